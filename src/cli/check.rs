@@ -1,0 +1,85 @@
+//! `check`: all that is wrong with files.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+
+use clap::Args;
+
+use super::exit::Code;
+use super::options::Options;
+use super::output;
+use crate::dataset::{Fault, Faults};
+use crate::render::Format;
+use crate::stats::Public;
+
+/// Validates files and lists all faults: file, line, column, value, what was expected
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    /// Files and packages; the embedded package where none is named
+    files: Vec<String>,
+}
+
+impl Check {
+    /// Exits with 1 where there are faults, with 3 where a file could not be read at all.
+    pub(super) fn run(&self, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
+        let faults = match options.dataset(&self.files) {
+            Ok(data) => {
+                let rows: u64 = data.ledgers.iter().map(|ledger| ledger.read).sum();
+                if options.format == Format::Table {
+                    let what = if data.ledgers.is_empty() && !options.names_data() {
+                        "the embedded package".to_owned()
+                    } else {
+                        format!("{} files, {rows} rows", data.ledgers.len())
+                    };
+                    return output::write_text(&format!("no faults: {what}\n"), options, out);
+                }
+                Vec::new()
+            }
+            Err(error) => error.downcast::<Faults>()?.0,
+        };
+        let code = match faults.as_slice() {
+            [] => Code::Done,
+            faults if faults.iter().any(|fault| fault.unreadable) => Code::Input,
+            _ => Code::Found,
+        };
+        if options.format == Format::Table {
+            let lines: Vec<String> = faults.iter().map(|fault| format!("{fault}\n")).collect();
+            output::write_text(
+                &format!("{}{} faults\n", lines.concat(), faults.len()),
+                options,
+                out,
+            )?;
+        } else {
+            let asked = BTreeMap::from([("command", "check".into())]);
+            output::write(&table(&faults), None, asked, options, out)?;
+        }
+        Ok(code)
+    }
+}
+
+fn table(faults: &[Fault]) -> Public {
+    let fields = vec![
+        ("file", "as named"),
+        ("line", "from 1; null for the file as a whole"),
+        ("column", "its name"),
+        ("value", "what stands there"),
+        ("expected", "what should"),
+    ];
+    let row = |fault: &Fault| {
+        let line = fault.line.map(|line| line.to_string()).unwrap_or_default();
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        vec![
+            fault.file.clone(),
+            line,
+            text(&fault.column),
+            text(&fault.value),
+            fault.expected.clone(),
+        ]
+    };
+    Public::texts(
+        "Faults",
+        fields,
+        faults.iter().map(row).collect(),
+        Vec::new(),
+    )
+}

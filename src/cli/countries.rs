@@ -1,0 +1,74 @@
+//! `countries`: what labels mean.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+
+use clap::Args;
+
+use super::exit::Code;
+use super::options::{Options, refusal};
+use super::output;
+use crate::dataset::areas::{self, Resolution};
+use crate::stats::Public;
+
+/// Resolves labels to countries, or says why not; suggestions are shown, never applied
+#[derive(Debug, Args)]
+pub(super) struct Countries {
+    /// Labels; all countries and areas where none is given
+    labels: Vec<String>,
+}
+
+impl Countries {
+    pub(super) fn run(&self, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
+        let all: Vec<String> = areas::all().iter().map(|area| area.code.clone()).collect();
+        let labels = if self.labels.is_empty() {
+            &all
+        } else {
+            &self.labels
+        };
+        let fields = vec![
+            ("label", "as given"),
+            (
+                "country",
+                "code: ISO 3166-1 alpha-3 or UN M49; null where it is not one country",
+            ),
+            (
+                "kind",
+                "country, former, area, ambiguous, unresolved, or the kind of thing that is no country",
+            ),
+            ("reason", "what it is, or why it does not resolve"),
+            ("suggestions", "codes that may be meant, joined by `;`"),
+        ];
+        let rows = labels.iter().map(|label| row(label)).collect();
+        let asked = BTreeMap::from([("command", "countries".into())]);
+        output::write(
+            &Public::texts("", fields, rows, Vec::new()),
+            None,
+            asked,
+            options,
+            out,
+        )
+    }
+}
+
+fn row(label: &str) -> Vec<String> {
+    let resolution = areas::resolve(label);
+    let reason = refusal(label, &resolution);
+    let [country, kind, reason, suggestions] = match resolution {
+        Resolution::Area(code) => {
+            let kind = areas::by_code(code).map_or("country", |area| &area.kind);
+            [
+                code.to_owned(),
+                kind.to_owned(),
+                areas::name(code),
+                String::new(),
+            ]
+        }
+        Resolution::Ambiguous(codes) => {
+            [String::new(), "ambiguous".into(), reason, codes.join(";")]
+        }
+        Resolution::NoCountry(kind) => [String::new(), kind.to_owned(), reason, String::new()],
+        Resolution::Unknown(near) => [String::new(), "unresolved".into(), reason, near.join(";")],
+    };
+    vec![label.to_owned(), country, kind, reason, suggestions]
+}

@@ -1,0 +1,91 @@
+//! How the program ends: exit codes, and errors in words.
+
+use std::fmt;
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use crate::dataset::Faults;
+
+/// The exit codes of the contract.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Code {
+    /// Done.
+    Done = 0,
+    /// A check found something.
+    Found = 1,
+    /// The command line says what cannot be done.
+    Usage = 2,
+    /// An input cannot be read or fails validation.
+    Input = 3,
+    /// A defect of the program.
+    Bug = 70,
+}
+
+impl From<Code> for ExitCode {
+    fn from(code: Code) -> Self {
+        Self::from(code as u8)
+    }
+}
+
+/// The command line asks for something that is not there.
+#[derive(Debug)]
+pub struct Usage(pub String);
+
+impl fmt::Display for Usage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Usage {}
+
+/// Prints an error to standard error, and says what to exit with.
+pub fn report(error: &anyhow::Error) -> Code {
+    let closed = error
+        .downcast_ref::<std::io::Error>()
+        .is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe);
+    if closed {
+        return Code::Done;
+    }
+    let mut err = std::io::stderr().lock();
+    let (code, _) = if let Some(faults) = error.downcast_ref::<Faults>() {
+        const SHOWN: usize = 100;
+        for fault in faults.0.iter().take(SHOWN) {
+            let _ = writeln!(err, "{fault}");
+        }
+        let more = faults.0.len().saturating_sub(SHOWN);
+        let rest = if more > 0 {
+            writeln!(
+                err,
+                "and {more} more faults: `tipstat check` lists them all"
+            )
+        } else {
+            Ok(())
+        };
+        (Code::Input, rest)
+    } else if error.is::<Usage>() {
+        (Code::Usage, writeln!(err, "tipstat: {error}"))
+    } else if error.is::<std::io::Error>() {
+        (Code::Input, writeln!(err, "tipstat: {error:#}"))
+    } else {
+        (
+            Code::Bug,
+            writeln!(
+                err,
+                "tipstat: {error:#}\nthis is a defect of tipstat, not of your data: please report it"
+            ),
+        )
+    };
+    code
+}
+
+/// A panic is a defect: it is said in one line and ends with its own exit code, and a closed pipe is no panic.
+pub fn quiet_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let _ = writeln!(
+            std::io::stderr(),
+            "tipstat: {panic}\nthis is a defect of tipstat, not of your data: please report it"
+        );
+        std::process::exit(i32::from(Code::Bug as u8));
+    }));
+}

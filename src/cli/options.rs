@@ -1,0 +1,191 @@
+//! Options that several commands take, and what they become.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::exit::Usage;
+use crate::dataset::areas::{self, Resolution};
+use crate::dataset::{Dataset, Inputs, Table};
+use crate::render::Format;
+use crate::stats::{Base, Query};
+
+/// Options on all commands.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Options on all commands")]
+pub(super) struct Options {
+    /// A file, a Data Package, `-` for standard input, or `paper` for the embedded one; may be repeated
+    #[arg(long, global = true, value_name = "PATH")]
+    data: Vec<String>,
+    /// The release the files are, where recognition must be overruled
+    #[arg(long = "as", global = true, value_name = "RELEASE")]
+    release: Option<String>,
+    /// A country or area, by code, name or alias; may be repeated
+    #[arg(long, global = true, value_name = "COUNTRY")]
+    country: Vec<String>,
+    /// A year, or years as `2019..2023`
+    #[arg(long, global = true, value_name = "YEARS", value_parser = years)]
+    year: Option<(i64, i64)>,
+    /// A source, by its id; may be repeated
+    #[arg(long, global = true, value_name = "ID")]
+    source: Vec<String>,
+    /// What a share is a share of
+    #[arg(long, global = true, value_enum, default_value_t)]
+    base: BaseName,
+    /// Level of confidence intervals, between 0 and 1
+    #[arg(long, global = true, value_name = "LEVEL", default_value = "0.95", value_parser = confidence)]
+    confidence: f64,
+    /// Hide counts from 1 to K-1, and what they would follow from
+    #[arg(long, global = true, value_name = "K", value_parser = clap::value_parser!(u64).range(2..))]
+    pub(super) min_cell: Option<u64>,
+    /// Output format
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value_t,
+        hide_possible_values = false
+    )]
+    pub(super) format: Format,
+    /// Write to a file: whole, or not at all
+    #[arg(long, short, global = true, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// Colour
+    #[arg(long, global = true, value_enum, default_value_t)]
+    pub(super) color: Color,
+    /// No notes on standard error
+    #[arg(long, short, global = true)]
+    pub(super) quiet: bool,
+}
+
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+enum BaseName {
+    /// Persons whose category is recorded
+    #[default]
+    Known,
+    /// All persons, recorded or not
+    All,
+}
+
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub(super) enum Color {
+    /// On terminals, unless `NO_COLOR` is set
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+impl Options {
+    /// Loads what `--data` and `files` name.
+    pub(super) fn dataset(&self, files: &[String]) -> anyhow::Result<Dataset> {
+        let paths = self.data.iter().chain(files).cloned().collect();
+        let data = Dataset::open(&Inputs {
+            paths,
+            release: self.release.clone(),
+        })?;
+        if !self.quiet {
+            super::output::tell_ledgers(&data.ledgers);
+        }
+        Ok(data)
+    }
+
+    /// Whether any input is named.
+    pub(super) fn names_data(&self) -> bool {
+        !self.data.is_empty()
+    }
+
+    /// The question, with the countries of the command added to `--country`.
+    pub(super) fn query(&self, countries: &[String], data: &Dataset) -> anyhow::Result<Query> {
+        let base = match self.base {
+            BaseName::Known => Base::Known,
+            BaseName::All => Base::All,
+        };
+        let mut query = Query {
+            years: self.year,
+            sources: self.source.clone(),
+            base,
+            confidence: self.confidence,
+            ..Query::default()
+        };
+        let mut wrong = Vec::new();
+        for label in countries.iter().chain(&self.country) {
+            match areas::resolve(label) {
+                Resolution::Area(code) => query.add_country(code),
+                other => wrong.push(refusal(label, &other)),
+            }
+        }
+        wrong.extend(self.unknown_sources(data));
+        if wrong.is_empty() {
+            Ok(query)
+        } else {
+            Err(Usage(wrong.join("\ntipstat: ")).into())
+        }
+    }
+
+    fn unknown_sources(&self, data: &Dataset) -> Vec<String> {
+        let mut known: Vec<String> = Vec::new();
+        for table in [Table::Victims, Table::Routes, Table::Tiers] {
+            let frame = data.frame(table);
+            if let Ok(sources) = frame
+                .column("source")
+                .and_then(|column| column.str().cloned())
+            {
+                known.extend(sources.iter().flatten().map(str::to_owned));
+            }
+        }
+        known.sort();
+        known.dedup();
+        let unknown = self.source.iter().filter(|source| !known.contains(source));
+        unknown
+            .map(|source| {
+                format!(
+                    "no figures of a source `{source}`; there are {}",
+                    known.join(", ")
+                )
+            })
+            .collect()
+    }
+}
+
+/// Why a label is no country, and what may be meant.
+pub(super) fn refusal(label: &str, resolution: &Resolution) -> String {
+    let named = |codes: &[&str]| {
+        let named: Vec<String> = codes
+            .iter()
+            .map(|code| format!("`{code}` ({})", areas::name(code)))
+            .collect();
+        named.join(" or ")
+    };
+    match resolution {
+        Resolution::Area(code) => format!("`{label}` is {code}"),
+        Resolution::Ambiguous(codes) => format!("`{label}` may be {}: say which", named(codes)),
+        Resolution::NoCountry(kind) => format!("`{label}` is no country ({kind})"),
+        Resolution::Unknown(near) if near.is_empty() => {
+            format!("no country `{label}`; try its ISO code, such as `KGZ`")
+        }
+        Resolution::Unknown(near) => format!("no country `{label}`; did you mean {}?", named(near)),
+    }
+}
+
+fn years(text: &str) -> Result<(i64, i64), String> {
+    let year = |text: &str| {
+        text.trim()
+            .parse::<i64>()
+            .ok()
+            .filter(|year| (1900..=2100).contains(year))
+    };
+    let (first, last) = text.split_once("..").unwrap_or((text, text));
+    match (year(first), year(last.trim_start_matches('='))) {
+        (Some(first), Some(last)) if first <= last => Ok((first, last)),
+        _ => Err("a year such as 2023, or years such as 2019..2023".into()),
+    }
+}
+
+fn confidence(text: &str) -> Result<f64, String> {
+    let level = text
+        .parse::<f64>()
+        .ok()
+        .filter(|level| *level > 0.0 && *level < 1.0);
+    level.ok_or_else(|| "a level between 0 and 1, such as 0.95".into())
+}

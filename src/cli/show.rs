@@ -1,0 +1,56 @@
+//! `show`: one statistic.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+
+use clap::Args;
+
+use super::exit::{Code, Usage};
+use super::options::Options;
+use super::output;
+use crate::stats::{ALL, Public, Statistic, find};
+
+/// One statistic, for all countries or those named
+#[derive(Debug, Args)]
+pub(super) struct Show {
+    /// The statistic; `tipstat list` names them all
+    statistic: String,
+    /// Countries, by code, name or alias
+    countries: Vec<String>,
+}
+
+impl Show {
+    pub(super) fn run(&self, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
+        let statistic = statistic(&self.statistic)?;
+        let data = options.dataset(&[])?;
+        let query = options.query(&self.countries, &data)?;
+        let answer = (statistic.compute)(&data, &query)?;
+        let table = Public::figures(statistic, statistic.title.into(), answer, options.min_cell);
+        let mut asked = BTreeMap::from([
+            ("command", "show".into()),
+            ("statistic", statistic.name.into()),
+        ]);
+        if !query.countries.is_empty() {
+            asked.insert("countries", query.countries.join(" "));
+        }
+        output::write(&table, Some(&data), asked, options, out)
+    }
+}
+
+/// The statistic of a name, or the nearest names.
+pub(super) fn statistic(name: &str) -> Result<&'static Statistic, Usage> {
+    find(name).ok_or_else(|| {
+        let likeness =
+            |statistic: &&Statistic| (strsim::jaro_winkler(name, statistic.name) * 1000.0) as u64;
+        let near = ALL
+            .iter()
+            .max_by_key(likeness)
+            .filter(|near| likeness(near) > 700);
+        let hint = near.map_or(String::new(), |near| {
+            format!("did you mean `{}`? ", near.name)
+        });
+        Usage(format!(
+            "no statistic `{name}`; {hint}`tipstat list` names them all"
+        ))
+    })
+}

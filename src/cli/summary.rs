@@ -1,0 +1,47 @@
+//! `summary`: a line a country.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+
+use clap::Args;
+
+use super::exit::Code;
+use super::options::Options;
+use super::output;
+use crate::stats::{Public, summary};
+
+/// A line a country: identified by government and by civil society, gap, women, destinations, tier
+#[derive(Debug, Args)]
+pub(super) struct Summary {
+    /// Countries, by code, name or alias; all with figures where none is named
+    countries: Vec<String>,
+}
+
+impl Summary {
+    pub(super) fn run(&self, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
+        let data = options.dataset(&[])?;
+        let query = options.query(&self.countries, &data)?;
+        let summary = summary::summary(&data, &query, options.min_cell)?;
+        let when = query
+            .years
+            .map_or("latest year of each source".into(), |(first, last)| {
+                if first == last {
+                    first.to_string()
+                } else {
+                    format!("{first} to {last}")
+                }
+            });
+        let table = Public::summary(
+            format!("Identified victims of trafficking, {when}"),
+            summary,
+            options.min_cell,
+        );
+        output::write(
+            &table,
+            Some(&data),
+            BTreeMap::from([("command", "summary".into())]),
+            options,
+            out,
+        )
+    }
+}

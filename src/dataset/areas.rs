@@ -1,0 +1,258 @@
+//! Countries and areas: a label resolves to a code exactly, by curated alias, or not at all.
+//!
+//! Two files of the package hold the knowledge: `areas.csv` (codes, names, groups) and `aliases.csv` (labels). A label
+//! is folded before it is looked up (case, accents, punctuation, blanks); a near miss is shown as a suggestion and
+//! never applied.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+use unicode_normalization::UnicodeNormalization;
+
+/// A country (ISO 3166-1 alpha-3), a former country, or a UN M49 area.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Area {
+    /// Alpha-3, or the digits of M49.
+    pub code: String,
+    /// ISO 3166-1 alpha-2; empty for areas and former countries.
+    pub alpha2: String,
+    /// UN M49 number; empty where there is none.
+    pub m49: String,
+    /// Short English name.
+    pub name: String,
+    /// `country`, `former` or `area`.
+    pub kind: String,
+    /// Areas and memberships it belongs to, joined by `;`: `143;142;OSCE;CIS`.
+    pub groups: String,
+}
+
+/// What a label turned out to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Resolution {
+    /// One country or area, by its code.
+    Area(&'static str),
+    /// Several are meant by it: the candidates' codes.
+    Ambiguous(Vec<&'static str>),
+    /// No country: the kind of thing it is (`nationals`, `abroad`, `unknown`, `total`, ...).
+    NoCountry(&'static str),
+    /// Not known; labels that look alike, best first.
+    Unknown(Vec<&'static str>),
+}
+
+#[derive(Debug, Deserialize)]
+struct Alias {
+    label: String,
+    code: String,
+    kind: String,
+}
+
+struct Codes {
+    areas: Vec<Area>,
+    by_code: BTreeMap<String, usize>,
+}
+
+/// All areas, in the order of the file.
+pub fn all() -> &'static [Area] {
+    &codes().areas
+}
+
+/// The area of a code exactly as written in data (`KAZ`, `143`).
+pub fn by_code(code: &str) -> Option<&'static Area> {
+    let codes = codes();
+    codes.by_code.get(code).map(|at| &codes.areas[*at])
+}
+
+/// The short name of a code, or of candidates joined by `;`: `Russia or United Arab Emirates`.
+pub fn name(code: &str) -> String {
+    let names: Vec<&str> = code
+        .split(';')
+        .map(|one| by_code(one).map_or(one, |area| area.name.as_str()))
+        .collect();
+    match names.as_slice() {
+        [rest @ .., last] if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        _ => names.concat(),
+    }
+}
+
+/// Whether `code` is `area` or lies in it; `area` may be a country, an M49 area or a membership such as `OSCE`.
+pub fn within(code: &str, area: &str) -> bool {
+    code == area
+        || by_code(code).is_some_and(|own| own.groups.split(';').any(|group| group == area))
+}
+
+/// The codes of the members of a group or area: countries only.
+pub fn members(group: &str) -> Vec<&'static str> {
+    let countries = all()
+        .iter()
+        .filter(|area| area.kind == "country" && area.code != group);
+    countries
+        .filter(|area| within(&area.code, group))
+        .map(|area| area.code.as_str())
+        .collect()
+}
+
+/// What a label means; see [`Resolution`].
+pub fn resolve(label: &str) -> Resolution {
+    let trimmed = label.trim();
+    if let Some(area) = by_code(trimmed) {
+        return Resolution::Area(&area.code);
+    }
+    let folded = fold(trimmed);
+    match aliases().get(&folded) {
+        Some(resolution) => resolution.clone(),
+        None => Resolution::Unknown(suggestions(&folded)),
+    }
+}
+
+fn codes() -> &'static Codes {
+    static CODES: OnceLock<Codes> = OnceLock::new();
+    CODES.get_or_init(|| {
+        let areas: Vec<Area> = rows(super::package::AREAS);
+        let by_code = areas
+            .iter()
+            .enumerate()
+            .map(|(at, area)| (area.code.clone(), at))
+            .collect();
+        Codes { areas, by_code }
+    })
+}
+
+/// Folded label to meaning: built on the first label that is no code.
+fn aliases() -> &'static BTreeMap<String, Resolution> {
+    static ALIASES: OnceLock<BTreeMap<String, Resolution>> = OnceLock::new();
+    ALIASES.get_or_init(|| {
+        let mut table = BTreeMap::new();
+        for area in all() {
+            for label in [&area.code, &area.alpha2, &area.m49, &area.name] {
+                if !label.is_empty() {
+                    table
+                        .entry(fold(label))
+                        .or_insert(Resolution::Area(&area.code));
+                }
+            }
+        }
+        static KEPT: OnceLock<Vec<Alias>> = OnceLock::new();
+        for alias in KEPT.get_or_init(|| rows(super::package::ALIASES)) {
+            let resolution = match alias.kind.as_str() {
+                "country" | "area" | "former" => {
+                    by_code(&alias.code).map(|area| Resolution::Area(&area.code))
+                }
+                "ambiguous" => Some(Resolution::Ambiguous(alias.code.split(';').collect())),
+                kind => Some(Resolution::NoCountry(kind)),
+            };
+            if let Some(resolution) = resolution {
+                table.entry(fold(&alias.label)).or_insert(resolution);
+            }
+        }
+        table
+    })
+}
+
+/// Reads one of the two embedded tables; `tests/package.rs` proves that every row of them reads.
+fn rows<T: serde::de::DeserializeOwned>(text: &str) -> Vec<T> {
+    csv::Reader::from_reader(text.as_bytes())
+        .deserialize()
+        .flatten()
+        .collect()
+}
+
+/// The names of countries whose labels look like this one, at most three, best first.
+fn suggestions(folded: &str) -> Vec<&'static str> {
+    let mut near: Vec<(f64, &'static str)> = Vec::new();
+    for (label, resolution) in aliases() {
+        let Resolution::Area(code) = resolution else {
+            continue;
+        };
+        let likeness = strsim::jaro_winkler(folded, label);
+        if likeness >= 0.85 && folded.len() > 2 {
+            match near.iter_mut().find(|(_, known)| known == code) {
+                Some(entry) => entry.0 = entry.0.max(likeness),
+                None => near.push((likeness, code)),
+            }
+        }
+    }
+    near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+    near.truncate(3);
+    near.into_iter().map(|(_, code)| code).collect()
+}
+
+/// A label as it is compared: without case, accents, punctuation, a leading "the" and doubled blanks.
+pub fn fold(label: &str) -> String {
+    let mut plain = String::with_capacity(label.len());
+    for c in label.nfkd() {
+        match c {
+            _ if unicode_normalization::char::is_combining_mark(c) => {}
+            'ı' => plain.push('i'),
+            'ø' | 'Ø' => plain.push('o'),
+            'ł' | 'Ł' => plain.push('l'),
+            'đ' | 'Đ' => plain.push('d'),
+            'ß' => plain.push_str("ss"),
+            'æ' | 'Æ' => plain.push_str("ae"),
+            '&' => plain.push_str(" and "),
+            _ if c.is_alphanumeric() => plain.extend(c.to_lowercase()),
+            '/' | ':' | ';' | '[' | ']' | '?' | '*' | '\u{fffd}' => plain.push(c),
+            _ => plain.push(' '),
+        }
+    }
+    let words: Vec<&str> = plain.split_whitespace().collect();
+    let words = if words.len() > 1 && words[0] == "the" {
+        &words[1..]
+    } else {
+        &words[..]
+    };
+    words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_name_and_alias_resolves_to_what_it_says() {
+        for area in all() {
+            for label in [&area.code, &area.alpha2, &area.name]
+                .into_iter()
+                .filter(|label| !label.is_empty())
+            {
+                assert_eq!(resolve(label), Resolution::Area(&area.code), "{label}");
+            }
+        }
+        for alias in rows::<Alias>(super::super::package::ALIASES) {
+            let resolution = match resolve(&alias.label) {
+                Resolution::Area(code) => code.to_owned(),
+                Resolution::Ambiguous(codes) => codes.join(";"),
+                Resolution::NoCountry(kind) => kind.to_owned(),
+                Resolution::Unknown(_) => "unknown".to_owned(),
+            };
+            let expected = if alias.code.is_empty() {
+                alias.kind
+            } else {
+                alias.code
+            };
+            assert_eq!(resolution, expected, "{}", alias.label);
+        }
+    }
+
+    #[test]
+    fn what_only_looks_alike_is_not_resolved() {
+        for (label, country) in [
+            ("UK", "GBR"),
+            ("UCRANIA", "UKR"),
+            ("Alemania", "DEU"),
+            ("Danish", "DNK"),
+            ("Kyrgyz Republic", "KGZ"),
+        ] {
+            assert_eq!(resolve(label), Resolution::Area(country), "{label}");
+        }
+        assert!(
+            matches!(resolve("Kazakstann"), Resolution::Unknown(near) if near.first() == Some(&"KAZ"))
+        );
+        assert_eq!(
+            resolve("Congolese"),
+            Resolution::Ambiguous(vec!["COG", "COD"])
+        );
+        assert_eq!(resolve("Nationals"), Resolution::NoCountry("nationals"));
+        assert_eq!(resolve("NA"), Resolution::Area("NAM"));
+    }
+}

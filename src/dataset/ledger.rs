@@ -1,0 +1,63 @@
+//! Nothing disappears: rows read = rows used + rows set aside, by reason.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+/// What became of the rows of one input file.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Ledger {
+    /// The file as the user named it.
+    pub file: String,
+    /// The release it was recognised as, such as `glotip`.
+    pub release: String,
+    /// The release's name for people.
+    pub title: String,
+    /// How the bytes were read, such as `CSV, UTF-8`.
+    pub reading: String,
+    /// Columns of the header.
+    pub columns: usize,
+    /// Rows below the header.
+    pub read: u64,
+    /// Rows that went into a frame.
+    pub used: u64,
+    /// Rows set aside: how many, and where the first of them stand, by reason.
+    pub set_aside: BTreeMap<String, SetAside>,
+    /// What else a reader should know: a guess made, a column not used.
+    pub notes: Vec<String>,
+}
+
+/// Rows left out for one reason.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct SetAside {
+    /// How many.
+    pub rows: u64,
+    /// The lines of the first of them, at most [`SetAside::SHOWN`].
+    pub lines: Vec<u64>,
+}
+
+impl SetAside {
+    /// How many lines are kept for each reason.
+    pub const SHOWN: usize = 5;
+}
+
+impl Ledger {
+    /// Enters one row that was left out.
+    pub fn set_aside(&mut self, reason: impl Into<String>, line: u64) {
+        let entry = self.set_aside.entry(reason.into()).or_default();
+        entry.rows += 1;
+        if entry.lines.len() < SetAside::SHOWN {
+            entry.lines.push(line);
+        }
+    }
+
+    /// Rows left out, for whatever reason.
+    pub fn rows_set_aside(&self) -> u64 {
+        self.set_aside.values().map(|entry| entry.rows).sum()
+    }
+
+    /// Whether every row is accounted for.
+    pub fn balances(&self) -> bool {
+        self.read == self.used + self.rows_set_aside()
+    }
+}

@@ -1,0 +1,172 @@
+//! Delimited text: the delimiter is the one that divides the first lines most and most evenly.
+
+use std::collections::BTreeMap;
+
+/// One row: where it starts and its cells.
+#[derive(Debug, Clone)]
+pub struct Record {
+    /// Line of the file, counted from 1; in a workbook the row of the sheet.
+    pub line: u64,
+    /// The cells as they stand.
+    pub cells: csv::StringRecord,
+}
+
+impl Record {
+    /// Whether all cells are blank.
+    pub fn is_blank(&self) -> bool {
+        self.cells.iter().all(|cell| cell.trim().is_empty())
+    }
+}
+
+pub(super) struct Text {
+    text: String,
+    delimiter: u8,
+}
+
+impl Text {
+    pub(super) fn new(text: String) -> Self {
+        let delimiter = sniff(&text);
+        Self {
+            text: without_blanks_before_quotes(text, delimiter),
+            delimiter,
+        }
+    }
+
+    pub(super) fn format(&self) -> &'static str {
+        match self.delimiter {
+            b'\t' => "TSV",
+            b';' => "CSV with `;`",
+            b'|' => "CSV with `|`",
+            _ => "CSV",
+        }
+    }
+
+    pub(super) fn rows(&self) -> impl Iterator<Item = Record> + '_ {
+        let mut reader = reader(&self.text, self.delimiter);
+        let mut cells = csv::StringRecord::new();
+        // the reader counts the lines it has passed, not the blank ones before a record
+        let bytes = self.text.as_bytes();
+        let (mut line, mut counted) = (1_u64, 0_usize);
+        std::iter::from_fn(move || match reader.read_record(&mut cells) {
+            Ok(true) => {
+                let position = cells
+                    .position()
+                    .map_or(0, |at| usize::try_from(at.byte()).unwrap_or(0));
+                let blank = bytes[position..]
+                    .iter()
+                    .take_while(|byte| matches!(byte, b'\r' | b'\n'))
+                    .count();
+                let start = position + blank;
+                line += bytes[counted..start]
+                    .iter()
+                    .filter(|byte| **byte == b'\n')
+                    .count() as u64;
+                counted = start;
+                Some(Record {
+                    line,
+                    cells: cells.clone(),
+                })
+            }
+            _ => None, // the text is valid UTF-8 and lengths are free: only its end stops the reader
+        })
+    }
+}
+
+fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
+    csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter)
+        .from_reader(text.as_bytes())
+}
+
+fn sniff(text: &str) -> u8 {
+    let score = |delimiter: u8| {
+        let mut widths: BTreeMap<usize, usize> = BTreeMap::new();
+        for record in reader(text, delimiter).records().take(20).flatten() {
+            if record.len() > 1 {
+                *widths.entry(record.len()).or_default() += 1;
+            }
+        }
+        widths
+            .iter()
+            .map(|(width, rows)| (*rows, *width))
+            .max()
+            .unwrap_or((0, 0))
+    };
+    // on a tie the earlier wins
+    [b',', b';', b'\t', b'|']
+        .into_iter()
+        .rev()
+        .max_by_key(|delimiter| score(*delimiter))
+        .unwrap_or(b',')
+}
+
+/// Some programs write `a, "b, c"`: the blank hides the quote. It is dropped, outside of quotes only.
+fn without_blanks_before_quotes(text: String, delimiter: u8) -> String {
+    let suspicious = [delimiter, b' ', b'"'];
+    if !text.as_bytes().windows(3).any(|three| three == suspicious) {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len());
+    let (mut quoted, mut field_start) = (false, true);
+    let mut blanks = 0;
+    for c in text.chars() {
+        match c {
+            ' ' if field_start && !quoted => {
+                blanks += 1;
+                continue;
+            }
+            '"' if field_start => {
+                blanks = 0;
+                quoted = true;
+                field_start = false;
+            }
+            '"' => quoted = !quoted,
+            _ => {}
+        }
+        for _ in 0..std::mem::take(&mut blanks) {
+            out.push(' ');
+        }
+        if !quoted && c != '"' {
+            field_start = c == char::from(delimiter) || c == '\n';
+        }
+        out.push(c);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(text: &str) -> Vec<(u64, Vec<String>)> {
+        Text::new(text.into())
+            .rows()
+            .map(|row| (row.line, row.cells.iter().map(Into::into).collect()))
+            .collect()
+    }
+
+    #[test]
+    fn lines_are_counted_through_blank_lines_and_quoted_breaks() {
+        let rows = rows("a,b\r\n\r\n1,\"x\ny\"\r\n\n2,z");
+        let lines: Vec<u64> = rows.iter().map(|row| row.0).collect();
+        assert_eq!(lines, [1, 3, 6]);
+    }
+
+    #[test]
+    fn the_delimiter_is_found() {
+        assert_eq!(rows("a;b\n1,5;2\n")[1].1, ["1,5", "2"]);
+        assert_eq!(rows("a\tb\n1,5\t2,5\n")[1].1, ["1,5", "2,5"]);
+        assert_eq!(rows("a,b\nx;y,2\n")[1].1, ["x;y", "2"]);
+    }
+
+    #[test]
+    fn a_blank_before_a_quote_hides_no_comma() {
+        assert_eq!(
+            rows("a,b\n1, \"x, \"\"y\"\" z\"\n")[1].1,
+            ["1", "x, \"y\" z"]
+        );
+        assert_eq!(rows("a,b\n\"p, \"\"q\",r\n")[1].1, ["p, \"q", "r"]);
+    }
+}

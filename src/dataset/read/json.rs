@@ -1,0 +1,182 @@
+//! JSON: an array of objects, or one object a line. The first row made is the header: all names, in order of appearance.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::Record;
+use crate::dataset::fault::{Fault, shown};
+
+pub(super) fn rows(file: &str, text: &str) -> Result<Vec<Record>, Fault> {
+    let mut lines = Lines {
+        text,
+        offset: 0,
+        line: 1,
+    };
+    let objects = if text.trim_start().starts_with('[') {
+        array(file, text, &mut lines)?
+    } else {
+        by_line(file, text)?
+    };
+    let mut header: Vec<&str> = Vec::new();
+    let mut place: BTreeMap<&str, usize> = BTreeMap::new();
+    for (_, object) in &objects {
+        for (name, _) in &object.0 {
+            place.entry(name).or_insert_with(|| {
+                header.push(name);
+                header.len() - 1
+            });
+        }
+    }
+    let mut records = vec![Record {
+        line: 1,
+        cells: header.iter().collect(),
+    }];
+    for (line, object) in &objects {
+        let mut cells = vec![""; header.len()];
+        for (name, value) in &object.0 {
+            cells[place[name.as_str()]] = value;
+        }
+        records.push(Record {
+            line: *line,
+            cells: cells.into(),
+        });
+    }
+    Ok(records)
+}
+
+fn array(file: &str, text: &str, lines: &mut Lines) -> Result<Vec<(u64, Object)>, Fault> {
+    let elements: Vec<&RawValue> =
+        serde_json::from_str(text).map_err(|error| syntax(file, error.line() as u64, &error))?;
+    let start = text.as_ptr() as usize;
+    elements
+        .into_iter()
+        .map(|raw| {
+            let line = lines.of(raw.get().as_ptr() as usize - start);
+            Ok((line, object(file, line, raw.get())?))
+        })
+        .collect()
+}
+
+fn by_line(file: &str, text: &str) -> Result<Vec<(u64, Object)>, Fault> {
+    let lines = text
+        .lines()
+        .zip(1_u64..)
+        .filter(|(line, _)| !line.trim().is_empty());
+    lines
+        .map(|(line, at)| Ok((at, object(file, at, line)?)))
+        .collect()
+}
+
+fn object(file: &str, line: u64, text: &str) -> Result<Object, Fault> {
+    serde_json::from_str(text).map_err(|error| syntax(file, line, &error))
+}
+
+fn syntax(file: &str, line: u64, error: &serde_json::Error) -> Fault {
+    let mut what = error.to_string();
+    if let Some(at) = what.rfind(" at line ") {
+        what.truncate(at);
+    }
+    Fault {
+        unreadable: true,
+        ..Fault::line(
+            file,
+            line,
+            format!(
+                "JSON: an array of objects, or one object a line ({})",
+                shown(&what)
+            ),
+        )
+    }
+}
+
+/// Line numbers of offsets that only grow.
+struct Lines<'a> {
+    text: &'a str,
+    offset: usize,
+    line: u64,
+}
+
+impl Lines<'_> {
+    fn of(&mut self, offset: usize) -> u64 {
+        let passed = &self.text.as_bytes()[self.offset..offset];
+        self.line += passed.iter().filter(|byte| **byte == b'\n').count() as u64;
+        self.offset = offset;
+        self.line
+    }
+}
+
+/// An object of single values, each as the text a cell would have; null is the empty text.
+struct Object(Vec<(String, String)>);
+
+impl<'de> Deserialize<'de> for Object {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Names;
+        impl<'de> Visitor<'de> for Names {
+            type Value = Object;
+
+            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object, A::Error> {
+                let mut cells = Vec::new();
+                let mut seen = BTreeSet::new();
+                while let Some((name, value)) = map.next_entry::<String, &RawValue>()? {
+                    if !seen.insert(name.clone()) {
+                        return Err(serde::de::Error::custom(format!(
+                            "`{name}` stands twice in one object"
+                        )));
+                    }
+                    let text = match value.get().as_bytes().first() {
+                        Some(b'"') => {
+                            serde_json::from_str(value.get()).map_err(serde::de::Error::custom)?
+                        }
+                        Some(b'n') => String::new(),
+                        Some(b'{' | b'[') => {
+                            return Err(serde::de::Error::custom(format!(
+                                "`{name}` holds more than a single value"
+                            )));
+                        }
+                        _ => value.get().to_owned(),
+                    };
+                    cells.push((name, text));
+                }
+                Ok(Object(cells))
+            }
+        }
+        deserializer.deserialize_map(Names)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn an_array_and_lines_give_the_same_cells() {
+        let array = super::rows("x", "[\n {\"a\": 1, \"b\": null},\n {\"b\": \"y\"}]").unwrap();
+        let lines = super::rows("x", "{\"a\": 1, \"b\": null}\n\n{\"b\": \"y\"}\n").unwrap();
+        let cells =
+            |rows: &[super::Record]| rows.iter().map(|row| row.cells.clone()).collect::<Vec<_>>();
+        assert_eq!(cells(&array), cells(&lines));
+        assert_eq!(array[2].line, 3);
+        assert_eq!(lines[2].line, 3);
+    }
+
+    #[test]
+    fn a_wrong_shape_is_a_fault() {
+        for text in [
+            "[1, 2]",
+            "[[1]]",
+            "{\"a\": [1]}",
+            "{\n\"a\": 1\n}",
+            "[{\"a\": 1}",
+            "[{\"a\":1,\"a\":2}]",
+        ] {
+            assert!(super::rows("x", text).is_err(), "{text}");
+        }
+        let deep = "[".repeat(100_000);
+        assert!(super::rows("x", &deep).is_err());
+    }
+}

@@ -1,0 +1,88 @@
+//! JSON: one object with everything, or an object a row.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{Document, Source, machine};
+use crate::stats::Ledger;
+
+/// The version of the contract: it changes when a name or a meaning does.
+const VERSION: &str = "1";
+
+#[derive(Serialize)]
+struct Object<'a> {
+    title: &'a str,
+    query: &'a std::collections::BTreeMap<&'static str, String>,
+    fields: Vec<Field>,
+    rows: Vec<Row<'a>>,
+    notes: &'a [String],
+    ledger: &'a [Ledger],
+    sources: Vec<&'a Source>,
+    version: &'a str,
+}
+
+#[derive(Serialize)]
+struct Field {
+    name: &'static str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    unit: &'static str,
+    description: &'static str,
+}
+
+/// A row as an object whose names keep the order of the fields.
+struct Row<'a> {
+    names: &'a [&'static str],
+    cells: Vec<Value>,
+}
+
+impl Serialize for Row<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.names.iter().zip(&self.cells))
+    }
+}
+
+pub(super) fn render(document: &Document<'_>) -> anyhow::Result<String> {
+    let (fields, rows) = machine::rows(document.table);
+    let names: Vec<&'static str> = fields.iter().map(|field| field.name).collect();
+    let object = Object {
+        title: document.table.title(),
+        query: &document.query,
+        fields: fields
+            .into_iter()
+            .map(|f| Field {
+                name: f.name,
+                unit: f.unit,
+                description: f.description,
+            })
+            .collect(),
+        rows: rows
+            .into_iter()
+            .map(|cells| Row {
+                names: &names,
+                cells,
+            })
+            .collect(),
+        notes: document.table.notes(),
+        ledger: document.ledger,
+        sources: machine::sources(document.table)
+            .iter()
+            .filter_map(|id| document.sources.get(id))
+            .collect(),
+        version: VERSION,
+    };
+    Ok(serde_json::to_string_pretty(&object)? + "\n")
+}
+
+pub(super) fn lines(document: &Document<'_>) -> anyhow::Result<String> {
+    let (fields, rows) = machine::rows(document.table);
+    let names: Vec<&'static str> = fields.iter().map(|field| field.name).collect();
+    let mut text = String::new();
+    for cells in rows {
+        text += &serde_json::to_string(&Row {
+            names: &names,
+            cells,
+        })?;
+        text.push('\n');
+    }
+    Ok(text)
+}

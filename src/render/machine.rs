@@ -1,0 +1,200 @@
+//! The columns of the contract: what every machine format holds.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::stats::Count;
+use crate::stats::summary::Line;
+use crate::stats::{Content, Figure, Public, Statistic};
+
+/// A column of a machine format.
+pub(super) struct Field {
+    pub name: &'static str,
+    pub unit: &'static str,
+    pub description: &'static str,
+}
+
+/// The columns and rows of a table; a cell is a string, a number or null.
+pub(super) fn rows(table: &Public) -> (Vec<Field>, Vec<Vec<Value>>) {
+    match table.content() {
+        Content::Figures(statistic, figures) => (
+            fields(statistic),
+            figures.iter().map(|f| cells(statistic, f)).collect(),
+        ),
+        Content::Summary(lines) => (
+            super::summary::fields(),
+            lines.iter().map(super::summary::cells).collect(),
+        ),
+        Content::Texts { fields, rows } => {
+            let fields = fields.iter().map(|(name, description)| Field {
+                name,
+                unit: "",
+                description,
+            });
+            (
+                fields.collect(),
+                rows.iter()
+                    .map(|row| row.iter().map(|cell| text(cell)).collect())
+                    .collect(),
+            )
+        }
+    }
+}
+
+/// The sources that a table names.
+pub(super) fn sources(table: &Public) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    let mut sources = Vec::new();
+    let mut enter = |figure: &Figure| {
+        let source = figure.key("source").to_owned();
+        if !source.is_empty() && seen.insert(source.clone()) {
+            sources.push(source);
+        }
+    };
+    match table.content() {
+        Content::Figures(_, figures) => figures.iter().for_each(&mut enter),
+        Content::Summary(lines) => {
+            lines.iter().flat_map(Line::figures).for_each(&mut enter);
+            let tiers = lines
+                .iter()
+                .flat_map(|line| [&line.tier, &line.later])
+                .flatten();
+            for source in tiers.map(|step| step.placement.source.clone()) {
+                if !source.is_empty() && seen.insert(source.clone()) {
+                    sources.push(source);
+                }
+            }
+        }
+        Content::Texts { .. } => {}
+    }
+    sources
+}
+
+fn fields(statistic: &Statistic) -> Vec<Field> {
+    let unit = statistic.unit.word();
+    let keys = statistic.keys.iter().map(|key| Field {
+        name: key,
+        unit: "",
+        description: key_description(key),
+    });
+    let field = |name, unit, description| Field {
+        name,
+        unit,
+        description,
+    };
+    let persons = if unit == "rows" { "rows" } else { "persons" };
+    let columns = [
+        field(
+            "count",
+            persons,
+            "the count where it is exact; null where it is bounded or unknown",
+        ),
+        field("count_low", persons, "at least so many"),
+        field(
+            "count_high",
+            persons,
+            "at most so many; null without an upper bound",
+        ),
+        field("base", persons, "what a share is a share of, where exact"),
+        field("base_low", persons, "the base is at least this"),
+        field("base_high", persons, "the base is at most this"),
+        field(
+            "value",
+            unit,
+            "the statistic where it is exact, or as published",
+        ),
+        field(
+            "value_low",
+            unit,
+            "at least, by what the source leaves open",
+        ),
+        field(
+            "value_high",
+            unit,
+            "at most, by what the source leaves open",
+        ),
+        field(
+            "ci_low",
+            unit,
+            "lower confidence limit; only where a base is known",
+        ),
+        field(
+            "ci_high",
+            unit,
+            "upper confidence limit; null where there is none or it is infinite",
+        ),
+        field(
+            "status",
+            "",
+            "exact, bounded, published (without a base), zero_reported, not_published, unknown or hidden",
+        ),
+    ];
+    keys.chain(columns).collect()
+}
+
+fn key_description(key: &str) -> &'static str {
+    match key {
+        "country" => "ISO 3166-1 alpha-3, or a UN M49 area",
+        "year" => "year of the figure or report; null where the source pools years",
+        "source" => "id of the source",
+        "group" => "what the row is about: a part, a side, a destination, a tier",
+        "country_role" => "detected_in or citizen_of",
+        "reporter" => "who counts: government, civil_society, international, case_data",
+        "measure" => "what is counted: identified, cases, assisted",
+        "run_years" => "years in a row at this tier",
+        "move" => "against the last year known",
+        _ => "",
+    }
+}
+
+fn cells(statistic: &Statistic, figure: &Figure) -> Vec<Value> {
+    let mut cells: Vec<Value> = statistic
+        .keys
+        .iter()
+        .map(|key| typed(key, figure.key(key)))
+        .collect();
+    cells.extend(bounds(figure.count));
+    cells.extend(bounds(figure.base));
+    let value = figure.value;
+    cells.push(float(value.and_then(crate::stats::bounds::Range::number)));
+    cells.push(float(value.map(|value| value.low)));
+    cells.push(float(value.and_then(|value| value.high)));
+    cells.push(float(figure.interval.map(|interval| interval.0)));
+    cells.push(float(figure.interval.and_then(|interval| interval.1)));
+    cells.push(figure.status.word().into());
+    cells
+}
+
+fn typed(key: &str, value: &str) -> Value {
+    match key {
+        "year" | "run_years" => value.parse::<i64>().map_or(Value::Null, Value::from),
+        _ => text(value),
+    }
+}
+
+/// Text; null for none.
+pub(super) fn text(value: &str) -> Value {
+    if value.is_empty() {
+        Value::Null
+    } else {
+        value.into()
+    }
+}
+
+/// The number where it is exact, and both bounds.
+pub(super) fn bounds(count: Option<Count>) -> [Value; 3] {
+    let whole = |n: Option<u64>| n.map_or(Value::Null, Value::from);
+    [
+        whole(count.and_then(Count::number)),
+        whole(count.map(|count| count.low)),
+        whole(count.and_then(|count| count.high)),
+    ]
+}
+
+/// A number at twelve significant digits: what the last bits of a computation say differs between machines.
+pub(super) fn float(value: Option<f64>) -> Value {
+    value
+        .and_then(|value| format!("{value:.11e}").parse::<f64>().ok())
+        .map_or(Value::Null, Value::from)
+}

@@ -1,0 +1,194 @@
+//! A table as people read it: names instead of codes, rounded numbers with their base, references to the sources.
+
+use crate::stats::areas;
+use crate::stats::bounds::Range;
+use crate::stats::{Content, Figure, Public, Statistic, Status};
+
+use super::number;
+
+/// Heads and cells, and whether a column is of numbers.
+pub(super) struct Sheet {
+    pub heads: Vec<(String, bool)>,
+    pub rows: Vec<Vec<String>>,
+}
+
+/// The table for people; `sources` are the ids in the order of their references.
+pub(super) fn sheet(table: &Public, sources: &[String]) -> Sheet {
+    match table.content() {
+        Content::Figures(statistic, figures) => trimmed(figures_sheet(statistic, figures, sources)),
+        Content::Summary(lines) => super::summary::sheet(lines, sources),
+        Content::Texts { fields, rows } => Sheet {
+            heads: fields
+                .iter()
+                .map(|(name, _)| (title(name), false))
+                .collect(),
+            rows: rows.clone(),
+        },
+    }
+}
+
+/// A reference to a source: `[2]`.
+fn reference(source: &str, sources: &[String]) -> String {
+    sources
+        .iter()
+        .position(|known| known == source)
+        .map_or(String::new(), |at| format!("[{}]", at + 1))
+}
+
+fn figures_sheet(statistic: &Statistic, figures: &[Figure], sources: &[String]) -> Sheet {
+    let mut heads: Vec<(String, bool)> = statistic
+        .keys
+        .iter()
+        .filter(|key| **key != "source")
+        .map(|key| (title(key), *key == "year"))
+        .collect();
+    let numbers = ["Number", "Value", "95 % interval", "Base"].map(|head| (head.to_owned(), true));
+    heads.extend(numbers);
+    heads.push(("Note".into(), false));
+    heads.push(("Source".into(), false));
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    let documented = |figure: &Figure| {
+        statistic.name == "destination-split"
+            && figure.status == Status::NotPublished
+            && figure.key("group") != "domestic"
+    };
+    let same_block = |a: &Figure, b: &Figure| {
+        documented(a)
+            && documented(b)
+            && ["country", "year", "source"]
+                .iter()
+                .all(|key| a.key(key) == b.key(key))
+    };
+    for block in figures.chunk_by(same_block) {
+        let figure = &block[0];
+        let mut row: Vec<String> = Vec::new();
+        for key in statistic.keys.iter().filter(|key| **key != "source") {
+            let named: Vec<String> = block
+                .iter()
+                .map(|figure| key_for_people(statistic, key, figure))
+                .collect();
+            row.push(if *key == "group" && documented(figure) {
+                format!("documented: {}", named.join(", "))
+            } else {
+                named[0].clone()
+            });
+        }
+        let [value, interval] = value(figure);
+        row.push(count(statistic, figure));
+        row.push(value);
+        row.push(interval);
+        row.push(figure.base.map_or(String::new(), |base| {
+            format!(
+                "{}{}",
+                number::count(Some(base)),
+                number::small_base(figure)
+            )
+        }));
+        row.push(figure.remark.clone());
+        row.push(reference(figure.key("source"), sources));
+        rows.push(row);
+    }
+    Sheet { heads, rows }
+}
+
+/// Without the columns that hold nothing, or the same word in every row.
+fn trimmed(sheet: Sheet) -> Sheet {
+    let dull = |at: usize| {
+        let head = sheet.heads[at].0.as_str();
+        let constant = matches!(head, "Country role" | "Reporter" | "Measure");
+        sheet
+            .rows
+            .iter()
+            .all(|row| row[at].is_empty() || (constant && row[at] == sheet.rows[0][at]))
+    };
+    let kept: Vec<usize> = (0..sheet.heads.len()).filter(|at| !dull(*at)).collect();
+    let pick = |row: &Vec<String>| kept.iter().map(|at| row[*at].clone()).collect();
+    Sheet {
+        heads: kept.iter().map(|at| sheet.heads[*at].clone()).collect(),
+        rows: sheet.rows.iter().map(pick).collect(),
+    }
+}
+
+fn key_for_people(statistic: &Statistic, key: &str, figure: &Figure) -> String {
+    let value = figure.key(key);
+    match key {
+        "country" | "origin" | "destination" => areas::name(value),
+        "group" if statistic.name == "tier-history" => tier(value),
+        "group" if value == "domestic" => "at home (domestic)".into(),
+        "group" if value.split(';').all(|code| areas::by_code(code).is_some()) => {
+            areas::name(value)
+        }
+        "year" if value.is_empty() => "pooled".into(),
+        _ => value.replace('_', " "),
+    }
+}
+
+/// A tier for people.
+fn tier(tier: &str) -> String {
+    match tier {
+        "" => "–".into(),
+        "2WL" => "Tier 2 Watch List".into(),
+        "SC" => "Special Case".into(),
+        tier => format!("Tier {tier}"),
+    }
+}
+
+fn count(statistic: &Statistic, figure: &Figure) -> String {
+    match figure.status {
+        Status::Hidden => "hidden".into(),
+        Status::NotPublished => "n.p.".into(),
+        Status::Unknown if statistic.name == "tier-history" => String::new(),
+        Status::Unknown if figure.count.is_none() && figure.interval.is_none() => "–".into(),
+        _ if figure.count.is_none() => String::new(),
+        _ => number::count(figure.count),
+    }
+}
+
+/// The value and its interval, by what the group is.
+fn value(figure: &Figure) -> [String; 2] {
+    let plain = |(low, high): (f64, Option<f64>)| match high {
+        Some(high) => format!("{}-{}", number::three(low), number::three(high)),
+        None => format!("≥ {}", number::three(low)),
+    };
+    match (figure.key("group"), figure.value) {
+        ("difference", Some(value)) => [number::signed(value), String::new()],
+        ("ratio", value) => [
+            value.map_or(String::new(), number::ratio),
+            figure.interval.map_or(String::new(), plain),
+        ],
+        (_, Some(Range { .. })) => {
+            let mark = if figure.status == Status::Published {
+                " *"
+            } else {
+                ""
+            };
+            [
+                format!("{}{mark}", number::share(figure)),
+                number::share_interval(figure),
+            ]
+        }
+        _ => [String::new(), String::new()],
+    }
+}
+
+/// `run_years` as `Run years`.
+fn title(name: &str) -> String {
+    let mut letters = name.replace('_', " ");
+    if let Some(first) = letters.get_mut(0..1) {
+        first.make_ascii_uppercase();
+    }
+    letters
+}
+
+/// Sources for people: `[1] citation`.
+pub(super) fn references(document: &super::Document<'_>, ids: &[String]) -> Vec<String> {
+    let cite = |id: &String| match document.sources.get(id) {
+        Some(source) if !source.citation.is_empty() => source.citation.clone(),
+        Some(source) => source.title.clone(),
+        None => format!("`{id}`, as named in the data"),
+    };
+    ids.iter()
+        .zip(1..)
+        .map(|(id, at)| format!("[{at}] {}", cite(id)))
+        .collect()
+}

@@ -1,0 +1,341 @@
+//! The summary's columns: for machines, and for people in a hundred columns.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::stats::areas;
+use crate::stats::summary::Line;
+use crate::stats::{Figure, Status};
+
+use super::machine::{Field, bounds, float, text};
+use super::number;
+use super::people::Sheet;
+
+/// The columns for machines: the parts of the line, each with what is known of it.
+pub(super) fn fields() -> Vec<Field> {
+    let field = |name, unit, description| Field {
+        name,
+        unit,
+        description,
+    };
+    let side = "persons, or cases where `*_measure` says so";
+    vec![
+        field("country", "", "ISO 3166-1 alpha-3"),
+        field("name", "", "short English name"),
+        field("year", "", "year of the identification figures"),
+        field("source", "", "source of the identification figures"),
+        field("government", side, "identified by government, where exact"),
+        field("government_low", side, "at least"),
+        field("government_high", side, "at most"),
+        field(
+            "government_status",
+            "",
+            "exact, bounded, zero_reported, not_published, unknown or hidden",
+        ),
+        field("government_note", "", "what is counted"),
+        field(
+            "government_zero_years",
+            "years",
+            "years in a row in which none was reported",
+        ),
+        field(
+            "civil_society",
+            side,
+            "identified or assisted by civil society and international organisations, where exact",
+        ),
+        field("civil_society_low", side, "at least"),
+        field("civil_society_high", side, "at most"),
+        field(
+            "civil_society_status",
+            "",
+            "exact, bounded, zero_reported, not_published, unknown or hidden",
+        ),
+        field("civil_society_note", "", "what is counted, and by whom"),
+        field(
+            "difference",
+            "persons",
+            "civil society minus government, where exact",
+        ),
+        field("ratio", "", "civil society over government, where exact"),
+        field(
+            "women",
+            "fraction of 1",
+            "share of women, where exact or published",
+        ),
+        field("women_low", "fraction of 1", "at least"),
+        field("women_high", "fraction of 1", "at most"),
+        field(
+            "women_base",
+            "persons",
+            "what it is a share of; null where published without",
+        ),
+        field(
+            "women_status",
+            "",
+            "exact, bounded, published, unknown or hidden",
+        ),
+        field("women_source", "", "its source"),
+        field(
+            "destinations",
+            "",
+            "destinations of its citizens: code (or candidates joined by `;`) and share, joined by ` | `",
+        ),
+        field(
+            "destinations_base",
+            "persons",
+            "what they are shares of; null where published without",
+        ),
+        field("destinations_source", "", "their source"),
+        field(
+            "tier",
+            "",
+            "TIP Report tier of the year, or the latest known",
+        ),
+        field("tier_year", "", "its year"),
+        field(
+            "tier_move",
+            "",
+            "its move against the last year known before",
+        ),
+        field(
+            "tier_later",
+            "",
+            "the last tier known after it, where that differs",
+        ),
+        field("tier_later_year", "", "its year"),
+    ]
+}
+
+pub(super) fn cells(line: &Line) -> Vec<Value> {
+    let number = |group: &str| {
+        line.side(group)
+            .and_then(|figure| figure.value)
+            .and_then(crate::stats::bounds::Range::number)
+    };
+    let year = |year: Option<i64>| year.map_or(Value::Null, Value::from);
+    let source = line
+        .side("government")
+        .map_or("", |figure| figure.key("source"));
+    let mut cells = vec![
+        text(&line.country),
+        text(&areas::name(&line.country)),
+        year(line.year()),
+        text(source),
+    ];
+    for group in ["government", "civil_society"] {
+        let figure = line.side(group);
+        cells.extend(bounds(figure.and_then(|figure| figure.count)));
+        cells.push(text(figure.map_or("", |figure| figure.status.word())));
+        cells.push(text(figure.map_or("", |figure| &figure.remark)));
+        if group == "government" {
+            cells.push(line.zero_years.into());
+        }
+    }
+    cells.extend([float(number("difference")), float(number("ratio"))]);
+    let women = line.women.as_ref();
+    let share = women.and_then(|figure| figure.value);
+    cells.push(float(share.and_then(crate::stats::bounds::Range::number)));
+    cells.push(float(share.map(|share| share.low)));
+    cells.push(float(share.and_then(|share| share.high)));
+    cells.push(bounds(women.and_then(|figure| figure.base))[0].clone());
+    cells.push(text(women.map_or("", |figure| figure.status.word())));
+    cells.push(text(women.map_or("", |figure| figure.key("source"))));
+    let destinations: Vec<String> = line.destinations.iter().map(destination).collect();
+    cells.push(text(&destinations.join(" | ")));
+    let first = line.destinations.first();
+    cells.push(bounds(first.and_then(|figure| figure.base))[0].clone());
+    cells.push(text(first.map_or("", |figure| figure.key("source"))));
+    let tier = line.tier.as_ref();
+    cells.push(text(
+        tier.and_then(|step| step.placement.tier.as_deref())
+            .unwrap_or(""),
+    ));
+    cells.push(year(tier.map(|step| step.placement.year)));
+    cells.push(text(tier.map_or("", |step| step.moved)));
+    let later = line.later.as_ref();
+    cells.push(text(
+        later
+            .and_then(|step| step.placement.tier.as_deref())
+            .unwrap_or(""),
+    ));
+    cells.push(year(later.map(|step| step.placement.year)));
+    cells
+}
+
+fn destination(figure: &Figure) -> String {
+    let share = figure.value.map(|value| match value.high {
+        Some(high) if high == value.low => format!(" {}", float(Some(high))),
+        Some(high) => format!(" {}-{}", float(Some(value.low)), float(Some(high))),
+        None => String::new(),
+    });
+    format!("{}{}", figure.key("group"), share.unwrap_or_default())
+}
+
+/// The table for people.
+pub(super) fn sheet(lines: &[Line], sources: &[String]) -> Sheet {
+    let heads = [
+        ("Country", false),
+        ("Year", true),
+        ("Govern- ment", true),
+        ("Civil society", true),
+        ("Gap", true),
+        ("Women", true),
+        ("Destinations of citizens", false),
+        ("Tier", false),
+        ("Sources", false),
+    ];
+    let rows = lines.iter().map(|line| {
+        vec![
+            areas::name(&line.country),
+            line.year().map_or("–".into(), |year| year.to_string()),
+            side(line, "government"),
+            side(line, "civil_society"),
+            gap(line),
+            line.women.as_ref().map_or("–".into(), women),
+            destinations(line),
+            tier(line),
+            references(line, sources),
+        ]
+    });
+    Sheet {
+        heads: heads.map(|(head, right)| (head.to_owned(), right)).to_vec(),
+        rows: rows.collect(),
+    }
+}
+
+/// The references of a line: `[1-3]`, `[1,2,4]`.
+fn references(line: &Line, sources: &[String]) -> String {
+    let told = line.figures().map(|figure| figure.key("source"));
+    let tiers = [&line.tier, &line.later]
+        .into_iter()
+        .flatten()
+        .map(|step| step.placement.source.as_str());
+    let used: BTreeSet<usize> = told
+        .chain(tiers)
+        .filter_map(|id| sources.iter().position(|known| known == id))
+        .collect();
+    let numbers: Vec<usize> = used.into_iter().map(|at| at + 1).collect();
+    let runs = numbers.chunk_by(|a, b| a + 1 == *b).map(|run| match run {
+        [first, _, .., last] => format!("{first}-{last}"),
+        few => few
+            .iter()
+            .map(usize::to_string)
+            .collect::<Vec<_>>()
+            .join(","),
+    });
+    let runs: Vec<String> = runs.collect();
+    if runs.is_empty() {
+        String::new()
+    } else {
+        format!("[{}]", runs.join(","))
+    }
+}
+
+fn side(line: &Line, group: &str) -> String {
+    let Some(figure) = line.side(group) else {
+        return "–".into();
+    };
+    let what = match figure
+        .remark
+        .split([' ', ','])
+        .collect::<Vec<_>>()
+        .as_slice()
+    {
+        ["cases", ..] => " c",
+        ["victims", "assisted", ..] => " a",
+        _ => "",
+    };
+    match figure.status {
+        Status::NotPublished => "n.p.".into(),
+        Status::Hidden => "hidden".into(),
+        Status::ZeroReported if group == "government" && line.zero_years > 1 => {
+            format!("0 ({} y)", line.zero_years)
+        }
+        _ => format!("{}{what}", number::count(figure.count)),
+    }
+}
+
+/// The ratio where there is one, else the difference.
+fn gap(line: &Line) -> String {
+    let value = |group: &str| line.side(group).and_then(|figure| figure.value);
+    match (value("ratio"), value("difference")) {
+        (Some(ratio), _) => number::ratio(ratio),
+        (None, Some(difference)) => number::signed(difference),
+        _ => "–".into(),
+    }
+}
+
+fn women(figure: &Figure) -> String {
+    match figure.status {
+        Status::Published => format!("{} *", number::share(figure)),
+        Status::Hidden => "hidden".into(),
+        _ if figure.value.is_none() => "–".into(),
+        _ => format!(
+            "{} of {}{}",
+            number::share(figure),
+            number::count(figure.base),
+            number::small_base(figure)
+        ),
+    }
+}
+
+/// The first destinations, by code; the home country as `home`.
+fn destinations(line: &Line) -> String {
+    const SHOWN: usize = 3;
+    let Some(first) = line.destinations.first() else {
+        return "–".into();
+    };
+    let code = |figure: &Figure| match figure.key("group") {
+        home if home == line.country => "home".to_owned(),
+        group if areas::by_code(group).is_some_and(|area| area.kind == "area") => {
+            areas::name(group)
+        }
+        group => group.replace(';', " or "),
+    };
+    let mut parts: Vec<String> = line
+        .destinations
+        .iter()
+        .take(SHOWN)
+        .map(|figure| match figure.status {
+            Status::NotPublished => code(figure),
+            Status::Hidden => format!("{} hidden", code(figure)),
+            _ => format!("{} {}", code(figure), number::share(figure)),
+        })
+        .collect();
+    if line.destinations.len() > SHOWN {
+        parts.push("…".into());
+    }
+    let list = parts.join(", ");
+    match first.status {
+        Status::NotPublished => format!("documented: {list}"),
+        Status::Published => format!("{list} *"),
+        _ => format!("{list} of {}", number::count(first.base)),
+    }
+}
+
+fn tier(line: &Line) -> String {
+    let Some(step) = &line.tier else {
+        return "–".into();
+    };
+    let placement = &step.placement;
+    let mut text = format!(
+        "{} ({})",
+        placement.tier.as_deref().unwrap_or("–"),
+        placement.year
+    );
+    match (&line.later, &step.before) {
+        (Some(later), _) => {
+            let since = later.placement.year - i64::try_from(later.run).unwrap_or(1) + 1;
+            text += &format!(
+                ", {} since {since}",
+                later.placement.tier.as_deref().unwrap_or("")
+            );
+        }
+        (None, Some((year, before))) if step.moved != "same" => {
+            text += &format!(", from {before} in {year}")
+        }
+        _ => {}
+    }
+    text
+}

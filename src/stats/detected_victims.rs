@@ -1,0 +1,116 @@
+//! How many victims each source detected: its own totals, never added across sources, measures or reporters.
+
+use polars::prelude::PolarsResult;
+
+use super::figure::{Answer, Figure};
+use super::query::Query;
+use super::rows::{self, Victim};
+use super::{NO_SAMPLE, Statistic, Unit};
+use crate::dataset::{Dataset, Table};
+
+pub(super) const STATISTIC: Statistic = Statistic {
+    name: "detected-victims",
+    title: "Detected victims of trafficking",
+    unit: Unit::Persons,
+    keys: &[
+        "country",
+        "year",
+        "source",
+        "group",
+        "country_role",
+        "measure",
+    ],
+    formula: "the total a source prints for a country and year; where it prints none, the sum over its parts on one level",
+    base: "none: a count",
+    caveats: &[
+        "cases, identified and assisted victims are different measures and stand in rows of their own",
+        "detected victims are not prevalence: more of them may mean better detection",
+    ],
+    source: "UNODC, Global Report on Trafficking in Persons, methodology: detected victims as national authorities report them",
+    compute,
+};
+
+/// Measures that count victims, in the order in which one is preferred to another.
+pub(super) const MEASURES: [&str; 3] = ["identified", "cases", "assisted"];
+
+/// Who counts, in the order of tables.
+const REPORTERS: [&str; 4] = ["government", "civil_society", "international", "case_data"];
+
+fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
+    let mut answer = Answer::default();
+    let rows = rows::victims(&query.select(&data.frame(Table::Victims), "country")?)?;
+    for group in groups(rows) {
+        let first = &group[0];
+        let Some(count) = total(&group) else { continue };
+        let mut keys = super::keys(&first.country, first.year, &first.source, &first.reporter);
+        keys.push(("country_role", first.country_role.clone()));
+        keys.push(("measure", first.measure.clone()));
+        answer.figures.push(Figure {
+            remark: remark(first),
+            ..Figure::counted(keys, count)
+        });
+    }
+    answer.note(NO_SAMPLE);
+    Ok(answer)
+}
+
+/// What people should know of who counted what.
+pub(super) fn remark(row: &Victim) -> String {
+    let unit = match row.measure.as_str() {
+        "identified" => "victims identified",
+        "assisted" => "victims assisted",
+        other => other,
+    };
+    let who = if row.reporter == "international" {
+        ", by international organisations"
+    } else {
+        ""
+    };
+    format!("{unit}{who}")
+}
+
+/// Rows that are one source's figures for one country, year, reporter and measure of victims, sorted.
+pub(super) fn groups(mut rows: Vec<Victim>) -> Vec<Vec<Victim>> {
+    rows.retain(|row| MEASURES.contains(&row.measure.as_str()));
+    let place = |of: &[&str], value: &str| of.iter().position(|known| *known == value);
+    let compare = |a: &Victim, b: &Victim| {
+        let key = |row: &Victim| {
+            (
+                place(&REPORTERS, &row.reporter),
+                place(&MEASURES, &row.measure),
+            )
+        };
+        (&a.country, a.year, &a.source, &a.country_role, key(a)).cmp(&(
+            &b.country,
+            b.year,
+            &b.source,
+            &b.country_role,
+            key(b),
+        ))
+    };
+    rows.sort_by(compare);
+    rows.chunk_by(|a, b| compare(a, b).is_eq())
+        .map(<[Victim]>::to_vec)
+        .collect()
+}
+
+/// The total of a group: its total row; else the sum over the parts of its coarsest level. `None` where the group has
+/// only shares; `Some(None)` where the total row gives no number.
+pub(super) fn total(group: &[Victim]) -> Option<Option<crate::dataset::count::Count>> {
+    let counted = || group.iter().filter(|row| row.share.is_none());
+    let split = |row: &Victim| {
+        [&row.sex, &row.age, &row.exploitation].map(|dimension| dimension != "total")
+    };
+    let coarsest = counted()
+        .map(|row| (split(row).iter().filter(|on| **on).count(), split(row)))
+        .min()?;
+    let parts: Vec<_> = counted()
+        .filter(|row| split(row) == coarsest.1)
+        .map(|row| row.count)
+        .collect();
+    if coarsest.0 == 0 {
+        Some(parts[0])
+    } else {
+        Some(super::bounds::sum(parts))
+    }
+}

@@ -1,0 +1,220 @@
+//! The last step before rendering: what may be shown.
+//!
+//! Only [`Public`] reaches a renderer, and only this file makes one: figures of persons pass the guard on the way.
+
+use std::collections::BTreeMap;
+
+use super::figure::{Answer, Figure, Part, Status};
+use super::{Statistic, summary};
+use crate::dataset::count::Count;
+
+/// A table that may be shown.
+#[derive(Debug, Clone)]
+pub struct Public {
+    content: Content,
+    title: String,
+    notes: Vec<String>,
+}
+
+/// What a table holds.
+#[derive(Debug, Clone)]
+pub enum Content {
+    /// Figures of one statistic.
+    Figures(&'static Statistic, Vec<Figure>),
+    /// The summary, a line a country.
+    Summary(Vec<summary::Line>),
+    /// Texts about files, labels and statistics; no figures of persons.
+    Texts {
+        /// Column names, and what they hold.
+        fields: Vec<(&'static str, &'static str)>,
+        /// The cells.
+        rows: Vec<Vec<String>>,
+    },
+}
+
+impl Public {
+    /// The figures of a statistic after the guard.
+    pub fn figures(
+        statistic: &'static Statistic,
+        title: String,
+        answer: Answer,
+        min_cell: Option<u64>,
+    ) -> Self {
+        let mut notes = answer.notes;
+        let figures = protect(answer.figures, min_cell);
+        notes.extend(guard_note(
+            figures.iter().any(|figure| figure.status == Status::Hidden),
+            min_cell,
+        ));
+        Self {
+            content: Content::Figures(statistic, figures),
+            title,
+            notes,
+        }
+    }
+
+    /// A summary, whose lines are made of protected figures.
+    pub fn summary(title: String, summary: summary::Summary, min_cell: Option<u64>) -> Self {
+        let mut notes = summary.notes;
+        notes.extend(guard_note(
+            summary.lines.iter().any(summary::Line::hides),
+            min_cell,
+        ));
+        Self {
+            content: Content::Summary(summary.lines),
+            title,
+            notes,
+        }
+    }
+
+    /// A table that holds no figures of persons.
+    pub fn texts(
+        title: &str,
+        fields: Vec<(&'static str, &'static str)>,
+        rows: Vec<Vec<String>>,
+        notes: Vec<String>,
+    ) -> Self {
+        Self {
+            content: Content::Texts { fields, rows },
+            title: title.into(),
+            notes,
+        }
+    }
+
+    /// What it holds.
+    pub fn content(&self) -> &Content {
+        &self.content
+    }
+
+    /// Its heading.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// What must be read with it.
+    pub fn notes(&self) -> &[String] {
+        &self.notes
+    }
+}
+
+fn guard_note(hides: bool, min_cell: Option<u64>) -> Option<String> {
+    let k = min_cell.filter(|_| hides)?;
+    Some(format!(
+        "hidden: counts from 1 to {}, and enough others that no hidden one follows by subtraction",
+        k - 1
+    ))
+}
+
+/// Hides counts from 1 to `min_cell - 1`, at least two parts of any sum, and all that is computed from a hidden one.
+pub fn protect(mut figures: Vec<Figure>, min_cell: Option<u64>) -> Vec<Figure> {
+    let Some(k) = min_cell else { return figures };
+    let mut sums: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, figure) in figures.iter().enumerate() {
+        let sum: Vec<&str> = figure
+            .keys
+            .iter()
+            .filter(|(key, _)| *key != "group")
+            .map(|(_, value)| value.as_str())
+            .collect();
+        sums.entry(sum.join("\u{1f}")).or_default().push(at);
+    }
+    for members in sums.values() {
+        let parts: Vec<usize> = members
+            .iter()
+            .copied()
+            .filter(|at| figures[*at].part == Part::OfTotal)
+            .collect();
+        let small = |at: &usize| figures[*at].count.is_some_and(|count| is_small(count, k));
+        let mut hide: Vec<usize> = members.iter().copied().filter(small).collect();
+        let hidden_parts = parts.iter().filter(|at| hide.contains(at)).count();
+        if hidden_parts == 1 {
+            let others = parts.iter().copied().filter(|at| !hide.contains(at));
+            let next = others
+                .filter(|at| size(&figures[*at]) > 0)
+                .min_by_key(|at| size(&figures[*at]));
+            hide.extend(next);
+        }
+        let alone = hidden_parts == 1 && hide.len() == 1;
+        if !hide.is_empty() {
+            hide.extend(
+                members
+                    .iter()
+                    .copied()
+                    .filter(|at| figures[*at].part == Part::Derived),
+            );
+        }
+        for at in hide {
+            let base = figures[at]
+                .base
+                .filter(|_| figures[at].part == Part::OfTotal && !alone);
+            hide_one(&mut figures[at], base.filter(|base| !is_small(*base, k)));
+        }
+        if alone {
+            // nothing beside it could hide it: the base would give it away
+            members.iter().for_each(|at| figures[*at].base = None);
+        }
+    }
+    figures
+}
+
+/// Whether a count tells that there were some, and fewer than `k`.
+fn is_small(count: Count, k: u64) -> bool {
+    count.high.is_some_and(|high| (1..k).contains(&high))
+}
+
+fn size(figure: &Figure) -> u64 {
+    figure
+        .count
+        .map_or(0, |count| count.high.unwrap_or(u64::MAX))
+}
+
+fn hide_one(figure: &mut Figure, base: Option<Count>) {
+    *figure = Figure {
+        keys: std::mem::take(&mut figure.keys),
+        part: figure.part,
+        status: Status::Hidden,
+        base,
+        ..Figure::default()
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn part(group: &str, n: u64, rest: u64) -> Figure {
+        let keys = vec![("country", "KGZ".to_owned()), ("group", group.to_owned())];
+        Figure::share(keys, Some(Count::exact(n)), Some(Count::exact(rest)), 0.95)
+    }
+
+    #[test]
+    fn a_small_part_never_hides_alone() {
+        let figures = vec![part("a", 3, 97), part("b", 20, 80), part("c", 77, 23)];
+        let hidden: Vec<bool> = protect(figures, Some(11))
+            .iter()
+            .map(|f| f.status == Status::Hidden)
+            .collect();
+        assert_eq!(hidden, [true, true, false]);
+    }
+
+    #[test]
+    fn a_part_with_nothing_beside_it_loses_its_base() {
+        let figures = protect(vec![part("a", 3, 97)], Some(11));
+        assert!(
+            figures[0].count.is_none()
+                && figures[0].base.is_none()
+                && figures[0].interval.is_none()
+        );
+    }
+
+    #[test]
+    fn zeros_and_large_counts_are_shown_and_nothing_is_hidden_unasked() {
+        let figures = vec![part("a", 0, 30), part("b", 11, 19)];
+        assert!(
+            protect(figures, Some(11))
+                .iter()
+                .all(|figure| figure.status != Status::Hidden)
+        );
+        assert!(protect(vec![part("a", 3, 97)], None)[0].count.is_some());
+    }
+}

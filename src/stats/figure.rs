@@ -1,0 +1,176 @@
+//! What every statistic hands over: figures with their keys, bounds, bases and status, in the same columns.
+
+use serde::Serialize;
+
+use super::bounds::Range;
+use super::interval::Limits;
+use crate::dataset::count::Count;
+
+/// One number with all that is needed to defend it.
+#[derive(Debug, Clone, Default)]
+pub struct Figure {
+    /// What it is about, in the order of the statistic's keys: `country`, `year`, `source`, `group`, ...; empty where a
+    /// key does not apply (`year` of pooled years).
+    pub keys: Vec<(&'static str, String)>,
+    /// Persons or cases, for shares the numerator; `None` where the source gives none.
+    pub count: Option<Count>,
+    /// What a share is a share of; `None` where it was published without.
+    pub base: Option<Count>,
+    /// The statistic in its unit; `None` where it is unknown or undefined.
+    pub value: Option<Range>,
+    /// What chance leaves open; only where a base is known.
+    pub interval: Option<(f64, Option<f64>)>,
+    /// How far the number is known.
+    pub status: Status,
+    /// Its part in sums, for the disclosure guard.
+    pub part: Part,
+    /// For people: what should stand beside the number, such as `cases` or the organisations that count.
+    pub remark: String,
+}
+
+/// How far a number is known.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// The number itself.
+    Exact,
+    /// Known between bounds.
+    Bounded,
+    /// Printed by a source as a percentage without its base.
+    Published,
+    /// A source reports that there were none.
+    ZeroReported,
+    /// The source says nothing of it.
+    NotPublished,
+    /// The source names it without a number, or it cannot be computed from what is known.
+    #[default]
+    Unknown,
+    /// Withheld here by the disclosure guard.
+    Hidden,
+}
+
+impl Status {
+    /// The word in machine formats.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Bounded => "bounded",
+            Self::Published => "published",
+            Self::ZeroReported => "zero_reported",
+            Self::NotPublished => "not_published",
+            Self::Unknown => "unknown",
+            Self::Hidden => "hidden",
+        }
+    }
+
+    /// The status of a count that a source gives.
+    pub fn of(count: Option<Count>) -> Self {
+        match count.map(Count::number) {
+            None => Self::Unknown,
+            Some(None) => Self::Bounded,
+            Some(Some(0)) => Self::ZeroReported,
+            Some(Some(_)) => Self::Exact,
+        }
+    }
+}
+
+/// What a figure's count is in the sums that are printed with it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Part {
+    /// It stands for itself.
+    #[default]
+    Alone,
+    /// A part of a total that is printed too, or that the parts give.
+    OfTotal,
+    /// Computed from the parts beside it.
+    Derived,
+}
+
+impl Figure {
+    /// A figure that a source's count gives.
+    pub fn counted(keys: Vec<(&'static str, String)>, count: Option<Count>) -> Self {
+        Self {
+            keys,
+            count,
+            status: Status::of(count),
+            ..Self::default()
+        }
+    }
+
+    /// A share of a base, with Wilson's interval over every value inside the bounds.
+    pub fn share(
+        keys: Vec<(&'static str, String)>,
+        part: Option<Count>,
+        rest: Option<Count>,
+        confidence: f64,
+    ) -> Self {
+        let mut figure = Self {
+            keys,
+            count: part,
+            part: Part::OfTotal,
+            ..Self::default()
+        };
+        let (Some(part), Some(rest)) = (part, rest) else {
+            return figure;
+        };
+        figure.base = super::bounds::sum([Some(part), Some(rest)]);
+        figure.value = super::bounds::share(part, rest);
+        figure.status = match figure.value.map(Range::number) {
+            Some(Some(_)) => Status::Exact,
+            Some(None) => Status::Bounded,
+            None => Status::Unknown,
+        };
+        figure.interval = wilson_over(part, rest, confidence).map(|(low, high)| (low, Some(high)));
+        figure
+    }
+
+    /// A percentage as a source printed it, without a base.
+    pub fn published(keys: Vec<(&'static str, String)>, share: f64) -> Self {
+        Self {
+            keys,
+            value: Some(Range::exact(share)),
+            status: Status::Published,
+            part: Part::OfTotal,
+            ..Self::default()
+        }
+    }
+
+    /// A key's value; empty where the figure has no such key.
+    pub fn key(&self, name: &str) -> &str {
+        self.keys
+            .iter()
+            .find(|(key, _)| *key == name)
+            .map_or("", |(_, value)| value)
+    }
+
+    /// The year, where it is about one.
+    pub fn year(&self) -> Option<i64> {
+        self.key("year").parse().ok()
+    }
+}
+
+/// Wilson's limits for the least and the largest share inside the bounds.
+fn wilson_over(part: Count, rest: Count, confidence: f64) -> Option<Limits> {
+    let low = super::interval::wilson(part.low, part.low + rest.high?, confidence).0;
+    let high = super::interval::wilson(part.high?, part.high? + rest.low, confidence).1;
+    (part.high? + rest.high? > 0).then_some((low, high))
+}
+
+/// What a statistic found.
+#[derive(Debug, Clone, Default)]
+pub struct Answer {
+    /// The figures, in the order to print them.
+    pub figures: Vec<Figure>,
+    /// What a reader must know to read them right.
+    pub notes: Vec<String>,
+}
+
+impl Answer {
+    /// Enters a note once.
+    pub fn note(&mut self, note: impl Into<String>) {
+        let note = note.into();
+        if !self.notes.contains(&note) {
+            self.notes.push(note);
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! Government against civil society: how many victims each side identified, and what can be said of both.
+//!
+//! International organisations stand on the side of civil society and are named. A side of which the source says
+//! nothing is `not_published`, never zero; a zero that is reported is `zero_reported`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use polars::prelude::PolarsResult;
+
+use super::bounds::{self, Range};
+use super::detected_victims::{self, MEASURES, remark};
+use super::figure::{Answer, Figure, Part, Status};
+use super::query::Query;
+use super::rows::{self, Victim};
+use super::{NO_SAMPLE, Statistic, Unit, interval};
+use crate::dataset::count::Count;
+use crate::dataset::{Dataset, Table};
+
+pub(super) const STATISTIC: Statistic = Statistic {
+    name: "identification-gap",
+    title: "Victims identified by government and by civil society",
+    unit: Unit::Gap,
+    keys: &["country", "year", "source", "group"],
+    formula: "difference c - g; ratio c / g with the exact interval of two counts given their sum; government share \
+              g / (g + c) of identifications with Wilson's interval; known to either: from max(g, c) to g + c",
+    base: "government_share: identifications by either side, g + c",
+    caveats: &[
+        "how many victims both sides counted is not published: known to either is a pair of bounds",
+        "the two sides may count different things (cases, victims, assisted) over different periods",
+        "a side not published is unknown, not zero",
+    ],
+    source: "Clopper and Pearson (1934), doi:10.1093/biomet/26.4.404, as odds; Wilson (1927), doi:10.1080/01621459.1927.10502953",
+    compute,
+};
+
+fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
+    let mut answer = Answer::default();
+    let one_sided = one_sided(data, query)?;
+    let mut left_out = BTreeSet::new();
+    let mut blocks: BTreeMap<(String, Option<i64>, String), Vec<Victim>> = BTreeMap::new();
+    for row in rows::victims(&query.select(&data.frame(Table::Victims), "country")?)? {
+        if row.country_role != "detected_in"
+            || row.share.is_some()
+            || !MEASURES.contains(&row.measure.as_str())
+        {
+            continue;
+        }
+        if one_sided.contains(&row.source) {
+            left_out.insert(row.source);
+        } else if row.reporter != "case_data" {
+            blocks
+                .entry((row.country.clone(), row.year, row.source.clone()))
+                .or_default()
+                .push(row);
+        }
+    }
+    for ((country, year, source), rows) in blocks {
+        let government = side(&rows, &["government"]);
+        let civil_society = side(&rows, &["civil_society", "international"]);
+        if government.measure != civil_society.measure
+            && government.count.is_some()
+            && civil_society.count.is_some()
+        {
+            answer
+                .note("the two sides count different things where the table names them: a gap between them is of unlike counts");
+        }
+        let keys = |group: &str| super::keys(&country, year, &source, group);
+        answer
+            .figures
+            .extend(block(keys, government, civil_society, query.confidence));
+    }
+    for source in left_out {
+        answer.note(format!(
+            "`{source}` collects figures from one side only: it shows no gap and is left out"
+        ));
+    }
+    if answer
+        .figures
+        .iter()
+        .any(|figure| figure.status == Status::NotPublished)
+    {
+        answer.note("n.p. not published (not zero)");
+    }
+    answer.note(
+        "how many victims both sides counted is not published: known to either lies between the longer list and both together",
+    );
+    answer.note(NO_SAMPLE);
+    Ok(answer)
+}
+
+/// The sources known to gather figures from one side only; asking for one by name overrules it.
+fn one_sided(data: &Dataset, query: &Query) -> PolarsResult<Vec<String>> {
+    let frame = data.frame(Table::Sources);
+    let (ids, collects) = (frame.column("id")?.str()?, frame.column("collects")?.str()?);
+    let mut sources = Vec::new();
+    for (id, collects) in ids.iter().zip(collects.iter()) {
+        let (Some(id), Some(collects)) = (id, collects) else {
+            continue;
+        };
+        let both = collects.contains("government")
+            && ["civil_society", "international"]
+                .iter()
+                .any(|side| collects.contains(side));
+        if !both && !query.sources.iter().any(|asked| asked == id) {
+            sources.push(id.to_owned());
+        }
+    }
+    Ok(sources)
+}
+
+/// What one side reports.
+#[derive(Debug, Default)]
+struct Side {
+    count: Option<Count>,
+    status: Status,
+    measure: String,
+    remark: String,
+}
+
+/// The figure of one side: by the preferred measure, and for several reporters what they know together.
+fn side(rows: &[Victim], reporters: &[&str]) -> Side {
+    let mut of: Vec<Vec<Victim>> = reporters
+        .iter()
+        .filter_map(|reporter| {
+            let own: Vec<Victim> = rows
+                .iter()
+                .filter(|row| row.reporter == *reporter)
+                .cloned()
+                .collect();
+            MEASURES.iter().find_map(|measure| {
+                let group: Vec<Victim> = own
+                    .iter()
+                    .filter(|row| row.measure == *measure)
+                    .cloned()
+                    .collect();
+                (!group.is_empty()).then_some(group)
+            })
+        })
+        .collect();
+    match of.as_mut_slice() {
+        [] => Side {
+            status: Status::NotPublished,
+            ..Side::default()
+        },
+        [group] => {
+            let count = detected_victims::total(group).flatten();
+            Side {
+                count,
+                status: Status::of(count),
+                measure: group[0].measure.clone(),
+                remark: remark(&group[0]),
+            }
+        }
+        groups => {
+            let counts: Vec<_> = groups
+                .iter()
+                .map(|group| detected_victims::total(group).flatten())
+                .collect();
+            let count = counts.iter().copied().reduce(bounds::union).flatten();
+            let remarks: Vec<String> = groups.iter().map(|group| remark(&group[0])).collect();
+            Side {
+                count,
+                status: Status::of(count),
+                measure: groups[0][0].measure.clone(),
+                remark: remarks.join("; "),
+            }
+        }
+    }
+}
+
+/// The six figures of one country, year and source.
+fn block(
+    keys: impl Fn(&str) -> Vec<(&'static str, String)>,
+    g: Side,
+    c: Side,
+    confidence: f64,
+) -> Vec<Figure> {
+    let derived = |group: &str, value: Option<Range>| {
+        let status = match value.map(Range::number) {
+            Some(Some(_)) => Status::Exact,
+            Some(None) => Status::Bounded,
+            None => Status::Unknown,
+        };
+        Figure {
+            keys: keys(group),
+            value,
+            status,
+            part: Part::Derived,
+            ..Figure::default()
+        }
+    };
+    let pair = g.count.zip(c.count);
+    let difference = derived(
+        "difference",
+        pair.and_then(|(g, c)| bounds::difference(c, g)),
+    );
+    let mut ratio = derived("ratio", pair.and_then(|(g, c)| bounds::ratio(c, g)));
+    let mut share = derived("government_share", None);
+    if let Some((g, c)) = pair {
+        ratio.interval = ratio_interval(c, g, confidence);
+        share = Figure {
+            part: Part::Derived,
+            ..Figure::share(keys("government_share"), Some(g), Some(c), confidence)
+        };
+        "of identifications".clone_into(&mut share.remark);
+    }
+    if ratio.value.is_none() && ratio.interval.is_some() {
+        "government identified none: no ratio".clone_into(&mut ratio.remark);
+    }
+    let either = match pair {
+        Some((g, c)) if g.number() == Some(0) => Some(c),
+        _ => bounds::union(g.count, c.count),
+    };
+    let known = Figure {
+        count: either,
+        status: either.map_or(Status::Unknown, |count| Status::of(Some(count))),
+        ..derived("known_to_either", None)
+    };
+    let part = |group: &str, side: Side| Figure {
+        keys: keys(group),
+        count: side.count,
+        status: side.status,
+        part: Part::OfTotal,
+        remark: side.remark,
+        ..Figure::default()
+    };
+    vec![
+        part("government", g),
+        part("civil_society", c),
+        difference,
+        ratio,
+        share,
+        known,
+    ]
+}
+
+/// The exact interval of `a / b` over every value inside the bounds.
+fn ratio_interval(a: Count, b: Count, confidence: f64) -> Option<(f64, Option<f64>)> {
+    let low = interval::ratio(a.low, b.high?, confidence)?.0;
+    let high = interval::ratio(a.high?, b.low, confidence)?.1;
+    Some((low, high))
+}

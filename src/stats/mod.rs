@@ -1,0 +1,144 @@
+//! Statistics: pure functions from the frames of a [`Dataset`] to [`Figure`]s; they read no file, print nothing and know
+//! no clock.
+//!
+//! A statistic is one file and one entry in [`ALL`]; what is entered there is listed, explained, shown and tested.
+
+use polars::prelude::PolarsResult;
+
+pub use disclosure::{Content, Public, protect};
+pub use figure::{Answer, Figure, Part, Status};
+pub use query::{Base, Query};
+
+use crate::dataset::Dataset;
+/// What renderers need of the room below: names of countries, counts, and what became of the rows.
+pub use crate::dataset::{Ledger, areas, count::Count};
+
+pub mod bounds;
+mod coverage;
+mod destination_split;
+mod detected_victims;
+pub mod disclosure;
+pub mod figure;
+mod gender_share;
+mod identification_gap;
+pub mod interval;
+mod query;
+pub mod rows;
+pub mod summary;
+mod tier_history;
+
+/// A statistic, as the registry has it.
+#[derive(Debug)]
+pub struct Statistic {
+    /// Its name on the command line.
+    pub name: &'static str,
+    /// What a table of it is headed.
+    pub title: &'static str,
+    /// What its value is measured in.
+    pub unit: Unit,
+    /// The keys of its figures, in order.
+    pub keys: &'static [&'static str],
+    /// How it is computed.
+    pub formula: &'static str,
+    /// What a share of it is a share of.
+    pub base: &'static str,
+    /// What it does not say.
+    pub caveats: &'static [&'static str],
+    /// Where the method comes from.
+    pub source: &'static str,
+    /// The computation.
+    pub compute: fn(&Dataset, &Query) -> PolarsResult<Answer>,
+}
+
+/// What a value is measured in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// Persons, or cases where the source counts cases.
+    Persons,
+    /// A fraction of 1.
+    Share,
+    /// Differences in persons, ratios and shares, by group.
+    Gap,
+    /// A tier of the TIP Report.
+    Tier,
+    /// Rows of the data.
+    Rows,
+}
+
+impl Unit {
+    /// The word in machine formats.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Persons => "persons",
+            Self::Share => "fraction of 1",
+            Self::Gap => "persons; ratio; fraction of 1",
+            Self::Tier => "tier",
+            Self::Rows => "rows",
+        }
+    }
+}
+
+/// The registry.
+pub const ALL: &[Statistic] = &[
+    detected_victims::STATISTIC,
+    identification_gap::STATISTIC,
+    gender_share::STATISTIC,
+    destination_split::STATISTIC,
+    tier_history::STATISTIC,
+    coverage::STATISTIC,
+];
+
+/// What is said once under every table of persons.
+pub const NO_SAMPLE: &str =
+    "Identified victims are not a sample of the trafficked: a number speaks of who was identified.";
+
+/// What is said where a percentage has no base.
+pub const NO_BASE: &str = "published without a base: no interval can be given; a printed whole percentage is rounded to half a point";
+
+/// The statistic of a name.
+pub fn find(name: &str) -> Option<&'static Statistic> {
+    ALL.iter().find(|statistic| statistic.name == name)
+}
+
+/// The keys of a figure about victims.
+fn keys(
+    country: &str,
+    year: Option<i64>,
+    source: &str,
+    group: &str,
+) -> Vec<(&'static str, String)> {
+    let year = year.map(|year| year.to_string()).unwrap_or_default();
+    vec![
+        ("country", country.to_owned()),
+        ("year", year),
+        ("source", source.to_owned()),
+        ("group", group.to_owned()),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_statistic_is_described_and_none_has_the_name_of_another() {
+        for (at, statistic) in ALL.iter().enumerate() {
+            assert!(
+                ALL[..at].iter().all(|other| other.name != statistic.name),
+                "{}",
+                statistic.name
+            );
+            for text in [
+                statistic.title,
+                statistic.formula,
+                statistic.base,
+                statistic.source,
+            ] {
+                assert!(!text.is_empty(), "{}", statistic.name);
+            }
+            assert!(
+                statistic.keys.starts_with(&["country"]) || statistic.keys.starts_with(&["origin"])
+            );
+        }
+    }
+}

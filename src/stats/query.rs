@@ -1,0 +1,82 @@
+//! What is asked: which countries, years and sources, and how shares are to be taken.
+
+use polars::prelude::{DataFrame, Expr, IntoLazy, PolarsResult, col, lit};
+
+use crate::dataset::areas;
+
+/// A plain question; the default asks for everything.
+#[derive(Debug, Clone)]
+pub struct Query {
+    /// Codes of countries and areas; all where empty.
+    pub countries: Vec<String>,
+    /// First and last year; years that a source pools have none and stay out.
+    pub years: Option<(i64, i64)>,
+    /// Source ids; all where empty.
+    pub sources: Vec<String>,
+    /// What a share is a share of.
+    pub base: Base,
+    /// Level of confidence intervals.
+    pub confidence: f64,
+}
+
+/// What a share is a share of.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Base {
+    /// Persons whose category is recorded.
+    #[default]
+    Known,
+    /// All persons, recorded or not.
+    All,
+}
+
+impl Default for Query {
+    fn default() -> Self {
+        Self {
+            countries: Vec::new(),
+            years: None,
+            sources: Vec::new(),
+            base: Base::Known,
+            confidence: 0.95,
+        }
+    }
+}
+
+impl Query {
+    /// The rows of a frame that are asked for; `country` names the column that the countries are sought in.
+    pub fn select(&self, frame: &DataFrame, country: &str) -> PolarsResult<DataFrame> {
+        let mut wanted: Vec<Expr> = Vec::new();
+        wanted.extend(any(self
+            .countries
+            .iter()
+            .map(|code| col(country).eq(lit(code.clone())))));
+        wanted.extend(any(self
+            .sources
+            .iter()
+            .map(|source| col("source").eq(lit(source.clone())))));
+        if let Some((first, last)) = self.years {
+            wanted.push(
+                col("year")
+                    .gt_eq(lit(first))
+                    .and(col("year").lt_eq(lit(last))),
+            );
+        }
+        match wanted.into_iter().reduce(Expr::and) {
+            Some(filter) if frame.width() > 0 => frame.clone().lazy().filter(filter).collect(),
+            _ => Ok(frame.clone()),
+        }
+    }
+
+    /// Adds a country, or an area or group with its members, by code.
+    pub fn add_country(&mut self, code: &str) {
+        let members = areas::members(code);
+        for code in std::iter::once(code).chain(members) {
+            if !self.countries.iter().any(|known| known == code) {
+                self.countries.push(code.to_owned());
+            }
+        }
+    }
+}
+
+fn any(conditions: impl Iterator<Item = Expr>) -> Option<Expr> {
+    conditions.reduce(Expr::or)
+}

@@ -1,0 +1,169 @@
+//! Rows of the frames as a statistic reads them.
+
+use polars::prelude::{DataFrame, Float64Chunked, Int64Chunked, PolarsResult, StringChunked};
+
+use crate::dataset::count::Count;
+
+/// A published figure of the `victims` table.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[allow(missing_docs)] // the columns of the table, described in data/datapackage.json
+pub struct Victim {
+    pub country: String,
+    pub country_role: String,
+    pub year: Option<i64>,
+    pub source: String,
+    pub reporter: String,
+    pub measure: String,
+    pub sex: String,
+    pub age: String,
+    pub exploitation: String,
+    pub count: Option<Count>,
+    pub share: Option<f64>,
+    pub locator: String,
+}
+
+/// A published figure or documented route of the `routes` table.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[allow(missing_docs)]
+pub struct Route {
+    pub origin: String,
+    pub destination: String,
+    pub year: Option<i64>,
+    pub source: String,
+    pub sex: String,
+    pub age: String,
+    pub exploitation: String,
+    pub count: Option<Count>,
+    pub share: Option<f64>,
+    pub locator: String,
+}
+
+/// A country's tier in one year.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[allow(missing_docs)]
+pub struct Placement {
+    pub country: String,
+    pub year: i64,
+    pub tier: Option<String>,
+    pub source: String,
+}
+
+/// The rows of a `victims` frame.
+pub fn victims(frame: &DataFrame) -> PolarsResult<Vec<Victim>> {
+    let c = Columns(frame);
+    let (country, role, year, source) = (
+        c.text("country")?,
+        c.text("country_role")?,
+        c.whole("year")?,
+        c.text("source")?,
+    );
+    let (reporter, measure, sex, age) = (
+        c.text("reporter")?,
+        c.text("measure")?,
+        c.text("sex")?,
+        c.text("age")?,
+    );
+    let (exploitation, share, locator) = (
+        c.text("exploitation")?,
+        c.number("share")?,
+        c.text("locator")?,
+    );
+    let count = c.counts()?;
+    Ok((0..frame.height())
+        .map(|at| Victim {
+            country: text(country, at),
+            country_role: text(role, at),
+            year: year.get(at),
+            source: text(source, at),
+            reporter: text(reporter, at),
+            measure: text(measure, at),
+            sex: text(sex, at),
+            age: text(age, at),
+            exploitation: text(exploitation, at),
+            count: count[at],
+            share: share.get(at),
+            locator: text(locator, at),
+        })
+        .collect())
+}
+
+/// The rows of a `routes` frame.
+pub fn routes(frame: &DataFrame) -> PolarsResult<Vec<Route>> {
+    let c = Columns(frame);
+    let (origin, destination, year, source) = (
+        c.text("origin")?,
+        c.text("destination")?,
+        c.whole("year")?,
+        c.text("source")?,
+    );
+    let (sex, age, exploitation) = (c.text("sex")?, c.text("age")?, c.text("exploitation")?);
+    let (share, locator) = (c.number("share")?, c.text("locator")?);
+    let count = c.counts()?;
+    Ok((0..frame.height())
+        .map(|at| Route {
+            origin: text(origin, at),
+            destination: text(destination, at),
+            year: year.get(at),
+            source: text(source, at),
+            sex: text(sex, at),
+            age: text(age, at),
+            exploitation: text(exploitation, at),
+            count: count[at],
+            share: share.get(at),
+            locator: text(locator, at),
+        })
+        .collect())
+}
+
+/// The rows of a `tiers` frame.
+pub fn tiers(frame: &DataFrame) -> PolarsResult<Vec<Placement>> {
+    let c = Columns(frame);
+    let (country, year, tier, source) = (
+        c.text("country")?,
+        c.whole("year")?,
+        c.text("tier")?,
+        c.text("source")?,
+    );
+    let rows = (0..frame.height()).filter_map(|at| {
+        let tier = tier.get(at).map(str::to_owned);
+        Some(Placement {
+            country: text(country, at),
+            year: year.get(at)?,
+            tier,
+            source: text(source, at),
+        })
+    });
+    Ok(rows.collect())
+}
+
+struct Columns<'a>(&'a DataFrame);
+
+impl<'a> Columns<'a> {
+    fn text(&self, name: &str) -> PolarsResult<&'a StringChunked> {
+        self.0.column(name)?.str()
+    }
+
+    fn whole(&self, name: &str) -> PolarsResult<&'a Int64Chunked> {
+        self.0.column(name)?.i64()
+    }
+
+    fn number(&self, name: &str) -> PolarsResult<&'a Float64Chunked> {
+        self.0.column(name)?.f64()
+    }
+
+    fn counts(&self) -> PolarsResult<Vec<Option<Count>>> {
+        let (low, high) = (self.whole("count_low")?, self.whole("count_high")?);
+        let of = |at: usize| {
+            let low = u64::try_from(low.get(at)?).ok()?;
+            Some(Count {
+                low,
+                high: high.get(at).and_then(|high| u64::try_from(high).ok()),
+            })
+        };
+        Ok((0..self.0.height()).map(of).collect())
+    }
+}
+
+fn text(column: &StringChunked, at: usize) -> String {
+    column.get(at).unwrap_or("").to_owned()
+}

@@ -1,0 +1,272 @@
+//! The main job: a line a country, put together from the statistics, each at its latest year.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use polars::prelude::PolarsResult;
+
+use super::destination_split::DOMESTIC;
+use super::figure::{Figure, Status};
+use super::query::Query;
+use super::tier_history::{Step, steps};
+use super::{NO_BASE, NO_SAMPLE, find, protect, rows};
+use crate::dataset::{Dataset, Table, areas};
+
+/// What is known of one country.
+#[derive(Debug, Clone, Default)]
+pub struct Line {
+    /// Its code.
+    pub country: String,
+    /// The identification gap of the latest year, by group; empty where no source has one.
+    pub gap: BTreeMap<String, Figure>,
+    /// How many years in a row, up to that one, the government reported that it identified none.
+    pub zero_years: u64,
+    /// The share of women.
+    pub women: Option<Figure>,
+    /// The destinations of its citizens: numbers of one source, else what is documented.
+    pub destinations: Vec<Figure>,
+    /// The tier in the year of the gap, or the latest known.
+    pub tier: Option<Step>,
+    /// A later tier that differs from it.
+    pub later: Option<Step>,
+}
+
+/// The lines and what must be read with them.
+#[derive(Debug, Clone, Default)]
+pub struct Summary {
+    /// A line a country, by name.
+    pub lines: Vec<Line>,
+    /// Notes.
+    pub notes: Vec<String>,
+}
+
+impl Line {
+    /// A group of the gap.
+    pub fn side(&self, group: &str) -> Option<&Figure> {
+        self.gap.get(group)
+    }
+
+    /// The year the gap is about.
+    pub fn year(&self) -> Option<i64> {
+        self.gap.values().next().and_then(Figure::year)
+    }
+
+    /// Whether the guard hid something in it.
+    pub fn hides(&self) -> bool {
+        let figures = self
+            .gap
+            .values()
+            .chain(&self.women)
+            .chain(&self.destinations);
+        figures
+            .into_iter()
+            .any(|figure| figure.status == Status::Hidden)
+    }
+
+    /// All figures in it, for their sources.
+    pub fn figures(&self) -> impl Iterator<Item = &Figure> {
+        let told =
+            |figure: &&Figure| !matches!(figure.status, Status::NotPublished | Status::Unknown);
+        self.gap
+            .values()
+            .filter(told)
+            .chain(&self.women)
+            .chain(&self.destinations)
+    }
+}
+
+/// Computes the summary; figures are protected before they enter a line.
+pub fn summary(data: &Dataset, query: &Query, min_cell: Option<u64>) -> PolarsResult<Summary> {
+    let figures = |name: &str| -> PolarsResult<BTreeMap<String, Vec<Figure>>> {
+        let mut by_country: BTreeMap<String, Vec<Figure>> = BTreeMap::new();
+        if let Some(statistic) = find(name) {
+            for figure in protect((statistic.compute)(data, query)?.figures, min_cell) {
+                by_country
+                    .entry(figure.key("country").to_owned())
+                    .or_default()
+                    .push(figure);
+            }
+        }
+        Ok(by_country)
+    };
+    let (gaps, women, destinations) = (
+        figures("identification-gap")?,
+        figures("gender-share")?,
+        figures("destination-split")?,
+    );
+    let mut histories: BTreeMap<String, Vec<Step>> = BTreeMap::new();
+    for step in steps(data, query)? {
+        histories
+            .entry(step.placement.country.clone())
+            .or_default()
+            .push(step);
+    }
+    let (countries, mut notes) = countries(data, query)?;
+    let none = Vec::new();
+    let of = |of: &BTreeMap<String, Vec<Figure>>, country: &str| {
+        of.get(country).cloned().unwrap_or_default()
+    };
+    let lines: Vec<Line> = countries
+        .into_iter()
+        .map(|country| {
+            let gap = of(&gaps, &country);
+            let mut line = Line {
+                zero_years: zero_years(&gap),
+                gap: latest_gap(gap),
+                ..Line::default()
+            };
+            line.women = latest(
+                of(&women, &country)
+                    .into_iter()
+                    .filter(|figure| figure.key("group") == "female")
+                    .collect(),
+            )
+            .pop();
+            line.destinations = latest(of(&destinations, &country));
+            line.destinations
+                .retain(|figure| figure.key("group") != DOMESTIC);
+            (line.tier, line.later) = tiers(histories.get(&country).unwrap_or(&none), line.year());
+            line.country = country;
+            line
+        })
+        .collect();
+    let any = |wanted: &dyn Fn(&Figure) -> bool| lines.iter().flat_map(Line::figures).any(wanted);
+    if lines
+        .iter()
+        .flat_map(|line| line.gap.values())
+        .any(|figure| figure.status == Status::NotPublished)
+    {
+        notes.insert(
+            0,
+            "n.p. not published (not zero): no gap can be given".into(),
+        );
+    }
+    if any(&|figure| figure.status == Status::Published) {
+        notes.push(format!("* {NO_BASE}"));
+    }
+    if lines.iter().any(|line| {
+        line.gap
+            .values()
+            .any(|figure| figure.remark.starts_with("cases"))
+    }) {
+        notes.push(
+            "a `c` beside a number: the source counts cases, an `a`: victims assisted; others are victims identified".into(),
+        );
+    }
+    notes.push(NO_SAMPLE.into());
+    notes.push("a tier judges government effort, not how many victims there are".into());
+    Ok(Summary { lines, notes })
+}
+
+/// The countries of the summary by name: those asked for, else all that have figures of victims or routes.
+fn countries(data: &Dataset, query: &Query) -> PolarsResult<(Vec<String>, Vec<String>)> {
+    let mut notes = Vec::new();
+    let mut codes: BTreeSet<String> = BTreeSet::new();
+    if query.countries.is_empty() {
+        codes.extend(
+            rows::victims(&query.select(&data.frame(Table::Victims), "country")?)?
+                .into_iter()
+                .map(|row| row.country),
+        );
+        codes.extend(
+            rows::routes(&query.select(&data.frame(Table::Routes), "origin")?)?
+                .into_iter()
+                .map(|row| row.origin),
+        );
+        let is_area = |code: &String| areas::by_code(code).is_some_and(|area| area.kind == "area");
+        let regions: Vec<String> = codes.iter().filter(|code| is_area(code)).cloned().collect();
+        for region in regions {
+            notes.push(format!(
+                "there are figures for {} as a whole, too: `tipstat summary {region}`",
+                areas::name(&region)
+            ));
+            codes.remove(&region);
+        }
+        if codes.is_empty() {
+            codes.extend(
+                rows::tiers(&query.select(&data.frame(Table::Tiers), "country")?)?
+                    .into_iter()
+                    .map(|row| row.country),
+            );
+        }
+    } else {
+        codes.extend(query.countries.iter().cloned());
+    }
+    let mut countries: Vec<String> = codes.into_iter().collect();
+    countries.sort_by_cached_key(|code| areas::name(code));
+    Ok((countries, notes))
+}
+
+/// The block of the latest year; of several sources the one that knows most.
+fn latest_gap(figures: Vec<Figure>) -> BTreeMap<String, Figure> {
+    let year = figures.iter().filter_map(Figure::year).max();
+    let mut sources: BTreeMap<String, BTreeMap<String, Figure>> = BTreeMap::new();
+    for figure in figures.into_iter().filter(|figure| figure.year() == year) {
+        sources
+            .entry(figure.key("source").to_owned())
+            .or_default()
+            .insert(figure.key("group").to_owned(), figure);
+    }
+    let known = |block: &BTreeMap<String, Figure>| {
+        block
+            .values()
+            .filter(|figure| figure.count.is_some())
+            .count()
+    };
+    sources
+        .into_values()
+        .rev()
+        .max_by_key(known)
+        .unwrap_or_default()
+}
+
+/// Years in a row, up to the latest, in which the government reported none.
+fn zero_years(figures: &[Figure]) -> u64 {
+    let zeros: BTreeSet<i64> = figures
+        .iter()
+        .filter(|figure| {
+            figure.key("group") == "government" && figure.status == Status::ZeroReported
+        })
+        .filter_map(Figure::year)
+        .collect();
+    let Some(latest) = figures.iter().filter_map(Figure::year).max() else {
+        return 0;
+    };
+    (0..)
+        .take_while(|back| zeros.contains(&(latest - back)))
+        .count() as u64
+}
+
+/// Of one country's figures those of one source and year: with numbers before without, then the latest.
+fn latest(figures: Vec<Figure>) -> Vec<Figure> {
+    let mut blocks: BTreeMap<(bool, Option<i64>, String), Vec<Figure>> = BTreeMap::new();
+    for block in figures.chunk_by(|a, b| a.year() == b.year() && a.key("source") == b.key("source"))
+    {
+        let has_numbers = block.iter().any(|figure| figure.value.is_some());
+        let key = (
+            has_numbers,
+            block[0].year(),
+            block[0].key("source").to_owned(),
+        );
+        blocks.entry(key).or_default().extend_from_slice(block);
+    }
+    let mut block = blocks
+        .pop_last()
+        .map(|(_, block)| block)
+        .unwrap_or_default();
+    if block.iter().any(|figure| figure.value.is_some()) {
+        block.retain(|figure| figure.value.is_some() || figure.status == Status::Hidden);
+    }
+    block
+}
+
+/// The tier of a year (or the latest known), and the last one after it if that differs.
+fn tiers(history: &[Step], year: Option<i64>) -> (Option<Step>, Option<Step>) {
+    let known = || history.iter().filter(|step| step.placement.tier.is_some());
+    let then = year
+        .and_then(|year| known().find(|step| step.placement.year == year))
+        .or_else(|| known().next_back());
+    let last = known().next_back();
+    let later =
+        last.filter(|last| then.is_some_and(|then| last.placement.tier != then.placement.tier));
+    (then.cloned(), later.cloned())
+}
