@@ -4,5 +4,8 @@
 
 #[test]
 fn the_pages_are_true() {
-    trycmd::TestCases::new().env("COLUMNS", "100").case("README.md").case("tests/cmd/*.md");
+    trycmd::TestCases::new()
+        .env("COLUMNS", "100")
+        .case("README.md")
+        .case("tests/cmd/*.md");
 }

@@ -1,0 +1,146 @@
+//! The embedded package: its files load without a fault, its schema says what they hold, and it loads alike from disk, as
+//! CSV and as JSON.
+
+use std::path::Path;
+
+use tipstat::dataset::{Dataset, Inputs, Table, areas, schema};
+
+fn open(paths: &[&str]) -> Dataset {
+    let inputs = Inputs {
+        paths: paths.iter().map(|path| (*path).into()).collect(),
+        release: None,
+    };
+    Dataset::open(&inputs).unwrap_or_else(|faults| panic!("{faults}"))
+}
+
+#[test]
+fn the_folder_and_the_embedded_package_are_one() {
+    std::env::set_current_dir(env!("CARGO_MANIFEST_DIR")).unwrap();
+    let (embedded, folder) = (open(&[]), open(&["data"]));
+    for table in Table::ALL {
+        assert!(embedded.frame(table).height() > 0, "{}", table.name());
+        assert!(
+            embedded.frame(table).equals_missing(&folder.frame(table)),
+            "{}",
+            table.name()
+        );
+    }
+    assert!(
+        folder
+            .ledgers
+            .iter()
+            .all(|ledger| ledger.balances() && ledger.rows_set_aside() == 0)
+    );
+}
+
+#[test]
+fn every_resource_is_described_whole() {
+    let package = schema::embedded();
+    assert_eq!(package.resources.len(), 9);
+    for resource in &package.resources {
+        let path = resource
+            .path
+            .as_ref()
+            .and_then(|path| path.as_str())
+            .unwrap();
+        assert!(
+            Path::new(env!("CARGO_MANIFEST_DIR"))
+                .join("data")
+                .join(path)
+                .is_file(),
+            "{path}"
+        );
+        let schema = schema::Schema::of(&resource.name).unwrap();
+        assert!(
+            schema
+                .fields
+                .iter()
+                .all(|field| !field.description.is_empty()),
+            "{path}"
+        );
+    }
+}
+
+#[test]
+fn csv_and_json_forms_of_a_table_load_alike() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut reader =
+        csv::Reader::from_path(Path::new(env!("CARGO_MANIFEST_DIR")).join("data/victims.csv"))
+            .unwrap();
+    let header = reader.headers().unwrap().clone();
+    let rows: Vec<serde_json::Value> = reader
+        .records()
+        .map(|row| {
+            let row = row.unwrap();
+            let cell = |cell: &str| {
+                if cell.is_empty() {
+                    serde_json::Value::Null
+                } else {
+                    cell.parse::<i64>().map_or_else(|_| cell.into(), Into::into)
+                }
+            };
+            header
+                .iter()
+                .zip(row.iter())
+                .map(|(name, value)| (name.to_owned(), cell(value)))
+                .collect::<serde_json::Map<_, _>>()
+                .into()
+        })
+        .collect();
+    let path = folder.path().join("victims.json");
+    std::fs::write(&path, serde_json::to_string(&rows).unwrap()).unwrap();
+    let json = open(&[path.to_str().unwrap()]);
+    assert!(
+        json.frame(Table::Victims)
+            .equals_missing(&open(&["paper"]).frame(Table::Victims))
+    );
+}
+
+/// The sums that the paper and the sources give themselves.
+#[test]
+fn figures_have_a_source_and_a_locator() {
+    let data = open(&[]);
+    for table in [Table::Victims, Table::Routes] {
+        let frame = data.frame(table);
+        for column in ["source", "locator"] {
+            assert_eq!(
+                frame.column(column).unwrap().null_count(),
+                0,
+                "{} {column}",
+                table.name()
+            );
+        }
+    }
+    let sources = data.frame(Table::Sources);
+    let ids: Vec<&str> = sources
+        .column("id")
+        .unwrap()
+        .str()
+        .unwrap()
+        .iter()
+        .flatten()
+        .collect();
+    for table in [
+        Table::Victims,
+        Table::Routes,
+        Table::Tiers,
+        Table::Population,
+        Table::Findings,
+        Table::Provisions,
+    ] {
+        let frame = data.frame(table);
+        let named = frame.column("source").unwrap().str().unwrap().clone();
+        assert!(
+            named.iter().flatten().all(|source| ids.contains(&source)),
+            "{}",
+            table.name()
+        );
+    }
+}
+
+#[test]
+fn the_groups_have_their_members() {
+    for (group, members) in [("EU", 27), ("OSCE", 57), ("GCC", 6), ("CIS", 9), ("143", 5)] {
+        assert_eq!(areas::members(group).len(), members, "{group}");
+    }
+}
