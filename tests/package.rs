@@ -8,8 +8,7 @@ use tipstat::dataset::{Dataset, Inputs, Table, areas, schema};
 fn open(paths: &[&str]) -> Dataset {
     let inputs = Inputs {
         paths: paths.iter().map(|path| (*path).into()).collect(),
-        release: None,
-    };
+        ..Inputs::default() };
     Dataset::open(&inputs).unwrap_or_else(|faults| panic!("{faults}"))
 }
 

@@ -25,8 +25,7 @@ fn split(rows: &[String]) -> Vec<Figure> {
     std::fs::write(&path, HEADER.to_owned() + &rows.concat()).unwrap();
     let inputs = Inputs {
         paths: vec![path.to_str().unwrap().into()],
-        release: None,
-    };
+        ..Inputs::default() };
     let data = Dataset::open(&inputs).unwrap_or_else(|faults| panic!("{faults}"));
     (find("destination-split").unwrap().compute)(&data, &Query::default())
         .unwrap()
@@ -124,7 +123,7 @@ proptest! {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("any");
         std::fs::write(&path, bytes).unwrap();
-        let inputs = Inputs { paths: vec![path.to_str().unwrap().into()], release: None };
+        let inputs = Inputs { paths: vec![path.to_str().unwrap().into()], ..Inputs::default() };
         prop_assert!(Dataset::open(&inputs).is_err());
     }
 }

@@ -8,7 +8,7 @@ use clap::Args;
 use super::exit::Code;
 use super::options::Options;
 use super::output;
-use crate::dataset::{Fault, Faults};
+use crate::dataset::{Fault, Faults, Kind};
 use crate::render::Format;
 use crate::stats::Public;
 
@@ -29,7 +29,7 @@ impl Check {
                     let what = if data.ledgers.is_empty() && !options.names_data() {
                         "the embedded package".to_owned()
                     } else {
-                        format!("{} files, {rows} rows", data.ledgers.len())
+                        format!("{}, {rows} rows", counted(data.ledgers.len(), "file"))
                     };
                     return output::write_text(&format!("no faults: {what}\n"), options, out);
                 }
@@ -39,13 +39,13 @@ impl Check {
         };
         let code = match faults.as_slice() {
             [] => Code::Done,
-            faults if faults.iter().any(|fault| fault.unreadable) => Code::Input,
+            faults if faults.iter().any(|fault| fault.kind == Kind::Unreadable) => Code::Input,
             _ => Code::Found,
         };
         if options.format == Format::Table {
             let lines: Vec<String> = faults.iter().map(|fault| format!("{fault}\n")).collect();
             output::write_text(
-                &format!("{}{} faults\n", lines.concat(), faults.len()),
+                &format!("{}{}\n", lines.concat(), counted(faults.len(), "fault")),
                 options,
                 out,
             )?;
@@ -55,6 +55,11 @@ impl Check {
         }
         Ok(code)
     }
+}
+
+/// `1 fault`, `2 faults`.
+fn counted(n: usize, noun: &str) -> String {
+    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
 }
 
 fn table(faults: &[Fault]) -> Public {

@@ -4,7 +4,7 @@ use std::fmt;
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use crate::dataset::Faults;
+use crate::dataset::{Faults, Kind};
 
 /// The exit codes of the contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,7 +62,8 @@ pub fn report(error: &anyhow::Error) -> Code {
         } else {
             Ok(())
         };
-        (Code::Input, rest)
+        let usage = faults.0.iter().any(|fault| fault.kind == Kind::Usage);
+        (if usage { Code::Usage } else { Code::Input }, rest)
     } else if error.is::<Usage>() {
         (Code::Usage, writeln!(err, "tipstat: {error}"))
     } else if error.is::<std::io::Error>() {

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::exit::Usage;
 use crate::dataset::areas::{self, Resolution};
-use crate::dataset::{Dataset, Inputs, Table};
+use crate::dataset::{Cache, Dataset, Inputs, Table};
 use crate::render::Format;
 use crate::stats::{Base, Query};
 
@@ -37,7 +37,13 @@ pub(super) struct Options {
     confidence: f64,
     /// Hide counts from 1 to K-1, and what they would follow from
     #[arg(long, global = true, value_name = "K", value_parser = clap::value_parser!(u64).range(2..))]
-    pub(super) min_cell: Option<u64>,
+    min_cell: Option<u64>,
+    /// Fail when more of a file's rows than this were set aside, such as `5%`
+    #[arg(long, global = true, value_name = "PART", value_parser = part)]
+    max_set_aside: Option<f64>,
+    /// Read workbooks anew, and keep nothing of them for the next time
+    #[arg(long, global = true)]
+    no_cache: bool,
     /// Output format
     #[arg(
         long,
@@ -80,14 +86,23 @@ impl Options {
     /// Loads what `--data` and `files` name.
     pub(super) fn dataset(&self, files: &[String]) -> anyhow::Result<Dataset> {
         let paths = self.data.iter().chain(files).cloned().collect();
-        let data = Dataset::open(&Inputs {
+        let inputs = Inputs {
             paths,
             release: self.release.clone(),
-        })?;
+            max_set_aside: self.max_set_aside,
+            cache: if self.no_cache { Cache::Off } else { Cache::On },
+        };
+        let data = Dataset::open(&inputs)?;
         if !self.quiet {
             super::output::tell_ledgers(&data.ledgers);
         }
         Ok(data)
+    }
+
+    /// The guard's smallest cell: as asked, else 11 for case files that are no recognised public release.
+    pub(super) fn min_cell(&self, data: &Dataset) -> Option<u64> {
+        const OF_CASES: u64 = 11; // as the k-anonymised releases of CTDC
+        self.min_cell.or(data.unknown_cases.then_some(OF_CASES))
     }
 
     /// Whether any input is named.
@@ -161,10 +176,10 @@ pub(super) fn refusal(label: &str, resolution: &Resolution) -> String {
         Resolution::Area(code) => format!("`{label}` is {code}"),
         Resolution::Ambiguous(codes) => format!("`{label}` may be {}: say which", named(codes)),
         Resolution::NoCountry(kind) => format!("`{label}` is no country ({kind})"),
-        Resolution::Unknown(near) if near.is_empty() => {
-            format!("no country `{label}`; try its ISO code, such as `KGZ`")
-        }
-        Resolution::Unknown(near) => format!("no country `{label}`; did you mean {}?", named(near)),
+        Resolution::Unknown => match areas::suggest(label).as_slice() {
+            [] => format!("no country `{label}`; try its ISO code, such as `KGZ`"),
+            near => format!("no country `{label}`; did you mean {}?", named(near)),
+        },
     }
 }
 
@@ -180,6 +195,12 @@ fn years(text: &str) -> Result<(i64, i64), String> {
         (Some(first), Some(last)) if first <= last => Ok((first, last)),
         _ => Err("a year such as 2023, or years such as 2019..2023".into()),
     }
+}
+
+fn part(text: &str) -> Result<f64, String> {
+    let (digits, scale) = text.strip_suffix('%').map_or((text, 1.0), |percent| (percent, 100.0));
+    let part = digits.trim().parse::<f64>().ok().map(|part| part / scale).filter(|part| (0.0..=1.0).contains(part));
+    part.ok_or_else(|| "a part of all rows, such as `5%` or `0.05`".into())
 }
 
 fn confidence(text: &str) -> Result<f64, String> {

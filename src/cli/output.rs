@@ -123,13 +123,6 @@ fn sources(data: &Dataset) -> anyhow::Result<BTreeMap<String, Source>> {
             },
         );
     }
-    for (id, citation) in &data.citations {
-        sources.entry(id.clone()).or_insert_with(|| Source {
-            id: id.clone(),
-            citation: citation.clone(),
-            ..Source::default()
-        });
-    }
     Ok(sources)
 }
 

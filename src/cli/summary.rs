@@ -21,7 +21,7 @@ impl Summary {
     pub(super) fn run(&self, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
         let data = options.dataset(&[])?;
         let query = options.query(&self.countries, &data)?;
-        let summary = summary::summary(&data, &query, options.min_cell)?;
+        let summary = summary::summary(&data, &query, options.min_cell(&data))?;
         let when = query
             .years
             .map_or("latest year of each source".into(), |(first, last)| {
@@ -34,7 +34,7 @@ impl Summary {
         let table = Public::summary(
             format!("Identified victims of trafficking, {when}"),
             summary,
-            options.min_cell,
+            options.min_cell(&data),
         );
         output::write(
             &table,

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-/// The largest count accepted: up to here a floating-point number holds every integer (2^53).
-const LARGEST: u64 = 1 << 53;
+/// The largest count accepted, more than there are people.
+const LARGEST: u64 = 10_000_000_000;
 
 /// A number of persons (or cases) known to lie from `low` to `high`, both included.
 ///
@@ -43,10 +43,13 @@ impl Count {
     /// `<5` is an integer from 0 to 4 (UNODC prints no smaller number). `~60` is read as rounded to its last digit that
     /// is not zero: 55 to 65, and at least one up or down. The error says what was expected.
     pub fn parse(cell: &str) -> Result<Option<Self>, &'static str> {
-        const NOTATION: &str = "a count such as `12`, `1,653`, `<5`, `5-9`, `>100`, `~60`, or nothing where it is unknown";
+        const NOTATION: &str = "a count such as `12`, `1,653`, `<5`, `5-9`, `>100`, `~60`, or nothing where it is unknown (at most 10,000,000,000)";
         let cell = cell.trim();
         if cell.is_empty() {
             return Ok(None);
+        }
+        if matches!(cell, "-" | "–" | "—" | "." | "..") {
+            return Err("a count, or nothing where it is unknown: a dash may mean either");
         }
         if cell.starts_with(['-', '\u{2212}']) {
             return Err("a count, which is never below 0");
@@ -114,7 +117,7 @@ fn strip_any<'a>(text: &'a str, prefixes: &[&str]) -> Option<&'a str> {
 }
 
 /// A whole number as people and programs write it: digits, thousands groups of three (`1,653`, `1 653`), a decimal part
-/// of zeros (`12.0`), an exponent (`2e3`). `None` for anything else, or above 2^53.
+/// of zeros (`12.0`), an exponent (`2e3`). `None` for anything else, or above ten thousand million.
 pub fn whole(text: &str) -> Option<u64> {
     let text = text.trim();
     let number = match text.split_once(['e', 'E']) {

@@ -15,15 +15,30 @@ pub struct Fault {
     pub value: Option<String>,
     /// What was expected instead.
     pub expected: String,
-    /// Whether the file could not be read at all, in which case nothing else is known of it.
-    pub unreadable: bool,
+    /// What sort of fault it is.
+    #[serde(skip)]
+    pub kind: Kind,
+}
+
+/// Sorts of faults that callers tell apart.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Kind {
+    /// Something in the content.
+    #[default]
+    Content,
+    /// A row has the key of another.
+    Repeat,
+    /// The file cannot be read or recognised: nothing else is known of it.
+    Unreadable,
+    /// The command line asks for what is not there.
+    Usage,
 }
 
 impl Fault {
     /// The file cannot be read, or is not what it claims to be.
     pub fn unreadable(file: &str, expected: impl Into<String>) -> Self {
         Self {
-            unreadable: true,
+            kind: Kind::Unreadable,
             ..Self::file(file, expected)
         }
     }
@@ -36,7 +51,7 @@ impl Fault {
             column: None,
             value: None,
             expected: expected.into(),
-            unreadable: false,
+            kind: Kind::Content,
         }
     }
 
@@ -77,7 +92,7 @@ impl fmt::Display for Fault {
                 write!(f, "`{column}` is `{}`, expected ", shown(value))?
             }
             (Some(column), None) => write!(f, "`{column}` is empty, expected ")?,
-            _ => {}
+            _ => write!(f, "expected ")?,
         }
         f.write_str(&self.expected)
     }
@@ -88,7 +103,7 @@ pub fn shown(value: &str) -> String {
     let mut text: String = value
         .chars()
         .take(60)
-        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
+        .map(|c| if unprintable(c) { '\u{fffd}' } else { c })
         .collect();
     if value.chars().count() > 60 {
         text.push('…');
@@ -113,3 +128,8 @@ impl fmt::Display for Faults {
 }
 
 impl std::error::Error for Faults {}
+
+/// Control characters, and those that turn the direction of a line round.
+fn unprintable(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}

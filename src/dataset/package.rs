@@ -1,5 +1,7 @@
 //! The embedded Data Package, and packages in folders.
 
+use std::path::Path;
+
 use super::fault::Fault;
 use super::schema::Package;
 use super::table::Table;
@@ -8,9 +10,10 @@ pub(super) const DATAPACKAGE: &str = include_str!("../../data/datapackage.json")
 pub(super) const AREAS: &str = include_str!("../../data/areas.csv");
 pub(super) const ALIASES: &str = include_str!("../../data/aliases.csv");
 
-/// The embedded file of a table: its name and content.
-pub(super) const fn embedded(table: Table) -> (&'static str, &'static str) {
-    match table {
+/// The embedded file of a table, its name and content, where there is one.
+pub(super) const fn embedded(table: Table) -> Option<(&'static str, &'static str)> {
+    Some(match table {
+        Table::Answers => return None,
         Table::Victims => ("data/victims.csv", include_str!("../../data/victims.csv")),
         Table::Routes => ("data/routes.csv", include_str!("../../data/routes.csv")),
         Table::Tiers => ("data/tiers.json", include_str!("../../data/tiers.json")),
@@ -24,47 +27,48 @@ pub(super) const fn embedded(table: Table) -> (&'static str, &'static str) {
             include_str!("../../data/provisions.csv"),
         ),
         Table::Sources => ("data/sources.csv", include_str!("../../data/sources.csv")),
+    })
+}
+
+/// The folder of a package that a path names: itself, or that of its `datapackage.json`.
+pub(super) fn folder(path: &str) -> Option<String> {
+    let described = |folder: &str| Path::new(folder).join(DESCRIPTION).is_file();
+    match path.strip_suffix(DESCRIPTION) {
+        Some("") => Some(".".into()),
+        Some(folder) if folder.ends_with('/') => Some(folder.into()),
+        _ => (!path.is_empty() && described(path)).then(|| path.into()),
     }
 }
 
-/// The files of a package in a folder (or of a `datapackage.json` itself): for each resource its path and, where its
-/// name is one of ours, its table.
-pub(super) fn files(folder: &str) -> Result<Vec<(String, Option<Table>)>, Fault> {
-    let folder = folder.strip_suffix("/datapackage.json").unwrap_or(folder);
-    let at = format!("{}/datapackage.json", folder.trim_end_matches('/'));
-    let text = std::fs::read_to_string(&at).map_err(|_| {
-        Fault::unreadable(&at, "a `datapackage.json` of UTF-8 text that can be read")
-    })?;
-    let package: Package = serde_json::from_str(&text).map_err(|error| {
-        Fault::unreadable(
-            &at,
-            format!("a Data Package with a `name` and `resources`: {error}"),
-        )
-    })?;
-    let mut files = Vec::new();
+/// Whether a file is one of those that the program has compiled in.
+pub(super) fn is_reference(path: &str) -> bool {
+    ["areas.csv", "aliases.csv", "ledger.json"].iter().any(|name| path.ends_with(name))
+}
+
+const DESCRIPTION: &str = "datapackage.json";
+
+/// The files of a package: for each resource its path and, where its name is one of ours, its table.
+pub(super) fn files(folder: &str) -> Result<Vec<(String, Option<Table>)>, Vec<Fault>> {
+    let folder = folder.trim_end_matches('/');
+    let at = format!("{folder}/{DESCRIPTION}");
+    let fault = |expected: String| Fault::unreadable(&at, expected);
+    let text = std::fs::read_to_string(&at);
+    let text = text.map_err(|_| vec![fault("UTF-8 text that can be read".into())])?;
+    let package: Package = serde_json::from_str(text.trim_start_matches('\u{feff}'))
+        .map_err(|error| vec![fault(format!("JSON of a Data Package, an object with `resources` ({error})"))])?;
+    let (mut files, mut faults) = (Vec::new(), Vec::new());
     for resource in package.resources {
+        let name = &resource.name;
         let Some(path) = resource.path.as_ref().and_then(|path| path.as_str()) else {
-            return Err(Fault::unreadable(
-                &at,
-                format!("a `path` that is one file for resource `{}`", resource.name),
-            ));
+            faults.push(fault(format!("a `path` that is one file for resource `{name}`")));
+            continue;
         };
-        let escapes = path.starts_with('/')
-            || path.contains("://")
-            || path.split(['/', '\\']).any(|part| part == "..");
-        if escapes {
-            return Err(Fault::unreadable(
-                &at,
-                format!(
-                    "paths inside the package: resource `{}` has `{path}`",
-                    resource.name
-                ),
-            ));
+        let up = path.split(['/', '\\']).any(|part| part == "..");
+        if up || path.starts_with('/') || path.contains("://") {
+            faults.push(fault(format!("paths inside the package: resource `{name}` has `{path}`")));
+        } else {
+            files.push((format!("{folder}/{path}"), Table::named(name)));
         }
-        files.push((
-            format!("{}/{path}", folder.trim_end_matches('/')),
-            Table::named(&resource.name),
-        ));
     }
-    Ok(files)
+    if faults.is_empty() { Ok(files) } else { Err(faults) }
 }

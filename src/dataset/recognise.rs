@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::fault::Fault;
 use super::read::{Record, Sheet};
-use super::sources::{self, Release};
+use super::fault::Kind;
+use super::sources::{Release, Shape};
 
 /// How many rows may stand above the header.
 const BANNER: usize = 12;
@@ -24,8 +25,20 @@ pub struct Recognised {
     pub width: usize,
     /// Position of each of our columns that the file has.
     pub places: BTreeMap<String, usize>,
+    /// For a column a year: each year and its position.
+    pub years: Vec<(String, usize)>,
+    /// For case files: the questions, with the position of each answer's flag.
+    pub questions: Vec<(String, Vec<(String, usize)>)>,
     /// Header cells that nothing was read from.
     pub unused: Vec<String>,
+}
+
+impl Recognised {
+    /// How many columns the release explains.
+    fn columns_read(&self) -> usize {
+        let flags: usize = self.questions.iter().map(|(_, answers)| answers.len()).sum();
+        self.places.len() + self.years.len() + flags
+    }
 }
 
 /// Recognises a sheet among `releases`, or as the one the user named.
@@ -35,47 +48,39 @@ pub fn recognise(
     named: Option<&str>,
 ) -> Result<Recognised, Fault> {
     let top: Vec<Record> = sheet.rows().take(BANNER).collect();
-    let wanted: Vec<&Release> = releases
-        .iter()
-        .filter(|release| named.is_none_or(|name| release.release == name))
-        .collect();
+    let asked = |release: &&Release| named.is_none_or(|name| release.release == name);
+    let wanted: Vec<&Release> = releases.iter().filter(asked).collect();
     if wanted.is_empty() {
-        let names: BTreeSet<&str> = releases
-            .iter()
-            .map(|release| release.release.as_str())
-            .collect();
-        let names: Vec<&str> = names.into_iter().collect();
-        return Err(Fault::file(
-            "--as",
-            format!(
-                "`{}` is no release; one of {}",
-                named.unwrap_or(""),
-                names.join(", ")
-            ),
-        ));
+        let names: BTreeSet<&str> = releases.iter().map(|release| release.release.as_str()).collect();
+        let names = names.into_iter().collect::<Vec<_>>().join(", ");
+        let expected = format!("a release, one of {names}; `{}` is none", named.unwrap_or(""));
+        return Err(Fault { kind: Kind::Usage, ..Fault::file("--as", expected) });
     }
-    let mut fits: Vec<Recognised> = Vec::new();
-    for release in &wanted {
-        let here = top
-            .iter()
-            .enumerate()
-            .find_map(|(at, row)| place(release, at, row).ok());
-        fits.extend(here.filter(|fit| named.is_some() || codes_fit(sheet, fit)));
+    let here = |release: &&Release| {
+        let rows = top.iter().enumerate();
+        rows.filter_map(|(at, row)| place(release, at, row).ok()).next()
+    };
+    let placed: Vec<Recognised> = wanted.iter().filter_map(here).collect();
+    let mut fits = placed;
+    if named.is_none() {
+        // codes that a release does not know are faults of single rows only where no release knows them all
+        let strange: Vec<f64> = fits.iter().map(|fit| strange_codes(sheet, fit)).collect();
+        let least = strange.iter().copied().fold(0.5, f64::min);
+        let mut strange = strange.into_iter();
+        fits.retain(|_| strange.next().is_some_and(|strange| strange <= least));
     }
-    fits.sort_by_key(|fit| std::cmp::Reverse(fit.places.len()));
+    fits.sort_by_key(|fit| std::cmp::Reverse((fit.release.declared, fit.columns_read())));
     let Some(best) = fits.first() else {
         return Err(unknown_header(sheet, &top, &wanted));
     };
-    let rivals: Vec<&str> = fits[1..]
-        .iter()
-        .filter(|fit| differ(sheet, best, fit))
-        .map(|fit| fit.release.release.as_str())
-        .collect();
-    if !rivals.is_empty() {
-        let choices: Vec<String> = std::iter::once(best.release.release.as_str())
-            .chain(rivals)
-            .map(|name| format!("`--as {name}`"))
-            .collect();
+    if let Some(fault) = column_twice(sheet, &top, best) {
+        return Err(fault);
+    }
+    let rivals = fits[1..].iter().filter(|fit| differ(sheet, best, fit));
+    let rivals: Vec<&str> = rivals.map(|fit| fit.release.release.as_str()).collect();
+    if !rivals.is_empty() && !best.release.declared {
+        let all = std::iter::once(best.release.release.as_str()).chain(rivals);
+        let choices: Vec<String> = all.map(|name| format!("`--as {name}`")).collect();
         let expected = format!(
             "to be told which release this is, since its codes can be read in more than one way: {}",
             choices.join(" or ")
@@ -83,6 +88,15 @@ pub fn recognise(
         return Err(Fault::unreadable(&sheet.name, expected));
     }
     Ok(fits.swap_remove(0))
+}
+
+/// A column that is read and stands twice in the header: which of the two is meant cannot be told.
+fn column_twice(sheet: &Sheet, top: &[Record], fit: &Recognised) -> Option<Fault> {
+    let header = top.get(fit.skip - 1)?;
+    let cells: Vec<String> = header.cells.iter().map(plain).collect();
+    let twice = fit.places.values().find(|at| cells.iter().filter(|cell| **cell == cells[**at]).count() > 1)?;
+    let expected = format!("each column once: `{}` stands twice in the header", &header.cells[*twice].trim());
+    Some(Fault { kind: Kind::Unreadable, ..Fault::line(&sheet.name, header.line, expected) })
 }
 
 /// Where the columns of a release stand if this row is its header; else the columns that are not there.
@@ -107,23 +121,38 @@ fn place(release: &Release, at: usize, row: &Record) -> Result<Recognised, Vec<S
             None => absent.push(column.from[0].clone()),
         }
     }
+    let mut questions = Vec::new();
+    for (question, answers) in &release.questions {
+        let mut places = Vec::new();
+        for (from, answer) in answers {
+            match header.iter().position(|cell| *cell == plain(from)) {
+                Some(position) => places.push((answer.clone(), position)),
+                None => absent.push(from.clone()),
+            }
+        }
+        questions.push((question.clone(), places));
+    }
+    let years = release.wide.as_ref().map_or(Vec::new(), |wide| years(&header, &plain(&wide.prefix)));
+    if let Some(wide) = release.wide.as_ref().filter(|_| years.is_empty()) {
+        absent.push(format!("{}2023", wide.prefix));
+    }
     if !absent.is_empty() {
         return Err(absent);
     }
-    let taken: BTreeSet<usize> = places.values().copied().collect();
-    let unused = row
-        .cells
-        .iter()
-        .enumerate()
-        .filter(|(at, cell)| !taken.contains(at) && !cell.trim().is_empty());
+    let flags = questions.iter().flat_map(|(_, answers)| answers.iter().map(|(_, at)| *at));
+    let taken: BTreeSet<usize> = places.values().copied().chain(years.iter().map(|(_, at)| *at)).chain(flags).collect();
+    let unused = row.cells.iter().enumerate().filter(|(at, cell)| !taken.contains(at) && !cell.trim().is_empty());
     let unused = unused.map(|(_, cell)| cell.trim().to_owned()).collect();
-    Ok(Recognised {
-        release: release.clone(),
-        skip: at + 1,
-        width: row.cells.len(),
-        places,
-        unused,
-    })
+    Ok(Recognised { release: release.clone(), skip: at + 1, width: row.cells.len(), places, years, questions, unused })
+}
+
+/// The headers that are a prefix and a year.
+fn years(header: &[String], prefix: &str) -> Vec<(String, usize)> {
+    let year = |cell: &String| {
+        let digits = cell.strip_prefix(prefix)?;
+        (digits.len() == 4 && digits.bytes().all(|byte| byte.is_ascii_digit())).then(|| digits.to_owned())
+    };
+    header.iter().enumerate().filter_map(|(at, cell)| Some((year(cell)?, at))).collect()
 }
 
 /// A header cell as it is compared.
@@ -134,17 +163,20 @@ fn plain(cell: &str) -> String {
         .to_lowercase()
 }
 
-/// Whether the coded columns hold nothing but codes the release knows.
-fn codes_fit(sheet: &Sheet, fit: &Recognised) -> bool {
-    if fit.release.strict {
-        return true;
+/// The part of coded cells whose code the release does not know.
+fn strange_codes(sheet: &Sheet, fit: &Recognised) -> f64 {
+    if fit.release.strict || fit.release.shape != Shape::Rows {
+        return 0.0;
     }
-    coded(fit).all(|(name, place)| {
+    let (mut all, mut strange) = (0_u64, 0_u64);
+    for (name, place) in coded(fit) {
         let column = &fit.release.columns[name];
-        cells(sheet, fit, place)
-            .iter()
-            .all(|cell| fit.release.meaning(column, cell).is_ok())
-    })
+        for cell in cells(sheet, fit, place) {
+            all += 1;
+            strange += u64::from(fit.release.meaning(column, &cell).is_err());
+        }
+    }
+    strange as f64 / all.max(1) as f64
 }
 
 /// Whether two releases that both fit read some cell differently.
@@ -176,11 +208,9 @@ fn cells(sheet: &Sheet, fit: &Recognised, place: usize) -> BTreeSet<String> {
 fn unknown_header(sheet: &Sheet, top: &[Record], releases: &[&Release]) -> Fault {
     let mut nearest: Option<(f64, &Release, Vec<String>, u64)> = None;
     for release in releases {
-        let needed = release
-            .columns
-            .values()
-            .filter(|column| !column.from.is_empty() && !column.optional)
-            .count();
+        let flags: usize = release.questions.values().map(BTreeMap::len).sum();
+        let named = release.columns.values().filter(|column| !column.from.is_empty() && !column.optional).count();
+        let needed = flags + named;
         for (at, row) in top.iter().enumerate() {
             let absent = place(release, at, row).err().unwrap_or_default();
             let likeness = 1.0 - absent.len() as f64 / needed.max(1) as f64;
@@ -190,38 +220,24 @@ fn unknown_header(sheet: &Sheet, top: &[Record], releases: &[&Release]) -> Fault
         }
     }
     let line = top.first().map_or(1, |row| row.line);
-    let Some((_, release, absent, line)) = nearest else {
-        let fault = Fault::line(
-            &sheet.name,
-            line,
-            "the header of a known release, or one declared; nothing here is like any of them",
-        );
-        return Fault {
-            unreadable: true,
-            ..fault
-        };
+    let unreadable = |line: u64, expected: String| {
+        let fault = Fault::line(&sheet.name, line, expected);
+        Fault { kind: Kind::Unreadable, ..fault }
     };
-    let quoted: Vec<String> = absent.iter().map(|name| format!("`{name}`")).collect();
-    let expected = if absent.is_empty() {
-        format!(
-            "the codes of `{}`, whose header this is: they do not fit",
-            release.release
-        )
-    } else {
-        format!(
-            "the header of a known release; nearest is {} (`{}`), but {} is missing",
-            release.title,
-            release.release,
-            quoted.join(", ")
-        )
+    // one column in three is the least that a likeness can rest on
+    let Some((_, release, absent, line)) = nearest.filter(|(likeness, ..)| *likeness > 0.34) else {
+        let expected = "the header of a known release, or of one declared; nothing here is like any";
+        return unreadable(line, expected.into());
     };
-    Fault {
-        unreadable: true,
-        ..Fault::line(&sheet.name, line, expected)
+    let mut quoted: Vec<String> = absent.iter().take(8).map(|name| format!("`{name}`")).collect();
+    if absent.len() > 8 {
+        quoted.push(format!("{} more", absent.len() - 8));
     }
-}
-
-/// All releases; the names `--as` takes.
-pub fn releases() -> Vec<Release> {
-    sources::all()
+    if absent.is_empty() {
+        let expected = format!("the codes of `{}`, whose header this is: they do not fit", release.release);
+        return unreadable(line, expected);
+    }
+    let are = if absent.len() == 1 { "is" } else { "are" };
+    let what = format!("{} (`{}`), but {} {are} missing", release.title, release.release, quoted.join(", "));
+    unreadable(line, format!("the header of a known release; nearest is {what}"))
 }

@@ -5,12 +5,16 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 
 /// A Frictionless Data Package (v2), as far as it is needed here.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 pub struct Package {
     /// Name of the package.
+    #[serde(default)]
     pub name: String,
     /// Its tables.
     pub resources: Vec<Resource>,
+    /// Schemas of our tables that the package has no file of.
+    #[serde(rename = "tipstat:schemas", default)]
+    pub more_schemas: std::collections::BTreeMap<String, serde_json::Value>,
 }
 
 /// One file of a package.
@@ -55,6 +59,9 @@ pub struct Field {
     /// How a cell is written: `count`, `country`, `countries`, `share`; plain where empty.
     #[serde(default)]
     pub notation: String,
+    /// Whether a file may lack the whole column.
+    #[serde(default, rename = "tipstat:mayBeAbsent")]
+    pub may_be_absent: bool,
     /// What a cell must keep to.
     #[serde(default)]
     pub constraints: Constraints,
@@ -82,15 +89,9 @@ impl Schema {
     pub fn of(table: &str) -> Option<&'static Self> {
         static SCHEMAS: OnceLock<Vec<(String, Schema)>> = OnceLock::new();
         let schemas = SCHEMAS.get_or_init(|| {
-            let resources = embedded().resources.iter();
-            resources
-                .filter_map(|r| {
-                    Some((
-                        r.name.clone(),
-                        serde_json::from_value(r.schema.clone()).ok()?,
-                    ))
-                })
-                .collect()
+            let resources = embedded().resources.iter().map(|resource| (&resource.name, &resource.schema));
+            let schema = |schema: &serde_json::Value| serde_json::from_value(schema.clone()).ok();
+            resources.chain(&embedded().more_schemas).filter_map(|(name, json)| Some((name.clone(), schema(json)?))).collect()
         });
         schemas
             .iter()
@@ -107,10 +108,5 @@ impl Schema {
 /// The embedded package's description.
 pub fn embedded() -> &'static Package {
     static PACKAGE: OnceLock<Package> = OnceLock::new();
-    PACKAGE.get_or_init(|| {
-        serde_json::from_str(super::package::DATAPACKAGE).unwrap_or(Package {
-            name: String::new(),
-            resources: Vec::new(),
-        })
-    })
+    PACKAGE.get_or_init(|| serde_json::from_str(super::package::DATAPACKAGE).unwrap_or_default())
 }

@@ -2,12 +2,15 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::sync::Arc;
 
 use polars::prelude::{Column, DataFrame, NamedFrom, PolarsResult, Series};
 
 use super::areas::{self, Resolution};
 use super::count::{Count, whole};
-use super::fault::Fault;
+use super::fault::{Fault, Kind};
 use super::schema::{Field, Schema};
 
 /// The tables tipstat knows; the schema of each stands in `data/datapackage.json` under the same name.
@@ -17,6 +20,8 @@ pub enum Table {
     Victims,
     /// From where to where, a row a published figure or a documented route.
     Routes,
+    /// Answers of case files to questions of which one person may have several.
+    Answers,
     /// TIP Report tiers, a row a country and year.
     Tiers,
     /// Persons living in a country, a row a country and year.
@@ -31,9 +36,10 @@ pub enum Table {
 
 impl Table {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Victims,
         Self::Routes,
+        Self::Answers,
         Self::Tiers,
         Self::Population,
         Self::Findings,
@@ -46,6 +52,7 @@ impl Table {
         match self {
             Self::Victims => "victims",
             Self::Routes => "routes",
+            Self::Answers => "answers",
             Self::Tiers => "tiers",
             Self::Population => "population",
             Self::Findings => "findings",
@@ -83,7 +90,9 @@ pub struct Builder {
     schema: &'static Schema,
     columns: Vec<Cells>,
     key: Vec<usize>,
-    seen: BTreeMap<String, (String, u64)>,
+    seen: BTreeMap<Hashed, (Arc<str>, u64)>,
+    /// How many more labels get suggestions: looking for them takes long, and nobody reads thousands.
+    suggestions: usize,
     /// Rows so far.
     pub rows: usize,
 }
@@ -118,6 +127,7 @@ impl Builder {
             columns,
             key,
             seen: BTreeMap::new(),
+            suggestions: 100,
             rows: 0,
         }
     }
@@ -127,20 +137,15 @@ impl Builder {
         let mut faults = Vec::new();
         let mut values = Vec::with_capacity(cells.len());
         for (field, cell) in self.schema.fields.iter().zip(cells) {
-            match value(field, cell.trim()) {
-                Ok(value) => values.push(value),
-                Err(expected) => faults.push(Fault::cell(
-                    place.file,
-                    place.line,
-                    &field.name,
-                    cell.trim(),
-                    expected,
-                )),
+            let cell = cell.trim();
+            let value = value(field, cell, &mut self.suggestions);
+            if let Err(expected) = &value {
+                faults.push(Fault::cell(place.file, place.line, &field.name, cell, expected));
             }
+            values.push(value.ok());
         }
-        if faults.is_empty() {
-            self.check_row(place, &values, &mut faults);
-        }
+        faults.extend(self.share_beside_count(place, &values, cells));
+        faults.extend(self.repeated_key(place, &values));
         if !faults.is_empty() {
             return Err(faults);
         }
@@ -151,49 +156,48 @@ impl Builder {
         Ok(())
     }
 
-    /// What needs more than one cell: a figure is a count or a share, and no key stands twice.
-    fn check_row(&mut self, place: Place<'_>, values: &[Value], faults: &mut Vec<Fault>) {
-        let has_count = values
-            .iter()
-            .any(|value| matches!(value, Value::Count(Some(_))));
-        let share = self
-            .schema
-            .fields
-            .iter()
-            .position(|field| field.notation == "share");
-        if let Some(Value::Number(Some(share))) = share.and_then(|at| values.get(at))
-            && has_count
-        {
-            let expected =
-                "nothing beside a `count`: a share is for percentages published without one";
-            faults.push(Fault::cell(
-                place.file,
-                place.line,
-                "share",
-                &share.to_string(),
-                expected,
-            ));
-        }
+    /// A figure is a count or a share, never both.
+    fn share_beside_count(
+        &self,
+        place: Place<'_>,
+        values: &[Option<Value>],
+        cells: &[Cow<'_, str>],
+    ) -> Option<Fault> {
+        let share = |value: &Option<Value>| matches!(value, Some(Value::Number(Some(_))));
+        let count = |value: &Option<Value>| matches!(value, Some(Value::Count(Some(_))));
+        let mut fields = self.schema.fields.iter().zip(values);
+        let at = fields.position(|(field, value)| field.notation == "share" && share(value))?;
+        let expected = "nothing beside a `count`: a share is for percentages published without one";
+        let fault = || Fault::cell(place.file, place.line, "share", cells[at].trim(), expected);
+        values.iter().any(count).then(fault)
+    }
+
+    /// No key stands twice; a row that has none because of another fault is not compared.
+    fn repeated_key(&mut self, place: Place<'_>, values: &[Option<Value>]) -> Option<Fault> {
         if self.key.is_empty() {
-            return;
+            return None;
         }
         let mut key = String::new();
         for at in &self.key {
-            match &values[*at] {
+            match values[*at].as_ref()? {
                 Value::Text(Some(text)) => key.push_str(text),
                 Value::Whole(Some(n)) => key.push_str(&n.to_string()),
                 _ => {}
             }
             key.push('\u{1f}');
         }
-        if let Some((file, line)) = self.seen.get(&key) {
-            let expected = format!(
-                "each {} once: the same stand in {file}:{line}",
-                self.schema.primary_key.join(", ")
-            );
-            faults.push(Fault::line(place.file, place.line, expected));
-        } else {
-            self.seen.insert(key, (place.file.to_owned(), place.line));
+        match self.seen.entry(hashed(key)) {
+            Entry::Vacant(free) => {
+                free.insert((place.file.into(), place.line));
+                None
+            }
+            Entry::Occupied(taken) => {
+                let (file, line) = taken.get();
+                let key = self.schema.primary_key.join(", ");
+                let expected = format!("each {key} once: the same stand in {file}:{line}");
+                let fault = Fault::line(place.file, place.line, expected);
+                Some(Fault { kind: Kind::Repeat, ..fault })
+            }
         }
     }
 
@@ -226,7 +230,8 @@ impl Cells {
         }
     }
 
-    fn push(&mut self, value: Value) {
+    fn push(&mut self, value: Option<Value>) {
+        let Some(value) = value else { return };
         match (self, value) {
             (Self::Text(cells), Value::Text(text)) => cells.push(text),
             (Self::Whole(cells), Value::Whole(n)) => cells.push(n),
@@ -240,13 +245,13 @@ impl Cells {
     }
 }
 
-/// Counts stay below 2^53, so this never saturates.
+/// Counts stay far below, so this never saturates.
 fn signed(n: u64) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
 }
 
 /// One cell by its field, or what was expected.
-fn value(field: &Field, cell: &str) -> Result<Value, String> {
+fn value(field: &Field, cell: &str, suggestions: &mut usize) -> Result<Value, String> {
     if cell.is_empty() && field.constraints.required {
         return Err(match field.constraints.values.as_slice() {
             [] => field.description.clone(),
@@ -256,7 +261,8 @@ fn value(field: &Field, cell: &str) -> Result<Value, String> {
     match (field.notation.as_str(), field.kind.as_str()) {
         ("count", _) => Ok(Value::Count(Count::parse(cell)?)),
         ("country" | "countries", _) => {
-            Ok(Value::Text(countries(cell, field.notation == "countries")?))
+            let several = field.notation == "countries";
+            Ok(Value::Text(countries(cell, several, suggestions)?))
         }
         ("share", _) => Ok(Value::Number(share(cell)?)),
         (_, "integer") => Ok(Value::Whole(integer(field, cell)?)),
@@ -318,26 +324,36 @@ fn share(cell: &str) -> Result<Option<f64>, String> {
 }
 
 /// A country cell, or candidates joined by `;`, as codes.
-fn countries(cell: &str, several: bool) -> Result<Option<String>, String> {
+fn countries(cell: &str, several: bool, suggestions: &mut usize) -> Result<Option<String>, String> {
     if cell.is_empty() {
         return Ok(None);
     }
+    let labels = if several { cell.split(';').collect() } else { vec![cell] };
+    let among = labels.len() > 1;
     let mut codes = Vec::new();
-    for label in if several {
-        cell.split(';').collect()
-    } else {
-        vec![cell]
-    } {
+    let mut wrong = Vec::new();
+    for label in labels {
         match areas::resolve(label) {
+            Resolution::Area(code) if codes.contains(&code) => {
+                wrong.push(format!("each candidate once: `{code}` stands twice"));
+            }
             Resolution::Area(code) => codes.push(code),
-            other => return Err(unresolved(&other)),
+            other => {
+                let near = if *suggestions > 0 { areas::suggest(label) } else { Vec::new() };
+                *suggestions = suggestions.saturating_sub(1);
+                let place = if among { format!("for `{}` ", label.trim()) } else { String::new() };
+                wrong.push(format!("{place}{}", unresolved(&other, &near)));
+            }
         }
     }
-    Ok(Some(codes.join(";")))
+    if several && !among && !wrong.is_empty() && cell.contains(',') {
+        wrong = vec!["country codes or names, several of them joined by `;`".into()];
+    }
+    if wrong.is_empty() { Ok(Some(codes.join(";"))) } else { Err(wrong.join("; ")) }
 }
 
 /// Why a label is no country, as the rest of "expected …".
-pub fn unresolved(resolution: &Resolution) -> String {
+fn unresolved(resolution: &Resolution, near: &[&str]) -> String {
     let list = |codes: &[&str]| {
         let named: Vec<String> = codes
             .iter()
@@ -353,10 +369,8 @@ pub fn unresolved(resolution: &Resolution) -> String {
         Resolution::NoCountry(kind) => {
             format!("a country code or name: this is no country ({kind})")
         }
-        Resolution::Unknown(near) if near.is_empty() => "a country code or name".into(),
-        Resolution::Unknown(near) => {
-            format!("a country code or name; did you mean {}?", list(near))
-        }
+        Resolution::Unknown if near.is_empty() => "a country code or name".into(),
+        Resolution::Unknown => format!("a country code or name; did you mean {}?", list(near)),
     }
 }
 
@@ -367,4 +381,14 @@ fn one_of(values: &[String]) -> String {
         [rest @ .., last] => format!("{} or {last}", rest.join(", ")),
         [] => String::new(),
     }
+}
+
+/// A text behind its hash, so that long texts with the same beginning compare fast.
+pub(super) type Hashed = (u64, String);
+
+/// The text with its hash, which is the same in every run.
+pub(super) fn hashed(text: String) -> Hashed {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    (hasher.finish(), text)
 }

@@ -22,9 +22,20 @@ pub(super) fn sheet(table: &Public, sources: &[String]) -> Sheet {
                 .iter()
                 .map(|(name, _)| (title(name), false))
                 .collect(),
-            rows: rows.clone(),
+            rows: each_file_once(fields, rows),
         },
     }
+}
+
+/// The rows with the name of a file only where it changes.
+fn each_file_once(fields: &[(&str, &str)], rows: &[Vec<String>]) -> Vec<Vec<String>> {
+    let mut once = rows.to_vec();
+    if fields.first().is_some_and(|(name, _)| *name == "file") {
+        for at in (1..rows.len()).filter(|at| rows[*at][0] == rows[at - 1][0]) {
+            once[at][0].clear();
+        }
+    }
+    once
 }
 
 /// A reference to a source: `[2]`.

@@ -6,9 +6,9 @@ use polars::prelude::PolarsResult;
 
 use super::figure::{Answer, Figure};
 use super::query::Query;
-use super::{Statistic, Unit, rows};
+use super::{Statistic, Unit};
+use crate::dataset::Dataset;
 use crate::dataset::count::Count;
-use crate::dataset::{Dataset, Table};
 
 pub(super) const STATISTIC: Statistic = Statistic {
     name: "coverage",
@@ -27,13 +27,13 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     let mut enter = |country: String, year: Option<i64>, source: String, table: &'static str| {
         *cells.entry((country, year, source, table)).or_default() += 1;
     };
-    for row in rows::victims(&query.select(&data.frame(Table::Victims), "country")?)? {
+    for row in query.victims(data)? {
         enter(row.country, row.year, row.source, "victims");
     }
-    for row in rows::routes(&query.select(&data.frame(Table::Routes), "origin")?)? {
+    for row in query.routes(data)? {
         enter(row.origin, row.year, row.source, "routes");
     }
-    for row in rows::tiers(&query.select(&data.frame(Table::Tiers), "country")?)? {
+    for row in query.tiers(data)? {
         if row.tier.is_some() {
             enter(row.country, Some(row.year), row.source, "tiers");
         }

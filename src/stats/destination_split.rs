@@ -2,18 +2,19 @@
 //!
 //! Where a source does not tell several destinations apart, they stay one row and one count: a set of candidates.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::PolarsResult;
 
 use super::bounds::sum;
 use super::figure::{Answer, Figure, Part, Status};
-use super::query::Query;
-use super::rows::{self, Route};
+use super::levels::{Levelled as _, level, one_or_sum, with_totals};
+use super::query::{Base, Query};
+use super::rows::Route;
 use super::{NO_BASE, NO_SAMPLE, Statistic, Unit};
 use crate::dataset::areas;
 use crate::dataset::count::Count;
-use crate::dataset::{Dataset, Table};
+use crate::dataset::Dataset;
 
 pub(super) const STATISTIC: Statistic = Statistic {
     name: "destination-split",
@@ -36,31 +37,20 @@ pub const DOMESTIC: &str = "domestic";
 
 fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     let mut answer = Answer::default();
+    let rows = query.routes(data)?;
+    let totals = with_totals(&rows);
     let mut blocks: BTreeMap<(String, Option<i64>, String), Vec<Route>> = BTreeMap::new();
-    for row in rows::routes(&query.select(&data.frame(Table::Routes), "origin")?)? {
-        blocks
-            .entry((row.origin.clone(), row.year, row.source.clone()))
-            .or_default()
-            .push(row);
+    for row in rows.into_iter().filter(|row| !row.origin.is_empty() && row.measure != "repatriated") {
+        blocks.entry((row.origin.clone(), row.year, row.source.clone())).or_default().push(row);
     }
     for ((origin, year, source), routes) in blocks {
         let keys = |group: &str| super::keys(&origin, year, &source, group);
-        answer
-            .figures
-            .extend(block(keys, &origin, &routes, query.confidence));
+        answer.figures.extend(block(keys, &origin, &routes, totals.contains(&source), query));
     }
-    if answer
-        .figures
-        .iter()
-        .any(|figure| figure.status == Status::Published)
-    {
+    if answer.figures.iter().any(|figure| figure.status == Status::Published) {
         answer.note(format!("* {NO_BASE}"));
     }
-    if answer
-        .figures
-        .iter()
-        .any(|figure| figure.status == Status::NotPublished)
-    {
+    if answer.figures.iter().any(|figure| figure.status == Status::NotPublished) {
         answer.note("n.p. documented as a destination, or possible, without a number (not zero)");
     }
     answer.note(NO_SAMPLE);
@@ -79,102 +69,71 @@ fn block(
     keys: impl Fn(&str) -> Vec<(&'static str, String)>,
     origin: &str,
     routes: &[Route],
-    confidence: f64,
+    has_totals: bool,
+    query: &Query,
 ) -> Vec<Figure> {
-    let destinations = by_destination(routes);
+    let (unknown, destinations): (Vec<_>, Vec<_>) =
+        by_destination(routes, has_totals).into_iter().partition(|(to, _)| to.is_empty());
     let counted = |wanted: &dyn Fn(&str) -> bool| {
-        let counts = destinations
-            .iter()
-            .filter(|(to, known)| wanted(to) && matches!(known, Known::Count(_)));
-        sum(counts.map(|(_, known)| {
-            if let Known::Count(count) = known {
-                *count
-            } else {
-                None
-            }
-        }))
+        let left_out = unknown.iter().filter(|_| query.base == Base::All);
+        let of_base = destinations.iter().chain(left_out).filter(|(to, _)| wanted(to));
+        sum(of_base.filter_map(|(_, known)| if let Known::Count(count) = known { Some(*count) } else { None }))
     };
-    let has_counts = counted(&|_| true).is_some();
-    let has_numbers = destinations
-        .iter()
-        .any(|(_, known)| !matches!(known, Known::Documented));
     let none = Count::exact(0);
     let mut figures: Vec<Figure> = destinations
         .iter()
         .map(|(to, known)| match known {
-            Known::Count(count) => Figure::share(
-                keys(to),
-                *count,
-                counted(&|other| other != to).or(Some(none)),
-                confidence,
-            ),
+            Known::Count(count) => {
+                let rest = counted(&|other| other != to).or(Some(none));
+                Figure::share(keys(to), *count, rest, query.confidence)
+            }
             Known::Share(share) => Figure::published(keys(to), *share),
-            Known::Documented => Figure {
-                keys: keys(to),
-                status: Status::NotPublished,
-                ..Figure::default()
-            },
+            Known::Documented => Figure { keys: keys(to), status: Status::NotPublished, ..Figure::default() },
         })
         .collect();
     figures.sort_by(|a, b| largest(b).total_cmp(&largest(a)));
-    if !has_numbers {
-        return figures; // nothing is split: there is no domestic share to speak of
-    }
-    let shares = destinations.iter().find_map(|(to, known)| match known {
+    let published = |(to, known): &(String, Known)| match known {
         Known::Share(share) if inside(to, origin) == Inside::All => Some(*share),
         _ => None,
-    });
-    let domestic = if has_counts {
+    };
+    let any_at_home = destinations.iter().any(|(to, _)| inside(to, origin) != Inside::None);
+    let counts = destinations.iter().any(|(_, known)| matches!(known, Known::Count(_)));
+    // a source that lists other places says nothing of home; a case file without a case at home says there is none
+    let domestic = if counts && (any_at_home || !has_totals) {
         let surely = counted(&|to| inside(to, origin) == Inside::All).unwrap_or(none);
         let perhaps = counted(&|to| inside(to, origin) == Inside::Some).unwrap_or(none);
         let abroad = counted(&|to| inside(to, origin) == Inside::None).unwrap_or(none);
-        domestic(keys(DOMESTIC), surely, perhaps, abroad, confidence)
-    } else if let Some(share) = shares {
+        domestic(keys(DOMESTIC), surely, perhaps, abroad, query.confidence)
+    } else if let Some(share) = destinations.iter().find_map(published) {
         Figure::published(keys(DOMESTIC), share)
+    } else if destinations.iter().any(|(_, known)| !matches!(known, Known::Documented)) {
+        Figure { keys: keys(DOMESTIC), status: Status::NotPublished, ..Figure::default() }
     } else {
-        Figure {
-            keys: keys(DOMESTIC),
-            status: Status::NotPublished,
-            ..Figure::default()
-        }
+        return figures; // nothing is split: there is no domestic share to speak of
     };
-    figures.push(Figure {
-        part: Part::Derived,
-        ..domestic
-    });
+    figures.push(Figure { part: Part::Derived, ..domestic });
     figures
 }
 
-/// Each destination once, in the order of the source, by the coarsest rows that have a number; `Documented` where none has.
-fn by_destination(routes: &[Route]) -> Vec<(String, Known)> {
-    let split =
-        |row: &Route| [&row.sex, &row.age, &row.exploitation].map(|dimension| dimension != "total");
-    let number = |row: &&Route| row.count.is_some() || row.share.is_some();
-    let level = routes
-        .iter()
-        .filter(number)
-        .map(|row| (split(row).iter().filter(|on| **on).count(), split(row)))
-        .min();
-    let mut destinations: Vec<(String, Known)> = Vec::new();
-    for row in routes {
-        let on_level = level
-            .as_ref()
-            .is_some_and(|(_, level)| split(row) == *level);
-        let known = match (row.share, row.count) {
-            (Some(share), _) if on_level => Known::Share(share),
-            (None, Some(count)) if on_level => Known::Count(Some(count)),
-            _ => Known::Documented,
+/// Each destination once, in the order of the source: the count of the level that has numbers, or a published share;
+/// `Documented` where there is neither. An unknown destination has no name.
+fn by_destination(routes: &[Route], has_totals: bool) -> Vec<(String, Known)> {
+    let counted: Vec<Route> = routes.iter().filter(|row| row.count.is_some()).cloned().collect();
+    let mut counts: BTreeMap<&str, Vec<Option<Count>>> = BTreeMap::new();
+    for row in level(&counted, None, has_totals) {
+        counts.entry(&row.destination).or_default().push(row.count);
+    }
+    let mut seen = BTreeSet::new();
+    let mut destinations = Vec::new();
+    for row in routes.iter().filter(|row| seen.insert(row.destination.as_str())) {
+        let whole = |other: &&Route| other.destination == row.destination && other.dimensions() == ["total"; 3];
+        let share = routes.iter().filter(whole).find_map(|row| row.share);
+        let known = match (counts.remove(row.destination.as_str()), share) {
+            (Some(counts), _) => Known::Count(one_or_sum(counts)),
+            (None, Some(share)) => Known::Share(share),
+            (None, None) => Known::Documented,
         };
-        let before = destinations
-            .iter_mut()
-            .find(|(to, _)| *to == row.destination)
-            .map(|(_, known)| known);
-        match (before, known) {
-            (Some(Known::Count(total)), Known::Count(more)) => *total = sum([*total, more]),
-            (Some(place @ Known::Documented), known) => *place = known,
-            (Some(_), _) => {}
-            (None, known) => destinations.push((row.destination.clone(), known)),
-        }
+        destinations.push((row.destination.clone(), known));
     }
     destinations
 }

@@ -4,9 +4,11 @@ use polars::prelude::PolarsResult;
 
 use super::figure::{Answer, Figure};
 use super::query::Query;
-use super::rows::{self, Victim};
+use super::levels::{level, one_or_sum, with_totals};
+use super::rows::Victim;
 use super::{NO_SAMPLE, Statistic, Unit};
-use crate::dataset::{Dataset, Table};
+use crate::dataset::Dataset;
+use crate::dataset::count::Count;
 
 pub(super) const STATISTIC: Statistic = Statistic {
     name: "detected-victims",
@@ -20,7 +22,7 @@ pub(super) const STATISTIC: Statistic = Statistic {
         "country_role",
         "measure",
     ],
-    formula: "the total a source prints for a country and year; where it prints none, the sum over its parts on one level",
+    formula: "the total a source prints for a country and year; where the source prints no totals (case files), the sum over its parts on one level",
     base: "none: a count",
     caveats: &[
         "cases, identified and assisted victims are different measures and stand in rows of their own",
@@ -38,17 +40,15 @@ const REPORTERS: [&str; 4] = ["government", "civil_society", "international", "c
 
 fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     let mut answer = Answer::default();
-    let rows = rows::victims(&query.select(&data.frame(Table::Victims), "country")?)?;
+    let rows = query.victims(data)?;
+    let totals = with_totals(&rows);
     for group in groups(rows) {
         let first = &group[0];
-        let Some(count) = total(&group) else { continue };
+        let Some(count) = total(&group, totals.contains(&first.source)) else { continue };
         let mut keys = super::keys(&first.country, first.year, &first.source, &first.reporter);
         keys.push(("country_role", first.country_role.clone()));
         keys.push(("measure", first.measure.clone()));
-        answer.figures.push(Figure {
-            remark: remark(first),
-            ..Figure::counted(keys, count)
-        });
+        answer.figures.push(Figure { remark: remark(first), ..Figure::counted(keys, count) });
     }
     answer.note(NO_SAMPLE);
     Ok(answer)
@@ -94,23 +94,10 @@ pub(super) fn groups(mut rows: Vec<Victim>) -> Vec<Vec<Victim>> {
         .collect()
 }
 
-/// The total of a group: its total row; else the sum over the parts of its coarsest level. `None` where the group has
-/// only shares; `Some(None)` where the total row gives no number.
-pub(super) fn total(group: &[Victim]) -> Option<Option<crate::dataset::count::Count>> {
-    let counted = || group.iter().filter(|row| row.share.is_none());
-    let split = |row: &Victim| {
-        [&row.sex, &row.age, &row.exploitation].map(|dimension| dimension != "total")
-    };
-    let coarsest = counted()
-        .map(|row| (split(row).iter().filter(|on| **on).count(), split(row)))
-        .min()?;
-    let parts: Vec<_> = counted()
-        .filter(|row| split(row) == coarsest.1)
-        .map(|row| row.count)
-        .collect();
-    if coarsest.0 == 0 {
-        Some(parts[0])
-    } else {
-        Some(super::bounds::sum(parts))
-    }
+/// The total of a group: its total row, or where the source prints no totals the sum over its parts. `None` where there
+/// is neither; `Some(None)` where the total row gives no number.
+pub(super) fn total(group: &[Victim], has_totals: bool) -> Option<Option<Count>> {
+    let counted: Vec<Victim> = group.iter().filter(|row| row.share.is_none()).cloned().collect();
+    let level = level(&counted, None, has_totals);
+    (!level.is_empty()).then(|| one_or_sum(level.iter().map(|row| row.count).collect()))
 }

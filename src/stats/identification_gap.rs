@@ -38,7 +38,7 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     let one_sided = one_sided(data, query)?;
     let mut left_out = BTreeSet::new();
     let mut blocks: BTreeMap<(String, Option<i64>, String), Vec<Victim>> = BTreeMap::new();
-    for row in rows::victims(&query.select(&data.frame(Table::Victims), "country")?)? {
+    for row in query.victims(data)? {
         if row.country_role != "detected_in"
             || row.share.is_some()
             || !MEASURES.contains(&row.measure.as_str())
@@ -90,19 +90,15 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
 
 /// The sources known to gather figures from one side only; asking for one by name overrules it.
 fn one_sided(data: &Dataset, query: &Query) -> PolarsResult<Vec<String>> {
-    let frame = data.frame(Table::Sources);
-    let (ids, collects) = (frame.column("id")?.str()?, frame.column("collects")?.str()?);
+    let collects = rows::collects(&data.frame(Table::Sources))?;
     let mut sources = Vec::new();
-    for (id, collects) in ids.iter().zip(collects.iter()) {
-        let (Some(id), Some(collects)) = (id, collects) else {
-            continue;
-        };
+    for (id, collects) in collects.into_iter().filter(|(_, collects)| !collects.is_empty()) {
         let both = collects.contains("government")
             && ["civil_society", "international"]
                 .iter()
                 .any(|side| collects.contains(side));
-        if !both && !query.sources.iter().any(|asked| asked == id) {
-            sources.push(id.to_owned());
+        if !both && !query.sources.contains(&id) {
+            sources.push(id);
         }
     }
     Ok(sources)
@@ -143,7 +139,7 @@ fn side(rows: &[Victim], reporters: &[&str]) -> Side {
             ..Side::default()
         },
         [group] => {
-            let count = detected_victims::total(group).flatten();
+            let count = detected_victims::total(group, false).flatten();
             Side {
                 count,
                 status: Status::of(count),
@@ -154,7 +150,7 @@ fn side(rows: &[Victim], reporters: &[&str]) -> Side {
         groups => {
             let counts: Vec<_> = groups
                 .iter()
-                .map(|group| detected_victims::total(group).flatten())
+                .map(|group| detected_victims::total(group, false).flatten())
                 .collect();
             let count = counts.iter().copied().reduce(bounds::union).flatten();
             let remarks: Vec<String> = groups.iter().map(|group| remark(&group[0])).collect();

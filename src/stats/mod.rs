@@ -22,6 +22,7 @@ pub mod figure;
 mod gender_share;
 mod identification_gap;
 pub mod interval;
+mod levels;
 mod query;
 pub mod rows;
 pub mod summary;

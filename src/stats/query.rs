@@ -2,7 +2,8 @@
 
 use polars::prelude::{DataFrame, Expr, IntoLazy, PolarsResult, col, lit};
 
-use crate::dataset::areas;
+use super::rows::{self, Placement, Route, Victim};
+use crate::dataset::{Dataset, Table, areas};
 
 /// A plain question; the default asks for everything.
 #[derive(Debug, Clone)]
@@ -66,6 +67,30 @@ impl Query {
         }
     }
 
+    /// The `victims` asked for. Years of case files are pooled (null) unless years are asked for.
+    pub fn victims(&self, data: &Dataset) -> PolarsResult<Vec<Victim>> {
+        let mut rows = rows::victims(&self.select(&data.frame(Table::Victims), "country")?)?;
+        if self.years.is_none() {
+            rows.iter_mut().filter(|row| row.reporter == "case_data").for_each(|row| row.year = None);
+        }
+        Ok(rows)
+    }
+
+    /// The `routes` asked for, by origin; years as in [`Query::victims`].
+    pub fn routes(&self, data: &Dataset) -> PolarsResult<Vec<Route>> {
+        let mut rows = rows::routes(&self.select(&data.frame(Table::Routes), "origin")?)?;
+        if self.years.is_none() {
+            let of_cases = sources_that_collect(data, "case_data")?;
+            rows.iter_mut().filter(|row| of_cases.contains(&row.source)).for_each(|row| row.year = None);
+        }
+        Ok(rows)
+    }
+
+    /// The `tiers` asked for.
+    pub fn tiers(&self, data: &Dataset) -> PolarsResult<Vec<Placement>> {
+        rows::tiers(&self.select(&data.frame(Table::Tiers), "country")?)
+    }
+
     /// Adds a country, or an area or group with its members, by code.
     pub fn add_country(&mut self, code: &str) {
         let members = areas::members(code);
@@ -75,6 +100,13 @@ impl Query {
             }
         }
     }
+}
+
+/// The sources whose figures come from a kind of reporter.
+fn sources_that_collect(data: &Dataset, reporter: &str) -> PolarsResult<Vec<String>> {
+    let collects = rows::collects(&data.frame(Table::Sources))?;
+    let of = collects.into_iter().filter(|(_, reporters)| reporters.split(';').any(|one| one == reporter));
+    Ok(of.map(|(source, _)| source).collect())
 }
 
 fn any(conditions: impl Iterator<Item = Expr>) -> Option<Expr> {

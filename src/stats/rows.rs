@@ -36,6 +36,7 @@ pub struct Route {
     pub count: Option<Count>,
     pub share: Option<f64>,
     pub locator: String,
+    pub measure: String,
 }
 
 /// A country's tier in one year.
@@ -97,7 +98,7 @@ pub fn routes(frame: &DataFrame) -> PolarsResult<Vec<Route>> {
         c.text("source")?,
     );
     let (sex, age, exploitation) = (c.text("sex")?, c.text("age")?, c.text("exploitation")?);
-    let (share, locator) = (c.number("share")?, c.text("locator")?);
+    let (share, locator, measure) = (c.number("share")?, c.text("locator")?, c.text("measure")?);
     let count = c.counts()?;
     Ok((0..frame.height())
         .map(|at| Route {
@@ -111,6 +112,7 @@ pub fn routes(frame: &DataFrame) -> PolarsResult<Vec<Route>> {
             count: count[at],
             share: share.get(at),
             locator: text(locator, at),
+            measure: text(measure, at),
         })
         .collect())
 }
@@ -134,6 +136,13 @@ pub fn tiers(frame: &DataFrame) -> PolarsResult<Vec<Placement>> {
         })
     });
     Ok(rows.collect())
+}
+
+/// Which reporters each source gathers figures from, joined by `;`.
+pub fn collects(frame: &DataFrame) -> PolarsResult<Vec<(String, String)>> {
+    let c = Columns(frame);
+    let (id, collects) = (c.text("id")?, c.text("collects")?);
+    Ok((0..frame.height()).map(|at| (text(id, at), text(collects, at))).collect())
 }
 
 struct Columns<'a>(&'a DataFrame);

@@ -8,8 +8,8 @@ use super::destination_split::DOMESTIC;
 use super::figure::{Figure, Status};
 use super::query::Query;
 use super::tier_history::{Step, steps};
-use super::{NO_BASE, NO_SAMPLE, find, protect, rows};
-use crate::dataset::{Dataset, Table, areas};
+use super::{NO_BASE, NO_SAMPLE, find, protect};
+use crate::dataset::{Dataset, areas};
 
 /// What is known of one country.
 #[derive(Debug, Clone, Default)]
@@ -163,12 +163,12 @@ fn countries(data: &Dataset, query: &Query) -> PolarsResult<(Vec<String>, Vec<St
     let mut codes: BTreeSet<String> = BTreeSet::new();
     if query.countries.is_empty() {
         codes.extend(
-            rows::victims(&query.select(&data.frame(Table::Victims), "country")?)?
+            query.victims(data)?
                 .into_iter()
                 .map(|row| row.country),
         );
         codes.extend(
-            rows::routes(&query.select(&data.frame(Table::Routes), "origin")?)?
+            query.routes(data)?
                 .into_iter()
                 .map(|row| row.origin),
         );
@@ -183,7 +183,7 @@ fn countries(data: &Dataset, query: &Query) -> PolarsResult<(Vec<String>, Vec<St
         }
         if codes.is_empty() {
             codes.extend(
-                rows::tiers(&query.select(&data.frame(Table::Tiers), "country")?)?
+                query.tiers(data)?
                     .into_iter()
                     .map(|row| row.country),
             );

@@ -8,9 +8,9 @@ use polars::prelude::PolarsResult;
 
 use super::figure::{Answer, Figure, Status};
 use super::query::Query;
-use super::rows::{self, Placement};
+use super::rows::Placement;
 use super::{Statistic, Unit};
-use crate::dataset::{Dataset, Table};
+use crate::dataset::Dataset;
 
 pub(super) const STATISTIC: Statistic = Statistic {
     name: "tier-history",
@@ -97,7 +97,7 @@ pub(super) fn steps(data: &Dataset, query: &Query) -> PolarsResult<Vec<Step>> {
         ..query.clone()
     };
     let mut by_country: BTreeMap<(String, String), Vec<Placement>> = BTreeMap::new();
-    let placements = rows::tiers(&all_years.select(&data.frame(Table::Tiers), "country")?)?;
+    let placements = all_years.tiers(data)?;
     let several = several_a_year(&placements);
     for placement in placements {
         let source = if several {

@@ -1,14 +1,15 @@
 //! Delimited text: the delimiter is the one that divides the first lines most and most evenly.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// One row: where it starts and its cells.
 #[derive(Debug, Clone)]
 pub struct Record {
     /// Line of the file, counted from 1; in a workbook the row of the sheet.
     pub line: u64,
-    /// The cells as they stand.
-    pub cells: csv::StringRecord,
+    /// The cells as they stand; shared, so that a record is cheap to hand on.
+    pub cells: Arc<csv::StringRecord>,
 }
 
 impl Record {
@@ -24,12 +25,25 @@ pub(super) struct Text {
 }
 
 impl Text {
-    pub(super) fn new(text: String) -> Self {
+    pub(super) fn new(mut text: String) -> Self {
+        if !text.contains('\n') {
+            text = text.replace('\r', "\n"); // lines as old Macintosh programs end them
+        }
         let delimiter = sniff(&text);
         Self {
             text: without_blanks_before_quotes(text, delimiter),
             delimiter,
         }
+    }
+
+    /// The line in which a quote opens that never closes: it would swallow all that follows.
+    pub(super) fn unclosed_quote(&self) -> Option<u64> {
+        let quotes = self.text.bytes().filter(|byte| *byte == b'"').count();
+        if quotes.is_multiple_of(2) {
+            return None;
+        }
+        let last = self.rows().last()?;
+        last.cells.iter().any(|cell| cell.contains('\n')).then_some(last.line)
     }
 
     pub(super) fn format(&self) -> &'static str {
@@ -64,7 +78,7 @@ impl Text {
                 counted = start;
                 Some(Record {
                     line,
-                    cells: cells.clone(),
+                    cells: Arc::new(cells.clone()),
                 })
             }
             _ => None, // the text is valid UTF-8 and lengths are free: only its end stops the reader

@@ -2,72 +2,82 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::sync::Arc;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::Record;
-use crate::dataset::fault::{Fault, shown};
+use crate::dataset::fault::{Fault, Kind, shown};
 
-pub(super) fn rows(file: &str, text: &str) -> Result<Vec<Record>, Fault> {
-    let mut lines = Lines {
-        text,
-        offset: 0,
-        line: 1,
-    };
+/// More names than any table has columns.
+const MOST_NAMES: usize = 2_000;
+
+pub(super) fn rows(file: &str, text: &str) -> Result<Vec<Record>, Vec<Fault>> {
     let objects = if text.trim_start().starts_with('[') {
-        array(file, text, &mut lines)?
+        array(file, text)?
     } else {
         by_line(file, text)?
     };
     let mut header: Vec<&str> = Vec::new();
     let mut place: BTreeMap<&str, usize> = BTreeMap::new();
-    for (_, object) in &objects {
+    for (line, object) in &objects {
         for (name, _) in &object.0 {
             place.entry(name).or_insert_with(|| {
                 header.push(name);
                 header.len() - 1
             });
         }
+        if header.len() > MOST_NAMES {
+            let expected = format!("objects with the same names: here are more than {MOST_NAMES}");
+            return Err(vec![Fault::line(file, *line, expected)]);
+        }
     }
-    let mut records = vec![Record {
-        line: 1,
-        cells: header.iter().collect(),
-    }];
+    if objects.is_empty() {
+        let expected = "rows in the array; there are none";
+        return Err(vec![Fault::unreadable(file, expected)]);
+    }
+    let cells = Arc::new(header.iter().collect());
+    let mut records = vec![Record { line: 1, cells }];
     for (line, object) in &objects {
         let mut cells = vec![""; header.len()];
         for (name, value) in &object.0 {
             cells[place[name.as_str()]] = value;
         }
-        records.push(Record {
-            line: *line,
-            cells: cells.into(),
-        });
+        let cells = Arc::new(cells.into());
+        records.push(Record { line: *line, cells });
     }
     Ok(records)
 }
 
-fn array(file: &str, text: &str, lines: &mut Lines) -> Result<Vec<(u64, Object)>, Fault> {
-    let elements: Vec<&RawValue> =
-        serde_json::from_str(text).map_err(|error| syntax(file, error.line() as u64, &error))?;
+fn array(file: &str, text: &str) -> Result<Vec<(u64, Object)>, Vec<Fault>> {
+    let elements: Vec<&RawValue> = serde_json::from_str(text)
+        .map_err(|error| vec![syntax(file, error.line() as u64, &error)])?;
+    let mut lines = Lines { text, offset: 0, line: 1 };
     let start = text.as_ptr() as usize;
-    elements
-        .into_iter()
-        .map(|raw| {
-            let line = lines.of(raw.get().as_ptr() as usize - start);
-            Ok((line, object(file, line, raw.get())?))
-        })
-        .collect()
+    let line = |raw: &&RawValue| lines.of(raw.get().as_ptr() as usize - start);
+    let at: Vec<u64> = elements.iter().map(line).collect();
+    objects(file, at.into_iter().zip(elements.into_iter().map(RawValue::get)))
 }
 
-fn by_line(file: &str, text: &str) -> Result<Vec<(u64, Object)>, Fault> {
-    let lines = text
-        .lines()
-        .zip(1_u64..)
-        .filter(|(line, _)| !line.trim().is_empty());
-    lines
-        .map(|(line, at)| Ok((at, object(file, at, line)?)))
-        .collect()
+fn by_line(file: &str, text: &str) -> Result<Vec<(u64, Object)>, Vec<Fault>> {
+    let lines = (1_u64..).zip(text.lines());
+    objects(file, lines.filter(|(_, line)| !line.trim().is_empty()))
+}
+
+/// Each text as an object, or all that are none.
+fn objects<'a>(
+    file: &str,
+    texts: impl Iterator<Item = (u64, &'a str)>,
+) -> Result<Vec<(u64, Object)>, Vec<Fault>> {
+    let (mut objects, mut faults) = (Vec::new(), Vec::new());
+    for (line, text) in texts {
+        match object(file, line, text) {
+            Ok(object) => objects.push((line, object)),
+            Err(fault) => faults.push(fault),
+        }
+    }
+    if faults.is_empty() { Ok(objects) } else { Err(faults) }
 }
 
 fn object(file: &str, line: u64, text: &str) -> Result<Object, Fault> {
@@ -80,7 +90,7 @@ fn syntax(file: &str, line: u64, error: &serde_json::Error) -> Fault {
         what.truncate(at);
     }
     Fault {
-        unreadable: true,
+        kind: Kind::Unreadable,
         ..Fault::line(
             file,
             line,

@@ -5,10 +5,12 @@
 use std::io::Read as _;
 use std::path::Path;
 
+pub use cache::Cache;
 pub use delimited::Record;
 
-use super::fault::Fault;
+use super::fault::{Fault, Kind};
 
+mod cache;
 mod delimited;
 mod encoding;
 mod json;
@@ -72,27 +74,36 @@ impl Input {
     }
 
     /// The rows of text in it.
-    pub fn sheet(self) -> Result<Sheet, Fault> {
+    pub fn sheet(self, cache: Cache) -> Result<Sheet, Vec<Fault>> {
         let Self {
             name,
             bytes,
             wrapped,
         } = self;
         if let Some(not_data) = not_data(&bytes) {
-            return Err(Fault::unreadable(
-                &name,
-                format!("a table (CSV, TSV, JSON, NDJSON or XLSX): {not_data}"),
-            ));
+            let expected = format!("a table (CSV, TSV, JSON, NDJSON or XLSX): {not_data}");
+            return Err(vec![Fault::unreadable(&name, expected)]);
         }
         let (kind, body, notes) = if bytes.starts_with(b"PK\x03\x04") {
-            let (rows, note) = workbook::rows(&name, bytes)?;
+            let (rows, note) = cache::workbook(&name, bytes, cache).map_err(|fault| vec![fault])?;
             ("XLSX".to_owned(), Body::Rows(rows), note)
         } else {
-            let decoded = encoding::decode(&name, bytes)?;
+            let decoded = encoding::decode(&name, bytes).map_err(|fault| vec![fault])?;
             let body = match decoded.text.trim_start().as_bytes().first() {
-                None => return Err(Fault::unreadable(&name, "a table: the file is empty")),
+                None => {
+                    let expected = "a table: the file is empty";
+                    return Err(vec![Fault::unreadable(&name, expected)]);
+                }
                 Some(b'[' | b'{') => Body::Rows(json::rows(&name, &decoded.text)?),
-                Some(_) => Body::Delimited(delimited::Text::new(decoded.text)),
+                Some(_) => {
+                    let text = delimited::Text::new(decoded.text);
+                    if let Some(line) = text.unclosed_quote() {
+                        let expected = "a closing quote: one that opens in this line never closes";
+                        let fault = Fault::line(&name, line, expected);
+                        return Err(vec![Fault { kind: Kind::Unreadable, ..fault }]);
+                    }
+                    Body::Delimited(text)
+                }
             };
             let format = match &body {
                 Body::Rows(_) => "JSON",

@@ -1,16 +1,19 @@
 //! Releases: what a public file's columns and codes mean, declared one file each.
 //!
-//! A declaration says which header stands for which column of ours, how its codes read and what counts as missing.
-//! The tables of tipstat's own package are declared by their schema: their columns mean themselves.
+//! A declaration says which header stands for which column of ours, how its codes read and what counts as missing. The
+//! tables of tipstat's own package are declared by their schema: their columns mean themselves. An organisation declares
+//! its own file in the same words, as `[[release]]` in `tipstat.toml`, or in a file of the data's name ending in `.toml`.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use serde::Deserialize;
 
+use super::fault::Fault;
 use super::table::Table;
 
 /// What a file of one release means.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Release {
     /// Name, as `--as` takes it.
@@ -19,20 +22,70 @@ pub struct Release {
     pub title: String,
     /// The table its rows become.
     pub table: String,
+    /// How rows become rows.
+    #[serde(default)]
+    pub shape: Shape,
+    /// Id of the source, where rows do not name theirs.
+    #[serde(default)]
+    pub source: String,
+    /// Which reporters the source gathers figures from, joined by `;`.
+    #[serde(default)]
+    pub collects: String,
     /// How its owner asks to be cited.
     #[serde(default)]
     pub citation: String,
     /// Terms of use.
     #[serde(default)]
     pub licence: String,
-    /// Cells that stand for "not known", in every column.
+    /// Where it is.
+    #[serde(default)]
+    pub url: String,
+    /// Cells that stand for "not known", in every column that names none of its own.
     #[serde(default)]
     pub missing: Vec<String>,
+    /// Flags that say no; any other value but a missing one says yes.
+    #[serde(default)]
+    pub no: Vec<String>,
     /// Whether a faulty row stops the load (our own tables) or is set aside (other people's).
     #[serde(default)]
     pub strict: bool,
     /// Our columns, by name.
+    #[serde(default)]
     pub columns: BTreeMap<String, Column>,
+    /// For a column a year: how they are called.
+    #[serde(default)]
+    pub wide: Option<Wide>,
+    /// For case files: groups of flags, of which one person may have several; header to answer.
+    #[serde(default)]
+    pub questions: BTreeMap<String, BTreeMap<String, String>>,
+    /// Whether a user declared it.
+    #[serde(skip)]
+    pub declared: bool,
+}
+
+/// How rows of a file become rows of a table.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Shape {
+    /// One for one.
+    #[default]
+    Rows,
+    /// A column a year.
+    Wide,
+    /// UNODC's cells, totals beside their parts.
+    Glotip,
+    /// A row a person.
+    Cases,
+}
+
+/// A column a year.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Wide {
+    /// What stands before the year in a header.
+    pub prefix: String,
+    /// The column of ours it is.
+    pub column: String,
 }
 
 /// Where a column of ours comes from.
@@ -48,12 +101,21 @@ pub struct Column {
     /// What the cells mean; where it is given, no other cell is accepted.
     #[serde(default)]
     pub values: BTreeMap<String, String>,
+    /// Cells that stand for "not known" in this column.
+    #[serde(default)]
+    pub missing: Option<Vec<String>>,
+    /// Cells that do so only in a file that has them in other columns.
+    #[serde(default)]
+    pub missing_if_elsewhere: Vec<String>,
     /// The same value in every row.
     #[serde(default)]
     pub constant: String,
     /// `row N`, the place in the file.
     #[serde(default)]
     pub row: bool,
+    /// A year that may stand in the file's name instead.
+    #[serde(default)]
+    pub file_name: bool,
 }
 
 impl Release {
@@ -65,26 +127,50 @@ impl Release {
     /// What a cell of a column means: nothing where it stands for missing, an error where the codes do not know it.
     pub fn meaning<'a>(&'a self, column: &'a Column, cell: &'a str) -> Result<&'a str, String> {
         let cell = cell.trim();
-        if self.missing.iter().any(|missing| missing == cell) {
+        let missing = column.missing.as_ref().unwrap_or(&self.missing);
+        if missing.iter().any(|missing| missing == cell) {
             return Ok("");
         }
         if column.values.is_empty() || cell.is_empty() {
             return Ok(cell);
         }
-        let known = column
-            .values
-            .iter()
-            .find(|(code, _)| code.eq_ignore_ascii_case(cell));
+        let plain = whole_part(cell);
+        let known = column.values.iter().find(|(code, _)| code.eq_ignore_ascii_case(cell) || code.as_str() == plain);
         known.map(|(_, meaning)| meaning.as_str()).ok_or_else(|| {
-            let codes: Vec<String> = column
-                .values
-                .keys()
-                .map(|code| format!("`{code}`"))
-                .collect();
+            let codes: Vec<String> = column.values.keys().map(|code| format!("`{code}`")).collect();
             format!("one of {}", codes.join(", "))
         })
     }
+
+    /// What a flag says: yes, no, or nothing.
+    pub fn flag(&self, cell: &str) -> Option<bool> {
+        let cell = cell.trim();
+        let plain = whole_part(cell);
+        let among = |codes: &[String]| codes.iter().any(|code| code == cell || code == plain);
+        if cell.is_empty() || among(&self.missing) { None } else { Some(!among(&self.no)) }
+    }
 }
+
+/// `1` of `1.0`, as other tools write a whole number.
+fn whole_part(cell: &str) -> &str {
+    match cell.split_once('.') {
+        Some((whole, zeros)) if !zeros.is_empty() && zeros.bytes().all(|byte| byte == b'0') => whole,
+        _ => cell,
+    }
+}
+
+const SHIPPED: &[&str] = &[
+    include_str!("ctdc-kanon-2017.toml"),
+    include_str!("ctdc-kanon-2020.toml"),
+    include_str!("ctdc-synthetic-2021.toml"),
+    include_str!("ctdc-synthetic-2024.toml"),
+    include_str!("glotip.toml"),
+    include_str!("tip-tiers-codes.toml"),
+    include_str!("tip-tiers-labels.toml"),
+    include_str!("tip-tiers-list.toml"),
+    include_str!("tip-tiers-wide.toml"),
+    include_str!("worldbank-population.toml"),
+];
 
 /// Every release that can be recognised, our own tables first.
 pub fn all() -> Vec<Release> {
@@ -93,31 +179,56 @@ pub fn all() -> Vec<Release> {
     all
 }
 
-const SHIPPED: &[&str] = &[
-    include_str!("tip-tiers-codes.toml"),
-    include_str!("tip-tiers-labels.toml"),
-];
-
-/// The declaration of one of our own tables: each column is called by its name, and the required ones must be there.
+/// The declaration of one of our own tables: each column is called by its name, and all but a few must be there.
 pub fn native(table: Table) -> Release {
     let fields = table.schema().fields.iter().map(|field| {
-        let column = Column {
-            from: vec![field.name.clone()],
-            optional: !field.constraints.required,
-            ..Column::default()
-        };
+        let column = Column { from: vec![field.name.clone()], optional: field.may_be_absent, ..Column::default() };
         (field.name.clone(), column)
     });
     Release {
         release: "tipstat".into(),
         title: format!("tipstat {}", table.name()),
         table: table.name().into(),
-        citation: String::new(),
-        licence: String::new(),
-        missing: Vec::new(),
         strict: true,
         columns: fields.collect(),
+        ..Release::default()
     }
+}
+
+/// The releases that users declare: in `tipstat.toml` of the working directory, and beside a data file.
+pub fn declared(data: Option<&str>) -> Result<Vec<Release>, Fault> {
+    #[derive(Deserialize)]
+    struct Settings {
+        #[serde(default)]
+        release: Vec<Release>,
+    }
+    let read = |path: &Path| std::fs::read_to_string(path).ok();
+    let fault = |path: &Path, error: &toml::de::Error| {
+        let what = error.message().to_owned();
+        let at = error.span().and_then(|span| read(path).map(|text| text[..span.start.min(text.len())].matches('\n').count() as u64 + 1));
+        Fault { line: at, ..Fault::unreadable(&path.display().to_string(), format!("the declaration of a release: {what}")) }
+    };
+    let mut releases = Vec::new();
+    if let Some(data) = data {
+        let beside = Path::new(data).with_extension("toml");
+        if let Some(text) = read(&beside) {
+            releases.push(toml::from_str::<Release>(&text).map_err(|error| fault(&beside, &error))?);
+        }
+    } else {
+        let settings = Path::new("tipstat.toml");
+        if let Some(text) = read(settings) {
+            releases = toml::from_str::<Settings>(&text).map_err(|error| fault(settings, &error))?.release;
+        }
+    }
+    for release in &mut releases {
+        release.declared = true;
+        if release.target().is_none() {
+            let tables: Vec<&str> = Table::ALL.into_iter().map(Table::name).collect();
+            let expected = format!("`table` of release `{}` to be one of {}; it is `{}`", release.release, tables.join(", "), release.table);
+            return Err(Fault::unreadable(data.unwrap_or("tipstat.toml"), expected));
+        }
+    }
+    Ok(releases)
 }
 
 #[cfg(test)]
@@ -126,7 +237,7 @@ mod tests {
     fn every_shipped_declaration_reads() {
         for text in super::SHIPPED {
             let release: super::Release = toml::from_str(text).unwrap();
-            assert!(release.target().is_some(), "{}", release.release);
+            assert!(release.target().is_some() && !release.citation.is_empty() && !release.licence.is_empty(), "{}", release.release);
         }
     }
 }
