@@ -8,7 +8,8 @@ use tipstat::dataset::{Dataset, Inputs, Table, areas, schema};
 fn open(paths: &[&str]) -> Dataset {
     let inputs = Inputs {
         paths: paths.iter().map(|path| (*path).into()).collect(),
-        ..Inputs::default() };
+        ..Inputs::default()
+    };
     Dataset::open(&inputs).unwrap_or_else(|faults| panic!("{faults}"))
 }
 

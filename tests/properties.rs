@@ -25,7 +25,8 @@ fn split(rows: &[String]) -> Vec<Figure> {
     std::fs::write(&path, HEADER.to_owned() + &rows.concat()).unwrap();
     let inputs = Inputs {
         paths: vec![path.to_str().unwrap().into()],
-        ..Inputs::default() };
+        ..Inputs::default()
+    };
     let data = Dataset::open(&inputs).unwrap_or_else(|faults| panic!("{faults}"));
     (find("destination-split").unwrap().compute)(&data, &Query::default())
         .unwrap()

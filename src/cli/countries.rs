@@ -68,7 +68,12 @@ fn row(label: &str) -> Vec<String> {
             [String::new(), "ambiguous".into(), reason, codes.join(";")]
         }
         Resolution::NoCountry(kind) => [String::new(), kind.to_owned(), reason, String::new()],
-        Resolution::Unknown => [String::new(), "unresolved".into(), reason, areas::suggest(label).join(";")],
+        Resolution::Unknown => [
+            String::new(),
+            "unresolved".into(),
+            reason,
+            areas::suggest(label).join(";"),
+        ],
     };
     vec![label.to_owned(), country, kind, reason, suggestions]
 }

@@ -198,8 +198,15 @@ fn years(text: &str) -> Result<(i64, i64), String> {
 }
 
 fn part(text: &str) -> Result<f64, String> {
-    let (digits, scale) = text.strip_suffix('%').map_or((text, 1.0), |percent| (percent, 100.0));
-    let part = digits.trim().parse::<f64>().ok().map(|part| part / scale).filter(|part| (0.0..=1.0).contains(part));
+    let (digits, scale) = text
+        .strip_suffix('%')
+        .map_or((text, 1.0), |percent| (percent, 100.0));
+    let part = digits
+        .trim()
+        .parse::<f64>()
+        .ok()
+        .map(|part| part / scale)
+        .filter(|part| (0.0..=1.0).contains(part));
     part.ok_or_else(|| "a part of all rows, such as `5%` or `0.05`".into())
 }
 

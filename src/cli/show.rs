@@ -25,7 +25,12 @@ impl Show {
         let data = options.dataset(&[])?;
         let query = options.query(&self.countries, &data)?;
         let answer = (statistic.compute)(&data, &query)?;
-        let table = Public::figures(statistic, statistic.title.into(), answer, options.min_cell(&data));
+        let table = Public::figures(
+            statistic,
+            statistic.title.into(),
+            answer,
+            options.min_cell(&data),
+        );
         let mut asked = BTreeMap::from([
             ("command", "show".into()),
             ("statistic", statistic.name.into()),

@@ -246,7 +246,10 @@ mod tests {
         ] {
             assert_eq!(resolve(label), Resolution::Area(country), "{label}");
         }
-        assert_eq!((resolve("Kazakstann"), suggest("Kazakstann").first()), (Resolution::Unknown, Some(&"KAZ")));
+        assert_eq!(
+            (resolve("Kazakstann"), suggest("Kazakstann").first()),
+            (Resolution::Unknown, Some(&"KAZ"))
+        );
         assert_eq!(
             resolve("Congolese"),
             Resolution::Ambiguous(vec!["COG", "COD"])

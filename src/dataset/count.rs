@@ -43,7 +43,7 @@ impl Count {
     /// `<5` is an integer from 0 to 4 (UNODC prints no smaller number). `~60` is read as rounded to its last digit that
     /// is not zero: 55 to 65, and at least one up or down. The error says what was expected.
     pub fn parse(cell: &str) -> Result<Option<Self>, &'static str> {
-        const NOTATION: &str = "a count such as `12`, `1,653`, `<5`, `5-9`, `>100`, `~60`, or nothing where it is unknown (at most 10,000,000,000)";
+        const NOTATION: &str = "a count such as `12`, `1,653`, `<5`, `5-9`, `>100`, `~60`, or nothing where it is unknown";
         let cell = cell.trim();
         if cell.is_empty() {
             return Ok(None);
@@ -54,7 +54,15 @@ impl Count {
         if cell.starts_with(['-', '\u{2212}']) {
             return Err("a count, which is never below 0");
         }
-        let number = |text: &str| whole(text).ok_or(NOTATION);
+        let number = |text: &str| {
+            let too_large =
+                text.len() > 10 && text.trim().bytes().all(|byte| byte.is_ascii_digit());
+            whole(text).ok_or(if too_large {
+                "a count up to 10,000,000,000"
+            } else {
+                NOTATION
+            })
+        };
         let count = if let Some(rest) = strip_any(cell, &["<=", "≤"]) {
             Self::between(0, number(rest)?)
         } else if let Some(rest) = cell.strip_prefix('<') {

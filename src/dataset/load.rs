@@ -55,7 +55,10 @@ impl<'a> Load<'a> {
     /// A path as the user gave it; what is wrong with it is kept, so that the others are still looked at.
     fn path(&mut self, path: &str) {
         let result = if !self.paths.insert(path.to_owned()) {
-            Err(vec![Fault::unreadable(path, "each input once: it is named twice")])
+            Err(vec![Fault::unreadable(
+                path,
+                "each input once: it is named twice",
+            )])
         } else if path == "paper" {
             self.embedded(Table::Victims);
             self.embedded(Table::Routes);
@@ -70,24 +73,39 @@ impl<'a> Load<'a> {
 
     fn package(&mut self, folder: &str) -> Result<(), Vec<Fault>> {
         let files = package::files(folder)?;
-        let (known, others): (Vec<_>, Vec<_>) = files.into_iter().partition(|(_, table)| table.is_some());
+        let (known, others): (Vec<_>, Vec<_>) =
+            files.into_iter().partition(|(_, table)| table.is_some());
         if known.is_empty() {
-            let expected = "a package with at least one table of ours, such as a resource named `victims`";
+            let expected =
+                "a package with at least one table of ours, such as a resource named `victims`";
             return Err(vec![Fault::unreadable(folder, expected)]);
         }
         let mut faults = Vec::new();
         for (path, table) in known {
             faults.extend(self.file(&path, table).err().into_iter().flatten());
         }
-        for (path, _) in others.iter().filter(|(path, _)| !package::is_reference(path)) {
+        for (path, _) in others
+            .iter()
+            .filter(|(path, _)| !package::is_reference(path))
+        {
             let notes = vec!["a resource that is no table of ours: not read".to_owned()];
-            self.ledgers.push(Ledger { file: path.clone(), notes, ..Ledger::default() });
+            self.ledgers.push(Ledger {
+                file: path.clone(),
+                notes,
+                ..Ledger::default()
+            });
         }
-        if faults.is_empty() { Ok(()) } else { Err(faults) }
+        if faults.is_empty() {
+            Ok(())
+        } else {
+            Err(faults)
+        }
     }
 
     fn embedded(&mut self, table: Table) {
-        let Some((name, text)) = package::embedded(table) else { return };
+        let Some((name, text)) = package::embedded(table) else {
+            return;
+        };
         let sheet = Input::embedded(name, text.as_bytes()).sheet(Cache::Off);
         let result = sheet.and_then(|sheet| self.sheet(&sheet, Some(table), false));
         self.faults.extend(result.err().into_iter().flatten());
@@ -105,7 +123,10 @@ impl<'a> Load<'a> {
         if ledger.used == 0 && ledger.read > 0 && !recognised.release.strict {
             let reason = ledger.set_aside.iter().max_by_key(|(_, entry)| entry.rows);
             let reason = reason.map_or("", |(reason, _)| reason.as_str());
-            let expected = format!("rows of {} that can be used: all {} were set aside, most since: {reason}", ledger.title, ledger.read);
+            let expected = format!(
+                "rows of {} that can be used: all {} were set aside, most since: {reason}",
+                ledger.title, ledger.read
+            );
             return Err(vec![Fault::unreadable(&sheet.name, expected)]);
         }
         if own {
@@ -124,7 +145,11 @@ impl<'a> Load<'a> {
             self.releases.extend(sources::all());
         }
         let beside = sources::declared(Some(&sheet.name))?;
-        let releases = if beside.is_empty() { &self.releases } else { &beside };
+        let releases = if beside.is_empty() {
+            &self.releases
+        } else {
+            &beside
+        };
         recognise::recognise(sheet, releases, self.inputs.release.as_deref())
     }
 
@@ -141,14 +166,29 @@ impl<'a> Load<'a> {
             ..Ledger::default()
         };
         let (builders, faults) = (&mut self.builders, &mut self.faults);
-        let mut sink = Sink { builders, faults, ledger, file: &sheet.name, recognised };
+        let mut sink = Sink {
+            builders,
+            faults,
+            ledger,
+            file: &sheet.name,
+            recognised,
+        };
         adapters::read(sheet, &mut sink);
         let mut ledger = sink.ledger;
         if !recognised.unused.is_empty() {
-            ledger.notes.push(format!("columns not used: {}", recognised.unused.join(", ")));
+            ledger.notes.push(format!(
+                "columns not used: {}",
+                recognised.unused.join(", ")
+            ));
         }
-        let constant = release.columns.get("source").map_or("", |column| column.constant.as_str());
-        for source in [constant, release.source.as_str()].into_iter().filter(|source| !source.is_empty()) {
+        let constant = release
+            .columns
+            .get("source")
+            .map_or("", |column| column.constant.as_str());
+        for source in [constant, release.source.as_str()]
+            .into_iter()
+            .filter(|source| !source.is_empty())
+        {
             self.sources.insert(source.to_owned(), release.clone());
         }
         self.unknown_cases |= release.declared && release.shape == sources::Shape::Cases;
@@ -157,7 +197,9 @@ impl<'a> Load<'a> {
 
     /// Adds the releases of the loaded files to the sources.
     fn cite_releases(&mut self) {
-        let Some(builder) = self.builders.get_mut(&Table::Sources) else { return };
+        let Some(builder) = self.builders.get_mut(&Table::Sources) else {
+            return;
+        };
         for (id, release) in std::mem::take(&mut self.sources) {
             let cell = |field: &str| match field {
                 "id" => id.clone(),
@@ -169,19 +211,37 @@ impl<'a> Load<'a> {
                 "collects" => release.collects.clone(),
                 _ => String::new(),
             };
-            let row: Vec<Cow<'_, str>> = Table::Sources.schema().fields.iter().map(|field| cell(&field.name).into()).collect();
+            let row: Vec<Cow<'_, str>> = Table::Sources
+                .schema()
+                .fields
+                .iter()
+                .map(|field| cell(&field.name).into())
+                .collect();
             // a package that brings the source itself knows it better
-            let _known = builder.push(Place { file: "releases", line: 0 }, &row);
+            let _known = builder.push(
+                Place {
+                    file: "releases",
+                    line: 0,
+                },
+                &row,
+            );
         }
     }
 
     /// A fault for each file of which too much was set aside.
     fn too_much_set_aside(&mut self) {
-        let Some(most) = self.inputs.max_set_aside else { return };
+        let Some(most) = self.inputs.max_set_aside else {
+            return;
+        };
         for ledger in &self.ledgers {
             let part = ledger.rows_set_aside() as f64 / (ledger.read.max(1)) as f64;
             if part > most {
-                let expected = format!("at most {} % of rows set aside: {} of {} were", most * 100.0, ledger.rows_set_aside(), ledger.read);
+                let expected = format!(
+                    "at most {} % of rows set aside: {} of {} were",
+                    most * 100.0,
+                    ledger.rows_set_aside(),
+                    ledger.read
+                );
                 self.faults.push(Fault::file(&ledger.file, expected));
             }
         }
@@ -193,14 +253,21 @@ impl<'a> Load<'a> {
         let mut faults = self.faults;
         let mut frames = BTreeMap::new();
         for table in Table::ALL {
-            let builder = self.builders.remove(&table).unwrap_or_else(|| Builder::new(table));
+            let builder = self
+                .builders
+                .remove(&table)
+                .unwrap_or_else(|| Builder::new(table));
             match builder.finish() {
                 Ok(frame) => drop(frames.insert(table, frame)),
                 Err(error) => faults.push(Fault::file(table.name(), error.to_string())),
             }
         }
         if faults.is_empty() {
-            return Ok(Dataset { frames, ledgers: self.ledgers, unknown_cases: self.unknown_cases });
+            return Ok(Dataset {
+                frames,
+                ledgers: self.ledgers,
+                unknown_cases: self.unknown_cases,
+            });
         }
         let mut once = BTreeSet::new();
         faults.retain(|fault| once.insert(fault.to_string()));

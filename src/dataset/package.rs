@@ -42,7 +42,9 @@ pub(super) fn folder(path: &str) -> Option<String> {
 
 /// Whether a file is one of those that the program has compiled in.
 pub(super) fn is_reference(path: &str) -> bool {
-    ["areas.csv", "aliases.csv", "ledger.json"].iter().any(|name| path.ends_with(name))
+    ["areas.csv", "aliases.csv", "ledger.json"]
+        .iter()
+        .any(|name| path.ends_with(name))
 }
 
 const DESCRIPTION: &str = "datapackage.json";
@@ -54,21 +56,33 @@ pub(super) fn files(folder: &str) -> Result<Vec<(String, Option<Table>)>, Vec<Fa
     let fault = |expected: String| Fault::unreadable(&at, expected);
     let text = std::fs::read_to_string(&at);
     let text = text.map_err(|_| vec![fault("UTF-8 text that can be read".into())])?;
-    let package: Package = serde_json::from_str(text.trim_start_matches('\u{feff}'))
-        .map_err(|error| vec![fault(format!("JSON of a Data Package, an object with `resources` ({error})"))])?;
+    let package: Package =
+        serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| {
+            vec![fault(format!(
+                "JSON of a Data Package, an object with `resources` ({error})"
+            ))]
+        })?;
     let (mut files, mut faults) = (Vec::new(), Vec::new());
     for resource in package.resources {
         let name = &resource.name;
         let Some(path) = resource.path.as_ref().and_then(|path| path.as_str()) else {
-            faults.push(fault(format!("a `path` that is one file for resource `{name}`")));
+            faults.push(fault(format!(
+                "a `path` that is one file for resource `{name}`"
+            )));
             continue;
         };
         let up = path.split(['/', '\\']).any(|part| part == "..");
         if up || path.starts_with('/') || path.contains("://") {
-            faults.push(fault(format!("paths inside the package: resource `{name}` has `{path}`")));
+            faults.push(fault(format!(
+                "paths inside the package: resource `{name}` has `{path}`"
+            )));
         } else {
             files.push((format!("{folder}/{path}"), Table::named(name)));
         }
     }
-    if faults.is_empty() { Ok(files) } else { Err(faults) }
+    if faults.is_empty() {
+        Ok(files)
+    } else {
+        Err(faults)
+    }
 }

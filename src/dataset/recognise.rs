@@ -5,8 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::fault::Fault;
-use super::read::{Record, Sheet};
 use super::fault::Kind;
+use super::read::{Record, Sheet};
 use super::sources::{Release, Shape};
 
 /// How many rows may stand above the header.
@@ -36,7 +36,11 @@ pub struct Recognised {
 impl Recognised {
     /// How many columns the release explains.
     fn columns_read(&self) -> usize {
-        let flags: usize = self.questions.iter().map(|(_, answers)| answers.len()).sum();
+        let flags: usize = self
+            .questions
+            .iter()
+            .map(|(_, answers)| answers.len())
+            .sum();
         self.places.len() + self.years.len() + flags
     }
 }
@@ -51,14 +55,24 @@ pub fn recognise(
     let asked = |release: &&Release| named.is_none_or(|name| release.release == name);
     let wanted: Vec<&Release> = releases.iter().filter(asked).collect();
     if wanted.is_empty() {
-        let names: BTreeSet<&str> = releases.iter().map(|release| release.release.as_str()).collect();
+        let names: BTreeSet<&str> = releases
+            .iter()
+            .map(|release| release.release.as_str())
+            .collect();
         let names = names.into_iter().collect::<Vec<_>>().join(", ");
-        let expected = format!("a release, one of {names}; `{}` is none", named.unwrap_or(""));
-        return Err(Fault { kind: Kind::Usage, ..Fault::file("--as", expected) });
+        let expected = format!(
+            "a release, one of {names}; `{}` is none",
+            named.unwrap_or("")
+        );
+        return Err(Fault {
+            kind: Kind::Usage,
+            ..Fault::file("--as", expected)
+        });
     }
     let here = |release: &&Release| {
         let rows = top.iter().enumerate();
-        rows.filter_map(|(at, row)| place(release, at, row).ok()).next()
+        rows.filter_map(|(at, row)| place(release, at, row).ok())
+            .next()
     };
     let placed: Vec<Recognised> = wanted.iter().filter_map(here).collect();
     let mut fits = placed;
@@ -94,9 +108,18 @@ pub fn recognise(
 fn column_twice(sheet: &Sheet, top: &[Record], fit: &Recognised) -> Option<Fault> {
     let header = top.get(fit.skip - 1)?;
     let cells: Vec<String> = header.cells.iter().map(plain).collect();
-    let twice = fit.places.values().find(|at| cells.iter().filter(|cell| **cell == cells[**at]).count() > 1)?;
-    let expected = format!("each column once: `{}` stands twice in the header", &header.cells[*twice].trim());
-    Some(Fault { kind: Kind::Unreadable, ..Fault::line(&sheet.name, header.line, expected) })
+    let twice = fit
+        .places
+        .values()
+        .find(|at| cells.iter().filter(|cell| **cell == cells[**at]).count() > 1)?;
+    let expected = format!(
+        "each column once: `{}` stands twice in the header",
+        &header.cells[*twice].trim()
+    );
+    Some(Fault {
+        kind: Kind::Unreadable,
+        ..Fault::line(&sheet.name, header.line, expected)
+    })
 }
 
 /// Where the columns of a release stand if this row is its header; else the columns that are not there.
@@ -132,27 +155,54 @@ fn place(release: &Release, at: usize, row: &Record) -> Result<Recognised, Vec<S
         }
         questions.push((question.clone(), places));
     }
-    let years = release.wide.as_ref().map_or(Vec::new(), |wide| years(&header, &plain(&wide.prefix)));
+    let years = release
+        .wide
+        .as_ref()
+        .map_or(Vec::new(), |wide| years(&header, &plain(&wide.prefix)));
     if let Some(wide) = release.wide.as_ref().filter(|_| years.is_empty()) {
         absent.push(format!("{}2023", wide.prefix));
     }
     if !absent.is_empty() {
         return Err(absent);
     }
-    let flags = questions.iter().flat_map(|(_, answers)| answers.iter().map(|(_, at)| *at));
-    let taken: BTreeSet<usize> = places.values().copied().chain(years.iter().map(|(_, at)| *at)).chain(flags).collect();
-    let unused = row.cells.iter().enumerate().filter(|(at, cell)| !taken.contains(at) && !cell.trim().is_empty());
+    let flags = questions
+        .iter()
+        .flat_map(|(_, answers)| answers.iter().map(|(_, at)| *at));
+    let taken: BTreeSet<usize> = places
+        .values()
+        .copied()
+        .chain(years.iter().map(|(_, at)| *at))
+        .chain(flags)
+        .collect();
+    let unused = row
+        .cells
+        .iter()
+        .enumerate()
+        .filter(|(at, cell)| !taken.contains(at) && !cell.trim().is_empty());
     let unused = unused.map(|(_, cell)| cell.trim().to_owned()).collect();
-    Ok(Recognised { release: release.clone(), skip: at + 1, width: row.cells.len(), places, years, questions, unused })
+    Ok(Recognised {
+        release: release.clone(),
+        skip: at + 1,
+        width: row.cells.len(),
+        places,
+        years,
+        questions,
+        unused,
+    })
 }
 
 /// The headers that are a prefix and a year.
 fn years(header: &[String], prefix: &str) -> Vec<(String, usize)> {
     let year = |cell: &String| {
         let digits = cell.strip_prefix(prefix)?;
-        (digits.len() == 4 && digits.bytes().all(|byte| byte.is_ascii_digit())).then(|| digits.to_owned())
+        (digits.len() == 4 && digits.bytes().all(|byte| byte.is_ascii_digit()))
+            .then(|| digits.to_owned())
     };
-    header.iter().enumerate().filter_map(|(at, cell)| Some((year(cell)?, at))).collect()
+    header
+        .iter()
+        .enumerate()
+        .filter_map(|(at, cell)| Some((year(cell)?, at)))
+        .collect()
 }
 
 /// A header cell as it is compared.
@@ -209,7 +259,11 @@ fn unknown_header(sheet: &Sheet, top: &[Record], releases: &[&Release]) -> Fault
     let mut nearest: Option<(f64, &Release, Vec<String>, u64)> = None;
     for release in releases {
         let flags: usize = release.questions.values().map(BTreeMap::len).sum();
-        let named = release.columns.values().filter(|column| !column.from.is_empty() && !column.optional).count();
+        let named = release
+            .columns
+            .values()
+            .filter(|column| !column.from.is_empty() && !column.optional)
+            .count();
         let needed = flags + named;
         for (at, row) in top.iter().enumerate() {
             let absent = place(release, at, row).err().unwrap_or_default();
@@ -222,22 +276,41 @@ fn unknown_header(sheet: &Sheet, top: &[Record], releases: &[&Release]) -> Fault
     let line = top.first().map_or(1, |row| row.line);
     let unreadable = |line: u64, expected: String| {
         let fault = Fault::line(&sheet.name, line, expected);
-        Fault { kind: Kind::Unreadable, ..fault }
+        Fault {
+            kind: Kind::Unreadable,
+            ..fault
+        }
     };
     // one column in three is the least that a likeness can rest on
     let Some((_, release, absent, line)) = nearest.filter(|(likeness, ..)| *likeness > 0.34) else {
-        let expected = "the header of a known release, or of one declared; nothing here is like any";
+        let expected =
+            "the header of a known release, or of one declared; nothing here is like any";
         return unreadable(line, expected.into());
     };
-    let mut quoted: Vec<String> = absent.iter().take(8).map(|name| format!("`{name}`")).collect();
+    let mut quoted: Vec<String> = absent
+        .iter()
+        .take(8)
+        .map(|name| format!("`{name}`"))
+        .collect();
     if absent.len() > 8 {
         quoted.push(format!("{} more", absent.len() - 8));
     }
     if absent.is_empty() {
-        let expected = format!("the codes of `{}`, whose header this is: they do not fit", release.release);
+        let expected = format!(
+            "the codes of `{}`, whose header this is: they do not fit",
+            release.release
+        );
         return unreadable(line, expected);
     }
     let are = if absent.len() == 1 { "is" } else { "are" };
-    let what = format!("{} (`{}`), but {} {are} missing", release.title, release.release, quoted.join(", "));
-    unreadable(line, format!("the header of a known release; nearest is {what}"))
+    let what = format!(
+        "{} (`{}`), but {} {are} missing",
+        release.title,
+        release.release,
+        quoted.join(", ")
+    );
+    unreadable(
+        line,
+        format!("the header of a known release; nearest is {what}"),
+    )
 }

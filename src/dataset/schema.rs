@@ -89,9 +89,15 @@ impl Schema {
     pub fn of(table: &str) -> Option<&'static Self> {
         static SCHEMAS: OnceLock<Vec<(String, Schema)>> = OnceLock::new();
         let schemas = SCHEMAS.get_or_init(|| {
-            let resources = embedded().resources.iter().map(|resource| (&resource.name, &resource.schema));
+            let resources = embedded()
+                .resources
+                .iter()
+                .map(|resource| (&resource.name, &resource.schema));
             let schema = |schema: &serde_json::Value| serde_json::from_value(schema.clone()).ok();
-            resources.chain(&embedded().more_schemas).filter_map(|(name, json)| Some((name.clone(), schema(json)?))).collect()
+            resources
+                .chain(&embedded().more_schemas)
+                .filter_map(|(name, json)| Some((name.clone(), schema(json)?)))
+                .collect()
         });
         schemas
             .iter()

@@ -140,7 +140,13 @@ impl Builder {
             let cell = cell.trim();
             let value = value(field, cell, &mut self.suggestions);
             if let Err(expected) = &value {
-                faults.push(Fault::cell(place.file, place.line, &field.name, cell, expected));
+                faults.push(Fault::cell(
+                    place.file,
+                    place.line,
+                    &field.name,
+                    cell,
+                    expected,
+                ));
             }
             values.push(value.ok());
         }
@@ -196,7 +202,10 @@ impl Builder {
                 let key = self.schema.primary_key.join(", ");
                 let expected = format!("each {key} once: the same stand in {file}:{line}");
                 let fault = Fault::line(place.file, place.line, expected);
-                Some(Fault { kind: Kind::Repeat, ..fault })
+                Some(Fault {
+                    kind: Kind::Repeat,
+                    ..fault
+                })
             }
         }
     }
@@ -328,7 +337,11 @@ fn countries(cell: &str, several: bool, suggestions: &mut usize) -> Result<Optio
     if cell.is_empty() {
         return Ok(None);
     }
-    let labels = if several { cell.split(';').collect() } else { vec![cell] };
+    let labels = if several {
+        cell.split(';').collect()
+    } else {
+        vec![cell]
+    };
     let among = labels.len() > 1;
     let mut codes = Vec::new();
     let mut wrong = Vec::new();
@@ -339,9 +352,17 @@ fn countries(cell: &str, several: bool, suggestions: &mut usize) -> Result<Optio
             }
             Resolution::Area(code) => codes.push(code),
             other => {
-                let near = if *suggestions > 0 { areas::suggest(label) } else { Vec::new() };
+                let near = if *suggestions > 0 {
+                    areas::suggest(label)
+                } else {
+                    Vec::new()
+                };
                 *suggestions = suggestions.saturating_sub(1);
-                let place = if among { format!("for `{}` ", label.trim()) } else { String::new() };
+                let place = if among {
+                    format!("for `{}` ", label.trim())
+                } else {
+                    String::new()
+                };
                 wrong.push(format!("{place}{}", unresolved(&other, &near)));
             }
         }
@@ -349,7 +370,11 @@ fn countries(cell: &str, several: bool, suggestions: &mut usize) -> Result<Optio
     if several && !among && !wrong.is_empty() && cell.contains(',') {
         wrong = vec!["country codes or names, several of them joined by `;`".into()];
     }
-    if wrong.is_empty() { Ok(Some(codes.join(";"))) } else { Err(wrong.join("; ")) }
+    if wrong.is_empty() {
+        Ok(Some(codes.join(";")))
+    } else {
+        Err(wrong.join("; "))
+    }
 }
 
 /// Why a label is no country, as the rest of "expected …".

@@ -12,9 +12,9 @@ use super::levels::{Levelled as _, level, one_or_sum, with_totals};
 use super::query::{Base, Query};
 use super::rows::Route;
 use super::{NO_BASE, NO_SAMPLE, Statistic, Unit};
+use crate::dataset::Dataset;
 use crate::dataset::areas;
 use crate::dataset::count::Count;
-use crate::dataset::Dataset;
 
 pub(super) const STATISTIC: Statistic = Statistic {
     name: "destination-split",
@@ -40,17 +40,37 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     let rows = query.routes(data)?;
     let totals = with_totals(&rows);
     let mut blocks: BTreeMap<(String, Option<i64>, String), Vec<Route>> = BTreeMap::new();
-    for row in rows.into_iter().filter(|row| !row.origin.is_empty() && row.measure != "repatriated") {
-        blocks.entry((row.origin.clone(), row.year, row.source.clone())).or_default().push(row);
+    for row in rows
+        .into_iter()
+        .filter(|row| !row.origin.is_empty() && row.measure != "repatriated")
+    {
+        blocks
+            .entry((row.origin.clone(), row.year, row.source.clone()))
+            .or_default()
+            .push(row);
     }
     for ((origin, year, source), routes) in blocks {
         let keys = |group: &str| super::keys(&origin, year, &source, group);
-        answer.figures.extend(block(keys, &origin, &routes, totals.contains(&source), query));
+        answer.figures.extend(block(
+            keys,
+            &origin,
+            &routes,
+            totals.contains(&source),
+            query,
+        ));
     }
-    if answer.figures.iter().any(|figure| figure.status == Status::Published) {
+    if answer
+        .figures
+        .iter()
+        .any(|figure| figure.status == Status::Published)
+    {
         answer.note(format!("* {NO_BASE}"));
     }
-    if answer.figures.iter().any(|figure| figure.status == Status::NotPublished) {
+    if answer
+        .figures
+        .iter()
+        .any(|figure| figure.status == Status::NotPublished)
+    {
         answer.note("n.p. documented as a destination, or possible, without a number (not zero)");
     }
     answer.note(NO_SAMPLE);
@@ -72,12 +92,22 @@ fn block(
     has_totals: bool,
     query: &Query,
 ) -> Vec<Figure> {
-    let (unknown, destinations): (Vec<_>, Vec<_>) =
-        by_destination(routes, has_totals).into_iter().partition(|(to, _)| to.is_empty());
+    let (unknown, destinations): (Vec<_>, Vec<_>) = by_destination(routes, has_totals)
+        .into_iter()
+        .partition(|(to, _)| to.is_empty());
     let counted = |wanted: &dyn Fn(&str) -> bool| {
         let left_out = unknown.iter().filter(|_| query.base == Base::All);
-        let of_base = destinations.iter().chain(left_out).filter(|(to, _)| wanted(to));
-        sum(of_base.filter_map(|(_, known)| if let Known::Count(count) = known { Some(*count) } else { None }))
+        let of_base = destinations
+            .iter()
+            .chain(left_out)
+            .filter(|(to, _)| wanted(to));
+        sum(of_base.filter_map(|(_, known)| {
+            if let Known::Count(count) = known {
+                Some(*count)
+            } else {
+                None
+            }
+        }))
     };
     let none = Count::exact(0);
     let mut figures: Vec<Figure> = destinations
@@ -88,7 +118,11 @@ fn block(
                 Figure::share(keys(to), *count, rest, query.confidence)
             }
             Known::Share(share) => Figure::published(keys(to), *share),
-            Known::Documented => Figure { keys: keys(to), status: Status::NotPublished, ..Figure::default() },
+            Known::Documented => Figure {
+                keys: keys(to),
+                status: Status::NotPublished,
+                ..Figure::default()
+            },
         })
         .collect();
     figures.sort_by(|a, b| largest(b).total_cmp(&largest(a)));
@@ -96,8 +130,12 @@ fn block(
         Known::Share(share) if inside(to, origin) == Inside::All => Some(*share),
         _ => None,
     };
-    let any_at_home = destinations.iter().any(|(to, _)| inside(to, origin) != Inside::None);
-    let counts = destinations.iter().any(|(_, known)| matches!(known, Known::Count(_)));
+    let any_at_home = destinations
+        .iter()
+        .any(|(to, _)| inside(to, origin) != Inside::None);
+    let counts = destinations
+        .iter()
+        .any(|(_, known)| matches!(known, Known::Count(_)));
     // a source that lists other places says nothing of home; a case file without a case at home says there is none
     let domestic = if counts && (any_at_home || !has_totals) {
         let surely = counted(&|to| inside(to, origin) == Inside::All).unwrap_or(none);
@@ -106,27 +144,46 @@ fn block(
         domestic(keys(DOMESTIC), surely, perhaps, abroad, query.confidence)
     } else if let Some(share) = destinations.iter().find_map(published) {
         Figure::published(keys(DOMESTIC), share)
-    } else if destinations.iter().any(|(_, known)| !matches!(known, Known::Documented)) {
-        Figure { keys: keys(DOMESTIC), status: Status::NotPublished, ..Figure::default() }
+    } else if destinations
+        .iter()
+        .any(|(_, known)| !matches!(known, Known::Documented))
+    {
+        Figure {
+            keys: keys(DOMESTIC),
+            status: Status::NotPublished,
+            ..Figure::default()
+        }
     } else {
         return figures; // nothing is split: there is no domestic share to speak of
     };
-    figures.push(Figure { part: Part::Derived, ..domestic });
+    figures.push(Figure {
+        part: Part::Derived,
+        ..domestic
+    });
     figures
 }
 
 /// Each destination once, in the order of the source: the count of the level that has numbers, or a published share;
 /// `Documented` where there is neither. An unknown destination has no name.
 fn by_destination(routes: &[Route], has_totals: bool) -> Vec<(String, Known)> {
-    let counted: Vec<Route> = routes.iter().filter(|row| row.count.is_some()).cloned().collect();
+    let counted: Vec<Route> = routes
+        .iter()
+        .filter(|row| row.count.is_some())
+        .cloned()
+        .collect();
     let mut counts: BTreeMap<&str, Vec<Option<Count>>> = BTreeMap::new();
     for row in level(&counted, None, has_totals) {
         counts.entry(&row.destination).or_default().push(row.count);
     }
     let mut seen = BTreeSet::new();
     let mut destinations = Vec::new();
-    for row in routes.iter().filter(|row| seen.insert(row.destination.as_str())) {
-        let whole = |other: &&Route| other.destination == row.destination && other.dimensions() == ["total"; 3];
+    for row in routes
+        .iter()
+        .filter(|row| seen.insert(row.destination.as_str()))
+    {
+        let whole = |other: &&Route| {
+            other.destination == row.destination && other.dimensions() == ["total"; 3]
+        };
         let share = routes.iter().filter(whole).find_map(|row| row.share);
         let known = match (counts.remove(row.destination.as_str()), share) {
             (Some(counts), _) => Known::Count(one_or_sum(counts)),

@@ -3,8 +3,8 @@
 use polars::prelude::PolarsResult;
 
 use super::figure::{Answer, Figure};
-use super::query::Query;
 use super::levels::{level, one_or_sum, with_totals};
+use super::query::Query;
 use super::rows::Victim;
 use super::{NO_SAMPLE, Statistic, Unit};
 use crate::dataset::Dataset;
@@ -44,11 +44,16 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     let totals = with_totals(&rows);
     for group in groups(rows) {
         let first = &group[0];
-        let Some(count) = total(&group, totals.contains(&first.source)) else { continue };
+        let Some(count) = total(&group, totals.contains(&first.source)) else {
+            continue;
+        };
         let mut keys = super::keys(&first.country, first.year, &first.source, &first.reporter);
         keys.push(("country_role", first.country_role.clone()));
         keys.push(("measure", first.measure.clone()));
-        answer.figures.push(Figure { remark: remark(first), ..Figure::counted(keys, count) });
+        answer.figures.push(Figure {
+            remark: remark(first),
+            ..Figure::counted(keys, count)
+        });
     }
     answer.note(NO_SAMPLE);
     Ok(answer)
@@ -97,7 +102,11 @@ pub(super) fn groups(mut rows: Vec<Victim>) -> Vec<Vec<Victim>> {
 /// The total of a group: its total row, or where the source prints no totals the sum over its parts. `None` where there
 /// is neither; `Some(None)` where the total row gives no number.
 pub(super) fn total(group: &[Victim], has_totals: bool) -> Option<Option<Count>> {
-    let counted: Vec<Victim> = group.iter().filter(|row| row.share.is_none()).cloned().collect();
+    let counted: Vec<Victim> = group
+        .iter()
+        .filter(|row| row.share.is_none())
+        .cloned()
+        .collect();
     let level = level(&counted, None, has_totals);
     (!level.is_empty()).then(|| one_or_sum(level.iter().map(|row| row.count).collect()))
 }

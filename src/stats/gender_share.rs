@@ -50,19 +50,32 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
             keys.push(("measure", first.measure.clone()));
             keys
         };
-        let (shares, counted): (Vec<_>, Vec<_>) = group.iter().cloned().partition(|row| row.share.is_some());
-        for row in shares.iter().filter(|row| row.age == "total" && row.exploitation == "total" && row.sex != "total") {
-            answer.figures.extend(row.share.map(|share| Figure::published(keys(&row.sex), share)));
+        let (shares, counted): (Vec<_>, Vec<_>) =
+            group.iter().cloned().partition(|row| row.share.is_some());
+        for row in shares
+            .iter()
+            .filter(|row| row.age == "total" && row.exploitation == "total" && row.sex != "total")
+        {
+            answer.figures.extend(
+                row.share
+                    .map(|share| Figure::published(keys(&row.sex), share)),
+            );
         }
         let has_totals = totals.contains(&first.source);
         let parts = by_part(&level(&counted, Some(SEX), has_totals), SEX);
         let whole = total(&counted, has_totals).flatten();
         for (sex, count) in parts.iter().filter(|(sex, _)| *sex != "unknown") {
             let rest = rest(&parts, whole, sex, *count, query.base);
-            answer.figures.push(Figure::share(keys(sex), *count, rest, query.confidence));
+            answer
+                .figures
+                .push(Figure::share(keys(sex), *count, rest, query.confidence));
         }
     }
-    if answer.figures.iter().any(|figure| figure.base.is_none() && figure.value.is_some()) {
+    if answer
+        .figures
+        .iter()
+        .any(|figure| figure.base.is_none() && figure.value.is_some())
+    {
         answer.note(format!("* {NO_BASE}"));
     }
     answer.note(NO_SAMPLE);
@@ -70,9 +83,22 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
 }
 
 /// All victims of the base who are not in the part; `None` where the source does not say.
-fn rest(parts: &BTreeMap<String, Option<Count>>, total: Option<Count>, sex: &str, part: Option<Count>, base: Base) -> Option<Count> {
-    let others = sum(parts.iter().filter(|(other, _)| *other != sex && *other != "unknown").map(|(_, count)| *count));
-    let unknown = parts.get("unknown").copied().flatten().unwrap_or(Count::exact(0));
+fn rest(
+    parts: &BTreeMap<String, Option<Count>>,
+    total: Option<Count>,
+    sex: &str,
+    part: Option<Count>,
+    base: Base,
+) -> Option<Count> {
+    let others = sum(parts
+        .iter()
+        .filter(|(other, _)| *other != sex && *other != "unknown")
+        .map(|(_, count)| *count));
+    let unknown = parts
+        .get("unknown")
+        .copied()
+        .flatten()
+        .unwrap_or(Count::exact(0));
     let by_total = total.and_then(|total| minus(total, part?));
     match base {
         Base::All => by_total.or_else(|| sum([others?, unknown].map(Some))),

@@ -92,7 +92,10 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
 fn one_sided(data: &Dataset, query: &Query) -> PolarsResult<Vec<String>> {
     let collects = rows::collects(&data.frame(Table::Sources))?;
     let mut sources = Vec::new();
-    for (id, collects) in collects.into_iter().filter(|(_, collects)| !collects.is_empty()) {
+    for (id, collects) in collects
+        .into_iter()
+        .filter(|(_, collects)| !collects.is_empty())
+    {
         let both = collects.contains("government")
             && ["civil_society", "international"]
                 .iter()

@@ -71,7 +71,9 @@ impl Query {
     pub fn victims(&self, data: &Dataset) -> PolarsResult<Vec<Victim>> {
         let mut rows = rows::victims(&self.select(&data.frame(Table::Victims), "country")?)?;
         if self.years.is_none() {
-            rows.iter_mut().filter(|row| row.reporter == "case_data").for_each(|row| row.year = None);
+            rows.iter_mut()
+                .filter(|row| row.reporter == "case_data")
+                .for_each(|row| row.year = None);
         }
         Ok(rows)
     }
@@ -81,7 +83,9 @@ impl Query {
         let mut rows = rows::routes(&self.select(&data.frame(Table::Routes), "origin")?)?;
         if self.years.is_none() {
             let of_cases = sources_that_collect(data, "case_data")?;
-            rows.iter_mut().filter(|row| of_cases.contains(&row.source)).for_each(|row| row.year = None);
+            rows.iter_mut()
+                .filter(|row| of_cases.contains(&row.source))
+                .for_each(|row| row.year = None);
         }
         Ok(rows)
     }
@@ -105,7 +109,9 @@ impl Query {
 /// The sources whose figures come from a kind of reporter.
 fn sources_that_collect(data: &Dataset, reporter: &str) -> PolarsResult<Vec<String>> {
     let collects = rows::collects(&data.frame(Table::Sources))?;
-    let of = collects.into_iter().filter(|(_, reporters)| reporters.split(';').any(|one| one == reporter));
+    let of = collects
+        .into_iter()
+        .filter(|(_, reporters)| reporters.split(';').any(|one| one == reporter));
     Ok(of.map(|(source, _)| source).collect())
 }
 

@@ -142,7 +142,9 @@ pub fn tiers(frame: &DataFrame) -> PolarsResult<Vec<Placement>> {
 pub fn collects(frame: &DataFrame) -> PolarsResult<Vec<(String, String)>> {
     let c = Columns(frame);
     let (id, collects) = (c.text("id")?, c.text("collects")?);
-    Ok((0..frame.height()).map(|at| (text(id, at), text(collects, at))).collect())
+    Ok((0..frame.height())
+        .map(|at| (text(id, at), text(collects, at)))
+        .collect())
 }
 
 struct Columns<'a>(&'a DataFrame);

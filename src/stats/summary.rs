@@ -162,16 +162,8 @@ fn countries(data: &Dataset, query: &Query) -> PolarsResult<(Vec<String>, Vec<St
     let mut notes = Vec::new();
     let mut codes: BTreeSet<String> = BTreeSet::new();
     if query.countries.is_empty() {
-        codes.extend(
-            query.victims(data)?
-                .into_iter()
-                .map(|row| row.country),
-        );
-        codes.extend(
-            query.routes(data)?
-                .into_iter()
-                .map(|row| row.origin),
-        );
+        codes.extend(query.victims(data)?.into_iter().map(|row| row.country));
+        codes.extend(query.routes(data)?.into_iter().map(|row| row.origin));
         let is_area = |code: &String| areas::by_code(code).is_some_and(|area| area.kind == "area");
         let regions: Vec<String> = codes.iter().filter(|code| is_area(code)).cloned().collect();
         for region in regions {
@@ -182,11 +174,7 @@ fn countries(data: &Dataset, query: &Query) -> PolarsResult<(Vec<String>, Vec<St
             codes.remove(&region);
         }
         if codes.is_empty() {
-            codes.extend(
-                query.tiers(data)?
-                    .into_iter()
-                    .map(|row| row.country),
-            );
+            codes.extend(query.tiers(data)?.into_iter().map(|row| row.country));
         }
     } else {
         codes.extend(query.countries.iter().cloned());

@@ -37,7 +37,9 @@ pub(super) fn read(sheet: &Sheet, sink: &mut Sink<'_>) {
         sink.note(format!("{what}: {rows} rows"));
     }
     for label in missing_everywhere {
-        sink.note(format!("`{label}` stands for missing in other columns, so it does in those of countries, too"));
+        sink.note(format!(
+            "`{label}` stands for missing in other columns, so it does in those of countries, too"
+        ));
     }
     words(sink);
     enter(sink, counts);
@@ -46,17 +48,40 @@ pub(super) fn read(sheet: &Sheet, sink: &mut Sink<'_>) {
 /// Codes of countries that mean missing in this file, because they do in its other columns (`NA`).
 fn missing_everywhere(sheet: &Sheet, sink: &Sink<'_>) -> Vec<String> {
     let release = &sink.recognised.release;
-    let suspects: Vec<&String> = release.columns.values().flat_map(|column| &column.missing_if_elsewhere).collect();
-    let others: Vec<usize> = ["year", "sex", "age"].iter().filter_map(|name| sink.recognised.places.get(*name).copied()).collect();
+    let suspects: Vec<&String> = release
+        .columns
+        .values()
+        .flat_map(|column| &column.missing_if_elsewhere)
+        .collect();
+    let others: Vec<usize> = ["year", "sex", "age"]
+        .iter()
+        .filter_map(|name| sink.recognised.places.get(*name).copied())
+        .collect();
     let stands = |suspect: &&&String| {
-        sink.rows(sheet).any(|record| others.iter().any(|at| record.cells.get(*at).is_some_and(|cell| cell.trim() == suspect.as_str())))
+        sink.rows(sheet).any(|record| {
+            others.iter().any(|at| {
+                record
+                    .cells
+                    .get(*at)
+                    .is_some_and(|cell| cell.trim() == suspect.as_str())
+            })
+        })
     };
-    let mut found: Vec<String> = suspects.iter().filter(stands).map(|suspect| (*suspect).clone()).collect();
+    let mut found: Vec<String> = suspects
+        .iter()
+        .filter(stands)
+        .map(|suspect| (*suspect).clone())
+        .collect();
     found.dedup();
     found
 }
 
-fn person(sink: &Sink<'_>, record: &Record, missing: &[String], counts: &mut Counts) -> Result<(), String> {
+fn person(
+    sink: &Sink<'_>,
+    record: &Record,
+    missing: &[String],
+    counts: &mut Counts,
+) -> Result<(), String> {
     if let Some(fault) = sink.ragged(record) {
         return Err(fault.expected);
     }
@@ -64,7 +89,10 @@ fn person(sink: &Sink<'_>, record: &Record, missing: &[String], counts: &mut Cou
     let exploited_in = country(sink, record, "exploited_in", missing, counts)?;
     let year = match sink.meaning(record, "year")? {
         "" => String::new(),
-        cell => whole(cell).filter(|year| (1900..=2100).contains(year)).ok_or_else(|| format!("no year: {}", shown(cell)))?.to_string(),
+        cell => whole(cell)
+            .filter(|year| (1900..=2100).contains(year))
+            .ok_or_else(|| format!("no year: {}", shown(cell)))?
+            .to_string(),
     };
     if citizenship.is_empty() && exploited_in.is_empty() {
         return Err("neither citizenship nor country of exploitation".into());
@@ -78,26 +106,59 @@ fn person(sink: &Sink<'_>, record: &Record, missing: &[String], counts: &mut Cou
     for (question, answers) in &sink.recognised.questions {
         let mut answered = false;
         for (answer, at) in answers {
-            let cell = sink.recognised.release.flag(record.cells.get(*at).unwrap_or(""));
+            let cell = sink
+                .recognised
+                .release
+                .flag(record.cells.get(*at).unwrap_or(""));
             answered |= cell.is_some();
             if cell == Some(true) {
-                count(&mut counts.answers, (citizenship, year.clone(), sex.clone(), question.clone(), answer.clone()));
+                count(
+                    &mut counts.answers,
+                    (
+                        citizenship,
+                        year.clone(),
+                        sex.clone(),
+                        question.clone(),
+                        answer.clone(),
+                    ),
+                );
                 if question == "exploitation" {
                     forms.push(answer);
                 }
             }
         }
         if answered {
-            count(&mut counts.answers, (citizenship, year.clone(), sex.clone(), question.clone(), "answered".into()));
+            count(
+                &mut counts.answers,
+                (
+                    citizenship,
+                    year.clone(),
+                    sex.clone(),
+                    question.clone(),
+                    "answered".into(),
+                ),
+            );
         }
-        count(&mut counts.answers, (citizenship, year.clone(), sex.clone(), question.clone(), "all".into()));
+        count(
+            &mut counts.answers,
+            (
+                citizenship,
+                year.clone(),
+                sex.clone(),
+                question.clone(),
+                "all".into(),
+            ),
+        );
     }
     let form = match forms.as_slice() {
         [] => "unknown",
         [one] => one,
         _ => "mixed",
     };
-    count(&mut counts.persons, (citizenship, exploited_in, year, sex, age, form.to_owned()));
+    count(
+        &mut counts.persons,
+        (citizenship, exploited_in, year, sex, age, form.to_owned()),
+    );
     Ok(())
 }
 
@@ -118,7 +179,13 @@ fn known(sink: &Sink<'_>, record: &Record, column: &str, counts: &mut Counts) ->
 }
 
 /// The code of a country cell, empty where it is missing.
-fn country(sink: &Sink<'_>, record: &Record, column: &str, missing: &[String], counts: &mut Counts) -> Result<&'static str, String> {
+fn country(
+    sink: &Sink<'_>,
+    record: &Record,
+    column: &str,
+    missing: &[String],
+    counts: &mut Counts,
+) -> Result<&'static str, String> {
     let cell = sink.meaning(record, column)?;
     if cell.is_empty() || missing.iter().any(|code| code == cell) {
         return Ok("");
@@ -138,7 +205,11 @@ fn country(sink: &Sink<'_>, record: &Record, column: &str, missing: &[String], c
 /// Says which words of the source became which of ours.
 fn words(sink: &mut Sink<'_>) {
     if let Some(sex) = sink.recognised.release.columns.get("sex") {
-        let words: Vec<String> = sex.values.iter().map(|(word, ours)| format!("{word} = {ours}")).collect();
+        let words: Vec<String> = sex
+            .values
+            .iter()
+            .map(|(word, ours)| format!("{word} = {ours}"))
+            .collect();
         sink.note(format!("gender: {}", words.join(", ")));
     }
 }
@@ -151,27 +222,80 @@ fn enter(sink: &mut Sink<'_>, counts: Counts) {
     let mut refused = Vec::new();
     for ((from, to, year, sex, age, form), n) in counts.persons {
         let count = n.to_string();
-        let shared = [("year", year.as_str()), ("source", &source), ("sex", &sex), ("age", &age), ("exploitation", &form), ("locator", locator)];
-        let route = [("origin", from), ("destination", to), ("count", &count), ("measure", "identified")];
-        refused.extend(sink.push(Table::Routes, 0, &[shared.as_slice(), &route].concat()).err());
+        let shared = [
+            ("year", year.as_str()),
+            ("source", &source),
+            ("sex", &sex),
+            ("age", &age),
+            ("exploitation", &form),
+            ("locator", locator),
+        ];
+        let route = [
+            ("origin", from),
+            ("destination", to),
+            ("count", &count),
+            ("measure", "identified"),
+        ];
+        refused.extend(
+            sink.push(Table::Routes, 0, &[shared.as_slice(), &route].concat())
+                .err(),
+        );
         if !from.is_empty() {
-            *victims.entry((from, "", year.clone(), sex.clone(), age.clone(), form.clone())).or_default() += n;
+            *victims
+                .entry((
+                    from,
+                    "",
+                    year.clone(),
+                    sex.clone(),
+                    age.clone(),
+                    form.clone(),
+                ))
+                .or_default() += n;
         }
     }
     for ((country, _, year, sex, age, form), n) in victims {
         let count = n.to_string();
-        let shared = [("year", year.as_str()), ("source", &source), ("sex", &sex), ("age", &age), ("exploitation", &form), ("locator", locator)];
-        let own = [("country", country), ("country_role", "citizen_of"), ("reporter", "case_data"), ("measure", "identified"), ("count", &count)];
-        refused.extend(sink.push(Table::Victims, 0, &[shared.as_slice(), &own].concat()).err());
+        let shared = [
+            ("year", year.as_str()),
+            ("source", &source),
+            ("sex", &sex),
+            ("age", &age),
+            ("exploitation", &form),
+            ("locator", locator),
+        ];
+        let own = [
+            ("country", country),
+            ("country_role", "citizen_of"),
+            ("reporter", "case_data"),
+            ("measure", "identified"),
+            ("count", &count),
+        ];
+        refused.extend(
+            sink.push(Table::Victims, 0, &[shared.as_slice(), &own].concat())
+                .err(),
+        );
     }
     for ((country, year, sex, question, answer), n) in counts.answers {
         if country.is_empty() {
             continue;
         }
         let count = n.to_string();
-        let own = [("country", country), ("country_role", "citizen_of"), ("year", &year), ("source", &source), ("sex", &sex)];
-        let more = [("question", question.as_str()), ("answer", &answer), ("count", &count)];
-        refused.extend(sink.push(Table::Answers, 0, &[own.as_slice(), &more].concat()).err());
+        let own = [
+            ("country", country),
+            ("country_role", "citizen_of"),
+            ("year", &year),
+            ("source", &source),
+            ("sex", &sex),
+        ];
+        let more = [
+            ("question", question.as_str()),
+            ("answer", &answer),
+            ("count", &count),
+        ];
+        refused.extend(
+            sink.push(Table::Answers, 0, &[own.as_slice(), &more].concat())
+                .err(),
+        );
     }
     // a declaration of a user's own may name categories that the schema does not know
     sink.faults.extend(refused.into_iter().flatten());

@@ -17,7 +17,16 @@ use super::{Sink, reason};
 const IMPLAUSIBLE: u64 = 1_000_000;
 
 /// The columns that identify a cell.
-const KEY: [&str; 8] = ["iso3", "country", "indicator", "dimension", "category", "sex", "age", "year"];
+const KEY: [&str; 8] = [
+    "iso3",
+    "country",
+    "indicator",
+    "dimension",
+    "category",
+    "sex",
+    "age",
+    "year",
+];
 
 pub(super) fn read(sheet: &Sheet, sink: &mut Sink<'_>) {
     let repeats = repeats(sheet, sink);
@@ -50,21 +59,36 @@ fn key(sink: &Sink<'_>, record: &Record) -> Hashed {
 }
 
 fn raw<'a>(sink: &Sink<'_>, record: &'a Record, column: &str) -> &'a str {
-    sink.recognised.places.get(column).and_then(|at| record.cells.get(*at)).unwrap_or("").trim()
+    sink.recognised
+        .places
+        .get(column)
+        .and_then(|at| record.cells.get(*at))
+        .unwrap_or("")
+        .trim()
 }
 
-fn row(sink: &mut Sink<'_>, record: &Record, repeats: &BTreeMap<Hashed, (u64, bool)>) -> Result<(), String> {
+fn row(
+    sink: &mut Sink<'_>,
+    record: &Record,
+    repeats: &BTreeMap<Hashed, (u64, bool)>,
+) -> Result<(), String> {
     if let Some(fault) = sink.ragged(record) {
         return Err(fault.expected);
     }
     match repeats.get(&key(sink, record)) {
-        Some((_, true)) => return Err("contradictory repeat: the same cell stands with different values".into()),
-        Some((line, false)) if *line != record.line => return Err("exact repeat of a row before it".into()),
+        Some((_, true)) => {
+            return Err("contradictory repeat: the same cell stands with different values".into());
+        }
+        Some((line, false)) if *line != record.line => {
+            return Err("exact repeat of a row before it".into());
+        }
         _ => {}
     }
     let value = raw(sink, record, "count");
     match Count::parse(value) {
-        Ok(Some(count)) if count.low > IMPLAUSIBLE => return Err("implausible: more than a million".into()),
+        Ok(Some(count)) if count.low > IMPLAUSIBLE => {
+            return Err("implausible: more than a million".into());
+        }
         Ok(Some(_)) => {}
         Ok(None) => return Err("no value".into()),
         Err(_) => return Err(format!("value not a count: {}", shown(value))),
@@ -76,32 +100,66 @@ fn row(sink: &mut Sink<'_>, record: &Record, repeats: &BTreeMap<Hashed, (u64, bo
     }
     let recognised = sink.recognised;
     let of = |column: &str| super::meaning(recognised, record, column);
-    let (measure, dimension, sex, age) = (of("indicator")?, of("dimension")?, of("sex")?, of("age")?);
-    let (year, value, locator) = (raw(sink, record, "year"), value.to_owned(), format!("row {}", record.line));
+    let (measure, dimension, sex, age) =
+        (of("indicator")?, of("dimension")?, of("sex")?, of("age")?);
+    let (year, value, locator) = (
+        raw(sink, record, "year"),
+        value.to_owned(),
+        format!("row {}", record.line),
+    );
     let source = recognised.release.source.as_str();
-    let mut cells = vec![("year", year), ("source", source), ("sex", sex), ("age", age), ("count", &value), ("locator", &locator)];
+    let mut cells = vec![
+        ("year", year),
+        ("source", source),
+        ("sex", sex),
+        ("age", age),
+        ("count", &value),
+        ("locator", &locator),
+    ];
     let table = match (dimension, measure) {
         ("total" | "exploitation", _) => {
             let form = &recognised.release.columns["form"];
             let unknown = |_| format!("form of exploitation not known: {}", shown(category));
-            let form = recognised.release.meaning(form, category).map_err(unknown)?;
-            cells.extend([("country", country), ("country_role", "detected_in"), ("reporter", "government")]);
+            let form = recognised
+                .release
+                .meaning(form, category)
+                .map_err(unknown)?;
+            cells.extend([
+                ("country", country),
+                ("country_role", "detected_in"),
+                ("reporter", "government"),
+            ]);
             cells.extend([("measure", measure), ("exploitation", form)]);
             Table::Victims
         }
         ("citizenship", "identified") => {
             let origin = citizenship(sink, country, category)?;
-            cells.extend([("origin", origin), ("destination", country), ("exploitation", "total"), ("measure", "identified")]);
+            cells.extend([
+                ("origin", origin),
+                ("destination", country),
+                ("exploitation", "total"),
+                ("measure", "identified"),
+            ]);
             Table::Routes
         }
         ("repatriation", "identified") => {
             let other = citizenship(sink, country, category)?;
-            cells.extend([("origin", country), ("destination", other), ("exploitation", "total"), ("measure", "repatriated")]);
+            cells.extend([
+                ("origin", country),
+                ("destination", other),
+                ("exploitation", "total"),
+                ("measure", "repatriated"),
+            ]);
             Table::Routes
         }
-        (dimension, measure) => return Err(format!("{measure} by {dimension}: no table of ours holds it")),
+        (dimension, measure) => {
+            return Err(format!(
+                "{measure} by {dimension}: no table of ours holds it"
+            ));
+        }
     };
-    sink.push(table, record.line, &cells).map_err(|faults| reason(&faults))
+    sink.push(table, record.line, &cells)
+        .map_err(|faults| reason(&faults))
 }
 
 /// The country that reports: by its code, else by its name.
@@ -118,11 +176,17 @@ fn country(sink: &Sink<'_>, record: &Record) -> Result<&'static str, String> {
 }
 
 /// The country of a label of citizenship; null (an empty text) where it is a person's whose citizenship is no country.
-fn citizenship(sink: &mut Sink<'_>, reporting: &'static str, label: &str) -> Result<&'static str, String> {
+fn citizenship(
+    sink: &mut Sink<'_>,
+    reporting: &'static str,
+    label: &str,
+) -> Result<&'static str, String> {
     match areas::resolve(label) {
         Resolution::Area(code) => Ok(code),
         Resolution::NoCountry("nationals") => {
-            sink.note("`Nationals` and the like are read as citizens of the country that reports".into());
+            sink.note(
+                "`Nationals` and the like are read as citizens of the country that reports".into(),
+            );
             Ok(reporting)
         }
         Resolution::NoCountry("total") => Err("a total among its parts".into()),
@@ -130,7 +194,11 @@ fn citizenship(sink: &mut Sink<'_>, reporting: &'static str, label: &str) -> Res
             sink.note("labels that are no country (unknown, other, abroad, stateless) stay as persons of unknown citizenship".into());
             Ok("")
         }
-        Resolution::Ambiguous(codes) => Err(format!("ambiguous label, {}: {}", codes.join(" or "), shown(label))),
+        Resolution::Ambiguous(codes) => Err(format!(
+            "ambiguous label, {}: {}",
+            codes.join(" or "),
+            shown(label)
+        )),
         Resolution::Unknown => Err(format!("label not resolved: {}", shown(label))),
     }
 }

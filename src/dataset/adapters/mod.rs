@@ -37,15 +37,28 @@ pub(super) fn read(sheet: &Sheet, sink: &mut Sink<'_>) {
 impl<'a> Sink<'a> {
     /// The rows below the header that are not blank and have the cells of the header; the others are counted.
     fn rows<'s>(&self, sheet: &'s Sheet) -> impl Iterator<Item = Record> + 's {
-        sheet.rows().skip(self.recognised.skip).filter(|record| !record.is_blank())
+        sheet
+            .rows()
+            .skip(self.recognised.skip)
+            .filter(|record| !record.is_blank())
     }
 
     /// Whether a row has as many cells as the header; blank ones beyond it do not matter.
     fn ragged(&self, record: &Record) -> Option<Fault> {
         let width = self.recognised.width;
-        let surplus = record.cells.iter().skip(width).any(|cell| !cell.trim().is_empty());
-        let expected = || format!("{width} cells, as the header has; here are {}", record.cells.len());
-        (record.cells.len() < width || surplus).then(|| Fault::line(self.file, record.line, expected()))
+        let surplus = record
+            .cells
+            .iter()
+            .skip(width)
+            .any(|cell| !cell.trim().is_empty());
+        let expected = || {
+            format!(
+                "{width} cells, as the header has; here are {}",
+                record.cells.len()
+            )
+        };
+        (record.cells.len() < width || surplus)
+            .then(|| Fault::line(self.file, record.line, expected()))
     }
 
     /// What a cell of one of the release's columns means; nothing where the file lacks it.
@@ -58,10 +71,29 @@ impl<'a> Sink<'a> {
 
     /// Enters a row, its cells by name; the others are empty.
     fn push(&mut self, table: Table, line: u64, cells: &[(&str, &str)]) -> Result<(), Vec<Fault>> {
-        let named = |name: &str| cells.iter().find(|(cell, _)| *cell == name).map_or("", |(_, value)| *value);
-        let row: Vec<Cow<'_, str>> = table.schema().fields.iter().map(|field| Cow::Borrowed(named(&field.name))).collect();
-        let builder = self.builders.entry(table).or_insert_with(|| Builder::new(table));
-        builder.push(Place { file: self.file, line }, &row)
+        let named = |name: &str| {
+            cells
+                .iter()
+                .find(|(cell, _)| *cell == name)
+                .map_or("", |(_, value)| *value)
+        };
+        let row: Vec<Cow<'_, str>> = table
+            .schema()
+            .fields
+            .iter()
+            .map(|field| Cow::Borrowed(named(&field.name)))
+            .collect();
+        let builder = self
+            .builders
+            .entry(table)
+            .or_insert_with(|| Builder::new(table));
+        builder.push(
+            Place {
+                file: self.file,
+                line,
+            },
+            &row,
+        )
     }
 
     /// Enters in the ledger what became of a row.
@@ -82,10 +114,20 @@ impl<'a> Sink<'a> {
 
 /// What a cell of one of the release's columns means; nothing where the file lacks it.
 fn meaning<'r>(of: &'r Recognised, record: &'r Record, column: &str) -> Result<&'r str, String> {
-    let cell = of.places.get(column).and_then(|at| record.cells.get(*at)).unwrap_or("");
+    let cell = of
+        .places
+        .get(column)
+        .and_then(|at| record.cells.get(*at))
+        .unwrap_or("");
     match of.release.columns.get(column) {
         Some(known) => {
-            let unknown = |_| format!("`{}` not known: {}", known.from[0], fault::shown(cell.trim()));
+            let unknown = |_| {
+                format!(
+                    "`{}` not known: {}",
+                    known.from[0],
+                    fault::shown(cell.trim())
+                )
+            };
             of.release.meaning(known, cell).map_err(unknown)
         }
         None => Ok(cell.trim()),
@@ -94,14 +136,22 @@ fn meaning<'r>(of: &'r Recognised, record: &'r Record, column: &str) -> Result<&
 
 /// Why a row was set aside, as the ledger groups it: the column and what it should have held.
 fn reason(faults: &[Fault]) -> String {
-    let Some(fault) = faults.first() else { return String::new() };
+    let Some(fault) = faults.first() else {
+        return String::new();
+    };
     match (&fault.column, &fault.value) {
         _ if fault.kind == Kind::Repeat => "repeats the key of a row before it".into(),
-        (Some(column), Some(value)) if ["country", "origin", "destination"].contains(&column.as_str()) => {
+        (Some(column), Some(value))
+            if ["country", "origin", "destination"].contains(&column.as_str()) =>
+        {
             format!("no country: {}", fault::shown(value))
         }
         (Some(column), None) => format!("`{column}` missing"),
-        (Some(column), Some(value)) => format!("`{column}` is `{}`, expected {}", fault::shown(value), fault.expected),
+        (Some(column), Some(value)) => format!(
+            "`{column}` is `{}`, expected {}",
+            fault::shown(value),
+            fault.expected
+        ),
         _ => fault.expected.clone(),
     }
 }

@@ -10,19 +10,32 @@ use super::{Sink, reason};
 
 pub(super) fn read(sheet: &Sheet, sink: &mut Sink<'_>) {
     let release = &sink.recognised.release;
-    let Some(table) = release.target() else { return };
+    let Some(table) = release.target() else {
+        return;
+    };
     let year = year_of_name(sink);
-    let columns: Vec<Origin<'_>> = table.schema().fields.iter().map(|field| origin(sink, &field.name, year.as_deref())).collect();
+    let columns: Vec<Origin<'_>> = table
+        .schema()
+        .fields
+        .iter()
+        .map(|field| origin(sink, &field.name, year.as_deref()))
+        .collect();
     if let Some(year) = year {
         sink.note(format!("the year, {year}, is taken from the file's name"));
     }
     for record in sink.rows(sheet) {
         sink.ledger.read += 1;
-        let place = Place { file: sink.file, line: record.line };
+        let place = Place {
+            file: sink.file,
+            line: record.line,
+        };
         let result = match sink.ragged(&record) {
             Some(fault) => Err(vec![fault]),
             None => cells(release, &columns, &record, place).and_then(|cells| {
-                let builder = sink.builders.entry(table).or_insert_with(|| Builder::new(table));
+                let builder = sink
+                    .builders
+                    .entry(table)
+                    .or_insert_with(|| Builder::new(table));
                 builder.push(place, &cells)
             }),
         };
@@ -37,7 +50,10 @@ pub(super) fn read(sheet: &Sheet, sink: &mut Sink<'_>) {
     }
     if sink.ledger.read == 0 {
         let expected = "rows below the header; there are none";
-        sink.faults.push(Fault { kind: Kind::Unreadable, ..Fault::file(sink.file, expected) });
+        sink.faults.push(Fault {
+            kind: Kind::Unreadable,
+            ..Fault::file(sink.file, expected)
+        });
     }
 }
 
@@ -53,7 +69,9 @@ fn origin<'a>(sink: &Sink<'a>, name: &str, year: Option<&str>) -> Origin<'a> {
     match (sink.recognised.places.get(name), column) {
         (Some(place), Some(column)) => Origin::Cell(*place, column),
         (None, Some(column)) if column.row => Origin::Row,
-        (None, Some(column)) if column.file_name => Origin::Constant(year.unwrap_or_default().into()),
+        (None, Some(column)) if column.file_name => {
+            Origin::Constant(year.unwrap_or_default().into())
+        }
         (None, Some(column)) => Origin::Constant(column.constant.clone()),
         (_, None) => Origin::Constant(String::new()),
     }
@@ -61,12 +79,16 @@ fn origin<'a>(sink: &Sink<'a>, name: &str, year: Option<&str>) -> Origin<'a> {
 
 /// The one year in the file's name, where the release takes it from there and the file has no column of it.
 fn year_of_name(sink: &Sink<'_>) -> Option<String> {
-    let taken = |(name, column): (&String, &Column)| column.file_name && !sink.recognised.places.contains_key(name);
+    let taken = |(name, column): (&String, &Column)| {
+        column.file_name && !sink.recognised.places.contains_key(name)
+    };
     if !sink.recognised.release.columns.iter().any(taken) {
         return None;
     }
     let name = sink.file.rsplit('/').next()?;
-    let numbers = name.split(|c: char| !c.is_ascii_digit()).filter(|digits| digits.len() == 4 && digits.starts_with("20"));
+    let numbers = name
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|digits| digits.len() == 4 && digits.starts_with("20"));
     let mut years: Vec<&str> = numbers.collect();
     years.dedup();
     (years.len() == 1).then(|| years[0].to_owned())
@@ -87,12 +109,25 @@ fn cells<'a>(
             Origin::Row => Cow::Owned(format!("row {}", record.line)),
             Origin::Cell(at, column) => {
                 let cell = record.cells.get(*at).unwrap_or("");
-                release.meaning(column, cell).map(Cow::Borrowed).unwrap_or_else(|expected| {
-                    faults.push(Fault::cell(place.file, place.line, &column.from[0], cell, expected));
-                    Cow::Borrowed("")
-                })
+                release
+                    .meaning(column, cell)
+                    .map(Cow::Borrowed)
+                    .unwrap_or_else(|expected| {
+                        faults.push(Fault::cell(
+                            place.file,
+                            place.line,
+                            &column.from[0],
+                            cell,
+                            expected,
+                        ));
+                        Cow::Borrowed("")
+                    })
             }
         });
     }
-    if faults.is_empty() { Ok(cells) } else { Err(faults) }
+    if faults.is_empty() {
+        Ok(cells)
+    } else {
+        Err(faults)
+    }
 }

@@ -6,8 +6,13 @@ use super::{Sink, reason};
 
 pub(super) fn read(sheet: &Sheet, sink: &mut Sink<'_>) {
     let release = &sink.recognised.release;
-    let (Some(table), Some(wide)) = (release.target(), &release.wide) else { return };
-    let source = release.columns.get("source").map_or("", |column| column.constant.as_str());
+    let (Some(table), Some(wide)) = (release.target(), &release.wide) else {
+        return;
+    };
+    let source = release
+        .columns
+        .get("source")
+        .map_or("", |column| column.constant.as_str());
     for record in sink.rows(sheet) {
         sink.ledger.read += 1;
         let row = format!("row {}", record.line);
@@ -22,14 +27,28 @@ pub(super) fn read(sheet: &Sheet, sink: &mut Sink<'_>) {
                 break;
             }
             let cell = record.cells.get(*at).unwrap_or("");
-            let meaning = release.columns.get(&wide.column).map_or(Ok(cell), |column| release.meaning(column, cell));
+            let meaning = release
+                .columns
+                .get(&wide.column)
+                .map_or(Ok(cell), |column| release.meaning(column, cell));
             result = match meaning {
                 Ok("") => Ok(()),
                 Ok(value) => {
-                    let cells = [("country", country.as_str()), ("year", year), (&wide.column, value), ("source", source), ("locator", &row)];
-                    sink.push(table, record.line, &cells).map_err(|faults| reason(&faults))
+                    let cells = [
+                        ("country", country.as_str()),
+                        ("year", year),
+                        (&wide.column, value),
+                        ("source", source),
+                        ("locator", &row),
+                    ];
+                    sink.push(table, record.line, &cells)
+                        .map_err(|faults| reason(&faults))
                 }
-                Err(_) => Err(format!("`{}{year}` not known: {}", wide.prefix, shown(cell.trim()))),
+                Err(_) => Err(format!(
+                    "`{}{year}` not known: {}",
+                    wide.prefix,
+                    shown(cell.trim())
+                )),
             };
         }
         sink.enter(record.line, result);

@@ -21,8 +21,14 @@ pub enum Cache {
 }
 
 /// The rows of a workbook and what to note of it, from the cache where it has them.
-pub(super) fn workbook(file: &str, bytes: Vec<u8>, cache: Cache) -> Result<(Vec<Record>, Vec<String>), Fault> {
-    let Some(kept) = (cache == Cache::On).then(|| place(&bytes)).flatten() else { return workbook::rows(file, bytes) };
+pub(super) fn workbook(
+    file: &str,
+    bytes: Vec<u8>,
+    cache: Cache,
+) -> Result<(Vec<Record>, Vec<String>), Fault> {
+    let Some(kept) = (cache == Cache::On).then(|| place(&bytes)).flatten() else {
+        return workbook::rows(file, bytes);
+    };
     if let Some(known) = std::fs::read(&kept).ok().and_then(|text| unpack(&text)) {
         return Ok(known);
     }
@@ -33,10 +39,21 @@ pub(super) fn workbook(file: &str, bytes: Vec<u8>, cache: Cache) -> Result<(Vec<
 }
 
 fn place(bytes: &[u8]) -> Option<PathBuf> {
-    let folder = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let folder = |name: &str| {
+        std::env::var_os(name)
+            .filter(|value| !value.is_empty())
+            .map(PathBuf::from)
+    };
     let cache = folder("XDG_CACHE_HOME").or_else(|| Some(folder("HOME")?.join(".cache")))?;
-    let hash: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-    Some(cache.join("tipstat").join(format!("{hash}-{}.csv", env!("CARGO_PKG_VERSION"))))
+    let hash: String = Sha256::digest(bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    Some(
+        cache
+            .join("tipstat")
+            .join(format!("{hash}-{}.csv", env!("CARGO_PKG_VERSION"))),
+    )
 }
 
 fn keep(place: &std::path::Path, text: &[u8]) -> std::io::Result<()> {
@@ -50,7 +67,10 @@ fn keep(place: &std::path::Path, text: &[u8]) -> std::io::Result<()> {
 
 /// Notes, then rows with their number before them, then a last line that proves the file whole.
 fn pack(rows: &[Record], notes: &[String]) -> Vec<u8> {
-    let mut writer = csv::WriterBuilder::new().flexible(true).has_headers(false).from_writer(Vec::new());
+    let mut writer = csv::WriterBuilder::new()
+        .flexible(true)
+        .has_headers(false)
+        .from_writer(Vec::new());
     let mut all = || -> csv::Result<()> {
         for note in notes {
             writer.write_record(["note", note])?;
@@ -62,18 +82,27 @@ fn pack(rows: &[Record], notes: &[String]) -> Vec<u8> {
         writer.write_record(["end"])
     };
     let written = all();
-    written.ok().and_then(|()| writer.into_inner().ok()).unwrap_or_default()
+    written
+        .ok()
+        .and_then(|()| writer.into_inner().ok())
+        .unwrap_or_default()
 }
 
 fn unpack(text: &[u8]) -> Option<(Vec<Record>, Vec<String>)> {
-    let mut reader = csv::ReaderBuilder::new().flexible(true).has_headers(false).from_reader(text);
+    let mut reader = csv::ReaderBuilder::new()
+        .flexible(true)
+        .has_headers(false)
+        .from_reader(text);
     let (mut rows, mut notes) = (Vec::new(), Vec::new());
     let mut record = csv::StringRecord::new();
     while reader.read_record(&mut record).ok()? {
         match record.get(0)? {
             "end" => return Some((rows, notes)),
             "note" => notes.push(record.get(1)?.to_owned()),
-            line => rows.push(Record { line: line.parse().ok()?, cells: Arc::new(record.iter().skip(1).collect()) }),
+            line => rows.push(Record {
+                line: line.parse().ok()?,
+                cells: Arc::new(record.iter().skip(1).collect()),
+            }),
         }
     }
     None

@@ -43,7 +43,10 @@ impl Text {
             return None;
         }
         let last = self.rows().last()?;
-        last.cells.iter().any(|cell| cell.contains('\n')).then_some(last.line)
+        last.cells
+            .iter()
+            .any(|cell| cell.contains('\n'))
+            .then_some(last.line)
     }
 
     pub(super) fn format(&self) -> &'static str {

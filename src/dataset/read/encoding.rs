@@ -2,7 +2,7 @@
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
-use crate::dataset::fault::Fault;
+use crate::dataset::fault::{Fault, Kind};
 
 /// Text, and how it was read.
 pub(super) struct Decoded {
@@ -12,30 +12,67 @@ pub(super) struct Decoded {
 }
 
 pub(super) fn decode(file: &str, bytes: Vec<u8>) -> Result<Decoded, Fault> {
-    let binary = || Fault::unreadable(file, "a table of text or a workbook: this is binary data");
-    if let Some((encoding, mark)) = Encoding::for_bom(&bytes) {
-        let (text, damaged) = encoding.decode_without_bom_handling(&bytes[mark..]);
-        let mut notes = Vec::new();
-        if damaged {
-            notes.push(format!(
-                "some bytes are no valid {}: they read as `\u{fffd}`",
-                encoding.name()
-            ));
-        }
-        return text_only(text.into_owned(), encoding.name(), notes).ok_or_else(binary);
-    }
-    let bytes = match String::from_utf8(bytes) {
-        Ok(text) => return text_only(text, "UTF-8", Vec::new()).ok_or_else(binary),
-        Err(error) => error.into_bytes(),
+    let decoded = text_of(bytes);
+    let control = |c: char| c.is_ascii_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}');
+    let Some(at) = decoded.text.find(control) else {
+        return Ok(decoded);
     };
-    let encoding = guess(&bytes);
-    let (text, _) = encoding.decode_without_bom_handling(&bytes);
-    let note = format!("the encoding is a guess: {}", encoding.name());
-    text_only(text.into_owned(), encoding.name(), vec![note]).ok_or_else(binary)
+    let found = decoded.text.chars().filter(|c| control(*c)).count();
+    // a stray character in a table, or no table at all
+    if found > 3 {
+        return Err(Fault::unreadable(
+            file,
+            "a table of text or a workbook: this is binary data",
+        ));
+    }
+    let before = &decoded.text[..at];
+    let line = before.matches('\n').count() as u64 + 1;
+    let code = decoded.text[at..].chars().next().map_or(0, u32::from);
+    let expected = format!("text: here is a control character (U+{code:04X})");
+    Err(Fault {
+        kind: Kind::Unreadable,
+        ..Fault::line(file, line, expected)
+    })
 }
 
-/// UTF-16 without its mark shows as text whose every other byte is zero; else the detector of Firefox decides.
-fn guess(bytes: &[u8]) -> &'static Encoding {
+fn text_of(bytes: Vec<u8>) -> Decoded {
+    if let Some((encoding, mark)) = Encoding::for_bom(&bytes) {
+        let (text, damaged) = encoding.decode_without_bom_handling(&bytes[mark..]);
+        let note = format!(
+            "some bytes are no valid {}: they read as `\u{fffd}`",
+            encoding.name()
+        );
+        let notes = if damaged { vec![note] } else { Vec::new() };
+        return Decoded {
+            text: text.into_owned(),
+            encoding: encoding.name(),
+            notes,
+        };
+    }
+    let wide = utf_16_without_mark(&bytes);
+    let bytes = match String::from_utf8(bytes) {
+        Ok(text) if wide.is_none() => {
+            return Decoded {
+                text,
+                encoding: "UTF-8",
+                notes: Vec::new(),
+            };
+        }
+        Ok(text) => text.into_bytes(),
+        Err(error) => error.into_bytes(),
+    };
+    let encoding = wide.unwrap_or_else(|| guess(&bytes));
+    let (text, _) = encoding.decode_without_bom_handling(&bytes);
+    let note = format!("the encoding is a guess: {}", encoding.name());
+    Decoded {
+        text: text.into_owned(),
+        encoding: encoding.name(),
+        notes: vec![note],
+    }
+}
+
+/// UTF-16 without its mark shows as text whose every other byte is zero.
+fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = &bytes[..bytes.len().min(4096)];
     let zeros = |from: usize| {
         sample
@@ -45,12 +82,16 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
             .filter(|byte| **byte == 0)
             .count()
     };
-    if zeros(1) * 4 > sample.len() {
-        return UTF_16LE;
+    let wide = |zeros: usize| sample.len() > 3 && zeros * 4 > sample.len();
+    match (wide(zeros(1)), wide(zeros(0))) {
+        (true, false) => Some(UTF_16LE),
+        (false, true) => Some(UTF_16BE),
+        _ => None,
     }
-    if zeros(0) * 4 > sample.len() {
-        return UTF_16BE;
-    }
+}
+
+/// What the detector of Firefox takes the bytes for.
+fn guess(bytes: &[u8]) -> &'static Encoding {
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     let encoding = detector.guess(None, chardetng::Utf8Detection::Deny);
@@ -59,23 +100,4 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
     } else {
         encoding
     }
-}
-
-/// Refuses text with control characters that no table has.
-fn text_only(text: String, encoding: &'static str, notes: Vec<String>) -> Option<Decoded> {
-    let utf_16_unmarked =
-        text.len() > 3 && text.bytes().filter(|b| *b == 0).count() * 4 > text.len();
-    if utf_16_unmarked {
-        let encoding = guess(text.as_bytes());
-        let (wide, _) = encoding.decode_without_bom_handling(text.as_bytes());
-        let note = format!("the encoding is a guess: {}", encoding.name());
-        return (!wide.contains('\0'))
-            .then(|| text_only(wide.into_owned(), encoding.name(), vec![note]))?;
-    }
-    let control = |b: u8| b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r' | 0x0c);
-    (!text.bytes().any(control)).then_some(Decoded {
-        text,
-        encoding,
-        notes,
-    })
 }

@@ -53,11 +53,18 @@ pub(super) fn rows(file: &str, text: &str) -> Result<Vec<Record>, Vec<Fault>> {
 fn array(file: &str, text: &str) -> Result<Vec<(u64, Object)>, Vec<Fault>> {
     let elements: Vec<&RawValue> = serde_json::from_str(text)
         .map_err(|error| vec![syntax(file, error.line() as u64, &error)])?;
-    let mut lines = Lines { text, offset: 0, line: 1 };
+    let mut lines = Lines {
+        text,
+        offset: 0,
+        line: 1,
+    };
     let start = text.as_ptr() as usize;
     let line = |raw: &&RawValue| lines.of(raw.get().as_ptr() as usize - start);
     let at: Vec<u64> = elements.iter().map(line).collect();
-    objects(file, at.into_iter().zip(elements.into_iter().map(RawValue::get)))
+    objects(
+        file,
+        at.into_iter().zip(elements.into_iter().map(RawValue::get)),
+    )
 }
 
 fn by_line(file: &str, text: &str) -> Result<Vec<(u64, Object)>, Vec<Fault>> {
@@ -77,7 +84,11 @@ fn objects<'a>(
             Err(fault) => faults.push(fault),
         }
     }
-    if faults.is_empty() { Ok(objects) } else { Err(faults) }
+    if faults.is_empty() {
+        Ok(objects)
+    } else {
+        Err(faults)
+    }
 }
 
 fn object(file: &str, line: u64, text: &str) -> Result<Object, Fault> {

@@ -100,7 +100,10 @@ impl Input {
                     if let Some(line) = text.unclosed_quote() {
                         let expected = "a closing quote: one that opens in this line never closes";
                         let fault = Fault::line(&name, line, expected);
-                        return Err(vec![Fault { kind: Kind::Unreadable, ..fault }]);
+                        return Err(vec![Fault {
+                            kind: Kind::Unreadable,
+                            ..fault
+                        }]);
                     }
                     Body::Delimited(text)
                 }

@@ -28,11 +28,16 @@ pub(super) fn rows(file: &str, bytes: Vec<u8>) -> Result<(Vec<Record>, Vec<Strin
             continue;
         };
         if width > MOST_COLUMNS || u64::from(width) * cells.len() as u64 > MOST_CELLS {
-            return Err(fault(&format!("sheet `{name}` is {width} columns wide, perhaps by a stray cell")));
+            return Err(fault(&format!(
+                "sheet `{name}` is {width} columns wide, perhaps by a stray cell"
+            )));
         }
         let others = names.len() - 1;
         let note = format!("sheet `{name}` was read, {others} more were not");
-        let records = cells.into_iter().map(|(row, cells)| record(row, cells, width)).collect();
+        let records = cells
+            .into_iter()
+            .map(|(row, cells)| record(row, cells, width))
+            .collect();
         return Ok((records, if others > 0 { vec![note] } else { Vec::new() }));
     }
     Err(fault("it has no cells"))
@@ -61,7 +66,10 @@ fn record(row: u32, cells: Vec<(u32, String)>, width: u32) -> Record {
     for (column, text) in cells {
         texts[column as usize] = text;
     }
-    Record { line: u64::from(row) + 1, cells: Arc::new(texts.into()) }
+    Record {
+        line: u64::from(row) + 1,
+        cells: Arc::new(texts.into()),
+    }
 }
 
 /// A cell as text; dates keep their serial number, errors stand as they are shown (`#REF!`).

@@ -135,9 +135,16 @@ impl Release {
             return Ok(cell);
         }
         let plain = whole_part(cell);
-        let known = column.values.iter().find(|(code, _)| code.eq_ignore_ascii_case(cell) || code.as_str() == plain);
+        let known = column
+            .values
+            .iter()
+            .find(|(code, _)| code.eq_ignore_ascii_case(cell) || code.as_str() == plain);
         known.map(|(_, meaning)| meaning.as_str()).ok_or_else(|| {
-            let codes: Vec<String> = column.values.keys().map(|code| format!("`{code}`")).collect();
+            let codes: Vec<String> = column
+                .values
+                .keys()
+                .map(|code| format!("`{code}`"))
+                .collect();
             format!("one of {}", codes.join(", "))
         })
     }
@@ -147,14 +154,20 @@ impl Release {
         let cell = cell.trim();
         let plain = whole_part(cell);
         let among = |codes: &[String]| codes.iter().any(|code| code == cell || code == plain);
-        if cell.is_empty() || among(&self.missing) { None } else { Some(!among(&self.no)) }
+        if cell.is_empty() || among(&self.missing) {
+            None
+        } else {
+            Some(!among(&self.no))
+        }
     }
 }
 
 /// `1` of `1.0`, as other tools write a whole number.
 fn whole_part(cell: &str) -> &str {
     match cell.split_once('.') {
-        Some((whole, zeros)) if !zeros.is_empty() && zeros.bytes().all(|byte| byte == b'0') => whole,
+        Some((whole, zeros)) if !zeros.is_empty() && zeros.bytes().all(|byte| byte == b'0') => {
+            whole
+        }
         _ => cell,
     }
 }
@@ -182,7 +195,11 @@ pub fn all() -> Vec<Release> {
 /// The declaration of one of our own tables: each column is called by its name, and all but a few must be there.
 pub fn native(table: Table) -> Release {
     let fields = table.schema().fields.iter().map(|field| {
-        let column = Column { from: vec![field.name.clone()], optional: field.may_be_absent, ..Column::default() };
+        let column = Column {
+            from: vec![field.name.clone()],
+            optional: field.may_be_absent,
+            ..Column::default()
+        };
         (field.name.clone(), column)
     });
     Release {
@@ -205,26 +222,43 @@ pub fn declared(data: Option<&str>) -> Result<Vec<Release>, Fault> {
     let read = |path: &Path| std::fs::read_to_string(path).ok();
     let fault = |path: &Path, error: &toml::de::Error| {
         let what = error.message().to_owned();
-        let at = error.span().and_then(|span| read(path).map(|text| text[..span.start.min(text.len())].matches('\n').count() as u64 + 1));
-        Fault { line: at, ..Fault::unreadable(&path.display().to_string(), format!("the declaration of a release: {what}")) }
+        let at = error.span().and_then(|span| {
+            read(path)
+                .map(|text| text[..span.start.min(text.len())].matches('\n').count() as u64 + 1)
+        });
+        Fault {
+            line: at,
+            ..Fault::unreadable(
+                &path.display().to_string(),
+                format!("the declaration of a release: {what}"),
+            )
+        }
     };
     let mut releases = Vec::new();
     if let Some(data) = data {
         let beside = Path::new(data).with_extension("toml");
         if let Some(text) = read(&beside) {
-            releases.push(toml::from_str::<Release>(&text).map_err(|error| fault(&beside, &error))?);
+            releases
+                .push(toml::from_str::<Release>(&text).map_err(|error| fault(&beside, &error))?);
         }
     } else {
         let settings = Path::new("tipstat.toml");
         if let Some(text) = read(settings) {
-            releases = toml::from_str::<Settings>(&text).map_err(|error| fault(settings, &error))?.release;
+            releases = toml::from_str::<Settings>(&text)
+                .map_err(|error| fault(settings, &error))?
+                .release;
         }
     }
     for release in &mut releases {
         release.declared = true;
         if release.target().is_none() {
             let tables: Vec<&str> = Table::ALL.into_iter().map(Table::name).collect();
-            let expected = format!("`table` of release `{}` to be one of {}; it is `{}`", release.release, tables.join(", "), release.table);
+            let expected = format!(
+                "`table` of release `{}` to be one of {}; it is `{}`",
+                release.release,
+                tables.join(", "),
+                release.table
+            );
             return Err(Fault::unreadable(data.unwrap_or("tipstat.toml"), expected));
         }
     }
@@ -237,7 +271,13 @@ mod tests {
     fn every_shipped_declaration_reads() {
         for text in super::SHIPPED {
             let release: super::Release = toml::from_str(text).unwrap();
-            assert!(release.target().is_some() && !release.citation.is_empty() && !release.licence.is_empty(), "{}", release.release);
+            assert!(
+                release.target().is_some()
+                    && !release.citation.is_empty()
+                    && !release.licence.is_empty(),
+                "{}",
+                release.release
+            );
         }
     }
 }
