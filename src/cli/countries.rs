@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::Write;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -9,6 +10,7 @@ use super::exit::Code;
 use super::options::{Options, refusal};
 use super::output;
 use crate::dataset::areas::{self, Resolution};
+use crate::dataset::review;
 use crate::stats::Public;
 
 /// Resolves labels to countries, or says why not; suggestions are shown, never applied
@@ -16,10 +18,16 @@ use crate::stats::Public;
 pub(super) struct Countries {
     /// Labels; all countries and areas where none is given
     labels: Vec<String>,
+    /// Write the labels of `--data` that do not resolve to a file, keeping what is decided there already
+    #[arg(long, value_name = "FILE", conflicts_with = "labels")]
+    review: Option<PathBuf>,
 }
 
 impl Countries {
     pub(super) fn run(&self, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
+        if let Some(file) = &self.review {
+            return review_labels(file, options, out);
+        }
         let all: Vec<String> = areas::all().iter().map(|area| area.code.clone()).collect();
         let labels = if self.labels.is_empty() {
             &all
@@ -49,6 +57,37 @@ impl Countries {
             out,
         )
     }
+}
+
+/// Writes what is still open; decisions in the file are applied first, and stay.
+fn review_labels(file: &Path, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
+    let path = file.display().to_string();
+    let earlier = if file.exists() {
+        review::read(&path)?
+    } else {
+        Vec::new()
+    };
+    review::apply(&earlier);
+    let data = options.dataset(&[])?;
+    let labels = review::update(&earlier, &data.ledgers);
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    for label in &labels {
+        writer.serialize(label)?;
+    }
+    if labels.is_empty() {
+        writer.write_record(["label", "country", "rows", "suggestions"])?;
+    }
+    output::save(file, &writer.into_inner()?)?;
+    let open = labels
+        .iter()
+        .filter(|label| label.country.trim().is_empty())
+        .count();
+    let decided = labels.len() - open;
+    writeln!(
+        out,
+        "{path}: {open} labels open, {decided} decided; fill in `country` and give the file to `--aliases`"
+    )?;
+    Ok(Code::Done)
 }
 
 fn row(label: &str) -> Vec<String> {

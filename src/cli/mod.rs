@@ -8,6 +8,7 @@ use exit::Code;
 use options::Options;
 
 mod check;
+mod convert;
 mod countries;
 pub mod exit;
 mod explain;
@@ -44,6 +45,7 @@ enum Command {
     Explain(explain::Explain),
     Load(load::Load),
     Check(check::Check),
+    Convert(convert::Convert),
     Countries(countries::Countries),
 }
 
@@ -57,6 +59,7 @@ impl Cli {
             Command::Explain(command) => command.run(&self.options, out),
             Command::Load(command) => command.run(&self.options, out),
             Command::Check(command) => command.run(&self.options, out),
+            Command::Convert(command) => command.run(&self.options, out),
             Command::Countries(command) => command.run(&self.options, out),
         }
     }

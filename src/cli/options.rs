@@ -41,6 +41,9 @@ pub(super) struct Options {
     /// Fail when more of a file's rows than this were set aside, such as `5%`
     #[arg(long, global = true, value_name = "PART", value_parser = part)]
     max_set_aside: Option<f64>,
+    /// A review file of `countries --review`, whose decisions about labels are applied
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(super) aliases: Option<String>,
     /// Read workbooks anew, and keep nothing of them for the next time
     #[arg(long, global = true)]
     no_cache: bool,
@@ -90,6 +93,7 @@ impl Options {
             paths,
             release: self.release.clone(),
             max_set_aside: self.max_set_aside,
+            aliases: self.aliases.clone(),
             cache: if self.no_cache { Cache::Off } else { Cache::On },
         };
         let data = Dataset::open(&inputs)?;

@@ -44,20 +44,37 @@ pub(super) fn write_text(
         out.flush()?;
         return Ok(Code::Done);
     };
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
-    let save = || -> std::io::Result<()> {
-        let mut beside = tempfile::Builder::new()
+    save(path, text.as_bytes())?;
+    Ok(Code::Done)
+}
+
+/// Writes a file beside its place and then puts it there.
+pub(super) fn save(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let write = || -> std::io::Result<()> {
+        let builder = tempfile::Builder::new()
             .permissions(readable())
-            .tempfile_in(folder)?;
-        beside.write_all(text.as_bytes())?;
+            .tempfile_in(folder_of(path));
+        let mut beside = builder?;
+        beside.write_all(bytes)?;
         beside.persist(path).map_err(|error| error.error)?;
         Ok(())
     };
-    save().with_context(|| format!("cannot write `{}`", path.display()))?;
-    Ok(Code::Done)
+    write().with_context(|| format!("cannot write `{}`", path.display()))
+}
+
+/// The folder that a path lies in.
+pub(super) fn folder_of(path: &Path) -> &Path {
+    path.parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."))
+}
+
+/// A folder made as a temporary one is private; as a result it may be read as any other.
+pub(super) fn make_readable(folder: &Path) -> std::io::Result<()> {
+    #[cfg(unix)]
+    std::fs::set_permissions(folder, std::os::unix::fs::PermissionsExt::from_mode(0o755))?;
+    let _ = folder;
+    Ok(())
 }
 
 /// A new file may be read as any other; a temporary one is private by default.

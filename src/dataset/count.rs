@@ -128,20 +128,16 @@ fn strip_any<'a>(text: &'a str, prefixes: &[&str]) -> Option<&'a str> {
 /// of zeros (`12.0`), an exponent (`2e3`). `None` for anything else, or above ten thousand million.
 pub fn whole(text: &str) -> Option<u64> {
     let text = text.trim();
-    let number = match text.split_once(['e', 'E']) {
-        Some((mantissa, exponent)) => {
-            let exponent: u32 = exponent.trim_start_matches('+').parse().ok()?;
-            digits(mantissa)?.checked_mul(10_u64.checked_pow(exponent)?)?
-        }
-        None => {
-            let plain = match text.split_once('.') {
-                Some((plain, zeros)) if !zeros.is_empty() && zeros.bytes().all(|b| b == b'0') => {
-                    plain
-                }
-                _ => text,
-            };
-            digits(plain).or_else(|| grouped(plain))?
-        }
+    let number = if let Some((mantissa, exponent)) = text.split_once(['e', 'E']) {
+        let exponent: u32 = exponent.trim_start_matches('+').parse().ok()?;
+        digits(mantissa)?.checked_mul(10_u64.checked_pow(exponent)?)?
+    } else {
+        let zeros = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte == b'0');
+        let plain = match text.split_once('.') {
+            Some((plain, decimals)) if zeros(decimals) => plain,
+            _ => text,
+        };
+        digits(plain).or_else(|| grouped(plain))?
     };
     (number <= LARGEST).then_some(number)
 }

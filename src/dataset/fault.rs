@@ -89,7 +89,7 @@ impl fmt::Display for Fault {
         write!(f, ": ")?;
         match (&self.column, &self.value) {
             (Some(column), Some(value)) => {
-                write!(f, "`{column}` is `{}`, expected ", shown(value))?
+                write!(f, "`{column}` is `{}`, expected ", shown(value))?;
             }
             (Some(column), None) => write!(f, "`{column}` is empty, expected ")?,
             _ => write!(f, "expected ")?,

@@ -25,6 +25,9 @@ pub struct Ledger {
     pub set_aside: BTreeMap<String, SetAside>,
     /// What else a reader should know: a guess made, a column not used.
     pub notes: Vec<String>,
+    /// Labels that no code was found for, and on how many rows they stand.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub unresolved: BTreeMap<String, u64>,
 }
 
 /// Rows left out for one reason.
@@ -49,6 +52,11 @@ impl Ledger {
         if entry.lines.len() < SetAside::SHOWN {
             entry.lines.push(line);
         }
+    }
+
+    /// Enters a label that no code was found for.
+    pub fn unresolved(&mut self, label: &str) {
+        *self.unresolved.entry(label.trim().to_owned()).or_default() += 1;
     }
 
     /// Rows left out, for whatever reason.

@@ -17,9 +17,11 @@ pub(super) fn open(inputs: &Inputs) -> Result<Dataset, Faults> {
         load.path(path);
     }
     let given = !inputs.paths.is_empty();
+    load.brought = load.builders.keys().copied().collect();
     for table in Table::ALL {
         let figures = matches!(table, Table::Victims | Table::Routes);
-        if !load.builders.contains_key(&table) && !(given && figures) {
+        let stays = !(given && figures);
+        if stays && !load.builders.contains_key(&table) {
             load.embedded(table);
         }
     }
@@ -34,6 +36,7 @@ struct Load<'a> {
     ledgers: Vec<Ledger>,
     sources: BTreeMap<String, Release>,
     unknown_cases: bool,
+    brought: Vec<Table>,
     faults: Vec<Fault>,
     paths: BTreeSet<String>,
 }
@@ -47,6 +50,7 @@ impl<'a> Load<'a> {
             ledgers: Vec::new(),
             sources: BTreeMap::new(),
             unknown_cases: false,
+            brought: Vec::new(),
             faults: Vec::new(),
             paths: BTreeSet::new(),
         }
@@ -267,6 +271,7 @@ impl<'a> Load<'a> {
                 frames,
                 ledgers: self.ledgers,
                 unknown_cases: self.unknown_cases,
+                brought: self.brought,
             });
         }
         let mut once = BTreeSet::new();

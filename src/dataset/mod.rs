@@ -19,9 +19,11 @@ mod load;
 mod package;
 mod read;
 mod recognise;
+pub mod review;
 pub mod schema;
 mod sources;
 mod table;
+mod write;
 
 /// Which inputs to load, and how.
 #[derive(Debug, Clone, Default)]
@@ -32,6 +34,8 @@ pub struct Inputs {
     pub release: Option<String>,
     /// The largest part of a file's rows that may be set aside, as a fraction of 1.
     pub max_set_aside: Option<f64>,
+    /// A review file whose decisions about labels are applied.
+    pub aliases: Option<String>,
     /// Whether what takes long to read may be kept for the next time.
     pub cache: Cache,
 }
@@ -39,6 +43,7 @@ pub struct Inputs {
 /// The frames of what was loaded, and the ledger of every file.
 pub struct Dataset {
     frames: BTreeMap<Table, DataFrame>,
+    brought: Vec<Table>,
     /// One a file, in the order they were given; none for the embedded package.
     pub ledgers: Vec<Ledger>,
     /// Whether a case file of a release that is not public was loaded: its small counts are hidden unless told otherwise.
@@ -50,7 +55,25 @@ impl Dataset {
     ///
     /// Files take the place of the embedded victims and routes; the other tables stay embedded unless a file brings them.
     pub fn open(inputs: &Inputs) -> Result<Self, Faults> {
+        if let Some(aliases) = &inputs.aliases {
+            review::apply(&review::read(aliases)?);
+        }
         load::open(inputs)
+    }
+
+    /// Writes the tables that have rows as a Data Package that loads again: one CSV a table, the sources they name, and
+    /// the ledger.
+    pub fn write_package(
+        &self,
+        folder: &std::path::Path,
+        tables: &[Table],
+    ) -> anyhow::Result<Vec<String>> {
+        write::package(self, folder, tables)
+    }
+
+    /// Whether a file brought this table.
+    pub fn brings(&self, table: Table) -> bool {
+        self.brought.contains(&table)
     }
 
     /// The frame of a table; counts stand in it as a pair of columns, `count_low` and `count_high`.

@@ -70,9 +70,8 @@ pub fn recognise(
         });
     }
     let here = |release: &&Release| {
-        let rows = top.iter().enumerate();
-        rows.filter_map(|(at, row)| place(release, at, row).ok())
-            .next()
+        let mut rows = top.iter().enumerate();
+        rows.find_map(|(at, row)| place(release, at, row).ok())
     };
     let placed: Vec<Recognised> = wanted.iter().filter_map(here).collect();
     let mut fits = placed;

@@ -27,17 +27,17 @@ pub(super) fn rows(table: &Public) -> (Vec<Field>, Vec<Vec<Value>>) {
             lines.iter().map(super::summary::cells).collect(),
         ),
         Content::Texts { fields, rows } => {
-            let fields = fields.iter().map(|(name, description)| Field {
+            let cells = |row: &Vec<String>| -> Vec<Value> {
+                let named = fields.iter().zip(row);
+                named.map(|((name, _), cell)| typed(name, cell)).collect()
+            };
+            let rows = rows.iter().map(cells).collect();
+            let field = |(name, description): &(&'static str, &'static str)| Field {
                 name,
                 unit: "",
                 description,
-            });
-            (
-                fields.collect(),
-                rows.iter()
-                    .map(|row| row.iter().map(|cell| text(cell)).collect())
-                    .collect(),
-            )
+            };
+            (fields.iter().map(field).collect(), rows)
         }
     }
 }
@@ -168,7 +168,9 @@ fn cells(statistic: &Statistic, figure: &Figure) -> Vec<Value> {
 
 fn typed(key: &str, value: &str) -> Value {
     match key {
-        "year" | "run_years" => value.parse::<i64>().map_or(Value::Null, Value::from),
+        "year" | "run_years" | "line" | "rows" | "columns" => {
+            value.parse::<i64>().map_or(Value::Null, Value::from)
+        }
         _ => text(value),
     }
 }

@@ -15,7 +15,9 @@ pub(super) struct Sheet {
 /// The table for people; `sources` are the ids in the order of their references.
 pub(super) fn sheet(table: &Public, sources: &[String]) -> Sheet {
     match table.content() {
-        Content::Figures(statistic, figures) => trimmed(figures_sheet(statistic, figures, sources)),
+        Content::Figures(statistic, figures) => {
+            trimmed(&figures_sheet(statistic, figures, sources))
+        }
         Content::Summary(lines) => super::summary::sheet(lines, sources),
         Content::Texts { fields, rows } => Sheet {
             heads: fields
@@ -103,7 +105,7 @@ fn figures_sheet(statistic: &Statistic, figures: &[Figure], sources: &[String]) 
 }
 
 /// Without the columns that hold nothing, or the same word in every row.
-fn trimmed(sheet: Sheet) -> Sheet {
+fn trimmed(sheet: &Sheet) -> Sheet {
     let dull = |at: usize| {
         let head = sheet.heads[at].0.as_str();
         let constant = matches!(head, "Country role" | "Reporter" | "Measure");

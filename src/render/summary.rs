@@ -333,7 +333,7 @@ fn tier(line: &Line) -> String {
             );
         }
         (None, Some((year, before))) if step.moved != "same" => {
-            text += &format!(", from {before} in {year}")
+            text += &format!(", from {before} in {year}");
         }
         _ => {}
     }

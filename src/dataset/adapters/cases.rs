@@ -23,6 +23,7 @@ struct Counts {
     answers: BTreeMap<Answer, u64>,
     countries: BTreeMap<String, Result<&'static str, String>>,
     odd: BTreeMap<String, u64>,
+    unresolved: BTreeMap<String, u64>,
 }
 
 pub(super) fn read(sheet: &Sheet, sink: &mut Sink<'_>) {
@@ -41,6 +42,7 @@ pub(super) fn read(sheet: &Sheet, sink: &mut Sink<'_>) {
             "`{label}` stands for missing in other columns, so it does in those of countries, too"
         ));
     }
+    sink.ledger.unresolved = std::mem::take(&mut counts.unresolved);
     words(sink);
     enter(sink, counts);
 }
@@ -191,6 +193,9 @@ fn country(
         return Ok("");
     }
     if let Some(known) = counts.countries.get(cell) {
+        if known.is_err() {
+            count(&mut counts.unresolved, cell.to_owned());
+        }
         return known.clone();
     }
     let resolved = match areas::resolve(cell) {
@@ -198,6 +203,9 @@ fn country(
         Resolution::NoCountry("unknown") => Ok(""),
         _ => Err(format!("no country: {}", shown(cell))),
     };
+    if resolved.is_err() {
+        count(&mut counts.unresolved, cell.to_owned());
+    }
     counts.countries.insert(cell.to_owned(), resolved.clone());
     resolved
 }

@@ -194,11 +194,17 @@ fn citizenship(
             sink.note("labels that are no country (unknown, other, abroad, stateless) stay as persons of unknown citizenship".into());
             Ok("")
         }
-        Resolution::Ambiguous(codes) => Err(format!(
-            "ambiguous label, {}: {}",
-            codes.join(" or "),
-            shown(label)
-        )),
-        Resolution::Unknown => Err(format!("label not resolved: {}", shown(label))),
+        Resolution::Ambiguous(codes) => {
+            sink.ledger.unresolved(label);
+            Err(format!(
+                "ambiguous label, {}: {}",
+                codes.join(" or "),
+                shown(label)
+            ))
+        }
+        Resolution::Unknown => {
+            sink.ledger.unresolved(label);
+            Err(format!("label not resolved: {}", shown(label)))
+        }
     }
 }

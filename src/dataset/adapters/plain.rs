@@ -45,7 +45,17 @@ pub(super) fn read(sheet: &Sheet, sink: &mut Sink<'_>) {
                 sink.enter(record.line, Err("faulty".into()));
                 sink.faults.extend(faults);
             }
-            Err(faults) => sink.enter(record.line, Err(reason(&faults))),
+            Err(faults) => {
+                let country = |fault: &&Fault| fault.column.as_deref() == Some("country");
+                let label = faults
+                    .iter()
+                    .find(country)
+                    .and_then(|fault| fault.value.clone());
+                if let Some(label) = label {
+                    sink.ledger.unresolved(&label);
+                }
+                sink.enter(record.line, Err(reason(&faults)));
+            }
         }
     }
     if sink.ledger.read == 0 {
@@ -109,19 +119,14 @@ fn cells<'a>(
             Origin::Row => Cow::Owned(format!("row {}", record.line)),
             Origin::Cell(at, column) => {
                 let cell = record.cells.get(*at).unwrap_or("");
-                release
-                    .meaning(column, cell)
-                    .map(Cow::Borrowed)
-                    .unwrap_or_else(|expected| {
-                        faults.push(Fault::cell(
-                            place.file,
-                            place.line,
-                            &column.from[0],
-                            cell,
-                            expected,
-                        ));
+                match release.meaning(column, cell) {
+                    Ok(meaning) => Cow::Borrowed(meaning),
+                    Err(expected) => {
+                        let name = &column.from[0];
+                        faults.push(Fault::cell(place.file, place.line, name, cell, expected));
                         Cow::Borrowed("")
-                    })
+                    }
+                }
             }
         });
     }

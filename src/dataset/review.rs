@@ -1,0 +1,90 @@
+//! The review of labels: what could not be resolved is written to a file, and what the analyst decides there is taken back.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::areas::{self, Resolution};
+use super::fault::{Fault, Faults};
+use super::ledger::Ledger;
+
+/// One label of a review file.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Label {
+    /// As it stands in the data.
+    pub label: String,
+    /// What it means, as the analyst decides: a code, `-` for no country; empty where it is open.
+    pub country: String,
+    /// On how many rows it stands.
+    #[serde(default)]
+    pub rows: String,
+    /// Codes of countries whose labels look like it, joined by `;`: shown, never applied.
+    #[serde(default)]
+    pub suggestions: String,
+}
+
+/// The labels of a review file, or all that is wrong with it.
+pub fn read(path: &str) -> Result<Vec<Label>, Faults> {
+    let expected = "a review of labels: CSV with the columns `label` and `country`";
+    let fault = |error: csv::Error| {
+        let line = error.position().map(csv::Position::line);
+        Faults(vec![Fault {
+            line,
+            ..Fault::unreadable(path, format!("{expected} ({error})"))
+        }])
+    };
+    let mut reader = csv::Reader::from_path(path).map_err(fault)?;
+    let mut labels = Vec::new();
+    let mut faults = Vec::new();
+    for (line, label) in (2..).zip(reader.deserialize()) {
+        let label: Label = label.map_err(fault)?;
+        let code = label.country.trim();
+        if !matches!(code, "" | "-") && areas::by_code(code).is_none() {
+            let expected = "a code such as `KGZ`, `-` for no country, or nothing while it is open";
+            faults.push(Fault::cell(path, line, "country", code, expected));
+        }
+        labels.push(label);
+    }
+    if faults.is_empty() {
+        Ok(labels)
+    } else {
+        Err(Faults(faults))
+    }
+}
+
+/// Applies what was decided to all that is read afterwards.
+pub fn apply(labels: &[Label]) {
+    let decided = labels
+        .iter()
+        .filter_map(|label| match label.country.trim() {
+            "" => None,
+            "-" => Some((label.label.clone(), Resolution::NoCountry("not_a_country"))),
+            code => {
+                areas::by_code(code).map(|area| (label.label.clone(), Resolution::Area(&area.code)))
+            }
+        });
+    areas::decide(decided);
+}
+
+/// The review with what is still open: earlier decisions stay, new labels are added.
+pub fn update(earlier: &[Label], ledgers: &[Ledger]) -> Vec<Label> {
+    let mut labels: BTreeMap<String, Label> = earlier
+        .iter()
+        .map(|label| (label.label.clone(), label.clone()))
+        .collect();
+    for (label, rows) in ledgers.iter().flat_map(|ledger| &ledger.unresolved) {
+        labels.entry(label.clone()).or_insert_with(|| {
+            let suggestions = match areas::resolve(label) {
+                Resolution::Ambiguous(codes) => codes,
+                _ => areas::suggest(label),
+            };
+            Label {
+                label: label.clone(),
+                country: String::new(),
+                rows: rows.to_string(),
+                suggestions: suggestions.join(";"),
+            }
+        });
+    }
+    labels.into_values().collect()
+}
