@@ -2,6 +2,9 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
+
+use polars::prelude::DataFrame;
 
 use super::adapters::{self, Sink};
 use super::read::{Cache, Input, Sheet};
@@ -18,14 +21,24 @@ pub(super) fn open(inputs: &Inputs) -> Result<Dataset, Faults> {
     }
     let given = !inputs.paths.is_empty();
     load.brought = load.builders.keys().copied().collect();
-    for table in Table::ALL {
-        let figures = matches!(table, Table::Victims | Table::Routes);
-        let stays = !(given && figures);
-        if stays && !load.builders.contains_key(&table) {
-            load.embedded(table);
-        }
+    // sources are needed to cite what was read; the other embedded tables are read when they are asked for
+    if !load.builders.contains_key(&Table::Sources) {
+        load.embedded(Table::Sources);
     }
-    load.finish()
+    load.finish(given)
+}
+
+/// The embedded frame of a table; empty where there is none.
+pub(super) fn embedded(table: Table) -> DataFrame {
+    let inputs = Inputs::default();
+    let mut load = Load::new(&inputs);
+    load.embedded(table);
+    let builder = load
+        .builders
+        .remove(&table)
+        .unwrap_or_else(|| Builder::new(table));
+    // that the embedded files have no fault is proven by `tests/package.rs`
+    builder.finish().unwrap_or_default()
 }
 
 /// A load under way.
@@ -251,27 +264,33 @@ impl<'a> Load<'a> {
         }
     }
 
-    fn finish(mut self) -> Result<Dataset, Faults> {
+    fn finish(mut self, given: bool) -> Result<Dataset, Faults> {
         self.cite_releases();
         self.too_much_set_aside();
         let mut faults = self.faults;
         let mut frames = BTreeMap::new();
         for table in Table::ALL {
-            let builder = self
-                .builders
-                .remove(&table)
-                .unwrap_or_else(|| Builder::new(table));
-            match builder.finish() {
-                Ok(frame) => drop(frames.insert(table, frame)),
-                Err(error) => faults.push(Fault::file(table.name(), error.to_string())),
+            let figures = matches!(table, Table::Victims | Table::Routes | Table::Answers);
+            let builder = self.builders.remove(&table);
+            let builder = builder.or_else(|| (given && figures).then(|| Builder::new(table)));
+            match builder.map(Builder::finish) {
+                Some(Ok(frame)) => drop(frames.insert(table, OnceLock::from(frame))),
+                Some(Err(error)) => faults.push(Fault::file(table.name(), error.to_string())),
+                None => drop(frames.insert(table, OnceLock::new())),
             }
         }
         if faults.is_empty() {
+            let Self {
+                ledgers,
+                unknown_cases,
+                brought,
+                ..
+            } = self;
             return Ok(Dataset {
                 frames,
-                ledgers: self.ledgers,
-                unknown_cases: self.unknown_cases,
-                brought: self.brought,
+                ledgers,
+                unknown_cases,
+                brought,
             });
         }
         let mut once = BTreeSet::new();

@@ -2,6 +2,7 @@
 //! every row.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use polars::prelude::DataFrame;
 
@@ -42,7 +43,8 @@ pub struct Inputs {
 
 /// The frames of what was loaded, and the ledger of every file.
 pub struct Dataset {
-    frames: BTreeMap<Table, DataFrame>,
+    /// Embedded tables that no file replaces are read when they are asked for.
+    frames: BTreeMap<Table, OnceLock<DataFrame>>,
     brought: Vec<Table>,
     /// One a file, in the order they were given; none for the embedded package.
     pub ledgers: Vec<Ledger>,
@@ -78,6 +80,7 @@ impl Dataset {
 
     /// The frame of a table; counts stand in it as a pair of columns, `count_low` and `count_high`.
     pub fn frame(&self, table: Table) -> DataFrame {
-        self.frames.get(&table).cloned().unwrap_or_default()
+        let frame = |cell: &OnceLock<DataFrame>| cell.get_or_init(|| load::embedded(table)).clone();
+        self.frames.get(&table).map(frame).unwrap_or_default()
     }
 }

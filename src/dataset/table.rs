@@ -6,7 +6,9 @@ use std::collections::btree_map::Entry;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 
-use polars::prelude::{Column, DataFrame, NamedFrom, PolarsResult, Series};
+use polars::prelude::{
+    Column, DataFrame, IntoSeries, NamedFrom, PolarsResult, Series, StringChunked,
+};
 
 use super::areas::{self, Resolution};
 use super::count::{Count, whole};
@@ -98,14 +100,37 @@ pub struct Builder {
 }
 
 enum Cells {
-    Text(Vec<Option<String>>),
+    Text(Texts),
     Whole(Vec<Option<i64>>),
     Number(Vec<Option<f64>>),
     Count(Vec<Option<i64>>, Vec<Option<i64>>),
 }
 
-enum Value {
-    Text(Option<String>),
+/// Many short texts, one after the other in one.
+#[derive(Default)]
+struct Texts {
+    all: String,
+    ends: Vec<Option<usize>>,
+}
+
+impl Texts {
+    fn push(&mut self, text: Option<&str>) {
+        self.all.push_str(text.unwrap_or_default());
+        self.ends.push(text.map(|_| self.all.len()));
+    }
+
+    fn iter(&self) -> impl Iterator<Item = Option<&str>> {
+        let mut start = 0;
+        self.ends.iter().map(move |end| {
+            let text = end.map(|end| &self.all[start..end]);
+            start = end.unwrap_or(start);
+            text
+        })
+    }
+}
+
+enum Value<'a> {
+    Text(Option<Cow<'a, str>>),
     Whole(Option<i64>),
     Number(Option<f64>),
     Count(Option<Count>),
@@ -166,11 +191,11 @@ impl Builder {
     fn share_beside_count(
         &self,
         place: Place<'_>,
-        values: &[Option<Value>],
+        values: &[Option<Value<'_>>],
         cells: &[Cow<'_, str>],
     ) -> Option<Fault> {
-        let share = |value: &Option<Value>| matches!(value, Some(Value::Number(Some(_))));
-        let count = |value: &Option<Value>| matches!(value, Some(Value::Count(Some(_))));
+        let share = |value: &Option<Value<'_>>| matches!(value, Some(Value::Number(Some(_))));
+        let count = |value: &Option<Value<'_>>| matches!(value, Some(Value::Count(Some(_))));
         let mut fields = self.schema.fields.iter().zip(values);
         let at = fields.position(|(field, value)| field.notation == "share" && share(value))?;
         let expected = "nothing beside a `count`: a share is for percentages published without one";
@@ -179,7 +204,7 @@ impl Builder {
     }
 
     /// No key stands twice; a row that has none because of another fault is not compared.
-    fn repeated_key(&mut self, place: Place<'_>, values: &[Option<Value>]) -> Option<Fault> {
+    fn repeated_key(&mut self, place: Place<'_>, values: &[Option<Value<'_>>]) -> Option<Fault> {
         if self.key.is_empty() {
             return None;
         }
@@ -216,7 +241,10 @@ impl Builder {
         for (field, cells) in self.schema.fields.iter().zip(self.columns) {
             let name = field.name.as_str();
             match cells {
-                Cells::Text(values) => columns.push(Series::new(name.into(), values).into()),
+                Cells::Text(values) => {
+                    let column: StringChunked = values.iter().collect();
+                    columns.push(column.with_name(name.into()).into_series().into());
+                }
                 Cells::Whole(values) => columns.push(Series::new(name.into(), values).into()),
                 Cells::Number(values) => columns.push(Series::new(name.into(), values).into()),
                 Cells::Count(low, high) => {
@@ -235,14 +263,14 @@ impl Cells {
             ("count", _) => Self::Count(Vec::new(), Vec::new()),
             (_, "integer") => Self::Whole(Vec::new()),
             (_, "number") => Self::Number(Vec::new()),
-            _ => Self::Text(Vec::new()),
+            _ => Self::Text(Texts::default()),
         }
     }
 
-    fn push(&mut self, value: Option<Value>) {
+    fn push(&mut self, value: Option<Value<'_>>) {
         let Some(value) = value else { return };
         match (self, value) {
-            (Self::Text(cells), Value::Text(text)) => cells.push(text),
+            (Self::Text(cells), Value::Text(text)) => cells.push(text.as_deref()),
             (Self::Whole(cells), Value::Whole(n)) => cells.push(n),
             (Self::Number(cells), Value::Number(x)) => cells.push(x),
             (Self::Count(low, high), Value::Count(count)) => {
@@ -260,7 +288,11 @@ fn signed(n: u64) -> i64 {
 }
 
 /// One cell by its field, or what was expected.
-fn value(field: &Field, cell: &str, suggestions: &mut usize) -> Result<Value, String> {
+fn value<'a>(
+    field: &'a Field,
+    cell: &'a str,
+    suggestions: &mut usize,
+) -> Result<Value<'a>, String> {
     if cell.is_empty() && field.constraints.required {
         return Err(match field.constraints.values.as_slice() {
             [] => field.description.clone(),
@@ -279,13 +311,13 @@ fn value(field: &Field, cell: &str, suggestions: &mut usize) -> Result<Value, St
     }
 }
 
-fn text(field: &Field, cell: &str) -> Result<Option<String>, String> {
+fn text<'a>(field: &'a Field, cell: &'a str) -> Result<Option<Cow<'a, str>>, String> {
     let values = &field.constraints.values;
     if cell.is_empty() || values.is_empty() {
-        return Ok((!cell.is_empty()).then(|| cell.to_owned()));
+        return Ok((!cell.is_empty()).then_some(Cow::Borrowed(cell)));
     }
     match values.iter().find(|value| value.eq_ignore_ascii_case(cell)) {
-        Some(value) => Ok(Some(value.clone())),
+        Some(value) => Ok(Some(Cow::Borrowed(value))),
         None => Err(one_of(values)),
     }
 }
@@ -333,7 +365,11 @@ fn share(cell: &str) -> Result<Option<f64>, String> {
 }
 
 /// A country cell, or candidates joined by `;`, as codes.
-fn countries(cell: &str, several: bool, suggestions: &mut usize) -> Result<Option<String>, String> {
+fn countries(
+    cell: &str,
+    several: bool,
+    suggestions: &mut usize,
+) -> Result<Option<Cow<'static, str>>, String> {
     if cell.is_empty() {
         return Ok(None);
     }
@@ -370,8 +406,10 @@ fn countries(cell: &str, several: bool, suggestions: &mut usize) -> Result<Optio
     if several && !among && !wrong.is_empty() && cell.contains(',') {
         wrong = vec!["country codes or names, several of them joined by `;`".into()];
     }
-    if wrong.is_empty() {
-        Ok(Some(codes.join(";")))
+    if let (true, [code]) = (wrong.is_empty(), codes.as_slice()) {
+        Ok(Some(Cow::Borrowed(code)))
+    } else if wrong.is_empty() {
+        Ok(Some(Cow::Owned(codes.join(";"))))
     } else {
         Err(wrong.join("; "))
     }

@@ -30,25 +30,54 @@ const KEY: [&str; 8] = [
 
 pub(super) fn read(sheet: &Sheet, sink: &mut Sink<'_>) {
     let repeats = repeats(sheet, sink);
-    for record in sink.rows(sheet) {
+    for (record, repeat) in sink.rows(sheet).zip(repeats) {
         sink.ledger.read += 1;
-        let result = row(sink, &record, &repeats);
+        let result = match repeat {
+            Repeat::None => row(sink, &record),
+            Repeat::Exact => Err("exact repeat of a row before it".into()),
+            Repeat::Contradiction => {
+                Err("contradictory repeat: the same cell stands with different values".into())
+            }
+        };
         sink.enter(record.line, result);
     }
 }
 
-/// Of each key that stands more than once: its first line, and whether the values differ.
-fn repeats(sheet: &Sheet, sink: &Sink<'_>) -> BTreeMap<Hashed, (u64, bool)> {
-    let mut first: BTreeMap<Hashed, (u64, String)> = BTreeMap::new();
-    let mut repeats = BTreeMap::new();
-    for record in sink.rows(sheet) {
-        let value = raw(sink, &record, "count").to_owned();
-        match first.get(&key(sink, &record)) {
-            None => drop(first.insert(key(sink, &record), (record.line, value))),
-            Some((line, before)) => {
-                let entry = repeats.entry(key(sink, &record)).or_insert((*line, false));
-                entry.1 |= *before != value;
-            }
+/// What a row is to others of the same key.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Repeat {
+    None,
+    Exact,
+    Contradiction,
+}
+
+/// For each row whether its key stands before it, or anywhere with another value.
+fn repeats(sheet: &Sheet, sink: &Sink<'_>) -> Vec<Repeat> {
+    let mut first: BTreeMap<Hashed, (String, Vec<usize>)> = BTreeMap::new();
+    let mut repeats = Vec::new();
+    for (at, record) in sink.rows(sheet).enumerate() {
+        let value = raw(sink, &record, "count");
+        repeats.push(Repeat::None);
+        let (known, places) = first
+            .entry(key(sink, &record))
+            .or_insert_with(|| (value.to_owned(), Vec::new()));
+        places.push(at);
+        if places.len() > 1 {
+            repeats[at] = Repeat::Exact;
+        }
+        if known != value {
+            repeats[at] = Repeat::Contradiction;
+        }
+    }
+    for (_, places) in first.into_values() {
+        // where two values differ, none of them is known to be the right one
+        if places
+            .iter()
+            .any(|at| repeats[*at] == Repeat::Contradiction)
+        {
+            places
+                .iter()
+                .for_each(|at| repeats[*at] = Repeat::Contradiction);
         }
     }
     repeats
@@ -67,22 +96,9 @@ fn raw<'a>(sink: &Sink<'_>, record: &'a Record, column: &str) -> &'a str {
         .trim()
 }
 
-fn row(
-    sink: &mut Sink<'_>,
-    record: &Record,
-    repeats: &BTreeMap<Hashed, (u64, bool)>,
-) -> Result<(), String> {
+fn row(sink: &mut Sink<'_>, record: &Record) -> Result<(), String> {
     if let Some(fault) = sink.ragged(record) {
         return Err(fault.expected);
-    }
-    match repeats.get(&key(sink, record)) {
-        Some((_, true)) => {
-            return Err("contradictory repeat: the same cell stands with different values".into());
-        }
-        Some((line, false)) if *line != record.line => {
-            return Err("exact repeat of a row before it".into());
-        }
-        _ => {}
     }
     let value = raw(sink, record, "count");
     match Count::parse(value) {
