@@ -17,7 +17,10 @@ fn open(paths: &[&str]) -> Dataset {
 fn the_folder_and_the_embedded_package_are_one() {
     std::env::set_current_dir(env!("CARGO_MANIFEST_DIR")).unwrap();
     let (embedded, folder) = (open(&[]), open(&["data"]));
-    for table in Table::ALL {
+    for table in Table::ALL
+        .into_iter()
+        .filter(|table| *table != Table::Answers)
+    {
         assert!(embedded.frame(table).height() > 0, "{}", table.name());
         assert!(
             embedded.frame(table).equals_missing(&folder.frame(table)),

@@ -25,7 +25,7 @@ impl Check {
         let faults = match options.dataset(&self.files) {
             Ok(data) => {
                 let rows: u64 = data.ledgers.iter().map(|ledger| ledger.read).sum();
-                if options.format == Format::Table {
+                if options.format() == Format::Table {
                     let what = if data.ledgers.is_empty() && !options.names_data() {
                         "the embedded package".to_owned()
                     } else {
@@ -42,7 +42,7 @@ impl Check {
             faults if faults.iter().any(|fault| fault.kind == Kind::Unreadable) => Code::Input,
             _ => Code::Found,
         };
-        if options.format == Format::Table {
+        if options.format() == Format::Table {
             let lines: Vec<String> = faults.iter().map(|fault| format!("{fault}\n")).collect();
             output::write_text(
                 &format!("{}{}\n", lines.concat(), counted(faults.len(), "fault")),

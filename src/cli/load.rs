@@ -23,7 +23,7 @@ impl Load {
     pub(super) fn run(&self, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
         let data = options.dataset(&self.files)?;
         let mut table = ledger(&data);
-        if options.format == Format::Table && options.output.is_none() {
+        if options.format() == Format::Table && options.output.is_none() {
             output::write(&table, Some(&data), BTreeMap::new(), options, out)?;
             writeln!(out)?;
             table = coverage(&data)?;

@@ -1,5 +1,6 @@
 //! Options that several commands take, and what they become.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
@@ -47,15 +48,9 @@ pub(super) struct Options {
     /// Read workbooks anew, and keep nothing of them for the next time
     #[arg(long, global = true)]
     no_cache: bool,
-    /// Output format
-    #[arg(
-        long,
-        global = true,
-        value_enum,
-        default_value_t,
-        hide_possible_values = false
-    )]
-    pub(super) format: Format,
+    /// Output format; without it that of the ending of `--output`, else a table
+    #[arg(long, global = true, value_enum)]
+    format: Option<Format>,
     /// Write to a file: whole, or not at all
     #[arg(long, short, global = true, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
@@ -103,10 +98,63 @@ impl Options {
         Ok(data)
     }
 
+    /// The output format: as asked, else by the ending of the output file.
+    pub(super) fn format(&self) -> Format {
+        let ending = self
+            .output
+            .as_ref()
+            .and_then(|path| path.extension())
+            .and_then(|ending| ending.to_str());
+        self.format.unwrap_or(match ending {
+            Some("csv") => Format::Csv,
+            Some("tsv") => Format::Tsv,
+            Some("json") => Format::Json,
+            Some("ndjson" | "jsonl") => Format::Ndjson,
+            Some("md" | "markdown") => Format::Markdown,
+            _ => Format::Table,
+        })
+    }
+
     /// The guard's smallest cell: as asked, else 11 for case files that are no recognised public release.
     pub(super) fn min_cell(&self, data: &Dataset) -> Option<u64> {
         const OF_CASES: u64 = 11; // as the k-anonymised releases of CTDC
         self.min_cell.or(data.unknown_cases.then_some(OF_CASES))
+    }
+
+    /// The question in words that repeat it.
+    pub(super) fn asked(&self, command: &str, query: &Query) -> BTreeMap<&'static str, String> {
+        let mut asked = BTreeMap::from([
+            ("command", command.to_owned()),
+            ("confidence", query.confidence.to_string()),
+        ]);
+        let mut enter = |name, value: String| {
+            if !value.is_empty() {
+                asked.insert(name, value);
+            }
+        };
+        enter("data", self.data.join(" "));
+        enter("countries", query.countries.join(" "));
+        enter("sources", query.sources.join(" "));
+        enter(
+            "years",
+            query
+                .years
+                .map_or(String::new(), |(first, last)| format!("{first}..{last}")),
+        );
+        enter(
+            "base",
+            if query.base == Base::All {
+                "all"
+            } else {
+                "known"
+            }
+            .into(),
+        );
+        enter(
+            "min_cell",
+            self.min_cell.map_or(String::new(), |k| k.to_string()),
+        );
+        asked
     }
 
     /// Whether any input is named.
@@ -131,6 +179,9 @@ impl Options {
         for label in countries.iter().chain(&self.country) {
             match areas::resolve(label) {
                 Resolution::Area(code) => query.add_country(code),
+                _ if !areas::members(&label.to_uppercase()).is_empty() => {
+                    query.add_country(&label.to_uppercase());
+                }
                 other => wrong.push(refusal(label, &other)),
             }
         }
@@ -188,16 +239,19 @@ pub(super) fn refusal(label: &str, resolution: &Resolution) -> String {
 }
 
 fn years(text: &str) -> Result<(i64, i64), String> {
-    let year = |text: &str| {
-        text.trim()
-            .parse::<i64>()
+    const ALL: (i64, i64) = (1900, 2100);
+    let year = |text: &str, open: i64| match text.trim() {
+        "" => Some(open),
+        text => text
+            .parse()
             .ok()
-            .filter(|year| (1900..=2100).contains(year))
+            .filter(|year| (ALL.0..=ALL.1).contains(year)),
     };
     let (first, last) = text.split_once("..").unwrap_or((text, text));
-    match (year(first), year(last.trim_start_matches('='))) {
-        (Some(first), Some(last)) if first <= last => Ok((first, last)),
-        _ => Err("a year such as 2023, or years such as 2019..2023".into()),
+    let last = last.trim_start_matches('=');
+    match (year(first, ALL.0), year(last, ALL.1)) {
+        (Some(first), Some(last)) if first <= last && !text.trim().is_empty() => Ok((first, last)),
+        _ => Err("a year such as 2023, or years such as 2019..2023 or 2019..".into()),
     }
 }
 

@@ -29,7 +29,7 @@ pub(super) fn write(
         sources,
         ledger,
     };
-    let text = render::render(&document, options.format, screen(options))?;
+    let text = render::render(&document, options.format(), screen(options))?;
     write_text(&text, options, out)
 }
 
@@ -59,7 +59,11 @@ pub(super) fn save(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
         beside.persist(path).map_err(|error| error.error)?;
         Ok(())
     };
-    write().with_context(|| format!("cannot write `{}`", path.display()))
+    // the temporary name would only confuse
+    let plain = |error: std::io::Error| std::io::Error::from(error.kind());
+    write()
+        .map_err(plain)
+        .with_context(|| format!("cannot write `{}`", path.display()))
 }
 
 /// The folder that a path lies in.
@@ -102,7 +106,7 @@ fn screen(options: &Options) -> Screen {
             .flatten()
     };
     let color = match options.color {
-        Color::Always => options.format == Format::Table,
+        Color::Always => options.format() == Format::Table,
         Color::Never => false,
         Color::Auto => to_terminal && std::env::var_os("NO_COLOR").is_none_or(|no| no.is_empty()),
     };

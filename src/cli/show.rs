@@ -1,6 +1,5 @@
 //! `show`: one statistic.
 
-use std::collections::BTreeMap;
 use std::io::Write;
 
 use clap::Args;
@@ -25,19 +24,10 @@ impl Show {
         let data = options.dataset(&[])?;
         let query = options.query(&self.countries, &data)?;
         let answer = (statistic.compute)(&data, &query)?;
-        let table = Public::figures(
-            statistic,
-            statistic.title.into(),
-            answer,
-            options.min_cell(&data),
-        );
-        let mut asked = BTreeMap::from([
-            ("command", "show".into()),
-            ("statistic", statistic.name.into()),
-        ]);
-        if !query.countries.is_empty() {
-            asked.insert("countries", query.countries.join(" "));
-        }
+        let min_cell = options.min_cell(&data);
+        let table = Public::figures(statistic, answer, query.confidence, min_cell);
+        let mut asked = options.asked("show", &query);
+        asked.insert("statistic", statistic.name.into());
         output::write(&table, Some(&data), asked, options, out)
     }
 }

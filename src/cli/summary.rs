@@ -1,6 +1,5 @@
 //! `summary`: a line a country.
 
-use std::collections::BTreeMap;
 use std::io::Write;
 
 use clap::Args;
@@ -39,7 +38,7 @@ impl Summary {
         output::write(
             &table,
             Some(&data),
-            BTreeMap::from([("command", "summary".into())]),
+            options.asked("summary", &query),
             options,
             out,
         )

@@ -226,6 +226,7 @@ impl<'a> Load<'a> {
                 "citation" => release.citation.clone(),
                 "url" => release.url.clone(),
                 "collects" => release.collects.clone(),
+                "totals" => release.totals.clone(),
                 _ => String::new(),
             };
             let row: Vec<Cow<'_, str>> = Table::Sources

@@ -45,11 +45,11 @@ pub struct Inputs {
 pub struct Dataset {
     /// Embedded tables that no file replaces are read when they are asked for.
     frames: BTreeMap<Table, OnceLock<DataFrame>>,
-    brought: Vec<Table>,
     /// One a file, in the order they were given; none for the embedded package.
     pub ledgers: Vec<Ledger>,
     /// Whether a case file of a release that is not public was loaded: its small counts are hidden unless told otherwise.
     pub unknown_cases: bool,
+    brought: Vec<Table>,
 }
 
 impl Dataset {

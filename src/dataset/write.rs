@@ -38,13 +38,18 @@ pub(super) fn package(
         resources.push(resource(*table));
     }
     let sources = data.frame(Table::Sources);
-    let cited = |row: &[String]| row.first().is_some_and(|id| named.contains(id));
-    std::fs::write(
-        folder.join(file(Table::Sources)),
-        csv_of(Table::Sources.schema(), &sources, cited)?,
-    )?;
-    files.push(file(Table::Sources));
-    resources.push(resource(Table::Sources));
+    let mut cited = 0;
+    let mut is_cited = |row: &[String]| {
+        let cite = row.first().is_some_and(|id| named.contains(id));
+        cited += usize::from(cite);
+        cite
+    };
+    let text = csv_of(Table::Sources.schema(), &sources, &mut is_cited)?;
+    if cited > 0 {
+        std::fs::write(folder.join(file(Table::Sources)), text)?;
+        files.push(file(Table::Sources));
+        resources.push(resource(Table::Sources));
+    }
     let description = json!({
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "tipstat-converted",
@@ -100,7 +105,7 @@ fn resource(table: Table) -> Value {
 fn csv_of(
     schema: &Schema,
     frame: &DataFrame,
-    wanted: impl Fn(&[String]) -> bool,
+    mut wanted: impl FnMut(&[String]) -> bool,
 ) -> anyhow::Result<Vec<u8>> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(schema.fields.iter().map(|field| &field.name))?;

@@ -18,7 +18,9 @@ pub(super) struct Field {
 /// The columns and rows of a table; a cell is a string, a number or null.
 pub(super) fn rows(table: &Public) -> (Vec<Field>, Vec<Vec<Value>>) {
     match table.content() {
-        Content::Figures(statistic, figures) => (
+        Content::Figures {
+            statistic, figures, ..
+        } => (
             fields(statistic),
             figures.iter().map(|f| cells(statistic, f)).collect(),
         ),
@@ -53,7 +55,7 @@ pub(super) fn sources(table: &Public) -> Vec<String> {
         }
     };
     match table.content() {
-        Content::Figures(_, figures) => figures.iter().for_each(&mut enter),
+        Content::Figures { figures, .. } => figures.iter().for_each(&mut enter),
         Content::Summary(lines) => {
             lines.iter().flat_map(Line::figures).for_each(&mut enter);
             let tiers = lines
@@ -129,6 +131,11 @@ fn fields(statistic: &Statistic) -> Vec<Field> {
             "",
             "exact, bounded, published (without a base), zero_reported, not_published, unknown or hidden",
         ),
+        field(
+            "note",
+            "",
+            "what is counted, by whom, or what a base leaves out",
+        ),
     ];
     keys.chain(columns).collect()
 }
@@ -163,6 +170,7 @@ fn cells(statistic: &Statistic, figure: &Figure) -> Vec<Value> {
     cells.push(float(figure.interval.map(|interval| interval.0)));
     cells.push(float(figure.interval.and_then(|interval| interval.1)));
     cells.push(figure.status.word().into());
+    cells.push(text(&figure.remark));
     cells
 }
 

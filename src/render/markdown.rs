@@ -44,12 +44,12 @@ pub(super) fn render(document: &Document<'_>) -> String {
     out
 }
 
-/// What Markdown would take for markup, as the characters themselves.
+/// What Markdown would take for markup, as entities.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
-            '\\' | '|' | '*' | '_' | '[' | ']' | '<' | '>' | '#' => out.extend(['\\', c]),
+            '\\' | '|' | '*' | '`' | '<' | '>' | '&' => out += &format!("&#{};", u32::from(c)),
             '\n' | '\r' => out.push(' '),
             c => out.push(c),
         }

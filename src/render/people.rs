@@ -15,9 +15,11 @@ pub(super) struct Sheet {
 /// The table for people; `sources` are the ids in the order of their references.
 pub(super) fn sheet(table: &Public, sources: &[String]) -> Sheet {
     match table.content() {
-        Content::Figures(statistic, figures) => {
-            trimmed(&figures_sheet(statistic, figures, sources))
-        }
+        Content::Figures {
+            statistic,
+            figures,
+            confidence,
+        } => trimmed(&figures_sheet(statistic, figures, *confidence, sources)),
         Content::Summary(lines) => super::summary::sheet(lines, sources),
         Content::Texts { fields, rows } => Sheet {
             heads: fields
@@ -48,14 +50,20 @@ fn reference(source: &str, sources: &[String]) -> String {
         .map_or(String::new(), |at| format!("[{}]", at + 1))
 }
 
-fn figures_sheet(statistic: &Statistic, figures: &[Figure], sources: &[String]) -> Sheet {
+fn figures_sheet(
+    statistic: &Statistic,
+    figures: &[Figure],
+    confidence: f64,
+    sources: &[String],
+) -> Sheet {
     let mut heads: Vec<(String, bool)> = statistic
         .keys
         .iter()
         .filter(|key| **key != "source")
         .map(|key| (title(key), *key == "year"))
         .collect();
-    let numbers = ["Number", "Value", "95 % interval", "Base"].map(|head| (head.to_owned(), true));
+    let interval = format!("{} % interval", number::three(confidence * 100.0));
+    let numbers = ["Number", "Value", &interval, "Base"].map(|head| (head.to_owned(), true));
     heads.extend(numbers);
     heads.push(("Note".into(), false));
     heads.push(("Source".into(), false));

@@ -19,7 +19,7 @@ pub(super) fn fields() -> Vec<Field> {
         unit,
         description,
     };
-    let side = "persons, or cases where `*_measure` says so";
+    let side = "persons, or cases where `*_note` says so";
     vec![
         field("country", "", "ISO 3166-1 alpha-3"),
         field("name", "", "short English name"),
@@ -177,7 +177,7 @@ pub(super) fn sheet(lines: &[Line], sources: &[String]) -> Sheet {
     let heads = [
         ("Country", false),
         ("Year", true),
-        ("Govern- ment", true),
+        ("Government", true),
         ("Civil society", true),
         ("Gap", true),
         ("Women", true),
@@ -326,9 +326,15 @@ fn tier(line: &Line) -> String {
     );
     match (&line.later, &step.before) {
         (Some(later), _) => {
-            let since = later.placement.year - i64::try_from(later.run).unwrap_or(1) + 1;
+            let last = later.placement.year;
+            let first = last - i64::try_from(later.run).unwrap_or(1) + 1;
+            let years = if first < last {
+                format!("{first}-{last}")
+            } else {
+                format!("in {last}")
+            };
             text += &format!(
-                ", {} since {since}",
+                ", {} {years}",
                 later.placement.tier.as_deref().unwrap_or("")
             );
         }

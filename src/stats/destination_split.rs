@@ -2,14 +2,14 @@
 //!
 //! Where a source does not tell several destinations apart, they stay one row and one count: a set of candidates.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use polars::prelude::PolarsResult;
 
 use super::bounds::sum;
 use super::figure::{Answer, Figure, Part, Status};
-use super::levels::{Levelled as _, level, one_or_sum, with_totals};
-use super::query::{Base, Query};
+use super::levels::{Levelled as _, total};
+use super::query::{Base, Query, sources_that, with_totals};
 use super::rows::Route;
 use super::{NO_BASE, NO_SAMPLE, Statistic, Unit};
 use crate::dataset::Dataset;
@@ -38,7 +38,8 @@ pub const DOMESTIC: &str = "domestic";
 fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     let mut answer = Answer::default();
     let rows = query.routes(data)?;
-    let totals = with_totals(&rows);
+    let totals = with_totals(data)?;
+    let cases = sources_that(data, |source| source.collects("case_data"))?;
     let mut blocks: BTreeMap<(String, Option<i64>, String), Vec<Route>> = BTreeMap::new();
     for row in rows
         .into_iter()
@@ -55,7 +56,7 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
             keys,
             &origin,
             &routes,
-            totals.contains(&source),
+            (totals.contains(&source), cases.contains(&source)),
             query,
         ));
     }
@@ -80,7 +81,7 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
 /// What is known of one destination.
 enum Known {
     Count(Option<Count>),
-    Share(f64),
+    Share(f64, String),
     Documented,
 }
 
@@ -89,10 +90,15 @@ fn block(
     keys: impl Fn(&str) -> Vec<(&'static str, String)>,
     origin: &str,
     routes: &[Route],
-    has_totals: bool,
+    (prints_totals, of_cases): (bool, bool),
     query: &Query,
 ) -> Vec<Figure> {
-    let (unknown, destinations): (Vec<_>, Vec<_>) = by_destination(routes, has_totals)
+    let unit = if routes.iter().any(|row| row.measure == "cases") {
+        "cases"
+    } else {
+        ""
+    };
+    let (unknown, destinations): (Vec<_>, Vec<_>) = by_destination(routes, prints_totals)
         .into_iter()
         .partition(|(to, _)| to.is_empty());
     let counted = |wanted: &dyn Fn(&str) -> bool| {
@@ -115,9 +121,16 @@ fn block(
         .map(|(to, known)| match known {
             Known::Count(count) => {
                 let rest = counted(&|other| other != to).or(Some(none));
-                Figure::share(keys(to), *count, rest, query.confidence)
+                let figure = Figure::share(keys(to), *count, rest, query.confidence);
+                Figure {
+                    remark: unit.into(),
+                    ..figure
+                }
             }
-            Known::Share(share) => Figure::published(keys(to), *share),
+            Known::Share(share, remark) => Figure {
+                remark: remark.clone(),
+                ..Figure::published(keys(to), *share)
+            },
             Known::Documented => Figure {
                 keys: keys(to),
                 status: Status::NotPublished,
@@ -127,7 +140,7 @@ fn block(
         .collect();
     figures.sort_by(|a, b| largest(b).total_cmp(&largest(a)));
     let published = |(to, known): &(String, Known)| match known {
-        Known::Share(share) if inside(to, origin) == Inside::All => Some(*share),
+        Known::Share(share, _) if inside(to, origin) == Inside::All => Some(*share),
         _ => None,
     };
     let any_at_home = destinations
@@ -137,7 +150,7 @@ fn block(
         .iter()
         .any(|(_, known)| matches!(known, Known::Count(_)));
     // a source that lists other places says nothing of home; a case file without a case at home says there is none
-    let domestic = if counts && (any_at_home || !has_totals) {
+    let domestic = if counts && (any_at_home || of_cases) {
         let surely = counted(&|to| inside(to, origin) == Inside::All).unwrap_or(none);
         let perhaps = counted(&|to| inside(to, origin) == Inside::Some).unwrap_or(none);
         let abroad = counted(&|to| inside(to, origin) == Inside::None).unwrap_or(none);
@@ -163,36 +176,34 @@ fn block(
     figures
 }
 
-/// Each destination once, in the order of the source: the count of the level that has numbers, or a published share;
-/// `Documented` where there is neither. An unknown destination has no name.
-fn by_destination(routes: &[Route], has_totals: bool) -> Vec<(String, Known)> {
-    let counted: Vec<Route> = routes
-        .iter()
-        .filter(|row| row.count.is_some())
-        .cloned()
-        .collect();
-    let mut counts: BTreeMap<&str, Vec<Option<Count>>> = BTreeMap::new();
-    for row in level(&counted, None, has_totals) {
-        counts.entry(&row.destination).or_default().push(row.count);
+/// Each destination once, in the order of the source: its count, or a published share; `Documented` where there is neither.
+/// An unknown destination has no name.
+fn by_destination(routes: &[Route], prints_totals: bool) -> Vec<(String, Known)> {
+    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut rows: Vec<Vec<&Route>> = Vec::new();
+    for row in routes {
+        let place = *places.entry(&row.destination).or_insert(rows.len());
+        if place == rows.len() {
+            rows.push(Vec::new());
+        }
+        rows[place].push(row);
     }
-    let mut seen = BTreeSet::new();
-    let mut destinations = Vec::new();
-    for row in routes
-        .iter()
-        .filter(|row| seen.insert(row.destination.as_str()))
-    {
-        let whole = |other: &&Route| {
-            other.destination == row.destination && other.dimensions() == ["total"; 3]
-        };
-        let share = routes.iter().filter(whole).find_map(|row| row.share);
-        let known = match (counts.remove(row.destination.as_str()), share) {
-            (Some(counts), _) => Known::Count(one_or_sum(counts)),
-            (None, Some(share)) => Known::Share(share),
+    let known = |rows: &[&Route]| {
+        let whole = |row: &&&Route| row.dimensions() == ["total"; 3];
+        let count = total(rows, [false; 3], prints_totals);
+        let share = rows
+            .iter()
+            .filter(whole)
+            .find_map(|row| Some((row.share?, super::printed(&row.locator))));
+        match (count, share) {
+            (Some(count), _) => Known::Count(Some(count)),
+            (None, Some((share, remark))) => Known::Share(share, remark),
             (None, None) => Known::Documented,
-        };
-        destinations.push((row.destination.clone(), known));
-    }
-    destinations
+        }
+    };
+    rows.iter()
+        .map(|rows| (rows[0].destination.clone(), known(rows)))
+        .collect()
 }
 
 #[derive(PartialEq)]

@@ -3,8 +3,8 @@
 use polars::prelude::PolarsResult;
 
 use super::figure::{Answer, Figure};
-use super::levels::{level, one_or_sum, with_totals};
-use super::query::Query;
+use super::levels::{self, Levelled as _};
+use super::query::{Query, with_totals};
 use super::rows::Victim;
 use super::{NO_SAMPLE, Statistic, Unit};
 use crate::dataset::Dataset;
@@ -40,18 +40,20 @@ const REPORTERS: [&str; 4] = ["government", "civil_society", "international", "c
 
 fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     let mut answer = Answer::default();
-    let rows = query.victims(data)?;
-    let totals = with_totals(&rows);
-    for group in groups(rows) {
+    let totals = with_totals(data)?;
+    for group in groups(query.victims(data)?) {
         let first = &group[0];
-        let Some(count) = total(&group, totals.contains(&first.source)) else {
-            continue;
-        };
+        let count = total(&group, totals.contains(&first.source));
+        let whole = |row: &Victim| row.share.is_none() && row.dimensions() == ["total"; 3];
+        if count.is_none() && !group.iter().any(whole) {
+            continue; // parts of a total that is not there
+        }
         let mut keys = super::keys(&first.country, first.year, &first.source, &first.reporter);
         keys.push(("country_role", first.country_role.clone()));
         keys.push(("measure", first.measure.clone()));
+        let remark = remark(first);
         answer.figures.push(Figure {
-            remark: remark(first),
+            remark,
             ..Figure::counted(keys, count)
         });
     }
@@ -99,14 +101,8 @@ pub(super) fn groups(mut rows: Vec<Victim>) -> Vec<Vec<Victim>> {
         .collect()
 }
 
-/// The total of a group: its total row, or where the source prints no totals the sum over its parts. `None` where there
-/// is neither; `Some(None)` where the total row gives no number.
-pub(super) fn total(group: &[Victim], has_totals: bool) -> Option<Option<Count>> {
-    let counted: Vec<Victim> = group
-        .iter()
-        .filter(|row| row.share.is_none())
-        .cloned()
-        .collect();
-    let level = level(&counted, None, has_totals);
-    (!level.is_empty()).then(|| one_or_sum(level.iter().map(|row| row.count).collect()))
+/// The total of a group, by counts alone: see [`levels::total`].
+pub(super) fn total(group: &[Victim], prints_totals: bool) -> Option<Count> {
+    let counts: Vec<&Victim> = group.iter().filter(|row| row.share.is_none()).collect();
+    levels::total(&counts, [false; 3], prints_totals)
 }

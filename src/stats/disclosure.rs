@@ -20,7 +20,14 @@ pub struct Public {
 #[derive(Debug, Clone)]
 pub enum Content {
     /// Figures of one statistic.
-    Figures(&'static Statistic, Vec<Figure>),
+    Figures {
+        /// Which.
+        statistic: &'static Statistic,
+        /// In the order to print them.
+        figures: Vec<Figure>,
+        /// The level of their intervals.
+        confidence: f64,
+    },
     /// The summary, a line a country.
     Summary(Vec<summary::Line>),
     /// Texts about files, labels and statistics; no figures of persons.
@@ -36,19 +43,29 @@ impl Public {
     /// The figures of a statistic after the guard.
     pub fn figures(
         statistic: &'static Statistic,
-        title: String,
         answer: Answer,
+        confidence: f64,
         min_cell: Option<u64>,
     ) -> Self {
         let mut notes = answer.notes;
         let figures = protect(answer.figures, min_cell);
+        if figures.is_empty() {
+            notes.insert(
+                0,
+                "no figures of this kind for the countries, years and sources asked for".into(),
+            );
+        }
         notes.extend(guard_note(
             figures.iter().any(|figure| figure.status == Status::Hidden),
             min_cell,
         ));
         Self {
-            content: Content::Figures(statistic, figures),
-            title,
+            content: Content::Figures {
+                statistic,
+                figures,
+                confidence,
+            },
+            title: statistic.title.into(),
             notes,
         }
     }
@@ -144,14 +161,13 @@ pub fn protect(mut figures: Vec<Figure>, min_cell: Option<u64>) -> Vec<Figure> {
             );
         }
         for at in hide {
-            let base = figures[at]
-                .base
-                .filter(|_| figures[at].part == Part::OfTotal && !alone);
-            hide_one(&mut figures[at], base.filter(|base| !is_small(*base, k)));
+            hide_one(&mut figures[at]);
         }
         if alone {
             // nothing beside it could hide it: the base would give it away
-            members.iter().for_each(|at| figures[*at].base = None);
+            for at in members {
+                figures[*at].base = None;
+            }
         }
     }
     figures
@@ -168,12 +184,12 @@ fn size(figure: &Figure) -> u64 {
         .map_or(0, |count| count.high.unwrap_or(u64::MAX))
 }
 
-fn hide_one(figure: &mut Figure, base: Option<Count>) {
+/// Takes all away but what the figure is about: its base, too, from which others could be subtracted.
+fn hide_one(figure: &mut Figure) {
     *figure = Figure {
         keys: std::mem::take(&mut figure.keys),
         part: figure.part,
         status: Status::Hidden,
-        base,
         ..Figure::default()
     };
 }

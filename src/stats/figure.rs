@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::bounds::Range;
-use super::interval::Limits;
+use super::bounds::{self, Range};
+use super::interval::{self, Limits};
 use crate::dataset::count::Count;
 
 /// One number with all that is needed to defend it.
@@ -63,6 +63,15 @@ impl Status {
         }
     }
 
+    /// The status of a value that is computed.
+    pub fn of_value(value: Option<Range>) -> Self {
+        match value.map(Range::number) {
+            Some(Some(_)) => Self::Exact,
+            Some(None) => Self::Bounded,
+            None => Self::Unknown,
+        }
+    }
+
     /// The status of a count that a source gives.
     pub fn of(count: Option<Count>) -> Self {
         match count.map(Count::number) {
@@ -111,17 +120,50 @@ impl Figure {
             ..Self::default()
         };
         let (Some(part), Some(rest)) = (part, rest) else {
+            figure.status = Status::of(part);
             return figure;
         };
-        figure.base = super::bounds::sum([Some(part), Some(rest)]);
-        figure.value = super::bounds::share(part, rest);
-        figure.status = match figure.value.map(Range::number) {
-            Some(Some(_)) => Status::Exact,
-            Some(None) => Status::Bounded,
-            None => Status::Unknown,
-        };
+        figure.base = bounds::sum([Some(part), Some(rest)]);
+        figure.value = bounds::share(part, rest);
+        figure.status = Status::of_value(figure.value);
         figure.interval = wilson_over(part, rest, confidence).map(|(low, high)| (low, Some(high)));
         figure
+    }
+
+    /// A share of a base that is known by itself, with Wilson's interval over every value inside the bounds.
+    pub fn share_of(
+        keys: Vec<(&'static str, String)>,
+        part: Count,
+        base: Count,
+        confidence: f64,
+    ) -> Self {
+        let of = |part: u64, base: u64| (base > 0).then(|| (part as f64 / base as f64).min(1.0));
+        let low = base.high.map_or(Some(0.0), |base| of(part.low, base));
+        let high = part
+            .high
+            .map_or(Some(1.0), |part| of(part, base.low.max(1)));
+        let value = low.map(|low| Range { low, high });
+        let limits = |part: u64, base: u64| interval::wilson(part.min(base), base, confidence);
+        let interval = part
+            .high
+            .zip(base.high)
+            .filter(|(_, base)| *base > 0)
+            .map(|(most, all)| {
+                let highest = limits(most, base.low.max(1)).1;
+                (limits(part.low, all).0, Some(highest))
+            });
+        let status = Status::of_value(value);
+        let (count, base) = (Some(part), Some(base));
+        Self {
+            keys,
+            count,
+            base,
+            value,
+            interval,
+            status,
+            part: Part::OfTotal,
+            ..Self::default()
+        }
     }
 
     /// A percentage as a source printed it, without a base.
@@ -151,8 +193,8 @@ impl Figure {
 
 /// Wilson's limits for the least and the largest share inside the bounds.
 fn wilson_over(part: Count, rest: Count, confidence: f64) -> Option<Limits> {
-    let low = super::interval::wilson(part.low, part.low + rest.high?, confidence).0;
-    let high = super::interval::wilson(part.high?, part.high? + rest.low, confidence).1;
+    let low = interval::wilson(part.low, part.low + rest.high?, confidence).0;
+    let high = interval::wilson(part.high?, part.high? + rest.low, confidence).1;
     (part.high? + rest.high? > 0).then_some((low, high))
 }
 

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use polars::prelude::PolarsResult;
 
-use super::bounds::{both, minus, sum};
+use super::bounds::{minus, sum};
 use super::detected_victims::{groups, total};
-use super::figure::{Answer, Figure};
-use super::levels::{by_part, level, with_totals};
-use super::query::{Base, Query};
+use super::figure::{Answer, Figure, Status};
+use super::levels::{Levelled as _, by_part};
+use super::query::{Base, Query, sources_that, with_totals};
 use super::{NO_BASE, NO_SAMPLE, Statistic, Unit};
 use crate::dataset::Dataset;
 use crate::dataset::count::Count;
@@ -39,9 +39,9 @@ pub(super) const STATISTIC: Statistic = Statistic {
 fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     const SEX: usize = 0;
     let mut answer = Answer::default();
-    let rows = query.victims(data)?;
-    let totals = with_totals(&rows);
-    for group in groups(rows) {
+    let totals = with_totals(data)?;
+    let cases = sources_that(data, |source| source.collects("case_data"))?;
+    for group in groups(query.victims(data)?) {
         let first = &group[0];
         let keys = |sex: &str| {
             let mut keys = super::keys(&first.country, first.year, &first.source, sex);
@@ -54,27 +54,53 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
             group.iter().cloned().partition(|row| row.share.is_some());
         for row in shares
             .iter()
-            .filter(|row| row.age == "total" && row.exploitation == "total" && row.sex != "total")
+            .filter(|row| row.sex != "total" && row.dimensions()[1..] == ["total"; 2])
         {
-            answer.figures.extend(
-                row.share
-                    .map(|share| Figure::published(keys(&row.sex), share)),
-            );
+            let remark = super::printed(&row.locator);
+            let figure = row.share.map(|share| Figure {
+                remark,
+                ..Figure::published(keys(&row.sex), share)
+            });
+            answer.figures.extend(figure);
         }
-        let has_totals = totals.contains(&first.source);
-        let parts = by_part(&level(&counted, Some(SEX), has_totals), SEX);
-        let whole = total(&counted, has_totals).flatten();
+        let prints_totals = totals.contains(&first.source);
+        let parts = by_part(&counted, SEX, prints_totals);
+        // only what the source prints: a sum of parts would be its own base
+        let whole = total(&counted, true);
+        let (base, unknown) = base(&parts, whole, query.base);
+        if whole.is_some() && base.is_none() && parts.len() > 1 {
+            let place = format!(
+                "{} {}",
+                first.country,
+                first.year.map_or(String::new(), |year| year.to_string())
+            );
+            answer.note(format!(
+                "{}: the parts by sex exceed the total printed; shares are of the parts",
+                place.trim_end()
+            ));
+        }
         for (sex, count) in parts.iter().filter(|(sex, _)| *sex != "unknown") {
-            let rest = rest(&parts, whole, sex, *count, query.base);
-            answer
-                .figures
-                .push(Figure::share(keys(sex), *count, rest, query.confidence));
+            let others =
+                |other: &str| other != sex && (other != "unknown" || query.base == Base::All);
+            let rest = sum(parts
+                .iter()
+                .filter(|(other, _)| others(other))
+                .map(|(_, count)| Some(*count)));
+            let nobody = cases.contains(&first.source).then_some(Count::exact(0));
+            let figure = match base {
+                Some(base) => Figure::share_of(keys(sex), *count, base, query.confidence),
+                None => Figure::share(keys(sex), Some(*count), rest.or(nobody), query.confidence),
+            };
+            answer.figures.push(Figure {
+                remark: unknown.clone(),
+                ..figure
+            });
         }
     }
     if answer
         .figures
         .iter()
-        .any(|figure| figure.base.is_none() && figure.value.is_some())
+        .any(|figure| figure.status == Status::Published)
     {
         answer.note(format!("* {NO_BASE}"));
     }
@@ -82,29 +108,29 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     Ok(answer)
 }
 
-/// All victims of the base who are not in the part; `None` where the source does not say.
-fn rest(
-    parts: &BTreeMap<String, Option<Count>>,
+/// The base where the source prints a total, and what it leaves out; `None` where the parts do not fit into it.
+fn base(
+    parts: &BTreeMap<String, Count>,
     total: Option<Count>,
-    sex: &str,
-    part: Option<Count>,
     base: Base,
-) -> Option<Count> {
-    let others = sum(parts
+) -> (Option<Count>, String) {
+    let unknown = parts.get("unknown").copied();
+    let known = parts
         .iter()
-        .filter(|(other, _)| *other != sex && *other != "unknown")
-        .map(|(_, count)| *count));
-    let unknown = parts
-        .get("unknown")
-        .copied()
-        .flatten()
-        .unwrap_or(Count::exact(0));
-    let by_total = total.and_then(|total| minus(total, part?));
+        .filter(|(sex, _)| *sex != "unknown")
+        .map(|(_, count)| Some(*count));
+    let fits = |base: &Count| {
+        let least = sum(known.clone()).map_or(0, |sum| sum.low);
+        base.high.is_none_or(|high| least <= high)
+    };
     match base {
-        Base::All => by_total.or_else(|| sum([others?, unknown].map(Some))),
-        Base::Known => match (others, by_total.and_then(|rest| minus(rest, unknown))) {
-            (Some(others), Some(by_total)) => both(others, by_total).or(Some(others)),
-            (one, other) => one.or(other),
-        },
+        Base::All => (total.filter(fits), String::new()),
+        Base::Known => {
+            let left_out = unknown.map_or(String::new(), |unknown| {
+                format!("{unknown} of unknown sex left out")
+            });
+            let of_total = total.and_then(|total| minus(total, unknown.unwrap_or(Count::exact(0))));
+            (of_total.filter(fits), left_out)
+        }
     }
 }

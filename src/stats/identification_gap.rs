@@ -10,11 +10,11 @@ use polars::prelude::PolarsResult;
 use super::bounds::{self, Range};
 use super::detected_victims::{self, MEASURES, remark};
 use super::figure::{Answer, Figure, Part, Status};
-use super::query::Query;
-use super::rows::{self, Victim};
+use super::query::{Query, sources_that};
+use super::rows::Victim;
 use super::{NO_SAMPLE, Statistic, Unit, interval};
+use crate::dataset::Dataset;
 use crate::dataset::count::Count;
-use crate::dataset::{Dataset, Table};
 
 pub(super) const STATISTIC: Statistic = Statistic {
     name: "identification-gap",
@@ -71,7 +71,7 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     }
     for source in left_out {
         answer.note(format!(
-            "`{source}` collects figures from one side only: it shows no gap and is left out"
+            "`{source}` collects figures from one side only: it shows no gap; `tipstat show detected-victims` has them"
         ));
     }
     if answer
@@ -89,22 +89,12 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
 }
 
 /// The sources known to gather figures from one side only; asking for one by name overrules it.
-fn one_sided(data: &Dataset, query: &Query) -> PolarsResult<Vec<String>> {
-    let collects = rows::collects(&data.frame(Table::Sources))?;
-    let mut sources = Vec::new();
-    for (id, collects) in collects
-        .into_iter()
-        .filter(|(_, collects)| !collects.is_empty())
-    {
-        let both = collects.contains("government")
-            && ["civil_society", "international"]
-                .iter()
-                .any(|side| collects.contains(side));
-        if !both && !query.sources.contains(&id) {
-            sources.push(id);
-        }
-    }
-    Ok(sources)
+fn one_sided(data: &Dataset, query: &Query) -> PolarsResult<BTreeSet<String>> {
+    sources_that(data, |source| {
+        let others = source.collects("civil_society") || source.collects("international");
+        let both = source.collects("government") && others;
+        !both && !source.collects.is_empty() && !query.sources.contains(&source.id)
+    })
 }
 
 /// What one side reports.
@@ -142,7 +132,7 @@ fn side(rows: &[Victim], reporters: &[&str]) -> Side {
             ..Side::default()
         },
         [group] => {
-            let count = detected_victims::total(group, false).flatten();
+            let count = detected_victims::total(group, false);
             Side {
                 count,
                 status: Status::of(count),
@@ -153,7 +143,7 @@ fn side(rows: &[Victim], reporters: &[&str]) -> Side {
         groups => {
             let counts: Vec<_> = groups
                 .iter()
-                .map(|group| detected_victims::total(group, false).flatten())
+                .map(|group| detected_victims::total(group, false))
                 .collect();
             let count = counts.iter().copied().reduce(bounds::union).flatten();
             let remarks: Vec<String> = groups.iter().map(|group| remark(&group[0])).collect();
@@ -175,11 +165,7 @@ fn block(
     confidence: f64,
 ) -> Vec<Figure> {
     let derived = |group: &str, value: Option<Range>| {
-        let status = match value.map(Range::number) {
-            Some(Some(_)) => Status::Exact,
-            Some(None) => Status::Bounded,
-            None => Status::Unknown,
-        };
+        let status = Status::of_value(value);
         Figure {
             keys: keys(group),
             value,
@@ -189,10 +175,16 @@ fn block(
         }
     };
     let pair = g.count.zip(c.count);
-    let difference = derived(
+    let mut difference = derived(
         "difference",
         pair.and_then(|(g, c)| bounds::difference(c, g)),
     );
+    let unlike = match (&*g.remark, &*c.remark) {
+        (g_counts, c_counts) if pair.is_some() && g.measure != c.measure => {
+            format!("of unlike counts: {c_counts} against {g_counts}")
+        }
+        _ => String::new(),
+    };
     let mut ratio = derived("ratio", pair.and_then(|(g, c)| bounds::ratio(c, g)));
     let mut share = derived("government_share", None);
     if let Some((g, c)) = pair {
@@ -204,11 +196,14 @@ fn block(
         "of identifications".clone_into(&mut share.remark);
     }
     if ratio.value.is_none() && ratio.interval.is_some() {
-        "government identified none: no ratio".clone_into(&mut ratio.remark);
+        ratio.remark = "government identified none: no ratio".into();
+    } else {
+        ratio.remark.clone_from(&unlike);
     }
+    difference.remark = unlike;
     let either = match pair {
         Some((g, c)) if g.number() == Some(0) => Some(c),
-        _ => bounds::union(g.count, c.count),
+        _ => bounds::union(g.count, c.count).filter(|count| count.low > 0 || count.high.is_some()),
     };
     let known = Figure {
         count: either,

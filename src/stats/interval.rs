@@ -71,9 +71,9 @@ fn beta_quantile(p: f64, a: f64, b: f64) -> f64 {
             break;
         }
         if beta_reg(a, b, middle) < p {
-            low = middle
+            low = middle;
         } else {
-            high = middle
+            high = middle;
         }
     }
     f64::midpoint(low, high)

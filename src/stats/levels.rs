@@ -1,6 +1,6 @@
 //! Totals and parts: rows of one source stand on levels (total, by sex, by sex and age, ...), and nothing is added across.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::bounds;
 use super::rows::{Route, Victim};
@@ -8,8 +8,6 @@ use crate::dataset::count::Count;
 
 /// A row that stands on a level.
 pub(super) trait Levelled {
-    /// Its source.
-    fn source(&self) -> &str;
     /// Its part of each dimension (sex, age, exploitation), or `total`.
     fn dimensions(&self) -> [&str; 3];
     /// Its count.
@@ -17,9 +15,6 @@ pub(super) trait Levelled {
 }
 
 impl Levelled for Victim {
-    fn source(&self) -> &str {
-        &self.source
-    }
     fn dimensions(&self) -> [&str; 3] {
         [&self.sex, &self.age, &self.exploitation]
     }
@@ -29,9 +24,6 @@ impl Levelled for Victim {
 }
 
 impl Levelled for Route {
-    fn source(&self) -> &str {
-        &self.source
-    }
     fn dimensions(&self) -> [&str; 3] {
         [&self.sex, &self.age, &self.exploitation]
     }
@@ -45,62 +37,67 @@ fn divided(row: &impl Levelled) -> [bool; 3] {
     row.dimensions().map(|part| part != "total")
 }
 
-/// The sources that print totals: there, a total is never made of parts.
-pub(super) fn with_totals<T: Levelled>(rows: &[T]) -> BTreeSet<String> {
-    let totals = rows
+/// The count of rows that are about the same persons but for the dimensions `of` (sex, age, exploitation): that of the rows
+/// which divide nothing else. Where there are none, and the source prints no totals, the sum over the parts of the coarsest
+/// division, each part counted in the same way.
+pub(super) fn total<T: Levelled>(rows: &[&T], of: [bool; 3], prints_totals: bool) -> Option<Count> {
+    let level = |row: &T| {
+        let divided = divided(row);
+        [0, 1, 2].map(|at| divided[at] && !of[at])
+    };
+    let counted: Vec<&T> = rows
         .iter()
-        .filter(|row| row.count().is_some() && divided(*row) == [false; 3]);
-    totals.map(|row| row.source().to_owned()).collect()
-}
-
-/// The rows to count: those that divide only the dimension `keep` (0 sex, 1 age, 2 exploitation; none for a total). Where
-/// the source prints no totals, all rows of the coarsest level that divides it.
-pub(super) fn level<'a, T: Levelled>(
-    rows: &'a [T],
-    keep: Option<usize>,
-    has_totals: bool,
-) -> Vec<&'a T> {
-    let fits = |row: &&T| keep.is_none_or(|keep| divided(*row)[keep]);
-    let splits = |row: &T| divided(row).iter().filter(|on| **on).count();
-    let wanted = usize::from(keep.is_some());
-    let coarsest = rows
+        .copied()
+        .filter(|row| row.count().is_some())
+        .collect();
+    let whole: Vec<_> = counted
         .iter()
-        .filter(fits)
-        .map(|row| (splits(row), divided(row)))
-        .min();
-    match coarsest {
-        Some((splits, level)) if splits == wanted || !has_totals => rows
-            .iter()
-            .filter(fits)
-            .filter(|row| divided(*row) == level)
-            .collect(),
-        _ => Vec::new(),
+        .filter(|row| level(row) == [false; 3])
+        .map(|row| row.count())
+        .collect();
+    if !whole.is_empty() {
+        return bounds::sum(whole);
     }
-}
-
-/// The counts of one level by the parts of a dimension.
-pub(super) fn by_part<T: Levelled>(
-    rows: &[&T],
-    dimension: usize,
-) -> BTreeMap<String, Option<Count>> {
-    let mut parts: BTreeMap<String, Vec<Option<Count>>> = BTreeMap::new();
-    for row in rows {
+    let splits = |row: &T| level(row).iter().filter(|on| **on).count();
+    let coarsest = counted.iter().map(|row| (splits(row), level(row))).min()?.1;
+    let dimension = coarsest
+        .iter()
+        .position(|on| *on)
+        .filter(|_| !prints_totals)?;
+    let mut within = of;
+    within[dimension] = true;
+    let mut parts: BTreeMap<&str, Vec<&T>> = BTreeMap::new();
+    for row in counted.into_iter().filter(|row| level(row)[dimension]) {
         parts
-            .entry(row.dimensions()[dimension].to_owned())
+            .entry(row.dimensions()[dimension])
             .or_default()
-            .push(row.count());
+            .push(row);
     }
-    parts
-        .into_iter()
-        .map(|(part, counts)| (part, one_or_sum(counts)))
-        .collect()
+    bounds::sum(
+        parts
+            .values()
+            .map(|rows| total(rows, within, prints_totals)),
+    )
 }
 
-/// The sum; a single unknown count stays unknown.
-pub(super) fn one_or_sum(counts: Vec<Option<Count>>) -> Option<Count> {
-    if counts.iter().all(Option::is_none) {
-        None
-    } else {
-        bounds::sum(counts)
+/// The counts of the parts of a dimension, each on its own coarsest level.
+pub(super) fn by_part<T: Levelled>(
+    rows: &[T],
+    dimension: usize,
+    prints_totals: bool,
+) -> BTreeMap<String, Count> {
+    let mut parts: BTreeMap<&str, Vec<&T>> = BTreeMap::new();
+    for row in rows.iter().filter(|row| divided(*row)[dimension]) {
+        parts
+            .entry(row.dimensions()[dimension])
+            .or_default()
+            .push(row);
     }
+    let mut of = [false; 3];
+    of[dimension] = true;
+    let count = |rows: Vec<&T>| total(&rows, of, prints_totals);
+    let parts = parts
+        .into_iter()
+        .filter_map(|(part, rows)| Some((part.to_owned(), count(rows)?)));
+    parts.collect()
 }

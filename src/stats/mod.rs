@@ -101,6 +101,17 @@ pub fn find(name: &str) -> Option<&'static Statistic> {
     ALL.iter().find(|statistic| statistic.name == name)
 }
 
+/// What a locator says, in brackets, of how a figure is printed: `printed as about 10 %`.
+fn printed(locator: &str) -> String {
+    let inside = locator
+        .split_once('(')
+        .and_then(|(_, rest)| rest.strip_suffix(')'));
+    inside
+        .filter(|text| text.starts_with("printed"))
+        .unwrap_or_default()
+        .to_owned()
+}
+
 /// The keys of a figure about victims.
 fn keys(
     country: &str,

@@ -1,5 +1,7 @@
 //! What is asked: which countries, years and sources, and how shares are to be taken.
 
+use std::collections::BTreeSet;
+
 use polars::prelude::{DataFrame, Expr, IntoLazy, PolarsResult, col, lit};
 
 use super::rows::{self, Placement, Route, Victim};
@@ -82,7 +84,7 @@ impl Query {
     pub fn routes(&self, data: &Dataset) -> PolarsResult<Vec<Route>> {
         let mut rows = rows::routes(&self.select(&data.frame(Table::Routes), "origin")?)?;
         if self.years.is_none() {
-            let of_cases = sources_that_collect(data, "case_data")?;
+            let of_cases = sources_that(data, |source| source.collects("case_data"))?;
             rows.iter_mut()
                 .filter(|row| of_cases.contains(&row.source))
                 .for_each(|row| row.year = None);
@@ -106,13 +108,22 @@ impl Query {
     }
 }
 
-/// The sources whose figures come from a kind of reporter.
-fn sources_that_collect(data: &Dataset, reporter: &str) -> PolarsResult<Vec<String>> {
-    let collects = rows::collects(&data.frame(Table::Sources))?;
-    let of = collects
+/// The ids of the sources that fulfil a condition.
+pub(super) fn sources_that(
+    data: &Dataset,
+    wanted: impl Fn(&rows::Source) -> bool,
+) -> PolarsResult<BTreeSet<String>> {
+    let sources = rows::sources(&data.frame(Table::Sources))?;
+    Ok(sources
         .into_iter()
-        .filter(|(_, reporters)| reporters.split(';').any(|one| one == reporter));
-    Ok(of.map(|(source, _)| source).collect())
+        .filter(wanted)
+        .map(|source| source.id)
+        .collect())
+}
+
+/// The sources that print their totals: there, none is made of parts.
+pub(super) fn with_totals(data: &Dataset) -> PolarsResult<BTreeSet<String>> {
+    sources_that(data, |source| source.totals == "printed")
 }
 
 fn any(conditions: impl Iterator<Item = Expr>) -> Option<Expr> {

@@ -138,13 +138,32 @@ pub fn tiers(frame: &DataFrame) -> PolarsResult<Vec<Placement>> {
     Ok(rows.collect())
 }
 
-/// Which reporters each source gathers figures from, joined by `;`.
-pub fn collects(frame: &DataFrame) -> PolarsResult<Vec<(String, String)>> {
+/// What a statistic must know of a source.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[allow(missing_docs)]
+pub struct Source {
+    pub id: String,
+    pub collects: String,
+    pub totals: String,
+}
+
+impl Source {
+    /// Whether it gathers figures from a kind of reporter.
+    pub fn collects(&self, reporter: &str) -> bool {
+        self.collects.split(';').any(|one| one == reporter)
+    }
+}
+
+/// The rows of a `sources` frame.
+pub fn sources(frame: &DataFrame) -> PolarsResult<Vec<Source>> {
     let c = Columns(frame);
-    let (id, collects) = (c.text("id")?, c.text("collects")?);
-    Ok((0..frame.height())
-        .map(|at| (text(id, at), text(collects, at)))
-        .collect())
+    let (id, collects, totals) = (c.text("id")?, c.text("collects")?, c.text("totals")?);
+    let row = |at: usize| Source {
+        id: text(id, at),
+        collects: text(collects, at),
+        totals: text(totals, at),
+    };
+    Ok((0..frame.height()).map(row).collect())
 }
 
 struct Columns<'a>(&'a DataFrame);

@@ -76,10 +76,18 @@ impl Line {
 
 /// Computes the summary; figures are protected before they enter a line.
 pub fn summary(data: &Dataset, query: &Query, min_cell: Option<u64>) -> PolarsResult<Summary> {
-    let figures = |name: &str| -> PolarsResult<BTreeMap<String, Vec<Figure>>> {
+    let mut left_out = Vec::new();
+    let mut figures = |name: &str| -> PolarsResult<BTreeMap<String, Vec<Figure>>> {
         let mut by_country: BTreeMap<String, Vec<Figure>> = BTreeMap::new();
         if let Some(statistic) = find(name) {
-            for figure in protect((statistic.compute)(data, query)?.figures, min_cell) {
+            let answer = (statistic.compute)(data, query)?;
+            left_out.extend(
+                answer
+                    .notes
+                    .into_iter()
+                    .filter(|note| note.contains("from one side only")),
+            );
+            for figure in protect(answer.figures, min_cell) {
                 by_country
                     .entry(figure.key("country").to_owned())
                     .or_default()
@@ -101,6 +109,8 @@ pub fn summary(data: &Dataset, query: &Query, min_cell: Option<u64>) -> PolarsRe
             .push(step);
     }
     let (countries, mut notes) = countries(data, query)?;
+    notes.extend(other_sources(&gaps));
+    notes.extend(left_out);
     let none = Vec::new();
     let of = |of: &BTreeMap<String, Vec<Figure>>, country: &str| {
         of.get(country).cloned().unwrap_or_default()
@@ -114,14 +124,8 @@ pub fn summary(data: &Dataset, query: &Query, min_cell: Option<u64>) -> PolarsRe
                 gap: latest_gap(gap),
                 ..Line::default()
             };
-            line.women = latest(
-                of(&women, &country)
-                    .into_iter()
-                    .filter(|figure| figure.key("group") == "female")
-                    .collect(),
-            )
-            .pop();
-            line.destinations = latest(of(&destinations, &country));
+            line.women = latest(&women_of(of(&women, &country))).pop();
+            line.destinations = latest(&of(&destinations, &country));
             line.destinations
                 .retain(|figure| figure.key("group") != DOMESTIC);
             (line.tier, line.later) = tiers(histories.get(&country).unwrap_or(&none), line.year());
@@ -129,6 +133,39 @@ pub fn summary(data: &Dataset, query: &Query, min_cell: Option<u64>) -> PolarsRe
             line
         })
         .collect();
+    legend(&lines, &mut notes);
+    Ok(Summary { lines, notes })
+}
+
+/// The figures of women.
+fn women_of(mut figures: Vec<Figure>) -> Vec<Figure> {
+    figures.retain(|figure| figure.key("group") == "female");
+    figures
+}
+
+/// A note for each source that has figures of the year shown, but is not.
+fn other_sources(gaps: &BTreeMap<String, Vec<Figure>>) -> Vec<String> {
+    let mut notes = Vec::new();
+    for (country, figures) in gaps {
+        let latest = latest_gap(figures.clone());
+        let shown = latest
+            .values()
+            .next()
+            .map_or("", |figure| figure.key("source"));
+        let year = latest.values().next().and_then(Figure::year);
+        let others = figures
+            .iter()
+            .filter(|figure| figure.year() == year && figure.key("source") != shown);
+        let others: BTreeSet<&str> = others.map(|figure| figure.key("source")).collect();
+        for other in others {
+            notes.push(format!("{}: `{shown}` is shown; `{other}` has figures of that year, too: `tipstat show identification-gap {country}`", areas::name(country)));
+        }
+    }
+    notes
+}
+
+/// What the marks in the lines mean, where they stand.
+fn legend(lines: &[Line], notes: &mut Vec<String>) {
     let any = |wanted: &dyn Fn(&Figure) -> bool| lines.iter().flat_map(Line::figures).any(wanted);
     if lines
         .iter()
@@ -152,9 +189,14 @@ pub fn summary(data: &Dataset, query: &Query, min_cell: Option<u64>) -> PolarsRe
             "a `c` beside a number: the source counts cases, an `a`: victims assisted; others are victims identified".into(),
         );
     }
+    if lines
+        .iter()
+        .any(|line| line.gap.is_empty() || line.tier.is_none())
+    {
+        notes.push("– no figure in these sources for the years asked for".into());
+    }
     notes.push(NO_SAMPLE.into());
     notes.push("a tier judges government effort, not how many victims there are".into());
-    Ok(Summary { lines, notes })
 }
 
 /// The countries of the summary by name: those asked for, else all that have figures of victims or routes.
@@ -219,13 +261,12 @@ fn zero_years(figures: &[Figure]) -> u64 {
     let Some(latest) = figures.iter().filter_map(Figure::year).max() else {
         return 0;
     };
-    (0..)
-        .take_while(|back| zeros.contains(&(latest - back)))
-        .count() as u64
+    let reported = (0..200).take_while(|back| zeros.contains(&(latest - back)));
+    reported.count() as u64
 }
 
 /// Of one country's figures those of one source and year: with numbers before without, then the latest.
-fn latest(figures: Vec<Figure>) -> Vec<Figure> {
+fn latest(figures: &[Figure]) -> Vec<Figure> {
     let mut blocks: BTreeMap<(bool, Option<i64>, String), Vec<Figure>> = BTreeMap::new();
     for block in figures.chunk_by(|a, b| a.year() == b.year() && a.key("source") == b.key("source"))
     {

@@ -75,9 +75,9 @@ fn repeats(sheet: &Sheet, sink: &Sink<'_>) -> Vec<Repeat> {
             .iter()
             .any(|at| repeats[*at] == Repeat::Contradiction)
         {
-            places
-                .iter()
-                .for_each(|at| repeats[*at] = Repeat::Contradiction);
+            for at in places {
+                repeats[at] = Repeat::Contradiction;
+            }
         }
     }
     repeats

@@ -31,6 +31,9 @@ pub struct Release {
     /// Which reporters the source gathers figures from, joined by `;`.
     #[serde(default)]
     pub collects: String,
+    /// `printed` where the source prints its totals, so that none is ever made of parts.
+    #[serde(default)]
+    pub totals: String,
     /// How its owner asks to be cited.
     #[serde(default)]
     pub citation: String,
