@@ -1,6 +1,8 @@
 //! The embedded package: its files load without a fault, its schema says what they hold, and it loads alike from disk, as
 //! CSV and as JSON.
 
+#![allow(clippy::unwrap_used)] // a test may fail that way
+
 use std::path::Path;
 
 use tipstat::dataset::{Dataset, Inputs, Table, areas, schema};

@@ -1,5 +1,7 @@
 //! Every figure the paper prints is recomputed from the embedded package.
 
+#![allow(clippy::unwrap_used)] // a test may fail that way
+
 use tipstat::dataset::{Dataset, Inputs};
 use tipstat::stats::{Answer, Figure, Query, Status, find};
 

@@ -1,6 +1,8 @@
 //! Reference numbers of other software are reproduced within their tolerances; each file in `tests/vectors/` says how it was
 //! computed.
 
+#![allow(clippy::unwrap_used)] // a test may fail that way
+
 use serde_json::Value;
 use tipstat::dataset::{Dataset, Inputs};
 use tipstat::stats::{Figure, Query, find, interval};

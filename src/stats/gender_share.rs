@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use polars::prelude::PolarsResult;
 
-use super::bounds::{minus, sum};
+use super::bounds::{both, minus, sum};
 use super::detected_victims::{groups, total};
 use super::figure::{Answer, Figure, Status};
 use super::levels::{Levelled as _, by_part};
@@ -68,7 +68,11 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
         // only what the source prints: a sum of parts would be its own base
         let whole = total(&counted, true);
         let (base, unknown) = base(&parts, whole, query.base);
-        if whole.is_some() && base.is_none() && parts.len() > 1 {
+        let least = sum(parts.values().map(|count| Some(*count))).map_or(0, |sum| sum.low);
+        if whole
+            .and_then(|whole| whole.high)
+            .is_some_and(|whole| least > whole)
+        {
             let place = format!(
                 "{} {}",
                 first.country,
@@ -82,10 +86,14 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
         for (sex, count) in parts.iter().filter(|(sex, _)| *sex != "unknown") {
             let others =
                 |other: &str| other != sex && (other != "unknown" || query.base == Base::All);
-            let rest = sum(parts
+            let mut rest = sum(parts
                 .iter()
                 .filter(|(other, _)| others(other))
                 .map(|(_, count)| Some(*count)));
+            if let Some((some, most)) = rest.zip(whole.and_then(|whole| minus(whole, *count))) {
+                // the others are no more than the total leaves
+                rest = both(some, Count { low: 0, ..most }).or(Some(some));
+            }
             let nobody = cases.contains(&first.source).then_some(Count::exact(0));
             let figure = match base {
                 Some(base) => Figure::share_of(keys(sex), *count, base, query.confidence),
@@ -108,7 +116,8 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     Ok(answer)
 }
 
-/// The base where the source prints a total, and what it leaves out; `None` where the parts do not fit into it.
+/// The base where the source prints what gives it, and what it leaves out; `None` where it is the sum of the parts: for
+/// `known` where several are printed and nobody says how many are of unknown sex, and where the parts exceed the total.
 fn base(
     parts: &BTreeMap<String, Count>,
     total: Option<Count>,
@@ -123,14 +132,19 @@ fn base(
         let least = sum(known.clone()).map_or(0, |sum| sum.low);
         base.high.is_none_or(|high| least <= high)
     };
-    match base {
-        Base::All => (total.filter(fits), String::new()),
-        Base::Known => {
-            let left_out = unknown.map_or(String::new(), |unknown| {
-                format!("{unknown} of unknown sex left out")
-            });
-            let of_total = total.and_then(|total| minus(total, unknown.unwrap_or(Count::exact(0))));
-            (of_total.filter(fits), left_out)
+    match (base, unknown) {
+        (Base::All, _) => (total.filter(fits), String::new()),
+        (Base::Known, Some(unknown)) => {
+            let left_out = format!("{unknown} of unknown sex left out");
+            (
+                total.and_then(|total| minus(total, unknown)).filter(fits),
+                left_out,
+            )
         }
+        (Base::Known, None) if parts.len() == 1 => {
+            let remark = total.map_or("", |_| "of all: how many are of unknown sex is not printed");
+            (total.filter(fits), remark.into())
+        }
+        (Base::Known, None) => (None, String::new()),
     }
 }
