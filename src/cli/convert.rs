@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::Context as _;
 use clap::Args;
 
-use super::exit::{Code, Usage};
+use super::exit::{Code, Refused, Usage};
 use super::options::Options;
 use super::output;
 use crate::dataset::{Dataset, Table};
@@ -24,6 +24,11 @@ impl Convert {
             return Err(Usage("convert needs a folder to write to: `-o FOLDER`".into()).into());
         };
         let data = options.dataset(&self.files)?;
+        if options.min_cell(&data).is_some_and(|k| k > 1) {
+            let why = "small counts would be written as they are, and a converted package has no guard; \
+                       `--min-cell 1` says that this is wanted";
+            return Err(Refused(why.into()).into());
+        }
         let given = options.names_data() || !self.files.is_empty();
         let files = write(&data, folder, &tables(&data, given))
             .with_context(|| format!("cannot write `{}`", folder.display()))?;

@@ -28,6 +28,9 @@ impl Countries {
         if let Some(file) = &self.review {
             return review_labels(file, options, out);
         }
+        if let Some(aliases) = &options.aliases {
+            review::apply(&review::read(aliases)?);
+        }
         let all: Vec<String> = areas::all().iter().map(|area| area.code.clone()).collect();
         let labels = if self.labels.is_empty() {
             &all

@@ -17,6 +17,8 @@ pub enum Code {
     Usage = 2,
     /// An input cannot be read or fails validation.
     Input = 3,
+    /// The disclosure guard refuses.
+    Refused = 4,
     /// A defect of the program.
     Bug = 70,
 }
@@ -38,6 +40,18 @@ impl fmt::Display for Usage {
 }
 
 impl std::error::Error for Usage {}
+
+/// The disclosure guard refuses to write small counts.
+#[derive(Debug)]
+pub struct Refused(pub String);
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Refused {}
 
 /// Prints an error to standard error, and says what to exit with.
 pub fn report(error: &anyhow::Error) -> Code {
@@ -64,6 +78,8 @@ pub fn report(error: &anyhow::Error) -> Code {
         };
         let usage = faults.0.iter().any(|fault| fault.kind == Kind::Usage);
         (if usage { Code::Usage } else { Code::Input }, rest)
+    } else if error.is::<Refused>() {
+        (Code::Refused, writeln!(err, "tipstat: {error}"))
     } else if error.is::<Usage>() {
         (Code::Usage, writeln!(err, "tipstat: {error}"))
     } else if error.is::<std::io::Error>() {

@@ -8,7 +8,7 @@ use clap::Args;
 use super::exit::Code;
 use super::options::Options;
 use super::output;
-use crate::dataset::{Dataset, Ledger};
+use crate::dataset::{Dataset, Ledger, Table};
 use crate::render::Format;
 use crate::stats::{Public, Query, find};
 
@@ -21,7 +21,7 @@ pub(super) struct Load {
 
 impl Load {
     pub(super) fn run(&self, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
-        let data = options.dataset(&self.files)?;
+        let data = options.dataset_quietly(&self.files)?;
         let mut table = ledger(&data);
         if options.format() == Format::Table && options.output.is_none() {
             output::write(&table, Some(&data), BTreeMap::new(), options, out)?;
@@ -99,6 +99,7 @@ fn ledger(data: &Dataset) -> Public {
 
 /// Countries, years and rows, a line a source and table.
 fn coverage(data: &Dataset) -> anyhow::Result<Public> {
+    let given = !data.ledgers.is_empty();
     let fields = vec![
         ("table", "which"),
         ("source", "its id"),
@@ -109,6 +110,10 @@ fn coverage(data: &Dataset) -> anyhow::Result<Public> {
     let mut lines: BTreeMap<(String, String), (Vec<i64>, Vec<String>, u64)> = BTreeMap::new();
     if let Some(coverage) = find("coverage") {
         for figure in (coverage.compute)(data, &Query::default())?.figures {
+            let table = Table::named(figure.key("group"));
+            if given && !table.is_some_and(|table| data.brings(table)) {
+                continue; // an embedded table that no file replaced
+            }
             let key = (
                 figure.key("group").to_owned(),
                 figure.key("source").to_owned(),
@@ -139,7 +144,7 @@ fn coverage(data: &Dataset) -> anyhow::Result<Public> {
         });
     let notes = vec!["`tipstat show coverage` has it by country and year".into()];
     Ok(Public::texts(
-        "What they cover, with the reference tables",
+        "What they cover",
         fields,
         rows.collect(),
         notes,

@@ -36,8 +36,8 @@ pub(super) struct Options {
     /// Level of confidence intervals, between 0 and 1
     #[arg(long, global = true, value_name = "LEVEL", default_value = "0.95", value_parser = confidence)]
     confidence: f64,
-    /// Hide counts from 1 to K-1, and what they would follow from
-    #[arg(long, global = true, value_name = "K", value_parser = clap::value_parser!(u64).range(2..))]
+    /// Hide counts from 1 to K-1, and what they would follow from; 1 hides nothing
+    #[arg(long, global = true, value_name = "K", value_parser = clap::value_parser!(u64).range(1..))]
     min_cell: Option<u64>,
     /// Fail when more of a file's rows than this were set aside, such as `5%`
     #[arg(long, global = true, value_name = "PART", value_parser = part)]
@@ -81,8 +81,17 @@ pub(super) enum Color {
 }
 
 impl Options {
-    /// Loads what `--data` and `files` name.
+    /// Loads what `--data` and `files` name, and says on standard error where rows were set aside.
     pub(super) fn dataset(&self, files: &[String]) -> anyhow::Result<Dataset> {
+        let data = self.dataset_quietly(files)?;
+        if !self.quiet {
+            super::output::tell_ledgers(&data.ledgers);
+        }
+        Ok(data)
+    }
+
+    /// Loads what `--data` and `files` name.
+    pub(super) fn dataset_quietly(&self, files: &[String]) -> anyhow::Result<Dataset> {
         let paths = self.data.iter().chain(files).cloned().collect();
         let inputs = Inputs {
             paths,
@@ -91,11 +100,7 @@ impl Options {
             aliases: self.aliases.clone(),
             cache: if self.no_cache { Cache::Off } else { Cache::On },
         };
-        let data = Dataset::open(&inputs)?;
-        if !self.quiet {
-            super::output::tell_ledgers(&data.ledgers);
-        }
-        Ok(data)
+        Ok(Dataset::open(&inputs)?)
     }
 
     /// The output format: as asked, else by the ending of the output file.

@@ -22,9 +22,9 @@ pub(super) fn open(inputs: &Inputs) -> Result<Dataset, Faults> {
     let given = !inputs.paths.is_empty();
     load.brought = load.builders.keys().copied().collect();
     // sources are needed to cite what was read; the other embedded tables are read when they are asked for
-    if !load.builders.contains_key(&Table::Sources) {
-        load.embedded(Table::Sources);
-    }
+    let faults = std::mem::take(&mut load.faults);
+    load.embedded(Table::Sources);
+    load.faults = faults; // a package that brings a source itself knows it better
     load.finish(given)
 }
 

@@ -6,16 +6,16 @@ use polars::prelude::PolarsResult;
 
 use super::figure::{Answer, Figure};
 use super::query::Query;
-use super::{Statistic, Unit};
-use crate::dataset::Dataset;
+use super::{Statistic, Unit, rows};
 use crate::dataset::count::Count;
+use crate::dataset::{Dataset, Table};
 
 pub(super) const STATISTIC: Statistic = Statistic {
     name: "coverage",
     title: "Rows by country, year and source",
     unit: Unit::Rows,
     keys: &["country", "year", "source", "group"],
-    formula: "rows of the tables `victims`, `routes` (by origin) and `tiers`",
+    formula: "rows of the tables `victims`, `routes` (by origin), `tiers` and `population`",
     base: "none: a count of rows, not of people",
     caveats: &["no row does not mean no victim"],
     source: "the loaded files",
@@ -37,6 +37,10 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
         if row.tier.is_some() {
             enter(row.country, Some(row.year), row.source, "tiers");
         }
+    }
+    let population = query.select(&data.frame(Table::Population), "country")?;
+    for (country, year, source) in rows::population(&population)? {
+        enter(country, year, source, "population");
     }
     let figures = cells
         .into_iter()

@@ -115,7 +115,7 @@ impl Public {
 }
 
 fn guard_note(hides: bool, min_cell: Option<u64>) -> Option<String> {
-    let k = min_cell.filter(|_| hides)?;
+    let k = min_cell.filter(|k| hides && *k > 1)?;
     Some(format!(
         "hidden: counts from 1 to {}, and enough others that no hidden one follows by subtraction",
         k - 1

@@ -94,6 +94,11 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
                 // the others are no more than the total leaves
                 rest = both(some, Count { low: 0, ..most }).or(Some(some));
             }
+            // with one part printed, the others may be anything that the total leaves
+            let left = whole
+                .and_then(|whole| minus(whole, *count))
+                .map(|left| Count { low: 0, ..left });
+            let rest = rest.or(left.filter(|_| query.base == Base::Known));
             let nobody = cases.contains(&first.source).then_some(Count::exact(0));
             let figure = match base {
                 Some(base) => Figure::share_of(keys(sex), *count, base, query.confidence),
@@ -140,10 +145,6 @@ fn base(
                 total.and_then(|total| minus(total, unknown)).filter(fits),
                 left_out,
             )
-        }
-        (Base::Known, None) if parts.len() == 1 => {
-            let remark = total.map_or("", |_| "of all: how many are of unknown sex is not printed");
-            (total.filter(fits), remark.into())
         }
         (Base::Known, None) => (None, String::new()),
     }

@@ -138,6 +138,14 @@ pub fn tiers(frame: &DataFrame) -> PolarsResult<Vec<Placement>> {
     Ok(rows.collect())
 }
 
+/// The countries, years and sources of a `population` frame.
+pub fn population(frame: &DataFrame) -> PolarsResult<Vec<(String, Option<i64>, String)>> {
+    let c = Columns(frame);
+    let (country, year, source) = (c.text("country")?, c.whole("year")?, c.text("source")?);
+    let row = |at: usize| (text(country, at), year.get(at), text(source, at));
+    Ok((0..frame.height()).map(row).collect())
+}
+
 /// What a statistic must know of a source.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[allow(missing_docs)]

@@ -55,9 +55,20 @@ fn missing_everywhere(sheet: &Sheet, sink: &Sink<'_>) -> Vec<String> {
         .values()
         .flat_map(|column| &column.missing_if_elsewhere)
         .collect();
-    let others: Vec<usize> = ["year", "sex", "age"]
+    let own = ["citizenship", "exploited_in"];
+    let places = sink
+        .recognised
+        .places
         .iter()
-        .filter_map(|name| sink.recognised.places.get(*name).copied())
+        .filter(|(name, _)| !own.contains(&name.as_str()));
+    let flags = sink
+        .recognised
+        .questions
+        .iter()
+        .flat_map(|(_, answers)| answers);
+    let others: Vec<usize> = places
+        .map(|(_, at)| *at)
+        .chain(flags.map(|(_, at)| *at))
         .collect();
     let stands = |suspect: &&&String| {
         sink.rows(sheet).any(|record| {

@@ -16,12 +16,21 @@ pub(super) fn read(sheet: &Sheet, sink: &mut Sink<'_>) {
     for record in sink.rows(sheet) {
         sink.ledger.read += 1;
         let row = format!("row {}", record.line);
-        let mut result = match sink.meaning(&record, "country") {
-            Ok("") => Err("no country".into()),
-            Ok(_) => Ok(()),
-            Err(reason) => Err(reason),
+        // where the code is missing the name may still tell
+        let label = |column: &str| {
+            sink.meaning(&record, column)
+                .ok()
+                .filter(|cell| !cell.is_empty())
         };
-        let country = sink.meaning(&record, "country").unwrap_or("").to_owned();
+        let country = label("country")
+            .or_else(|| label("name"))
+            .unwrap_or("")
+            .to_owned();
+        let mut result = if country.is_empty() {
+            Err("no country".to_owned())
+        } else {
+            Ok(())
+        };
         for (year, at) in &sink.recognised.years {
             if result.is_err() {
                 break;

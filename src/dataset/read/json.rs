@@ -61,10 +61,15 @@ fn array(file: &str, text: &str) -> Result<Vec<(u64, Object)>, Vec<Fault>> {
     let start = text.as_ptr() as usize;
     let line = |raw: &&RawValue| lines.of(raw.get().as_ptr() as usize - start);
     let at: Vec<u64> = elements.iter().map(line).collect();
-    objects(
-        file,
-        at.into_iter().zip(elements.into_iter().map(RawValue::get)),
-    )
+    let texts = elements.into_iter().map(RawValue::get);
+    let mut objects = objects(file, at.iter().copied().zip(texts))?;
+    if at.windows(2).any(|two| two[0] == two[1]) {
+        // several in a line: they are counted, so that each has a number of its own
+        for (number, (line, _)) in (1..).zip(&mut objects) {
+            *line = number;
+        }
+    }
+    Ok(objects)
 }
 
 fn by_line(file: &str, text: &str) -> Result<Vec<(u64, Object)>, Vec<Fault>> {

@@ -127,6 +127,49 @@ impl Release {
         Table::named(&self.table)
     }
 
+    /// What of a declaration cannot be.
+    fn wrong(&self) -> Option<String> {
+        let list = |names: &[&str]| names.join(", ");
+        let Some(table) = self.target() else {
+            let tables = list(&Table::ALL.map(Table::name));
+            return Some(format!("`table` is `{}`, not one of {tables}", self.table));
+        };
+        let fields = table.schema().fields.iter();
+        let fields: Vec<&str> = fields.map(|field| field.name.as_str()).collect();
+        let cases = self.shape == Shape::Cases;
+        let known = if cases { &OF_CASES[..] } else { &fields };
+        if let Some(column) = self
+            .columns
+            .keys()
+            .find(|column| !known.contains(&column.as_str()))
+        {
+            let known = list(known);
+            return Some(format!(
+                "`columns.{column}` is no column of ours, which are {known}"
+            ));
+        }
+        if cases
+            && !OF_CASES[..2]
+                .iter()
+                .any(|name| self.columns.contains_key(*name))
+        {
+            return Some(
+                "a case file needs `columns.citizenship` or `columns.exploited_in`".into(),
+            );
+        }
+        if cases && self.source.is_empty() {
+            return Some("a case file needs a `source`".into());
+        }
+        let coded = self.columns.iter();
+        let coded = coded.map(|(name, column)| (name.as_str(), column.values.values().collect()));
+        let forms = self
+            .questions
+            .get("exploitation")
+            .map(|forms| forms.values().collect());
+        let mut all = coded.chain(forms.map(|forms| ("exploitation", forms)));
+        all.find_map(|(name, meanings)| strange_category(name, &meanings))
+    }
+
     /// What a cell of a column means: nothing where it stands for missing, an error where the codes do not know it.
     pub fn meaning<'a>(&'a self, column: &'a Column, cell: &'a str) -> Result<&'a str, String> {
         let cell = cell.trim();
@@ -163,6 +206,31 @@ impl Release {
             Some(!among(&self.no))
         }
     }
+}
+
+/// The columns of a case file, those of countries first.
+const OF_CASES: [&str; 6] = [
+    "citizenship",
+    "exploited_in",
+    "year",
+    "sex",
+    "age",
+    "majority",
+];
+
+/// A meaning that the categories of a column of ours do not have.
+fn strange_category(column: &str, meanings: &Vec<&String>) -> Option<String> {
+    let name = if column == "majority" { "age" } else { column };
+    let known = &Table::Victims.schema().field(name)?.constraints.values;
+    let strange = |meaning: &&&String| !meaning.is_empty() && !known.contains(meaning);
+    let strange = meanings
+        .iter()
+        .find(strange)
+        .filter(|_| !known.is_empty())?;
+    Some(format!(
+        "`{strange}`, of `{column}`, is none of {}",
+        known.join(", ")
+    ))
 }
 
 /// `1` of `1.0`, as other tools write a whole number.
@@ -252,17 +320,19 @@ pub fn declared(data: Option<&str>) -> Result<Vec<Release>, Fault> {
                 .release;
         }
     }
+    let place = data.unwrap_or("tipstat.toml");
+    let shipped: Vec<String> = all().into_iter().map(|release| release.release).collect();
+    let mut names = Vec::new();
     for release in &mut releases {
         release.declared = true;
-        if release.target().is_none() {
-            let tables: Vec<&str> = Table::ALL.into_iter().map(Table::name).collect();
-            let expected = format!(
-                "`table` of release `{}` to be one of {}; it is `{}`",
-                release.release,
-                tables.join(", "),
-                release.table
-            );
-            return Err(Fault::unreadable(data.unwrap_or("tipstat.toml"), expected));
+        if names.contains(&release.release) || shipped.contains(&release.release) {
+            let expected = format!("each release once: there is another `{}`", release.release);
+            return Err(Fault::unreadable(place, expected));
+        }
+        names.push(release.release.clone());
+        if let Some(wrong) = release.wrong() {
+            let expected = format!("release `{}` to be right: {wrong}", release.release);
+            return Err(Fault::unreadable(place, expected));
         }
     }
     Ok(releases)
