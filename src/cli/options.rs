@@ -225,20 +225,18 @@ impl Options {
 
 /// Why a label is no country, and what may be meant.
 pub(super) fn refusal(label: &str, resolution: &Resolution) -> String {
-    let named = |codes: &[&str]| {
-        let named: Vec<String> = codes
-            .iter()
-            .map(|code| format!("`{code}` ({})", areas::name(code)))
-            .collect();
-        named.join(" or ")
-    };
     match resolution {
         Resolution::Area(code) => format!("`{label}` is {code}"),
-        Resolution::Ambiguous(codes) => format!("`{label}` may be {}: say which", named(codes)),
+        Resolution::Ambiguous(codes) => {
+            format!("`{label}` may be {}: say which", areas::choice(codes))
+        }
         Resolution::NoCountry(kind) => format!("`{label}` is no country ({kind})"),
         Resolution::Unknown => match areas::suggest(label).as_slice() {
             [] => format!("no country `{label}`; try its ISO code, such as `KGZ`"),
-            near => format!("no country `{label}`; did you mean {}?", named(near)),
+            near => format!(
+                "no country `{label}`; did you mean {}?",
+                areas::choice(near)
+            ),
         },
     }
 }

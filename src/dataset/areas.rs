@@ -75,6 +75,14 @@ pub fn name(code: &str) -> String {
     }
 }
 
+/// Codes with their names, to choose from: `` `COG` (Republic of the Congo) or `COD` (DR Congo) ``.
+pub fn choice(codes: &[&str]) -> String {
+    let named = codes
+        .iter()
+        .map(|code| format!("`{code}` ({})", name(code)));
+    named.collect::<Vec<_>>().join(" or ")
+}
+
 /// Whether `code` is `area` or lies in it; `area` may be a country, an M49 area or a membership such as `OSCE`.
 pub fn within(code: &str, area: &str) -> bool {
     code == area

@@ -417,23 +417,19 @@ fn countries(
 
 /// Why a label is no country, as the rest of "expected …".
 fn unresolved(resolution: &Resolution, near: &[&str]) -> String {
-    let list = |codes: &[&str]| {
-        let named: Vec<String> = codes
-            .iter()
-            .map(|code| format!("`{code}` ({})", areas::name(code)))
-            .collect();
-        named.join(" or ")
-    };
     match resolution {
         Resolution::Area(code) => format!("`{code}`"),
         Resolution::Ambiguous(candidates) => {
-            format!("one country: this may be {}", list(candidates))
+            format!("one country: this may be {}", areas::choice(candidates))
         }
         Resolution::NoCountry(kind) => {
             format!("a country code or name: this is no country ({kind})")
         }
         Resolution::Unknown if near.is_empty() => "a country code or name".into(),
-        Resolution::Unknown => format!("a country code or name; did you mean {}?", list(near)),
+        Resolution::Unknown => format!(
+            "a country code or name; did you mean {}?",
+            areas::choice(near)
+        ),
     }
 }
 
