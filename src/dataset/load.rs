@@ -32,6 +32,7 @@ pub(super) fn open(inputs: &Inputs) -> Result<Dataset, Faults> {
 pub(super) fn embedded(table: Table) -> DataFrame {
     let inputs = Inputs::default();
     let mut load = Load::new(&inputs);
+    load.builders.insert(table, Builder::trusted(table));
     load.embedded(table);
     let builder = load
         .builders

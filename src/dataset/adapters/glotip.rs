@@ -10,30 +10,21 @@ use super::super::areas::{self, Resolution};
 use super::super::count::Count;
 use super::super::fault::shown;
 use super::super::read::{Record, Sheet};
+use super::super::recognise::Recognised;
+use super::super::sources::{Column, Release};
 use super::super::table::{Hashed, Table, hashed};
 use super::{Sink, reason};
 
 /// More persons than any country detects in a year: such a value is a defect of the release.
 const IMPLAUSIBLE: u64 = 1_000_000;
 
-/// The columns that identify a cell.
-const KEY: [&str; 8] = [
-    "iso3",
-    "country",
-    "indicator",
-    "dimension",
-    "category",
-    "sex",
-    "age",
-    "year",
-];
-
 pub(super) fn read(sheet: &Sheet, sink: &mut Sink<'_>) {
-    let repeats = repeats(sheet, sink);
+    let columns = Columns::of(sink.recognised);
+    let repeats = repeats(sheet, sink, &columns);
     for (record, repeat) in sink.rows(sheet).zip(repeats) {
         sink.ledger.read += 1;
         let result = match repeat {
-            Repeat::None => row(sink, &record),
+            Repeat::None => row(sink, &columns, &record),
             Repeat::Exact => Err("exact repeat of a row before it".into()),
             Repeat::Contradiction => {
                 Err("contradictory repeat: the same cell stands with different values".into())
@@ -41,6 +32,73 @@ pub(super) fn read(sheet: &Sheet, sink: &mut Sink<'_>) {
         };
         sink.enter(record.line, result);
     }
+}
+
+/// Where the columns stand and what their cells mean, looked up once for all rows.
+struct Columns<'a> {
+    release: &'a Release,
+    iso3: At<'a>,
+    country: At<'a>,
+    indicator: At<'a>,
+    dimension: At<'a>,
+    category: At<'a>,
+    sex: At<'a>,
+    age: At<'a>,
+    year: At<'a>,
+    count: At<'a>,
+}
+
+type At<'a> = (Option<usize>, Option<&'a Column>);
+
+impl<'a> Columns<'a> {
+    fn of(recognised: &'a Recognised) -> Self {
+        let release = &recognised.release;
+        let at = |name: &str| {
+            (
+                recognised.places.get(name).copied(),
+                release.columns.get(name),
+            )
+        };
+        Self {
+            release,
+            iso3: at("iso3"),
+            country: at("country"),
+            indicator: at("indicator"),
+            dimension: at("dimension"),
+            category: at("category"),
+            sex: at("sex"),
+            age: at("age"),
+            year: at("year"),
+            count: at("count"),
+        }
+    }
+
+    /// What identifies a cell.
+    fn key(&self, record: &Record) -> Hashed {
+        let total = [self.iso3, self.country, self.indicator, self.dimension];
+        let part = [self.category, self.sex, self.age, self.year];
+        let cells: Vec<&str> = total
+            .iter()
+            .chain(&part)
+            .map(|at| raw(*at, record))
+            .collect();
+        hashed(cells.join("\u{1f}"))
+    }
+
+    fn meaning<'r>(&'r self, at: At<'r>, record: &'r Record) -> Result<&'r str, String> {
+        let cell = raw(at, record);
+        let Some(column) = at.1 else { return Ok(cell) };
+        let unknown = |_| format!("`{}` not known: {}", column.from[0], shown(cell));
+        self.release.meaning(column, cell).map_err(unknown)
+    }
+}
+
+/// A cell as it stands, without blanks around it.
+fn raw<'r>((place, _): At<'_>, record: &'r Record) -> &'r str {
+    place
+        .and_then(|place| record.cells.get(place))
+        .unwrap_or("")
+        .trim()
 }
 
 /// What a row is to others of the same key.
@@ -52,14 +110,14 @@ enum Repeat {
 }
 
 /// For each row whether its key stands before it, or anywhere with another value.
-fn repeats(sheet: &Sheet, sink: &Sink<'_>) -> Vec<Repeat> {
+fn repeats(sheet: &Sheet, sink: &Sink<'_>, columns: &Columns<'_>) -> Vec<Repeat> {
     let mut first: BTreeMap<Hashed, (String, Vec<usize>)> = BTreeMap::new();
     let mut repeats = Vec::new();
     for (at, record) in sink.rows(sheet).enumerate() {
-        let value = raw(sink, &record, "count");
+        let value = raw(columns.count, &record);
         repeats.push(Repeat::None);
         let (known, places) = first
-            .entry(key(sink, &record))
+            .entry(columns.key(&record))
             .or_insert_with(|| (value.to_owned(), Vec::new()));
         places.push(at);
         if places.len() > 1 {
@@ -83,24 +141,11 @@ fn repeats(sheet: &Sheet, sink: &Sink<'_>) -> Vec<Repeat> {
     repeats
 }
 
-fn key(sink: &Sink<'_>, record: &Record) -> Hashed {
-    hashed(KEY.map(|column| raw(sink, record, column)).join("\u{1f}"))
-}
-
-fn raw<'a>(sink: &Sink<'_>, record: &'a Record, column: &str) -> &'a str {
-    sink.recognised
-        .places
-        .get(column)
-        .and_then(|at| record.cells.get(*at))
-        .unwrap_or("")
-        .trim()
-}
-
-fn row(sink: &mut Sink<'_>, record: &Record) -> Result<(), String> {
+fn row(sink: &mut Sink<'_>, columns: &Columns<'_>, record: &Record) -> Result<(), String> {
     if let Some(fault) = sink.ragged(record) {
         return Err(fault.expected);
     }
-    let value = raw(sink, record, "count");
+    let value = raw(columns.count, record);
     match Count::parse(value) {
         Ok(Some(count)) if count.low > IMPLAUSIBLE => {
             return Err("implausible: more than a million".into());
@@ -109,21 +154,20 @@ fn row(sink: &mut Sink<'_>, record: &Record) -> Result<(), String> {
         Ok(None) => return Err("no value".into()),
         Err(_) => return Err(format!("value not a count: {}", shown(value))),
     }
-    let country = country(sink, record)?;
-    let category = raw(sink, record, "category");
+    let country = country(columns, record)?;
+    let category = raw(columns.category, record);
     if category.is_empty() {
         return Err("`Category` missing".into());
     }
-    let recognised = sink.recognised;
-    let of = |column: &str| super::meaning(recognised, record, column);
-    let (measure, dimension, sex, age) =
-        (of("indicator")?, of("dimension")?, of("sex")?, of("age")?);
+    let of = |at| columns.meaning(at, record);
+    let (measure, dimension) = (of(columns.indicator)?, of(columns.dimension)?);
+    let (sex, age) = (of(columns.sex)?, of(columns.age)?);
     let (year, value, locator) = (
-        raw(sink, record, "year"),
+        raw(columns.year, record),
         value.to_owned(),
         format!("row {}", record.line),
     );
-    let source = recognised.release.source.as_str();
+    let source = columns.release.source.as_str();
     let mut cells = vec![
         ("year", year),
         ("source", source),
@@ -134,12 +178,9 @@ fn row(sink: &mut Sink<'_>, record: &Record) -> Result<(), String> {
     ];
     let table = match (dimension, measure) {
         ("total" | "exploitation", _) => {
-            let form = &recognised.release.columns["form"];
+            let form = &columns.release.columns["form"];
             let unknown = |_| format!("form of exploitation not known: {}", shown(category));
-            let form = recognised
-                .release
-                .meaning(form, category)
-                .map_err(unknown)?;
+            let form = columns.release.meaning(form, category).map_err(unknown)?;
             cells.extend([
                 ("country", country),
                 ("country_role", "detected_in"),
@@ -179,8 +220,8 @@ fn row(sink: &mut Sink<'_>, record: &Record) -> Result<(), String> {
 }
 
 /// The country that reports: by its code, else by its name.
-fn country(sink: &Sink<'_>, record: &Record) -> Result<&'static str, String> {
-    let (code, name) = (raw(sink, record, "iso3"), raw(sink, record, "country"));
+fn country(columns: &Columns<'_>, record: &Record) -> Result<&'static str, String> {
+    let (code, name) = (raw(columns.iso3, record), raw(columns.country, record));
     if let Some(area) = areas::by_code(code) {
         return Ok(&area.code);
     }
