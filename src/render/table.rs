@@ -2,7 +2,7 @@
 
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
 
-use super::people::{references, sheet};
+use super::people::{Sheet, references, sheet};
 use super::{Document, Screen, machine};
 
 pub(super) fn render(document: &Document<'_>, screen: Screen) -> String {
@@ -19,6 +19,8 @@ pub(super) fn render(document: &Document<'_>, screen: Screen) -> String {
     }
     if sheet.rows.is_empty() {
         out += " nothing to show\n";
+    } else if too_narrow(&sheet, usize::from(screen.width)) {
+        out += &cards(&sheet, usize::from(screen.width));
     } else {
         let mut table = Table::new();
         table
@@ -61,20 +63,79 @@ pub(super) fn render(document: &Document<'_>, screen: Screen) -> String {
     out
 }
 
+/// Whether words of the table would have to be broken.
+fn too_narrow(sheet: &Sheet, width: usize) -> bool {
+    let longest = |text: &str| {
+        text.split(' ')
+            .map(|word| word.chars().count())
+            .max()
+            .unwrap_or(0)
+    };
+    let column = |at: usize| {
+        let cells = sheet.rows.iter().map(|row| longest(&row[at]));
+        cells
+            .chain([longest(&sheet.heads[at].0)])
+            .max()
+            .unwrap_or(0)
+            .min(30)
+            + 2
+    };
+    (0..sheet.heads.len()).map(column).sum::<usize>() > width
+}
+
+/// For narrow screens: a row over several lines, each with its head.
+fn cards(sheet: &Sheet, width: usize) -> String {
+    let head = sheet
+        .heads
+        .iter()
+        .map(|(head, _)| head.chars().count())
+        .max()
+        .unwrap_or(0);
+    let mut out = String::new();
+    for (at, row) in sheet.rows.iter().enumerate() {
+        if at > 0 {
+            out.push('\n');
+        }
+        for ((name, _), cell) in sheet
+            .heads
+            .iter()
+            .zip(row)
+            .filter(|(_, cell)| !cell.is_empty())
+        {
+            let fill = " ".repeat(head - name.chars().count());
+            out += &folded(&format!(" {name}{fill} "), cell, width);
+        }
+    }
+    out
+}
+
 /// A note over as many lines as it needs, indented by one blank.
 fn wrapped(note: &str, width: usize) -> String {
-    let mut text = String::new();
-    let mut length = 0;
-    for word in note.split(' ') {
+    folded("", note, width)
+}
+
+/// A text behind a beginning, over as many lines as it needs; the later ones are indented below the first.
+fn folded(beginning: &str, text: &str, width: usize) -> String {
+    let indent = if beginning.is_empty() {
+        4
+    } else {
+        beginning.chars().count()
+    };
+    let mut out = beginning.to_owned();
+    let mut length = beginning.chars().count();
+    let mut fresh = true;
+    for word in text.split(' ') {
         let size = word.chars().count() + 1;
-        if length > 0 && length + size > width {
-            text += "\n    ";
-            length = 4;
+        if !fresh && length + size > width {
+            out.push('\n');
+            out += &" ".repeat(indent);
+            length = indent;
         }
-        text.push(' ');
-        text += word;
+        out.push(' ');
+        out += word;
         length += size;
+        fresh = false;
     }
-    text.push('\n');
-    text
+    out.push('\n');
+    out
 }
