@@ -13,6 +13,7 @@ pub use table::Table;
 
 mod adapters;
 pub mod areas;
+mod cell;
 pub mod count;
 mod fault;
 mod ledger;

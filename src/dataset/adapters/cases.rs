@@ -235,87 +235,62 @@ fn words(sink: &mut Sink<'_>) {
 
 /// The counts as rows of the tables.
 fn enter(sink: &mut Sink<'_>, counts: Counts) {
-    let source = sink.recognised.release.source.clone();
-    let locator = "counted from case rows";
-    let mut victims: BTreeMap<Combination, u64> = BTreeMap::new();
-    let mut refused = Vec::new();
-    for ((from, to, year, sex, age, form), n) in counts.persons {
-        let count = n.to_string();
-        let shared = [
-            ("year", year.as_str()),
-            ("source", &source),
-            ("sex", &sex),
-            ("age", &age),
-            ("exploitation", &form),
-            ("locator", locator),
-        ];
+    let mut citizens: BTreeMap<Combination, u64> = BTreeMap::new();
+    for (combination, n) in counts.persons {
+        let (from, to, year, sex, age, form) = combination.clone();
         let route = [
             ("origin", from),
             ("destination", to),
-            ("count", &count),
             ("measure", "identified"),
         ];
-        refused.extend(
-            sink.push(Table::Routes, 0, &[shared.as_slice(), &route].concat())
-                .err(),
-        );
+        push(sink, Table::Routes, &combination, n, &route);
         if !from.is_empty() {
-            *victims
-                .entry((
-                    from,
-                    "",
-                    year.clone(),
-                    sex.clone(),
-                    age.clone(),
-                    form.clone(),
-                ))
+            *citizens
+                .entry((from, "", year, sex, age, form))
                 .or_default() += n;
         }
     }
-    for ((country, _, year, sex, age, form), n) in victims {
-        let count = n.to_string();
-        let shared = [
-            ("year", year.as_str()),
-            ("source", &source),
-            ("sex", &sex),
-            ("age", &age),
-            ("exploitation", &form),
-            ("locator", locator),
-        ];
+    for (combination, n) in citizens {
         let own = [
-            ("country", country),
+            ("country", combination.0),
             ("country_role", "citizen_of"),
             ("reporter", "case_data"),
             ("measure", "identified"),
-            ("count", &count),
         ];
-        refused.extend(
-            sink.push(Table::Victims, 0, &[shared.as_slice(), &own].concat())
-                .err(),
-        );
+        push(sink, Table::Victims, &combination, n, &own);
     }
     for ((country, year, sex, question, answer), n) in counts.answers {
         if country.is_empty() {
             continue;
         }
-        let count = n.to_string();
         let own = [
             ("country", country),
             ("country_role", "citizen_of"),
-            ("year", &year),
-            ("source", &source),
-            ("sex", &sex),
-        ];
-        let more = [
             ("question", question.as_str()),
             ("answer", &answer),
-            ("count", &count),
         ];
-        refused.extend(
-            sink.push(Table::Answers, 0, &[own.as_slice(), &more].concat())
-                .err(),
-        );
+        let combination = (country, "", year, sex, String::new(), String::new());
+        push(sink, Table::Answers, &combination, n, &own);
     }
-    // a declaration of a user's own may name categories that the schema does not know
-    sink.faults.extend(refused.into_iter().flatten());
+}
+
+/// Enters a count with what it has in common with others, and what is its table's own.
+fn push(sink: &mut Sink<'_>, table: Table, of: &Combination, n: u64, own: &[(&str, &str)]) {
+    let (_, _, year, sex, age, form) = of;
+    let count = n.to_string();
+    let release = &sink.recognised.release;
+    let mut cells = vec![
+        ("year", year.as_str()),
+        ("source", release.source.as_str()),
+        ("sex", sex),
+        ("age", age),
+        ("exploitation", form),
+        ("count", &count),
+        ("locator", "counted from case rows"),
+    ];
+    cells.extend_from_slice(own);
+    // declarations are checked before, so that every category is one of the schema's
+    if let Err(faults) = sink.push(table, 0, &cells) {
+        sink.faults.extend(faults);
+    }
 }
