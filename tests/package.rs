@@ -153,7 +153,10 @@ fn the_groups_have_their_members() {
 /// The codes of `areas.csv` are those of a kept list of ISO 3166-1, neither more nor fewer but for Kosovo.
 #[test]
 fn countries_are_those_of_iso_3166_1() {
-    let own: Vec<_> = areas::all().iter().filter(|area| area.kind == "country").collect();
+    let own: Vec<_> = areas::all()
+        .iter()
+        .filter(|area| area.kind == "country")
+        .collect();
     for area in own.iter().filter(|area| area.code != "XKX") {
         let iso = rust_iso3166::from_alpha3(&area.code).unwrap_or_else(|| panic!("{}", area.code));
         assert_eq!(iso.alpha2, area.alpha2, "{}", area.code);
