@@ -34,12 +34,23 @@ pub(super) fn render(document: &Document<'_>, screen: Screen) -> String {
                 CellAlignment::Left
             }
         };
-        table.set_header(
-            sheet
-                .heads
+        let heads = sheet.heads.iter().enumerate().map(|(at, (head, right))| {
+            let widest = sheet
+                .rows
                 .iter()
-                .map(|(head, right)| Cell::new(head).set_alignment(align(*right))),
-        );
+                .map(|row| row[at].chars().count())
+                .max()
+                .unwrap_or(0);
+            // a head that is wider than all below it would take room from other columns
+            let broken = head.replace(' ', "\n").replace("\n%", " %");
+            let head = if widest < head.chars().count() {
+                &broken
+            } else {
+                head
+            };
+            Cell::new(head).set_alignment(align(*right))
+        });
+        table.set_header(heads);
         for row in &sheet.rows {
             table.add_row(
                 row.iter()
