@@ -4,8 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::fault::Fault;
-use super::fault::Kind;
+use super::fault::{Fault, Kind};
 use super::read::{Record, Sheet};
 use super::sources::{Release, Shape};
 
@@ -73,8 +72,7 @@ pub fn recognise(
         let mut rows = top.iter().enumerate();
         rows.find_map(|(at, row)| place(release, at, row).ok())
     };
-    let placed: Vec<Recognised> = wanted.iter().filter_map(here).collect();
-    let mut fits = placed;
+    let mut fits: Vec<Recognised> = wanted.iter().filter_map(here).collect();
     if named.is_none() {
         // codes that a release does not know are faults of single rows only where no release knows them all
         let strange: Vec<f64> = fits.iter().map(|fit| strange_codes(sheet, fit)).collect();

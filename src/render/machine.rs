@@ -48,24 +48,24 @@ pub(super) fn rows(table: &Public) -> (Vec<Field>, Vec<Vec<Value>>) {
 pub(super) fn sources(table: &Public) -> Vec<String> {
     let mut seen = BTreeSet::new();
     let mut sources = Vec::new();
-    let mut enter = |figure: &Figure| {
-        let source = figure.key("source").to_owned();
-        if !source.is_empty() && seen.insert(source.clone()) {
-            sources.push(source);
+    let mut enter = |source: &str| {
+        if !source.is_empty() && seen.insert(source.to_owned()) {
+            sources.push(source.to_owned());
         }
     };
     match table.content() {
-        Content::Figures { figures, .. } => figures.iter().for_each(&mut enter),
+        Content::Figures { figures, .. } => {
+            for figure in figures {
+                enter(figure.key("source"));
+            }
+        }
         Content::Summary(lines) => {
-            lines.iter().flat_map(Line::figures).for_each(&mut enter);
-            let tiers = lines
-                .iter()
-                .flat_map(|line| [&line.tier, &line.later])
-                .flatten();
-            for source in tiers.map(|step| step.placement.source.clone()) {
-                if !source.is_empty() && seen.insert(source.clone()) {
-                    sources.push(source);
-                }
+            for figure in lines.iter().flat_map(Line::figures) {
+                enter(figure.key("source"));
+            }
+            let tiers = lines.iter().flat_map(|line| [&line.tier, &line.later]);
+            for step in tiers.flatten() {
+                enter(&step.placement.source);
             }
         }
         Content::Texts { .. } => {}

@@ -1,8 +1,7 @@
 //! A table as people read it: names instead of codes, rounded numbers with their base, references to the sources.
 
 use crate::stats::areas;
-use crate::stats::bounds::Range;
-use crate::stats::{Content, Figure, Public, Statistic, Status};
+use crate::stats::{Content, Figure, Part, Public, Statistic, Status, Unit};
 
 use super::number;
 
@@ -68,11 +67,9 @@ fn figures_sheet(
     heads.push(("Note".into(), false));
     heads.push(("Source".into(), false));
     let mut rows: Vec<Vec<String>> = Vec::new();
-    let documented = |figure: &Figure| {
-        statistic.name == "destination-split"
-            && figure.status == Status::NotPublished
-            && figure.key("group") != "domestic"
-    };
+    // a place that is named without a number, and is no part of a sum
+    let documented =
+        |figure: &Figure| figure.status == Status::NotPublished && figure.part == Part::Alone;
     let same_block = |a: &Figure, b: &Figure| {
         documented(a)
             && documented(b)
@@ -134,7 +131,7 @@ fn key_for_people(statistic: &Statistic, key: &str, figure: &Figure) -> String {
     let value = figure.key(key);
     match key {
         "country" | "origin" | "destination" => areas::name(value),
-        "group" if statistic.name == "tier-history" => tier(value),
+        "group" if statistic.unit == Unit::Tier => tier(value),
         "group" if value == "domestic" => "at home (domestic)".into(),
         "group" if value.split(';').all(|code| areas::by_code(code).is_some()) => {
             areas::name(value)
@@ -158,7 +155,7 @@ fn count(statistic: &Statistic, figure: &Figure) -> String {
     match figure.status {
         Status::Hidden => "hidden".into(),
         Status::NotPublished => "n.p.".into(),
-        Status::Unknown if statistic.name == "tier-history" => String::new(),
+        Status::Unknown if statistic.unit == Unit::Tier => String::new(),
         Status::Unknown if figure.count.is_none() && figure.interval.is_none() => "–".into(),
         _ if figure.count.is_none() => String::new(),
         _ => number::count(figure.count),
@@ -177,7 +174,7 @@ fn value(figure: &Figure) -> [String; 2] {
             value.map_or(String::new(), number::ratio),
             figure.interval.map_or(String::new(), plain),
         ],
-        (_, Some(Range { .. })) => {
+        (_, Some(_)) => {
             let mark = if figure.status == Status::Published {
                 " *"
             } else {

@@ -236,14 +236,9 @@ fn side(line: &Line, group: &str) -> String {
     let Some(figure) = line.side(group) else {
         return "–".into();
     };
-    let what = match figure
-        .remark
-        .split([' ', ','])
-        .collect::<Vec<_>>()
-        .as_slice()
-    {
-        ["cases", ..] => " c",
-        ["victims", "assisted", ..] => " a",
+    let what = match figure.measure.as_str() {
+        "cases" => " c",
+        "assisted" => " a",
         _ => "",
     };
     match figure.status {

@@ -52,6 +52,6 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
         });
     Ok(Answer {
         figures: figures.collect(),
-        notes: Vec::new(),
+        ..Answer::default()
     })
 }

@@ -80,7 +80,7 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
 
 /// What is known of one destination.
 enum Known {
-    Count(Option<Count>),
+    Count(Count),
     Share(f64, String),
     Documented,
 }
@@ -107,12 +107,9 @@ fn block(
             .iter()
             .chain(left_out)
             .filter(|(to, _)| wanted(to));
-        sum(of_base.filter_map(|(_, known)| {
-            if let Known::Count(count) = known {
-                Some(*count)
-            } else {
-                None
-            }
+        sum(of_base.filter_map(|(_, known)| match known {
+            Known::Count(count) => Some(Some(*count)),
+            _ => None,
         }))
     };
     let none = Count::exact(0);
@@ -121,7 +118,7 @@ fn block(
         .map(|(to, known)| match known {
             Known::Count(count) => {
                 let rest = counted(&|other| other != to).or(Some(none));
-                let figure = Figure::share(keys(to), *count, rest, query.confidence);
+                let figure = Figure::share(keys(to), Some(*count), rest, query.confidence);
                 Figure {
                     remark: unit.into(),
                     ..figure
@@ -196,7 +193,7 @@ fn by_destination(routes: &[Route], prints_totals: bool) -> Vec<(String, Known)>
             .filter(whole)
             .find_map(|row| Some((row.share?, super::printed(&row.locator))));
         match (count, share) {
-            (Some(count), _) => Known::Count(Some(count)),
+            (Some(count), _) => Known::Count(count),
             (None, Some((share, remark))) => Known::Share(share, remark),
             (None, None) => Known::Documented,
         }

@@ -24,6 +24,8 @@ pub struct Figure {
     pub status: Status,
     /// Its part in sums, for the disclosure guard.
     pub part: Part,
+    /// What its count counts (`identified`, `cases`, `assisted`); empty where the keys say it, or nothing does.
+    pub measure: String,
     /// For people: what should stand beside the number, such as `cases` or the organisations that count.
     pub remark: String,
 }
@@ -205,6 +207,8 @@ pub struct Answer {
     pub figures: Vec<Figure>,
     /// What a reader must know to read them right.
     pub notes: Vec<String>,
+    /// Those of the notes that name sources whose figures are not among them.
+    pub left_out: Vec<String>,
 }
 
 impl Answer {

@@ -86,19 +86,18 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
         for (sex, count) in parts.iter().filter(|(sex, _)| *sex != "unknown") {
             let others =
                 |other: &str| other != sex && (other != "unknown" || query.base == Base::All);
-            let mut rest = sum(parts
+            let others = sum(parts
                 .iter()
                 .filter(|(other, _)| others(other))
                 .map(|(_, count)| Some(*count)));
-            if let Some((some, most)) = rest.zip(whole.and_then(|whole| minus(whole, *count))) {
+            let left = whole.and_then(|whole| minus(whole, *count));
+            let left = left.map(|left| Count { low: 0, ..left });
+            let rest = match others {
                 // the others are no more than the total leaves
-                rest = both(some, Count { low: 0, ..most }).or(Some(some));
-            }
-            // with one part printed, the others may be anything that the total leaves
-            let left = whole
-                .and_then(|whole| minus(whole, *count))
-                .map(|left| Count { low: 0, ..left });
-            let rest = rest.or(left.filter(|_| query.base == Base::Known));
+                Some(others) => left.and_then(|left| both(others, left)).or(Some(others)),
+                // with one part printed, the others may be anything that it leaves
+                None => left.filter(|_| query.base == Base::Known),
+            };
             let nobody = cases.contains(&first.source).then_some(Count::exact(0));
             let figure = match base {
                 Some(base) => Figure::share_of(keys(sex), *count, base, query.confidence),

@@ -70,9 +70,11 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
             .extend(block(keys, government, civil_society, query.confidence));
     }
     for source in left_out {
-        answer.note(format!(
+        let note = format!(
             "`{source}` collects figures from one side only: it shows no gap; `tipstat show detected-victims` has them"
-        ));
+        );
+        answer.left_out.push(note.clone());
+        answer.note(note);
     }
     if answer
         .figures
@@ -215,6 +217,7 @@ fn block(
         count: side.count,
         status: side.status,
         part: Part::OfTotal,
+        measure: side.measure,
         remark: side.remark,
         ..Figure::default()
     };

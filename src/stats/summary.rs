@@ -81,12 +81,7 @@ pub fn summary(data: &Dataset, query: &Query, min_cell: Option<u64>) -> PolarsRe
         let mut by_country: BTreeMap<String, Vec<Figure>> = BTreeMap::new();
         if let Some(statistic) = find(name) {
             let answer = (statistic.compute)(data, query)?;
-            left_out.extend(
-                answer
-                    .notes
-                    .into_iter()
-                    .filter(|note| note.contains("from one side only")),
-            );
+            left_out.extend(answer.left_out);
             for figure in protect(answer.figures, min_cell) {
                 by_country
                     .entry(figure.key("country").to_owned())
@@ -180,11 +175,10 @@ fn legend(lines: &[Line], notes: &mut Vec<String>) {
     if any(&|figure| figure.status == Status::Published) {
         notes.push(format!("* {NO_BASE}"));
     }
-    if lines.iter().any(|line| {
-        line.gap
-            .values()
-            .any(|figure| figure.remark.starts_with("cases"))
-    }) {
+    if lines
+        .iter()
+        .any(|line| line.gap.values().any(|figure| figure.measure == "cases"))
+    {
         notes.push(
             "a `c` beside a number: the source counts cases, an `a`: victims assisted; others are victims identified".into(),
         );

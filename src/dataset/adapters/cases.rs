@@ -117,51 +117,27 @@ fn person(
     }
     let mut forms: Vec<&str> = Vec::new();
     for (question, answers) in &sink.recognised.questions {
+        let mut enter = |answer: &str| {
+            let (year, sex) = (year.clone(), sex.clone());
+            let key = (citizenship, year, sex, question.clone(), answer.to_owned());
+            count(&mut counts.answers, key);
+        };
         let mut answered = false;
         for (answer, at) in answers {
-            let cell = sink
-                .recognised
-                .release
-                .flag(record.cells.get(*at).unwrap_or(""));
-            answered |= cell.is_some();
-            if cell == Some(true) {
-                count(
-                    &mut counts.answers,
-                    (
-                        citizenship,
-                        year.clone(),
-                        sex.clone(),
-                        question.clone(),
-                        answer.clone(),
-                    ),
-                );
+            let cell = record.cells.get(*at).unwrap_or("");
+            let flag = sink.recognised.release.flag(cell);
+            answered |= flag.is_some();
+            if flag == Some(true) {
+                enter(answer);
                 if question == "exploitation" {
                     forms.push(answer);
                 }
             }
         }
         if answered {
-            count(
-                &mut counts.answers,
-                (
-                    citizenship,
-                    year.clone(),
-                    sex.clone(),
-                    question.clone(),
-                    "answered".into(),
-                ),
-            );
+            enter("answered");
         }
-        count(
-            &mut counts.answers,
-            (
-                citizenship,
-                year.clone(),
-                sex.clone(),
-                question.clone(),
-                "all".into(),
-            ),
-        );
+        enter("all");
     }
     let form = match forms.as_slice() {
         [] => "unknown",

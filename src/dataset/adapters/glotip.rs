@@ -13,7 +13,7 @@ use super::super::read::{Record, Sheet};
 use super::super::recognise::Recognised;
 use super::super::sources::{Column, Release};
 use super::super::table::{Hashed, Table, hashed};
-use super::{Sink, reason};
+use super::{Sink, meaning, reason};
 
 /// More persons than any country detects in a year: such a value is a defect of the release.
 const IMPLAUSIBLE: u64 = 1_000_000;
@@ -86,10 +86,7 @@ impl<'a> Columns<'a> {
     }
 
     fn meaning<'r>(&'r self, at: At<'r>, record: &'r Record) -> Result<&'r str, String> {
-        let cell = raw(at, record);
-        let Some(column) = at.1 else { return Ok(cell) };
-        let unknown = |_| format!("`{}` not known: {}", column.from[0], shown(cell));
-        self.release.meaning(column, cell).map_err(unknown)
+        meaning(self.release, at.1, raw(at, record))
     }
 }
 

@@ -7,7 +7,7 @@ use super::fault::{self, Fault, Kind};
 use super::ledger::Ledger;
 use super::read::{Record, Sheet};
 use super::recognise::Recognised;
-use super::sources::Shape;
+use super::sources::{Column, Release, Shape};
 use super::table::{Builder, Place, Table};
 
 mod cases;
@@ -66,7 +66,18 @@ impl<'a> Sink<'a> {
     where
         'a: 'r,
     {
-        meaning(self.recognised, record, column)
+        let Recognised {
+            places, release, ..
+        } = self.recognised;
+        let cell = places.get(column).and_then(|at| record.cells.get(*at));
+        meaning(release, release.columns.get(column), cell.unwrap_or(""))
+    }
+
+    /// The table under construction.
+    fn builder(&mut self, table: Table) -> &mut Builder {
+        self.builders
+            .entry(table)
+            .or_insert_with(|| Builder::new(table))
     }
 
     /// Enters a row, its cells by name; the others are empty.
@@ -83,17 +94,11 @@ impl<'a> Sink<'a> {
             .iter()
             .map(|field| Cow::Borrowed(named(&field.name)))
             .collect();
-        let builder = self
-            .builders
-            .entry(table)
-            .or_insert_with(|| Builder::new(table));
-        builder.push(
-            Place {
-                file: self.file,
-                line,
-            },
-            &row,
-        )
+        let place = Place {
+            file: self.file,
+            line,
+        };
+        self.builder(table).push(place, &row)
     }
 
     /// Enters in the ledger what became of a row.
@@ -112,26 +117,20 @@ impl<'a> Sink<'a> {
     }
 }
 
-/// What a cell of one of the release's columns means; nothing where the file lacks it.
-fn meaning<'r>(of: &'r Recognised, record: &'r Record, column: &str) -> Result<&'r str, String> {
-    let cell = of
-        .places
-        .get(column)
-        .and_then(|at| record.cells.get(*at))
-        .unwrap_or("");
-    match of.release.columns.get(column) {
-        Some(known) => {
-            let unknown = |_| {
-                format!(
-                    "`{}` not known: {}",
-                    known.from[0],
-                    fault::shown(cell.trim())
-                )
-            };
-            of.release.meaning(known, cell).map_err(unknown)
-        }
-        None => Ok(cell.trim()),
-    }
+/// What a cell of a column means, or the reason to set its row aside.
+fn meaning<'r>(
+    release: &'r Release,
+    column: Option<&'r Column>,
+    cell: &'r str,
+) -> Result<&'r str, String> {
+    let Some(column) = column else {
+        return Ok(cell.trim());
+    };
+    let unknown = |_| {
+        let cell = fault::shown(cell.trim());
+        format!("`{}` not known: {cell}", column.from[0])
+    };
+    release.meaning(column, cell).map_err(unknown)
 }
 
 /// Why a row was set aside, as the ledger groups it: the column and what it should have held.

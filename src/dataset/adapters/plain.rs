@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::super::fault::{Fault, Kind};
 use super::super::read::{Record, Sheet};
 use super::super::sources::{Column, Release};
-use super::super::table::{Builder, Place};
+use super::super::table::Place;
 use super::{Sink, reason};
 
 pub(super) fn read(sheet: &Sheet, sink: &mut Sink<'_>) {
@@ -31,13 +31,8 @@ pub(super) fn read(sheet: &Sheet, sink: &mut Sink<'_>) {
         };
         let result = match sink.ragged(&record) {
             Some(fault) => Err(vec![fault]),
-            None => cells(release, &columns, &record, place).and_then(|cells| {
-                let builder = sink
-                    .builders
-                    .entry(table)
-                    .or_insert_with(|| Builder::new(table));
-                builder.push(place, &cells)
-            }),
+            None => cells(release, &columns, &record, place)
+                .and_then(|cells| sink.builder(table).push(place, &cells)),
         };
         match result {
             Ok(()) => sink.enter(record.line, Ok(())),

@@ -320,6 +320,9 @@ pub fn declared(data: Option<&str>) -> Result<Vec<Release>, Fault> {
                 .release;
         }
     }
+    if releases.is_empty() {
+        return Ok(releases);
+    }
     let place = data.unwrap_or("tipstat.toml");
     let shipped: Vec<String> = all().into_iter().map(|release| release.release).collect();
     let mut names = Vec::new();
