@@ -8,7 +8,7 @@ use clap::Args;
 use super::exit::Code;
 use super::options::Options;
 use super::output;
-use crate::dataset::{Fault, Faults, Kind};
+use crate::dataset::{Division, Fault, Faults, Kind, Needs};
 use crate::render::Format;
 use crate::stats::Public;
 
@@ -22,7 +22,7 @@ pub(super) struct Check {
 impl Check {
     /// Exits with 1 where there are faults, with 3 where a file could not be read at all.
     pub(super) fn run(&self, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
-        let faults = match options.dataset(&self.files) {
+        let faults = match options.dataset(&self.files, Needs::victims(Division::NONE)) {
             Ok(data) => {
                 let rows: u64 = data.ledgers.iter().map(|ledger| ledger.read).sum();
                 if options.format() == Format::Table {

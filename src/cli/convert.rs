@@ -9,7 +9,7 @@ use clap::Args;
 use super::exit::{Code, Refused, Usage};
 use super::options::Options;
 use super::output;
-use crate::dataset::{Dataset, Table};
+use crate::dataset::{Dataset, Needs, Table};
 
 /// Writes the tables of files as a Data Package that `--data` takes back
 #[derive(Debug, Args)]
@@ -23,7 +23,7 @@ impl Convert {
         let Some(folder) = &options.output else {
             return Err(Usage("convert needs a folder to write to: `-o FOLDER`".into()).into());
         };
-        let data = options.dataset(&self.files)?;
+        let data = options.dataset(&self.files, Needs::ALL)?;
         if options.min_cell(&data).is_some_and(|k| k > 1) {
             let why = "small counts would be written as they are, and a converted package has no guard; \
                        `--min-cell 1` says that this is wanted";

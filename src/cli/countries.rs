@@ -9,6 +9,7 @@ use clap::Args;
 use super::exit::Code;
 use super::options::{Options, refusal};
 use super::output;
+use crate::dataset::Needs;
 use crate::dataset::areas::{self, Resolution};
 use crate::dataset::review;
 use crate::stats::Public;
@@ -71,7 +72,7 @@ fn review_labels(file: &Path, options: &Options, out: &mut impl Write) -> anyhow
         Vec::new()
     };
     review::apply(&earlier);
-    let data = options.dataset(&[])?;
+    let data = options.dataset(&[], Needs::NOTHING)?;
     let labels = review::update(&earlier, &data.ledgers);
     let mut writer = csv::Writer::from_writer(Vec::new());
     for label in &labels {

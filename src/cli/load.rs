@@ -8,7 +8,7 @@ use clap::Args;
 use super::exit::Code;
 use super::options::Options;
 use super::output;
-use crate::dataset::{Dataset, Ledger, Table};
+use crate::dataset::{Dataset, Ledger, Needs, Table};
 use crate::render::Format;
 use crate::stats::{Public, Query, find};
 
@@ -21,7 +21,8 @@ pub(super) struct Load {
 
 impl Load {
     pub(super) fn run(&self, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
-        let data = options.dataset_quietly(&self.files)?;
+        let needs = find("coverage").map_or(Needs::NOTHING, |coverage| coverage.needs);
+        let data = options.dataset_quietly(&self.files, needs)?;
         let mut table = ledger(&data);
         if options.format() == Format::Table && options.output.is_none() {
             output::write(&table, Some(&data), BTreeMap::new(), options, out)?;

@@ -16,6 +16,7 @@ mod list;
 mod load;
 mod options;
 mod output;
+mod progress;
 mod show;
 mod summary;
 

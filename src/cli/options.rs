@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::exit::Usage;
+use super::progress;
 use crate::dataset::areas::{self, Resolution};
-use crate::dataset::{Cache, Dataset, Inputs, Table};
+use crate::dataset::{Cache, Dataset, Inputs, Needs, Table};
 use crate::render::Format;
 use crate::stats::{Base, Query};
 
@@ -48,6 +49,9 @@ pub(super) struct Options {
     /// Read workbooks anew, and keep nothing of them for the next time
     #[arg(long, global = true)]
     no_cache: bool,
+    /// Threads that read a long case file, at most; the result is the same with any number
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    threads: Option<u64>,
     /// Output format; without it that of the ending of `--output`, else a table
     #[arg(long, global = true, value_enum)]
     format: Option<Format>,
@@ -81,9 +85,9 @@ pub(super) enum Color {
 }
 
 impl Options {
-    /// Loads what `--data` and `files` name, and says on standard error where rows were set aside.
-    pub(super) fn dataset(&self, files: &[String]) -> anyhow::Result<Dataset> {
-        let data = self.dataset_quietly(files)?;
+    /// Loads what `--data` and `files` name, counting in case files what is needed, and says on standard error where rows were set aside.
+    pub(super) fn dataset(&self, files: &[String], needs: Needs) -> anyhow::Result<Dataset> {
+        let data = self.dataset_quietly(files, needs)?;
         if !self.quiet {
             super::output::tell_ledgers(&data.ledgers);
         }
@@ -91,7 +95,11 @@ impl Options {
     }
 
     /// Loads what `--data` and `files` name.
-    pub(super) fn dataset_quietly(&self, files: &[String]) -> anyhow::Result<Dataset> {
+    pub(super) fn dataset_quietly(
+        &self,
+        files: &[String],
+        needs: Needs,
+    ) -> anyhow::Result<Dataset> {
         let paths = self.data.iter().chain(files).cloned().collect();
         let inputs = Inputs {
             paths,
@@ -99,6 +107,9 @@ impl Options {
             max_set_aside: self.max_set_aside,
             aliases: self.aliases.clone(),
             cache: if self.no_cache { Cache::Off } else { Cache::On },
+            needs,
+            threads: self.threads.and_then(|threads| usize::try_from(threads).ok()),
+            watch: if self.quiet { None } else { progress::watch() },
         };
         Ok(Dataset::open(&inputs)?)
     }

@@ -21,7 +21,7 @@ pub(super) struct Show {
 impl Show {
     pub(super) fn run(&self, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
         let statistic = statistic(&self.statistic)?;
-        let data = options.dataset(&[])?;
+        let data = options.dataset(&[], statistic.needs)?;
         let query = options.query(&self.countries, &data)?;
         let answer = (statistic.compute)(&data, &query)?;
         let min_cell = options.min_cell(&data);

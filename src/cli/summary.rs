@@ -18,7 +18,7 @@ pub(super) struct Summary {
 
 impl Summary {
     pub(super) fn run(&self, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
-        let data = options.dataset(&[])?;
+        let data = options.dataset(&[], summary::NEEDS)?;
         let query = options.query(&self.countries, &data)?;
         let summary = summary::summary(&data, &query, options.min_cell(&data))?;
         let when = query

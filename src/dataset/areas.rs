@@ -63,6 +63,11 @@ pub fn by_code(code: &str) -> Option<&'static Area> {
     codes.by_code.get(code).map(|at| &codes.areas[*at])
 }
 
+/// The place of a code among [`all`].
+pub fn position(code: &str) -> Option<usize> {
+    codes().by_code.get(code).copied()
+}
+
 /// The short name of a code, or of candidates joined by `;`: `Russia or United Arab Emirates`.
 pub fn name(code: &str) -> String {
     let names: Vec<&str> = code

@@ -2,14 +2,16 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZero;
 use std::sync::OnceLock;
 
 use polars::prelude::DataFrame;
 
+use super::adapters::cases::{Reading, read_stream};
 use super::adapters::{self, Sink};
-use super::read::{Cache, Input, Sheet};
+use super::read::{Cache, Input, Sheet, Stop, Stream};
 use super::recognise::{self, Recognised};
-use super::sources::{self, Release};
+use super::sources::{self, Release, Shape};
 use super::table::{Builder, Place};
 use super::{Dataset, Fault, Faults, Inputs, Ledger, Table, package};
 
@@ -27,6 +29,17 @@ pub(super) fn open(inputs: &Inputs) -> Result<Dataset, Faults> {
     load.faults = faults; // a package that brings a source itself knows it better
     load.finish(given)
 }
+
+impl Inputs {
+    /// How many threads may read.
+    fn threads(&self) -> usize {
+        let cores = || std::thread::available_parallelism().map_or(1, NonZero::get);
+        self.threads.unwrap_or_else(cores).clamp(1, MOST_THREADS)
+    }
+}
+
+/// More would wait for each other: one at a time takes a block from the file.
+const MOST_THREADS: usize = 16;
 
 /// The embedded frame of a table; empty where there is none.
 pub(super) fn embedded(table: Table) -> DataFrame {
@@ -131,12 +144,49 @@ impl<'a> Load<'a> {
 
     fn file(&mut self, path: &str, table: Option<Table>) -> Result<(), Vec<Fault>> {
         let input = Input::open(path).map_err(|fault| vec![fault])?;
+        if table.is_none() && self.cases(&input).map_err(|fault| vec![fault])? {
+            return Ok(());
+        }
         self.sheet(&input.sheet(self.inputs.cache)?, table, true)
+    }
+
+    /// Counts the rows of a delimited case file while they are read; says whether the file is one.
+    fn cases(&mut self, input: &Input) -> Result<bool, Fault> {
+        let mut stream = Stream::of(input);
+        while let Some(text) = stream {
+            // what is wrong with other files is found when they are read whole
+            let recognised = self.recognise(text.opening(), None);
+            let Some(recognised) = recognised.ok().filter(|it| it.release.shape == Shape::Cases) else {
+                break;
+            };
+            let reading = Reading {
+                needs: self.inputs.needs,
+                threads: self.inputs.threads(),
+                watch: self.inputs.watch.as_ref(),
+            };
+            let sheet = text.opening();
+            match self.rows(sheet, &recognised, |sink| read_stream(&text, reading, sink)) {
+                Ok(ledger) => return self.enter(ledger, &recognised, true).map(|()| true),
+                Err(Stop::Fault(fault)) => return Err(fault),
+                Err(Stop::NotUtf8) => stream = text.not_utf_8()?,
+            }
+        }
+        Ok(false)
     }
 
     fn sheet(&mut self, sheet: &Sheet, table: Option<Table>, own: bool) -> Result<(), Vec<Fault>> {
         let recognised = self.recognise(sheet, table).map_err(|fault| vec![fault])?;
-        let ledger = self.rows(sheet, &recognised);
+        let needs = self.inputs.needs;
+        let read = |sink: &mut Sink<'_>| {
+            adapters::read(sheet, needs, sink);
+            Ok::<(), Vec<Fault>>(())
+        };
+        let ledger = self.rows(sheet, &recognised, read)?;
+        self.enter(ledger, &recognised, own).map_err(|fault| vec![fault])
+    }
+
+    /// Enters the ledger of a file, unless nothing of it could be used.
+    fn enter(&mut self, ledger: Ledger, recognised: &Recognised, own: bool) -> Result<(), Fault> {
         debug_assert!(ledger.balances());
         if ledger.used == 0 && ledger.read > 0 && !recognised.release.strict {
             let reason = ledger.set_aside.iter().max_by_key(|(_, entry)| entry.rows);
@@ -145,7 +195,7 @@ impl<'a> Load<'a> {
                 "rows of {} that can be used: all {} were set aside, most since: {reason}",
                 ledger.title, ledger.read
             );
-            return Err(vec![Fault::unreadable(&sheet.name, expected)]);
+            return Err(Fault::unreadable(&ledger.file, expected));
         }
         if own {
             self.ledgers.push(ledger);
@@ -171,8 +221,13 @@ impl<'a> Load<'a> {
         recognise::recognise(sheet, releases, self.inputs.release.as_deref())
     }
 
-    /// Reads the rows of a recognised sheet into its tables.
-    fn rows(&mut self, sheet: &Sheet, recognised: &Recognised) -> Ledger {
+    /// Reads the rows of a recognised sheet into its tables, in whatever way.
+    fn rows<E>(
+        &mut self,
+        sheet: &Sheet,
+        recognised: &Recognised,
+        read: impl FnOnce(&mut Sink<'_>) -> Result<(), E>,
+    ) -> Result<Ledger, E> {
         let release = &recognised.release;
         let ledger = Ledger {
             file: sheet.name.clone(),
@@ -191,7 +246,7 @@ impl<'a> Load<'a> {
             file: &sheet.name,
             recognised,
         };
-        adapters::read(sheet, &mut sink);
+        read(&mut sink)?;
         let mut ledger = sink.ledger;
         if !recognised.unused.is_empty() {
             ledger.notes.push(format!(
@@ -209,8 +264,8 @@ impl<'a> Load<'a> {
         {
             self.sources.insert(source.to_owned(), release.clone());
         }
-        self.unknown_cases |= release.declared && release.shape == sources::Shape::Cases;
-        ledger
+        self.unknown_cases |= release.declared && release.shape == Shape::Cases;
+        Ok(ledger)
     }
 
     /// Adds the releases of the loaded files to the sources.

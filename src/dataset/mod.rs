@@ -8,7 +8,8 @@ use polars::prelude::DataFrame;
 
 pub use fault::{Fault, Faults, Kind};
 pub use ledger::{Ledger, SetAside};
-pub use read::Cache;
+pub use needs::{Division, Needs};
+pub use read::{Cache, Progress, Watch};
 pub use table::Table;
 
 mod adapters;
@@ -18,6 +19,7 @@ pub mod count;
 mod fault;
 mod ledger;
 mod load;
+mod needs;
 mod package;
 mod read;
 mod recognise;
@@ -40,6 +42,12 @@ pub struct Inputs {
     pub aliases: Option<String>,
     /// Whether what takes long to read may be kept for the next time.
     pub cache: Cache,
+    /// What is to be counted in case files; everything, where nothing else is said.
+    pub needs: Needs,
+    /// How many threads read a long case file; as many as there are cores where nothing is said. The result is the same.
+    pub threads: Option<usize>,
+    /// Told how far the reading of a long case file is.
+    pub watch: Option<Watch>,
 }
 
 /// The frames of what was loaded, and the ledger of every file.

@@ -51,6 +51,10 @@ pub fn recognise(
     named: Option<&str>,
 ) -> Result<Recognised, Fault> {
     let top: Vec<Record> = sheet.rows().take(BANNER).collect();
+    let headers: Vec<Vec<String>> = top
+        .iter()
+        .map(|row| row.cells.iter().map(plain).collect())
+        .collect();
     let asked = |release: &&Release| named.is_none_or(|name| release.release == name);
     let wanted: Vec<&Release> = releases.iter().filter(asked).collect();
     if wanted.is_empty() {
@@ -69,8 +73,8 @@ pub fn recognise(
         });
     }
     let here = |release: &&Release| {
-        let mut rows = top.iter().enumerate();
-        rows.find_map(|(at, row)| place(release, at, row).ok())
+        let mut rows = top.iter().zip(&headers).enumerate();
+        rows.find_map(|(at, (row, header))| place(release, at, row, header).ok())
     };
     let mut fits: Vec<Recognised> = wanted.iter().filter_map(here).collect();
     if named.is_none() {
@@ -82,7 +86,7 @@ pub fn recognise(
     }
     fits.sort_by_key(|fit| std::cmp::Reverse((fit.release.declared, fit.columns_read())));
     let Some(best) = fits.first() else {
-        return Err(unknown_header(sheet, &top, &wanted));
+        return Err(unknown_header(sheet, &top, &headers, &wanted));
     };
     if let Some(fault) = column_twice(sheet, &top, best) {
         return Err(fault);
@@ -120,8 +124,12 @@ fn column_twice(sheet: &Sheet, top: &[Record], fit: &Recognised) -> Option<Fault
 }
 
 /// Where the columns of a release stand if this row is its header; else the columns that are not there.
-fn place(release: &Release, at: usize, row: &Record) -> Result<Recognised, Vec<String>> {
-    let header: Vec<String> = row.cells.iter().map(plain).collect();
+fn place(
+    release: &Release,
+    at: usize,
+    row: &Record,
+    header: &[String],
+) -> Result<Recognised, Vec<String>> {
     let mut places = BTreeMap::new();
     let mut absent = Vec::new();
     for (name, column) in release
@@ -155,7 +163,7 @@ fn place(release: &Release, at: usize, row: &Record) -> Result<Recognised, Vec<S
     let years = release
         .wide
         .as_ref()
-        .map_or(Vec::new(), |wide| years(&header, &plain(&wide.prefix)));
+        .map_or(Vec::new(), |wide| years(header, &plain(&wide.prefix)));
     if let Some(wide) = release.wide.as_ref().filter(|_| years.is_empty()) {
         absent.push(format!("{}2023", wide.prefix));
     }
@@ -233,6 +241,9 @@ fn differ(sheet: &Sheet, one: &Recognised, other: &Recognised) -> bool {
             return false;
         };
         let other_column = &other.release.columns[name];
+        if column.reads_as(other_column) && one.release.missing == other.release.missing {
+            return false;
+        }
         let read = |cell: &String| {
             one.release.meaning(column, cell).ok() != other.release.meaning(other_column, cell).ok()
         };
@@ -252,7 +263,12 @@ fn cells(sheet: &Sheet, fit: &Recognised, place: usize) -> BTreeSet<String> {
 }
 
 /// The nearest release, and what of it is missing.
-fn unknown_header(sheet: &Sheet, top: &[Record], releases: &[&Release]) -> Fault {
+fn unknown_header(
+    sheet: &Sheet,
+    top: &[Record],
+    headers: &[Vec<String>],
+    releases: &[&Release],
+) -> Fault {
     let mut nearest: Option<(f64, &Release, Vec<String>, u64)> = None;
     for release in releases {
         let flags: usize = release.questions.values().map(BTreeMap::len).sum();
@@ -262,8 +278,8 @@ fn unknown_header(sheet: &Sheet, top: &[Record], releases: &[&Release]) -> Fault
             .filter(|column| !column.from.is_empty() && !column.optional)
             .count();
         let needed = flags + named;
-        for (at, row) in top.iter().enumerate() {
-            let absent = place(release, at, row).err().unwrap_or_default();
+        for (at, (row, header)) in top.iter().zip(headers).enumerate() {
+            let absent = place(release, at, row, header).err().unwrap_or_default();
             let likeness = 1.0 - absent.len() as f64 / needed.max(1) as f64;
             if likeness > 0.0 && nearest.as_ref().is_none_or(|(best, ..)| likeness > *best) {
                 nearest = Some((likeness, release, absent, row.line));

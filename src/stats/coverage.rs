@@ -1,46 +1,55 @@
-//! What there is: how many rows each table has of a country, year and source.
+//! What there is: how many rows each table has of a country, year and source; of a case file, whose rows are persons, how
+//! many persons.
 
 use std::collections::BTreeMap;
 
 use polars::prelude::PolarsResult;
 
 use super::figure::{Answer, Figure};
-use super::query::Query;
+use super::query::{Query, sources_that};
 use super::{Statistic, Unit, rows};
 use crate::dataset::count::Count;
-use crate::dataset::{Dataset, Table};
+use crate::dataset::{Dataset, Division, Needs, Table};
 
 pub(super) const STATISTIC: Statistic = Statistic {
     name: "coverage",
-    title: "Rows by country, year and source",
+    title: "Rows by country, year and source; persons, of case files",
     unit: Unit::Rows,
     keys: &["country", "year", "source", "group"],
-    formula: "rows of the tables `victims`, `routes` (by origin), `tiers` and `population`",
-    base: "none: a count of rows, not of people",
+    formula: "rows of the tables `victims`, `routes` (by origin), `tiers` and `population`; of case files, whose rows are persons, \
+              persons, year by year",
+    base: "none: a count of rows, or of persons in case files",
     caveats: &["no row does not mean no victim"],
     source: "the loaded files",
+    needs: Needs::victims(Division::NONE).and(Needs::routes(Division::NONE)),
     compute,
 };
 
 fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     let mut cells: BTreeMap<(String, Option<i64>, String, &str), u64> = BTreeMap::new();
-    let mut enter = |country: String, year: Option<i64>, source: String, table: &'static str| {
-        *cells.entry((country, year, source, table)).or_default() += 1;
+    let mut enter = |country: String, year, source: String, table: &'static str, rows: u64| {
+        *cells.entry((country, year, source, table)).or_default() += rows;
     };
-    for row in query.victims(data)? {
-        enter(row.country, row.year, row.source, "victims");
+    let of_cases = sources_that(data, |source| source.collects("case_data"))?;
+    let persons = |count: Option<Count>| count.map_or(0, |count| count.low);
+    for row in rows::victims(&query.select(&data.frame(Table::Victims), "country")?)? {
+        let cases = row.reporter == "case_data" && row.share.is_none();
+        let rows = if cases { persons(row.count) } else { 1 };
+        enter(row.country, row.year, row.source, "victims", rows);
     }
-    for row in query.routes(data)? {
-        enter(row.origin, row.year, row.source, "routes");
+    for row in rows::routes(&query.select(&data.frame(Table::Routes), "origin")?)? {
+        let cases = of_cases.contains(&row.source) && row.share.is_none();
+        let rows = if cases { persons(row.count) } else { 1 };
+        enter(row.origin, row.year, row.source, "routes", rows);
     }
     for row in query.tiers(data)? {
         if row.tier.is_some() {
-            enter(row.country, Some(row.year), row.source, "tiers");
+            enter(row.country, Some(row.year), row.source, "tiers", 1);
         }
     }
     let population = query.select(&data.frame(Table::Population), "country")?;
     for (country, year, source) in rows::population(&population)? {
-        enter(country, year, source, "population");
+        enter(country, year, source, "population", 1);
     }
     let figures = cells
         .into_iter()

@@ -12,7 +12,7 @@ use super::levels::{Levelled as _, total};
 use super::query::{Base, Query, sources_that, with_totals};
 use super::rows::Route;
 use super::{NO_BASE, NO_SAMPLE, Statistic, Unit};
-use crate::dataset::Dataset;
+use crate::dataset::{Dataset, Division, Needs};
 use crate::dataset::areas;
 use crate::dataset::count::Count;
 
@@ -29,6 +29,7 @@ pub(super) const STATISTIC: Statistic = Statistic {
         "a route documented without a number is `not_published`: it says where, not how many",
     ],
     source: "Wilson (1927), doi:10.1080/01621459.1927.10502953",
+    needs: Needs::routes(Division::NONE),
     compute,
 };
 

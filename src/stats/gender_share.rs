@@ -10,7 +10,7 @@ use super::figure::{Answer, Figure, Status};
 use super::levels::{Levelled as _, by_part};
 use super::query::{Base, Query, sources_that, with_totals};
 use super::{NO_BASE, NO_SAMPLE, Statistic, Unit};
-use crate::dataset::Dataset;
+use crate::dataset::{Dataset, Division, Needs};
 use crate::dataset::count::Count;
 
 pub(super) const STATISTIC: Statistic = Statistic {
@@ -33,6 +33,10 @@ pub(super) const STATISTIC: Statistic = Statistic {
         "a share published without a base has no interval",
     ],
     source: "Wilson (1927), doi:10.1080/01621459.1927.10502953",
+    needs: Needs::victims(Division {
+        sex: true,
+        ..Division::NONE
+    }),
     compute,
 };
 

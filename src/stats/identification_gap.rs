@@ -13,7 +13,7 @@ use super::figure::{Answer, Figure, Part, Status};
 use super::query::{Query, sources_that};
 use super::rows::Victim;
 use super::{NO_SAMPLE, Statistic, Unit, interval};
-use crate::dataset::Dataset;
+use crate::dataset::{Dataset, Needs};
 use crate::dataset::count::Count;
 
 pub(super) const STATISTIC: Statistic = Statistic {
@@ -30,6 +30,7 @@ pub(super) const STATISTIC: Statistic = Statistic {
         "a side not published is unknown, not zero",
     ],
     source: "Clopper and Pearson (1934), doi:10.1093/biomet/26.4.404, as odds; Wilson (1927), doi:10.1080/01621459.1927.10502953",
+    needs: Needs::NOTHING,
     compute,
 };
 

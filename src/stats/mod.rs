@@ -12,6 +12,7 @@ pub use query::{Base, Query};
 use crate::dataset::Dataset;
 /// What renderers need of the room below: names of countries, counts, and what became of the rows.
 pub use crate::dataset::{Ledger, areas, count::Count};
+use crate::dataset::Needs;
 
 pub mod bounds;
 mod coverage;
@@ -47,6 +48,8 @@ pub struct Statistic {
     pub caveats: &'static [&'static str],
     /// Where the method comes from.
     pub source: &'static str,
+    /// What it needs to be counted in case files.
+    pub needs: Needs,
     /// The computation.
     pub compute: fn(&Dataset, &Query) -> PolarsResult<Answer>,
 }

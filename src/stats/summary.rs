@@ -8,8 +8,10 @@ use super::destination_split::DOMESTIC;
 use super::figure::{Figure, Status};
 use super::query::Query;
 use super::tier_history::{Step, steps};
-use super::{NO_BASE, NO_SAMPLE, find, protect};
-use crate::dataset::{Dataset, areas};
+use super::{
+    NO_BASE, NO_SAMPLE, Statistic, destination_split, gender_share, identification_gap, protect,
+};
+use crate::dataset::{Dataset, Needs, areas};
 
 /// What is known of one country.
 #[derive(Debug, Clone, Default)]
@@ -74,28 +76,33 @@ impl Line {
     }
 }
 
+/// The statistics that a summary is made of.
+const PARTS: [&Statistic; 3] = [
+    &identification_gap::STATISTIC,
+    &gender_share::STATISTIC,
+    &destination_split::STATISTIC,
+];
+
+/// What it needs to be counted in case files.
+pub const NEEDS: Needs = PARTS[0].needs.and(PARTS[1].needs).and(PARTS[2].needs);
+
 /// Computes the summary; figures are protected before they enter a line.
 pub fn summary(data: &Dataset, query: &Query, min_cell: Option<u64>) -> PolarsResult<Summary> {
     let mut left_out = Vec::new();
-    let mut figures = |name: &str| -> PolarsResult<BTreeMap<String, Vec<Figure>>> {
+    let mut figures = |statistic: &Statistic| -> PolarsResult<BTreeMap<String, Vec<Figure>>> {
         let mut by_country: BTreeMap<String, Vec<Figure>> = BTreeMap::new();
-        if let Some(statistic) = find(name) {
-            let answer = (statistic.compute)(data, query)?;
-            left_out.extend(answer.left_out);
-            for figure in protect(answer.figures, min_cell) {
-                by_country
-                    .entry(figure.key("country").to_owned())
-                    .or_default()
-                    .push(figure);
-            }
+        let answer = (statistic.compute)(data, query)?;
+        left_out.extend(answer.left_out);
+        for figure in protect(answer.figures, min_cell) {
+            by_country
+                .entry(figure.key("country").to_owned())
+                .or_default()
+                .push(figure);
         }
         Ok(by_country)
     };
-    let (gaps, women, destinations) = (
-        figures("identification-gap")?,
-        figures("gender-share")?,
-        figures("destination-split")?,
-    );
+    let [gaps, women, destinations] = PARTS;
+    let (gaps, women, destinations) = (figures(gaps)?, figures(women)?, figures(destinations)?);
     let mut histories: BTreeMap<String, Vec<Step>> = BTreeMap::new();
     for step in steps(data, query)? {
         histories

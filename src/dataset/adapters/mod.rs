@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 
 use super::fault::{self, Fault, Kind};
 use super::ledger::Ledger;
+use super::needs::Needs;
 use super::read::{Record, Sheet};
 use super::recognise::Recognised;
 use super::sources::{Column, Release, Shape};
 use super::table::{Builder, Place, Table};
 
-mod cases;
+pub(super) mod cases;
 mod glotip;
 mod plain;
 mod wide;
@@ -25,12 +26,12 @@ pub(super) struct Sink<'a> {
 }
 
 /// Reads all rows; the ledger accounts for each.
-pub(super) fn read(sheet: &Sheet, sink: &mut Sink<'_>) {
+pub(super) fn read(sheet: &Sheet, needs: Needs, sink: &mut Sink<'_>) {
     match sink.recognised.release.shape {
         Shape::Rows => plain::read(sheet, sink),
         Shape::Wide => wide::read(sheet, sink),
         Shape::Glotip => glotip::read(sheet, sink),
-        Shape::Cases => cases::read(sheet, sink),
+        Shape::Cases => cases::read(sheet, needs, sink),
     }
 }
 
@@ -66,11 +67,9 @@ impl<'a> Sink<'a> {
     where
         'a: 'r,
     {
-        let Recognised {
-            places, release, ..
-        } = self.recognised;
-        let cell = places.get(column).and_then(|at| record.cells.get(*at));
-        meaning(release, release.columns.get(column), cell.unwrap_or(""))
+        let place = self.recognised.places.get(column);
+        let cell = place.and_then(|at| record.cells.get(*at));
+        self.recognised.meaning(column, cell.unwrap_or(""))
     }
 
     /// The table under construction.
@@ -114,6 +113,13 @@ impl<'a> Sink<'a> {
         if !self.ledger.notes.contains(&note) {
             self.ledger.notes.push(note);
         }
+    }
+}
+
+impl Recognised {
+    /// What a cell of one of the release's columns means, or the reason to set its row aside.
+    fn meaning<'r>(&'r self, column: &str, cell: &'r str) -> Result<&'r str, String> {
+        meaning(&self.release, self.release.columns.get(column), cell)
     }
 }
 

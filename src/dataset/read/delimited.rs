@@ -49,6 +49,10 @@ impl Text {
             .then_some(last.line)
     }
 
+    pub(super) fn delimiter(&self) -> u8 {
+        self.delimiter
+    }
+
     pub(super) fn format(&self) -> &'static str {
         match self.delimiter {
             b'\t' => "TSV",

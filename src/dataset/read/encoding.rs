@@ -1,6 +1,10 @@
 //! Bytes to text: a byte-order mark is believed, valid UTF-8 is UTF-8, anything else is a guess that is reported.
 
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use std::io::{self, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use encoding_rs::{Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::dataset::fault::{Fault, Kind};
 
@@ -12,62 +16,161 @@ pub(super) struct Decoded {
 }
 
 pub(super) fn decode(file: &str, bytes: Vec<u8>) -> Result<Decoded, Fault> {
-    let decoded = text_of(bytes);
+    // from memory, nothing can fail
+    let decoded = text_of(bytes).map_err(|error| Fault::unreadable(file, error.to_string()))?;
     let control = |c: char| c.is_ascii_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}');
     let Some(at) = decoded.text.find(control) else {
         return Ok(decoded);
     };
-    let found = decoded.text.chars().filter(|c| control(*c)).count();
-    // a stray character in a table, or no table at all
-    if found > 3 {
-        return Err(Fault::unreadable(
-            file,
-            "a table of text or a workbook: this is binary data",
-        ));
-    }
+    let found = decoded.text.chars().filter(|c| control(*c)).count() as u64;
     let before = &decoded.text[..at];
     let line = before.matches('\n').count() as u64 + 1;
-    let code = decoded.text[at..].chars().next().map_or(0, u32::from);
-    let expected = format!("text: here is a control character (U+{code:04X})");
-    Err(Fault {
-        kind: Kind::Unreadable,
-        ..Fault::line(file, line, expected)
-    })
+    Err(controls(file, found, line, decoded.text.as_bytes()[at]))
 }
 
-fn text_of(bytes: Vec<u8>) -> Decoded {
-    if let Some((encoding, mark)) = Encoding::for_bom(&bytes) {
-        let (text, damaged) = encoding.decode_without_bom_handling(&bytes[mark..]);
-        let note = format!(
-            "some bytes are no valid {}: they read as `\u{fffd}`",
-            encoding.name()
-        );
-        let notes = if damaged { vec![note] } else { Vec::new() };
-        return Decoded {
-            text: text.into_owned(),
-            encoding: encoding.name(),
-            notes,
-        };
+/// A stray control character in a table, or so many that it is no table at all.
+pub(super) fn controls(file: &str, found: u64, line: u64, code: u8) -> Fault {
+    const STRAY: u64 = 3;
+    if found > STRAY {
+        let expected = "a table of text or a workbook: this is binary data";
+        return Fault::unreadable(file, expected);
     }
-    let wide = utf_16_without_mark(&bytes);
-    let bytes = match String::from_utf8(bytes) {
-        Ok(text) if wide.is_none() => {
-            return Decoded {
-                text,
-                encoding: "UTF-8",
-                notes: Vec::new(),
-            };
+    let expected = format!("text: here is a control character (U+{code:04X})");
+    Fault {
+        kind: Kind::Unreadable,
+        ..Fault::line(file, line, expected)
+    }
+}
+
+/// How the bytes of a text become characters.
+#[derive(Clone, Copy)]
+pub(super) struct Coding {
+    pub encoding: &'static Encoding,
+    /// How long the byte-order mark is.
+    pub mark: usize,
+    guessed: bool,
+    /// Whether bytes that are not valid are read as `\u{fffd}`; else they say that it is another encoding.
+    pub lossy: bool,
+}
+
+impl Coding {
+    /// What the first bytes say; UTF-8 where they say nothing.
+    pub(super) fn of_start(bytes: &[u8]) -> Self {
+        let marked = Encoding::for_bom(bytes);
+        let wide = utf_16_without_mark(bytes).filter(|_| marked.is_none());
+        let (encoding, mark) = marked.unwrap_or((wide.unwrap_or(UTF_8), 0));
+        Self {
+            encoding,
+            mark,
+            guessed: wide.is_some(),
+            lossy: encoding != UTF_8,
         }
-        Ok(text) => text.into_bytes(),
-        Err(error) => error.into_bytes(),
+    }
+
+    /// What a text is that is not the UTF-8 it was taken for: damaged, where it has a mark, else a guess from all of it.
+    pub(super) fn not_utf_8(self, text: impl Read) -> io::Result<Self> {
+        let lossy = true;
+        if self.mark > 0 {
+            return Ok(Self { lossy, ..self });
+        }
+        Ok(Self {
+            encoding: guess(text)?,
+            guessed: true,
+            lossy,
+            ..self
+        })
+    }
+
+    /// Its name.
+    pub(super) fn name(self) -> &'static str {
+        self.encoding.name()
+    }
+
+    /// What to say of the reading: a guess, or damage.
+    pub(super) fn note(self, damaged: bool) -> Option<String> {
+        let name = self.name();
+        if self.guessed {
+            Some(format!("the encoding is a guess: {name}"))
+        } else {
+            damaged.then(|| format!("some bytes are no valid {name}: they read as `\u{fffd}`"))
+        }
+    }
+
+    /// All of a text at once; an error where it is not the UTF-8 it was taken for.
+    fn text(self, bytes: Vec<u8>) -> Result<Decoded, Vec<u8>> {
+        let (text, damaged) = if self.lossy {
+            let (text, damaged) = self
+                .encoding
+                .decode_without_bom_handling(&bytes[self.mark..]);
+            (text.into_owned(), damaged)
+        } else {
+            let mut text = String::from_utf8(bytes).map_err(|error| error.into_bytes())?;
+            text.drain(..self.mark);
+            (text, false)
+        };
+        let (encoding, notes) = (self.name(), self.note(damaged).into_iter().collect());
+        Ok(Decoded {
+            text,
+            encoding,
+            notes,
+        })
+    }
+}
+
+fn text_of(bytes: Vec<u8>) -> io::Result<Decoded> {
+    let coding = Coding::of_start(&bytes);
+    let bytes = match coding.text(bytes) {
+        Ok(decoded) => return Ok(decoded),
+        Err(bytes) => bytes,
     };
-    let encoding = wide.unwrap_or_else(|| guess(&bytes));
-    let (text, _) = encoding.decode_without_bom_handling(&bytes);
-    let note = format!("the encoding is a guess: {}", encoding.name());
-    Decoded {
-        text: text.into_owned(),
-        encoding: encoding.name(),
-        notes: vec![note],
+    let decoded = coding.not_utf_8(bytes.as_slice())?.text(bytes);
+    decoded.map_err(|_| unreachable!("what is not UTF-8 is decoded with losses"))
+}
+
+/// Characters of a text as UTF-8, decoded while it is read.
+pub(super) struct Decoding<R> {
+    inner: R,
+    decoder: Decoder,
+    taken: Vec<u8>,
+    ended: bool,
+    /// Set where bytes are replaced.
+    damaged: Arc<AtomicBool>,
+}
+
+impl<R: Read> Decoding<R> {
+    /// Reads on behind the byte-order mark.
+    pub(super) fn new(inner: R, coding: Coding, damaged: Arc<AtomicBool>) -> Self {
+        Self {
+            inner,
+            decoder: coding.encoding.new_decoder_without_bom_handling(),
+            taken: Vec::new(),
+            ended: false,
+            damaged,
+        }
+    }
+}
+
+impl<R: Read> Read for Decoding<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        const AT_ONCE: usize = 1 << 16;
+        loop {
+            if self.taken.is_empty() && !self.ended {
+                self.taken.resize(AT_ONCE, 0);
+                let read = self.inner.read(&mut self.taken)?;
+                self.taken.truncate(read);
+                self.ended = read == 0;
+            }
+            let (_, read, written, damaged) =
+                self.decoder
+                    .decode_to_utf8(&self.taken, buffer, self.ended);
+            self.taken.drain(..read);
+            if damaged {
+                self.damaged.store(true, Ordering::Relaxed);
+            }
+            if written > 0 || self.ended {
+                return Ok(written);
+            }
+        }
     }
 }
 
@@ -91,13 +194,20 @@ fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
 }
 
 /// What the detector of Firefox takes the bytes for.
-fn guess(bytes: &[u8]) -> &'static Encoding {
+fn guess(mut text: impl Read) -> io::Result<&'static Encoding> {
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
+    let mut part = vec![0; 1 << 16];
+    loop {
+        let read = text.read(&mut part)?;
+        detector.feed(&part[..read], read == 0);
+        if read == 0 {
+            break;
+        }
+    }
     let encoding = detector.guess(None, chardetng::Utf8Detection::Deny);
-    if encoding == UTF_8 {
+    Ok(if encoding == UTF_8 {
         encoding_rs::WINDOWS_1252
     } else {
         encoding
-    }
+    })
 }

@@ -3,83 +3,83 @@
 //! Nothing is interpreted here: cells are text as they stand, and which row is the header is decided by recognition.
 
 use std::io::Read as _;
-use std::path::Path;
 
+use bytes::{Bytes, Passed};
 pub use cache::Cache;
 pub use delimited::Record;
+pub use stream::{Block, Blocks, Progress, Stop, Stream, Watch};
+pub use structure::{Row, Wanted};
 
 use super::fault::{Fault, Kind};
 
+mod bytes;
 mod cache;
 mod delimited;
 mod encoding;
 mod json;
+mod lanes;
+mod stream;
+pub mod structure;
 mod workbook;
 
-/// The bytes of one input and what the user calls it.
+/// One input and what the user calls it.
 pub struct Input {
     /// The path as given, `-` for standard input, or a name of our own for embedded data.
     pub name: String,
-    /// The content, decompressed.
-    pub bytes: Vec<u8>,
-    /// How the bytes came, such as `gzip, `.
-    wrapped: &'static str,
+    bytes: Bytes,
+    gzip: bool,
 }
 
 impl Input {
-    /// Reads a file, or standard input for `-`; gzip is undone.
+    /// Opens a file, or takes in standard input for `-`.
     pub fn open(path: &str) -> Result<Self, Fault> {
-        let cannot = |error: &std::io::Error| {
-            Fault::unreadable(path, format!("a file that can be read: {}", reason(error)))
-        };
-        let mut bytes = Vec::new();
-        if path == "-" {
-            std::io::stdin()
-                .lock()
-                .read_to_end(&mut bytes)
-                .map_err(|error| cannot(&error))?;
-        } else {
-            if Path::new(path).is_dir() {
-                return Err(Fault::unreadable(
-                    path,
-                    "a file, or a folder with a `datapackage.json`: this is a folder without one",
-                ));
-            }
-            bytes = std::fs::read(path).map_err(|error| cannot(&error))?;
-        }
-        let mut wrapped = "";
-        if bytes.starts_with(&[0x1f, 0x8b]) {
-            let mut plain = Vec::new();
-            let mut unpack = flate2::read::MultiGzDecoder::new(bytes.as_slice());
-            unpack.read_to_end(&mut plain).map_err(|_| {
-                Fault::unreadable(path, "a whole gzip file: this one is damaged or cut off")
-            })?;
-            bytes = plain;
-            wrapped = "gzip, ";
-        }
+        let bytes = Bytes::open(path)?;
+        let gzip = bytes.is_gzip().unwrap_or(false); // what cannot be read is found when it is read
         Ok(Self {
             name: path.into(),
             bytes,
-            wrapped,
+            gzip,
         })
     }
 
     /// Data compiled into the program.
-    pub fn embedded(name: &str, bytes: &[u8]) -> Self {
+    pub fn embedded(name: &str, bytes: &'static [u8]) -> Self {
         Self {
             name: name.into(),
-            bytes: bytes.to_vec(),
-            wrapped: "",
+            bytes: Bytes::Embedded(bytes),
+            gzip: false,
         }
     }
 
+    /// The content, decompressed, or its first `most` bytes.
+    fn content(&self, most: u64) -> Result<Vec<u8>, Fault> {
+        let mut content = Vec::new();
+        let reader = self.bytes.reader(Passed::default());
+        reader
+            .and_then(|reader| reader.take(most).read_to_end(&mut content))
+            .map_err(|error| self.unreadable(&error))?;
+        Ok(content)
+    }
+
+    /// Why reading stopped.
+    fn unreadable(&self, error: &std::io::Error) -> Fault {
+        if self.gzip {
+            let expected = "a whole gzip file: this one is damaged or cut off";
+            return Fault::unreadable(&self.name, expected);
+        }
+        let expected = format!("a file that can be read: {}", error.kind());
+        Fault::unreadable(&self.name, expected)
+    }
+
+    /// How it is read, for people: the wrapping and what is in it.
+    fn reading(&self, format: &str) -> String {
+        format!("{}{format}", if self.gzip { "gzip, " } else { "" })
+    }
+
     /// The rows of text in it.
-    pub fn sheet(self, cache: Cache) -> Result<Sheet, Vec<Fault>> {
-        let Self {
-            name,
-            bytes,
-            wrapped,
-        } = self;
+    pub fn sheet(&self, cache: Cache) -> Result<Sheet, Vec<Fault>> {
+        let name = self.name.clone();
+        let bytes = self.content(u64::MAX).map_err(|fault| vec![fault])?;
         if let Some(not_data) = not_data(&bytes) {
             let expected = format!("a table (CSV, TSV, JSON, NDJSON or XLSX): {not_data}");
             return Err(vec![Fault::unreadable(&name, expected)]);
@@ -120,7 +120,7 @@ impl Input {
         };
         Ok(Sheet {
             name,
-            reading: format!("{wrapped}{kind}"),
+            reading: self.reading(&kind),
             notes,
             body,
         })
@@ -172,15 +172,5 @@ fn not_data(bytes: &[u8]) -> Option<&'static str> {
         Some("this is Parquet, which this build does not read; export it as CSV")
     } else {
         None
-    }
-}
-
-/// An operating-system error in words that are the same on every machine.
-fn reason(error: &std::io::Error) -> String {
-    match error.kind() {
-        std::io::ErrorKind::NotFound => "there is none of that name".into(),
-        std::io::ErrorKind::PermissionDenied => "permission denied".into(),
-        std::io::ErrorKind::IsADirectory => "this is a folder".into(),
-        kind => kind.to_string(),
     }
 }

@@ -121,6 +121,13 @@ pub struct Column {
     pub file_name: bool,
 }
 
+impl Column {
+    /// Whether every cell means the same in both, as far as these declarations go.
+    pub fn reads_as(&self, other: &Self) -> bool {
+        self.values == other.values && self.missing == other.missing
+    }
+}
+
 impl Release {
     /// The table its rows become.
     pub fn target(&self) -> Option<Table> {

@@ -1,0 +1,117 @@
+//! What became of the rows, as one worker saw it: enough to tell the same story whoever read which rows.
+
+use std::collections::BTreeMap;
+
+use super::super::super::ledger::SetAside;
+use super::codes::Country;
+
+/// Where a row stands: its block, and its line there.
+pub(super) type Place = (usize, u64);
+
+/// Rows of one fate: how many, and where the first of them stand.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Rows {
+    pub number: u64,
+    pub places: Vec<Place>,
+}
+
+impl Rows {
+    /// One more row; its place is asked for only while it is wanted.
+    pub(super) fn enter(&mut self, place: impl FnOnce() -> Place) {
+        self.number += 1;
+        // a worker meets its rows in their order
+        if self.places.len() < SetAside::SHOWN {
+            self.places.push(place());
+        }
+    }
+
+    fn add(&mut self, other: Self) {
+        self.number += other.number;
+        self.places.extend(other.places);
+        self.places.sort_unstable();
+        self.places.truncate(SetAside::SHOWN);
+    }
+}
+
+/// Why a row is set aside.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Reason {
+    /// As the ledger says it.
+    pub text: String,
+    /// The label that no country was found for, where that is the reason.
+    pub unresolved: Option<String>,
+}
+
+/// Things with a number each, so that a cell can stand for one.
+pub(super) struct Numbered<K, V> {
+    numbers: BTreeMap<K, usize>,
+    /// What belongs to each, by number.
+    pub entries: Vec<V>,
+}
+
+impl<K, V> Default for Numbered<K, V> {
+    fn default() -> Self {
+        Self {
+            numbers: BTreeMap::new(),
+            entries: Vec::new(),
+        }
+    }
+}
+
+impl<K: Ord, V: Default> Numbered<K, V> {
+    /// The number of a thing, a new one where it has none yet.
+    pub(super) fn number(&mut self, thing: K) -> usize {
+        let next = self.entries.len();
+        let number = *self.numbers.entry(thing).or_insert(next);
+        if number == next {
+            self.entries.push(V::default());
+        }
+        number
+    }
+
+    /// The things, with what belongs to each.
+    pub(super) fn named(mut self) -> impl Iterator<Item = (K, V)> {
+        let entries = self.numbers.into_iter();
+        entries.map(move |(thing, at)| (thing, std::mem::take(&mut self.entries[at])))
+    }
+}
+
+/// The rows of a file, or of some of its blocks.
+#[derive(Default)]
+pub(super) struct Account {
+    /// Rows below the header that are not blank.
+    pub read: u64,
+    pub used: u64,
+    pub set_aside: BTreeMap<Reason, Rows>,
+    /// Rows of which only the whole file shows whether they can be used: by their two countries.
+    pub doubtful: BTreeMap<(Country, Country), Rows>,
+    /// Words that a release does not know, and rows on which they were read as unknown.
+    pub odd: BTreeMap<String, u64>,
+    /// Which of the codes that may stand for missing do so elsewhere in the file.
+    pub elsewhere: Vec<bool>,
+}
+
+impl Account {
+    /// Adds what another worker saw.
+    pub(super) fn add(&mut self, other: Self) {
+        self.read += other.read;
+        self.used += other.used;
+        for (reason, rows) in other.set_aside {
+            self.set_aside.entry(reason).or_default().add(rows);
+        }
+        for (countries, rows) in other.doubtful {
+            self.doubtful.entry(countries).or_default().add(rows);
+        }
+        for (what, rows) in other.odd {
+            *self.odd.entry(what).or_default() += rows;
+        }
+        for (own, other) in self.elsewhere.iter_mut().zip(other.elsewhere) {
+            *own |= other;
+        }
+    }
+
+    /// Sets rows aside that have been counted already.
+    pub(super) fn set_aside(&mut self, reason: Reason, rows: Rows) {
+        self.set_aside.entry(reason).or_default().add(rows);
+    }
+}

@@ -1,0 +1,160 @@
+//! Questions of which one person may answer several: a column a possible answer, a flag a cell.
+
+use super::super::super::recognise::Recognised;
+use super::cells::{Cells, Key, Text};
+use super::codes::Categories;
+use super::memo::Memo;
+
+/// The flags of a case file.
+pub(super) struct Flags {
+    questions: Vec<Question>,
+    /// What a flag of one byte says, and what longer ones do.
+    single: [Flag; 256],
+    longer: Memo<Flag>,
+    text: Text,
+    mixed: u32,
+}
+
+struct Question {
+    /// Place of each answer's column, its number, and the form of exploitation it is.
+    columns: Vec<(usize, u32, u32)>,
+    answers: Vec<String>,
+    name: String,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+enum Flag {
+    #[default]
+    Missing,
+    No,
+    Yes,
+}
+
+/// The question whose answers are the forms of exploitation.
+pub(super) const FORMS: &str = "exploitation";
+/// Persons of a group, the first of the counts.
+const ALL: usize = 0;
+
+impl Flags {
+    pub(super) fn new(recognised: &Recognised, forms: &Categories, text: Text) -> Self {
+        let release = &recognised.release;
+        let flag = |cell: &str| match release.flag(cell) {
+            None => Flag::Missing,
+            Some(false) => Flag::No,
+            Some(true) => Flag::Yes,
+        };
+        let mut single = [Flag::Yes; 256];
+        for (byte, meaning) in (0..128_u8).zip(&mut single) {
+            *meaning = flag(&char::from(byte).to_string());
+        }
+        let unknown = forms.number("unknown").unwrap_or_default();
+        let question = |(name, columns): &(String, Vec<(String, usize)>)| {
+            let mut answers: Vec<String> = columns.iter().map(|(name, _)| name.clone()).collect();
+            answers.sort();
+            answers.dedup();
+            let column = |(answer, at): &(String, usize)| {
+                let number = answers.iter().position(|known| known == answer);
+                let form = forms.number(answer).unwrap_or(unknown);
+                (*at, number.unwrap_or_default() as u32, form)
+            };
+            Question {
+                columns: columns.iter().map(column).collect(),
+                answers,
+                name: name.clone(),
+            }
+        };
+        Self {
+            questions: recognised.questions.iter().map(question).collect(),
+            single,
+            longer: Memo::new(None),
+            text,
+            mixed: forms.number("mixed").unwrap_or(unknown),
+        }
+    }
+
+    /// How many counts a group of persons has: all of them, and for each question each answer and `answered`.
+    pub(super) fn width(&self) -> usize {
+        let of = |question: &Question| question.answers.len() + 1;
+        1 + self.questions.iter().map(of).sum::<usize>()
+    }
+
+    /// The names of question and answer of each count; of the first, which is that of all, none.
+    pub(super) fn names(&self) -> Vec<(&str, &str)> {
+        let mut names = vec![("", "all")];
+        for question in &self.questions {
+            let answers = question.answers.iter().map(String::as_str);
+            let all = answers.chain(["answered"]);
+            names.extend(all.map(|answer| (question.name.as_str(), answer)));
+        }
+        names
+    }
+
+    /// The names of the questions.
+    pub(super) fn questions(&self) -> impl Iterator<Item = &str> {
+        self.questions.iter().map(|question| question.name.as_str())
+    }
+
+    /// A person's form of exploitation: `mixed` where there are several, and unknown where none is flagged.
+    #[inline]
+    pub(super) fn form(&mut self, row: &impl Cells, unknown: u32, release: &Recognised) -> u32 {
+        let mut found = unknown;
+        let Some(at) = self.questions.iter().position(|it| it.name == FORMS) else {
+            return unknown;
+        };
+        for column in 0..self.questions[at].columns.len() {
+            let (place, _, form) = self.questions[at].columns[column];
+            if self.flag(row.cell(place), release) == Flag::Yes && form != found {
+                if found != unknown {
+                    return self.mixed;
+                }
+                found = form;
+            }
+        }
+        found
+    }
+
+    /// Counts a person's answers.
+    #[inline]
+    pub(super) fn answer(&mut self, row: &impl Cells, counts: &mut [u64], release: &Recognised) {
+        counts[ALL] += 1;
+        let mut start = ALL + 1;
+        for at in 0..self.questions.len() {
+            let (mut given, mut answered) = (0_u128, false);
+            for column in 0..self.questions[at].columns.len() {
+                let (place, number, _) = self.questions[at].columns[column];
+                let flag = self.flag(row.cell(place), release);
+                answered |= flag != Flag::Missing;
+                given |= u128::from(flag == Flag::Yes) << number;
+            }
+            while given != 0 {
+                counts[start + given.trailing_zeros() as usize] += 1;
+                given &= given - 1;
+            }
+            let answers = self.questions[at].answers.len();
+            counts[start + answers] += u64::from(answered);
+            start += answers + 1;
+        }
+    }
+
+    #[inline]
+    fn flag(&mut self, cell: &[u8], release: &Recognised) -> Flag {
+        match cell {
+            [] => Flag::Missing,
+            [one] => self.single[*one as usize],
+            longer => match self.longer.known(&Key::of(longer)) {
+                Some(flag) => flag,
+                None => self.new_flag(longer, release),
+            },
+        }
+    }
+
+    #[cold]
+    fn new_flag(&mut self, cell: &[u8], release: &Recognised) -> Flag {
+        let flag = match release.release.flag(&self.text.of(cell)) {
+            None => Flag::Missing,
+            Some(false) => Flag::No,
+            Some(true) => Flag::Yes,
+        };
+        self.longer.learn(cell, flag)
+    }
+}

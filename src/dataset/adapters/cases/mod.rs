@@ -1,0 +1,176 @@
+//! Case files: a row a person, reduced in one pass to counts per combination of what the statistics need.
+//!
+//! Repeated rows are different people. A person of several forms of exploitation counts once, as `mixed`, in `victims`, and
+//! under each form in `answers`, whose base is the persons with any value in the group.
+//!
+//! Delimited text is read in blocks by as many workers as there are cores ([`super::super::read::Stream`]); rows of
+//! workbooks and of JSON, which are in memory anyway, by one. A worker finds out once what a cell means ([`memo`]) and then
+//! counts numbers; what it counted and what became of its rows are sums, so that it does not matter who read which rows.
+
+use super::super::fault::Fault;
+use super::super::needs::Needs;
+use super::super::read::{Block, Blocks, Sheet, Stop, Stream, Wanted, Watch};
+use super::super::recognise::Recognised;
+use super::Sink;
+use account::{Place, Reason, Rows};
+use cells::Text;
+use codes::{Country, DOUBTFUL, MISSING};
+use counter::{Counter, NOWHERE};
+
+mod account;
+mod cells;
+mod codes;
+mod counter;
+mod entries;
+mod flags;
+mod memo;
+mod tally;
+
+/// How a case file is to be read.
+#[derive(Debug, Clone, Copy)]
+pub struct Reading<'a> {
+    /// What to count.
+    pub needs: Needs,
+    /// How many workers at most.
+    pub threads: usize,
+    /// Told how far it is.
+    pub watch: Option<&'a Watch>,
+}
+
+/// Counts the rows of a delimited text.
+pub fn read_stream(
+    stream: &Stream<'_>,
+    reading: Reading<'_>,
+    sink: &mut Sink<'_>,
+) -> Result<(), Stop> {
+    let recognised = sink.recognised;
+    let text = Text::Delimited(stream.delimiter());
+    let new = || Counter::new(recognised, reading.needs, text);
+    let wanted = Wanted::cells(columns(recognised, reading.needs));
+    let blocks = stream.blocks(recognised.skip, wanted, reading.watch);
+    let blocks = blocks.map_err(Stop::Fault)?;
+    let threads = if stream.is_long() { reading.threads } else { 1 };
+    let counted = std::thread::scope(|scope| {
+        let others: Vec<_> = (1..threads)
+            .map(|_| scope.spawn(|| work(new(), &blocks)))
+            .collect();
+        let mut all = work(new(), &blocks)?;
+        for other in others {
+            let other = other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            all.add(other?);
+        }
+        Ok(all)
+    });
+    // bytes that are no UTF-8 may be the reason of anything else
+    let counter = match counted {
+        Ok(counter) => counter,
+        Err(fault) => return Err(blocks.finish().err().unwrap_or(Stop::Fault(fault))),
+    };
+    let (starts, notes) = blocks.finish()?;
+    sink.ledger.notes.extend(notes);
+    let line = |(block, line): Place| starts.get(block).map_or(0, |start| start + line);
+    settle(counter, line, sink);
+    Ok(())
+}
+
+/// The columns whose cells are read: those of the account always, flags where they are counted.
+fn columns(recognised: &Recognised, needs: Needs) -> Vec<usize> {
+    let by_form = [needs.victims, needs.routes]
+        .into_iter()
+        .flatten()
+        .any(|by| by.exploitation);
+    let wanted = |name: &str| needs.answers || (by_form && name == flags::FORMS);
+    let questions = recognised.questions.iter();
+    let flags = questions
+        .filter(|(name, _)| wanted(name))
+        .flat_map(|(_, answers)| answers.iter().map(|(_, at)| *at));
+    recognised.places.values().copied().chain(flags).collect()
+}
+
+/// One worker's part of the blocks.
+fn work<'a>(mut counter: Counter<'a>, blocks: &Blocks<'_>) -> Result<Counter<'a>, Fault> {
+    let mut block = Block::default();
+    while blocks.next(&mut block)? {
+        counter.block(&block, |bytes| blocks.lines(bytes));
+    }
+    counter.close();
+    Ok(counter)
+}
+
+/// Counts the rows of a sheet that is in memory.
+pub(super) fn read(sheet: &Sheet, needs: Needs, sink: &mut Sink<'_>) {
+    let mut counter = Counter::new(sink.recognised, needs, Text::Plain);
+    for record in sink.rows(sheet) {
+        counter.look_for_doubtful_in(&record);
+        counter.row(&record, &mut || (0, record.line));
+    }
+    counter.close();
+    settle(counter, |(_, line)| line, sink);
+}
+
+/// Decides what the whole file decides, and enters the account and the counts.
+fn settle(mut counter: Counter<'_>, line: impl Fn(Place) -> u64, sink: &mut Sink<'_>) {
+    let codes = counter::doubtful_codes(sink.recognised);
+    let elsewhere = std::mem::take(&mut counter.account.elsewhere);
+    let decided: Vec<Result<Country, Reason>> = codes
+        .iter()
+        .zip(&elsewhere)
+        .map(|(code, missing)| {
+            if *missing {
+                Ok(MISSING)
+            } else {
+                counter::resolve(code)
+            }
+        })
+        .collect();
+    let decide = |country: Country| match decided.get(country.wrapping_sub(DOUBTFUL) as usize) {
+        Some(decision) => decision.clone(),
+        None => Ok(country),
+    };
+    for ((citizenship, exploited_in), rows) in std::mem::take(&mut counter.account.doubtful) {
+        let nowhere = || Reason {
+            text: NOWHERE.into(),
+            unresolved: None,
+        };
+        match (decide(citizenship), decide(exploited_in)) {
+            (Err(reason), _) | (_, Err(reason)) => counter.account.set_aside(reason, rows),
+            (Ok(MISSING), Ok(MISSING)) => counter.account.set_aside(nowhere(), rows),
+            _ => counter.account.used += rows.number,
+        }
+    }
+    sink.ledger.read = counter.account.read;
+    sink.ledger.used = counter.account.used;
+    for (reason, Rows { number, places }) in std::mem::take(&mut counter.account.set_aside) {
+        if let Some(label) = reason.unresolved {
+            let label = label.trim().to_owned();
+            *sink.ledger.unresolved.entry(label).or_default() += number;
+        }
+        let entry = sink.ledger.set_aside.entry(reason.text).or_default();
+        entry.rows += number;
+        entry.lines.extend(places.into_iter().map(&line));
+        entry.lines.sort_unstable();
+        entry.lines.truncate(super::super::SetAside::SHOWN);
+    }
+    for (what, rows) in &counter.account.odd {
+        sink.note(format!("{what}: {rows} rows"));
+    }
+    for (label, _) in codes.iter().zip(&elsewhere).filter(|(_, found)| **found) {
+        sink.note(format!(
+            "`{label}` stands for missing in other columns, so it does in those of countries, too"
+        ));
+    }
+    words(sink);
+    entries::enter(counter, |country| decide(country).ok(), sink);
+}
+
+/// Says which words of the source became which of ours.
+fn words(sink: &mut Sink<'_>) {
+    if let Some(sex) = sink.recognised.release.columns.get("sex") {
+        let words: Vec<String> = sex
+            .values
+            .iter()
+            .map(|(word, ours)| format!("{word} = {ours}"))
+            .collect();
+        sink.note(format!("gender: {}", words.join(", ")));
+    }
+}
