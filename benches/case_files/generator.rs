@@ -37,22 +37,69 @@ recruiterRelationOther,recruiterRelationUnknown";
 
 /// Some countries, by their codes of two and of three letters, the more frequent first.
 const COUNTRIES: [(&str, &str); 48] = [
-    ("PH", "PHL"), ("UA", "UKR"), ("MD", "MDA"), ("US", "USA"), ("KH", "KHM"), ("ID", "IDN"), ("MM", "MMR"), ("MX", "MEX"),
-    ("KG", "KGZ"), ("UZ", "UZB"), ("TJ", "TJK"), ("KZ", "KAZ"), ("TM", "TKM"), ("RU", "RUS"), ("TR", "TUR"), ("AE", "ARE"),
-    ("BY", "BLR"), ("BG", "BGR"), ("RO", "ROU"), ("NG", "NGA"), ("GH", "GHA"), ("ET", "ETH"), ("KE", "KEN"), ("UG", "UGA"),
-    ("NP", "NPL"), ("BD", "BGD"), ("IN", "IND"), ("LK", "LKA"), ("VN", "VNM"), ("TH", "THA"), ("LA", "LAO"), ("CN", "CHN"),
-    ("CO", "COL"), ("VE", "VEN"), ("HT", "HTI"), ("HN", "HND"), ("GT", "GTM"), ("BR", "BRA"), ("PL", "POL"), ("AL", "ALB"),
-    ("RS", "SRB"), ("MG", "MDG"), ("SL", "SLE"), ("CI", "CIV"), ("SN", "SEN"), ("ML", "MLI"), ("NA", "NAM"), ("ZA", "ZAF"),
+    ("PH", "PHL"),
+    ("UA", "UKR"),
+    ("MD", "MDA"),
+    ("US", "USA"),
+    ("KH", "KHM"),
+    ("ID", "IDN"),
+    ("MM", "MMR"),
+    ("MX", "MEX"),
+    ("KG", "KGZ"),
+    ("UZ", "UZB"),
+    ("TJ", "TJK"),
+    ("KZ", "KAZ"),
+    ("TM", "TKM"),
+    ("RU", "RUS"),
+    ("TR", "TUR"),
+    ("AE", "ARE"),
+    ("BY", "BLR"),
+    ("BG", "BGR"),
+    ("RO", "ROU"),
+    ("NG", "NGA"),
+    ("GH", "GHA"),
+    ("ET", "ETH"),
+    ("KE", "KEN"),
+    ("UG", "UGA"),
+    ("NP", "NPL"),
+    ("BD", "BGD"),
+    ("IN", "IND"),
+    ("LK", "LKA"),
+    ("VN", "VNM"),
+    ("TH", "THA"),
+    ("LA", "LAO"),
+    ("CN", "CHN"),
+    ("CO", "COL"),
+    ("VE", "VEN"),
+    ("HT", "HTI"),
+    ("HN", "HND"),
+    ("GT", "GTM"),
+    ("BR", "BRA"),
+    ("PL", "POL"),
+    ("AL", "ALB"),
+    ("RS", "SRB"),
+    ("MG", "MDG"),
+    ("SL", "SLE"),
+    ("CI", "CIV"),
+    ("SN", "SEN"),
+    ("ML", "MLI"),
+    ("NA", "NAM"),
+    ("ZA", "ZAF"),
 ];
 
-const AGES: [&str; 9] = ["0--8", "9--17", "18--20", "21--23", "24--26", "27--29", "30--38", "39--47", "48+"];
+const AGES: [&str; 9] = [
+    "0--8", "9--17", "18--20", "21--23", "24--26", "27--29", "30--38", "39--47", "48+",
+];
 
 /// Knuth's linear congruential generator (MMIX).
 struct Chance(u64);
 
 impl Chance {
     fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         self.0 >> 33
     }
 
@@ -95,13 +142,33 @@ pub fn write(layout: Layout, rows: u64, out: &mut impl Write) -> io::Result<()> 
 
 fn narrow(chance: &mut Chance, row: &mut String) {
     let year = 2002 + chance.below(20);
-    let sex = ["Female", "Female", "Female", "Male", "Male", "Transgender/NonConforming", ""];
-    let sex = sex[if chance.in_hundred(98) { chance.skewed(5) } else { 5 + chance.skewed(2) }];
-    let age = if chance.in_hundred(70) { AGES[chance.skewed(9)] } else { "" };
+    let sex = [
+        "Female",
+        "Female",
+        "Female",
+        "Male",
+        "Male",
+        "Transgender/NonConforming",
+        "",
+    ];
+    let sex = sex[if chance.in_hundred(98) {
+        chance.skewed(5)
+    } else {
+        5 + chance.skewed(2)
+    }];
+    let age = if chance.in_hundred(70) {
+        AGES[chance.skewed(9)]
+    } else {
+        ""
+    };
     let adult = ["Adult", "Minor", ""][chance.skewed(3)];
     let months = ["", "", "0--12 (0-1 yr)", "13--24 (1-2 yrs)"][chance.skewed(4)];
     let citizen = COUNTRIES[chance.skewed(48)].1;
-    let place = if chance.in_hundred(30) { citizen } else { COUNTRIES[chance.skewed(48)].1 };
+    let place = if chance.in_hundred(30) {
+        citizen
+    } else {
+        COUNTRIES[chance.skewed(48)].1
+    };
     let place = if chance.in_hundred(15) { "" } else { place };
     *row += &format!("{year},{sex},{age},{adult},{months},{citizen},{place}");
     for _ in 7..37 {
@@ -113,20 +180,40 @@ fn wide(chance: &mut Chance, row: &mut String) {
     let year = 2002 + chance.below(19);
     let by = ["Case Management", "Hotline"][chance.skewed(2)];
     let sex = ["Female", "Female", "Male"][chance.skewed(3)];
-    let age = if chance.in_hundred(55) { AGES[chance.skewed(9)] } else { "-99" };
-    let mut adult = || if chance.in_hundred(60) { ["Adult", "Minor"][chance.skewed(2)] } else { "-99" };
+    let age = if chance.in_hundred(55) {
+        AGES[chance.skewed(9)]
+    } else {
+        "-99"
+    };
+    let mut adult = || {
+        if chance.in_hundred(60) {
+            ["Adult", "Minor"][chance.skewed(2)]
+        } else {
+            "-99"
+        }
+    };
     let adult = [adult(), adult(), adult()].join(",");
     let country = |chance: &mut Chance| {
-        if chance.in_hundred(85) { COUNTRIES[chance.skewed(48)].0 } else { "-99" }
+        if chance.in_hundred(85) {
+            COUNTRIES[chance.skewed(48)].0
+        } else {
+            "-99"
+        }
     };
     let citizen = country(chance);
     *row += &format!(",{year},{by},{sex},{age},{adult},{citizen}");
     for column in 9..64 {
         row.push(',');
         match column {
-            58 => row.push_str(if chance.in_hundred(30) { citizen } else { country(chance) }),
+            58 => row.push_str(if chance.in_hundred(30) {
+                citizen
+            } else {
+                country(chance)
+            }),
             57 => row.push_str(["Not Specified", "Friend; Other", "-99"][chance.skewed(3)]),
-            27 | 36 | 50 | 55 => row.push_str(["-99", "-99", "Not specified", "Forced labour"][chance.skewed(4)]),
+            27 | 36 | 50 | 55 => {
+                row.push_str(["-99", "-99", "Not specified", "Forced labour"][chance.skewed(4)])
+            }
             _ if chance.in_hundred(50) => row.push_str("-99"),
             _ => row.push_str(if chance.in_hundred(20) { "1" } else { "0" }),
         }

@@ -108,7 +108,9 @@ impl Options {
             aliases: self.aliases.clone(),
             cache: if self.no_cache { Cache::Off } else { Cache::On },
             needs,
-            threads: self.threads.and_then(|threads| usize::try_from(threads).ok()),
+            threads: self
+                .threads
+                .and_then(|threads| usize::try_from(threads).ok()),
             watch: if self.quiet { None } else { progress::watch() },
         };
         Ok(Dataset::open(&inputs)?)

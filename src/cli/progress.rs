@@ -22,11 +22,7 @@ pub(super) fn watch() -> Option<Watch> {
         let elapsed = started.elapsed();
         if elapsed >= PATIENCE {
             let mut bar = bar.lock().unwrap_or_else(PoisonError::into_inner);
-            show(
-                bar.get_or_insert_with(|| new(started)),
-                progress,
-                elapsed,
-            );
+            show(bar.get_or_insert_with(|| new(started)), progress, elapsed);
         }
     })))
 }

@@ -156,7 +156,10 @@ impl<'a> Load<'a> {
         while let Some(text) = stream {
             // what is wrong with other files is found when they are read whole
             let recognised = self.recognise(text.opening(), None);
-            let Some(recognised) = recognised.ok().filter(|it| it.release.shape == Shape::Cases) else {
+            let Some(recognised) = recognised
+                .ok()
+                .filter(|it| it.release.shape == Shape::Cases)
+            else {
                 break;
             };
             let reading = Reading {
@@ -182,7 +185,8 @@ impl<'a> Load<'a> {
             Ok::<(), Vec<Fault>>(())
         };
         let ledger = self.rows(sheet, &recognised, read)?;
-        self.enter(ledger, &recognised, own).map_err(|fault| vec![fault])
+        self.enter(ledger, &recognised, own)
+            .map_err(|fault| vec![fault])
     }
 
     /// Enters the ledger of a file, unless nothing of it could be used.

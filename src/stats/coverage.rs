@@ -13,7 +13,7 @@ use crate::dataset::{Dataset, Division, Needs, Table};
 
 pub(super) const STATISTIC: Statistic = Statistic {
     name: "coverage",
-    title: "Rows by country, year and source; persons, of case files",
+    title: "Rows, or persons, by country, year and source",
     unit: Unit::Rows,
     keys: &["country", "year", "source", "group"],
     formula: "rows of the tables `victims`, `routes` (by origin), `tiers` and `population`; of case files, whose rows are persons, \

@@ -12,9 +12,9 @@ use super::levels::{Levelled as _, total};
 use super::query::{Base, Query, sources_that, with_totals};
 use super::rows::Route;
 use super::{NO_BASE, NO_SAMPLE, Statistic, Unit};
-use crate::dataset::{Dataset, Division, Needs};
 use crate::dataset::areas;
 use crate::dataset::count::Count;
+use crate::dataset::{Dataset, Division, Needs};
 
 pub(super) const STATISTIC: Statistic = Statistic {
     name: "destination-split",

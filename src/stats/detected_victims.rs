@@ -7,8 +7,8 @@ use super::levels::{self, Levelled as _};
 use super::query::{Query, with_totals};
 use super::rows::Victim;
 use super::{NO_SAMPLE, Statistic, Unit};
-use crate::dataset::{Dataset, Division, Needs};
 use crate::dataset::count::Count;
+use crate::dataset::{Dataset, Division, Needs};
 
 pub(super) const STATISTIC: Statistic = Statistic {
     name: "detected-victims",

@@ -10,8 +10,8 @@ use super::figure::{Answer, Figure, Status};
 use super::levels::{Levelled as _, by_part};
 use super::query::{Base, Query, sources_that, with_totals};
 use super::{NO_BASE, NO_SAMPLE, Statistic, Unit};
-use crate::dataset::{Dataset, Division, Needs};
 use crate::dataset::count::Count;
+use crate::dataset::{Dataset, Division, Needs};
 
 pub(super) const STATISTIC: Statistic = Statistic {
     name: "gender-share",

@@ -13,8 +13,8 @@ use super::figure::{Answer, Figure, Part, Status};
 use super::query::{Query, sources_that};
 use super::rows::Victim;
 use super::{NO_SAMPLE, Statistic, Unit, interval};
-use crate::dataset::{Dataset, Needs};
 use crate::dataset::count::Count;
+use crate::dataset::{Dataset, Needs};
 
 pub(super) const STATISTIC: Statistic = Statistic {
     name: "identification-gap",

@@ -10,9 +10,9 @@ pub use figure::{Answer, Figure, Part, Status};
 pub use query::{Base, Query};
 
 use crate::dataset::Dataset;
+use crate::dataset::Needs;
 /// What renderers need of the room below: names of countries, counts, and what became of the rows.
 pub use crate::dataset::{Ledger, areas, count::Count};
-use crate::dataset::Needs;
 
 pub mod bounds;
 mod coverage;

@@ -161,8 +161,7 @@ impl<R: Read> Read for Decoding<R> {
                 self.ended = read == 0;
             }
             let (_, read, written, damaged) =
-                self.decoder
-                    .decode_to_utf8(&self.taken, buffer, self.ended);
+                self.decoder.decode_to_utf8(&self.taken, buffer, self.ended);
             self.taken.drain(..read);
             if damaged {
                 self.damaged.store(true, Ordering::Relaxed);

@@ -110,7 +110,8 @@ mod x86 {
             let [first, second]: [__m256i; 2] = pulp::cast(*chunk);
             let all = |byte: u8| -> __m256i { pulp::cast([byte; 32]) };
             let mask = |of: &dyn Fn(__m256i) -> __m256i| {
-                let bits = |lanes| u64::from(self.avx2._mm256_movemask_epi8(of(lanes)).cast_unsigned());
+                let bits =
+                    |lanes| u64::from(self.avx2._mm256_movemask_epi8(of(lanes)).cast_unsigned());
                 bits(first) | bits(second) << 32
             };
             let equal = |byte: u8| {

@@ -97,7 +97,10 @@ impl<'a> Stream<'a> {
         } else {
             text.push_str(std::str::from_utf8(start).ok()?);
         }
-        if matches!(text.trim_start().as_bytes().first(), None | Some(b'[' | b'{')) {
+        if matches!(
+            text.trim_start().as_bytes().first(),
+            None | Some(b'[' | b'{')
+        ) {
             return None;
         }
         let only_returns = !text.contains('\n');
@@ -338,7 +341,10 @@ impl Blocks<'_> {
             }));
         }
         let damaged = self.damaged.load(Ordering::Relaxed);
-        Ok((starts, self.stream.coding.note(damaged).into_iter().collect()))
+        Ok((
+            starts,
+            self.stream.coding.note(damaged).into_iter().collect(),
+        ))
     }
 }
 

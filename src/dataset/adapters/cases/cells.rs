@@ -101,7 +101,10 @@ impl Cells for Record {
     }
 
     fn is_blank(&self, from: usize, _text: Text) -> bool {
-        self.cells.iter().skip(from).all(|cell| cell.trim().is_empty())
+        self.cells
+            .iter()
+            .skip(from)
+            .all(|cell| cell.trim().is_empty())
     }
 }
 

@@ -59,10 +59,7 @@ impl Categories {
 
     /// The category of a number.
     pub(super) fn name(&self, number: u32) -> &'static str {
-        self.0
-            .get(number as usize)
-            .copied()
-            .unwrap_or("unknown")
+        self.0.get(number as usize).copied().unwrap_or("unknown")
     }
 }
 

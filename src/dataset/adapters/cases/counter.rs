@@ -69,9 +69,8 @@ impl<'a> Counter<'a> {
     pub(super) fn new(recognised: &'a Recognised, needs: Needs, text: Text) -> Self {
         let memo = |column: &str| Memo::new(recognised.places.get(column).copied());
         let categories = ["sex", "age", "exploitation"].map(Categories::of);
-        let number = |name: &str| {
-            [0, 1, 2].map(|at: usize| categories[at].number(name).unwrap_or_default())
-        };
+        let number =
+            |name: &str| [0, 1, 2].map(|at: usize| categories[at].number(name).unwrap_or_default());
         let (total, unknown) = (number("total"), number("unknown"));
         let flags = Flags::new(recognised, &categories[FORM], text);
         let codes = doubtful_codes(recognised);
@@ -206,7 +205,8 @@ impl<'a> Counter<'a> {
                 ..Division::NONE
             };
             let group = combination(MISSING, by, self.total);
-            self.flags.answer(row, self.answers.of(group), self.recognised);
+            self.flags
+                .answer(row, self.answers.of(group), self.recognised);
         }
     }
 
@@ -220,10 +220,7 @@ impl<'a> Counter<'a> {
         if row.len() > width && row.is_blank(width, self.text) {
             return true;
         }
-        let text = format!(
-            "{width} cells, as the header has; here are {}",
-            row.len()
-        );
+        let text = format!("{width} cells, as the header has; here are {}", row.len());
         self.account.read += 1;
         let reason = self.reason(text, None);
         self.set_aside(reason, place);

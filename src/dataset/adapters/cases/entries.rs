@@ -8,7 +8,14 @@ use super::codes::{self, Categories, Combination, Country};
 use super::counter::Counter;
 
 /// Citizenship, country of exploitation, year, sex, age, form of exploitation.
-type Key = (&'static str, &'static str, String, &'static str, &'static str, &'static str);
+type Key = (
+    &'static str,
+    &'static str,
+    String,
+    &'static str,
+    &'static str,
+    &'static str,
+);
 
 /// Enters all counts; a country about which there was doubt is decided by `decide`, which gives nothing for rows set aside.
 pub(super) fn enter(

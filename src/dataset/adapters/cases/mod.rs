@@ -56,7 +56,9 @@ pub fn read_stream(
             .collect();
         let mut all = work(new(), &blocks)?;
         for other in others {
-            let other = other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            let other = other
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
             all.add(other?);
         }
         Ok(all)
