@@ -1,120 +1,173 @@
 //! Confidence intervals: what chance in the counting leaves open where a base is known.
 //!
-//! An interval speaks of chance, not of who gets identified: identified victims are no sample of the trafficked.
+//! An interval speaks of chance, not of who gets identified: identified victims are no sample of the trafficked. A level
+//! outside 0 to 1 is taken for the nearest inside; more cases than the base are taken for all of them.
 
-use statrs::distribution::{ContinuousCDF, Normal};
-use statrs::function::beta::beta_reg;
+pub use poisson::{garwood, rate, rate_limits};
+pub use share::{clopper_pearson, jeffreys, mid_p, wilson};
+pub use simultaneous::{goodman, goodman_over};
+pub use sison_glaz::sison_glaz;
+pub use two::{difference, difference_over, ratio, ratio_over};
+
+use crate::dataset::count::Count;
+
+pub(crate) mod density;
+pub mod p_value;
+pub mod poisson;
+pub(crate) mod quantile;
+pub mod share;
+pub mod simultaneous;
+pub mod sison_glaz;
+pub(crate) mod tails;
+pub mod two;
 
 /// Lower and upper limit.
 pub type Limits = (f64, f64);
 
-/// The standard normal quantile of a two-sided interval: 1.96 at 0.95.
-fn z(confidence: f64) -> f64 {
-    Normal::standard().inverse_cdf(f64::midpoint(1.0, confidence))
+/// How the interval of one share is computed. Wald's `p ± z se` is not among them: it has no width at 0 of n.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Method {
+    /// Wilson's score interval.
+    #[default]
+    Wilson,
+    /// The exact interval of Clopper and Pearson.
+    ClopperPearson,
+    /// Jeffreys' interval.
+    Jeffreys,
+    /// The mid-P interval.
+    MidP,
 }
 
-/// Wilson's score interval for `x` of `n`; `[0, 1]` for nobody.
-///
-/// Wilson (1927), doi:10.1080/01621459.1927.10502953.
-pub fn wilson(x: u64, n: u64, confidence: f64) -> Limits {
-    if n == 0 {
-        return (0.0, 1.0);
+impl Method {
+    /// All of them, the default first.
+    pub const ALL: [Self; 4] = [
+        Self::Wilson,
+        Self::ClopperPearson,
+        Self::Jeffreys,
+        Self::MidP,
+    ];
+
+    /// The method of a name.
+    pub fn find(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|method| method.name() == name)
     }
-    let (x, n, z2) = (x as f64, n as f64, z(confidence).powi(2));
-    let centre = (x + z2 / 2.0) / (n + z2);
-    let half = (z2 * (x * (n - x) / n + z2 / 4.0)).sqrt() / (n + z2);
-    // the limits at 0 and n are exact, whatever the rounding
-    let low = if x > 0.0 {
-        (centre - half).max(0.0)
-    } else {
-        0.0
-    };
-    let high = if x < n { (centre + half).min(1.0) } else { 1.0 };
-    (low, high)
-}
 
-/// The exact interval of Clopper and Pearson for `x` of `n`; `[0, 1]` for nobody.
-///
-/// Clopper and Pearson (1934), doi:10.1093/biomet/26.4.404.
-pub fn clopper_pearson(x: u64, n: u64, confidence: f64) -> Limits {
-    let tail = (1.0 - confidence) / 2.0;
-    let low = if x == 0 {
-        0.0
-    } else {
-        beta_quantile(tail, x as f64, (n - x) as f64 + 1.0)
-    };
-    let high = if x == n {
-        1.0
-    } else {
-        beta_quantile(1.0 - tail, x as f64 + 1.0, (n - x) as f64)
-    };
-    (low, high)
-}
-
-/// The exact interval of the ratio `a / b` of two counts, given their sum: Clopper and Pearson's for `a / (a + b)`, as
-/// odds. The upper limit is infinite (`None`) for `b = 0`; `None` altogether where both are 0.
-pub fn ratio(a: u64, b: u64, confidence: f64) -> Option<(f64, Option<f64>)> {
-    if a + b == 0 {
-        return None;
-    }
-    let (low, high) = clopper_pearson(a, a + b, confidence);
-    Some((low / (1.0 - low), (b > 0).then(|| high / (1.0 - high))))
-}
-
-/// The point below which a beta distribution has the probability `p`, by halving.
-fn beta_quantile(p: f64, a: f64, b: f64) -> f64 {
-    let (mut low, mut high) = (0.0_f64, 1.0_f64);
-    // 200 halvings exhaust the digits of a double even near 0
-    for _ in 0..200 {
-        let middle = f64::midpoint(low, high);
-        if middle <= low || middle >= high {
-            break;
-        }
-        if beta_reg(a, b, middle) < p {
-            low = middle;
-        } else {
-            high = middle;
+    /// Its name on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Wilson => "wilson",
+            Self::ClopperPearson => "clopper-pearson",
+            Self::Jeffreys => "jeffreys",
+            Self::MidP => "mid-p",
         }
     }
-    f64::midpoint(low, high)
+
+    /// What people are told it is.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Wilson => "Wilson score interval",
+            Self::ClopperPearson => "Clopper-Pearson exact interval",
+            Self::Jeffreys => "Jeffreys interval",
+            Self::MidP => "mid-P interval",
+        }
+    }
+
+    /// Where it comes from.
+    pub const fn source(self) -> &'static str {
+        match self {
+            Self::Wilson => "Wilson (1927), doi:10.1080/01621459.1927.10502953",
+            Self::ClopperPearson => "Clopper and Pearson (1934), doi:10.1093/biomet/26.4.404",
+            Self::Jeffreys => "Brown, Cai and DasGupta (2001), doi:10.1214/ss/1009213286",
+            Self::MidP => "Berry and Armitage (1995), doi:10.2307/2348891",
+        }
+    }
+
+    /// The limits of the share `x / n`, fractions of 1; `[0, 1]` for nobody.
+    pub fn limits(self, x: u64, n: u64, confidence: f64) -> Limits {
+        match self {
+            Self::Wilson => wilson(x, n, confidence),
+            Self::ClopperPearson => clopper_pearson(x, n, confidence),
+            Self::Jeffreys => jeffreys(x, n, confidence),
+            Self::MidP => mid_p(x, n, confidence),
+        }
+    }
+
+    /// The limits of `part / (part + rest)` over every value inside the bounds, and no wider: each limit rises with the part
+    /// and falls with the rest. `[0, 1]` where both may be 0.
+    pub fn over(self, part: Count, rest: Count, confidence: f64) -> Limits {
+        let limits =
+            |part: u64, rest: u64| self.limits(part, part.saturating_add(rest), confidence);
+        let low = rest.high.map_or(0.0, |rest| limits(part.low, rest).0);
+        let high = part.high.map_or(1.0, |part| limits(part, rest.low).1);
+        (low, high)
+    }
+
+    /// The limits of `part / base` over every value inside the bounds at which the part is no larger than the base, and no
+    /// wider; `[0, 1]` where both may be 0.
+    pub fn over_base(self, part: Count, base: Count, confidence: f64) -> Limits {
+        let low = base
+            .high
+            .map_or(0.0, |base| self.limits(part.low, base, confidence).0);
+        let high = part
+            .high
+            .map_or(1.0, |part| self.limits(part, base.low, confidence).1);
+        (low, high)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn close(a: f64, b: f64) {
-        // the table in print has six digits
-        assert!((a - b).abs() < 1e-6, "{a} is not {b}");
-    }
-
-    /// statsmodels 0.15.0 `proportion_confint`, scipy 1.17.1.
     #[test]
-    fn limits_equal_the_reference() {
-        for (x, n, wilson_limits, exact) in [
-            (0, 5, (0.0, 0.434_482), (0.0, 0.521_824)),
-            (3, 69, (0.014_896, 0.120_212), (0.009_058, 0.121_847)),
-            (66, 69, (0.879_788, 0.985_104), (0.878_153, 0.990_942)),
-            (17, 50, (0.224_369, 0.478_462), (0.212_055, 0.487_652)),
-            (1, 1, (0.206_549, 1.0), (0.025, 1.0)),
-        ] {
-            let (low, high) = wilson(x, n, 0.95);
-            close(low, wilson_limits.0);
-            close(high, wilson_limits.1);
-            let (low, high) = clopper_pearson(x, n, 0.95);
-            close(low, exact.0);
-            close(high, exact.1);
+    fn every_method_has_a_name_of_its_own_and_gives_the_ends_exactly() {
+        for method in Method::ALL {
+            assert_eq!(Method::find(method.name()), Some(method));
+            assert!(method.source().contains("doi:"));
+            assert_eq!(method.limits(0, 0, 0.95), (0.0, 1.0));
+            assert_eq!(method.limits(0, 9, 0.95).0, 0.0);
+            assert_eq!(method.limits(9, 9, 0.95).1, 1.0);
+            assert_eq!(method.limits(12, 9, 0.95), method.limits(9, 9, 0.95));
         }
-        assert_eq!(wilson(0, 0, 0.95), (0.0, 1.0));
+        assert_eq!(Method::find("wald"), None);
     }
 
-    /// Kyrgyzstan 2023: 66 over 3, and Turkmenistan: 21 over 0.
     #[test]
-    fn the_ratio_of_two_counts_is_exact() {
-        let (low, high) = ratio(66, 3, 0.95).unwrap();
-        close(low, 7.207_003_653);
-        close(high.unwrap() / 100.0, 1.094_044_325);
-        let (low, high) = ratio(21, 0, 0.95).unwrap();
-        assert!((low - 5.207).abs() < 1e-3 && high.is_none());
+    fn limits_over_bounds_are_those_of_the_extreme_completions() {
+        let counts = [(0, 4), (3, 3), (2, 5), (0, 0)].map(|(low, high)| Count::between(low, high));
+        for method in Method::ALL {
+            for part in counts {
+                for other in counts {
+                    let (mut over, mut over_base) = ((1.0_f64, 0.0_f64), (1.0_f64, 0.0_f64));
+                    for x in part.low..=part.high.unwrap() {
+                        for y in other.low..=other.high.unwrap() {
+                            let (low, high) = method.limits(x, x + y, 0.95);
+                            over = (over.0.min(low), over.1.max(high));
+                            if x <= y {
+                                let (low, high) = method.limits(x, y, 0.95);
+                                over_base = (over_base.0.min(low), over_base.1.max(high));
+                            }
+                        }
+                    }
+                    assert_eq!(method.over(part, other, 0.95), over, "{part} and {other}");
+                    if part.low <= other.high.unwrap() {
+                        assert_eq!(
+                            method.over_base(part, other, 0.95),
+                            over_base,
+                            "{part} of {other}"
+                        );
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_has_no_upper_bound_opens_a_limit() {
+        let many = Count { low: 3, high: None };
+        assert_eq!(Method::Wilson.over(Count::exact(3), many, 0.95).0, 0.0);
+        assert_eq!(Method::Wilson.over(many, Count::exact(3), 0.95).1, 1.0);
+        let (low, high) = Method::Wilson.over_base(Count::exact(3), many, 0.95);
+        assert!(low == 0.0 && high == 1.0);
     }
 }
