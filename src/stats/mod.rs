@@ -24,6 +24,7 @@ mod identification_gap;
 pub mod interval;
 mod levels;
 mod query;
+pub mod ranks;
 pub mod rows;
 pub mod summary;
 mod tier_history;
