@@ -14,6 +14,7 @@ use crate::dataset::Dataset;
 pub use crate::dataset::{Ledger, areas, count::Count};
 
 pub mod bounds;
+pub mod concentration;
 mod coverage;
 mod destination_split;
 mod detected_victims;
