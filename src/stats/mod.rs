@@ -24,6 +24,7 @@ mod gender_share;
 mod identification_gap;
 pub mod interval;
 mod levels;
+pub mod missing;
 mod query;
 pub mod ranks;
 pub mod rows;
