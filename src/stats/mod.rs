@@ -25,6 +25,7 @@ mod identification_gap;
 pub mod interval;
 mod levels;
 pub mod missing;
+pub mod percentages;
 mod query;
 pub mod ranks;
 pub mod rows;
