@@ -29,6 +29,7 @@ pub mod percentages;
 mod query;
 pub mod ranks;
 pub mod rows;
+pub mod series;
 pub mod summary;
 mod tier_history;
 
