@@ -32,6 +32,7 @@ pub mod rows;
 pub mod series;
 pub mod summary;
 mod tier_history;
+pub mod watch_list;
 
 /// A statistic, as the registry has it.
 #[derive(Debug)]
