@@ -15,6 +15,7 @@ use crate::dataset::Needs;
 pub use crate::dataset::{Ledger, areas, count::Count};
 
 pub mod bounds;
+pub mod concentration;
 mod coverage;
 mod destination_split;
 mod detected_victims;
@@ -24,10 +25,15 @@ mod gender_share;
 mod identification_gap;
 pub mod interval;
 mod levels;
+pub mod missing;
+pub mod percentages;
 mod query;
+pub mod ranks;
 pub mod rows;
+pub mod series;
 pub mod summary;
 mod tier_history;
+pub mod watch_list;
 
 /// A statistic, as the registry has it.
 #[derive(Debug)]
