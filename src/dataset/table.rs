@@ -1,10 +1,11 @@
 //! A table under construction: cells of text are checked against the schema and become the columns of a Polars frame.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-use std::sync::Arc;
+
+use foldhash::fast::FixedState;
 
 use polars::prelude::{
     Column, DataFrame, IntoSeries, NamedFrom, PolarsResult, Series, StringChunked,
@@ -91,7 +92,9 @@ pub struct Builder {
     schema: &'static Schema,
     columns: Vec<Cells>,
     key: Vec<usize>,
-    seen: BTreeMap<Hashed, (Arc<str>, u64)>,
+    /// For each key the file, by its place in `files`, and the line. It has no order, and none is read from it.
+    seen: HashMap<u128, (usize, u64), FixedState>,
+    files: Vec<String>,
     /// Whether keys are compared.
     compares_keys: bool,
     /// How many more labels get suggestions: looking for them takes long, and nobody reads thousands.
@@ -145,7 +148,8 @@ impl Builder {
             schema,
             columns,
             key,
-            seen: BTreeMap::new(),
+            seen: HashMap::default(),
+            files: Vec::new(),
             suggestions: 100,
             compares_keys: true,
             rows: 0,
@@ -220,13 +224,17 @@ impl Builder {
             }
             key.push('\u{1f}');
         }
-        match self.seen.entry(hashed(key)) {
+        if self.files.last().is_none_or(|file| file != place.file) {
+            self.files.push(place.file.to_owned());
+        }
+        match self.seen.entry(fingerprint(&key)) {
             Entry::Vacant(free) => {
-                free.insert((place.file.into(), place.line));
+                free.insert((self.files.len() - 1, place.line));
                 None
             }
             Entry::Occupied(taken) => {
                 let (file, line) = taken.get();
+                let file = &self.files[*file];
                 let key = self.schema.primary_key.join(", ");
                 let expected = format!("each {key} once: the same stand in {file}:{line}");
                 let fault = Fault::line(place.file, place.line, expected);
@@ -290,7 +298,16 @@ pub(super) type Hashed = (u64, String);
 
 /// The text with its hash, which is the same in every run.
 pub(super) fn hashed(text: String) -> Hashed {
+    (hash(&text, 0), text)
+}
+
+/// A key in sixteen bytes: two keys with the same are not to be met.
+fn fingerprint(key: &str) -> u128 {
+    u128::from(hash(key, 1)) << 64 | u128::from(hash(key, 2))
+}
+
+fn hash(text: &str, which: u8) -> u64 {
     let mut hasher = DefaultHasher::new();
-    text.hash(&mut hasher);
-    (hasher.finish(), text)
+    (which, text).hash(&mut hasher);
+    hasher.finish()
 }
