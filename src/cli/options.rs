@@ -10,6 +10,7 @@ use super::progress;
 use crate::dataset::areas::{self, Resolution};
 use crate::dataset::{Cache, Dataset, Inputs, Needs, Table};
 use crate::render::Format;
+use crate::stats::limits::Choice;
 use crate::stats::{Base, Query};
 
 /// Options on all commands.
@@ -34,6 +35,9 @@ pub(super) struct Options {
     /// What a share is a share of
     #[arg(long, global = true, value_enum, default_value_t)]
     base: BaseName,
+    /// Intervals; without it Wilson's for one share, Goodman's for the parts of a split, which hold together
+    #[arg(long, global = true, value_name = "METHOD", value_parser = Choice::NAMES)]
+    interval: Option<String>,
     /// Level of confidence intervals, between 0 and 1
     #[arg(long, global = true, value_name = "LEVEL", default_value = "0.95", value_parser = confidence)]
     confidence: f64,
@@ -73,6 +77,10 @@ enum BaseName {
     Known,
     /// All persons, recorded or not
     All,
+    /// Persons with any value in a group of questions (CTDC's rule)
+    Answered,
+    /// All persons, the unknown from none to all of them
+    WorstCase,
 }
 
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
@@ -159,15 +167,8 @@ impl Options {
                 .years
                 .map_or(String::new(), |(first, last)| format!("{first}..{last}")),
         );
-        enter(
-            "base",
-            if query.base == Base::All {
-                "all"
-            } else {
-                "known"
-            }
-            .into(),
-        );
+        enter("base", query.base.name().into());
+        enter("interval", self.interval.clone().unwrap_or_default());
         enter(
             "min_cell",
             self.min_cell.map_or(String::new(), |k| k.to_string()),
@@ -185,12 +186,19 @@ impl Options {
         let base = match self.base {
             BaseName::Known => Base::Known,
             BaseName::All => Base::All,
+            BaseName::Answered => Base::Answered,
+            BaseName::WorstCase => Base::WorstCase,
         };
         let mut query = Query {
             years: self.year,
             sources: self.source.clone(),
             base,
             confidence: self.confidence,
+            interval: self
+                .interval
+                .as_deref()
+                .and_then(Choice::find)
+                .unwrap_or_default(),
             ..Query::default()
         };
         let mut wrong = Vec::new();

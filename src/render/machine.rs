@@ -170,7 +170,15 @@ fn cells(statistic: &Statistic, figure: &Figure) -> Vec<Value> {
     cells.push(float(figure.interval.map(|interval| interval.0)));
     cells.push(float(figure.interval.and_then(|interval| interval.1)));
     cells.push(figure.status.word().into());
-    cells.push(text(&figure.remark));
+    let together = figure
+        .level
+        .and_then(|level| Some((level, level.together?)));
+    let note = match together {
+        Some((level, _)) if figure.remark.is_empty() => level.label().to_owned(),
+        Some((level, _)) => format!("{}; {}", figure.remark, level.label()),
+        None => figure.remark.clone(),
+    };
+    cells.push(text(&note));
     cells
 }
 

@@ -49,10 +49,12 @@ pub(super) fn share_interval(figure: &Figure) -> String {
         return String::new();
     };
     let digits = digits(figure);
+    let together = figure.level.and_then(|level| level.together);
     format!(
-        "{}-{} %",
+        "{}-{} %{}",
         percent(low, digits),
-        percent(high.unwrap_or(1.0), digits)
+        percent(high.unwrap_or(1.0), digits),
+        together.map_or("", |_| " ‡")
     )
 }
 

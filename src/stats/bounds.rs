@@ -93,20 +93,26 @@ pub fn both(a: Count, b: Count) -> Option<Count> {
         .then_some(Count { low, high })
 }
 
-/// `part / (part + rest)`, the part being inside the total: `None` where both may be 0.
+/// `part / (part + rest)`, the part being inside the total, over all values for which there is anybody; `None` where there is
+/// nobody.
 pub fn share(part: Count, rest: Count) -> Option<Range> {
-    let of = |part: u64, rest: u64| (part + rest > 0).then(|| part as f64 / (part + rest) as f64);
+    if part.high == Some(0) && rest.high == Some(0) {
+        return None;
+    }
+    let of = |part: u64, rest: u64| part as f64 / (part + rest) as f64;
     let low = match rest.high {
+        Some(0) => 1.0,
         Some(rest) => of(part.low, rest),
-        None => Some(0.0),
+        None => 0.0,
     };
     let high = match part.high {
+        Some(0) => 0.0,
         Some(part) => of(part, rest.low),
-        None => Some(1.0),
+        None => 1.0,
     };
     Some(Range {
-        low: low?,
-        high: Some(high?),
+        low,
+        high: Some(high),
     })
 }
 
@@ -116,7 +122,12 @@ mod tests {
 
     #[test]
     fn bounds_contain_every_completion() {
-        let counts = [Count::between(0, 4), Count::exact(3), Count::between(2, 5)];
+        let counts = [
+            Count::between(0, 4),
+            Count::exact(3),
+            Count::between(2, 5),
+            Count::exact(0),
+        ];
         for part in counts {
             for rest in counts {
                 let range = share(part, rest);

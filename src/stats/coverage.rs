@@ -21,6 +21,12 @@ pub(super) const STATISTIC: Statistic = Statistic {
     base: "none: a count of rows, or of persons in case files",
     caveats: &["no row does not mean no victim"],
     source: "the loaded files",
+    tables: &[
+        Table::Victims,
+        Table::Routes,
+        Table::Tiers,
+        Table::Population,
+    ],
     needs: Needs::victims(Division::NONE).and(Needs::routes(Division::NONE)),
     compute,
 };

@@ -9,26 +9,28 @@ use polars::prelude::PolarsResult;
 use super::bounds::sum;
 use super::figure::{Answer, Figure, Part, Status};
 use super::levels::{Levelled as _, total};
+use super::limits::Level;
 use super::query::{Base, Query, sources_that, with_totals};
 use super::rows::Route;
-use super::{NO_BASE, NO_SAMPLE, Statistic, Unit};
+use super::{NO_BASE, NO_SAMPLE, Statistic, Unit, split};
 use crate::dataset::areas;
 use crate::dataset::count::Count;
-use crate::dataset::{Dataset, Division, Needs};
+use crate::dataset::{Dataset, Division, Needs, Table};
 
 pub(super) const STATISTIC: Statistic = Statistic {
     name: "destination-split",
     title: "Destinations of victims, by origin",
     unit: Unit::Share,
     keys: &["country", "year", "source", "group"],
-    formula: "n(destination) / n(all destinations of the source); Wilson interval. `domestic`: destinations that are the origin \
+    formula: "n(destination) / n(all destinations of the source); Goodman's intervals, which hold together. `domestic`: destinations that are the origin \
               or lie in it; a candidate set that may or may not be domestic widens its bounds",
     base: "all victims (or cases) whose destination the source gives for that origin",
     caveats: &[
         "a set of candidates (`RUS;ARE`) is one undivided count: how it divides is not published",
         "a route documented without a number is `not_published`: it says where, not how many",
     ],
-    source: "Wilson (1927), doi:10.1080/01621459.1927.10502953",
+    source: "Goodman (1965), doi:10.1080/00401706.1965.10490252; for `domestic` Wilson (1927), doi:10.1080/01621459.1927.10502953",
+    tables: &[Table::Routes],
     needs: Needs::routes(Division::NONE),
     compute,
 };
@@ -75,6 +77,7 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     {
         answer.note("n.p. documented as a destination, or possible, without a number (not zero)");
     }
+    split::note_intervals(&mut answer);
     answer.note(NO_SAMPLE);
     Ok(answer)
 }
@@ -114,12 +117,16 @@ fn block(
         }))
     };
     let none = Count::exact(0);
+    let numbers = destinations
+        .iter()
+        .filter(|(_, known)| matches!(known, Known::Count(_)));
+    let level = query.level_of_part(numbers.count());
     let mut figures: Vec<Figure> = destinations
         .iter()
         .map(|(to, known)| match known {
             Known::Count(count) => {
                 let rest = counted(&|other| other != to).or(Some(none));
-                let figure = Figure::share(keys(to), Some(*count), rest, query.confidence);
+                let figure = Figure::share(keys(to), Some(*count), rest, level);
                 Figure {
                     remark: unit.into(),
                     ..figure
@@ -152,7 +159,7 @@ fn block(
         let surely = counted(&|to| inside(to, origin) == Inside::All).unwrap_or(none);
         let perhaps = counted(&|to| inside(to, origin) == Inside::Some).unwrap_or(none);
         let abroad = counted(&|to| inside(to, origin) == Inside::None).unwrap_or(none);
-        domestic(keys(DOMESTIC), surely, perhaps, abroad, query.confidence)
+        domestic(keys(DOMESTIC), surely, perhaps, abroad, query.level())
     } else if let Some(share) = destinations.iter().find_map(published) {
         Figure::published(keys(DOMESTIC), share)
     } else if destinations
@@ -233,7 +240,7 @@ fn domestic(
     surely: Count,
     perhaps: Count,
     abroad: Count,
-    confidence: f64,
+    level: Level,
 ) -> Figure {
     let all = sum([surely, perhaps, abroad].map(Some));
     let part = Count {
@@ -246,7 +253,7 @@ fn domestic(
     };
     Figure {
         base: all,
-        ..Figure::share(keys, Some(part), Some(rest), confidence)
+        ..Figure::share(keys, Some(part), Some(rest), level)
     }
 }
 

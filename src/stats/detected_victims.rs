@@ -8,7 +8,7 @@ use super::query::{Query, with_totals};
 use super::rows::Victim;
 use super::{NO_SAMPLE, Statistic, Unit};
 use crate::dataset::count::Count;
-use crate::dataset::{Dataset, Division, Needs};
+use crate::dataset::{Dataset, Division, Needs, Table};
 
 pub(super) const STATISTIC: Statistic = Statistic {
     name: "detected-victims",
@@ -29,6 +29,7 @@ pub(super) const STATISTIC: Statistic = Statistic {
         "detected victims are not prevalence: more of them may mean better detection",
     ],
     source: "UNODC, Global Report on Trafficking in Persons, methodology: detected victims as national authorities report them",
+    tables: &[Table::Victims],
     needs: Needs::victims(Division::NONE),
     compute,
 };

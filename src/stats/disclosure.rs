@@ -197,10 +197,16 @@ fn hide_one(figure: &mut Figure) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::stats::Query;
 
     fn part(group: &str, n: u64, rest: u64) -> Figure {
         let keys = vec![("country", "KGZ".to_owned()), ("group", group.to_owned())];
-        Figure::share(keys, Some(Count::exact(n)), Some(Count::exact(rest)), 0.95)
+        Figure::share(
+            keys,
+            Some(Count::exact(n)),
+            Some(Count::exact(rest)),
+            Query::default().level(),
+        )
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::bounds::{self, Range};
-use super::interval::{self, Limits};
+use super::limits::Level;
 use crate::dataset::count::Count;
 
 /// One number with all that is needed to defend it.
@@ -20,12 +20,16 @@ pub struct Figure {
     pub value: Option<Range>,
     /// What chance leaves open; only where a base is known.
     pub interval: Option<(f64, Option<f64>)>,
+    /// How the interval was computed, where it is that of a share.
+    pub level: Option<Level>,
     /// How far the number is known.
     pub status: Status,
     /// Its part in sums, for the disclosure guard.
     pub part: Part,
     /// What its count counts (`identified`, `cases`, `assisted`); empty where the keys say it, or nothing does.
     pub measure: String,
+    /// The formula with the numbers put in, such as `60 / (60 + 30)`; empty for a number as a source prints it.
+    pub working: String,
     /// For people: what should stand beside the number, such as `cases` or the organisations that count.
     pub remark: String,
 }
@@ -108,12 +112,12 @@ impl Figure {
         }
     }
 
-    /// A share of a base, with Wilson's interval over every value inside the bounds.
+    /// A share of a base, its interval over every value inside the bounds.
     pub fn share(
         keys: Vec<(&'static str, String)>,
         part: Option<Count>,
         rest: Option<Count>,
-        confidence: f64,
+        level: Level,
     ) -> Self {
         let mut figure = Self {
             keys,
@@ -126,18 +130,31 @@ impl Figure {
             return figure;
         };
         figure.base = bounds::sum([Some(part), Some(rest)]);
+        figure.working = if let (Some(part), Some(rest)) = (part.number(), rest.number()) {
+            format!("{part} / ({part} + {rest})")
+        } else {
+            let (least, most) = (end(rest.high), end(part.high));
+            let low = part.low;
+            format!(
+                "from {low} / ({low} + {least}) to {most} / ({most} + {})",
+                rest.low
+            )
+        };
         figure.value = bounds::share(part, rest);
         figure.status = Status::of_value(figure.value);
-        figure.interval = wilson_over(part, rest, confidence).map(|(low, high)| (low, Some(high)));
+        let somebody = part.high != Some(0) || rest.high != Some(0);
+        let (low, high) = level.over(part, rest);
+        figure.interval = somebody.then_some((low, Some(high)));
+        figure.level = somebody.then_some(level);
         figure
     }
 
-    /// A share of a base that is known by itself, with Wilson's interval over every value inside the bounds.
+    /// A share of a base that is known by itself, its interval over every value inside the bounds.
     pub fn share_of(
         keys: Vec<(&'static str, String)>,
         part: Count,
         base: Count,
-        confidence: f64,
+        level: Level,
     ) -> Self {
         let of = |part: u64, base: u64| (base > 0).then(|| (part as f64 / base as f64).min(1.0));
         let low = base.high.map_or(Some(0.0), |base| of(part.low, base));
@@ -145,23 +162,29 @@ impl Figure {
             .high
             .map_or(Some(1.0), |part| of(part, base.low.max(1)));
         let value = low.map(|low| Range { low, high });
-        let limits = |part: u64, base: u64| interval::wilson(part.min(base), base, confidence);
-        let interval = part
-            .high
-            .zip(base.high)
-            .filter(|(_, base)| *base > 0)
-            .map(|(most, all)| {
-                let highest = limits(most, base.low.max(1)).1;
-                (limits(part.low, all).0, Some(highest))
-            });
+        let somebody = base.high != Some(0);
+        let least = Count {
+            low: base.low.max(1),
+            ..base
+        };
+        let (lowest, highest) = level.over_base(part, least);
+        let interval = somebody.then_some((lowest, Some(highest)));
         let status = Status::of_value(value);
+        let working = if let (Some(part), Some(base)) = (part.number(), base.number()) {
+            format!("{part} / {base}")
+        } else {
+            let (most, all) = (end(part.high), end(base.high));
+            format!("from {} / {all} to {most} / {}", part.low, base.low)
+        };
         let (count, base) = (Some(part), Some(base));
         Self {
             keys,
             count,
             base,
             value,
+            working,
             interval,
+            level: somebody.then_some(level),
             status,
             part: Part::OfTotal,
             ..Self::default()
@@ -193,11 +216,9 @@ impl Figure {
     }
 }
 
-/// Wilson's limits for the least and the largest share inside the bounds.
-fn wilson_over(part: Count, rest: Count, confidence: f64) -> Option<Limits> {
-    let low = interval::wilson(part.low, part.low + rest.high?, confidence).0;
-    let high = interval::wilson(part.high?, part.high? + rest.low, confidence).1;
-    (part.high? + rest.high? > 0).then_some((low, high))
+/// An upper bound as a formula shows it.
+pub(super) fn end(high: Option<u64>) -> String {
+    high.map_or("∞".into(), |high| high.to_string())
 }
 
 /// What a statistic found.

@@ -14,7 +14,7 @@ use super::query::{Query, sources_that};
 use super::rows::Victim;
 use super::{NO_SAMPLE, Statistic, Unit, interval};
 use crate::dataset::count::Count;
-use crate::dataset::{Dataset, Needs};
+use crate::dataset::{Dataset, Needs, Table};
 
 pub(super) const STATISTIC: Statistic = Statistic {
     name: "identification-gap",
@@ -30,6 +30,7 @@ pub(super) const STATISTIC: Statistic = Statistic {
         "a side not published is unknown, not zero",
     ],
     source: "Clopper and Pearson (1934), doi:10.1093/biomet/26.4.404, as odds; Wilson (1927), doi:10.1080/01621459.1927.10502953",
+    tables: &[Table::Victims],
     needs: Needs::NOTHING,
     compute,
 };
@@ -68,7 +69,7 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
         let keys = |group: &str| super::keys(&country, year, &source, group);
         answer
             .figures
-            .extend(block(keys, government, civil_society, query.confidence));
+            .extend(block(keys, government, civil_society, query));
     }
     for source in left_out {
         let note = format!(
@@ -165,7 +166,7 @@ fn block(
     keys: impl Fn(&str) -> Vec<(&'static str, String)>,
     g: Side,
     c: Side,
-    confidence: f64,
+    query: &Query,
 ) -> Vec<Figure> {
     let derived = |group: &str, value: Option<Range>| {
         let status = Status::of_value(value);
@@ -191,10 +192,12 @@ fn block(
     let mut ratio = derived("ratio", pair.and_then(|(g, c)| bounds::ratio(c, g)));
     let mut share = derived("government_share", None);
     if let Some((g, c)) = pair {
-        ratio.interval = ratio_interval(c, g, confidence);
+        difference.working = format!("{c} - {g}");
+        ratio.working = format!("{c} / {g}");
+        ratio.interval = interval::ratio_over(c, g, query.confidence);
         share = Figure {
             part: Part::Derived,
-            ..Figure::share(keys("government_share"), Some(g), Some(c), confidence)
+            ..Figure::share(keys("government_share"), Some(g), Some(c), query.level())
         };
         "of identifications".clone_into(&mut share.remark);
     }
@@ -230,11 +233,4 @@ fn block(
         share,
         known,
     ]
-}
-
-/// The exact interval of `a / b` over every value inside the bounds.
-fn ratio_interval(a: Count, b: Count, confidence: f64) -> Option<(f64, Option<f64>)> {
-    let low = interval::ratio(a.low, b.high?, confidence)?.0;
-    let high = interval::ratio(a.high?, b.low, confidence)?.1;
-    Some((low, high))
 }

@@ -10,9 +10,9 @@ pub use figure::{Answer, Figure, Part, Status};
 pub use query::{Base, Query};
 
 use crate::dataset::Dataset;
-use crate::dataset::Needs;
 /// What renderers need of the room below: names of countries, counts, and what became of the rows.
 pub use crate::dataset::{Ledger, areas, count::Count};
+use crate::dataset::{Needs, Table};
 
 pub mod bounds;
 pub mod concentration;
@@ -25,12 +25,14 @@ mod gender_share;
 mod identification_gap;
 pub mod interval;
 mod levels;
+pub mod limits;
 pub mod missing;
 pub mod percentages;
 mod query;
 pub mod ranks;
 pub mod rows;
 pub mod series;
+mod split;
 pub mod summary;
 mod tier_history;
 pub mod watch_list;
@@ -54,6 +56,8 @@ pub struct Statistic {
     pub caveats: &'static [&'static str],
     /// Where the method comes from.
     pub source: &'static str,
+    /// The tables its rows come from.
+    pub tables: &'static [Table],
     /// What it needs to be counted in case files.
     pub needs: Needs,
     /// The computation.

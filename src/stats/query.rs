@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use polars::prelude::{DataFrame, Expr, IntoLazy, PolarsResult, col, lit};
 
+use super::limits::{Choice, Level};
 use super::rows::{self, Placement, Route, Victim};
 use crate::dataset::{Dataset, Table, areas};
 
@@ -20,6 +21,8 @@ pub struct Query {
     pub base: Base,
     /// Level of confidence intervals.
     pub confidence: f64,
+    /// Which intervals.
+    pub interval: Choice,
 }
 
 /// What a share is a share of.
@@ -30,6 +33,27 @@ pub enum Base {
     Known,
     /// All persons, recorded or not.
     All,
+    /// CTDC's rule for questions of which one person may have several answers: persons with any value in the group. Where a
+    /// person has one category, the same as `Known`.
+    Answered,
+    /// All persons, from the share if no one unknown is of the category to that if all are.
+    WorstCase,
+}
+
+impl Base {
+    /// All of them, the default first, by their names on the command line.
+    pub const ALL: [(&str, Self); 4] = [
+        ("known", Self::Known),
+        ("all", Self::All),
+        ("answered", Self::Answered),
+        ("worst-case", Self::WorstCase),
+    ];
+
+    /// Its name on the command line.
+    pub fn name(self) -> &'static str {
+        let named = Self::ALL.iter().find(|(_, base)| *base == self);
+        named.map_or("known", |(name, _)| name)
+    }
 }
 
 impl Default for Query {
@@ -40,11 +64,22 @@ impl Default for Query {
             sources: Vec::new(),
             base: Base::Known,
             confidence: 0.95,
+            interval: Choice::Fitting,
         }
     }
 }
 
 impl Query {
+    /// The interval of a share by itself.
+    pub fn level(&self) -> Level {
+        Level::alone(self.interval, self.confidence)
+    }
+
+    /// The interval of one of the parts of a split.
+    pub fn level_of_part(&self, parts: usize) -> Level {
+        Level::of_part(self.interval, parts, self.confidence)
+    }
+
     /// The rows of a frame that are asked for; `country` names the column that the countries are sought in.
     pub fn select(&self, frame: &DataFrame, country: &str) -> PolarsResult<DataFrame> {
         let mut wanted: Vec<Expr> = Vec::new();

@@ -10,7 +10,7 @@ use super::figure::{Answer, Figure, Status};
 use super::query::Query;
 use super::rows::Placement;
 use super::{Statistic, Unit};
-use crate::dataset::{Dataset, Needs};
+use crate::dataset::{Dataset, Needs, Table};
 
 pub(super) const STATISTIC: Statistic = Statistic {
     name: "tier-history",
@@ -25,6 +25,7 @@ pub(super) const STATISTIC: Statistic = Statistic {
         "tiers are never averaged",
     ],
     source: "Trafficking Victims Protection Act, 22 U.S.C. 7107; TIP Reports, US Department of State",
+    tables: &[Table::Tiers],
     needs: Needs::NOTHING,
     compute,
 };

@@ -104,7 +104,8 @@ impl Coding {
                 .decode_without_bom_handling(&bytes[self.mark..]);
             (text.into_owned(), damaged)
         } else {
-            let mut text = String::from_utf8(bytes).map_err(|error| error.into_bytes())?;
+            let mut text =
+                String::from_utf8(bytes).map_err(std::string::FromUtf8Error::into_bytes)?;
             text.drain(..self.mark);
             (text, false)
         };

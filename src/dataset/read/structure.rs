@@ -167,8 +167,8 @@ impl Structure {
             cell = self.enter(base as u32, marks, masks.ends, cell, wanted);
             base += CHUNK;
         }
-        self.ascii = scan.ascii;
-        self.plain = scan.plain;
+        self.ascii = scan.so_far.ascii;
+        self.plain = scan.so_far.plain;
     }
 
     /// Enters the marks of one chunk, of which the first is the `cell`th of its record; says which one is next.
@@ -309,9 +309,14 @@ struct Scan {
     inside: bool,
     /// Whether a quote that stands first would open (or, behind another, be part of) a quoted cell.
     may_open: bool,
-    /// Whether neither a quote nor a carriage return that ends a record was met.
+    so_far: SoFar,
+}
+
+/// What all of the text is, as far as it was looked at.
+#[derive(Clone, Copy)]
+struct SoFar {
+    /// Without a quote, and without a carriage return that ends a record.
     plain: bool,
-    /// Whether all bytes were ASCII.
     ascii: bool,
 }
 
@@ -328,8 +333,10 @@ impl Scan {
             delimiter,
             inside: false,
             may_open: true,
-            plain: true,
-            ascii: true,
+            so_far: SoFar {
+                plain: true,
+                ascii: true,
+            },
         }
     }
 
@@ -357,11 +364,11 @@ impl Scan {
             match chunk[at] {
                 // a carriage return before a line feed belongs to it
                 b'\r' if text.get(base + at + 1) != Some(&b'\n') => {
-                    self.plain = false;
+                    self.so_far.plain = false;
                     ends |= 1 << at;
                 }
                 b'\r' | b'\t' | b'\x0c' => {}
-                0x80.. => self.ascii = false,
+                0x80.. => self.so_far.ascii = false,
                 _ => controls |= 1 << at,
             }
         }
@@ -392,7 +399,7 @@ impl Scan {
             self.may_open = (delimiters | ends) & LAST != 0;
             return (delimiters, ends);
         }
-        self.plain = false;
+        self.so_far.plain = false;
         let inside = prefix_xor(found.quotes) ^ if self.inside { u64::MAX } else { 0 };
         let (opening, closing) = (found.quotes & inside, found.quotes & !inside);
         let borders = (delimiters | ends) & !inside | closing;

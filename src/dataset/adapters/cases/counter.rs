@@ -255,13 +255,11 @@ impl<'a> Counter<'a> {
         } else {
             &mut self.columns.exploited_in
         };
-        match memo.of(row) {
-            Some(country) => country,
-            None => {
-                let cell = memo.cell(row);
-                self.new_country(cell, of_citizenship)
-            }
+        if let Some(country) = memo.of(row) {
+            return country;
         }
+        let cell = memo.cell(row);
+        self.new_country(cell, of_citizenship)
     }
 
     #[cold]
@@ -295,13 +293,11 @@ impl<'a> Counter<'a> {
     #[inline(always)]
     fn year(&mut self, row: &impl Cells) -> u32 {
         let memo = &mut self.columns.year;
-        match memo.of(row) {
-            Some(year) => year,
-            None => {
-                let cell = memo.cell(row);
-                self.new_year(cell)
-            }
+        if let Some(year) = memo.of(row) {
+            return year;
         }
+        let cell = memo.cell(row);
+        self.new_year(cell)
     }
 
     #[cold]
@@ -323,12 +319,11 @@ impl<'a> Counter<'a> {
     #[inline(always)]
     fn category(&mut self, row: &impl Cells, dimension: usize, column: &'static str) -> u32 {
         let memo = self.columns.of(column);
-        let category = match memo.of(row) {
-            Some(category) => category,
-            None => {
-                let cell = memo.cell(row);
-                self.new_category(cell, dimension, column)
-            }
+        let category = if let Some(category) = memo.of(row) {
+            category
+        } else {
+            let cell = memo.cell(row);
+            self.new_category(cell, dimension, column)
         };
         if category > 0xff {
             self.odd.entries[(category >> 8) as usize - 1] += 1;

@@ -1,0 +1,120 @@
+//! Which interval a share gets: one share its own, the parts of a split intervals that hold together.
+
+use super::interval::{Limits, Method};
+use crate::dataset::count::Count;
+
+/// What the user asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Choice {
+    /// Wilson's for one share, Goodman's for the parts of a split.
+    #[default]
+    Fitting,
+    /// The same for every share by itself, also in a split.
+    Each(Method),
+    /// Goodman's for the parts of a split, Wilson's elsewhere.
+    Goodman,
+    /// Sison and Glaz' for the parts of a split, Wilson's elsewhere.
+    SisonGlaz,
+}
+
+impl Choice {
+    /// The names on the command line.
+    pub const NAMES: [&str; 6] = [
+        "wilson",
+        "clopper-pearson",
+        "jeffreys",
+        "mid-p",
+        "goodman",
+        "sison-glaz",
+    ];
+
+    /// The choice of a name.
+    pub fn find(name: &str) -> Option<Self> {
+        match name {
+            "goodman" => Some(Self::Goodman),
+            "sison-glaz" => Some(Self::SisonGlaz),
+            name => Method::find(name).map(Self::Each),
+        }
+    }
+}
+
+/// How the limits of one figure are computed.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Level {
+    /// The method for one share.
+    pub method: Method,
+    /// The level at which it is applied: nearer to 1 than asked for where several have to hold together.
+    pub confidence: f64,
+    /// How many parts it holds for together, and by whose method; a share by itself has none.
+    pub together: Option<Together>,
+}
+
+/// Intervals of all parts of a split, which hold at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Together {
+    /// Goodman's, over so many parts.
+    Goodman(usize),
+    /// Sison and Glaz'.
+    SisonGlaz,
+}
+
+impl Level {
+    /// For a share by itself.
+    pub const fn alone(choice: Choice, confidence: f64) -> Self {
+        let method = match choice {
+            Choice::Each(method) => method,
+            _ => Method::Wilson,
+        };
+        Self {
+            method,
+            confidence,
+            together: None,
+        }
+    }
+
+    /// For each of the parts of a split: Goodman's is Wilson's with the error shared out among them. One part is a share by
+    /// itself. (Sison and Glaz' limits need all parts at once: see [`super::split`].)
+    ///
+    /// Goodman (1965), doi:10.1080/00401706.1965.10490252.
+    pub fn of_part(choice: Choice, parts: usize, confidence: f64) -> Self {
+        let alone = Self::alone(choice, confidence);
+        if matches!(choice, Choice::Each(_)) || parts < 2 {
+            return alone;
+        }
+        Self {
+            confidence: 1.0 - (1.0 - confidence) / parts as f64,
+            together: Some(Together::Goodman(parts)),
+            ..alone
+        }
+    }
+
+    /// The limits of `part / (part + rest)` over every value inside the bounds.
+    pub fn over(&self, part: Count, rest: Count) -> Limits {
+        self.method.over(part, rest, self.confidence)
+    }
+
+    /// The limits of `part / base` over every value inside the bounds.
+    pub fn over_base(&self, part: Count, base: Count) -> Limits {
+        self.method.over_base(part, base, self.confidence)
+    }
+
+    /// For people: `Wilson score interval`, `Goodman's simultaneous intervals`.
+    pub const fn label(&self) -> &'static str {
+        match self.together {
+            None => self.method.label(),
+            Some(Together::Goodman(_)) => "Goodman's simultaneous intervals",
+            Some(Together::SisonGlaz) => "Sison and Glaz' simultaneous intervals",
+        }
+    }
+
+    /// Where the method comes from.
+    pub const fn source(&self) -> &'static str {
+        match self.together {
+            None => self.method.source(),
+            Some(Together::Goodman(_)) => "Goodman (1965), doi:10.1080/00401706.1965.10490252",
+            Some(Together::SisonGlaz) => {
+                "Sison and Glaz (1995), doi:10.1080/01621459.1995.10476521"
+            }
+        }
+    }
+}
