@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 
-use tipstat::dataset::{Dataset, Inputs, Needs, Table};
+use tipstat::dataset::{Dataset, Inputs, Ledger, Needs, Table};
 use tipstat::stats::{ALL, Query, find};
 
 #[path = "../benches/case_files/generator.rs"]
@@ -98,7 +98,7 @@ fn any_number_of_workers_tells_the_same() {
         let text = nasty(layout);
         let with = |threads: usize| {
             let data = open(text.as_bytes(), "x.csv", |inputs| {
-                inputs.threads = Some(threads)
+                inputs.threads = Some(threads);
             });
             let data = data.unwrap();
             assert!(data.ledgers[0].balances());
@@ -183,7 +183,7 @@ fn each_statistic_needs_no_more_than_it_says() {
     let all = open(text.as_bytes(), "x.csv", |_| {}).unwrap();
     for statistic in ALL {
         let data = open(text.as_bytes(), "x.csv", |inputs| {
-            inputs.needs = statistic.needs
+            inputs.needs = statistic.needs;
         })
         .unwrap();
         let figures = |data: &Dataset| {
@@ -197,7 +197,7 @@ fn each_statistic_needs_no_more_than_it_says() {
         );
     }
     let nothing = open(text.as_bytes(), "x.csv", |inputs| {
-        inputs.needs = Needs::NOTHING
+        inputs.needs = Needs::NOTHING;
     })
     .unwrap();
     assert_eq!(nothing.frame(Table::Victims).height(), 0);
@@ -245,7 +245,7 @@ fn the_first_lines_of_each_reason_are_named() {
         lines[at] = "short,row".into();
     }
     let data = open(lines.join("\n").as_bytes(), "x.csv", |inputs| {
-        inputs.threads = Some(4)
+        inputs.threads = Some(4);
     })
     .unwrap();
     let ledger = &data.ledgers[0];
@@ -389,4 +389,37 @@ fn a_pipe_tells_the_same_as_a_file() {
         output.stdout
     };
     assert_eq!(show("-", Some(&path)), show(path.to_str().unwrap(), None));
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 300, failure_persistence: None, ..Default::default() })]
+
+    /// Whatever is put into a file, nothing panics, every row is accounted for, and all workers say the same.
+    #[test]
+    fn broken_rows_are_told_alike(
+        file in proptest::sample::select(vec!["ctdc-kanon-2017.csv", "ctdc-kanon-2020.csv", "ctdc-synthetic-2021.tsv", "ctdc-synthetic-2024.csv"]),
+        edits in proptest::collection::vec((0_usize..100_000, proptest::sample::select(vec![
+            "\"", ",", "\n", "\r", "\r\n", "\"\"", "\"a\nb\"", " \"x\"", "NA", "-99", ",,,,", "\t", "\u{1}", "К", "\u{feff}", "\0",
+        ])), 0..7)
+    ) {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/files");
+        let mut text = std::fs::read_to_string(folder.join(file)).unwrap();
+        for (at, piece) in edits {
+            let mut at = at % text.len();
+            while !text.is_char_boundary(at) {
+                at -= 1;
+            }
+            text.insert_str(at, piece);
+        }
+        let with = |threads: usize| {
+            let data = open(text.as_bytes(), file, |inputs| {
+                inputs.threads = Some(threads);
+            });
+            data.map(|data| {
+                assert!(data.ledgers.iter().all(Ledger::balances));
+                told(&data)
+            })
+        };
+        proptest::prop_assert_eq!(with(1), with(4));
+    }
 }

@@ -212,7 +212,7 @@ fn wide(chance: &mut Chance, row: &mut String) {
             }),
             57 => row.push_str(["Not Specified", "Friend; Other", "-99"][chance.skewed(3)]),
             27 | 36 | 50 | 55 => {
-                row.push_str(["-99", "-99", "Not specified", "Forced labour"][chance.skewed(4)])
+                row.push_str(["-99", "-99", "Not specified", "Forced labour"][chance.skewed(4)]);
             }
             _ if chance.in_hundred(50) => row.push_str("-99"),
             _ => row.push_str(if chance.in_hundred(20) { "1" } else { "0" }),

@@ -75,6 +75,12 @@ impl Needs {
         }
     }
 
+    /// Whether forms of exploitation are to be told apart.
+    pub(super) fn by_form(self) -> bool {
+        let divisions = [self.victims, self.routes];
+        divisions.into_iter().flatten().any(|by| by.exploitation)
+    }
+
     /// What two questions need together, so that a file is read once for both.
     #[must_use]
     pub const fn and(self, other: Self) -> Self {

@@ -4,22 +4,28 @@
 
 use std::io::Read as _;
 
+pub use blocks::Blocks;
 use bytes::{Bytes, Passed};
 pub use cache::Cache;
 pub use delimited::Record;
-pub use stream::{Block, Blocks, Progress, Stop, Stream, Watch};
+pub use filling::Block;
+pub use stream::{Stop, Stream};
 pub use structure::{Row, Wanted};
+pub use watch::{Progress, Watch};
 
 use super::fault::{Fault, Kind};
 
+mod blocks;
 mod bytes;
 mod cache;
 mod delimited;
 mod encoding;
+mod filling;
 mod json;
 mod lanes;
 mod stream;
 pub mod structure;
+mod watch;
 mod workbook;
 
 /// One input and what the user calls it.

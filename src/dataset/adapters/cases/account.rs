@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::super::super::ledger::SetAside;
 use super::codes::Country;
+use crate::dataset::SetAside;
 
 /// Where a row stands: its block, and its line there.
 pub(super) type Place = (usize, u64);
@@ -87,8 +87,6 @@ pub(super) struct Account {
     pub doubtful: BTreeMap<(Country, Country), Rows>,
     /// Words that a release does not know, and rows on which they were read as unknown.
     pub odd: BTreeMap<String, u64>,
-    /// Which of the codes that may stand for missing do so elsewhere in the file.
-    pub elsewhere: Vec<bool>,
 }
 
 impl Account {
@@ -104,9 +102,6 @@ impl Account {
         }
         for (what, rows) in other.odd {
             *self.odd.entry(what).or_default() += rows;
-        }
-        for (own, other) in self.elsewhere.iter_mut().zip(other.elsewhere) {
-            *own |= other;
         }
     }
 

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::super::super::read::{Record, Row};
+use crate::dataset::read::{Record, Row};
 
 /// A row as its cells.
 pub(super) trait Cells {

@@ -1,7 +1,7 @@
 //! Numbers for what is counted apart, so that a combination is one number: the same in every worker and on every machine.
 
-use super::super::super::areas;
-use super::super::super::table::Table;
+use crate::dataset::areas;
+use crate::dataset::table::Table;
 
 /// A country, as a number: [`MISSING`], an area, a doubtful code, or a reason to set the row aside.
 pub(super) type Country = u32;
@@ -55,6 +55,11 @@ impl Categories {
     pub(super) fn number(&self, name: &str) -> Option<u32> {
         let same = |known: &&str| known.eq_ignore_ascii_case(name);
         self.0.iter().position(same).map(|at| at as u32)
+    }
+
+    /// The same for a category that the schema lists: the first one where it does not.
+    pub(super) fn number_or_first(&self, name: &str) -> u32 {
+        self.number(name).unwrap_or_default()
     }
 
     /// The category of a number.

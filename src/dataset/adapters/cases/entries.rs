@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::super::super::table::Table;
 use super::super::Sink;
 use super::codes::{self, Categories, Combination, Country};
+use super::columns::DIMENSIONS;
 use super::counter::Counter;
+use crate::dataset::table::Table;
 
 /// Citizenship, country of exploitation, year, sex, age, form of exploitation.
 type Key = (
@@ -23,7 +24,7 @@ pub(super) fn enter(
     decide: impl Fn(Country) -> Option<Country>,
     sink: &mut Sink<'_>,
 ) {
-    let names = ["sex", "age", "exploitation"].map(Categories::of);
+    let names = DIMENSIONS.map(Categories::of);
     let key = |packed: u64| -> Option<Key> {
         let of = Combination::unpack(packed);
         Some((

@@ -1,9 +1,9 @@
 //! Questions of which one person may answer several: a column a possible answer, a flag a cell.
 
-use super::super::super::recognise::Recognised;
 use super::cells::{Cells, Key, Text};
 use super::codes::Categories;
 use super::memo::Memo;
+use crate::dataset::recognise::Recognised;
 
 /// The flags of a case file.
 pub(super) struct Flags {
@@ -47,7 +47,7 @@ impl Flags {
         for (byte, meaning) in (0..128_u8).zip(&mut single) {
             *meaning = flag(&char::from(byte).to_string());
         }
-        let unknown = forms.number("unknown").unwrap_or_default();
+        let unknown = forms.number_or_first("unknown");
         let question = |(name, columns): &(String, Vec<(String, usize)>)| {
             let mut answers: Vec<String> = columns.iter().map(|(name, _)| name.clone()).collect();
             answers.sort();

@@ -3,15 +3,15 @@
 //! Repeated rows are different people. A person of several forms of exploitation counts once, as `mixed`, in `victims`, and
 //! under each form in `answers`, whose base is the persons with any value in the group.
 //!
-//! Delimited text is read in blocks by as many workers as there are cores ([`super::super::read::Stream`]); rows of
+//! Delimited text is read in blocks by as many workers as there are cores ([`crate::dataset::read::Blocks`]); rows of
 //! workbooks and of JSON, which are in memory anyway, by one. A worker finds out once what a cell means ([`memo`]) and then
 //! counts numbers; what it counted and what became of its rows are sums, so that it does not matter who read which rows.
 
-use super::super::fault::Fault;
-use super::super::needs::Needs;
-use super::super::read::{Block, Blocks, Sheet, Stop, Stream, Wanted, Watch};
-use super::super::recognise::Recognised;
 use super::Sink;
+use crate::dataset::fault::Fault;
+use crate::dataset::needs::Needs;
+use crate::dataset::read::{Block, Blocks, Sheet, Stop, Stream, Wanted, Watch};
+use crate::dataset::recognise::Recognised;
 use account::{Place, Reason, Rows};
 use cells::Text;
 use codes::{Country, DOUBTFUL, MISSING};
@@ -20,7 +20,9 @@ use counter::{Counter, NOWHERE};
 mod account;
 mod cells;
 mod codes;
+mod columns;
 mod counter;
+mod doubtful;
 mod entries;
 mod flags;
 mod memo;
@@ -46,8 +48,8 @@ pub fn read_stream(
     let recognised = sink.recognised;
     let text = Text::Delimited(stream.delimiter());
     let new = || Counter::new(recognised, reading.needs, text);
-    let wanted = Wanted::cells(columns(recognised, reading.needs));
-    let blocks = stream.blocks(recognised.skip, wanted, reading.watch);
+    let wanted = Wanted::cells(wanted(recognised, reading.needs));
+    let blocks = Blocks::of(stream, recognised.skip, wanted, reading.watch);
     let blocks = blocks.map_err(Stop::Fault)?;
     let threads = if stream.is_long() { reading.threads } else { 1 };
     let counted = std::thread::scope(|scope| {
@@ -76,15 +78,11 @@ pub fn read_stream(
 }
 
 /// The columns whose cells are read: those of the account always, flags where they are counted.
-fn columns(recognised: &Recognised, needs: Needs) -> Vec<usize> {
-    let by_form = [needs.victims, needs.routes]
-        .into_iter()
-        .flatten()
-        .any(|by| by.exploitation);
-    let wanted = |name: &str| needs.answers || (by_form && name == flags::FORMS);
+fn wanted(recognised: &Recognised, needs: Needs) -> Vec<usize> {
+    let counted = |name: &str| needs.answers || (needs.by_form() && name == flags::FORMS);
     let questions = recognised.questions.iter();
     let flags = questions
-        .filter(|(name, _)| wanted(name))
+        .filter(|(name, _)| counted(name))
         .flat_map(|(_, answers)| answers.iter().map(|(_, at)| *at));
     recognised.places.values().copied().chain(flags).collect()
 }
@@ -103,7 +101,7 @@ fn work<'a>(mut counter: Counter<'a>, blocks: &Blocks<'_>) -> Result<Counter<'a>
 pub(super) fn read(sheet: &Sheet, needs: Needs, sink: &mut Sink<'_>) {
     let mut counter = Counter::new(sink.recognised, needs, Text::Plain);
     for record in sink.rows(sheet) {
-        counter.look_for_doubtful_in(&record);
+        counter.columns.doubtful.look_at(&record);
         counter.row(&record, &mut || (0, record.line));
     }
     counter.close();
@@ -112,8 +110,8 @@ pub(super) fn read(sheet: &Sheet, needs: Needs, sink: &mut Sink<'_>) {
 
 /// Decides what the whole file decides, and enters the account and the counts.
 fn settle(mut counter: Counter<'_>, line: impl Fn(Place) -> u64, sink: &mut Sink<'_>) {
-    let codes = counter::doubtful_codes(sink.recognised);
-    let elsewhere = std::mem::take(&mut counter.account.elsewhere);
+    let codes = doubtful::codes(sink.recognised);
+    let elsewhere = std::mem::take(&mut counter.columns.doubtful.found);
     let decided: Vec<Result<Country, Reason>> = codes
         .iter()
         .zip(&elsewhere)
@@ -121,7 +119,7 @@ fn settle(mut counter: Counter<'_>, line: impl Fn(Place) -> u64, sink: &mut Sink
             if *missing {
                 Ok(MISSING)
             } else {
-                counter::resolve(code)
+                columns::resolve(code)
             }
         })
         .collect();
