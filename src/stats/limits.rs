@@ -73,7 +73,7 @@ impl Level {
     }
 
     /// For each of the parts of a split: Goodman's is Wilson's with the error shared out among them. One part is a share by
-    /// itself. (Sison and Glaz' limits need all parts at once: see [`super::split`].)
+    /// itself. (Sison and Glaz' limits need all parts at once: a split computes them.)
     ///
     /// Goodman (1965), doi:10.1080/00401706.1965.10490252.
     pub fn of_part(choice: Choice, parts: usize, confidence: f64) -> Self {
