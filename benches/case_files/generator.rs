@@ -5,9 +5,9 @@ use std::io::{self, Write};
 /// The layouts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Layout {
-    /// CTDC synthetic 2021: 37 columns, most of them empty.
+    /// CTDC synthetic 2021: 37 columns, most cells of them empty; some 54 bytes a row.
     Narrow,
-    /// CTDC k-anonymised 2020: 64 columns, `-99` where nothing is known.
+    /// CTDC k-anonymised 2020: 64 columns, `-99` where nothing is known; some 218 bytes a row.
     Wide,
 }
 
@@ -35,8 +35,8 @@ typeOfSexPornography,typeOfSexRemoteInteractiveServices,typeOfSexPrivateSexualSe
 RecruiterRelationship,CountryOfExploitation,recruiterRelationIntimatePartner,recruiterRelationFriend,recruiterRelationFamily,\
 recruiterRelationOther,recruiterRelationUnknown";
 
-/// Some countries, by their codes of two and of three letters, the more frequent first.
-const COUNTRIES: [(&str, &str); 48] = [
+/// Some countries, Namibia (`NA`) among them, by their codes of two and of three letters, the more frequent first.
+pub const COUNTRIES: [(&str, &str); 48] = [
     ("PH", "PHL"),
     ("UA", "UKR"),
     ("MD", "MDA"),
@@ -142,44 +142,48 @@ pub fn write(layout: Layout, rows: u64, out: &mut impl Write) -> io::Result<()> 
 
 fn narrow(chance: &mut Chance, row: &mut String) {
     let year = 2002 + chance.below(20);
-    let sex = [
-        "Female",
-        "Female",
-        "Female",
-        "Male",
-        "Male",
-        "Transgender/NonConforming",
-        "",
-    ];
-    let sex = sex[if chance.in_hundred(98) {
-        chance.skewed(5)
-    } else {
-        5 + chance.skewed(2)
-    }];
-    let age = if chance.in_hundred(70) {
+    let sex = match chance.below(100) {
+        0..60 => "Female",
+        60..85 => "Male",
+        85 => "Transgender/NonConforming",
+        _ => "",
+    };
+    let age = if chance.in_hundred(25) {
         AGES[chance.skewed(9)]
     } else {
         ""
     };
-    let adult = ["Adult", "Minor", ""][chance.skewed(3)];
-    let months = ["", "", "0--12 (0-1 yr)", "13--24 (1-2 yrs)"][chance.skewed(4)];
+    let adult = match chance.below(100) {
+        0..20 => "Adult",
+        20..26 => "Minor",
+        _ => "",
+    };
+    let months = match chance.below(100) {
+        0..2 => "0--12 (0-1 yr)",
+        2 => "13--24 (1-2 yrs)",
+        _ => "",
+    };
     let citizen = COUNTRIES[chance.skewed(48)].1;
     let place = if chance.in_hundred(30) {
         citizen
     } else {
         COUNTRIES[chance.skewed(48)].1
     };
-    let place = if chance.in_hundred(15) { "" } else { place };
+    let place = if chance.in_hundred(50) { "" } else { place };
     *row += &format!("{year},{sex},{age},{adult},{months},{citizen},{place}");
     for _ in 7..37 {
-        row.push_str(if chance.in_hundred(14) { ",1" } else { "," });
+        row.push_str(if chance.in_hundred(3) { ",1" } else { "," });
     }
 }
 
 fn wide(chance: &mut Chance, row: &mut String) {
     let year = 2002 + chance.below(19);
     let by = ["Case Management", "Hotline"][chance.skewed(2)];
-    let sex = ["Female", "Female", "Male"][chance.skewed(3)];
+    let sex = match chance.below(100) {
+        0..70 => "Female",
+        70..97 => "Male",
+        _ => "-99",
+    };
     let age = if chance.in_hundred(55) {
         AGES[chance.skewed(9)]
     } else {
@@ -214,7 +218,7 @@ fn wide(chance: &mut Chance, row: &mut String) {
             27 | 36 | 50 | 55 => {
                 row.push_str(["-99", "-99", "Not specified", "Forced labour"][chance.skewed(4)]);
             }
-            _ if chance.in_hundred(50) => row.push_str("-99"),
+            _ if chance.in_hundred(33) => row.push_str("-99"),
             _ => row.push_str(if chance.in_hundred(20) { "1" } else { "0" }),
         }
     }

@@ -130,6 +130,10 @@ fn place(
     row: &Record,
     header: &[String],
 ) -> Result<Recognised, Vec<String>> {
+    let find = |from: &String| {
+        let wanted = plain(from);
+        header.iter().position(|cell| *cell == wanted)
+    };
     let mut places = BTreeMap::new();
     let mut absent = Vec::new();
     for (name, column) in release
@@ -137,11 +141,7 @@ fn place(
         .iter()
         .filter(|(_, column)| !column.from.is_empty())
     {
-        match column
-            .from
-            .iter()
-            .find_map(|from| header.iter().position(|cell| *cell == plain(from)))
-        {
+        match column.from.iter().find_map(find) {
             Some(position) => {
                 places.insert(name.clone(), position);
             }
@@ -153,7 +153,7 @@ fn place(
     for (question, answers) in &release.questions {
         let mut places = Vec::new();
         for (from, answer) in answers {
-            match header.iter().position(|cell| *cell == plain(from)) {
+            match find(from) {
                 Some(position) => places.push((answer.clone(), position)),
                 None => absent.push(from.clone()),
             }

@@ -1,0 +1,79 @@
+//! Whether time follows the number of rows, and memory does not.
+
+use crate::files::CaseFile;
+use crate::generator::Layout;
+use crate::python;
+use crate::runs::{Program, Runs};
+
+/// How far the times of a row in files of different length may lie apart: the greatest by the least.
+const APART: f64 = 1.15;
+/// Files longer than this are removed afterwards.
+const KEPT: u64 = 10_000_000;
+
+/// Measures tipstat alone on narrow files of these lengths, and on one of a single row, which shows the start-up.
+pub fn linear(lengths: &[u64], turns: usize) -> anyhow::Result<()> {
+    let python = python::bare()?;
+    let lengths = std::iter::once(&1).chain(lengths);
+    let files: anyhow::Result<Vec<_>> = lengths
+        .map(|rows| CaseFile::of(Layout::Narrow, *rows))
+        .collect();
+    let files = files?;
+    let measured = measure(&python, &files, turns);
+    let table = measured.map(|runs| print(&files, &runs, turns));
+    for file in files.into_iter().filter(|file| file.rows > KEPT) {
+        file.remove()?;
+    }
+    table
+}
+
+fn measure(
+    python: &std::path::Path,
+    files: &[CaseFile],
+    turns: usize,
+) -> anyhow::Result<Vec<Runs>> {
+    for file in files {
+        file.warm()?;
+    }
+    let mut all: Vec<Runs> = files.iter().map(|_| Runs::default()).collect();
+    for turn in 1..=turns {
+        eprintln!("turn {turn} of {turns}");
+        for (file, runs) in files.iter().zip(&mut all) {
+            runs.add(Program::Tipstat.run(python, file)?);
+        }
+    }
+    Ok(all)
+}
+
+fn print(files: &[CaseFile], all: &[Runs], turns: usize) {
+    let start_up = all[0].least();
+    println!("Two threads; seconds are the least of {turns} runs in turns.\n");
+    println!(
+        "| rows | bytes | seconds | median | greatest | ms per million rows after start-up | peak MiB |"
+    );
+    println!("|--:|--:|--:|--:|--:|--:|--:|");
+    let mut times = Vec::new();
+    for (file, runs) in files.iter().zip(all) {
+        let millions = file.rows as f64 / 1e6;
+        let time = (runs.least() - start_up) * 1e3 / millions;
+        let shown = if file.rows == 1 {
+            String::new()
+        } else {
+            format!("{time:.1}")
+        };
+        if file.rows > 1 {
+            times.push(time);
+        }
+        let (seconds, peak) = (runs.seconds(), runs.peak_mib());
+        println!(
+            "| {} | {} | {seconds} | {shown} | {peak:.0} |",
+            file.rows, file.bytes
+        );
+    }
+    let least = times.iter().copied().fold(f64::INFINITY, f64::min);
+    let greatest = times.iter().copied().fold(0.0, f64::max);
+    let apart = greatest / least;
+    let verdict = if apart <= APART { "reached" } else { "missed" };
+    println!(
+        "\nThe dearest row takes {apart:.2} times the cheapest; at most {APART:.2}: {verdict}."
+    );
+}
