@@ -24,8 +24,8 @@ struct Object<'a> {
 #[derive(Serialize)]
 struct Field {
     name: &'static str,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    unit: &'static str,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    unit: String,
     description: &'static str,
 }
 

@@ -1,6 +1,6 @@
 //! The columns of the contract: what every machine format holds.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -11,7 +11,7 @@ use crate::stats::{Content, Figure, Public, Statistic};
 /// A column of a machine format.
 pub(super) struct Field {
     pub name: &'static str,
-    pub unit: &'static str,
+    pub unit: String,
     pub description: &'static str,
 }
 
@@ -21,7 +21,7 @@ pub(super) fn rows(table: &Public) -> (Vec<Field>, Vec<Vec<Value>>) {
         Content::Figures {
             statistic, figures, ..
         } => (
-            fields(statistic),
+            fields(statistic, figures),
             figures.iter().map(|f| cells(statistic, f)).collect(),
         ),
         Content::Summary(lines) => (
@@ -36,13 +36,16 @@ pub(super) fn rows(table: &Public) -> (Vec<Field>, Vec<Vec<Value>>) {
             let rows = rows.iter().map(cells).collect();
             let field = |(name, description): &(&'static str, &'static str)| Field {
                 name,
-                unit: "",
+                unit: String::new(),
                 description,
             };
             (fields.iter().map(field).collect(), rows)
         }
     }
 }
+
+/// The keys that name a source.
+pub(super) const SOURCES: [&str; 2] = ["source", "population_source"];
 
 /// The sources that a table names.
 pub(super) fn sources(table: &Public) -> Vec<String> {
@@ -56,7 +59,9 @@ pub(super) fn sources(table: &Public) -> Vec<String> {
     match table.content() {
         Content::Figures { figures, .. } => {
             for figure in figures {
-                enter(figure.key("source"));
+                for key in SOURCES {
+                    enter(figure.key(key));
+                }
             }
         }
         Content::Summary(lines) => {
@@ -73,16 +78,36 @@ pub(super) fn sources(table: &Public) -> Vec<String> {
     sources
 }
 
-fn fields(statistic: &Statistic) -> Vec<Field> {
-    let unit = statistic.unit.word();
+/// The statistic's unit, and the groups of figures that have another: `ratio; probability (p)`.
+fn units(statistic: &Statistic, figures: &[Figure]) -> String {
+    let mut others: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for figure in figures {
+        if let Some(unit) = figure.unit.filter(|unit| *unit != statistic.unit) {
+            others
+                .entry(unit.word())
+                .or_default()
+                .insert(figure.key("group"));
+        }
+    }
+    let mut units = statistic.unit.word().to_owned();
+    for (unit, groups) in others {
+        let groups: Vec<&str> = groups.into_iter().collect();
+        units += &format!("; {unit} ({})", groups.join(", "));
+    }
+    units
+}
+
+fn fields(statistic: &Statistic, figures: &[Figure]) -> Vec<Field> {
+    let units = units(statistic, figures);
+    let unit = units.as_str();
     let keys = statistic.keys.iter().map(|key| Field {
         name: key,
-        unit: "",
+        unit: String::new(),
         description: key_description(key),
     });
-    let field = |name, unit, description| Field {
+    let field = |name, unit: &str, description| Field {
         name,
-        unit,
+        unit: unit.to_owned(),
         description,
     };
     let persons = if unit == "rows" { "rows" } else { "persons" };
@@ -98,7 +123,11 @@ fn fields(statistic: &Statistic) -> Vec<Field> {
             persons,
             "at most so many; null without an upper bound",
         ),
-        field("base", persons, "what a share is a share of, where exact"),
+        field(
+            "base",
+            persons,
+            "what a share is a share of, or a rate or ratio over, where exact",
+        ),
         field("base_low", persons, "the base is at least this"),
         field("base_high", persons, "the base is at most this"),
         field(
@@ -151,6 +180,25 @@ fn key_description(key: &str) -> &'static str {
         "measure" => "what is counted: identified, cases, assisted",
         "run_years" => "years in a row at this tier",
         "move" => "against the last year known",
+        "from_year" => "the last year known before; null for the first",
+        "from" => "the tier of that year",
+        "watch_list_years" => {
+            "years in a row on the Tier 2 Watch List, up to this report, of those known"
+        }
+        "watch_list_run" => {
+            "exact, or at_least where the years before the run are not known; null off the list"
+        }
+        "next_report" => "the report that the clock speaks of",
+        "downgrade_due" => {
+            "whether, by the years known, it must say Tier 3 unless the country is upgraded or a waiver is given"
+        }
+        "waivers_used" => "waivers that the years in a row imply; not looked up",
+        "waiver_possible" => {
+            "whether, by the years known, it may keep the country on the list under a waiver"
+        }
+        "must_leave" => "whether, by the years known, it must move the country, up or down",
+        "population_year" => "year of the population; null where none is known within five years",
+        "population_source" => "id of the source of the population",
         _ => "",
     }
 }
@@ -184,7 +232,11 @@ fn cells(statistic: &Statistic, figure: &Figure) -> Vec<Value> {
 
 fn typed(key: &str, value: &str) -> Value {
     match key {
-        "year" | "run_years" | "line" | "rows" | "columns" => {
+        "downgrade_due" | "waiver_possible" | "must_leave" => {
+            value.parse::<bool>().map_or(Value::Null, Value::from)
+        }
+        "year" | "from_year" | "watch_list_years" | "next_report" | "waivers_used"
+        | "population_year" | "run_years" | "line" | "rows" | "columns" => {
             value.parse::<i64>().map_or(Value::Null, Value::from)
         }
         _ => text(value),

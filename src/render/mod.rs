@@ -10,6 +10,7 @@ use serde::Serialize;
 use crate::stats::Ledger;
 use crate::stats::Public;
 
+mod blocks;
 mod delimited;
 mod json;
 mod machine;

@@ -102,14 +102,48 @@ pub(super) fn ratio(value: Range) -> String {
     }
 }
 
-/// At most three significant digits, without zeros at the end.
+/// At most three significant digits, without zeros at the end; of a thousand and more, whole numbers.
 pub(super) fn three(x: f64) -> String {
     let places = match x.abs() {
         size if size >= 100.0 => 0,
         size if size >= 10.0 => 1,
-        _ => 2,
+        size if size >= 1.0 || size == 0.0 => 2,
+        // zeros after the point do not count
+        size => (2 - size.log10().floor() as i32).clamp(2, 12) as usize,
     };
+    if x.abs() >= 1_000.0 {
+        let sign = if x < 0.0 { "-" } else { "" };
+        return format!("{sign}{}", grouped(x.abs().round() as u64));
+    }
     trimmed(format!("{x:.places$}"))
+}
+
+/// A number or its bounds at three digits: `0.0429`, `1.2-3.4`, `-3 to 5`.
+pub(super) fn plain(low: f64, high: Option<f64>) -> String {
+    match high.map(three) {
+        Some(high) if high == three(low) => high,
+        Some(high) if low < 0.0 => format!("{} to {high}", three(low)),
+        Some(high) => format!("{}-{high}", three(low)),
+        None => format!("≥ {}", three(low)),
+    }
+}
+
+/// A change a year, with its sign: `+1.88`, `-3 to +5`.
+pub(super) fn change(value: Range) -> String {
+    let one = |x: f64| format!("{}{}", if x > 0.0 { "+" } else { "" }, three(x));
+    match value.high.map(one) {
+        Some(high) if high == one(value.low) => high,
+        Some(high) => format!("{} to {high}", one(value.low)),
+        None => format!("≥ {}", one(value.low)),
+    }
+}
+
+/// A probability: `0.432`, `< 0.001`.
+pub(super) fn probability(value: Range) -> String {
+    if value.high.is_some_and(|high| high < 0.001) {
+        return "< 0.001".into();
+    }
+    plain(value.low, value.high)
 }
 
 /// Digits after the point of a percentage: none for a base under 100; as many as were printed for a published one.
@@ -131,5 +165,35 @@ fn trimmed(text: String) -> String {
         text.trim_end_matches('0').trim_end_matches('.').to_owned()
     } else {
         text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn three_digits_whatever_the_size() {
+        for (x, text) in [
+            (0.042_857, "0.0429"),
+            (0.000_123_4, "0.000123"),
+            (0.0, "0"),
+            (0.999_9, "1"),
+            (1.875, "1.88"),
+            (-3.5, "-3.5"),
+            (36.159_6, "36.2"),
+            (1_234.5, "1,235"),
+        ] {
+            assert_eq!(three(x), text);
+        }
+        assert_eq!(plain(-3.0, Some(5.0)), "-3 to 5");
+        assert_eq!(plain(0.5, None), "≥ 0.5");
+        let range = |low, high| Range {
+            low,
+            high: Some(high),
+        };
+        assert_eq!(change(range(-1.5, 2.0)), "-1.5 to +2");
+        assert_eq!(probability(range(2.7e-7, 2.7e-7)), "< 0.001");
+        assert_eq!(probability(range(1.0, 1.0)), "1");
     }
 }

@@ -1,9 +1,13 @@
 //! A table as people read it: names instead of codes, rounded numbers with their base, references to the sources.
 
-use crate::stats::areas;
-use crate::stats::{Content, Figure, Part, Public, Statistic, Status, Unit};
+use std::collections::BTreeSet;
 
-use super::number;
+use crate::stats::areas;
+use crate::stats::bounds::Range;
+use crate::stats::{Content, Figure, Public, Statistic, Status, Unit};
+
+use super::blocks::{blocks, is_documented, is_of_series_unknown};
+use super::{machine, number};
 
 /// Heads and cells, and whether a column is of numbers.
 pub(super) struct Sheet {
@@ -41,12 +45,30 @@ fn each_file_once(fields: &[(&str, &str)], rows: &[Vec<String>]) -> Vec<Vec<Stri
     once
 }
 
-/// A reference to a source: `[2]`.
-fn reference(source: &str, sources: &[String]) -> String {
-    sources
-        .iter()
-        .position(|known| known == source)
-        .map_or(String::new(), |at| format!("[{}]", at + 1))
+/// References to sources: `[2]`, `[1] [3]`.
+fn reference<'a>(named: impl IntoIterator<Item = &'a str>, sources: &[String]) -> String {
+    let at = |source: &str| sources.iter().position(|known| known == source);
+    let places: BTreeSet<usize> = named.into_iter().filter_map(at).collect();
+    let places: Vec<String> = places.iter().map(|at| format!("[{}]", at + 1)).collect();
+    places.join(" ")
+}
+
+/// Keys that have no column of their own for people: the references and the note say what they hold.
+fn is_said_otherwise(key: &str) -> bool {
+    machine::SOURCES.contains(&key)
+        || matches!(
+            key,
+            "from_year"
+                | "from"
+                | "watch_list_years"
+                | "watch_list_run"
+                | "next_report"
+                | "downgrade_due"
+                | "waivers_used"
+                | "waiver_possible"
+                | "must_leave"
+                | "population_year"
+        )
 }
 
 fn figures_sheet(
@@ -58,40 +80,45 @@ fn figures_sheet(
     let mut heads: Vec<(String, bool)> = statistic
         .keys
         .iter()
-        .filter(|key| **key != "source")
-        .map(|key| (title(key), *key == "year"))
+        .filter(|key| !is_said_otherwise(key))
+        .map(|key| match *key {
+            "group" if statistic.unit == Unit::Tier => ("Tier".into(), false),
+            key => (title(key), key == "year"),
+        })
         .collect();
     let interval = format!("{} % interval", number::three(confidence * 100.0));
-    let numbers = ["Number", "Value", &interval, "Base"].map(|head| (head.to_owned(), true));
+    let value_head = match statistic.unit {
+        Unit::Rate => "Per 100,000",
+        Unit::PerVictim => "Per victim",
+        _ => "Value",
+    };
+    let numbers = ["Number", value_head, &interval, "Base"].map(|head| (head.to_owned(), true));
     heads.extend(numbers);
     heads.push(("Note".into(), false));
     heads.push(("Source".into(), false));
     let mut rows: Vec<Vec<String>> = Vec::new();
-    // a place that is named without a number, and is no part of a sum
-    let documented =
-        |figure: &Figure| figure.status == Status::NotPublished && figure.part == Part::Alone;
-    let same_block = |a: &Figure, b: &Figure| {
-        documented(a)
-            && documented(b)
-            && ["country", "year", "source"]
-                .iter()
-                .all(|key| a.key(key) == b.key(key))
-    };
-    for block in figures.chunk_by(same_block) {
+    for (many, block) in blocks(statistic, figures) {
         let figure = &block[0];
         let mut row: Vec<String> = Vec::new();
-        for key in statistic.keys.iter().filter(|key| **key != "source") {
+        for key in statistic.keys.iter().filter(|key| !is_said_otherwise(key)) {
             let named: Vec<String> = block
                 .iter()
                 .map(|figure| key_for_people(statistic, key, figure))
                 .collect();
-            row.push(if *key == "group" && documented(figure) {
+            row.push(if many && *key == "country" {
+                format!("{} countries", named.len())
+            } else if *key == "group" && is_documented(figure) {
                 format!("documented: {}", named.join(", "))
+            } else if *key == "group" && is_of_series_unknown(figure) {
+                match named.as_slice() {
+                    [first, .., last] if named.len() > 3 => format!("{first} to {last}"),
+                    few => few.join(", "),
+                }
             } else {
                 named[0].clone()
             });
         }
-        let [value, interval] = value(figure);
+        let [value, interval] = value(statistic, figure);
         row.push(count(statistic, figure));
         row.push(value);
         row.push(interval);
@@ -103,7 +130,10 @@ fn figures_sheet(
             )
         }));
         row.push(figure.remark.clone());
-        row.push(reference(figure.key("source"), sources));
+        let named = block
+            .iter()
+            .flat_map(|figure| machine::SOURCES.map(|key| figure.key(key)));
+        row.push(reference(named, sources));
         rows.push(row);
     }
     Sheet { heads, rows }
@@ -162,12 +192,24 @@ fn count(statistic: &Statistic, figure: &Figure) -> String {
     }
 }
 
-/// The value and its interval, by what the group is.
-fn value(figure: &Figure) -> [String; 2] {
-    let plain = |(low, high): (f64, Option<f64>)| match high {
-        Some(high) => format!("{}-{}", number::three(low), number::three(high)),
-        None => format!("≥ {}", number::three(low)),
+/// The value and its interval, by its unit; where a statistic has several, by what the group is.
+fn value(statistic: &Statistic, figure: &Figure) -> [String; 2] {
+    let plain = |(low, high): (f64, Option<f64>)| number::plain(low, high);
+    let of_unit = |text: fn(Range) -> String| {
+        [
+            figure.value.map_or(String::new(), text),
+            figure.interval.map_or(String::new(), plain),
+        ]
     };
+    match figure.unit.unwrap_or(statistic.unit) {
+        Unit::Rate | Unit::PerVictim | Unit::Number => {
+            return of_unit(|value| number::plain(value.low, value.high));
+        }
+        Unit::Ratio => return of_unit(number::ratio),
+        Unit::Probability => return of_unit(number::probability),
+        Unit::PerYear => return of_unit(number::change),
+        Unit::Persons | Unit::Share | Unit::Gap | Unit::Tier | Unit::Rows => {}
+    }
     match (figure.key("group"), figure.value) {
         ("difference", Some(value)) => [number::signed(value), String::new()],
         ("ratio", value) => [

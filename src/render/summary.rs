@@ -14,9 +14,9 @@ use super::people::Sheet;
 
 /// The columns for machines: the parts of the line, each with what is known of it.
 pub(super) fn fields() -> Vec<Field> {
-    let field = |name, unit, description| Field {
+    let field = |name, unit: &str, description| Field {
         name,
-        unit,
+        unit: unit.to_owned(),
         description,
     };
     let side = "persons, or cases where `*_note` says so";

@@ -1,6 +1,8 @@
 //! For reading in a terminal.
 
-use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
+use comfy_table::{
+    Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets,
+};
 
 use super::people::{Sheet, references, sheet};
 use super::{Document, Screen, machine};
@@ -58,6 +60,16 @@ pub(super) fn render(document: &Document<'_>, screen: Screen) -> String {
                     .map(|(cell, (_, right))| Cell::new(cell).set_alignment(align(*right))),
             );
         }
+        // numbers and words stay whole, texts may go over several lines
+        let columns = table.column_iter_mut().zip(&sheet.heads).enumerate();
+        for (at, (column, (_, right))) in columns {
+            let least = least_width(&sheet, at);
+            if *right {
+                column.set_constraint(ColumnConstraint::ContentWidth);
+            } else if let Ok(least @ ..LONG) = u16::try_from(least) {
+                column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least)));
+            }
+        }
         for line in table.lines() {
             out += line.trim_end();
             out.push('\n');
@@ -74,24 +86,30 @@ pub(super) fn render(document: &Document<'_>, screen: Screen) -> String {
     out
 }
 
+/// A width from which a word is a path or a link, which may be broken.
+const LONG: u16 = 20;
+
 /// Whether words of the table would have to be broken.
 fn too_narrow(sheet: &Sheet, width: usize) -> bool {
+    let columns = 0..sheet.heads.len();
+    columns.map(|at| least_width(sheet, at)).sum::<usize>() > width
+}
+
+/// The width of a column in which no word is broken, but for very long ones.
+fn least_width(sheet: &Sheet, at: usize) -> usize {
     let longest = |text: &str| {
         text.split(' ')
             .map(|word| word.chars().count())
             .max()
             .unwrap_or(0)
     };
-    let column = |at: usize| {
-        let cells = sheet.rows.iter().map(|row| longest(&row[at]));
-        cells
-            .chain([longest(&sheet.heads[at].0)])
-            .max()
-            .unwrap_or(0)
-            .min(30)
-            + 2
-    };
-    (0..sheet.heads.len()).map(column).sum::<usize>() > width
+    let cells = sheet.rows.iter().map(|row| longest(&row[at]));
+    cells
+        .chain([longest(&sheet.heads[at].0)])
+        .max()
+        .unwrap_or(0)
+        .min(30)
+        + 2
 }
 
 /// For narrow screens: a row over several lines, each with its head.

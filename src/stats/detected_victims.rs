@@ -42,18 +42,11 @@ const REPORTERS: [&str; 4] = ["government", "civil_society", "international", "c
 
 fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     let mut answer = Answer::default();
-    let totals = with_totals(data)?;
-    for group in groups(query.victims(data)?) {
-        let first = &group[0];
-        let count = total(&group, totals.contains(&first.source));
-        let whole = |row: &Victim| row.share.is_none() && row.dimensions() == ["total"; 3];
-        if count.is_none() && !group.iter().any(whole) {
-            continue; // parts of a total that is not there
-        }
+    for (first, count) in counted(data, query.victims(data)?)? {
         let mut keys = super::keys(&first.country, first.year, &first.source, &first.reporter);
         keys.push(("country_role", first.country_role.clone()));
         keys.push(("measure", first.measure.clone()));
-        let remark = remark(first);
+        let remark = remark(&first);
         answer.figures.push(Figure {
             remark,
             ..Figure::counted(keys, count)
@@ -76,6 +69,21 @@ pub(super) fn remark(row: &Victim) -> String {
         ""
     };
     format!("{unit}{who}")
+}
+
+/// The total of each group that has one, beside a row of it; `None` where one is named without a number.
+pub(super) fn counted(
+    data: &Dataset,
+    rows: Vec<Victim>,
+) -> PolarsResult<Vec<(Victim, Option<Count>)>> {
+    let totals = with_totals(data)?;
+    let one = |mut group: Vec<Victim>| {
+        let count = total(&group, totals.contains(&group[0].source));
+        let whole = |row: &Victim| row.share.is_none() && row.dimensions() == ["total"; 3];
+        // else they are parts of a total that is not there
+        (count.is_some() || group.iter().any(whole)).then(|| (group.swap_remove(0), count))
+    };
+    Ok(groups(rows).into_iter().filter_map(one).collect())
 }
 
 /// Rows that are one source's figures for one country, year, reporter and measure of victims, sorted.

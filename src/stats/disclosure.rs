@@ -2,7 +2,7 @@
 //!
 //! Only [`Public`] reaches a renderer, and only this file makes one: figures of persons pass the guard on the way.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::figure::{Answer, Figure, Part, Status};
 use super::{Statistic, summary};
@@ -170,7 +170,36 @@ pub fn protect(mut figures: Vec<Figure>, min_cell: Option<u64>) -> Vec<Figure> {
             }
         }
     }
+    protect_compared(&mut figures, k);
     figures
+}
+
+/// Takes from figures that are set against a hidden count all but their own, and hides what is computed from a series of which
+/// a year is hidden.
+fn protect_compared(figures: &mut [Figure], k: u64) {
+    let series = |figure: &Figure| -> Vec<String> {
+        let keys = figure.keys.iter();
+        let keys = keys.filter(|(key, _)| !matches!(*key, "group" | "year"));
+        keys.map(|(_, value)| value.clone()).collect()
+    };
+    let hidden = figures
+        .iter()
+        .filter(|figure| figure.status == Status::Hidden);
+    let hidden: BTreeSet<Vec<String>> = hidden.map(series).collect();
+    for figure in figures
+        .iter_mut()
+        .filter(|figure| figure.part == Part::Compared && figure.value.is_some())
+    {
+        if figure.base.is_some_and(|base| is_small(base, k)) {
+            *figure = Figure {
+                measure: std::mem::take(&mut figure.measure),
+                part: figure.part,
+                ..Figure::counted(std::mem::take(&mut figure.keys), figure.count)
+            };
+        } else if figure.count.is_none() && hidden.contains(&series(figure)) {
+            hide_one(figure);
+        }
+    }
 }
 
 /// Whether a count tells that there were some, and fewer than `k`.

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::Unit;
 use super::bounds::{self, Range};
 use super::limits::Level;
 use crate::dataset::count::Count;
@@ -22,6 +23,8 @@ pub struct Figure {
     pub interval: Option<(f64, Option<f64>)>,
     /// How the interval was computed, where it is that of a share.
     pub level: Option<Level>,
+    /// What its value is measured in, where that is not the statistic's unit.
+    pub unit: Option<Unit>,
     /// How far the number is known.
     pub status: Status,
     /// Its part in sums, for the disclosure guard.
@@ -99,6 +102,9 @@ pub enum Part {
     OfTotal,
     /// Computed from the parts beside it.
     Derived,
+    /// Set against a count that stands in another row, its base; or, with neither count nor base, computed from all years of
+    /// a series.
+    Compared,
 }
 
 impl Figure {

@@ -3,7 +3,8 @@
 //!
 //! A statistic is one file and one entry in [`ALL`]; what is entered there is listed, explained, shown and tested.
 
-use polars::prelude::PolarsResult;
+/// What a computation returns.
+pub use polars::prelude::PolarsResult;
 
 pub use disclosure::{Content, Public, protect};
 pub use figure::{Answer, Figure, Part, Status};
@@ -24,6 +25,7 @@ pub mod figure;
 mod gender_share;
 mod identification_gap;
 pub mod interval;
+mod justice;
 mod levels;
 pub mod limits;
 pub mod missing;
@@ -35,6 +37,9 @@ pub mod series;
 mod split;
 pub mod summary;
 mod tier_history;
+mod tier_moves;
+mod trend;
+mod victim_rate;
 pub mod watch_list;
 
 /// A statistic, as the registry has it.
@@ -77,6 +82,18 @@ pub enum Unit {
     Tier,
     /// Rows of the data.
     Rows,
+    /// Persons per 100,000 of the population.
+    Rate,
+    /// Persons, or offences, per detected victim.
+    PerVictim,
+    /// One count over another.
+    Ratio,
+    /// A probability between 0 and 1, such as that of a test.
+    Probability,
+    /// Persons more, or fewer, each year.
+    PerYear,
+    /// A number without a unit, such as the value of a test.
+    Number,
 }
 
 impl Unit {
@@ -88,6 +105,12 @@ impl Unit {
             Self::Gap => "persons; ratio; fraction of 1",
             Self::Tier => "tier",
             Self::Rows => "rows",
+            Self::Rate => "persons per 100,000 population",
+            Self::PerVictim => "per detected victim",
+            Self::Ratio => "ratio",
+            Self::Probability => "probability",
+            Self::PerYear => "persons per year",
+            Self::Number => "number",
         }
     }
 }
@@ -99,6 +122,10 @@ pub const ALL: &[Statistic] = &[
     gender_share::STATISTIC,
     destination_split::STATISTIC,
     tier_history::STATISTIC,
+    tier_moves::STATISTIC,
+    victim_rate::STATISTIC,
+    trend::STATISTIC,
+    justice::STATISTIC,
     coverage::STATISTIC,
 ];
 

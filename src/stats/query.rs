@@ -104,9 +104,14 @@ impl Query {
         }
     }
 
+    /// The `victims` asked for, each year by itself.
+    pub fn victims_by_year(&self, data: &Dataset) -> PolarsResult<Vec<Victim>> {
+        rows::victims(&self.select(&data.frame(Table::Victims), "country")?)
+    }
+
     /// The `victims` asked for. Years of case files are pooled (null) unless years are asked for.
     pub fn victims(&self, data: &Dataset) -> PolarsResult<Vec<Victim>> {
-        let mut rows = rows::victims(&self.select(&data.frame(Table::Victims), "country")?)?;
+        let mut rows = self.victims_by_year(data)?;
         if self.years.is_none() {
             rows.iter_mut()
                 .filter(|row| row.reporter == "case_data")

@@ -146,6 +146,32 @@ pub fn population(frame: &DataFrame) -> PolarsResult<Vec<(String, Option<i64>, S
     Ok((0..frame.height()).map(row).collect())
 }
 
+/// How many people live in a country.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[allow(missing_docs)]
+pub struct Inhabitants {
+    pub country: String,
+    pub year: i64,
+    pub source: String,
+    pub persons: u64,
+}
+
+/// The rows of a `population` frame that have a year and a number.
+pub fn inhabitants(frame: &DataFrame) -> PolarsResult<Vec<Inhabitants>> {
+    let c = Columns(frame);
+    let (country, year, source) = (c.text("country")?, c.whole("year")?, c.text("source")?);
+    let persons = c.whole("population")?;
+    let row = |at: usize| {
+        Some(Inhabitants {
+            country: text(country, at),
+            year: year.get(at)?,
+            source: text(source, at),
+            persons: u64::try_from(persons.get(at)?).ok()?,
+        })
+    };
+    Ok((0..frame.height()).filter_map(row).collect())
+}
+
 /// What a statistic must know of a source.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[allow(missing_docs)]

@@ -94,6 +94,20 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
 
 /// The history of each country asked for, runs counted over all years and then cut to those asked for.
 pub(super) fn steps(data: &Dataset, query: &Query) -> PolarsResult<Vec<Step>> {
+    let wanted = |year: i64| {
+        query
+            .years
+            .is_none_or(|(first, last)| (first..=last).contains(&year))
+    };
+    Ok(histories(data, query)?
+        .into_iter()
+        .flatten()
+        .filter(|step| wanted(step.placement.year))
+        .collect())
+}
+
+/// All years of each country asked for; of each source by itself, where several speak of one year.
+pub(super) fn histories(data: &Dataset, query: &Query) -> PolarsResult<Vec<Vec<Step>>> {
     let all_years = Query {
         years: None,
         ..query.clone()
@@ -112,16 +126,7 @@ pub(super) fn steps(data: &Dataset, query: &Query) -> PolarsResult<Vec<Step>> {
             .or_default()
             .push(placement);
     }
-    let wanted = |year: i64| {
-        query
-            .years
-            .is_none_or(|(first, last)| (first..=last).contains(&year))
-    };
-    Ok(by_country
-        .into_values()
-        .flat_map(history)
-        .filter(|step| wanted(step.placement.year))
-        .collect())
+    Ok(by_country.into_values().map(history).collect())
 }
 
 /// Whether some country and year has more than one row, so that each source is a history of its own.
@@ -132,7 +137,7 @@ fn several_a_year(placements: &[Placement]) -> bool {
         .all(|placement| seen.insert((&placement.country, placement.year)))
 }
 
-fn history(mut placements: Vec<Placement>) -> Vec<Step> {
+pub(super) fn history(mut placements: Vec<Placement>) -> Vec<Step> {
     placements.sort_by_key(|placement| placement.year);
     let mut steps: Vec<Step> = Vec::new();
     let mut last: Option<(i64, String)> = None;

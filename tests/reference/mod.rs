@@ -1,5 +1,6 @@
 //! Reads the files of `tests/vectors/`, compares within their tolerances, and fails where a case or a field was passed over.
 
+mod by_file;
 mod comparisons;
 mod concentration;
 mod gaps;

@@ -1,0 +1,52 @@
+//! Figures that stand in one row for people, since all that differs is a name.
+
+use crate::stats::{Figure, Part, Statistic, Status, Unit};
+
+/// So many countries of whom the same is said still have a row each.
+const MANY: usize = 10;
+
+/// A place that is named without a number, and is no part of a sum.
+pub(super) fn is_documented(figure: &Figure) -> bool {
+    figure.status == Status::NotPublished && figure.part == Part::Alone
+}
+
+/// A value over a whole series that is not known.
+pub(super) fn is_of_series_unknown(figure: &Figure) -> bool {
+    figure.status == Status::Unknown && figure.part == Part::Compared && figure.unit.is_some()
+}
+
+/// The figures row by row, and whether a row is of many countries.
+pub(super) fn blocks<'a>(
+    statistic: &Statistic,
+    figures: &'a [Figure],
+) -> Vec<(bool, &'a [Figure])> {
+    if statistic.unit != Unit::Tier {
+        let blocks = figures.chunk_by(is_same_but_group);
+        return blocks.map(|block| (false, block)).collect();
+    }
+    let said = figures.chunk_by(is_same_but_country);
+    said.flat_map(|said| match said.len() {
+        ..=MANY => said.chunks(1).map(|one| (false, one)).collect(),
+        _ => vec![(true, said)],
+    })
+    .collect()
+}
+
+/// Places that are documented, or values that are unknown for the same reason, of one country, year and source.
+fn is_same_but_group(a: &Figure, b: &Figure) -> bool {
+    let alike = is_documented(a) && is_documented(b)
+        || is_of_series_unknown(a) && is_of_series_unknown(b) && a.remark == b.remark;
+    alike
+        && ["country", "year", "source"]
+            .iter()
+            .all(|key| a.key(key) == b.key(key))
+}
+
+/// Countries that stay where they were, or are first named, and of whom nothing else is said.
+fn is_same_but_country(a: &Figure, b: &Figure) -> bool {
+    let others = a.keys.iter();
+    let mut others = others.filter(|(key, _)| !matches!(*key, "country" | "source"));
+    matches!(a.key("move"), "same" | "first")
+        && a.remark == b.remark
+        && others.all(|(key, value)| b.key(key) == value)
+}
