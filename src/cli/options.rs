@@ -221,7 +221,7 @@ impl Options {
 
     fn unknown_sources(&self, data: &Dataset) -> Vec<String> {
         let mut known: Vec<String> = Vec::new();
-        for table in [Table::Victims, Table::Routes, Table::Tiers] {
+        for table in [Table::Victims, Table::Routes, Table::Answers, Table::Tiers] {
             let frame = data.frame(table);
             if let Ok(sources) = frame
                 .column("source")

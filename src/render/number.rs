@@ -102,6 +102,22 @@ pub(super) fn ratio(value: Range) -> String {
     }
 }
 
+/// An index or an effective number at three digits: `0.286`, `0.177-0.286`, `3.5-5.66`.
+pub(super) fn index(value: Range) -> String {
+    let one = |x: f64| {
+        if x < 1.0 {
+            trimmed(format!("{x:.3}"))
+        } else {
+            three(x)
+        }
+    };
+    match value.high {
+        Some(high) if high == value.low => one(high),
+        Some(high) => format!("{}-{}", one(value.low), one(high)),
+        None => format!("≥ {}", one(value.low)),
+    }
+}
+
 /// At most three significant digits, without zeros at the end.
 pub(super) fn three(x: f64) -> String {
     let places = match x.abs() {

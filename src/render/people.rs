@@ -73,9 +73,10 @@ fn figures_sheet(
     let same_block = |a: &Figure, b: &Figure| {
         documented(a)
             && documented(b)
-            && ["country", "year", "source"]
+            && statistic
+                .keys
                 .iter()
-                .all(|key| a.key(key) == b.key(key))
+                .all(|key| *key == "group" || a.key(key) == b.key(key))
     };
     for block in figures.chunk_by(same_block) {
         let figure = &block[0];
@@ -85,11 +86,13 @@ fn figures_sheet(
                 .iter()
                 .map(|figure| key_for_people(statistic, key, figure))
                 .collect();
-            row.push(if *key == "group" && documented(figure) {
-                format!("documented: {}", named.join(", "))
-            } else {
-                named[0].clone()
-            });
+            row.push(
+                if *key == "group" && documented(figure) && !named[0].is_empty() {
+                    format!("documented: {}", named.join(", "))
+                } else {
+                    named[0].clone()
+                },
+            );
         }
         let [value, interval] = value(figure);
         row.push(count(statistic, figure));
@@ -133,6 +136,8 @@ fn key_for_people(statistic: &Statistic, key: &str, figure: &Figure) -> String {
         "country" | "origin" | "destination" => areas::name(value),
         "group" if statistic.unit == Unit::Tier => tier(value),
         "group" if value == "domestic" => "at home (domestic)".into(),
+        "group" if value == "hhi" => "concentration (HHI)".into(),
+        "group" if value == "effective_number" => "effective number of destinations".into(),
         "group" if value.split(';').all(|code| areas::by_code(code).is_some()) => {
             areas::name(value)
         }
@@ -174,6 +179,7 @@ fn value(figure: &Figure) -> [String; 2] {
             value.map_or(String::new(), number::ratio),
             figure.interval.map_or(String::new(), plain),
         ],
+        ("hhi" | "effective_number", Some(value)) => [number::index(value), String::new()],
         (_, Some(_)) => {
             let mark = if figure.status == Status::Published {
                 " *"

@@ -14,24 +14,31 @@ use crate::dataset::Dataset;
 pub use crate::dataset::{Ledger, areas, count::Count};
 use crate::dataset::{Needs, Table};
 
+mod age_share;
+mod answers;
 pub mod bounds;
 pub mod concentration;
 mod coverage;
 mod destination_split;
 mod detected_victims;
 pub mod disclosure;
+mod exploitation_share;
 pub mod figure;
+mod flows;
 mod gender_share;
 mod identification_gap;
 pub mod interval;
 mod levels;
 pub mod limits;
 pub mod missing;
+mod origin_split;
 pub mod percentages;
+mod places;
 mod query;
 pub mod ranks;
 pub mod rows;
 pub mod series;
+mod shares;
 mod split;
 pub mod summary;
 mod tier_history;
@@ -73,6 +80,8 @@ pub enum Unit {
     Share,
     /// Differences in persons, ratios and shares, by group.
     Gap,
+    /// Shares of flows; concentration from 0 to 1, and effective numbers of destinations, by group.
+    Flows,
     /// A tier of the TIP Report.
     Tier,
     /// Rows of the data.
@@ -86,6 +95,7 @@ impl Unit {
             Self::Persons => "persons",
             Self::Share => "fraction of 1",
             Self::Gap => "persons; ratio; fraction of 1",
+            Self::Flows => "fraction of 1; destinations",
             Self::Tier => "tier",
             Self::Rows => "rows",
         }
@@ -97,7 +107,14 @@ pub const ALL: &[Statistic] = &[
     detected_victims::STATISTIC,
     identification_gap::STATISTIC,
     gender_share::STATISTIC,
+    age_share::STATISTIC,
+    exploitation_share::STATISTIC,
+    answers::LABOUR,
+    answers::MEANS_OF_CONTROL,
+    answers::RECRUITER,
     destination_split::STATISTIC,
+    origin_split::STATISTIC,
+    flows::STATISTIC,
     tier_history::STATISTIC,
     coverage::STATISTIC,
 ];
