@@ -224,7 +224,7 @@ impl Options {
             return Vec::new(); // tables that nobody asks for are not read
         }
         let mut known: Vec<String> = Vec::new();
-        for table in [Table::Victims, Table::Routes, Table::Tiers] {
+        for table in [Table::Victims, Table::Routes, Table::Answers, Table::Tiers] {
             let frame = data.frame(table);
             if let Ok(sources) = frame
                 .column("source")

@@ -172,6 +172,10 @@ fn fields(statistic: &Statistic, figures: &[Figure]) -> Vec<Field> {
 fn key_description(key: &str) -> &'static str {
     match key {
         "country" => "ISO 3166-1 alpha-3, or a UN M49 area",
+        "origin" => "citizenship of the victims: ISO 3166-1 alpha-3, or a UN M49 area",
+        "destination" => {
+            "where they were detected or exploited; candidates joined by `;` where they are not told apart"
+        }
         "year" => "year of the figure or report; null where the source pools years",
         "source" => "id of the source",
         "group" => "what the row is about: a part, a side, a destination, a tier",

@@ -107,7 +107,7 @@ fn figures_sheet(
                 .collect();
             row.push(if many && *key == "country" {
                 format!("{} countries", named.len())
-            } else if *key == "group" && is_documented(figure) {
+            } else if *key == "group" && is_documented(figure) && !named[0].is_empty() {
                 format!("documented: {}", named.join(", "))
             } else if *key == "group" && is_of_series_unknown(figure) {
                 match named.as_slice() {
@@ -163,6 +163,8 @@ fn key_for_people(statistic: &Statistic, key: &str, figure: &Figure) -> String {
         "country" | "origin" | "destination" => areas::name(value),
         "group" if statistic.unit == Unit::Tier => tier(value),
         "group" if value == "domestic" => "at home (domestic)".into(),
+        "group" if value == "hhi" => "concentration (HHI)".into(),
+        "group" if value == "effective_number" => "effective number of destinations".into(),
         "group" if value.split(';').all(|code| areas::by_code(code).is_some()) => {
             areas::name(value)
         }
@@ -202,7 +204,7 @@ fn value(statistic: &Statistic, figure: &Figure) -> [String; 2] {
         ]
     };
     match figure.unit.unwrap_or(statistic.unit) {
-        Unit::Rate | Unit::PerVictim | Unit::Number => {
+        Unit::Rate | Unit::PerVictim | Unit::Number | Unit::Destinations => {
             return of_unit(|value| number::plain(value.low, value.high));
         }
         Unit::Ratio => return of_unit(number::ratio),

@@ -130,7 +130,7 @@ pub fn protect(mut figures: Vec<Figure>, min_cell: Option<u64>) -> Vec<Figure> {
         let sum: Vec<&str> = figure
             .keys
             .iter()
-            .filter(|(key, _)| *key != "group")
+            .filter(|(key, _)| !["group", "origin", "destination"].contains(key))
             .map(|(_, value)| value.as_str())
             .collect();
         sums.entry(sum.join("\u{1f}")).or_default().push(at);

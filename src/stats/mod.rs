@@ -15,13 +15,17 @@ use crate::dataset::Dataset;
 pub use crate::dataset::{Ledger, areas, count::Count};
 use crate::dataset::{Needs, Table};
 
+mod age_share;
+mod answers;
 pub mod bounds;
 pub mod concentration;
 mod coverage;
 mod destination_split;
 mod detected_victims;
 pub mod disclosure;
+mod exploitation_share;
 pub mod figure;
+mod flows;
 mod gender_share;
 mod identification_gap;
 pub mod interval;
@@ -29,11 +33,14 @@ mod justice;
 mod levels;
 pub mod limits;
 pub mod missing;
+mod origin_split;
 pub mod percentages;
+mod places;
 mod query;
 pub mod ranks;
 pub mod rows;
 pub mod series;
+mod shares;
 mod split;
 pub mod summary;
 mod tier_history;
@@ -92,7 +99,9 @@ pub enum Unit {
     Probability,
     /// Persons more, or fewer, each year.
     PerYear,
-    /// A number without a unit, such as the value of a test.
+    /// So many destinations, as an effective number.
+    Destinations,
+    /// A number without a unit, such as an index or the value of a test.
     Number,
 }
 
@@ -110,6 +119,7 @@ impl Unit {
             Self::Ratio => "ratio",
             Self::Probability => "probability",
             Self::PerYear => "persons per year",
+            Self::Destinations => "destinations",
             Self::Number => "number",
         }
     }
@@ -120,7 +130,14 @@ pub const ALL: &[Statistic] = &[
     detected_victims::STATISTIC,
     identification_gap::STATISTIC,
     gender_share::STATISTIC,
+    age_share::STATISTIC,
+    exploitation_share::STATISTIC,
+    answers::LABOUR,
+    answers::MEANS_OF_CONTROL,
+    answers::RECRUITER,
     destination_split::STATISTIC,
+    origin_split::STATISTIC,
+    flows::STATISTIC,
     tier_history::STATISTIC,
     tier_moves::STATISTIC,
     victim_rate::STATISTIC,

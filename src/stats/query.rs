@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use polars::prelude::{DataFrame, Expr, IntoLazy, PolarsResult, col, lit};
 
 use super::limits::{Choice, Level};
-use super::rows::{self, Placement, Route, Victim};
+use super::rows::{self, Answer, Placement, Route, Victim};
 use crate::dataset::{Dataset, Table, areas};
 
 /// A plain question; the default asks for everything.
@@ -130,6 +130,32 @@ impl Query {
                 .for_each(|row| row.year = None);
         }
         Ok(rows)
+    }
+
+    /// The `answers` asked for; years as in [`Query::victims`]: answers come from case files alone.
+    pub fn answers(&self, data: &Dataset) -> PolarsResult<Vec<Answer>> {
+        let mut rows = rows::answers(&self.select(&data.frame(Table::Answers), "country")?)?;
+        if self.years.is_none() {
+            for row in &mut rows {
+                row.year = None;
+            }
+        }
+        Ok(rows)
+    }
+
+    /// The same question of all countries.
+    #[must_use]
+    pub fn everywhere(&self) -> Self {
+        Self {
+            countries: Vec::new(),
+            ..self.clone()
+        }
+    }
+
+    /// Whether a place is asked for, or one of several candidates joined by `;`.
+    pub fn asks_for(&self, place: &str) -> bool {
+        let wanted = |code: &str| self.countries.iter().any(|country| country == code);
+        self.countries.is_empty() || place.split(';').any(wanted)
     }
 
     /// The `tiers` asked for.

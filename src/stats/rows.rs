@@ -39,6 +39,20 @@ pub struct Route {
     pub measure: String,
 }
 
+/// How many persons gave an answer to a question of which one person may answer several.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[allow(missing_docs)]
+pub struct Answer {
+    pub country: String,
+    pub country_role: String,
+    pub year: Option<i64>,
+    pub source: String,
+    pub sex: String,
+    pub question: String,
+    pub answer: String,
+    pub count: Option<Count>,
+}
+
 /// A country's tier in one year.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[allow(missing_docs)]
@@ -113,6 +127,34 @@ pub fn routes(frame: &DataFrame) -> PolarsResult<Vec<Route>> {
             share: share.get(at),
             locator: text(locator, at),
             measure: text(measure, at),
+        })
+        .collect())
+}
+
+/// The rows of an `answers` frame; none of one that is not there.
+pub fn answers(frame: &DataFrame) -> PolarsResult<Vec<Answer>> {
+    if frame.width() == 0 {
+        return Ok(Vec::new());
+    }
+    let c = Columns(frame);
+    let (country, role, year, source) = (
+        c.text("country")?,
+        c.text("country_role")?,
+        c.whole("year")?,
+        c.text("source")?,
+    );
+    let (sex, question, answer) = (c.text("sex")?, c.text("question")?, c.text("answer")?);
+    let count = c.counts()?;
+    Ok((0..frame.height())
+        .map(|at| Answer {
+            country: text(country, at),
+            country_role: text(role, at),
+            year: year.get(at),
+            source: text(source, at),
+            sex: text(sex, at),
+            question: text(question, at),
+            answer: text(answer, at),
+            count: count[at],
         })
         .collect())
 }

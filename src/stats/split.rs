@@ -55,7 +55,7 @@ impl Split {
 
     /// The base where the source prints what gives it; `None` where it is the sum of the parts: for `known` where several are
     /// printed and nobody says how many are of unknown category, and where the parts exceed the total.
-    fn base(&self, base: Base) -> Option<Count> {
+    pub(super) fn base(&self, base: Base) -> Option<Count> {
         let least = sum(self.known().map(|(_, count)| Some(count))).map_or(0, |sum| sum.low);
         let fits = |base: &Count| base.high.is_none_or(|high| least <= high);
         match (base, self.unknown()) {
@@ -137,6 +137,24 @@ impl Split {
         let nobody = Count::exact(0);
         let others = self.known().map(|(_, count)| Some(count));
         let all_known = sum(others).unwrap_or(nobody);
+        if let Some(whole) = self.base(Base::WorstCase) {
+            // all of the total but the other parts; where the unknown are printed, no more than they
+            let others = minus(all_known, part).unwrap_or(nobody);
+            let left = whole.high.map(|high| high.saturating_sub(others.low));
+            let left = Count { low: 0, high: left };
+            let with_unknown =
+                sum([Some(part), self.unknown()]).filter(|_| self.unknown().is_some());
+            let most = with_unknown.and_then(|most| both(Count { low: 0, ..most }, left));
+            let most = most.unwrap_or(left).high;
+            let most = Count {
+                low: part.low,
+                high: most,
+            };
+            return Figure {
+                count: Some(part),
+                ..Figure::share_of(keys, most, whole, *level)
+            };
+        }
         let split = missing::Split {
             part,
             rest: minus(all_known, part).unwrap_or(nobody),
@@ -150,7 +168,7 @@ impl Split {
         let working = format!("from {part} / {all} to ({part} + {unknown}) / {all}");
         let value = split.worst_case();
         Figure {
-            base: self.whole.or(base),
+            base,
             value,
             working,
             status: super::Status::of_value(value),
@@ -272,6 +290,21 @@ mod tests {
             values(&split, Base::WorstCase),
             [(0.6, Some(0.7)), (0.3, Some(0.4))]
         );
+    }
+
+    #[test]
+    fn a_printed_total_holds_those_whom_nobody_names_as_unknown() {
+        let parts = [("female", 60), ("male", 30)].map(|(part, n)| (part, Count::exact(n)));
+        let split = split(&parts, Some(Count::exact(100)));
+        assert_eq!(
+            values(&split, Base::WorstCase),
+            [(0.6, Some(0.7)), (0.3, Some(0.4))]
+        );
+        // where the unknown are printed, others are hidden parts, not unknown ones
+        let mut printed = split.clone();
+        printed.parts.insert(UNKNOWN.into(), Count::exact(2));
+        printed.parts.insert("other".into(), Count::between(0, 9));
+        assert_eq!(values(&printed, Base::WorstCase)[0], (0.6, Some(0.62)));
     }
 
     #[test]

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::PolarsResult;
 
-use super::destination_split::DOMESTIC;
 use super::figure::{Figure, Status};
+use super::places::DOMESTIC;
 use super::query::Query;
+use super::split::MISSING;
 use super::tier_history::{Step, steps};
 use super::{
     NO_BASE, NO_SAMPLE, Statistic, destination_split, gender_share, identification_gap, protect,
@@ -129,7 +130,7 @@ pub fn summary(data: &Dataset, query: &Query, min_cell: Option<u64>) -> PolarsRe
             line.women = latest(&women_of(of(&women, &country))).pop();
             line.destinations = latest(&of(&destinations, &country));
             line.destinations
-                .retain(|figure| figure.key("group") != DOMESTIC);
+                .retain(|figure| ![DOMESTIC, MISSING].contains(&figure.key("group")));
             (line.tier, line.later) = tiers(histories.get(&country).unwrap_or(&none), line.year());
             line.country = country;
             line

@@ -6,6 +6,7 @@ pub use over::over;
 
 use super::bounds::Range;
 
+pub mod candidates;
 mod corners;
 mod over;
 mod top;
