@@ -153,7 +153,7 @@ fn tier(tier: &str) -> String {
 
 fn count(statistic: &Statistic, figure: &Figure) -> String {
     match figure.status {
-        Status::Hidden => "hidden".into(),
+        Status::Hidden if figure.count.is_none() => "hidden".into(),
         Status::NotPublished => "n.p.".into(),
         Status::Unknown if statistic.unit == Unit::Tier => String::new(),
         Status::Unknown if figure.count.is_none() && figure.interval.is_none() => "–".into(),
@@ -168,6 +168,9 @@ fn value(figure: &Figure) -> [String; 2] {
         Some(high) => format!("{}-{}", number::three(low), number::three(high)),
         None => format!("≥ {}", number::three(low)),
     };
+    if figure.status == Status::Hidden && figure.count.is_some() {
+        return ["hidden".into(), String::new()];
+    }
     match (figure.key("group"), figure.value) {
         ("difference", Some(value)) => [number::signed(value), String::new()],
         ("ratio", value) => [
@@ -187,6 +190,17 @@ fn value(figure: &Figure) -> [String; 2] {
         }
         _ => [String::new(), String::new()],
     }
+}
+
+/// What the marks of a table mean, wherever one stands in it.
+pub(super) fn legends(sheet: &Sheet) -> Vec<String> {
+    let stands = |mark: &str| sheet.rows.iter().flatten().any(|cell| cell.contains(mark));
+    let small = stands("†").then(|| "† base under 30".to_owned());
+    let few = stands("n < ").then(|| {
+        let least = number::LEAST_BASE;
+        format!("n < {least}: of fewer than {least} the count alone is shown; machine formats hold the share")
+    });
+    small.into_iter().chain(few).collect()
 }
 
 /// `run_years` as `Run years`.

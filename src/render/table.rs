@@ -2,7 +2,7 @@
 
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
 
-use super::people::{Sheet, references, sheet};
+use super::people::{Sheet, legends, references, sheet};
 use super::{Document, Screen, machine};
 
 pub(super) fn render(document: &Document<'_>, screen: Screen) -> String {
@@ -63,7 +63,8 @@ pub(super) fn render(document: &Document<'_>, screen: Screen) -> String {
             out.push('\n');
         }
     }
-    let mut below: Vec<String> = document.table.notes().to_vec();
+    let mut below = legends(&sheet);
+    below.extend_from_slice(document.table.notes());
     below.extend(references(document, &sources));
     if !below.is_empty() {
         out.push('\n');

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::figure::{Answer, Figure, Part, Status};
+use super::figure::{Answer, Figure, Part, Status, Unknown};
 use super::{Statistic, summary};
 use crate::dataset::count::Count;
 
@@ -169,6 +169,18 @@ pub fn protect(mut figures: Vec<Figure>, min_cell: Option<u64>) -> Vec<Figure> {
                 figures[*at].base = None;
             }
         }
+        if members.iter().any(|at| gives_away(&figures[*at], k)) {
+            for at in members {
+                hide_base(&mut figures[*at]);
+            }
+        }
+        for at in members {
+            let figure = &mut figures[*at];
+            if matches!(figure.unknown, Unknown::LeftOut(count) if is_small(count, k)) {
+                figure.unknown = Unknown::None;
+                "those of unknown category left out".clone_into(&mut figure.remark);
+            }
+        }
     }
     figures
 }
@@ -176,6 +188,26 @@ pub fn protect(mut figures: Vec<Figure>, min_cell: Option<u64>) -> Vec<Figure> {
 /// Whether a count tells that there were some, and fewer than `k`.
 fn is_small(count: Count, k: u64) -> bool {
     count.high.is_some_and(|high| (1..k).contains(&high))
+}
+
+/// Whether a share that is shown tells a small count beside it: that of all the others together, or of the unknown it spans.
+fn gives_away(figure: &Figure, k: u64) -> bool {
+    let spanned = matches!(figure.unknown, Unknown::Spanned(count) if is_small(count, k));
+    figure.base.is_some() && (spanned || figure.split.is_some_and(|(_, rest)| is_small(rest, k)))
+}
+
+/// Leaves the count, and takes away what it is a share of.
+fn hide_base(figure: &mut Figure) {
+    if figure.base.is_some() {
+        *figure = Figure {
+            keys: std::mem::take(&mut figure.keys),
+            count: figure.count,
+            part: figure.part,
+            measure: std::mem::take(&mut figure.measure),
+            status: Status::Hidden,
+            ..Figure::default()
+        };
+    }
 }
 
 fn size(figure: &Figure) -> u64 {
@@ -227,6 +259,39 @@ mod tests {
                 && figures[0].base.is_none()
                 && figures[0].interval.is_none()
         );
+    }
+
+    #[test]
+    fn a_base_that_tells_a_small_rest_or_unknown_is_hidden() {
+        let shown = |figure: &Figure| (figure.count.is_some(), figure.base.is_some());
+        let rest = protect(
+            vec![part("a", 97, 3), part("b", 2, 98), part("c", 1, 99)],
+            Some(11),
+        );
+        assert_eq!(
+            rest.iter().map(shown).collect::<Vec<_>>(),
+            [(true, false), (false, false), (false, false)]
+        );
+        let unknown = |unknown| Figure {
+            unknown,
+            remark: "4 of unknown sex".into(),
+            ..part("a", 60, 40)
+        };
+        let spanned = protect(vec![unknown(Unknown::Spanned(Count::exact(4)))], Some(11));
+        assert!(spanned[0].value.is_none() && spanned[0].remark.is_empty());
+        let left_out = protect(vec![unknown(Unknown::LeftOut(Count::exact(4)))], Some(11));
+        assert!(left_out[0].value.is_some() && !left_out[0].remark.contains('4'));
+    }
+
+    /// The row of what is not recorded is a part like the others.
+    #[test]
+    fn a_small_number_of_missing_hides_another_part() {
+        let figures = protect(
+            vec![part("a", 60, 43), part("b", 40, 63), part("missing", 3, 100)],
+            Some(11),
+        );
+        let hidden = figures.iter().map(|f| f.status == Status::Hidden);
+        assert_eq!(hidden.collect::<Vec<_>>(), [false, true, true]);
     }
 
     #[test]

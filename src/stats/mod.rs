@@ -6,7 +6,7 @@
 use polars::prelude::PolarsResult;
 
 pub use disclosure::{Content, Public, protect};
-pub use figure::{Answer, Figure, Part, Status};
+pub use figure::{Answer, Figure, Part, Status, Unknown};
 pub use query::{Base, Query};
 
 use crate::dataset::Dataset;
