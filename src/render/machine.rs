@@ -19,16 +19,22 @@ pub(super) struct Field {
 pub(super) fn rows(table: &Public) -> (Vec<Field>, Vec<Vec<Value>>) {
     match table.content() {
         Content::Figures {
-            statistic, figures, ..
+            statistic,
+            beside,
+            figures,
+            ..
         } => (
-            fields(statistic),
-            figures.iter().map(|f| cells(statistic, f)).collect(),
+            fields(statistic, beside),
+            figures
+                .iter()
+                .map(|f| cells(statistic, beside, f))
+                .collect(),
         ),
         Content::Summary(lines) => (
             super::summary::fields(),
             lines.iter().map(super::summary::cells).collect(),
         ),
-        Content::Texts { fields, rows } => {
+        Content::Texts { fields, rows, .. } => {
             let cells = |row: &Vec<String>| -> Vec<Value> {
                 let named = fields.iter().zip(row);
                 named.map(|((name, _), cell)| typed(name, cell)).collect()
@@ -68,14 +74,14 @@ pub(super) fn sources(table: &Public) -> Vec<String> {
                 enter(&step.placement.source);
             }
         }
-        Content::Texts { .. } => {}
+        Content::Texts { sources, .. } => sources.iter().for_each(|source| enter(source)),
     }
     sources
 }
 
-fn fields(statistic: &Statistic) -> Vec<Field> {
+fn fields(statistic: &Statistic, beside: &[&'static str]) -> Vec<Field> {
     let unit = statistic.unit.word();
-    let keys = statistic.keys.iter().map(|key| Field {
+    let keys = statistic.keys.iter().chain(beside).map(|key| Field {
         name: key,
         unit: "",
         description: key_description(key),
@@ -146,6 +152,12 @@ fn key_description(key: &str) -> &'static str {
         "year" => "year of the figure or report; null where the source pools years",
         "source" => "id of the source",
         "group" => "what the row is about: a part, a side, a destination, a tier",
+        "other" => "the country it is compared with; null for a figure of one country",
+        "part" => "what is compared: a part of the statistic",
+        "verdict" => {
+            "higher, lower, cannot_be_told_apart, nothing_can_be_said or hidden; null for a figure of one country"
+        }
+        "convention" => "under which convention the figure is computed",
         "country_role" => "detected_in or citizen_of",
         "reporter" => "who counts: government, civil_society, international, case_data",
         "measure" => "what is counted: identified, cases, assisted",
@@ -155,10 +167,11 @@ fn key_description(key: &str) -> &'static str {
     }
 }
 
-fn cells(statistic: &Statistic, figure: &Figure) -> Vec<Value> {
+fn cells(statistic: &Statistic, beside: &[&str], figure: &Figure) -> Vec<Value> {
     let mut cells: Vec<Value> = statistic
         .keys
         .iter()
+        .chain(beside)
         .map(|key| typed(key, figure.key(key)))
         .collect();
     cells.extend(bounds(figure.count));

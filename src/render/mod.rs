@@ -15,6 +15,7 @@ mod json;
 mod machine;
 mod markdown;
 mod number;
+mod panel;
 mod people;
 mod summary;
 mod table;

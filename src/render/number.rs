@@ -110,6 +110,28 @@ pub(super) fn signed(value: Range) -> String {
     }
 }
 
+/// A difference of shares, in points: `+27`, `-4 to +12`.
+pub(super) fn points(value: Range) -> String {
+    let one = |share: f64| {
+        let points = (share * 100.0 * (1.0 + f64::EPSILON)).round();
+        let sign = if points > 0.0 { "+" } else { "" };
+        format!("{sign}{}", points + 0.0)
+    };
+    match (one(value.low), value.high.map(one)) {
+        (low, Some(high)) if low == high => low,
+        (low, Some(high)) => format!("{low} to {high}"),
+        (low, None) => format!("≥ {low}"),
+    }
+}
+
+/// A set of ranks: `2`, `2-5`.
+pub(super) fn rank((first, last): (f64, Option<f64>)) -> String {
+    match last.filter(|last| *last > first) {
+        Some(last) => format!("{first:.0}-{last:.0}"),
+        None => format!("{first:.0}"),
+    }
+}
+
 /// A ratio at three digits: `× 22`, `× 1.43`.
 pub(super) fn ratio(value: Range) -> String {
     match value.high {
@@ -124,6 +146,8 @@ pub(super) fn three(x: f64) -> String {
     let places = match x.abs() {
         size if size >= 100.0 => 0,
         size if size >= 10.0 => 1,
+        size if size > 0.0 && size < 0.01 => 4,
+        size if size > 0.0 && size < 0.1 => 3,
         _ => 2,
     };
     trimmed(format!("{x:.places$}"))

@@ -1,9 +1,11 @@
 //! A table as people read it: names instead of codes, rounded numbers with their base, references to the sources.
 
 use crate::stats::areas;
+use crate::stats::bounds::Range;
 use crate::stats::{Content, Figure, Part, Public, Statistic, Status, Unit};
 
-use super::number;
+use super::{number, panel};
+use crate::stats::sensitivity::CONVENTION;
 
 /// Heads and cells, and whether a column is of numbers.
 pub(super) struct Sheet {
@@ -16,11 +18,23 @@ pub(super) fn sheet(table: &Public, sources: &[String]) -> Sheet {
     match table.content() {
         Content::Figures {
             statistic,
+            beside,
+            figures,
+            ..
+        } if beside.contains(&CONVENTION) => trimmed(&panel::sheet(statistic, figures, sources)),
+        Content::Figures {
+            statistic,
             figures,
             confidence,
+            ..
         } => trimmed(&figures_sheet(statistic, figures, *confidence, sources)),
         Content::Summary(lines) => super::summary::sheet(lines, sources),
-        Content::Texts { fields, rows } => Sheet {
+        Content::Texts { fields, rows, .. }
+            if fields.first().is_some_and(|(name, _)| *name == "section") =>
+        {
+            account(fields, rows, sources)
+        }
+        Content::Texts { fields, rows, .. } => Sheet {
             heads: fields
                 .iter()
                 .map(|(name, _)| (title(name), false))
@@ -28,6 +42,43 @@ pub(super) fn sheet(table: &Public, sources: &[String]) -> Sheet {
             rows: each_file_once(fields, rows),
         },
     }
+}
+
+/// The account of a number: a section is named where it begins; where a row stands is said before what it is.
+fn account(fields: &[(&str, &str)], rows: &[Vec<String>], sources: &[String]) -> Sheet {
+    let heads = [
+        ("Section", false),
+        ("Item", false),
+        ("Number", true),
+        ("Text", false),
+        ("Source", false),
+    ];
+    let line = |(at, row): (usize, &Vec<String>)| {
+        let cell = |name: &str| {
+            let place = fields.iter().position(|(field, _)| *field == name);
+            place.map_or("", |place| row[place].as_str())
+        };
+        let joined = |parts: [&str; 2], by: &str| {
+            let told: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+            told.join(by)
+        };
+        let begins = at == 0 || rows[at - 1][0] != row[0];
+        vec![
+            if begins {
+                title(&row[0])
+            } else {
+                String::new()
+            },
+            joined([cell("item"), cell("year")], " "),
+            cell("number").to_owned(),
+            joined([cell("locator"), cell("text")], ": "),
+            reference(cell("source"), sources),
+        ]
+    };
+    trimmed(&Sheet {
+        heads: heads.map(|(head, right)| (head.to_owned(), right)).to_vec(),
+        rows: rows.iter().enumerate().map(line).collect(),
+    })
 }
 
 /// The rows with the name of a file only where it changes.
@@ -42,7 +93,7 @@ fn each_file_once(fields: &[(&str, &str)], rows: &[Vec<String>]) -> Vec<Vec<Stri
 }
 
 /// A reference to a source: `[2]`.
-fn reference(source: &str, sources: &[String]) -> String {
+pub(super) fn reference(source: &str, sources: &[String]) -> String {
     sources
         .iter()
         .position(|known| known == source)
@@ -55,12 +106,7 @@ fn figures_sheet(
     confidence: f64,
     sources: &[String],
 ) -> Sheet {
-    let mut heads: Vec<(String, bool)> = statistic
-        .keys
-        .iter()
-        .filter(|key| **key != "source")
-        .map(|key| (title(key), *key == "year"))
-        .collect();
+    let mut heads = heads_of_keys(statistic);
     let interval = format!("{} % interval", number::three(confidence * 100.0));
     let numbers = ["Number", "Value", &interval, "Base"].map(|head| (head.to_owned(), true));
     heads.extend(numbers);
@@ -80,18 +126,18 @@ fn figures_sheet(
     for block in figures.chunk_by(same_block) {
         let figure = &block[0];
         let mut row: Vec<String> = Vec::new();
-        for key in statistic.keys.iter().filter(|key| **key != "source") {
+        for key in keys(statistic) {
             let named: Vec<String> = block
                 .iter()
                 .map(|figure| key_for_people(statistic, key, figure))
                 .collect();
-            row.push(if *key == "group" && documented(figure) {
+            row.push(if key == "group" && documented(figure) {
                 format!("documented: {}", named.join(", "))
             } else {
                 named[0].clone()
             });
         }
-        let [value, interval] = value(figure);
+        let [value, interval] = value(statistic, figure);
         row.push(count(statistic, figure));
         row.push(value);
         row.push(interval);
@@ -107,6 +153,28 @@ fn figures_sheet(
         rows.push(row);
     }
     Sheet { heads, rows }
+}
+
+/// The keys that people see: sources stand at the end, and the verdict of a comparison in the note; all of it is about the
+/// part in the title.
+fn keys(statistic: &Statistic) -> impl Iterator<Item = &'static str> {
+    let comparison = statistic.unit == Unit::Comparison;
+    let told = move |key: &&str| {
+        *key != "source" && !(comparison && matches!(*key, "other" | "verdict" | "part"))
+    };
+    statistic.keys.iter().copied().filter(told)
+}
+
+/// Their heads.
+pub(super) fn heads_of_keys(statistic: &Statistic) -> Vec<(String, bool)> {
+    let head = |key: &str| (title(key), key == "year");
+    keys(statistic).map(head).collect()
+}
+
+/// Their cells.
+pub(super) fn figure_cells(statistic: &Statistic, figure: &Figure) -> Vec<String> {
+    let cell = |key| key_for_people(statistic, key, figure);
+    keys(statistic).map(cell).collect()
 }
 
 /// Without the columns that hold nothing, or the same word in every row.
@@ -130,6 +198,10 @@ fn trimmed(sheet: &Sheet) -> Sheet {
 fn key_for_people(statistic: &Statistic, key: &str, figure: &Figure) -> String {
     let value = figure.key(key);
     match key {
+        "group" if !figure.key("other").is_empty() => {
+            format!("against {}", areas::name(figure.key("other")))
+        }
+        "year" if value.is_empty() && !figure.key("other").is_empty() => String::new(),
         "country" | "origin" | "destination" => areas::name(value),
         "group" if statistic.unit == Unit::Tier => tier(value),
         "group" if value == "domestic" => "at home (domestic)".into(),
@@ -151,10 +223,11 @@ fn tier(tier: &str) -> String {
     }
 }
 
-fn count(statistic: &Statistic, figure: &Figure) -> String {
+pub(super) fn count(statistic: &Statistic, figure: &Figure) -> String {
     match figure.status {
         Status::Hidden if figure.count.is_none() => "hidden".into(),
         Status::NotPublished => "n.p.".into(),
+        Status::Unknown if !figure.key("other").is_empty() => String::new(),
         Status::Unknown if statistic.unit == Unit::Tier => String::new(),
         Status::Unknown if figure.count.is_none() && figure.interval.is_none() => "–".into(),
         _ if figure.count.is_none() => String::new(),
@@ -163,7 +236,7 @@ fn count(statistic: &Statistic, figure: &Figure) -> String {
 }
 
 /// The value and its interval, by what the group is.
-fn value(figure: &Figure) -> [String; 2] {
+pub(super) fn value(statistic: &Statistic, figure: &Figure) -> [String; 2] {
     let plain = |(low, high): (f64, Option<f64>)| match high {
         Some(high) => format!("{}-{}", number::three(low), number::three(high)),
         None => format!("≥ {}", number::three(low)),
@@ -172,6 +245,16 @@ fn value(figure: &Figure) -> [String; 2] {
         return ["hidden".into(), String::new()];
     }
     match (figure.key("group"), figure.value) {
+        ("difference", value) if statistic.unit == Unit::Comparison => [
+            value.map_or(String::new(), number::points),
+            figure.interval.map_or(String::new(), |(low, high)| {
+                number::points(Range { low, high })
+            }),
+        ],
+        ("rank", Some(value)) => [
+            number::rank((value.low, value.high)),
+            figure.interval.map_or(String::new(), number::rank),
+        ],
         ("difference", Some(value)) => [number::signed(value), String::new()],
         ("ratio", value) => [
             value.map_or(String::new(), number::ratio),

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::figure::{Answer, Figure, Part, Status, Unknown};
-use super::{Statistic, summary};
+use super::{Statistic, sensitivity, summary};
 use crate::dataset::count::Count;
 
 /// A table that may be shown.
@@ -23,6 +23,8 @@ pub enum Content {
     Figures {
         /// Which.
         statistic: &'static Statistic,
+        /// The keys of its figures beside the statistic's own.
+        beside: &'static [&'static str],
         /// In the order to print them.
         figures: Vec<Figure>,
         /// The level of their intervals.
@@ -36,6 +38,8 @@ pub enum Content {
         fields: Vec<(&'static str, &'static str)>,
         /// The cells.
         rows: Vec<Vec<String>>,
+        /// The ids of the sources they come from, to be cited below.
+        sources: Vec<String>,
     },
 }
 
@@ -47,8 +51,34 @@ impl Public {
         confidence: f64,
         min_cell: Option<u64>,
     ) -> Self {
-        let mut notes = answer.notes;
         let figures = protect(answer.figures, min_cell);
+        let table = (statistic, &[][..]);
+        Self::of(table, figures, answer.notes, confidence, min_cell)
+    }
+
+    /// The figures of a statistic under several conventions, after a guard that holds across these.
+    pub fn panel(
+        statistic: &'static Statistic,
+        answer: Answer,
+        confidence: f64,
+        min_cell: Option<u64>,
+    ) -> Self {
+        let figures = sensitivity::protect(answer.figures, min_cell);
+        let table = (statistic, &[sensitivity::CONVENTION][..]);
+        let hides = figures.iter().any(|figure| figure.status == Status::Hidden);
+        // a ranking of hidden figures is hidden, too
+        let mut notes = answer.notes;
+        notes.retain(|note| !hides || !answer.of_values.contains(note));
+        Self::of(table, figures, notes, confidence, min_cell)
+    }
+
+    fn of(
+        (statistic, beside): (&'static Statistic, &'static [&'static str]),
+        figures: Vec<Figure>,
+        mut notes: Vec<String>,
+        confidence: f64,
+        min_cell: Option<u64>,
+    ) -> Self {
         if figures.is_empty() {
             notes.insert(
                 0,
@@ -62,10 +92,30 @@ impl Public {
         Self {
             content: Content::Figures {
                 statistic,
+                beside,
                 figures,
                 confidence,
             },
             title: statistic.title.into(),
+            notes,
+        }
+    }
+
+    /// A comparison, which is made of protected figures.
+    pub fn comparison(
+        title: String,
+        answer: Answer,
+        confidence: f64,
+        min_cell: Option<u64>,
+    ) -> Self {
+        let table = Self::figures(&super::compare::COMPARISON, answer, confidence, None);
+        let hides = matches!(&table.content, Content::Figures { figures, .. }
+            if figures.iter().any(|figure| figure.status == Status::Hidden));
+        let mut notes = table.notes;
+        notes.extend(guard_note(hides, min_cell));
+        Self {
+            content: table.content,
+            title,
             notes,
         }
     }
@@ -92,10 +142,23 @@ impl Public {
         notes: Vec<String>,
     ) -> Self {
         Self {
-            content: Content::Texts { fields, rows },
+            content: Content::Texts {
+                fields,
+                rows,
+                sources: Vec::new(),
+            },
             title: title.into(),
             notes,
         }
+    }
+
+    /// The same, its texts with the sources they come from.
+    #[must_use]
+    pub fn citing(mut self, ids: Vec<String>) -> Self {
+        if let Content::Texts { sources, .. } = &mut self.content {
+            *sources = ids;
+        }
+        self
     }
 
     /// What it holds.
@@ -186,7 +249,7 @@ pub fn protect(mut figures: Vec<Figure>, min_cell: Option<u64>) -> Vec<Figure> {
 }
 
 /// Whether a count tells that there were some, and fewer than `k`.
-fn is_small(count: Count, k: u64) -> bool {
+pub(super) fn is_small(count: Count, k: u64) -> bool {
     count.high.is_some_and(|high| (1..k).contains(&high))
 }
 
@@ -217,7 +280,7 @@ fn size(figure: &Figure) -> u64 {
 }
 
 /// Takes all away but what the figure is about: its base, too, from which others could be subtracted.
-fn hide_one(figure: &mut Figure) {
+pub(super) fn hide_one(figure: &mut Figure) {
     *figure = Figure {
         keys: std::mem::take(&mut figure.keys),
         part: figure.part,
@@ -287,7 +350,11 @@ mod tests {
     #[test]
     fn a_small_number_of_missing_hides_another_part() {
         let figures = protect(
-            vec![part("a", 60, 43), part("b", 40, 63), part("missing", 3, 100)],
+            vec![
+                part("a", 60, 43),
+                part("b", 40, 63),
+                part("missing", 3, 100),
+            ],
             Some(11),
         );
         let hidden = figures.iter().map(|f| f.status == Status::Hidden);

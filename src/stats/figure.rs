@@ -249,6 +249,8 @@ pub struct Answer {
     pub notes: Vec<String>,
     /// Those of the notes that name sources whose figures are not among them.
     pub left_out: Vec<String>,
+    /// Those of the notes that tell of values, and go where one is hidden.
+    pub of_values: Vec<String>,
 }
 
 impl Answer {

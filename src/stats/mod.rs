@@ -14,7 +14,9 @@ use crate::dataset::Dataset;
 pub use crate::dataset::{Ledger, areas, count::Count};
 use crate::dataset::{Needs, Table};
 
+pub mod account;
 pub mod bounds;
+pub mod compare;
 pub mod concentration;
 mod coverage;
 mod destination_split;
@@ -31,6 +33,7 @@ pub mod percentages;
 mod query;
 pub mod ranks;
 pub mod rows;
+pub mod sensitivity;
 pub mod series;
 mod split;
 pub mod summary;
@@ -77,6 +80,8 @@ pub enum Unit {
     Tier,
     /// Rows of the data.
     Rows,
+    /// Shares, counts, ranks, differences and ratios of several countries, by group.
+    Comparison,
 }
 
 impl Unit {
@@ -88,6 +93,7 @@ impl Unit {
             Self::Gap => "persons; ratio; fraction of 1",
             Self::Tier => "tier",
             Self::Rows => "rows",
+            Self::Comparison => "fraction of 1; rank; ratio",
         }
     }
 }
