@@ -1,4 +1,4 @@
-//! `explain`: what a statistic is.
+//! `explain`: what a statistic is; with countries, the rows and steps behind its numbers.
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -8,18 +8,23 @@ use clap::Args;
 use super::exit::Code;
 use super::options::Options;
 use super::{output, show};
-use crate::stats::Public;
+use crate::stats::{Public, Statistic, account};
 
-/// What a statistic is: unit, formula, base, caveats, source
+/// What a statistic is: unit, formula, base, caveats, source; with a country, the rows, filters and steps behind each number
 #[derive(Debug, Args)]
 pub(super) struct Explain {
     /// The statistic; `tipstat list` names them all
     statistic: String,
+    /// Countries whose numbers are explained, by code, name or alias
+    countries: Vec<String>,
 }
 
 impl Explain {
     pub(super) fn run(&self, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
         let statistic = show::statistic(&self.statistic)?;
+        if !self.countries.is_empty() || options.names_country() {
+            return self.numbers(statistic, options, out);
+        }
         let row = |item: &str, text: &str| vec![item.to_owned(), text.to_owned()];
         let mut rows = vec![
             row("title", statistic.title),
@@ -42,5 +47,25 @@ impl Explain {
             options,
             out,
         )
+    }
+
+    /// The account of the numbers of some countries.
+    fn numbers(
+        &self,
+        statistic: &'static Statistic,
+        options: &Options,
+        out: &mut impl Write,
+    ) -> anyhow::Result<Code> {
+        let data = options.dataset(&[], statistic.needs)?;
+        let query = options.query(&self.countries, &data)?;
+        let min_cell = options.min_cell(&data);
+        let lines = account::account(statistic, &data, &query, min_cell)?;
+        let ids: Vec<String> = lines.iter().map(|line| line.source.clone()).collect();
+        let rows = lines.into_iter().map(account::Line::cells).collect();
+        let mut asked = options.asked("explain", &query);
+        asked.insert("statistic", statistic.name.into());
+        let title = format!("{}: where each number comes from", statistic.title);
+        let table = Public::texts(&title, account::FIELDS.to_vec(), rows, Vec::new());
+        output::write(&table.citing(ids), Some(&data), asked, options, out)
     }
 }

@@ -8,6 +8,7 @@ use exit::Code;
 use options::Options;
 
 mod check;
+mod compare;
 mod convert;
 mod countries;
 pub mod exit;
@@ -42,6 +43,7 @@ pub struct Cli {
 enum Command {
     Summary(summary::Summary),
     Show(show::Show),
+    Compare(compare::Compare),
     List(list::List),
     Explain(explain::Explain),
     Load(load::Load),
@@ -56,6 +58,7 @@ impl Cli {
         match &self.command {
             Command::Summary(command) => command.run(&self.options, out),
             Command::Show(command) => command.run(&self.options, out),
+            Command::Compare(command) => command.run(&self.options, out),
             Command::List(command) => command.run(&self.options, out),
             Command::Explain(command) => command.run(&self.options, out),
             Command::Load(command) => command.run(&self.options, out),

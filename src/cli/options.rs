@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use super::exit::Usage;
 use super::progress;
 use crate::dataset::areas::{self, Resolution};
-use crate::dataset::{Cache, Dataset, Inputs, Needs, Table};
+use crate::dataset::{Cache, Dataset, Inputs, Needs, Repeats, Table};
 use crate::render::Format;
 use crate::stats::limits::Choice;
 use crate::stats::{Base, Query};
@@ -53,6 +53,9 @@ pub(super) struct Options {
     /// Read workbooks anew, and keep nothing of them for the next time
     #[arg(long, global = true)]
     no_cache: bool,
+    /// Of UNODC's cells that stand twice with different values, which one is taken
+    #[arg(long, global = true, value_enum, default_value_t)]
+    repeats: RepeatsName,
     /// Threads that read a long case file, at most; the result is the same with any number
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     threads: Option<u64>,
@@ -83,6 +86,16 @@ enum BaseName {
     WorstCase,
 }
 
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum RepeatsName {
+    /// None: all of them are set aside
+    #[default]
+    Aside,
+    First,
+    Last,
+    Max,
+}
+
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
 pub(super) enum Color {
     /// On terminals, unless `NO_COLOR` is set
@@ -108,6 +121,43 @@ impl Options {
         files: &[String],
         needs: Needs,
     ) -> anyhow::Result<Dataset> {
+        let repeats = match self.repeats {
+            RepeatsName::Aside => Repeats::Aside,
+            RepeatsName::First => Repeats::First,
+            RepeatsName::Last => Repeats::Last,
+            RepeatsName::Max => Repeats::Max,
+        };
+        self.dataset_with(files, needs, repeats)
+    }
+
+    /// Loads the same with the other ways to take cells that contradict each other, where there are any.
+    pub(super) fn with_repeats(
+        &self,
+        data: &Dataset,
+        needs: Needs,
+    ) -> anyhow::Result<Vec<(&'static str, Dataset)>> {
+        if !data.has_contradictions() || self.data.iter().any(|path| path == "-") {
+            return Ok(Vec::new());
+        }
+        let ways = [
+            ("repeats_aside", RepeatsName::Aside, Repeats::Aside),
+            ("repeats_first", RepeatsName::First, Repeats::First),
+            ("repeats_last", RepeatsName::Last, Repeats::Last),
+            ("repeats_max", RepeatsName::Max, Repeats::Max),
+        ];
+        let others = ways
+            .into_iter()
+            .filter(|(_, name, _)| *name != self.repeats);
+        let load = |(name, _, repeats)| Ok((name, self.dataset_with(&[], needs, repeats)?));
+        others.map(load).collect()
+    }
+
+    fn dataset_with(
+        &self,
+        files: &[String],
+        needs: Needs,
+        repeats: Repeats,
+    ) -> anyhow::Result<Dataset> {
         let paths = self.data.iter().chain(files).cloned().collect();
         let inputs = Inputs {
             paths,
@@ -116,6 +166,7 @@ impl Options {
             aliases: self.aliases.clone(),
             cache: if self.no_cache { Cache::Off } else { Cache::On },
             needs,
+            repeats,
             threads: self
                 .threads
                 .and_then(|threads| usize::try_from(threads).ok()),
@@ -170,10 +221,22 @@ impl Options {
         enter("base", query.base.name().into());
         enter("interval", self.interval.clone().unwrap_or_default());
         enter(
+            "repeats",
+            match self.repeats {
+                RepeatsName::Aside => String::new(),
+                other => format!("{other:?}").to_lowercase(),
+            },
+        );
+        enter(
             "min_cell",
             self.min_cell.map_or(String::new(), |k| k.to_string()),
         );
         asked
+    }
+
+    /// Whether any country is named.
+    pub(super) fn names_country(&self) -> bool {
+        !self.country.is_empty()
     }
 
     /// Whether any input is named.

@@ -7,7 +7,7 @@ use clap::Args;
 use super::exit::{Code, Usage};
 use super::options::Options;
 use super::output;
-use crate::stats::{ALL, Public, Statistic, find};
+use crate::stats::{ALL, Public, Statistic, find, sensitivity};
 
 /// One statistic, for all countries or those named
 #[derive(Debug, Args)]
@@ -16,6 +16,10 @@ pub(super) struct Show {
     statistic: String,
     /// Countries, by code, name or alias
     countries: Vec<String>,
+    /// The figures under each convention side by side: hidden counts as bounds, at their least, at their most, dropped;
+    /// persons of unknown category in or out; repeats
+    #[arg(long)]
+    sensitivity: bool,
 }
 
 impl Show {
@@ -23,11 +27,20 @@ impl Show {
         let statistic = statistic(&self.statistic)?;
         let data = options.dataset(&[], statistic.needs)?;
         let query = options.query(&self.countries, &data)?;
-        let answer = (statistic.compute)(&data, &query)?;
         let min_cell = options.min_cell(&data);
-        let table = Public::figures(statistic, answer, query.confidence, min_cell);
+        let table = if self.sensitivity {
+            let others = options.with_repeats(&data, statistic.needs)?;
+            let answer = sensitivity::panel(statistic, &data, &query, &others)?;
+            Public::panel(statistic, answer, query.confidence, min_cell)
+        } else {
+            let answer = (statistic.compute)(&data, &query)?;
+            Public::figures(statistic, answer, query.confidence, min_cell)
+        };
         let mut asked = options.asked("show", &query);
         asked.insert("statistic", statistic.name.into());
+        if self.sensitivity {
+            asked.insert("sensitivity", "all conventions".into());
+        }
         output::write(&table, Some(&data), asked, options, out)
     }
 }

@@ -249,6 +249,7 @@ impl<'a> Load<'a> {
             ledger,
             file: &sheet.name,
             recognised,
+            repeats: self.inputs.repeats,
         };
         read(&mut sink)?;
         let mut ledger = sink.ledger;

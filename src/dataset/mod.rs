@@ -44,13 +44,30 @@ pub struct Inputs {
     pub cache: Cache,
     /// What is to be counted in case files; everything, where nothing else is said.
     pub needs: Needs,
+    /// What is done with cells that stand twice with different values.
+    pub repeats: Repeats,
     /// How many threads read a long case file; as many as there are cores where nothing is said. The result is the same.
     pub threads: Option<usize>,
     /// Told how far the reading of a long case file is.
     pub watch: Option<Watch>,
 }
 
+/// Which value of a cell is taken that stands twice, with different ones.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Repeats {
+    /// None: nobody knows which is right, and all its rows are set aside.
+    #[default]
+    Aside,
+    /// The first in the file.
+    First,
+    /// The last in the file.
+    Last,
+    /// The largest.
+    Max,
+}
+
 /// The frames of what was loaded, and the ledger of every file.
+#[derive(Clone)]
 pub struct Dataset {
     /// Embedded tables that no file replaces are read when they are asked for.
     frames: BTreeMap<Table, OnceLock<DataFrame>>,
@@ -80,6 +97,22 @@ impl Dataset {
         tables: &[Table],
     ) -> anyhow::Result<Vec<String>> {
         write::package(self, folder, tables)
+    }
+
+    /// The same with another frame in place of a table's.
+    #[must_use]
+    pub fn with_frame(mut self, table: Table, frame: DataFrame) -> Self {
+        self.frames.insert(table, OnceLock::from(frame));
+        self
+    }
+
+    /// Whether a file has cells that stand twice with different values, which were set aside.
+    pub fn has_contradictions(&self) -> bool {
+        let mut reasons = self
+            .ledgers
+            .iter()
+            .flat_map(|ledger| ledger.set_aside.keys());
+        reasons.any(|reason| reason.starts_with("contradictory repeat"))
     }
 
     /// Whether a file brought this table.

@@ -19,16 +19,22 @@ pub(super) struct Field {
 pub(super) fn rows(table: &Public) -> (Vec<Field>, Vec<Vec<Value>>) {
     match table.content() {
         Content::Figures {
-            statistic, figures, ..
+            statistic,
+            beside,
+            figures,
+            ..
         } => (
-            fields(statistic, figures),
-            figures.iter().map(|f| cells(statistic, f)).collect(),
+            fields(statistic, beside, figures),
+            figures
+                .iter()
+                .map(|f| cells(statistic, beside, f))
+                .collect(),
         ),
         Content::Summary(lines) => (
             super::summary::fields(),
             lines.iter().map(super::summary::cells).collect(),
         ),
-        Content::Texts { fields, rows } => {
+        Content::Texts { fields, rows, .. } => {
             let cells = |row: &Vec<String>| -> Vec<Value> {
                 let named = fields.iter().zip(row);
                 named.map(|((name, _), cell)| typed(name, cell)).collect()
@@ -73,7 +79,7 @@ pub(super) fn sources(table: &Public) -> Vec<String> {
                 enter(&step.placement.source);
             }
         }
-        Content::Texts { .. } => {}
+        Content::Texts { sources, .. } => sources.iter().for_each(|source| enter(source)),
     }
     sources
 }
@@ -97,10 +103,10 @@ fn units(statistic: &Statistic, figures: &[Figure]) -> String {
     units
 }
 
-fn fields(statistic: &Statistic, figures: &[Figure]) -> Vec<Field> {
+fn fields(statistic: &Statistic, beside: &[&'static str], figures: &[Figure]) -> Vec<Field> {
     let units = units(statistic, figures);
     let unit = units.as_str();
-    let keys = statistic.keys.iter().map(|key| Field {
+    let keys = statistic.keys.iter().chain(beside).map(|key| Field {
         name: key,
         unit: String::new(),
         description: key_description(key),
@@ -179,6 +185,12 @@ fn key_description(key: &str) -> &'static str {
         "year" => "year of the figure or report; null where the source pools years",
         "source" => "id of the source",
         "group" => "what the row is about: a part, a side, a destination, a tier",
+        "other" => "the country it is compared with; null for a figure of one country",
+        "part" => "what is compared: a part of the statistic",
+        "verdict" => {
+            "higher, lower, cannot_be_told_apart, nothing_can_be_said or hidden; null for a figure of one country"
+        }
+        "convention" => "under which convention the figure is computed",
         "country_role" => "detected_in or citizen_of",
         "reporter" => "who counts: government, civil_society, international, case_data",
         "measure" => "what is counted: identified, cases, assisted",
@@ -207,10 +219,11 @@ fn key_description(key: &str) -> &'static str {
     }
 }
 
-fn cells(statistic: &Statistic, figure: &Figure) -> Vec<Value> {
+fn cells(statistic: &Statistic, beside: &[&str], figure: &Figure) -> Vec<Value> {
     let mut cells: Vec<Value> = statistic
         .keys
         .iter()
+        .chain(beside)
         .map(|key| typed(key, figure.key(key)))
         .collect();
     cells.extend(bounds(figure.count));

@@ -1,6 +1,6 @@
 //! For documents: a pipe table, its notes and its sources.
 
-use super::people::{references, sheet};
+use super::people::{legends, references, sheet};
 use super::{Document, machine};
 
 pub(super) fn render(document: &Document<'_>) -> String {
@@ -28,11 +28,9 @@ pub(super) fn render(document: &Document<'_>) -> String {
     for row in &sheet.rows {
         out += &line(&row.iter().map(|cell| escaped(cell)).collect::<Vec<_>>());
     }
-    let below: Vec<String> = document
-        .table
-        .notes()
-        .iter()
-        .cloned()
+    let below: Vec<String> = legends(&sheet)
+        .into_iter()
+        .chain(document.table.notes().iter().cloned())
         .chain(references(document, &sources))
         .collect();
     if !below.is_empty() {

@@ -10,12 +10,15 @@ use serde::Serialize;
 use crate::stats::Ledger;
 use crate::stats::Public;
 
+mod account;
 mod blocks;
+mod cells;
 mod delimited;
 mod json;
 mod machine;
 mod markdown;
 mod number;
+mod panel;
 mod people;
 mod summary;
 mod table;

@@ -2,6 +2,7 @@
 
 use crate::stats::Count;
 use crate::stats::Figure;
+use crate::stats::Status;
 use crate::stats::bounds::Range;
 
 /// A count or its bounds; `–` where it is unknown.
@@ -29,11 +30,22 @@ fn grouped(n: u64) -> String {
     text
 }
 
+/// The smallest base of which a share is shown to people: of fewer, the count says all there is (`n < 5`).
+pub(super) const LEAST_BASE: u64 = 5;
+
+fn too_few(figure: &Figure) -> bool {
+    let base = figure.base.and_then(|base| base.high);
+    base.is_some_and(|base| base < LEAST_BASE) && figure.status != Status::Published
+}
+
 /// A share in percent, `74 %` or `41-55 %`, with the digits its base allows; as printed where it was published without.
 pub(super) fn share(figure: &Figure) -> String {
     let Some(value) = figure.value else {
         return "–".into();
     };
+    if too_few(figure) {
+        return format!("n < {LEAST_BASE}");
+    }
     let digits = digits(figure);
     let low = percent(value.low, digits);
     match value.high.map(|high| percent(high, digits)) {
@@ -43,19 +55,24 @@ pub(super) fn share(figure: &Figure) -> String {
     }
 }
 
-/// Its interval in percent: `22-48 %`.
+/// Its interval in percent: `22-48 %`; of none of the base its upper limit, of all its lower one.
 pub(super) fn share_interval(figure: &Figure) -> String {
     let Some((low, high)) = figure.interval else {
         return String::new();
     };
+    if too_few(figure) {
+        return String::new();
+    }
     let digits = digits(figure);
     let together = figure.level.and_then(|level| level.together);
-    format!(
-        "{}-{} %{}",
-        percent(low, digits),
-        percent(high.unwrap_or(1.0), digits),
-        together.map_or("", |_| " ‡")
-    )
+    let mark = together.map_or("", |_| " ‡");
+    let high = high.unwrap_or(1.0);
+    let (least, most) = (percent(low, digits), percent(high, digits));
+    match figure.value.and_then(Range::number) {
+        Some(0.0) if low <= 0.0 => format!("at most {most} %{mark}"),
+        Some(1.0) if high >= 1.0 => format!("at least {least} %{mark}"),
+        _ => format!("{least}-{most} %{mark}"),
+    }
 }
 
 /// A mark for a base under 30.
@@ -93,6 +110,28 @@ pub(super) fn signed(value: Range) -> String {
     }
 }
 
+/// A difference of shares, in points: `+27`, `-4 to +12`.
+pub(super) fn points(value: Range) -> String {
+    let one = |share: f64| {
+        let points = (share * 100.0 * (1.0 + f64::EPSILON)).round();
+        let sign = if points > 0.0 { "+" } else { "" };
+        format!("{sign}{}", points + 0.0)
+    };
+    match (one(value.low), value.high.map(one)) {
+        (low, Some(high)) if low == high => low,
+        (low, Some(high)) => format!("{low} to {high}"),
+        (low, None) => format!("≥ {low}"),
+    }
+}
+
+/// A set of ranks: `2`, `2-5`.
+pub(super) fn rank(Range { low: first, high }: Range) -> String {
+    match high.filter(|last| *last > first) {
+        Some(last) => format!("{first:.0}-{last:.0}"),
+        None => format!("{first:.0}"),
+    }
+}
+
 /// A ratio at three digits: `× 22`, `× 1.43`.
 pub(super) fn ratio(value: Range) -> String {
     match value.high {
@@ -119,7 +158,7 @@ pub(super) fn three(x: f64) -> String {
 }
 
 /// A number or its bounds at three digits: `0.0429`, `1.2-3.4`, `-3 to 5`.
-pub(super) fn plain(low: f64, high: Option<f64>) -> String {
+pub(super) fn plain(Range { low, high }: Range) -> String {
     match high.map(three) {
         Some(high) if high == three(low) => high,
         Some(high) if low < 0.0 => format!("{} to {high}", three(low)),
@@ -143,12 +182,13 @@ pub(super) fn probability(value: Range) -> String {
     if value.high.is_some_and(|high| high < 0.001) {
         return "< 0.001".into();
     }
-    plain(value.low, value.high)
+    plain(value)
 }
 
 /// Digits after the point of a percentage: none for a base under 100; as many as were printed for a published one.
 fn digits(figure: &Figure) -> usize {
     match figure.base {
+        _ if figure.status == Status::Published => 2,
         Some(base) => usize::from(base.low >= 100),
         None => 2,
     }
@@ -157,7 +197,11 @@ fn digits(figure: &Figure) -> usize {
 fn percent(share: f64, digits: usize) -> String {
     // the smallest step lifts a half that binary digits put just below it
     let text = format!("{:.digits$}", share * 100.0 * (1.0 + f64::EPSILON));
-    if digits == 2 { trimmed(text) } else { text }
+    match text.as_str() {
+        "100.0" => "100".into(), // a fourth digit says nothing
+        _ if digits == 2 => trimmed(text),
+        _ => text,
+    }
 }
 
 fn trimmed(text: String) -> String {
@@ -186,12 +230,18 @@ mod tests {
         ] {
             assert_eq!(three(x), text);
         }
-        assert_eq!(plain(-3.0, Some(5.0)), "-3 to 5");
-        assert_eq!(plain(0.5, None), "≥ 0.5");
         let range = |low, high| Range {
             low,
             high: Some(high),
         };
+        assert_eq!(plain(range(-3.0, 5.0)), "-3 to 5");
+        assert_eq!(
+            plain(Range {
+                low: 0.5,
+                high: None
+            }),
+            "≥ 0.5"
+        );
         assert_eq!(change(range(-1.5, 2.0)), "-1.5 to +2");
         assert_eq!(probability(range(2.7e-7, 2.7e-7)), "< 0.001");
         assert_eq!(probability(range(1.0, 1.0)), "1");

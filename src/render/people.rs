@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::stats::areas;
-use crate::stats::bounds::Range;
-use crate::stats::{Content, Figure, Public, Statistic, Status, Unit};
+use crate::stats::sensitivity::CONVENTION;
+use crate::stats::{Content, Figure, Public, Statistic, Unit};
 
 use super::blocks::{blocks, is_documented, is_of_series_unknown};
-use super::{machine, number};
+use super::cells::{self, title};
+use super::{account, machine, number, panel};
 
 /// Heads and cells, and whether a column is of numbers.
 pub(super) struct Sheet {
@@ -20,11 +20,23 @@ pub(super) fn sheet(table: &Public, sources: &[String]) -> Sheet {
     match table.content() {
         Content::Figures {
             statistic,
+            beside,
+            figures,
+            ..
+        } if beside.contains(&CONVENTION) => trimmed(&panel::sheet(statistic, figures, sources)),
+        Content::Figures {
+            statistic,
             figures,
             confidence,
+            ..
         } => trimmed(&figures_sheet(statistic, figures, *confidence, sources)),
         Content::Summary(lines) => super::summary::sheet(lines, sources),
-        Content::Texts { fields, rows } => Sheet {
+        Content::Texts { fields, rows, .. }
+            if fields.first().is_some_and(|(name, _)| *name == "section") =>
+        {
+            account::sheet(fields, rows, sources)
+        }
+        Content::Texts { fields, rows, .. } => Sheet {
             heads: fields
                 .iter()
                 .map(|(name, _)| (title(name), false))
@@ -46,29 +58,14 @@ fn each_file_once(fields: &[(&str, &str)], rows: &[Vec<String>]) -> Vec<Vec<Stri
 }
 
 /// References to sources: `[2]`, `[1] [3]`.
-fn reference<'a>(named: impl IntoIterator<Item = &'a str>, sources: &[String]) -> String {
+pub(super) fn reference<'a>(
+    named: impl IntoIterator<Item = &'a str>,
+    sources: &[String],
+) -> String {
     let at = |source: &str| sources.iter().position(|known| known == source);
     let places: BTreeSet<usize> = named.into_iter().filter_map(at).collect();
     let places: Vec<String> = places.iter().map(|at| format!("[{}]", at + 1)).collect();
     places.join(" ")
-}
-
-/// Keys that have no column of their own for people: the references and the note say what they hold.
-fn is_said_otherwise(key: &str) -> bool {
-    machine::SOURCES.contains(&key)
-        || matches!(
-            key,
-            "from_year"
-                | "from"
-                | "watch_list_years"
-                | "watch_list_run"
-                | "next_report"
-                | "downgrade_due"
-                | "waivers_used"
-                | "waiver_possible"
-                | "must_leave"
-                | "population_year"
-        )
 }
 
 fn figures_sheet(
@@ -77,15 +74,7 @@ fn figures_sheet(
     confidence: f64,
     sources: &[String],
 ) -> Sheet {
-    let mut heads: Vec<(String, bool)> = statistic
-        .keys
-        .iter()
-        .filter(|key| !is_said_otherwise(key))
-        .map(|key| match *key {
-            "group" if statistic.unit == Unit::Tier => ("Tier".into(), false),
-            key => (title(key), key == "year"),
-        })
-        .collect();
+    let mut heads = cells::heads_of_keys(statistic);
     let interval = format!("{} % interval", number::three(confidence * 100.0));
     let value_head = match statistic.unit {
         Unit::Rate => "Per 100,000",
@@ -100,16 +89,16 @@ fn figures_sheet(
     for (many, block) in blocks(statistic, figures) {
         let figure = &block[0];
         let mut row: Vec<String> = Vec::new();
-        for key in statistic.keys.iter().filter(|key| !is_said_otherwise(key)) {
+        for key in cells::keys(statistic) {
             let named: Vec<String> = block
                 .iter()
-                .map(|figure| key_for_people(statistic, key, figure))
+                .map(|figure| cells::key(statistic, key, figure))
                 .collect();
-            row.push(if many && *key == "country" {
+            row.push(if many && key == "country" {
                 format!("{} countries", named.len())
-            } else if *key == "group" && is_documented(figure) && !named[0].is_empty() {
+            } else if key == "group" && is_documented(figure) && !named[0].is_empty() {
                 format!("documented: {}", named.join(", "))
-            } else if *key == "group" && is_of_series_unknown(figure) {
+            } else if key == "group" && is_of_series_unknown(figure) {
                 match named.as_slice() {
                     [first, .., last] if named.len() > 3 => format!("{first} to {last}"),
                     few => few.join(", "),
@@ -118,17 +107,9 @@ fn figures_sheet(
                 named[0].clone()
             });
         }
-        let [value, interval] = value(statistic, figure);
-        row.push(count(statistic, figure));
-        row.push(value);
-        row.push(interval);
-        row.push(figure.base.map_or(String::new(), |base| {
-            format!(
-                "{}{}",
-                number::count(Some(base)),
-                number::small_base(figure)
-            )
-        }));
+        row.push(cells::count(statistic, figure));
+        row.extend(cells::value(statistic, figure));
+        row.push(cells::base(figure));
         row.push(figure.remark.clone());
         let named = block
             .iter()
@@ -140,7 +121,7 @@ fn figures_sheet(
 }
 
 /// Without the columns that hold nothing, or the same word in every row.
-fn trimmed(sheet: &Sheet) -> Sheet {
+pub(super) fn trimmed(sheet: &Sheet) -> Sheet {
     let dull = |at: usize| {
         let head = sheet.heads[at].0.as_str();
         let constant = matches!(head, "Country role" | "Reporter" | "Measure");
@@ -157,89 +138,15 @@ fn trimmed(sheet: &Sheet) -> Sheet {
     }
 }
 
-fn key_for_people(statistic: &Statistic, key: &str, figure: &Figure) -> String {
-    let value = figure.key(key);
-    match key {
-        "country" | "origin" | "destination" => areas::name(value),
-        "group" if statistic.unit == Unit::Tier => tier(value),
-        "group" if value == "domestic" => "at home (domestic)".into(),
-        "group" if value == "hhi" => "concentration (HHI)".into(),
-        "group" if value == "effective_number" => "effective number of destinations".into(),
-        "group" if value.split(';').all(|code| areas::by_code(code).is_some()) => {
-            areas::name(value)
-        }
-        "year" if value.is_empty() => "pooled".into(),
-        _ => value.replace('_', " "),
-    }
-}
-
-/// A tier for people.
-fn tier(tier: &str) -> String {
-    match tier {
-        "" => "–".into(),
-        "2WL" => "Tier 2 Watch List".into(),
-        "SC" => "Special Case".into(),
-        tier => format!("Tier {tier}"),
-    }
-}
-
-fn count(statistic: &Statistic, figure: &Figure) -> String {
-    match figure.status {
-        Status::Hidden => "hidden".into(),
-        Status::NotPublished => "n.p.".into(),
-        Status::Unknown if statistic.unit == Unit::Tier => String::new(),
-        Status::Unknown if figure.count.is_none() && figure.interval.is_none() => "–".into(),
-        _ if figure.count.is_none() => String::new(),
-        _ => number::count(figure.count),
-    }
-}
-
-/// The value and its interval, by its unit; where a statistic has several, by what the group is.
-fn value(statistic: &Statistic, figure: &Figure) -> [String; 2] {
-    let plain = |(low, high): (f64, Option<f64>)| number::plain(low, high);
-    let of_unit = |text: fn(Range) -> String| {
-        [
-            figure.value.map_or(String::new(), text),
-            figure.interval.map_or(String::new(), plain),
-        ]
-    };
-    match figure.unit.unwrap_or(statistic.unit) {
-        Unit::Rate | Unit::PerVictim | Unit::Number | Unit::Destinations => {
-            return of_unit(|value| number::plain(value.low, value.high));
-        }
-        Unit::Ratio => return of_unit(number::ratio),
-        Unit::Probability => return of_unit(number::probability),
-        Unit::PerYear => return of_unit(number::change),
-        Unit::Persons | Unit::Share | Unit::Gap | Unit::Tier | Unit::Rows => {}
-    }
-    match (figure.key("group"), figure.value) {
-        ("difference", Some(value)) => [number::signed(value), String::new()],
-        ("ratio", value) => [
-            value.map_or(String::new(), number::ratio),
-            figure.interval.map_or(String::new(), plain),
-        ],
-        (_, Some(_)) => {
-            let mark = if figure.status == Status::Published {
-                " *"
-            } else {
-                ""
-            };
-            [
-                format!("{}{mark}", number::share(figure)),
-                number::share_interval(figure),
-            ]
-        }
-        _ => [String::new(), String::new()],
-    }
-}
-
-/// `run_years` as `Run years`.
-fn title(name: &str) -> String {
-    let mut letters = name.replace('_', " ");
-    if let Some(first) = letters.get_mut(0..1) {
-        first.make_ascii_uppercase();
-    }
-    letters
+/// What the marks of a table mean, wherever one stands in it.
+pub(super) fn legends(sheet: &Sheet) -> Vec<String> {
+    let stands = |mark: &str| sheet.rows.iter().flatten().any(|cell| cell.contains(mark));
+    let small = stands("†").then(|| "† base under 30".to_owned());
+    let few = stands("n < ").then(|| {
+        let least = number::LEAST_BASE;
+        format!("n < {least}: of fewer than {least} the count alone is shown; machine formats hold the share")
+    });
+    small.into_iter().chain(few).collect()
 }
 
 /// Sources for people: `[1] citation`.

@@ -4,7 +4,7 @@ use comfy_table::{
     Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets,
 };
 
-use super::people::{Sheet, references, sheet};
+use super::people::{Sheet, legends, references, sheet};
 use super::{Document, Screen, machine};
 
 pub(super) fn render(document: &Document<'_>, screen: Screen) -> String {
@@ -75,7 +75,8 @@ pub(super) fn render(document: &Document<'_>, screen: Screen) -> String {
             out.push('\n');
         }
     }
-    let mut below: Vec<String> = document.table.notes().to_vec();
+    let mut below = legends(&sheet);
+    below.extend_from_slice(document.table.notes());
     below.extend(references(document, &sources));
     if !below.is_empty() {
         out.push('\n');

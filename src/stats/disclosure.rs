@@ -4,8 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::figure::{Answer, Figure, Part, Status};
-use super::{Statistic, summary};
+use super::figure::{Answer, Figure, Part, Status, Unknown};
+use super::{Statistic, sensitivity, summary};
 use crate::dataset::count::Count;
 
 /// A table that may be shown.
@@ -23,6 +23,8 @@ pub enum Content {
     Figures {
         /// Which.
         statistic: &'static Statistic,
+        /// The keys of its figures beside the statistic's own.
+        beside: &'static [&'static str],
         /// In the order to print them.
         figures: Vec<Figure>,
         /// The level of their intervals.
@@ -36,6 +38,8 @@ pub enum Content {
         fields: Vec<(&'static str, &'static str)>,
         /// The cells.
         rows: Vec<Vec<String>>,
+        /// The ids of the sources they come from, to be cited below.
+        sources: Vec<String>,
     },
 }
 
@@ -47,8 +51,34 @@ impl Public {
         confidence: f64,
         min_cell: Option<u64>,
     ) -> Self {
-        let mut notes = answer.notes;
         let figures = protect(answer.figures, min_cell);
+        let table = (statistic, &[][..]);
+        Self::of(table, figures, answer.notes, confidence, min_cell)
+    }
+
+    /// The figures of a statistic under several conventions, after a guard that holds across these.
+    pub fn panel(
+        statistic: &'static Statistic,
+        answer: Answer,
+        confidence: f64,
+        min_cell: Option<u64>,
+    ) -> Self {
+        let figures = sensitivity::protect(answer.figures, min_cell);
+        let table = (statistic, &[sensitivity::CONVENTION][..]);
+        let hides = figures.iter().any(|figure| figure.status == Status::Hidden);
+        // a ranking of hidden figures is hidden, too
+        let mut notes = answer.notes;
+        notes.retain(|note| !hides || !answer.of_values.contains(note));
+        Self::of(table, figures, notes, confidence, min_cell)
+    }
+
+    fn of(
+        (statistic, beside): (&'static Statistic, &'static [&'static str]),
+        figures: Vec<Figure>,
+        mut notes: Vec<String>,
+        confidence: f64,
+        min_cell: Option<u64>,
+    ) -> Self {
         if figures.is_empty() {
             notes.insert(
                 0,
@@ -62,10 +92,30 @@ impl Public {
         Self {
             content: Content::Figures {
                 statistic,
+                beside,
                 figures,
                 confidence,
             },
             title: statistic.title.into(),
+            notes,
+        }
+    }
+
+    /// A comparison, which is made of protected figures.
+    pub fn comparison(
+        title: String,
+        answer: Answer,
+        confidence: f64,
+        min_cell: Option<u64>,
+    ) -> Self {
+        let table = Self::figures(&super::compare::COMPARISON, answer, confidence, None);
+        let hides = matches!(&table.content, Content::Figures { figures, .. }
+            if figures.iter().any(|figure| figure.status == Status::Hidden));
+        let mut notes = table.notes;
+        notes.extend(guard_note(hides, min_cell));
+        Self {
+            content: table.content,
+            title,
             notes,
         }
     }
@@ -92,10 +142,23 @@ impl Public {
         notes: Vec<String>,
     ) -> Self {
         Self {
-            content: Content::Texts { fields, rows },
+            content: Content::Texts {
+                fields,
+                rows,
+                sources: Vec::new(),
+            },
             title: title.into(),
             notes,
         }
+    }
+
+    /// The same, its texts with the sources they come from.
+    #[must_use]
+    pub fn citing(mut self, ids: Vec<String>) -> Self {
+        if let Content::Texts { sources, .. } = &mut self.content {
+            *sources = ids;
+        }
+        self
     }
 
     /// What it holds.
@@ -169,6 +232,18 @@ pub fn protect(mut figures: Vec<Figure>, min_cell: Option<u64>) -> Vec<Figure> {
                 figures[*at].base = None;
             }
         }
+        if members.iter().any(|at| gives_away(&figures[*at], k)) {
+            for at in members {
+                hide_base(&mut figures[*at]);
+            }
+        }
+        for at in members {
+            let figure = &mut figures[*at];
+            if matches!(figure.unknown, Unknown::LeftOut(count) if is_small(count, k)) {
+                figure.unknown = Unknown::None;
+                "those of unknown category left out".clone_into(&mut figure.remark);
+            }
+        }
     }
     protect_compared(&mut figures, k);
     figures
@@ -203,8 +278,28 @@ fn protect_compared(figures: &mut [Figure], k: u64) {
 }
 
 /// Whether a count tells that there were some, and fewer than `k`.
-fn is_small(count: Count, k: u64) -> bool {
+pub(super) fn is_small(count: Count, k: u64) -> bool {
     count.high.is_some_and(|high| (1..k).contains(&high))
+}
+
+/// Whether a share that is shown tells a small count beside it: that of all the others together, or of the unknown it spans.
+fn gives_away(figure: &Figure, k: u64) -> bool {
+    let spanned = matches!(figure.unknown, Unknown::Spanned(count) if is_small(count, k));
+    figure.base.is_some() && (spanned || figure.split.is_some_and(|(_, rest)| is_small(rest, k)))
+}
+
+/// Leaves the count, and takes away what it is a share of.
+fn hide_base(figure: &mut Figure) {
+    if figure.base.is_some() {
+        *figure = Figure {
+            keys: std::mem::take(&mut figure.keys),
+            count: figure.count,
+            part: figure.part,
+            measure: std::mem::take(&mut figure.measure),
+            status: Status::Hidden,
+            ..Figure::default()
+        };
+    }
 }
 
 fn size(figure: &Figure) -> u64 {
@@ -214,7 +309,7 @@ fn size(figure: &Figure) -> u64 {
 }
 
 /// Takes all away but what the figure is about: its base, too, from which others could be subtracted.
-fn hide_one(figure: &mut Figure) {
+pub(super) fn hide_one(figure: &mut Figure) {
     *figure = Figure {
         keys: std::mem::take(&mut figure.keys),
         part: figure.part,
@@ -256,6 +351,43 @@ mod tests {
                 && figures[0].base.is_none()
                 && figures[0].interval.is_none()
         );
+    }
+
+    #[test]
+    fn a_base_that_tells_a_small_rest_or_unknown_is_hidden() {
+        let shown = |figure: &Figure| (figure.count.is_some(), figure.base.is_some());
+        let rest = protect(
+            vec![part("a", 97, 3), part("b", 2, 98), part("c", 1, 99)],
+            Some(11),
+        );
+        assert_eq!(
+            rest.iter().map(shown).collect::<Vec<_>>(),
+            [(true, false), (false, false), (false, false)]
+        );
+        let unknown = |unknown| Figure {
+            unknown,
+            remark: "4 of unknown sex".into(),
+            ..part("a", 60, 40)
+        };
+        let spanned = protect(vec![unknown(Unknown::Spanned(Count::exact(4)))], Some(11));
+        assert!(spanned[0].value.is_none() && spanned[0].remark.is_empty());
+        let left_out = protect(vec![unknown(Unknown::LeftOut(Count::exact(4)))], Some(11));
+        assert!(left_out[0].value.is_some() && !left_out[0].remark.contains('4'));
+    }
+
+    /// The row of what is not recorded is a part like the others.
+    #[test]
+    fn a_small_number_of_missing_hides_another_part() {
+        let figures = protect(
+            vec![
+                part("a", 60, 43),
+                part("b", 40, 63),
+                part("missing", 3, 100),
+            ],
+            Some(11),
+        );
+        let hidden = figures.iter().map(|f| f.status == Status::Hidden);
+        assert_eq!(hidden.collect::<Vec<_>>(), [false, true, true]);
     }
 
     #[test]

@@ -33,6 +33,10 @@ pub struct Figure {
     pub measure: String,
     /// The formula with the numbers put in, such as `60 / (60 + 30)`; empty for a number as a source prints it.
     pub working: String,
+    /// Of a share: the part and the rest, over all of whose values it runs; `None` where either is not known.
+    pub split: Option<(Count, Count)>,
+    /// Of a share: those of unknown category, and what it does with them.
+    pub unknown: Unknown,
     /// For people: what should stand beside the number, such as `cases` or the organisations that count.
     pub remark: String,
 }
@@ -92,6 +96,18 @@ impl Status {
     }
 }
 
+/// What a share does with persons of unknown category.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Unknown {
+    /// There are none, or they are a row of their own.
+    #[default]
+    None,
+    /// So many are left out of the base.
+    LeftOut(Count),
+    /// It runs from none of so many to all of them.
+    Spanned(Count),
+}
+
 /// What a figure's count is in the sums that are printed with it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Part {
@@ -136,6 +152,7 @@ impl Figure {
             return figure;
         };
         figure.base = bounds::sum([Some(part), Some(rest)]);
+        figure.split = Some((part, rest));
         figure.working = if let (Some(part), Some(rest)) = (part.number(), rest.number()) {
             format!("{part} / ({part} + {rest})")
         } else {
@@ -182,6 +199,7 @@ impl Figure {
             let (most, all) = (end(part.high), end(base.high));
             format!("from {} / {all} to {most} / {}", part.low, base.low)
         };
+        let split = bounds::minus(base, part).map(|rest| (part, rest));
         let (count, base) = (Some(part), Some(base));
         Self {
             keys,
@@ -190,6 +208,7 @@ impl Figure {
             value,
             working,
             interval,
+            split,
             level: somebody.then_some(level),
             status,
             part: Part::OfTotal,
@@ -236,6 +255,8 @@ pub struct Answer {
     pub notes: Vec<String>,
     /// Those of the notes that name sources whose figures are not among them.
     pub left_out: Vec<String>,
+    /// Those of the notes that tell of values, and go where one is hidden.
+    pub of_values: Vec<String>,
 }
 
 impl Answer {

@@ -19,7 +19,7 @@ use crate::dataset::{Dataset, Needs, Table};
 pub(super) const STATISTIC: Statistic = Statistic {
     name: "identification-gap",
     title: "Victims identified by government and by civil society",
-    unit: Unit::Gap,
+    unit: Unit::Persons,
     keys: &["country", "year", "source", "group"],
     formula: "difference c - g; ratio c / g with the exact interval of two counts given their sum; government share \
               g / (g + c) of identifications with Wilson's interval; known to either: from max(g, c) to g + c",
@@ -168,10 +168,11 @@ fn block(
     c: Side,
     query: &Query,
 ) -> Vec<Figure> {
-    let derived = |group: &str, value: Option<Range>| {
+    let derived = |group: &str, unit: Option<Unit>, value: Option<Range>| {
         let status = Status::of_value(value);
         Figure {
             keys: keys(group),
+            unit,
             value,
             status,
             part: Part::Derived,
@@ -181,6 +182,7 @@ fn block(
     let pair = g.count.zip(c.count);
     let mut difference = derived(
         "difference",
+        Some(Unit::Difference),
         pair.and_then(|(g, c)| bounds::difference(c, g)),
     );
     let unlike = match (&*g.remark, &*c.remark) {
@@ -189,14 +191,19 @@ fn block(
         }
         _ => String::new(),
     };
-    let mut ratio = derived("ratio", pair.and_then(|(g, c)| bounds::ratio(c, g)));
-    let mut share = derived("government_share", None);
+    let mut ratio = derived(
+        "ratio",
+        Some(Unit::Ratio),
+        pair.and_then(|(g, c)| bounds::ratio(c, g)),
+    );
+    let mut share = derived("government_share", Some(Unit::Share), None);
     if let Some((g, c)) = pair {
         difference.working = format!("{c} - {g}");
         ratio.working = format!("{c} / {g}");
         ratio.interval = interval::ratio_over(c, g, query.confidence);
         share = Figure {
             part: Part::Derived,
+            unit: Some(Unit::Share),
             ..Figure::share(keys("government_share"), Some(g), Some(c), query.level())
         };
         "of identifications".clone_into(&mut share.remark);
@@ -214,7 +221,7 @@ fn block(
     let known = Figure {
         count: either,
         status: either.map_or(Status::Unknown, |count| Status::of(Some(count))),
-        ..derived("known_to_either", None)
+        ..derived("known_to_either", None, None)
     };
     let part = |group: &str, side: Side| Figure {
         keys: keys(group),

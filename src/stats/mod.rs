@@ -7,7 +7,7 @@
 pub use polars::prelude::PolarsResult;
 
 pub use disclosure::{Content, Public, protect};
-pub use figure::{Answer, Figure, Part, Status};
+pub use figure::{Answer, Figure, Part, Status, Unknown};
 pub use query::{Base, Query};
 
 use crate::dataset::Dataset;
@@ -15,9 +15,11 @@ use crate::dataset::Dataset;
 pub use crate::dataset::{Ledger, areas, count::Count};
 use crate::dataset::{Needs, Table};
 
+pub mod account;
 mod age_share;
 mod answers;
 pub mod bounds;
+pub mod compare;
 pub mod concentration;
 mod coverage;
 mod destination_split;
@@ -39,6 +41,7 @@ mod places;
 mod query;
 pub mod ranks;
 pub mod rows;
+pub mod sensitivity;
 pub mod series;
 mod shares;
 mod split;
@@ -83,8 +86,6 @@ pub enum Unit {
     Persons,
     /// A fraction of 1.
     Share,
-    /// Differences in persons, ratios and shares, by group.
-    Gap,
     /// A tier of the TIP Report.
     Tier,
     /// Rows of the data.
@@ -93,6 +94,12 @@ pub enum Unit {
     Rate,
     /// Persons, or offences, per detected victim.
     PerVictim,
+    /// So many persons more than others.
+    Difference,
+    /// A share minus another, in fractions of 1.
+    Points,
+    /// A place among others; 1 is the largest.
+    Rank,
     /// One count over another.
     Ratio,
     /// A probability between 0 and 1, such as that of a test.
@@ -111,11 +118,13 @@ impl Unit {
         match self {
             Self::Persons => "persons",
             Self::Share => "fraction of 1",
-            Self::Gap => "persons; ratio; fraction of 1",
             Self::Tier => "tier",
             Self::Rows => "rows",
             Self::Rate => "persons per 100,000 population",
             Self::PerVictim => "per detected victim",
+            Self::Difference => "difference in persons",
+            Self::Points => "difference in fractions of 1",
+            Self::Rank => "rank",
             Self::Ratio => "ratio",
             Self::Probability => "probability",
             Self::PerYear => "persons per year",

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::bounds::{both, minus, sum};
-use super::figure::{Answer, Figure, Part};
+use super::figure::{Answer, Figure, Part, Unknown};
 use super::interval::sison_glaz;
 use super::limits::{Choice, Level, Together};
 use super::missing;
@@ -109,6 +109,11 @@ impl Split {
                 };
                 Figure {
                     remark: self.left_out(query.base),
+                    unknown: match (self.unknown(), query.base) {
+                        (Some(unknown), Base::Known | Base::Answered) => Unknown::LeftOut(unknown),
+                        (Some(unknown), Base::WorstCase) => Unknown::Spanned(unknown),
+                        _ => Unknown::None,
+                    },
                     ..figure
                 }
             })
@@ -167,10 +172,15 @@ impl Split {
         let all = format!("({part} + {rest} + {unknown})");
         let working = format!("from {part} / {all} to ({part} + {unknown}) / {all}");
         let value = split.worst_case();
+        let with_unknown = |count: Count| Count {
+            low: count.low,
+            high: count.high.zip(unknown.high).map(|(a, b)| a + b),
+        };
         Figure {
             base,
             value,
             working,
+            split: Some((with_unknown(part), with_unknown(rest))),
             status: super::Status::of_value(value),
             interval: value.map(|_| (low, Some(high))),
             ..figure

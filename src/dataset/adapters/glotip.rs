@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use super::super::Repeats;
 use super::super::areas::{self, Resolution};
 use super::super::count::Count;
 use super::super::fault::shown;
@@ -29,6 +30,7 @@ pub(super) fn read(sheet: &Sheet, sink: &mut Sink<'_>) {
             Repeat::Contradiction => {
                 Err("contradictory repeat: the same cell stands with different values".into())
             }
+            Repeat::Other => Err("contradictory repeat: another value of the cell is taken".into()),
         };
         sink.enter(record.line, result);
     }
@@ -104,15 +106,19 @@ enum Repeat {
     None,
     Exact,
     Contradiction,
+    /// A contradiction in which another row was chosen.
+    Other,
 }
 
-/// For each row whether its key stands before it, or anywhere with another value.
+/// For each row whether its key stands before it, or anywhere with another value; of contradicting rows one may be chosen.
 fn repeats(sheet: &Sheet, sink: &Sink<'_>, columns: &Columns<'_>) -> Vec<Repeat> {
     let mut first: BTreeMap<Hashed, (String, Vec<usize>)> = BTreeMap::new();
     let mut repeats = Vec::new();
+    let mut counts = Vec::new();
     for (at, record) in sink.rows(sheet).enumerate() {
         let value = raw(columns.count, &record);
         repeats.push(Repeat::None);
+        counts.push(Count::parse(value).ok().flatten());
         let (known, places) = first
             .entry(columns.key(&record))
             .or_insert_with(|| (value.to_owned(), Vec::new()));
@@ -130,8 +136,21 @@ fn repeats(sheet: &Sheet, sink: &Sink<'_>, columns: &Columns<'_>) -> Vec<Repeat>
             .iter()
             .any(|at| repeats[*at] == Repeat::Contradiction)
         {
+            let size =
+                |at: usize| counts[at].map(|count| (count.high.unwrap_or(u64::MAX), count.low));
+            let counted = places.iter().copied().filter(|at| counts[*at].is_some());
+            let chosen = match sink.repeats {
+                Repeats::Aside => None,
+                Repeats::First => counted.min(),
+                Repeats::Last => counted.max(),
+                Repeats::Max => counted.rev().max_by_key(|at| size(*at)),
+            };
             for at in places {
-                repeats[at] = Repeat::Contradiction;
+                repeats[at] = match chosen {
+                    None => Repeat::Contradiction,
+                    Some(chosen) if chosen == at => Repeat::None,
+                    Some(_) => Repeat::Other,
+                };
             }
         }
     }

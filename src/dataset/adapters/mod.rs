@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use super::Repeats;
 use super::fault::{self, Fault, Kind};
 use super::ledger::Ledger;
 use super::needs::Needs;
@@ -23,6 +24,7 @@ pub(super) struct Sink<'a> {
     pub ledger: Ledger,
     pub file: &'a str,
     pub recognised: &'a Recognised,
+    pub repeats: Repeats,
 }
 
 /// Reads all rows; the ledger accounts for each.

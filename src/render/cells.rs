@@ -1,0 +1,140 @@
+//! The cells of a figure for people: its keys by name, its count, its value and interval by what they are measured in.
+
+use crate::stats::areas;
+use crate::stats::bounds::Range;
+use crate::stats::{Figure, Statistic, Status, Unit};
+
+use super::{machine, number};
+
+/// Keys that have no column of their own for people: the references, the note and the title say what they hold.
+fn is_said_otherwise(key: &str) -> bool {
+    machine::SOURCES.contains(&key)
+        || matches!(
+            key,
+            "from_year"
+                | "from"
+                | "watch_list_years"
+                | "watch_list_run"
+                | "next_report"
+                | "downgrade_due"
+                | "waivers_used"
+                | "waiver_possible"
+                | "must_leave"
+                | "population_year"
+                | "other"
+                | "part"
+                | "verdict"
+        )
+}
+
+/// The keys that people see.
+pub(super) fn keys(statistic: &Statistic) -> impl Iterator<Item = &'static str> {
+    let keys = statistic.keys.iter().copied();
+    keys.filter(|key| !is_said_otherwise(key))
+}
+
+/// Their heads, and whether a column is of numbers.
+pub(super) fn heads_of_keys(statistic: &Statistic) -> Vec<(String, bool)> {
+    let head = |key: &str| match key {
+        "group" if statistic.unit == Unit::Tier => ("Tier".into(), false),
+        key => (title(key), key == "year"),
+    };
+    keys(statistic).map(head).collect()
+}
+
+/// A key for people.
+pub(super) fn key(statistic: &Statistic, key: &str, figure: &Figure) -> String {
+    let value = figure.key(key);
+    let other = figure.key("other");
+    match key {
+        "group" if !other.is_empty() => format!("against {}", areas::name(other)),
+        "year" if value.is_empty() && !other.is_empty() => String::new(),
+        "country" | "origin" | "destination" => areas::name(value),
+        "group" if statistic.unit == Unit::Tier => tier(value),
+        "group" if value == "domestic" => "at home (domestic)".into(),
+        "group" if value == "hhi" => "concentration (HHI)".into(),
+        "group" if value == "effective_number" => "effective number of destinations".into(),
+        "group" if value.split(';').all(|code| areas::by_code(code).is_some()) => {
+            areas::name(value)
+        }
+        "year" if value.is_empty() => "pooled".into(),
+        _ => value.replace('_', " "),
+    }
+}
+
+/// A tier for people.
+fn tier(tier: &str) -> String {
+    match tier {
+        "" => "–".into(),
+        "2WL" => "Tier 2 Watch List".into(),
+        "SC" => "Special Case".into(),
+        tier => format!("Tier {tier}"),
+    }
+}
+
+/// The count, or why there is none.
+pub(super) fn count(statistic: &Statistic, figure: &Figure) -> String {
+    match figure.status {
+        Status::Hidden if figure.count.is_none() => "hidden".into(),
+        Status::NotPublished => "n.p.".into(),
+        Status::Unknown if !figure.key("other").is_empty() => String::new(),
+        Status::Unknown if statistic.unit == Unit::Tier => String::new(),
+        Status::Unknown if figure.count.is_none() && figure.interval.is_none() => "–".into(),
+        _ if figure.count.is_none() => String::new(),
+        _ => number::count(figure.count),
+    }
+}
+
+/// The value and its interval, by their unit.
+pub(super) fn value(statistic: &Statistic, figure: &Figure) -> [String; 2] {
+    if figure.status == Status::Hidden && figure.count.is_some() {
+        return ["hidden".into(), String::new()];
+    }
+    let both = |value: fn(Range) -> String, limits: fn(Range) -> String| {
+        let interval = figure.interval.map(|(low, high)| Range { low, high });
+        [
+            figure.value.map_or(String::new(), value),
+            interval.map_or(String::new(), limits),
+        ]
+    };
+    match figure.unit.unwrap_or(statistic.unit) {
+        Unit::Rate | Unit::PerVictim | Unit::Number | Unit::Destinations => {
+            both(number::plain, number::plain)
+        }
+        Unit::Ratio => both(number::ratio, number::plain),
+        Unit::Probability => both(number::probability, number::plain),
+        Unit::PerYear => both(number::change, number::plain),
+        Unit::Difference => both(number::signed, number::signed),
+        Unit::Points => both(number::points, number::points),
+        Unit::Rank => both(number::rank, number::rank),
+        Unit::Persons | Unit::Share | Unit::Tier | Unit::Rows if figure.value.is_some() => {
+            let published = figure.status == Status::Published;
+            let mark = if published { " *" } else { "" };
+            [
+                format!("{}{mark}", number::share(figure)),
+                number::share_interval(figure),
+            ]
+        }
+        Unit::Persons | Unit::Share | Unit::Tier | Unit::Rows => [String::new(), String::new()],
+    }
+}
+
+/// The base with a mark where it is small.
+pub(super) fn base(figure: &Figure) -> String {
+    figure.base.map_or(String::new(), |base| {
+        format!(
+            "{}{}",
+            number::count(Some(base)),
+            number::small_base(figure)
+        )
+    })
+}
+
+/// `run_years` as `Run years`.
+pub(super) fn title(name: &str) -> String {
+    let mut letters = name.replace('_', " ");
+    if let Some(first) = letters.get_mut(0..1) {
+        first.make_ascii_uppercase();
+    }
+    letters
+}

@@ -1,0 +1,70 @@
+//! A panel for people: a row a figure, a column a convention; conventions that change nothing have none.
+
+use crate::stats::sensitivity::CONVENTION;
+use crate::stats::{Figure, Statistic};
+
+use super::cells::{self, heads_of_keys};
+use super::machine;
+use super::people::{Sheet, reference};
+
+/// The panel of figures under several conventions, in the order in which they first come; `=` is as asked.
+pub(super) fn sheet(statistic: &Statistic, figures: &[Figure], sources: &[String]) -> Sheet {
+    let mut tables: Vec<(&str, Vec<&Figure>)> = Vec::new();
+    for figure in figures {
+        let name = figure.key(CONVENTION);
+        match tables.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, of)) => of.push(figure),
+            None => tables.push((name, vec![figure])),
+        }
+    }
+    let cell = |figure: &Figure| number(statistic, figure);
+    let cells = |of: &[&Figure]| of.iter().map(|figure| cell(figure)).collect::<Vec<_>>();
+    let asked = tables.first().map(|(_, of)| of.clone()).unwrap_or_default();
+    let plain = cells(&asked);
+    let columns: Vec<(&str, Vec<String>)> = tables
+        .iter()
+        .map(|(name, of)| (*name, cells(of)))
+        .enumerate()
+        .filter(|(at, (_, of))| *at == 0 || *of != plain)
+        .map(|(_, column)| column)
+        .collect();
+    let mut heads = heads_of_keys(statistic);
+    let keys = heads.len();
+    heads.extend(
+        columns
+            .iter()
+            .map(|(name, _)| (name.replace('_', " "), true)),
+    );
+    heads.push(("Source".into(), false));
+    let row = |(at, figure): (usize, &&Figure)| {
+        let told = cells::keys(statistic);
+        let mut row: Vec<String> = told.map(|key| cells::key(statistic, key, figure)).collect();
+        debug_assert_eq!(row.len(), keys);
+        row.extend(columns.iter().enumerate().map(|(nth, (_, of))| {
+            if nth > 0 && of[at] == plain[at] {
+                "=".into()
+            } else {
+                of[at].clone()
+            }
+        }));
+        row.push(reference(
+            machine::SOURCES.map(|key| figure.key(key)),
+            sources,
+        ));
+        row
+    };
+    Sheet {
+        rows: asked.iter().enumerate().map(row).collect(),
+        heads,
+    }
+}
+
+/// The value with its base, else the count.
+fn number(statistic: &Statistic, figure: &Figure) -> String {
+    let [value, _] = cells::value(statistic, figure);
+    match (value.is_empty(), figure.base) {
+        (false, Some(_)) => format!("{value} of {}", cells::base(figure)),
+        (false, None) => value,
+        (true, _) => cells::count(statistic, figure),
+    }
+}
