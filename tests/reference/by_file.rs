@@ -133,7 +133,6 @@ fn intervals_of_a_split() {
 }
 
 #[test]
-#[ignore = "destination-split does not take `--interval sison-glaz` yet"]
 fn intervals_of_a_split_by_sison_and_glaz() {
     let others = ["quesenberry_hurst", "goodman", "shares"];
     run("intervals_multinomial", &others, |case| {
