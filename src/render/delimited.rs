@@ -9,7 +9,7 @@ pub(super) fn render(document: &Document<'_>, delimiter: u8) -> anyhow::Result<S
     let mut writer = csv::WriterBuilder::new()
         .delimiter(delimiter)
         .from_writer(Vec::new());
-    writer.write_record(fields.iter().map(|field| field.name))?;
+    writer.write_record(fields.iter().map(|field| &*field.name))?;
     for row in rows {
         writer.write_record(row.iter().map(cell))?;
     }

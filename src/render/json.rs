@@ -13,7 +13,7 @@ const VERSION: &str = "1";
 struct Object<'a> {
     title: &'a str,
     query: &'a std::collections::BTreeMap<&'static str, String>,
-    fields: Vec<Field>,
+    fields: Vec<Field<'a>>,
     rows: Vec<Row<'a>>,
     notes: &'a [String],
     ledger: &'a [Ledger],
@@ -22,16 +22,16 @@ struct Object<'a> {
 }
 
 #[derive(Serialize)]
-struct Field {
-    name: &'static str,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    unit: String,
-    description: &'static str,
+struct Field<'a> {
+    name: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    unit: &'a str,
+    description: &'a str,
 }
 
 /// A row as an object whose names keep the order of the fields.
 struct Row<'a> {
-    names: &'a [&'static str],
+    names: &'a [&'a str],
     cells: Vec<Value>,
 }
 
@@ -43,16 +43,16 @@ impl Serialize for Row<'_> {
 
 pub(super) fn render(document: &Document<'_>) -> anyhow::Result<String> {
     let (fields, rows) = machine::rows(document.table);
-    let names: Vec<&'static str> = fields.iter().map(|field| field.name).collect();
+    let names: Vec<&str> = fields.iter().map(|field| &*field.name).collect();
     let object = Object {
         title: document.table.title(),
         query: &document.query,
         fields: fields
-            .into_iter()
+            .iter()
             .map(|f| Field {
-                name: f.name,
-                unit: f.unit,
-                description: f.description,
+                name: &f.name,
+                unit: &f.unit,
+                description: &f.description,
             })
             .collect(),
         rows: rows
@@ -75,7 +75,7 @@ pub(super) fn render(document: &Document<'_>) -> anyhow::Result<String> {
 
 pub(super) fn lines(document: &Document<'_>) -> anyhow::Result<String> {
     let (fields, rows) = machine::rows(document.table);
-    let names: Vec<&'static str> = fields.iter().map(|field| field.name).collect();
+    let names: Vec<&str> = fields.iter().map(|field| &*field.name).collect();
     let mut text = String::new();
     for cells in rows {
         text += &serde_json::to_string(&Row {

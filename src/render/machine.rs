@@ -6,17 +6,10 @@ use serde_json::Value;
 
 use crate::stats::Count;
 use crate::stats::summary::Line;
-use crate::stats::{Content, Figure, Public, Statistic};
-
-/// A column of a machine format.
-pub(super) struct Field {
-    pub name: &'static str,
-    pub unit: String,
-    pub description: &'static str,
-}
+use crate::stats::{Column, Content, Figure, Public, Statistic};
 
 /// The columns and rows of a table; a cell is a string, a number or null.
-pub(super) fn rows(table: &Public) -> (Vec<Field>, Vec<Vec<Value>>) {
+pub(super) fn rows(table: &Public) -> (Vec<Column>, Vec<Vec<Value>>) {
     match table.content() {
         Content::Figures {
             statistic,
@@ -34,19 +27,26 @@ pub(super) fn rows(table: &Public) -> (Vec<Field>, Vec<Vec<Value>>) {
             super::summary::fields(),
             lines.iter().map(super::summary::cells).collect(),
         ),
+        Content::Rows { columns, rows, .. } => (columns.clone(), rows.clone()),
         Content::Texts { fields, rows, .. } => {
             let cells = |row: &Vec<String>| -> Vec<Value> {
                 let named = fields.iter().zip(row);
                 named.map(|((name, _), cell)| typed(name, cell)).collect()
             };
             let rows = rows.iter().map(cells).collect();
-            let field = |(name, description): &(&'static str, &'static str)| Field {
-                name,
-                unit: String::new(),
-                description,
-            };
+            let field =
+                |(name, description): &(&'static str, &'static str)| column(name, "", description);
             (fields.iter().map(field).collect(), rows)
         }
+    }
+}
+
+/// A column of the contract.
+pub(super) fn column(name: &'static str, unit: &str, description: &'static str) -> Column {
+    Column {
+        name: name.into(),
+        unit: unit.to_owned().into(),
+        description: description.into(),
     }
 }
 
@@ -79,7 +79,11 @@ pub(super) fn sources(table: &Public) -> Vec<String> {
                 enter(&step.placement.source);
             }
         }
-        Content::Texts { sources, .. } => sources.iter().for_each(|source| enter(source)),
+        Content::Texts { sources, .. } | Content::Rows { sources, .. } => {
+            for source in sources {
+                enter(source);
+            }
+        }
     }
     sources
 }
@@ -103,19 +107,15 @@ fn units(statistic: &Statistic, figures: &[Figure]) -> String {
     units
 }
 
-fn fields(statistic: &Statistic, beside: &[&'static str], figures: &[Figure]) -> Vec<Field> {
+fn fields(statistic: &Statistic, beside: &[&'static str], figures: &[Figure]) -> Vec<Column> {
     let units = units(statistic, figures);
     let unit = units.as_str();
-    let keys = statistic.keys.iter().chain(beside).map(|key| Field {
-        name: key,
-        unit: String::new(),
-        description: key_description(key),
-    });
-    let field = |name, unit: &str, description| Field {
-        name,
-        unit: unit.to_owned(),
-        description,
-    };
+    let keys = statistic
+        .keys
+        .iter()
+        .chain(beside)
+        .map(|key| column(key, "", key_description(key)));
+    let field = column;
     let persons = if unit == "rows" { "rows" } else { "persons" };
     let columns = [
         field(

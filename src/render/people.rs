@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::Value;
+
 use crate::stats::sensitivity::CONVENTION;
-use crate::stats::{Content, Figure, Public, Statistic, Unit};
+use crate::stats::{Column, Content, Figure, Public, Statistic, Unit};
 
 use super::blocks::{blocks, is_documented, is_of_series_unknown};
 use super::cells::{self, title};
@@ -43,6 +45,33 @@ pub(super) fn sheet(table: &Public, sources: &[String]) -> Sheet {
                 .collect(),
             rows: each_file_once(fields, rows),
         },
+        Content::Rows { columns, rows, .. } => rows_sheet(columns, rows),
+    }
+}
+
+/// Rows of a query, as they are: names of columns as they were given, numbers at three digits.
+fn rows_sheet(columns: &[Column], rows: &[Vec<Value>]) -> Sheet {
+    let numbers = |at: usize| {
+        let mut cells = rows.iter().map(|row| &row[at]);
+        cells.clone().any(Value::is_number) && cells.all(|cell| cell.is_number() || cell.is_null())
+    };
+    let heads = columns.iter().enumerate();
+    let cell = |cell: &Value| match cell {
+        Value::Null => "–".to_owned(),
+        Value::String(text) => text.clone(),
+        Value::Number(number) if number.is_f64() => {
+            number.as_f64().map_or(String::new(), number::three)
+        }
+        other => other.to_string(),
+    };
+    Sheet {
+        heads: heads
+            .map(|(at, column)| (column.name.to_string(), numbers(at)))
+            .collect(),
+        rows: rows
+            .iter()
+            .map(|row| row.iter().map(cell).collect())
+            .collect(),
     }
 }
 

@@ -6,19 +6,15 @@ use serde_json::Value;
 
 use crate::stats::areas;
 use crate::stats::summary::Line;
-use crate::stats::{Figure, Status};
+use crate::stats::{Column, Figure, Status};
 
-use super::machine::{Field, bounds, float, text};
+use super::machine::{self, bounds, float, text};
 use super::number;
 use super::people::Sheet;
 
 /// The columns for machines: the parts of the line, each with what is known of it.
-pub(super) fn fields() -> Vec<Field> {
-    let field = |name, unit: &str, description| Field {
-        name,
-        unit: unit.to_owned(),
-        description,
-    };
+pub(super) fn fields() -> Vec<Column> {
+    let field = machine::column;
     let side = "persons, or cases where `*_note` says so";
     vec![
         field("country", "", "ISO 3166-1 alpha-3"),

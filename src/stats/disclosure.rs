@@ -2,7 +2,10 @@
 //!
 //! Only [`Public`] reaches a renderer, and only this file makes one: figures of persons pass the guard on the way.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
 
 use super::figure::{Answer, Figure, Part, Status, Unknown};
 use super::{Statistic, sensitivity, summary};
@@ -41,6 +44,26 @@ pub enum Content {
         /// The ids of the sources they come from, to be cited below.
         sources: Vec<String>,
     },
+    /// Rows of any columns, as a query gives them.
+    Rows {
+        /// What they hold.
+        columns: Vec<Column>,
+        /// Texts, numbers and nulls, as many as there are columns.
+        rows: Vec<Vec<Value>>,
+        /// The ids of the sources they come from, to be cited below.
+        sources: Vec<String>,
+    },
+}
+
+/// A column of a table.
+#[derive(Debug, Clone)]
+pub struct Column {
+    /// Its name in machine formats.
+    pub name: Cow<'static, str>,
+    /// What its numbers are measured in; empty for texts.
+    pub unit: Cow<'static, str>,
+    /// What it holds.
+    pub description: Cow<'static, str>,
 }
 
 impl Public {
@@ -152,10 +175,29 @@ impl Public {
         }
     }
 
-    /// The same, its texts with the sources they come from.
+    /// Rows of a query over what may be shown: tables without small cells, or figures after the guard. Whoever calls this
+    /// answers for it.
+    pub fn rows(
+        title: &str,
+        columns: Vec<Column>,
+        rows: Vec<Vec<Value>>,
+        notes: Vec<String>,
+    ) -> Self {
+        Self {
+            content: Content::Rows {
+                columns,
+                rows,
+                sources: Vec::new(),
+            },
+            title: title.into(),
+            notes,
+        }
+    }
+
+    /// The same, its texts or rows with the sources they come from.
     #[must_use]
     pub fn citing(mut self, ids: Vec<String>) -> Self {
-        if let Content::Texts { sources, .. } = &mut self.content {
+        if let Content::Texts { sources, .. } | Content::Rows { sources, .. } = &mut self.content {
             *sources = ids;
         }
         self

@@ -6,7 +6,7 @@
 /// What a computation returns.
 pub use polars::prelude::PolarsResult;
 
-pub use disclosure::{Content, Public, protect};
+pub use disclosure::{Column, Content, Public, protect};
 pub use figure::{Answer, Figure, Part, Status, Unknown};
 pub use query::{Base, Query};
 
