@@ -8,7 +8,7 @@
 pub(super) const CHUNK: usize = 64;
 
 /// The bytes that matter, whether in quotes or not.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, Default, PartialEq)]
 pub(super) struct Found {
     pub delimiters: u64,
     pub line_feeds: u64,
@@ -42,23 +42,45 @@ pub(super) fn best<T: Task>(task: T) -> T::Result {
     task.run(Plain)
 }
 
-/// What every machine has.
+/// What every machine has: eight bytes in a number.
 #[derive(Clone, Copy)]
 pub(super) struct Plain;
+
+/// The same byte eight times.
+const fn eight_times(byte: u8) -> u64 {
+    0x0101_0101_0101_0101 * byte as u64
+}
+
+/// The highest bit of each of eight bytes, set where a byte is not zero. No sum carries into the next byte.
+#[inline(always)]
+const fn not_zero(bytes: u64) -> u64 {
+    const LOWER: u64 = eight_times(0x7f);
+    (((bytes & LOWER) + LOWER) | bytes) & !LOWER
+}
+
+/// The highest bits of eight bytes, which have no other, as the lowest bits of a number.
+#[inline(always)]
+const fn gathered(highest: u64) -> u64 {
+    // bit 8 k + 7 goes to bit 56 + k
+    (highest >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
+}
 
 impl Lanes for Plain {
     #[inline(always)]
     fn find(self, chunk: &[u8; CHUNK], delimiter: u8) -> Found {
-        let mask = |is: &dyn Fn(u8) -> bool| {
-            let bits = chunk.iter().enumerate();
-            bits.fold(0, |mask, (at, byte)| mask | u64::from(is(*byte)) << at)
-        };
-        Found {
-            delimiters: mask(&|byte| byte == delimiter),
-            line_feeds: mask(&|byte| byte == b'\n'),
-            quotes: mask(&|byte| byte == b'"'),
-            odd: mask(&|byte| !(0x20..0x7f).contains(&byte)),
+        const HIGHEST: u64 = eight_times(0x80);
+        let mut found = Found::default();
+        for (at, bytes) in chunk.as_chunks::<8>().0.iter().enumerate() {
+            let bytes = u64::from_le_bytes(*bytes);
+            let equal = |byte: u8| HIGHEST ^ not_zero(bytes ^ eight_times(byte));
+            let low = HIGHEST ^ not_zero(bytes & eight_times(0xe0));
+            let odd = low | equal(0x7f) | bytes & HIGHEST;
+            found.delimiters |= gathered(equal(delimiter)) << (8 * at);
+            found.line_feeds |= gathered(equal(b'\n')) << (8 * at);
+            found.quotes |= gathered(equal(b'"')) << (8 * at);
+            found.odd |= gathered(odd) << (8 * at);
         }
+        found
     }
 }
 
