@@ -51,15 +51,30 @@ pub(super) fn key(statistic: &Statistic, key: &str, figure: &Figure) -> String {
         "year" if value.is_empty() && !other.is_empty() => String::new(),
         "country" | "origin" | "destination" => areas::name(value),
         "group" if statistic.unit == Unit::Tier => tier(value),
-        "group" if value == "domestic" => "at home (domestic)".into(),
-        "group" if value == "hhi" => "concentration (HHI)".into(),
-        "group" if value == "effective_number" => "effective number of destinations".into(),
+        "group" if group(value).is_some() => group(value).unwrap_or_default().into(),
         "group" if value.split(';').all(|code| areas::by_code(code).is_some()) => {
             areas::name(value)
         }
         "year" if value.is_empty() => "pooled".into(),
         _ => value.replace('_', " "),
     }
+}
+
+/// Groups that people know by another name than machines.
+fn group(value: &str) -> Option<&'static str> {
+    Some(match value {
+        "domestic" => "at home (domestic)",
+        "hhi" => "concentration (HHI)",
+        "effective_number" => "effective number of destinations",
+        "mann_kendall_s" => "Mann-Kendall S",
+        "tau" => "Kendall's tau",
+        "p" => "p of S",
+        "theil_sen_slope" => "Theil-Sen slope",
+        "dispersion" => "dispersion chi²",
+        "dispersion_df" => "its freedom (df)",
+        "dispersion_p" => "p of dispersion",
+        _ => return None,
+    })
 }
 
 /// A tier for people.

@@ -86,7 +86,7 @@ fn each_file_once(fields: &[(&str, &str)], rows: &[Vec<String>]) -> Vec<Vec<Stri
     once
 }
 
-/// References to sources: `[2]`, `[1] [3]`.
+/// References to sources: `[2]`, `[1][3]`.
 pub(super) fn reference<'a>(
     named: impl IntoIterator<Item = &'a str>,
     sources: &[String],
@@ -94,7 +94,7 @@ pub(super) fn reference<'a>(
     let at = |source: &str| sources.iter().position(|known| known == source);
     let places: BTreeSet<usize> = named.into_iter().filter_map(at).collect();
     let places: Vec<String> = places.iter().map(|at| format!("[{}]", at + 1)).collect();
-    places.join(" ")
+    places.concat()
 }
 
 fn figures_sheet(
