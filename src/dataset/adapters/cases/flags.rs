@@ -13,6 +13,9 @@ pub(super) struct Flags {
     longer: Memo<Flag>,
     text: Text,
     mixed: u32,
+    /// Persons so far, and of each question for each answer the last one who gave it.
+    person: u64,
+    given: Vec<Vec<u64>>,
 }
 
 struct Question {
@@ -63,8 +66,12 @@ impl Flags {
                 name: name.clone(),
             }
         };
+        let questions: Vec<Question> = recognised.questions.iter().map(question).collect();
+        let persons = questions.iter().map(|it| vec![0; it.answers.len()]);
         Self {
-            questions: recognised.questions.iter().map(question).collect(),
+            given: persons.collect(),
+            person: 0,
+            questions,
             single,
             longer: Memo::new(None),
             text,
@@ -117,18 +124,20 @@ impl Flags {
     #[inline]
     pub(super) fn answer(&mut self, row: &impl Cells, counts: &mut [u64], release: &Recognised) {
         counts[ALL] += 1;
+        self.person += 1;
         let mut start = ALL + 1;
         for at in 0..self.questions.len() {
-            let (mut given, mut answered) = (0_u128, false);
+            let mut answered = false;
             for column in 0..self.questions[at].columns.len() {
                 let (place, number, _) = self.questions[at].columns[column];
                 let flag = self.flag(row.cell(place), release);
                 answered |= flag != Flag::Missing;
-                given |= u128::from(flag == Flag::Yes) << number;
-            }
-            while given != 0 {
-                counts[start + given.trailing_zeros() as usize] += 1;
-                given &= given - 1;
+                let last = &mut self.given[at][number as usize];
+                // several columns may stand for one answer
+                if flag == Flag::Yes && *last != self.person {
+                    *last = self.person;
+                    counts[start + number as usize] += 1;
+                }
             }
             let answers = self.questions[at].answers.len();
             counts[start + answers] += u64::from(answered);
