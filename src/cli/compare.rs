@@ -7,7 +7,7 @@ use clap::Args;
 use super::exit::{Code, Usage};
 use super::options::Options;
 use super::{output, show};
-use crate::stats::{Public, Unit, compare};
+use crate::stats::{Public, Unit, compare, find};
 
 /// What can and cannot be told apart: one share or count of several countries
 ///
@@ -29,6 +29,17 @@ pub(super) struct Compare {
 impl Compare {
     pub(super) fn run(&self, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
         let statistic = show::statistic(&self.statistic)?;
+        if let Some(named) = self.countries.iter().find_map(|name| find(name)) {
+            let (name, others) = (named.name, self.countries.iter());
+            let others: Vec<&str> = others
+                .map(String::as_str)
+                .filter(|it| *it != name)
+                .collect();
+            let countries = others.join(" ");
+            let said =
+                format!("`{name}` is a statistic: try `tipstat compare {countries} --on {name}`");
+            return Err(Usage(said).into());
+        }
         if !matches!(statistic.unit, Unit::Share | Unit::Persons) {
             let name = statistic.name;
             return Err(Usage(format!("`{name}` has no shares or counts to compare")).into());

@@ -282,6 +282,7 @@ pub(super) fn bounds(count: Option<Count>) -> [Value; 3] {
 /// A number at twelve significant digits: what the last bits of a computation say differs between machines.
 pub(super) fn float(value: Option<f64>) -> Value {
     value
+        .filter(|value| value.is_finite())
         .and_then(|value| format!("{value:.11e}").parse::<f64>().ok())
         .map_or(Value::Null, Value::from)
 }

@@ -30,8 +30,10 @@ fn grouped(n: u64) -> String {
     text
 }
 
-/// The smallest base of which a share is shown to people: of fewer, the count says all there is (`n < 5`).
+/// The smallest base of which a share is shown to people: of fewer, the count says all there is.
 pub(super) const LEAST_BASE: u64 = 5;
+/// What stands in place of a share of fewer.
+pub(super) const FEW: &str = "few";
 
 fn too_few(figure: &Figure) -> bool {
     let base = figure.base.and_then(|base| base.high);
@@ -44,14 +46,26 @@ pub(super) fn share(figure: &Figure) -> String {
         return "–".into();
     };
     if too_few(figure) {
-        return format!("n < {LEAST_BASE}");
+        return FEW.into();
     }
     let digits = digits(figure);
     let low = percent(value.low, digits);
     match value.high.map(|high| percent(high, digits)) {
+        Some(high) if high == low && value.low > 0.0 && low.parse() == Ok(0.0) => {
+            format!("< {} %", if digits == 0 { "1" } else { "0.1" })
+        }
         Some(high) if high == low => format!("{low} %"),
         Some(high) => format!("{low}-{high} %"),
         None => format!("≥ {low} %"),
+    }
+}
+
+/// A share in percent; of fewer than there must be for one, the count.
+pub(super) fn share_or_count(figure: &Figure) -> String {
+    if too_few(figure) {
+        count(figure.count)
+    } else {
+        share(figure)
     }
 }
 
@@ -105,7 +119,9 @@ pub(super) fn signed(value: Range) -> String {
     };
     match value.high {
         Some(high) if high == value.low => one(high),
+        Some(high) if value.low.is_infinite() => format!("≤ {}", one(high)),
         Some(high) => format!("{} to {}", one(value.low), one(high)),
+        None if value.low.is_infinite() => "–".into(),
         None => format!("≥ {}", one(value.low)),
     }
 }
@@ -113,9 +129,13 @@ pub(super) fn signed(value: Range) -> String {
 /// A difference of shares, in points: `+27`, `-4 to +12`.
 pub(super) fn points(value: Range) -> String {
     let one = |share: f64| {
-        let points = (share * 100.0 * (1.0 + f64::EPSILON)).round();
+        let points = share * 100.0 * (1.0 + f64::EPSILON);
         let sign = if points > 0.0 { "+" } else { "" };
-        format!("{sign}{}", points + 0.0)
+        match points.abs() {
+            // a little is not nothing
+            size if size > 0.0 && size < 1.0 => format!("{sign}{}", three(points)),
+            _ => format!("{sign}{}", points.round() + 0.0),
+        }
     };
     match (one(value.low), value.high.map(one)) {
         (low, Some(high)) if low == high => low,

@@ -171,9 +171,16 @@ pub(super) fn trimmed(sheet: &Sheet) -> Sheet {
 pub(super) fn legends(sheet: &Sheet) -> Vec<String> {
     let stands = |mark: &str| sheet.rows.iter().flatten().any(|cell| cell.contains(mark));
     let small = stands("†").then(|| "† base under 30".to_owned());
-    let few = stands("n < ").then(|| {
-        let least = number::LEAST_BASE;
-        format!("n < {least}: of fewer than {least} the count alone is shown; machine formats hold the share")
+    let few = sheet
+        .rows
+        .iter()
+        .flatten()
+        .any(|cell| cell.starts_with(number::FEW));
+    let few = few.then(|| {
+        let (few, least) = (number::FEW, number::LEAST_BASE);
+        format!(
+            "{few}: of a base under {least} the count is shown, no share; machine formats hold it"
+        )
     });
     small.into_iter().chain(few).collect()
 }

@@ -188,7 +188,9 @@ pub(super) fn sheet(lines: &[Line], sources: &[String]) -> Sheet {
             side(line, "government"),
             side(line, "civil_society"),
             gap(line),
-            line.women.as_ref().map_or("–".into(), women),
+            line.women
+                .as_ref()
+                .map_or("–".into(), |it| women(it) + &of_year(line, it)),
             destinations(line),
             tier(line),
             references(line, sources),
@@ -257,6 +259,14 @@ fn gap(line: &Line) -> String {
     }
 }
 
+/// The year of a figure where it is not that of the line.
+fn of_year(line: &Line, figure: &Figure) -> String {
+    match figure.year() {
+        Some(year) if line.year() != Some(year) => format!(" ({year})"),
+        _ => String::new(),
+    }
+}
+
 fn women(figure: &Figure) -> String {
     match figure.status {
         Status::Published => format!("{} *", number::share(figure)),
@@ -264,7 +274,7 @@ fn women(figure: &Figure) -> String {
         _ if figure.value.is_none() => "–".into(),
         _ => format!(
             "{} of {}{}",
-            number::share(figure),
+            number::share_or_count(figure),
             number::count(figure.base),
             number::small_base(figure)
         ),
@@ -291,7 +301,7 @@ fn destinations(line: &Line) -> String {
         .map(|figure| match figure.status {
             Status::NotPublished => code(figure),
             Status::Hidden => format!("{} hidden", code(figure)),
-            _ => format!("{} {}", code(figure), number::share(figure)),
+            _ => format!("{} {}", code(figure), number::share_or_count(figure)),
         })
         .collect();
     if line.destinations.len() > SHOWN {
@@ -301,7 +311,11 @@ fn destinations(line: &Line) -> String {
     match first.status {
         Status::NotPublished => format!("documented: {list}"),
         Status::Published => format!("{list} *"),
-        _ => format!("{list} of {}", number::count(first.base)),
+        _ => format!(
+            "{list} of {}{}",
+            number::count(first.base),
+            of_year(line, first)
+        ),
     }
 }
 

@@ -2,7 +2,8 @@
 
 use crate::dataset::count::Count;
 
-/// A real number between two bounds; `high` is `None` where there is no upper one.
+/// A real number between two bounds; `high` is `None` where there is no upper one, and `low` minus infinity where there is no
+/// lower one.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Range {
     /// At least.
@@ -43,16 +44,22 @@ pub fn sum(counts: impl IntoIterator<Item = Option<Count>>) -> Option<Count> {
 }
 
 /// `a - b` for counts of which `b` may be the larger.
-pub fn difference(a: Count, b: Count) -> Option<Range> {
-    Some(Range {
-        low: a.low as f64 - b.high? as f64,
+pub fn difference(a: Count, b: Count) -> Range {
+    Range {
+        low: b
+            .high
+            .map_or(f64::NEG_INFINITY, |high| a.low as f64 - high as f64),
         high: a.high.map(|high| high as f64 - b.low as f64),
-    })
+    }
 }
 
-/// `a / b`; `None` where `b` may be 0 and nothing can be said.
+/// `a / b`, from the least over the most; without an upper bound where `b` may be 0, and `None` where it is 0.
 pub fn ratio(a: Count, b: Count) -> Option<Range> {
-    let low = a.low as f64 / b.high.filter(|high| *high > 0)? as f64;
+    let low = match b.high {
+        Some(0) => return None,
+        Some(high) => a.low as f64 / high as f64,
+        None => 0.0,
+    };
     let high = a
         .high
         .filter(|_| b.low > 0)

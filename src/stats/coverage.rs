@@ -32,38 +32,40 @@ pub(super) const STATISTIC: Statistic = Statistic {
 };
 
 fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
-    let mut cells: BTreeMap<(String, Option<i64>, String, &str), u64> = BTreeMap::new();
-    let mut enter = |country: String, year, source: String, table: &'static str, rows: u64| {
-        *cells.entry((country, year, source, table)).or_default() += rows;
+    let mut cells: BTreeMap<(String, Option<i64>, String, &str, bool), u64> = BTreeMap::new();
+    let mut enter = |country: String, year, source: String, (table, persons), rows: u64| {
+        let cell = (country, year, source, table, persons);
+        *cells.entry(cell).or_default() += rows;
     };
     let of_cases = sources_that(data, |source| source.collects("case_data"))?;
     let persons = |count: Option<Count>| count.map_or(0, |count| count.low);
     for row in rows::victims(&query.select(&data.frame(Table::Victims), "country")?)? {
         let cases = row.reporter == "case_data" && row.share.is_none();
         let rows = if cases { persons(row.count) } else { 1 };
-        enter(row.country, row.year, row.source, "victims", rows);
+        enter(row.country, row.year, row.source, ("victims", cases), rows);
     }
     for row in rows::routes(&query.select(&data.frame(Table::Routes), "origin")?)? {
         let cases = of_cases.contains(&row.source) && row.share.is_none();
         let rows = if cases { persons(row.count) } else { 1 };
-        enter(row.origin, row.year, row.source, "routes", rows);
+        enter(row.origin, row.year, row.source, ("routes", cases), rows);
     }
     for row in query.tiers(data)? {
         if row.tier.is_some() {
-            enter(row.country, Some(row.year), row.source, "tiers", 1);
+            enter(row.country, Some(row.year), row.source, ("tiers", false), 1);
         }
     }
     let population = query.select(&data.frame(Table::Population), "country")?;
     for (country, year, source) in rows::population(&population)? {
-        enter(country, year, source, "population", 1);
+        enter(country, year, source, ("population", false), 1);
     }
     let figures = cells
         .into_iter()
-        .map(|((country, year, source, table), rows)| {
-            Figure::counted(
-                super::keys(&country, year, &source, table),
-                Some(Count::exact(rows)),
-            )
+        .map(|((country, year, source, table, persons), rows)| {
+            let keys = super::keys(&country, year, &source, table);
+            Figure {
+                unit: Some(if persons { Unit::Persons } else { Unit::Rows }),
+                ..Figure::counted(keys, Some(Count::exact(rows)))
+            }
         });
     Ok(Answer {
         figures: figures.collect(),

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::figure::{Answer, Figure, Part, Status, Unknown};
-use super::{Statistic, sensitivity, summary};
+use super::{Statistic, Unit, sensitivity, summary};
 use crate::dataset::count::Count;
 
 /// A table that may be shown.
@@ -246,7 +246,11 @@ pub fn protect(mut figures: Vec<Figure>, min_cell: Option<u64>) -> Vec<Figure> {
             .copied()
             .filter(|at| figures[*at].part == Part::OfTotal)
             .collect();
-        let small = |at: &usize| figures[*at].count.is_some_and(|count| is_small(count, k));
+        // rows of a table are no persons
+        let small = |at: &usize| {
+            figures[*at].unit != Some(Unit::Rows)
+                && figures[*at].count.is_some_and(|count| is_small(count, k))
+        };
         let mut hide: Vec<usize> = members.iter().copied().filter(small).collect();
         let hidden_parts = parts.iter().filter(|at| hide.contains(at)).count();
         if hidden_parts == 1 {
@@ -271,7 +275,10 @@ pub fn protect(mut figures: Vec<Figure>, min_cell: Option<u64>) -> Vec<Figure> {
         if alone {
             // nothing beside it could hide it: the base would give it away
             for at in members {
-                figures[*at].base = None;
+                let figure = &mut figures[*at];
+                // limits give their base back
+                (figure.base, figure.interval, figure.level) = (None, None, None);
+                figure.working.clear();
             }
         }
         if members.iter().any(|at| gives_away(&figures[*at], k)) {

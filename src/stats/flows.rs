@@ -184,10 +184,29 @@ impl Block {
                     .filter_map(|((from, to), known)| Some((inside(to, from), known.count()?)));
                 let unknown = split.parts.get(UNKNOWN).copied();
                 let keys = self.keys("", "", DOMESTIC);
-                all.push(derived(domestic(keys, stay, unknown, None, query)));
+                all.push(derived(self.home(keys, stay.collect(), unknown, query)));
             }
         }
         all
+    }
+
+    /// The share that stays at home. A source that lists other places says nothing of home; a case file without a case at
+    /// home says there is none.
+    fn home(
+        &self,
+        keys: Vec<(&'static str, String)>,
+        stay: Vec<(Inside, Count)>,
+        unknown: Option<Count>,
+        query: &Query,
+    ) -> Figure {
+        if self.of_cases || stay.iter().any(|(inside, _)| *inside != Inside::None) {
+            return domestic(keys, stay.into_iter(), unknown, None, query);
+        }
+        Figure {
+            keys,
+            status: Status::NotPublished,
+            ..Figure::default()
+        }
     }
 
     /// What follows from the destinations of one origin; nothing where none has a number.
@@ -211,16 +230,7 @@ impl Block {
         let mut classes: Vec<Class> = places().map(|(to, count)| class(to, *count)).collect();
         let stay = places().map(|(to, count)| (inside(to, origin), *count));
         let keys = self.keys(origin, "", DOMESTIC);
-        // a source that lists other places says nothing of home; a case file without a case at home says there is none
-        let home = if self.of_cases || places().any(|(to, _)| inside(to, origin) != Inside::None) {
-            domestic(keys, stay, unknown, None, query)
-        } else {
-            Figure {
-                keys,
-                status: Status::NotPublished,
-                ..Figure::default()
-            }
-        };
+        let home = self.home(keys, stay.collect(), unknown, query);
         let mut remark = String::new();
         let mut all = base;
         if let Some(unknown) = unknown {

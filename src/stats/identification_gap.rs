@@ -183,7 +183,7 @@ fn block(
     let mut difference = derived(
         "difference",
         Some(Unit::Difference),
-        pair.and_then(|(g, c)| bounds::difference(c, g)),
+        pair.map(|(g, c)| bounds::difference(c, g)),
     );
     let unlike = match (&*g.remark, &*c.remark) {
         (g_counts, c_counts) if pair.is_some() && g.measure != c.measure => {
@@ -208,7 +208,7 @@ fn block(
         };
         "of identifications".clone_into(&mut share.remark);
     }
-    if ratio.value.is_none() && ratio.interval.is_some() {
+    if ratio.interval.is_some() && g.count.and_then(Count::number) == Some(0) {
         ratio.remark = "government identified none: no ratio".into();
     } else {
         ratio.remark.clone_from(&unlike);

@@ -45,21 +45,13 @@ pub(super) fn total<T: Levelled>(rows: &[&T], of: [bool; 3], prints_totals: bool
         let divided = divided(row);
         [0, 1, 2].map(|at| divided[at] && !of[at])
     };
-    let counted: Vec<&T> = rows
-        .iter()
-        .copied()
-        .filter(|row| row.count().is_some())
-        .collect();
-    let whole: Vec<_> = counted
-        .iter()
-        .filter(|row| level(row) == [false; 3])
-        .map(|row| row.count())
-        .collect();
-    if !whole.is_empty() {
-        return bounds::sum(whole);
+    let counted = || rows.iter().copied().filter(|row| row.count().is_some());
+    if counted().any(|row| level(row) == [false; 3]) {
+        let whole = rows.iter().filter(|row| level(row) == [false; 3]);
+        return bounds::sum(whole.map(|row| row.count()));
     }
     let splits = |row: &T| level(row).iter().filter(|on| **on).count();
-    let coarsest = counted.iter().map(|row| (splits(row), level(row))).min()?.1;
+    let coarsest = counted().map(|row| (splits(row), level(row))).min()?.1;
     let dimension = coarsest
         .iter()
         .position(|on| *on)
@@ -67,7 +59,8 @@ pub(super) fn total<T: Levelled>(rows: &[&T], of: [bool; 3], prints_totals: bool
     let mut within = of;
     within[dimension] = true;
     let mut parts: BTreeMap<&str, Vec<&T>> = BTreeMap::new();
-    for row in counted.into_iter().filter(|row| level(row)[dimension]) {
+    // a part that is named without a number is one all the same: at least nobody
+    for row in rows.iter().copied().filter(|row| level(row)[dimension]) {
         parts
             .entry(row.dimensions()[dimension])
             .or_default()

@@ -222,7 +222,7 @@ fn said_of_ranks(statistic: &Statistic, tables: &[(&'static str, Vec<Figure>)]) 
             .is_some_and(|(a, b)| b.high.is_some_and(|high| a.low > high))
     };
     let mut turned = Vec::new();
-    let mut ranked = false;
+    let (mut pairs, mut decided) = (0, 0);
     for rows in rows.values().filter(|rows| rows.len() > 1) {
         for (nth, a) in rows.iter().enumerate() {
             for b in &rows[nth + 1..] {
@@ -231,7 +231,8 @@ fn said_of_ranks(statistic: &Statistic, tables: &[(&'static str, Vec<Figure>)]) 
                     names.clone().filter(|name| above(name, *a, *b)).collect(),
                     names.filter(|name| above(name, *b, *a)).collect(),
                 );
-                ranked |= !up.is_empty() || !down.is_empty();
+                pairs += 1;
+                decided += usize::from(up.contains(&"asked") || down.contains(&"asked"));
                 if let ([first, ..], [_, ..]) = (up.as_slice(), down.as_slice()) {
                     // what is asked, or else the first convention that says anything, leads
                     let name = |at: usize| {
@@ -261,14 +262,20 @@ fn said_of_ranks(statistic: &Statistic, tables: &[(&'static str, Vec<Figure>)]) 
             }
         }
     }
-    if !ranked {
+    if pairs == 0 {
         return Vec::new();
     }
-    if turned.is_empty() {
+    if turned.is_empty() && decided == pairs {
         return vec![
             "the ranking of countries within a year and source survives under all conventions"
                 .into(),
         ];
+    }
+    if turned.is_empty() {
+        return vec![format!(
+            "no convention turns two countries of a year and source round, but of {pairs} pairs the bounds leave {} open",
+            pairs - decided
+        )];
     }
     let more = turned.len().saturating_sub(SHOWN);
     let mut said = vec![format!(

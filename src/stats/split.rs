@@ -45,6 +45,39 @@ impl Split {
         parts.map(|(part, count)| (part, *count))
     }
 
+    /// The same, each part no more than the total leaves beside the least of the others. That it is at least what they leave, or
+    /// just so many, is not said: a value that the source hides would follow.
+    fn narrowed(&self) -> Self {
+        let mut narrowed = self.clone();
+        let Some(whole) = self.whole.and_then(|whole| whole.high) else {
+            return narrowed;
+        };
+        if self.exceeds() {
+            return narrowed;
+        }
+        let least: u64 = self.parts.values().map(|count| count.low).sum();
+        for count in narrowed.parts.values_mut() {
+            let most = whole - (least - count.low);
+            if most > count.low || most == 0 {
+                count.high = Some(count.high.map_or(most, |high| high.min(most)));
+            }
+        }
+        narrowed
+    }
+
+    /// Persons of the total printed whom no part holds, where nobody says how many are of unknown category; none where there
+    /// may be nobody.
+    fn left_over(&self) -> Option<Count> {
+        let parts = sum(self.parts.values().map(|count| Some(*count)))?;
+        let left = minus(self.whole?, parts).filter(|left| left.low > 0);
+        left.filter(|_| self.unknown().is_none())
+    }
+
+    /// Those of unknown category, as printed or as the total leaves them.
+    fn missing(&self) -> Option<Count> {
+        self.unknown().or_else(|| self.left_over())
+    }
+
     /// Whether the parts are more than the total printed can hold.
     pub(super) fn exceeds(&self) -> bool {
         let least = sum(self.parts.values().map(|count| Some(*count))).map_or(0, |sum| sum.low);
@@ -89,6 +122,10 @@ impl Split {
 
     /// A figure a part, in the order of their names.
     pub(super) fn figures(&self, keys: impl Fn(&str) -> Keys, query: &Query) -> Vec<Figure> {
+        self.narrowed().figures_of(keys, query)
+    }
+
+    fn figures_of(&self, keys: impl Fn(&str) -> Keys, query: &Query) -> Vec<Figure> {
         let many = self.known().count();
         let level = if self.binary && many == 2 {
             query.level()
@@ -109,7 +146,7 @@ impl Split {
                 };
                 Figure {
                     remark: self.left_out(query.base),
-                    unknown: match (self.unknown(), query.base) {
+                    unknown: match (self.missing(), query.base) {
                         (Some(unknown), Base::Known | Base::Answered) => Unknown::LeftOut(unknown),
                         (Some(unknown), Base::WorstCase) => Unknown::Spanned(unknown),
                         _ => Unknown::None,
@@ -121,7 +158,7 @@ impl Split {
         if query.interval == Choice::SisonGlaz && !(self.binary && many == 2) {
             together(&mut figures, query.confidence);
         }
-        if let (Base::All, Some(unknown)) = (query.base, self.unknown()) {
+        if let (Base::All, Some(unknown)) = (query.base, self.missing()) {
             let rest = sum(self.known().map(|(_, count)| Some(count))).unwrap_or(Count::exact(0));
             let figure = match base {
                 Some(base) => Figure::share_of(keys(MISSING), unknown, base, query.level()),
@@ -189,7 +226,7 @@ impl Split {
 
     /// What a base leaves out, for people.
     fn left_out(&self, base: Base) -> String {
-        let Some(unknown) = self.unknown() else {
+        let Some(unknown) = self.missing() else {
             return String::new();
         };
         let of = if self.by.is_empty() {

@@ -10,7 +10,8 @@ use super::query::Query;
 use super::split::MISSING;
 use super::tier_history::{Step, steps};
 use super::{
-    NO_BASE, NO_SAMPLE, Statistic, destination_split, gender_share, identification_gap, protect,
+    NO_BASE, NO_SAMPLE, Statistic, bounds, destination_split, detected_victims, disclosure,
+    gender_share, identification_gap, protect,
 };
 use crate::dataset::{Dataset, Needs, areas};
 
@@ -65,6 +66,15 @@ impl Line {
             .any(|figure| figure.status == Status::Hidden)
     }
 
+    /// Whether a small number of persons is left between a side and those of them whose gender is told.
+    fn gives_away(&self, k: u64) -> bool {
+        let base = self.women.as_ref().and_then(|figure| figure.base);
+        let sides = self.gap.values().filter_map(|figure| figure.count);
+        let left = sides.filter_map(|side| bounds::minus(side, base?));
+        left.into_iter()
+            .any(|left| disclosure::is_small(left, k) && left.low > 0)
+    }
+
     /// All figures in it, for their sources.
     pub fn figures(&self) -> impl Iterator<Item = &Figure> {
         let told =
@@ -78,14 +88,19 @@ impl Line {
 }
 
 /// The statistics that a summary is made of.
-const PARTS: [&Statistic; 3] = [
+const PARTS: [&Statistic; 4] = [
     &identification_gap::STATISTIC,
     &gender_share::STATISTIC,
     &destination_split::STATISTIC,
+    &detected_victims::STATISTIC,
 ];
 
 /// What it needs to be counted in case files.
-pub const NEEDS: Needs = PARTS[0].needs.and(PARTS[1].needs).and(PARTS[2].needs);
+pub const NEEDS: Needs = PARTS[0]
+    .needs
+    .and(PARTS[1].needs)
+    .and(PARTS[2].needs)
+    .and(PARTS[3].needs);
 
 /// Computes the summary; figures are protected before they enter a line.
 pub fn summary(data: &Dataset, query: &Query, min_cell: Option<u64>) -> PolarsResult<Summary> {
@@ -102,8 +117,9 @@ pub fn summary(data: &Dataset, query: &Query, min_cell: Option<u64>) -> PolarsRe
         }
         Ok(by_country)
     };
-    let [gaps, women, destinations] = PARTS;
+    let [gaps, women, destinations, detected] = PARTS;
     let (gaps, women, destinations) = (figures(gaps)?, figures(women)?, figures(destinations)?);
+    let mut detected = figures(detected)?;
     let mut histories: BTreeMap<String, Vec<Step>> = BTreeMap::new();
     for step in steps(data, query)? {
         histories
@@ -121,7 +137,11 @@ pub fn summary(data: &Dataset, query: &Query, min_cell: Option<u64>) -> PolarsRe
     let lines: Vec<Line> = countries
         .into_iter()
         .map(|country| {
-            let gap = of(&gaps, &country);
+            let mut gap = of(&gaps, &country);
+            if gap.is_empty() {
+                // a source of one side shows no gap, and its figures all the same
+                gap = detected.remove(&country).map_or(Vec::new(), one_side);
+            }
             let mut line = Line {
                 zero_years: zero_years(&gap),
                 gap: latest_gap(gap),
@@ -133,11 +153,33 @@ pub fn summary(data: &Dataset, query: &Query, min_cell: Option<u64>) -> PolarsRe
                 .retain(|figure| ![DOMESTIC, MISSING].contains(&figure.key("group")));
             (line.tier, line.later) = tiers(histories.get(&country).unwrap_or(&none), line.year());
             line.country = country;
+            if min_cell.is_some_and(|k| line.gives_away(k)) {
+                line.women = line.women.as_ref().map(hidden);
+            }
             line
         })
         .collect();
     legend(&lines, &mut notes);
     Ok(Summary { lines, notes })
+}
+
+/// The sides of a source that gathers from one only, each as a group of the gap.
+fn one_side(mut figures: Vec<Figure>) -> Vec<Figure> {
+    figures.retain(|figure| figure.key("country_role") == "detected_in");
+    for figure in &mut figures {
+        let reporter = figure.key("reporter").to_owned();
+        figure.measure = figure.key("measure").to_owned();
+        figure.keys.push(("group", reporter));
+    }
+    figures
+}
+
+fn hidden(figure: &Figure) -> Figure {
+    Figure {
+        keys: figure.keys.clone(),
+        status: Status::Hidden,
+        ..Figure::default()
+    }
 }
 
 /// The figures of women.
@@ -208,6 +250,7 @@ fn countries(data: &Dataset, query: &Query) -> PolarsResult<(Vec<String>, Vec<St
     if query.countries.is_empty() {
         codes.extend(query.victims(data)?.into_iter().map(|row| row.country));
         codes.extend(query.routes(data)?.into_iter().map(|row| row.origin));
+        codes.remove(""); // not recorded
         let is_area = |code: &String| areas::by_code(code).is_some_and(|area| area.kind == "area");
         let regions: Vec<String> = codes.iter().filter(|code| is_area(code)).cloned().collect();
         for region in regions {

@@ -17,6 +17,7 @@ pub fn garwood(x: u64, confidence: f64) -> Limits {
 /// A rate, `per` so many of the population (100,000 in SDG 16.2.2), over every value inside the bounds; `None` for a
 /// population that may be of any size, or is nobody.
 pub fn rate(count: Count, population: Count, per: f64) -> Option<Range> {
+    population.high?; // of any population at all nothing is said
     let ratio = bounds::ratio(count, population)?;
     Some(Range {
         low: ratio.low * per,

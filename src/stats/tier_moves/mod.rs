@@ -64,21 +64,32 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     else {
         return Ok(answer);
     };
+    // of countries named each has its own latest year
+    let each = query.years.is_none() && !query.countries.is_empty();
     let mut places = Vec::new();
     for history in &histories {
-        let asked =
-            (0..history.len()).filter(|at| (first..=last).contains(&history[*at].placement.year));
-        places.extend(asked.map(|at| Place::of(history, at)));
+        let known = |at: &usize| history[*at].placement.tier.is_some();
+        let asked = |at: &usize| (first..=last).contains(&history[*at].placement.year);
+        let all = 0..history.len();
+        if each && let Some(at) = all.clone().rev().find(known) {
+            places.push(Place::of(history, at));
+        } else {
+            places.extend(all.filter(asked).map(|at| Place::of(history, at)));
+        }
     }
+    let years: BTreeSet<i64> = places.iter().map(|it| it.step.placement.year).collect();
     places.sort_by(|a, b| a.order().cmp(&b.order()));
     answer.figures = places.iter().map(Place::figure).collect();
-    if first == last {
-        sums(&places, first, &mut answer);
-        missing(&histories, first, &mut answer);
-        if query.years.is_none() {
+    if each && years.len() > 1 {
+        answer.note("each country in the latest year known of it; `--year` takes another");
+    } else if let (true, Some(year)) = (first == last || each, years.first()) {
+        sums(&places, *year, &mut answer);
+        missing(&histories, *year, &mut answer);
+        if query.years.is_none() && !each {
             answer.note(format!(
-                "{first} is the latest year known for most of these countries; `--year` takes another"
+                "{year} is the latest year known for most of these countries; `--year` takes another"
             ));
+            later(&histories, *year, &mut answer);
         }
     }
     if places.iter().any(|place| place.step.moved.is_empty()) {
@@ -148,6 +159,20 @@ fn sums(places: &[Place<'_>], year: i64, answer: &mut Answer) {
             format!("{year} against {}", year - 1)
         };
         answer.note(format!("{against}: {}", said.join(", ")));
+    }
+}
+
+/// Notes the countries of which a later tier is known.
+fn later(histories: &[Vec<Step>], year: i64, answer: &mut Answer) {
+    let last = |history: &Vec<Step>| {
+        let known = |step: &&Step| step.placement.tier.is_some();
+        let placement = &history.iter().rev().find(known)?.placement;
+        (placement.year > year).then(|| format!("{} {}", placement.country, placement.year))
+    };
+    let later: BTreeSet<String> = histories.iter().filter_map(last).collect();
+    if !later.is_empty() {
+        let later: Vec<String> = later.into_iter().collect();
+        answer.note(format!("later tiers are known: {}", later.join(", ")));
     }
 }
 

@@ -88,7 +88,7 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     if !answer.figures.is_empty() {
         answer.note("× a year's count over that of the year before, its base; the interval is exact given their sum");
     }
-    answer.note("a rise may be better detection");
+    answer.note("a rise may be better detection, a fall less of it");
     answer.note(NO_SAMPLE);
     Ok(answer)
 }
