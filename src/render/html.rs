@@ -29,6 +29,7 @@ pub(super) fn page(document: &Document<'_>) -> String {
         "" => "tipstat".to_owned(),
         title => escaped(title),
     };
+    // the title may hold anything, what is looked for among it
     let (head, foot) = PAGE.split_once("{content}").unwrap_or((PAGE, ""));
     format!(
         "{}{}{foot}",

@@ -3,8 +3,8 @@
 use super::people::{Sheet, below, pieces, sheet};
 use super::{Document, machine};
 
-/// So many rows still stand on one page.
-const ONE_PAGE: usize = 40;
+/// So many lines, with those of the notes, still stand on one page.
+const ONE_PAGE: usize = 50;
 /// Characters that a line of footnote size holds, about.
 const LINE: usize = 92;
 /// A column of texts up to this width is never broken.
@@ -14,14 +14,14 @@ pub(super) fn render(document: &Document<'_>) -> String {
     let ids = machine::sources(document.table);
     let sheet = sheet(document.table, &ids);
     let (notes, sources) = below(document, &sheet, &ids);
-    let long = sheet.rows.len() > ONE_PAGE;
+    let parts = parts(&sheet);
+    let long = lines(&sheet, &parts, notes.iter().chain(&sources)) > ONE_PAGE;
     let package = if long {
         "booktabs,longtable"
     } else {
         "booktabs"
     };
     let title = escaped(document.table.title());
-    let parts = parts(&sheet);
     // not by a double backslash, which ragged cells take for themselves
     let line = |cells: Vec<String>| format!("{} \\tabularnewline\n", cells.join(" & "));
     let heads = line(heads(&sheet));
@@ -84,6 +84,21 @@ fn heads(sheet: &Sheet) -> Vec<String> {
     sheet.heads.iter().enumerate().map(head).collect()
 }
 
+/// The lines that a table and its notes take, about.
+fn lines<'a>(
+    sheet: &Sheet,
+    parts: &[Option<f64>],
+    notes: impl Iterator<Item = &'a String>,
+) -> usize {
+    let of_cell = |(cell, part): (&String, &Option<f64>)| match part {
+        Some(part) => (cell.chars().count() as f64 / (part * LINE as f64)).ceil() as usize,
+        None => 1,
+    };
+    let of_row = |row: &Vec<String>| row.iter().zip(parts).map(of_cell).max().unwrap_or(1).max(1);
+    let of_note = |note: &String| note.chars().count().div_ceil(LINE);
+    sheet.rows.iter().map(of_row).sum::<usize>() + notes.map(of_note).sum::<usize>()
+}
+
 fn widest(sheet: &Sheet, at: usize) -> usize {
     let cells = sheet.rows.iter().map(|row| row[at].chars().count());
     cells.max().unwrap_or(0)
@@ -142,6 +157,23 @@ fn is_latin(c: char) -> bool {
 
 /// Text that stays text.
 fn escaped(text: &str) -> String {
+    let word = |word: &str| {
+        let escaped = escaped_word(word);
+        if word.chars().count() < LONG {
+            return escaped;
+        }
+        // paths and links may be broken behind these
+        escaped
+            .replace('/', "/\\allowbreak{}")
+            .replace("\\_", "\\_\\allowbreak{}")
+    };
+    text.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
+/// A word from this length on is a path or a link.
+const LONG: usize = 20;
+
+fn escaped_word(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
