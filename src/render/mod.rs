@@ -129,6 +129,9 @@ pub struct Screen {
     pub color: bool,
 }
 
+/// What JSON output looks like, as a JSON Schema (draft 2020-12).
+pub const SCHEMA: &str = include_str!("../../data/schema/output-1.json");
+
 /// The bytes of a document in a format: UTF-8 text, but for [binary](Format::is_binary) ones.
 pub fn render(document: &Document<'_>, format: Format, screen: Screen) -> anyhow::Result<Vec<u8>> {
     let text = match format {
