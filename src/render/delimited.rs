@@ -13,9 +13,9 @@ pub(super) fn render(document: &Document<'_>, delimiter: u8) -> anyhow::Result<S
     let mut writer = csv::WriterBuilder::new()
         .delimiter(delimiter)
         .from_writer(Vec::new());
-    let safe = |text: &str| match runs(text) && !document.raw {
-        true => format!("'{text}"),
-        false => text.to_owned(),
+    let safe = |text: &str| {
+        let mark = if runs(text) && !document.raw { "'" } else { "" };
+        format!("{mark}{text}")
     };
     writer.write_record(fields.iter().map(|field| safe(&field.name)))?;
     for row in rows {

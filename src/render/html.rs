@@ -67,9 +67,13 @@ fn list(class: &str, name: &str, lines: &[String]) -> String {
     if lines.is_empty() {
         return String::new();
     }
-    let piece = |(code, text): (bool, &str)| match code {
-        true => format!("<code>{}</code>", escaped(text)),
-        false => escaped(text),
+    let piece = |(code, text): (bool, &str)| {
+        let text = escaped(text);
+        if code {
+            format!("<code>{text}</code>")
+        } else {
+            text
+        }
     };
     let item = |line: &String| {
         let said: String = pieces(line).into_iter().map(piece).collect();

@@ -135,9 +135,13 @@ fn columns(sheet: &Sheet, parts: &[Option<f64>]) -> String {
 }
 
 fn small(notes: &[String], sources: &[String]) -> String {
-    let piece = |(code, text): (bool, &str)| match code {
-        true => format!("\\texttt{{{}}}", escaped(text)),
-        false => escaped(text),
+    let piece = |(code, text): (bool, &str)| {
+        let text = escaped(text);
+        if code {
+            format!("\\texttt{{{text}}}")
+        } else {
+            text
+        }
     };
     let line = |line: &String| pieces(line).into_iter().map(piece).collect();
     let lines: Vec<String> = notes.iter().chain(sources).map(line).collect();

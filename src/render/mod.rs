@@ -81,7 +81,7 @@ pub enum Format {
     Latex,
     /// A workbook: typed cells, the table as people see it, notes and sources; to a file only
     Xlsx,
-    /// Typed columns for DuckDB, Polars or Spark; to a file only, where tipstat was built with `--features parquet`
+    /// Typed columns for `DuckDB`, Polars or Spark; to a file only, where tipstat was built with `--features parquet`
     Parquet,
 }
 

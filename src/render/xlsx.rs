@@ -79,7 +79,7 @@ fn data(
                         text(sheet, line, at, &number.to_string(), &plain)?;
                     }
                     Some(n) if share() => {
-                        _ = sheet.write_number_with_format(line, at, n, &percent)?
+                        _ = sheet.write_number_with_format(line, at, n, &percent)?;
                     }
                     Some(n) if matches!(&*field.unit, "persons" | "rows") => {
                         _ = sheet.write_number_with_format(line, at, n, &grouped)?;
