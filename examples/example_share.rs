@@ -76,12 +76,13 @@ pub fn table(files: &[String], format: Format) -> anyhow::Result<String> {
         query: BTreeMap::from([("statistic", EXAMPLE_SHARE.name.to_owned())]),
         sources: BTreeMap::new(),
         ledger: &data.ledgers,
+        raw: false,
     };
     let screen = Screen {
         width: 100,
         color: false,
     };
-    render(&document, format, screen)
+    Ok(String::from_utf8(render(&document, format, screen)?)?)
 }
 
 #[allow(clippy::print_stdout)]

@@ -10,6 +10,7 @@ use super::exit::{Code, Refused, Usage};
 use super::options::Options;
 use super::output;
 use crate::dataset::{Dataset, Needs, Table};
+use crate::render::Format;
 
 /// Writes the tables of files as a Data Package that `--data` takes back
 #[derive(Debug, Args)]
@@ -23,6 +24,10 @@ impl Convert {
         let Some(folder) = &options.output else {
             return Err(Usage("convert needs a folder to write to: `-o FOLDER`".into()).into());
         };
+        if options.format() == Format::Parquet {
+            let why = "convert writes CSV; `--format parquet` is for the tables of other commands";
+            return Err(Usage(why.into()).into());
+        }
         let data = options.dataset(&self.files, Needs::ALL)?;
         if options.min_cell(&data).is_some_and(|k| k > 1) {
             let why = "small counts would be written as they are, and a converted package has no guard; \

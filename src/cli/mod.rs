@@ -18,6 +18,7 @@ mod load;
 mod options;
 mod output;
 mod progress;
+mod schema;
 mod show;
 mod summary;
 
@@ -50,6 +51,7 @@ enum Command {
     Check(check::Check),
     Convert(convert::Convert),
     Countries(countries::Countries),
+    Schema(schema::Schema),
 }
 
 impl Cli {
@@ -65,6 +67,7 @@ impl Cli {
             Command::Check(command) => command.run(&self.options, out),
             Command::Convert(command) => command.run(&self.options, out),
             Command::Countries(command) => command.run(&self.options, out),
+            Command::Schema(command) => command.run(&self.options, out),
         }
     }
 }

@@ -62,6 +62,9 @@ pub(super) struct Options {
     /// Output format; without it that of the ending of `--output`, else a table
     #[arg(long, global = true, value_enum)]
     format: Option<Format>,
+    /// In CSV and TSV, texts that a spreadsheet would run as a formula as they are, without a `'` before them
+    #[arg(long, global = true)]
+    pub(super) raw: bool,
     /// Write to a file: whole, or not at all
     #[arg(long, short, global = true, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
@@ -182,14 +185,8 @@ impl Options {
             .as_ref()
             .and_then(|path| path.extension())
             .and_then(|ending| ending.to_str());
-        self.format.unwrap_or(match ending {
-            Some("csv") => Format::Csv,
-            Some("tsv") => Format::Tsv,
-            Some("json") => Format::Json,
-            Some("ndjson" | "jsonl") => Format::Ndjson,
-            Some("md" | "markdown") => Format::Markdown,
-            _ => Format::Table,
-        })
+        let of_ending = ending.and_then(Format::of_ending);
+        self.format.or(of_ending).unwrap_or_default()
     }
 
     /// The guard's smallest cell: as asked, else 11 for case files that are no recognised public release.
@@ -308,6 +305,12 @@ impl Options {
             })
             .collect()
     }
+}
+
+/// A format as it is typed.
+pub(super) fn name(format: Format) -> String {
+    let value = format.to_possible_value();
+    value.map_or(String::new(), |value| value.get_name().to_owned())
 }
 
 /// Why a label is no country, and what may be meant.

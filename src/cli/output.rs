@@ -7,10 +7,10 @@ use std::path::Path;
 use anyhow::Context as _;
 use polars::prelude::DataFrame;
 
-use super::exit::Code;
-use super::options::{Color, Options};
+use super::exit::{Code, Usage};
+use super::options::{self, Color, Options};
 use crate::dataset::{Dataset, Ledger, Table};
-use crate::render::{self, Document, Format, Screen, Source};
+use crate::render::{self, Document, Format, Screen, Source, Unfit};
 use crate::stats::Public;
 
 /// Renders a table and writes it where the options say.
@@ -28,9 +28,40 @@ pub(super) fn write(
         query,
         sources,
         ledger,
+        raw: options.raw,
     };
-    let text = render::render(&document, options.format(), screen(options))?;
-    write_text(&text, options, out)
+    let format = options.format();
+    if format.is_binary() && options.output.is_none() {
+        let name = options::name(format);
+        let why =
+            format!("`{name}` is no text: name a file to write to, such as `-o result.{name}`");
+        return Err(Usage(why).into());
+    }
+    let bytes = render::render(&document, format, screen(options)).map_err(|error| match error
+        .downcast::<Unfit>()
+    {
+        Ok(unfit) => Usage(unfit.0).into(),
+        Err(error) => error,
+    })?;
+    if matches!(format, Format::Csv | Format::Tsv) && !options.raw && !options.quiet {
+        tell_neutralised(render::neutralised(table));
+    }
+    write_bytes(&bytes, options, out)
+}
+
+/// Said once: what stands in the file is not all as it was read.
+fn tell_neutralised(texts: usize) {
+    if texts > 0 {
+        let (noun, verb) = if texts == 1 {
+            ("text", "stands")
+        } else {
+            ("texts", "stand")
+        };
+        let _ = writeln!(
+            std::io::stderr(),
+            "{texts} {noun} that a spreadsheet would run as a formula {verb} behind a `'`; `--raw` leaves them as they are"
+        );
+    }
 }
 
 /// Writes a text whole: to standard output, or beside the output file and then in its place.
@@ -39,12 +70,16 @@ pub(super) fn write_text(
     options: &Options,
     out: &mut impl Write,
 ) -> anyhow::Result<Code> {
+    write_bytes(text.as_bytes(), options, out)
+}
+
+fn write_bytes(bytes: &[u8], options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
     let Some(path) = &options.output else {
-        out.write_all(text.as_bytes())?;
+        out.write_all(bytes)?;
         out.flush()?;
         return Ok(Code::Done);
     };
-    save(path, text.as_bytes())?;
+    save(path, bytes)?;
     Ok(Code::Done)
 }
 

@@ -15,6 +15,8 @@ pub use table::Table;
 mod adapters;
 pub mod areas;
 mod cell;
+#[cfg(feature = "parquet")]
+pub mod columnar;
 pub mod count;
 mod fault;
 mod ledger;

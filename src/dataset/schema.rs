@@ -111,6 +111,9 @@ impl Schema {
     }
 }
 
+/// The embedded package's description as it is written.
+pub const DESCRIPTION: &str = super::package::DATAPACKAGE;
+
 /// The embedded package's description.
 pub fn embedded() -> &'static Package {
     static PACKAGE: OnceLock<Package> = OnceLock::new();

@@ -152,6 +152,8 @@ fn plain(value: &AnyValue<'_>) -> String {
     match value {
         AnyValue::Null => String::new(),
         AnyValue::String(text) => (*text).to_owned(),
+        // a column of one row, or of one text
+        AnyValue::StringOwned(text) => text.to_string(),
         AnyValue::Float64(number) => number.to_string(),
         other => other.to_string(),
     }

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::stats::Count;
 use crate::stats::summary::Line;
-use crate::stats::{Column, Content, Figure, Public, Statistic};
+use crate::stats::{Column, Content, Figure, Public, Statistic, Unit};
 
 /// The columns and rows of a table; a cell is a string, a number or null.
 pub(super) fn rows(table: &Public) -> (Vec<Column>, Vec<Vec<Value>>) {
@@ -257,6 +257,48 @@ fn typed(key: &str, value: &str) -> Value {
             value.parse::<i64>().map_or(Value::Null, Value::from)
         }
         _ => text(value),
+    }
+}
+
+/// What the cells of a column are.
+#[cfg(feature = "parquet")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Bool,
+    Whole,
+    Float,
+    Text,
+}
+
+/// What the contract says of a column, which tells even where every cell is null.
+#[cfg(feature = "parquet")]
+pub(super) fn kind(name: &str, unit: &str) -> Kind {
+    match name {
+        "downgrade_due" | "waiver_possible" | "must_leave" => Kind::Bool,
+        "value" | "value_low" | "value_high" | "ci_low" | "ci_high" | "women" | "women_low"
+        | "women_high" | "difference" | "ratio" => Kind::Float,
+        "watch_list_years" | "next_report" | "waivers_used" | "run_years" => Kind::Whole,
+        name if name == "year" || name.ends_with("_year") => Kind::Whole,
+        _ if unit.starts_with("persons") || matches!(unit, "rows" | "years") => Kind::Whole,
+        _ => Kind::Text,
+    }
+}
+
+/// Whether a number of a row is a fraction of 1.
+pub(super) fn is_share(table: &Public, row: usize, column: &Column) -> bool {
+    match table.content() {
+        Content::Figures {
+            statistic, figures, ..
+        } => {
+            let unit = figures
+                .get(row)
+                .map(|figure| figure.unit.unwrap_or(statistic.unit));
+            let of_value = ["value", "ci"]
+                .iter()
+                .any(|name| column.name.starts_with(name));
+            of_value && unit == Some(Unit::Share)
+        }
+        _ => column.unit == "fraction of 1",
     }
 }
 

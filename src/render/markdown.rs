@@ -45,12 +45,35 @@ pub(super) fn render(document: &Document<'_>) -> String {
 /// What Markdown would take for markup, as entities.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    let mut before = None;
+    let mut rest = text.chars();
+    while let Some(c) = rest.next() {
+        let inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        // within a word it is none
+        let emphasis = || !(inside(before) && inside(rest.as_str().chars().next()));
         match c {
             '\\' | '|' | '*' | '`' | '<' | '>' | '&' => out += &format!("&#{};", u32::from(c)),
+            // a link, strike-through
+            '(' if before == Some(']') => out += "&#40;",
+            '~' if before == Some('~') || rest.as_str().contains('~') => out += "&#126;",
+            '_' if emphasis() => out += "&#95;",
             '\n' | '\r' => out.push(' '),
             c => out.push(c),
         }
+        before = Some(c);
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup_stays_text() {
+        assert_eq!(
+            escaped("[a](http://b) _c_ d_e ~~f~~ [1] ~60"),
+            "[a]&#40;http://b) &#95;c&#95; d_e &#126;&#126;f&#126;&#126; [1] ~60"
+        );
+    }
 }

@@ -185,6 +185,27 @@ pub(super) fn legends(sheet: &Sheet) -> Vec<String> {
     small.into_iter().chain(few).collect()
 }
 
+/// What stands below a table: its marks and notes, and its sources.
+pub(super) fn below(
+    document: &super::Document<'_>,
+    sheet: &Sheet,
+    ids: &[String],
+) -> (Vec<String>, Vec<String>) {
+    let mut notes = legends(sheet);
+    notes.extend_from_slice(document.table.notes());
+    (notes, references(document, ids))
+}
+
+/// A note cut into pieces, and whether one is what can be typed, which stands between backticks.
+pub(super) fn pieces(note: &str) -> Vec<(bool, &str)> {
+    let pieces: Vec<&str> = note.split('`').collect();
+    if pieces.len().is_multiple_of(2) {
+        return vec![(false, note)]; // one that has no end
+    }
+    let pieces = pieces.into_iter().enumerate();
+    pieces.map(|(at, piece)| (at % 2 == 1, piece)).collect()
+}
+
 /// Sources for people: `[1] citation`.
 pub(super) fn references(document: &super::Document<'_>, ids: &[String]) -> Vec<String> {
     let cite = |id: &String| match document.sources.get(id) {

@@ -12,6 +12,8 @@ pub use query::{Base, Query};
 
 use crate::dataset::Dataset;
 /// What renderers need of the room below: names of countries, counts, and what became of the rows.
+#[cfg(feature = "parquet")]
+pub use crate::dataset::columnar;
 pub use crate::dataset::{Ledger, areas, count::Count};
 use crate::dataset::{Needs, Table};
 

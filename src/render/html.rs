@@ -1,0 +1,157 @@
+//! For the web: a `<section>` for a page of one's own, or a whole page; no script, and nothing is fetched from anywhere.
+
+use super::people::{Sheet, below, pieces, sheet};
+use super::{Document, machine};
+
+const PAGE: &str = include_str!("page.html");
+
+/// A section with the table, its notes and its sources; its looks are those of the page that it is put in.
+pub(super) fn fragment(document: &Document<'_>) -> String {
+    let sources = machine::sources(document.table);
+    let sheet = sheet(document.table, &sources);
+    let (notes, sources) = below(document, &sheet, &sources);
+    let title = escaped(document.table.title());
+    let name = if title.is_empty() { "Table" } else { &title };
+    let mut out = String::from("<section class=\"tipstat\">\n");
+    out += &format!(
+        "<div class=\"tipstat-table\" role=\"region\" aria-label=\"{name}\" tabindex=\"0\">\n"
+    );
+    out += &table(&title, &sheet, &marks(&notes));
+    out += "</div>\n";
+    out += &list("notes", "Notes", &notes);
+    out += &list("sources", "Sources", &sources);
+    out + "</section>\n"
+}
+
+/// A page that holds all that it needs.
+pub(super) fn page(document: &Document<'_>) -> String {
+    let title = match document.table.title() {
+        "" => "tipstat".to_owned(),
+        title => escaped(title),
+    };
+    // the title may hold anything, what is looked for among it
+    let (head, foot) = PAGE.split_once("{content}").unwrap_or((PAGE, ""));
+    format!(
+        "{}{}{foot}",
+        head.replace("{title}", &title),
+        fragment(document)
+    )
+}
+
+fn table(title: &str, sheet: &Sheet, marks: &[(&str, &str)]) -> String {
+    let class = |right: bool| if right { " class=\"n\"" } else { "" };
+    let mut out = String::from("<table>\n");
+    if !title.is_empty() {
+        out += &format!("<caption>{title}</caption>\n");
+    }
+    out += "<thead>\n<tr>";
+    for (head, right) in &sheet.heads {
+        out += &format!("<th scope=\"col\"{}>{}</th>", class(*right), escaped(head));
+    }
+    out += "</tr>\n</thead>\n<tbody>\n";
+    for row in &sheet.rows {
+        out += "<tr>";
+        for (at, (cell, (_, right))) in row.iter().zip(&sheet.heads).enumerate() {
+            let cell = marked(cell, marks);
+            out += &match at {
+                0 => format!("<th scope=\"row\"{}>{cell}</th>", class(*right)),
+                _ => format!("<td{}>{cell}</td>", class(*right)),
+            };
+        }
+        out += "</tr>\n";
+    }
+    out + "</tbody>\n</table>\n"
+}
+
+fn list(class: &str, name: &str, lines: &[String]) -> String {
+    if lines.is_empty() {
+        return String::new();
+    }
+    let piece = |(code, text): (bool, &str)| {
+        let text = escaped(text);
+        if code {
+            format!("<code>{text}</code>")
+        } else {
+            text
+        }
+    };
+    let item = |line: &String| {
+        let said: String = pieces(line).into_iter().map(piece).collect();
+        format!("<li>{said}</li>\n")
+    };
+    let items: String = lines.iter().map(item).collect();
+    format!("<ul class=\"tipstat-{class}\" aria-label=\"{name}\">\n{items}</ul>\n")
+}
+
+/// The marks that the notes explain, and what they say of them.
+fn marks(notes: &[String]) -> Vec<(&'static str, &str)> {
+    const MARKS: [&str; 5] = ["n.p.", "*", "†", "‡", "n < 5:"];
+    let explained = |mark: &&'static str| {
+        let said = notes
+            .iter()
+            .find_map(|note| note.strip_prefix(mark)?.strip_prefix(' '));
+        said.map(|said| (mark.trim_end_matches(':'), said))
+    };
+    MARKS.iter().filter_map(explained).collect()
+}
+
+/// A cell in which each mark that stands alone carries its meaning.
+fn marked(cell: &str, marks: &[(&str, &str)]) -> String {
+    let abbreviated = |mark: &str, said: &str| {
+        format!("<abbr title=\"{}\">{}</abbr>", escaped(said), escaped(mark))
+    };
+    if let Some((mark, said)) = marks.iter().find(|(mark, _)| *mark == cell) {
+        return abbreviated(mark, said);
+    }
+    let words = cell.split(' ').map(|word| {
+        let bare = word.trim_end_matches(',');
+        match marks.iter().find(|(mark, _)| *mark == bare) {
+            Some((mark, said)) => abbreviated(mark, said) + &word[bare.len()..],
+            None => escaped(word),
+        }
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// Text that stays text.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out += "&amp;",
+            '<' => out += "&lt;",
+            '>' => out += "&gt;",
+            '"' => out += "&quot;",
+            '\'' => out += "&#39;",
+            // what no page may hold is shown as lost
+            '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{9f}' => {
+                out.push('\u{fffd}');
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup_stays_text() {
+        assert_eq!(
+            escaped("<script>alert('x & \"y\"')</script>"),
+            "&lt;script&gt;alert(&#39;x &amp; &quot;y&quot;&#39;)&lt;/script&gt;"
+        );
+    }
+
+    #[test]
+    fn marks_carry_what_the_notes_say_of_them() {
+        let notes = ["* published without a base".to_owned()];
+        assert_eq!(
+            marked("A*b 42 % *, 3 %", &marks(&notes)),
+            "A*b 42 % <abbr title=\"published without a base\">*</abbr>, 3 %"
+        );
+        assert_eq!(marked("12 % †", &marks(&notes)), "12 % †");
+    }
+}

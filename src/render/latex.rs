@@ -1,0 +1,235 @@
+//! For papers: a table for `booktabs`, over several pages with `longtable`, with its notes and sources below.
+
+use super::people::{Sheet, below, pieces, sheet};
+use super::{Document, machine};
+
+/// So many lines, with those of the notes, still stand on one page.
+const ONE_PAGE: usize = 50;
+/// Characters that a line of footnote size holds, about.
+const LINE: usize = 92;
+/// A column of texts up to this width is never broken.
+const NARROW: usize = 14;
+
+pub(super) fn render(document: &Document<'_>) -> String {
+    let ids = machine::sources(document.table);
+    let sheet = sheet(document.table, &ids);
+    let (notes, sources) = below(document, &sheet, &ids);
+    let parts = parts(&sheet);
+    let long = lines(&sheet, &parts, notes.iter().chain(&sources)) > ONE_PAGE;
+    let package = if long {
+        "booktabs,longtable"
+    } else {
+        "booktabs"
+    };
+    let title = escaped(document.table.title());
+    // not by a double backslash, which ragged cells take for themselves
+    let line = |cells: Vec<String>| format!("{} \\tabularnewline\n", cells.join(" & "));
+    let heads = line(heads(&sheet));
+    let cell = |(cell, part): (&String, &Option<f64>)| match part {
+        Some(_) if !cell.is_empty() => format!("\\raggedright {}", escaped(cell)),
+        _ => escaped(cell),
+    };
+    let row = |row: &Vec<String>| line(row.iter().zip(&parts).map(cell).collect());
+    let rows: String = sheet.rows.iter().map(row).collect();
+    let columns = columns(&sheet, &parts);
+
+    let mut out = format!("% \\usepackage[T1]{{fontenc}} \\usepackage{{{package},textcomp}}\n");
+    let mut body = String::new();
+    if long {
+        let caption = if title.is_empty() {
+            String::new()
+        } else {
+            format!("\\caption{{{title}}} \\\\\n")
+        };
+        body += "\\begingroup\\footnotesize\\setlength{\\tabcolsep}{4pt}\n";
+        body += &format!("\\begin{{longtable}}{{{columns}}}\n{caption}");
+        body += &format!("\\toprule\n{heads}\\midrule\n\\endfirsthead\n");
+        body += &format!("\\toprule\n{heads}\\midrule\n\\endhead\n");
+        body += "\\bottomrule\n\\endfoot\n";
+        body += &rows;
+        body += "\\end{longtable}\n";
+        body += &small(&notes, &sources);
+        body += "\\endgroup\n";
+    } else {
+        body += "\\begin{table}[htbp]\n\\centering\\footnotesize\\setlength{\\tabcolsep}{4pt}\n";
+        if !title.is_empty() {
+            body += &format!("\\caption{{{title}}}\n");
+        }
+        body += &format!("\\begin{{tabular}}{{{columns}}}\n");
+        body += &format!("\\toprule\n{heads}\\midrule\n{rows}\\bottomrule\n\\end{{tabular}}\n");
+        body += &small(&notes, &sources);
+        body += "\\end{table}\n";
+    }
+    if body.chars().any(|c| !is_latin(c)) {
+        out += "% holds letters that pdflatex has no font for: lualatex or xelatex with a font that has them\n";
+    }
+    out + &body
+}
+
+/// A head over two lines where it is much wider than its column.
+fn heads(sheet: &Sheet) -> Vec<String> {
+    let head = |(at, (head, right)): (usize, &(String, bool))| {
+        let widest = widest(sheet, at);
+        let align = if *right { "r" } else { "l" };
+        match head.rsplit_once(' ') {
+            Some((first, last)) if widest < head.chars().count() && !last.starts_with('%') => {
+                let (first, last) = (escaped(first), escaped(last));
+                format!(
+                    "\\begin{{tabular}}[b]{{@{{}}{align}@{{}}}}{first}\\\\{last}\\end{{tabular}}"
+                )
+            }
+            _ => escaped(head),
+        }
+    };
+    sheet.heads.iter().enumerate().map(head).collect()
+}
+
+/// The lines that a table and its notes take, about.
+fn lines<'a>(
+    sheet: &Sheet,
+    parts: &[Option<f64>],
+    notes: impl Iterator<Item = &'a String>,
+) -> usize {
+    let of_cell = |(cell, part): (&String, &Option<f64>)| match part {
+        Some(part) => (cell.chars().count() as f64 / (part * LINE as f64)).ceil() as usize,
+        None => 1,
+    };
+    let of_row = |row: &Vec<String>| row.iter().zip(parts).map(of_cell).max().unwrap_or(1).max(1);
+    let of_note = |note: &String| note.chars().count().div_ceil(LINE);
+    sheet.rows.iter().map(of_row).sum::<usize>() + notes.map(of_note).sum::<usize>()
+}
+
+fn widest(sheet: &Sheet, at: usize) -> usize {
+    let cells = sheet.rows.iter().map(|row| row[at].chars().count());
+    cells.max().unwrap_or(0)
+}
+
+/// Where a line is too short for all columns, the wide texts share what the others leave: parts of the width of a line.
+fn parts(sheet: &Sheet) -> Vec<Option<f64>> {
+    let head = |at: usize| {
+        let words = sheet.heads[at].0.split(' ');
+        words.map(|word| word.chars().count()).max().unwrap_or(0)
+    };
+    let width = |at: usize| widest(sheet, at).max(head(at)) + 2;
+    let widths: Vec<usize> = (0..sheet.heads.len()).map(width).collect();
+    let all: usize = widths.iter().sum();
+    let is_wide = |at: &usize| all > LINE && !sheet.heads[*at].1 && widths[*at] > NARROW;
+    let wide: usize = (0..widths.len()).filter(is_wide).map(|at| widths[at]).sum();
+    let left = LINE.saturating_sub(all - wide).max(LINE / 3);
+    let part = |at: usize| {
+        let part = left as f64 / LINE as f64 * widths[at] as f64 / wide as f64;
+        is_wide(&at).then_some(part)
+    };
+    (0..widths.len()).map(part).collect()
+}
+
+/// Numbers stand at the right.
+fn columns(sheet: &Sheet, parts: &[Option<f64>]) -> String {
+    let columns = sheet.heads.iter().zip(parts);
+    let column = |((_, right), part): (&(String, bool), &Option<f64>)| match part {
+        _ if *right => "r".to_owned(),
+        Some(part) => format!("p{{{part:.2}\\linewidth}}"),
+        None => "l".to_owned(),
+    };
+    format!("@{{}}{}@{{}}", columns.map(column).collect::<String>())
+}
+
+fn small(notes: &[String], sources: &[String]) -> String {
+    let piece = |(code, text): (bool, &str)| {
+        let text = escaped(text);
+        if code {
+            format!("\\texttt{{{text}}}")
+        } else {
+            text
+        }
+    };
+    let line = |line: &String| pieces(line).into_iter().map(piece).collect();
+    let lines: Vec<String> = notes.iter().chain(sources).map(line).collect();
+    if lines.is_empty() {
+        return String::new();
+    }
+    format!(
+        "\\par\\medskip\n\\begin{{minipage}}{{\\linewidth}}\\footnotesize\\raggedright\n{}\n\\end{{minipage}}\n",
+        lines.join("\\par\n")
+    )
+}
+
+/// What pdflatex sets with the fonts that everybody has.
+fn is_latin(c: char) -> bool {
+    c < '\u{180}' || matches!(c, '–' | '—' | '‘' | '’' | '“' | '”' | '„' | '…')
+}
+
+/// Text that stays text.
+fn escaped(text: &str) -> String {
+    let word = |word: &str| {
+        let escaped = escaped_word(word);
+        if word.chars().count() < LONG {
+            return escaped;
+        }
+        // paths and links may be broken behind these
+        escaped
+            .replace('/', "/\\allowbreak{}")
+            .replace("\\_", "\\_\\allowbreak{}")
+    };
+    text.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
+/// A word from this length on is a path or a link.
+const LONG: usize = 20;
+
+fn escaped_word(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\\' => out += "\\textbackslash{}",
+            '&' | '%' | '$' | '#' | '_' | '{' | '}' => {
+                out.push('\\');
+                out.push(c);
+            }
+            '~' => out += "\\textasciitilde{}",
+            '^' => out += "\\textasciicircum{}",
+            '<' => out += "\\textless{}",
+            '>' => out += "\\textgreater{}",
+            '|' => out += "\\textbar{}",
+            '"' => out += "\\textquotedbl{}",
+            '\'' => out += "\\textquotesingle{}",
+            '`' => out += "\\textasciigrave{}",
+            // a row that begins with a bracket would be read as the space before it, with a star as a command's
+            '[' => out += "{[}",
+            ']' => out += "{]}",
+            '*' => out += "{*}",
+            '–' => out += "--",
+            '—' => out += "---",
+            '…' => out += "\\ldots{}",
+            '≥' => out += "$\\geq$",
+            '≤' => out += "$\\leq$",
+            '≠' => out += "$\\neq$",
+            '≈' => out += "$\\approx$",
+            '→' => out += "$\\rightarrow$",
+            '−' => out += "$-$",
+            '×' => out += "$\\times$",
+            '÷' => out += "$\\div$",
+            '±' => out += "$\\pm$",
+            '†' => out += "\\dag{}",
+            '‡' => out += "\\ddag{}",
+            '\u{a0}' | '\u{202f}' => out.push('~'),
+            c if c.is_control() => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn specials_are_escaped() {
+        assert_eq!(
+            escaped("5 % of A&B_c #1 $x {y} ~ ^ \\input <5 ≥ 3 × 22 – †‡ [1] *"),
+            "5 \\% of A\\&B\\_c \\#1 \\$x \\{y\\} \\textasciitilde{} \\textasciicircum{} \\textbackslash{}input \
+             \\textless{}5 $\\geq$ 3 $\\times$ 22 -- \\dag{}\\ddag{} {[}1{]} {*}"
+        );
+    }
+}

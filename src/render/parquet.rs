@@ -1,0 +1,45 @@
+//! Parquet: the rows alone, each column by its type, null where nothing is known.
+
+use serde_json::Value;
+
+use super::{Document, machine};
+use crate::stats::columnar::{Cells, Column, file};
+
+pub(super) fn render(document: &Document<'_>) -> anyhow::Result<Vec<u8>> {
+    let (fields, rows) = machine::rows(document.table);
+    let column = |(at, field): (usize, &crate::stats::Column)| {
+        let cells: Vec<&Value> = rows.iter().map(|row| &row[at]).collect();
+        Column {
+            name: field.name.to_string(),
+            cells: typed(&cells, machine::kind(&field.name, &field.unit)),
+        }
+    };
+    let columns: Vec<Column> = fields.iter().enumerate().map(column).collect();
+    file(&columns)
+}
+
+/// By what the cells are; where none is known, by what the contract says of a column of this name.
+fn typed(cells: &[&Value], kind: machine::Kind) -> Cells {
+    use machine::Kind;
+    let known = || cells.iter().filter(|cell| !cell.is_null());
+    let all = |is: fn(&Value) -> bool| known().all(|cell| is(cell));
+    let is_float = |cell: &Value| cell.is_i64() || cell.is_f64();
+    let kind = match known().next() {
+        None => kind,
+        Some(_) if all(Value::is_boolean) => Kind::Bool,
+        Some(_) if all(Value::is_i64) && kind != Kind::Float => Kind::Whole,
+        Some(_) if all(is_float) => Kind::Float,
+        Some(_) => Kind::Text,
+    };
+    let text = |cell: &&Value| match cell {
+        Value::Null => None,
+        Value::String(text) => Some(text.clone()),
+        other => Some(other.to_string()),
+    };
+    match kind {
+        Kind::Bool => Cells::Bools(cells.iter().map(|cell| cell.as_bool()).collect()),
+        Kind::Whole => Cells::Wholes(cells.iter().map(|cell| cell.as_i64()).collect()),
+        Kind::Float => Cells::Floats(cells.iter().map(|cell| cell.as_f64()).collect()),
+        Kind::Text => Cells::Texts(cells.iter().map(text).collect()),
+    }
+}

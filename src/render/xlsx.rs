@@ -1,0 +1,263 @@
+//! A workbook of three sheets: `data` for computing, `table` as people see it, `notes` with all that must be read with it.
+//!
+//! A text is a text, never a formula; an unknown is an empty cell; the date within is fixed, so that the same input gives
+//! the same bytes.
+
+use rust_xlsxwriter::{
+    DocProperties, ExcelDateTime, Format, FormatAlign, IgnoreError, Workbook, Worksheet, XlsxError,
+};
+use serde_json::Value;
+
+use super::people::{Sheet, below, sheet};
+use super::{Document, Unfit, machine};
+
+/// Rows of a sheet, its head among them.
+const ROWS: usize = 1_048_576;
+/// Columns of a sheet.
+const COLUMNS: usize = 16_384;
+/// Characters of a cell.
+const CELL: usize = 32_767;
+/// The largest whole number that a cell holds to its last digit.
+const WHOLE: u64 = 1 << 53;
+/// The widest column, in characters.
+const WIDEST: usize = 60;
+
+pub(super) fn render(document: &Document<'_>) -> anyhow::Result<Vec<u8>> {
+    let (fields, rows) = machine::rows(document.table);
+    if rows.len() >= ROWS || fields.len() > COLUMNS {
+        let why = format!(
+            "a sheet holds {} rows below its head and {COLUMNS} columns, and there are {} and {}: `--format csv` holds them",
+            ROWS - 1,
+            rows.len(),
+            fields.len()
+        );
+        return Err(Unfit(why).into());
+    }
+    let ids = machine::sources(document.table);
+    let people = sheet(document.table, &ids);
+    let mut book = Workbook::new();
+    let made = ExcelDateTime::from_ymd(2000, 1, 1)?; // any day, but always the same one
+    let properties = DocProperties::new()
+        .set_title(document.table.title().chars().take(255).collect::<String>())
+        .set_creation_datetime(&made);
+    book.set_properties(&properties);
+    data(book.add_worksheet().set_name("data")?, document, &rows)?;
+    table(book.add_worksheet().set_name("table")?, &people)?;
+    notes(
+        book.add_worksheet().set_name("notes")?,
+        document,
+        &people,
+        &ids,
+    )?;
+    Ok(book.save_to_buffer()?)
+}
+
+/// The columns of the contract, each cell by its type.
+fn data(
+    sheet: &mut Worksheet,
+    document: &Document<'_>,
+    rows: &[Vec<Value>],
+) -> Result<(), XlsxError> {
+    let (fields, _) = machine::rows(document.table);
+    let percent = Format::new().set_num_format("0.0%");
+    let grouped = Format::new().set_num_format("#,##0");
+    for (at, field) in (0..).zip(&fields) {
+        text(sheet, 0, at, &field.name, &head(false))?;
+        let cells = rows.iter().map(|row| width(&row[usize::from(at)]));
+        let widest = cells.chain([field.name.chars().count() + 3]).max();
+        sheet.set_column_width(at, widest.unwrap_or(0).min(WIDEST) as f64 + 1.0)?;
+    }
+    let plain = Format::new();
+    for (line, row) in (1..).zip(rows) {
+        for ((at, field), cell) in (0..).zip(&fields).zip(row) {
+            let share = || machine::is_share(document.table, line as usize - 1, field);
+            match cell {
+                Value::Null => {}
+                Value::Bool(is) => _ = sheet.write_boolean(line, at, *is)?,
+                Value::Number(number) => match number.as_f64() {
+                    Some(_) if number.as_i64().is_some_and(|n| n.unsigned_abs() > WHOLE) => {
+                        text(sheet, line, at, &number.to_string(), &plain)?;
+                    }
+                    Some(n) if share() => {
+                        _ = sheet.write_number_with_format(line, at, n, &percent)?;
+                    }
+                    Some(n) if matches!(&*field.unit, "persons" | "rows") => {
+                        _ = sheet.write_number_with_format(line, at, n, &grouped)?;
+                    }
+                    Some(n) => _ = sheet.write_number(line, at, n)?,
+                    None => text(sheet, line, at, &number.to_string(), &plain)?,
+                },
+                Value::String(cell) => text(sheet, line, at, cell, &plain)?,
+                other => text(sheet, line, at, &other.to_string(), &plain)?,
+            }
+        }
+    }
+    sheet.set_freeze_panes(1, 0)?;
+    if let (Some(last), false) = (fields.len().checked_sub(1), rows.is_empty()) {
+        sheet.autofilter(0, 0, rows.len() as u32, last as u16)?;
+    }
+    Ok(())
+}
+
+/// The table for people, in words: its numbers are rounded, and bounds, percentages and marks stand with them.
+fn table(sheet: &mut Worksheet, people: &Sheet) -> Result<(), XlsxError> {
+    for (at, (name, right)) in (0..).zip(&people.heads) {
+        text(sheet, 0, at, name, &head(*right))?;
+        let cells = people
+            .rows
+            .iter()
+            .map(|row| row[usize::from(at)].chars().count());
+        let widest = cells.chain([name.chars().count()]).max().unwrap_or(0);
+        sheet.set_column_width(at, widest.min(WIDEST) as f64 + 2.0)?;
+        let looks = wrapped().set_align(if *right {
+            FormatAlign::Right
+        } else {
+            FormatAlign::Left
+        });
+        for (line, row) in (1..).zip(&people.rows) {
+            text(sheet, line, at, &row[usize::from(at)], &looks)?;
+        }
+    }
+    let (last, columns) = (people.rows.len() as u32, people.heads.len() as u16);
+    if last > 0 && columns > 0 {
+        // it is meant to be a text
+        sheet.ignore_error_range(1, 0, last, columns - 1, IgnoreError::NumberStoredAsText)?;
+    }
+    sheet.set_freeze_panes(1, 0)?;
+    sheet.set_landscape().set_print_fit_to_pages(1, 0);
+    sheet.set_repeat_rows(0, 0)?;
+    Ok(())
+}
+
+/// Title, question, notes, what became of the rows, sources and columns: three cells a line.
+fn notes(
+    sheet: &mut Worksheet,
+    document: &Document<'_>,
+    people: &Sheet,
+    ids: &[String],
+) -> Result<(), XlsxError> {
+    let mut lines: Vec<[String; 3]> = Vec::new();
+    let mut enter = |what: &str, name: &str, said: &str| {
+        lines.push([what.to_owned(), name.to_owned(), said.to_owned()]);
+    };
+    if !document.table.title().is_empty() {
+        enter("title", "", document.table.title());
+    }
+    for (name, value) in &document.query {
+        enter("query", name, value);
+    }
+    for note in below(document, people, ids).0 {
+        enter("note", "", &note);
+    }
+    for ledger in document.ledger {
+        let file = &ledger.file;
+        enter(
+            "ledger",
+            file,
+            &format!("{}; {}", ledger.title, ledger.reading),
+        );
+        enter("ledger", file, &format!("{} rows read", ledger.read));
+        enter("ledger", file, &format!("{} rows used", ledger.used));
+        for (reason, entry) in &ledger.set_aside {
+            enter(
+                "ledger",
+                file,
+                &format!("{} rows set aside: {reason}", entry.rows),
+            );
+        }
+        for note in &ledger.notes {
+            enter("ledger", file, note);
+        }
+    }
+    for (id, at) in ids.iter().zip(1..) {
+        let name = format!("[{at}] {id}");
+        match document.sources.get(id) {
+            Some(source) => {
+                for said in [
+                    &source.title,
+                    &source.citation,
+                    &source.licence,
+                    &source.url,
+                ] {
+                    if !said.is_empty() {
+                        enter("source", &name, said);
+                    }
+                }
+            }
+            None => enter("source", &name, "as named in the data"),
+        }
+    }
+    for field in &machine::rows(document.table).0 {
+        let unit = match &*field.unit {
+            "" => String::new(),
+            unit => format!(" ({unit})"),
+        };
+        enter(
+            "column",
+            &field.name,
+            &format!("{}{unit}", field.description),
+        );
+    }
+    for (at, (name, width)) in (0..).zip([("what", 10.0), ("name", 28.0), ("text", 100.0)]) {
+        text(sheet, 0, at, name, &head(false))?;
+        sheet.set_column_width(at, width)?;
+    }
+    for (line, cells) in (1..).zip(&lines) {
+        for (at, cell) in (0..).zip(cells) {
+            text(sheet, line, at, cell, &wrapped())?;
+        }
+    }
+    sheet.set_freeze_panes(1, 0)?;
+    Ok(())
+}
+
+/// A text, whatever it begins with; nothing where it is empty, and cut where no cell could hold it.
+fn text(
+    sheet: &mut Worksheet,
+    line: u32,
+    at: u16,
+    text: &str,
+    looks: &Format,
+) -> Result<(), XlsxError> {
+    if text.is_empty() {
+        return Ok(());
+    }
+    // a spreadsheet counts in UTF-16
+    if text.encode_utf16().count() <= CELL {
+        sheet.write_string_with_format(line, at, text, looks)?;
+        return Ok(());
+    }
+    let mut room = CELL - CUT.len();
+    let fits = |c: &char| {
+        let left = room.checked_sub(c.len_utf16());
+        room = left.unwrap_or(0);
+        left.is_some()
+    };
+    let cut: String = text.chars().take_while(fits).collect();
+    sheet.write_string_with_format(line, at, cut + CUT, looks)?;
+    Ok(())
+}
+
+/// Stands at the end of a text that no cell could hold.
+const CUT: &str = " (cut: longer than a cell)";
+
+fn head(right: bool) -> Format {
+    let side = if right {
+        FormatAlign::Right
+    } else {
+        FormatAlign::Left
+    };
+    Format::new().set_bold().set_align(side)
+}
+
+fn wrapped() -> Format {
+    Format::new().set_text_wrap().set_align(FormatAlign::Top)
+}
+
+fn width(cell: &Value) -> usize {
+    match cell {
+        Value::Null => 0,
+        Value::String(text) => text.chars().count(),
+        other => other.to_string().len().min(12),
+    }
+}
