@@ -29,7 +29,7 @@ const EXAMPLES: [(&str, &[&str]); 13] = [
         "compare",
         &[
             "tipstat compare KGZ UZB",
-            "tipstat compare KAZ KGZ TJK --on detected-victims",
+            "tipstat compare KAZ KGZ TJK --on detected-victims --group government",
         ],
     ),
     ("list", &["tipstat list", "tipstat list --format json"]),

@@ -23,14 +23,14 @@ impl Manual {
         program.build();
         let page = match &self.command {
             None => program,
-            Some(name) => match program.find_subcommand(name) {
-                Some(command) => command.clone(),
-                None => {
+            Some(name) => {
+                let Some(command) = program.find_subcommand(name) else {
                     let commands = program.get_subcommands().map(clap::Command::get_name);
                     let hint = near::hint(name, commands);
                     return Err(Usage(format!("no command `{name}`{hint}")).into());
-                }
-            },
+                };
+                command.clone()
+            }
         };
         let page = page.help_template("").before_long_help("");
         let name = page.get_display_name().unwrap_or("tipstat").to_owned();

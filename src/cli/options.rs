@@ -20,6 +20,7 @@ use crate::stats::{Base, Query};
 /// Options on all commands.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Options on all commands")]
+#[allow(clippy::struct_excessive_bools)] // a switch is a yes or no
 pub(super) struct Options {
     /// A file, a Data Package, `-` for standard input, or `paper` for the embedded one; may be repeated
     #[arg(long, global = true, value_name = "PATH")]
@@ -386,7 +387,7 @@ impl Options {
                     query.add_country(&label.to_uppercase());
                 }
                 other if countries.is_empty() => {
-                    wrong.push(place("country") + &refusal(label, &other))
+                    wrong.push(place("country") + &refusal(label, &other));
                 }
                 other => wrong.push(refusal(label, &other)),
             }

@@ -266,7 +266,7 @@ fn plain(value: Value) -> Option<String> {
     }
 }
 
-/// A sentence about the settings of a question that nobody typed: `base all (`TIPSTAT_BASE`)`.
+/// A sentence about the settings of a question that nobody typed, each with the place where it stands.
 pub(super) fn note(
     settings: &Settings,
     question: &BTreeMap<&'static str, String>,
