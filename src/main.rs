@@ -2,12 +2,12 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
 use tipstat::cli::Cli;
 
 fn main() -> ExitCode {
     tipstat::cli::exit::quiet_panics();
-    match Cli::parse().run(&mut std::io::stdout().lock()) {
+    let run = Cli::read().and_then(|cli| cli.run(&mut std::io::stdout().lock()));
+    match run {
         Ok(code) => code.into(),
         Err(error) => tipstat::cli::exit::report(&error).into(),
     }

@@ -9,7 +9,7 @@ use clap::Args;
 use super::exit::{Code, Refused, Usage};
 use super::options::Options;
 use super::output;
-use crate::dataset::{Dataset, Needs, Table};
+use crate::dataset::{Dataset, Needs, Table, unfinished};
 use crate::render::Format;
 
 /// Writes the tables of files as a Data Package that `--data` takes back
@@ -73,7 +73,8 @@ fn write(data: &Dataset, folder: &Path, tables: &[Table]) -> anyhow::Result<Vec<
             }
         }
     }
-    let beside = tempfile::tempdir_in(output::folder_of(folder))?;
+    let (beside, _unfinished) =
+        unfinished::make(|| tempfile::tempdir_in(output::folder_of(folder)))?;
     let files = data.write_package(beside.path(), tables)?;
     if folder.exists() {
         std::fs::remove_dir_all(folder)?;

@@ -21,6 +21,8 @@ pub enum Code {
     Refused = 4,
     /// A defect of the program.
     Bug = 70,
+    /// Interrupted by Ctrl-C; nothing half-written is left.
+    Interrupted = 130,
 }
 
 impl From<Code> for ExitCode {

@@ -1,24 +1,33 @@
 //! What a person can say: one file, one variant and one arm a command.
 
+use std::ffi::OsString;
 use std::io::Write;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use exit::Code;
 use options::Options;
 
 mod check;
 mod compare;
+mod completions;
+mod config;
 mod convert;
 mod countries;
+mod examples;
 pub mod exit;
 mod explain;
+mod interrupt;
 mod list;
 mod load;
+mod man;
+mod near;
 mod options;
 mod output;
+mod pager;
 mod progress;
 mod schema;
+mod settings;
 mod show;
 mod summary;
 
@@ -52,9 +61,45 @@ enum Command {
     Convert(convert::Convert),
     Countries(countries::Countries),
     Schema(schema::Schema),
+    Config(config::Config),
+    Completions(completions::Completions),
+    Man(man::Manual),
+}
+
+/// The command line with examples first in the help.
+fn command() -> clap::Command {
+    let command = Cli::command().before_long_help(examples::help(""));
+    command.mut_subcommands(|command| {
+        let examples = examples::help(command.get_name());
+        if examples.is_empty() {
+            command
+        } else {
+            command.before_long_help(examples)
+        }
+    })
 }
 
 impl Cli {
+    /// What the command line says, completed by environment and `tipstat.toml`; answers a shell that asks for completion,
+    /// and ends where help is asked for or the command line is wrong.
+    pub fn read() -> anyhow::Result<Self> {
+        completions::answer();
+        interrupt::watch();
+        let command = command();
+        let words: Vec<OsString> = std::env::args_os().collect();
+        let given = command.clone().get_matches_from(&words);
+        let (all, settings) = settings::complete(&command, &words, &given)?;
+        let matches = if settings.is_empty() {
+            given
+        } else {
+            command.get_matches_from(all)
+        };
+        let values = config::values(&matches);
+        let mut cli = Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+        cli.options.set(settings, values);
+        Ok(cli)
+    }
+
     /// Runs the command and writes its result; nothing is written before it is whole.
     pub fn run(&self, out: &mut impl Write) -> anyhow::Result<Code> {
         match &self.command {
@@ -68,6 +113,9 @@ impl Cli {
             Command::Convert(command) => command.run(&self.options, out),
             Command::Countries(command) => command.run(&self.options, out),
             Command::Schema(command) => command.run(&self.options, out),
+            Command::Config(command) => command.run(&self.options, out),
+            Command::Completions(command) => command.run(&self.options, out),
+            Command::Man(command) => command.run(&self.options, out),
         }
     }
 }

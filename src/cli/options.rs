@@ -1,14 +1,18 @@
 //! Options that several commands take, and what they become.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
+use std::io::Write as _;
 use std::path::PathBuf;
+use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 
 use super::exit::Usage;
-use super::progress;
+use super::settings::{self, Settings};
+use super::{config, near, progress};
 use crate::dataset::areas::{self, Resolution};
-use crate::dataset::{Cache, Dataset, Inputs, Needs, Repeats, Table};
+use crate::dataset::{Cache, Dataset, Inputs, Ledger, Needs, Repeats, Table};
 use crate::render::Format;
 use crate::stats::limits::Choice;
 use crate::stats::{Base, Query};
@@ -16,6 +20,7 @@ use crate::stats::{Base, Query};
 /// Options on all commands.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Options on all commands")]
+#[allow(clippy::struct_excessive_bools)] // a switch is a yes or no
 pub(super) struct Options {
     /// A file, a Data Package, `-` for standard input, or `paper` for the embedded one; may be repeated
     #[arg(long, global = true, value_name = "PATH")]
@@ -74,6 +79,31 @@ pub(super) struct Options {
     /// No notes on standard error
     #[arg(long, short, global = true)]
     pub(super) quiet: bool,
+    /// Say on standard error what is read, how long each step takes, and which settings apply
+    #[arg(long, short, global = true, conflicts_with = "quiet")]
+    verbose: bool,
+    /// No pager, however long the table is
+    #[arg(long, global = true)]
+    pub(super) no_pager: bool,
+    /// What environment and `tipstat.toml` set
+    #[arg(skip)]
+    pub(super) settings: Settings,
+    /// The options' values as they were typed, and whether they were
+    #[arg(skip)]
+    values: BTreeMap<&'static str, (String, bool)>,
+    /// When the last step ended
+    #[arg(skip)]
+    clock: Clock,
+}
+
+/// Since when a step has been going on.
+#[derive(Debug)]
+struct Clock(Cell<Instant>);
+
+impl Default for Clock {
+    fn default() -> Self {
+        Self(Cell::new(Instant::now()))
+    }
 }
 
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
@@ -109,6 +139,72 @@ pub(super) enum Color {
 }
 
 impl Options {
+    /// Keeps where settings came from; `-` is standard output.
+    pub(super) fn set(
+        &mut self,
+        settings: Settings,
+        values: BTreeMap<&'static str, (String, bool)>,
+    ) {
+        self.settings = settings;
+        self.values = values;
+        self.output = self.output.take().filter(|path| path.as_os_str() != "-");
+        if self.verbose {
+            for (name, setting) in &self.settings {
+                let (value, place) = (setting.values.join(";"), &setting.place);
+                self.tell(&format!("{} is {value} ({place})", settings::option(name)));
+            }
+        }
+    }
+
+    /// A setting, its value and where it came from.
+    pub(super) fn setting(&self, name: &str) -> Vec<String> {
+        let (value, typed) = self.values.get(name).cloned().unwrap_or_default();
+        config::row(name, &value, typed, self.settings.get(name))
+    }
+
+    /// Says how long a step took, where that is asked for.
+    pub(super) fn step(&self, what: &str) {
+        let took = self.clock.0.replace(Instant::now()).elapsed();
+        if self.verbose {
+            self.tell(&format!("{what} in {:.1} ms", took.as_secs_f64() * 1000.0));
+        }
+    }
+
+    fn tell(&self, what: &str) {
+        if self.verbose {
+            let _ = writeln!(std::io::stderr(), "tipstat: {what}");
+        }
+    }
+
+    /// Says what was read.
+    fn tell_read(&self, data: &Dataset) {
+        if data.ledgers.is_empty() {
+            self.tell("no file given: the embedded package answers");
+        }
+        for ledger in &data.ledgers {
+            let Ledger {
+                file,
+                title,
+                reading,
+                read,
+                used,
+                ..
+            } = ledger;
+            self.tell(&format!(
+                "{file}: {title}, {reading}; {used} of {read} rows used"
+            ));
+        }
+        if let Some(k) = self.min_cell(data) {
+            self.tell(&format!("min-cell is {k}"));
+        }
+        self.step("read");
+    }
+
+    /// Whether a value stands on the command line and not in environment or file.
+    fn typed(&self, name: &str) -> bool {
+        !self.settings.contains_key(name)
+    }
+
     /// Loads what `--data` and `files` name, counting in case files what is needed, and says on standard error where rows were set aside.
     pub(super) fn dataset(&self, files: &[String], needs: Needs) -> anyhow::Result<Dataset> {
         let data = self.dataset_quietly(files, needs)?;
@@ -161,7 +257,11 @@ impl Options {
         needs: Needs,
         repeats: Repeats,
     ) -> anyhow::Result<Dataset> {
-        let paths = self.data.iter().chain(files).cloned().collect();
+        let configured = self
+            .data
+            .iter()
+            .filter(|_| files.is_empty() || self.typed("data"));
+        let paths = configured.chain(files).cloned().collect();
         let inputs = Inputs {
             paths,
             release: self.release.clone(),
@@ -175,7 +275,10 @@ impl Options {
                 .and_then(|threads| usize::try_from(threads).ok()),
             watch: if self.quiet { None } else { progress::watch() },
         };
-        Ok(Dataset::open(&inputs)?)
+        self.clock.0.set(Instant::now());
+        let data = Dataset::open(&inputs)?;
+        self.tell_read(&data);
+        Ok(data)
     }
 
     /// The output format: as asked, else by the ending of the output file.
@@ -185,8 +288,13 @@ impl Options {
             .as_ref()
             .and_then(|path| path.extension())
             .and_then(|ending| ending.to_str());
-        let of_ending = ending.and_then(Format::of_ending);
-        self.format.or(of_ending).unwrap_or_default()
+        let Some(of_ending) = ending.and_then(Format::of_ending) else {
+            return self.format.unwrap_or_default();
+        };
+        // an ending that is typed goes before a format that is not
+        self.format
+            .filter(|_| self.typed("format"))
+            .unwrap_or(of_ending)
     }
 
     /// The guard's smallest cell: as asked, else 11 for case files that are no recognised public release.
@@ -233,7 +341,7 @@ impl Options {
 
     /// Whether any country is named.
     pub(super) fn names_country(&self) -> bool {
-        !self.country.is_empty()
+        !self.country.is_empty() && self.typed("country")
     }
 
     /// Whether any input is named.
@@ -262,16 +370,31 @@ impl Options {
             ..Query::default()
         };
         let mut wrong = Vec::new();
-        for label in countries.iter().chain(&self.country) {
+        let of_option = self
+            .country
+            .iter()
+            .filter(|_| countries.is_empty() || self.typed("country"));
+        let place = |name: &str| {
+            let setting = self.settings.get(name);
+            setting.map_or(String::new(), |setting| format!("{}: ", setting.place))
+        };
+        for label in countries.iter().chain(of_option) {
             match areas::resolve(label) {
                 Resolution::Area(code) => query.add_country(code),
                 _ if !areas::members(&label.to_uppercase()).is_empty() => {
                     query.add_country(&label.to_uppercase());
                 }
+                other if countries.is_empty() => {
+                    wrong.push(place("country") + &refusal(label, &other));
+                }
                 other => wrong.push(refusal(label, &other)),
             }
         }
-        wrong.extend(self.unknown_sources(data));
+        wrong.extend(
+            self.unknown_sources(data)
+                .into_iter()
+                .map(|no| place("source") + &no),
+        );
         if wrong.is_empty() {
             Ok(query)
         } else {
@@ -298,8 +421,9 @@ impl Options {
         let unknown = self.source.iter().filter(|source| !known.contains(source));
         unknown
             .map(|source| {
+                let hint = near::hint(source, known.iter().map(String::as_str));
                 format!(
-                    "no figures of a source `{source}`; there are {}",
+                    "no figures of a source `{source}`{hint}; there are {}",
                     known.join(", ")
                 )
             })

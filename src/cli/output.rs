@@ -9,7 +9,8 @@ use polars::prelude::DataFrame;
 
 use super::exit::{Code, Usage};
 use super::options::{self, Color, Options};
-use crate::dataset::{Dataset, Ledger, Table};
+use super::{pager, settings};
+use crate::dataset::{Dataset, Ledger, Table, unfinished};
 use crate::render::{self, Document, Format, Screen, Source, Unfit};
 use crate::stats::Public;
 
@@ -23,8 +24,15 @@ pub(super) fn write(
 ) -> anyhow::Result<Code> {
     let sources = data.map(sources).transpose()?.unwrap_or_default();
     let ledger = data.map_or(&[][..], |data| &data.ledgers);
+    let note = settings::note(&options.settings, &query);
+    let noted = note.clone().map(|note| table.clone().noting(note));
+    let rows_alone = matches!(options.format(), Format::Csv | Format::Tsv | Format::Ndjson | Format::Parquet);
+    if let Some(note) = note.filter(|_| rows_alone && !options.quiet) {
+        let _ = writeln!(std::io::stderr(), "tipstat: {note}");
+    }
+    options.step("computed");
     let document = Document {
-        table,
+        table: noted.as_ref().unwrap_or(table),
         query,
         sources,
         ledger,
@@ -43,6 +51,7 @@ pub(super) fn write(
         Ok(unfit) => Usage(unfit.0).into(),
         Err(error) => error,
     })?;
+    options.step("rendered");
     if matches!(format, Format::Csv | Format::Tsv) && !options.raw && !options.quiet {
         tell_neutralised(render::neutralised(table));
     }
@@ -75,6 +84,12 @@ pub(super) fn write_text(
 
 fn write_bytes(bytes: &[u8], options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
     let Some(path) = &options.output else {
+        if let Ok(text) = std::str::from_utf8(bytes)
+            && longer_than_screen(text, options)
+            && pager::page(text)?
+        {
+            return Ok(Code::Done);
+        }
         out.write_all(bytes)?;
         out.flush()?;
         return Ok(Code::Done);
@@ -83,13 +98,23 @@ fn write_bytes(bytes: &[u8], options: &Options, out: &mut impl Write) -> anyhow:
     Ok(Code::Done)
 }
 
+/// Whether a text would run away over the top of a terminal.
+fn longer_than_screen(text: &str, options: &Options) -> bool {
+    if options.no_pager || !std::io::stdout().is_terminal() {
+        return false;
+    }
+    let height = terminal_size::terminal_size().map_or(u16::MAX, |(_, height)| height.0);
+    text.lines().count() >= usize::from(height)
+}
+
 /// Writes a file beside its place and then puts it there.
 pub(super) fn save(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     let write = || -> std::io::Result<()> {
-        let builder = tempfile::Builder::new()
-            .permissions(readable())
-            .tempfile_in(folder_of(path));
-        let mut beside = builder?;
+        let (mut beside, _unfinished) = unfinished::make(|| {
+            tempfile::Builder::new()
+                .permissions(readable())
+                .tempfile_in(folder_of(path))
+        })?;
         beside.write_all(bytes)?;
         beside.persist(path).map_err(|error| error.error)?;
         Ok(())
@@ -143,12 +168,25 @@ fn screen(options: &Options) -> Screen {
     let color = match options.color {
         Color::Always => options.format() == Format::Table,
         Color::Never => false,
-        Color::Auto => to_terminal && std::env::var_os("NO_COLOR").is_none_or(|no| no.is_empty()),
+        Color::Auto => options.format() == Format::Table && colored(to_terminal),
     };
     Screen {
         width: given.or_else(terminal).unwrap_or(100).clamp(40, 400),
         color,
     }
+}
+
+/// What the environment says about colour: <https://no-color.org>, <https://bixense.com/clicolors>.
+fn colored(to_terminal: bool) -> bool {
+    let value = |name| std::env::var_os(name).filter(|value| !value.is_empty());
+    if value("NO_COLOR").is_some() {
+        return false;
+    }
+    if value("CLICOLOR_FORCE").is_some_and(|force| force != "0") {
+        return true;
+    }
+    let wanted = value("CLICOLOR").is_none_or(|wanted| wanted != "0");
+    to_terminal && wanted && value("TERM").is_none_or(|terminal| terminal != "dumb")
 }
 
 /// The sources by id: those of the package, and the releases that files were recognised as.

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::exit::{Code, Usage};
 use super::options::Options;
-use super::output;
+use super::{near, output};
 use crate::stats::{ALL, Public, Statistic, find, sensitivity};
 
 /// One statistic, for all countries or those named
@@ -48,17 +48,11 @@ impl Show {
 /// The statistic of a name, or the nearest names.
 pub(super) fn statistic(name: &str) -> Result<&'static Statistic, Usage> {
     find(name).ok_or_else(|| {
-        let likeness =
-            |statistic: &&Statistic| (strsim::jaro_winkler(name, statistic.name) * 1000.0) as u64;
-        let near = ALL
-            .iter()
-            .max_by_key(likeness)
-            .filter(|near| likeness(near) > 700);
-        let hint = near.map_or(String::new(), |near| {
-            format!("did you mean `{}`? ", near.name)
-        });
+        let hint = near::hint(name, ALL.iter().map(|statistic| statistic.name));
+        let hint = hint.trim_start_matches("; ");
+        let space = if hint.is_empty() { "" } else { " " };
         Usage(format!(
-            "no statistic `{name}`; {hint}`tipstat list` names them all"
+            "no statistic `{name}`; {hint}{space}`tipstat list` names them all"
         ))
     })
 }

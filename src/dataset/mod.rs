@@ -29,7 +29,17 @@ pub mod review;
 pub mod schema;
 mod sources;
 mod table;
+pub mod unfinished;
 mod write;
+
+/// The releases that are recognised, by their names for `--as` and for people; each once.
+pub fn known_releases() -> Vec<(String, String)> {
+    let mut names = BTreeMap::new();
+    for release in sources::all() {
+        names.entry(release.release).or_insert(release.title);
+    }
+    names.into_iter().collect()
+}
 
 /// Which inputs to load, and how.
 #[derive(Debug, Clone, Default)]

@@ -203,6 +203,13 @@ impl Public {
         self
     }
 
+    /// The same with one more note.
+    #[must_use]
+    pub fn noting(mut self, note: String) -> Self {
+        self.notes.push(note);
+        self
+    }
+
     /// What it holds.
     pub fn content(&self) -> &Content {
         &self.content

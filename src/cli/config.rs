@@ -1,0 +1,87 @@
+//! `config`: every setting, its value and where it came from.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+
+use clap::{ArgMatches, Args};
+
+use super::exit::Code;
+use super::options::Options;
+use super::output;
+use super::settings::{self, NAMES, variable};
+use crate::stats::Public;
+
+/// Every setting, its value and where it came from: flag, environment, `tipstat.toml`, or default
+///
+/// A setting is an option on all commands; it may also stand in the environment or, in a table `[defaults]`, in a file
+/// `tipstat.toml` of the working directory. Several values are joined by `;` in the environment and are a list in the file.
+#[derive(Debug, Args)]
+pub(super) struct Config;
+
+impl Config {
+    pub(super) fn run(&self, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
+        let _ = self;
+        let fields = vec![
+            ("setting", "name, as in `[defaults]` of tipstat.toml"),
+            (
+                "value",
+                "several are joined by `;`; null where there is none",
+            ),
+            ("origin", "flag, environment, file or default"),
+            ("place", "the flag, the variable, or the file and its line"),
+            ("variable", "the environment variable that would set it"),
+        ];
+        let rows = NAMES.iter().map(|name| options.setting(name)).collect();
+        let notes = vec!["a flag goes before the environment, that before `tipstat.toml`, and that before the default".into()];
+        let asked = BTreeMap::from([("command", "config".into())]);
+        output::write(
+            &Public::texts("", fields, rows, notes),
+            None,
+            asked,
+            options,
+            out,
+        )
+    }
+}
+
+/// What the command line gives each setting, with whether it stands there: what it cannot tell is the environment and file.
+pub(super) fn values(matches: &ArgMatches) -> BTreeMap<&'static str, (String, bool)> {
+    let matches = settings::deepest(matches);
+    let value = |name: &&'static str| {
+        let raw = matches.get_raw(settings::id(name)).map(|raw| {
+            let texts: Vec<_> = raw.map(|text| text.to_string_lossy()).collect();
+            texts.join(";")
+        });
+        let typed = matches.value_source(settings::id(name))
+            == Some(clap::parser::ValueSource::CommandLine);
+        let raw = raw.unwrap_or_default();
+        let flag = matches!(*name, "quiet" | "no_cache");
+        let raw = if flag { typed.to_string() } else { raw };
+        (*name, (raw, typed))
+    };
+    NAMES.iter().map(value).collect()
+}
+
+/// A row of a setting.
+pub(super) fn row(
+    name: &str,
+    value: &str,
+    typed: bool,
+    setting: Option<&settings::Setting>,
+) -> Vec<String> {
+    let (origin, place) = match setting {
+        Some(setting) => (
+            setting.origin,
+            setting.place.trim_matches('`').replace('`', ""),
+        ),
+        None if typed => ("flag", format!("--{}", settings::option(name))),
+        None => ("default", String::new()),
+    };
+    vec![
+        name.to_owned(),
+        value.to_owned(),
+        origin.to_owned(),
+        place,
+        variable(name),
+    ]
+}

@@ -1,0 +1,93 @@
+//! Examples of each command, which stand first in its help; a test runs all of them.
+
+/// Commands, and examples of them; the nameless one is the program.
+const EXAMPLES: [(&str, &[&str]); 13] = [
+    (
+        "",
+        &[
+            "tipstat summary",
+            "tipstat show tier-history KGZ",
+            "tipstat explain gender-share",
+        ],
+    ),
+    (
+        "summary",
+        &[
+            "tipstat summary",
+            "tipstat summary Kyrgyzstan KAZ --format markdown",
+        ],
+    ),
+    (
+        "show",
+        &[
+            "tipstat show gender-share KGZ",
+            "tipstat show tier-history 'Central Asia' --year 2019..2023",
+            "tipstat show destination-split 143 --source winrock-2023 --format csv",
+        ],
+    ),
+    (
+        "compare",
+        &[
+            "tipstat compare KGZ UZB",
+            "tipstat compare KAZ KGZ TJK --on detected-victims --group government",
+        ],
+    ),
+    ("list", &["tipstat list", "tipstat list --format json"]),
+    (
+        "explain",
+        &[
+            "tipstat explain gender-share",
+            "tipstat explain identification-gap KGZ",
+        ],
+    ),
+    ("load", &["tipstat load", "tipstat load data/victims.csv"]),
+    (
+        "check",
+        &[
+            "tipstat check data/victims.csv",
+            "tipstat check data --format json",
+        ],
+    ),
+    (
+        "convert",
+        &[
+            "tipstat convert -o paper",
+            "tipstat convert tests/files/ctdc-kanon-2020.csv -o ctdc",
+        ],
+    ),
+    (
+        "countries",
+        &[
+            "tipstat countries Кыргызстан UK 'South Korea'",
+            "tipstat countries --format csv",
+        ],
+    ),
+    (
+        "config",
+        &["tipstat config", "tipstat config --format json"],
+    ),
+    (
+        "completions",
+        &["tipstat completions bash", "tipstat completions fish"],
+    ),
+    ("man", &["tipstat man", "tipstat man show"]),
+];
+
+/// The examples of a command.
+pub(super) fn of(command: &str) -> &'static [&'static str] {
+    let found = EXAMPLES.iter().find(|(name, _)| *name == command);
+    found.map_or(&[], |(_, examples)| examples)
+}
+
+/// What stands first in `--help`.
+pub(super) fn help(command: &str) -> String {
+    let examples: Vec<String> = of(command)
+        .iter()
+        .map(|line| format!("  {line}\n"))
+        .collect();
+    if examples.is_empty() {
+        String::new()
+    } else {
+        format!("Examples:\n{}", examples.concat())
+    }
+}

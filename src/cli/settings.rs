@@ -1,0 +1,288 @@
+//! Settings: flag, then environment (`TIPSTAT_*`), then `[defaults]` of `tipstat.toml` in the working directory.
+//!
+//! What does not stand on the command line is put there and parsed again, so that a value means and is checked the same
+//! wherever it comes from; where it came from is kept, for nobody should read a number under a setting they forgot.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+
+use clap::parser::ValueSource;
+use clap::{ArgMatches, Command};
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use toml::{Spanned, Value};
+
+use super::exit::Usage;
+use super::near;
+
+/// The file of settings.
+const FILE: &str = "tipstat.toml";
+
+/// The settings by name, as in the file: each is an option on all commands.
+pub(super) const NAMES: [&str; 17] = [
+    "data",
+    "as",
+    "country",
+    "year",
+    "source",
+    "base",
+    "interval",
+    "confidence",
+    "min_cell",
+    "max_set_aside",
+    "aliases",
+    "no_cache",
+    "repeats",
+    "threads",
+    "format",
+    "color",
+    "quiet",
+];
+
+/// Those that change which numbers there are: their name here, and in the question that is printed.
+const OF_NUMBERS: [(&str, &str); 9] = [
+    ("data", "data"),
+    ("country", "countries"),
+    ("year", "years"),
+    ("source", "sources"),
+    ("base", "base"),
+    ("interval", "interval"),
+    ("confidence", "confidence"),
+    ("min_cell", "min_cell"),
+    ("repeats", "repeats"),
+];
+
+/// Where a value stands that is not on the command line.
+#[derive(Debug, Clone)]
+pub(super) struct Setting {
+    /// Its values, one but for the options that may be repeated.
+    pub(super) values: Vec<String>,
+    /// `environment` or `file`.
+    pub(super) origin: &'static str,
+    /// `TIPSTAT_BASE`, or `tipstat.toml` line 3.
+    pub(super) place: String,
+}
+
+/// The settings that stand in environment or file and apply, by name.
+pub(super) type Settings = BTreeMap<&'static str, Setting>;
+
+/// `TIPSTAT_MIN_CELL` of `min_cell`.
+pub(super) fn variable(name: &str) -> String {
+    format!("TIPSTAT_{}", name.to_uppercase())
+}
+
+/// `min-cell` of `min_cell`.
+pub(super) fn option(name: &str) -> String {
+    name.replace('_', "-")
+}
+
+/// The id of a setting's option.
+pub(super) fn id(name: &str) -> &str {
+    if name == "as" { "release" } else { name }
+}
+
+/// Puts what environment and file say behind the program's name, where the command line is silent.
+pub(super) fn complete(
+    command: &Command,
+    words: &[OsString],
+    given: &ArgMatches,
+) -> Result<(Vec<OsString>, Settings), Usage> {
+    let mut settings = of_file()?;
+    settings.extend(of_environment()?);
+    let deepest = deepest(given);
+    settings.retain(|name, _| deepest.value_source(id(name)) != Some(ValueSource::CommandLine));
+    let mut all: Vec<OsString> = words.iter().take(1).cloned().collect();
+    for (name, setting) in &mut settings {
+        let words = as_words(name, setting)?;
+        refuse_wrong(command, &words, setting)?;
+        all.extend(words.into_iter().map(OsString::from));
+    }
+    settings.retain(|_, setting| !setting.values.is_empty());
+    all.extend(words.iter().skip(1).cloned());
+    Ok((all, settings))
+}
+
+/// The matches of the command that is run, which hold the options on all commands.
+pub(super) fn deepest(matches: &ArgMatches) -> &ArgMatches {
+    matches
+        .subcommand()
+        .map_or(matches, |(_, inner)| deepest(inner))
+}
+
+/// The options that say the same; a switch that is off is none.
+fn as_words(name: &str, setting: &mut Setting) -> Result<Vec<String>, Usage> {
+    let option = option(name);
+    if matches!(name, "quiet" | "no_cache") {
+        match setting.values.join(";").as_str() {
+            "true" | "1" => return Ok(vec![format!("--{option}")]),
+            "false" | "0" => setting.values.clear(),
+            other => {
+                let place = &setting.place;
+                return Err(Usage(format!(
+                    "{place}: `{other}` is neither `true` nor `false`"
+                )));
+            }
+        }
+    }
+    Ok(setting
+        .values
+        .iter()
+        .map(|value| format!("--{option}={value}"))
+        .collect())
+}
+
+/// Says where a value stands that the option would not take.
+fn refuse_wrong(command: &Command, words: &[String], setting: &Setting) -> Result<(), Usage> {
+    let line = ["tipstat"]
+        .into_iter()
+        .chain(words.iter().map(String::as_str))
+        .chain(["list"]);
+    let Err(error) = command.clone().try_get_matches_from(line) else {
+        return Ok(());
+    };
+    let text = error.to_string();
+    let what = text
+        .split("\n\nFor more information")
+        .next()
+        .unwrap_or_default();
+    let what = what.strip_prefix("error: ").unwrap_or(what);
+    Err(Usage(format!("{}: {what}", setting.place)))
+}
+
+/// A list is written with `;` between its values, as in cells.
+fn of_environment() -> Result<Settings, Usage> {
+    let mut settings = Settings::new();
+    let known = |variable_: &str| NAMES.into_iter().find(|name| variable(name) == variable_);
+    let mut variables: Vec<(String, OsString)> = std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value)))
+        .filter(|(name, value)| {
+            name.starts_with("TIPSTAT_") && name != "TIPSTAT_PAGER" && !value.is_empty()
+        })
+        .collect();
+    variables.sort();
+    for (name, value) in variables {
+        let Some(setting) = known(&name) else {
+            let all: Vec<String> = NAMES.iter().map(|name| variable(name)).collect();
+            let hint = near::hint(&name, all.iter().map(String::as_str));
+            return Err(Usage(format!(
+                "`{name}` in the environment is no setting{hint} `tipstat config` names them all"
+            )));
+        };
+        let Ok(value) = value.into_string() else {
+            return Err(Usage(format!("`{name}` in the environment is no UTF-8")));
+        };
+        let setting_ = Setting {
+            values: if many(setting) {
+                value
+                    .split(';')
+                    .map(|value| value.trim().to_owned())
+                    .collect()
+            } else {
+                vec![value]
+            },
+            origin: "environment",
+            place: format!("`{name}`"),
+        };
+        settings.insert(setting, setting_);
+    }
+    Ok(settings)
+}
+
+/// Whether an option may be repeated.
+fn many(name: &str) -> bool {
+    matches!(name, "data" | "country" | "source")
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    defaults: BTreeMap<Spanned<String>, Value>,
+    #[serde(default, rename = "release")]
+    _release: Option<IgnoredAny>,
+    #[serde(default, rename = "groups")]
+    _groups: Option<IgnoredAny>,
+}
+
+fn of_file() -> Result<Settings, Usage> {
+    let text = match std::fs::read_to_string(FILE) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Settings::new()),
+        Err(error) => return Err(Usage(format!("cannot read `{FILE}`: {error}"))),
+    };
+    let place = |at: usize| {
+        let line = text
+            .as_bytes()
+            .iter()
+            .take(at)
+            .filter(|byte| **byte == b'\n')
+            .count()
+            + 1;
+        format!("`{FILE}` line {line}")
+    };
+    let file: File = toml::from_str(&text).map_err(|error| {
+        let place = place(error.span().map_or(0, |span| span.start));
+        Usage(format!("{place}: {}", error.message()))
+    })?;
+    let mut settings = Settings::new();
+    for (key, value) in file.defaults {
+        let place = place(key.span().start);
+        let key = key.get_ref();
+        let Some(name) = NAMES.into_iter().find(|name| name == key) else {
+            let hint = near::hint(key, NAMES);
+            return Err(Usage(format!(
+                "{place}: `{key}` is no setting{hint} `tipstat config` names them all"
+            )));
+        };
+        let values = match value {
+            Value::Array(values) if many(name) => values.into_iter().map(plain).collect(),
+            value => plain(value).map(|value| vec![value]),
+        };
+        let Some(values) = values else {
+            return Err(Usage(format!(
+                "{place}: `{name}` takes a text, a number or a yes or no"
+            )));
+        };
+        settings.insert(
+            name,
+            Setting {
+                values,
+                origin: "file",
+                place,
+            },
+        );
+    }
+    Ok(settings)
+}
+
+/// A value as it would be typed.
+fn plain(value: Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text),
+        Value::Integer(number) => Some(number.to_string()),
+        Value::Float(number) => Some(number.to_string()),
+        Value::Boolean(is) => Some(is.to_string()),
+        _ => None,
+    }
+}
+
+/// A sentence about the settings of a question that nobody typed, each with the place where it stands.
+pub(super) fn note(
+    settings: &Settings,
+    question: &BTreeMap<&'static str, String>,
+) -> Option<String> {
+    let applies = OF_NUMBERS
+        .iter()
+        .filter(|(_, asked)| question.contains_key(asked));
+    let said = applies.filter_map(|(name, _)| {
+        let setting = settings.get(name)?;
+        Some(format!(
+            "{} {} ({})",
+            option(name),
+            setting.values.join(", "),
+            setting.place
+        ))
+    });
+    let said: Vec<String> = said.collect();
+    (!said.is_empty()).then(|| format!("set outside the command line: {}", said.join("; ")))
+}
