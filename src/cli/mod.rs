@@ -19,6 +19,7 @@ mod options;
 mod output;
 mod progress;
 mod show;
+mod sql;
 mod summary;
 
 /// Human-trafficking statistics with their bounds, bases and sources.
@@ -50,6 +51,7 @@ enum Command {
     Check(check::Check),
     Convert(convert::Convert),
     Countries(countries::Countries),
+    Sql(sql::Sql),
 }
 
 impl Cli {
@@ -65,6 +67,7 @@ impl Cli {
             Command::Check(command) => command.run(&self.options, out),
             Command::Convert(command) => command.run(&self.options, out),
             Command::Countries(command) => command.run(&self.options, out),
+            Command::Sql(command) => command.run(&self.options, out),
         }
     }
 }

@@ -21,6 +21,16 @@ pub(super) fn write(
     options: &Options,
     out: &mut impl Write,
 ) -> anyhow::Result<Code> {
+    write_text(&text(table, data, query, options)?, options, out)
+}
+
+/// Renders a table.
+pub(super) fn text(
+    table: &Public,
+    data: Option<&Dataset>,
+    query: BTreeMap<&'static str, String>,
+    options: &Options,
+) -> anyhow::Result<String> {
     let sources = data.map(sources).transpose()?.unwrap_or_default();
     let ledger = data.map_or(&[][..], |data| &data.ledgers);
     let document = Document {
@@ -29,8 +39,7 @@ pub(super) fn write(
         sources,
         ledger,
     };
-    let text = render::render(&document, options.format(), screen(options))?;
-    write_text(&text, options, out)
+    render::render(&document, options.format(), screen(options))
 }
 
 /// Writes a text whole: to standard output, or beside the output file and then in its place.
