@@ -26,6 +26,10 @@ pub(super) fn explained(message: &str, statement: &Statement, mentions: &Mention
         }
         let all = names(mentions);
         let near = meant(name, all.iter().map(String::as_str));
+        if message.contains("no table or struct column") {
+            let why = format!("no table, alias or column `{name}`{near}");
+            return Fault::new(why, at(name)).helped(columns(mentions));
+        }
         return Fault::new(format!("no column `{name}`{near}"), at(name)).helped(columns(mentions));
     }
     if let Some(name) = between(message, "unsupported function '", "'") {
@@ -56,7 +60,8 @@ pub(super) fn unsupported(message: &str) -> Fault {
 /// The column that Polars does not find.
 fn unknown_column(message: &str) -> Option<&str> {
     let found = between(message, "unable to find column \"", "\"");
-    found.or_else(|| between(message, "no column named '", "'"))
+    let found = found.or_else(|| between(message, "no column named '", "'"));
+    found.or_else(|| between(message, "no table or struct column named '", "'"))
 }
 
 fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {

@@ -70,10 +70,9 @@ impl Mentions {
         let _ = statement.tree.visit(&mut found);
         let first = statement.words.first().and_then(|word| place(word.span));
         if found.writes || !asks(&statement.tree) {
-            let help = "SELECT, WITH, EXPLAIN, SHOW TABLES and DESCRIBE ask";
-            return Err(
-                Fault::new("nothing can be written here: this is no question", first).helped(help),
-            );
+            let message =
+                "only questions can be asked: SELECT, WITH, EXPLAIN, SHOW TABLES, DESCRIBE";
+            return Err(Fault::new(message, first));
         }
         for own in &found.own {
             if Named::find(&own.value).is_some() {

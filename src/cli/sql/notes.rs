@@ -46,6 +46,29 @@ pub(super) fn of_sums(frames: &[(String, DataFrame)], mentions: &Mentions) -> Op
     })
 }
 
+/// A sum passes over what is null: a sum of upper bounds is none where one of them is not there.
+pub(super) fn of_unbounded(frames: &[(String, DataFrame)], mentions: &Mentions) -> Option<String> {
+    let open = |frame: &DataFrame| {
+        let column = |name: &str| {
+            frame
+                .column(name)
+                .ok()
+                .and_then(|column| column.i64().ok())
+                .cloned()
+        };
+        let (Some(low), Some(high)) = (column("count_low"), column("count_high")) else {
+            return false;
+        };
+        low.iter()
+            .zip(high.iter())
+            .any(|(low, high)| low.is_some() && high.is_none())
+    };
+    let any = mentions.sums && frames.iter().any(|(_, frame)| open(frame));
+    any.then(|| {
+        "some counts have no upper bound: their `count_high` is null, and SUM passes over it".into()
+    })
+}
+
 /// Options choose what views compute; a table is always whole.
 pub(super) fn of_options(query: &Query, mentions: &Mentions) -> Option<String> {
     let chosen = !query.countries.is_empty() || !query.sources.is_empty() || query.years.is_some();

@@ -175,7 +175,7 @@ fn command(line: &str, options: &mut Options) -> anyhow::Result<Done> {
         }
         _ => {
             let near = meant(name, COMMANDS.iter().map(|(name, _)| *name));
-            return Err(Usage(format!("no command `{name}`{near}; `.help` lists them")).into());
+            return Err(Usage(format!("no command `{name}`{near} (`.help` lists them)")).into());
         }
     })
 }

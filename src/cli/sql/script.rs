@@ -8,6 +8,7 @@ use sqlparser::parser::{Parser, ParserError, ParserOptions};
 use sqlparser::tokenizer::{Location, Span, Token, TokenWithSpan, Tokenizer};
 
 use super::fault::{Fault, Place, meant};
+use crate::stats::ALL;
 
 /// More words than a question has; what is deeper nested than this allows could exhaust the stack.
 const MOST_WORDS: usize = 5000;
@@ -168,7 +169,29 @@ fn unparsed(error: &ParserError, words: &[TokenWithSpan]) -> Fault {
     {
         fault.message += &meant(&word.value, all_keywords());
     }
-    fault
+    match hyphened(words) {
+        Some(name) => fault.helped(format!(
+            "the view of `{name}` is `{}`",
+            name.replace('-', "_")
+        )),
+        None => fault,
+    }
+}
+
+/// The statistic whose name is written as on the command line.
+fn hyphened(words: &[TokenWithSpan]) -> Option<&'static str> {
+    let mut text = String::new();
+    for word in words {
+        match &word.token {
+            Token::Word(word) => text += &word.value,
+            Token::Minus => text.push('-'),
+            _ => text.push(' '),
+        }
+    }
+    let names = ALL.iter().map(|statistic| statistic.name);
+    names
+        .filter(|name| name.contains('-'))
+        .find(|name| text.contains(name))
 }
 
 /// `3, Column: 8` as a place.

@@ -85,6 +85,9 @@ impl<'a> Session<'a> {
         let result = contained(|| run(&frames, &statement.text))
             .map_err(|message| explained::explained(&message, statement, &mentions))?;
         let (columns, rows) = rows(&result);
+        if matches!(statement.tree, ast::Statement::Explain { .. }) {
+            return Ok(Public::rows("", columns, rows, Vec::new()));
+        }
         let sources = self.sources(&columns, &rows, &mentions)?;
         let notes = self.notes(&frames, &mentions);
         Ok(Public::rows("", columns, rows, notes).citing(sources))
@@ -187,6 +190,7 @@ impl<'a> Session<'a> {
 
     fn notes(&self, frames: &[(String, DataFrame)], mentions: &Mentions) -> Vec<String> {
         let mut notes: Vec<String> = notes::of_sums(frames, mentions).into_iter().collect();
+        notes.extend(notes::of_unbounded(frames, mentions));
         notes.extend(notes::of_options(self.query, mentions));
         for named in mentions.named.values() {
             if let Named::View(statistic) = named
