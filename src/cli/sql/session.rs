@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use polars::prelude::{AnyValue, DataFrame, IntoLazy as _, MaintainOrderJoin, UniqueKeepStrategy};
+use polars::prelude::{
+    AnyValue, DataFrame, IntoLazy as _, LazyFrame, MaintainOrderJoin, PolarsResult,
+    UniqueKeepStrategy,
+};
 use polars::sql::SQLContext;
 use polars_plan::plans::IR;
 use polars_plan::prelude::{Arena, Node};
@@ -82,12 +85,20 @@ impl<'a> Session<'a> {
         for (name, named) in &mentions.named {
             frames.push((name.clone(), self.frame(*named)?));
         }
+        if let ast::Statement::Explain {
+            statement: asked, ..
+        } = &statement.tree
+        {
+            let plan = contained(|| explain(&frames, &asked.to_string()));
+            let plan =
+                plan.map_err(|message| explained::explained(&message, statement, &mentions))?;
+            let rows = plan.lines().map(|line| vec![line.to_owned()]).collect();
+            let fields = vec![("plan", "a step a line; what stands deeper comes before")];
+            return Ok(Public::texts("", fields, rows, Vec::new()));
+        }
         let result = contained(|| run(&frames, &statement.text))
             .map_err(|message| explained::explained(&message, statement, &mentions))?;
         let (columns, rows) = rows(&result);
-        if matches!(statement.tree, ast::Statement::Explain { .. }) {
-            return Ok(Public::rows("", columns, rows, Vec::new()));
-        }
         let sources = self.sources(&columns, &rows, &mentions)?;
         let notes = self.notes(&frames, &mentions);
         Ok(Public::rows("", columns, rows, notes).citing(sources))
@@ -205,21 +216,34 @@ impl<'a> Session<'a> {
     }
 }
 
-/// Runs a statement over frames.
-fn run(frames: &[(String, DataFrame)], text: &str) -> Result<DataFrame, String> {
+/// The plan of a statement over frames; what would give up the order of rows, which may not depend on threads, is left out.
+fn plan(frames: &[(String, DataFrame)], text: &str) -> PolarsResult<LazyFrame> {
     let mut context = SQLContext::new();
     for (name, frame) in frames {
         context.register(name, frame.clone().lazy());
     }
-    let say = |error: polars::prelude::PolarsError| error.to_string();
-    // the order of rows may not depend on threads: nothing that gives it up is left in the plan
-    let plan = context.execute(text).map_err(say)?;
-    let plan = plan.with_slice_pushdown(false).with_check_order(false);
-    let result = plan._collect_post_opt(|_, steps, _, _| {
-        keep_order(steps);
-        Ok(())
-    });
-    result.map_err(say)
+    let plan = context.execute(text)?;
+    Ok(plan.with_slice_pushdown(false).with_check_order(false))
+}
+
+/// Runs a statement.
+fn run(frames: &[(String, DataFrame)], text: &str) -> Result<DataFrame, String> {
+    let run = |plan: LazyFrame| {
+        plan._collect_post_opt(|_, steps, _, _| {
+            keep_order(steps);
+            Ok(())
+        })
+    };
+    plan(frames, text)
+        .and_then(run)
+        .map_err(|error| error.to_string())
+}
+
+/// The steps of a statement, which is not run.
+fn explain(frames: &[(String, DataFrame)], text: &str) -> Result<String, String> {
+    let plan = plan(frames, text).and_then(|plan| plan.describe_optimized_plan());
+    let plan = plan.map_err(|error| error.to_string())?;
+    Ok(plan.replace("maintain_order: false", "maintain_order: true")) // as `keep_order` does
 }
 
 /// Tells every step of a plan to keep the order of its rows, and to take ties as they come.
