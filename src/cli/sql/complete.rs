@@ -155,7 +155,7 @@ mod tests {
         assert_eq!(at_end("SELECT * FROM t WHERE country = 'kyrg"), ["KGZ'"]);
         assert_eq!(at_end("SEL"), ["SELECT"]);
         assert_eq!(at_end("sel"), ["select"]);
-        assert_eq!(at_end("SELECT sta"), ["status"]);
+        assert_eq!(at_end("SELECT stat"), ["status"]);
         assert_eq!(at_end(".sch"), [".schema"]);
         assert_eq!(at_end(".schema age"), ["age_share"]);
         assert_eq!(at_end(".explain age"), ["age-share"]);
@@ -164,17 +164,14 @@ mod tests {
 
     #[test]
     fn columns_are_those_of_the_tables_that_are_named() {
-        let line = "SELECT ti FROM tiers";
+        let (start, words) = complete("SELECT tie FROM tiers", 10);
         assert_eq!(
-            complete(line, 9),
+            (start, words),
             (
                 7,
-                vec![
-                    "tier".into(),
-                    "tier_history".into(),
-                    "tier_moves".into(),
-                    "tiers".into()
-                ]
+                ["tier", "tier_history", "tier_moves", "tiers"]
+                    .map(str::to_owned)
+                    .to_vec()
             )
         );
         assert!(

@@ -44,7 +44,8 @@ pub(super) fn explained(message: &str, statement: &Statement, mentions: &Mention
 
 /// What the engine says, in a line.
 pub(super) fn unsupported(message: &str) -> Fault {
-    let first = message.lines().next().unwrap_or_default();
+    let inner = between(message, "ErrString(\"", "\")"); // of a panic
+    let first = inner.unwrap_or(message).lines().next().unwrap_or_default();
     let short: String = first.chars().take(200).collect();
     let more = if short.len() < first.len() {
         " …"

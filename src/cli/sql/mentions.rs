@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
 use sqlparser::ast::{self, ObjectName, Query, SetExpr, Visit as _, Visitor};
-use sqlparser::tokenizer::Token;
 
 use super::catalogue::Named;
 use super::fault::{Fault, meant};
@@ -14,9 +13,11 @@ use super::script::{Statement, place};
 pub(super) struct Mentions {
     /// Tables and views by the name they are called by.
     pub named: BTreeMap<String, Named>,
-    /// All words of the statement that may be names of columns.
-    pub words: BTreeSet<String>,
-    /// The columns of counts that are added up.
+    /// How often each of these stands in the statement.
+    pub times: BTreeMap<String, usize>,
+    /// The words after GROUP BY: along these columns nothing is added up.
+    pub grouped: BTreeSet<String>,
+    /// Whether counts are added up.
     pub sums: bool,
 }
 
@@ -24,6 +25,7 @@ pub(super) struct Mentions {
 struct Found {
     relations: Vec<ObjectName>,
     own: Vec<ast::Ident>,
+    grouped: BTreeSet<String>,
     writes: bool,
     sums: bool,
 }
@@ -44,6 +46,9 @@ impl Visitor for Found {
 
     fn pre_visit_select(&mut self, select: &ast::Select) -> ControlFlow<()> {
         self.writes |= select.into.is_some();
+        let groups = select.group_by.to_string().to_lowercase();
+        let words = groups.split(|c: char| !c.is_alphanumeric() && c != '_');
+        self.grouped.extend(words.map(str::to_owned));
         ControlFlow::Continue(())
     }
 
@@ -84,6 +89,7 @@ impl Mentions {
             }
         }
         let mut named = BTreeMap::new();
+        let mut times = BTreeMap::new();
         for relation in &found.relations {
             let last = relation.0.last().and_then(|part| part.as_ident());
             let name = last.map(|ident| ident.value.clone()).unwrap_or_default();
@@ -91,17 +97,17 @@ impl Mentions {
                 continue;
             }
             match Named::find(&name).filter(|_| relation.0.len() == 1) {
-                Some(one) => named.insert(name, one),
+                Some(one) => {
+                    *times.entry(name.clone()).or_default() += 1;
+                    named.insert(name, one)
+                }
                 None => return Err(unknown(relation, &name, last)),
             };
         }
-        let words = statement.words.iter().filter_map(|word| match &word.token {
-            Token::Word(word) => Some(word.value.to_lowercase()),
-            _ => None,
-        });
         Ok(Self {
             named,
-            words: words.collect(),
+            times,
+            grouped: found.grouped,
             sums: found.sums,
         })
     }

@@ -26,6 +26,7 @@ mod notes;
 mod prompt;
 mod script;
 mod session;
+mod used;
 
 /// SQL over the tables `victims`, `routes`, `tiers`, ... and a view for every statistic, such as `gender_share`
 ///

@@ -6,35 +6,34 @@ use super::catalogue::Named;
 use super::mentions::Mentions;
 use crate::stats::Query;
 
-/// Along these the same persons stand in several rows: sources, measures and roles side by side.
-const SIDE_BY_SIDE: [&str; 6] = [
+/// Columns along which rows may count the same persons: first those where sources, measures and roles stand side by side, then
+/// those where a row `total` stands beside rows of parts.
+pub(super) const TOLD_APART: [&str; 8] = [
     "source",
     "reporter",
     "measure",
     "country_role",
     "question",
-    "convention",
+    "sex",
+    "age",
+    "exploitation",
 ];
-/// Along these a row `total` stands beside rows of parts.
 const WITH_TOTALS: [&str; 3] = ["sex", "age", "exploitation"];
 
 /// A sum of counts over rows that count the same persons is told, with the columns that would keep them apart.
-pub(super) fn of_sums(frames: &[(String, DataFrame)], mentions: &Mentions) -> Option<String> {
+pub(super) fn of_sums(rows: &[DataFrame], mentions: &Mentions) -> Option<String> {
     if !mentions.sums {
         return None;
     }
     let mut left: Vec<&str> = Vec::new();
-    for (_, frame) in frames {
-        let open = |name: &&str| !mentions.words.contains(*name) && !left.contains(name);
-        let several = |name: &&str| values(frame, name).len() > 1;
-        let totals =
-            |name: &&str| several(name) && values(frame, name).iter().any(|one| one == "total");
-        let new: Vec<&str> = SIDE_BY_SIDE
-            .into_iter()
-            .filter(open)
-            .filter(several)
-            .chain(WITH_TOTALS.into_iter().filter(open).filter(totals))
-            .collect();
+    for frame in rows {
+        let twice = |name: &&str| {
+            let values = values(frame, name);
+            let total = values.iter().any(|one| one == "total");
+            values.len() > 1 && (total || !WITH_TOTALS.contains(name))
+        };
+        let open = |name: &&str| !mentions.grouped.contains(*name) && !left.contains(name);
+        let new: Vec<&str> = TOLD_APART.into_iter().filter(open).filter(twice).collect();
         left.extend(new);
     }
     (!left.is_empty()).then(|| {
@@ -47,24 +46,19 @@ pub(super) fn of_sums(frames: &[(String, DataFrame)], mentions: &Mentions) -> Op
 }
 
 /// A sum passes over what is null: a sum of upper bounds is none where one of them is not there.
-pub(super) fn of_unbounded(frames: &[(String, DataFrame)], mentions: &Mentions) -> Option<String> {
+pub(super) fn of_unbounded(rows: &[DataFrame], mentions: &Mentions) -> Option<String> {
     let open = |frame: &DataFrame| {
         let column = |name: &str| {
-            frame
-                .column(name)
-                .ok()
-                .and_then(|column| column.i64().ok())
-                .cloned()
+            let column = frame.column(name).ok()?;
+            column.i64().ok().cloned()
         };
         let (Some(low), Some(high)) = (column("count_low"), column("count_high")) else {
             return false;
         };
-        low.iter()
-            .zip(high.iter())
-            .any(|(low, high)| low.is_some() && high.is_none())
+        let mut both = low.iter().zip(high.iter());
+        both.any(|(low, high)| low.is_some() && high.is_none())
     };
-    let any = mentions.sums && frames.iter().any(|(_, frame)| open(frame));
-    any.then(|| {
+    (mentions.sums && rows.iter().any(open)).then(|| {
         "some counts have no upper bound: their `count_high` is null, and SUM passes over it".into()
     })
 }

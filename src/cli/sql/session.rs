@@ -1,6 +1,6 @@
 //! The answers to statements over data that is read once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::{
     AnyValue, DataFrame, IntoLazy as _, LazyFrame, MaintainOrderJoin, PolarsResult,
@@ -18,8 +18,9 @@ use super::contained::contained;
 use super::fault::Fault;
 use super::mentions::Mentions;
 use super::script::Statement;
+use super::used::{self, SOURCES};
 use super::{explained, notes};
-use crate::dataset::{Dataset, Table};
+use crate::dataset::Dataset;
 use crate::render;
 use crate::stats::{Column, Public, Query, Statistic};
 
@@ -34,7 +35,6 @@ pub(super) struct Session<'a> {
 /// The figures of a statistic, after the guard.
 struct View {
     frame: DataFrame,
-    sources: Vec<String>,
     notes: Vec<String>,
 }
 
@@ -99,8 +99,11 @@ impl<'a> Session<'a> {
         let result = contained(|| run(&frames, &statement.text))
             .map_err(|message| explained::explained(&message, statement, &mentions))?;
         let (columns, rows) = rows(&result);
-        let sources = self.sources(&columns, &rows, &mentions)?;
-        let notes = self.notes(&frames, &mentions);
+        let used = used::used(&statement.tree, &mentions.times, &frames, |query| {
+            contained(|| run(&frames, query)).ok()
+        });
+        let notes = self.notes(&used, &mentions);
+        let sources = sources(&columns, &rows, &used);
         Ok(Public::rows("", columns, rows, notes).citing(sources))
     }
 
@@ -142,7 +145,6 @@ impl<'a> Session<'a> {
             let table = Public::figures(statistic, answer, confidence, self.min_cell);
             let view = View {
                 frame: catalogue::frame(&table)?,
-                sources: render::sources(&table),
                 notes: table.notes().to_vec(),
             };
             self.views.insert(statistic.name, view);
@@ -150,58 +152,9 @@ impl<'a> Session<'a> {
         Ok(&self.views[statistic.name])
     }
 
-    /// The sources that a result names; where it names none, those of all that was asked.
-    fn sources(
-        &self,
-        columns: &[Column],
-        rows: &[Vec<Value>],
-        mentions: &Mentions,
-    ) -> anyhow::Result<Vec<String>> {
-        let of_source = |column: &Column| {
-            let name = column.name.split(':').next().unwrap_or_default();
-            matches!(name, "source" | "population_source")
-        };
-        let places: Vec<usize> = (0..columns.len())
-            .filter(|at| of_source(&columns[*at]))
-            .collect();
-        let mut sources: Vec<String> = Vec::new();
-        let mut enter = |source: &str| {
-            if !sources.iter().any(|known| known == source) {
-                sources.push(source.to_owned());
-            }
-        };
-        if places.is_empty() {
-            for named in mentions.named.values() {
-                match named {
-                    Named::View(statistic) => {
-                        let view = self.views.get(statistic.name);
-                        view.into_iter()
-                            .flat_map(|view| &view.sources)
-                            .for_each(|one| enter(one));
-                    }
-                    Named::Table(Table::Sources) => {}
-                    Named::Table(table) => {
-                        let frame = self.data.frame(*table);
-                        if let Ok(column) = frame
-                            .column("source")
-                            .and_then(|column| column.str().cloned())
-                        {
-                            column.iter().flatten().for_each(&mut enter);
-                        }
-                    }
-                }
-            }
-        }
-        let cells = rows
-            .iter()
-            .flat_map(|row| places.iter().filter_map(|at| row[*at].as_str()));
-        cells.for_each(enter);
-        Ok(sources)
-    }
-
-    fn notes(&self, frames: &[(String, DataFrame)], mentions: &Mentions) -> Vec<String> {
-        let mut notes: Vec<String> = notes::of_sums(frames, mentions).into_iter().collect();
-        notes.extend(notes::of_unbounded(frames, mentions));
+    fn notes(&self, used: &[DataFrame], mentions: &Mentions) -> Vec<String> {
+        let mut notes: Vec<String> = notes::of_sums(used, mentions).into_iter().collect();
+        notes.extend(notes::of_unbounded(used, mentions));
         notes.extend(notes::of_options(self.query, mentions));
         for named in mentions.named.values() {
             if let Named::View(statistic) = named
@@ -214,6 +167,37 @@ impl<'a> Session<'a> {
         }
         notes
     }
+}
+
+/// The sources that a result names; where it names none, those of the rows that were used.
+fn sources(columns: &[Column], rows: &[Vec<Value>], used: &[DataFrame]) -> Vec<String> {
+    let names_source = |column: &Column| {
+        let name = column.name.split(':').next().unwrap_or_default();
+        SOURCES.contains(&name)
+    };
+    let places: Vec<usize> = (0..columns.len())
+        .filter(|at| names_source(&columns[*at]))
+        .collect();
+    let mut named: Vec<String> = Vec::new();
+    for row in rows {
+        named.extend(
+            places
+                .iter()
+                .filter_map(|at| row[*at].as_str())
+                .map(str::to_owned),
+        );
+    }
+    if places.is_empty() {
+        for frame in used {
+            let columns = SOURCES.iter().filter_map(|name| frame.column(name).ok());
+            for column in columns.filter_map(|column| column.str().ok()) {
+                named.extend(column.iter().flatten().map(str::to_owned));
+            }
+        }
+    }
+    let mut seen = BTreeSet::new();
+    named.retain(|source| seen.insert(source.clone()));
+    named
 }
 
 /// The plan of a statement over frames; what would give up the order of rows, which may not depend on threads, is left out.
