@@ -278,8 +278,8 @@ pub fn kind(name: &str) -> Kind {
     match name {
         "downgrade_due" | "waiver_possible" | "must_leave" => Kind::Truth,
         "year" | "from_year" | "watch_list_years" | "next_report" | "waivers_used"
-        | "population_year" | "run_years" | "line" | "rows" | "columns" => Kind::Whole,
-        "count" | "count_low" | "count_high" | "base" | "base_low" | "base_high" => Kind::Whole,
+        | "population_year" | "run_years" | "line" | "rows" | "columns" | "count" | "count_low"
+        | "count_high" | "base" | "base_low" | "base_high" => Kind::Whole,
         "value" | "value_low" | "value_high" | "ci_low" | "ci_high" => Kind::Number,
         _ => Kind::Text,
     }

@@ -225,7 +225,7 @@ mod tests {
             let names: Vec<String> = frame
                 .get_column_names_owned()
                 .iter()
-                .map(|name| name.to_string())
+                .map(ToString::to_string)
                 .collect();
             let described: Vec<String> = named
                 .columns()

@@ -136,14 +136,14 @@ fn command(line: &str, options: &mut Options) -> anyhow::Result<Done> {
                 .collect();
             Done::Say(all?.join("\n"))
         }
-        ".schema" => match Named::find(&argument.replace('-', "_")) {
-            Some(named) => Done::Say(text(&catalogue::described(named))?),
-            None => {
+        ".schema" => {
+            let Some(named) = Named::find(&argument.replace('-', "_")) else {
                 let all: Vec<String> = Named::all().map(Named::name).collect();
                 let near = meant(argument, all.iter().map(String::as_str));
                 return Err(Usage(format!("no table or view `{argument}`{near}")).into());
-            }
-        },
+            };
+            Done::Say(text(&catalogue::described(named))?)
+        }
         ".explain" => {
             let statistic = show::statistic(&argument.replace('_', "-"))?;
             Done::Say(text(&crate::cli::explain::described(statistic))?)

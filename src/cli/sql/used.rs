@@ -62,10 +62,8 @@ fn choices(
         let called = alias
             .as_ref()
             .map_or_else(|| name.to_string(), |alias| alias.name.to_string());
-        let wanted = SOURCES
-            .into_iter()
-            .chain(TOLD_APART)
-            .chain(["count_low", "count_high"]);
+        let more = ["population_source", "count_low", "count_high"];
+        let wanted = TOLD_APART.into_iter().chain(more);
         let columns: Vec<String> = wanted
             .filter(|column| frame.column(column).is_ok())
             .map(|column| format!("{called}.{column} AS {column}"))
