@@ -40,6 +40,8 @@ fn every_example_in_the_help_runs() {
         "check",
         "convert",
         "countries",
+        "schema",
+        "sql",
         "config",
         "completions",
         "man",
@@ -105,7 +107,7 @@ fn a_flag_goes_before_the_environment_and_that_before_the_file() {
         "base,all,file,tipstat.toml line 2,TIPSTAT_BASE",
         "confidence,0.99,environment,TIPSTAT_CONFIDENCE,TIPSTAT_CONFIDENCE",
         "country,KGZ;KAZ,file,tipstat.toml line 4,TIPSTAT_COUNTRY",
-        "min_cell,5,flag,--min-cell,TIPSTAT_MIN_CELL",
+        "min_cell,5,flag,option --min-cell,TIPSTAT_MIN_CELL",
         "repeats,aside,default,,TIPSTAT_REPEATS",
     ] {
         assert!(

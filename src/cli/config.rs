@@ -74,7 +74,7 @@ pub(super) fn row(
             setting.origin,
             setting.place.trim_matches('`').replace('`', ""),
         ),
-        None if typed => ("flag", format!("--{}", settings::option(name))),
+        None if typed => ("flag", format!("option --{}", settings::option(name))),
         None => ("default", String::new()),
     };
     vec![

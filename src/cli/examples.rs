@@ -1,7 +1,7 @@
 //! Examples of each command, which stand first in its help; a test runs all of them.
 
 /// Commands, and examples of them; the nameless one is the program.
-const EXAMPLES: [(&str, &[&str]); 13] = [
+const EXAMPLES: [(&str, &[&str]); 15] = [
     (
         "",
         &[
@@ -60,6 +60,17 @@ const EXAMPLES: [(&str, &[&str]); 13] = [
         &[
             "tipstat countries Кыргызстан UK 'South Korea'",
             "tipstat countries --format csv",
+        ],
+    ),
+    (
+        "schema",
+        &["tipstat schema json", "tipstat schema tables --format json"],
+    ),
+    (
+        "sql",
+        &[
+            "tipstat sql 'SHOW TABLES'",
+            "tipstat sql \"SELECT * FROM gender_share WHERE country = 'KGZ'\"",
         ],
     ),
     (

@@ -25,28 +25,11 @@ impl Explain {
         if !self.countries.is_empty() || options.names_country() {
             return self.numbers(statistic, options, out);
         }
-        let row = |item: &str, text: &str| vec![item.to_owned(), text.to_owned()];
-        let mut rows = vec![
-            row("title", statistic.title),
-            row("unit", statistic.unit.word()),
-            row("keys", &statistic.keys.join(", ")),
-            row("formula", statistic.formula),
-            row("base", statistic.base),
-        ];
-        rows.extend(statistic.caveats.iter().map(|caveat| row("caveat", caveat)));
-        rows.push(row("source", statistic.source));
-        let fields = vec![("item", "what is explained"), ("text", "the explanation")];
         let asked = BTreeMap::from([
             ("command", "explain".into()),
             ("statistic", statistic.name.into()),
         ]);
-        output::write(
-            &Public::texts(statistic.name, fields, rows, Vec::new()),
-            None,
-            asked,
-            options,
-            out,
-        )
+        output::write(&described(statistic), None, asked, options, out)
     }
 
     /// The account of the numbers of some countries.
@@ -68,4 +51,20 @@ impl Explain {
         let table = Public::texts(&title, account::FIELDS.to_vec(), rows, Vec::new());
         output::write(&table.citing(ids), Some(&data), asked, options, out)
     }
+}
+
+/// What a statistic is.
+pub(super) fn described(statistic: &Statistic) -> Public {
+    let row = |item: &str, text: &str| vec![item.to_owned(), text.to_owned()];
+    let mut rows = vec![
+        row("title", statistic.title),
+        row("unit", statistic.unit.word()),
+        row("keys", &statistic.keys.join(", ")),
+        row("formula", statistic.formula),
+        row("base", statistic.base),
+    ];
+    rows.extend(statistic.caveats.iter().map(|caveat| row("caveat", caveat)));
+    rows.push(row("source", statistic.source));
+    let fields = vec![("item", "what is explained"), ("text", "the explanation")];
+    Public::texts(statistic.name, fields, rows, Vec::new())
 }

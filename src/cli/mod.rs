@@ -29,6 +29,7 @@ mod progress;
 mod schema;
 mod settings;
 mod show;
+mod sql;
 mod summary;
 
 /// Human-trafficking statistics with their bounds, bases and sources.
@@ -61,6 +62,7 @@ enum Command {
     Convert(convert::Convert),
     Countries(countries::Countries),
     Schema(schema::Schema),
+    Sql(sql::Sql),
     Config(config::Config),
     Completions(completions::Completions),
     Man(man::Manual),
@@ -116,6 +118,7 @@ impl Cli {
             Command::Config(command) => command.run(&self.options, out),
             Command::Completions(command) => command.run(&self.options, out),
             Command::Man(command) => command.run(&self.options, out),
+            Command::Sql(command) => command.run(&self.options, out),
         }
     }
 }

@@ -18,7 +18,7 @@ use crate::stats::limits::Choice;
 use crate::stats::{Base, Query};
 
 /// Options on all commands.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Options on all commands")]
 #[allow(clippy::struct_excessive_bools)] // a switch is a yes or no
 pub(super) struct Options {
@@ -97,7 +97,7 @@ pub(super) struct Options {
 }
 
 /// Since when a step has been going on.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Clock(Cell<Instant>);
 
 impl Default for Clock {
@@ -337,6 +337,25 @@ impl Options {
             self.min_cell.map_or(String::new(), |k| k.to_string()),
         );
         asked
+    }
+
+    /// The same with another format and output file.
+    pub(super) fn writing(&self, format: Option<Format>, output: Option<PathBuf>) -> Self {
+        Self {
+            format,
+            output,
+            ..self.clone()
+        }
+    }
+
+    /// Whether standard input is read as data.
+    pub(super) fn reads_standard_input(&self) -> bool {
+        self.data.iter().any(|path| path == "-")
+    }
+
+    /// Whether nothing may be kept for the next time.
+    pub(super) fn keeps_nothing(&self) -> bool {
+        self.no_cache
     }
 
     /// Whether any country is named.

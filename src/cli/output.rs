@@ -22,11 +22,24 @@ pub(super) fn write(
     options: &Options,
     out: &mut impl Write,
 ) -> anyhow::Result<Code> {
+    write_bytes(&bytes(table, data, query, options)?, options, out)
+}
+
+/// Renders a table.
+pub(super) fn bytes(
+    table: &Public,
+    data: Option<&Dataset>,
+    query: BTreeMap<&'static str, String>,
+    options: &Options,
+) -> anyhow::Result<Vec<u8>> {
     let sources = data.map(sources).transpose()?.unwrap_or_default();
     let ledger = data.map_or(&[][..], |data| &data.ledgers);
     let note = settings::note(&options.settings, &query);
     let noted = note.clone().map(|note| table.clone().noting(note));
-    let rows_alone = matches!(options.format(), Format::Csv | Format::Tsv | Format::Ndjson | Format::Parquet);
+    let rows_alone = matches!(
+        options.format(),
+        Format::Csv | Format::Tsv | Format::Ndjson | Format::Parquet
+    );
     if let Some(note) = note.filter(|_| rows_alone && !options.quiet) {
         let _ = writeln!(std::io::stderr(), "tipstat: {note}");
     }
@@ -55,7 +68,7 @@ pub(super) fn write(
     if matches!(format, Format::Csv | Format::Tsv) && !options.raw && !options.quiet {
         tell_neutralised(render::neutralised(table));
     }
-    write_bytes(&bytes, options, out)
+    Ok(bytes)
 }
 
 /// Said once: what stands in the file is not all as it was read.
@@ -82,7 +95,12 @@ pub(super) fn write_text(
     write_bytes(text.as_bytes(), options, out)
 }
 
-fn write_bytes(bytes: &[u8], options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
+/// Writes bytes whole.
+pub(super) fn write_bytes(
+    bytes: &[u8],
+    options: &Options,
+    out: &mut impl Write,
+) -> anyhow::Result<Code> {
     let Some(path) = &options.output else {
         if let Ok(text) = std::str::from_utf8(bytes)
             && longer_than_screen(text, options)

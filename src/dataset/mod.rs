@@ -9,7 +9,7 @@ use polars::prelude::DataFrame;
 pub use fault::{Fault, Faults, Kind};
 pub use ledger::{Ledger, SetAside};
 pub use needs::{Division, Needs};
-pub use read::{Cache, Progress, Watch};
+pub use read::{Cache, Progress, Watch, cache_folder};
 pub use table::Table;
 
 mod adapters;

@@ -9,7 +9,7 @@ use crate::stats::summary::Line;
 use crate::stats::{Column, Content, Figure, Public, Statistic, Unit};
 
 /// The columns and rows of a table; a cell is a string, a number or null.
-pub(super) fn rows(table: &Public) -> (Vec<Column>, Vec<Vec<Value>>) {
+pub fn rows(table: &Public) -> (Vec<Column>, Vec<Vec<Value>>) {
     match table.content() {
         Content::Figures {
             statistic,
@@ -41,6 +41,11 @@ pub(super) fn rows(table: &Public) -> (Vec<Column>, Vec<Vec<Value>>) {
     }
 }
 
+/// The columns of a statistic, whatever its figures are.
+pub fn columns(statistic: &Statistic) -> Vec<Column> {
+    fields(statistic, &[], &[])
+}
+
 /// A column of the contract.
 pub(super) fn column(name: &'static str, unit: &str, description: &'static str) -> Column {
     Column {
@@ -54,7 +59,7 @@ pub(super) fn column(name: &'static str, unit: &str, description: &'static str) 
 pub(super) const SOURCES: [&str; 2] = ["source", "population_source"];
 
 /// The sources that a table names.
-pub(super) fn sources(table: &Public) -> Vec<String> {
+pub fn sources(table: &Public) -> Vec<String> {
     let mut seen = BTreeSet::new();
     let mut sources = Vec::new();
     let mut enter = |source: &str| {
@@ -248,15 +253,35 @@ fn cells(statistic: &Statistic, beside: &[&str], figure: &Figure) -> Vec<Value> 
 }
 
 fn typed(key: &str, value: &str) -> Value {
-    match key {
-        "downgrade_due" | "waiver_possible" | "must_leave" => {
-            value.parse::<bool>().map_or(Value::Null, Value::from)
-        }
+    match kind(key) {
+        Kind::Truth => value.parse::<bool>().map_or(Value::Null, Value::from),
+        Kind::Whole => value.parse::<i64>().map_or(Value::Null, Value::from),
+        Kind::Number | Kind::Text => text(value),
+    }
+}
+
+/// What a column of the contract holds, beside nulls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Texts.
+    Text,
+    /// Whole numbers.
+    Whole,
+    /// Numbers.
+    Number,
+    /// True or false.
+    Truth,
+}
+
+/// What the column of a name holds.
+pub fn kind(name: &str) -> Kind {
+    match name {
+        "downgrade_due" | "waiver_possible" | "must_leave" => Kind::Truth,
         "year" | "from_year" | "watch_list_years" | "next_report" | "waivers_used"
-        | "population_year" | "run_years" | "line" | "rows" | "columns" => {
-            value.parse::<i64>().map_or(Value::Null, Value::from)
-        }
-        _ => text(value),
+        | "population_year" | "run_years" | "line" | "rows" | "columns" | "count" | "count_low"
+        | "count_high" | "base" | "base_low" | "base_high" => Kind::Whole,
+        "value" | "value_low" | "value_high" | "ci_low" | "ci_high" => Kind::Number,
+        _ => Kind::Text,
     }
 }
 
@@ -322,7 +347,7 @@ pub(super) fn bounds(count: Option<Count>) -> [Value; 3] {
 }
 
 /// A number at twelve significant digits: what the last bits of a computation say differs between machines.
-pub(super) fn float(value: Option<f64>) -> Value {
+pub fn float(value: Option<f64>) -> Value {
     value
         .filter(|value| value.is_finite())
         .and_then(|value| format!("{value:.11e}").parse::<f64>().ok())

@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 use clap::ValueEnum;
 use serde::Serialize;
 
+pub use machine::{Kind, columns, float, kind, rows, sources};
+
 use crate::stats::Ledger;
 use crate::stats::Public;
 

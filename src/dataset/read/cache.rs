@@ -39,22 +39,23 @@ pub(super) fn workbook(
     Ok((rows, notes))
 }
 
-fn place(bytes: &[u8]) -> Option<PathBuf> {
+/// The user's cache folder of this program, where there is one.
+pub fn folder() -> Option<PathBuf> {
     let folder = |name: &str| {
         std::env::var_os(name)
             .filter(|value| !value.is_empty())
             .map(PathBuf::from)
     };
     let cache = folder("XDG_CACHE_HOME").or_else(|| Some(folder("HOME")?.join(".cache")))?;
+    Some(cache.join("tipstat"))
+}
+
+fn place(bytes: &[u8]) -> Option<PathBuf> {
     let hash: String = Sha256::digest(bytes)
         .iter()
         .map(|byte| format!("{byte:02x}"))
         .collect();
-    Some(
-        cache
-            .join("tipstat")
-            .join(format!("{hash}-{}.csv", env!("CARGO_PKG_VERSION"))),
-    )
+    Some(folder()?.join(format!("{hash}-{}.csv", env!("CARGO_PKG_VERSION"))))
 }
 
 fn keep(place: &std::path::Path, text: &[u8]) -> std::io::Result<()> {

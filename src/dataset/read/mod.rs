@@ -6,7 +6,7 @@ use std::io::Read as _;
 
 pub use blocks::Blocks;
 use bytes::{Bytes, Passed};
-pub use cache::Cache;
+pub use cache::{Cache, folder as cache_folder};
 pub use delimited::Record;
 pub use filling::Block;
 pub use stream::{Stop, Stream};

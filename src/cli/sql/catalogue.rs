@@ -1,0 +1,238 @@
+//! What can be asked: the tables of the data, and a view for every statistic.
+
+use polars::prelude::{DataFrame, DataType, NamedFrom as _, PolarsResult, Series};
+use serde_json::Value;
+
+use crate::dataset::{Needs, Table, schema};
+use crate::render::{self, Kind};
+use crate::stats::{ALL, Column, Public, Statistic};
+
+/// A name that stands after FROM.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Named {
+    /// A table of the data.
+    Table(Table),
+    /// The figures of a statistic.
+    View(&'static Statistic),
+}
+
+impl Named {
+    /// All of them: tables first.
+    pub(super) fn all() -> impl Iterator<Item = Self> {
+        let tables = Table::ALL.into_iter().map(Self::Table);
+        tables.chain(ALL.iter().map(Self::View))
+    }
+
+    /// The one of a name, in any case.
+    pub(super) fn find(name: &str) -> Option<Self> {
+        Self::all().find(|named| named.name().eq_ignore_ascii_case(name))
+    }
+
+    /// Its name in SQL.
+    pub(super) fn name(self) -> String {
+        match self {
+            Self::Table(table) => table.name().to_owned(),
+            Self::View(statistic) => statistic.name.replace('-', "_"),
+        }
+    }
+
+    /// What must be counted in case files to answer.
+    pub(super) fn needs(self) -> Needs {
+        match self {
+            Self::View(statistic) => statistic.needs,
+            Self::Table(Table::Victims) => Needs {
+                victims: Needs::ALL.victims,
+                ..Needs::NOTHING
+            },
+            Self::Table(Table::Routes) => Needs {
+                routes: Needs::ALL.routes,
+                ..Needs::NOTHING
+            },
+            Self::Table(Table::Answers) => Needs {
+                answers: true,
+                ..Needs::NOTHING
+            },
+            Self::Table(_) => Needs::NOTHING,
+        }
+    }
+
+    /// Whether it holds counts that have not passed the guard.
+    pub(super) fn is_unguarded(self) -> bool {
+        matches!(
+            self,
+            Self::Table(Table::Victims | Table::Routes | Table::Answers)
+        )
+    }
+
+    /// What it is about.
+    pub(super) fn title(self) -> String {
+        match self {
+            Self::View(statistic) => statistic.title.to_owned(),
+            Self::Table(table) => {
+                let mut resources = schema::embedded().resources.iter();
+                let named = resources.find(|resource| resource.name == table.name());
+                named.map_or_else(
+                    || "Answers of case files, of which one person may have several".into(),
+                    |resource| resource.title.clone(),
+                )
+            }
+        }
+    }
+
+    /// Its columns, and what each holds.
+    pub(super) fn columns(self) -> Vec<(Column, Kind)> {
+        match self {
+            Self::View(statistic) => render::columns(statistic)
+                .into_iter()
+                .map(|column| (column.clone(), render::kind(&column.name)))
+                .collect(),
+            Self::Table(table) => table.schema().fields.iter().flat_map(fields).collect(),
+        }
+    }
+}
+
+/// The columns of a field: a count is two.
+fn fields(field: &schema::Field) -> Vec<(Column, Kind)> {
+    let column = |name: String, description: &str| Column {
+        name: name.into(),
+        unit: field.unit.clone().unwrap_or_default().into(),
+        description: description.to_owned().into(),
+    };
+    if field.notation == "count" {
+        return vec![
+            (
+                column(format!("{}_low", field.name), "at least so many"),
+                Kind::Whole,
+            ),
+            (
+                column(
+                    format!("{}_high", field.name),
+                    "at most so many; null without an upper bound",
+                ),
+                Kind::Whole,
+            ),
+        ];
+    }
+    let kind = match field.kind.as_str() {
+        "integer" => Kind::Whole,
+        "number" => Kind::Number,
+        _ => Kind::Text,
+    };
+    vec![(column(field.name.clone(), &field.description), kind)]
+}
+
+/// The rows of a table that may be shown, as a frame.
+pub(super) fn frame(table: &Public) -> PolarsResult<DataFrame> {
+    let (columns, rows) = render::rows(table);
+    let series = columns.iter().enumerate().map(|(at, column)| {
+        let name = column.name.as_ref().into();
+        let cells = rows.iter().map(|row| &row[at]);
+        let series = match render::kind(&column.name) {
+            Kind::Text => Series::new(name, cells.map(Value::as_str).collect::<Vec<_>>()),
+            Kind::Whole => Series::new(name, cells.map(Value::as_i64).collect::<Vec<_>>()),
+            Kind::Number => Series::new(name, cells.map(Value::as_f64).collect::<Vec<_>>()),
+            Kind::Truth => Series::new(name, cells.map(Value::as_bool).collect::<Vec<_>>()),
+        };
+        series.into()
+    });
+    DataFrame::new(rows.len(), series.collect())
+}
+
+/// A table without rows.
+pub(super) fn empty(table: Table) -> DataFrame {
+    let columns = Named::Table(table).columns().into_iter();
+    let series = columns.map(|(column, kind)| {
+        let name = column.name.as_ref().into();
+        let dtype = match kind {
+            Kind::Text => DataType::String,
+            Kind::Whole => DataType::Int64,
+            Kind::Number => DataType::Float64,
+            Kind::Truth => DataType::Boolean,
+        };
+        Series::new_empty(name, &dtype).into()
+    });
+    DataFrame::new(0, series.collect()).unwrap_or_default()
+}
+
+/// What there is, as a table.
+pub(super) fn tables() -> Public {
+    let row = |named: Named| {
+        let kind = match named {
+            Named::Table(_) => "table",
+            Named::View(_) => "view",
+        };
+        vec![named.name(), kind.to_owned(), named.title()]
+    };
+    let fields = vec![
+        ("name", "what stands after FROM"),
+        (
+            "kind",
+            "a table of the data, or a view: the figures of a statistic",
+        ),
+        ("title", "what it is about"),
+    ];
+    Public::texts("", fields, Named::all().map(row).collect(), Vec::new())
+}
+
+/// The columns of one table or view.
+pub(super) fn described(named: Named) -> Public {
+    let row = |(column, kind): (Column, Kind)| {
+        let kind = match kind {
+            Kind::Text => "text",
+            Kind::Whole => "integer",
+            Kind::Number => "number",
+            Kind::Truth => "boolean",
+        };
+        let text = column.description.into_owned();
+        vec![
+            column.name.into_owned(),
+            kind.into(),
+            column.unit.into_owned(),
+            text,
+        ]
+    };
+    let fields = vec![
+        ("column", "its name"),
+        ("type", "text, integer, number or boolean; any may be null"),
+        ("unit", "what it is measured in"),
+        ("description", "what it holds"),
+    ];
+    let rows = named.columns().into_iter().map(row).collect();
+    Public::texts(&named.name(), fields, rows, Vec::new())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dataset::{Dataset, Inputs};
+    use crate::stats::Query;
+
+    /// What is completed and described is what a query gets.
+    #[test]
+    fn the_columns_described_are_those_of_the_frames() {
+        let data = Dataset::open(&Inputs::default()).expect("the embedded package opens");
+        for named in Named::all() {
+            let frame = match named {
+                Named::Table(Table::Answers) => continue,
+                Named::Table(table) => data.frame(table),
+                Named::View(statistic) => {
+                    let query = Query::default();
+                    let answer = (statistic.compute)(&data, &query).expect("it computes");
+                    let table = Public::figures(statistic, answer, query.confidence, None);
+                    super::frame(&table).expect("it is a frame")
+                }
+            };
+            let names: Vec<String> = frame
+                .get_column_names_owned()
+                .iter()
+                .map(ToString::to_string)
+                .collect();
+            let described: Vec<String> = named
+                .columns()
+                .into_iter()
+                .map(|(column, _)| column.name.into_owned())
+                .collect();
+            assert_eq!(names, described, "{}", named.name());
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! What is wrong with a query, and where: its line, with a caret under the word.
+
+use std::fmt;
+
+use super::super::exit::Usage;
+
+/// A stretch of one line; lines and columns are counted from 1, in letters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Place {
+    pub line: u64,
+    pub column: u64,
+    pub length: u64,
+}
+
+/// One thing that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Fault {
+    pub message: String,
+    pub place: Option<Place>,
+    /// What there is instead.
+    pub help: String,
+}
+
+impl Fault {
+    pub(super) fn new(message: impl Into<String>, place: Option<Place>) -> Self {
+        Self {
+            message: message.into(),
+            place,
+            help: String::new(),
+        }
+    }
+
+    #[must_use]
+    pub(super) fn helped(mut self, help: impl Into<String>) -> Self {
+        self.help = help.into();
+        self
+    }
+
+    /// The fault with the line of the text that it stands in; a script is named before it.
+    pub(super) fn shown(&self, text: &str, script: Option<&str>) -> Usage {
+        let at = match (script, self.place) {
+            (Some(name), Some(place)) => format!("{name}:{}:{}: ", place.line, place.column),
+            (Some(name), None) => format!("{name}: "),
+            (None, _) => String::new(),
+        };
+        let mut shown = format!("{at}{self}");
+        let line = |place: Place| {
+            let at = usize::try_from(place.line).ok()?.checked_sub(1)?;
+            Some((place, text.lines().nth(at)?))
+        };
+        if let Some((place, line)) = self.place.and_then(line) {
+            shown += &pointed(place, line);
+        }
+        if !self.help.is_empty() {
+            shown += &format!("\n{}", self.help);
+        }
+        Usage(shown)
+    }
+}
+
+/// The line and a caret under each letter of the place; of a long line what stands around it.
+fn pointed(place: Place, line: &str) -> String {
+    const BEFORE: usize = 50;
+    const SHOWN: usize = 90;
+    let column = usize::try_from(place.column).unwrap_or(1).max(1) - 1;
+    let start = if column + 20 > SHOWN {
+        column - BEFORE.min(column)
+    } else {
+        0
+    };
+    let plain = |c: char| if c.is_control() { ' ' } else { c };
+    let shown: String = line.chars().skip(start).take(SHOWN).map(plain).collect();
+    let width = shown.chars().count();
+    let blanks = (column - start).min(width);
+    let length = usize::try_from(place.length).unwrap_or(1);
+    let carets = length.clamp(1, (width - blanks).max(1));
+    let number = place.line.to_string();
+    let margin = " ".repeat(number.len());
+    format!(
+        "\n{margin} |\n{number} | {shown}\n{margin} | {}{}",
+        " ".repeat(blanks),
+        "^".repeat(carets)
+    )
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+/// The candidate that is most like a word, where one is like it.
+pub(super) fn near<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let folded = word.to_lowercase();
+    let likeness = |candidate: &str| {
+        (strsim::jaro_winkler(&folded, &candidate.to_lowercase()) * 1000.0) as u64
+    };
+    let scored = candidates.into_iter().map(|one| (likeness(one), one));
+    let best = scored.max_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(a.1)))?;
+    (best.0 > 800).then_some(best.1)
+}
+
+/// `; did you mean ...?`, where a candidate is near.
+pub(super) fn meant<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {
+    near(word, candidates).map_or(String::new(), |near| format!("; did you mean `{near}`?"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_caret_stands_under_the_word() {
+        let place = Place {
+            line: 2,
+            column: 8,
+            length: 5,
+        };
+        let fault = Fault::new("no column `cuont`", Some(place)).helped("columns: count");
+        let shown = fault.shown("-- a comment\nSELECT cuont FROM t", None).0;
+        let expected =
+            "no column `cuont`\n  |\n2 | SELECT cuont FROM t\n  |        ^^^^^\ncolumns: count";
+        assert_eq!(shown, expected);
+        let named = fault.shown("", Some("a.sql")).0;
+        assert!(named.starts_with("a.sql:2:8: no column"));
+    }
+
+    #[test]
+    fn a_long_line_is_cut_around_the_word() {
+        let line = format!("SELECT {} FROM t", "x".repeat(500));
+        let place = Place {
+            line: 1,
+            column: 509,
+            length: 4,
+        };
+        let shown = pointed(place, &line);
+        assert!(shown.contains("FROM t") && shown.lines().all(|line| line.len() < 100));
+        assert!(shown.ends_with("^^^^"));
+    }
+
+    #[test]
+    fn the_nearest_name_is_suggested_and_nothing_far() {
+        let columns = ["count", "count_low", "count_high", "country"];
+        assert_eq!(near("cuont_low", columns), Some("count_low"));
+        assert_eq!(near("COUNTRY", columns), Some("country"));
+        assert_eq!(near("zebra", columns), None);
+    }
+}

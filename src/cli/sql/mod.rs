@@ -1,0 +1,129 @@
+//! `sql`: questions that nobody foresaw, over tables and statistics.
+
+use std::io::{IsTerminal as _, Read as _, Write};
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use clap::Args;
+
+use self::fault::Fault;
+use self::mentions::Mentions;
+use self::script::Statement;
+use self::session::{Failure, Session};
+use super::exit::{Code, Usage};
+use super::options::Options;
+use super::output;
+use crate::dataset::Needs;
+use crate::render::Format;
+
+mod catalogue;
+mod complete;
+mod contained;
+mod explained;
+mod fault;
+mod mentions;
+mod notes;
+mod prompt;
+mod script;
+mod session;
+mod used;
+
+/// SQL over the tables `victims`, `routes`, `tiers`, ... and a view for every statistic, such as `gender_share`
+///
+/// Without a query: a prompt, or a script on standard input. `SHOW TABLES` lists what there is, `DESCRIBE gender_share`
+/// its columns. Views take `--country`, `--year`, `--base` and the other options of `show`.
+#[derive(Debug, Args)]
+pub(super) struct Sql {
+    /// The question; several are divided by `;`
+    query: Option<String>,
+    /// Read the questions from a file; `-` is standard input
+    #[arg(long, short, value_name = "FILE", conflicts_with = "query")]
+    file: Option<PathBuf>,
+}
+
+impl Sql {
+    pub(super) fn run(&self, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
+        let (text, name) = match (&self.query, &self.file) {
+            (Some(query), _) if query != "-" => (query.clone(), None),
+            (_, Some(file)) if file.as_os_str() != "-" => {
+                let name = file.display().to_string();
+                let text = std::fs::read_to_string(file);
+                (
+                    text.with_context(|| format!("cannot read `{name}`"))?,
+                    Some(name),
+                )
+            }
+            (None, None) if std::io::stdin().is_terminal() => return prompt::run(options, out),
+            _ if options.reads_standard_input() => {
+                let why = "standard input is the data: give the query as an argument, or a script with `--file`";
+                return Err(Usage(why.into()).into());
+            }
+            _ => {
+                let mut text = String::new();
+                let read = std::io::stdin().read_to_string(&mut text);
+                read.context("cannot read standard input")?;
+                (text, Some("standard input".to_owned()))
+            }
+        };
+        let answers = answers(&text, name.as_deref(), options)?;
+        output::write_bytes(&answers.join(&b'\n'), options, out)
+    }
+}
+
+/// The answers to a text, each rendered; the first fault ends it, before anything is written.
+fn answers(text: &str, name: Option<&str>, options: &Options) -> anyhow::Result<Vec<Vec<u8>>> {
+    let text = script::plain(text);
+    let shown = |fault: Fault| anyhow::Error::from(fault.shown(&text, name));
+    let statements = contained::contained(|| Ok(script::statements(&text)));
+    let statements = statements.map_err(|panic| shown(explained::unsupported(&panic)))?;
+    let statements = statements.map_err(shown)?;
+    if statements.is_empty() {
+        return Err(Usage("no query: try `SHOW TABLES`".into()).into());
+    }
+    several(statements.len(), options)?;
+    let mut needs = Needs::NOTHING;
+    for statement in &statements {
+        let mentions = Mentions::of(statement).map_err(shown)?;
+        needs = mentions
+            .named
+            .values()
+            .fold(needs, |needs, named| needs.and(named.needs()));
+    }
+    let data = options.dataset(&[], needs)?;
+    let query = options.query(&[], &data)?;
+    let mut session = Session::new(&data, &query, options.min_cell(&data));
+    let mut answers = Vec::new();
+    for statement in &statements {
+        answers.push(answer(&mut session, statement, options).map_err(
+            |failure| match failure {
+                Failure::Fault(fault) => shown(fault),
+                Failure::Other(error) => error,
+            },
+        )?);
+    }
+    Ok(answers)
+}
+
+/// One answer, rendered.
+fn answer(
+    session: &mut Session<'_>,
+    statement: &Statement,
+    options: &Options,
+) -> Result<Vec<u8>, Failure> {
+    let table = session.answer(statement)?;
+    let mut asked = options.asked("sql", session.query);
+    asked.insert("query", statement.text.trim().to_owned());
+    Ok(output::bytes(&table, Some(session.data), asked, options)?)
+}
+
+/// Formats for machines hold one result.
+fn several(count: usize, options: &Options) -> Result<(), Usage> {
+    let format = options.format();
+    if count < 2 || matches!(format, Format::Table | Format::Markdown) {
+        return Ok(());
+    }
+    let name = format!("{format:?}").to_lowercase();
+    Err(Usage(format!(
+        "`{name}` holds one result, and these are {count} queries: ask one at a time, or for a table"
+    )))
+}

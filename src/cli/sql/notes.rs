@@ -1,0 +1,88 @@
+//! What must be read with the result of a query.
+
+use polars::prelude::DataFrame;
+
+use super::catalogue::Named;
+use super::mentions::Mentions;
+use crate::stats::Query;
+
+/// Columns along which rows may count the same persons: first those where sources, measures and roles stand side by side, then
+/// those where a row `total` stands beside rows of parts.
+pub(super) const TOLD_APART: [&str; 8] = [
+    "source",
+    "reporter",
+    "measure",
+    "country_role",
+    "question",
+    "sex",
+    "age",
+    "exploitation",
+];
+const WITH_TOTALS: [&str; 3] = ["sex", "age", "exploitation"];
+
+/// A sum of counts over rows that count the same persons is told, with the columns that would keep them apart.
+pub(super) fn of_sums(rows: &[DataFrame], mentions: &Mentions) -> Option<String> {
+    if !mentions.sums {
+        return None;
+    }
+    let mut left: Vec<&str> = Vec::new();
+    for frame in rows {
+        let twice = |name: &&str| {
+            let values = values(frame, name);
+            let total = values.iter().any(|one| one == "total");
+            values.len() > 1 && (total || !WITH_TOTALS.contains(name))
+        };
+        let open = |name: &&str| !mentions.grouped.contains(*name) && !left.contains(name);
+        let new: Vec<&str> = TOLD_APART.into_iter().filter(open).filter(twice).collect();
+        left.extend(new);
+    }
+    (!left.is_empty()).then(|| {
+        format!(
+            "a sum of counts counts persons more than once where it goes over several values of `{}`: fix them with WHERE, \
+             or GROUP BY them",
+            left.join("`, `")
+        )
+    })
+}
+
+/// A sum passes over what is null: a sum of upper bounds is none where one of them is not there.
+pub(super) fn of_unbounded(rows: &[DataFrame], mentions: &Mentions) -> Option<String> {
+    let open = |frame: &DataFrame| {
+        let column = |name: &str| {
+            let column = frame.column(name).ok()?;
+            column.i64().ok().cloned()
+        };
+        let (Some(low), Some(high)) = (column("count_low"), column("count_high")) else {
+            return false;
+        };
+        let mut both = low.iter().zip(high.iter());
+        both.any(|(low, high)| low.is_some() && high.is_none())
+    };
+    (mentions.sums && rows.iter().any(open)).then(|| {
+        "some counts have no upper bound: their `count_high` is null, and SUM passes over it".into()
+    })
+}
+
+/// Options choose what views compute; a table is always whole.
+pub(super) fn of_options(query: &Query, mentions: &Mentions) -> Option<String> {
+    let chosen = !query.countries.is_empty() || !query.sources.is_empty() || query.years.is_some();
+    let mut named = mentions.named.values();
+    let table = named.find(|named| matches!(named, Named::Table(_)))?;
+    chosen.then(|| {
+        format!(
+            "`--country`, `--year` and `--source` choose the figures of views; `{}` is the whole table: WHERE chooses there",
+            table.name()
+        )
+    })
+}
+
+/// The values of a column of texts, each once.
+fn values(frame: &DataFrame, name: &str) -> Vec<String> {
+    let Some(column) = frame.column(name).ok().and_then(|column| column.str().ok()) else {
+        return Vec::new();
+    };
+    let mut values: Vec<String> = column.iter().flatten().map(str::to_owned).collect();
+    values.sort_unstable();
+    values.dedup();
+    values
+}

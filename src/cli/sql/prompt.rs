@@ -1,0 +1,234 @@
+//! The prompt: questions over data that is read once.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::ValueEnum as _;
+use rustyline::completion::Completer;
+use rustyline::error::ReadlineError;
+use rustyline::highlight::Highlighter;
+use rustyline::hint::Hinter;
+use rustyline::history::FileHistory;
+use rustyline::validate::{ValidationContext, ValidationResult, Validator};
+use rustyline::{CompletionType, Config, Context, Editor, Helper};
+
+use super::catalogue::{self, Named};
+use super::complete::{COMMANDS, complete, formats};
+use super::fault::{Fault, meant};
+use super::session::{Failure, Session};
+use super::{answer, contained, explained, script};
+use crate::cli::exit::{Code, Usage, report};
+use crate::cli::options::Options;
+use crate::cli::{output, show};
+use crate::dataset::{Needs, cache_folder};
+use crate::render::Format;
+use crate::stats::Public;
+
+/// Asks until the end of input; what fails is said, and the next question may be asked.
+pub(super) fn run(options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
+    let data = options.dataset(&[], Needs::ALL)?;
+    let query = options.query(&[], &data)?;
+    let mut session = Session::new(&data, &query, options.min_cell(&data));
+    let mut options = options.clone();
+    let Ok(mut editor) = editor() else {
+        return Err(
+            Usage("this terminal cannot be read: give the query as an argument".into()).into(),
+        );
+    };
+    let history = (!options.keeps_nothing()).then(history).flatten();
+    if let Some(file) = &history {
+        let _none_yet = editor.load_history(file);
+    }
+    if !options.quiet {
+        writeln!(
+            out,
+            "tipstat {}: SQL, ended by `;`; Tab completes, `.tables` lists what there is, `.help` the rest",
+            env!("CARGO_PKG_VERSION")
+        )?;
+    }
+    loop {
+        out.flush()?;
+        match editor.readline("tipstat> ") {
+            Ok(text) if text.trim().is_empty() => {}
+            Ok(text) => {
+                let _kept = editor.add_history_entry(text.trim_end());
+                let done = if text.trim_start().starts_with('.') {
+                    match command(text.trim(), &mut options) {
+                        Ok(Done::Leave) => break,
+                        Ok(Done::Say(text)) => output::write_text(&text, &options, out).map(drop),
+                        Ok(Done::Set(text)) => Ok(writeln!(out, "{text}")?),
+                        Err(error) => Err(error),
+                    }
+                } else {
+                    ask(&mut session, &text, &options, out)
+                };
+                if let Err(error) = done {
+                    report(&error);
+                }
+            }
+            Err(ReadlineError::Interrupted) => {} // the line is given up
+            Err(ReadlineError::Eof) => break,
+            Err(error) => return Err(std::io::Error::other(error).into()),
+        }
+    }
+    if let Some(file) = &history {
+        let folder = file.parent().map(std::fs::create_dir_all);
+        let _unwritable = folder.and_then(|_| editor.save_history(file).ok());
+    }
+    Ok(Code::Done)
+}
+
+/// What a command of the prompt comes to.
+#[derive(Debug)]
+enum Done {
+    /// The end.
+    Leave,
+    /// A text that goes where results go.
+    Say(String),
+    /// A setting, which is told on the screen.
+    Set(String),
+}
+
+fn ask(
+    session: &mut Session<'_>,
+    text: &str,
+    options: &Options,
+    out: &mut impl Write,
+) -> anyhow::Result<()> {
+    let text = script::plain(text);
+    let shown = |fault: Fault| anyhow::Error::from(fault.shown(&text, None));
+    let statements = contained::contained(|| Ok(script::statements(&text)));
+    let statements = statements.map_err(|panic| shown(explained::unsupported(&panic)))?;
+    let statements = statements.map_err(shown)?;
+    super::several(statements.len(), options)?;
+    let mut answers = Vec::new();
+    for statement in &statements {
+        answers.push(
+            answer(session, statement, options).map_err(|failure| match failure {
+                Failure::Fault(fault) => shown(fault),
+                Failure::Other(error) => error,
+            })?,
+        );
+    }
+    output::write_bytes(&answers.join(&b'\n'), options, out)?;
+    Ok(())
+}
+
+/// Does what begins with a point.
+fn command(line: &str, options: &mut Options) -> anyhow::Result<Done> {
+    let line = line.trim_end_matches(';').trim_end();
+    let (name, argument) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+    let argument = argument.trim();
+    let text = |table: &Public| -> anyhow::Result<String> {
+        let bytes = output::bytes(table, None, std::collections::BTreeMap::new(), options)?;
+        Ok(String::from_utf8(bytes)?)
+    };
+    Ok(match name {
+        ".quit" | ".exit" => Done::Leave,
+        ".help" => {
+            let lines = COMMANDS
+                .iter()
+                .map(|(name, what)| format!(" {name:<9} {what}\n"));
+            Done::Say(lines.collect())
+        }
+        ".tables" => Done::Say(text(&catalogue::tables())?),
+        ".schema" if argument.is_empty() => {
+            let all: anyhow::Result<Vec<String>> = Named::all()
+                .map(|named| text(&catalogue::described(named)))
+                .collect();
+            Done::Say(all?.join("\n"))
+        }
+        ".schema" => {
+            let Some(named) = Named::find(&argument.replace('-', "_")) else {
+                let all: Vec<String> = Named::all().map(Named::name).collect();
+                let near = meant(argument, all.iter().map(String::as_str));
+                return Err(Usage(format!("no table or view `{argument}`{near}")).into());
+            };
+            Done::Say(text(&catalogue::described(named))?)
+        }
+        ".explain" => {
+            let statistic = show::statistic(&argument.replace('_', "-"))?;
+            Done::Say(text(&crate::cli::explain::described(statistic))?)
+        }
+        ".format" => {
+            let Ok(format) = Format::from_str(argument, true) else {
+                let all: Vec<String> = formats().collect();
+                return Err(Usage(format!("a format is one of {}", all.join(", "))).into());
+            };
+            *options = options.writing(Some(format), options.output.clone());
+            Done::Set(format!("results are printed as {argument}"))
+        }
+        ".output" if argument.is_empty() => {
+            *options = options.writing(Some(options.format()), None);
+            Done::Set("results are printed here".into())
+        }
+        ".output" => {
+            let file = PathBuf::from(argument);
+            let by_ending = options.writing(None, Some(file.clone())).format();
+            let format = if by_ending == Format::Table {
+                options.format()
+            } else {
+                by_ending
+            };
+            *options = options.writing(Some(format), Some(file));
+            Done::Set(format!(
+                "the next results go to `{argument}`, each in place of the last"
+            ))
+        }
+        _ => {
+            let near = meant(name, COMMANDS.iter().map(|(name, _)| *name));
+            return Err(Usage(format!("no command `{name}`{near} (`.help` lists them)")).into());
+        }
+    })
+}
+
+/// Where earlier questions are kept: in the user's cache folder.
+fn history() -> Option<PathBuf> {
+    Some(cache_folder()?.join("history"))
+}
+
+fn editor() -> rustyline::Result<Editor<Asker, FileHistory>> {
+    let config = Config::builder()
+        .completion_type(CompletionType::List)
+        .max_history_size(1000)?
+        .build();
+    let mut editor = Editor::with_config(config)?;
+    editor.set_helper(Some(Asker));
+    Ok(editor)
+}
+
+/// Completes words, and asks for more until a `;`.
+struct Asker;
+
+impl Completer for Asker {
+    type Candidate = String;
+
+    fn complete(
+        &self,
+        line: &str,
+        position: usize,
+        _: &Context<'_>,
+    ) -> rustyline::Result<(usize, Vec<String>)> {
+        Ok(complete(line, position))
+    }
+}
+
+impl Validator for Asker {
+    fn validate(&self, context: &mut ValidationContext<'_>) -> rustyline::Result<ValidationResult> {
+        let text = context.input();
+        let whole = text.trim_start().starts_with('.') || script::is_whole(text);
+        Ok(if whole {
+            ValidationResult::Valid(None)
+        } else {
+            ValidationResult::Incomplete
+        })
+    }
+}
+
+impl Hinter for Asker {
+    type Hint = String;
+}
+
+impl Highlighter for Asker {}
+
+impl Helper for Asker {}

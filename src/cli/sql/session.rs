@@ -1,0 +1,289 @@
+//! The answers to statements over data that is read once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use polars::prelude::{
+    AnyValue, DataFrame, IntoLazy as _, LazyFrame, MaintainOrderJoin, PolarsResult,
+    UniqueKeepStrategy,
+};
+use polars::sql::SQLContext;
+use polars_plan::plans::IR;
+use polars_plan::prelude::{Arena, Node};
+use serde_json::Value;
+use sqlparser::ast;
+
+use super::super::exit::Refused;
+use super::catalogue::{self, Named};
+use super::contained::contained;
+use super::fault::Fault;
+use super::mentions::Mentions;
+use super::script::Statement;
+use super::used::{self, SOURCES};
+use super::{explained, notes};
+use crate::dataset::Dataset;
+use crate::render;
+use crate::stats::{Column, Public, Query, Statistic};
+
+/// Data, and what is asked of the views.
+pub(super) struct Session<'a> {
+    pub(super) data: &'a Dataset,
+    pub(super) query: &'a Query,
+    min_cell: Option<u64>,
+    views: BTreeMap<&'static str, View>,
+}
+
+/// The figures of a statistic, after the guard.
+struct View {
+    frame: DataFrame,
+    notes: Vec<String>,
+}
+
+/// Why there is no answer: the statement is wrong, or the answer is refused, or something broke.
+pub(super) enum Failure {
+    Fault(Fault),
+    Other(anyhow::Error),
+}
+
+impl From<Fault> for Failure {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+impl From<anyhow::Error> for Failure {
+    fn from(error: anyhow::Error) -> Self {
+        Self::Other(error)
+    }
+}
+
+impl<'a> Session<'a> {
+    pub(super) fn new(data: &'a Dataset, query: &'a Query, min_cell: Option<u64>) -> Self {
+        Self {
+            data,
+            query,
+            min_cell,
+            views: BTreeMap::new(),
+        }
+    }
+
+    /// The answer to a statement.
+    pub(super) fn answer(&mut self, statement: &Statement) -> Result<Public, Failure> {
+        let mentions = Mentions::of(statement)?;
+        match &statement.tree {
+            ast::Statement::ShowTables { .. } => return Ok(catalogue::tables()),
+            ast::Statement::ExplainTable { .. } => {
+                let named = mentions.named.values().next().copied();
+                return named
+                    .map(catalogue::described)
+                    .ok_or_else(|| Fault::new("no table is named", None).into());
+            }
+            _ => {}
+        }
+        self.refuse_unguarded(&mentions)
+            .map_err(anyhow::Error::from)?;
+        let mut frames = Vec::new();
+        for (name, named) in &mentions.named {
+            frames.push((name.clone(), self.frame(*named)?));
+        }
+        if let ast::Statement::Explain {
+            statement: asked, ..
+        } = &statement.tree
+        {
+            let plan = contained(|| explain(&frames, &asked.to_string()));
+            let plan =
+                plan.map_err(|message| explained::explained(&message, statement, &mentions))?;
+            let rows = plan.lines().map(|line| vec![line.to_owned()]).collect();
+            let fields = vec![("plan", "a step a line; what stands deeper comes before")];
+            return Ok(Public::texts("", fields, rows, Vec::new()));
+        }
+        let result = contained(|| run(&frames, &statement.text))
+            .map_err(|message| explained::explained(&message, statement, &mentions))?;
+        let (columns, rows) = rows(&result);
+        let used = used::used(&statement.tree, &mentions.times, &frames, |query| {
+            contained(|| run(&frames, query)).ok()
+        });
+        let notes = self.notes(&used, &mentions);
+        let sources = sources(&columns, &rows, &used);
+        Ok(Public::rows("", columns, rows, notes).citing(sources))
+    }
+
+    /// Tables of counts are not asked where small counts are hidden: what a query makes of them no guard can follow.
+    fn refuse_unguarded(&self, mentions: &Mentions) -> Result<(), Refused> {
+        let Some(k) = self.min_cell.filter(|k| *k > 1) else {
+            return Ok(());
+        };
+        let mut named = mentions.named.values();
+        let Some(table) = named.find(|named| named.is_unguarded()) else {
+            return Ok(());
+        };
+        let views = Named::all().filter(|named| matches!(named, Named::View(_)));
+        let views: Vec<String> = views.map(Named::name).collect();
+        Err(Refused(format!(
+            "`{}` holds counts from 1 to {}, which are to be hidden; the views have passed the guard: {}; \
+             `--min-cell 1` says that small counts are wanted",
+            table.name(),
+            k - 1,
+            views.join(", ")
+        )))
+    }
+
+    fn frame(&mut self, named: Named) -> anyhow::Result<DataFrame> {
+        match named {
+            // a table that no file brought has its columns all the same
+            Named::Table(table) => Ok(match self.data.frame(table) {
+                frame if frame.width() > 0 => frame,
+                _ => catalogue::empty(table),
+            }),
+            Named::View(statistic) => Ok(self.view(statistic)?.frame.clone()),
+        }
+    }
+
+    fn view(&mut self, statistic: &'static Statistic) -> anyhow::Result<&View> {
+        if !self.views.contains_key(statistic.name) {
+            let answer = (statistic.compute)(self.data, self.query)?;
+            let confidence = self.query.confidence;
+            let table = Public::figures(statistic, answer, confidence, self.min_cell);
+            let view = View {
+                frame: catalogue::frame(&table)?,
+                notes: table.notes().to_vec(),
+            };
+            self.views.insert(statistic.name, view);
+        }
+        Ok(&self.views[statistic.name])
+    }
+
+    fn notes(&self, used: &[DataFrame], mentions: &Mentions) -> Vec<String> {
+        let mut notes: Vec<String> = notes::of_sums(used, mentions).into_iter().collect();
+        notes.extend(notes::of_unbounded(used, mentions));
+        notes.extend(notes::of_options(self.query, mentions));
+        for named in mentions.named.values() {
+            if let Named::View(statistic) = named
+                && let Some(view) = self.views.get(statistic.name)
+            {
+                let new = view.notes.iter().filter(|note| !notes.contains(note));
+                let new: Vec<String> = new.cloned().collect();
+                notes.extend(new);
+            }
+        }
+        notes
+    }
+}
+
+/// The sources that a result names; where it names none, those of the rows that were used.
+fn sources(columns: &[Column], rows: &[Vec<Value>], used: &[DataFrame]) -> Vec<String> {
+    let names_source = |column: &Column| {
+        let name = column.name.split(':').next().unwrap_or_default();
+        SOURCES.contains(&name)
+    };
+    let places: Vec<usize> = (0..columns.len())
+        .filter(|at| names_source(&columns[*at]))
+        .collect();
+    let mut named: Vec<String> = Vec::new();
+    for row in rows {
+        named.extend(
+            places
+                .iter()
+                .filter_map(|at| row[*at].as_str())
+                .map(str::to_owned),
+        );
+    }
+    if places.is_empty() {
+        for frame in used {
+            let columns = SOURCES.iter().filter_map(|name| frame.column(name).ok());
+            for column in columns.filter_map(|column| column.str().ok()) {
+                named.extend(column.iter().flatten().map(str::to_owned));
+            }
+        }
+    }
+    let mut seen = BTreeSet::new();
+    named.retain(|source| seen.insert(source.clone()));
+    named
+}
+
+/// The plan of a statement over frames; what would give up the order of rows, which may not depend on threads, is left out.
+fn plan(frames: &[(String, DataFrame)], text: &str) -> PolarsResult<LazyFrame> {
+    let mut context = SQLContext::new();
+    for (name, frame) in frames {
+        context.register(name, frame.clone().lazy());
+    }
+    let plan = context.execute(text)?;
+    Ok(plan.with_slice_pushdown(false).with_check_order(false))
+}
+
+/// Runs a statement.
+fn run(frames: &[(String, DataFrame)], text: &str) -> Result<DataFrame, String> {
+    let run = |plan: LazyFrame| {
+        plan._collect_post_opt(|_, steps, _, _| {
+            keep_order(steps);
+            Ok(())
+        })
+    };
+    plan(frames, text)
+        .and_then(run)
+        .map_err(|error| error.to_string())
+}
+
+/// The steps of a statement, which is not run.
+fn explain(frames: &[(String, DataFrame)], text: &str) -> Result<String, String> {
+    let plan = plan(frames, text).and_then(|plan| plan.describe_optimized_plan());
+    let plan = plan.map_err(|error| error.to_string())?;
+    Ok(plan.replace("maintain_order: false", "maintain_order: true")) // as `keep_order` does
+}
+
+/// Tells every step of a plan to keep the order of its rows, and to take ties as they come.
+fn keep_order(steps: &mut Arena<IR>) {
+    for at in 0..steps.len() {
+        match steps.get_mut(Node(at)) {
+            IR::GroupBy { maintain_order, .. } => *maintain_order = true,
+            IR::Distinct { options, .. } => {
+                options.maintain_order = true;
+                // any row of several is the first
+                options.keep_strategy = match options.keep_strategy {
+                    UniqueKeepStrategy::Any => UniqueKeepStrategy::First,
+                    other => other,
+                };
+            }
+            IR::Sort { sort_options, .. } => sort_options.maintain_order = true,
+            IR::Join { options, .. } => {
+                let options = std::sync::Arc::make_mut(options);
+                options.args.maintain_order = MaintainOrderJoin::LeftRight;
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The columns and cells of a frame, with their types.
+fn rows(frame: &DataFrame) -> (Vec<Column>, Vec<Vec<Value>>) {
+    let columns = frame.columns().iter().map(|column| Column {
+        name: column.name().to_string().into(),
+        unit: "".into(),
+        description: "".into(),
+    });
+    let row = |at: usize| {
+        let cells = frame.columns().iter();
+        cells
+            .map(|column| column.get(at).map_or(Value::Null, |cell| value(&cell)))
+            .collect()
+    };
+    (columns.collect(), (0..frame.height()).map(row).collect())
+}
+
+fn value(cell: &AnyValue<'_>) -> Value {
+    match cell {
+        AnyValue::Null => Value::Null,
+        AnyValue::Boolean(truth) => (*truth).into(),
+        AnyValue::String(text) => (*text).into(),
+        AnyValue::StringOwned(text) => text.as_str().into(),
+        AnyValue::Float32(_) | AnyValue::Float64(_) => {
+            // there is no zero below zero
+            render::float(cell.extract::<f64>().map(|number| number + 0.0))
+        }
+        cell if cell.is_unsigned_integer() => {
+            cell.extract::<u64>().map_or(Value::Null, Value::from)
+        }
+        cell if cell.is_integer() => cell.extract::<i64>().map_or(Value::Null, Value::from),
+        cell if cell.is_primitive_numeric() => render::float(cell.extract::<f64>()),
+        other => other.to_string().into(),
+    }
+}
