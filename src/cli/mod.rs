@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand};
 use exit::Code;
 use options::Options;
 
+mod asking;
 mod check;
 mod compare;
 mod convert;
