@@ -17,6 +17,7 @@ pub mod areas;
 mod cell;
 pub mod count;
 mod fault;
+pub mod groups;
 mod ledger;
 mod load;
 mod needs;

@@ -61,7 +61,9 @@ impl By {
                 Some(known) if !by.beside.contains(&known) => by.beside.push(known),
                 Some(_) => {}
                 None => {
-                    let left = |name: &&&str| !condition::divided_by(statistic).contains(*name);
+                    let left = |name: &&&str| {
+                        !condition::divided_by(statistic).contains(*name) && **name != "tier"
+                    };
                     let there: Vec<&str> = there.iter().filter(left).copied().collect();
                     return Err(format!(
                         "`{}` cannot be broken down by `{name}`; it can by {}",

@@ -95,7 +95,7 @@ impl Order {
             vec![figures]
         };
         let (mut ordered, mut uncertain) = (Vec::new(), 0);
-        let (many, mut left_out) = (blocks.len(), 0);
+        let (many, mut left_out, mut gathered) = (blocks.len(), 0, 0);
         for mut figures in blocks {
             let mut derived = Vec::new();
             if splits {
@@ -108,6 +108,7 @@ impl Order {
                 uncertain += usize::from(is_uncertain(by, &figures, &rest));
                 left_out += rest.len();
                 if splits && rest.iter().all(|figure| figure.part == Part::OfTotal) {
+                    gathered += rest.len();
                     figures.extend(together(&rest));
                 }
             }
@@ -117,14 +118,18 @@ impl Order {
             }
         }
         if let (Some(top), 1..) = (self.top, left_out) {
-            notes.push(if splits && many > 1 {
-                format!("the first {top} of each split; {left_out} more are left out, or stand together as `{REST}`")
+            let each = if splits && many > 1 {
+                " of each split"
             } else {
-                format!("the first {top}; {left_out} more are left out, or stand together as `{REST}`")
+                ""
+            };
+            notes.push(match left_out - gathered {
+                0 => format!("the first {top}{each}; the others stand together as `{REST}`"),
+                hidden => format!("the first {top}{each}; {hidden} more are left out"),
             });
             if uncertain > 0 {
                 notes.push(
-                    "which are the first is not certain: figures on both sides of the cut overlap, are equal, hidden or unknown".into(),
+                    "which are the first is not certain: figures on both sides of the cut overlap, are equal, hidden, unknown or not published".into(),
                 );
             }
         }
@@ -173,7 +178,10 @@ fn is_uncertain(by: &str, shown: &[Figure], rest: &[Figure]) -> bool {
     }
     let sizes = shown.iter().map(|figure| size(by, figure));
     rest.iter().any(|out| match size(by, out) {
-        None => matches!(out.status, Status::Hidden | Status::Unknown),
+        None => matches!(
+            out.status,
+            Status::Hidden | Status::Unknown | Status::NotPublished
+        ),
         Some(out) => sizes.clone().flatten().any(|size| {
             let high = |range: Range| range.high.unwrap_or(f64::INFINITY);
             out.low <= high(size) && size.low <= high(out)

@@ -9,8 +9,9 @@ use std::collections::BTreeSet;
 use polars::prelude::{DataFrame, IdxCa, IntoColumn, NamedFrom, PolarsResult, Series};
 
 use super::query::{Query, sources_that};
-use super::{Answer, Statistic, Unit};
+use super::{Answer, Statistic, Unit, age_share};
 use crate::dataset::areas::{self, Resolution};
+use crate::dataset::groups;
 use crate::dataset::{Dataset, Division, Needs, Table};
 
 pub use parse::Wrong;
@@ -279,7 +280,7 @@ impl Test {
             let found = if PLACES.contains(&self.column.as_str()) {
                 place(&value, &known)
             } else {
-                part(&self.column, &value, &known).map(|part| vec![part])
+                parts(&self.column, &value, &known)
             };
             let found = found.map_err(|what| Wrong::new(at, what))?;
             checked.extend(found.into_iter().map(|value| (at, value)));
@@ -313,7 +314,12 @@ fn place(value: &str, known: &BTreeSet<String>) -> Result<Vec<String>, String> {
         let codes = std::iter::once(value).chain(members);
         return Ok(codes.map(str::to_owned).collect());
     }
-    let upper = value.to_uppercase();
+    if !matches!(areas::resolve(value), Resolution::Area(_)) {
+        let group = groups::find(value).map_err(|fault| fault.to_string())?;
+        if let Some(group) = group {
+            return Ok(group.members);
+        }
+    }
     match areas::resolve(value) {
         Resolution::Area(code) => {
             let codes = std::iter::once(code).chain(areas::members(code));
@@ -323,10 +329,6 @@ fn place(value: &str, known: &BTreeSet<String>) -> Result<Vec<String>, String> {
             "`{value}` may be {}: say which",
             areas::choice(&codes)
         )),
-        _ if !areas::members(&upper).is_empty() => Ok(areas::members(&upper)
-            .into_iter()
-            .map(str::to_owned)
-            .collect()),
         Resolution::NoCountry(kind) => Err(format!("`{value}` is no country ({kind})")),
         Resolution::Unknown => Err(match areas::suggest(value).as_slice() {
             [] => format!("no country `{value}`; try its ISO code, such as `KGZ`"),
@@ -336,6 +338,23 @@ fn place(value: &str, known: &BTreeSet<String>) -> Result<Vec<String>, String> {
             ),
         }),
     }
+}
+
+/// A part and what it is made of: `child` and `adult` hold the bands of age on their side.
+fn parts(column: &str, value: &str, known: &BTreeSet<String>) -> Result<Vec<String>, String> {
+    let own = part(column, value, known);
+    if column != "age" {
+        return own.map(|part| vec![part]);
+    }
+    let side = value.to_lowercase();
+    let lies = |band: &&String| age_share::side(band).is_some_and(|known| known == side);
+    let mut parts: Vec<String> = known.iter().filter(lies).cloned().collect();
+    match own {
+        Ok(part) if !parts.contains(&part) => parts.push(part),
+        Err(why) if parts.is_empty() => return Err(why),
+        _ => {}
+    }
+    Ok(parts)
 }
 
 /// A part by its name in the data, whatever its case and whether blanks or underscores stand in it.
