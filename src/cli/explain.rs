@@ -6,7 +6,7 @@ use std::io::Write;
 use clap::Args;
 
 use super::asking::{self, Under, Where};
-use super::exit::Code;
+use super::exit::{Code, Usage};
 use super::options::Options;
 use super::{output, show};
 use crate::stats::{Public, Statistic, account};
@@ -27,6 +27,11 @@ impl Explain {
         let statistic = show::statistic(&self.statistic)?;
         if !self.countries.is_empty() || options.names_country() {
             return self.numbers(statistic, options, out);
+        }
+        if self.condition.text().is_some() {
+            let what =
+                "--where: the numbers of a country are explained under a condition; name one";
+            return Err(Usage(what.into()).into());
         }
         let row = |item: &str, text: &str| vec![item.to_owned(), text.to_owned()];
         let mut rows = vec![

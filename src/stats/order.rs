@@ -113,9 +113,7 @@ impl Order {
                 }
             }
             ordered.extend(figures);
-            if self.top.is_none() {
-                ordered.extend(derived);
-            }
+            ordered.extend(derived); // computed from all parts, shown or not
         }
         if let (Some(top), 1..) = (self.top, left_out) {
             let each = if splits && many > 1 {
