@@ -21,7 +21,7 @@ pub(super) fn blocks<'a>(
     figures: &'a [Figure],
 ) -> Vec<(bool, &'a [Figure])> {
     if statistic.unit != Unit::Tier {
-        let blocks = figures.chunk_by(|a, b| is_same_but_group(a, b));
+        let blocks = figures.chunk_by(is_same_but_group);
         return blocks.map(|block| (false, block)).collect();
     }
     let said = figures.chunk_by(is_same_but_country);

@@ -4,7 +4,7 @@
 //! the whole (women of all ages are all there are under `sex = female`); rows over all parts are left out, and so is a source
 //! that prints no such parts. As in SQL, a test of an empty cell is neither true nor false, and its row is left out.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::{DataFrame, IdxCa, IntoColumn, NamedFrom, PolarsResult, Series};
 
@@ -239,20 +239,24 @@ impl Condition {
         match self {
             Self::Test(test) => test.holds(&row(&test.column)?),
             Self::Not(of) => of.holds(row).map(|holds| !holds),
-            Self::All(of) => of
-                .iter()
-                .fold(Some(true), |all, one| match (all, one.holds(row)) {
-                    (Some(false), _) | (_, Some(false)) => Some(false),
-                    (Some(true), Some(true)) => Some(true),
-                    _ => None,
-                }),
-            Self::Any(of) => of
-                .iter()
-                .fold(Some(false), |any, one| match (any, one.holds(row)) {
-                    (Some(true), _) | (_, Some(true)) => Some(true),
-                    (Some(false), Some(false)) => Some(false),
-                    _ => None,
-                }),
+            Self::All(of) => {
+                let told: Vec<Option<bool>> = of.iter().map(|one| one.holds(row)).collect();
+                let unknown = told.contains(&None);
+                if told.contains(&Some(false)) {
+                    Some(false)
+                } else {
+                    (!unknown).then_some(true)
+                }
+            }
+            Self::Any(of) => {
+                let told: Vec<Option<bool>> = of.iter().map(|one| one.holds(row)).collect();
+                let unknown = told.contains(&None);
+                if told.contains(&Some(true)) {
+                    Some(true)
+                } else {
+                    (!unknown).then_some(false)
+                }
+            }
         }
     }
 }
@@ -589,7 +593,7 @@ fn overlaps(
             frame.column("source")?.str()?,
             frame.column(dimension)?.str()?,
         );
-        let mut kept: std::collections::BTreeMap<&str, BTreeSet<&str>> = Default::default();
+        let mut kept: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         for (source, part) in sources.iter().zip(parts.iter()) {
             if let (Some(source), Some(part)) = (source, part) {
                 kept.entry(source).or_default().insert(part);
