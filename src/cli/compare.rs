@@ -4,6 +4,7 @@ use std::io::Write;
 
 use clap::Args;
 
+use super::asking::{self, Under, Where};
 use super::exit::{Code, Usage};
 use super::options::Options;
 use super::{output, show};
@@ -24,6 +25,8 @@ pub(super) struct Compare {
     /// The part that is compared, such as `male`, `RUS` or `domestic`; without it women, or the only one there is
     #[arg(long, value_name = "PART")]
     group: Option<String>,
+    #[command(flatten)]
+    condition: Where,
 }
 
 impl Compare {
@@ -44,12 +47,14 @@ impl Compare {
             let name = statistic.name;
             return Err(Usage(format!("`{name}` has no shares or counts to compare")).into());
         }
-        let data = options.dataset(&[], statistic.needs)?;
+        let (condition, needs) = self.condition.read(statistic, &[])?;
+        let data = options.dataset(&[], needs)?;
         let query = options.query(&self.countries, &data)?;
         if query.countries.len() < 2 {
             return Err(Usage("a comparison takes at least two countries".into()).into());
         }
-        let answer = (statistic.compute)(&data, &query)?;
+        let under = Under::new(condition.as_ref(), statistic, &data, &query)?;
+        let answer = under.noted(statistic, (statistic.compute)(&under.data, &query)?);
         let min_cell = options.min_cell(&data);
         let answer = compare::compare(
             answer,
@@ -67,6 +72,7 @@ impl Compare {
         let mut asked = options.asked("compare", &query);
         asked.insert("statistic", statistic.name.into());
         asked.insert("group", part.into());
+        asking::enter(&mut asked, &self.condition);
         let table = Public::comparison(title, answer, query.confidence, min_cell);
         output::write(&table, Some(&data), asked, options, out)
     }

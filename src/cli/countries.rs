@@ -9,9 +9,10 @@ use clap::Args;
 use super::exit::Code;
 use super::options::{Options, refusal};
 use super::output;
-use crate::dataset::Needs;
 use crate::dataset::areas::{self, Resolution};
+use crate::dataset::groups::{self, Group};
 use crate::dataset::review;
+use crate::dataset::{Faults, Needs};
 use crate::stats::Public;
 
 /// Resolves labels to countries, or says why not; suggestions are shown, never applied
@@ -46,12 +47,15 @@ impl Countries {
             ),
             (
                 "kind",
-                "country, former, area, ambiguous, unresolved, or the kind of thing that is no country",
+                "country, former, area, group, ambiguous, unresolved, or the kind of thing that is no country",
             ),
             ("reason", "what it is, or why it does not resolve"),
             ("suggestions", "codes that may be meant, joined by `;`"),
         ];
-        let rows = labels.iter().map(|label| row(label)).collect();
+        let mut rows = Vec::new();
+        for label in labels {
+            rows.push(row(label)?);
+        }
         let asked = BTreeMap::from([("command", "countries".into())]);
         output::write(
             &Public::texts("", fields, rows, Vec::new()),
@@ -94,8 +98,13 @@ fn review_labels(file: &Path, options: &Options, out: &mut impl Write) -> anyhow
     Ok(Code::Done)
 }
 
-fn row(label: &str) -> Vec<String> {
+fn row(label: &str) -> Result<Vec<String>, Faults> {
     let resolution = areas::resolve(label);
+    if !matches!(resolution, Resolution::Area(_))
+        && let Some(group) = groups::find(label).map_err(Faults::from)?
+    {
+        return Ok(of_group(label, &group));
+    }
     let reason = refusal(label, &resolution);
     let [country, kind, reason, suggestions] = match resolution {
         Resolution::Area(code) => {
@@ -118,5 +127,33 @@ fn row(label: &str) -> Vec<String> {
             areas::suggest(label).join(";"),
         ],
     };
-    vec![label.to_owned(), country, kind, reason, suggestions]
+    Ok(vec![label.to_owned(), country, kind, reason, suggestions])
+}
+
+/// A group stands for its members.
+fn of_group(label: &str, group: &Group) -> Vec<String> {
+    let Group {
+        name,
+        members,
+        state,
+        source,
+        ..
+    } = group;
+    let state = if state.is_empty() {
+        String::new()
+    } else {
+        format!(" as of {state}")
+    };
+    let reason = format!(
+        "{name}: {} members{state}: {} ({source})",
+        members.len(),
+        members.join(", ")
+    );
+    vec![
+        label.to_owned(),
+        String::new(),
+        "group".into(),
+        reason,
+        String::new(),
+    ]
 }

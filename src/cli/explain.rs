@@ -5,7 +5,8 @@ use std::io::Write;
 
 use clap::Args;
 
-use super::exit::Code;
+use super::asking::{self, Under, Where};
+use super::exit::{Code, Usage};
 use super::options::Options;
 use super::{output, show};
 use crate::stats::{Public, Statistic, account};
@@ -17,6 +18,8 @@ pub(super) struct Explain {
     statistic: String,
     /// Countries whose numbers are explained, by code, name or alias
     countries: Vec<String>,
+    #[command(flatten)]
+    condition: Where,
 }
 
 impl Explain {
@@ -24,6 +27,11 @@ impl Explain {
         let statistic = show::statistic(&self.statistic)?;
         if !self.countries.is_empty() || options.names_country() {
             return self.numbers(statistic, options, out);
+        }
+        if self.condition.text().is_some() {
+            let what =
+                "--where: the numbers of a country are explained under a condition; name one";
+            return Err(Usage(what.into()).into());
         }
         let asked = BTreeMap::from([
             ("command", "explain".into()),
@@ -39,16 +47,19 @@ impl Explain {
         options: &Options,
         out: &mut impl Write,
     ) -> anyhow::Result<Code> {
-        let data = options.dataset(&[], statistic.needs)?;
+        let (condition, needs) = self.condition.read(statistic, &[])?;
+        let data = options.dataset(&[], needs)?;
         let query = options.query(&self.countries, &data)?;
         let min_cell = options.min_cell(&data);
-        let lines = account::account(statistic, &data, &query, min_cell)?;
+        let under = Under::new(condition.as_ref(), statistic, &data, &query)?;
+        let lines = account::account(statistic, &under.data, &query, min_cell)?;
         let ids: Vec<String> = lines.iter().map(|line| line.source.clone()).collect();
         let rows = lines.into_iter().map(account::Line::cells).collect();
         let mut asked = options.asked("explain", &query);
         asked.insert("statistic", statistic.name.into());
+        asking::enter(&mut asked, &self.condition);
         let title = format!("{}: where each number comes from", statistic.title);
-        let table = Public::texts(&title, account::FIELDS.to_vec(), rows, Vec::new());
+        let table = Public::texts(&title, account::FIELDS.to_vec(), rows, under.notes);
         output::write(&table.citing(ids), Some(&data), asked, options, out)
     }
 }

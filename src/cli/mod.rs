@@ -8,6 +8,7 @@ use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use exit::Code;
 use options::Options;
 
+mod asking;
 mod check;
 mod compare;
 mod completions;

@@ -12,7 +12,8 @@ use super::exit::Usage;
 use super::settings::{self, Settings};
 use super::{config, near, progress};
 use crate::dataset::areas::{self, Resolution};
-use crate::dataset::{Cache, Dataset, Inputs, Ledger, Needs, Repeats, Table};
+use crate::dataset::groups;
+use crate::dataset::{Cache, Dataset, Faults, Inputs, Ledger, Needs, Repeats, Table};
 use crate::render::Format;
 use crate::stats::limits::Choice;
 use crate::stats::{Base, Query};
@@ -400,13 +401,17 @@ impl Options {
         for label in countries.iter().chain(of_option) {
             match areas::resolve(label) {
                 Resolution::Area(code) => query.add_country(code),
-                _ if !areas::members(&label.to_uppercase()).is_empty() => {
-                    query.add_country(&label.to_uppercase());
-                }
-                other if countries.is_empty() => {
-                    wrong.push(place("country") + &refusal(label, &other));
-                }
-                other => wrong.push(refusal(label, &other)),
+                other => match groups::find(label).map_err(Faults::from)? {
+                    Some(group) => {
+                        for code in &group.members {
+                            query.add_country(code);
+                        }
+                    }
+                    None if countries.is_empty() => {
+                        wrong.push(place("country") + &refusal(label, &other));
+                    }
+                    None => wrong.push(refusal(label, &other)),
+                },
             }
         }
         wrong.extend(
@@ -464,13 +469,17 @@ pub(super) fn refusal(label: &str, resolution: &Resolution) -> String {
             format!("`{label}` may be {}: say which", areas::choice(codes))
         }
         Resolution::NoCountry(kind) => format!("`{label}` is no country ({kind})"),
-        Resolution::Unknown => match areas::suggest(label).as_slice() {
-            [] => format!("no country `{label}`; try its ISO code, such as `KGZ`"),
-            near => format!(
-                "no country `{label}`; did you mean {}?",
-                areas::choice(near)
-            ),
-        },
+        Resolution::Unknown => {
+            let near = areas::suggest(label);
+            let countries = (!near.is_empty()).then(|| areas::choice(&near));
+            let group = groups::suggest(label).map(|code| format!("the group `{code}`"));
+            let near: Vec<String> = countries.into_iter().chain(group).collect();
+            if near.is_empty() {
+                format!("no country `{label}`; try its ISO code, such as `KGZ`")
+            } else {
+                format!("no country `{label}`; did you mean {}?", near.join(" or "))
+            }
+        }
     }
 }
 

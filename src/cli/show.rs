@@ -4,9 +4,11 @@ use std::io::Write;
 
 use clap::Args;
 
+use super::asking::{self, Under, Where};
 use super::exit::{Code, Usage};
 use super::options::Options;
 use super::{near, output};
+use crate::stats::order::Order;
 use crate::stats::{ALL, Public, Statistic, find, sensitivity};
 
 /// One statistic, for all countries or those named
@@ -20,26 +22,72 @@ pub(super) struct Show {
     /// persons of unknown category in or out; repeats
     #[arg(long)]
     sensitivity: bool,
+    #[command(flatten)]
+    condition: Where,
+    /// Break down further, such as by `sex` or `sex,age`; `year` tells the years of a case file apart
+    #[arg(
+        long,
+        value_name = "COLUMNS",
+        value_delimiter = ',',
+        conflicts_with = "sensitivity"
+    )]
+    by: Vec<String>,
+    /// Order by `count`, `value` or a key, such as `country`; with `-` before it, largest first
+    #[arg(
+        long,
+        value_name = "COLUMN",
+        allow_hyphen_values = true,
+        conflicts_with = "sensitivity"
+    )]
+    sort: Option<String>,
+    /// Only the first N: of each split with the rest in one row, else of all; without `--sort` the largest
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..), conflicts_with = "sensitivity")]
+    top: Option<u64>,
 }
 
 impl Show {
     pub(super) fn run(&self, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
         let statistic = statistic(&self.statistic)?;
-        let data = options.dataset(&[], statistic.needs)?;
+        let by = asking::by(statistic, &self.by)?;
+        let top = self
+            .top
+            .map(|top| usize::try_from(top).unwrap_or(usize::MAX));
+        let order = Order::named(statistic, &by.beside, self.sort.as_deref(), top);
+        let order = order.map_err(|why| Usage(format!("--sort: {why}")))?;
+        let columns: Vec<String> = by.beside.iter().map(|&name| name.to_owned()).collect();
+        let (condition, needs) = self.condition.read(statistic, &columns)?;
+        let data = options.dataset(&[], needs)?;
         let query = options.query(&self.countries, &data)?;
         let min_cell = options.min_cell(&data);
+        let under = Under::new(condition.as_ref(), statistic, &data, &query)?;
         let table = if self.sensitivity {
-            let others = options.with_repeats(&data, statistic.needs)?;
-            let answer = sensitivity::panel(statistic, &data, &query, &others)?;
+            let mut others = Vec::new();
+            for (name, other) in options.with_repeats(&data, needs)? {
+                let under = Under::new(condition.as_ref(), statistic, &other, &query)?;
+                others.push((name, under.data));
+            }
+            let answer = sensitivity::panel(statistic, &under.data, &query, &others)?;
+            let answer = under.noted(statistic, answer);
             Public::panel(statistic, answer, query.confidence, min_cell)
         } else {
-            let answer = (statistic.compute)(&data, &query)?;
-            Public::figures(statistic, answer, query.confidence, min_cell)
+            let answer = under.compute(statistic, &query, &by)?;
+            Public::broken_down(statistic, by.beside, answer, query.confidence, min_cell)
+                .ordered(&order)
         };
         let mut asked = options.asked("show", &query);
         asked.insert("statistic", statistic.name.into());
         if self.sensitivity {
             asked.insert("sensitivity", "all conventions".into());
+        }
+        asking::enter(&mut asked, &self.condition);
+        for (name, value) in [
+            ("by", self.by.join(",")),
+            ("sort", self.sort.clone().unwrap_or_default()),
+            ("top", self.top.map_or(String::new(), |top| top.to_string())),
+        ] {
+            if !value.is_empty() {
+                asked.insert(name, value);
+            }
         }
         output::write(&table, Some(&data), asked, options, out)
     }

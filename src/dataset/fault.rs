@@ -127,6 +127,12 @@ impl fmt::Display for Faults {
     }
 }
 
+impl From<Fault> for Faults {
+    fn from(fault: Fault) -> Self {
+        Self(vec![fault])
+    }
+}
+
 impl std::error::Error for Faults {}
 
 /// Control characters, and those that turn the direction of a line round.

@@ -19,6 +19,7 @@ mod cell;
 pub mod columnar;
 pub mod count;
 mod fault;
+pub mod groups;
 mod ledger;
 mod load;
 mod needs;

@@ -8,6 +8,7 @@ use super::table::Table;
 
 pub(super) const DATAPACKAGE: &str = include_str!("../../data/datapackage.json");
 pub(super) const AREAS: &str = include_str!("../../data/areas.csv");
+pub(super) const GROUPS: &str = include_str!("../../data/groups.csv");
 pub(super) const ALIASES: &str = include_str!("../../data/aliases.csv");
 
 /// The embedded file of a table, its name and content, where there is one.
@@ -42,7 +43,7 @@ pub(super) fn folder(path: &str) -> Option<String> {
 
 /// Whether a file is one of those that the program has compiled in.
 pub(super) fn is_reference(path: &str) -> bool {
-    ["areas.csv", "aliases.csv", "ledger.json"]
+    ["areas.csv", "aliases.csv", "groups.csv", "ledger.json"]
         .iter()
         .any(|name| path.ends_with(name))
 }

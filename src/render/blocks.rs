@@ -21,7 +21,7 @@ pub(super) fn blocks<'a>(
     figures: &'a [Figure],
 ) -> Vec<(bool, &'a [Figure])> {
     if statistic.unit != Unit::Tier {
-        let blocks = figures.chunk_by(|a, b| is_same_but_group(statistic, a, b));
+        let blocks = figures.chunk_by(is_same_but_group);
         return blocks.map(|block| (false, block)).collect();
     }
     let said = figures.chunk_by(is_same_but_country);
@@ -33,14 +33,11 @@ pub(super) fn blocks<'a>(
 }
 
 /// Places that are documented, or values that are unknown for the same reason, of one country, year and source.
-fn is_same_but_group(statistic: &Statistic, a: &Figure, b: &Figure) -> bool {
+fn is_same_but_group(a: &Figure, b: &Figure) -> bool {
     let alike = is_documented(a) && is_documented(b)
         || is_of_series_unknown(a) && is_of_series_unknown(b) && a.remark == b.remark;
-    alike
-        && statistic
-            .keys
-            .iter()
-            .all(|key| *key == "group" || a.key(key) == b.key(key))
+    let mut keys = a.keys.iter();
+    alike && keys.all(|(key, value)| *key == "group" || b.key(key) == value)
 }
 
 /// Countries that stay where they were, or are first named, and of whom nothing else is said.

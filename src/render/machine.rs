@@ -199,6 +199,9 @@ fn key_description(key: &str) -> &'static str {
         "country_role" => "detected_in or citizen_of",
         "reporter" => "who counts: government, civil_society, international, case_data",
         "measure" => "what is counted: identified, cases, assisted",
+        "sex" | "age" | "exploitation" => {
+            "the part of a break-down; null where the source does not break it down"
+        }
         "run_years" => "years in a row at this tier",
         "move" => "against the last year known",
         "from_year" => "the last year known before; null for the first",

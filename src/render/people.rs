@@ -28,10 +28,15 @@ pub(super) fn sheet(table: &Public, sources: &[String]) -> Sheet {
         } if beside.contains(&CONVENTION) => trimmed(&panel::sheet(statistic, figures, sources)),
         Content::Figures {
             statistic,
+            beside,
             figures,
             confidence,
-            ..
-        } => trimmed(&figures_sheet(statistic, figures, *confidence, sources)),
+        } => trimmed(&figures_sheet(
+            (statistic, beside),
+            figures,
+            *confidence,
+            sources,
+        )),
         Content::Summary(lines) => super::summary::sheet(lines, sources),
         Content::Texts { fields, rows, .. }
             if fields.first().is_some_and(|(name, _)| *name == "section") =>
@@ -98,12 +103,13 @@ pub(super) fn reference<'a>(
 }
 
 fn figures_sheet(
-    statistic: &Statistic,
+    (statistic, beside): (&Statistic, &[&'static str]),
     figures: &[Figure],
     confidence: f64,
     sources: &[String],
 ) -> Sheet {
     let mut heads = cells::heads_of_keys(statistic);
+    heads.extend(beside.iter().map(|key| (title(key), false)));
     let interval = format!("{} % interval", number::three(confidence * 100.0));
     let value_head = match statistic.unit {
         Unit::Rate => "Per 100,000",
@@ -118,7 +124,7 @@ fn figures_sheet(
     for (many, block) in blocks(statistic, figures) {
         let figure = &block[0];
         let mut row: Vec<String> = Vec::new();
-        for key in cells::keys(statistic) {
+        for key in cells::keys(statistic).chain(beside.iter().copied()) {
             let named: Vec<String> = block
                 .iter()
                 .map(|figure| cells::key(statistic, key, figure))

@@ -71,7 +71,7 @@ fn first_year(band: &str) -> Option<u64> {
 }
 
 /// `child` or `adult`, for a band that lies on one side.
-fn side(band: &str) -> Option<&'static str> {
+pub(super) fn side(band: &str) -> Option<&'static str> {
     let first = first_year(band)?;
     let last = band.split_once('-').and_then(|(_, last)| last.parse().ok());
     match last {

@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::figure::{Answer, Figure, Part, Status, Unknown};
-use super::{Statistic, Unit, sensitivity, summary};
+use super::order::Order;
+use super::{Statistic, Unit, by, sensitivity, summary};
 use crate::dataset::count::Count;
 
 /// A table that may be shown.
@@ -27,7 +28,7 @@ pub enum Content {
         /// Which.
         statistic: &'static Statistic,
         /// The keys of its figures beside the statistic's own.
-        beside: &'static [&'static str],
+        beside: Vec<&'static str>,
         /// In the order to print them.
         figures: Vec<Figure>,
         /// The level of their intervals.
@@ -75,7 +76,7 @@ impl Public {
         min_cell: Option<u64>,
     ) -> Self {
         let figures = protect(answer.figures, min_cell);
-        let table = (statistic, &[][..]);
+        let table = (statistic, Vec::new());
         Self::of(table, figures, answer.notes, confidence, min_cell)
     }
 
@@ -87,7 +88,7 @@ impl Public {
         min_cell: Option<u64>,
     ) -> Self {
         let figures = sensitivity::protect(answer.figures, min_cell);
-        let table = (statistic, &[sensitivity::CONVENTION][..]);
+        let table = (statistic, vec![sensitivity::CONVENTION]);
         let hides = figures.iter().any(|figure| figure.status == Status::Hidden);
         // a ranking of hidden figures is hidden, too
         let mut notes = answer.notes;
@@ -95,8 +96,35 @@ impl Public {
         Self::of(table, figures, notes, confidence, min_cell)
     }
 
+    /// The figures of a statistic for each value of the dimensions beside its keys, after a guard that holds across these.
+    pub fn broken_down(
+        statistic: &'static Statistic,
+        beside: Vec<&'static str>,
+        answer: Answer,
+        confidence: f64,
+        min_cell: Option<u64>,
+    ) -> Self {
+        let figures = by::protect(answer.figures, &beside, min_cell);
+        let table = (statistic, beside);
+        Self::of(table, figures, answer.notes, confidence, min_cell)
+    }
+
+    /// The same in another order, or cut: what is done with figures that may be shown shows no more.
+    #[must_use]
+    pub fn ordered(mut self, order: &Order) -> Self {
+        if let Content::Figures {
+            statistic, figures, ..
+        } = &mut self.content
+        {
+            let (ordered, notes) = order.of(statistic, std::mem::take(figures));
+            *figures = ordered;
+            self.notes.splice(0..0, notes);
+        }
+        self
+    }
+
     fn of(
-        (statistic, beside): (&'static Statistic, &'static [&'static str]),
+        (statistic, beside): (&'static Statistic, Vec<&'static str>),
         figures: Vec<Figure>,
         mut notes: Vec<String>,
         confidence: f64,

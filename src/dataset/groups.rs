@@ -1,0 +1,207 @@
+//! Groups of countries: organisations, by the members they have, and the groups that a user names in `tipstat.toml`.
+//!
+//! A group is its members side by side: nothing is ever added over them. UN M49 areas are in [`super::areas`].
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+use super::areas::{self, Resolution, fold};
+use super::fault::Fault;
+
+/// A group and its members.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// What it is called on the command line: `EU`.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// The codes of its members, in the order of the alphabet.
+    pub members: Vec<String>,
+    /// The year of whose state the members are; empty for a user's own group.
+    pub state: String,
+    /// Where the list comes from.
+    pub source: String,
+}
+
+#[derive(Deserialize)]
+struct Row {
+    code: String,
+    name: String,
+    members: String,
+    state: String,
+    source: String,
+}
+
+/// The groups that are shipped (`data/groups.csv`).
+pub fn shipped() -> &'static [Group] {
+    static SHIPPED: OnceLock<Vec<Group>> = OnceLock::new();
+    SHIPPED.get_or_init(|| {
+        let mut reader = csv::Reader::from_reader(super::package::GROUPS.as_bytes());
+        let group = |row: Row| Group {
+            code: row.code,
+            name: row.name,
+            members: row.members.split(';').map(str::to_owned).collect(),
+            state: row.state,
+            source: row.source,
+        };
+        reader.deserialize().flatten().map(group).collect()
+    })
+}
+
+/// The group of a code or name: one that is shipped, or that `tipstat.toml` in the working directory names.
+pub fn find(label: &str) -> Result<Option<Group>, Fault> {
+    let is = |group: &&Group| {
+        [&group.code, &group.name]
+            .map(|name| fold(name))
+            .contains(&fold(label))
+    };
+    let own = own(Path::new("tipstat.toml"))?;
+    Ok(shipped().iter().chain(&own).find(is).cloned())
+}
+
+/// The code of the group that looks most like a label: to be shown, never applied.
+pub fn suggest(label: &str) -> Option<String> {
+    let own = own(Path::new("tipstat.toml")).unwrap_or_default();
+    let groups = shipped().iter().chain(&own);
+    let like = |group: &Group| {
+        let likeness =
+            [&group.code, &group.name].map(|name| strsim::jaro_winkler(&fold(label), &fold(name)));
+        (likeness[0].max(likeness[1]), group.code.clone())
+    };
+    let best = groups.map(like).max_by(|a, b| a.0.total_cmp(&b.0));
+    best.filter(|(likeness, _)| *likeness >= 0.85)
+        .map(|(_, code)| code)
+}
+
+/// The groups of a file of settings; none where there is no file.
+fn own(path: &Path) -> Result<Vec<Group>, Fault> {
+    #[derive(Deserialize)]
+    struct Settings {
+        #[serde(default)]
+        groups: BTreeMap<String, Vec<String>>,
+    }
+    let Ok(text) = std::fs::read_to_string(path) else {
+        return Ok(Vec::new());
+    };
+    let place = path.display().to_string();
+    let settings: Settings = toml::from_str(&text)
+        .map_err(|error| Fault::unreadable(&place, format!("its groups: {}", error.message())))?;
+    let mut groups = Vec::new();
+    for (name, labels) in settings.groups {
+        let fault = |what: String| Fault::unreadable(&place, format!("the group `{name}`: {what}"));
+        let is_taken = matches!(areas::resolve(&name), Resolution::Area(_))
+            || shipped()
+                .iter()
+                .any(|group| fold(&group.code) == fold(&name));
+        if is_taken {
+            return Err(fault(
+                "the name has a meaning already; choose another".into(),
+            ));
+        }
+        let mut members = Vec::new();
+        for label in &labels {
+            members.extend(countries(label).map_err(fault)?);
+        }
+        members.sort();
+        members.dedup();
+        if members.is_empty() {
+            return Err(fault("it has no members".into()));
+        }
+        groups.push(Group {
+            code: name.clone(),
+            name,
+            members,
+            state: String::new(),
+            source: place.clone(),
+        });
+    }
+    Ok(groups)
+}
+
+/// The countries of a label in a group: itself, or those of an area or a shipped group.
+fn countries(label: &str) -> Result<Vec<String>, String> {
+    let shipped = shipped()
+        .iter()
+        .find(|group| fold(&group.code) == fold(label));
+    if let Some(group) = shipped {
+        return Ok(group.members.clone());
+    }
+    match areas::resolve(label) {
+        Resolution::Area(code) => Ok(match areas::members(code) {
+            none if none.is_empty() => vec![code.to_owned()],
+            members => members.into_iter().map(str::to_owned).collect(),
+        }),
+        Resolution::Ambiguous(codes) => Err(format!(
+            "`{label}` may be {}: say which",
+            areas::choice(&codes)
+        )),
+        Resolution::NoCountry(kind) => Err(format!("`{label}` is no country ({kind})")),
+        Resolution::Unknown => Err(match areas::suggest(label).as_slice() {
+            [] => format!("no country `{label}`"),
+            near => format!(
+                "no country `{label}`; did you mean {}?",
+                areas::choice(near)
+            ),
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(text: &str) -> Result<Vec<Group>, String> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("tipstat.toml");
+        std::fs::write(&path, text).unwrap();
+        own(&path).map_err(|fault| fault.to_string())
+    }
+
+    #[test]
+    fn members_are_countries_each_once_and_groups_agree_with_the_areas() {
+        for group in shipped() {
+            let is_country =
+                |code: &String| areas::by_code(code).is_some_and(|area| area.kind == "country");
+            assert!(group.members.iter().all(is_country), "{}", group.code);
+            assert!(group.members.is_sorted_by(|a, b| a < b), "{}", group.code);
+            assert!(!group.state.is_empty() && !group.source.is_empty());
+            let marked = areas::members(&group.code);
+            assert!(
+                marked.is_empty()
+                    || group
+                        .members
+                        .iter()
+                        .all(|code| marked.contains(&code.as_str()))
+            );
+            assert!(
+                marked.is_empty() || marked.len() == group.members.len(),
+                "{}",
+                group.code
+            );
+        }
+    }
+
+    #[test]
+    fn own_groups_resolve_their_members_or_are_refused() {
+        let groups = of("[groups]\nneighbours = [\"KAZ\", \"Uzbekistan\", \"EAEU\"]\n").unwrap();
+        assert_eq!(
+            groups[0].members,
+            ["ARM", "BLR", "KAZ", "KGZ", "RUS", "UZB"]
+        );
+        assert!(
+            of("[groups]\na = [\"Uzbekistn\"]\n")
+                .unwrap_err()
+                .contains("did you mean `UZB`")
+        );
+        assert!(
+            of("[groups]\nEU = [\"UZB\"]\n")
+                .unwrap_err()
+                .contains("meaning already")
+        );
+        assert!(of("[groups]\na = 3\n").is_err() && of("[groups]\na = []\n").is_err());
+        assert!(of("[other]\na = 3\n").unwrap().is_empty());
+    }
+}
