@@ -310,12 +310,18 @@ fn zero_years(figures: &[Figure]) -> u64 {
     reported.count() as u64
 }
 
-/// Of one country's figures those of one source and year: with numbers before without, then the latest.
+/// Of one country's figures those of one source and year: with shares of five persons or more before those without, then the
+/// latest.
 fn latest(figures: &[Figure]) -> Vec<Figure> {
+    const LEAST: u64 = 5;
     let mut blocks: BTreeMap<(bool, Option<i64>, String), Vec<Figure>> = BTreeMap::new();
     for block in figures.chunk_by(|a, b| a.year() == b.year() && a.key("source") == b.key("source"))
     {
-        let has_numbers = block.iter().any(|figure| figure.value.is_some());
+        // of a few persons an older year says more
+        let enough = |figure: &Figure| figure.base.is_none_or(|base| base.low >= LEAST);
+        let has_numbers = block
+            .iter()
+            .any(|figure| figure.value.is_some() && enough(figure));
         let key = (
             has_numbers,
             block[0].year(),
