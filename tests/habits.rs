@@ -92,6 +92,21 @@ fn a_shell_is_told_countries_statistics_sources_and_releases() {
 }
 
 #[test]
+fn an_ending_without_a_format_is_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let ask = |name: &str| {
+        let mut command = tipstat();
+        run(command
+            .current_dir(folder.path())
+            .args(["list", "-o", name]))
+    };
+    let (_, stderr, code) = ask("list.ods");
+    assert_eq!(code, Some(2), "{stderr}");
+    assert!(stderr.contains("`.ods`") && !folder.path().join("list.ods").exists());
+    assert_eq!(ask("list.txt").2, Some(0));
+}
+
+#[test]
 fn a_flag_goes_before_the_environment_and_that_before_the_file() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = "[defaults]\nbase = \"all\"\nconfidence = 0.9\ncountry = [\"KGZ\", \"KAZ\"]\n";

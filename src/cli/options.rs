@@ -282,14 +282,26 @@ impl Options {
         Ok(data)
     }
 
+    /// The ending of the output file.
+    fn ending(&self) -> Option<&str> {
+        self.output.as_ref()?.extension()?.to_str()
+    }
+
+    /// Refuses an ending that promises a format which there is not; `.txt`, or none, is a table.
+    pub(super) fn check_ending(&self) -> Result<(), Usage> {
+        let strange = |ending: &&str| *ending != "txt" && Format::of_ending(ending).is_none();
+        match self.ending().filter(strange) {
+            Some(ending) if self.format.is_none() => Err(Usage(format!(
+                "no format goes by the ending `.{ending}`: expected .csv, .tsv, .json, .ndjson, .md, .html, .tex, .xlsx, .parquet or \
+                 .txt, or a `--format`"
+            ))),
+            _ => Ok(()),
+        }
+    }
+
     /// The output format: as asked, else by the ending of the output file.
     pub(super) fn format(&self) -> Format {
-        let ending = self
-            .output
-            .as_ref()
-            .and_then(|path| path.extension())
-            .and_then(|ending| ending.to_str());
-        let Some(of_ending) = ending.and_then(Format::of_ending) else {
+        let Some(of_ending) = self.ending().and_then(Format::of_ending) else {
             return self.format.unwrap_or_default();
         };
         // an ending that is typed goes before a format that is not

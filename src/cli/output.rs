@@ -32,6 +32,7 @@ pub(super) fn bytes(
     query: BTreeMap<&'static str, String>,
     options: &Options,
 ) -> anyhow::Result<Vec<u8>> {
+    options.check_ending()?;
     let sources = data.map(sources).transpose()?.unwrap_or_default();
     let ledger = data.map_or(&[][..], |data| &data.ledgers);
     let note = settings::note(&options.settings, &query);
