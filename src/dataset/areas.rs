@@ -128,6 +128,10 @@ pub fn resolve(label: &str) -> Resolution {
     if let Some(area) = by_code(trimmed) {
         return Resolution::Area(&area.code);
     }
+    // signs alone are no name, whatever words they stand for
+    if !trimmed.chars().any(char::is_alphanumeric) {
+        return Resolution::Unknown;
+    }
     let folded = fold(trimmed);
     match aliases().get(&folded) {
         Some(resolution) => resolution.clone(),
@@ -286,5 +290,12 @@ mod tests {
         );
         assert_eq!(resolve("Nationals"), Resolution::NoCountry("nationals"));
         assert_eq!(resolve("NA"), Resolution::Area("NAM"));
+    }
+
+    #[test]
+    fn signs_are_no_country() {
+        for label in ["&", "~ & %", "+", "\u{3000}"] {
+            assert_eq!(resolve(label), Resolution::Unknown, "{label}");
+        }
     }
 }
