@@ -119,7 +119,6 @@ pub fn summary(data: &Dataset, query: &Query, min_cell: Option<u64>) -> PolarsRe
     };
     let [gaps, women, destinations, detected] = PARTS;
     let (gaps, women, destinations) = (figures(gaps)?, figures(women)?, figures(destinations)?);
-    let mut detected = figures(detected)?;
     let mut histories: BTreeMap<String, Vec<Step>> = BTreeMap::new();
     for step in steps(data, query)? {
         histories
@@ -128,6 +127,12 @@ pub fn summary(data: &Dataset, query: &Query, min_cell: Option<u64>) -> PolarsRe
             .push(step);
     }
     let (countries, mut notes) = countries(data, query)?;
+    // a source of one side shows no gap, and its figures all the same
+    let mut detected = if countries.iter().all(|country| gaps.contains_key(country)) {
+        BTreeMap::new()
+    } else {
+        figures(detected)?
+    };
     notes.extend(other_sources(&gaps));
     notes.extend(left_out);
     let none = Vec::new();
@@ -139,7 +144,6 @@ pub fn summary(data: &Dataset, query: &Query, min_cell: Option<u64>) -> PolarsRe
         .map(|country| {
             let mut gap = of(&gaps, &country);
             if gap.is_empty() {
-                // a source of one side shows no gap, and its figures all the same
                 gap = detected.remove(&country).map_or(Vec::new(), one_side);
             }
             let mut line = Line {
