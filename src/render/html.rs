@@ -1,7 +1,7 @@
 //! For the web: a `<section>` for a page of one's own, or a whole page; no script, and nothing is fetched from anywhere.
 
 use super::people::{Sheet, below, pieces, sheet};
-use super::{Document, machine};
+use super::{Document, machine, number};
 
 const PAGE: &str = include_str!("page.html");
 
@@ -85,12 +85,13 @@ fn list(class: &str, name: &str, lines: &[String]) -> String {
 
 /// The marks that the notes explain, and what they say of them.
 fn marks(notes: &[String]) -> Vec<(&'static str, &str)> {
-    const MARKS: [&str; 5] = ["n.p.", "*", "†", "‡", "n < 5:"];
+    const MARKS: [&str; 5] = ["n.p.", "*", "†", "‡", number::FEW];
     let explained = |mark: &&'static str| {
-        let said = notes
-            .iter()
-            .find_map(|note| note.strip_prefix(mark)?.strip_prefix(' '));
-        said.map(|said| (mark.trim_end_matches(':'), said))
+        let said = notes.iter().find_map(|note| {
+            let rest = note.strip_prefix(mark)?;
+            rest.trim_start_matches(':').strip_prefix(' ')
+        });
+        said.map(|said| (*mark, said))
     };
     MARKS.iter().filter_map(explained).collect()
 }
@@ -153,5 +154,10 @@ mod tests {
             "A*b 42 % <abbr title=\"published without a base\">*</abbr>, 3 %"
         );
         assert_eq!(marked("12 % †", &marks(&notes)), "12 % †");
+        let few = [format!("{}: no share", number::FEW)];
+        assert_eq!(
+            marked(number::FEW, &marks(&few)),
+            "<abbr title=\"no share\">few</abbr>"
+        );
     }
 }
