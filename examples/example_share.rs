@@ -21,6 +21,7 @@ pub static EXAMPLE_SHARE: Statistic = Statistic {
     caveats: &["victims of unknown age are left out"],
     source: "Wilson (1927), doi:10.1080/01621459.1927.10502953",
     tables: &[Table::Victims],
+    divides: &[],
     needs: Needs::victims(Division {
         age: true,
         ..Division::NONE

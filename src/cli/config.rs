@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 
+use clap::parser::ValueSource;
 use clap::{ArgMatches, Args};
 
 use super::exit::Code;
 use super::options::Options;
 use super::output;
-use super::settings::{self, NAMES, variable};
+use super::settings::{self, NAMES, Setting, variable};
 use crate::stats::Public;
 
 /// Every setting, its value and where it came from: flag, environment, `tipstat.toml`, or default
@@ -44,31 +45,18 @@ impl Config {
     }
 }
 
-/// What the command line gives each setting, with whether it stands there: what it cannot tell is the environment and file.
-pub(super) fn values(matches: &ArgMatches) -> BTreeMap<&'static str, (String, bool)> {
+/// A row of a setting: its value on the completed command line, and where that stands.
+pub(super) fn row(name: &str, matches: &ArgMatches, setting: Option<&Setting>) -> Vec<String> {
     let matches = settings::deepest(matches);
-    let value = |name: &&'static str| {
-        let raw = matches.get_raw(settings::id(name)).map(|raw| {
-            let texts: Vec<_> = raw.map(|text| text.to_string_lossy()).collect();
-            texts.join(";")
-        });
-        let typed = matches.value_source(settings::id(name))
-            == Some(clap::parser::ValueSource::CommandLine);
-        let raw = raw.unwrap_or_default();
-        let flag = matches!(*name, "quiet" | "no_cache");
-        let raw = if flag { typed.to_string() } else { raw };
-        (*name, (raw, typed))
+    let id = settings::id(name);
+    let typed = matches.value_source(id) == Some(ValueSource::CommandLine);
+    let value = if matches!(name, "quiet" | "no_cache") {
+        typed.to_string()
+    } else {
+        let raw = matches.get_raw(id).into_iter().flatten();
+        let texts: Vec<_> = raw.map(|text| text.to_string_lossy()).collect();
+        texts.join(";")
     };
-    NAMES.iter().map(value).collect()
-}
-
-/// A row of a setting.
-pub(super) fn row(
-    name: &str,
-    value: &str,
-    typed: bool,
-    setting: Option<&settings::Setting>,
-) -> Vec<String> {
     let (origin, place) = match setting {
         Some(setting) => (
             setting.origin,
@@ -79,7 +67,7 @@ pub(super) fn row(
     };
     vec![
         name.to_owned(),
-        value.to_owned(),
+        value,
         origin.to_owned(),
         place,
         variable(name),

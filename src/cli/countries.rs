@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::exit::Code;
-use super::options::{Options, refusal};
+use super::options::Options;
 use super::output;
 use crate::dataset::areas::{self, Resolution};
 use crate::dataset::groups::{self, Group};
@@ -105,7 +105,7 @@ fn row(label: &str) -> Result<Vec<String>, Faults> {
     {
         return Ok(of_group(label, &group));
     }
-    let reason = refusal(label, &resolution);
+    let reason = groups::refusal(label, &resolution);
     let [country, kind, reason, suggestions] = match resolution {
         Resolution::Area(code) => {
             let kind = areas::by_code(code).map_or("country", |area| &area.kind);

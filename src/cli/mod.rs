@@ -88,18 +88,17 @@ impl Cli {
     pub fn read() -> anyhow::Result<Self> {
         completions::answer();
         interrupt::watch();
-        let command = command();
+        let mut command = command();
         let words: Vec<OsString> = std::env::args_os().collect();
-        let given = command.clone().get_matches_from(&words);
-        let (all, settings) = settings::complete(&command, &words, &given)?;
-        let matches = if settings.is_empty() {
-            given
-        } else {
-            command.get_matches_from(all)
-        };
-        let values = config::values(&matches);
+        let given = command.try_get_matches_from_mut(&words);
+        let mut matches = given.unwrap_or_else(|error| error.exit());
+        let (all, settings) = settings::complete(&command, &words, &matches)?;
+        if !settings.is_empty() {
+            let completed = command.try_get_matches_from_mut(all);
+            matches = completed.unwrap_or_else(|error| error.exit());
+        }
         let mut cli = Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
-        cli.options.set(settings, values);
+        cli.options.set(settings, matches);
         Ok(cli)
     }
 

@@ -6,7 +6,7 @@ use std::io::Write as _;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use clap::{Args, ValueEnum};
+use clap::{ArgMatches, Args, ValueEnum};
 
 use super::exit::Usage;
 use super::settings::{self, Settings};
@@ -89,9 +89,9 @@ pub(super) struct Options {
     /// What environment and `tipstat.toml` set
     #[arg(skip)]
     pub(super) settings: Settings,
-    /// The options' values as they were typed, and whether they were
+    /// The command line, completed by them
     #[arg(skip)]
-    values: BTreeMap<&'static str, (String, bool)>,
+    matches: ArgMatches,
     /// When the last step ended
     #[arg(skip)]
     clock: Clock,
@@ -141,13 +141,9 @@ pub(super) enum Color {
 
 impl Options {
     /// Keeps where settings came from; `-` is standard output.
-    pub(super) fn set(
-        &mut self,
-        settings: Settings,
-        values: BTreeMap<&'static str, (String, bool)>,
-    ) {
+    pub(super) fn set(&mut self, settings: Settings, matches: ArgMatches) {
         self.settings = settings;
-        self.values = values;
+        self.matches = matches;
         self.output = self.output.take().filter(|path| path.as_os_str() != "-");
         if self.verbose {
             for (name, setting) in &self.settings {
@@ -159,8 +155,7 @@ impl Options {
 
     /// A setting, its value and where it came from.
     pub(super) fn setting(&self, name: &str) -> Vec<String> {
-        let (value, typed) = self.values.get(name).cloned().unwrap_or_default();
-        config::row(name, &value, typed, self.settings.get(name))
+        config::row(name, &self.matches, self.settings.get(name))
     }
 
     /// Says how long a step took, where that is asked for.
@@ -420,9 +415,9 @@ impl Options {
                         }
                     }
                     None if countries.is_empty() => {
-                        wrong.push(place("country") + &refusal(label, &other));
+                        wrong.push(place("country") + &groups::refusal(label, &other));
                     }
-                    None => wrong.push(refusal(label, &other)),
+                    None => wrong.push(groups::refusal(label, &other)),
                 },
             }
         }
@@ -471,28 +466,6 @@ impl Options {
 pub(super) fn name(format: Format) -> String {
     let value = format.to_possible_value();
     value.map_or(String::new(), |value| value.get_name().to_owned())
-}
-
-/// Why a label is no country, and what may be meant.
-pub(super) fn refusal(label: &str, resolution: &Resolution) -> String {
-    match resolution {
-        Resolution::Area(code) => format!("`{label}` is {code}"),
-        Resolution::Ambiguous(codes) => {
-            format!("`{label}` may be {}: say which", areas::choice(codes))
-        }
-        Resolution::NoCountry(kind) => format!("`{label}` is no country ({kind})"),
-        Resolution::Unknown => {
-            let near = areas::suggest(label);
-            let countries = (!near.is_empty()).then(|| areas::choice(&near));
-            let group = groups::suggest(label).map(|code| format!("the group `{code}`"));
-            let near: Vec<String> = countries.into_iter().chain(group).collect();
-            if near.is_empty() {
-                format!("no country `{label}`; try its ISO code, such as `KGZ`")
-            } else {
-                format!("no country `{label}`; did you mean {}?", near.join(" or "))
-            }
-        }
-    }
 }
 
 fn years(text: &str) -> Result<(i64, i64), String> {

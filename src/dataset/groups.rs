@@ -149,6 +149,28 @@ fn countries(label: &str) -> Result<Vec<String>, String> {
     }
 }
 
+/// Why a label is no country, and what may be meant.
+pub fn refusal(label: &str, resolution: &Resolution) -> String {
+    match resolution {
+        Resolution::Area(code) => format!("`{label}` is {code}"),
+        Resolution::Ambiguous(codes) => {
+            format!("`{label}` may be {}: say which", areas::choice(codes))
+        }
+        Resolution::NoCountry(kind) => format!("`{label}` is no country ({kind})"),
+        Resolution::Unknown => {
+            let near = areas::suggest(label);
+            let countries = (!near.is_empty()).then(|| areas::choice(&near));
+            let group = suggest(label).map(|code| format!("the group `{code}`"));
+            let near: Vec<String> = countries.into_iter().chain(group).collect();
+            if near.is_empty() {
+                format!("no country `{label}`; try its ISO code, such as `KGZ`")
+            } else {
+                format!("no country `{label}`; did you mean {}?", near.join(" or "))
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,6 +1,6 @@
 //! For documents: a pipe table, its notes and its sources.
 
-use super::people::{legends, references, sheet};
+use super::people::{below, sheet};
 use super::{Document, machine};
 
 pub(super) fn render(document: &Document<'_>) -> String {
@@ -28,15 +28,11 @@ pub(super) fn render(document: &Document<'_>) -> String {
     for row in &sheet.rows {
         out += &line(&row.iter().map(|cell| escaped(cell)).collect::<Vec<_>>());
     }
-    let below: Vec<String> = legends(&sheet)
-        .into_iter()
-        .chain(document.table.notes().iter().cloned())
-        .chain(references(document, &sources))
-        .collect();
-    if !below.is_empty() {
+    let (notes, cited) = below(document, &sheet, &sources);
+    if !notes.is_empty() || !cited.is_empty() {
         out.push('\n');
     }
-    for note in below {
+    for note in notes.into_iter().chain(cited) {
         out += &format!("- {}\n", escaped(&note));
     }
     out

@@ -174,7 +174,7 @@ pub(super) fn trimmed(sheet: &Sheet) -> Sheet {
 }
 
 /// What the marks of a table mean, wherever one stands in it.
-pub(super) fn legends(sheet: &Sheet) -> Vec<String> {
+fn legends(sheet: &Sheet) -> Vec<String> {
     let stands = |mark: &str| sheet.rows.iter().flatten().any(|cell| cell.contains(mark));
     let small = stands("†").then(|| "† base under 30".to_owned());
     let few = sheet
@@ -213,7 +213,7 @@ pub(super) fn pieces(note: &str) -> Vec<(bool, &str)> {
 }
 
 /// Sources for people: `[1] citation`.
-pub(super) fn references(document: &super::Document<'_>, ids: &[String]) -> Vec<String> {
+fn references(document: &super::Document<'_>, ids: &[String]) -> Vec<String> {
     let cite = |id: &String| match document.sources.get(id) {
         Some(source) if !source.citation.is_empty() => source.citation.clone(),
         Some(source) => source.title.clone(),

@@ -4,7 +4,7 @@ use comfy_table::{
     Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets,
 };
 
-use super::people::{Sheet, legends, references, sheet};
+use super::people::{Sheet, below, sheet};
 use super::{Document, Screen, machine};
 
 pub(super) fn render(document: &Document<'_>, screen: Screen) -> String {
@@ -75,13 +75,11 @@ pub(super) fn render(document: &Document<'_>, screen: Screen) -> String {
             out.push('\n');
         }
     }
-    let mut below = legends(&sheet);
-    below.extend_from_slice(document.table.notes());
-    below.extend(references(document, &sources));
-    if !below.is_empty() {
+    let (notes, cited) = below(document, &sheet, &sources);
+    if !notes.is_empty() || !cited.is_empty() {
         out.push('\n');
     }
-    for note in below {
+    for note in notes.into_iter().chain(cited) {
         out += &wrapped(&note, usize::from(screen.width));
     }
     out

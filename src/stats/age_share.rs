@@ -33,6 +33,7 @@ pub(super) const STATISTIC: Statistic = Statistic {
     source: "Goodman (1965), doi:10.1080/00401706.1965.10490252; Wilson (1927), doi:10.1080/01621459.1927.10502953; child: under 18, \
              Palermo Protocol (2000), article 3 (d)",
     tables: &[Table::Victims],
+    divides: &["age"],
     needs: Needs::victims(Division {
         age: true,
         ..Division::NONE

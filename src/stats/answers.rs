@@ -43,6 +43,7 @@ const OF_ANSWERS: Statistic = Statistic {
     caveats: &[],
     source: SOURCE,
     tables: &[Table::Answers],
+    divides: &[],
     needs: NEEDS,
     compute: |_, _| Ok(Answer::default()),
 };

@@ -35,21 +35,13 @@ impl By {
     /// The dimensions of these names, or why the statistic cannot be broken down by one.
     pub fn named(statistic: &Statistic, names: &[String]) -> Result<Self, String> {
         let mut by = Self::default();
-        let mut there: Vec<&str> = Vec::new();
-        for column in condition::conditioned(statistic)
-            .into_iter()
-            .flat_map(condition::columns)
-        {
-            if !there.contains(column) {
-                there.push(column);
-            }
-        }
+        let there = condition::columns_of(statistic);
         for name in names {
             let name = match name.as_str() {
                 "citizenship" if there.contains(&"origin") => "origin",
                 name => name,
             };
-            if condition::divided_by(statistic).contains(&name) {
+            if statistic.divides.contains(&name) {
                 return Err(format!("`{}` divides by {name} already", statistic.name));
             }
             if statistic.keys.contains(&name) {
@@ -61,9 +53,8 @@ impl By {
                 Some(known) if !by.beside.contains(&known) => by.beside.push(known),
                 Some(_) => {}
                 None => {
-                    let left = |name: &&&str| {
-                        !condition::divided_by(statistic).contains(*name) && **name != "tier"
-                    };
+                    let left =
+                        |name: &&&str| !statistic.divides.contains(*name) && **name != "tier";
                     let there: Vec<&str> = there.iter().filter(left).copied().collect();
                     return Err(format!(
                         "`{}` cannot be broken down by `{name}`; it can by {}",

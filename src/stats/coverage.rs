@@ -27,6 +27,7 @@ pub(super) const STATISTIC: Statistic = Statistic {
         Table::Tiers,
         Table::Population,
     ],
+    divides: &[],
     needs: Needs::victims(Division::NONE).and(Needs::routes(Division::NONE)),
     compute,
 };

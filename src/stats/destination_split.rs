@@ -19,6 +19,7 @@ pub(super) const STATISTIC: Statistic = Statistic {
     ],
     source: "Goodman (1965), doi:10.1080/00401706.1965.10490252; for `domestic` Wilson (1927), doi:10.1080/01621459.1927.10502953",
     tables: &[Table::Routes],
+    divides: &["destination"],
     needs: Needs::routes(Division::NONE),
     compute: |data, query| places::compute(data, query, Over::Destinations, |_, _, _| None),
 };

@@ -30,6 +30,7 @@ pub(super) const STATISTIC: Statistic = Statistic {
     ],
     source: "UNODC, Global Report on Trafficking in Persons, methodology: detected victims as national authorities report them",
     tables: &[Table::Victims],
+    divides: &[],
     needs: Needs::victims(Division::NONE),
     compute,
 };

@@ -36,6 +36,7 @@ pub(super) const STATISTIC: Statistic = Statistic {
     source: "Goodman (1965), doi:10.1080/00401706.1965.10490252; Hirschman (1964), American Economic Review 54; Hill (1973), \
              doi:10.2307/1934352",
     tables: &[Table::Routes],
+    divides: &["origin", "destination"],
     needs: Needs::routes(Division::NONE),
     compute,
 };

@@ -25,6 +25,7 @@ pub(super) const STATISTIC: Statistic = Statistic {
     ],
     source: "Wilson (1927), doi:10.1080/01621459.1927.10502953",
     tables: &[Table::Victims],
+    divides: &["sex"],
     needs: Needs::victims(Division {
         sex: true,
         ..Division::NONE

@@ -31,6 +31,7 @@ pub(super) const STATISTIC: Statistic = Statistic {
     ],
     source: "Clopper and Pearson (1934), doi:10.1093/biomet/26.4.404, as odds; Wilson (1927), doi:10.1080/01621459.1927.10502953",
     tables: &[Table::Victims],
+    divides: &[],
     needs: Needs::NOTHING,
     compute,
 };

@@ -32,6 +32,7 @@ pub(super) const STATISTIC: Statistic = Statistic {
     source: "Przyborowski and Wilenski (1940), doi:10.1093/biomet/31.3-4.313; UNODC, Global Report on Trafficking in Persons: \
              indicators of criminal justice",
     tables: &[Table::Victims],
+    divides: &[],
     needs: Needs::NOTHING,
     compute,
 };

@@ -158,7 +158,7 @@ pub fn summary(data: &Dataset, query: &Query, min_cell: Option<u64>) -> PolarsRe
             (line.tier, line.later) = tiers(histories.get(&country).unwrap_or(&none), line.year());
             line.country = country;
             if min_cell.is_some_and(|k| line.gives_away(k)) {
-                line.women = line.women.as_ref().map(hidden);
+                line.women.iter_mut().for_each(disclosure::hide_one);
             }
             line
         })
@@ -176,14 +176,6 @@ fn one_side(mut figures: Vec<Figure>) -> Vec<Figure> {
         figure.keys.push(("group", reporter));
     }
     figures
-}
-
-fn hidden(figure: &Figure) -> Figure {
-    Figure {
-        keys: figure.keys.clone(),
-        status: Status::Hidden,
-        ..Figure::default()
-    }
 }
 
 /// The figures of women.

@@ -26,6 +26,7 @@ pub(super) const STATISTIC: Statistic = Statistic {
     ],
     source: "Trafficking Victims Protection Act, 22 U.S.C. 7107; TIP Reports, US Department of State",
     tables: &[Table::Tiers],
+    divides: &[],
     needs: Needs::NOTHING,
     compute,
 };

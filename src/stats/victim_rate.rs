@@ -39,6 +39,7 @@ pub(super) const STATISTIC: Statistic = Statistic {
     ],
     source: "Garwood (1936), doi:10.1093/biomet/28.3-4.437; UN Statistics Division, SDG indicator 16.2.2, metadata",
     tables: &[Table::Victims, Table::Population],
+    divides: &[],
     needs: Needs::victims(Division::NONE),
     compute,
 };

@@ -38,6 +38,7 @@ pub static COMPARISON: Statistic = Statistic {
     source: "Newcombe (1998), doi:10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I; Klein, Wright and Wieczorek \
              (2020), doi:10.1111/rssa.12521; Przyborowski and Wilenski (1940), doi:10.1093/biomet/31.3-4.313",
     tables: gender_share::STATISTIC.tables,
+    divides: &[],
     needs: Needs::NOTHING,
     compute,
 };

@@ -85,19 +85,6 @@ pub fn columns(table: Table) -> &'static [&'static str] {
     }
 }
 
-/// The columns by which a statistic divides already: under a condition on them its shares would be of another base.
-pub(super) fn divided_by(statistic: &Statistic) -> &'static [&'static str] {
-    match statistic.name {
-        "gender-share" => &["sex"],
-        "age-share" => &["age"],
-        "exploitation-share" => &["exploitation"],
-        "destination-split" => &["destination"],
-        "origin-split" => &["origin"],
-        "flows" => &["origin", "destination"],
-        _ => &[],
-    }
-}
-
 /// What a statistic needs of case files where the columns are told apart.
 pub fn needs(statistic: &Statistic, columns: &[String]) -> Needs {
     let named = |name: &str| columns.iter().any(|column| column == name);
@@ -183,12 +170,7 @@ impl Condition {
     /// The same with values as they stand in the data, or what is wrong with it.
     pub fn checked(mut self, statistic: &Statistic, data: &Dataset) -> Result<Self, Wrong> {
         let tables = conditioned(statistic);
-        let mut there: Vec<&str> = Vec::new();
-        for column in tables.iter().flat_map(|table| columns(*table)) {
-            if !there.contains(column) {
-                there.push(column);
-            }
-        }
+        let there = columns_of(statistic);
         let routes = there.contains(&"origin");
         for test in self.tests_mut() {
             if test.column == "citizenship" && routes {
@@ -203,7 +185,7 @@ impl Condition {
                 );
                 return Err(Wrong::new(test.at, what));
             }
-            if divided_by(statistic).contains(&test.column.as_str()) {
+            if statistic.divides.contains(&test.column.as_str()) {
                 let what = format!(
                     "`{}` divides by {} itself: under this condition its shares would have another base",
                     statistic.name, test.column
@@ -329,18 +311,7 @@ fn place(value: &str, known: &BTreeSet<String>) -> Result<Vec<String>, String> {
             let codes = std::iter::once(code).chain(areas::members(code));
             Ok(codes.map(str::to_owned).collect())
         }
-        Resolution::Ambiguous(codes) => Err(format!(
-            "`{value}` may be {}: say which",
-            areas::choice(&codes)
-        )),
-        Resolution::NoCountry(kind) => Err(format!("`{value}` is no country ({kind})")),
-        Resolution::Unknown => Err(match areas::suggest(value).as_slice() {
-            [] => format!("no country `{value}`; try its ISO code, such as `KGZ`"),
-            near => format!(
-                "no country `{value}`; did you mean {}?",
-                areas::choice(near)
-            ),
-        }),
+        other => Err(groups::refusal(value, &other)),
     }
 }
 
@@ -384,6 +355,17 @@ fn part(column: &str, value: &str, known: &BTreeSet<String>) -> Result<String, S
 pub(super) fn conditioned(statistic: &Statistic) -> Vec<Table> {
     let has = |table: &Table| !columns(*table).is_empty();
     statistic.tables.iter().copied().filter(has).collect()
+}
+
+/// The columns that may be asked for of a statistic, each once.
+pub(super) fn columns_of(statistic: &Statistic) -> Vec<&'static str> {
+    let mut there = Vec::new();
+    for column in conditioned(statistic).into_iter().flat_map(columns) {
+        if !there.contains(column) {
+            there.push(*column);
+        }
+    }
+    there
 }
 
 /// The values of a column, without `total` and empty cells.

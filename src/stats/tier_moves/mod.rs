@@ -51,6 +51,7 @@ pub(super) const STATISTIC: Statistic = Statistic {
     source: "Trafficking Victims Protection Act, section 110(b)(2)(D), 22 U.S.C. 7107(b)(2)(D), as the waiver memoranda of the US \
              Department of State state it",
     tables: &[Table::Tiers],
+    divides: &[],
     needs: Needs::NOTHING,
     compute,
 };

@@ -45,6 +45,7 @@ pub(super) const STATISTIC: Statistic = Statistic {
     source: "Przyborowski and Wilenski (1940), doi:10.1093/biomet/31.3-4.313; Mann (1945), doi:10.2307/1907187; Kendall (1938), \
              doi:10.1093/biomet/30.1-2.81; Sen (1968), doi:10.1080/01621459.1968.10480934; Fisher (1950), doi:10.2307/3001420",
     tables: &[Table::Victims],
+    divides: &[],
     needs: Needs::victims(Division::NONE),
     compute,
 };
