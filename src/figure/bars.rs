@@ -7,7 +7,7 @@ use super::text::{shortened, width, wrap, wrap_to};
 use super::theme::Ink;
 use super::{Style, terminal};
 use crate::render::Screen;
-use crate::render::number;
+use crate::render::{number, wrapped};
 use crate::stats::{Figure, Status};
 
 /// Blocks of bars over one axis.
@@ -51,7 +51,7 @@ pub(super) enum Mark {
         interval: Option<(f64, f64)>,
         hollow: bool,
     },
-    /// Words alone: known, but no share of so few.
+    /// Words alone, such as a count of so few that there is no share.
     Words,
     /// Not known: it may be anything.
     Unknown,
@@ -84,7 +84,7 @@ impl Bar {
         } else {
             ""
         };
-        let beside = format!("{of} {remark}").trim().to_owned();
+        let beside = [of.as_str(), remark].join(" ").trim().to_owned();
         let Some(range) = figure.value.filter(|_| figure.status != Status::Hidden) else {
             return Self {
                 label,
@@ -146,7 +146,21 @@ impl Bar {
             series,
             mark,
             value,
-            beside: figure.remark.clone(),
+            beside: match figure.status {
+                Status::ZeroReported => format!("reported, {}", figure.remark),
+                _ => figure.remark.clone(),
+            },
+        }
+    }
+
+    /// Words without a bar.
+    pub fn words(label: impl Into<String>, value: String, beside: String) -> Self {
+        Self {
+            label: label.into(),
+            series: 3,
+            mark: Mark::Words,
+            value,
+            beside,
         }
     }
 
@@ -176,6 +190,18 @@ impl Bars {
             .copied()
             .filter(|most| *most > 0.0)
             .unwrap_or(1.0)
+    }
+
+    /// Takes the detail out of the blocks where all have the same, to be said once.
+    pub fn shared_detail(&mut self) -> Option<String> {
+        let first = self.blocks.first()?.detail.clone();
+        let shared = !first.is_empty() && self.blocks.iter().all(|block| block.detail == first);
+        shared.then(|| {
+            for block in &mut self.blocks {
+                block.detail.clear();
+            }
+            first
+        })
     }
 
     /// What the marks mean, of those that stand there.
@@ -290,7 +316,8 @@ impl Bars {
             }
             for bar in &block.bars {
                 let lines = wrap_to(&bar.label, 12.0, false, second, 4);
-                let high = (lines.len() as f64 * 14.5).max(15.0) + 7.0;
+                let high = lines.len().max(said_in(bar, room).len()).max(1) as f64;
+                let high = (high * 14.5).max(15.0) + 7.0;
                 let middle = y + high / 2.0;
                 let mut line_y = middle - (lines.len() as f64 - 1.0) * 7.25 + 4.2;
                 let mut shapes = Vec::new();
@@ -310,7 +337,8 @@ impl Bars {
             }
             y = y.max(label_y + 4.0) + 7.0;
         }
-        let mut items = self.grid(left, plot, (18.0, y));
+        let mut items = self.axis((left, plot));
+        items.extend(self.grid_lines((left, plot), (18.0, y)));
         items.extend(marks);
         (items, y)
     }
@@ -339,7 +367,15 @@ impl Bars {
             }
             y += 4.0;
             for bar in &block.bars {
-                let value = shortened(&bar.value, 12.0, true, inner * 0.5);
+                let mut long = said_in(bar, inner);
+                if width(&bar.value, 12.0, true) <= inner * 0.5 {
+                    long.clear();
+                }
+                let value = if long.is_empty() {
+                    shortened(&bar.value, 12.0, true, inner * 0.5)
+                } else {
+                    String::new()
+                };
                 let value_width = width(&value, 12.0, true);
                 let label = wrap_to(&bar.label, 12.0, false, inner - value_width - 10.0, 3);
                 let mut shapes = Vec::new();
@@ -356,13 +392,22 @@ impl Bars {
                     let beside = shortened(&bar.beside, 11.0, false, inner);
                     shapes.push(Text::new((0.0, y), beside, 11.0, Ink::Muted).into());
                 }
-                y += 14.0;
-                shapes.extend(self.bar(bar, (0.0, y), plot));
-                y += 11.0;
+                if bar.mark == Mark::Words {
+                    for line in &long {
+                        y += 14.5;
+                        shapes.push(Text::new((0.0, y), line.clone(), 12.0, Ink::Muted).into());
+                    }
+                    y += 6.0;
+                } else {
+                    y += 14.0;
+                    shapes.extend(self.grid_lines((0.0, plot), (y - 10.0, y + 10.0)));
+                    shapes.extend(self.bar(bar, (0.0, y), plot));
+                    y += 13.0;
+                }
                 marks.push(Item::titled(bar.said(), shapes));
             }
         }
-        let mut items = self.grid(0.0, plot, (18.0, y));
+        let mut items = self.axis((0.0, plot));
         items.extend(marks);
         (items, y)
     }
@@ -397,13 +442,21 @@ impl Bars {
         fits.fold(room - last / 2.0, f64::min).max(room * 0.4)
     }
 
-    fn grid(&self, left: f64, plot: f64, (top, bottom): (f64, f64)) -> Vec<Item> {
+    fn grid_lines(&self, (left, plot): (f64, f64), (top, bottom): (f64, f64)) -> Vec<Item> {
+        let line = |tick: &f64| {
+            let x = left + plot * tick / self.most();
+            let ink = if *tick == 0.0 { Ink::Axis } else { Ink::Grid };
+            Item::line((x, top), (x, bottom), Stroke::of(ink, 1.0))
+        };
+        self.ticks.iter().map(line).collect()
+    }
+
+    /// The numbers of the axis, as many as have room.
+    fn axis(&self, (left, plot): (f64, f64)) -> Vec<Item> {
         let mut items = Vec::new();
         let mut free = f64::NEG_INFINITY;
         for tick in &self.ticks {
             let x = left + plot * tick / self.most();
-            let ink = if *tick == 0.0 { Ink::Axis } else { Ink::Grid };
-            items.push(Item::line((x, top), (x, bottom), Stroke::of(ink, 1.0)));
             let text = self.tick(*tick);
             let wide = width(&text, 11.0, false);
             let (anchor, from) = if left < wide / 2.0 && *tick == 0.0 {
@@ -489,7 +542,37 @@ impl Bars {
                 let end = end.max(high.unwrap_or(most)).max(low);
                 left + plot * (end / most).clamp(0.0, 1.0) + 8.0
             }
-            Mark::Words => left + 6.0,
+            Mark::Words => {
+                let lines = said_in(bar, room);
+                let few = lines.len() == 1;
+                let mut y = base - (lines.len() as f64 - 1.0) * 7.25;
+                let widest = lines
+                    .iter()
+                    .map(|line| width(line, 12.0, few))
+                    .fold(0.0, f64::max);
+                items.push(ground((left + 3.0, middle), widest + 6.0, lines.len()));
+                for line in lines {
+                    let mut text = Text::new((left + 6.0, y), line, 12.0, Ink::Text);
+                    text.bold = few;
+                    items.push(text.into());
+                    y += 14.5;
+                }
+                if !few {
+                    return items;
+                }
+                let left_over = room - widest - 12.0;
+                if !bar.beside.is_empty() && left_over > 24.0 {
+                    let beside = shortened(&bar.beside, 11.0, false, left_over);
+                    let x = left + widest + 12.0;
+                    items.push(ground(
+                        (x - 3.0, middle),
+                        width(&beside, 11.0, false) + 6.0,
+                        1,
+                    ));
+                    items.push(Text::new((x, base), beside, 11.0, Ink::Muted).into());
+                }
+                return items;
+            }
             Mark::Unknown => {
                 let size = (wide.min(plot - 12.0) + 10.0, 14.0);
                 let at = (left + 6.0, middle - 7.0);
@@ -561,6 +644,15 @@ impl Bars {
                     Mark::Unknown => drawn,
                     _ => terminal::colored(&drawn, bar.series, screen),
                 };
+                if bar.mark == Mark::Words {
+                    let line = format!(
+                        "  {} {}",
+                        terminal::padded(&bar.label, label),
+                        said(bar).trim()
+                    );
+                    out += &wrapped(&line, total);
+                    continue;
+                }
                 let line = format!(
                     "   {} {drawn} {}",
                     terminal::padded(&bar.label, label),
@@ -574,12 +666,28 @@ impl Bars {
     }
 }
 
+/// The words that stand in place of a bar, in lines.
+fn said_in(bar: &Bar, room: f64) -> Vec<String> {
+    if bar.mark == Mark::Words {
+        wrap(&bar.value, 12.0, true, room - 12.0)
+    } else {
+        Vec::new()
+    }
+}
+
+/// The ground behind words, so that no line goes through them.
+fn ground((left, middle): (f64, f64), wide: f64, lines: usize) -> Item {
+    let high = lines as f64 * 14.5;
+    let at = (left, middle - high / 2.0);
+    Item::rect(at, (wide, high), Paint::Solid(Ink::Paper))
+}
+
 /// An interval: a thin line with ends, which stands out from the bar that it crosses.
 pub(super) fn whisker(from: f64, to: f64, y: f64) -> Vec<Item> {
     let mut items = Vec::new();
-    for (ink, width) in [(Ink::Paper, 4.0), (Ink::Text, 1.5)] {
+    for (ink, width) in [(Ink::Paper, 3.5), (Ink::Text, 1.3)] {
         let stroke = Stroke::of(ink, width);
-        let more = if ink == Ink::Paper { 1.25 } else { 0.0 };
+        let more = if ink == Ink::Paper { 1.1 } else { 0.0 };
         items.push(Item::line((from - more, y), (to + more, y), stroke));
         for x in [from, to] {
             items.push(Item::line((x, y - 4.0 - more), (x, y + 4.0 + more), stroke));

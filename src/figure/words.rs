@@ -67,14 +67,6 @@ pub(super) fn joined(parts: &[&str]) -> String {
     parts.join(", ")
 }
 
-/// The same with a capital letter.
-pub(super) fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or(String::new(), |first| {
-        first.to_uppercase().collect::<String>() + letters.as_str()
-    })
-}
-
 /// What a block of figures is of: the country, and beside it year, who counts, and the reference.
 pub(super) fn block(figure: &Figure, sources: &[String]) -> (String, String) {
     let year = figure
@@ -87,4 +79,13 @@ pub(super) fn block(figure: &Figure, sources: &[String]) -> (String, String) {
         .map_or(String::new(), |at| format!(" [{}]", at + 1));
     let detail = joined(&[&year, &reporter]) + &reference;
     (areas::name(figure.key("country")), detail)
+}
+
+/// `from Kazakhstan`; nothing where no place is known.
+pub(super) fn from(place: &str) -> String {
+    if place.is_empty() {
+        String::new()
+    } else {
+        format!("from {place}")
+    }
 }
