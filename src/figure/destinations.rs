@@ -29,7 +29,7 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
     let figures = select::figures(document.table);
     let mut bars = bars(document);
     let alt = bars.alt();
-    let detail = bars.shared_detail().unwrap_or_default();
+    let detail = bars.shared_detail(&words::years(figures));
     let (items, height) = bars.draw(style);
     let place = words::places(figures.iter().map(|figure| figure.key("country")));
     let title = words::joined(&[
@@ -92,7 +92,7 @@ fn bars(document: &Document<'_>) -> Bars {
         });
     }
     // splits before names without numbers
-    blocks.sort_by_key(|block| block.bars.iter().all(|bar| bar.mark == Mark::Words));
+    blocks.sort_by_key(|block| block.bars.iter().all(|bar| bar.mark == Mark::Names));
     Bars {
         blocks,
         ticks: vec![0.0, 0.25, 0.5, 0.75, 1.0],
@@ -129,7 +129,7 @@ fn split(block: &[Figure]) -> Vec<Bar> {
         at_home.filter(|figure| figure.part != Part::Alone || figure.value.is_some())
     {
         let own = block.iter().any(says_the_same);
-        let label = if own || bars.is_empty() {
+        let label = if own || bars.is_empty() || home.value.is_none() {
             group(home)
         } else {
             format!("of these {}", group(home))
@@ -147,11 +147,7 @@ fn split(block: &[Figure]) -> Vec<Bar> {
         } else {
             "also documented"
         };
-        bars.push(Bar::words(
-            label,
-            named.join(", "),
-            "without a number".into(),
-        ));
+        bars.push(Bar::names(label, &named));
     }
     bars
 }

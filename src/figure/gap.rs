@@ -26,7 +26,7 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
     let figures = select::figures(document.table);
     let mut bars = bars(document);
     let alt = bars.alt();
-    let detail = bars.shared_detail().unwrap_or_default();
+    let detail = bars.shared_detail(&words::years(figures));
     let (items, height) = bars.draw(style);
     let place = words::places(figures.iter().map(|figure| figure.key("country")));
     let title = words::joined(&[document.table.title(), &place, &words::years(figures)]);
@@ -126,7 +126,7 @@ fn gap(block: &[Figure]) -> Option<Bar> {
     let of = |group: &str| block.iter().find(|figure| figure.key("group") == group);
     let statistic = crate::stats::find(CHART.statistic)?;
     let mut said = Vec::new();
-    let mut beside = String::new();
+    let mut beside = Vec::new();
     for group in ["difference", "ratio"] {
         let Some(figure) = of(group) else { continue };
         let [value, interval] = cells::value(statistic, figure);
@@ -135,20 +135,26 @@ fn gap(block: &[Figure]) -> Option<Bar> {
         } else if !interval.is_empty() {
             said.push(format!("× {interval}"));
         }
+        if figure.remark.starts_with(UNLIKE) && beside.is_empty() {
+            beside.push(UNLIKE.to_owned());
+        }
         if group == "ratio" && !interval.is_empty() && figure.value.is_some() {
-            beside = format!("ratio between × {}", interval.replace('-', " and × "));
+            let between = interval.replace('-', " and × ");
+            beside.push(format!("ratio between × {between}"));
         }
     }
-    let either = of("known_to_either").and_then(|figure| figure.count);
     if said.is_empty() {
         return None;
     }
-    if let Some(either) = either {
-        let either = format!("{} known to either", number::count(Some(either)));
-        beside = words::joined(&[&beside, &either]);
+    if let Some(either) = of("known_to_either").and_then(|figure| figure.count) {
+        let either = number::count(Some(either));
+        beside.push(format!("{either} known to either"));
     }
-    Some(Bar::words("gap", said.join(", "), beside))
+    Some(Bar::words("gap", said.join(", "), beside.join("; ")))
 }
+
+/// How the statistic says that the two sides count different things.
+const UNLIKE: &str = "of unlike counts";
 
 /// The colour of a side.
 fn side(figure: &Figure) -> Option<u8> {

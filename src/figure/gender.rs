@@ -25,7 +25,7 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
     let figures = select::figures(document.table);
     let mut bars = bars(document);
     let alt = bars.alt();
-    let detail = bars.shared_detail().unwrap_or_default();
+    let detail = bars.shared_detail(&words::years(figures));
     let (items, height) = bars.draw(style);
     let place = words::places(figures.iter().map(|figure| figure.key("country")));
     let title = words::joined(&[document.table.title(), &place, &words::years(figures)]);

@@ -92,8 +92,14 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
     let subtitle =
         "The US Department of State's judgement of government efforts against trafficking";
     let mut notes = Vec::new();
-    if grid.has_gaps() {
-        notes.push("· no tier found for that year: not known here, and no judgement".into());
+    if grid.has_gaps()
+        && !document
+            .table
+            .notes()
+            .iter()
+            .any(|note| note.starts_with('–'))
+    {
+        notes.push("– no tier found for that year (not: unranked)".into());
     }
     Drawing {
         alt: format!("{title}. {}", grid.alt()),
@@ -158,7 +164,7 @@ impl Grid {
         let left = (labels.fold(0.0, f64::max) + 10.0).min(inner * 0.3).ceil();
         let columns = (self.last - self.first + 1) as f64;
         let cell = ((inner - left) / columns).min(46.0);
-        let (mut items, mut y) = legend(inner);
+        let (mut items, mut y) = legend(inner, cell);
         y += 14.0;
         items.extend(self.heads(left, cell, y));
         y += 6.0;
@@ -219,7 +225,7 @@ fn one(code: &str, (x, y): (f64, f64), (wide, high): (f64, f64)) -> Vec<Item> {
         fits.then(|| Item::from(Text::new(middle, text, 11.0, ink).anchored(Anchor::Middle)))
     };
     let Some((code, _, sign, step)) = tier(code) else {
-        return text(if code.is_empty() { "·" } else { code }, Ink::Muted)
+        return text(if code.is_empty() { "–" } else { code }, Ink::Muted)
             .into_iter()
             .collect();
     };
@@ -251,7 +257,7 @@ fn one(code: &str, (x, y): (f64, f64), (wide, high): (f64, f64)) -> Vec<Item> {
 }
 
 /// What the shades are, over as many lines as they need.
-fn legend(inner: f64) -> (Vec<Item>, f64) {
+fn legend(inner: f64, cell: f64) -> (Vec<Item>, f64) {
     let mut items = Vec::new();
     let (mut x, mut y) = (0.0, 0.0);
     for (code, name, ..) in &TIERS {
@@ -259,7 +265,7 @@ fn legend(inner: f64) -> (Vec<Item>, f64) {
         if x > 0.0 && x + wide > inner {
             (x, y) = (0.0, y + 22.0);
         }
-        items.extend(one(code, (x, y), (28.0, 18.0)));
+        items.extend(one(code, (x, y), (cell.clamp(20.0, 28.0), 18.0)));
         items.push(Text::new((x + 34.0, y + 13.2), *name, 12.0, Ink::Text).into());
         x += wide + 16.0;
     }
@@ -294,7 +300,7 @@ fn text(document: &Document<'_>, screen: Screen) -> String {
             let code = row.tiers.get(&year).map_or("", String::as_str);
             let sign = match tier(code) {
                 Some((_, _, sign, _)) => sign,
-                None if code.is_empty() => "·",
+                None if code.is_empty() => "–",
                 None => code,
             };
             line += &format!("{sign:>cell$}");
@@ -302,7 +308,7 @@ fn text(document: &Document<'_>, screen: Screen) -> String {
         out += line.trim_end();
         out.push('\n');
     }
-    out += "\n WL Tier 2 Watch List, SC Special Case, · no tier found\n";
+    out += "\n WL Tier 2 Watch List, SC Special Case, – no tier found\n";
     if first > grid.first {
         out += &format!(" earlier years, from {}, have no room here\n", grid.first);
     }

@@ -64,7 +64,8 @@ pub(super) fn joined(parts: &[&str]) -> String {
         .copied()
         .filter(|part| !part.is_empty())
         .collect();
-    parts.join(", ")
+    // a reference takes no comma
+    parts.join(", ").replace(", [", " [")
 }
 
 /// What a block of figures is of: the country, and beside it year, who counts, and the reference.
