@@ -185,7 +185,7 @@ fn check(chart: &Chart, numbers: &[[u64; 6]], width: f64) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 8, ..ProptestConfig::default() })]
     #[test]
     fn words_stay_on_the_ground_and_apart(numbers in prop::collection::vec(any::<[u64; 6]>(), 0..40)) {
         for chart in ALL {
