@@ -36,9 +36,16 @@ impl Convert {
                        `--min-cell 1` says that this is wanted";
             return Err(Refused(why.into()).into());
         }
+        let target = std::fs::canonicalize(folder); // a link stays one
         let given = options.names_data() || !self.files.is_empty();
-        let files = write(&data, folder, &tables(&data, given), form)
-            .with_context(|| format!("cannot write `{}`", folder.display()))?;
+        let files = write(
+            &data,
+            target.as_deref().unwrap_or(folder),
+            &tables(&data, given),
+            form,
+        )
+        .map_err(without_temporary_name)
+        .with_context(|| format!("cannot write `{}`", folder.display()))?;
         if !options.quiet {
             writeln!(out, "{}: {}", folder.display(), files.join(", "))?;
         }
@@ -100,6 +107,17 @@ fn write(
     std::fs::rename(&place, folder)?;
     output::make_readable(folder)?;
     Ok(files)
+}
+
+/// An error of a folder that is made beside its place would name it, which would only confuse.
+fn without_temporary_name(error: anyhow::Error) -> anyhow::Error {
+    match error.downcast::<std::io::Error>() {
+        Ok(error) if error.kind() != std::io::ErrorKind::Other => {
+            std::io::Error::from(error.kind()).into()
+        }
+        Ok(error) => error.into(),
+        Err(error) => error,
+    }
 }
 
 /// Whether something in a folder is not of a package that was converted: then nothing is put in its place.
