@@ -199,3 +199,32 @@ fn a_dash_is_standard_output_and_a_closed_pipe_is_quiet() {
     assert_eq!(said, "");
     assert_eq!(child.wait().expect("it ends").code(), Some(0));
 }
+
+/// A link stays a link, and what is no file is written into and never replaced.
+#[cfg(unix)]
+#[test]
+fn links_and_pipes_are_written_and_not_replaced() {
+    use std::os::unix::fs::FileTypeExt as _;
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name);
+    std::fs::write(at("real.csv"), "old").expect("a file");
+    std::os::unix::fs::symlink("real.csv", at("link.csv")).expect("a link");
+    let list = |name: &str| run(tipstat().args(["list", "-o"]).arg(at(name)));
+    assert_eq!(list("link.csv").2, Some(0));
+    assert!(at("link.csv").is_symlink());
+    let text = std::fs::read_to_string(at("real.csv")).expect("text");
+    assert!(text.starts_with("statistic,"), "{text}");
+
+    let made = Command::new("mkfifo").arg(at("pipe")).status();
+    assert!(made.expect("mkfifo runs").success());
+    let reader = Command::new("cat")
+        .arg(at("pipe"))
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("cat runs");
+    assert_eq!(list("pipe").2, Some(0));
+    let said = reader.wait_with_output().expect("it ends").stdout;
+    assert!(String::from_utf8_lossy(&said).contains("gender-share"));
+    let about = std::fs::symlink_metadata(at("pipe")).expect("it is there");
+    assert!(about.file_type().is_fifo());
+}

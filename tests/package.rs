@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used)] // a test may fail that way
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use tipstat::dataset::{Dataset, Inputs, Table, areas, schema};
@@ -147,6 +148,26 @@ fn figures_have_a_source_and_a_locator() {
 fn the_groups_have_their_members() {
     for (group, members) in [("EU", 27), ("OSCE", 57), ("GCC", 6), ("CIS", 9), ("143", 5)] {
         assert_eq!(areas::members(group).len(), members, "{group}");
+    }
+}
+
+/// Each member is a country that is known and stands once; where `areas.csv` names a group, too, both say the same.
+#[test]
+fn the_lists_of_groups_agree() {
+    for group in tipstat::dataset::groups::shipped() {
+        let members: BTreeSet<&str> = group.members.iter().map(String::as_str).collect();
+        assert_eq!(members.len(), group.members.len(), "{}", group.code);
+        for member in &members {
+            let area = areas::all().iter().find(|area| area.code == *member);
+            assert!(area.is_some_and(|area| area.kind == "country"), "{member}");
+        }
+        let of_areas: BTreeSet<&str> = areas::members(&group.code).into_iter().collect();
+        assert!(of_areas.is_empty() || of_areas == members, "{}", group.code);
+    }
+    let sizes = [("SCO", 10), ("OECD", 38), ("COE", 46), ("COMMONWEALTH", 56)];
+    for (code, size) in sizes {
+        let group = tipstat::dataset::groups::find(code).unwrap().unwrap();
+        assert_eq!(group.members.len(), size, "{code}");
     }
 }
 

@@ -7,12 +7,17 @@ use anyhow::Context as _;
 use clap::Args;
 
 use super::exit::{Code, Refused, Usage};
-use super::options::Options;
+use super::options::{self, Options};
 use super::output;
-use crate::dataset::{Dataset, Needs, Table, unfinished};
+use crate::dataset::{Dataset, Form, Needs, Table, unfinished};
 use crate::render::Format;
+#[cfg(not(feature = "parquet"))]
+use crate::render::NO_PARQUET;
 
 /// Writes the tables of files as a Data Package that `--data` takes back
+///
+/// As CSV, or with `--format parquet` as Parquet, victims, routes and answers in folders by source and year as Hive has
+/// them, where tipstat was built with `--features parquet`.
 #[derive(Debug, Args)]
 pub(super) struct Convert {
     /// Files and packages; the embedded package where none is named
@@ -24,23 +29,43 @@ impl Convert {
         let Some(folder) = &options.output else {
             return Err(Usage("convert needs a folder to write to: `-o FOLDER`".into()).into());
         };
-        if options.format() == Format::Parquet {
-            let why = "convert writes CSV; `--format parquet` is for the tables of other commands";
-            return Err(Usage(why.into()).into());
-        }
+        let form = form(options)?;
         let data = options.dataset(&self.files, Needs::ALL)?;
         if options.min_cell(&data).is_some_and(|k| k > 1) {
             let why = "small counts would be written as they are, and a converted package has no guard; \
                        `--min-cell 1` says that this is wanted";
             return Err(Refused(why.into()).into());
         }
+        let target = std::fs::canonicalize(folder); // a link stays one
         let given = options.names_data() || !self.files.is_empty();
-        let files = write(&data, folder, &tables(&data, given))
-            .with_context(|| format!("cannot write `{}`", folder.display()))?;
+        let files = write(
+            &data,
+            target.as_deref().unwrap_or(folder),
+            &tables(&data, given),
+            form,
+        )
+        .map_err(without_temporary_name)
+        .with_context(|| format!("cannot write `{}`", folder.display()))?;
         if !options.quiet {
             writeln!(out, "{}: {}", folder.display(), files.join(", "))?;
         }
         Ok(Code::Done)
+    }
+}
+
+/// CSV, or Parquet; another format that somebody typed is refused, one that stands in the settings is for tables.
+fn form(options: &Options) -> Result<Form, Usage> {
+    match options.format() {
+        #[cfg(feature = "parquet")]
+        Format::Parquet => Ok(Form::Parquet),
+        #[cfg(not(feature = "parquet"))]
+        Format::Parquet => Err(Usage(NO_PARQUET.into())),
+        Format::Csv => Ok(Form::Csv),
+        format if options.format.is_some() && options.typed("format") => Err(Usage(format!(
+            "convert writes `csv` or `parquet`: there is no package of `{}`",
+            options::name(format)
+        ))),
+        _ => Ok(Form::Csv),
     }
 }
 
@@ -54,18 +79,17 @@ fn tables(data: &Dataset, given: bool) -> Vec<Table> {
 }
 
 /// Writes beside the folder, and puts the whole in its place.
-fn write(data: &Dataset, folder: &Path, tables: &[Table]) -> anyhow::Result<Vec<String>> {
-    let foreign = |name: &str| {
-        let ours = ["datapackage.json", "ledger.json"];
-        let table = name
-            .strip_suffix(".csv")
-            .is_some_and(|name| Table::named(name).is_some());
-        !ours.contains(&name) && !table
-    };
+fn write(
+    data: &Dataset,
+    folder: &Path,
+    tables: &[Table],
+    form: Form,
+) -> anyhow::Result<Vec<String>> {
     if folder.exists() {
         for entry in std::fs::read_dir(folder)? {
-            let name = entry?.file_name().to_string_lossy().into_owned();
-            if foreign(&name) {
+            let entry = entry?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if is_foreign(&entry.path(), &name)? {
                 let why = format!(
                     "it holds `{name}`, which is not of a package: name a new folder, or an empty one"
                 );
@@ -75,7 +99,7 @@ fn write(data: &Dataset, folder: &Path, tables: &[Table]) -> anyhow::Result<Vec<
     }
     let (beside, _unfinished) =
         unfinished::make(|| tempfile::tempdir_in(output::folder_of(folder)))?;
-    let files = data.write_package(beside.path(), tables)?;
+    let files = data.write_package(beside.path(), tables, form)?;
     if folder.exists() {
         std::fs::remove_dir_all(folder)?;
     }
@@ -83,4 +107,31 @@ fn write(data: &Dataset, folder: &Path, tables: &[Table]) -> anyhow::Result<Vec<
     std::fs::rename(&place, folder)?;
     output::make_readable(folder)?;
     Ok(files)
+}
+
+/// An error of a folder that is made beside its place would name it, which would only confuse.
+fn without_temporary_name(error: anyhow::Error) -> anyhow::Error {
+    match error.downcast::<std::io::Error>() {
+        Ok(error) if error.kind() != std::io::ErrorKind::Other => {
+            std::io::Error::from(error.kind()).into()
+        }
+        Ok(error) => error.into(),
+        Err(error) => error,
+    }
+}
+
+/// Whether something in a folder is not of a package that was converted: then nothing is put in its place.
+fn is_foreign(path: &Path, name: &str) -> std::io::Result<bool> {
+    if path.is_dir() {
+        let part = |entry: std::io::Result<std::fs::DirEntry>| {
+            entry.map(|entry| entry.file_name().to_string_lossy().starts_with("source="))
+        };
+        let parts: std::io::Result<Vec<bool>> = std::fs::read_dir(path)?.map(part).collect();
+        return Ok(Table::named(name).is_none() || parts?.contains(&false));
+    }
+    let table = name
+        .strip_suffix(".csv")
+        .or_else(|| name.strip_suffix(".parquet"))
+        .is_some_and(|name| Table::named(name).is_some());
+    Ok(!table && !["datapackage.json", "ledger.json"].contains(&name))
 }

@@ -67,7 +67,7 @@ pub(super) struct Options {
     threads: Option<u64>,
     /// Output format; without it that of the ending of `--output`, else a table
     #[arg(long, global = true, value_enum)]
-    format: Option<Format>,
+    pub(super) format: Option<Format>,
     /// In CSV and TSV, texts that a spreadsheet would run as a formula as they are, without a `'` before them
     #[arg(long, global = true)]
     pub(super) raw: bool,
@@ -197,7 +197,7 @@ impl Options {
     }
 
     /// Whether a value stands on the command line and not in environment or file.
-    fn typed(&self, name: &str) -> bool {
+    pub(super) fn typed(&self, name: &str) -> bool {
         !self.settings.contains_key(name)
     }
 

@@ -126,9 +126,17 @@ fn longer_than_screen(text: &str, options: &Options) -> bool {
     text.lines().count() >= usize::from(height)
 }
 
-/// Writes a file beside its place and then puts it there.
+/// Writes a file beside its place and then puts it there. A link stays one: what it points to is written. What is no
+/// file, such as `/dev/stdout` or a named pipe, is written into and never replaced.
 pub(super) fn save(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let target = std::fs::canonicalize(path);
+    let path = path.to_path_buf();
     let write = || -> std::io::Result<()> {
+        let path = target.as_ref().unwrap_or(&path);
+        if std::fs::metadata(path).is_ok_and(|about| !about.is_file() && !about.is_dir()) {
+            let mut device = std::fs::OpenOptions::new().write(true).open(path)?;
+            return device.write_all(bytes);
+        }
         let (mut beside, _unfinished) = unfinished::make(|| {
             tempfile::Builder::new()
                 .permissions(readable())

@@ -11,12 +11,14 @@ pub use ledger::{Ledger, SetAside};
 pub use needs::{Division, Needs};
 pub use read::{Cache, Progress, Watch, cache_folder};
 pub use table::Table;
+pub use write::Form;
 
 mod adapters;
 pub mod areas;
 mod cell;
 #[cfg(feature = "parquet")]
 pub mod columnar;
+pub mod contained;
 pub mod count;
 mod fault;
 pub mod groups;
@@ -24,6 +26,8 @@ mod ledger;
 mod load;
 mod needs;
 mod package;
+#[cfg(feature = "parquet")]
+mod parts;
 mod read;
 mod recognise;
 pub mod review;
@@ -102,14 +106,15 @@ impl Dataset {
         load::open(inputs)
     }
 
-    /// Writes the tables that have rows as a Data Package that loads again: one CSV a table, the sources they name, and
-    /// the ledger.
+    /// Writes the tables that have rows as a Data Package that loads again, with the sources they name and the ledger;
+    /// gives what was written, a file or a folder each.
     pub fn write_package(
         &self,
         folder: &std::path::Path,
         tables: &[Table],
+        form: Form,
     ) -> anyhow::Result<Vec<String>> {
-        write::package(self, folder, tables)
+        write::package(self, folder, tables, form)
     }
 
     /// The same with another frame in place of a table's.

@@ -50,6 +50,17 @@ pub(super) fn is_reference(path: &str) -> bool {
 
 const DESCRIPTION: &str = "datapackage.json";
 
+/// One path, or those of the parts of a table in Parquet; parts of a text file would be one file cut anywhere.
+fn paths(path: Option<&serde_json::Value>) -> Option<Vec<&str>> {
+    let path = path?;
+    if let Some(path) = path.as_str() {
+        return Some(vec![path]);
+    }
+    let part = |part: &'_ serde_json::Value| part.as_str().is_some_and(|p| p.ends_with(".parquet"));
+    let parts = path.as_array().filter(|parts| parts.iter().all(part))?;
+    Some(parts.iter().filter_map(|part| part.as_str()).collect())
+}
+
 /// The files of a package: for each resource its path and, where its name is one of ours, its table.
 pub(super) fn files(folder: &str) -> Result<Vec<(String, Option<Table>)>, Vec<Fault>> {
     let folder = folder.trim_end_matches('/');
@@ -66,19 +77,21 @@ pub(super) fn files(folder: &str) -> Result<Vec<(String, Option<Table>)>, Vec<Fa
     let (mut files, mut faults) = (Vec::new(), Vec::new());
     for resource in package.resources {
         let name = &resource.name;
-        let Some(path) = resource.path.as_ref().and_then(|path| path.as_str()) else {
+        let Some(paths) = paths(resource.path.as_ref()) else {
             faults.push(fault(format!(
-                "a `path` that is one file for resource `{name}`"
+                "a `path` that is one file for resource `{name}`, or a list of Parquet files"
             )));
             continue;
         };
-        let up = path.split(['/', '\\']).any(|part| part == "..");
-        if up || path.starts_with('/') || path.contains("://") {
-            faults.push(fault(format!(
-                "paths inside the package: resource `{name}` has `{path}`"
-            )));
-        } else {
-            files.push((format!("{folder}/{path}"), Table::named(name)));
+        for path in paths {
+            let up = path.split(['/', '\\']).any(|part| part == "..");
+            if up || path.starts_with('/') || path.contains("://") {
+                faults.push(fault(format!(
+                    "paths inside the package: resource `{name}` has `{path}`"
+                )));
+            } else {
+                files.push((format!("{folder}/{path}"), Table::named(name)));
+            }
         }
     }
     if faults.is_empty() {

@@ -3,18 +3,32 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use polars::prelude::{AnyValue, DataFrame};
+use polars::prelude::{AnyValue, BooleanChunked, DataFrame};
 use serde_json::{Value, json};
 
 use super::count::Count;
+#[cfg(feature = "parquet")]
+use super::parts;
 use super::schema::{self, Schema};
 use super::{Dataset, Table};
+
+/// What the tables are written as.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Form {
+    /// A text file a table, counts in the field's notation.
+    #[default]
+    Csv,
+    /// Columns with their types, counts as pairs of bounds; victims, routes and answers in folders by source and year.
+    #[cfg(feature = "parquet")]
+    Parquet,
+}
 
 /// Writes the tables into a folder that is there; gives the names of the files.
 pub(super) fn package(
     data: &Dataset,
     folder: &Path,
     tables: &[Table],
+    form: Form,
 ) -> anyhow::Result<Vec<String>> {
     let mut files = Vec::new();
     let mut resources = Vec::new();
@@ -30,31 +44,37 @@ pub(super) fn package(
         {
             named.extend(sources.iter().flatten().map(str::to_owned));
         }
-        std::fs::write(
-            folder.join(file(*table)),
-            csv_of(table.schema(), &frame, |_| true)?,
-        )?;
-        files.push(file(*table));
-        resources.push(resource(*table));
+        write_table(*table, &frame, folder, form, &mut files, &mut resources)?;
     }
     let sources = data.frame(Table::Sources);
-    let mut cited = 0;
-    let mut is_cited = |row: &[String]| {
-        let cite = row.first().is_some_and(|id| named.contains(id));
-        cited += usize::from(cite);
-        cite
-    };
-    let text = csv_of(Table::Sources.schema(), &sources, &mut is_cited)?;
-    if cited > 0 {
-        std::fs::write(folder.join(file(Table::Sources)), text)?;
-        files.push(file(Table::Sources));
-        resources.push(resource(Table::Sources));
+    let ids = sources
+        .column("id")
+        .and_then(|column| column.str().cloned());
+    let cited: BooleanChunked = ids?
+        .iter()
+        .map(|id| id.is_some_and(|id| named.contains(id)))
+        .collect();
+    let sources = sources.filter(&cited)?;
+    if sources.height() > 0 {
+        write_table(
+            Table::Sources,
+            &sources,
+            folder,
+            form,
+            &mut files,
+            &mut resources,
+        )?;
     }
+    let sources_file = match form {
+        Form::Csv => "sources.csv",
+        #[cfg(feature = "parquet")]
+        Form::Parquet => "sources.parquet",
+    };
     let description = json!({
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "tipstat-converted",
         "title": "Tables of tipstat, converted from the files in ledger.json",
-        "licenses": [{"name": "other", "title": "Each source's own: see sources.csv"}],
+        "licenses": [{"name": "other", "title": format!("Each source's own: see {sources_file}")}],
         "resources": resources,
     });
     write_json(&folder.join("datapackage.json"), &description)?;
@@ -66,8 +86,72 @@ pub(super) fn package(
     Ok(files)
 }
 
-fn file(table: Table) -> String {
-    format!("{}.csv", table.name())
+/// Writes one table, and enters it among the files and the resources.
+fn write_table(
+    table: Table,
+    frame: &DataFrame,
+    folder: &Path,
+    form: Form,
+    files: &mut Vec<String>,
+    resources: &mut Vec<Value>,
+) -> anyhow::Result<()> {
+    match form {
+        Form::Csv => {
+            let file = format!("{}.csv", table.name());
+            std::fs::write(folder.join(&file), csv_of(table.schema(), frame)?)?;
+            resources.push(resource(table, &file));
+            files.push(file);
+        }
+        #[cfg(feature = "parquet")]
+        Form::Parquet => {
+            let paths = parts::write(table, frame, folder)?;
+            files.push(match paths.as_slice() {
+                [path] if !parts::is_divided(table) => path.clone(),
+                [_] => format!("{}/ (1 part)", table.name()),
+                paths => format!("{}/ ({} parts)", table.name(), paths.len()),
+            });
+            resources.push(resource_of_parts(table, &paths));
+        }
+    }
+    Ok(())
+}
+
+/// The resource of a table in Parquet: a count is two columns, and what divides the table stands in the paths.
+#[cfg(feature = "parquet")]
+fn resource_of_parts(table: Table, paths: &[String]) -> Value {
+    let mut resource = resource(table, "");
+    let fields = resource["schema"]["fields"].take();
+    let mut columns = Vec::new();
+    for field in fields.as_array().into_iter().flatten() {
+        if field["notation"] != "count" {
+            columns.push(field.clone());
+            continue;
+        }
+        let name = field["name"].as_str().unwrap_or_default();
+        for (end, description) in [
+            ("low", "at least so many; null where it is not known"),
+            (
+                "high",
+                "at most so many; null where it is not known, or without an upper bound",
+            ),
+        ] {
+            let name = format!("{name}_{end}");
+            columns.push(json!({"name": name, "type": "integer", "description": description}));
+        }
+    }
+    resource["schema"]["fields"] = columns.into();
+    resource["format"] = "parquet".into();
+    resource["mediatype"] = "application/vnd.apache.parquet".into();
+    if let Some(resource) = resource.as_object_mut() {
+        resource.remove("encoding");
+    }
+    if parts::is_divided(table) {
+        resource["path"] = paths.into();
+        resource["tipstat:dividedBy"] = parts::DIVIDED_BY.as_slice().into();
+    } else {
+        resource["path"] = paths.first().cloned().into();
+    }
+    resource
 }
 
 fn write_json(path: &Path, value: &Value) -> anyhow::Result<()> {
@@ -78,7 +162,7 @@ fn write_json(path: &Path, value: &Value) -> anyhow::Result<()> {
 }
 
 /// The resource of a table, with the schema of our own package; keys to tables that are not there are left out.
-fn resource(table: Table) -> Value {
+fn resource(table: Table, file: &str) -> Value {
     let own = schema::embedded()
         .resources
         .iter()
@@ -93,7 +177,7 @@ fn resource(table: Table) -> Value {
     json!({
         "name": table.name(),
         "type": "table",
-        "path": file(table),
+        "path": file,
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
@@ -102,11 +186,7 @@ fn resource(table: Table) -> Value {
 }
 
 /// A frame as CSV with the columns of its schema.
-fn csv_of(
-    schema: &Schema,
-    frame: &DataFrame,
-    mut wanted: impl FnMut(&[String]) -> bool,
-) -> anyhow::Result<Vec<u8>> {
+fn csv_of(schema: &Schema, frame: &DataFrame) -> anyhow::Result<Vec<u8>> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(schema.fields.iter().map(|field| &field.name))?;
     let mut columns = Vec::new();
@@ -130,9 +210,7 @@ fn csv_of(
                 None => plain(&value),
             });
         }
-        if wanted(&row) {
-            writer.write_record(&row)?;
-        }
+        writer.write_record(&row)?;
     }
     Ok(writer.into_inner()?)
 }

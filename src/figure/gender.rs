@@ -4,7 +4,8 @@ use serde_json::Value;
 
 use super::bars::{self, Bar, Bars, Block};
 use super::{Chart, Drawing, Style, select, vega, words};
-use crate::render::{Document, Screen, cells, number, sources};
+use crate::render::{Document, Screen, cells, sources};
+use crate::stats::figure::LEAST_BASE;
 use crate::stats::{Figure, Statistic};
 
 /// The figure.
@@ -70,7 +71,7 @@ fn bars(document: &Document<'_>) -> Bars {
         let mut parts: Vec<(u8, &Figure)> = block.iter().map(|part| (series(part), part)).collect();
         parts.sort_by_key(|(series, _)| *series);
         let base = block[0].base.and_then(|base| base.high);
-        let few = base.is_some_and(|base| base < number::LEAST_BASE);
+        let few = base.is_some_and(|base| base < LEAST_BASE);
         let first = parts.first().filter(|_| !few);
         let first = first.and_then(|(_, part)| part.value);
         let (label, detail) = words::block(&block[0], &ids);

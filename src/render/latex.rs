@@ -114,13 +114,45 @@ fn parts(sheet: &Sheet) -> Vec<Option<f64>> {
     let widths: Vec<usize> = (0..sheet.heads.len()).map(width).collect();
     let all: usize = widths.iter().sum();
     let is_wide = |at: &usize| all > LINE && !sheet.heads[*at].1 && widths[*at] > NARROW;
-    let wide: usize = (0..widths.len()).filter(is_wide).map(|at| widths[at]).sum();
-    let left = LINE.saturating_sub(all - wide).max(LINE / 3);
-    let part = |at: usize| {
-        let part = left as f64 / LINE as f64 * widths[at] as f64 / wide as f64;
-        is_wide(&at).then_some(part)
-    };
-    (0..widths.len()).map(part).collect()
+    let wide: Vec<usize> = (0..widths.len()).filter(is_wide).collect();
+    let of_wide: usize = wide.iter().map(|at| widths[*at]).sum();
+    let left = LINE.saturating_sub(all - of_wide).max(LINE / 3);
+    let shared = share(left, &wide, &widths, |at| {
+        longest_word(sheet, at).max(head(at))
+    });
+    let mut parts = vec![None; widths.len()];
+    for (at, characters) in wide.into_iter().zip(shared) {
+        parts[at] = Some(characters / LINE as f64);
+    }
+    parts
+}
+
+/// What is left of a line among the wide columns, by their widths, but to none less than its longest word takes.
+fn share(left: usize, wide: &[usize], widths: &[usize], word: impl Fn(usize) -> usize) -> Vec<f64> {
+    let mut shared: Vec<Option<f64>> = vec![None; wide.len()];
+    loop {
+        let taken: f64 = shared.iter().flatten().sum();
+        let open = wide.iter().zip(&shared).filter(|(_, part)| part.is_none());
+        let widths_open: usize = open.map(|(at, _)| widths[*at]).sum();
+        let left = (left as f64 - taken).max(0.0) / widths_open.max(1) as f64;
+        let short = wide
+            .iter()
+            .zip(&mut shared)
+            .find(|(at, part)| part.is_none() && widths[**at] as f64 * left < word(**at) as f64);
+        let Some((at, part)) = short else {
+            let whole =
+                |(at, part): (&usize, &Option<f64>)| part.unwrap_or(widths[*at] as f64 * left);
+            return wide.iter().zip(&shared).map(whole).collect();
+        };
+        *part = Some(word(*at) as f64);
+    }
+}
+
+/// The longest word of a column, which is not broken; paths and links are.
+fn longest_word(sheet: &Sheet, at: usize) -> usize {
+    let words = sheet.rows.iter().flat_map(|row| row[at].split([' ', '-']));
+    let lengths = words.map(|word| word.chars().count());
+    lengths.filter(|length| *length < LONG).max().unwrap_or(0)
 }
 
 /// Numbers stand at the right.
@@ -149,7 +181,7 @@ fn small(notes: &[String], sources: &[String]) -> String {
         return String::new();
     }
     format!(
-        "\\par\\medskip\n\\begin{{minipage}}{{\\linewidth}}\\footnotesize\\raggedright\n{}\n\\end{{minipage}}\n",
+        "\\par\\medskip\\noindent\n\\begin{{minipage}}{{\\linewidth}}\\footnotesize\\raggedright\n{}\n\\end{{minipage}}\\par\n",
         lines.join("\\par\n")
     )
 }
@@ -223,6 +255,16 @@ fn escaped_word(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_column_is_narrower_than_its_longest_word() {
+        let (widths, words) = ([15, 60, 30], [12, 5, 10]);
+        let shared = share(40, &[0, 1, 2], &widths, |at| words[at]);
+        assert_eq!(shared, [12.0, 18.0, 10.0]);
+        assert_eq!(share(60, &[1, 2], &widths, |at| words[at]), [40.0, 20.0]);
+        // where there is no room at all, words stand over the edge of the line and not of their column
+        assert_eq!(share(8, &[0, 2], &widths, |at| words[at]), [12.0, 10.0]);
+    }
 
     #[test]
     fn specials_are_escaped() {

@@ -288,30 +288,6 @@ pub fn kind(name: &str) -> Kind {
     }
 }
 
-/// What the cells of a column are.
-#[cfg(feature = "parquet")]
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    Bool,
-    Whole,
-    Float,
-    Text,
-}
-
-/// What the contract says of a column, which tells even where every cell is null.
-#[cfg(feature = "parquet")]
-pub(super) fn kind(name: &str, unit: &str) -> Kind {
-    match name {
-        "downgrade_due" | "waiver_possible" | "must_leave" => Kind::Bool,
-        "value" | "value_low" | "value_high" | "ci_low" | "ci_high" | "women" | "women_low"
-        | "women_high" | "difference" | "ratio" => Kind::Float,
-        "watch_list_years" | "next_report" | "waivers_used" | "run_years" => Kind::Whole,
-        name if name == "year" || name.ends_with("_year") => Kind::Whole,
-        _ if unit.starts_with("persons") || matches!(unit, "rows" | "years") => Kind::Whole,
-        _ => Kind::Text,
-    }
-}
-
 /// Whether a number of a row is a fraction of 1.
 pub(super) fn is_share(table: &Public, row: usize, column: &Column) -> bool {
     match table.content() {

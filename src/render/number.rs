@@ -4,6 +4,7 @@ use crate::stats::Count;
 use crate::stats::Figure;
 use crate::stats::Status;
 use crate::stats::bounds::Range;
+use crate::stats::figure::LEAST_BASE;
 
 /// A count or its bounds; `–` where it is unknown.
 pub(crate) fn count(count: Option<Count>) -> String {
@@ -30,8 +31,6 @@ fn grouped(n: u64) -> String {
     text
 }
 
-/// The smallest base of which a share is shown to people: of fewer, the count says all there is.
-pub(crate) const LEAST_BASE: u64 = 5;
 /// What stands in place of a share of fewer.
 pub(crate) const FEW: &str = "few";
 

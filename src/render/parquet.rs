@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::{Document, machine};
+use super::Document;
+use super::machine::{self, Kind};
 use crate::stats::columnar::{Cells, Column, file};
 
 pub(super) fn render(document: &Document<'_>) -> anyhow::Result<Vec<u8>> {
@@ -11,24 +12,37 @@ pub(super) fn render(document: &Document<'_>) -> anyhow::Result<Vec<u8>> {
         let cells: Vec<&Value> = rows.iter().map(|row| &row[at]).collect();
         Column {
             name: field.name.to_string(),
-            cells: typed(&cells, machine::kind(&field.name, &field.unit)),
+            cells: typed(&cells, kind(&field.name, &field.unit)),
         }
     };
     let columns: Vec<Column> = fields.iter().enumerate().map(column).collect();
     file(&columns)
 }
 
+/// What the contract says of a column, which tells even where every cell is null.
+fn kind(name: &str, unit: &str) -> Kind {
+    match name {
+        "women" | "women_low" | "women_high" | "difference" | "ratio" => Kind::Number,
+        name if name.ends_with("_year") => Kind::Whole,
+        name => match machine::kind(name) {
+            Kind::Text if unit.starts_with("persons") || matches!(unit, "rows" | "years") => {
+                Kind::Whole
+            }
+            kind => kind,
+        },
+    }
+}
+
 /// By what the cells are; where none is known, by what the contract says of a column of this name.
-fn typed(cells: &[&Value], kind: machine::Kind) -> Cells {
-    use machine::Kind;
+fn typed(cells: &[&Value], kind: Kind) -> Cells {
     let known = || cells.iter().filter(|cell| !cell.is_null());
     let all = |is: fn(&Value) -> bool| known().all(|cell| is(cell));
     let is_float = |cell: &Value| cell.is_i64() || cell.is_f64();
     let kind = match known().next() {
         None => kind,
-        Some(_) if all(Value::is_boolean) => Kind::Bool,
-        Some(_) if all(Value::is_i64) && kind != Kind::Float => Kind::Whole,
-        Some(_) if all(is_float) => Kind::Float,
+        Some(_) if all(Value::is_boolean) => Kind::Truth,
+        Some(_) if all(Value::is_i64) && kind != Kind::Number => Kind::Whole,
+        Some(_) if all(is_float) => Kind::Number,
         Some(_) => Kind::Text,
     };
     let text = |cell: &&Value| match cell {
@@ -37,9 +51,9 @@ fn typed(cells: &[&Value], kind: machine::Kind) -> Cells {
         other => Some(other.to_string()),
     };
     match kind {
-        Kind::Bool => Cells::Bools(cells.iter().map(|cell| cell.as_bool()).collect()),
+        Kind::Truth => Cells::Bools(cells.iter().map(|cell| cell.as_bool()).collect()),
         Kind::Whole => Cells::Wholes(cells.iter().map(|cell| cell.as_i64()).collect()),
-        Kind::Float => Cells::Floats(cells.iter().map(|cell| cell.as_f64()).collect()),
+        Kind::Number => Cells::Floats(cells.iter().map(|cell| cell.as_f64()).collect()),
         Kind::Text => Cells::Texts(cells.iter().map(text).collect()),
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use crate::stats::figure::LEAST_BASE;
 use crate::stats::sensitivity::CONVENTION;
 use crate::stats::{Column, Content, Figure, Public, Statistic, Unit};
 
@@ -183,7 +184,7 @@ fn legends(sheet: &Sheet) -> Vec<String> {
         .flatten()
         .any(|cell| cell.starts_with(number::FEW));
     let few = few.then(|| {
-        let (few, least) = (number::FEW, number::LEAST_BASE);
+        let (few, least) = (number::FEW, LEAST_BASE);
         format!(
             "{few}: of a base under {least} the count is shown, no share; machine formats hold it"
         )

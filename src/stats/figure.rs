@@ -7,6 +7,9 @@ use super::bounds::{self, Range};
 use super::limits::Level;
 use crate::dataset::count::Count;
 
+/// The smallest base of which a share is shown to people: of fewer, the count says all there is.
+pub const LEAST_BASE: u64 = 5;
+
 /// One number with all that is needed to defend it.
 #[derive(Debug, Clone, Default)]
 pub struct Figure {

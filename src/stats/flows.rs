@@ -167,7 +167,10 @@ impl Block {
         };
         figures.sort_by(|a, b| {
             let place = a.key("origin").cmp(b.key("origin"));
-            place.then_with(|| size(b).cmp(&size(a)))
+            let tie = |figure: &Figure| size(figure).map(|_| figure.key("destination").to_owned());
+            place
+                .then_with(|| size(b).cmp(&size(a)))
+                .then_with(|| tie(a).cmp(&tie(b)))
         });
         let mut all = Vec::new();
         for of_origin in figures.chunk_by(|a, b| a.key("origin") == b.key("origin")) {

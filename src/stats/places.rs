@@ -183,7 +183,13 @@ impl Block<'_> {
             },
         };
         let mut figures: Vec<Figure> = places.iter().map(figure).collect();
-        figures.sort_by(|a, b| largest(b).total_cmp(&largest(a)));
+        // what is only documented stays in the source's own order
+        let tie = |figure: &Figure| figure.value.map(|_| figure.key("group").to_owned());
+        figures.sort_by(|a, b| {
+            let size = largest(b).total_cmp(&largest(a));
+            size.then_with(|| tie(b).is_some().cmp(&tie(a).is_some()))
+                .then_with(|| tie(a).cmp(&tie(b)))
+        });
         figures.extend(missing);
         let domestic = self.domestic(keys(DOMESTIC), &places, &split, query);
         figures.extend(domestic.map(|domestic| Figure {

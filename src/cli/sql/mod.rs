@@ -14,11 +14,11 @@ use super::exit::{Code, Usage};
 use super::options::Options;
 use super::output;
 use crate::dataset::Needs;
+use crate::dataset::contained::contained;
 use crate::render::Format;
 
 mod catalogue;
 mod complete;
-mod contained;
 mod explained;
 mod fault;
 mod mentions;
@@ -74,7 +74,7 @@ impl Sql {
 fn answers(text: &str, name: Option<&str>, options: &Options) -> anyhow::Result<Vec<Vec<u8>>> {
     let text = script::plain(text);
     let shown = |fault: Fault| anyhow::Error::from(fault.shown(&text, name));
-    let statements = contained::contained(|| Ok(script::statements(&text)));
+    let statements = contained(|| Ok(script::statements(&text)));
     let statements = statements.map_err(|panic| shown(explained::unsupported(&panic)))?;
     let statements = statements.map_err(shown)?;
     if statements.is_empty() {

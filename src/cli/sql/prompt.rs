@@ -16,10 +16,11 @@ use super::catalogue::{self, Named};
 use super::complete::{COMMANDS, complete, formats};
 use super::fault::{Fault, meant};
 use super::session::{Failure, Session};
-use super::{answer, contained, explained, script};
+use super::{answer, explained, script};
 use crate::cli::exit::{Code, Usage, report};
 use crate::cli::options::Options;
 use crate::cli::{output, show};
+use crate::dataset::contained::contained;
 use crate::dataset::{Needs, cache_folder};
 use crate::render::Format;
 use crate::stats::Public;
@@ -97,7 +98,7 @@ fn ask(
 ) -> anyhow::Result<()> {
     let text = script::plain(text);
     let shown = |fault: Fault| anyhow::Error::from(fault.shown(&text, None));
-    let statements = contained::contained(|| Ok(script::statements(&text)));
+    let statements = contained(|| Ok(script::statements(&text)));
     let statements = statements.map_err(|panic| shown(explained::unsupported(&panic)))?;
     let statements = statements.map_err(shown)?;
     super::several(statements.len(), options)?;

@@ -14,13 +14,13 @@ use sqlparser::ast;
 
 use super::super::exit::Refused;
 use super::catalogue::{self, Named};
-use super::contained::contained;
 use super::fault::Fault;
 use super::mentions::Mentions;
 use super::script::Statement;
 use super::used::{self, SOURCES};
 use super::{explained, notes};
 use crate::dataset::Dataset;
+use crate::dataset::contained::contained;
 use crate::render;
 use crate::stats::{Column, Public, Query, Statistic};
 

@@ -18,6 +18,8 @@ use super::fault::{Fault, Kind};
 mod blocks;
 mod bytes;
 mod cache;
+#[cfg(feature = "parquet")]
+mod columnar;
 mod delimited;
 mod encoding;
 mod filling;
@@ -93,6 +95,9 @@ impl Input {
         let (kind, body, notes) = if bytes.starts_with(b"PK\x03\x04") {
             let (rows, note) = cache::workbook(&name, bytes, cache).map_err(|fault| vec![fault])?;
             ("XLSX".to_owned(), Body::Rows(rows), note)
+        } else if bytes.starts_with(b"PAR1") {
+            let rows = parquet(&name, bytes).map_err(|fault| vec![fault])?;
+            ("Parquet".to_owned(), Body::Rows(rows), Vec::new())
         } else {
             let decoded = encoding::decode(&name, bytes).map_err(|fault| vec![fault])?;
             let body = match decoded.text.trim_start().as_bytes().first() {
@@ -131,6 +136,21 @@ impl Input {
             body,
         })
     }
+}
+
+#[cfg(feature = "parquet")]
+fn parquet(name: &str, bytes: Vec<u8>) -> Result<Vec<Record>, Fault> {
+    columnar::rows(name, bytes).map_err(|error| {
+        let expected = format!("a whole Parquet file of flat columns: {error}");
+        Fault::unreadable(name, expected)
+    })
+}
+
+#[cfg(not(feature = "parquet"))]
+fn parquet(name: &str, _: Vec<u8>) -> Result<Vec<Record>, Fault> {
+    let expected = "a table (CSV, TSV, JSON, NDJSON or XLSX): this is Parquet, which this tipstat was built without; \
+                    export it as CSV";
+    Err(Fault::unreadable(name, expected))
 }
 
 /// The rows of one file as text, the header among them.
@@ -174,8 +194,6 @@ fn not_data(bytes: &[u8]) -> Option<&'static str> {
         Some("this is a web page or XML, perhaps an error page saved in place of the data")
     } else if starts(&[0xd0, 0xcf, 0x11, 0xe0]) {
         Some("this is an old Excel or encrypted workbook; save it as XLSX or CSV")
-    } else if starts(b"PAR1") {
-        Some("this is Parquet, which this build does not read; export it as CSV")
     } else {
         None
     }

@@ -3,9 +3,9 @@
 use super::sides::Side;
 use super::{What, keys};
 use crate::stats::bounds::{self, Range};
-use crate::stats::figure::{Figure, Status};
+use crate::stats::figure::{Figure, LEAST_BASE, Status};
 use crate::stats::query::Query;
-use crate::stats::{Unit, interval, split};
+use crate::stats::{Count, Unit, interval, split};
 
 /// The words for a verdict, for machines and for people.
 const HIGHER: (&str, &str) = ("higher", "higher");
@@ -86,7 +86,12 @@ pub(super) fn pair(one: &Side, other: &Side, part: &str, what: What, query: &Que
 /// A number in words: whole percent, or a count.
 fn shown(figure: &Figure, what: What) -> String {
     let whole = |share: f64| format!("{:.0}", share * 100.0 * (1.0 + f64::EPSILON));
+    let few = |base: &Count| base.high.is_some_and(|high| high < LEAST_BASE);
     match (what, figure.value, figure.count) {
+        (What::Share, _, Some(count)) if figure.base.is_some_and(|base| few(&base)) => {
+            let base = figure.base.map_or(String::new(), |base| base.to_string());
+            format!("{count} of {base}")
+        }
         (What::Share, Some(value), _) => {
             let (low, high) = (whole(value.low), value.high.map(whole));
             match high.filter(|high| *high != low) {

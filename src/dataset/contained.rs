@@ -1,12 +1,11 @@
-//! Polars' SQL may panic on what it does not expect: then a query is not supported, and nothing else is broken.
+//! Other people's code may panic on what it does not expect (Polars on SQL, a reader on a damaged file): then that is not
+//! supported, and nothing else is broken.
 
 /// Room for deeply nested queries, of which only what is used is taken.
 const STACK: usize = 1 << 30;
 
 /// Runs in a thread of its own, whose panic is a message like any other.
-pub(super) fn contained<T: Send>(
-    work: impl FnOnce() -> Result<T, String> + Send,
-) -> Result<T, String> {
+pub fn contained<T: Send>(work: impl FnOnce() -> Result<T, String> + Send) -> Result<T, String> {
     let loud = std::panic::take_hook();
     std::panic::set_hook(Box::new(|_| {}));
     let done = std::thread::scope(|scope| {
