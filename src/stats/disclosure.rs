@@ -231,6 +231,13 @@ impl Public {
         self
     }
 
+    /// Without the notes on figures that are not shown.
+    #[must_use]
+    pub fn silent_on(mut self, gone: impl Fn(&str) -> bool) -> Self {
+        self.notes.retain(|note| !gone(note));
+        self
+    }
+
     /// Some of its figures, in the same order: fewer figures show no more.
     #[must_use]
     pub fn keeping(mut self, keep: impl Fn(&Figure) -> bool) -> Self {
