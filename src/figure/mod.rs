@@ -15,8 +15,10 @@ pub use theme::Theme;
 
 mod amounts;
 mod bars;
+mod destinations;
 mod flows;
 mod frame;
+mod gap;
 mod gender;
 mod map;
 mod nicely;
@@ -28,6 +30,7 @@ mod svg;
 mod terminal;
 pub mod text;
 pub mod theme;
+mod tiers;
 mod trend;
 mod vega;
 mod words;
@@ -59,10 +62,13 @@ pub struct Chart {
 /// The registry.
 pub const ALL: &[Chart] = &[
     gender::CHART,
+    gap::CHART,
+    tiers::CHART,
+    destinations::CHART,
     flows::CHART,
-    map::CHART,
-    pyramid::CHART,
     trend::CHART,
+    pyramid::CHART,
+    map::CHART,
 ];
 
 /// The figure of a name.

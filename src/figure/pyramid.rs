@@ -30,6 +30,9 @@ const PANELS: usize = 48;
 const ROW: (f64, f64) = (22.0, 15.0);
 /// The size of letters.
 const SIZE: f64 = 11.0;
+/// What is said where there are none.
+const NONE: &str = "No figure asked for is broken down by age and sex.";
+/// The two sides, with their colours.
 const SIDES: [(&str, &str, u8); 2] = [
     ("male", "men and boys", 0),
     ("female", "women and girls", 1),
@@ -93,13 +96,27 @@ fn pyramids(table: &Public) -> Vec<Pyramid<'_>> {
         }
     }
     for pyramid in &mut all {
-        pyramid.ages.sort_by_key(|age| first_year(age));
+        // who is known as child or adult alone stands below the bands
+        let bands = pyramid.ages.iter().any(|age| !is_broad(age));
+        pyramid.ages.sort_by_key(|age| (!(bands && is_broad(age)), first_year(age)));
     }
+    all
+}
+
+/// Those that are told apart by age or sex.
+fn divided(mut all: Vec<Pyramid<'_>>) -> Vec<Pyramid<'_>> {
+    let told = |figure: &&Figure| !figure.key("age").is_empty() || !figure.key("sex").is_empty();
+    all.retain(|pyramid| pyramid.figures.iter().any(|figure| told(figure)));
     all
 }
 
 fn is_age(age: &str) -> bool {
     !age.is_empty() && age != "unknown" && age != "total"
+}
+
+/// Whether an age is no band.
+fn is_broad(age: &str) -> bool {
+    age == "child" || age == "adult"
 }
 
 /// Where an age begins.
@@ -118,6 +135,24 @@ impl Pyramid<'_> {
     fn at(&self, sex: &str, age: &str) -> Option<&Figure> {
         let there = |figure: &&&Figure| figure.key("sex") == sex && figure.key("age") == age;
         self.figures.iter().find(there).copied()
+    }
+
+    /// An age as it is written: beside bands `child` are those whose band is not known.
+    fn age(&self, age: &str) -> String {
+        let bands = self.ages.iter().any(|age| !is_broad(age));
+        if bands && is_broad(age) {
+            format!("{age}, no band")
+        } else {
+            age.replace('_', " ")
+        }
+    }
+
+    /// The number of a cell. A case file has a row a person: where it has none, it has nobody.
+    fn number(&self, sex: &str, age: &str) -> String {
+        match self.at(sex, age) {
+            None if self.first.key("group") == "case_data" => "0".into(),
+            figure => shown(figure),
+        }
     }
 
     fn most(&self) -> f64 {
@@ -163,7 +198,7 @@ fn shown(figure: Option<&Figure>) -> String {
 
 fn draw(document: &Document<'_>, style: &Style) -> Drawing {
     let ids = sources(document.table);
-    let all = pyramids(document.table);
+    let all = divided(pyramids(document.table));
     let wide = style.inner();
     let columns = if all.len() == 1 {
         1
@@ -188,6 +223,10 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
         }
         y += tallest + 18.0;
     }
+    if all.is_empty() {
+        items.push(Text::new((0.0, 14.0), NONE, 13.0, Ink::Text).into());
+        y = 36.0;
+    }
     let mut notes = Vec::new();
     if all.len() > 1 {
         notes.push("Every panel has a scale of its own.".into());
@@ -211,7 +250,8 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
             .ages
             .iter()
             .flat_map(|age| SIDES.map(|(sex, _, _)| pyramid.at(sex, age)));
-        cells.any(|cell| cell.is_none_or(|figure| figure.count.is_none()))
+        let cases = pyramid.first.key("group") == "case_data";
+        cells.any(|cell| cell.map_or(!cases, |figure| figure.count.is_none()))
     });
     if empty {
         notes.push("A – or a hatched bar: the source gives no number, which is not zero.".into());
@@ -250,7 +290,7 @@ fn told(all: &[Pyramid<'_>]) -> String {
         let mut cells = Vec::new();
         for age in &pyramid.ages {
             for (sex, _, _) in SIDES {
-                cells.push(format!("{sex} {age} {}", shown(pyramid.at(sex, age))));
+                cells.push(format!("{sex} {age} {}", pyramid.number(sex, age)));
             }
         }
         cells.extend(pyramid.apart());
@@ -260,7 +300,7 @@ fn told(all: &[Pyramid<'_>]) -> String {
         words.push(format!("and {} others", all.len() - 3));
     }
     if words.is_empty() {
-        "There are no figures.".into()
+        NONE.into()
     } else {
         words.join("; ") + "."
     }
@@ -285,7 +325,7 @@ fn panel(pyramid: &Pyramid<'_>, ids: &[String], wide: f64) -> (Vec<Item>, f64) {
     let names: Vec<String> = pyramid
         .ages
         .iter()
-        .map(|age| age.replace('_', " "))
+        .map(|age| pyramid.age(age))
         .collect();
     let ages = names
         .iter()
@@ -326,16 +366,17 @@ fn panel(pyramid: &Pyramid<'_>, ids: &[String], wide: f64) -> (Vec<Item>, f64) {
         );
         for (sex, side, series) in SIDES {
             let figure = pyramid.at(sex, age);
-            let title = format!("{side}, {name}: {}", shown(figure));
+            let number = pyramid.number(sex, age);
+            let title = format!("{side}, {name}: {number}");
+            let place = (middle, ages, half);
             items.push(Item::titled(
                 title,
-                bar(figure, sex == "male", (middle, ages, half), y, most, series),
+                bar(figure, number, sex == "male", place, y, most, series),
             ));
         }
         y += ROW.0;
     }
-    for (side, x) in [(0, middle - ages / 2.0), (1, middle + ages / 2.0)] {
-        let _ = side;
+    for x in [middle - ages / 2.0, middle + ages / 2.0] {
         if !pyramid.ages.is_empty() {
             items.push(Item::line(
                 (x, top - 1.0),
@@ -359,6 +400,7 @@ fn panel(pyramid: &Pyramid<'_>, ids: &[String], wide: f64) -> (Vec<Item>, f64) {
 /// A bar from the middle outwards, its number at its end.
 fn bar(
     figure: Option<&Figure>,
+    number: String,
     is_left: bool,
     (middle, ages, half): (f64, f64, f64),
     y: f64,
@@ -404,7 +446,7 @@ fn bar(
         Ink::Muted
     };
     items.push(
-        Text::new((x, y + ROW.1 / 2.0 + 4.0), shown(figure), SIZE, ink)
+        Text::new((x, y + ROW.1 / 2.0 + 4.0), number, SIZE, ink)
             .anchored(anchor)
             .into(),
     );
@@ -415,14 +457,18 @@ fn bar(
 fn text(document: &Document<'_>, screen: Screen) -> String {
     let ids = sources(document.table);
     let mut out = String::new();
-    for pyramid in &pyramids(document.table) {
+    let all = divided(pyramids(document.table));
+    if all.is_empty() {
+        return format!("{NONE}\n");
+    }
+    for pyramid in &all {
         let (place, detail) = words::block(pyramid.first, &ids);
         out += &terminal::bold(&format!("{place}, {detail}"), screen);
         out.push('\n');
         let ages = pyramid
             .ages
             .iter()
-            .map(|age| age.chars().count())
+            .map(|age| pyramid.age(age).chars().count())
             .max()
             .unwrap_or(0);
         let numbers = pyramid
@@ -448,7 +494,7 @@ fn text(document: &Document<'_>, screen: Screen) -> String {
                         let high = count.high.map_or(1.0, |high| high as f64 / most);
                         blocks(count.low as f64 / most, high, half, sex == "male")
                     });
-                (bar, shown(figure), series)
+                (bar, pyramid.number(sex, age), series)
             };
             let (bar, number, series) = side("male", 0);
             let pad = (half + numbers + 3)
@@ -458,8 +504,8 @@ fn text(document: &Document<'_>, screen: Screen) -> String {
                 " ".repeat(pad),
                 terminal::colored(&bar, series, screen)
             );
-            let age = format!("{age:^ages$}");
             let (bar, number, series) = side("female", 1);
+            let age = format!("{:^ages$}", pyramid.age(age));
             out += &format!(
                 "  {age}  {} {number}\n",
                 terminal::colored(&bar, series, screen)

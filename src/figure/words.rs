@@ -26,7 +26,8 @@ pub(super) fn places<'a>(codes: impl IntoIterator<Item = &'a str>) -> String {
     if let Some(area) = made_up {
         return area.name.clone();
     }
-    let names: Vec<String> = codes.iter().map(|code| areas::name(code)).collect();
+    let mut names: Vec<String> = codes.iter().map(|code| areas::name(code)).collect();
+    names.sort();
     match names.as_slice() {
         [] => String::new(),
         [one] => one.clone(),
@@ -64,10 +65,11 @@ pub(super) fn joined(parts: &[&str]) -> String {
         .copied()
         .filter(|part| !part.is_empty())
         .collect();
-    parts.join(", ")
+    // a reference takes no comma
+    parts.join(", ").replace(", [", " [")
 }
 
-/// The same with a capital letter.
+/// A text with a capital letter.
 pub(super) fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or(String::new(), |first| {
@@ -87,4 +89,13 @@ pub(super) fn block(figure: &Figure, sources: &[String]) -> (String, String) {
         .map_or(String::new(), |at| format!(" [{}]", at + 1));
     let detail = joined(&[&year, &reporter]) + &reference;
     (areas::name(figure.key("country")), detail)
+}
+
+/// `from Kazakhstan`; nothing where no place is known.
+pub(super) fn from(place: &str) -> String {
+    if place.is_empty() {
+        String::new()
+    } else {
+        format!("from {place}")
+    }
 }

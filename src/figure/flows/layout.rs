@@ -19,6 +19,7 @@ pub(super) struct Node {
     /// In pixels.
     pub height: f64,
     /// The room it has, with its name.
+    #[cfg(test)]
     pub room: f64,
 }
 
@@ -93,7 +94,11 @@ pub(super) fn of(flows: &[Flow], room: impl Fn(bool, &str) -> f64) -> Layout {
             .filter(|(flow, _)| flow.from == key);
         own.map(|(_, slot)| slot).sum()
     };
-    order.sort_by(|a, b| size(b).total_cmp(&size(a)).then(a.cmp(b)));
+    let last = |key: &str| key == super::OTHERS;
+    order.sort_by(|a, b| {
+        let others = last(a).cmp(&last(b));
+        others.then(size(b).total_cmp(&size(a))).then(a.cmp(b))
+    });
     let rank = |key: &str| order.iter().position(|known| known == key).unwrap_or(0) as f64;
 
     // destinations stand where most of their flows come from, so that few bands cross
@@ -109,9 +114,8 @@ pub(super) fn of(flows: &[Flow], room: impl Fn(bool, &str) -> f64) -> Layout {
         .map(|(key, (at, weight))| (key, at / weight, weight))
         .collect();
     ends.sort_by(|a, b| {
-        a.1.total_cmp(&b.1)
-            .then(b.2.total_cmp(&a.2))
-            .then(a.0.cmp(&b.0))
+        let others = last(&a.0).cmp(&last(&b.0)).then(a.1.total_cmp(&b.1));
+        others.then(b.2.total_cmp(&a.2)).then(a.0.cmp(&b.0))
     });
 
     let stack = |keys: Vec<String>, is_left: bool| -> (Vec<Node>, f64) {
@@ -131,6 +135,7 @@ pub(super) fn of(flows: &[Flow], room: impl Fn(bool, &str) -> f64) -> Layout {
                 key,
                 top: y + (room - height) / 2.0,
                 height,
+                #[cfg(test)]
                 room,
             });
             y += room + GAP;

@@ -1,21 +1,19 @@
 //! Flows as arcs: from the middle of the origin to that of the destination, as wide as the flow; what stays at home as a ring.
 
-use serde_json::{Value, json};
-
 use super::super::flows::{self, Block, Flow, OTHERS};
 use super::super::scene::{Item, Paint, Step, Stroke};
 use super::super::theme::Ink;
-use super::super::{Drawing, Style, amounts, select};
+use super::super::{Drawing, Style};
 use super::labels::Labels;
 use super::legend::{self, Entry};
 use super::view::View;
 use super::world::{World, world};
-use super::{geojson, lands};
+use super::lands;
 use crate::render::{Document, number};
 use crate::stats::{Count, Figure, Public, areas};
 
 /// The widest arc, in pixels.
-const WIDEST: f64 = 11.0;
+pub(super) const WIDEST: f64 = 11.0;
 /// Up to so many places have their names.
 const NAMED: usize = 24;
 
@@ -43,7 +41,7 @@ fn key(figure: &Figure) -> (String, String, bool) {
 }
 
 /// The place of a country, or the middle of the countries of an area; none for several that are not told apart.
-fn place(world: &World, code: &str) -> Option<(f64, f64)> {
+pub(super) fn place(world: &World, code: &str) -> Option<(f64, f64)> {
     if let Some(land) = world.land(code) {
         return Some(land.point);
     }
@@ -328,55 +326,3 @@ fn entries(flows: &[&Flow], most: u64, unit: &str) -> Vec<Entry> {
     entries
 }
 
-/// The map as layers: lands, lines from place to place, places.
-pub(super) fn vega(document: &Document<'_>) -> Value {
-    let world = world();
-    let lands = world.lands.iter().filter(|land| !land.rings.is_empty());
-    let features: Vec<Value> = lands
-        .map(|land| geojson::feature(land, serde_json::Map::new()))
-        .collect();
-    let statistic = amounts::statistic(document.table);
-    let lines: Vec<Value> = select::figures(document.table)
-        .iter()
-        .filter_map(|figure| {
-            let (from, to) = (figure.key("origin"), figure.key("destination"));
-            let ((x, y), (x2, y2)) = (place(world, from)?, place(world, to)?);
-            Some(json!({
-                "origin": areas::name(from),
-                "destination": areas::name(to),
-                "longitude": x, "latitude": y, "longitude2": x2, "latitude2": y2,
-                "low": figure.count.map(|count| count.low),
-                "high": figure.count.and_then(|count| count.high),
-                "shown": number::count(figure.count),
-            }))
-        })
-        .collect();
-    let ends = json!({
-        "longitude": {"field": "longitude", "type": "quantitative"},
-        "latitude": {"field": "latitude", "type": "quantitative"},
-        "longitude2": {"field": "longitude2"},
-        "latitude2": {"field": "latitude2"},
-        "tooltip": [{"field": "origin"}, {"field": "destination"}, {"field": "shown", "title": statistic.map_or("", |it| it.title)}]
-    });
-    let layer = |filter: &str, mark: Value, field: Option<&str>| {
-        let mut encoding = ends.clone();
-        if let Some(field) = field {
-            encoding["size"] = json!({"field": field, "type": "quantitative", "legend": null, "scale": {"range": [1, WIDEST], "domainMin": 0}});
-        }
-        json!({"data": {"values": lines}, "transform": [{"filter": filter}], "mark": mark, "encoding": encoding})
-    };
-    json!({
-        "width": 720,
-        "height": 380,
-        "projection": {"type": "equalEarth", "rotate": [-11, 0]},
-        "layer": [
-            {
-                "data": {"values": {"type": "FeatureCollection", "features": features}, "format": {"type": "json", "property": "features"}},
-                "mark": {"type": "geoshape", "fill": Ink::Grid.hex(false), "stroke": "white", "strokeWidth": 0.5}
-            },
-            layer("datum.low === null", json!({"type": "rule", "strokeDash": [3, 3], "color": Ink::Muted.hex(false)}), None),
-            layer("datum.low !== null", json!({"type": "rule", "color": Ink::Tint(0).hex(false)}), Some("high")),
-            layer("datum.low > 0", json!({"type": "rule", "color": Ink::Series(0).hex(false)}), Some("low"))
-        ]
-    })
-}

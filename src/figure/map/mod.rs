@@ -20,7 +20,9 @@ mod geojson;
 mod labels;
 mod lands;
 mod legend;
+mod plan;
 mod projection;
+mod specification;
 mod view;
 mod world;
 
@@ -161,8 +163,8 @@ fn text(document: &Document<'_>, screen: Screen) -> String {
 
 fn vega(document: &Document<'_>) -> Value {
     if flows(document.table) {
-        arcs::vega(document)
+        specification::flows(document)
     } else {
-        choropleth::vega(document)
+        specification::countries(document)
     }
 }
