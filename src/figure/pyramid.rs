@@ -98,7 +98,9 @@ fn pyramids(table: &Public) -> Vec<Pyramid<'_>> {
     for pyramid in &mut all {
         // who is known as child or adult alone stands below the bands
         let bands = pyramid.ages.iter().any(|age| !is_broad(age));
-        pyramid.ages.sort_by_key(|age| (!(bands && is_broad(age)), first_year(age)));
+        pyramid
+            .ages
+            .sort_by_key(|age| (!(bands && is_broad(age)), first_year(age)));
     }
     all
 }
@@ -322,11 +324,7 @@ fn panel(pyramid: &Pyramid<'_>, ids: &[String], wide: f64) -> (Vec<Item>, f64) {
     y += 14.0;
     items.push(Text::new((0.0, y - 2.0), detail, SIZE, Ink::Muted).into());
     y += 6.0;
-    let names: Vec<String> = pyramid
-        .ages
-        .iter()
-        .map(|age| pyramid.age(age))
-        .collect();
+    let names: Vec<String> = pyramid.ages.iter().map(|age| pyramid.age(age)).collect();
     let ages = names
         .iter()
         .map(|name| width(name, SIZE, false))

@@ -296,4 +296,3 @@ fn lines(document: &Document<'_>, screen: Screen) -> String {
     }
     out.trim_end_matches('\n').to_owned() + "\n"
 }
-
