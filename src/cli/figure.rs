@@ -1,6 +1,6 @@
 //! `figure`: a statistic drawn.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
 use clap::Args;
@@ -11,8 +11,8 @@ use super::options::Options;
 use super::show::statistic;
 use super::{near, output, settings};
 use crate::figure::{ALL, Chart, Style, Theme, find, png, svg, terminal, vega};
-use crate::render::{Document, Format};
-use crate::stats::Public;
+use crate::render::{Document, Format, Unfit};
+use crate::stats::{Content, Public};
 
 /// A figure: SVG, PNG, a Vega-Lite specification, or bars in the terminal
 #[derive(Debug, Args)]
@@ -22,8 +22,14 @@ pub(super) struct Figure {
     /// Countries, by code, name or alias
     countries: Vec<String>,
     /// The statistic that is drawn, where the figure can draw any
-    #[arg(long, value_name = "STATISTIC")]
+    #[arg(long, value_name = "STATISTIC", alias = "statistic")]
     on: Option<String>,
+    /// The group that is drawn, such as `female`, where the statistic has several
+    #[arg(long, value_name = "GROUP")]
+    group: Option<String>,
+    /// Of flows the largest N, the others in one
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    top: Option<u16>,
     #[command(flatten)]
     condition: Where,
     /// Width of the drawing in pixels
@@ -65,10 +71,22 @@ impl Figure {
         let under = Under::new(condition.as_ref(), statistic, &data, &query)?;
         let answer = under.compute(statistic, &query, &by)?;
         let table = Public::broken_down(statistic, by.beside, answer, query.confidence, min_cell);
+        let table = self.grouped(table)?;
         let table = (chart.choose)(table, &query);
         let mut asked = options.asked("figure", &query);
         asked.insert("figure", chart.name.into());
         asked.insert("statistic", statistic.name.into());
+        if let Some(top) = self.top {
+            if !statistic.keys.contains(&"destination") {
+                return Err(
+                    Usage("--top: only flows are cut; `tipstat show` cuts tables".into()).into(),
+                );
+            }
+            asked.insert("top", top.to_string());
+        }
+        if let Some(group) = &self.group {
+            asked.insert("group", group.clone());
+        }
         asking::enter(&mut asked, &self.condition);
         let format = Self::format(options);
         if !matches!(
@@ -101,11 +119,32 @@ impl Figure {
         let bytes = match format {
             Format::Png => png(chart, &document, &style, self.scale)?,
             Format::Svg => svg(chart, &document, &style)?.into_bytes(),
-            Format::VegaLite => vega(chart, &document)?.into_bytes(),
+            Format::VegaLite => vega(chart, &document).map_err(usage)?.into_bytes(),
             _ => terminal(chart, &document, output::screen(options)).into_bytes(),
         };
         options.step("drawn");
         output::write_bytes(&bytes, options, out)
+    }
+
+    /// The figures of the group that is asked for, or which there are.
+    fn grouped(&self, table: Public) -> Result<Public, Usage> {
+        let Some(group) = &self.group else {
+            return Ok(table);
+        };
+        let Content::Figures { figures, .. } = table.content() else {
+            return Ok(table);
+        };
+        let there: BTreeSet<&str> = figures.iter().map(|figure| figure.key("group")).collect();
+        if !there.is_empty() && !there.contains(group.as_str()) {
+            let named = there.into_iter().filter(|name| !name.is_empty());
+            let names: Vec<&str> = named.collect();
+            let why = match names.as_slice() {
+                [] => "its figures have none".into(),
+                names => format!("no group `{group}`; there are {}", names.join(", ")),
+            };
+            return Err(Usage(format!("--group: {why}")));
+        }
+        Ok(table.keeping(|figure| figure.key("group") == group))
     }
 
     /// The format; `.vl.json` is a specification, too.
@@ -115,6 +154,14 @@ impl Figure {
             Format::Json if name.is_some_and(|name| name.ends_with(".vl.json")) => Format::VegaLite,
             format => format,
         }
+    }
+}
+
+/// What a format cannot hold is the asker's to change.
+fn usage(error: anyhow::Error) -> anyhow::Error {
+    match error.downcast::<Unfit>() {
+        Ok(unfit) => Usage(unfit.0).into(),
+        Err(error) => error,
     }
 }
 
