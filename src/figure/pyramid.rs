@@ -226,8 +226,11 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
         y += tallest + 18.0;
     }
     if all.is_empty() {
-        items.push(Text::new((0.0, 14.0), NONE, 13.0, Ink::Text).into());
-        y = 36.0;
+        for line in wrap_to(NONE, 13.0, false, wide, 4) {
+            y += 18.0;
+            items.push(Text::new((0.0, y - 4.0), line, 13.0, Ink::Text).into());
+        }
+        y += 18.0;
     }
     let mut notes = Vec::new();
     if all.len() > 1 {

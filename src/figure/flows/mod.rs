@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::scene::{Item, Text};
 use super::theme::Ink;
 use super::{Chart, Drawing, Style, amounts, select, terminal, words};
-use crate::render::{Document, Screen, number, sources};
+use crate::render::{Document, Screen, number, sources, wrapped};
 use crate::stats::{Count, Figure, Public, Query, areas};
 
 mod layout;
@@ -375,7 +375,13 @@ pub(super) fn text(document: &Document<'_>, screen: Screen) -> String {
         out += &terminal::bold(&heading(block, &ids), screen);
         out.push('\n');
         for flow in &block.flows {
-            let name = terminal::padded(&name(flow), wide);
+            // a name that is too long has lines of its own, so that no candidate is cut off
+            let mut name = name(flow);
+            if name.chars().count() > wide {
+                out += &wrapped(&name, usize::from(screen.width)).replace("\n ", "\n  ");
+                name.clear();
+            }
+            let name = terminal::padded(&name, wide);
             let rest = match flow.count.map(amounts::range) {
                 Some(range) if most > 0.0 => {
                     let bar = terminal::bar(
