@@ -9,8 +9,8 @@ use serde_json::Value;
 
 use super::scene::{Item, Text};
 use super::theme::Ink;
-use super::{Chart, Drawing, Style, amounts, select, terminal, words};
-use crate::render::{Document, Screen, number, sources};
+use super::{Chart, Drawing, Style, amounts, select, terminal, text, words};
+use crate::render::{Document, Screen, number, sources, wrapped};
 use crate::stats::{Count, Figure, Public, Query, areas};
 
 mod layout;
@@ -26,7 +26,7 @@ pub(super) const CHART: Chart = Chart {
     countries: &[],
     choose,
     draw,
-    text,
+    text: lines,
     vega,
 };
 
@@ -198,12 +198,15 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
     let mut y = 0.0;
     for block in blocks.iter().take(BLOCKS) {
         if blocks.len() > 1 {
-            items.push(
-                Text::new((0.0, y + 13.0), heading(block, &ids), 13.0, Ink::Text)
-                    .bold()
-                    .into(),
-            );
-            y += 26.0;
+            for line in text::wrap_to(&heading(block, &ids), 13.0, true, style.inner(), 3) {
+                y += 16.0;
+                items.push(
+                    Text::new((0.0, y - 3.0), line, 13.0, Ink::Text)
+                        .bold()
+                        .into(),
+                );
+            }
+            y += 10.0;
         }
         let (drawn, height) = paint::draw(block, style);
         items.push(Item::Group {
@@ -354,7 +357,7 @@ pub(super) fn without(flow: &Flow) -> &'static str {
 }
 
 /// A line a flow.
-pub(super) fn text(document: &Document<'_>, screen: Screen) -> String {
+pub(super) fn lines(document: &Document<'_>, screen: Screen) -> String {
     let ids = sources(document.table);
     let blocks = blocks(document.table, most(document));
     let mut out = String::new();
@@ -375,7 +378,13 @@ pub(super) fn text(document: &Document<'_>, screen: Screen) -> String {
         out += &terminal::bold(&heading(block, &ids), screen);
         out.push('\n');
         for flow in &block.flows {
-            let name = terminal::padded(&name(flow), wide);
+            // a name that is too long has lines of its own, so that no candidate is cut off
+            let mut name = name(flow);
+            if name.chars().count() > wide {
+                out += &wrapped(&name, usize::from(screen.width)).replace("\n ", "\n  ");
+                name.clear();
+            }
+            let name = terminal::padded(&name, wide);
             let rest = match flow.count.map(amounts::range) {
                 Some(range) if most > 0.0 => {
                     let bar = terminal::bar(

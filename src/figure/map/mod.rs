@@ -163,7 +163,7 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
 
 fn text(document: &Document<'_>, screen: Screen) -> String {
     if flows(document.table) {
-        super::flows::text(document, screen)
+        super::flows::lines(document, screen)
     } else {
         choropleth::text(document, screen)
     }

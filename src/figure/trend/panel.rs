@@ -56,10 +56,16 @@ impl Panel<'_, '_, '_> {
         }
         let ticks = self.ticks();
         let ends = self.ends(statistic);
-        let ((left, right), base) = (sides, top + self.size.1);
+        // as tall as the names of its lines need
+        let names: f64 = ends
+            .iter()
+            .map(|lines| lines.len() as f64 * 13.0 + 2.0)
+            .sum();
+        let height = self.size.1.max(names);
+        let ((left, right), base) = (sides, top + height);
         let plot = (self.size.0 - left - right).max(20.0);
         let highest = ticks.last().copied().unwrap_or(1.0);
-        let at_y = |value: f64| base - value / highest * self.size.1;
+        let at_y = |value: f64| base - value / highest * height;
         let years = (self.span.1 - self.span.0).max(1) as f64;
         let single_year = self.span.0 == self.span.1;
         let inset = 6.0;
