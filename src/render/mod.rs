@@ -85,6 +85,8 @@ pub enum Format {
     Xlsx,
     /// Typed columns for `DuckDB`, Polars or Spark; to a file only, where tipstat was built with `--features parquet`
     Parquet,
+    /// For systems that run tests, of `verify`
+    Junit,
 }
 
 impl Format {
@@ -100,6 +102,7 @@ impl Format {
             "tex" => Self::Latex,
             "xlsx" => Self::Xlsx,
             "parquet" => Self::Parquet,
+            "xml" => Self::Junit,
             _ => return None,
         })
     }
@@ -148,9 +151,13 @@ pub fn render(document: &Document<'_>, format: Format, screen: Screen) -> anyhow
         Format::Latex => latex::render(document),
         Format::Xlsx => return xlsx::render(document),
         Format::Parquet => return parquet(document),
+        Format::Junit => return Err(Unfit(NO_TESTS.into()).into()),
     };
     Ok(text.into_bytes())
 }
+
+/// What is said where outcomes of tests are asked of another table.
+const NO_TESTS: &str = "`junit` holds outcomes of claims: `tipstat verify` writes it";
 
 #[cfg(feature = "parquet")]
 fn parquet(document: &Document<'_>) -> anyhow::Result<Vec<u8>> {
