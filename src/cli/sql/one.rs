@@ -2,11 +2,11 @@
 
 use super::catalogue::Named;
 use super::contained::contained;
+use super::explained;
 use super::fault::Fault;
 use super::mentions::Mentions;
 use super::script::{self, Statement};
 use super::session::{Failure, Session};
-use super::explained;
 use crate::claims::Cells;
 use crate::dataset::{Dataset, Needs};
 use crate::render;
@@ -28,7 +28,12 @@ pub(in super::super) struct Asker<'a> {
 }
 
 impl<'a> Asker<'a> {
-    pub(in super::super) fn new(data: &'a Dataset, query: &'a Query, min_cell: Option<u64>, files: bool) -> Self {
+    pub(in super::super) fn new(
+        data: &'a Dataset,
+        query: &'a Query,
+        min_cell: Option<u64>,
+        files: bool,
+    ) -> Self {
         let session = Session::new(data, query, min_cell);
         Self { session, files }
     }
@@ -41,16 +46,25 @@ impl<'a> Asker<'a> {
             let named: Vec<Named> = mentions.named.values().copied().collect();
             if !named.iter().any(|named| self.brings(*named)) {
                 let names: Vec<String> = named.iter().map(|named| named.name()).collect();
-                return Err(Trouble::Refused(format!("no file brings {}", names.join(" or "))));
+                return Err(Trouble::Refused(format!(
+                    "no file brings {}",
+                    names.join(" or ")
+                )));
             }
         }
-        let table = self.session.answer(&statement).map_err(|failure| match failure {
-            Failure::Fault(fault) => wrong(text, &fault),
-            Failure::Other(error) => Trouble::Refused(format!("{error:#}")),
-        })?;
+        let table = self
+            .session
+            .answer(&statement)
+            .map_err(|failure| match failure {
+                Failure::Fault(fault) => wrong(text, &fault),
+                Failure::Other(error) => Trouble::Refused(format!("{error:#}")),
+            })?;
         let (columns, rows) = render::rows(&table);
         Ok(Cells {
-            columns: columns.into_iter().map(|column| column.name.into_owned()).collect(),
+            columns: columns
+                .into_iter()
+                .map(|column| column.name.into_owned())
+                .collect(),
             rows,
             sources: render::sources(&table),
         })
@@ -62,7 +76,10 @@ impl Asker<'_> {
     fn brings(&self, named: Named) -> bool {
         match named {
             Named::Table(table) => self.session.data.brings(table),
-            Named::View(statistic) => statistic.tables.iter().any(|table| self.session.data.brings(*table)),
+            Named::View(statistic) => statistic
+                .tables
+                .iter()
+                .any(|table| self.session.data.brings(*table)),
         }
     }
 }
@@ -85,6 +102,9 @@ fn statement(text: &str) -> Result<Statement, Fault> {
     let mut statements = statements.map_err(|panic| explained::unsupported(&panic))??;
     match statements.len() {
         1 => Ok(statements.remove(0)),
-        several => Err(Fault::new(format!("one query is wanted, and these are {several}"), None)),
+        several => Err(Fault::new(
+            format!("one query is wanted, and these are {several}"),
+            None,
+        )),
     }
 }
