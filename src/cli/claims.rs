@@ -97,9 +97,13 @@ fn list(options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
     ];
     let mut rows: Vec<Vec<String>> = claims::shipped()?.iter().map(row).collect();
     if options.format() == Format::Table {
-        // four columns go on a screen
-        fields.pop();
-        rows.iter_mut().for_each(|row| row.truncate(4));
+        // three columns go on a screen
+        fields.retain(|(name, _)| !matches!(*name, "locator" | "query"));
+        for row in &mut rows {
+            row.truncate(4);
+            let locator = row.remove(2);
+            row[1] += &format!(" [{locator}]");
+        }
     }
     let notes = vec![
         "`tipstat verify` puts them to the data; those without a query are statements that nothing here computes".to_owned(),
