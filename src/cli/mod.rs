@@ -20,7 +20,6 @@ mod examples;
 pub mod exit;
 mod explain;
 mod interrupt;
-mod junit;
 mod list;
 mod load;
 mod man;
