@@ -100,7 +100,15 @@ impl Reading<'_> {
         })
     }
 
+    /// A text on one line, however many it is written over.
     fn text(&mut self, table: Entries<'_>, key: &str) -> Option<String> {
+        let text = self.verbatim(table, key)?;
+        let words: Vec<&str> = text.split_whitespace().collect();
+        Some(words.join(" "))
+    }
+
+    /// A text as it is written.
+    fn verbatim(&mut self, table: Entries<'_>, key: &str) -> Option<String> {
         let node = table.get(key)?;
         match &node.value {
             Value::Text(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),

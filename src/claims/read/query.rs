@@ -47,7 +47,7 @@ impl Reading<'_> {
                     self.fault(node, key, "nothing beside `sql` but `source`");
                 }
             }
-            let sql = self.text(query, "sql")?;
+            let sql = self.verbatim(query, "sql")?;
             return Some(Asked::Sql { sql, sources });
         }
         let before = self.faults.len();
@@ -81,7 +81,7 @@ impl Reading<'_> {
                 Vec::new()
             }
         };
-        let condition = self.text(query, "where");
+        let condition = self.verbatim(query, "where");
         if let Some(Err(wrong)) = condition.as_deref().map(Condition::parse) {
             let why = wrong.shown_in(condition.as_deref().unwrap_or_default());
             let node = query.get("where")?;

@@ -57,7 +57,7 @@ impl Verified {
 impl Verify {
     pub(super) fn run(&self, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
         if options.narrows() {
-            let why = "a claim names its countries, years and sources itself: `--country`, `--year` and `--source` say nothing here";
+            let why = "a claim says itself what it asks: `--country`, `--year`, `--source`, `--base` and `--interval` say nothing here";
             return Err(Usage(why.into()).into());
         }
         let (data, files) = verified(&self.claims, self.any_source, options)?;
@@ -110,9 +110,9 @@ pub(super) fn verified(
         confidence: query.confidence,
         min_cell,
         any_source,
-        files: options.names_data(),
+        files: options.names_files_alone(),
     };
-    let mut asker = Asker::new(&data, &query, min_cell, options.names_data());
+    let mut asker = Asker::new(&data, &query, min_cell, options.names_files_alone());
     let mut wrong = Vec::new();
     let mut done = Vec::new();
     for (file, claims) in files {
