@@ -10,6 +10,7 @@ use options::Options;
 
 mod asking;
 mod check;
+mod claims;
 mod compare;
 mod completions;
 mod config;
@@ -33,6 +34,7 @@ mod settings;
 mod show;
 mod sql;
 mod summary;
+mod verify;
 
 /// Human-trafficking statistics with their bounds, bases and sources.
 ///
@@ -66,6 +68,8 @@ enum Command {
     Countries(countries::Countries),
     Schema(schema::Schema),
     Sql(sql::Sql),
+    Verify(verify::Verify),
+    Claims(claims::Claims),
     Config(config::Config),
     Completions(completions::Completions),
     Man(man::Manual),
@@ -122,6 +126,8 @@ impl Cli {
             Command::Completions(command) => command.run(&self.options, out),
             Command::Man(command) => command.run(&self.options, out),
             Command::Sql(command) => command.run(&self.options, out),
+            Command::Verify(command) => command.run(&self.options, out),
+            Command::Claims(command) => command.run(&self.options, out),
         }
     }
 }

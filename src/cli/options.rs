@@ -6,6 +6,7 @@ use std::io::Write as _;
 use std::path::PathBuf;
 use std::time::Instant;
 
+use clap::parser::ValueSource;
 use clap::{ArgMatches, Args, ValueEnum};
 
 use super::exit::Usage;
@@ -287,7 +288,7 @@ impl Options {
         let strange = |ending: &&str| *ending != "txt" && Format::of_ending(ending).is_none();
         match self.ending().filter(strange) {
             Some(ending) if self.format.is_none() => Err(Usage(format!(
-                "no format goes by the ending `.{ending}`: expected .csv, .tsv, .json, .ndjson, .md, .html, .tex, .xlsx, .parquet or \
+                "no format goes by the ending `.{ending}`: expected .csv, .tsv, .json, .ndjson, .md, .html, .tex, .xlsx, .parquet, .xml or \
                  .txt, for figures .svg or .png, or a `--format`"
             ))),
             _ => Ok(()),
@@ -369,6 +370,27 @@ impl Options {
     /// Whether any country is named.
     pub(super) fn names_country(&self) -> bool {
         !self.country.is_empty() && self.typed("country")
+    }
+
+    /// Whether the command line says of which countries, years or sources figures are wanted, or how shares are taken.
+    pub(super) fn narrows(&self) -> bool {
+        let typed = |name: &&str| {
+            let given = self.matches.value_source(name) == Some(ValueSource::CommandLine);
+            given && self.typed(name)
+        };
+        ["country", "source", "year", "base", "interval"]
+            .iter()
+            .any(typed)
+    }
+
+    /// Whether all that `--data` names are files, and none the embedded package.
+    pub(super) fn names_files_alone(&self) -> bool {
+        self.names_data() && self.data.iter().all(|path| path != "paper")
+    }
+
+    /// The level of confidence intervals.
+    pub(super) fn confidence(&self) -> f64 {
+        self.confidence
     }
 
     /// Whether any input is named.

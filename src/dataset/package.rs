@@ -47,6 +47,7 @@ pub(super) fn is_reference(path: &str) -> bool {
         "areas.csv",
         "aliases.csv",
         "groups.csv",
+        "claims.json",
         "ledger.json",
         "world-110m.json",
     ]

@@ -91,6 +91,8 @@ pub enum Format {
     Png,
     /// A specification to draw it oneself, of `figure`
     VegaLite,
+    /// For systems that run tests, of `verify`
+    Junit,
 }
 
 impl Format {
@@ -109,6 +111,7 @@ impl Format {
             "svg" => Self::Svg,
             "png" => Self::Png,
             "vl" => Self::VegaLite,
+            "xml" => Self::Junit,
             _ => return None,
         })
     }
@@ -158,6 +161,7 @@ pub fn render(document: &Document<'_>, format: Format, screen: Screen) -> anyhow
         Format::Xlsx => return xlsx::render(document),
         Format::Parquet => return parquet(document),
         Format::Svg | Format::Png | Format::VegaLite => return Err(Unfit(NO_FIGURE.into()).into()),
+        Format::Junit => return Err(Unfit(NO_TESTS.into()).into()),
     };
     Ok(text.into_bytes())
 }
@@ -165,6 +169,8 @@ pub fn render(document: &Document<'_>, format: Format, screen: Screen) -> anyhow
 /// What is said where a drawing is asked of a table.
 const NO_FIGURE: &str =
     "a table is no drawing: `tipstat figure NAME` draws `svg`, `png` and `vega-lite`";
+/// What is said where outcomes of tests are asked of another table.
+const NO_TESTS: &str = "`junit` holds outcomes of claims: `tipstat verify` writes it";
 
 #[cfg(feature = "parquet")]
 fn parquet(document: &Document<'_>) -> anyhow::Result<Vec<u8>> {
