@@ -7,4 +7,5 @@
 pub mod cli;
 pub mod dataset;
 pub mod render;
+pub mod report;
 pub mod stats;

@@ -36,6 +36,8 @@ fn every_example_in_the_help_runs() {
         "compare",
         "list",
         "explain",
+        "profile",
+        "report",
         "load",
         "check",
         "convert",

@@ -27,6 +27,7 @@ mod options;
 mod output;
 mod pager;
 mod progress;
+mod report;
 mod schema;
 mod settings;
 mod show;
@@ -58,6 +59,8 @@ enum Command {
     Compare(compare::Compare),
     List(list::List),
     Explain(explain::Explain),
+    Profile(report::Profile),
+    Report(report::Reporting),
     Load(load::Load),
     Check(check::Check),
     Convert(convert::Convert),
@@ -110,6 +113,8 @@ impl Cli {
             Command::Compare(command) => command.run(&self.options, out),
             Command::List(command) => command.run(&self.options, out),
             Command::Explain(command) => command.run(&self.options, out),
+            Command::Profile(command) => command.run(&self.options, out),
+            Command::Report(command) => command.run(&self.options, out),
             Command::Load(command) => command.run(&self.options, out),
             Command::Check(command) => command.run(&self.options, out),
             Command::Convert(command) => command.run(&self.options, out),

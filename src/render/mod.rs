@@ -9,19 +9,22 @@ use serde::Serialize;
 
 pub use machine::{Kind, columns, float, kind, rows, sources};
 
+pub(crate) use people::{Sheet, sheet};
+pub(crate) use table::{grid, wrapped};
+
 use crate::stats::Ledger;
 use crate::stats::Public;
 
 mod account;
 mod blocks;
-mod cells;
+pub(crate) mod cells;
 mod delimited;
-mod html;
+pub(crate) mod html;
 mod json;
 mod latex;
 mod machine;
-mod markdown;
-mod number;
+pub(crate) mod markdown;
+pub(crate) mod number;
 mod panel;
 #[cfg(feature = "parquet")]
 mod parquet;
