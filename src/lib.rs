@@ -1,11 +1,12 @@
 //! Human-trafficking statistics that can be defended: no number without its bounds, its base and its source.
 //!
 //! The rooms lie in the direction of the data: [`dataset`] reads files and checks them, [`stats`] computes on its
-//! frames, [`render`] writes what a statistic hands over, and [`cli`] is what a person can say. `dataset` imports none
-//! of the others, `stats` only `dataset`, `render` only `stats`.
+//! frames, [`render`] writes what a statistic hands over, [`figure`] draws it, and [`cli`] is what a person can say.
+//! `dataset` imports none of the others, `stats` only `dataset`, `render` only `stats`, `figure` what may be shown.
 
 pub mod cli;
 pub mod dataset;
+pub mod figure;
 pub mod render;
 pub mod report;
 pub mod stats;

@@ -2,6 +2,7 @@
 
 use super::cite::Cited;
 use super::content::{Applies, Caveat, Country, Fact, Reason, Report, Sentence};
+use super::draw::draw;
 use super::gather::{Gathered, latest_of_sources};
 use super::say::shares::Asked;
 use super::statements::Statements;
@@ -33,11 +34,16 @@ pub(super) fn report(data: &Dataset, ask: &Ask) -> Outcome<Report> {
     let gathered = Gathered::new(data, &query, ask.min_cell)?;
     let statements = Statements::new(data)?;
     let mut cited = Cited::default();
-    let overview = if codes.len() > 1 {
+    let mut overview = if codes.len() > 1 {
         overview::sections(&table, &codes, &gathered, &mut cited)
     } else {
         Vec::new()
     };
+    for section in &mut overview {
+        for (name, _) in figures(section.id) {
+            section.figures.extend(draw(name, data, &query, ask, &mut cited)?);
+        }
+    }
     let asked = Asked {
         base: query.base,
         confidence: query.confidence,
@@ -47,6 +53,17 @@ pub(super) fn report(data: &Dataset, ask: &Ask) -> Outcome<Report> {
         let code = &line.country;
         let facts = facts(line, &gathered, &mut cited);
         let mut made = sections::sections(code, &gathered, asked, &mut cited);
+        let alone = Query {
+            countries: vec![code.clone()],
+            ..query.clone()
+        };
+        for section in &mut made {
+            for (name, always) in figures(section.id) {
+                if *always || lines.len() == 1 {
+                    section.figures.extend(draw(name, data, &alone, ask, &mut cited)?);
+                }
+            }
+        }
         made.extend(statements.sections(code, &mut cited));
         let known = !made.is_empty();
         made.extend(sections::coverage(code, &gathered, &mut cited));
@@ -80,6 +97,20 @@ pub(super) fn report(data: &Dataset, ask: &Ask) -> Outcome<Report> {
     };
     report.marks = marks(&report);
     Ok(report)
+}
+
+/// The figures of a section, and whether a country among several has them, too: the others stand side by side in front.
+fn figures(section: &str) -> &'static [(&'static str, bool)] {
+    match section {
+        "glance" => &[("gap", false), ("gender", false)],
+        "tiers" => &[("tiers", false)],
+        "identified" => &[("gap", false)],
+        "people" => &[("gender", false), ("pyramid", true)],
+        "routes" => &[("destinations", true)],
+        "time" => &[("trend", true)],
+        "tier" => &[("tiers", false)],
+        _ => &[],
+    }
 }
 
 fn lead(countries: &[Country], data: &Dataset) -> Sentence {

@@ -11,16 +11,58 @@ use crate::stats::Figure;
 
 /// Splits of identified victims: statistic, and what is recorded of those in the base.
 const SPLITS: [(&str, shares::Subject); 6] = [
-    ("gender-share", subject("gender", shares::plain)),
-    ("age-share", subject("age", shares::age)),
-    ("exploitation-share", subject("form of exploitation", shares::plain)),
-    ("labour-share", subject("type of labour", shares::plain)),
-    ("means-of-control", subject("means of control", shares::plain)),
-    ("recruiter-share", subject("recruiter", shares::plain)),
+    (
+        "gender-share",
+        subject("gender", "whose gender is recorded", shares::plain),
+    ),
+    (
+        "age-share",
+        subject("age", "whose age is recorded", shares::age),
+    ),
+    (
+        "exploitation-share",
+        subject(
+            "form of exploitation",
+            "whose form of exploitation is recorded",
+            shares::plain,
+        ),
+    ),
+    (
+        "labour-share",
+        subject(
+            "type of labour",
+            "whose type of labour is recorded",
+            shares::plain,
+        ),
+    ),
+    (
+        "means-of-control",
+        subject(
+            "means of control",
+            "whose means of control are recorded",
+            shares::plain,
+        ),
+    ),
+    (
+        "recruiter-share",
+        subject(
+            "relation to the recruiter",
+            "whose relation to the recruiter is recorded",
+            shares::plain,
+        ),
+    ),
 ];
 
-const fn subject(what: &'static str, name: fn(&str) -> String) -> shares::Subject {
-    shares::Subject { what, name }
+const fn subject(
+    what: &'static str,
+    recorded: &'static str,
+    name: fn(&str) -> String,
+) -> shares::Subject {
+    shares::Subject {
+        what,
+        recorded,
+        name,
+    }
 }
 
 /// One country's sections, those with something in them.

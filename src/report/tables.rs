@@ -61,7 +61,10 @@ pub(super) fn whole(table: &Public, cited: &mut Cited) -> Table {
         statistic,
         heads: heads
             .into_iter()
-            .map(|(text, number)| Head { text, number })
+            .map(|(text, number)| Head {
+                number: number && text != "Year",
+                text,
+            })
             .collect(),
         rows,
         records: cells.into_iter().map(record).collect(),
