@@ -15,6 +15,8 @@ use crate::stats::{Count, Figure, Public, Query, Status, find, summary};
 
 /// The version of the structure.
 const VERSION: u32 = 1;
+/// Figures of shares, whose base a total beside it could give away.
+const DIVIDES: [&str; 3] = ["gender", "pyramid", "destinations"];
 /// How the paper is cited.
 const PAPER: &str = "dyussenova-2024";
 
@@ -41,6 +43,9 @@ pub(super) fn report(data: &Dataset, ask: &Ask) -> Outcome<Report> {
     };
     for section in &mut overview {
         for (name, _) in figures(section.id) {
+            if DIVIDES.contains(name) && !gathered.withheld.is_empty() {
+                continue;
+            }
             section.figures.extend(draw(name, data, &query, ask, &mut cited)?);
         }
     }
@@ -59,7 +64,8 @@ pub(super) fn report(data: &Dataset, ask: &Ask) -> Outcome<Report> {
         };
         for section in &mut made {
             for (name, always) in figures(section.id) {
-                if *always || lines.len() == 1 {
+                let withheld = gathered.withheld.contains(code) && DIVIDES.contains(name);
+                if (*always || lines.len() == 1) && !withheld {
                     section.figures.extend(draw(name, data, &alone, ask, &mut cited)?);
                 }
             }
@@ -157,6 +163,21 @@ fn facts(line: &Line, gathered: &Gathered, cited: &mut Cited) -> Vec<Fact> {
         };
         facts.push(fact(label, value, &of_year(&what, figure), [figure], cited));
     }
+    if facts.is_empty() {
+        let detected = latest_of_sources(gathered.figures("detected-victims", &line.country));
+        if let Some(figure) = detected.first().and_then(|block| block.first()) {
+            let value = match figure.status {
+                Status::Hidden => "hidden".into(),
+                _ => number::count(figure.count),
+            };
+            let label = match figure.key("group") {
+                "case_data" => "In case records".to_owned(),
+                other => format!("By {}", other.replace('_', " ")),
+            };
+            let noun = english::noun(figure.key("measure")).1;
+            facts.push(fact(&label, value, &of_year(noun, figure), [figure], cited));
+        }
+    }
     let value = |group: &str| line.side(group).filter(|figure| figure.value.is_some());
     if let Some(figure) = value("ratio") {
         let text = figure.value.map_or(String::new(), number::ratio);
@@ -165,7 +186,8 @@ fn facts(line: &Line, gathered: &Gathered, cited: &mut Cited) -> Vec<Fact> {
         let text = figure.value.map_or(String::new(), number::signed);
         facts.push(fact("Civil society minus government", text, &of_year("", figure), [figure], cited));
     }
-    if let Some(figure) = line.women.as_ref().filter(|figure| figure.value.is_some()) {
+    let women = line.women.as_ref().filter(|figure| figure.value.is_some());
+    if let Some(figure) = women.filter(|_| !gathered.withheld.contains(&line.country)) {
         let note = match figure.status {
             Status::Published => "published without a base".to_owned(),
             _ => format!("of {}", number::count(figure.base)),
