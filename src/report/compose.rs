@@ -2,7 +2,7 @@
 
 use super::cite::Cited;
 use super::content::{Applies, Caveat, Country, Fact, Reason, Report, Sentence};
-use super::draw::draw;
+use super::draw::Drawer;
 use super::gather::{Gathered, latest_of_sources};
 use super::say::shares::Asked;
 use super::statements::Statements;
@@ -36,6 +36,7 @@ pub(super) fn report(data: &Dataset, ask: &Ask) -> Outcome<Report> {
     let gathered = Gathered::new(data, &query, ask.min_cell)?;
     let statements = Statements::new(data)?;
     let mut cited = Cited::default();
+    let mut drawer = Drawer::new(data, &query, ask);
     let mut overview = if codes.len() > 1 {
         overview::sections(&table, &codes, &gathered, &mut cited)
     } else {
@@ -46,7 +47,7 @@ pub(super) fn report(data: &Dataset, ask: &Ask) -> Outcome<Report> {
             if DIVIDES.contains(name) && !gathered.withheld.is_empty() {
                 continue;
             }
-            section.figures.extend(draw(name, data, &query, ask, &mut cited)?);
+            section.figures.extend(drawer.of_all(name, &mut cited)?);
         }
     }
     let asked = Asked {
@@ -58,15 +59,11 @@ pub(super) fn report(data: &Dataset, ask: &Ask) -> Outcome<Report> {
         let code = &line.country;
         let facts = facts(line, &gathered, &mut cited);
         let mut made = sections::sections(code, &gathered, asked, &mut cited);
-        let alone = Query {
-            countries: vec![code.clone()],
-            ..query.clone()
-        };
         for section in &mut made {
             for (name, always) in figures(section.id) {
                 let withheld = gathered.withheld.contains(code) && DIVIDES.contains(name);
                 if (*always || lines.len() == 1) && !withheld {
-                    section.figures.extend(draw(name, data, &alone, ask, &mut cited)?);
+                    section.figures.extend(drawer.of_country(name, code, &mut cited)?);
                 }
             }
         }

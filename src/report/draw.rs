@@ -1,47 +1,117 @@
 //! Figures inside a report: drawn from tables that may be shown, with ids of their own on the page.
 
+use std::collections::BTreeMap;
+
 use super::cite::Cited;
 use super::content::Drawing;
-use super::{Ask, Outcome};
+use super::{Ask, Outcome, english};
 use crate::dataset::Dataset;
 use crate::figure::scene::Item;
-use crate::figure::{self, Picture, Style, Theme};
+use crate::figure::{self, Chart, Picture, Style, Theme};
 use crate::render::{Document, sources};
+use crate::stats::by::{self, By};
 use crate::stats::disclosure::Content;
-use crate::stats::{self, Public, Query, Status};
+use crate::stats::{self, Public, Query, Statistic, Status};
 
 /// The width of a figure on a page, in pixels.
 const WIDE: f64 = 760.0;
 /// The same on a telephone.
 const NARROW: f64 = 400.0;
 
-/// Draws a figure for the countries of a question; nothing where it has nothing to show.
-pub(super) fn draw(
-    name: &'static str,
-    data: &Dataset,
-    query: &Query,
-    ask: &Ask,
-    cited: &mut Cited,
-) -> Outcome<Option<Drawing>> {
-    let Some(chart) = figure::find(name) else {
-        return Ok(None);
-    };
-    let Some(statistic) = stats::find(chart.statistic) else {
-        return Ok(None);
-    };
-    let table = figure::table(chart, statistic, data, query, ask.min_cell)?;
-    if !shows(&table) {
-        return Ok(None);
+/// Draws the figures of one report; what they are drawn from is computed once for all its countries.
+pub(super) struct Drawer<'a> {
+    data: &'a Dataset,
+    query: &'a Query,
+    ask: &'a Ask,
+    tables: BTreeMap<&'static str, BTreeMap<String, Public>>,
+}
+
+impl<'a> Drawer<'a> {
+    /// Nothing is drawn yet.
+    pub(super) fn new(data: &'a Dataset, query: &'a Query, ask: &'a Ask) -> Self {
+        Self {
+            data,
+            query,
+            ask,
+            tables: BTreeMap::new(),
+        }
     }
+
+    /// A figure of all countries side by side; nothing where it has nothing to show.
+    pub(super) fn of_all(
+        &self,
+        name: &'static str,
+        cited: &mut Cited,
+    ) -> Outcome<Option<Drawing>> {
+        let (Some(chart), Some(statistic)) = named(name) else {
+            return Ok(None);
+        };
+        let table = figure::table(chart, statistic, self.data, self.query, self.ask.min_cell)?;
+        Ok(self.draw(chart, &table, "all", cited))
+    }
+
+    /// A figure of one country; nothing where it has nothing to show.
+    pub(super) fn of_country(
+        &mut self,
+        name: &'static str,
+        country: &str,
+        cited: &mut Cited,
+    ) -> Outcome<Option<Drawing>> {
+        let (Some(chart), Some(statistic)) = named(name) else {
+            return Ok(None);
+        };
+        if !self.tables.contains_key(name) {
+            let names: Vec<String> = chart.by.iter().map(|&name| name.to_owned()).collect();
+            let by = By::named(statistic, &names).unwrap_or_default();
+            let answer = by::break_down(statistic, self.data, self.query, &by)?;
+            let (beside, level) = (by.beside, self.query.confidence);
+            let table = Public::broken_down(statistic, beside, answer, level, self.ask.min_cell);
+            self.tables.insert(name, table.by_country());
+        }
+        let Some(table) = self.tables[name].get(country) else {
+            return Ok(None);
+        };
+        let alone = Query {
+            countries: vec![country.to_owned()],
+            ..self.query.clone()
+        };
+        let table = (chart.choose)(table.clone(), &alone);
+        Ok(self.draw(chart, &table, country, cited))
+    }
+
+    fn draw(
+        &self,
+        chart: &'static Chart,
+        table: &Public,
+        own: &str,
+        cited: &mut Cited,
+    ) -> Option<Drawing> {
+        shows(table).then(|| drawing(chart, table, (self.data, self.ask), own, cited))
+    }
+}
+
+/// The figure of a name and the statistic that it draws.
+fn named(name: &str) -> (Option<&'static Chart>, Option<&'static Statistic>) {
+    let chart = figure::find(name);
+    (chart, chart.and_then(|chart| stats::find(chart.statistic)))
+}
+
+fn drawing(
+    chart: &'static Chart,
+    table: &Public,
+    (data, ask): (&Dataset, &Ask),
+    own: &str,
+    cited: &mut Cited,
+) -> Drawing {
+    let name = chart.name;
     let document = Document {
-        table: &table,
+        table,
         query: ask.asked.clone(),
         sources: ask.sources.clone(),
         ledger: &data.ledgers,
         raw: false,
     };
-    let own = query.countries.join("-");
-    let ids = sources(&table);
+    let ids = sources(table);
     let numbers: Vec<usize> = ids.iter().filter_map(|id| cited.number(id)).collect();
     let on_page = |text: &str| renumbered(text, &numbers);
     let drawn = |width: f64, place: &str| {
@@ -64,16 +134,21 @@ pub(super) fn draw(
     let (_, svg_narrow) = drawn(NARROW, "n");
     let mut sources = numbers.clone();
     sources.sort_unstable();
-    Ok(Some(Drawing {
+    Drawing {
         name,
         title: on_page(&drawing.title),
         subtitle: on_page(&drawing.subtitle),
         alt: on_page(&drawing.alt),
-        notes: drawing.notes.iter().map(|note| on_page(note)).collect(),
+        notes: drawing.notes.iter().map(|note| sentence(&on_page(note))).collect(),
         sources,
         svg,
         svg_narrow,
-    }))
+    }
+}
+
+/// A note as a sentence of its own.
+fn sentence(note: &str) -> String {
+    format!("{}.", english::capital(note.trim_end_matches('.')))
 }
 
 /// A drawing counts its sources from 1: on the page they have the page's numbers.

@@ -25,7 +25,7 @@ const SORT: (&str, &str) = (
     "h7MrzRYnxVFaf6LfaQPrHugU+5rJXU2Fp9krwq86YQ4=",
 );
 /// Steps that a template may take: some hundred times those of ours for 200 countries.
-const FUEL: u64 = 100_000_000;
+const FUEL: u64 = 5_000_000;
 /// How deep templates may call each other.
 const DEPTH: usize = 50;
 
