@@ -80,5 +80,8 @@ pub fn write_by(report: &Report, path: &std::path::Path) -> Result<String, Wrong
     template::given(report, path)
 }
 
+#[cfg(test)]
+mod tests;
+
 /// Figures that could not be computed are a defect.
 type Outcome<T> = PolarsResult<T>;

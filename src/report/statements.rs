@@ -70,17 +70,19 @@ impl Statements {
             .collect();
         let (unsaid, said): (Vec<&Row>, Vec<&Row>) =
             own.into_iter().partition(|row| get(row, "status") == "unknown");
-        let provision = |row: &Row| get(row, "provision").replace('-', " ");
-        let told = said.into_iter().map(|row| {
-            let articles = get(row, "article").replace(';', " and ");
-            let about = match (get(row, "instrument"), articles.as_str()) {
-                (law, "") => law.to_owned(),
-                (law, articles) => format!("{law}, article {articles}"),
-            };
-            let verdict = format!("{}: {}. ", capital(&provision(row)), get(row, "status"));
-            item(row, about, verdict + get(row, "text"), cited)
-        });
-        let mut lists: Vec<List> = list("Provisions compared", told).into_iter().collect();
+        let mut lists: Vec<List> = Vec::new();
+        for of_one in said.chunk_by(|a, b| get(a, "instrument") == get(b, "instrument")) {
+            let told = of_one.iter().map(|row| {
+                let articles = get(row, "article").replace(';', " and ");
+                let about = match articles.as_str() {
+                    "" => capital(&provision(row)),
+                    articles => format!("{} (article {articles})", capital(&provision(row))),
+                };
+                let verdict = format!("{}. ", get(row, "status"));
+                item(row, about, verdict + get(row, "text"), cited)
+            });
+            lists.extend(list(get(of_one[0], "instrument"), told));
+        }
         if let Some(first) = unsaid.first() {
             let names: Vec<String> = unsaid.iter().map(|row| provision(row)).collect();
             let text = format!("The comparison does not say: {}.", joined(&names, "and"));
@@ -90,6 +92,21 @@ impl Statements {
         }
         lists
     }
+}
+
+/// A provision in words; what English joins stays joined.
+fn provision(row: &Row) -> String {
+    let words = get(row, "provision").replace('-', " ");
+    let joined = [
+        ("palermo", "Palermo"),
+        ("anti trafficking", "anti-trafficking"),
+        ("inter agency", "inter-agency"),
+        ("multi sector", "multi-sector"),
+        ("victim centred", "victim-centred"),
+    ];
+    joined
+        .iter()
+        .fold(words, |words, (apart, joined)| words.replace(apart, joined))
 }
 
 fn list(title: &str, items: impl Iterator<Item = Item>) -> Option<List> {

@@ -31,8 +31,8 @@ pub(in super::super) fn history(country: &str, figures: &[Figure]) -> Vec<Said> 
     };
     let against = match last.key("move") {
         "same" => {
-            let before = known.iter().rev().nth(1).map_or("", |figure| figure.key("year"));
-            format!(", as in {before}")
+            let before = known.iter().rev().nth(1);
+            before.map_or(String::new(), |figure| format!(", as in {}", figure.key("year")))
         }
         _ if moved(last) => format!(", {}", last.remark.replace("2WL", "the Watch List")),
         _ => String::new(),
