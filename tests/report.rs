@@ -13,21 +13,36 @@ fn tipstat() -> Command {
 
 fn output(command: &mut Command) -> String {
     let output = command.output().expect("tipstat runs");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     String::from_utf8(output.stdout).expect("UTF-8")
 }
 
 #[test]
 fn settings_of_the_machine_change_no_byte() {
     let file = format!("{ROOT}/tests/files/ctdc-synthetic-2021.tsv");
-    let words = ["profile", "KAZ", "--format", "html", "--data", file.as_str()];
+    let words = [
+        "profile",
+        "KAZ",
+        "--format",
+        "html",
+        "--data",
+        file.as_str(),
+    ];
     let plain = output(tipstat().args(words));
     let elsewhere = tempfile::tempdir().expect("a folder");
     let other = output(
         tipstat()
             .args(words)
             .args(["--threads", "1"])
-            .envs([("TZ", "Asia/Kathmandu"), ("LC_ALL", "tr_TR.UTF-8"), ("COLUMNS", "50")])
+            .envs([
+                ("TZ", "Asia/Kathmandu"),
+                ("LC_ALL", "tr_TR.UTF-8"),
+                ("COLUMNS", "50"),
+            ])
             .env("HOME", elsewhere.path())
             .env("POLARS_MAX_THREADS", "1")
             .current_dir(elsewhere.path()),
@@ -35,7 +50,8 @@ fn settings_of_the_machine_change_no_byte() {
     assert!(plain == other, "the bytes differ");
 }
 
-const NAME: &str = "<script>alert(1)</script> [x](http://evil.example) *b* | `c` \"\"q\"\" & <img src=y>";
+const NAME: &str =
+    "<script>alert(1)</script> [x](http://evil.example) *b* | `c` \"\"q\"\" & <img src=y>";
 
 /// A package whose source, locators and findings hold markup.
 fn hostile(folder: &Path) {
@@ -59,7 +75,9 @@ fn hostile(folder: &Path) {
     );
     write(
         "findings.csv",
-        format!("country,kind,position,text,source,locator\nKGZ,context,1,\"# {NAME}\",\"{NAME}\",\"[a]: {NAME}\"\n"),
+        format!(
+            "country,kind,position,text,source,locator\nKGZ,context,1,\"# {NAME}\",\"{NAME}\",\"[a]: {NAME}\"\n"
+        ),
     );
     write(
         "datapackage.json",
@@ -79,7 +97,11 @@ fn names_stay_text() {
         output(command.current_dir(folder.path()))
     };
     let page = of("html");
-    assert_eq!(page.matches("<script").count(), 2, "ours: the provenance and what sorts tables");
+    assert_eq!(
+        page.matches("<script").count(),
+        2,
+        "ours: the provenance and what sorts tables"
+    );
     assert!(page.contains("&lt;script&gt;alert(1)"));
     assert!(!page.contains("<img") && !page.contains("href=\"javascript"));
     let text = of("markdown");
@@ -97,13 +119,20 @@ fn names_stay_text() {
 fn a_template_of_ones_own_is_escaped_by_its_name_and_reads_no_other_folder() {
     let folder = tempfile::tempdir().expect("a folder");
     hostile(folder.path());
-    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("a file");
-    write("part.html.jinja", "{% for source in sources %}<p>{{ source.citation }}</p>{% endfor %}");
+    let write =
+        |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("a file");
+    write(
+        "part.html.jinja",
+        "{% for source in sources %}<p>{{ source.citation }}</p>{% endfor %}",
+    );
     write("mine.html.jinja", "{% include 'part.html.jinja' %}");
     let run = |template: &str| {
         let mut command = tipstat();
         command.args(["profile", "KGZ", "--data", ".", "--template", template]);
-        command.current_dir(folder.path()).output().expect("tipstat runs")
+        command
+            .current_dir(folder.path())
+            .output()
+            .expect("tipstat runs")
     };
     let done = run("mine.html.jinja");
     let text = String::from_utf8_lossy(&done.stdout);

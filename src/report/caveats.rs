@@ -67,7 +67,11 @@ const RULES: &[Rule] = &[
                 .iter()
                 .filter(|figure| figure.status == Status::NotPublished)
                 .map(|figure| {
-                    format!("{} in {}", figure.key("group").replace('_', " "), figure.key("year"))
+                    format!(
+                        "{} in {}",
+                        figure.key("group").replace('_', " "),
+                        figure.key("year")
+                    )
                 })
                 .collect();
             (!sides.is_empty()).then(|| format!("no figure of {}", joined(&sides, "and")))
@@ -106,7 +110,10 @@ const RULES: &[Rule] = &[
             let positive = |count: Option<Count>| count.is_some_and(|count| count.high != Some(0));
             let both = positive(of("government")) && positive(of("civil_society"));
             let either = of("known_to_either").filter(|_| both)?;
-            Some(format!("{} known to either side", english::count(Some(either))))
+            Some(format!(
+                "{} known to either side",
+                english::count(Some(either))
+            ))
         },
     },
     Rule {
@@ -116,7 +123,8 @@ const RULES: &[Rule] = &[
             let bounded = |figure: &Figure| {
                 figure.status == Status::Bounded && figure.key("group") != "known_to_either"
             };
-            case.titles(bounded).map(|titles| format!("bounds in {titles}"))
+            case.titles(bounded)
+                .map(|titles| format!("bounds in {titles}"))
         },
     },
     Rule {
@@ -124,7 +132,8 @@ const RULES: &[Rule] = &[
         text: "A percentage published without its base has no interval: nobody can tell how far chance moves it.",
         because: |case| {
             let published = |figure: &Figure| figure.status == Status::Published;
-            case.titles(published).map(|titles| format!("so in {titles}"))
+            case.titles(published)
+                .map(|titles| format!("so in {titles}"))
         },
     },
     Rule {
@@ -170,7 +179,8 @@ const RULES: &[Rule] = &[
             let pooled: Vec<String> = SPLITS
                 .iter()
                 .filter(|(statistic, _)| {
-                    let pooled = |figure: &Figure| figure.key("year").is_empty() && figure.value.is_some();
+                    let pooled =
+                        |figure: &Figure| figure.key("year").is_empty() && figure.value.is_some();
                     case.figures(statistic).iter().any(pooled)
                 })
                 .map(|(_, what)| (*what).to_owned())
@@ -213,7 +223,10 @@ const RULES: &[Rule] = &[
             for figure in case.figures("detected-victims") {
                 let reporter = figure.key("group");
                 if reporter != "case_data" {
-                    sides.entry(figure.key("source")).or_default().insert(reporter);
+                    sides
+                        .entry(figure.key("source"))
+                        .or_default()
+                        .insert(reporter);
                 }
             }
             sides.retain(|source, sides| sides.len() == 1 && !with_gap.contains(source));
@@ -266,9 +279,13 @@ const RULES: &[Rule] = &[
         id: "proceedings",
         text: "Proceedings of a year mostly concern victims detected in earlier years, and one trafficker may have many victims.",
         because: |case| {
-            let known = |figure: &Figure| figure.key("group") != "victims" && figure.count.is_some();
+            let known =
+                |figure: &Figure| figure.key("group") != "victims" && figure.count.is_some();
             let justice = case.figures("justice").iter();
-            justice.clone().any(known).then(|| "proceedings are given".into())
+            justice
+                .clone()
+                .any(known)
+                .then(|| "proceedings are given".into())
         },
     },
     Rule {
@@ -340,7 +357,10 @@ fn shown_bases(case: &Case<'_>, is: impl Fn(Count) -> bool) -> Vec<String> {
     let mut found = Vec::new();
     for (statistic, what) in SPLITS {
         let latest = latest_of_sources(case.figures(statistic));
-        let mut bases = latest.iter().flat_map(|block| block.iter()).filter_map(|figure| figure.base);
+        let mut bases = latest
+            .iter()
+            .flat_map(|block| block.iter())
+            .filter_map(|figure| figure.base);
         if let Some(base) = bases.find(|base| is(*base)) {
             found.push(format!("{} ({what})", english::count(Some(base))));
         }

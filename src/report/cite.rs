@@ -47,10 +47,7 @@ impl Cited {
     }
 
     /// The sources as they are listed.
-    pub(super) fn list(
-        &self,
-        sources: &BTreeMap<String, render::Source>,
-    ) -> Vec<content::Source> {
+    pub(super) fn list(&self, sources: &BTreeMap<String, render::Source>) -> Vec<content::Source> {
         let one = |(at, id): (usize, &String)| {
             let known = sources.get(id).cloned().unwrap_or_default();
             let citation = [known.citation, known.title]

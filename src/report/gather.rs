@@ -68,7 +68,8 @@ impl Gathered {
     /// the two would give it away.
     fn withhold(&mut self, k: u64) {
         let mut sizes: BTreeMap<[String; 3], BTreeSet<u64>> = BTreeMap::new();
-        let place = |figure: &Figure| ["country", "year", "source"].map(|key| figure.key(key).to_owned());
+        let place =
+            |figure: &Figure| ["country", "year", "source"].map(|key| figure.key(key).to_owned());
         for (name, countries) in &self.tables {
             for figure in countries.values().flat_map(figures) {
                 let size = match *name {
@@ -88,9 +89,10 @@ impl Gathered {
                         return false;
                     };
                     let others = sizes.get(&place(figure));
-                    others.into_iter().flatten().any(|size| {
-                        *size > base.low && *size - base.low < k
-                    })
+                    others
+                        .into_iter()
+                        .flatten()
+                        .any(|size| *size > base.low && *size - base.low < k)
                 };
                 if figures(table).iter().any(near) {
                     *table = table.clone().keeping(|figure| !near(figure));
@@ -129,9 +131,13 @@ pub(super) fn latest_of_sources(figures: &[Figure]) -> Vec<&[Figure]> {
     let mut latest: BTreeMap<[&str; 4], &[Figure]> = BTreeMap::new();
     for block in blocks(figures) {
         let key = ["source", "reporter", "measure", "country_role"].map(|key| block[0].key(key));
-        let known = block.iter().any(|figure| figure.value.is_some() || figure.count.is_some());
+        let known = block
+            .iter()
+            .any(|figure| figure.value.is_some() || figure.count.is_some());
         let before = latest.get(&key).map(|before| {
-            let known = before.iter().any(|figure| figure.value.is_some() || figure.count.is_some());
+            let known = before
+                .iter()
+                .any(|figure| figure.value.is_some() || figure.count.is_some());
             (known, before[0].year())
         });
         if before.is_none_or(|before| (known, block[0].year()) >= before) {

@@ -19,6 +19,7 @@ mod compose;
 pub mod content;
 mod draw;
 mod english;
+mod facts;
 mod gather;
 mod overview;
 mod say;

@@ -2,14 +2,28 @@
 
 use std::collections::BTreeMap;
 
-use super::Outcome;
 use super::cite::Cited;
 use super::content::{Item, List, Section};
 use super::english::{capital, joined};
 use crate::dataset::{Dataset, Table};
+use crate::stats::Public;
+use crate::stats::disclosure::Content;
 
 /// Rows of texts by column.
 type Row = BTreeMap<String, String>;
+
+/// The columns of findings and of provisions that hold texts.
+const FINDINGS: [&str; 5] = ["country", "kind", "text", "source", "locator"];
+const PROVISIONS: [&str; 8] = [
+    "country",
+    "instrument",
+    "article",
+    "provision",
+    "status",
+    "text",
+    "source",
+    "locator",
+];
 
 /// Kinds of findings, as headings.
 const KINDS: [(&str, &str); 3] = [
@@ -26,21 +40,25 @@ pub(super) struct Statements {
 
 impl Statements {
     /// Reads them.
-    pub(super) fn new(data: &Dataset) -> Outcome<Self> {
-        Ok(Self {
-            findings: rows(data, Table::Findings)?,
-            provisions: rows(data, Table::Provisions)?,
-        })
+    pub(super) fn new(data: &Dataset) -> Self {
+        Self {
+            findings: rows(data, Table::Findings, &FINDINGS),
+            provisions: rows(data, Table::Provisions, &PROVISIONS),
+        }
     }
 
     /// Those of a country.
     pub(super) fn sections(&self, country: &str, cited: &mut Cited) -> Vec<Section> {
         let mut findings = |kinds: &[(&str, &str)]| {
             let list = |(kind, title): &(&str, &str)| {
-                let own = self.findings.iter().filter(|row| {
-                    get(row, "country") == country && get(row, "kind") == *kind
-                });
-                list(title, own.map(|row| item(row, String::new(), get(row, "text").into(), cited)))
+                let own = self
+                    .findings
+                    .iter()
+                    .filter(|row| get(row, "country") == country && get(row, "kind") == *kind);
+                list(
+                    title,
+                    own.map(|row| item(row, String::new(), get(row, "text").into(), cited)),
+                )
             };
             kinds.iter().filter_map(list).collect::<Vec<List>>()
         };
@@ -68,8 +86,9 @@ impl Statements {
             .iter()
             .filter(|row| get(row, "country") == country)
             .collect();
-        let (unsaid, said): (Vec<&Row>, Vec<&Row>) =
-            own.into_iter().partition(|row| get(row, "status") == "unknown");
+        let (unsaid, said): (Vec<&Row>, Vec<&Row>) = own
+            .into_iter()
+            .partition(|row| get(row, "status") == "unknown");
         let mut lists: Vec<List> = Vec::new();
         for of_one in said.chunk_by(|a, b| get(a, "instrument") == get(b, "instrument")) {
             let told = of_one.iter().map(|row| {
@@ -130,15 +149,27 @@ fn get<'a>(row: &'a Row, name: &str) -> &'a str {
     row.get(name).map_or("", String::as_str)
 }
 
-/// The texts of a table; numbers in it only order the rows, which stand in order.
-fn rows(data: &Dataset, table: Table) -> Outcome<Vec<Row>> {
+/// The texts of a table, as a table that may be shown: they are no figures of persons.
+fn rows(data: &Dataset, table: Table, fields: &[&'static str]) -> Vec<Row> {
     let frame = data.frame(table);
-    let mut rows = vec![Row::new(); frame.height()];
-    for column in frame.columns() {
-        let Ok(texts) = column.str() else { continue };
-        for (row, text) in rows.iter_mut().zip(texts.iter()) {
-            row.insert(column.name().to_string(), text.unwrap_or("").to_owned());
-        }
-    }
-    Ok(rows)
+    let text = |name: &str, at: usize| {
+        let column = frame.column(name).and_then(|column| column.str());
+        column
+            .ok()
+            .and_then(|texts| texts.get(at))
+            .unwrap_or("")
+            .to_owned()
+    };
+    let row = |at: usize| fields.iter().map(|name| text(name, at)).collect();
+    let rows = (0..frame.height()).map(row).collect();
+    let named = fields.iter().map(|name| (*name, "")).collect();
+    let shown = Public::texts("", named, rows, Vec::new());
+    let Content::Texts { fields, rows, .. } = shown.content() else {
+        return Vec::new();
+    };
+    let named = |row: &Vec<String>| {
+        let names = fields.iter().map(|(name, _)| (*name).to_owned());
+        names.zip(row.iter().cloned()).collect()
+    };
+    rows.iter().map(named).collect()
 }

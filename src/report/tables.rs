@@ -21,13 +21,19 @@ fn block(figure: &Figure) -> [String; 5] {
 pub(super) fn latest(table: &Public) -> Public {
     let blocks = latest_of_sources(figures(table));
     let kept: BTreeSet<[String; 5]> = blocks.iter().map(|one| block(&one[0])).collect();
-    table.clone().keeping(|figure| kept.contains(&block(figure)))
+    table
+        .clone()
+        .keeping(|figure| kept.contains(&block(figure)))
 }
 
 /// A table of one country: without the column that would name it in every row.
 pub(super) fn of_country(table: &Public, code: &str, cited: &mut Cited) -> Table {
     let mut made = whole(table, cited);
-    if made.heads.first().is_some_and(|head| head.text == "Country") {
+    if made
+        .heads
+        .first()
+        .is_some_and(|head| head.text == "Country")
+    {
         made.heads.remove(0);
         for row in &mut made.rows {
             row.remove(0);

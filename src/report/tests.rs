@@ -80,17 +80,28 @@ fn every_number_of_a_sentence_stands_in_the_tables() {
         assert!(!report.countries.is_empty());
         let mut seen = 0;
         for country in &report.countries {
-            for sentence in country.sections.iter().flat_map(|section| &section.sentences) {
+            for sentence in country
+                .sections
+                .iter()
+                .flat_map(|section| &section.sentences)
+            {
                 // what is no number of the data: the law, the level, the unit
                 let text = sentence
                     .text
                     .replace("22 U.S.C. 7107", "")
                     .replace("95 % interval", "")
+                    .replace("95 % simultaneous interval", "")
                     .replace("p < 0.001", "")
                     .replace("per 100,000 inhabitants", "");
                 for number in numbers(&text) {
-                    let year = number.parse::<u64>().is_ok_and(|n| (1990..=2030).contains(&n));
-                    assert!(year || known.contains(&number), "{number}: {}", sentence.text);
+                    let year = number
+                        .parse::<u64>()
+                        .is_ok_and(|n| (1990..=2030).contains(&n));
+                    assert!(
+                        year || known.contains(&number),
+                        "{number}: {}",
+                        sentence.text
+                    );
                     seen += 1;
                 }
             }
@@ -106,7 +117,10 @@ fn every_rule_fires_somewhere_and_none_where_nothing_is_known() {
         let made = report(&data, &ask).expect("a report");
         fired.extend(made.caveats.iter().map(|caveat| caveat.id));
         for caveat in &made.caveats {
-            assert!(!caveat.applies.is_empty() && caveat.applies.iter().all(|one| !one.because.is_empty()));
+            assert!(
+                !caveat.applies.is_empty()
+                    && caveat.applies.iter().all(|one| !one.because.is_empty())
+            );
         }
     }
     let never: Vec<&str> = caveats::all()
@@ -127,7 +141,15 @@ fn rules_apply_where_they_should() {
         own.map(|one| one.id).collect::<Vec<&str>>()
     };
     let kyrgyzstan = ids("KGZ");
-    for id in ["no-sample", "unlike-counts", "overlap", "bounds", "no-base", "pooled", "tier"] {
+    for id in [
+        "no-sample",
+        "unlike-counts",
+        "overlap",
+        "bounds",
+        "no-base",
+        "pooled",
+        "tier",
+    ] {
         assert!(kyrgyzstan.contains(&id), "{id}: {kyrgyzstan:?}");
     }
     assert!(!kyrgyzstan.contains(&"not-published"));
@@ -140,7 +162,10 @@ fn rules_apply_where_they_should() {
 fn on_one_page_nothing_small_follows_from_a_total_and_a_base() {
     let k = 3;
     let made = report(&open(&[CASES]), &ask(&["KAZ"], Some(k))).expect("a report");
-    let tables = made.countries[0].sections.iter().flat_map(|section| &section.tables);
+    let tables = made.countries[0]
+        .sections
+        .iter()
+        .flat_map(|section| &section.tables);
     let records = tables.flat_map(|table| &table.records);
     let number = |record: &BTreeMap<String, serde_json::Value>, name: &str| {
         record.get(name).and_then(serde_json::Value::as_u64)
@@ -163,7 +188,11 @@ fn on_one_page_nothing_small_follows_from_a_total_and_a_base() {
 fn references_and_ids_are_whole() {
     let (data, ask) = (open(&[]), ask(&[], None));
     let page = write(&report(&data, &ask).expect("a report"), Form::Html, 100).expect("a page");
-    let ids: Vec<&str> = page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let ids: Vec<&str> = page
+        .split(" id=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .collect();
     let once: BTreeSet<&str> = ids.iter().copied().collect();
     assert_eq!(ids.len(), once.len(), "ids that stand twice");
     for (before, end) in [("href=\"#", '"'), ("url(#", ')')] {
@@ -178,7 +207,16 @@ fn references_and_ids_are_whole() {
 fn a_page_fetches_nothing() {
     let (data, ask) = (open(&[]), ask(&["KGZ"], None));
     let page = write(&report(&data, &ask).expect("a report"), Form::Html, 100).expect("a page");
-    for fetching in [" src=", "@import", "@font-face", "url(h", "url(/", "<link rel=\"style", "<iframe", "<img"] {
+    for fetching in [
+        " src=",
+        "@import",
+        "@font-face",
+        "url(h",
+        "url(/",
+        "<link rel=\"style",
+        "<iframe",
+        "<img",
+    ] {
         assert!(!page.contains(fetching), "{fetching}");
     }
     assert!(page.contains("default-src 'none'"));
@@ -188,6 +226,9 @@ fn a_page_fetches_nothing() {
 fn the_names_of_areas_have_their_article_once() {
     for area in areas::all() {
         let the = english::the(&area.code);
-        assert!(the == area.name || the == format!("the {}", area.name), "{the}");
+        assert!(
+            the == area.name || the == format!("the {}", area.name),
+            "{the}"
+        );
     }
 }

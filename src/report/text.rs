@@ -37,10 +37,16 @@ pub(super) fn write(report: &Report, width: u16) -> String {
         }
     };
     let caveats = report.caveats.iter().map(|caveat| {
-        let reasons: Vec<String> = caveat.applies.iter().map(|reason| match &reason.country {
-            country if country.is_empty() || report.countries.len() == 1 => reason.because.clone(),
-            country => format!("{country}: {}", reason.because),
-        }).collect();
+        let reasons: Vec<String> = caveat
+            .applies
+            .iter()
+            .map(|reason| match &reason.country {
+                country if country.is_empty() || report.countries.len() == 1 => {
+                    reason.because.clone()
+                }
+                country => format!("{country}: {}", reason.because),
+            })
+            .collect();
         format!("{} ({})", caveat.text, reasons.join("; "))
     });
     list("Read with care", caveats.collect());
@@ -67,7 +73,11 @@ impl Page {
     }
 
     fn sentence(&self, sentence: &Sentence) -> String {
-        self.wrapped(&format!("{}{}", sentence.text, references(&sentence.sources)))
+        self.wrapped(&format!(
+            "{}{}",
+            sentence.text,
+            references(&sentence.sources)
+        ))
     }
 
     fn section(&self, section: &Section) -> String {
@@ -76,7 +86,10 @@ impl Page {
             out += &self.sentence(sentence);
         }
         for table in section.tables.iter().filter(|table| !table.rows.is_empty()) {
-            let heads = table.heads.iter().map(|head| (head.text.clone(), head.number));
+            let heads = table
+                .heads
+                .iter()
+                .map(|head| (head.text.clone(), head.number));
             let sheet = Sheet {
                 heads: heads.collect(),
                 rows: table.rows.clone(),

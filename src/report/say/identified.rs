@@ -11,7 +11,10 @@ pub(in super::super) fn latest(gap: &[Figure]) -> Vec<&Figure> {
     let year = gap.iter().filter_map(Figure::year).max();
     let mut sources: BTreeMap<&str, Vec<&Figure>> = BTreeMap::new();
     for figure in gap.iter().filter(|figure| figure.year() == year) {
-        sources.entry(figure.key("source")).or_default().push(figure);
+        sources
+            .entry(figure.key("source"))
+            .or_default()
+            .push(figure);
     }
     let known = |block: &Vec<&Figure>| block.iter().filter(|one| one.count.is_some()).count();
     sources
@@ -74,7 +77,10 @@ pub(in super::super) fn gap(country: &str, figures: &[Figure]) -> Vec<Said> {
         None => ": no gap can be given".to_owned(),
     };
     let mut said = vec![Said::of(
-        format!("{when} {first}{} {second}{end}.", if known { "," } else { ";" }),
+        format!(
+            "{when} {first}{} {second}{end}.",
+            if known { "," } else { ";" }
+        ),
         [government, civil],
     )];
     if known && government.measure != civil.measure && government.status != Status::ZeroReported {
@@ -105,13 +111,17 @@ fn zero_years(country: &str, figures: &[Figure]) -> Option<Said> {
     government.sort_by_key(|figure| figure.year());
     let last = government.last()?.year()?;
     let mut first = last + 1;
-    while government.iter().any(|figure| {
-        figure.year() == Some(first - 1) && figure.status == Status::ZeroReported
-    }) {
+    while government
+        .iter()
+        .any(|figure| figure.year() == Some(first - 1) && figure.status == Status::ZeroReported)
+    {
         first -= 1;
     }
     (first < last).then(|| {
-        let run = government.iter().copied().filter(|figure| figure.year() >= Some(first));
+        let run = government
+            .iter()
+            .copied()
+            .filter(|figure| figure.year() >= Some(first));
         let text = format!(
             "{} reported none in any year from {first} to {last}.",
             capital(&format!("the government of {}", the(country)))
@@ -146,9 +156,15 @@ fn one(country: &str, figure: &Figure) -> Said {
     let unknown = figure.count.is_none();
     let text = match (reporter, figure.status) {
         (_, Status::Hidden) => {
-            format!("{}, a number of victims is withheld to protect persons.", capital(&when))
+            format!(
+                "{}, a number of victims is withheld to protect persons.",
+                capital(&when)
+            )
         }
-        _ if unknown => format!("{}, no number is published (which is not zero).", capital(&when)),
+        _ if unknown => format!(
+            "{}, no number is published (which is not zero).",
+            capital(&when)
+        ),
         ("case_data", _) if citizens => {
             format!("The case records hold {many} with the citizenship of {country}, {when}.")
         }
@@ -158,13 +174,26 @@ fn one(country: &str, figure: &Figure) -> Said {
             capital(&when)
         ),
         ("government", _) => {
-            let verb = if measure == "cases" { "reported" } else { "detected" };
-            format!("{} the government of {country} {verb} {many}.", capital(&when))
+            let verb = if measure == "cases" {
+                "reported"
+            } else {
+                "detected"
+            };
+            format!(
+                "{} the government of {country} {verb} {many}.",
+                capital(&when)
+            )
         }
         ("international", _) => {
-            format!("{} international organisations in {country} counted {many}.", capital(&when))
+            format!(
+                "{} international organisations in {country} counted {many}.",
+                capital(&when)
+            )
         }
-        _ => format!("{} civil society in {country} counted {many}.", capital(&when)),
+        _ => format!(
+            "{} civil society in {country} counted {many}.",
+            capital(&when)
+        ),
     };
     Said::of(text, [figure])
 }

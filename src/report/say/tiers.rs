@@ -32,13 +32,18 @@ pub(in super::super) fn history(country: &str, figures: &[Figure]) -> Vec<Said> 
     let against = match last.key("move") {
         "same" => {
             let before = known.iter().rev().nth(1);
-            before.map_or(String::new(), |figure| format!(", as in {}", figure.key("year")))
+            before.map_or(String::new(), |figure| {
+                format!(", as in {}", figure.key("year"))
+            })
         }
         _ if moved(last) => format!(", {}", last.remark.replace("2WL", "the Watch List")),
         _ => String::new(),
     };
     let mut said = vec![Said::of(
-        format!("The TIP Report of {year} places {} {on}{against}.", the(country)),
+        format!(
+            "The TIP Report of {year} places {} {on}{against}.",
+            the(country)
+        ),
         [*last],
     )];
     let moves: Vec<&Figure> = known
@@ -51,7 +56,11 @@ pub(in super::super) fn history(country: &str, figures: &[Figure]) -> Vec<Said> 
             .iter()
             .map(|figure| format!("to {} in {}", name(figure.key("group")), figure.key("year")))
             .collect();
-        let earlier = if moves.len() == 1 { "Earlier move" } else { "Earlier moves" };
+        let earlier = if moves.len() == 1 {
+            "Earlier move"
+        } else {
+            "Earlier moves"
+        };
         let from = format!("{} in {}", name(first.key("group")), first.key("year"));
         said.push(Said::of(
             format!("{earlier}, from {from}: {}.", parts.join(", ")),
@@ -89,7 +98,9 @@ pub(in super::super) fn runs(years: &[i64]) -> String {
 
 /// The clock of the Watch List, where it runs.
 pub(in super::super) fn clock(figures: &[Figure]) -> Option<Said> {
-    let last = figures.iter().filter(|figure| !figure.key("group").is_empty()).next_back()?;
+    let last = figures
+        .iter()
+        .rfind(|figure| !figure.key("group").is_empty())?;
     let running = last.key("watch_list_years").parse::<u64>().ok()? > 0;
     running.then(|| {
         Said::of(

@@ -80,7 +80,9 @@ pub(in super::super) fn series(figures: &[Figure]) -> Vec<Said> {
                 "{counts}: whether they rose or fell cannot be told from what is published ({test})."
             ),
         };
-        let gaps: Vec<i64> = (*first..=*last).filter(|year| !years.contains(year)).collect();
+        let gaps: Vec<i64> = (*first..=*last)
+            .filter(|year| !years.contains(year))
+            .collect();
         said.push(Said::of(text, [p]));
         // a year without a record is no year without a figure
         if !gaps.is_empty() && p.key("reporter") != "case_data" {
@@ -121,7 +123,9 @@ pub(in super::super) fn rates(blocks: &[&[Figure]], confidence: f64) -> Vec<Said
         });
         let base = english::count(figure.base);
         let what = noun(figure.key("measure")).1;
-        let year = figure.year().map_or(String::new(), |year| format!("In {year} "));
+        let year = figure
+            .year()
+            .map_or(String::new(), |year| format!("In {year} "));
         let other = match figure.key("population_year") {
             other if other == figure.key("year") => String::new(),
             other => format!(" in {other}"),
@@ -176,7 +180,12 @@ mod tests {
     fn text(p: (f64, f64), s: (f64, f64)) -> String {
         let mut years: Vec<Figure> = [2015, 2016, 2018]
             .iter()
-            .map(|year| Figure::counted(keys("KGZ", &format!("{year}"), "victims"), Some(Count::exact(5))))
+            .map(|year| {
+                Figure::counted(
+                    keys("KGZ", &format!("{year}"), "victims"),
+                    Some(Count::exact(5)),
+                )
+            })
             .collect();
         years.push(over("mann_kendall_s", s.0, s.1));
         years.push(over("p", p.0, p.1));
