@@ -43,9 +43,15 @@ pub(super) fn folder(path: &str) -> Option<String> {
 
 /// Whether a file is one of those that the program has compiled in.
 pub(super) fn is_reference(path: &str) -> bool {
-    ["areas.csv", "aliases.csv", "groups.csv", "ledger.json"]
-        .iter()
-        .any(|name| path.ends_with(name))
+    [
+        "areas.csv",
+        "aliases.csv",
+        "groups.csv",
+        "ledger.json",
+        "world-110m.json",
+    ]
+    .iter()
+    .any(|name| path.ends_with(name))
 }
 
 const DESCRIPTION: &str = "datapackage.json";
