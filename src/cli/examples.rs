@@ -48,6 +48,20 @@ const EXAMPLES: [(&str, &[&str]); 18] = [
             "tipstat explain identification-gap KGZ",
         ],
     ),
+    (
+        "profile",
+        &[
+            "tipstat profile Kyrgyzstan",
+            "tipstat profile KAZ -o kazakhstan.html",
+        ],
+    ),
+    (
+        "report",
+        &[
+            "tipstat report -o central-asia.html",
+            "tipstat report Kazakhstan KGZ --format markdown",
+        ],
+    ),
     ("load", &["tipstat load", "tipstat load data/victims.csv"]),
     (
         "check",

@@ -185,6 +185,11 @@ pub fn svg(chart: &Chart, document: &Document<'_>, style: &Style) -> anyhow::Res
     Ok(svg::write(&picture, style.theme, &provenance(document)?))
 }
 
+/// A picture as an `<svg>` that stands in a page, which says itself where its numbers come from.
+pub fn inline(picture: &Picture, theme: Theme) -> String {
+    svg::write(picture, theme, "")
+}
+
 /// A figure as PNG, `scale` pixels for one of the drawing.
 pub fn png(
     chart: &Chart,

@@ -1,0 +1,230 @@
+//! Puts a report together: the countries asked for, what is known of each, and what must be read with it.
+
+use super::cite::Cited;
+use super::content::{Applies, Caveat, Country, Reason, Report, Sentence};
+use super::draw::Drawer;
+use super::gather::Gathered;
+use super::say::shares::Asked;
+use super::statements::Statements;
+use super::{Ask, Outcome, caveats, english, facts, overview, sections};
+use crate::dataset::Dataset;
+use crate::render::number;
+use crate::stats::disclosure::Content;
+use crate::stats::summary::Line;
+use crate::stats::{Public, Query, summary};
+
+/// The version of the structure.
+const VERSION: u32 = 1;
+/// Figures of shares, whose base a total beside it could give away.
+const DIVIDES: [&str; 3] = ["gender", "pyramid", "destinations"];
+/// How the paper is cited.
+const PAPER: &str = "dyussenova-2024";
+
+/// The report that is asked for.
+pub(super) fn report(data: &Dataset, ask: &Ask) -> Outcome<Report> {
+    let found = summary::summary(data, &ask.query, ask.min_cell)?;
+    let table = Public::summary(
+        "Identified victims of trafficking".into(),
+        found,
+        ask.min_cell,
+    );
+    let lines: &[Line] = match table.content() {
+        Content::Summary(lines) => lines,
+        _ => &[],
+    };
+    let codes: Vec<String> = lines.iter().map(|line| line.country.clone()).collect();
+    let query = Query {
+        countries: codes.clone(),
+        ..ask.query.clone()
+    };
+    let gathered = Gathered::new(data, &query, ask.min_cell)?;
+    let statements = Statements::new(data);
+    let mut cited = Cited::default();
+    let mut drawer = Drawer::new(data, &query, ask);
+    let mut overview = if codes.len() > 1 {
+        overview::sections(&table, &codes, &gathered, &mut cited)
+    } else {
+        Vec::new()
+    };
+    for section in &mut overview {
+        for (name, _) in figures(section.id) {
+            if DIVIDES.contains(name) && !gathered.withheld.is_empty() {
+                continue;
+            }
+            section.figures.extend(drawer.of_all(name, &mut cited)?);
+        }
+    }
+    let asked = Asked {
+        base: query.base,
+        confidence: query.confidence,
+    };
+    let mut countries = Vec::new();
+    for line in lines {
+        let code = &line.country;
+        let facts = facts::facts(line, &gathered, &mut cited);
+        let mut made = sections::sections(code, &gathered, asked, &mut cited);
+        for section in &mut made {
+            for (name, always) in figures(section.id) {
+                let withheld = gathered.withheld.contains(code) && DIVIDES.contains(name);
+                if (*always || lines.len() == 1) && !withheld {
+                    section
+                        .figures
+                        .extend(drawer.of_country(name, code, &mut cited)?);
+                }
+            }
+        }
+        made.extend(statements.sections(code, &mut cited));
+        let known = !made.is_empty();
+        made.extend(sections::coverage(code, &gathered, &mut cited));
+        countries.push(Country {
+            code: code.clone(),
+            name: crate::stats::areas::name(code),
+            the: english::the(code),
+            known,
+            facts,
+            sections: made,
+            caveats: caveats::of(code, &gathered),
+        });
+    }
+    let title = match countries.as_slice() {
+        [one] => format!("Trafficking in persons: {}", one.name),
+        _ => "Trafficking in persons, country by country".into(),
+    };
+    let mut report = Report {
+        title,
+        lead: vec![lead(&countries, data)],
+        query: ask.asked.clone(),
+        overview,
+        caveats: collected(&countries, data),
+        marks: Vec::new(),
+        citing: citing(ask),
+        sources: cited.list(&ask.sources),
+        countries,
+        ledger: data.ledgers.clone(),
+        tipstat: env!("CARGO_PKG_VERSION"),
+        version: VERSION,
+    };
+    report.marks = marks(&report);
+    Ok(report)
+}
+
+/// The figures of a section, and whether a country among several has them, too: the others stand side by side in front.
+fn figures(section: &str) -> &'static [(&'static str, bool)] {
+    match section {
+        "glance" => &[("gap", false), ("gender", false)],
+        "tiers" | "tier" => &[("tiers", false)],
+        "identified" => &[("gap", false)],
+        "people" => &[("gender", false), ("pyramid", true)],
+        "routes" => &[("destinations", true)],
+        "time" => &[("trend", true)],
+        _ => &[],
+    }
+}
+
+fn lead(countries: &[Country], data: &Dataset) -> Sentence {
+    let from = if data.ledgers.is_empty() {
+        "the figures that ship with tipstat".to_owned()
+    } else {
+        let files: Vec<String> = data
+            .ledgers
+            .iter()
+            .map(|ledger| format!("{} ({})", ledger.file, ledger.title))
+            .collect();
+        format!(
+            "{}, and the reference tables that ship with tipstat",
+            english::joined(&files, "and")
+        )
+    };
+    let of = match countries {
+        [] => "no country".to_owned(),
+        [one] => one.the.clone(),
+        many if many.len() <= 6 => {
+            let names: Vec<String> = many.iter().map(|one| one.the.clone()).collect();
+            english::joined(&names, "and")
+        }
+        many => format!("{} countries", many.len()),
+    };
+    Sentence {
+        text: format!(
+            "What is recorded of {of}, from {from}. Every number stands with its bounds, its base and its source, or with \
+             the word that one of them is missing."
+        ),
+        sources: Vec::new(),
+    }
+}
+
+/// The caveats of all countries, each once, in the order of the rules.
+fn collected(countries: &[Country], data: &Dataset) -> Vec<Caveat> {
+    let whole = caveats::of_files(&data.ledgers);
+    let of = |(id, text): (&'static str, &'static str)| {
+        let reason = |country: &str, applies: &Applies| {
+            (applies.id == id).then(|| Reason {
+                country: country.to_owned(),
+                because: applies.because.clone(),
+            })
+        };
+        let mut applies: Vec<Reason> = whole.iter().filter_map(|one| reason("", one)).collect();
+        for country in countries {
+            let own = country.caveats.iter();
+            applies.extend(own.filter_map(|one| reason(&country.name, one)));
+        }
+        (!applies.is_empty()).then_some(Caveat { id, text, applies })
+    };
+    caveats::all().filter_map(of).collect()
+}
+
+fn citing(ask: &Ask) -> Vec<String> {
+    let version = env!("CARGO_PKG_VERSION");
+    let mut citing = vec![format!(
+        "tipstat {version}: human-trafficking statistics with their bounds, bases and sources (computer program)."
+    )];
+    citing.extend(
+        ask.sources
+            .get(PAPER)
+            .map(|paper| paper.citation.clone())
+            .filter(|citation| !citation.is_empty()),
+    );
+    citing
+}
+
+/// What the marks in the tables mean, where they stand.
+fn marks(report: &Report) -> Vec<String> {
+    let sections = report.overview.iter().chain(
+        report
+            .countries
+            .iter()
+            .flat_map(|country| &country.sections),
+    );
+    let tables: Vec<_> = sections.flat_map(|section| &section.tables).collect();
+    let cells = || tables.iter().flat_map(|table| &table.rows).flatten();
+    let stands = |mark: &str| cells().any(|cell| cell.split([' ', ',']).any(|word| word == mark));
+    let marks = [
+        ("n.p.", "n.p. not published (not zero)"),
+        (
+            "*",
+            "* published without a base: no interval can be given; a printed whole percentage is rounded to half a point",
+        ),
+        ("†", "† base under 30"),
+        (
+            "‡",
+            "‡ simultaneous intervals: those of one split hold together, all at once",
+        ),
+        (
+            number::FEW,
+            "few: of a base under 5 the count is shown, no share",
+        ),
+        ("hidden", "hidden: withheld to protect persons"),
+        ("c", "c the source counts cases"),
+        ("a", "a victims assisted"),
+        ("–", "– no figure in these sources"),
+    ];
+    let mut said: Vec<String> = marks
+        .into_iter()
+        .filter(|(mark, _)| stands(mark))
+        .map(|(_, text)| text.to_owned())
+        .collect();
+    if cells().any(|cell| cell == "documented" || cell.starts_with("documented:")) {
+        said.push("documented: named by a source without a number (not zero)".into());
+    }
+    said
+}
