@@ -2,8 +2,9 @@
 //!
 //! The rooms lie in the direction of the data: [`dataset`] reads files and checks them, [`stats`] computes on its
 //! frames, [`render`] writes what a statistic hands over, and [`cli`] is what a person can say. `dataset` imports none
-//! of the others, `stats` only `dataset`, `render` only `stats`.
+//! of the others, `stats` only `dataset`, `render` only `stats`. `build` keeps what a project's outputs were made of.
 
+mod build;
 pub mod cli;
 pub mod dataset;
 pub mod render;

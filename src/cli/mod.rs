@@ -9,6 +9,7 @@ use exit::Code;
 use options::Options;
 
 mod asking;
+mod build;
 mod check;
 mod compare;
 mod completions;
@@ -27,6 +28,7 @@ mod options;
 mod output;
 mod pager;
 mod progress;
+mod record;
 mod schema;
 mod settings;
 mod show;
@@ -64,6 +66,7 @@ enum Command {
     Countries(countries::Countries),
     Schema(schema::Schema),
     Sql(sql::Sql),
+    Build(build::Build),
     Config(config::Config),
     Completions(completions::Completions),
     Man(man::Manual),
@@ -102,6 +105,14 @@ impl Cli {
         Ok(cli)
     }
 
+    /// What words say that another command puts together: neither environment nor `tipstat.toml` is heeded.
+    fn of_words(words: &[String]) -> Result<(Self, clap::ArgMatches), clap::Error> {
+        let program = std::iter::once("tipstat");
+        let words = program.chain(words.iter().map(String::as_str));
+        let matches = command().try_get_matches_from(words)?;
+        Ok((Self::from_arg_matches(&matches)?, matches))
+    }
+
     /// Runs the command and writes its result; nothing is written before it is whole.
     pub fn run(&self, out: &mut impl Write) -> anyhow::Result<Code> {
         match &self.command {
@@ -119,6 +130,7 @@ impl Cli {
             Command::Completions(command) => command.run(&self.options, out),
             Command::Man(command) => command.run(&self.options, out),
             Command::Sql(command) => command.run(&self.options, out),
+            Command::Build(command) => command.run(&self.options, out),
         }
     }
 }

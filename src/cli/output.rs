@@ -45,12 +45,15 @@ pub(super) fn bytes(
         let _ = writeln!(std::io::stderr(), "tipstat: {note}");
     }
     options.step("computed");
+    let noted = noted.as_ref().unwrap_or(table);
+    options.recorder.table(noted);
     let document = Document {
-        table: noted.as_ref().unwrap_or(table),
+        table: noted,
         query,
         sources,
         ledger,
         raw: options.raw,
+        provenance: options.recorder.provenance(),
     };
     let format = options.format();
     if format.is_binary() && options.output.is_none() {
@@ -102,6 +105,10 @@ pub(super) fn write_bytes(
     options: &Options,
     out: &mut impl Write,
 ) -> anyhow::Result<Code> {
+    if options.recorder.keeps() {
+        options.recorder.bytes(bytes);
+        return Ok(Code::Done);
+    }
     let Some(path) = &options.output else {
         if let Ok(text) = std::str::from_utf8(bytes)
             && longer_than_screen(text, options)
@@ -175,6 +182,12 @@ fn readable() -> std::fs::Permissions {
 }
 
 fn screen(options: &Options) -> Screen {
+    if options.recorder.keeps() {
+        return Screen {
+            width: 100, // a file of a project is the same on every screen
+            color: false,
+        };
+    }
     let to_terminal = options.output.is_none() && std::io::stdout().is_terminal();
     let given = std::env::var("COLUMNS")
         .ok()

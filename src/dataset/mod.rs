@@ -23,7 +23,7 @@ pub mod groups;
 mod ledger;
 mod load;
 mod needs;
-mod package;
+pub mod package;
 mod read;
 mod recognise;
 pub mod review;

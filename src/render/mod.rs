@@ -8,6 +8,7 @@ use clap::ValueEnum;
 use serde::Serialize;
 
 pub use machine::{Kind, columns, float, kind, rows, sources};
+pub use provenance::{Provenance, Read};
 
 use crate::stats::Ledger;
 use crate::stats::Public;
@@ -26,6 +27,7 @@ mod panel;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod people;
+mod provenance;
 mod summary;
 mod table;
 mod xlsx;
@@ -42,6 +44,8 @@ pub struct Document<'a> {
     pub ledger: &'a [Ledger],
     /// Whether texts that a spreadsheet would run as a formula stand in CSV and TSV as they are, without a `'` before them.
     pub raw: bool,
+    /// Where it comes from, for formats that the renderer alone can put it into: workbooks and Parquet.
+    pub provenance: Option<Provenance>,
 }
 
 /// Where figures come from.

@@ -15,7 +15,8 @@ pub(super) fn render(document: &Document<'_>) -> anyhow::Result<Vec<u8>> {
         }
     };
     let columns: Vec<Column> = fields.iter().enumerate().map(column).collect();
-    file(&columns)
+    let provenance = document.provenance.as_ref().map(super::Provenance::json);
+    file(&columns, provenance.as_deref())
 }
 
 /// By what the cells are; where none is known, by what the contract says of a column of this name.

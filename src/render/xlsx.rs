@@ -37,9 +37,13 @@ pub(super) fn render(document: &Document<'_>) -> anyhow::Result<Vec<u8>> {
     let people = sheet(document.table, &ids);
     let mut book = Workbook::new();
     let made = ExcelDateTime::from_ymd(2000, 1, 1)?; // any day, but always the same one
-    let properties = DocProperties::new()
+    let mut properties = DocProperties::new()
         .set_title(document.table.title().chars().take(255).collect::<String>())
         .set_creation_datetime(&made);
+    if let Some(provenance) = &document.provenance {
+        let by: String = provenance.by.chars().take(255).collect();
+        properties = properties.set_custom_property("tipstat", by.as_str());
+    }
     book.set_properties(&properties);
     data(book.add_worksheet().set_name("data")?, document, &rows)?;
     table(book.add_worksheet().set_name("table")?, &people)?;
@@ -148,6 +152,13 @@ fn notes(
     }
     for note in below(document, people, ids).0 {
         enter("note", "", &note);
+    }
+    for (what, said) in document
+        .provenance
+        .iter()
+        .flat_map(super::Provenance::lines)
+    {
+        enter("provenance", what, &said);
     }
     for ledger in document.ledger {
         let file = &ledger.file;
