@@ -1,11 +1,13 @@
 //! Human-trafficking statistics that can be defended: no number without its bounds, its base and its source.
 //!
 //! The rooms lie in the direction of the data: [`dataset`] reads files and checks them, [`stats`] computes on its
-//! frames, [`render`] writes what a statistic hands over, and [`cli`] is what a person can say. `dataset` imports none
-//! of the others, `stats` only `dataset`, `render` only `stats`. `build` keeps what a project's outputs were made of.
+//! frames, [`render`] writes what a statistic hands over, [`figure`] draws it, and [`cli`] is what a person can say.
+//! `dataset` imports none of the others, `stats` only `dataset`, `render` only `stats`, `figure` what may be shown.
+//! `build` keeps what a project's outputs were made of.
 
 mod build;
 pub mod cli;
 pub mod dataset;
+pub mod figure;
 pub mod render;
 pub mod stats;

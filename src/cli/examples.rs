@@ -1,7 +1,7 @@
 //! Examples of each command, which stand first in its help; a test runs all of them.
 
 /// Commands, and examples of them; the nameless one is the program.
-const EXAMPLES: [(&str, &[&str]); 16] = [
+const EXAMPLES: [(&str, &[&str]); 17] = [
     (
         "",
         &[
@@ -30,6 +30,13 @@ const EXAMPLES: [(&str, &[&str]); 16] = [
         &[
             "tipstat compare KGZ UZB",
             "tipstat compare KAZ KGZ TJK --on detected-victims --group government",
+        ],
+    ),
+    (
+        "figure",
+        &[
+            "tipstat figure gender",
+            "tipstat figure gender KAZ KGZ -o gender.svg",
         ],
     ),
     ("list", &["tipstat list", "tipstat list --format json"]),

@@ -19,6 +19,7 @@ mod countries;
 mod examples;
 pub mod exit;
 mod explain;
+mod figure;
 mod interrupt;
 mod list;
 mod load;
@@ -58,6 +59,7 @@ enum Command {
     Summary(summary::Summary),
     Show(show::Show),
     Compare(compare::Compare),
+    Figure(figure::Figure),
     List(list::List),
     Explain(explain::Explain),
     Load(load::Load),
@@ -119,6 +121,7 @@ impl Cli {
             Command::Summary(command) => command.run(&self.options, out),
             Command::Show(command) => command.run(&self.options, out),
             Command::Compare(command) => command.run(&self.options, out),
+            Command::Figure(command) => command.run(&self.options, out),
             Command::List(command) => command.run(&self.options, out),
             Command::Explain(command) => command.run(&self.options, out),
             Command::Load(command) => command.run(&self.options, out),

@@ -181,7 +181,7 @@ fn readable() -> std::fs::Permissions {
     }
 }
 
-fn screen(options: &Options) -> Screen {
+pub(super) fn screen(options: &Options) -> Screen {
     if options.recorder.keeps() {
         return Screen {
             width: 100, // a file of a project is the same on every screen
@@ -222,7 +222,7 @@ fn colored(to_terminal: bool) -> bool {
 }
 
 /// The sources by id: those of the package, and the releases that files were recognised as.
-fn sources(data: &Dataset) -> anyhow::Result<BTreeMap<String, Source>> {
+pub(super) fn sources(data: &Dataset) -> anyhow::Result<BTreeMap<String, Source>> {
     let frame: DataFrame = data.frame(Table::Sources);
     let column = |name: &str| frame.column(name).and_then(|column| column.str().cloned());
     let (ids, titles, citations) = (column("id")?, column("title")?, column("citation")?);

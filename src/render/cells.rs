@@ -28,13 +28,13 @@ fn is_said_otherwise(key: &str) -> bool {
 }
 
 /// The keys that people see.
-pub(super) fn keys(statistic: &Statistic) -> impl Iterator<Item = &'static str> {
+pub(crate) fn keys(statistic: &Statistic) -> impl Iterator<Item = &'static str> {
     let keys = statistic.keys.iter().copied();
     keys.filter(|key| !is_said_otherwise(key))
 }
 
 /// Their heads, and whether a column is of numbers.
-pub(super) fn heads_of_keys(statistic: &Statistic) -> Vec<(String, bool)> {
+pub(crate) fn heads_of_keys(statistic: &Statistic) -> Vec<(String, bool)> {
     let head = |key: &str| match key {
         "group" if statistic.unit == Unit::Tier => ("Tier".into(), false),
         key => (title(key), key == "year"),
@@ -43,7 +43,7 @@ pub(super) fn heads_of_keys(statistic: &Statistic) -> Vec<(String, bool)> {
 }
 
 /// A key for people.
-pub(super) fn key(statistic: &Statistic, key: &str, figure: &Figure) -> String {
+pub(crate) fn key(statistic: &Statistic, key: &str, figure: &Figure) -> String {
     let value = figure.key(key);
     let other = figure.key("other");
     match key {
@@ -88,7 +88,7 @@ fn tier(tier: &str) -> String {
 }
 
 /// The count, or why there is none.
-pub(super) fn count(statistic: &Statistic, figure: &Figure) -> String {
+pub(crate) fn count(statistic: &Statistic, figure: &Figure) -> String {
     match figure.status {
         Status::Hidden if figure.count.is_none() => "hidden".into(),
         Status::NotPublished => "n.p.".into(),
@@ -101,7 +101,7 @@ pub(super) fn count(statistic: &Statistic, figure: &Figure) -> String {
 }
 
 /// The value and its interval, by their unit.
-pub(super) fn value(statistic: &Statistic, figure: &Figure) -> [String; 2] {
+pub(crate) fn value(statistic: &Statistic, figure: &Figure) -> [String; 2] {
     if figure.status == Status::Hidden && figure.count.is_some() {
         return ["hidden".into(), String::new()];
     }
@@ -135,7 +135,7 @@ pub(super) fn value(statistic: &Statistic, figure: &Figure) -> [String; 2] {
 }
 
 /// The base with a mark where it is small.
-pub(super) fn base(figure: &Figure) -> String {
+pub(crate) fn base(figure: &Figure) -> String {
     figure.base.map_or(String::new(), |base| {
         format!(
             "{}{}",
@@ -146,7 +146,7 @@ pub(super) fn base(figure: &Figure) -> String {
 }
 
 /// `run_years` as `Run years`.
-pub(super) fn title(name: &str) -> String {
+pub(crate) fn title(name: &str) -> String {
     let mut letters = name.replace('_', " ");
     if let Some(first) = letters.get_mut(0..1) {
         first.make_ascii_uppercase();

@@ -15,14 +15,14 @@ use crate::stats::Public;
 
 mod account;
 mod blocks;
-mod cells;
+pub(crate) mod cells;
 mod delimited;
 mod html;
 mod json;
 mod latex;
 mod machine;
 mod markdown;
-mod number;
+pub(crate) mod number;
 mod panel;
 #[cfg(feature = "parquet")]
 mod parquet;
@@ -89,6 +89,12 @@ pub enum Format {
     Xlsx,
     /// Typed columns for `DuckDB`, Polars or Spark; to a file only, where tipstat was built with `--features parquet`
     Parquet,
+    /// A drawing, of `figure`
+    Svg,
+    /// The same in pixels, of `figure`; to a file only
+    Png,
+    /// A specification to draw it oneself, of `figure`
+    VegaLite,
 }
 
 impl Format {
@@ -104,13 +110,16 @@ impl Format {
             "tex" => Self::Latex,
             "xlsx" => Self::Xlsx,
             "parquet" => Self::Parquet,
+            "svg" => Self::Svg,
+            "png" => Self::Png,
+            "vl" => Self::VegaLite,
             _ => return None,
         })
     }
 
     /// Whether it is no text, and goes to a file only.
     pub fn is_binary(self) -> bool {
-        matches!(self, Self::Xlsx | Self::Parquet)
+        matches!(self, Self::Xlsx | Self::Parquet | Self::Png)
     }
 }
 
@@ -152,9 +161,14 @@ pub fn render(document: &Document<'_>, format: Format, screen: Screen) -> anyhow
         Format::Latex => latex::render(document),
         Format::Xlsx => return xlsx::render(document),
         Format::Parquet => return parquet(document),
+        Format::Svg | Format::Png | Format::VegaLite => return Err(Unfit(NO_FIGURE.into()).into()),
     };
     Ok(text.into_bytes())
 }
+
+/// What is said where a drawing is asked of a table.
+const NO_FIGURE: &str =
+    "a table is no drawing: `tipstat figure NAME` draws `svg`, `png` and `vega-lite`";
 
 #[cfg(feature = "parquet")]
 fn parquet(document: &Document<'_>) -> anyhow::Result<Vec<u8>> {
@@ -173,4 +187,14 @@ pub(crate) const NO_PARQUET: &str = "this tipstat was built without Parquet: `ca
 /// How many texts of a table a spreadsheet would run as formulas, and stand with a `'` before them in CSV and TSV.
 pub fn neutralised(table: &Public) -> usize {
     delimited::neutralised(table)
+}
+
+/// The sources of a table as they are cited below it: `[1] citation`.
+pub(crate) fn cited(document: &Document<'_>) -> Vec<String> {
+    people::references(document, &sources(document.table))
+}
+
+/// A line of text over as many lines as a screen needs.
+pub(crate) fn wrapped(text: &str, width: usize) -> String {
+    table::wrapped(text, width)
 }

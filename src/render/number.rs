@@ -6,7 +6,7 @@ use crate::stats::Status;
 use crate::stats::bounds::Range;
 
 /// A count or its bounds; `–` where it is unknown.
-pub(super) fn count(count: Option<Count>) -> String {
+pub(crate) fn count(count: Option<Count>) -> String {
     match count {
         None => "–".into(),
         Some(count) => match (count.low, count.high) {
@@ -31,9 +31,9 @@ fn grouped(n: u64) -> String {
 }
 
 /// The smallest base of which a share is shown to people: of fewer, the count says all there is.
-pub(super) const LEAST_BASE: u64 = 5;
+pub(crate) const LEAST_BASE: u64 = 5;
 /// What stands in place of a share of fewer.
-pub(super) const FEW: &str = "few";
+pub(crate) const FEW: &str = "few";
 
 fn too_few(figure: &Figure) -> bool {
     let base = figure.base.and_then(|base| base.high);
@@ -41,7 +41,7 @@ fn too_few(figure: &Figure) -> bool {
 }
 
 /// A share in percent, `74 %` or `41-55 %`, with the digits its base allows; as printed where it was published without.
-pub(super) fn share(figure: &Figure) -> String {
+pub(crate) fn share(figure: &Figure) -> String {
     let Some(value) = figure.value else {
         return "–".into();
     };
@@ -61,7 +61,7 @@ pub(super) fn share(figure: &Figure) -> String {
 }
 
 /// A share in percent; of fewer than there must be for one, the count.
-pub(super) fn share_or_count(figure: &Figure) -> String {
+pub(crate) fn share_or_count(figure: &Figure) -> String {
     if too_few(figure) {
         count(figure.count)
     } else {
@@ -70,7 +70,7 @@ pub(super) fn share_or_count(figure: &Figure) -> String {
 }
 
 /// Its interval in percent: `22-48 %`; of none of the base its upper limit, of all its lower one.
-pub(super) fn share_interval(figure: &Figure) -> String {
+pub(crate) fn share_interval(figure: &Figure) -> String {
     let Some((low, high)) = figure.interval else {
         return String::new();
     };
@@ -90,7 +90,7 @@ pub(super) fn share_interval(figure: &Figure) -> String {
 }
 
 /// A mark for a base under 30.
-pub(super) fn small_base(figure: &Figure) -> &'static str {
+pub(crate) fn small_base(figure: &Figure) -> &'static str {
     if figure
         .base
         .and_then(|base| base.high)
@@ -103,7 +103,7 @@ pub(super) fn small_base(figure: &Figure) -> &'static str {
 }
 
 /// A number of the gap: `+63`, `-4`, `+10 to +20`.
-pub(super) fn signed(value: Range) -> String {
+pub(crate) fn signed(value: Range) -> String {
     let one = |x: f64| {
         format!(
             "{}{}",
@@ -127,7 +127,7 @@ pub(super) fn signed(value: Range) -> String {
 }
 
 /// A difference of shares, in points: `+27`, `-4 to +12`.
-pub(super) fn points(value: Range) -> String {
+pub(crate) fn points(value: Range) -> String {
     let one = |share: f64| {
         let points = share * 100.0 * (1.0 + f64::EPSILON);
         let sign = if points > 0.0 { "+" } else { "" };
@@ -145,7 +145,7 @@ pub(super) fn points(value: Range) -> String {
 }
 
 /// A set of ranks: `2`, `2-5`.
-pub(super) fn rank(Range { low: first, high }: Range) -> String {
+pub(crate) fn rank(Range { low: first, high }: Range) -> String {
     match high.filter(|last| *last > first) {
         Some(last) => format!("{first:.0}-{last:.0}"),
         None => format!("{first:.0}"),
@@ -153,7 +153,7 @@ pub(super) fn rank(Range { low: first, high }: Range) -> String {
 }
 
 /// A ratio at three digits: `× 22`, `× 1.43`.
-pub(super) fn ratio(value: Range) -> String {
+pub(crate) fn ratio(value: Range) -> String {
     match value.high {
         Some(high) if high == value.low => format!("× {}", three(high)),
         Some(high) => format!("× {}-{}", three(value.low), three(high)),
@@ -162,7 +162,7 @@ pub(super) fn ratio(value: Range) -> String {
 }
 
 /// At most three significant digits, without zeros at the end; of a thousand and more, whole numbers.
-pub(super) fn three(x: f64) -> String {
+pub(crate) fn three(x: f64) -> String {
     let places = match x.abs() {
         size if size >= 100.0 => 0,
         size if size >= 10.0 => 1,
@@ -178,7 +178,7 @@ pub(super) fn three(x: f64) -> String {
 }
 
 /// A number or its bounds at three digits: `0.0429`, `1.2-3.4`, `-3 to 5`.
-pub(super) fn plain(Range { low, high }: Range) -> String {
+pub(crate) fn plain(Range { low, high }: Range) -> String {
     match high.map(three) {
         Some(high) if high == three(low) => high,
         Some(high) if low < 0.0 => format!("{} to {high}", three(low)),
@@ -188,7 +188,7 @@ pub(super) fn plain(Range { low, high }: Range) -> String {
 }
 
 /// A change a year, with its sign: `+1.88`, `-3 to +5`.
-pub(super) fn change(value: Range) -> String {
+pub(crate) fn change(value: Range) -> String {
     let one = |x: f64| format!("{}{}", if x > 0.0 { "+" } else { "" }, three(x));
     match value.high.map(one) {
         Some(high) if high == one(value.low) => high,
@@ -198,7 +198,7 @@ pub(super) fn change(value: Range) -> String {
 }
 
 /// A probability: `0.432`, `< 0.001`.
-pub(super) fn probability(value: Range) -> String {
+pub(crate) fn probability(value: Range) -> String {
     if value.high.is_some_and(|high| high < 0.001) {
         return "< 0.001".into();
     }

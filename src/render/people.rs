@@ -213,7 +213,7 @@ pub(super) fn pieces(note: &str) -> Vec<(bool, &str)> {
 }
 
 /// Sources for people: `[1] citation`.
-fn references(document: &super::Document<'_>, ids: &[String]) -> Vec<String> {
+pub(super) fn references(document: &super::Document<'_>, ids: &[String]) -> Vec<String> {
     let cite = |id: &String| match document.sources.get(id) {
         Some(source) if !source.citation.is_empty() => source.citation.clone(),
         Some(source) => source.title.clone(),

@@ -138,7 +138,7 @@ fn cards(sheet: &Sheet, width: usize) -> String {
 }
 
 /// A note over as many lines as it needs, indented by one blank.
-fn wrapped(note: &str, width: usize) -> String {
+pub(super) fn wrapped(note: &str, width: usize) -> String {
     folded("", note, width)
 }
 

@@ -231,6 +231,15 @@ impl Public {
         self
     }
 
+    /// Some of its figures, in the same order: fewer figures show no more.
+    #[must_use]
+    pub fn keeping(mut self, keep: impl Fn(&Figure) -> bool) -> Self {
+        if let Content::Figures { figures, .. } = &mut self.content {
+            figures.retain(keep);
+        }
+        self
+    }
+
     /// The same with one more note.
     #[must_use]
     pub fn noting(mut self, note: String) -> Self {

@@ -1,0 +1,135 @@
+//! `figure`: a statistic drawn.
+
+use std::io::Write;
+
+use clap::Args;
+
+use super::asking::{self, Under, Where};
+use super::exit::{Code, Usage};
+use super::options::Options;
+use super::show::statistic;
+use super::{near, output, settings};
+use crate::figure::{ALL, Chart, Style, Theme, find, png, svg, terminal, vega};
+use crate::render::{Document, Format};
+use crate::stats::Public;
+
+/// A figure: SVG, PNG, a Vega-Lite specification, or bars in the terminal
+#[derive(Debug, Args)]
+pub(super) struct Figure {
+    /// Which: see below
+    name: String,
+    /// Countries, by code, name or alias
+    countries: Vec<String>,
+    /// The statistic that is drawn, where the figure can draw any
+    #[arg(long, value_name = "STATISTIC")]
+    on: Option<String>,
+    #[command(flatten)]
+    condition: Where,
+    /// Width of the drawing in pixels
+    #[arg(long, value_name = "PIXELS", default_value_t = 720, value_parser = clap::value_parser!(u16).range(240..=4000))]
+    width: u16,
+    /// Pixels of a PNG for one of the drawing
+    #[arg(long, value_name = "TIMES", default_value = "2", value_parser = scale)]
+    scale: f64,
+    /// The ground: light, dark, or in SVG as the reader's screen is
+    #[arg(long, value_enum, default_value_t)]
+    theme: Theme,
+}
+
+impl Figure {
+    pub(super) fn run(&self, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
+        let chart = chart(&self.name)?;
+        let statistic = match &self.on {
+            Some(_) if !chart.any => {
+                let why = format!("`{}` draws `{}` and no other", chart.name, chart.statistic);
+                return Err(Usage(why).into());
+            }
+            Some(name) => statistic(name)?,
+            None => statistic(chart.statistic)?,
+        };
+        let names: Vec<String> = chart.by.iter().map(|&name| name.to_owned()).collect();
+        let by = asking::by(statistic, &names)?;
+        let columns: Vec<String> = by.beside.iter().map(|&name| name.to_owned()).collect();
+        let (condition, needs) = self.condition.read(statistic, &columns)?;
+        let data = options.dataset(&[], needs)?;
+        let mut countries = self.countries.clone();
+        if countries.is_empty() && !options.names_country() && !options.names_data() {
+            countries.extend(chart.countries.iter().map(|&code| code.to_owned()));
+        }
+        let query = options.query(&countries, &data)?;
+        let min_cell = options.min_cell(&data);
+        let under = Under::new(condition.as_ref(), statistic, &data, &query)?;
+        let answer = under.compute(statistic, &query, &by)?;
+        let table = Public::broken_down(statistic, by.beside, answer, query.confidence, min_cell);
+        let table = (chart.choose)(table, &query);
+        let mut asked = options.asked("figure", &query);
+        asked.insert("figure", chart.name.into());
+        asked.insert("statistic", statistic.name.into());
+        asking::enter(&mut asked, &self.condition);
+        let format = self.format(options);
+        if !matches!(
+            format,
+            Format::Svg | Format::Png | Format::VegaLite | Format::Table
+        ) {
+            return output::write(&table, Some(&data), asked, options, out);
+        }
+        options.check_ending()?;
+        if format.is_binary() && options.output.is_none() {
+            let why = "`png` is no text: name a file to write to, such as `-o figure.png`";
+            return Err(Usage(why.into()).into());
+        }
+        let noted = match settings::note(&options.settings, &asked) {
+            Some(note) => table.noting(note),
+            None => table,
+        };
+        let document = Document {
+            table: &noted,
+            query: asked,
+            sources: output::sources(&data)?,
+            ledger: &data.ledgers,
+            raw: false,
+            provenance: None,
+        };
+        options.recorder.table(document.table);
+        options.step("computed");
+        let style = Style {
+            width: f64::from(self.width),
+            theme: self.theme,
+        };
+        let bytes = match format {
+            Format::Png => png(chart, &document, &style, self.scale)?,
+            Format::Svg => svg(chart, &document, &style)?.into_bytes(),
+            Format::VegaLite => vega(chart, &document)?.into_bytes(),
+            _ => terminal(chart, &document, output::screen(options)).into_bytes(),
+        };
+        options.step("drawn");
+        output::write_bytes(&bytes, options, out)
+    }
+
+    /// The format; `.vl.json` is a specification, too.
+    fn format(&self, options: &Options) -> Format {
+        let name = options.output.as_ref().and_then(|path| path.to_str());
+        match options.format() {
+            Format::Json if name.is_some_and(|name| name.ends_with(".vl.json")) => Format::VegaLite,
+            format => format,
+        }
+    }
+}
+
+/// The figure of a name, or the nearest names.
+fn chart(name: &str) -> Result<&'static Chart, Usage> {
+    find(name).ok_or_else(|| {
+        let names: Vec<&str> = ALL.iter().map(|chart| chart.name).collect();
+        let hint = near::hint(name, names.iter().copied());
+        Usage(format!(
+            "no figure `{name}`{hint}; there are {}",
+            names.join(", ")
+        ))
+    })
+}
+
+fn scale(text: &str) -> Result<f64, String> {
+    let scale = text.parse::<f64>().ok();
+    let scale = scale.filter(|scale| (0.25..=8.0).contains(scale));
+    scale.ok_or_else(|| "a number from 0.25 to 8".into())
+}

@@ -1,0 +1,116 @@
+//! `gender`: shares of women, men and others among identified victims, a block a country, year and source.
+
+use serde_json::Value;
+
+use super::bars::{self, Bar, Bars, Block};
+use super::{Chart, Drawing, Style, select, vega, words};
+use crate::render::{Document, Screen, cells, sources};
+use crate::stats::{Figure, Statistic};
+
+/// The figure.
+pub(super) const CHART: Chart = Chart {
+    name: "gender",
+    description: "Identified victims by gender: shares with their intervals, by country and source",
+    statistic: "gender-share",
+    any: false,
+    by: &[],
+    countries: &[],
+    choose: select::latest,
+    draw,
+    text,
+    vega: specification,
+};
+
+fn draw(document: &Document<'_>, style: &Style) -> Drawing {
+    let figures = select::figures(document.table);
+    let bars = bars(document);
+    let (items, height) = bars.draw(style);
+    let place = words::places(figures.iter().map(|figure| figure.key("country")));
+    let title = words::joined(&[document.table.title(), &place, &words::years(figures)]);
+    let subtitle = "Share of victims whose gender is recorded, by who counts them";
+    Drawing {
+        alt: format!("{title}. {subtitle}. {}", bars.alt()),
+        title,
+        subtitle: subtitle.into(),
+        notes: bars.notes(),
+        items,
+        height,
+    }
+}
+
+fn text(document: &Document<'_>, screen: Screen) -> String {
+    bars(document).text(screen)
+}
+
+fn specification(document: &Document<'_>) -> Value {
+    let figures = select::figures(document.table);
+    let ids = sources(document.table);
+    let values = vega::values(document, |at| {
+        let figure = &figures[at];
+        let bar = Bar::share(figure, "", 0);
+        let (label, detail) = words::block(figure, &ids);
+        vec![
+            ("place", format!("{label}, {detail}").into()),
+            ("label", group(figure).into()),
+            ("words", bar.value.into()),
+        ]
+    });
+    bars::vega(values, true)
+}
+
+fn bars(document: &Document<'_>) -> Bars {
+    let figures = select::figures(document.table);
+    let ids = sources(document.table);
+    let same = |a: &Figure, b: &Figure| {
+        let mut keys = a.keys.iter();
+        keys.all(|(key, value)| *key == "group" || b.key(key) == value)
+    };
+    let mut blocks: Vec<(f64, Block)> = Vec::new();
+    for block in figures.chunk_by(same) {
+        let mut parts: Vec<(u8, &Figure)> = block.iter().map(|part| (series(part), part)).collect();
+        parts.sort_by_key(|(series, _)| *series);
+        let first = parts.first().and_then(|(_, part)| part.value);
+        let (label, detail) = words::block(&block[0], &ids);
+        let bars = parts
+            .iter()
+            .map(|(series, part)| Bar::share(part, group(part), *series))
+            .collect();
+        let drawn = Block {
+            label,
+            detail,
+            bars,
+        };
+        blocks.push((first.map_or(-1.0, |share| share.low), drawn));
+    }
+    // most women first; areas, which hold countries, before all
+    let area = |block: &Block| {
+        crate::stats::areas::all()
+            .iter()
+            .any(|area| area.name == block.label && area.kind != "country")
+    };
+    blocks.sort_by(|a, b| area(&b.1).cmp(&area(&a.1)).then(b.0.total_cmp(&a.0)));
+    Bars {
+        blocks: blocks.into_iter().map(|(_, block)| block).collect(),
+        ticks: vec![0.0, 0.25, 0.5, 0.75, 1.0],
+        percent: true,
+        confidence: select::confidence(document.table),
+    }
+}
+
+fn group(figure: &Figure) -> String {
+    cells::key(statistic(), "group", figure)
+}
+
+fn statistic() -> &'static Statistic {
+    crate::stats::find(CHART.statistic).unwrap_or(&crate::stats::ALL[0])
+}
+
+/// The colour of a gender.
+fn series(figure: &Figure) -> u8 {
+    match figure.key("group") {
+        "female" => 0,
+        "male" => 1,
+        "unknown" => 3,
+        _ => 2,
+    }
+}

@@ -1,0 +1,213 @@
+//! Figures: a table that may be shown, drawn as SVG or PNG, as a Vega-Lite specification, or in bars of a terminal.
+//!
+//! Doubt is drawn: what a source leaves between bounds is a lighter part of the mark, what sampling leaves open a thin line
+//! across it, a percentage without a base is hollow, and the unknown is hatched and named, never a zero or an empty place.
+//! A figure is one file and one entry in [`ALL`].
+
+use serde_json::Value;
+
+use crate::dataset::Dataset;
+use crate::render::{Document, Format, Screen, render};
+use crate::stats::by::{self, By};
+use crate::stats::{PolarsResult, Public, Query, Statistic};
+use scene::Item;
+pub use theme::Theme;
+
+mod bars;
+mod frame;
+mod gender;
+mod nicely;
+mod png;
+pub mod scene;
+mod select;
+mod svg;
+mod terminal;
+pub mod text;
+pub mod theme;
+mod vega;
+mod words;
+
+/// A figure, as the registry has it.
+pub struct Chart {
+    /// Its name on the command line.
+    pub name: &'static str,
+    /// What it shows, in a line.
+    pub description: &'static str,
+    /// The statistic whose table it draws.
+    pub statistic: &'static str,
+    /// Whether it draws any other, too, where one is asked for.
+    pub any: bool,
+    /// By what the statistic is broken down for it.
+    pub by: &'static [&'static str],
+    /// The countries it is of where none is named and no data is given; all where empty.
+    pub countries: &'static [&'static str],
+    /// Which figures of the table it draws.
+    pub choose: fn(Public, &Query) -> Public,
+    /// The drawing.
+    pub draw: fn(&Document<'_>, &Style) -> Drawing,
+    /// The same as lines of text.
+    pub text: fn(&Document<'_>, Screen) -> String,
+    /// The same as a Vega-Lite specification, without title and description.
+    pub vega: fn(&Document<'_>) -> Value,
+}
+
+/// The registry.
+pub const ALL: &[Chart] = &[gender::CHART];
+
+/// The figure of a name.
+pub fn find(name: &str) -> Option<&'static Chart> {
+    ALL.iter().find(|chart| chart.name == name)
+}
+
+/// How a figure is to look.
+#[derive(Debug, Clone, Copy)]
+pub struct Style {
+    /// Its width in pixels, from 240.
+    pub width: f64,
+    /// Its ground.
+    pub theme: Theme,
+}
+
+impl Default for Style {
+    fn default() -> Self {
+        Self {
+            width: 720.0,
+            theme: Theme::Light,
+        }
+    }
+}
+
+impl Style {
+    /// The room beside a drawing, in pixels.
+    pub const MARGIN: f64 = 20.0;
+
+    /// The width a drawing has, in pixels.
+    pub fn inner(&self) -> f64 {
+        self.width - 2.0 * Self::MARGIN
+    }
+
+    /// Whether labels stand above marks, not beside them.
+    pub fn is_narrow(&self) -> bool {
+        self.inner() < 480.0
+    }
+}
+
+/// What a figure draws: its words, and shapes from (0, 0) to [`Style::inner`] and its height.
+#[derive(Debug, Clone, Default)]
+pub struct Drawing {
+    /// What is seen: `Identified victims by gender, Central Asia, 2023`.
+    pub title: String,
+    /// Unit and base.
+    pub subtitle: String,
+    /// The same for those who do not see it: the main numbers, and what is unknown.
+    pub alt: String,
+    /// What its marks mean; the notes of the table follow by themselves.
+    pub notes: Vec<String>,
+    /// The shapes.
+    pub items: Vec<Item>,
+    /// In pixels.
+    pub height: f64,
+}
+
+/// A whole figure, with its words around it.
+#[derive(Debug, Clone)]
+pub struct Picture {
+    /// In pixels.
+    pub width: f64,
+    /// In pixels.
+    pub height: f64,
+    /// What is seen.
+    pub title: String,
+    /// For those who do not see it.
+    pub alt: String,
+    /// As cited below it.
+    pub sources: Vec<String>,
+    /// The shapes.
+    pub items: Vec<Item>,
+}
+
+/// The table that a figure draws.
+pub fn table(
+    chart: &Chart,
+    statistic: &'static Statistic,
+    data: &Dataset,
+    query: &Query,
+    min_cell: Option<u64>,
+) -> PolarsResult<Public> {
+    let names: Vec<String> = chart.by.iter().map(|&name| name.to_owned()).collect();
+    let by = By::named(statistic, &names).unwrap_or_default();
+    let answer = by::break_down(statistic, data, query, &by)?;
+    let table = Public::broken_down(statistic, by.beside, answer, query.confidence, min_cell);
+    Ok((chart.choose)(table, query))
+}
+
+/// A whole figure.
+pub fn picture(chart: &Chart, document: &Document<'_>, style: &Style) -> Picture {
+    let style = Style {
+        width: style.width.clamp(240.0, 4_000.0),
+        ..*style
+    };
+    frame::picture((chart.draw)(document, &style), document, &style)
+}
+
+/// Where the numbers of a figure come from, as JSON: its query, rows, notes and sources, as `--format json` has them.
+pub fn provenance(document: &Document<'_>) -> anyhow::Result<String> {
+    let plain = Screen {
+        width: 100,
+        color: false,
+    };
+    let bytes = render(document, Format::Json, plain)?;
+    Ok(String::from_utf8(bytes)?)
+}
+
+/// A figure as SVG.
+pub fn svg(chart: &Chart, document: &Document<'_>, style: &Style) -> anyhow::Result<String> {
+    let picture = picture(chart, document, style);
+    Ok(svg::write(&picture, style.theme, &provenance(document)?))
+}
+
+/// A figure as PNG, `scale` pixels for one of the drawing.
+pub fn png(
+    chart: &Chart,
+    document: &Document<'_>,
+    style: &Style,
+    scale: f64,
+) -> anyhow::Result<Vec<u8>> {
+    let picture = picture(chart, document, style);
+    let theme = match style.theme {
+        Theme::Auto => Theme::Light,
+        theme => theme,
+    };
+    let drawn = svg::write(&picture, theme, "");
+    png::draw(&drawn, &picture, scale, &provenance(document)?)
+}
+
+/// A figure as a Vega-Lite specification.
+pub fn vega(chart: &Chart, document: &Document<'_>) -> anyhow::Result<String> {
+    let drawing = (chart.draw)(document, &Style::default());
+    vega::write(&drawing, (chart.vega)(document), document)
+}
+
+/// A figure in a terminal.
+pub fn terminal(chart: &Chart, document: &Document<'_>, screen: Screen) -> String {
+    let drawing = (chart.draw)(document, &Style::default());
+    terminal::write(&drawing, &(chart.text)(document, screen), document, screen)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_figure_draws_a_statistic_and_none_has_the_name_of_another() {
+        for (at, chart) in ALL.iter().enumerate() {
+            assert!(ALL[..at].iter().all(|other| other.name != chart.name));
+            assert!(
+                crate::stats::find(chart.statistic).is_some(),
+                "{}",
+                chart.name
+            );
+            assert!(!chart.description.is_empty());
+        }
+    }
+}

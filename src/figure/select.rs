@@ -1,0 +1,55 @@
+//! Which figures of a table are drawn.
+
+use std::collections::BTreeMap;
+
+use crate::stats::{Content, Figure, Public, Query};
+
+/// The figures of a table; none where it holds something else.
+pub(super) fn figures(table: &Public) -> &[Figure] {
+    match table.content() {
+        Content::Figures { figures, .. } => figures,
+        _ => &[],
+    }
+}
+
+/// The level of a table's intervals.
+pub(super) fn confidence(table: &Public) -> f64 {
+    match table.content() {
+        Content::Figures { confidence, .. } => *confidence,
+        _ => 0.95,
+    }
+}
+
+/// All of them.
+pub(super) fn all(table: Public, _: &Query) -> Public {
+    table
+}
+
+/// Where no years are asked for, those of the latest year of each country and source.
+pub(super) fn latest(table: Public, query: &Query) -> Public {
+    if query.years.is_some() {
+        return table;
+    }
+    let place = |figure: &Figure| {
+        let country = figure.key("country").to_owned() + figure.key("origin");
+        (country, figure.key("source").to_owned())
+    };
+    let mut last: BTreeMap<(String, String), i64> = BTreeMap::new();
+    for figure in figures(&table) {
+        if let Some(year) = figure.year() {
+            let known = last.entry(place(figure)).or_insert(year);
+            *known = year.max(*known);
+        }
+    }
+    let is_last = |figure: &Figure| {
+        let year = figure.year();
+        year.is_none() || last.get(&place(figure)).copied() == year
+    };
+    let earlier = figures(&table).iter().any(|figure| !is_last(figure));
+    let table = table.keeping(is_last);
+    if earlier {
+        table.noting("the latest year of each country and source; `--year` draws others".into())
+    } else {
+        table
+    }
+}

@@ -1,0 +1,310 @@
+//! A picture as SVG: the same bytes for the same picture, and everything that stands in it is text, never markup.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use super::Picture;
+use super::scene::{Anchor, Item, Paint, Step, Stroke, Text};
+use super::text::FAMILY;
+use super::theme::{Ink, Theme};
+
+/// Writes a picture; `provenance` is JSON that stands inside it.
+pub fn write(picture: &Picture, theme: Theme, provenance: &str) -> String {
+    let mut writer = Writer {
+        dark: theme == Theme::Dark,
+        classes: theme == Theme::Auto,
+        body: String::new(),
+        hatches: BTreeSet::new(),
+        inks: BTreeSet::new(),
+    };
+    let ground = Item::rect(
+        (0.0, 0.0),
+        (picture.width, picture.height),
+        Paint::Solid(Ink::Paper),
+    );
+    writer.item(&ground);
+    for item in &picture.items {
+        writer.item(item);
+    }
+    let (width, height) = (number(picture.width), number(picture.height));
+    let mut out = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" \
+         role=\"img\" font-family=\"{FAMILY}\">\n"
+    );
+    let _ = writeln!(out, "<title>{}</title>", escape(&picture.title));
+    let _ = writeln!(out, "<desc>{}</desc>", escape(&picture.alt));
+    if !provenance.is_empty() {
+        let _ = writeln!(
+            out,
+            "<metadata>{}</metadata>",
+            escape(provenance.trim_end())
+        );
+    }
+    out += &writer.style();
+    out += &writer.patterns();
+    out += &writer.body;
+    out += "</svg>\n";
+    out
+}
+
+struct Writer {
+    dark: bool,
+    /// Whether colours have names, too, that a style sheet for dark screens turns over.
+    classes: bool,
+    body: String,
+    hatches: BTreeSet<Ink>,
+    inks: BTreeSet<Ink>,
+}
+
+impl Writer {
+    fn item(&mut self, item: &Item) {
+        match item {
+            Item::Rect {
+                at,
+                size,
+                radius,
+                fill,
+                stroke,
+            } => {
+                let look = self.look(*fill, *stroke);
+                let round = if *radius > 0.0 {
+                    format!(" rx=\"{}\"", number(*radius))
+                } else {
+                    String::new()
+                };
+                let _ = writeln!(
+                    self.body,
+                    "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"{round}{look}/>",
+                    number(at.0),
+                    number(at.1),
+                    number(size.0.max(0.0)),
+                    number(size.1.max(0.0))
+                );
+            }
+            Item::Line { from, to, stroke } => {
+                let look = self.look(Paint::None, Some(*stroke));
+                let look = look.replace(" fill=\"none\"", "");
+                let _ = writeln!(
+                    self.body,
+                    "<line x1=\"{}\" y1=\"{}\" x2=\"{}\" y2=\"{}\"{look}/>",
+                    number(from.0),
+                    number(from.1),
+                    number(to.0),
+                    number(to.1)
+                );
+            }
+            Item::Path {
+                steps,
+                fill,
+                stroke,
+            } => {
+                let look = self.look(*fill, *stroke);
+                let _ = writeln!(self.body, "<path d=\"{}\"{look}/>", path(steps));
+            }
+            Item::Circle {
+                at,
+                radius,
+                fill,
+                stroke,
+            } => {
+                let look = self.look(*fill, *stroke);
+                let _ = writeln!(
+                    self.body,
+                    "<circle cx=\"{}\" cy=\"{}\" r=\"{}\"{look}/>",
+                    number(at.0),
+                    number(at.1),
+                    number(radius.max(0.0))
+                );
+            }
+            Item::Text(text) => self.text(text),
+            Item::Group { by, title, items } => {
+                let moved = if *by == (0.0, 0.0) {
+                    String::new()
+                } else {
+                    format!(
+                        " transform=\"translate({} {})\"",
+                        number(by.0),
+                        number(by.1)
+                    )
+                };
+                let _ = writeln!(self.body, "<g{moved}>");
+                if !title.is_empty() {
+                    let _ = writeln!(self.body, "<title>{}</title>", escape(title));
+                }
+                for item in items {
+                    self.item(item);
+                }
+                self.body += "</g>\n";
+            }
+        }
+    }
+
+    fn text(&mut self, text: &Text) {
+        let look = self.look(Paint::Solid(text.ink), None);
+        let bold = if text.bold {
+            " font-weight=\"700\""
+        } else {
+            ""
+        };
+        let anchor = match text.anchor {
+            Anchor::Start => "",
+            Anchor::Middle => " text-anchor=\"middle\"",
+            Anchor::End => " text-anchor=\"end\"",
+        };
+        let _ = writeln!(
+            self.body,
+            "<text x=\"{}\" y=\"{}\" font-size=\"{}\"{bold}{anchor}{look}>{}</text>",
+            number(text.at.0),
+            number(text.at.1),
+            number(text.size),
+            escape(&text.text)
+        );
+    }
+
+    fn look(&mut self, fill: Paint, stroke: Option<Stroke>) -> String {
+        let mut look = String::new();
+        let mut classes = Vec::new();
+        match fill {
+            Paint::None => look += " fill=\"none\"",
+            Paint::Solid(ink) => {
+                let _ = write!(look, " fill=\"{}\"", ink.hex(self.dark));
+                classes.push(format!("ts-f-{}", ink.name()));
+                self.inks.insert(ink);
+            }
+            Paint::Hatch(ink) => {
+                let _ = write!(look, " fill=\"url(#{})\"", self.hatch(ink));
+                self.hatches.insert(ink);
+                self.inks.insert(ink);
+            }
+        }
+        if let Some(Stroke { ink, width, dashed }) = stroke {
+            let _ = write!(
+                look,
+                " stroke=\"{}\" stroke-width=\"{}\"",
+                ink.hex(self.dark),
+                number(width)
+            );
+            if dashed {
+                look += " stroke-dasharray=\"3 3\"";
+            }
+            classes.push(format!("ts-s-{}", ink.name()));
+            self.inks.insert(ink);
+        }
+        if self.classes && !classes.is_empty() {
+            let _ = write!(look, " class=\"{}\"", classes.join(" "));
+        }
+        look
+    }
+
+    /// The name of a pattern; figures that stand in one page share it.
+    fn hatch(&self, ink: Ink) -> String {
+        let ground = match (self.classes, self.dark) {
+            (true, _) => "auto",
+            (_, true) => "dark",
+            _ => "light",
+        };
+        format!("ts-hatch-{ground}-{}", ink.name())
+    }
+
+    fn patterns(&self) -> String {
+        let mut out = String::new();
+        for ink in &self.hatches {
+            let class = if self.classes {
+                format!(" class=\"ts-s-{}\"", ink.name())
+            } else {
+                String::new()
+            };
+            let _ = writeln!(
+                out,
+                "<defs><pattern id=\"{}\" width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">\
+                 <line x1=\"0\" y1=\"0\" x2=\"0\" y2=\"5\" stroke=\"{}\" stroke-width=\"1.5\"{class}/></pattern></defs>",
+                self.hatch(*ink),
+                ink.hex(self.dark)
+            );
+        }
+        out
+    }
+
+    /// What a dark screen changes.
+    fn style(&self) -> String {
+        if !self.classes {
+            return String::new();
+        }
+        let mut rules = String::new();
+        for ink in &self.inks {
+            let (name, hex) = (ink.name(), ink.hex(true));
+            let _ = write!(
+                rules,
+                ".ts-f-{name}{{fill:{hex}}}.ts-s-{name}{{stroke:{hex}}}"
+            );
+        }
+        format!("<style>@media (prefers-color-scheme: dark){{{rules}}}</style>\n")
+    }
+}
+
+fn path(steps: &[Step]) -> String {
+    let mut d = String::new();
+    let point = |(x, y): (f64, f64)| format!("{} {}", number(x), number(y));
+    for step in steps {
+        match *step {
+            Step::Move(x, y) => d += &format!("M{}", point((x, y))),
+            Step::Line(x, y) => d += &format!("L{}", point((x, y))),
+            Step::Curve(a, b, end) => {
+                d += &format!("C{} {} {}", point(a), point(b), point(end));
+            }
+            Step::Close => d.push('Z'),
+        }
+    }
+    d
+}
+
+/// A length at a hundredth of a pixel, without zeros at its end; what is no number is nothing.
+pub(super) fn number(x: f64) -> String {
+    if !x.is_finite() {
+        return "0".into();
+    }
+    let text = format!("{x:.2}");
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    if text == "-0" { "0" } else { text }.to_owned()
+}
+
+/// Text as it stands in XML: markup is none, and what XML cannot hold is replaced.
+pub(super) fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' => out += "&amp;",
+            '<' => out += "&lt;",
+            '>' => out += "&gt;",
+            '"' => out += "&quot;",
+            '\t' | '\n' => out.push(letter),
+            '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}' => {
+                out.push('\u{fffd}');
+            }
+            _ => out.push(letter),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_short_and_never_strange() {
+        for (x, text) in [
+            (1.0, "1"),
+            (1.005, "1"),
+            (0.126, "0.13"),
+            (-0.001, "0"),
+            (f64::NAN, "0"),
+            (f64::INFINITY, "0"),
+            (120.5, "120.5"),
+            (100.0, "100"),
+        ] {
+            assert_eq!(number(x), text);
+        }
+        assert_eq!(escape("<script>&\u{0}"), "&lt;script&gt;&amp;\u{fffd}");
+    }
+}

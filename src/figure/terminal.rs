@@ -1,0 +1,90 @@
+//! A figure in a terminal: its words around lines of text.
+
+use super::Drawing;
+use crate::render::{Document, Screen, cited, wrapped};
+
+/// Bars of eighths of a letter.
+const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
+
+/// The words of a figure around its lines.
+pub(super) fn write(
+    drawing: &Drawing,
+    body: &str,
+    document: &Document<'_>,
+    screen: Screen,
+) -> String {
+    let width = usize::from(screen.width);
+    let mut out = String::new();
+    for line in wrapped(&drawing.title, width).lines() {
+        out += &format!("{}\n", bold(line.trim(), screen));
+    }
+    if !drawing.subtitle.is_empty() {
+        out += &wrapped(&drawing.subtitle, width);
+    }
+    out.push('\n');
+    out += body;
+    out.push('\n');
+    for note in document.table.notes() {
+        out += &wrapped(note, width);
+    }
+    for source in cited(document) {
+        out += &wrapped(&source, width);
+    }
+    out
+}
+
+/// A text in bold, where the screen has it.
+pub(super) fn bold(text: &str, screen: Screen) -> String {
+    if screen.color && !text.is_empty() {
+        format!("\u{1b}[1m{text}\u{1b}[0m")
+    } else {
+        text.to_owned()
+    }
+}
+
+/// A text in the colour of a series, where the screen has it.
+pub(super) fn colored(text: &str, series: u8, screen: Screen) -> String {
+    let code = [34, 35, 33, 90][usize::from(series.min(3))];
+    if screen.color && !text.is_empty() {
+        format!("\u{1b}[{code}m{text}\u{1b}[0m")
+    } else {
+        text.to_owned()
+    }
+}
+
+/// A text to a width in letters, shortened where it is longer.
+pub(super) fn padded(text: &str, width: usize) -> String {
+    let letters = text.chars().count();
+    if letters <= width {
+        return format!("{text}{}", " ".repeat(width - letters));
+    }
+    let kept: String = text.chars().take(width.saturating_sub(1)).collect();
+    format!("{kept}…")
+}
+
+/// A bar that is full to `low` and light to `high`, of `width` letters where they are 1.
+pub(super) fn bar(low: f64, high: f64, width: usize) -> String {
+    let eighths = |x: f64| (x.clamp(0.0, 1.0) * width as f64 * 8.0).round() as usize;
+    let (low, high) = (eighths(low), eighths(high));
+    let mut out = "█".repeat(low / 8) + EIGHTHS[low % 8];
+    let reached = low.div_ceil(8);
+    out += &"░".repeat((high.div_ceil(8)).saturating_sub(reached));
+    if out.is_empty() {
+        out.push('▏');
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bars_are_full_to_the_lower_bound_and_light_to_the_upper() {
+        assert_eq!(bar(0.5, 0.5, 8), "████");
+        assert_eq!(bar(0.25, 0.75, 8), "██░░░░");
+        assert_eq!(bar(0.0, 0.0, 8), "▏");
+        assert_eq!(bar(1.0 / 64.0, 1.0 / 64.0, 8), "▏");
+        assert_eq!(padded("Кыргызстан", 6), "Кыргы…");
+    }
+}
