@@ -107,25 +107,27 @@ impl Provenance {
         format!("{lines}{text}")
     }
 
-    /// As the last name of an object; for those who draw Vega-Lite, where their schema has a place.
+    /// As the last name of an object; in a Vega-Lite specification, where its schema has a place.
     fn in_json(&self, text: String) -> String {
         let end = text.trim_end();
         let Some(inside) = end.strip_suffix('}').filter(|_| end.starts_with('{')) else {
             return text;
         };
-        let (name, taken) = if text.contains("vega.github.io/schema/") {
-            ("usermeta", text.contains("\"usermeta\""))
-        } else {
-            ("provenance", false)
-        };
+        const VEGA: &str = "\n  \"usermeta\": {";
+        let said = serde_json::to_string_pretty(self).unwrap_or_default();
+        if let Some(at) = text.find(VEGA).map(|at| at + VEGA.len()) {
+            let said = said.replace('\n', "\n    ");
+            let (before, rest) = text.split_at(at);
+            return format!("{before}\n    \"provenance\": {said},{rest}");
+        }
         let inside = inside.trim_end();
-        if taken || inside == "{" {
+        if inside == "{" || text.contains("vega.github.io/schema/") {
             return text;
         }
-        let said = serde_json::to_string_pretty(self)
-            .unwrap_or_default()
-            .replace('\n', "\n  ");
-        format!("{inside},\n  \"{name}\": {said}\n}}\n")
+        format!(
+            "{inside},\n  \"provenance\": {}\n}}\n",
+            said.replace('\n', "\n  ")
+        )
     }
 
     /// An international text chunk before the last one.

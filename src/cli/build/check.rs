@@ -93,6 +93,13 @@ fn of_output(old: Option<&Output>, new: &Output) -> Vec<Change> {
             });
         }
     }
+    let says = |change: &Change| matches!(change.what, "number" | "text" | "row" | "columns");
+    if found.iter().any(|change| change.what == "input") && !found.iter().any(says) {
+        found.push(Change::of(
+            "looks",
+            "what it reads changed, no number in it",
+        ));
+    }
     if new.found {
         found.push(Change::of("claim", "something in it does not hold"));
     }
@@ -113,28 +120,54 @@ pub(super) fn tell(
         return Ok(());
     }
     let mut text = String::new();
-    for change in changes {
+    let mut line = |file: &str, words: &str| {
         text += &match github {
-            None => format!("{}: {}\n", change.file, change.words()),
+            None if file.is_empty() => format!("{words}\n"),
+            None => format!("{file}: {words}\n"),
             Some(folder) => {
-                let file = folder.join(&change.file).display().to_string();
-                let (file, words) = (property(&file), data(&change.words()));
-                format!("::error file={file},title=tipstat build::{words}\n")
+                let file = folder.join(file).display().to_string();
+                format!(
+                    "::error file={},title=tipstat build::{}\n",
+                    property(&file),
+                    data(words)
+                )
             }
         };
+    };
+    let (inputs, others): (Vec<&Change>, Vec<&Change>) =
+        changes.iter().partition(|change| change.what == "input");
+    let mut told: Vec<String> = Vec::new();
+    for change in inputs {
+        let words = change.words();
+        if !told.contains(&words) {
+            line("", &words);
+            told.push(words);
+        }
     }
-    let touched: BTreeSet<&str> = changes.iter().map(|change| change.file.as_str()).collect();
+    for change in &others {
+        line(&change.file, &change.words());
+    }
+    let files = |changes: &mut dyn Iterator<Item = &Change>| {
+        changes
+            .map(|change| change.file.as_str())
+            .collect::<BTreeSet<_>>()
+            .len()
+    };
+    let numbers = || {
+        changes
+            .iter()
+            .filter(|change| matches!(change.what, "number" | "row"))
+    };
+    let (touched, moved) = (files(&mut changes.iter()), files(&mut numbers()));
     let noun = if outputs == 1 { "output" } else { "outputs" };
     text += &if changes.is_empty() {
         format!("{outputs} {noun}: all as in the lock\n")
     } else {
-        let numbers = changes
-            .iter()
-            .filter(|change| change.what == "number")
-            .count();
         format!(
-            "{} of {outputs} {noun} changed, {numbers} numbers among that\n",
-            touched.len()
+            "{outputs} {noun}: {moved} with other numbers ({} in all), {} stale without, {} as in the lock\n",
+            numbers().count(),
+            touched - moved,
+            outputs.saturating_sub(touched)
         )
     };
     output::write_text(&text, options, out)?;
@@ -166,12 +199,8 @@ fn table(changes: &[Change]) -> Public {
             .map(str::to_owned)
             .to_vec()
     };
-    Public::texts(
-        "What changed since the lock",
-        fields,
-        changes.iter().map(row).collect(),
-        Vec::new(),
-    )
+    let rows = changes.iter().map(row).collect();
+    Public::texts("What changed since the lock", fields, rows, Vec::new())
 }
 
 /// The text of an annotation: <https://docs.github.com/actions/reference/workflow-commands>.
