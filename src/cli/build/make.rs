@@ -27,15 +27,18 @@ pub(super) fn stale(project: &Project, target: &Target, inputs: &[Input]) -> Opt
     if old.by != project.by {
         return Some(format!("it was made by {}", old.by));
     }
-    let same = |input: &&Input| {
-        let before = old.inputs.iter().find(|before| before.path == input.path);
-        before.is_some_and(|before| before.sha256 == input.sha256)
-    };
-    if let Some(changed) = inputs.iter().find(|input| !same(input)) {
-        return Some(format!("{} changed", changed.path));
+    for input in inputs {
+        match old.inputs.iter().find(|before| before.path == input.path) {
+            None => return Some(format!("reads {}, and did not", input.path)),
+            Some(before) if before.sha256 != input.sha256 => {
+                return Some(format!("{} changed", input.path));
+            }
+            Some(_) => {}
+        }
     }
-    if old.inputs.len() != inputs.len() {
-        return Some("it reads other files".into());
+    let is_read = |before: &&Input| inputs.iter().any(|input| input.path == before.path);
+    if let Some(gone) = old.inputs.iter().find(|before| !is_read(before)) {
+        return Some(format!("no longer reads {}", gone.path));
     }
     (there != old.sha256).then(|| "the file was changed by hand".into())
 }
@@ -128,6 +131,8 @@ pub(super) fn why(error: &anyhow::Error) -> String {
         },
         None => format!("{error:#}"),
     };
-    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    // the lines below it show the place in a query
+    let lines = text.lines().map(str::trim);
+    let lines: Vec<&str> = lines.take_while(|line| !line.starts_with('|')).collect();
     lines.join("; ")
 }

@@ -262,15 +262,19 @@ impl Words<'_> {
         let Some(arg) =
             arg.filter(|arg| arg.get_long().is_none_or(|long| !NOT_HERE.contains(&long)))
         else {
-            let names = sub.get_arguments().filter_map(|arg| arg.get_long());
-            let names: Vec<&str> = names.filter(|name| !NOT_HERE.contains(name)).collect();
-            let names: Vec<String> = names.iter().map(|name| name.replace('-', "_")).collect();
+            let name = |arg: &Arg| match arg.get_long() {
+                Some(long) => long.replace('-', "_"),
+                None => arg.get_id().to_string(),
+            };
+            let here = |name: &String| !NOT_HERE.contains(&name.replace('_', "-").as_str());
+            let names = sub.get_arguments().map(name).filter(here);
+            let names: Vec<String> = names.collect();
             let hint = near::hint(&key.name, names.iter().map(String::as_str));
-            let expected = format!(
-                "no such key: `{}` takes {}{hint}",
-                sub.get_name(),
-                names.join(", ")
-            );
+            let whose = match sub.get_name() {
+                "list" => "every command".to_owned(),
+                name => format!("`{name}`"),
+            };
+            let expected = format!("a key that {whose} has: {}{hint}", names.join(", "));
             self.fault(key.line, &key.name, &shown, expected);
             return None;
         };
@@ -338,7 +342,7 @@ impl Words<'_> {
             key.line,
             &key.name,
             &key.value.shown(),
-            format!("otherwise: {}", said(&error)),
+            format!("what it takes: {}", said(&error)),
         );
         false
     }
@@ -368,23 +372,17 @@ impl Words<'_> {
 
     /// Whether the whole command line is one.
     fn is_right(&mut self, target: &Target, kind: &str) -> bool {
-        match Cli::of_words(&target.words) {
-            Ok((cli, _)) if cli.options.output.is_some() => {
-                let expected = "no `--output`: `file` says it";
-                self.fault(target.line, kind, &target.file, expected);
-                false
-            }
-            Ok(_) => true,
-            Err(error) => {
-                self.fault(
-                    target.line,
-                    kind,
-                    &target.file,
-                    format!("otherwise: {}", said(&error)),
-                );
-                false
-            }
-        }
+        let file = [format!("--output={}", target.file)];
+        let whole = [target.words.as_slice(), &file].concat();
+        let wrong = match Cli::of_words(&whole) {
+            Ok((cli, _)) => match cli.options.check_ending() {
+                Ok(()) => return true,
+                Err(why) => format!("another ending: {why}"),
+            },
+            Err(error) => format!("what it takes: {}", said(&error)),
+        };
+        self.fault(target.line, kind, &target.file, wrong);
+        false
     }
 }
 
@@ -406,4 +404,111 @@ fn said(error: &clap::Error) -> String {
         .unwrap_or_default();
     let text = text.strip_prefix("error: ").unwrap_or(text);
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn read(text: &str) -> (Vec<Target>, Vec<String>) {
+        let (manifest, mut faults) = Manifest::read("tipstat.toml", text);
+        let (targets, wrong) = targets(&manifest);
+        faults.extend(wrong);
+        (targets, faults.iter().map(Fault::to_string).collect())
+    }
+
+    fn words(text: &str) -> String {
+        let (targets, faults) = read(text);
+        assert_eq!(faults, [""; 0], "{text}");
+        targets[0].words.join(" ")
+    }
+
+    #[test]
+    fn keys_are_options_and_defaults_go_behind_them() {
+        let table = "[[table]]\nfile = \"a.csv\"\n";
+        let show = format!("{table}statistic = \"gender-share\"\n");
+        assert_eq!(words(&show), "show gender-share");
+        assert_eq!(
+            words(&format!(
+                "{show}countries = [\"KGZ\", \"UZB\"]\nyears = 2020\nby = [\"age\"]\nsort = \"-value\"\nsensitivity = false\n"
+            )),
+            "show gender-share --year=2020 --by=age --sort=-value KGZ UZB"
+        );
+        let defaults = "[defaults]\nquiet = true\nbase = \"all\"\ncountry = \"KAZ\"\n[build]\nbase = \"known\"\nfolder = \"x\"\n";
+        assert_eq!(
+            words(&format!("{defaults}{show}")),
+            "show gender-share --base=known --country=KAZ"
+        );
+        assert_eq!(
+            words(&format!(
+                "{defaults}{show}base = \"all\"\ncountries = \"KGZ\"\n"
+            )),
+            "show gender-share --base=all KGZ"
+        );
+        assert_eq!(
+            words(&format!(
+                "{defaults}{table}command = \"show flows --base all 'Central Asia'\"\ntop = 2\n"
+            )),
+            "show flows --base all Central Asia --top=2 --country=KAZ"
+        );
+    }
+
+    #[test]
+    fn all_faults_are_told_at_once_each_with_its_line() {
+        let (targets, faults) = read(
+            "[biuld]\n\
+             [build]\nbasse = \"all\"\nconfidence = 2\n\
+             [[table]]\nstatistic = \"gender-shar\"\n\
+             [[table]]\nfile = \"../a.csv\"\nstatistic = \"flows\"\nsrot = \"value\"\ncountries = \"Kyrgistan\"\ntop = 0\n\
+             [[table]]\nfile = \"b.csv\"\nsql = \"SELECT 1\"\nstatistic = \"flows\"\n\
+             [[table]]\nfile = \"c.csv\"\ncommand = \"convert x\"\n",
+        );
+        assert!(targets.is_empty());
+        let said = [
+            "tipstat.toml:1: `table` is `biuld`, expected one of the tables build,",
+            "tipstat.toml:3: `basse` is `all`, expected a key that every command has: data,",
+            "tipstat.toml:4: `confidence` is `2`, expected what it takes: invalid value '2'",
+            "tipstat.toml:6: `statistic` is `gender-shar`, expected a statistic, as `list` has them; did you mean `gender-share`?",
+            "tipstat.toml:5: `file` is empty, expected the file to write",
+            "tipstat.toml:8: `file` is `../a.csv`, expected a file inside",
+            "tipstat.toml:10: `srot` is `value`, expected a key that `show` has: statistic,",
+            "tipstat.toml:11: `countries` is `Kyrgistan`, expected a country: did you mean `KGZ`",
+            "tipstat.toml:12: `top` is `0`, expected what it takes: invalid value '0'",
+            "tipstat.toml:13: `table` is `sql, statistic`, expected one of statistic, sql, command",
+            "tipstat.toml:19: `command` is `convert x`, expected a command that leaves",
+        ];
+        for said in said {
+            assert!(
+                faults.iter().any(|fault| fault.starts_with(said)),
+                "{said}\n{}",
+                faults.join("\n")
+            );
+        }
+        assert_eq!(faults.len(), said.len(), "{}", faults.join("\n"));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn no_manifest_makes_it_panic(
+            pieces in prop::collection::vec(
+                prop_oneof![
+                    Just("[[table]]\n".to_owned()),
+                    Just("file = \"a.csv\"\n".to_owned()),
+                    Just("statistic = \"flows\"\n".to_owned()),
+                    Just("command = \"".to_owned()),
+                    Just("[build]\n".to_owned()),
+                    "[a-z_]{1,9} = (1|\"[^\"\\\\\n]{0,9}\"|\\[\"-\"\\]|true|1979-05-27|\\{\\})\n",
+                    "(command|sql|countries|where|by|top|data|file) = \"(--|')?[^\"\\\\\n]{0,9}\"\n",
+                    "\\PC{0,9}",
+                ],
+                0..9,
+            )
+        ) {
+            let _ = read(&pieces.concat());
+        }
+    }
 }
