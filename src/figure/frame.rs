@@ -30,7 +30,10 @@ pub(super) fn picture(drawing: Drawing, document: &Document<'_>, style: &Style) 
     y += 14.0;
     let top = y;
     y += drawing.height + 14.0;
-    for note in drawing.notes.iter().chain(document.table.notes()) {
+    let drawn = words(&drawing.items);
+    let notes = document.table.notes().iter();
+    let notes = notes.filter(|note| speaks_of(note, &drawn));
+    for note in drawing.notes.iter().chain(notes) {
         write(&mut y, &plain(note), NOTE, false, Ink::Muted, 2.0);
     }
     let sources = cited(document);
@@ -53,6 +56,27 @@ pub(super) fn picture(drawing: Drawing, document: &Document<'_>, style: &Style) 
         sources,
         items,
     }
+}
+
+/// All texts of a drawing.
+fn words(items: &[Item]) -> String {
+    let mut all = String::new();
+    for item in items {
+        match item {
+            Item::Text(text) => all += &format!("{} ", text.text),
+            Item::Group { items, .. } => all += &words(items),
+            _ => {}
+        }
+    }
+    all
+}
+
+/// Whether a note that begins with a mark, such as `‡` or `n.p.`, says of a mark that stands in the drawing what it means.
+fn speaks_of(note: &str, drawn: &str) -> bool {
+    let mark = note.split(' ').next().unwrap_or_default();
+    let is_mark =
+        mark == "n.p." || mark.chars().count() == 1 && !mark.chars().all(char::is_alphanumeric);
+    !is_mark || drawn.contains(mark)
 }
 
 /// A note without the marks of what can be typed.

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::bars::{self, Bar, Bars, Block};
 use super::{Chart, Drawing, Style, select, vega, words};
-use crate::render::{Document, Screen, cells, sources};
+use crate::render::{Document, Screen, cells, number, sources};
 use crate::stats::{Figure, Statistic};
 
 /// The figure.
@@ -23,15 +23,17 @@ pub(super) const CHART: Chart = Chart {
 
 fn draw(document: &Document<'_>, style: &Style) -> Drawing {
     let figures = select::figures(document.table);
-    let bars = bars(document);
+    let mut bars = bars(document);
+    let alt = bars.alt();
+    let detail = bars.shared_detail(&words::years(figures));
     let (items, height) = bars.draw(style);
     let place = words::places(figures.iter().map(|figure| figure.key("country")));
     let title = words::joined(&[document.table.title(), &place, &words::years(figures)]);
-    let subtitle = "Share of victims whose gender is recorded, by who counts them";
+    let subtitle = words::joined(&["Share of victims whose gender is recorded", &detail]);
     Drawing {
-        alt: format!("{title}. {subtitle}. {}", bars.alt()),
+        alt: format!("{title}. {subtitle}. {alt}"),
         title,
-        subtitle: subtitle.into(),
+        subtitle,
         notes: bars.notes(),
         items,
         height,
@@ -69,7 +71,10 @@ fn bars(document: &Document<'_>) -> Bars {
     for block in figures.chunk_by(same) {
         let mut parts: Vec<(u8, &Figure)> = block.iter().map(|part| (series(part), part)).collect();
         parts.sort_by_key(|(series, _)| *series);
-        let first = parts.first().and_then(|(_, part)| part.value);
+        let base = block[0].base.and_then(|base| base.high);
+        let few = base.is_some_and(|base| base < number::LEAST_BASE);
+        let first = parts.first().filter(|_| !few);
+        let first = first.and_then(|(_, part)| part.value);
         let (label, detail) = words::block(&block[0], &ids);
         let bars = parts
             .iter()

@@ -14,7 +14,9 @@ use scene::Item;
 pub use theme::Theme;
 
 mod bars;
+mod destinations;
 mod frame;
+mod gap;
 mod gender;
 mod nicely;
 mod png;
@@ -24,6 +26,7 @@ mod svg;
 mod terminal;
 pub mod text;
 pub mod theme;
+mod tiers;
 mod vega;
 mod words;
 
@@ -52,7 +55,7 @@ pub struct Chart {
 }
 
 /// The registry.
-pub const ALL: &[Chart] = &[gender::CHART];
+pub const ALL: &[Chart] = &[gender::CHART, gap::CHART, tiers::CHART, destinations::CHART];
 
 /// The figure of a name.
 pub fn find(name: &str) -> Option<&'static Chart> {

@@ -64,15 +64,8 @@ pub(super) fn joined(parts: &[&str]) -> String {
         .copied()
         .filter(|part| !part.is_empty())
         .collect();
-    parts.join(", ")
-}
-
-/// The same with a capital letter.
-pub(super) fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or(String::new(), |first| {
-        first.to_uppercase().collect::<String>() + letters.as_str()
-    })
+    // a reference takes no comma
+    parts.join(", ").replace(", [", " [")
 }
 
 /// What a block of figures is of: the country, and beside it year, who counts, and the reference.
@@ -87,4 +80,13 @@ pub(super) fn block(figure: &Figure, sources: &[String]) -> (String, String) {
         .map_or(String::new(), |at| format!(" [{}]", at + 1));
     let detail = joined(&[&year, &reporter]) + &reference;
     (areas::name(figure.key("country")), detail)
+}
+
+/// `from Kazakhstan`; nothing where no place is known.
+pub(super) fn from(place: &str) -> String {
+    if place.is_empty() {
+        String::new()
+    } else {
+        format!("from {place}")
+    }
 }

@@ -231,11 +231,19 @@ impl Public {
         self
     }
 
-    /// Some of its figures, in the same order: fewer figures show no more.
+    /// Some of its figures, in the same order: fewer figures show no more. A note on one country and year goes where none of
+    /// its figures is left.
     #[must_use]
     pub fn keeping(mut self, keep: impl Fn(&Figure) -> bool) -> Self {
         if let Content::Figures { figures, .. } = &mut self.content {
+            let of = |figure: &Figure| format!("{} {}", figure.key("country"), figure.key("year"));
+            let before: BTreeSet<String> = figures.iter().map(of).collect();
             figures.retain(keep);
+            let after: BTreeSet<String> = figures.iter().map(of).collect();
+            self.notes.retain(|note| {
+                let about = note.split(':').next().unwrap_or_default();
+                !before.contains(about) || after.contains(about)
+            });
         }
         self
     }

@@ -1,0 +1,165 @@
+//! The marks themselves: bars with what is open of them, and the words behind them.
+
+use super::{Bar, Bars, Mark};
+use crate::figure::scene::{Item, Paint, Stroke, Text};
+use crate::figure::text::{shortened, width, wrap};
+use crate::figure::theme::Ink;
+
+impl Bars {
+    /// The bar itself, its middle at a height.
+    pub(super) fn bar(&self, bar: &Bar, (left, middle): (f64, f64), plot: f64) -> Vec<Item> {
+        const HIGH: f64 = 14.0;
+        let most = self.most();
+        let x = |value: f64| left + plot * (value / most).clamp(0.0, 1.0);
+        let top = middle - HIGH / 2.0;
+        let ink = Ink::Series(bar.series);
+        let mut items = Vec::new();
+        match bar.mark {
+            Mark::Words | Mark::Names => {}
+            Mark::Unknown => items.push(Item::outlined(
+                (left, top),
+                (plot, HIGH),
+                Paint::Hatch(Ink::Axis),
+                Stroke::of(Ink::Grid, 1.0),
+            )),
+            Mark::Known {
+                low,
+                high,
+                interval,
+                hollow,
+            } => {
+                let end = high.unwrap_or(most);
+                if end > low {
+                    items.push(Item::outlined(
+                        (x(low), top + 0.5),
+                        (x(end) - x(low), HIGH - 1.0),
+                        Paint::Solid(Ink::Tint(bar.series)),
+                        Stroke::of(ink, 1.0),
+                    ));
+                }
+                if hollow {
+                    items.push(Item::outlined(
+                        (left, top + 1.0),
+                        ((x(low) - left).max(1.5), HIGH - 2.0),
+                        Paint::Solid(Ink::Paper),
+                        Stroke::of(ink, 2.0),
+                    ));
+                } else {
+                    let size = ((x(low) - left).max(2.0), HIGH);
+                    items.push(Item::rect((left, top), size, Paint::Solid(ink)));
+                }
+                if let Some((from, to)) = interval {
+                    items.extend(whisker(x(from), x(to), middle));
+                }
+            }
+        }
+        items
+    }
+
+    /// The words behind a bar, or on it where it says nothing.
+    pub(super) fn words(
+        &self,
+        bar: &Bar,
+        (left, middle): (f64, f64),
+        plot: f64,
+        room: f64,
+    ) -> Vec<Item> {
+        let base = middle + 4.2;
+        let most = self.most();
+        let wide = width(&bar.value, 12.0, true);
+        let mut items = Vec::new();
+        let mut x = match bar.mark {
+            Mark::Known {
+                low,
+                high,
+                interval,
+                ..
+            } => {
+                let end = interval.map_or(0.0, |(_, high)| high);
+                let end = end.max(high.unwrap_or(most)).max(low);
+                left + plot * (end / most).clamp(0.0, 1.0) + 8.0
+            }
+            Mark::Words | Mark::Names => {
+                let lines = said_in(bar, room);
+                let few = bar.mark == Mark::Words && lines.len() == 1;
+                let mut y = base - (lines.len() as f64 - 1.0) * 7.25;
+                let widest = lines
+                    .iter()
+                    .map(|line| width(line, 12.0, few))
+                    .fold(0.0, f64::max);
+                items.push(ground((left + 3.0, middle), widest + 6.0, lines.len()));
+                for line in lines {
+                    let mut text = Text::new((left + 6.0, y), line, 12.0, Ink::Text);
+                    text.bold = few;
+                    items.push(text.into());
+                    y += 14.5;
+                }
+                if !few {
+                    return items;
+                }
+                let left_over = room - widest - 12.0;
+                if !bar.beside.is_empty() && left_over > 24.0 {
+                    let beside = shortened(&bar.beside, 11.0, false, left_over);
+                    let x = left + widest + 12.0;
+                    items.push(ground(
+                        (x - 3.0, middle),
+                        width(&beside, 11.0, false) + 6.0,
+                        1,
+                    ));
+                    items.push(Text::new((x, base), beside, 11.0, Ink::Muted).into());
+                }
+                return items;
+            }
+            Mark::Unknown => {
+                let size = (wide.min(plot - 12.0) + 10.0, 14.0);
+                let at = (left + 6.0, middle - 7.0);
+                items.push(Item::rect(at, size, Paint::Solid(Ink::Paper)));
+                let text = shortened(&bar.value, 12.0, false, plot - 12.0);
+                items.push(Text::new((left + 11.0, base), text, 12.0, Ink::Muted).into());
+                return items;
+            }
+        };
+        items.push(
+            Text::new((x, base), bar.value.clone(), 12.0, Ink::Text)
+                .bold()
+                .into(),
+        );
+        x += wide + 6.0;
+        let left_over = left + room - x;
+        if !bar.beside.is_empty() && left_over > 24.0 {
+            let beside = shortened(&bar.beside, 11.0, false, left_over);
+            items.push(Text::new((x, base), beside, 11.0, Ink::Muted).into());
+        }
+        items
+    }
+}
+
+/// The words that stand in place of a bar, in lines.
+pub(super) fn said_in(bar: &Bar, room: f64) -> Vec<String> {
+    if matches!(bar.mark, Mark::Words | Mark::Names) {
+        wrap(&bar.value, 12.0, bar.mark == Mark::Words, room - 12.0)
+    } else {
+        Vec::new()
+    }
+}
+
+/// The ground behind words, so that no line goes through them.
+fn ground((left, middle): (f64, f64), wide: f64, lines: usize) -> Item {
+    let high = lines as f64 * 14.5;
+    let at = (left, middle - high / 2.0);
+    Item::rect(at, (wide, high), Paint::Solid(Ink::Paper))
+}
+
+/// An interval: a thin line with ends, which stands out from the bar that it crosses.
+pub(in crate::figure) fn whisker(from: f64, to: f64, y: f64) -> Vec<Item> {
+    let mut items = Vec::new();
+    for (ink, width) in [(Ink::Paper, 3.5), (Ink::Text, 1.3)] {
+        let stroke = Stroke::of(ink, width);
+        let more = if ink == Ink::Paper { 1.1 } else { 0.0 };
+        items.push(Item::line((from - more, y), (to + more, y), stroke));
+        for x in [from, to] {
+            items.push(Item::line((x, y - 4.0 - more), (x, y + 4.0 + more), stroke));
+        }
+    }
+    items
+}

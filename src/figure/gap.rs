@@ -1,0 +1,166 @@
+//! `gap`: victims identified by government and by civil society side by side; a side of which nothing is published is
+//! hatched and named.
+
+use serde_json::Value;
+
+use super::bars::{self, Bar, Bars, Block};
+use super::{Chart, Drawing, Style, nicely, select, vega, words};
+use crate::render::{Document, Screen, cells, number, sources};
+use crate::stats::{Figure, areas};
+
+/// The figure.
+pub(super) const CHART: Chart = Chart {
+    name: "gap",
+    description: "Victims identified by government against those identified by civil society",
+    statistic: "identification-gap",
+    any: false,
+    by: &[],
+    countries: &[],
+    choose: select::latest,
+    draw,
+    text,
+    vega: specification,
+};
+
+fn draw(document: &Document<'_>, style: &Style) -> Drawing {
+    let figures = select::figures(document.table);
+    let mut bars = bars(document);
+    let alt = bars.alt();
+    let detail = bars.shared_detail(&words::years(figures));
+    let (items, height) = bars.draw(style);
+    let place = words::places(figures.iter().map(|figure| figure.key("country")));
+    let title = words::joined(&[document.table.title(), &place, &words::years(figures)]);
+    let subtitle = words::joined(&["Persons, or cases where the source counts cases", &detail]);
+    Drawing {
+        alt: format!("{title}. {subtitle}. {alt}"),
+        title,
+        subtitle,
+        notes: bars.notes(),
+        items,
+        height,
+    }
+}
+
+fn text(document: &Document<'_>, screen: Screen) -> String {
+    bars(document).text(screen)
+}
+
+fn specification(document: &Document<'_>) -> Value {
+    let sides = document
+        .table
+        .clone()
+        .keeping(|figure| side(figure).is_some());
+    let document = Document {
+        table: &sides,
+        query: document.query.clone(),
+        sources: document.sources.clone(),
+        ledger: document.ledger,
+        raw: false,
+    };
+    let figures = select::figures(&sides);
+    let ids = sources(&sides);
+    let values = vega::values(&document, |at| {
+        let figure = &figures[at];
+        let (label, detail) = words::block(figure, &ids);
+        vec![
+            ("place", format!("{label}, {detail}").into()),
+            ("label", figure.key("group").replace('_', " ").into()),
+            ("words", Bar::count(figure, "", 0).value.into()),
+        ]
+    });
+    bars::vega(values, false)
+}
+
+fn bars(document: &Document<'_>) -> Bars {
+    let figures = select::figures(document.table);
+    let ids = sources(document.table);
+    let same = |a: &Figure, b: &Figure| {
+        let mut keys = a.keys.iter();
+        keys.all(|(key, value)| *key == "group" || b.key(key) == value)
+    };
+    let mut most: f64 = 0.0;
+    let mut blocks = Vec::new();
+    for block in figures.chunk_by(same) {
+        let mut bars = Vec::new();
+        for figure in block {
+            if let Some(series) = side(figure) {
+                let counted = figure
+                    .count
+                    .map_or(0, |count| count.high.unwrap_or(count.low));
+                most = most.max(counted as f64);
+                bars.push(Bar::count(
+                    figure,
+                    figure.key("group").replace('_', " "),
+                    series,
+                ));
+            }
+        }
+        bars.extend(gap(block));
+        let (label, detail) = words::block(&block[0], &ids);
+        let known = block
+            .iter()
+            .filter(|figure| side(figure).is_some() && figure.count.is_some());
+        let place = areas::name(block[0].key("country"));
+        blocks.push((
+            std::cmp::Reverse(known.count()),
+            place,
+            Block {
+                label,
+                detail,
+                bars,
+            },
+        ));
+    }
+    // those that can be set against each other first
+    blocks.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
+    Bars {
+        blocks: blocks.into_iter().map(|(_, _, block)| block).collect(),
+        ticks: nicely::ticks(most, 4),
+        percent: false,
+        confidence: select::confidence(document.table),
+    }
+}
+
+/// The gap in words: difference, ratio with its interval, and between what bounds known to either lies.
+fn gap(block: &[Figure]) -> Option<Bar> {
+    let of = |group: &str| block.iter().find(|figure| figure.key("group") == group);
+    let statistic = crate::stats::find(CHART.statistic)?;
+    let mut said = Vec::new();
+    let mut beside = Vec::new();
+    for group in ["difference", "ratio"] {
+        let Some(figure) = of(group) else { continue };
+        let [value, interval] = cells::value(statistic, figure);
+        if !value.is_empty() {
+            said.push(value);
+        } else if !interval.is_empty() {
+            said.push(format!("× {interval}"));
+        }
+        if figure.remark.starts_with(UNLIKE) && beside.is_empty() {
+            beside.push(UNLIKE.to_owned());
+        }
+        if group == "ratio" && !interval.is_empty() && figure.value.is_some() {
+            let between = interval.replace('-', " and × ");
+            beside.push(format!("ratio between × {between}"));
+        }
+    }
+    if said.is_empty() {
+        return None;
+    }
+    if let Some(either) = of("known_to_either").and_then(|figure| figure.count) {
+        let either = number::count(Some(either));
+        beside.push(format!("{either} known to either"));
+    }
+    Some(Bar::words("gap", said.join(", "), beside.join("; ")))
+}
+
+/// How the statistic says that the two sides count different things.
+const UNLIKE: &str = "of unlike counts";
+
+/// The colour of a side.
+fn side(figure: &Figure) -> Option<u8> {
+    match figure.key("group") {
+        "government" => Some(0),
+        "civil_society" => Some(1),
+        _ => None,
+    }
+}

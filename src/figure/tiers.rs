@@ -1,0 +1,350 @@
+//! `tiers`: a grid of countries and years, a shade and a sign for each tier of the TIP Report; a year without one is a gap.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value, json};
+
+use super::scene::{Anchor, Item, Paint, Stroke, Text};
+use super::text::{width, wrap_to};
+use super::theme::Ink;
+use super::{Chart, Drawing, Style, select, terminal, vega, words};
+use crate::render::{Document, Screen};
+use crate::stats::{Figure, areas};
+
+/// The figure.
+pub(super) const CHART: Chart = Chart {
+    name: "tiers",
+    description: "Tiers of the TIP Report, countries by years; gaps are years without a known tier",
+    statistic: "tier-history",
+    any: false,
+    by: &[],
+    countries: &["143"],
+    choose: select::all,
+    draw,
+    text,
+    vega: specification,
+};
+
+/// The tiers: as data have them, their name, their sign where there is little room, their step.
+const TIERS: [(&str, &str, &str, Option<u8>); 5] = [
+    ("1", "Tier 1", "1", Some(0)),
+    ("2", "Tier 2", "2", Some(1)),
+    ("2WL", "Tier 2 Watch List", "WL", Some(3)),
+    ("3", "Tier 3", "3", Some(4)),
+    ("SC", "Special Case", "SC", None),
+];
+
+/// Tiers of a country by year.
+struct Row {
+    label: String,
+    tiers: BTreeMap<i64, String>,
+}
+
+struct Grid {
+    rows: Vec<Row>,
+    first: i64,
+    last: i64,
+}
+
+fn grid(document: &Document<'_>) -> Grid {
+    let figures = select::figures(document.table);
+    let mut seen = BTreeSet::new();
+    // several sources of one year stand in rows of their own
+    let several = figures
+        .iter()
+        .any(|figure| !seen.insert((figure.key("country"), figure.key("year"))));
+    let ids = crate::render::sources(document.table);
+    let mut rows: BTreeMap<String, BTreeMap<i64, String>> = BTreeMap::new();
+    for figure in figures {
+        let Some(year) = figure.year() else { continue };
+        let mut label = areas::name(figure.key("country"));
+        let at = ids.iter().position(|id| id == figure.key("source"));
+        if let Some(at) = at.filter(|_| several) {
+            label += &format!(" [{}]", at + 1);
+        }
+        let tiers = rows.entry(label).or_default();
+        tiers.insert(year, figure.key("group").to_owned());
+    }
+    let years = rows.values().flat_map(BTreeMap::keys).copied();
+    let (first, last) = (years.clone().min().unwrap_or(0), years.max().unwrap_or(0));
+    let rows = rows.into_iter().map(|(label, tiers)| Row { label, tiers });
+    Grid {
+        rows: rows.collect(),
+        first,
+        last,
+    }
+}
+
+fn tier(code: &str) -> Option<&'static (&'static str, &'static str, &'static str, Option<u8>)> {
+    TIERS.iter().find(|(tier, ..)| *tier == code)
+}
+
+fn name(code: &str) -> &str {
+    tier(code).map_or(code, |(_, name, ..)| name)
+}
+
+fn draw(document: &Document<'_>, style: &Style) -> Drawing {
+    let figures = select::figures(document.table);
+    let grid = grid(document);
+    let place = words::places(figures.iter().map(|figure| figure.key("country")));
+    let title = words::joined(&[document.table.title(), &place, &words::years(figures)]);
+    let (items, height) = grid.draw(style);
+    let subtitle =
+        "The US Department of State's judgement of government efforts against trafficking";
+    let mut notes = Vec::new();
+    if grid.has_gaps()
+        && !document
+            .table
+            .notes()
+            .iter()
+            .any(|note| note.starts_with('–'))
+    {
+        notes.push("– no tier found for that year (not: unranked)".into());
+    }
+    Drawing {
+        alt: format!("{title}. {}", grid.alt()),
+        title,
+        subtitle: subtitle.into(),
+        notes,
+        items,
+        height,
+    }
+}
+
+impl Grid {
+    fn years(&self) -> std::ops::RangeInclusive<i64> {
+        self.first..=self.last
+    }
+
+    fn has_gaps(&self) -> bool {
+        let known =
+            |row: &Row, year: i64| row.tiers.get(&year).is_some_and(|tier| !tier.is_empty());
+        self.rows
+            .iter()
+            .any(|row| self.years().any(|year| !known(row, year)))
+    }
+
+    /// The tiers in words: runs of years at each.
+    fn alt(&self) -> String {
+        const MOST: usize = 40;
+        let said = |row: &Row| {
+            let years: Vec<(i64, &str)> = row
+                .tiers
+                .iter()
+                .filter(|(_, tier)| !tier.is_empty())
+                .map(|(year, tier)| (*year, tier.as_str()))
+                .collect();
+            let runs = years
+                .chunk_by(|a, b| a.1 == b.1 && a.0 + 1 == b.0)
+                .map(|run| {
+                    let (first, last) = (run[0].0, run[run.len() - 1].0);
+                    let when = if first == last {
+                        first.to_string()
+                    } else {
+                        format!("{first}-{last}")
+                    };
+                    format!("{} {when}", name(run[0].1))
+                });
+            format!("{}: {}.", row.label, runs.collect::<Vec<_>>().join(", "))
+        };
+        let mut all: Vec<String> = self.rows.iter().take(MOST).map(said).collect();
+        if self.rows.len() > MOST {
+            all.push(format!("And {} more countries.", self.rows.len() - MOST));
+        }
+        all.join(" ")
+    }
+
+    fn draw(&self, style: &Style) -> (Vec<Item>, f64) {
+        if self.rows.is_empty() {
+            let text = Text::new((0.0, 16.0), "nothing to show", 13.0, Ink::Muted);
+            return (vec![text.into()], 24.0);
+        }
+        let inner = style.inner();
+        let labels = self.rows.iter().map(|row| width(&row.label, 12.0, false));
+        let left = (labels.fold(0.0, f64::max) + 10.0).min(inner * 0.3).ceil();
+        let columns = (self.last - self.first + 1) as f64;
+        let cell = ((inner - left) / columns).min(46.0);
+        let (mut items, mut y) = legend(inner, cell);
+        y += 14.0;
+        items.extend(self.heads(left, cell, y));
+        y += 6.0;
+        for row in &self.rows {
+            let lines = wrap_to(&row.label, 12.0, false, left - 10.0, 2);
+            let high = if lines.len() > 1 { 32.0 } else { 24.0 };
+            let mut line_y = y + high / 2.0 + 4.2 - (lines.len() as f64 - 1.0) * 7.0;
+            for line in lines {
+                items.push(Text::new((0.0, line_y), line, 12.0, Ink::Text).into());
+                line_y += 14.0;
+            }
+            for (at, year) in self.years().enumerate() {
+                let place = (left + at as f64 * cell, y);
+                let code = row.tiers.get(&year).map_or("", String::as_str);
+                let shapes = one(code, place, (cell, high));
+                let said = if code.is_empty() {
+                    "no tier found"
+                } else {
+                    name(code)
+                };
+                items.push(Item::titled(
+                    format!("{}, {year}: {said}", row.label),
+                    shapes,
+                ));
+            }
+            y += high;
+        }
+        (items, y)
+    }
+
+    /// Years above their columns, as many as have room.
+    fn heads(&self, left: f64, cell: f64, y: f64) -> Vec<Item> {
+        let wide = width("2000", 11.0, false) + 6.0;
+        let every = (wide / cell).ceil().max(1.0) as i64;
+        // round years where only some are written
+        let written = |year: &i64| match every {
+            1 => true,
+            2 => year % 2 == 0,
+            3..=5 => year % 5 == 0,
+            _ => year % 10 == 0,
+        };
+        let head = |year: i64| {
+            let x = left + ((year - self.first) as f64 + 0.5) * cell;
+            let text = Text::new((x, y), year.to_string(), 11.0, Ink::Muted);
+            text.anchored(Anchor::Middle).into()
+        };
+        self.years().filter(written).map(head).collect()
+    }
+}
+
+/// The cell of a tier.
+fn one(code: &str, (x, y): (f64, f64), (wide, high): (f64, f64)) -> Vec<Item> {
+    let middle = (x + wide / 2.0, y + high / 2.0 + 4.0);
+    let at = (x + 0.75, y + 0.75);
+    let size = (wide - 1.5, high - 1.5);
+    let text = |text: &str, ink: Ink| {
+        let fits = width(text, 11.0, false) + 2.0 <= wide;
+        fits.then(|| Item::from(Text::new(middle, text, 11.0, ink).anchored(Anchor::Middle)))
+    };
+    let Some((code, _, sign, step)) = tier(code) else {
+        return text(if code.is_empty() { "–" } else { code }, Ink::Muted)
+            .into_iter()
+            .collect();
+    };
+    let sign = if width(code, 11.0, false) + 4.0 <= wide {
+        code
+    } else {
+        sign
+    };
+    let edge = Stroke::of(Ink::Axis, 0.75);
+    let mut items = Vec::new();
+    if let Some(step) = step {
+        items.push(Item::outlined(
+            at,
+            size,
+            Paint::Solid(Ink::Step(*step)),
+            edge,
+        ));
+        items.extend(text(sign, Ink::OnStep(*step)));
+    } else {
+        items.push(Item::outlined(at, size, Paint::Hatch(Ink::Muted), edge));
+        if let Some(text) = text(sign, Ink::Text) {
+            let ground = (width(sign, 11.0, false) + 4.0).min(wide - 3.0);
+            let at = (x + (wide - ground) / 2.0, y + high / 2.0 - 7.0);
+            items.push(Item::rect(at, (ground, 14.0), Paint::Solid(Ink::Paper)));
+            items.push(text);
+        }
+    }
+    items
+}
+
+/// What the shades are, over as many lines as they need.
+fn legend(inner: f64, cell: f64) -> (Vec<Item>, f64) {
+    let mut items = Vec::new();
+    let (mut x, mut y) = (0.0, 0.0);
+    for (code, name, ..) in &TIERS {
+        let wide = 28.0 + 6.0 + width(name, 12.0, false);
+        if x > 0.0 && x + wide > inner {
+            (x, y) = (0.0, y + 22.0);
+        }
+        items.extend(one(code, (x, y), (cell.clamp(20.0, 28.0), 18.0)));
+        items.push(Text::new((x + 34.0, y + 13.2), *name, 12.0, Ink::Text).into());
+        x += wide + 16.0;
+    }
+    (items, y + 24.0)
+}
+
+fn text(document: &Document<'_>, screen: Screen) -> String {
+    let grid = grid(document);
+    let label = grid
+        .rows
+        .iter()
+        .map(|row| row.label.chars().count())
+        .max()
+        .unwrap_or(0);
+    let label = label.min(usize::from(screen.width) / 3);
+    let columns = usize::try_from(grid.last - grid.first + 1).unwrap_or(1);
+    let room = usize::from(screen.width).saturating_sub(label + 3);
+    // the latest years where not all have room
+    let cell = if columns * 3 <= room { 3 } else { 2 };
+    let shown = (room / cell).clamp(1, columns);
+    let first = grid.last - shown as i64 + 1;
+    let mut out = String::new();
+    let mut heads = String::new();
+    for year in first..=grid.last {
+        let head = format!("{:02}", year.rem_euclid(100));
+        heads += &format!("{head:>cell$}");
+    }
+    out += &format!(" {} {heads}\n", terminal::padded("", label));
+    for row in &grid.rows {
+        let mut line = format!(" {} ", terminal::padded(&row.label, label));
+        for year in first..=grid.last {
+            let code = row.tiers.get(&year).map_or("", String::as_str);
+            let sign = match tier(code) {
+                Some((_, _, sign, _)) => sign,
+                None if code.is_empty() => "–",
+                None => code,
+            };
+            line += &format!("{sign:>cell$}");
+        }
+        out += line.trim_end();
+        out.push('\n');
+    }
+    out += "\n WL Tier 2 Watch List, SC Special Case, – no tier found\n";
+    if first > grid.first {
+        out += &format!(" earlier years, from {}, have no room here\n", grid.first);
+    }
+    out
+}
+
+fn specification(document: &Document<'_>) -> Value {
+    let figures = select::figures(document.table);
+    let values = vega::values(document, |at| {
+        let figure: &Figure = &figures[at];
+        vec![
+            ("place", areas::name(figure.key("country")).into()),
+            ("label", name(figure.key("group")).into()),
+        ]
+    });
+    let names: Vec<&str> = TIERS.iter().map(|(_, name, ..)| *name).collect();
+    let colors: Vec<&str> = TIERS
+        .iter()
+        .map(|(.., step)| step.map_or(Ink::Axis, Ink::Step).hex(false))
+        .collect();
+    json!({
+        "data": {"values": values},
+        "width": {"step": 26},
+        "height": {"step": 22},
+        "encoding": {
+            "x": {"field": "year", "type": "ordinal", "title": null, "axis": {"orient": "top", "labelAngle": 0, "labelOverlap": true}},
+            "y": {"field": "place", "type": "nominal", "title": null}
+        },
+        "layer": [
+            {"transform": [{"filter": "datum.group !== null"}],
+                "mark": {"type": "rect", "stroke": Ink::Axis.hex(false), "strokeWidth": 0.75},
+                "encoding": {"color": {"field": "label", "type": "nominal", "title": null,
+                    "scale": {"domain": names, "range": colors}}}},
+            {"transform": [{"filter": "datum.group !== null"}], "mark": {"type": "text", "fontSize": 11},
+                "encoding": {"text": {"field": "group"},
+                    "color": {"condition": {"test": "datum.group === '3' || datum.group === '2WL'", "value": "#ffffff"}, "value": "#1f2328"}}}
+        ]
+    })
+}
