@@ -78,7 +78,6 @@ pub fn table(files: &[String], format: Format) -> anyhow::Result<String> {
         sources: BTreeMap::new(),
         ledger: &data.ledgers,
         raw: false,
-        provenance: None,
     };
     let screen = Screen {
         width: 100,

@@ -284,7 +284,6 @@ fn rows_of_a_query_go_everywhere() {
         sources: std::collections::BTreeMap::new(),
         ledger: &[],
         raw: false,
-        provenance: None,
     };
     let screen = Screen {
         width: 100,

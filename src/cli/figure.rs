@@ -88,7 +88,6 @@ impl Figure {
             sources: output::sources(&data)?,
             ledger: &data.ledgers,
             raw: false,
-            provenance: None,
         };
         options.recorder.table(document.table);
         options.step("computed");

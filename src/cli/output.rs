@@ -53,8 +53,8 @@ pub(super) fn bytes(
         sources,
         ledger,
         raw: options.raw,
-        provenance: options.recorder.provenance(),
     };
+    let provenance = options.recorder.provenance();
     let format = options.format();
     if format.is_binary() && options.output.is_none() {
         let name = options::name(format);
@@ -62,12 +62,11 @@ pub(super) fn bytes(
             format!("`{name}` is no text: name a file to write to, such as `-o result.{name}`");
         return Err(Usage(why).into());
     }
-    let bytes = render::render(&document, format, screen(options)).map_err(|error| match error
-        .downcast::<Unfit>()
-    {
-        Ok(unfit) => Usage(unfit.0).into(),
-        Err(error) => error,
-    })?;
+    let bytes = render::render_from(&document, format, screen(options), provenance.as_ref())
+        .map_err(|error| match error.downcast::<Unfit>() {
+            Ok(unfit) => Usage(unfit.0).into(),
+            Err(error) => error,
+        })?;
     options.step("rendered");
     if matches!(format, Format::Csv | Format::Tsv) && !options.raw && !options.quiet {
         tell_neutralised(render::neutralised(table));

@@ -44,8 +44,6 @@ pub struct Document<'a> {
     pub ledger: &'a [Ledger],
     /// Whether texts that a spreadsheet would run as a formula stand in CSV and TSV as they are, without a `'` before them.
     pub raw: bool,
-    /// Where it comes from, for formats that the renderer alone can put it into: workbooks and Parquet.
-    pub provenance: Option<Provenance>,
 }
 
 /// Where figures come from.
@@ -149,6 +147,17 @@ pub const SCHEMA: &str = include_str!("../../data/schema/output-1.json");
 
 /// The bytes of a document in a format: UTF-8 text, but for [binary](Format::is_binary) ones.
 pub fn render(document: &Document<'_>, format: Format, screen: Screen) -> anyhow::Result<Vec<u8>> {
+    render_from(document, format, screen, None)
+}
+
+/// The same with where it comes from in it, in those formats where nobody but the renderer could put it: workbooks and
+/// Parquet. Into others [`Provenance::within`] does.
+pub fn render_from(
+    document: &Document<'_>,
+    format: Format,
+    screen: Screen,
+    provenance: Option<&Provenance>,
+) -> anyhow::Result<Vec<u8>> {
     let text = match format {
         Format::Table => table::render(document, screen),
         Format::Csv => delimited::render(document, b',')?,
@@ -159,8 +168,8 @@ pub fn render(document: &Document<'_>, format: Format, screen: Screen) -> anyhow
         Format::Html => html::fragment(document),
         Format::HtmlPage => html::page(document),
         Format::Latex => latex::render(document),
-        Format::Xlsx => return xlsx::render(document),
-        Format::Parquet => return parquet(document),
+        Format::Xlsx => return xlsx::render(document, provenance),
+        Format::Parquet => return parquet(document, provenance),
         Format::Svg | Format::Png | Format::VegaLite => return Err(Unfit(NO_FIGURE.into()).into()),
     };
     Ok(text.into_bytes())
@@ -171,12 +180,12 @@ const NO_FIGURE: &str =
     "a table is no drawing: `tipstat figure NAME` draws `svg`, `png` and `vega-lite`";
 
 #[cfg(feature = "parquet")]
-fn parquet(document: &Document<'_>) -> anyhow::Result<Vec<u8>> {
-    parquet::render(document)
+fn parquet(document: &Document<'_>, provenance: Option<&Provenance>) -> anyhow::Result<Vec<u8>> {
+    parquet::render(document, provenance)
 }
 
 #[cfg(not(feature = "parquet"))]
-fn parquet(_: &Document<'_>) -> anyhow::Result<Vec<u8>> {
+fn parquet(_: &Document<'_>, _: Option<&Provenance>) -> anyhow::Result<Vec<u8>> {
     Err(Unfit(NO_PARQUET.into()).into())
 }
 

@@ -2,10 +2,13 @@
 
 use serde_json::Value;
 
-use super::{Document, machine};
+use super::{Document, Provenance, machine};
 use crate::stats::columnar::{Cells, Column, file};
 
-pub(super) fn render(document: &Document<'_>) -> anyhow::Result<Vec<u8>> {
+pub(super) fn render(
+    document: &Document<'_>,
+    provenance: Option<&Provenance>,
+) -> anyhow::Result<Vec<u8>> {
     let (fields, rows) = machine::rows(document.table);
     let column = |(at, field): (usize, &crate::stats::Column)| {
         let cells: Vec<&Value> = rows.iter().map(|row| &row[at]).collect();
@@ -15,7 +18,7 @@ pub(super) fn render(document: &Document<'_>) -> anyhow::Result<Vec<u8>> {
         }
     };
     let columns: Vec<Column> = fields.iter().enumerate().map(column).collect();
-    let provenance = document.provenance.as_ref().map(super::Provenance::json);
+    let provenance = provenance.map(Provenance::json);
     file(&columns, provenance.as_deref())
 }
 

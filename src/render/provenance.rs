@@ -26,6 +26,9 @@ pub struct Read {
     pub sha256: String,
 }
 
+/// Where a Vega-Lite specification keeps what its schema does not know.
+const VEGA: &str = "\n  \"usermeta\": {";
+
 impl Provenance {
     /// One line of JSON.
     pub fn json(&self) -> String {
@@ -113,7 +116,6 @@ impl Provenance {
         let Some(inside) = end.strip_suffix('}').filter(|_| end.starts_with('{')) else {
             return text;
         };
-        const VEGA: &str = "\n  \"usermeta\": {";
         let said = serde_json::to_string_pretty(self).unwrap_or_default();
         if let Some(at) = text.find(VEGA).map(|at| at + VEGA.len()) {
             let said = said.replace('\n', "\n    ");
