@@ -258,7 +258,8 @@ fn keys(old: &Rows, new: &Rows) -> Vec<usize> {
 }
 
 /// What the contract's rows are about.
-const MAIN: [&str; 10] = [
+const MAIN: [&str; 11] = [
+    "claim",
     "country",
     "origin",
     "destination",

@@ -33,9 +33,13 @@ pub enum Cells {
 /// So many rows are held together within a file.
 const GROUP: usize = 100_000;
 
-/// The bytes of a file. Who wrote it stands within without a version, so that the same rows give the same bytes;
-/// `provenance`, where it is asked for, is what they come from.
-pub fn file(columns: &[Column], provenance: Option<&str>) -> anyhow::Result<Vec<u8>> {
+/// The bytes of a file. Who wrote it stands within without a version, so that the same rows give the same bytes.
+pub fn file(columns: &[Column]) -> anyhow::Result<Vec<u8>> {
+    file_from(columns, None)
+}
+
+/// The same with where the rows come from, in JSON, among what the file says of itself.
+pub fn file_from(columns: &[Column], provenance: Option<&str>) -> anyhow::Result<Vec<u8>> {
     let fields: Result<Vec<_>> = columns.iter().map(field).collect();
     let schema = Type::group_type_builder("rows")
         .with_fields(fields?)

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Document, Provenance, machine};
-use crate::stats::columnar::{Cells, Column, file};
+use crate::stats::columnar::{Cells, Column, file_from};
 
 pub(super) fn render(
     document: &Document<'_>,
@@ -19,7 +19,7 @@ pub(super) fn render(
     };
     let columns: Vec<Column> = fields.iter().enumerate().map(column).collect();
     let provenance = provenance.map(Provenance::json);
-    file(&columns, provenance.as_deref())
+    file_from(&columns, provenance.as_deref())
 }
 
 /// By what the cells are; where none is known, by what the contract says of a column of this name.
