@@ -65,12 +65,8 @@ fn specification(document: &Document<'_>) -> Value {
     let ids = sources(document.table);
     let values = vega::values(document, |at| {
         let figure = &figures[at];
-        let (label, detail) = words::block(figure, &ids);
-        vec![
-            ("place", format!("{label}, {detail}").into()),
-            ("label", group(figure).into()),
-            ("words", Bar::share(figure, "", 0).value.into()),
-        ]
+        let bar = Bar::share(figure, group(figure), color(figure.key("group")));
+        bars::fields(words::block(figure, &ids), &bar)
     });
     bars::vega(values, true)
 }
@@ -116,7 +112,7 @@ fn split(block: &[Figure]) -> Vec<Bar> {
     for figure in block.iter().filter(|figure| !is_named(figure)) {
         let group = figure.key("group");
         if group != DOMESTIC && !says_the_same(figure) {
-            parts.push((if is_undivided(group) { 3 } else { 0 }, figure));
+            parts.push((color(group), figure));
         }
     }
     let size = |figure: &Figure| figure.value.map_or(-1.0, |value| value.low);
@@ -150,6 +146,15 @@ fn split(block: &[Figure]) -> Vec<Bar> {
         bars.push(Bar::names(label, &named));
     }
     bars
+}
+
+/// The colour of a destination: at home, undivided, or a place of its own.
+fn color(group: &str) -> u8 {
+    match group {
+        DOMESTIC => 2,
+        group if is_undivided(group) => 3,
+        _ => 0,
+    }
 }
 
 /// Whether a group is no place of its own.

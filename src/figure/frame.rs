@@ -41,7 +41,7 @@ pub(super) fn picture(drawing: Drawing, document: &Document<'_>, style: &Style) 
         y += 4.0;
     }
     for source in &sources {
-        write(&mut y, source, NOTE, false, Ink::Muted, 2.0);
+        write(&mut y, &plain(source), NOTE, false, Ink::Muted, 2.0);
     }
     items.push(Item::Group {
         by: (Style::MARGIN, top),

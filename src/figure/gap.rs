@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::bars::{self, Bar, Bars, Block};
 use super::{Chart, Drawing, Style, nicely, select, vega, words};
 use crate::render::{Document, Screen, cells, number, sources};
-use crate::stats::{Figure, areas};
+use crate::stats::{Figure, Public, areas};
 
 /// The figure.
 pub(super) const CHART: Chart = Chart {
@@ -61,12 +61,12 @@ fn specification(document: &Document<'_>) -> Value {
     let ids = sources(&sides);
     let values = vega::values(&document, |at| {
         let figure = &figures[at];
-        let (label, detail) = words::block(figure, &ids);
-        vec![
-            ("place", format!("{label}, {detail}").into()),
-            ("label", figure.key("group").replace('_', " ").into()),
-            ("words", Bar::count(figure, "", 0).value.into()),
-        ]
+        let bar = Bar::count(
+            figure,
+            figure.key("group").replace('_', " "),
+            side(figure).unwrap_or(3),
+        );
+        bars::fields(words::block(figure, &ids), &bar)
     });
     bars::vega(values, false)
 }
@@ -95,7 +95,7 @@ fn bars(document: &Document<'_>) -> Bars {
                 ));
             }
         }
-        bars.extend(gap(block));
+        bars.extend(gap(block, document.table));
         let (label, detail) = words::block(&block[0], &ids);
         let known = block
             .iter()
@@ -122,7 +122,7 @@ fn bars(document: &Document<'_>) -> Bars {
 }
 
 /// The gap in words: difference, ratio with its interval, and between what bounds known to either lies.
-fn gap(block: &[Figure]) -> Option<Bar> {
+fn gap(block: &[Figure], table: &Public) -> Option<Bar> {
     let of = |group: &str| block.iter().find(|figure| figure.key("group") == group);
     let statistic = crate::stats::find(CHART.statistic)?;
     let mut said = Vec::new();
@@ -139,8 +139,8 @@ fn gap(block: &[Figure]) -> Option<Bar> {
             beside.push(UNLIKE.to_owned());
         }
         if group == "ratio" && !interval.is_empty() && figure.value.is_some() {
-            let between = interval.replace('-', " and × ");
-            beside.push(format!("ratio between × {between}"));
+            let level = number::three(select::confidence(table) * 100.0);
+            beside.push(format!("{level} % interval of the ratio {interval}"));
         }
     }
     if said.is_empty() {

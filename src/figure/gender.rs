@@ -49,13 +49,8 @@ fn specification(document: &Document<'_>) -> Value {
     let ids = sources(document.table);
     let values = vega::values(document, |at| {
         let figure = &figures[at];
-        let bar = Bar::share(figure, "", 0);
-        let (label, detail) = words::block(figure, &ids);
-        vec![
-            ("place", format!("{label}, {detail}").into()),
-            ("label", group(figure).into()),
-            ("words", bar.value.into()),
-        ]
+        let bar = Bar::share(figure, group(figure), series(figure));
+        bars::fields(words::block(figure, &ids), &bar)
     });
     bars::vega(values, true)
 }

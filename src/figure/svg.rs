@@ -151,9 +151,19 @@ impl Writer {
             Anchor::Middle => " text-anchor=\"middle\"",
             Anchor::End => " text-anchor=\"end\"",
         };
+        // in a browser that has none of the fonts, the one it takes is made as wide as was reckoned with
+        let wide = text.width();
+        let length = if wide > 0.0 {
+            format!(
+                " textLength=\"{}\" lengthAdjust=\"spacingAndGlyphs\"",
+                number(wide)
+            )
+        } else {
+            String::new()
+        };
         let _ = writeln!(
             self.body,
-            "<text x=\"{}\" y=\"{}\" font-size=\"{}\"{bold}{anchor}{look}>{}</text>",
+            "<text x=\"{}\" y=\"{}\" font-size=\"{}\"{bold}{anchor}{length}{look}>{}</text>",
             number(text.at.0),
             number(text.at.1),
             number(text.size),

@@ -26,7 +26,8 @@ pub(super) fn places<'a>(codes: impl IntoIterator<Item = &'a str>) -> String {
     if let Some(area) = made_up {
         return area.name.clone();
     }
-    let names: Vec<String> = codes.iter().map(|code| areas::name(code)).collect();
+    let mut names: Vec<String> = codes.iter().map(|code| areas::name(code)).collect();
+    names.sort();
     match names.as_slice() {
         [] => String::new(),
         [one] => one.clone(),

@@ -16,11 +16,10 @@ impl Bars {
         let mut items = Vec::new();
         match bar.mark {
             Mark::Words | Mark::Names => {}
-            Mark::Unknown => items.push(Item::outlined(
+            Mark::Unknown => items.push(Item::rect(
                 (left, top),
                 (plot, HIGH),
                 Paint::Hatch(Ink::Axis),
-                Stroke::of(Ink::Grid, 1.0),
             )),
             Mark::Known {
                 low,
@@ -30,11 +29,13 @@ impl Bars {
             } => {
                 let end = high.unwrap_or(most);
                 if end > low {
+                    let edge = Stroke::of(ink, 1.0);
+                    let edge = if high.is_none() { edge.dashed() } else { edge };
                     items.push(Item::outlined(
                         (x(low), top + 0.5),
                         (x(end) - x(low), HIGH - 1.0),
                         Paint::Solid(Ink::Tint(bar.series)),
-                        Stroke::of(ink, 1.0),
+                        edge,
                     ));
                 }
                 if hollow {
@@ -44,7 +45,7 @@ impl Bars {
                         Paint::Solid(Ink::Paper),
                         Stroke::of(ink, 2.0),
                     ));
-                } else {
+                } else if low > 0.0 || end <= low {
                     let size = ((x(low) - left).max(2.0), HIGH);
                     items.push(Item::rect((left, top), size, Paint::Solid(ink)));
                 }
@@ -111,11 +112,11 @@ impl Bars {
                 return items;
             }
             Mark::Unknown => {
-                let size = (wide.min(plot - 12.0) + 10.0, 14.0);
-                let at = (left + 6.0, middle - 7.0);
-                items.push(Item::rect(at, size, Paint::Solid(Ink::Paper)));
                 let text = shortened(&bar.value, 12.0, false, plot - 12.0);
-                items.push(Text::new((left + 11.0, base), text, 12.0, Ink::Muted).into());
+                let wide = width(&text, 12.0, false) + 12.0;
+                let at = (left + 1.0, middle - 7.5);
+                items.push(Item::rect(at, (wide, 15.0), Paint::Solid(Ink::Paper)));
+                items.push(Text::new((left + 6.0, base), text, 12.0, Ink::Muted).into());
                 return items;
             }
         };

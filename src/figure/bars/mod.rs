@@ -8,7 +8,7 @@ mod lines;
 mod marks;
 mod specification;
 
-pub(super) use specification::vega;
+pub(super) use specification::{fields, vega};
 
 /// Blocks of bars over one axis.
 pub(super) struct Bars {
@@ -227,6 +227,9 @@ impl Bars {
             .any(|bar| bar.is(|low, high, _, _| high != Some(low)))
         {
             notes.push("lighter part of a bar: between the bounds that the source leaves".into());
+        }
+        if self.all().any(|bar| bar.is(|_, high, _, _| high.is_none())) {
+            notes.push("broken line around it: no upper bound is known".into());
         }
         if self
             .all()
