@@ -11,6 +11,7 @@ use options::Options;
 mod asking;
 mod build;
 mod check;
+mod claims;
 mod compare;
 mod completions;
 mod config;
@@ -21,6 +22,7 @@ pub mod exit;
 mod explain;
 mod figure;
 mod interrupt;
+mod junit;
 mod list;
 mod load;
 mod man;
@@ -35,6 +37,7 @@ mod settings;
 mod show;
 mod sql;
 mod summary;
+mod verify;
 
 /// Human-trafficking statistics with their bounds, bases and sources.
 ///
@@ -69,6 +72,8 @@ enum Command {
     Schema(schema::Schema),
     Sql(sql::Sql),
     Build(build::Build),
+    Verify(verify::Verify),
+    Claims(claims::Claims),
     Config(config::Config),
     Completions(completions::Completions),
     Man(man::Manual),
@@ -134,6 +139,8 @@ impl Cli {
             Command::Man(command) => command.run(&self.options, out),
             Command::Sql(command) => command.run(&self.options, out),
             Command::Build(command) => command.run(&self.options, out),
+            Command::Verify(command) => command.run(&self.options, out),
+            Command::Claims(command) => command.run(&self.options, out),
         }
     }
 }

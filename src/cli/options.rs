@@ -291,8 +291,8 @@ impl Options {
         let strange = |ending: &&str| *ending != "txt" && Format::of_ending(ending).is_none();
         match self.ending().filter(strange) {
             Some(ending) if self.format.is_none() => Err(Usage(format!(
-                "no format goes by the ending `.{ending}`: expected .csv, .tsv, .json, .ndjson, .md, .html, .tex, .xlsx, .parquet or \
-                 .txt, or a `--format`"
+                "no format goes by the ending `.{ending}`: expected .csv, .tsv, .json, .ndjson, .md, .html, .tex, .xlsx, .parquet, \
+                 .xml or .txt, or a `--format`"
             ))),
             _ => Ok(()),
         }
@@ -388,6 +388,19 @@ impl Options {
     /// Whether any country is named.
     pub(super) fn names_country(&self) -> bool {
         !self.country.is_empty() && self.typed("country")
+    }
+
+    /// Whether the command line says of which countries, years or sources figures are wanted.
+    pub(super) fn narrows(&self) -> bool {
+        let typed = |given: bool, name: &str| given && self.typed(name);
+        typed(!self.country.is_empty(), "country")
+            || typed(!self.source.is_empty(), "source")
+            || typed(self.year.is_some(), "year")
+    }
+
+    /// The level of confidence intervals.
+    pub(super) fn confidence(&self) -> f64 {
+        self.confidence
     }
 
     /// Whether any input is named.

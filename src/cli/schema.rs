@@ -12,15 +12,15 @@ use crate::dataset::schema;
 use crate::render;
 use crate::stats::Public;
 
-/// The schema of JSON output, or of the tables that tipstat reads; without a name what there is
+/// The schema of JSON output, of the tables that tipstat reads, or of files of claims; without a name what there is
 #[derive(Debug, Args)]
 pub(super) struct Schema {
-    /// `json` or `tables`
+    /// `json`, `tables` or `claims`
     name: Option<String>,
 }
 
 /// Name, what it describes, and the text.
-const SCHEMAS: [(&str, &str, &str); 2] = [
+const SCHEMAS: [(&str, &str, &str); 3] = [
     (
         "json",
         "what `--format json` writes: JSON Schema, draft 2020-12",
@@ -30,6 +30,11 @@ const SCHEMAS: [(&str, &str, &str); 2] = [
         "tables",
         "the tables that tipstat reads, and those it holds: Frictionless Data Package, version 2",
         schema::DESCRIPTION,
+    ),
+    (
+        "claims",
+        "files of claims for `verify`, in JSON or TOML: JSON Schema, draft 2020-12",
+        crate::claims::SCHEMA,
     ),
 ];
 
@@ -45,7 +50,7 @@ impl Schema {
         };
         let Some((_, _, text)) = SCHEMAS.iter().find(|(name, _, _)| name == asked) else {
             return Err(Usage(format!(
-                "no schema `{asked}`; there are `json` and `tables`"
+                "no schema `{asked}`; there are `json`, `tables` and `claims`"
             ))
             .into());
         };

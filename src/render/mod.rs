@@ -93,6 +93,8 @@ pub enum Format {
     Png,
     /// A specification to draw it oneself, of `figure`
     VegaLite,
+    /// For systems that run tests, of `verify`
+    Junit,
 }
 
 impl Format {
@@ -111,6 +113,7 @@ impl Format {
             "svg" => Self::Svg,
             "png" => Self::Png,
             "vl" => Self::VegaLite,
+            "xml" => Self::Junit,
             _ => return None,
         })
     }
@@ -171,6 +174,7 @@ pub fn render_from(
         Format::Xlsx => return xlsx::render(document, provenance),
         Format::Parquet => return parquet(document, provenance),
         Format::Svg | Format::Png | Format::VegaLite => return Err(Unfit(NO_FIGURE.into()).into()),
+        Format::Junit => return Err(Unfit(NO_TESTS.into()).into()),
     };
     Ok(text.into_bytes())
 }
@@ -178,6 +182,8 @@ pub fn render_from(
 /// What is said where a drawing is asked of a table.
 const NO_FIGURE: &str =
     "a table is no drawing: `tipstat figure NAME` draws `svg`, `png` and `vega-lite`";
+/// What is said where outcomes of tests are asked of another table.
+const NO_TESTS: &str = "`junit` holds outcomes of claims: `tipstat verify` writes it";
 
 #[cfg(feature = "parquet")]
 fn parquet(document: &Document<'_>, provenance: Option<&Provenance>) -> anyhow::Result<Vec<u8>> {

@@ -23,6 +23,7 @@ mod explained;
 mod fault;
 mod mentions;
 mod notes;
+pub(super) mod one;
 mod prompt;
 mod script;
 mod session;

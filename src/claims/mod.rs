@@ -1,0 +1,184 @@
+//! Claims: what a text says in numbers, as data, and whether the data still say so.
+//!
+//! A claim names a statement and where it stands, the figure it speaks of, and what the text says the figure is. A file of
+//! claims is TOML or JSON ([`read`]); [`verify`] asks each figure once and judges. What the data know only between bounds is
+//! never called a match with one number, and what cannot be computed is said with what is missing.
+
+use std::collections::BTreeMap;
+
+use crate::stats::{Base, Statistic, Unit};
+
+pub use judge::Verdict;
+pub use read::{open, read};
+pub use reasons::{fits, no_number, none_of};
+pub use verify::{Cells, Computed, Outcome, Settings, figures, needs, number, verify};
+pub use words::expected;
+pub use write::{asked, json, toml};
+
+mod judge;
+mod node;
+mod read;
+mod reasons;
+mod verify;
+mod words;
+mod write;
+
+/// What claims files look like, as a JSON Schema (draft 2020-12).
+pub const SCHEMA: &str = include_str!("../../data/schema/claims-1.json");
+
+/// The name and the text of the claims that ship: all numerical statements of the paper.
+pub const SHIPPED: (&str, &str) = ("data/claims.json", include_str!("../../data/claims.json"));
+
+/// One statement with the figure it speaks of.
+#[derive(Debug, Clone)]
+pub struct Claim {
+    /// What it is called; no other in the file has the same.
+    pub id: String,
+    /// What the text says, in a sentence.
+    pub statement: String,
+    /// Where the text says so; empty where not said.
+    pub locator: String,
+    /// Who says so; empty where not said.
+    pub source: String,
+    /// What a reader of the outcome should know; empty where nothing.
+    pub note: String,
+    /// The figure.
+    pub asked: Asked,
+    /// What the text says it is; `None` where the statement cannot be computed, and no number was given.
+    pub expected: Option<Expected>,
+    /// How the text prints it.
+    pub printed: Printed,
+    /// Its line in its file, from 1.
+    pub line: u64,
+}
+
+/// Which figure a claim speaks of.
+#[derive(Debug, Clone)]
+pub enum Asked {
+    /// One of a statistic's.
+    Figure(Box<Asking>),
+    /// The one row of a query.
+    Sql {
+        /// The query; its column is the figure, or `x_low` and `x_high` are.
+        sql: String,
+        /// The sources that it names: without them in the data it is not asked.
+        sources: Vec<String>,
+    },
+    /// None that can be computed, and why.
+    Nothing(String),
+}
+
+/// A question to a statistic, and which of its figures is meant.
+#[derive(Debug, Clone)]
+pub struct Asking {
+    /// The statistic.
+    pub statistic: &'static Statistic,
+    /// Codes of countries and areas; all where empty.
+    pub countries: Vec<String>,
+    /// First and last year.
+    pub years: Option<(i64, i64)>,
+    /// Ids of the sources of the data; all where empty.
+    pub sources: Vec<String>,
+    /// What a share is a share of.
+    pub base: Base,
+    /// A condition on the rows, as `--where` takes it.
+    pub condition: Option<String>,
+    /// By what it is broken down further.
+    pub by: Vec<String>,
+    /// The figure: keys, and the values they may have.
+    pub cell: Cell,
+    /// Which of its columns.
+    pub column: String,
+}
+
+/// Keys of a figure and the values they may have; `*` is any.
+pub type Cell = BTreeMap<String, Vec<String>>;
+
+/// What a text says a figure is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Expected {
+    /// A number, in percent where [`Printed::percent`] says so.
+    Number(f64),
+    /// Between two numbers, both included; no upper one is `None`.
+    Bounds(f64, Option<f64>),
+    /// A word, such as a tier.
+    Text(String),
+    /// Larger or smaller than others.
+    Relation(Relation, Against),
+}
+
+/// How a figure stands to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Relation {
+    /// Larger.
+    MoreThan,
+    /// Larger or the same.
+    AtLeast,
+    /// Smaller.
+    LessThan,
+    /// Smaller or the same.
+    AtMost,
+}
+
+impl Relation {
+    /// All of them, by their names in a claims file.
+    pub const ALL: [(&str, Self); 4] = [
+        ("more_than", Self::MoreThan),
+        ("at_least", Self::AtLeast),
+        ("less_than", Self::LessThan),
+        ("at_most", Self::AtMost),
+    ];
+
+    /// Its name in a claims file.
+    pub fn name(self) -> &'static str {
+        let named = Self::ALL.iter().find(|(_, relation)| *relation == self);
+        named.map_or("", |(name, _)| name)
+    }
+}
+
+/// What a figure is set against.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Against {
+    /// A number.
+    Number(f64),
+    /// Every other figure of the same source with these keys; keys not named are those of the claim's own cell.
+    Figures(Cell),
+}
+
+/// How a text prints a number.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Printed {
+    /// Digits after the point: 47 with none stands for 46.5 and more, and less than 47.5.
+    pub decimals: Option<u32>,
+    /// In percent: 47 stands for the share 0.47.
+    pub percent: bool,
+    /// How far "about" may be off, either way, in the unit that is printed.
+    pub tolerance: Option<f64>,
+}
+
+impl Printed {
+    /// By how much the figure is multiplied where it is printed.
+    pub fn scale(self) -> f64 {
+        if self.percent { 100.0 } else { 1.0 }
+    }
+}
+
+/// The columns of a figure that are numbers.
+pub const NUMBERS: [&str; 5] = ["count", "base", "value", "ci_low", "ci_high"];
+
+/// The column that is meant where none is named.
+pub fn usual_column(statistic: &Statistic) -> &'static str {
+    match statistic.unit {
+        Unit::Persons | Unit::Rows => "count",
+        Unit::Tier => "group",
+        _ => "value",
+    }
+}
+
+/// The claims that ship.
+pub fn shipped() -> Result<Vec<Claim>, crate::dataset::Faults> {
+    read(SHIPPED.0, SHIPPED.1)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,222 @@
+//! A claims file as a tree that knows its lines, whether it was written in TOML or in JSON.
+
+use std::fmt;
+
+use serde::de::{Deserializer as _, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+use toml::de::{DeTable, DeValue};
+
+use crate::dataset::Fault;
+
+/// How deep values may lie in each other: no claim needs more than four, and no file takes all memory.
+const DEEPEST: usize = 16;
+
+/// A value, and where it stands.
+#[derive(Debug, Clone)]
+pub(super) struct Node {
+    /// Line, from 1.
+    pub line: u64,
+    pub value: Value,
+}
+
+#[derive(Debug, Clone)]
+pub(super) enum Value {
+    Table(Vec<(String, Node)>),
+    List(Vec<Node>),
+    Text(String),
+    Number(f64),
+    Bool(bool),
+    /// Nothing, or what claims have no use for, as it is written.
+    Other(String),
+}
+
+impl Node {
+    /// The tree of a file; JSON where its name or its first character says so, else TOML.
+    pub fn read(file: &str, text: &str) -> Result<Self, Vec<Fault>> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let json = std::path::Path::new(file)
+            .extension()
+            .is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
+        let at = Lines::of(text);
+        if json || text.trim_start().starts_with('{') {
+            of_json(file, text, &at)
+        } else {
+            of_toml(file, text, &at)
+        }
+    }
+
+    /// The value as a message shows it.
+    pub fn shown(&self) -> String {
+        match &self.value {
+            Value::Table(_) => "a table".into(),
+            Value::List(list) => {
+                let items: Vec<String> = list.iter().take(5).map(Self::shown).collect();
+                format!("[{}]", items.join(", "))
+            }
+            Value::Text(text) | Value::Other(text) => text.clone(),
+            Value::Number(number) => number.to_string(),
+            Value::Bool(yes) => yes.to_string(),
+        }
+    }
+}
+
+/// Where each line begins.
+struct Lines(Vec<usize>);
+
+impl Lines {
+    fn of(text: &str) -> Self {
+        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        Self(ends.map(|(at, _)| at).collect())
+    }
+
+    fn at(&self, byte: usize) -> u64 {
+        self.0.partition_point(|end| *end < byte) as u64 + 1
+    }
+}
+
+fn of_toml(file: &str, text: &str, lines: &Lines) -> Result<Node, Vec<Fault>> {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    if !errors.is_empty() {
+        let fault = |error: &toml::de::Error| {
+            let line = error.span().map_or(1, |span| lines.at(span.start));
+            let message = error.message().replace('\n', ", ");
+            Fault::line(file, line, format!("TOML: {message}"))
+        };
+        return Err(errors.iter().map(fault).collect());
+    }
+    let line = lines.at(table.span().start);
+    Ok(Node {
+        line,
+        value: table_of_toml(table.get_ref(), lines),
+    })
+}
+
+fn table_of_toml(table: &DeTable<'_>, lines: &Lines) -> Value {
+    // in the order of the file
+    let mut entries: Vec<_> = table.iter().collect();
+    entries.sort_by_key(|(key, _)| key.span().start);
+    let entry = |(key, value): (&toml::Spanned<toml::de::DeString<'_>>, &toml::Spanned<DeValue<'_>>)| {
+        let line = lines.at(key.span().start);
+        let mut node = value_of_toml(value, lines);
+        if !matches!(node.value, Value::List(_)) {
+            node.line = line;
+        }
+        (key.get_ref().to_string(), node)
+    };
+    Value::Table(entries.into_iter().map(entry).collect())
+}
+
+fn value_of_toml(value: &toml::Spanned<DeValue<'_>>, lines: &Lines) -> Node {
+    let number = |text: &str| {
+        text.parse::<f64>()
+            .map_or_else(|_| Value::Other(text.into()), Value::Number)
+    };
+    let node = match value.get_ref() {
+        DeValue::String(text) => Value::Text(text.to_string()),
+        DeValue::Integer(whole) if whole.radix() == 10 => number(whole.as_str()),
+        DeValue::Integer(whole) => Value::Other(whole.as_str().into()),
+        DeValue::Float(float) => number(float.as_str()),
+        DeValue::Boolean(yes) => Value::Bool(*yes),
+        DeValue::Datetime(date) => Value::Other(date.to_string()),
+        DeValue::Array(list) => {
+            Value::List(list.iter().map(|value| value_of_toml(value, lines)).collect())
+        }
+        DeValue::Table(table) => table_of_toml(table, lines),
+    };
+    Node {
+        line: lines.at(value.span().start),
+        value: node,
+    }
+}
+
+fn of_json(file: &str, text: &str, lines: &Lines) -> Result<Node, Vec<Fault>> {
+    let raw: &RawValue = serde_json::from_str(text).map_err(|error| {
+        let expected = if error.is_eof() {
+            "JSON that does not end before its end".to_owned()
+        } else {
+            format!("JSON: {}", error.to_string().split(" at line").next().unwrap_or_default())
+        };
+        vec![Fault::line(file, error.line().max(1) as u64, expected)]
+    })?;
+    let place = |part: &str| lines.at(part.as_ptr() as usize - text.as_ptr() as usize);
+    node_of_json(raw, &place, 0).map_err(|line| {
+        let expected = "JSON with no name twice in an object, numbers of a sensible size, and no more than sixteen values in each other";
+        vec![Fault::line(file, line, expected)]
+    })
+}
+
+/// A node, or the line of what cannot be read.
+fn node_of_json(raw: &RawValue, place: &impl Fn(&str) -> u64, depth: usize) -> Result<Node, u64> {
+    let text = raw.get();
+    let line = place(text);
+    if depth > DEEPEST {
+        return Err(line);
+    }
+    let mut parser = serde_json::Deserializer::from_str(text);
+    let value = match text.as_bytes().first() {
+        Some(b'{') => {
+            let entries = parser.deserialize_map(Entries).map_err(|_| line)?;
+            let mut table: Vec<(String, Node)> = Vec::new();
+            for (name, raw) in entries {
+                let node = node_of_json(raw, place, depth + 1)?;
+                if table.iter().any(|(known, _)| *known == name) {
+                    return Err(node.line);
+                }
+                table.push((name, node));
+            }
+            Value::Table(table)
+        }
+        Some(b'[') => {
+            let items = parser.deserialize_seq(Items).map_err(|_| line)?;
+            let items = items.into_iter();
+            Value::List(
+                items
+                    .map(|raw| node_of_json(raw, place, depth + 1))
+                    .collect::<Result<_, _>>()?,
+            )
+        }
+        Some(b'"') => Value::Text(serde_json::from_str(text).map_err(|_| line)?),
+        Some(b't' | b'f') => Value::Bool(text == "true"),
+        Some(b'n') | None => Value::Other(text.into()),
+        Some(_) => Value::Number(text.parse().ok().filter(|number: &f64| number.is_finite()).ok_or(line)?),
+    };
+    Ok(Node { line, value })
+}
+
+/// Reads an object's entries in order, none lost where a name stands twice.
+struct Entries;
+
+impl<'de> Visitor<'de> for Entries {
+    type Value = Vec<(String, &'de RawValue)>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut entries = Vec::new();
+        while let Some(entry) = map.next_entry()? {
+            entries.push(entry);
+        }
+        Ok(entries)
+    }
+}
+
+/// Reads a list's items.
+struct Items;
+
+impl<'de> Visitor<'de> for Items {
+    type Value = Vec<&'de RawValue>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = list.next_element()? {
+            items.push(item);
+        }
+        Ok(items)
+    }
+}

@@ -1,0 +1,180 @@
+//! A claim as it stands in a file: what is written reads back.
+
+use serde_json::{Value, json};
+
+use super::{Against, Asked, Cell, Claim, Expected};
+
+/// A claim in TOML, to be put at the end of a file.
+pub fn toml(claim: &Claim) -> String {
+    let mut out = String::from("[[claims]]\n");
+    for (key, value) in entries(claim) {
+        out += &format!("{key} = {}\n", value.toml());
+    }
+    out
+}
+
+/// Claims in JSON, as a whole file.
+pub fn json(claims: &[Claim]) -> String {
+    let one = |claim: &Claim| {
+        let entry = |(key, value): (&str, Entry)| format!("      \"{key}\": {}", value.json());
+        let entries: Vec<String> = entries(claim).into_iter().map(entry).collect();
+        format!("    {{\n{}\n    }}", entries.join(",\n"))
+    };
+    let claims: Vec<String> = claims.iter().map(one).collect();
+    format!("{{\n  \"claims\": [\n{}\n  ]\n}}\n", claims.join(",\n"))
+}
+
+/// What a claim asks, in one line of TOML; empty where nothing.
+pub fn asked(claim: &Claim) -> String {
+    match &claim.asked {
+        Asked::Nothing(_) => String::new(),
+        asked => query(asked).toml(),
+    }
+}
+
+/// A value, or a table in the order in which it is written.
+enum Entry {
+    Plain(Value),
+    Table(Vec<(String, Entry)>),
+}
+
+impl Entry {
+    fn toml(&self) -> String {
+        match self {
+            Self::Plain(Value::Array(items)) => {
+                let items: Vec<String> = items.iter().map(text).collect();
+                format!("[{}]", items.join(", "))
+            }
+            Self::Plain(value) => text(value),
+            Self::Table(entries) => {
+                let entry = |(key, value): &(String, Self)| format!("{key} = {}", value.toml());
+                let entries: Vec<String> = entries.iter().map(entry).collect();
+                format!("{{ {} }}", entries.join(", "))
+            }
+        }
+    }
+
+    fn json(&self) -> String {
+        match self {
+            Self::Plain(value) => value.to_string(),
+            Self::Table(entries) => {
+                let entry = |(key, value): &(String, Self)| format!("\"{key}\": {}", value.json());
+                let entries: Vec<String> = entries.iter().map(entry).collect();
+                format!("{{ {} }}", entries.join(", "))
+            }
+        }
+    }
+}
+
+/// A plain value in TOML, whose texts are written as those of JSON are, but for one control character.
+fn text(value: &Value) -> String {
+    value.to_string().replace('\u{7f}', "\\u007f")
+}
+
+fn entries(claim: &Claim) -> Vec<(&'static str, Entry)> {
+    let mut entries = Vec::new();
+    let texts = [
+        ("id", &claim.id),
+        ("statement", &claim.statement),
+        ("locator", &claim.locator),
+        ("source", &claim.source),
+        ("note", &claim.note),
+    ];
+    for (key, value) in texts.into_iter().filter(|(_, value)| !value.is_empty()) {
+        entries.push((key, Entry::Plain(json!(value))));
+    }
+    entries.push(match &claim.asked {
+        Asked::Nothing(why) => ("not_computable", Entry::Plain(json!(why))),
+        _ => ("query", query(&claim.asked)),
+    });
+    if let Some(expected) = &claim.expected {
+        entries.push(("expected", said(expected)));
+    }
+    let printed = claim.printed;
+    let how = [
+        ("decimals", printed.decimals.map(|decimals| json!(decimals))),
+        ("percent", printed.percent.then_some(json!(true))),
+        ("tolerance", printed.tolerance.map(number)),
+    ];
+    let there = how.into_iter().filter_map(|(key, value)| Some((key, Entry::Plain(value?))));
+    entries.extend(there);
+    entries
+}
+
+fn query(asked: &Asked) -> Entry {
+    let mut entries: Vec<(String, Entry)> = Vec::new();
+    let mut enter = |key: &str, entry: Entry| entries.push((key.into(), entry));
+    match asked {
+        Asked::Nothing(_) => {}
+        Asked::Sql { sql, sources } => {
+            enter("sql", Entry::Plain(json!(sql)));
+            if !sources.is_empty() {
+                enter("source", one_or_more(sources));
+            }
+        }
+        Asked::Figure(asking) => {
+            enter("statistic", Entry::Plain(json!(asking.statistic.name)));
+            if !asking.countries.is_empty() {
+                enter("country", one_or_more(&asking.countries));
+            }
+            if let Some((first, last)) = asking.years {
+                let years = if first == last { json!(first) } else { json!(format!("{first}..{last}")) };
+                enter("year", Entry::Plain(years));
+            }
+            if !asking.sources.is_empty() {
+                enter("source", one_or_more(&asking.sources));
+            }
+            if asking.base.name() != "known" {
+                enter("base", Entry::Plain(json!(asking.base.name())));
+            }
+            if let Some(condition) = &asking.condition {
+                enter("where", Entry::Plain(json!(condition)));
+            }
+            if !asking.by.is_empty() {
+                enter("by", one_or_more(&asking.by));
+            }
+            if !asking.cell.is_empty() {
+                enter("cell", keys(&asking.cell));
+            }
+            enter("column", Entry::Plain(json!(asking.column)));
+        }
+    }
+    Entry::Table(entries)
+}
+
+fn keys(cell: &Cell) -> Entry {
+    let entry = |(key, values): (&String, &Vec<String>)| (key.clone(), one_or_more(values));
+    Entry::Table(cell.iter().map(entry).collect())
+}
+
+fn one_or_more(texts: &[String]) -> Entry {
+    Entry::Plain(match texts {
+        [one] => json!(one),
+        several => json!(several),
+    })
+}
+
+fn said(expected: &Expected) -> Entry {
+    Entry::Plain(match expected {
+        Expected::Number(value) => number(*value),
+        Expected::Bounds(low, Some(high)) => json!([number(*low), number(*high)]),
+        Expected::Bounds(low, None) => json!(format!(">={low:.0}")),
+        Expected::Text(word) => json!(word),
+        Expected::Relation(relation, against) => {
+            let against = match against {
+                Against::Number(value) => Entry::Plain(number(*value)),
+                Against::Figures(cell) => keys(cell),
+            };
+            return Entry::Table(vec![(relation.name().into(), against)]);
+        }
+    })
+}
+
+/// A number, whole where it is.
+fn number(value: f64) -> Value {
+    if value.fract() == 0.0 && value.abs() < 9e15 {
+        json!(value as i64)
+    } else {
+        json!(value)
+    }
+}

@@ -1,0 +1,284 @@
+//! `claims`: those that ship, and a new one made of a question.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+
+use clap::{Args, Subcommand};
+
+use super::asking::{self, Where};
+use super::exit::{Code, Refused, Usage};
+use super::options::Options;
+use super::{near, output, show};
+use crate::claims::{self, Asked, Asking, Cell, Claim, Expected, NUMBERS, Printed, Settings};
+use crate::dataset::areas::{self, Resolution};
+use crate::render::Format;
+use crate::stats::bounds::Range;
+use crate::stats::{Figure, Public, Status};
+
+/// Claims: what a text says in numbers, as data for `verify`
+#[derive(Debug, Args)]
+pub(super) struct Claims {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// The claims that ship: the numerical statements of the paper
+    List,
+    New(New),
+}
+
+/// A question with its present answer as a claim, to be put at the end of a file: `tipstat claims new ... >> claims.toml`
+#[derive(Debug, Args)]
+struct New {
+    /// The statistic; `tipstat list` names them all
+    statistic: String,
+    /// Countries, by code, name or alias
+    countries: Vec<String>,
+    /// Which figure, by its keys, such as `group=female`; several divided by commas
+    #[arg(long, value_name = "KEY=VALUE", value_delimiter = ',')]
+    cell: Vec<String>,
+    /// Which of its numbers: `count`, `value`, `base`, `ci_low`, `ci_high`; or `status`, or a key such as `group`
+    #[arg(long)]
+    column: Option<String>,
+    #[command(flatten)]
+    condition: Where,
+    /// Break down further, such as by `sex`
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
+    by: Vec<String>,
+    /// What the claim is called; else made of the question
+    #[arg(long)]
+    id: Option<String>,
+    /// What the text says, in a sentence
+    #[arg(long)]
+    statement: Option<String>,
+    /// Where the text says it, such as `Results, paragraph 3`
+    #[arg(long)]
+    locator: Option<String>,
+    /// So many digits after the point are printed
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=9))]
+    decimals: Option<u32>,
+    /// Printed in percent
+    #[arg(long)]
+    percent: bool,
+    /// The figure may be off by so much either way, in what is printed
+    #[arg(long, value_name = "NUMBER", conflicts_with = "decimals", value_parser = tolerance)]
+    tolerance: Option<f64>,
+}
+
+fn tolerance(text: &str) -> Result<f64, String> {
+    let number = text.parse().ok().filter(|number| (0.0..1e15).contains(number));
+    number.ok_or_else(|| "a number not below 0 is expected".into())
+}
+
+impl Claims {
+    pub(super) fn run(&self, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
+        match &self.what {
+            What::List => list(options, out),
+            What::New(new) => new.run(options, out),
+        }
+    }
+}
+
+fn list(options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
+    let fields = vec![
+        ("claim", "id of the claim"),
+        ("statement", "what the paper says"),
+        ("locator", "where it says it"),
+        ("expected", "what it says the figure is"),
+        ("query", "what is asked for it; empty where nothing computes it"),
+    ];
+    let rows = claims::shipped()?.iter().map(row).collect();
+    let notes = vec![
+        "`tipstat verify` puts them to the data; those without a query are statements that nothing here computes".to_owned(),
+    ];
+    let table = Public::texts("Numerical statements of the paper", fields, rows, notes);
+    let asked = BTreeMap::from([("command", "claims list".into())]);
+    output::write(&table, None, asked, options, out)
+}
+
+fn row(claim: &Claim) -> Vec<String> {
+    vec![
+        claim.id.clone(),
+        claim.statement.clone(),
+        claim.locator.clone(),
+        claims::expected(claim),
+        claims::asked(claim),
+    ]
+}
+
+impl New {
+    fn run(&self, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
+        if !matches!(options.format(), Format::Table | Format::Json) {
+            return Err(Usage("a claim is written as TOML, or with `--format json`".into()).into());
+        }
+        let statistic = show::statistic(&self.statistic)?;
+        let by = asking::by(statistic, &self.by)?;
+        let columns: Vec<String> = by.beside.iter().map(|&name| name.to_owned()).collect();
+        let (_, needs) = self.condition.read(statistic, &columns)?;
+        let keys: Vec<&str> = statistic.keys.iter().copied().chain(by.beside.iter().copied()).collect();
+        let cell = self.cell(&keys)?;
+        let column = self.column(&keys, claims::usual_column(statistic))?;
+        let data = options.dataset(&[], needs)?;
+        let query = options.query(&self.countries, &data)?;
+        let mut asking = Asking {
+            statistic,
+            countries: query.countries,
+            years: query.years,
+            sources: query.sources,
+            base: query.base,
+            condition: self.condition.text().map(str::to_owned),
+            by: self.by.clone(),
+            cell,
+            column,
+        };
+        let settings = Settings {
+            confidence: query.confidence,
+            min_cell: options.min_cell(&data),
+            ..Settings::default()
+        };
+        let figures = claims::figures(&asking, &data, settings)?.map_err(Usage)?;
+        let figure = self.one(&figures, &asking)?;
+        if asking.sources.is_empty() && !figure.key("source").is_empty() {
+            asking.sources = vec![figure.key("source").to_owned()];
+        }
+        // the countries of an area were asked with it: the one that is meant stands in the cell
+        if self.countries.len() == 1 {
+            for key in ["country", "origin"].into_iter().filter(|key| keys.contains(key)) {
+                asking.cell.entry(key.into()).or_insert_with(|| vec![figure.key(key).to_owned()]);
+                asking.countries = asking.cell.get(key).cloned().unwrap_or_default();
+            }
+        }
+        let claim = self.claim(asking, figure)?;
+        let text = if options.format() == Format::Json { claims::json(&[claim]) } else { claims::toml(&claim) };
+        output::write_text(&text, options, out)
+    }
+
+    fn cell(&self, keys: &[&str]) -> Result<Cell, Usage> {
+        let mut cell = Cell::new();
+        for pair in &self.cell {
+            let Some((key, value)) = pair.split_once('=') else {
+                return Err(Usage(format!("--cell: `{pair}` is no key and value, such as `group=female`")));
+            };
+            let (key, value) = (key.trim(), value.trim());
+            if !keys.contains(&key) {
+                let hint = near::hint(key, keys.iter().copied());
+                let keys = keys.join(", ");
+                return Err(Usage(format!("--cell: no key `{key}`{hint}; there are {keys}")));
+            }
+            let value = match areas::resolve(value) {
+                Resolution::Area(code) if matches!(key, "country" | "origin" | "destination") => code,
+                _ => value,
+            };
+            cell.entry(key.to_owned()).or_default().push(value.to_owned());
+        }
+        Ok(cell)
+    }
+
+    fn column(&self, keys: &[&str], usual: &str) -> Result<String, Usage> {
+        let column = self.column.as_deref().unwrap_or(usual);
+        let known: Vec<&str> = NUMBERS.into_iter().chain(["status"]).chain(keys.iter().copied()).collect();
+        if known.contains(&column) {
+            return Ok(column.to_owned());
+        }
+        let hint = near::hint(column, known.iter().copied());
+        Err(Usage(format!("--column: no column `{column}`{hint}; there are {}", known.join(", "))))
+    }
+
+    /// The one figure that fits, or which there are.
+    fn one<'a>(&self, figures: &'a [Figure], asking: &Asking) -> Result<&'a Figure, Usage> {
+        const SHOWN: usize = 20;
+        let mut fitting: Vec<&Figure> = figures.iter().filter(|figure| claims::fits(figure, &asking.cell)).collect();
+        // an area brings its countries along: it is meant itself, where it has figures
+        if let ([label], false) = (self.countries.as_slice(), asking.cell.contains_key("country"))
+            && let Resolution::Area(code) = areas::resolve(label)
+            && fitting.iter().any(|figure| figure.key("country") == code)
+        {
+            fitting.retain(|figure| figure.key("country") == code);
+        }
+        match fitting.as_slice() {
+            [one] => Ok(one),
+            [] => Err(Usage(claims::none_of(figures, asking))),
+            several => {
+                let lines: Vec<String> = several.iter().take(SHOWN).map(|figure| cell_of(figure, several)).collect();
+                let more = several.len().saturating_sub(SHOWN);
+                let rest = if more > 0 { format!("\n  and {more} more") } else { String::new() };
+                Err(Usage(format!("{} figures fit; say which:\n{}{rest}", several.len(), lines.join("\n"))))
+            }
+        }
+    }
+
+    fn claim(&self, asking: Asking, figure: &Figure) -> anyhow::Result<Claim> {
+        if figure.status == Status::Hidden {
+            let why = claims::no_number(figure, &asking.column);
+            return Err(Refused(format!("no claim can be made of this figure: {why}")).into());
+        }
+        let printed = Printed {
+            decimals: self.decimals,
+            percent: self.percent,
+            tolerance: self.tolerance,
+        };
+        let expected = if NUMBERS.contains(&asking.column.as_str()) {
+            let Some(range) = claims::number(figure, &asking.column) else {
+                let why = claims::no_number(figure, &asking.column);
+                return Err(Usage(format!("no claim can be made of this figure: {why}")).into());
+            };
+            of_range(range, printed)
+        } else if asking.column == "status" {
+            Expected::Text(figure.status.word().into())
+        } else {
+            Expected::Text(figure.key(&asking.column).to_owned())
+        };
+        let mut claim = Claim {
+            id: self.id.clone().unwrap_or_else(|| id(&asking, figure)),
+            statement: String::new(),
+            locator: self.locator.clone().unwrap_or_default(),
+            source: String::new(),
+            note: String::new(),
+            asked: Asked::Figure(Box::new(asking)),
+            expected: Some(expected),
+            printed,
+            line: 1,
+        };
+        claim.statement = self.statement.clone().unwrap_or_else(|| {
+            let about: Vec<String> = figure.keys.iter().filter(|(_, value)| !value.is_empty()).map(|(key, value)| format!("{key} {value}")).collect();
+            format!("{}, {}: {}", self.statistic, about.join(", "), claims::expected(&claim))
+        });
+        Ok(claim)
+    }
+}
+
+/// A number as it would be printed; a half goes up.
+fn of_range(range: Range, printed: Printed) -> Expected {
+    let as_printed = |number: f64| {
+        let (digits, half) = match printed.decimals {
+            Some(decimals) => (decimals.cast_signed(), 1e-9),
+            None => (12, 0.0),
+        };
+        let unit = 10_f64.powi(digits);
+        let scaled = number * printed.scale();
+        if scaled.abs() * unit > 1e15 { scaled } else { (scaled * unit + 0.5 + half).floor() / unit }
+    };
+    match range.number() {
+        Some(number) => Expected::Number(as_printed(number)),
+        None => Expected::Bounds(as_printed(range.low), range.high.map(as_printed)),
+    }
+}
+
+/// What tells a figure from others, as it is typed.
+fn cell_of(figure: &Figure, all: &[&Figure]) -> String {
+    let differs = |key: &str| all.iter().any(|other| other.key(key) != figure.key(key));
+    let keys = figure.keys.iter().filter(|(key, _)| differs(key));
+    let pairs: Vec<String> = keys.map(|(key, value)| format!("{key}={value}")).collect();
+    format!("  --cell '{}'", pairs.join(","))
+}
+
+/// `gender-share-kgz-female`.
+fn id(asking: &Asking, figure: &Figure) -> String {
+    let keys = figure.keys.iter().filter(|(key, _)| matches!(*key, "country" | "origin" | "destination" | "year" | "group"));
+    let parts = keys.map(|(_, value)| value.to_lowercase()).filter(|value| !value.is_empty());
+    let parts: Vec<String> = std::iter::once(asking.statistic.name.to_owned()).chain(parts).collect();
+    let id = parts.join("-");
+    id.chars().map(|letter| if letter.is_alphanumeric() { letter } else { '-' }).collect()
+}

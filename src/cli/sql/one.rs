@@ -1,0 +1,66 @@
+//! One query asked by the program itself, whose answer is a cell of data.
+
+use super::contained::contained;
+use super::fault::Fault;
+use super::mentions::Mentions;
+use super::script::{self, Statement};
+use super::session::{Failure, Session};
+use super::explained;
+use crate::claims::Cells;
+use crate::dataset::{Dataset, Needs};
+use crate::render;
+use crate::stats::Query;
+
+/// Why a query has no answer.
+pub(in super::super) enum Trouble {
+    /// It is wrong, and how.
+    Wrong(String),
+    /// It may not be answered, and why.
+    Refused(String),
+}
+
+/// Asks queries of the same data.
+pub(in super::super) struct Asker<'a>(Session<'a>);
+
+impl<'a> Asker<'a> {
+    pub(in super::super) fn new(data: &'a Dataset, query: &'a Query, min_cell: Option<u64>) -> Self {
+        Self(Session::new(data, query, min_cell))
+    }
+
+    /// The rows of the answer, and the sources of what it was made of.
+    pub(in super::super) fn ask(&mut self, text: &str) -> Result<Cells, Trouble> {
+        let statement = statement(text).map_err(|fault| wrong(text, &fault))?;
+        let table = self.0.answer(&statement).map_err(|failure| match failure {
+            Failure::Fault(fault) => wrong(text, &fault),
+            Failure::Other(error) => Trouble::Refused(format!("{error:#}")),
+        })?;
+        let (columns, rows) = render::rows(&table);
+        Ok(Cells {
+            columns: columns.into_iter().map(|column| column.name.into_owned()).collect(),
+            rows,
+            sources: render::sources(&table),
+        })
+    }
+}
+
+/// What must be counted in case files for a query, or what is wrong with it.
+pub(in super::super) fn needs(text: &str) -> Result<Needs, String> {
+    let mentions = statement(text).and_then(|statement| Mentions::of(&statement));
+    let mentions = mentions.map_err(|fault| fault.shown(text, None).0)?;
+    let named = mentions.named.values();
+    Ok(named.fold(Needs::NOTHING, |needs, named| needs.and(named.needs())))
+}
+
+fn wrong(text: &str, fault: &Fault) -> Trouble {
+    Trouble::Wrong(fault.shown(text, None).0)
+}
+
+fn statement(text: &str) -> Result<Statement, Fault> {
+    let plain = script::plain(text);
+    let statements = contained(|| Ok(script::statements(&plain)));
+    let mut statements = statements.map_err(|panic| explained::unsupported(&panic))??;
+    match statements.len() {
+        1 => Ok(statements.remove(0)),
+        several => Err(Fault::new(format!("one query is wanted, and these are {several}"), None)),
+    }
+}
