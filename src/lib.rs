@@ -11,4 +11,5 @@ pub mod cli;
 pub mod dataset;
 pub mod figure;
 pub mod render;
+pub mod report;
 pub mod stats;

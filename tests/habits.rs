@@ -37,6 +37,8 @@ fn every_example_in_the_help_runs() {
         "figure",
         "list",
         "explain",
+        "profile",
+        "report",
         "load",
         "check",
         "convert",

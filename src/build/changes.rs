@@ -164,7 +164,7 @@ fn tables(old: &Rows, new: &Rows) -> Vec<Change> {
         let pairs = before.iter().zip(after);
         for (before, after) in pairs.filter(|(before, after)| before != after) {
             let (from, to) = before.words(after);
-            let what = if matches!(before.name.as_str(), "note" | "status") {
+            let what = if matches!(before.name.as_str(), "note" | "status" | "sentence") {
                 "text"
             } else {
                 "number"
@@ -232,7 +232,8 @@ fn keys(old: &Rows, new: &Rows) -> Vec<usize> {
     let rows = || old.rows.iter().chain(&new.rows);
     let is_key = |(at, (name, _)): &(usize, &(String, String))| {
         let is_word = |row: &Vec<Value>| !row.get(*at).is_some_and(Value::is_number);
-        let never = ["status", "note", "count", "base", "value"].contains(&name.as_str());
+        let never =
+            ["status", "note", "sentence", "count", "base", "value"].contains(&name.as_str());
         let bound = name.ends_with("_low") || name.ends_with("_high");
         let whole = kind(name) == Kind::Whole && name.ends_with("year");
         !never && !bound && (whole || rows().all(is_word))

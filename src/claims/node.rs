@@ -95,7 +95,10 @@ fn table_of_toml(table: &DeTable<'_>, lines: &Lines) -> Value {
     // in the order of the file
     let mut entries: Vec<_> = table.iter().collect();
     entries.sort_by_key(|(key, _)| key.span().start);
-    let entry = |(key, value): (&toml::Spanned<toml::de::DeString<'_>>, &toml::Spanned<DeValue<'_>>)| {
+    let entry = |(key, value): (
+        &toml::Spanned<toml::de::DeString<'_>>,
+        &toml::Spanned<DeValue<'_>>,
+    )| {
         let line = lines.at(key.span().start);
         let mut node = value_of_toml(value, lines);
         if !matches!(node.value, Value::List(_)) {
@@ -118,9 +121,11 @@ fn value_of_toml(value: &toml::Spanned<DeValue<'_>>, lines: &Lines) -> Node {
         DeValue::Float(float) => number(float.as_str()),
         DeValue::Boolean(yes) => Value::Bool(*yes),
         DeValue::Datetime(date) => Value::Other(date.to_string()),
-        DeValue::Array(list) => {
-            Value::List(list.iter().map(|value| value_of_toml(value, lines)).collect())
-        }
+        DeValue::Array(list) => Value::List(
+            list.iter()
+                .map(|value| value_of_toml(value, lines))
+                .collect(),
+        ),
         DeValue::Table(table) => table_of_toml(table, lines),
     };
     Node {
@@ -134,7 +139,14 @@ fn of_json(file: &str, text: &str, lines: &Lines) -> Result<Node, Vec<Fault>> {
         let expected = if error.is_eof() {
             "JSON that does not end before its end".to_owned()
         } else {
-            format!("JSON: {}", error.to_string().split(" at line").next().unwrap_or_default())
+            format!(
+                "JSON: {}",
+                error
+                    .to_string()
+                    .split(" at line")
+                    .next()
+                    .unwrap_or_default()
+            )
         };
         vec![Fault::line(file, error.line().max(1) as u64, expected)]
     })?;
@@ -178,7 +190,12 @@ fn node_of_json(raw: &RawValue, place: &impl Fn(&str) -> u64, depth: usize) -> R
         Some(b'"') => Value::Text(serde_json::from_str(text).map_err(|_| line)?),
         Some(b't' | b'f') => Value::Bool(text == "true"),
         Some(b'n') | None => Value::Other(text.into()),
-        Some(_) => Value::Number(text.parse().ok().filter(|number: &f64| number.is_finite()).ok_or(line)?),
+        Some(_) => Value::Number(
+            text.parse()
+                .ok()
+                .filter(|number: &f64| number.is_finite())
+                .ok_or(line)?,
+        ),
     };
     Ok(Node { line, value })
 }

@@ -26,7 +26,16 @@ const OF_A_CLAIM: [&str; 11] = [
     "tolerance",
 ];
 const OF_A_QUERY: [&str; 10] = [
-    "statistic", "country", "year", "source", "base", "where", "by", "cell", "column", "sql",
+    "statistic",
+    "country",
+    "year",
+    "source",
+    "base",
+    "where",
+    "by",
+    "cell",
+    "column",
+    "sql",
 ];
 /// The largest number that a claim may name; counts of persons stay far below.
 const LARGEST: f64 = 1e15;
@@ -37,8 +46,8 @@ pub fn open(path: &str) -> Result<Vec<Claim>, Faults> {
         let why = std::io::Error::from(error.kind());
         Fault::unreadable(path, format!("a file of claims that can be read: {why}"))
     })?;
-    let text = String::from_utf8(bytes)
-        .map_err(|_| Fault::unreadable(path, "TOML or JSON in UTF-8"))?;
+    let text =
+        String::from_utf8(bytes).map_err(|_| Fault::unreadable(path, "TOML or JSON in UTF-8"))?;
     read(path, &text)
 }
 
@@ -154,7 +163,11 @@ impl Reading<'_> {
         let source = self.text(file, "source").unwrap_or_default();
         self.text(file, "title");
         let Some(node) = file.get("claims") else {
-            self.missing(file.line, "claims", "a list: `[[claims]]` before each in TOML");
+            self.missing(
+                file.line,
+                "claims",
+                "a list: `[[claims]]` before each in TOML",
+            );
             return Vec::new();
         };
         let Value::List(list) = &node.value else {
@@ -221,7 +234,8 @@ impl Reading<'_> {
         let why = self.text(claim, "not_computable");
         let Some(node) = claim.get("query") else {
             if claim.get("not_computable").is_none() {
-                let expected = "the figure that is meant, or `not_computable` and why there is none";
+                let expected =
+                    "the figure that is meant, or `not_computable` and why there is none";
                 self.missing(claim.line, "query", expected);
             }
             return why.map(Asked::Nothing);
@@ -342,7 +356,11 @@ impl Reading<'_> {
         };
         let years = years.filter(|(first, last)| first <= last);
         if years.is_none() {
-            self.fault(node, "year", "a year such as 2023, or years as `2019..2023`");
+            self.fault(
+                node,
+                "year",
+                "a year such as 2023, or years as `2019..2023`",
+            );
         }
         years
     }
@@ -392,7 +410,11 @@ impl Reading<'_> {
                     Some(number as u32)
                 }
                 _ => {
-                    self.fault(node, "decimals", "how many digits stand after the point, from 0 to 9");
+                    self.fault(
+                        node,
+                        "decimals",
+                        "how many digits stand after the point, from 0 to 9",
+                    );
                     None
                 }
             };
@@ -408,7 +430,11 @@ impl Reading<'_> {
                 Value::Number(number) if (0.0..LARGEST).contains(&number) => {
                     printed.tolerance = Some(number);
                 }
-                _ => self.fault(node, "tolerance", "how far the figure may be off either way, a number not below 0"),
+                _ => self.fault(
+                    node,
+                    "tolerance",
+                    "how far the figure may be off either way, a number not below 0",
+                ),
             }
             if printed.decimals.is_some() {
                 self.fault(node, "tolerance", "either this or `decimals`");
@@ -454,7 +480,8 @@ impl Reading<'_> {
             }
             Value::Table(_) => self.relation(node, asked),
             _ => {
-                let expected = "a number, `[low, high]`, a word, or a table such as `{ more_than = 5 }`";
+                let expected =
+                    "a number, `[low, high]`, a word, or a table such as `{ more_than = 5 }`";
                 self.fault(node, "expected", expected);
                 None
             }
@@ -487,7 +514,8 @@ impl Reading<'_> {
                 Some(Expected::Text(text.into()))
             }
             _ => {
-                let expected = "a number, `47 %`, or a count such as `<5`: this column holds numbers";
+                let expected =
+                    "a number, `47 %`, or a count such as `<5`: this column holds numbers";
                 self.fault(node, "expected", expected);
                 None
             }
@@ -529,7 +557,9 @@ pub(super) fn keys(statistic: &Statistic, by: &[String]) -> Vec<&'static str> {
 /// The number before a `%`, and how many digits it has after the point.
 fn percentage(text: &str) -> Option<(f64, u32)> {
     let text = text.trim();
-    let plain = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let plain = text
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || byte == b'.');
     let number: f64 = text.parse().ok().filter(|_| plain && text.len() <= 16)?;
     let decimals = text.split_once('.').map_or(0, |(_, digits)| digits.len());
     Some((number, u32::try_from(decimals).ok()?.min(9)))

@@ -21,7 +21,11 @@ pub(super) fn sources(data: &Dataset) -> BTreeSet<String> {
 
 /// Whether the files bring none of the tables that a statistic is made of.
 pub(super) fn is_of_the_package(asking: &Asking, data: &Dataset) -> bool {
-    !asking.statistic.tables.iter().any(|table| data.brings(*table))
+    !asking
+        .statistic
+        .tables
+        .iter()
+        .any(|table| data.brings(*table))
 }
 
 /// What is missing where none of the figures is the one that is meant.
@@ -43,7 +47,10 @@ pub fn none_of(figures: &[Figure], asking: &Asking) -> String {
             return format!("the data give no `{name}` with {key} {wanted}; there is {there}{cut}");
         }
     }
-    format!("the data give no figure of `{name}` with all of {}", cell(&asking.cell))
+    format!(
+        "the data give no figure of `{name}` with all of {}",
+        cell(&asking.cell)
+    )
 }
 
 /// Countries and years of a question, in words.
@@ -72,7 +79,9 @@ fn or_none(value: &str) -> &str {
 
 /// A cell in words: `country KAZ, group female`.
 pub(super) fn cell(cell: &Cell) -> String {
-    let words = cell.iter().map(|(key, values)| format!("{key} {}", values.join(" or ")));
+    let words = cell
+        .iter()
+        .map(|(key, values)| format!("{key} {}", values.join(" or ")));
     words.collect::<Vec<_>>().join(", ")
 }
 
@@ -103,7 +112,11 @@ pub fn no_number(figure: &Figure, column: &str) -> String {
 /// The rows that were set aside of the files, and why: they could matter.
 pub(super) fn set_aside(data: &Dataset) -> String {
     let mut files = Vec::new();
-    for ledger in data.ledgers.iter().filter(|ledger| ledger.rows_set_aside() > 0) {
+    for ledger in data
+        .ledgers
+        .iter()
+        .filter(|ledger| ledger.rows_set_aside() > 0)
+    {
         let mut reasons: Vec<(u64, &str)> = ledger
             .set_aside
             .iter()

@@ -105,7 +105,10 @@ pub fn verify(
     for (at, claim) in claims.iter().enumerate() {
         let found = match &claim.asked {
             Asked::Figure(asking) => verifier.figure(claim, asking)?,
-            Asked::Sql { sql: query, sources } => vec![verifier.query(claim, query, sources, sql)],
+            Asked::Sql {
+                sql: query,
+                sources,
+            } => vec![verifier.query(claim, query, sources, sql)],
             Asked::Nothing(why) => vec![Found::none(why.clone())],
         };
         for found in found {
@@ -162,11 +165,19 @@ impl Verifier<'_> {
     /// The outcomes of a claim on a figure, one a source.
     fn figure(&mut self, claim: &Claim, asking: &Asking) -> PolarsResult<Vec<Found>> {
         if self.settings.files && reasons::is_of_the_package(asking, self.data) {
-            let tables: Vec<&str> = asking.statistic.tables.iter().map(|table| table.name()).collect();
+            let tables: Vec<&str> = asking
+                .statistic
+                .tables
+                .iter()
+                .map(|table| table.name())
+                .collect();
             let tables = tables.join(" or ");
             return Ok(vec![Found::none(format!("no file brings {tables}"))]);
         }
-        let there = asking.sources.iter().any(|source| self.sources.contains(source));
+        let there = asking
+            .sources
+            .iter()
+            .any(|source| self.sources.contains(source));
         let loosened = !asking.sources.is_empty() && (self.settings.any_source || !there);
         let sources: &[String] = if loosened { &[] } else { &asking.sources };
         let figures = self.figures(asking, sources)?;
@@ -175,8 +186,14 @@ impl Verifier<'_> {
             Err(why) => return Ok(vec![Found::none(why.clone())]),
         };
         let mut by_source: BTreeMap<&str, Vec<&Figure>> = BTreeMap::new();
-        for figure in figures.iter().filter(|figure| reasons::fits(figure, &asking.cell)) {
-            by_source.entry(figure.key("source")).or_default().push(figure);
+        for figure in figures
+            .iter()
+            .filter(|figure| reasons::fits(figure, &asking.cell))
+        {
+            by_source
+                .entry(figure.key("source"))
+                .or_default()
+                .push(figure);
         }
         let named = asking.sources.join(", ");
         if by_source.is_empty() {
@@ -208,8 +225,24 @@ impl Verifier<'_> {
 
     /// The figures of a question, computed once.
     fn figures(&mut self, asking: &Asking, sources: &[String]) -> PolarsResult<Figures> {
-        let Asking { statistic, countries, years, base, condition, by, .. } = asking;
-        let name = (statistic.name, countries, years, sources, base.name(), condition, by);
+        let Asking {
+            statistic,
+            countries,
+            years,
+            base,
+            condition,
+            by,
+            ..
+        } = asking;
+        let name = (
+            statistic.name,
+            countries,
+            years,
+            sources,
+            base.name(),
+            condition,
+            by,
+        );
         let name = format!("{name:?}");
         if let Some(known) = self.answers.get(&name) {
             return Ok(Rc::clone(known));
@@ -229,7 +262,11 @@ impl Verifier<'_> {
             ..Computed::default()
         };
         if let Some(Expected::Text(expected)) = &claim.expected {
-            let found = if column == "status" { figure.status.word() } else { figure.key(column) };
+            let found = if column == "status" {
+                figure.status.word()
+            } else {
+                figure.key(column)
+            };
             if found.is_empty() {
                 return Found {
                     computed: Some(computed),
@@ -256,7 +293,12 @@ impl Verifier<'_> {
                 self.found(verdict, computed, String::new())
             }
             Some(Expected::Relation(relation, Against::Figures(keys))) => {
-                let others = Others { asking, figure, keys, all };
+                let others = Others {
+                    asking,
+                    figure,
+                    keys,
+                    all,
+                };
                 let (verdict, reason) = others.judge(*relation, range, share);
                 self.found(verdict, computed, reason)
             }
@@ -265,7 +307,8 @@ impl Verifier<'_> {
                 let mut reason = String::new();
                 if verdict == Verdict::Mismatch && is_rounded(figure, range, expected, claim) {
                     verdict = Verdict::Possible;
-                    reason = "the source prints whole percentages: half a point either way is open".into();
+                    reason = "the source prints whole percentages: half a point either way is open"
+                        .into();
                 }
                 self.found(verdict, computed, reason)
             }
@@ -304,7 +347,10 @@ impl Verifier<'_> {
             .filter(|source| !self.sources.contains(*source))
             .collect();
         if !missing.is_empty() {
-            return Found::none(format!("the data have no figures of {}", missing.join(", ")));
+            return Found::none(format!(
+                "the data have no figures of {}",
+                missing.join(", ")
+            ));
         }
         let cells = match sql(query) {
             Ok(cells) => cells,
@@ -316,7 +362,9 @@ impl Verifier<'_> {
         };
         let [row] = cells.rows.as_slice() else {
             let rows = cells.rows.len();
-            return Found::none(format!("the query gives {rows} rows, and a claim is about one"));
+            return Found::none(format!(
+                "the query gives {rows} rows, and a claim is about one"
+            ));
         };
         let range = match words::cell_of_query(&cells.columns, row) {
             Ok(Ok(range)) => range,
@@ -377,9 +425,15 @@ fn computed(
     for code in &asking.countries {
         query.add_country(code);
     }
-    let read = asking.condition.as_deref().map(Condition::parse).transpose();
+    let read = asking
+        .condition
+        .as_deref()
+        .map(Condition::parse)
+        .transpose();
     let checked = read.and_then(|condition| {
-        condition.map(|condition| condition.checked(statistic, data)).transpose()
+        condition
+            .map(|condition| condition.checked(statistic, data))
+            .transpose()
     });
     let answer = match checked {
         Err(wrong) => return Ok(Err(format!("`where`: {wrong}"))),
@@ -426,7 +480,10 @@ impl Others<'_> {
             }
         }
         if others.is_empty() {
-            return (Verdict::NotComputable, "there is no figure to set it against".into());
+            return (
+                Verdict::NotComputable,
+                "there is no figure to set it against".into(),
+            );
         }
         let mut verdict = Verdict::Match;
         let mut words = Vec::new();
@@ -462,7 +519,8 @@ pub fn number(figure: &Figure, column: &str) -> Option<Range> {
 fn is_share(asking: &Asking, figure: &Figure, column: &str) -> bool {
     let unit = figure.unit.unwrap_or(asking.statistic.unit);
     // shares stand beside counts of persons, too
-    let of_value = unit == Unit::Share || figure.status == Status::Published || figure.split.is_some();
+    let of_value =
+        unit == Unit::Share || figure.status == Status::Published || figure.split.is_some();
     matches!(column, "value" | "ci_low" | "ci_high") && of_value
 }
 
@@ -486,6 +544,10 @@ fn scaled(range: Range, scale: f64) -> Range {
 
 /// What there is of texts, one after the other.
 fn joined(texts: &[&str]) -> String {
-    let there: Vec<&str> = texts.iter().copied().filter(|text| !text.is_empty()).collect();
+    let there: Vec<&str> = texts
+        .iter()
+        .copied()
+        .filter(|text| !text.is_empty())
+        .collect();
     there.join("; ")
 }

@@ -18,7 +18,9 @@ pub fn expected(claim: &Claim) -> String {
     let said = match &claim.expected {
         None => return String::new(),
         Some(Expected::Number(number)) => format!("{}{percent}", plain(*number)),
-        Some(Expected::Bounds(low, Some(high))) => format!("{}-{}{percent}", plain(*low), plain(*high)),
+        Some(Expected::Bounds(low, Some(high))) => {
+            format!("{}-{}{percent}", plain(*low), plain(*high))
+        }
         Some(Expected::Bounds(low, None)) => format!("{}{percent} or more", plain(*low)),
         Some(Expected::Text(text)) => text.clone(),
         Some(Expected::Relation(relation, against)) => {
@@ -30,7 +32,9 @@ pub fn expected(claim: &Claim) -> String {
         }
     };
     match claim.printed.tolerance {
-        Some(tolerance) if tolerance > 0.0 => format!("about {said} (± {})", self::plain(tolerance)),
+        Some(tolerance) if tolerance > 0.0 => {
+            format!("about {said} (± {})", self::plain(tolerance))
+        }
         _ => said,
     }
 }
@@ -69,10 +73,13 @@ pub(super) fn differing(figures: &[&Figure]) -> String {
         let values: Vec<&str> = values.into_iter().take(6).collect();
         (values.len() > 1).then(|| format!("{key} ({})", values.join(", ")))
     };
-    let keys: Vec<String> = first.keys.iter().filter_map(|(key, _)| differ(key)).collect();
+    let keys: Vec<String> = first
+        .keys
+        .iter()
+        .filter_map(|(key, _)| differ(key))
+        .collect();
     keys.join(", ")
 }
-
 
 /// A number or bounds, shares in percent, to four digits after the point.
 pub fn range(range: Range, percent: bool) -> String {
@@ -107,11 +114,16 @@ fn grouped(text: &str) -> String {
 }
 
 /// The one cell of a query's row: a number, bounds in columns `_low` and `_high`, or a word; or why it is none of these.
-pub(super) fn cell_of_query(columns: &[String], row: &[Value]) -> Result<Result<Range, String>, String> {
+pub(super) fn cell_of_query(
+    columns: &[String],
+    row: &[Value],
+) -> Result<Result<Range, String>, String> {
     let named: Vec<(&str, &Value)> = columns.iter().map(String::as_str).zip(row).collect();
     let bound = |end: &str| {
         let mut named = named.iter();
-        named.find(|(name, _)| name.ends_with(end)).map(|(_, value)| *value)
+        named
+            .find(|(name, _)| name.ends_with(end))
+            .map(|(_, value)| *value)
     };
     let alone: Vec<&Value> = named
         .iter()

@@ -96,7 +96,9 @@ fn entries(claim: &Claim) -> Vec<(&'static str, Entry)> {
         ("percent", printed.percent.then_some(json!(true))),
         ("tolerance", printed.tolerance.map(number)),
     ];
-    let there = how.into_iter().filter_map(|(key, value)| Some((key, Entry::Plain(value?))));
+    let there = how
+        .into_iter()
+        .filter_map(|(key, value)| Some((key, Entry::Plain(value?))));
     entries.extend(there);
     entries
 }
@@ -118,7 +120,11 @@ fn query(asked: &Asked) -> Entry {
                 enter("country", one_or_more(&asking.countries));
             }
             if let Some((first, last)) = asking.years {
-                let years = if first == last { json!(first) } else { json!(format!("{first}..{last}")) };
+                let years = if first == last {
+                    json!(first)
+                } else {
+                    json!(format!("{first}..{last}"))
+                };
                 enter("year", Entry::Plain(years));
             }
             if !asking.sources.is_empty() {

@@ -68,7 +68,10 @@ struct New {
 }
 
 fn tolerance(text: &str) -> Result<f64, String> {
-    let number = text.parse().ok().filter(|number| (0.0..1e15).contains(number));
+    let number = text
+        .parse()
+        .ok()
+        .filter(|number| (0.0..1e15).contains(number));
     number.ok_or_else(|| "a number not below 0 is expected".into())
 }
 
@@ -87,7 +90,10 @@ fn list(options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
         ("statement", "what the paper says"),
         ("locator", "where it says it"),
         ("expected", "what it says the figure is"),
-        ("query", "what is asked for it; empty where nothing computes it"),
+        (
+            "query",
+            "what is asked for it; empty where nothing computes it",
+        ),
     ];
     let rows = claims::shipped()?.iter().map(row).collect();
     let notes = vec![
@@ -117,7 +123,12 @@ impl New {
         let by = asking::by(statistic, &self.by)?;
         let columns: Vec<String> = by.beside.iter().map(|&name| name.to_owned()).collect();
         let (_, needs) = self.condition.read(statistic, &columns)?;
-        let keys: Vec<&str> = statistic.keys.iter().copied().chain(by.beside.iter().copied()).collect();
+        let keys: Vec<&str> = statistic
+            .keys
+            .iter()
+            .copied()
+            .chain(by.beside.iter().copied())
+            .collect();
         let cell = self.cell(&keys)?;
         let column = self.column(&keys, claims::usual_column(statistic))?;
         let data = options.dataset(&[], needs)?;
@@ -145,13 +156,23 @@ impl New {
         }
         // the countries of an area were asked with it: the one that is meant stands in the cell
         if self.countries.len() == 1 {
-            for key in ["country", "origin"].into_iter().filter(|key| keys.contains(key)) {
-                asking.cell.entry(key.into()).or_insert_with(|| vec![figure.key(key).to_owned()]);
+            for key in ["country", "origin"]
+                .into_iter()
+                .filter(|key| keys.contains(key))
+            {
+                asking
+                    .cell
+                    .entry(key.into())
+                    .or_insert_with(|| vec![figure.key(key).to_owned()]);
                 asking.countries = asking.cell.get(key).cloned().unwrap_or_default();
             }
         }
         let claim = self.claim(asking, figure)?;
-        let text = if options.format() == Format::Json { claims::json(&[claim]) } else { claims::toml(&claim) };
+        let text = if options.format() == Format::Json {
+            claims::json(&[claim])
+        } else {
+            claims::toml(&claim)
+        };
         output::write_text(&text, options, out)
     }
 
@@ -159,40 +180,60 @@ impl New {
         let mut cell = Cell::new();
         for pair in &self.cell {
             let Some((key, value)) = pair.split_once('=') else {
-                return Err(Usage(format!("--cell: `{pair}` is no key and value, such as `group=female`")));
+                return Err(Usage(format!(
+                    "--cell: `{pair}` is no key and value, such as `group=female`"
+                )));
             };
             let (key, value) = (key.trim(), value.trim());
             if !keys.contains(&key) {
                 let hint = near::hint(key, keys.iter().copied());
                 let keys = keys.join(", ");
-                return Err(Usage(format!("--cell: no key `{key}`{hint}; there are {keys}")));
+                return Err(Usage(format!(
+                    "--cell: no key `{key}`{hint}; there are {keys}"
+                )));
             }
             let value = match areas::resolve(value) {
-                Resolution::Area(code) if matches!(key, "country" | "origin" | "destination") => code,
+                Resolution::Area(code) if matches!(key, "country" | "origin" | "destination") => {
+                    code
+                }
                 _ => value,
             };
-            cell.entry(key.to_owned()).or_default().push(value.to_owned());
+            cell.entry(key.to_owned())
+                .or_default()
+                .push(value.to_owned());
         }
         Ok(cell)
     }
 
     fn column(&self, keys: &[&str], usual: &str) -> Result<String, Usage> {
         let column = self.column.as_deref().unwrap_or(usual);
-        let known: Vec<&str> = NUMBERS.into_iter().chain(["status"]).chain(keys.iter().copied()).collect();
+        let known: Vec<&str> = NUMBERS
+            .into_iter()
+            .chain(["status"])
+            .chain(keys.iter().copied())
+            .collect();
         if known.contains(&column) {
             return Ok(column.to_owned());
         }
         let hint = near::hint(column, known.iter().copied());
-        Err(Usage(format!("--column: no column `{column}`{hint}; there are {}", known.join(", "))))
+        Err(Usage(format!(
+            "--column: no column `{column}`{hint}; there are {}",
+            known.join(", ")
+        )))
     }
 
     /// The one figure that fits, or which there are.
     fn one<'a>(&self, figures: &'a [Figure], asking: &Asking) -> Result<&'a Figure, Usage> {
         const SHOWN: usize = 20;
-        let mut fitting: Vec<&Figure> = figures.iter().filter(|figure| claims::fits(figure, &asking.cell)).collect();
+        let mut fitting: Vec<&Figure> = figures
+            .iter()
+            .filter(|figure| claims::fits(figure, &asking.cell))
+            .collect();
         // an area brings its countries along: it is meant itself, where it has figures
-        if let ([label], false) = (self.countries.as_slice(), asking.cell.contains_key("country"))
-            && let Resolution::Area(code) = areas::resolve(label)
+        if let ([label], false) = (
+            self.countries.as_slice(),
+            asking.cell.contains_key("country"),
+        ) && let Resolution::Area(code) = areas::resolve(label)
             && fitting.iter().any(|figure| figure.key("country") == code)
         {
             fitting.retain(|figure| figure.key("country") == code);
@@ -201,10 +242,22 @@ impl New {
             [one] => Ok(one),
             [] => Err(Usage(claims::none_of(figures, asking))),
             several => {
-                let lines: Vec<String> = several.iter().take(SHOWN).map(|figure| cell_of(figure, several)).collect();
+                let lines: Vec<String> = several
+                    .iter()
+                    .take(SHOWN)
+                    .map(|figure| cell_of(figure, several))
+                    .collect();
                 let more = several.len().saturating_sub(SHOWN);
-                let rest = if more > 0 { format!("\n  and {more} more") } else { String::new() };
-                Err(Usage(format!("{} figures fit; say which:\n{}{rest}", several.len(), lines.join("\n"))))
+                let rest = if more > 0 {
+                    format!("\n  and {more} more")
+                } else {
+                    String::new()
+                };
+                Err(Usage(format!(
+                    "{} figures fit; say which:\n{}{rest}",
+                    several.len(),
+                    lines.join("\n")
+                )))
             }
         }
     }
@@ -242,8 +295,18 @@ impl New {
             line: 1,
         };
         claim.statement = self.statement.clone().unwrap_or_else(|| {
-            let about: Vec<String> = figure.keys.iter().filter(|(_, value)| !value.is_empty()).map(|(key, value)| format!("{key} {value}")).collect();
-            format!("{}, {}: {}", self.statistic, about.join(", "), claims::expected(&claim))
+            let about: Vec<String> = figure
+                .keys
+                .iter()
+                .filter(|(_, value)| !value.is_empty())
+                .map(|(key, value)| format!("{key} {value}"))
+                .collect();
+            format!(
+                "{}, {}: {}",
+                self.statistic,
+                about.join(", "),
+                claims::expected(&claim)
+            )
         });
         Ok(claim)
     }
@@ -258,7 +321,11 @@ fn of_range(range: Range, printed: Printed) -> Expected {
         };
         let unit = 10_f64.powi(digits);
         let scaled = number * printed.scale();
-        if scaled.abs() * unit > 1e15 { scaled } else { (scaled * unit + 0.5 + half).floor() / unit }
+        if scaled.abs() * unit > 1e15 {
+            scaled
+        } else {
+            (scaled * unit + 0.5 + half).floor() / unit
+        }
     };
     match range.number() {
         Some(number) => Expected::Number(as_printed(number)),
@@ -276,9 +343,26 @@ fn cell_of(figure: &Figure, all: &[&Figure]) -> String {
 
 /// `gender-share-kgz-female`.
 fn id(asking: &Asking, figure: &Figure) -> String {
-    let keys = figure.keys.iter().filter(|(key, _)| matches!(*key, "country" | "origin" | "destination" | "year" | "group"));
-    let parts = keys.map(|(_, value)| value.to_lowercase()).filter(|value| !value.is_empty());
-    let parts: Vec<String> = std::iter::once(asking.statistic.name.to_owned()).chain(parts).collect();
+    let keys = figure.keys.iter().filter(|(key, _)| {
+        matches!(
+            *key,
+            "country" | "origin" | "destination" | "year" | "group"
+        )
+    });
+    let parts = keys
+        .map(|(_, value)| value.to_lowercase())
+        .filter(|value| !value.is_empty());
+    let parts: Vec<String> = std::iter::once(asking.statistic.name.to_owned())
+        .chain(parts)
+        .collect();
     let id = parts.join("-");
-    id.chars().map(|letter| if letter.is_alphanumeric() { letter } else { '-' }).collect()
+    id.chars()
+        .map(|letter| {
+            if letter.is_alphanumeric() {
+                letter
+            } else {
+                '-'
+            }
+        })
+        .collect()
 }

@@ -1,7 +1,7 @@
 //! Examples of each command, which stand first in its help; a test runs all of them.
 
 /// Commands, and examples of them; the nameless one is the program.
-const EXAMPLES: [(&str, &[&str]); 17] = [
+const EXAMPLES: [(&str, &[&str]); 19] = [
     (
         "",
         &[
@@ -45,6 +45,20 @@ const EXAMPLES: [(&str, &[&str]); 17] = [
         &[
             "tipstat explain gender-share",
             "tipstat explain identification-gap KGZ",
+        ],
+    ),
+    (
+        "profile",
+        &[
+            "tipstat profile Kyrgyzstan",
+            "tipstat profile KAZ -o kazakhstan.html",
+        ],
+    ),
+    (
+        "report",
+        &[
+            "tipstat report -o central-asia.html",
+            "tipstat report Kazakhstan KGZ --format markdown",
         ],
     ),
     ("load", &["tipstat load", "tipstat load data/victims.csv"]),

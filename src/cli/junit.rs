@@ -11,7 +11,12 @@ pub(super) fn report(files: &[Verified], strict: bool) -> anyhow::Result<String>
     for file in files {
         let mut suite = TestSuite::new(file.file.as_str());
         for (claim, outcome) in file.pairs() {
-            let twice = file.outcomes.iter().filter(|other| other.claim == outcome.claim).count() > 1;
+            let twice = file
+                .outcomes
+                .iter()
+                .filter(|other| other.claim == outcome.claim)
+                .count()
+                > 1;
             suite.add_test_case(case(&file.file, claim, outcome, twice, strict));
         }
         report.add_test_suite(suite);
@@ -42,7 +47,9 @@ fn case(file: &str, claim: &Claim, outcome: &Outcome, twice: bool, strict: bool)
                 ("note", &claim.note),
             ];
             let lines = lines.into_iter().filter(|(_, text)| !text.is_empty());
-            let lines: Vec<String> = lines.map(|(name, text)| format!("{name}: {text}")).collect();
+            let lines: Vec<String> = lines
+                .map(|(name, text)| format!("{name}: {text}"))
+                .collect();
             status.set_description(lines.join("\n"));
         }
         Verdict::NotComputable => {
@@ -50,7 +57,11 @@ fn case(file: &str, claim: &Claim, outcome: &Outcome, twice: bool, strict: bool)
             status.set_type(outcome.verdict.word());
         }
     }
-    let name = if twice { format!("{} ({source})", claim.id) } else { claim.id.clone() };
+    let name = if twice {
+        format!("{} ({source})", claim.id)
+    } else {
+        claim.id.clone()
+    };
     let mut case = TestCase::new(name, status);
     case.set_classname(file);
     let properties = [
@@ -60,7 +71,9 @@ fn case(file: &str, claim: &Claim, outcome: &Outcome, twice: bool, strict: bool)
         ("computed", found),
         ("source", source),
     ];
-    let there = properties.into_iter().filter(|(_, value)| !value.is_empty());
+    let there = properties
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty());
     case.add_properties(there.map(|(name, value)| Property::new(name, value)));
     case
 }

@@ -32,6 +32,7 @@ mod output;
 mod pager;
 mod progress;
 mod record;
+mod report;
 mod schema;
 mod settings;
 mod show;
@@ -65,6 +66,8 @@ enum Command {
     Figure(figure::Figure),
     List(list::List),
     Explain(explain::Explain),
+    Profile(report::Profile),
+    Report(report::Reporting),
     Load(load::Load),
     Check(check::Check),
     Convert(convert::Convert),
@@ -129,6 +132,8 @@ impl Cli {
             Command::Figure(command) => command.run(&self.options, out),
             Command::List(command) => command.run(&self.options, out),
             Command::Explain(command) => command.run(&self.options, out),
+            Command::Profile(command) => command.run(&self.options, out),
+            Command::Report(command) => command.run(&self.options, out),
             Command::Load(command) => command.run(&self.options, out),
             Command::Check(command) => command.run(&self.options, out),
             Command::Convert(command) => command.run(&self.options, out),

@@ -42,7 +42,9 @@ impl Verified {
     /// The outcomes with their claims.
     pub(super) fn pairs(&self) -> impl Iterator<Item = (&Claim, &Outcome)> {
         let claim = |outcome: &Outcome| self.claims.get(outcome.claim);
-        self.outcomes.iter().filter_map(move |outcome| Some((claim(outcome)?, outcome)))
+        self.outcomes
+            .iter()
+            .filter_map(move |outcome| Some((claim(outcome)?, outcome)))
     }
 }
 
@@ -64,7 +66,11 @@ impl Verify {
             let text = junit::report(&files, self.strict)?;
             output::write_text(&text, options, out)?;
         } else {
-            let table = if for_people(options.format()) { sheet(&files) } else { rows(&files) };
+            let table = if for_people(options.format()) {
+                sheet(&files)
+            } else {
+                rows(&files)
+            };
             let mut asked = options.asked("verify", &Query::default());
             if !self.claims.is_empty() {
                 asked.insert("claims", self.claims.join(" "));
@@ -112,7 +118,11 @@ pub(super) fn verified(
             })
         };
         let outcomes = claims::verify(&claims, &data, settings, &mut sql)?;
-        done.push(Verified { file, claims, outcomes });
+        done.push(Verified {
+            file,
+            claims,
+            outcomes,
+        });
     }
     if !wrong.is_empty() {
         return Err(Faults(wrong).into());
@@ -133,7 +143,11 @@ fn read(paths: &[String]) -> Result<Vec<(String, Vec<Claim>)>, Faults> {
             Err(found) => faults.extend(found.0),
         }
     }
-    if faults.is_empty() { Ok(files) } else { Err(Faults(faults)) }
+    if faults.is_empty() {
+        Ok(files)
+    } else {
+        Err(Faults(faults))
+    }
 }
 
 /// What all claims need to be counted, or which of their queries are wrong.
@@ -152,7 +166,11 @@ fn needs(files: &[(String, Vec<Claim>)]) -> Result<Needs, Faults> {
             }
         }
     }
-    if faults.is_empty() { Ok(all) } else { Err(Faults(faults)) }
+    if faults.is_empty() {
+        Ok(all)
+    } else {
+        Err(Faults(faults))
+    }
 }
 
 fn fault(file: &str, claims: &[Claim], query: &str, why: &str) -> Fault {
@@ -172,7 +190,15 @@ fn for_people(format: Format) -> bool {
 fn sheet(files: &[Verified]) -> Public {
     let mut pairs: Vec<(&Claim, &Outcome)> = files.iter().flat_map(Verified::pairs).collect();
     pairs.sort_by_key(|(_, outcome)| outcome.verdict);
-    let columns = ["Outcome", "Statement", "Expected", "Computed", "Base", "Source", "Remark"];
+    let columns = [
+        "Outcome",
+        "Statement",
+        "Expected",
+        "Computed",
+        "Base",
+        "Source",
+        "Remark",
+    ];
     let columns = columns.map(|name| Column {
         name: name.into(),
         unit: "".into(),
@@ -180,7 +206,11 @@ fn sheet(files: &[Verified]) -> Public {
     });
     let row = |(claim, outcome): &(&Claim, &Outcome)| -> Vec<Value> {
         let computed = outcome.computed.as_ref();
-        let place = if claim.locator.is_empty() { String::new() } else { format!(" [{}]", claim.locator) };
+        let place = if claim.locator.is_empty() {
+            String::new()
+        } else {
+            format!(" [{}]", claim.locator)
+        };
         let remark = [outcome.reason.as_str(), claim.note.as_str()];
         let remark: Vec<&str> = remark.into_iter().filter(|text| !text.is_empty()).collect();
         let text = |text: Option<&String>| text.map_or(json!(""), |text| json!(text));
@@ -189,13 +219,23 @@ fn sheet(files: &[Verified]) -> Public {
             json!(format!("{}{place}", claim.statement)),
             json!(outcome.expected),
             text(computed.map(|computed| &computed.text)),
-            json!(computed.and_then(|computed| computed.base).map_or(String::new(), between)),
+            json!(
+                computed
+                    .and_then(|computed| computed.base)
+                    .map_or(String::new(), between)
+            ),
             text(computed.map(|computed| &computed.source)),
             json!(remark.join("; ")),
         ]
     };
     let rows = pairs.iter().map(row).collect();
-    Public::rows("Claims against the data", columns.to_vec(), rows, notes(files)).citing(sources(files))
+    Public::rows(
+        "Claims against the data",
+        columns.to_vec(),
+        rows,
+        notes(files),
+    )
+    .citing(sources(files))
 }
 
 /// Bounds for people, as in `66-69`.
@@ -211,19 +251,39 @@ fn between(count: Count) -> String {
 const FIELDS: [(&str, &str, &str); 18] = [
     ("file", "", "the file of the claim"),
     ("claim", "", "id of the claim"),
-    ("outcome", "", "mismatch, possible (the claim lies inside bounds that are not equal), matches_rounded, match or not_computable"),
+    (
+        "outcome",
+        "",
+        "mismatch, possible (the claim lies inside bounds that are not equal), matches_rounded, match or not_computable",
+    ),
     ("statement", "", "what the text says"),
     ("locator", "", "where the text says it"),
     ("claimed_by", "", "who says it: id of a source"),
     ("expected", "", "what the text says the figure is, in words"),
     ("computed", "", "what the data say it is, in words"),
-    ("computed_low", "of the statistic", "lower bound of the figure, shares as fractions of 1; null where there is none, or it is a word"),
-    ("computed_high", "of the statistic", "upper bound of the figure; null where there is none, or it is a word"),
-    ("base_low", "persons", "at least so many the share is of; null where no base is known"),
+    (
+        "computed_low",
+        "of the statistic",
+        "lower bound of the figure, shares as fractions of 1; null where there is none, or it is a word",
+    ),
+    (
+        "computed_high",
+        "of the statistic",
+        "upper bound of the figure; null where there is none, or it is a word",
+    ),
+    (
+        "base_low",
+        "persons",
+        "at least so many the share is of; null where no base is known",
+    ),
     ("base_high", "persons", "at most so many the share is of"),
     ("status", "", "how far the figure is known"),
     ("source", "", "ids of the sources of the data"),
-    ("reason", "", "what is missing, or what else to know of the outcome"),
+    (
+        "reason",
+        "",
+        "what is missing, or what else to know of the outcome",
+    ),
     ("note", "", "what to know of the claim"),
     ("query", "", "what was asked"),
     ("line", "", "line of the claim in its file"),
@@ -241,7 +301,13 @@ fn rows(files: &[Verified]) -> Public {
         for (claim, outcome) in file.pairs() {
             let none = claims::Computed::default();
             let computed = outcome.computed.as_ref().unwrap_or(&none);
-            let text = |text: &str| if text.is_empty() { Value::Null } else { json!(text) };
+            let text = |text: &str| {
+                if text.is_empty() {
+                    Value::Null
+                } else {
+                    json!(text)
+                }
+            };
             rows.push(vec![
                 json!(file.file),
                 json!(claim.id),
@@ -271,25 +337,39 @@ fn rows(files: &[Verified]) -> Public {
 /// How many claims stand how.
 fn notes(files: &[Verified]) -> Vec<String> {
     let outcomes: Vec<&Outcome> = files.iter().flat_map(|file| &file.outcomes).collect();
-    let count = |verdict: Verdict| outcomes.iter().filter(|outcome| outcome.verdict == verdict).count();
+    let count = |verdict: Verdict| {
+        outcomes
+            .iter()
+            .filter(|outcome| outcome.verdict == verdict)
+            .count()
+    };
     let counted = Verdict::ALL.map(|verdict| (count(verdict), verdict.word().replace('_', " ")));
     let counted: Vec<String> = counted
         .iter()
         .filter(|(count, _)| *count > 0)
         .map(|(count, word)| format!("{count} {word}"))
         .collect();
-    let mut notes = vec![format!("{} outcomes: {}", outcomes.len(), counted.join(", "))];
+    let mut notes = vec![format!(
+        "{} outcomes: {}",
+        outcomes.len(),
+        counted.join(", ")
+    )];
     if count(Verdict::Possible) > 0 {
         notes.push("possible: the data know the figure between bounds only, and what the text says lies inside them".into());
     }
     if count(Verdict::NotComputable) > 0 {
-        notes.push("not computable: nothing was checked, and the remark says what is missing".into());
+        notes.push(
+            "not computable: nothing was checked, and the remark says what is missing".into(),
+        );
     }
     notes
 }
 
 fn sources(files: &[Verified]) -> Vec<String> {
-    let computed = files.iter().flat_map(|file| &file.outcomes).filter_map(|outcome| outcome.computed.as_ref());
+    let computed = files
+        .iter()
+        .flat_map(|file| &file.outcomes)
+        .filter_map(|outcome| outcome.computed.as_ref());
     computed
         .flat_map(|computed| computed.source.split(';'))
         .filter(|source| !source.is_empty())

@@ -115,7 +115,7 @@ fn marked(cell: &str, marks: &[(&str, &str)]) -> String {
 }
 
 /// Text that stays text.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -39,7 +39,7 @@ pub(super) fn render(document: &Document<'_>) -> String {
 }
 
 /// What Markdown would take for markup, as entities.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut before = None;
     let mut rest = text.chars();

@@ -10,6 +10,9 @@ use serde::Serialize;
 pub use machine::{Kind, columns, float, kind, rows, sources};
 pub use provenance::{Provenance, Read};
 
+pub(crate) use people::{Sheet, sheet};
+pub(crate) use table::grid;
+
 use crate::stats::Ledger;
 use crate::stats::Public;
 
@@ -17,11 +20,11 @@ mod account;
 mod blocks;
 pub(crate) mod cells;
 mod delimited;
-mod html;
+pub(crate) mod html;
 mod json;
 mod latex;
 mod machine;
-mod markdown;
+pub(crate) mod markdown;
 pub(crate) mod number;
 mod panel;
 #[cfg(feature = "parquet")]

@@ -12,13 +12,13 @@ use super::cells::{self, title};
 use super::{account, machine, number, panel};
 
 /// Heads and cells, and whether a column is of numbers.
-pub(super) struct Sheet {
+pub(crate) struct Sheet {
     pub heads: Vec<(String, bool)>,
     pub rows: Vec<Vec<String>>,
 }
 
 /// The table for people; `sources` are the ids in the order of their references.
-pub(super) fn sheet(table: &Public, sources: &[String]) -> Sheet {
+pub(crate) fn sheet(table: &Public, sources: &[String]) -> Sheet {
     match table.content() {
         Content::Figures {
             statistic,

@@ -19,68 +19,75 @@ pub(super) fn render(document: &Document<'_>, screen: Screen) -> String {
             format!("{title}\n\n")
         };
     }
-    if sheet.rows.is_empty() {
-        out += " nothing to show\n";
-    } else if too_narrow(&sheet, usize::from(screen.width)) {
-        out += &cards(&sheet, usize::from(screen.width));
-    } else {
-        let mut table = Table::new();
-        table
-            .load_style(presets::NOTHING)
-            .set_content_arrangement(ContentArrangement::Dynamic)
-            .set_width(screen.width);
-        let align = |right: bool| {
-            if right {
-                CellAlignment::Right
-            } else {
-                CellAlignment::Left
-            }
-        };
-        let heads = sheet.heads.iter().enumerate().map(|(at, (head, right))| {
-            let widest = sheet
-                .rows
-                .iter()
-                .map(|row| row[at].chars().count())
-                .max()
-                .unwrap_or(0);
-            // a head that is wider than all below it would take room from other columns
-            let broken = head.replace(' ', "\n").replace("\n%", " %");
-            let head = if widest < head.chars().count() {
-                &broken
-            } else {
-                head
-            };
-            Cell::new(head).set_alignment(align(*right))
-        });
-        table.set_header(heads);
-        for row in &sheet.rows {
-            table.add_row(
-                row.iter()
-                    .zip(&sheet.heads)
-                    .map(|(cell, (_, right))| Cell::new(cell).set_alignment(align(*right))),
-            );
-        }
-        // numbers and words stay whole, texts may go over several lines
-        let columns = table.column_iter_mut().zip(&sheet.heads).enumerate();
-        for (at, (column, (_, right))) in columns {
-            let least = least_width(&sheet, at);
-            if *right {
-                column.set_constraint(ColumnConstraint::ContentWidth);
-            } else if let Ok(least @ ..LONG) = u16::try_from(least) {
-                column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least)));
-            }
-        }
-        for line in table.lines() {
-            out += line.trim_end();
-            out.push('\n');
-        }
-    }
+    out += &grid(&sheet, screen);
     let (notes, cited) = below(document, &sheet, &sources);
     if !notes.is_empty() || !cited.is_empty() {
         out.push('\n');
     }
     for note in notes.into_iter().chain(cited) {
         out += &wrapped(&note, usize::from(screen.width));
+    }
+    out
+}
+
+/// The rows alone, in columns; where these are too narrow for their words, a row over several lines.
+pub(crate) fn grid(sheet: &Sheet, screen: Screen) -> String {
+    if sheet.rows.is_empty() {
+        return " nothing to show\n".into();
+    }
+    if too_narrow(sheet, usize::from(screen.width)) {
+        return cards(sheet, usize::from(screen.width));
+    }
+    let mut table = Table::new();
+    table
+        .load_style(presets::NOTHING)
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_width(screen.width);
+    let align = |right: bool| {
+        if right {
+            CellAlignment::Right
+        } else {
+            CellAlignment::Left
+        }
+    };
+    let heads = sheet.heads.iter().enumerate().map(|(at, (head, right))| {
+        let widest = sheet
+            .rows
+            .iter()
+            .map(|row| row[at].chars().count())
+            .max()
+            .unwrap_or(0);
+        // a head that is wider than all below it would take room from other columns
+        let broken = head.replace(' ', "\n").replace("\n%", " %");
+        let head = if widest < head.chars().count() {
+            &broken
+        } else {
+            head
+        };
+        Cell::new(head).set_alignment(align(*right))
+    });
+    table.set_header(heads);
+    for row in &sheet.rows {
+        table.add_row(
+            row.iter()
+                .zip(&sheet.heads)
+                .map(|(cell, (_, right))| Cell::new(cell).set_alignment(align(*right))),
+        );
+    }
+    // numbers and words stay whole, texts may go over several lines
+    let columns = table.column_iter_mut().zip(&sheet.heads).enumerate();
+    for (at, (column, (_, right))) in columns {
+        let least = least_width(sheet, at);
+        if *right {
+            column.set_constraint(ColumnConstraint::ContentWidth);
+        } else if let Ok(least @ ..LONG) = u16::try_from(least) {
+            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least)));
+        }
+    }
+    let mut out = String::new();
+    for line in table.lines() {
+        out += line.trim_end();
+        out.push('\n');
     }
     out
 }

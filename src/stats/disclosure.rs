@@ -255,6 +255,38 @@ impl Public {
         self
     }
 
+    /// The same for each country by itself: fewer figures show no more.
+    pub fn by_country(self) -> BTreeMap<String, Self> {
+        let Content::Figures {
+            statistic,
+            beside,
+            figures,
+            confidence,
+        } = self.content
+        else {
+            return BTreeMap::new();
+        };
+        let mut countries: BTreeMap<String, Vec<Figure>> = BTreeMap::new();
+        for figure in figures {
+            let country = figure.key("country").to_owned();
+            countries.entry(country).or_default().push(figure);
+        }
+        let of = |figures| Self {
+            content: Content::Figures {
+                statistic,
+                beside: beside.clone(),
+                figures,
+                confidence,
+            },
+            title: self.title.clone(),
+            notes: self.notes.clone(),
+        };
+        let tables = countries.into_iter();
+        tables
+            .map(|(country, figures)| (country, of(figures)))
+            .collect()
+    }
+
     /// What it holds.
     pub fn content(&self) -> &Content {
         &self.content

@@ -1,11 +1,11 @@
 //! One query asked by the program itself, whose answer is a cell of data.
 
 use super::contained::contained;
+use super::explained;
 use super::fault::Fault;
 use super::mentions::Mentions;
 use super::script::{self, Statement};
 use super::session::{Failure, Session};
-use super::explained;
 use crate::claims::Cells;
 use crate::dataset::{Dataset, Needs};
 use crate::render;
@@ -23,7 +23,11 @@ pub(in super::super) enum Trouble {
 pub(in super::super) struct Asker<'a>(Session<'a>);
 
 impl<'a> Asker<'a> {
-    pub(in super::super) fn new(data: &'a Dataset, query: &'a Query, min_cell: Option<u64>) -> Self {
+    pub(in super::super) fn new(
+        data: &'a Dataset,
+        query: &'a Query,
+        min_cell: Option<u64>,
+    ) -> Self {
         Self(Session::new(data, query, min_cell))
     }
 
@@ -36,7 +40,10 @@ impl<'a> Asker<'a> {
         })?;
         let (columns, rows) = render::rows(&table);
         Ok(Cells {
-            columns: columns.into_iter().map(|column| column.name.into_owned()).collect(),
+            columns: columns
+                .into_iter()
+                .map(|column| column.name.into_owned())
+                .collect(),
             rows,
             sources: render::sources(&table),
         })
@@ -61,6 +68,9 @@ fn statement(text: &str) -> Result<Statement, Fault> {
     let mut statements = statements.map_err(|panic| explained::unsupported(&panic))??;
     match statements.len() {
         1 => Ok(statements.remove(0)),
-        several => Err(Fault::new(format!("one query is wanted, and these are {several}"), None)),
+        several => Err(Fault::new(
+            format!("one query is wanted, and these are {several}"),
+            None,
+        )),
     }
 }

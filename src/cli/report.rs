@@ -1,0 +1,107 @@
+//! `profile` and `report`: countries on a page, with what is known of each.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::exit::{Code, Usage};
+use super::options::{self, Options};
+use super::output;
+use crate::render::Format;
+use crate::report::{self, Ask, Form, Report};
+
+/// One country on a page: all statistics in sentences and tables, findings, law, caveats and citations
+#[derive(Debug, Args)]
+pub(super) struct Profile {
+    /// The country or area, by code, name or alias
+    country: String,
+    #[command(flatten)]
+    template: Template,
+}
+
+/// Several countries on a page each, and side by side; all with figures where none is named
+#[derive(Debug, Args)]
+pub(super) struct Reporting {
+    /// Countries, by code, name or alias, or a group of them such as `EU`
+    countries: Vec<String>,
+    #[command(flatten)]
+    template: Template,
+}
+
+/// How it looks.
+#[derive(Debug, Args)]
+struct Template {
+    /// A template of your own (minijinja, like Jinja2); `--format json` prints what it sees
+    #[arg(long, value_name = "FILE", conflicts_with = "format")]
+    template: Option<PathBuf>,
+}
+
+impl Profile {
+    pub(super) fn run(&self, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
+        run(
+            "profile",
+            std::slice::from_ref(&self.country),
+            &self.template,
+            options,
+            out,
+        )
+    }
+}
+
+impl Reporting {
+    pub(super) fn run(&self, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
+        run("report", &self.countries, &self.template, options, out)
+    }
+}
+
+fn run(
+    command: &'static str,
+    countries: &[String],
+    template: &Template,
+    options: &Options,
+    out: &mut impl Write,
+) -> anyhow::Result<Code> {
+    let form = form(command, template, options)?;
+    let data = options.dataset(&[], report::needs())?;
+    let query = options.query(countries, &data)?;
+    let ask = Ask {
+        asked: options.asked(command, &query),
+        min_cell: options.min_cell(&data),
+        sources: output::sources(&data)?,
+        query,
+    };
+    let made = report::report(&data, &ask)?;
+    options.recorder.report(&made);
+    options.step("computed");
+    let text = match (&template.template, form) {
+        (Some(path), _) => report::write_by(&made, path).map_err(std::io::Error::other)?,
+        (None, form) => written(&made, form, options)?,
+    };
+    options.step("rendered");
+    output::write_text(&text, options, out)
+}
+
+fn written(made: &Report, form: Form, options: &Options) -> anyhow::Result<String> {
+    report::write(made, form, output::screen(options).width)
+}
+
+/// The form that a format stands for.
+fn form(command: &str, template: &Template, options: &Options) -> Result<Form, Usage> {
+    if template.template.is_some() {
+        return Ok(Form::Text);
+    }
+    options.check_ending()?;
+    Ok(match options.format() {
+        Format::Table => Form::Text,
+        Format::Markdown => Form::Markdown,
+        Format::Html | Format::HtmlPage => Form::Html,
+        Format::Json => Form::Json,
+        other => {
+            let name = options::name(other);
+            return Err(Usage(format!(
+                "a {command} has no format `{name}`: expected `table`, `markdown`, `html` or `json`, or a `--template`"
+            )));
+        }
+    })
+}

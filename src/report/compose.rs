@@ -1,0 +1,310 @@
+//! Puts a report together: the countries asked for, what is known of each, and what must be read with it.
+
+use super::cite::Cited;
+use super::content::{Applies, Caveat, Country, Fact, Reason, Report, Sentence};
+use super::gather::{Gathered, latest_of_sources};
+use super::say::shares::Asked;
+use super::statements::Statements;
+use super::{Ask, Outcome, caveats, english, overview, sections};
+use crate::dataset::Dataset;
+use crate::render::{cells, number};
+use crate::stats::disclosure::Content;
+use crate::stats::summary::Line;
+use crate::stats::{Count, Figure, Public, Query, Status, find, summary};
+
+/// The version of the structure.
+const VERSION: u32 = 1;
+/// How the paper is cited.
+const PAPER: &str = "dyussenova-2024";
+
+/// The report that is asked for.
+pub(super) fn report(data: &Dataset, ask: &Ask) -> Outcome<Report> {
+    let found = summary::summary(data, &ask.query, ask.min_cell)?;
+    let table = Public::summary(
+        "Identified victims of trafficking".into(),
+        found,
+        ask.min_cell,
+    );
+    let lines: &[Line] = match table.content() {
+        Content::Summary(lines) => lines,
+        _ => &[],
+    };
+    let codes: Vec<String> = lines.iter().map(|line| line.country.clone()).collect();
+    let query = Query {
+        countries: codes.clone(),
+        ..ask.query.clone()
+    };
+    let gathered = Gathered::new(data, &query, ask.min_cell)?;
+    let statements = Statements::new(data)?;
+    let mut cited = Cited::default();
+    let overview = if codes.len() > 1 {
+        overview::sections(&table, &codes, &gathered, &mut cited)
+    } else {
+        Vec::new()
+    };
+    let asked = Asked {
+        base: query.base,
+        confidence: query.confidence,
+    };
+    let mut countries = Vec::new();
+    for line in lines {
+        let code = &line.country;
+        let facts = facts(line, &gathered, &mut cited);
+        let mut made = sections::sections(code, &gathered, asked, &mut cited);
+        made.extend(statements.sections(code, &mut cited));
+        let known = !made.is_empty();
+        made.extend(sections::coverage(code, &gathered, &mut cited));
+        countries.push(Country {
+            code: code.clone(),
+            name: crate::stats::areas::name(code),
+            the: english::the(code),
+            known,
+            facts,
+            sections: made,
+            caveats: caveats::of(code, &gathered),
+        });
+    }
+    let title = match countries.as_slice() {
+        [one] => format!("Trafficking in persons: {}", one.name),
+        _ => "Trafficking in persons, country by country".into(),
+    };
+    let mut report = Report {
+        title,
+        lead: vec![lead(&countries, data)],
+        query: ask.asked.clone(),
+        overview,
+        caveats: collected(&countries, data),
+        marks: Vec::new(),
+        citing: citing(ask),
+        sources: cited.list(&ask.sources),
+        countries,
+        ledger: data.ledgers.clone(),
+        tipstat: env!("CARGO_PKG_VERSION"),
+        version: VERSION,
+    };
+    report.marks = marks(&report);
+    Ok(report)
+}
+
+fn lead(countries: &[Country], data: &Dataset) -> Sentence {
+    let from = if data.ledgers.is_empty() {
+        "the figures that ship with tipstat".to_owned()
+    } else {
+        let files: Vec<String> = data
+            .ledgers
+            .iter()
+            .map(|ledger| format!("{} ({})", ledger.file, ledger.title))
+            .collect();
+        format!(
+            "{}, and the reference tables that ship with tipstat",
+            english::joined(&files, "and")
+        )
+    };
+    let of = match countries {
+        [] => "no country".to_owned(),
+        [one] => one.the.clone(),
+        many if many.len() <= 6 => {
+            let names: Vec<String> = many.iter().map(|one| one.the.clone()).collect();
+            english::joined(&names, "and")
+        }
+        many => format!("{} countries", many.len()),
+    };
+    Sentence {
+        text: format!(
+            "What is recorded of {of}, from {from}. Every number stands with its bounds, its base and its source, or with \
+             the word that one of them is missing."
+        ),
+        sources: Vec::new(),
+    }
+}
+
+/// The main numbers of a country, from its line of the summary.
+fn facts(line: &Line, gathered: &Gathered, cited: &mut Cited) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    for (group, label) in [
+        ("government", "By government"),
+        ("civil_society", "By civil society"),
+    ] {
+        let Some(figure) = line.side(group) else {
+            continue;
+        };
+        let measure = english::noun(&figure.measure);
+        let one = figure.count.and_then(Count::number) == Some(1);
+        let noun = if one { measure.0 } else { measure.1 };
+        let (value, what) = match figure.status {
+            Status::NotPublished => ("n.p.".into(), "not published, not zero".to_owned()),
+            Status::Hidden => ("hidden".into(), noun.to_owned()),
+            _ => (number::count(figure.count), noun.to_owned()),
+        };
+        facts.push(fact(label, value, &of_year(&what, figure), [figure], cited));
+    }
+    let value = |group: &str| line.side(group).filter(|figure| figure.value.is_some());
+    if let Some(figure) = value("ratio") {
+        let text = figure.value.map_or(String::new(), number::ratio);
+        facts.push(fact(
+            "Civil society to government",
+            text,
+            &of_year("", figure),
+            [figure],
+            cited,
+        ));
+    } else if let Some(figure) = value("difference") {
+        let text = figure.value.map_or(String::new(), number::signed);
+        facts.push(fact(
+            "Civil society minus government",
+            text,
+            &of_year("", figure),
+            [figure],
+            cited,
+        ));
+    }
+    if let Some(figure) = line.women.as_ref().filter(|figure| figure.value.is_some()) {
+        let note = match figure.status {
+            Status::Published => "published without a base".to_owned(),
+            _ => format!("of {}", number::count(figure.base)),
+        };
+        let text = number::share_or_count(figure);
+        facts.push(fact(
+            "Women and girls",
+            text,
+            &of_year(&note, figure),
+            [figure],
+            cited,
+        ));
+    }
+    let rates = latest_of_sources(gathered.figures("victim-rate", &line.country));
+    let rate = rates
+        .iter()
+        .flat_map(|block| block.iter())
+        .find(|figure| figure.value.is_some() && figure.key("group") == "government");
+    if let (Some(figure), Some(statistic)) = (rate, find("victim-rate")) {
+        let [text, _] = cells::value(statistic, figure);
+        let what = english::noun(figure.key("measure")).1;
+        let note = of_year(&format!("{what} by government"), figure);
+        facts.push(fact(
+            "Per 100,000 inhabitants",
+            text,
+            &note,
+            [figure],
+            cited,
+        ));
+    }
+    let step = line.later.as_ref().or(line.tier.as_ref());
+    if let Some(placement) = step.map(|step| &step.placement) {
+        let tier = match placement.tier.as_deref() {
+            Some("2WL") => "2 Watch List",
+            Some("SC") => "Special Case",
+            Some(tier) => tier,
+            None => "–",
+        };
+        facts.push(Fact {
+            label: "Tier".into(),
+            value: tier.into(),
+            note: format!("TIP Report {}", placement.year),
+            sources: cited.numbers([placement.source.as_str()]),
+        });
+    }
+    facts
+}
+
+fn of_year(what: &str, figure: &Figure) -> String {
+    let when = figure
+        .year()
+        .map_or("years pooled".into(), |year| year.to_string());
+    if what.is_empty() {
+        when
+    } else {
+        format!("{what}, {when}")
+    }
+}
+
+fn fact<'a>(
+    label: &str,
+    value: String,
+    note: &str,
+    figures: impl IntoIterator<Item = &'a Figure>,
+    cited: &mut Cited,
+) -> Fact {
+    Fact {
+        label: label.into(),
+        value,
+        note: note.into(),
+        sources: cited.of(figures),
+    }
+}
+
+/// The caveats of all countries, each once, in the order of the rules.
+fn collected(countries: &[Country], data: &Dataset) -> Vec<Caveat> {
+    let whole = caveats::of_files(&data.ledgers);
+    let of = |(id, text): (&'static str, &'static str)| {
+        let reason = |country: &str, applies: &Applies| {
+            (applies.id == id).then(|| Reason {
+                country: country.to_owned(),
+                because: applies.because.clone(),
+            })
+        };
+        let mut applies: Vec<Reason> = whole.iter().filter_map(|one| reason("", one)).collect();
+        for country in countries {
+            let own = country.caveats.iter();
+            applies.extend(own.filter_map(|one| reason(&country.name, one)));
+        }
+        (!applies.is_empty()).then_some(Caveat { id, text, applies })
+    };
+    caveats::all().filter_map(of).collect()
+}
+
+fn citing(ask: &Ask) -> Vec<String> {
+    let version = env!("CARGO_PKG_VERSION");
+    let mut citing = vec![format!(
+        "tipstat {version}: human-trafficking statistics with their bounds, bases and sources (computer program)."
+    )];
+    citing.extend(
+        ask.sources
+            .get(PAPER)
+            .map(|paper| paper.citation.clone())
+            .filter(|citation| !citation.is_empty()),
+    );
+    citing
+}
+
+/// What the marks in the tables mean, where they stand.
+fn marks(report: &Report) -> Vec<String> {
+    let sections = report.overview.iter().chain(
+        report
+            .countries
+            .iter()
+            .flat_map(|country| &country.sections),
+    );
+    let tables: Vec<_> = sections.flat_map(|section| &section.tables).collect();
+    let cells = || tables.iter().flat_map(|table| &table.rows).flatten();
+    let stands = |mark: &str| cells().any(|cell| cell.split([' ', ',']).any(|word| word == mark));
+    let marks = [
+        ("n.p.", "n.p. not published (not zero)"),
+        (
+            "*",
+            "* published without a base: no interval can be given; a printed whole percentage is rounded to half a point",
+        ),
+        ("†", "† base under 30"),
+        (
+            "‡",
+            "‡ simultaneous intervals: those of one split hold together, all at once",
+        ),
+        (
+            number::FEW,
+            "few: of a base under 5 the count is shown, no share",
+        ),
+        ("hidden", "hidden: withheld to protect persons"),
+        ("c", "c the source counts cases"),
+        ("a", "a victims assisted"),
+        ("–", "– no figure in these sources"),
+    ];
+    let mut said: Vec<String> = marks
+        .into_iter()
+        .filter(|(mark, _)| stands(mark))
+        .map(|(_, text)| text.to_owned())
+        .collect();
+    if cells().any(|cell| cell == "documented" || cell.starts_with("documented:")) {
+        said.push("documented: named by a source without a number (not zero)".into());
+    }
+    said
+}

@@ -1,0 +1,193 @@
+//! Plain English for numbers and names: no more digits than the tables have, bounds as bounds, one of a thing as one.
+
+use crate::render::number;
+use crate::stats::bounds::Range;
+use crate::stats::{Count, Figure, Status, areas};
+
+/// A country with the article that English gives it: `the United Arab Emirates`; candidates with `or` between them.
+pub(super) fn the(code: &str) -> String {
+    let names: Vec<String> = code
+        .split(';')
+        .map(|one| with_article(&areas::name(one)))
+        .collect();
+    joined(&names, "or")
+}
+
+fn with_article(name: &str) -> String {
+    const WITH: [&str; 12] = [
+        "Americas",
+        "Bahamas",
+        "Caribbean",
+        "Comoros",
+        "DR Congo",
+        "Gambia",
+        "Holy See",
+        "Isle of Man",
+        "Maldives",
+        "Netherlands",
+        "Philippines",
+        "US Minor Outlying Islands",
+    ];
+    let common = ["Republic", "Islands", "Territory", "Territories"];
+    let named = WITH.contains(&name) || name.starts_with("United ") || name.ends_with(" Emirates");
+    let last = name.rsplit(' ').next().unwrap_or_default();
+    let republic = name.contains(" Republic") || name.starts_with("Republic ");
+    if named || republic || (name.contains(' ') && common.contains(&last)) {
+        format!("the {name}")
+    } else {
+        name.to_owned()
+    }
+}
+
+/// `a, b and c`.
+pub(super) fn joined(parts: &[String], word: &str) -> String {
+    match parts {
+        [] => String::new(),
+        [one] => one.clone(),
+        [rest @ .., last] => format!("{} {word} {last}", rest.join(", ")),
+    }
+}
+
+/// The first letter large.
+pub(super) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| {
+        first.to_uppercase().collect::<String>() + letters.as_str()
+    })
+}
+
+/// A count in words: `3`, `between 0 and 4`, `at least 100`; empty where it is unknown.
+pub(super) fn count(count: Option<Count>) -> String {
+    let Some(Count { low, high }) = count else {
+        return String::new();
+    };
+    let one = |n: u64| number::count(Some(Count::exact(n)));
+    match high {
+        Some(high) if high == low => one(low),
+        Some(high) => format!("between {} and {}", one(low), one(high)),
+        None => format!("at least {}", one(low)),
+    }
+}
+
+/// So many of a thing: `1 victim`, `between 0 and 4 victims`, `no cases`.
+pub(super) fn so_many(of: Option<Count>, (one, many): (&str, &str)) -> String {
+    match of.and_then(Count::number) {
+        Some(0) => format!("no {many}"),
+        Some(1) => format!("1 {one}"),
+        _ => format!("{} {many}", count(of)),
+    }
+}
+
+/// What a measure counts, one and many.
+pub(super) fn noun(measure: &str) -> (&'static str, &'static str) {
+    match measure {
+        "cases" => ("case", "cases"),
+        "offences" => ("offence", "offences"),
+        "prosecuted" => ("person prosecuted", "persons prosecuted"),
+        "convicted" => ("person convicted", "persons convicted"),
+        "suspected" => ("person suspected", "persons suspected"),
+        _ => ("victim", "victims"),
+    }
+}
+
+/// `was` or `were`.
+pub(super) fn were(count: Option<Count>) -> &'static str {
+    match count.and_then(Count::number) {
+        Some(1) => "was",
+        _ => "were",
+    }
+}
+
+/// A share in words, at the digits its base allows: `72 %`, `between 41 and 55 %`, `less than 1 %`; none of fewer than five.
+pub(super) fn share(figure: &Figure) -> Option<String> {
+    figure.value?;
+    let base = figure.base.and_then(|base| base.high);
+    let published = figure.status == Status::Published;
+    if !published && base.is_some_and(|base| base < number::LEAST_BASE) {
+        return None;
+    }
+    Some(spelled(&number::share(figure)))
+}
+
+/// Bounds as renderers write them, in words.
+fn spelled(text: &str) -> String {
+    if let Some(rest) = text.strip_prefix("< ") {
+        return format!("less than {rest}");
+    }
+    if let Some(rest) = text.strip_prefix("≥ ") {
+        return format!("at least {rest}");
+    }
+    match text.split_once('-') {
+        Some((low, high)) if !low.is_empty() => format!("between {low} and {high}"),
+        _ => text.to_owned(),
+    }
+}
+
+/// An interval in brackets: ` (95 % interval 62-80 %)`; empty where there is none.
+pub(super) fn interval(figure: &Figure, confidence: f64) -> String {
+    let limits = number::share_interval(figure);
+    let limits = limits.trim_end_matches(" ‡");
+    if limits.is_empty() {
+        return String::new();
+    }
+    format!("{} % interval {limits}", number::three(confidence * 100.0))
+}
+
+/// A ratio in words: `22 times as many`, `between 3 and 5 times as many`.
+pub(super) fn times(value: Range) -> String {
+    let text = number::plain(value);
+    format!("{} times as many", spelled(&text))
+}
+
+/// A plain number in words: `0.0423`, `between 0 and 0.0634`.
+pub(super) fn plain(value: Range) -> String {
+    spelled(&number::plain(value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn countries_have_the_article_that_english_gives_them() {
+        for (code, name) in [
+            ("ARE", "the United Arab Emirates"),
+            ("KGZ", "Kyrgyzstan"),
+            ("USA", "the United States"),
+            ("PHL", "the Philippines"),
+            ("NLD", "the Netherlands"),
+            ("CAF", "the Central African Republic"),
+            ("DOM", "the Dominican Republic"),
+            ("SLB", "the Solomon Islands"),
+            ("COG", "the Republic of the Congo"),
+            ("143", "Central Asia"),
+            ("RUS;ARE", "Russia or the United Arab Emirates"),
+        ] {
+            assert_eq!(the(code), name);
+        }
+    }
+
+    #[test]
+    fn counts_are_one_or_many_or_bounds() {
+        let victims = noun("identified");
+        let bounds = |low, high| Some(Count { low, high });
+        for (count, text) in [
+            (bounds(0, Some(0)), "no victims"),
+            (bounds(1, Some(1)), "1 victim"),
+            (bounds(1_653, Some(1_653)), "1,653 victims"),
+            (bounds(0, Some(4)), "between 0 and 4 victims"),
+            (bounds(100, None), "at least 100 victims"),
+        ] {
+            assert_eq!(so_many(count, victims), text);
+        }
+        assert_eq!(so_many(bounds(1, Some(1)), noun("cases")), "1 case");
+    }
+
+    #[test]
+    fn ratios_keep_their_bounds() {
+        let of = |low, high| times(Range { low, high });
+        assert_eq!(of(22.0, Some(22.0)), "22 times as many");
+        assert_eq!(of(3.0, Some(5.25)), "between 3 and 5.25 times as many");
+        assert_eq!(of(16.5, None), "at least 16.5 times as many");
+    }
+}

@@ -1,0 +1,155 @@
+//! The tables of a report: every statistic once for all its countries, after the guard, and then a country at a time.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Outcome;
+use crate::dataset::Dataset;
+use crate::stats::disclosure::Content;
+use crate::stats::{ALL, Figure, Public, Query, Unit};
+
+/// The statistics a report is made of.
+const PARTS: [&str; 16] = [
+    "detected-victims",
+    "identification-gap",
+    "gender-share",
+    "age-share",
+    "exploitation-share",
+    "labour-share",
+    "means-of-control",
+    "recruiter-share",
+    "destination-split",
+    "origin-split",
+    "tier-history",
+    "tier-moves",
+    "victim-rate",
+    "trend",
+    "justice",
+    "coverage",
+];
+
+/// Tables by statistic and country.
+pub(super) struct Gathered {
+    tables: BTreeMap<&'static str, BTreeMap<String, Public>>,
+    /// The countries of whom a base was withheld, since it and a total together gave a small number away.
+    pub withheld: BTreeSet<String>,
+}
+
+impl Gathered {
+    /// Computes the tables of the countries asked for.
+    pub(super) fn new(data: &Dataset, query: &Query, min_cell: Option<u64>) -> Outcome<Self> {
+        let mut tables = BTreeMap::new();
+        for statistic in ALL.iter().filter(|one| PARTS.contains(&one.name)) {
+            let answer = (statistic.compute)(data, query)?;
+            let table = Public::figures(statistic, answer, query.confidence, min_cell);
+            tables.insert(statistic.name, table.by_country());
+        }
+        let mut gathered = Self {
+            tables,
+            withheld: BTreeSet::new(),
+        };
+        if let Some(k) = min_cell {
+            gathered.withhold(k);
+        }
+        Ok(gathered)
+    }
+
+    /// The table of a statistic and a country; none where it has no figures.
+    pub(super) fn table(&self, statistic: &str, country: &str) -> Option<&Public> {
+        let table = self.tables.get(statistic)?.get(country)?;
+        (!figures(table).is_empty()).then_some(table)
+    }
+
+    /// The figures of a statistic and a country.
+    pub(super) fn figures(&self, statistic: &str, country: &str) -> &[Figure] {
+        self.table(statistic, country).map_or(&[], figures)
+    }
+
+    /// Takes out shares whose base differs from a total of the same country, year and source by a small number: on one page
+    /// the two would give it away.
+    fn withhold(&mut self, k: u64) {
+        let mut sizes: BTreeMap<[String; 3], BTreeSet<u64>> = BTreeMap::new();
+        let place =
+            |figure: &Figure| ["country", "year", "source"].map(|key| figure.key(key).to_owned());
+        for (name, countries) in &self.tables {
+            for figure in countries.values().flat_map(figures) {
+                let size = match *name {
+                    "detected-victims" => figure.count,
+                    _ if is_share(figure, name) => figure.base,
+                    _ => None,
+                };
+                if let Some(size) = size.and_then(crate::stats::Count::number) {
+                    sizes.entry(place(figure)).or_default().insert(size);
+                }
+            }
+        }
+        for (name, countries) in &mut self.tables {
+            for (country, table) in countries {
+                let near = |figure: &Figure| {
+                    let Some(base) = figure.base.filter(|_| is_share(figure, name)) else {
+                        return false;
+                    };
+                    let others = sizes.get(&place(figure));
+                    others
+                        .into_iter()
+                        .flatten()
+                        .any(|size| *size > base.low && *size - base.low < k)
+                };
+                if figures(table).iter().any(near) {
+                    *table = table.clone().keeping(|figure| !near(figure));
+                    self.withheld.insert(country.clone());
+                }
+            }
+        }
+    }
+}
+
+fn is_share(figure: &Figure, statistic: &str) -> bool {
+    let of = ALL.iter().find(|one| one.name == statistic);
+    figure.unit.is_none() && of.is_some_and(|one| one.unit == Unit::Share)
+}
+
+/// The figures of a table.
+pub(super) fn figures(table: &Public) -> &[Figure] {
+    match table.content() {
+        Content::Figures { figures, .. } => figures,
+        _ => &[],
+    }
+}
+
+/// Of one country's figures those of one source and year: blocks in the order they stand in.
+pub(super) fn blocks(figures: &[Figure]) -> Vec<&[Figure]> {
+    let same = |a: &Figure, b: &Figure| {
+        ["year", "source", "reporter", "measure", "country_role"]
+            .iter()
+            .all(|key| a.key(key) == b.key(key))
+    };
+    figures.chunk_by(same).collect()
+}
+
+/// The latest block of each source in which anything is known; pooled years first.
+pub(super) fn latest_of_sources(figures: &[Figure]) -> Vec<&[Figure]> {
+    let mut latest: BTreeMap<[&str; 4], &[Figure]> = BTreeMap::new();
+    for block in blocks(figures) {
+        let key = ["source", "reporter", "measure", "country_role"].map(|key| block[0].key(key));
+        let known = block
+            .iter()
+            .any(|figure| figure.value.is_some() || figure.count.is_some());
+        let before = latest.get(&key).map(|before| {
+            let known = before
+                .iter()
+                .any(|figure| figure.value.is_some() || figure.count.is_some());
+            (known, before[0].year())
+        });
+        if before.is_none_or(|before| (known, block[0].year()) >= before) {
+            latest.insert(key, block);
+        }
+    }
+    let mut blocks: Vec<&[Figure]> = latest.into_values().collect();
+    blocks.sort_by_key(|block| {
+        (
+            block[0].year().map_or(i64::MIN, |year| -year),
+            block[0].key("source"),
+        )
+    });
+    blocks
+}

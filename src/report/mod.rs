@@ -1,0 +1,83 @@
+//! Reports: countries on a page each, with sentences, tables, figures, caveats and citations that follow from the data.
+//!
+//! What a report holds is plain data ([`Report`]), made of tables that have passed the disclosure guard; how it looks is a
+//! template of `minijinja`, one of ours or the user's. A sentence states what was counted, by whom and of how many: never a
+//! cause, never a forecast, never how many victims there are.
+
+use std::collections::BTreeMap;
+
+use crate::dataset::{Dataset, Needs};
+use crate::render;
+use crate::stats::{ALL, PolarsResult, Query, summary};
+
+pub use content::Report;
+pub use template::Wrong;
+
+mod caveats;
+mod cite;
+mod compose;
+pub mod content;
+mod english;
+mod gather;
+mod overview;
+mod say;
+mod sections;
+mod statements;
+mod tables;
+mod template;
+mod text;
+
+/// What is asked for.
+#[derive(Debug, Clone)]
+pub struct Ask {
+    /// Countries, years, sources, base and intervals.
+    pub query: Query,
+    /// From which count the guard shows one; none where it hides nothing.
+    pub min_cell: Option<u64>,
+    /// The question in words that repeat it.
+    pub asked: BTreeMap<&'static str, String>,
+    /// The sources by id, as they are cited.
+    pub sources: BTreeMap<String, render::Source>,
+}
+
+/// How a report is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// For reading in a terminal.
+    Text,
+    /// For documents.
+    Markdown,
+    /// A page that fetches nothing.
+    Html,
+    /// The structure itself.
+    Json,
+}
+
+/// What a report needs to be counted in case files.
+pub fn needs() -> Needs {
+    let all = ALL.iter().map(|statistic| statistic.needs);
+    all.fold(summary::NEEDS, Needs::and)
+}
+
+/// Puts a report together.
+pub fn report(data: &Dataset, ask: &Ask) -> anyhow::Result<Report> {
+    Ok(compose::report(data, ask)?)
+}
+
+/// Writes a report; `width` is that of the screen, for [`Form::Text`].
+pub fn write(report: &Report, form: Form, width: u16) -> anyhow::Result<String> {
+    Ok(match form {
+        Form::Text => text::write(report, width),
+        Form::Markdown => template::own(report, "report.md.jinja")?,
+        Form::Html => template::own(report, "report.html.jinja")?,
+        Form::Json => serde_json::to_string_pretty(report)? + "\n",
+    })
+}
+
+/// Writes a report by a template of the user's; what it includes must lie in its folder.
+pub fn write_by(report: &Report, path: &std::path::Path) -> Result<String, Wrong> {
+    template::given(report, path)
+}
+
+/// Figures that could not be computed are a defect.
+type Outcome<T> = PolarsResult<T>;

@@ -1,0 +1,84 @@
+//! Countries side by side.
+
+use std::collections::BTreeSet;
+
+use super::cite::Cited;
+use super::content::{Section, Sentence, Table};
+use super::gather::Gathered;
+use super::tables;
+use crate::stats::{Figure, Public, areas};
+
+/// Years that the table of tiers shows, at most.
+const YEARS: usize = 10;
+
+/// The tables that compare the countries.
+pub(super) fn sections(
+    summary: &Public,
+    countries: &[String],
+    gathered: &Gathered,
+    cited: &mut Cited,
+) -> Vec<Section> {
+    let mut glance = tables::whole(summary, cited);
+    glance.title = "Latest year of each source".into();
+    "tipstat summary".clone_into(&mut glance.command);
+    let said = Sentence {
+        text: "Numbers of different sources, measures and years stand side by side and are never added.".into(),
+        sources: Vec::new(),
+    };
+    let mut sections = vec![Section {
+        id: "glance",
+        title: "At a glance".into(),
+        sentences: vec![said],
+        tables: vec![glance],
+        ..Section::default()
+    }];
+    if let Some(table) = tiers(countries, gathered, cited) {
+        sections.push(Section {
+            id: "tiers",
+            title: "Tiers, year by year".into(),
+            tables: vec![table],
+            ..Section::default()
+        });
+    }
+    sections
+}
+
+/// A row a country, a column a year.
+fn tiers(countries: &[String], gathered: &Gathered, cited: &mut Cited) -> Option<Table> {
+    let of = |country: &String| gathered.figures("tier-history", country);
+    let known: BTreeSet<i64> = countries
+        .iter()
+        .flat_map(of)
+        .filter(|figure| !figure.key("group").is_empty())
+        .filter_map(Figure::year)
+        .collect();
+    let mut years: Vec<i64> = known.into_iter().rev().take(YEARS).collect();
+    years.reverse();
+    if years.is_empty() {
+        return None;
+    }
+    let mut rows = Vec::new();
+    for country in countries {
+        let mut used: Vec<&Figure> = Vec::new();
+        let mut row = vec![areas::name(country)];
+        for year in &years {
+            let found = of(country)
+                .iter()
+                .find(|figure| figure.year() == Some(*year) && !figure.key("group").is_empty());
+            row.push(found.map_or("–".into(), |figure| figure.key("group").to_owned()));
+            used.extend(found);
+        }
+        let references: Vec<String> = cited.of(used).iter().map(|n| format!("[{n}]")).collect();
+        row.push(references.concat());
+        rows.push(row);
+    }
+    let names: Vec<String> = years.iter().map(i64::to_string).collect();
+    let mut heads = vec![("Country", false)];
+    heads.extend(names.iter().map(|year| (year.as_str(), false)));
+    heads.push(("Source", false));
+    let mut table = tables::texts("Tiers of the TIP Report", &heads, rows);
+    table.notes = vec![
+        "2WL is the Tier 2 Watch List, SC a Special Case; – no tier found for that year (not: unranked)".into(),
+    ];
+    Some(table)
+}

@@ -1,0 +1,293 @@
+//! Who identified how many, and the gap between the two sides.
+
+use std::collections::BTreeMap;
+
+use super::super::english::{self, capital, noun, so_many, the};
+use super::{Said, group, when};
+use crate::stats::{Figure, Status};
+
+/// The latest block of a gap; of several sources of that year the one that knows most.
+pub(in super::super) fn latest(gap: &[Figure]) -> Vec<&Figure> {
+    let year = gap.iter().filter_map(Figure::year).max();
+    let mut sources: BTreeMap<&str, Vec<&Figure>> = BTreeMap::new();
+    for figure in gap.iter().filter(|figure| figure.year() == year) {
+        sources
+            .entry(figure.key("source"))
+            .or_default()
+            .push(figure);
+    }
+    let known = |block: &Vec<&Figure>| block.iter().filter(|one| one.count.is_some()).count();
+    sources
+        .into_values()
+        .rev()
+        .max_by_key(known)
+        .unwrap_or_default()
+}
+
+/// Government against civil society in the latest year.
+pub(in super::super) fn gap(country: &str, figures: &[Figure]) -> Vec<Said> {
+    let block = latest(figures);
+    let (Some(government), Some(civil)) =
+        (group(&block, "government"), group(&block, "civil_society"))
+    else {
+        return Vec::new();
+    };
+    let when = capital(&when(government));
+    let government_of = format!("the government of {}", the(country));
+    let first = match government.status {
+        Status::ZeroReported => match government.measure.as_str() {
+            "cases" => format!("{government_of} reported no cases"),
+            _ => format!("{government_of} reported that it identified no victims"),
+        },
+        Status::NotPublished => {
+            format!("no figure of {government_of} is published (which is not zero)")
+        }
+        Status::Hidden => format!("the figure of {government_of} is withheld to protect persons"),
+        Status::Exact | Status::Bounded if government.count.is_some() => format!(
+            "{government_of} reported {}",
+            so_many(government.count, noun(&government.measure))
+        ),
+        _ => format!("the figure of {government_of} is not known"),
+    };
+    let who = if civil.remark.ends_with("by international organisations") {
+        "international organisations"
+    } else {
+        "civil society"
+    };
+    let known = government.count.is_some() && civil.count.is_some();
+    let second = match civil.status {
+        Status::NotPublished => {
+            "a figure of civil society is not published (which is not zero)".to_owned()
+        }
+        Status::Hidden => "the figure of civil society is withheld to protect persons".to_owned(),
+        Status::ZeroReported => format!("{who} reported no victims"),
+        _ if civil.count.is_none() => "the figure of civil society is not known".to_owned(),
+        _ if civil.measure == "assisted" => {
+            format!("{who} assisted {}", so_many(civil.count, noun("assisted")))
+        }
+        _ if known && noun(&civil.measure) == noun(&government.measure) => {
+            format!("{who} {}", english::count(civil.count))
+        }
+        _ => format!("{who} {}", so_many(civil.count, noun(&civil.measure))),
+    };
+    let ratio = group(&block, "ratio").and_then(|figure| figure.value);
+    let end = match ratio {
+        Some(ratio) => format!(": {}", english::times(ratio)),
+        None if known => ": no ratio can be given to none".to_owned(),
+        None => ": no gap can be given".to_owned(),
+    };
+    let mut said = vec![Said::of(
+        format!("{when} {first}, {second}{end}."),
+        [government, civil],
+    )];
+    if known && government.measure != civil.measure && government.status != Status::ZeroReported {
+        let words = |measure: &str| match measure {
+            "cases" => "cases",
+            "assisted" => "victims assisted",
+            _ => "victims identified",
+        };
+        said.push(Said::of(
+            format!(
+                "The two sides count different things: {} and {}.",
+                words(&government.measure),
+                words(&civil.measure)
+            ),
+            [],
+        ));
+    }
+    said.extend(zero_years(country, figures));
+    said
+}
+
+/// The years in a row in which a government reported none.
+fn zero_years(country: &str, figures: &[Figure]) -> Option<Said> {
+    let mut government: Vec<&Figure> = figures
+        .iter()
+        .filter(|figure| figure.key("group") == "government" && figure.year().is_some())
+        .collect();
+    government.sort_by_key(|figure| figure.year());
+    let last = government.last()?.year()?;
+    let mut first = last + 1;
+    while government
+        .iter()
+        .any(|figure| figure.year() == Some(first - 1) && figure.status == Status::ZeroReported)
+    {
+        first -= 1;
+    }
+    (first < last).then(|| {
+        let run = government
+            .iter()
+            .copied()
+            .filter(|figure| figure.year() >= Some(first));
+        let text = format!(
+            "{} reported none in any year from {first} to {last}.",
+            capital(&format!("the government of {}", the(country)))
+        );
+        Said::of(text, run)
+    })
+}
+
+/// What each other source counted in its latest year: those that collect from one side only, and case files.
+pub(in super::super) fn others(country: &str, blocks: &[&[Figure]], not: &[Said]) -> Vec<Said> {
+    let said_already = |figure: &Figure| {
+        not.iter()
+            .any(|said| said.sources.iter().any(|id| id == figure.key("source")))
+    };
+    let told = blocks.iter().filter_map(|block| block.first());
+    told.filter(|figure| !said_already(figure))
+        .map(|figure| one(country, figure))
+        .collect()
+}
+
+fn one(country: &str, figure: &Figure) -> Said {
+    let (measure, reporter) = (figure.key("measure"), figure.key("reporter"));
+    let reporter = if reporter.is_empty() {
+        figure.key("group")
+    } else {
+        reporter
+    };
+    let many = so_many(figure.count, noun(measure));
+    let citizens = figure.key("country_role") == "citizen_of";
+    let when = when(figure);
+    let country = the(country);
+    let unknown = figure.count.is_none();
+    let text = match (reporter, figure.status) {
+        (_, Status::Hidden) => {
+            format!(
+                "{}, a number of victims is withheld to protect persons.",
+                capital(&when)
+            )
+        }
+        _ if unknown => format!(
+            "{}, no number is published (which is not zero).",
+            capital(&when)
+        ),
+        ("case_data", _) if citizens => {
+            format!("The case records hold {many} with the citizenship of {country}, {when}.")
+        }
+        ("case_data", _) => format!("The case records hold {many} of {country}, {when}."),
+        ("government", _) if citizens => format!(
+            "{}, authorities counted {many} with the citizenship of {country}.",
+            capital(&when)
+        ),
+        ("government", _) => {
+            let verb = if measure == "cases" {
+                "reported"
+            } else {
+                "detected"
+            };
+            format!(
+                "{} the government of {country} {verb} {many}.",
+                capital(&when)
+            )
+        }
+        ("international", _) => {
+            format!(
+                "{} international organisations in {country} counted {many}.",
+                capital(&when)
+            )
+        }
+        _ => format!(
+            "{} civil society in {country} counted {many}.",
+            capital(&when)
+        ),
+    };
+    Said::of(text, [figure])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::made::{counted, unsaid};
+    use super::*;
+    use crate::stats::bounds::Range;
+
+    fn text(figures: &[Figure]) -> String {
+        let said = gap("KGZ", figures);
+        let texts: Vec<String> = said.into_iter().map(|said| said.text).collect();
+        texts.join(" ")
+    }
+
+    fn with_ratio(mut figures: Vec<Figure>, low: f64, high: Option<f64>) -> Vec<Figure> {
+        let mut ratio = unsaid("ratio");
+        ratio.value = Some(Range { low, high });
+        ratio.status = Status::of_value(ratio.value);
+        figures.push(ratio);
+        figures
+    }
+
+    #[test]
+    fn both_sides_known() {
+        let figures = vec![
+            counted("government", 3, Some(3), "identified"),
+            counted("civil_society", 66, Some(66), "identified"),
+        ];
+        assert_eq!(
+            text(&with_ratio(figures, 22.0, Some(22.0))),
+            "In 2023 the government of Kyrgyzstan reported 3 victims, civil society 66: 22 times as many."
+        );
+    }
+
+    #[test]
+    fn unlike_counts_are_named() {
+        let figures = vec![
+            counted("government", 1, Some(1), "cases"),
+            counted("civil_society", 66, Some(66), "identified"),
+        ];
+        assert_eq!(
+            text(&with_ratio(figures, 66.0, Some(66.0))),
+            "In 2023 the government of Kyrgyzstan reported 1 case, civil society 66 victims: 66 times as many. The two sides \
+             count different things: cases and victims identified."
+        );
+    }
+
+    #[test]
+    fn bounds_stay_bounds() {
+        let figures = vec![
+            counted("government", 0, Some(4), "identified"),
+            counted("civil_society", 66, Some(66), "identified"),
+        ];
+        assert_eq!(
+            text(&with_ratio(figures, 16.5, None)),
+            "In 2023 the government of Kyrgyzstan reported between 0 and 4 victims, civil society 66: at least 16.5 times as \
+             many."
+        );
+    }
+
+    #[test]
+    fn a_side_that_is_not_published_is_not_zero() {
+        let figures = [
+            counted("government", 111, Some(111), "cases"),
+            unsaid("civil_society"),
+        ];
+        assert_eq!(
+            text(&figures),
+            "In 2023 the government of Kyrgyzstan reported 111 cases, a figure of civil society is not published (which is \
+             not zero): no gap can be given."
+        );
+        let figures = [
+            unsaid("government"),
+            counted("civil_society", 21, Some(21), "assisted"),
+        ];
+        assert_eq!(
+            text(&figures),
+            "In 2023 no figure of the government of Kyrgyzstan is published (which is not zero), civil society assisted 21 \
+             victims: no gap can be given."
+        );
+    }
+
+    #[test]
+    fn a_zero_is_said_as_reported_and_its_years_are_counted() {
+        let mut before = counted("government", 0, Some(0), "identified");
+        before.keys[1].1 = "2022".into();
+        let figures = [
+            before,
+            counted("government", 0, Some(0), "identified"),
+            counted("civil_society", 21, Some(21), "assisted"),
+        ];
+        assert_eq!(
+            text(&figures),
+            "In 2023 the government of Kyrgyzstan reported that it identified no victims, civil society assisted 21 victims: \
+             no ratio can be given to none. The government of Kyrgyzstan reported none in any year from 2022 to 2023."
+        );
+    }
+}

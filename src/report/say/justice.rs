@@ -1,0 +1,60 @@
+//! Proceedings beside detected victims.
+
+use super::super::english::{capital, count, joined};
+use super::{Said, when};
+use crate::stats::{Figure, Status};
+
+/// The proceedings of the latest year of each source.
+pub(in super::super) fn latest(blocks: &[&[Figure]]) -> Vec<Said> {
+    blocks.iter().filter_map(|block| one(block)).collect()
+}
+
+fn one(block: &[Figure]) -> Option<Said> {
+    let told: Vec<&Figure> = block
+        .iter()
+        .filter(|figure| figure.key("group") != "victims")
+        .collect();
+    let first = told.first()?;
+    let part = |figure: &&Figure| {
+        let (one, many) = match figure.key("group") {
+            "offences" => ("offence recorded", "offences recorded"),
+            "prosecuted" => ("person prosecuted", "persons prosecuted"),
+            "convicted" => ("person convicted", "persons convicted"),
+            "suspected" => ("person suspected", "persons suspected"),
+            _ => return None,
+        };
+        Some(match (figure.status, figure.count) {
+            (Status::Hidden, _) => format!("{many} withheld to protect persons"),
+            (_, None) => format!("{many} not published (which is not zero)"),
+            (_, Some(number)) if number.number() == Some(1) => format!("1 {one}"),
+            (_, Some(number)) if number.number() == Some(0) => format!("no {many}"),
+            (_, number) => format!("{} {many}", count(number)),
+        })
+    };
+    let parts: Vec<String> = told.iter().filter_map(part).collect();
+    if parts.is_empty() {
+        return None;
+    }
+    let text = format!("{}: {}.", capital(&when(first)), joined(&parts, "and"));
+    Some(Said::of(text, told.iter().copied()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::made::{counted, unsaid};
+    use super::*;
+
+    #[test]
+    fn what_is_not_published_is_said() {
+        let block = [
+            counted("offences", 1, Some(1), ""),
+            counted("prosecuted", 0, Some(4), ""),
+            unsaid("convicted"),
+        ];
+        assert_eq!(
+            one(&block).map(|said| said.text).unwrap_or_default(),
+            "In 2023: 1 offence recorded, between 0 and 4 persons prosecuted and persons convicted not published (which is not \
+             zero)."
+        );
+    }
+}

@@ -1,0 +1,337 @@
+//! Shares with their base and interval, and where people were taken.
+
+use super::super::english::{self, capital, count, joined, so_many, the, were};
+use super::{Said, when};
+use crate::stats::{Base, Figure, Status, areas};
+
+/// Groups that a sentence names; the table has all.
+const NAMED: usize = 3;
+
+/// How the shares were asked for.
+#[derive(Debug, Clone, Copy)]
+pub(in super::super) struct Asked {
+    /// Of whom.
+    pub base: Base,
+    /// The level of intervals.
+    pub confidence: f64,
+}
+
+/// What a split is of, in a sentence.
+pub(in super::super) struct Subject {
+    /// What is recorded of those in the base: `gender`.
+    pub what: &'static str,
+    /// The name of a group.
+    pub name: fn(&str) -> String,
+}
+
+/// A group as it is: `forced labour`.
+pub(in super::super) fn plain(group: &str) -> String {
+    group.replace('_', " ")
+}
+
+/// The groups of one block: the largest with their share, count and interval.
+pub(in super::super) fn split(subject: &Subject, block: &[Figure], asked: Asked) -> Vec<Said> {
+    let told = |figure: &&Figure| figure.value.is_some() && figure.key("group") != "missing";
+    let mut known: Vec<&Figure> = block.iter().filter(told).collect();
+    known.sort_by(|a, b| {
+        let low = |figure: &Figure| figure.value.map_or(0.0, |value| value.low);
+        low(b).total_cmp(&low(a))
+    });
+    let hidden = block.iter().any(|figure| figure.status == Status::Hidden);
+    let Some(first) = known.first() else {
+        return hidden
+            .then(|| {
+                let text = format!(
+                    "Shares by {} ({}) are withheld to protect persons.",
+                    subject.what,
+                    when(&block[0])
+                );
+                Said::of(text, block)
+            })
+            .into_iter()
+            .collect();
+    };
+    let published = first.status == Status::Published;
+    let parts: Vec<String> = known
+        .iter()
+        .take(NAMED)
+        .map(|figure| part(subject, figure, published, asked))
+        .collect();
+    let list = parts.join("; ");
+    let more = if known.len() > NAMED {
+        " (the largest first; the table has the others)"
+    } else {
+        ""
+    };
+    let text = if published {
+        format!(
+            "{}: {list}{more}, published without a base: no interval can be given.",
+            capital(&format!("{}, by {}", when(first), subject.what)),
+        )
+    } else {
+        let of = match (asked.base, first.base) {
+            (_, None) => "those counted".to_owned(),
+            (Base::Known, base) => format!(
+                "{} whose {} is recorded",
+                so_many(base, ("victim", "victims")),
+                subject.what
+            ),
+            (Base::Answered, base) => format!(
+                "{} with an answer on {}",
+                so_many(base, ("victim", "victims")),
+                subject.what
+            ),
+            (_, base) => format!(
+                "{}, by {}",
+                so_many(base, ("victim", "victims")),
+                subject.what
+            ),
+        };
+        format!("Of {of} ({}): {list}{more}.", when(first))
+    };
+    vec![Said::of(text, known.iter().copied())]
+}
+
+fn part(subject: &Subject, figure: &Figure, published: bool, asked: Asked) -> String {
+    let name = (subject.name)(figure.key("group"));
+    let share = english::share(figure);
+    let counted = count(figure.count);
+    match share {
+        Some(share) if published => format!("{name} {share}"),
+        None => format!("{name} {counted}"),
+        Some(share) => {
+            let interval = english::interval(figure, asked.confidence);
+            let inside: Vec<String> = [counted, interval]
+                .into_iter()
+                .filter(|text| !text.is_empty())
+                .collect();
+            if inside.is_empty() {
+                format!("{name} {share}")
+            } else {
+                format!("{name} {share} ({})", inside.join("; "))
+            }
+        }
+    }
+}
+
+/// A group of ages in a sentence.
+pub(in super::super) fn age(group: &str) -> String {
+    match group {
+        "child" => "children".into(),
+        "adult" => "adults".into(),
+        other => format!("aged {}", plain(other)),
+    }
+}
+
+/// Where citizens of a country were taken, or persons found there came from: numbers of each source, then what is only documented.
+pub(in super::super) fn places(
+    country: &str,
+    blocks: &[&[Figure]],
+    to: bool,
+    asked: Asked,
+) -> Vec<Said> {
+    let home = |group: &str| group == country || group == "domestic";
+    let name = |group: &str| {
+        if group == country {
+            "the country itself".to_owned()
+        } else {
+            the(group)
+        }
+    };
+    let mut said = Vec::new();
+    for block in blocks {
+        let told = |figure: &&Figure| {
+            figure.value.is_some()
+                && figure.unit.is_none()
+                && !["domestic", "missing"].contains(&figure.key("group"))
+        };
+        let mut known: Vec<&Figure> = block.iter().filter(told).collect();
+        known.sort_by(|a, b| {
+            let low = |figure: &Figure| figure.value.map_or(0.0, |value| value.low);
+            low(b).total_cmp(&low(a))
+        });
+        let Some(first) = known.first() else { continue };
+        let published = first.status == Status::Published;
+        let parts: Vec<String> = known
+            .iter()
+            .take(NAMED)
+            .map(|figure| {
+                let share = english::share(figure);
+                let counted = count(figure.count);
+                let place = name(figure.key("group"));
+                match share {
+                    Some(share) if published => format!("{place} {share}"),
+                    None => format!("{place} {counted}"),
+                    Some(share) => {
+                        let interval = english::interval(figure, asked.confidence);
+                        let inside: Vec<&str> = [counted.as_str(), interval.as_str()]
+                            .into_iter()
+                            .filter(|text| !text.is_empty())
+                            .collect();
+                        format!("{place} {share} ({})", inside.join("; "))
+                    }
+                }
+            })
+            .collect();
+        let rest = known.len().saturating_sub(NAMED);
+        let more = if rest > 0 {
+            "; the table has the others"
+        } else {
+            ""
+        };
+        let direction = if to {
+            format!("from {} to", the(country))
+        } else {
+            format!("found in {} from", the(country))
+        };
+        let list = parts.join("; ");
+        let of = if published {
+            format!("Victims taken {direction}, {}", when(first))
+        } else {
+            let noun = super::super::english::noun(&first.measure);
+            let noun = if first.remark.starts_with("cases") {
+                ("case", "cases")
+            } else {
+                noun
+            };
+            format!(
+                "Of {} taken {direction} ({})",
+                so_many(first.base, noun),
+                when(first)
+            )
+        };
+        let of = of.replace("taken found", "found");
+        let end = if published {
+            ", published without a base: no interval can be given"
+        } else {
+            ""
+        };
+        said.push(Said::of(
+            format!("{of}: {list}{more}{end}."),
+            known.iter().copied(),
+        ));
+    }
+    let documented: Vec<&Figure> = blocks
+        .iter()
+        .flat_map(|block| block.iter())
+        .filter(|figure| figure.status == Status::NotPublished && figure.key("group") != "domestic")
+        .collect();
+    let mut codes: Vec<&str> = Vec::new();
+    for figure in &documented {
+        let group = figure.key("group");
+        if !codes.contains(&group)
+            && areas::by_code(group.split(';').next().unwrap_or("")).is_some()
+        {
+            codes.push(group);
+        }
+    }
+    if !codes.is_empty() {
+        codes.sort_by_key(|code| home(code));
+        let mut names: Vec<String> = codes.iter().map(|code| name(code)).collect();
+        names.dedup();
+        let what = if to { "destinations" } else { "origins" };
+        let what = if codes.len() == 1 {
+            &what[..what.len() - 1]
+        } else {
+            what
+        };
+        let verb = if codes.len() == 1 { "is" } else { "are" };
+        said.push(Said::of(
+            format!(
+                "Without a number (which is not zero), {} {verb} documented as {what}.",
+                joined(&names, "and")
+            ),
+            documented.iter().copied(),
+        ));
+    }
+    said
+}
+
+/// Those whose category is not known, where they are many.
+pub(in super::super) fn unknown(what: &str, figure: &Figure) -> Option<String> {
+    let crate::stats::Unknown::LeftOut(left) = figure.unknown else {
+        return None;
+    };
+    let base = figure.base?;
+    let many = left.low > 0 && left.low >= base.low;
+    many.then(|| {
+        format!(
+            "{} of unknown {what} {} left out, {} {} in the base",
+            count(Some(left)),
+            were(Some(left)),
+            count(Some(base)),
+            were(Some(base)),
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::made::keys;
+    use super::*;
+    use crate::stats::{Count, Query};
+
+    const ASKED: Asked = Asked {
+        base: Base::Known,
+        confidence: 0.95,
+    };
+    const GENDER: Subject = Subject {
+        what: "gender",
+        name: plain,
+    };
+
+    fn share(group: &str, part: Count, rest: Count) -> Figure {
+        Figure::share(
+            keys("KGZ", "2020", group),
+            Some(part),
+            Some(rest),
+            Query::default().level(),
+        )
+    }
+
+    #[test]
+    fn a_share_comes_with_its_count_base_and_interval() {
+        let block = [
+            share("male", Count::exact(24), Count::exact(62)),
+            share("female", Count::exact(62), Count::exact(24)),
+        ];
+        assert_eq!(
+            split(&GENDER, &block, ASKED)[0].text,
+            "Of 86 victims whose gender is recorded (in 2020): female 72 % (62; 95 % interval 62-80 %); male 28 % (24; 95 % \
+             interval 20-38 %)."
+        );
+    }
+
+    #[test]
+    fn of_a_few_the_count_is_said_and_no_share() {
+        let block = [share("female", Count::exact(1), Count::exact(0))];
+        assert_eq!(
+            split(&GENDER, &block, ASKED)[0].text,
+            "Of 1 victim whose gender is recorded (in 2020): female 1."
+        );
+    }
+
+    #[test]
+    fn a_percentage_without_a_base_is_marked() {
+        let block = [Figure::published(keys("KGZ", "", "female"), 0.47)];
+        assert_eq!(
+            split(&GENDER, &block, ASKED)[0].text,
+            "All years together, by gender: female 47 %, published without a base: no interval can be given."
+        );
+    }
+
+    #[test]
+    fn what_is_documented_is_named_without_a_number() {
+        let documented = |group: &str| Figure {
+            keys: keys("KGZ", "2023", group),
+            status: Status::NotPublished,
+            ..Figure::default()
+        };
+        let block = [documented("RUS"), documented("KGZ"), documented("ARE")];
+        assert_eq!(
+            places("KGZ", &[&block], true, ASKED)[0].text,
+            "Without a number (which is not zero), Russia, the United Arab Emirates and the country itself are documented as \
+             destinations."
+        );
+    }
+}

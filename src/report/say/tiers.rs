@@ -1,0 +1,156 @@
+//! Where the TIP Report places a country, how it came there, and the clock of the Watch List.
+
+use super::super::english::{capital, the};
+use super::Said;
+use crate::stats::Figure;
+
+/// A tier in a sentence.
+pub(in super::super) fn name(tier: &str) -> String {
+    match tier {
+        "2WL" => "the Tier 2 Watch List".into(),
+        "SC" => "the list of Special Cases".into(),
+        tier => format!("Tier {tier}"),
+    }
+}
+
+/// The latest tier, its moves before and the years that are not known.
+pub(in super::super) fn history(country: &str, figures: &[Figure]) -> Vec<Said> {
+    let known: Vec<&Figure> = figures
+        .iter()
+        .filter(|figure| !figure.key("group").is_empty() && figure.year().is_some())
+        .collect();
+    let (Some(first), Some(last)) = (known.first(), known.last()) else {
+        return Vec::new();
+    };
+    let moved = |figure: &Figure| !matches!(figure.key("move"), "same" | "first" | "");
+    let (year, tier) = (last.key("year"), last.key("group"));
+    let on = match tier {
+        "2WL" => "on the Tier 2 Watch List".to_owned(),
+        "SC" => "among the Special Cases".to_owned(),
+        tier => format!("in Tier {tier}"),
+    };
+    let against = match last.key("move") {
+        "same" => {
+            let before = known
+                .iter()
+                .rev()
+                .nth(1)
+                .map_or("", |figure| figure.key("year"));
+            format!(", as in {before}")
+        }
+        _ if moved(last) => format!(", {}", last.remark.replace("2WL", "the Watch List")),
+        _ => String::new(),
+    };
+    let mut said = vec![Said::of(
+        format!(
+            "The TIP Report of {year} places {} {on}{against}.",
+            the(country)
+        ),
+        [*last],
+    )];
+    let moves: Vec<&Figure> = known
+        .iter()
+        .copied()
+        .filter(|figure| moved(figure) && figure.key("year") != year)
+        .collect();
+    if !moves.is_empty() {
+        let parts: Vec<String> = moves
+            .iter()
+            .map(|figure| format!("to {} in {}", name(figure.key("group")), figure.key("year")))
+            .collect();
+        let earlier = if moves.len() == 1 {
+            "Earlier move"
+        } else {
+            "Earlier moves"
+        };
+        let from = format!("{} in {}", name(first.key("group")), first.key("year"));
+        said.push(Said::of(
+            format!("{earlier}, from {from}: {}.", parts.join(", ")),
+            moves.iter().copied().chain([*first]),
+        ));
+    }
+    let unknown: Vec<i64> = figures
+        .iter()
+        .filter(|figure| figure.key("group").is_empty())
+        .filter_map(Figure::year)
+        .collect();
+    if !unknown.is_empty() {
+        said.push(Said::of(
+            format!(
+                "No tier was found for {}, which does not mean that the country was not ranked.",
+                runs(&unknown)
+            ),
+            [],
+        ));
+    }
+    said
+}
+
+/// Years as runs: `2018 to 2019 and 2022`.
+pub(in super::super) fn runs(years: &[i64]) -> String {
+    let runs: Vec<String> = years
+        .chunk_by(|a, b| a + 1 == *b)
+        .map(|run| match run {
+            [first, .., last] => format!("{first} to {last}"),
+            one => one[0].to_string(),
+        })
+        .collect();
+    super::super::english::joined(&runs, "and")
+}
+
+/// The clock of the Watch List, where it runs.
+pub(in super::super) fn clock(figures: &[Figure]) -> Option<Said> {
+    let last = figures
+        .iter()
+        .filter(|figure| !figure.key("group").is_empty())
+        .next_back()?;
+    let running = last.key("watch_list_years").parse::<u64>().ok()? > 0;
+    running.then(|| {
+        Said::of(
+            format!(
+                "The Watch List clock after {}: {} (inferred from the years found; the statute decides, 22 U.S.C. 7107).",
+                last.key("year"),
+                capital(&last.remark)
+            ),
+            [last],
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::made::keys;
+    use super::*;
+
+    fn placed(year: &str, tier: &str, moved: &str, remark: &str) -> Figure {
+        let mut keys = keys("KGZ", year, tier);
+        keys.push(("move", moved.to_owned()));
+        Figure {
+            keys,
+            remark: remark.into(),
+            ..Figure::default()
+        }
+    }
+
+    #[test]
+    fn the_latest_tier_and_the_way_there() {
+        let figures = [
+            placed("2001", "2", "first", ""),
+            placed("2002", "3", "worse", "from 2 in 2001"),
+            placed("2003", "", "", ""),
+            placed("2004", "2", "better", "from 3 in 2002"),
+            placed("2005", "2", "same", ""),
+        ];
+        let said = history("KGZ", &figures);
+        let texts: Vec<&str> = said.iter().map(|said| said.text.as_str()).collect();
+        assert_eq!(
+            texts,
+            [
+                "The TIP Report of 2005 places Kyrgyzstan in Tier 2, as in 2004.",
+                "Earlier moves, from Tier 2 in 2001: to Tier 3 in 2002, to Tier 2 in 2004.",
+                "No tier was found for 2003, which does not mean that the country was not ranked.",
+            ]
+        );
+        assert_eq!(runs(&[2018, 2019, 2022]), "2018 to 2019 and 2022");
+    }
+}

@@ -1,0 +1,207 @@
+//! How counts went over the years, and how many there were per inhabitants.
+
+use super::super::english::{self, capital, joined, noun, plain};
+use super::Said;
+use crate::render::number;
+use crate::stats::{Figure, Status};
+
+/// Who counts, in a sentence.
+fn who(figure: &Figure) -> String {
+    let reporter = figure.key("reporter");
+    let reporter = if reporter.is_empty() {
+        figure.key("group")
+    } else {
+        reporter
+    };
+    match reporter {
+        "government" => "the government".into(),
+        "international" => "international organisations".into(),
+        "case_data" => "case records".into(),
+        other => other.replace('_', " "),
+    }
+}
+
+/// Whether the counts of one series rose or fell, as far as chance lets it be told.
+pub(in super::super) fn series(figures: &[Figure]) -> Vec<Said> {
+    let mut said = Vec::new();
+    let same = |a: &Figure, b: &Figure| {
+        ["source", "reporter", "measure", "country_role"]
+            .iter()
+            .all(|key| a.key(key) == b.key(key))
+    };
+    for block in figures.chunk_by(same) {
+        let of = |name: &str| block.iter().find(|figure| figure.key("group") == name);
+        let (Some(p), Some(s)) = (of("p"), of("mann_kendall_s")) else {
+            continue;
+        };
+        let (Some(p_value), Some(s_value)) = (p.value, s.value) else {
+            continue;
+        };
+        let mut years: Vec<i64> = block
+            .iter()
+            .filter(|figure| figure.key("group") == "victims" && figure.count.is_some())
+            .filter_map(Figure::year)
+            .collect();
+        years.sort_unstable();
+        let (Some(first), Some(last)) = (years.first(), years.last()) else {
+            continue;
+        };
+        let counts = format!(
+            "{} counted by {}, {first} to {last}",
+            capital(noun(p.key("measure")).1),
+            who(p)
+        );
+        let test = format!(
+            "Mann-Kendall S {}, p {}",
+            english::plain(s_value),
+            equals(&number::probability(p_value))
+        );
+        let surely = p_value.high.is_some_and(|high| high < 0.05);
+        let way = if surely && s_value.low > 0.0 {
+            Some("rose")
+        } else if surely && s_value.high.is_some_and(|high| high < 0.0) {
+            Some("fell")
+        } else {
+            None
+        };
+        let text = match way {
+            Some(way) => {
+                let slope = of("theil_sen_slope")
+                    .and_then(|figure| figure.value)
+                    .map_or(String::new(), |value| {
+                        format!("; Theil-Sen slope {} a year", number::change(value))
+                    });
+                format!("{counts}, {way} over these years ({test}{slope}).")
+            }
+            None if p_value.low > 0.05 => format!(
+                "{counts}, show neither a rise nor a fall that stands out from the changes between years ({test})."
+            ),
+            None => format!(
+                "{counts}: whether they rose or fell cannot be told from what is published ({test})."
+            ),
+        };
+        let gaps: Vec<i64> = (*first..=*last)
+            .filter(|year| !years.contains(year))
+            .collect();
+        said.push(Said::of(text, [p]));
+        if !gaps.is_empty() {
+            said.push(Said::of(
+                format!(
+                    "Of this series, nothing is published for {} (which is not zero).",
+                    super::tiers::runs(&gaps)
+                ),
+                [],
+            ));
+        }
+    }
+    said
+}
+
+fn equals(p: &str) -> String {
+    if p.starts_with('<') {
+        p.to_owned()
+    } else {
+        format!("= {p}")
+    }
+}
+
+/// The rates of the latest year of each source.
+pub(in super::super) fn rates(blocks: &[&[Figure]], confidence: f64) -> Vec<Said> {
+    let mut said = Vec::new();
+    for figure in blocks.iter().flat_map(|block| block.iter()) {
+        let Some(value) = figure.value.filter(|_| figure.status != Status::Hidden) else {
+            continue;
+        };
+        let interval = figure.interval.map_or(String::new(), |(low, high)| {
+            let limits = number::plain(crate::stats::bounds::Range { low, high });
+            let level = number::three(confidence * 100.0);
+            format!("{level} % interval {limits}; ")
+        });
+        let base = english::count(figure.base);
+        let what = noun(figure.key("measure")).1;
+        let year = figure
+            .year()
+            .map_or(String::new(), |year| format!("In {year} "));
+        let other = match figure.key("population_year") {
+            other if other == figure.key("year") => String::new(),
+            other => format!(" in {other}"),
+        };
+        said.push(Said::of(
+            format!(
+                "{year}{} counted {} {what} per 100,000 inhabitants ({interval}population {base}{other}).",
+                who(figure),
+                plain(value)
+            ),
+            [figure],
+        ));
+    }
+    for one in &mut said {
+        one.text = capital(&one.text);
+    }
+    said
+}
+
+/// Years by source, such as `2009 to 2010 and 2014`.
+pub(in super::super) fn years(years: &[i64], pooled: bool) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    if !years.is_empty() {
+        parts.push(super::tiers::runs(years));
+    }
+    if pooled {
+        parts.push("years pooled".into());
+    }
+    joined(&parts, "and")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::made::keys;
+    use super::*;
+    use crate::stats::Count;
+    use crate::stats::bounds::Range;
+
+    fn over(group: &str, low: f64, high: f64) -> Figure {
+        let value = Some(Range {
+            low,
+            high: Some(high),
+        });
+        Figure {
+            keys: keys("KGZ", "", group),
+            value,
+            status: Status::of_value(value),
+            ..Figure::default()
+        }
+    }
+
+    fn text(p: (f64, f64), s: (f64, f64)) -> String {
+        let mut years: Vec<Figure> = [2015, 2016, 2018]
+            .iter()
+            .map(|year| {
+                Figure::counted(
+                    keys("KGZ", &format!("{year}"), "victims"),
+                    Some(Count::exact(5)),
+                )
+            })
+            .collect();
+        years.push(over("mann_kendall_s", s.0, s.1));
+        years.push(over("p", p.0, p.1));
+        for figure in &mut years {
+            figure.keys.push(("reporter", "government".into()));
+        }
+        series(&years)[0].text.clone()
+    }
+
+    #[test]
+    fn a_rise_is_said_only_where_chance_is_ruled_out_over_all_bounds() {
+        assert_eq!(
+            text((0.01, 0.01), (14.0, 14.0)),
+            "Victims counted by the government, 2015 to 2018, rose over these years (Mann-Kendall S 14, p = 0.01)."
+        );
+        assert_eq!(
+            text((0.109, 0.109), (-14.0, -14.0)),
+            "Victims counted by the government, 2015 to 2018, show neither a rise nor a fall that stands out from the changes \
+             between years (Mann-Kendall S -14, p = 0.109)."
+        );
+        assert!(text((0.01, 0.2), (2.0, 14.0)).contains("cannot be told"));
+    }
+}

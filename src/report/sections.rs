@@ -1,0 +1,272 @@
+//! What is known of one country, subject by subject.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::cite::Cited;
+use super::content::{Section, Sentence, Table};
+use super::gather::{Gathered, blocks, latest_of_sources};
+use super::say::{Said, identified, justice, shares, tiers, trend};
+use super::{english, tables};
+use crate::stats::Figure;
+
+/// Splits of identified victims: statistic, and what is recorded of those in the base.
+const SPLITS: [(&str, shares::Subject); 6] = [
+    ("gender-share", subject("gender", shares::plain)),
+    ("age-share", subject("age", shares::age)),
+    (
+        "exploitation-share",
+        subject("form of exploitation", shares::plain),
+    ),
+    ("labour-share", subject("type of labour", shares::plain)),
+    (
+        "means-of-control",
+        subject("means of control", shares::plain),
+    ),
+    ("recruiter-share", subject("recruiter", shares::plain)),
+];
+
+const fn subject(what: &'static str, name: fn(&str) -> String) -> shares::Subject {
+    shares::Subject { what, name }
+}
+
+/// One country's sections, those with something in them.
+pub(super) fn sections(
+    country: &str,
+    gathered: &Gathered,
+    asked: shares::Asked,
+    cited: &mut Cited,
+) -> Vec<Section> {
+    let one = One {
+        country,
+        gathered,
+        asked,
+    };
+    let sections = [
+        one.identified(cited),
+        one.splits("people", "Gender and age", 0..2, cited),
+        one.splits("exploitation", "Exploitation", 2..6, cited),
+        one.places(cited),
+        one.over_time(cited),
+        one.tiers(cited),
+        one.justice(cited),
+    ];
+    sections
+        .into_iter()
+        .filter(|section| !section.is_empty())
+        .collect()
+}
+
+/// Sentences with their references.
+pub(super) fn referenced(said: Vec<Said>, cited: &mut Cited) -> Vec<Sentence> {
+    let one = |said: Said| Sentence {
+        sources: cited.numbers(said.sources.iter().map(String::as_str)),
+        text: said.text,
+    };
+    said.into_iter().map(one).collect()
+}
+
+struct One<'a> {
+    country: &'a str,
+    gathered: &'a Gathered,
+    asked: shares::Asked,
+}
+
+impl One<'_> {
+    fn figures(&self, statistic: &str) -> &[Figure] {
+        self.gathered.figures(statistic, self.country)
+    }
+
+    fn table(&self, statistic: &str, cited: &mut Cited) -> Option<Table> {
+        let table = self.gathered.table(statistic, self.country)?;
+        Some(tables::of_country(table, self.country, cited))
+    }
+
+    fn latest(&self, statistic: &str, cited: &mut Cited) -> Option<Table> {
+        let table = self.gathered.table(statistic, self.country)?;
+        Some(tables::of_country(
+            &tables::latest(table),
+            self.country,
+            cited,
+        ))
+    }
+
+    fn identified(&self, cited: &mut Cited) -> Section {
+        let mut said = identified::gap(self.country, self.figures("identification-gap"));
+        let detected = self.figures("detected-victims");
+        let mut by_source: BTreeMap<[&str; 4], &[Figure]> = BTreeMap::new();
+        for block in blocks(detected) {
+            // groups of one year stand in one block: each is a series of its own
+            for at in 0..block.len() {
+                let figure = &block[at];
+                let key = ["source", "group", "measure", "country_role"].map(|key| figure.key(key));
+                by_source.insert(key, &block[at..=at]);
+            }
+        }
+        let mut last: Vec<&[Figure]> = by_source.into_values().collect();
+        last.sort_by_key(|block| std::cmp::Reverse(block[0].year()));
+        let others = identified::others(self.country, &last, &said);
+        said.extend(others);
+        Section {
+            id: "identified",
+            title: "Identified victims".into(),
+            sentences: referenced(said, cited),
+            tables: self.table("detected-victims", cited).into_iter().collect(),
+            ..Section::default()
+        }
+    }
+
+    fn splits(
+        &self,
+        id: &'static str,
+        title: &str,
+        of: std::ops::Range<usize>,
+        cited: &mut Cited,
+    ) -> Section {
+        let mut said = Vec::new();
+        let mut made = Vec::new();
+        for (statistic, subject) in &SPLITS[of] {
+            for block in latest_of_sources(self.figures(statistic)) {
+                said.extend(shares::split(subject, block, self.asked));
+            }
+            made.extend(self.latest(statistic, cited));
+        }
+        Section {
+            id,
+            title: title.into(),
+            sentences: referenced(said, cited),
+            tables: made,
+            ..Section::default()
+        }
+    }
+
+    fn places(&self, cited: &mut Cited) -> Section {
+        let mut said = Vec::new();
+        let mut made = Vec::new();
+        for (statistic, to) in [("destination-split", true), ("origin-split", false)] {
+            let latest = latest_of_sources(self.figures(statistic));
+            said.extend(shares::places(self.country, &latest, to, self.asked));
+            made.extend(self.latest(statistic, cited));
+        }
+        Section {
+            id: "routes",
+            title: "Origins and destinations".into(),
+            sentences: referenced(said, cited),
+            tables: made,
+            ..Section::default()
+        }
+    }
+
+    fn over_time(&self, cited: &mut Cited) -> Section {
+        let mut said = trend::series(self.figures("trend"));
+        let rates = latest_of_sources(self.figures("victim-rate"));
+        said.extend(trend::rates(&rates, self.asked.confidence));
+        Section {
+            id: "time",
+            title: "Over the years, and per inhabitants".into(),
+            sentences: referenced(said, cited),
+            tables: self.table("victim-rate", cited).into_iter().collect(),
+            ..Section::default()
+        }
+    }
+
+    fn tiers(&self, cited: &mut Cited) -> Section {
+        let figures = self.figures("tier-history");
+        let mut said = tiers::history(self.country, figures);
+        said.extend(tiers::clock(self.figures("tier-moves")));
+        Section {
+            id: "tier",
+            title: "Tier of the TIP Report".into(),
+            sentences: referenced(said, cited),
+            tables: runs_of_tiers(figures, cited).into_iter().collect(),
+            ..Section::default()
+        }
+    }
+
+    fn justice(&self, cited: &mut Cited) -> Section {
+        let latest = latest_of_sources(self.figures("justice"));
+        Section {
+            id: "justice",
+            title: "Proceedings".into(),
+            sentences: referenced(justice::latest(&latest), cited),
+            tables: self.table("justice", cited).into_iter().collect(),
+            ..Section::default()
+        }
+    }
+}
+
+/// Years in which a country stayed where it was, in one row.
+fn runs_of_tiers(figures: &[Figure], cited: &mut Cited) -> Option<Table> {
+    let mut rows = Vec::new();
+    let tier = |figure: &Figure| figure.key("group").to_owned();
+    for run in figures.chunk_by(|a, b| tier(a) == tier(b)) {
+        let years: Vec<i64> = run.iter().filter_map(Figure::year).collect();
+        let years = match years.as_slice() {
+            [first, .., last] => format!("{first}-{last}"),
+            [one] => one.to_string(),
+            [] => continue,
+        };
+        let name = match run[0].key("group") {
+            "" => "not found".to_owned(),
+            tier => english::capital(tiers::name(tier).trim_start_matches("the ")),
+        };
+        let moved = match run[0].key("move") {
+            "worse" => "worse",
+            "better" => "better",
+            "into_special_case" | "out_of_special_case" => "changed",
+            _ => "",
+        };
+        let references: Vec<String> = cited.of(run).iter().map(|n| format!("[{n}]")).collect();
+        rows.push(vec![years, name, moved.into(), references.concat()]);
+    }
+    let heads = [
+        ("Years", false),
+        ("Tier", false),
+        ("Move", false),
+        ("Source", false),
+    ];
+    let mut table = tables::texts("Tiers of the TIP Report", &heads, rows);
+    table.statistic = "tier-history";
+    (!table.rows.is_empty()).then_some(table)
+}
+
+/// What each source covers.
+pub(super) fn coverage(country: &str, gathered: &Gathered, cited: &mut Cited) -> Option<Section> {
+    let mut of: BTreeMap<(String, String), (BTreeSet<i64>, bool)> = BTreeMap::new();
+    for figure in gathered.figures("coverage", country) {
+        let key = (
+            figure.key("group").to_owned(),
+            figure.key("source").to_owned(),
+        );
+        let entry = of.entry(key).or_default();
+        match figure.year() {
+            Some(year) => drop(entry.0.insert(year)),
+            None => entry.1 = true,
+        }
+    }
+    let rows: Vec<Vec<String>> = of
+        .into_iter()
+        .map(|((what, source), (years, pooled))| {
+            let years: Vec<i64> = years.into_iter().collect();
+            let references: Vec<String> = cited
+                .numbers([source.as_str()])
+                .iter()
+                .map(|n| format!("[{n}]"))
+                .collect();
+            vec![
+                english::capital(&what),
+                trend::years(&years, pooled),
+                references.concat(),
+            ]
+        })
+        .collect();
+    if rows.is_empty() {
+        return None;
+    }
+    let heads = [("What", false), ("Years", false), ("Source", false)];
+    Some(Section {
+        id: "coverage",
+        title: "What the sources cover".into(),
+        tables: vec![tables::texts("Years with rows, by source", &heads, rows)],
+        ..Section::default()
+    })
+}

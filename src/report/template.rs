@@ -1,0 +1,286 @@
+//! How a report looks: templates of ours, or the user's. A template sees the report, some filters for numbers and names, and
+//! the templates of its own folder; nothing else.
+
+use std::fmt;
+use std::path::{Component, Path, PathBuf};
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Serde;
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value};
+
+use super::content::Report;
+use super::english;
+use crate::render::number;
+use crate::stats::bounds::Range;
+use crate::stats::{Count, areas};
+
+/// The templates that ship with tipstat.
+const OWN: [(&str, &str); 2] = [
+    ("report.md.jinja", include_str!("report.md.jinja")),
+    ("report.html.jinja", include_str!("report.html.jinja")),
+];
+/// Steps that a template may take: some hundred times those of ours for 200 countries.
+const FUEL: u64 = 100_000_000;
+/// How deep templates may call each other.
+const DEPTH: usize = 50;
+
+/// What is wrong with a template.
+#[derive(Debug)]
+pub struct Wrong(pub String);
+
+impl fmt::Display for Wrong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Wrong {}
+
+/// Renders one of our templates.
+pub(super) fn own(report: &Report, name: &str) -> Result<String, Error> {
+    let mut environment = environment();
+    for (name, source) in OWN {
+        environment.add_template(name, source)?;
+    }
+    let text = environment.get_template(name)?.render(Serde(report))?;
+    Ok(tidy(&text))
+}
+
+/// Renders a template of the user's.
+pub(super) fn given(report: &Report, path: &Path) -> Result<String, Wrong> {
+    let shown = path.display().to_string();
+    let source = std::fs::read_to_string(path).map_err(|error| {
+        Wrong(format!(
+            "cannot read the template `{shown}`: {}",
+            error.kind()
+        ))
+    })?;
+    let name = path
+        .file_name()
+        .map_or(String::new(), |name| name.to_string_lossy().into_owned());
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new(".")).to_path_buf();
+    let mut environment = environment();
+    let place = folder.clone();
+    environment.set_loader(move |name| load(&place, name));
+    let wrong = |error: &Error| Wrong(said(error, &folder));
+    environment
+        .add_template_owned(name.clone(), source)
+        .map_err(|error| wrong(&error))?;
+    let template = environment
+        .get_template(&name)
+        .map_err(|error| wrong(&error))?;
+    template
+        .render(Serde(report))
+        .map(|text| tidy(&text))
+        .map_err(|error| wrong(&error))
+}
+
+fn environment<'a>() -> Environment<'a> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
+    environment.set_recursion_limit(DEPTH);
+    environment.set_fuel(Some(FUEL));
+    let syntax = SyntaxConfig::builder()
+        .trim_blocks(true)
+        .lstrip_blocks(true)
+        .build();
+    if let Ok(syntax) = syntax {
+        environment.set_syntax(syntax);
+    }
+    environment.set_auto_escape_callback(|name| {
+        if name.contains(".html") || name.contains(".htm") {
+            AutoEscape::Html
+        } else {
+            AutoEscape::None
+        }
+    });
+    environment.add_filter("number", |value: &Value| match float(value) {
+        Ok(Some(number)) => Ok(number::three(number)),
+        Ok(None) => Ok("–".to_owned()),
+        Err(error) => Err(error),
+    });
+    environment.add_filter("percent", |value: &Value| match float(value) {
+        Ok(Some(share)) => Ok(format!("{} %", number::three(share * 100.0))),
+        Ok(None) => Ok("–".to_owned()),
+        Err(error) => Err(error),
+    });
+    environment.add_filter("bounds", |low: &Value, high: &Value| {
+        Ok::<_, Error>(match (float(low)?, float(high)?) {
+            (None, _) => "–".to_owned(),
+            (Some(low), high) if low >= 0.0 && low.fract() == 0.0 => {
+                let high = high.map(|high| high as u64);
+                number::count(Some(Count {
+                    low: low as u64,
+                    high,
+                }))
+            }
+            (Some(low), high) => number::plain(Range { low, high }),
+        })
+    });
+    environment.add_filter("country", |code: &str| areas::name(code));
+    environment.add_filter("the_country", |code: &str| english::the(code));
+    environment.add_filter("md", |text: &str| markdown(text));
+    environment
+}
+
+/// A number, or none; anything else is a fault of the template.
+fn float(value: &Value) -> Result<Option<f64>, Error> {
+    if value.is_none() || value.is_undefined() {
+        return Ok(None);
+    }
+    f64::try_from(value.clone()).map(Some)
+}
+
+/// Text that Markdown leaves as it is, at the beginning of a line, too.
+fn markdown(text: &str) -> String {
+    let escaped = crate::render::markdown::escaped(text.trim());
+    let digits = escaped.bytes().take_while(u8::is_ascii_digit).count();
+    let after = escaped[digits..].chars().next();
+    match escaped.chars().next() {
+        Some(first @ ('#' | '-' | '+' | '=' | '[' | '!')) => {
+            format!("&#{};{}", u32::from(first), &escaped[1..])
+        }
+        Some(_) if digits > 0 && matches!(after, Some('.' | ')')) => {
+            let mark = u32::from(after.unwrap_or('.'));
+            format!("{}&#{mark};{}", &escaped[..digits], &escaped[digits + 1..])
+        }
+        _ => escaped,
+    }
+}
+
+/// A template of the folder: no path leads out of it, not by a link either.
+fn load(folder: &Path, name: &str) -> Result<Option<minijinja::TemplateSource>, Error> {
+    let path = PathBuf::from(name);
+    let inside = path
+        .components()
+        .all(|part| matches!(part, Component::Normal(_)));
+    let refused = || {
+        let why = format!("`{name}` does not lie in the template's folder");
+        Error::new(ErrorKind::TemplateNotFound, why)
+    };
+    if !inside {
+        return Err(refused());
+    }
+    let (Ok(root), Ok(full)) = (folder.canonicalize(), folder.join(&path).canonicalize()) else {
+        return Ok(None);
+    };
+    if !full.starts_with(&root) {
+        return Err(refused());
+    }
+    let unreadable = |error: std::io::Error| {
+        let why = format!("cannot read `{name}`: {}", error.kind());
+        Error::new(ErrorKind::TemplateNotFound, why)
+    };
+    let source = std::fs::read_to_string(full).map_err(unreadable)?;
+    Ok(Some(source.into()))
+}
+
+/// File, line and what is wrong, from the innermost template.
+fn said(error: &Error, folder: &Path) -> String {
+    let mut innermost = error;
+    while let Some(inner) =
+        std::error::Error::source(innermost).and_then(|source| source.downcast_ref::<Error>())
+    {
+        innermost = inner;
+    }
+    let place = [innermost, error].into_iter().find_map(|error| {
+        let file = folder.join(error.name()?);
+        let file = file
+            .strip_prefix(".")
+            .unwrap_or(&file)
+            .display()
+            .to_string();
+        Some(
+            error
+                .line()
+                .map_or(file.clone(), |line| format!("{file}:{line}")),
+        )
+    });
+    let what = match innermost.kind() {
+        ErrorKind::OutOfFuel => "the template takes too many steps".to_owned(),
+        kind => match innermost.detail() {
+            Some(detail) => format!("{kind}: {detail}"),
+            None => kind.to_string(),
+        },
+    };
+    place.map_or(what.clone(), |place| format!("{place}: {what}"))
+}
+
+/// Without what no text may hold, and with one line end at its end.
+fn tidy(text: &str) -> String {
+    let strange = |c: char| (c.is_control() && !matches!(c, '\n' | '\t' | '\r')) || c == '\u{7f}';
+    let mut tidy: String = text
+        .chars()
+        .map(|c| if strange(c) { '\u{fffd}' } else { c })
+        .collect();
+    tidy.truncate(tidy.trim_end().len());
+    tidy.push('\n');
+    tidy
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup_stays_text() {
+        for (text, escaped) in [
+            ("# no heading", "&#35; no heading"),
+            ("- no list", "&#45; no list"),
+            ("1. no list", "1&#46; no list"),
+            ("[x]: http://a", "&#91;x]: http://a"),
+            (
+                "<script>alert(1)</script>",
+                "&#60;script&#62;alert(1)&#60;/script&#62;",
+            ),
+            ("2,388 rows", "2,388 rows"),
+        ] {
+            assert_eq!(markdown(text), escaped);
+        }
+    }
+
+    fn fault(source: &str) -> String {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("mine.md.jinja");
+        std::fs::write(&path, source).expect("a file");
+        let wrong = given(&Report::default(), &path).expect_err("a fault");
+        wrong
+            .0
+            .replace(&format!("{}/", folder.path().display()), "")
+    }
+
+    #[test]
+    fn faults_name_file_line_and_reason() {
+        for (source, reason) in [
+            ("a\n{% for x in %}", "mine.md.jinja:2: syntax error"),
+            (
+                "a\n\n{{ report_title }}",
+                "mine.md.jinja:3: undefined value",
+            ),
+            ("{{ title|percent }}", "mine.md.jinja:1: invalid operation"),
+            (
+                "{{ title|shout }}",
+                "mine.md.jinja:1: unknown filter: filter shout is unknown",
+            ),
+            (
+                "{% include '../secret' %}",
+                "mine.md.jinja:1: template not found",
+            ),
+            (
+                "{% include '/etc/passwd' %}",
+                "mine.md.jinja:1: template not found",
+            ),
+            ("{% include 'mine.md.jinja' %}", "mine.md.jinja:1: "),
+            (
+                "{% for a in range(99999) %}{% for b in range(99999) %}{{ a * b }}{% endfor %}{% endfor %}",
+                "mine.md.jinja:1: the template takes too many steps",
+            ),
+        ] {
+            let said = fault(source);
+            assert!(said.starts_with(reason), "{said}");
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! A report for reading in a terminal.
+
+use super::content::{Report, Section, Sentence};
+use crate::render::{Screen, Sheet, grid, wrapped};
+
+/// The report over as many lines as it needs.
+pub(super) fn write(report: &Report, width: u16) -> String {
+    let mut out = heading(&report.title, '=');
+    let page = Page { width };
+    for sentence in &report.lead {
+        out += &page.sentence(sentence);
+    }
+    for section in &report.overview {
+        out += &page.section(section);
+    }
+    for country in &report.countries {
+        if report.countries.len() > 1 {
+            out += "\n";
+            out += &heading(&country.name, '=');
+        }
+        if !country.known {
+            let text = format!("These sources hold nothing on {}.", country.the);
+            out += "\n";
+            out += &page.wrapped(&text);
+        }
+        for section in &country.sections {
+            out += &page.section(section);
+        }
+    }
+    let mut list = |title: &str, lines: Vec<String>| {
+        if !lines.is_empty() {
+            out += "\n";
+            out += &heading(title, '-');
+            for line in lines {
+                out += &page.wrapped(&line);
+            }
+        }
+    };
+    let caveats = report.caveats.iter().map(|caveat| {
+        let reasons: Vec<String> = caveat
+            .applies
+            .iter()
+            .map(|reason| match &reason.country {
+                country if country.is_empty() || report.countries.len() == 1 => {
+                    reason.because.clone()
+                }
+                country => format!("{country}: {}", reason.because),
+            })
+            .collect();
+        format!("{} ({})", caveat.text, reasons.join("; "))
+    });
+    list("Read with care", caveats.collect());
+    list("Marks", report.marks.clone());
+    let sources = report
+        .sources
+        .iter()
+        .map(|source| match source.licence.as_str() {
+            "" => format!("[{}] {}", source.number, source.citation),
+            licence => format!("[{}] {} Terms: {licence}.", source.number, source.citation),
+        });
+    list("Sources", sources.collect());
+    list("How to cite", report.citing.clone());
+    out
+}
+
+struct Page {
+    width: u16,
+}
+
+impl Page {
+    fn wrapped(&self, text: &str) -> String {
+        wrapped(text, usize::from(self.width))
+    }
+
+    fn sentence(&self, sentence: &Sentence) -> String {
+        self.wrapped(&format!(
+            "{}{}",
+            sentence.text,
+            references(&sentence.sources)
+        ))
+    }
+
+    fn section(&self, section: &Section) -> String {
+        let mut out = String::from("\n") + &heading(&section.title, '-');
+        for sentence in &section.sentences {
+            out += &self.sentence(sentence);
+        }
+        for table in section.tables.iter().filter(|table| !table.rows.is_empty()) {
+            let heads = table
+                .heads
+                .iter()
+                .map(|head| (head.text.clone(), head.number));
+            let sheet = Sheet {
+                heads: heads.collect(),
+                rows: table.rows.clone(),
+            };
+            let screen = Screen {
+                width: self.width,
+                color: false,
+            };
+            out += &format!("\n {}\n", table.title);
+            out += &grid(&sheet, screen);
+            if table.more > 0 {
+                out += &self.wrapped(&format!("{} earlier rows: `{}`", table.more, table.command));
+            }
+        }
+        for list in &section.lists {
+            out += &format!("\n {}\n", list.title);
+            for item in &list.items {
+                let about = match item.about.as_str() {
+                    "" => String::new(),
+                    about => format!("{about}: "),
+                };
+                let text = format!("- {about}{}{}", item.text, references(&item.sources));
+                out += &self.wrapped(&text);
+            }
+        }
+        out
+    }
+}
+
+fn heading(text: &str, line: char) -> String {
+    let width = text.chars().count();
+    format!("{text}\n{}\n", String::from(line).repeat(width))
+}
+
+fn references(numbers: &[usize]) -> String {
+    let numbers: Vec<String> = numbers.iter().map(|number| format!("[{number}]")).collect();
+    if numbers.is_empty() {
+        String::new()
+    } else {
+        format!(" {}", numbers.concat())
+    }
+}
