@@ -356,3 +356,88 @@ fn an_interruption_leaves_every_file_whole() {
     assert_eq!(build(at, &[]).1, Some(0));
     assert_eq!(build(at, &["--check"]).1, Some(0));
 }
+
+/// `examples/central-asia`, in a folder of its own; `data` is put before its `[build]` options.
+fn central_asia(data: &str) -> TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let from = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/examples/central-asia/tipstat.toml"
+    );
+    let text = fs::read_to_string(from).expect("the manifest");
+    assert!(text.contains("[build]\n"));
+    let text = text.replacen("[build]\n", &format!("[build]\n{data}"), 1);
+    write(folder.path(), "tipstat.toml", &text);
+    folder
+}
+
+#[test]
+fn the_example_is_as_committed_and_builds_anew() {
+    let folder = central_asia("");
+    let (said, code) = build(folder.path(), &[]);
+    assert_eq!(code, Some(0), "{said}");
+    let (said, code) = build(folder.path(), &["--check"]);
+    assert_eq!(code, Some(0), "{said}");
+    let example = Path::new(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/examples/central-asia"
+    ));
+    let (said, code) = build(example, &["--check"]);
+    assert_eq!(
+        code,
+        Some(0),
+        "`tipstat build examples/central-asia --all` makes it anew:\n{said}"
+    );
+    assert!(read(example, "tipstat.lock") == read(folder.path(), "tipstat.lock"));
+}
+
+#[test]
+fn one_number_of_the_data_moves_what_follows_from_it_and_nothing_else() {
+    let folder = central_asia("data = [\"package\"]\n");
+    let at = folder.path();
+    fs::create_dir(at.join("package")).expect("a folder");
+    let data = fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/data")).expect("data");
+    for file in data.flatten().filter(|file| file.path().is_file()) {
+        fs::copy(file.path(), at.join("package").join(file.file_name())).expect("a copy");
+    }
+    let (said, code) = build(at, &[]);
+    assert_eq!(code, Some(0), "{said}");
+    assert_eq!(build(at, &["--check"]).1, Some(0));
+
+    let victims = read(at, "package/victims.csv");
+    assert_eq!(victims.matches(",66,").count(), 1);
+    write(at, "package/victims.csv", &victims.replace(",66,", ",67,"));
+    let (said, code) = build(at, &["--check"]);
+    assert_eq!(code, Some(1), "{said}");
+    let moved = said.lines().filter(|line| line.contains(" 66 -> 67"));
+    let moved: Vec<&str> = moved.filter_map(|line| line.split(':').next()).collect();
+    for file in [
+        "out/gap.svg",
+        "out/summary.md",
+        "out/gap.csv",
+        "out/claims.md",
+        "out/claims.xml",
+    ] {
+        assert!(moved.contains(&file), "{file}\n{said}");
+    }
+    for file in [
+        "out/figure-1.svg",
+        "out/destinations.csv",
+        "out/tiers.svg",
+        "out/gender.svg",
+        "out/table-1.md",
+    ] {
+        let line = format!("{file}: what it reads changed, no number in it");
+        assert!(said.lines().any(|said| said == line), "{file}\n{said}");
+    }
+    let claim = "out/claims.xml: kgz-civil-society-2023 ";
+    assert!(
+        said.lines()
+            .any(|line| line.starts_with(claim) && line.ends_with("outcome match -> mismatch")),
+        "{said}"
+    );
+    assert!(
+        said.contains("out/claims.xml: something in it does not hold"),
+        "{said}"
+    );
+}

@@ -189,12 +189,17 @@ fn tables(old: &Rows, new: &Rows) -> Vec<Change> {
 
 /// The quantity of a row that a reader looks for first.
 fn said(row: &[Quantity]) -> String {
-    let known = row
-        .iter()
-        .map(|quantity| (quantity, quantity.words(quantity).0));
-    let first = known.into_iter().find(|(_, said)| said != "unknown");
-    first.map_or(String::new(), |(quantity, said)| {
-        format!(" ({} {said})", quantity.name)
+    let named = |name: &str| row.iter().find(|quantity| quantity.name == name);
+    let known = |quantity: &&Quantity| quantity.words(quantity).0 != "unknown";
+    let first = ["count", "value"].into_iter().filter_map(named).find(known);
+    let first = first.or_else(|| {
+        row.iter()
+            .filter(|quantity| quantity.is_number())
+            .find(known)
+    });
+    let first = first.or_else(|| row.iter().find(known));
+    first.map_or(String::new(), |quantity| {
+        format!(" ({} {})", quantity.name, quantity.words(quantity).0)
     })
 }
 

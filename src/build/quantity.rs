@@ -57,6 +57,11 @@ fn is_share(unit: &str, group: Option<&str>) -> bool {
 }
 
 impl Quantity {
+    /// Whether it is a number, known or between bounds.
+    pub(super) fn is_number(&self) -> bool {
+        self.cells.iter().any(Value::is_number)
+    }
+
     /// Both in words; with as few digits as tell them apart.
     pub(super) fn words(&self, other: &Self) -> (String, String) {
         let said = |digits| (self.said(digits), other.said(digits));

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::Path;
 
 use super::make;
-use super::project::Project;
+use super::project::{LOCK, Project};
 use crate::build::changes::{self, Change};
 use crate::build::lock::{Lock, Output};
 use crate::cli::exit::{self, Code};
@@ -125,6 +125,7 @@ pub(super) fn tell(
             None if file.is_empty() => format!("{words}\n"),
             None => format!("{file}: {words}\n"),
             Some(folder) => {
+                let file = if file.is_empty() { LOCK } else { file };
                 let file = folder.join(file).display().to_string();
                 format!(
                     "::error file={},title=tipstat build::{}\n",

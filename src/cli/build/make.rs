@@ -24,9 +24,6 @@ pub(super) fn stale(project: &Project, target: &Target, inputs: &[Input]) -> Opt
     if old.command != target.words {
         return Some("the question changed".into());
     }
-    if old.by != project.by {
-        return Some(format!("it was made by {}", old.by));
-    }
     for input in inputs {
         match old.inputs.iter().find(|before| before.path == input.path) {
             None => return Some(format!("reads {}, and did not", input.path)),
@@ -39,6 +36,9 @@ pub(super) fn stale(project: &Project, target: &Target, inputs: &[Input]) -> Opt
     let is_read = |before: &&Input| inputs.iter().any(|input| input.path == before.path);
     if let Some(gone) = old.inputs.iter().find(|before| !is_read(before)) {
         return Some(format!("no longer reads {}", gone.path));
+    }
+    if old.by != project.by {
+        return Some(format!("it was made by {}", old.by));
     }
     (there != old.sha256).then(|| "the file was changed by hand".into())
 }

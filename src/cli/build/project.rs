@@ -11,6 +11,7 @@ use sha2::{Digest as _, Sha256};
 use super::manifest::{self, Manifest};
 use super::words::{self, Target};
 use crate::build::lock::{Input, Lock, hash, hex};
+use crate::claims;
 use crate::cli::exit::Usage;
 use crate::dataset::{Fault, Faults, package};
 
@@ -80,7 +81,7 @@ impl Project {
             );
             return Err(Usage(why).into());
         }
-        let texts: String = package::texts().collect();
+        let texts: String = package::texts().chain([claims::SHIPPED.1]).collect();
         let package = hash(texts.as_bytes());
         Ok(Self {
             by: format!(
