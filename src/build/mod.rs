@@ -5,3 +5,4 @@
 pub(crate) mod changes;
 pub(crate) mod lock;
 mod quantity;
+mod rows;
