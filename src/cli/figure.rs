@@ -1,5 +1,6 @@
 //! `figure`: a statistic drawn.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 
 use clap::Args;
@@ -10,8 +11,8 @@ use super::options::Options;
 use super::show::statistic;
 use super::{near, output, settings};
 use crate::figure::{ALL, Chart, Style, Theme, find, png, svg, terminal, vega};
-use crate::render::{Document, Format};
-use crate::stats::Public;
+use crate::render::{Document, Format, Unfit};
+use crate::stats::{Content, Public};
 
 /// A figure: SVG, PNG, a Vega-Lite specification, or bars in the terminal
 #[derive(Debug, Args)]
@@ -21,8 +22,11 @@ pub(super) struct Figure {
     /// Countries, by code, name or alias
     countries: Vec<String>,
     /// The statistic that is drawn, where the figure can draw any
-    #[arg(long, value_name = "STATISTIC")]
+    #[arg(long, value_name = "STATISTIC", alias = "statistic")]
     on: Option<String>,
+    /// The group that is drawn, such as `female`, where the statistic has several
+    #[arg(long, value_name = "GROUP")]
+    group: Option<String>,
     #[command(flatten)]
     condition: Where,
     /// Width of the drawing in pixels
@@ -61,10 +65,14 @@ impl Figure {
         let under = Under::new(condition.as_ref(), statistic, &data, &query)?;
         let answer = under.compute(statistic, &query, &by)?;
         let table = Public::broken_down(statistic, by.beside, answer, query.confidence, min_cell);
+        let table = self.grouped(table)?;
         let table = (chart.choose)(table, &query);
         let mut asked = options.asked("figure", &query);
         asked.insert("figure", chart.name.into());
         asked.insert("statistic", statistic.name.into());
+        if let Some(group) = &self.group {
+            asked.insert("group", group.clone());
+        }
         asking::enter(&mut asked, &self.condition);
         let format = self.format(options);
         if !matches!(
@@ -98,11 +106,32 @@ impl Figure {
         let bytes = match format {
             Format::Png => png(chart, &document, &style, self.scale)?,
             Format::Svg => svg(chart, &document, &style)?.into_bytes(),
-            Format::VegaLite => vega(chart, &document)?.into_bytes(),
+            Format::VegaLite => vega(chart, &document).map_err(usage)?.into_bytes(),
             _ => terminal(chart, &document, output::screen(options)).into_bytes(),
         };
         options.step("drawn");
         output::write_bytes(&bytes, options, out)
+    }
+
+    /// The figures of the group that is asked for, or which there are.
+    fn grouped(&self, table: Public) -> Result<Public, Usage> {
+        let Some(group) = &self.group else {
+            return Ok(table);
+        };
+        let Content::Figures { figures, .. } = table.content() else {
+            return Ok(table);
+        };
+        let there: BTreeSet<&str> = figures.iter().map(|figure| figure.key("group")).collect();
+        if !there.is_empty() && !there.contains(group.as_str()) {
+            let named = there.into_iter().filter(|name| !name.is_empty());
+            let names: Vec<&str> = named.collect();
+            let why = match names.as_slice() {
+                [] => format!("`{}` has no groups", self.name),
+                names => format!("no group `{group}`; there are {}", names.join(", ")),
+            };
+            return Err(Usage(format!("--group: {why}")));
+        }
+        Ok(table.keeping(|figure| figure.key("group") == group))
     }
 
     /// The format; `.vl.json` is a specification, too.
@@ -112,6 +141,14 @@ impl Figure {
             Format::Json if name.is_some_and(|name| name.ends_with(".vl.json")) => Format::VegaLite,
             format => format,
         }
+    }
+}
+
+/// What a format cannot hold is the asker's to change.
+fn usage(error: anyhow::Error) -> anyhow::Error {
+    match error.downcast::<Unfit>() {
+        Ok(unfit) => Usage(unfit.0).into(),
+        Err(error) => error,
     }
 }
 

@@ -7,19 +7,23 @@
 use serde_json::Value;
 
 use crate::dataset::Dataset;
-use crate::render::{Document, Format, Screen, render};
+use crate::render::{Document, Format, Screen, Unfit, render};
 use crate::stats::by::{self, By};
 use crate::stats::{PolarsResult, Public, Query, Statistic};
 use scene::Item;
 pub use theme::Theme;
 
+mod amounts;
 mod bars;
 mod destinations;
+mod flows;
 mod frame;
 mod gap;
 mod gender;
+mod map;
 mod nicely;
 mod png;
+mod pyramid;
 pub mod scene;
 mod select;
 mod svg;
@@ -27,6 +31,7 @@ mod terminal;
 pub mod text;
 pub mod theme;
 mod tiers;
+mod trend;
 mod vega;
 mod words;
 
@@ -55,7 +60,16 @@ pub struct Chart {
 }
 
 /// The registry.
-pub const ALL: &[Chart] = &[gender::CHART, gap::CHART, tiers::CHART, destinations::CHART];
+pub const ALL: &[Chart] = &[
+    gender::CHART,
+    gap::CHART,
+    tiers::CHART,
+    destinations::CHART,
+    flows::CHART,
+    trend::CHART,
+    pyramid::CHART,
+    map::CHART,
+];
 
 /// The figure of a name.
 pub fn find(name: &str) -> Option<&'static Chart> {
@@ -169,6 +183,11 @@ pub fn svg(chart: &Chart, document: &Document<'_>, style: &Style) -> anyhow::Res
     Ok(svg::write(&picture, style.theme, &provenance(document)?))
 }
 
+/// A picture as an `<svg>` that stands in a page, which says itself where its numbers come from.
+pub fn inline(picture: &Picture, theme: Theme) -> String {
+    svg::write(picture, theme, "")
+}
+
 /// A figure as PNG, `scale` pixels for one of the drawing.
 pub fn png(
     chart: &Chart,
@@ -187,8 +206,16 @@ pub fn png(
 
 /// A figure as a Vega-Lite specification.
 pub fn vega(chart: &Chart, document: &Document<'_>) -> anyhow::Result<String> {
+    let body = (chart.vega)(document);
+    if body.is_null() {
+        let name = chart.name;
+        let why = format!(
+            "Vega-Lite has no marks for `{name}`: `--format svg` or `png` draws it, `json` and `csv` have its rows"
+        );
+        return Err(Unfit(why).into());
+    }
     let drawing = (chart.draw)(document, &Style::default());
-    vega::write(&drawing, (chart.vega)(document), document)
+    vega::write(&drawing, body, document)
 }
 
 /// A figure in a terminal.

@@ -69,6 +69,14 @@ pub(super) fn joined(parts: &[&str]) -> String {
     parts.join(", ").replace(", [", " [")
 }
 
+/// A text with a capital letter.
+pub(super) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| {
+        first.to_uppercase().collect::<String>() + letters.as_str()
+    })
+}
+
 /// What a block of figures is of: the country, and beside it year, who counts, and the reference.
 pub(super) fn block(figure: &Figure, sources: &[String]) -> (String, String) {
     let year = figure

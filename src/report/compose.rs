@@ -2,6 +2,7 @@
 
 use super::cite::Cited;
 use super::content::{Applies, Caveat, Country, Fact, Reason, Report, Sentence};
+use super::draw::Drawer;
 use super::gather::{Gathered, latest_of_sources};
 use super::say::shares::Asked;
 use super::statements::Statements;
@@ -14,6 +15,8 @@ use crate::stats::{Count, Figure, Public, Query, Status, find, summary};
 
 /// The version of the structure.
 const VERSION: u32 = 1;
+/// Figures of shares, whose base a total beside it could give away.
+const DIVIDES: [&str; 3] = ["gender", "pyramid", "destinations"];
 /// How the paper is cited.
 const PAPER: &str = "dyussenova-2024";
 
@@ -37,11 +40,20 @@ pub(super) fn report(data: &Dataset, ask: &Ask) -> Outcome<Report> {
     let gathered = Gathered::new(data, &query, ask.min_cell)?;
     let statements = Statements::new(data)?;
     let mut cited = Cited::default();
-    let overview = if codes.len() > 1 {
+    let mut drawer = Drawer::new(data, &query, ask);
+    let mut overview = if codes.len() > 1 {
         overview::sections(&table, &codes, &gathered, &mut cited)
     } else {
         Vec::new()
     };
+    for section in &mut overview {
+        for (name, _) in figures(section.id) {
+            if DIVIDES.contains(name) && !gathered.withheld.is_empty() {
+                continue;
+            }
+            section.figures.extend(drawer.of_all(name, &mut cited)?);
+        }
+    }
     let asked = Asked {
         base: query.base,
         confidence: query.confidence,
@@ -51,6 +63,14 @@ pub(super) fn report(data: &Dataset, ask: &Ask) -> Outcome<Report> {
         let code = &line.country;
         let facts = facts(line, &gathered, &mut cited);
         let mut made = sections::sections(code, &gathered, asked, &mut cited);
+        for section in &mut made {
+            for (name, always) in figures(section.id) {
+                let withheld = gathered.withheld.contains(code) && DIVIDES.contains(name);
+                if (*always || lines.len() == 1) && !withheld {
+                    section.figures.extend(drawer.of_country(name, code, &mut cited)?);
+                }
+            }
+        }
         made.extend(statements.sections(code, &mut cited));
         let known = !made.is_empty();
         made.extend(sections::coverage(code, &gathered, &mut cited));
@@ -84,6 +104,20 @@ pub(super) fn report(data: &Dataset, ask: &Ask) -> Outcome<Report> {
     };
     report.marks = marks(&report);
     Ok(report)
+}
+
+/// The figures of a section, and whether a country among several has them, too: the others stand side by side in front.
+fn figures(section: &str) -> &'static [(&'static str, bool)] {
+    match section {
+        "glance" => &[("gap", false), ("gender", false)],
+        "tiers" => &[("tiers", false)],
+        "identified" => &[("gap", false)],
+        "people" => &[("gender", false), ("pyramid", true)],
+        "routes" => &[("destinations", true)],
+        "time" => &[("trend", true)],
+        "tier" => &[("tiers", false)],
+        _ => &[],
+    }
 }
 
 fn lead(countries: &[Country], data: &Dataset) -> Sentence {
@@ -138,6 +172,21 @@ fn facts(line: &Line, gathered: &Gathered, cited: &mut Cited) -> Vec<Fact> {
         };
         facts.push(fact(label, value, &of_year(&what, figure), [figure], cited));
     }
+    if facts.is_empty() {
+        let detected = latest_of_sources(gathered.figures("detected-victims", &line.country));
+        if let Some(figure) = detected.first().and_then(|block| block.first()) {
+            let value = match figure.status {
+                Status::Hidden => "hidden".into(),
+                _ => number::count(figure.count),
+            };
+            let label = match figure.key("group") {
+                "case_data" => "In case records".to_owned(),
+                other => format!("By {}", other.replace('_', " ")),
+            };
+            let noun = english::noun(figure.key("measure")).1;
+            facts.push(fact(&label, value, &of_year(noun, figure), [figure], cited));
+        }
+    }
     let value = |group: &str| line.side(group).filter(|figure| figure.value.is_some());
     if let Some(figure) = value("ratio") {
         let text = figure.value.map_or(String::new(), number::ratio);
@@ -158,7 +207,8 @@ fn facts(line: &Line, gathered: &Gathered, cited: &mut Cited) -> Vec<Fact> {
             cited,
         ));
     }
-    if let Some(figure) = line.women.as_ref().filter(|figure| figure.value.is_some()) {
+    let women = line.women.as_ref().filter(|figure| figure.value.is_some());
+    if let Some(figure) = women.filter(|_| !gathered.withheld.contains(&line.country)) {
         let note = match figure.status {
             Status::Published => "published without a base".to_owned(),
             _ => format!("of {}", number::count(figure.base)),

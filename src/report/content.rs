@@ -138,10 +138,18 @@ pub struct Drawing {
     pub name: &'static str,
     /// What is seen.
     pub title: String,
+    /// Unit and base.
+    pub subtitle: String,
     /// For those who do not see it.
     pub alt: String,
+    /// What its marks mean.
+    pub notes: Vec<String>,
+    /// References.
+    pub sources: Vec<usize>,
     /// An `<svg>` element whose ids are its own on the page.
     pub svg: String,
+    /// The same for narrow screens.
+    pub svg_narrow: String,
 }
 
 /// Statements of one kind.

@@ -17,6 +17,7 @@ mod caveats;
 mod cite;
 mod compose;
 pub mod content;
+mod draw;
 mod english;
 mod gather;
 mod overview;

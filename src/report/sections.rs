@@ -11,22 +11,58 @@ use crate::stats::Figure;
 
 /// Splits of identified victims: statistic, and what is recorded of those in the base.
 const SPLITS: [(&str, shares::Subject); 6] = [
-    ("gender-share", subject("gender", shares::plain)),
-    ("age-share", subject("age", shares::age)),
+    (
+        "gender-share",
+        subject("gender", "whose gender is recorded", shares::plain),
+    ),
+    (
+        "age-share",
+        subject("age", "whose age is recorded", shares::age),
+    ),
     (
         "exploitation-share",
-        subject("form of exploitation", shares::plain),
+        subject(
+            "form of exploitation",
+            "whose form of exploitation is recorded",
+            shares::plain,
+        ),
     ),
-    ("labour-share", subject("type of labour", shares::plain)),
+    (
+        "labour-share",
+        subject(
+            "type of labour",
+            "whose type of labour is recorded",
+            shares::plain,
+        ),
+    ),
     (
         "means-of-control",
-        subject("means of control", shares::plain),
+        subject(
+            "means of control",
+            "whose means of control are recorded",
+            shares::plain,
+        ),
     ),
-    ("recruiter-share", subject("recruiter", shares::plain)),
+    (
+        "recruiter-share",
+        subject(
+            "relation to the recruiter",
+            "whose relation to the recruiter is recorded",
+            shares::plain,
+        ),
+    ),
 ];
 
-const fn subject(what: &'static str, name: fn(&str) -> String) -> shares::Subject {
-    shares::Subject { what, name }
+const fn subject(
+    what: &'static str,
+    recorded: &'static str,
+    name: fn(&str) -> String,
+) -> shares::Subject {
+    shares::Subject {
+        what,
+        recorded,
+        name,
+    }
 }
 
 /// One country's sections, those with something in them.
@@ -83,11 +119,7 @@ impl One<'_> {
 
     fn latest(&self, statistic: &str, cited: &mut Cited) -> Option<Table> {
         let table = self.gathered.table(statistic, self.country)?;
-        Some(tables::of_country(
-            &tables::latest(table),
-            self.country,
-            cited,
-        ))
+        Some(tables::of_country(&tables::latest(table), self.country, cited))
     }
 
     fn identified(&self, cited: &mut Cited) -> Section {
@@ -218,12 +250,7 @@ fn runs_of_tiers(figures: &[Figure], cited: &mut Cited) -> Option<Table> {
         let references: Vec<String> = cited.of(run).iter().map(|n| format!("[{n}]")).collect();
         rows.push(vec![years, name, moved.into(), references.concat()]);
     }
-    let heads = [
-        ("Years", false),
-        ("Tier", false),
-        ("Move", false),
-        ("Source", false),
-    ];
+    let heads = [("Years", false), ("Tier", false), ("Move", false), ("Source", false)];
     let mut table = tables::texts("Tiers of the TIP Report", &heads, rows);
     table.statistic = "tier-history";
     (!table.rows.is_empty()).then_some(table)
@@ -233,10 +260,7 @@ fn runs_of_tiers(figures: &[Figure], cited: &mut Cited) -> Option<Table> {
 pub(super) fn coverage(country: &str, gathered: &Gathered, cited: &mut Cited) -> Option<Section> {
     let mut of: BTreeMap<(String, String), (BTreeSet<i64>, bool)> = BTreeMap::new();
     for figure in gathered.figures("coverage", country) {
-        let key = (
-            figure.key("group").to_owned(),
-            figure.key("source").to_owned(),
-        );
+        let key = (figure.key("group").to_owned(), figure.key("source").to_owned());
         let entry = of.entry(key).or_default();
         match figure.year() {
             Some(year) => drop(entry.0.insert(year)),
@@ -252,11 +276,7 @@ pub(super) fn coverage(country: &str, gathered: &Gathered, cited: &mut Cited) ->
                 .iter()
                 .map(|n| format!("[{n}]"))
                 .collect();
-            vec![
-                english::capital(&what),
-                trend::years(&years, pooled),
-                references.concat(),
-            ]
+            vec![english::capital(&what), trend::years(&years, pooled), references.concat()]
         })
         .collect();
     if rows.is_empty() {

@@ -49,7 +49,7 @@ impl Statements {
             kinds.iter().filter_map(list).collect::<Vec<List>>()
         };
         let found = findings(&KINDS);
-        let recommended = findings(&[("recommendation", "Recommendations")]);
+        let recommended = findings(&[("recommendation", "")]);
         let law = self.law(country, cited);
         let section = |id, title: &str, lists: Vec<List>| Section {
             id,

@@ -39,12 +39,27 @@ pub(super) fn of_country(table: &Public, code: &str, cited: &mut Cited) -> Table
             row.remove(0);
         }
     }
+    said_once(&mut made);
     made.more = made.rows.len().saturating_sub(MOST);
     made.rows.drain(..made.more);
     if !made.statistic.is_empty() {
         made.command = format!("tipstat show {} {code}", made.statistic);
     }
     made
+}
+
+/// Without the measure, where a note in every row says it.
+fn said_once(table: &mut Table) {
+    let at = |name: &str| table.heads.iter().position(|head| head.text == name);
+    let (Some(measure), Some(note)) = (at("Measure"), at("Note")) else {
+        return;
+    };
+    if table.rows.iter().all(|row| !row[note].is_empty()) {
+        table.heads.remove(measure);
+        for row in &mut table.rows {
+            row.remove(measure);
+        }
+    }
 }
 
 /// A table with all its rows.
@@ -67,7 +82,10 @@ pub(super) fn whole(table: &Public, cited: &mut Cited) -> Table {
         statistic,
         heads: heads
             .into_iter()
-            .map(|(text, number)| Head { text, number })
+            .map(|(text, number)| Head {
+                number: number && text != "Year",
+                text,
+            })
             .collect(),
         rows,
         records: cells.into_iter().map(record).collect(),

@@ -105,7 +105,9 @@ impl Page {
             }
         }
         for list in &section.lists {
-            out += &format!("\n {}\n", list.title);
+            if !list.title.is_empty() {
+                out += &format!("\n {}\n", list.title);
+            }
             for item in &list.items {
                 let about = match item.about.as_str() {
                     "" => String::new(),

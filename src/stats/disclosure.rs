@@ -231,6 +231,13 @@ impl Public {
         self
     }
 
+    /// Without the notes on figures that are not shown.
+    #[must_use]
+    pub fn silent_on(mut self, gone: impl Fn(&str) -> bool) -> Self {
+        self.notes.retain(|note| !gone(note));
+        self
+    }
+
     /// Some of its figures, in the same order: fewer figures show no more. A note on one country and year goes where none of
     /// its figures is left.
     #[must_use]

@@ -1,6 +1,6 @@
 //! Shares with their base and interval, and where people were taken.
 
-use super::super::english::{self, capital, count, joined, so_many, the, were};
+use super::super::english::{self, count, joined, so_many, the, were};
 use super::{Said, when};
 use crate::stats::{Base, Figure, Status, areas};
 
@@ -18,8 +18,10 @@ pub(in super::super) struct Asked {
 
 /// What a split is of, in a sentence.
 pub(in super::super) struct Subject {
-    /// What is recorded of those in the base: `gender`.
+    /// What tells the groups apart: `gender`.
     pub what: &'static str,
+    /// Those in the base: `whose gender is recorded`.
+    pub recorded: &'static str,
     /// The name of a group.
     pub name: fn(&str) -> String,
 }
@@ -31,7 +33,13 @@ pub(in super::super) fn plain(group: &str) -> String {
 
 /// The groups of one block: the largest with their share, count and interval.
 pub(in super::super) fn split(subject: &Subject, block: &[Figure], asked: Asked) -> Vec<Said> {
-    let told = |figure: &&Figure| figure.value.is_some() && figure.key("group") != "missing";
+    // ages in two parts say more in a sentence than in ten
+    let two = |figure: &Figure| ["child", "adult"].contains(&figure.key("group"));
+    let in_two = block.iter().any(two);
+    let told = |figure: &&Figure| {
+        let group = figure.key("group");
+        figure.value.is_some() && group != "missing" && (!in_two || two(figure))
+    };
     let mut known: Vec<&Figure> = block.iter().filter(told).collect();
     known.sort_by(|a, b| {
         let low = |figure: &Figure| figure.value.map_or(0.0, |value| value.low);
@@ -65,27 +73,16 @@ pub(in super::super) fn split(subject: &Subject, block: &[Figure], asked: Asked)
     };
     let text = if published {
         format!(
-            "{}: {list}{more}, published without a base: no interval can be given.",
-            capital(&format!("{}, by {}", when(first), subject.what)),
+            "Published percentages by {} ({}): {list}{more}; without a base, no interval can be given.",
+            subject.what,
+            when(first)
         )
     } else {
+        let victims = so_many(first.base, ("victim", "victims"));
         let of = match (asked.base, first.base) {
-            (_, None) => "those counted".to_owned(),
-            (Base::Known, base) => format!(
-                "{} whose {} is recorded",
-                so_many(base, ("victim", "victims")),
-                subject.what
-            ),
-            (Base::Answered, base) => format!(
-                "{} with an answer on {}",
-                so_many(base, ("victim", "victims")),
-                subject.what
-            ),
-            (_, base) => format!(
-                "{}, by {}",
-                so_many(base, ("victim", "victims")),
-                subject.what
-            ),
+            (_, None) => format!("those counted, by {}", subject.what),
+            (Base::Known | Base::Answered, _) => format!("{victims} {}", subject.recorded),
+            _ => format!("{victims}, by {}", subject.what),
         };
         format!("Of {of} ({}): {list}{more}.", when(first))
     };
@@ -174,42 +171,29 @@ pub(in super::super) fn places(
             })
             .collect();
         let rest = known.len().saturating_sub(NAMED);
-        let more = if rest > 0 {
-            "; the table has the others"
-        } else {
-            ""
-        };
-        let direction = if to {
-            format!("from {} to", the(country))
-        } else {
-            format!("found in {} from", the(country))
-        };
+        let more = if rest > 0 { "; the table has the others" } else { "" };
+        let home = the(country);
         let list = parts.join("; ");
-        let of = if published {
-            format!("Victims taken {direction}, {}", when(first))
-        } else {
-            let noun = super::super::english::noun(&first.measure);
-            let noun = if first.remark.starts_with("cases") {
-                ("case", "cases")
-            } else {
-                noun
-            };
-            format!(
-                "Of {} taken {direction} ({})",
-                so_many(first.base, noun),
-                when(first)
-            )
+        let of = match (published, to) {
+            (true, true) => format!("Published destinations of victims from {home} ({})", when(first)),
+            (true, false) => format!("Published origins of victims found in {home} ({})", when(first)),
+            (false, _) => {
+                let noun = if first.remark.starts_with("cases") {
+                    ("case", "cases")
+                } else {
+                    super::super::english::noun(&first.measure)
+                };
+                let many = so_many(first.base, noun);
+                let (was, way) = if to { ("from", "taken to") } else { ("found in", "coming from") };
+                format!("Of {many} {was} {home} ({}), {way}", when(first))
+            }
         };
-        let of = of.replace("taken found", "found");
         let end = if published {
-            ", published without a base: no interval can be given"
+            "; without a base, no interval can be given"
         } else {
             ""
         };
-        said.push(Said::of(
-            format!("{of}: {list}{more}{end}."),
-            known.iter().copied(),
-        ));
+        said.push(Said::of(format!("{of}: {list}{more}{end}."), known.iter().copied()));
     }
     let documented: Vec<&Figure> = blocks
         .iter()
@@ -219,8 +203,7 @@ pub(in super::super) fn places(
     let mut codes: Vec<&str> = Vec::new();
     for figure in &documented {
         let group = figure.key("group");
-        if !codes.contains(&group)
-            && areas::by_code(group.split(';').next().unwrap_or("")).is_some()
+        if !codes.contains(&group) && areas::by_code(group.split(';').next().unwrap_or("")).is_some()
         {
             codes.push(group);
         }
@@ -229,11 +212,11 @@ pub(in super::super) fn places(
         codes.sort_by_key(|code| home(code));
         let mut names: Vec<String> = codes.iter().map(|code| name(code)).collect();
         names.dedup();
-        let what = if to { "destinations" } else { "origins" };
-        let what = if codes.len() == 1 {
-            &what[..what.len() - 1]
-        } else {
-            what
+        let what = match (to, codes.len()) {
+            (true, 1) => "a destination",
+            (true, _) => "destinations",
+            (false, 1) => "an origin",
+            (false, _) => "origins",
         };
         let verb = if codes.len() == 1 { "is" } else { "are" };
         said.push(Said::of(
@@ -277,16 +260,12 @@ mod tests {
     };
     const GENDER: Subject = Subject {
         what: "gender",
+        recorded: "whose gender is recorded",
         name: plain,
     };
 
     fn share(group: &str, part: Count, rest: Count) -> Figure {
-        Figure::share(
-            keys("KGZ", "2020", group),
-            Some(part),
-            Some(rest),
-            Query::default().level(),
-        )
+        Figure::share(keys("KGZ", "2020", group), Some(part), Some(rest), Query::default().level())
     }
 
     #[test]
@@ -316,7 +295,7 @@ mod tests {
         let block = [Figure::published(keys("KGZ", "", "female"), 0.47)];
         assert_eq!(
             split(&GENDER, &block, ASKED)[0].text,
-            "All years together, by gender: female 47 %, published without a base: no interval can be given."
+            "Published percentages by gender (all years together): female 47 %; without a base, no interval can be given."
         );
     }
 

@@ -84,7 +84,8 @@ pub(in super::super) fn series(figures: &[Figure]) -> Vec<Said> {
             .filter(|year| !years.contains(year))
             .collect();
         said.push(Said::of(text, [p]));
-        if !gaps.is_empty() {
+        // a year without a record is no year without a figure
+        if !gaps.is_empty() && p.key("reporter") != "case_data" {
             said.push(Said::of(
                 format!(
                     "Of this series, nothing is published for {} (which is not zero).",
@@ -112,6 +113,9 @@ pub(in super::super) fn rates(blocks: &[&[Figure]], confidence: f64) -> Vec<Said
         let Some(value) = figure.value.filter(|_| figure.status != Status::Hidden) else {
             continue;
         };
+        if figure.key("group") == "case_data" {
+            continue; // records are no census: the table has them
+        }
         let interval = figure.interval.map_or(String::new(), |(low, high)| {
             let limits = number::plain(crate::stats::bounds::Range { low, high });
             let level = number::three(confidence * 100.0);

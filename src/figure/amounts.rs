@@ -1,0 +1,121 @@
+//! What a mark of a figure stands for: the count or the value, whichever the unit asks for, between its bounds.
+
+use super::select;
+use crate::render::{cells, number};
+use crate::stats::bounds::Range;
+use crate::stats::{Content, Count, Figure, Public, Statistic, Unit};
+
+/// The statistic that a table holds figures of.
+pub(super) fn statistic(table: &Public) -> Option<&'static Statistic> {
+    match table.content() {
+        Content::Figures { statistic, .. } => Some(statistic),
+        _ => None,
+    }
+}
+
+/// The keys that a table's figures have beside the statistic's own.
+pub(super) fn beside(table: &Public) -> &[&'static str] {
+    match table.content() {
+        Content::Figures { beside, .. } => beside,
+        _ => &[],
+    }
+}
+
+/// Whether a statistic counts: persons, cases or rows.
+pub(super) fn counts(unit: Unit) -> bool {
+    matches!(unit, Unit::Persons | Unit::Rows)
+}
+
+/// A count as a range.
+pub(super) fn range(count: Count) -> Range {
+    Range {
+        low: count.low as f64,
+        high: count.high.map(|high| high as f64),
+    }
+}
+
+/// What is drawn of a figure; `None` where it is not known.
+pub(super) fn amount(statistic: &Statistic, figure: &Figure) -> Option<Range> {
+    let unit = figure.unit.unwrap_or(statistic.unit);
+    let range = if counts(unit) && figure.value.is_none() {
+        figure.count.map(range)
+    } else {
+        figure.value
+    };
+    range.filter(|range| range.low.is_finite() && range.high.is_none_or(f64::is_finite))
+}
+
+/// The same in words, as tables have it.
+pub(super) fn words(statistic: &Statistic, figure: &Figure) -> String {
+    let unit = figure.unit.unwrap_or(statistic.unit);
+    if counts(unit) && figure.value.is_none() {
+        return cells::count(statistic, figure);
+    }
+    match cells::value(statistic, figure) {
+        [value, _] if value.is_empty() => "–".into(),
+        [value, _] => value,
+    }
+}
+
+/// A number on an axis or in a legend.
+pub(super) fn tick(unit: Unit, x: f64) -> String {
+    match unit {
+        Unit::Share | Unit::Points => format!("{} %", short(x * 100.0)),
+        unit if counts(unit) && x >= 0.0 => number::count(Some(Count::exact(x.round() as u64))),
+        _ => short(x),
+    }
+}
+
+/// At most three digits that say something.
+fn short(x: f64) -> String {
+    let digits = match x.abs() {
+        size if size >= 100.0 => 0,
+        size if size >= 10.0 => 1,
+        size if size >= 1.0 || size == 0.0 => 2,
+        _ => 3,
+    };
+    let text = format!("{x:.digits$}");
+    if text.contains('.') {
+        let text = text.trim_end_matches('0').trim_end_matches('.');
+        return text.to_owned();
+    }
+    text
+}
+
+/// What a figure is about beside its country and year: figures that differ in it are never one series.
+pub(super) fn series(figure: &Figure, beside: &[&'static str]) -> Vec<String> {
+    let own = ["source", "group", "country_role", "reporter"];
+    let keys = own.iter().chain(beside);
+    let mut series: Vec<String> = keys.map(|key| figure.key(key).to_owned()).collect();
+    series.push(measure(figure).to_owned());
+    series
+}
+
+/// What a figure's count counts.
+pub(super) fn measure(figure: &Figure) -> &str {
+    match figure.key("measure") {
+        "" => &figure.measure,
+        measure => measure,
+    }
+}
+
+/// The words of a series that tell it from the others of a table: `cases, government`.
+pub(super) fn name(table: &Public, figure: &Figure) -> String {
+    let figures = select::figures(table);
+    let Some(statistic) = statistic(table) else {
+        return String::new();
+    };
+    let mut words: Vec<String> = Vec::new();
+    for key in ["group", "reporter", "country_role", "measure"]
+        .iter()
+        .chain(beside(table))
+    {
+        let value = figure.key(key);
+        let differs = figures.iter().any(|other| other.key(key) != value);
+        if differs && !value.is_empty() && *key != "year" {
+            words.push(cells::key(statistic, key, figure));
+        }
+    }
+    words.dedup();
+    words.join(", ")
+}

@@ -1,0 +1,328 @@
+//! Flows as arcs: from the middle of the origin to that of the destination, as wide as the flow; what stays at home as a ring.
+
+use super::super::flows::{self, Block, Flow, OTHERS};
+use super::super::scene::{Item, Paint, Step, Stroke};
+use super::super::theme::Ink;
+use super::super::{Drawing, Style};
+use super::labels::Labels;
+use super::legend::{self, Entry};
+use super::view::View;
+use super::world::{World, world};
+use super::lands;
+use crate::render::{Document, number};
+use crate::stats::{Count, Figure, Public, areas};
+
+/// The widest arc, in pixels.
+pub(super) const WIDEST: f64 = 11.0;
+/// Up to so many places have their names.
+const NAMED: usize = 24;
+
+/// Of the flows those of one source and year: arcs of several lie on each other and would be added by the eye.
+pub(super) fn choose(table: Public) -> Public {
+    let blocks = flows::blocks(&table);
+    let (count, chosen) = (blocks.len(), blocks.first().map(|block| key(block.first)));
+    let Some(chosen) = chosen.filter(|_| count > 1) else {
+        return table;
+    };
+    let source = chosen.0.clone();
+    table.clone().keeping(|figure| key(figure) == chosen).noting(format!(
+        "drawn: {source}; {} other sources or years left out, since arcs would lie on each other: `--source` and `--year` choose",
+        count - 1
+    ))
+}
+
+fn key(figure: &Figure) -> (String, String, bool) {
+    let cases = figure.remark.starts_with("cases");
+    (
+        figure.key("source").to_owned(),
+        figure.key("year").to_owned(),
+        cases && figure.count.is_some(),
+    )
+}
+
+/// The place of a country, or the middle of the countries of an area; none for several that are not told apart.
+pub(super) fn place(world: &World, code: &str) -> Option<(f64, f64)> {
+    if let Some(land) = world.land(code) {
+        return Some(land.point);
+    }
+    let members = areas::members(code);
+    let points: Vec<(f64, f64)> = members
+        .iter()
+        .filter_map(|code| world.land(code))
+        .map(|land| land.point)
+        .collect();
+    // as vectors: the middle of places left and right of the 180th meridian lies between them
+    let sum = points
+        .iter()
+        .fold((0.0, 0.0, 0.0), |(x, y, z), (longitude, latitude)| {
+            let (l, p) = (longitude.to_radians(), latitude.to_radians());
+            (x + p.cos() * l.cos(), y + p.cos() * l.sin(), z + p.sin())
+        });
+    let flat = sum.0.hypot(sum.1);
+    (!points.is_empty() && flat > 0.0).then(|| {
+        (
+            sum.1.atan2(sum.0).to_degrees(),
+            sum.2.atan2(flat).to_degrees(),
+        )
+    })
+}
+
+/// The map.
+pub(super) fn draw(document: &Document<'_>, style: &Style) -> Drawing {
+    let blocks = flows::blocks(document.table);
+    let world = world();
+    let wide = style.inner();
+    let empty = Vec::new();
+    let all = blocks.first().map_or(&empty, |block| &block.flows);
+    let (on_map, off): (Vec<&Flow>, Vec<&Flow>) = all
+        .iter()
+        .partition(|flow| place(world, &flow.from).is_some() && place(world, &flow.to).is_some());
+    let mut codes: Vec<&str> = Vec::new();
+    for flow in &on_map {
+        for code in [flow.from.as_str(), flow.to.as_str()] {
+            if !codes.contains(&code) {
+                codes.push(code);
+            }
+        }
+    }
+    let shown: Vec<&str> = codes
+        .iter()
+        .flat_map(|code| {
+            let members = areas::members(code);
+            let large = members.len() > 12; // a continent is a place among others
+            if members.is_empty() || large {
+                vec![*code]
+            } else {
+                members
+            }
+        })
+        .collect();
+    let view = View::of(world, &shown, wide);
+    let mut items = vec![lands::ground(&view, world)];
+    items.extend(lands::borders(&view, world));
+    let most = on_map
+        .iter()
+        .filter_map(|flow| flow.count)
+        .map(|count| count.high.unwrap_or(count.low))
+        .max()
+        .unwrap_or(0);
+    let unit = blocks.first().map_or("victims", Block::unit);
+    let at = |code: &str| place(world, code).map(|place| view.place(place));
+    for flow in &on_map {
+        if let (Some(from), Some(to)) = (at(&flow.from), at(&flow.to)) {
+            let said = match flow.count {
+                Some(count) => format!("{} {unit}", number::count(Some(count))),
+                None => flows::without(flow).into(),
+            };
+            let title = format!(
+                "{} to {}: {said}",
+                flows::place(&flow.from),
+                flows::end(flow)
+            );
+            items.push(Item::titled(title, arc(flow, from, to, most)));
+        }
+    }
+    let mut names = Labels::default();
+    for code in &codes {
+        if let Some((x, y)) = at(code) {
+            items.push(Item::Circle {
+                at: (x, y),
+                radius: 2.5,
+                fill: Paint::Solid(Ink::Text),
+                stroke: Some(Stroke::of(Ink::Paper, 1.0)),
+            });
+            names.keep_free([x - 3.0, y - 3.0, x + 3.0, y + 3.0]);
+        }
+    }
+    let mut notes = Vec::new();
+    let mut unnamed = 0;
+    for (nth, code) in codes.iter().enumerate() {
+        let fits = nth < NAMED
+            && at(code)
+                .is_some_and(|at| names.beside(&[(areas::name(code), false)], at, 6.0, view.size));
+        unnamed += usize::from(!fits);
+    }
+    items.append(&mut names.items);
+    if unnamed > 0 {
+        notes.push(format!(
+            "{unnamed} of {} places have no room for their names.",
+            codes.len()
+        ));
+    }
+    if !off.is_empty() {
+        let words: Vec<String> = off
+            .iter()
+            .map(|flow| {
+                let shown = flow
+                    .count
+                    .map_or("no number".into(), |count| number::count(Some(count)));
+                if flow.from == OTHERS {
+                    format!("{} {shown}", flows::place(OTHERS))
+                } else {
+                    format!(
+                        "{} to {} {shown}",
+                        flows::place(&flow.from),
+                        flows::end(flow)
+                    )
+                }
+            })
+            .collect();
+        notes.push(format!(
+            "Without a place of their own on a map: {}.",
+            words.join("; ")
+        ));
+    }
+    let (key, height) = legend::draw(&entries(&on_map, most, unit), view.size.1 + 14.0, wide);
+    items.extend(key);
+    if codes.iter().any(|code| !areas::members(code).is_empty()) {
+        notes.push("An area stands in the middle of its countries; arcs are no routes.".into());
+    } else {
+        notes.push(
+            "Arcs run from the middle of a country to that of another; they are no routes.".into(),
+        );
+    }
+    notes.push(super::BORDERS.into());
+    let title = flows::title(document, &blocks);
+    Drawing {
+        alt: format!("Map. {title}. {}", flows::told(&blocks)),
+        subtitle: format!("Arcs as wide as flows, in {unit}; rings stay at home"),
+        title,
+        notes,
+        items,
+        height,
+    }
+}
+
+fn width(count: u64, most: u64) -> f64 {
+    (count as f64 / most.max(1) as f64 * WIDEST).max(0.8)
+}
+
+fn series(flow: &Flow) -> u8 {
+    u8::from(flow.at_home())
+}
+
+/// The strokes of a flow: broken without a number, light to the upper bound, full to the lower.
+fn strokes(flow: &Flow, most: u64) -> Vec<Stroke> {
+    let Some(Count { low, high }) = flow.count else {
+        return vec![Stroke::of(Ink::Muted, 1.0).dashed()];
+    };
+    let mut strokes = Vec::new();
+    if high != Some(low) {
+        strokes.push(Stroke::of(
+            Ink::Tint(series(flow)),
+            width(high.unwrap_or(most), most),
+        ));
+    }
+    if low > 0 {
+        strokes.push(Stroke::of(Ink::Series(series(flow)), width(low, most)));
+    } else if high == Some(0) {
+        strokes.push(Stroke::of(Ink::Tint(series(flow)), 0.8));
+    }
+    strokes
+}
+
+fn arc(flow: &Flow, from: (f64, f64), to: (f64, f64), most: u64) -> Vec<Item> {
+    let strokes = strokes(flow, most);
+    if flow.at_home() {
+        let widest = strokes
+            .iter()
+            .map(|stroke| stroke.width)
+            .fold(0.0, f64::max);
+        let ring = |stroke: Stroke| Item::Circle {
+            at: from,
+            radius: 9.0 + widest / 2.0,
+            fill: Paint::None,
+            stroke: Some(stroke),
+        };
+        return strokes.into_iter().map(ring).collect();
+    }
+    let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+    let long = dx.hypot(dy);
+    // seen from where it starts, every arc bends to the same side: there and back are two
+    let bend = 0.22;
+    let handle = |part: f64| {
+        (
+            from.0 + dx * part + dy * bend,
+            from.1 + dy * part - dx * bend,
+        )
+    };
+    let (first, second) = (handle(0.3), handle(0.7));
+    let widest = strokes
+        .iter()
+        .map(|stroke| stroke.width)
+        .fold(0.0, f64::max);
+    let half = (widest * 0.9).max(3.5);
+    let pointed = long > half * 4.0;
+    // the arc ends where its head begins
+    let short = if pointed { half * 1.6 + 2.5 } else { 0.0 };
+    let (ux, uy) = direction(second, to);
+    let end = (to.0 - ux * short, to.1 - uy * short);
+    let mut items: Vec<Item> = strokes
+        .iter()
+        .map(|stroke| Item::Path {
+            steps: vec![Step::Move(from.0, from.1), Step::Curve(first, second, end)],
+            fill: Paint::None,
+            stroke: Some(*stroke),
+        })
+        .collect();
+    if pointed && let Some(stroke) = strokes.last() {
+        let tip = (to.0 - ux * 2.5, to.1 - uy * 2.5);
+        items.push(Item::Path {
+            steps: vec![
+                Step::Move(tip.0, tip.1),
+                Step::Line(end.0 - uy * half, end.1 + ux * half),
+                Step::Line(end.0 + uy * half, end.1 - ux * half),
+                Step::Close,
+            ],
+            fill: Paint::Solid(stroke.ink),
+            stroke: None,
+        });
+    }
+    items
+}
+
+/// From one place to another, as a length of 1.
+fn direction(from: (f64, f64), to: (f64, f64)) -> (f64, f64) {
+    let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+    let long = dx.hypot(dy).max(1e-9);
+    (dx / long, dy / long)
+}
+
+fn entries(flows: &[&Flow], most: u64, unit: &str) -> Vec<Entry> {
+    let any = |wanted: &dyn Fn(&Flow) -> bool| flows.iter().any(|flow| wanted(flow));
+    let mut entries = Vec::new();
+    let mut enter = |there: bool, paint: Paint, text: String| {
+        if there {
+            entries.push(Entry {
+                paints: vec![paint],
+                text,
+            });
+        }
+    };
+    let counted = |flow: &Flow| flow.count.is_some();
+    enter(
+        any(&|flow| counted(flow) && !flow.at_home()),
+        Paint::Solid(Ink::Series(0)),
+        format!(
+            "to another place; the widest is {} {unit}",
+            number::count(Some(Count::exact(most)))
+        ),
+    );
+    enter(
+        any(&|flow| counted(flow) && flow.at_home()),
+        Paint::Solid(Ink::Series(1)),
+        "at home".into(),
+    );
+    enter(
+        any(&|flow| flow.count.is_some_and(|count| count.number().is_none())),
+        Paint::Solid(Ink::Tint(0)),
+        "up to the upper bound".into(),
+    );
+    enter(
+        any(&|flow| flow.count.is_none()),
+        Paint::None,
+        "broken: documented, no number".into(),
+    );
+    entries
+}
+

@@ -1,0 +1,253 @@
+//! Countries in colours.
+
+use super::super::scene::{Item, Paint, Stroke};
+use super::super::theme::Ink;
+use super::super::{Drawing, Style, amounts, terminal, words};
+use super::labels::Labels;
+use super::plan::{Country, Look, Plan};
+use super::view::View;
+use super::world::{Land, world};
+use super::{lands, legend};
+use crate::render::{Document, Screen, cells};
+use crate::stats::{Unit, areas};
+
+/// Up to so many countries have their name and number on the map.
+const NAMED: usize = 12;
+/// The map.
+pub(super) fn draw(document: &Document<'_>, style: &Style) -> Drawing {
+    let Some(plan) = Plan::of(document.table) else {
+        return Drawing::default();
+    };
+    let world = world();
+    let wide = style.inner();
+    let codes: Vec<&str> = plan.countries.iter().map(|country| country.code).collect();
+    let view = View::of(world, &codes, wide);
+    let mut items = vec![lands::ground(&view, world)];
+    let mut names = Labels::default();
+    let named = plan.countries.len() <= NAMED;
+    let mut unlabelled = Vec::new();
+    let mut off = Vec::new();
+    for country in &plan.countries {
+        let Some(land) = world.land(country.code) else {
+            off.push(country);
+            continue;
+        };
+        let rings = lands::outline(&view, land);
+        let title = format!("{}: {}", areas::name(country.code), plan.words(country));
+        items.push(Item::titled(
+            title,
+            filled(&plan, country, &view, land, &rings),
+        ));
+        if named {
+            let lines = vec![
+                (areas::name(country.code), false),
+                (plan.words(country), true),
+            ];
+            let at = view.place(land.point);
+            let ink = plan.on(country.look);
+            let room = lands::reach(&rings).map(|[a, b, c, d]| [a.max(0.0), b.max(0.0), c, d]);
+            let fits = match room {
+                Some(room) => names.inside(&lines, at, room, ink, &rings),
+                None => {
+                    let short = vec![(
+                        lines
+                            .iter()
+                            .map(|(line, _)| line.as_str())
+                            .collect::<Vec<_>>()
+                            .join(" "),
+                        false,
+                    )];
+                    names.beside(&short, at, 6.0, view.size)
+                }
+            };
+            if !fits {
+                unlabelled.push(format!(
+                    "{} {}",
+                    areas::name(country.code),
+                    plan.words(country)
+                ));
+            }
+        }
+    }
+    items.extend(lands::borders(&view, world));
+    items.append(&mut names.items);
+    let (key, height) = legend::draw(&plan.legend(), view.size.1 + 14.0, wide);
+    items.extend(key);
+    let mut notes = Vec::new();
+    if !unlabelled.is_empty() {
+        notes.push(format!(
+            "Too small for their names here: {}.",
+            unlabelled.join("; ")
+        ));
+    }
+    if !off.is_empty() {
+        let names = off
+            .iter()
+            .map(|country| format!("{} {}", areas::name(country.code), plan.words(country)));
+        notes.push(format!(
+            "Not on the map: {}.",
+            names.collect::<Vec<_>>().join("; ")
+        ));
+    }
+    if plan
+        .classes
+        .as_ref()
+        .is_some_and(|classes| classes.len() > 1)
+        && plan.unit() != Unit::Share
+    {
+        notes.push(
+            "Classes: limits at the quintiles of all bounds, rounded; in brackets how many countries.".into(),
+        );
+    }
+    notes.push(super::BORDERS.into());
+    let (title, subtitle) = heads(&plan, document);
+    let alt = format!("Map. {title}. {}", told(&plan));
+    Drawing {
+        title,
+        subtitle,
+        alt,
+        notes,
+        items,
+        height,
+    }
+}
+
+/// A country in its colours.
+fn filled(
+    plan: &Plan<'_>,
+    country: &Country<'_>,
+    view: &View,
+    land: &Land,
+    rings: &[Vec<(f64, f64)>],
+) -> Vec<Item> {
+    let paints = plan.paints(country.look);
+    if rings.is_empty() {
+        let at = view.place(land.point);
+        let circle = |paint: &Paint| Item::Circle {
+            at,
+            radius: 4.0,
+            fill: *paint,
+            stroke: Some(Stroke::of(Ink::Axis, 0.8)),
+        };
+        return if land.rings.is_empty() && view.shows(at) {
+            paints.iter().map(circle).collect()
+        } else {
+            Vec::new()
+        };
+    }
+    paints
+        .iter()
+        .map(|paint| lands::shape(rings, *paint))
+        .collect()
+}
+
+/// Title and subtitle.
+fn heads(plan: &Plan<'_>, document: &Document<'_>) -> (String, String) {
+    let places = words::places(plan.countries.iter().map(|country| country.code));
+    let years = words::years(plan.countries.iter().map(|country| country.figure));
+    let series = series_words(plan, document);
+    let title = words::joined(&[plan.statistic.title, &series, &places, &years]);
+    let unit = match plan.unit() {
+        Unit::Tier => String::new(),
+        Unit::Share => "percent of the base".into(),
+        Unit::Persons => plan
+            .countries
+            .iter()
+            .map(|country| amounts::measure(country.figure))
+            .find(|measure| !measure.is_empty())
+            .map_or("persons".into(), |measure| {
+                format!("victims, {measure}").replace("victims, cases", "cases")
+            }),
+        unit => unit.word().to_owned(),
+    };
+    (title, words::capital(&unit))
+}
+
+/// Of which part the shares are, where the statistic has several.
+fn series_words(plan: &Plan<'_>, document: &Document<'_>) -> String {
+    let Some(first) = plan.countries.first() else {
+        return String::new();
+    };
+    if plan.classes.is_none() {
+        return String::new();
+    }
+    let beside = amounts::beside(document.table);
+    let keys = std::iter::once(&"group").chain(beside);
+    let words = keys.map(|key| cells::key(plan.statistic, key, first.figure));
+    words
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// The map for those who do not see it.
+fn told(plan: &Plan<'_>) -> String {
+    let mut known: Vec<&Country<'_>> = plan
+        .countries
+        .iter()
+        .filter(|country| matches!(country.look, Look::Class(..)))
+        .collect();
+    known.sort_by(|a, b| b.look.cmp(&a.look).then(a.code.cmp(b.code)));
+    let mut words: Vec<String> = known
+        .iter()
+        .take(5)
+        .map(|country| format!("{} {}", areas::name(country.code), plan.words(country)))
+        .collect();
+    if known.len() > 5 {
+        words.push(format!("and {} others", known.len() - 5));
+    }
+    let unknown = plan.number(Look::Unknown) + plan.number(Look::Hidden);
+    if unknown > 0 {
+        words.push(format!("{unknown} not known or hidden"));
+    }
+    if words.is_empty() {
+        "There are no figures.".into()
+    } else {
+        words.join(", ") + "."
+    }
+}
+
+/// The countries in bars, largest first.
+pub(super) fn text(document: &Document<'_>, screen: Screen) -> String {
+    let Some(plan) = Plan::of(document.table) else {
+        return String::new();
+    };
+    let amount = |country: &Country<'_>| {
+        plan.classes.as_ref()?;
+        amounts::amount(plan.statistic, country.figure)
+    };
+    let most = plan
+        .countries
+        .iter()
+        .filter_map(amount)
+        .map(|range| range.high.unwrap_or(range.low))
+        .fold(0.0, f64::max);
+    let mut countries: Vec<&Country<'_>> = plan.countries.iter().collect();
+    let size = |country: &&Country<'_>| {
+        amount(country).map_or(-1.0, |range| range.high.unwrap_or(f64::MAX))
+    };
+    countries.sort_by(|a, b| size(b).total_cmp(&size(a)).then(a.look.cmp(&b.look)));
+    let names = countries
+        .iter()
+        .map(|country| areas::name(country.code).chars().count());
+    let wide = names.max().unwrap_or(0).min(usize::from(screen.width) / 3);
+    let room = usize::from(screen.width).saturating_sub(wide + 26).max(8);
+    let mut out = String::new();
+    for country in countries {
+        let name = terminal::padded(&areas::name(country.code), wide);
+        let bar = match amount(country) {
+            Some(range) if most > 0.0 => {
+                let bar = terminal::bar(
+                    range.low / most,
+                    range.high.map_or(1.0, |high| high / most),
+                    room,
+                );
+                terminal::colored(&bar, 0, screen) + " "
+            }
+            _ => String::new(),
+        };
+        out += &format!("  {name}  {bar}{}\n", plan.words(country));
+    }
+    out
+}
+

@@ -1,0 +1,164 @@
+//! Names on a map, where there is room for them.
+
+use super::super::scene::{Anchor, Item, Paint, Text};
+use super::super::text::width;
+use super::super::theme::Ink;
+
+/// The size of their letters.
+pub(super) const SIZE: f64 = 11.0;
+
+/// Left, top, right, bottom.
+pub(super) type Room = [f64; 4];
+
+/// Names that stand already, and the room they take.
+#[derive(Default)]
+pub(super) struct Labels {
+    taken: Vec<Room>,
+    /// The texts.
+    pub items: Vec<Item>,
+}
+
+impl Labels {
+    /// Keeps a room free of names.
+    pub fn keep_free(&mut self, room: Room) {
+        self.taken.push(room);
+    }
+
+    /// Writes lines one below the other, their middle at a place, where they fit into the room that shapes take and on no other
+    /// name; on a ground of their own where the ink of the shapes is none, or a letter stands beside them.
+    pub fn inside(
+        &mut self,
+        lines: &[(String, bool)],
+        at: (f64, f64),
+        room: Room,
+        ink: Option<Ink>,
+        shapes: &[Vec<(f64, f64)>],
+    ) -> bool {
+        let wide = widest(lines);
+        let tall = lines.len() as f64 * (SIZE + 2.0);
+        let own = [
+            at.0 - wide / 2.0 - 2.0,
+            at.1 - tall / 2.0,
+            at.0 + wide / 2.0 + 2.0,
+            at.1 + tall / 2.0,
+        ];
+        let fits = own[0] >= room[0] && own[1] >= room[1] && own[2] <= room[2] && own[3] <= room[3];
+        if !fits || self.is_taken(own) {
+            return false;
+        }
+        let (x, y) = (at.0, f64::midpoint(own[1], own[3]));
+        let edges = [
+            (own[0], own[1]),
+            (x, own[1]),
+            (own[2], own[1]),
+            (own[0], y),
+            (own[2], y),
+            (own[0], own[3]),
+            (x, own[3]),
+            (own[2], own[3]),
+        ];
+        let beside = edges.iter().any(|edge| !is_within(*edge, shapes));
+        self.write(lines, at.0, own, Anchor::Middle, ink.filter(|_| !beside));
+        true
+    }
+
+    /// Writes lines beside a place: to the right, the left, above or below, wherever there is room on the map.
+    pub fn beside(
+        &mut self,
+        lines: &[(String, bool)],
+        at: (f64, f64),
+        away: f64,
+        size: (f64, f64),
+    ) -> bool {
+        let wide = widest(lines);
+        let tall = lines.len() as f64 * (SIZE + 2.0);
+        let places = [
+            (at.0 + away, at.1 - tall / 2.0),
+            (at.0 - away - wide, at.1 - tall / 2.0),
+            (at.0 - wide / 2.0, at.1 - away - tall),
+            (at.0 - wide / 2.0, at.1 + away),
+        ];
+        for (x, y) in places {
+            let own = [x - 1.0, y, x + wide + 1.0, y + tall];
+            let on_map = own[0] >= 0.0 && own[1] >= 0.0 && own[2] <= size.0 && own[3] <= size.1;
+            if on_map && !self.is_taken(own) {
+                self.write(lines, x, own, Anchor::Start, None);
+                return true;
+            }
+        }
+        false
+    }
+
+    fn is_taken(&self, own: Room) -> bool {
+        let meets = |other: &Room| {
+            own[0] < other[2] && other[0] < own[2] && own[1] < other[3] && other[1] < own[3]
+        };
+        self.taken.iter().any(meets)
+    }
+
+    /// Writes lines into their room, on paper where they have no ink of their own.
+    fn write(
+        &mut self,
+        lines: &[(String, bool)],
+        x: f64,
+        own: Room,
+        anchor: Anchor,
+        ink: Option<Ink>,
+    ) {
+        if ink.is_none() {
+            let (at, size) = ((own[0], own[1]), (own[2] - own[0], own[3] - own[1]));
+            self.items.push(Item::Rect {
+                at,
+                size,
+                radius: 2.0,
+                fill: Paint::Solid(Ink::Paper),
+                stroke: None,
+            });
+        }
+        let ink = ink.unwrap_or(Ink::Text);
+        for (at, (line, bold)) in lines.iter().enumerate() {
+            let y = own[1] + (at as f64 + 1.0) * (SIZE + 2.0) - 3.0;
+            let mut text = Text::new((x, y), line.clone(), SIZE, ink).anchored(anchor);
+            text.bold = *bold;
+            self.items.push(text.into());
+        }
+        self.taken.push(own);
+    }
+}
+
+/// Whether a place lies in one of some shapes.
+fn is_within((x, y): (f64, f64), shapes: &[Vec<(f64, f64)>]) -> bool {
+    shapes.iter().any(|ring| {
+        let ends = ring.iter().zip(ring.iter().cycle().skip(1));
+        let crossed = ends.filter(|((ax, ay), (bx, by))| {
+            (*ay > y) != (*by > y) && x < ax + (y - ay) / (by - ay) * (bx - ax)
+        });
+        crossed.count() % 2 == 1
+    })
+}
+
+fn widest(lines: &[(String, bool)]) -> f64 {
+    let wide = lines.iter().map(|(line, bold)| width(line, SIZE, *bold));
+    wide.fold(0.0, f64::max)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_name_stands_on_another() {
+        let mut labels = Labels::default();
+        let name = |text: &str| [(text.to_owned(), false)];
+        let map = (300.0, 200.0);
+        for _ in 0..30 {
+            labels.beside(&name("Кыргызстан"), (150.0, 100.0), 4.0, map);
+        }
+        let rooms = &labels.taken;
+        assert_eq!(rooms.len(), 4);
+        for (at, a) in rooms.iter().enumerate() {
+            let apart = |b: &Room| a[0] >= b[2] || b[0] >= a[2] || a[1] >= b[3] || b[1] >= a[3];
+            assert!(rooms[..at].iter().all(apart));
+        }
+    }
+}

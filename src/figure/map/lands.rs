@@ -1,0 +1,100 @@
+//! The ground of a map: lands in their colours, borders on them.
+
+use super::super::scene::{Item, Paint, Step, Stroke};
+use super::super::theme::Ink;
+use super::view::View;
+use super::world::{Land, World};
+
+/// Rings as one shape.
+pub(super) fn shape(rings: &[Vec<(f64, f64)>], fill: Paint) -> Item {
+    let mut steps = Vec::new();
+    for ring in rings {
+        steps.extend(chain(ring));
+        steps.push(Step::Close);
+    }
+    Item::Path {
+        steps,
+        fill,
+        stroke: None,
+    }
+}
+
+fn chain(line: &[(f64, f64)]) -> impl Iterator<Item = Step> {
+    let step = |(at, &(x, y)): (usize, &(f64, f64))| match at {
+        0 => Step::Move(x, y),
+        _ => Step::Line(x, y),
+    };
+    line.iter().enumerate().map(step)
+}
+
+/// What of a land is on the map.
+pub(super) fn outline(view: &View, land: &Land) -> Vec<Vec<(f64, f64)>> {
+    let rings = land.rings.iter().map(|ring| view.clip(view.line(ring)));
+    let rings = rings.map(|ring| thinned(ring));
+    rings.filter(|ring| ring.len() > 2).collect()
+}
+
+/// The same line without points that nobody sees.
+fn thinned(line: Vec<(f64, f64)>) -> Vec<(f64, f64)> {
+    const LEAST: f64 = 0.4;
+    let mut kept: Vec<(f64, f64)> = Vec::with_capacity(line.len());
+    let last = line.len().saturating_sub(1);
+    for (at, place) in line.into_iter().enumerate() {
+        let far = kept
+            .last()
+            .is_none_or(|(x, y)| (x - place.0).abs() + (y - place.1).abs() > LEAST);
+        if far || at == last {
+            kept.push(place);
+        }
+    }
+    kept
+}
+
+/// All lands of nobody in particular, in grey.
+pub(super) fn ground(view: &View, world: &World) -> Item {
+    let rings: Vec<_> = world
+        .lands
+        .iter()
+        .flat_map(|land| outline(view, land))
+        .collect();
+    shape(&rings, Paint::Solid(Ink::Grid))
+}
+
+/// Borders between lands, and coasts.
+pub(super) fn borders(view: &View, world: &World) -> Vec<Item> {
+    let lines = |inland: bool| {
+        let borders = world
+            .borders
+            .iter()
+            .filter(move |border| border.inland == inland);
+        borders.flat_map(|border| view.clip_line(&thinned(view.line(&border.line))))
+    };
+    let draw = |inland: bool, ink: Ink, width: f64| Item::Path {
+        steps: lines(inland)
+            .flat_map(|line| chain(&line).collect::<Vec<_>>())
+            .collect(),
+        fill: Paint::None,
+        stroke: Some(Stroke::of(ink, width)),
+    };
+    vec![draw(true, Ink::Paper, 0.8), draw(false, Ink::Axis, 0.4)]
+}
+
+/// How far the largest of some shapes reaches: left, top, right, bottom.
+pub(super) fn reach(rings: &[Vec<(f64, f64)>]) -> Option<[f64; 4]> {
+    let first = [
+        f64::INFINITY,
+        f64::INFINITY,
+        f64::NEG_INFINITY,
+        f64::NEG_INFINITY,
+    ];
+    let around = |ring: &Vec<(f64, f64)>| {
+        ring.iter().fold(first, |[a, b, c, d], &(x, y)| {
+            [a.min(x), b.min(y), c.max(x), d.max(y)]
+        })
+    };
+    let size = |[a, b, c, d]: &[f64; 4]| (c - a) * (d - b);
+    rings
+        .iter()
+        .map(around)
+        .max_by(|a, b| size(a).total_cmp(&size(b)))
+}

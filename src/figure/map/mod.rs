@@ -1,0 +1,170 @@
+//! `map`: a choropleth of any statistic, and flows as arcs.
+//!
+//! A country whose bounds lie in two classes has the colours of both; one that was asked for and is not known is hatched, and
+//! the others are grey: no colour ever stands for what nobody knows.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::amounts;
+use super::select;
+use super::{Chart, Drawing, Style};
+use crate::render::{Document, Screen};
+use crate::stats::{Figure, Public, Query};
+
+mod arcs;
+mod choropleth;
+mod classes;
+mod geojson;
+mod labels;
+mod lands;
+mod legend;
+mod plan;
+mod projection;
+mod specification;
+mod view;
+mod world;
+
+/// The figure.
+pub(super) const CHART: Chart = Chart {
+    name: "map",
+    description: "A map: any statistic by country, or flows as arcs",
+    statistic: "victim-rate",
+    any: true,
+    by: &[],
+    countries: &[],
+    choose,
+    draw,
+    text,
+    vega,
+};
+
+/// What every map says of its borders.
+const BORDERS: &str = "Equal Earth projection; outlines: Natural Earth 1:110m. Borders and names imply no opinion on \
+                       the status of any territory.";
+
+/// Whether a table holds flows from place to place.
+fn flows(table: &Public) -> bool {
+    amounts::statistic(table).is_some_and(|statistic| statistic.keys.contains(&"destination"))
+}
+
+/// One series: that of most countries, and of each country its latest year. A map has one colour for a country, so that of
+/// two sources, measures or groups one is chosen, and said to be.
+fn choose(table: Public, query: &Query) -> Public {
+    if flows(&table) {
+        return arcs::choose(super::flows::choose(table, query));
+    }
+    let beside = amounts::beside(&table).to_vec();
+    let tiers = |figure: &Figure| figure.unit.is_none() && is_tier(&table);
+    let of = |figure: &Figure| {
+        let mut series = amounts::series(figure, &beside);
+        if tiers(figure) {
+            series = vec![String::new()]; // sources of tiers fill each other's gaps; a tier stands in `group`
+        }
+        series
+    };
+    let known = |figure: &Figure| {
+        let statistic = amounts::statistic(&table);
+        tiers(figure)
+            || statistic.is_some_and(|statistic| amounts::amount(statistic, figure).is_some())
+    };
+    let mut order = Vec::new();
+    let mut countries: BTreeMap<Vec<String>, (BTreeSet<&str>, BTreeSet<&str>)> = BTreeMap::new();
+    for figure in select::figures(&table) {
+        let series = of(figure);
+        if !countries.contains_key(&series) {
+            order.push(series.clone());
+        }
+        let (with, there) = countries.entry(series).or_default();
+        there.insert(figure.key("country"));
+        if known(figure) {
+            with.insert(figure.key("country"));
+        }
+    }
+    let size = |series: &Vec<String>| {
+        countries
+            .get(series)
+            .map_or((0, 0), |(with, there)| (with.len(), there.len()))
+    };
+    let mut chosen: Option<&Vec<String>> = None;
+    for series in &order {
+        if chosen.is_none_or(|best| size(series) > size(best)) {
+            chosen = Some(series);
+        }
+    }
+    let Some(chosen) = chosen.cloned() else {
+        return table;
+    };
+    let mut last: BTreeMap<String, i64> = BTreeMap::new();
+    for figure in select::figures(&table)
+        .iter()
+        .filter(|figure| of(figure) == chosen)
+    {
+        if let Some(year) = figure.year() {
+            let latest = last.entry(figure.key("country").to_owned()).or_insert(year);
+            *latest = year.max(*latest);
+        }
+    }
+    let drawn = |figure: &Figure| {
+        let year = figure.year();
+        of(figure) == chosen && (year.is_none() || last.get(figure.key("country")).copied() == year)
+    };
+    let years: BTreeSet<i64> = last.values().copied().collect();
+    let others = order.len() - 1;
+    let name = select::figures(&table)
+        .iter()
+        .find(|figure| of(figure) == chosen)
+        .map_or(String::new(), |figure| amounts::name(&table, figure));
+    let source = chosen.first().cloned().unwrap_or_default();
+    let mut table = table.clone().keeping(drawn);
+    if others > 0 {
+        let name = if name.is_empty() {
+            source
+        } else {
+            format!("{name} ({source})")
+        };
+        let plural = if others == 1 {
+            "another series is"
+        } else {
+            "other series are"
+        };
+        table = table.noting(format!(
+            "drawn: {name}; {others} {plural} left out, since a country has one colour: `--group`, `--source` or `--where` \
+             choose them"
+        ));
+    }
+    if years.len() > 1 {
+        table = table.noting("of each country its latest year".into());
+    }
+    table
+}
+
+/// Whether the figures of a table are tiers.
+fn is_tier(table: &Public) -> bool {
+    amounts::statistic(table).is_some_and(|statistic| statistic.unit == crate::stats::Unit::Tier)
+}
+
+fn draw(document: &Document<'_>, style: &Style) -> Drawing {
+    if flows(document.table) {
+        arcs::draw(document, style)
+    } else {
+        choropleth::draw(document, style)
+    }
+}
+
+fn text(document: &Document<'_>, screen: Screen) -> String {
+    if flows(document.table) {
+        super::flows::text(document, screen)
+    } else {
+        choropleth::text(document, screen)
+    }
+}
+
+fn vega(document: &Document<'_>) -> Value {
+    if flows(document.table) {
+        specification::flows(document)
+    } else {
+        specification::countries(document)
+    }
+}

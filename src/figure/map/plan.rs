@@ -1,0 +1,219 @@
+//! Which country is of which class, and what the colours mean.
+
+use std::collections::BTreeMap;
+
+use super::super::scene::Paint;
+use super::super::theme::Ink;
+use super::super::{amounts, select};
+use super::classes::Classes;
+use super::legend::Entry;
+use crate::stats::bounds::Range;
+use crate::stats::{Figure, Public, Statistic, Status, Unit};
+
+/// The tiers, from the best to the worst, with their steps.
+const TIERS: [(&str, u8); 5] = [("1", 0), ("2", 1), ("2WL", 3), ("3", 4), ("SC", 9)];
+
+/// What a country is shown as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Look {
+    /// Of one class, or of two.
+    Class(usize, usize),
+    /// Not known.
+    Unknown,
+    /// Withheld by the guard.
+    Hidden,
+}
+
+/// A country of the table.
+pub(super) struct Country<'a> {
+    /// What is known of it.
+    pub figure: &'a Figure,
+    /// Which.
+    pub code: &'a str,
+    /// How it is shown.
+    pub look: Look,
+}
+
+/// What is on the map, and in which classes.
+pub(super) struct Plan<'a> {
+    /// What is shown.
+    pub statistic: &'static Statistic,
+    /// By code.
+    pub countries: Vec<Country<'a>>,
+    /// None for tiers, which are classes themselves.
+    pub classes: Option<Classes>,
+}
+
+impl<'a> Plan<'a> {
+    /// The countries of a table.
+    pub fn of(table: &'a Public) -> Option<Self> {
+        let statistic = amounts::statistic(table)?;
+        let figures = select::figures(table);
+        let tiers = statistic.unit == Unit::Tier;
+        let unit = figures
+            .iter()
+            .find_map(|figure| figure.unit)
+            .unwrap_or(statistic.unit);
+        let mut by_code: BTreeMap<&str, &Figure> = BTreeMap::new();
+        for figure in figures {
+            by_code.insert(figure.key("country"), figure);
+        }
+        let known: Vec<Range> = by_code
+            .values()
+            .filter_map(|figure| amounts::amount(statistic, figure))
+            .collect();
+        let classes = (!tiers).then(|| Classes::of(&known, unit));
+        let look = |figure: &Figure| {
+            if figure.status == Status::Hidden {
+                return Look::Hidden;
+            }
+            let both = match &classes {
+                Some(classes) => {
+                    amounts::amount(statistic, figure).map(|range| classes.both(range))
+                }
+                None => TIERS
+                    .iter()
+                    .position(|(tier, _)| *tier == figure.key("group"))
+                    .map(|at| (at, at)),
+            };
+            both.map_or(Look::Unknown, |(low, high)| Look::Class(low, high))
+        };
+        let countries = by_code.into_iter().map(|(code, figure)| Country {
+            figure,
+            code,
+            look: look(figure),
+        });
+        Some(Self {
+            statistic,
+            countries: countries.collect(),
+            classes,
+        })
+    }
+
+    /// What is measured.
+    pub fn unit(&self) -> Unit {
+        let own = self
+            .countries
+            .iter()
+            .find_map(|country| country.figure.unit);
+        own.unwrap_or(self.statistic.unit)
+    }
+
+    /// The paints of a look, the first below.
+    pub fn paints(&self, look: Look) -> Vec<Paint> {
+        match look {
+            Look::Class(low, high) if low == high => vec![self.solid(low)],
+            Look::Class(low, high) => vec![self.solid(low), Paint::Hatch(self.ink(high))],
+            Look::Unknown => vec![Paint::Solid(Ink::Paper), Paint::Hatch(Ink::Axis)],
+            Look::Hidden => vec![Paint::Solid(Ink::Paper), Paint::Hatch(Ink::Series(1))],
+        }
+    }
+
+    fn solid(&self, class: usize) -> Paint {
+        Paint::Solid(self.ink(class))
+    }
+
+    /// The colour of a class.
+    pub fn ink(&self, class: usize) -> Ink {
+        match &self.classes {
+            Some(classes) => Ink::Step(classes.step(class)),
+            None if TIERS[class.min(4)].1 > 4 => Ink::Series(2),
+            None => Ink::Step(TIERS[class.min(4)].1),
+        }
+    }
+
+    /// The ink of letters on a look; `None` where they need a ground of their own.
+    pub fn on(&self, look: Look) -> Option<Ink> {
+        match (look, self.ink_step(look)) {
+            (Look::Class(low, high), Some(step)) if low == high => Some(Ink::OnStep(step)),
+            _ => None,
+        }
+    }
+
+    fn ink_step(&self, look: Look) -> Option<u8> {
+        let Look::Class(low, _) = look else {
+            return None;
+        };
+        match self.ink(low) {
+            Ink::Step(step) => Some(step),
+            _ => None,
+        }
+    }
+
+    /// A class in words.
+    pub fn class_words(&self, class: usize) -> String {
+        match &self.classes {
+            Some(classes) => classes.words(class, self.unit()),
+            None => match TIERS[class.min(4)].0 {
+                "2WL" => "Tier 2 Watch List".into(),
+                "SC" => "Special Case".into(),
+                tier => format!("Tier {tier}"),
+            },
+        }
+    }
+
+    /// Of how many countries a look is.
+    pub fn number(&self, look: Look) -> usize {
+        let same = self.countries.iter().filter(|country| country.look == look);
+        same.count()
+    }
+
+    /// What the colours mean, and of how many countries each is.
+    pub fn legend(&self) -> Vec<Entry> {
+        let mut entries = Vec::new();
+        let (classes, whole) = match &self.classes {
+            Some(classes) => (classes.len(), true),
+            None => (TIERS.len(), false),
+        };
+        let any = self
+            .countries
+            .iter()
+            .any(|country| matches!(country.look, Look::Class(..)));
+        for class in 0..classes {
+            let look = Look::Class(class, class);
+            let number = self.number(look);
+            if any && (whole || number > 0) {
+                entries.push(Entry {
+                    paints: self.paints(look),
+                    text: format!("{} ({number})", self.class_words(class)),
+                });
+            }
+        }
+        let between =
+            |country: &&Country<'_>| matches!(country.look, Look::Class(low, high) if low != high);
+        let two: Vec<&Country<'_>> = self.countries.iter().filter(between).collect();
+        if let Some(first) = two.first() {
+            entries.push(Entry {
+                paints: self.paints(first.look),
+                text: format!("bounds in two classes, both shown ({})", two.len()),
+            });
+        }
+        for (look, what) in [
+            (Look::Unknown, "not known"),
+            (Look::Hidden, "hidden: too few"),
+        ] {
+            let number = self.number(look);
+            if number > 0 {
+                entries.push(Entry {
+                    paints: self.paints(look),
+                    text: format!("{what} ({number})"),
+                });
+            }
+        }
+        entries.push(Entry {
+            paints: vec![Paint::Solid(Ink::Grid)],
+            text: "no figure asked for or given".into(),
+        });
+        entries
+    }
+
+    /// What is known of a country, in words.
+    pub fn words(&self, country: &Country<'_>) -> String {
+        match country.look {
+            Look::Unknown => "not known".into(),
+            Look::Hidden => "hidden".into(),
+            Look::Class(low, _) if self.classes.is_none() => self.class_words(low),
+            Look::Class(..) => amounts::words(self.statistic, country.figure),
+        }
+    }
+}

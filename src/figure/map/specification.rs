@@ -1,0 +1,144 @@
+//! `map` as Vega-Lite specifications: countries in colours, flows as lines from place to place.
+
+use serde_json::{Map, Value, json};
+
+use super::super::theme::Ink;
+use super::super::{amounts, select};
+use super::arcs::{WIDEST, place};
+use super::geojson;
+use super::plan::{Look, Plan};
+use super::world::{World, world};
+use crate::render::{Document, number};
+use crate::stats::areas;
+
+/// The map as layers of shapes.
+pub(super) fn countries(document: &Document<'_>) -> Value {
+    let Some(plan) = Plan::of(document.table) else {
+        return json!({});
+    };
+    let world: &World = world();
+    let mut features = Vec::new();
+    let (mut domain, mut colors) = (Vec::new(), Vec::new());
+    let mut enter = |name: &str, hex: &str| {
+        if !domain.iter().any(|known: &String| known == name) {
+            domain.push(name.to_owned());
+            colors.push(hex.to_owned());
+        }
+    };
+    if let Some(classes) = &plan.classes {
+        for class in 0..classes.len() {
+            enter(&plan.class_words(class), plan.ink(class).hex(false));
+        }
+    }
+    for land in &world.lands {
+        let country = plan
+            .countries
+            .iter()
+            .find(|country| country.code == land.code);
+        if country.is_none() && land.rings.is_empty() {
+            continue;
+        }
+        let mut properties = Map::new();
+        properties.insert("code".into(), land.code.clone().into());
+        properties.insert("name".into(), areas::name(&land.code).into());
+        if let Some(country) = country {
+            let (class, hex) = match country.look {
+                Look::Class(low, high) if low == high => {
+                    (plan.class_words(low), plan.ink(low).hex(false))
+                }
+                Look::Class(low, high) => {
+                    let (low, high) = (plan.class_words(low), plan.class_words(high));
+                    (format!("{low} or up to {high}"), "#c9b8d8")
+                }
+                Look::Unknown => ("not known".into(), "#ffffff"),
+                Look::Hidden => ("hidden".into(), "#f3e3e3"),
+            };
+            enter(&class, hex);
+            properties.insert("class".into(), class.into());
+            properties.insert("shown".into(), plan.words(country).into());
+            if let Some(range) = amounts::amount(plan.statistic, country.figure) {
+                properties.insert("low".into(), range.low.into());
+                properties.insert("high".into(), range.high.map_or(Value::Null, Value::from));
+            }
+        }
+        features.push(geojson::feature(land, properties));
+    }
+    json!({
+        "width": 720,
+        "height": 380,
+        "projection": {"type": "equalEarth", "rotate": [-11, 0]},
+        "data": {"values": {"type": "FeatureCollection", "features": features}, "format": {"type": "json", "property": "features"}},
+        "layer": [
+            {"mark": {"type": "geoshape", "fill": Ink::Grid.hex(false), "stroke": "white", "strokeWidth": 0.5}},
+            {
+                "transform": [{"filter": "isValid(datum.properties.class)"}],
+                "mark": {"type": "geoshape", "stroke": Ink::Axis.hex(false), "strokeWidth": 0.5},
+                "encoding": {
+                    "color": {
+                        "field": "properties.class",
+                        "type": "nominal",
+                        "title": null,
+                        "scale": {"domain": domain, "range": colors}
+                    },
+                    "tooltip": [
+                        {"field": "properties.name", "title": "country"},
+                        {"field": "properties.shown", "title": plan.statistic.title}
+                    ]
+                }
+            }
+        ]
+    })
+}
+
+/// The map as layers: lands, lines from place to place, places.
+pub(super) fn flows(document: &Document<'_>) -> Value {
+    let world = world();
+    let lands = world.lands.iter().filter(|land| !land.rings.is_empty());
+    let features: Vec<Value> = lands
+        .map(|land| geojson::feature(land, serde_json::Map::new()))
+        .collect();
+    let statistic = amounts::statistic(document.table);
+    let lines: Vec<Value> = select::figures(document.table)
+        .iter()
+        .filter_map(|figure| {
+            let (from, to) = (figure.key("origin"), figure.key("destination"));
+            let ((x, y), (x2, y2)) = (place(world, from)?, place(world, to)?);
+            Some(json!({
+                "origin": areas::name(from),
+                "destination": areas::name(to),
+                "longitude": x, "latitude": y, "longitude2": x2, "latitude2": y2,
+                "low": figure.count.map(|count| count.low),
+                "high": figure.count.and_then(|count| count.high),
+                "shown": number::count(figure.count),
+            }))
+        })
+        .collect();
+    let ends = json!({
+        "longitude": {"field": "longitude", "type": "quantitative"},
+        "latitude": {"field": "latitude", "type": "quantitative"},
+        "longitude2": {"field": "longitude2"},
+        "latitude2": {"field": "latitude2"},
+        "tooltip": [{"field": "origin"}, {"field": "destination"}, {"field": "shown", "title": statistic.map_or("", |it| it.title)}]
+    });
+    let layer = |filter: &str, mark: Value, field: Option<&str>| {
+        let mut encoding = ends.clone();
+        if let Some(field) = field {
+            encoding["size"] = json!({"field": field, "type": "quantitative", "legend": null, "scale": {"range": [1, WIDEST], "domainMin": 0}});
+        }
+        json!({"data": {"values": lines}, "transform": [{"filter": filter}], "mark": mark, "encoding": encoding})
+    };
+    json!({
+        "width": 720,
+        "height": 380,
+        "projection": {"type": "equalEarth", "rotate": [-11, 0]},
+        "layer": [
+            {
+                "data": {"values": {"type": "FeatureCollection", "features": features}, "format": {"type": "json", "property": "features"}},
+                "mark": {"type": "geoshape", "fill": Ink::Grid.hex(false), "stroke": "white", "strokeWidth": 0.5}
+            },
+            layer("datum.low === null", json!({"type": "rule", "strokeDash": [3, 3], "color": Ink::Muted.hex(false)}), None),
+            layer("datum.low !== null", json!({"type": "rule", "color": Ink::Tint(0).hex(false)}), Some("high")),
+            layer("datum.low > 0", json!({"type": "rule", "color": Ink::Series(0).hex(false)}), Some("low"))
+        ]
+    })
+}

@@ -1,0 +1,299 @@
+//! `trend`: a line a series over the years, a panel a country where there are many.
+//!
+//! Years without a figure are a gap in the line; sources, measures and groups are lines of their own, never joined.
+
+use std::collections::BTreeMap;
+
+use super::scene::Item;
+use super::theme::SERIES;
+use super::{Chart, Drawing, Style, amounts, select, terminal, words};
+use crate::render::{Document, Screen, sources};
+use crate::stats::bounds::Range;
+use crate::stats::{Figure, Public, Query, Statistic, Unit, areas};
+use panel::Panel;
+
+mod line;
+mod panel;
+mod specification;
+
+/// The figure.
+pub(super) const CHART: Chart = Chart {
+    name: "trend",
+    description: "A statistic over the years: bounds as a band, gaps as gaps",
+    statistic: "detected-victims",
+    any: true,
+    by: &["year"],
+    countries: &[],
+    choose,
+    draw,
+    text: lines,
+    vega: specification::specification,
+};
+
+/// So many panels are drawn.
+const PANELS: usize = 48;
+/// A line.
+struct Series<'a> {
+    country: &'a str,
+    /// What tells it from others of its country: source, group, measure.
+    name: String,
+    /// By year; `None` is a year of which it is said that nothing is known.
+    years: BTreeMap<i64, (Option<Range>, &'a Figure)>,
+}
+
+/// Figures of a year: those computed from all years of a series have none.
+fn choose(table: Public, _: &Query) -> Public {
+    let tiers = amounts::statistic(&table).is_some_and(|statistic| statistic.unit == Unit::Tier);
+    let pooled = select::figures(&table)
+        .iter()
+        .any(|figure| figure.year().is_none());
+    let table = table.keeping(|figure| figure.year().is_some() && !tiers);
+    if pooled {
+        table.noting("figures of no year, or of years pooled, are not drawn".into())
+    } else {
+        table
+    }
+}
+
+/// The lines, those of a country together.
+fn series<'a>(document: &Document<'a>) -> Vec<Series<'a>> {
+    let table = document.table;
+    let ids = sources(table);
+    let beside = amounts::beside(table);
+    let Some(statistic) = amounts::statistic(table) else {
+        return Vec::new();
+    };
+    let mut all: Vec<(Vec<String>, Series<'_>)> = Vec::new();
+    for figure in select::figures(table) {
+        let Some(year) = figure.year() else { continue };
+        let key = amounts::series(figure, beside);
+        let known = |(other, series): &(Vec<String>, Series<'_>)| {
+            *other == key && series.country == figure.key("country")
+        };
+        let at = all.iter().position(known).unwrap_or_else(|| {
+            let source = ids.iter().position(|id| id == figure.key("source"));
+            let reference = source
+                .filter(|_| ids.len() > 1)
+                .map(|at| format!("[{}]", at + 1));
+            let name = [amounts::name(table, figure), reference.unwrap_or_default()];
+            let name = name.join(" ").trim().to_owned();
+            let country = figure.key("country");
+            let years = BTreeMap::new();
+            all.push((
+                key.clone(),
+                Series {
+                    country,
+                    name,
+                    years,
+                },
+            ));
+            all.len() - 1
+        });
+        let amount = amounts::amount(statistic, figure);
+        all[at].1.years.insert(year, (amount, figure));
+    }
+    let mut series: Vec<Series<'_>> = all.into_iter().map(|(_, series)| series).collect();
+    series.sort_by_key(|series| areas::position(series.country));
+    series
+}
+
+/// The panels: one for all where they are few, else one a country.
+fn panels<'a, 'b>(series: &'b [Series<'a>]) -> Vec<Vec<&'b Series<'a>>> {
+    if series.len() <= usize::from(SERIES) {
+        return vec![series.iter().collect()]
+            .into_iter()
+            .filter(|panel: &Vec<_>| !panel.is_empty())
+            .collect();
+    }
+    let mut panels: Vec<Vec<&Series<'_>>> = Vec::new();
+    for one in series.chunk_by(|a, b| a.country == b.country) {
+        // more lines than colours would be told apart by nobody
+        for part in one.chunks(usize::from(SERIES)) {
+            panels.push(part.iter().collect());
+        }
+    }
+    panels
+}
+
+fn top(range: Range) -> f64 {
+    range.high.unwrap_or(range.low).max(range.low)
+}
+
+fn most(panel: &[&Series<'_>]) -> f64 {
+    let known = panel.iter().flat_map(|series| series.years.values());
+    known
+        .filter_map(|(range, _)| range.map(top))
+        .fold(0.0, f64::max)
+}
+
+fn draw(document: &Document<'_>, style: &Style) -> Drawing {
+    let all = series(document);
+    let panels = panels(&all);
+    let Some(statistic) = amounts::statistic(document.table) else {
+        return Drawing::default();
+    };
+    let years: Vec<i64> = all
+        .iter()
+        .flat_map(|series| series.years.keys().copied())
+        .collect();
+    let span = (
+        years.iter().copied().min().unwrap_or(0),
+        years.iter().copied().max().unwrap_or(0),
+    );
+    let wide = style.inner();
+    let single = panels.len() == 1;
+    let columns = if single {
+        1
+    } else {
+        ((wide + 24.0) / 224.0).floor().clamp(1.0, 6.0) as usize
+    };
+    let gap = 24.0;
+    let each = (wide - gap * (columns as f64 - 1.0)) / columns as f64;
+    let size = if single {
+        (each, (each * 0.5).clamp(190.0, 380.0))
+    } else {
+        (each, 120.0)
+    };
+    let unit = statistic.unit;
+    let of = |panel| Panel {
+        panel,
+        span,
+        size,
+        single,
+        unit,
+    };
+    let drawn: Vec<Panel<'_, '_, '_>> = panels.iter().take(PANELS).map(|panel| of(panel)).collect();
+    // plots are equally wide, so that years stand below each other
+    let sides = drawn.iter().map(|panel| panel.sides(statistic));
+    let sides = sides.fold((0.0, 0.0), |a: (f64, f64), b| (a.0.max(b.0), a.1.max(b.1)));
+    let mut items = Vec::new();
+    let mut y = 0.0;
+    for row in drawn.chunks(columns) {
+        let mut tallest: f64 = 0.0;
+        for (at, panel) in row.iter().enumerate() {
+            let (shapes, height) = panel.draw(statistic, sides);
+            items.push(Item::Group {
+                by: (at as f64 * (each + gap), y),
+                title: String::new(),
+                items: shapes,
+            });
+            tallest = tallest.max(height);
+        }
+        y += tallest + 18.0;
+    }
+    let mut notes = Vec::new();
+    if panels.len() > 1 {
+        notes.push("Every panel has a scale of its own.".into());
+    }
+    if panels.len() > PANELS {
+        notes.push(format!(
+            "{} further panels are not drawn; name countries.",
+            panels.len() - PANELS
+        ));
+    }
+    let known = || all.iter().flat_map(|series| series.years.values());
+    if known().any(|(range, _)| range.is_some_and(|range| range.number().is_none())) {
+        notes.push("Light: between the bounds of a year; points: exact numbers.".into());
+    }
+    if all.iter().any(has_gap) {
+        notes.push("Gaps: no figure for these years, not zero.".into());
+    }
+    if known().any(|(range, _)| range.is_none()) {
+        notes.push("Crosses on the axis: not known or hidden.".into());
+    }
+    let place = words::places(all.iter().map(|series| series.country));
+    let figures = select::figures(document.table);
+    let title = words::joined(&[document.table.title(), &place, &words::years(figures)]);
+    let unit = match statistic.unit {
+        Unit::Share => "percent of the base".into(),
+        unit => unit.word().to_owned(),
+    };
+    Drawing {
+        alt: format!("{title}. {}", told(statistic, &all)),
+        title,
+        subtitle: words::capital(&format!("{unit} by year")),
+        notes,
+        items,
+        height: (y - 18.0).max(0.0),
+    }
+}
+
+fn has_gap(series: &Series<'_>) -> bool {
+    let years: Vec<i64> = series
+        .years
+        .iter()
+        .filter(|(_, (range, _))| range.is_some())
+        .map(|(year, _)| *year)
+        .collect();
+    years.windows(2).any(|pair| pair[1] > pair[0] + 1)
+}
+
+/// The lines for those who do not see them.
+fn told(statistic: &Statistic, all: &[Series<'_>]) -> String {
+    let mut words = Vec::new();
+    for series in all.iter().take(6) {
+        let known: Vec<(&i64, &&Figure)> = series
+            .years
+            .iter()
+            .filter(|(_, (range, _))| range.is_some())
+            .map(|(year, (_, figure))| (year, figure))
+            .collect();
+        let name = words::joined(&[&areas::name(series.country), &series.name]);
+        words.push(match (known.first(), known.last()) {
+            (Some((year, figure)), Some((last, end))) if year != last => format!(
+                "{name}: {} in {year}, {} in {last}",
+                amounts::words(statistic, figure),
+                amounts::words(statistic, end)
+            ),
+            (Some((year, figure)), _) => {
+                format!("{name}: {} in {year}", amounts::words(statistic, figure))
+            }
+            _ => format!("{name}: not known"),
+        });
+    }
+    if all.len() > 6 {
+        words.push(format!("and {} others", all.len() - 6));
+    }
+    if words.is_empty() {
+        "There are no figures.".into()
+    } else {
+        words.join("; ") + "."
+    }
+}
+
+/// A line a year.
+fn lines(document: &Document<'_>, screen: Screen) -> String {
+    let Some(statistic) = amounts::statistic(document.table) else {
+        return String::new();
+    };
+    let all = series(document);
+    let mut out = String::new();
+    for (nth, series) in all.iter().enumerate() {
+        let name = words::joined(&[&areas::name(series.country), &series.name]);
+        out += &format!("{}\n", terminal::bold(&name, screen));
+        let most = most(&[series]);
+        let room = usize::from(screen.width).saturating_sub(26).clamp(8, 80);
+        let mut before = None;
+        for (year, (range, figure)) in &series.years {
+            if before.is_some_and(|before| *year > before + 1) {
+                out += "     ⋮  no figure\n";
+            }
+            before = Some(*year);
+            let bar = match range {
+                Some(range) if most > 0.0 => {
+                    let bar = terminal::bar(
+                        range.low / most,
+                        range.high.map_or(1.0, |high| high / most),
+                        room,
+                    );
+                    terminal::colored(&bar, (nth % 4) as u8, screen) + " "
+                }
+                _ => String::new(),
+            };
+            out += &format!("  {year}  {bar}{}\n", amounts::words(statistic, figure));
+        }
+        out.push('\n');
+    }
+    out.trim_end_matches('\n').to_owned() + "\n"
+}
+

@@ -1,0 +1,71 @@
+//! `trend` as a Vega-Lite specification.
+
+use serde_json::{Value, json};
+
+use super::super::theme::{Ink, SERIES};
+use super::super::{amounts, select, vega};
+use crate::render::{Document, sources};
+use crate::stats::areas;
+
+/// Areas between bounds, lines between exact points.
+pub(super) fn specification(document: &Document<'_>) -> Value {
+    let figures = select::figures(document.table);
+    let statistic = amounts::statistic(document.table);
+    let ids = sources(document.table);
+    let values = vega::values(document, |at| {
+        let figure = &figures[at];
+        let amount = statistic.and_then(|statistic| amounts::amount(statistic, figure));
+        let source = ids.iter().position(|id| id == figure.key("source"));
+        let reference = source.map_or(String::new(), |at| format!("[{}]", at + 1));
+        let name = amounts::name(document.table, figure);
+        vec![
+            ("place", areas::name(figure.key("country")).into()),
+            ("series", format!("{name} {reference}").trim().into()),
+            ("low", amount.map_or(Value::Null, |range| range.low.into())),
+            (
+                "high",
+                amount
+                    .and_then(|range| range.high)
+                    .map_or(Value::Null, Value::from),
+            ),
+        ]
+    });
+    let x = json!({"field": "year", "type": "quantitative", "title": null, "axis": {"format": "d", "tickMinStep": 1}, "scale": {"zero": false}});
+    let y = json!({"field": "low", "type": "quantitative", "title": null, "scale": {"zero": true}});
+    let colors: Vec<&str> = (0..SERIES).map(|at| Ink::Series(at).hex(false)).collect();
+    let color =
+        json!({"field": "series", "type": "nominal", "title": null, "scale": {"range": colors}});
+    // a line only joins years that follow each other
+    let runs = json!([
+        {"filter": "datum.low !== null"},
+        {"calculate": "toNumber(datum.year)", "as": "year"},
+        {"calculate": "datum.low === datum.high", "as": "exact"},
+        {"window": [{"op": "lag", "field": "year", "as": "before"}, {"op": "lag", "field": "exact", "as": "exactly"}], "sort": [{"field": "year"}], "groupby": ["place", "series"]},
+        {"calculate": "isValid(datum.before) && datum.year - datum.before === 1 ? 0 : 1", "as": "starts"},
+        {"calculate": "datum.exactly && datum.exact ? datum.starts : 1", "as": "begins"},
+        {"window": [{"op": "sum", "field": "starts", "as": "run"}, {"op": "sum", "field": "begins", "as": "line"}], "sort": [{"field": "year"}], "groupby": ["place", "series"]}
+    ]);
+    let detail = json!([{"field": "run", "type": "nominal"}]);
+    json!({
+        "data": {"values": values},
+        "transform": runs,
+        "facet": {"field": "place", "type": "nominal", "title": null, "sort": null},
+        "columns": 3,
+        "resolve": {"scale": {"y": "independent"}},
+        "spec": {
+            "width": 220,
+            "height": 130,
+            "layer": [
+                {"mark": {"type": "area", "opacity": 0.3},
+                    "encoding": {"x": x, "y": y, "y2": {"field": "high"}, "color": color, "detail": detail}},
+                {"mark": {"type": "rule", "strokeWidth": 5, "opacity": 0.4},
+                    "transform": [{"filter": "datum.high > datum.low"}],
+                    "encoding": {"x": x, "y": y, "y2": {"field": "high"}, "color": color}},
+                {"mark": {"type": "line"}, "transform": [{"filter": "datum.high === datum.low"}],
+                    "encoding": {"x": x, "y": y, "color": color, "detail": {"field": "line", "type": "nominal"}}},
+                {"mark": {"type": "point", "filled": true}, "transform": [{"filter": "datum.high === datum.low"}],
+                    "encoding": {"x": x, "y": y, "color": color}}
+            ]
+        }
+    })
+}

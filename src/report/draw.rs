@@ -1,0 +1,217 @@
+//! Figures inside a report: drawn from tables that may be shown, with ids of their own on the page.
+
+use std::collections::BTreeMap;
+
+use super::cite::Cited;
+use super::content::Drawing;
+use super::{Ask, Outcome, english};
+use crate::dataset::Dataset;
+use crate::figure::scene::Item;
+use crate::figure::{self, Chart, Picture, Style, Theme};
+use crate::render::{Document, sources};
+use crate::stats::by::{self, By};
+use crate::stats::disclosure::Content;
+use crate::stats::{self, Public, Query, Statistic, Status};
+
+/// The width of a figure on a page, in pixels.
+const WIDE: f64 = 760.0;
+/// The same on a telephone.
+const NARROW: f64 = 400.0;
+
+/// Draws the figures of one report; what they are drawn from is computed once for all its countries.
+pub(super) struct Drawer<'a> {
+    data: &'a Dataset,
+    query: &'a Query,
+    ask: &'a Ask,
+    tables: BTreeMap<&'static str, BTreeMap<String, Public>>,
+}
+
+impl<'a> Drawer<'a> {
+    /// Nothing is drawn yet.
+    pub(super) fn new(data: &'a Dataset, query: &'a Query, ask: &'a Ask) -> Self {
+        Self {
+            data,
+            query,
+            ask,
+            tables: BTreeMap::new(),
+        }
+    }
+
+    /// A figure of all countries side by side; nothing where it has nothing to show.
+    pub(super) fn of_all(
+        &self,
+        name: &'static str,
+        cited: &mut Cited,
+    ) -> Outcome<Option<Drawing>> {
+        let (Some(chart), Some(statistic)) = named(name) else {
+            return Ok(None);
+        };
+        let table = figure::table(chart, statistic, self.data, self.query, self.ask.min_cell)?;
+        Ok(self.draw(chart, &table, "all", cited))
+    }
+
+    /// A figure of one country; nothing where it has nothing to show.
+    pub(super) fn of_country(
+        &mut self,
+        name: &'static str,
+        country: &str,
+        cited: &mut Cited,
+    ) -> Outcome<Option<Drawing>> {
+        let (Some(chart), Some(statistic)) = named(name) else {
+            return Ok(None);
+        };
+        if !self.tables.contains_key(name) {
+            let names: Vec<String> = chart.by.iter().map(|&name| name.to_owned()).collect();
+            let by = By::named(statistic, &names).unwrap_or_default();
+            let answer = by::break_down(statistic, self.data, self.query, &by)?;
+            let (beside, level) = (by.beside, self.query.confidence);
+            let table = Public::broken_down(statistic, beside, answer, level, self.ask.min_cell);
+            self.tables.insert(name, table.by_country());
+        }
+        let Some(table) = self.tables[name].get(country) else {
+            return Ok(None);
+        };
+        let alone = Query {
+            countries: vec![country.to_owned()],
+            ..self.query.clone()
+        };
+        let table = (chart.choose)(table.clone(), &alone);
+        Ok(self.draw(chart, &table, country, cited))
+    }
+
+    fn draw(
+        &self,
+        chart: &'static Chart,
+        table: &Public,
+        own: &str,
+        cited: &mut Cited,
+    ) -> Option<Drawing> {
+        shows(table).then(|| drawing(chart, table, (self.data, self.ask), own, cited))
+    }
+}
+
+/// The figure of a name and the statistic that it draws.
+fn named(name: &str) -> (Option<&'static Chart>, Option<&'static Statistic>) {
+    let chart = figure::find(name);
+    (chart, chart.and_then(|chart| stats::find(chart.statistic)))
+}
+
+fn drawing(
+    chart: &'static Chart,
+    table: &Public,
+    (data, ask): (&Dataset, &Ask),
+    own: &str,
+    cited: &mut Cited,
+) -> Drawing {
+    let name = chart.name;
+    let document = Document {
+        table,
+        query: ask.asked.clone(),
+        sources: ask.sources.clone(),
+        ledger: &data.ledgers,
+        raw: false,
+    };
+    let ids = sources(table);
+    let numbers: Vec<usize> = ids.iter().filter_map(|id| cited.number(id)).collect();
+    let on_page = |text: &str| renumbered(text, &numbers);
+    let drawn = |width: f64, place: &str| {
+        let theme = Theme::Auto;
+        let style = Style { width, theme };
+        let mut drawing = (chart.draw)(&document, &style);
+        drawing.items.iter_mut().for_each(|item| renumber(item, &numbers));
+        let picture = Picture {
+            width: style.inner(),
+            height: drawing.height.ceil(),
+            title: drawing.title.clone(),
+            alt: drawing.alt.clone(),
+            sources: Vec::new(),
+            items: drawing.items.clone(),
+        };
+        let svg = with_ids(&figure::inline(&picture, theme), &format!("{name}-{place}-{own}"));
+        (drawing, svg)
+    };
+    let (drawing, svg) = drawn(WIDE, "w");
+    let (_, svg_narrow) = drawn(NARROW, "n");
+    let mut sources = numbers.clone();
+    sources.sort_unstable();
+    Drawing {
+        name,
+        title: on_page(&drawing.title),
+        subtitle: on_page(&drawing.subtitle),
+        alt: on_page(&drawing.alt),
+        notes: drawing.notes.iter().map(|note| sentence(&on_page(note))).collect(),
+        sources,
+        svg,
+        svg_narrow,
+    }
+}
+
+/// A note as a sentence of its own.
+fn sentence(note: &str) -> String {
+    format!("{}.", english::capital(note.trim_end_matches('.')))
+}
+
+/// A drawing counts its sources from 1: on the page they have the page's numbers.
+fn renumber(item: &mut Item, numbers: &[usize]) {
+    match item {
+        Item::Text(text) => text.text = renumbered(&text.text, numbers),
+        Item::Group { title, items, .. } => {
+            *title = renumbered(title, numbers);
+            items.iter_mut().for_each(|item| renumber(item, numbers));
+        }
+        _ => {}
+    }
+}
+
+/// A text whose references `[1]` are those of the page.
+fn renumbered(text: &str, numbers: &[usize]) -> String {
+    let mut pieces = text.split('[');
+    let mut out = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let reference = piece.split_once(']').and_then(|(number, rest)| {
+            let at: usize = number.parse().ok()?;
+            Some((numbers.get(at.checked_sub(1)?)?, rest))
+        });
+        match reference {
+            Some((number, rest)) => out += &format!("[{number}]{rest}"),
+            None => out += &format!("[{piece}"),
+        }
+    }
+    out
+}
+
+/// Whether at least one number, or tier, stands in a table.
+fn shows(table: &Public) -> bool {
+    match table.content() {
+        Content::Figures { figures, .. } => figures.iter().any(|figure| {
+            let told = !matches!(figure.status, Status::NotPublished | Status::Unknown | Status::Hidden);
+            told && (figure.value.is_some() || figure.count.is_some() || !figure.key("group").is_empty())
+        }),
+        _ => false,
+    }
+}
+
+/// The ids of an `<svg>`, and what refers to them, with a beginning that no other figure of the page has.
+fn with_ids(svg: &str, own: &str) -> String {
+    svg.replace(" id=\"", &format!(" id=\"{own}-"))
+        .replace("url(#", &format!("url(#{own}-"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_are_those_of_the_page() {
+        let text = renumbered("2023 [1], [2][1]; [x] [9]", &[5, 2]);
+        assert_eq!(text, "2023 [5], [2][5]; [x] [9]");
+    }
+
+    #[test]
+    fn ids_are_their_own() {
+        assert_eq!(
+            with_ids("<pattern id=\"h\"/><rect fill=\"url(#h)\"/>", "gap-KGZ"),
+            "<pattern id=\"gap-KGZ-h\"/><rect fill=\"url(#gap-KGZ-h)\"/>"
+        );
+    }
+}
