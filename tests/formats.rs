@@ -52,6 +52,8 @@ fn commands() -> Vec<Vec<&'static str>> {
         vec!["summary"],
         vec!["summary", "--min-cell", "11"],
         vec!["list"],
+        vec!["verify"],
+        vec!["claims", "list"],
         vec!["load", "tests/files/glotip-like.csv"],
         vec!["load", "tests/files/tiers-wide.csv"],
         vec!["explain", "gender-share"],

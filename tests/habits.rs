@@ -49,6 +49,8 @@ fn every_example_in_the_help_runs() {
         "config",
         "completions",
         "man",
+        "verify",
+        "claims",
     ];
     for command in [""].iter().chain(&commands) {
         let help = run(tipstat().args(command.split_whitespace()).arg("--help")).0;

@@ -117,8 +117,7 @@ fn keys(old: &Rows, new: &Rows) -> Vec<usize> {
     let rows = || old.rows.iter().chain(&new.rows);
     let is_key = |(at, (name, _)): &(usize, &(String, String))| {
         let is_word = |row: &Vec<Value>| !row.get(*at).is_some_and(Value::is_number);
-        let never =
-            ["status", "note", "sentence", "count", "base", "value"].contains(&name.as_str());
+        let never = SAID.contains(&name.to_lowercase().as_str());
         let bound = name.ends_with("_low") || name.ends_with("_high");
         let whole = kind(name) == Kind::Whole && name.ends_with("year");
         !never && !bound && (whole || rows().all(is_word))
@@ -142,6 +141,11 @@ fn keys(old: &Rows, new: &Rows) -> Vec<usize> {
     }
     keys
 }
+
+/// Words that say something of a row, and not which it is.
+const SAID: [&str; 10] = [
+    "status", "note", "sentence", "outcome", "expected", "computed", "reason", "count", "base", "value",
+];
 
 /// What the contract's rows are about.
 const MAIN: [&str; 11] = [

@@ -179,6 +179,3 @@ pub fn usual_column(statistic: &Statistic) -> &'static str {
 pub fn shipped() -> Result<Vec<Claim>, crate::dataset::Faults> {
     read(SHIPPED.0, SHIPPED.1)
 }
-
-#[cfg(test)]
-mod tests;

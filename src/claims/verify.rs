@@ -197,9 +197,14 @@ impl Verifier<'_> {
         }
         let named = asking.sources.join(", ");
         if by_source.is_empty() {
-            let why = reasons::none_of(figures, asking);
+            let mut asked = asking.clone();
+            asked.sources = sources.to_vec();
+            let mut why = reasons::none_of(figures, &asked);
+            if figures.is_empty() && asking.years.is_some() {
+                why += &self.other_years(&asked)?;
+            }
             return Ok(vec![Found::none(if loosened && !there {
-                format!("the data have no figures of {named}, and of those they have: {why}")
+                format!("the data have no figures of {named}; of what they have: {why}")
             } else {
                 why
             })]);
@@ -221,6 +226,26 @@ impl Verifier<'_> {
             found.push(one);
         }
         Ok(found)
+    }
+
+    /// Of which other years there are such figures.
+    fn other_years(&mut self, asking: &Asking) -> PolarsResult<String> {
+        let mut asking = asking.clone();
+        asking.years = None;
+        let sources = asking.sources.clone();
+        let figures = self.figures(&asking, &sources)?;
+        let Ok(figures) = figures.as_ref() else {
+            return Ok(String::new());
+        };
+        let fitting = figures
+            .iter()
+            .filter(|figure| reasons::fits(figure, &asking.cell));
+        let years: BTreeSet<i64> = fitting.filter_map(Figure::year).collect();
+        Ok(match (years.first(), years.last()) {
+            (Some(first), Some(last)) if first == last => format!("; there is {first}"),
+            (Some(first), Some(last)) => format!("; there is {first} to {last}"),
+            _ => String::new(),
+        })
     }
 
     /// The figures of a question, computed once.
@@ -357,7 +382,12 @@ impl Verifier<'_> {
             Err(why) => return Found::none(why),
         };
         let mut computed = Computed {
-            source: cells.sources.join(";"),
+            source: if cells.sources.is_empty() {
+                sources
+            } else {
+                &cells.sources
+            }
+            .join(";"),
             ..Computed::default()
         };
         let [row] = cells.rows.as_slice() else {

@@ -59,6 +59,9 @@ fn name(key: &str, value: &str) -> String {
         (_, "*") => format!("any other {key}"),
         ("country" | "origin" | "destination", code) => areas::name(code),
         (_, "") => format!("no {key}"),
+        ("group", codes) if codes.split(';').all(|code| areas::by_code(code).is_some()) => {
+            areas::name(codes)
+        }
         (_, word) => word.replace('_', " "),
     }
 }
@@ -99,10 +102,13 @@ fn plain(number: f64) -> String {
     grouped(if text == "-0" { "0" } else { text })
 }
 
-/// Thousands in groups, as people read them.
+/// Thousands in groups from 10,000 on: a number of four digits may be a year.
 fn grouped(text: &str) -> String {
     let (whole, rest) = text.split_at(text.find('.').unwrap_or(text.len()));
     let (sign, digits) = whole.split_at(usize::from(whole.starts_with('-')));
+    if digits.len() < 5 {
+        return text.to_owned();
+    }
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {
         if at > 0 && (digits.len() - at).is_multiple_of(3) {

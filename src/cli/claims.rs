@@ -85,7 +85,7 @@ impl Claims {
 }
 
 fn list(options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
-    let fields = vec![
+    let mut fields = vec![
         ("claim", "id of the claim"),
         ("statement", "what the paper says"),
         ("locator", "where it says it"),
@@ -95,7 +95,16 @@ fn list(options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
             "what is asked for it; empty where nothing computes it",
         ),
     ];
-    let rows = claims::shipped()?.iter().map(row).collect();
+    let mut rows: Vec<Vec<String>> = claims::shipped()?.iter().map(row).collect();
+    if options.format() == Format::Table {
+        // three columns go on a screen
+        fields.retain(|(name, _)| !matches!(*name, "locator" | "query"));
+        for row in &mut rows {
+            row.truncate(4);
+            let locator = row.remove(2);
+            row[1] += &format!(" [{locator}]");
+        }
+    }
     let notes = vec![
         "`tipstat verify` puts them to the data; those without a query are statements that nothing here computes".to_owned(),
     ];

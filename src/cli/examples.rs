@@ -1,7 +1,7 @@
 //! Examples of each command, which stand first in its help; a test runs all of them.
 
 /// Commands, and examples of them; the nameless one is the program.
-const EXAMPLES: [(&str, &[&str]); 19] = [
+const EXAMPLES: [(&str, &[&str]); 21] = [
     (
         "",
         &[
@@ -110,6 +110,20 @@ const EXAMPLES: [(&str, &[&str]); 19] = [
         &["tipstat completions bash", "tipstat completions fish"],
     ),
     ("man", &["tipstat man", "tipstat man show"]),
+    (
+        "verify",
+        &[
+            "tipstat verify",
+            "tipstat verify --format junit -o claims.xml",
+        ],
+    ),
+    (
+        "claims",
+        &[
+            "tipstat claims list",
+            "tipstat claims new gender-share KGZ --cell group=female --percent --decimals 0",
+        ],
+    ),
 ];
 
 /// The examples of a command.

@@ -30,6 +30,10 @@ pub(super) struct Verify {
     any_source: bool,
 }
 
+/// What a match of the paper with the embedded package says.
+const ITS_OWN: &str = "the embedded package holds these figures as the paper prints them: a match says that they were copied right and agree \
+     with each other, `--data` puts them to other files";
+
 /// A file of claims, and how they stand.
 pub(super) struct Verified {
     /// Its name.
@@ -66,11 +70,14 @@ impl Verify {
             let text = junit::report(&files, self.strict)?;
             output::write_text(&text, options, out)?;
         } else {
-            let table = if for_people(options.format()) {
+            let mut table = if for_people(options.format()) {
                 sheet(&files)
             } else {
                 rows(&files)
             };
+            if self.claims.is_empty() && !options.names_data() {
+                table = table.noting(ITS_OWN.into());
+            }
             let mut asked = options.asked("verify", &Query::default());
             if !self.claims.is_empty() {
                 asked.insert("claims", self.claims.join(" "));
@@ -104,7 +111,7 @@ pub(super) fn verified(
         any_source,
         files: options.names_data(),
     };
-    let mut asker = Asker::new(&data, &query, min_cell);
+    let mut asker = Asker::new(&data, &query, min_cell, options.names_data());
     let mut wrong = Vec::new();
     let mut done = Vec::new();
     for (file, claims) in files {
@@ -190,22 +197,16 @@ fn for_people(format: Format) -> bool {
 fn sheet(files: &[Verified]) -> Public {
     let mut pairs: Vec<(&Claim, &Outcome)> = files.iter().flat_map(Verified::pairs).collect();
     pairs.sort_by_key(|(_, outcome)| outcome.verdict);
-    let columns = [
-        "Outcome",
-        "Statement",
-        "Expected",
-        "Computed",
-        "Base",
-        "Source",
-        "Remark",
-    ];
+    let cited = sources(files);
+    let columns = ["Outcome", "Statement", "Expected", "Computed", "Source"];
     let columns = columns.map(|name| Column {
         name: name.into(),
         unit: "".into(),
         description: "".into(),
     });
     let row = |(claim, outcome): &(&Claim, &Outcome)| -> Vec<Value> {
-        let computed = outcome.computed.as_ref();
+        let none = claims::Computed::default();
+        let computed = outcome.computed.as_ref().unwrap_or(&none);
         let place = if claim.locator.is_empty() {
             String::new()
         } else {
@@ -213,19 +214,23 @@ fn sheet(files: &[Verified]) -> Public {
         };
         let remark = [outcome.reason.as_str(), claim.note.as_str()];
         let remark: Vec<&str> = remark.into_iter().filter(|text| !text.is_empty()).collect();
-        let text = |text: Option<&String>| text.map_or(json!(""), |text| json!(text));
+        let remark = if remark.is_empty() {
+            String::new()
+        } else {
+            format!(" – {}", remark.join("; "))
+        };
+        let of = computed
+            .base
+            .map_or(String::new(), |base| format!(" of {}", between(base)));
+        let at = |source: &str| cited.iter().position(|known| known == source);
+        let references = computed.source.split(';').filter_map(at);
+        let references: Vec<String> = references.map(|at| format!("[{}]", at + 1)).collect();
         vec![
             json!(outcome.verdict.word().replace('_', " ")),
-            json!(format!("{}{place}", claim.statement)),
-            json!(outcome.expected),
-            text(computed.map(|computed| &computed.text)),
-            json!(
-                computed
-                    .and_then(|computed| computed.base)
-                    .map_or(String::new(), between)
-            ),
-            text(computed.map(|computed| &computed.source)),
-            json!(remark.join("; ")),
+            json!(format!("{}{place}{remark}", claim.statement)),
+            json!(short(&outcome.expected, outcome)),
+            json!(format!("{}{of}", short(&computed.text, outcome))),
+            json!(references.concat()),
         ]
     };
     let rows = pairs.iter().map(row).collect();
@@ -235,7 +240,21 @@ fn sheet(files: &[Verified]) -> Public {
         rows,
         notes(files),
     )
-    .citing(sources(files))
+    .citing(cited)
+}
+
+/// A long text that is as it should be, cut: programs have it whole.
+fn short(text: &str, outcome: &Outcome) -> String {
+    const SHOWN: usize = 20;
+    let word = outcome
+        .computed
+        .as_ref()
+        .is_some_and(|computed| computed.low.is_none());
+    if outcome.verdict != Verdict::Match || !word || text.chars().count() <= SHOWN {
+        return text.to_owned();
+    }
+    let cut: String = text.chars().take(SHOWN).collect();
+    format!("{} …", cut.trim_end())
 }
 
 /// Bounds for people, as in `66-69`.
@@ -365,14 +384,20 @@ fn notes(files: &[Verified]) -> Vec<String> {
     notes
 }
 
+/// The sources of the data, each once, in the order in which they are cited.
 fn sources(files: &[Verified]) -> Vec<String> {
-    let computed = files
-        .iter()
-        .flat_map(|file| &file.outcomes)
-        .filter_map(|outcome| outcome.computed.as_ref());
-    computed
-        .flat_map(|computed| computed.source.split(';'))
-        .filter(|source| !source.is_empty())
-        .map(str::to_owned)
-        .collect()
+    let mut cited: Vec<String> = Vec::new();
+    let outcomes = files.iter().flat_map(|file| &file.outcomes);
+    for computed in outcomes.filter_map(|outcome| outcome.computed.as_ref()) {
+        for source in computed
+            .source
+            .split(';')
+            .filter(|source| !source.is_empty())
+        {
+            if !cited.iter().any(|known| known == source) {
+                cited.push(source.to_owned());
+            }
+        }
+    }
+    cited
 }

@@ -80,9 +80,15 @@ pub fn texts() -> impl Iterator<Item = &'static str> {
 
 /// Whether a file is one of those that the program has compiled in.
 pub(super) fn is_reference(path: &str) -> bool {
-    ["areas.csv", "aliases.csv", "groups.csv", "ledger.json"]
-        .iter()
-        .any(|name| path.ends_with(name))
+    [
+        "areas.csv",
+        "aliases.csv",
+        "groups.csv",
+        "claims.json",
+        "ledger.json",
+    ]
+    .iter()
+    .any(|name| path.ends_with(name))
 }
 
 const DESCRIPTION: &str = "datapackage.json";

@@ -1,5 +1,6 @@
 //! One query asked by the program itself, whose answer is a cell of data.
 
+use super::catalogue::Named;
 use super::contained::contained;
 use super::explained;
 use super::fault::Fault;
@@ -20,24 +21,44 @@ pub(in super::super) enum Trouble {
 }
 
 /// Asks queries of the same data.
-pub(in super::super) struct Asker<'a>(Session<'a>);
+pub(in super::super) struct Asker<'a> {
+    session: Session<'a>,
+    /// Whether the data are files, whose tables are meant.
+    files: bool,
+}
 
 impl<'a> Asker<'a> {
     pub(in super::super) fn new(
         data: &'a Dataset,
         query: &'a Query,
         min_cell: Option<u64>,
+        files: bool,
     ) -> Self {
-        Self(Session::new(data, query, min_cell))
+        let session = Session::new(data, query, min_cell);
+        Self { session, files }
     }
 
     /// The rows of the answer, and the sources of what it was made of.
     pub(in super::super) fn ask(&mut self, text: &str) -> Result<Cells, Trouble> {
         let statement = statement(text).map_err(|fault| wrong(text, &fault))?;
-        let table = self.0.answer(&statement).map_err(|failure| match failure {
-            Failure::Fault(fault) => wrong(text, &fault),
-            Failure::Other(error) => Trouble::Refused(format!("{error:#}")),
-        })?;
+        if self.files {
+            let mentions = Mentions::of(&statement).map_err(|fault| wrong(text, &fault))?;
+            let named: Vec<Named> = mentions.named.values().copied().collect();
+            if !named.iter().any(|named| self.brings(*named)) {
+                let names: Vec<String> = named.iter().map(|named| named.name()).collect();
+                return Err(Trouble::Refused(format!(
+                    "no file brings {}",
+                    names.join(" or ")
+                )));
+            }
+        }
+        let table = self
+            .session
+            .answer(&statement)
+            .map_err(|failure| match failure {
+                Failure::Fault(fault) => wrong(text, &fault),
+                Failure::Other(error) => Trouble::Refused(format!("{error:#}")),
+            })?;
         let (columns, rows) = render::rows(&table);
         Ok(Cells {
             columns: columns
@@ -47,6 +68,19 @@ impl<'a> Asker<'a> {
             rows,
             sources: render::sources(&table),
         })
+    }
+}
+
+impl Asker<'_> {
+    /// Whether a file brings a table, or one that a view is made of.
+    fn brings(&self, named: Named) -> bool {
+        match named {
+            Named::Table(table) => self.session.data.brings(table),
+            Named::View(statistic) => statistic
+                .tables
+                .iter()
+                .any(|table| self.session.data.brings(*table)),
+        }
     }
 }
 
