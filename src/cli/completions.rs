@@ -66,7 +66,8 @@ pub(super) fn answer() {
 fn complete(arg: clap::Arg) -> clap::Arg {
     match arg.get_id().as_str() {
         "country" | "countries" | "labels" => arg.add(ArgValueCompleter::new(places)),
-        "statistic" => arg.add(ArgValueCandidates::new(statistics)),
+        "statistic" | "on" => arg.add(ArgValueCandidates::new(statistics)),
+        "figure" => arg.add(ArgValueCandidates::new(figures)),
         "source" => arg.add(ArgValueCandidates::new(sources)),
         "release" => arg.add(ArgValueCandidates::new(releases)),
         "data" | "files" => arg.add(ArgValueCompleter::new(PathCompleter::any().stdio())),
@@ -91,6 +92,13 @@ fn places(typed: &OsStr) -> Vec<CompletionCandidate> {
     codes
         .chain(names.map(|area| candidate(&area.name, &area.code)))
         .collect()
+}
+
+fn figures() -> Vec<CompletionCandidate> {
+    let named = |chart: &crate::figure::Chart| {
+        CompletionCandidate::new(chart.name).help(Some(chart.description.into()))
+    };
+    crate::figure::ALL.iter().map(named).collect()
 }
 
 fn statistics() -> Vec<CompletionCandidate> {

@@ -1,6 +1,6 @@
 //! `figure`: a statistic drawn.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
 use clap::Args;
@@ -17,8 +17,8 @@ use crate::stats::{Content, Public};
 /// A figure: SVG, PNG, a Vega-Lite specification, or bars in the terminal
 #[derive(Debug, Args)]
 pub(super) struct Figure {
-    /// Which: see below
-    name: String,
+    /// Which; without a name all are listed
+    figure: Option<String>,
     /// Countries, by code, name or alias
     countries: Vec<String>,
     /// The statistic that is drawn, where the figure can draw any
@@ -42,7 +42,10 @@ pub(super) struct Figure {
 
 impl Figure {
     pub(super) fn run(&self, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
-        let chart = chart(&self.name)?;
+        let Some(name) = &self.figure else {
+            return list(options, out);
+        };
+        let chart = chart(name)?;
         let statistic = match &self.on {
             Some(_) if !chart.any => {
                 let why = format!("`{}` draws `{}` and no other", chart.name, chart.statistic);
@@ -74,7 +77,7 @@ impl Figure {
             asked.insert("group", group.clone());
         }
         asking::enter(&mut asked, &self.condition);
-        let format = self.format(options);
+        let format = Self::format(options);
         if !matches!(
             format,
             Format::Svg | Format::Png | Format::VegaLite | Format::Table
@@ -126,7 +129,7 @@ impl Figure {
             let named = there.into_iter().filter(|name| !name.is_empty());
             let names: Vec<&str> = named.collect();
             let why = match names.as_slice() {
-                [] => format!("`{}` has no groups", self.name),
+                [] => "its figures have none".into(),
                 names => format!("no group `{group}`; there are {}", names.join(", ")),
             };
             return Err(Usage(format!("--group: {why}")));
@@ -135,7 +138,7 @@ impl Figure {
     }
 
     /// The format; `.vl.json` is a specification, too.
-    fn format(&self, options: &Options) -> Format {
+    fn format(options: &Options) -> Format {
         let name = options.output.as_ref().and_then(|path| path.to_str());
         match options.format() {
             Format::Json if name.is_some_and(|name| name.ends_with(".vl.json")) => Format::VegaLite,
@@ -150,6 +153,26 @@ fn usage(error: anyhow::Error) -> anyhow::Error {
         Ok(unfit) => Usage(unfit.0).into(),
         Err(error) => error,
     }
+}
+
+/// The figures there are.
+fn list(options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
+    let fields = vec![
+        ("figure", "name"),
+        ("statistic", "the statistic that it draws"),
+        ("description", "what it shows"),
+    ];
+    let row = |chart: &Chart| {
+        vec![
+            chart.name.into(),
+            chart.statistic.into(),
+            chart.description.into(),
+        ]
+    };
+    let notes = vec!["`tipstat figure NAME` draws here; `-o FILE.svg`, `.png` or `.vl.json` as a picture or specification".into()];
+    let table = Public::texts("", fields, ALL.iter().map(row).collect(), notes);
+    let asked = BTreeMap::from([("command", "figure".into())]);
+    output::write(&table, None, asked, options, out)
 }
 
 /// The figure of a name, or the nearest names.

@@ -41,7 +41,10 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
 }
 
 fn text(document: &Document<'_>, screen: Screen) -> String {
-    bars(document).text(screen)
+    let figures = select::figures(document.table);
+    let mut bars = bars(document);
+    bars.shared_detail(&words::years(figures));
+    bars.text(screen)
 }
 
 fn specification(document: &Document<'_>) -> Value {
@@ -52,7 +55,7 @@ fn specification(document: &Document<'_>) -> Value {
         let bar = Bar::share(figure, group(figure), series(figure));
         bars::fields(words::block(figure, &ids), &bar)
     });
-    bars::vega(values, true)
+    bars::vega(&values, true)
 }
 
 fn bars(document: &Document<'_>) -> Bars {

@@ -225,19 +225,4 @@ pub fn terminal(chart: &Chart, document: &Document<'_>, screen: Screen) -> Strin
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_figure_draws_a_statistic_and_none_has_the_name_of_another() {
-        for (at, chart) in ALL.iter().enumerate() {
-            assert!(ALL[..at].iter().all(|other| other.name != chart.name));
-            assert!(
-                crate::stats::find(chart.statistic).is_some(),
-                "{}",
-                chart.name
-            );
-            assert!(!chart.description.is_empty());
-        }
-    }
-}
+mod tests;

@@ -44,11 +44,10 @@ pub fn draw(svg: &str, picture: &Picture, scale: f64, provenance: &str) -> anyho
     }
     let mut writer = encoder.write_header()?;
     // the ground is opaque, so that no pixel is seen through
-    let opaque: Vec<u8> = image
-        .data()
-        .chunks_exact(4)
-        .flat_map(|pixel| [pixel[0], pixel[1], pixel[2]])
-        .collect();
+    let mut opaque = Vec::with_capacity(image.data().len() / 4 * 3);
+    for pixel in image.data().chunks_exact(4) {
+        opaque.extend_from_slice(&pixel[..3]);
+    }
     writer.write_image_data(&opaque)?;
     writer.finish()?;
     Ok(bytes)

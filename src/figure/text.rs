@@ -4,6 +4,7 @@
 
 use std::sync::OnceLock;
 
+use skrifa::charmap::Charmap;
 use skrifa::instance::{LocationRef, Size};
 use skrifa::metrics::GlyphMetrics;
 use skrifa::{FontRef, MetadataProvider as _};
@@ -16,22 +17,38 @@ pub const FONTS: [&[u8]; 2] = [
 /// The families that an SVG asks for: all of one width.
 pub const FAMILY: &str = "Arimo, 'Liberation Sans', Arial, Helvetica, sans-serif";
 
+/// A font that has been looked into.
+struct Font {
+    map: Charmap<'static>,
+    metrics: GlyphMetrics<'static>,
+    /// Units of its metrics in the size of a letter.
+    units: f64,
+}
+
+impl Font {
+    fn read(bytes: &'static [u8]) -> Option<Self> {
+        let font = FontRef::new(bytes).ok()?;
+        let (size, place) = (Size::unscaled(), LocationRef::default());
+        Some(Self {
+            map: font.charmap(),
+            metrics: GlyphMetrics::new(&font, size, place),
+            units: f64::from(font.metrics(size, place).units_per_em),
+        })
+    }
+}
+
 /// How wide a text is, in pixels; kerning, which mostly narrows it, is left out.
 pub fn width(text: &str, size: f64, bold: bool) -> f64 {
-    static PARSED: OnceLock<[Option<FontRef<'static>>; 2]> = OnceLock::new();
-    let fonts = PARSED.get_or_init(|| FONTS.map(|bytes| FontRef::new(bytes).ok()));
-    let Some(font) = &fonts[usize::from(bold)] else {
-        return text.chars().count() as f64 * size;
-    };
-    let metrics = GlyphMetrics::new(font, Size::unscaled(), LocationRef::default());
-    let units = font
-        .metrics(Size::unscaled(), LocationRef::default())
-        .units_per_em;
-    let map = font.charmap();
+    static READ: OnceLock<[Option<Font>; 2]> = OnceLock::new();
+    let fonts = READ.get_or_init(|| FONTS.map(Font::read));
+    let font = fonts[usize::from(bold)].as_ref();
     let advance = |letter: char| {
-        let glyph = map.map(letter).and_then(|id| metrics.advance_width(id));
+        let known = font.and_then(|font| {
+            let wide = font.metrics.advance_width(font.map.map(letter)?)?;
+            Some(f64::from(wide) / font.units)
+        });
         // a letter that another font must draw may be as wide as it is high
-        glyph.map_or(1.0, |wide| f64::from(wide) / f64::from(units))
+        known.unwrap_or(1.0)
     };
     text.chars().map(advance).sum::<f64>() * size
 }

@@ -1,0 +1,197 @@
+//! What holds for every figure: it stays on its ground, its words do not run into each other, and its SVG is well formed.
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+use resvg::usvg::roxmltree;
+
+use super::*;
+use crate::stats::bounds::Range;
+use crate::stats::{Answer, Count, Figure, Status};
+
+#[test]
+fn every_figure_draws_a_statistic_and_none_has_the_name_of_another() {
+    for (at, chart) in ALL.iter().enumerate() {
+        assert!(ALL[..at].iter().all(|other| other.name != chart.name));
+        assert!(
+            crate::stats::find(chart.statistic).is_some(),
+            "{}",
+            chart.name
+        );
+        assert!(!chart.description.is_empty());
+    }
+}
+
+const COUNTRIES: [&str; 8] = ["KAZ", "KGZ", "143", "VCT", "COD", "GBR", "SHN", "BIH"];
+const SOURCES: [&str; 3] = [
+    "tip-2023",
+    "<script>alert(1)</script>",
+    "отчёт организации с названием",
+];
+const REMARKS: [&str; 4] = [
+    "",
+    "cases",
+    "printed as about 10 %, not divided between the two",
+    "victims assisted, by international organisations",
+];
+
+fn groups(statistic: &str) -> &'static [&'static str] {
+    match statistic {
+        "gender-share" => &["female", "male", "other", "unknown"],
+        "identification-gap" => &[
+            "government",
+            "civil_society",
+            "difference",
+            "ratio",
+            "known_to_either",
+        ],
+        "tier-history" => &["1", "2", "2WL", "3", "SC", ""],
+        "destination-split" => &[
+            "RUS",
+            "KGZ;UZB;IND;ARE;BGD;BLR;MDA",
+            "domestic",
+            "missing",
+            "COD",
+            "TUR",
+        ],
+        _ => &["total"],
+    }
+}
+
+/// A figure of a statistic, from a few numbers.
+fn figure(statistic: &Statistic, n: &[u64; 6]) -> Figure {
+    let pick = |from: &[&str], at: u64| from[at as usize % from.len()].to_owned();
+    let keys = statistic.keys.iter().map(|&key| {
+        let value = match key {
+            "country" | "origin" | "destination" => pick(&COUNTRIES, n[0]),
+            "year" => (2015 + n[1] % 9).to_string(),
+            "source" => pick(&SOURCES, n[2]),
+            "group" => pick(groups(statistic.name), n[3]),
+            _ => String::new(),
+        };
+        (key, value)
+    });
+    let (count, base) = (n[4] % 2_000, n[4] % 2_000 + n[5] % 2_000);
+    let mut figure = Figure {
+        keys: keys.collect(),
+        remark: pick(&REMARKS, n[5]),
+        ..Figure::default()
+    };
+    let share = count as f64 / base.max(1) as f64;
+    let known = |high| Some(Count { low: count, high });
+    match n[5] % 6 {
+        0 => figure.status = Status::NotPublished,
+        1 => figure.status = Status::Hidden,
+        2 => {
+            (figure.status, figure.value) = (Status::Published, Some(Range::exact(share)));
+        }
+        3 => {
+            (figure.status, figure.count) = (Status::Bounded, known(None));
+            figure.value = Some(Range {
+                low: share,
+                high: None,
+            });
+        }
+        4 => {
+            (figure.status, figure.count) = (Status::Bounded, known(Some(count + 4)));
+            figure.base = known(Some(base));
+            figure.value = Some(Range {
+                low: share,
+                high: Some((share + 0.1).min(1.0)),
+            });
+            figure.interval = Some((share / 2.0, None));
+        }
+        _ => {
+            (figure.status, figure.count) = (Status::Exact, known(Some(count)));
+            figure.base = known(Some(base)).filter(|_| base > 0);
+            figure.value = Some(Range::exact(share));
+            figure.interval = Some((share / 2.0, Some(f64::midpoint(share, 1.0))));
+        }
+    }
+    figure
+}
+
+fn check(chart: &Chart, numbers: &[[u64; 6]], width: f64) {
+    let statistic = crate::stats::find(chart.statistic).expect("a statistic");
+    let mut figures: Vec<Figure> = numbers.iter().map(|n| figure(statistic, n)).collect();
+    figures.sort_by(|a, b| a.keys.cmp(&b.keys));
+    figures.dedup_by(|a, b| a.keys == b.keys);
+    let answer = Answer {
+        figures,
+        notes: vec!["‡ what stands nowhere, with `code` & <b>".into()],
+        ..Answer::default()
+    };
+    let table = (chart.choose)(
+        Public::figures(statistic, answer, 0.95, None),
+        &Query::default(),
+    );
+    let document = Document {
+        table: &table,
+        query: BTreeMap::from([("command", "figure".to_owned())]),
+        sources: BTreeMap::new(),
+        ledger: &[],
+        raw: false,
+    };
+    let style = Style {
+        width,
+        theme: Theme::Auto,
+    };
+    let picture = picture(chart, &document, &style);
+    let texts = frame::reaches(&picture.items, (0.0, 0.0));
+    for (at, (text, [left, top, right, bottom])) in texts.iter().enumerate() {
+        assert!(
+            *left >= -0.5
+                && *right <= picture.width + 0.5
+                && *top >= 0.0
+                && *bottom <= picture.height,
+            "{} at {width}: `{text}` leaves the picture: {left} {top} {right} {bottom}",
+            chart.name
+        );
+        for (other, [l, t, r, b]) in &texts[..at] {
+            let over = (right.min(*r) - left.max(*l)).min(bottom.min(*b) - top.max(*t));
+            assert!(
+                over < 1.0,
+                "{} at {width}: `{text}` runs into `{other}`",
+                chart.name
+            );
+        }
+    }
+    let svg = svg(chart, &document, &style).expect("an SVG");
+    for strange in ["NaN", "inf\"", "<script", "<b>"] {
+        assert!(!svg.contains(strange), "{strange}");
+    }
+    let tree = roxmltree::Document::parse(&svg).expect("well-formed XML");
+    let named = |name: &str| {
+        tree.root_element()
+            .children()
+            .find(|node| node.has_tag_name(name))
+    };
+    assert!(named("title").is_some_and(|node| node.text().is_some()));
+    assert!(named("desc").is_some_and(|node| node.text().is_some()));
+    let inside = named("metadata")
+        .and_then(|node| node.text())
+        .expect("provenance");
+    let inside: Value = serde_json::from_str(inside).expect("JSON");
+    assert_eq!(
+        inside["rows"].as_array().map(Vec::len),
+        Some(select::figures(&table).len())
+    );
+    serde_json::from_str::<Value>(&vega(chart, &document).expect("a specification")).expect("JSON");
+    let screen = Screen {
+        width: 60,
+        color: false,
+    };
+    assert!(!terminal(chart, &document, screen).contains("NaN"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 8, ..ProptestConfig::default() })]
+    #[test]
+    fn words_stay_on_the_ground_and_apart(numbers in prop::collection::vec(any::<[u64; 6]>(), 0..40)) {
+        for chart in ALL {
+            for width in [240.0, 360.0, 720.0, 1_400.0] {
+                check(chart, &numbers, width);
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! Figures as files: the same bytes wherever they are drawn, provenance inside, one that is kept as an example.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+const NAMES: [&str; 4] = ["gender", "gap", "tiers", "destinations"];
+
+fn tipstat() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tipstat"));
+    command.env("COLUMNS", "100").env("NO_COLOR", "1");
+    command
+}
+
+fn draw(arguments: &[&str], to: &Path, environment: &[(&str, &str)], folder: &Path) -> Vec<u8> {
+    let output = tipstat()
+        .arg("figure")
+        .args(arguments)
+        .arg("-o")
+        .arg(to)
+        .envs(environment.iter().copied())
+        .current_dir(folder)
+        .output()
+        .expect("tipstat runs");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{arguments:?}: {said}");
+    std::fs::read(to).expect("a figure")
+}
+
+#[test]
+fn bytes_are_the_same_in_any_surroundings() {
+    let (here, there) = (
+        tempfile::tempdir().expect("a folder"),
+        tempfile::tempdir().expect("a folder"),
+    );
+    let home = there.path().to_str().expect("a path");
+    let other = [
+        ("HOME", home),
+        ("LC_ALL", "ru_RU.UTF-8"),
+        ("TZ", "Asia/Bishkek"),
+        ("COLUMNS", "60"),
+        ("CLICOLOR_FORCE", "1"),
+    ];
+    for name in NAMES {
+        for (ending, more) in [("svg", "auto"), ("png", "dark"), ("vl.json", "light")] {
+            let path = |folder: &Path| -> PathBuf { folder.join(format!("{name}.{ending}")) };
+            let first = draw(
+                &[name, "--theme", more, "--threads", "1"],
+                &path(here.path()),
+                &[],
+                here.path(),
+            );
+            let second = draw(
+                &[name, "--theme", more, "--threads", "2"],
+                &path(there.path()),
+                &other,
+                there.path(),
+            );
+            assert!(first == second, "{name}.{ending} differs");
+        }
+    }
+}
+
+#[test]
+fn what_json_says_stands_inside() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for name in NAMES {
+        let printed = tipstat()
+            .args(["figure", name, "--format", "json"])
+            .output()
+            .expect("tipstat runs");
+        let printed: serde_json::Value = serde_json::from_slice(&printed.stdout).expect("JSON");
+        let svg = draw(&[name], &folder.path().join("f.svg"), &[], folder.path());
+        let svg = String::from_utf8(svg).expect("UTF-8");
+        let inside = svg
+            .split_once("<metadata>")
+            .and_then(|(_, rest)| rest.split_once("</metadata>"))
+            .map(|(inside, _)| unescape(inside))
+            .expect("provenance");
+        let inside: serde_json::Value = serde_json::from_str(&inside).expect("JSON");
+        assert_eq!(inside, printed, "{name}");
+
+        let bytes = draw(&[name], &folder.path().join("f.png"), &[], folder.path());
+        let decoder = png::Decoder::new(std::io::Cursor::new(bytes));
+        let reader = decoder.read_info().expect("a PNG");
+        let texts = &reader.info().utf8_text;
+        let inside = texts
+            .iter()
+            .find(|text| text.keyword == "tipstat")
+            .and_then(|text| text.get_text().ok())
+            .expect("provenance");
+        let inside: serde_json::Value = serde_json::from_str(&inside).expect("JSON");
+        assert_eq!(inside, printed, "{name}");
+    }
+}
+
+fn unescape(text: &str) -> String {
+    let text = text.replace("&quot;", "\"").replace("&lt;", "<");
+    text.replace("&gt;", ">").replace("&amp;", "&")
+}
+
+/// `tipstat figure gap -o examples/gap.svg` writes it anew: look at it before it is kept.
+#[test]
+fn the_example_is_what_is_drawn() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let drawn = draw(&["gap"], &folder.path().join("gap.svg"), &[], folder.path());
+    let kept = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/gap.svg");
+    let kept = std::fs::read(kept).expect("the example");
+    assert!(drawn == kept, "examples/gap.svg is not what is drawn now");
+}
