@@ -37,6 +37,7 @@ const EXAMPLES: [(&str, &[&str]); 21] = [
         &[
             "tipstat figure gender",
             "tipstat figure gender KAZ KGZ -o gender.svg",
+            "tipstat figure map KAZ KGZ TJK --on gender-share --group female",
         ],
     ),
     ("list", &["tipstat list", "tipstat list --format json"]),

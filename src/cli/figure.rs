@@ -27,6 +27,9 @@ pub(super) struct Figure {
     /// The group that is drawn, such as `female`, where the statistic has several
     #[arg(long, value_name = "GROUP")]
     group: Option<String>,
+    /// Of flows the largest N, the others in one
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    top: Option<u16>,
     #[command(flatten)]
     condition: Where,
     /// Width of the drawing in pixels
@@ -73,6 +76,14 @@ impl Figure {
         let mut asked = options.asked("figure", &query);
         asked.insert("figure", chart.name.into());
         asked.insert("statistic", statistic.name.into());
+        if let Some(top) = self.top {
+            if !statistic.keys.contains(&"destination") {
+                return Err(
+                    Usage("--top: only flows are cut; `tipstat show` cuts tables".into()).into(),
+                );
+            }
+            asked.insert("top", top.to_string());
+        }
         if let Some(group) = &self.group {
             asked.insert("group", group.clone());
         }

@@ -86,6 +86,7 @@ pub(super) fn is_reference(path: &str) -> bool {
         "groups.csv",
         "claims.json",
         "ledger.json",
+        "world-110m.json",
     ]
     .iter()
     .any(|name| path.ends_with(name))

@@ -98,7 +98,9 @@ fn pyramids(table: &Public) -> Vec<Pyramid<'_>> {
     for pyramid in &mut all {
         // who is known as child or adult alone stands below the bands
         let bands = pyramid.ages.iter().any(|age| !is_broad(age));
-        pyramid.ages.sort_by_key(|age| (!(bands && is_broad(age)), first_year(age)));
+        pyramid
+            .ages
+            .sort_by_key(|age| (!(bands && is_broad(age)), first_year(age)));
     }
     all
 }
@@ -224,8 +226,11 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
         y += tallest + 18.0;
     }
     if all.is_empty() {
-        items.push(Text::new((0.0, 14.0), NONE, 13.0, Ink::Text).into());
-        y = 36.0;
+        for line in wrap_to(NONE, 13.0, false, wide, 4) {
+            y += 18.0;
+            items.push(Text::new((0.0, y - 4.0), line, 13.0, Ink::Text).into());
+        }
+        y += 18.0;
     }
     let mut notes = Vec::new();
     if all.len() > 1 {
@@ -322,11 +327,7 @@ fn panel(pyramid: &Pyramid<'_>, ids: &[String], wide: f64) -> (Vec<Item>, f64) {
     y += 14.0;
     items.push(Text::new((0.0, y - 2.0), detail, SIZE, Ink::Muted).into());
     y += 6.0;
-    let names: Vec<String> = pyramid
-        .ages
-        .iter()
-        .map(|age| pyramid.age(age))
-        .collect();
+    let names: Vec<String> = pyramid.ages.iter().map(|age| pyramid.age(age)).collect();
     let ages = names
         .iter()
         .map(|name| width(name, SIZE, false))
@@ -338,8 +339,14 @@ fn panel(pyramid: &Pyramid<'_>, ids: &[String], wide: f64) -> (Vec<Item>, f64) {
         .map(|figure| width(&shown(Some(figure)), SIZE, false))
         .fold(10.0, f64::max)
         + 6.0;
-    let half = ((wide - ages) / 2.0 - numbers).max(20.0);
     let middle = wide / 2.0;
+    // where there is little room, an age stands above its bars
+    let heads = SIDES.map(|(_, name, _)| width(name, SIZE, true));
+    let room = middle - heads[0].max(heads[1]).max(numbers + 30.0);
+    let stacked = ages / 2.0 > room;
+    let ages = if stacked { 10.0 } else { ages };
+    let above = if stacked { 14.0 } else { 0.0 };
+    let half = ((wide - ages) / 2.0 - numbers).max(8.0);
     if !pyramid.ages.is_empty() {
         y += 13.0;
         for (sex, name, series) in SIDES {
@@ -358,7 +365,12 @@ fn panel(pyramid: &Pyramid<'_>, ids: &[String], wide: f64) -> (Vec<Item>, f64) {
     let most = pyramid.most();
     let top = y;
     for (age, name) in pyramid.ages.iter().zip(&names).rev() {
-        let base = y + ROW.1 / 2.0 + 4.0;
+        let base = if stacked {
+            y + 10.0
+        } else {
+            y + ROW.1 / 2.0 + 4.0
+        };
+        y += above;
         items.push(
             Text::new((middle, base), name.clone(), SIZE, Ink::Text)
                 .anchored(Anchor::Middle)

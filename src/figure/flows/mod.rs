@@ -9,8 +9,8 @@ use serde_json::Value;
 
 use super::scene::{Item, Text};
 use super::theme::Ink;
-use super::{Chart, Drawing, Style, amounts, select, terminal, words};
-use crate::render::{Document, Screen, number, sources};
+use super::{Chart, Drawing, Style, amounts, select, terminal, text, words};
+use crate::render::{Document, Screen, number, sources, wrapped};
 use crate::stats::{Count, Figure, Public, Query, areas};
 
 mod layout;
@@ -26,7 +26,7 @@ pub(super) const CHART: Chart = Chart {
     countries: &[],
     choose,
     draw,
-    text,
+    text: lines,
     vega,
 };
 
@@ -95,7 +95,7 @@ pub(super) fn choose(table: Public, query: &Query) -> Public {
 }
 
 /// The sources and years of a table, those with numbers first.
-pub(super) fn blocks(table: &Public) -> Vec<Block<'_>> {
+pub(super) fn blocks(table: &Public, most: usize) -> Vec<Block<'_>> {
     let mut blocks: Vec<Block<'_>> = Vec::new();
     let same = |a: &Figure, b: &Figure| {
         a.key("source") == b.key("source") && a.key("year") == b.key("year")
@@ -132,7 +132,7 @@ pub(super) fn blocks(table: &Public) -> Vec<Block<'_>> {
         });
     }
     for block in &mut blocks {
-        cut(block);
+        cut(block, most);
     }
     let numbered = |block: &Block<'_>| {
         block
@@ -147,8 +147,14 @@ pub(super) fn blocks(table: &Public) -> Vec<Block<'_>> {
     blocks
 }
 
+/// How many flows of a source and year are drawn: as many as are asked for.
+pub(super) fn most(document: &Document<'_>) -> usize {
+    let top = document.query.get("top").and_then(|top| top.parse().ok());
+    top.unwrap_or(MOST)
+}
+
 /// The largest flows, and the others in one: they are of one source, year and measure.
-fn cut(block: &mut Block<'_>) {
+fn cut(block: &mut Block<'_>, most: usize) {
     let size = |flow: &Flow| {
         flow.count
             .map(|count| (count.high.unwrap_or(u64::MAX), count.low))
@@ -157,10 +163,10 @@ fn cut(block: &mut Block<'_>) {
         let names = (&a.from, &a.to).cmp(&(&b.from, &b.to));
         size(b).cmp(&size(a)).then(names)
     });
-    if block.flows.len() <= MOST {
+    if block.flows.len() <= most {
         return;
     }
-    let rest = block.flows.split_off(MOST);
+    let rest = block.flows.split_off(most);
     let (numbered, without): (Vec<Flow>, Vec<Flow>) =
         rest.into_iter().partition(|flow| flow.count.is_some());
     block.left_out = without.len();
@@ -186,18 +192,21 @@ pub(super) fn place(code: &str) -> String {
 
 fn draw(document: &Document<'_>, style: &Style) -> Drawing {
     let ids = sources(document.table);
-    let blocks = blocks(document.table);
+    let blocks = blocks(document.table, most(document));
     let mut items = Vec::new();
     let mut notes = Vec::new();
     let mut y = 0.0;
     for block in blocks.iter().take(BLOCKS) {
         if blocks.len() > 1 {
-            items.push(
-                Text::new((0.0, y + 13.0), heading(block, &ids), 13.0, Ink::Text)
-                    .bold()
-                    .into(),
-            );
-            y += 26.0;
+            for line in text::wrap_to(&heading(block, &ids), 13.0, true, style.inner(), 3) {
+                y += 16.0;
+                items.push(
+                    Text::new((0.0, y - 3.0), line, 13.0, Ink::Text)
+                        .bold()
+                        .into(),
+                );
+            }
+            y += 10.0;
         }
         let (drawn, height) = paint::draw(block, style);
         items.push(Item::Group {
@@ -348,9 +357,9 @@ pub(super) fn without(flow: &Flow) -> &'static str {
 }
 
 /// A line a flow.
-pub(super) fn text(document: &Document<'_>, screen: Screen) -> String {
+pub(super) fn lines(document: &Document<'_>, screen: Screen) -> String {
     let ids = sources(document.table);
-    let blocks = blocks(document.table);
+    let blocks = blocks(document.table, most(document));
     let mut out = String::new();
     for block in &blocks {
         let counted = block.flows.iter().filter_map(|flow| flow.count);
@@ -369,7 +378,13 @@ pub(super) fn text(document: &Document<'_>, screen: Screen) -> String {
         out += &terminal::bold(&heading(block, &ids), screen);
         out.push('\n');
         for flow in &block.flows {
-            let name = terminal::padded(&name(flow), wide);
+            // a name that is too long has lines of its own, so that no candidate is cut off
+            let mut name = name(flow);
+            if name.chars().count() > wide {
+                out += &wrapped(&name, usize::from(screen.width)).replace("\n ", "\n  ");
+                name.clear();
+            }
+            let name = terminal::padded(&name, wide);
             let rest = match flow.count.map(amounts::range) {
                 Some(range) if most > 0.0 => {
                     let bar = terminal::bar(

@@ -1,6 +1,6 @@
 //! Bands and nodes as shapes.
 
-use super::layout::{self, Band, Layout, Node};
+use super::layout::{self, Band, Layout};
 use super::{Block, Flow, OTHERS, place};
 use crate::render::number;
 use crate::stats::bounds::sum;
@@ -45,12 +45,26 @@ impl Names {
     }
 }
 
+impl Names {
+    /// The number of a node, in lines; none in a block that has no numbers at all.
+    fn numbers(&self, block: &Block<'_>, is_left: bool, key: &str) -> Vec<String> {
+        if !block.has_numbers() {
+            return Vec::new();
+        }
+        let shown = total(block, is_left, key).unwrap_or_else(|| "no number".into());
+        let most = if is_left { self.left } else { self.right };
+        wrap_to(&shown, self.size, true, most, 4)
+    }
+}
+
 /// The drawing of a block, and its height.
 pub(super) fn draw(block: &Block<'_>, style: &Style) -> (Vec<Item>, f64) {
     let names = Names::of(style);
     // its name, and its number in a line of its own
-    let more = usize::from(block.has_numbers());
-    let room = |is_left: bool, key: &str| (names.lines(is_left, key).len() + more) as f64 * LINE;
+    let room = |is_left: bool, key: &str| {
+        let lines = names.lines(is_left, key).len() + names.numbers(block, is_left, key).len();
+        lines as f64 * LINE
+    };
     let layout = layout::of(&block.flows, room);
     let x = (
         names.left + AWAY + NODE,
@@ -140,7 +154,7 @@ fn nodes(
         for node in nodes {
             let x = if is_left { x0 - NODE } else { x1 };
             let height = node.height.max(1.5);
-            let shown = total(block, is_left, node);
+            let shown = total(block, is_left, &node.key);
             let (fill, ink) = match &shown {
                 _ if node.key.contains(';') => (Paint::Hatch(Ink::Text), Ink::Text),
                 // its height is of lines, not of numbers
@@ -150,7 +164,8 @@ fn nodes(
             let frame = Stroke::of(ink, 0.8);
             items.push(Item::outlined((x, node.top), (NODE, height), fill, frame));
             let lines = names.lines(is_left, &node.key);
-            let tall = (lines.len() + usize::from(block.has_numbers())) as f64 * LINE;
+            let numbers = names.numbers(block, is_left, &node.key);
+            let tall = (lines.len() + numbers.len()) as f64 * LINE;
             let mut y = node.top + node.height / 2.0 - tall / 2.0;
             let (at, anchor) = if is_left {
                 (x - AWAY, Anchor::End)
@@ -165,27 +180,28 @@ fn nodes(
                         .into(),
                 );
             }
-            if !block.has_numbers() {
-                continue;
+            for number in numbers {
+                y += LINE;
+                let ink = if shown.is_some() {
+                    Ink::Text
+                } else {
+                    Ink::Muted
+                };
+                let mut text = Text::new((at, y - 3.0), number, names.size, ink).anchored(anchor);
+                text.bold = shown.is_some();
+                items.push(text.into());
             }
-            let (shown, ink) = match shown {
-                Some(shown) => (shown, Ink::Text),
-                None => ("no number".into(), Ink::Muted),
-            };
-            let mut text = Text::new((at, y + LINE - 3.0), shown, names.size, ink).anchored(anchor);
-            text.bold = ink == Ink::Text;
-            items.push(text.into());
         }
     }
 }
 
 /// The number of a node: of all its flows that have one.
-fn total(block: &Block<'_>, is_left: bool, node: &Node) -> Option<String> {
+fn total(block: &Block<'_>, is_left: bool, key: &str) -> Option<String> {
     let own = |flow: &&Flow| {
         if is_left {
-            flow.from == node.key
+            flow.from == key
         } else {
-            layout::destination(flow) == node.key
+            layout::destination(flow) == key
         }
     };
     let counts: Vec<_> = block

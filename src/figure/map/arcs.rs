@@ -5,10 +5,10 @@ use super::super::scene::{Item, Paint, Step, Stroke};
 use super::super::theme::Ink;
 use super::super::{Drawing, Style};
 use super::labels::Labels;
+use super::lands;
 use super::legend::{self, Entry};
 use super::view::View;
 use super::world::{World, world};
-use super::lands;
 use crate::render::{Document, number};
 use crate::stats::{Count, Figure, Public, areas};
 
@@ -19,7 +19,7 @@ const NAMED: usize = 24;
 
 /// Of the flows those of one source and year: arcs of several lie on each other and would be added by the eye.
 pub(super) fn choose(table: Public) -> Public {
-    let blocks = flows::blocks(&table);
+    let blocks = flows::blocks(&table, usize::MAX);
     let (count, chosen) = (blocks.len(), blocks.first().map(|block| key(block.first)));
     let Some(chosen) = chosen.filter(|_| count > 1) else {
         return table;
@@ -69,7 +69,7 @@ pub(super) fn place(world: &World, code: &str) -> Option<(f64, f64)> {
 
 /// The map.
 pub(super) fn draw(document: &Document<'_>, style: &Style) -> Drawing {
-    let blocks = flows::blocks(document.table);
+    let blocks = flows::blocks(document.table, flows::most(document));
     let world = world();
     let wide = style.inner();
     let empty = Vec::new();
@@ -97,7 +97,8 @@ pub(super) fn draw(document: &Document<'_>, style: &Style) -> Drawing {
             }
         })
         .collect();
-    let view = View::of(world, &shown, wide);
+    let places: Vec<(f64, f64)> = codes.iter().filter_map(|code| place(world, code)).collect();
+    let view = View::of(world, &shown, &places, wide);
     let mut items = vec![lands::ground(&view, world)];
     items.extend(lands::borders(&view, world));
     let most = on_map
@@ -108,6 +109,7 @@ pub(super) fn draw(document: &Document<'_>, style: &Style) -> Drawing {
         .unwrap_or(0);
     let unit = blocks.first().map_or("victims", Block::unit);
     let at = |code: &str| place(world, code).map(|place| view.place(place));
+    let mut names = Labels::default();
     for flow in &on_map {
         if let (Some(from), Some(to)) = (at(&flow.from), at(&flow.to)) {
             let said = match flow.count {
@@ -119,10 +121,10 @@ pub(super) fn draw(document: &Document<'_>, style: &Style) -> Drawing {
                 flows::place(&flow.from),
                 flows::end(flow)
             );
+            names.keep_off(along(flow, from, to, ring(flow, most)));
             items.push(Item::titled(title, arc(flow, from, to, most)));
         }
     }
-    let mut names = Labels::default();
     for code in &codes {
         if let Some((x, y)) = at(code) {
             items.push(Item::Circle {
@@ -137,9 +139,16 @@ pub(super) fn draw(document: &Document<'_>, style: &Style) -> Drawing {
     let mut notes = Vec::new();
     let mut unnamed = 0;
     for (nth, code) in codes.iter().enumerate() {
-        let fits = nth < NAMED
-            && at(code)
-                .is_some_and(|at| names.beside(&[(areas::name(code), false)], at, 6.0, view.size));
+        // beside its ring, where it has one
+        let home = on_map
+            .iter()
+            .find(|flow| flow.at_home() && flow.from == **code);
+        let away = home.map_or(6.0, |flow| {
+            ring(flow, most) + widest(&strokes(flow, most)) / 2.0 + 3.0
+        });
+        let name = [(areas::name(code), false)];
+        let fits =
+            nth < NAMED && at(code).is_some_and(|at| names.beside(&name, at, away, view.size));
         unnamed += usize::from(!fits);
     }
     items.append(&mut names.items);
@@ -221,16 +230,60 @@ fn strokes(flow: &Flow, most: u64) -> Vec<Stroke> {
     strokes
 }
 
+/// The radius of the ring of what stays at home, in the middle of its line.
+fn ring(flow: &Flow, most: u64) -> f64 {
+    9.0 + widest(&strokes(flow, most)) / 2.0
+}
+
+fn widest(strokes: &[Stroke]) -> f64 {
+    let widths = strokes.iter().map(|stroke| stroke.width);
+    widths.fold(0.0, f64::max)
+}
+
+/// The handles of the curve. Seen from where it starts, every arc bends to the same side: there and back are two.
+fn handles(from: (f64, f64), to: (f64, f64)) -> ((f64, f64), (f64, f64)) {
+    const BEND: f64 = 0.22;
+    let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+    let handle = |part: f64| {
+        (
+            from.0 + dx * part + dy * BEND,
+            from.1 + dy * part - dx * BEND,
+        )
+    };
+    (handle(0.3), handle(0.7))
+}
+
+/// Places along an arc, or around a ring.
+fn along(flow: &Flow, from: (f64, f64), to: (f64, f64), ring: f64) -> Vec<(f64, f64)> {
+    if flow.at_home() {
+        let on_ring = |at: u8| {
+            let angle = f64::from(at) * std::f64::consts::TAU / 16.0;
+            (from.0 + ring * angle.cos(), from.1 + ring * angle.sin())
+        };
+        return (0..16).map(on_ring).collect();
+    }
+    let (first, second) = handles(from, to);
+    let on_arc = |at: u8| {
+        let t = f64::from(at) / 40.0;
+        let u = 1.0 - t;
+        let one = |a: f64, b: f64, c: f64, d: f64| {
+            u * u * u * a + 3.0 * u * u * t * b + 3.0 * u * t * t * c + t * t * t * d
+        };
+        (
+            one(from.0, first.0, second.0, to.0),
+            one(from.1, first.1, second.1, to.1),
+        )
+    };
+    (2..=38).map(on_arc).collect()
+}
+
 fn arc(flow: &Flow, from: (f64, f64), to: (f64, f64), most: u64) -> Vec<Item> {
     let strokes = strokes(flow, most);
     if flow.at_home() {
-        let widest = strokes
-            .iter()
-            .map(|stroke| stroke.width)
-            .fold(0.0, f64::max);
+        let radius = ring(flow, most);
         let ring = |stroke: Stroke| Item::Circle {
             at: from,
-            radius: 9.0 + widest / 2.0,
+            radius,
             fill: Paint::None,
             stroke: Some(stroke),
         };
@@ -238,20 +291,8 @@ fn arc(flow: &Flow, from: (f64, f64), to: (f64, f64), most: u64) -> Vec<Item> {
     }
     let (dx, dy) = (to.0 - from.0, to.1 - from.1);
     let long = dx.hypot(dy);
-    // seen from where it starts, every arc bends to the same side: there and back are two
-    let bend = 0.22;
-    let handle = |part: f64| {
-        (
-            from.0 + dx * part + dy * bend,
-            from.1 + dy * part - dx * bend,
-        )
-    };
-    let (first, second) = (handle(0.3), handle(0.7));
-    let widest = strokes
-        .iter()
-        .map(|stroke| stroke.width)
-        .fold(0.0, f64::max);
-    let half = (widest * 0.9).max(3.5);
+    let (first, second) = handles(from, to);
+    let half = (widest(&strokes) * 0.9).max(3.5);
     let pointed = long > half * 4.0;
     // the arc ends where its head begins
     let short = if pointed { half * 1.6 + 2.5 } else { 0.0 };
@@ -325,4 +366,3 @@ fn entries(flows: &[&Flow], most: u64, unit: &str) -> Vec<Entry> {
     );
     entries
 }
-

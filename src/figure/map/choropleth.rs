@@ -21,7 +21,7 @@ pub(super) fn draw(document: &Document<'_>, style: &Style) -> Drawing {
     let world = world();
     let wide = style.inner();
     let codes: Vec<&str> = plan.countries.iter().map(|country| country.code).collect();
-    let view = View::of(world, &codes, wide);
+    let view = View::of(world, &codes, &[], wide);
     let mut items = vec![lands::ground(&view, world)];
     let mut names = Labels::default();
     let named = plan.countries.len() <= NAMED;
@@ -250,4 +250,3 @@ pub(super) fn text(document: &Document<'_>, screen: Screen) -> String {
     }
     out
 }
-

@@ -19,8 +19,7 @@ pub(super) struct Classes {
 }
 
 impl Classes {
-    /// The classes of amounts: limits at the quintiles of all bounds, rounded to 1, 1.5, 2, 3, 5 or 7 and as many zeros;
-    /// every 20 % for shares.
+    /// The classes of amounts: limits at the quintiles of all bounds, rounded; every 20 % for shares.
     pub fn of(amounts: &[Range], unit: Unit) -> Self {
         let mut ends: Vec<f64> = amounts
             .iter()
@@ -30,15 +29,22 @@ impl Classes {
         ends.sort_by(f64::total_cmp);
         let least = ends.first().copied().unwrap_or(0.0);
         let most = ends.last().copied().unwrap_or(0.0);
-        let mut limits: Vec<f64> = if unit == Unit::Share {
-            (1..MOST).map(|at| at as f64 / MOST as f64).collect()
+        let limits = if unit == Unit::Share {
+            let limits = (1..MOST).map(|at| at as f64 / MOST as f64);
+            limits
+                .filter(|limit| *limit > least && *limit <= most)
+                .collect()
         } else {
-            let quantile = |at: usize| ends.get(at * ends.len() / MOST).copied();
-            let limits = (1..MOST).filter_map(quantile);
-            limits.map(|limit| rounded(limit, unit)).collect()
+            let (coarse, fine) = (
+                quintiles(&ends, unit, &COARSE),
+                quintiles(&ends, unit, &FINE),
+            );
+            if fine.len() > coarse.len() {
+                fine
+            } else {
+                coarse
+            }
         };
-        limits.retain(|limit| *limit > least && *limit <= most);
-        limits.dedup();
         let open = amounts.iter().any(|range| range.high.is_none());
         Self {
             limits,
@@ -98,19 +104,41 @@ impl Classes {
     }
 }
 
+/// Digits that limits may begin with, and more of them where few lie close together.
+const COARSE: [f64; 7] = [1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0];
+const FINE: [f64; 19] = [
+    1.0, 1.1, 1.2, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 4.5, 5.0, 5.5, 6.0, 6.5, 7.0, 8.0, 9.0, 9.5, 10.0,
+];
+
+/// The quintiles of sorted numbers, rounded; none below which there is nothing.
+fn quintiles(ends: &[f64], unit: Unit, digits: &[f64]) -> Vec<f64> {
+    let quantile = |at: usize| ends.get(at * ends.len() / MOST).copied();
+    let mut limits: Vec<f64> = Vec::new();
+    for limit in (1..MOST).filter_map(quantile) {
+        let limit = rounded(limit, unit, digits);
+        let from = limits.last().copied().unwrap_or(f64::NEG_INFINITY);
+        let some_below = ends.iter().any(|end| (from..limit).contains(end));
+        let some_above = ends.iter().any(|end| *end >= limit);
+        if limit > from && some_below && some_above {
+            limits.push(limit);
+        }
+    }
+    limits
+}
+
 /// A limit as a round number.
-fn rounded(x: f64, unit: Unit) -> f64 {
+fn rounded(x: f64, unit: Unit, digits: &[f64]) -> f64 {
     if x == 0.0 || !x.is_finite() {
         return 0.0;
     }
     let size = 10f64.powf(x.abs().log10().floor());
-    let nearest = [1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0]
+    let nearest = digits
+        .iter()
         .map(|by| by * size)
-        .into_iter()
         .min_by(|a, b| (a - x.abs()).abs().total_cmp(&(b - x.abs()).abs()));
     let round = nearest.unwrap_or(x.abs()) * x.signum();
     if amounts::counts(unit) {
-        round.ceil()
+        round.round()
     } else {
         round
     }
@@ -127,10 +155,7 @@ mod tests {
         ];
         let amounts: Vec<Range> = counts.map(Range::exact).into();
         let classes = Classes::of(&amounts, Unit::Persons);
-        assert_eq!(
-            classes.limits,
-            [20.0, 100.0, 150.0, 1500.0].map(|x: f64| x)[..].to_vec()
-        );
+        assert_eq!(classes.limits, [20.0, 90.0, 110.0, 1500.0]);
         assert_eq!(classes.words(0, Unit::Persons), "3-19");
         assert_eq!(classes.words(4, Unit::Persons), "1,500-3,200");
         assert_eq!(classes.both(Range::exact(20.0)), (1, 1));

@@ -64,11 +64,6 @@ fn choose(table: Public, query: &Query) -> Public {
         }
         series
     };
-    let known = |figure: &Figure| {
-        let statistic = amounts::statistic(&table);
-        tiers(figure)
-            || statistic.is_some_and(|statistic| amounts::amount(statistic, figure).is_some())
-    };
     let mut order = Vec::new();
     let mut countries: BTreeMap<Vec<String>, (BTreeSet<&str>, BTreeSet<&str>)> = BTreeMap::new();
     for figure in select::figures(&table) {
@@ -78,7 +73,7 @@ fn choose(table: Public, query: &Query) -> Public {
         }
         let (with, there) = countries.entry(series).or_default();
         there.insert(figure.key("country"));
-        if known(figure) {
+        if is_known(&table, figure) {
             with.insert(figure.key("country"));
         }
     }
@@ -96,28 +91,31 @@ fn choose(table: Public, query: &Query) -> Public {
     let Some(chosen) = chosen.cloned() else {
         return table;
     };
-    let mut last: BTreeMap<String, i64> = BTreeMap::new();
-    for figure in select::figures(&table)
+    // the latest of which something is known, else the latest
+    let mut last: BTreeMap<&str, (bool, i64)> = BTreeMap::new();
+    let ours = select::figures(&table)
         .iter()
-        .filter(|figure| of(figure) == chosen)
-    {
+        .filter(|figure| of(figure) == chosen);
+    for figure in ours {
         if let Some(year) = figure.year() {
-            let latest = last.entry(figure.key("country").to_owned()).or_insert(year);
-            *latest = year.max(*latest);
+            let this = (is_known(&table, figure), year);
+            let latest = last.entry(figure.key("country")).or_insert(this);
+            *latest = this.max(*latest);
         }
     }
     let drawn = |figure: &Figure| {
         let year = figure.year();
-        of(figure) == chosen && (year.is_none() || last.get(figure.key("country")).copied() == year)
+        let latest = last.get(figure.key("country")).map(|(_, year)| *year);
+        of(figure) == chosen && (year.is_none() || latest == year)
     };
-    let years: BTreeSet<i64> = last.values().copied().collect();
+    let years: BTreeSet<i64> = last.values().map(|(_, year)| *year).collect();
     let others = order.len() - 1;
     let name = select::figures(&table)
         .iter()
         .find(|figure| of(figure) == chosen)
         .map_or(String::new(), |figure| amounts::name(&table, figure));
     let source = chosen.first().cloned().unwrap_or_default();
-    let mut table = table.clone().keeping(drawn);
+    let mut narrowed = table.clone().keeping(drawn);
     if others > 0 {
         let name = if name.is_empty() {
             source
@@ -129,15 +127,25 @@ fn choose(table: Public, query: &Query) -> Public {
         } else {
             "other series are"
         };
-        table = table.noting(format!(
+        narrowed = narrowed.noting(format!(
             "drawn: {name}; {others} {plural} left out, since a country has one colour: `--group`, `--source` or `--where` \
              choose them"
         ));
     }
     if years.len() > 1 {
-        table = table.noting("of each country its latest year".into());
+        narrowed =
+            narrowed.noting("of each country its latest year of which anything is known".into());
     }
-    table
+    narrowed
+}
+
+/// Whether a country has a colour by a figure.
+fn is_known(table: &Public, figure: &Figure) -> bool {
+    if is_tier(table) {
+        return !figure.key("group").is_empty();
+    }
+    let statistic = amounts::statistic(table);
+    statistic.is_some_and(|statistic| amounts::amount(statistic, figure).is_some())
 }
 
 /// Whether the figures of a table are tiers.
@@ -155,7 +163,7 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
 
 fn text(document: &Document<'_>, screen: Screen) -> String {
     if flows(document.table) {
-        super::flows::text(document, screen)
+        super::flows::lines(document, screen)
     } else {
         choropleth::text(document, screen)
     }

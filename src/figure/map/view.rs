@@ -26,11 +26,12 @@ pub(super) struct View {
 }
 
 impl View {
-    /// A map of some countries, or of the world where they lie all over it or are none.
-    pub fn of(world: &World, codes: &[&str], width: f64) -> Self {
+    /// A map of some countries and places, or of the world where they lie all over it or are none.
+    pub fn of(world: &World, codes: &[&str], more: &[(f64, f64)], width: f64) -> Self {
         let lands: Vec<&Land> = codes.iter().filter_map(|code| world.land(code)).collect();
         let whole = || world.lands.iter().flat_map(|land| &land.rings).flatten();
-        let shown: Vec<(f64, f64)> = lands.iter().flat_map(|land| extent(land)).collect();
+        let mut shown = near_each_other(&lands);
+        shown.extend(more);
         let (middle, places) = match middle_of(&shown) {
             Some(middle) => (middle, shown),
             None => (MIDDLE, whole().copied().collect()),
@@ -171,6 +172,48 @@ fn onto(middle: f64, (x, y): (f64, f64)) -> (f64, f64) {
     equal_earth(from_middle, y)
 }
 
+/// The places that a map of countries must show: of one that is much wider than the others only what lies near them, so that
+/// Russia does not make a map of Europe one of the world.
+fn near_each_other(lands: &[&Land]) -> Vec<(f64, f64)> {
+    const WIDE: f64 = 70.0;
+    const NEAR: f64 = 9.0;
+    let all = lands.iter().map(|land| extent(land));
+    let span = |places: &[(f64, f64)]| {
+        let first = (f64::INFINITY, f64::NEG_INFINITY);
+        let (low, high) = places
+            .iter()
+            .fold(first, |(a, b), (x, _)| (a.min(*x), b.max(*x)));
+        high - low
+    };
+    let (wide, narrow): (Vec<_>, Vec<_>) = all.partition(|places| span(places) > WIDE);
+    let mut shown: Vec<(f64, f64)> = narrow.concat();
+    let Some(middle) = middle_of(&shown).filter(|_| narrow.len() > 2) else {
+        shown.extend(wide.concat());
+        return shown;
+    };
+    let turned = |x: f64| (x - middle + 180.0).rem_euclid(360.0) - 180.0;
+    let reach = shown
+        .iter()
+        .map(|(x, _)| turned(*x).abs())
+        .fold(0.0, f64::max);
+    let near = |(x, _): &(f64, f64)| turned(*x).abs() <= reach + NEAR;
+    let north = shown
+        .iter()
+        .map(|place| place.1)
+        .fold(f64::NEG_INFINITY, f64::max);
+    let south = shown
+        .iter()
+        .map(|place| place.1)
+        .fold(f64::INFINITY, f64::min);
+    let level = |(_, y): &(f64, f64)| (south - NEAR..=north + NEAR).contains(y);
+    shown.extend(
+        wide.concat()
+            .into_iter()
+            .filter(|place| near(place) && level(place)),
+    );
+    shown
+}
+
 /// The places that a map of a country must show.
 fn extent(land: &Land) -> Vec<(f64, f64)> {
     let largest = land.rings.first().map_or(0.0, |ring| size(ring));
@@ -212,7 +255,7 @@ mod tests {
     #[test]
     fn a_region_fills_the_map_and_the_world_is_whole() {
         let five = ["KAZ", "KGZ", "TJK", "TKM", "UZB"];
-        let view = View::of(world(), &five, 720.0);
+        let view = View::of(world(), &five, &[], 720.0);
         for code in five {
             let land = world().land(code).unwrap();
             assert!(
@@ -223,7 +266,7 @@ mod tests {
             );
         }
         assert!(!view.shows(view.place((2.0, 47.0))));
-        let all = View::of(world(), &[], 720.0);
+        let all = View::of(world(), &[], &[], 720.0);
         let all_shown = world()
             .lands
             .iter()
@@ -237,9 +280,17 @@ mod tests {
     }
 
     #[test]
+    fn a_wide_neighbour_does_not_make_a_map_of_the_world() {
+        let europe = ["FRA", "DEU", "ITA", "ESP", "NOR", "UKR", "RUS"];
+        let view = View::of(world(), &europe, &[], 720.0);
+        assert!(!view.shows(view.place((-90.0, 40.0))) && !view.shows(view.place((120.0, 60.0))));
+        assert!(view.shows(view.place((37.6, 55.8))));
+    }
+
+    #[test]
     fn countries_beyond_the_180th_meridian_stay_whole() {
         for code in ["FJI", "RUS", "NZL"] {
-            let view = View::of(world(), &[code], 720.0);
+            let view = View::of(world(), &[code], &[], 720.0);
             let land = world().land(code).unwrap();
             let wide = |line: &[(f64, f64)]| {
                 let least = line
@@ -259,7 +310,7 @@ mod tests {
 
     #[test]
     fn what_is_cut_stays_on_the_map() {
-        let view = View::of(world(), &["KGZ"], 400.0);
+        let view = View::of(world(), &["KGZ"], &[], 400.0);
         for land in &world().lands {
             for ring in &land.rings {
                 let near = |&(x, y): &(f64, f64)| {

@@ -96,4 +96,3 @@ pub(super) fn line(
     bands.extend(points);
     Item::titled(String::new(), bands)
 }
-

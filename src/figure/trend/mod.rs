@@ -271,7 +271,12 @@ fn lines(document: &Document<'_>, screen: Screen) -> String {
     for (nth, series) in all.iter().enumerate() {
         let name = words::joined(&[&areas::name(series.country), &series.name]);
         out += &format!("{}\n", terminal::bold(&name, screen));
-        let most = most(&[series]);
+        // the lines of a country on one scale
+        let own: Vec<&Series<'_>> = all
+            .iter()
+            .filter(|other| other.country == series.country)
+            .collect();
+        let most = most(&own);
         let room = usize::from(screen.width).saturating_sub(26).clamp(8, 80);
         let mut before = None;
         for (year, (range, figure)) in &series.years {
@@ -296,4 +301,3 @@ fn lines(document: &Document<'_>, screen: Screen) -> String {
     }
     out.trim_end_matches('\n').to_owned() + "\n"
 }
-

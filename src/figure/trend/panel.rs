@@ -32,7 +32,9 @@ impl Panel<'_, '_, '_> {
         let left = labels.map(wide).fold(0.0, f64::max) + 8.0;
         let ends = self.ends(statistic);
         let lines = ends.iter().flatten();
-        let right = lines.map(|line| text::width(line, SIZE, true)).fold(0.0, f64::max);
+        let right = lines
+            .map(|line| text::width(line, SIZE, true))
+            .fold(0.0, f64::max);
         (left, (right + 10.0).min(self.size.0 * 0.45).max(10.0))
     }
 
@@ -54,10 +56,16 @@ impl Panel<'_, '_, '_> {
         }
         let ticks = self.ticks();
         let ends = self.ends(statistic);
-        let ((left, right), base) = (sides, top + self.size.1);
+        // as tall as the names of its lines need
+        let names: f64 = ends
+            .iter()
+            .map(|lines| lines.len() as f64 * 13.0 + 2.0)
+            .sum();
+        let height = self.size.1.max(names);
+        let ((left, right), base) = (sides, top + height);
         let plot = (self.size.0 - left - right).max(20.0);
         let highest = ticks.last().copied().unwrap_or(1.0);
-        let at_y = |value: f64| base - value / highest * self.size.1;
+        let at_y = |value: f64| base - value / highest * height;
         let years = (self.span.1 - self.span.0).max(1) as f64;
         let single_year = self.span.0 == self.span.1;
         let inset = 6.0;
@@ -98,7 +106,9 @@ impl Panel<'_, '_, '_> {
             );
         }
         for (nth, series) in self.panel.iter().enumerate() {
-            items.push(super::line::line(series, statistic, nth as u8, &at_x, &at_y, highest));
+            items.push(super::line::line(
+                series, statistic, nth as u8, &at_x, &at_y, highest,
+            ));
         }
         // names at the ends of lines, pushed apart where they would stand on each other
         let mut wanted: Vec<(f64, usize)> = Vec::new();
@@ -131,7 +141,11 @@ impl Panel<'_, '_, '_> {
                 .find(|(_, (range, _))| range.is_some());
             let x = last.map_or(left + plot, |(year, _)| at_x(*year)) + 8.0;
             // the names of several stand in a column
-            let x = if wanted.len() > 1 { left + plot + 4.0 } else { x };
+            let x = if wanted.len() > 1 {
+                left + plot + 4.0
+            } else {
+                x
+            };
             for (nth_line, text) in ends[*nth].iter().enumerate() {
                 let at = (x, place + (nth_line as f64 + 1.0) * 13.0 - 3.0);
                 let mut text = Text::new(at, text.clone(), SIZE, Ink::Series(*nth as u8));
@@ -144,7 +158,10 @@ impl Panel<'_, '_, '_> {
 
     /// What stands at the end of each line: country, series, last number.
     fn ends(&self, statistic: &Statistic) -> Vec<Vec<String>> {
-        let same = self.panel.iter().all(|series| series.country == self.panel[0].country);
+        let same = self
+            .panel
+            .iter()
+            .all(|series| series.country == self.panel[0].country);
         let most = (self.size.0 * 0.4 - 10.0).max(40.0);
         let end = |series: &&Series<'_>| {
             let last = series
@@ -204,4 +221,3 @@ impl Panel<'_, '_, '_> {
             .collect()
     }
 }
-
