@@ -163,7 +163,7 @@ impl Grid {
         let labels = self.rows.iter().map(|row| width(&row.label, 12.0, false));
         let left = (labels.fold(0.0, f64::max) + 10.0).min(inner * 0.3).ceil();
         let columns = (self.last - self.first + 1) as f64;
-        let cell = ((inner - left) / columns).min(46.0);
+        let cell = ((inner - left) / columns).min(60.0);
         let (mut items, mut y) = legend(inner, cell);
         y += 14.0;
         items.extend(self.heads(left, cell, y));
@@ -274,6 +274,9 @@ fn legend(inner: f64, cell: f64) -> (Vec<Item>, f64) {
 
 fn text(document: &Document<'_>, screen: Screen) -> String {
     let grid = grid(document);
+    if grid.rows.is_empty() {
+        return " nothing to show\n".into();
+    }
     let label = grid
         .rows
         .iter()

@@ -14,6 +14,9 @@ impl Bars {
         let label = self.all().map(|bar| letters(&bar.label)).max().unwrap_or(0);
         let label = label.min(total / 3);
         let room = self.room(total.saturating_sub(label + BLANKS));
+        if self.blocks.is_empty() {
+            return " nothing to show\n".into();
+        }
         let mut out = String::new();
         for block in &self.blocks {
             out += &head(block, screen);
