@@ -38,10 +38,41 @@ impl Node {
             .extension()
             .is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
         let at = Lines::of(text);
-        if json || text.trim_start().starts_with('{') {
+        let root = if json || text.trim_start().starts_with('{') {
             of_json(file, text, &at)
         } else {
             of_toml(file, text, &at)
+        }?;
+        let mut faults = Vec::new();
+        root.unprintable(file, "", &mut faults);
+        if faults.is_empty() {
+            Ok(root)
+        } else {
+            Err(faults)
+        }
+    }
+
+    /// The names and texts that would do more on a screen than be read.
+    fn unprintable(&self, file: &str, name: &str, faults: &mut Vec<Fault>) {
+        const EXPECTED: &str = "a text without control characters";
+        let does = |text: &str| text.chars().any(|c| c.is_control() && !c.is_whitespace());
+        match &self.value {
+            Value::Text(text) if does(text) => {
+                faults.push(Fault::cell(file, self.line, name, text, EXPECTED));
+            }
+            Value::List(list) => list
+                .iter()
+                .for_each(|node| node.unprintable(file, name, faults)),
+            Value::Table(entries) => {
+                for (name, node) in entries {
+                    if does(name) {
+                        faults.push(Fault::cell(file, node.line, "key", name, EXPECTED));
+                    } else {
+                        node.unprintable(file, name, faults);
+                    }
+                }
+            }
+            _ => {}
         }
     }
 

@@ -70,7 +70,9 @@ fn complete(arg: clap::Arg) -> clap::Arg {
         "figure" => arg.add(ArgValueCandidates::new(figures)),
         "source" => arg.add(ArgValueCandidates::new(sources)),
         "release" => arg.add(ArgValueCandidates::new(releases)),
-        "data" | "files" => arg.add(ArgValueCompleter::new(PathCompleter::any().stdio())),
+        "data" | "files" | "claims" => {
+            arg.add(ArgValueCompleter::new(PathCompleter::any().stdio()))
+        }
         _ => arg,
     }
 }

@@ -22,7 +22,6 @@ pub mod exit;
 mod explain;
 mod figure;
 mod interrupt;
-mod junit;
 mod list;
 mod load;
 mod man;

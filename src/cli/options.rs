@@ -6,6 +6,7 @@ use std::io::Write as _;
 use std::path::PathBuf;
 use std::time::Instant;
 
+use clap::parser::ValueSource;
 use clap::{ArgMatches, Args, ValueEnum};
 
 use super::exit::Usage;
@@ -390,12 +391,20 @@ impl Options {
         !self.country.is_empty() && self.typed("country")
     }
 
-    /// Whether the command line says of which countries, years or sources figures are wanted.
+    /// Whether the command line says of which countries, years or sources figures are wanted, or how shares are taken.
     pub(super) fn narrows(&self) -> bool {
-        let typed = |given: bool, name: &str| given && self.typed(name);
-        typed(!self.country.is_empty(), "country")
-            || typed(!self.source.is_empty(), "source")
-            || typed(self.year.is_some(), "year")
+        let typed = |name: &&str| {
+            let given = self.matches.value_source(name) == Some(ValueSource::CommandLine);
+            given && self.typed(name)
+        };
+        ["country", "source", "year", "base", "interval"]
+            .iter()
+            .any(typed)
+    }
+
+    /// Whether all that `--data` names are files, and none the embedded package.
+    pub(super) fn names_files_alone(&self) -> bool {
+        self.names_data() && self.data.iter().all(|path| path != "paper")
     }
 
     /// The level of confidence intervals.

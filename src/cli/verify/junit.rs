@@ -1,8 +1,8 @@
-//! Outcomes of claims as JUnit XML, for systems that run tests: no time, no machine and no chance in it.
+//! Outcomes of claims as `JUnit` XML, for systems that run tests: no time, no machine and no chance in it.
 
 use quick_junit::{NonSuccessKind, Property, Report, TestCase, TestCaseStatus, TestSuite};
 
-use super::verify::Verified;
+use super::Verified;
 use crate::claims::{Claim, Outcome, Verdict};
 
 /// The report: a suite a file, a case an outcome; a mismatch has failed, what was not checked is skipped.

@@ -1,37 +1,22 @@
-//! `claims`: those that ship, and a new one made of a question.
+//! A claim made of a question and its present answer.
 
-use std::collections::BTreeMap;
 use std::io::Write;
 
-use clap::{Args, Subcommand};
+use clap::Args;
 
-use super::asking::{self, Where};
-use super::exit::{Code, Refused, Usage};
-use super::options::Options;
-use super::{near, output, show};
+use super::super::asking::{self, Where};
+use super::super::exit::{Code, Refused, Usage};
+use super::super::options::Options;
+use super::super::{near, output, show};
 use crate::claims::{self, Asked, Asking, Cell, Claim, Expected, NUMBERS, Printed, Settings};
 use crate::dataset::areas::{self, Resolution};
 use crate::render::Format;
 use crate::stats::bounds::Range;
-use crate::stats::{Figure, Public, Status};
-
-/// Claims: what a text says in numbers, as data for `verify`
-#[derive(Debug, Args)]
-pub(super) struct Claims {
-    #[command(subcommand)]
-    what: What,
-}
-
-#[derive(Debug, Subcommand)]
-enum What {
-    /// The claims that ship: the numerical statements of the paper
-    List,
-    New(New),
-}
+use crate::stats::{Figure, Status};
 
 /// A question with its present answer as a claim, to be put at the end of a file: `tipstat claims new ... >> claims.toml`
 #[derive(Debug, Args)]
-struct New {
+pub(super) struct New {
     /// The statistic; `tipstat list` names them all
     statistic: String,
     /// Countries, by code, name or alias
@@ -75,56 +60,8 @@ fn tolerance(text: &str) -> Result<f64, String> {
     number.ok_or_else(|| "a number not below 0 is expected".into())
 }
 
-impl Claims {
-    pub(super) fn run(&self, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
-        match &self.what {
-            What::List => list(options, out),
-            What::New(new) => new.run(options, out),
-        }
-    }
-}
-
-fn list(options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
-    let mut fields = vec![
-        ("claim", "id of the claim"),
-        ("statement", "what the paper says"),
-        ("locator", "where it says it"),
-        ("expected", "what it says the figure is"),
-        (
-            "query",
-            "what is asked for it; empty where nothing computes it",
-        ),
-    ];
-    let mut rows: Vec<Vec<String>> = claims::shipped()?.iter().map(row).collect();
-    if options.format() == Format::Table {
-        // three columns go on a screen
-        fields.retain(|(name, _)| !matches!(*name, "locator" | "query"));
-        for row in &mut rows {
-            row.truncate(4);
-            let locator = row.remove(2);
-            row[1] += &format!(" [{locator}]");
-        }
-    }
-    let notes = vec![
-        "`tipstat verify` puts them to the data; those without a query are statements that nothing here computes".to_owned(),
-    ];
-    let table = Public::texts("Numerical statements of the paper", fields, rows, notes);
-    let asked = BTreeMap::from([("command", "claims list".into())]);
-    output::write(&table, None, asked, options, out)
-}
-
-fn row(claim: &Claim) -> Vec<String> {
-    vec![
-        claim.id.clone(),
-        claim.statement.clone(),
-        claim.locator.clone(),
-        claims::expected(claim),
-        claims::asked(claim),
-    ]
-}
-
 impl New {
-    fn run(&self, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
+    pub(super) fn run(&self, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
         if !matches!(options.format(), Format::Table | Format::Json) {
             return Err(Usage("a claim is written as TOML, or with `--format json`".into()).into());
         }

@@ -1,0 +1,263 @@
+//! A claims file read and checked: all that is wrong with it is said at once.
+
+use std::collections::BTreeSet;
+
+use super::node::{Node, Value};
+use super::{Asked, Claim, Printed};
+use crate::dataset::{Fault, Faults, Kind};
+
+mod query;
+mod said;
+
+const OF_A_FILE: [&str; 3] = ["claims", "source", "title"];
+const OF_A_CLAIM: [&str; 11] = [
+    "id",
+    "statement",
+    "locator",
+    "source",
+    "note",
+    "query",
+    "not_computable",
+    "expected",
+    "decimals",
+    "percent",
+    "tolerance",
+];
+/// The largest number that a claim may name; counts of persons stay far below.
+const LARGEST: f64 = 1e15;
+
+/// Reads a file of claims from the disk.
+pub fn open(path: &str) -> Result<Vec<Claim>, Faults> {
+    let bytes = std::fs::read(path).map_err(|error| {
+        let why = std::io::Error::from(error.kind());
+        Fault::unreadable(path, format!("a file of claims that can be read: {why}"))
+    })?;
+    let text =
+        String::from_utf8(bytes).map_err(|_| Fault::unreadable(path, "TOML or JSON in UTF-8"))?;
+    read(path, &text)
+}
+
+/// Reads the claims of a text; `file` names it in messages, and its ending tells JSON from TOML.
+pub fn read(file: &str, text: &str) -> Result<Vec<Claim>, Faults> {
+    let root = Node::read(file, text).map_err(Faults)?;
+    let mut reading = Reading {
+        file,
+        faults: Vec::new(),
+    };
+    let claims = reading.file(&root);
+    if reading.faults.is_empty() {
+        Ok(claims)
+    } else {
+        Err(Faults(reading.faults))
+    }
+}
+
+struct Reading<'a> {
+    file: &'a str,
+    faults: Vec<Fault>,
+}
+
+/// A table of the file, and its line.
+#[derive(Clone, Copy)]
+struct Entries<'n> {
+    entries: &'n [(String, Node)],
+    line: u64,
+}
+
+impl<'n> Entries<'n> {
+    fn get(&self, name: &str) -> Option<&'n Node> {
+        let mut entries = self.entries.iter();
+        entries.find(|(key, _)| key == name).map(|(_, node)| node)
+    }
+}
+
+impl Reading<'_> {
+    fn fault(&mut self, node: &Node, key: &str, expected: impl Into<String>) {
+        let fault = Fault::cell(self.file, node.line, key, &node.shown(), expected);
+        self.faults.push(fault);
+    }
+
+    fn missing(&mut self, line: u64, key: &str, expected: &str) {
+        let fault = Fault::cell(self.file, line, key, "", expected);
+        self.faults.push(fault);
+    }
+
+    /// A table with no other keys than those known.
+    fn table<'n>(&mut self, node: &'n Node, key: &str, known: &[&str]) -> Option<Entries<'n>> {
+        let Value::Table(entries) = &node.value else {
+            self.fault(node, key, format!("a table of {}", known.join(", ")));
+            return None;
+        };
+        for (name, value) in entries {
+            if !known.is_empty() && !known.contains(&name.as_str()) {
+                let expected = format!("no key of this name, but of {}", known.join(", "));
+                self.fault(value, name, expected);
+            }
+        }
+        Some(Entries {
+            entries,
+            line: node.line,
+        })
+    }
+
+    /// A text on one line, however many it is written over.
+    fn text(&mut self, table: Entries<'_>, key: &str) -> Option<String> {
+        let text = self.verbatim(table, key)?;
+        let words: Vec<&str> = text.split_whitespace().collect();
+        Some(words.join(" "))
+    }
+
+    /// A text as it is written.
+    fn verbatim(&mut self, table: Entries<'_>, key: &str) -> Option<String> {
+        let node = table.get(key)?;
+        match &node.value {
+            Value::Text(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
+            _ => {
+                self.fault(node, key, "a text");
+                None
+            }
+        }
+    }
+
+    fn required(&mut self, table: Entries<'_>, key: &str, expected: &str) -> Option<String> {
+        if table.get(key).is_none() {
+            self.missing(table.line, key, expected);
+        }
+        self.text(table, key)
+    }
+
+    /// A text, or a list of them; a number is the text of it.
+    fn texts(&mut self, node: &Node, key: &str) -> Vec<String> {
+        match &node.value {
+            Value::Text(text) if !text.is_empty() => vec![text.clone()],
+            Value::Number(number) => vec![number.to_string()],
+            Value::List(list) if !list.is_empty() => {
+                let list: Vec<&Node> = list.iter().collect();
+                list.into_iter()
+                    .flat_map(|item| match item.value {
+                        Value::List(_) => {
+                            self.fault(item, key, "a text");
+                            Vec::new()
+                        }
+                        _ => self.texts(item, key),
+                    })
+                    .collect()
+            }
+            _ => {
+                self.fault(node, key, "a text, or a list of texts");
+                Vec::new()
+            }
+        }
+    }
+
+    fn file(&mut self, root: &Node) -> Vec<Claim> {
+        let Some(file) = self.table(root, "file", &OF_A_FILE) else {
+            return Vec::new();
+        };
+        let source = self.text(file, "source").unwrap_or_default();
+        self.text(file, "title");
+        let Some(node) = file.get("claims") else {
+            self.missing(
+                file.line,
+                "claims",
+                "a list: `[[claims]]` before each in TOML",
+            );
+            return Vec::new();
+        };
+        let Value::List(list) = &node.value else {
+            self.fault(node, "claims", "a list: `[[claims]]` before each in TOML");
+            return Vec::new();
+        };
+        let mut ids = BTreeSet::new();
+        let mut claims = Vec::new();
+        for node in list {
+            let Some(claim) = self.claim(node, &source) else {
+                continue;
+            };
+            if ids.insert(claim.id.clone()) {
+                claims.push(claim);
+            } else {
+                let expected = "an id that no other claim has";
+                let fault = Fault::cell(self.file, node.line, "id", &claim.id, expected);
+                self.faults.push(Fault {
+                    kind: Kind::Repeat,
+                    ..fault
+                });
+            }
+        }
+        claims
+    }
+
+    /// A claim, or nothing where it has faults.
+    fn claim(&mut self, node: &Node, source: &str) -> Option<Claim> {
+        let before = self.faults.len();
+        let table = self.table(node, "claims", &OF_A_CLAIM)?;
+        let id = self.required(table, "id", "a short name of the claim's own");
+        let statement = self.required(table, "statement", "what the text says, in a sentence");
+        let locator = self.text(table, "locator").unwrap_or_default();
+        let source = self.text(table, "source").unwrap_or_else(|| source.into());
+        let note = self.text(table, "note").unwrap_or_default();
+        let asked = self.asked(table);
+        let mut printed = self.printed(table);
+        let said = table.get("expected");
+        let expected = said.and_then(|node| self.expected(node, asked.as_ref(), &mut printed));
+        if said.is_none() && !matches!(asked, Some(Asked::Nothing(_))) {
+            let expected = "what the text says the figure is: a number, `[low, high]`, a word, or a table such as `{ more_than = 5 }`";
+            self.missing(table.line, "expected", expected);
+        }
+        let whole = self.faults.len() == before;
+        let claim = Claim {
+            id: id?,
+            statement: statement?,
+            locator,
+            source,
+            note,
+            asked: asked?,
+            expected,
+            printed,
+            line: table.line,
+        };
+        whole.then_some(claim)
+    }
+
+    fn printed(&mut self, claim: Entries<'_>) -> Printed {
+        let mut printed = Printed::default();
+        if let Some(node) = claim.get("decimals") {
+            printed.decimals = match node.value {
+                Value::Number(number) if (0.0..=9.0).contains(&number) && number.fract() == 0.0 => {
+                    Some(number as u32)
+                }
+                _ => {
+                    self.fault(
+                        node,
+                        "decimals",
+                        "how many digits stand after the point, from 0 to 9",
+                    );
+                    None
+                }
+            };
+        }
+        if let Some(node) = claim.get("percent") {
+            match node.value {
+                Value::Bool(yes) => printed.percent = yes,
+                _ => self.fault(node, "percent", "true or false"),
+            }
+        }
+        if let Some(node) = claim.get("tolerance") {
+            match node.value {
+                Value::Number(number) if (0.0..LARGEST).contains(&number) => {
+                    printed.tolerance = Some(number);
+                }
+                _ => self.fault(
+                    node,
+                    "tolerance",
+                    "how far the figure may be off either way, a number not below 0",
+                ),
+            }
+            if printed.decimals.is_some() {
+                self.fault(node, "tolerance", "either this or `decimals`");
+            }
+        }
+        printed
+    }
+}

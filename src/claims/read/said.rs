@@ -1,0 +1,124 @@
+//! What a text says a figure is.
+
+use super::super::node::{Node, Value};
+use super::super::{Against, Asked, Expected, NUMBERS, Printed, Relation};
+use super::query::keys;
+use super::{LARGEST, Reading};
+use crate::dataset::count::Count;
+
+impl Reading<'_> {
+    pub(super) fn expected(
+        &mut self,
+        node: &Node,
+        asked: Option<&Asked>,
+        printed: &mut Printed,
+    ) -> Option<Expected> {
+        let of_words = match asked {
+            Some(Asked::Figure(asking)) => !NUMBERS.contains(&asking.column.as_str()),
+            _ => false,
+        };
+        match &node.value {
+            Value::Text(text) if of_words => Some(Expected::Text(text.trim().into())),
+            Value::Number(number) if of_words => Some(Expected::Text(number.to_string())),
+            _ if of_words => {
+                self.fault(node, "expected", "a word: this column holds no numbers");
+                None
+            }
+            Value::Number(number) if number.abs() < LARGEST => Some(Expected::Number(*number)),
+            Value::Text(text) => self.notation(node, text, asked, printed),
+            Value::List(list) => {
+                let number = |node: &Node| match node.value {
+                    Value::Number(number) if number.abs() < LARGEST => Some(number),
+                    _ => None,
+                };
+                let ends: Vec<Option<f64>> = list.iter().map(number).collect();
+                match ends.as_slice() {
+                    [Some(low), Some(high)] if low <= high => {
+                        Some(Expected::Bounds(*low, Some(*high)))
+                    }
+                    _ => {
+                        self.fault(node, "expected", "two numbers, the lower first");
+                        None
+                    }
+                }
+            }
+            Value::Table(_) => self.relation(node, asked),
+            _ => {
+                let expected =
+                    "a number, `[low, high]`, a word, or a table such as `{ more_than = 5 }`";
+                self.fault(node, "expected", expected);
+                None
+            }
+        }
+    }
+
+    /// A number as a text prints it: `47 %` to its last digit, or a count in the field's notation.
+    fn notation(
+        &mut self,
+        node: &Node,
+        text: &str,
+        asked: Option<&Asked>,
+        printed: &mut Printed,
+    ) -> Option<Expected> {
+        let text = text.trim();
+        if let Some((number, decimals)) = text.strip_suffix('%').and_then(percentage) {
+            printed.percent = true;
+            if printed.tolerance.is_none() {
+                printed.decimals = printed.decimals.or(Some(decimals));
+            }
+            return Some(Expected::Number(number));
+        }
+        match Count::parse(text) {
+            Ok(Some(count)) => Some(match count.number() {
+                Some(number) => Expected::Number(number as f64),
+                None => Expected::Bounds(count.low as f64, count.high.map(|high| high as f64)),
+            }),
+            // a query may give a word, and of what is not computed anything may be said
+            _ if matches!(asked, Some(Asked::Sql { .. } | Asked::Nothing(_))) => {
+                Some(Expected::Text(text.into()))
+            }
+            _ => {
+                let expected =
+                    "a number, `47 %`, or a count such as `<5`: this column holds numbers";
+                self.fault(node, "expected", expected);
+                None
+            }
+        }
+    }
+
+    fn relation(&mut self, node: &Node, asked: Option<&Asked>) -> Option<Expected> {
+        let names = Relation::ALL.map(|(name, _)| name);
+        let table = self.table(node, "expected", &names)?;
+        let [(name, against)] = table.entries else {
+            let expected = format!("one of {} and what it is set against", names.join(", "));
+            self.fault(node, "expected", expected);
+            return None;
+        };
+        let (_, relation) = Relation::ALL.into_iter().find(|(known, _)| known == name)?;
+        let against = match (&against.value, asked) {
+            (Value::Number(number), _) if number.abs() < LARGEST => Against::Number(*number),
+            (Value::Table(_), Some(Asked::Figure(asking))) => {
+                let keys = keys(asking.statistic, &asking.by);
+                Against::Figures(self.cell(against, name, &keys))
+            }
+            (Value::Table(_), None) => return None, // said of the query already
+            _ => {
+                let expected = "a number, or a table of keys such as `{ country = \"UZB\" }`";
+                self.fault(against, name, expected);
+                return None;
+            }
+        };
+        Some(Expected::Relation(relation, against))
+    }
+}
+
+/// The number before a `%`, and how many digits it has after the point.
+fn percentage(text: &str) -> Option<(f64, u32)> {
+    let text = text.trim();
+    let plain = text
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let number: f64 = text.parse().ok().filter(|_| plain && text.len() <= 16)?;
+    let decimals = text.split_once('.').map_or(0, |(_, digits)| digits.len());
+    Some((number, u32::try_from(decimals).ok()?.min(9)))
+}

@@ -1,0 +1,188 @@
+//! One figure, or the answer to one query, against what a claim says of it.
+
+use super::super::judge::{self, Verdict};
+use super::super::{Against, Asking, Claim, Expected, reasons, words};
+use super::others::{Others, is_share, number};
+use super::{Cells, Computed, Found, Verifier, joined};
+use crate::stats::bounds::Range;
+use crate::stats::{Figure, Status};
+
+impl Verifier<'_> {
+    /// One figure against what the claim says of it.
+    pub(super) fn judged(
+        &self,
+        claim: &Claim,
+        asking: &Asking,
+        figure: &Figure,
+        all: &[Figure],
+    ) -> Found {
+        let column = asking.column.as_str();
+        let mut computed = Computed {
+            base: figure.base,
+            status: figure.status.word().into(),
+            source: figure.key("source").into(),
+            ..Computed::default()
+        };
+        if let Some(Expected::Text(expected)) = &claim.expected {
+            let found = if column == "status" {
+                figure.status.word()
+            } else {
+                figure.key(column)
+            };
+            if found.is_empty() {
+                return Found {
+                    computed: Some(computed),
+                    ..Found::none(format!("`{column}` is empty"))
+                };
+            }
+            found.clone_into(&mut computed.text);
+            return self.found(judge::of_text(expected, found), computed, "");
+        }
+        let Some(range) = number(figure, column) else {
+            return Found {
+                computed: Some(computed),
+                ..Found::none(reasons::no_number(figure, column))
+            };
+        };
+        let share = is_share(asking, figure, column);
+        computed.text = words::range(range, share || claim.printed.percent);
+        (computed.low, computed.high) = (Some(range.low), range.high);
+        let scale = claim.printed.scale();
+        let printed = scaled(range, scale);
+        match &claim.expected {
+            Some(Expected::Relation(relation, Against::Number(other))) => {
+                let verdict = judge::of_relation(*relation, printed, Range::exact(*other));
+                self.found(verdict, computed, "")
+            }
+            Some(Expected::Relation(relation, Against::Figures(keys))) => {
+                let others = Others {
+                    asking,
+                    figure,
+                    keys,
+                    all,
+                };
+                let (verdict, reason) = others.judge(*relation, range, share);
+                self.found(verdict, computed, &reason)
+            }
+            Some(expected) => {
+                let mut verdict = judge::of_number(expected, printed, claim.printed);
+                let mut reason = String::new();
+                if verdict == Verdict::Mismatch && is_rounded(figure, range, expected, claim) {
+                    verdict = Verdict::Possible;
+                    reason = "the source prints whole percentages: half a point either way is open"
+                        .into();
+                }
+                self.found(verdict, computed, &reason)
+            }
+            None => Found::none("the claim says no number"),
+        }
+    }
+
+    /// A verdict with what a reader must know of it.
+    fn found(&self, verdict: Verdict, computed: Computed, reason: &str) -> Found {
+        let known = format!("only {} is known", computed.text);
+        let mut all = vec![reason];
+        match verdict {
+            Verdict::Possible if reason.is_empty() => all.push(&known),
+            Verdict::Mismatch => all.push(&self.set_aside),
+            _ => {}
+        }
+        let reason = joined(&all);
+        Found {
+            verdict,
+            computed: Some(computed),
+            reason,
+        }
+    }
+
+    /// The outcome of a claim on the answer to a query.
+    pub(super) fn query(
+        &self,
+        claim: &Claim,
+        query: &str,
+        sources: &[String],
+        sql: &mut dyn FnMut(&str) -> Result<Cells, String>,
+    ) -> Found {
+        let missing: Vec<&str> = sources
+            .iter()
+            .map(String::as_str)
+            .filter(|source| !self.sources.contains(*source))
+            .collect();
+        if !missing.is_empty() {
+            return Found::none(format!(
+                "the data have no figures of {}",
+                missing.join(", ")
+            ));
+        }
+        let cells = match sql(query) {
+            Ok(cells) => cells,
+            Err(why) => return Found::none(why),
+        };
+        let mut computed = Computed {
+            source: if cells.sources.is_empty() {
+                sources
+            } else {
+                &cells.sources
+            }
+            .join(";"),
+            ..Computed::default()
+        };
+        let [row] = cells.rows.as_slice() else {
+            let rows = cells.rows.len();
+            return Found::none(format!(
+                "the query gives {rows} rows, and a claim is about one"
+            ));
+        };
+        let range = match words::cell_of_query(&cells.columns, row) {
+            Ok(Ok(range)) => range,
+            Ok(Err(text)) => {
+                computed.text.clone_from(&text);
+                if let Some(Expected::Relation(..) | Expected::Bounds(..)) = claim.expected {
+                    return Found {
+                        computed: Some(computed),
+                        ..Found::none("the query gives a word, and the claim a number")
+                    };
+                }
+                // an article of a law is a word, and a number to those who write claims
+                let expected = words::expected(claim);
+                return self.found(judge::of_text(&expected, &text), computed, "");
+            }
+            Err(why) => return Found::none(why),
+        };
+        computed.text = words::range(range, claim.printed.percent);
+        (computed.low, computed.high) = (Some(range.low), range.high);
+        let printed = scaled(range, claim.printed.scale());
+        let verdict = match &claim.expected {
+            Some(Expected::Relation(relation, Against::Number(other))) => {
+                judge::of_relation(*relation, printed, Range::exact(*other))
+            }
+            Some(Expected::Text(_)) => {
+                return Found {
+                    computed: Some(computed),
+                    ..Found::none("the query gives a number, and the claim a word")
+                };
+            }
+            Some(expected) => judge::of_number(expected, printed, claim.printed),
+            None => Verdict::NotComputable,
+        };
+        self.found(verdict, computed, "")
+    }
+}
+
+/// Whether a percentage that a source prints as a whole one may be the number that a claim says.
+fn is_rounded(figure: &Figure, found: Range, expected: &Expected, claim: &Claim) -> bool {
+    let (Expected::Number(number), Some(share)) = (expected, found.number()) else {
+        return false;
+    };
+    let percent = share * 100.0;
+    let said = number / claim.printed.scale() * 100.0;
+    let whole = (percent - percent.round()).abs() < 1e-9;
+    figure.status == Status::Published && whole && said >= percent - 0.5 && said < percent + 0.5
+}
+
+fn scaled(range: Range, scale: f64) -> Range {
+    Range {
+        low: range.low * scale,
+        high: range.high.map(|high| high * scale),
+    }
+}

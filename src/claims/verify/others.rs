@@ -1,0 +1,78 @@
+//! One figure against others of the same answer.
+
+use super::super::judge::{self, Verdict};
+use super::super::{Asking, Cell, Relation, reasons, words};
+use crate::stats::bounds::Range;
+use crate::stats::{Count, Figure, Status, Unit};
+
+/// The figures that one is set against.
+pub(super) struct Others<'a> {
+    pub asking: &'a Asking,
+    pub figure: &'a Figure,
+    pub keys: &'a Cell,
+    pub all: &'a [Figure],
+}
+
+impl Others<'_> {
+    pub(super) fn judge(&self, relation: Relation, range: Range, share: bool) -> (Verdict, String) {
+        let mut cell = self.asking.cell.clone();
+        cell.insert("source".into(), vec![self.figure.key("source").to_owned()]);
+        cell.extend(self.keys.clone());
+        let others: Vec<&Figure> = self
+            .all
+            .iter()
+            .filter(|other| other.keys != self.figure.keys && reasons::fits(other, &cell))
+            .collect();
+        // each value that is named must be there: a ranking without one of them is no ranking
+        for (key, values) in self.keys {
+            for value in values.iter().filter(|value| *value != "*") {
+                if !others.iter().any(|other| other.key(key) == value) {
+                    let why = format!("there is no figure with {key} {value} to set it against");
+                    return (Verdict::NotComputable, why);
+                }
+            }
+        }
+        if others.is_empty() {
+            return (
+                Verdict::NotComputable,
+                "there is no figure to set it against".into(),
+            );
+        }
+        let mut verdict = Verdict::Match;
+        let mut words = Vec::new();
+        for other in others {
+            let name = words::key_values(other, self.keys);
+            let Some(found) = number(other, &self.asking.column) else {
+                let why = reasons::no_number(other, &self.asking.column);
+                return (Verdict::NotComputable, format!("{name}: {why}"));
+            };
+            verdict = verdict.min(judge::of_relation(relation, range, found));
+            words.push(format!("{name} {}", words::range(found, share)));
+        }
+        (verdict, format!("set against {}", words.join(", ")))
+    }
+}
+
+/// The number in a column of a figure.
+pub fn number(figure: &Figure, column: &str) -> Option<Range> {
+    let of_count = |count: Count| Range {
+        low: count.low as f64,
+        high: count.high.map(|high| high as f64),
+    };
+    match column {
+        "count" => figure.count.map(of_count),
+        "base" => figure.base.map(of_count),
+        "value" => figure.value,
+        "ci_low" => figure.interval.map(|(low, _)| Range::exact(low)),
+        "ci_high" => figure.interval.and_then(|(_, high)| high).map(Range::exact),
+        _ => None,
+    }
+}
+
+pub(super) fn is_share(asking: &Asking, figure: &Figure, column: &str) -> bool {
+    let unit = figure.unit.unwrap_or(asking.statistic.unit);
+    // shares stand beside counts of persons, too
+    let of_value =
+        unit == Unit::Share || figure.status == Status::Published || figure.split.is_some();
+    matches!(column, "value" | "ci_low" | "ci_high") && of_value
+}

@@ -1,0 +1,79 @@
+//! `claims`: those that ship, and a new one made of a question.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+
+use clap::{Args, Subcommand};
+
+use super::exit::Code;
+use super::options::Options;
+use super::output;
+use crate::claims::{self, Claim};
+use crate::render::Format;
+use crate::stats::Public;
+
+use new::New;
+
+mod new;
+
+/// Claims: what a text says in numbers, as data for `verify`
+#[derive(Debug, Args)]
+pub(super) struct Claims {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// The claims that ship: the numerical statements of the paper
+    List,
+    New(Box<New>),
+}
+
+impl Claims {
+    pub(super) fn run(&self, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
+        match &self.what {
+            What::List => list(options, out),
+            What::New(new) => new.run(options, out),
+        }
+    }
+}
+
+fn list(options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
+    let mut fields = vec![
+        ("claim", "id of the claim"),
+        ("statement", "what the paper says"),
+        ("locator", "where it says it"),
+        ("expected", "what it says the figure is"),
+        (
+            "query",
+            "what is asked for it; empty where nothing computes it",
+        ),
+    ];
+    let mut rows: Vec<Vec<String>> = claims::shipped()?.iter().map(row).collect();
+    if options.format() == Format::Table {
+        // three columns go on a screen
+        fields.retain(|(name, _)| !matches!(*name, "locator" | "query"));
+        for row in &mut rows {
+            row.truncate(4);
+            let locator = row.remove(2);
+            row[1] += &format!(" [{locator}]");
+        }
+    }
+    let notes = vec![
+        "`tipstat verify` puts them to the data; those without a query are statements that nothing here computes".to_owned(),
+    ];
+    let table = Public::texts("Numerical statements of the paper", fields, rows, notes);
+    let asked = BTreeMap::from([("command", "claims list".into())]);
+    output::write(&table, None, asked, options, out)
+}
+
+fn row(claim: &Claim) -> Vec<String> {
+    vec![
+        claim.id.clone(),
+        claim.statement.clone(),
+        claim.locator.clone(),
+        claims::expected(claim),
+        claims::asked(claim),
+    ]
+}

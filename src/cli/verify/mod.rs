@@ -1,0 +1,196 @@
+//! `verify`: whether what a text says in numbers still follows from the data.
+
+use std::io::Write;
+
+use clap::Args;
+
+use super::exit::{Code, Usage};
+use super::options::Options;
+use super::output;
+use super::sql::one::{self, Asker, Trouble};
+use crate::claims::{self, Asked, Claim, Outcome, Settings, Verdict};
+use crate::dataset::{Dataset, Fault, Faults, Needs};
+use crate::render::Format;
+use crate::stats::Query;
+
+mod junit;
+mod table;
+
+/// Recomputes published statements; without a file those of the paper
+///
+/// A file of claims is TOML or JSON: `tipstat claims new` writes one, `tipstat schema claims` says all it may hold. With
+/// `--data` the claims are put to those files: a claim whose source is not among theirs is asked of the sources they have.
+#[derive(Debug, Args)]
+pub(super) struct Verify {
+    /// Files of claims; without one the claims that ship
+    claims: Vec<String>,
+    /// End with 1 also where a claim is not computable, or only possible
+    #[arg(long)]
+    strict: bool,
+    /// Ask every source, also where the one that a claim names is in the data
+    #[arg(long)]
+    any_source: bool,
+}
+
+/// What a match of the paper with the embedded package says.
+const ITS_OWN: &str = "the embedded package holds these figures as the paper prints them: a match says that they were copied right and agree \
+     with each other, `--data` puts them to other files";
+
+/// A file of claims, and how they stand.
+pub(super) struct Verified {
+    /// Its name.
+    pub file: String,
+    pub claims: Vec<Claim>,
+    pub outcomes: Vec<Outcome>,
+}
+
+impl Verified {
+    /// The outcomes with their claims.
+    pub(super) fn pairs(&self) -> impl Iterator<Item = (&Claim, &Outcome)> {
+        let claim = |outcome: &Outcome| self.claims.get(outcome.claim);
+        self.outcomes
+            .iter()
+            .filter_map(move |outcome| Some((claim(outcome)?, outcome)))
+    }
+}
+
+impl Verify {
+    pub(super) fn run(&self, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
+        if options.narrows() {
+            let why = "a claim says itself what it asks: `--country`, `--year`, `--source`, `--base` and `--interval` say nothing here";
+            return Err(Usage(why.into()).into());
+        }
+        let (data, files) = verified(&self.claims, self.any_source, options)?;
+        let fails = |outcome: &Outcome| match outcome.verdict {
+            Verdict::Mismatch => true,
+            Verdict::Possible | Verdict::NotComputable => self.strict,
+            Verdict::MatchesRounded | Verdict::Match => false,
+        };
+        let found = files.iter().flat_map(|file| &file.outcomes).any(fails);
+        if options.format() == Format::Junit {
+            options.recorder.table(&table::rows(&files));
+            let text = junit::report(&files, self.strict)?;
+            output::write_text(&text, options, out)?;
+        } else {
+            let mut table = if for_people(options.format()) {
+                table::sheet(&files)
+            } else {
+                table::rows(&files)
+            };
+            if self.claims.is_empty() && !options.names_data() {
+                table = table.noting(ITS_OWN.into());
+            }
+            let mut asked = options.asked("verify", &Query::default());
+            if !self.claims.is_empty() {
+                asked.insert("claims", self.claims.join(" "));
+            }
+            if self.any_source {
+                asked.insert("any_source", "true".into());
+            }
+            output::write(&table, Some(&data), asked, options, out)?;
+        }
+        Ok(if found { Code::Found } else { Code::Done })
+    }
+}
+
+/// The claims of files, or those that ship, against what `--data` names, which is read once.
+pub(super) fn verified(
+    paths: &[String],
+    any_source: bool,
+    options: &Options,
+) -> anyhow::Result<(Dataset, Vec<Verified>)> {
+    let files = read(paths)?;
+    let needs = needs(&files)?;
+    let data = options.dataset(&[], needs)?;
+    let query = Query {
+        confidence: options.confidence(),
+        ..Query::default()
+    };
+    let min_cell = options.min_cell(&data);
+    let settings = Settings {
+        confidence: query.confidence,
+        min_cell,
+        any_source,
+        files: options.names_files_alone(),
+    };
+    let mut asker = Asker::new(&data, &query, min_cell, options.names_files_alone());
+    let mut wrong = Vec::new();
+    let mut done = Vec::new();
+    for (file, claims) in files {
+        let mut sql = |query: &str| {
+            asker.ask(query).map_err(|trouble| match trouble {
+                Trouble::Refused(why) => why,
+                Trouble::Wrong(why) => {
+                    wrong.push(fault(&file, &claims, query, &why));
+                    why
+                }
+            })
+        };
+        let outcomes = claims::verify(&claims, &data, settings, &mut sql)?;
+        done.push(Verified {
+            file,
+            claims,
+            outcomes,
+        });
+    }
+    if !wrong.is_empty() {
+        return Err(Faults(wrong).into());
+    }
+    options.step("verified");
+    Ok((data, done))
+}
+
+fn read(paths: &[String]) -> Result<Vec<(String, Vec<Claim>)>, Faults> {
+    if paths.is_empty() {
+        return Ok(vec![(claims::SHIPPED.0.into(), claims::shipped()?)]);
+    }
+    let mut files = Vec::new();
+    let mut faults = Vec::new();
+    for path in paths {
+        match claims::open(path) {
+            Ok(claims) => files.push((path.clone(), claims)),
+            Err(found) => faults.extend(found.0),
+        }
+    }
+    if faults.is_empty() {
+        Ok(files)
+    } else {
+        Err(Faults(faults))
+    }
+}
+
+/// What all claims need to be counted, or which of their queries are wrong.
+fn needs(files: &[(String, Vec<Claim>)]) -> Result<Needs, Faults> {
+    let mut all = Needs::NOTHING;
+    let mut faults = Vec::new();
+    for (file, claims) in files {
+        all = all.and(claims::needs(claims));
+        for claim in claims {
+            let Asked::Sql { sql, .. } = &claim.asked else {
+                continue;
+            };
+            match one::needs(sql) {
+                Ok(needs) => all = all.and(needs),
+                Err(why) => faults.push(fault(file, claims, sql, &why)),
+            }
+        }
+    }
+    if faults.is_empty() {
+        Ok(all)
+    } else {
+        Err(Faults(faults))
+    }
+}
+
+fn fault(file: &str, claims: &[Claim], query: &str, why: &str) -> Fault {
+    let is = |claim: &&Claim| matches!(&claim.asked, Asked::Sql { sql, .. } if sql == query);
+    let line = claims.iter().find(is).map_or(1, |claim| claim.line);
+    Fault::cell(file, line, "sql", query, format!("a query: {why}"))
+}
+
+fn for_people(format: Format) -> bool {
+    matches!(
+        format,
+        Format::Table | Format::Markdown | Format::Html | Format::HtmlPage | Format::Latex
+    )
+}
