@@ -7,8 +7,9 @@ use clap::Args;
 
 use super::exit::{Code, Usage};
 use super::options::{self, Options};
-use super::output;
+use super::{output, settings};
 use crate::render::Format;
+use crate::report::content::Sentence;
 use crate::report::{self, Ask, Form, Report};
 
 /// One country on a page: all statistics in sentences and tables, findings, law, caveats and citations
@@ -71,7 +72,13 @@ fn run(
         sources: output::sources(&data)?,
         query,
     };
-    let made = report::report(&data, &ask)?;
+    let mut made = report::report(&data, &ask)?;
+    made.lead.extend(
+        settings::note(&options.settings, &ask.asked).map(|text| Sentence {
+            text,
+            sources: Vec::new(),
+        }),
+    );
     options.recorder.report(&made);
     options.step("computed");
     let text = match (&template.template, form) {

@@ -1,17 +1,17 @@
 //! Puts a report together: the countries asked for, what is known of each, and what must be read with it.
 
 use super::cite::Cited;
-use super::content::{Applies, Caveat, Country, Fact, Reason, Report, Sentence};
+use super::content::{Applies, Caveat, Country, Reason, Report, Sentence};
 use super::draw::Drawer;
-use super::gather::{Gathered, latest_of_sources};
+use super::gather::Gathered;
 use super::say::shares::Asked;
 use super::statements::Statements;
-use super::{Ask, Outcome, caveats, english, overview, sections};
+use super::{Ask, Outcome, caveats, english, facts, overview, sections};
 use crate::dataset::Dataset;
-use crate::render::{cells, number};
+use crate::render::number;
 use crate::stats::disclosure::Content;
 use crate::stats::summary::Line;
-use crate::stats::{Count, Figure, Public, Query, Status, find, summary};
+use crate::stats::{Public, Query, summary};
 
 /// The version of the structure.
 const VERSION: u32 = 1;
@@ -38,7 +38,7 @@ pub(super) fn report(data: &Dataset, ask: &Ask) -> Outcome<Report> {
         ..ask.query.clone()
     };
     let gathered = Gathered::new(data, &query, ask.min_cell)?;
-    let statements = Statements::new(data)?;
+    let statements = Statements::new(data);
     let mut cited = Cited::default();
     let mut drawer = Drawer::new(data, &query, ask);
     let mut overview = if codes.len() > 1 {
@@ -61,13 +61,15 @@ pub(super) fn report(data: &Dataset, ask: &Ask) -> Outcome<Report> {
     let mut countries = Vec::new();
     for line in lines {
         let code = &line.country;
-        let facts = facts(line, &gathered, &mut cited);
+        let facts = facts::facts(line, &gathered, &mut cited);
         let mut made = sections::sections(code, &gathered, asked, &mut cited);
         for section in &mut made {
             for (name, always) in figures(section.id) {
                 let withheld = gathered.withheld.contains(code) && DIVIDES.contains(name);
                 if (*always || lines.len() == 1) && !withheld {
-                    section.figures.extend(drawer.of_country(name, code, &mut cited)?);
+                    section
+                        .figures
+                        .extend(drawer.of_country(name, code, &mut cited)?);
                 }
             }
         }
@@ -110,12 +112,11 @@ pub(super) fn report(data: &Dataset, ask: &Ask) -> Outcome<Report> {
 fn figures(section: &str) -> &'static [(&'static str, bool)] {
     match section {
         "glance" => &[("gap", false), ("gender", false)],
-        "tiers" => &[("tiers", false)],
+        "tiers" | "tier" => &[("tiers", false)],
         "identified" => &[("gap", false)],
         "people" => &[("gender", false), ("pyramid", true)],
         "routes" => &[("destinations", true)],
         "time" => &[("trend", true)],
-        "tier" => &[("tiers", false)],
         _ => &[],
     }
 }
@@ -149,137 +150,6 @@ fn lead(countries: &[Country], data: &Dataset) -> Sentence {
              the word that one of them is missing."
         ),
         sources: Vec::new(),
-    }
-}
-
-/// The main numbers of a country, from its line of the summary.
-fn facts(line: &Line, gathered: &Gathered, cited: &mut Cited) -> Vec<Fact> {
-    let mut facts = Vec::new();
-    for (group, label) in [
-        ("government", "By government"),
-        ("civil_society", "By civil society"),
-    ] {
-        let Some(figure) = line.side(group) else {
-            continue;
-        };
-        let measure = english::noun(&figure.measure);
-        let one = figure.count.and_then(Count::number) == Some(1);
-        let noun = if one { measure.0 } else { measure.1 };
-        let (value, what) = match figure.status {
-            Status::NotPublished => ("n.p.".into(), "not published, not zero".to_owned()),
-            Status::Hidden => ("hidden".into(), noun.to_owned()),
-            _ => (number::count(figure.count), noun.to_owned()),
-        };
-        facts.push(fact(label, value, &of_year(&what, figure), [figure], cited));
-    }
-    if facts.is_empty() {
-        let detected = latest_of_sources(gathered.figures("detected-victims", &line.country));
-        if let Some(figure) = detected.first().and_then(|block| block.first()) {
-            let value = match figure.status {
-                Status::Hidden => "hidden".into(),
-                _ => number::count(figure.count),
-            };
-            let label = match figure.key("group") {
-                "case_data" => "In case records".to_owned(),
-                other => format!("By {}", other.replace('_', " ")),
-            };
-            let noun = english::noun(figure.key("measure")).1;
-            facts.push(fact(&label, value, &of_year(noun, figure), [figure], cited));
-        }
-    }
-    let value = |group: &str| line.side(group).filter(|figure| figure.value.is_some());
-    if let Some(figure) = value("ratio") {
-        let text = figure.value.map_or(String::new(), number::ratio);
-        facts.push(fact(
-            "Civil society to government",
-            text,
-            &of_year("", figure),
-            [figure],
-            cited,
-        ));
-    } else if let Some(figure) = value("difference") {
-        let text = figure.value.map_or(String::new(), number::signed);
-        facts.push(fact(
-            "Civil society minus government",
-            text,
-            &of_year("", figure),
-            [figure],
-            cited,
-        ));
-    }
-    let women = line.women.as_ref().filter(|figure| figure.value.is_some());
-    if let Some(figure) = women.filter(|_| !gathered.withheld.contains(&line.country)) {
-        let note = match figure.status {
-            Status::Published => "published without a base".to_owned(),
-            _ => format!("of {}", number::count(figure.base)),
-        };
-        let text = number::share_or_count(figure);
-        facts.push(fact(
-            "Women and girls",
-            text,
-            &of_year(&note, figure),
-            [figure],
-            cited,
-        ));
-    }
-    let rates = latest_of_sources(gathered.figures("victim-rate", &line.country));
-    let rate = rates
-        .iter()
-        .flat_map(|block| block.iter())
-        .find(|figure| figure.value.is_some() && figure.key("group") == "government");
-    if let (Some(figure), Some(statistic)) = (rate, find("victim-rate")) {
-        let [text, _] = cells::value(statistic, figure);
-        let what = english::noun(figure.key("measure")).1;
-        let note = of_year(&format!("{what} by government"), figure);
-        facts.push(fact(
-            "Per 100,000 inhabitants",
-            text,
-            &note,
-            [figure],
-            cited,
-        ));
-    }
-    let step = line.later.as_ref().or(line.tier.as_ref());
-    if let Some(placement) = step.map(|step| &step.placement) {
-        let tier = match placement.tier.as_deref() {
-            Some("2WL") => "2 Watch List",
-            Some("SC") => "Special Case",
-            Some(tier) => tier,
-            None => "–",
-        };
-        facts.push(Fact {
-            label: "Tier".into(),
-            value: tier.into(),
-            note: format!("TIP Report {}", placement.year),
-            sources: cited.numbers([placement.source.as_str()]),
-        });
-    }
-    facts
-}
-
-fn of_year(what: &str, figure: &Figure) -> String {
-    let when = figure
-        .year()
-        .map_or("years pooled".into(), |year| year.to_string());
-    if what.is_empty() {
-        when
-    } else {
-        format!("{what}, {when}")
-    }
-}
-
-fn fact<'a>(
-    label: &str,
-    value: String,
-    note: &str,
-    figures: impl IntoIterator<Item = &'a Figure>,
-    cited: &mut Cited,
-) -> Fact {
-    Fact {
-        label: label.into(),
-        value,
-        note: note.into(),
-        sources: cited.of(figures),
     }
 }
 

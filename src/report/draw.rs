@@ -38,11 +38,7 @@ impl<'a> Drawer<'a> {
     }
 
     /// A figure of all countries side by side; nothing where it has nothing to show.
-    pub(super) fn of_all(
-        &self,
-        name: &'static str,
-        cited: &mut Cited,
-    ) -> Outcome<Option<Drawing>> {
+    pub(super) fn of_all(&self, name: &'static str, cited: &mut Cited) -> Outcome<Option<Drawing>> {
         let (Some(chart), Some(statistic)) = named(name) else {
             return Ok(None);
         };
@@ -118,7 +114,10 @@ fn drawing(
         let theme = Theme::Auto;
         let style = Style { width, theme };
         let mut drawing = (chart.draw)(&document, &style);
-        drawing.items.iter_mut().for_each(|item| renumber(item, &numbers));
+        drawing
+            .items
+            .iter_mut()
+            .for_each(|item| renumber(item, &numbers));
         let picture = Picture {
             width: style.inner(),
             height: drawing.height.ceil(),
@@ -127,7 +126,10 @@ fn drawing(
             sources: Vec::new(),
             items: drawing.items.clone(),
         };
-        let svg = with_ids(&figure::inline(&picture, theme), &format!("{name}-{place}-{own}"));
+        let svg = with_ids(
+            &figure::inline(&picture, theme),
+            &format!("{name}-{place}-{own}"),
+        );
         (drawing, svg)
     };
     let (drawing, svg) = drawn(WIDE, "w");
@@ -139,7 +141,11 @@ fn drawing(
         title: on_page(&drawing.title),
         subtitle: on_page(&drawing.subtitle),
         alt: on_page(&drawing.alt),
-        notes: drawing.notes.iter().map(|note| sentence(&on_page(note))).collect(),
+        notes: drawing
+            .notes
+            .iter()
+            .map(|note| sentence(&on_page(note)))
+            .collect(),
         sources,
         svg,
         svg_narrow,
@@ -157,7 +163,9 @@ fn renumber(item: &mut Item, numbers: &[usize]) {
         Item::Text(text) => text.text = renumbered(&text.text, numbers),
         Item::Group { title, items, .. } => {
             *title = renumbered(title, numbers);
-            items.iter_mut().for_each(|item| renumber(item, numbers));
+            for item in items {
+                renumber(item, numbers);
+            }
         }
         _ => {}
     }
@@ -184,8 +192,13 @@ fn renumbered(text: &str, numbers: &[usize]) -> String {
 fn shows(table: &Public) -> bool {
     match table.content() {
         Content::Figures { figures, .. } => figures.iter().any(|figure| {
-            let told = !matches!(figure.status, Status::NotPublished | Status::Unknown | Status::Hidden);
-            told && (figure.value.is_some() || figure.count.is_some() || !figure.key("group").is_empty())
+            let told = !matches!(
+                figure.status,
+                Status::NotPublished | Status::Unknown | Status::Hidden
+            );
+            told && (figure.value.is_some()
+                || figure.count.is_some()
+                || !figure.key("group").is_empty())
         }),
         _ => false,
     }

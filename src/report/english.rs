@@ -123,14 +123,17 @@ fn spelled(text: &str) -> String {
     }
 }
 
-/// An interval in brackets: ` (95 % interval 62-80 %)`; empty where there is none.
+/// An interval: `95 % interval 62-80 %`, simultaneous where those of a split hold together; empty where there is none.
 pub(super) fn interval(figure: &Figure, confidence: f64) -> String {
     let limits = number::share_interval(figure);
-    let limits = limits.trim_end_matches(" ‡");
     if limits.is_empty() {
         return String::new();
     }
-    format!("{} % interval {limits}", number::three(confidence * 100.0))
+    let level = number::three(confidence * 100.0);
+    match limits.strip_suffix(" ‡") {
+        Some(limits) => format!("{level} % simultaneous interval {limits}"),
+        None => format!("{level} % interval {limits}"),
+    }
 }
 
 /// A ratio in words: `22 times as many`, `between 3 and 5 times as many`.

@@ -19,6 +19,7 @@ mod compose;
 pub mod content;
 mod draw;
 mod english;
+mod facts;
 mod gather;
 mod overview;
 mod say;
@@ -79,6 +80,9 @@ pub fn write(report: &Report, form: Form, width: u16) -> anyhow::Result<String> 
 pub fn write_by(report: &Report, path: &std::path::Path) -> Result<String, Wrong> {
     template::given(report, path)
 }
+
+#[cfg(test)]
+mod tests;
 
 /// Figures that could not be computed are a defect.
 type Outcome<T> = PolarsResult<T>;

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::cite::Cited;
 use super::content::{Section, Sentence, Table};
 use super::gather::{Gathered, blocks, latest_of_sources};
-use super::say::{Said, identified, justice, shares, tiers, trend};
+use super::say::places::Way;
+use super::say::{Said, identified, justice, places, shares, tiers, trend};
 use super::{english, tables};
 use crate::stats::Figure;
 
@@ -119,7 +120,11 @@ impl One<'_> {
 
     fn latest(&self, statistic: &str, cited: &mut Cited) -> Option<Table> {
         let table = self.gathered.table(statistic, self.country)?;
-        Some(tables::of_country(&tables::latest(table), self.country, cited))
+        Some(tables::of_country(
+            &tables::latest(table),
+            self.country,
+            cited,
+        ))
     }
 
     fn identified(&self, cited: &mut Cited) -> Section {
@@ -174,9 +179,9 @@ impl One<'_> {
     fn places(&self, cited: &mut Cited) -> Section {
         let mut said = Vec::new();
         let mut made = Vec::new();
-        for (statistic, to) in [("destination-split", true), ("origin-split", false)] {
+        for (statistic, way) in [("destination-split", Way::Out), ("origin-split", Way::In)] {
             let latest = latest_of_sources(self.figures(statistic));
-            said.extend(shares::places(self.country, &latest, to, self.asked));
+            said.extend(places::places(self.country, &latest, way, self.asked));
             made.extend(self.latest(statistic, cited));
         }
         Section {
@@ -250,7 +255,12 @@ fn runs_of_tiers(figures: &[Figure], cited: &mut Cited) -> Option<Table> {
         let references: Vec<String> = cited.of(run).iter().map(|n| format!("[{n}]")).collect();
         rows.push(vec![years, name, moved.into(), references.concat()]);
     }
-    let heads = [("Years", false), ("Tier", false), ("Move", false), ("Source", false)];
+    let heads = [
+        ("Years", false),
+        ("Tier", false),
+        ("Move", false),
+        ("Source", false),
+    ];
     let mut table = tables::texts("Tiers of the TIP Report", &heads, rows);
     table.statistic = "tier-history";
     (!table.rows.is_empty()).then_some(table)
@@ -260,7 +270,10 @@ fn runs_of_tiers(figures: &[Figure], cited: &mut Cited) -> Option<Table> {
 pub(super) fn coverage(country: &str, gathered: &Gathered, cited: &mut Cited) -> Option<Section> {
     let mut of: BTreeMap<(String, String), (BTreeSet<i64>, bool)> = BTreeMap::new();
     for figure in gathered.figures("coverage", country) {
-        let key = (figure.key("group").to_owned(), figure.key("source").to_owned());
+        let key = (
+            figure.key("group").to_owned(),
+            figure.key("source").to_owned(),
+        );
         let entry = of.entry(key).or_default();
         match figure.year() {
             Some(year) => drop(entry.0.insert(year)),
@@ -276,7 +289,11 @@ pub(super) fn coverage(country: &str, gathered: &Gathered, cited: &mut Cited) ->
                 .iter()
                 .map(|n| format!("[{n}]"))
                 .collect();
-            vec![english::capital(&what), trend::years(&years, pooled), references.concat()]
+            vec![
+                english::capital(&what),
+                trend::years(&years, pooled),
+                references.concat(),
+            ]
         })
         .collect();
     if rows.is_empty() {

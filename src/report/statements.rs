@@ -2,14 +2,28 @@
 
 use std::collections::BTreeMap;
 
-use super::Outcome;
 use super::cite::Cited;
 use super::content::{Item, List, Section};
 use super::english::{capital, joined};
 use crate::dataset::{Dataset, Table};
+use crate::stats::Public;
+use crate::stats::disclosure::Content;
 
 /// Rows of texts by column.
 type Row = BTreeMap<String, String>;
+
+/// The columns of findings and of provisions that hold texts.
+const FINDINGS: [&str; 5] = ["country", "kind", "text", "source", "locator"];
+const PROVISIONS: [&str; 8] = [
+    "country",
+    "instrument",
+    "article",
+    "provision",
+    "status",
+    "text",
+    "source",
+    "locator",
+];
 
 /// Kinds of findings, as headings.
 const KINDS: [(&str, &str); 3] = [
@@ -26,11 +40,11 @@ pub(super) struct Statements {
 
 impl Statements {
     /// Reads them.
-    pub(super) fn new(data: &Dataset) -> Outcome<Self> {
-        Ok(Self {
-            findings: rows(data, Table::Findings)?,
-            provisions: rows(data, Table::Provisions)?,
-        })
+    pub(super) fn new(data: &Dataset) -> Self {
+        Self {
+            findings: rows(data, Table::Findings, &FINDINGS),
+            provisions: rows(data, Table::Provisions, &PROVISIONS),
+        }
     }
 
     /// Those of a country.
@@ -75,17 +89,19 @@ impl Statements {
         let (unsaid, said): (Vec<&Row>, Vec<&Row>) = own
             .into_iter()
             .partition(|row| get(row, "status") == "unknown");
-        let provision = |row: &Row| get(row, "provision").replace('-', " ");
-        let told = said.into_iter().map(|row| {
-            let articles = get(row, "article").replace(';', " and ");
-            let about = match (get(row, "instrument"), articles.as_str()) {
-                (law, "") => law.to_owned(),
-                (law, articles) => format!("{law}, article {articles}"),
-            };
-            let verdict = format!("{}: {}. ", capital(&provision(row)), get(row, "status"));
-            item(row, about, verdict + get(row, "text"), cited)
-        });
-        let mut lists: Vec<List> = list("Provisions compared", told).into_iter().collect();
+        let mut lists: Vec<List> = Vec::new();
+        for of_one in said.chunk_by(|a, b| get(a, "instrument") == get(b, "instrument")) {
+            let told = of_one.iter().map(|row| {
+                let articles = get(row, "article").replace(';', " and ");
+                let about = match articles.as_str() {
+                    "" => capital(&provision(row)),
+                    articles => format!("{} (article {articles})", capital(&provision(row))),
+                };
+                let verdict = format!("{}. ", get(row, "status"));
+                item(row, about, verdict + get(row, "text"), cited)
+            });
+            lists.extend(list(get(of_one[0], "instrument"), told));
+        }
         if let Some(first) = unsaid.first() {
             let names: Vec<String> = unsaid.iter().map(|row| provision(row)).collect();
             let text = format!("The comparison does not say: {}.", joined(&names, "and"));
@@ -95,6 +111,21 @@ impl Statements {
         }
         lists
     }
+}
+
+/// A provision in words; what English joins stays joined.
+fn provision(row: &Row) -> String {
+    let words = get(row, "provision").replace('-', " ");
+    let joined = [
+        ("palermo", "Palermo"),
+        ("anti trafficking", "anti-trafficking"),
+        ("inter agency", "inter-agency"),
+        ("multi sector", "multi-sector"),
+        ("victim centred", "victim-centred"),
+    ];
+    joined
+        .iter()
+        .fold(words, |words, (apart, joined)| words.replace(apart, joined))
 }
 
 fn list(title: &str, items: impl Iterator<Item = Item>) -> Option<List> {
@@ -118,15 +149,27 @@ fn get<'a>(row: &'a Row, name: &str) -> &'a str {
     row.get(name).map_or("", String::as_str)
 }
 
-/// The texts of a table; numbers in it only order the rows, which stand in order.
-fn rows(data: &Dataset, table: Table) -> Outcome<Vec<Row>> {
+/// The texts of a table, as a table that may be shown: they are no figures of persons.
+fn rows(data: &Dataset, table: Table, fields: &[&'static str]) -> Vec<Row> {
     let frame = data.frame(table);
-    let mut rows = vec![Row::new(); frame.height()];
-    for column in frame.columns() {
-        let Ok(texts) = column.str() else { continue };
-        for (row, text) in rows.iter_mut().zip(texts.iter()) {
-            row.insert(column.name().to_string(), text.unwrap_or("").to_owned());
-        }
-    }
-    Ok(rows)
+    let text = |name: &str, at: usize| {
+        let column = frame.column(name).and_then(|column| column.str());
+        column
+            .ok()
+            .and_then(|texts| texts.get(at))
+            .unwrap_or("")
+            .to_owned()
+    };
+    let row = |at: usize| fields.iter().map(|name| text(name, at)).collect();
+    let rows = (0..frame.height()).map(row).collect();
+    let named = fields.iter().map(|name| (*name, "")).collect();
+    let shown = Public::texts("", named, rows, Vec::new());
+    let Content::Texts { fields, rows, .. } = shown.content() else {
+        return Vec::new();
+    };
+    let named = |row: &Vec<String>| {
+        let names = fields.iter().map(|(name, _)| (*name).to_owned());
+        names.zip(row.iter().cloned()).collect()
+    };
+    rows.iter().map(named).collect()
 }

@@ -50,16 +50,28 @@ pub(super) fn own(report: &Report, name: &str) -> Result<String, Error> {
     environment.add_global("script", Value::from_safe_string(SORT.0.to_owned()));
     environment.add_global("script_hash", SORT.1);
     let text = environment.get_template(name)?.render(Serde(report))?;
-    Ok(tidy(&text))
+    let mut text = tidy(&text);
+    while name.contains(".md") && text.contains("\n\n\n") {
+        text = text.replace("\n\n\n", "\n\n");
+    }
+    Ok(text)
 }
 
 /// Renders a template of the user's.
 pub(super) fn given(report: &Report, path: &Path) -> Result<String, Wrong> {
     let shown = path.display().to_string();
-    let source = std::fs::read_to_string(path)
-        .map_err(|error| Wrong(format!("cannot read the template `{shown}`: {}", error.kind())))?;
-    let name = path.file_name().map_or(String::new(), |name| name.to_string_lossy().into_owned());
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let source = std::fs::read_to_string(path).map_err(|error| {
+        Wrong(format!(
+            "cannot read the template `{shown}`: {}",
+            error.kind()
+        ))
+    })?;
+    let name = path
+        .file_name()
+        .map_or(String::new(), |name| name.to_string_lossy().into_owned());
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new(".")).to_path_buf();
     let mut environment = environment();
     let place = folder.clone();
@@ -68,8 +80,13 @@ pub(super) fn given(report: &Report, path: &Path) -> Result<String, Wrong> {
     environment
         .add_template_owned(name.clone(), source)
         .map_err(|error| wrong(&error))?;
-    let template = environment.get_template(&name).map_err(|error| wrong(&error))?;
-    template.render(Serde(report)).map(|text| tidy(&text)).map_err(|error| wrong(&error))
+    let template = environment
+        .get_template(&name)
+        .map_err(|error| wrong(&error))?;
+    template
+        .render(Serde(report))
+        .map(|text| tidy(&text))
+        .map_err(|error| wrong(&error))
 }
 
 fn environment<'a>() -> Environment<'a> {
@@ -77,7 +94,10 @@ fn environment<'a>() -> Environment<'a> {
     environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
     environment.set_recursion_limit(DEPTH);
     environment.set_fuel(Some(FUEL));
-    let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
+    let syntax = SyntaxConfig::builder()
+        .trim_blocks(true)
+        .lstrip_blocks(true)
+        .build();
     if let Ok(syntax) = syntax {
         environment.set_syntax(syntax);
     }
@@ -103,7 +123,10 @@ fn environment<'a>() -> Environment<'a> {
             (None, _) => "–".to_owned(),
             (Some(low), high) if low >= 0.0 && low.fract() == 0.0 => {
                 let high = high.map(|high| high as u64);
-                number::count(Some(Count { low: low as u64, high }))
+                number::count(Some(Count {
+                    low: low as u64,
+                    high,
+                }))
             }
             (Some(low), high) => number::plain(Range { low, high }),
         })
@@ -129,7 +152,9 @@ fn markdown(text: &str) -> String {
     let after = escaped[digits..].chars().next();
     let continues = escaped[digits..].chars().nth(1).is_some_and(|c| c != ' ');
     match escaped.chars().next() {
-        Some(first @ ('#' | '-' | '+' | '=')) => format!("&#{};{}", u32::from(first), &escaped[1..]),
+        Some(first @ ('#' | '-' | '+' | '=')) => {
+            format!("&#{};{}", u32::from(first), &escaped[1..])
+        }
         Some('[') if escaped.contains("]:") => format!("&#91;{}", &escaped[1..]),
         Some(_) if digits > 0 && matches!(after, Some('.' | ')')) && !continues => {
             let mark = u32::from(after.unwrap_or('.'));
@@ -142,7 +167,9 @@ fn markdown(text: &str) -> String {
 /// A template of the folder: no path leads out of it, not by a link either.
 fn load(folder: &Path, name: &str) -> Result<Option<minijinja::TemplateSource>, Error> {
     let path = PathBuf::from(name);
-    let inside = path.components().all(|part| matches!(part, Component::Normal(_)));
+    let inside = path
+        .components()
+        .all(|part| matches!(part, Component::Normal(_)));
     let refused = || {
         let why = format!("`{name}` does not lie in the template's folder");
         Error::new(ErrorKind::TemplateNotFound, why)
@@ -167,16 +194,11 @@ fn load(folder: &Path, name: &str) -> Result<Option<minijinja::TemplateSource>, 
 /// File, line and what is wrong, from the innermost template.
 fn said(error: &Error, folder: &Path) -> String {
     let mut innermost = error;
-    while let Some(inner) = std::error::Error::source(innermost)
-        .and_then(|source| source.downcast_ref::<Error>())
+    while let Some(inner) =
+        std::error::Error::source(innermost).and_then(|source| source.downcast_ref::<Error>())
     {
         innermost = inner;
     }
-    let place = [innermost, error].into_iter().find_map(|error| {
-        let file = folder.join(error.name()?);
-        let file = file.strip_prefix(".").unwrap_or(&file).display().to_string();
-        Some(error.line().map_or(file.clone(), |line| format!("{file}:{line}")))
-    });
     let what = match innermost.kind() {
         ErrorKind::OutOfFuel => "the template takes too many steps".to_owned(),
         kind => match innermost.detail() {
@@ -184,7 +206,28 @@ fn said(error: &Error, folder: &Path) -> String {
             None => kind.to_string(),
         },
     };
-    place.map_or(what.clone(), |place| format!("{place}: {what}"))
+    let found = [innermost, error].into_iter().find_map(|error| {
+        let file = folder.join(error.name()?);
+        Some((file, error.line()))
+    });
+    let Some((file, line)) = found else {
+        return what;
+    };
+    let shown = file
+        .strip_prefix(".")
+        .unwrap_or(&file)
+        .display()
+        .to_string();
+    let Some(line) = line else {
+        return format!("{shown}: {what}");
+    };
+    let source = std::fs::read_to_string(&file).unwrap_or_default();
+    let text = source
+        .lines()
+        .nth(line.saturating_sub(1))
+        .unwrap_or_default();
+    let text: String = text.trim().chars().take(80).collect();
+    format!("{shown}:{line}: {what}, in `{text}`")
 }
 
 /// Without what no text may hold, and with one line end at its end.
@@ -210,7 +253,10 @@ mod tests {
             ("- no list", "&#45; no list"),
             ("1. no list", "1&#46; no list"),
             ("[x]: http://a", "&#91;x]: http://a"),
-            ("<script>alert(1)</script>", "&#60;script&#62;alert(1)&#60;/script&#62;"),
+            (
+                "<script>alert(1)</script>",
+                "&#60;script&#62;alert(1)&#60;/script&#62;",
+            ),
             ("0.546 of [1]", "0.546 of [1]"),
         ] {
             assert_eq!(markdown(text), escaped);
@@ -222,18 +268,32 @@ mod tests {
         let path = folder.path().join("mine.md.jinja");
         std::fs::write(&path, source).expect("a file");
         let wrong = given(&Report::default(), &path).expect_err("a fault");
-        wrong.0.replace(&format!("{}/", folder.path().display()), "")
+        wrong
+            .0
+            .replace(&format!("{}/", folder.path().display()), "")
     }
 
     #[test]
     fn faults_name_file_line_and_reason() {
         for (source, reason) in [
             ("a\n{% for x in %}", "mine.md.jinja:2: syntax error"),
-            ("a\n\n{{ report_title }}", "mine.md.jinja:3: undefined value"),
+            (
+                "a\n\n{{ report_title }}",
+                "mine.md.jinja:3: undefined value",
+            ),
             ("{{ title|percent }}", "mine.md.jinja:1: invalid operation"),
-            ("{{ title|shout }}", "mine.md.jinja:1: unknown filter: filter shout is unknown"),
-            ("{% include '../secret' %}", "mine.md.jinja:1: template not found"),
-            ("{% include '/etc/passwd' %}", "mine.md.jinja:1: template not found"),
+            (
+                "{{ title|shout }}",
+                "mine.md.jinja:1: unknown filter: filter shout is unknown",
+            ),
+            (
+                "{% include '../secret' %}",
+                "mine.md.jinja:1: template not found",
+            ),
+            (
+                "{% include '/etc/passwd' %}",
+                "mine.md.jinja:1: template not found",
+            ),
             ("{% include 'mine.md.jinja' %}", "mine.md.jinja:1: "),
             (
                 "{% for a in range(99999) %}{% for b in range(99999) %}{{ a * b }}{% endfor %}{% endfor %}",

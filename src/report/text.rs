@@ -56,7 +56,7 @@ pub(super) fn write(report: &Report, width: u16) -> String {
         .iter()
         .map(|source| match source.licence.as_str() {
             "" => format!("[{}] {}", source.number, source.citation),
-            licence => format!("[{}] {} Terms: {licence}.", source.number, source.citation),
+            licence => format!("[{}] {} (terms: {licence})", source.number, source.citation),
         });
     list("Sources", sources.collect());
     list("How to cite", report.citing.clone());

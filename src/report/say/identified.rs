@@ -57,7 +57,7 @@ pub(in super::super) fn gap(country: &str, figures: &[Figure]) -> Vec<Said> {
     let known = government.count.is_some() && civil.count.is_some();
     let second = match civil.status {
         Status::NotPublished => {
-            "a figure of civil society is not published (which is not zero)".to_owned()
+            "for civil society no figure is published (which is not zero)".to_owned()
         }
         Status::Hidden => "the figure of civil society is withheld to protect persons".to_owned(),
         Status::ZeroReported => format!("{who} reported no victims"),
@@ -73,11 +73,14 @@ pub(in super::super) fn gap(country: &str, figures: &[Figure]) -> Vec<Said> {
     let ratio = group(&block, "ratio").and_then(|figure| figure.value);
     let end = match ratio {
         Some(ratio) => format!(": {}", english::times(ratio)),
-        None if known => ": no ratio can be given to none".to_owned(),
+        None if known => ": no ratio can be given".to_owned(),
         None => ": no gap can be given".to_owned(),
     };
     let mut said = vec![Said::of(
-        format!("{when} {first}, {second}{end}."),
+        format!(
+            "{when} {first}{} {second}{end}.",
+            if known { "," } else { ";" }
+        ),
         [government, civil],
     )];
     if known && government.measure != civil.measure && government.status != Status::ZeroReported {
@@ -261,7 +264,7 @@ mod tests {
         ];
         assert_eq!(
             text(&figures),
-            "In 2023 the government of Kyrgyzstan reported 111 cases, a figure of civil society is not published (which is \
+            "In 2023 the government of Kyrgyzstan reported 111 cases; for civil society no figure is published (which is \
              not zero): no gap can be given."
         );
         let figures = [
@@ -270,7 +273,7 @@ mod tests {
         ];
         assert_eq!(
             text(&figures),
-            "In 2023 no figure of the government of Kyrgyzstan is published (which is not zero), civil society assisted 21 \
+            "In 2023 no figure of the government of Kyrgyzstan is published (which is not zero); civil society assisted 21 \
              victims: no gap can be given."
         );
     }
@@ -287,7 +290,7 @@ mod tests {
         assert_eq!(
             text(&figures),
             "In 2023 the government of Kyrgyzstan reported that it identified no victims, civil society assisted 21 victims: \
-             no ratio can be given to none. The government of Kyrgyzstan reported none in any year from 2022 to 2023."
+             no ratio can be given. The government of Kyrgyzstan reported none in any year from 2022 to 2023."
         );
     }
 }

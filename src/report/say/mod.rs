@@ -4,6 +4,7 @@ use crate::stats::Figure;
 
 pub(super) mod identified;
 pub(super) mod justice;
+pub(super) mod places;
 pub(super) mod shares;
 pub(super) mod tiers;
 pub(super) mod trend;

@@ -1,11 +1,11 @@
-//! Shares with their base and interval, and where people were taken.
+//! Shares with their base and interval.
 
-use super::super::english::{self, count, joined, so_many, the, were};
+use super::super::english::{self, count, so_many, were};
 use super::{Said, when};
-use crate::stats::{Base, Figure, Status, areas};
+use crate::stats::{Base, Figure, Status};
 
 /// Groups that a sentence names; the table has all.
-const NAMED: usize = 3;
+pub(super) const NAMED: usize = 3;
 
 /// How the shares were asked for.
 #[derive(Debug, Clone, Copy)]
@@ -36,14 +36,8 @@ pub(in super::super) fn split(subject: &Subject, block: &[Figure], asked: Asked)
     // ages in two parts say more in a sentence than in ten
     let two = |figure: &Figure| ["child", "adult"].contains(&figure.key("group"));
     let in_two = block.iter().any(two);
-    let told = |figure: &&Figure| {
-        let group = figure.key("group");
-        figure.value.is_some() && group != "missing" && (!in_two || two(figure))
-    };
-    let mut known: Vec<&Figure> = block.iter().filter(told).collect();
-    known.sort_by(|a, b| {
-        let low = |figure: &Figure| figure.value.map_or(0.0, |value| value.low);
-        low(b).total_cmp(&low(a))
+    let known = largest_first(block, |figure| {
+        figure.key("group") != "missing" && (!in_two || two(figure))
     });
     let hidden = block.iter().any(|figure| figure.status == Status::Hidden);
     let Some(first) = known.first() else {
@@ -63,7 +57,7 @@ pub(in super::super) fn split(subject: &Subject, block: &[Figure], asked: Asked)
     let parts: Vec<String> = known
         .iter()
         .take(NAMED)
-        .map(|figure| part(subject, figure, published, asked))
+        .map(|figure| part(&(subject.name)(figure.key("group")), figure, asked))
         .collect();
     let list = parts.join("; ");
     let more = if known.len() > NAMED {
@@ -89,25 +83,32 @@ pub(in super::super) fn split(subject: &Subject, block: &[Figure], asked: Asked)
     vec![Said::of(text, known.iter().copied())]
 }
 
-fn part(subject: &Subject, figure: &Figure, published: bool, asked: Asked) -> String {
-    let name = (subject.name)(figure.key("group"));
-    let share = english::share(figure);
+/// The figures with a value that are asked for, the largest first.
+pub(super) fn largest_first(block: &[Figure], wanted: impl Fn(&Figure) -> bool) -> Vec<&Figure> {
+    let low = |figure: &Figure| figure.value.map_or(0.0, |value| value.low);
+    let mut known: Vec<&Figure> = block
+        .iter()
+        .filter(|figure| figure.value.is_some() && wanted(figure))
+        .collect();
+    known.sort_by(|a, b| low(b).total_cmp(&low(a)));
+    known
+}
+
+/// A part of a split: `women 72 % (62; 95 % interval 62-80 %)`.
+pub(super) fn part(name: &str, figure: &Figure, asked: Asked) -> String {
     let counted = count(figure.count);
-    match share {
-        Some(share) if published => format!("{name} {share}"),
-        None => format!("{name} {counted}"),
-        Some(share) => {
-            let interval = english::interval(figure, asked.confidence);
-            let inside: Vec<String> = [counted, interval]
-                .into_iter()
-                .filter(|text| !text.is_empty())
-                .collect();
-            if inside.is_empty() {
-                format!("{name} {share}")
-            } else {
-                format!("{name} {share} ({})", inside.join("; "))
-            }
-        }
+    let Some(share) = english::share(figure) else {
+        return format!("{name} {counted}");
+    };
+    let interval = english::interval(figure, asked.confidence);
+    let inside: Vec<&str> = [counted.as_str(), interval.as_str()]
+        .into_iter()
+        .filter(|text| !text.is_empty())
+        .collect();
+    if inside.is_empty() {
+        format!("{name} {share}")
+    } else {
+        format!("{name} {share} ({})", inside.join("; "))
     }
 }
 
@@ -118,116 +119,6 @@ pub(in super::super) fn age(group: &str) -> String {
         "adult" => "adults".into(),
         other => format!("aged {}", plain(other)),
     }
-}
-
-/// Where citizens of a country were taken, or persons found there came from: numbers of each source, then what is only documented.
-pub(in super::super) fn places(
-    country: &str,
-    blocks: &[&[Figure]],
-    to: bool,
-    asked: Asked,
-) -> Vec<Said> {
-    let home = |group: &str| group == country || group == "domestic";
-    let name = |group: &str| {
-        if group == country {
-            "the country itself".to_owned()
-        } else {
-            the(group)
-        }
-    };
-    let mut said = Vec::new();
-    for block in blocks {
-        let told = |figure: &&Figure| {
-            figure.value.is_some()
-                && figure.unit.is_none()
-                && !["domestic", "missing"].contains(&figure.key("group"))
-        };
-        let mut known: Vec<&Figure> = block.iter().filter(told).collect();
-        known.sort_by(|a, b| {
-            let low = |figure: &Figure| figure.value.map_or(0.0, |value| value.low);
-            low(b).total_cmp(&low(a))
-        });
-        let Some(first) = known.first() else { continue };
-        let published = first.status == Status::Published;
-        let parts: Vec<String> = known
-            .iter()
-            .take(NAMED)
-            .map(|figure| {
-                let share = english::share(figure);
-                let counted = count(figure.count);
-                let place = name(figure.key("group"));
-                match share {
-                    Some(share) if published => format!("{place} {share}"),
-                    None => format!("{place} {counted}"),
-                    Some(share) => {
-                        let interval = english::interval(figure, asked.confidence);
-                        let inside: Vec<&str> = [counted.as_str(), interval.as_str()]
-                            .into_iter()
-                            .filter(|text| !text.is_empty())
-                            .collect();
-                        format!("{place} {share} ({})", inside.join("; "))
-                    }
-                }
-            })
-            .collect();
-        let rest = known.len().saturating_sub(NAMED);
-        let more = if rest > 0 { "; the table has the others" } else { "" };
-        let home = the(country);
-        let list = parts.join("; ");
-        let of = match (published, to) {
-            (true, true) => format!("Published destinations of victims from {home} ({})", when(first)),
-            (true, false) => format!("Published origins of victims found in {home} ({})", when(first)),
-            (false, _) => {
-                let noun = if first.remark.starts_with("cases") {
-                    ("case", "cases")
-                } else {
-                    super::super::english::noun(&first.measure)
-                };
-                let many = so_many(first.base, noun);
-                let (was, way) = if to { ("from", "taken to") } else { ("found in", "coming from") };
-                format!("Of {many} {was} {home} ({}), {way}", when(first))
-            }
-        };
-        let end = if published {
-            "; without a base, no interval can be given"
-        } else {
-            ""
-        };
-        said.push(Said::of(format!("{of}: {list}{more}{end}."), known.iter().copied()));
-    }
-    let documented: Vec<&Figure> = blocks
-        .iter()
-        .flat_map(|block| block.iter())
-        .filter(|figure| figure.status == Status::NotPublished && figure.key("group") != "domestic")
-        .collect();
-    let mut codes: Vec<&str> = Vec::new();
-    for figure in &documented {
-        let group = figure.key("group");
-        if !codes.contains(&group) && areas::by_code(group.split(';').next().unwrap_or("")).is_some()
-        {
-            codes.push(group);
-        }
-    }
-    if !codes.is_empty() {
-        codes.sort_by_key(|code| home(code));
-        let mut names: Vec<String> = codes.iter().map(|code| name(code)).collect();
-        names.dedup();
-        let what = match (to, codes.len()) {
-            (true, 1) => "a destination",
-            (true, _) => "destinations",
-            (false, 1) => "an origin",
-            (false, _) => "origins",
-        };
-        let verb = if codes.len() == 1 { "is" } else { "are" };
-        said.push(Said::of(
-            format!(
-                "Without a number (which is not zero), {} {verb} documented as {what}.",
-                joined(&names, "and")
-            ),
-            documented.iter().copied(),
-        ));
-    }
-    said
 }
 
 /// Those whose category is not known, where they are many.
@@ -265,7 +156,12 @@ mod tests {
     };
 
     fn share(group: &str, part: Count, rest: Count) -> Figure {
-        Figure::share(keys("KGZ", "2020", group), Some(part), Some(rest), Query::default().level())
+        Figure::share(
+            keys("KGZ", "2020", group),
+            Some(part),
+            Some(rest),
+            Query::default().level(),
+        )
     }
 
     #[test]
@@ -296,21 +192,6 @@ mod tests {
         assert_eq!(
             split(&GENDER, &block, ASKED)[0].text,
             "Published percentages by gender (all years together): female 47 %; without a base, no interval can be given."
-        );
-    }
-
-    #[test]
-    fn what_is_documented_is_named_without_a_number() {
-        let documented = |group: &str| Figure {
-            keys: keys("KGZ", "2023", group),
-            status: Status::NotPublished,
-            ..Figure::default()
-        };
-        let block = [documented("RUS"), documented("KGZ"), documented("ARE")];
-        assert_eq!(
-            places("KGZ", &[&block], true, ASKED)[0].text,
-            "Without a number (which is not zero), Russia, the United Arab Emirates and the country itself are documented as \
-             destinations."
         );
     }
 }

@@ -31,12 +31,10 @@ pub(in super::super) fn history(country: &str, figures: &[Figure]) -> Vec<Said> 
     };
     let against = match last.key("move") {
         "same" => {
-            let before = known
-                .iter()
-                .rev()
-                .nth(1)
-                .map_or("", |figure| figure.key("year"));
-            format!(", as in {before}")
+            let before = known.iter().rev().nth(1);
+            before.map_or(String::new(), |figure| {
+                format!(", as in {}", figure.key("year"))
+            })
         }
         _ if moved(last) => format!(", {}", last.remark.replace("2WL", "the Watch List")),
         _ => String::new(),
@@ -102,8 +100,7 @@ pub(in super::super) fn runs(years: &[i64]) -> String {
 pub(in super::super) fn clock(figures: &[Figure]) -> Option<Said> {
     let last = figures
         .iter()
-        .filter(|figure| !figure.key("group").is_empty())
-        .next_back()?;
+        .rfind(|figure| !figure.key("group").is_empty())?;
     let running = last.key("watch_list_years").parse::<u64>().ok()? > 0;
     running.then(|| {
         Said::of(

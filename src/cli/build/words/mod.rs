@@ -148,12 +148,15 @@ impl Words<'_> {
         for word in subject {
             written += &format!(" {word} ");
         }
+        // a claim says of which country, year and source it is
+        let of_claims = subject.first().is_some_and(|name| name == "verify");
+        let narrows = |id: &str| of_claims && matches!(id, "country" | "year" | "source");
         let defaults = self.defaults.iter().filter(|(id, words)| {
             let in_command = words.iter().any(|word| {
                 let long = word.split('=').next().unwrap_or_default();
                 written.contains(&format!(" {long} ")) || written.contains(&format!(" {long}="))
             });
-            !in_command && !given.iter().any(|(other, _)| same(id, other))
+            !in_command && !narrows(id) && !given.iter().any(|(other, _)| same(id, other))
         });
         let all = given
             .iter()
