@@ -24,7 +24,7 @@ fn run(command: &mut Command) -> (String, String, Option<i32>) {
 fn every_example_in_the_help_runs() {
     let root = env!("CARGO_MANIFEST_DIR");
     let folder = tempfile::tempdir().expect("a folder");
-    for name in ["data", "tests"] {
+    for name in ["data", "tests", "examples"] {
         let link = folder.path().join(name);
         std::os::unix::fs::symlink(format!("{root}/{name}"), link).expect("a link");
     }
@@ -45,6 +45,7 @@ fn every_example_in_the_help_runs() {
         "countries",
         "schema",
         "sql",
+        "build",
         "config",
         "completions",
         "man",

@@ -1,7 +1,7 @@
 //! Examples of each command, which stand first in its help; a test runs all of them.
 
 /// Commands, and examples of them; the nameless one is the program.
-const EXAMPLES: [(&str, &[&str]); 18] = [
+const EXAMPLES: [(&str, &[&str]); 21] = [
     (
         "",
         &[
@@ -93,6 +93,13 @@ const EXAMPLES: [(&str, &[&str]); 18] = [
         &[
             "tipstat sql 'SHOW TABLES'",
             "tipstat sql \"SELECT * FROM gender_share WHERE country = 'KGZ'\"",
+        ],
+    ),
+    (
+        "build",
+        &[
+            "tipstat build examples/central-asia/tipstat.toml --check",
+            "tipstat build examples/central-asia/tipstat.toml --check --format json",
         ],
     ),
     (

@@ -55,6 +55,22 @@ impl fmt::Display for Refused {
 
 impl std::error::Error for Refused {}
 
+/// What an error ends with.
+pub(super) fn code(error: &anyhow::Error) -> Code {
+    if let Some(faults) = error.downcast_ref::<Faults>() {
+        let usage = faults.0.iter().any(|fault| fault.kind == Kind::Usage);
+        if usage { Code::Usage } else { Code::Input }
+    } else if error.is::<Refused>() {
+        Code::Refused
+    } else if error.is::<Usage>() {
+        Code::Usage
+    } else if error.is::<std::io::Error>() {
+        Code::Input
+    } else {
+        Code::Bug
+    }
+}
+
 /// Prints an error to standard error, and says what to exit with.
 pub fn report(error: &anyhow::Error) -> Code {
     let closed = error
@@ -64,35 +80,29 @@ pub fn report(error: &anyhow::Error) -> Code {
         return Code::Done;
     }
     let mut err = std::io::stderr().lock();
-    let (code, _) = if let Some(faults) = error.downcast_ref::<Faults>() {
+    let code = code(error);
+    let _ = if let Some(faults) = error.downcast_ref::<Faults>() {
         const SHOWN: usize = 100;
         for fault in faults.0.iter().take(SHOWN) {
             let _ = writeln!(err, "{fault}");
         }
         let more = faults.0.len().saturating_sub(SHOWN);
-        let rest = if more > 0 {
+        if more > 0 {
             writeln!(
                 err,
                 "and {more} more faults: `tipstat check` lists them all"
             )
         } else {
             Ok(())
-        };
-        let usage = faults.0.iter().any(|fault| fault.kind == Kind::Usage);
-        (if usage { Code::Usage } else { Code::Input }, rest)
-    } else if error.is::<Refused>() {
-        (Code::Refused, writeln!(err, "tipstat: {error}"))
-    } else if error.is::<Usage>() {
-        (Code::Usage, writeln!(err, "tipstat: {error}"))
-    } else if error.is::<std::io::Error>() {
-        (Code::Input, writeln!(err, "tipstat: {error:#}"))
+        }
+    } else if matches!(code, Code::Refused | Code::Usage) {
+        writeln!(err, "tipstat: {error}")
+    } else if code == Code::Input {
+        writeln!(err, "tipstat: {error:#}")
     } else {
-        (
-            Code::Bug,
-            writeln!(
-                err,
-                "tipstat: {error:#}\nthis is a defect of tipstat, not of your data: please report it"
-            ),
+        writeln!(
+            err,
+            "tipstat: {error:#}\nthis is a defect of tipstat, not of your data: please report it"
         )
     };
     code

@@ -111,6 +111,7 @@ impl Figure {
             ledger: &data.ledgers,
             raw: false,
         };
+        options.recorder.table(document.table);
         options.step("computed");
         let style = Style {
             width: f64::from(self.width),

@@ -9,6 +9,7 @@ use exit::Code;
 use options::Options;
 
 mod asking;
+mod build;
 mod check;
 mod claims;
 mod compare;
@@ -29,6 +30,7 @@ mod options;
 mod output;
 mod pager;
 mod progress;
+mod record;
 mod report;
 mod schema;
 mod settings;
@@ -71,6 +73,7 @@ enum Command {
     Countries(countries::Countries),
     Schema(schema::Schema),
     Sql(sql::Sql),
+    Build(build::Build),
     Verify(verify::Verify),
     Claims(claims::Claims),
     Config(config::Config),
@@ -111,6 +114,14 @@ impl Cli {
         Ok(cli)
     }
 
+    /// What words say that another command puts together: neither environment nor `tipstat.toml` is heeded.
+    fn of_words(words: &[String]) -> Result<(Self, clap::ArgMatches), clap::Error> {
+        let program = std::iter::once("tipstat");
+        let words = program.chain(words.iter().map(String::as_str));
+        let matches = command().try_get_matches_from(words)?;
+        Ok((Self::from_arg_matches(&matches)?, matches))
+    }
+
     /// Runs the command and writes its result; nothing is written before it is whole.
     pub fn run(&self, out: &mut impl Write) -> anyhow::Result<Code> {
         match &self.command {
@@ -131,6 +142,7 @@ impl Cli {
             Command::Completions(command) => command.run(&self.options, out),
             Command::Man(command) => command.run(&self.options, out),
             Command::Sql(command) => command.run(&self.options, out),
+            Command::Build(command) => command.run(&self.options, out),
             Command::Verify(command) => command.run(&self.options, out),
             Command::Claims(command) => command.run(&self.options, out),
         }

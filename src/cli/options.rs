@@ -10,6 +10,7 @@ use clap::parser::ValueSource;
 use clap::{ArgMatches, Args, ValueEnum};
 
 use super::exit::Usage;
+use super::record::Recorder;
 use super::settings::{self, Settings};
 use super::{config, near, progress};
 use crate::dataset::areas::{self, Resolution};
@@ -93,6 +94,9 @@ pub(super) struct Options {
     /// The command line, completed by them
     #[arg(skip)]
     matches: ArgMatches,
+    /// Where the result is left in a build
+    #[arg(skip)]
+    pub(super) recorder: Recorder,
     /// When the last step ended
     #[arg(skip)]
     clock: Clock,
@@ -273,7 +277,7 @@ impl Options {
             watch: if self.quiet { None } else { progress::watch() },
         };
         self.clock.0.set(Instant::now());
-        let data = Dataset::open(&inputs)?;
+        let data = self.recorder.open(&inputs)?;
         self.tell_read(&data);
         Ok(data)
     }
@@ -288,8 +292,8 @@ impl Options {
         let strange = |ending: &&str| *ending != "txt" && Format::of_ending(ending).is_none();
         match self.ending().filter(strange) {
             Some(ending) if self.format.is_none() => Err(Usage(format!(
-                "no format goes by the ending `.{ending}`: expected .csv, .tsv, .json, .ndjson, .md, .html, .tex, .xlsx, .parquet, .xml or \
-                 .txt, for figures .svg or .png, or a `--format`"
+                "no format goes by the ending `.{ending}`: expected .csv, .tsv, .json, .ndjson, .md, .html, .tex, .xlsx, .parquet or \
+                 .txt, for figures .svg or .png, for claims .xml, or a `--format`"
             ))),
             _ => Ok(()),
         }
@@ -355,6 +359,21 @@ impl Options {
             output,
             ..self.clone()
         }
+    }
+
+    /// Those of a command that another one runs, which writes what it leaves.
+    pub(super) fn within(&mut self, outer: &Self, recorder: &Recorder, matches: ArgMatches) {
+        self.set(Settings::new(), matches);
+        self.recorder = recorder.clone();
+        self.threads = outer.threads;
+        self.no_cache = outer.no_cache;
+        self.quiet = true;
+    }
+
+    /// The option of a name stands on the command line.
+    pub(super) fn is_typed(&self, name: &str) -> bool {
+        let source = settings::deepest(&self.matches).value_source(settings::id(name));
+        source == Some(clap::parser::ValueSource::CommandLine) && self.typed(name)
     }
 
     /// Whether standard input is read as data.

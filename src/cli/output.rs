@@ -45,13 +45,16 @@ pub(super) fn bytes(
         let _ = writeln!(std::io::stderr(), "tipstat: {note}");
     }
     options.step("computed");
+    let noted = noted.as_ref().unwrap_or(table);
+    options.recorder.table(noted);
     let document = Document {
-        table: noted.as_ref().unwrap_or(table),
+        table: noted,
         query,
         sources,
         ledger,
         raw: options.raw,
     };
+    let provenance = options.recorder.provenance();
     let format = options.format();
     if format.is_binary() && options.output.is_none() {
         let name = options::name(format);
@@ -59,12 +62,11 @@ pub(super) fn bytes(
             format!("`{name}` is no text: name a file to write to, such as `-o result.{name}`");
         return Err(Usage(why).into());
     }
-    let bytes = render::render(&document, format, screen(options)).map_err(|error| match error
-        .downcast::<Unfit>()
-    {
-        Ok(unfit) => Usage(unfit.0).into(),
-        Err(error) => error,
-    })?;
+    let bytes = render::render_from(&document, format, screen(options), provenance.as_ref())
+        .map_err(|error| match error.downcast::<Unfit>() {
+            Ok(unfit) => Usage(unfit.0).into(),
+            Err(error) => error,
+        })?;
     options.step("rendered");
     if matches!(format, Format::Csv | Format::Tsv) && !options.raw && !options.quiet {
         tell_neutralised(render::neutralised(table));
@@ -102,6 +104,10 @@ pub(super) fn write_bytes(
     options: &Options,
     out: &mut impl Write,
 ) -> anyhow::Result<Code> {
+    if options.recorder.keeps() {
+        options.recorder.bytes(bytes);
+        return Ok(Code::Done);
+    }
     let Some(path) = &options.output else {
         if let Ok(text) = std::str::from_utf8(bytes)
             && longer_than_screen(text, options)
@@ -183,6 +189,12 @@ fn readable() -> std::fs::Permissions {
 }
 
 pub(super) fn screen(options: &Options) -> Screen {
+    if options.recorder.keeps() {
+        return Screen {
+            width: 100, // a file of a project is the same on every screen
+            color: false,
+        };
+    }
     let to_terminal = options.output.is_none() && std::io::stdout().is_terminal();
     let given = std::env::var("COLUMNS")
         .ok()

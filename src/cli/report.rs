@@ -79,6 +79,7 @@ fn run(
             sources: Vec::new(),
         }),
     );
+    options.recorder.report(&made);
     options.step("computed");
     let text = match (&template.template, form) {
         (Some(path), _) => report::write_by(&made, path).map_err(std::io::Error::other)?,

@@ -202,6 +202,17 @@ struct File {
     _release: Option<IgnoredAny>,
     #[serde(default, rename = "groups")]
     _groups: Option<IgnoredAny>,
+    /// What `build` makes.
+    #[serde(default, rename = "build")]
+    _build: Option<IgnoredAny>,
+    #[serde(default, rename = "table")]
+    _table: Option<IgnoredAny>,
+    #[serde(default, rename = "figure")]
+    _figure: Option<IgnoredAny>,
+    #[serde(default, rename = "report")]
+    _report: Option<IgnoredAny>,
+    #[serde(default, rename = "claims")]
+    _claims: Option<IgnoredAny>,
 }
 
 fn of_file() -> Result<Settings, Usage> {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical};
 use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DoubleType, Int64Type};
 use parquet::errors::Result;
+use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::Type;
@@ -34,6 +35,11 @@ const GROUP: usize = 100_000;
 
 /// The bytes of a file. Who wrote it stands within without a version, so that the same rows give the same bytes.
 pub fn file(columns: &[Column]) -> anyhow::Result<Vec<u8>> {
+    file_from(columns, None)
+}
+
+/// The same with where the rows come from, in JSON, among what the file says of itself.
+pub fn file_from(columns: &[Column], provenance: Option<&str>) -> anyhow::Result<Vec<u8>> {
     let fields: Result<Vec<_>> = columns.iter().map(field).collect();
     let schema = Type::group_type_builder("rows")
         .with_fields(fields?)
@@ -41,6 +47,10 @@ pub fn file(columns: &[Column]) -> anyhow::Result<Vec<u8>> {
     let properties = WriterProperties::builder()
         .set_compression(Compression::SNAPPY)
         .set_created_by("tipstat".into())
+        .set_key_value_metadata(
+            provenance
+                .map(|said| vec![KeyValue::new("tipstat-provenance".into(), said.to_owned())]),
+        )
         .build();
     let mut bytes = Vec::new();
     let mut writer = SerializedFileWriter::new(&mut bytes, Arc::new(schema), Arc::new(properties))?;

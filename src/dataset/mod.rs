@@ -25,7 +25,7 @@ pub mod groups;
 mod ledger;
 mod load;
 mod needs;
-mod package;
+pub mod package;
 #[cfg(feature = "parquet")]
 mod parts;
 mod read;

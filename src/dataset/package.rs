@@ -41,6 +41,43 @@ pub(super) fn folder(path: &str) -> Option<String> {
     }
 }
 
+/// The files behind a path to data: of a package its description and resources, else the file, and what declares it.
+pub fn files_behind(path: &str) -> Vec<String> {
+    let mut behind = match folder(path) {
+        Some(folder) => {
+            let resources = files(&folder).unwrap_or_default();
+            let description = format!("{}/{DESCRIPTION}", folder.trim_end_matches('/'));
+            let resources = resources.into_iter().map(|(path, _)| path);
+            [description].into_iter().chain(resources).collect()
+        }
+        None => vec![path.to_owned()],
+    };
+    let beside = |path: &String| Path::new(path).with_extension("toml");
+    let declared: Vec<_> = behind.iter().map(beside).collect();
+    let declared = declared.iter().filter_map(|path| path.to_str());
+    behind.extend(declared.map(str::to_owned));
+    behind.retain(|path| Path::new(path).is_file());
+    behind.sort();
+    behind.dedup();
+    behind
+}
+
+/// All that is compiled in and that numbers may follow from.
+pub fn texts() -> impl Iterator<Item = &'static str> {
+    let tables = [
+        Table::Victims,
+        Table::Routes,
+        Table::Tiers,
+        Table::Population,
+        Table::Findings,
+        Table::Provisions,
+        Table::Sources,
+    ];
+    let tables = tables.into_iter().filter_map(embedded);
+    let others = [DATAPACKAGE, AREAS, GROUPS, ALIASES];
+    tables.map(|(_, text)| text).chain(others)
+}
+
 /// Whether a file is one of those that the program has compiled in.
 pub(super) fn is_reference(path: &str) -> bool {
     [

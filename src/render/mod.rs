@@ -8,6 +8,7 @@ use clap::ValueEnum;
 use serde::Serialize;
 
 pub use machine::{Kind, columns, float, kind, rows, sources};
+pub use provenance::{Provenance, Read};
 
 pub(crate) use people::{Sheet, sheet};
 pub(crate) use table::grid;
@@ -29,6 +30,7 @@ mod panel;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod people;
+mod provenance;
 mod summary;
 mod table;
 mod xlsx;
@@ -151,6 +153,17 @@ pub const SCHEMA: &str = include_str!("../../data/schema/output-1.json");
 
 /// The bytes of a document in a format: UTF-8 text, but for [binary](Format::is_binary) ones.
 pub fn render(document: &Document<'_>, format: Format, screen: Screen) -> anyhow::Result<Vec<u8>> {
+    render_from(document, format, screen, None)
+}
+
+/// The same with where it comes from in it, in those formats where nobody but the renderer could put it: workbooks and
+/// Parquet. Into others [`Provenance::within`] does.
+pub fn render_from(
+    document: &Document<'_>,
+    format: Format,
+    screen: Screen,
+    provenance: Option<&Provenance>,
+) -> anyhow::Result<Vec<u8>> {
     let text = match format {
         Format::Table => table::render(document, screen),
         Format::Csv => delimited::render(document, b',')?,
@@ -161,8 +174,8 @@ pub fn render(document: &Document<'_>, format: Format, screen: Screen) -> anyhow
         Format::Html => html::fragment(document),
         Format::HtmlPage => html::page(document),
         Format::Latex => latex::render(document),
-        Format::Xlsx => return xlsx::render(document),
-        Format::Parquet => return parquet(document),
+        Format::Xlsx => return xlsx::render(document, provenance),
+        Format::Parquet => return parquet(document, provenance),
         Format::Svg | Format::Png | Format::VegaLite => return Err(Unfit(NO_FIGURE.into()).into()),
         Format::Junit => return Err(Unfit(NO_TESTS.into()).into()),
     };
@@ -176,12 +189,12 @@ const NO_FIGURE: &str =
 const NO_TESTS: &str = "`junit` holds outcomes of claims: `tipstat verify` writes it";
 
 #[cfg(feature = "parquet")]
-fn parquet(document: &Document<'_>) -> anyhow::Result<Vec<u8>> {
-    parquet::render(document)
+fn parquet(document: &Document<'_>, provenance: Option<&Provenance>) -> anyhow::Result<Vec<u8>> {
+    parquet::render(document, provenance)
 }
 
 #[cfg(not(feature = "parquet"))]
-fn parquet(_: &Document<'_>) -> anyhow::Result<Vec<u8>> {
+fn parquet(_: &Document<'_>, _: Option<&Provenance>) -> anyhow::Result<Vec<u8>> {
     Err(Unfit(NO_PARQUET.into()).into())
 }
 

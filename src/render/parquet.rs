@@ -2,11 +2,14 @@
 
 use serde_json::Value;
 
-use super::Document;
 use super::machine::{self, Kind};
-use crate::stats::columnar::{Cells, Column, file};
+use super::{Document, Provenance};
+use crate::stats::columnar::{Cells, Column, file_from};
 
-pub(super) fn render(document: &Document<'_>) -> anyhow::Result<Vec<u8>> {
+pub(super) fn render(
+    document: &Document<'_>,
+    provenance: Option<&Provenance>,
+) -> anyhow::Result<Vec<u8>> {
     let (fields, rows) = machine::rows(document.table);
     let column = |(at, field): (usize, &crate::stats::Column)| {
         let cells: Vec<&Value> = rows.iter().map(|row| &row[at]).collect();
@@ -16,7 +19,8 @@ pub(super) fn render(document: &Document<'_>) -> anyhow::Result<Vec<u8>> {
         }
     };
     let columns: Vec<Column> = fields.iter().enumerate().map(column).collect();
-    file(&columns)
+    let provenance = provenance.map(Provenance::json);
+    file_from(&columns, provenance.as_deref())
 }
 
 /// What the contract says of a column, which tells even where every cell is null.

@@ -9,7 +9,7 @@ use rust_xlsxwriter::{
 use serde_json::Value;
 
 use super::people::{Sheet, below, sheet};
-use super::{Document, Unfit, machine};
+use super::{Document, Provenance, Unfit, machine};
 
 /// Rows of a sheet, its head among them.
 const ROWS: usize = 1_048_576;
@@ -22,7 +22,10 @@ const WHOLE: u64 = 1 << 53;
 /// The widest column, in characters.
 const WIDEST: usize = 60;
 
-pub(super) fn render(document: &Document<'_>) -> anyhow::Result<Vec<u8>> {
+pub(super) fn render(
+    document: &Document<'_>,
+    provenance: Option<&Provenance>,
+) -> anyhow::Result<Vec<u8>> {
     let (fields, rows) = machine::rows(document.table);
     if rows.len() >= ROWS || fields.len() > COLUMNS {
         let why = format!(
@@ -37,9 +40,13 @@ pub(super) fn render(document: &Document<'_>) -> anyhow::Result<Vec<u8>> {
     let people = sheet(document.table, &ids);
     let mut book = Workbook::new();
     let made = ExcelDateTime::from_ymd(2000, 1, 1)?; // any day, but always the same one
-    let properties = DocProperties::new()
+    let mut properties = DocProperties::new()
         .set_title(document.table.title().chars().take(255).collect::<String>())
         .set_creation_datetime(&made);
+    if let Some(provenance) = provenance {
+        let by: String = provenance.by.chars().take(255).collect();
+        properties = properties.set_custom_property("tipstat", by.as_str());
+    }
     book.set_properties(&properties);
     data(book.add_worksheet().set_name("data")?, document, &rows)?;
     table(book.add_worksheet().set_name("table")?, &people)?;
@@ -48,6 +55,7 @@ pub(super) fn render(document: &Document<'_>) -> anyhow::Result<Vec<u8>> {
         document,
         &people,
         &ids,
+        provenance,
     )?;
     Ok(book.save_to_buffer()?)
 }
@@ -135,6 +143,7 @@ fn notes(
     document: &Document<'_>,
     people: &Sheet,
     ids: &[String],
+    provenance: Option<&Provenance>,
 ) -> Result<(), XlsxError> {
     let mut lines: Vec<[String; 3]> = Vec::new();
     let mut enter = |what: &str, name: &str, said: &str| {
@@ -148,6 +157,9 @@ fn notes(
     }
     for note in below(document, people, ids).0 {
         enter("note", "", &note);
+    }
+    for (what, said) in provenance.iter().flat_map(|it| it.lines()) {
+        enter("provenance", what, &said);
     }
     for ledger in document.ledger {
         let file = &ledger.file;

@@ -103,7 +103,7 @@ pub(super) fn share(figure: &Figure) -> Option<String> {
     figure.value?;
     let base = figure.base.and_then(|base| base.high);
     let published = figure.status == Status::Published;
-    if !published && base.is_some_and(|base| base < number::LEAST_BASE) {
+    if !published && base.is_some_and(|base| base < crate::stats::figure::LEAST_BASE) {
         return None;
     }
     Some(spelled(&number::share(figure)))

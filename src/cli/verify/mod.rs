@@ -68,6 +68,7 @@ impl Verify {
         };
         let found = files.iter().flat_map(|file| &file.outcomes).any(fails);
         if options.format() == Format::Junit {
+            options.recorder.table(&table::rows(&files));
             let text = junit::report(&files, self.strict)?;
             output::write_text(&text, options, out)?;
         } else {

@@ -1,0 +1,219 @@
+//! What changed between two builds of an output: which numbers, from what to what; bytes come last.
+
+use super::lock::{Input, Output};
+use super::rows::tables;
+
+/// One thing that changed.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Change {
+    /// The output.
+    pub(crate) file: String,
+    /// What sort of change: `number`, `text`, `row`, `columns`, `input`, `question`, `file`, `looks`, `claim`, `failed`.
+    pub(crate) what: &'static str,
+    /// The row, by its keys; an input, by its path.
+    pub(crate) about: String,
+    /// The quantity: `count`, `value`, `rows`.
+    pub(crate) quantity: String,
+    /// What it was; empty for none.
+    pub(crate) from: String,
+    /// What it is; empty for none.
+    pub(crate) to: String,
+}
+
+impl Change {
+    /// One of a file as a whole.
+    pub(crate) fn of(what: &'static str, about: impl Into<String>) -> Self {
+        Self {
+            what,
+            about: about.into(),
+            ..Self::default()
+        }
+    }
+
+    /// Beside the name of the output, in words.
+    pub(crate) fn words(&self) -> String {
+        let parts = [self.about.as_str(), self.quantity.as_str()];
+        let mut said = parts
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ");
+        if !(self.from.is_empty() && self.to.is_empty()) {
+            said += &format!(" {} -> {}", self.from, self.to);
+        }
+        said
+    }
+}
+
+/// What is otherwise in a new build than in an old one, its bytes apart.
+pub(crate) fn between(old: &Output, new: &Output) -> Vec<Change> {
+    let mut changes = Vec::new();
+    if old.command != new.command {
+        changes.push(Change {
+            from: old.command.join(" "),
+            to: new.command.join(" "),
+            ..Change::of("question", "the question changed:")
+        });
+    }
+    changes.extend(inputs(&old.inputs, &new.inputs));
+    if old.tables.len() == new.tables.len() {
+        for (old, new) in old.tables.iter().zip(&new.tables) {
+            changes.extend(tables(old, new));
+        }
+    } else {
+        changes.push(Change {
+            from: old.tables.len().to_string(),
+            to: new.tables.len().to_string(),
+            ..Change::of("columns", "tables in it:")
+        });
+    }
+    changes
+}
+
+/// Inputs that are others, by their rows where these are known.
+fn inputs(old: &[Input], new: &[Input]) -> Vec<Change> {
+    let mut changes = Vec::new();
+    for input in new {
+        let Some(before) = old.iter().find(|before| before.path == input.path) else {
+            changes.push(Change::of(
+                "input",
+                format!("reads {}, and did not", input.path),
+            ));
+            continue;
+        };
+        if before.sha256 == input.sha256 {
+            continue;
+        }
+        let rows = |rows: Option<u64>| rows.map(|rows| format!("{rows} rows"));
+        let change = |quantity: &str, from: String, to: String| Change {
+            quantity: quantity.into(),
+            from,
+            to,
+            ..Change::of("input", format!("{}:", input.path))
+        };
+        let mut said = Vec::new();
+        for (name, from, to) in [
+            ("", before.read, input.read),
+            ("set aside", before.set_aside, input.set_aside),
+        ] {
+            if let (Some(from), Some(to), true) = (rows(from), rows(to), from != to) {
+                said.push(change(name, from, to));
+            }
+        }
+        if said.is_empty() {
+            let (from, to) = (before.bytes, input.bytes);
+            said.push(if from == to {
+                Change::of(
+                    "input",
+                    format!("{} changed, its length did not", input.path),
+                )
+            } else {
+                change("", format!("{from} bytes"), format!("{to} bytes"))
+            });
+        }
+        changes.append(&mut said);
+    }
+    for gone in old
+        .iter()
+        .filter(|old| !new.iter().any(|new| new.path == old.path))
+    {
+        changes.push(Change::of(
+            "input",
+            format!("no longer reads {}", gone.path),
+        ));
+    }
+    changes
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::build::lock::Rows;
+
+    fn table(rows: Vec<Vec<Value>>) -> Output {
+        let columns = [
+            "country",
+            "year",
+            "group",
+            "count",
+            "count_low",
+            "count_high",
+            "status",
+        ];
+        let columns = columns
+            .map(|name| (name.to_owned(), String::new()))
+            .to_vec();
+        let rows = Rows {
+            columns,
+            rows,
+            ..Rows::default()
+        };
+        Output {
+            tables: vec![rows],
+            ..Output::default()
+        }
+    }
+
+    fn row(country: &str, count: u64) -> Vec<Value> {
+        let n = json!(count);
+        vec![
+            country.into(),
+            json!(2023),
+            "female".into(),
+            n.clone(),
+            n.clone(),
+            n,
+            "exact".into(),
+        ]
+    }
+
+    fn said(old: &Output, new: &Output) -> Vec<String> {
+        between(old, new).iter().map(Change::words).collect()
+    }
+
+    #[test]
+    fn numbers_are_named_with_what_they_were_and_are() {
+        let old = table(vec![row("KGZ", 66), row("UZB", 1)]);
+        let new = table(vec![row("KGZ", 67), row("TJK", 2)]);
+        assert_eq!(
+            said(&old, &new),
+            [
+                "Kyrgyzstan 2023 female count 66 -> 67",
+                "new row: Tajikistan 2023 female (count 2)",
+                "row gone: Uzbekistan 2023 female (count 1)"
+            ]
+        );
+        assert!(said(&old, &old).is_empty());
+    }
+
+    #[test]
+    fn rows_that_nothing_tells_apart_are_told_by_their_place() {
+        let twice = |count| table(vec![row("KGZ", 1), row("KGZ", count)]);
+        assert_eq!(
+            said(&twice(2), &twice(3)),
+            ["Kyrgyzstan 2023 female (2) count 2 -> 3"]
+        );
+    }
+
+    #[test]
+    fn inputs_are_named_by_their_rows() {
+        let reading = |rows: u64| Output {
+            inputs: vec![Input {
+                path: "data.csv".into(),
+                sha256: rows.to_string(),
+                bytes: 100,
+                read: Some(rows),
+                used: Some(rows),
+                set_aside: Some(0),
+                ..Input::default()
+            }],
+            ..Output::default()
+        };
+        assert_eq!(
+            said(&reading(12), &reading(13)),
+            ["data.csv: 12 rows -> 13 rows"]
+        );
+    }
+}

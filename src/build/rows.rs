@@ -1,0 +1,214 @@
+//! Rows of a table set against those of an earlier one: each is found again by its keys.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::changes::Change;
+use super::lock::Rows;
+use super::quantity::{Quantity, of_row};
+use crate::dataset::areas;
+use crate::render::{Kind, kind};
+
+/// What is otherwise in the rows of a table.
+pub(super) fn tables(old: &Rows, new: &Rows) -> Vec<Change> {
+    if old.columns != new.columns {
+        let names = |rows: &Rows| {
+            let names = rows.columns.iter().map(|(name, unit)| match unit.as_str() {
+                "" => name.clone(),
+                unit => format!("{name} ({unit})"),
+            });
+            names.collect::<Vec<_>>().join(", ")
+        };
+        return vec![Change {
+            from: names(old),
+            to: names(new),
+            ..Change::of("columns", "columns:")
+        }];
+    }
+    if old.many.is_some() || new.many.is_some() {
+        return many(old, new).into_iter().collect();
+    }
+    let keys = keys(old, new);
+    let (old, new) = (by_key(old, &keys), by_key(new, &keys));
+    let known: BTreeMap<_, _> = old.iter().map(|(key, _, before)| (key, before)).collect();
+    let mut changes = Vec::new();
+    for (key, label, after) in &new {
+        let Some(before) = known.get(key) else {
+            changes.push(Change::of(
+                "row",
+                format!("new row: {}{}", label, said(after)),
+            ));
+            continue;
+        };
+        let pairs = before.iter().zip(after);
+        for (before, after) in pairs.filter(|(before, after)| before != after) {
+            let (from, to) = before.words(after);
+            let what = if matches!(before.name.as_str(), "note" | "status" | "sentence") {
+                "text"
+            } else {
+                "number"
+            };
+            changes.push(Change {
+                quantity: before.name.clone(),
+                from,
+                to,
+                ..Change::of(what, label.clone())
+            });
+        }
+    }
+    let kept: BTreeSet<_> = new.iter().map(|(key, ..)| key).collect();
+    for (_, label, before) in old.iter().filter(|(key, ..)| !kept.contains(key)) {
+        changes.push(Change::of(
+            "row",
+            format!("row gone: {}{}", label, said(before)),
+        ));
+    }
+    changes
+}
+
+/// The quantity of a row that a reader looks for first.
+fn said(row: &[Quantity]) -> String {
+    let named = |name: &str| row.iter().find(|quantity| quantity.name == name);
+    let known = |quantity: &&Quantity| quantity.words(quantity).0 != "unknown";
+    let first = ["count", "value"].into_iter().filter_map(named).find(known);
+    let first = first.or_else(|| {
+        row.iter()
+            .filter(|quantity| quantity.is_number())
+            .find(known)
+    });
+    let first = first.or_else(|| row.iter().find(known));
+    first.map_or(String::new(), |quantity| {
+        format!(" ({} {})", quantity.name, quantity.words(quantity).0)
+    })
+}
+
+/// Tables of which only the number of rows and their hash are kept.
+fn many(old: &Rows, new: &Rows) -> Option<Change> {
+    let rows = |rows: &Rows| {
+        rows.many
+            .as_ref()
+            .map_or(rows.rows.len(), |(rows, _)| *rows)
+    };
+    if old.many == new.many {
+        return None;
+    }
+    let change = Change::of("number", "rows, too many to be kept in the lock:");
+    Some(if rows(old) == rows(new) {
+        Change::of(
+            "number",
+            format!(
+                "some of {} rows, too many to be kept in the lock",
+                rows(old)
+            ),
+        )
+    } else {
+        Change {
+            from: rows(old).to_string(),
+            to: rows(new).to_string(),
+            ..change
+        }
+    })
+}
+
+/// The columns by which a row is known, of those that are no quantity: what it is about, and as many others as tell all
+/// rows apart.
+fn keys(old: &Rows, new: &Rows) -> Vec<usize> {
+    let rows = || old.rows.iter().chain(&new.rows);
+    let is_key = |(at, (name, _)): &(usize, &(String, String))| {
+        let is_word = |row: &Vec<Value>| !row.get(*at).is_some_and(Value::is_number);
+        let never = SAID.contains(&name.to_lowercase().as_str());
+        let bound = name.ends_with("_low") || name.ends_with("_high");
+        let whole = kind(name) == Kind::Whole && name.ends_with("year");
+        !never && !bound && (whole || rows().all(is_word))
+    };
+    let able = old.columns.iter().enumerate().filter(is_key);
+    let (mut keys, others): (Vec<usize>, Vec<usize>) = able
+        .map(|(at, _)| at)
+        .partition(|at| MAIN.contains(&old.columns[*at].0.as_str()));
+    let enough = |keys: &[usize]| {
+        [old, new].iter().all(|table| {
+            let mut seen: Vec<String> = table.rows.iter().map(|row| key(row, keys)).collect();
+            seen.sort();
+            seen.windows(2).all(|two| two[0] != two[1])
+        })
+    };
+    for other in others {
+        if enough(&keys) {
+            break;
+        }
+        keys.push(other);
+    }
+    keys
+}
+
+/// Words that say something of a row, and not which it is.
+const SAID: [&str; 10] = [
+    "status", "note", "sentence", "outcome", "expected", "computed", "reason", "count", "base",
+    "value",
+];
+
+/// What the contract's rows are about.
+const MAIN: [&str; 11] = [
+    "claim",
+    "country",
+    "origin",
+    "destination",
+    "other",
+    "year",
+    "source",
+    "group",
+    "sex",
+    "age",
+    "exploitation",
+];
+
+fn key(row: &[Value], keys: &[usize]) -> String {
+    let cells: Vec<&Value> = keys.iter().filter_map(|at| row.get(*at)).collect();
+    format!("{cells:?}")
+}
+
+/// The rows in their order: keys, and how often these stood before; label; quantities.
+fn by_key(rows: &Rows, keys: &[usize]) -> Vec<((String, usize), String, Vec<Quantity>)> {
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let mut all = Vec::new();
+    for (line, row) in (1..).zip(&rows.rows) {
+        let key = key(row, keys);
+        let times = seen.entry(key.clone()).or_default();
+        *times += 1;
+        let mut label = label(&rows.columns, keys, row);
+        if label.is_empty() {
+            label = format!("row {line}");
+        } else if *times > 1 {
+            label += &format!(" ({times})");
+        }
+        all.push(((key, *times), label, of_row(&rows.columns, keys, row)));
+    }
+    all
+}
+
+/// The keys of a row in words: `Kyrgyzstan 2023 tip-2023 civil_society`.
+fn label(columns: &[(String, String)], keys: &[usize], row: &[Value]) -> String {
+    let cells = keys
+        .iter()
+        .filter_map(|at| Some((columns.get(*at)?, row.get(*at)?)));
+    let words = cells.filter_map(|((name, _), cell)| match cell {
+        Value::Null => None,
+        Value::String(code)
+            if matches!(
+                name.as_str(),
+                "country" | "origin" | "destination" | "other"
+            ) =>
+        {
+            Some(
+                code.split(';')
+                    .map(areas::name)
+                    .collect::<Vec<_>>()
+                    .join(" or "),
+            )
+        }
+        Value::String(text) => Some(text.clone()),
+        other => Some(other.to_string()),
+    });
+    words.collect::<Vec<_>>().join(" ")
+}

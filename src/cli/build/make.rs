@@ -1,0 +1,138 @@
+//! One output: whether it is as the lock says, and making it in process.
+
+use std::io::Write;
+use std::path::Path;
+
+use super::project::Project;
+use super::words::Target;
+use crate::build::lock::{Input, Output};
+use crate::cli::Cli;
+use crate::cli::exit::Code;
+use crate::cli::options::Options;
+use crate::cli::record::{Recorder, Recording};
+use crate::dataset::{Faults, Ledger};
+use crate::render::{Provenance, Read};
+
+/// Why an output must be built; nothing where it is as the lock says.
+pub(super) fn stale(project: &Project, target: &Target, inputs: &[Input]) -> Option<String> {
+    let Some(old) = project.lock.output(&target.file) else {
+        return Some("not in the lock".into());
+    };
+    let Some(there) = Project::lies_there(&target.file) else {
+        return Some("the file is missing".into());
+    };
+    if old.command != target.words {
+        return Some("the question changed".into());
+    }
+    for input in inputs {
+        match old.inputs.iter().find(|before| before.path == input.path) {
+            None => return Some(format!("reads {}, and did not", input.path)),
+            Some(before) if before.sha256 != input.sha256 => {
+                return Some(format!("{} changed", input.path));
+            }
+            Some(_) => {}
+        }
+    }
+    let is_read = |before: &&Input| inputs.iter().any(|input| input.path == before.path);
+    if let Some(gone) = old.inputs.iter().find(|before| !is_read(before)) {
+        return Some(format!("no longer reads {}", gone.path));
+    }
+    if old.by != project.by {
+        return Some(format!("it was made by {}", old.by));
+    }
+    (there != old.sha256).then(|| "the file was changed by hand".into())
+}
+
+/// Makes an output: its entry for the lock, and its bytes.
+pub(super) fn make(
+    target: &Target,
+    inputs: Vec<Input>,
+    by: &str,
+    outer: &Options,
+    recorder: &Recorder,
+    out: &mut impl Write,
+) -> anyhow::Result<(Output, Vec<u8>)> {
+    let read = |input: &Input| Read {
+        path: input.path.clone(),
+        sha256: input.sha256.clone(),
+    };
+    let provenance = Provenance {
+        by: by.to_owned(),
+        command: said(&target.words),
+        inputs: inputs.iter().map(read).collect(),
+    };
+    let mut words = target.words.clone();
+    words.push(format!("--output={}", target.file));
+    let (mut cli, matches) = Cli::of_words(&words)?;
+    cli.options.within(outer, recorder, matches);
+    cli.options.check_ending()?;
+    recorder.begin(provenance.clone());
+    let code = cli.run(out)?;
+    let Recording {
+        bytes,
+        tables,
+        ledgers,
+    } = recorder.end();
+    let ending = Path::new(&target.file).extension();
+    let ending = ending
+        .and_then(|ending| ending.to_str())
+        .unwrap_or_default();
+    let bytes = provenance.within(bytes, ending);
+    let output = Output {
+        file: target.file.clone(),
+        command: target.words.clone(),
+        by: by.to_owned(),
+        inputs: inputs
+            .into_iter()
+            .map(|input| counted(input, &ledgers))
+            .collect(),
+        sha256: crate::build::lock::hash(&bytes),
+        found: code == Code::Found,
+        tables,
+    };
+    Ok((output, bytes))
+}
+
+/// An input with what became of its rows.
+fn counted(input: Input, ledgers: &[Ledger]) -> Input {
+    let Some(ledger) = ledgers.iter().find(|ledger| ledger.file == input.path) else {
+        return input;
+    };
+    if ledger.release.is_empty() {
+        return input; // a resource of a package that is not read
+    }
+    Input {
+        release: ledger.release.clone(),
+        read: Some(ledger.read),
+        used: Some(ledger.used),
+        set_aside: Some(ledger.rows_set_aside()),
+        ..input
+    }
+}
+
+/// A command line that can be typed.
+pub(super) fn said(words: &[String]) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "-_=.,/:@%+".contains(c);
+    let quoted = |word: &String| match shlex::try_quote(word) {
+        Ok(quoted) if !word.chars().all(is_plain) => quoted.into_owned(),
+        _ => word.clone(),
+    };
+    let words = std::iter::once("tipstat".to_owned()).chain(words.iter().map(quoted));
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// An error on one line.
+pub(super) fn why(error: &anyhow::Error) -> String {
+    let text = match error.downcast_ref::<Faults>() {
+        Some(Faults(faults)) => match faults.as_slice() {
+            [] => String::new(),
+            [fault] => fault.to_string(),
+            [fault, rest @ ..] => format!("{fault} (and {} more)", rest.len()),
+        },
+        None => format!("{error:#}"),
+    };
+    // the lines below it show the place in a query
+    let lines = text.lines().map(str::trim);
+    let lines: Vec<&str> = lines.take_while(|line| !line.starts_with('|')).collect();
+    lines.join("; ")
+}

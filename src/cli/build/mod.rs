@@ -1,0 +1,269 @@
+//! `build`: the tables, figures, reports and claims of a project, and whether they still follow from its data.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use self::project::{LOCK, Project};
+use super::exit::{self, Code, Usage};
+use super::options::Options;
+use super::output;
+use super::record::Recorder;
+use super::settings;
+use crate::build::lock::{Lock, Output};
+use crate::render::Format;
+use crate::stats::Public;
+
+mod check;
+mod make;
+mod manifest;
+mod project;
+mod words;
+
+/// All tables, figures, reports and claims of a project, from its manifest; only what is stale is built anew
+///
+/// The manifest says under `[[table]]`, `[[figure]]`, `[[report]]` and `[[claims]]` which `file` to write and what is asked:
+/// `statistic = "gender-share"`, `sql = "..."` or `command = "cross citizenship destination"`, and any option of that command
+/// with `_` for `-`. `[build]` has `data`, the `folder` of the outputs, and options of all of them. What was read, and the
+/// numbers that were written, are kept in `tipstat.lock` beside it.
+#[derive(Debug, Args)]
+pub(super) struct Build {
+    /// The manifest, or its folder; every path in it is from there
+    #[arg(default_value = "tipstat.toml")]
+    manifest: PathBuf,
+    /// Write nothing; name every number that is otherwise than in `tipstat.lock`, and exit with 1 where there is one
+    #[arg(long)]
+    check: bool,
+    /// Build what is fresh, too
+    #[arg(long, conflicts_with = "check")]
+    all: bool,
+    /// Say changes as annotations of GitHub Actions
+    #[arg(long, requires = "check")]
+    github: bool,
+}
+
+impl Build {
+    pub(super) fn run(&self, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
+        refuse(options)?;
+        let mut project = Project::open(&self.manifest)?;
+        if self.check {
+            let (changes, code) = check::changes(&mut project, options, out)?;
+            let folder = project.folder.clone();
+            let outputs = project.targets.len();
+            drop(project);
+            check::tell(
+                &changes,
+                outputs,
+                self.github.then_some(&*folder),
+                options,
+                out,
+            )?;
+            return Ok(code);
+        }
+        let mut told = Told {
+            lines: Vec::new(),
+            code: Code::Done,
+            as_it_goes: options.format() == Format::Table && options.output.is_none(),
+        };
+        self.build(&mut project, options, &mut told, out)?;
+        drop(project);
+        told.end(options, out)
+    }
+
+    fn build(
+        &self,
+        project: &mut Project,
+        options: &Options,
+        told: &mut Told,
+        out: &mut impl Write,
+    ) -> anyhow::Result<()> {
+        let recorder = Recorder::new();
+        for target in project.targets.clone() {
+            let inputs = project.inputs(&target.words)?;
+            let why = match make::stale(project, &target, &inputs) {
+                None if self.all => "it was asked for".to_owned(),
+                None => {
+                    let found = project
+                        .lock
+                        .output(&target.file)
+                        .is_some_and(|old| old.found);
+                    told.found(found);
+                    told.line("fresh", &target.file, found_in(found), out)?;
+                    continue;
+                }
+                Some(why) => why,
+            };
+            let made = make::make(&target, inputs, &project.by, options, &recorder, out);
+            let saved = made.and_then(|(output, bytes)| {
+                let file = Path::new(&target.file);
+                std::fs::create_dir_all(output::folder_of(file))?;
+                output::save(file, &bytes)?;
+                Ok(output)
+            });
+            match saved {
+                Ok(output) => {
+                    let found = output.found;
+                    let why = [why.as_str(), found_in(found)];
+                    let why = why
+                        .into_iter()
+                        .filter(|part| !part.is_empty())
+                        .collect::<Vec<_>>();
+                    // an interruption between two outputs leaves a lock that knows the first
+                    enter(&mut project.lock, output);
+                    output::save(Path::new(LOCK), project.lock.write().as_bytes())?;
+                    told.found(found);
+                    told.line("built", &target.file, &why.join("; "), out)?;
+                }
+                Err(error) => {
+                    told.code = exit::code(&error);
+                    told.line("failed", &target.file, &make::why(&error), out)?;
+                }
+            }
+        }
+        for output in &project.lock.outputs {
+            if !project
+                .targets
+                .iter()
+                .any(|target| target.file == output.file)
+            {
+                let why = "no longer in the manifest; the file is left where it is";
+                told.line("left", &output.file, why, out)?;
+            }
+        }
+        let before = project.lock.write();
+        in_order(project);
+        let after = project.lock.write();
+        if before != after || !Path::new(LOCK).exists() {
+            output::save(Path::new(LOCK), after.as_bytes())?;
+        }
+        Ok(())
+    }
+}
+
+fn found_in(found: bool) -> &'static str {
+    if found {
+        "something in it does not hold"
+    } else {
+        ""
+    }
+}
+
+/// The outputs of the manifest in its order; those of which nothing is known are left out.
+fn in_order(project: &mut Project) {
+    let entries = project.targets.iter();
+    let entries = entries.filter_map(|target| project.lock.output(&target.file).cloned());
+    project.lock.outputs = entries.collect();
+}
+
+fn enter(lock: &mut Lock, output: Output) {
+    match lock
+        .outputs
+        .iter_mut()
+        .find(|known| known.file == output.file)
+    {
+        Some(known) => *known = output,
+        None => lock.outputs.push(output),
+    }
+}
+
+/// What a build follows from stands in its manifest alone.
+fn refuse(options: &Options) -> Result<(), Usage> {
+    let own = ["no_cache", "threads", "format", "color", "quiet"];
+    let numbers = settings::NAMES
+        .into_iter()
+        .filter(|name| !own.contains(name));
+    let typed: Vec<String> = numbers
+        .clone()
+        .filter(|name| options.is_typed(name))
+        .map(|name| format!("`--{}`", settings::option(name)))
+        .collect();
+    if !typed.is_empty() {
+        let typed = typed.join(", ");
+        return Err(Usage(format!(
+            "{typed}: what a build follows from stands in its manifest, under `[build]` or with an output"
+        )));
+    }
+    for name in numbers {
+        let setting = options.settings.get(name);
+        if let Some(setting) =
+            setting.filter(|setting| setting.origin == "environment" && !options.quiet)
+        {
+            let mut err = std::io::stderr();
+            let _ = writeln!(
+                err,
+                "tipstat: {} is not heeded: what a build follows from stands in its manifest",
+                setting.place
+            );
+        }
+    }
+    Ok(())
+}
+
+/// What became of every output.
+struct Told {
+    lines: Vec<Vec<String>>,
+    code: Code,
+    as_it_goes: bool,
+}
+
+impl Told {
+    fn line(
+        &mut self,
+        state: &str,
+        file: &str,
+        why: &str,
+        out: &mut impl Write,
+    ) -> anyhow::Result<()> {
+        if self.as_it_goes {
+            let why = if why.is_empty() {
+                String::new()
+            } else {
+                format!(": {why}")
+            };
+            writeln!(out, "{state:<6} {file}{why}")?;
+            out.flush()?;
+        }
+        self.lines
+            .push([state, file, why].map(str::to_owned).to_vec());
+        Ok(())
+    }
+
+    /// What does not hold in an output is found, unless something worse happened.
+    fn found(&mut self, found: bool) {
+        if found && self.code == Code::Done {
+            self.code = Code::Found;
+        }
+    }
+
+    fn end(self, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
+        if self.as_it_goes {
+            let counts = ["built", "fresh", "failed", "left"].map(|state| {
+                let lines = self
+                    .lines
+                    .iter()
+                    .filter(|line| line.first().is_some_and(|first| first == state));
+                (lines.count(), state)
+            });
+            let counts = counts.iter().filter(|(count, _)| *count > 0);
+            let said: Vec<String> = counts
+                .map(|(count, state)| format!("{count} {state}"))
+                .collect();
+            writeln!(out, "{}", said.join(", "))?;
+        } else {
+            let fields = vec![
+                (
+                    "state",
+                    "built, fresh, failed (the old file is left) or left (no longer in the manifest)",
+                ),
+                ("file", "from the manifest's folder"),
+                ("why", "why it was built or could not be"),
+            ];
+            let table = Public::texts("What was built", fields, self.lines, Vec::new());
+            let asked = BTreeMap::from([("command", "build".to_owned())]);
+            output::write(&table, None, asked, options, out)?;
+        }
+        Ok(self.code)
+    }
+}

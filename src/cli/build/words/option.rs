@@ -1,0 +1,121 @@
+//! A key as the option or argument of a command.
+
+use clap::{Arg, ArgAction};
+
+use super::super::manifest::{Key, Value};
+use super::{NOT_HERE, Words, joined, said};
+use crate::cli::{Cli, near};
+use crate::dataset::areas::{self, Resolution};
+use crate::dataset::groups;
+
+impl Words<'_> {
+    /// The option or argument that a key stands for, and its words.
+    pub(super) fn option(
+        &mut self,
+        sub: &clap::Command,
+        key: &Key,
+    ) -> Option<(String, Vec<String>)> {
+        let shown = key.value.shown();
+        let long = key.name.replace('_', "-");
+        let named = |name: &str| {
+            let is = |arg: &&Arg| {
+                arg.get_long() == Some(name)
+                    || (arg.is_positional() && arg.get_id().as_str() == name.replace('-', "_"))
+            };
+            sub.get_arguments().find(is)
+        };
+        let singular = match long.as_str() {
+            "countries" => "country",
+            "years" => "year",
+            "sources" => "source",
+            other => other,
+        };
+        let arg = named(&long).or_else(|| named(singular));
+        let Some(arg) =
+            arg.filter(|arg| arg.get_long().is_none_or(|long| !NOT_HERE.contains(&long)))
+        else {
+            let name = |arg: &Arg| match arg.get_long() {
+                Some(long) => long.replace('-', "_"),
+                None => arg.get_id().to_string(),
+            };
+            let here = |name: &String| !NOT_HERE.contains(&name.replace('_', "-").as_str());
+            let names = sub.get_arguments().map(name).filter(here);
+            let names: Vec<String> = names.collect();
+            let hint = near::hint(&key.name, names.iter().map(String::as_str));
+            let whose = match sub.get_name() {
+                "list" => "every command".to_owned(),
+                name => format!("`{name}`"),
+            };
+            let expected = format!("a key that {whose} has: {}{hint}", names.join(", "));
+            self.fault(key.line, &key.name, &shown, expected);
+            return None;
+        };
+        let id = arg.get_id().as_str().to_owned();
+        let long = arg.get_long().unwrap_or_default();
+        if matches!(arg.get_action(), ArgAction::SetTrue) {
+            let words = match key.value {
+                Value::Truth(true) => vec![format!("--{long}")],
+                Value::Truth(false) => Vec::new(),
+                _ => {
+                    self.fault(key.line, &key.name, &shown, "`true` or `false`");
+                    return None;
+                }
+            };
+            return Some((id, words));
+        }
+        let values = key.value.words();
+        if values.len() > 1 && matches!(arg.get_action(), ArgAction::Set) {
+            self.fault(key.line, &key.name, &shown, "one value");
+            return None;
+        }
+        for value in &values {
+            let path = std::path::Path::new(value);
+            if value == "-" || (path.is_absolute() && path.exists()) {
+                let expected =
+                    "a path from the manifest's folder, so that the lock holds elsewhere";
+                self.fault(key.line, &key.name, value, expected);
+                return None;
+            }
+        }
+        let words = values.into_iter();
+        Some(if arg.is_positional() {
+            (id, words.collect())
+        } else {
+            (id, words.map(|value| format!("--{long}={value}")).collect())
+        })
+    }
+
+    pub(super) fn countries(&mut self, id: &str, key: &Key) {
+        if !matches!(id, "country" | "countries") || self.has_aliases {
+            return;
+        }
+        for label in key.value.words() {
+            let meaning = areas::resolve(&label);
+            let is_group = || !matches!(groups::find(&label), Ok(None));
+            if !matches!(meaning, Resolution::Area(_)) && !is_group() {
+                let refusal = groups::refusal(&label, &meaning);
+                let refusal = refusal.trim_start_matches(&format!("no country `{label}`; "));
+                self.fault(key.line, &key.name, &label, format!("a country: {refusal}"));
+            }
+        }
+    }
+
+    /// Whether the command takes the words of one key; if not, the key is at fault.
+    pub(super) fn takes(&mut self, subject: &[String], key: &Key, words: &[String]) -> bool {
+        // what misses an argument that another key brings is right by itself
+        let line = joined(subject, std::iter::once(words));
+        let Err(error) = Cli::of_words(&line) else {
+            return true;
+        };
+        if error.kind() == clap::error::ErrorKind::MissingRequiredArgument {
+            return true;
+        }
+        self.fault(
+            key.line,
+            &key.name,
+            &key.value.shown(),
+            format!("what it takes: {}", said(&error)),
+        );
+        false
+    }
+}

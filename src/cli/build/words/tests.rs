@@ -1,0 +1,105 @@
+//! Keys become options, and all that is wrong is told.
+
+use proptest::prelude::*;
+
+use super::*;
+
+fn read(text: &str) -> (Vec<Target>, Vec<String>) {
+    let (manifest, mut faults) = Manifest::read("tipstat.toml", text);
+    let (targets, wrong) = targets(&manifest);
+    faults.extend(wrong);
+    (targets, faults.iter().map(Fault::to_string).collect())
+}
+
+fn words(text: &str) -> String {
+    let (targets, faults) = read(text);
+    assert_eq!(faults, [""; 0], "{text}");
+    targets[0].words.join(" ")
+}
+
+#[test]
+fn keys_are_options_and_defaults_go_behind_them() {
+    let table = "[[table]]\nfile = \"a.csv\"\n";
+    let show = format!("{table}statistic = \"gender-share\"\n");
+    assert_eq!(words(&show), "show gender-share");
+    assert_eq!(
+        words(&format!(
+            "{show}countries = [\"KGZ\", \"UZB\"]\nyears = 2020\nby = [\"age\"]\nsort = \"-value\"\nsensitivity = false\n"
+        )),
+        "show gender-share --year=2020 --by=age --sort=-value KGZ UZB"
+    );
+    let defaults = "[defaults]\nquiet = true\nbase = \"all\"\ncountry = \"KAZ\"\n[build]\nbase = \"known\"\nfolder = \"x\"\n";
+    assert_eq!(
+        words(&format!("{defaults}{show}")),
+        "show gender-share --base=known --country=KAZ"
+    );
+    assert_eq!(
+        words(&format!(
+            "{defaults}{show}base = \"all\"\ncountries = \"KGZ\"\n"
+        )),
+        "show gender-share --base=all KGZ"
+    );
+    assert_eq!(
+        words(&format!(
+            "{defaults}{table}command = \"show flows --base all 'Central Asia'\"\ntop = 2\n"
+        )),
+        "show flows --base all Central Asia --top=2 --country=KAZ"
+    );
+}
+
+#[test]
+fn all_faults_are_told_at_once_each_with_its_line() {
+    let (targets, faults) = read(
+        "[biuld]\n\
+         [build]\nbasse = \"all\"\nconfidence = 2\n\
+         [[table]]\nstatistic = \"gender-shar\"\n\
+         [[table]]\nfile = \"../a.csv\"\nstatistic = \"flows\"\nsrot = \"value\"\ncountries = \"Kyrgistan\"\ntop = 0\n\
+         [[table]]\nfile = \"b.csv\"\nsql = \"SELECT 1\"\nstatistic = \"flows\"\n\
+         [[table]]\nfile = \"c.csv\"\ncommand = \"convert x\"\n",
+    );
+    assert!(targets.is_empty());
+    let said = [
+        "tipstat.toml:1: `table` is `biuld`, expected one of the tables build,",
+        "tipstat.toml:3: `basse` is `all`, expected a key that every command has: data,",
+        "tipstat.toml:4: `confidence` is `2`, expected what it takes: invalid value '2'",
+        "tipstat.toml:6: `statistic` is `gender-shar`, expected a statistic, as `list` has them; did you mean `gender-share`?",
+        "tipstat.toml:5: `file` is empty, expected the file to write",
+        "tipstat.toml:8: `file` is `../a.csv`, expected a file inside",
+        "tipstat.toml:10: `srot` is `value`, expected a key that `show` has: statistic,",
+        "tipstat.toml:11: `countries` is `Kyrgistan`, expected a country: did you mean `KGZ`",
+        "tipstat.toml:12: `top` is `0`, expected what it takes: invalid value '0'",
+        "tipstat.toml:13: `table` is `sql, statistic`, expected one of statistic, sql, command",
+        "tipstat.toml:19: `command` is `convert x`, expected a command that leaves",
+    ];
+    for said in said {
+        assert!(
+            faults.iter().any(|fault| fault.starts_with(said)),
+            "{said}\n{}",
+            faults.join("\n")
+        );
+    }
+    assert_eq!(faults.len(), said.len(), "{}", faults.join("\n"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn no_manifest_makes_it_panic(
+        pieces in prop::collection::vec(
+            prop_oneof![
+                Just("[[table]]\n".to_owned()),
+                Just("file = \"a.csv\"\n".to_owned()),
+                Just("statistic = \"flows\"\n".to_owned()),
+                Just("command = \"".to_owned()),
+                Just("[build]\n".to_owned()),
+                "[a-z_]{1,9} = (1|\"[^\"\\\\\n]{0,9}\"|\\[\"-\"\\]|true|1979-05-27|\\{\\})\n",
+                "(command|sql|countries|where|by|top|data|file) = \"(--|')?[^\"\\\\\n]{0,9}\"\n",
+                "\\PC{0,9}",
+            ],
+            0..9,
+        )
+    ) {
+        let _ = read(&pieces.concat());
+    }
+}

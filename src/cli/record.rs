@@ -1,0 +1,200 @@
+//! A command line run in process: what it would have written, the rows behind that, and what it read, are kept.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use serde_json::Value;
+
+use crate::build::lock::Rows;
+use crate::dataset::{Dataset, Faults, Inputs, Ledger};
+use crate::render::{self, Provenance};
+use crate::report::Report;
+use crate::report::content::Table;
+use crate::stats::{self, Public};
+
+/// Where a command leaves its result instead of in a file; by default there is none, and the file is written.
+#[derive(Clone, Default)]
+pub(super) struct Recorder(Option<Rc<RefCell<Shared>>>);
+
+/// What one run left.
+#[derive(Default)]
+pub(super) struct Recording {
+    /// The file that would have been written.
+    pub(super) bytes: Vec<u8>,
+    /// The rows of every table in it.
+    pub(super) tables: Vec<Rows>,
+    /// What became of the rows of every input.
+    pub(super) ledgers: Vec<Ledger>,
+}
+
+#[derive(Default)]
+struct Shared {
+    recording: Recording,
+    provenance: Option<Provenance>,
+    /// What was read for earlier runs, by all that decides on it.
+    read: BTreeMap<String, Dataset>,
+}
+
+/// Its sentences as one table, and its tables.
+fn of_report(report: &Report) -> Vec<Rows> {
+    let columns = ["country", "section", "at", "sentence"];
+    let mut sentences = Rows {
+        title: report.title.clone(),
+        columns: columns
+            .map(|name| (name.to_owned(), String::new()))
+            .to_vec(),
+        ..Rows::default()
+    };
+    let mut tables = Vec::new();
+    let overview = report.overview.iter().map(|section| ("", section));
+    let of_countries = report.countries.iter().flat_map(|country| {
+        let sections = country.sections.iter();
+        sections.map(|section| (country.name.as_str(), section))
+    });
+    for (country, section) in overview.chain(of_countries) {
+        for (at, sentence) in (1..).zip(&section.sentences) {
+            let at: i32 = at;
+            let cells = [country, section.id, &at.to_string(), &sentence.text];
+            sentences.rows.push(cells.map(Value::from).to_vec());
+        }
+        tables.extend(section.tables.iter().map(|table| of_table(country, table)));
+    }
+    [vec![sentences], tables].concat()
+}
+
+/// The rows that programs see; the cells that people see, where there are no others.
+fn of_table(country: &str, table: &Table) -> Rows {
+    let title = format!("{country} {}", table.title).trim().to_owned();
+    let heads = || {
+        table
+            .heads
+            .iter()
+            .map(|head| (head.text.clone(), String::new()))
+    };
+    let Some(first) = table.records.first() else {
+        let row = |row: &Vec<String>| row.iter().map(|cell| cell.as_str().into()).collect();
+        return Rows {
+            title,
+            columns: heads().collect(),
+            rows: table.rows.iter().map(row).collect(),
+            ..Rows::default()
+        };
+    };
+    let known = stats::find(table.statistic).map(render::columns);
+    let unit = |name: &String| {
+        let known = known.iter().flatten().find(|column| *column.name == **name);
+        known.map_or(String::new(), |column| column.unit.to_string())
+    };
+    let columns: Vec<(String, String)> = first
+        .keys()
+        .map(|name| (name.clone(), unit(name)))
+        .collect();
+    let row = |record: &BTreeMap<String, Value>| {
+        let cells = columns.iter().map(|(name, _)| record.get(name).cloned());
+        cells.map(Option::unwrap_or_default).collect()
+    };
+    Rows {
+        title,
+        rows: table.records.iter().map(row).collect(),
+        columns,
+        ..Rows::default()
+    }
+}
+
+impl Recorder {
+    /// One that keeps what is left to it.
+    pub(super) fn new() -> Self {
+        Self(Some(Rc::default()))
+    }
+
+    /// Begins a run, whose result is to carry where it comes from.
+    pub(super) fn begin(&self, provenance: Provenance) {
+        if let Some(shared) = &self.0 {
+            let mut shared = shared.borrow_mut();
+            shared.recording = Recording::default();
+            shared.provenance = Some(provenance);
+        }
+    }
+
+    /// Ends a run: what it left.
+    pub(super) fn end(&self) -> Recording {
+        let shared = self.0.as_ref();
+        shared.map_or_else(Recording::default, |shared| {
+            std::mem::take(&mut shared.borrow_mut().recording)
+        })
+    }
+
+    /// Whether results are kept, and written by somebody else.
+    pub(super) fn keeps(&self) -> bool {
+        self.0.is_some()
+    }
+
+    /// Keeps the rows of a table.
+    pub(super) fn table(&self, table: &Public) {
+        if let Some(shared) = &self.0 {
+            shared.borrow_mut().recording.tables.push(Rows::of(table));
+        }
+    }
+
+    /// Keeps the tables of a report and its sentences.
+    pub(super) fn report(&self, report: &Report) {
+        if let Some(shared) = &self.0 {
+            shared
+                .borrow_mut()
+                .recording
+                .tables
+                .extend(of_report(report));
+        }
+    }
+
+    /// Keeps the bytes of a result.
+    pub(super) fn bytes(&self, bytes: &[u8]) {
+        if let Some(shared) = &self.0 {
+            shared.borrow_mut().recording.bytes.extend_from_slice(bytes);
+        }
+    }
+
+    /// Where the result comes from, where that is to stand in it.
+    pub(super) fn provenance(&self) -> Option<Provenance> {
+        self.0.as_ref()?.borrow().provenance.clone()
+    }
+
+    /// Reads the inputs, once for all runs.
+    pub(super) fn open(&self, inputs: &Inputs) -> Result<Dataset, Faults> {
+        let Some(shared) = &self.0 else {
+            return Dataset::open(inputs);
+        };
+        let Inputs {
+            paths,
+            release,
+            max_set_aside,
+            aliases,
+            needs,
+            repeats,
+            ..
+        } = inputs;
+        let key = format!(
+            "{:?}",
+            (paths, release, max_set_aside, aliases, needs, repeats)
+        );
+        let known = shared.borrow().read.get(&key).cloned();
+        let data = match known {
+            Some(data) => data,
+            None => Dataset::open(inputs)?,
+        };
+        let mut shared = shared.borrow_mut();
+        shared
+            .recording
+            .ledgers
+            .extend(data.ledgers.iter().cloned());
+        shared.read.insert(key, data.clone());
+        Ok(data)
+    }
+}
+
+impl std::fmt::Debug for Recorder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Recorder({})", self.keeps())
+    }
+}
