@@ -88,7 +88,7 @@ impl Figure {
             asked.insert("group", group.clone());
         }
         asking::enter(&mut asked, &self.condition);
-        let format = self.format(options);
+        let format = Self::format(options);
         if !matches!(
             format,
             Format::Svg | Format::Png | Format::VegaLite | Format::Table
@@ -148,7 +148,7 @@ impl Figure {
     }
 
     /// The format; `.vl.json` is a specification, too.
-    fn format(&self, options: &Options) -> Format {
+    fn format(options: &Options) -> Format {
         let name = options.output.as_ref().and_then(|path| path.to_str());
         match options.format() {
             Format::Json if name.is_some_and(|name| name.ends_with(".vl.json")) => Format::VegaLite,

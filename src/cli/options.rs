@@ -288,7 +288,7 @@ impl Options {
         match self.ending().filter(strange) {
             Some(ending) if self.format.is_none() => Err(Usage(format!(
                 "no format goes by the ending `.{ending}`: expected .csv, .tsv, .json, .ndjson, .md, .html, .tex, .xlsx, .parquet or \
-                 .txt, or a `--format`"
+                 .txt, for figures .svg or .png, or a `--format`"
             ))),
             _ => Ok(()),
         }

@@ -72,7 +72,7 @@ fn words(items: &[Item]) -> String {
 }
 
 /// Whether a note that begins with a mark, such as `‡` or `n.p.`, says of a mark that stands in the drawing what it means.
-fn speaks_of(note: &str, drawn: &str) -> bool {
+pub(super) fn speaks_of(note: &str, drawn: &str) -> bool {
     let mark = note.split(' ').next().unwrap_or_default();
     let is_mark =
         mark == "n.p." || mark.chars().count() == 1 && !mark.chars().all(char::is_alphanumeric);

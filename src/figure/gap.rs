@@ -42,7 +42,10 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
 }
 
 fn text(document: &Document<'_>, screen: Screen) -> String {
-    bars(document).text(screen)
+    let figures = select::figures(document.table);
+    let mut bars = bars(document);
+    bars.shared_detail(&words::years(figures));
+    bars.text(screen)
 }
 
 fn specification(document: &Document<'_>) -> Value {
@@ -68,7 +71,7 @@ fn specification(document: &Document<'_>) -> Value {
         );
         bars::fields(words::block(figure, &ids), &bar)
     });
-    bars::vega(values, false)
+    bars::vega(&values, false)
 }
 
 fn bars(document: &Document<'_>) -> Bars {

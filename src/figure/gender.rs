@@ -1,5 +1,7 @@
 //! `gender`: shares of women, men and others among identified victims, a block a country, year and source.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::bars::{self, Bar, Bars, Block};
@@ -41,7 +43,10 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
 }
 
 fn text(document: &Document<'_>, screen: Screen) -> String {
-    bars(document).text(screen)
+    let figures = select::figures(document.table);
+    let mut bars = bars(document);
+    bars.shared_detail(&words::years(figures));
+    bars.text(screen)
 }
 
 fn specification(document: &Document<'_>) -> Value {
@@ -52,7 +57,7 @@ fn specification(document: &Document<'_>) -> Value {
         let bar = Bar::share(figure, group(figure), series(figure));
         bars::fields(words::block(figure, &ids), &bar)
     });
-    bars::vega(values, true)
+    bars::vega(&values, true)
 }
 
 fn bars(document: &Document<'_>) -> Bars {
@@ -82,13 +87,14 @@ fn bars(document: &Document<'_>) -> Bars {
         };
         blocks.push((first.map_or(-1.0, |share| share.low), drawn));
     }
-    // most women first; areas, which hold countries, before all
-    let area = |block: &Block| {
-        crate::stats::areas::all()
-            .iter()
-            .any(|area| area.name == block.label && area.kind != "country")
-    };
-    blocks.sort_by(|a, b| area(&b.1).cmp(&area(&a.1)).then(b.0.total_cmp(&a.0)));
+    // most women first, the sources of one country together
+    let mut most: BTreeMap<String, f64> = BTreeMap::new();
+    for (share, block) in &blocks {
+        let known = most.entry(block.label.clone()).or_insert(*share);
+        *known = known.max(*share);
+    }
+    let of = |block: &Block| most.get(&block.label).copied().unwrap_or(-1.0);
+    blocks.sort_by(|(_, a), (_, b)| of(b).total_cmp(&of(a)).then_with(|| a.label.cmp(&b.label)));
     Bars {
         blocks: blocks.into_iter().map(|(_, block)| block).collect(),
         ticks: vec![0.0, 0.25, 0.5, 0.75, 1.0],

@@ -174,7 +174,9 @@ pub fn provenance(document: &Document<'_>) -> anyhow::Result<String> {
         color: false,
     };
     let bytes = render(document, Format::Json, plain)?;
-    Ok(String::from_utf8(bytes)?)
+    // without the white space that only people need; a line never ends within a text
+    let text = String::from_utf8(bytes)?;
+    Ok(text.lines().map(str::trim_start).collect())
 }
 
 /// A figure as SVG.

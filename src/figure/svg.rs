@@ -278,7 +278,7 @@ pub(super) fn number(x: f64) -> String {
     if text == "-0" { "0" } else { text }.to_owned()
 }
 
-/// Text as it stands in XML: markup is none, and what XML cannot hold is replaced.
+/// Text as it stands between the tags of XML: markup is none, and what XML cannot hold is replaced.
 pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in text.chars() {
@@ -286,7 +286,6 @@ pub(super) fn escape(text: &str) -> String {
             '&' => out += "&amp;",
             '<' => out += "&lt;",
             '>' => out += "&gt;",
-            '"' => out += "&quot;",
             '\t' | '\n' => out.push(letter),
             '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}' => {
                 out.push('\u{fffd}');

@@ -1,6 +1,7 @@
 //! A figure in a terminal: its words around lines of text.
 
 use super::Drawing;
+use super::frame::speaks_of;
 use crate::render::{Document, Screen, cited, wrapped};
 
 /// Bars of eighths of a letter.
@@ -24,7 +25,8 @@ pub(super) fn write(
     out.push('\n');
     out += body;
     out.push('\n');
-    for note in document.table.notes() {
+    let notes = document.table.notes().iter();
+    for note in notes.filter(|note| speaks_of(note, body)) {
         out += &wrapped(note, width);
     }
     for source in cited(document) {
@@ -60,6 +62,26 @@ pub(super) fn padded(text: &str, width: usize) -> String {
     }
     let kept: String = text.chars().take(width.saturating_sub(1)).collect();
     format!("{kept}…")
+}
+
+/// A text in lines of so many letters, broken between words where that is possible.
+pub(super) fn lines(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        let last = lines.len() - 1;
+        let line = &mut lines[last];
+        if line.is_empty() {
+            word.clone_into(line);
+        } else if line.chars().count() + 1 + word.chars().count() <= width {
+            *line += &format!(" {word}");
+        } else {
+            lines.push(word.to_owned());
+        }
+    }
+    lines
+        .iter()
+        .map(|line| padded(line, width).trim_end().to_owned())
+        .collect()
 }
 
 /// A bar that is full to `low` and light to `high`, of `width` letters where they are 1.

@@ -122,7 +122,7 @@ fn figure(statistic: &Statistic, beside: &[&'static str], n: &[u64; 6]) -> Figur
             (figure.status, figure.count) = (Status::Exact, known(Some(count)));
             figure.base = known(Some(base)).filter(|_| base > 0);
             figure.value = Some(Range::exact(share));
-            figure.interval = Some((share / 2.0, Some((share + 1.0) / 2.0)));
+            figure.interval = Some((share / 2.0, Some(f64::midpoint(share, 1.0))));
         }
     }
     figure

@@ -66,7 +66,6 @@ impl Ink {
         match (self, dark) {
             (Self::Paper, false) => "#ffffff",
             (Self::Paper, true) => "#16191d",
-            (Self::Text, false) => "#1f2328",
             (Self::Text, true) => "#e8eaed",
             (Self::Muted, false) => "#59626d",
             (Self::Muted, true) => "#a7afb9",
@@ -78,7 +77,7 @@ impl Ink {
             (Self::Tint(at), _) => of(TINT_LIGHT, TINT_DARK, at),
             (Self::Step(at), _) => STEPS_LIGHT[step(at)],
             (Self::OnStep(at), _) if step(at) >= 3 => "#ffffff",
-            (Self::OnStep(_), _) => "#1f2328",
+            (Self::Text, false) | (Self::OnStep(_), _) => "#1f2328",
         }
     }
 

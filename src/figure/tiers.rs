@@ -8,7 +8,7 @@ use super::scene::{Anchor, Item, Paint, Stroke, Text};
 use super::text::{width, wrap_to};
 use super::theme::Ink;
 use super::{Chart, Drawing, Style, select, terminal, vega, words};
-use crate::render::{Document, Screen};
+use crate::render::{Document, Screen, wrapped};
 use crate::stats::{Figure, areas};
 
 /// The figure.
@@ -163,7 +163,7 @@ impl Grid {
         let labels = self.rows.iter().map(|row| width(&row.label, 12.0, false));
         let left = (labels.fold(0.0, f64::max) + 10.0).min(inner * 0.3).ceil();
         let columns = (self.last - self.first + 1) as f64;
-        let cell = ((inner - left) / columns).min(46.0);
+        let cell = ((inner - left) / columns).min(60.0);
         let (mut items, mut y) = legend(inner, cell);
         y += 14.0;
         items.extend(self.heads(left, cell, y));
@@ -274,6 +274,9 @@ fn legend(inner: f64, cell: f64) -> (Vec<Item>, f64) {
 
 fn text(document: &Document<'_>, screen: Screen) -> String {
     let grid = grid(document);
+    if grid.rows.is_empty() {
+        return " nothing to show\n".into();
+    }
     let label = grid
         .rows
         .iter()
@@ -284,9 +287,9 @@ fn text(document: &Document<'_>, screen: Screen) -> String {
     let columns = usize::try_from(grid.last - grid.first + 1).unwrap_or(1);
     let room = usize::from(screen.width).saturating_sub(label + 3);
     // the latest years where not all have room
-    let cell = if columns * 3 <= room { 3 } else { 2 };
+    let cell = 3;
     let shown = (room / cell).clamp(1, columns);
-    let first = grid.last - shown as i64 + 1;
+    let first = grid.last - i64::try_from(shown).unwrap_or(1) + 1;
     let mut out = String::new();
     let mut heads = String::new();
     for year in first..=grid.last {
@@ -308,7 +311,8 @@ fn text(document: &Document<'_>, screen: Screen) -> String {
         out += line.trim_end();
         out.push('\n');
     }
-    out += "\n WL Tier 2 Watch List, SC Special Case, – no tier found\n";
+    let signs = "WL Tier 2 Watch List, SC Special Case, – no tier found";
+    out += &format!("\n{}", wrapped(signs, usize::from(screen.width)));
     if first > grid.first {
         out += &format!(" earlier years, from {}, have no room here\n", grid.first);
     }

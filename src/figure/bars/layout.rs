@@ -83,7 +83,7 @@ impl Bars {
                 }
                 shapes.extend(self.bar(bar, (left, middle), plot));
                 shapes.extend(self.words(bar, (left, middle), plot, room));
-                marks.push(Item::titled(bar.said(), shapes));
+                marks.push(Item::titled(bar.said(self.confidence), shapes));
                 y += high;
             }
             y = y.max(label_y + 4.0) + 7.0;
@@ -159,7 +159,7 @@ impl Bars {
                     shapes.extend(self.bar(bar, (0.0, y), plot));
                     y += 13.0;
                 }
-                marks.push(Item::titled(bar.said(), shapes));
+                marks.push(Item::titled(bar.said(self.confidence), shapes));
             }
         }
         let mut items = self.axis((0.0, plot));

@@ -1,17 +1,87 @@
-//! Bars as lines of text.
+//! Bars as lines of text: full to the lower bound, light to the upper, a double line where published without a base.
 
-use super::{Bar, Bars, Mark};
+use super::{Bar, Bars, Block, Mark};
 use crate::figure::terminal;
 use crate::render::{Screen, wrapped};
+
+/// What stands before and between label, bar and words.
+const BLANKS: usize = 5;
 
 impl Bars {
     /// Lines of text.
     pub(in crate::figure) fn text(&self, screen: Screen) -> String {
         let total = usize::from(screen.width);
-        let letters = |text: &str| text.chars().count();
         let label = self.all().map(|bar| letters(&bar.label)).max().unwrap_or(0);
         let label = label.min(total / 3);
-        let said = |bar: &Bar| match bar.mark {
+        let room = self.room(total.saturating_sub(label + BLANKS));
+        if self.blocks.is_empty() {
+            return " nothing to show\n".into();
+        }
+        let mut out = String::new();
+        for block in &self.blocks {
+            out += &head(block, screen);
+            for bar in &block.bars {
+                if matches!(bar.mark, Mark::Words | Mark::Names) {
+                    let line = [terminal::padded(&bar.label, label), self.said(bar)].join(" ");
+                    out += &wrapped(&format!("  {line}"), total);
+                    continue;
+                }
+                let drawn = self.drawn(bar, room);
+                let left = total.saturating_sub(label + BLANKS + letters(&drawn));
+                let said = self.said(bar);
+                let whole = letters(&said) <= left;
+                let drawn = terminal::colored(&drawn, bar.series, screen);
+                let mut names = terminal::lines(&bar.label, label).into_iter();
+                let first = terminal::padded(&names.next().unwrap_or_default(), label);
+                let words = if whole { &said } else { &bar.value };
+                out += format!("   {first} {drawn} {words}").trim_end();
+                out.push('\n');
+                for name in names {
+                    out += &format!("   {name}\n");
+                }
+                let rest = said.strip_prefix(&bar.value).unwrap_or_default().trim();
+                if !whole && !rest.is_empty() {
+                    out += &wrapped(&format!("    {rest}"), total);
+                }
+            }
+        }
+        out
+    }
+
+    /// How many letters the axis may be long, so that the words behind the bars have room.
+    fn room(&self, left: usize) -> usize {
+        let most = self.most();
+        let room = |bar: &Bar| {
+            let Mark::Known { low, high, .. } = bar.mark else {
+                return left as f64;
+            };
+            let end = (high.unwrap_or(most).max(low) / most).max(0.01);
+            left.saturating_sub(letters(&self.said(bar))) as f64 / end
+        };
+        let fits = self.all().map(room).fold(left as f64, f64::min);
+        (fits as usize).clamp(12, 60)
+    }
+
+    fn drawn(&self, bar: &Bar, room: usize) -> String {
+        let most = self.most();
+        match bar.mark {
+            Mark::Unknown => "?".to_owned(),
+            Mark::Words | Mark::Names => String::new(),
+            Mark::Known {
+                low, hollow: true, ..
+            } => {
+                let long = (low / most * room as f64).round() as usize;
+                "═".repeat(long.clamp(1, room))
+            }
+            Mark::Known { low, high, .. } => {
+                terminal::bar(low / most, high.unwrap_or(most) / most, room)
+            }
+        }
+    }
+
+    /// The words behind a bar.
+    fn said(&self, bar: &Bar) -> String {
+        let said = match bar.mark {
             Mark::Unknown => bar.value.clone(),
             Mark::Known {
                 interval: Some((low, high)),
@@ -25,52 +95,15 @@ impl Bars {
             ),
             _ => format!("{}  {}", bar.value, bar.beside),
         };
-        let words = self
-            .all()
-            .map(|bar| letters(said(bar).trim()))
-            .max()
-            .unwrap_or(0);
-        let words = words.min(total / 3);
-        let room = total.saturating_sub(label + words + 5).clamp(8, 60);
-        let mut out = String::new();
-        for block in &self.blocks {
-            let detail = if block.detail.is_empty() {
-                String::new()
-            } else {
-                format!("  {}", block.detail)
-            };
-            out += &format!(" {}{detail}\n", terminal::bold(&block.label, screen));
-            for bar in &block.bars {
-                let most = self.most();
-                let drawn = match bar.mark {
-                    Mark::Unknown => "?".to_owned(),
-                    Mark::Words | Mark::Names => String::new(),
-                    Mark::Known { low, high, .. } => {
-                        terminal::bar(low / most, high.unwrap_or(most) / most, room)
-                    }
-                };
-                let drawn = match bar.mark {
-                    Mark::Unknown => drawn,
-                    _ => terminal::colored(&drawn, bar.series, screen),
-                };
-                if matches!(bar.mark, Mark::Words | Mark::Names) {
-                    let line = format!(
-                        "  {} {}",
-                        terminal::padded(&bar.label, label),
-                        said(bar).trim()
-                    );
-                    out += &wrapped(&line, total);
-                    continue;
-                }
-                let line = format!(
-                    "   {} {drawn} {}",
-                    terminal::padded(&bar.label, label),
-                    said(bar).trim()
-                );
-                out += line.trim_end();
-                out.push('\n');
-            }
-        }
-        out
+        said.trim().to_owned()
     }
+}
+
+fn head(block: &Block, screen: Screen) -> String {
+    let label = terminal::bold(&block.label, screen);
+    format!(" {label}  {}", block.detail).trim_end().to_owned() + "\n"
+}
+
+fn letters(text: &str) -> usize {
+    text.chars().count()
 }

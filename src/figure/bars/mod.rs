@@ -178,14 +178,30 @@ impl Bar {
         matches!(self.mark, Mark::Known { low, high, interval, hollow } if what(low, high, interval, hollow))
     }
 
-    /// Everything that is said of it.
-    fn said(&self) -> String {
-        let value = format!("{} {}", self.label, self.value);
-        if self.beside.is_empty() {
-            value.trim().to_owned()
-        } else {
-            format!("{} ({})", value.trim(), self.beside)
+    /// Everything that is said of it, for those who do not see it.
+    fn said(&self, confidence: f64) -> String {
+        let mut said = vec![self.value.trim_end_matches([' ', '*', '‡']).to_owned()];
+        if self.is(|_, _, _, hollow| hollow) {
+            said.push("published without a base".into());
         }
+        if self.mark == Mark::Names {
+            said.push("without a number".into());
+        }
+        if !self.beside.is_empty() {
+            said.push(self.beside.clone());
+        }
+        if let Mark::Known {
+            interval: Some((low, high)),
+            ..
+        } = self.mark
+        {
+            let level = number::three(confidence * 100.0);
+            let (low, high) = (low * 100.0, high * 100.0);
+            said.push(format!("{level} % interval {low:.0}-{high:.0} %"));
+        }
+        format!("{} {}", self.label, said.join(", "))
+            .trim()
+            .to_owned()
     }
 }
 
@@ -262,7 +278,8 @@ impl Bars {
     pub fn alt(&self) -> String {
         const MOST: usize = 60;
         let said = |block: &Block| {
-            let bars: Vec<String> = block.bars.iter().map(Bar::said).collect();
+            let bars = block.bars.iter().map(|bar| bar.said(self.confidence));
+            let bars: Vec<String> = bars.collect();
             let head = [block.label.as_str(), &block.detail].join(", ");
             format!("{}: {}.", head.trim_end_matches(", "), bars.join("; "))
         };

@@ -26,7 +26,7 @@ pub(in crate::figure) fn fields(
 }
 
 /// The specification of such rows.
-pub(in crate::figure) fn vega(values: Value, percent: bool) -> Value {
+pub(in crate::figure) fn vega(values: &Value, percent: bool) -> Value {
     let (low, high) = if percent {
         ("value_low", "value_high")
     } else {
