@@ -108,7 +108,7 @@ fn pyramids(table: &Public) -> Vec<Pyramid<'_>> {
 /// Those that are told apart by age or sex.
 fn divided(mut all: Vec<Pyramid<'_>>) -> Vec<Pyramid<'_>> {
     let told = |figure: &&Figure| !figure.key("age").is_empty() || !figure.key("sex").is_empty();
-    all.retain(|pyramid| pyramid.figures.iter().any(|figure| told(figure)));
+    all.retain(|pyramid| pyramid.figures.iter().any(told));
     all
 }
 

@@ -245,7 +245,10 @@ mod tests {
             for pair in nodes.windows(2) {
                 let middle = |node: &Node| node.top + node.height / 2.0;
                 let apart = middle(&pair[1]) - middle(&pair[0]);
-                assert!(apart >= (pair[0].room + pair[1].room) / 2.0, "{pair:?}");
+                assert!(
+                    apart >= f64::midpoint(pair[0].room, pair[1].room),
+                    "{pair:?}"
+                );
             }
             let last = nodes.last().map_or(0.0, |node| node.top + node.height);
             assert!(last <= layout.height + 1e-6);

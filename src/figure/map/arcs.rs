@@ -77,26 +77,8 @@ pub(super) fn draw(document: &Document<'_>, style: &Style) -> Drawing {
     let (on_map, off): (Vec<&Flow>, Vec<&Flow>) = all
         .iter()
         .partition(|flow| place(world, &flow.from).is_some() && place(world, &flow.to).is_some());
-    let mut codes: Vec<&str> = Vec::new();
-    for flow in &on_map {
-        for code in [flow.from.as_str(), flow.to.as_str()] {
-            if !codes.contains(&code) {
-                codes.push(code);
-            }
-        }
-    }
-    let shown: Vec<&str> = codes
-        .iter()
-        .flat_map(|code| {
-            let members = areas::members(code);
-            let large = members.len() > 12; // a continent is a place among others
-            if members.is_empty() || large {
-                vec![*code]
-            } else {
-                members
-            }
-        })
-        .collect();
+    let codes = ends(&on_map);
+    let shown: Vec<&str> = codes.iter().flat_map(|code| lands_of(code)).collect();
     let places: Vec<(f64, f64)> = codes.iter().filter_map(|code| place(world, code)).collect();
     let view = View::of(world, &shown, &places, wide);
     let mut items = vec![lands::ground(&view, world)];
@@ -158,29 +140,7 @@ pub(super) fn draw(document: &Document<'_>, style: &Style) -> Drawing {
             codes.len()
         ));
     }
-    if !off.is_empty() {
-        let words: Vec<String> = off
-            .iter()
-            .map(|flow| {
-                let shown = flow
-                    .count
-                    .map_or("no number".into(), |count| number::count(Some(count)));
-                if flow.from == OTHERS {
-                    format!("{} {shown}", flows::place(OTHERS))
-                } else {
-                    format!(
-                        "{} to {} {shown}",
-                        flows::place(&flow.from),
-                        flows::end(flow)
-                    )
-                }
-            })
-            .collect();
-        notes.push(format!(
-            "Without a place of their own on a map: {}.",
-            words.join("; ")
-        ));
-    }
+    notes.extend(without_place(&off));
     let (key, height) = legend::draw(&entries(&on_map, most, unit), view.size.1 + 14.0, wide);
     items.extend(key);
     if codes.iter().any(|code| !areas::members(code).is_empty()) {
@@ -200,6 +160,49 @@ pub(super) fn draw(document: &Document<'_>, style: &Style) -> Drawing {
         items,
         height,
     }
+}
+
+/// The places of flows, each once.
+fn ends<'a>(flows: &[&'a Flow]) -> Vec<&'a str> {
+    let mut codes: Vec<&str> = Vec::new();
+    for flow in flows {
+        for code in [flow.from.as_str(), flow.to.as_str()] {
+            if !codes.contains(&code) {
+                codes.push(code);
+            }
+        }
+    }
+    codes
+}
+
+/// What a map shows of a place: a country, or those of an area; a continent is a place among others.
+fn lands_of(code: &str) -> Vec<&str> {
+    let members = areas::members(code);
+    if members.is_empty() || members.len() > 12 {
+        vec![code]
+    } else {
+        members
+    }
+}
+
+/// The flows that have no place on a map, in words.
+fn without_place(all: &[&Flow]) -> Option<String> {
+    let words: Vec<String> = all
+        .iter()
+        .map(|flow| {
+            let shown = flow
+                .count
+                .map_or("no number".into(), |count| number::count(Some(count)));
+            if flow.from == OTHERS {
+                format!("{} {shown}", flows::place(OTHERS))
+            } else {
+                let (from, to) = (flows::place(&flow.from), flows::end(flow));
+                format!("{from} to {to} {shown}")
+            }
+        })
+        .collect();
+    let words = words.join("; ");
+    (!words.is_empty()).then(|| format!("Without a place of their own on a map: {words}."))
 }
 
 fn width(count: u64, most: u64) -> f64 {

@@ -46,19 +46,11 @@ pub(super) fn draw(document: &Document<'_>, style: &Style) -> Drawing {
             let at = view.place(land.point);
             let ink = plan.on(country.look);
             let room = lands::reach(&rings).map(|[a, b, c, d]| [a.max(0.0), b.max(0.0), c, d]);
-            let fits = match room {
-                Some(room) => names.inside(&lines, at, room, ink, &rings),
-                None => {
-                    let short = vec![(
-                        lines
-                            .iter()
-                            .map(|(line, _)| line.as_str())
-                            .collect::<Vec<_>>()
-                            .join(" "),
-                        false,
-                    )];
-                    names.beside(&short, at, 6.0, view.size)
-                }
+            let fits = if let Some(room) = room {
+                names.inside(&lines, at, room, ink, &rings)
+            } else {
+                let short = format!("{} {}", lines[0].0, lines[1].0);
+                names.beside(&[(short, false)], at, 6.0, view.size)
             };
             if !fits {
                 unlabelled.push(format!(

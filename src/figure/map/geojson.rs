@@ -1,11 +1,11 @@
-//! Lands as GeoJSON, for those who draw themselves.
+//! Lands as `GeoJSON`, for those who draw themselves.
 
 use serde_json::{Map, Value, json};
 
 use super::world::Land;
 
 /// A land with its properties: its outlines, or its point where it is too small for them.
-pub(super) fn feature(land: &Land, properties: Map<String, Value>) -> Value {
+pub(super) fn feature(land: &Land, properties: &Map<String, Value>) -> Value {
     let geometry = if land.rings.is_empty() {
         json!({"type": "Point", "coordinates": at(land.point)})
     } else {

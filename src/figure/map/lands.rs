@@ -30,7 +30,7 @@ fn chain(line: &[(f64, f64)]) -> impl Iterator<Item = Step> {
 /// What of a land is on the map.
 pub(super) fn outline(view: &View, land: &Land) -> Vec<Vec<(f64, f64)>> {
     let rings = land.rings.iter().map(|ring| view.clip(view.line(ring)));
-    let rings = rings.map(|ring| thinned(ring));
+    let rings = rings.map(thinned);
     rings.filter(|ring| ring.len() > 2).collect()
 }
 

@@ -61,7 +61,7 @@ pub(super) fn countries(document: &Document<'_>) -> Value {
                 properties.insert("high".into(), range.high.map_or(Value::Null, Value::from));
             }
         }
-        features.push(geojson::feature(land, properties));
+        features.push(geojson::feature(land, &properties));
     }
     json!({
         "width": 720,
@@ -95,7 +95,7 @@ pub(super) fn flows(document: &Document<'_>) -> Value {
     let world = world();
     let lands = world.lands.iter().filter(|land| !land.rings.is_empty());
     let features: Vec<Value> = lands
-        .map(|land| geojson::feature(land, serde_json::Map::new()))
+        .map(|land| geojson::feature(land, &Map::new()))
         .collect();
     let statistic = amounts::statistic(document.table);
     let lines: Vec<Value> = select::figures(document.table)

@@ -188,7 +188,7 @@ mod tests {
                 .any(|ends| (ends[0].0 - ends[1].0).abs() > 60.0);
             assert!(!leaps);
         }
-        assert_eq!(world.borders.len() > 400, true);
+        assert!(world.borders.len() > 400);
     }
 
     #[test]

@@ -110,49 +110,23 @@ impl Panel<'_, '_, '_> {
                 series, statistic, nth as u8, &at_x, &at_y, highest,
             ));
         }
-        // names at the ends of lines, pushed apart where they would stand on each other
-        let mut wanted: Vec<(f64, usize)> = Vec::new();
-        for (nth, series) in self.panel.iter().enumerate() {
-            let last = series.years.values().rev().find_map(|(range, _)| *range);
-            let middle = last.map_or(0.0, |range| {
-                f64::midpoint(range.low, range.high.unwrap_or(highest))
-            });
-            wanted.push((at_y(middle.min(highest)), nth));
-        }
-        wanted.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let tall = |nth: usize| ends[nth].len() as f64 * 13.0;
-        let mut places: Vec<f64> = Vec::new();
-        let mut free = top - 6.0;
-        for (y, nth) in &wanted {
-            let place = (y - tall(*nth) / 2.0).max(free);
-            places.push(place);
-            free = place + tall(*nth) + 2.0;
-        }
-        let mut limit = base + 6.0;
-        for (at, (_, nth)) in wanted.iter().enumerate().rev() {
-            places[at] = places[at].min(limit - tall(*nth));
-            limit = places[at] - 2.0;
-        }
-        for (place, (_, nth)) in places.iter().zip(&wanted) {
-            let last = self.panel[*nth]
-                .years
-                .iter()
-                .rev()
-                .find(|(_, (range, _))| range.is_some());
-            let x = last.map_or(left + plot, |(year, _)| at_x(*year)) + 8.0;
-            // the names of several stand in a column
-            let x = if wanted.len() > 1 {
-                left + plot + 4.0
-            } else {
-                x
+        let end = left + plot;
+        let at_end = |series: &Series<'_>| {
+            let mut known = series.years.iter().rev();
+            let last = known.find(|(_, (range, _))| range.is_some());
+            let middle = last
+                .and_then(|(_, (range, _))| *range)
+                .map_or(0.0, |range| {
+                    f64::midpoint(range.low, range.high.unwrap_or(highest)).min(highest)
+                });
+            let x = match last {
+                Some((year, _)) if self.panel.len() == 1 => at_x(*year) + 8.0,
+                _ => end + 4.0, // the names of several stand in a column
             };
-            for (nth_line, text) in ends[*nth].iter().enumerate() {
-                let at = (x, place + (nth_line as f64 + 1.0) * 13.0 - 3.0);
-                let mut text = Text::new(at, text.clone(), SIZE, Ink::Series(*nth as u8));
-                text.bold = nth_line == 0;
-                items.push(text.into());
-            }
-        }
+            (x, at_y(middle))
+        };
+        let wanted: Vec<(f64, f64)> = self.panel.iter().map(|series| at_end(series)).collect();
+        items.extend(names_at(&wanted, &ends, (top - 6.0, base + 6.0)));
         (items, base + 20.0)
     }
 
@@ -220,4 +194,35 @@ impl Panel<'_, '_, '_> {
             .map(|at| from + at * step)
             .collect()
     }
+}
+
+/// The names of lines at the places of their ends, pushed apart where they would stand on each other.
+fn names_at(wanted: &[(f64, f64)], names: &[Vec<String>], (top, bottom): (f64, f64)) -> Vec<Item> {
+    let tall = |nth: usize| names[nth].len() as f64 * 13.0;
+    let mut order: Vec<usize> = (0..wanted.len()).collect();
+    order.sort_by(|a, b| wanted[*a].1.total_cmp(&wanted[*b].1));
+    let mut places = vec![0.0; wanted.len()];
+    let mut free = top;
+    for &nth in &order {
+        places[nth] = (wanted[nth].1 - tall(nth) / 2.0).max(free);
+        free = places[nth] + tall(nth) + 2.0;
+    }
+    let mut limit = bottom;
+    for &nth in order.iter().rev() {
+        places[nth] = places[nth].min(limit - tall(nth));
+        limit = places[nth] - 2.0;
+    }
+    let mut items = Vec::new();
+    for &nth in &order {
+        for (line, text) in names[nth].iter().enumerate() {
+            let at = (
+                wanted[nth].0,
+                places[nth] + (line as f64 + 1.0) * 13.0 - 3.0,
+            );
+            let mut text = Text::new(at, text.clone(), SIZE, Ink::Series(nth as u8));
+            text.bold = line == 0;
+            items.push(text.into());
+        }
+    }
+    items
 }
