@@ -209,6 +209,39 @@ fn check(chart: &Chart, numbers: &[[u64; 6]], width: f64) {
     assert!(!terminal(chart, &document, screen).contains("NaN"));
 }
 
+#[test]
+fn of_each_country_and_source_the_latest_year_is_drawn_with_its_notes() {
+    let statistic = crate::stats::find("gender-share").expect("a statistic");
+    let numbers = [
+        [1, 0, 0, 0, 10, 5],
+        [1, 3, 0, 0, 10, 5],
+        [2, 1, 0, 0, 10, 5],
+    ];
+    let note = |text: &str| format!("{text}: the parts by sex exceed the total printed");
+    let answer = Answer {
+        figures: numbers.iter().map(|n| figure(statistic, n)).collect(),
+        notes: ["KGZ 2015", "KGZ 2018", "143 2016", "BEL 2014"]
+            .map(note)
+            .to_vec(),
+        ..Answer::default()
+    };
+    let table = Public::figures(statistic, answer, 0.95, None);
+    let latest = select::latest(table.clone(), &Query::default());
+    let years: Vec<Option<i64>> = select::figures(&latest).iter().map(Figure::year).collect();
+    assert_eq!(years, [Some(2018), Some(2016)]);
+    let kept: Vec<&str> = latest
+        .notes()
+        .iter()
+        .filter_map(|note| note.split(':').next())
+        .collect();
+    assert_eq!(kept[..3], ["KGZ 2018", "143 2016", "BEL 2014"]);
+    let asked = Query {
+        years: Some((2015, 2018)),
+        ..Query::default()
+    };
+    assert_eq!(select::figures(&select::latest(table, &asked)).len(), 3);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 8, ..ProptestConfig::default() })]
     #[test]

@@ -141,8 +141,16 @@ impl Bars {
                     }
                     shapes.push(Text::new((0.0, y), line.clone(), 12.0, Ink::Text).into());
                 }
+                // beside the label where there is room, else below it
+                let behind = width(&bar.label, 12.0, false) + 8.0;
+                let beside = width(&bar.beside, 11.0, false) + 10.0;
+                let fits = label.len() == 1 && behind + beside + value_width <= inner;
+                if fits {
+                    let beside = Text::new((behind, y), bar.beside.clone(), 11.0, Ink::Muted);
+                    shapes.push(beside.into());
+                }
                 for line in wrap(&bar.beside, 11.0, false, inner) {
-                    if !line.is_empty() {
+                    if !line.is_empty() && !fits {
                         y += 14.0;
                         shapes.push(Text::new((0.0, y), line, 11.0, Ink::Muted).into());
                     }
