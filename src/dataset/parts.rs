@@ -36,7 +36,7 @@ pub(super) fn write(table: Table, frame: &DataFrame, folder: &Path) -> anyhow::R
         let source = source.map_or(NULL.to_owned(), escaped);
         let year = year.map_or(NULL.to_owned(), |year| year.to_string());
         let place = format!("{name}/source={source}/year={year}");
-        std::fs::create_dir_all(folder.join(&place))?;
+        make_folders(folder, &place)?;
         let part = frame.take(&IdxCa::from_vec("".into(), rows))?;
         let bytes = columnar::file(&columns(&part.drop_many(DIVIDED_BY))?)?;
         let path = format!("{place}/part-0.parquet");
@@ -44,6 +44,19 @@ pub(super) fn write(table: Table, frame: &DataFrame, folder: &Path) -> anyhow::R
         paths.push(path);
     }
     Ok(paths)
+}
+
+/// Makes the folders of a part within the package's, which an interruption may have taken away.
+fn make_folders(folder: &Path, place: &str) -> std::io::Result<()> {
+    let mut path = folder.to_path_buf();
+    for name in place.split('/') {
+        path.push(name);
+        match std::fs::create_dir(&path) {
+            Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => return Err(error),
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// The rows of each source and year, in their order.

@@ -35,11 +35,45 @@ pub fn make<T: AsRef<Path>>(
 pub fn remove_all() -> impl Sized {
     let all = all();
     for path in all.iter() {
-        let _ = if path.is_dir() {
-            std::fs::remove_dir_all(path)
+        if path.is_dir() {
+            remove_folder(path);
         } else {
-            std::fs::remove_file(path)
-        };
+            let _ = std::fs::remove_file(path);
+        }
     }
     all
+}
+
+/// Removes a folder into which another thread may still write: once it has another name, nothing new comes into it.
+fn remove_folder(path: &Path) {
+    let mut gone = path.as_os_str().to_owned();
+    gone.push(".gone");
+    let gone = match std::fs::rename(path, &gone) {
+        Ok(()) => Path::new(&gone),
+        Err(_) => path,
+    };
+    // a file that was being made when the name changed may still appear
+    (0..5).any(|_| std::fs::remove_dir_all(gone).is_ok() || !gone.exists());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_goes_while_it_is_written_into() {
+        let parent = tempfile::tempdir().unwrap();
+        let (folder, _unfinished) = make(|| tempfile::tempdir_in(parent.path())).unwrap();
+        let place = folder.path().to_path_buf();
+        let writer = std::thread::spawn(move || {
+            (0..)
+                .map(|n| place.join(n.to_string()))
+                .take_while(|inside| std::fs::create_dir(inside).is_ok())
+                .count()
+        });
+        while std::fs::read_dir(folder.path()).unwrap().count() < 20 {}
+        remove_folder(folder.path());
+        assert!(writer.join().unwrap() >= 20);
+        assert_eq!(std::fs::read_dir(parent.path()).unwrap().count(), 0);
+    }
 }
