@@ -144,7 +144,8 @@ fn keys(old: &Rows, new: &Rows) -> Vec<usize> {
 
 /// Words that say something of a row, and not which it is.
 const SAID: [&str; 10] = [
-    "status", "note", "sentence", "outcome", "expected", "computed", "reason", "count", "base", "value",
+    "status", "note", "sentence", "outcome", "expected", "computed", "reason", "count", "base",
+    "value",
 ];
 
 /// What the contract's rows are about.
