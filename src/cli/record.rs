@@ -46,6 +46,13 @@ fn of_report(report: &Report) -> Vec<Rows> {
             .to_vec(),
         ..Rows::default()
     };
+    for country in &report.countries {
+        for fact in &country.facts {
+            let said = format!("{} ({})", fact.value, fact.note);
+            let cells = [&country.name, "facts", &fact.label, &said];
+            sentences.rows.push(cells.map(Value::from).to_vec());
+        }
+    }
     let mut tables = Vec::new();
     let overview = report.overview.iter().map(|section| ("", section));
     let of_countries = report.countries.iter().flat_map(|country| {
