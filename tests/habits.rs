@@ -34,6 +34,7 @@ fn every_example_in_the_help_runs() {
         "summary",
         "show",
         "compare",
+        "cross",
         "list",
         "explain",
         "load",

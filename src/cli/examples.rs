@@ -1,7 +1,7 @@
 //! Examples of each command, which stand first in its help; a test runs all of them.
 
 /// Commands, and examples of them; the nameless one is the program.
-const EXAMPLES: [(&str, &[&str]); 15] = [
+const EXAMPLES: [(&str, &[&str]); 16] = [
     (
         "",
         &[
@@ -30,6 +30,14 @@ const EXAMPLES: [(&str, &[&str]); 15] = [
         &[
             "tipstat compare KGZ UZB",
             "tipstat compare KAZ KGZ TJK --on detected-victims --group government",
+        ],
+    ),
+    (
+        "cross",
+        &[
+            "tipstat cross citizenship destination",
+            "tipstat cross country year --source unodc-glotip-2023",
+            "tipstat cross sex exploitation --data tests/files/ctdc-kanon-2020.csv --percent row",
         ],
     ),
     ("list", &["tipstat list", "tipstat list --format json"]),

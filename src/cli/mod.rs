@@ -15,6 +15,7 @@ mod completions;
 mod config;
 mod convert;
 mod countries;
+mod cross;
 mod examples;
 pub mod exit;
 mod explain;
@@ -56,6 +57,7 @@ enum Command {
     Summary(summary::Summary),
     Show(show::Show),
     Compare(compare::Compare),
+    Cross(cross::Cross),
     List(list::List),
     Explain(explain::Explain),
     Load(load::Load),
@@ -108,6 +110,7 @@ impl Cli {
             Command::Summary(command) => command.run(&self.options, out),
             Command::Show(command) => command.run(&self.options, out),
             Command::Compare(command) => command.run(&self.options, out),
+            Command::Cross(command) => command.run(&self.options, out),
             Command::List(command) => command.run(&self.options, out),
             Command::Explain(command) => command.run(&self.options, out),
             Command::Load(command) => command.run(&self.options, out),

@@ -15,6 +15,7 @@ use crate::stats::Public;
 mod account;
 mod blocks;
 mod cells;
+mod cross;
 mod delimited;
 mod html;
 mod json;

@@ -4,12 +4,13 @@ use comfy_table::{
     Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets,
 };
 
-use super::people::{Sheet, below, sheet};
+use super::people::{Sheet, below, sheets};
 use super::{Document, Screen, machine};
 
 pub(super) fn render(document: &Document<'_>, screen: Screen) -> String {
     let sources = machine::sources(document.table);
-    let sheet = sheet(document.table, &sources);
+    let width = usize::from(screen.width);
+    let sheets = sheets(document.table, &sources, Some(width));
     let mut out = String::new();
     let title = document.table.title();
     if !title.is_empty() {
@@ -19,10 +20,35 @@ pub(super) fn render(document: &Document<'_>, screen: Screen) -> String {
             format!("{title}\n\n")
         };
     }
+    for (at, (heading, sheet)) in sheets.iter().enumerate() {
+        if at > 0 {
+            out.push('\n');
+        }
+        if !heading.is_empty() {
+            out += &format!(" {heading}\n\n");
+        }
+        out += &one(sheet, screen);
+    }
+    if sheets.is_empty() {
+        out += " nothing to show\n";
+    }
+    let (notes, cited) = below(document, &sheets, &sources);
+    if !notes.is_empty() || !cited.is_empty() {
+        out.push('\n');
+    }
+    for note in notes.into_iter().chain(cited) {
+        out += &wrapped(&note, usize::from(screen.width));
+    }
+    out
+}
+
+/// One table.
+fn one(sheet: &Sheet, screen: Screen) -> String {
+    let mut out = String::new();
     if sheet.rows.is_empty() {
         out += " nothing to show\n";
-    } else if too_narrow(&sheet, usize::from(screen.width)) {
-        out += &cards(&sheet, usize::from(screen.width));
+    } else if too_narrow(sheet, usize::from(screen.width)) {
+        out += &cards(sheet, usize::from(screen.width));
     } else {
         let mut table = Table::new();
         table
@@ -63,7 +89,7 @@ pub(super) fn render(document: &Document<'_>, screen: Screen) -> String {
         // numbers and words stay whole, texts may go over several lines
         let columns = table.column_iter_mut().zip(&sheet.heads).enumerate();
         for (at, (column, (_, right))) in columns {
-            let least = least_width(&sheet, at);
+            let least = least_width(sheet, at);
             if *right {
                 column.set_constraint(ColumnConstraint::ContentWidth);
             } else if let Ok(least @ ..LONG) = u16::try_from(least) {
@@ -74,13 +100,6 @@ pub(super) fn render(document: &Document<'_>, screen: Screen) -> String {
             out += line.trim_end();
             out.push('\n');
         }
-    }
-    let (notes, cited) = below(document, &sheet, &sources);
-    if !notes.is_empty() || !cited.is_empty() {
-        out.push('\n');
-    }
-    for note in notes.into_iter().chain(cited) {
-        out += &wrapped(&note, usize::from(screen.width));
     }
     out
 }

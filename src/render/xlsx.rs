@@ -8,7 +8,7 @@ use rust_xlsxwriter::{
 };
 use serde_json::Value;
 
-use super::people::{Sheet, below, sheet};
+use super::people::{Sheet, below, sheets};
 use super::{Document, Unfit, machine};
 
 /// Rows of a sheet, its head among them.
@@ -34,7 +34,7 @@ pub(super) fn render(document: &Document<'_>) -> anyhow::Result<Vec<u8>> {
         return Err(Unfit(why).into());
     }
     let ids = machine::sources(document.table);
-    let people = sheet(document.table, &ids);
+    let people = sheets(document.table, &ids, None);
     let mut book = Workbook::new();
     let made = ExcelDateTime::from_ymd(2000, 1, 1)?; // any day, but always the same one
     let properties = DocProperties::new()
@@ -42,7 +42,13 @@ pub(super) fn render(document: &Document<'_>) -> anyhow::Result<Vec<u8>> {
         .set_creation_datetime(&made);
     book.set_properties(&properties);
     data(book.add_worksheet().set_name("data")?, document, &rows)?;
-    table(book.add_worksheet().set_name("table")?, &people)?;
+    for (at, (heading, sheet)) in people.iter().enumerate() {
+        let name = match at {
+            0 => "table".to_owned(),
+            at => format!("table {}", at + 1),
+        };
+        table(book.add_worksheet().set_name(&name)?, heading, sheet)?;
+    }
     notes(
         book.add_worksheet().set_name("notes")?,
         document,
@@ -100,8 +106,12 @@ fn data(
 }
 
 /// The table for people, in words: its numbers are rounded, and bounds, percentages and marks stand with them.
-fn table(sheet: &mut Worksheet, people: &Sheet) -> Result<(), XlsxError> {
+fn table(sheet: &mut Worksheet, heading: &str, people: &Sheet) -> Result<(), XlsxError> {
     for (at, (name, right)) in (0..).zip(&people.heads) {
+        let name = &match (at, heading) {
+            (0, heading) if !heading.is_empty() => format!("{heading}: {name}"),
+            _ => name.clone(),
+        };
         text(sheet, 0, at, name, &head(*right))?;
         let cells = people
             .rows
@@ -133,7 +143,7 @@ fn table(sheet: &mut Worksheet, people: &Sheet) -> Result<(), XlsxError> {
 fn notes(
     sheet: &mut Worksheet,
     document: &Document<'_>,
-    people: &Sheet,
+    people: &[(String, Sheet)],
     ids: &[String],
 ) -> Result<(), XlsxError> {
     let mut lines: Vec<[String; 3]> = Vec::new();

@@ -1,0 +1,338 @@
+//! The figures of a table: its counts, or the share of each cell in its row, its column or the whole.
+
+use std::collections::BTreeMap;
+
+use super::super::bounds::{minus, sum};
+use super::super::figure::{Figure, Status};
+use super::super::order::REST;
+use super::super::query::{Base, Query};
+use super::super::split::{MISSING, Split, UNKNOWN as LEFT_OUT};
+use super::block::{Block, Cell};
+use super::guard::{shows_base, unknown};
+use super::{Asked, Column, Percent, TOTAL, UNKNOWN};
+use crate::dataset::count::Count;
+
+/// Between row and column in the name of a part.
+const AND: char = '\u{1f}';
+
+/// The figures of a table, row by row.
+pub(super) fn figures(asked: &Asked, block: &Block, query: &Query) -> Vec<Figure> {
+    let table = Table {
+        asked,
+        block,
+        query,
+    };
+    let mut shares = match asked.percent {
+        None => BTreeMap::new(),
+        Some(Percent::Row) => table.of_rows(),
+        Some(Percent::Column) => table.of_columns(),
+        Some(Percent::Total) => table.of_all(),
+    };
+    let mut figures = Vec::new();
+    for row in &block.rows {
+        for column in &block.columns {
+            let share = shares.remove(&(row.clone(), column.clone()));
+            let figure = share.unwrap_or_else(|| table.counted(row, column));
+            figures.push(table.noted(row, column, figure));
+        }
+    }
+    figures
+}
+
+struct Table<'a> {
+    asked: &'a Asked,
+    block: &'a Block,
+    query: &'a Query,
+}
+
+type Shares = BTreeMap<(String, String), Figure>;
+
+impl Table<'_> {
+    fn keys(&self, row: &str, column: &str) -> Vec<(&'static str, String)> {
+        let of = |key: &'static str| {
+            let value = if key == self.asked.rows.name {
+                row.to_owned()
+            } else if key == self.asked.columns.name {
+                column.to_owned()
+            } else {
+                self.block.about.key(key)
+            };
+            (key, value)
+        };
+        self.asked.keys().into_iter().map(of).collect()
+    }
+
+    /// A cell as a count.
+    fn counted(&self, row: &str, column: &str) -> Figure {
+        let keys = self.keys(row, column);
+        let plain = |status| Figure {
+            keys: keys.clone(),
+            status,
+            ..Figure::default()
+        };
+        match self.block.cell(row, column) {
+            Cell::Count(count) => Figure::counted(keys, Some(count)),
+            Cell::Share(share) if self.is_share_of_what_is_asked() => {
+                Figure::published(keys, share)
+            }
+            Cell::Hidden => plain(Status::Hidden),
+            Cell::Named | Cell::Share(_) => plain(Status::Unknown),
+            Cell::Silent => plain(Status::NotPublished),
+        }
+    }
+
+    /// A share that is published divides by sex, age, form or destination; as a share of anything else it cannot be read.
+    fn is_share_of_what_is_asked(&self) -> bool {
+        let divides = [self.asked.rows, self.asked.columns].map(|of| of.column.divides());
+        match self.asked.percent {
+            None => true,
+            Some(Percent::Row) => divides == [false, true],
+            Some(Percent::Column) => divides == [true, false],
+            Some(Percent::Total) => divides == [true, true],
+        }
+    }
+
+    fn noted(&self, row: &str, column: &str, figure: Figure) -> Figure {
+        let places = [self.asked.rows.column, self.asked.columns.column];
+        let ends = places.contains(&Column::Place) && places.contains(&Column::Destination);
+        let mut remarks = Vec::new();
+        if ends && row == column && ![UNKNOWN, TOTAL, REST].contains(&row) {
+            remarks.push("domestic".to_owned());
+        }
+        if self.block.cell(row, column) == Cell::Named {
+            let routes = self.asked.table == crate::dataset::Table::Routes;
+            remarks.push(if routes { "documented" } else { "no number" }.to_owned());
+        }
+        if figure.status != Status::Hidden && !figure.remark.is_empty() {
+            remarks.push(figure.remark.clone());
+        }
+        Figure {
+            remark: remarks.join("; "),
+            measure: self.block.about.measure.clone(),
+            ..figure
+        }
+    }
+
+    fn of_rows(&self) -> Shares {
+        let mut shares = Shares::new();
+        for (row, line) in self.block.rows.iter().zip(&self.block.cells) {
+            let line: Vec<(&str, Cell)> = self
+                .block
+                .columns
+                .iter()
+                .map(String::as_str)
+                .zip(line.iter().copied())
+                .collect();
+            let by = self.asked.columns.name;
+            let of_line = self.of_line(&line, self.block.prints.0, by, |part| self.keys(row, part));
+            shares.extend(
+                of_line
+                    .into_iter()
+                    .map(|(part, figure)| ((row.clone(), part), figure)),
+            );
+        }
+        shares
+    }
+
+    fn of_columns(&self) -> Shares {
+        let mut shares = Shares::new();
+        for (at, column) in self.block.columns.iter().enumerate() {
+            let cells = self.block.cells.iter().map(|line| line[at]);
+            let line: Vec<(&str, Cell)> = self
+                .block
+                .rows
+                .iter()
+                .map(String::as_str)
+                .zip(cells)
+                .collect();
+            let by = self.asked.rows.name;
+            let of_line = self.of_line(&line, self.block.prints.1, by, |part| {
+                self.keys(part, column)
+            });
+            shares.extend(
+                of_line
+                    .into_iter()
+                    .map(|(part, figure)| ((part, column.clone()), figure)),
+            );
+        }
+        shares
+    }
+
+    /// The shares of the cells of one row or column, whose margin is printed or their sum.
+    fn of_line(
+        &self,
+        line: &[(&str, Cell)],
+        printed: bool,
+        by: &'static str,
+        keys: impl Fn(&str) -> Vec<(&'static str, String)>,
+    ) -> Vec<(String, Figure)> {
+        let margin = line.iter().find(|(label, _)| *label == TOTAL);
+        let margin = margin.map_or(Cell::Silent, |(_, cell)| *cell);
+        let labels: Vec<String> = line.iter().map(|(label, _)| (*label).to_owned()).collect();
+        let cells: Vec<Cell> = line.iter().map(|(_, cell)| *cell).collect();
+        let parts = line.iter().filter(|(label, _)| *label != TOTAL);
+        let parts = parts.filter_map(|(label, cell)| Some(((*label).to_owned(), cell.count()?)));
+        let shown = shows_base(margin, &unknown(&labels, &cells));
+        let of = Of {
+            shown,
+            hidden: cells.iter().filter(|cell| **cell == Cell::Hidden).count(),
+            whole: margin.count().filter(|_| printed),
+            margin: margin.count(),
+            by,
+        };
+        self.split(&of, parts.collect(), keys)
+    }
+
+    fn of_all(&self) -> Shares {
+        let mut parts = BTreeMap::new();
+        let mut missing: Vec<(String, Count)> = Vec::new();
+        let mut hidden = 0;
+        for (row, line) in self.block.rows.iter().zip(&self.block.cells) {
+            for (column, cell) in self.block.columns.iter().zip(line) {
+                hidden += usize::from(*cell == Cell::Hidden);
+                let Some(count) = cell.count() else { continue };
+                if row == TOTAL || column == TOTAL {
+                    continue;
+                }
+                let name = format!("{row}{AND}{column}");
+                if row == UNKNOWN || column == UNKNOWN {
+                    missing.push((name, count));
+                } else {
+                    parts.insert(name, count);
+                }
+            }
+        }
+        if let Some(all) = sum(missing.iter().map(|(_, count)| Some(*count))) {
+            parts.insert(LEFT_OUT.into(), all);
+        }
+        let cell = |row: &str, column: &str| self.block.cell(row, column);
+        let margin = cell(TOTAL, TOTAL);
+        let of_unknown = [
+            cell(UNKNOWN, TOTAL),
+            cell(TOTAL, UNKNOWN),
+            cell(UNKNOWN, UNKNOWN),
+        ];
+        let of = Of {
+            shown: shows_base(margin, &of_unknown),
+            hidden,
+            whole: margin.count().filter(|_| self.block.prints.0 && self.block.prints.1),
+            margin: margin.count(),
+            by: "",
+        };
+        let ends = |part: &str| {
+            let (row, column) = part.split_once(AND).unwrap_or((UNKNOWN, UNKNOWN));
+            (row.to_owned(), column.to_owned())
+        };
+        let keys = |part: &str| {
+            let (row, column) = ends(part);
+            self.keys(&row, &column)
+        };
+        let split = self.split(&of, parts, keys).into_iter();
+        let known = split.filter(|(part, _)| part.contains(AND));
+        let mut shares: Shares = known.map(|(part, figure)| (ends(&part), figure)).collect();
+        let base = shares.values().find_map(|figure| figure.base);
+        if let (Base::All, Some(base), true) = (self.query.base, base, of.shown) {
+            for (part, count) in missing {
+                let figure = Figure::share_of(keys(&part), count, base, self.query.level());
+                shares.insert(ends(&part), without_interval(figure));
+            }
+        }
+        shares
+    }
+
+    /// The shares of parts, as every statistic takes them.
+    fn split(
+        &self,
+        of: &Of,
+        parts: BTreeMap<String, Count>,
+        keys: impl Fn(&str) -> Vec<(&'static str, String)>,
+    ) -> Vec<(String, Figure)> {
+        // that nobody of a line is of a category says nothing of how many categories it has
+        let (nobody, parts): (BTreeMap<_, _>, BTreeMap<_, _>) = parts
+            .into_iter()
+            .partition(|(part, count)| count.high == Some(0) && part != LEFT_OUT);
+        let mut parts = parts;
+        let shown = sum(parts.values().map(|count| Some(*count)));
+        let left = |all| minus(all, shown.unwrap_or(Count::exact(0)));
+        if let (1.., Some(left)) = (of.hidden, of.margin.and_then(left)) {
+            // together what the margin leaves, which is all that is known of them
+            for nth in 0..of.hidden {
+                let count = if nth == 0 { left } else { Count::exact(0) };
+                parts.insert(format!("{AND}{AND}{nth}"), count);
+            }
+        }
+        let many = parts.keys().filter(|part| *part != LEFT_OUT).count();
+        let split = Split {
+            whole: of.whole,
+            parts,
+            complete: self.block.of_cases,
+            binary: of.by == "sex",
+            by: of.by,
+        };
+        let mark = |part: &str| {
+            let mut keys = keys(if part == MISSING { UNKNOWN } else { part });
+            keys.push((PART, part.to_owned()));
+            keys
+        };
+        let mut shares: Vec<(String, Figure)> = Vec::new();
+        for figure in split.figures(mark, self.query) {
+            let part = figure.key(PART).to_owned();
+            if part.starts_with(&format!("{AND}{AND}")) {
+                continue;
+            }
+            let part = if part == MISSING {
+                UNKNOWN.into()
+            } else {
+                part
+            };
+            shares.push((part, self.shown(of, figure)));
+        }
+        let base = shares.iter().find_map(|(_, figure)| figure.base);
+        let level = self.query.level_of_part(many);
+        for (part, count) in nobody {
+            let figure = match base {
+                Some(base) => Figure::share_of(keys(&part), count, base, level),
+                None => Figure::counted(keys(&part), Some(count)),
+            };
+            shares.push((part, figure));
+        }
+        shares
+    }
+
+    /// A share where its base may be shown, else the count alone.
+    fn shown(&self, of: &Of, mut figure: Figure) -> Figure {
+        figure.keys.retain(|(key, _)| *key != PART);
+        if of.shown && !(of.hidden > 0 && of.margin.is_none()) {
+            return figure;
+        }
+        Figure {
+            status: Status::Hidden,
+            ..Figure::counted(figure.keys, figure.count)
+        }
+    }
+}
+
+/// The key of a part while it is computed.
+const PART: &str = "part";
+
+/// What shares are of.
+struct Of {
+    /// Whether that may be shown.
+    shown: bool,
+    /// How many parts of it are hidden.
+    hidden: usize,
+    /// The total that is printed.
+    whole: Option<Count>,
+    /// The total, printed or summed up.
+    margin: Option<Count>,
+    by: &'static str,
+}
+
+/// What is not recorded is no matter of chance.
+fn without_interval(figure: Figure) -> Figure {
+    Figure {
+        interval: None,
+        level: None,
+        ..figure
+    }
+}
