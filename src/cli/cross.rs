@@ -9,9 +9,9 @@ use super::exit::{Code, Usage};
 use super::options::Options;
 use super::{near, output};
 use crate::dataset::Table;
+use crate::stats::Public;
 use crate::stats::condition::{Condition, DIMENSIONS};
 use crate::stats::cross::{self, Asked, Dimension, Form, Percent, Sort};
-use crate::stats::Public;
 
 /// A cross-table of two dimensions: citizenship by destination, sex by exploitation, country by year
 ///

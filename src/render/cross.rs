@@ -36,7 +36,12 @@ pub(super) fn sheets(
         let sheet = matrix.sheet(statistic, sources, false);
         match width {
             Some(width) => {
-                let wide = |sheet: &Sheet| (0..sheet.heads.len()).map(|at| least(sheet, at)).sum::<usize>() > width;
+                let wide = |sheet: &Sheet| {
+                    (0..sheet.heads.len())
+                        .map(|at| least(sheet, at))
+                        .sum::<usize>()
+                        > width
+                };
                 let sheet = if wide(&sheet) {
                     matrix.sheet(statistic, sources, true)
                 } else {
@@ -65,7 +70,9 @@ impl<'a> Matrix<'a> {
         let [by_row, by_column] = [keys[0], keys[1]];
         let (row, column) = (first(by_row), first(by_column));
         let of_first_row = figures.iter().filter(|figure| figure.key(by_row) == row);
-        let of_first_column = figures.iter().filter(|figure| figure.key(by_column) == column);
+        let of_first_column = figures
+            .iter()
+            .filter(|figure| figure.key(by_column) == column);
         Self {
             keys,
             figures,
@@ -108,8 +115,8 @@ impl<'a> Matrix<'a> {
             .filter(|at| shares || self.columns[*at] != TOTAL || self.columns.len() > 2)
             .collect();
         let few_rows: Vec<bool> = lines.iter().map(|line| is_small(line.iter())).collect();
-        let few_columns = (0..self.columns.len())
-            .map(|at| !few_rows.contains(&true) && is_small(column(at)));
+        let few_columns =
+            (0..self.columns.len()).map(|at| !few_rows.contains(&true) && is_small(column(at)));
         let few_columns: Vec<bool> = few_columns.collect();
         let named = |key, label: &str, short, of: &[&Figure], few: bool| {
             let mut name = if short {
@@ -117,7 +124,10 @@ impl<'a> Matrix<'a> {
             } else {
                 label_of(key, label, sources)
             };
-            if shares && [TOTAL, UNKNOWN].contains(&label) && of.iter().all(|one| one.value.is_none()) {
+            if shares
+                && [TOTAL, UNKNOWN].contains(&label)
+                && of.iter().all(|one| one.value.is_none())
+            {
                 name += " (n)";
             }
             name + if few { " †" } else { "" }
@@ -261,7 +271,10 @@ fn least(sheet: &Sheet, at: usize) -> usize {
     };
     let cells = sheet.rows.iter().map(|row| row[at].chars().count());
     cells
-        .chain([longest(&sheet.heads[at].0)]).max().unwrap_or(0) + 2
+        .chain([longest(&sheet.heads[at].0)])
+        .max()
+        .unwrap_or(0)
+        + 2
 }
 
 /// Whether figures are those of a cross-table: it has no keys but those that are asked for.

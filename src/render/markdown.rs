@@ -19,9 +19,18 @@ pub(super) fn render(document: &Document<'_>) -> String {
             out += &format!("{}\n\n", escaped(heading));
         }
         let heads = sheet.heads.iter();
-        out += &line(&heads.clone().map(|(head, _)| escaped(head)).collect::<Vec<_>>());
+        out += &line(
+            &heads
+                .clone()
+                .map(|(head, _)| escaped(head))
+                .collect::<Vec<_>>(),
+        );
         let align = |right: bool| if right { "---:" } else { "---" };
-        out += &line(&heads.map(|(_, right)| align(*right).to_owned()).collect::<Vec<_>>());
+        out += &line(
+            &heads
+                .map(|(_, right)| align(*right).to_owned())
+                .collect::<Vec<_>>(),
+        );
         for row in &sheet.rows {
             out += &line(&row.iter().map(|cell| escaped(cell)).collect::<Vec<_>>());
         }

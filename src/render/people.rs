@@ -195,7 +195,11 @@ pub(super) fn trimmed(sheet: &Sheet) -> Sheet {
 
 /// What the marks of a table mean, wherever one stands in it.
 fn legends(sheets: &[(String, Sheet)]) -> Vec<String> {
-    let cells = || sheets.iter().flat_map(|(_, sheet)| sheet.rows.iter().flatten());
+    let cells = || {
+        sheets
+            .iter()
+            .flat_map(|(_, sheet)| sheet.rows.iter().flatten())
+    };
     let stands = |mark: &str| cells().any(|cell| cell.contains(mark));
     let small = stands("†").then(|| "† base under 30".to_owned());
     let few = cells().any(|cell| cell.starts_with(number::FEW));

@@ -7,9 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use super::cross::{Asked, Form, Tables};
 use super::figure::{Answer, Figure, Part, Status, Unknown};
 use super::order::Order;
-use super::cross::{Asked, Form, Tables};
 use super::{Query, Statistic, Unit, by, sensitivity, summary};
 use crate::dataset::count::Count;
 

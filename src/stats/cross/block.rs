@@ -207,11 +207,7 @@ impl Counted {
             let parts = item.dimensions();
             (0..3).all(|at| of[at] || parts[at] == "total")
         };
-        if let Some(share) = items
-            .iter()
-            .filter(whole)
-            .find_map(|item| item.share)
-        {
+        if let Some(share) = items.iter().filter(whole).find_map(|item| item.share) {
             return Cell::Share(share);
         }
         if self.routes || items.iter().any(|item| whole(&item)) {

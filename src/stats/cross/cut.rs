@@ -70,12 +70,7 @@ const PARTS: [&str; 25] = [
 ];
 
 /// Puts rows and columns in order and cuts them; whether any were cut.
-pub(super) fn arrange(
-    block: &mut Block,
-    by: [Column; 2],
-    sort: Sort,
-    top: Option<usize>,
-) -> bool {
+pub(super) fn arrange(block: &mut Block, by: [Column; 2], sort: Sort, top: Option<usize>) -> bool {
     let rows = lines(block, by[0], sort, top);
     turn(block);
     let columns = lines(block, by[1], sort, top);
@@ -139,7 +134,11 @@ fn lines(block: &mut Block, by: Column, sort: Sort, top: Option<usize>) -> bool 
     });
     block.cells = order.iter().map(|at| block.cells[*at].clone()).collect();
     block.rows = order.iter().map(|at| block.rows[*at].clone()).collect();
-    let many = block.rows.iter().filter(|label| is_last(label) == 0).count();
+    let many = block
+        .rows
+        .iter()
+        .filter(|label| is_last(label) == 0)
+        .count();
     match top {
         Some(top) if many > top + 1 && by.adds() => {
             let largest = by_size(block, many, &size);

@@ -237,12 +237,14 @@ const fn statistic(unit: Unit, tables: &'static [Table]) -> Statistic {
             // persons whose citizenship is not known stand in routes alone
             _ => Needs::victims(Division::NONE).and(Needs::routes(Division::NONE)),
         },
-        compute: |_, _| Ok(super::super::Answer {
-            figures: Vec::new(),
-            notes: Vec::new(),
-            left_out: Vec::new(),
-            of_values: Vec::new(),
-        }),
+        compute: |_, _| {
+            Ok(super::super::Answer {
+                figures: Vec::new(),
+                notes: Vec::new(),
+                left_out: Vec::new(),
+                of_values: Vec::new(),
+            })
+        },
     }
 }
 

@@ -16,6 +16,7 @@ use crate::dataset::{Dataset, Table};
 
 pub use cut::Sort;
 pub use dimension::{Asked, Dimension, Percent, named, names};
+pub use guard::{limits, suppressed};
 
 use block::Block;
 use dimension::Column;
@@ -25,6 +26,7 @@ mod block;
 mod cut;
 mod dimension;
 mod guard;
+mod network;
 mod rows;
 mod shares;
 
@@ -179,7 +181,9 @@ impl Tables {
                 Base::All => "all of it, the unknown among them".to_owned(),
                 Base::WorstCase => "all of it, from none of the unknown to all of them".to_owned(),
                 Base::Known | Base::Answered => {
-                    format!("those whose {recorded} is recorded; the unknown stand beside as counts")
+                    format!(
+                        "those whose {recorded} is recorded; the unknown stand beside as counts"
+                    )
                 }
             };
             answer.note(format!("% of {of}: {base}"));

@@ -155,7 +155,11 @@ pub(super) fn blocks(
     let mut pooling = BTreeSet::new();
     if by.contains(&Column::Year) {
         let dated = |item: &Item| item.year.is_some() || !printed.contains(&item.source);
-        pooling.extend(items.extract_if(.., |item| !dated(item)).map(|item| item.source));
+        pooling.extend(
+            items
+                .extract_if(.., |item| !dated(item))
+                .map(|item| item.source),
+        );
     }
     let mut blocks: BTreeMap<About, Vec<Item>> = BTreeMap::new();
     for item in items {

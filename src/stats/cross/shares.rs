@@ -173,9 +173,12 @@ impl Table<'_> {
         let parts = line.iter().filter(|(label, _)| *label != TOTAL);
         let parts = parts.filter_map(|(label, cell)| Some(((*label).to_owned(), cell.count()?)));
         let shown = shows_base(margin, &unknown(&labels, &cells));
+        let hidden = line
+            .iter()
+            .filter(|(label, cell)| *cell == Cell::Hidden && ![TOTAL, UNKNOWN].contains(label));
         let of = Of {
             shown,
-            hidden: cells.iter().filter(|cell| **cell == Cell::Hidden).count(),
+            hidden: hidden.count(),
             whole: margin.count().filter(|_| printed),
             margin: margin.count(),
             by,
@@ -186,24 +189,25 @@ impl Table<'_> {
     fn of_all(&self) -> Shares {
         let mut parts = BTreeMap::new();
         let mut missing: Vec<(String, Count)> = Vec::new();
-        let mut hidden = 0;
+        let (mut hidden, mut hides_unknown) = (0, false);
         for (row, line) in self.block.rows.iter().zip(&self.block.cells) {
             for (column, cell) in self.block.columns.iter().zip(line) {
-                hidden += usize::from(*cell == Cell::Hidden);
-                let Some(count) = cell.count() else { continue };
+                let is_unknown = row == UNKNOWN || column == UNKNOWN;
                 if row == TOTAL || column == TOTAL {
                     continue;
                 }
+                if *cell == Cell::Hidden {
+                    hidden += usize::from(!is_unknown);
+                    hides_unknown |= is_unknown;
+                }
+                let Some(count) = cell.count() else { continue };
                 let name = format!("{row}{AND}{column}");
-                if row == UNKNOWN || column == UNKNOWN {
+                if is_unknown {
                     missing.push((name, count));
                 } else {
                     parts.insert(name, count);
                 }
             }
-        }
-        if let Some(all) = sum(missing.iter().map(|(_, count)| Some(*count))) {
-            parts.insert(LEFT_OUT.into(), all);
         }
         let cell = |row: &str, column: &str| self.block.cell(row, column);
         let margin = cell(TOTAL, TOTAL);
@@ -212,10 +216,20 @@ impl Table<'_> {
             cell(TOTAL, UNKNOWN),
             cell(UNKNOWN, UNKNOWN),
         ];
+        // where some of them are hidden, all together follow from their margins
+        let [rows, columns, both] = of_unknown.map(|cell| cell.count().unwrap_or(Count::exact(0)));
+        let all = if hides_unknown {
+            sum([Some(rows), Some(columns)]).and_then(|all| minus(all, both))
+        } else {
+            sum(missing.iter().map(|(_, count)| Some(*count)))
+        };
+        parts.extend(all.map(|all| (LEFT_OUT.to_owned(), all)));
         let of = Of {
             shown: shows_base(margin, &of_unknown),
             hidden,
-            whole: margin.count().filter(|_| self.block.prints.0 && self.block.prints.1),
+            whole: margin
+                .count()
+                .filter(|_| self.block.prints.0 && self.block.prints.1),
             margin: margin.count(),
             by: "",
         };
