@@ -66,10 +66,7 @@ impl<'a> Question<'a> {
     }
 
     fn cells(&self) -> BTreeMap<(String, String), Figure> {
-        let key = |figure: &Figure, name| {
-            let name = named(name).unwrap().name;
-            figure.key(name).to_owned()
-        };
+        let key = |figure: &Figure, name: &str| figure.key(named(name).unwrap().key()).to_owned();
         self.figures()
             .into_iter()
             .map(|figure| {

@@ -16,7 +16,7 @@ use crate::stats::cross::{self, Asked, Dimension, Form, Percent, Sort};
 /// A cross-table of two dimensions: citizenship by destination, sex by exploitation, country by year
 ///
 /// Each source, reporter and measure has a table of its own: nothing is added across them. Dimensions are citizenship, country,
-/// origin, destination, sex, age, exploitation, year, source, measure, reporter and country_role.
+/// origin, destination, sex, age, exploitation, year, source, measure, reporter and role.
 #[derive(Debug, Args)]
 pub(super) struct Cross {
     /// What the rows are, such as `citizenship`

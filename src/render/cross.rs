@@ -132,7 +132,8 @@ impl<'a> Matrix<'a> {
             }
             name + if few { " †" } else { "" }
         };
-        let mut heads = vec![(cells::title(by_row), false)];
+        let corner = if by_row == "years" { "year" } else { by_row };
+        let mut heads = vec![(cells::title(corner), false)];
         heads.extend(kept.iter().map(|at| {
             let label = self.columns[*at];
             let few = few_columns[*at];

@@ -234,7 +234,7 @@ impl Counted {
             Cell::Silent => !self.routes && !self.of_cases,
         };
         Cell::Count(Count {
-            high: all.high.filter(|_| !cells.iter().any(|cell| open(cell))),
+            high: all.high.filter(|_| !cells.iter().any(open)),
             ..all
         })
     }

@@ -211,7 +211,7 @@ fn added(cells: &[Cell], opens: bool) -> Cell {
     match sum(counts.map(Some)) {
         Some(all) => {
             let open = |cell: &Cell| cell.count().is_none() && (opens || *cell != Cell::Silent);
-            let high = all.high.filter(|_| !cells.iter().any(|cell| open(cell)));
+            let high = all.high.filter(|_| !cells.iter().any(open));
             Cell::Count(Count { high, ..all })
         }
         None if cells.iter().any(|cell| *cell != Cell::Silent) => Cell::Named,

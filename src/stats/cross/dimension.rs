@@ -6,9 +6,19 @@ use crate::dataset::{Division, Needs, Table};
 /// A dimension, by the name it goes by in output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Dimension {
-    /// As a key of figures: `citizenship`, `sex`.
+    /// As people call it: `citizenship`, `sex`.
     pub name: &'static str,
     pub(super) column: Column,
+}
+
+impl Dimension {
+    /// As a key of figures: a `year` is a number, and `years` may be `total` or `unknown`, too.
+    pub fn key(self) -> &'static str {
+        match self.column {
+            Column::Year => "years",
+            _ => self.name,
+        }
+    }
 }
 
 /// What a row is told apart by.
@@ -124,9 +134,17 @@ impl Asked {
         percent: Option<Percent>,
     ) -> Result<Self, String> {
         if rows.column == columns.column {
+            let both = [rows.name, columns.name];
+            let found = both.contains(&"country") && both[0] != both[1];
             return Err(format!(
-                "{} and {} are the same dimension: a cross-table is of two",
-                rows.name, columns.name
+                "{} and {} are the same dimension here, and a cross-table is of two{}",
+                rows.name,
+                columns.name,
+                if found {
+                    "; where victims were found is `destination`"
+                } else {
+                    ""
+                }
             ));
         }
         let has = |dimension: Dimension, table: Table| {
@@ -198,9 +216,10 @@ impl Asked {
             Table::Routes => &["source", "year", "measure"],
             _ => &["source", "year", "reporter", "measure", "country_role"],
         };
-        let own = [self.rows.name, self.columns.name];
-        let others = others.iter().copied().filter(|key| !own.contains(key));
-        own.into_iter().chain(others).collect()
+        let own = [self.rows, self.columns];
+        let is_own = |key: &str| own.iter().any(|dimension| dimension.name == key);
+        let others = others.iter().copied().filter(|key| !is_own(key));
+        own.map(Dimension::key).into_iter().chain(others).collect()
     }
 }
 

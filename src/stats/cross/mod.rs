@@ -74,13 +74,11 @@ pub fn tables(
     let mut within: BTreeSet<(String, &'static str)> = BTreeSet::new();
     for rows in &all {
         let prints = rows.items.iter().any(|item| totals.contains(&item.source));
-        match block::block(asked, rows, prints) {
-            Some(block) => blocks.push(block),
-            None => {
-                let sources = rows.items.iter().map(|item| item.source.clone());
-                without.extend(sources);
-                within.extend(divided_within(asked, rows));
-            }
+        if let Some(block) = block::block(asked, rows, prints) {
+            blocks.push(block);
+        } else {
+            without.extend(rows.items.iter().map(|item| item.source.clone()));
+            within.extend(divided_within(asked, rows));
         }
     }
     if !every_year && query.years.is_none() {
@@ -113,9 +111,10 @@ pub fn tables(
     }
     for block in blocks.iter().filter(|block| !block.undivided.is_empty()) {
         notes.push(format!(
-            "{} {}: only places that are divided; {} more are not",
-            block.about.source,
-            block.about.year,
+            "{}: of places that it divides by {by} ({} that it does not are left out)",
+            [&*block.about.source, &*block.about.year]
+                .join(" ")
+                .trim_end(),
             block.undivided.len()
         ));
     }

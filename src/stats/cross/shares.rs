@@ -50,9 +50,9 @@ type Shares = BTreeMap<(String, String), Figure>;
 impl Table<'_> {
     fn keys(&self, row: &str, column: &str) -> Vec<(&'static str, String)> {
         let of = |key: &'static str| {
-            let value = if key == self.asked.rows.name {
+            let value = if key == self.asked.rows.key() {
                 row.to_owned()
-            } else if key == self.asked.columns.name {
+            } else if key == self.asked.columns.key() {
                 column.to_owned()
             } else {
                 self.block.about.key(key)
@@ -299,7 +299,7 @@ impl Table<'_> {
             } else {
                 part
             };
-            shares.push((part, self.shown(of, figure)));
+            shares.push((part, Self::shown(of, figure)));
         }
         let base = shares.iter().find_map(|(_, figure)| figure.base);
         let level = self.query.level_of_part(many);
@@ -314,7 +314,7 @@ impl Table<'_> {
     }
 
     /// A share where its base may be shown, else the count alone.
-    fn shown(&self, of: &Of, mut figure: Figure) -> Figure {
+    fn shown(of: &Of, mut figure: Figure) -> Figure {
         figure.keys.retain(|(key, _)| *key != PART);
         if of.shown && !(of.hidden > 0 && of.margin.is_none()) {
             return figure;
