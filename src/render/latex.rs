@@ -7,12 +7,14 @@ use super::{Document, machine};
 const ONE_PAGE: usize = 50;
 /// Characters that a line of footnote size holds, about.
 const LINE: usize = 92;
+/// So many fewer where its heads are codes in capitals.
+const CAPITALS: usize = 12;
 /// A column of texts up to this width is never broken.
 const NARROW: usize = 14;
 
 pub(super) fn render(document: &Document<'_>) -> String {
     let ids = machine::sources(document.table);
-    let sheets = sheets(document.table, &ids, Some(LINE));
+    let sheets = sheets(document.table, &ids, Some(LINE - CAPITALS));
     let (notes, sources) = below(document, &sheets, &ids);
     let below = small(&notes, &sources);
     let is_long = |(at, sheet): (usize, &Sheet)| {
@@ -89,6 +91,11 @@ fn heads(sheet: &Sheet) -> Vec<String> {
     let head = |(at, (head, right)): (usize, &(String, bool))| {
         let widest = widest(sheet, at);
         let align = if *right { "r" } else { "l" };
+        if head.split(' ').count() > 3 && widest < head.chars().count() {
+            let lines: Vec<String> = head.split(' ').map(escaped).collect();
+            let lines = lines.join("\\\\");
+            return format!("\\begin{{tabular}}[b]{{@{{}}{align}@{{}}}}{lines}\\end{{tabular}}");
+        }
         match head.rsplit_once(' ') {
             Some((first, last)) if widest < head.chars().count() && !last.starts_with('%') => {
                 let (first, last) = (escaped(first), escaped(last));

@@ -42,13 +42,7 @@ pub(super) fn render(document: &Document<'_>) -> anyhow::Result<Vec<u8>> {
         .set_creation_datetime(&made);
     book.set_properties(&properties);
     data(book.add_worksheet().set_name("data")?, document, &rows)?;
-    for (at, (heading, sheet)) in people.iter().enumerate() {
-        let name = match at {
-            0 => "table".to_owned(),
-            at => format!("table {}", at + 1),
-        };
-        table(book.add_worksheet().set_name(&name)?, heading, sheet)?;
-    }
+    table(book.add_worksheet().set_name("table")?, &people)?;
     notes(
         book.add_worksheet().set_name("notes")?,
         document,
@@ -105,37 +99,53 @@ fn data(
     Ok(())
 }
 
-/// The table for people, in words: its numbers are rounded, and bounds, percentages and marks stand with them.
-fn table(sheet: &mut Worksheet, heading: &str, people: &Sheet) -> Result<(), XlsxError> {
-    for (at, (name, right)) in (0..).zip(&people.heads) {
-        let name = &match (at, heading) {
-            (0, heading) if !heading.is_empty() => format!("{heading}: {name}"),
-            _ => name.clone(),
-        };
-        text(sheet, 0, at, name, &head(*right))?;
-        let cells = people
-            .rows
-            .iter()
-            .map(|row| row[usize::from(at)].chars().count());
-        let widest = cells.chain([name.chars().count()]).max().unwrap_or(0);
-        sheet.set_column_width(at, widest.min(WIDEST) as f64 + 2.0)?;
-        let looks = wrapped().set_align(if *right {
-            FormatAlign::Right
-        } else {
-            FormatAlign::Left
+/// The table for people, in words: its numbers are rounded, and bounds, percentages and marks stand with them. Several stand one
+/// below the other, each under its heading.
+fn table(sheet: &mut Worksheet, people: &[(String, Sheet)]) -> Result<(), XlsxError> {
+    let columns = people.iter().map(|(_, people)| people.heads.len());
+    for at in 0..columns.max().unwrap_or(0) {
+        let texts = people.iter().filter_map(|(_, people)| {
+            let cells = people.rows.iter().map(|row| row.get(at));
+            let head = people.heads.get(at)?.0.chars().count();
+            let cells = cells.flatten().map(|cell| cell.chars().count());
+            cells.chain([head]).max()
         });
-        for (line, row) in (1..).zip(&people.rows) {
-            text(sheet, line, at, &row[usize::from(at)], &looks)?;
+        let widest = texts.max().unwrap_or(0).min(WIDEST);
+        sheet.set_column_width(at as u16, widest as f64 + 2.0)?;
+    }
+    let mut top = 0;
+    for (heading, people) in people {
+        if !heading.is_empty() {
+            text(sheet, top, 0, heading, &Format::new().set_bold())?;
+            top += 1;
         }
+        for (at, (name, right)) in (0..).zip(&people.heads) {
+            text(sheet, top, at, name, &head(*right))?;
+            let looks = wrapped().set_align(if *right {
+                FormatAlign::Right
+            } else {
+                FormatAlign::Left
+            });
+            for (line, row) in (top + 1..).zip(&people.rows) {
+                text(sheet, line, at, &row[usize::from(at)], &looks)?;
+            }
+        }
+        let (last, columns) = (people.rows.len() as u32, people.heads.len() as u16);
+        if last > 0 && columns > 0 {
+            // it is meant to be a text
+            let last = top + last;
+            let meant = IgnoreError::NumberStoredAsText;
+            sheet.ignore_error_range(top + 1, 0, last, columns - 1, meant)?;
+        }
+        top += last + 2;
     }
-    let (last, columns) = (people.rows.len() as u32, people.heads.len() as u16);
-    if last > 0 && columns > 0 {
-        // it is meant to be a text
-        sheet.ignore_error_range(1, 0, last, columns - 1, IgnoreError::NumberStoredAsText)?;
+    if let [(heading, _)] = people
+        && heading.is_empty()
+    {
+        sheet.set_freeze_panes(1, 0)?;
+        sheet.set_repeat_rows(0, 0)?;
     }
-    sheet.set_freeze_panes(1, 0)?;
     sheet.set_landscape().set_print_fit_to_pages(1, 0);
-    sheet.set_repeat_rows(0, 0)?;
     Ok(())
 }
 
