@@ -67,6 +67,7 @@ fn complete(arg: clap::Arg) -> clap::Arg {
     match arg.get_id().as_str() {
         "country" | "countries" | "labels" => arg.add(ArgValueCompleter::new(places)),
         "statistic" => arg.add(ArgValueCandidates::new(statistics)),
+        "rows" | "columns" => arg.add(ArgValueCandidates::new(dimensions)),
         "source" => arg.add(ArgValueCandidates::new(sources)),
         "release" => arg.add(ArgValueCandidates::new(releases)),
         "data" | "files" => arg.add(ArgValueCompleter::new(PathCompleter::any().stdio())),
@@ -90,6 +91,12 @@ fn places(typed: &OsStr) -> Vec<CompletionCandidate> {
         .filter(|area| !typed.is_empty() && begins(&area.name));
     codes
         .chain(names.map(|area| candidate(&area.name, &area.code)))
+        .collect()
+}
+
+fn dimensions() -> Vec<CompletionCandidate> {
+    crate::stats::cross::names()
+        .map(CompletionCandidate::new)
         .collect()
 }
 

@@ -33,7 +33,7 @@ pub(super) fn sheets(
     for figures in blocks {
         let matrix = Matrix::of(keys, figures);
         let heading = matrix.heading(sources);
-        let sheet = matrix.sheet(statistic, sources, false);
+        let sheet = matrix.sheet(statistic, sources, (false, width.is_some()));
         match width {
             Some(width) => {
                 let wide = |sheet: &Sheet| {
@@ -43,7 +43,7 @@ pub(super) fn sheets(
                         > width
                 };
                 let sheet = if wide(&sheet) {
-                    matrix.sheet(statistic, sources, true)
+                    matrix.sheet(statistic, sources, (true, true))
                 } else {
                     sheet
                 };
@@ -104,8 +104,14 @@ impl<'a> Matrix<'a> {
         }
     }
 
-    /// The matrix, its columns by name or, where these are `short`, countries by code.
-    fn sheet(&self, statistic: &Statistic, sources: &[String], short: bool) -> Sheet {
+    /// The matrix, its columns by name or, where these are `short`, countries by code; `spaced`, with a line between the rows and
+    /// what stands apart from them.
+    fn sheet(
+        &self,
+        statistic: &Statistic,
+        sources: &[String],
+        (short, spaced): (bool, bool),
+    ) -> Sheet {
         let [by_row, by_column] = [self.keys[0], self.keys[1]];
         let shares = statistic.unit == Unit::Share;
         let lines: Vec<&[Figure]> = self.figures.chunks(self.columns.len().max(1)).collect();
@@ -151,10 +157,15 @@ impl<'a> Matrix<'a> {
             let label = named(by_row, label, false, &of, few_rows[nth]);
             std::iter::once(label).chain(own).collect()
         });
-        Sheet {
-            rows: rows.collect(),
-            heads,
+        let mut rows: Vec<Vec<String>> = rows.collect();
+        let apart = self
+            .rows
+            .iter()
+            .position(|label| [TOTAL, UNKNOWN].contains(label));
+        if let Some(apart) = apart.filter(|at| spaced && *at > 1 && *at < rows.len()) {
+            rows.insert(apart, vec![String::new(); heads.len()]);
         }
+        Sheet { heads, rows }
     }
 }
 

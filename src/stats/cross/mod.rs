@@ -23,9 +23,11 @@ use dimension::Column;
 use rows::Rows;
 
 mod block;
+mod counted;
 mod cut;
 mod dimension;
 mod guard;
+mod line;
 mod network;
 mod rows;
 mod shares;
@@ -117,6 +119,9 @@ pub fn tables(
                 .trim_end(),
             block.undivided.len()
         ));
+    }
+    if blocks.iter().any(|block| block.places > 1) {
+        notes.push("places are added that the source prints; of others nothing is said".into());
     }
     Ok(Tables {
         asked: *asked,

@@ -6,14 +6,15 @@ use super::super::bounds::{minus, sum};
 use super::super::figure::{Figure, Status};
 use super::super::order::REST;
 use super::super::query::{Base, Query};
-use super::super::split::{MISSING, Split, UNKNOWN as LEFT_OUT};
+use super::super::split::UNKNOWN as LEFT_OUT;
 use super::block::{Block, Cell};
 use super::guard::{shows_base, unknown};
+use super::line::Of;
 use super::{Asked, Column, Percent, TOTAL, UNKNOWN};
 use crate::dataset::count::Count;
 
 /// Between row and column in the name of a part.
-const AND: char = '\u{1f}';
+pub(super) const AND: char = '\u{1f}';
 
 /// The figures of a table, row by row.
 pub(super) fn figures(asked: &Asked, block: &Block, query: &Query) -> Vec<Figure> {
@@ -182,8 +183,9 @@ impl Table<'_> {
             whole: margin.count().filter(|_| printed),
             margin: margin.count(),
             by,
+            complete: self.block.of_cases,
         };
-        self.split(&of, parts.collect(), keys)
+        of.shares(self.query, parts.collect(), keys)
     }
 
     fn of_all(&self) -> Shares {
@@ -232,6 +234,7 @@ impl Table<'_> {
                 .filter(|_| self.block.prints.0 && self.block.prints.1),
             margin: margin.count(),
             by: "",
+            complete: self.block.of_cases,
         };
         let ends = |part: &str| {
             let (row, column) = part.split_once(AND).unwrap_or((UNKNOWN, UNKNOWN));
@@ -241,7 +244,7 @@ impl Table<'_> {
             let (row, column) = ends(part);
             self.keys(&row, &column)
         };
-        let split = self.split(&of, parts, keys).into_iter();
+        let split = of.shares(self.query, parts, keys).into_iter();
         let known = split.filter(|(part, _)| part.contains(AND));
         let mut shares: Shares = known.map(|(part, figure)| (ends(&part), figure)).collect();
         let base = shares.values().find_map(|figure| figure.base);
@@ -253,93 +256,6 @@ impl Table<'_> {
         }
         shares
     }
-
-    /// The shares of parts, as every statistic takes them.
-    fn split(
-        &self,
-        of: &Of,
-        parts: BTreeMap<String, Count>,
-        keys: impl Fn(&str) -> Vec<(&'static str, String)>,
-    ) -> Vec<(String, Figure)> {
-        // that nobody of a line is of a category says nothing of how many categories it has
-        let (nobody, parts): (BTreeMap<_, _>, BTreeMap<_, _>) = parts
-            .into_iter()
-            .partition(|(part, count)| count.high == Some(0) && part != LEFT_OUT);
-        let mut parts = parts;
-        let shown = sum(parts.values().map(|count| Some(*count)));
-        let left = |all| minus(all, shown.unwrap_or(Count::exact(0)));
-        if let (1.., Some(left)) = (of.hidden, of.margin.and_then(left)) {
-            // together what the margin leaves, which is all that is known of them
-            for nth in 0..of.hidden {
-                let count = if nth == 0 { left } else { Count::exact(0) };
-                parts.insert(format!("{AND}{AND}{nth}"), count);
-            }
-        }
-        let many = parts.keys().filter(|part| *part != LEFT_OUT).count();
-        let split = Split {
-            whole: of.whole,
-            parts,
-            complete: self.block.of_cases,
-            binary: of.by == "sex",
-            by: of.by,
-        };
-        let mark = |part: &str| {
-            let mut keys = keys(if part == MISSING { UNKNOWN } else { part });
-            keys.push((PART, part.to_owned()));
-            keys
-        };
-        let mut shares: Vec<(String, Figure)> = Vec::new();
-        for figure in split.figures(mark, self.query) {
-            let part = figure.key(PART).to_owned();
-            if part.starts_with(&format!("{AND}{AND}")) {
-                continue;
-            }
-            let part = if part == MISSING {
-                UNKNOWN.into()
-            } else {
-                part
-            };
-            shares.push((part, Self::shown(of, figure)));
-        }
-        let base = shares.iter().find_map(|(_, figure)| figure.base);
-        let level = self.query.level_of_part(many);
-        for (part, count) in nobody {
-            let figure = match base {
-                Some(base) => Figure::share_of(keys(&part), count, base, level),
-                None => Figure::counted(keys(&part), Some(count)),
-            };
-            shares.push((part, figure));
-        }
-        shares
-    }
-
-    /// A share where its base may be shown, else the count alone.
-    fn shown(of: &Of, mut figure: Figure) -> Figure {
-        figure.keys.retain(|(key, _)| *key != PART);
-        if of.shown && !(of.hidden > 0 && of.margin.is_none()) {
-            return figure;
-        }
-        Figure {
-            status: Status::Hidden,
-            ..Figure::counted(figure.keys, figure.count)
-        }
-    }
-}
-
-/// The key of a part while it is computed.
-const PART: &str = "part";
-
-/// What shares are of.
-struct Of {
-    /// Whether that may be shown.
-    shown: bool,
-    /// How many parts of it are hidden.
-    hidden: usize,
-    /// The total that is printed.
-    whole: Option<Count>,
-    /// The total, printed or summed up.
-    margin: Option<Count>,
-    by: &'static str,
 }
 
 /// What is not recorded is no matter of chance.
