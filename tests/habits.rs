@@ -35,6 +35,7 @@ fn every_example_in_the_help_runs() {
         "show",
         "compare",
         "figure",
+        "cross",
         "list",
         "explain",
         "profile",

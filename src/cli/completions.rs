@@ -68,6 +68,7 @@ fn complete(arg: clap::Arg) -> clap::Arg {
         "country" | "countries" | "labels" => arg.add(ArgValueCompleter::new(places)),
         "statistic" | "on" => arg.add(ArgValueCandidates::new(statistics)),
         "figure" => arg.add(ArgValueCandidates::new(figures)),
+        "rows" | "columns" => arg.add(ArgValueCandidates::new(dimensions)),
         "source" => arg.add(ArgValueCandidates::new(sources)),
         "release" => arg.add(ArgValueCandidates::new(releases)),
         "data" | "files" | "claims" => {
@@ -101,6 +102,12 @@ fn figures() -> Vec<CompletionCandidate> {
         CompletionCandidate::new(chart.name).help(Some(chart.description.into()))
     };
     crate::figure::ALL.iter().map(named).collect()
+}
+
+fn dimensions() -> Vec<CompletionCandidate> {
+    crate::stats::cross::names()
+        .map(CompletionCandidate::new)
+        .collect()
 }
 
 fn statistics() -> Vec<CompletionCandidate> {

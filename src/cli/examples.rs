@@ -1,7 +1,7 @@
 //! Examples of each command, which stand first in its help; a test runs all of them.
 
 /// Commands, and examples of them; the nameless one is the program.
-const EXAMPLES: [(&str, &[&str]); 21] = [
+const EXAMPLES: [(&str, &[&str]); 22] = [
     (
         "",
         &[
@@ -38,6 +38,14 @@ const EXAMPLES: [(&str, &[&str]); 21] = [
             "tipstat figure gender",
             "tipstat figure gender KAZ KGZ -o gender.svg",
             "tipstat figure map KAZ KGZ TJK --on gender-share --group female",
+        ],
+    ),
+    (
+        "cross",
+        &[
+            "tipstat cross citizenship destination",
+            "tipstat cross country year --source unodc-glotip-2023",
+            "tipstat cross sex exploitation --data tests/files/ctdc-kanon-2020.csv --percent row",
         ],
     ),
     ("list", &["tipstat list", "tipstat list --format json"]),

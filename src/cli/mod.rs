@@ -17,6 +17,7 @@ mod completions;
 mod config;
 mod convert;
 mod countries;
+mod cross;
 mod examples;
 pub mod exit;
 mod explain;
@@ -63,6 +64,7 @@ enum Command {
     Show(show::Show),
     Compare(compare::Compare),
     Figure(figure::Figure),
+    Cross(cross::Cross),
     List(list::List),
     Explain(explain::Explain),
     Profile(report::Profile),
@@ -129,6 +131,7 @@ impl Cli {
             Command::Show(command) => command.run(&self.options, out),
             Command::Compare(command) => command.run(&self.options, out),
             Command::Figure(command) => command.run(&self.options, out),
+            Command::Cross(command) => command.run(&self.options, out),
             Command::List(command) => command.run(&self.options, out),
             Command::Explain(command) => command.run(&self.options, out),
             Command::Profile(command) => command.run(&self.options, out),

@@ -1,6 +1,6 @@
 //! For the web: a `<section>` for a page of one's own, or a whole page; no script, and nothing is fetched from anywhere.
 
-use super::people::{Sheet, below, pieces, sheet};
+use super::people::{Sheet, below, pieces, sheets};
 use super::{Document, machine, number};
 
 const PAGE: &str = include_str!("page.html");
@@ -8,16 +8,25 @@ const PAGE: &str = include_str!("page.html");
 /// A section with the table, its notes and its sources; its looks are those of the page that it is put in.
 pub(super) fn fragment(document: &Document<'_>) -> String {
     let sources = machine::sources(document.table);
-    let sheet = sheet(document.table, &sources);
-    let (notes, sources) = below(document, &sheet, &sources);
+    let sheets = sheets(document.table, &sources, None);
+    let (notes, sources) = below(document, &sheets, &sources);
     let title = escaped(document.table.title());
     let name = if title.is_empty() { "Table" } else { &title };
     let mut out = String::from("<section class=\"tipstat\">\n");
-    out += &format!(
-        "<div class=\"tipstat-table\" role=\"region\" aria-label=\"{name}\" tabindex=\"0\">\n"
-    );
-    out += &table(&title, &sheet, &marks(&notes));
-    out += "</div>\n";
+    for (heading, sheet) in &sheets {
+        let heading = escaped(heading);
+        let caption = match (title.as_str(), heading.as_str()) {
+            (title, "") => title.to_owned(),
+            ("", heading) => heading.to_owned(),
+            (title, heading) => format!("{title}: {heading}"),
+        };
+        let name = if caption.is_empty() { name } else { &caption };
+        out += &format!(
+            "<div class=\"tipstat-table\" role=\"region\" aria-label=\"{name}\" tabindex=\"0\">\n"
+        );
+        out += &table(&caption, sheet, &marks(&notes));
+        out += "</div>\n";
+    }
     out += &list("notes", "Notes", &notes);
     out += &list("sources", "Sources", &sources);
     out + "</section>\n"

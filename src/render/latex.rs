@@ -1,39 +1,62 @@
 //! For papers: a table for `booktabs`, over several pages with `longtable`, with its notes and sources below.
 
-use super::people::{Sheet, below, pieces, sheet};
+use super::people::{Sheet, below, pieces, sheets};
 use super::{Document, machine};
 
 /// So many lines, with those of the notes, still stand on one page.
 const ONE_PAGE: usize = 50;
 /// Characters that a line of footnote size holds, about.
 const LINE: usize = 92;
+/// So many fewer where its heads are codes in capitals.
+const CAPITALS: usize = 12;
 /// A column of texts up to this width is never broken.
 const NARROW: usize = 14;
 
 pub(super) fn render(document: &Document<'_>) -> String {
     let ids = machine::sources(document.table);
-    let sheet = sheet(document.table, &ids);
-    let (notes, sources) = below(document, &sheet, &ids);
-    let parts = parts(&sheet);
-    let long = lines(&sheet, &parts, notes.iter().chain(&sources)) > ONE_PAGE;
-    let package = if long {
-        "booktabs,longtable"
-    } else {
-        "booktabs"
+    let sheets = sheets(document.table, &ids, Some(LINE - CAPITALS));
+    let (notes, sources) = below(document, &sheets, &ids);
+    let below = small(&notes, &sources);
+    let is_long = |(at, sheet): (usize, &Sheet)| {
+        let noted = notes.iter().chain(&sources);
+        let notes = noted.filter(|_| at + 1 == sheets.len());
+        lines(sheet, &parts(sheet), notes) > ONE_PAGE
     };
-    let title = escaped(document.table.title());
+    let mut body = String::new();
+    let mut package = "booktabs";
+    for (at, (heading, sheet)) in sheets.iter().enumerate() {
+        let title = match (document.table.title(), heading.as_str()) {
+            (title, "") => escaped(title),
+            ("", heading) => escaped(heading),
+            (title, heading) => escaped(&format!("{title}: {heading}")),
+        };
+        let long = is_long((at, sheet));
+        if long {
+            package = "booktabs,longtable";
+        }
+        let below = if at + 1 == sheets.len() { &below } else { "" };
+        body += &table(sheet, &title, long, below);
+    }
+    let mut out = format!("% \\usepackage[T1]{{fontenc}} \\usepackage{{{package},textcomp}}\n");
+    if body.chars().any(|c| !is_latin(c)) {
+        out += "% holds letters that pdflatex has no font for: lualatex or xelatex with a font that has them\n";
+    }
+    out + &body
+}
+
+/// One table, over several pages where it is long, and what stands below it.
+fn table(sheet: &Sheet, title: &str, long: bool, below: &str) -> String {
+    let parts = parts(sheet);
     // not by a double backslash, which ragged cells take for themselves
     let line = |cells: Vec<String>| format!("{} \\tabularnewline\n", cells.join(" & "));
-    let heads = line(heads(&sheet));
+    let heads = line(heads(sheet));
     let cell = |(cell, part): (&String, &Option<f64>)| match part {
         Some(_) if !cell.is_empty() => format!("\\raggedright {}", escaped(cell)),
         _ => escaped(cell),
     };
     let row = |row: &Vec<String>| line(row.iter().zip(&parts).map(cell).collect());
     let rows: String = sheet.rows.iter().map(row).collect();
-    let columns = columns(&sheet, &parts);
-
-    let mut out = format!("% \\usepackage[T1]{{fontenc}} \\usepackage{{{package},textcomp}}\n");
+    let columns = columns(sheet, &parts);
     let mut body = String::new();
     if long {
         let caption = if title.is_empty() {
@@ -48,7 +71,7 @@ pub(super) fn render(document: &Document<'_>) -> String {
         body += "\\bottomrule\n\\endfoot\n";
         body += &rows;
         body += "\\end{longtable}\n";
-        body += &small(&notes, &sources);
+        body += below;
         body += "\\endgroup\n";
     } else {
         body += "\\begin{table}[htbp]\n\\centering\\footnotesize\\setlength{\\tabcolsep}{4pt}\n";
@@ -57,13 +80,10 @@ pub(super) fn render(document: &Document<'_>) -> String {
         }
         body += &format!("\\begin{{tabular}}{{{columns}}}\n");
         body += &format!("\\toprule\n{heads}\\midrule\n{rows}\\bottomrule\n\\end{{tabular}}\n");
-        body += &small(&notes, &sources);
+        body += below;
         body += "\\end{table}\n";
     }
-    if body.chars().any(|c| !is_latin(c)) {
-        out += "% holds letters that pdflatex has no font for: lualatex or xelatex with a font that has them\n";
-    }
-    out + &body
+    body
 }
 
 /// A head over two lines where it is much wider than its column.
@@ -71,6 +91,11 @@ fn heads(sheet: &Sheet) -> Vec<String> {
     let head = |(at, (head, right)): (usize, &(String, bool))| {
         let widest = widest(sheet, at);
         let align = if *right { "r" } else { "l" };
+        if head.split(' ').count() > 3 && widest < head.chars().count() {
+            let lines: Vec<String> = head.split(' ').map(escaped).collect();
+            let lines = lines.join("\\\\");
+            return format!("\\begin{{tabular}}[b]{{@{{}}{align}@{{}}}}{lines}\\end{{tabular}}");
+        }
         match head.rsplit_once(' ') {
             Some((first, last)) if widest < head.chars().count() && !last.starts_with('%') => {
                 let (first, last) = (escaped(first), escaped(last));

@@ -188,6 +188,8 @@ fn key_description(key: &str) -> &'static str {
             "where they were detected or exploited; candidates joined by `;` where they are not told apart"
         }
         "year" => "year of the figure or report; null where the source pools years",
+        "years" => "a year, `total` of all of them, or `unknown`",
+        "citizenship" => "whose citizens the victims are: ISO 3166-1 alpha-3, or a UN M49 area",
         "source" => "id of the source",
         "group" => "what the row is about: a part, a side, a destination, a tier",
         "other" => "the country it is compared with; null for a figure of one country",

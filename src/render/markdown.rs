@@ -1,34 +1,41 @@
 //! For documents: a pipe table, its notes and its sources.
 
-use super::people::{below, sheet};
+use super::people::{below, sheets};
 use super::{Document, machine};
 
 pub(super) fn render(document: &Document<'_>) -> String {
     let sources = machine::sources(document.table);
-    let sheet = sheet(document.table, &sources);
+    let sheets = sheets(document.table, &sources, None);
     let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
     let mut out = String::new();
     if !document.table.title().is_empty() {
         out += &format!("**{}**\n\n", escaped(document.table.title()));
     }
-    out += &line(
-        &sheet
-            .heads
-            .iter()
-            .map(|(head, _)| escaped(head))
-            .collect::<Vec<_>>(),
-    );
-    out += &line(
-        &sheet
-            .heads
-            .iter()
-            .map(|(_, right)| if *right { "---:".into() } else { "---".into() })
-            .collect::<Vec<_>>(),
-    );
-    for row in &sheet.rows {
-        out += &line(&row.iter().map(|cell| escaped(cell)).collect::<Vec<_>>());
+    for (at, (heading, sheet)) in sheets.iter().enumerate() {
+        if at > 0 {
+            out.push('\n');
+        }
+        if !heading.is_empty() {
+            out += &format!("{}\n\n", escaped(heading));
+        }
+        let heads = sheet.heads.iter();
+        out += &line(
+            &heads
+                .clone()
+                .map(|(head, _)| escaped(head))
+                .collect::<Vec<_>>(),
+        );
+        let align = |right: bool| if right { "---:" } else { "---" };
+        out += &line(
+            &heads
+                .map(|(_, right)| align(*right).to_owned())
+                .collect::<Vec<_>>(),
+        );
+        for row in &sheet.rows {
+            out += &line(&row.iter().map(|cell| escaped(cell)).collect::<Vec<_>>());
+        }
     }
-    let (notes, cited) = below(document, &sheet, &sources);
+    let (notes, cited) = below(document, &sheets, &sources);
     if !notes.is_empty() || !cited.is_empty() {
         out.push('\n');
     }

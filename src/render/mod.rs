@@ -19,6 +19,7 @@ use crate::stats::Public;
 mod account;
 mod blocks;
 pub(crate) mod cells;
+mod cross;
 mod delimited;
 pub(crate) mod html;
 mod json;

@@ -10,12 +10,32 @@ use crate::stats::{Column, Content, Figure, Public, Statistic, Unit};
 
 use super::blocks::{blocks, is_documented, is_of_series_unknown};
 use super::cells::{self, title};
-use super::{account, machine, number, panel};
+use super::{account, cross, machine, number, panel};
 
 /// Heads and cells, and whether a column is of numbers.
 pub(crate) struct Sheet {
     pub heads: Vec<(String, bool)>,
     pub rows: Vec<Vec<String>>,
+}
+
+/// The tables for people, each with its heading: of a cross-table one for each source, cut to a width where there is one; of all
+/// else one without.
+pub(super) fn sheets(
+    table: &Public,
+    sources: &[String],
+    width: Option<usize>,
+) -> Vec<(String, Sheet)> {
+    match table.content() {
+        Content::Figures {
+            statistic,
+            beside,
+            figures,
+            ..
+        } if cross::is_cross(statistic, beside) => {
+            cross::sheets(statistic, beside, figures, sources, width)
+        }
+        _ => vec![(String::new(), sheet(table, sources))],
+    }
 }
 
 /// The table for people; `sources` are the ids in the order of their references.
@@ -175,14 +195,15 @@ pub(super) fn trimmed(sheet: &Sheet) -> Sheet {
 }
 
 /// What the marks of a table mean, wherever one stands in it.
-fn legends(sheet: &Sheet) -> Vec<String> {
-    let stands = |mark: &str| sheet.rows.iter().flatten().any(|cell| cell.contains(mark));
+fn legends(sheets: &[(String, Sheet)]) -> Vec<String> {
+    let cells = || {
+        sheets
+            .iter()
+            .flat_map(|(_, sheet)| sheet.rows.iter().flatten())
+    };
+    let stands = |mark: &str| cells().any(|cell| cell.contains(mark));
     let small = stands("†").then(|| "† base under 30".to_owned());
-    let few = sheet
-        .rows
-        .iter()
-        .flatten()
-        .any(|cell| cell.starts_with(number::FEW));
+    let few = cells().any(|cell| cell.starts_with(number::FEW));
     let few = few.then(|| {
         let (few, least) = (number::FEW, LEAST_BASE);
         format!(
@@ -195,10 +216,10 @@ fn legends(sheet: &Sheet) -> Vec<String> {
 /// What stands below a table: its marks and notes, and its sources.
 pub(super) fn below(
     document: &super::Document<'_>,
-    sheet: &Sheet,
+    sheets: &[(String, Sheet)],
     ids: &[String],
 ) -> (Vec<String>, Vec<String>) {
-    let mut notes = legends(sheet);
+    let mut notes = legends(sheets);
     notes.extend_from_slice(document.table.notes());
     (notes, references(document, ids))
 }

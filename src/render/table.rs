@@ -4,12 +4,13 @@ use comfy_table::{
     Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets,
 };
 
-use super::people::{Sheet, below, sheet};
+use super::people::{Sheet, below, sheets};
 use super::{Document, Screen, machine};
 
 pub(super) fn render(document: &Document<'_>, screen: Screen) -> String {
     let sources = machine::sources(document.table);
-    let sheet = sheet(document.table, &sources);
+    let width = usize::from(screen.width);
+    let sheets = sheets(document.table, &sources, Some(width));
     let mut out = String::new();
     let title = document.table.title();
     if !title.is_empty() {
@@ -19,8 +20,19 @@ pub(super) fn render(document: &Document<'_>, screen: Screen) -> String {
             format!("{title}\n\n")
         };
     }
-    out += &grid(&sheet, screen);
-    let (notes, cited) = below(document, &sheet, &sources);
+    for (at, (heading, sheet)) in sheets.iter().enumerate() {
+        if at > 0 {
+            out.push('\n');
+        }
+        if !heading.is_empty() {
+            out += &format!(" {heading}\n\n");
+        }
+        out += &grid(sheet, screen);
+    }
+    if sheets.is_empty() {
+        out += " nothing to show\n";
+    }
+    let (notes, cited) = below(document, &sheets, &sources);
     if !notes.is_empty() || !cited.is_empty() {
         out.push('\n');
     }

@@ -8,7 +8,7 @@ use rust_xlsxwriter::{
 };
 use serde_json::Value;
 
-use super::people::{Sheet, below, sheet};
+use super::people::{Sheet, below, sheets};
 use super::{Document, Provenance, Unfit, machine};
 
 /// Rows of a sheet, its head among them.
@@ -37,7 +37,7 @@ pub(super) fn render(
         return Err(Unfit(why).into());
     }
     let ids = machine::sources(document.table);
-    let people = sheet(document.table, &ids);
+    let people = sheets(document.table, &ids, None);
     let mut book = Workbook::new();
     let made = ExcelDateTime::from_ymd(2000, 1, 1)?; // any day, but always the same one
     let mut properties = DocProperties::new()
@@ -107,33 +107,53 @@ fn data(
     Ok(())
 }
 
-/// The table for people, in words: its numbers are rounded, and bounds, percentages and marks stand with them.
-fn table(sheet: &mut Worksheet, people: &Sheet) -> Result<(), XlsxError> {
-    for (at, (name, right)) in (0..).zip(&people.heads) {
-        text(sheet, 0, at, name, &head(*right))?;
-        let cells = people
-            .rows
-            .iter()
-            .map(|row| row[usize::from(at)].chars().count());
-        let widest = cells.chain([name.chars().count()]).max().unwrap_or(0);
-        sheet.set_column_width(at, widest.min(WIDEST) as f64 + 2.0)?;
-        let looks = wrapped().set_align(if *right {
-            FormatAlign::Right
-        } else {
-            FormatAlign::Left
+/// The table for people, in words: its numbers are rounded, and bounds, percentages and marks stand with them. Several stand one
+/// below the other, each under its heading.
+fn table(sheet: &mut Worksheet, people: &[(String, Sheet)]) -> Result<(), XlsxError> {
+    let columns = people.iter().map(|(_, people)| people.heads.len());
+    for at in 0..columns.max().unwrap_or(0) {
+        let texts = people.iter().filter_map(|(_, people)| {
+            let cells = people.rows.iter().map(|row| row.get(at));
+            let head = people.heads.get(at)?.0.chars().count();
+            let cells = cells.flatten().map(|cell| cell.chars().count());
+            cells.chain([head]).max()
         });
-        for (line, row) in (1..).zip(&people.rows) {
-            text(sheet, line, at, &row[usize::from(at)], &looks)?;
+        let widest = texts.max().unwrap_or(0).min(WIDEST);
+        sheet.set_column_width(at as u16, widest as f64 + 2.0)?;
+    }
+    let mut top = 0;
+    for (heading, people) in people {
+        if !heading.is_empty() {
+            text(sheet, top, 0, heading, &Format::new().set_bold())?;
+            top += 1;
         }
+        for (at, (name, right)) in (0..).zip(&people.heads) {
+            text(sheet, top, at, name, &head(*right))?;
+            let looks = wrapped().set_align(if *right {
+                FormatAlign::Right
+            } else {
+                FormatAlign::Left
+            });
+            for (line, row) in (top + 1..).zip(&people.rows) {
+                text(sheet, line, at, &row[usize::from(at)], &looks)?;
+            }
+        }
+        let (last, columns) = (people.rows.len() as u32, people.heads.len() as u16);
+        if last > 0 && columns > 0 {
+            // it is meant to be a text
+            let last = top + last;
+            let meant = IgnoreError::NumberStoredAsText;
+            sheet.ignore_error_range(top + 1, 0, last, columns - 1, meant)?;
+        }
+        top += last + 2;
     }
-    let (last, columns) = (people.rows.len() as u32, people.heads.len() as u16);
-    if last > 0 && columns > 0 {
-        // it is meant to be a text
-        sheet.ignore_error_range(1, 0, last, columns - 1, IgnoreError::NumberStoredAsText)?;
+    if let [(heading, _)] = people
+        && heading.is_empty()
+    {
+        sheet.set_freeze_panes(1, 0)?;
+        sheet.set_repeat_rows(0, 0)?;
     }
-    sheet.set_freeze_panes(1, 0)?;
     sheet.set_landscape().set_print_fit_to_pages(1, 0);
-    sheet.set_repeat_rows(0, 0)?;
     Ok(())
 }
 
@@ -141,7 +161,7 @@ fn table(sheet: &mut Worksheet, people: &Sheet) -> Result<(), XlsxError> {
 fn notes(
     sheet: &mut Worksheet,
     document: &Document<'_>,
-    people: &Sheet,
+    people: &[(String, Sheet)],
     ids: &[String],
     provenance: Option<&Provenance>,
 ) -> Result<(), XlsxError> {

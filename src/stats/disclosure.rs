@@ -7,9 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use super::cross::{Asked, Form, Tables};
 use super::figure::{Answer, Figure, Part, Status, Unknown};
 use super::order::Order;
-use super::{Statistic, Unit, by, sensitivity, summary};
+use super::{Query, Statistic, Unit, by, sensitivity, summary};
 use crate::dataset::count::Count;
 
 /// A table that may be shown.
@@ -150,6 +151,26 @@ impl Public {
             title: statistic.title.into(),
             notes,
         }
+    }
+
+    /// Cross-tables after a guard that holds along rows and columns.
+    pub fn cross(
+        title: String,
+        asked: &Asked,
+        tables: Tables,
+        (query, form): (&Query, Form),
+        min_cell: Option<u64>,
+    ) -> Self {
+        let answer = tables.protected(query, form, min_cell);
+        let table = (asked.statistic(), asked.keys());
+        let public = Self::of(
+            table,
+            answer.figures,
+            answer.notes,
+            query.confidence,
+            min_cell,
+        );
+        Self { title, ..public }
     }
 
     /// A comparison, which is made of protected figures.

@@ -26,6 +26,7 @@ pub mod compare;
 pub mod concentration;
 pub mod condition;
 mod coverage;
+pub mod cross;
 mod destination_split;
 mod detected_victims;
 pub mod disclosure;

@@ -1,0 +1,295 @@
+//! Cross-tables for people: a matrix for each source, with a heading of its own.
+
+use crate::stats::areas;
+use crate::stats::cross::{TOTAL, UNKNOWN};
+use crate::stats::order::REST;
+use crate::stats::{Figure, Statistic, Status, Unit};
+
+use super::people::{Sheet, reference};
+use super::{cells, number};
+
+/// The figures of one table, and the labels of its rows and columns.
+struct Matrix<'a> {
+    keys: &'a [&'static str],
+    figures: &'a [Figure],
+    rows: Vec<&'a str>,
+    columns: Vec<&'a str>,
+}
+
+/// A sheet for each table with its heading; of tables wider than `width` several, each with some of the columns.
+pub(super) fn sheets(
+    statistic: &Statistic,
+    keys: &[&'static str],
+    figures: &[Figure],
+    sources: &[String],
+    width: Option<usize>,
+) -> Vec<(String, Sheet)> {
+    let about = |figure: &Figure| -> Vec<String> {
+        let keys = keys.iter().skip(2);
+        keys.map(|key| figure.key(key).to_owned()).collect()
+    };
+    let blocks = figures.chunk_by(|a, b| about(a) == about(b));
+    let mut sheets = Vec::new();
+    for figures in blocks {
+        let matrix = Matrix::of(keys, figures);
+        let heading = matrix.heading(sources);
+        let sheet = matrix.sheet(statistic, sources, (false, width.is_some()));
+        match width {
+            Some(width) => {
+                let wide = |sheet: &Sheet| {
+                    (0..sheet.heads.len())
+                        .map(|at| least(sheet, at))
+                        .sum::<usize>()
+                        > width
+                };
+                let sheet = if wide(&sheet) {
+                    matrix.sheet(statistic, sources, (true, true))
+                } else {
+                    sheet
+                };
+                let pieces = pieces(&sheet, width, matrix.columns.last() == Some(&TOTAL));
+                let many = pieces.len();
+                for (at, piece) in pieces.into_iter().enumerate() {
+                    let nth = if many > 1 {
+                        format!(" ({} of {many})", at + 1)
+                    } else {
+                        String::new()
+                    };
+                    sheets.push((format!("{heading}{nth}"), piece));
+                }
+            }
+            None => sheets.push((heading, sheet)),
+        }
+    }
+    sheets
+}
+
+impl<'a> Matrix<'a> {
+    fn of(keys: &'a [&'static str], figures: &'a [Figure]) -> Self {
+        let first = |name: &'static str| figures.first().map_or("", |figure| figure.key(name));
+        let [by_row, by_column] = [keys[0], keys[1]];
+        let (row, column) = (first(by_row), first(by_column));
+        let of_first_row = figures.iter().filter(|figure| figure.key(by_row) == row);
+        let of_first_column = figures
+            .iter()
+            .filter(|figure| figure.key(by_column) == column);
+        Self {
+            keys,
+            figures,
+            rows: of_first_column.map(|figure| figure.key(by_row)).collect(),
+            columns: of_first_row.map(|figure| figure.key(by_column)).collect(),
+        }
+    }
+
+    /// `unodc-glotip-2023, 2021, identified, by government [4]`.
+    fn heading(&self, sources: &[String]) -> String {
+        let Some(figure) = self.figures.first() else {
+            return String::new();
+        };
+        let others = self.keys.iter().skip(2);
+        let said = others.filter_map(|key| match (*key, figure.key(key)) {
+            (_, "") => None,
+            ("reporter", "case_data") => Some("case data".to_owned()),
+            ("reporter", who) => Some(format!("by {}", who.replace('_', " "))),
+            ("country_role", "citizen_of") => Some("by citizenship".to_owned()),
+            ("country_role", _) => Some("where detected".to_owned()),
+            (_, value) => Some(value.to_owned()),
+        });
+        let said: Vec<String> = said.collect();
+        let reference = reference([figure.key("source")], sources);
+        match (said.is_empty(), reference.is_empty()) {
+            (true, _) => reference,
+            (_, true) => said.join(", "),
+            _ => format!("{} {reference}", said.join(", ")),
+        }
+    }
+
+    /// The matrix, its columns by name or, where these are `short`, countries by code; `spaced`, with a line between the rows and
+    /// what stands apart from them.
+    fn sheet(
+        &self,
+        statistic: &Statistic,
+        sources: &[String],
+        (short, spaced): (bool, bool),
+    ) -> Sheet {
+        let [by_row, by_column] = [self.keys[0], self.keys[1]];
+        let shares = statistic.unit == Unit::Share;
+        let lines: Vec<&[Figure]> = self.figures.chunks(self.columns.len().max(1)).collect();
+        let column = |at: usize| lines.iter().map(move |line| &line[at]);
+        // the margin of one alone says nothing
+        let kept: Vec<usize> = (0..self.columns.len())
+            .filter(|at| shares || self.columns[*at] != TOTAL || self.columns.len() > 2)
+            .collect();
+        let few_rows: Vec<bool> = lines.iter().map(|line| is_small(line.iter())).collect();
+        let few_columns =
+            (0..self.columns.len()).map(|at| !few_rows.contains(&true) && is_small(column(at)));
+        let few_columns: Vec<bool> = few_columns.collect();
+        let named = |key, label: &str, short, of: &[&Figure], few: bool| {
+            let mut name = if short {
+                short_label(key, label).unwrap_or_else(|| label_of(key, label, sources))
+            } else {
+                label_of(key, label, sources)
+            };
+            if shares
+                && [TOTAL, UNKNOWN].contains(&label)
+                && of.iter().all(|one| one.value.is_none())
+            {
+                name += " (n)";
+            }
+            name + if few { " †" } else { "" }
+        };
+        let corner = if by_row == "years" { "year" } else { by_row };
+        let mut heads = vec![(cells::title(corner), false)];
+        heads.extend(kept.iter().map(|at| {
+            let label = self.columns[*at];
+            let few = few_columns[*at];
+            let of: Vec<&Figure> = column(*at).collect();
+            (named(by_column, label, short, &of, few), true)
+        }));
+        let rows = lines.iter().zip(&self.rows).enumerate();
+        let rows = rows.filter(|(_, (_, label))| shares || **label != TOTAL || self.rows.len() > 2);
+        let rows = rows.map(|(nth, (line, label))| {
+            let own = kept.iter().map(|at| {
+                let marked = few_rows[nth] || few_columns[*at];
+                cell(&line[*at], shares, marked)
+            });
+            let of: Vec<&Figure> = line.iter().collect();
+            let label = named(by_row, label, false, &of, few_rows[nth]);
+            std::iter::once(label).chain(own).collect()
+        });
+        let mut rows: Vec<Vec<String>> = rows.collect();
+        let apart = self
+            .rows
+            .iter()
+            .position(|label| [TOTAL, UNKNOWN].contains(label));
+        if let Some(apart) = apart.filter(|at| spaced && *at > 1 && *at < rows.len()) {
+            rows.insert(apart, vec![String::new(); heads.len()]);
+        }
+        Sheet { heads, rows }
+    }
+}
+
+/// Whether all shares of a line are of a small base.
+fn is_small<'a>(line: impl Iterator<Item = &'a Figure>) -> bool {
+    let mut of = line.filter(|figure| figure.value.is_some() && figure.base.is_some());
+    let first = of.next();
+    let is_small = |figure: &Figure| !number::small_base(figure).is_empty();
+    first.is_some_and(is_small) && of.all(is_small)
+}
+
+/// A label for people.
+fn label_of(key: &str, label: &str, sources: &[String]) -> String {
+    match (key, label) {
+        (_, TOTAL) => "Total".into(),
+        (_, UNKNOWN) => "Unknown".into(),
+        (key, REST) if is_place(key) => "Others".into(),
+        (key, code) if is_place(key) => areas::name(code),
+        ("source", id) => format!("{id} {}", reference([id], sources)),
+        (_, part) => part.replace('_', " "),
+    }
+}
+
+/// Countries by their codes: `RUS`, `RUS or ARE`; areas have none that anybody knows.
+fn short_label(key: &str, label: &str) -> Option<String> {
+    let is_code = |code: &str| code.len() == 3 && code.chars().all(|c| c.is_ascii_uppercase());
+    (is_place(key) && label.split(';').all(is_code)).then(|| label.replace(';', " or "))
+}
+
+fn is_place(key: &str) -> bool {
+    matches!(key, "citizenship" | "country" | "origin" | "destination")
+}
+
+/// A cell for people: a count, or a share with its interval.
+fn cell(figure: &Figure, shares: bool, marked: bool) -> String {
+    let mark = if figure.remark.split("; ").any(|one| one == "domestic") {
+        " (d)"
+    } else {
+        ""
+    };
+    let number = match figure.status {
+        Status::Hidden if figure.count.is_none() || shares => "hidden".into(),
+        Status::NotPublished => return "–".into(),
+        Status::Unknown if figure.remark.contains("documented") => "doc.".into(),
+        Status::Unknown if figure.count.is_none() => return "–".into(),
+        Status::Published => format!("{} *", number::share(figure)),
+        _ if shares && figure.value.is_some() => {
+            let mut share = number::share(figure);
+            if share == number::FEW {
+                share += &format!(" ({})", number::count(figure.count));
+            } else if !marked {
+                share += number::small_base(figure);
+            }
+            let interval = number::share_interval(figure);
+            let interval = interval.replace(" %", "").replace(" ‡", "");
+            let interval = interval.replace("at most", "≤").replace("at least", "≥");
+            if interval.is_empty() {
+                share
+            } else {
+                format!("{share} ({interval})")
+            }
+        }
+        _ => number::count(figure.count),
+    };
+    number + mark
+}
+
+/// The sheet in pieces that fit the width, each with the labels of the rows; the margin stands in the last.
+fn pieces(sheet: &Sheet, width: usize, margin: bool) -> Vec<Sheet> {
+    let widths: Vec<usize> = (0..sheet.heads.len()).map(|at| least(sheet, at)).collect();
+    let room = width.saturating_sub(widths.first().copied().unwrap_or(0));
+    let mut pieces: Vec<Vec<usize>> = vec![Vec::new()];
+    let mut used = 0;
+    for (at, own) in widths.iter().enumerate().skip(1) {
+        if used + own > room && pieces.last().is_some_and(|piece| !piece.is_empty()) {
+            pieces.push(Vec::new());
+            used = 0;
+        }
+        used += own;
+        if let Some(piece) = pieces.last_mut() {
+            piece.push(at);
+        }
+    }
+    // a total alone says nothing
+    if let [.., before, last] = pieces.as_mut_slice()
+        && margin
+        && last.len() == 1
+        && before.len() > 1
+        && let Some(moved) = before.pop()
+    {
+        last.insert(0, moved);
+    }
+    let pick = |row: &Vec<String>, piece: &[usize]| {
+        let first = row.first().cloned();
+        first
+            .into_iter()
+            .chain(piece.iter().map(|at| row[*at].clone()))
+            .collect()
+    };
+    let piece = |piece: Vec<usize>| Sheet {
+        heads: std::iter::once(0)
+            .chain(piece.iter().copied())
+            .map(|at| sheet.heads[at].clone())
+            .collect(),
+        rows: sheet.rows.iter().map(|row| pick(row, &piece)).collect(),
+    };
+    pieces.into_iter().map(piece).collect()
+}
+
+/// The width of a column: its cells whole, its head word by word.
+fn least(sheet: &Sheet, at: usize) -> usize {
+    let longest = |text: &str| {
+        let words = text.split(' ').map(|word| word.chars().count());
+        words.max().unwrap_or(0)
+    };
+    let cells = sheet.rows.iter().map(|row| row[at].chars().count());
+    cells
+        .chain([longest(&sheet.heads[at].0)])
+        .max()
+        .unwrap_or(0)
+        + 2
+}
+
+/// Whether figures are those of a cross-table: it has no keys but those that are asked for.
+pub(super) fn is_cross(statistic: &Statistic, beside: &[&'static str]) -> bool {
+    statistic.keys.is_empty() && beside.len() > 2
+}
