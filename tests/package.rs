@@ -56,6 +56,9 @@ fn every_resource_is_described_whole() {
                 .is_file(),
             "{path}"
         );
+        if resource.name == "world" {
+            continue; // outlines are no table
+        }
         let schema = schema::Schema::of(&resource.name).unwrap();
         assert!(
             schema
