@@ -219,7 +219,7 @@ fn of_each_country_and_source_the_latest_year_is_drawn_with_its_notes() {
     ];
     let note = |text: &str| format!("{text}: the parts by sex exceed the total printed");
     let answer = Answer {
-        figures: numbers.iter().map(|n| figure(statistic, n)).collect(),
+        figures: numbers.iter().map(|n| figure(statistic, &[], n)).collect(),
         notes: ["KGZ 2015", "KGZ 2018", "143 2016", "BEL 2014"]
             .map(note)
             .to_vec(),
