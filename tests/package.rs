@@ -42,7 +42,7 @@ fn the_folder_and_the_embedded_package_are_one() {
 #[test]
 fn every_resource_is_described_whole() {
     let package = schema::embedded();
-    assert_eq!(package.resources.len(), 11);
+    assert_eq!(package.resources.len(), 12);
     for resource in &package.resources {
         let path = resource
             .path

@@ -66,7 +66,7 @@ mod tests {
         let (folder, _unfinished) = make(|| tempfile::tempdir_in(parent.path())).unwrap();
         let place = folder.path().to_path_buf();
         let writer = std::thread::spawn(move || {
-            (0..1_000_000)
+            (0..100_000)
                 .map(|n| place.join(n.to_string()))
                 .take_while(|inside| std::fs::create_dir(inside).is_ok())
                 .count()
