@@ -19,7 +19,7 @@ pub(super) fn paragraphs(own: &[String], table: &[String], drawn: &str) -> Vec<S
     for &note in &table {
         if starred.is_some_and(|star| *star == note) {
             marks.push(note.replacen("* ", &format!("{HOLLOW}, *: "), 1));
-        } else if mark(note).is_some() {
+        } else if mark(note).is_some() || note.starts_with("hidden: ") {
             marks.push(note.clone());
         } else {
             others.push(note);
@@ -163,5 +163,21 @@ mod tests {
             "",
         );
         assert_eq!(said, ["unodc has one side. The latest."]);
+    }
+
+    #[test]
+    fn what_is_hidden_is_explained_with_the_marks() {
+        let said = of(
+            &["hatched: no number"],
+            &["a tier", "hidden: counts from 1 to 10"],
+            "hidden here",
+        );
+        assert_eq!(
+            said,
+            [
+                "Hatched: no number. Hidden: counts from 1 to 10.",
+                "A tier."
+            ]
+        );
     }
 }
