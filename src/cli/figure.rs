@@ -10,9 +10,10 @@ use super::exit::{Code, Usage};
 use super::options::Options;
 use super::show::statistic;
 use super::{near, output, settings};
+use crate::dataset::{Dataset, Division, Table};
 use crate::figure::{ALL, Chart, Style, Theme, find, png, svg, terminal, vega};
 use crate::render::{Document, Format, Unfit};
-use crate::stats::{Content, Public};
+use crate::stats::{Content, Public, absent, areas};
 
 /// A figure: SVG, PNG, a Vega-Lite specification, or bars in the terminal
 #[derive(Debug, Args)]
@@ -60,11 +61,16 @@ impl Figure {
         let names: Vec<String> = chart.by.iter().map(|&name| name.to_owned()).collect();
         let by = asking::by(statistic, &names)?;
         let columns: Vec<String> = by.beside.iter().map(|&name| name.to_owned()).collect();
-        let (condition, needs) = self.condition.read(statistic, &columns)?;
+        let (condition, mut needs) = self.condition.read(statistic, &columns)?;
+        if !chart.countries.is_empty() {
+            // of which countries a case file is
+            needs.victims = needs.victims.or(Some(Division::default()));
+        }
         let data = options.dataset(&[], needs)?;
         let mut countries = self.countries.clone();
-        if countries.is_empty() && !options.names_country() && !options.names_data() {
-            countries.extend(chart.countries.iter().map(|&code| code.to_owned()));
+        let mut note = None;
+        if countries.is_empty() && !options.names_country() {
+            (countries, note) = by_default(chart, options, &data);
         }
         let query = options.query(&countries, &data)?;
         let min_cell = options.min_cell(&data);
@@ -72,7 +78,8 @@ impl Figure {
         let answer = under.compute(statistic, &query, &by)?;
         let table = Public::broken_down(statistic, by.beside, answer, query.confidence, min_cell);
         let table = self.grouped(table)?;
-        let table = (chart.choose)(table, &query);
+        let table = absent::named((chart.choose)(table, &query), &query);
+        let table = note.into_iter().fold(table, Public::noting);
         let mut asked = options.asked("figure", &query);
         asked.insert("figure", chart.name.into());
         asked.insert("statistic", statistic.name.into());
@@ -156,6 +163,37 @@ impl Figure {
             format => format,
         }
     }
+}
+
+/// The countries of a figure for which none are named, and what is to be said of that.
+///
+/// A file that brings no tiers is one of some countries, whose tiers are drawn, and not those of the whole world.
+fn by_default(chart: &Chart, options: &Options, data: &Dataset) -> (Vec<String>, Option<String>) {
+    let own = || chart.countries.iter().map(|&code| code.to_owned());
+    if !options.names_data() {
+        return (own().collect(), None);
+    }
+    if chart.countries.is_empty() || data.brings(Table::Tiers) {
+        return (Vec::new(), None);
+    }
+    let victims = data.frame(Table::Victims);
+    let mut codes = BTreeSet::new();
+    if let Ok(column) = victims
+        .column("country")
+        .and_then(|column| column.str().cloned())
+    {
+        let known = column.iter().flatten().filter_map(areas::by_code);
+        codes.extend(
+            known
+                .filter(|area| area.kind == "country")
+                .map(|area| area.code.clone()),
+        );
+    }
+    if codes.is_empty() {
+        codes.extend(own());
+    }
+    let note = "the data bring no tiers: those that tipstat holds are drawn".to_owned();
+    (codes.into_iter().collect(), Some(note))
 }
 
 /// What a format cannot hold is the asker's to change.

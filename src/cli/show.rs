@@ -9,7 +9,7 @@ use super::exit::{Code, Usage};
 use super::options::Options;
 use super::{near, output};
 use crate::stats::order::Order;
-use crate::stats::{ALL, Public, Statistic, find, sensitivity};
+use crate::stats::{ALL, Public, Statistic, absent, find, sensitivity};
 
 /// One statistic, for all countries or those named
 #[derive(Debug, Args)]
@@ -74,6 +74,7 @@ impl Show {
             Public::broken_down(statistic, by.beside, answer, query.confidence, min_cell)
                 .ordered(&order)
         };
+        let table = absent::named(table, &query);
         let mut asked = options.asked("show", &query);
         asked.insert("statistic", statistic.name.into());
         if self.sensitivity {

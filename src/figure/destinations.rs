@@ -90,8 +90,12 @@ fn bars(document: &Document<'_>) -> Bars {
             bars: split(block),
         });
     }
-    // splits before names without numbers
-    blocks.sort_by_key(|block| block.bars.iter().all(|bar| bar.mark == Mark::Names));
+    // splits before counts too small for one, and those before names without numbers; places by name
+    let rank = |block: &Block| {
+        let all = |mark: Mark| block.bars.iter().all(|bar| bar.mark == mark);
+        u8::from(all(Mark::Words)) + 2 * u8::from(all(Mark::Names))
+    };
+    blocks.sort_by(|a, b| rank(a).cmp(&rank(b)).then_with(|| a.label.cmp(&b.label)));
     Bars {
         blocks,
         ticks: vec![0.0, 0.25, 0.5, 0.75, 1.0],

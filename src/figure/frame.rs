@@ -3,7 +3,7 @@
 use super::scene::{Item, Text};
 use super::text::wrap;
 use super::theme::Ink;
-use super::{Drawing, Picture, Style};
+use super::{Drawing, Picture, Style, notes};
 use crate::render::{Document, cited};
 
 const TITLE: f64 = 18.0;
@@ -31,10 +31,8 @@ pub(super) fn picture(drawing: Drawing, document: &Document<'_>, style: &Style) 
     let top = y;
     y += drawing.height + 14.0;
     let drawn = words(&drawing.items);
-    let notes = document.table.notes().iter();
-    let notes = notes.filter(|note| speaks_of(note, &drawn));
-    for note in drawing.notes.iter().chain(notes) {
-        write(&mut y, &plain(note), NOTE, false, Ink::Muted, 2.0);
+    for note in notes::paragraphs(&drawing.notes, document.table.notes(), &drawn) {
+        write(&mut y, &note, NOTE, false, Ink::Muted, 4.0);
     }
     let sources = cited(document);
     if !sources.is_empty() {
@@ -59,7 +57,7 @@ pub(super) fn picture(drawing: Drawing, document: &Document<'_>, style: &Style) 
 }
 
 /// All texts of a drawing.
-fn words(items: &[Item]) -> String {
+pub(super) fn words(items: &[Item]) -> String {
     let mut all = String::new();
     for item in items {
         match item {
@@ -71,15 +69,7 @@ fn words(items: &[Item]) -> String {
     all
 }
 
-/// Whether a note that begins with a mark, such as `‡` or `n.p.`, says of a mark that stands in the drawing what it means.
-pub(super) fn speaks_of(note: &str, drawn: &str) -> bool {
-    let mark = note.split(' ').next().unwrap_or_default();
-    let is_mark =
-        mark == "n.p." || mark.chars().count() == 1 && !mark.chars().all(char::is_alphanumeric);
-    !is_mark || drawn.contains(mark)
-}
-
-/// A note without the marks of what can be typed.
+/// A source without the marks of what can be typed.
 fn plain(note: &str) -> String {
     note.replace('`', "")
 }

@@ -24,15 +24,22 @@ pub(super) const CHART: Chart = Chart {
     vega: specification,
 };
 
+/// What is drawn.
+const SHARE: &str = "Share of victims whose gender is recorded";
+
 fn draw(document: &Document<'_>, style: &Style) -> Drawing {
     let figures = select::figures(document.table);
     let mut bars = bars(document);
     let alt = bars.alt();
     let detail = bars.shared_detail(&words::years(figures));
+    let subtitle = match bars.shared_label().as_str() {
+        "" => SHARE.to_owned(),
+        group => format!("{}: {}", words::capital(group), SHARE.to_lowercase()),
+    };
+    let subtitle = words::joined(&[&subtitle, &detail]);
     let (items, height) = bars.draw(style);
     let place = words::places(figures.iter().map(|figure| figure.key("country")));
     let title = words::joined(&[document.table.title(), &place, &words::years(figures)]);
-    let subtitle = words::joined(&["Share of victims whose gender is recorded", &detail]);
     Drawing {
         alt: format!("{title}. {subtitle}. {alt}"),
         title,
@@ -47,6 +54,7 @@ fn text(document: &Document<'_>, screen: Screen) -> String {
     let figures = select::figures(document.table);
     let mut bars = bars(document);
     bars.shared_detail(&words::years(figures));
+    bars.shared_label();
     bars.text(screen)
 }
 

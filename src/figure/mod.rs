@@ -22,6 +22,7 @@ mod gap;
 mod gender;
 mod map;
 mod nicely;
+mod notes;
 mod png;
 mod pyramid;
 pub mod scene;

@@ -1,7 +1,7 @@
 //! A figure in a terminal: its words around lines of text.
 
 use super::Drawing;
-use super::frame::speaks_of;
+use super::notes::speaks_of;
 use crate::render::{Document, Screen, cited, wrapped};
 
 /// Bars of eighths of a letter.

@@ -243,11 +243,15 @@ fn of_each_country_and_source_the_latest_year_is_drawn_with_its_notes() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 8, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 3, ..ProptestConfig::default() })]
     #[test]
-    fn words_stay_on_the_ground_and_apart(numbers in prop::collection::vec(any::<[u64; 6]>(), 0..40)) {
+    fn words_stay_on_the_ground_and_apart(
+        numbers in prop::collection::vec(any::<[u64; 6]>(), 0..40),
+        wider in prop::sample::select(vec![360.0, 720.0, 1_400.0]),
+    ) {
+        // on the narrowest ground always, on one other
         for chart in ALL {
-            for width in [240.0, 360.0, 720.0, 1_400.0] {
+            for width in [240.0, wider] {
                 check(chart, &numbers, width);
             }
         }

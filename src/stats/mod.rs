@@ -17,6 +17,7 @@ pub use crate::dataset::columnar;
 pub use crate::dataset::{Ledger, areas, count::Count};
 use crate::dataset::{Needs, Table};
 
+pub mod absent;
 pub mod account;
 mod age_share;
 mod answers;

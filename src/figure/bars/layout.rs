@@ -72,7 +72,7 @@ impl Bars {
                 let middle = y + high / 2.0;
                 let mut line_y = middle - (lines.len() as f64 - 1.0) * 7.25 + 4.2;
                 let mut shapes = Vec::new();
-                for line in lines {
+                for line in lines.into_iter().filter(|line| !line.is_empty()) {
                     let at = (left - 10.0, line_y);
                     shapes.push(
                         Text::new(at, line, 12.0, Ink::Text)
@@ -109,13 +109,16 @@ impl Bars {
                 marks.push(Item::line((0.0, y), (inner, y), line));
             }
             y += 6.0;
+            let mut behind_head = 0.0;
             for line in wrap(&block.label, 13.0, true, inner) {
                 y += 16.0;
+                behind_head = width(&line, 13.0, true);
                 marks.push(Text::new((0.0, y), line, 13.0, Ink::Text).bold().into());
             }
             for line in wrap(&block.detail, 11.0, false, inner) {
                 if !line.is_empty() {
                     y += 14.0;
+                    behind_head = width(&line, 11.0, false);
                     marks.push(Text::new((0.0, y), line, 11.0, Ink::Muted).into());
                 }
             }
@@ -133,18 +136,27 @@ impl Bars {
                 let value_width = width(&value, 12.0, true);
                 let label = wrap_to(&bar.label, 12.0, false, inner - value_width - 10.0, 3);
                 let mut shapes = Vec::new();
+                // the number of a bar without a label stands behind the head of its block where there is room
+                let room = inner - behind_head - value_width - 10.0;
+                if bar.label.is_empty() && block.bars.len() == 1 && room > 0.0 {
+                    y -= 20.0;
+                }
                 for (at, line) in label.iter().enumerate() {
                     y += 16.0;
                     if at == 0 {
                         let text = Text::new((inner, y), value.clone(), 12.0, Ink::Text).bold();
                         shapes.push(text.anchored(Anchor::End).into());
                     }
-                    shapes.push(Text::new((0.0, y), line.clone(), 12.0, Ink::Text).into());
+                    if !line.is_empty() {
+                        shapes.push(Text::new((0.0, y), line.clone(), 12.0, Ink::Text).into());
+                    }
                 }
                 // beside the label where there is room, else below it
                 let behind = width(&bar.label, 12.0, false) + 8.0;
                 let beside = width(&bar.beside, 11.0, false) + 10.0;
-                let fits = label.len() == 1 && behind + beside + value_width <= inner;
+                let fits = label.len() == 1
+                    && !bar.label.is_empty()
+                    && behind + beside + value_width <= inner;
                 if fits {
                     let beside = Text::new((behind, y), bar.beside.clone(), 11.0, Ink::Muted);
                     shapes.push(beside.into());

@@ -22,8 +22,15 @@ impl Bars {
             out += &head(block, screen);
             for bar in &block.bars {
                 if matches!(bar.mark, Mark::Words | Mark::Names) {
-                    let line = [terminal::padded(&bar.label, label), self.said(bar)].join(" ");
-                    out += &wrapped(&format!("  {line}"), total);
+                    let said =
+                        terminal::lines(&self.said(bar), total.saturating_sub(label + 4).max(12));
+                    let names = terminal::lines(&bar.label, label);
+                    for at in 0..said.len().max(names.len()) {
+                        let [name, said] =
+                            [&names, &said].map(|of| of.get(at).map_or("", |line| line));
+                        out += format!("   {} {said}", terminal::padded(name, label)).trim_end();
+                        out.push('\n');
+                    }
                     continue;
                 }
                 let drawn = self.drawn(bar, room);
@@ -56,7 +63,14 @@ impl Bars {
                 return left as f64;
             };
             let end = (high.unwrap_or(most).max(low) / most).max(0.01);
-            left.saturating_sub(letters(&self.said(bar))) as f64 / end
+            // words that are too long for their line stand below it
+            let words = letters(&self.said(bar));
+            let words = if words > left / 2 {
+                letters(&bar.value)
+            } else {
+                words
+            };
+            left.saturating_sub(words) as f64 / end
         };
         let fits = self.all().map(room).fold(left as f64, f64::min);
         (fits as usize).clamp(12, 60)

@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::Picture;
-use super::scene::{Anchor, Item, Paint, Step, Stroke, Text};
+use super::scene::{Anchor, Item, Paint, Step, Text};
 use super::text::FAMILY;
 use super::theme::{Ink, Theme};
+
+mod look;
 
 /// Writes a picture; `provenance` is JSON that stands inside it.
 pub fn write(picture: &Picture, theme: Theme, provenance: &str) -> String {
@@ -169,86 +171,6 @@ impl Writer {
             number(text.size),
             escape(&text.text)
         );
-    }
-
-    fn look(&mut self, fill: Paint, stroke: Option<Stroke>) -> String {
-        let mut look = String::new();
-        let mut classes = Vec::new();
-        match fill {
-            Paint::None => look += " fill=\"none\"",
-            Paint::Solid(ink) => {
-                let _ = write!(look, " fill=\"{}\"", ink.hex(self.dark));
-                classes.push(format!("ts-f-{}", ink.name()));
-                self.inks.insert(ink);
-            }
-            Paint::Hatch(ink) => {
-                let _ = write!(look, " fill=\"url(#{})\"", self.hatch(ink));
-                self.hatches.insert(ink);
-                self.inks.insert(ink);
-            }
-        }
-        if let Some(Stroke { ink, width, dashed }) = stroke {
-            let _ = write!(
-                look,
-                " stroke=\"{}\" stroke-width=\"{}\"",
-                ink.hex(self.dark),
-                number(width)
-            );
-            if dashed {
-                look += " stroke-dasharray=\"3 3\"";
-            }
-            classes.push(format!("ts-s-{}", ink.name()));
-            self.inks.insert(ink);
-        }
-        if self.classes && !classes.is_empty() {
-            let _ = write!(look, " class=\"{}\"", classes.join(" "));
-        }
-        look
-    }
-
-    /// The name of a pattern; figures that stand in one page share it.
-    fn hatch(&self, ink: Ink) -> String {
-        let ground = match (self.classes, self.dark) {
-            (true, _) => "auto",
-            (_, true) => "dark",
-            _ => "light",
-        };
-        format!("ts-hatch-{ground}-{}", ink.name())
-    }
-
-    fn patterns(&self) -> String {
-        let mut out = String::new();
-        for ink in &self.hatches {
-            let class = if self.classes {
-                format!(" class=\"ts-s-{}\"", ink.name())
-            } else {
-                String::new()
-            };
-            let _ = writeln!(
-                out,
-                "<defs><pattern id=\"{}\" width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">\
-                 <line x1=\"0\" y1=\"0\" x2=\"0\" y2=\"5\" stroke=\"{}\" stroke-width=\"1.5\"{class}/></pattern></defs>",
-                self.hatch(*ink),
-                ink.hex(self.dark)
-            );
-        }
-        out
-    }
-
-    /// What a dark screen changes.
-    fn style(&self) -> String {
-        if !self.classes {
-            return String::new();
-        }
-        let mut rules = String::new();
-        for ink in &self.inks {
-            let (name, hex) = (ink.name(), ink.hex(true));
-            let _ = write!(
-                rules,
-                ".ts-f-{name}{{fill:{hex}}}.ts-s-{name}{{stroke:{hex}}}"
-            );
-        }
-        format!("<style>@media (prefers-color-scheme: dark){{{rules}}}</style>\n")
     }
 }
 

@@ -1,0 +1,91 @@
+//! Colours and patterns of an SVG, on light and dark ground.
+
+use std::fmt::Write as _;
+
+use super::{Writer, number};
+use crate::figure::scene::{Paint, Stroke};
+use crate::figure::theme::Ink;
+
+impl Writer {
+    /// Fill and stroke as attributes.
+    pub(super) fn look(&mut self, fill: Paint, stroke: Option<Stroke>) -> String {
+        let mut look = String::new();
+        let mut classes = Vec::new();
+        match fill {
+            Paint::None => look += " fill=\"none\"",
+            Paint::Solid(ink) => {
+                let _ = write!(look, " fill=\"{}\"", ink.hex(self.dark));
+                classes.push(format!("ts-f-{}", ink.name()));
+                self.inks.insert(ink);
+            }
+            Paint::Hatch(ink) => {
+                let _ = write!(look, " fill=\"url(#{})\"", self.hatch(ink));
+                self.hatches.insert(ink);
+                self.inks.insert(ink);
+            }
+        }
+        if let Some(Stroke { ink, width, dashed }) = stroke {
+            let _ = write!(
+                look,
+                " stroke=\"{}\" stroke-width=\"{}\"",
+                ink.hex(self.dark),
+                number(width)
+            );
+            if dashed {
+                look += " stroke-dasharray=\"3 3\"";
+            }
+            classes.push(format!("ts-s-{}", ink.name()));
+            self.inks.insert(ink);
+        }
+        if self.classes && !classes.is_empty() {
+            let _ = write!(look, " class=\"{}\"", classes.join(" "));
+        }
+        look
+    }
+
+    /// The name of a pattern; figures that stand in one page share it.
+    fn hatch(&self, ink: Ink) -> String {
+        let ground = match (self.classes, self.dark) {
+            (true, _) => "auto",
+            (_, true) => "dark",
+            _ => "light",
+        };
+        format!("ts-hatch-{ground}-{}", ink.name())
+    }
+
+    /// The patterns that were used.
+    pub(super) fn patterns(&self) -> String {
+        let mut out = String::new();
+        for ink in &self.hatches {
+            let class = if self.classes {
+                format!(" class=\"ts-s-{}\"", ink.name())
+            } else {
+                String::new()
+            };
+            let _ = writeln!(
+                out,
+                "<defs><pattern id=\"{}\" width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">\
+                 <line x1=\"0\" y1=\"0\" x2=\"0\" y2=\"5\" stroke=\"{}\" stroke-width=\"1.5\"{class}/></pattern></defs>",
+                self.hatch(*ink),
+                ink.hex(self.dark)
+            );
+        }
+        out
+    }
+
+    /// What a dark screen changes.
+    pub(super) fn style(&self) -> String {
+        if !self.classes {
+            return String::new();
+        }
+        let mut rules = String::new();
+        for ink in &self.inks {
+            let (name, hex) = (ink.name(), ink.hex(true));
+            let _ = write!(
+                rules,
+                ".ts-f-{name}{{fill:{hex}}}.ts-s-{name}{{stroke:{hex}}}"
+            );
+        }
+        format!("<style>@media (prefers-color-scheme: dark){{{rules}}}</style>\n")
+    }
+}

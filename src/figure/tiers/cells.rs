@@ -1,0 +1,127 @@
+//! The grid as it is drawn: its cells, the years above them and what the shades are.
+
+use super::{Grid, TIERS, name, tier};
+use crate::figure::Style;
+use crate::figure::scene::{Anchor, Item, Paint, Stroke, Text};
+use crate::figure::text::{width, wrap_to};
+use crate::figure::theme::Ink;
+
+impl Grid {
+    /// The shapes and their height.
+    pub(super) fn draw(&self, style: &Style) -> (Vec<Item>, f64) {
+        if self.rows.is_empty() {
+            let text = Text::new((0.0, 16.0), "nothing to show", 13.0, Ink::Muted);
+            return (vec![text.into()], 24.0);
+        }
+        let inner = style.inner();
+        let labels = self.rows.iter().map(|row| width(&row.label, 12.0, false));
+        let left = (labels.fold(0.0, f64::max) + 10.0).min(inner * 0.3).ceil();
+        let columns = (self.last - self.first + 1) as f64;
+        let cell = ((inner - left) / columns).min(60.0);
+        let (mut items, mut y) = legend(inner, cell);
+        y += 14.0;
+        items.extend(self.heads(left, cell, y));
+        y += 6.0;
+        for row in &self.rows {
+            let lines = wrap_to(&row.label, 12.0, false, left - 10.0, 2);
+            let high = if lines.len() > 1 { 32.0 } else { 24.0 };
+            let mut line_y = y + high / 2.0 + 4.2 - (lines.len() as f64 - 1.0) * 7.0;
+            for line in lines {
+                items.push(Text::new((0.0, line_y), line, 12.0, Ink::Text).into());
+                line_y += 14.0;
+            }
+            for (at, year) in self.years().enumerate() {
+                let place = (left + at as f64 * cell, y);
+                let code = row.tiers.get(&year).map_or("", String::as_str);
+                let shapes = one(code, place, (cell, high));
+                let said = if code.is_empty() {
+                    "no tier found"
+                } else {
+                    name(code)
+                };
+                items.push(Item::titled(
+                    format!("{}, {year}: {said}", row.label),
+                    shapes,
+                ));
+            }
+            y += high;
+        }
+        (items, y)
+    }
+
+    /// Years above their columns, as many as have room.
+    fn heads(&self, left: f64, cell: f64, y: f64) -> Vec<Item> {
+        let wide = width("2000", 11.0, false) + 6.0;
+        let every = (wide / cell).ceil().max(1.0) as i64;
+        // round years where only some are written
+        let written = |year: &i64| match every {
+            1 => true,
+            2 => year % 2 == 0,
+            3..=5 => year % 5 == 0,
+            _ => year % 10 == 0,
+        };
+        let head = |year: i64| {
+            let x = left + ((year - self.first) as f64 + 0.5) * cell;
+            let text = Text::new((x, y), year.to_string(), 11.0, Ink::Muted);
+            text.anchored(Anchor::Middle).into()
+        };
+        self.years().filter(written).map(head).collect()
+    }
+}
+
+/// The cell of a tier.
+fn one(code: &str, (x, y): (f64, f64), (wide, high): (f64, f64)) -> Vec<Item> {
+    let middle = (x + wide / 2.0, y + high / 2.0 + 4.0);
+    let at = (x + 0.75, y + 0.75);
+    let size = (wide - 1.5, high - 1.5);
+    let text = |text: &str, ink: Ink| {
+        let fits = width(text, 11.0, false) + 2.0 <= wide;
+        fits.then(|| Item::from(Text::new(middle, text, 11.0, ink).anchored(Anchor::Middle)))
+    };
+    let Some((code, _, sign, step)) = tier(code) else {
+        return text(if code.is_empty() { "–" } else { code }, Ink::Muted)
+            .into_iter()
+            .collect();
+    };
+    let sign = if width(code, 11.0, false) + 4.0 <= wide {
+        code
+    } else {
+        sign
+    };
+    let edge = Stroke::of(Ink::Axis, 0.75);
+    let mut items = Vec::new();
+    if let Some(step) = step {
+        items.push(Item::outlined(
+            at,
+            size,
+            Paint::Solid(Ink::Step(*step)),
+            edge,
+        ));
+        items.extend(text(sign, Ink::OnStep(*step)));
+    } else {
+        items.push(Item::outlined(at, size, Paint::Hatch(Ink::Muted), edge));
+        if let Some(text) = text(sign, Ink::Text) {
+            let ground = (width(sign, 11.0, false) + 4.0).min(wide - 3.0);
+            let at = (x + (wide - ground) / 2.0, y + high / 2.0 - 7.0);
+            items.push(Item::rect(at, (ground, 14.0), Paint::Solid(Ink::Paper)));
+            items.push(text);
+        }
+    }
+    items
+}
+
+/// What the shades are, over as many lines as they need.
+fn legend(inner: f64, cell: f64) -> (Vec<Item>, f64) {
+    let mut items = Vec::new();
+    let (mut x, mut y) = (0.0, 0.0);
+    for (code, name, ..) in &TIERS {
+        let wide = 28.0 + 6.0 + width(name, 12.0, false);
+        if x > 0.0 && x + wide > inner {
+            (x, y) = (0.0, y + 22.0);
+        }
+        items.extend(one(code, (x, y), (cell.clamp(20.0, 28.0), 18.0)));
+        items.push(Text::new((x + 34.0, y + 13.2), *name, 12.0, Ink::Text).into());
+        x += wide + 16.0;
+    }
+    (items, y + 24.0)
+}
