@@ -19,7 +19,7 @@ pub(crate) fn count(count: Option<Count>) -> String {
 }
 
 /// Thousands apart: `1,653`.
-fn grouped(n: u64) -> String {
+pub(crate) fn grouped(n: u64) -> String {
     let digits = n.to_string();
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {

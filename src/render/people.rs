@@ -166,7 +166,7 @@ fn figures_sheet(
         row.push(cells::count(statistic, figure));
         row.extend(cells::value(statistic, figure));
         row.push(cells::base(figure));
-        row.push(figure.remark.clone());
+        row.push(cells::remark(&figure.remark));
         let named = block
             .iter()
             .flat_map(|figure| machine::SOURCES.map(|key| figure.key(key)));

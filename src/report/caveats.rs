@@ -6,6 +6,7 @@ use super::content::Applies;
 use super::english::{self, joined};
 use super::gather::{Gathered, latest_of_sources};
 use super::say::{identified, shares};
+use crate::render::number;
 use crate::stats::{ALL, Count, Figure, Ledger, Status};
 
 /// A rule about a country: its name, what it says, and why it applies; nothing where it does not.
@@ -26,11 +27,24 @@ impl Case<'_> {
         self.gathered.figures(statistic, self.country)
     }
 
+    /// The figures that the page shows: of splits those of the latest year of each source.
+    fn shown(&self, statistic: &str) -> impl Iterator<Item = &Figure> {
+        let figures = self.figures(statistic);
+        let split =
+            SPLITS.iter().any(|(name, _)| *name == statistic) || statistic == "origin-split";
+        let blocks = if split {
+            latest_of_sources(figures)
+        } else {
+            vec![figures]
+        };
+        blocks.into_iter().flatten()
+    }
+
     /// The titles of the statistics with such a figure among those that are shown.
     fn titles(&self, is: impl Fn(&Figure) -> bool) -> Option<String> {
         let persons = ALL.iter().filter(|one| one.name != "coverage");
         let titles: Vec<String> = persons
-            .filter(|one| self.figures(one.name).iter().any(&is))
+            .filter(|one| self.shown(one.name).any(&is))
             .map(|one| format!("“{}”", one.title))
             .collect();
         (!titles.is_empty()).then(|| joined(&titles, "and"))
@@ -336,9 +350,9 @@ pub(super) fn of_files(ledgers: &[Ledger]) -> Vec<Applies> {
         id: OF_FILES[0].0,
         because: format!(
             "{}: {} of {} rows; `tipstat load` says why",
-            ledger.file,
-            ledger.rows_set_aside(),
-            ledger.read
+            english::file(&ledger.file),
+            number::grouped(ledger.rows_set_aside()),
+            number::grouped(ledger.read)
         ),
     });
     because.collect()

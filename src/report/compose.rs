@@ -128,7 +128,7 @@ fn lead(countries: &[Country], data: &Dataset) -> Sentence {
         let files: Vec<String> = data
             .ledgers
             .iter()
-            .map(|ledger| format!("{} ({})", ledger.file, ledger.title))
+            .map(|ledger| format!("{} ({})", english::file(&ledger.file), ledger.title))
             .collect();
         format!(
             "{}, and the reference tables that ship with tipstat",

@@ -112,6 +112,8 @@ pub struct Table {
     pub heads: Vec<Head>,
     /// The cells as people see them.
     pub rows: Vec<Vec<String>>,
+    /// What holds of every row, such as `victims identified`; empty where rows differ.
+    pub every: String,
     /// How many rows are left out of `rows`; `records` has all.
     pub more: usize,
     /// What shows all of it in a terminal.

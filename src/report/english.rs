@@ -90,6 +90,11 @@ pub(super) fn noun(measure: &str) -> (&'static str, &'static str) {
     }
 }
 
+/// The name of a file: in what folder it lies is the writer's affair.
+pub(super) fn file(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
+}
+
 /// `was` or `were`.
 pub(super) fn were(count: Option<Count>) -> &'static str {
     match count.and_then(Count::number) {

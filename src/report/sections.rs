@@ -8,7 +8,7 @@ use super::gather::{Gathered, blocks, latest_of_sources};
 use super::say::places::Way;
 use super::say::{Said, identified, justice, places, shares, tiers, trend};
 use super::{english, tables};
-use crate::stats::Figure;
+use crate::stats::{Figure, Status};
 
 /// Splits of identified victims: statistic, and what is recorded of those in the base.
 const SPLITS: [(&str, shares::Subject); 6] = [
@@ -197,11 +197,16 @@ impl One<'_> {
         let mut said = trend::series(self.figures("trend"));
         let rates = latest_of_sources(self.figures("victim-rate"));
         said.extend(trend::rates(&rates, self.asked.confidence));
+        // without a population the table would repeat the counts
+        let rated = |figure: &Figure| figure.value.is_some() || figure.status == Status::Hidden;
+        let rated = self.figures("victim-rate").iter().any(rated);
         Section {
             id: "time",
             title: "Over the years, and per inhabitants".into(),
             sentences: referenced(said, cited),
-            tables: self.table("victim-rate", cited).into_iter().collect(),
+            tables: (rated.then(|| self.table("victim-rate", cited)).flatten())
+                .into_iter()
+                .collect(),
             ..Section::default()
         }
     }
@@ -220,7 +225,12 @@ impl One<'_> {
     }
 
     fn justice(&self, cited: &mut Cited) -> Section {
-        let latest = latest_of_sources(self.figures("justice"));
+        let all = self.figures("justice").iter();
+        let proceedings: Vec<Figure> = all
+            .filter(|figure| figure.key("group") != "victims")
+            .cloned()
+            .collect();
+        let latest = latest_of_sources(&proceedings);
         Section {
             id: "justice",
             title: "Proceedings".into(),

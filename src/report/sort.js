@@ -29,3 +29,7 @@ for (const table of document.querySelectorAll("table")) {
     });
   });
 }
+// What is folded is printed, too, by browsers that print no closed details.
+addEventListener("beforeprint", () => {
+  for (const details of document.querySelectorAll("details")) details.open = true;
+});

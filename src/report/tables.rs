@@ -40,6 +40,7 @@ pub(super) fn of_country(table: &Public, code: &str, cited: &mut Cited) -> Table
         }
     }
     said_once(&mut made);
+    lift(&mut made);
     made.more = made.rows.len().saturating_sub(MOST);
     made.rows.drain(..made.more);
     if !made.statistic.is_empty() {
@@ -59,6 +60,26 @@ fn said_once(table: &mut Table) {
         for row in &mut table.rows {
             row.remove(measure);
         }
+    }
+}
+
+/// The note that stands in every row goes beside the title: the rows of what happened at home have none, since they repeat others.
+fn lift(table: &mut Table) {
+    let at = |name: &str| table.heads.iter().position(|head| head.text == name);
+    let (Some(group), Some(note)) = (at("Group"), at("Note")) else {
+        return;
+    };
+    let repeats = |row: &Vec<String>| row[group] == "at home (domestic)" && row[note].is_empty();
+    let mut notes = table.rows.iter().filter(|row| !repeats(row));
+    let Some(first) = notes.next().map(|row| row[note].clone()) else {
+        return;
+    };
+    if !first.is_empty() && table.rows.len() > 1 && notes.all(|row| row[note] == first) {
+        table.heads.remove(note);
+        for row in &mut table.rows {
+            row.remove(note);
+        }
+        table.every = first;
     }
 }
 
@@ -94,6 +115,16 @@ pub(super) fn whole(table: &Public, cited: &mut Cited) -> Table {
     }
 }
 
+/// What leads to the rows that are left out, in words.
+pub(super) fn earlier(table: &Table) -> Option<String> {
+    let rows = match table.more {
+        0 => return None,
+        1 => "row",
+        _ => "rows",
+    };
+    Some(format!("{} earlier {rows}: ", table.more))
+}
+
 /// A table of texts.
 pub(super) fn texts(title: &str, heads: &[(&str, bool)], rows: Vec<Vec<String>>) -> Table {
     Table {
@@ -107,5 +138,44 @@ pub(super) fn texts(title: &str, heads: &[(&str, bool)], rows: Vec<Vec<String>>)
             .collect(),
         rows,
         ..Table::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn noted(rows: &[[&str; 3]]) -> Table {
+        let heads = [("Group", false), ("Number", true), ("Note", false)];
+        let row = |row: &[&str; 3]| row.map(str::to_owned).to_vec();
+        let mut table = texts("t", &heads, rows.iter().map(row).collect());
+        lift(&mut table);
+        table
+    }
+
+    #[test]
+    fn a_note_of_every_row_stands_beside_the_title() {
+        let table = noted(&[
+            ["China", "205", "144 of unknown origin left out"],
+            ["Romania", "101", "144 of unknown origin left out"],
+            ["at home (domestic)", "565", ""],
+        ]);
+        assert_eq!(table.every, "144 of unknown origin left out");
+        assert_eq!(table.rows[1], ["Romania", "101"]);
+    }
+
+    #[test]
+    fn a_note_of_some_rows_stays_with_them() {
+        let table = noted(&[["government", "3", "cases"], ["government", "7", ""]]);
+        assert_eq!(table.every, "");
+        assert_eq!(table.rows[0], ["government", "3", "cases"]);
+    }
+
+    #[test]
+    fn earlier_rows_are_one_or_many() {
+        let mut table = noted(&[]);
+        assert_eq!(earlier(&table), None);
+        table.more = 1;
+        assert_eq!(earlier(&table).as_deref(), Some("1 earlier row: "));
     }
 }

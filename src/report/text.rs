@@ -1,6 +1,7 @@
 //! A report for reading in a terminal.
 
 use super::content::{Report, Section, Sentence};
+use super::tables;
 use crate::render::{Screen, Sheet, grid, wrapped};
 
 /// The report over as many lines as it needs.
@@ -98,10 +99,14 @@ impl Page {
                 width: self.width,
                 color: false,
             };
-            out += &format!("\n {}\n", table.title);
+            out += "\n";
+            out += &self.wrapped(&match table.every.as_str() {
+                "" => table.title.clone(),
+                every => format!("{} ({every})", table.title),
+            });
             out += &grid(&sheet, screen);
-            if table.more > 0 {
-                out += &self.wrapped(&format!("{} earlier rows: `{}`", table.more, table.command));
+            if let Some(earlier) = tables::earlier(table) {
+                out += &self.wrapped(&format!("{earlier}`{}`", table.command));
             }
         }
         for list in &section.lists {

@@ -79,7 +79,14 @@ pub(in super::super) fn gap(country: &str, figures: &[Figure]) -> Vec<Said> {
     let mut said = vec![Said::of(
         format!(
             "{when} {first}{} {second}{end}.",
-            if known { "," } else { ";" }
+            match (
+                known,
+                civil.measure == "assisted" || civil.status == Status::ZeroReported
+            ) {
+                (true, true) => ", while",
+                (true, false) => ",",
+                (false, _) => ";",
+            }
         ),
         [government, civil],
     )];
@@ -289,8 +296,8 @@ mod tests {
         ];
         assert_eq!(
             text(&figures),
-            "In 2023 the government of Kyrgyzstan reported that it identified no victims, civil society assisted 21 victims: \
-             no ratio can be given. The government of Kyrgyzstan reported none in any year from 2022 to 2023."
+            "In 2023 the government of Kyrgyzstan reported that it identified no victims, while civil society assisted 21 \
+             victims: no ratio can be given. The government of Kyrgyzstan reported none in any year from 2022 to 2023."
         );
     }
 }

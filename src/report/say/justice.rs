@@ -1,6 +1,6 @@
 //! Proceedings beside detected victims.
 
-use super::super::english::{capital, count, joined};
+use super::super::english::{capital, joined, so_many};
 use super::{Said, when};
 use crate::stats::{Figure, Status};
 
@@ -24,18 +24,24 @@ fn one(block: &[Figure]) -> Option<Said> {
             _ => return None,
         };
         Some(match (figure.status, figure.count) {
-            (Status::Hidden, _) => format!("{many} withheld to protect persons"),
-            (_, None) => format!("{many} not published (which is not zero)"),
-            (_, Some(number)) if number.number() == Some(1) => format!("1 {one}"),
-            (_, Some(number)) if number.number() == Some(0) => format!("no {many}"),
-            (_, number) => format!("{} {many}", count(number)),
+            (Status::Hidden, _) => Err(format!("{many} withheld to protect persons")),
+            (Status::NotPublished, None) => {
+                Err(format!("{many} not published (which is not zero)"))
+            }
+            (_, None) => Err(format!("{many} not known")),
+            (_, number) => Ok(so_many(number, (one, many))),
         })
     };
-    let parts: Vec<String> = told.iter().filter_map(part).collect();
+    let parts = || told.iter().filter_map(part);
+    let known: Vec<String> = parts().filter_map(Result::ok).collect();
+    let mut parts: Vec<String> = parts().filter_map(Result::err).collect();
+    if !known.is_empty() {
+        parts.insert(0, joined(&known, "and"));
+    }
     if parts.is_empty() {
         return None;
     }
-    let text = format!("{}: {}.", capital(&when(first)), joined(&parts, "and"));
+    let text = format!("{}: {}.", capital(&when(first)), parts.join("; "));
     Some(Said::of(text, told.iter().copied()))
 }
 
@@ -53,7 +59,7 @@ mod tests {
         ];
         assert_eq!(
             one(&block).map(|said| said.text).unwrap_or_default(),
-            "In 2023: 1 offence recorded, between 0 and 4 persons prosecuted and persons convicted not published (which is not \
+            "In 2023: 1 offence recorded and between 0 and 4 persons prosecuted; persons convicted not published (which is not \
              zero)."
         );
     }

@@ -1,7 +1,7 @@
 //! Where people were taken, and where they came from: numbers of each source, then what is only documented.
 
 use super::super::english::{joined, noun, so_many, the};
-use super::shares::{Asked, NAMED, largest_first, part};
+use super::shares::{Asked, NAMED, largest_first, part, says_nothing};
 use super::{Said, when};
 use crate::stats::{Figure, Status, areas};
 
@@ -71,7 +71,19 @@ fn counted(country: &str, block: &[Figure], way: Way, asked: Asked) -> Option<Sa
             Way::Out => format!("{many} from {home} ({when}), taken to"),
             Way::In => format!("{many} found in {home} ({when}), coming from"),
         };
-        format!("Of {of}: {list}{more}.")
+        if known.iter().all(|figure| says_nothing(figure)) {
+            format!("Of {of} the places in the table, each share may lie anywhere from 0 to 100 %.")
+        } else {
+            // a base of those taken abroad alone says nothing of all
+            let home = block
+                .iter()
+                .find(|figure| figure.key("group") == "domestic");
+            let home = match home.map(|figure| figure.status) {
+                Some(Status::NotPublished) => "; the number at home is not published",
+                _ => "",
+            };
+            format!("Of {of}: {list}{more}{home}.")
+        }
     };
     Some(Said::of(text, known.iter().copied()))
 }
@@ -155,6 +167,17 @@ mod tests {
             places("KAZ", &[&block], Way::Out, ASKED)[0].text,
             "Of 50 victims from Kazakhstan (in 2023), taken to: the country itself 66 % (33; 95 % interval 52-78 %); Russia or \
              the United Arab Emirates 34 % (17; 95 % interval 22-48 %)."
+        );
+        let home = Figure {
+            keys: keys("KAZ", "2023", "domestic"),
+            status: Status::NotPublished,
+            ..Figure::default()
+        };
+        let abroad = [of("GBR", 50), home];
+        let said = &places("KAZ", &[&abroad], Way::Out, ASKED)[0].text;
+        assert!(
+            said.ends_with("; the number at home is not published."),
+            "{said}"
         );
     }
 }

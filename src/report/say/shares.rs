@@ -78,9 +78,23 @@ pub(in super::super) fn split(subject: &Subject, block: &[Figure], asked: Asked)
             (Base::Known | Base::Answered, _) => format!("{victims} {}", subject.recorded),
             _ => format!("{victims}, by {}", subject.what),
         };
-        format!("Of {of} ({}): {list}{more}.", when(first))
+        if known.iter().all(|figure| says_nothing(figure)) {
+            format!(
+                "Of {of} ({}), each share may lie anywhere from 0 to 100 %.",
+                when(first)
+            )
+        } else {
+            format!("Of {of} ({}): {list}{more}.", when(first))
+        }
     };
     vec![Said::of(text, known.iter().copied())]
+}
+
+/// Whether bounds leave everything open.
+pub(super) fn says_nothing(figure: &Figure) -> bool {
+    figure
+        .value
+        .is_some_and(|value| value.low <= 0.0 && value.high.is_none_or(|high| high >= 1.0))
 }
 
 /// The figures with a value that are asked for, the largest first.
@@ -174,6 +188,22 @@ mod tests {
             split(&GENDER, &block, ASKED)[0].text,
             "Of 86 victims whose gender is recorded (in 2020): female 72 % (62; 95 % interval 62-80 %); male 28 % (24; 95 % \
              interval 20-38 %)."
+        );
+    }
+
+    #[test]
+    fn bounds_that_leave_all_open_are_said_once() {
+        let hidden = Count {
+            low: 0,
+            high: Some(4),
+        };
+        let block = [
+            share("male", hidden, hidden),
+            share("female", hidden, hidden),
+        ];
+        assert_eq!(
+            split(&GENDER, &block, ASKED)[0].text,
+            "Of between 0 and 8 victims whose gender is recorded (in 2020), each share may lie anywhere from 0 to 100 %."
         );
     }
 

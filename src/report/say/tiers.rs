@@ -1,8 +1,11 @@
 //! Where the TIP Report places a country, how it came there, and the clock of the Watch List.
 
-use super::super::english::{capital, the};
+use super::super::english::the;
 use super::Said;
 use crate::stats::Figure;
+
+/// Moves that a sentence names; the table has all.
+const NAMED: usize = 3;
 
 /// A tier in a sentence.
 pub(in super::super) fn name(tier: &str) -> String {
@@ -36,7 +39,13 @@ pub(in super::super) fn history(country: &str, figures: &[Figure]) -> Vec<Said> 
                 format!(", as in {}", figure.key("year"))
             })
         }
-        _ if moved(last) => format!(", {}", last.remark.replace("2WL", "the Watch List")),
+        _ if moved(last) => known.iter().rev().nth(1).map_or(String::new(), |before| {
+            format!(
+                ", after {} in {}",
+                name(before.key("group")),
+                before.key("year")
+            )
+        }),
         _ => String::new(),
     };
     let mut said = vec![Said::of(
@@ -52,18 +61,27 @@ pub(in super::super) fn history(country: &str, figures: &[Figure]) -> Vec<Said> 
         .filter(|figure| moved(figure) && figure.key("year") != year)
         .collect();
     if !moves.is_empty() {
-        let parts: Vec<String> = moves
+        let parts: Vec<String> = moves[moves.len().saturating_sub(NAMED)..]
             .iter()
             .map(|figure| format!("to {} in {}", name(figure.key("group")), figure.key("year")))
             .collect();
-        let earlier = if moves.len() == 1 {
-            "Earlier move"
-        } else {
-            "Earlier moves"
-        };
+        // where the years asked for begin with a move, what it came from lies before them
+        let begins = first.key("year") == moves[0].key("year");
         let from = format!("{} in {}", name(first.key("group")), first.key("year"));
+        let earlier = match (moves.len(), begins) {
+            (many, _) if many > NAMED => {
+                format!(
+                    "The last three of {many} earlier moves since {}",
+                    first.key("year")
+                )
+            }
+            (1, true) => "Earlier move".into(),
+            (_, true) => "Earlier moves".into(),
+            (1, false) => format!("Earlier move, from {from}"),
+            (_, false) => format!("Earlier moves, from {from}"),
+        };
         said.push(Said::of(
-            format!("{earlier}, from {from}: {}.", parts.join(", ")),
+            format!("{earlier}: {}.", parts.join(", ")),
             moves.iter().copied().chain([*first]),
         ));
     }
@@ -102,12 +120,15 @@ pub(in super::super) fn clock(figures: &[Figure]) -> Option<Said> {
         .iter()
         .rfind(|figure| !figure.key("group").is_empty())?;
     let running = last.key("watch_list_years").parse::<u64>().ok()? > 0;
+    // the move itself stands in the sentence before
+    let steps = last.remark.split("; ");
+    let clock: Vec<&str> = steps.filter(|step| !step.starts_with("from ")).collect();
     running.then(|| {
         Said::of(
             format!(
                 "The Watch List clock after {}: {} (inferred from the years found; the statute decides, 22 U.S.C. 7107).",
                 last.key("year"),
-                capital(&last.remark)
+                clock.join("; ")
             ),
             [last],
         )
@@ -149,5 +170,40 @@ mod tests {
             ]
         );
         assert_eq!(runs(&[2018, 2019, 2022]), "2018 to 2019 and 2022");
+    }
+
+    #[test]
+    fn a_move_is_said_in_words_and_of_many_the_last() {
+        let mut figures = vec![placed("2002", "3", "better", "")];
+        let said = |figures: &[Figure]| -> Vec<String> {
+            let said = history("KGZ", figures);
+            said.into_iter().map(|said| said.text).collect()
+        };
+        figures.push(placed("2003", "2WL", "worse", "from 2 in 2002"));
+        assert_eq!(
+            said(&figures),
+            [
+                "The TIP Report of 2003 places Kyrgyzstan on the Tier 2 Watch List, after Tier 3 in 2002.",
+                "Earlier move: to Tier 3 in 2002.",
+            ]
+        );
+        for year in ["2004", "2005", "2006"] {
+            figures.push(placed(year, "2", "better", ""));
+        }
+        assert_eq!(
+            said(&figures)[1],
+            "The last three of 4 earlier moves since 2002: to the Tier 2 Watch List in 2003, to Tier 2 in 2004, to Tier 2 in 2005."
+        );
+    }
+
+    #[test]
+    fn the_clock_does_not_repeat_the_move() {
+        let mut last = placed("2024", "2WL", "worse", "from 2 in 2023; 1 Watch List year");
+        last.keys.push(("watch_list_years", "1".into()));
+        assert_eq!(
+            clock(&[last]).map(|said| said.text).unwrap_or_default(),
+            "The Watch List clock after 2024: 1 Watch List year (inferred from the years found; the statute decides, 22 U.S.C. \
+             7107)."
+        );
     }
 }

@@ -34,7 +34,7 @@ pub(in super::super) fn series(figures: &[Figure]) -> Vec<Said> {
         let (Some(p), Some(s)) = (of("p"), of("mann_kendall_s")) else {
             continue;
         };
-        let (Some(p_value), Some(s_value)) = (p.value, s.value) else {
+        let Some(s_value) = s.value else {
             continue;
         };
         let mut years: Vec<i64> = block
@@ -51,12 +51,22 @@ pub(in super::super) fn series(figures: &[Figure]) -> Vec<Said> {
             capital(noun(p.key("measure")).1),
             who(p)
         );
-        let test = format!(
-            "Mann-Kendall S {}, p {}",
-            english::plain(s_value),
-            equals(&number::probability(p_value))
-        );
-        let surely = p_value.high.is_some_and(|high| high < 0.05);
+        // where all are equal there is nothing to test, and nothing that bounds hide
+        if p.value.is_none() && !p.remark.ends_with("some counts are bounds") {
+            continue;
+        }
+        let test = match p.value {
+            Some(p) => format!(
+                "Mann-Kendall S {}, p {}",
+                english::plain(s_value),
+                equals(&number::probability(p))
+            ),
+            None => format!(
+                "Mann-Kendall S {}, no p: some counts are bounds",
+                english::plain(s_value)
+            ),
+        };
+        let surely = p.value.and_then(|p| p.high).is_some_and(|high| high < 0.05);
         let way = if surely && s_value.low > 0.0 {
             Some("rose")
         } else if surely && s_value.high.is_some_and(|high| high < 0.0) {
@@ -73,7 +83,7 @@ pub(in super::super) fn series(figures: &[Figure]) -> Vec<Said> {
                     });
                 format!("{counts}, {way} over these years ({test}{slope}).")
             }
-            None if p_value.low > 0.05 => format!(
+            None if p.value.is_some_and(|p| p.low > 0.05) => format!(
                 "{counts}, show neither a rise nor a fall that stands out from the changes between years ({test})."
             ),
             None => format!(
@@ -123,6 +133,10 @@ pub(in super::super) fn rates(blocks: &[&[Figure]], confidence: f64) -> Vec<Said
         });
         let base = english::count(figure.base);
         let what = noun(figure.key("measure")).1;
+        let verb = match figure.key("measure") {
+            "assisted" => "assisted",
+            _ => "counted",
+        };
         let year = figure
             .year()
             .map_or(String::new(), |year| format!("In {year} "));
@@ -132,7 +146,7 @@ pub(in super::super) fn rates(blocks: &[&[Figure]], confidence: f64) -> Vec<Said
         };
         said.push(Said::of(
             format!(
-                "{year}{} counted {} {what} per 100,000 inhabitants ({interval}population {base}{other}).",
+                "{year}{} {verb} {} {what} per 100,000 inhabitants ({interval}population {base}{other}).",
                 who(figure),
                 plain(value)
             ),
