@@ -362,3 +362,24 @@ fn deep_nesting_is_refused() {
         "{\"claims\":[{\"id\":\"\\u001b[2J\",\"statement\":\"s\",\"not_computable\":\"w\"}]}";
     assert!(claims::read("a.json", escape).is_err());
 }
+
+#[test]
+fn a_claim_of_ones_own_is_put_to_what_show_answers_from_beside_a_file() {
+    let file = ["--data", "tests/files/glotip-like.csv"];
+    let tier = ["claims", "new", "tier-history", "KGZ", "--year", "2023"];
+    let (claim, said, code) = run(&[&tier[..], &file].concat());
+    assert_eq!(code, Some(0), "{said}");
+    let sql = "[[claims]]\nid = \"lists\"\nstatement = \"Kyrgyzstan is in Tier 2.\"\nexpected = \"2\"\n\
+        query.sql = \"SELECT tier FROM tiers WHERE country = 'KGZ' AND year = 2023\"\n";
+    let folder = tempfile::tempdir().expect("a folder");
+    let claims = folder.path().join("claims.toml");
+    std::fs::write(&claims, claim + sql).expect("a file");
+    let claims = claims.display().to_string();
+    let (said, _, code) = run(&[
+        &["verify", &claims, "--strict", "--format", "csv"][..],
+        &file,
+    ]
+    .concat());
+    assert_eq!(code, Some(0), "{said}");
+    assert_eq!(said.matches(",match,").count(), 2, "{said}");
+}

@@ -101,7 +101,7 @@ fn of_output(old: Option<&Output>, new: &Output) -> Vec<Change> {
         ));
     }
     if new.found {
-        found.push(Change::of("claim", "something in it does not hold"));
+        found.push(Change::of("claim", new.does_not_hold()));
     }
     found
 }
@@ -159,15 +159,21 @@ pub(super) fn tell(
             .iter()
             .filter(|change| matches!(change.what, "number" | "row"))
     };
+    let failed = files(&mut changes.iter().filter(|change| change.what == "failed"));
     let (touched, moved) = (files(&mut changes.iter()), files(&mut numbers()));
     let noun = if outputs == 1 { "output" } else { "outputs" };
     text += &if changes.is_empty() {
         format!("{outputs} {noun}: all as in the lock\n")
     } else {
         format!(
-            "{outputs} {noun}: {moved} with other numbers ({} in all), {} stale without, {} as in the lock\n",
+            "{outputs} {noun}: {moved} with other numbers ({} in all), {} stale without, {}{} as in the lock\n",
             numbers().count(),
-            touched - moved,
+            touched - moved - failed,
+            if failed == 0 {
+                String::new()
+            } else {
+                format!("{failed} that cannot be built, ")
+            },
             outputs.saturating_sub(touched)
         )
     };

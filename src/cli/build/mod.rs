@@ -85,12 +85,11 @@ impl Build {
             let why = match make::stale(project, &target, &inputs) {
                 None if self.all => "it was asked for".to_owned(),
                 None => {
-                    let found = project
-                        .lock
-                        .output(&target.file)
-                        .is_some_and(|old| old.found);
-                    told.found(found);
-                    told.line("fresh", &target.file, found_in(found), out)?;
+                    let old = project.lock.output(&target.file);
+                    let old = old.filter(|old| old.found);
+                    told.found(old.is_some());
+                    let why = old.map_or(String::new(), Output::does_not_hold);
+                    told.line("fresh", &target.file, &why, out)?;
                     continue;
                 }
                 Some(why) => why,
@@ -105,11 +104,8 @@ impl Build {
             match saved {
                 Ok(output) => {
                     let found = output.found;
-                    let why = [why.as_str(), found_in(found)];
-                    let why = why
-                        .into_iter()
-                        .filter(|part| !part.is_empty())
-                        .collect::<Vec<_>>();
+                    let mut why = vec![why];
+                    why.extend(found.then(|| output.does_not_hold()));
                     // an interruption between two outputs leaves a lock that knows the first
                     enter(&mut project.lock, output);
                     output::save(Path::new(LOCK), project.lock.write().as_bytes())?;
@@ -139,14 +135,6 @@ impl Build {
             output::save(Path::new(LOCK), after.as_bytes())?;
         }
         Ok(())
-    }
-}
-
-fn found_in(found: bool) -> &'static str {
-    if found {
-        "something in it does not hold"
-    } else {
-        ""
     }
 }
 
