@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::Path;
 
 use super::make;
-use super::project::{LOCK, Project};
+use super::project::Project;
 use crate::build::changes::{self, Change};
 use crate::build::lock::{Lock, Output};
 use crate::cli::exit::{self, Code};
@@ -106,7 +106,7 @@ fn of_output(old: Option<&Output>, new: &Output) -> Vec<Change> {
     found
 }
 
-/// Says the changes, as they are asked for.
+/// Says the changes, as they are asked for; `github` is the lock, for annotations.
 pub(super) fn tell(
     changes: &[Change],
     outputs: usize,
@@ -124,9 +124,14 @@ pub(super) fn tell(
         text += &match github {
             None if file.is_empty() => format!("{words}\n"),
             None => format!("{file}: {words}\n"),
-            Some(folder) => {
-                let file = if file.is_empty() { LOCK } else { file };
-                let file = folder.join(file).display().to_string();
+            Some(lock) => {
+                let beside = || lock.with_file_name("").join(file);
+                let file = if file.is_empty() {
+                    lock.to_owned()
+                } else {
+                    beside()
+                };
+                let file = file.display().to_string();
                 format!(
                     "::error file={},title=tipstat build::{}\n",
                     property(&file),
