@@ -1,6 +1,6 @@
 //! What changed between two builds of an output: which numbers, from what to what; bytes come last.
 
-use super::lock::{Input, Output};
+use super::lock::{Input, Output, Rows};
 use super::rows::tables;
 
 /// One thing that changed.
@@ -61,12 +61,24 @@ pub(crate) fn between(old: &Output, new: &Output) -> Vec<Change> {
             changes.extend(tables(old, new));
         }
     } else {
-        changes.push(Change {
-            from: old.tables.len().to_string(),
-            to: new.tables.len().to_string(),
-            ..Change::of("columns", "tables in it:")
-        });
+        changes.extend(by_title(&old.tables, &new.tables));
     }
+    changes
+}
+
+/// Where tables came or went, those that stayed are found again by their titles.
+fn by_title(old: &[Rows], new: &[Rows]) -> Vec<Change> {
+    let mut left: Vec<&Rows> = old.iter().collect();
+    let mut changes = Vec::new();
+    for table in new {
+        let before = left.iter().position(|old| old.title == table.title);
+        match before.map(|at| left.remove(at)) {
+            Some(before) => changes.extend(tables(before, table)),
+            None => changes.push(Change::of("row", format!("new table: {}", table.title))),
+        }
+    }
+    let gone = |table: &Rows| Change::of("row", format!("table gone: {}", table.title));
+    changes.extend(left.into_iter().map(gone));
     changes
 }
 
@@ -130,7 +142,6 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::build::lock::Rows;
 
     fn table(rows: Vec<Vec<Value>>) -> Output {
         let columns = [
@@ -194,6 +205,30 @@ mod tests {
         assert_eq!(
             said(&twice(2), &twice(3)),
             ["Kyrgyzstan 2023 female (2) count 2 -> 3"]
+        );
+    }
+
+    #[test]
+    fn tables_that_came_or_went_are_named_and_the_others_compared() {
+        let named = |title: &str, count| {
+            let mut output = table(vec![row("KGZ", count)]);
+            output.tables[0].title = title.into();
+            output.tables.remove(0)
+        };
+        let of = |tables| Output {
+            tables,
+            ..Output::default()
+        };
+        let old = of(vec![named("a", 1), named("b", 1)]);
+        let new = of(vec![named("b", 2)]);
+        let moved = "Kyrgyzstan 2023 female count";
+        assert_eq!(
+            said(&old, &new),
+            [&format!("{moved} 1 -> 2"), "table gone: a"]
+        );
+        assert_eq!(
+            said(&new, &old),
+            ["new table: a", &format!("{moved} 2 -> 1")]
         );
     }
 

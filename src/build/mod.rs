@@ -3,6 +3,7 @@
 //! Nothing here reads a manifest or runs a command: that is `cli/build`.
 
 pub(crate) mod changes;
+mod claims;
 pub(crate) mod lock;
 mod quantity;
 mod rows;

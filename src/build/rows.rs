@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::changes::Change;
+use super::claims;
 use super::lock::Rows;
 use super::quantity::{Quantity, of_row};
 use crate::dataset::areas;
@@ -29,10 +30,11 @@ pub(super) fn tables(old: &Rows, new: &Rows) -> Vec<Change> {
     if old.many.is_some() || new.many.is_some() {
         return many(old, new).into_iter().collect();
     }
-    let keys = keys(old, new);
+    let (keys, columns) = (keys(old, new), &new.columns);
     let (old, new) = (by_key(old, &keys), by_key(new, &keys));
     let known: BTreeMap<_, _> = old.iter().map(|(key, _, before)| (key, before)).collect();
     let mut changes = Vec::new();
+    let of_claims = claims::are(columns);
     for (key, label, after) in &new {
         let Some(before) = known.get(key) else {
             changes.push(Change::of(
@@ -41,10 +43,28 @@ pub(super) fn tables(old: &Rows, new: &Rows) -> Vec<Change> {
             ));
             continue;
         };
+        let judged = claims::outcome(before, after);
+        let is_judged = judged.is_some();
+        changes.extend(judged.map(|(from, to)| Change {
+            from,
+            to,
+            ..Change::of("number", label.clone())
+        }));
         let pairs = before.iter().zip(after);
         for (before, after) in pairs.filter(|(before, after)| before != after) {
-            let (from, to) = before.words(after);
-            let what = if matches!(before.name.as_str(), "note" | "status" | "sentence") {
+            // the marks of sources, such as [2], follow from the order of their list
+            if before.name == "Source" || of_claims && claims::is_said(&before.name, is_judged) {
+                continue;
+            }
+            let (mut from, mut to) = before.words(after);
+            let what = if TEXTS.contains(&before.name.as_str()) {
+                let none = |text: &mut String| {
+                    if text == "unknown" {
+                        *text = "none".into();
+                    }
+                };
+                none(&mut from);
+                none(&mut to);
                 "text"
             } else {
                 "number"
@@ -71,7 +91,8 @@ pub(super) fn tables(old: &Rows, new: &Rows) -> Vec<Change> {
 fn said(row: &[Quantity]) -> String {
     let named = |name: &str| row.iter().find(|quantity| quantity.name == name);
     let known = |quantity: &&Quantity| quantity.words(quantity).0 != "unknown";
-    let first = ["count", "value"].into_iter().filter_map(named).find(known);
+    let first = ["count", "value", "outcome"];
+    let first = first.into_iter().filter_map(named).find(known);
     let first = first.or_else(|| {
         row.iter()
             .filter(|quantity| quantity.is_number())
@@ -122,10 +143,20 @@ fn keys(old: &Rows, new: &Rows) -> Vec<usize> {
         let whole = kind(name) == Kind::Whole && name.ends_with("year");
         !never && !bound && (whole || rows().all(is_word))
     };
+    // a claim is known by its name, whatever source answers it
+    let of_claims = claims::are(&old.columns);
+    let is_main = |name: &str| {
+        if of_claims {
+            name == "claim"
+        } else {
+            MAIN.contains(&name)
+        }
+    };
     let able = old.columns.iter().enumerate().filter(is_key);
-    let (mut keys, others): (Vec<usize>, Vec<usize>) = able
+    let (mut keys, mut others): (Vec<usize>, Vec<usize>) = able
         .map(|(at, _)| at)
-        .partition(|at| MAIN.contains(&old.columns[*at].0.as_str()));
+        .partition(|at| is_main(&old.columns[*at].0));
+    others.sort_by_key(|at| of_claims && old.columns[*at].0 != "source");
     let enough = |keys: &[usize]| {
         [old, new].iter().all(|table| {
             let mut seen: Vec<String> = table.rows.iter().map(|row| key(row, keys)).collect();
@@ -148,9 +179,20 @@ const SAID: [&str; 10] = [
     "value",
 ];
 
+/// Columns of words about a row.
+const TEXTS: [&str; 8] = [
+    "note",
+    "status",
+    "sentence",
+    "reason",
+    "statement",
+    "locator",
+    "query",
+    "source",
+];
+
 /// What the contract's rows are about.
-const MAIN: [&str; 11] = [
-    "claim",
+const MAIN: [&str; 10] = [
     "country",
     "origin",
     "destination",

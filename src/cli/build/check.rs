@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::Path;
 
 use super::make;
-use super::project::{LOCK, Project};
+use super::project::Project;
 use crate::build::changes::{self, Change};
 use crate::build::lock::{Lock, Output};
 use crate::cli::exit::{self, Code};
@@ -101,12 +101,12 @@ fn of_output(old: Option<&Output>, new: &Output) -> Vec<Change> {
         ));
     }
     if new.found {
-        found.push(Change::of("claim", "something in it does not hold"));
+        found.push(Change::of("claim", new.does_not_hold()));
     }
     found
 }
 
-/// Says the changes, as they are asked for.
+/// Says the changes, as they are asked for; `github` is the lock, for annotations.
 pub(super) fn tell(
     changes: &[Change],
     outputs: usize,
@@ -124,9 +124,14 @@ pub(super) fn tell(
         text += &match github {
             None if file.is_empty() => format!("{words}\n"),
             None => format!("{file}: {words}\n"),
-            Some(folder) => {
-                let file = if file.is_empty() { LOCK } else { file };
-                let file = folder.join(file).display().to_string();
+            Some(lock) => {
+                let beside = || lock.with_file_name("").join(file);
+                let file = if file.is_empty() {
+                    lock.to_owned()
+                } else {
+                    beside()
+                };
+                let file = file.display().to_string();
                 format!(
                     "::error file={},title=tipstat build::{}\n",
                     property(&file),
@@ -159,15 +164,21 @@ pub(super) fn tell(
             .iter()
             .filter(|change| matches!(change.what, "number" | "row"))
     };
+    let failed = files(&mut changes.iter().filter(|change| change.what == "failed"));
     let (touched, moved) = (files(&mut changes.iter()), files(&mut numbers()));
     let noun = if outputs == 1 { "output" } else { "outputs" };
     text += &if changes.is_empty() {
         format!("{outputs} {noun}: all as in the lock\n")
     } else {
         format!(
-            "{outputs} {noun}: {moved} with other numbers ({} in all), {} stale without, {} as in the lock\n",
+            "{outputs} {noun}: {moved} with other numbers ({} in all), {} stale without, {}{} as in the lock\n",
             numbers().count(),
-            touched - moved,
+            touched - moved - failed,
+            if failed == 0 {
+                String::new()
+            } else {
+                format!("{failed} that cannot be built, ")
+            },
             outputs.saturating_sub(touched)
         )
     };

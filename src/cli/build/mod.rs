@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use self::project::{LOCK, Project};
+use self::project::Project;
 use super::exit::{self, Code, Usage};
 use super::options::Options;
 use super::output;
@@ -50,13 +50,13 @@ impl Build {
         let mut project = Project::open(&self.manifest)?;
         if self.check {
             let (changes, code) = check::changes(&mut project, options, out)?;
-            let folder = project.folder.clone();
+            let lock = project.folder.join(&project.lock_file);
             let outputs = project.targets.len();
             drop(project);
             check::tell(
                 &changes,
                 outputs,
-                self.github.then_some(&*folder),
+                self.github.then_some(&*lock),
                 options,
                 out,
             )?;
@@ -85,12 +85,11 @@ impl Build {
             let why = match make::stale(project, &target, &inputs) {
                 None if self.all => "it was asked for".to_owned(),
                 None => {
-                    let found = project
-                        .lock
-                        .output(&target.file)
-                        .is_some_and(|old| old.found);
-                    told.found(found);
-                    told.line("fresh", &target.file, found_in(found), out)?;
+                    let old = project.lock.output(&target.file);
+                    let old = old.filter(|old| old.found);
+                    told.found(old.is_some());
+                    let why = old.map_or(String::new(), Output::does_not_hold);
+                    told.line("fresh", &target.file, &why, out)?;
                     continue;
                 }
                 Some(why) => why,
@@ -105,14 +104,11 @@ impl Build {
             match saved {
                 Ok(output) => {
                     let found = output.found;
-                    let why = [why.as_str(), found_in(found)];
-                    let why = why
-                        .into_iter()
-                        .filter(|part| !part.is_empty())
-                        .collect::<Vec<_>>();
+                    let mut why = vec![why];
+                    why.extend(found.then(|| output.does_not_hold()));
                     // an interruption between two outputs leaves a lock that knows the first
                     enter(&mut project.lock, output);
-                    output::save(Path::new(LOCK), project.lock.write().as_bytes())?;
+                    output::save(&project.lock_file, project.lock.write().as_bytes())?;
                     told.found(found);
                     told.line("built", &target.file, &why.join("; "), out)?;
                 }
@@ -135,18 +131,10 @@ impl Build {
         let before = project.lock.write();
         in_order(project);
         let after = project.lock.write();
-        if before != after || !Path::new(LOCK).exists() {
-            output::save(Path::new(LOCK), after.as_bytes())?;
+        if before != after || !project.lock_file.exists() {
+            output::save(&project.lock_file, after.as_bytes())?;
         }
         Ok(())
-    }
-}
-
-fn found_in(found: bool) -> &'static str {
-    if found {
-        "something in it does not hold"
-    } else {
-        ""
     }
 }
 

@@ -15,8 +15,16 @@ use crate::claims;
 use crate::cli::exit::Usage;
 use crate::dataset::{Fault, Faults, package};
 
-/// The file that says what the outputs were made of.
-pub(super) const LOCK: &str = "tipstat.lock";
+/// The file that says what the outputs of a manifest were made of: `tipstat.lock` of `tipstat.toml`, so that two manifests
+/// of a folder have one each.
+fn lock_of(manifest: &Path) -> PathBuf {
+    let name = PathBuf::from(manifest.file_name().unwrap_or_default());
+    let lock = name.with_extension("lock");
+    if lock == name {
+        return PathBuf::from(format!("{}.lock", name.display()));
+    }
+    lock
+}
 
 /// A manifest that is right, and its lock.
 pub(super) struct Project {
@@ -24,6 +32,8 @@ pub(super) struct Project {
     pub(super) folder: PathBuf,
     pub(super) targets: Vec<Target>,
     pub(super) lock: Lock,
+    /// The file of the lock, from the folder.
+    pub(super) lock_file: PathBuf,
     /// What makes outputs: version of tipstat and hash of the embedded package.
     pub(super) by: String,
     /// Groups and releases of the manifest.
@@ -60,6 +70,7 @@ impl Project {
                 .with_context(|| format!("cannot work in `{}`", folder.display()))?;
         }
         let shown = path.display().to_string();
+        let lock_file = lock_of(&path);
         let (mut manifest, mut faults) = Manifest::read(&shown, &text);
         if !path.ends_with(manifest::NAME) && Path::new(manifest::NAME).is_file() {
             let beside = folder.join(manifest::NAME).display().to_string();
@@ -70,7 +81,7 @@ impl Project {
         }
         let (targets, wrong) = words::targets(&manifest);
         faults.extend(wrong);
-        faults.extend(files(&shown, &targets));
+        faults.extend(files(&shown, &lock_file, &targets));
         faults.sort_by_key(|fault| fault.line);
         if !faults.is_empty() {
             return Err(Faults(faults).into());
@@ -89,7 +100,8 @@ impl Project {
                 env!("CARGO_PKG_VERSION"),
                 package.get(..12).unwrap_or_default()
             ),
-            lock: lock(&folder)?,
+            lock: lock(&folder, &lock_file)?,
+            lock_file,
             folder,
             targets,
             declared: manifest.declared,
@@ -175,21 +187,21 @@ fn read(path: &Path) -> anyhow::Result<String> {
     }
 }
 
-fn lock(folder: &Path) -> anyhow::Result<Lock> {
-    match fs::read_to_string(LOCK) {
+fn lock(folder: &Path, file: &Path) -> anyhow::Result<Lock> {
+    match fs::read_to_string(file) {
         Ok(text) => Lock::read(&text).map_err(|why| {
-            let path = folder.join(LOCK).display().to_string();
+            let path = folder.join(file).display().to_string();
             let expected =
                 format!("a lock that `build` wrote ({why}); without the file all is built anew");
             Faults::from(Fault::unreadable(&path, expected)).into()
         }),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Lock::default()),
-        Err(error) => Err(error).with_context(|| format!("cannot read `{LOCK}`")),
+        Err(error) => Err(error).with_context(|| format!("cannot read `{}`", file.display())),
     }
 }
 
 /// What is wrong with the files of all outputs together: none twice, none an input, none outside.
-fn files(manifest: &str, targets: &[Target]) -> Vec<Fault> {
+fn files(manifest: &str, lock: &Path, targets: &[Target]) -> Vec<Fault> {
     let mut faults = Vec::new();
     let mut seen: BTreeMap<String, u64> = BTreeMap::new();
     let whole = |path: &str| fs::canonicalize(path).ok();
@@ -198,11 +210,8 @@ fn files(manifest: &str, targets: &[Target]) -> Vec<Fault> {
     let own = Path::new(manifest)
         .file_name()
         .and_then(|name| name.to_str());
-    inputs.extend(
-        [own.unwrap_or_default(), manifest::NAME, LOCK]
-            .into_iter()
-            .filter_map(whole),
-    );
+    let own = [own, Some(manifest::NAME), lock.to_str()];
+    inputs.extend(own.into_iter().flatten().filter_map(whole));
     let project = whole(".");
     for target in targets {
         let mut fault = |expected: String| {
@@ -219,7 +228,7 @@ fn files(manifest: &str, targets: &[Target]) -> Vec<Fault> {
             fault(format!("a file of its own: line {line} writes it, too"));
         }
         let is_input = whole(&target.file).is_some_and(|path| inputs.contains(&path));
-        if is_input || target.file == LOCK {
+        if is_input || Path::new(&target.file) == lock {
             fault("a file that is neither read nor kept by `build` itself".into());
         }
         let mut above = Path::new(&target.file).ancestors().skip(1);

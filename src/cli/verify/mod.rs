@@ -107,13 +107,15 @@ pub(super) fn verified(
         ..Query::default()
     };
     let min_cell = options.min_cell(&data);
+    // the claims that ship ask what a file supports; those of a file of one's own are put to what `show` answers from
+    let files_alone = paths.is_empty() && options.names_files_alone();
     let settings = Settings {
         confidence: query.confidence,
         min_cell,
         any_source,
-        files: options.names_files_alone(),
+        files: files_alone,
     };
-    let mut asker = Asker::new(&data, &query, min_cell, options.names_files_alone());
+    let mut asker = Asker::new(&data, &query, min_cell, files_alone);
     let mut wrong = Vec::new();
     let mut done = Vec::new();
     for (file, claims) in files {
