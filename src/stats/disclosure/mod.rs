@@ -123,8 +123,8 @@ impl Public {
         min_cell: Option<u64>,
     ) -> Self {
         let table = Self::figures(&super::compare::COMPARISON, answer, confidence, None);
-        let hides = matches!(&table.content, Content::Figures { figures, .. }
-            if figures.iter().any(|figure| figure.status == Status::Hidden));
+        let mut figures = table.shown().iter();
+        let hides = figures.any(|figure| figure.status == Status::Hidden);
         let mut notes = table.notes;
         notes.extend(guard_note(hides, min_cell));
         Self {
@@ -182,6 +182,14 @@ impl Public {
             },
             title: title.into(),
             notes,
+        }
+    }
+
+    /// Its figures; none where it holds something else.
+    pub fn shown(&self) -> &[Figure] {
+        match &self.content {
+            Content::Figures { figures, .. } => figures,
+            _ => &[],
         }
     }
 
