@@ -209,13 +209,8 @@ impl Options {
 
     /// Whether the command line says of which countries, years or sources figures are wanted, or how shares are taken.
     pub(super) fn narrows(&self) -> bool {
-        let typed = |name: &&str| {
-            let given = self.matches.value_source(name) == Some(ValueSource::CommandLine);
-            given && self.typed(name)
-        };
-        ["country", "source", "year", "base", "interval"]
-            .iter()
-            .any(typed)
+        let mut names = ["country", "source", "year", "base", "interval"].into_iter();
+        names.any(|name| self.is_typed(name))
     }
 
     /// Whether all that `--data` names are files, and none the embedded package.
