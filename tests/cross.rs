@@ -228,6 +228,15 @@ fn grid(
     (rows, columns, grid)
 }
 
+/// Whoever asks for a smallest cell that no count reaches has all counts hidden, the margins among them, but for zeros.
+#[test]
+fn a_smallest_cell_beyond_all_counts_hides_them_all() {
+    let table = [vec![3, 30, 33], vec![9, 0, 9], vec![12, 30, 42]];
+    let hidden = cross::suppressed(&table, u64::MAX);
+    assert_eq!(hidden.len(), 8);
+    assert!(!hidden.contains(&(1, 1)));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -3,16 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-const NAMES: [&str; 8] = [
-    "gender",
-    "gap",
-    "tiers",
-    "destinations",
-    "flows",
-    "trend",
-    "pyramid",
-    "map",
-];
+/// All figures there are.
+fn names() -> impl Iterator<Item = &'static str> {
+    tipstat::figure::ALL.iter().map(|chart| chart.name)
+}
 
 fn tipstat() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tipstat"));
@@ -49,7 +43,7 @@ fn bytes_are_the_same_in_any_surroundings() {
         ("COLUMNS", "60"),
         ("CLICOLOR_FORCE", "1"),
     ];
-    for name in NAMES {
+    for name in names() {
         for (ending, more) in [("svg", "auto"), ("png", "dark"), ("vl.json", "light")] {
             if name == "flows" && ending == "vl.json" {
                 continue; // it has no marks for them
@@ -75,7 +69,7 @@ fn bytes_are_the_same_in_any_surroundings() {
 #[test]
 fn what_json_says_stands_inside() {
     let folder = tempfile::tempdir().expect("a folder");
-    for name in NAMES {
+    for name in names() {
         let printed = tipstat()
             .args(["figure", name, "--format", "json"])
             .output()

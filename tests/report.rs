@@ -109,9 +109,15 @@ fn names_stay_text() {
     for markup in ["<script", "<img", "](http", "*b*", "`c`"] {
         assert!(!text.contains(markup), "{markup}");
     }
-    for line in text.lines().filter(|line| line.starts_with('|')) {
-        let columns = line.matches('|').count();
-        assert!(columns > 2, "{line}");
+    let lines: Vec<&str> = text.lines().collect();
+    let tables = lines.chunk_by(|a, b| a.starts_with('|') && b.starts_with('|'));
+    let tables: Vec<&[&str]> = tables.filter(|lines| lines[0].starts_with('|')).collect();
+    assert!(!tables.is_empty(), "{text}");
+    let columns = |line: &str| line.replace("\\|", "").matches('|').count();
+    for table in tables {
+        for line in table {
+            assert_eq!(columns(line), columns(table[0]), "{line}");
+        }
     }
 }
 

@@ -89,6 +89,10 @@ pub fn range(range: Range, percent: bool) -> String {
     let (scale, sign) = if percent { (100.0, " %") } else { (1.0, "") };
     let low = plain(range.low * scale);
     match range.high {
+        Some(high) if range.low == f64::NEG_INFINITY => {
+            format!("{}{sign} or less", plain(high * scale))
+        }
+        None if range.low == f64::NEG_INFINITY => "any number".into(),
         Some(high) if plain(high * scale) == low => format!("{low}{sign}"),
         Some(high) => format!("{low}-{}{sign}", plain(high * scale)),
         None => format!("{low}{sign} or more"),

@@ -143,11 +143,7 @@ pub(super) fn save(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
             let mut device = std::fs::OpenOptions::new().write(true).open(path)?;
             return device.write_all(bytes);
         }
-        let (mut beside, _unfinished) = unfinished::make(|| {
-            tempfile::Builder::new()
-                .permissions(readable())
-                .tempfile_in(folder_of(path))
-        })?;
+        let (mut beside, _unfinished) = unfinished::make(|| beside(folder_of(path)))?;
         beside.write_all(bytes)?;
         beside.persist(path).map_err(|error| error.error)?;
         Ok(())
@@ -174,18 +170,13 @@ pub(super) fn make_readable(folder: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
-/// A new file may be read as any other; a temporary one is private by default.
-fn readable() -> std::fs::Permissions {
+/// A new file in a folder, which may be read as any other; a temporary one is private by default.
+fn beside(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
+    #[cfg_attr(not(unix), allow(unused_mut))]
+    let mut builder = tempfile::Builder::new();
     #[cfg(unix)]
-    {
-        std::os::unix::fs::PermissionsExt::from_mode(0o666)
-    }
-    #[cfg(not(unix))]
-    {
-        std::fs::metadata(".")
-            .map(|data| data.permissions())
-            .unwrap_or_else(|_| unreachable!("the working directory is there"))
-    }
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(folder)
 }
 
 pub(super) fn screen(options: &Options) -> Screen {

@@ -77,12 +77,8 @@ fn specification(document: &Document<'_>) -> Value {
 fn bars(document: &Document<'_>) -> Bars {
     let figures = select::figures(document.table);
     let ids = sources(document.table);
-    let same = |a: &Figure, b: &Figure| {
-        let mut keys = a.keys.iter();
-        keys.all(|(key, value)| *key == "group" || b.key(key) == value)
-    };
     let mut blocks = Vec::new();
-    for block in figures.chunk_by(same) {
+    for block in select::blocks(figures) {
         let (label, detail) = words::block(&block[0], &ids);
         blocks.push(Block {
             label,

@@ -77,13 +77,9 @@ fn specification(document: &Document<'_>) -> Value {
 fn bars(document: &Document<'_>) -> Bars {
     let figures = select::figures(document.table);
     let ids = sources(document.table);
-    let same = |a: &Figure, b: &Figure| {
-        let mut keys = a.keys.iter();
-        keys.all(|(key, value)| *key == "group" || b.key(key) == value)
-    };
     let mut most: f64 = 0.0;
     let mut blocks = Vec::new();
-    for block in figures.chunk_by(same) {
+    for block in select::blocks(figures) {
         let mut bars = Vec::new();
         for figure in block {
             if let Some(series) = side(figure) {

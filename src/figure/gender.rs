@@ -72,12 +72,8 @@ fn specification(document: &Document<'_>) -> Value {
 fn bars(document: &Document<'_>) -> Bars {
     let figures = select::figures(document.table);
     let ids = sources(document.table);
-    let same = |a: &Figure, b: &Figure| {
-        let mut keys = a.keys.iter();
-        keys.all(|(key, value)| *key == "group" || b.key(key) == value)
-    };
     let mut blocks: Vec<(f64, Block)> = Vec::new();
-    for block in figures.chunk_by(same) {
+    for block in select::blocks(figures) {
         let mut parts: Vec<(u8, &Figure)> = block.iter().map(|part| (series(part), part)).collect();
         parts.sort_by_key(|(series, _)| *series);
         let base = block[0].base.and_then(|base| base.high);

@@ -6,10 +6,16 @@ use crate::stats::{Content, Figure, Public, Query};
 
 /// The figures of a table; none where it holds something else.
 pub(super) fn figures(table: &Public) -> &[Figure] {
-    match table.content() {
-        Content::Figures { figures, .. } => figures,
-        _ => &[],
-    }
+    table.shown()
+}
+
+/// Figures that differ in their group alone, together: those of one country, year and source.
+pub(super) fn blocks(figures: &[Figure]) -> impl Iterator<Item = &[Figure]> {
+    let same = |a: &Figure, b: &Figure| {
+        let mut keys = a.keys.iter();
+        keys.all(|(key, value)| *key == "group" || b.key(key) == value)
+    };
+    figures.chunk_by(same)
 }
 
 /// The level of a table's intervals.

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Outcome;
 use crate::dataset::Dataset;
-use crate::stats::disclosure::Content;
 use crate::stats::{ALL, Figure, Public, Query, Unit};
 
 /// The statistics a report is made of.
@@ -110,10 +109,7 @@ fn is_share(figure: &Figure, statistic: &str) -> bool {
 
 /// The figures of a table.
 pub(super) fn figures(table: &Public) -> &[Figure] {
-    match table.content() {
-        Content::Figures { figures, .. } => figures,
-        _ => &[],
-    }
+    table.shown()
 }
 
 /// Of one country's figures those of one source and year: blocks in the order they stand in.

@@ -5,7 +5,7 @@ use super::Settings;
 use crate::dataset::Dataset;
 use crate::stats::by::{self, By};
 use crate::stats::condition::{self, Condition};
-use crate::stats::{Content, Figure, PolarsResult, Public, Query};
+use crate::stats::{Figure, PolarsResult, Public, Query};
 
 /// The figures of a question after the guard, or why it has no answer.
 pub(super) fn computed(
@@ -52,8 +52,5 @@ pub(super) fn computed(
     };
     let min_cell = settings.min_cell;
     let public = Public::broken_down(statistic, by.beside, answer, query.confidence, min_cell);
-    Ok(Ok(match public.content() {
-        Content::Figures { figures, .. } => figures.clone(),
-        _ => Vec::new(),
-    }))
+    Ok(Ok(public.shown().to_vec()))
 }

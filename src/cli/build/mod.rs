@@ -1,25 +1,24 @@
 //! `build`: the tables, figures, reports and claims of a project, and whether they still follow from its data.
 
-use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use self::project::Project;
+use self::told::Told;
 use super::exit::{self, Code, Usage};
 use super::options::Options;
 use super::output;
 use super::record::Recorder;
 use super::settings;
 use crate::build::lock::{Lock, Output};
-use crate::render::Format;
-use crate::stats::Public;
 
 mod check;
 mod make;
 mod manifest;
 mod project;
+mod told;
 mod words;
 
 /// All tables, figures, reports and claims of a project, from its manifest; only what is stale is built anew
@@ -62,11 +61,7 @@ impl Build {
             )?;
             return Ok(code);
         }
-        let mut told = Told {
-            lines: Vec::new(),
-            code: Code::Done,
-            as_it_goes: options.format() == Format::Table && options.output.is_none(),
-        };
+        let mut told = Told::new(options);
         self.build(&mut project, options, &mut told, out)?;
         drop(project);
         told.end(options, out)
@@ -113,7 +108,7 @@ impl Build {
                     told.line("built", &target.file, &why.join("; "), out)?;
                 }
                 Err(error) => {
-                    told.code = exit::code(&error);
+                    told.failed(exit::code(&error));
                     told.line("failed", &target.file, &make::why(&error), out)?;
                 }
             }
@@ -187,71 +182,4 @@ fn refuse(options: &Options) -> Result<(), Usage> {
         }
     }
     Ok(())
-}
-
-/// What became of every output.
-struct Told {
-    lines: Vec<Vec<String>>,
-    code: Code,
-    as_it_goes: bool,
-}
-
-impl Told {
-    fn line(
-        &mut self,
-        state: &str,
-        file: &str,
-        why: &str,
-        out: &mut impl Write,
-    ) -> anyhow::Result<()> {
-        if self.as_it_goes {
-            let why = if why.is_empty() {
-                String::new()
-            } else {
-                format!(": {why}")
-            };
-            writeln!(out, "{state:<6} {file}{why}")?;
-            out.flush()?;
-        }
-        self.lines
-            .push([state, file, why].map(str::to_owned).to_vec());
-        Ok(())
-    }
-
-    /// What does not hold in an output is found, unless something worse happened.
-    fn found(&mut self, found: bool) {
-        if found && self.code == Code::Done {
-            self.code = Code::Found;
-        }
-    }
-
-    fn end(self, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
-        if self.as_it_goes {
-            let counts = ["built", "fresh", "failed", "left"].map(|state| {
-                let lines = self
-                    .lines
-                    .iter()
-                    .filter(|line| line.first().is_some_and(|first| first == state));
-                (lines.count(), state)
-            });
-            let counts = counts.iter().filter(|(count, _)| *count > 0);
-            let said: Vec<String> = counts
-                .map(|(count, state)| format!("{count} {state}"))
-                .collect();
-            writeln!(out, "{}", said.join(", "))?;
-        } else {
-            let fields = vec![
-                (
-                    "state",
-                    "built, fresh, failed (the old file is left) or left (no longer in the manifest)",
-                ),
-                ("file", "from the manifest's folder"),
-                ("why", "why it was built or could not be"),
-            ];
-            let table = Public::texts("What was built", fields, self.lines, Vec::new());
-            let asked = BTreeMap::from([("command", "build".to_owned())]);
-            output::write(&table, None, asked, options, out)?;
-        }
-        Ok(self.code)
-    }
 }

@@ -15,6 +15,7 @@ use crate::stats::Public;
 use new::New;
 
 mod new;
+mod printed;
 
 /// Claims: what a text says in numbers, as data for `verify`
 #[derive(Debug, Args)]

@@ -8,10 +8,10 @@ use super::super::asking::{self, Where};
 use super::super::exit::{Code, Refused, Usage};
 use super::super::options::Options;
 use super::super::{near, output, show};
+use super::printed::of_range;
 use crate::claims::{self, Asked, Asking, Cell, Claim, Expected, NUMBERS, Printed, Settings};
 use crate::dataset::areas::{self, Resolution};
 use crate::render::Format;
-use crate::stats::bounds::Range;
 use crate::stats::{Figure, Status};
 
 /// A question with its present answer as a claim, to be put at the end of a file: `tipstat claims new ... >> claims.toml`
@@ -219,7 +219,9 @@ impl New {
             tolerance: self.tolerance,
         };
         let expected = if NUMBERS.contains(&asking.column.as_str()) {
-            let Some(range) = claims::number(figure, &asking.column) else {
+            let known = claims::number(figure, &asking.column);
+            let known = known.filter(|range| range.low.is_finite() || range.high.is_some());
+            let Some(range) = known else {
                 let why = claims::no_number(figure, &asking.column);
                 return Err(Usage(format!("no claim can be made of this figure: {why}")).into());
             };
@@ -255,27 +257,6 @@ impl New {
             )
         });
         Ok(claim)
-    }
-}
-
-/// A number as it would be printed; a half goes up.
-fn of_range(range: Range, printed: Printed) -> Expected {
-    let as_printed = |number: f64| {
-        let (digits, half) = match printed.decimals {
-            Some(decimals) => (decimals.cast_signed(), 1e-9),
-            None => (12, 0.0),
-        };
-        let unit = 10_f64.powi(digits);
-        let scaled = number * printed.scale();
-        if scaled.abs() * unit > 1e15 {
-            scaled
-        } else {
-            (scaled * unit + 0.5 + half).floor() / unit
-        }
-    };
-    match range.number() {
-        Some(number) => Expected::Number(as_printed(number)),
-        None => Expected::Bounds(as_printed(range.low), range.high.map(as_printed)),
     }
 }
 

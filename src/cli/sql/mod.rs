@@ -25,6 +25,7 @@ mod mentions;
 mod notes;
 pub(super) mod one;
 mod prompt;
+mod run;
 mod script;
 mod session;
 mod used;

@@ -181,10 +181,10 @@ fn notes(files: &[Verified]) -> Vec<String> {
         .filter(|(count, _)| *count > 0)
         .map(|(count, word)| format!("{count} {word}"))
         .collect();
-    let mut notes = vec![if outcomes.is_empty() {
-        "no claims".to_owned()
-    } else {
-        format!("{} outcomes: {}", outcomes.len(), counted.join(", "))
+    let mut notes = vec![match outcomes.len() {
+        0 => "no claims".to_owned(),
+        1 => format!("1 outcome: {}", counted.join(", ")),
+        many => format!("{many} outcomes: {}", counted.join(", ")),
     }];
     if count(Verdict::Possible) > 0 {
         notes.push("possible: the data know the figure between bounds only, and what the text says lies inside them".into());

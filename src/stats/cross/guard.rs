@@ -55,7 +55,7 @@ pub fn limits(
         let at = row * network.columns + column;
         let n = network.value[at];
         let low = n - network.extent(at, false).unwrap_or(0);
-        let high = network.extent(at, true).map(|more| n + more);
+        let high = network.extent(at, true).map(|more| n.saturating_add(more));
         ((*row, *column), (low, high))
     };
     hidden.iter().map(of).collect()

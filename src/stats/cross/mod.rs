@@ -225,7 +225,7 @@ impl Tables {
 
 /// Leaves of each source, reporter, measure and role its latest year alone; what to say of it.
 fn latest(blocks: &mut Vec<Block>) -> Option<String> {
-    let kind = |block: &Block| super::cross::rows::About {
+    let kind = |block: &Block| rows::About {
         year: String::new(),
         ..block.about.clone()
     };

@@ -160,7 +160,7 @@ impl Network {
         let by = room.min().unwrap_or(0).min(need);
         for (at, up) in path {
             if *up {
-                flow[*at] += by;
+                flow[*at] = flow[*at].saturating_add(by); // whoever asks for a `k` without end gets one
             } else {
                 flow[*at] -= by;
             }

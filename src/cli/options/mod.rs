@@ -1,0 +1,230 @@
+//! Options that several commands take, and what they become.
+
+use std::cell::Cell;
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::time::Instant;
+
+use clap::parser::ValueSource;
+use clap::{ArgMatches, Args, ValueEnum};
+
+use super::config;
+use super::record::Recorder;
+use super::settings::{self, Settings};
+use crate::dataset::Dataset;
+use crate::render::Format;
+use crate::stats::limits::Choice;
+use values::{BaseName, RepeatsName, confidence, part, years};
+
+pub(super) use format::name;
+
+mod format;
+mod question;
+mod reading;
+mod values;
+
+/// Options on all commands.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Options on all commands")]
+#[allow(clippy::struct_excessive_bools)] // a switch is a yes or no
+pub(super) struct Options {
+    /// A file, a Data Package, `-` for standard input, or `paper` for the embedded one; may be repeated
+    #[arg(long, global = true, value_name = "PATH")]
+    data: Vec<String>,
+    /// The release the files are, where recognition must be overruled
+    #[arg(long = "as", global = true, value_name = "RELEASE")]
+    release: Option<String>,
+    /// A country or area, by code, name or alias; may be repeated
+    #[arg(long, global = true, value_name = "COUNTRY")]
+    country: Vec<String>,
+    /// A year, or years as `2019..2023`
+    #[arg(long, global = true, value_name = "YEARS", value_parser = years)]
+    year: Option<(i64, i64)>,
+    /// A source, by its id; may be repeated
+    #[arg(long, global = true, value_name = "ID")]
+    source: Vec<String>,
+    /// What a share is a share of
+    #[arg(long, global = true, value_enum, default_value_t)]
+    base: BaseName,
+    /// Intervals; without it Wilson's for one share, Goodman's for the parts of a split, which hold together
+    #[arg(long, global = true, value_name = "METHOD", value_parser = Choice::NAMES)]
+    interval: Option<String>,
+    /// Level of confidence intervals, between 0 and 1
+    #[arg(long, global = true, value_name = "LEVEL", default_value = "0.95", value_parser = confidence)]
+    confidence: f64,
+    /// Hide counts from 1 to K-1, and what they would follow from; 1 hides nothing
+    #[arg(long, global = true, value_name = "K", value_parser = clap::value_parser!(u64).range(1..))]
+    min_cell: Option<u64>,
+    /// Fail when more of a file's rows than this were set aside, such as `5%`
+    #[arg(long, global = true, value_name = "PART", value_parser = part)]
+    max_set_aside: Option<f64>,
+    /// A review file of `countries --review`, whose decisions about labels are applied
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(super) aliases: Option<String>,
+    /// Read workbooks anew, and keep nothing of them for the next time
+    #[arg(long, global = true)]
+    no_cache: bool,
+    /// Of UNODC's cells that stand twice with different values, which one is taken
+    #[arg(long, global = true, value_enum, default_value_t)]
+    repeats: RepeatsName,
+    /// Threads that read a long case file, at most; the result is the same with any number
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    threads: Option<u64>,
+    /// Output format; without it that of the ending of `--output`, else a table
+    #[arg(long, global = true, value_enum)]
+    pub(super) format: Option<Format>,
+    /// In CSV and TSV, texts that a spreadsheet would run as a formula as they are, without a `'` before them
+    #[arg(long, global = true)]
+    pub(super) raw: bool,
+    /// Write to a file: whole, or not at all
+    #[arg(long, short, global = true, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// Colour
+    #[arg(long, global = true, value_enum, default_value_t)]
+    pub(super) color: Color,
+    /// No notes on standard error
+    #[arg(long, short, global = true)]
+    pub(super) quiet: bool,
+    /// Say on standard error what is read, how long each step takes, and which settings apply
+    #[arg(long, short, global = true, conflicts_with = "quiet")]
+    verbose: bool,
+    /// No pager, however long the table is
+    #[arg(long, global = true)]
+    pub(super) no_pager: bool,
+    /// What environment and `tipstat.toml` set
+    #[arg(skip)]
+    pub(super) settings: Settings,
+    /// The command line, completed by them
+    #[arg(skip)]
+    matches: ArgMatches,
+    /// Where the result is left in a build
+    #[arg(skip)]
+    pub(super) recorder: Recorder,
+    /// When the last step ended
+    #[arg(skip)]
+    clock: Clock,
+}
+
+/// Since when a step has been going on.
+#[derive(Debug, Clone)]
+struct Clock(Cell<Instant>);
+
+impl Default for Clock {
+    fn default() -> Self {
+        Self(Cell::new(Instant::now()))
+    }
+}
+
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub(super) enum Color {
+    /// On terminals, unless `NO_COLOR` is set
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+impl Options {
+    /// Keeps where settings came from; `-` is standard output.
+    pub(super) fn set(&mut self, settings: Settings, matches: ArgMatches) {
+        self.settings = settings;
+        self.matches = matches;
+        self.output = self.output.take().filter(|path| path.as_os_str() != "-");
+        if self.verbose {
+            for (name, setting) in &self.settings {
+                let (value, place) = (setting.values.join(";"), &setting.place);
+                self.tell(&format!("{} is {value} ({place})", settings::option(name)));
+            }
+        }
+    }
+
+    /// A setting, its value and where it came from.
+    pub(super) fn setting(&self, name: &str) -> Vec<String> {
+        config::row(name, &self.matches, self.settings.get(name))
+    }
+
+    /// Says how long a step took, where that is asked for.
+    pub(super) fn step(&self, what: &str) {
+        let took = self.clock.0.replace(Instant::now()).elapsed();
+        if self.verbose {
+            self.tell(&format!("{what} in {:.1} ms", took.as_secs_f64() * 1000.0));
+        }
+    }
+
+    fn tell(&self, what: &str) {
+        if self.verbose {
+            let _ = writeln!(std::io::stderr(), "tipstat: {what}");
+        }
+    }
+
+    /// Whether a value stands on the command line and not in environment or file.
+    pub(super) fn typed(&self, name: &str) -> bool {
+        !self.settings.contains_key(name)
+    }
+
+    /// The guard's smallest cell: as asked, else 11 for case files that are no recognised public release.
+    pub(super) fn min_cell(&self, data: &Dataset) -> Option<u64> {
+        const OF_CASES: u64 = 11; // as the k-anonymised releases of CTDC
+        self.min_cell.or(data.unknown_cases.then_some(OF_CASES))
+    }
+
+    /// The same with another format and output file.
+    pub(super) fn writing(&self, format: Option<Format>, output: Option<PathBuf>) -> Self {
+        Self {
+            format,
+            output,
+            ..self.clone()
+        }
+    }
+
+    /// Those of a command that another one runs, which writes what it leaves.
+    pub(super) fn within(&mut self, outer: &Self, recorder: &Recorder, matches: ArgMatches) {
+        self.set(Settings::new(), matches);
+        self.recorder = recorder.clone();
+        self.threads = outer.threads;
+        self.no_cache = outer.no_cache;
+        self.quiet = true;
+    }
+
+    /// The option of a name stands on the command line.
+    pub(super) fn is_typed(&self, name: &str) -> bool {
+        let source = settings::deepest(&self.matches).value_source(settings::id(name));
+        source == Some(ValueSource::CommandLine) && self.typed(name)
+    }
+
+    /// Whether standard input is read as data.
+    pub(super) fn reads_standard_input(&self) -> bool {
+        self.data.iter().any(|path| path == "-")
+    }
+
+    /// Whether nothing may be kept for the next time.
+    pub(super) fn keeps_nothing(&self) -> bool {
+        self.no_cache
+    }
+
+    /// Whether any country is named.
+    pub(super) fn names_country(&self) -> bool {
+        !self.country.is_empty() && self.typed("country")
+    }
+
+    /// Whether the command line says of which countries, years or sources figures are wanted, or how shares are taken.
+    pub(super) fn narrows(&self) -> bool {
+        let mut names = ["country", "source", "year", "base", "interval"].into_iter();
+        names.any(|name| self.is_typed(name))
+    }
+
+    /// Whether all that `--data` names are files, and none the embedded package.
+    pub(super) fn names_files_alone(&self) -> bool {
+        self.names_data() && self.data.iter().all(|path| path != "paper")
+    }
+
+    /// The level of confidence intervals.
+    pub(super) fn confidence(&self) -> f64 {
+        self.confidence
+    }
+
+    /// Whether any input is named.
+    pub(super) fn names_data(&self) -> bool {
+        !self.data.is_empty()
+    }
+}

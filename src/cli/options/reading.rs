@@ -1,0 +1,108 @@
+//! What `--data` and the files of a command become: data that are read, and what is said of the reading.
+
+use std::time::Instant;
+
+use super::super::{output, progress};
+use super::Options;
+use super::values::RepeatsName;
+use crate::dataset::{Cache, Dataset, Inputs, Ledger, Needs, Repeats};
+
+impl Options {
+    /// Loads what `--data` and `files` name, counting in case files what is needed, and says on standard error where rows were set aside.
+    pub(in crate::cli) fn dataset(
+        &self,
+        files: &[String],
+        needs: Needs,
+    ) -> anyhow::Result<Dataset> {
+        let data = self.dataset_quietly(files, needs)?;
+        if !self.quiet {
+            output::tell_ledgers(&data.ledgers);
+        }
+        Ok(data)
+    }
+
+    /// Loads what `--data` and `files` name.
+    pub(in crate::cli) fn dataset_quietly(
+        &self,
+        files: &[String],
+        needs: Needs,
+    ) -> anyhow::Result<Dataset> {
+        self.dataset_with(files, needs, self.repeats.into())
+    }
+
+    /// Loads the same with the other ways to take cells that contradict each other, where there are any.
+    pub(in crate::cli) fn with_repeats(
+        &self,
+        data: &Dataset,
+        needs: Needs,
+    ) -> anyhow::Result<Vec<(&'static str, Dataset)>> {
+        if !data.has_contradictions() || self.reads_standard_input() {
+            return Ok(Vec::new());
+        }
+        let ways = [
+            ("repeats_aside", RepeatsName::Aside),
+            ("repeats_first", RepeatsName::First),
+            ("repeats_last", RepeatsName::Last),
+            ("repeats_max", RepeatsName::Max),
+        ];
+        let others = ways.into_iter().filter(|(_, name)| *name != self.repeats);
+        let load = |(name, repeats): (_, RepeatsName)| {
+            Ok((name, self.dataset_with(&[], needs, repeats.into())?))
+        };
+        others.map(load).collect()
+    }
+
+    fn dataset_with(
+        &self,
+        files: &[String],
+        needs: Needs,
+        repeats: Repeats,
+    ) -> anyhow::Result<Dataset> {
+        let configured = self
+            .data
+            .iter()
+            .filter(|_| files.is_empty() || self.typed("data"));
+        let paths = configured.chain(files).cloned().collect();
+        let inputs = Inputs {
+            paths,
+            release: self.release.clone(),
+            max_set_aside: self.max_set_aside,
+            aliases: self.aliases.clone(),
+            cache: if self.no_cache { Cache::Off } else { Cache::On },
+            needs,
+            repeats,
+            threads: self
+                .threads
+                .and_then(|threads| usize::try_from(threads).ok()),
+            watch: if self.quiet { None } else { progress::watch() },
+        };
+        self.clock.0.set(Instant::now());
+        let data = self.recorder.open(&inputs)?;
+        self.tell_read(&data);
+        Ok(data)
+    }
+
+    /// Says what was read.
+    fn tell_read(&self, data: &Dataset) {
+        if data.ledgers.is_empty() {
+            self.tell("no file given: the embedded package answers");
+        }
+        for ledger in &data.ledgers {
+            let Ledger {
+                file,
+                title,
+                reading,
+                read,
+                used,
+                ..
+            } = ledger;
+            self.tell(&format!(
+                "{file}: {title}, {reading}; {used} of {read} rows used"
+            ));
+        }
+        if let Some(k) = self.min_cell(data) {
+            self.tell(&format!("min-cell is {k}"));
+        }
+        self.step("read");
+    }
+}
