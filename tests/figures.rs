@@ -113,3 +113,37 @@ fn the_example_is_what_is_drawn() {
     let kept = std::fs::read(kept).expect("the example");
     assert!(drawn == kept, "examples/gap.svg is not what is drawn now");
 }
+
+fn specification(arguments: &[&str]) -> serde_json::Value {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let written = draw(arguments, &folder.path().join("a.vl.json"), &[], here);
+    serde_json::from_slice(&written).expect("JSON")
+}
+
+#[test]
+fn both_sides_of_a_pyramid_stand_in_one_panel() {
+    let data = "tests/files/ctdc-kanon-2020.csv";
+    let written = specification(&["pyramid", "--data", data]);
+    assert!(written["hconcat"].is_null() && written["facet"]["row"]["field"] == "place");
+    let rows = written["data"]["values"].as_array().expect("rows");
+    assert!(rows.iter().any(|row| row["sex"] == "male") && rows.iter().any(|row| row["row"] == 0));
+    for row in rows {
+        let (count, end) = (&row["count_low"], row["to_low"].as_f64());
+        let side = if row["sex"] == "male" { -1.0 } else { 1.0 };
+        assert_eq!(end, count.as_f64().map(|count| side * count), "{row}");
+        let unknown = row["age"] == "unknown";
+        assert_eq!(row["row"] == 0, unknown || row["age"].is_null(), "{row}");
+    }
+}
+
+#[test]
+fn a_map_shows_where_its_countries_lie_and_names_tiers_in_their_order() {
+    let one = specification(&["map", "KGZ"]);
+    let world = specification(&["map", "--on", "tier-history", "--year", "2023"]);
+    let scale = |it: &serde_json::Value| it["projection"]["scale"].as_f64().expect("a scale");
+    assert!(scale(&one) > 10.0 * scale(&world));
+    let tiers = &world["layer"][1]["encoding"]["color"]["scale"]["domain"];
+    assert_eq!(tiers[0], "Tier 1", "{tiers}");
+    assert_eq!(tiers[3], "Tier 3", "{tiers}");
+}

@@ -66,6 +66,9 @@ pub(super) fn draw(document: &Document<'_>, style: &Style) -> Drawing {
     let (key, height) = legend::draw(&plan.legend(), view.size.1 + 14.0, wide);
     items.extend(key);
     let mut notes = Vec::new();
+    if !named {
+        notes.extend(plan.years());
+    }
     if !unlabelled.is_empty() {
         notes.push(format!(
             "Too small for their names here: {}.",

@@ -55,7 +55,7 @@ impl Labels {
             for dx in steps {
                 let (x, y) = (at.0 + dx * 16.0, at.1 + dy * tall / 2.0);
                 let own = around(x, y);
-                let inside = edges(own).iter().all(|edge| is_within(*edge, shapes));
+                let inside = grid(own).all(|place| is_within(place, shapes));
                 if inside && ink.is_some() && !self.is_taken(own) {
                     self.write(lines, x, own, Anchor::Middle, ink);
                     return true;
@@ -148,23 +148,24 @@ impl Labels {
     }
 }
 
-/// Places all around a room.
-fn edges([left, top, right, bottom]: Room) -> [(f64, f64); 8] {
-    let (x, y) = (f64::midpoint(left, right), f64::midpoint(top, bottom));
-    [
-        (left, top),
-        (x, top),
-        (right, top),
-        (left, y),
-        (right, y),
-        (left, bottom),
-        (x, bottom),
-        (right, bottom),
-    ]
+/// Places all over a room, so close that no letter reaches past a border between two of them.
+fn grid([left, top, right, bottom]: Room) -> impl Iterator<Item = (f64, f64)> {
+    const STEP: f64 = 3.0;
+    let across = ((right - left) / STEP).ceil().max(1.0);
+    let down = ((bottom - top) / STEP).ceil().max(1.0);
+    let part = |at: u32, of: f64| f64::from(at) / of;
+    (0..=across as u32).flat_map(move |x| {
+        (0..=down as u32).map(move |y| {
+            (
+                left + (right - left) * part(x, across),
+                top + (bottom - top) * part(y, down),
+            )
+        })
+    })
 }
 
 /// Whether a place lies in one of some shapes.
-fn is_within((x, y): (f64, f64), shapes: &[Vec<(f64, f64)>]) -> bool {
+pub(super) fn is_within((x, y): (f64, f64), shapes: &[Vec<(f64, f64)>]) -> bool {
     shapes.iter().any(|ring| {
         let ends = ring.iter().zip(ring.iter().cycle().skip(1));
         let crossed = ends.filter(|((ax, ay), (bx, by))| {
@@ -182,6 +183,31 @@ fn widest(lines: &[(String, bool)]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn letters_that_reach_past_a_border_stand_on_paper() {
+        // a land with a deep bay, narrower than the name is tall
+        let bay = vec![
+            (0.0, 0.0),
+            (200.0, 0.0),
+            (200.0, 96.0),
+            (120.0, 99.0),
+            (200.0, 102.0),
+            (200.0, 200.0),
+            (0.0, 200.0),
+        ];
+        let name = [("Tajikistan, its longest name".to_owned(), false)];
+        let room = [0.0, 0.0, 200.0, 200.0];
+        let mut labels = Labels::default();
+        let ink = Some(Ink::OnStep(4));
+        assert!(labels.inside(&name, (110.0, 99.0), room, ink, &[bay]));
+        let plate = |item: &Item| matches!(item, Item::Rect { .. });
+        let letters = |item: &Item| matches!(item, Item::Text(text) if text.ink == Ink::OnStep(4));
+        assert!(labels.items.iter().any(plate) || labels.items.iter().any(letters));
+        let own = labels.taken[0];
+        let across_the_bay = own[2] > 120.0 && own[1] < 99.0 && 99.0 < own[3];
+        assert!(!across_the_bay || labels.items.iter().any(plate), "{own:?}");
+    }
 
     #[test]
     fn no_name_stands_on_another() {

@@ -13,15 +13,18 @@ use super::{Chart, Drawing, Style};
 use crate::render::{Document, Screen};
 use crate::stats::{Figure, Public, Query};
 
+mod arc;
 mod arcs;
 mod choropleth;
 mod classes;
+mod clip;
 mod geojson;
 mod labels;
 mod lands;
 mod legend;
 mod plan;
 mod projection;
+mod region;
 mod specification;
 mod view;
 mod world;

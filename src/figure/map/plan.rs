@@ -1,6 +1,6 @@
 //! Which country is of which class, and what the colours mean.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::scene::Paint;
 use super::super::theme::Ink;
@@ -11,7 +11,7 @@ use crate::stats::bounds::Range;
 use crate::stats::{Figure, Public, Statistic, Status, Unit};
 
 /// The tiers, from the best to the worst, with their steps.
-const TIERS: [(&str, u8); 5] = [("1", 0), ("2", 1), ("2WL", 3), ("3", 4), ("SC", 9)];
+pub(super) const TIERS: [(&str, u8); 5] = [("1", 0), ("2", 1), ("2WL", 3), ("3", 4), ("SC", 9)];
 
 /// What a country is shown as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,6 +42,8 @@ pub(super) struct Plan<'a> {
     pub countries: Vec<Country<'a>>,
     /// None for tiers, which are classes themselves.
     pub classes: Option<Classes>,
+    /// Whether the countries are of different years, so that each must say its own.
+    pub dated: bool,
 }
 
 impl<'a> Plan<'a> {
@@ -83,10 +85,14 @@ impl<'a> Plan<'a> {
             code,
             look: look(figure),
         });
+        let countries: Vec<Country<'_>> = countries.collect();
+        let years = countries.iter().map(|country| country.figure.year());
+        let dated = years.collect::<BTreeSet<_>>().len() > 1;
         Some(Self {
             statistic,
-            countries: countries.collect(),
+            countries,
             classes,
+            dated,
         })
     }
 
@@ -207,13 +213,38 @@ impl<'a> Plan<'a> {
         entries
     }
 
-    /// What is known of a country, in words.
+    /// What is known of a country, in words, with its year where that is not everybody's.
     pub fn words(&self, country: &Country<'_>) -> String {
-        match country.look {
+        let words = match country.look {
             Look::Unknown => "not known".into(),
             Look::Hidden => "hidden".into(),
             Look::Class(low, _) if self.classes.is_none() => self.class_words(low),
             Look::Class(..) => amounts::words(self.statistic, country.figure),
+        };
+        match country.figure.year() {
+            Some(year) if self.dated => format!("{words} ({year})"),
+            _ => words,
         }
+    }
+
+    /// How many countries are of which year, where these differ and the map has no room to write each.
+    pub fn years(&self) -> Option<String> {
+        let mut number: BTreeMap<i64, usize> = BTreeMap::new();
+        for year in self
+            .countries
+            .iter()
+            .filter_map(|country| country.figure.year())
+        {
+            *number.entry(year).or_default() += 1;
+        }
+        let words = number
+            .iter()
+            .map(|(year, number)| format!("{year} ({number})"));
+        self.dated.then(|| {
+            format!(
+                "Years, and of how many countries: {}.",
+                words.collect::<Vec<_>>().join(", ")
+            )
+        })
     }
 }

@@ -1,15 +1,23 @@
 //! `map` as Vega-Lite specifications: countries in colours, flows as lines from place to place.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 
 use super::super::theme::Ink;
 use super::super::{amounts, select};
-use super::arcs::{WIDEST, place};
+use super::arc::WIDEST;
+use super::arcs::{lands_of, place};
+use super::classes::Classes;
 use super::geojson;
-use super::plan::{Look, Plan};
+use super::plan::{Look, Plan, TIERS};
+use super::view::View;
 use super::world::{World, world};
 use crate::render::{Document, number};
 use crate::stats::areas;
+
+/// The width of a map, in pixels.
+const WIDE: f64 = 720.0;
 
 /// The map as layers of shapes.
 pub(super) fn countries(document: &Document<'_>) -> Value {
@@ -25,11 +33,14 @@ pub(super) fn countries(document: &Document<'_>) -> Value {
             colors.push(hex.to_owned());
         }
     };
-    if let Some(classes) = &plan.classes {
-        for class in 0..classes.len() {
+    let classes = plan.classes.as_ref().map_or(TIERS.len(), Classes::len);
+    for class in 0..classes {
+        if plan.classes.is_some() || plan.number(Look::Class(class, class)) > 0 {
             enter(&plan.class_words(class), plan.ink(class).hex(false));
         }
     }
+    let codes: Vec<&str> = plan.countries.iter().map(|country| country.code).collect();
+    let view = View::of(world, &codes, &[], WIDE);
     for land in &world.lands {
         let country = plan
             .countries
@@ -64,9 +75,9 @@ pub(super) fn countries(document: &Document<'_>) -> Value {
         features.push(geojson::feature(land, &properties));
     }
     json!({
-        "width": 720,
-        "height": 380,
-        "projection": {"type": "equalEarth", "rotate": [-11, 0]},
+        "width": WIDE,
+        "height": view.size.1.round(),
+        "projection": view.projection(),
         "data": {"values": {"type": "FeatureCollection", "features": features}, "format": {"type": "json", "property": "features"}},
         "layer": [
             {"mark": {"type": "geoshape", "fill": Ink::Grid.hex(false), "stroke": "white", "strokeWidth": 0.5}},
@@ -98,6 +109,7 @@ pub(super) fn flows(document: &Document<'_>) -> Value {
         .map(|land| geojson::feature(land, &Map::new()))
         .collect();
     let statistic = amounts::statistic(document.table);
+    let view = view_of_flows(world, document);
     let lines: Vec<Value> = select::figures(document.table)
         .iter()
         .filter_map(|figure| {
@@ -128,9 +140,9 @@ pub(super) fn flows(document: &Document<'_>) -> Value {
         json!({"data": {"values": lines}, "transform": [{"filter": filter}], "mark": mark, "encoding": encoding})
     };
     json!({
-        "width": 720,
-        "height": 380,
-        "projection": {"type": "equalEarth", "rotate": [-11, 0]},
+        "width": WIDE,
+        "height": view.size.1.round(),
+        "projection": view.projection(),
         "layer": [
             {
                 "data": {"values": {"type": "FeatureCollection", "features": features}, "format": {"type": "json", "property": "features"}},
@@ -141,4 +153,17 @@ pub(super) fn flows(document: &Document<'_>) -> Value {
             layer("datum.low > 0", json!({"type": "rule", "color": Ink::Series(0).hex(false)}), Some("low"))
         ]
     })
+}
+
+/// The part of the world between whose places there are flows.
+fn view_of_flows(world: &World, document: &Document<'_>) -> View {
+    let figures = select::figures(document.table);
+    let ends = figures
+        .iter()
+        .map(|figure| (figure.key("origin"), figure.key("destination")))
+        .filter(|(from, to)| place(world, from).is_some() && place(world, to).is_some());
+    let codes: BTreeSet<&str> = ends.flat_map(|(from, to)| [from, to]).collect();
+    let lands: Vec<&str> = codes.iter().flat_map(|code| lands_of(code)).collect();
+    let places: Vec<(f64, f64)> = codes.iter().filter_map(|code| place(world, code)).collect();
+    View::of(world, &lands, &places, WIDE)
 }

@@ -2,18 +2,17 @@
 //!
 //! Years without a figure are a gap in the line; sources, measures and groups are lines of their own, never joined.
 
-use std::collections::BTreeMap;
-
 use super::scene::Item;
-use super::theme::SERIES;
-use super::{Chart, Drawing, Style, amounts, select, terminal, words};
-use crate::render::{Document, Screen, sources};
-use crate::stats::bounds::Range;
+use super::{Chart, Drawing, Style, amounts, select, words};
+use crate::render::Document;
 use crate::stats::{Figure, Public, Query, Statistic, Unit, areas};
 use panel::Panel;
+use series::{Series, has_gap, most, panels, series};
 
 mod line;
+mod lines;
 mod panel;
+mod series;
 mod specification;
 
 /// The figure.
@@ -26,20 +25,12 @@ pub(super) const CHART: Chart = Chart {
     countries: &[],
     choose,
     draw,
-    text: lines,
+    text: lines::text,
     vega: specification::specification,
 };
 
 /// So many panels are drawn.
 const PANELS: usize = 48;
-/// A line.
-struct Series<'a> {
-    country: &'a str,
-    /// What tells it from others of its country: source, group, measure.
-    name: String,
-    /// By year; `None` is a year of which it is said that nothing is known.
-    years: BTreeMap<i64, (Option<Range>, &'a Figure)>,
-}
 
 /// Figures of a year: those computed from all years of a series have none.
 fn choose(table: Public, _: &Query) -> Public {
@@ -53,77 +44,6 @@ fn choose(table: Public, _: &Query) -> Public {
     } else {
         table
     }
-}
-
-/// The lines, those of a country together.
-fn series<'a>(document: &Document<'a>) -> Vec<Series<'a>> {
-    let table = document.table;
-    let ids = sources(table);
-    let beside = amounts::beside(table);
-    let Some(statistic) = amounts::statistic(table) else {
-        return Vec::new();
-    };
-    let mut all: Vec<(Vec<String>, Series<'_>)> = Vec::new();
-    for figure in select::figures(table) {
-        let Some(year) = figure.year() else { continue };
-        let key = amounts::series(figure, beside);
-        let known = |(other, series): &(Vec<String>, Series<'_>)| {
-            *other == key && series.country == figure.key("country")
-        };
-        let at = all.iter().position(known).unwrap_or_else(|| {
-            let source = ids.iter().position(|id| id == figure.key("source"));
-            let reference = source
-                .filter(|_| ids.len() > 1)
-                .map(|at| format!("[{}]", at + 1));
-            let name = [amounts::name(table, figure), reference.unwrap_or_default()];
-            let name = name.join(" ").trim().to_owned();
-            let country = figure.key("country");
-            let years = BTreeMap::new();
-            all.push((
-                key.clone(),
-                Series {
-                    country,
-                    name,
-                    years,
-                },
-            ));
-            all.len() - 1
-        });
-        let amount = amounts::amount(statistic, figure);
-        all[at].1.years.insert(year, (amount, figure));
-    }
-    let mut series: Vec<Series<'_>> = all.into_iter().map(|(_, series)| series).collect();
-    series.sort_by_key(|series| areas::position(series.country));
-    series
-}
-
-/// The panels: one for all where they are few, else one a country.
-fn panels<'a, 'b>(series: &'b [Series<'a>]) -> Vec<Vec<&'b Series<'a>>> {
-    if series.len() <= usize::from(SERIES) {
-        return vec![series.iter().collect()]
-            .into_iter()
-            .filter(|panel: &Vec<_>| !panel.is_empty())
-            .collect();
-    }
-    let mut panels: Vec<Vec<&Series<'_>>> = Vec::new();
-    for one in series.chunk_by(|a, b| a.country == b.country) {
-        // more lines than colours would be told apart by nobody
-        for part in one.chunks(usize::from(SERIES)) {
-            panels.push(part.iter().collect());
-        }
-    }
-    panels
-}
-
-fn top(range: Range) -> f64 {
-    range.high.unwrap_or(range.low).max(range.low)
-}
-
-fn most(panel: &[&Series<'_>]) -> f64 {
-    let known = panel.iter().flat_map(|series| series.years.values());
-    known
-        .filter_map(|(range, _)| range.map(top))
-        .fold(0.0, f64::max)
 }
 
 fn draw(document: &Document<'_>, style: &Style) -> Drawing {
@@ -218,16 +138,6 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
     }
 }
 
-fn has_gap(series: &Series<'_>) -> bool {
-    let years: Vec<i64> = series
-        .years
-        .iter()
-        .filter(|(_, (range, _))| range.is_some())
-        .map(|(year, _)| *year)
-        .collect();
-    years.windows(2).any(|pair| pair[1] > pair[0] + 1)
-}
-
 /// The lines for those who do not see them.
 fn told(statistic: &Statistic, all: &[Series<'_>]) -> String {
     let mut words = Vec::new();
@@ -259,45 +169,4 @@ fn told(statistic: &Statistic, all: &[Series<'_>]) -> String {
     } else {
         words.join("; ") + "."
     }
-}
-
-/// A line a year.
-fn lines(document: &Document<'_>, screen: Screen) -> String {
-    let Some(statistic) = amounts::statistic(document.table) else {
-        return String::new();
-    };
-    let all = series(document);
-    let mut out = String::new();
-    for (nth, series) in all.iter().enumerate() {
-        let name = words::joined(&[&areas::name(series.country), &series.name]);
-        out += &format!("{}\n", terminal::bold(&name, screen));
-        // the lines of a country on one scale
-        let own: Vec<&Series<'_>> = all
-            .iter()
-            .filter(|other| other.country == series.country)
-            .collect();
-        let most = most(&own);
-        let room = usize::from(screen.width).saturating_sub(26).clamp(8, 80);
-        let mut before = None;
-        for (year, (range, figure)) in &series.years {
-            if before.is_some_and(|before| *year > before + 1) {
-                out += "     ⋮  no figure\n";
-            }
-            before = Some(*year);
-            let bar = match range {
-                Some(range) if most > 0.0 => {
-                    let bar = terminal::bar(
-                        range.low / most,
-                        range.high.map_or(1.0, |high| high / most),
-                        room,
-                    );
-                    terminal::colored(&bar, (nth % 4) as u8, screen) + " "
-                }
-                _ => String::new(),
-            };
-            out += &format!("  {year}  {bar}{}\n", amounts::words(statistic, figure));
-        }
-        out.push('\n');
-    }
-    out.trim_end_matches('\n').to_owned() + "\n"
 }

@@ -1,0 +1,155 @@
+//! What a pyramid is made of: the figures of a country, year, source and measure, by age and sex.
+
+use super::super::select;
+use super::SIDES;
+use crate::render::number;
+use crate::stats::{Figure, Public, Status};
+
+/// A country, year, source and measure.
+pub(super) struct Pyramid<'a> {
+    /// Its first figure.
+    pub first: &'a Figure,
+    /// Youngest first.
+    pub ages: Vec<&'a str>,
+    /// Its cells.
+    pub figures: Vec<&'a Figure>,
+}
+
+/// The pyramids of a table.
+pub(super) fn pyramids(table: &Public) -> Vec<Pyramid<'_>> {
+    let mut all: Vec<Pyramid<'_>> = Vec::new();
+    let of = |figure: &Figure| {
+        [
+            "country",
+            "year",
+            "source",
+            "group",
+            "country_role",
+            "measure",
+        ]
+        .map(|key| figure.key(key).to_owned())
+    };
+    for figure in select::figures(table) {
+        let at = all
+            .iter()
+            .position(|pyramid| of(pyramid.first) == of(figure))
+            .unwrap_or_else(|| {
+                all.push(Pyramid {
+                    first: figure,
+                    ages: Vec::new(),
+                    figures: Vec::new(),
+                });
+                all.len() - 1
+            });
+        let pyramid = &mut all[at];
+        pyramid.figures.push(figure);
+        let age = figure.key("age");
+        if is_age(age) && !pyramid.ages.contains(&age) {
+            pyramid.ages.push(age);
+        }
+    }
+    for pyramid in &mut all {
+        // who is known as child or adult alone stands below the bands
+        let bands = pyramid.ages.iter().any(|age| !is_broad(age));
+        pyramid
+            .ages
+            .sort_by_key(|age| (!(bands && is_broad(age)), first_year(age)));
+    }
+    all
+}
+
+/// Those that are told apart by age or sex.
+pub(super) fn divided(mut all: Vec<Pyramid<'_>>) -> Vec<Pyramid<'_>> {
+    let told = |figure: &&Figure| !figure.key("age").is_empty() || !figure.key("sex").is_empty();
+    all.retain(|pyramid| pyramid.figures.iter().any(told));
+    all
+}
+
+/// Whether an age is a band or a broad group.
+fn is_age(age: &str) -> bool {
+    !age.is_empty() && age != "unknown" && age != "total"
+}
+
+/// Whether an age is no band.
+fn is_broad(age: &str) -> bool {
+    age == "child" || age == "adult"
+}
+
+/// Where an age begins.
+fn first_year(age: &str) -> u32 {
+    match age {
+        "child" => 0,
+        "adult" => 18,
+        age => {
+            let digits: String = age.chars().take_while(char::is_ascii_digit).collect();
+            digits.parse().unwrap_or(999)
+        }
+    }
+}
+
+impl Pyramid<'_> {
+    /// A cell.
+    pub fn at(&self, sex: &str, age: &str) -> Option<&Figure> {
+        let there = |figure: &&&Figure| figure.key("sex") == sex && figure.key("age") == age;
+        self.figures.iter().find(there).copied()
+    }
+
+    /// An age as it is written: beside bands `child` are those whose band is not known.
+    pub fn age(&self, age: &str) -> String {
+        let bands = self.ages.iter().any(|age| !is_broad(age));
+        if bands && is_broad(age) {
+            format!("{age}, no band")
+        } else {
+            age.replace('_', " ")
+        }
+    }
+
+    /// The number of a cell. A case file has a row a person: where it has none, it has nobody.
+    pub fn number(&self, sex: &str, age: &str) -> String {
+        match self.at(sex, age) {
+            None if self.first.key("group") == "case_data" => "0".into(),
+            figure => shown(figure),
+        }
+    }
+
+    /// The largest number that is drawn.
+    pub fn most(&self) -> f64 {
+        let drawn = self.figures.iter().filter(|figure| {
+            is_age(figure.key("age")) && SIDES.iter().any(|(sex, _, _)| *sex == figure.key("sex"))
+        });
+        let counts = drawn.filter_map(|figure| figure.count);
+        counts
+            .map(|count| count.high.unwrap_or(count.low) as f64)
+            .fold(0.0, f64::max)
+    }
+
+    /// Those whose age or sex is another or not known, in words.
+    pub fn apart(&self) -> Vec<String> {
+        let side = |sex: &str| SIDES.iter().any(|(name, _, _)| *name == sex);
+        let others = self
+            .figures
+            .iter()
+            .filter(|figure| !(side(figure.key("sex")) && is_age(figure.key("age"))));
+        others
+            .map(|figure| {
+                let name = |key: &str| match figure.key(key) {
+                    "" | "unknown" => format!("{key} unknown"),
+                    value => value.replace('_', " "),
+                };
+                match (figure.key("sex"), figure.key("age")) {
+                    ("", "") => "not told apart by age and sex: –".to_owned(),
+                    _ => format!("{}, {}: {}", name("sex"), name("age"), shown(Some(figure))),
+                }
+            })
+            .collect()
+    }
+}
+
+/// The count of a cell, or why there is none.
+pub(super) fn shown(figure: Option<&Figure>) -> String {
+    match figure {
+        None => "–".into(),
+        Some(figure) if figure.status == Status::Hidden => "hidden".into(),
+        Some(figure) => number::count(figure.count),
+    }
+}

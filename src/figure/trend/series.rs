@@ -1,0 +1,103 @@
+//! The lines of a trend: what is known of a series, by year.
+
+use std::collections::BTreeMap;
+
+use super::super::theme::SERIES;
+use super::super::{amounts, select};
+use crate::render::{Document, sources};
+use crate::stats::bounds::Range;
+use crate::stats::{Figure, areas};
+
+/// A line.
+pub(super) struct Series<'a> {
+    /// Whose.
+    pub country: &'a str,
+    /// What tells it from others of its country: source, group, measure.
+    pub name: String,
+    /// By year; `None` is a year of which it is said that nothing is known.
+    pub years: BTreeMap<i64, (Option<Range>, &'a Figure)>,
+}
+
+/// The lines, those of a country together.
+pub(super) fn series<'a>(document: &Document<'a>) -> Vec<Series<'a>> {
+    let table = document.table;
+    let ids = sources(table);
+    let beside = amounts::beside(table);
+    let Some(statistic) = amounts::statistic(table) else {
+        return Vec::new();
+    };
+    let mut all: Vec<(Vec<String>, Series<'_>)> = Vec::new();
+    for figure in select::figures(table) {
+        let Some(year) = figure.year() else { continue };
+        let key = amounts::series(figure, beside);
+        let known = |(other, series): &(Vec<String>, Series<'_>)| {
+            *other == key && series.country == figure.key("country")
+        };
+        let at = all.iter().position(known).unwrap_or_else(|| {
+            let source = ids.iter().position(|id| id == figure.key("source"));
+            let reference = source
+                .filter(|_| ids.len() > 1)
+                .map(|at| format!("[{}]", at + 1));
+            let name = [amounts::name(table, figure), reference.unwrap_or_default()];
+            let name = name.join(" ").trim().to_owned();
+            let country = figure.key("country");
+            let years = BTreeMap::new();
+            all.push((
+                key.clone(),
+                Series {
+                    country,
+                    name,
+                    years,
+                },
+            ));
+            all.len() - 1
+        });
+        let amount = amounts::amount(statistic, figure);
+        all[at].1.years.insert(year, (amount, figure));
+    }
+    let mut series: Vec<Series<'_>> = all.into_iter().map(|(_, series)| series).collect();
+    series.sort_by_key(|series| areas::position(series.country));
+    series
+}
+
+/// The panels: one for all where they are few, else one a country.
+pub(super) fn panels<'a, 'b>(series: &'b [Series<'a>]) -> Vec<Vec<&'b Series<'a>>> {
+    if series.len() <= usize::from(SERIES) {
+        return vec![series.iter().collect()]
+            .into_iter()
+            .filter(|panel: &Vec<_>| !panel.is_empty())
+            .collect();
+    }
+    let mut panels: Vec<Vec<&Series<'_>>> = Vec::new();
+    for one in series.chunk_by(|a, b| a.country == b.country) {
+        // more lines than colours would be told apart by nobody
+        for part in one.chunks(usize::from(SERIES)) {
+            panels.push(part.iter().collect());
+        }
+    }
+    panels
+}
+
+/// The upper end of a range, where it has one.
+pub(super) fn top(range: Range) -> f64 {
+    range.high.unwrap_or(range.low).max(range.low)
+}
+
+/// The largest number of a panel.
+pub(super) fn most(panel: &[&Series<'_>]) -> f64 {
+    let known = panel.iter().flat_map(|series| series.years.values());
+    known
+        .filter_map(|(range, _)| range.map(top))
+        .fold(0.0, f64::max)
+}
+
+/// Whether years lie between those that are known.
+pub(super) fn has_gap(series: &Series<'_>) -> bool {
+    let years: Vec<i64> = series
+        .years
+        .iter()
+        .filter(|(_, (range, _))| range.is_some())
+        .map(|(year, _)| *year)
+        .collect();
+    years.windows(2).any(|pair| pair[1] > pair[0] + 1)
+}
