@@ -34,6 +34,7 @@ mod exploitation_share;
 pub mod figure;
 mod flows;
 mod gender_share;
+pub mod held;
 mod identification_gap;
 pub mod interval;
 mod justice;
