@@ -7,8 +7,9 @@ use clap_mangen::Man;
 
 use super::exit::{Code, Usage};
 use super::options::Options;
+use super::output;
 use super::settings::NAMES;
-use super::{near, output};
+use crate::dataset::near;
 
 /// The manual page: `tipstat man | man -l -`, or of one command
 #[derive(Debug, Args)]

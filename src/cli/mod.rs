@@ -26,7 +26,6 @@ mod interrupt;
 mod list;
 mod load;
 mod man;
-mod near;
 mod options;
 mod output;
 mod pager;

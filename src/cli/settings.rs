@@ -13,7 +13,7 @@ use serde::de::IgnoredAny;
 use toml::{Spanned, Value};
 
 use super::exit::Usage;
-use super::near;
+use crate::dataset::near;
 
 /// The file of settings.
 const FILE: &str = "tipstat.toml";

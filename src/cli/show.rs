@@ -7,9 +7,10 @@ use clap::Args;
 use super::asking::{self, Under, Where};
 use super::exit::{Code, Usage};
 use super::options::Options;
-use super::{near, output};
+use super::output;
+use crate::dataset::near;
 use crate::stats::order::Order;
-use crate::stats::{ALL, Public, Statistic, absent, find, sensitivity};
+use crate::stats::{ALL, Public, Statistic, absent, find, held, sensitivity};
 
 /// One statistic, for all countries or those named
 #[derive(Debug, Args)]
@@ -60,17 +61,26 @@ impl Show {
         let query = options.query(&self.countries, &data)?;
         let min_cell = options.min_cell(&data);
         let under = Under::new(condition.as_ref(), statistic, &data, &query)?;
-        let table = if self.sensitivity {
+        let mut answer = if self.sensitivity {
             let mut others = Vec::new();
             for (name, other) in options.with_repeats(&data, needs)? {
                 let under = Under::new(condition.as_ref(), statistic, &other, &query)?;
                 others.push((name, under.data));
             }
             let answer = sensitivity::panel(statistic, &under.data, &query, &others)?;
-            let answer = under.noted(statistic, answer);
+            under.noted(statistic, answer)
+        } else {
+            under.compute(statistic, &query, &by)?
+        };
+        if answer.figures.is_empty() {
+            // without figures there are no conventions to tell of, but what else there is
+            answer = under.compute(statistic, &query, &by)?;
+            let there = held::elsewhere(statistic, &under.data, &query)?;
+            answer.notes.insert(0, there);
+        }
+        let table = if self.sensitivity {
             Public::panel(statistic, answer, query.confidence, min_cell)
         } else {
-            let answer = under.compute(statistic, &query, &by)?;
             Public::broken_down(statistic, by.beside, answer, query.confidence, min_cell)
                 .ordered(&order)
         };

@@ -24,6 +24,7 @@ mod fault;
 pub mod groups;
 mod ledger;
 mod load;
+pub mod near;
 mod needs;
 pub mod package;
 #[cfg(feature = "parquet")]

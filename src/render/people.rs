@@ -220,7 +220,15 @@ pub(super) fn below(
     ids: &[String],
 ) -> (Vec<String>, Vec<String>) {
     let mut notes = legends(sheets);
-    notes.extend_from_slice(document.table.notes());
+    // of intervals nothing is said where none is shown; a query may name its columns as it likes
+    let named = matches!(document.table.content(), Content::Rows { .. });
+    let marked = |cells: &Vec<String>| cells.iter().any(|cell| cell.contains('‡'));
+    let shown = named
+        || sheets
+            .iter()
+            .any(|(_, sheet)| sheet.rows.iter().any(marked));
+    let all = document.table.notes().iter();
+    notes.extend(all.filter(|note| shown || !note.starts_with('‡')).cloned());
     (notes, references(document, ids))
 }
 

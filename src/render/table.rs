@@ -25,7 +25,8 @@ pub(super) fn render(document: &Document<'_>, screen: Screen) -> String {
             out.push('\n');
         }
         if !heading.is_empty() {
-            out += &format!(" {heading}\n\n");
+            out += &wrapped(heading, usize::from(screen.width));
+            out.push('\n');
         }
         out += &grid(sheet, screen);
     }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use polars::prelude::PolarsResult;
 
 use super::condition::{self, Condition};
+use super::detected_victims::OF_THE_WHOLE;
 use super::figure::{Answer, Figure, Status};
 use super::query::Query;
 use super::{Statistic, disclosure};
@@ -111,7 +112,7 @@ pub fn break_down(
         let (part, notes) = condition::apply(statistic, data, query, &condition)?;
         let of_parts = (statistic.compute)(&part, query)?;
         for note in notes.into_iter().chain(of_parts.notes) {
-            if !note.starts_with("left out, not broken down") {
+            if !OF_THE_WHOLE.iter().any(|begin| note.starts_with(begin)) {
                 answer.note(note);
             }
         }

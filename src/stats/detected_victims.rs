@@ -1,14 +1,18 @@
 //! How many victims each source detected: its own totals, never added across sources, measures or reporters.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use polars::prelude::PolarsResult;
 
+use super::condition;
 use super::figure::{Answer, Figure};
+use super::held;
 use super::levels::{self, Levelled as _};
 use super::query::{Query, with_totals};
 use super::rows::Victim;
 use super::{NO_SAMPLE, Statistic, Unit};
 use crate::dataset::count::Count;
-use crate::dataset::{Dataset, Division, Needs, Table};
+use crate::dataset::{Dataset, Division, Needs, Table, areas};
 
 pub(super) const STATISTIC: Statistic = Statistic {
     name: "detected-victims",
@@ -43,7 +47,9 @@ const REPORTERS: [&str; 4] = ["government", "civil_society", "international", "c
 
 fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     let mut answer = Answer::default();
-    for (first, count) in counted(data, query.victims(data)?)? {
+    let rows = query.victims(data)?;
+    let alone = without_total(data, &rows)?;
+    for (first, count) in counted(data, rows)? {
         let mut keys = super::keys(&first.country, first.year, &first.source, &first.reporter);
         keys.push(("country_role", first.country_role.clone()));
         keys.push(("measure", first.measure.clone()));
@@ -53,8 +59,54 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
             ..Figure::counted(keys, count)
         });
     }
+    answer.notes.extend(alone);
     answer.note(NO_SAMPLE);
     Ok(answer)
+}
+
+/// How the note begins that tells of parts without a total.
+const PARTS_ALONE: &str = "no total, only parts";
+
+/// How notes begin that are true of figures which are not broken down.
+pub(super) const OF_THE_WHOLE: [&str; 2] = ["left out, not broken down", PARTS_ALONE];
+
+/// Says of which countries and years a source prints parts and no total: they have no figure here.
+fn without_total(data: &Dataset, rows: &[Victim]) -> PolarsResult<Option<String>> {
+    const SHOWN: usize = 5;
+    let totals = with_totals(data)?;
+    let mut places: BTreeMap<String, BTreeSet<i64>> = BTreeMap::new();
+    let mut shown_by = BTreeSet::new();
+    for group in groups(rows.to_vec()) {
+        let counts = |row: &Victim| row.count.is_some();
+        let whole = |row: &Victim| row.share.is_none() && row.dimensions() == ["total"; 3];
+        let prints = totals.contains(&group[0].source);
+        if group.iter().any(counts) && !group.iter().any(whole) && total(&group, prints).is_none() {
+            let years = places.entry(areas::name(&group[0].country)).or_default();
+            years.extend(group[0].year);
+            let parts = group.iter().flat_map(|row| {
+                let divided = condition::DIMENSIONS.into_iter().zip(row.dimensions());
+                divided.filter(|(_, part)| *part != "total")
+            });
+            shown_by.extend(parts.map(|(dimension, _)| format!("`--by {dimension}`")));
+        }
+    }
+    if places.is_empty() {
+        return Ok(None);
+    }
+    let named = places.iter().take(SHOWN).map(|(place, years)| {
+        let years = held::years(years);
+        format!("{place} {years}").trim_end().to_owned()
+    });
+    let named: Vec<String> = named.collect();
+    let more = match places.len().saturating_sub(SHOWN) {
+        0 => String::new(),
+        more => format!("; and {more} more"),
+    };
+    Ok(Some(format!(
+        "{PARTS_ALONE}, which {} shows: {}{more}",
+        shown_by.into_iter().collect::<Vec<_>>().join(" or "),
+        named.join("; ")
+    )))
 }
 
 /// What people should know of who counted what.

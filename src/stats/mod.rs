@@ -35,6 +35,7 @@ mod exploitation_share;
 pub mod figure;
 mod flows;
 mod gender_share;
+pub mod held;
 mod identification_gap;
 pub mod interval;
 mod justice;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use toml::de::{DeTable, DeValue};
 
-use crate::cli::near;
+use crate::dataset::near;
 use crate::dataset::{Fault, Kind};
 
 /// The name of a manifest, which holds settings, groups and releases, too.

@@ -7,10 +7,11 @@ use clap::Args;
 use super::super::asking::{self, Where};
 use super::super::exit::{Code, Refused, Usage};
 use super::super::options::Options;
-use super::super::{near, output, show};
+use super::super::{output, show};
 use super::printed::of_range;
 use crate::claims::{self, Asked, Asking, Cell, Claim, Expected, NUMBERS, Printed, Settings};
 use crate::dataset::areas::{self, Resolution};
+use crate::dataset::near;
 use crate::render::Format;
 use crate::stats::{Figure, Status};
 

@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::super::exit::Usage;
-use super::super::near;
 use super::Options;
 use super::values::RepeatsName;
 use crate::dataset::areas::{self, Resolution};
-use crate::dataset::{Dataset, Faults, Table, groups};
+use crate::dataset::{Dataset, Faults, Table, groups, near};
 use crate::stats::Query;
 use crate::stats::limits::Choice;
 

@@ -3,9 +3,10 @@
 use polars::sql::keywords::all_functions;
 use sqlparser::tokenizer::{Token, TokenWithSpan};
 
-use super::fault::{Fault, meant, near};
+use super::fault::Fault;
 use super::mentions::Mentions;
 use super::script::{Statement, place};
+use crate::dataset::near::{hint, nearest};
 
 /// A message of Polars as a fault of the statement.
 pub(super) fn explained(message: &str, statement: &Statement, mentions: &Mentions) -> Fault {
@@ -25,7 +26,7 @@ pub(super) fn explained(message: &str, statement: &Statement, mentions: &Mention
             return Fault::new(why, at(name)).helped(columns(mentions));
         }
         let all = names(mentions);
-        let near = meant(name, all.iter().map(String::as_str));
+        let near = hint(name, all.iter().map(String::as_str));
         if message.contains("no table or struct column") {
             let why = format!("no table, alias or column `{name}`{near}");
             return Fault::new(why, at(name)).helped(columns(mentions));
@@ -34,13 +35,41 @@ pub(super) fn explained(message: &str, statement: &Statement, mentions: &Mention
     }
     if let Some(name) = between(message, "unsupported function '", "'") {
         let all = all_functions();
-        let near = near(name, all.iter().copied())
+        let near = nearest(name, all.iter().copied())
             .map(|near| format!("; did you mean `{}`?", near.to_uppercase()));
         let why = format!("no function `{name}`{}", near.unwrap_or_default());
         return Fault::new(why, at(name));
     }
-    unsupported(message)
+    match HINTS.iter().find(|(words, ..)| message.contains(words)) {
+        Some((_, what, instead)) => Fault::new(*what, None).helped(*instead),
+        None => unsupported(message),
+    }
 }
+
+/// What the engine cannot, by its words, in ours, and what instead.
+const HINTS: [(&str, &str, &str); 4] = [
+    (
+        "not allowed in a join key",
+        "the second join and later ones are on columns alone, without arithmetic",
+        "compute before: `JOIN (SELECT *, year - 1 AS before FROM tiers) u ON u.country = t.country AND u.before = t.year`",
+    ),
+    (
+        "projections contained duplicate",
+        TWICE,
+        "such as `a.tier AS tier_a, b.tier AS tier_b`",
+    ),
+    (
+        "duplicate output name",
+        TWICE,
+        "before they are grouped: `FROM (SELECT a.tier AS tier_a, b.tier AS tier_b FROM ...) x GROUP BY tier_a, tier_b`",
+    ),
+    (
+        "is duplicate",
+        TWICE,
+        "such as `a.tier AS tier_a, b.tier AS tier_b`",
+    ),
+];
+const TWICE: &str = "two columns have one name: give each its own";
 
 /// What the engine says, in a line.
 pub(super) fn unsupported(message: &str) -> Fault {

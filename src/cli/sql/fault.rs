@@ -38,6 +38,11 @@ impl Fault {
 
     /// The fault with the line of the text that it stands in; a script is named before it.
     pub(super) fn shown(&self, text: &str, script: Option<&str>) -> Usage {
+        self.within(text, script, 100)
+    }
+
+    /// The same on a screen of so many columns.
+    pub(super) fn within(&self, text: &str, script: Option<&str>, width: usize) -> Usage {
         let at = match (script, self.place) {
             (Some(name), Some(place)) => format!("{name}:{}:{}: ", place.line, place.column),
             (Some(name), None) => format!("{name}: "),
@@ -49,7 +54,7 @@ impl Fault {
             Some((place, text.lines().nth(at)?))
         };
         if let Some((place, line)) = self.place.and_then(line) {
-            shown += &pointed(place, line);
+            shown += &pointed(place, line, width);
         }
         if !self.help.is_empty() {
             shown += &format!("\n{}", self.help);
@@ -59,17 +64,17 @@ impl Fault {
 }
 
 /// The line and a caret under each letter of the place; of a long line what stands around it.
-fn pointed(place: Place, line: &str) -> String {
-    const BEFORE: usize = 50;
-    const SHOWN: usize = 90;
+fn pointed(place: Place, line: &str, width: usize) -> String {
+    let most = width.clamp(40, 100) - 10;
+    let before = most * 5 / 9;
     let column = usize::try_from(place.column).unwrap_or(1).max(1) - 1;
-    let start = if column + 20 > SHOWN {
-        column - BEFORE.min(column)
+    let start = if column + most * 2 / 9 > most {
+        column - before.min(column)
     } else {
         0
     };
     let plain = |c: char| if c.is_control() { ' ' } else { c };
-    let shown: String = line.chars().skip(start).take(SHOWN).map(plain).collect();
+    let shown: String = line.chars().skip(start).take(most).map(plain).collect();
     let width = shown.chars().count();
     let blanks = (column - start).min(width);
     let length = usize::try_from(place.length).unwrap_or(1);
@@ -87,25 +92,6 @@ impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }
-}
-
-/// The candidate that is most like a word, where one is like it.
-pub(super) fn near<'a>(
-    word: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
-    let folded = word.to_lowercase();
-    let likeness = |candidate: &str| {
-        (strsim::jaro_winkler(&folded, &candidate.to_lowercase()) * 1000.0) as u64
-    };
-    let scored = candidates.into_iter().map(|one| (likeness(one), one));
-    let best = scored.max_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(a.1)))?;
-    (best.0 > 800).then_some(best.1)
-}
-
-/// `; did you mean ...?`, where a candidate is near.
-pub(super) fn meant<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {
-    near(word, candidates).map_or(String::new(), |near| format!("; did you mean `{near}`?"))
 }
 
 #[cfg(test)]
@@ -136,16 +122,10 @@ mod tests {
             column: 509,
             length: 4,
         };
-        let shown = pointed(place, &line);
+        let narrow = pointed(place, &line, 50);
+        assert!(narrow.lines().all(|line| line.len() < 50) && narrow.ends_with("^^^^"));
+        let shown = pointed(place, &line, 100);
         assert!(shown.contains("FROM t") && shown.lines().all(|line| line.len() < 100));
         assert!(shown.ends_with("^^^^"));
-    }
-
-    #[test]
-    fn the_nearest_name_is_suggested_and_nothing_far() {
-        let columns = ["count", "count_low", "count_high", "country"];
-        assert_eq!(near("cuont_low", columns), Some("count_low"));
-        assert_eq!(near("COUNTRY", columns), Some("country"));
-        assert_eq!(near("zebra", columns), None);
     }
 }

@@ -6,8 +6,10 @@ use std::ops::ControlFlow;
 use sqlparser::ast::{self, ObjectName, Query, SetExpr, Visit as _, Visitor};
 
 use super::catalogue::Named;
-use super::fault::{Fault, meant};
+use super::fault::Fault;
+use super::joins;
 use super::script::{Statement, place};
+use crate::dataset::near::hint;
 
 /// What a statement is about.
 pub(super) struct Mentions {
@@ -75,10 +77,20 @@ impl Mentions {
         let _ = statement.tree.visit(&mut found);
         let first = statement.words.first().and_then(|word| place(word.span));
         if found.writes || !asks(&statement.tree) {
-            let message =
-                "only questions can be asked: SELECT, WITH, EXPLAIN, SHOW TABLES, DESCRIBE";
+            let message = "only questions can be asked: SELECT, WITH, EXPLAIN, SHOW TABLES, SHOW COLUMNS FROM, DESCRIBE";
             return Err(Fault::new(message, first));
         }
+        if let ast::Statement::ShowColumns { show_options, .. } = &statement.tree {
+            let such = "such as `SHOW COLUMNS FROM victims`";
+            if found.relations.is_empty() {
+                return Err(Fault::new("no table is named", first).helped(such));
+            }
+            if show_options.filter_position.is_some() {
+                let message = "all columns of a table are shown";
+                return Err(Fault::new(message, first).helped(such));
+            }
+        }
+        joins::check(&statement.tree)?;
         for own in &found.own {
             if Named::find(&own.value).is_some() {
                 let message = format!(
@@ -117,6 +129,7 @@ fn asks(tree: &ast::Statement) -> bool {
     match tree {
         ast::Statement::Query(_)
         | ast::Statement::ShowTables { .. }
+        | ast::Statement::ShowColumns { .. }
         | ast::Statement::ExplainTable { .. } => true,
         ast::Statement::Explain { statement, .. } => {
             matches!(**statement, ast::Statement::Query(_))
@@ -128,7 +141,7 @@ fn asks(tree: &ast::Statement) -> bool {
 /// No such table: the nearest, and all there are.
 fn unknown(relation: &ObjectName, name: &str, last: Option<&ast::Ident>) -> Fault {
     let all: Vec<String> = Named::all().map(Named::name).collect();
-    let near = meant(&name.replace('-', "_"), all.iter().map(String::as_str));
+    let near = hint(&name.replace('-', "_"), all.iter().map(String::as_str));
     let message = format!(
         "no table or view `{}`{near}",
         relation.to_string().replace('`', "")
@@ -172,6 +185,16 @@ mod tests {
             fault.place.map(|place| (place.column, place.length)),
             Some((15, 6))
         );
+    }
+
+    #[test]
+    fn columns_are_shown_of_a_table_and_all_of_them() {
+        let named = mentions("SHOW COLUMNS FROM tiers").expect("a table").named;
+        assert_eq!(named.keys().collect::<Vec<_>>(), ["tiers"]);
+        for text in ["SHOW COLUMNS", "SHOW COLUMNS FROM tiers LIKE 'x'"] {
+            let fault = mentions(text).err().expect("it is refused");
+            assert!(fault.help.contains("SHOW COLUMNS FROM"), "{text}");
+        }
     }
 
     #[test]

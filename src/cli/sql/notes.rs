@@ -1,9 +1,13 @@
 //! What must be read with the result of a query.
 
 use polars::prelude::DataFrame;
+use serde_json::Value;
+use sqlparser::tokenizer::Token;
 
 use super::catalogue::Named;
 use super::mentions::Mentions;
+use super::script::Statement;
+use crate::dataset::areas::{self, Resolution};
 use crate::stats::Query;
 
 /// Columns along which rows may count the same persons: first those where sources, measures and roles stand side by side, then
@@ -85,4 +89,39 @@ fn values(frame: &DataFrame, name: &str) -> Vec<String> {
     values.sort_unstable();
     values.dedup();
     values
+}
+
+/// Where there are no rows: the codes of the countries that a statement names in other words.
+pub(super) fn of_names(rows: &[Vec<Value>], statement: &Statement) -> Vec<String> {
+    if !rows.is_empty() {
+        return Vec::new();
+    }
+    let named = statement.words.iter().filter_map(|word| {
+        let Token::SingleQuotedString(text) = &word.token else {
+            return None;
+        };
+        match areas::resolve(text) {
+            Resolution::Area(code) if code != text => {
+                Some(format!("countries stand as codes: '{code}' for '{text}'"))
+            }
+            _ => None,
+        }
+    });
+    named.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::script::statements;
+    use super::*;
+
+    #[test]
+    fn a_country_by_its_name_is_told_its_code_where_nothing_is_found() {
+        let statement =
+            statements("SELECT 1 FROM t WHERE a = 'Kyrgyzstan' AND b = 'KGZ' AND c = 'x'");
+        let statement = &statement.expect("it parses")[0];
+        let said = ["countries stand as codes: 'KGZ' for 'Kyrgyzstan'"];
+        assert_eq!(of_names(&[], statement), said);
+        assert!(of_names(&[Vec::new()], statement).is_empty());
+    }
 }

@@ -14,14 +14,14 @@ use rustyline::{CompletionType, Config, Context, Editor, Helper};
 
 use super::catalogue::{self, Named};
 use super::complete::{COMMANDS, complete, formats};
-use super::fault::{Fault, meant};
+use super::fault::Fault;
 use super::session::{Failure, Session};
-use super::{answer, explained, script};
+use super::{answer, explained, screen, script};
 use crate::cli::exit::{Code, Usage, report};
 use crate::cli::options::Options;
 use crate::cli::{output, show};
 use crate::dataset::contained::contained;
-use crate::dataset::{Needs, cache_folder};
+use crate::dataset::{Needs, cache_folder, near};
 use crate::render::Format;
 use crate::stats::Public;
 
@@ -41,10 +41,15 @@ pub(super) fn run(options: &Options, out: &mut impl Write) -> anyhow::Result<Cod
         let _none_yet = editor.load_history(file);
     }
     if !options.quiet {
-        writeln!(
+        let greeting = concat!(
+            "tipstat ",
+            env!("CARGO_PKG_VERSION"),
+            ": SQL, ended by `;`; Tab completes, `.tables` lists what there is, `.help` the rest"
+        );
+        write!(
             out,
-            "tipstat {}: SQL, ended by `;`; Tab completes, `.tables` lists what there is, `.help` the rest",
-            env!("CARGO_PKG_VERSION")
+            "{}",
+            screen::lines(greeting, 2, screen::width(&options))
         )?;
     }
     loop {
@@ -57,14 +62,17 @@ pub(super) fn run(options: &Options, out: &mut impl Write) -> anyhow::Result<Cod
                     match command(text.trim(), &mut options) {
                         Ok(Done::Leave) => break,
                         Ok(Done::Say(text)) => output::write_text(&text, &options, out).map(drop),
-                        Ok(Done::Set(text)) => Ok(writeln!(out, "{text}")?),
+                        Ok(Done::Set(text)) => {
+                            let text = screen::lines(&text, 2, screen::width(&options));
+                            Ok(write!(out, "{text}")?)
+                        }
                         Err(error) => Err(error),
                     }
                 } else {
                     ask(&mut session, &text, &options, out)
                 };
                 if let Err(error) = done {
-                    report(&error);
+                    refuse(&error, screen::width(&options));
                 }
             }
             Err(ReadlineError::Interrupted) => {} // the line is given up
@@ -77,6 +85,19 @@ pub(super) fn run(options: &Options, out: &mut impl Write) -> anyhow::Result<Cod
         let _unwritable = folder.and_then(|_| editor.save_history(file).ok());
     }
     Ok(Code::Done)
+}
+
+/// Says what is wrong with what was typed; all else as it is said at the end of the program.
+fn refuse(error: &anyhow::Error, width: usize) {
+    match error.downcast_ref::<Usage>() {
+        Some(usage) => {
+            let text = screen::lines(&format!("tipstat: {usage}"), 2, width);
+            let _unwritable = write!(std::io::stderr(), "{text}");
+        }
+        None => {
+            report(error);
+        }
+    }
 }
 
 /// What a command of the prompt comes to.
@@ -97,7 +118,8 @@ fn ask(
     out: &mut impl Write,
 ) -> anyhow::Result<()> {
     let text = script::plain(text);
-    let shown = |fault: Fault| anyhow::Error::from(fault.shown(&text, None));
+    let shown =
+        |fault: Fault| anyhow::Error::from(fault.within(&text, None, screen::width(options)));
     let statements = contained(|| Ok(script::statements(&text)));
     let statements = statements.map_err(|panic| shown(explained::unsupported(&panic)))?;
     let statements = statements.map_err(shown)?;
@@ -127,9 +149,10 @@ fn command(line: &str, options: &mut Options) -> anyhow::Result<Done> {
     Ok(match name {
         ".quit" | ".exit" => Done::Leave,
         ".help" => {
+            let width = screen::width(options);
             let lines = COMMANDS
                 .iter()
-                .map(|(name, what)| format!(" {name:<9} {what}\n"));
+                .map(|(name, what)| screen::lines(&format!(" {name:<9} {what}"), 11, width));
             Done::Say(lines.collect())
         }
         ".tables" => Done::Say(text(&catalogue::tables())?),
@@ -142,7 +165,7 @@ fn command(line: &str, options: &mut Options) -> anyhow::Result<Done> {
         ".schema" => {
             let Some(named) = Named::find(&argument.replace('-', "_")) else {
                 let all: Vec<String> = Named::all().map(Named::name).collect();
-                let near = meant(argument, all.iter().map(String::as_str));
+                let near = near::hint(argument, all.iter().map(String::as_str));
                 return Err(Usage(format!("no table or view `{argument}`{near}")).into());
             };
             Done::Say(text(&catalogue::described(named))?)
@@ -177,7 +200,7 @@ fn command(line: &str, options: &mut Options) -> anyhow::Result<Done> {
             ))
         }
         _ => {
-            let near = meant(name, COMMANDS.iter().map(|(name, _)| *name));
+            let near = near::hint(name, COMMANDS.iter().map(|(name, _)| *name));
             return Err(Usage(format!("no command `{name}`{near} (`.help` lists them)")).into());
         }
     })

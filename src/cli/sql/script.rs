@@ -7,7 +7,8 @@ use sqlparser::keywords::Keyword;
 use sqlparser::parser::{Parser, ParserError, ParserOptions};
 use sqlparser::tokenizer::{Location, Span, Token, TokenWithSpan, Tokenizer};
 
-use super::fault::{Fault, Place, meant};
+use super::fault::{Fault, Place};
+use crate::dataset::near::hint;
 use crate::stats::ALL;
 
 /// More words than a question has; what is deeper nested than this allows could exhaust the stack.
@@ -167,7 +168,7 @@ fn unparsed(error: &ParserError, words: &[TokenWithSpan]) -> Fault {
         && word.quote_style.is_none()
         && word.keyword == Keyword::NoKeyword
     {
-        fault.message += &meant(&word.value, all_keywords());
+        fault.message += &hint(&word.value, all_keywords());
     }
     match hyphened(words) {
         Some(name) => fault.helped(format!(

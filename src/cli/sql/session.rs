@@ -65,7 +65,7 @@ impl<'a> Session<'a> {
         let mentions = Mentions::of(statement)?;
         match &statement.tree {
             ast::Statement::ShowTables { .. } => return Ok(catalogue::tables()),
-            ast::Statement::ExplainTable { .. } => {
+            ast::Statement::ExplainTable { .. } | ast::Statement::ShowColumns { .. } => {
                 let named = mentions.named.values().next().copied();
                 return named
                     .map(catalogue::described)
@@ -96,7 +96,8 @@ impl<'a> Session<'a> {
         let used = used::used(&statement.tree, &mentions.times, &frames, |query| {
             contained(|| run(&frames, query)).ok()
         });
-        let notes = self.notes(&used, &mentions);
+        let mut notes = notes::of_names(&rows, statement);
+        notes.extend(self.notes(&used, &mentions));
         let sources = sources(&columns, &rows, &used);
         Ok(Public::rows("", columns, rows, notes).citing(sources))
     }

@@ -1,6 +1,7 @@
 //! Which rows of its tables a statement uses: their sources are cited, and of them it is told where a sum counts twice.
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 
 use polars::prelude::DataFrame;
 use sqlparser::ast::{self, SetExpr, TableFactor};
@@ -20,9 +21,13 @@ pub(super) fn used(
     let chosen = choices(tree, times, frames);
     let mut rows = Vec::new();
     for (name, frame) in frames {
-        let results: Option<Vec<DataFrame>> = chosen
-            .get(name)
-            .and_then(|queries| queries.iter().map(|query| run(query)).collect());
+        let results: Option<Vec<DataFrame>> = chosen.get(name).and_then(|choices| {
+            let one = |choice: &Choice| {
+                let cut = choice.cut.as_deref().and_then(&run).and_then(marked);
+                cut.or_else(|| run(&choice.whole))
+            };
+            choices.iter().map(one).collect()
+        });
         match results {
             Some(results) => rows.extend(results),
             None => rows.push(frame.clone()),
@@ -31,13 +36,67 @@ pub(super) fn used(
     rows
 }
 
+/// The rows of a table that a plain SELECT uses.
+struct Choice {
+    /// Asks for all that FROM and WHERE leave.
+    whole: String,
+    /// Asks for those that LIMIT leaves of them, beside what is asked for itself.
+    cut: Option<String>,
+}
+
+/// What is put before a column that is asked for beside those of the statement.
+const MARK: &str = "tipstat_used_";
+
+/// The columns asked for beside those of a statement, by their own names.
+fn marked(frame: DataFrame) -> Option<DataFrame> {
+    let columns = frame.columns().iter();
+    let own = columns.filter_map(|column| {
+        let name = column.name().strip_prefix(MARK)?.to_owned();
+        Some(column.clone().with_name(name.as_str().into()))
+    });
+    DataFrame::new(frame.height(), own.collect()).ok()
+}
+
+/// The statement with columns of a table beside its own, where LIMIT cuts rows that are neither grouped nor computed from
+/// others.
+fn cut(
+    query: &ast::Query,
+    select: &ast::Select,
+    of: &ast::Ident,
+    columns: &[&str],
+) -> Option<String> {
+    let computes = ast::visit_expressions(&select.projection, |expr| match expr {
+        ast::Expr::Function(_) => ControlFlow::Break(()),
+        _ => ControlFlow::Continue(()),
+    });
+    let grouped = matches!(&select.group_by, ast::GroupByExpr::Expressions(of, _) if of.is_empty());
+    if (query.limit_clause.is_none() && query.fetch.is_none())
+        || computes.is_break()
+        || !grouped
+        || select.distinct.is_some()
+    {
+        return None;
+    }
+    let mut query = query.clone();
+    let SetExpr::Select(select) = query.body.as_mut() else {
+        return None;
+    };
+    for column in columns {
+        let expr = ast::Expr::CompoundIdentifier(vec![of.clone(), ast::Ident::new(*column)]);
+        let alias = ast::Ident::new(format!("{MARK}{column}"));
+        let item = ast::SelectItem::ExprWithAlias { expr, alias };
+        select.projection.push(item);
+    }
+    Some(query.to_string())
+}
+
 /// For the tables that stand after FROM alone the queries for their rows, one each time that they stand there.
 fn choices(
     tree: &ast::Statement,
     times: &BTreeMap<String, usize>,
     frames: &[(String, DataFrame)],
-) -> BTreeMap<String, Vec<String>> {
-    let mut choices: BTreeMap<String, Vec<String>> = BTreeMap::new();
+) -> BTreeMap<String, Vec<Choice>> {
+    let mut choices: BTreeMap<String, Vec<Choice>> = BTreeMap::new();
     let ast::Statement::Query(query) = tree else {
         return choices;
     };
@@ -64,19 +123,27 @@ fn choices(
             .map_or_else(|| name.to_string(), |alias| alias.name.to_string());
         let more = ["population_source", "count_low", "count_high"];
         let wanted = TOLD_APART.into_iter().chain(more);
-        let columns: Vec<String> = wanted
+        let wanted: Vec<&str> = wanted
             .filter(|column| frame.column(column).is_ok())
-            .map(|column| format!("{called}.{column} AS {column}"))
             .collect();
-        if columns.is_empty() {
+        if wanted.is_empty() {
             continue;
         }
-        let query = format!(
-            "SELECT {} FROM {}{rest}",
-            columns.join(", "),
-            from.join(", ")
-        );
-        choices.entry(table).or_default().push(query);
+        let columns = wanted
+            .iter()
+            .map(|column| format!("{called}.{column} AS {column}"));
+        let columns: Vec<String> = columns.collect();
+        let last = name.0.last().and_then(|part| part.as_ident());
+        let of = alias.as_ref().map(|alias| &alias.name).or(last);
+        let choice = Choice {
+            whole: format!(
+                "SELECT {} FROM {}{rest}",
+                columns.join(", "),
+                from.join(", ")
+            ),
+            cut: of.and_then(|of| cut(query, select, of, &wanted)),
+        };
+        choices.entry(table).or_default().push(choice);
     }
     // a table that stands in a question within the question, too, is taken whole
     choices.retain(|name, queries| times.get(name) == Some(&queries.len()));
@@ -101,7 +168,23 @@ mod tests {
         choices(tree, &BTreeMap::from(times), &frames)
             .into_values()
             .flatten()
+            .map(|choice| choice.cut.unwrap_or(choice.whole))
             .collect()
+    }
+
+    #[test]
+    fn a_limit_leaves_fewer_rows_where_they_stand_by_themselves() {
+        assert_eq!(
+            asked("SELECT x.year y FROM t x ORDER BY y LIMIT 3"),
+            ["SELECT x.year AS y, x.source AS tipstat_used_source FROM t x ORDER BY y LIMIT 3"]
+        );
+        for text in [
+            "SELECT MAX(year) FROM t LIMIT 3",
+            "SELECT DISTINCT year FROM t LIMIT 3",
+            "SELECT year FROM t GROUP BY year LIMIT 3",
+        ] {
+            assert_eq!(asked(text), ["SELECT t.source AS source FROM t"], "{text}");
+        }
     }
 
     #[test]

@@ -105,7 +105,7 @@ pub(super) fn lines(
         number: if hides {
             String::new()
         } else {
-            format!("{rows} rows")
+            super::counted(u64::try_from(rows).unwrap_or(u64::MAX))
         },
         text: why,
         ..Line::default()

@@ -13,6 +13,7 @@ pub use parse::Wrong;
 pub use rows::{apply, kept};
 pub(super) use values::values;
 
+mod candidates;
 mod parse;
 mod rows;
 mod values;

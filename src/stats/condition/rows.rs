@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::{DataFrame, IdxCa, IntoColumn, NamedFrom, PolarsResult, Series};
 
-use super::{Condition, DIMENSIONS, columns, conditioned};
+use super::{Condition, DIMENSIONS, candidates, columns, conditioned};
 use crate::dataset::{Dataset, Table};
 use crate::stats::query::{Query, sources_that};
 use crate::stats::{Answer, Statistic, Unit};
@@ -27,6 +27,7 @@ pub fn apply(
         if frame.width() == 0 {
             continue;
         }
+        notes.extend(candidates::told(table, &frame, query, condition)?);
         let kept = filtered(table, &frame, condition, &cases)?;
         changed = changed.with_frame(table, kept.frame);
         // which of the sources asked for print no such parts

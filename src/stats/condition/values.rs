@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Operator, PLACES, Test, Wrong, columns};
 use crate::dataset::areas::{self, Resolution};
-use crate::dataset::groups;
-use crate::dataset::{Dataset, Table};
+use crate::dataset::{Dataset, Table, groups, near};
 use crate::stats::age_share;
 
 impl Test {
@@ -86,13 +85,9 @@ fn part(column: &str, value: &str, known: &BTreeSet<String>) -> Result<String, S
     if let Some(found) = known.iter().find(|name| plain(name) == plain(value)) {
         return Ok(found.clone());
     }
-    let likeness =
-        |name: &&String| (strsim::jaro_winkler(&plain(value), &plain(name)) * 1000.0) as u64;
-    let near = known.iter().max_by_key(likeness);
-    let hint = near
-        .filter(|name| likeness(name) > 700)
-        .map_or(String::new(), |name| format!("did you mean `{name}`? "));
     let names: Vec<&str> = known.iter().map(String::as_str).collect();
+    let near = near::nearest(value, names.iter().copied());
+    let hint = near.map_or(String::new(), |name| format!("did you mean `{name}`? "));
     Err(format!(
         "no {column} `{value}` in the data; {hint}there are {}",
         names.join(", ")

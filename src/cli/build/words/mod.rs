@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::manifest::{Entry, Key, Manifest, Value, fault};
-use crate::cli::{Cli, command, near};
+use crate::cli::{Cli, command};
 use crate::dataset::Fault;
+use crate::dataset::near;
 
 mod option;
 mod subject;

@@ -4,9 +4,10 @@ use clap::{Arg, ArgAction};
 
 use super::super::manifest::{Key, Value};
 use super::{NOT_HERE, Words, joined, said};
-use crate::cli::{Cli, near};
+use crate::cli::Cli;
 use crate::dataset::areas::{self, Resolution};
 use crate::dataset::groups;
+use crate::dataset::near;
 
 impl Words<'_> {
     /// The option or argument that a key stands for, and its words.

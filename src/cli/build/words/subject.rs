@@ -2,7 +2,7 @@
 
 use super::super::manifest::{Entry, Key, Value};
 use super::{NO_OUTPUT, Words};
-use crate::cli::near;
+use crate::dataset::near;
 use crate::stats::{self, ALL};
 
 impl Words<'_> {

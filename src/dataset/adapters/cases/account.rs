@@ -82,6 +82,8 @@ pub(super) struct Account {
     /// Rows below the header that are not blank.
     pub read: u64,
     pub used: u64,
+    /// Of those used, the persons whose citizenship is not given: they stand in `routes` alone.
+    pub without_citizenship: u64,
     pub set_aside: BTreeMap<Reason, Rows>,
     /// Rows of which only the whole file shows whether they can be used: by their two countries.
     pub doubtful: BTreeMap<(Country, Country), Rows>,
@@ -94,6 +96,7 @@ impl Account {
     pub(super) fn add(&mut self, other: Self) {
         self.read += other.read;
         self.used += other.used;
+        self.without_citizenship += other.without_citizenship;
         for (reason, rows) in other.set_aside {
             self.set_aside.entry(reason).or_default().add(rows);
         }

@@ -97,6 +97,7 @@ impl<'a> Counter<'a> {
         self.account.read += 1;
         if citizenship < DOUBTFUL && exploited_in < DOUBTFUL {
             self.account.used += 1;
+            self.account.without_citizenship += u64::from(citizenship == MISSING);
         } else {
             let rows = self.account.doubtful.entry((citizenship, exploited_in));
             rows.or_default().enter(place);

@@ -135,7 +135,12 @@ fn settle(mut counter: Counter<'_>, line: impl Fn(Place) -> u64, sink: &mut Sink
         match (decide(citizenship), decide(exploited_in)) {
             (Err(reason), _) | (_, Err(reason)) => counter.account.set_aside(reason, rows),
             (Ok(MISSING), Ok(MISSING)) => counter.account.set_aside(nowhere(), rows),
-            _ => counter.account.used += rows.number,
+            (citizenship, _) => {
+                counter.account.used += rows.number;
+                if citizenship == Ok(MISSING) {
+                    counter.account.without_citizenship += rows.number;
+                }
+            }
         }
     }
     sink.ledger.read = counter.account.read;
@@ -158,6 +163,12 @@ fn settle(mut counter: Counter<'_>, line: impl Fn(Place) -> u64, sink: &mut Sink
         sink.note(format!(
             "`{label}` stands for missing in other columns, so it does in those of countries, too"
         ));
+    }
+    match counter.account.without_citizenship {
+        0 => {}
+        n => sink.note(format!(
+            "persons without a citizenship: {n}; they stand in `routes` alone, as `victims` counts by citizenship"
+        )),
     }
     words(sink);
     entries::enter(counter, |country| decide(country).ok(), sink);
