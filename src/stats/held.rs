@@ -41,9 +41,10 @@ pub fn elsewhere(statistic: &Statistic, data: &Dataset, query: &Query) -> Polars
         held.remove(""); // years that no source tells of
     }
     let said = held.iter().take(SHOWN).map(|(source, years)| {
-        let years = match years.is_empty() {
-            true => "years pooled".to_owned(),
-            false => self::years(years),
+        let years = if years.is_empty() {
+            "years pooled".to_owned()
+        } else {
+            self::years(years)
         };
         match source.as_str() {
             "" => years,
@@ -90,9 +91,12 @@ pub(super) fn years(years: &BTreeSet<i64>) -> String {
             _ => runs.push((*year, *year)),
         }
     }
-    let run = |(first, last): &(i64, i64)| match first == last {
-        true => first.to_string(),
-        false => format!("{first}-{last}"),
+    let run = |(first, last): &(i64, i64)| {
+        if first == last {
+            first.to_string()
+        } else {
+            format!("{first}-{last}")
+        }
     };
     runs.iter().map(run).collect::<Vec<_>>().join(", ")
 }

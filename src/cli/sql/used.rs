@@ -23,7 +23,8 @@ pub(super) fn used(
     for (name, frame) in frames {
         let results: Option<Vec<DataFrame>> = chosen.get(name).and_then(|choices| {
             let one = |choice: &Choice| {
-                let cut = choice.cut.as_deref().and_then(&run).and_then(marked);
+                let cut = choice.cut.as_deref().and_then(&run);
+                let cut = cut.as_ref().and_then(marked);
                 cut.or_else(|| run(&choice.whole))
             };
             choices.iter().map(one).collect()
@@ -48,7 +49,7 @@ struct Choice {
 const MARK: &str = "tipstat_used_";
 
 /// The columns asked for beside those of a statement, by their own names.
-fn marked(frame: DataFrame) -> Option<DataFrame> {
+fn marked(frame: &DataFrame) -> Option<DataFrame> {
     let columns = frame.columns().iter();
     let own = columns.filter_map(|column| {
         let name = column.name().strip_prefix(MARK)?.to_owned();

@@ -55,9 +55,12 @@ pub(super) fn told(
                 continue;
             };
             let with = |one: &str| {
-                let as_if = |name: &str| match name == *place {
-                    true => Some(one.to_owned()),
-                    false => cell(name, at),
+                let as_if = |name: &str| {
+                    if name == *place {
+                        Some(one.to_owned())
+                    } else {
+                        cell(name, at)
+                    }
                 };
                 condition.holds(&as_if) == Some(true)
             };
