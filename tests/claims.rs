@@ -397,3 +397,37 @@ fn a_claim_of_ones_own_is_put_to_what_show_answers_from_beside_a_file() {
     assert_eq!(code, Some(0), "{said}");
     assert_eq!(said.matches(",match,").count(), 2, "{said}");
 }
+
+#[test]
+fn a_source_that_the_package_lacks_is_not_replaced_by_another() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = "[[claims]]\nid = \"w\"\nstatement = \"s\"\nexpected = \"47 %\"\n\
+        query = { statistic = \"gender-share\", country = \"KGZ\", source = \"my-report\", cell = { group = \"female\" } }\n";
+    std::fs::write(folder.path().join("claims.toml"), file).expect("a file");
+    let data = root().join("tests/files/ctdc-synthetic-2024.csv");
+    let project = format!("[build]\ndata = ['{}']\n", data.display());
+    let verify = |manifest: &str| {
+        std::fs::write(folder.path().join("tipstat.toml"), manifest).expect("a file");
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tipstat"));
+        let output = command
+            .current_dir(folder.path())
+            .args(["verify", "claims.toml"])
+            .output()
+            .expect("it runs");
+        String::from_utf8(output.stdout).expect("UTF-8")
+    };
+    let words = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let of_package = words(verify(&project));
+    assert!(
+        of_package.contains("the data have no source my-report"),
+        "{of_package}"
+    );
+    // the project's data stand where `build` alone looks, which is said
+    assert!(of_package.contains("for `build` alone"), "{of_package}");
+    let of_project = words(verify(&project.replace("[build]", "[defaults]")));
+    assert!(
+        of_project.contains("asked of ctdc-synthetic-2024 in place of my-report"),
+        "{of_project}"
+    );
+    assert!(!of_project.contains("for `build` alone"), "{of_project}");
+}

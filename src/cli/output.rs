@@ -1,7 +1,7 @@
 //! Where results go: standard output, or a file that is whole or not there.
 
 use std::collections::BTreeMap;
-use std::io::{IsTerminal as _, Write};
+use std::io::{ErrorKind, IsTerminal as _, Write};
 use std::path::Path;
 
 use anyhow::Context as _;
@@ -149,7 +149,10 @@ pub(super) fn save(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
         Ok(())
     };
     // the temporary name would only confuse
-    let plain = |error: std::io::Error| std::io::Error::from(error.kind());
+    let plain = |error: std::io::Error| match error.kind() {
+        ErrorKind::NotFound => std::io::Error::new(ErrorKind::NotFound, "there is no such folder"),
+        kind => std::io::Error::from(kind),
+    };
     write()
         .map_err(plain)
         .with_context(|| format!("cannot write `{}`", path.display()))

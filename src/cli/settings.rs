@@ -266,6 +266,18 @@ fn of_file() -> Result<Settings, Usage> {
     Ok(settings)
 }
 
+/// The data that `[build]` of `tipstat.toml` names for what `build` makes, and for no other command.
+pub(super) fn of_build() -> Option<String> {
+    let file: toml::Table = toml::from_str(&std::fs::read_to_string(FILE).ok()?).ok()?;
+    match file.get("build")?.get("data")?.clone() {
+        Value::Array(values) => {
+            let values: Option<Vec<String>> = values.into_iter().map(plain).collect();
+            Some(values?.join(", "))
+        }
+        value => plain(value),
+    }
+}
+
 /// A value as it would be typed.
 fn plain(value: Value) -> Option<String> {
     match value {

@@ -9,6 +9,7 @@ use polars::prelude::DataFrame;
 pub use fault::{Fault, Faults, Kind};
 pub use ledger::{Ledger, SetAside};
 pub use needs::{Division, Needs};
+pub(crate) use read::reason;
 pub use read::{Cache, Progress, Watch, cache_folder};
 pub use table::Table;
 pub use write::Form;

@@ -10,6 +10,7 @@ use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Va
 
 use super::content::Report;
 use super::english;
+use crate::dataset::reason;
 use crate::render::number;
 use crate::stats::bounds::Range;
 use crate::stats::{Count, areas};
@@ -63,7 +64,7 @@ pub(super) fn given(report: &Report, path: &Path) -> Result<String, Wrong> {
     let source = std::fs::read_to_string(path).map_err(|error| {
         Wrong(format!(
             "cannot read the template `{shown}`: {}",
-            error.kind()
+            reason(&error)
         ))
     })?;
     let name = path
@@ -184,7 +185,7 @@ fn load(folder: &Path, name: &str) -> Result<Option<minijinja::TemplateSource>, 
         return Err(refused());
     }
     let unreadable = |error: std::io::Error| {
-        let why = format!("cannot read `{name}`: {}", error.kind());
+        let why = format!("cannot read `{name}`: {}", reason(&error));
         Error::new(ErrorKind::TemplateNotFound, why)
     };
     let source = std::fs::read_to_string(full).map_err(unreadable)?;

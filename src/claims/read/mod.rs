@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::node::{Node, Value};
 use super::{Asked, Claim, Printed};
-use crate::dataset::{Fault, Faults, Kind};
+use crate::dataset::{Fault, Faults, Kind, reason};
 
 mod query;
 mod said;
@@ -29,7 +29,7 @@ const LARGEST: f64 = 1e15;
 /// Reads a file of claims from the disk.
 pub fn open(path: &str) -> Result<Vec<Claim>, Faults> {
     let bytes = std::fs::read(path).map_err(|error| {
-        let why = std::io::Error::from(error.kind());
+        let why = reason(&error);
         Fault::unreadable(path, format!("a file of claims that can be read: {why}"))
     })?;
     let text =

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::judge::Verdict;
 use super::{Asked, Asking, Claim, reasons, words};
-use crate::dataset::{Dataset, Needs};
+use crate::dataset::{Dataset, Needs, near};
 use crate::stats::condition::{self, Condition};
 use crate::stats::{Count, Figure, PolarsResult};
 
@@ -27,6 +27,8 @@ pub struct Settings {
     pub min_cell: Option<u64>,
     /// Whether every source is asked, also where the one that a claim names is in the data.
     pub any_source: bool,
+    /// Whether a claim whose source is not among those of the data is asked of the sources they have.
+    pub elsewhere: bool,
     /// Whether the data are files: claims on tables that none of them brings are then not computed.
     pub files: bool,
 }
@@ -183,6 +185,13 @@ impl Verifier<'_> {
             .sources
             .iter()
             .any(|source| self.sources.contains(source));
+        if !there
+            && !asking.sources.is_empty()
+            && !self.settings.elsewhere
+            && !self.settings.any_source
+        {
+            return Ok(vec![Found::none(self.no_source(&asking.sources))]);
+        }
         let loosened = !asking.sources.is_empty() && (self.settings.any_source || !there);
         let sources: &[String] = if loosened { &[] } else { &asking.sources };
         let figures = self.figures(asking, sources)?;
@@ -231,6 +240,15 @@ impl Verifier<'_> {
             found.push(one);
         }
         Ok(found)
+    }
+
+    /// That the data have none of the sources, and what may be meant.
+    fn no_source(&self, sources: &[String]) -> String {
+        let hint = match sources {
+            [one] => near::hint(one, self.sources.iter().map(String::as_str)),
+            _ => String::new(),
+        };
+        format!("the data have no source {}{hint}", sources.join(" or "))
     }
 
     /// Of which other years there are such figures.

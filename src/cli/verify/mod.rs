@@ -6,8 +6,8 @@ use clap::Args;
 
 use super::exit::{Code, Usage};
 use super::options::Options;
-use super::output;
 use super::sql::one::{self, Asker, Trouble};
+use super::{output, settings};
 use crate::claims::{self, Asked, Claim, Outcome, Settings, Verdict};
 use crate::dataset::{Dataset, Fault, Faults, Needs};
 use crate::render::Format;
@@ -35,6 +35,14 @@ pub(super) struct Verify {
 /// What a match of the paper with the embedded package says.
 const ITS_OWN: &str = "the embedded package holds these figures as the paper prints them: a match says that they were copied right and agree \
      with each other, `--data` puts them to other files";
+
+/// Says that the data of a project were not asked, since they stand where `build` alone looks.
+fn of_build_alone(data: &str) -> String {
+    format!(
+        "the embedded package was asked: `[build]` of `tipstat.toml` names {data} for `build` alone; under `[defaults]`, or by \
+         `--data`, every command reads it"
+    )
+}
 
 /// A file of claims, and how they stand.
 pub(super) struct Verified {
@@ -77,8 +85,13 @@ impl Verify {
             } else {
                 table::rows(&files)
             };
-            if self.claims.is_empty() && !options.names_data() {
-                table = table.noting(ITS_OWN.into());
+            if !options.names_data() {
+                if self.claims.is_empty() {
+                    table = table.noting(ITS_OWN.into());
+                }
+                if let Some(data) = settings::of_build() {
+                    table = table.noting(of_build_alone(&data));
+                }
             }
             let mut asked = options.asked("verify", &Query::default());
             if !self.claims.is_empty() {
@@ -113,6 +126,7 @@ pub(super) fn verified(
         confidence: query.confidence,
         min_cell,
         any_source,
+        elsewhere: options.names_data(),
         files: files_alone,
     };
     let mut asker = Asker::new(&data, &query, min_cell, files_alone);

@@ -114,7 +114,7 @@ impl<R: Read> Read for Counted<R> {
 }
 
 /// An operating-system error in words that are the same on every machine.
-fn reason(error: &io::Error) -> String {
+pub(crate) fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "there is none of that name".into(),
         io::ErrorKind::PermissionDenied => "permission denied".into(),

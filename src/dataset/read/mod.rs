@@ -5,6 +5,7 @@
 use std::io::Read as _;
 
 pub use blocks::Blocks;
+pub(crate) use bytes::reason;
 use bytes::{Bytes, Passed};
 pub use cache::{Cache, folder as cache_folder};
 pub use delimited::Record;
