@@ -234,3 +234,36 @@ fn links_and_pipes_are_written_and_not_replaced() {
     let about = std::fs::symlink_metadata(at("pipe")).expect("it is there");
     assert!(about.file_type().is_fifo());
 }
+
+#[test]
+fn options_that_would_change_nothing_are_refused_and_settings_are_not() {
+    let all = [
+        (
+            "list",
+            "--country=KGZ --year=2020 --data=paper --min-cell=3",
+        ),
+        ("schema tiers", "--source=tip-2023 --threads=1"),
+        ("man show", "--format=json --base=all"),
+        ("completions bash", "--raw --confidence=0.9"),
+        ("claims list", "--country=KGZ --as=glotip"),
+        ("load", "--year=2020 --interval=wilson"),
+        ("check data/tiers.json", "--country=KGZ"),
+        ("countries Kyrgyzstan", "--source=tip-2023"),
+        ("convert data -o x", "--base=all --confidence=0.9"),
+        ("verify", "--country=KGZ --interval=wilson"),
+    ];
+    for (command, options) in all {
+        let folder = tempfile::tempdir().expect("a folder");
+        let words = command.split(' ').chain(options.split(' '));
+        let (out, said, code) = run(tipstat().current_dir(folder.path()).args(words));
+        assert_eq!((out.as_str(), code), ("", Some(2)), "{command}: {said}");
+        // all at once
+        for option in options.split(' ') {
+            let name = option.split('=').next().expect("a name");
+            assert!(said.contains(&format!("`{name}`")), "{command}: {said}");
+        }
+    }
+    let mut list = tipstat();
+    let (_, said, code) = run(list.env("TIPSTAT_COUNTRY", "KGZ").arg("list"));
+    assert_eq!(code, Some(0), "{said}");
+}

@@ -35,6 +35,7 @@ mod report;
 mod schema;
 mod settings;
 mod show;
+mod silent;
 mod sql;
 mod summary;
 mod verify;
@@ -125,6 +126,7 @@ impl Cli {
 
     /// Runs the command and writes its result; nothing is written before it is whole.
     pub fn run(&self, out: &mut impl Write) -> anyhow::Result<Code> {
+        self.options.refuse_silent()?;
         match &self.command {
             Command::Summary(command) => command.run(&self.options, out),
             Command::Show(command) => command.run(&self.options, out),

@@ -8,9 +8,10 @@ use std::time::Instant;
 use clap::parser::ValueSource;
 use clap::{ArgMatches, Args, ValueEnum};
 
-use super::config;
+use super::exit::Usage;
 use super::record::Recorder;
 use super::settings::{self, Settings};
+use super::{config, silent};
 use crate::dataset::Dataset;
 use crate::render::Format;
 use crate::stats::limits::Choice;
@@ -207,10 +208,9 @@ impl Options {
         !self.country.is_empty() && self.typed("country")
     }
 
-    /// Whether the command line says of which countries, years or sources figures are wanted, or how shares are taken.
-    pub(super) fn narrows(&self) -> bool {
-        let mut names = ["country", "source", "year", "base", "interval"].into_iter();
-        names.any(|name| self.is_typed(name))
+    /// Refuses options on the command line that say nothing for its command.
+    pub(super) fn refuse_silent(&self) -> Result<(), Usage> {
+        silent::check(&self.matches, &self.settings)
     }
 
     /// Whether all that `--data` names are files, and none the embedded package.

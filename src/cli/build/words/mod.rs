@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::manifest::{Entry, Key, Manifest, Value, fault};
-use crate::cli::{Cli, command};
+use crate::cli::settings::Settings;
+use crate::cli::{Cli, command, silent};
 use crate::dataset::Fault;
 use crate::dataset::near;
 
@@ -149,15 +150,15 @@ impl Words<'_> {
         for word in subject {
             written += &format!(" {word} ");
         }
-        // a claim says of which country, year and source it is
-        let of_claims = subject.first().is_some_and(|name| name == "verify");
-        let narrows = |id: &str| of_claims && matches!(id, "country" | "year" | "source");
+        let silent = silent::ids(subject.first().map_or("", String::as_str));
         let defaults = self.defaults.iter().filter(|(id, words)| {
             let in_command = words.iter().any(|word| {
                 let long = word.split('=').next().unwrap_or_default();
                 written.contains(&format!(" {long} ")) || written.contains(&format!(" {long}="))
             });
-            !in_command && !narrows(id) && !given.iter().any(|(other, _)| same(id, other))
+            !in_command
+                && !silent.contains(&id.as_str())
+                && !given.iter().any(|(other, _)| same(id, other))
         });
         let all = given
             .iter()
@@ -171,8 +172,11 @@ impl Words<'_> {
         let file = [format!("--output={}", target.file)];
         let whole = [target.words.as_slice(), &file].concat();
         let wrong = match Cli::of_words(&whole) {
-            Ok((cli, _)) => match cli.options.check_ending() {
-                Ok(()) => return true,
+            Ok((cli, matches)) => match cli.options.check_ending() {
+                Ok(()) => match silent::check(&matches, &Settings::new()) {
+                    Ok(()) => return true,
+                    Err(why) => format!("no such option: {why}"),
+                },
                 Err(why) => format!("another ending: {why}"),
             },
             Err(error) => format!("what it takes: {}", said(&error)),
