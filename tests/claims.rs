@@ -431,3 +431,45 @@ fn a_source_that_the_package_lacks_is_not_replaced_by_another() {
     );
     assert!(!of_project.contains("for `build` alone"), "{of_project}");
 }
+
+#[test]
+fn a_claim_on_an_interval_says_which_interval() {
+    let new = [
+        "claims",
+        "new",
+        "destination-split",
+        "Central Asia",
+        "--source",
+        "winrock-2023",
+        "--cell",
+        "group=RUS",
+        "--column",
+        "ci_high",
+    ];
+    let usual = run(&[&new[..], &["--id", "usual"]].concat()).0;
+    let other = [
+        "--id",
+        "other",
+        "--interval",
+        "sison-glaz",
+        "--confidence",
+        "0.9",
+    ];
+    let other = run(&[&new[..], &other].concat()).0;
+    assert!(
+        other.contains("interval = \"sison-glaz\", confidence = 0.9,"),
+        "{other}"
+    );
+    assert!(!usual.contains("interval"), "{usual}");
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("claims.toml");
+    let stands = |text: String| {
+        std::fs::write(&file, text).expect("a file");
+        outcomes(&[&file.display().to_string()])
+    };
+    let both = stands(format!("{usual}{other}"));
+    assert!(both.values().all(|outcome| outcome == "match"), "{both:?}");
+    let moved = stands(format!("{usual}{}", other.replace("0.9,", "0.99,")));
+    assert_eq!(moved["usual"], "match");
+    assert_eq!(moved["other"], "mismatch");
+}

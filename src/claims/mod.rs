@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::stats::limits::Choice;
 use crate::stats::{Base, Statistic, Unit};
 
 pub use judge::Verdict;
@@ -81,6 +82,10 @@ pub struct Asking {
     pub sources: Vec<String>,
     /// What a share is a share of.
     pub base: Base,
+    /// Which interval.
+    pub interval: Choice,
+    /// Level of the interval, above 0 and below 1; where none is said, that of [`Settings`].
+    pub confidence: Option<f64>,
     /// A condition on the rows, as `--where` takes it.
     pub condition: Option<String>,
     /// By what it is broken down further.

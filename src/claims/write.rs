@@ -133,6 +133,12 @@ fn query(asked: &Asked) -> Entry {
             if asking.base.name() != "known" {
                 enter("base", Entry::Plain(json!(asking.base.name())));
             }
+            if let Some(interval) = asking.interval.name() {
+                enter("interval", Entry::Plain(json!(interval)));
+            }
+            if let Some(level) = asking.confidence {
+                enter("confidence", Entry::Plain(json!(level)));
+            }
             if let Some(condition) = &asking.condition {
                 enter("where", Entry::Plain(json!(condition)));
             }

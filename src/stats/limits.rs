@@ -36,6 +36,12 @@ impl Choice {
             name => Method::find(name).map(Self::Each),
         }
     }
+
+    /// Its name on the command line; what fits has none.
+    pub fn name(self) -> Option<&'static str> {
+        let mut names = Self::NAMES.into_iter();
+        names.find(|name| Self::find(name) == Some(self))
+    }
 }
 
 /// How the limits of one figure are computed.

@@ -7,14 +7,17 @@ use crate::dataset::areas::{self, Resolution};
 use crate::dataset::groups;
 use crate::stats::by::By;
 use crate::stats::condition::Condition;
+use crate::stats::limits::Choice;
 use crate::stats::{ALL, Base, Statistic, find};
 
-const OF_A_QUERY: [&str; 10] = [
+const OF_A_QUERY: [&str; 12] = [
     "statistic",
     "country",
     "year",
     "source",
     "base",
+    "interval",
+    "confidence",
     "where",
     "by",
     "cell",
@@ -71,6 +74,13 @@ impl Reading<'_> {
             .get("base")
             .and_then(|node| self.base(node))
             .unwrap_or_default();
+        let interval = query
+            .get("interval")
+            .and_then(|node| self.interval(node))
+            .unwrap_or_default();
+        let confidence = query
+            .get("confidence")
+            .and_then(|node| self.confidence(node));
         let by = query
             .get("by")
             .map_or_else(Vec::new, |node| self.texts(node, "by"));
@@ -110,6 +120,8 @@ impl Reading<'_> {
             years,
             sources,
             base,
+            interval,
+            confidence,
             condition,
             by,
             cell,
@@ -170,6 +182,31 @@ impl Reading<'_> {
             self.fault(node, "base", format!("one of {}", names.join(", ")));
         }
         base.map(|(_, base)| *base)
+    }
+
+    fn interval(&mut self, node: &Node) -> Option<Choice> {
+        let choice = match &node.value {
+            Value::Text(text) => Choice::find(text),
+            _ => None,
+        };
+        if choice.is_none() {
+            let names = Choice::NAMES.join(", ");
+            self.fault(node, "interval", format!("one of {names}"));
+        }
+        choice
+    }
+
+    fn confidence(&mut self, node: &Node) -> Option<f64> {
+        let level = match &node.value {
+            Value::Number(number) => number.to_string().parse::<f64>().ok(),
+            _ => None,
+        };
+        let level = level.filter(|level| *level > 0.0 && *level < 1.0);
+        if level.is_none() {
+            let expected = "a level between 0 and 1, such as 0.95";
+            self.fault(node, "confidence", expected);
+        }
+        level
     }
 
     /// Keys and their values; places by code.

@@ -23,10 +23,12 @@ pub(super) fn computed(
         years: asking.years,
         sources: sources.to_vec(),
         base: asking.base,
+        interval: asking.interval,
         ..Query::default()
     };
-    if settings.confidence > 0.0 {
-        query.confidence = settings.confidence;
+    let usual = Some(settings.confidence).filter(|level| *level > 0.0);
+    if let Some(level) = asking.confidence.or(usual) {
+        query.confidence = level;
     }
     for code in &asking.countries {
         query.add_country(code);

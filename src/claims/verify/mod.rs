@@ -278,6 +278,8 @@ impl Verifier<'_> {
             countries,
             years,
             base,
+            interval,
+            confidence,
             condition,
             by,
             ..
@@ -288,6 +290,8 @@ impl Verifier<'_> {
             years,
             sources,
             base.name(),
+            interval,
+            confidence,
             condition,
             by,
         );

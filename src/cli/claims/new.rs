@@ -13,7 +13,7 @@ use crate::claims::{self, Asked, Asking, Cell, Claim, Expected, NUMBERS, Printed
 use crate::dataset::areas::{self, Resolution};
 use crate::dataset::near;
 use crate::render::Format;
-use crate::stats::{Figure, Status};
+use crate::stats::{Figure, Query, Status};
 
 /// A question with its present answer as a claim, to be put at the end of a file: `tipstat claims new ... >> claims.toml`
 #[derive(Debug, Args)]
@@ -86,6 +86,9 @@ impl New {
             years: query.years,
             sources: query.sources,
             base: query.base,
+            interval: query.interval,
+            confidence: (query.confidence != Query::default().confidence)
+                .then_some(query.confidence),
             condition: self.condition.text().map(str::to_owned),
             by: self.by.clone(),
             cell,
@@ -118,7 +121,7 @@ impl New {
         let text = if options.format() == Format::Json {
             claims::json(&[claim])
         } else {
-            claims::toml(&claim)
+            claims::toml(&claim) + "\n" // the next one is put behind it
         };
         output::write_text(&text, options, out)
     }
