@@ -6,7 +6,7 @@ use super::draw::Drawer;
 use super::gather::Gathered;
 use super::say::shares::Asked;
 use super::statements::Statements;
-use super::{Ask, Outcome, caveats, english, facts, overview, sections};
+use super::{Ask, Outcome, caveats, english, facts, overview, sections, years};
 use crate::dataset::Dataset;
 use crate::render::number;
 use crate::stats::disclosure::Content;
@@ -75,7 +75,7 @@ pub(super) fn report(data: &Dataset, ask: &Ask) -> Outcome<Report> {
         }
         made.extend(statements.sections(code, &mut cited));
         let known = !made.is_empty();
-        made.extend(sections::coverage(code, &gathered, &mut cited));
+        made.extend(years::coverage(code, &gathered, &mut cited));
         countries.push(Country {
             code: code.clone(),
             name: crate::stats::areas::name(code),

@@ -6,7 +6,7 @@ use super::Outcome;
 use crate::dataset::Dataset;
 use crate::stats::{ALL, Figure, Public, Query, Unit};
 
-/// The statistics a report is made of.
+/// The statistics a report is made of: all but `flows`, whose routes stand in the splits of origin and destination.
 const PARTS: [&str; 16] = [
     "detected-victims",
     "identification-gap",
@@ -148,4 +148,20 @@ pub(super) fn latest_of_sources(figures: &[Figure]) -> Vec<&[Figure]> {
         )
     });
     blocks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_statistic_is_left_out_unsaid() {
+        let left_out: Vec<&str> = ALL
+            .iter()
+            .map(|statistic| statistic.name)
+            .filter(|name| !PARTS.contains(name))
+            .collect();
+        assert_eq!(left_out, ["flows"]);
+        assert_eq!(PARTS.len() + left_out.len(), ALL.len());
+    }
 }

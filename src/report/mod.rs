@@ -28,6 +28,7 @@ mod statements;
 mod tables;
 mod template;
 mod text;
+mod years;
 
 /// What is asked for.
 #[derive(Debug, Clone)]

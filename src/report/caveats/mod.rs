@@ -1,0 +1,112 @@
+//! What must be read with the numbers, chosen by rule: a rule is a row, and says why it applies here.
+
+use super::content::Applies;
+use super::english::{self, joined};
+use super::gather::{Gathered, latest_of_sources};
+use crate::render::number;
+use crate::stats::{ALL, Figure, Ledger};
+
+mod counts;
+mod shares;
+mod sources;
+
+/// A rule about a country: its name, what it says, and why it applies; nothing where it does not.
+struct Rule {
+    id: &'static str,
+    text: &'static str,
+    because: fn(&Case<'_>) -> Option<String>,
+}
+
+/// What a rule looks at.
+struct Case<'a> {
+    country: &'a str,
+    gathered: &'a Gathered,
+}
+
+impl Case<'_> {
+    fn figures(&self, statistic: &str) -> &[Figure] {
+        self.gathered.figures(statistic, self.country)
+    }
+
+    /// The figures that the page shows: of splits those of the latest year of each source.
+    fn shown(&self, statistic: &str) -> impl Iterator<Item = &Figure> {
+        let figures = self.figures(statistic);
+        let split =
+            SPLITS.iter().any(|(name, _)| *name == statistic) || statistic == "origin-split";
+        let blocks = if split {
+            latest_of_sources(figures)
+        } else {
+            vec![figures]
+        };
+        blocks.into_iter().flatten()
+    }
+
+    /// The titles of the statistics with such a figure among those that are shown.
+    fn titles(&self, is: impl Fn(&Figure) -> bool) -> Option<String> {
+        let persons = ALL.iter().filter(|one| one.name != "coverage");
+        let titles: Vec<String> = persons
+            .filter(|one| self.shown(one.name).any(&is))
+            .map(|one| format!("“{}”", one.title))
+            .collect();
+        (!titles.is_empty()).then(|| joined(&titles, "and"))
+    }
+}
+
+/// Splits that people see shares of.
+const SPLITS: [(&str, &str); 7] = [
+    ("gender-share", "gender"),
+    ("age-share", "age"),
+    ("exploitation-share", "form of exploitation"),
+    ("labour-share", "type of labour"),
+    ("means-of-control", "means of control"),
+    ("recruiter-share", "recruiter"),
+    ("destination-split", "destination"),
+];
+
+/// All rules, in the order in which they are printed.
+fn rules() -> impl Iterator<Item = &'static Rule> {
+    [counts::RULES, shares::RULES, sources::RULES]
+        .into_iter()
+        .flatten()
+}
+
+/// The rules about the files given.
+const OF_FILES: [(&str, &str); 1] = [(
+    "set-aside",
+    "Rows that a file holds twice with different values, or that do not resolve, are set aside by reason: nothing computed here \
+     counts them.",
+)];
+
+/// All rules, by name and text.
+pub(super) fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let of_countries = rules().map(|rule| (rule.id, rule.text));
+    OF_FILES.into_iter().chain(of_countries)
+}
+
+/// Those that apply to a country.
+pub(super) fn of(country: &str, gathered: &Gathered) -> Vec<Applies> {
+    let case = Case { country, gathered };
+    let applies = |rule: &Rule| {
+        let because = (rule.because)(&case)?;
+        Some(Applies {
+            id: rule.id,
+            because,
+        })
+    };
+    rules().filter_map(applies).collect()
+}
+
+/// Those that apply to the files given.
+pub(super) fn of_files(ledgers: &[Ledger]) -> Vec<Applies> {
+    let aside = ledgers.iter().filter(|ledger| ledger.rows_set_aside() > 0);
+    let because = aside.map(|ledger| Applies {
+        id: OF_FILES[0].0,
+        because: format!(
+            "{}: {} of {} rows; `tipstat load` says why",
+            english::file(&ledger.file),
+            number::grouped(ledger.rows_set_aside()),
+            number::grouped(ledger.read)
+        ),
+    });
+    because.collect()
+}

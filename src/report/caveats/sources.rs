@@ -1,0 +1,111 @@
+//! Rules about what sources are, about years, rates, tiers and proceedings, and about what is hidden.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::english::joined;
+use super::Rule;
+use crate::stats::{Figure, Status};
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        id: "one-source",
+        text: "Numbers that rest on one source are confirmed by no other.",
+        because: |case| {
+            let detected = case.figures("detected-victims").iter();
+            let sources: BTreeSet<&str> = detected
+                .filter(|figure| figure.count.is_some())
+                .map(|figure| figure.key("source"))
+                .collect();
+            let only = sources.first().filter(|_| sources.len() == 1)?;
+            Some(format!("all counts of victims are of {only}"))
+        },
+    },
+    Rule {
+        id: "one-sided",
+        text: "A source that collects from one side only shows no gap between government and civil society.",
+        because: |case| {
+            let gap = case.figures("identification-gap").iter();
+            let with_gap: BTreeSet<&str> = gap.map(|figure| figure.key("source")).collect();
+            let mut sides: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+            for figure in case.figures("detected-victims") {
+                let reporter = figure.key("group");
+                if reporter != "case_data" {
+                    sides
+                        .entry(figure.key("source"))
+                        .or_default()
+                        .insert(reporter);
+                }
+            }
+            sides.retain(|source, sides| sides.len() == 1 && !with_gap.contains(source));
+            let (source, side) = sides.into_iter().next()?;
+            let side = side.into_iter().next()?.replace('_', " ");
+            Some(format!("{source} collects from {side} alone"))
+        },
+    },
+    Rule {
+        id: "sources-side-by-side",
+        text: "Sources differ in what, whom and when they count: their numbers stand side by side and are not added.",
+        because: |case| {
+            let detected = case.figures("detected-victims").iter();
+            let sources: BTreeSet<&str> = detected
+                .filter(|figure| figure.count.is_some())
+                .map(|figure| figure.key("source"))
+                .collect();
+            let names: Vec<String> = sources.iter().map(|id| (*id).to_owned()).collect();
+            (names.len() > 1).then(|| joined(&names, "and"))
+        },
+    },
+    Rule {
+        id: "few-years",
+        text: "Of a few years no rise or fall can be told from chance.",
+        because: |case| {
+            let few = |figure: &&Figure| figure.remark.ends_with("too few");
+            let found = case.figures("trend").iter().find(few)?;
+            Some(format!("{}: {}", found.key("source"), found.remark))
+        },
+    },
+    Rule {
+        id: "rate",
+        text: "Detected victims per inhabitants measure detection: more may mean that more were found.",
+        because: |case| {
+            let known = |figure: &Figure| figure.value.is_some();
+            let rates = case.figures("victim-rate").iter();
+            rates.clone().any(known).then(|| "rates are given".into())
+        },
+    },
+    Rule {
+        id: "tier",
+        text: "A tier is the US Department of State's judgement of government effort; it does not say how many victims there are.",
+        because: |case| {
+            let known = |figure: &Figure| !figure.key("group").is_empty();
+            let tiers = case.figures("tier-history").iter();
+            tiers.clone().any(known).then(|| "tiers are given".into())
+        },
+    },
+    Rule {
+        id: "proceedings",
+        text: "Proceedings of a year mostly concern victims detected in earlier years, and one trafficker may have many victims.",
+        because: |case| {
+            let known =
+                |figure: &Figure| figure.key("group") != "victims" && figure.count.is_some();
+            let justice = case.figures("justice").iter();
+            justice
+                .clone()
+                .any(known)
+                .then(|| "proceedings are given".into())
+        },
+    },
+    Rule {
+        id: "hidden",
+        text: "Small counts are hidden to protect persons, with enough others that no hidden one follows by subtraction.",
+        because: |case| {
+            let hidden = case.titles(|figure| figure.status == Status::Hidden);
+            let withheld = case.gathered.withheld.contains(case.country);
+            match (hidden, withheld) {
+                (Some(titles), _) => Some(format!("so in {titles}")),
+                (None, true) => Some("a share would have given a small count away".into()),
+                (None, false) => None,
+            }
+        },
+    },
+];
