@@ -9,7 +9,7 @@ use super::tables;
 use crate::stats::{Figure, Public, areas};
 
 /// Years that the table of tiers shows, at most.
-const YEARS: usize = 10;
+const YEARS: i64 = 10;
 
 /// The tables that compare the countries.
 pub(super) fn sections(
@@ -52,11 +52,9 @@ fn tiers(countries: &[String], gathered: &Gathered, cited: &mut Cited) -> Option
         .filter(|figure| !figure.key("group").is_empty())
         .filter_map(Figure::year)
         .collect();
-    let mut years: Vec<i64> = known.into_iter().rev().take(YEARS).collect();
-    years.reverse();
-    if years.is_empty() {
-        return None;
-    }
+    // years of which nothing is known for any country stand there, too
+    let (first, last) = (*known.first()?, *known.last()?);
+    let years: Vec<i64> = (first.max(last + 1 - YEARS)..=last).collect();
     let mut rows = Vec::new();
     for country in countries {
         let mut used: Vec<&Figure> = Vec::new();

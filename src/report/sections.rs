@@ -213,7 +213,7 @@ impl One<'_> {
     }
 
     fn tiers(&self, cited: &mut Cited) -> Section {
-        let figures = self.figures("tier-history");
+        let figures = &tiers::every_year(self.figures("tier-history"));
         let mut said = tiers::history(self.country, figures);
         said.extend(tiers::clock(self.figures("tier-moves")));
         Section {

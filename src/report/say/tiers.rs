@@ -2,7 +2,7 @@
 
 use super::super::english::the;
 use super::Said;
-use crate::stats::Figure;
+use crate::stats::{Figure, Status};
 
 /// Moves that a sentence names; the table has all.
 const NAMED: usize = 3;
@@ -14,6 +14,22 @@ pub(in super::super) fn name(tier: &str) -> String {
         "SC" => "the list of Special Cases".into(),
         tier => format!("Tier {tier}"),
     }
+}
+
+/// The same with the years between that no source tells of, which have no tier.
+pub(in super::super) fn every_year(figures: &[Figure]) -> Vec<Figure> {
+    let mut all: Vec<Figure> = Vec::new();
+    for figure in figures {
+        let before = all.last().and_then(Figure::year);
+        let between = before.zip(figure.year()).map(|(a, b)| a + 1..b);
+        all.extend(between.into_iter().flatten().map(|year| Figure {
+            keys: vec![("year", year.to_string()), ("group", String::new())],
+            status: Status::Unknown,
+            ..Figure::default()
+        }));
+        all.push(figure.clone());
+    }
+    all
 }
 
 /// The latest tier, its moves before and the years that are not known.
@@ -170,6 +186,24 @@ mod tests {
             ]
         );
         assert_eq!(runs(&[2018, 2019, 2022]), "2018 to 2019 and 2022");
+    }
+
+    #[test]
+    fn years_that_no_source_tells_of_are_gaps() {
+        let figures = [
+            placed("2001", "1", "first", ""),
+            placed("2004", "1", "same", ""),
+        ];
+        let all = every_year(&figures);
+        let years: Vec<i64> = all.iter().filter_map(Figure::year).collect();
+        assert_eq!(years, [2001, 2002, 2003, 2004]);
+        let said = history("KGZ", &all);
+        let last = said.last().expect("a sentence");
+        assert!(
+            last.text.starts_with("No tier was found for 2002 to 2003,"),
+            "{}",
+            last.text
+        );
     }
 
     #[test]
