@@ -41,12 +41,13 @@ impl Bars {
         let plot = self.plot(room);
         let mut marks = Vec::new();
         let mut y = 22.0;
+        let pad = if self.is_dense() { 0.0 } else { 7.0 };
         for (at, block) in self.blocks.iter().enumerate() {
-            if at > 0 {
+            if at > 0 && pad > 0.0 {
                 let line = Stroke::of(Ink::Grid, 1.0);
                 marks.push(Item::line((0.0, y), (inner, y), line));
             }
-            y += 7.0;
+            y += pad;
             let top = y;
             let mut label_y = top;
             for line in wrap_to(&block.label, 13.0, true, first, 3) {
@@ -83,12 +84,12 @@ impl Bars {
                 }
                 shapes.extend(self.bar(bar, (left, middle), plot));
                 shapes.extend(self.words(bar, (left, middle), plot, room));
-                marks.push(Item::titled(bar.said(self.confidence), shapes));
+                marks.push(Item::titled(self.hover(block, bar), shapes));
                 y += high;
             }
-            y = y.max(label_y + 4.0) + 7.0;
+            y = y.max(label_y + 4.0) + pad;
             if has_bars {
-                let from = if at == 0 { 18.0 } else { top - 7.0 };
+                let from = if at == 0 { 18.0 } else { top - pad };
                 marks.splice(before..before, self.grid_lines((left, plot), (from, y)));
             }
         }
@@ -179,7 +180,7 @@ impl Bars {
                     shapes.extend(self.bar(bar, (0.0, y), plot));
                     y += 13.0;
                 }
-                marks.push(Item::titled(bar.said(self.confidence), shapes));
+                marks.push(Item::titled(self.hover(block, bar), shapes));
             }
         }
         let mut items = self.axis((0.0, plot));

@@ -11,7 +11,11 @@ mod specification;
 pub(super) use bar::{Bar, Mark};
 pub(super) use specification::{fields, vega};
 
+/// From so many blocks on a picture keeps to what is most asked for.
+const MANY: usize = 13;
+
 /// Blocks of bars over one axis.
+#[derive(Default)]
 pub(super) struct Bars {
     pub blocks: Vec<Block>,
     /// From 0 to the end of the axis.
@@ -20,6 +24,8 @@ pub(super) struct Bars {
     pub percent: bool,
     /// The level of the intervals.
     pub confidence: f64,
+    /// The label of all bars, where it is said once.
+    pub of_all: String,
 }
 
 /// Bars of one country, year and source.
@@ -70,7 +76,26 @@ impl Bars {
         for bar in self.blocks.iter_mut().flat_map(|block| &mut block.bars) {
             bar.label.clear();
         }
+        self.of_all.clone_from(&first);
         first
+    }
+
+    /// Whether there are so many blocks that each has to be short.
+    pub fn is_many(&self) -> bool {
+        self.blocks.len() >= MANY
+    }
+
+    /// Whether the blocks are rows of one bar and one line of words.
+    fn is_dense(&self) -> bool {
+        let row = |block: &Block| block.detail.is_empty() && block.bars.len() < 2;
+        self.is_many() && self.blocks.iter().all(row)
+    }
+
+    /// What is said of a bar where it is pointed at.
+    fn hover(&self, block: &Block, bar: &Bar) -> String {
+        let said = bar.said(self.confidence);
+        let said = [self.of_all.as_str(), &said].join(" ");
+        format!("{}: {}", block.label, said.trim_start())
     }
 
     /// What the marks mean, of those that stand there.

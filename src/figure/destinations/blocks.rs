@@ -1,0 +1,215 @@
+//! The blocks of destinations: a split a country, year and source, and names without numbers.
+
+use super::super::bars::{Bar, Bars, Block, Mark};
+use super::super::{select, words};
+use super::CHART;
+use crate::render::{Document, cells, sources};
+use crate::stats::{Figure, Part, Statistic, Status};
+
+/// Places at home: part of the destinations, and said apart.
+const DOMESTIC: &str = "domestic";
+
+pub(super) fn bars(document: &Document<'_>) -> Bars {
+    let figures = select::figures(document.table);
+    let ids = sources(document.table);
+    let mut blocks = Vec::new();
+    for block in select::blocks(figures) {
+        let (label, detail) = words::block(&block[0], &ids);
+        blocks.push(Block {
+            label,
+            detail,
+            bars: split(block),
+        });
+    }
+    // splits before counts too small for one, and those before names without numbers; places by name
+    let rank = |block: &Block| {
+        let all = |mark: Mark| block.bars.iter().all(|bar| bar.mark == mark);
+        u8::from(all(Mark::Words)) + 2 * u8::from(all(Mark::Names))
+    };
+    blocks.sort_by(|a, b| rank(a).cmp(&rank(b)).then_with(|| a.label.cmp(&b.label)));
+    Bars {
+        blocks: together(blocks),
+        ticks: vec![0.0, 0.25, 0.5, 0.75, 1.0],
+        percent: true,
+        confidence: select::confidence(document.table),
+        ..Bars::default()
+    }
+}
+
+/// Names without numbers of one place stand in one block, whatever their sources.
+fn together(blocks: Vec<Block>) -> Vec<Block> {
+    let named = |block: &Block| block.bars.iter().all(|bar| bar.mark == Mark::Names);
+    let mut all: Vec<Block> = Vec::new();
+    for mut block in blocks {
+        match all.last_mut() {
+            Some(last) if last.label == block.label && named(last) && named(&block) => {
+                let details = [std::mem::take(&mut last.detail), block.detail];
+                for (bar, detail) in last
+                    .bars
+                    .iter_mut()
+                    .zip([&details[0]])
+                    .chain(block.bars.iter_mut().zip([&details[1]]))
+                {
+                    if !detail.is_empty() {
+                        bar.label = format!("{} {detail}", bar.label);
+                    }
+                }
+                last.bars.append(&mut block.bars);
+            }
+            _ => all.push(block),
+        }
+    }
+    all
+}
+
+/// Of many countries a picture has the largest destinations, and what is at home.
+pub(super) fn first_alone(bars: &mut Bars) -> Option<String> {
+    const SHOWN: usize = 3;
+    if !bars.is_many() {
+        return None;
+    }
+    let mut fewer = false;
+    for block in &mut bars.blocks {
+        let mut abroad = 0;
+        block.bars.retain(|bar| {
+            abroad += usize::from(bar.series == 0);
+            let keep = bar.series != 0 || abroad <= SHOWN;
+            fewer |= !keep;
+            keep
+        });
+    }
+    fewer.then(|| {
+        format!("of each country the first {SHOWN} destinations abroad: the others stand in the table, not here")
+    })
+}
+
+/// The bars of one split: the largest first, undivided candidates and the rest after them, then what is at home.
+fn split(block: &[Figure]) -> Vec<Bar> {
+    let is_named =
+        |figure: &Figure| figure.status == Status::NotPublished && figure.part == Part::Alone;
+    let at_home = block.iter().find(|figure| figure.key("group") == DOMESTIC);
+    let says_the_same = |figure: &Figure| {
+        figure.key("group") == figure.key("country")
+            && at_home.is_some_and(|home| {
+                home.value.is_some() && home.value == figure.value && home.count == figure.count
+            })
+    };
+    let mut parts: Vec<(u8, &Figure)> = Vec::new();
+    for figure in block.iter().filter(|figure| !is_named(figure)) {
+        let group = figure.key("group");
+        if group != DOMESTIC && !says_the_same(figure) {
+            parts.push((color(group), figure));
+        }
+    }
+    let size = |figure: &Figure| figure.value.map_or(-1.0, |value| value.low);
+    parts.sort_by(|a, b| a.0.cmp(&b.0).then(size(b.1).total_cmp(&size(a.1))));
+    let mut bars: Vec<Bar> = parts
+        .iter()
+        .map(|(series, figure)| Bar::share(figure, group(figure), *series))
+        .collect();
+    if let Some(home) =
+        at_home.filter(|figure| figure.part != Part::Alone || figure.value.is_some())
+    {
+        let own = block.iter().any(says_the_same);
+        let label = if own || bars.is_empty() || home.value.is_none() {
+            group(home)
+        } else {
+            format!("of these {}", group(home))
+        };
+        bars.push(Bar::share(home, label, 2));
+    }
+    let named: Vec<String> = block
+        .iter()
+        .filter(|figure| is_named(figure) && figure.key("group") != DOMESTIC)
+        .map(group)
+        .collect();
+    if !named.is_empty() {
+        let label = if bars.is_empty() {
+            "documented"
+        } else {
+            "also documented"
+        };
+        bars.push(Bar::names(label, &named));
+    }
+    bars
+}
+
+/// The colour of a destination: at home, undivided, or a place of its own.
+pub(super) fn color(group: &str) -> u8 {
+    match group {
+        DOMESTIC => 2,
+        group if is_undivided(group) => 3,
+        _ => 0,
+    }
+}
+
+/// Whether a group is no place of its own.
+fn is_undivided(group: &str) -> bool {
+    group.contains(';') || matches!(group, "missing" | "unknown" | "rest" | "other" | "others")
+}
+
+pub(super) fn group(figure: &Figure) -> String {
+    cells::key(statistic(), "group", figure)
+}
+
+fn statistic() -> &'static Statistic {
+    crate::stats::find(CHART.statistic).unwrap_or(&crate::stats::ALL[0])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(label: &str, detail: &str) -> Block {
+        Block {
+            label: label.into(),
+            detail: detail.into(),
+            bars: vec![Bar::names("documented", &["Russia".to_owned()])],
+        }
+    }
+
+    #[test]
+    fn names_without_numbers_of_one_place_stand_together() {
+        let blocks = vec![
+            named("Kyrgyzstan", "2023 [2]"),
+            named("Kyrgyzstan", "2023 [5]"),
+            named("Kyrgyzstan", "2023 [4]"),
+            named("Tajikistan", "2023 [4]"),
+        ];
+        let blocks = together(blocks);
+        let labels: Vec<&str> = blocks[0]
+            .bars
+            .iter()
+            .map(|bar| bar.label.as_str())
+            .collect();
+        let all = [
+            "documented 2023 [2]",
+            "documented 2023 [5]",
+            "documented 2023 [4]",
+        ];
+        assert_eq!((blocks.len(), labels), (2, all.to_vec()));
+        assert_eq!(
+            (blocks[0].detail.as_str(), blocks[1].detail.as_str()),
+            ("", "2023 [4]")
+        );
+    }
+
+    #[test]
+    fn of_many_countries_the_first_destinations_are_drawn_and_it_is_said() {
+        let bar = |series: u8| Bar {
+            series,
+            ..Bar::words("a", "1".into(), String::new())
+        };
+        let block = || Block {
+            bars: [0, 0, 0, 0, 3, 2].map(bar).into(),
+            ..Block::default()
+        };
+        let mut many = Bars {
+            blocks: (0..20).map(|_| block()).collect(),
+            ..Bars::default()
+        };
+        assert!(first_alone(&mut many).is_some());
+        let left: Vec<u8> = many.blocks[7].bars.iter().map(|bar| bar.series).collect();
+        assert_eq!(left, [0, 0, 0, 3, 2]);
+    }
+}
