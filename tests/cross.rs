@@ -354,3 +354,14 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn no_shape_of_a_table_is_too_odd_to_be_checked() {
+    let ragged = [vec![1, 2, 3], vec![4], vec![]];
+    let hidden = cross::suppressed(&ragged, 5);
+    assert!(hidden.iter().all(|(row, column)| *row < 3 && *column < 3));
+    let outside = [(0, 0), (7, 0), (0, 7)].into();
+    assert_eq!(cross::limits(&ragged, &outside, 1).len(), 1);
+    assert!(cross::suppressed(&[], 5).is_empty());
+    assert!(cross::limits(&[], &outside, 1).is_empty());
+}

@@ -31,7 +31,8 @@ pub(super) fn protect(block: &mut Block, k: u64) {
     }
 }
 
-/// The cells that are hidden of counts with their margins, the last row and column: for whoever checks the guard.
+/// The cells that are hidden of counts with their margins, the last row and column: for whoever checks the guard. A row that is
+/// shorter than the longest ends with zeros.
 pub fn suppressed(table: &[Vec<u64>], k: u64) -> BTreeSet<(usize, usize)> {
     let network = plain(table);
     let is_small = |at: &usize| (1..k).contains(&network.value[*at]);
@@ -40,7 +41,7 @@ pub fn suppressed(table: &[Vec<u64>], k: u64) -> BTreeSet<(usize, usize)> {
 }
 
 /// Between which numbers each hidden cell of a table with its margins must lie, for one who knows all that are shown and that a
-/// hidden one is `least` or more; without an upper one where nothing says it.
+/// hidden one is `least` or more; without an upper one where nothing says it. Cells outside the table are left out.
 pub fn limits(
     table: &[Vec<u64>],
     hidden: &BTreeSet<(usize, usize)>,
@@ -48,7 +49,9 @@ pub fn limits(
 ) -> BTreeMap<(usize, usize), (u64, Option<u64>)> {
     let mut network = plain(table);
     network.least = least;
-    for (row, column) in hidden {
+    let inside = |(row, column): &&(usize, usize)| *row < network.rows && *column < network.columns;
+    let hidden: Vec<(usize, usize)> = hidden.iter().filter(inside).copied().collect();
+    for (row, column) in &hidden {
         network.kind[row * network.columns + column] = Kind::Hidden;
     }
     let of = |(row, column): &(usize, usize)| {
@@ -62,11 +65,17 @@ pub fn limits(
 }
 
 fn plain(table: &[Vec<u64>]) -> Network {
-    let value: Vec<u64> = table.iter().flatten().copied().collect();
+    let columns = table.iter().map(Vec::len).max().unwrap_or(0);
+    let cells = |row: &Vec<u64>| {
+        let mut row = row.clone();
+        row.resize(columns, 0);
+        row
+    };
+    let value: Vec<u64> = table.iter().flat_map(cells).collect();
     let kind = |n: &u64| if *n == 0 { Kind::Zero } else { Kind::Shown };
     Network {
         rows: table.len(),
-        columns: table.first().map_or(0, Vec::len),
+        columns,
         kind: value.iter().map(kind).collect(),
         value,
         least: 1,
