@@ -48,8 +48,8 @@ impl Figure {
     /// What is wrong with it, whatever the data are.
     pub(super) fn check(&self) -> anyhow::Result<()> {
         self.figure
-            .as_ref()
-            .map_or(Ok(()), |name| self.drawn(name).map(|_| ()))
+            .iter()
+            .try_for_each(|name| self.drawn(name).map(drop))
     }
 
     /// The figure of a name, and the statistic that it draws.
@@ -64,9 +64,8 @@ impl Figure {
             None => statistic(chart.statistic)?,
         };
         if self.top.is_some() && !statistic.keys.contains(&"destination") {
-            return Err(
-                Usage("--top: only flows are cut; `tipstat show` cuts tables".into()).into(),
-            );
+            let why = "--top: only flows are cut; `tipstat show` cuts tables";
+            return Err(Usage(why.into()).into());
         }
         Ok((chart, statistic))
     }
