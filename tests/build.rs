@@ -210,6 +210,15 @@ fn one_that_fails_leaves_its_old_file_and_the_others() {
         (vec!["failed"; 3], Some(3)),
         "{said}"
     );
+    assert_eq!(said.matches("victims.csv").count(), 1, "{said}");
+    assert_eq!(said.matches(": as out/").count(), 2, "{said}");
+    let (said, _) = build(at, &["--check"]);
+    assert_eq!(said.matches("cannot be built: ").count(), 1, "{said}");
+    assert_eq!(
+        said.matches("cannot be built, as out/").count(),
+        2,
+        "{said}"
+    );
     assert_eq!(read(at, "out/kgz.md"), old);
 }
 

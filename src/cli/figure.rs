@@ -13,7 +13,7 @@ use super::{output, settings};
 use crate::dataset::{Dataset, Division, Table, near};
 use crate::figure::{ALL, Chart, Style, Theme, find, png, svg, terminal, vega};
 use crate::render::{Document, Format, Unfit};
-use crate::stats::{Content, Public, absent, areas};
+use crate::stats::{Content, Public, Statistic, absent, areas};
 
 /// A figure: SVG, PNG, a Vega-Lite specification, or bars in the terminal
 #[derive(Debug, Args)]
@@ -45,10 +45,15 @@ pub(super) struct Figure {
 }
 
 impl Figure {
-    pub(super) fn run(&self, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
-        let Some(name) = &self.figure else {
-            return list(options, out);
-        };
+    /// What is wrong with it, whatever the data are.
+    pub(super) fn check(&self) -> anyhow::Result<()> {
+        self.figure
+            .iter()
+            .try_for_each(|name| self.drawn(name).map(drop))
+    }
+
+    /// The figure of a name, and the statistic that it draws.
+    fn drawn(&self, name: &str) -> anyhow::Result<(&'static Chart, &'static Statistic)> {
         let chart = chart(name)?;
         let statistic = match &self.on {
             Some(_) if !chart.any => {
@@ -58,6 +63,18 @@ impl Figure {
             Some(name) => statistic(name)?,
             None => statistic(chart.statistic)?,
         };
+        if self.top.is_some() && !statistic.keys.contains(&"destination") {
+            let why = "--top: only flows are cut; `tipstat show` cuts tables";
+            return Err(Usage(why.into()).into());
+        }
+        Ok((chart, statistic))
+    }
+
+    pub(super) fn run(&self, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
+        let Some(name) = &self.figure else {
+            return list(options, out);
+        };
+        let (chart, statistic) = self.drawn(name)?;
         let names: Vec<String> = chart.by.iter().map(|&name| name.to_owned()).collect();
         let by = asking::by(statistic, &names)?;
         let columns: Vec<String> = by.beside.iter().map(|&name| name.to_owned()).collect();
@@ -84,11 +101,6 @@ impl Figure {
         asked.insert("figure", chart.name.into());
         asked.insert("statistic", statistic.name.into());
         if let Some(top) = self.top {
-            if !statistic.keys.contains(&"destination") {
-                return Err(
-                    Usage("--top: only flows are cut; `tipstat show` cuts tables".into()).into(),
-                );
-            }
             asked.insert("top", top.to_string());
         }
         if let Some(group) = &self.group {

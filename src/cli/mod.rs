@@ -124,6 +124,14 @@ impl Cli {
         Ok((Self::from_arg_matches(&matches)?, matches))
     }
 
+    /// What is wrong with the command, whatever the data are, and the parser cannot know.
+    fn check(&self) -> anyhow::Result<()> {
+        match &self.command {
+            Command::Figure(command) => command.check(),
+            _ => Ok(()),
+        }
+    }
+
     /// Runs the command and writes its result; nothing is written before it is whole.
     pub fn run(&self, out: &mut impl Write) -> anyhow::Result<Code> {
         self.options.refuse_silent()?;

@@ -150,8 +150,15 @@ pub(super) fn tell(
             told.push(words);
         }
     }
-    for change in &others {
-        line(&change.file, &change.words());
+    for (at, change) in others.iter().enumerate() {
+        let words = change.words();
+        // a reason is said once; an annotation stands by itself
+        let mut before = others[..at].iter().filter(|_| github.is_none());
+        let alike = before.find(|other| other.what == "failed" && other.words() == words);
+        match alike.filter(|_| change.what == "failed") {
+            Some(other) => line(&change.file, &format!("cannot be built, as {}", other.file)),
+            None => line(&change.file, &words),
+        }
     }
     let files = |changes: &mut dyn Iterator<Item = &Change>| {
         changes

@@ -34,10 +34,10 @@ impl Told {
         out: &mut impl Write,
     ) -> anyhow::Result<()> {
         if self.as_it_goes {
-            let why = if why.is_empty() {
-                String::new()
-            } else {
-                format!(": {why}")
+            let why = match self.failed_alike(state, why) {
+                _ if why.is_empty() => String::new(),
+                Some(other) => format!(": as {other}"),
+                None => format!(": {why}"),
             };
             writeln!(out, "{state:<6} {file}{why}")?;
             out.flush()?;
@@ -45,6 +45,13 @@ impl Told {
         self.lines
             .push([state, file, why].map(str::to_owned).to_vec());
         Ok(())
+    }
+
+    /// The first output that failed for the same reason.
+    fn failed_alike(&self, state: &str, why: &str) -> Option<&str> {
+        let mut lines = self.lines.iter().filter(|_| state == "failed");
+        let alike = lines.find(|line| line[0] == state && line[2] == why);
+        alike.map(|line| line[1].as_str())
     }
 
     /// What does not hold in an output is found, unless something worse happened.

@@ -138,7 +138,7 @@ impl Words<'_> {
             line: entry.line,
             words,
         };
-        self.is_right(&target, entry.kind).then_some(target)
+        (self.is_right(&target, entry.kind) && self.can_be(&target, entry)).then_some(target)
     }
 
     /// The command line: what is asked, its options, and the defaults for which it has no other.
@@ -165,6 +165,17 @@ impl Words<'_> {
             .chain(defaults)
             .map(|(_, words)| words.as_slice());
         joined(subject, all)
+    }
+
+    /// Whether the command takes what it is given, whatever the data are.
+    fn can_be(&mut self, target: &Target, entry: &Entry) -> bool {
+        let checked = Cli::of_words(&target.words).map(|(cli, _)| cli.check());
+        if let Ok(Err(why)) = checked {
+            let expected = format!("what the command can do: {why}");
+            self.fault(target.line, entry.kind, &target.file, expected);
+            return false;
+        }
+        true
     }
 
     /// Whether the whole command line is one.
