@@ -117,6 +117,7 @@ fn bars(document: &Document<'_>) -> Bars {
         ticks: nicely::ticks(most, 4),
         percent: false,
         confidence: select::confidence(document.table),
+        common: String::new(),
     }
 }
 

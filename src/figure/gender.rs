@@ -105,6 +105,7 @@ fn bars(document: &Document<'_>) -> Bars {
         ticks: vec![0.0, 0.25, 0.5, 0.75, 1.0],
         percent: true,
         confidence: select::confidence(document.table),
+        common: String::new(),
     }
 }
 

@@ -14,6 +14,9 @@ impl Bars {
             let text = Text::new((0.0, 16.0), "nothing to show", 13.0, Ink::Muted);
             return (vec![text.into()], 24.0);
         }
+        if let Some(dots) = self.dots() {
+            return self.compact(&dots, style);
+        }
         if style.is_narrow() {
             self.narrow(style)
         } else {
@@ -83,7 +86,7 @@ impl Bars {
                 }
                 shapes.extend(self.bar(bar, (left, middle), plot));
                 shapes.extend(self.words(bar, (left, middle), plot, room));
-                marks.push(Item::titled(bar.said(self.confidence), shapes));
+                marks.push(Item::titled(self.title(block, bar), shapes));
                 y += high;
             }
             y = y.max(label_y + 4.0) + 7.0;
@@ -179,7 +182,7 @@ impl Bars {
                     shapes.extend(self.bar(bar, (0.0, y), plot));
                     y += 13.0;
                 }
-                marks.push(Item::titled(bar.said(self.confidence), shapes));
+                marks.push(Item::titled(self.title(block, bar), shapes));
             }
         }
         let mut items = self.axis((0.0, plot));
@@ -217,7 +220,11 @@ impl Bars {
         fits.fold(room - last / 2.0, f64::min).max(room * 0.4)
     }
 
-    fn grid_lines(&self, (left, plot): (f64, f64), (top, bottom): (f64, f64)) -> Vec<Item> {
+    pub(super) fn grid_lines(
+        &self,
+        (left, plot): (f64, f64),
+        (top, bottom): (f64, f64),
+    ) -> Vec<Item> {
         let line = |tick: &f64| {
             let x = left + plot * tick / self.most();
             let ink = if *tick == 0.0 { Ink::Axis } else { Ink::Grid };
@@ -227,7 +234,7 @@ impl Bars {
     }
 
     /// The numbers of the axis, as many as have room.
-    fn axis(&self, (left, plot): (f64, f64)) -> Vec<Item> {
+    pub(super) fn axis(&self, (left, plot): (f64, f64)) -> Vec<Item> {
         let mut items = Vec::new();
         let mut free = f64::NEG_INFINITY;
         for tick in &self.ticks {
