@@ -61,7 +61,7 @@ impl Bars {
             widest(inner * 0.22, &mut { besides }) + 6.0
         };
         let plot = inner - left - right - last;
-        let mut items = self.legend(dots, inner);
+        let mut items = Self::legend(dots, inner);
         let top = items.len().min(1) as f64 * 24.0;
         let axis = |y: f64| Item::Group {
             by: (0.0, y),
@@ -149,7 +149,7 @@ impl Bars {
     }
 
     /// What the dots are, above them; nothing where there is one kind, which the subtitle names.
-    fn legend(&self, dots: &[(&str, u8)], inner: f64) -> Vec<Item> {
+    fn legend(dots: &[(&str, u8)], inner: f64) -> Vec<Item> {
         let mut items = Vec::new();
         let mut x = 4.0;
         for (label, series) in dots.iter().filter(|(label, _)| !label.is_empty()) {
