@@ -44,19 +44,23 @@ fn bytes_are_the_same_in_any_surroundings() {
         ("CLICOLOR_FORCE", "1"),
     ];
     for name in names() {
-        for (ending, more) in [("svg", "auto"), ("png", "dark"), ("vl.json", "light")] {
+        for (ending, [option, more]) in [
+            ("svg", ["--theme", "auto"]),
+            ("png", ["--theme", "dark"]),
+            ("vl.json", ["--width", "600"]),
+        ] {
             if name == "flows" && ending == "vl.json" {
                 continue; // it has no marks for them
             }
             let path = |folder: &Path| -> PathBuf { folder.join(format!("{name}.{ending}")) };
             let first = draw(
-                &[name, "--theme", more, "--threads", "1"],
+                &[name, option, more, "--threads", "1"],
                 &path(here.path()),
                 &[],
                 here.path(),
             );
             let second = draw(
-                &[name, "--theme", more, "--threads", "2"],
+                &[name, option, more, "--threads", "2"],
                 &path(there.path()),
                 &other,
                 there.path(),
@@ -146,4 +150,73 @@ fn a_map_shows_where_its_countries_lie_and_names_tiers_in_their_order() {
     let tiers = &world["layer"][1]["encoding"]["color"]["scale"]["domain"];
     assert_eq!(tiers[0], "Tier 1", "{tiers}");
     assert_eq!(tiers[3], "Tier 3", "{tiers}");
+}
+
+/// Vega-Lite has no hatch: the colour of the lower class, and the higher around it.
+#[test]
+fn a_country_of_two_classes_has_the_colours_of_both() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("mine.csv");
+    let head = "country,country_role,year,source,reporter,measure,sex,age,exploitation,count,share,locator";
+    let rows = [
+        ("KGZ", "5-900"),
+        ("KAZ", "5"),
+        ("UZB", "400"),
+        ("TJK", "900"),
+    ];
+    let row = |(country, count): &(&str, &str)| {
+        format!(
+            "{country},detected_in,2023,mine,government,identified,total,total,total,{count},,p\n"
+        )
+    };
+    let rows: String = rows.iter().map(row).collect();
+    std::fs::write(&data, format!("{head}\n{rows}")).expect("written");
+    let written = specification(&[
+        "map",
+        "--on",
+        "detected-victims",
+        "--data",
+        data.to_str().expect("a path"),
+    ]);
+    let lands = written["data"]["values"]["features"].as_array();
+    let of = |code: &str| {
+        let named = |land: &&serde_json::Value| land["properties"]["code"] == code;
+        let land = lands.and_then(|lands| lands.iter().find(named));
+        land.expect("a country")["properties"].clone()
+    };
+    let (both, high) = (of("KGZ"), of("TJK"));
+    let scale = &written["layer"][1]["encoding"]["color"]["scale"];
+    let at = scale["domain"].as_array().expect("classes").iter();
+    let color = |class: &serde_json::Value| {
+        let at = at
+            .clone()
+            .position(|known| known == class)
+            .expect("a class");
+        scale["range"][at].clone()
+    };
+    assert_eq!(both["edge"], color(&high["class"]), "{both}");
+    assert_eq!(color(&both["class"]), color(&of("KAZ")["class"]), "{both}");
+}
+
+#[test]
+fn looks_that_a_format_does_not_have_are_told_of() {
+    for (arguments, says) in [
+        (
+            ["gender", "--scale", "3", "--format", "svg"],
+            "--scale: only a PNG",
+        ),
+        (
+            ["gender", "--theme", "dark", "--format", "csv"],
+            "--theme: only SVG and PNG",
+        ),
+    ] {
+        let output = tipstat()
+            .arg("figure")
+            .args(arguments)
+            .output()
+            .expect("tipstat runs");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains(says), "{said}");
+    }
 }

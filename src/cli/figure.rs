@@ -36,12 +36,12 @@ pub(super) struct Figure {
     /// Width of the drawing in pixels
     #[arg(long, value_name = "PIXELS", default_value_t = 720, value_parser = clap::value_parser!(u16).range(240..=4000))]
     width: u16,
-    /// Pixels of a PNG for one of the drawing
-    #[arg(long, value_name = "TIMES", default_value = "2", value_parser = scale)]
-    scale: f64,
-    /// The ground: light, dark, or in SVG as the reader's screen is
-    #[arg(long, value_enum, default_value_t)]
-    theme: Theme,
+    /// Pixels of a PNG for one of the drawing; 2 where not given
+    #[arg(long, value_name = "TIMES", value_parser = scale)]
+    scale: Option<f64>,
+    /// The ground: light, dark, or in SVG as the reader's screen is; light where not given
+    #[arg(long, value_enum)]
+    theme: Option<Theme>,
 }
 
 impl Figure {
@@ -108,6 +108,7 @@ impl Figure {
         }
         asking::enter(&mut asked, &self.condition);
         let format = Self::format(options);
+        self.fits(format)?;
         if !matches!(
             format,
             Format::Svg | Format::Png | Format::VegaLite | Format::Table
@@ -134,10 +135,10 @@ impl Figure {
         options.step("computed");
         let style = Style {
             width: f64::from(self.width),
-            theme: self.theme,
+            theme: self.theme.unwrap_or_default(),
         };
         let bytes = match format {
-            Format::Png => png(chart, &document, &style, self.scale)?,
+            Format::Png => png(chart, &document, &style, self.scale.unwrap_or(2.0))?,
             Format::Svg => svg(chart, &document, &style)?.into_bytes(),
             Format::VegaLite => vega(chart, &document).map_err(usage)?.into_bytes(),
             _ => terminal(chart, &document, output::screen(options)).into_bytes(),
@@ -165,6 +166,19 @@ impl Figure {
             return Err(Usage(format!("--group: {why}")));
         }
         Ok(table.keeping(|figure| figure.key("group") == group))
+    }
+
+    /// Whether the format has what is asked of its looks.
+    fn fits(&self, format: Format) -> Result<(), Usage> {
+        if self.scale.is_some() && format != Format::Png {
+            let why =
+                "--scale: only a PNG has pixels to scale; `--width` sets how wide a drawing is";
+            return Err(Usage(why.into()));
+        }
+        if self.theme.is_some() && !matches!(format, Format::Svg | Format::Png) {
+            return Err(Usage("--theme: only SVG and PNG have a ground".into()));
+        }
+        Ok(())
     }
 
     /// The format; `.vl.json` is a specification, too.

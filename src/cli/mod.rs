@@ -128,6 +128,7 @@ impl Cli {
     fn check(&self) -> anyhow::Result<()> {
         match &self.command {
             Command::Figure(command) => command.check(),
+            Command::Show(command) => command.check(),
             _ => Ok(()),
         }
     }

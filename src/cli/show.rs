@@ -9,6 +9,7 @@ use super::exit::{Code, Usage};
 use super::options::Options;
 use super::output;
 use crate::dataset::near;
+use crate::stats::by::By;
 use crate::stats::order::Order;
 use crate::stats::{ALL, Public, Statistic, absent, find, held, sensitivity};
 
@@ -47,7 +48,15 @@ pub(super) struct Show {
 }
 
 impl Show {
-    pub(super) fn run(&self, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
+    /// What is wrong with it, whatever the data are.
+    pub(super) fn check(&self) -> anyhow::Result<()> {
+        let (statistic, by, _) = self.shown()?;
+        self.condition.read(statistic, &columns(&by))?;
+        Ok(())
+    }
+
+    /// The statistic, what it is broken down by, and the order of its rows.
+    fn shown(&self) -> anyhow::Result<(&'static Statistic, By, Order)> {
         let statistic = statistic(&self.statistic)?;
         let by = asking::by(statistic, &self.by)?;
         let top = self
@@ -55,8 +64,12 @@ impl Show {
             .map(|top| usize::try_from(top).unwrap_or(usize::MAX));
         let order = Order::named(statistic, &by.beside, self.sort.as_deref(), top);
         let order = order.map_err(|why| Usage(format!("--sort: {why}")))?;
-        let columns: Vec<String> = by.beside.iter().map(|&name| name.to_owned()).collect();
-        let (condition, needs) = self.condition.read(statistic, &columns)?;
+        Ok((statistic, by, order))
+    }
+
+    pub(super) fn run(&self, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
+        let (statistic, by, order) = self.shown()?;
+        let (condition, needs) = self.condition.read(statistic, &columns(&by))?;
         let data = options.dataset(&[], needs)?;
         let query = options.query(&self.countries, &data)?;
         let min_cell = options.min_cell(&data);
@@ -102,6 +115,11 @@ impl Show {
         }
         output::write(&table, Some(&data), asked, options, out)
     }
+}
+
+/// The columns by which a statistic is broken down further.
+fn columns(by: &By) -> Vec<String> {
+    by.beside.iter().map(|&name| name.to_owned()).collect()
 }
 
 /// The statistic of a name, or the nearest names.

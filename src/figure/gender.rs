@@ -31,7 +31,6 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
     let figures = select::figures(document.table);
     let mut bars = bars(document);
     let alt = bars.alt();
-    let fewer = women_alone(&mut bars);
     let detail = bars.shared_detail(&words::years(figures));
     let subtitle = match bars.shared_label().as_str() {
         "" => SHARE.to_owned(),
@@ -45,7 +44,7 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
         alt: format!("{title}. {subtitle}. {alt}"),
         title,
         subtitle,
-        notes: [bars.notes(), fewer.into_iter().collect()].concat(),
+        notes: bars.notes(),
         items,
         height,
     }
@@ -110,23 +109,6 @@ fn bars(document: &Document<'_>) -> Bars {
     }
 }
 
-/// Of many countries a picture has a row each: the share of women.
-fn women_alone(bars: &mut Bars) -> Option<String> {
-    if !bars.is_many() {
-        return None;
-    }
-    let mut fewer = false;
-    for block in &mut bars.blocks {
-        let women = |bar: &Bar| bar.series == 0;
-        if block.bars.len() > 1 && block.bars.iter().any(women) {
-            block.bars.retain(women);
-            fewer = true;
-        }
-    }
-    let note = "a row a country: men and others stand in the table, not here";
-    fewer.then(|| note.into())
-}
-
 fn group(figure: &Figure) -> String {
     cells::key(statistic(), "group", figure)
 }
@@ -142,42 +124,5 @@ fn series(figure: &Figure) -> u8 {
         "male" => 1,
         "unknown" => 3,
         _ => 2,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn of(countries: usize) -> Bars {
-        let bar = |label: &str, series: u8| Bar {
-            series,
-            ..Bar::words(label, "1".into(), String::new())
-        };
-        let block = |at: usize| Block {
-            label: format!("country {at}"),
-            bars: match at {
-                0 => vec![bar("male", 1), bar("other", 2)],
-                _ => vec![bar("female", 0), bar("male", 1)],
-            },
-            ..Block::default()
-        };
-        Bars {
-            blocks: (0..countries).map(block).collect(),
-            ..Bars::default()
-        }
-    }
-
-    #[test]
-    fn many_countries_have_a_row_each_and_it_is_said() {
-        let mut few = of(5);
-        assert_eq!(women_alone(&mut few), None);
-        assert!(few.blocks.iter().all(|block| block.bars.len() == 2));
-        let mut many = of(40);
-        let note = women_alone(&mut many).expect("a note");
-        assert!(note.contains("men and others"), "{note}");
-        // where no women are recorded, what is stays
-        assert_eq!(many.blocks[0].bars.len(), 2);
-        assert!(many.blocks[1..].iter().all(|block| block.bars.len() == 1));
     }
 }

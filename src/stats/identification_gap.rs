@@ -65,7 +65,7 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
             && civil_society.count.is_some()
         {
             answer
-                .note("the two sides count different things where the table names them: a gap between them is of unlike counts");
+                .note("where the two sides count different things, such as cases and victims, the gap between them is of unlike counts");
         }
         let keys = |group: &str| super::keys(&country, year, &source, group);
         answer

@@ -14,6 +14,9 @@ impl Bars {
             let text = Text::new((0.0, 16.0), "nothing to show", 13.0, Ink::Muted);
             return (vec![text.into()], 24.0);
         }
+        if let Some(dots) = self.dots() {
+            return self.compact(&dots, style);
+        }
         if style.is_narrow() {
             self.narrow(style)
         } else {
@@ -41,13 +44,12 @@ impl Bars {
         let plot = self.plot(room);
         let mut marks = Vec::new();
         let mut y = 22.0;
-        let pad = if self.is_dense() { 0.0 } else { 7.0 };
         for (at, block) in self.blocks.iter().enumerate() {
-            if at > 0 && pad > 0.0 {
+            if at > 0 {
                 let line = Stroke::of(Ink::Grid, 1.0);
                 marks.push(Item::line((0.0, y), (inner, y), line));
             }
-            y += pad;
+            y += 7.0;
             let top = y;
             let mut label_y = top;
             for line in wrap_to(&block.label, 13.0, true, first, 3) {
@@ -84,12 +86,12 @@ impl Bars {
                 }
                 shapes.extend(self.bar(bar, (left, middle), plot));
                 shapes.extend(self.words(bar, (left, middle), plot, room));
-                marks.push(Item::titled(self.hover(block, bar), shapes));
+                marks.push(Item::titled(self.title(block, bar), shapes));
                 y += high;
             }
-            y = y.max(label_y + 4.0) + pad;
+            y = y.max(label_y + 4.0) + 7.0;
             if has_bars {
-                let from = if at == 0 { 18.0 } else { top - pad };
+                let from = if at == 0 { 18.0 } else { top - 7.0 };
                 marks.splice(before..before, self.grid_lines((left, plot), (from, y)));
             }
         }
@@ -180,7 +182,7 @@ impl Bars {
                     shapes.extend(self.bar(bar, (0.0, y), plot));
                     y += 13.0;
                 }
-                marks.push(Item::titled(self.hover(block, bar), shapes));
+                marks.push(Item::titled(self.title(block, bar), shapes));
             }
         }
         let mut items = self.axis((0.0, plot));
@@ -218,7 +220,11 @@ impl Bars {
         fits.fold(room - last / 2.0, f64::min).max(room * 0.4)
     }
 
-    fn grid_lines(&self, (left, plot): (f64, f64), (top, bottom): (f64, f64)) -> Vec<Item> {
+    pub(super) fn grid_lines(
+        &self,
+        (left, plot): (f64, f64),
+        (top, bottom): (f64, f64),
+    ) -> Vec<Item> {
         let line = |tick: &f64| {
             let x = left + plot * tick / self.most();
             let ink = if *tick == 0.0 { Ink::Axis } else { Ink::Grid };
@@ -228,7 +234,7 @@ impl Bars {
     }
 
     /// The numbers of the axis, as many as have room.
-    fn axis(&self, (left, plot): (f64, f64)) -> Vec<Item> {
+    pub(super) fn axis(&self, (left, plot): (f64, f64)) -> Vec<Item> {
         let mut items = Vec::new();
         let mut free = f64::NEG_INFINITY;
         for tick in &self.ticks {

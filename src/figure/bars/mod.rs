@@ -3,6 +3,7 @@
 use crate::render::number;
 
 mod bar;
+mod compact;
 mod layout;
 mod lines;
 mod marks;
@@ -11,7 +12,7 @@ mod specification;
 pub(super) use bar::{Bar, Mark};
 pub(super) use specification::{fields, vega};
 
-/// From so many blocks on a picture keeps to what is most asked for.
+/// From how many blocks on there are many: of each the drawing keeps to less.
 const MANY: usize = 13;
 
 /// Blocks of bars over one axis.
@@ -24,8 +25,8 @@ pub(super) struct Bars {
     pub percent: bool,
     /// The level of the intervals.
     pub confidence: f64,
-    /// The label of all bars, where it is said once.
-    pub of_all: String,
+    /// The label that all bars have, where it was taken out of them.
+    pub common: String,
 }
 
 /// Bars of one country, year and source.
@@ -38,6 +39,11 @@ pub(super) struct Block {
 }
 
 impl Bars {
+    /// Whether there are so many blocks that each has to be short.
+    pub fn is_many(&self) -> bool {
+        self.blocks.len() >= MANY
+    }
+
     fn all(&self) -> impl Iterator<Item = &Bar> {
         self.blocks.iter().flat_map(|block| &block.bars)
     }
@@ -76,36 +82,23 @@ impl Bars {
         for bar in self.blocks.iter_mut().flat_map(|block| &mut block.bars) {
             bar.label.clear();
         }
-        self.of_all.clone_from(&first);
+        first.clone_into(&mut self.common);
         first
-    }
-
-    /// Whether there are so many blocks that each has to be short.
-    pub fn is_many(&self) -> bool {
-        self.blocks.len() >= MANY
-    }
-
-    /// Whether the blocks are rows of one bar and one line of words.
-    fn is_dense(&self) -> bool {
-        let row = |block: &Block| block.detail.is_empty() && block.bars.len() < 2;
-        self.is_many() && self.blocks.iter().all(row)
-    }
-
-    /// What is said of a bar where it is pointed at.
-    fn hover(&self, block: &Block, bar: &Bar) -> String {
-        let said = bar.said(self.confidence);
-        let said = [self.of_all.as_str(), &said].join(" ");
-        format!("{}: {}", block.label, said.trim_start())
     }
 
     /// What the marks mean, of those that stand there.
     pub fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
+        let dots = self.dots().is_some();
         if self
             .all()
             .any(|bar| bar.is(|low, high, _, _| high != Some(low)))
         {
-            notes.push("lighter part of a bar: between the bounds that the source leaves".into());
+            notes.push(if dots {
+                "light band: between the bounds that the source leaves".into()
+            } else {
+                "lighter part of a bar: between the bounds that the source leaves".into()
+            });
         }
         if self.all().any(|bar| bar.is(|_, high, _, _| high.is_none())) {
             notes.push("broken line around it: no upper bound is known".into());
@@ -115,12 +108,20 @@ impl Bars {
             .any(|bar| bar.is(|_, _, interval, _| interval.is_some()))
         {
             let level = number::three(self.confidence * 100.0);
+            let line = if dots {
+                "thin line"
+            } else {
+                "line across a bar"
+            };
             notes.push(format!(
-                "line across a bar: {level} % interval, what chance leaves open"
+                "{line}: {level} % interval, what chance leaves open"
             ));
         }
         if self.all().any(|bar| bar.is(|_, _, _, hollow| hollow)) {
-            notes.push("hollow bar: a percentage published without its base".into());
+            let mark = if dots { "dot" } else { "bar" };
+            notes.push(format!(
+                "hollow {mark}: a percentage published without its base"
+            ));
         }
         if self.all().any(|bar| bar.mark == Mark::Unknown) {
             notes.push("hatched: no number; it is not zero".into());
@@ -153,6 +154,17 @@ impl Bars {
             said.push(format!("And {more} more."));
         }
         said.join(" ")
+    }
+
+    /// What is said of a bar to those who point at it: of which block it is, too.
+    fn title(&self, block: &Block, bar: &Bar) -> String {
+        let head = super::words::joined(&[&block.label, &block.detail]);
+        let label = if bar.label.is_empty() {
+            self.common.as_str()
+        } else {
+            ""
+        };
+        format!("{head}: {label} {}", bar.said(self.confidence)).replace(":  ", ": ")
     }
 
     fn tick(&self, at: f64) -> String {

@@ -53,19 +53,26 @@ pub(super) fn countries(document: &Document<'_>) -> Value {
         properties.insert("code".into(), land.code.clone().into());
         properties.insert("name".into(), areas::name(&land.code).into());
         if let Some(country) = country {
+            // Vega-Lite has no hatch: what may be of two classes has the colour of the lower, and that of the higher around it
+            let mut edge = None;
             let (class, hex) = match country.look {
                 Look::Class(low, high) if low == high => {
                     (plan.class_words(low), plan.ink(low).hex(false))
                 }
                 Look::Class(low, high) => {
+                    edge = Some(plan.ink(high).hex(false));
+                    let fill = plan.ink(low).hex(false);
                     let (low, high) = (plan.class_words(low), plan.class_words(high));
-                    (format!("{low} or up to {high}"), "#c9b8d8")
+                    (format!("{low} or up to {high} (edge)"), fill)
                 }
                 Look::Unknown => ("not known".into(), "#ffffff"),
                 Look::Hidden => ("hidden".into(), "#f3e3e3"),
             };
             enter(&class, hex);
             properties.insert("class".into(), class.into());
+            let (ink, wide) = edge.map_or((Ink::Axis.hex(false), 0.5), |ink| (ink, 2.5));
+            properties.insert("edge".into(), ink.into());
+            properties.insert("edge_width".into(), wide.into());
             properties.insert("shown".into(), plan.words(country).into());
             if let Some(range) = amounts::amount(plan.statistic, country.figure) {
                 properties.insert("low".into(), range.low.into());
@@ -83,8 +90,10 @@ pub(super) fn countries(document: &Document<'_>) -> Value {
             {"mark": {"type": "geoshape", "fill": Ink::Grid.hex(false), "stroke": "white", "strokeWidth": 0.5}},
             {
                 "transform": [{"filter": "isValid(datum.properties.class)"}],
-                "mark": {"type": "geoshape", "stroke": Ink::Axis.hex(false), "strokeWidth": 0.5},
+                "mark": {"type": "geoshape"},
                 "encoding": {
+                    "stroke": {"field": "properties.edge", "type": "nominal", "scale": null},
+                    "strokeWidth": {"field": "properties.edge_width", "type": "quantitative", "scale": null},
                     "color": {
                         "field": "properties.class",
                         "type": "nominal",
