@@ -105,15 +105,18 @@ proptest! {
 }
 
 #[test]
-fn what_a_figure_cannot_do_is_told_with_the_other_faults() {
+fn what_a_figure_or_table_cannot_do_is_told_with_the_other_faults() {
     let (targets, faults) = read(
         "[[figure]]\nfile = \"a.svg\"\nname = \"gap\"\ntop = 3\n\
          [[figure]]\nfile = \"b.svg\"\nname = \"gapp\"\n\
          [[figure]]\nfile = \"c.svg\"\nname = \"flows\"\ntop = 3\n\
-         [[table]]\nfile = \"d.csv\"\nstatistic = \"gender-shar\"\n",
+         [[table]]\nfile = \"d.csv\"\nstatistic = \"gender-shar\"\n\
+         [[table]]\nfile = \"e.csv\"\nstatistic = \"gender-share\"\nsort = \"colour\"\n\
+         [[table]]\nfile = \"f.csv\"\nstatistic = \"gender-share\"\nwhere = \"sex =\"\n\
+         [[table]]\nfile = \"g.csv\"\nstatistic = \"gender-share\"\nby = [\"colour\"]\n",
     );
     assert_eq!(targets.len(), 1, "{faults:?}");
-    assert_eq!(faults.len(), 3, "{faults:?}");
+    assert_eq!(faults.len(), 6, "{faults:?}");
     assert!(faults[0].contains("only flows are cut"), "{faults:?}");
     assert!(faults[1].contains("gapp"), "{faults:?}");
 }
