@@ -55,6 +55,7 @@ pub(crate) fn escaped(text: &str) -> String {
         // within a word it is none
         let emphasis = || !(inside(before) && inside(rest.as_str().chars().next()));
         match c {
+            '&' if !starts_entity(rest.as_str()) => out.push(c),
             '\\' | '|' | '*' | '`' | '<' | '>' | '&' => out += &format!("&#{};", u32::from(c)),
             // a link, strike-through
             '(' if before == Some(']') => out += "&#40;",
@@ -68,12 +69,21 @@ pub(crate) fn escaped(text: &str) -> String {
     out
 }
 
+/// Whether an ampersand before the text may begin an entity.
+fn starts_entity(text: &str) -> bool {
+    text.starts_with(|c: char| c == '#' || c.is_ascii_alphanumeric())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn markup_stays_text() {
+        assert_eq!(
+            escaped("A, & B &amp; &#38; R&D"),
+            "A, & B &#38;amp; &#38;#38; R&#38;D"
+        );
         assert_eq!(
             escaped("[a](http://b) _c_ d_e ~~f~~ [1] ~60"),
             "[a]&#40;http://b) &#95;c&#95; d_e &#126;&#126;f&#126;&#126; [1] ~60"

@@ -7,7 +7,7 @@ use super::gather::Gathered;
 use super::say::shares::Asked;
 use super::statements::Statements;
 use super::{Ask, Outcome, caveats, english, facts, overview, sections, years};
-use crate::dataset::Dataset;
+use crate::dataset::{Dataset, Ledger};
 use crate::render::number;
 use crate::stats::disclosure::Content;
 use crate::stats::summary::Line;
@@ -100,7 +100,7 @@ pub(super) fn report(data: &Dataset, ask: &Ask) -> Outcome<Report> {
         citing: citing(ask),
         sources: cited.list(&ask.sources),
         countries,
-        ledger: data.ledgers.clone(),
+        ledger: data.ledgers.iter().map(named).collect(),
         tipstat: env!("CARGO_PKG_VERSION"),
         version: VERSION,
     };
@@ -227,4 +227,12 @@ fn marks(report: &Report) -> Vec<String> {
         said.push("documented: named by a source without a number (not zero)".into());
     }
     said
+}
+
+/// A ledger with the name of its file: whose folder it lies in is nobody's business.
+fn named(ledger: &Ledger) -> Ledger {
+    Ledger {
+        file: english::file(&ledger.file).to_owned(),
+        ..ledger.clone()
+    }
 }

@@ -109,7 +109,8 @@ impl Options {
                 asked.insert(name, value);
             }
         };
-        enter("data", self.data.join(" "));
+        let files: Vec<&str> = self.data.iter().map(|path| shown(path)).collect();
+        enter("data", files.join(" "));
         enter("countries", query.countries.join(" "));
         enter("sources", query.sources.join(" "));
         enter(
@@ -133,4 +134,11 @@ impl Options {
         );
         asked
     }
+}
+
+/// A path in a question that is printed: of one from the root the name alone, which is the same on every machine.
+fn shown(path: &str) -> &str {
+    let from_root = std::path::Path::new(path).is_absolute();
+    let name = std::path::Path::new(path).file_name().filter(|_| from_root);
+    name.and_then(std::ffi::OsStr::to_str).unwrap_or(path)
 }
