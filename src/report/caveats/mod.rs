@@ -102,7 +102,7 @@ pub(super) fn of_files(ledgers: &[Ledger]) -> Vec<Applies> {
     let because = aside.map(|ledger| Applies {
         id: OF_FILES[0].0,
         because: format!(
-            "{}: {} of {} rows; `tipstat load` says why",
+            "{}: {} of {} rows; “tipstat load” says why",
             english::file(&ledger.file),
             number::grouped(ledger.rows_set_aside()),
             number::grouped(ledger.read)

@@ -26,7 +26,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "unknown-large",
-        text: "Where more persons are of unknown category than of a known one, a share says little of all: `--base worst-case` shows \
+        text: "Where more persons are of unknown category than of a known one, a share says little of all: “--base worst-case” shows \
                how little.",
         because: |case| {
             let large: Vec<String> = SPLITS
