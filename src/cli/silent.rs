@@ -5,14 +5,14 @@ use clap::ArgMatches;
 use clap::parser::ValueSource;
 
 use super::exit::Usage;
-use super::settings::{Settings, deepest, option};
+use super::settings::{Settings, deepest, id, option};
 
 /// What is asked of a statistic.
 const ASKING: &[&str] = &["country", "year", "source", "base", "interval"];
 /// What is read, and how.
 const READING: &[&str] = &[
     "data",
-    "release",
+    "as",
     "aliases",
     "repeats",
     "max_set_aside",
@@ -24,8 +24,8 @@ const NUMBERS: &[&str] = &["confidence", "min_cell"];
 /// How tables are written.
 const WRITING: &[&str] = &["format", "raw"];
 
-/// The ids of the options that say nothing for a command; of `claims list` the command is both words.
-pub(super) fn ids(command: &str) -> Vec<&'static str> {
+/// The options, by their names as settings, that say nothing for a command; of `claims list` the command is both words.
+pub(super) fn names(command: &str) -> Vec<&'static str> {
     let groups: &[&[&str]] = match command {
         "list" | "schema" | "claims list" => &[ASKING, READING, NUMBERS],
         "man" | "completions" => &[ASKING, READING, NUMBERS, WRITING],
@@ -41,14 +41,11 @@ pub(super) fn ids(command: &str) -> Vec<&'static str> {
 pub(super) fn check(matches: &ArgMatches, set: &Settings) -> Result<(), Usage> {
     let command = named(matches);
     let deepest = deepest(matches);
-    let typed = |id: &&str| {
-        deepest.value_source(id) == Some(ValueSource::CommandLine)
-            && !set.contains_key(if *id == "release" { "as" } else { id })
+    let typed = |name: &&str| {
+        deepest.value_source(id(name)) == Some(ValueSource::CommandLine) && !set.contains_key(name)
     };
-    let typed = ids(&command).into_iter().filter(typed);
-    let typed: Vec<String> = typed
-        .map(|id| format!("`--{}`", option(if id == "release" { "as" } else { id })))
-        .collect();
+    let typed = names(&command).into_iter().filter(typed);
+    let typed: Vec<String> = typed.map(|name| format!("`--{}`", option(name))).collect();
     if typed.is_empty() {
         return Ok(());
     }

@@ -27,18 +27,10 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
     let mut bars = bars(document);
     let alt = bars.alt();
     let detail = bars.shared_detail(&words::years(figures));
-    let (items, height) = bars.draw(style);
     let place = words::places(figures.iter().map(|figure| figure.key("country")));
     let title = words::joined(&[document.table.title(), &place, &words::years(figures)]);
     let subtitle = words::joined(&["Persons, or cases where the source counts cases", &detail]);
-    Drawing {
-        alt: format!("{title}. {subtitle}. {alt}"),
-        title,
-        subtitle,
-        notes: bars.notes(),
-        items,
-        height,
-    }
+    bars.drawing(style, [title, subtitle, alt], Vec::new())
 }
 
 fn text(document: &Document<'_>, screen: Screen) -> String {

@@ -37,17 +37,9 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
         group => format!("{}: {}", words::capital(group), SHARE.to_lowercase()),
     };
     let subtitle = words::joined(&[&subtitle, &detail]);
-    let (items, height) = bars.draw(style);
     let place = words::places(figures.iter().map(|figure| figure.key("country")));
     let title = words::joined(&[document.table.title(), &place, &words::years(figures)]);
-    Drawing {
-        alt: format!("{title}. {subtitle}. {alt}"),
-        title,
-        subtitle,
-        notes: bars.notes(),
-        items,
-        height,
-    }
+    bars.drawing(style, [title, subtitle, alt], Vec::new())
 }
 
 fn text(document: &Document<'_>, screen: Screen) -> String {

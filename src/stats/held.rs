@@ -84,21 +84,18 @@ fn of_others(figures: &[Figure]) -> String {
 
 /// Years as people write them: `2007-2010, 2012`.
 pub(super) fn years(years: &BTreeSet<i64>) -> String {
-    let mut runs: Vec<(i64, i64)> = Vec::new();
-    for year in years {
-        match runs.last_mut() {
-            Some((_, last)) if *last + 1 == *year => *last = *year,
-            _ => runs.push((*year, *year)),
-        }
-    }
-    let run = |(first, last): &(i64, i64)| {
-        if first == last {
-            first.to_string()
-        } else {
-            format!("{first}-{last}")
-        }
-    };
-    runs.iter().map(run).collect::<Vec<_>>().join(", ")
+    let years: Vec<i64> = years.iter().copied().collect();
+    runs(&years, "-").join(", ")
+}
+
+/// Years in their order as runs, with a word between the first and the last of each.
+pub fn runs(years: &[i64], to: &str) -> Vec<String> {
+    let runs = years.chunk_by(|a, b| a + 1 == *b);
+    let said = runs.map(|run| match run {
+        [first, .., last] => format!("{first}{to}{last}"),
+        one => one[0].to_string(),
+    });
+    said.collect()
 }
 
 #[cfg(test)]

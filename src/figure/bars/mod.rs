@@ -1,5 +1,6 @@
 //! Bars in blocks, a block a country: what they are and what is said of them.
 
+use super::{Drawing, Style};
 use crate::render::number;
 
 mod bar;
@@ -154,6 +155,24 @@ impl Bars {
             said.push(format!("And {more} more."));
         }
         said.join(" ")
+    }
+
+    /// The drawing, with what is said of all of it.
+    pub fn drawing(
+        &self,
+        style: &Style,
+        [title, subtitle, alt]: [String; 3],
+        notes: Vec<String>,
+    ) -> Drawing {
+        let (items, height) = self.draw(style);
+        Drawing {
+            alt: format!("{title}. {subtitle}. {alt}"),
+            title,
+            subtitle,
+            notes: [self.notes(), notes].concat(),
+            items,
+            height,
+        }
     }
 
     /// What is said of a bar to those who point at it: of which block it is, too.

@@ -30,7 +30,6 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
     let alt = bars.alt();
     let fewer = first_alone(&mut bars);
     let detail = bars.shared_detail(&words::years(figures));
-    let (items, height) = bars.draw(style);
     let place = words::places(figures.iter().map(|figure| figure.key("country")));
     let title = words::joined(&[
         "Destinations of victims",
@@ -38,8 +37,7 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
         &words::years(figures),
     ]);
     let subtitle = words::joined(&["Share of victims of each origin and source", &detail]);
-    let mut notes = bars.notes();
-    notes.extend(fewer);
+    let mut notes: Vec<String> = fewer.into_iter().collect();
     if figures
         .iter()
         .any(|figure| figure.key("group").contains(';'))
@@ -47,14 +45,7 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
         notes
             .push("grey: one number for all these places, which the source does not divide".into());
     }
-    Drawing {
-        alt: format!("{title}. {subtitle}. {alt}"),
-        title,
-        subtitle,
-        notes,
-        items,
-        height,
-    }
+    bars.drawing(style, [title, subtitle, alt], notes)
 }
 
 fn text(document: &Document<'_>, screen: Screen) -> String {

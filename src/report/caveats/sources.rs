@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::english::joined;
-use super::Rule;
+use super::{Case, Rule};
 use crate::stats::{Figure, Status};
 
 pub(super) const RULES: &[Rule] = &[
@@ -11,11 +11,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "one-source",
         text: "Numbers that rest on one source are confirmed by no other.",
         because: |case| {
-            let detected = case.figures("detected-victims").iter();
-            let sources: BTreeSet<&str> = detected
-                .filter(|figure| figure.count.is_some())
-                .map(|figure| figure.key("source"))
-                .collect();
+            let sources = counting(case);
             let only = sources.first().filter(|_| sources.len() == 1)?;
             Some(format!("all counts of victims are of {only}"))
         },
@@ -46,11 +42,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "sources-side-by-side",
         text: "Sources differ in what, whom and when they count: their numbers stand side by side and are not added.",
         because: |case| {
-            let detected = case.figures("detected-victims").iter();
-            let sources: BTreeSet<&str> = detected
-                .filter(|figure| figure.count.is_some())
-                .map(|figure| figure.key("source"))
-                .collect();
+            let sources = counting(case);
             let names: Vec<String> = sources.iter().map(|id| (*id).to_owned()).collect();
             (names.len() > 1).then(|| joined(&names, "and"))
         },
@@ -109,3 +101,10 @@ pub(super) const RULES: &[Rule] = &[
         },
     },
 ];
+
+/// The sources that count victims of the country.
+fn counting<'a>(case: &Case<'a>) -> BTreeSet<&'a str> {
+    let detected = case.gathered.figures("detected-victims", case.country);
+    let counted = detected.iter().filter(|figure| figure.count.is_some());
+    counted.map(|figure| figure.key("source")).collect()
+}

@@ -1,8 +1,8 @@
 //! Where the TIP Report places a country, how it came there, and the clock of the Watch List.
 
-use super::super::english::the;
+use super::super::english::{joined, the};
 use super::Said;
-use crate::stats::{Figure, Status};
+use crate::stats::{Figure, Status, held};
 
 /// Moves that a sentence names; the table has all.
 const NAMED: usize = 3;
@@ -120,14 +120,7 @@ pub(in super::super) fn history(country: &str, figures: &[Figure]) -> Vec<Said> 
 
 /// Years as runs: `2018 to 2019 and 2022`.
 pub(in super::super) fn runs(years: &[i64]) -> String {
-    let runs: Vec<String> = years
-        .chunk_by(|a, b| a + 1 == *b)
-        .map(|run| match run {
-            [first, .., last] => format!("{first} to {last}"),
-            one => one[0].to_string(),
-        })
-        .collect();
-    super::super::english::joined(&runs, "and")
+    joined(&held::runs(years, " to "), "and")
 }
 
 /// The clock of the Watch List, where it runs.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::manifest::{Entry, Key, Manifest, Value, fault};
-use crate::cli::settings::Settings;
+use crate::cli::settings::{self, Settings};
 use crate::cli::{Cli, command, silent};
 use crate::dataset::Fault;
 use crate::dataset::near;
@@ -150,14 +150,14 @@ impl Words<'_> {
         for word in subject {
             written += &format!(" {word} ");
         }
-        let silent = silent::ids(subject.first().map_or("", String::as_str));
+        let silent = silent::names(subject.first().map_or("", String::as_str));
         let defaults = self.defaults.iter().filter(|(id, words)| {
             let in_command = words.iter().any(|word| {
                 let long = word.split('=').next().unwrap_or_default();
                 written.contains(&format!(" {long} ")) || written.contains(&format!(" {long}="))
             });
             !in_command
-                && !silent.contains(&id.as_str())
+                && !silent.iter().any(|name| settings::id(name) == id)
                 && !given.iter().any(|(other, _)| same(id, other))
         });
         let all = given
