@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use tipstat::dataset::{Dataset, Division, Inputs, Needs, Table};
 use tipstat::render::{Document, Format, Screen, render};
 use tipstat::stats::{
-    Answer, Count, Figure, NO_SAMPLE, PolarsResult, Public, Query, Statistic, Unit,
+    Answer, Count, Estimate, NO_SAMPLE, PolarsResult, Public, Query, Statistic, Unit,
 };
 
 /// What `tipstat explain` would say of it, were it in the registry.
@@ -55,7 +55,7 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
         ];
         answer
             .figures
-            .push(Figure::share(keys, child, adult, query.level()));
+            .push(Estimate::share(keys, child, adult, query.level()));
     }
     answer.note(NO_SAMPLE);
     Ok(answer)

@@ -5,9 +5,9 @@
 use std::collections::BTreeMap;
 
 use tipstat::dataset::{Dataset, Inputs};
-use tipstat::stats::by::{By, break_down};
-use tipstat::stats::condition::{Condition, apply, columns, kept};
-use tipstat::stats::{ALL, Figure, Query, Unit, find};
+use tipstat::stats::questions::by::{By, break_down};
+use tipstat::stats::questions::condition::{Condition, apply, columns, kept};
+use tipstat::stats::{ALL, Estimate, Query, Unit, find};
 
 fn open(path: &str) -> Dataset {
     let inputs = Inputs {
@@ -17,7 +17,7 @@ fn open(path: &str) -> Dataset {
     Dataset::open(&inputs).unwrap_or_else(|faults| panic!("{faults}"))
 }
 
-fn told(figures: &[Figure]) -> String {
+fn told(figures: &[Estimate]) -> String {
     let told = figures.iter().map(|figure| {
         let (count, base) = (figure.count, figure.base);
         format!("{:?}{count:?}{base:?}{:?}\n", figure.keys, figure.value)
@@ -67,7 +67,7 @@ fn what_is_always_true_changes_nothing() {
 fn the_parts_of_a_case_file_add_up() {
     let data = open("tests/files/ctdc-synthetic-2024.csv");
     let statistic = find("detected-victims").unwrap();
-    let sums = |figures: &[Figure]| {
+    let sums = |figures: &[Estimate]| {
         let mut sums: BTreeMap<String, u64> = BTreeMap::new();
         for figure in figures {
             *sums.entry(figure.key("country").into()).or_default() += figure.count.unwrap().low;

@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 use tipstat::dataset::count::Count;
 use tipstat::dataset::{Dataset, Inputs};
-use tipstat::stats::condition::{self, Condition};
-use tipstat::stats::cross::{self, Asked, Form, Percent, TOTAL, UNKNOWN, named};
-use tipstat::stats::{Base, Content, Figure, Public, Query, Status, find};
+use tipstat::stats::questions::condition::{self, Condition};
+use tipstat::stats::views::cross::{self, Asked, Form, Percent, TOTAL, UNKNOWN, named};
+use tipstat::stats::{Base, Content, Estimate, Public, Query, Status, find};
 
 const CASES: &str = "tests/files/ctdc-kanon-2020.csv";
 
@@ -45,7 +45,7 @@ impl<'a> Question<'a> {
         }
     }
 
-    fn figures(&self) -> Vec<Figure> {
+    fn figures(&self) -> Vec<Estimate> {
         let (rows, columns) = (named(self.rows).unwrap(), named(self.columns).unwrap());
         let asked = Asked::new(rows, columns, None, self.percent).unwrap();
         let query = Query {
@@ -65,8 +65,8 @@ impl<'a> Question<'a> {
         }
     }
 
-    fn cells(&self) -> BTreeMap<(String, String), Figure> {
-        let key = |figure: &Figure, name: &str| figure.key(named(name).unwrap().key()).to_owned();
+    fn cells(&self) -> BTreeMap<(String, String), Estimate> {
+        let key = |figure: &Estimate, name: &str| figure.key(named(name).unwrap().key()).to_owned();
         self.figures()
             .into_iter()
             .map(|figure| {
@@ -80,10 +80,10 @@ impl<'a> Question<'a> {
 }
 
 fn counts(
-    cells: &BTreeMap<(String, String), Figure>,
+    cells: &BTreeMap<(String, String), Estimate>,
 ) -> BTreeMap<(String, String), (Option<Count>, Status)> {
     let plain =
-        |(at, figure): (&(String, String), &Figure)| (at.clone(), (figure.count, figure.status));
+        |(at, figure): (&(String, String), &Estimate)| (at.clone(), (figure.count, figure.status));
     cells.iter().map(plain).collect()
 }
 
@@ -209,7 +209,7 @@ fn case_file(persons: &[(usize, usize, usize)]) -> (tempfile::TempDir, String) {
 
 /// The counts of a table, its margins last.
 fn grid(
-    cells: &BTreeMap<(String, String), Figure>,
+    cells: &BTreeMap<(String, String), Estimate>,
 ) -> (Vec<String>, Vec<String>, Vec<Vec<Option<u64>>>) {
     let axis = |of: fn(&(String, String)) -> &String| {
         let labels: BTreeSet<String> = cells.keys().map(of).cloned().collect();

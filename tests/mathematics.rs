@@ -5,16 +5,17 @@
 
 use proptest::prelude::*;
 use tipstat::dataset::count::Count;
-use tipstat::stats::bounds::Range;
-use tipstat::stats::concentration::{self, Measures};
-use tipstat::stats::interval::{
+use tipstat::stats::mathematics::bounds::Range;
+use tipstat::stats::mathematics::concentration::{self, Measures};
+use tipstat::stats::mathematics::interval::{
     Limits, Method, clopper_pearson, difference, garwood, goodman, mid_p, p_value, sison_glaz, two,
 };
-use tipstat::stats::missing::Split;
-use tipstat::stats::percentages::Printed;
-use tipstat::stats::series::Series;
-use tipstat::stats::watch_list::{Tier, clock};
-use tipstat::stats::{ranks, watch_list};
+use tipstat::stats::mathematics::missing::Split;
+use tipstat::stats::mathematics::percentages::Printed;
+use tipstat::stats::mathematics::ranks;
+use tipstat::stats::mathematics::series::Series;
+use tipstat::stats::statistics::watch_list;
+use tipstat::stats::statistics::watch_list::{Tier, clock};
 
 /// Limits that should meet are found to this precision.
 const NEAR: f64 = 1e-9;

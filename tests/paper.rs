@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)] // a test may fail that way
 
 use tipstat::dataset::{Dataset, Inputs};
-use tipstat::stats::{Answer, Figure, Query, Status, find};
+use tipstat::stats::{Answer, Estimate, Query, Status, find};
 
 fn ask(statistic: &str, country: &str) -> Answer {
     let data = Dataset::open(&Inputs::default()).unwrap();
@@ -14,8 +14,8 @@ fn ask(statistic: &str, country: &str) -> Answer {
     (find(statistic).unwrap().compute)(&data, &query).unwrap()
 }
 
-fn figure(statistic: &str, country: &str, source: &str, year: &str, group: &str) -> Figure {
-    let has = |figure: &&Figure| {
+fn figure(statistic: &str, country: &str, source: &str, year: &str, group: &str) -> Estimate {
+    let has = |figure: &&Estimate| {
         figure.key("source") == source
             && figure.key("year") == year
             && figure.key("group") == group

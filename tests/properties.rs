@@ -5,7 +5,7 @@
 
 use proptest::prelude::*;
 use tipstat::dataset::{Dataset, Inputs};
-use tipstat::stats::{Figure, Query, Status, find, protect};
+use tipstat::stats::{Estimate, Query, Status, find, protect};
 
 const HEADER: &str = "origin,destination,year,source,sex,age,exploitation,count,share,locator\n";
 const PLACES: [&str; 6] = ["RUS", "KAZ", "TUR", "ARE", "IND", "DEU"];
@@ -21,7 +21,7 @@ fn rows(counts: &[(u64, u64)]) -> Vec<String> {
     counts.iter().enumerate().map(row).collect()
 }
 
-fn split(rows: &[String]) -> Vec<Figure> {
+fn split(rows: &[String]) -> Vec<Estimate> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("routes.csv");
     std::fs::write(&path, HEADER.to_owned() + &rows.concat()).unwrap();
@@ -35,13 +35,13 @@ fn split(rows: &[String]) -> Vec<Figure> {
         .figures
 }
 
-fn parts(figures: &[Figure]) -> impl Iterator<Item = &Figure> {
+fn parts(figures: &[Estimate]) -> impl Iterator<Item = &Estimate> {
     figures
         .iter()
         .filter(|figure| figure.key("group") != "domestic")
 }
 
-fn seen(figures: &[Figure]) -> Vec<String> {
+fn seen(figures: &[Estimate]) -> Vec<String> {
     let mut seen: Vec<String> = figures
         .iter()
         .map(|f| {
@@ -84,7 +84,7 @@ proptest! {
             let share = actual[at] as f64 / total as f64;
             let value = figure.value.unwrap();
             prop_assert!(value.low <= share + 1e-12 && share <= value.high.unwrap() + 1e-12);
-            let (low, high) = tipstat::stats::interval::wilson(actual[at], total, 0.95);
+            let (low, high) = tipstat::stats::mathematics::interval::wilson(actual[at], total, 0.95);
             let (least, most) = figure.interval.unwrap();
             prop_assert!(least <= low + 1e-12 && high <= most.unwrap() + 1e-12);
         }
@@ -112,14 +112,14 @@ proptest! {
     fn a_small_part_is_never_hidden_alone(counts in prop::collection::vec(0_u64..60, 2..6), k in 2_u64..15) {
         prop_assume!(counts.iter().filter(|n| **n > 0).count() > 1);
         let figures = protect(split(&rows(&counts.iter().map(|n| (*n, 0)).collect::<Vec<_>>())), Some(k));
-        let hidden: Vec<&Figure> = parts(&figures).filter(|figure| figure.status == Status::Hidden).collect();
+        let hidden: Vec<&Estimate> = parts(&figures).filter(|figure| figure.status == Status::Hidden).collect();
         prop_assert!(hidden.iter().filter(|figure| figure.count.is_none()).count() != 1);
         for figure in parts(&figures).filter(|figure| figure.status != Status::Hidden) {
             let n = figure.count.unwrap().low;
             prop_assert!(n == 0 || n >= k);
         }
         // a count that is none of the small ones may stand without the base that would give another away
-        let shown = |figure: &Figure| figure.count.is_some_and(|count| (1..k).contains(&count.low));
+        let shown = |figure: &Estimate| figure.count.is_some_and(|count| (1..k).contains(&count.low));
         prop_assert!(hidden.iter().all(|figure| !shown(figure) && figure.base.is_none()));
         prop_assert!(hidden.iter().all(|figure| figure.value.is_none() && figure.interval.is_none()));
     }

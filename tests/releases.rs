@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 
 use tipstat::dataset::{Dataset, Form, Inputs, Ledger, Table};
-use tipstat::stats::{Answer, Figure, Query, find};
+use tipstat::stats::{Answer, Estimate, Query, find};
 
 fn open(path: &Path) -> Dataset {
     let inputs = Inputs {
@@ -114,11 +114,11 @@ fn case_rows_are_counted_one_by_one() {
     assert!(compared > 10);
 }
 
-fn totals(figures: &[Figure], country: &str) -> Vec<(String, u64, Option<u64>)> {
+fn totals(figures: &[Estimate], country: &str) -> Vec<(String, u64, Option<u64>)> {
     let of = figures
         .iter()
         .filter(|figure| figure.key("country") == country);
-    let bounds = |figure: &Figure| {
+    let bounds = |figure: &Estimate| {
         let count = figure.count.unwrap();
         (figure.key("year").to_owned(), count.low, count.high)
     };
@@ -253,7 +253,7 @@ fn the_real_workbook() {
         kazakhstan[..3],
         [first("2010", 134), first("2011", 141), first("2012", 153)]
     );
-    let hidden = |figure: &&Figure| {
+    let hidden = |figure: &&Estimate| {
         figure
             .count
             .is_some_and(|count| (count.low, count.high) == (0, Some(4)))

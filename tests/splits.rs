@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use tipstat::dataset::{Dataset, Inputs};
-use tipstat::stats::{Base, Figure, Query, find};
+use tipstat::stats::{Base, Estimate, Query, find};
 
 /// A statistic and its table, whose rows are made from names of parts.
 struct Case {
@@ -19,14 +19,14 @@ struct Case {
     /// A row of a part with a count.
     row: fn(&str, &str) -> String,
     /// The part that a figure is about.
-    part: fn(&Figure) -> Option<String>,
+    part: fn(&Estimate) -> Option<String>,
 }
 
 const VICTIMS: &str =
     "country,country_role,year,source,reporter,measure,sex,age,exploitation,count,share,locator";
 const ROUTES: &str = "origin,destination,year,source,sex,age,exploitation,count,share,locator";
 
-fn group(figure: &Figure) -> Option<String> {
+fn group(figure: &Estimate) -> Option<String> {
     let derived = ["domestic", "child", "adult", "missing"];
     let group = figure.key("group");
     (!derived.contains(&group)).then(|| group.to_owned())
@@ -84,7 +84,7 @@ const CASES: [Case; 4] = [
 ];
 
 impl Case {
-    fn figures(&self, counts: &[(&str, String)], query: &Query) -> Vec<Figure> {
+    fn figures(&self, counts: &[(&str, String)], query: &Query) -> Vec<Estimate> {
         let rows = counts.iter().enumerate();
         let rows = rows.map(|(at, (part, count))| (self.row)(part, count) + &format!("row {at}\n"));
         let rows: Vec<String> = rows.collect();
@@ -96,7 +96,7 @@ impl Case {
         )
     }
 
-    fn of(&self, counts: &[(u64, u64)], query: &Query) -> Vec<Figure> {
+    fn of(&self, counts: &[(u64, u64)], query: &Query) -> Vec<Estimate> {
         let cell = |(low, more): &(u64, u64)| format!("{low}-{}", low + more);
         let counts: Vec<_> = self
             .parts
@@ -107,7 +107,10 @@ impl Case {
         self.figures(&counts, query)
     }
 
-    fn parts<'a>(&'a self, figures: &'a [Figure]) -> impl Iterator<Item = (String, &'a Figure)> {
+    fn parts<'a>(
+        &'a self,
+        figures: &'a [Estimate],
+    ) -> impl Iterator<Item = (String, &'a Estimate)> {
         figures
             .iter()
             .filter_map(|figure| Some(((self.part)(figure)?, figure)))
@@ -122,7 +125,7 @@ fn open(path: &str) -> Dataset {
     Dataset::open(&inputs).unwrap_or_else(|faults| panic!("{faults}"))
 }
 
-fn ask(statistic: &str, file: &str, text: &str, query: &Query) -> Vec<Figure> {
+fn ask(statistic: &str, file: &str, text: &str, query: &Query) -> Vec<Estimate> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(file);
     std::fs::write(&path, text).unwrap();
@@ -133,7 +136,7 @@ fn ask(statistic: &str, file: &str, text: &str, query: &Query) -> Vec<Figure> {
 }
 
 /// All that is said of each figure, in an order of its own.
-fn seen(figures: &[Figure]) -> Vec<String> {
+fn seen(figures: &[Estimate]) -> Vec<String> {
     let mut seen: Vec<String> = figures
         .iter()
         .map(|f| {
@@ -175,7 +178,7 @@ proptest! {
         for case in CASES {
             let (hidden, real) = (case.of(&counts, &Query::default()), case.of(&actual, &Query::default()));
             for real in &real {
-                let same = |figure: &&Figure| figure.keys == real.keys;
+                let same = |figure: &&Estimate| figure.keys == real.keys;
                 let (Some(bounds), Some(value)) = (hidden.iter().find(same), real.value) else { continue };
                 let bounds = bounds.value.unwrap();
                 prop_assert!(bounds.low <= value.low + 1e-12, "{} {:?} {bounds:?} {value:?}", case.statistic, real.keys);
@@ -208,8 +211,9 @@ proptest! {
 fn what_follows_from_flows_holds_for_every_completion() {
     let flows = &CASES[3];
     let bounds = flows.of(&[(0, 3), (1, 2), (2, 1)], &Query::default());
-    let of = |figures: &[Figure], group: &str| {
-        let own = |figure: &&Figure| figure.key("origin") == "KGZ" && figure.key("group") == group;
+    let of = |figures: &[Estimate], group: &str| {
+        let own =
+            |figure: &&Estimate| figure.key("origin") == "KGZ" && figure.key("group") == group;
         figures.iter().find(own).unwrap().value.unwrap()
     };
     for group in ["hhi", "effective_number", "domestic"] {
@@ -242,7 +246,7 @@ fn persons() -> Vec<BTreeMap<String, String>> {
         .collect()
 }
 
-fn case_file(statistic: &str, base: Base) -> Vec<Figure> {
+fn case_file(statistic: &str, base: Base) -> Vec<Estimate> {
     let data = open("tests/files/ctdc-synthetic-2024.csv");
     (find(statistic).unwrap().compute)(&data, &with(base))
         .unwrap()

@@ -1,7 +1,7 @@
 //! Whether what is computed is what a text says: on bounds, with the rounding of print.
 
 use super::{Expected, Printed, Relation};
-use crate::stats::bounds::Range;
+use crate::stats::mathematics::bounds::Range;
 
 /// How a claim stands to the data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

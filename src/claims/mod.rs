@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::stats::limits::Choice;
+use crate::stats::mathematics::limits::Choice;
 use crate::stats::{Base, Statistic, Unit};
 
 pub use judge::Verdict;
@@ -57,7 +57,7 @@ pub struct Claim {
 #[derive(Debug, Clone)]
 pub enum Asked {
     /// One of a statistic's.
-    Figure(Box<Asking>),
+    Estimate(Box<Asking>),
     /// The one row of a query.
     Sql {
         /// The query; its column is the figure, or `x_low` and `x_high` are.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Asking, Cell};
 use crate::dataset::{Dataset, Table};
-use crate::stats::{Figure, Status, areas};
+use crate::stats::{Estimate, Status, areas};
 
 /// The ids of the sources that the tables of figures name.
 pub(super) fn sources(data: &Dataset) -> BTreeSet<String> {
@@ -29,7 +29,7 @@ pub(super) fn is_of_the_package(asking: &Asking, data: &Dataset) -> bool {
 }
 
 /// What is missing where none of the figures is the one that is meant.
-pub fn none_of(figures: &[Figure], asking: &Asking) -> String {
+pub fn none_of(figures: &[Estimate], asking: &Asking) -> String {
     let name = asking.statistic.name;
     if figures.is_empty() {
         return format!("the data give no figure of `{name}` {}", said(asking));
@@ -86,7 +86,7 @@ pub(super) fn cell(cell: &Cell) -> String {
 }
 
 /// Whether a figure has the keys of a cell.
-pub fn fits(figure: &Figure, cell: &Cell) -> bool {
+pub fn fits(figure: &Estimate, cell: &Cell) -> bool {
     cell.iter().all(|(key, values)| {
         let there = figure.key(key);
         values.iter().any(|value| value == "*" || value == there)
@@ -94,7 +94,7 @@ pub fn fits(figure: &Figure, cell: &Cell) -> bool {
 }
 
 /// What is missing of a figure that has no number in a column.
-pub fn no_number(figure: &Figure, column: &str) -> String {
+pub fn no_number(figure: &Estimate, column: &str) -> String {
     match (figure.status, column) {
         (Status::Hidden, _) => "hidden by the disclosure guard: it is, or would tell, a small count".into(),
         (Status::NotPublished, _) => "the source does not publish it".into(),

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::{Against, Cell, Claim, Expected};
-use crate::stats::bounds::Range;
-use crate::stats::{Figure, areas};
+use crate::stats::mathematics::bounds::Range;
+use crate::stats::{Estimate, areas};
 
 /// What a claim says, as a text would print it; empty where it says no number.
 pub fn expected(claim: &Claim) -> String {
@@ -49,7 +49,7 @@ fn of_keys(keys: &Cell) -> String {
 }
 
 /// The values that a figure has in keys.
-pub(super) fn key_values(figure: &Figure, keys: &Cell) -> String {
+pub(super) fn key_values(figure: &Estimate, keys: &Cell) -> String {
     let of_key = |key: &String| name(key, figure.key(key));
     keys.keys().map(of_key).collect::<Vec<_>>().join(" ")
 }
@@ -67,7 +67,7 @@ fn name(key: &str, value: &str) -> String {
 }
 
 /// The keys in which figures differ, with their values.
-pub(super) fn differing(figures: &[&Figure]) -> String {
+pub(super) fn differing(figures: &[&Estimate]) -> String {
     let Some(first) = figures.first() else {
         return String::new();
     };

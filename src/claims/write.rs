@@ -114,7 +114,7 @@ fn query(asked: &Asked) -> Entry {
                 enter("source", one_or_more(sources));
             }
         }
-        Asked::Figure(asking) => {
+        Asked::Estimate(asking) => {
             enter("statistic", Entry::Plain(json!(asking.statistic.name)));
             if !asking.countries.is_empty() {
                 enter("country", one_or_more(&asking.countries));

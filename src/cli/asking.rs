@@ -4,8 +4,8 @@ use clap::Args;
 
 use super::exit::Usage;
 use crate::dataset::{Dataset, Needs};
-use crate::stats::by::{self, By};
-use crate::stats::condition::{self, Condition, Wrong};
+use crate::stats::questions::by::{self, By};
+use crate::stats::questions::condition::{self, Condition, Wrong};
 use crate::stats::{Answer, PolarsResult, Query, Statistic};
 
 /// A condition on rows.

@@ -8,7 +8,8 @@ use super::asking::{self, Under, Where};
 use super::exit::{Code, Usage};
 use super::options::Options;
 use super::{output, show};
-use crate::stats::{Public, Unit, compare, find};
+use crate::stats::views::compare;
+use crate::stats::{Public, Unit, find};
 
 /// What can and cannot be told apart: one share or count of several countries
 ///

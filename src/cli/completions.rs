@@ -105,7 +105,7 @@ fn figures() -> Vec<CompletionCandidate> {
 }
 
 fn dimensions() -> Vec<CompletionCandidate> {
-    crate::stats::cross::names()
+    crate::stats::views::cross::names()
         .map(CompletionCandidate::new)
         .collect()
 }

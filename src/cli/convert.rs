@@ -9,7 +9,7 @@ use clap::Args;
 use super::exit::{Code, Refused, Usage};
 use super::options::{self, Options};
 use super::output;
-use crate::dataset::{Dataset, Form, Needs, Table, unfinished};
+use crate::dataset::{Dataset, Form, Needs, Table, temp_files};
 use crate::render::Format;
 #[cfg(not(feature = "parquet"))]
 use crate::render::NO_PARQUET;
@@ -98,7 +98,7 @@ fn write(
         }
     }
     let (beside, _unfinished) =
-        unfinished::make(|| tempfile::tempdir_in(output::folder_of(folder)))?;
+        temp_files::make(|| tempfile::tempdir_in(output::folder_of(folder)))?;
     let files = data.write_package(beside.path(), tables, form)?;
     if folder.exists() {
         std::fs::remove_dir_all(folder)?;

@@ -9,10 +9,10 @@ use super::exit::{Code, Usage};
 use super::options::Options;
 use super::output;
 use crate::dataset::Table;
-use crate::dataset::near;
+use crate::dataset::suggest;
 use crate::stats::Public;
-use crate::stats::condition::{Condition, DIMENSIONS};
-use crate::stats::cross::{self, Asked, Dimension, Form, Percent, Sort};
+use crate::stats::questions::condition::{Condition, DIMENSIONS};
+use crate::stats::views::cross::{self, Asked, Dimension, Form, Percent, Sort};
 
 /// A cross-table of two dimensions: citizenship by destination, sex by exploitation, country by year
 ///
@@ -136,7 +136,7 @@ impl Cross {
 
 fn dimension(word: &str) -> Result<Dimension, Usage> {
     cross::named(word).ok_or_else(|| {
-        let hint = near::hint(word, cross::names());
+        let hint = suggest::hint(word, cross::names());
         let there: Vec<&str> = cross::names().collect();
         let there = there.join(", ");
         Usage(format!("no dimension `{word}`{hint}; there are {there}"))

@@ -9,7 +9,8 @@ use super::asking::{self, Under, Where};
 use super::exit::{Code, Usage};
 use super::options::Options;
 use super::{output, show};
-use crate::stats::{Public, Statistic, account};
+use crate::stats::views::account;
+use crate::stats::{Public, Statistic};
 
 /// What a statistic is: unit, formula, base, caveats, source; with a country, the rows, filters and steps behind each number
 #[derive(Debug, Args)]

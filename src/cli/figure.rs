@@ -10,10 +10,11 @@ use super::exit::{Code, Usage};
 use super::options::Options;
 use super::show::statistic;
 use super::{output, settings};
-use crate::dataset::{Dataset, Division, Table, near};
+use crate::dataset::{Dataset, Division, Table, suggest};
 use crate::figure::{ALL, Chart, Style, Theme, find, png, svg, terminal, vega};
 use crate::render::{Document, Format, Unfit};
-use crate::stats::{Content, Public, Statistic, absent, areas};
+use crate::stats::questions::absent;
+use crate::stats::{Content, Public, Statistic, areas};
 
 /// A figure: SVG, PNG, a Vega-Lite specification, or bars in the terminal
 #[derive(Debug, Args)]
@@ -254,7 +255,7 @@ fn list(options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
 fn chart(name: &str) -> Result<&'static Chart, Usage> {
     find(name).ok_or_else(|| {
         let names: Vec<&str> = ALL.iter().map(|chart| chart.name).collect();
-        let hint = near::hint(name, names.iter().copied());
+        let hint = suggest::hint(name, names.iter().copied());
         Usage(format!(
             "no figure `{name}`{hint}; there are {}",
             names.join(", ")

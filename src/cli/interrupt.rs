@@ -4,7 +4,7 @@ use std::io::{IsTerminal as _, Write as _};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::exit::Code;
-use crate::dataset::unfinished;
+use crate::dataset::temp_files;
 
 /// Whether Ctrl-C is meant for somebody else.
 static IGNORED: AtomicBool = AtomicBool::new(false);
@@ -16,7 +16,7 @@ pub(super) fn watch() {
         if IGNORED.load(Ordering::SeqCst) {
             return;
         }
-        let _all = unfinished::remove_all();
+        let _all = temp_files::remove_all();
         if std::io::stderr().is_terminal() {
             let _ = write!(std::io::stderr(), "\r\u{1b}[K"); // a progress bar may stand there
         }

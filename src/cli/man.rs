@@ -9,7 +9,7 @@ use super::exit::{Code, Usage};
 use super::options::Options;
 use super::output;
 use super::settings::NAMES;
-use crate::dataset::near;
+use crate::dataset::suggest;
 
 /// The manual page: `tipstat man | man -l -`, or of one command
 #[derive(Debug, Args)]
@@ -27,7 +27,7 @@ impl Manual {
             Some(name) => {
                 let Some(command) = program.find_subcommand(name) else {
                     let commands = program.get_subcommands().map(clap::Command::get_name);
-                    let hint = near::hint(name, commands);
+                    let hint = suggest::hint(name, commands);
                     return Err(Usage(format!("no command `{name}`{hint}")).into());
                 };
                 command.clone()

@@ -10,7 +10,7 @@ use polars::prelude::DataFrame;
 use super::exit::{Code, Usage};
 use super::options::{self, Color, Options};
 use super::{pager, settings};
-use crate::dataset::{Dataset, Ledger, Table, unfinished};
+use crate::dataset::{Dataset, Ledger, Table, temp_files};
 use crate::render::{self, Document, Format, Screen, Source, Unfit};
 use crate::stats::Public;
 
@@ -143,7 +143,7 @@ pub(super) fn save(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
             let mut device = std::fs::OpenOptions::new().write(true).open(path)?;
             return device.write_all(bytes);
         }
-        let (mut beside, _unfinished) = unfinished::make(|| beside(folder_of(path)))?;
+        let (mut beside, _unfinished) = temp_files::make(|| beside(folder_of(path)))?;
         beside.write_all(bytes)?;
         beside.persist(path).map_err(|error| error.error)?;
         Ok(())

@@ -13,7 +13,7 @@ use serde::de::IgnoredAny;
 use toml::{Spanned, Value};
 
 use super::exit::Usage;
-use crate::dataset::near;
+use crate::dataset::suggest;
 
 /// The file of settings.
 const FILE: &str = "tipstat.toml";
@@ -163,7 +163,7 @@ fn of_environment() -> Result<Settings, Usage> {
     for (name, value) in variables {
         let Some(setting) = known(&name) else {
             let all: Vec<String> = NAMES.iter().map(|name| variable(name)).collect();
-            let hint = near::hint(&name, all.iter().map(String::as_str));
+            let hint = suggest::hint(&name, all.iter().map(String::as_str));
             return Err(Usage(format!(
                 "`{name}` in the environment is no setting{hint} `tipstat config` names them all"
             )));
@@ -240,7 +240,7 @@ fn of_file() -> Result<Settings, Usage> {
         let place = place(key.span().start);
         let key = key.get_ref();
         let Some(name) = NAMES.into_iter().find(|name| name == key) else {
-            let hint = near::hint(key, NAMES);
+            let hint = suggest::hint(key, NAMES);
             return Err(Usage(format!(
                 "{place}: `{key}` is no setting{hint} `tipstat config` names them all"
             )));

@@ -8,10 +8,12 @@ use super::asking::{self, Under, Where};
 use super::exit::{Code, Usage};
 use super::options::Options;
 use super::output;
-use crate::dataset::near;
-use crate::stats::by::By;
-use crate::stats::order::Order;
-use crate::stats::{ALL, Public, Statistic, absent, find, held, sensitivity};
+use crate::dataset::suggest;
+use crate::stats::questions::by::By;
+use crate::stats::questions::order::Order;
+use crate::stats::questions::{absent, availability};
+use crate::stats::views::sensitivity;
+use crate::stats::{ALL, Public, Statistic, find};
 
 /// One statistic, for all countries or those named
 #[derive(Debug, Args)]
@@ -88,7 +90,7 @@ impl Show {
         if answer.figures.is_empty() {
             // without figures there are no conventions to tell of, but what else there is
             answer = under.compute(statistic, &query, &by)?;
-            let there = held::elsewhere(statistic, &under.data, &query)?;
+            let there = availability::elsewhere(statistic, &under.data, &query)?;
             answer.notes.insert(0, there);
         }
         let table = if self.sensitivity {
@@ -125,7 +127,7 @@ fn columns(by: &By) -> Vec<String> {
 /// The statistic of a name, or the nearest names.
 pub(super) fn statistic(name: &str) -> Result<&'static Statistic, Usage> {
     find(name).ok_or_else(|| {
-        let hint = near::hint(name, ALL.iter().map(|statistic| statistic.name));
+        let hint = suggest::hint(name, ALL.iter().map(|statistic| statistic.name));
         let hint = hint.trim_start_matches("; ");
         let space = if hint.is_empty() { "" } else { " " };
         Usage(format!(

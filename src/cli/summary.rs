@@ -7,7 +7,8 @@ use clap::Args;
 use super::exit::Code;
 use super::options::Options;
 use super::output;
-use crate::stats::{Public, summary};
+use crate::stats::Public;
+use crate::stats::views::summary;
 
 /// A line a country: identified by government and by civil society, gap, women, destinations, tier
 #[derive(Debug, Args)]

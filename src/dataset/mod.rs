@@ -25,7 +25,6 @@ mod fault;
 pub mod groups;
 mod ledger;
 mod load;
-pub mod near;
 mod needs;
 pub mod package;
 #[cfg(feature = "parquet")]
@@ -35,8 +34,9 @@ mod recognise;
 pub mod review;
 pub mod schema;
 mod sources;
+pub mod suggest;
 mod table;
-pub mod unfinished;
+pub mod temp_files;
 mod write;
 
 /// The releases that are recognised, by their names for `--as` and for people; each once.

@@ -2,8 +2,8 @@
 
 use super::select;
 use crate::render::{cells, number};
-use crate::stats::bounds::Range;
-use crate::stats::{Content, Count, Figure, Public, Statistic, Unit};
+use crate::stats::mathematics::bounds::Range;
+use crate::stats::{Content, Count, Estimate, Public, Statistic, Unit};
 
 /// The statistic that a table holds figures of.
 pub(super) fn statistic(table: &Public) -> Option<&'static Statistic> {
@@ -35,7 +35,7 @@ pub(super) fn range(count: Count) -> Range {
 }
 
 /// What is drawn of a figure; `None` where it is not known.
-pub(super) fn amount(statistic: &Statistic, figure: &Figure) -> Option<Range> {
+pub(super) fn amount(statistic: &Statistic, figure: &Estimate) -> Option<Range> {
     let unit = figure.unit.unwrap_or(statistic.unit);
     let range = if counts(unit) && figure.value.is_none() {
         figure.count.map(range)
@@ -46,7 +46,7 @@ pub(super) fn amount(statistic: &Statistic, figure: &Figure) -> Option<Range> {
 }
 
 /// The same in words, as tables have it.
-pub(super) fn words(statistic: &Statistic, figure: &Figure) -> String {
+pub(super) fn words(statistic: &Statistic, figure: &Estimate) -> String {
     let unit = figure.unit.unwrap_or(statistic.unit);
     if counts(unit) && figure.value.is_none() {
         return cells::count(statistic, figure);
@@ -83,7 +83,7 @@ fn short(x: f64) -> String {
 }
 
 /// What a figure is about beside its country and year: figures that differ in it are never one series.
-pub(super) fn series(figure: &Figure, beside: &[&'static str]) -> Vec<String> {
+pub(super) fn series(figure: &Estimate, beside: &[&'static str]) -> Vec<String> {
     let own = ["source", "group", "country_role", "reporter"];
     let keys = own.iter().chain(beside);
     let mut series: Vec<String> = keys.map(|key| figure.key(key).to_owned()).collect();
@@ -92,7 +92,7 @@ pub(super) fn series(figure: &Figure, beside: &[&'static str]) -> Vec<String> {
 }
 
 /// What a figure's count counts.
-pub(super) fn measure(figure: &Figure) -> &str {
+pub(super) fn measure(figure: &Estimate) -> &str {
     match figure.key("measure") {
         "" => &figure.measure,
         measure => measure,
@@ -100,7 +100,7 @@ pub(super) fn measure(figure: &Figure) -> &str {
 }
 
 /// The words of a series that tell it from the others of a table: `cases, government`.
-pub(super) fn name(table: &Public, figure: &Figure) -> String {
+pub(super) fn name(table: &Public, figure: &Estimate) -> String {
     let figures = select::figures(table);
     let Some(statistic) = statistic(table) else {
         return String::new();

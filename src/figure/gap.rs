@@ -4,9 +4,9 @@
 use serde_json::Value;
 
 use super::bars::{self, Bar, Bars, Block};
-use super::{Chart, Drawing, Style, nicely, select, vega, words};
+use super::{Chart, Drawing, Style, select, ticks, vega, words};
 use crate::render::{Document, Screen, cells, number, sources};
-use crate::stats::{Figure, Public, areas};
+use crate::stats::{Estimate, Public, areas};
 
 /// The figure.
 pub(super) const CHART: Chart = Chart {
@@ -106,7 +106,7 @@ fn bars(document: &Document<'_>) -> Bars {
     blocks.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
     Bars {
         blocks: blocks.into_iter().map(|(_, _, block)| block).collect(),
-        ticks: nicely::ticks(most, 4),
+        ticks: ticks::ticks(most, 4),
         percent: false,
         confidence: select::confidence(document.table),
         ..Bars::default()
@@ -114,7 +114,7 @@ fn bars(document: &Document<'_>) -> Bars {
 }
 
 /// The gap in words: difference, ratio with its interval, and between what bounds known to either lies.
-fn gap(block: &[Figure], table: &Public) -> Option<Bar> {
+fn gap(block: &[Estimate], table: &Public) -> Option<Bar> {
     let of = |group: &str| block.iter().find(|figure| figure.key("group") == group);
     let statistic = crate::stats::find(CHART.statistic)?;
     let mut said = Vec::new();
@@ -149,7 +149,7 @@ fn gap(block: &[Figure], table: &Public) -> Option<Bar> {
 const UNLIKE: &str = "of unlike counts";
 
 /// The colour of a side.
-fn side(figure: &Figure) -> Option<u8> {
+fn side(figure: &Estimate) -> Option<u8> {
     match figure.key("group") {
         "government" => Some(0),
         "civil_society" => Some(1),

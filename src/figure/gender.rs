@@ -7,8 +7,8 @@ use serde_json::Value;
 use super::bars::{self, Bar, Bars, Block};
 use super::{Chart, Drawing, Style, select, vega, words};
 use crate::render::{Document, Screen, cells, sources};
-use crate::stats::figure::LEAST_BASE;
-use crate::stats::{Figure, Statistic};
+use crate::stats::estimate::LEAST_BASE;
+use crate::stats::{Estimate, Statistic};
 
 /// The figure.
 pub(super) const CHART: Chart = Chart {
@@ -66,7 +66,8 @@ fn bars(document: &Document<'_>) -> Bars {
     let ids = sources(document.table);
     let mut blocks: Vec<(f64, Block)> = Vec::new();
     for block in select::blocks(figures) {
-        let mut parts: Vec<(u8, &Figure)> = block.iter().map(|part| (series(part), part)).collect();
+        let mut parts: Vec<(u8, &Estimate)> =
+            block.iter().map(|part| (series(part), part)).collect();
         parts.sort_by_key(|(series, _)| *series);
         let base = block[0].base.and_then(|base| base.high);
         let few = base.is_some_and(|base| base < LEAST_BASE);
@@ -101,7 +102,7 @@ fn bars(document: &Document<'_>) -> Bars {
     }
 }
 
-fn group(figure: &Figure) -> String {
+fn group(figure: &Estimate) -> String {
     cells::key(statistic(), "group", figure)
 }
 
@@ -110,7 +111,7 @@ fn statistic() -> &'static Statistic {
 }
 
 /// The colour of a gender.
-fn series(figure: &Figure) -> u8 {
+fn series(figure: &Estimate) -> u8 {
     match figure.key("group") {
         "female" => 0,
         "male" => 1,

@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use crate::stats::{Content, Figure, Public, Query};
+use crate::stats::{Content, Estimate, Public, Query};
 
 /// The figures of a table; none where it holds something else.
-pub(super) fn figures(table: &Public) -> &[Figure] {
+pub(super) fn figures(table: &Public) -> &[Estimate] {
     table.shown()
 }
 
 /// Figures that differ in their group alone, together: those of one country, year and source.
-pub(super) fn blocks(figures: &[Figure]) -> impl Iterator<Item = &[Figure]> {
-    let same = |a: &Figure, b: &Figure| {
+pub(super) fn blocks(figures: &[Estimate]) -> impl Iterator<Item = &[Estimate]> {
+    let same = |a: &Estimate, b: &Estimate| {
         let mut keys = a.keys.iter();
         keys.all(|(key, value)| *key == "group" || b.key(key) == value)
     };
@@ -36,7 +36,7 @@ pub(super) fn latest(table: Public, query: &Query) -> Public {
     if query.years.is_some() {
         return table;
     }
-    let place = |figure: &Figure| {
+    let place = |figure: &Estimate| {
         let country = figure.key("country").to_owned() + figure.key("origin");
         (country, figure.key("source").to_owned())
     };
@@ -47,7 +47,7 @@ pub(super) fn latest(table: Public, query: &Query) -> Public {
             *known = year.max(*known);
         }
     }
-    let is_last = |figure: &Figure| {
+    let is_last = |figure: &Estimate| {
         let year = figure.year();
         year.is_none() || last.get(&place(figure)).copied() == year
     };

@@ -6,8 +6,8 @@ use proptest::prelude::*;
 use resvg::usvg::roxmltree;
 
 use super::*;
-use crate::stats::bounds::Range;
-use crate::stats::{Answer, Count, Figure, Status};
+use crate::stats::mathematics::bounds::Range;
+use crate::stats::{Answer, Count, Estimate, Status};
 
 #[test]
 fn every_figure_draws_a_statistic_and_none_has_the_name_of_another() {
@@ -70,7 +70,7 @@ fn groups(statistic: &str) -> &'static [&'static str] {
 }
 
 /// A figure of a statistic, from a few numbers.
-fn figure(statistic: &Statistic, beside: &[&'static str], n: &[u64; 6]) -> Figure {
+fn figure(statistic: &Statistic, beside: &[&'static str], n: &[u64; 6]) -> Estimate {
     let pick = |from: &[&str], at: u64| from[at as usize % from.len()].to_owned();
     let keys = statistic.keys.iter().chain(beside).map(|&key| {
         let value = match key {
@@ -89,10 +89,10 @@ fn figure(statistic: &Statistic, beside: &[&'static str], n: &[u64; 6]) -> Figur
         (key, value)
     });
     let (count, base) = (n[4] % 2_000, n[4] % 2_000 + n[5] % 2_000);
-    let mut figure = Figure {
+    let mut figure = Estimate {
         keys: keys.collect(),
         remark: pick(&REMARKS, n[5]),
-        ..Figure::default()
+        ..Estimate::default()
     };
     let share = count as f64 / base.max(1) as f64;
     let known = |high| Some(Count { low: count, high });
@@ -132,7 +132,7 @@ fn check(chart: &Chart, numbers: &[[u64; 6]], width: f64) {
     let statistic = crate::stats::find(chart.statistic).expect("a statistic");
     let named = |name: &&str| !statistic.keys.contains(name);
     let beside: Vec<&'static str> = chart.by.iter().copied().filter(named).collect();
-    let mut figures: Vec<Figure> = numbers
+    let mut figures: Vec<Estimate> = numbers
         .iter()
         .map(|n| figure(statistic, &beside, n))
         .collect();
@@ -227,7 +227,10 @@ fn of_each_country_and_source_the_latest_year_is_drawn_with_its_notes() {
     };
     let table = Public::figures(statistic, answer, 0.95, None);
     let latest = select::latest(table.clone(), &Query::default());
-    let years: Vec<Option<i64>> = select::figures(&latest).iter().map(Figure::year).collect();
+    let years: Vec<Option<i64>> = select::figures(&latest)
+        .iter()
+        .map(Estimate::year)
+        .collect();
     assert_eq!(years, [Some(2018), Some(2016)]);
     let kept: Vec<&str> = latest
         .notes()

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::stats::{Figure, areas};
+use crate::stats::{Estimate, areas};
 
 /// The countries of figures: a name, a few, the area they make up, or how many they are.
 pub(super) fn places<'a>(codes: impl IntoIterator<Item = &'a str>) -> String {
@@ -37,7 +37,7 @@ pub(super) fn places<'a>(codes: impl IntoIterator<Item = &'a str>) -> String {
 }
 
 /// The years of figures: `2023`, `2019-2023`; what is said where a source pools them.
-pub(super) fn years<'a>(figures: impl IntoIterator<Item = &'a Figure>) -> String {
+pub(super) fn years<'a>(figures: impl IntoIterator<Item = &'a Estimate>) -> String {
     let mut known = BTreeSet::new();
     let mut pooled = false;
     for figure in figures {
@@ -78,7 +78,7 @@ pub(super) fn capital(text: &str) -> String {
 }
 
 /// What a block of figures is of: the country, and beside it year, who counts, and the reference.
-pub(super) fn block(figure: &Figure, sources: &[String]) -> (String, String) {
+pub(super) fn block(figure: &Estimate, sources: &[String]) -> (String, String) {
     let year = figure
         .year()
         .map_or("years pooled".into(), |year| year.to_string());

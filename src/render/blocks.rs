@@ -1,25 +1,25 @@
 //! Figures that stand in one row for people, since all that differs is a name.
 
-use crate::stats::{Figure, Part, Statistic, Status, Unit};
+use crate::stats::{Estimate, Part, Statistic, Status, Unit};
 
 /// So many countries of whom the same is said still have a row each.
 const MANY: usize = 10;
 
 /// A place that is named without a number, and is no part of a sum.
-pub(super) fn is_documented(figure: &Figure) -> bool {
+pub(super) fn is_documented(figure: &Estimate) -> bool {
     figure.status == Status::NotPublished && figure.part == Part::Alone
 }
 
 /// A value over a whole series that is not known.
-pub(super) fn is_of_series_unknown(figure: &Figure) -> bool {
+pub(super) fn is_of_series_unknown(figure: &Estimate) -> bool {
     figure.status == Status::Unknown && figure.part == Part::Compared && figure.unit.is_some()
 }
 
 /// The figures row by row, and whether a row is of many countries.
 pub(super) fn blocks<'a>(
     statistic: &Statistic,
-    figures: &'a [Figure],
-) -> Vec<(bool, &'a [Figure])> {
+    figures: &'a [Estimate],
+) -> Vec<(bool, &'a [Estimate])> {
     if statistic.unit != Unit::Tier {
         let blocks = figures.chunk_by(is_same_but_group);
         return blocks.map(|block| (false, block)).collect();
@@ -33,7 +33,7 @@ pub(super) fn blocks<'a>(
 }
 
 /// Places that are documented, or values that are unknown for the same reason, of one country, year and source.
-fn is_same_but_group(a: &Figure, b: &Figure) -> bool {
+fn is_same_but_group(a: &Estimate, b: &Estimate) -> bool {
     let alike = is_documented(a) && is_documented(b)
         || is_of_series_unknown(a) && is_of_series_unknown(b) && a.remark == b.remark;
     let mut keys = a.keys.iter();
@@ -41,7 +41,7 @@ fn is_same_but_group(a: &Figure, b: &Figure) -> bool {
 }
 
 /// Countries that stay where they were, or are first named, and of whom nothing else is said.
-fn is_same_but_country(a: &Figure, b: &Figure) -> bool {
+fn is_same_but_country(a: &Estimate, b: &Estimate) -> bool {
     let others = a.keys.iter();
     let mut others = others.filter(|(key, _)| !matches!(*key, "country" | "source"));
     matches!(a.key("move"), "same" | "first")

@@ -1,8 +1,8 @@
 //! The cells of a figure for people: its keys by name, its count, its value and interval by what they are measured in.
 
 use crate::stats::areas;
-use crate::stats::bounds::Range;
-use crate::stats::{Figure, Statistic, Status, Unit};
+use crate::stats::mathematics::bounds::Range;
+use crate::stats::{Estimate, Statistic, Status, Unit};
 
 use super::{machine, number};
 
@@ -43,7 +43,7 @@ pub(crate) fn heads_of_keys(statistic: &Statistic) -> Vec<(String, bool)> {
 }
 
 /// A key for people.
-pub(crate) fn key(statistic: &Statistic, key: &str, figure: &Figure) -> String {
+pub(crate) fn key(statistic: &Statistic, key: &str, figure: &Estimate) -> String {
     let value = figure.key(key);
     let other = figure.key("other");
     match key {
@@ -88,7 +88,7 @@ fn tier(tier: &str) -> String {
 }
 
 /// The count, or why there is none.
-pub(crate) fn count(statistic: &Statistic, figure: &Figure) -> String {
+pub(crate) fn count(statistic: &Statistic, figure: &Estimate) -> String {
     match figure.status {
         Status::Hidden if figure.count.is_none() => "hidden".into(),
         Status::NotPublished => "n.p.".into(),
@@ -101,7 +101,7 @@ pub(crate) fn count(statistic: &Statistic, figure: &Figure) -> String {
 }
 
 /// The value and its interval, by their unit.
-pub(crate) fn value(statistic: &Statistic, figure: &Figure) -> [String; 2] {
+pub(crate) fn value(statistic: &Statistic, figure: &Estimate) -> [String; 2] {
     if figure.status == Status::Hidden && figure.count.is_some() {
         return ["hidden".into(), String::new()];
     }
@@ -135,7 +135,7 @@ pub(crate) fn value(statistic: &Statistic, figure: &Figure) -> [String; 2] {
 }
 
 /// The base with a mark where it is small.
-pub(crate) fn base(figure: &Figure) -> String {
+pub(crate) fn base(figure: &Estimate) -> String {
     figure.base.map_or(String::new(), |base| {
         format!(
             "{}{}",

@@ -1,9 +1,9 @@
 //! Cross-tables for people: a matrix for each source, with a heading of its own.
 
 use crate::stats::areas;
-use crate::stats::cross::{TOTAL, UNKNOWN};
-use crate::stats::order::REST;
-use crate::stats::{Figure, Statistic, Status, Unit};
+use crate::stats::questions::order::REST;
+use crate::stats::views::cross::{TOTAL, UNKNOWN};
+use crate::stats::{Estimate, Statistic, Status, Unit};
 
 use super::people::{Sheet, reference};
 use super::{cells, number};
@@ -11,7 +11,7 @@ use super::{cells, number};
 /// The figures of one table, and the labels of its rows and columns.
 struct Matrix<'a> {
     keys: &'a [&'static str],
-    figures: &'a [Figure],
+    figures: &'a [Estimate],
     rows: Vec<&'a str>,
     columns: Vec<&'a str>,
 }
@@ -20,11 +20,11 @@ struct Matrix<'a> {
 pub(super) fn sheets(
     statistic: &Statistic,
     keys: &[&'static str],
-    figures: &[Figure],
+    figures: &[Estimate],
     sources: &[String],
     width: Option<usize>,
 ) -> Vec<(String, Sheet)> {
-    let about = |figure: &Figure| -> Vec<String> {
+    let about = |figure: &Estimate| -> Vec<String> {
         let keys = keys.iter().skip(2);
         keys.map(|key| figure.key(key).to_owned()).collect()
     };
@@ -65,7 +65,7 @@ pub(super) fn sheets(
 }
 
 impl<'a> Matrix<'a> {
-    fn of(keys: &'a [&'static str], figures: &'a [Figure]) -> Self {
+    fn of(keys: &'a [&'static str], figures: &'a [Estimate]) -> Self {
         let first = |name: &'static str| figures.first().map_or("", |figure| figure.key(name));
         let [by_row, by_column] = [keys[0], keys[1]];
         let (row, column) = (first(by_row), first(by_column));
@@ -114,7 +114,7 @@ impl<'a> Matrix<'a> {
     ) -> Sheet {
         let [by_row, by_column] = [self.keys[0], self.keys[1]];
         let shares = statistic.unit == Unit::Share;
-        let lines: Vec<&[Figure]> = self.figures.chunks(self.columns.len().max(1)).collect();
+        let lines: Vec<&[Estimate]> = self.figures.chunks(self.columns.len().max(1)).collect();
         let column = |at: usize| lines.iter().map(move |line| &line[at]);
         // the margin of one alone says nothing
         let kept: Vec<usize> = (0..self.columns.len())
@@ -124,7 +124,7 @@ impl<'a> Matrix<'a> {
         let few_columns =
             (0..self.columns.len()).map(|at| !few_rows.contains(&true) && is_small(column(at)));
         let few_columns: Vec<bool> = few_columns.collect();
-        let named = |key, label: &str, short, of: &[&Figure], few: bool| {
+        let named = |key, label: &str, short, of: &[&Estimate], few: bool| {
             let mut name = if short {
                 short_label(key, label).unwrap_or_else(|| label_of(key, label, sources))
             } else {
@@ -143,7 +143,7 @@ impl<'a> Matrix<'a> {
         heads.extend(kept.iter().map(|at| {
             let label = self.columns[*at];
             let few = few_columns[*at];
-            let of: Vec<&Figure> = column(*at).collect();
+            let of: Vec<&Estimate> = column(*at).collect();
             (named(by_column, label, short, &of, few), true)
         }));
         let rows = lines.iter().zip(&self.rows).enumerate();
@@ -153,7 +153,7 @@ impl<'a> Matrix<'a> {
                 let marked = few_rows[nth] || few_columns[*at];
                 cell(&line[*at], shares, marked)
             });
-            let of: Vec<&Figure> = line.iter().collect();
+            let of: Vec<&Estimate> = line.iter().collect();
             let label = named(by_row, label, false, &of, few_rows[nth]);
             std::iter::once(label).chain(own).collect()
         });
@@ -170,10 +170,10 @@ impl<'a> Matrix<'a> {
 }
 
 /// Whether all shares of a line are of a small base.
-fn is_small<'a>(line: impl Iterator<Item = &'a Figure>) -> bool {
+fn is_small<'a>(line: impl Iterator<Item = &'a Estimate>) -> bool {
     let mut of = line.filter(|figure| figure.value.is_some() && figure.base.is_some());
     let first = of.next();
-    let is_small = |figure: &Figure| !number::small_base(figure).is_empty();
+    let is_small = |figure: &Estimate| !number::small_base(figure).is_empty();
     first.is_some_and(is_small) && of.all(is_small)
 }
 
@@ -200,7 +200,7 @@ fn is_place(key: &str) -> bool {
 }
 
 /// A cell for people: a count, or a share with its interval.
-fn cell(figure: &Figure, shares: bool, marked: bool) -> String {
+fn cell(figure: &Estimate, shares: bool, marked: bool) -> String {
     let mark = if figure.remark.split("; ").any(|one| one == "domestic") {
         " (d)"
     } else {

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use crate::stats::Count;
-use crate::stats::summary::Line;
-use crate::stats::{Column, Content, Figure, Public, Statistic, Unit};
+use crate::stats::views::summary::Line;
+use crate::stats::{Column, Content, Estimate, Public, Statistic, Unit};
 
 /// The columns and rows of a table; a cell is a string, a number or null.
 pub fn rows(table: &Public) -> (Vec<Column>, Vec<Vec<Value>>) {
@@ -94,7 +94,7 @@ pub fn sources(table: &Public) -> Vec<String> {
 }
 
 /// The statistic's unit, and the groups of figures that have another: `ratio; probability (p)`.
-fn units(statistic: &Statistic, figures: &[Figure]) -> String {
+fn units(statistic: &Statistic, figures: &[Estimate]) -> String {
     let mut others: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for figure in figures {
         if let Some(unit) = figure.unit.filter(|unit| *unit != statistic.unit) {
@@ -112,7 +112,7 @@ fn units(statistic: &Statistic, figures: &[Figure]) -> String {
     units
 }
 
-fn fields(statistic: &Statistic, beside: &[&'static str], figures: &[Figure]) -> Vec<Column> {
+fn fields(statistic: &Statistic, beside: &[&'static str], figures: &[Estimate]) -> Vec<Column> {
     let units = units(statistic, figures);
     let unit = units.as_str();
     let keys = statistic
@@ -229,7 +229,7 @@ fn key_description(key: &str) -> &'static str {
     }
 }
 
-fn cells(statistic: &Statistic, beside: &[&str], figure: &Figure) -> Vec<Value> {
+fn cells(statistic: &Statistic, beside: &[&str], figure: &Estimate) -> Vec<Value> {
     let mut cells: Vec<Value> = statistic
         .keys
         .iter()
@@ -239,7 +239,9 @@ fn cells(statistic: &Statistic, beside: &[&str], figure: &Figure) -> Vec<Value> 
     cells.extend(bounds(figure.count));
     cells.extend(bounds(figure.base));
     let value = figure.value;
-    cells.push(float(value.and_then(crate::stats::bounds::Range::number)));
+    cells.push(float(
+        value.and_then(crate::stats::mathematics::bounds::Range::number),
+    ));
     cells.push(float(value.map(|value| value.low)));
     cells.push(float(value.and_then(|value| value.high)));
     cells.push(float(figure.interval.map(|interval| interval.0)));

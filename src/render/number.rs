@@ -1,10 +1,10 @@
 //! Numbers for people: at most three digits of a share, none after the point for a base under 100, bounds as `349-425`.
 
 use crate::stats::Count;
-use crate::stats::Figure;
+use crate::stats::Estimate;
 use crate::stats::Status;
-use crate::stats::bounds::Range;
-use crate::stats::figure::LEAST_BASE;
+use crate::stats::estimate::LEAST_BASE;
+use crate::stats::mathematics::bounds::Range;
 
 /// A count or its bounds; `–` where it is unknown.
 pub(crate) fn count(count: Option<Count>) -> String {
@@ -34,13 +34,13 @@ pub(crate) fn grouped(n: u64) -> String {
 /// What stands in place of a share of fewer.
 pub(crate) const FEW: &str = "few";
 
-fn too_few(figure: &Figure) -> bool {
+fn too_few(figure: &Estimate) -> bool {
     let base = figure.base.and_then(|base| base.high);
     base.is_some_and(|base| base < LEAST_BASE) && figure.status != Status::Published
 }
 
 /// A share in percent, `74 %` or `41-55 %`, with the digits its base allows; as printed where it was published without.
-pub(crate) fn share(figure: &Figure) -> String {
+pub(crate) fn share(figure: &Estimate) -> String {
     let Some(value) = figure.value else {
         return "–".into();
     };
@@ -60,7 +60,7 @@ pub(crate) fn share(figure: &Figure) -> String {
 }
 
 /// A share in percent; of fewer than there must be for one, the count.
-pub(crate) fn share_or_count(figure: &Figure) -> String {
+pub(crate) fn share_or_count(figure: &Estimate) -> String {
     if too_few(figure) {
         count(figure.count)
     } else {
@@ -69,7 +69,7 @@ pub(crate) fn share_or_count(figure: &Figure) -> String {
 }
 
 /// Its interval in percent: `22-48 %`; of none of the base its upper limit, of all its lower one.
-pub(crate) fn share_interval(figure: &Figure) -> String {
+pub(crate) fn share_interval(figure: &Estimate) -> String {
     let Some((low, high)) = figure.interval else {
         return String::new();
     };
@@ -89,7 +89,7 @@ pub(crate) fn share_interval(figure: &Figure) -> String {
 }
 
 /// A mark for a base under 30.
-pub(crate) fn small_base(figure: &Figure) -> &'static str {
+pub(crate) fn small_base(figure: &Estimate) -> &'static str {
     if figure
         .base
         .and_then(|base| base.high)
@@ -205,7 +205,7 @@ pub(crate) fn probability(value: Range) -> String {
 }
 
 /// Digits after the point of a percentage: none for a base under 100; as many as were printed for a published one.
-fn digits(figure: &Figure) -> usize {
+fn digits(figure: &Estimate) -> usize {
     match figure.base {
         _ if figure.status == Status::Published => 2,
         Some(base) => usize::from(base.low >= 100),

@@ -1,15 +1,15 @@
 //! A panel for people: a row a figure, a column a convention; conventions that change nothing have none.
 
-use crate::stats::sensitivity::CONVENTION;
-use crate::stats::{Figure, Statistic};
+use crate::stats::views::sensitivity::CONVENTION;
+use crate::stats::{Estimate, Statistic};
 
 use super::cells::{self, heads_of_keys};
 use super::machine;
 use super::people::{Sheet, reference};
 
 /// The panel of figures under several conventions, in the order in which they first come; `=` is as asked.
-pub(super) fn sheet(statistic: &Statistic, figures: &[Figure], sources: &[String]) -> Sheet {
-    let mut tables: Vec<(&str, Vec<&Figure>)> = Vec::new();
+pub(super) fn sheet(statistic: &Statistic, figures: &[Estimate], sources: &[String]) -> Sheet {
+    let mut tables: Vec<(&str, Vec<&Estimate>)> = Vec::new();
     for figure in figures {
         let name = figure.key(CONVENTION);
         match tables.iter_mut().find(|(known, _)| *known == name) {
@@ -17,8 +17,8 @@ pub(super) fn sheet(statistic: &Statistic, figures: &[Figure], sources: &[String
             None => tables.push((name, vec![figure])),
         }
     }
-    let cell = |figure: &Figure| number(statistic, figure);
-    let cells = |of: &[&Figure]| of.iter().map(|figure| cell(figure)).collect::<Vec<_>>();
+    let cell = |figure: &Estimate| number(statistic, figure);
+    let cells = |of: &[&Estimate]| of.iter().map(|figure| cell(figure)).collect::<Vec<_>>();
     let asked = tables.first().map(|(_, of)| of.clone()).unwrap_or_default();
     let plain = cells(&asked);
     let columns: Vec<(&str, Vec<String>)> = tables
@@ -36,7 +36,7 @@ pub(super) fn sheet(statistic: &Statistic, figures: &[Figure], sources: &[String
             .map(|(name, _)| (name.replace('_', " "), true)),
     );
     heads.push(("Source".into(), false));
-    let row = |(at, figure): (usize, &&Figure)| {
+    let row = |(at, figure): (usize, &&Estimate)| {
         let told = cells::keys(statistic);
         let mut row: Vec<String> = told.map(|key| cells::key(statistic, key, figure)).collect();
         debug_assert_eq!(row.len(), keys);
@@ -60,7 +60,7 @@ pub(super) fn sheet(statistic: &Statistic, figures: &[Figure], sources: &[String
 }
 
 /// The value with its base, else the count.
-fn number(statistic: &Statistic, figure: &Figure) -> String {
+fn number(statistic: &Statistic, figure: &Estimate) -> String {
     let [value, _] = cells::value(statistic, figure);
     match (value.is_empty(), figure.base) {
         (false, Some(_)) => format!("{value} of {}", cells::base(figure)),

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::stats::figure::LEAST_BASE;
-use crate::stats::sensitivity::CONVENTION;
-use crate::stats::{Column, Content, Figure, Public, Statistic, Unit};
+use crate::stats::estimate::LEAST_BASE;
+use crate::stats::views::sensitivity::CONVENTION;
+use crate::stats::{Column, Content, Estimate, Public, Statistic, Unit};
 
 use super::blocks::{blocks, is_documented, is_of_series_unknown};
 use super::cells::{self, title};
@@ -125,7 +125,7 @@ pub(super) fn reference<'a>(
 
 fn figures_sheet(
     (statistic, beside): (&Statistic, &[&'static str]),
-    figures: &[Figure],
+    figures: &[Estimate],
     confidence: f64,
     sources: &[String],
 ) -> Sheet {

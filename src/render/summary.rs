@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use crate::stats::areas;
-use crate::stats::summary::Line;
-use crate::stats::{Column, Figure, Status};
+use crate::stats::views::summary::Line;
+use crate::stats::{Column, Estimate, Status};
 
 use super::machine::{self, bounds, float, text};
 use super::number;
@@ -107,7 +107,7 @@ pub(super) fn cells(line: &Line) -> Vec<Value> {
     let number = |group: &str| {
         line.side(group)
             .and_then(|figure| figure.value)
-            .and_then(crate::stats::bounds::Range::number)
+            .and_then(crate::stats::mathematics::bounds::Range::number)
     };
     let year = |year: Option<i64>| year.map_or(Value::Null, Value::from);
     let source = line
@@ -131,7 +131,9 @@ pub(super) fn cells(line: &Line) -> Vec<Value> {
     cells.extend([float(number("difference")), float(number("ratio"))]);
     let women = line.women.as_ref();
     let share = women.and_then(|figure| figure.value);
-    cells.push(float(share.and_then(crate::stats::bounds::Range::number)));
+    cells.push(float(
+        share.and_then(crate::stats::mathematics::bounds::Range::number),
+    ));
     cells.push(float(share.map(|share| share.low)));
     cells.push(float(share.and_then(|share| share.high)));
     cells.push(bounds(women.and_then(|figure| figure.base))[0].clone());
@@ -159,7 +161,7 @@ pub(super) fn cells(line: &Line) -> Vec<Value> {
     cells
 }
 
-fn destination(figure: &Figure) -> String {
+fn destination(figure: &Estimate) -> String {
     let share = figure.value.map(|value| match value.high {
         Some(high) if high == value.low => format!(" {}", float(Some(high))),
         Some(high) => format!(" {}-{}", float(Some(value.low)), float(Some(high))),
@@ -260,14 +262,14 @@ fn gap(line: &Line) -> String {
 }
 
 /// The year of a figure where it is not that of the line.
-fn of_year(line: &Line, figure: &Figure) -> String {
+fn of_year(line: &Line, figure: &Estimate) -> String {
     match figure.year() {
         Some(year) if line.year() != Some(year) => format!(" ({year})"),
         _ => String::new(),
     }
 }
 
-fn women(figure: &Figure) -> String {
+fn women(figure: &Estimate) -> String {
     match figure.status {
         Status::Published => format!("{} *", number::share(figure)),
         Status::Hidden => "hidden".into(),
@@ -287,7 +289,7 @@ fn destinations(line: &Line) -> String {
     let Some(first) = line.destinations.first() else {
         return "–".into();
     };
-    let code = |figure: &Figure| match figure.key("group") {
+    let code = |figure: &Estimate| match figure.key("group") {
         home if home == line.country => "home".to_owned(),
         group if areas::by_code(group).is_some_and(|area| area.kind == "area") => {
             areas::name(group)

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::content;
 use crate::render;
-use crate::stats::Figure;
+use crate::stats::Estimate;
 
 /// The sources named so far, in the order of their numbers.
 #[derive(Debug, Default)]
@@ -32,7 +32,7 @@ impl Cited {
     }
 
     /// The numbers of the sources of figures.
-    pub(super) fn of<'a>(&mut self, figures: impl IntoIterator<Item = &'a Figure>) -> Vec<usize> {
+    pub(super) fn of<'a>(&mut self, figures: impl IntoIterator<Item = &'a Estimate>) -> Vec<usize> {
         let keys = ["source", "population_source"];
         let ids: Vec<&str> = figures
             .into_iter()

@@ -9,9 +9,10 @@ use super::statements::Statements;
 use super::{Ask, Outcome, caveats, english, facts, overview, sections, years};
 use crate::dataset::{Dataset, Ledger};
 use crate::render::number;
-use crate::stats::disclosure::Content;
-use crate::stats::summary::Line;
-use crate::stats::{Public, Query, summary};
+use crate::stats::guard::Content;
+use crate::stats::views::summary;
+use crate::stats::views::summary::Line;
+use crate::stats::{Public, Query};
 
 /// The version of the structure.
 const VERSION: u32 = 1;

@@ -9,8 +9,8 @@ use crate::dataset::Dataset;
 use crate::figure::scene::Item;
 use crate::figure::{self, Chart, Picture, Style, Theme};
 use crate::render::{Document, sources};
-use crate::stats::by::{self, By};
-use crate::stats::disclosure::Content;
+use crate::stats::guard::Content;
+use crate::stats::questions::by::{self, By};
 use crate::stats::{self, Public, Query, Statistic, Status};
 
 /// The width of a figure on a page, in pixels.

@@ -1,8 +1,8 @@
 //! Plain English for numbers and names: no more digits than the tables have, bounds as bounds, one of a thing as one.
 
 use crate::render::number;
-use crate::stats::bounds::Range;
-use crate::stats::{Count, Figure, Status, areas};
+use crate::stats::mathematics::bounds::Range;
+use crate::stats::{Count, Estimate, Status, areas};
 
 /// A country with the article that English gives it: `the United Arab Emirates`; candidates with `or` between them.
 pub(super) fn the(code: &str) -> String {
@@ -104,11 +104,11 @@ pub(super) fn were(count: Option<Count>) -> &'static str {
 }
 
 /// A share in words, at the digits its base allows: `72 %`, `between 41 and 55 %`, `less than 1 %`; none of fewer than five.
-pub(super) fn share(figure: &Figure) -> Option<String> {
+pub(super) fn share(figure: &Estimate) -> Option<String> {
     figure.value?;
     let base = figure.base.and_then(|base| base.high);
     let published = figure.status == Status::Published;
-    if !published && base.is_some_and(|base| base < crate::stats::figure::LEAST_BASE) {
+    if !published && base.is_some_and(|base| base < crate::stats::estimate::LEAST_BASE) {
         return None;
     }
     Some(spelled(&number::share(figure)))
@@ -129,7 +129,7 @@ fn spelled(text: &str) -> String {
 }
 
 /// An interval: `95 % interval 62-80 %`, simultaneous where those of a split hold together; empty where there is none.
-pub(super) fn interval(figure: &Figure, confidence: f64) -> String {
+pub(super) fn interval(figure: &Estimate, confidence: f64) -> String {
     let limits = number::share_interval(figure);
     if limits.is_empty() {
         return String::new();

@@ -5,8 +5,8 @@ use super::content::Fact;
 use super::english;
 use super::gather::{Gathered, latest_of_sources};
 use crate::render::{cells, number};
-use crate::stats::summary::Line;
-use crate::stats::{Count, Figure, Status, find};
+use crate::stats::views::summary::Line;
+use crate::stats::{Count, Estimate, Status, find};
 
 /// The main numbers of a country, from its line of the summary.
 pub(super) fn facts(line: &Line, gathered: &Gathered, cited: &mut Cited) -> Vec<Fact> {
@@ -119,7 +119,7 @@ fn tier(line: &Line, cited: &mut Cited) -> Option<Fact> {
 }
 
 /// A number with what it is of, and its year.
-fn fact(label: &str, value: String, what: &str, figure: &Figure, cited: &mut Cited) -> Fact {
+fn fact(label: &str, value: String, what: &str, figure: &Estimate, cited: &mut Cited) -> Fact {
     let when = figure.year();
     let when = when.map_or("years pooled".into(), |year| year.to_string());
     Fact {

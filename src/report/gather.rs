@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Outcome;
 use crate::dataset::Dataset;
-use crate::stats::{ALL, Figure, Public, Query, Unit};
+use crate::stats::{ALL, Estimate, Public, Query, Unit};
 
 /// The statistics a report is made of: all but `flows`, whose routes stand in the splits of origin and destination.
 const PARTS: [&str; 16] = [
@@ -59,7 +59,7 @@ impl Gathered {
     }
 
     /// The figures of a statistic and a country.
-    pub(super) fn figures(&self, statistic: &str, country: &str) -> &[Figure] {
+    pub(super) fn figures(&self, statistic: &str, country: &str) -> &[Estimate] {
         self.table(statistic, country).map_or(&[], figures)
     }
 
@@ -68,7 +68,7 @@ impl Gathered {
     fn withhold(&mut self, k: u64) {
         let mut sizes: BTreeMap<[String; 3], BTreeSet<u64>> = BTreeMap::new();
         let place =
-            |figure: &Figure| ["country", "year", "source"].map(|key| figure.key(key).to_owned());
+            |figure: &Estimate| ["country", "year", "source"].map(|key| figure.key(key).to_owned());
         for (name, countries) in &self.tables {
             for figure in countries.values().flat_map(figures) {
                 let size = match *name {
@@ -83,7 +83,7 @@ impl Gathered {
         }
         for (name, countries) in &mut self.tables {
             for (country, table) in countries {
-                let near = |figure: &Figure| {
+                let near = |figure: &Estimate| {
                     let Some(base) = figure.base.filter(|_| is_share(figure, name)) else {
                         return false;
                     };
@@ -102,19 +102,19 @@ impl Gathered {
     }
 }
 
-fn is_share(figure: &Figure, statistic: &str) -> bool {
+fn is_share(figure: &Estimate, statistic: &str) -> bool {
     let of = ALL.iter().find(|one| one.name == statistic);
     figure.unit.is_none() && of.is_some_and(|one| one.unit == Unit::Share)
 }
 
 /// The figures of a table.
-pub(super) fn figures(table: &Public) -> &[Figure] {
+pub(super) fn figures(table: &Public) -> &[Estimate] {
     table.shown()
 }
 
 /// Of one country's figures those of one source and year: blocks in the order they stand in.
-pub(super) fn blocks(figures: &[Figure]) -> Vec<&[Figure]> {
-    let same = |a: &Figure, b: &Figure| {
+pub(super) fn blocks(figures: &[Estimate]) -> Vec<&[Estimate]> {
+    let same = |a: &Estimate, b: &Estimate| {
         ["year", "source", "reporter", "measure", "country_role"]
             .iter()
             .all(|key| a.key(key) == b.key(key))
@@ -123,8 +123,8 @@ pub(super) fn blocks(figures: &[Figure]) -> Vec<&[Figure]> {
 }
 
 /// The latest block of each source in which anything is known; pooled years first.
-pub(super) fn latest_of_sources(figures: &[Figure]) -> Vec<&[Figure]> {
-    let mut latest: BTreeMap<[&str; 4], &[Figure]> = BTreeMap::new();
+pub(super) fn latest_of_sources(figures: &[Estimate]) -> Vec<&[Estimate]> {
+    let mut latest: BTreeMap<[&str; 4], &[Estimate]> = BTreeMap::new();
     for block in blocks(figures) {
         let key = ["source", "reporter", "measure", "country_role"].map(|key| block[0].key(key));
         let known = block
@@ -140,7 +140,7 @@ pub(super) fn latest_of_sources(figures: &[Figure]) -> Vec<&[Figure]> {
             latest.insert(key, block);
         }
     }
-    let mut blocks: Vec<&[Figure]> = latest.into_values().collect();
+    let mut blocks: Vec<&[Estimate]> = latest.into_values().collect();
     blocks.sort_by_key(|block| {
         (
             block[0].year().map_or(i64::MIN, |year| -year),

@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 
 use crate::dataset::{Dataset, Needs};
 use crate::render;
-use crate::stats::{ALL, PolarsResult, Query, summary};
+use crate::stats::views::summary;
+use crate::stats::{ALL, PolarsResult, Query};
 
 pub use content::Report;
 pub use template::Wrong;

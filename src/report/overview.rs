@@ -6,7 +6,7 @@ use super::cite::Cited;
 use super::content::{Section, Sentence, Table};
 use super::gather::Gathered;
 use super::tables;
-use crate::stats::{Figure, Public, areas};
+use crate::stats::{Estimate, Public, areas};
 
 /// Years that the table of tiers shows, at most.
 const YEARS: i64 = 10;
@@ -50,14 +50,14 @@ fn tiers(countries: &[String], gathered: &Gathered, cited: &mut Cited) -> Option
         .iter()
         .flat_map(of)
         .filter(|figure| !figure.key("group").is_empty())
-        .filter_map(Figure::year)
+        .filter_map(Estimate::year)
         .collect();
     // years of which nothing is known for any country stand there, too
     let (first, last) = (*known.first()?, *known.last()?);
     let years: Vec<i64> = (first.max(last + 1 - YEARS)..=last).collect();
     let mut rows = Vec::new();
     for country in countries {
-        let mut used: Vec<&Figure> = Vec::new();
+        let mut used: Vec<&Estimate> = Vec::new();
         let mut row = vec![areas::name(country)];
         for year in &years {
             let found = of(country)

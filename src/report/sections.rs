@@ -9,7 +9,7 @@ use super::say::places::Way;
 use super::say::{Said, identified, justice, places, shares, tiers, trend};
 use super::tables;
 use super::years::runs_of_tiers;
-use crate::stats::{Figure, Status};
+use crate::stats::{Estimate, Status};
 
 /// Splits of identified victims: statistic, and what is recorded of those in the base.
 const SPLITS: [(&str, shares::Subject); 6] = [
@@ -110,7 +110,7 @@ struct One<'a> {
 }
 
 impl One<'_> {
-    fn figures(&self, statistic: &str) -> &[Figure] {
+    fn figures(&self, statistic: &str) -> &[Estimate] {
         self.gathered.figures(statistic, self.country)
     }
 
@@ -131,7 +131,7 @@ impl One<'_> {
     fn identified(&self, cited: &mut Cited) -> Section {
         let mut said = identified::gap(self.country, self.figures("identification-gap"));
         let detected = self.figures("detected-victims");
-        let mut by_source: BTreeMap<[&str; 4], &[Figure]> = BTreeMap::new();
+        let mut by_source: BTreeMap<[&str; 4], &[Estimate]> = BTreeMap::new();
         for block in blocks(detected) {
             // groups of one year stand in one block: each is a series of its own
             for at in 0..block.len() {
@@ -140,7 +140,7 @@ impl One<'_> {
                 by_source.insert(key, &block[at..=at]);
             }
         }
-        let mut last: Vec<&[Figure]> = by_source.into_values().collect();
+        let mut last: Vec<&[Estimate]> = by_source.into_values().collect();
         last.sort_by_key(|block| std::cmp::Reverse(block[0].year()));
         let others = identified::others(self.country, &last, &said);
         said.extend(others);
@@ -199,7 +199,7 @@ impl One<'_> {
         let rates = latest_of_sources(self.figures("victim-rate"));
         said.extend(trend::rates(&rates, self.asked.confidence));
         // without a population the table would repeat the counts
-        let rated = |figure: &Figure| figure.value.is_some() || figure.status == Status::Hidden;
+        let rated = |figure: &Estimate| figure.value.is_some() || figure.status == Status::Hidden;
         let rated = self.figures("victim-rate").iter().any(rated);
         Section {
             id: "time",
@@ -227,7 +227,7 @@ impl One<'_> {
 
     fn justice(&self, cited: &mut Cited) -> Section {
         let all = self.figures("justice").iter();
-        let proceedings: Vec<Figure> = all
+        let proceedings: Vec<Estimate> = all
             .filter(|figure| figure.key("group") != "victims")
             .cloned()
             .collect();

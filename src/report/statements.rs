@@ -7,7 +7,7 @@ use super::content::{Item, List, Section};
 use super::english::{capital, joined};
 use crate::dataset::{Dataset, Table};
 use crate::stats::Public;
-use crate::stats::disclosure::Content;
+use crate::stats::guard::Content;
 
 /// Rows of texts by column.
 type Row = BTreeMap<String, String>;

@@ -6,14 +6,14 @@ use super::cite::Cited;
 use super::content::{Head, Table};
 use super::gather::{figures, latest_of_sources};
 use crate::render::{self, Sheet};
-use crate::stats::disclosure::Content;
-use crate::stats::{Figure, Public};
+use crate::stats::guard::Content;
+use crate::stats::{Estimate, Public};
 
 /// Rows that a table of one country shows; the last of them, since years go forward.
 const MOST: usize = 15;
 
 /// What tells one block of figures from another.
-fn block(figure: &Figure) -> [String; 5] {
+fn block(figure: &Estimate) -> [String; 5] {
     ["year", "source", "reporter", "measure", "country_role"].map(|key| figure.key(key).to_owned())
 }
 

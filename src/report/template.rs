@@ -12,7 +12,7 @@ use super::content::Report;
 use super::english;
 use crate::dataset::reason;
 use crate::render::number;
-use crate::stats::bounds::Range;
+use crate::stats::mathematics::bounds::Range;
 use crate::stats::{Count, areas};
 
 /// The templates that ship with tipstat.

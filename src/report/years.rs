@@ -7,14 +7,14 @@ use super::content::{Section, Table};
 use super::gather::Gathered;
 use super::say::{tiers, trend};
 use super::{english, tables};
-use crate::stats::Figure;
+use crate::stats::Estimate;
 
 /// Years in which a country stayed where it was, in one row.
-pub(super) fn runs_of_tiers(figures: &[Figure], cited: &mut Cited) -> Option<Table> {
+pub(super) fn runs_of_tiers(figures: &[Estimate], cited: &mut Cited) -> Option<Table> {
     let mut rows = Vec::new();
-    let tier = |figure: &Figure| figure.key("group").to_owned();
+    let tier = |figure: &Estimate| figure.key("group").to_owned();
     for run in figures.chunk_by(|a, b| tier(a) == tier(b)) {
-        let years: Vec<i64> = run.iter().filter_map(Figure::year).collect();
+        let years: Vec<i64> = run.iter().filter_map(Estimate::year).collect();
         let years = match years.as_slice() {
             [first, .., last] => format!("{first}-{last}"),
             [one] => one.to_string(),

@@ -1,6 +1,6 @@
 use tipstat::dataset::count::Count;
-use tipstat::stats::interval::{Method, difference, p_value};
-use tipstat::stats::ranks;
+use tipstat::stats::mathematics::interval::{Method, difference, p_value};
+use tipstat::stats::mathematics::ranks;
 
 use super::{Case, run};
 

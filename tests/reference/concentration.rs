@@ -1,5 +1,5 @@
 use tipstat::dataset::count::Count;
-use tipstat::stats::concentration::{composite, of, over};
+use tipstat::stats::mathematics::concentration::{composite, of, over};
 
 use super::run;
 

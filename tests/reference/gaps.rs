@@ -3,9 +3,9 @@
 
 use tipstat::dataset::count::Count;
 use tipstat::dataset::{Dataset, Inputs};
-use tipstat::stats::bounds::{self, Range};
-use tipstat::stats::interval::{clopper_pearson, garwood, p_value, ratio, wilson};
-use tipstat::stats::{Figure, Query, find};
+use tipstat::stats::mathematics::bounds::{self, Range};
+use tipstat::stats::mathematics::interval::{clopper_pearson, garwood, p_value, ratio, wilson};
+use tipstat::stats::{Estimate, Query, find};
 
 use super::{Case, run};
 
@@ -102,7 +102,7 @@ fn the_statistic_of_the_gap() {
         let data = Dataset::open(&inputs).unwrap();
         let answer =
             (find("identification-gap").unwrap().compute)(&data, &Query::default()).unwrap();
-        let group = |name: &str| -> &Figure {
+        let group = |name: &str| -> &Estimate {
             answer
                 .figures
                 .iter()

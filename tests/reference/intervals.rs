@@ -1,6 +1,6 @@
 use tipstat::dataset::count::Count;
-use tipstat::stats::bounds;
-use tipstat::stats::interval::{Method, goodman, sison_glaz};
+use tipstat::stats::mathematics::bounds;
+use tipstat::stats::mathematics::interval::{Method, goodman, sison_glaz};
 
 use super::run;
 

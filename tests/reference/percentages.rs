@@ -1,4 +1,4 @@
-use tipstat::stats::percentages::{Printed, Together};
+use tipstat::stats::mathematics::percentages::{Printed, Together};
 
 use super::{Case, run};
 

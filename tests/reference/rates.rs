@@ -1,6 +1,6 @@
 use tipstat::dataset::count::Count;
-use tipstat::stats::interval::{p_value, poisson, two};
-use tipstat::stats::series::Series;
+use tipstat::stats::mathematics::interval::{p_value, poisson, two};
+use tipstat::stats::mathematics::series::Series;
 
 use super::{Case, run};
 

@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-use tipstat::stats::cross::{limits, suppressed};
+use tipstat::stats::views::cross::{limits, suppressed};
 
 use super::{Case, run};
 

@@ -1,5 +1,5 @@
 use serde_json::{Value, json};
-use tipstat::stats::watch_list::{Tier, clock};
+use tipstat::stats::statistics::watch_list::{Tier, clock};
 
 use super::run;
 

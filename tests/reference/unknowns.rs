@@ -1,6 +1,6 @@
-use tipstat::stats::bounds::Range;
-use tipstat::stats::interval::Method;
-use tipstat::stats::missing::Split;
+use tipstat::stats::mathematics::bounds::Range;
+use tipstat::stats::mathematics::interval::Method;
+use tipstat::stats::mathematics::missing::Split;
 
 use super::run;
 

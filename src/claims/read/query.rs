@@ -5,9 +5,9 @@ use super::super::{Asked, Asking, Cell, NUMBERS, usual_column};
 use super::{Entries, Reading};
 use crate::dataset::areas::{self, Resolution};
 use crate::dataset::groups;
-use crate::stats::by::By;
-use crate::stats::condition::Condition;
-use crate::stats::limits::Choice;
+use crate::stats::mathematics::limits::Choice;
+use crate::stats::questions::by::By;
+use crate::stats::questions::condition::Condition;
 use crate::stats::{ALL, Base, Statistic, find};
 
 const OF_A_QUERY: [&str; 12] = [
@@ -55,7 +55,7 @@ impl Reading<'_> {
         }
         let before = self.faults.len();
         let asking = self.asking(query, sources)?;
-        (self.faults.len() == before).then(|| Asked::Figure(Box::new(asking)))
+        (self.faults.len() == before).then(|| Asked::Estimate(Box::new(asking)))
     }
 
     fn asking(&mut self, query: Entries<'_>, sources: Vec<String>) -> Option<Asking> {

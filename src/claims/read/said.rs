@@ -14,7 +14,7 @@ impl Reading<'_> {
         printed: &mut Printed,
     ) -> Option<Expected> {
         let of_words = match asked {
-            Some(Asked::Figure(asking)) => !NUMBERS.contains(&asking.column.as_str()),
+            Some(Asked::Estimate(asking)) => !NUMBERS.contains(&asking.column.as_str()),
             _ => false,
         };
         match &node.value {
@@ -97,7 +97,7 @@ impl Reading<'_> {
         let (_, relation) = Relation::ALL.into_iter().find(|(known, _)| known == name)?;
         let against = match (&against.value, asked) {
             (Value::Number(number), _) if number.abs() < LARGEST => Against::Number(*number),
-            (Value::Table(_), Some(Asked::Figure(asking))) => {
+            (Value::Table(_), Some(Asked::Estimate(asking))) => {
                 let keys = keys(asking.statistic, &asking.by);
                 Against::Figures(self.cell(against, name, &keys))
             }

@@ -3,9 +3,9 @@
 use super::super::Asking;
 use super::Settings;
 use crate::dataset::Dataset;
-use crate::stats::by::{self, By};
-use crate::stats::condition::{self, Condition};
-use crate::stats::{Figure, PolarsResult, Public, Query};
+use crate::stats::questions::by::{self, By};
+use crate::stats::questions::condition::{self, Condition};
+use crate::stats::{Estimate, PolarsResult, Public, Query};
 
 /// The figures of a question after the guard, or why it has no answer.
 pub(super) fn computed(
@@ -13,7 +13,7 @@ pub(super) fn computed(
     sources: &[String],
     data: &Dataset,
     settings: Settings,
-) -> PolarsResult<Result<Vec<Figure>, String>> {
+) -> PolarsResult<Result<Vec<Estimate>, String>> {
     let statistic = asking.statistic;
     let by = match By::named(statistic, &asking.by) {
         Ok(by) => by,

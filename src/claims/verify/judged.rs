@@ -4,8 +4,8 @@ use super::super::judge::{self, Verdict};
 use super::super::{Against, Asking, Claim, Expected, reasons, words};
 use super::others::{Others, is_share, number};
 use super::{Cells, Computed, Found, Verifier, joined};
-use crate::stats::bounds::Range;
-use crate::stats::{Figure, Status};
+use crate::stats::mathematics::bounds::Range;
+use crate::stats::{Estimate, Status};
 
 impl Verifier<'_> {
     /// One figure against what the claim says of it.
@@ -13,8 +13,8 @@ impl Verifier<'_> {
         &self,
         claim: &Claim,
         asking: &Asking,
-        figure: &Figure,
-        all: &[Figure],
+        figure: &Estimate,
+        all: &[Estimate],
     ) -> Found {
         let column = asking.column.as_str();
         let mut computed = Computed {
@@ -170,7 +170,7 @@ impl Verifier<'_> {
 }
 
 /// Whether a percentage that a source prints as a whole one may be the number that a claim says.
-fn is_rounded(figure: &Figure, found: Range, expected: &Expected, claim: &Claim) -> bool {
+fn is_rounded(figure: &Estimate, found: Range, expected: &Expected, claim: &Claim) -> bool {
     let (Expected::Number(number), Some(share)) = (expected, found.number()) else {
         return false;
     };

@@ -7,9 +7,9 @@ use serde_json::Value;
 
 use super::judge::Verdict;
 use super::{Asked, Asking, Claim, reasons, words};
-use crate::dataset::{Dataset, Needs, near};
-use crate::stats::condition::{self, Condition};
-use crate::stats::{Count, Figure, PolarsResult};
+use crate::dataset::{Dataset, Needs, suggest};
+use crate::stats::questions::condition::{self, Condition};
+use crate::stats::{Count, Estimate, PolarsResult};
 
 use answer::computed;
 pub use others::number;
@@ -79,7 +79,7 @@ pub struct Cells {
 /// What must be counted in case files for the figures that claims speak of; those of queries are not among them.
 pub fn needs(claims: &[Claim]) -> Needs {
     let of = |claim: &Claim| {
-        let Asked::Figure(asking) = &claim.asked else {
+        let Asked::Estimate(asking) = &claim.asked else {
             return Needs::NOTHING;
         };
         let mut columns = asking.by.clone();
@@ -111,7 +111,7 @@ pub fn verify(
     let mut outcomes = Vec::new();
     for (at, claim) in claims.iter().enumerate() {
         let found = match &claim.asked {
-            Asked::Figure(asking) => verifier.figure(claim, asking)?,
+            Asked::Estimate(asking) => verifier.figure(claim, asking)?,
             Asked::Sql {
                 sql: query,
                 sources,
@@ -136,7 +136,7 @@ pub fn figures(
     asking: &Asking,
     data: &Dataset,
     settings: Settings,
-) -> PolarsResult<Result<Vec<Figure>, String>> {
+) -> PolarsResult<Result<Vec<Estimate>, String>> {
     computed(asking, &asking.sources, data, settings)
 }
 
@@ -158,7 +158,7 @@ impl Found {
 }
 
 /// Figures after the guard, or why a question has no answer.
-type Figures = Rc<Result<Vec<Figure>, String>>;
+type Figures = Rc<Result<Vec<Estimate>, String>>;
 
 struct Verifier<'a> {
     data: &'a Dataset,
@@ -199,7 +199,7 @@ impl Verifier<'_> {
             Ok(figures) => figures,
             Err(why) => return Ok(vec![Found::none(why.clone())]),
         };
-        let mut by_source: BTreeMap<&str, Vec<&Figure>> = BTreeMap::new();
+        let mut by_source: BTreeMap<&str, Vec<&Estimate>> = BTreeMap::new();
         for figure in figures
             .iter()
             .filter(|figure| reasons::fits(figure, &asking.cell))
@@ -245,7 +245,7 @@ impl Verifier<'_> {
     /// That the data have none of the sources, and what may be meant.
     fn no_source(&self, sources: &[String]) -> String {
         let hint = match sources {
-            [one] => near::hint(one, self.sources.iter().map(String::as_str)),
+            [one] => suggest::hint(one, self.sources.iter().map(String::as_str)),
             _ => String::new(),
         };
         format!("the data have no source {}{hint}", sources.join(" or "))
@@ -263,7 +263,7 @@ impl Verifier<'_> {
         let fitting = figures
             .iter()
             .filter(|figure| reasons::fits(figure, &asking.cell));
-        let years: BTreeSet<i64> = fitting.filter_map(Figure::year).collect();
+        let years: BTreeSet<i64> = fitting.filter_map(Estimate::year).collect();
         Ok(match (years.first(), years.last()) {
             (Some(first), Some(last)) if first == last => format!("; there is {first}"),
             (Some(first), Some(last)) => format!("; there is {first} to {last}"),

@@ -2,15 +2,15 @@
 
 use super::super::judge::{self, Verdict};
 use super::super::{Asking, Cell, Relation, reasons, words};
-use crate::stats::bounds::Range;
-use crate::stats::{Count, Figure, Status, Unit};
+use crate::stats::mathematics::bounds::Range;
+use crate::stats::{Count, Estimate, Status, Unit};
 
 /// The figures that one is set against.
 pub(super) struct Others<'a> {
     pub asking: &'a Asking,
-    pub figure: &'a Figure,
+    pub figure: &'a Estimate,
     pub keys: &'a Cell,
-    pub all: &'a [Figure],
+    pub all: &'a [Estimate],
 }
 
 impl Others<'_> {
@@ -18,7 +18,7 @@ impl Others<'_> {
         let mut cell = self.asking.cell.clone();
         cell.insert("source".into(), vec![self.figure.key("source").to_owned()]);
         cell.extend(self.keys.clone());
-        let others: Vec<&Figure> = self
+        let others: Vec<&Estimate> = self
             .all
             .iter()
             .filter(|other| other.keys != self.figure.keys && reasons::fits(other, &cell))
@@ -54,7 +54,7 @@ impl Others<'_> {
 }
 
 /// The number in a column of a figure.
-pub fn number(figure: &Figure, column: &str) -> Option<Range> {
+pub fn number(figure: &Estimate, column: &str) -> Option<Range> {
     let of_count = |count: Count| Range {
         low: count.low as f64,
         high: count.high.map(|high| high as f64),
@@ -69,7 +69,7 @@ pub fn number(figure: &Figure, column: &str) -> Option<Range> {
     }
 }
 
-pub(super) fn is_share(asking: &Asking, figure: &Figure, column: &str) -> bool {
+pub(super) fn is_share(asking: &Asking, figure: &Estimate, column: &str) -> bool {
     let unit = figure.unit.unwrap_or(asking.statistic.unit);
     // shares stand beside counts of persons, too
     let of_value =

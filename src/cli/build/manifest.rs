@@ -4,7 +4,7 @@ use std::path::Path;
 
 use toml::de::{DeTable, DeValue};
 
-use crate::dataset::near;
+use crate::dataset::suggest;
 use crate::dataset::{Fault, Kind};
 
 /// The name of a manifest, which holds settings, groups and releases, too.
@@ -114,7 +114,7 @@ impl Reader<'_> {
         for (name, value) in table {
             let at = name.span().start;
             let Some(known) = TABLES.into_iter().find(|known| *known == name.get_ref()) else {
-                let hint = near::hint(name.get_ref(), TABLES);
+                let hint = suggest::hint(name.get_ref(), TABLES);
                 let expected = format!("one of the tables {}{hint}", TABLES.join(", "));
                 self.fault(at, "table", name.get_ref(), expected);
                 continue;

@@ -11,9 +11,9 @@ use super::super::{output, show};
 use super::printed::of_range;
 use crate::claims::{self, Asked, Asking, Cell, Claim, Expected, NUMBERS, Printed, Settings};
 use crate::dataset::areas::{self, Resolution};
-use crate::dataset::near;
+use crate::dataset::suggest;
 use crate::render::Format;
-use crate::stats::{Figure, Query, Status};
+use crate::stats::{Estimate, Query, Status};
 
 /// A question with its present answer as a claim, to be put at the end of a file: `tipstat claims new ... >> claims.toml`
 #[derive(Debug, Args)]
@@ -136,7 +136,7 @@ impl New {
             };
             let (key, value) = (key.trim(), value.trim());
             if !keys.contains(&key) {
-                let hint = near::hint(key, keys.iter().copied());
+                let hint = suggest::hint(key, keys.iter().copied());
                 let keys = keys.join(", ");
                 return Err(Usage(format!(
                     "--cell: no key `{key}`{hint}; there are {keys}"
@@ -165,7 +165,7 @@ impl New {
         if known.contains(&column) {
             return Ok(column.to_owned());
         }
-        let hint = near::hint(column, known.iter().copied());
+        let hint = suggest::hint(column, known.iter().copied());
         Err(Usage(format!(
             "--column: no column `{column}`{hint}; there are {}",
             known.join(", ")
@@ -173,9 +173,9 @@ impl New {
     }
 
     /// The one figure that fits, or which there are.
-    fn one<'a>(&self, figures: &'a [Figure], asking: &Asking) -> Result<&'a Figure, Usage> {
+    fn one<'a>(&self, figures: &'a [Estimate], asking: &Asking) -> Result<&'a Estimate, Usage> {
         const SHOWN: usize = 20;
-        let mut fitting: Vec<&Figure> = figures
+        let mut fitting: Vec<&Estimate> = figures
             .iter()
             .filter(|figure| claims::fits(figure, &asking.cell))
             .collect();
@@ -212,7 +212,7 @@ impl New {
         }
     }
 
-    fn claim(&self, asking: Asking, figure: &Figure) -> anyhow::Result<Claim> {
+    fn claim(&self, asking: Asking, figure: &Estimate) -> anyhow::Result<Claim> {
         if figure.status == Status::Hidden {
             let why = claims::no_number(figure, &asking.column);
             return Err(Refused(format!("no claim can be made of this figure: {why}")).into());
@@ -241,7 +241,7 @@ impl New {
             locator: self.locator.clone().unwrap_or_default(),
             source: String::new(),
             note: String::new(),
-            asked: Asked::Figure(Box::new(asking)),
+            asked: Asked::Estimate(Box::new(asking)),
             expected: Some(expected),
             printed,
             line: 1,
@@ -265,7 +265,7 @@ impl New {
 }
 
 /// What tells a figure from others, as it is typed.
-fn cell_of(figure: &Figure, all: &[&Figure]) -> String {
+fn cell_of(figure: &Estimate, all: &[&Estimate]) -> String {
     let differs = |key: &str| all.iter().any(|other| other.key(key) != figure.key(key));
     let keys = figure.keys.iter().filter(|(key, _)| differs(key));
     let pairs: Vec<String> = keys.map(|(key, value)| format!("{key}={value}")).collect();
@@ -273,7 +273,7 @@ fn cell_of(figure: &Figure, all: &[&Figure]) -> String {
 }
 
 /// `gender-share-kgz-female`.
-fn id(asking: &Asking, figure: &Figure) -> String {
+fn id(asking: &Asking, figure: &Estimate) -> String {
     let keys = figure.keys.iter().filter(|(key, _)| {
         matches!(
             *key,

@@ -1,7 +1,7 @@
 //! What a text would print of a figure.
 
 use crate::claims::{Against, Expected, Printed, Relation};
-use crate::stats::bounds::Range;
+use crate::stats::mathematics::bounds::Range;
 
 /// A number as it would be printed; a half goes up. Of bounds with one end alone it is said how they end, and the rounding
 /// takes nothing from them.

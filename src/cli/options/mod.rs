@@ -11,10 +11,10 @@ use clap::{ArgMatches, Args, ValueEnum};
 use super::exit::Usage;
 use super::record::Recorder;
 use super::settings::{self, Settings};
-use super::{config, silent};
+use super::{config, ignored_options};
 use crate::dataset::Dataset;
 use crate::render::Format;
-use crate::stats::limits::Choice;
+use crate::stats::mathematics::limits::Choice;
 use values::{BaseName, RepeatsName, confidence, part, years};
 
 pub(super) use format::name;
@@ -210,7 +210,7 @@ impl Options {
 
     /// Refuses options on the command line that say nothing for its command.
     pub(super) fn refuse_silent(&self) -> Result<(), Usage> {
-        silent::check(&self.matches, &self.settings)
+        ignored_options::check(&self.matches, &self.settings)
     }
 
     /// Whether all that `--data` names are files, and none the embedded package.

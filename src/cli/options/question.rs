@@ -6,9 +6,9 @@ use super::super::exit::Usage;
 use super::Options;
 use super::values::RepeatsName;
 use crate::dataset::areas::{self, Resolution};
-use crate::dataset::{Dataset, Faults, Table, groups, near};
+use crate::dataset::{Dataset, Faults, Table, groups, suggest};
 use crate::stats::Query;
-use crate::stats::limits::Choice;
+use crate::stats::mathematics::limits::Choice;
 
 impl Options {
     /// The question, with the countries of the command added to `--country`.
@@ -85,7 +85,7 @@ impl Options {
         let unknown = self.source.iter().filter(|source| !known.contains(source));
         unknown
             .map(|source| {
-                let hint = near::hint(source, known.iter().map(String::as_str));
+                let hint = suggest::hint(source, known.iter().map(String::as_str));
                 format!(
                     "no figures of a source `{source}`{hint}; there are {}",
                     known.join(", ")

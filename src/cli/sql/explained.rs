@@ -6,7 +6,7 @@ use sqlparser::tokenizer::{Token, TokenWithSpan};
 use super::fault::Fault;
 use super::mentions::Mentions;
 use super::script::{Statement, place};
-use crate::dataset::near::{hint, nearest};
+use crate::dataset::suggest::{hint, nearest};
 
 /// A message of Polars as a fault of the statement.
 pub(super) fn explained(message: &str, statement: &Statement, mentions: &Mentions) -> Fault {

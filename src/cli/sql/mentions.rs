@@ -9,7 +9,7 @@ use super::catalogue::Named;
 use super::fault::Fault;
 use super::joins;
 use super::script::{Statement, place};
-use crate::dataset::near::hint;
+use crate::dataset::suggest::hint;
 
 /// What a statement is about.
 pub(super) struct Mentions {

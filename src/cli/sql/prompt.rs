@@ -21,7 +21,7 @@ use crate::cli::exit::{Code, Usage, report};
 use crate::cli::options::Options;
 use crate::cli::{output, show};
 use crate::dataset::contained::contained;
-use crate::dataset::{Needs, cache_folder, near};
+use crate::dataset::{Needs, cache_folder, suggest};
 use crate::render::Format;
 use crate::stats::Public;
 
@@ -165,7 +165,7 @@ fn command(line: &str, options: &mut Options) -> anyhow::Result<Done> {
         ".schema" => {
             let Some(named) = Named::find(&argument.replace('-', "_")) else {
                 let all: Vec<String> = Named::all().map(Named::name).collect();
-                let near = near::hint(argument, all.iter().map(String::as_str));
+                let near = suggest::hint(argument, all.iter().map(String::as_str));
                 return Err(Usage(format!("no table or view `{argument}`{near}")).into());
             };
             Done::Say(text(&catalogue::described(named))?)
@@ -200,7 +200,7 @@ fn command(line: &str, options: &mut Options) -> anyhow::Result<Done> {
             ))
         }
         _ => {
-            let near = near::hint(name, COMMANDS.iter().map(|(name, _)| *name));
+            let near = suggest::hint(name, COMMANDS.iter().map(|(name, _)| *name));
             return Err(Usage(format!("no command `{name}`{near} (`.help` lists them)")).into());
         }
     })

@@ -8,7 +8,7 @@ use sqlparser::parser::{Parser, ParserError, ParserOptions};
 use sqlparser::tokenizer::{Location, Span, Token, TokenWithSpan, Tokenizer};
 
 use super::fault::{Fault, Place};
-use crate::dataset::near::hint;
+use crate::dataset::suggest::hint;
 use crate::stats::ALL;
 
 /// More words than a question has; what is deeper nested than this allows could exhaust the stack.

@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{Record, workbook};
 use crate::dataset::fault::Fault;
-use crate::dataset::unfinished;
+use crate::dataset::temp_files;
 
 /// Whether cells of workbooks are kept for the next time.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -61,7 +61,7 @@ fn place(bytes: &[u8]) -> Option<PathBuf> {
 fn keep(place: &std::path::Path, text: &[u8]) -> std::io::Result<()> {
     let folder = place.parent().unwrap_or(place);
     std::fs::create_dir_all(folder)?;
-    let (mut beside, _unfinished) = unfinished::make(|| tempfile::NamedTempFile::new_in(folder))?;
+    let (mut beside, _unfinished) = temp_files::make(|| tempfile::NamedTempFile::new_in(folder))?;
     beside.write_all(text)?;
     beside.persist(place).map_err(|error| error.error)?;
     Ok(())

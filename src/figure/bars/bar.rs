@@ -1,7 +1,7 @@
 //! A bar: its mark and its words.
 
 use crate::render::number;
-use crate::stats::{Figure, Status};
+use crate::stats::{Estimate, Status};
 
 /// A bar and its words.
 pub(in crate::figure) struct Bar {
@@ -43,7 +43,7 @@ fn no_number(status: Status) -> &'static str {
 
 impl Bar {
     /// A bar of a share.
-    pub fn share(figure: &Figure, label: impl Into<String>, series: u8) -> Self {
+    pub fn share(figure: &Estimate, label: impl Into<String>, series: u8) -> Self {
         let (label, value) = (label.into(), number::share(figure));
         let of = match (figure.count, figure.base) {
             (Some(count), Some(base)) => {
@@ -103,7 +103,7 @@ impl Bar {
     }
 
     /// A bar of a count.
-    pub fn count(figure: &Figure, label: impl Into<String>, series: u8) -> Self {
+    pub fn count(figure: &Estimate, label: impl Into<String>, series: u8) -> Self {
         let (mark, value) = match figure.count {
             Some(count) if figure.status != Status::Hidden => (
                 Mark::Known {

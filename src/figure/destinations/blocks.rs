@@ -4,7 +4,7 @@ use super::super::bars::{Bar, Bars, Block, Mark};
 use super::super::{select, words};
 use super::CHART;
 use crate::render::{Document, cells, sources};
-use crate::stats::{Figure, Part, Statistic, Status};
+use crate::stats::{Estimate, Part, Statistic, Status};
 
 /// Places at home: part of the destinations, and said apart.
 const DOMESTIC: &str = "domestic";
@@ -84,24 +84,24 @@ pub(super) fn first_alone(bars: &mut Bars) -> Option<String> {
 }
 
 /// The bars of one split: the largest first, undivided candidates and the rest after them, then what is at home.
-fn split(block: &[Figure]) -> Vec<Bar> {
+fn split(block: &[Estimate]) -> Vec<Bar> {
     let is_named =
-        |figure: &Figure| figure.status == Status::NotPublished && figure.part == Part::Alone;
+        |figure: &Estimate| figure.status == Status::NotPublished && figure.part == Part::Alone;
     let at_home = block.iter().find(|figure| figure.key("group") == DOMESTIC);
-    let says_the_same = |figure: &Figure| {
+    let says_the_same = |figure: &Estimate| {
         figure.key("group") == figure.key("country")
             && at_home.is_some_and(|home| {
                 home.value.is_some() && home.value == figure.value && home.count == figure.count
             })
     };
-    let mut parts: Vec<(u8, &Figure)> = Vec::new();
+    let mut parts: Vec<(u8, &Estimate)> = Vec::new();
     for figure in block.iter().filter(|figure| !is_named(figure)) {
         let group = figure.key("group");
         if group != DOMESTIC && !says_the_same(figure) {
             parts.push((color(group), figure));
         }
     }
-    let size = |figure: &Figure| figure.value.map_or(-1.0, |value| value.low);
+    let size = |figure: &Estimate| figure.value.map_or(-1.0, |value| value.low);
     parts.sort_by(|a, b| a.0.cmp(&b.0).then(size(b.1).total_cmp(&size(a.1))));
     let mut bars: Vec<Bar> = parts
         .iter()
@@ -148,7 +148,7 @@ fn is_undivided(group: &str) -> bool {
     group.contains(';') || matches!(group, "missing" | "unknown" | "rest" | "other" | "others")
 }
 
-pub(super) fn group(figure: &Figure) -> String {
+pub(super) fn group(figure: &Estimate) -> String {
     cells::key(statistic(), "group", figure)
 }
 

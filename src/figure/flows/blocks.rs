@@ -2,7 +2,7 @@
 
 use super::super::select;
 use crate::render::Document;
-use crate::stats::{Count, Figure, Public};
+use crate::stats::{Count, Estimate, Public};
 
 /// So many flows of a source and year are drawn by themselves.
 const MOST: usize = 24;
@@ -32,7 +32,7 @@ impl Flow {
 /// The flows of one source and year.
 pub(in crate::figure) struct Block<'a> {
     /// One of its figures.
-    pub first: &'a Figure,
+    pub first: &'a Estimate,
     /// The largest first, those without a number last.
     pub flows: Vec<Flow>,
     /// Those of whom origin or destination is not known.
@@ -60,7 +60,7 @@ impl Block<'_> {
 /// The sources and years of a table, those with numbers first.
 pub(in crate::figure) fn blocks(table: &Public, most: usize) -> Vec<Block<'_>> {
     let mut blocks: Vec<Block<'_>> = Vec::new();
-    let same = |a: &Figure, b: &Figure| {
+    let same = |a: &Estimate, b: &Estimate| {
         a.key("source") == b.key("source") && a.key("year") == b.key("year")
     };
     for figure in select::figures(table) {
@@ -134,7 +134,7 @@ fn cut(block: &mut Block<'_>, most: usize) {
         rest.into_iter().partition(|flow| flow.count.is_some());
     block.left_out = without.len();
     if !numbered.is_empty() {
-        let count = crate::stats::bounds::sum(numbered.iter().map(|flow| flow.count));
+        let count = crate::stats::mathematics::bounds::sum(numbered.iter().map(|flow| flow.count));
         block.flows.push(Flow {
             from: OTHERS.into(),
             to: OTHERS.into(),

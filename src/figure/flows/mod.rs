@@ -11,7 +11,7 @@ use super::scene::{Item, Text};
 use super::theme::Ink;
 use super::{Chart, Drawing, Style, select, text, words};
 use crate::render::{Document, number, sources};
-use crate::stats::{Figure, Public, Query, areas};
+use crate::stats::{Estimate, Public, Query, areas};
 pub(super) use blocks::{Block, Flow, OTHERS, blocks, most};
 pub(super) use lines::lines;
 
@@ -39,8 +39,9 @@ pub(super) const CHART: Chart = Chart {
 const BLOCKS: usize = 6;
 /// Flows alone, of the latest year of each origin and source where no years are asked for.
 pub(super) fn choose(table: Public, query: &Query) -> Public {
-    let flow =
-        |figure: &Figure| !figure.key("destination").is_empty() || figure.key("group") == "missing";
+    let flow = |figure: &Estimate| {
+        !figure.key("destination").is_empty() || figure.key("group") == "missing"
+    };
     // neither concentrations nor intervals are drawn
     let gone = |note: &str| note.starts_with("concentration") || note.starts_with('‡');
     select::latest(table, query).keeping(flow).silent_on(gone)

@@ -3,7 +3,7 @@
 use super::layout::{self, Band, Layout};
 use super::{Block, Flow, OTHERS, place};
 use crate::render::number;
-use crate::stats::bounds::sum;
+use crate::stats::mathematics::bounds::sum;
 
 use super::super::Style;
 use super::super::scene::{Anchor, Item, Paint, Step, Stroke, Text};

@@ -11,7 +11,7 @@ use super::legend::{self, Entry};
 use super::view::View;
 use super::world::{World, world};
 use crate::render::{Document, number};
-use crate::stats::{Count, Figure, Public, areas};
+use crate::stats::{Count, Estimate, Public, areas};
 
 /// Up to so many places have their names.
 const NAMED: usize = 24;
@@ -30,7 +30,7 @@ pub(super) fn choose(table: Public) -> Public {
     ))
 }
 
-fn key(figure: &Figure) -> (String, String, bool) {
+fn key(figure: &Estimate) -> (String, String, bool) {
     let cases = figure.remark.starts_with("cases");
     (
         figure.key("source").to_owned(),

@@ -1,7 +1,7 @@
 //! The classes of a choropleth: few, with round limits, and each with some of the countries.
 
 use crate::stats::Unit;
-use crate::stats::bounds::Range;
+use crate::stats::mathematics::bounds::Range;
 
 use super::super::amounts;
 

@@ -11,7 +11,7 @@ use super::amounts;
 use super::select;
 use super::{Chart, Drawing, Style};
 use crate::render::{Document, Screen};
-use crate::stats::{Figure, Public, Query};
+use crate::stats::{Estimate, Public, Query};
 
 mod arc;
 mod arcs;
@@ -59,8 +59,8 @@ fn choose(table: Public, query: &Query) -> Public {
         return arcs::choose(super::flows::choose(table, query));
     }
     let beside = amounts::beside(&table).to_vec();
-    let tiers = |figure: &Figure| figure.unit.is_none() && is_tier(&table);
-    let of = |figure: &Figure| {
+    let tiers = |figure: &Estimate| figure.unit.is_none() && is_tier(&table);
+    let of = |figure: &Estimate| {
         let mut series = amounts::series(figure, &beside);
         if tiers(figure) {
             series = vec![String::new()]; // sources of tiers fill each other's gaps; a tier stands in `group`
@@ -106,7 +106,7 @@ fn choose(table: Public, query: &Query) -> Public {
             *latest = this.max(*latest);
         }
     }
-    let drawn = |figure: &Figure| {
+    let drawn = |figure: &Estimate| {
         let year = figure.year();
         let latest = last.get(figure.key("country")).map(|(_, year)| *year);
         of(figure) == chosen && (year.is_none() || latest == year)
@@ -143,7 +143,7 @@ fn choose(table: Public, query: &Query) -> Public {
 }
 
 /// Whether a country has a colour by a figure.
-fn is_known(table: &Public, figure: &Figure) -> bool {
+fn is_known(table: &Public, figure: &Estimate) -> bool {
     if is_tier(table) {
         return !figure.key("group").is_empty();
     }

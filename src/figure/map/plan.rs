@@ -7,8 +7,8 @@ use super::super::theme::Ink;
 use super::super::{amounts, select};
 use super::classes::Classes;
 use super::legend::Entry;
-use crate::stats::bounds::Range;
-use crate::stats::{Figure, Public, Statistic, Status, Unit};
+use crate::stats::mathematics::bounds::Range;
+use crate::stats::{Estimate, Public, Statistic, Status, Unit};
 
 /// The tiers, from the best to the worst, with their steps.
 pub(super) const TIERS: [(&str, u8); 5] = [("1", 0), ("2", 1), ("2WL", 3), ("3", 4), ("SC", 9)];
@@ -27,7 +27,7 @@ pub(super) enum Look {
 /// A country of the table.
 pub(super) struct Country<'a> {
     /// What is known of it.
-    pub figure: &'a Figure,
+    pub figure: &'a Estimate,
     /// Which.
     pub code: &'a str,
     /// How it is shown.
@@ -56,7 +56,7 @@ impl<'a> Plan<'a> {
             .iter()
             .find_map(|figure| figure.unit)
             .unwrap_or(statistic.unit);
-        let mut by_code: BTreeMap<&str, &Figure> = BTreeMap::new();
+        let mut by_code: BTreeMap<&str, &Estimate> = BTreeMap::new();
         for figure in figures {
             by_code.insert(figure.key("country"), figure);
         }
@@ -65,7 +65,7 @@ impl<'a> Plan<'a> {
             .filter_map(|figure| amounts::amount(statistic, figure))
             .collect();
         let classes = (!tiers).then(|| Classes::of(&known, unit));
-        let look = |figure: &Figure| {
+        let look = |figure: &Estimate| {
             if figure.status == Status::Hidden {
                 return Look::Hidden;
             }

@@ -3,22 +3,22 @@
 use super::super::select;
 use super::SIDES;
 use crate::render::number;
-use crate::stats::{Figure, Public, Status};
+use crate::stats::{Estimate, Public, Status};
 
 /// A country, year, source and measure.
 pub(super) struct Pyramid<'a> {
     /// Its first figure.
-    pub first: &'a Figure,
+    pub first: &'a Estimate,
     /// Youngest first.
     pub ages: Vec<&'a str>,
     /// Its cells.
-    pub figures: Vec<&'a Figure>,
+    pub figures: Vec<&'a Estimate>,
 }
 
 /// The pyramids of a table.
 pub(super) fn pyramids(table: &Public) -> Vec<Pyramid<'_>> {
     let mut all: Vec<Pyramid<'_>> = Vec::new();
-    let of = |figure: &Figure| {
+    let of = |figure: &Estimate| {
         [
             "country",
             "year",
@@ -60,7 +60,7 @@ pub(super) fn pyramids(table: &Public) -> Vec<Pyramid<'_>> {
 
 /// Those that are told apart by age or sex.
 pub(super) fn divided(mut all: Vec<Pyramid<'_>>) -> Vec<Pyramid<'_>> {
-    let told = |figure: &&Figure| !figure.key("age").is_empty() || !figure.key("sex").is_empty();
+    let told = |figure: &&Estimate| !figure.key("age").is_empty() || !figure.key("sex").is_empty();
     all.retain(|pyramid| pyramid.figures.iter().any(told));
     all
 }
@@ -89,8 +89,8 @@ fn first_year(age: &str) -> u32 {
 
 impl Pyramid<'_> {
     /// A cell.
-    pub fn at(&self, sex: &str, age: &str) -> Option<&Figure> {
-        let there = |figure: &&&Figure| figure.key("sex") == sex && figure.key("age") == age;
+    pub fn at(&self, sex: &str, age: &str) -> Option<&Estimate> {
+        let there = |figure: &&&Estimate| figure.key("sex") == sex && figure.key("age") == age;
         self.figures.iter().find(there).copied()
     }
 
@@ -146,7 +146,7 @@ impl Pyramid<'_> {
 }
 
 /// The count of a cell, or why there is none.
-pub(super) fn shown(figure: Option<&Figure>) -> String {
+pub(super) fn shown(figure: Option<&Estimate>) -> String {
     match figure {
         None => "–".into(),
         Some(figure) if figure.status == Status::Hidden => "hidden".into(),

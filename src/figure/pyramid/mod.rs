@@ -6,7 +6,7 @@ use super::text::wrap_to;
 use super::theme::Ink;
 use super::{Chart, Drawing, Style, amounts, select, words};
 use crate::render::{Document, sources};
-use crate::stats::{Figure, Public, Query};
+use crate::stats::{Estimate, Public, Query};
 use groups::{Pyramid, divided, pyramids};
 
 mod groups;
@@ -40,7 +40,8 @@ const SIDES: [(&str, &str, u8); 2] = [
 
 /// The latest year of each country and source where no years are asked for, told apart by age and sex.
 fn choose(table: Public, query: &Query) -> Public {
-    let divided = |figure: &Figure| !figure.key("age").is_empty() || !figure.key("sex").is_empty();
+    let divided =
+        |figure: &Estimate| !figure.key("age").is_empty() || !figure.key("sex").is_empty();
     let years = select::figures(&table)
         .iter()
         .filter(|figure| !divided(figure))
@@ -99,7 +100,7 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
             all.len() - PANELS
         ));
     }
-    let bounded = |figure: &Figure| figure.count.is_some_and(|count| count.number().is_none());
+    let bounded = |figure: &Estimate| figure.count.is_some_and(|count| count.number().is_none());
     if all
         .iter()
         .flat_map(|pyramid| &pyramid.figures)

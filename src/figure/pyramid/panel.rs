@@ -6,7 +6,7 @@ use super::super::theme::Ink;
 use super::super::words;
 use super::SIDES;
 use super::groups::{Pyramid, shown};
-use crate::stats::Figure;
+use crate::stats::Estimate;
 
 /// The height of a row, and that of its bar.
 const ROW: (f64, f64) = (22.0, 15.0);
@@ -113,7 +113,7 @@ pub(super) fn draw(pyramid: &Pyramid<'_>, ids: &[String], wide: f64) -> (Vec<Ite
 
 /// A bar from the middle outwards, its number at its end.
 fn bar(
-    figure: Option<&Figure>,
+    figure: Option<&Estimate>,
     number: String,
     is_left: bool,
     (middle, ages, half): (f64, f64, f64),

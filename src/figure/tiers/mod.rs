@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::theme::Ink;
 use super::{Chart, Drawing, Style, frame, select, terminal, vega, words};
 use crate::render::{Document, Screen, wrapped};
-use crate::stats::{Figure, areas};
+use crate::stats::{Estimate, areas};
 
 mod cells;
 
@@ -211,7 +211,7 @@ fn text(document: &Document<'_>, screen: Screen) -> String {
 fn specification(document: &Document<'_>) -> Value {
     let figures = select::figures(document.table);
     let values = vega::values(document, |at| {
-        let figure: &Figure = &figures[at];
+        let figure: &Estimate = &figures[at];
         vec![
             ("place", areas::name(figure.key("country")).into()),
             ("label", name(figure.key("group")).into()),

@@ -4,7 +4,7 @@ use super::super::amounts;
 use super::super::scene::{Item, Paint, Step, Stroke};
 use super::super::theme::Ink;
 use super::Series;
-use crate::stats::bounds::Range;
+use crate::stats::mathematics::bounds::Range;
 use crate::stats::{Statistic, Status, areas};
 
 /// The points of a series, joined where years follow each other: exact ones by a line, others by a band.

@@ -5,7 +5,7 @@
 use super::scene::Item;
 use super::{Chart, Drawing, Style, amounts, select, words};
 use crate::render::Document;
-use crate::stats::{Figure, Public, Query, Statistic, Unit, areas};
+use crate::stats::{Estimate, Public, Query, Statistic, Unit, areas};
 use panel::Panel;
 use series::{Series, has_gap, most, panels, series};
 
@@ -142,7 +142,7 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
 fn told(statistic: &Statistic, all: &[Series<'_>]) -> String {
     let mut words = Vec::new();
     for series in all.iter().take(6) {
-        let known: Vec<(&i64, &&Figure)> = series
+        let known: Vec<(&i64, &&Estimate)> = series
             .years
             .iter()
             .filter(|(_, (range, _))| range.is_some())

@@ -2,8 +2,8 @@
 
 use super::super::scene::{Anchor, Item, Stroke, Text};
 use super::super::theme::Ink;
-use super::super::{amounts, nicely, text};
 use super::{Series, most};
+use crate::figure::{amounts, text, ticks};
 use crate::stats::{Statistic, Unit, areas};
 
 /// The size of letters.
@@ -168,14 +168,14 @@ impl Panel<'_, '_, '_> {
         let most = most(self.panel);
         let about = if self.single { 5 } else { 3 };
         if amounts::counts(self.unit) {
-            return nicely::ticks(most, about);
+            return ticks::ticks(most, about);
         }
         // fractions have ticks between whole numbers
         let mut unit = 1.0;
         while most > 0.0 && most * unit < 100.0 && unit < 1e9 {
             unit *= 10.0;
         }
-        nicely::ticks(most * unit, about)
+        ticks::ticks(most * unit, about)
             .into_iter()
             .map(|tick| tick / unit)
             .collect()

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::super::theme::SERIES;
 use super::super::{amounts, select};
 use crate::render::{Document, sources};
-use crate::stats::bounds::Range;
-use crate::stats::{Figure, areas};
+use crate::stats::mathematics::bounds::Range;
+use crate::stats::{Estimate, areas};
 
 /// A line.
 pub(super) struct Series<'a> {
@@ -15,7 +15,7 @@ pub(super) struct Series<'a> {
     /// What tells it from others of its country: source, group, measure.
     pub name: String,
     /// By year; `None` is a year of which it is said that nothing is known.
-    pub years: BTreeMap<i64, (Option<Range>, &'a Figure)>,
+    pub years: BTreeMap<i64, (Option<Range>, &'a Estimate)>,
 }
 
 /// The lines, those of a country together.

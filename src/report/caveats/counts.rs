@@ -3,7 +3,7 @@
 use super::super::english::{self, joined};
 use super::super::say::identified;
 use super::Rule;
-use crate::stats::{Count, Figure, Status};
+use crate::stats::{Count, Estimate, Status};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -77,7 +77,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "bounds",
         text: "Where a source hides small counts, a number lies between bounds, and so does everything computed from it.",
         because: |case| {
-            let bounded = |figure: &Figure| {
+            let bounded = |figure: &Estimate| {
                 figure.status == Status::Bounded && figure.key("group") != "known_to_either"
             };
             case.titles(bounded)

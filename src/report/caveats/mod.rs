@@ -4,7 +4,7 @@ use super::content::Applies;
 use super::english::{self, joined};
 use super::gather::{Gathered, latest_of_sources};
 use crate::render::number;
-use crate::stats::{ALL, Figure, Ledger};
+use crate::stats::{ALL, Estimate, Ledger};
 
 mod counts;
 mod shares;
@@ -24,12 +24,12 @@ struct Case<'a> {
 }
 
 impl Case<'_> {
-    fn figures(&self, statistic: &str) -> &[Figure] {
+    fn figures(&self, statistic: &str) -> &[Estimate] {
         self.gathered.figures(statistic, self.country)
     }
 
     /// The figures that the page shows: of splits those of the latest year of each source.
-    fn shown(&self, statistic: &str) -> impl Iterator<Item = &Figure> {
+    fn shown(&self, statistic: &str) -> impl Iterator<Item = &Estimate> {
         let figures = self.figures(statistic);
         let split =
             SPLITS.iter().any(|(name, _)| *name == statistic) || statistic == "origin-split";
@@ -42,7 +42,7 @@ impl Case<'_> {
     }
 
     /// The titles of the statistics with such a figure among those that are shown.
-    fn titles(&self, is: impl Fn(&Figure) -> bool) -> Option<String> {
+    fn titles(&self, is: impl Fn(&Estimate) -> bool) -> Option<String> {
         let persons = ALL.iter().filter(|one| one.name != "coverage");
         let titles: Vec<String> = persons
             .filter(|one| self.shown(one.name).any(&is))

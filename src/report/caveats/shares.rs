@@ -4,14 +4,14 @@ use super::super::english::{self, joined};
 use super::super::gather::latest_of_sources;
 use super::super::say::shares;
 use super::{Case, Rule, SPLITS};
-use crate::stats::{Count, Figure, Status};
+use crate::stats::{Count, Estimate, Status};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "no-base",
         text: "A percentage published without its base has no interval: nobody can tell how far chance moves it.",
         because: |case| {
-            let published = |figure: &Figure| figure.status == Status::Published;
+            let published = |figure: &Estimate| figure.status == Status::Published;
             case.titles(published)
                 .map(|titles| format!("so in {titles}"))
         },
@@ -60,7 +60,7 @@ pub(super) const RULES: &[Rule] = &[
                 .iter()
                 .filter(|(statistic, _)| {
                     let pooled =
-                        |figure: &Figure| figure.key("year").is_empty() && figure.value.is_some();
+                        |figure: &Estimate| figure.key("year").is_empty() && figure.value.is_some();
                     case.figures(statistic).iter().any(pooled)
                 })
                 .map(|(_, what)| (*what).to_owned())

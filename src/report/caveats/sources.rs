@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::english::joined;
 use super::{Case, Rule};
-use crate::stats::{Figure, Status};
+use crate::stats::{Estimate, Status};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -51,7 +51,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "few-years",
         text: "Of a few years no rise or fall can be told from chance.",
         because: |case| {
-            let few = |figure: &&Figure| figure.remark.ends_with("too few");
+            let few = |figure: &&Estimate| figure.remark.ends_with("too few");
             let found = case.figures("trend").iter().find(few)?;
             Some(format!("{}: {}", found.key("source"), found.remark))
         },
@@ -60,7 +60,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "rate",
         text: "Detected victims per inhabitants measure detection: more may mean that more were found.",
         because: |case| {
-            let known = |figure: &Figure| figure.value.is_some();
+            let known = |figure: &Estimate| figure.value.is_some();
             let rates = case.figures("victim-rate").iter();
             rates.clone().any(known).then(|| "rates are given".into())
         },
@@ -69,7 +69,7 @@ pub(super) const RULES: &[Rule] = &[
         id: "tier",
         text: "A tier is the US Department of State's judgement of government effort; it does not say how many victims there are.",
         because: |case| {
-            let known = |figure: &Figure| !figure.key("group").is_empty();
+            let known = |figure: &Estimate| !figure.key("group").is_empty();
             let tiers = case.figures("tier-history").iter();
             tiers.clone().any(known).then(|| "tiers are given".into())
         },
@@ -79,7 +79,7 @@ pub(super) const RULES: &[Rule] = &[
         text: "Proceedings of a year mostly concern victims detected in earlier years, and one trafficker may have many victims.",
         because: |case| {
             let known =
-                |figure: &Figure| figure.key("group") != "victims" && figure.count.is_some();
+                |figure: &Estimate| figure.key("group") != "victims" && figure.count.is_some();
             let justice = case.figures("justice").iter();
             justice
                 .clone()

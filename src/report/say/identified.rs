@@ -4,19 +4,19 @@ use std::collections::BTreeMap;
 
 use super::super::english::{self, capital, noun, so_many, the};
 use super::{Said, group, when};
-use crate::stats::{Figure, Status};
+use crate::stats::{Estimate, Status};
 
 /// The latest block of a gap; of several sources of that year the one that knows most.
-pub(in super::super) fn latest(gap: &[Figure]) -> Vec<&Figure> {
-    let year = gap.iter().filter_map(Figure::year).max();
-    let mut sources: BTreeMap<&str, Vec<&Figure>> = BTreeMap::new();
+pub(in super::super) fn latest(gap: &[Estimate]) -> Vec<&Estimate> {
+    let year = gap.iter().filter_map(Estimate::year).max();
+    let mut sources: BTreeMap<&str, Vec<&Estimate>> = BTreeMap::new();
     for figure in gap.iter().filter(|figure| figure.year() == year) {
         sources
             .entry(figure.key("source"))
             .or_default()
             .push(figure);
     }
-    let known = |block: &Vec<&Figure>| block.iter().filter(|one| one.count.is_some()).count();
+    let known = |block: &Vec<&Estimate>| block.iter().filter(|one| one.count.is_some()).count();
     sources
         .into_values()
         .rev()
@@ -25,7 +25,7 @@ pub(in super::super) fn latest(gap: &[Figure]) -> Vec<&Figure> {
 }
 
 /// Government against civil society in the latest year.
-pub(in super::super) fn gap(country: &str, figures: &[Figure]) -> Vec<Said> {
+pub(in super::super) fn gap(country: &str, figures: &[Estimate]) -> Vec<Said> {
     let block = latest(figures);
     let (Some(government), Some(civil)) =
         (group(&block, "government"), group(&block, "civil_society"))
@@ -110,8 +110,8 @@ pub(in super::super) fn gap(country: &str, figures: &[Figure]) -> Vec<Said> {
 }
 
 /// The years in a row in which a government reported none.
-fn zero_years(country: &str, figures: &[Figure]) -> Option<Said> {
-    let mut government: Vec<&Figure> = figures
+fn zero_years(country: &str, figures: &[Estimate]) -> Option<Said> {
+    let mut government: Vec<&Estimate> = figures
         .iter()
         .filter(|figure| figure.key("group") == "government" && figure.year().is_some())
         .collect();
@@ -138,8 +138,8 @@ fn zero_years(country: &str, figures: &[Figure]) -> Option<Said> {
 }
 
 /// What each other source counted in its latest year: those that collect from one side only, and case files.
-pub(in super::super) fn others(country: &str, blocks: &[&[Figure]], not: &[Said]) -> Vec<Said> {
-    let said_already = |figure: &Figure| {
+pub(in super::super) fn others(country: &str, blocks: &[&[Estimate]], not: &[Said]) -> Vec<Said> {
+    let said_already = |figure: &Estimate| {
         not.iter()
             .any(|said| said.sources.iter().any(|id| id == figure.key("source")))
     };
@@ -149,7 +149,7 @@ pub(in super::super) fn others(country: &str, blocks: &[&[Figure]], not: &[Said]
         .collect()
 }
 
-fn one(country: &str, figure: &Figure) -> Said {
+fn one(country: &str, figure: &Estimate) -> Said {
     let (measure, reporter) = (figure.key("measure"), figure.key("reporter"));
     let reporter = if reporter.is_empty() {
         figure.key("group")
@@ -209,15 +209,15 @@ fn one(country: &str, figure: &Figure) -> Said {
 mod tests {
     use super::super::made::{counted, unsaid};
     use super::*;
-    use crate::stats::bounds::Range;
+    use crate::stats::mathematics::bounds::Range;
 
-    fn text(figures: &[Figure]) -> String {
+    fn text(figures: &[Estimate]) -> String {
         let said = gap("KGZ", figures);
         let texts: Vec<String> = said.into_iter().map(|said| said.text).collect();
         texts.join(" ")
     }
 
-    fn with_ratio(mut figures: Vec<Figure>, low: f64, high: Option<f64>) -> Vec<Figure> {
+    fn with_ratio(mut figures: Vec<Estimate>, low: f64, high: Option<f64>) -> Vec<Estimate> {
         let mut ratio = unsaid("ratio");
         ratio.value = Some(Range { low, high });
         ratio.status = Status::of_value(ratio.value);

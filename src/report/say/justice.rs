@@ -2,20 +2,20 @@
 
 use super::super::english::{capital, joined, so_many};
 use super::{Said, when};
-use crate::stats::{Figure, Status};
+use crate::stats::{Estimate, Status};
 
 /// The proceedings of the latest year of each source.
-pub(in super::super) fn latest(blocks: &[&[Figure]]) -> Vec<Said> {
+pub(in super::super) fn latest(blocks: &[&[Estimate]]) -> Vec<Said> {
     blocks.iter().filter_map(|block| one(block)).collect()
 }
 
-fn one(block: &[Figure]) -> Option<Said> {
-    let told: Vec<&Figure> = block
+fn one(block: &[Estimate]) -> Option<Said> {
+    let told: Vec<&Estimate> = block
         .iter()
         .filter(|figure| figure.key("group") != "victims")
         .collect();
     let first = told.first()?;
-    let part = |figure: &&Figure| {
+    let part = |figure: &&Estimate| {
         let (one, many) = match figure.key("group") {
             "offences" => ("offence recorded", "offences recorded"),
             "prosecuted" => ("person prosecuted", "persons prosecuted"),

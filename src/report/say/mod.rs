@@ -1,6 +1,6 @@
 //! Sentences, written from figures by rules: what was counted, by whom, of how many, and what is not known.
 
-use crate::stats::Figure;
+use crate::stats::Estimate;
 
 pub(super) mod identified;
 pub(super) mod justice;
@@ -22,7 +22,7 @@ impl Said {
     /// A sentence about figures.
     pub(super) fn of<'a>(
         text: impl Into<String>,
-        figures: impl IntoIterator<Item = &'a Figure>,
+        figures: impl IntoIterator<Item = &'a Estimate>,
     ) -> Self {
         let mut sources: Vec<String> = Vec::new();
         for figure in figures {
@@ -41,7 +41,7 @@ impl Said {
 }
 
 /// The figure of a group.
-fn group<'a>(figures: &[&'a Figure], name: &str) -> Option<&'a Figure> {
+fn group<'a>(figures: &[&'a Estimate], name: &str) -> Option<&'a Estimate> {
     figures
         .iter()
         .find(|figure| figure.key("group") == name)
@@ -49,7 +49,7 @@ fn group<'a>(figures: &[&'a Figure], name: &str) -> Option<&'a Figure> {
 }
 
 /// When: `in 2023`, `all years together`.
-fn when(figure: &Figure) -> String {
+fn when(figure: &Estimate) -> String {
     match figure.year() {
         Some(year) => format!("in {year}"),
         None => "all years together".into(),
@@ -60,7 +60,7 @@ fn when(figure: &Figure) -> String {
 pub(super) mod made {
     //! Figures for tests.
 
-    use crate::stats::{Count, Figure, Status};
+    use crate::stats::{Count, Estimate, Status};
 
     pub(crate) fn keys(country: &str, year: &str, group: &str) -> Vec<(&'static str, String)> {
         vec![
@@ -71,19 +71,19 @@ pub(super) mod made {
         ]
     }
 
-    pub(crate) fn counted(group: &str, low: u64, high: Option<u64>, measure: &str) -> Figure {
+    pub(crate) fn counted(group: &str, low: u64, high: Option<u64>, measure: &str) -> Estimate {
         let count = Some(Count { low, high });
-        Figure {
+        Estimate {
             measure: measure.into(),
-            ..Figure::counted(keys("KGZ", "2023", group), count)
+            ..Estimate::counted(keys("KGZ", "2023", group), count)
         }
     }
 
-    pub(crate) fn unsaid(group: &str) -> Figure {
-        Figure {
+    pub(crate) fn unsaid(group: &str) -> Estimate {
+        Estimate {
             keys: keys("KGZ", "2023", group),
             status: Status::NotPublished,
-            ..Figure::default()
+            ..Estimate::default()
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::super::english::{joined, noun, so_many, the};
 use super::shares::{Asked, NAMED, largest_first, part, says_nothing};
 use super::{Said, when};
-use crate::stats::{Figure, Status, areas};
+use crate::stats::{Estimate, Status, areas};
 
 /// The way from the country, or to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub(in super::super) enum Way {
 /// Where people were taken, or came from.
 pub(in super::super) fn places(
     country: &str,
-    blocks: &[&[Figure]],
+    blocks: &[&[Estimate]],
     way: Way,
     asked: Asked,
 ) -> Vec<Said> {
@@ -37,7 +37,7 @@ fn name(country: &str, code: &str) -> String {
 }
 
 /// The places that one source gives numbers of.
-fn counted(country: &str, block: &[Figure], way: Way, asked: Asked) -> Option<Said> {
+fn counted(country: &str, block: &[Estimate], way: Way, asked: Asked) -> Option<Said> {
     let known = largest_first(block, |figure| {
         figure.unit.is_none() && !["domestic", "missing"].contains(&figure.key("group"))
     });
@@ -89,8 +89,8 @@ fn counted(country: &str, block: &[Figure], way: Way, asked: Asked) -> Option<Sa
 }
 
 /// The places that are named without a number.
-fn documented(country: &str, blocks: &[&[Figure]], way: Way) -> Option<Said> {
-    let documented: Vec<&Figure> = blocks
+fn documented(country: &str, blocks: &[&[Estimate]], way: Way) -> Option<Said> {
+    let documented: Vec<&Estimate> = blocks
         .iter()
         .flat_map(|block| block.iter())
         .filter(|figure| {
@@ -132,10 +132,10 @@ mod tests {
 
     #[test]
     fn what_is_documented_is_named_without_a_number() {
-        let documented = |group: &str| Figure {
+        let documented = |group: &str| Estimate {
             keys: keys("KGZ", "2023", group),
             status: Status::NotPublished,
-            ..Figure::default()
+            ..Estimate::default()
         };
         let block = [documented("RUS"), documented("KGZ"), documented("ARE")];
         assert_eq!(
@@ -155,7 +155,7 @@ mod tests {
         let level = Query::default().level();
         let of = |group: &str, part: u64| {
             let keys = keys("KAZ", "2023", group);
-            Figure::share(
+            Estimate::share(
                 keys,
                 Some(Count::exact(part)),
                 Some(Count::exact(50 - part)),
@@ -168,10 +168,10 @@ mod tests {
             "Of 50 victims from Kazakhstan (in 2023), taken to: the country itself 66 % (33; 95 % interval 52-78 %); Russia or \
              the United Arab Emirates 34 % (17; 95 % interval 22-48 %)."
         );
-        let home = Figure {
+        let home = Estimate {
             keys: keys("KAZ", "2023", "domestic"),
             status: Status::NotPublished,
-            ..Figure::default()
+            ..Estimate::default()
         };
         let abroad = [of("GBR", 50), home];
         let said = &places("KAZ", &[&abroad], Way::Out, ASKED)[0].text;

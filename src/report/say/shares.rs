@@ -2,7 +2,7 @@
 
 use super::super::english::{self, count, so_many, were};
 use super::{Said, when};
-use crate::stats::{Base, Figure, Status};
+use crate::stats::{Base, Estimate, Status};
 
 /// Groups that a sentence names; the table has all.
 pub(super) const NAMED: usize = 3;
@@ -32,9 +32,9 @@ pub(in super::super) fn plain(group: &str) -> String {
 }
 
 /// The groups of one block: the largest with their share, count and interval.
-pub(in super::super) fn split(subject: &Subject, block: &[Figure], asked: Asked) -> Vec<Said> {
+pub(in super::super) fn split(subject: &Subject, block: &[Estimate], asked: Asked) -> Vec<Said> {
     // ages in two parts say more in a sentence than in ten
-    let two = |figure: &Figure| ["child", "adult"].contains(&figure.key("group"));
+    let two = |figure: &Estimate| ["child", "adult"].contains(&figure.key("group"));
     let in_two = block.iter().any(two);
     let known = largest_first(block, |figure| {
         figure.key("group") != "missing" && (!in_two || two(figure))
@@ -91,16 +91,19 @@ pub(in super::super) fn split(subject: &Subject, block: &[Figure], asked: Asked)
 }
 
 /// Whether bounds leave everything open.
-pub(super) fn says_nothing(figure: &Figure) -> bool {
+pub(super) fn says_nothing(figure: &Estimate) -> bool {
     figure
         .value
         .is_some_and(|value| value.low <= 0.0 && value.high.is_none_or(|high| high >= 1.0))
 }
 
 /// The figures with a value that are asked for, the largest first.
-pub(super) fn largest_first(block: &[Figure], wanted: impl Fn(&Figure) -> bool) -> Vec<&Figure> {
-    let low = |figure: &Figure| figure.value.map_or(0.0, |value| value.low);
-    let mut known: Vec<&Figure> = block
+pub(super) fn largest_first(
+    block: &[Estimate],
+    wanted: impl Fn(&Estimate) -> bool,
+) -> Vec<&Estimate> {
+    let low = |figure: &Estimate| figure.value.map_or(0.0, |value| value.low);
+    let mut known: Vec<&Estimate> = block
         .iter()
         .filter(|figure| figure.value.is_some() && wanted(figure))
         .collect();
@@ -109,7 +112,7 @@ pub(super) fn largest_first(block: &[Figure], wanted: impl Fn(&Figure) -> bool) 
 }
 
 /// A part of a split: `women 72 % (62; 95 % interval 62-80 %)`.
-pub(super) fn part(name: &str, figure: &Figure, asked: Asked) -> String {
+pub(super) fn part(name: &str, figure: &Estimate, asked: Asked) -> String {
     let counted = count(figure.count);
     let Some(share) = english::share(figure) else {
         return format!("{name} {counted}");
@@ -136,7 +139,7 @@ pub(in super::super) fn age(group: &str) -> String {
 }
 
 /// Those whose category is not known, where they are many.
-pub(in super::super) fn unknown(what: &str, figure: &Figure) -> Option<String> {
+pub(in super::super) fn unknown(what: &str, figure: &Estimate) -> Option<String> {
     let crate::stats::Unknown::LeftOut(left) = figure.unknown else {
         return None;
     };
@@ -169,8 +172,8 @@ mod tests {
         name: plain,
     };
 
-    fn share(group: &str, part: Count, rest: Count) -> Figure {
-        Figure::share(
+    fn share(group: &str, part: Count, rest: Count) -> Estimate {
+        Estimate::share(
             keys("KGZ", "2020", group),
             Some(part),
             Some(rest),
@@ -218,7 +221,7 @@ mod tests {
 
     #[test]
     fn a_percentage_without_a_base_is_marked() {
-        let block = [Figure::published(keys("KGZ", "", "female"), 0.47)];
+        let block = [Estimate::published(keys("KGZ", "", "female"), 0.47)];
         assert_eq!(
             split(&GENDER, &block, ASKED)[0].text,
             "Published percentages by gender (all years together): female 47 %; without a base, no interval can be given."

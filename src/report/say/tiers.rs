@@ -2,7 +2,8 @@
 
 use super::super::english::{joined, the};
 use super::Said;
-use crate::stats::{Figure, Status, held};
+use crate::stats::questions::availability;
+use crate::stats::{Estimate, Status};
 
 /// Moves that a sentence names; the table has all.
 const NAMED: usize = 3;
@@ -17,15 +18,15 @@ pub(in super::super) fn name(tier: &str) -> String {
 }
 
 /// The same with the years between that no source tells of, which have no tier.
-pub(in super::super) fn every_year(figures: &[Figure]) -> Vec<Figure> {
-    let mut all: Vec<Figure> = Vec::new();
+pub(in super::super) fn every_year(figures: &[Estimate]) -> Vec<Estimate> {
+    let mut all: Vec<Estimate> = Vec::new();
     for figure in figures {
-        let before = all.last().and_then(Figure::year);
+        let before = all.last().and_then(Estimate::year);
         let between = before.zip(figure.year()).map(|(a, b)| a + 1..b);
-        all.extend(between.into_iter().flatten().map(|year| Figure {
+        all.extend(between.into_iter().flatten().map(|year| Estimate {
             keys: vec![("year", year.to_string()), ("group", String::new())],
             status: Status::Unknown,
-            ..Figure::default()
+            ..Estimate::default()
         }));
         all.push(figure.clone());
     }
@@ -33,15 +34,15 @@ pub(in super::super) fn every_year(figures: &[Figure]) -> Vec<Figure> {
 }
 
 /// The latest tier, its moves before and the years that are not known.
-pub(in super::super) fn history(country: &str, figures: &[Figure]) -> Vec<Said> {
-    let known: Vec<&Figure> = figures
+pub(in super::super) fn history(country: &str, figures: &[Estimate]) -> Vec<Said> {
+    let known: Vec<&Estimate> = figures
         .iter()
         .filter(|figure| !figure.key("group").is_empty() && figure.year().is_some())
         .collect();
     let (Some(first), Some(last)) = (known.first(), known.last()) else {
         return Vec::new();
     };
-    let moved = |figure: &Figure| !matches!(figure.key("move"), "same" | "first" | "");
+    let moved = |figure: &Estimate| !matches!(figure.key("move"), "same" | "first" | "");
     let (year, tier) = (last.key("year"), last.key("group"));
     let on = match tier {
         "2WL" => "on the Tier 2 Watch List".to_owned(),
@@ -71,7 +72,7 @@ pub(in super::super) fn history(country: &str, figures: &[Figure]) -> Vec<Said> 
         ),
         [*last],
     )];
-    let moves: Vec<&Figure> = known
+    let moves: Vec<&Estimate> = known
         .iter()
         .copied()
         .filter(|figure| moved(figure) && figure.key("year") != year)
@@ -104,7 +105,7 @@ pub(in super::super) fn history(country: &str, figures: &[Figure]) -> Vec<Said> 
     let unknown: Vec<i64> = figures
         .iter()
         .filter(|figure| figure.key("group").is_empty())
-        .filter_map(Figure::year)
+        .filter_map(Estimate::year)
         .collect();
     if !unknown.is_empty() {
         said.push(Said::of(
@@ -120,11 +121,11 @@ pub(in super::super) fn history(country: &str, figures: &[Figure]) -> Vec<Said> 
 
 /// Years as runs: `2018 to 2019 and 2022`.
 pub(in super::super) fn runs(years: &[i64]) -> String {
-    joined(&held::runs(years, " to "), "and")
+    joined(&availability::runs(years, " to "), "and")
 }
 
 /// The clock of the Watch List, where it runs.
-pub(in super::super) fn clock(figures: &[Figure]) -> Option<Said> {
+pub(in super::super) fn clock(figures: &[Estimate]) -> Option<Said> {
     let last = figures
         .iter()
         .rfind(|figure| !figure.key("group").is_empty())?;
@@ -149,13 +150,13 @@ mod tests {
     use super::super::made::keys;
     use super::*;
 
-    fn placed(year: &str, tier: &str, moved: &str, remark: &str) -> Figure {
+    fn placed(year: &str, tier: &str, moved: &str, remark: &str) -> Estimate {
         let mut keys = keys("KGZ", year, tier);
         keys.push(("move", moved.to_owned()));
-        Figure {
+        Estimate {
             keys,
             remark: remark.into(),
-            ..Figure::default()
+            ..Estimate::default()
         }
     }
 
@@ -188,7 +189,7 @@ mod tests {
             placed("2004", "1", "same", ""),
         ];
         let all = every_year(&figures);
-        let years: Vec<i64> = all.iter().filter_map(Figure::year).collect();
+        let years: Vec<i64> = all.iter().filter_map(Estimate::year).collect();
         assert_eq!(years, [2001, 2002, 2003, 2004]);
         let said = history("KGZ", &all);
         let last = said.last().expect("a sentence");
@@ -202,7 +203,7 @@ mod tests {
     #[test]
     fn a_move_is_said_in_words_and_of_many_the_last() {
         let mut figures = vec![placed("2002", "3", "better", "")];
-        let said = |figures: &[Figure]| -> Vec<String> {
+        let said = |figures: &[Estimate]| -> Vec<String> {
             let said = history("KGZ", figures);
             said.into_iter().map(|said| said.text).collect()
         };

@@ -3,10 +3,10 @@
 use super::super::english::{self, capital, joined, noun, plain};
 use super::Said;
 use crate::render::number;
-use crate::stats::{Figure, Status};
+use crate::stats::{Estimate, Status};
 
 /// Who counts, in a sentence.
-fn who(figure: &Figure) -> String {
+fn who(figure: &Estimate) -> String {
     let reporter = figure.key("reporter");
     let reporter = if reporter.is_empty() {
         figure.key("group")
@@ -22,9 +22,9 @@ fn who(figure: &Figure) -> String {
 }
 
 /// Whether the counts of one series rose or fell, as far as chance lets it be told.
-pub(in super::super) fn series(figures: &[Figure]) -> Vec<Said> {
+pub(in super::super) fn series(figures: &[Estimate]) -> Vec<Said> {
     let mut said = Vec::new();
-    let same = |a: &Figure, b: &Figure| {
+    let same = |a: &Estimate, b: &Estimate| {
         ["source", "reporter", "measure", "country_role"]
             .iter()
             .all(|key| a.key(key) == b.key(key))
@@ -40,7 +40,7 @@ pub(in super::super) fn series(figures: &[Figure]) -> Vec<Said> {
         let mut years: Vec<i64> = block
             .iter()
             .filter(|figure| figure.key("group") == "victims" && figure.count.is_some())
-            .filter_map(Figure::year)
+            .filter_map(Estimate::year)
             .collect();
         years.sort_unstable();
         let (Some(first), Some(last)) = (years.first(), years.last()) else {
@@ -117,7 +117,7 @@ fn equals(p: &str) -> String {
 }
 
 /// The rates of the latest year of each source.
-pub(in super::super) fn rates(blocks: &[&[Figure]], confidence: f64) -> Vec<Said> {
+pub(in super::super) fn rates(blocks: &[&[Estimate]], confidence: f64) -> Vec<Said> {
     let mut said = Vec::new();
     for figure in blocks.iter().flat_map(|block| block.iter()) {
         let Some(value) = figure.value.filter(|_| figure.status != Status::Hidden) else {
@@ -127,7 +127,7 @@ pub(in super::super) fn rates(blocks: &[&[Figure]], confidence: f64) -> Vec<Said
             continue; // records are no census: the table has them
         }
         let interval = figure.interval.map_or(String::new(), |(low, high)| {
-            let limits = number::plain(crate::stats::bounds::Range { low, high });
+            let limits = number::plain(crate::stats::mathematics::bounds::Range { low, high });
             let level = number::three(confidence * 100.0);
             format!("{level} % interval {limits}; ")
         });
@@ -176,26 +176,26 @@ mod tests {
     use super::super::made::keys;
     use super::*;
     use crate::stats::Count;
-    use crate::stats::bounds::Range;
+    use crate::stats::mathematics::bounds::Range;
 
-    fn over(group: &str, low: f64, high: f64) -> Figure {
+    fn over(group: &str, low: f64, high: f64) -> Estimate {
         let value = Some(Range {
             low,
             high: Some(high),
         });
-        Figure {
+        Estimate {
             keys: keys("KGZ", "", group),
             value,
             status: Status::of_value(value),
-            ..Figure::default()
+            ..Estimate::default()
         }
     }
 
     fn text(p: (f64, f64), s: (f64, f64)) -> String {
-        let mut years: Vec<Figure> = [2015, 2016, 2018]
+        let mut years: Vec<Estimate> = [2015, 2016, 2018]
             .iter()
             .map(|year| {
-                Figure::counted(
+                Estimate::counted(
                     keys("KGZ", &format!("{year}"), "victims"),
                     Some(Count::exact(5)),
                 )

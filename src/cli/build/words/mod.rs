@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::manifest::{Entry, Key, Manifest, Value, fault};
 use crate::cli::settings::{self, Settings};
-use crate::cli::{Cli, command, silent};
+use crate::cli::{Cli, command, ignored_options};
 use crate::dataset::Fault;
-use crate::dataset::near;
+use crate::dataset::suggest;
 
 mod option;
 mod subject;
@@ -108,7 +108,7 @@ impl Words<'_> {
         let all = self.command.clone();
         let Some(sub) = all.find_subcommand(&name) else {
             let names: Vec<&str> = all.get_subcommands().map(clap::Command::get_name).collect();
-            let expected = format!("a command of this tipstat{}", near::hint(&name, names));
+            let expected = format!("a command of this tipstat{}", suggest::hint(&name, names));
             self.fault(entry.line, used.unwrap_or(entry.kind), &name, expected);
             return None;
         };
@@ -150,7 +150,7 @@ impl Words<'_> {
         for word in subject {
             written += &format!(" {word} ");
         }
-        let silent = silent::names(subject.first().map_or("", String::as_str));
+        let silent = ignored_options::names(subject.first().map_or("", String::as_str));
         let defaults = self.defaults.iter().filter(|(id, words)| {
             let in_command = words.iter().any(|word| {
                 let long = word.split('=').next().unwrap_or_default();
@@ -184,7 +184,7 @@ impl Words<'_> {
         let whole = [target.words.as_slice(), &file].concat();
         let wrong = match Cli::of_words(&whole) {
             Ok((cli, matches)) => match cli.options.check_ending() {
-                Ok(()) => match silent::check(&matches, &Settings::new()) {
+                Ok(()) => match ignored_options::check(&matches, &Settings::new()) {
                     Ok(()) => return true,
                     Err(why) => format!("no such option: {why}"),
                 },

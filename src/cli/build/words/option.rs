@@ -7,7 +7,7 @@ use super::{NOT_HERE, Words, joined, said};
 use crate::cli::Cli;
 use crate::dataset::areas::{self, Resolution};
 use crate::dataset::groups;
-use crate::dataset::near;
+use crate::dataset::suggest;
 
 impl Words<'_> {
     /// The option or argument that a key stands for, and its words.
@@ -42,7 +42,7 @@ impl Words<'_> {
             let here = |name: &String| !NOT_HERE.contains(&name.replace('_', "-").as_str());
             let names = sub.get_arguments().map(name).filter(here);
             let names: Vec<String> = names.collect();
-            let hint = near::hint(&key.name, names.iter().map(String::as_str));
+            let hint = suggest::hint(&key.name, names.iter().map(String::as_str));
             let whose = match sub.get_name() {
                 "list" => "every command".to_owned(),
                 name => format!("`{name}`"),

@@ -2,7 +2,7 @@
 
 use super::super::manifest::{Entry, Key, Value};
 use super::{NO_OUTPUT, Words};
-use crate::dataset::near;
+use crate::dataset::suggest;
 use crate::stats::{self, ALL};
 
 impl Words<'_> {
@@ -51,8 +51,10 @@ impl Words<'_> {
             (Value::One(word), "statistic") => {
                 if stats::find(word).is_none() {
                     let names = ALL.iter().map(|statistic| statistic.name);
-                    let expected =
-                        format!("a statistic, as `list` has them{}", near::hint(word, names));
+                    let expected = format!(
+                        "a statistic, as `list` has them{}",
+                        suggest::hint(word, names)
+                    );
                     self.fault(key.line, "statistic", &shown, expected);
                     return None;
                 }

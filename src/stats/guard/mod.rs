@@ -1,0 +1,220 @@
+//! The last step before rendering: what may be shown.
+//!
+//! Only [`Public`] reaches a renderer, and only this room makes one: figures of persons pass the guard on the way.
+
+use serde_json::Value;
+
+use super::estimate::{Answer, Estimate, Status};
+use super::questions::by;
+use super::views::cross::{Asked, Form, Tables};
+use super::views::{sensitivity, summary};
+use super::{Query, Statistic};
+
+pub use content::{Column, Content};
+pub use small_cells::protect;
+pub(super) use small_cells::{hide_one, is_small};
+
+mod content;
+mod narrowed;
+mod small_cells;
+
+/// A table that may be shown.
+#[derive(Debug, Clone)]
+pub struct Public {
+    content: Content,
+    title: String,
+    notes: Vec<String>,
+}
+
+impl Public {
+    /// The figures of a statistic after the guard.
+    pub fn figures(
+        statistic: &'static Statistic,
+        answer: Answer,
+        confidence: f64,
+        min_cell: Option<u64>,
+    ) -> Self {
+        let figures = protect(answer.figures, min_cell);
+        let table = (statistic, Vec::new());
+        Self::of(table, figures, answer.notes, confidence, min_cell)
+    }
+
+    /// The figures of a statistic under several conventions, after a guard that holds across these.
+    pub fn panel(
+        statistic: &'static Statistic,
+        answer: Answer,
+        confidence: f64,
+        min_cell: Option<u64>,
+    ) -> Self {
+        let figures = sensitivity::protect(answer.figures, min_cell);
+        let table = (statistic, vec![sensitivity::CONVENTION]);
+        let hides = figures.iter().any(|figure| figure.status == Status::Hidden);
+        // a ranking of hidden figures is hidden, too
+        let mut notes = answer.notes;
+        notes.retain(|note| !hides || !answer.of_values.contains(note));
+        Self::of(table, figures, notes, confidence, min_cell)
+    }
+
+    /// The figures of a statistic for each value of the dimensions beside its keys, after a guard that holds across these.
+    pub fn broken_down(
+        statistic: &'static Statistic,
+        beside: Vec<&'static str>,
+        answer: Answer,
+        confidence: f64,
+        min_cell: Option<u64>,
+    ) -> Self {
+        let figures = by::protect(answer.figures, &beside, min_cell);
+        let table = (statistic, beside);
+        Self::of(table, figures, answer.notes, confidence, min_cell)
+    }
+
+    fn of(
+        (statistic, beside): (&'static Statistic, Vec<&'static str>),
+        figures: Vec<Estimate>,
+        mut notes: Vec<String>,
+        confidence: f64,
+        min_cell: Option<u64>,
+    ) -> Self {
+        if figures.is_empty() {
+            notes.insert(
+                0,
+                "no figures of this kind for the countries, years and sources asked for".into(),
+            );
+        }
+        notes.extend(guard_note(
+            figures.iter().any(|figure| figure.status == Status::Hidden),
+            min_cell,
+        ));
+        Self {
+            content: Content::Figures {
+                statistic,
+                beside,
+                figures,
+                confidence,
+            },
+            title: statistic.title.into(),
+            notes,
+        }
+    }
+
+    /// Cross-tables after a guard that holds along rows and columns.
+    pub fn cross(
+        title: String,
+        asked: &Asked,
+        tables: Tables,
+        (query, form): (&Query, Form),
+        min_cell: Option<u64>,
+    ) -> Self {
+        let answer = tables.protected(query, form, min_cell);
+        let table = (asked.statistic(), asked.keys());
+        let public = Self::of(
+            table,
+            answer.figures,
+            answer.notes,
+            query.confidence,
+            min_cell,
+        );
+        Self { title, ..public }
+    }
+
+    /// A comparison, which is made of protected figures.
+    pub fn comparison(
+        title: String,
+        answer: Answer,
+        confidence: f64,
+        min_cell: Option<u64>,
+    ) -> Self {
+        let table = Self::figures(&super::views::compare::COMPARISON, answer, confidence, None);
+        let mut figures = table.shown().iter();
+        let hides = figures.any(|figure| figure.status == Status::Hidden);
+        let mut notes = table.notes;
+        notes.extend(guard_note(hides, min_cell));
+        Self {
+            content: table.content,
+            title,
+            notes,
+        }
+    }
+
+    /// A summary, whose lines are made of protected figures.
+    pub fn summary(title: String, summary: summary::Summary, min_cell: Option<u64>) -> Self {
+        let mut notes = summary.notes;
+        notes.extend(guard_note(
+            summary.lines.iter().any(summary::Line::hides),
+            min_cell,
+        ));
+        Self {
+            content: Content::Summary(summary.lines),
+            title,
+            notes,
+        }
+    }
+
+    /// A table that holds no figures of persons.
+    pub fn texts(
+        title: &str,
+        fields: Vec<(&'static str, &'static str)>,
+        rows: Vec<Vec<String>>,
+        notes: Vec<String>,
+    ) -> Self {
+        Self {
+            content: Content::Texts {
+                fields,
+                rows,
+                sources: Vec::new(),
+            },
+            title: title.into(),
+            notes,
+        }
+    }
+
+    /// Rows of a query over what may be shown: tables without small cells, or figures after the guard. Whoever calls this
+    /// answers for it.
+    pub fn rows(
+        title: &str,
+        columns: Vec<Column>,
+        rows: Vec<Vec<Value>>,
+        notes: Vec<String>,
+    ) -> Self {
+        Self {
+            content: Content::Rows {
+                columns,
+                rows,
+                sources: Vec::new(),
+            },
+            title: title.into(),
+            notes,
+        }
+    }
+
+    /// Its figures; none where it holds something else.
+    pub fn shown(&self) -> &[Estimate] {
+        match &self.content {
+            Content::Figures { figures, .. } => figures,
+            _ => &[],
+        }
+    }
+
+    /// What it holds.
+    pub fn content(&self) -> &Content {
+        &self.content
+    }
+
+    /// Its heading.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// What must be read with it.
+    pub fn notes(&self) -> &[String] {
+        &self.notes
+    }
+}
+
+fn guard_note(hides: bool, min_cell: Option<u64>) -> Option<String> {
+    let k = min_cell.filter(|k| hides && *k > 1)?;
+    Some(format!(
+        "hidden: counts from 1 to {}, and enough others that no hidden one follows by subtraction",
+        k - 1
+    ))
+}

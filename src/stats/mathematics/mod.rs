@@ -1,0 +1,10 @@
+//! Mathematics on bounds: intervals, ranks, concentration and tests. It knows no table and no country.
+
+pub mod bounds;
+pub mod concentration;
+pub mod interval;
+pub mod limits;
+pub mod missing;
+pub mod percentages;
+pub mod ranks;
+pub mod series;

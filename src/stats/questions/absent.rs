@@ -1,0 +1,96 @@
+//! Countries that were asked for and have no figure: they are named, so that none is left out unsaid.
+
+use std::collections::BTreeSet;
+
+use crate::stats::{Content, Public, Query, areas};
+
+/// How many are named; the others are counted.
+const MOST: usize = 8;
+
+/// The same table, with a note on the countries asked for of which it has no figure.
+///
+/// Members of an area that has a figure of its own are not sought one by one.
+#[must_use]
+pub fn named(table: Public, query: &Query) -> Public {
+    match note(&table, query) {
+        Some(note) => table.noting(note),
+        None => table,
+    }
+}
+
+fn note(table: &Public, query: &Query) -> Option<String> {
+    let Content::Figures { figures, .. } = table.content() else {
+        return None;
+    };
+    if figures.is_empty() {
+        return None; // the table says so itself
+    }
+    let keys = ["country", "origin", "destination"];
+    let of = |key: &'static str| figures.iter().flat_map(move |one| one.key(key).split(';'));
+    let there: BTreeSet<&str> = keys.into_iter().flat_map(of).collect();
+    let asked: BTreeSet<&str> = query.countries.iter().map(String::as_str).collect();
+    let is_absent = |code: &&str| {
+        areas::by_code(code).is_some_and(|area| area.kind == "country")
+            && !there
+                .intersection(&asked)
+                .any(|area| areas::within(code, area))
+    };
+    let absent = asked.iter().copied().filter(is_absent);
+    let mut names: Vec<String> = absent.map(areas::name).collect();
+    names.sort();
+    let more = names.len().saturating_sub(MOST);
+    if more > 1 {
+        names.truncate(MOST);
+        names.push(format!("{more} other countries"));
+    }
+    let (last, rest) = names.split_last()?;
+    Some(if rest.is_empty() {
+        format!("no figure for {last}")
+    } else {
+        format!("no figure for {} or {last}", rest.join(", "))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stats::{Answer, Estimate};
+
+    fn said(there: &[&str], asked: &[&str]) -> Option<String> {
+        let of = |code: &&str| Estimate {
+            keys: vec![("country", (*code).to_owned())],
+            ..Estimate::default()
+        };
+        let answer = Answer {
+            figures: there.iter().map(of).collect(),
+            ..Answer::default()
+        };
+        let statistic = crate::stats::find("gender-share").expect("a statistic");
+        let mut query = Query::default();
+        for code in asked {
+            query.add_country(code);
+        }
+        note(&Public::figures(statistic, answer, 0.95, None), &query)
+    }
+
+    #[test]
+    fn a_country_without_a_figure_is_named() {
+        let asked = ["KAZ", "FRA", "DEU"];
+        assert_eq!(said(&asked, &asked), None);
+        assert_eq!(said(&["FRA"], &[]), None);
+        let one = Some("no figure for Kazakhstan".to_owned());
+        assert_eq!(said(&["FRA", "DEU"], &asked), one);
+        let two = Some("no figure for France or Germany".to_owned());
+        assert_eq!(said(&["KAZ"], &asked), two);
+    }
+
+    #[test]
+    fn the_members_of_an_area_with_a_figure_are_not_missed() {
+        assert_eq!(said(&["143"], &["143"]), None);
+        let one = Some("no figure for Turkmenistan or Uzbekistan".to_owned());
+        assert_eq!(said(&["KAZ", "KGZ", "TJK"], &["143"]), one);
+        let many = said(&["FRA"], &["150"]).expect("a note");
+        assert!(many.ends_with(" other countries"), "{many}");
+        assert_eq!(many.matches(',').count(), MOST - 1);
+    }
+}

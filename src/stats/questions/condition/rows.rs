@@ -1,0 +1,218 @@
+//! The rows that fulfil a condition, and which sources have none that could.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use polars::prelude::{DataFrame, IdxCa, IntoColumn, NamedFrom, PolarsResult, Series};
+
+use super::{Condition, DIMENSIONS, candidates, columns, conditioned};
+use crate::dataset::{Dataset, Table};
+use crate::stats::questions::query::{Query, sources_that};
+use crate::stats::{Answer, Statistic, Unit};
+
+/// The data under a condition, and what must be read with it.
+pub fn apply(
+    statistic: &Statistic,
+    data: &Dataset,
+    query: &Query,
+    condition: &Condition,
+) -> PolarsResult<(Dataset, Vec<String>)> {
+    let mut changed = data.clone();
+    let mut notes = Vec::new();
+    if statistic.unit == Unit::Tier {
+        return Ok((changed, notes)); // runs of years are counted in all of them: see `kept`
+    }
+    let cases = sources_that(data, |source| source.collects("case_data"))?;
+    for table in conditioned(statistic) {
+        let frame = data.frame(table);
+        if frame.width() == 0 {
+            continue;
+        }
+        notes.extend(candidates::told(table, &frame, query, condition)?);
+        let kept = filtered(table, &frame, condition, &cases)?;
+        changed = changed.with_frame(table, kept.frame);
+        // which of the sources asked for print no such parts
+        let everywhere = query.everywhere();
+        let side = if table == Table::Routes {
+            "origin"
+        } else {
+            "country"
+        };
+        let asked = if table == Table::Routes {
+            &everywhere
+        } else {
+            query
+        };
+        let asked = filtered(table, &asked.select(&frame, side)?, condition, &cases)?;
+        let dimensions = dimensions(condition).join(", ");
+        if !asked.undivided.is_empty() {
+            let sources: Vec<_> = asked.undivided.into_iter().collect();
+            let note = format!(
+                "left out, not broken down by {dimensions}: {}",
+                sources.join(", ")
+            );
+            if !notes.contains(&note) {
+                notes.push(note);
+            }
+        }
+        if !asked.overlapping.is_empty() {
+            let sources: Vec<_> = asked.overlapping.into_iter().collect();
+            notes.push(format!(
+                "left out, as their parts may overlap and are not added: {}; ask for one part at a time",
+                sources.join(", ")
+            ));
+        }
+    }
+    Ok((changed, notes))
+}
+
+/// The figures that fulfil a condition on tiers, whose runs of years are counted before.
+pub fn kept(statistic: &Statistic, mut answer: Answer, condition: &Condition) -> Answer {
+    if statistic.unit == Unit::Tier {
+        answer.figures.retain(|figure| {
+            let cell = |column: &str| {
+                let key = if column == "tier" { "group" } else { column };
+                Some(figure.key(key).to_owned()).filter(|cell| !cell.is_empty())
+            };
+            condition.holds(&cell) == Some(true)
+        });
+    }
+    answer
+}
+
+/// The dimensions that a condition names.
+fn dimensions(condition: &Condition) -> Vec<&'static str> {
+    let columns = condition.columns();
+    let named = |name: &&str| columns.iter().any(|column| column == name);
+    DIMENSIONS.into_iter().filter(named).collect()
+}
+
+struct Kept {
+    frame: DataFrame,
+    /// Sources with rows that fulfil all but the conditions on parts, and none that divides by them.
+    undivided: BTreeSet<String>,
+    /// Sources of which several parts are asked for that may overlap.
+    overlapping: BTreeSet<String>,
+}
+
+fn filtered(
+    table: Table,
+    frame: &DataFrame,
+    condition: &Condition,
+    cases: &BTreeSet<String>,
+) -> PolarsResult<Kept> {
+    let own = columns(table);
+    let known = condition
+        .columns()
+        .iter()
+        .all(|column| own.contains(&column.as_str()));
+    let dimensions: Vec<&str> = dimensions(condition)
+        .into_iter()
+        .filter(|dimension| own.contains(dimension))
+        .collect();
+    let of_dimension = |clause: &&Condition| {
+        clause
+            .columns()
+            .iter()
+            .any(|column| DIMENSIONS.contains(&column.as_str()))
+    };
+    let (on_parts, on_rows): (Vec<&Condition>, Vec<&Condition>) =
+        condition.clauses().into_iter().partition(of_dimension);
+    let mut columns = Vec::new();
+    for name in own.iter().filter(|name| frame.column(name).is_ok()) {
+        columns.push((*name, frame.column(name)?));
+    }
+    let share = frame
+        .column("share")
+        .ok()
+        .and_then(|share| share.f64().ok());
+    let (mut keep, mut whole, mut divided) = (Vec::<u32>::new(), BTreeSet::new(), BTreeSet::new());
+    for at in 0..if known { frame.height() } else { 0 } {
+        let cell = |name: &str| -> Option<String> {
+            let (_, column) = columns.iter().find(|(known, _)| *known == name)?;
+            let text = if let Ok(texts) = column.str() {
+                texts.get(at)?.to_owned()
+            } else {
+                column.i64().ok()?.get(at)?.to_string()
+            };
+            Some(text).filter(|text| !text.is_empty())
+        };
+        if !on_rows
+            .iter()
+            .all(|clause| clause.holds(&cell) == Some(true))
+        {
+            continue;
+        }
+        let source = cell("source").unwrap_or_default();
+        let is_part = |dimension: &&str| cell(dimension).is_some_and(|part| part != "total");
+        // a published share of a part is a share of the whole, not of the part
+        let is_share = share.is_some_and(|share| share.get(at).is_some());
+        if !dimensions.iter().all(is_part) || is_share && !dimensions.is_empty() {
+            whole.insert(source);
+            continue;
+        }
+        if on_parts
+            .iter()
+            .all(|clause| clause.holds(&cell) == Some(true))
+        {
+            keep.extend(u32::try_from(at));
+        }
+        divided.insert(source);
+    }
+    let undivided = whole.difference(&divided).cloned().collect();
+    let mut kept = frame.take(&IdxCa::from_vec("".into(), keep))?;
+    let mut overlapping = BTreeSet::new();
+    if dimensions.contains(&"exploitation") || dimensions.contains(&"age") {
+        overlapping = overlaps(&kept, &dimensions, cases)?;
+        let sources = kept.column("source")?.str()?;
+        let fits = |at: &usize| !sources.get(*at).is_some_and(|id| overlapping.contains(id));
+        let keep = (0..kept.height()).filter(fits);
+        let keep = keep.filter_map(|at| u32::try_from(at).ok()).collect();
+        kept = kept.take(&IdxCa::from_vec("".into(), keep))?;
+    }
+    for dimension in dimensions {
+        let total = Series::new(dimension.into(), vec!["total"; kept.height()]);
+        kept.with_column(total.into_column())?;
+    }
+    Ok(Kept {
+        frame: kept,
+        undivided,
+        overlapping,
+    })
+}
+
+/// The sources, other than case files where persons stand in one part each, of which several forms of exploitation, or ages as
+/// bands and as `child` or `adult`, are kept.
+fn overlaps(
+    frame: &DataFrame,
+    dimensions: &[&str],
+    cases: &BTreeSet<String>,
+) -> PolarsResult<BTreeSet<String>> {
+    let mut found = BTreeSet::new();
+    for dimension in ["age", "exploitation"] {
+        if !dimensions.contains(&dimension) {
+            continue;
+        }
+        let (sources, parts) = (
+            frame.column("source")?.str()?,
+            frame.column(dimension)?.str()?,
+        );
+        let mut kept: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for (source, part) in sources.iter().zip(parts.iter()) {
+            if let (Some(source), Some(part)) = (source, part) {
+                kept.entry(source).or_default().insert(part);
+            }
+        }
+        let bands = |parts: &BTreeSet<&str>| {
+            let band = |part: &&&str| part.starts_with(|c: char| c.is_ascii_digit());
+            let sides = parts.contains("child") || parts.contains("adult");
+            sides && parts.iter().any(|part| band(&part))
+        };
+        for (source, parts) in kept {
+            let several = parts.len() > 1 && (dimension == "exploitation" || bands(&parts));
+            if several && !cases.contains(source) {
+                found.insert(source.to_owned());
+            }
+        }
+    }
+    Ok(found)
+}

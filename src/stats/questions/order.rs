@@ -1,0 +1,278 @@
+//! The order of figures, and their cut: the largest of all, or of each split with the rest as one row.
+//!
+//! Counts and values are bounds: they stand by the lower one, those of the same lower one by the upper, the rest as they were;
+//! what is hidden or unknown stands last in either direction.
+
+use std::cmp::Ordering;
+
+use crate::stats::estimate::{Estimate, Part, Status};
+use crate::stats::mathematics::bounds::{self, Range};
+use crate::stats::{Statistic, Unit};
+
+/// The group of the parts that a cut leaves out.
+pub const REST: &str = "other";
+
+/// How figures are ordered and cut.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Order {
+    /// `count`, `value` or a key; none where they stay as they are.
+    pub by: Option<String>,
+    /// Largest, or last, first.
+    pub descending: bool,
+    /// So many are shown.
+    pub top: Option<usize>,
+}
+
+impl Order {
+    /// The order of `-count`, `country`, ..., or which there are.
+    pub fn named(
+        statistic: &Statistic,
+        beside: &[&str],
+        sort: Option<&str>,
+        top: Option<usize>,
+    ) -> Result<Self, String> {
+        let Some(sort) = sort else {
+            let size = match statistic.unit {
+                Unit::Persons | Unit::Rows => "count",
+                _ => "value",
+            };
+            return Ok(Self {
+                by: top.map(|_| size.to_owned()),
+                descending: true,
+                top,
+            });
+        };
+        let (by, descending) = sort
+            .strip_prefix('-')
+            .map_or((sort, false), |by| (by, true));
+        let mut there = vec!["count", "value"];
+        there.extend(statistic.keys.iter().chain(beside));
+        if !there.contains(&by) {
+            return Err(format!(
+                "`{}` is not sorted by `{by}`; it can by {}, and with `-` before it largest first",
+                statistic.name,
+                there.join(", ")
+            ));
+        }
+        Ok(Self {
+            by: Some(by.to_owned()),
+            descending,
+            top,
+        })
+    }
+
+    /// The figures in this order, and what must be read with it.
+    pub(in crate::stats) fn of(
+        &self,
+        statistic: &Statistic,
+        figures: Vec<Estimate>,
+    ) -> (Vec<Estimate>, Vec<String>) {
+        let Some(by) = &self.by else {
+            return (figures, Vec::new());
+        };
+        let mut notes = Vec::new();
+        // a split stays together where its parts are ordered by size; its shares are of one base
+        let splits = statistic.unit == Unit::Share && ["count", "value"].contains(&by.as_str());
+        let block = |figure: &Estimate| -> Vec<String> {
+            let about = |(key, _): &&(&str, String)| {
+                !["group", "destination"].contains(key)
+                    && (*key != "origin" || figure.key("destination").is_empty())
+            };
+            let keys = figure.keys.iter().filter(about);
+            keys.map(|(_, value)| value.clone()).collect()
+        };
+        let blocks: Vec<Vec<Estimate>> = if splits {
+            let mut blocks: Vec<(Vec<String>, Vec<Estimate>)> = Vec::new();
+            for figure in figures {
+                let about = block(&figure);
+                match blocks.iter_mut().find(|(known, _)| *known == about) {
+                    Some((_, of)) => of.push(figure),
+                    None => blocks.push((about, vec![figure])),
+                }
+            }
+            blocks.into_iter().map(|(_, of)| of).collect()
+        } else {
+            vec![figures]
+        };
+        let (mut ordered, mut uncertain) = (Vec::new(), 0);
+        let (many, mut left_out, mut gathered) = (blocks.len(), 0, 0);
+        for mut figures in blocks {
+            let mut derived = Vec::new();
+            if splits {
+                let is_part = |figure: &mut Estimate| figure.part != Part::Derived;
+                derived = figures.extract_if(.., |figure| !is_part(figure)).collect();
+            }
+            figures.sort_by(|a, b| self.compare(by, a, b));
+            if let Some(top) = self.top.filter(|top| *top < figures.len()) {
+                let rest = figures.split_off(top);
+                uncertain += usize::from(is_uncertain(by, &figures, &rest));
+                left_out += rest.len();
+                if splits && rest.iter().all(|figure| figure.part == Part::OfTotal) {
+                    gathered += rest.len();
+                    figures.extend(together(&rest));
+                }
+            }
+            ordered.extend(figures);
+            ordered.extend(derived); // computed from all parts, shown or not
+        }
+        if let (Some(top), 1..) = (self.top, left_out) {
+            let each = if splits && many > 1 {
+                " of each split"
+            } else {
+                ""
+            };
+            notes.push(match left_out - gathered {
+                0 => format!("the first {top}{each}; the others stand together as `{REST}`"),
+                hidden => format!("the first {top}{each}; {hidden} more are left out"),
+            });
+            if uncertain > 0 {
+                notes.push(
+                    "which are the first is not certain: figures on both sides of the cut overlap, are equal, hidden, unknown or not published".into(),
+                );
+            }
+        }
+        (ordered, notes)
+    }
+
+    fn compare(&self, by: &str, a: &Estimate, b: &Estimate) -> Ordering {
+        let turn = |order: Ordering| {
+            if self.descending {
+                order.reverse()
+            } else {
+                order
+            }
+        };
+        if !["count", "value"].contains(&by) {
+            let number = |figure: &Estimate| figure.key(by).parse::<i64>();
+            return turn(match (number(a), number(b)) {
+                (Ok(a), Ok(b)) => a.cmp(&b),
+                _ => a.key(by).cmp(b.key(by)),
+            });
+        }
+        match (size(by, a), size(by, b)) {
+            (Some(a), Some(b)) => {
+                let high = |range: Range| range.high.unwrap_or(f64::INFINITY);
+                turn(a.low.total_cmp(&b.low).then(high(a).total_cmp(&high(b))))
+            }
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (None, None) => Ordering::Equal,
+        }
+    }
+}
+
+fn size(by: &str, figure: &Estimate) -> Option<Range> {
+    let count = figure.count.map(|count| Range {
+        low: count.low as f64,
+        high: count.high.map(|high| high as f64),
+    });
+    if by == "value" { figure.value } else { count }
+}
+
+/// Whether one that is left out may belong to those shown.
+fn is_uncertain(by: &str, shown: &[Estimate], rest: &[Estimate]) -> bool {
+    if !["count", "value"].contains(&by) {
+        return false;
+    }
+    let sizes = shown.iter().map(|figure| size(by, figure));
+    rest.iter().any(|out| match size(by, out) {
+        None => matches!(
+            out.status,
+            Status::Hidden | Status::Unknown | Status::NotPublished
+        ),
+        Some(out) => sizes.clone().flatten().any(|size| {
+            let high = |range: Range| range.high.unwrap_or(f64::INFINITY);
+            out.low <= high(size) && size.low <= high(out)
+        }),
+    })
+}
+
+/// The parts left out as one: their counts and shares added, where all are known; one alone stays as it is.
+fn together(rest: &[Estimate]) -> Option<Estimate> {
+    let [first, _, ..] = rest else {
+        return rest.first().cloned();
+    };
+    let mut keys = first.keys.clone();
+    for (key, value) in &mut keys {
+        if ["group", "destination"].contains(key) {
+            REST.clone_into(value);
+        }
+    }
+    let count = bounds::sum(rest.iter().map(|figure| figure.count))
+        .filter(|_| rest.iter().all(|figure| figure.count.is_some()));
+    let value = rest.iter().try_fold(
+        Range {
+            low: 0.0,
+            high: Some(0.0),
+        },
+        |sum, figure| {
+            let value = figure.value?;
+            let high = sum.high.zip(value.high).map(|(a, b)| (a + b).min(1.0));
+            Some(Range {
+                low: (sum.low + value.low).min(1.0),
+                high,
+            })
+        },
+    );
+    let hides = rest.iter().any(|figure| figure.status == Status::Hidden);
+    let base = first.base.filter(|_| !hides);
+    let published = rest.iter().all(|figure| figure.status == Status::Published);
+    Some(Estimate {
+        keys,
+        count: count.filter(|_| !hides),
+        base,
+        value: value.filter(|_| !hides),
+        status: if hides {
+            Status::Hidden
+        } else if published {
+            Status::Published
+        } else {
+            Status::of_value(value)
+        },
+        part: Part::OfTotal,
+        measure: first.measure.clone(),
+        remark: format!("{} others together", rest.len()),
+        ..Estimate::default()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dataset::count::Count;
+    use crate::stats::find;
+
+    fn figure(country: &str, count: Option<Count>) -> Estimate {
+        Estimate::counted(vec![("country", country.to_owned())], count)
+    }
+
+    fn ordered(sort: &str, top: Option<usize>) -> (Vec<String>, usize) {
+        let statistic = find("detected-victims").unwrap();
+        let figures = vec![
+            figure("a", Some(Count::exact(7))),
+            figure("b", None),
+            figure("c", Some(Count::between(0, 4))),
+            figure("d", Some(Count::exact(0))),
+            figure("e", Some(Count::between(5, 9))),
+        ];
+        let order = Order::named(statistic, &[], Some(sort), top).unwrap();
+        let (figures, notes) = order.of(statistic, figures);
+        let name = |figure: &Estimate| figure.key("country").to_owned();
+        (figures.iter().map(name).collect(), notes.len())
+    }
+
+    #[test]
+    fn figures_stand_by_their_lower_bound_and_the_unknown_last() {
+        assert_eq!(ordered("-count", None).0.concat(), "aecdb");
+        assert_eq!(ordered("count", None).0.concat(), "dceab");
+        assert_eq!(ordered("-country", None).0.concat(), "edcba");
+    }
+
+    #[test]
+    fn a_cut_through_bounds_is_said_to_be_uncertain() {
+        // of one that is unknown nobody knows where it stands
+        assert_eq!(ordered("-count", Some(1)), (vec!["a".to_owned()], 2));
+        assert_eq!(ordered("country", Some(2)).1, 1);
+        assert!(Order::named(find("flows").unwrap(), &[], Some("colour"), None).is_err());
+    }
+}

@@ -1,0 +1,197 @@
+//! What is asked: which countries, years and sources, and how shares are to be taken.
+
+use std::collections::BTreeSet;
+
+use polars::prelude::{DataFrame, Expr, IntoLazy, PolarsResult, col, lit};
+
+use crate::dataset::{Dataset, Table, areas};
+use crate::stats::mathematics::limits::{Choice, Level};
+use crate::stats::rows::{self, Answer, Placement, Route, Victim};
+
+/// A plain question; the default asks for everything.
+#[derive(Debug, Clone)]
+pub struct Query {
+    /// Codes of countries and areas; all where empty.
+    pub countries: Vec<String>,
+    /// First and last year; years that a source pools have none and stay out.
+    pub years: Option<(i64, i64)>,
+    /// Source ids; all where empty.
+    pub sources: Vec<String>,
+    /// What a share is a share of.
+    pub base: Base,
+    /// Level of confidence intervals.
+    pub confidence: f64,
+    /// Which intervals.
+    pub interval: Choice,
+}
+
+/// What a share is a share of.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Base {
+    /// Persons whose category is recorded.
+    #[default]
+    Known,
+    /// All persons, recorded or not.
+    All,
+    /// CTDC's rule for questions of which one person may have several answers: persons with any value in the group. Where a
+    /// person has one category, the same as `Known`.
+    Answered,
+    /// All persons, from the share if no one unknown is of the category to that if all are.
+    WorstCase,
+}
+
+impl Base {
+    /// All of them, the default first, by their names on the command line.
+    pub const ALL: [(&str, Self); 4] = [
+        ("known", Self::Known),
+        ("all", Self::All),
+        ("answered", Self::Answered),
+        ("worst-case", Self::WorstCase),
+    ];
+
+    /// Its name on the command line.
+    pub fn name(self) -> &'static str {
+        let named = Self::ALL.iter().find(|(_, base)| *base == self);
+        named.map_or("known", |(name, _)| name)
+    }
+}
+
+impl Default for Query {
+    fn default() -> Self {
+        Self {
+            countries: Vec::new(),
+            years: None,
+            sources: Vec::new(),
+            base: Base::Known,
+            confidence: 0.95,
+            interval: Choice::Fitting,
+        }
+    }
+}
+
+impl Query {
+    /// The interval of a share by itself.
+    pub fn level(&self) -> Level {
+        Level::alone(self.interval, self.confidence)
+    }
+
+    /// The interval of one of the parts of a split.
+    pub fn level_of_part(&self, parts: usize) -> Level {
+        Level::of_part(self.interval, parts, self.confidence)
+    }
+
+    /// The rows of a frame that are asked for; `country` names the column that the countries are sought in.
+    pub fn select(&self, frame: &DataFrame, country: &str) -> PolarsResult<DataFrame> {
+        let mut wanted: Vec<Expr> = Vec::new();
+        wanted.extend(any(self
+            .countries
+            .iter()
+            .map(|code| col(country).eq(lit(code.clone())))));
+        wanted.extend(any(self
+            .sources
+            .iter()
+            .map(|source| col("source").eq(lit(source.clone())))));
+        if let Some((first, last)) = self.years {
+            wanted.push(
+                col("year")
+                    .gt_eq(lit(first))
+                    .and(col("year").lt_eq(lit(last))),
+            );
+        }
+        match wanted.into_iter().reduce(Expr::and) {
+            Some(filter) if frame.width() > 0 => frame.clone().lazy().filter(filter).collect(),
+            _ => Ok(frame.clone()),
+        }
+    }
+
+    /// The `victims` asked for, each year by itself.
+    pub fn victims_by_year(&self, data: &Dataset) -> PolarsResult<Vec<Victim>> {
+        rows::victims(&self.select(&data.frame(Table::Victims), "country")?)
+    }
+
+    /// The `victims` asked for. Years of case files are pooled (null) unless years are asked for.
+    pub fn victims(&self, data: &Dataset) -> PolarsResult<Vec<Victim>> {
+        let mut rows = self.victims_by_year(data)?;
+        if self.years.is_none() {
+            rows.iter_mut()
+                .filter(|row| row.reporter == "case_data")
+                .for_each(|row| row.year = None);
+        }
+        Ok(rows)
+    }
+
+    /// The `routes` asked for, by origin; years as in [`Query::victims`].
+    pub fn routes(&self, data: &Dataset) -> PolarsResult<Vec<Route>> {
+        let mut rows = rows::routes(&self.select(&data.frame(Table::Routes), "origin")?)?;
+        if self.years.is_none() {
+            let of_cases = sources_that(data, |source| source.collects("case_data"))?;
+            rows.iter_mut()
+                .filter(|row| of_cases.contains(&row.source))
+                .for_each(|row| row.year = None);
+        }
+        Ok(rows)
+    }
+
+    /// The `answers` asked for; years as in [`Query::victims`]: answers come from case files alone.
+    pub fn answers(&self, data: &Dataset) -> PolarsResult<Vec<Answer>> {
+        let mut rows = rows::answers(&self.select(&data.frame(Table::Answers), "country")?)?;
+        if self.years.is_none() {
+            for row in &mut rows {
+                row.year = None;
+            }
+        }
+        Ok(rows)
+    }
+
+    /// The same question of all countries.
+    #[must_use]
+    pub fn everywhere(&self) -> Self {
+        Self {
+            countries: Vec::new(),
+            ..self.clone()
+        }
+    }
+
+    /// Whether a place is asked for, or one of several candidates joined by `;`.
+    pub fn asks_for(&self, place: &str) -> bool {
+        let wanted = |code: &str| self.countries.iter().any(|country| country == code);
+        self.countries.is_empty() || place.split(';').any(wanted)
+    }
+
+    /// The `tiers` asked for.
+    pub fn tiers(&self, data: &Dataset) -> PolarsResult<Vec<Placement>> {
+        rows::tiers(&self.select(&data.frame(Table::Tiers), "country")?)
+    }
+
+    /// Adds a country, or an area or group with its members, by code.
+    pub fn add_country(&mut self, code: &str) {
+        let members = areas::members(code);
+        for code in std::iter::once(code).chain(members) {
+            if !self.countries.iter().any(|known| known == code) {
+                self.countries.push(code.to_owned());
+            }
+        }
+    }
+}
+
+/// The ids of the sources that fulfil a condition.
+pub(in crate::stats) fn sources_that(
+    data: &Dataset,
+    wanted: impl Fn(&rows::Source) -> bool,
+) -> PolarsResult<BTreeSet<String>> {
+    let sources = rows::sources(&data.frame(Table::Sources))?;
+    Ok(sources
+        .into_iter()
+        .filter(wanted)
+        .map(|source| source.id)
+        .collect())
+}
+
+/// The sources that print their totals: there, none is made of parts.
+pub(in crate::stats) fn with_totals(data: &Dataset) -> PolarsResult<BTreeSet<String>> {
+    sources_that(data, |source| source.totals == "printed")
+}
+
+fn any(conditions: impl Iterator<Item = Expr>) -> Option<Expr> {
+    conditions.reduce(Expr::or)
+}

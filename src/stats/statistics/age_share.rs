@@ -1,0 +1,216 @@
+//! Shares of age groups among identified victims.
+//!
+//! Ages come on two levels, bands (`9-17`, `18-20`, ...) and `child` or `adult`; a split is of one of them: of bands where
+//! there are bands, from which `child` and `adult` follow, since no band lies on both sides of the eighteenth birthday.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use polars::prelude::PolarsResult;
+
+use super::shares::{self, Dimension};
+use super::split::{Split, UNKNOWN};
+use crate::dataset::count::Count;
+use crate::dataset::{Dataset, Division, Needs, Table};
+use crate::stats::estimate::Answer;
+use crate::stats::mathematics::bounds::sum;
+use crate::stats::questions::query::Query;
+use crate::stats::{Statistic, Unit};
+
+pub(in crate::stats) const STATISTIC: Statistic = Statistic {
+    name: "age-share",
+    title: "Identified victims by age",
+    unit: Unit::Share,
+    keys: shares::KEYS,
+    formula: "n(age) / n(all recorded ages of one level); Wilson interval of `child` and `adult`, Goodman's of bands, which hold \
+              together. `child` and `adult` beside bands are sums of them: 0-8 and 9-17, and 18 and over",
+    base: "`known`: victims whose age is recorded on that level; `all`: all victims the source counts; `worst-case`: all, from \
+           none of the unknown to all of them",
+    caveats: &[
+        "unknown age is no category of the split",
+        "in case files the age is that at registration, not at exploitation",
+        "persons known only as child or adult count for `child` and `adult`, and are of unknown age for the bands",
+    ],
+    source: "Goodman (1965), doi:10.1080/00401706.1965.10490252; Wilson (1927), doi:10.1080/01621459.1927.10502953; child: under 18, \
+             Palermo Protocol (2000), article 3 (d)",
+    tables: &[Table::Victims],
+    divides: &["age"],
+    needs: Needs::victims(Division {
+        age: true,
+        ..Division::NONE
+    }),
+    compute,
+};
+
+const AGE: Dimension = Dimension {
+    at: 1,
+    by: "age",
+    binary: true,
+    levels,
+    order,
+};
+
+const CHILD: &str = "child";
+const ADULT: &str = "adult";
+
+fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
+    let mut answer = shares::compute(data, query, &AGE, &BTreeSet::new())?;
+    if answer
+        .figures
+        .iter()
+        .any(|figure| side(figure.key("group")).is_some())
+    {
+        answer.note("`child` and `adult` are sums over the bands and stand beside them: they are no further parts");
+    }
+    shares::note(&mut answer);
+    Ok(answer)
+}
+
+/// The first year of age of a band; `None` for what is no band.
+fn first_year(band: &str) -> Option<u64> {
+    let (first, _) = band.split_once('-').or_else(|| band.split_once('+'))?;
+    first.parse().ok()
+}
+
+/// `child` or `adult`, for a band that lies on one side.
+pub(in crate::stats) fn side(band: &str) -> Option<&'static str> {
+    let first = first_year(band)?;
+    let last = band.split_once('-').and_then(|(_, last)| last.parse().ok());
+    match last {
+        _ if first >= 18 => Some(ADULT),
+        Some(0..=17) => Some(CHILD),
+        _ => None,
+    }
+}
+
+fn order(age: &str) -> u64 {
+    match age {
+        CHILD => 0,
+        ADULT => 18,
+        band => first_year(band).unwrap_or(u64::MAX),
+    }
+}
+
+/// The split by bands and that by majority which follows from it; where there are no bands, the latter alone.
+fn levels(split: Split, disjoint: bool) -> Vec<Split> {
+    let of = |wanted: &dyn Fn(&str) -> bool| {
+        let parts = split.parts.iter().filter(|(age, _)| wanted(age));
+        parts
+            .map(|(age, count)| (age.clone(), *count))
+            .collect::<BTreeMap<String, Count>>()
+    };
+    let total = |parts: BTreeMap<String, Count>| sum(parts.into_values().map(Some));
+    let mut bands = of(&|age| first_year(age).is_some());
+    if bands.is_empty() {
+        return vec![split];
+    }
+    // who is known as a child or an adult alone is of no known band; where sources print both levels, they are the same persons
+    let unknown = total(of(&|age| {
+        age == UNKNOWN || (disjoint && first_year(age).is_none())
+    }));
+    bands.extend(unknown.map(|count| (UNKNOWN.to_owned(), count)));
+    let astride = bands
+        .keys()
+        .any(|age| age != UNKNOWN && side(age).is_none());
+    let majority = [CHILD, ADULT].map(|name| {
+        let printed = split.parts.get(name).copied();
+        let of_bands = total(of(&|age| side(age) == Some(name)));
+        let count = match (printed, of_bands) {
+            (Some(printed), Some(of_bands)) if disjoint => sum([Some(printed), Some(of_bands)]),
+            (printed, of_bands) => printed.or(of_bands.filter(|_| !astride)),
+        };
+        (name.to_owned(), count)
+    });
+    let mut majority: BTreeMap<String, Count> = majority
+        .into_iter()
+        .filter_map(|(name, count)| Some((name, count?)))
+        .collect();
+    let unknown = split.parts.get(UNKNOWN);
+    majority.extend(unknown.map(|count| (UNKNOWN.to_owned(), *count)));
+    vec![
+        Split {
+            parts: bands,
+            binary: false,
+            ..split.clone()
+        },
+        Split {
+            parts: majority,
+            ..split
+        },
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn split(parts: &[(&str, u64)]) -> Split {
+        Split {
+            parts: parts
+                .iter()
+                .map(|(age, n)| ((*age).to_owned(), Count::exact(*n)))
+                .collect(),
+            ..Split::default()
+        }
+    }
+
+    fn parts(split: &Split) -> Vec<(&str, u64)> {
+        let parts = split.parts.iter();
+        parts
+            .map(|(age, count)| (age.as_str(), count.low))
+            .collect()
+    }
+
+    #[test]
+    fn levels_are_never_mixed() {
+        let mixed = [
+            ("0-8", 2),
+            ("9-17", 5),
+            ("18-20", 7),
+            ("48+", 1),
+            ("child", 3),
+            ("unknown", 4),
+        ];
+        let of_persons = levels(split(&mixed), true);
+        assert_eq!(
+            parts(&of_persons[0]),
+            [
+                ("0-8", 2),
+                ("18-20", 7),
+                ("48+", 1),
+                ("9-17", 5),
+                ("unknown", 7)
+            ]
+        );
+        assert_eq!(
+            parts(&of_persons[1]),
+            [("adult", 8), ("child", 10), ("unknown", 4)]
+        );
+        // a source that prints both means the same children
+        let printed = levels(
+            split(&[("0-8", 2), ("9-17", 5), ("child", 7), ("18-20", 1)]),
+            false,
+        );
+        assert_eq!(parts(&printed[0]), [("0-8", 2), ("18-20", 1), ("9-17", 5)]);
+        assert_eq!(parts(&printed[1]), [("adult", 1), ("child", 7)]);
+    }
+
+    #[test]
+    fn without_bands_there_is_one_split() {
+        let only = levels(split(&[("adult", 8), ("child", 2), ("unknown", 1)]), true);
+        assert_eq!(only.len(), 1);
+        assert_eq!(
+            parts(&only[0]),
+            [("adult", 8), ("child", 2), ("unknown", 1)]
+        );
+    }
+
+    #[test]
+    fn a_band_astride_the_eighteenth_birthday_makes_nobody_a_child() {
+        assert_eq!(
+            (side("9-17"), side("48+"), side("15-24"), side("child")),
+            (Some(CHILD), Some(ADULT), None, None)
+        );
+        let astride = levels(split(&[("0-8", 2), ("15-24", 5)]), true);
+        assert_eq!(parts(&astride[1]), []);
+    }
+}

@@ -1,0 +1,172 @@
+//! How many victims each source detected: its own totals, never added across sources, measures or reporters.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use polars::prelude::PolarsResult;
+
+use super::levels::{self, Levelled as _};
+use crate::dataset::count::Count;
+use crate::dataset::{Dataset, Division, Needs, Table, areas};
+use crate::stats::estimate::{Answer, Estimate};
+use crate::stats::questions::availability;
+use crate::stats::questions::condition;
+use crate::stats::questions::query::{Query, with_totals};
+use crate::stats::rows::Victim;
+use crate::stats::{NO_SAMPLE, Statistic, Unit};
+
+pub(in crate::stats) const STATISTIC: Statistic = Statistic {
+    name: "detected-victims",
+    title: "Detected victims of trafficking",
+    unit: Unit::Persons,
+    keys: &[
+        "country",
+        "year",
+        "source",
+        "group",
+        "country_role",
+        "measure",
+    ],
+    formula: "the total a source prints for a country and year; where the source prints no totals (case files), the sum over its parts on one level",
+    base: "none: a count",
+    caveats: &[
+        "cases, identified and assisted victims are different measures and stand in rows of their own",
+        "detected victims are not prevalence: more of them may mean better detection",
+    ],
+    source: "UNODC, Global Report on Trafficking in Persons, methodology: detected victims as national authorities report them",
+    tables: &[Table::Victims],
+    divides: &[],
+    needs: Needs::victims(Division::NONE),
+    compute,
+};
+
+/// Measures that count victims, in the order in which one is preferred to another.
+pub(in crate::stats) const MEASURES: [&str; 3] = ["identified", "cases", "assisted"];
+
+/// Who counts, in the order of tables.
+const REPORTERS: [&str; 4] = ["government", "civil_society", "international", "case_data"];
+
+fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
+    let mut answer = Answer::default();
+    let rows = query.victims(data)?;
+    let alone = without_total(data, &rows)?;
+    for (first, count) in counted(data, rows)? {
+        let mut keys =
+            crate::stats::keys(&first.country, first.year, &first.source, &first.reporter);
+        keys.push(("country_role", first.country_role.clone()));
+        keys.push(("measure", first.measure.clone()));
+        let remark = remark(&first);
+        answer.figures.push(Estimate {
+            remark,
+            ..Estimate::counted(keys, count)
+        });
+    }
+    answer.notes.extend(alone);
+    answer.note(NO_SAMPLE);
+    Ok(answer)
+}
+
+/// How the note begins that tells of parts without a total.
+const PARTS_ALONE: &str = "no total, only parts";
+
+/// How notes begin that are true of figures which are not broken down.
+pub(in crate::stats) const OF_THE_WHOLE: [&str; 2] = ["left out, not broken down", PARTS_ALONE];
+
+/// Says of which countries and years a source prints parts and no total: they have no figure here.
+fn without_total(data: &Dataset, rows: &[Victim]) -> PolarsResult<Option<String>> {
+    const SHOWN: usize = 5;
+    let totals = with_totals(data)?;
+    let mut places: BTreeMap<String, BTreeSet<i64>> = BTreeMap::new();
+    let mut shown_by = BTreeSet::new();
+    for group in groups(rows.to_vec()) {
+        let counts = |row: &Victim| row.count.is_some();
+        let whole = |row: &Victim| row.share.is_none() && row.dimensions() == ["total"; 3];
+        let prints = totals.contains(&group[0].source);
+        if group.iter().any(counts) && !group.iter().any(whole) && total(&group, prints).is_none() {
+            let years = places.entry(areas::name(&group[0].country)).or_default();
+            years.extend(group[0].year);
+            let parts = group.iter().flat_map(|row| {
+                let divided = condition::DIMENSIONS.into_iter().zip(row.dimensions());
+                divided.filter(|(_, part)| *part != "total")
+            });
+            shown_by.extend(parts.map(|(dimension, _)| format!("`--by {dimension}`")));
+        }
+    }
+    if places.is_empty() {
+        return Ok(None);
+    }
+    let named = places.iter().take(SHOWN).map(|(place, years)| {
+        let years = availability::years(years);
+        format!("{place} {years}").trim_end().to_owned()
+    });
+    let named: Vec<String> = named.collect();
+    let more = match places.len().saturating_sub(SHOWN) {
+        0 => String::new(),
+        more => format!("; and {more} more"),
+    };
+    Ok(Some(format!(
+        "{PARTS_ALONE}, which {} shows: {}{more}",
+        shown_by.into_iter().collect::<Vec<_>>().join(" or "),
+        named.join("; ")
+    )))
+}
+
+/// What people should know of who counted what.
+pub(in crate::stats) fn remark(row: &Victim) -> String {
+    let unit = match row.measure.as_str() {
+        "identified" => "victims identified",
+        "assisted" => "victims assisted",
+        other => other,
+    };
+    let who = if row.reporter == "international" {
+        ", by international organisations"
+    } else {
+        ""
+    };
+    format!("{unit}{who}")
+}
+
+/// The total of each group that has one, beside a row of it; `None` where one is named without a number.
+pub(in crate::stats) fn counted(
+    data: &Dataset,
+    rows: Vec<Victim>,
+) -> PolarsResult<Vec<(Victim, Option<Count>)>> {
+    let totals = with_totals(data)?;
+    let one = |mut group: Vec<Victim>| {
+        let count = total(&group, totals.contains(&group[0].source));
+        let whole = |row: &Victim| row.share.is_none() && row.dimensions() == ["total"; 3];
+        // else they are parts of a total that is not there
+        (count.is_some() || group.iter().any(whole)).then(|| (group.swap_remove(0), count))
+    };
+    Ok(groups(rows).into_iter().filter_map(one).collect())
+}
+
+/// Rows that are one source's figures for one country, year, reporter and measure of victims, sorted.
+pub(in crate::stats) fn groups(mut rows: Vec<Victim>) -> Vec<Vec<Victim>> {
+    rows.retain(|row| MEASURES.contains(&row.measure.as_str()));
+    let place = |of: &[&str], value: &str| of.iter().position(|known| *known == value);
+    let compare = |a: &Victim, b: &Victim| {
+        let key = |row: &Victim| {
+            (
+                place(&REPORTERS, &row.reporter),
+                place(&MEASURES, &row.measure),
+            )
+        };
+        (&a.country, a.year, &a.source, &a.country_role, key(a)).cmp(&(
+            &b.country,
+            b.year,
+            &b.source,
+            &b.country_role,
+            key(b),
+        ))
+    };
+    rows.sort_by(compare);
+    rows.chunk_by(|a, b| compare(a, b).is_eq())
+        .map(<[Victim]>::to_vec)
+        .collect()
+}
+
+/// The total of a group, by counts alone: see [`levels::total`].
+pub(in crate::stats) fn total(group: &[Victim], prints_totals: bool) -> Option<Count> {
+    let counts: Vec<&Victim> = group.iter().filter(|row| row.share.is_none()).collect();
+    levels::total(&counts, [false; 3], prints_totals)
+}

@@ -1,0 +1,331 @@
+//! Flows from origins to destinations: shares of all flows of a source and year, the domestic share, and how far the
+//! victims of an origin are in few destinations or spread over many.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use polars::prelude::PolarsResult;
+
+use super::places::{DOMESTIC, Inside, Known, domestic, each, inside};
+use super::split::{self, MISSING, Split, UNKNOWN, joined};
+use crate::dataset::count::Count;
+use crate::dataset::{Dataset, Division, Needs, Table, areas};
+use crate::stats::estimate::{Answer, Estimate, Part, Status};
+use crate::stats::mathematics::bounds::{Range, sum};
+use crate::stats::mathematics::concentration::candidates::{self, Class};
+use crate::stats::questions::query::{Base, Query, sources_that, with_totals};
+use crate::stats::rows::Route;
+use crate::stats::{NO_SAMPLE, Statistic, Unit};
+
+pub(in crate::stats) const STATISTIC: Statistic = Statistic {
+    name: "flows",
+    title: "Flows of victims from origins to destinations",
+    unit: Unit::Share,
+    keys: &["origin", "destination", "year", "source", "group"],
+    formula: "n(origin, destination) / n(all flows of the source and year); Goodman's intervals, which hold together. `domestic`: \
+              flows within the origin, of each origin and, without one, of all. Of each origin's destinations `hhi`: sum of \
+              squared shares, 1 for all in one destination; `effective_number`: 1 / hhi. Cases of a set of destinations that \
+              are not told apart are taken from each in a place of its own to all in one",
+    base: "`known`: victims (or cases) of whom origin and destination are given; `all`: with those of whom one is not known; \
+           `worst-case`: all, from none of the unknown to all of them. `domestic`, `hhi` and `effective_number` of an origin: \
+           those of that origin",
+    caveats: &[
+        "routes known to a source are not all routes: who looks where, finds there",
+        "the more destinations a source tells apart, the lower is the concentration",
+        "countries asked for choose the rows; the base stays that of all flows of the source and year",
+    ],
+    source: "Goodman (1965), doi:10.1080/00401706.1965.10490252; Hirschman (1964), American Economic Review 54; Hill (1973), \
+             doi:10.2307/1934352",
+    tables: &[Table::Routes],
+    divides: &["origin", "destination"],
+    needs: Needs::routes(Division::NONE),
+    compute,
+};
+
+/// The group of the sum of squared shares.
+const HHI: &str = "hhi";
+/// The group of its inverse.
+const EFFECTIVE: &str = "effective_number";
+/// Between origin and destination in the name of a flow.
+const TO: char = '>';
+
+fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
+    let mut answer = Answer::default();
+    let totals = with_totals(data)?;
+    let of_cases = sources_that(data, |source| source.collects("case_data"))?;
+    let mut blocks: BTreeMap<(Option<i64>, String, bool), Vec<Route>> = BTreeMap::new();
+    for row in query.everywhere().routes(data)? {
+        if row.measure != "repatriated" {
+            let cases = row.measure == "cases"; // never added to victims
+            blocks
+                .entry((row.year, row.source.clone(), cases))
+                .or_default()
+                .push(row);
+        }
+    }
+    for ((year, source, cases), rows) in blocks {
+        let flow = |row: &Route| format!("{}{TO}{}", row.origin, row.destination);
+        let block = Block {
+            flows: each(&rows, flow, totals.contains(&source)),
+            year: year.map(|year| year.to_string()).unwrap_or_default(),
+            of_cases: of_cases.contains(&source),
+            source,
+            unit: if cases { "cases" } else { "" },
+        };
+        answer.figures.extend(block.figures(query));
+    }
+    let any = |wanted: &dyn Fn(&Estimate) -> bool| answer.figures.iter().any(wanted);
+    let unnumbered = any(&|figure| figure.status == Status::NotPublished);
+    let concentrations = any(&|figure| figure.key("group") == HHI);
+    if unnumbered {
+        answer
+            .note("n.p. documented as a flow, or possible, without a number of its own (not zero)");
+    }
+    if concentrations {
+        answer.note(
+            "concentration (HHI): sum of squared shares of an origin's destinations, up to 1 for all in one; effective number: \
+             so many destinations of equal size have it",
+        );
+    }
+    split::note_intervals(&mut answer);
+    answer.note(NO_SAMPLE);
+    Ok(answer)
+}
+
+/// The flows of one source and year.
+struct Block {
+    flows: Vec<(String, Known)>,
+    year: String,
+    source: String,
+    unit: &'static str,
+    of_cases: bool,
+}
+
+impl Block {
+    fn keys(&self, origin: &str, destination: &str, group: &str) -> Vec<(&'static str, String)> {
+        vec![
+            ("origin", origin.to_owned()),
+            ("destination", destination.to_owned()),
+            ("year", self.year.clone()),
+            ("source", self.source.clone()),
+            ("group", group.to_owned()),
+        ]
+    }
+
+    /// Origin by origin, the largest flow first; last what is missing, and the domestic share of all.
+    fn figures(&self, query: &Query) -> Vec<Estimate> {
+        let named = self.flows.iter().map(|(flow, known)| (ends(flow), known));
+        let (known, unknown): (Vec<_>, Vec<_>) =
+            named.partition(|((from, to), _)| !from.is_empty() && !to.is_empty());
+        let counts = |flows: &[((&str, &str), &Known)]| {
+            sum(flows
+                .iter()
+                .filter_map(|(_, known)| known.count())
+                .map(Some))
+        };
+        let missing = counts(&unknown).map(|count| (UNKNOWN.to_owned(), count));
+        let numbers = known
+            .iter()
+            .filter_map(|((from, to), known)| Some((format!("{from}{TO}{to}"), known.count()?)));
+        let split = Split {
+            parts: numbers.chain(missing).collect(),
+            whole: None,
+            complete: true,
+            binary: false,
+            by: "place",
+        };
+        let keys = |flow: &str| match ends(flow) {
+            (flow, "") => self.keys("", "", flow),
+            (from, to) => self.keys(from, to, ""),
+        };
+        let mut figures = split.figures(keys, query);
+        let missing: Vec<Estimate> = figures
+            .extract_if(.., |figure| figure.key("group") == MISSING)
+            .collect();
+        for figure in &mut figures {
+            figure.remark = joined(self.unit, &figure.remark);
+        }
+        for ((from, to), known) in &known {
+            let remark = match known {
+                Known::Count(_) => continue,
+                Known::Share(..) => "published as a share of its origin: see destination-split",
+                Known::Documented => "",
+            };
+            figures.push(Estimate {
+                keys: self.keys(from, to, ""),
+                status: Status::NotPublished,
+                remark: remark.into(),
+                ..Estimate::default()
+            });
+        }
+        figures.retain(|figure| {
+            query.asks_for(figure.key("origin")) || query.asks_for(figure.key("destination"))
+        });
+        let size = |figure: &Estimate| {
+            figure
+                .count
+                .map(|count| (count.high.unwrap_or(u64::MAX), count.low))
+        };
+        figures.sort_by(|a, b| {
+            let place = a.key("origin").cmp(b.key("origin"));
+            let tie =
+                |figure: &Estimate| size(figure).map(|_| figure.key("destination").to_owned());
+            place
+                .then_with(|| size(b).cmp(&size(a)))
+                .then_with(|| tie(a).cmp(&tie(b)))
+        });
+        let mut all = Vec::new();
+        for of_origin in figures.chunk_by(|a, b| a.key("origin") == b.key("origin")) {
+            all.extend_from_slice(of_origin);
+            let origin = of_origin[0].key("origin");
+            if query.asks_for(origin) {
+                all.extend(self.of_origin(origin, query));
+            }
+        }
+        if query.countries.is_empty() {
+            all.extend(missing);
+            if known.iter().any(|(_, known)| known.count().is_some()) {
+                let stay = known
+                    .iter()
+                    .filter_map(|((from, to), known)| Some((inside(to, from), known.count()?)));
+                let unknown = split.parts.get(UNKNOWN).copied();
+                let keys = self.keys("", "", DOMESTIC);
+                all.push(derived(self.home(keys, stay.collect(), unknown, query)));
+            }
+        }
+        all
+    }
+
+    /// The share that stays at home. A source that lists other places says nothing of home; a case file without a case at
+    /// home says there is none.
+    fn home(
+        &self,
+        keys: Vec<(&'static str, String)>,
+        stay: Vec<(Inside, Count)>,
+        unknown: Option<Count>,
+        query: &Query,
+    ) -> Estimate {
+        if self.of_cases || stay.iter().any(|(inside, _)| *inside != Inside::None) {
+            return domestic(keys, stay.into_iter(), unknown, None, query);
+        }
+        Estimate {
+            keys,
+            status: Status::NotPublished,
+            ..Estimate::default()
+        }
+    }
+
+    /// What follows from the destinations of one origin; nothing where none has a number.
+    fn of_origin(&self, origin: &str, query: &Query) -> Vec<Estimate> {
+        let numbers = self
+            .flows
+            .iter()
+            .filter_map(|(flow, known)| Some((ends(flow), known.count()?)));
+        let own: Vec<(&str, Count)> = numbers
+            .filter(|((from, _), _)| *from == origin)
+            .map(|((_, to), count)| (to, count))
+            .collect();
+        let places = || own.iter().filter(|(to, _)| !to.is_empty());
+        let unknown = own
+            .iter()
+            .find(|(to, _)| to.is_empty())
+            .map(|(_, count)| *count);
+        let Some(base) = sum(places().map(|(_, count)| Some(*count))) else {
+            return Vec::new();
+        };
+        let mut classes: Vec<Class> = places().map(|(to, count)| class(to, *count)).collect();
+        let stay = places().map(|(to, count)| (inside(to, origin), *count));
+        let keys = self.keys(origin, "", DOMESTIC);
+        let home = self.home(keys, stay.collect(), unknown, query);
+        let mut remark = String::new();
+        let mut all = base;
+        if let Some(unknown) = unknown {
+            if query.base == Base::WorstCase {
+                let anywhere: BTreeSet<String> = classes
+                    .iter()
+                    .flat_map(|class| class.places.clone())
+                    .collect();
+                let anywhere = anywhere
+                    .into_iter()
+                    .chain([String::new(), " ".into()])
+                    .collect(); // or two other places
+                classes.push(Class {
+                    places: anywhere,
+                    count: unknown,
+                });
+                all = sum([Some(base), Some(unknown)]).unwrap_or(base);
+                remark = format!("{unknown} of unknown destination, anywhere");
+            } else {
+                remark = format!("{unknown} of unknown destination left out");
+            }
+        }
+        let hhi = candidates::hhi(&classes);
+        let working = working(&classes);
+        let measure = |group: &str, unit: Unit, value: Option<Range>, working: String| Estimate {
+            unit: Some(unit),
+            base: Some(all),
+            status: Status::of_value(value),
+            value,
+            working,
+            remark: remark.clone(),
+            keys: self.keys(origin, "", group),
+            ..Estimate::default()
+        };
+        let effective = hhi.map(|hhi| Range {
+            low: hhi.high.map_or(1.0, |high| 1.0 / high),
+            high: (hhi.low > 0.0).then(|| 1.0 / hhi.low),
+        });
+        let inverse = format!("1 / ({working})");
+        [
+            home,
+            measure(HHI, Unit::Number, hhi, working),
+            measure(EFFECTIVE, Unit::Destinations, effective, inverse),
+        ]
+        .map(derived)
+        .into()
+    }
+}
+
+fn derived(figure: Estimate) -> Estimate {
+    Estimate {
+        part: Part::Derived,
+        ..figure
+    }
+}
+
+/// Origin and destination of a flow.
+fn ends(flow: &str) -> (&str, &str) {
+    flow.split_once(TO).unwrap_or((flow, ""))
+}
+
+/// A destination, a set of candidates, or an area, whose members are the candidates.
+fn class(destination: &str, count: Count) -> Class {
+    let codes = destination.split(';').flat_map(|code| {
+        let members = areas::members(code);
+        let own = members.is_empty().then_some(code);
+        members.into_iter().chain(own)
+    });
+    Class {
+        places: codes.map(str::to_owned).collect(),
+        count,
+    }
+}
+
+/// The sum of squares with the numbers put in; a set stands as `[17]`, for from one place to as many as it has cases.
+fn working(classes: &[Class]) -> String {
+    const SHOWN: usize = 12;
+    if classes.len() > SHOWN {
+        return format!(
+            "sum of the squared shares of {} destinations",
+            classes.len()
+        );
+    }
+    let terms: Vec<String> = classes
+        .iter()
+        .map(|class| match class.places.len() {
+            0 | 1 => format!("{}", class.count),
+            _ => format!("[{}]", class.count),
+        })
+        .collect();
+    let squares: Vec<String> = terms.iter().map(|term| format!("{term}^2")).collect();
+    format!("({}) / ({})^2", squares.join(" + "), terms.join(" + "))
+}

@@ -1,0 +1,215 @@
+//! Proceedings against traffickers beside the victims that were detected in the same country and year.
+//!
+//! A ratio of unlike counts: persons prosecuted or convicted (or offences) for each detected victim. It is no rate of success:
+//! one trafficker may have many victims, and a verdict mostly concerns victims of earlier years.
+
+use std::collections::BTreeMap;
+
+use polars::prelude::PolarsResult;
+
+use super::detected_victims::{MEASURES, remark, total};
+use super::trend::compare;
+use crate::dataset::{Dataset, Needs, Table};
+use crate::stats::estimate::{Answer, Estimate, Part, Status};
+use crate::stats::questions::query::{Query, with_totals};
+use crate::stats::rows::Victim;
+use crate::stats::{NO_SAMPLE, Statistic, Unit};
+
+pub(in crate::stats) const STATISTIC: Statistic = Statistic {
+    name: "justice",
+    title: "Prosecuted and convicted, beside detected victims",
+    unit: Unit::PerVictim,
+    keys: &["country", "year", "source", "group", "reporter"],
+    formula: "n(prosecuted) / n(victims), and so for the convicted, those brought into formal contact (`suspected`) and offences, of \
+              one country, year and source; exact interval of two counts given their sum; with bounds, the least over the most \
+              and the reverse",
+    base: "detected victims of the same country, year and source; none where they are not published or none were detected",
+    caveats: &[
+        "persons against victims, or offences against victims: unlike counts, and one trafficker may have many victims",
+        "proceedings take years: those of one year mostly concern victims detected before it",
+        "countries count persons, charges or cases by their own law: compare within a country rather than between two",
+    ],
+    source: "Przyborowski and Wilenski (1940), doi:10.1093/biomet/31.3-4.313; UNODC, Global Report on Trafficking in Persons: \
+             indicators of criminal justice",
+    tables: &[Table::Victims],
+    divides: &[],
+    needs: Needs::NOTHING,
+    compute,
+};
+
+/// The steps of proceedings, and whether a source that has others says something by leaving it out.
+const STEPS: [(&str, bool); 4] = [
+    ("offences", false),
+    ("suspected", false),
+    ("prosecuted", true),
+    ("convicted", true),
+];
+
+fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
+    let mut answer = Answer::default();
+    let totals = with_totals(data)?;
+    let mut blocks: BTreeMap<[String; 3], BTreeMap<i64, Vec<Victim>>> = BTreeMap::new();
+    for row in query.victims_by_year(data)? {
+        let Some(year) = row.year else { continue };
+        if row.country_role == "detected_in" && row.share.is_none() && row.reporter != "case_data" {
+            let key = [
+                row.country.clone(),
+                row.source.clone(),
+                row.reporter.clone(),
+            ];
+            blocks
+                .entry(key)
+                .or_default()
+                .entry(year)
+                .or_default()
+                .push(row);
+        }
+    }
+    for ([country, source, reporter], years) in blocks {
+        let prints_totals = totals.contains(&source);
+        for (year, rows) in years {
+            let keys = |group: &str| {
+                let mut keys = crate::stats::keys(&country, Some(year), &source, group);
+                keys.push(("reporter", reporter.clone()));
+                keys
+            };
+            answer
+                .figures
+                .extend(block(&rows, keys, prints_totals, query.confidence));
+        }
+    }
+    if answer
+        .figures
+        .iter()
+        .any(|figure| figure.status == Status::NotPublished)
+    {
+        answer.note("n.p. not published (not zero)");
+    }
+    if !answer.figures.is_empty() {
+        answer.note(
+            "per victim: unlike counts (persons, or offences, for each detected victim); one trafficker may have many victims",
+        );
+        answer.note("proceedings of a year mostly concern victims detected in earlier years");
+    }
+    answer.note(NO_SAMPLE);
+    Ok(answer)
+}
+
+/// The figures of one country, year and source; none where it says nothing of proceedings.
+fn block(
+    rows: &[Victim],
+    keys: impl Fn(&str) -> Vec<(&'static str, String)>,
+    prints_totals: bool,
+    confidence: f64,
+) -> Vec<Estimate> {
+    let of = |measure: &str| -> Vec<Victim> {
+        let rows = rows.iter().filter(|row| row.measure == measure);
+        rows.cloned().collect()
+    };
+    if STEPS.iter().all(|(measure, _)| of(measure).is_empty()) {
+        return Vec::new();
+    }
+    let absent = |keys| Estimate {
+        keys,
+        status: Status::NotPublished,
+        part: Part::Compared,
+        ..Estimate::default()
+    };
+    let detected = MEASURES
+        .iter()
+        .map(|measure| (*measure, of(measure)))
+        .find(|(_, rows)| !rows.is_empty());
+    let victims = match &detected {
+        Some((measure, rows)) => Estimate {
+            part: Part::Compared,
+            measure: (*measure).to_owned(),
+            remark: remark(&rows[0]),
+            ..Estimate::counted(keys("victims"), total(rows, prints_totals))
+        },
+        None => absent(keys("victims")),
+    };
+    let mut figures = vec![victims];
+    for (measure, expected) in STEPS {
+        let rows = of(measure);
+        if rows.is_empty() {
+            figures.extend(expected.then(|| absent(keys(measure))));
+            continue;
+        }
+        let mut figure = Estimate {
+            part: Part::Compared,
+            measure: measure.to_owned(),
+            ..Estimate::counted(keys(measure), total(&rows, prints_totals))
+        };
+        if let (Some(count), Some(base)) = (figure.count, figures[0].count) {
+            compare(&mut figure, count, base, confidence);
+        }
+        let what = match measure {
+            "offences" => "offences, not persons",
+            "suspected" => "persons brought into formal contact",
+            _ => "",
+        };
+        what.clone_into(&mut figure.remark);
+        figures.push(figure);
+    }
+    figures
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dataset::count::Count;
+
+    fn row(measure: &str, count: Option<Count>) -> Victim {
+        let text = str::to_owned;
+        Victim {
+            measure: text(measure),
+            sex: text("total"),
+            age: text("total"),
+            exploitation: text("total"),
+            count,
+            ..Victim::default()
+        }
+    }
+
+    fn figures(rows: &[Victim]) -> Vec<Estimate> {
+        let keys = |group: &str| vec![("group", group.to_owned())];
+        block(rows, keys, true, 0.95)
+    }
+
+    #[test]
+    fn each_step_is_set_against_the_victims_and_what_is_missing_is_not_zero() {
+        let rows = [
+            row("identified", Some(Count::exact(66))),
+            row("prosecuted", Some(Count::exact(3))),
+        ];
+        let of = figures(&rows);
+        let groups: Vec<&str> = of.iter().map(|figure| figure.key("group")).collect();
+        assert_eq!(groups, ["victims", "prosecuted", "convicted"]);
+        assert_eq!(of[1].value.unwrap().number(), Some(3.0 / 66.0));
+        assert_eq!(of[2].status, Status::NotPublished);
+        // the interval of 66 / 3 turned over (`tests/vectors/identification_gaps.json`)
+        let (low, high) = of[1].interval.unwrap();
+        assert!((low - 1.0 / 109.404_432_5).abs() < 1e-9);
+        assert!((high.unwrap() - 1.0 / 7.207_003_653).abs() < 1e-9);
+        assert!(figures(&rows[..1]).is_empty());
+    }
+
+    #[test]
+    fn hidden_victims_and_none_at_all() {
+        let hidden = figures(&[
+            row("identified", Some(Count::between(0, 4))),
+            row("convicted", Some(Count::exact(2))),
+        ]);
+        let value = hidden[2].value.unwrap();
+        assert_eq!((value.low, value.high), (0.5, None));
+        assert_eq!(hidden[2].status, Status::Bounded);
+        let none = figures(&[
+            row("identified", Some(Count::exact(0))),
+            row("convicted", Some(Count::exact(2))),
+        ]);
+        assert!(none[2].value.is_none() && none[2].count == Some(Count::exact(2)));
+        let unpublished = figures(&[row("convicted", Some(Count::exact(2)))]);
+        assert_eq!(unpublished[0].status, Status::NotPublished);
+        assert!(unpublished[2].base.is_none());
+    }
+}

@@ -1,0 +1,52 @@
+//! Where the victims found in a country come from: the split over origins, the domestic share among them.
+
+use std::collections::BTreeMap;
+
+use polars::prelude::PolarsResult;
+
+use super::detected_victims::total;
+use super::places::{self, Over};
+use crate::dataset::{Dataset, Division, Needs, Table};
+use crate::stats::estimate::Answer;
+use crate::stats::questions::query::Query;
+use crate::stats::rows::Victim;
+use crate::stats::{Statistic, Unit};
+
+pub(in crate::stats) const STATISTIC: Statistic = Statistic {
+    name: "origin-split",
+    title: "Origins of victims, by the country where they were detected or exploited",
+    unit: Unit::Share,
+    keys: &["country", "year", "source", "group"],
+    formula: "n(origin) / n(all origins the source gives); Goodman's intervals, which hold together. `domestic`: victims of the \
+              country's own citizenship; with bounds where an origin may or may not be the country",
+    base: "`known`: victims whose origin the source gives for that country; `all`: all that it counts there; `worst-case`: all, \
+           from none of the unknown to all of them. Where a source prints its total, the base is taken from it",
+    caveats: &[
+        "an origin is a citizenship, not the place where the way began",
+        "a source that lists some origins says nothing of others: a single one has no share",
+        "a percentage printed of an origin's victims is none of those found at a destination",
+    ],
+    source: "Goodman (1965), doi:10.1080/00401706.1965.10490252; for `domestic` Wilson (1927), doi:10.1080/01621459.1927.10502953",
+    tables: &[Table::Routes, Table::Victims],
+    divides: &["origin"],
+    needs: Needs::routes(Division::NONE),
+    compute,
+};
+
+fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
+    let mut detected: BTreeMap<(String, Option<i64>, String), Vec<Victim>> = BTreeMap::new();
+    for row in query.victims(data)? {
+        if row.country_role == "detected_in"
+            && row.reporter == "government"
+            && row.measure == "identified"
+        {
+            let key = (row.country.clone(), row.year, row.source.clone());
+            detected.entry(key).or_default().push(row);
+        }
+    }
+    let whole = |country: &str, year: Option<i64>, source: &str| {
+        let rows = detected.get(&(country.to_owned(), year, source.to_owned()))?;
+        total(rows, true)
+    };
+    places::compute(data, query, Over::Origins, whole)
+}

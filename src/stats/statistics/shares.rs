@@ -1,0 +1,121 @@
+//! Shares of the parts of one dimension of the `victims` table: what the statistics by sex, age and form of exploitation
+//! have in common.
+
+use std::collections::BTreeSet;
+
+use polars::prelude::PolarsResult;
+
+use super::detected_victims::{groups, total};
+use super::levels::{Levelled as _, by_part};
+use super::split::{self, MISSING, Split};
+use crate::dataset::Dataset;
+use crate::stats::estimate::{Answer, Estimate, Part, Status};
+use crate::stats::questions::query::{Query, sources_that, with_totals};
+use crate::stats::{NO_BASE, NO_SAMPLE};
+
+/// The keys of such a share.
+pub(in crate::stats) const KEYS: &[&str] = &[
+    "country",
+    "year",
+    "source",
+    "group",
+    "country_role",
+    "reporter",
+    "measure",
+];
+
+/// What victims are divided by.
+pub(in crate::stats) struct Dimension {
+    /// Its place among sex, age and form of exploitation.
+    pub at: usize,
+    /// What it is called: `sex`.
+    pub by: &'static str,
+    /// Whether two parts are one question, answered yes or no.
+    pub binary: bool,
+    /// The splits that the parts make, first the one that is asked for, then what follows from it; persons stand in one part
+    /// each where `disjoint`, else some parts may be the sums of others.
+    pub levels: fn(Split, disjoint: bool) -> Vec<Split>,
+    /// The place of a part in the table; those of one place stand by name.
+    pub order: fn(&str) -> u64,
+}
+
+/// The figures of all groups that are asked for, but for those from the sources in `elsewhere`.
+pub(in crate::stats) fn compute(
+    data: &Dataset,
+    query: &Query,
+    of: &Dimension,
+    elsewhere: &BTreeSet<String>,
+) -> PolarsResult<Answer> {
+    let mut answer = Answer::default();
+    let totals = with_totals(data)?;
+    let cases = sources_that(data, |source| source.collects("case_data"))?;
+    for group in groups(query.victims(data)?) {
+        let first = &group[0];
+        if elsewhere.contains(&first.source) && first.reporter == "case_data" {
+            continue;
+        }
+        let keys = |part: &str| {
+            let mut keys = crate::stats::keys(&first.country, first.year, &first.source, part);
+            keys.push(("country_role", first.country_role.clone()));
+            keys.push(("reporter", first.reporter.clone()));
+            keys.push(("measure", first.measure.clone()));
+            keys
+        };
+        let (shares, counted): (Vec<_>, Vec<_>) =
+            group.iter().cloned().partition(|row| row.share.is_some());
+        for row in shares {
+            let parts = row.dimensions();
+            let divides = |at: usize| parts[at] != "total";
+            if (0..parts.len()).any(|at| divides(at) != (at == of.at)) {
+                continue;
+            }
+            let remark = crate::stats::printed(&row.locator);
+            let figure = row.share.map(|share| Estimate {
+                remark,
+                ..Estimate::published(keys(parts[of.at]), share)
+            });
+            answer.figures.extend(figure);
+        }
+        let complete = cases.contains(&first.source);
+        let split = Split {
+            parts: by_part(&counted, of.at, totals.contains(&first.source)),
+            // only what the source prints: a sum of parts would be its own base
+            whole: total(&counted, true),
+            complete,
+            binary: of.binary,
+            by: of.by,
+        };
+        for (at, split) in (of.levels)(split, complete).into_iter().enumerate() {
+            if split.exceeds() {
+                let year = first.year.map_or(String::new(), |year| format!(" {year}"));
+                answer.note(format!(
+                    "{}{year}: the parts by {} exceed the total printed; shares are of the parts",
+                    first.country, of.by
+                ));
+            }
+            let mut figures = split.figures(keys, query);
+            if at > 0 {
+                figures.retain(|figure| figure.key("group") != MISSING);
+                for figure in &mut figures {
+                    figure.part = Part::Derived;
+                }
+            }
+            figures.sort_by_key(|figure| (of.order)(figure.key("group")));
+            answer.figures.extend(figures);
+        }
+    }
+    Ok(answer)
+}
+
+/// What must be read with shares.
+pub(in crate::stats) fn note(answer: &mut Answer) {
+    split::note_intervals(answer);
+    if answer
+        .figures
+        .iter()
+        .any(|figure| figure.status == Status::Published)
+    {
+        answer.note(format!("* {NO_BASE}"));
+    }
+    answer.note(NO_SAMPLE);
+}

@@ -1,0 +1,239 @@
+//! The tiers of the TIP Report, year by year, with the length of each run and each move.
+//!
+//! A tier judges what a government does against trafficking, not how much of it there is; tiers are ordered, never averaged.
+
+use std::collections::BTreeMap;
+
+use polars::prelude::PolarsResult;
+
+use crate::dataset::{Dataset, Needs, Table};
+use crate::stats::estimate::{Answer, Estimate, Status};
+use crate::stats::questions::query::Query;
+use crate::stats::rows::Placement;
+use crate::stats::{Statistic, Unit};
+
+pub(in crate::stats) const STATISTIC: Statistic = Statistic {
+    name: "tier-history",
+    title: "Tiers of the TIP Report",
+    unit: Unit::Tier,
+    keys: &["country", "year", "source", "group", "run_years", "move"],
+    formula: "`group` is the tier; `run_years` counts years in a row at it, a year without a known tier breaks the run; `move` \
+              compares with the last year known (1 is better than 2, 2WL, 3; special cases stand outside)",
+    base: "none: a judgement, not a count",
+    caveats: &[
+        "a tier is a judgement on government effort, not on how many victims there are",
+        "tiers are never averaged",
+    ],
+    source: "Trafficking Victims Protection Act, 22 U.S.C. 7107; TIP Reports, US Department of State",
+    tables: &[Table::Tiers],
+    divides: &[],
+    needs: Needs::NOTHING,
+    compute,
+};
+
+/// A year of a country's history.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// The year, tier (null where it is not known) and source.
+    pub placement: Placement,
+    /// Years in a row at this tier, up to this one; 0 where the tier is not known.
+    pub run: u64,
+    /// Against the last year known: `first`, `same`, `better`, `worse`, `into_special_case`, `out_of_special_case`; empty where
+    /// the tier is not known.
+    pub moved: &'static str,
+    /// The tier of the last year known before.
+    pub before: Option<(i64, String)>,
+}
+
+fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
+    let mut answer = Answer::default();
+    for step in steps(data, query)? {
+        let Placement {
+            country,
+            year,
+            tier,
+            source,
+        } = &step.placement;
+        let mut keys =
+            crate::stats::keys(country, Some(*year), source, tier.as_deref().unwrap_or(""));
+        keys.push((
+            "run_years",
+            if step.run > 0 {
+                step.run.to_string()
+            } else {
+                String::new()
+            },
+        ));
+        keys.push(("move", step.moved.to_owned()));
+        let remark = match &step.before {
+            Some((year, tier)) if !matches!(step.moved, "same" | "") => {
+                format!("from {tier} in {year}")
+            }
+            _ => String::new(),
+        };
+        let status = if tier.is_some() {
+            Status::Exact
+        } else {
+            Status::Unknown
+        };
+        answer.figures.push(Estimate {
+            keys,
+            status,
+            remark,
+            ..Estimate::default()
+        });
+    }
+    if answer
+        .figures
+        .iter()
+        .any(|figure| figure.status == Status::Unknown)
+    {
+        answer.note("– no tier found for that year (not: unranked)");
+    }
+    answer.note("a tier judges government effort, not how many victims there are");
+    Ok(answer)
+}
+
+/// The history of each country asked for, runs counted over all years and then cut to those asked for.
+pub(in crate::stats) fn steps(data: &Dataset, query: &Query) -> PolarsResult<Vec<Step>> {
+    let wanted = |year: i64| {
+        query
+            .years
+            .is_none_or(|(first, last)| (first..=last).contains(&year))
+    };
+    Ok(histories(data, query)?
+        .into_iter()
+        .flatten()
+        .filter(|step| wanted(step.placement.year))
+        .collect())
+}
+
+/// All years of each country asked for; of each source by itself, where several speak of one year.
+pub(in crate::stats) fn histories(data: &Dataset, query: &Query) -> PolarsResult<Vec<Vec<Step>>> {
+    let all_years = Query {
+        years: None,
+        ..query.clone()
+    };
+    let mut by_country: BTreeMap<(String, String), Vec<Placement>> = BTreeMap::new();
+    let placements = all_years.tiers(data)?;
+    let several = several_a_year(&placements);
+    for placement in placements {
+        let source = if several {
+            placement.source.clone()
+        } else {
+            String::new()
+        };
+        by_country
+            .entry((placement.country.clone(), source))
+            .or_default()
+            .push(placement);
+    }
+    Ok(by_country.into_values().map(history).collect())
+}
+
+/// Whether some country and year has more than one row, so that each source is a history of its own.
+fn several_a_year(placements: &[Placement]) -> bool {
+    let mut seen = std::collections::BTreeSet::new();
+    !placements
+        .iter()
+        .all(|placement| seen.insert((&placement.country, placement.year)))
+}
+
+pub(in crate::stats) fn history(mut placements: Vec<Placement>) -> Vec<Step> {
+    placements.sort_by_key(|placement| placement.year);
+    let mut steps: Vec<Step> = Vec::new();
+    let mut last: Option<(i64, String)> = None;
+    for placement in placements {
+        let run = match (&placement.tier, steps.last()) {
+            (None, _) => 0,
+            (Some(tier), Some(before))
+                if before.placement.tier.as_ref() == Some(tier)
+                    && before.placement.year == placement.year - 1 =>
+            {
+                before.run + 1
+            }
+            _ => 1,
+        };
+        let moved = placement.tier.as_deref().map_or("", |tier| {
+            moved(last.as_ref().map(|(_, tier)| tier.as_str()), tier)
+        });
+        let before = last.clone();
+        if let Some(tier) = &placement.tier {
+            last = Some((placement.year, tier.clone()));
+        }
+        steps.push(Step {
+            placement,
+            run,
+            moved,
+            before,
+        });
+    }
+    steps
+}
+
+fn moved(before: Option<&str>, now: &str) -> &'static str {
+    let order = |tier: &str| {
+        ["1", "2", "2WL", "3"]
+            .iter()
+            .position(|known| *known == tier)
+    };
+    match before {
+        None => "first",
+        Some(before) if before == now => "same",
+        Some(before) => match (order(before), order(now)) {
+            (Some(before), Some(now)) if now < before => "better",
+            (Some(_), Some(_)) => "worse",
+            (Some(_), None) => "into_special_case",
+            _ => "out_of_special_case",
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn placement(year: i64, tier: &str) -> Placement {
+        let tier = (!tier.is_empty()).then(|| tier.to_owned());
+        Placement {
+            country: "KGZ".into(),
+            year,
+            tier,
+            source: "s".into(),
+        }
+    }
+
+    #[test]
+    fn a_gap_breaks_a_run_and_a_move_looks_past_it() {
+        let years = [
+            (2018, "2WL"),
+            (2019, "2WL"),
+            (2020, ""),
+            (2021, "2WL"),
+            (2023, "2"),
+            (2024, "SC"),
+            (2025, "3"),
+        ];
+        let steps = history(
+            years
+                .into_iter()
+                .map(|(year, tier)| placement(year, tier))
+                .collect(),
+        );
+        let runs: Vec<u64> = steps.iter().map(|step| step.run).collect();
+        let moves: Vec<&str> = steps.iter().map(|step| step.moved).collect();
+        assert_eq!(runs, [1, 2, 0, 1, 1, 1, 1]);
+        assert_eq!(
+            moves,
+            [
+                "first",
+                "same",
+                "",
+                "same",
+                "better",
+                "into_special_case",
+                "out_of_special_case"
+            ]
+        );
+    }
+}

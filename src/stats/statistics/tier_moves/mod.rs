@@ -1,0 +1,226 @@
+//! Who moved between the tiers of two TIP Reports, and where the clock of the Tier 2 Watch List stands.
+//!
+//! The clock is the rule of 22 U.S.C. 7107(b)(2)(D) as the State Department's waiver memoranda state it, applied to the years
+//! known: see [`watch_list`](super::watch_list) for what it leaves out. A tier judges what a government does; it is never
+//! averaged.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use polars::prelude::PolarsResult;
+
+use super::tier_history::{Step, histories};
+use crate::dataset::{Dataset, Needs, Table, areas};
+use crate::stats::estimate::Answer;
+use crate::stats::questions::query::Query;
+use crate::stats::{Statistic, Unit};
+use place::Place;
+
+mod place;
+
+pub(in crate::stats) const STATISTIC: Statistic = Statistic {
+    name: "tier-moves",
+    title: "Moves between tiers of the TIP Report, and the Watch List clock",
+    unit: Unit::Tier,
+    keys: &[
+        "country",
+        "year",
+        "source",
+        "group",
+        "move",
+        "from_year",
+        "from",
+        "watch_list_years",
+        "watch_list_run",
+        "next_report",
+        "downgrade_due",
+        "waivers_used",
+        "waiver_possible",
+        "must_leave",
+    ],
+    formula: "`group` is the tier, `move` compares it with that of the last year known, `from_year` (1 is better than 2, 2WL, 3; \
+              special cases stand outside). Watch List clock: two years in a row lead to Tier 3 in the next report unless the \
+              country is upgraded or a waiver is given; a third year is under a waiver. Two waivers were possible until the 2018 \
+              report, one since; years before the 2009 report do not count",
+    base: "none: a judgement, not a count",
+    caveats: &[
+        "a tier is a judgement on government effort, not on how many victims there are; tiers are never averaged",
+        "the clock counts the years known: a gap breaks a run, and its length is then a least (`watch_list_run`: `at_least`)",
+        "whether a waiver was or will be given is not in the tiers, nor the limit on returning to the list after such a \
+         downgrade (b)(2)(F); read the statute before drawing a legal conclusion",
+    ],
+    source: "Trafficking Victims Protection Act, section 110(b)(2)(D), 22 U.S.C. 7107(b)(2)(D), as the waiver memoranda of the US \
+             Department of State state it",
+    tables: &[Table::Tiers],
+    divides: &[],
+    needs: Needs::NOTHING,
+    compute,
+};
+
+fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
+    let mut answer = Answer::default();
+    let histories = histories(data, query)?;
+    let Some((first, last)) = query
+        .years
+        .or_else(|| latest(&histories).map(|year| (year, year)))
+    else {
+        return Ok(answer);
+    };
+    // of countries named each has its own latest year
+    let each = query.years.is_none() && !query.countries.is_empty();
+    let mut places = Vec::new();
+    for history in &histories {
+        let known = |at: &usize| history[*at].placement.tier.is_some();
+        let asked = |at: &usize| (first..=last).contains(&history[*at].placement.year);
+        let all = 0..history.len();
+        if each && let Some(at) = all.clone().rev().find(known) {
+            places.push(Place::of(history, at));
+        } else {
+            places.extend(all.filter(asked).map(|at| Place::of(history, at)));
+        }
+    }
+    let years: BTreeSet<i64> = places.iter().map(|it| it.step.placement.year).collect();
+    places.sort_by(|a, b| a.order().cmp(&b.order()));
+    answer.figures = places.iter().map(Place::figure).collect();
+    if each && years.len() > 1 {
+        answer.note("each country in the latest year known of it; `--year` takes another");
+    } else if let (true, Some(year)) = (first == last || each, years.first()) {
+        sums(&places, *year, &mut answer);
+        missing(&histories, *year, &mut answer);
+        if query.years.is_none() && !each {
+            answer.note(format!(
+                "{year} is the latest year known for most of these countries; `--year` takes another"
+            ));
+            later(&histories, *year, &mut answer);
+        }
+    }
+    if places.iter().any(|place| place.step.moved.is_empty()) {
+        answer.note("– no tier found for that year (not: unranked)");
+    }
+    if places.iter().any(|place| place.on_list().is_some()) {
+        answer.note(
+            "Watch List clock: after two years in a row the next report says Tier 3, unless the country is upgraded or a waiver \
+             is given (22 U.S.C. 7107(b)(2)(D), from the 2009 report on); up to two waivers until the 2018 report, one since. \
+             Waivers are inferred from the years, not looked up; read the statute before drawing a legal conclusion",
+        );
+        if places.iter().any(|place| place.open) {
+            answer.note("a Watch List run after years that are not known is a least");
+        }
+    }
+    answer.note("a tier judges government effort, not how many victims there are");
+    Ok(answer)
+}
+
+/// The latest year whose tier is known for more than half of the countries; the latest of those with most, where no year has
+/// so many.
+fn latest(histories: &[Vec<Step>]) -> Option<i64> {
+    let mut countries: BTreeMap<i64, BTreeSet<&str>> = BTreeMap::new();
+    let known = histories.iter().flatten();
+    for step in known.filter(|step| step.placement.tier.is_some()) {
+        let year = countries.entry(step.placement.year).or_default();
+        year.insert(&step.placement.country);
+    }
+    let all: BTreeSet<&str> = countries.values().flatten().copied().collect();
+    let most = countries.values().map(BTreeSet::len).max()?;
+    let enough = most.min(all.len() / 2 + 1);
+    countries
+        .iter()
+        .rev()
+        .find(|(_, known)| known.len() >= enough)
+        .map(|(year, _)| *year)
+}
+
+/// Notes how many moved, against the year before and against earlier ones.
+fn sums(places: &[Place<'_>], year: i64, answer: &mut Answer) {
+    let words = [
+        ("better", "better"),
+        ("worse", "worse"),
+        ("into_special_case", "into Special Case"),
+        ("out_of_special_case", "out of Special Case"),
+        ("first", "for the first time"),
+        ("same", "the same"),
+    ];
+    for gap in [false, true] {
+        let of = |moved: &str| {
+            let same =
+                |place: &&Place<'_>| place.step.moved == moved && place.gap().is_some() == gap;
+            places.iter().filter(same).count()
+        };
+        let counted = words.map(|(moved, word)| (of(moved), word));
+        let counted = counted.iter().filter(|(n, _)| *n > 0);
+        let said: Vec<String> = counted.map(|(n, word)| format!("{n} {word}")).collect();
+        if said.is_empty() {
+            continue;
+        }
+        let against = if gap {
+            format!(
+                "{year} against the last year known, where {} is not",
+                year - 1
+            )
+        } else {
+            format!("{year} against {}", year - 1)
+        };
+        answer.note(format!("{against}: {}", said.join(", ")));
+    }
+}
+
+/// Notes the countries of which a later tier is known.
+fn later(histories: &[Vec<Step>], year: i64, answer: &mut Answer) {
+    let last = |history: &Vec<Step>| {
+        let known = |step: &&Step| step.placement.tier.is_some();
+        let placement = &history.iter().rev().find(known)?.placement;
+        (placement.year > year).then(|| format!("{} {}", placement.country, placement.year))
+    };
+    let later: BTreeSet<String> = histories.iter().filter_map(last).collect();
+    if !later.is_empty() {
+        let later: Vec<String> = later.into_iter().collect();
+        answer.note(format!("later tiers are known: {}", later.join(", ")));
+    }
+}
+
+/// Notes the countries that have a tier in other years only.
+fn missing(histories: &[Vec<Step>], year: i64, answer: &mut Answer) {
+    let country = |history: &Vec<Step>| Some(history.first()?.placement.country.clone());
+    let all: BTreeSet<String> = histories.iter().filter_map(country).collect();
+    let has = |history: &&Vec<Step>| history.iter().any(|step| step.placement.year == year);
+    let here: BTreeSet<String> = histories.iter().filter(has).filter_map(country).collect();
+    let absent: Vec<String> = all
+        .difference(&here)
+        .map(|code| areas::name(code))
+        .collect();
+    if !absent.is_empty() {
+        let who = if absent.len() > 10 {
+            format!("{} of {} countries", absent.len(), all.len())
+        } else {
+            absent.join(", ")
+        };
+        answer.note(format!("no tier of {year} found for {who}"));
+    }
+}
+
+/// A history, of years and codes of tiers; no code for a tier not known.
+#[cfg(test)]
+fn place_of(years: &[(i64, &str)]) -> Vec<Step> {
+    let placement = |(year, tier): &(i64, &str)| crate::stats::rows::Placement {
+        country: "KGZ".into(),
+        year: *year,
+        tier: (!tier.is_empty()).then(|| (*tier).to_owned()),
+        source: "s".into(),
+    };
+    super::tier_history::history(years.iter().map(placement).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_year_is_the_latest_that_is_known_for_most() {
+        let histories = [
+            place_of(&[(2022, "2"), (2023, "1"), (2024, "")]),
+            place_of(&[(2022, "2"), (2024, "3")]),
+        ];
+        // two rows of one country count once
+        assert_eq!(latest(&histories), Some(2024));
+        assert_eq!(latest(&[]), None);
+    }
+}

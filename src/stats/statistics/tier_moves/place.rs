@@ -1,0 +1,235 @@
+//! Where a country stands in one TIP Report: its tier, the move to it, and the clock of the Watch List.
+
+use crate::dataset::areas;
+use crate::stats::estimate::{Estimate, Status};
+use crate::stats::keys;
+use crate::stats::statistics::tier_history::Step;
+use crate::stats::statistics::watch_list::{Clock, Tier, clock};
+
+/// Where a country stands in one report.
+pub(in crate::stats) struct Place<'a> {
+    /// The year of its history.
+    pub step: &'a Step,
+    /// The clock after that report; none where its tier is not known.
+    pub clock: Option<Clock>,
+    /// Whether its Watch List years may have begun before a year that is not known.
+    pub open: bool,
+}
+
+impl<'a> Place<'a> {
+    /// Where it stands after the report at a place of its history.
+    pub fn of(history: &'a [Step], at: usize) -> Self {
+        let step = &history[at];
+        let tier = |step: &Step| step.placement.tier.as_deref().and_then(Tier::find);
+        let so_far: Vec<_> = history[..=at]
+            .iter()
+            .map(|step| (step.placement.year, tier(step)))
+            .collect();
+        let clock = clock(&so_far).filter(|_| step.placement.tier.is_some());
+        let open = clock.as_ref().is_some_and(|clock| {
+            let before = clock.next_report - 1 - clock.years_in_a_row.cast_signed();
+            clock.years_in_a_row > 0
+                && so_far.iter().any(|(year, _)| *year <= before)
+                && !so_far
+                    .iter()
+                    .any(|(year, tier)| *year == before && tier.is_some())
+        });
+        Self { step, clock, open }
+    }
+
+    /// The clock of a country on the Watch List.
+    pub fn on_list(&self) -> Option<&Clock> {
+        self.clock.as_ref().filter(|clock| clock.years_in_a_row > 0)
+    }
+
+    /// The years between this one and the last known.
+    pub fn gap(&self) -> Option<(i64, i64)> {
+        let (before, year) = (self.step.before.as_ref()?.0, self.step.placement.year);
+        (before + 1 < year).then_some((before + 1, year - 1))
+    }
+
+    /// By year: what is set against the year before, then what is over a gap; moves first, then whose clock runs out.
+    pub fn order(&self) -> impl Ord + '_ {
+        let moves = [
+            "worse",
+            "better",
+            "into_special_case",
+            "out_of_special_case",
+            "first",
+            "same",
+        ];
+        let rank = moves.iter().position(|known| *known == self.step.moved);
+        let tiers = ["1", "2", "2WL", "3", "SC"];
+        let place = |tier: Option<&str>| {
+            tiers
+                .iter()
+                .position(|known| Some(*known) == tier)
+                .unwrap_or(9)
+        };
+        let placement = &self.step.placement;
+        let from = self.step.before.as_ref();
+        let run = self.on_list().map_or(0, |clock| clock.years_in_a_row);
+        (
+            placement.year,
+            placement.tier.is_none(),
+            self.gap().is_some(),
+            rank,
+            from.map_or(0, |(year, _)| placement.year - year),
+            std::cmp::Reverse(run),
+            place(placement.tier.as_deref()),
+            place(from.map(|(_, tier)| tier.as_str())),
+            areas::name(&placement.country),
+        )
+    }
+
+    /// The tier, the move and the clock.
+    pub fn figure(&self) -> Estimate {
+        let placement = &self.step.placement;
+        let tier = placement.tier.as_deref();
+        let mut keys = keys(
+            &placement.country,
+            Some(placement.year),
+            &placement.source,
+            tier.unwrap_or(""),
+        );
+        let before = self.step.before.as_ref().filter(|_| tier.is_some());
+        let clock = self.clock.as_ref();
+        let of = |value: fn(&Clock) -> String| clock.map(value).unwrap_or_default();
+        let run = self
+            .on_list()
+            .map_or("", |_| if self.open { "at_least" } else { "exact" });
+        keys.extend([
+            ("move", self.step.moved.to_owned()),
+            (
+                "from_year",
+                before.map_or(String::new(), |(year, _)| year.to_string()),
+            ),
+            (
+                "from",
+                before.map_or(String::new(), |(_, tier)| tier.clone()),
+            ),
+            (
+                "watch_list_years",
+                of(|clock| clock.years_in_a_row.to_string()),
+            ),
+            ("watch_list_run", run.to_owned()),
+            ("next_report", of(|clock| clock.next_report.to_string())),
+            ("downgrade_due", of(|clock| clock.downgrade_due.to_string())),
+            ("waivers_used", of(|clock| clock.waivers_used.to_string())),
+            (
+                "waiver_possible",
+                of(|clock| clock.waiver_possible.to_string()),
+            ),
+            ("must_leave", of(|clock| clock.must_leave.to_string())),
+        ]);
+        Estimate {
+            keys,
+            status: tier.map_or(Status::Unknown, |_| Status::Exact),
+            remark: self.remark(),
+            ..Estimate::default()
+        }
+    }
+
+    /// The move and the clock in words.
+    fn remark(&self) -> String {
+        let mut said = Vec::new();
+        if let Some((year, tier)) = &self.step.before {
+            let from = match self.step.moved {
+                "" => String::new(),
+                "same" => format!("as in {year}"),
+                _ => format!("from {} in {year}", name(tier)),
+            };
+            match self.gap().filter(|_| !from.is_empty()) {
+                Some((first, last)) if first == last => {
+                    said.push(format!("{from} ({first} not known)"));
+                }
+                Some((first, last)) => said.push(format!("{from} ({first} to {last} not known)")),
+                None if self.step.moved == "same" => {}
+                None => said.push(from),
+            }
+        }
+        if let Some(clock) = self.on_list() {
+            said.push(self.clock_in_words(clock));
+        }
+        said.retain(|text| !text.is_empty());
+        said.join("; ")
+    }
+
+    fn clock_in_words(&self, clock: &Clock) -> String {
+        let (years, next) = (clock.years_in_a_row, clock.next_report);
+        let least = if self.open { "at least " } else { "" };
+        let waived = match clock.waivers_used {
+            0 => String::new(),
+            1 => ", the last under a waiver".into(),
+            n => format!(", the last {n} under waivers"),
+        };
+        let due = if clock.must_leave {
+            format!(": {next} must move it, up or down")
+        } else if clock.downgrade_due {
+            format!(": Tier 3 due in {next} unless upgraded or waived")
+        } else {
+            String::new()
+        };
+        let in_a_row = if years > 1 { " in a row" } else { "" };
+        let unit = if years > 1 { "years" } else { "year" };
+        format!("{least}{years} Watch List {unit}{in_a_row}{waived}{due}")
+    }
+}
+
+/// A tier in a sentence.
+fn name(tier: &str) -> String {
+    match tier {
+        "2WL" => "the Watch List".into(),
+        "SC" => "Special Case".into(),
+        tier => format!("Tier {tier}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stats::statistics::tier_moves::place_of;
+
+    fn last(years: &[(i64, &str)]) -> Estimate {
+        let steps = place_of(years);
+        Place::of(&steps, steps.len() - 1).figure()
+    }
+
+    #[test]
+    fn a_run_after_a_gap_is_a_least_and_one_that_begins_the_data_is_not() {
+        let gap = last(&[(2017, "2"), (2020, "2WL")]);
+        assert_eq!(gap.key("watch_list_run"), "at_least");
+        assert_eq!(
+            gap.remark,
+            "from Tier 2 in 2017 (2018 to 2019 not known); at least 1 Watch List year"
+        );
+        assert_eq!(last(&[(2020, "2WL")]).key("watch_list_run"), "exact");
+        let known = last(&[(2019, "2"), (2020, "2WL")]);
+        assert_eq!(
+            (known.key("watch_list_run"), known.remark.as_str()),
+            ("exact", "from Tier 2 in 2019; 1 Watch List year")
+        );
+        let null = last(&[(2018, "2"), (2019, ""), (2020, "2WL"), (2021, "2WL")]);
+        assert_eq!(
+            (null.key("watch_list_run"), null.key("downgrade_due")),
+            ("at_least", "true")
+        );
+    }
+
+    #[test]
+    fn an_unknown_tier_has_no_move_and_no_clock() {
+        let unknown = last(&[(2019, "2WL"), (2020, "")]);
+        assert_eq!(unknown.status, Status::Unknown);
+        for key in [
+            "group",
+            "move",
+            "from",
+            "watch_list_years",
+            "next_report",
+            "must_leave",
+        ] {
+            assert_eq!(unknown.key(key), "", "{key}");
+        }
+        assert_eq!(unknown.remark, "");
+    }
+}

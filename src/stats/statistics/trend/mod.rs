@@ -1,0 +1,231 @@
+//! Detected victims year by year: each year against the one before, and whether the series rises.
+//!
+//! A year without a count stays a gap. A rise in detected victims may be better detection; it is no rise in trafficking.
+
+use std::collections::BTreeMap;
+
+use polars::prelude::PolarsResult;
+
+use super::detected_victims::counted;
+use crate::dataset::count::Count;
+use crate::dataset::{Dataset, Division, Needs, Table};
+use crate::stats::estimate::{Answer, Estimate, Part, Status};
+use crate::stats::mathematics::bounds;
+use crate::stats::mathematics::interval::ratio_over;
+use crate::stats::questions::query::Query;
+use crate::stats::{NO_SAMPLE, Statistic, Unit};
+use over_years::over_years;
+
+mod over_years;
+
+pub(in crate::stats) const STATISTIC: Statistic = Statistic {
+    name: "trend",
+    title: "Detected victims year by year",
+    unit: Unit::Ratio,
+    keys: &[
+        "country",
+        "year",
+        "source",
+        "group",
+        "country_role",
+        "reporter",
+        "measure",
+    ],
+    formula: "`victims`: n(year) / n(year before), with the exact interval of two counts given their sum; over all years known: \
+              `mann_kendall_s`, pairs of years that rise less pairs that fall; `tau`, Kendall's tau-b; `p`, two-sided, of as large \
+              an S were the order of the years chance (exact, or with ties by the normal law); `theil_sen_slope`, the median change per year over all pairs; \
+              `dispersion`, Σ (n - mean)² / mean, with `dispersion_df` and `dispersion_p`, of as much variation about a constant",
+    base: "`victims`: the count of the year before; none after a gap, and where it was 0",
+    caveats: &[
+        "a rise may be better detection, a new law, or another way of counting",
+        "gaps stay gaps: a year without a figure is not zero",
+        "for counts known between bounds S and slope contain every completion and are not always tight; tau, p and dispersion \
+         are unknown",
+    ],
+    source: "Przyborowski and Wilenski (1940), doi:10.1093/biomet/31.3-4.313; Mann (1945), doi:10.2307/1907187; Kendall (1938), \
+             doi:10.1093/biomet/30.1-2.81; Sen (1968), doi:10.1080/01621459.1968.10480934; Fisher (1950), doi:10.2307/3001420",
+    tables: &[Table::Victims],
+    divides: &[],
+    needs: Needs::victims(Division::NONE),
+    compute,
+};
+
+fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
+    let mut answer = Answer::default();
+    let mut series: BTreeMap<[String; 5], BTreeMap<i64, Option<Count>>> = BTreeMap::new();
+    for (row, count) in counted(data, query.victims_by_year(data)?)? {
+        let Some(year) = row.year else {
+            answer.note("counts of no year stay out of the series");
+            continue;
+        };
+        let key = [
+            row.country,
+            row.source,
+            row.country_role,
+            row.reporter,
+            row.measure,
+        ];
+        series.entry(key).or_default().insert(year, count);
+    }
+    for ([country, source, role, reporter, measure], years) in &series {
+        let keys = |year: String, group: &str| {
+            vec![
+                ("country", country.clone()),
+                ("year", year),
+                ("source", source.clone()),
+                ("group", group.to_owned()),
+                ("country_role", role.clone()),
+                ("reporter", reporter.clone()),
+                ("measure", measure.clone()),
+            ]
+        };
+        answer.figures.extend(by_year(years, &keys, query));
+        answer.figures.extend(over_years(years, &keys));
+    }
+    let gaps = |figure: &Estimate| figure.status == Status::NotPublished;
+    if answer.figures.iter().any(gaps) {
+        answer.note("n.p. not published (not zero): a gap, left out of the tests");
+    }
+    if !answer.figures.is_empty() {
+        answer.note("× a year's count over that of the year before, its base; the interval is exact given their sum");
+    }
+    answer.note("a rise may be better detection, a fall less of it");
+    answer.note(NO_SAMPLE);
+    Ok(answer)
+}
+
+type Keys<'a> = &'a dyn Fn(String, &str) -> Vec<(&'static str, String)>;
+
+/// A figure a year from the first to the last, gaps among them.
+fn by_year(years: &BTreeMap<i64, Option<Count>>, keys: Keys<'_>, query: &Query) -> Vec<Estimate> {
+    let (Some(first), Some(last)) = (years.keys().next(), years.keys().next_back()) else {
+        return Vec::new();
+    };
+    let one = |year: i64| {
+        let known = years.get(&year);
+        let mut figure = Estimate {
+            part: Part::Compared,
+            ..Estimate::counted(keys(year.to_string(), "victims"), known.copied().flatten())
+        };
+        if known.is_none() {
+            figure.status = Status::NotPublished;
+        }
+        let before = years.get(&(year - 1)).copied().flatten();
+        if let (Some(count), Some(before)) = (figure.count, before) {
+            compare(&mut figure, count, before, query.confidence);
+        }
+        figure
+    };
+    (*first..=*last).map(one).collect()
+}
+
+/// Sets a figure's count against another, its base.
+pub(in crate::stats) fn compare(figure: &mut Estimate, count: Count, base: Count, confidence: f64) {
+    figure.base = Some(base);
+    figure.value = bounds::ratio(count, base);
+    figure.interval = ratio_over(count, base, confidence);
+    figure.working = format!("{count} / {base}");
+    if figure.value.is_some_and(|value| value.number().is_none()) {
+        figure.status = Status::Bounded;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stats::mathematics::bounds::Range;
+
+    fn keys(year: String, group: &str) -> Vec<(&'static str, String)> {
+        vec![("year", year), ("group", group.to_owned())]
+    }
+
+    /// UNODC's form: a gap in 2012, a hidden count in 2014, none in 2015.
+    fn years() -> BTreeMap<i64, Option<Count>> {
+        let exact = |n| Some(Count::exact(n));
+        let hidden = Some(Count::between(0, 4));
+        BTreeMap::from([
+            (2010, exact(10)),
+            (2011, exact(20)),
+            (2013, exact(6)),
+            (2014, hidden),
+            (2015, exact(0)),
+            (2016, exact(3)),
+        ])
+    }
+
+    #[test]
+    fn a_gap_is_a_row_of_nothing_and_ends_the_comparison() {
+        let figures = by_year(&years(), &keys, &Query::default());
+        assert_eq!(figures.len(), 7);
+        let value = |at: usize| figures[at].value.map(|value| (value.low, value.high));
+        assert_eq!(
+            [0, 1, 2, 3].map(value),
+            [None, Some((2.0, Some(2.0))), None, None]
+        );
+        assert_eq!(
+            (figures[2].count, figures[2].status),
+            (None, Status::NotPublished)
+        );
+        assert_eq!(
+            (value(4), figures[4].status),
+            (Some((0.0, Some(4.0 / 6.0))), Status::Bounded)
+        );
+        // of at most four and perhaps none: any ratio from 0
+        assert_eq!(
+            (value(5), figures[5].status),
+            (Some((0.0, None)), Status::Bounded)
+        );
+        // after none there is no ratio, but a least one
+        assert!(value(6).is_none() && figures[6].interval.unwrap().1.is_none());
+        assert_eq!(figures[1].working, "20 / 10");
+    }
+
+    #[test]
+    fn what_bounds_leave_unknown_is_unknown() {
+        let figures = over_years(&years(), &keys);
+        let of = |group: &str| {
+            figures
+                .iter()
+                .find(|figure| figure.key("group") == group)
+                .unwrap()
+        };
+        assert_eq!(of("tau").status, Status::Unknown);
+        assert_eq!(of("tau").remark, "6 years known; some counts are bounds");
+        assert_eq!(of("mann_kendall_s").status, Status::Bounded);
+        assert_eq!(of("p").key("year"), "2010-2016");
+        let one = over_years(&BTreeMap::from([(2010, Some(Count::exact(1)))]), &keys);
+        assert!(
+            one.iter().all(|figure| figure.status == Status::Unknown
+                && figure.remark == "1 year known: too few")
+        );
+    }
+
+    #[test]
+    fn a_hidden_year_takes_with_it_what_would_give_it_away() {
+        let exact = |n| Some(Count::exact(n));
+        let years = BTreeMap::from([
+            (2010, exact(40)),
+            (2011, exact(20)),
+            (2012, exact(3)),
+            (2013, exact(30)),
+        ]);
+        let mut figures = by_year(&years, &keys, &Query::default());
+        figures.extend(over_years(&years, &keys));
+        let shown = crate::stats::protect(figures, Some(11));
+        let status: Vec<Status> = shown.iter().map(|figure| figure.status).collect();
+        assert_eq!(
+            status[..4],
+            [Status::Exact, Status::Exact, Status::Hidden, Status::Exact]
+        );
+        assert!(status[4..].iter().all(|status| *status == Status::Hidden));
+        assert_eq!(shown[1].value.and_then(Range::number), Some(0.5));
+        let after = &shown[3];
+        assert!(
+            after.count == exact(30)
+                && after.base.is_none()
+                && after.value.is_none()
+                && after.interval.is_none()
+        );
+        assert!(after.working.is_empty());
+    }
+}

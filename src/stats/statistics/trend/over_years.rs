@@ -1,0 +1,102 @@
+//! What is computed from all years of a series: whether it rises, how fast, and whether it varies more than chance lets it.
+
+use std::collections::BTreeMap;
+
+use super::Keys;
+use crate::dataset::count::Count;
+use crate::stats::Unit;
+use crate::stats::estimate::{Estimate, Part, Status};
+use crate::stats::mathematics::bounds::Range;
+use crate::stats::mathematics::series::Series;
+
+/// What is computed from all years known.
+pub(in crate::stats) fn over_years(
+    years: &BTreeMap<i64, Option<Count>>,
+    keys: Keys<'_>,
+) -> Vec<Estimate> {
+    let pairs: Vec<(i64, Option<Count>)> =
+        years.iter().map(|(year, count)| (*year, *count)).collect();
+    // no year stands twice
+    let Some(series) = Series::new(&pairs) else {
+        return Vec::new();
+    };
+    let of = |known: usize| {
+        format!(
+            "{known} {} known",
+            if known == 1 { "year" } else { "years" }
+        )
+    };
+    let bounded = years
+        .values()
+        .flatten()
+        .any(|count| count.number().is_none());
+    let remark = match series.years() {
+        known @ ..2 => format!("{}: too few", of(known)),
+        known => of(known),
+    };
+    let span = match (years.keys().next(), years.keys().next_back()) {
+        (Some(first), Some(last)) if first < last => format!("{first}-{last}"),
+        (Some(first), _) => first.to_string(),
+        _ => String::new(),
+    };
+    let (trend, dispersion) = (series.trend(), series.dispersion());
+    let number = |value: Option<f64>| value.map(Range::exact);
+    let whole = |(low, high): (i64, i64)| Range {
+        low: low as f64,
+        high: Some(high as f64),
+    };
+    let values = [
+        ("mann_kendall_s", Unit::Number, series.s().map(whole)),
+        (
+            "tau",
+            Unit::Number,
+            number(trend.and_then(|trend| trend.tau)),
+        ),
+        (
+            "p",
+            Unit::Probability,
+            number(trend.and_then(|trend| trend.p)),
+        ),
+        ("theil_sen_slope", Unit::PerYear, series.slope()),
+        (
+            "dispersion",
+            Unit::Number,
+            number(dispersion.map(|dispersion| dispersion.chi_square)),
+        ),
+        (
+            "dispersion_df",
+            Unit::Number,
+            number(dispersion.map(|dispersion| dispersion.degrees as f64)),
+        ),
+        (
+            "dispersion_p",
+            Unit::Probability,
+            number(dispersion.map(|dispersion| dispersion.p)),
+        ),
+    ];
+    let figure = |(group, unit, value): (&str, Unit, Option<Range>)| {
+        let how = match (group, trend) {
+            _ if value.is_none() && series.years() > 1 => {
+                let why = if bounded {
+                    "some counts are bounds"
+                } else {
+                    "all counts are equal"
+                };
+                format!("{remark}; {why}")
+            }
+            ("p", Some(trend)) if trend.exact => format!("{remark}; exact"),
+            ("p", Some(_)) => format!("{remark}; normal law"),
+            _ => remark.clone(),
+        };
+        Estimate {
+            keys: keys(span.clone(), group),
+            value,
+            unit: Some(unit),
+            status: Status::of_value(value),
+            part: Part::Compared,
+            remark: how,
+            ..Estimate::default()
+        }
+    };
+    values.into_iter().map(figure).collect()
+}

@@ -1,0 +1,194 @@
+//! Detected victims per 100,000 of the population: of the country that detected them, or of which they are citizens.
+//!
+//! Detected, not estimated: indicator 16.2.2 of the Sustainable Development Goals has both parts, and this is the first.
+
+use std::collections::BTreeMap;
+
+use polars::prelude::PolarsResult;
+
+use super::detected_victims::counted;
+use crate::dataset::count::Count;
+use crate::dataset::{Dataset, Division, Needs, Table, areas};
+use crate::stats::estimate::{Answer, Estimate, Status, end};
+use crate::stats::mathematics::interval::{rate, rate_limits};
+use crate::stats::questions::query::Query;
+use crate::stats::rows::{self, Inhabitants};
+use crate::stats::{NO_SAMPLE, Statistic, Unit};
+
+pub(in crate::stats) const STATISTIC: Statistic = Statistic {
+    name: "victim-rate",
+    title: "Detected victims per 100,000 population",
+    unit: Unit::Rate,
+    keys: &[
+        "country",
+        "year",
+        "source",
+        "group",
+        "country_role",
+        "measure",
+        "population_year",
+        "population_source",
+    ],
+    formula: "n / population × 100,000, from the least to the most n; Garwood's exact interval of a count, from the lower limit of \
+              the least to the upper limit of the most",
+    base: "the population of the same year; where it is not known, of the nearest within five years, which is then said",
+    caveats: &[
+        "detected victims, not an estimate of all: SDG indicator 16.2.2 has both parts",
+        "a higher rate may mean better detection",
+        "victims detected in a country need not live in it; citizens may have been detected anywhere",
+    ],
+    source: "Garwood (1936), doi:10.1093/biomet/28.3-4.437; UN Statistics Division, SDG indicator 16.2.2, metadata",
+    tables: &[Table::Victims, Table::Population],
+    divides: &[],
+    needs: Needs::victims(Division::NONE),
+    compute,
+};
+
+/// What a rate is per.
+const PER: f64 = 100_000.0;
+
+/// How many years a population may be away: it changes by a few per cent in five.
+const YEARS_AWAY: u64 = 5;
+
+fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
+    let mut answer = Answer::default();
+    let mut people: BTreeMap<String, Vec<Inhabitants>> = BTreeMap::new();
+    for row in rows::inhabitants(&data.frame(Table::Population))? {
+        people.entry(row.country.clone()).or_default().push(row);
+    }
+    let mut without: Vec<String> = Vec::new();
+    for (first, count) in counted(data, query.victims_by_year(data)?)? {
+        let Some(year) = first.year else {
+            answer
+                .note("counts of no year have no rate: there is no population to set them against");
+            continue;
+        };
+        let nearest = people
+            .get(&first.country)
+            .and_then(|rows| nearest(rows, year));
+        if nearest.is_none() && !without.contains(&first.country) {
+            without.push(first.country.clone());
+        }
+        let mut keys =
+            crate::stats::keys(&first.country, first.year, &first.source, &first.reporter);
+        keys.push(("country_role", first.country_role.clone()));
+        keys.push(("measure", first.measure.clone()));
+        keys.push((
+            "population_year",
+            nearest.map_or(String::new(), |row| row.year.to_string()),
+        ));
+        keys.push((
+            "population_source",
+            nearest.map_or(String::new(), |row| row.source.clone()),
+        ));
+        answer
+            .figures
+            .push(figure(keys, year, count, nearest, query.confidence));
+    }
+    if !answer.figures.is_empty() {
+        answer.note("population of the same year, where no other is named");
+    }
+    if !without.is_empty() {
+        let who = if without.len() > 10 {
+            format!("{} countries", without.len())
+        } else {
+            let names: Vec<String> = without.iter().map(|code| areas::name(code)).collect();
+            names.join(", ")
+        };
+        answer.note(format!(
+            "no population within five years for {who}; `--data FILE` with one of the World Bank's gives it"
+        ));
+    }
+    answer.note(
+        "detected victims per 100,000, not an estimate of all there are: SDG indicator 16.2.2 has both parts; more may mean \
+         better detection",
+    );
+    answer.note(NO_SAMPLE);
+    Ok(answer)
+}
+
+/// The population of a year, else of the nearest (the earlier of two) that is not too far away.
+fn nearest(rows: &[Inhabitants], year: i64) -> Option<&Inhabitants> {
+    let away = |row: &&Inhabitants| row.year.abs_diff(year);
+    rows.iter()
+        .filter(|row| row.persons > 0 && away(row) <= YEARS_AWAY)
+        .min_by_key(|row| (away(row), row.year))
+}
+
+fn figure(
+    keys: Vec<(&'static str, String)>,
+    year: i64,
+    count: Option<Count>,
+    people: Option<&Inhabitants>,
+    confidence: f64,
+) -> Estimate {
+    let mut figure = Estimate::counted(keys, count);
+    let Some(people) = people else {
+        figure.status = Status::Unknown;
+        "no population known".clone_into(&mut figure.remark);
+        return figure;
+    };
+    let base = Count::exact(people.persons);
+    figure.base = Some(base);
+    if people.year != year {
+        figure.remark = format!("population of {}", people.year);
+    }
+    let Some(count) = count else { return figure };
+    figure.value = rate(count, base, PER);
+    figure.interval =
+        rate_limits(count, base, PER, confidence).map(|limits| (limits.low, limits.high));
+    figure.working = match count.number() {
+        Some(n) => format!("{n} / {base} × 100000"),
+        None => format!(
+            "from {} to {}, / {base} × 100000",
+            count.low,
+            end(count.high)
+        ),
+    };
+    figure
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn people(year: i64, persons: u64) -> Inhabitants {
+        Inhabitants {
+            country: "KGZ".into(),
+            year,
+            source: "s".into(),
+            persons,
+        }
+    }
+
+    #[test]
+    fn the_population_is_that_of_the_nearest_year_and_not_of_any() {
+        let rows = [
+            people(2010, 5),
+            people(2014, 6),
+            people(2016, 7),
+            people(2015, 0),
+        ];
+        let year = |of: i64| nearest(&rows, of).map(|row| row.year);
+        assert_eq!(
+            (year(2014), year(2015), year(2021)),
+            (Some(2014), Some(2014), Some(2016))
+        );
+        assert_eq!((year(2004), year(2022)), (None, None));
+    }
+
+    /// `<5` of 7 million: from 0 to 4, and Garwood's limits of 0 and 4 (R: poisson.test(4)$conf.int[2] is 10.2415886).
+    #[test]
+    fn a_hidden_count_gives_a_range_and_the_limits_of_its_ends() {
+        let hidden = Some(Count::between(0, 4));
+        let row = people(2020, 7_000_000);
+        let figure = figure(Vec::new(), 2021, hidden, Some(&row), 0.95);
+        let value = figure.value.unwrap();
+        assert_eq!((value.low, figure.status), (0.0, Status::Bounded));
+        assert!((value.high.unwrap() - 4.0 / 70.0).abs() < 1e-12);
+        let (low, high) = figure.interval.unwrap();
+        assert!(low == 0.0 && (high.unwrap() - 10.241_588_6 / 70.0).abs() < 1e-8);
+        assert_eq!(figure.remark, "population of 2020");
+        assert_eq!(figure.working, "from 0 to 4, / 7000000 × 100000");
+    }
+}

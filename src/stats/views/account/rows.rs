@@ -1,0 +1,197 @@
+//! The rows behind a number: those it changes without, and what the others have in common.
+
+use std::collections::BTreeMap;
+
+use polars::prelude::{AnyValue, DataFrame, IdxCa, PolarsResult};
+
+use super::{HIDDEN, Line};
+use crate::dataset::count::Count;
+use crate::dataset::{Dataset, Table};
+use crate::stats::estimate::Estimate;
+use crate::stats::questions::query::Query;
+use crate::stats::{Statistic, guard};
+
+/// The rows of a frame that are about the countries, whichever side of a route they are.
+pub(in crate::stats) fn of_countries(
+    frame: &DataFrame,
+    table: Table,
+    query: &Query,
+) -> PolarsResult<DataFrame> {
+    let names: &[&str] = match table {
+        Table::Routes => &["origin", "destination"],
+        _ => &["country"],
+    };
+    let mut keep: Vec<u32> = Vec::new();
+    for at in 0..frame.height() {
+        let is = |name: &&str| {
+            let codes = text(frame, name, at);
+            codes
+                .split(';')
+                .any(|code| query.countries.iter().any(|known| known == code))
+        };
+        if names.iter().any(is) {
+            keep.extend(u32::try_from(at));
+        }
+    }
+    frame.take(&IdxCa::from_vec("".into(), keep))
+}
+
+/// How figures stand, to be compared with those without a row.
+fn told(figures: &[Estimate]) -> String {
+    let number = |figure: &Estimate| {
+        let (count, base) = (figure.count, figure.base);
+        format!(
+            "{:?}{count:?}{base:?}{:?}{:?}",
+            figure.keys,
+            figure.value,
+            (figure.status, &figure.remark)
+        )
+    };
+    figures.iter().map(number).collect()
+}
+
+/// The rows of a table: one by one those that a figure changes without, the others by what they have in common.
+pub(in crate::stats) fn lines(
+    statistic: &Statistic,
+    data: &Dataset,
+    table: Table,
+    query: &Query,
+    (hides, min_cell): (bool, Option<u64>),
+) -> PolarsResult<Vec<Line>> {
+    const MOST: usize = 2000; // rows that are left out one by one
+    let before = told(&(statistic.compute)(data, query)?.figures);
+    let frame = data.frame(table);
+    let mut lines = Vec::new();
+    let mut left: BTreeMap<String, usize> = BTreeMap::new();
+    for at in 0..frame.height() {
+        let asked = query.select(
+            &frame.slice(i64::try_from(at).unwrap_or(0), 1),
+            first_key(table),
+        )?;
+        if asked.height() == 0 {
+            *left
+                .entry("of another year, source or side of the route than asked for".into())
+                .or_default() += 1;
+            continue;
+        }
+        if at >= MOST {
+            *left
+                .entry(format!("beyond the first {MOST} rows: not looked at"))
+                .or_default() += 1;
+            continue;
+        }
+        let others = (0..frame.height()).filter(|other| *other != at);
+        let others = others.filter_map(|at| u32::try_from(at).ok()).collect();
+        let without = frame.take(&IdxCa::from_vec("".into(), others))?;
+        let without = data.clone().with_frame(table, without);
+        if told(&(statistic.compute)(&without, query)?.figures) == before {
+            let why = format!("no figure changes without it: {}", kind(&frame, at));
+            *left.entry(why).or_default() += 1;
+        } else {
+            lines.push(Line {
+                section: "row",
+                item: table.name().into(),
+                year: text(&frame, "year", at),
+                source: text(&frame, "source", at),
+                locator: text(&frame, "locator", at),
+                number: number(&frame, at, hides, min_cell),
+                text: about(&frame, at),
+            });
+        }
+    }
+    lines.extend(left.into_iter().map(|(why, rows)| Line {
+        section: "left_out",
+        item: table.name().into(),
+        number: if hides {
+            String::new()
+        } else {
+            super::counted(u64::try_from(rows).unwrap_or(u64::MAX))
+        },
+        text: why,
+        ..Line::default()
+    }));
+    Ok(lines)
+}
+
+const fn first_key(table: Table) -> &'static str {
+    match table {
+        Table::Routes => "origin",
+        _ => "country",
+    }
+}
+
+/// A cell as text; nothing where the frame has no such column, or where it is unknown.
+fn text(frame: &DataFrame, name: &str, at: usize) -> String {
+    let value = frame
+        .column(name)
+        .and_then(|column| column.get(at).map(AnyValue::into_static));
+    match value {
+        Ok(AnyValue::Null) | Err(_) => String::new(),
+        Ok(AnyValue::StringOwned(text)) => text.to_string(),
+        Ok(value) => value.to_string(),
+    }
+}
+
+/// The kind of a row: what it counts and by what it is divided.
+fn kind(frame: &DataFrame, at: usize) -> String {
+    let own = ["country_role", "reporter", "measure"].map(|name| text(frame, name, at));
+    let divided = ["sex", "age", "exploitation"];
+    let divided = divided.iter().filter(|name| {
+        let part = text(frame, name, at);
+        !part.is_empty() && part != "total"
+    });
+    let divided: Vec<&str> = divided.copied().collect();
+    let by = match divided.as_slice() {
+        [] => "totals".to_owned(),
+        by => format!("by {}", by.join(" and ")),
+    };
+    let own = own.into_iter().filter(|cell| !cell.is_empty());
+    own.chain([by])
+        .collect::<Vec<_>>()
+        .join(", ")
+        .replace('_', " ")
+}
+
+/// What a row is of: its cells but those that have columns of their own, and totals.
+fn about(frame: &DataFrame, at: usize) -> String {
+    const OWN: [&str; 7] = [
+        "year",
+        "source",
+        "locator",
+        "count_low",
+        "count_high",
+        "share",
+        "population",
+    ];
+    let names = frame.get_column_names();
+    let names = names
+        .iter()
+        .map(|name| name.as_str())
+        .filter(|name| !OWN.contains(name));
+    let cells = names.filter_map(|name| {
+        let cell = text(frame, name, at);
+        let told = !cell.is_empty() && cell != "total";
+        told.then(|| format!("{} {cell}", name.replace('_', " ")))
+    });
+    cells.collect::<Vec<_>>().join(", ")
+}
+
+/// The count or share of a row; hidden where the guard hides a figure made of such rows, or would hide the count.
+fn number(frame: &DataFrame, at: usize, hides: bool, min_cell: Option<u64>) -> String {
+    let whole = |name: &str| text(frame, name, at).parse::<u64>().ok();
+    let count = whole("count_low").map(|low| Count {
+        low,
+        high: whole("count_high"),
+    });
+    match count {
+        Some(count) if hides || min_cell.is_some_and(|k| guard::is_small(count, k)) => {
+            HIDDEN.into()
+        }
+        Some(count) => count.to_string(),
+        None if hides => HIDDEN.into(),
+        None => match text(frame, "share", at) {
+            share if share.is_empty() => text(frame, "population", at),
+            share => share,
+        },
+    }
+}

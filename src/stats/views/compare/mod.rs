@@ -1,0 +1,203 @@
+//! What can and cannot be told apart: one share, or one count, of several countries.
+//!
+//! Each country stands with the figure that a statistic gives it; ranks are sets that hold together, and every pair has an
+//! interval of its own. Where no base is known nothing is said but how small it can be. Only figures that have passed the
+//! disclosure guard are compared, so that a comparison tells no more than they do.
+
+use polars::prelude::PolarsResult;
+
+use crate::dataset::areas;
+use crate::dataset::count::Count;
+use crate::dataset::{Dataset, Needs};
+use crate::stats::estimate::{Answer, Estimate, Part, Status};
+use crate::stats::questions::query::Query;
+use crate::stats::statistics::gender_share;
+use crate::stats::{Statistic, Unit, guard};
+use pairs::pair;
+use ranked::ranked;
+use sides::{Side, part_of, sides};
+
+mod pairs;
+mod ranked;
+mod sides;
+
+/// What a comparison is, for explanations and columns; computed by itself, it compares the shares of women.
+pub static COMPARISON: Statistic = Statistic {
+    name: "compare",
+    title: "What can be told apart",
+    unit: Unit::Share,
+    keys: &[
+        "country", "other", "year", "source", "part", "group", "verdict",
+    ],
+    formula: "`share` or `count`: the statistic's own figure; `rank`: bounds leave `value`, chance leaves `ci` (joint rank sets); \
+              `difference`: share minus the other's, Newcombe's interval; `ratio`: count over the other's, exact interval",
+    base: "that of the statistic; `>=` where only the smallest base that could print a percentage is known",
+    caveats: &[
+        "each pair has an interval of its own; ranks hold together",
+        "rank 1 is the largest value, not the best",
+    ],
+    source: "Newcombe (1998), doi:10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I; Klein, Wright and Wieczorek \
+             (2020), doi:10.1111/rssa.12521; Przyborowski and Wilenski (1940), doi:10.1093/biomet/31.3-4.313",
+    tables: gender_share::STATISTIC.tables,
+    divides: &[],
+    needs: Needs::NOTHING,
+    compute,
+};
+
+fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
+    let answer = (gender_share::STATISTIC.compute)(data, query)?;
+    // without a guard and with the part named nothing is refused but an empty table
+    Ok(compare(answer, Unit::Share, query, Some("female"), None).unwrap_or_default())
+}
+
+/// The comparison of the countries asked for by one part of a statistic's answer, in the order they are asked for; the error
+/// says what could be compared instead. Countries whose figures are hidden stay in the table, and nothing is computed of them.
+pub fn compare(
+    answer: Answer,
+    unit: Unit,
+    query: &Query,
+    part: Option<&str>,
+    min_cell: Option<u64>,
+) -> Result<Answer, String> {
+    let figures = guard::protect(answer.figures, min_cell);
+    let part = part_of(&figures, part)?;
+    let sides = sides(&figures, &part, query);
+    let what =
+        What::of(&sides, unit).ok_or_else(|| format!("`{part}` is no share and no count"))?;
+    let mut compared = Answer::default();
+    compared.figures.extend(sides.iter().map(|side| {
+        let mut figure = side.figure.clone();
+        figure.keys = keys(side, "", &part, what.word(), "");
+        figure.part = Part::Alone;
+        figure.unit = Some(what.unit());
+        if figure.status == Status::Published {
+            figure.base = side.least_base.map(|low| Count { low, high: None });
+            figure.remark = side.without_base();
+        }
+        figure
+    }));
+    compared.figures.extend(ranked(&sides, &part, what, query));
+    for (at, one) in sides.iter().enumerate() {
+        for other in &sides[at + 1..] {
+            compared.figures.push(pair(one, other, &part, what, query));
+        }
+    }
+    notes(&mut compared, &sides, what, query);
+    let any = |of: fn(&Estimate) -> bool| compared.figures.iter().any(of);
+    let marked = any(|figure| figure.level.is_some_and(|level| level.together.is_some()));
+    let published = any(|figure| figure.status == Status::Published);
+    for note in &answer.notes {
+        let stands = match note.chars().next() {
+            Some('‡') => marked,
+            Some('*') => published,
+            _ => !note.starts_with("n.p."),
+        };
+        if stands {
+            compared.note(note);
+        }
+    }
+    Ok(compared)
+}
+
+/// Whether shares or counts are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum What {
+    Share,
+    Count,
+}
+
+impl What {
+    fn of(sides: &[Side], unit: Unit) -> Option<Self> {
+        let is = |of: fn(&Estimate) -> bool| sides.iter().any(|side| of(&side.figure));
+        let of_unit = |wanted: Unit| {
+            let own = |side: &Side| side.figure.unit.unwrap_or(unit) == wanted;
+            !sides.is_empty() && sides.iter().all(own)
+        };
+        if of_unit(Unit::Share) || is(sides::is_share) && of_unit(Unit::Persons) {
+            Some(Self::Share)
+        } else {
+            let counts = is(|figure| figure.count.is_some() || figure.status == Status::Hidden);
+            (counts && of_unit(Unit::Persons)).then_some(Self::Count)
+        }
+    }
+
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Share => "share",
+            Self::Count => "count",
+        }
+    }
+
+    const fn unit(self) -> Unit {
+        match self {
+            Self::Share => Unit::Share,
+            Self::Count => Unit::Persons,
+        }
+    }
+}
+
+fn keys(
+    side: &Side,
+    other: &str,
+    part: &str,
+    group: &str,
+    verdict: &str,
+) -> Vec<(&'static str, String)> {
+    vec![
+        ("country", side.country.clone()),
+        ("other", other.into()),
+        ("year", side.figure.key("year").into()),
+        ("source", side.figure.key("source").into()),
+        ("part", part.into()),
+        ("group", group.into()),
+        ("verdict", verdict.into()),
+    ]
+}
+
+fn notes(answer: &mut Answer, sides: &[Side], what: What, query: &Query) {
+    let missing: Vec<String> = query
+        .countries
+        .iter()
+        .filter(|code| !sides.iter().any(|side| side.country == **code))
+        .map(|code| areas::name(code))
+        .collect();
+    if !missing.is_empty() {
+        answer.note(format!("no figure of this kind: {}", missing.join(", ")));
+    }
+    let has = |group: &str, figures: &[Estimate]| {
+        figures
+            .iter()
+            .any(|figure| figure.key("group") == group && figure.interval.is_some())
+    };
+    let published = |side: &Side| side.figure.status == Status::Published;
+    if sides.iter().any(published) {
+        answer.note(
+            "no base: nothing can be said of what is published without one; a base of `≥ n` is the smallest that could print its \
+             whole percentages",
+        );
+    }
+    if has("rank", &answer.figures) {
+        let level = query.confidence * 100.0;
+        answer.note(format!(
+            "ranks: 1 is the largest, not the best; `value` is what bounds leave open, the interval a set of ranks in which all \
+             true ones lie at once with {level} % confidence (Klein, Wright and Wieczorek 2020)"
+        ));
+    }
+    if has("difference", &answer.figures) {
+        answer.note("differences: in points, each with Newcombe's interval (1998) by itself; an interval that holds 0 tells nothing apart");
+    }
+    if what == What::Count && has("ratio", &answer.figures) {
+        answer.note("ratios: the exact interval of two counts given their sum, each by itself; one that holds 1 tells nothing apart. More \
+                     detected victims may be better detection");
+    }
+    if answer
+        .figures
+        .iter()
+        .any(|figure| figure.remark.contains("unlike: "))
+    {
+        answer.note("unlike: of unlike counts, which differ in what is named; `--year` and `--source` choose others");
+    }
+}
+
+#[cfg(test)]
+mod tests;

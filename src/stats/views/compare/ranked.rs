@@ -1,0 +1,78 @@
+//! The ranks that bounds and chance leave open.
+
+use super::sides::Side;
+use super::{What, keys};
+use crate::dataset::count::Count;
+use crate::stats::Unit;
+use crate::stats::estimate::{Estimate, Status};
+use crate::stats::mathematics::bounds::Range;
+use crate::stats::mathematics::{interval, ranks};
+use crate::stats::questions::query::Query;
+
+/// The ranks of those of whom something can be said: by bounds alone, and by chance, too.
+pub(in crate::stats) fn ranked(
+    sides: &[Side],
+    part: &str,
+    what: What,
+    query: &Query,
+) -> Vec<Estimate> {
+    let known: Vec<&Side> = sides
+        .iter()
+        .filter(|side| match what {
+            What::Share => side.split().is_some() && side.figure.value.is_some(),
+            What::Count => side.figure.count.is_some(),
+        })
+        .collect();
+    if known.len() < 2 {
+        return Vec::new();
+    }
+    let (values, chance) = match what {
+        What::Share => {
+            let splits: Vec<_> = known.iter().filter_map(|side| side.split()).collect();
+            let values = known.iter().filter_map(|side| side.figure.value).collect();
+            (
+                values,
+                ranks::share_sets(&splits, query.level().method, query.confidence),
+            )
+        }
+        What::Count => {
+            let counts: Vec<Count> = known.iter().filter_map(|side| side.figure.count).collect();
+            let each = 1.0 - (1.0 - query.confidence) / counts.len() as f64;
+            let limits = |count: &Count| Range {
+                low: interval::garwood(count.low, each).0,
+                high: count.high.map(|high| interval::garwood(high, each).1),
+            };
+            let value = |count: &Count| Range {
+                low: count.low as f64,
+                high: count.high.map(|high| high as f64),
+            };
+            let limits: Vec<Range> = counts.iter().map(limits).collect();
+            (
+                counts.iter().map(value).collect::<Vec<_>>(),
+                ranks::sets(&limits),
+            )
+        }
+    };
+    let certain = ranks::sets(&values);
+    let figure = |((side, certain), chance): ((&&Side, &ranks::Ranks), &ranks::Ranks)| {
+        let value = Range {
+            low: certain.first as f64,
+            high: Some(certain.last as f64),
+        };
+        Estimate {
+            keys: keys(side, "", part, "rank", ""),
+            unit: Some(Unit::Rank),
+            value: Some(value),
+            interval: Some((chance.first as f64, Some(chance.last as f64))),
+            status: Status::of_value(Some(value)),
+            remark: format!("of {}", known.len()),
+            ..Estimate::default()
+        }
+    };
+    known
+        .iter()
+        .zip(&certain)
+        .zip(&chance)
+        .map(figure)
+        .collect()
+}

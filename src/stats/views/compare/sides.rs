@@ -1,0 +1,181 @@
+//! What stands side by side: of each country one figure, as alike as can be.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::dataset::areas;
+use crate::dataset::count::Count;
+use crate::stats::estimate::{Estimate, Part, Status};
+use crate::stats::mathematics::bounds;
+use crate::stats::mathematics::percentages::{Printed, Together};
+use crate::stats::questions::query::Query;
+use crate::stats::statistics::split;
+
+/// One country in the comparison.
+pub(in crate::stats) struct Side {
+    pub country: String,
+    pub figure: Estimate,
+    /// What it counts, where and by whom: all keys but country and year.
+    pub kind: Vec<(&'static str, String)>,
+    /// The smallest base that can print what the source prints of this whole.
+    pub least_base: Option<u64>,
+}
+
+impl Side {
+    /// The part and the rest, where a base is known.
+    pub(in crate::stats) fn split(&self) -> Option<(Count, Count)> {
+        let (count, base) = (self.figure.count?, self.figure.base?);
+        let split = self
+            .figure
+            .split
+            .or_else(|| Some((count, bounds::minus(base, count)?)));
+        split.filter(|_| base.high != Some(0) && self.figure.status != Status::Published)
+    }
+
+    pub(in crate::stats) fn without_base(&self) -> String {
+        split::joined(&self.figure.remark, "no base")
+    }
+}
+
+/// Where a figure is about.
+fn place(figure: &Estimate) -> &str {
+    match figure.key("country") {
+        "" => figure.key("origin"),
+        country => country,
+    }
+}
+
+pub(in crate::stats) fn is_share(figure: &Estimate) -> bool {
+    figure.value.is_some() && (figure.base.is_some() || figure.status == Status::Published)
+}
+
+/// The part of a name, or of a country's; without a name the only one, or women.
+pub(in crate::stats) fn part_of(
+    figures: &[Estimate],
+    part: Option<&str>,
+) -> Result<String, String> {
+    let parts: BTreeSet<&str> = figures.iter().map(|figure| figure.key("group")).collect();
+    let known = |name: &str| parts.contains(name).then(|| name.to_owned());
+    let list = parts.iter().map(|part| format!("`{part}`"));
+    let list = list.collect::<Vec<_>>().join(", ");
+    match part {
+        _ if parts.is_empty() => Err("nothing to compare: no figures for what is asked".into()),
+        Some(name) => match areas::resolve(name) {
+            _ if parts.contains(name) => Ok(name.into()),
+            _ if alias(name).is_some_and(|part| parts.contains(part)) => {
+                Ok(alias(name).unwrap_or_default().into())
+            }
+            areas::Resolution::Area(code) if parts.contains(code) => Ok((*code).into()),
+            _ => Err(format!("no part `{name}` to compare; there are {list}")),
+        },
+        None if parts.len() == 1 => Ok(parts.into_iter().collect()),
+        None => known("female").ok_or(format!("which part is compared? `--group` takes {list}")),
+    }
+}
+
+/// What people call a part.
+fn alias(name: &str) -> Option<&'static str> {
+    match name.to_lowercase().as_str() {
+        "women" | "woman" => Some("female"),
+        "men" | "man" => Some("male"),
+        "home" => Some("domestic"),
+        _ => None,
+    }
+}
+
+/// A figure a country, as alike as can be: of the kind that has a base for most of them, then of the one that most have, and
+/// of that the latest year.
+pub(in crate::stats) fn sides(figures: &[Estimate], part: &str, query: &Query) -> Vec<Side> {
+    let kind = |figure: &Estimate| -> Vec<(&'static str, String)> {
+        let about =
+            |(key, _): &&(&str, String)| !["country", "origin", "year", "group"].contains(key);
+        let keys = figure.keys.iter().filter(about).cloned();
+        keys.chain([("what is counted", figure.measure.clone())])
+            .collect()
+    };
+    let told = |figure: &Estimate| {
+        figure.count.is_some() || figure.value.is_some() || figure.status == Status::Hidden
+    };
+    let of_part = figures
+        .iter()
+        .filter(|figure| figure.key("group") == part && told(figure));
+    let mut kinds: BTreeMap<Vec<(&'static str, String)>, Vec<&Estimate>> = BTreeMap::new();
+    for figure in of_part {
+        kinds.entry(kind(figure)).or_default().push(figure);
+    }
+    let mut kinds: Vec<_> = kinds.into_iter().collect();
+    kinds.sort_by_key(|(kind, figures)| {
+        let countries = |of: &dyn Fn(&Estimate) -> bool| {
+            let of = figures.iter().filter(|figure| of(figure));
+            Reverse(
+                of.map(|figure| place(figure))
+                    .collect::<BTreeSet<_>>()
+                    .len(),
+            )
+        };
+        let latest = figures.iter().filter_map(|figure| figure.year()).max();
+        let known = |figure: &Estimate| figure.base.is_some() && figure.count.is_some();
+        (
+            countries(&known),
+            countries(&|_| true),
+            Reverse(latest),
+            kind.clone(),
+        )
+    });
+    let all: BTreeSet<&str> = figures.iter().map(place).collect();
+    let countries: Vec<&str> = if query.countries.is_empty() {
+        all.into_iter().collect()
+    } else {
+        query.countries.iter().map(String::as_str).collect()
+    };
+    let side = |country: &str| {
+        kinds.iter().find_map(|(kind, of)| {
+            let own = of.iter().filter(|figure| place(figure) == country);
+            let figure = (*own.max_by_key(|figure| figure.year())?).clone();
+            let country = country.to_owned();
+            let least_base = least_base(figures, &figure);
+            Some(Side {
+                country,
+                figure,
+                kind: kind.clone(),
+                least_base,
+            })
+        })
+    };
+    countries.into_iter().filter_map(side).collect()
+}
+
+/// The smallest base that can print all percentages of one split; `None` where one is not printed as a plain number.
+pub(in crate::stats) fn least_base(figures: &[Estimate], of: &Estimate) -> Option<u64> {
+    const MOST: u64 = 100_000; // with two decimals, every base from 10,000 on can print anything
+    if of.status != Status::Published || !of.remark.is_empty() {
+        return None;
+    }
+    let about = |figure: &Estimate| {
+        let keys = figure
+            .keys
+            .iter()
+            .filter(|(key, _)| *key != "group")
+            .cloned();
+        keys.collect::<Vec<_>>()
+    };
+    let beside = figures.iter().filter(|figure| {
+        figure.status == Status::Published
+            && figure.part == Part::OfTotal
+            && figure.remark.is_empty()
+            && about(figure) == about(of)
+    });
+    let printed = |figure: &Estimate| {
+        let percent = format!("{:.2}", figure.value?.number()? * 100.0);
+        Printed::parse(percent.trim_end_matches('0').trim_end_matches('.'))
+    };
+    let printed: Vec<Printed> = beside.filter_map(printed).collect();
+    let together = Together {
+        printed,
+        exhaustive: false,
+        zero_or_at_least: 1,
+    };
+    together
+        .smallest(MOST)
+        .filter(|_| !together.printed.is_empty())
+}

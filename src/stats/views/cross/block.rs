@@ -1,0 +1,141 @@
+//! One table of a source: its cells and margins, each as the source gives it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::counted::Counted;
+use super::rows::{About, Item, Rows};
+use super::{Asked, Column, TOTAL};
+use crate::dataset::Table;
+use crate::dataset::count::Count;
+
+/// What is known of a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(in crate::stats) enum Cell {
+    /// The source says nothing of it.
+    #[default]
+    Silent,
+    /// The source names it without a number.
+    Named,
+    /// A share of its line, published without a count.
+    Share(f64),
+    /// How many; the second where others of it are not known, so that the count is a lower bound.
+    Count(Count),
+    /// Withheld by the guard.
+    Hidden,
+}
+
+impl Cell {
+    pub(in crate::stats) const fn count(self) -> Option<Count> {
+        match self {
+            Self::Count(count) => Some(count),
+            _ => None,
+        }
+    }
+}
+
+/// A table: labels of rows and columns, `unknown` and `total` last where there are such.
+#[derive(Debug, Clone)]
+pub(in crate::stats) struct Block {
+    pub about: About,
+    pub rows: Vec<String>,
+    pub columns: Vec<String>,
+    /// Row by row.
+    pub cells: Vec<Vec<Cell>>,
+    /// Whether the margin of a row, or of a column, is what the source prints, not the sum of its cells.
+    pub prints: (bool, bool),
+    /// Whether it counts all there are, so that what is not there is nobody.
+    pub of_cases: bool,
+    /// Whether a sum is open above where the source says nothing of a part of it.
+    pub opens: bool,
+    /// How many places stand together, where places are no dimension; none in a case file.
+    pub places: usize,
+    /// Places that are left out, since nothing is divided there.
+    pub undivided: BTreeSet<String>,
+}
+
+impl Block {
+    /// The cell of two labels.
+    pub(in crate::stats) fn cell(&self, row: &str, column: &str) -> Cell {
+        let at = |labels: &[String], label: &str| labels.iter().position(|known| known == label);
+        match (at(&self.rows, row), at(&self.columns, column)) {
+            (Some(row), Some(column)) => self.cells[row][column],
+            _ => Cell::Silent,
+        }
+    }
+
+    /// Whether there is anything but margins.
+    fn says_something(&self) -> bool {
+        let rows = self.rows.iter().zip(&self.cells);
+        let mut cells = rows
+            .filter(|(row, _)| *row != TOTAL)
+            .flat_map(|(_, cells)| self.columns.iter().zip(cells))
+            .filter(|(column, _)| *column != TOTAL);
+        cells.any(|(_, cell)| *cell != Cell::Silent)
+    }
+}
+
+/// A place and year of a source: within it rows stand on levels.
+pub(in crate::stats) type Atom<'a> = ((&'a str, &'a str, Option<i64>), Vec<&'a Item>);
+
+/// The table of a block of rows; `None` where the source does not divide by both dimensions.
+pub(in crate::stats) fn block(asked: &Asked, rows: &Rows, prints_totals: bool) -> Option<Block> {
+    let (by_row, by_column) = (asked.rows.column, asked.columns.column);
+    let part = |column: Column| match column {
+        Column::Part(at) => Some(at),
+        _ => None,
+    };
+    let parts = [part(by_row), part(by_column)];
+    let counted = Counted {
+        by: [by_row, by_column],
+        parts,
+        prints_totals,
+        routes: asked.table == Table::Routes,
+        of_cases: rows.of_cases,
+    };
+    let mut atoms: BTreeMap<_, Vec<&Item>> = BTreeMap::new();
+    for item in &rows.items {
+        let key = (
+            (item.place.as_str(), item.destination.as_str(), item.year),
+            [&item.source, &item.role, &item.reporter, &item.measure],
+        );
+        atoms.entry(key).or_default().push(item);
+    }
+    let mut atoms: Vec<Atom<'_>> = atoms.into_iter().map(|((at, _), of)| (at, of)).collect();
+    let mut undivided = BTreeSet::new();
+    let places_apart = [by_row, by_column].contains(&Column::Place);
+    if parts.iter().any(Option::is_some) && !(places_apart && asked.table == Table::Victims) {
+        atoms.retain(|((place, _, _), items)| {
+            let divided = items.iter().any(|item| counted.divides(item));
+            if !divided {
+                undivided.insert((*place).to_owned());
+            }
+            divided
+        });
+    }
+    let labels = |column: Column| {
+        let items = atoms.iter().flat_map(|(_, items)| items.iter());
+        let items = items.filter(|item| part(column).is_none() || counted.divides(item));
+        let labels: BTreeSet<String> = items.map(|item| item.value(column)).collect();
+        labels
+    };
+    let (row_labels, column_labels) = (labels(by_row), labels(by_column));
+    let mut table = Block {
+        about: rows.about.clone(),
+        rows: row_labels.into_iter().collect(),
+        columns: column_labels.into_iter().collect(),
+        cells: Vec::new(),
+        prints: (false, false),
+        of_cases: rows.of_cases,
+        opens: !counted.routes && !rows.of_cases,
+        places: if rows.of_cases || places_apart {
+            0
+        } else {
+            let places = atoms.iter().map(|((place, _, _), _)| place);
+            places.collect::<BTreeSet<_>>().len()
+        },
+        undivided,
+    };
+    counted.fill(&mut table, &atoms);
+    counted.margins(&mut table, &atoms, rows);
+    table.says_something().then_some(table)
+}

@@ -1,0 +1,197 @@
+//! How the rows of a table are counted: cell by cell within a place and year, then over these, and along rows and columns.
+
+use std::collections::BTreeMap;
+
+use super::block::{Atom, Block, Cell};
+use super::rows::{Item, Rows};
+use super::{Column, TOTAL};
+use crate::dataset::areas;
+use crate::dataset::count::Count;
+use crate::stats::mathematics::bounds::sum;
+use crate::stats::statistics::levels::{Levelled as _, total};
+
+/// How the rows of a block are counted.
+pub(in crate::stats) struct Counted {
+    /// The dimensions.
+    pub by: [Column; 2],
+    /// Which of sex, age and form of exploitation the dimensions are.
+    pub parts: [Option<usize>; 2],
+    /// Whether none of the totals is to be made of parts.
+    pub prints_totals: bool,
+    /// Whether they are routes, of which a source names those it knows of.
+    pub routes: bool,
+    /// Whether they are all there are.
+    pub of_cases: bool,
+}
+
+impl Counted {
+    /// By which parts the rows stand apart where one dimension, or both, are told apart.
+    fn of(&self, wanted: [bool; 2]) -> [bool; 3] {
+        let apart = |at: usize| (0..2).any(|axis| wanted[axis] && self.parts[axis] == Some(at));
+        [0, 1, 2].map(apart)
+    }
+
+    /// Whether a row stands on a level of both dimensions.
+    pub(in crate::stats) fn divides(&self, item: &Item) -> bool {
+        let mut parts = self.parts.iter().flatten();
+        parts.all(|at| item.parts[*at] != "total")
+    }
+
+    /// Fills in the cells.
+    pub(in crate::stats) fn fill(&self, table: &mut Block, atoms: &[Atom<'_>]) {
+        let of = self.of([true, true]);
+        let mut cells = vec![vec![Vec::new(); table.columns.len()]; table.rows.len()];
+        for (_, items) in atoms {
+            let mut by_cell: BTreeMap<(String, String), Vec<&Item>> = BTreeMap::new();
+            for item in items.iter().filter(|item| self.divides(item)) {
+                let key = (item.value(self.by[0]), item.value(self.by[1]));
+                by_cell.entry(key).or_default().push(item);
+            }
+            // what the place and year could say, and does not
+            let own = |axis: usize, labels: &[String]| -> Vec<String> {
+                match self.parts[axis] {
+                    Some(_) => labels.to_vec(),
+                    None => vec![items[0].value(self.by[axis])],
+                }
+            };
+            let (rows, columns) = (own(0, &table.rows), own(1, &table.columns));
+            for row in &rows {
+                for column in &columns {
+                    let of_cell = by_cell.get(&(row.clone(), column.clone()));
+                    let found = of_cell.map_or(Cell::Silent, |items| self.known(items, of));
+                    let at = |labels: &[String], label| labels.binary_search(label).ok();
+                    if let (Some(row), Some(column)) =
+                        (at(&table.rows, row), at(&table.columns, column))
+                    {
+                        cells[row][column].push(found);
+                    }
+                }
+            }
+        }
+        let added = |cells: Vec<Cell>| self.added(&cells);
+        table.cells = cells
+            .into_iter()
+            .map(|row| row.into_iter().map(added).collect())
+            .collect();
+    }
+
+    /// What rows of one cell of a place and year say together.
+    fn known(&self, items: &[&Item], of: [bool; 3]) -> Cell {
+        let counts: Vec<&Item> = items
+            .iter()
+            .copied()
+            .filter(|item| item.share.is_none())
+            .collect();
+        if let Some(count) = total(&counts, of, self.prints_totals) {
+            return Cell::Count(count);
+        }
+        let whole = |item: &&&Item| {
+            let parts = item.dimensions();
+            (0..3).all(|at| of[at] || parts[at] == "total")
+        };
+        if let Some(share) = items.iter().filter(whole).find_map(|item| item.share) {
+            return Cell::Share(share);
+        }
+        if self.routes || items.iter().any(|item| whole(&item)) {
+            return Cell::Named;
+        }
+        Cell::Silent
+    }
+
+    /// Cells of several places or years as one. Among victims, one that is not known leaves the sum open above.
+    fn added(&self, cells: &[Cell]) -> Cell {
+        let counts = || cells.iter().filter_map(|cell| cell.count());
+        let Some(all) = sum(counts().map(Some)) else {
+            let nobody = self.of_cases.then_some(Cell::Count(Count::exact(0)));
+            let named = || cells.iter().any(|cell| *cell != Cell::Silent);
+            return match cells {
+                [one] if *one != Cell::Silent => *one,
+                _ if named() => Cell::Named,
+                _ => nobody.unwrap_or_default(),
+            };
+        };
+        let open = |cell: &Cell| match cell {
+            Cell::Count(_) | Cell::Hidden => false,
+            Cell::Named | Cell::Share(_) => true,
+            Cell::Silent => !self.routes && !self.of_cases,
+        };
+        Cell::Count(Count {
+            high: all.high.filter(|_| !cells.iter().any(open)),
+            ..all
+        })
+    }
+
+    /// Adds the margins, where there are any and lines may be added.
+    pub(in crate::stats) fn margins(&self, table: &mut Block, atoms: &[Atom<'_>], rows: &Rows) {
+        // a total is never added to its parts
+        let nests = |column: Column, labels: &[String]| {
+            let holds = |label: &String| {
+                let members = areas::members(label);
+                members
+                    .iter()
+                    .any(|member| labels.iter().any(|known| known == member))
+            };
+            column == Column::Place && !self.routes && labels.iter().any(holds)
+        };
+        let [by_row, by_column] = self.by;
+        let adds_rows = by_row.adds() && !nests(by_row, &table.rows);
+        let adds_columns = by_column.adds() && !nests(by_column, &table.columns);
+        // what is printed of a line: of each place and year, whatever the other dimension
+        let printed = |axis: usize, label: Option<&str>| -> Vec<Cell> {
+            let mut wanted = [false; 2];
+            wanted[axis] = label.is_some();
+            let of = self.of(wanted);
+            let cell = |(_, items): &Atom<'_>| {
+                let own: Vec<&Item> = items
+                    .iter()
+                    .copied()
+                    .filter(|item| label.is_none_or(|label| item.value(self.by[axis]) == label))
+                    .collect();
+                (!own.is_empty()).then(|| self.known(&own, of))
+            };
+            atoms.iter().filter_map(cell).collect()
+        };
+        let margin = |axis: usize, label: &str, line: Vec<Cell>| -> Cell {
+            let other = 1 - axis;
+            match self.parts[other] {
+                Some(_) => match self.added(&printed(axis, Some(label))) {
+                    Cell::Count(count) => Cell::Count(count),
+                    _ => Cell::Silent,
+                },
+                None => match self.added(&line) {
+                    Cell::Count(count) => Cell::Count(count),
+                    _ => Cell::Silent,
+                },
+            }
+        };
+        let row_margins: Vec<Cell> = (0..table.rows.len())
+            .map(|at| margin(0, &table.rows[at], table.cells[at].clone()))
+            .collect();
+        let column = |at: usize| table.cells.iter().map(|row| row[at]).collect::<Vec<_>>();
+        let mut column_margins: Vec<Cell> = (0..table.columns.len())
+            .map(|at| margin(1, &table.columns[at], column(at)))
+            .collect();
+        let grand = match self.parts {
+            [Some(_), Some(_)] => self.added(&printed(0, None)),
+            [Some(_), None] => self.added(&column_margins),
+            _ => self.added(&row_margins),
+        };
+        let grand = grand.count().map_or(Cell::Silent, Cell::Count);
+        table.prints = (
+            self.parts[1].is_some() && !rows.of_cases,
+            self.parts[0].is_some() && !rows.of_cases,
+        );
+        let said = |margins: &[Cell]| margins.iter().any(|cell| *cell != Cell::Silent);
+        if adds_columns && said(&row_margins) {
+            table.columns.push(TOTAL.into());
+            for (row, margin) in table.cells.iter_mut().zip(row_margins) {
+                row.push(margin);
+            }
+            column_margins.push(grand);
+        }
+        if adds_rows && said(&column_margins) {
+            table.rows.push(TOTAL.into());
+            table.cells.push(column_margins);
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! The order of rows and columns, and their cut to the largest, the others as one.
+
+use std::cmp::Reverse;
+
+use super::block::{Block, Cell};
+use super::{Column, TOTAL, UNKNOWN};
+use crate::dataset::count::Count;
+use crate::stats::mathematics::bounds::{minus, sum};
+use crate::stats::questions::order::REST;
+
+/// How lines are ordered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Sort {
+    /// Places by size, largest first; years and parts in their own order.
+    #[default]
+    Own,
+    /// By their margins.
+    Count {
+        /// Largest first.
+        descending: bool,
+    },
+    /// By their names.
+    Name {
+        /// Last first.
+        descending: bool,
+    },
+}
+
+impl Sort {
+    /// The order of a word; `None` for no such.
+    pub fn named(word: &str) -> Option<Self> {
+        let (word, descending) = word
+            .strip_prefix('-')
+            .map_or((word, false), |word| (word, true));
+        match word {
+            "count" => Some(Self::Count { descending }),
+            "name" => Some(Self::Name { descending }),
+            _ => None,
+        }
+    }
+}
+
+/// The parts of sex, age and exploitation as people put them.
+const PARTS: [&str; 25] = [
+    "female",
+    "male",
+    "child",
+    "0-8",
+    "9-17",
+    "adult",
+    "18-20",
+    "21-23",
+    "24-26",
+    "27-29",
+    "30-38",
+    "39-47",
+    "48+",
+    "sexual_exploitation",
+    "forced_labour",
+    "domestic_servitude",
+    "forced_marriage",
+    "forced_military",
+    "criminal_activity",
+    "begging",
+    "organ_removal",
+    "slavery",
+    "illegal_adoption",
+    "mixed",
+    "other",
+];
+
+/// Puts rows and columns in order and cuts them; whether any were cut.
+pub(in crate::stats) fn arrange(
+    block: &mut Block,
+    by: [Column; 2],
+    sort: Sort,
+    top: Option<usize>,
+) -> bool {
+    let rows = lines(block, by[0], sort, top);
+    turn(block);
+    let columns = lines(block, by[1], sort, top);
+    turn(block);
+    rows || columns
+}
+
+/// Rows become columns.
+fn turn(block: &mut Block) {
+    let columns = block.columns.len();
+    let cells = (0..columns).map(|at| block.cells.iter().map(|row| row[at]).collect());
+    block.cells = cells.collect();
+    std::mem::swap(&mut block.rows, &mut block.columns);
+    block.prints = (block.prints.1, block.prints.0);
+}
+
+fn lines(block: &mut Block, by: Column, sort: Sort, top: Option<usize>) -> bool {
+    let is_last = |label: &str| match label {
+        UNKNOWN => 1,
+        TOTAL => 2,
+        _ => 0,
+    };
+    let has_margin = block.columns.last().is_some_and(|label| label == TOTAL);
+    let size = |line: &[Cell]| -> u64 {
+        let of_margin = line.last().filter(|_| has_margin);
+        let count = of_margin.and_then(|cell| cell.count());
+        let all = || sum(line.iter().filter_map(|cell| cell.count()).map(Some));
+        // one that is hidden or unknown has no size of its own
+        count
+            .or_else(|| all().filter(|_| !has_margin))
+            .map_or(0, |count| count.low)
+    };
+    let said = |line: &[Cell]| line.iter().filter(|cell| **cell != Cell::Silent).count();
+    let mut order: Vec<usize> = (0..block.rows.len()).collect();
+    order.sort_by(|a, b| {
+        let label = |at: usize| block.rows[at].as_str();
+        let (a, b) = (*a, *b);
+        let turn = |order: std::cmp::Ordering, descending: bool| {
+            if descending { order.reverse() } else { order }
+        };
+        let largest = |descending| {
+            let key = |at: usize| (size(&block.cells[at]), said(&block.cells[at]));
+            turn(key(a).cmp(&key(b)), descending)
+        };
+        let part = |at: usize| PARTS.iter().position(|part| *part == label(at));
+        let own = match sort {
+            Sort::Count { descending } => largest(descending),
+            Sort::Name { descending } => turn(label(a).cmp(label(b)), descending),
+            Sort::Own => match by {
+                Column::Place | Column::Destination => largest(true),
+                Column::Part(_) => part(a)
+                    .unwrap_or(PARTS.len())
+                    .cmp(&part(b).unwrap_or(PARTS.len())),
+                _ => std::cmp::Ordering::Equal,
+            },
+        };
+        is_last(label(a))
+            .cmp(&is_last(label(b)))
+            .then(own)
+            .then_with(|| label(a).cmp(label(b)))
+    });
+    block.cells = order.iter().map(|at| block.cells[*at].clone()).collect();
+    block.rows = order.iter().map(|at| block.rows[*at].clone()).collect();
+    let many = block
+        .rows
+        .iter()
+        .filter(|label| is_last(label) == 0)
+        .count();
+    match top {
+        Some(top) if many > top + 1 && by.adds() => {
+            let largest = by_size(block, many, &size);
+            gather(block, &largest[..top], many);
+            true
+        }
+        _ => false,
+    }
+}
+
+/// The first lines by size, whatever their order.
+fn by_size(block: &Block, many: usize, size: &dyn Fn(&[Cell]) -> u64) -> Vec<usize> {
+    let mut largest: Vec<usize> = (0..many).collect();
+    largest.sort_by_key(|at| (Reverse(size(&block.cells[*at])), *at));
+    largest
+}
+
+/// Puts all rows but these in one; the first `many` are no unknown and no margin.
+fn gather(block: &mut Block, kept: &[usize], many: usize) {
+    let (mut rows, mut cells, mut rest) = (Vec::new(), Vec::new(), Vec::new());
+    for (at, line) in block.cells.drain(..).enumerate() {
+        if at >= many || kept.contains(&at) {
+            rows.push(block.rows[at].clone());
+            cells.push(line);
+        } else {
+            rest.push(line);
+        }
+    }
+    let has_margin = rows.last().is_some_and(|label| label == TOTAL);
+    let together = |column: usize| {
+        let of: Vec<Cell> = rest.iter().map(|line| line[column]).collect();
+        if !of.contains(&Cell::Hidden) {
+            return added(&of, block.opens);
+        }
+        // what follows from the others that are shown
+        let others: Vec<Cell> = cells.iter().map(|line: &Vec<Cell>| line[column]).collect();
+        let margin = has_margin
+            .then(|| others.last().and_then(|cell| cell.count()))
+            .flatten();
+        let shown: Option<Vec<Count>> = others[..others.len() - usize::from(has_margin)]
+            .iter()
+            .map(|cell| cell.count())
+            .collect();
+        let left = margin
+            .zip(shown)
+            .and_then(|(all, shown)| minus(all, sum(shown.into_iter().map(Some))?));
+        left.filter(|left| left.number().is_some() && block.of_cases)
+            .map_or(Cell::Hidden, Cell::Count)
+    };
+    let line: Vec<Cell> = (0..block.columns.len()).map(together).collect();
+    let at = kept.len();
+    // a category of this name is one of them
+    let name = if rows.iter().any(|label| label == REST) {
+        OTHERS
+    } else {
+        REST
+    };
+    rows.insert(at, name.to_owned());
+    cells.insert(at, line);
+    block.rows = rows;
+    block.cells = cells;
+}
+
+/// The name of the others where a category of the source is called `other`.
+const OTHERS: &str = "all_others";
+
+/// Cells as one, open above where a part of it is named without a number or, if that `opens` it, not at all.
+fn added(cells: &[Cell], opens: bool) -> Cell {
+    let counts = cells.iter().filter_map(|cell| cell.count());
+    match sum(counts.map(Some)) {
+        Some(all) => {
+            let open = |cell: &Cell| cell.count().is_none() && (opens || *cell != Cell::Silent);
+            let high = all.high.filter(|_| !cells.iter().any(open));
+            Cell::Count(Count { high, ..all })
+        }
+        None if cells.iter().any(|cell| *cell != Cell::Silent) => Cell::Named,
+        None => Cell::Silent,
+    }
+}

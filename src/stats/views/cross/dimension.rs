@@ -1,0 +1,289 @@
+//! What a cross-table is by: the words that people use, and the table that holds both dimensions.
+
+use crate::dataset::{Division, Needs, Table};
+use crate::stats::{Answer, Statistic, Unit};
+
+/// A dimension, by the name it goes by in output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Dimension {
+    /// As people call it: `citizenship`, `sex`.
+    pub name: &'static str,
+    pub(in crate::stats) column: Column,
+}
+
+impl Dimension {
+    /// As a key of figures: a `year` is a number, and `years` may be `total` or `unknown`, too.
+    pub fn key(self) -> &'static str {
+        match self.column {
+            Column::Year => "years",
+            _ => self.name,
+        }
+    }
+}
+
+/// What a row is told apart by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::stats) enum Column {
+    /// `country` of victims, `origin` of routes.
+    Place,
+    Destination,
+    Year,
+    Source,
+    Role,
+    Reporter,
+    Measure,
+    /// Sex, age, form of exploitation, by their place.
+    Part(usize),
+}
+
+impl Column {
+    /// Whether rows that differ in it may be added: sources, who counts and what is counted stay apart.
+    pub(in crate::stats) const fn adds(self) -> bool {
+        !matches!(
+            self,
+            Self::Source | Self::Role | Self::Reporter | Self::Measure
+        )
+    }
+
+    /// Whether a share that is published without a base divides by it.
+    pub(in crate::stats) const fn divides(self) -> bool {
+        matches!(self, Self::Part(_) | Self::Destination)
+    }
+}
+
+/// The dimensions, and which tables have them: victims, routes.
+const ALL: [(Dimension, bool, bool); 12] = [
+    (of("citizenship", Column::Place), true, true),
+    (of("country", Column::Place), true, false),
+    (of("origin", Column::Place), false, true),
+    (of("destination", Column::Destination), false, true),
+    (of("sex", Column::Part(0)), true, true),
+    (of("age", Column::Part(1)), true, true),
+    (of("exploitation", Column::Part(2)), true, true),
+    (of("year", Column::Year), true, true),
+    (of("source", Column::Source), true, true),
+    (of("measure", Column::Measure), true, true),
+    (of("reporter", Column::Reporter), true, false),
+    (of("country_role", Column::Role), true, false),
+];
+
+const fn of(name: &'static str, column: Column) -> Dimension {
+    Dimension { name, column }
+}
+
+/// The names of all dimensions.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    ALL.iter().map(|(dimension, _, _)| dimension.name)
+}
+
+/// The dimension that people mean by a word.
+pub fn named(word: &str) -> Option<Dimension> {
+    let word = word.trim().to_lowercase().replace(['-', ' '], "_");
+    let word = match word.as_str() {
+        "gender" => "sex",
+        "nationality" => "citizenship",
+        "form" => "exploitation",
+        "role" => "country_role",
+        word => word,
+    };
+    let found = ALL.iter().find(|(dimension, _, _)| dimension.name == word);
+    found.map(|(dimension, _, _)| *dimension)
+}
+
+/// What is asked of a cross-table.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked {
+    /// What its rows are.
+    pub rows: Dimension,
+    /// What its columns are.
+    pub columns: Dimension,
+    /// Where its counts come from: victims or routes.
+    pub table: Table,
+    /// What shares are of; none for counts.
+    pub percent: Option<Percent>,
+}
+
+/// Of what a cell is a share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Percent {
+    /// Of its row.
+    Row,
+    /// Of its column.
+    Column,
+    /// Of the whole table.
+    Total,
+}
+
+impl Percent {
+    /// Its name on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Row => "row",
+            Self::Column => "column",
+            Self::Total => "total",
+        }
+    }
+}
+
+impl Asked {
+    /// The table of two dimensions, victims where both tables have them; or why there is none.
+    pub fn new(
+        rows: Dimension,
+        columns: Dimension,
+        table: Option<Table>,
+        percent: Option<Percent>,
+    ) -> Result<Self, String> {
+        if rows.column == columns.column {
+            let both = [rows.name, columns.name];
+            let found = both.contains(&"country") && both[0] != both[1];
+            return Err(format!(
+                "{} and {} are the same dimension here, and a cross-table is of two{}",
+                rows.name,
+                columns.name,
+                if found {
+                    "; where victims were found is `destination`"
+                } else {
+                    ""
+                }
+            ));
+        }
+        let has = |dimension: Dimension, table: Table| {
+            let found = ALL.iter().find(|(known, _, _)| *known == dimension);
+            found.is_some_and(|(_, victims, routes)| match table {
+                Table::Routes => *routes,
+                _ => *victims,
+            })
+        };
+        let holds = |table: &Table| has(rows, *table) && has(columns, *table);
+        let tables = [Table::Victims, Table::Routes];
+        let table = match table {
+            Some(table) if holds(&table) => table,
+            Some(table) => {
+                return Err(format!(
+                    "`{}` has no {} by {}; it has {}",
+                    table.name(),
+                    rows.name,
+                    columns.name,
+                    of_table(table)
+                ));
+            }
+            None => match tables.into_iter().find(holds) {
+                Some(table) => table,
+                None => {
+                    return Err(format!(
+                        "no table has {} by {}: victims are told apart by {}; routes by {}",
+                        rows.name,
+                        columns.name,
+                        of_table(Table::Victims),
+                        of_table(Table::Routes)
+                    ));
+                }
+            },
+        };
+        let over = match percent {
+            Some(Percent::Row) => vec![columns],
+            Some(Percent::Column) => vec![rows],
+            Some(Percent::Total) => vec![rows, columns],
+            None => Vec::new(),
+        };
+        if let Some(apart) = over.iter().find(|dimension| !dimension.column.adds()) {
+            return Err(format!(
+                "percentages over each {} have no base: these are never added",
+                apart.name
+            ));
+        }
+        Ok(Self {
+            rows,
+            columns,
+            table,
+            percent,
+        })
+    }
+
+    /// The question as statistics are described: what it reads, and what its values are.
+    pub fn statistic(&self) -> &'static Statistic {
+        match (self.table, self.percent) {
+            (Table::Routes, None) => &ROUTES,
+            (Table::Routes, Some(_)) => &ROUTE_SHARES,
+            (_, None) => &VICTIMS,
+            (_, Some(_)) => &VICTIM_SHARES,
+        }
+    }
+
+    /// The keys of its figures, its two dimensions first.
+    pub fn keys(&self) -> Vec<&'static str> {
+        let others: &[&str] = match self.table {
+            Table::Routes => &["source", "year", "measure"],
+            _ => &["source", "year", "reporter", "measure", "country_role"],
+        };
+        let own = [self.rows, self.columns];
+        let is_own = |key: &str| own.iter().any(|dimension| dimension.name == key);
+        let others = others.iter().copied().filter(|key| !is_own(key));
+        own.map(Dimension::key).into_iter().chain(others).collect()
+    }
+}
+
+/// The dimensions of a table, in words.
+fn of_table(table: Table) -> String {
+    let own = ALL.iter().filter(|(_, victims, routes)| match table {
+        Table::Routes => *routes,
+        _ => *victims,
+    });
+    let names: Vec<&str> = own.map(|(dimension, _, _)| dimension.name).collect();
+    names.join(", ")
+}
+
+const VICTIMS: Statistic = statistic(Unit::Persons, &[Table::Victims]);
+const VICTIM_SHARES: Statistic = statistic(Unit::Share, &[Table::Victims]);
+const ROUTES: Statistic = statistic(Unit::Persons, &[Table::Routes]);
+const ROUTE_SHARES: Statistic = statistic(Unit::Share, &[Table::Routes]);
+
+/// A table of dimensions that are asked for: it has no keys of its own.
+const fn statistic(unit: Unit, tables: &'static [Table]) -> Statistic {
+    Statistic {
+        name: "cross",
+        title: "Cross-table",
+        unit,
+        keys: &[],
+        formula: "the counts that a source gives of both dimensions at once, added within the source alone",
+        base: "none for counts; `known`: persons of whom the dimension is recorded; `all`: with the unknown",
+        caveats: &[],
+        source: "Goodman (1965), doi:10.1080/00401706.1965.10490252",
+        tables,
+        divides: &[],
+        needs: match tables {
+            [Table::Routes] => Needs::routes(Division::NONE),
+            // persons whose citizenship is not known stand in routes alone
+            _ => Needs::victims(Division::NONE).and(Needs::routes(Division::NONE)),
+        },
+        compute: |_, _| Ok(Answer::default()), // what it needs to know is asked in `tables`
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_that_people_use_find_their_table() {
+        let table = |rows: &str, columns: &str| {
+            let asked = Asked::new(named(rows)?, named(columns)?, None, None);
+            asked.ok().map(|asked| asked.table)
+        };
+        assert_eq!(table("Gender", "exploitation"), Some(Table::Victims));
+        assert_eq!(table("citizenship", "sex"), Some(Table::Victims));
+        assert_eq!(table("citizenship", "destination"), Some(Table::Routes));
+        assert_eq!(table("origin", "country"), None);
+        assert_eq!(table("sex", "gender"), None);
+        assert_eq!(table("colour", "sex"), None);
+    }
+
+    #[test]
+    fn what_is_never_added_has_no_percentages() {
+        let of = |percent| {
+            let (rows, columns) = (named("country").unwrap(), named("source").unwrap());
+            Asked::new(rows, columns, None, Some(percent)).is_ok()
+        };
+        assert!(of(Percent::Column) && !of(Percent::Row) && !of(Percent::Total));
+    }
+}

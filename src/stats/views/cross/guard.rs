@@ -1,0 +1,145 @@
+//! The guard over a cross-table: counts of a few are hidden, and enough others that none of them follows by subtraction, along
+//! rows, along columns or round about.
+//!
+//! Whoever looks on knows that a hidden cell is no zero, since zeros are shown, and nothing more: with all that is shown, each
+//! hidden count of a few may still be any number from 1 to `k - 1`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::block::{Block, Cell};
+use super::network::{Kind, Network};
+use super::{TOTAL, UNKNOWN};
+use crate::stats::guard::is_small;
+
+/// Hides counts from 1 to `k - 1` of a table, its margins among them, and what they would follow from.
+pub(in crate::stats) fn protect(block: &mut Block, k: u64) {
+    if k < 2 {
+        return;
+    }
+    let network = network(block);
+    let count = |at: usize| {
+        let row = block.cells.get(at / network.columns)?;
+        row.get(at % network.columns)?.count()
+    };
+    let small = (0..network.value.len()).filter(|at| count(*at).is_some_and(|n| is_small(n, k)));
+    let small: Vec<usize> = small.collect();
+    let hidden = network.protected(&small, k);
+    for (row, column) in hidden {
+        if let Some(cell) = block.cells.get_mut(row).and_then(|row| row.get_mut(column)) {
+            *cell = Cell::Hidden;
+        }
+    }
+}
+
+/// The cells that are hidden of counts with their margins, the last row and column: for whoever checks the guard. A row that is
+/// shorter than the longest ends with zeros.
+pub fn suppressed(table: &[Vec<u64>], k: u64) -> BTreeSet<(usize, usize)> {
+    let network = plain(table);
+    let is_small = |at: &usize| (1..k).contains(&network.value[*at]);
+    let small: Vec<usize> = (0..network.value.len()).filter(is_small).collect();
+    network.protected(&small, k).into_iter().collect()
+}
+
+/// Between which numbers each hidden cell of a table with its margins must lie, for one who knows all that are shown and that a
+/// hidden one is `least` or more; without an upper one where nothing says it. Cells outside the table are left out.
+pub fn limits(
+    table: &[Vec<u64>],
+    hidden: &BTreeSet<(usize, usize)>,
+    least: u64,
+) -> BTreeMap<(usize, usize), (u64, Option<u64>)> {
+    let mut network = plain(table);
+    network.least = least;
+    let inside = |(row, column): &&(usize, usize)| *row < network.rows && *column < network.columns;
+    let hidden: Vec<(usize, usize)> = hidden.iter().filter(inside).copied().collect();
+    for (row, column) in &hidden {
+        network.kind[row * network.columns + column] = Kind::Hidden;
+    }
+    let of = |(row, column): &(usize, usize)| {
+        let at = row * network.columns + column;
+        let n = network.value[at];
+        let low = n - network.extent(at, false).unwrap_or(0);
+        let high = network.extent(at, true).map(|more| n.saturating_add(more));
+        ((*row, *column), (low, high))
+    };
+    hidden.iter().map(of).collect()
+}
+
+fn plain(table: &[Vec<u64>]) -> Network {
+    let columns = table.iter().map(Vec::len).max().unwrap_or(0);
+    let cells = |row: &Vec<u64>| {
+        let mut row = row.clone();
+        row.resize(columns, 0);
+        row
+    };
+    let value: Vec<u64> = table.iter().flat_map(cells).collect();
+    let kind = |n: &u64| if *n == 0 { Kind::Zero } else { Kind::Shown };
+    Network {
+        rows: table.len(),
+        columns,
+        kind: value.iter().map(kind).collect(),
+        value,
+        least: 1,
+    }
+}
+
+/// Whether shares of a line may be shown: what they are of follows from counts that are shown.
+pub(in crate::stats) fn shows_base(margin: Cell, unknown: &[Cell]) -> bool {
+    margin != Cell::Hidden && !unknown.contains(&Cell::Hidden)
+}
+
+/// A table as a network.
+fn network(block: &Block) -> Network {
+    let has = |labels: &[String]| labels.last().is_some_and(|label| label == TOTAL);
+    // a margin that is not printed stands for what nobody knows
+    let rows = block.rows.len() + usize::from(!has(&block.rows));
+    let columns = block.columns.len() + usize::from(!has(&block.columns));
+    let (mut value, mut kind) = (Vec::new(), Vec::new());
+    for row in 0..rows {
+        for column in 0..columns {
+            let cell = block.cells.get(row).and_then(|row| row.get(column));
+            let (n, of) = match cell.and_then(|cell| cell.count()) {
+                None => (0, Kind::Free),
+                Some(count) => match count.high.unwrap_or(count.low) {
+                    0 => (0, Kind::Zero),
+                    n => (n, Kind::Shown),
+                },
+            };
+            value.push(n);
+            kind.push(of);
+        }
+    }
+    let largest = |row: usize, column: usize| {
+        let cell = block.cells.get(row).and_then(|row| row.get(column));
+        let count = cell.and_then(|cell| cell.count());
+        count.map_or(0, |count| count.high.unwrap_or(count.low))
+    };
+    if rows > block.rows.len() {
+        for column in 0..block.columns.len() {
+            value[(rows - 1) * columns + column] =
+                (0..block.rows.len()).map(|row| largest(row, column)).sum();
+        }
+    }
+    if columns > block.columns.len() {
+        for row in 0..block.rows.len() {
+            value[row * columns + columns - 1] = (0..block.columns.len())
+                .map(|column| largest(row, column))
+                .sum();
+        }
+    }
+    Network {
+        rows,
+        columns,
+        value,
+        kind,
+        least: 1,
+    }
+}
+
+/// The cells of unknown category of a line.
+pub(in crate::stats) fn unknown(labels: &[String], line: &[Cell]) -> Vec<Cell> {
+    let named = labels.iter().zip(line);
+    named
+        .filter(|(label, _)| *label == UNKNOWN)
+        .map(|(_, cell)| *cell)
+        .collect()
+}

@@ -1,0 +1,247 @@
+//! A two-way table with its margins as a network, and what must be hidden in it.
+//!
+//! Rows and columns are nodes, a cell is an edge from its row to its column, a margin one back. What is hidden may hold any flow
+//! that leaves the nodes in balance; how far a hidden cell can rise or fall is a largest flow from one of its ends to the other
+//! through hidden cells. Where that is too little, the path of the smallest counts is hidden, too.
+
+use std::collections::{BTreeSet, BinaryHeap};
+
+/// A cell of a table.
+type Place = (usize, usize);
+
+/// A table as a network: its last row and column are margins, printed or not.
+pub(in crate::stats) struct Network {
+    /// How many rows, the margin among them.
+    pub rows: usize,
+    /// How many columns, the margin among them.
+    pub columns: usize,
+    /// What each cell holds; of bounds the upper one.
+    pub value: Vec<u64>,
+    /// What may be done with it.
+    pub kind: Vec<Kind>,
+    /// So many at least are in a hidden cell: 1, since zeros are shown.
+    pub least: u64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::stats) enum Kind {
+    /// A count that may be hidden.
+    Shown,
+    Hidden,
+    /// Nobody, which is shown in any case.
+    Zero,
+    /// Nothing is known of it, or it is not printed.
+    Free,
+}
+
+/// So far may a cell rise.
+const ANY: u64 = u64::MAX / 4;
+
+impl Network {
+    /// The cells to be hidden.
+    pub(in crate::stats) fn protected(mut self, small: &[usize], k: u64) -> Vec<Place> {
+        for at in small {
+            self.kind[*at] = Kind::Hidden;
+        }
+        // those that can hide least in others first
+        let mut order = small.to_vec();
+        order.sort_by_key(|at| (std::cmp::Reverse(self.value[*at]), *at));
+        for at in &order {
+            for up in [true, false] {
+                self.open(*at, up, k);
+            }
+        }
+        self.tidied(small, k);
+        let hidden = (0..self.value.len()).filter(|at| self.kind[*at] == Kind::Hidden);
+        hidden
+            .map(|at| (at / self.columns, at % self.columns))
+            .collect()
+    }
+
+    /// By how much a small count must be able to rise or fall.
+    fn needed(&self, at: usize, up: bool, k: u64) -> u64 {
+        let most = (k - 1).max(2);
+        if up {
+            most.saturating_sub(self.value[at])
+        } else {
+            self.value[at].saturating_sub(self.floor(at))
+        }
+    }
+
+    /// What a hidden cell is at least in any case: one, and as a margin so many as there are parts that are no zero.
+    fn floor(&self, at: usize) -> u64 {
+        let (row, column) = (at / self.columns, at % self.columns);
+        let is_margin = |at: usize, of: usize| at + 1 == of;
+        if !is_margin(row, self.rows) && !is_margin(column, self.columns) {
+            return 1;
+        }
+        let parts = (0..self.value.len()).filter(|part| {
+            let (own_row, own_column) = (part / self.columns, part % self.columns);
+            let within_row = is_margin(row, self.rows) || own_row == row;
+            let within_column = is_margin(column, self.columns) || own_column == column;
+            !is_margin(own_row, self.rows)
+                && !is_margin(own_column, self.columns)
+                && within_row
+                && within_column
+                && self.value[*part] > 0
+        });
+        (parts.count() as u64).max(1)
+    }
+
+    /// Hides what must be hidden for a count to rise or fall as far as needed.
+    fn open(&mut self, at: usize, up: bool, k: u64) {
+        let mut need = self.needed(at, up, k);
+        let mut flow = self.value.clone();
+        while need > 0 {
+            let Some(path) = self.path(at, up, &flow, true) else {
+                return;
+            };
+            need -= self.push(&path, need, &mut flow);
+            for (cell, _) in path {
+                if self.kind[cell] == Kind::Shown {
+                    self.kind[cell] = Kind::Hidden;
+                }
+            }
+        }
+    }
+
+    /// Whether a count can rise and fall as far as needed with what is hidden.
+    fn is_open(&self, at: usize, k: u64) -> bool {
+        [true, false].into_iter().all(|up| {
+            let mut need = self.needed(at, up, k);
+            let mut flow = self.value.clone();
+            while need > 0 {
+                match self.path(at, up, &flow, false) {
+                    Some(path) => need -= self.push(&path, need, &mut flow),
+                    None => return false,
+                }
+            }
+            true
+        })
+    }
+
+    /// How far a hidden cell may rise or fall with what is hidden; `None` without end.
+    pub(in crate::stats) fn extent(&self, at: usize, up: bool) -> Option<u64> {
+        let own = if up {
+            ANY
+        } else {
+            self.value[at].saturating_sub(self.least)
+        };
+        let (mut left, mut flow) = (own, self.value.clone());
+        while left > 0
+            && let Some(path) = self.path(at, up, &flow, false)
+        {
+            left -= self.push(&path, left, &mut flow);
+        }
+        (left > 0 || !up).then_some(own - left)
+    }
+
+    /// Shows again what is not needed, the largest first; of long tables all stays as it is.
+    fn tidied(&mut self, small: &[usize], k: u64) {
+        const MANY: usize = 40_000;
+        let kept: BTreeSet<usize> = small.iter().copied().collect();
+        let hidden = (0..self.value.len()).filter(|at| self.kind[*at] == Kind::Hidden);
+        let mut more: Vec<usize> = hidden.filter(|at| !kept.contains(at)).collect();
+        if more.len() * small.len() * self.value.len() > MANY * 100 {
+            return;
+        }
+        more.sort_by_key(|at| (std::cmp::Reverse(self.value[*at]), *at));
+        for at in more {
+            self.kind[at] = Kind::Shown;
+            if !small.iter().all(|small| self.is_open(*small, k)) {
+                self.kind[at] = Kind::Hidden;
+            }
+        }
+    }
+
+    /// Adds to, and takes from, the cells of a path as much as they allow; how much that was.
+    fn push(&self, path: &[(usize, bool)], need: u64, flow: &mut [u64]) -> u64 {
+        let room = path.iter().map(|(at, up)| self.room(*at, *up, flow));
+        let by = room.min().unwrap_or(0).min(need);
+        for (at, up) in path {
+            if *up {
+                flow[*at] = flow[*at].saturating_add(by); // whoever asks for a `k` without end gets one
+            } else {
+                flow[*at] -= by;
+            }
+        }
+        by
+    }
+
+    /// How far a cell may rise or fall: none of the hidden is a zero.
+    fn room(&self, at: usize, up: bool, flow: &[u64]) -> u64 {
+        match (self.kind[at], up) {
+            (Kind::Zero, _) => 0,
+            (_, true) => ANY,
+            (Kind::Free, false) => flow[at],
+            (_, false) => flow[at].saturating_sub(self.least),
+        }
+    }
+
+    /// The node at which a cell begins, and that at which it ends: rows first, then columns.
+    fn ends(&self, at: usize) -> (usize, usize) {
+        let (row, column) = (at / self.columns, at % self.columns);
+        let forth = (row + 1 < self.rows) == (column + 1 < self.columns);
+        let (row, column) = (row, self.rows + column);
+        if forth { (row, column) } else { (column, row) }
+    }
+
+    /// The way round for a change of a cell, each step with whether its cell rises: through what is hidden, and the smallest
+    /// counts that may be.
+    fn path(&self, cell: usize, up: bool, flow: &[u64], more: bool) -> Option<Vec<(usize, bool)>> {
+        let (from, to) = self.ends(cell);
+        let (start, goal) = if up { (to, from) } else { (from, to) };
+        let nodes = self.rows + self.columns;
+        let mut best: Vec<Option<(u64, usize)>> = vec![None; nodes];
+        let mut came: Vec<Option<(usize, bool, usize)>> = vec![None; nodes];
+        let mut done = vec![false; nodes];
+        let mut heap = BinaryHeap::new();
+        best[start] = Some((0, 0));
+        heap.push(std::cmp::Reverse(((0, 0), start)));
+        while let Some(std::cmp::Reverse((cost, node))) = heap.pop() {
+            if std::mem::replace(&mut done[node], true) {
+                continue;
+            }
+            if node == goal {
+                break;
+            }
+            let line: Vec<usize> = if node < self.rows {
+                (0..self.columns)
+                    .map(|column| node * self.columns + column)
+                    .collect()
+            } else {
+                let column = node - self.rows;
+                (0..self.rows)
+                    .map(|row| row * self.columns + column)
+                    .collect()
+            };
+            for at in line {
+                if at == cell {
+                    continue;
+                }
+                let (begin, end) = self.ends(at);
+                let rises = begin == node;
+                let next = if rises { end } else { begin };
+                let hides = self.kind[at] == Kind::Shown;
+                if done[next] || hides && !more || self.room(at, rises, flow) == 0 {
+                    continue;
+                }
+                let price = if hides { self.value[at] } else { 0 };
+                let step = (cost.0 + price, cost.1 + 1);
+                if best[next].is_none_or(|known| step < known) {
+                    best[next] = Some(step);
+                    came[next] = Some((at, rises, node));
+                    heap.push(std::cmp::Reverse((step, next)));
+                }
+            }
+        }
+        let mut path = Vec::new();
+        let mut node = goal;
+        while node != start {
+            let (at, rises, before) = came[node]?;
+            path.push((at, rises));
+            node = before;
+        }
+        Some(path)
+    }
+}

@@ -1,0 +1,7 @@
+//! Views: several numbers side by side, made from the statistics.
+
+pub mod account;
+pub mod compare;
+pub mod cross;
+pub mod sensitivity;
+pub mod summary;

@@ -1,0 +1,354 @@
+//! One figure under each convention of the field, side by side: what a clean-up decides unsaid is put on the table.
+//!
+//! The frames are changed and the statistic is computed again, whatever it is: hidden counts (`<5`) as bounds, at their
+//! least, at their most, or dropped; persons of unknown category out of the base or in it; and, where the input was read again
+//! for it, cells that stand twice with different values.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use polars::prelude::{DataFrame, IntoLazy, PolarsResult, col, lit, when};
+
+use crate::dataset::{Dataset, Table, areas};
+use crate::stats::estimate::{Answer, Estimate, Status};
+use crate::stats::mathematics::bounds::Range;
+use crate::stats::questions::query::{Base, Query};
+use crate::stats::{Statistic, Unit, guard};
+
+/// The key that says under which convention a figure stands.
+pub const CONVENTION: &str = "convention";
+
+/// What is done with counts that are known between bounds only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hidden {
+    /// Each at its least: `<5` is 0.
+    Low,
+    /// Each at its most: `<5` is 4. One without an upper bound stays as it is.
+    High,
+    /// Their rows are left out.
+    Drop,
+}
+
+impl Hidden {
+    /// All of them, with their names.
+    pub const ALL: [(&str, Self); 3] = [
+        ("low", Self::Low),
+        ("high", Self::High),
+        ("drop", Self::Drop),
+    ];
+
+    /// A frame under the convention.
+    fn frame(self, frame: &DataFrame) -> PolarsResult<DataFrame> {
+        let (low, high) = (col("count_low"), col("count_high"));
+        // an unknown count is not hidden: both its bounds are null
+        let known = low.clone().is_null().or(low.clone().eq(high.clone()));
+        let known = known.fill_null(lit(false));
+        let frame = frame.clone().lazy();
+        match self {
+            Self::Low => {
+                frame.with_column(when(known).then(high).otherwise(low).alias("count_high"))
+            }
+            Self::High => frame.with_column(
+                when(high.clone().is_null())
+                    .then(low)
+                    .otherwise(high)
+                    .alias("count_low"),
+            ),
+            Self::Drop => frame.filter(known),
+        }
+        .collect()
+    }
+
+    /// A dataset under the convention.
+    pub fn dataset(self, data: &Dataset) -> PolarsResult<Dataset> {
+        let mut changed = data.clone();
+        for table in [Table::Victims, Table::Routes, Table::Answers] {
+            let frame = data.frame(table);
+            if frame.column("count_low").is_ok() {
+                changed = changed.with_frame(table, self.frame(&frame)?);
+            }
+        }
+        Ok(changed)
+    }
+}
+
+/// The figures of a statistic under each convention, with the key [`CONVENTION`]; the first is `asked`, the figures as they are
+/// asked for. `others` are datasets that were read under further conventions.
+pub fn panel(
+    statistic: &Statistic,
+    data: &Dataset,
+    query: &Query,
+    others: &[(&'static str, Dataset)],
+) -> PolarsResult<Answer> {
+    let asked = (statistic.compute)(data, query)?;
+    let mut panel = Answer {
+        notes: asked.notes,
+        left_out: asked.left_out,
+        ..Answer::default()
+    };
+    let mut tables: Vec<(&'static str, Vec<Estimate>)> = vec![("asked", asked.figures)];
+    for (name, hidden) in Hidden::ALL {
+        let figures = (statistic.compute)(&hidden.dataset(data)?, query)?.figures;
+        tables.push((name, figures));
+    }
+    let (name, base) = match query.base {
+        Base::All => ("unknown_out", Base::Known),
+        Base::Known | Base::Answered | Base::WorstCase => ("unknown_in", Base::All),
+    };
+    let other = Query {
+        base,
+        ..query.clone()
+    };
+    tables.push((name, (statistic.compute)(data, &other)?.figures));
+    for (name, data) in others {
+        tables.push((name, (statistic.compute)(data, query)?.figures));
+    }
+    fill_in(&mut tables);
+    panel.of_values = said_of_ranks(statistic, &tables);
+    panel.notes.extend_from_slice(&panel.of_values);
+    let idle: Vec<&str> = tables[1..]
+        .iter()
+        .filter(|(_, figures)| same(figures, &tables[0].1))
+        .map(|(name, _)| *name)
+        .collect();
+    if !idle.is_empty() {
+        let count = if idle.len() + 1 == tables.len() {
+            "no convention changes a figure"
+        } else {
+            "these change no figure"
+        };
+        panel.note(format!("{count}: {}", idle.join(", ")));
+    }
+    panel.note(
+        "conventions: `asked` as asked for, hidden counts as bounds; `low`, `high`: each hidden count at its least, at its most, whatever \
+         a total printed beside them allows; \
+         `drop`: hidden counts left out; `unknown_in`, `unknown_out`: persons of unknown category in the base, or not; \
+         `repeats_...`: of a cell that stands with several values one is taken; `=`: as asked",
+    );
+    for (name, figures) in tables {
+        panel.figures.extend(figures.into_iter().map(|mut figure| {
+            figure.keys.push((CONVENTION, name.to_owned()));
+            figure
+        }));
+    }
+    Ok(panel)
+}
+
+/// The guard over a panel: where it hides anything of a block under one convention, the block is hidden under all, for the
+/// difference of two conventions would give it away.
+pub fn protect(figures: Vec<Estimate>, min_cell: Option<u64>) -> Vec<Estimate> {
+    let block = |figure: &Estimate| -> Vec<String> {
+        let about = |(key, _): &&(&str, String)| !["group", CONVENTION].contains(key);
+        let keys = figure.keys.iter().filter(about);
+        keys.map(|(_, value)| value.clone()).collect()
+    };
+    let mut figures = guard::protect(figures, min_cell);
+    let hides = |figure: &&Estimate| figure.status == Status::Hidden;
+    let hidden: BTreeSet<Vec<String>> = figures.iter().filter(hides).map(block).collect();
+    for figure in &mut figures {
+        if hidden.contains(&block(figure)) {
+            guard::hide_one(figure);
+        }
+    }
+    figures
+}
+
+/// Each figure in every table: one that a convention leaves without rows is unknown there.
+fn fill_in(tables: &mut [(&'static str, Vec<Estimate>)]) {
+    let mut all: Vec<Estimate> = Vec::new();
+    let mut known = BTreeSet::new();
+    for (_, figures) in tables.iter() {
+        let new = figures.iter().filter(|figure| known.insert(&figure.keys));
+        all.extend(new.cloned());
+    }
+    for (_, figures) in tables {
+        let mut own: BTreeMap<_, Estimate> = std::mem::take(figures)
+            .into_iter()
+            .map(|figure| (figure.keys.clone(), figure))
+            .collect();
+        let figure = |like: &Estimate| {
+            own.remove(&like.keys).unwrap_or_else(|| Estimate {
+                keys: like.keys.clone(),
+                part: like.part,
+                remark: "no such figure under this convention".into(),
+                ..Estimate::default()
+            })
+        };
+        *figures = all.iter().map(figure).collect();
+    }
+}
+
+fn same(one: &[Estimate], other: &[Estimate]) -> bool {
+    let number = |figure: &Estimate| (figure.count, figure.base, figure.value, figure.status);
+    one.iter().map(number).eq(other.iter().map(number))
+}
+
+/// What is ranked: the value, or the count where there is none.
+fn size(statistic: &Statistic, figure: &Estimate) -> Option<Range> {
+    let count = || {
+        let count = figure.count?;
+        Some(Range {
+            low: count.low as f64,
+            high: count.high.map(|high| high as f64),
+        })
+    };
+    match statistic.unit {
+        Unit::Persons | Unit::Rows => count(),
+        _ => figure.value,
+    }
+}
+
+/// Whether two countries of one year, source and part stand in the other order under another convention.
+fn said_of_ranks(statistic: &Statistic, tables: &[(&'static str, Vec<Estimate>)]) -> Vec<String> {
+    const SHOWN: usize = 5;
+    let about = |figure: &Estimate| -> Vec<String> {
+        let keys = figure
+            .keys
+            .iter()
+            .filter(|(key, _)| *key != "country" && *key != "origin");
+        keys.map(|(_, value)| value.clone()).collect()
+    };
+    let asked = &tables[0].1;
+    let mut rows: BTreeMap<Vec<String>, Vec<usize>> = BTreeMap::new();
+    for (at, figure) in asked.iter().enumerate() {
+        rows.entry(about(figure)).or_default().push(at);
+    }
+    let above = |name: &str, a: usize, b: usize| {
+        let of = |at: usize| {
+            let figures = &tables.iter().find(|(known, _)| *known == name)?.1;
+            size(statistic, &figures[at])
+        };
+        of(a)
+            .zip(of(b))
+            .is_some_and(|(a, b)| b.high.is_some_and(|high| a.low > high))
+    };
+    let mut turned = Vec::new();
+    let (mut pairs, mut decided) = (0, 0);
+    for rows in rows.values().filter(|rows| rows.len() > 1) {
+        for (nth, a) in rows.iter().enumerate() {
+            for b in &rows[nth + 1..] {
+                let names = tables.iter().map(|(name, _)| *name);
+                let (up, down): (Vec<_>, Vec<_>) = (
+                    names.clone().filter(|name| above(name, *a, *b)).collect(),
+                    names.filter(|name| above(name, *b, *a)).collect(),
+                );
+                pairs += 1;
+                decided += usize::from(up.contains(&"asked") || down.contains(&"asked"));
+                if let ([first, ..], [_, ..]) = (up.as_slice(), down.as_slice()) {
+                    // what is asked, or else the first convention that says anything, leads
+                    let name = |at: usize| {
+                        let figure = &asked[at];
+                        let place = [figure.key("country"), figure.key("origin")].concat();
+                        let what = [figure.key("group"), figure.key("year")].join(" ");
+                        (areas::name(&place), what.trim().replace('_', " "))
+                    };
+                    let ((one, what), (other, _)) = (name(*a), name(*b));
+                    let lead = tables.iter().map(|(name, _)| *name);
+                    let lead = lead
+                        .clone()
+                        .find(|name| up.contains(name) || down.contains(name));
+                    let over = if lead == Some(*first) {
+                        (one, other, up, down)
+                    } else {
+                        (other, one, down, up)
+                    };
+                    turned.push(format!(
+                        "{what}: {} stands above {} ({}), and below it under {}",
+                        over.0,
+                        over.1,
+                        over.2.join(", "),
+                        over.3.join(", ")
+                    ));
+                }
+            }
+        }
+    }
+    if pairs == 0 {
+        return Vec::new();
+    }
+    if turned.is_empty() && decided == pairs {
+        return vec![
+            "the ranking of countries within a year and source survives under all conventions"
+                .into(),
+        ];
+    }
+    if turned.is_empty() {
+        return vec![format!(
+            "no convention turns two countries of a year and source round, but of {pairs} pairs the bounds leave {} open",
+            pairs - decided
+        )];
+    }
+    let more = turned.len().saturating_sub(SHOWN);
+    let mut said = vec![format!(
+        "the ranking of countries does not survive: {} of one year, source and part change places",
+        if turned.len() == 1 {
+            "one pair".into()
+        } else {
+            format!("{} pairs", turned.len())
+        }
+    )];
+    said.extend(turned.into_iter().take(SHOWN));
+    if more > 0 {
+        said.push(format!("and {more} more pairs"));
+    }
+    said
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use polars::df;
+
+    #[test]
+    fn hidden_counts_take_their_ends_or_go() {
+        let frame = df!(
+            "count_low" => [Some(7_i64), Some(0), Some(101), None],
+            "count_high" => [Some(7_i64), Some(4), None, None],
+        )
+        .unwrap();
+        let bounds = |hidden: Hidden| {
+            let frame = hidden.frame(&frame).unwrap();
+            let column = |name: &str| frame.column(name).unwrap().i64().unwrap().to_vec();
+            column("count_low")
+                .into_iter()
+                .zip(column("count_high"))
+                .collect::<Vec<_>>()
+        };
+        let (exact, unknown) = ((Some(7), Some(7)), (None, None));
+        assert_eq!(
+            bounds(Hidden::Low),
+            [exact, (Some(0), Some(0)), (Some(101), Some(101)), unknown]
+        );
+        assert_eq!(
+            bounds(Hidden::High),
+            [exact, (Some(4), Some(4)), (Some(101), None), unknown]
+        );
+        assert_eq!(bounds(Hidden::Drop), [exact, unknown]);
+    }
+
+    #[test]
+    fn a_block_that_is_hidden_once_is_hidden_everywhere() {
+        use crate::dataset::count::Count;
+        let figure = |group: &str, n: u64, rest: u64, convention: &str| {
+            let keys = vec![
+                ("country", "KGZ".to_owned()),
+                ("group", group.to_owned()),
+                (CONVENTION, convention.to_owned()),
+            ];
+            let (part, rest) = (Some(Count::exact(n)), Some(Count::exact(rest)));
+            Estimate::share(keys, part, rest, Query::default().level())
+        };
+        let figures = vec![
+            figure("a", 60, 40, "asked"),
+            figure("b", 40, 60, "asked"),
+            figure("a", 60, 43, "unknown_in"),
+            figure("b", 40, 63, "unknown_in"),
+            figure("missing", 3, 100, "unknown_in"),
+        ];
+        let figures = protect(figures, Some(11));
+        assert!(
+            figures
+                .iter()
+                .all(|figure| figure.status == Status::Hidden && figure.base.is_none())
+        );
+    }
+}

@@ -1,0 +1,349 @@
+//! The main job: a line a country, put together from the statistics, each at its latest year.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use polars::prelude::PolarsResult;
+
+use crate::dataset::{Dataset, Needs, areas};
+use crate::stats::estimate::{Estimate, Status};
+use crate::stats::mathematics::bounds;
+use crate::stats::questions::query::Query;
+use crate::stats::statistics::places::DOMESTIC;
+use crate::stats::statistics::split::MISSING;
+use crate::stats::statistics::tier_history::{Step, steps};
+use crate::stats::statistics::{
+    destination_split, detected_victims, gender_share, identification_gap,
+};
+use crate::stats::{NO_BASE, NO_SAMPLE, Statistic, guard, protect};
+
+/// What is known of one country.
+#[derive(Debug, Clone, Default)]
+pub struct Line {
+    /// Its code.
+    pub country: String,
+    /// The identification gap of the latest year, by group; empty where no source has one.
+    pub gap: BTreeMap<String, Estimate>,
+    /// How many years in a row, up to that one, the government reported that it identified none.
+    pub zero_years: u64,
+    /// The share of women.
+    pub women: Option<Estimate>,
+    /// The destinations of its citizens: numbers of one source, else what is documented.
+    pub destinations: Vec<Estimate>,
+    /// The tier in the year of the gap, or the latest known.
+    pub tier: Option<Step>,
+    /// A later tier that differs from it.
+    pub later: Option<Step>,
+}
+
+/// The lines and what must be read with them.
+#[derive(Debug, Clone, Default)]
+pub struct Summary {
+    /// A line a country, by name.
+    pub lines: Vec<Line>,
+    /// Notes.
+    pub notes: Vec<String>,
+}
+
+impl Line {
+    /// A group of the gap.
+    pub fn side(&self, group: &str) -> Option<&Estimate> {
+        self.gap.get(group)
+    }
+
+    /// The year the gap is about.
+    pub fn year(&self) -> Option<i64> {
+        self.gap.values().next().and_then(Estimate::year)
+    }
+
+    /// Whether the guard hid something in it.
+    pub fn hides(&self) -> bool {
+        let figures = self
+            .gap
+            .values()
+            .chain(&self.women)
+            .chain(&self.destinations);
+        figures
+            .into_iter()
+            .any(|figure| figure.status == Status::Hidden)
+    }
+
+    /// Whether a small number of persons is left between a side and those of them whose gender is told.
+    fn gives_away(&self, k: u64) -> bool {
+        let base = self.women.as_ref().and_then(|figure| figure.base);
+        let sides = self.gap.values().filter_map(|figure| figure.count);
+        let left = sides.filter_map(|side| bounds::minus(side, base?));
+        left.into_iter()
+            .any(|left| guard::is_small(left, k) && left.low > 0)
+    }
+
+    /// All figures in it, for their sources.
+    pub fn figures(&self) -> impl Iterator<Item = &Estimate> {
+        let told =
+            |figure: &&Estimate| !matches!(figure.status, Status::NotPublished | Status::Unknown);
+        self.gap
+            .values()
+            .filter(told)
+            .chain(&self.women)
+            .chain(&self.destinations)
+    }
+}
+
+/// The statistics that a summary is made of.
+const PARTS: [&Statistic; 4] = [
+    &identification_gap::STATISTIC,
+    &gender_share::STATISTIC,
+    &destination_split::STATISTIC,
+    &detected_victims::STATISTIC,
+];
+
+/// What it needs to be counted in case files.
+pub const NEEDS: Needs = PARTS[0]
+    .needs
+    .and(PARTS[1].needs)
+    .and(PARTS[2].needs)
+    .and(PARTS[3].needs);
+
+/// Computes the summary; figures are protected before they enter a line.
+pub fn summary(data: &Dataset, query: &Query, min_cell: Option<u64>) -> PolarsResult<Summary> {
+    let mut left_out = Vec::new();
+    let mut figures = |statistic: &Statistic| -> PolarsResult<BTreeMap<String, Vec<Estimate>>> {
+        let mut by_country: BTreeMap<String, Vec<Estimate>> = BTreeMap::new();
+        let answer = (statistic.compute)(data, query)?;
+        left_out.extend(answer.left_out);
+        for figure in protect(answer.figures, min_cell) {
+            by_country
+                .entry(figure.key("country").to_owned())
+                .or_default()
+                .push(figure);
+        }
+        Ok(by_country)
+    };
+    let [gaps, women, destinations, detected] = PARTS;
+    let (gaps, women, destinations) = (figures(gaps)?, figures(women)?, figures(destinations)?);
+    let mut histories: BTreeMap<String, Vec<Step>> = BTreeMap::new();
+    for step in steps(data, query)? {
+        histories
+            .entry(step.placement.country.clone())
+            .or_default()
+            .push(step);
+    }
+    let (countries, mut notes) = countries(data, query)?;
+    // a source of one side shows no gap, and its figures all the same
+    let mut detected = if countries.iter().all(|country| gaps.contains_key(country)) {
+        BTreeMap::new()
+    } else {
+        figures(detected)?
+    };
+    notes.extend(other_sources(&gaps));
+    notes.extend(left_out);
+    let none = Vec::new();
+    let of = |of: &BTreeMap<String, Vec<Estimate>>, country: &str| {
+        of.get(country).cloned().unwrap_or_default()
+    };
+    let lines: Vec<Line> = countries
+        .into_iter()
+        .map(|country| {
+            let mut gap = of(&gaps, &country);
+            if gap.is_empty() {
+                gap = detected.remove(&country).map_or(Vec::new(), one_side);
+            }
+            let mut line = Line {
+                zero_years: zero_years(&gap),
+                gap: latest_gap(gap),
+                ..Line::default()
+            };
+            line.women = latest(&women_of(of(&women, &country))).pop();
+            line.destinations = latest(&of(&destinations, &country));
+            line.destinations
+                .retain(|figure| ![DOMESTIC, MISSING].contains(&figure.key("group")));
+            (line.tier, line.later) = tiers(histories.get(&country).unwrap_or(&none), line.year());
+            line.country = country;
+            if min_cell.is_some_and(|k| line.gives_away(k)) {
+                line.women.iter_mut().for_each(guard::hide_one);
+            }
+            line
+        })
+        .collect();
+    legend(&lines, &mut notes);
+    Ok(Summary { lines, notes })
+}
+
+/// The sides of a source that gathers from one only, each as a group of the gap.
+fn one_side(mut figures: Vec<Estimate>) -> Vec<Estimate> {
+    figures.retain(|figure| figure.key("country_role") == "detected_in");
+    for figure in &mut figures {
+        let reporter = figure.key("reporter").to_owned();
+        figure.measure = figure.key("measure").to_owned();
+        figure.keys.push(("group", reporter));
+    }
+    figures
+}
+
+/// The figures of women.
+fn women_of(mut figures: Vec<Estimate>) -> Vec<Estimate> {
+    figures.retain(|figure| figure.key("group") == "female");
+    figures
+}
+
+/// A note for each source that has figures of the year shown, but is not.
+fn other_sources(gaps: &BTreeMap<String, Vec<Estimate>>) -> Vec<String> {
+    let mut notes = Vec::new();
+    for (country, figures) in gaps {
+        let latest = latest_gap(figures.clone());
+        let shown = latest
+            .values()
+            .next()
+            .map_or("", |figure| figure.key("source"));
+        let year = latest.values().next().and_then(Estimate::year);
+        let others = figures
+            .iter()
+            .filter(|figure| figure.year() == year && figure.key("source") != shown);
+        let others: BTreeSet<&str> = others.map(|figure| figure.key("source")).collect();
+        for other in others {
+            notes.push(format!("{}: `{shown}` is shown; `{other}` has figures of that year, too: `tipstat show identification-gap {country}`", areas::name(country)));
+        }
+    }
+    notes
+}
+
+/// What the marks in the lines mean, where they stand.
+fn legend(lines: &[Line], notes: &mut Vec<String>) {
+    let any = |wanted: &dyn Fn(&Estimate) -> bool| lines.iter().flat_map(Line::figures).any(wanted);
+    if lines
+        .iter()
+        .flat_map(|line| line.gap.values())
+        .any(|figure| figure.status == Status::NotPublished)
+    {
+        notes.insert(
+            0,
+            "n.p. not published (not zero): no gap can be given".into(),
+        );
+    }
+    if any(&|figure| figure.status == Status::Published) {
+        notes.push(format!("* {NO_BASE}"));
+    }
+    if lines
+        .iter()
+        .any(|line| line.gap.values().any(|figure| figure.measure == "cases"))
+    {
+        notes.push(
+            "a `c` beside a number: the source counts cases, an `a`: victims assisted; others are victims identified".into(),
+        );
+    }
+    if lines
+        .iter()
+        .any(|line| line.gap.is_empty() || line.tier.is_none())
+    {
+        notes.push("– no figure in these sources for the years asked for".into());
+    }
+    notes.push(NO_SAMPLE.into());
+    notes.push("a tier judges government effort, not how many victims there are".into());
+}
+
+/// The countries of the summary by name: those asked for, else all that have figures of victims or routes.
+fn countries(data: &Dataset, query: &Query) -> PolarsResult<(Vec<String>, Vec<String>)> {
+    let mut notes = Vec::new();
+    let mut codes: BTreeSet<String> = BTreeSet::new();
+    if query.countries.is_empty() {
+        codes.extend(query.victims(data)?.into_iter().map(|row| row.country));
+        codes.extend(query.routes(data)?.into_iter().map(|row| row.origin));
+        codes.remove(""); // not recorded
+        let is_area = |code: &String| areas::by_code(code).is_some_and(|area| area.kind == "area");
+        let regions: Vec<String> = codes.iter().filter(|code| is_area(code)).cloned().collect();
+        for region in regions {
+            notes.push(format!(
+                "there are figures for {} as a whole, too: `tipstat summary {region}`",
+                areas::name(&region)
+            ));
+            codes.remove(&region);
+        }
+        if codes.is_empty() {
+            codes.extend(query.tiers(data)?.into_iter().map(|row| row.country));
+        }
+    } else {
+        codes.extend(query.countries.iter().cloned());
+    }
+    let mut countries: Vec<String> = codes.into_iter().collect();
+    countries.sort_by_cached_key(|code| areas::name(code));
+    Ok((countries, notes))
+}
+
+/// The block of the latest year; of several sources the one that knows most.
+fn latest_gap(figures: Vec<Estimate>) -> BTreeMap<String, Estimate> {
+    let year = figures.iter().filter_map(Estimate::year).max();
+    let mut sources: BTreeMap<String, BTreeMap<String, Estimate>> = BTreeMap::new();
+    for figure in figures.into_iter().filter(|figure| figure.year() == year) {
+        sources
+            .entry(figure.key("source").to_owned())
+            .or_default()
+            .insert(figure.key("group").to_owned(), figure);
+    }
+    let known = |block: &BTreeMap<String, Estimate>| {
+        block
+            .values()
+            .filter(|figure| figure.count.is_some())
+            .count()
+    };
+    sources
+        .into_values()
+        .rev()
+        .max_by_key(known)
+        .unwrap_or_default()
+}
+
+/// Years in a row, up to the latest, in which the government reported none.
+fn zero_years(figures: &[Estimate]) -> u64 {
+    let zeros: BTreeSet<i64> = figures
+        .iter()
+        .filter(|figure| {
+            figure.key("group") == "government" && figure.status == Status::ZeroReported
+        })
+        .filter_map(Estimate::year)
+        .collect();
+    let Some(latest) = figures.iter().filter_map(Estimate::year).max() else {
+        return 0;
+    };
+    let reported = (0..200).take_while(|back| zeros.contains(&(latest - back)));
+    reported.count() as u64
+}
+
+/// Of one country's figures those of one source and year: with shares of five persons or more before those without, then the
+/// latest.
+fn latest(figures: &[Estimate]) -> Vec<Estimate> {
+    const LEAST: u64 = 5;
+    let mut blocks: BTreeMap<(bool, Option<i64>, String), Vec<Estimate>> = BTreeMap::new();
+    for block in figures.chunk_by(|a, b| a.year() == b.year() && a.key("source") == b.key("source"))
+    {
+        // of a few persons an older year says more
+        let enough = |figure: &Estimate| figure.base.is_none_or(|base| base.low >= LEAST);
+        let has_numbers = block
+            .iter()
+            .any(|figure| figure.value.is_some() && enough(figure));
+        let key = (
+            has_numbers,
+            block[0].year(),
+            block[0].key("source").to_owned(),
+        );
+        blocks.entry(key).or_default().extend_from_slice(block);
+    }
+    let mut block = blocks
+        .pop_last()
+        .map(|(_, block)| block)
+        .unwrap_or_default();
+    if block.iter().any(|figure| figure.value.is_some()) {
+        block.retain(|figure| figure.value.is_some() || figure.status == Status::Hidden);
+    }
+    block
+}
+
+/// The tier of a year (or the latest known), and the last one after it if that differs.
+fn tiers(history: &[Step], year: Option<i64>) -> (Option<Step>, Option<Step>) {
+    let known = || history.iter().filter(|step| step.placement.tier.is_some());
+    let then = year
+        .and_then(|year| known().find(|step| step.placement.year == year))
+        .or_else(|| known().next_back());
+    let last = known().next_back();
+    let later =
+        last.filter(|last| then.is_some_and(|then| last.placement.tier != then.placement.tier));
+    (then.cloned(), later.cloned())
+}
