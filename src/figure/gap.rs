@@ -125,14 +125,14 @@ fn gap(block: &[Estimate], table: &Public) -> Option<Bar> {
         if !value.is_empty() {
             said.push(value);
         } else if !interval.is_empty() {
-            said.push(format!("× {interval}"));
+            said.push(format!("×{interval}"));
         }
         if figure.remark.starts_with(UNLIKE) && beside.is_empty() {
             beside.push(UNLIKE.to_owned());
         }
         if group == "ratio" && !interval.is_empty() && figure.value.is_some() {
-            let level = number::three(select::confidence(table) * 100.0);
-            beside.push(format!("{level} % interval of the ratio {interval}"));
+            let level = number::level(select::confidence(table));
+            beside.push(format!("{level} interval of the ratio {interval}"));
         }
     }
     if said.is_empty() {

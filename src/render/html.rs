@@ -115,8 +115,14 @@ fn marked(cell: &str, marks: &[(&str, &str)]) -> String {
     }
     let words = cell.split(' ').map(|word| {
         let bare = word.trim_end_matches(',');
-        match marks.iter().find(|(mark, _)| *mark == bare) {
-            Some((mark, said)) => abbreviated(mark, said) + &word[bare.len()..],
+        let rest = &word[bare.len()..];
+        let is_number = |text: &str| text.ends_with(|c: char| c.is_ascii_digit() || c == '%');
+        let found = marks.iter().find_map(|(mark, said)| {
+            let number = bare.strip_suffix(mark)?;
+            (number.is_empty() || is_number(number)).then_some((number, mark, said))
+        });
+        match found {
+            Some((number, mark, said)) => escaped(number) + &abbreviated(mark, said) + rest,
             None => escaped(word),
         }
     });
@@ -159,10 +165,10 @@ mod tests {
     fn marks_carry_what_the_notes_say_of_them() {
         let notes = ["* published without a base".to_owned()];
         assert_eq!(
-            marked("A*b 42 % *, 3 %", &marks(&notes)),
-            "A*b 42 % <abbr title=\"published without a base\">*</abbr>, 3 %"
+            marked("A*b 42%*, 3%", &marks(&notes)),
+            "A*b 42%<abbr title=\"published without a base\">*</abbr>, 3%"
         );
-        assert_eq!(marked("12 % †", &marks(&notes)), "12 % †");
+        assert_eq!(marked("12%†", &marks(&notes)), "12%†");
         let few = [format!("{}: no share", number::FEW)];
         assert_eq!(
             marked(number::FEW, &marks(&few)),

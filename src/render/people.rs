@@ -10,7 +10,8 @@ use crate::stats::{Column, Content, Estimate, Public, Statistic, Unit};
 
 use super::blocks::{blocks, is_documented, is_of_series_unknown};
 use super::cells::{self, title};
-use super::{account, cross, machine, number, panel};
+use super::number::{self, Decimals};
+use super::{account, cross, machine, panel};
 
 /// Heads and cells, and whether a column is of numbers.
 pub(crate) struct Sheet {
@@ -34,6 +35,12 @@ pub(super) fn sheets(
         } if cross::is_cross(statistic, beside) => {
             cross::sheets(statistic, beside, figures, sources, width)
         }
+        Content::Summary(lines) => {
+            let sheet = super::summary::sheet(lines, sources, width);
+            vec![(String::new(), sheet)]
+        }
+        // one source of all rows is named below the table, and needs no column
+        _ if sources.len() == 1 => vec![(String::new(), sheet(table, &[]))],
         _ => vec![(String::new(), sheet(table, sources))],
     }
 }
@@ -58,7 +65,7 @@ pub(crate) fn sheet(table: &Public, sources: &[String]) -> Sheet {
             *confidence,
             sources,
         )),
-        Content::Summary(lines) => super::summary::sheet(lines, sources),
+        Content::Summary(lines) => super::summary::sheet(lines, sources, None),
         Content::Texts { fields, rows, .. }
             if fields.first().is_some_and(|(name, _)| *name == "section") =>
         {
@@ -67,26 +74,32 @@ pub(crate) fn sheet(table: &Public, sources: &[String]) -> Sheet {
         Content::Texts { fields, rows, .. } => Sheet {
             heads: fields
                 .iter()
-                .map(|(name, _)| (title(name), false))
+                .map(|(name, _)| (title(name), is_counted(name)))
                 .collect(),
-            rows: each_file_once(fields, rows),
+            rows: grouped(fields, each_file_once(fields, rows)),
         },
         Content::Rows { columns, rows, .. } => rows_sheet(columns, rows),
     }
 }
 
-/// Rows of a query, as they are: names of columns as they were given, numbers at three digits.
+/// Rows of a query, as they are: names of columns as they were given, fractions with the same decimals in each column.
 fn rows_sheet(columns: &[Column], rows: &[Vec<Value>]) -> Sheet {
     let numbers = |at: usize| {
         let mut cells = rows.iter().map(|row| &row[at]);
         cells.clone().any(Value::is_number) && cells.all(|cell| cell.is_number() || cell.is_null())
     };
     let heads = columns.iter().enumerate();
-    let cell = |cell: &Value| match cell {
+    let decimals = |at: usize| {
+        let cells = rows.iter().filter_map(|row| row[at].as_f64());
+        number::as_they_are(&cells.collect::<Vec<_>>())
+    };
+    let decimals: Vec<usize> = (0..columns.len()).map(decimals).collect();
+    let cell = |(cell, decimals): (&Value, &usize)| match cell {
         Value::Null => "–".to_owned(),
         Value::String(text) => text.clone(),
         Value::Number(number) if number.is_f64() => {
-            number.as_f64().map_or(String::new(), number::three)
+            let number = number.as_f64().unwrap_or_default();
+            format!("{number:.decimals$}")
         }
         other => other.to_string(),
     };
@@ -96,9 +109,28 @@ fn rows_sheet(columns: &[Column], rows: &[Vec<Value>]) -> Sheet {
             .collect(),
         rows: rows
             .iter()
-            .map(|row| row.iter().map(cell).collect())
+            .map(|row| row.iter().zip(&decimals).map(cell).collect())
             .collect(),
     }
+}
+
+/// Whether a column of texts holds numbers of things.
+fn is_counted(name: &str) -> bool {
+    matches!(name, "rows" | "columns" | "countries")
+}
+
+/// The rows with thousands separators in columns of numbers.
+fn grouped(fields: &[(&str, &str)], mut rows: Vec<Vec<String>>) -> Vec<Vec<String>> {
+    for (at, _) in fields
+        .iter()
+        .enumerate()
+        .filter(|(_, (name, _))| is_counted(name))
+    {
+        for row in &mut rows {
+            row[at] = number::group_digits(&row[at]);
+        }
+    }
+    rows
 }
 
 /// The rows with the name of a file only where it changes.
@@ -131,7 +163,8 @@ fn figures_sheet(
 ) -> Sheet {
     let mut heads = cells::heads_of_keys(statistic);
     heads.extend(beside.iter().map(|key| (title(key), false)));
-    let interval = format!("{} % interval", number::three(confidence * 100.0));
+    let interval = format!("{} interval", number::level(confidence));
+    let decimals = Decimals::of_column(statistic.unit, figures);
     let value_head = match statistic.unit {
         Unit::Rate => "Per 100,000",
         Unit::PerVictim => "Per victim",
@@ -164,7 +197,7 @@ fn figures_sheet(
             });
         }
         row.push(cells::count(statistic, figure));
-        row.extend(cells::value(statistic, figure));
+        row.extend(cells::value_at(statistic, figure, &decimals));
         row.push(cells::base(figure));
         row.push(cells::remark(&figure.remark));
         let named = block

@@ -20,6 +20,7 @@ pub use crate::dataset::{Ledger, areas, count::Count};
 pub mod estimate;
 pub mod guard;
 pub mod mathematics;
+pub(crate) mod number;
 pub mod questions;
 pub mod rows;
 pub mod statistics;
