@@ -90,14 +90,14 @@ fn first_lines(lines: &[u64], rows: u64) -> String {
     format!("{noun} {}{more}", shown.join(", "))
 }
 
-/// The labels with most rows: `` `CAR` 161, `CAS` 129, … ``.
+/// The labels with most rows: `CAR (161), CAS (129), …`.
 fn largest_labels(mut entries: Vec<&SetAside>) -> String {
     const SHOWN: usize = 12;
     entries.sort_by_key(|entry| std::cmp::Reverse(entry.rows));
     let many = entries.len();
     let label = |entry: &SetAside| {
         let label = entry.reason.label.as_deref().unwrap_or("");
-        format!("{label}\u{a0}{}", number::grouped(entry.rows))
+        format!("{label} ({})", number::grouped(entry.rows))
     };
     let mut shown: Vec<String> = entries.into_iter().take(SHOWN).map(label).collect();
     if many > SHOWN {

@@ -38,7 +38,7 @@ pub(crate) fn keys(statistic: &Statistic) -> impl Iterator<Item = &'static str> 
 pub(crate) fn heads_of_keys(statistic: &Statistic) -> Vec<(String, bool)> {
     let head = |key: &str| match key {
         "group" if statistic.unit == Unit::Tier => ("Tier".into(), false),
-        key => (title(key), key == "year"),
+        key => (title(key), machine::kind(key) == machine::Kind::Whole),
     };
     keys(statistic).map(head).collect()
 }
@@ -50,14 +50,25 @@ pub(crate) fn key(statistic: &Statistic, key: &str, figure: &Estimate) -> String
     match key {
         "group" if !other.is_empty() => format!("against {}", areas::name(other)),
         "year" if value.is_empty() && !other.is_empty() => String::new(),
+        "destination" if value.is_empty() => group_name(statistic, figure.key("group")),
         "country" | "origin" | "destination" => areas::name(value),
-        "group" if statistic.unit == Unit::Tier => tier(value),
-        "group" if group(value).is_some() => group(value).unwrap_or_default().into(),
-        "group" if value.split(';').all(|code| areas::by_code(code).is_some()) => {
-            areas::name(value)
-        }
+        "group" if statistic.keys.contains(&"destination") => String::new(),
+        "group" => group_name(statistic, value),
         "year" if value.is_empty() => "pooled".into(),
+        "year" => value.replace('-', "–"),
         _ => value.replace('_', " "),
+    }
+}
+
+/// A group for people.
+fn group_name(statistic: &Statistic, value: &str) -> String {
+    if statistic.unit == Unit::Tier {
+        return tier(value);
+    }
+    match group(value) {
+        Some(name) => name.into(),
+        None if value.split(';').all(|code| areas::by_code(code).is_some()) => areas::name(value),
+        None => value.replace('_', " "),
     }
 }
 

@@ -161,7 +161,11 @@ impl<'a> Matrix<'a> {
         if let Some(apart) = apart.filter(|at| spaced && *at > 1 && *at < rows.len()) {
             rows.insert(apart, vec![String::new(); heads.len()]);
         }
-        Sheet { heads, rows }
+        Sheet {
+            heads,
+            rows,
+            keys: 1,
+        }
     }
 }
 
@@ -235,7 +239,7 @@ fn pieces(sheet: &Sheet, width: usize, has_total: bool) -> Vec<Sheet> {
     let columns: Vec<Column> = (0..sheet.heads.len())
         .map(|at| Column::new(sheet, at))
         .collect();
-    let pieces = grid::pieces(&columns, width, has_total);
+    let pieces = grid::pieces(&columns, width, 1, has_total);
     let pick = |row: &Vec<String>, piece: &[usize]| {
         let cells = piece.iter().map(|at| row[*at].clone());
         cells.collect()
@@ -243,6 +247,7 @@ fn pieces(sheet: &Sheet, width: usize, has_total: bool) -> Vec<Sheet> {
     let piece = |piece: Vec<usize>| Sheet {
         heads: piece.iter().map(|at| sheet.heads[*at].clone()).collect(),
         rows: sheet.rows.iter().map(|row| pick(row, &piece)).collect(),
+        keys: 1,
     };
     pieces.into_iter().map(piece).collect()
 }

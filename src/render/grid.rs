@@ -1,7 +1,7 @@
 //! Columns on a terminal: fitted to its width, so that a table stays a table.
 //!
 //! Where there is not room for all, heads go over several lines first, then texts, then numbers of several words; a table that is wider
-//! still comes in pieces, each with the first column. Only on a screen narrower than 50 columns is a row a card of several lines.
+//! still comes in pieces, each with the columns that say what a row is about. Only on a screen narrower than 50 columns is a row a card of several lines.
 
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
 
@@ -31,7 +31,7 @@ pub(crate) fn grid(sheet: &Sheet, screen: Screen) -> String {
     let columns: Vec<Column> = (0..sheet.heads.len())
         .map(|at| Column::new(sheet, at))
         .collect();
-    let pieces = pieces(&columns, width, false);
+    let pieces = pieces(&columns, width, sheet.keys, false);
     let drawn = pieces.iter().map(|piece| {
         let columns: Vec<&Column> = piece.iter().map(|at| &columns[*at]).collect();
         draw(sheet, &columns, screen)
@@ -75,21 +75,29 @@ fn lines_width(text: &str) -> usize {
     text.split('\n').map(wrap::width).max().unwrap_or(0)
 }
 
-/// The columns that stand side by side: all of them, or pieces that fit a width, each with the first column, and with the `last` where
-/// it is to be kept in sight.
-pub(super) fn pieces(columns: &[Column], width: usize, last: bool) -> Vec<Vec<usize>> {
+/// The columns that stand side by side: all of them, or pieces that fit a width, each with the first `keys`, which say what a row is
+/// about, and with the `last` where it is to be kept in sight.
+pub(super) fn pieces(columns: &[Column], width: usize, keys: usize, last: bool) -> Vec<Vec<usize>> {
     let least = |column: &Column| column.words + GAP;
     let total: usize = columns.iter().map(least).sum();
+    let end = columns.len() - usize::from(last);
     if total <= width + 1 || columns.len() < 3 {
         return vec![(0..columns.len()).collect()];
     }
-    let (first, end) = (least(&columns[0]), columns.len() - usize::from(last));
-    let kept = first + columns[end..].iter().map(least).sum::<usize>();
+    let of_keys = |keys: usize| columns[..keys].iter().map(least).sum::<usize>();
+    // keys that fill the line by themselves are not repeated
+    let keys = keys.clamp(1, end);
+    let keys = if of_keys(keys) * 3 > width * 2 {
+        1
+    } else {
+        keys
+    };
+    let kept = of_keys(keys) + columns[end..].iter().map(least).sum::<usize>();
     let mut pieces: Vec<Vec<usize>> = Vec::new();
     let mut used = usize::MAX;
-    for (at, column) in columns.iter().enumerate().take(end).skip(1) {
+    for (at, column) in columns.iter().enumerate().take(end).skip(keys) {
         if used.saturating_add(least(column)) > width {
-            pieces.push(vec![0]);
+            pieces.push((0..keys).collect());
             used = kept;
         }
         used += least(column);
@@ -260,6 +268,7 @@ mod tests {
                 .map(|(head, right)| ((*head).to_owned(), *right))
                 .collect(),
             rows: rows.iter().map(|row| own(row)).collect(),
+            keys: 1,
         }
     }
 

@@ -58,6 +58,7 @@ pub(super) fn sheet(statistic: &Statistic, figures: &[Estimate], sources: &[Stri
     Sheet {
         rows: asked.iter().enumerate().map(row).collect(),
         heads,
+        keys,
     }
 }
 

@@ -14,9 +14,12 @@ use super::number::{self, Decimals};
 use super::{account, cross, machine, panel};
 
 /// Heads and cells, and whether a column is of numbers.
+#[derive(Debug, Default)]
 pub(crate) struct Sheet {
     pub heads: Vec<(String, bool)>,
     pub rows: Vec<Vec<String>>,
+    /// The first columns, which say what a row is about.
+    pub keys: usize,
 }
 
 /// The tables for people, each with its heading: of a cross-table one for each source, cut to a width where there is one; of all
@@ -77,6 +80,7 @@ pub(crate) fn sheet(table: &Public, sources: &[String]) -> Sheet {
                 .map(|(name, _)| (title(name), is_counted(name)))
                 .collect(),
             rows: grouped(fields, each_file_once(fields, rows)),
+            keys: 1,
         },
         Content::Rows { columns, rows, .. } => rows_sheet(columns, rows),
     }
@@ -111,6 +115,7 @@ fn rows_sheet(columns: &[Column], rows: &[Vec<Value>]) -> Sheet {
             .iter()
             .map(|row| row.iter().zip(&decimals).map(cell).collect())
             .collect(),
+        keys: 1,
     }
 }
 
@@ -163,6 +168,7 @@ fn figures_sheet(
 ) -> Sheet {
     let mut heads = cells::heads_of_keys(statistic);
     heads.extend(beside.iter().map(|key| (title(key), false)));
+    let keys = heads.len();
     let interval = format!("{} interval", number::level(confidence));
     let decimals = Decimals::of_column(statistic.unit, figures);
     let value_head = match statistic.unit {
@@ -206,7 +212,7 @@ fn figures_sheet(
         row.push(reference(named, sources));
         rows.push(row);
     }
-    Sheet { heads, rows }
+    Sheet { heads, rows, keys }
 }
 
 /// Without the columns that hold nothing, or the same word in every row.
@@ -224,6 +230,7 @@ pub(super) fn trimmed(sheet: &Sheet) -> Sheet {
     Sheet {
         heads: kept.iter().map(|at| sheet.heads[*at].clone()).collect(),
         rows: sheet.rows.iter().map(pick).collect(),
+        keys: kept.iter().filter(|at| **at < sheet.keys).count(),
     }
 }
 

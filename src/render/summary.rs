@@ -205,6 +205,7 @@ pub(super) fn sheet(lines: &[Line], sources: &[String], width: Option<usize>) ->
     let mut sheet = Sheet {
         heads: heads.map(|(head, right)| (head.to_owned(), right)).to_vec(),
         rows: rows.collect(),
+        keys: 1,
     };
     if width.is_some_and(|width| width < WITH_REFERENCES) || sources.len() < 2 {
         sheet.heads.pop();
@@ -310,7 +311,6 @@ fn destinations(line: &Line) -> String {
         }
         group => group.replace(';', " or "),
     };
-    let decimals = Decimals::of_column(Unit::Share, &line.destinations);
     let mut parts: Vec<String> = line
         .destinations
         .iter()
@@ -321,7 +321,7 @@ fn destinations(line: &Line) -> String {
             _ => format!(
                 "{}\u{a0}{}",
                 code(figure),
-                number::share_or_count_at(figure, decimals.share)
+                number::share_or_count_at(figure, Some(0))
             ),
         })
         .collect();
@@ -360,7 +360,7 @@ fn tier(line: &Line) -> String {
     }
 }
 
-/// A tier, the next one, and its years: `2 → 2WL (2024–2025)`.
+/// A tier, the next one, and its years: `2 → 2WL, 2024–2025`.
 fn moved(from: &str, to: &str, years: &str) -> String {
-    format!("{from}\u{a0}→\u{a0}{to} ({years})")
+    format!("{from}\u{a0}→\u{a0}{to}, {years}")
 }

@@ -94,6 +94,7 @@ impl Page {
             let sheet = Sheet {
                 heads: heads.collect(),
                 rows: table.rows.clone(),
+                keys: 1,
             };
             let screen = Screen {
                 width: self.width,

@@ -9,7 +9,7 @@ const MOST: usize = 6;
 /// The decimals of a column of values and of the column of their intervals.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Decimals {
-    /// Of shares; none where the column holds none.
+    /// Of shares; none where the column holds none, or some would read as zero with the decimals of others.
     pub(crate) share: Option<usize>,
     others: Vec<Decimal>,
 }
@@ -30,6 +30,7 @@ impl Decimals {
         figures: impl IntoIterator<Item = &'a Estimate>,
     ) -> Self {
         let mut share: Option<usize> = None;
+        let mut needs_decimals = false;
         let mut kinds: Vec<(Unit, &str, Vec<f64>, Vec<f64>)> = Vec::new();
         for figure in figures {
             let Some(value) = figure.value.filter(|_| figure.status != Status::Hidden) else {
@@ -40,6 +41,8 @@ impl Decimals {
                 if !is_of_few(figure) {
                     let own = own_decimals(figure);
                     share = Some(share.map_or(own, |share| share.min(own)));
+                    let largest = value.high.unwrap_or(value.low);
+                    needs_decimals |= own > 0 && (0.0..0.01).contains(&largest);
                 }
                 continue;
             }
@@ -66,7 +69,7 @@ impl Decimals {
                 limits: needed(&limits, 3, 1),
             });
         Self {
-            share,
+            share: share.filter(|decimals| *decimals > 0 || !needs_decimals),
             others: others.collect(),
         }
     }
@@ -166,6 +169,9 @@ mod tests {
             share_at(&share(0.002, 1_653, Status::Exact), Some(0)),
             "<1%"
         );
+        // a share of a large base that would read as zero keeps its own
+        let little = share(0.002, 5_000, Status::Exact);
+        assert_eq!(of(&[&little, &small]), None);
         // a percentage stays as it was printed
         let printed = share(0.125, 0, Status::Published);
         assert_eq!(share_at(&printed, of(&[&printed, &small])), "12.5%");

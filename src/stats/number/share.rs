@@ -45,7 +45,7 @@ fn bounds(figure: &Estimate, column: Option<usize>) -> Option<Bounds> {
     );
     // a little is more than nothing
     Some(match share {
-        Bounds::One(zero) if value.low > 0.0 && zero.parse() == Ok(0.0) => {
+        Bounds::One(zero) if value.high > Some(0.0) && zero.parse() == Ok(0.0) => {
             Bounds::Under(format!("{:.decimals$}", 0.1_f64.powi(decimals as i32)))
         }
         share => share,
