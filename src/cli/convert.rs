@@ -46,7 +46,7 @@ impl Convert {
         )
         .map_err(without_temporary_name)
         .with_context(|| format!("cannot write `{}`", folder.display()))?;
-        if !options.quiet {
+        if !options.quiet() {
             writeln!(out, "{}: {}", folder.display(), files.join(", "))?;
         }
         Ok(Code::Done)

@@ -14,6 +14,7 @@ use toml::{Spanned, Value};
 
 use super::exit::Usage;
 use crate::dataset::suggest;
+use crate::stats::{Note, Weight};
 
 /// The file of settings.
 const FILE: &str = "tipstat.toml";
@@ -290,10 +291,7 @@ fn plain(value: Value) -> Option<String> {
 }
 
 /// A sentence about the settings of a question that nobody typed, each with the place where it stands.
-pub(super) fn note(
-    settings: &Settings,
-    question: &BTreeMap<&'static str, String>,
-) -> Option<String> {
+pub(super) fn note(settings: &Settings, question: &BTreeMap<&'static str, String>) -> Option<Note> {
     let applies = OF_NUMBERS
         .iter()
         .filter(|(_, asked)| question.contains_key(asked));
@@ -307,5 +305,8 @@ pub(super) fn note(
         ))
     });
     let said: Vec<String> = said.collect();
-    (!said.is_empty()).then(|| format!("set outside the command line: {}", said.join("; ")))
+    (!said.is_empty()).then(|| {
+        let text = format!("Set outside the command line: {}.", said.join("; "));
+        Note::stated("settings", Weight::Warning, text)
+    })
 }

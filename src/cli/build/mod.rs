@@ -171,7 +171,7 @@ fn refuse(options: &Options) -> Result<(), Usage> {
     for name in numbers {
         let setting = options.settings.get(name);
         if let Some(setting) =
-            setting.filter(|setting| setting.origin == "environment" && !options.quiet)
+            setting.filter(|setting| setting.origin == "environment" && !options.quiet())
         {
             let mut err = std::io::stderr();
             let _ = writeln!(

@@ -13,7 +13,7 @@ use super::record::Recorder;
 use super::settings::{self, Settings};
 use super::{config, ignored_options};
 use crate::dataset::Dataset;
-use crate::render::Format;
+use crate::render::{Detail, Format};
 use crate::stats::mathematics::limits::Choice;
 use values::{BaseName, RepeatsName, confidence, part, years};
 
@@ -83,9 +83,12 @@ pub(super) struct Options {
     /// Colour
     #[arg(long, global = true, value_enum, default_value_t)]
     pub(super) color: Color,
-    /// No notes on standard error
-    #[arg(long, short, global = true)]
-    pub(super) quiet: bool,
+    /// Show all notes, and sources with full citations
+    #[arg(long, global = true, conflicts_with = "quiet")]
+    notes: bool,
+    /// Only title, table, legend and sources, and nothing but errors on standard error; twice: only the table
+    #[arg(long, short, global = true, action = clap::ArgAction::Count)]
+    quiet: u8,
     /// Say on standard error what is read, how long each step takes, and which settings apply
     #[arg(long, short, global = true, conflicts_with = "quiet")]
     verbose: bool,
@@ -126,6 +129,22 @@ pub(super) enum Color {
 }
 
 impl Options {
+    /// Whether nothing but errors goes to standard error.
+    pub(super) fn quiet(&self) -> bool {
+        self.quiet > 0
+    }
+
+    /// How much is said below a table: everything in files.
+    pub(super) fn detail(&self) -> Detail {
+        let to_file = self.output.is_some() || self.recorder.keeps();
+        match self.quiet {
+            _ if self.notes || to_file => Detail::All,
+            0 => Detail::Warnings,
+            1 => Detail::Legend,
+            _ => Detail::Table,
+        }
+    }
+
     /// Keeps where settings came from; `-` is standard output.
     pub(super) fn set(&mut self, settings: Settings, matches: ArgMatches) {
         self.settings = settings;
@@ -184,7 +203,7 @@ impl Options {
         self.recorder = recorder.clone();
         self.threads = outer.threads;
         self.no_cache = outer.no_cache;
-        self.quiet = true;
+        self.quiet = self.quiet.max(1);
     }
 
     /// The option of a name stands on the command line.

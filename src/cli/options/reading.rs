@@ -15,7 +15,7 @@ impl Options {
         needs: Needs,
     ) -> anyhow::Result<Dataset> {
         let data = self.dataset_quietly(files, needs)?;
-        if !self.quiet {
+        if !self.quiet() {
             output::tell_ledgers(&data.ledgers);
         }
         Ok(data)
@@ -74,7 +74,11 @@ impl Options {
             threads: self
                 .threads
                 .and_then(|threads| usize::try_from(threads).ok()),
-            watch: if self.quiet { None } else { progress::watch() },
+            watch: if self.quiet() {
+                None
+            } else {
+                progress::watch()
+            },
         };
         self.clock.0.set(Instant::now());
         let data = self.recorder.open(&inputs)?;
