@@ -10,7 +10,7 @@ use super::options::Options;
 use super::output;
 use crate::dataset::{Dataset, Ledger, Needs, SetAside, Table};
 use crate::render::Format;
-use crate::stats::{Public, Query, find, number};
+use crate::stats::{Note, Public, Query, Weight, find, number};
 
 /// What a file is: its release, its ledger (rows read, used and set aside), its coverage
 #[derive(Debug, Args)]
@@ -74,7 +74,9 @@ fn summary_of_file(ledger: &Ledger) -> Public {
         number::grouped(ledger.used),
         number::grouped(ledger.rows_set_aside()),
     );
-    Public::texts(&title, fields, rows.collect(), ledger.notes.clone())
+    let notes = ledger.notes.iter();
+    let notes = notes.map(|note| Note::stated("reading", Weight::Warning, note.clone()));
+    Public::texts(&title, fields, rows.collect(), notes.collect())
 }
 
 /// `lines 71, 72, 73, …`.
@@ -157,10 +159,19 @@ fn ledger(data: &Dataset) -> Public {
             }
             line(entry.rows, format!("set aside: {reason}"), lines.join(", "));
         }
-        notes.extend(ledger.notes.iter().map(|note| format!("{file}: {note}")));
+        notes.extend(
+            ledger
+                .notes
+                .iter()
+                .map(|note| Note::stated("reading", Weight::Warning, format!("{file}: {note}"))),
+        );
     }
     if data.ledgers.is_empty() {
-        notes.push("no file given: the embedded package is used".into());
+        notes.push(Note::stated(
+            "embedded",
+            Weight::Warning,
+            "No file was given, so the embedded package is used.",
+        ));
     }
     Public::texts("Rows read, used and set aside", fields, rows, notes)
 }
@@ -209,6 +220,10 @@ fn coverage(data: &Dataset) -> anyhow::Result<Public> {
                 rows.to_string(),
             ]
         });
-    let notes = vec!["By country and year: `tipstat show coverage`".into()];
+    let notes = vec![Note::stated(
+        "how-to-cover",
+        Weight::Warning,
+        "By country and year: `tipstat show coverage`.",
+    )];
     Ok(Public::texts("Coverage", fields, rows.collect(), notes))
 }

@@ -5,6 +5,8 @@ use std::fmt;
 
 use serde::Serialize;
 
+use super::limits::REASONS;
+
 /// What became of the rows of one input file.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Ledger {
@@ -96,15 +98,25 @@ impl Ledger {
     }
 
     /// The rows that are left out for a reason.
-    pub(super) fn entry(&mut self, reason: Reason) -> &mut SetAside {
-        let entry = self.set_aside.entry(reason.to_string()).or_default();
+    pub(super) fn entry(&mut self, mut reason: Reason) -> &mut SetAside {
+        let mut text = reason.to_string();
+        if self.set_aside.len() >= REASONS && !self.set_aside.contains_key(&text) {
+            reason = format!("another reason than the first {REASONS}").into();
+            text = reason.to_string();
+        }
+        let entry = self.set_aside.entry(text).or_default();
         entry.reason = reason;
         entry
     }
 
     /// Enters a label that no code was found for.
     pub fn unresolved(&mut self, label: &str) {
-        *self.unresolved.entry(label.trim().to_owned()).or_default() += 1;
+        let label = label.trim();
+        if let Some(rows) = self.unresolved.get_mut(label) {
+            *rows += 1;
+        } else if self.unresolved.len() < REASONS {
+            self.unresolved.insert(label.to_owned(), 1);
+        }
     }
 
     /// Rows left out, for whatever reason.

@@ -3,7 +3,7 @@
 use crate::stats::areas;
 use crate::stats::questions::order::REST;
 use crate::stats::views::cross::{TOTAL, UNKNOWN};
-use crate::stats::{Estimate, Statistic, Status, Unit};
+use crate::stats::{Estimate, Remark, Statistic, Status, Unit};
 
 use super::grid::{self, Column};
 use super::number::Decimals;
@@ -201,7 +201,8 @@ fn is_place(key: &str) -> bool {
 
 /// A cell for people: a count; of a table of shares, whose decimals are given, a share with its interval.
 fn cell(figure: &Estimate, shares: Option<Option<usize>>, marked: bool) -> String {
-    let mark = if figure.remark.split("; ").any(|one| one == "domestic") {
+    let remarked = |is: Remark| figure.remarks.any(|remark| *remark == is);
+    let mark = if remarked(Remark::Domestic) {
         " (d)"
     } else {
         ""
@@ -209,7 +210,7 @@ fn cell(figure: &Estimate, shares: Option<Option<usize>>, marked: bool) -> Strin
     let number = match figure.status {
         Status::Hidden if figure.count.is_none() || shares.is_some() => "hidden".into(),
         Status::NotPublished => return "–".into(),
-        Status::Unknown if figure.remark.contains("documented") => "doc.".into(),
+        Status::Unknown if remarked(Remark::Documented) => "doc.".into(),
         Status::Unknown if figure.count.is_none() => return "–".into(),
         Status::Published => number::share(figure) + "*",
         _ => match shares.filter(|_| figure.value.is_some()) {

@@ -1,8 +1,8 @@
 //! For reading in a terminal.
 
 use super::grid::grid;
-use super::people::{Sheet, below, sheets};
-use super::{Document, Screen, machine, wrap};
+use super::people::{Sheet, below, lines_below, sheets};
+use super::{Detail, Document, Screen, machine, wrap};
 use crate::stats::Content;
 
 pub(super) fn render(document: &Document<'_>, screen: Screen) -> String {
@@ -11,7 +11,7 @@ pub(super) fn render(document: &Document<'_>, screen: Screen) -> String {
     let mut sheets = sheets(document.table, &sources, Some(width));
     let mut out = String::new();
     let title = document.table.title();
-    if !title.is_empty() {
+    if !title.is_empty() && document.detail > Detail::Table {
         for line in wrap::lines(title, width, "    ") {
             out += &if screen.color {
                 format!("\u{1b}[1m{line}\u{1b}[0m\n")
@@ -37,12 +37,13 @@ pub(super) fn render(document: &Document<'_>, screen: Screen) -> String {
     if sheets.is_empty() {
         out += " no rows\n";
     }
-    let (notes, cited) = below(document, &sheets, &sources);
-    if !notes.is_empty() || !cited.is_empty() {
+    let (notes, _) = below(document, &sheets, &sources);
+    let lines = lines_below(document, &notes, &sources);
+    if !lines.is_empty() {
         out.push('\n');
     }
-    for note in notes.into_iter().chain(cited) {
-        out += &wrap::paragraph(&note, width);
+    for line in lines {
+        out += &wrap::paragraph(&line, width);
     }
     out
 }

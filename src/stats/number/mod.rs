@@ -2,8 +2,8 @@
 //!
 //! Nothing in a number can be broken over two lines: signs and marks follow without a blank, ranges take an en dash.
 
-use crate::stats::Count;
 use crate::stats::mathematics::bounds::Range;
+use crate::stats::{Count, Remark, Remarks};
 
 pub(crate) use column::{Decimals, as_they_are};
 pub(crate) use share::{
@@ -86,6 +86,16 @@ pub(crate) fn count(count: Option<Count>) -> String {
 pub(crate) fn count_in_words(count: Option<Count>) -> String {
     let bounds = |Count { low, high }| Bounds::new(grouped(low), high.map(grouped)).in_words("");
     count.map_or(String::new(), bounds)
+}
+
+/// A remark for people, its counts as they are written in tables.
+pub(crate) fn remark(remark: &Remark) -> String {
+    remark.text(&|of| count(Some(of)))
+}
+
+/// All remarks of an estimate for people.
+pub(crate) fn remarks(remarks: &Remarks) -> String {
+    remarks.text(&|of| count(Some(of)))
 }
 
 /// A number with thousands separators: `1,653`.
