@@ -79,7 +79,11 @@ impl Options {
             threads: self
                 .threads
                 .and_then(|threads| usize::try_from(threads).ok()),
-            watch: if self.quiet() { None } else { progress::watch() },
+            watch: if self.quiet() {
+                None
+            } else {
+                progress::watch()
+            },
             limits: Limits::of_size(self.max_size),
         };
         self.clock.0.set(Instant::now());
