@@ -165,6 +165,7 @@ impl<'a> Matrix<'a> {
             heads,
             rows,
             keys: 1,
+            note: None,
         }
     }
 }
@@ -249,6 +250,7 @@ fn pieces(sheet: &Sheet, width: usize, has_total: bool) -> Vec<Sheet> {
         heads: piece.iter().map(|at| sheet.heads[*at].clone()).collect(),
         rows: sheet.rows.iter().map(|row| pick(row, &piece)).collect(),
         keys: 1,
+        note: None,
     };
     pieces.into_iter().map(piece).collect()
 }

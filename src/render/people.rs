@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::stats::estimate::LEAST_BASE;
 use crate::stats::views::sensitivity::CONVENTION;
-use crate::stats::{Column, Content, Estimate, Note, Public, Statistic, Unit, Weight};
+use crate::stats::{Column, Content, Estimate, Note, Public, Remark, Statistic, Unit, Weight};
 
 use super::blocks::{blocks, is_documented, is_of_series_unknown};
 use super::cells::{self, title};
@@ -20,6 +20,8 @@ pub(crate) struct Sheet {
     pub rows: Vec<Vec<String>>,
     /// The first columns, which say what a row is about.
     pub keys: usize,
+    /// The column of notes, where there is one.
+    pub note: Option<usize>,
 }
 
 /// The tables for people, each with its heading: of a cross-table one for each source, cut to a width where there is one; of all
@@ -42,10 +44,30 @@ pub(super) fn sheets(
             let sheet = super::summary::sheet(lines, sources, width);
             vec![(String::new(), sheet)]
         }
-        // one source of all rows is named below the table, and needs no column
-        _ if sources.len() == 1 => vec![(String::new(), sheet(table, &[]))],
-        _ => vec![(String::new(), sheet(table, sources))],
+        _ => {
+            // one source of all rows is named below the table, and needs no column
+            let cited = if sources.len() == 1 { &[] } else { sources };
+            vec![note_once(sheet(table, cited))]
+        }
     }
+}
+
+/// A note that all rows have as the heading of their table, and the table without it.
+fn note_once(mut sheet: Sheet) -> (String, Sheet) {
+    let common = sheet.note.and_then(|at| {
+        let first = &sheet.rows.first()?[at];
+        let is_common = sheet.rows.len() > 1 && sheet.rows.iter().all(|row| row[at] == *first);
+        is_common.then(|| (at, first.clone()))
+    });
+    let Some((at, note)) = common else {
+        return (String::new(), sheet);
+    };
+    sheet.heads.remove(at);
+    for row in &mut sheet.rows {
+        row.remove(at);
+    }
+    sheet.note = None;
+    (title(&note), sheet)
 }
 
 /// The table for people; `sources` are the ids in the order of their references.
@@ -81,6 +103,7 @@ pub(crate) fn sheet(table: &Public, sources: &[String]) -> Sheet {
                 .collect(),
             rows: grouped(fields, each_file_once(fields, rows)),
             keys: 1,
+            note: None,
         },
         Content::Rows { columns, rows, .. } => rows_sheet(columns, rows),
     }
@@ -116,6 +139,7 @@ fn rows_sheet(columns: &[Column], rows: &[Vec<Value>]) -> Sheet {
             .map(|row| row.iter().zip(&decimals).map(cell).collect())
             .collect(),
         keys: 1,
+        note: None,
     }
 }
 
@@ -176,8 +200,17 @@ fn figures_sheet(
         Unit::PerVictim => "Per victim",
         _ => "Value",
     };
-    let numbers = ["Number", value_head, &interval, "Base"].map(|head| (head.to_owned(), true));
-    heads.extend(numbers);
+    let numbers = [
+        "Number",
+        value_head,
+        &interval,
+        "Base",
+        "Unknown, left out",
+        "No answer, left out",
+    ];
+    heads.extend(numbers.map(|head| (head.to_owned(), true)));
+    heads.push(("Result".into(), false));
+    let note = Some(heads.len());
     heads.push(("Note".into(), false));
     heads.push(("Source".into(), false));
     let mut rows: Vec<Vec<String>> = Vec::new();
@@ -205,14 +238,35 @@ fn figures_sheet(
         row.push(cells::count(statistic, figure));
         row.extend(cells::value_at(statistic, figure, &decimals));
         row.push(cells::base(figure));
-        row.push(number::remarks(&figure.remarks));
+        row.extend(remarked(figure));
         let named = block
             .iter()
             .flat_map(|figure| machine::SOURCES.map(|key| figure.key(key)));
         row.push(reference(named, sources));
         rows.push(row);
     }
-    Sheet { heads, rows, keys }
+    Sheet {
+        heads,
+        rows,
+        keys,
+        note,
+    }
+}
+
+/// What a figure says of itself: how many are left out of its base in columns of their own, the outcome of a test, and the rest in
+/// words.
+fn remarked(figure: &Estimate) -> [String; 4] {
+    let [mut unknown, mut silent, mut result] = [const { String::new() }; 3];
+    let mut rest = Vec::new();
+    for remark in figure.remarks.iter() {
+        match remark {
+            Remark::UnknownLeftOut { unknown: left, .. } => unknown = number::count(Some(*left)),
+            Remark::SilentLeftOut(left) => silent = number::count(Some(*left)),
+            Remark::Verdict { verdict, .. } => result = verdict.in_words().into(),
+            other => rest.push(number::remark(other)),
+        }
+    }
+    [unknown, silent, result, rest.join("; ")]
 }
 
 /// Without the columns that hold nothing, or the same word in every row.
@@ -231,6 +285,9 @@ pub(super) fn trimmed(sheet: &Sheet) -> Sheet {
         heads: kept.iter().map(|at| sheet.heads[*at].clone()).collect(),
         rows: sheet.rows.iter().map(pick).collect(),
         keys: kept.iter().filter(|at| **at < sheet.keys).count(),
+        note: sheet
+            .note
+            .and_then(|note| kept.iter().position(|at| *at == note)),
     }
 }
 
@@ -288,9 +345,14 @@ pub(super) fn lines_below(
         return lines;
     }
     if !ids.is_empty() {
-        let name = |(id, at): (&String, usize)| format!("[{at}] {}", short_name(document, id));
-        let names: Vec<String> = ids.iter().zip(1..).map(name).collect();
-        lines.push(format!("Sources: {}", names.join("; ")));
+        lines.push(match ids {
+            [id] => format!("Source: {}", short_name(document, id)),
+            ids => {
+                let ids = ids.iter().zip(1..);
+                let names = ids.map(|(id, at)| format!("[{at}] {}", short_name(document, id)));
+                format!("Sources: {}", names.collect::<Vec<_>>().join("; "))
+            }
+        });
     }
     match notes.len() - shown.len() {
         0 => {}

@@ -95,6 +95,7 @@ impl Page {
                 heads: heads.collect(),
                 rows: table.rows.clone(),
                 keys: 1,
+                note: None,
             };
             let screen = Screen {
                 width: self.width,
