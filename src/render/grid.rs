@@ -13,7 +13,9 @@ const NARROW: usize = 50;
 /// A text is not made narrower than this, or than its longest word.
 const WORD: usize = 18;
 /// Lines of a cell; the rest is cut off with `…`.
-const MOST_LINES: usize = 12;
+const MOST_LINES: usize = 30;
+/// Rows that are measured to share the room among texts.
+const MEASURED: usize = 200;
 /// Blanks between columns.
 const GAP: usize = 2;
 /// What is said of a table without rows.
@@ -112,37 +114,99 @@ pub(super) fn pieces(columns: &[Column], width: usize, keys: usize, last: bool) 
 }
 
 /// The widths of columns that stand side by side.
-fn fitted(columns: &[&Column], width: usize) -> Vec<usize> {
+fn fitted(sheet: &Sheet, columns: &[&Column], width: usize) -> Vec<usize> {
     let room = width.saturating_sub(GAP * columns.len() - 1);
-    let sum = |widths: &[usize]| widths.iter().sum::<usize>();
     let whole: Vec<usize> = columns.iter().map(|column| column.whole).collect();
     if sum(&whole) <= room {
         return whole;
     }
-    let mut widths: Vec<usize> = columns.iter().map(|column| column.cells).collect();
-    for numbers in [false, true] {
-        shrink(columns, &mut widths, room, numbers);
+    let cells: Vec<usize> = columns.iter().map(|column| column.cells).collect();
+    if sum(&cells) <= room {
+        return cells;
+    }
+    let width = |column: &&Column| {
+        if column.is_number {
+            column.cells
+        } else {
+            column.words
+        }
+    };
+    let mut widths: Vec<usize> = columns.iter().map(width).collect();
+    shrink_numbers(columns, &mut widths, room);
+    grow_texts(sheet, columns, &mut widths, room);
+    // a column cut between words takes less than it was given, which others may have
+    for (column, width) in columns.iter().zip(&mut widths) {
+        *width = used(sheet, column, *width);
+    }
+    let mut order: Vec<usize> = (0..columns.len()).collect();
+    order.sort_by_key(|at| std::cmp::Reverse(columns[*at].cells));
+    for at in order {
+        let left = room.saturating_sub(sum(&widths));
+        let wider = columns[at].cells.min(widths[at] + left);
+        widths[at] = used(sheet, columns[at], wider);
     }
     widths
 }
 
-/// Takes room from the widest columns first, until all fit or no word can be narrower.
-fn shrink(columns: &[&Column], widths: &mut [usize], room: usize, numbers: bool) {
+fn sum(widths: &[usize]) -> usize {
+    widths.iter().sum()
+}
+
+/// Takes room from the widest numbers first, until all columns fit or no word can be narrower.
+fn shrink_numbers(columns: &[&Column], widths: &mut [usize], room: usize) {
     let widest = widths.iter().copied().max().unwrap_or(0);
     for most in (1..widest).rev() {
-        if widths.iter().sum::<usize>() <= room {
+        if sum(widths) <= room {
             return;
         }
         for (column, width) in columns.iter().zip(widths.iter_mut()) {
-            if column.is_number == numbers {
+            if column.is_number {
                 *width = (*width).min(most.max(column.words));
             }
         }
     }
 }
 
+/// Gives what room is left to texts, to those first that make the most rows higher than the others do.
+fn grow_texts(sheet: &Sheet, columns: &[&Column], widths: &mut [usize], room: usize) {
+    let text = |row: &Vec<String>| -> Vec<usize> {
+        let cells = columns.iter().map(|column| wrap::width(&row[column.at]));
+        cells.collect()
+    };
+    let rows: Vec<Vec<usize>> = sheet.rows.iter().take(MEASURED).map(text).collect();
+    while sum(widths) < room {
+        let lines = |row: &Vec<usize>, at: usize| row[at].div_ceil(widths[at].max(1));
+        let mut higher = vec![0; columns.len()];
+        for row in &rows {
+            let heights: Vec<usize> = (0..columns.len()).map(|at| lines(row, at)).collect();
+            let highest = heights.iter().copied().max().unwrap_or(0);
+            for (at, height) in heights.into_iter().enumerate() {
+                if height == highest {
+                    higher[at] += highest.saturating_sub(1);
+                }
+            }
+        }
+        let can_grow = |at: &usize| !columns[*at].is_number && widths[*at] < columns[*at].cells;
+        let growing = (0..columns.len()).filter(can_grow).rev();
+        let Some(at) = growing.max_by_key(|at| higher[*at]) else {
+            return;
+        };
+        widths[at] += 1;
+    }
+}
+
+/// The width of a column's widest line at a width.
+fn used(sheet: &Sheet, column: &Column, width: usize) -> usize {
+    let cells = sheet.rows.iter().map(|row| &row[column.at]);
+    let lines = cells.flat_map(|cell| wrap::lines(cell, width, ""));
+    let widest = lines.map(|line| wrap::width(&line)).max().unwrap_or(0);
+    widest
+        .max(wrap::longest_word(&sheet.heads[column.at].0))
+        .min(width)
+}
+
 fn draw(sheet: &Sheet, columns: &[&Column], screen: Screen) -> String {
-    let widths = fitted(columns, usize::from(screen.width));
+    let widths = fitted(sheet, columns, usize::from(screen.width));
     let mut table = Table::new();
     table
         .load_style(presets::NOTHING)

@@ -38,7 +38,8 @@ pub(super) fn sheets(
             figures,
             ..
         } if cross::is_cross(statistic, beside) => {
-            cross::sheets(statistic, beside, figures, sources, width)
+            let cited = if sources.len() == 1 { &[] } else { sources };
+            cross::sheets(statistic, beside, figures, cited, width)
         }
         Content::Summary(lines) => {
             let sheet = super::summary::sheet(lines, sources, width);

@@ -6,10 +6,10 @@ use serde_json::Value;
 
 use crate::stats::areas;
 use crate::stats::views::summary::Line;
-use crate::stats::{Column, Estimate, Status, Unit};
+use crate::stats::{Column, Estimate, Status};
 
 use super::machine::{self, bounds, float, text};
-use super::number::{self, Decimals};
+use super::number;
 use super::people::Sheet;
 
 /// The columns for machines: the parts of the line, each with what is known of it.
@@ -173,10 +173,6 @@ fn destination(figure: &Estimate) -> String {
 
 /// The table for people; on a screen under a hundred columns without references.
 pub(super) fn sheet(lines: &[Line], sources: &[String], width: Option<usize>) -> Sheet {
-    let decimals = Decimals::of_column(
-        Unit::Share,
-        lines.iter().filter_map(|line| line.women.as_ref()),
-    );
     let heads = [
         ("Country", false),
         ("Year", true),
@@ -195,9 +191,9 @@ pub(super) fn sheet(lines: &[Line], sources: &[String], width: Option<usize>) ->
             side(line, "government"),
             side(line, "civil_society"),
             gap(line),
-            line.women.as_ref().map_or("–".into(), |it| {
-                women(it, decimals.share) + &of_year(line, it)
-            }),
+            line.women
+                .as_ref()
+                .map_or("–".into(), |it| women(it) + &of_year(line, it)),
             destinations(line),
             tier(line),
             references(line, sources),
@@ -286,14 +282,14 @@ fn of_year(line: &Line, figure: &Estimate) -> String {
     }
 }
 
-fn women(figure: &Estimate, decimals: Option<usize>) -> String {
+fn women(figure: &Estimate) -> String {
     match figure.status {
         Status::Published => number::share(figure) + "*",
         Status::Hidden => "hidden".into(),
         _ if figure.value.is_none() => "–".into(),
         _ => format!(
             "{} of {}{}",
-            number::share_or_count_at(figure, decimals),
+            number::share_or_count_at(figure, Some(0)),
             number::count(figure.base),
             number::small_base(figure)
         ),
