@@ -91,7 +91,7 @@ fn share(cell: &str) -> Result<Option<f64>, String> {
     match number {
         Some(share) if (0.0..=1.0).contains(&share) => Ok(Some(share)),
         _ => Err(
-            "a share from 0 to 1, such as `0.42`, or a percentage with its sign, such as `42 %`"
+            "a share from 0 to 1, such as `0.42`, or a percentage with its sign, such as `42%`"
                 .into(),
         ),
     }

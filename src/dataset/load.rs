@@ -322,7 +322,7 @@ impl<'a> Load<'a> {
             let part = ledger.rows_set_aside() as f64 / (ledger.read.max(1)) as f64;
             if part > most {
                 let expected = format!(
-                    "at most {} % of rows set aside: {} of {} were",
+                    "at most {}% of rows set aside: {} of {} were",
                     most * 100.0,
                     ledger.rows_set_aside(),
                     ledger.read

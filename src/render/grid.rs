@@ -98,7 +98,7 @@ pub(super) fn pieces(columns: &[Column], width: usize, keys: usize, last: bool) 
     let mut pieces: Vec<Vec<usize>> = Vec::new();
     let mut used = usize::MAX;
     for (at, column) in columns.iter().enumerate().take(end).skip(keys) {
-        if used.saturating_add(least(column)) > width {
+        if used.saturating_add(least(column)) > width + 1 {
             pieces.push((0..keys).collect());
             used = kept;
         }
@@ -350,7 +350,7 @@ mod tests {
         );
         assert_eq!(
             grid(&sheet, PLAIN),
-            " Country     Women\n ──────────────────\n 人身         47%*\n Узбекистан    8%\n"
+            " Country     Women\n ─────────────────\n 人身         47%*\n Узбекистан    8%\n"
         );
     }
 

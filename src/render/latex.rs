@@ -296,8 +296,8 @@ mod tests {
     #[test]
     fn specials_are_escaped() {
         assert_eq!(
-            escaped("5 % of A&B_c #1 $x {y} ~ ^ \\input <5 ≥ 3 × 22 – †‡ [1] *"),
-            "5 \\% of A\\&B\\_c \\#1 \\$x \\{y\\} \\textasciitilde{} \\textasciicircum{} \\textbackslash{}input \
+            escaped("5% of A&B_c #1 $x {y} ~ ^ \\input <5 ≥ 3 × 22 – †‡ [1] *"),
+            "5\\% of A\\&B\\_c \\#1 \\$x \\{y\\} \\textasciitilde{} \\textasciicircum{} \\textbackslash{}input \
              \\textless{}5 $\\geq$ 3 $\\times$ 22 -- \\dag{}\\ddag{} {[}1{]} {*}"
         );
     }

@@ -89,8 +89,8 @@ fn every_number_of_a_sentence_stands_in_the_tables() {
                 let text = sentence
                     .text
                     .replace("22 U.S.C. 7107", "")
-                    .replace("95 % interval", "")
-                    .replace("95 % simultaneous interval", "")
+                    .replace("95% interval", "")
+                    .replace("95% simultaneous interval", "")
                     .replace("p < 0.001", "")
                     .replace("per 100,000 inhabitants", "");
                 for number in numbers(&text) {

@@ -31,7 +31,7 @@ pub mod statistics;
 mod unit;
 pub mod views;
 
-/// How a figure is printed, where its locator says so in brackets: `printed as about 10 %`.
+/// How a figure is printed, where its locator says so in brackets: `printed as about 10%`.
 fn printed(locator: &str) -> Option<Remark> {
     let inside = locator
         .split_once('(')

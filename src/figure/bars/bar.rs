@@ -8,7 +8,7 @@ pub(in crate::figure) struct Bar {
     pub label: String,
     pub series: u8,
     pub mark: Mark,
-    /// `34 %`, `17`, `not published`.
+    /// `34%`, `17`, `not published`.
     pub value: String,
     /// `17 of 50`.
     pub beside: String,

@@ -271,6 +271,6 @@ mod tests {
         assert_eq!(many.shared_label(), "female");
         let block = &many.blocks[0];
         let title = many.title(block, &block.bars[0]);
-        assert!(title.contains(": female 50 %, 5 of 10"), "{title}");
+        assert!(title.contains(": female 50%, 5 of 10"), "{title}");
     }
 }

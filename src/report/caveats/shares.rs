@@ -42,7 +42,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "several-answers",
-        text: "One person may have several answers to these questions: their shares do not sum to 100 %.",
+        text: "One person may have several answers to these questions: their shares do not sum to 100%.",
         because: |case| {
             let asked: Vec<String> = SPLITS[3..6]
                 .iter()

@@ -72,7 +72,7 @@ fn counted(country: &str, block: &[Estimate], way: Way, asked: Asked) -> Option<
             Way::In => format!("{many} found in {home} ({when}), coming from"),
         };
         if known.iter().all(|figure| says_nothing(figure)) {
-            format!("Of {of} the places in the table, each share may lie anywhere from 0 to 100 %.")
+            format!("Of {of} the places in the table, each share may lie anywhere from 0 to 100%.")
         } else {
             // a base of those taken abroad alone says nothing of all
             let home = block
@@ -165,8 +165,8 @@ mod tests {
         let block = [of("RUS;ARE", 17), of("KAZ", 33)];
         assert_eq!(
             places("KAZ", &[&block], Way::Out, ASKED)[0].text,
-            "Of 50 victims from Kazakhstan (in 2023), taken to: the country itself 66 % (33; 95 % interval 52-78 %); Russia or \
-             the United Arab Emirates 34 % (17; 95 % interval 22-48 %)."
+            "Of 50 victims from Kazakhstan (in 2023), taken to: the country itself 66% (33; 95% interval 52–78%); Russia or \
+             the United Arab Emirates 34% (17; 95% interval 22–48%)."
         );
         let home = Estimate {
             keys: keys("KAZ", "2023", "domestic"),

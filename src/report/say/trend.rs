@@ -213,7 +213,7 @@ mod tests {
     fn a_rise_is_said_only_where_chance_is_ruled_out_over_all_bounds() {
         assert_eq!(
             text((0.01, 0.01), (14.0, 14.0)),
-            "Victims counted by the government, 2015 to 2018, rose over these years (Mann-Kendall S 14, p = 0.01)."
+            "Victims counted by the government, 2015 to 2018, rose over these years (Mann-Kendall S 14, p = 0.010)."
         );
         assert_eq!(
             text((0.109, 0.109), (-14.0, -14.0)),

@@ -114,7 +114,7 @@ impl Split {
     }
 }
 
-/// How many standard errors must be added to bounds so many of them apart: from 1.96 for none to 1.64 for many, at 95 %.
+/// How many standard errors must be added to bounds so many of them apart: from 1.96 for none to 1.64 for many, at 95%.
 fn standard_errors(apart: f64, confidence: f64) -> f64 {
     let tail = tail(confidence);
     let (most, least) = (normal_quantile(tail), normal_quantile(2.0 * tail));

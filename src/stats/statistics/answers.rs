@@ -1,7 +1,7 @@
 //! Shares of answers to questions of which one person may give several: labour, means of control, recruiter.
 //!
 //! Each answer is a share by itself, not a part of a split: the base is the persons with any value in the group of questions
-//! (CTDC's rule), and the shares may add to more than 100 %.
+//! (CTDC's rule), and the shares may add to more than 100%.
 
 use std::collections::BTreeMap;
 

@@ -6,7 +6,7 @@ pub(in crate::stats) const STATISTIC: Statistic = Statistic {
     name: "means-of-control",
     title: "Means of control of identified victims",
     caveats: &[
-        "several means may be used on one person: shares may add to more than 100 %",
+        "several means may be used on one person: shares may add to more than 100%",
         "editions of a source group the means differently: see its columns before comparing",
     ],
     compute: |data, query| answers::compute(data, query, "means_of_control"),
