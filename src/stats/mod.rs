@@ -8,7 +8,10 @@ pub use polars::prelude::PolarsResult;
 
 pub use estimate::{Answer, Estimate, Part, Status, Unknown};
 pub use guard::{Column, Content, Public, protect};
+pub use questions::answer::Asked;
 pub use questions::query::{Base, Query};
+pub use questions::question::{Question, View};
+pub use questions::refusal::Refusal;
 pub use statistics::{ALL, Statistic, find};
 pub use unit::Unit;
 

@@ -83,7 +83,7 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
         ));
         answer
             .figures
-            .push(figure(keys, year, count, nearest, query.confidence));
+            .push(figure(keys, year, count, nearest, query.confidence()));
     }
     if !answer.figures.is_empty() {
         answer.note("population of the same year, where no other is named");

@@ -177,7 +177,7 @@ fn notes(answer: &mut Answer, sides: &[Side], what: What, query: &Query) {
         );
     }
     if has("rank", &answer.figures) {
-        let level = query.confidence * 100.0;
+        let level = query.confidence() * 100.0;
         answer.note(format!(
             "ranks: 1 is the largest, not the best; `value` is what bounds leave open, the interval a set of ranks in which all \
              true ones lie at once with {level} % confidence (Klein, Wright and Wieczorek 2020)"

@@ -197,7 +197,7 @@ impl Tables {
             };
             answer.note(format!("% of {of}: {base}"));
             if let Some(together) = intervals {
-                let level = query.confidence * 100.0;
+                let level = query.confidence() * 100.0;
                 answer.note(format!("in brackets: {level} % intervals, {together}"));
             }
         }
