@@ -25,7 +25,7 @@ const ANY: [&str; 2] = ["build", "config"];
 /// The options, by their names as settings, that say nothing for a command; of `claims list` the command is both words.
 pub(super) fn names(command: &str) -> Vec<String> {
     let others: &[&[&str]] = match command {
-        "list" | "schema" | "claims list" => &[READING],
+        "list" | "schema" | "cite" | "claims list" => &[READING],
         "man" | "completions" => &[READING, WRITING],
         _ => &[],
     };

@@ -9,7 +9,7 @@ use super::refusal::{Objection, Refusal};
 use super::{absent, availability, groups};
 use crate::dataset::Dataset;
 use crate::stats::views::{account, compare, sensitivity};
-use crate::stats::{Answer, Public, Statistic};
+use crate::stats::{Answer, Note, Public, Statistic};
 
 /// A question whose labels are codes, with the data under its condition.
 pub struct Asked {
@@ -20,7 +20,7 @@ pub struct Asked {
     /// The data under the condition.
     pub data: Dataset,
     /// What must be read with figures under the condition.
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
     checked: Checked,
     min_cell: Option<u64>,
     /// Whether it is one of several statistics that are asked at once: groups that it does not have are another one's.
@@ -75,7 +75,7 @@ impl Question {
                 Refusal::from(objection.at(wrong.place_in(&text)))
             })?;
             let (data, mut notes) = asked.chosen(data, &condition)?;
-            notes.insert(0, format!("only rows of: {text}"));
+            notes.insert(0, Note::OnlyRows { condition: text });
             (asked.data, asked.notes) = (data, notes);
             asked.checked.condition = Some(condition);
         }
@@ -89,11 +89,7 @@ impl Asked {
         self.min_cell
     }
 
-    fn chosen(
-        &self,
-        data: &Dataset,
-        condition: &Condition,
-    ) -> PolarsResult<(Dataset, Vec<String>)> {
+    fn chosen(&self, data: &Dataset, condition: &Condition) -> PolarsResult<(Dataset, Vec<Note>)> {
         condition::apply(self.statistic, data, &self.question.query, condition)
     }
 
