@@ -153,6 +153,23 @@ pub const FIELDS: &[Field] = &[
         write: |question| question.query.sources.clone(),
     },
     Field {
+        name: "measure",
+        key: "measures",
+        value: "MEASURE",
+        help: "What is counted, such as `identified`, `assisted` or `cases`; may be repeated",
+        shape: Shape::Many,
+        values: NO_VALUES,
+        default: "",
+        heeded_by: &[FIGURES, &["claim"]],
+        is_setting: true,
+        conflicts: &[],
+        read: |question, values| {
+            question.query.measures.extend(values.iter().cloned());
+            Ok(())
+        },
+        write: |question| question.query.measures.clone(),
+    },
+    Field {
         name: "group",
         key: "group",
         value: "GROUP",
