@@ -153,6 +153,23 @@ pub const FIELDS: &[Field] = &[
         write: |question| question.query.sources.clone(),
     },
     Field {
+        name: "reporter",
+        key: "reporters",
+        value: "REPORTER",
+        help: "Who counts: `government`, `civil_society`, `international` or `case_data`; may be repeated",
+        shape: Shape::Many,
+        values: NO_VALUES,
+        default: "",
+        heeded_by: &[FIGURES, &["claim"]],
+        is_setting: true,
+        conflicts: &[],
+        read: |question, values| {
+            question.query.reporters.extend(values.iter().cloned());
+            Ok(())
+        },
+        write: |question| question.query.reporters.clone(),
+    },
+    Field {
         name: "measure",
         key: "measures",
         value: "MEASURE",

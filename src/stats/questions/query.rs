@@ -19,6 +19,8 @@ pub struct Query {
     pub years: Option<(i64, i64)>,
     /// Source ids; all where empty.
     pub sources: Vec<String>,
+    /// Who counts, such as `government`; all where empty.
+    pub reporters: Vec<String>,
     /// What is counted, such as `identified`; all where empty.
     pub measures: Vec<String>,
     /// What a share is a share of.
@@ -63,7 +65,11 @@ impl Base {
 impl Query {
     /// The columns of the data by which rows are chosen, each with the values asked for; all where there are none.
     pub fn columns(&self) -> Vec<(&'static str, &[String])> {
-        vec![("source", &self.sources), ("measure", &self.measures)]
+        vec![
+            ("source", &self.sources),
+            ("reporter", &self.reporters),
+            ("measure", &self.measures),
+        ]
     }
 
     /// Level of confidence intervals, above 0 and below 1: 0.95 where none is asked for.
