@@ -114,6 +114,7 @@ pub fn account(
 }
 
 fn question(statistic: &Statistic, query: &Query) -> Vec<Line> {
+    const AFTER_YEAR: usize = 3; // statistic, country, year
     let line = |item: &str, text: String| Line {
         section: "question",
         item: item.into(),
@@ -133,25 +134,29 @@ fn question(statistic: &Statistic, query: &Query) -> Vec<Line> {
                 format!("{first} to {last}")
             }
         });
-    let sources = match query.sources.as_slice() {
-        [] => "all, each for itself".into(),
-        sources => sources.join(", "),
-    };
-    vec![
+    // rows are chosen by source, and by other columns where that is asked for
+    let columns = query.columns().into_iter();
+    let chosen = columns.filter(|(name, values)| *name == "source" || !values.is_empty());
+    let chosen = chosen.map(|(name, values)| match values {
+        [] => line(name, "all, each for itself".into()),
+        values => line(name, values.join(", ")),
+    });
+    let mut lines = vec![
         line(
             "statistic",
             format!("{}: {}", statistic.name, statistic.title),
         ),
         line("country", named.collect::<Vec<_>>().join(", ")),
         line("year", years),
-        line("source", sources),
         line("formula", statistic.formula.into()),
         line("base", format!("{}; {}", query.base.name(), statistic.base)),
         line(
             "hidden counts",
             "as bounds: `<5` is 0 to 4; `show --sensitivity` gives other conventions".into(),
         ),
-    ]
+    ];
+    lines.splice(AFTER_YEAR..AFTER_YEAR, chosen);
+    lines
 }
 
 fn counted(rows: u64) -> String {
