@@ -9,7 +9,8 @@ use polars::prelude::DataFrame;
 
 use super::adapters::cases::{Reading, read_stream};
 use super::adapters::{self, Sink};
-use super::read::{Cache, Input, Sheet, Stop, Stream};
+use super::fault::FaultList;
+use super::read::{Cache, Input, Pipes, Sheet, Stop, Stream};
 use super::recognise::{self, Recognised};
 use super::sources::{self, Release, Shape};
 use super::table::{Builder, Place};
@@ -64,7 +65,7 @@ struct Load<'a> {
     sources: BTreeMap<String, Release>,
     unknown_cases: bool,
     brought: Vec<Table>,
-    faults: Vec<Fault>,
+    faults: FaultList,
     paths: BTreeSet<String>,
 }
 
@@ -78,7 +79,7 @@ impl<'a> Load<'a> {
             sources: BTreeMap::new(),
             unknown_cases: false,
             brought: Vec::new(),
-            faults: Vec::new(),
+            faults: FaultList::default(),
             paths: BTreeSet::new(),
         }
     }
@@ -97,7 +98,7 @@ impl<'a> Load<'a> {
         } else if let Some(folder) = package::folder(path) {
             self.package(&folder)
         } else {
-            self.file(path, None)
+            self.file(path, None, Pipes::Allowed)
         };
         self.faults.extend(result.err().into_iter().flatten());
     }
@@ -113,7 +114,12 @@ impl<'a> Load<'a> {
         }
         let mut faults = Vec::new();
         for (path, table) in known {
-            faults.extend(self.file(&path, table).err().into_iter().flatten());
+            faults.extend(
+                self.file(&path, table, Pipes::Refused)
+                    .err()
+                    .into_iter()
+                    .flatten(),
+            );
         }
         for (path, _) in others
             .iter()
@@ -142,8 +148,8 @@ impl<'a> Load<'a> {
         self.faults.extend(result.err().into_iter().flatten());
     }
 
-    fn file(&mut self, path: &str, table: Option<Table>) -> Result<(), Vec<Fault>> {
-        let input = Input::open(path).map_err(|fault| vec![fault])?;
+    fn file(&mut self, path: &str, table: Option<Table>, pipes: Pipes) -> Result<(), Vec<Fault>> {
+        let input = Input::open(path, pipes, self.inputs.limits).map_err(|fault| vec![fault])?;
         if table.is_none() && self.cases(&input).map_err(|fault| vec![fault])? {
             return Ok(());
         }
@@ -341,6 +347,7 @@ impl<'a> Load<'a> {
                 None => drop(frames.insert(table, OnceLock::new())),
             }
         }
+        let mut faults = faults.into_faults();
         if faults.is_empty() {
             let Self {
                 ledgers,
