@@ -27,6 +27,7 @@ pub mod estimate;
 pub mod guard;
 pub mod mathematics;
 pub mod note;
+pub(crate) mod number;
 pub mod questions;
 pub mod remark;
 pub mod rows;
