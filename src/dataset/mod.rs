@@ -89,6 +89,22 @@ pub enum Repeats {
     Max,
 }
 
+impl Repeats {
+    /// All of them, the default first, by their names on the command line.
+    pub const ALL: [(&str, Self); 4] = [
+        ("aside", Self::Aside),
+        ("first", Self::First),
+        ("last", Self::Last),
+        ("max", Self::Max),
+    ];
+
+    /// Its name on the command line.
+    pub fn name(self) -> &'static str {
+        let named = Self::ALL.iter().find(|(_, repeats)| *repeats == self);
+        named.map_or("aside", |(name, _)| name)
+    }
+}
+
 /// The frames of what was loaded, and the ledger of every file.
 #[derive(Clone)]
 pub struct Dataset {

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::bars::{self, Bar, Bars, Block};
 use super::{Chart, Drawing, Style, select, ticks, vega, words};
 use crate::render::{Document, Screen, cells, number, sources};
-use crate::stats::{Estimate, Public, Remark, areas};
+use crate::stats::{Estimate, Public, Remark, areas, whole};
 
 /// The figure.
 pub(super) const CHART: Chart = Chart {
@@ -72,7 +72,7 @@ fn bars(document: &Document<'_>) -> Bars {
     let ids = sources(document.table);
     let mut most: f64 = 0.0;
     let mut blocks = Vec::new();
-    for block in select::blocks(figures) {
+    for block in whole::wholes(figures) {
         let mut bars = Vec::new();
         for figure in block {
             if let Some(series) = side(figure) {

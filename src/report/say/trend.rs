@@ -4,7 +4,7 @@ use super::super::english::{self, capital, joined, noun, plain};
 use super::Said;
 use crate::render::number;
 use crate::stats::mathematics::bounds::Range;
-use crate::stats::{Estimate, Remark, Status};
+use crate::stats::{Estimate, Remark, Status, Whole};
 
 /// Who counts, in a sentence.
 fn who(figure: &Estimate) -> String {
@@ -25,11 +25,7 @@ fn who(figure: &Estimate) -> String {
 /// Whether the counts of one series rose or fell, as far as chance lets it be told.
 pub(in super::super) fn series(figures: &[Estimate]) -> Vec<Said> {
     let mut said = Vec::new();
-    let same = |a: &Estimate, b: &Estimate| {
-        ["source", "reporter", "measure", "country_role"]
-            .iter()
-            .all(|key| a.key(key) == b.key(key))
-    };
+    let same = |a: &Estimate, b: &Estimate| Whole::of(a).any_year() == Whole::of(b).any_year();
     for block in figures.chunk_by(same) {
         let of = |name: &str| block.iter().find(|figure| figure.key("group") == name);
         let (Some(p), Some(s)) = (of("p"), of("mann_kendall_s")) else {
