@@ -72,7 +72,7 @@ fn table(faults: &[Fault]) -> Public {
         ("file", "as named"),
         ("line", "from 1; null for the file as a whole"),
         ("column", "its name"),
-        ("value", "what stands there"),
+        ("value", "what was found"),
         ("expected", "what should"),
     ];
     let row = |fault: &Fault| {

@@ -47,7 +47,7 @@ impl Countries {
             ),
             (
                 "kind",
-                "country, former, area, group, ambiguous, unresolved, or the kind of thing that is no country",
+                "country, former, area, group, ambiguous, unresolved, or a kind of label that is not a country",
             ),
             ("reason", "what it is, or why it does not resolve"),
             ("suggestions", "codes that may be meant, joined by `;`"),
@@ -130,7 +130,7 @@ fn row(label: &str) -> Result<Vec<String>, Faults> {
     Ok(vec![label.to_owned(), country, kind, reason, suggestions])
 }
 
-/// A group stands for its members.
+/// A group means its members.
 fn of_group(label: &str, group: &Group) -> Vec<String> {
     let Group {
         name,

@@ -99,7 +99,7 @@ impl Figure {
         }
         options.check_ending()?;
         if format.is_binary() && options.output.is_none() {
-            let why = "`png` is no text: name a file to write to, such as `-o figure.png`";
+            let why = "`png` is binary: name a file to write to, such as `-o figure.png`";
             return Err(Usage(why.into()).into());
         }
         let noted = match settings::note(&options.settings, &asked) {

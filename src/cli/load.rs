@@ -117,7 +117,7 @@ fn ledger(data: &Dataset) -> Public {
         ("columns", "columns of the header"),
         ("rows", "how many"),
         ("what", "read, used, or set aside"),
-        ("lines", "where the first of them stand"),
+        ("lines", "lines of the first of them"),
     ];
     let mut rows = Vec::new();
     let mut notes = Vec::new();

@@ -1,7 +1,7 @@
 //! Settings: flag, then environment (`TIPSTAT_*`), then `[defaults]` of `tipstat.toml` in the working directory.
 //!
-//! What does not stand on the command line is put there and parsed again, so that a value means and is checked the same
-//! wherever it comes from; where it came from is kept, for nobody should read a number under a setting they forgot.
+//! What is not on the command line is put there and parsed again, so that a value means and is checked the same
+//! wherever it comes from; its origin is kept, so that a note names settings that were forgotten.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -44,7 +44,7 @@ pub(super) fn names() -> Vec<String> {
     first.into_iter().chain(asked).chain(last).collect()
 }
 
-/// Where a value stands that is not on the command line.
+/// The origin of a value that is not on the command line.
 #[derive(Debug, Clone)]
 pub(super) struct Setting {
     /// Its values, one but for the options that may be repeated.
@@ -55,7 +55,7 @@ pub(super) struct Setting {
     pub(super) place: String,
 }
 
-/// The settings that stand in environment or file and apply, by name.
+/// The settings from environment or file that apply, by name.
 pub(super) type Settings = BTreeMap<String, Setting>;
 
 /// `TIPSTAT_MIN_CELL` of `min_cell`.
@@ -126,7 +126,7 @@ fn as_words(name: &str, setting: &mut Setting) -> Result<Vec<String>, Usage> {
         .collect())
 }
 
-/// Says where a value stands that the option would not take.
+/// Adds the origin of a value that the option refused.
 fn refuse_wrong(command: &Command, words: &[String], setting: &Setting) -> Result<(), Usage> {
     let line = ["tipstat"]
         .into_iter()
@@ -161,11 +161,13 @@ fn of_environment() -> Result<Settings, Usage> {
             let all: Vec<String> = names.iter().map(|name| variable(name)).collect();
             let hint = suggest::hint(&name, all.iter().map(String::as_str));
             return Err(Usage(format!(
-                "`{name}` in the environment is no setting{hint} `tipstat config` names them all"
+                "unknown setting `{name}` in the environment{hint} `tipstat config` lists them all"
             )));
         };
         let Ok(value) = value.into_string() else {
-            return Err(Usage(format!("`{name}` in the environment is no UTF-8")));
+            return Err(Usage(format!(
+                "`{name}` in the environment is not valid UTF-8"
+            )));
         };
         let setting_ = Setting {
             values: if many(setting) {
@@ -239,7 +241,7 @@ fn of_file() -> Result<Settings, Usage> {
         let Some(name) = names.iter().find(|name| *name == key) else {
             let hint = suggest::hint(key, names.iter().map(String::as_str));
             return Err(Usage(format!(
-                "{place}: `{key}` is no setting{hint} `tipstat config` names them all"
+                "{place}: unknown setting `{key}`{hint} `tipstat config` lists them all"
             )));
         };
         let values = match value {
@@ -287,7 +289,7 @@ fn plain(value: Value) -> Option<String> {
     }
 }
 
-/// A sentence about the settings of a question that nobody typed, each with the place where it stands.
+/// A sentence about the settings of a question that were not typed, each with its place.
 pub(super) fn note(settings: &Settings, question: &BTreeMap<&'static str, String>) -> Option<Note> {
     let asked = FIELDS.iter().map(|field| (field.id(), field.key));
     let all = std::iter::once(("data".to_owned(), "data")).chain(asked);

@@ -123,7 +123,7 @@ fn countries(
     for label in labels {
         match areas::resolve(label) {
             Resolution::Area(code) if codes.contains(&code) => {
-                wrong.push(format!("each candidate once: `{code}` stands twice"));
+                wrong.push(format!("each candidate once, but `{code}` is there twice"));
             }
             Resolution::Area(code) => codes.push(code),
             other => {
@@ -154,7 +154,7 @@ fn countries(
     }
 }
 
-/// Why a label is no country, as the rest of "expected …".
+/// Why a label is not a country, as the rest of "expected …".
 fn unresolved(resolution: &Resolution, near: &[&str]) -> String {
     match resolution {
         Resolution::Area(code) => format!("`{code}`"),
@@ -162,7 +162,7 @@ fn unresolved(resolution: &Resolution, near: &[&str]) -> String {
             format!("one country: this may be {}", areas::choice(candidates))
         }
         Resolution::NoCountry(kind) => {
-            format!("a country code or name: this is no country ({kind})")
+            format!("a country code or name; this is not a country ({kind})")
         }
         Resolution::Unknown if near.is_empty() => "a country code or name".into(),
         Resolution::Unknown => format!(

@@ -77,7 +77,7 @@ pub fn suggest(label: &str) -> Option<String> {
         .map(|(_, code)| code)
 }
 
-/// The groups of a file of settings; none where there is no file.
+/// The groups of a file of settings; none without a file.
 fn own(path: &Path) -> Result<Vec<Group>, Fault> {
     #[derive(Deserialize)]
     struct Settings {
@@ -139,7 +139,7 @@ fn countries(label: &str) -> Result<Vec<String>, String> {
             "`{label}` may be {}: say which",
             areas::choice(&codes)
         )),
-        Resolution::NoCountry(kind) => Err(format!("`{label}` is no country ({kind})")),
+        Resolution::NoCountry(kind) => Err(format!("`{label}` is not a country ({kind})")),
         Resolution::Unknown => Err(match areas::suggest(label).as_slice() {
             [] => format!("no country `{label}`"),
             near => format!(
@@ -150,14 +150,14 @@ fn countries(label: &str) -> Result<Vec<String>, String> {
     }
 }
 
-/// Why a label is no country, and what may be meant.
+/// Why a label is not a country, and what may be meant.
 pub fn refusal(label: &str, resolution: &Resolution) -> String {
     match resolution {
         Resolution::Area(code) => format!("`{label}` is {code}"),
         Resolution::Ambiguous(codes) => {
             format!("`{label}` may be {}: say which", areas::choice(codes))
         }
-        Resolution::NoCountry(kind) => format!("`{label}` is no country ({kind})"),
+        Resolution::NoCountry(kind) => format!("`{label}` is not a country ({kind})"),
         Resolution::Unknown => {
             let near = areas::suggest(label);
             let countries = (!near.is_empty()).then(|| areas::choice(&near));

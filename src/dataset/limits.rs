@@ -61,7 +61,7 @@ impl Limits {
         size.map_or_else(Self::default, |size| Self { size, ratio: None })
     }
 
-    /// Whether so many decompressed bytes of a file of so many are too many: then why, as the rest of "expected …".
+    /// Whether a file has too many decompressed bytes for its size: then why, as the rest of "expected …".
     pub fn exceeded(self, content: u64, file: u64) -> Option<Exceeded> {
         let too_large = || {
             Exceeded(format!(

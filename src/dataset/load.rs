@@ -125,7 +125,7 @@ impl<'a> Load<'a> {
             .iter()
             .filter(|(path, _)| !package::is_reference(path))
         {
-            let notes = vec!["a resource that is no table of ours: not read".to_owned()];
+            let notes = vec!["a resource that is not a table of tipstat: not read".to_owned()];
             self.ledgers.push(Ledger {
                 file: path.clone(),
                 notes,

@@ -153,7 +153,7 @@ fn check(chart: &Chart, numbers: &[[u64; 6]], width: f64) {
         notes: vec![Note::stated(
             "strange",
             Weight::Warning,
-            "what stands nowhere, with `code` & <b>",
+            "a statement with `code` & <b>",
         )],
     };
     let table = (chart.choose)(

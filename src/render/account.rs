@@ -3,7 +3,7 @@
 use super::cells::title;
 use super::people::{Sheet, reference, trimmed};
 
-/// The account of a number: a section is named where it begins; where a row stands is said before what it is.
+/// The account of a number: each section is named once; the place of a row comes before its text.
 pub(super) fn sheet(fields: &[(&str, &str)], rows: &[Vec<String>], sources: &[String]) -> Sheet {
     let heads = [
         ("Section", false),

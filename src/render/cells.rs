@@ -7,7 +7,7 @@ use crate::stats::{Estimate, Statistic, Status, Unit};
 use super::machine;
 use super::number::{self, Decimals};
 
-/// Keys that have no column of their own for people: the references, the note and the title say what they hold.
+/// Keys without a column for people: the references, the note or the title hold them.
 fn is_said_otherwise(key: &str) -> bool {
     machine::SOURCES.contains(&key)
         || matches!(

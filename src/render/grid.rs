@@ -77,7 +77,7 @@ fn lines_width(text: &str) -> usize {
     text.split('\n').map(wrap::width).max().unwrap_or(0)
 }
 
-/// The columns that stand side by side: all of them, or pieces that fit a width, each with the first `keys`, which say what a row is
+/// The columns side by side: all of them, or pieces that fit a width, each with the first `keys`, which say what a row is
 /// about, and with the `last` where it is to be kept in sight.
 pub(super) fn pieces(columns: &[Column], width: usize, keys: usize, last: bool) -> Vec<Vec<usize>> {
     let least = |column: &Column| column.words + GAP;
@@ -113,7 +113,7 @@ pub(super) fn pieces(columns: &[Column], width: usize, keys: usize, last: bool) 
     pieces
 }
 
-/// The widths of columns that stand side by side.
+/// The widths of columns side by side.
 fn fitted(sheet: &Sheet, columns: &[&Column], width: usize) -> Vec<usize> {
     let room = width.saturating_sub(GAP * columns.len() - 1);
     let whole: Vec<usize> = columns.iter().map(|column| column.whole).collect();
@@ -230,7 +230,7 @@ fn draw(sheet: &Sheet, columns: &[&Column], screen: Screen) -> String {
         }
     };
     let head = |(lines, column): (&Vec<String>, &&Column)| {
-        // heads stand on the line above their cells
+        // heads end on the line above their cells
         let text = "\n".repeat(high - lines.len()) + &lines.join("\n");
         Cell::new(text).set_alignment(align(column))
     };
@@ -252,7 +252,7 @@ fn draw(sheet: &Sheet, columns: &[&Column], screen: Screen) -> String {
     written(&table, high, screen)
 }
 
-/// The lines of a table, its head told apart: in bold, or by a rule.
+/// The lines of a table, its head in bold or above a rule.
 fn written(table: &Table, high: usize, screen: Screen) -> String {
     let lines: Vec<String> = table
         .lines()
@@ -290,7 +290,7 @@ fn cell(text: &str, width: usize) -> String {
     wrap::plain_spaces(&lines.join("\n"))
 }
 
-/// Marks at the end of a number, which stand behind the digits of their column and not below them.
+/// Marks at the end of a number, which go to the right of the digits of their column.
 fn mark(text: &str) -> usize {
     let marks = text.chars().rev();
     marks.take_while(|c| matches!(c, '*' | '†' | '‡')).count()

@@ -128,11 +128,11 @@ fn fields(statistic: &Statistic, beside: &[&'static str], figures: &[Estimate]) 
             persons,
             "the count where it is exact; null where it is bounded or unknown",
         ),
-        field("count_low", persons, "at least so many"),
+        field("count_low", persons, "lower bound of the count"),
         field(
             "count_high",
             persons,
-            "at most so many; null without an upper bound",
+            "upper bound of the count; null if there is none",
         ),
         field(
             "base",
@@ -185,7 +185,7 @@ fn key_description(key: &str) -> &'static str {
         "country" => "ISO 3166-1 alpha-3, or a UN M49 area",
         "origin" => "citizenship of the victims: ISO 3166-1 alpha-3, or a UN M49 area",
         "destination" => {
-            "where they were detected or exploited; candidates joined by `;` where they are not told apart"
+            "where they were detected or exploited; candidates joined by `;` if the source combines them"
         }
         "year" => "year of the figure or report; null where the source pools years",
         "years" => "a year, `total` of all of them, or `unknown`",
@@ -267,7 +267,7 @@ fn typed(key: &str, value: &str) -> Value {
     }
 }
 
-/// What a column of the contract holds, beside nulls.
+/// What a column of the contract holds, apart from nulls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// Texts.

@@ -254,7 +254,7 @@ fn figures_sheet(
     }
 }
 
-/// What a figure says of itself: how many are left out of its base in columns of their own, the outcome of a test, and the rest in
+/// What a figure says of itself: how many people are left out of its base, the outcome of a test, and the rest in
 /// words.
 fn remarked(figure: &Estimate) -> [String; 4] {
     let [mut unknown, mut silent, mut result] = [const { String::new() }; 3];
@@ -292,7 +292,7 @@ pub(super) fn trimmed(sheet: &Sheet) -> Sheet {
     }
 }
 
-/// What the marks of a table mean, wherever one stands in it.
+/// The meaning of the marks that occur in a table.
 fn legends(sheets: &[(String, Sheet)]) -> Vec<Note> {
     let cells = || {
         sheets
@@ -306,7 +306,7 @@ fn legends(sheets: &[(String, Sheet)]) -> Vec<Note> {
     small.into_iter().chain(few).collect()
 }
 
-/// What stands below a table: its marks and notes, and its sources.
+/// The lines below a table: its marks and notes, and its sources.
 pub(super) fn below(
     document: &super::Document<'_>,
     sheets: &[(String, Sheet)],
@@ -373,7 +373,7 @@ fn short_name(document: &super::Document<'_>, id: &str) -> String {
     }
 }
 
-/// A note cut into pieces, and whether one is what can be typed, which stands between backticks.
+/// A note cut into pieces, and whether each is code, which is between backticks.
 pub(super) fn pieces(note: &str) -> Vec<(bool, &str)> {
     let pieces: Vec<&str> = note.split('`').collect();
     if pieces.len().is_multiple_of(2) {

@@ -214,7 +214,7 @@ pub(super) fn sheet(lines: &[Line], sources: &[String], width: Option<usize>) ->
     sheet
 }
 
-/// A screen of so many columns has room for references.
+/// A screen of this many columns has room for references.
 const WITH_REFERENCES: usize = 100;
 
 /// The references of a line: `[1–3]`, `[1,2,4]`.

@@ -30,7 +30,7 @@ fn options<'a>(width: usize) -> Options<'a> {
         .wrap_algorithm(WrapAlgorithm::FirstFit)
 }
 
-/// A text behind a beginning, in lines of a width; the later ones stand below the text.
+/// A text after a beginning, in lines of a width; the later ones are indented.
 pub(crate) fn hanging(beginning: &str, text: &str, width: usize, indent: usize) -> String {
     let later = " ".repeat(indent.min(width / 2));
     let options = options(width)

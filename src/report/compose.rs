@@ -16,7 +16,7 @@ use crate::stats::views::summary::Line;
 
 /// The version of the structure.
 const VERSION: u32 = 1;
-/// Figures of shares, whose base a total beside it could give away.
+/// Figures of shares, whose base another total could reveal.
 const DIVIDES: [&str; 3] = ["gender", "pyramid", "destinations"];
 /// How the paper is cited.
 const PAPER: &str = "dyussenova-2024";
@@ -104,7 +104,7 @@ pub(super) fn report(data: &Dataset, ask: &Ask) -> Outcome<Report> {
     Ok(report)
 }
 
-/// The figures of a section, and whether a country among several has them, too: the others stand side by side in front.
+/// The figures of a section, and whether each of several countries has them, too: the others are compared at the beginning.
 fn figures(section: &str) -> &'static [(&'static str, bool)] {
     match section {
         "glance" => &[("gap", false), ("gender", false)],
@@ -183,7 +183,7 @@ fn citing(ask: &Ask) -> Vec<String> {
     citing
 }
 
-/// What the marks in the tables mean, where they stand.
+/// The meaning of the marks that occur in the tables.
 fn marks(report: &Report) -> Vec<String> {
     let sections = report.overview.iter().chain(
         report
@@ -203,7 +203,7 @@ fn marks(report: &Report) -> Vec<String> {
         ("†", "† base under 30"),
         (
             "‡",
-            "‡ simultaneous intervals: those of one split hold together, all at once",
+            "‡ simultaneous intervals: joint coverage of all categories of a split",
         ),
         (
             number::FEW,
@@ -225,7 +225,7 @@ fn marks(report: &Report) -> Vec<String> {
     said
 }
 
-/// A ledger with the name of its file: whose folder it lies in is nobody's business.
+/// A ledger with the name of its file, without the folder, which is private.
 fn named(ledger: &Ledger) -> Ledger {
     Ledger {
         file: english::file(&ledger.file).to_owned(),

@@ -6,7 +6,7 @@ use super::Outcome;
 use crate::dataset::Dataset;
 use crate::stats::{ALL, Estimate, Public, Question, Unit, Whole, whole};
 
-/// The statistics a report is made of: all but `flows`, whose routes stand in the splits of origin and destination.
+/// The statistics of a report: all but `flows`, whose routes are in the splits of origin and destination.
 const PARTS: [&str; 16] = [
     "detected-victims",
     "identification-gap",

@@ -149,7 +149,7 @@ fn get<'a>(row: &'a Row, name: &str) -> &'a str {
     row.get(name).map_or("", String::as_str)
 }
 
-/// The texts of a table, as a table that may be shown: they are no figures of persons.
+/// The texts of a table, as a table that may be shown: they are not counts of people.
 fn rows(data: &Dataset, table: Table, fields: &[&'static str]) -> Vec<Row> {
     let frame = data.frame(table);
     let text = |name: &str, at: usize| {

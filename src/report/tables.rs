@@ -58,7 +58,7 @@ fn said_once(table: &mut Table) {
     }
 }
 
-/// The note that stands in every row goes beside the title: the rows of what happened at home have none, since they repeat others.
+/// A note that all rows have goes next to the title; rows of domestic cases have none, since they repeat others.
 fn lift(table: &mut Table) {
     let at = |name: &str| table.heads.iter().position(|head| head.text == name);
     let (Some(group), Some(note)) = (at("Group"), at("Note")) else {

@@ -88,7 +88,7 @@ fn every_number_of_a_sentence_stands_in_the_tables() {
                 .iter()
                 .flat_map(|section| &section.sentences)
             {
-                // what is no number of the data: the law, the level, the unit
+                // numbers that are not data: the law, the level, the unit
                 let text = sentence
                     .text
                     .replace("22 U.S.C. 7107", "")
@@ -197,7 +197,7 @@ fn references_and_ids_are_whole() {
         .filter_map(|rest| rest.split('"').next())
         .collect();
     let once: BTreeSet<&str> = ids.iter().copied().collect();
-    assert_eq!(ids.len(), once.len(), "ids that stand twice");
+    assert_eq!(ids.len(), once.len(), "duplicate ids");
     for (before, end) in [("href=\"#", '"'), ("url(#", ')')] {
         for rest in page.split(before).skip(1) {
             let to = rest.split(end).next().unwrap_or_default();

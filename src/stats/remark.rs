@@ -1,4 +1,4 @@
-//! What an estimate says of itself, beside its number: data, with the words for it written once.
+//! Remarks: what an estimate says about its number, as data, with the words for it written once.
 
 use std::fmt;
 

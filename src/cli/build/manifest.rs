@@ -1,4 +1,4 @@
-//! The manifest: what stands in it, and on which line.
+//! The manifest: its entries, and their lines.
 
 use std::path::Path;
 
@@ -39,7 +39,7 @@ pub(super) struct Entry {
     pub(super) keys: Vec<Key>,
 }
 
-/// A key and what stands behind it.
+/// A key and its value.
 #[derive(Debug, Clone)]
 pub(super) struct Key {
     pub(super) name: String,
@@ -78,7 +78,7 @@ pub(super) struct Reader<'a> {
 }
 
 impl Manifest {
-    /// Reads the text of a manifest; what is wrong with its form is told with it.
+    /// Reads the text of a manifest, with what is wrong with its form.
     pub(super) fn read(path: &str, text: &str) -> (Self, Vec<Fault>) {
         let mut reader = Reader {
             path,
@@ -125,7 +125,7 @@ impl Reader<'_> {
                 ("build" | "defaults", _) => self.fault(at, known, "", format!("`[{known}]`")),
                 ("groups" | "release", _) if Path::new(self.path).ends_with(NAME) => {}
                 ("groups" | "release", _) => {
-                    let expected = format!("to stand in `{NAME}`, which is read everywhere");
+                    let expected = format!("this key in `{NAME}`, which is read everywhere");
                     self.fault(at, "table", known, expected);
                 }
                 (_, DeValue::Array(entries)) => {
@@ -207,7 +207,7 @@ fn word(value: &DeValue<'_>) -> Option<String> {
     }
 }
 
-/// Groups and releases, as a text that does not know where they stand.
+/// Groups and releases, as a text without their places.
 fn declared(text: &str) -> String {
     let Ok(mut table) = toml::from_str::<toml::Table>(text) else {
         return String::new();

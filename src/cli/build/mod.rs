@@ -21,12 +21,12 @@ mod project;
 mod told;
 mod words;
 
-/// All tables, figures, reports and claims of a project, from its manifest; only what is stale is built anew
+/// Build all tables, figures, reports and claims of a project from its manifest; only outdated outputs are made again
 ///
 /// The manifest says under `[[table]]`, `[[figure]]`, `[[report]]` and `[[claims]]` which `file` to write and what is asked:
 /// `statistic = "gender-share"`, `sql = "..."` or `command = "cross citizenship destination"`, and any option of that command
 /// with `_` for `-`. `[build]` has `data`, the `folder` of the outputs, and options of all of them. What was read, and the
-/// numbers that were written, are kept in `tipstat.lock` beside it.
+/// numbers that were written, are kept in `tipstat.lock` next to it.
 #[derive(Debug, Args)]
 pub(super) struct Build {
     /// The manifest, or its folder; every path in it is from there
@@ -152,7 +152,7 @@ fn enter(lock: &mut Lock, output: Output) {
     }
 }
 
-/// What a build follows from stands in its manifest alone.
+/// All that a build depends on is in its manifest.
 fn refuse(options: &Options) -> Result<(), Usage> {
     let own = ["no_cache", "threads", "format", "color", "quiet"];
     let names = settings::names();
@@ -165,7 +165,7 @@ fn refuse(options: &Options) -> Result<(), Usage> {
     if !typed.is_empty() {
         let typed = typed.join(", ");
         return Err(Usage(format!(
-            "{typed}: what a build follows from stands in its manifest, under `[build]` or with an output"
+            "{typed}: set this in the manifest, under `[build]` or with an output"
         )));
     }
     for name in numbers {
@@ -176,7 +176,7 @@ fn refuse(options: &Options) -> Result<(), Usage> {
             let mut err = std::io::stderr();
             let _ = writeln!(
                 err,
-                "tipstat: {} is not heeded: what a build follows from stands in its manifest",
+                "tipstat: {} is ignored: a build depends only on its manifest",
                 setting.place
             );
         }

@@ -39,7 +39,7 @@ pub(super) struct Options {
     /// A review file of `countries --review`, whose decisions about labels are applied
     #[arg(long, global = true, value_name = "FILE")]
     pub(super) aliases: Option<String>,
-    /// Read workbooks anew, and keep nothing of them for the next time
+    /// Ignore the workbook cache
     #[arg(long, global = true)]
     no_cache: bool,
     /// Threads that read a long case file, at most; the result is the same with any number
@@ -164,7 +164,7 @@ impl Options {
         }
     }
 
-    /// Whether a value stands on the command line and not in environment or file.
+    /// Whether a value comes from the command line and not from environment or file.
     pub(super) fn typed(&self, name: &str) -> bool {
         !self.settings.contains_key(name)
     }
@@ -188,7 +188,7 @@ impl Options {
         self.quiet = self.quiet.max(1);
     }
 
-    /// The option of a name stands on the command line.
+    /// Whether the option of a name is on the command line.
     pub(super) fn is_typed(&self, name: &str) -> bool {
         let source = settings::deepest(&self.matches).value_source(settings::id(name));
         source == Some(ValueSource::CommandLine) && self.typed(name)

@@ -7,7 +7,7 @@ use crate::dataset::{Needs, Table, schema};
 use crate::render::{self, Kind};
 use crate::stats::{ALL, Column, Public, Statistic};
 
-/// A name that stands after FROM.
+/// A name after FROM.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Named {
     /// A table of the data.
@@ -101,13 +101,13 @@ fn fields(field: &schema::Field) -> Vec<(Column, Kind)> {
     if field.notation == "count" {
         return vec![
             (
-                column(format!("{}_low", field.name), "at least so many"),
+                column(format!("{}_low", field.name), "lower bound of the count"),
                 Kind::Whole,
             ),
             (
                 column(
                     format!("{}_high", field.name),
-                    "at most so many; null without an upper bound",
+                    "upper bound of the count; null if there is none",
                 ),
                 Kind::Whole,
             ),
@@ -164,7 +164,7 @@ pub(super) fn tables() -> Public {
         vec![named.name(), kind.to_owned(), named.title()]
     };
     let fields = vec![
-        ("name", "what stands after FROM"),
+        ("name", "the name to use after FROM"),
         (
             "kind",
             "a table of the data, or a view: the figures of a statistic",

@@ -1,4 +1,4 @@
-//! `sql`: questions that nobody foresaw, over tables and statistics.
+//! `sql`: any query over tables and statistics.
 
 use std::io::{IsTerminal as _, Write};
 use std::path::{Path, PathBuf};

@@ -36,7 +36,7 @@ pub(super) struct Verify {
 const ITS_OWN: &str = "The embedded package holds these figures as the paper prints them: a match says that they were copied correctly and agree \
      with each other; `--data` checks them against other files.";
 
-/// Says that the data of a project were not asked, since they stand where `build` alone looks.
+/// Says that the data of a project were not used, because only `build` reads them.
 fn of_build_alone(data: &str) -> Note {
     let text = format!(
         "The embedded package was used: `[build]` of `tipstat.toml` names {data} for `build` only; with `[defaults]` or \
@@ -45,7 +45,7 @@ fn of_build_alone(data: &str) -> Note {
     Note::stated("build-data", Weight::Warning, text)
 }
 
-/// A file of claims, and how they stand.
+/// A file of claims, and their outcomes.
 pub(super) struct Verified {
     /// Its name.
     pub file: String,
@@ -113,7 +113,7 @@ pub(super) fn verified(
     let needs = needs(&files)?;
     let data = options.dataset(&[], needs)?;
     let asked = options.question(&[]);
-    // what a claim is about stands in it, and nowhere else
+    // a claim says all about its question
     let question = Question {
         query: Query {
             confidence: asked.query.confidence,
@@ -122,7 +122,7 @@ pub(super) fn verified(
         min_cell: asked.least_cell(&data),
         ..Question::default()
     };
-    // the claims that ship ask what a file supports; those of a file of one's own are put to what `show` answers from
+    // built-in claims check what a file supports; those of the user's files are checked against the data of `show`
     let files_alone = paths.is_empty() && options.names_files_alone();
     let settings = Settings {
         confidence: question.query.confidence(),

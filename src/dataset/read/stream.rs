@@ -93,7 +93,7 @@ impl<'a> Stream<'a> {
         &self.opening
     }
 
-    /// What stands between cells.
+    /// The separator of cells.
     pub fn delimiter(&self) -> u8 {
         self.delimiter
     }

@@ -17,14 +17,14 @@ pub(in crate::figure) struct Bar {
 /// What a bar is like.
 #[derive(Clone, Copy, PartialEq)]
 pub(in crate::figure) enum Mark {
-    /// From 0 to `low`, and lighter to `high` (`None` where there is no upper bound); hollow where published without a base.
+    /// From 0 to `low`, and lighter to `high` (`None` without an upper bound); hollow if published without a base.
     Known {
         low: f64,
         high: Option<f64>,
         interval: Option<(f64, f64)>,
         hollow: bool,
     },
-    /// Words alone, such as a count of so few that there is no share.
+    /// Words only, such as a count that is too small for a share.
     Words,
     /// A list of names, over as many lines as it needs.
     Names,
@@ -32,7 +32,7 @@ pub(in crate::figure) enum Mark {
     Unknown,
 }
 
-/// What stands where there is no number.
+/// The text shown where there is no number.
 fn no_number(status: Status) -> &'static str {
     match status {
         Status::Hidden => "hidden here",

@@ -11,7 +11,7 @@ use super::{lands, legend};
 use crate::render::{Document, Screen, cells, wrap};
 use crate::stats::{Unit, areas};
 
-/// Up to so many countries have their name and number on the map.
+/// The most countries whose name and number are on the map.
 const NAMED: usize = 12;
 /// The map.
 pub(super) fn draw(document: &Document<'_>, style: &Style) -> Drawing {
@@ -197,7 +197,7 @@ fn told(plan: &Plan<'_>) -> String {
         words.push(format!("{unknown} not known or hidden"));
     }
     if words.is_empty() {
-        "There are no figures.".into()
+        "No data.".into()
     } else {
         words.join(", ") + "."
     }

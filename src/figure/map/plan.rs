@@ -128,7 +128,7 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// The ink of letters on a look; `None` where they need a ground of their own.
+    /// The ink of letters on a look; `None` if they need a background.
     pub fn on(&self, look: Look) -> Option<Ink> {
         match (look, self.ink_step(look)) {
             (Look::Class(low, high), Some(step)) if low == high => Some(Ink::OnStep(step)),

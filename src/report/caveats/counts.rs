@@ -1,4 +1,4 @@
-//! Rules about counts of identified victims, and what stands beside them.
+//! Rules about counts of identified victims, and rates and ratios of them.
 
 use super::super::english::{self, joined};
 use super::super::say::identified;

@@ -1,4 +1,4 @@
-//! Rules about shares: their bases, the unknown, and what is not told apart.
+//! Rules about shares: their bases, unknown categories, and combined categories.
 
 use super::super::english::{self, joined};
 use super::super::gather::latest_of_sources;
@@ -9,7 +9,7 @@ use crate::stats::{Count, Estimate, Status};
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "no-base",
-        text: "A percentage published without its base has no interval: nobody can tell how far chance moves it.",
+        text: "A percentage published without its base has no confidence interval.",
         because: |case| {
             let published = |figure: &Estimate| figure.status == Status::Published;
             case.titles(published)
@@ -70,7 +70,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "candidates",
-        text: "Where a source does not tell several places apart, all of them stand as candidates for one count.",
+        text: "Where a source combines several places, all of them are candidates for one count.",
         because: |case| {
             let split = case.figures("destination-split").iter();
             let sets: Vec<&str> = split

@@ -40,7 +40,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "sources-side-by-side",
-        text: "Sources differ in what, whom and when they count: their numbers stand side by side and are not added.",
+        text: "Sources differ in what, whom and when they count, so their numbers are shown side by side and not added.",
         because: |case| {
             let sources = counting(case);
             let names: Vec<String> = sources.iter().map(|id| (*id).to_owned()).collect();
@@ -49,7 +49,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "few-years",
-        text: "Of a few years no rise or fall can be told from chance.",
+        text: "A few years are too few to tell a trend from chance.",
         because: |case| {
             let few = |one: &Remark| matches!(one, Remark::TooFewYears(_));
             let few = |figure: &&Estimate| figure.remarks.any(few);

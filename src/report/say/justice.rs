@@ -1,4 +1,4 @@
-//! Proceedings beside detected victims.
+//! Prosecutions and convictions, and detected victims.
 
 use super::super::english::{capital, joined, so_many};
 use super::{Said, when};

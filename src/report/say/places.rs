@@ -27,7 +27,7 @@ pub(in super::super) fn places(
     counted.chain(documented(country, blocks, way)).collect()
 }
 
-/// A place; the country itself is no place abroad.
+/// A place; `the country itself` for the country of origin.
 fn name(country: &str, code: &str) -> String {
     if code == country {
         "the country itself".to_owned()

@@ -22,7 +22,7 @@ fn who(figure: &Estimate) -> String {
     }
 }
 
-/// Whether the counts of one series rose or fell, as far as chance lets it be told.
+/// Whether the counts of one series rose or fell, as far as a test can say.
 pub(in super::super) fn series(figures: &[Estimate]) -> Vec<Said> {
     let mut said = Vec::new();
     let same = |a: &Estimate, b: &Estimate| Whole::of(a).any_year() == Whole::of(b).any_year();
@@ -84,14 +84,14 @@ pub(in super::super) fn series(figures: &[Estimate]) -> Vec<Said> {
                 "{counts}, show neither a rise nor a fall that stands out from the changes between years ({test})."
             ),
             None => format!(
-                "{counts}: whether they rose or fell cannot be told from what is published ({test})."
+                "{counts}: the published numbers do not show whether they rose or fell ({test})."
             ),
         };
         let gaps: Vec<i64> = (*first..=*last)
             .filter(|year| !years.contains(year))
             .collect();
         said.push(Said::of(text, [p]));
-        // a year without a record is no year without a figure
+        // a year without a record is not a year without a figure
         if !gaps.is_empty() && p.key("reporter") != "case_data" {
             said.push(Said::of(
                 format!(
@@ -216,6 +216,6 @@ mod tests {
             "Victims counted by the government, 2015 to 2018, show neither a rise nor a fall that stands out from the changes \
              between years (Mann-Kendall S -14, p = 0.109)."
         );
-        assert!(text((0.01, 0.2), (2.0, 14.0)).contains("cannot be told"));
+        assert!(text((0.01, 0.2), (2.0, 14.0)).contains("do not show"));
     }
 }

@@ -15,14 +15,14 @@ pub enum Content {
     Figures {
         /// Which.
         statistic: &'static Statistic,
-        /// The keys of its figures beside the statistic's own.
+        /// The keys of its figures in addition to the statistic's.
         beside: Vec<&'static str>,
         /// In the order to print them.
         figures: Vec<Estimate>,
         /// The level of their intervals.
         confidence: f64,
     },
-    /// The summary, a line a country.
+    /// The summary, one line per country.
     Summary(Vec<summary::Line>),
     /// Texts about files, labels and statistics; no figures of persons.
     Texts {

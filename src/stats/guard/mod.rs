@@ -55,7 +55,7 @@ impl Public {
         Self::of(table, figures, notes, confidence, min_cell)
     }
 
-    /// The figures of a statistic for each value of the dimensions beside its keys, after a guard that holds across these.
+    /// The figures of a statistic for each value of additional dimensions, after a guard across all of them.
     pub fn broken_down(
         statistic: &'static Statistic,
         beside: Vec<&'static str>,
@@ -114,7 +114,7 @@ impl Public {
         Self { title, ..public }
     }
 
-    /// A comparison, which is made of protected figures.
+    /// A comparison of figures that have passed the guard.
     pub fn comparison(
         title: String,
         answer: Answer,
@@ -133,7 +133,7 @@ impl Public {
         }
     }
 
-    /// A summary, whose lines are made of protected figures.
+    /// A summary of figures that have passed the guard.
     pub fn summary(title: String, summary: summary::Summary, min_cell: Option<u64>) -> Self {
         let mut notes = summary.notes;
         notes.extend(guard_note(
@@ -165,7 +165,7 @@ impl Public {
         }
     }
 
-    /// Rows of a query over what may be shown: tables without small cells, or figures after the guard. Whoever calls this
+    /// Rows of a query over what may be shown: tables without small cells, or figures after the guard. The caller
     /// answers for it.
     pub fn rows(
         title: &str,

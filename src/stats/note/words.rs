@@ -6,7 +6,7 @@ use super::{Cross, CrossBase, CrossUnknown, Note, PairChange, Place, Unpublished
 use crate::dataset::areas;
 use crate::stats::questions::availability;
 
-/// So many countries are named; the others are counted.
+/// The most countries that are named; the others are counted.
 const NAMED: usize = 8;
 
 impl Note {
@@ -112,13 +112,13 @@ impl Note {
                 let by: Vec<&str> = by.iter().copied().collect();
                 format!("Only parts by {} are published, without a total, for {}.", joined(&by, "or"), runs_of_years(places))
             }
-            Self::SeveralAnswers => "One person can give several answers, so shares are independent and may add up to more than 100%; a blank beside an answer of the group counts as no.".into(),
+            Self::SeveralAnswers => "One person can give several answers, so shares are independent and may add up to more than 100%; a blank next to an answer of the group counts as no.".into(),
             Self::AgesAreSums => "`child` and `adult` are sums of age bands, not further parts.".into(),
-            Self::SidesDiffer => "Where the two sides count different things, such as cases and victims, the gap compares unlike counts.".into(),
+            Self::SidesDiffer => "Where the two sides count different things, such as cases and victims, the gap compares different things.".into(),
             Self::ComparedDiffer => "Figures marked `unlike` differ in what is named.".into(),
             Self::OneSided { source } => format!("`{source}` covers one side only, so no gap can be calculated."),
             Self::UndatedNoSeries => "Counts without a year are not part of the series.".into(),
-            Self::UndatedNoRate => "Counts without a year have no rate, because there is no population to divide by.".into(),
+            Self::UndatedNoRate => "Counts without a year have no rate, because no population is known for them.".into(),
             Self::NoPopulation { countries } => {
                 let who = if countries.len() > 10 {
                     format!("{} countries", countries.len())
@@ -179,7 +179,7 @@ impl Note {
             }
             Self::Ranks { confidence } => format!("Rank 1 is the largest value, not the best. `value` is the range that suppressed counts allow; the interval is a set of ranks that holds all true ranks jointly with {}% confidence (Klein, Wright and Wieczorek 2020).", confidence * 100.0),
             Self::Differences => "Differences are in percentage points, each with Newcombe's interval (1998); where the interval contains 0, the two are not significantly different.".into(),
-            Self::Ratios => "Ratios have the exact interval of two counts given their sum, each by itself; where it contains 1, the two are not significantly different. More detected victims may mean better detection.".into(),
+            Self::Ratios => "Each ratio has the exact interval of two counts given their sum; where it contains 1, the two are not significantly different. More detected victims may mean better detection.".into(),
             Self::RankingHolds => "The ranking of countries within a year and source is the same under all conventions.".into(),
             Self::RankingOpen { pairs, open } => format!("No convention reverses two countries of a year and source, but ranges leave {open} of {pairs} pairs undecided."),
             Self::RankingChanges { pairs } => format!("The ranking of countries depends on the convention: {} change places.", if *pairs == 1 { "one pair of a year, source and part".to_owned() } else { format!("{pairs} pairs of a year, source and part") }),
@@ -247,9 +247,7 @@ impl Unpublished {
                 };
                 format!("documented as {article} {word}, or possible, without a number (not zero)")
             }
-            Self::Flow => {
-                "documented as a flow, or possible, without a number of its own (not zero)".into()
-            }
+            Self::Flow => "documented or possible flow without a number (not zero)".into(),
             Self::Year => {
                 "not published (not zero): a gap in the series, left out of the tests".into()
             }

@@ -24,7 +24,7 @@ struct Decimal {
 }
 
 impl Decimals {
-    /// Of the figures of a column, whose unit is `default` where they have none of their own.
+    /// The decimals of the figures of a column, whose unit is `default` unless they have another.
     pub(crate) fn of_column<'a>(
         default: Unit,
         figures: impl IntoIterator<Item = &'a Estimate>,
@@ -97,7 +97,7 @@ fn is_of_shares(unit: Unit) -> bool {
     matches!(unit, Unit::Persons | Unit::Share | Unit::Tier | Unit::Rows)
 }
 
-/// Decimals with which the largest number has so many significant digits and the smallest at least so many; no more than are needed
+/// Decimals that show `of_largest` significant digits of the largest number and `of_smallest` of the smallest; no more than are needed
 /// to write all of them.
 fn needed(numbers: &[f64], of_largest: i32, of_smallest: i32) -> usize {
     let sizes = numbers.iter().map(|x| x.abs());

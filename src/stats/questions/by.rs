@@ -10,7 +10,7 @@ use crate::dataset::Dataset;
 use crate::stats::estimate::{Answer, Estimate, Part, Status};
 use crate::stats::{Note, Remark, Statistic, Whole, guard};
 
-/// The dimensions that can be asked for, beside the keys that a statistic has.
+/// The dimensions that can be asked for, in addition to the keys of a statistic.
 const BESIDE: [&str; 8] = [
     "sex",
     "age",
@@ -25,9 +25,9 @@ const BESIDE: [&str; 8] = [
 /// By what a statistic is broken down.
 #[derive(Debug, Clone, Default)]
 pub struct By {
-    /// The keys that stand beside the statistic's own.
+    /// The keys in addition to the statistic's.
     pub beside: Vec<&'static str>,
-    /// Whether the years of case files are told apart.
+    /// Whether the years of case files are separate, not pooled.
     pub years: bool,
 }
 
@@ -67,7 +67,7 @@ impl By {
         Ok(by)
     }
 
-    /// The question with the years of case files told apart, where that is asked for.
+    /// The question with separate years of case files, if asked for.
     #[must_use]
     pub fn query(&self, query: &Query) -> Query {
         const EVER: (i64, i64) = (1900, 2100);
@@ -95,7 +95,7 @@ pub fn break_down(
         notes: asked.notes,
         ..Answer::default()
     };
-    // in the order in which the figures stand without the break-down
+    // in the order of the figures without the break-down
     let mut places: BTreeMap<Block, usize> = BTreeMap::new();
     for figure in &asked.figures {
         let next = places.len();
@@ -178,10 +178,10 @@ fn combinations(
     all
 }
 
-/// The whole that a figure is a part of, and for one that is no part of a sum what it is about.
+/// The whole that a figure is a part of; for one that is not part of a sum, what it is about.
 type Block = (Whole, [String; 3]);
 
-/// What a figure is about, but for its part and the dimensions beside; counts stand by who counts.
+/// What a figure is about, apart from its part and the additional dimensions; counts go by reporter.
 fn block(figure: &Estimate, beside: &[&'static str]) -> Block {
     let is_part = figure.part != Part::Alone;
     let own = ["group", "origin", "destination"].map(|key| {
@@ -195,7 +195,7 @@ fn block(figure: &Estimate, beside: &[&'static str]) -> Block {
 }
 
 /// The guard over a break-down: its values are parts of a total that may be known. Where it hides anything of a split it hides the
-/// split; and of the values of a dimension it hides none alone, but another that is not nobody.
+/// split; and of the values of a dimension it hides none alone, but another that is not zero.
 pub fn protect(
     figures: Vec<Estimate>,
     beside: &[&'static str],

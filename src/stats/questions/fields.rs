@@ -98,7 +98,7 @@ pub const FIELDS: &[Field] = &[
             Ok(())
         },
         write: |question| {
-            // what other commands compute has a name of its own, and cannot be asked for by it
+            // what other commands compute has a name, but cannot be asked for by it
             let known = question.statistic.and_then(|one| find_statistic(one.name));
             known.map(|one| one.name.to_owned()).into_iter().collect()
         },
@@ -247,7 +247,7 @@ pub const FIELDS: &[Field] = &[
         name: "interval",
         key: "interval",
         value: "METHOD",
-        help: "Intervals; without it Wilson's for one share, Goodman's for the parts of a split, which hold together",
+        help: "Confidence interval; default: Wilson for one share, Goodman (simultaneous) for the parts of a split",
         shape: Shape::One,
         values: &[
             ("wilson", ""),
@@ -311,7 +311,7 @@ pub const FIELDS: &[Field] = &[
         name: "repeats",
         key: "repeats",
         value: "REPEATS",
-        help: "Of UNODC's cells that stand twice with different values, which one is taken",
+        help: "Which value is used if a cell appears more than once with different values",
         shape: Shape::One,
         values: &[
             ("aside", "None: all of them are set aside"),
@@ -472,7 +472,7 @@ impl Field {
         if is_default { Vec::new() } else { values }
     }
 
-    /// What stands between several values in one text.
+    /// The separator between several values in one text.
     fn between(&self) -> &'static str {
         match self.shape {
             Shape::Many if self.name == "group" => ", ",

@@ -78,7 +78,7 @@ impl Query {
         self.confidence.unwrap_or(USUAL)
     }
 
-    /// The interval of a share by itself.
+    /// The interval of a single share.
     pub fn level(&self) -> Level {
         Level::alone(self.interval, self.confidence())
     }
@@ -117,7 +117,7 @@ impl Query {
         }
     }
 
-    /// The `victims` asked for, each year by itself.
+    /// The `victims` asked for, each year separately.
     pub fn victims_by_year(&self, data: &Dataset) -> PolarsResult<Vec<Victim>> {
         rows::victims(&self.select(&data.frame(Table::Victims), "country")?)
     }

@@ -29,7 +29,7 @@ pub(in crate::stats) const STATISTIC: Statistic = Statistic {
     formula: "the total a source prints for a country and year; where the source prints no totals (case files), the sum over its parts on one level",
     base: "none: a count",
     caveats: &[
-        "cases, identified and assisted victims are different measures and stand in rows of their own",
+        "cases, identified and assisted victims are different measures, in separate rows",
         "detected victims are not prevalence: more of them may mean better detection",
     ],
     source: "UNODC, Global Report on Trafficking in Persons, methodology: detected victims as national authorities report them",
@@ -97,7 +97,7 @@ pub(in crate::stats) fn remark(row: &Victim) -> Remark {
     }
 }
 
-/// The total of each group that has one, beside a row of it; `None` where one is named without a number.
+/// The total of each group that has one, with a row of it; `None` if it is named without a number.
 pub(in crate::stats) fn counted(
     data: &Dataset,
     rows: Vec<Victim>,

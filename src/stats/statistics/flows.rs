@@ -314,7 +314,7 @@ fn class(destination: &str, count: Count) -> Class {
     }
 }
 
-/// The sum of squares with the numbers put in; a set stands as `[17]`, for from one place to as many as it has cases.
+/// The sum of squares with the numbers put in; `[17]` is a set, with one place up to as many as it has cases.
 fn working(classes: &[Class]) -> String {
     const SHOWN: usize = 12;
     if classes.len() > SHOWN {

@@ -20,7 +20,7 @@ pub(in crate::stats) const STATISTIC: Statistic = Statistic {
     base: "`known`: victims whose gender is recorded; `all`: all victims the source counts; `worst-case`: all, from none of the \
            unknown to all of them",
     caveats: &[
-        "unknown gender is no category of the split",
+        "unknown gender is not a category of the split",
         "a share published without a base has no interval",
     ],
     source: "Wilson (1927), doi:10.1080/01621459.1927.10502953",

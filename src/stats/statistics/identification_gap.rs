@@ -1,6 +1,6 @@
 //! Government against civil society: how many victims each side identified, and what can be said of both.
 //!
-//! International organisations stand on the side of civil society and are named. A side of which the source says
+//! International organisations are on the side of civil society and are named. A side of which the source says
 //! nothing is `not_published`, never zero; a zero that is reported is `zero_reported`.
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,6 +1,6 @@
-//! Proceedings against traffickers beside the victims that were detected in the same country and year.
+//! Proceedings against traffickers, and the victims detected in the same country and year.
 //!
-//! A ratio of unlike counts: persons prosecuted or convicted (or offences) for each detected victim. It is no rate of success:
+//! A ratio of different things: persons prosecuted or convicted (or offences) per detected victim. It is not a success rate:
 //! one trafficker may have many victims, and a verdict mostly concerns victims of earlier years.
 
 use std::collections::BTreeMap;
@@ -18,7 +18,7 @@ use crate::stats::{Note, Remark, Remarks, Statistic, Unit};
 
 pub(in crate::stats) const STATISTIC: Statistic = Statistic {
     name: "justice",
-    title: "Prosecuted and convicted, beside detected victims",
+    title: "Prosecutions, convictions and detected victims",
     unit: Unit::PerVictim,
     keys: &["country", "year", "source", "group", "reporter"],
     formula: "n(prosecuted) / n(victims), and so for the convicted, those brought into formal contact (`suspected`) and offences, of \
@@ -26,7 +26,7 @@ pub(in crate::stats) const STATISTIC: Statistic = Statistic {
               and the reverse",
     base: "detected victims of the same country, year and source; none where they are not published or none were detected",
     caveats: &[
-        "persons against victims, or offences against victims: unlike counts, and one trafficker may have many victims",
+        "the ratio compares persons (or offences) with victims; one trafficker may have many victims",
         "proceedings take years: those of one year mostly concern victims detected before it",
         "countries count persons, charges or cases by their own law: compare within a country rather than between two",
     ],

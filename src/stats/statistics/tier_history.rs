@@ -109,7 +109,7 @@ pub(in crate::stats) fn steps(data: &Dataset, query: &Query) -> PolarsResult<Vec
         .collect())
 }
 
-/// All years of each country asked for; of each source by itself, where several speak of one year.
+/// All years of each country asked for; for each source separately if several have one year.
 pub(in crate::stats) fn histories(data: &Dataset, query: &Query) -> PolarsResult<Vec<Vec<Step>>> {
     let all_years = Query {
         years: None,
@@ -132,7 +132,7 @@ pub(in crate::stats) fn histories(data: &Dataset, query: &Query) -> PolarsResult
     Ok(by_country.into_values().map(history).collect())
 }
 
-/// Whether some country and year has more than one row, so that each source is a history of its own.
+/// Whether some country and year has more than one row, so that each source has a separate history.
 fn several_a_year(placements: &[Placement]) -> bool {
     let mut seen = std::collections::BTreeSet::new();
     !placements

@@ -1,4 +1,4 @@
-//! The main job: a line a country, put together from the statistics, each at its latest year.
+//! The summary: one line per country, from several statistics, each at its latest year.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,7 +39,7 @@ pub struct Line {
 /// The lines and what must be read with them.
 #[derive(Debug, Clone, Default)]
 pub struct Summary {
-    /// A line a country, by name.
+    /// One line per country, by name.
     pub lines: Vec<Line>,
     /// Notes.
     pub notes: Vec<Note>,
@@ -68,7 +68,7 @@ impl Line {
             .any(|figure| figure.status == Status::Hidden)
     }
 
-    /// Whether a small number of persons is left between a side and those of them whose gender is told.
+    /// Whether a small number of people is left between a side and those of them whose gender is known.
     fn gives_away(&self, k: u64) -> bool {
         let base = self.women.as_ref().and_then(|figure| figure.base);
         let sides = self.gap.values().filter_map(|figure| figure.count);
@@ -209,7 +209,7 @@ fn other_sources(gaps: &BTreeMap<String, Vec<Estimate>>) -> Vec<Note> {
     notes
 }
 
-/// What the marks in the lines mean, where they stand.
+/// The meaning of the marks that occur in the lines.
 fn legend(lines: &[Line], notes: &mut Vec<Note>) {
     let any = |wanted: &dyn Fn(&Estimate) -> bool| lines.iter().flat_map(Line::figures).any(wanted);
     if lines

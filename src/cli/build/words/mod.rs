@@ -24,7 +24,7 @@ pub(super) struct Target {
     pub(super) words: Vec<String>,
 }
 
-/// Options that are no part of a question.
+/// Options that are not part of a question.
 const NOT_HERE: [&str; 12] = [
     "output",
     "force",
@@ -129,7 +129,7 @@ impl Words<'_> {
                 continue;
             }
             if key.name == "aliases" {
-                let expected = "to stand in `[build]`: a label means one thing in a project";
+                let expected = "this key in `[build]`: a label has one meaning in a project";
                 self.fault(key.line, "aliases", &key.value.shown(), expected);
                 continue;
             }

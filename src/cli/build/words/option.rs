@@ -10,7 +10,7 @@ use crate::dataset::groups;
 use crate::dataset::suggest;
 
 impl Words<'_> {
-    /// The option or argument that a key stands for, and its words.
+    /// The option or argument of a key, and its words.
     pub(super) fn option(
         &mut self,
         sub: &clap::Command,
@@ -103,7 +103,7 @@ impl Words<'_> {
 
     /// Whether the command takes the words of one key; if not, the key is at fault.
     pub(super) fn takes(&mut self, subject: &[String], key: &Key, words: &[String]) -> bool {
-        // what misses an argument that another key brings is right by itself
+        // a missing argument that another key brings is not a fault
         let line = joined(subject, std::iter::once(words));
         let Err(error) = Cli::of_words(&line) else {
             return true;

@@ -18,7 +18,7 @@ pub(super) const NOWHERE: &str = "neither citizenship nor country of exploitatio
 pub(super) struct Counter<'a> {
     recognised: &'a Recognised,
     needs: Needs,
-    /// How the text of cells stands in their bytes.
+    /// The encoding of cells.
     text: Text,
     pub columns: Columns<'a>,
     pub flags: Flags,
@@ -75,7 +75,7 @@ impl<'a> Counter<'a> {
         }
     }
 
-    /// Counts one row; where it stands is asked only if it is to be said.
+    /// Counts one row; its place is computed only if it is needed.
     #[inline(always)]
     pub(super) fn row(&mut self, row: &impl Cells, place: &mut dyn FnMut() -> Place) {
         if row.len() != self.recognised.width && !self.fits(row, place) {

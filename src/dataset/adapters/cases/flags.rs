@@ -133,7 +133,7 @@ impl Flags {
                 let flag = self.flag(row.cell(place), release);
                 answered |= flag != Flag::Missing;
                 let last = &mut self.given[at][number as usize];
-                // several columns may stand for one answer
+                // several columns may hold one answer
                 if flag == Flag::Yes && *last != self.person {
                     *last = self.person;
                     counts[start + number as usize] += 1;

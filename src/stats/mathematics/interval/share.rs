@@ -1,4 +1,4 @@
-//! Four intervals of one share. All give `[0, 1]` for nobody, and exactly 0 below none and exactly 1 above all.
+//! Four intervals of one share. All give `[0, 1]` if `n` is 0, exactly 0 as the lower limit of 0, and exactly 1 as the upper limit of `n`.
 
 use super::Limits;
 use super::density::ln_binomial;

@@ -1,4 +1,4 @@
-//! Who moved between the tiers of two TIP Reports, and where the clock of the Tier 2 Watch List stands.
+//! Moves between tiers of two TIP Reports, and the clock of the Tier 2 Watch List.
 //!
 //! The clock is the rule of 22 U.S.C. 7107(b)(2)(D) as the State Department's waiver memoranda state it, applied to the years
 //! known: see [`watch_list`](super::watch_list) for what it leaves out. A tier judges what a government does; it is never

@@ -1,6 +1,6 @@
 //! Detected victims year by year: each year against the one before, and whether the series rises.
 //!
-//! A year without a count stays a gap. A rise in detected victims may be better detection; it is no rise in trafficking.
+//! A year without a count stays a gap. A rise in detected victims may be better detection; it is not a rise in trafficking.
 
 use std::collections::BTreeMap;
 
@@ -177,7 +177,7 @@ mod tests {
             (value(5), figures[5].status),
             (Some((0.0, None)), Status::Bounded)
         );
-        // after none there is no ratio, but a least one
+        // after zero the ratio has only a lower bound
         assert!(value(6).is_none() && figures[6].interval.unwrap().1.is_none());
         assert_eq!(figures[1].working, "20 / 10");
     }

@@ -36,7 +36,7 @@ pub(in crate::stats) fn of_countries(
     frame.take(&IdxCa::from_vec("".into(), keep))
 }
 
-/// How figures stand, to be compared with those without a row.
+/// The figures, to be compared with those without a row.
 fn told(figures: &[Estimate]) -> String {
     let number = |figure: &Estimate| {
         let (count, base) = (figure.count, figure.base);
@@ -152,7 +152,7 @@ fn kind(frame: &DataFrame, at: usize) -> String {
         .replace('_', " ")
 }
 
-/// What a row is of: its cells but those that have columns of their own, and totals.
+/// What a row is about: its cells except those with separate columns, and totals.
 fn about(frame: &DataFrame, at: usize) -> String {
     const OWN: [&str; 7] = [
         "year",

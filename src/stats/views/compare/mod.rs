@@ -1,7 +1,7 @@
-//! What can and cannot be told apart: one share, or one count, of several countries.
+//! Comparison: significant differences in one share, or one count, between several countries.
 //!
-//! Each country stands with the figure that a statistic gives it; ranks are sets that hold together, and every pair has an
-//! interval of its own. Where no base is known nothing is said but how small it can be. Only figures that have passed the
+//! Each country has the figure that a statistic gives it; ranks are simultaneous sets, and every pair has an
+//! interval. Where no base is known, only the smallest possible base is given. Only figures that have passed the
 //! disclosure guard are compared, so that a comparison tells no more than they do.
 
 use std::collections::BTreeSet;
@@ -22,10 +22,10 @@ mod pairs;
 mod ranked;
 mod sides;
 
-/// What a comparison is, for explanations and columns; computed by itself, it compares the shares of women.
+/// The statistic of a comparison, for explanations and columns; by default it compares the shares of women.
 pub static COMPARISON: Statistic = Statistic {
     name: "compare",
-    title: "What can be told apart",
+    title: "Significant differences",
     unit: Unit::Share,
     keys: &[
         "country", "other", "year", "source", "part", "group", "verdict",
@@ -34,7 +34,7 @@ pub static COMPARISON: Statistic = Statistic {
               `difference`: share minus the other's, Newcombe's interval; `ratio`: count over the other's, exact interval",
     base: "that of the statistic; `>=` where only the smallest base that could print a percentage is known",
     caveats: &[
-        "each pair has an interval of its own; ranks hold together",
+        "each pair has a separate interval; ranks are simultaneous",
         "rank 1 is the largest value, not the best",
     ],
     source: "Newcombe (1998), doi:10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I; Klein, Wright and Wieczorek \
@@ -64,7 +64,7 @@ pub fn compare(
     let part = part_of(&figures, part)?;
     let sides = sides(&figures, &part, query);
     let what =
-        What::of(&sides, unit).ok_or_else(|| format!("`{part}` is no share and no count"))?;
+        What::of(&sides, unit).ok_or_else(|| format!("`{part}` is neither a share nor a count"))?;
     let mut compared = Answer::default();
     compared.figures.extend(sides.iter().map(|side| {
         let mut figure = side.figure.clone();

@@ -1,4 +1,4 @@
-//! The rows of victims or routes as a cross-table takes them, block by block: what is never added stands in blocks of its own.
+//! The rows of victims or routes as a cross-table takes them, block by block: what is never added is in separate blocks.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -56,7 +56,7 @@ impl Item {
     }
 }
 
-/// What the rows of a block have in common, beside the dimensions of the table.
+/// What the rows of a block have in common, apart from the dimensions of the table.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::stats) struct About {
     pub source: String,
@@ -89,14 +89,14 @@ pub(in crate::stats) struct Rows {
     pub of_cases: bool,
 }
 
-/// The data as cross-tables read them: of case files the persons whose citizenship is not known stand among the victims, too.
+/// The data as cross-tables read them: people of case files whose citizenship is unknown are among the victims, too.
 pub(in crate::stats) fn with_all_cases(asked: &Asked, data: &Dataset) -> PolarsResult<Dataset> {
     let cases = sources_that(data, |source| source.collects("case_data"))?;
     let (victims, routes) = (data.frame(Table::Victims), data.frame(Table::Routes));
     if asked.table != Table::Victims || cases.is_empty() || routes.width() == 0 {
         return Ok(data.clone());
     }
-    // what stands among the victims as counts, not as published shares
+    // counts among the victims, not published shares
     let counted = victims.column("count_low")?.i64()?.clone();
     let named = victims.column("source")?.str()?.clone();
     let counted: BTreeSet<&str> = named
