@@ -127,7 +127,7 @@ pub(crate) fn value_at(
         return ["hidden".into(), String::new()];
     }
     let unit = figure.unit.unwrap_or(statistic.unit);
-    let [of_value, of_limits] = decimals.of(unit, figure);
+    let of_column = decimals.of(unit, figure);
     let both = |value: &dyn Fn(Range) -> String, limits: &dyn Fn(Range) -> String| {
         let interval = figure.interval.map(|(low, high)| Range { low, high });
         [
@@ -135,13 +135,12 @@ pub(crate) fn value_at(
             interval.map_or(String::new(), limits),
         ]
     };
-    let plain = |range| number::plain(range, of_value);
-    let limits = |range| number::plain(range, of_limits);
+    let plain = |range| number::plain(range, of_column);
     match unit {
-        Unit::Rate | Unit::PerVictim | Unit::Number | Unit::Destinations => both(&plain, &limits),
-        Unit::Ratio => both(&|range| number::ratio(range, of_value), &limits),
-        Unit::Probability => both(&number::probability, &limits),
-        Unit::PerYear => both(&|range| number::change(range, of_value), &limits),
+        Unit::Rate | Unit::PerVictim | Unit::Number | Unit::Destinations => both(&plain, &plain),
+        Unit::Ratio => both(&|range| number::ratio(range, of_column), &plain),
+        Unit::Probability => both(&number::probability, &plain),
+        Unit::PerYear => both(&|range| number::change(range, of_column), &plain),
         Unit::Difference => both(&number::signed, &number::signed),
         Unit::Points => both(&number::points, &number::points),
         Unit::Rank => both(&number::rank, &number::rank),

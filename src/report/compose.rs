@@ -142,8 +142,7 @@ fn lead(countries: &[Country], data: &Dataset) -> Sentence {
     };
     Sentence {
         text: format!(
-            "What is recorded of {of}, from {from}. Every number stands with its bounds, its base and its source, or with \
-             the word that one of them is missing."
+            "Records on {of}, from {from}. Every number comes with its range, base and source, or says which is missing."
         ),
         sources: Vec::new(),
     }
@@ -209,7 +208,7 @@ fn marks(report: &Report) -> Vec<String> {
             number::FEW,
             "few: of a base under 5 the count is shown, no share",
         ),
-        ("hidden", "hidden: withheld to protect persons"),
+        ("hidden", "hidden: suppressed to protect people"),
         ("c", "c the source counts cases"),
         ("a", "a victims assisted"),
         ("–", "– no figure in these sources"),

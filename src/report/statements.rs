@@ -104,7 +104,7 @@ impl Statements {
         }
         if let Some(first) = unsaid.first() {
             let names: Vec<String> = unsaid.iter().map(|row| provision(row)).collect();
-            let text = format!("The comparison does not say: {}.", joined(&names, "and"));
+            let text = format!("Not covered by the comparison: {}.", joined(&names, "and"));
             let mut one = item(first, String::new(), text, cited);
             one.locator.clear();
             lists.extend(list("Not compared", [one].into_iter()));

@@ -65,6 +65,8 @@ fn written(data: &Dataset, ask: &Ask) -> BTreeSet<String> {
             }
             let Some(value) = cell.as_f64() else { continue };
             all.insert(number::three(value.abs()).replace(',', ""));
+            // a p-value
+            all.insert(format!("{value:.3}"));
             for digits in 0..3 {
                 let share = format!("{:.digits$}", value * 100.0 * (1.0 + f64::EPSILON));
                 all.insert(share.trim_end_matches('0').trim_end_matches('.').to_owned());

@@ -78,7 +78,7 @@ impl Build {
         for target in project.targets.clone() {
             let inputs = project.inputs(&target.words)?;
             let why = match make::stale(project, &target, &inputs) {
-                None if self.all => "it was asked for".to_owned(),
+                None if self.all => "forced by `--all`".to_owned(),
                 None => {
                     let old = project.lock.output(&target.file);
                     let old = old.filter(|old| old.found);

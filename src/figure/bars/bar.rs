@@ -81,8 +81,8 @@ impl Bar {
             .map(|(low, high)| (low, high.unwrap_or(1.0)));
         let together = figure.level.is_some_and(|level| level.together.is_some());
         let mark = match (hollow, together) {
-            (true, _) => " *",
-            (_, true) => " ‡",
+            (true, _) => "*",
+            (_, true) => "‡",
             _ => "",
         };
         Self {

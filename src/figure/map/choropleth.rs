@@ -90,9 +90,7 @@ pub(super) fn draw(document: &Document<'_>, style: &Style) -> Drawing {
         .is_some_and(|classes| classes.len() > 1)
         && plan.unit() != Unit::Share
     {
-        notes.push(
-            "Classes: limits at the quintiles of all bounds, rounded; in brackets how many countries.".into(),
-        );
+        notes.push("Classes are rounded quintiles; number of countries in brackets.".into());
     }
     notes.push(super::BORDERS.into());
     let (title, subtitle) = heads(&plan, document);

@@ -208,7 +208,7 @@ impl<'a> Plan<'a> {
         }
         entries.push(Entry {
             paints: vec![Paint::Solid(Ink::Grid)],
-            text: "no figure asked for or given".into(),
+            text: "no data".into(),
         });
         entries
     }

@@ -114,7 +114,7 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
     }
     let known = || all.iter().flat_map(|series| series.years.values());
     if known().any(|(range, _)| range.is_some_and(|range| range.number().is_none())) {
-        notes.push("Light: between the bounds of a year; points: exact numbers.".into());
+        notes.push("Shaded: possible range; dots: exact values.".into());
     }
     if all.iter().any(has_gap) {
         notes.push("Gaps: no figure for these years, not zero.".into());

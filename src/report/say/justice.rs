@@ -24,7 +24,7 @@ fn one(block: &[Estimate]) -> Option<Said> {
             _ => return None,
         };
         Some(match (figure.status, figure.count) {
-            (Status::Hidden, _) => Err(format!("{many} withheld to protect persons")),
+            (Status::Hidden, _) => Err(format!("{many} suppressed to protect people")),
             (Status::NotPublished, None) => {
                 Err(format!("{many} not published (which is not zero)"))
             }

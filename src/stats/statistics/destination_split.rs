@@ -9,7 +9,7 @@ pub(in crate::stats) const STATISTIC: Statistic = Statistic {
     title: "Destinations of victims, by origin",
     unit: Unit::Share,
     keys: &["country", "year", "source", "group"],
-    formula: "n(destination) / n(all destinations of the source); Goodman's intervals, which hold together. `domestic`: destinations that are the origin \
+    formula: "n(destination) / n(all destinations of the source); Goodman simultaneous intervals. `domestic`: destinations that are the origin \
               or lie in it; a candidate set that may or may not be domestic widens its bounds",
     base: "`known`: all victims (or cases) whose destination the source gives for that origin; `all`: with those of unknown \
            destination; `worst-case`: all, from none of the unknown to all of them",

@@ -22,7 +22,7 @@ pub(in crate::stats) const STATISTIC: Statistic = Statistic {
     title: "Flows of victims from origins to destinations",
     unit: Unit::Share,
     keys: &["origin", "destination", "year", "source", "group"],
-    formula: "n(origin, destination) / n(all flows of the source and year); Goodman's intervals, which hold together. `domestic`: \
+    formula: "n(origin, destination) / n(all flows of the source and year); Goodman simultaneous intervals. `domestic`: \
               flows within the origin, of each origin and, without one, of all. Of each origin's destinations `hhi`: sum of \
               squared shares, 1 for all in one destination; `effective_number`: 1 / hhi. Cases of a set of destinations that \
               are not told apart are taken from each in a place of its own to all in one",

@@ -15,7 +15,7 @@ pub(in crate::stats) const STATISTIC: Statistic = Statistic {
     title: "Identified victims by gender",
     unit: Unit::Share,
     keys: shares::KEYS,
-    formula: "n(gender) / n(all recorded genders); Wilson interval of two genders (Goodman's of more, which hold together). With \
+    formula: "n(gender) / n(all recorded genders); Wilson interval for two genders, Goodman simultaneous intervals for more. With \
               bounds: least part over most rest, and the reverse",
     base: "`known`: victims whose gender is recorded; `all`: all victims the source counts; `worst-case`: all, from none of the \
            unknown to all of them",

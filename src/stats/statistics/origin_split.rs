@@ -17,7 +17,7 @@ pub(in crate::stats) const STATISTIC: Statistic = Statistic {
     title: "Origins of victims, by the country where they were detected or exploited",
     unit: Unit::Share,
     keys: &["country", "year", "source", "group"],
-    formula: "n(origin) / n(all origins the source gives); Goodman's intervals, which hold together. `domestic`: victims of the \
+    formula: "n(origin) / n(all origins the source gives); Goodman simultaneous intervals. `domestic`: victims of the \
               country's own citizenship; with bounds where an origin may or may not be the country",
     base: "`known`: victims whose origin the source gives for that country; `all`: all that it counts there; `worst-case`: all, \
            from none of the unknown to all of them. Where a source prints its total, the base is taken from it",

@@ -85,7 +85,7 @@ pub(in crate::stats) fn lines(
         let without = frame.take(&IdxCa::from_vec("".into(), others))?;
         let without = data.clone().with_frame(table, without);
         if told(&(statistic.compute)(&without, query)?.figures) == before {
-            let why = format!("no figure changes without it: {}", kind(&frame, at));
+            let why = format!("not needed for this figure: {}", kind(&frame, at));
             *left.entry(why).or_default() += 1;
         } else {
             lines.push(Line {
