@@ -5,6 +5,7 @@ use crate::stats::mathematics::bounds::Range;
 use crate::stats::{Estimate, Statistic, Status, Unit};
 
 use super::{machine, number};
+use crate::stats::column::head;
 
 /// Keys that have no column of their own for people: the references, the note and the title say what they hold.
 fn is_said_otherwise(key: &str) -> bool {
@@ -37,7 +38,7 @@ pub(crate) fn keys(statistic: &Statistic) -> impl Iterator<Item = &'static str> 
 pub(crate) fn heads_of_keys(statistic: &Statistic) -> Vec<(String, bool)> {
     let head = |key: &str| match key {
         "group" if statistic.unit == Unit::Tier => ("Tier".into(), false),
-        key => (title(key), key == "year"),
+        key => (head(key), key == "year"),
     };
     keys(statistic).map(head).collect()
 }
@@ -112,7 +113,7 @@ pub(crate) fn value(statistic: &Statistic, figure: &Estimate) -> [String; 2] {
             interval.map_or(String::new(), limits),
         ]
     };
-    match figure.unit.unwrap_or(statistic.unit) {
+    match figure.unit_of(statistic) {
         Unit::Rate | Unit::PerVictim | Unit::Number | Unit::Destinations => {
             both(number::plain, number::plain)
         }
@@ -143,13 +144,4 @@ pub(crate) fn base(figure: &Estimate) -> String {
             number::small_base(figure)
         )
     })
-}
-
-/// `run_years` as `Run years`.
-pub(crate) fn title(name: &str) -> String {
-    let mut letters = name.replace('_', " ");
-    if let Some(first) = letters.get_mut(0..1) {
-        first.make_ascii_uppercase();
-    }
-    letters
 }

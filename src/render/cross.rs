@@ -1,12 +1,12 @@
 //! Cross-tables for people: a matrix for each source, with a heading of its own.
 
-use crate::stats::areas;
 use crate::stats::questions::order::REST;
 use crate::stats::views::cross::{TOTAL, UNKNOWN};
 use crate::stats::{Estimate, Remark, Statistic, Status, Unit};
+use crate::stats::{areas, column};
 
+use super::number;
 use super::people::{Sheet, reference};
-use super::{cells, number};
 
 /// The figures of one table, and the labels of its rows and columns.
 struct Matrix<'a> {
@@ -139,7 +139,7 @@ impl<'a> Matrix<'a> {
             name + if few { " †" } else { "" }
         };
         let corner = if by_row == "years" { "year" } else { by_row };
-        let mut heads = vec![(cells::title(corner), false)];
+        let mut heads = vec![(column::head(corner), false)];
         heads.extend(kept.iter().map(|at| {
             let label = self.columns[*at];
             let few = few_columns[*at];

@@ -9,8 +9,9 @@ use crate::stats::views::sensitivity::CONVENTION;
 use crate::stats::{Column, Content, Estimate, Note, Public, Statistic, Unit, Weight};
 
 use super::blocks::{blocks, is_documented, is_of_series_unknown};
-use super::cells::{self, title};
+use super::cells;
 use super::{Detail, account, cross, machine, number, panel};
+use crate::stats::column::head;
 
 /// Heads and cells, and whether a column is of numbers.
 pub(crate) struct Sheet {
@@ -65,10 +66,7 @@ pub(crate) fn sheet(table: &Public, sources: &[String]) -> Sheet {
             account::sheet(fields, rows, sources)
         }
         Content::Texts { fields, rows, .. } => Sheet {
-            heads: fields
-                .iter()
-                .map(|(name, _)| (title(name), false))
-                .collect(),
+            heads: fields.iter().map(|(name, _)| (head(name), false)).collect(),
             rows: each_file_once(fields, rows),
         },
         Content::Rows { columns, rows, .. } => rows_sheet(columns, rows),
@@ -130,7 +128,7 @@ fn figures_sheet(
     sources: &[String],
 ) -> Sheet {
     let mut heads = cells::heads_of_keys(statistic);
-    heads.extend(beside.iter().map(|key| (title(key), false)));
+    heads.extend(beside.iter().map(|key| (head(key), false)));
     let interval = format!("{} % interval", number::three(confidence * 100.0));
     let value_head = match statistic.unit {
         Unit::Rate => "Per 100,000",

@@ -104,7 +104,8 @@ impl Gathered {
 
 fn is_share(figure: &Estimate, statistic: &str) -> bool {
     let of = ALL.iter().find(|one| one.name == statistic);
-    figure.unit.is_none() && of.is_some_and(|one| one.unit == Unit::Share)
+    figure.unit.is_none_or(|unit| unit == Unit::Share)
+        && of.is_some_and(|one| one.unit == Unit::Share)
 }
 
 /// The figures of a table.

@@ -6,8 +6,9 @@
 /// What a computation returns.
 pub use polars::prelude::PolarsResult;
 
+pub use column::{Column, Kind, Units};
 pub use estimate::{Answer, Estimate, Part, Status, Unknown};
-pub use guard::{Column, Content, Public, protect};
+pub use guard::{Content, Public, protect};
 pub use note::{Note, Weight};
 pub use questions::query::{Base, Query};
 pub use remark::{Remark, Remarks};
@@ -20,6 +21,7 @@ pub use whole::Whole;
 pub use crate::dataset::columnar;
 pub use crate::dataset::{Ledger, areas, count::Count};
 
+pub mod column;
 pub mod estimate;
 pub mod guard;
 pub mod mathematics;

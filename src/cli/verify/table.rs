@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::Verified;
 use crate::claims::{self, Claim, Outcome, Verdict};
-use crate::stats::{Column, Count, Note, Public, Weight};
+use crate::stats::{Column, Count, Note, Public, Units, Weight};
 
 /// Outcomes for people: those that need a look first.
 pub(super) fn sheet(files: &[Verified]) -> Public {
@@ -14,8 +14,7 @@ pub(super) fn sheet(files: &[Verified]) -> Public {
     let columns = ["Outcome", "Statement", "Expected", "Computed", "Source"];
     let columns = columns.map(|name| Column {
         name: name.into(),
-        unit: "".into(),
-        description: "".into(),
+        ..Column::default()
     });
     let row = |(claim, outcome): &(&Claim, &Outcome)| -> Vec<Value> {
         let none = claims::Computed::default();
@@ -123,10 +122,10 @@ const FIELDS: [(&str, &str, &str); 18] = [
 
 /// Outcomes for programs, in the order of the claims.
 pub(super) fn rows(files: &[Verified]) -> Public {
-    let column = |(name, unit, description): (&'static str, &'static str, &'static str)| Column {
-        name: name.into(),
-        unit: unit.into(),
-        description: description.into(),
+    let column = |(name, unit, description): (&'static str, &'static str, &'static str)| {
+        Column::named(name)
+            .measured_in(Units::one(unit))
+            .described(description)
     };
     let mut rows = Vec::new();
     for file in files {

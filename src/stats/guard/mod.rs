@@ -10,7 +10,8 @@ use super::views::cross::{Asked, Form, Tables};
 use super::views::{sensitivity, summary};
 use super::{Note, Query, Statistic};
 
-pub use content::{Column, Content};
+use super::column::Column;
+pub use content::Content;
 pub use small_cells::protect;
 pub(super) use small_cells::{hide_one, is_small};
 
@@ -70,11 +71,14 @@ impl Public {
 
     fn of(
         (statistic, beside): (&'static Statistic, Vec<&'static str>),
-        figures: Vec<Estimate>,
+        mut figures: Vec<Estimate>,
         mut notes: Vec<Note>,
         confidence: f64,
         min_cell: Option<u64>,
     ) -> Self {
+        for figure in &mut figures {
+            figure.unit = Some(figure.unit_of(statistic));
+        }
         if figures.is_empty() {
             notes.insert(0, Note::NothingFound);
         }
