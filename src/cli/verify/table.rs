@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::Verified;
 use crate::claims::{self, Claim, Outcome, Verdict};
+use crate::stats::guard::Permit;
 use crate::stats::{Column, Count, Note, Public, Units, Weight};
 
 /// Outcomes for people: those that need a look first.
@@ -51,6 +52,7 @@ pub(super) fn sheet(files: &[Verified]) -> Public {
         columns.to_vec(),
         rows,
         notes(files),
+        Permit::for_shown_numbers(),
     )
     .citing(cited)
 }
@@ -162,7 +164,9 @@ pub(super) fn rows(files: &[Verified]) -> Public {
         }
     }
     let columns = FIELDS.map(column).to_vec();
-    Public::rows("Claims against the data", columns, rows, notes(files)).citing(sources(files))
+    let permit = Permit::for_shown_numbers();
+    let title = "Claims against the data";
+    Public::rows(title, columns, rows, notes(files), permit).citing(sources(files))
 }
 
 /// How many claims stand how.
