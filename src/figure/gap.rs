@@ -126,15 +126,15 @@ fn gap(block: &[Estimate], table: &Public) -> Option<Bar> {
         if !value.is_empty() {
             said.push(value);
         } else if !interval.is_empty() {
-            said.push(format!("× {interval}"));
+            said.push(format!("×{interval}"));
         }
         let differ = |one: &Remark| matches!(one, Remark::SidesDiffer { .. });
         if figure.remarks.any(differ) && beside.is_empty() {
             beside.push("the two figures count different things".to_owned());
         }
         if group == "ratio" && !interval.is_empty() && figure.value.is_some() {
-            let level = number::three(select::confidence(table) * 100.0);
-            beside.push(format!("{level} % interval of the ratio {interval}"));
+            let level = number::level(select::confidence(table));
+            beside.push(format!("{level} interval of the ratio {interval}"));
         }
     }
     if said.is_empty() {

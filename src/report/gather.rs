@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Outcome;
 use crate::dataset::Dataset;
-use crate::stats::{ALL, Estimate, Public, Query, Whole, guard, whole};
+use crate::stats::{ALL, Estimate, Public, Question, Whole, guard, whole};
 
 /// The statistics a report is made of: all but `flows`, whose routes stand in the splits of origin and destination.
 const PARTS: [&str; 16] = [
@@ -35,14 +35,13 @@ pub(super) struct Gathered {
 
 impl Gathered {
     /// Computes the tables of the countries asked for.
-    pub(super) fn new(data: &Dataset, query: &Query, min_cell: Option<u64>) -> Outcome<Self> {
+    pub(super) fn new(data: &Dataset, question: &Question) -> Outcome<Self> {
         let mut tables = BTreeMap::new();
         for statistic in ALL.iter().filter(|one| PARTS.contains(&one.name)) {
-            let answer = (statistic.compute)(data, query)?;
-            let table = Public::figures(statistic, answer, query.confidence, min_cell);
+            let table = question.put_on(statistic, data)?.figures()?;
             tables.insert(statistic.name, table.by_country());
         }
-        let withheld = guard::pages::withhold(&mut tables, min_cell);
+        let withheld = guard::pages::withhold(&mut tables, question.least_cell(data));
         Ok(Self { tables, withheld })
     }
 

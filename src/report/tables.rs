@@ -83,7 +83,7 @@ pub(super) fn whole(table: &Public, cited: &mut Cited) -> Table {
     for id in render::sources(table) {
         cited.number(&id);
     }
-    let Sheet { heads, rows } = render::sheet(table, cited.ids());
+    let Sheet { heads, rows, .. } = render::sheet(table, cited.ids());
     let (columns, cells) = render::rows(table);
     let record = |cells: Vec<serde_json::Value>| {
         let names = columns.iter().map(|column| column.name.to_string());

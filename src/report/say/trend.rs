@@ -3,6 +3,7 @@
 use super::super::english::{self, capital, joined, noun, plain};
 use super::Said;
 use crate::render::number;
+use crate::stats::mathematics::bounds::Range;
 use crate::stats::{Estimate, Remark, Status, Whole};
 
 /// Who counts, in a sentence.
@@ -75,7 +76,7 @@ pub(in super::super) fn series(figures: &[Estimate]) -> Vec<Said> {
                 let slope = of("theil_sen_slope")
                     .and_then(|figure| figure.value)
                     .map_or(String::new(), |value| {
-                        format!("; Theil-Sen slope {} a year", number::change(value))
+                        format!("; Theil-Sen slope {} a year", number::change(value, None))
                     });
                 format!("{counts}, {way} over these years ({test}{slope}).")
             }
@@ -123,9 +124,8 @@ pub(in super::super) fn rates(blocks: &[&[Estimate]], confidence: f64) -> Vec<Sa
             continue; // records are no census: the table has them
         }
         let interval = figure.interval.map_or(String::new(), |(low, high)| {
-            let limits = number::plain(crate::stats::mathematics::bounds::Range { low, high });
-            let level = number::three(confidence * 100.0);
-            format!("{level} % interval {limits}; ")
+            let limits = number::plain(Range { low, high }, None);
+            format!("{} interval {limits}; ", number::level(confidence))
         });
         let base = english::count(figure.base);
         let what = noun(figure.key("measure")).1;

@@ -3,11 +3,11 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::dataset::areas;
 use crate::dataset::count::Count;
 use crate::stats::estimate::{Estimate, Part, Status};
 use crate::stats::mathematics::bounds;
 use crate::stats::mathematics::percentages::{Printed, Together};
+use crate::stats::questions::groups;
 use crate::stats::questions::query::Query;
 use crate::stats::whole::{Whole, latest};
 
@@ -86,26 +86,12 @@ pub(in crate::stats) fn part_of(
     let list = list.collect::<Vec<_>>().join(", ");
     match part {
         _ if parts.is_empty() => Err("nothing to compare: no figures for what is asked".into()),
-        Some(name) => match areas::resolve(name) {
-            _ if parts.contains(name) => Ok(name.into()),
-            _ if alias(name).is_some_and(|part| parts.contains(part)) => {
-                Ok(alias(name).unwrap_or_default().into())
-            }
-            areas::Resolution::Area(code) if parts.contains(code) => Ok((*code).into()),
-            _ => Err(format!("no part `{name}` to compare; there are {list}")),
+        Some(name) => match groups::find(&parts, name) {
+            Some(part) => Ok(part.to_owned()),
+            None => Err(format!("no part `{name}` to compare; there are {list}")),
         },
         None if parts.len() == 1 => Ok(parts.into_iter().collect()),
         None => known("female").ok_or(format!("which part is compared? `--group` takes {list}")),
-    }
-}
-
-/// What people call a part.
-fn alias(name: &str) -> Option<&'static str> {
-    match name.to_lowercase().as_str() {
-        "women" | "woman" => Some("female"),
-        "men" | "man" => Some("male"),
-        "home" => Some("domestic"),
-        _ => None,
     }
 }
 

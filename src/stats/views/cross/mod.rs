@@ -187,7 +187,7 @@ impl Tables {
             let by = [self.asked.rows.name, self.asked.columns.name];
             answer.note(Note::Cross(Cross::Base { of, by, unknown }));
             if let Some(level) = level {
-                let confidence = query.confidence;
+                let confidence = query.confidence();
                 answer.note(Note::Cross(Cross::Intervals { confidence, level }));
             }
         }
