@@ -164,7 +164,7 @@ impl<'a> Matrix<'a> {
             heads,
             rows,
             keys: 1,
-            note: None,
+            ..Sheet::default()
         }
     }
 }
@@ -249,7 +249,7 @@ fn pieces(sheet: &Sheet, width: usize, has_total: bool) -> Vec<Sheet> {
         heads: piece.iter().map(|at| sheet.heads[*at].clone()).collect(),
         rows: sheet.rows.iter().map(|row| pick(row, &piece)).collect(),
         keys: 1,
-        note: None,
+        ..Sheet::default()
     };
     pieces.into_iter().map(piece).collect()
 }

@@ -154,7 +154,7 @@ pub(super) fn sheet(lines: &[Line], sources: &[String], width: Option<usize>) ->
         heads: heads.map(|(head, right)| (head.to_owned(), right)).to_vec(),
         rows: rows.collect(),
         keys: 1,
-        note: None,
+        ..Sheet::default()
     };
     if width.is_some_and(|width| width < WITH_REFERENCES) || sources.len() < 2 {
         sheet.heads.pop();

@@ -15,6 +15,7 @@ pub use questions::query::{Base, Query};
 pub use questions::question::{Question, View};
 pub use questions::refusal::Refusal;
 pub use remark::{Remark, Remarks};
+pub use statistics::places::DOMESTIC;
 pub use statistics::{ALL, Statistic, find};
 pub use unit::Unit;
 pub use whole::Whole;
