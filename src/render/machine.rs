@@ -184,10 +184,7 @@ pub(super) fn is_share(table: &Public, row: usize, column: &Column) -> bool {
             statistic, figures, ..
         } => {
             let unit = figures.get(row).map(|figure| figure.unit_of(statistic));
-            let of_value = ["value", "ci"]
-                .iter()
-                .any(|name| column.name.starts_with(name));
-            of_value && unit == Some(Unit::Share)
+            column.kind == Kind::Number && unit == Some(Unit::Share)
         }
         _ => column.units.of(None) == Unit::Share.word(),
     }

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::stats::estimate::LEAST_BASE;
 use crate::stats::views::sensitivity::CONVENTION;
+use crate::stats::views::summary::Line;
 use crate::stats::{Column, Content, Estimate, Note, Public, Remark, Statistic, Unit, Weight};
 
 use super::blocks::{blocks, is_documented, is_of_series_unknown};
@@ -323,38 +324,49 @@ pub(super) fn trimmed(sheet: &Sheet) -> Sheet {
     }
 }
 
-/// What the marks of a table mean, wherever one stands in it.
-fn legends(sheets: &[(String, Sheet)]) -> Vec<Note> {
-    let cells = || {
-        sheets
-            .iter()
-            .flat_map(|(_, sheet)| sheet.rows.iter().flatten())
+/// What the marks mean that renderers set themselves: for small bases, and for counts in place of shares.
+fn marks(table: &Public) -> Vec<Note> {
+    let figures: Vec<&Estimate> = match table.content() {
+        // a panel shows no bases
+        Content::Figures { beside, .. } if beside.contains(&CONVENTION) => Vec::new(),
+        Content::Figures { figures, .. } => figures.iter().collect(),
+        Content::Summary(lines) => lines.iter().flat_map(Line::figures).collect(),
+        Content::Texts { .. } | Content::Rows { .. } => Vec::new(),
     };
-    let stands = |mark: &str| cells().any(|cell| cell.contains(mark));
-    let small = stands("†").then_some(Note::SmallBase);
-    let few = cells().any(|cell| cell.starts_with(number::FEW));
+    let any = |is: &dyn Fn(&Estimate) -> bool| figures.iter().any(|figure| is(figure));
+    let small = any(&|figure| !number::small_base(figure).is_empty());
+    let is_share = |figure: &Estimate| figure.unit.is_none_or(|unit| unit == Unit::Share);
+    let few =
+        any(&|figure| figure.value.is_some() && is_share(figure) && number::is_of_few(figure));
     let few = few.then_some(Note::FewNoShare { least: LEAST_BASE });
-    small.into_iter().chain(few).collect()
+    small
+        .then_some(Note::SmallBase)
+        .into_iter()
+        .chain(few)
+        .collect()
+}
+
+/// The notes of a table for people, marks first.
+pub(crate) fn notes(table: &Public) -> Vec<Note> {
+    let is_joint = |figure: &Estimate| {
+        figure.interval.is_some() && figure.level.is_some_and(|level| level.together.is_some())
+    };
+    // of intervals nothing is said where none is shown; a query may name its columns as it likes
+    let shown = match table.content() {
+        Content::Figures {
+            beside, figures, ..
+        } => !beside.contains(&CONVENTION) && figures.iter().any(is_joint),
+        Content::Rows { .. } => true,
+        _ => false,
+    };
+    let stays = |note: &&Note| shown || !matches!(note, Note::JointIntervals(_));
+    let own = table.notes().iter().filter(stays).cloned();
+    marks(table).into_iter().chain(own).collect()
 }
 
 /// What stands below a table: its marks and notes, and its sources.
-pub(super) fn below(
-    document: &super::Document<'_>,
-    sheets: &[(String, Sheet)],
-    ids: &[String],
-) -> (Vec<Note>, Vec<String>) {
-    let mut notes = legends(sheets);
-    // of intervals nothing is said where none is shown; a query may name its columns as it likes
-    let named = matches!(document.table.content(), Content::Rows { .. });
-    let marked = |cells: &Vec<String>| cells.iter().any(|cell| cell.contains('‡'));
-    let shown = named
-        || sheets
-            .iter()
-            .any(|(_, sheet)| sheet.rows.iter().any(marked));
-    let all = document.table.notes().iter();
-    let stays = |note: &&Note| shown || !matches!(note, Note::JointIntervals(_));
-    notes.extend(all.filter(stays).cloned());
-    (notes, references(document, ids))
+pub(super) fn below(document: &super::Document<'_>, ids: &[String]) -> (Vec<Note>, Vec<String>) {
+    (notes(document.table), references(document, ids))
 }
 
 /// The lines below a table in a terminal: legend first, then warnings, then all else where it is asked for.
