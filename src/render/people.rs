@@ -7,7 +7,9 @@ use serde_json::Value;
 use crate::stats::estimate::LEAST_BASE;
 use crate::stats::views::sensitivity::CONVENTION;
 use crate::stats::views::summary::Line;
-use crate::stats::{Column, Content, Estimate, Note, Public, Remark, Statistic, Unit, Weight};
+use crate::stats::{
+    Column, Content, Estimate, Layout, Note, Public, Remark, Subject, Unit, Weight,
+};
 
 use super::blocks::{blocks, is_documented, is_of_series_unknown};
 use super::cells;
@@ -37,12 +39,12 @@ pub(super) fn sheets(
 ) -> Vec<(String, Sheet)> {
     match table.content() {
         Content::Figures {
-            statistic,
+            subject,
             beside,
             figures,
             ..
-        } if cross::is_cross(statistic, beside) => {
-            cross::sheets(statistic, beside, figures, sources, width)
+        } if subject.layout == Layout::Cross => {
+            cross::sheets(subject, beside, figures, sources, width)
         }
         Content::Summary(lines) => {
             let sheet = super::summary::sheet(lines, sources, width);
@@ -98,18 +100,18 @@ impl Sheet {
 pub(crate) fn sheet(table: &Public, sources: &[String]) -> Sheet {
     match table.content() {
         Content::Figures {
-            statistic,
+            subject,
             beside,
             figures,
             ..
-        } if beside.contains(&CONVENTION) => trimmed(&panel::sheet(statistic, figures, sources)),
+        } if beside.contains(&CONVENTION) => trimmed(&panel::sheet(subject, figures, sources)),
         Content::Figures {
-            statistic,
+            subject,
             beside,
             figures,
             confidence,
         } => trimmed(&figures_sheet(
-            (statistic, beside),
+            (subject, beside),
             figures,
             *confidence,
             sources,
@@ -209,20 +211,18 @@ pub(super) fn reference<'a>(
 }
 
 fn figures_sheet(
-    (statistic, beside): (&Statistic, &[&'static str]),
+    (subject, beside): (&Subject, &[&'static str]),
     figures: &[Estimate],
     confidence: f64,
     sources: &[String],
 ) -> Sheet {
-    let mut heads = cells::heads_of_keys(statistic);
+    let mut heads = cells::heads_of_keys(subject);
     heads.extend(beside.iter().map(|key| (head(key), false)));
-    let names: Vec<&'static str> = cells::keys(statistic)
-        .chain(beside.iter().copied())
-        .collect();
+    let names: Vec<&'static str> = cells::keys(subject).chain(beside.iter().copied()).collect();
     let keys = heads.len();
     let interval = format!("{} interval", number::level(confidence));
-    let decimals = Decimals::of_column(statistic.unit, figures);
-    let value_head = match statistic.unit {
+    let decimals = Decimals::of_column(subject.unit, figures);
+    let value_head = match subject.unit {
         Unit::Rate => "Per 100,000",
         Unit::PerVictim => "Per victim",
         _ => "Value",
@@ -241,13 +241,13 @@ fn figures_sheet(
     heads.push(("Note".into(), false));
     heads.push(("Source".into(), false));
     let mut rows: Vec<Vec<String>> = Vec::new();
-    for (many, block) in blocks(statistic, figures) {
+    for (many, block) in blocks(subject, figures) {
         let figure = &block[0];
         let mut row: Vec<String> = Vec::new();
-        for key in cells::keys(statistic).chain(beside.iter().copied()) {
+        for key in cells::keys(subject).chain(beside.iter().copied()) {
             let named: Vec<String> = block
                 .iter()
-                .map(|figure| cells::key(statistic, key, figure))
+                .map(|figure| cells::key(subject, key, figure))
                 .collect();
             row.push(if many && key == "country" {
                 format!("{} countries", named.len())
@@ -262,8 +262,8 @@ fn figures_sheet(
                 named[0].clone()
             });
         }
-        row.push(cells::count(statistic, figure));
-        row.extend(cells::value_at(statistic, figure, &decimals));
+        row.push(cells::count(subject, figure));
+        row.extend(cells::value_at(subject, figure, &decimals));
         row.push(cells::base(figure));
         row.extend(remarked(figure));
         let named = block

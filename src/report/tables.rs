@@ -93,7 +93,7 @@ fn from_sheet(table: &Public, sheet: Sheet) -> Table {
         names.zip(cells).collect()
     };
     let (title, statistic) = match table.content() {
-        Content::Figures { statistic, .. } => (statistic.title, statistic.name),
+        Content::Figures { subject, .. } => (subject.title, subject.name),
         _ => (table.title(), ""),
     };
     Table {
