@@ -6,7 +6,6 @@ use serde_json::Value;
 
 use crate::stats::estimate::LEAST_BASE;
 use crate::stats::views::sensitivity::CONVENTION;
-use crate::stats::views::summary::Line;
 use crate::stats::{
     Column, Content, Estimate, Layout, Note, Public, Remark, Subject, Unit, Weight,
 };
@@ -327,10 +326,8 @@ pub(super) fn trimmed(sheet: &Sheet) -> Sheet {
 /// What the marks mean that renderers set themselves: for small bases, and for counts in place of shares.
 fn marks(table: &Public) -> Vec<Note> {
     let figures: Vec<&Estimate> = match table.content() {
-        // a panel shows no bases
-        Content::Figures { beside, .. } if beside.contains(&CONVENTION) => Vec::new(),
         Content::Figures { figures, .. } => figures.iter().collect(),
-        Content::Summary(lines) => lines.iter().flat_map(Line::figures).collect(),
+        Content::Summary(lines) => lines.iter().filter_map(|line| line.women.as_ref()).collect(),
         Content::Texts { .. } | Content::Rows { .. } => Vec::new(),
     };
     let any = |is: &dyn Fn(&Estimate) -> bool| figures.iter().any(|figure| is(figure));
@@ -338,6 +335,7 @@ fn marks(table: &Public) -> Vec<Note> {
     let is_share = |figure: &Estimate| figure.unit.is_none_or(|unit| unit == Unit::Share);
     let few =
         any(&|figure| figure.value.is_some() && is_share(figure) && number::is_of_few(figure));
+    let few = few && !matches!(table.content(), Content::Summary(_));
     let few = few.then_some(Note::FewNoShare { least: LEAST_BASE });
     small
         .then_some(Note::SmallBase)
