@@ -193,8 +193,7 @@ impl Asked {
 
     /// The rows and steps behind each number.
     pub fn account(&self) -> anyhow::Result<Public> {
-        let query = &self.question.query;
-        let lines = account::account(self.statistic, &self.data, query, self.min_cell)?;
+        let lines = account::account(self.statistic, &self.data, &self.question, self.min_cell)?;
         let ids: Vec<String> = lines.iter().map(|line| line.source.clone()).collect();
         let rows = lines.into_iter().map(account::Line::cells).collect();
         let title = format!("{}: where each number comes from", self.statistic.title);
