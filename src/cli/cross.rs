@@ -76,6 +76,7 @@ impl Cross {
             (query, form),
             asked.min_cell(),
         );
+        let table = asked.of_groups(table, &cross.keys()[..2])?;
         let mut told = asked.question.clone();
         (told.sort, told.top) = (order.0, order.1);
         let mut words = options.asked("cross", &told);

@@ -65,6 +65,15 @@ const FIGURES: &[&str] = &[
     "sql",
     "claims new",
 ];
+/// The commands that answer from one statistic.
+const SHOWN: &[&str] = &[
+    "show",
+    "compare",
+    "figure",
+    "cross",
+    "explain",
+    "claims new",
+];
 /// The commands that are about all that the files hold.
 const FILES: &[&str] = &["load", "check", "countries", "convert"];
 
@@ -195,7 +204,7 @@ pub const FIELDS: &[Field] = &[
         shape: Shape::Many,
         values: NO_VALUES,
         default: "",
-        heeded_by: &[&["figure", "compare"]],
+        heeded_by: &[SHOWN, &["profile", "report", "sql", "claim"]],
         is_setting: false,
         conflicts: &[],
         read: |question, values| {
@@ -333,15 +342,7 @@ pub const FIELDS: &[Field] = &[
         shape: Shape::One,
         values: NO_VALUES,
         default: "",
-        heeded_by: &[&[
-            "show",
-            "compare",
-            "figure",
-            "cross",
-            "explain",
-            "claims new",
-            "claim",
-        ]],
+        heeded_by: &[SHOWN, &["claim"]],
         is_setting: false,
         conflicts: &[],
         read: |question, values| {

@@ -6,6 +6,7 @@
 use crate::dataset::{Dataset, areas};
 use crate::stats::estimate::{Estimate, Status};
 use crate::stats::mathematics::limits;
+use crate::stats::questions::groups;
 use crate::stats::questions::query::Query;
 use crate::stats::{Question, Statistic, guard};
 
@@ -107,7 +108,11 @@ pub fn account(
         }
     }
     set_aside(data, &mut lines);
-    lines.extend(protected.iter().map(figures::line));
+    let chosen = groups::chosen(&protected, &["group"], &question.groups)?;
+    let shown = protected
+        .iter()
+        .filter(|figure| groups::has(figure, &chosen));
+    lines.extend(shown.map(figures::line));
     methods(statistic, &protected, &mut lines);
     Ok(lines)
 }
