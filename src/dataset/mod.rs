@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use polars::prelude::DataFrame;
 
 pub use fault::{Fault, Faults, Kind};
-pub use ledger::{Ledger, SetAside};
+pub use ledger::{Ledger, Reason, SetAside};
 pub use needs::{Division, Needs};
 pub use read::{Cache, Pipes, Progress, Watch, cache_folder};
 pub(crate) use read::{reason, text_file};

@@ -16,6 +16,7 @@ pub use questions::refusal::Refusal;
 pub use remark::{Remark, Remarks};
 pub use statistics::{ALL, Statistic, find};
 pub use unit::Unit;
+pub use whole::Whole;
 
 /// What renderers need of the room below: names of countries, counts, and what became of the rows.
 #[cfg(feature = "parquet")]
@@ -26,12 +27,14 @@ pub mod estimate;
 pub mod guard;
 pub mod mathematics;
 pub mod note;
+pub(crate) mod number;
 pub mod questions;
 pub mod remark;
 pub mod rows;
 pub mod statistics;
 mod unit;
 pub mod views;
+pub mod whole;
 
 /// How a figure is printed, where its locator says so in brackets: `printed as about 10 %`.
 fn printed(locator: &str) -> Option<Remark> {

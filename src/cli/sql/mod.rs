@@ -22,6 +22,7 @@ mod explained;
 mod fault;
 mod joins;
 mod mentions;
+mod names;
 mod notes;
 pub(super) mod one;
 mod prompt;

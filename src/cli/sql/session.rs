@@ -13,7 +13,7 @@ use super::mentions::Mentions;
 use super::run::{explain, rows, run};
 use super::script::Statement;
 use super::used::{self, SOURCES};
-use super::{explained, notes};
+use super::{explained, names, notes};
 use crate::dataset::Dataset;
 use crate::dataset::contained::contained;
 use crate::stats::{Column, Note, Public, Question, Statistic, note};
@@ -92,7 +92,8 @@ impl<'a> Session<'a> {
         }
         let result = contained(|| run(&frames, &statement.text))
             .map_err(|message| explained::explained(&message, statement, &mentions))?;
-        let (columns, rows) = rows(&result);
+        let (mut columns, rows) = rows(&result);
+        names::name_counts(&statement.tree, &mut columns);
         let used = used::used(&statement.tree, &mentions.times, &frames, |query| {
             contained(|| run(&frames, query)).ok()
         });

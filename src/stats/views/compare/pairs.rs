@@ -95,20 +95,10 @@ fn amount(figure: &Estimate, what: What) -> Amount {
 
 /// In what two figures are not alike.
 fn unlike(one: &Side, other: &Side) -> Option<Remark> {
-    let value = |of: &Side, key: &str| {
-        of.kind
-            .iter()
-            .find(|(name, _)| *name == key)
-            .map(|(_, value)| value.clone())
-    };
     let mut keys: Vec<&'static str> = Vec::new();
     if one.figure.year() != other.figure.year() {
         keys.push("year");
     }
-    for (key, known) in &one.kind {
-        if value(other, key).as_ref() != Some(known) && !keys.contains(key) {
-            keys.push(key);
-        }
-    }
+    keys.extend(one.kind.differences(&other.kind));
     (!keys.is_empty()).then_some(Remark::Unlike { keys })
 }
