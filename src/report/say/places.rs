@@ -4,7 +4,7 @@ use super::super::english::{joined, noun, so_many, the};
 use super::shares::{Asked, NAMED, largest_first, part, says_nothing};
 use super::{Said, when};
 use crate::render::number;
-use crate::stats::{Count, Estimate, Remark, Status, areas};
+use crate::stats::{Count, Estimate, Remark, Status, Unit, areas};
 
 /// The way from the country, or to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,7 +40,8 @@ fn name(country: &str, code: &str) -> String {
 /// The places that one source gives numbers of.
 fn counted(country: &str, block: &[Estimate], way: Way, asked: Asked) -> Option<Said> {
     let known = largest_first(block, |figure| {
-        figure.unit.is_none() && !["domestic", "missing"].contains(&figure.key("group"))
+        figure.unit.is_none_or(|unit| unit == Unit::Share)
+            && !["domestic", "missing"].contains(&figure.key("group"))
     });
     let first = known.first()?;
     let parts: Vec<String> = known

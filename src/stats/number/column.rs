@@ -113,7 +113,7 @@ fn needed(values: &[f64], limits: &[f64]) -> usize {
     all.map(|x| used(x, wanted)).max().unwrap_or(0)
 }
 
-/// Decimals of a number without zeros at its end, at most so many.
+/// Decimals of a number without trailing zeros, at most `most`.
 fn used(x: f64, most: usize) -> usize {
     let text = super::trimmed(format!("{x:.most$}"));
     text.split_once('.')
