@@ -12,7 +12,7 @@ use crate::dataset::{Division, Fault, Faults, Kind, Needs};
 use crate::render::Format;
 use crate::stats::Public;
 
-/// Validates files and lists all faults: file, line, column, value, what was expected
+/// Validate files and list all faults: file, line, column, value, what was expected
 #[derive(Debug, Args)]
 pub(super) struct Check {
     /// Files and packages; the embedded package where none is named

@@ -11,7 +11,7 @@ use crate::stats::{View, find};
 
 /// Compare one share or count of several countries: which differences are significant
 ///
-/// Shares with their intervals, the ranks that chance and bounds leave open, and each pair with its difference. Each country
+/// Shows shares with their intervals, the possible ranks, and each pair with its difference. Each country
 /// has its latest figure, unless `--year` or `--source` select another.
 #[derive(Debug, Args)]
 pub(super) struct Compare {

@@ -14,7 +14,7 @@ use crate::render::Format;
 #[cfg(not(feature = "parquet"))]
 use crate::render::NO_PARQUET;
 
-/// Writes the tables of files as a Data Package that `--data` takes back
+/// Write the tables of files as a Data Package that `--data` reads
 ///
 /// As CSV, or with `--format parquet` as Parquet, victims, routes and answers in folders by source and year as Hive has
 /// them, where tipstat was built with `--features parquet`.

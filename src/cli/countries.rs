@@ -15,7 +15,7 @@ use crate::dataset::review;
 use crate::dataset::{Faults, Needs};
 use crate::stats::Public;
 
-/// Resolves labels to countries, or says why not; suggestions are shown, never applied
+/// Resolve labels to countries, or say why not; suggestions are shown, never applied
 #[derive(Debug, Args)]
 pub(super) struct Countries {
     /// Labels; all countries and areas where none is given

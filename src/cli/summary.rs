@@ -13,7 +13,7 @@ use crate::stats::views::summary;
 /// One line per country: identified by government and by civil society, gap, women, destinations, tier
 #[derive(Debug, Args)]
 pub(super) struct Summary {
-    /// Countries, by code, name or alias; all with figures where none is named
+    /// Countries, by code, name or alias; default: all with figures
     countries: Vec<String>,
 }
 

@@ -55,7 +55,7 @@ pub fn known_releases() -> Vec<(String, String)> {
 pub struct Inputs {
     /// Files, packages, `-`, or `paper` for the embedded package; none is the embedded package alone.
     pub paths: Vec<String>,
-    /// The release the files are, where recognition must be overruled.
+    /// Read the files as this release instead of recognising it.
     pub release: Option<String>,
     /// The largest part of a file's rows that may be set aside, as a fraction of 1.
     pub max_set_aside: Option<f64>,

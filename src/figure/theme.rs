@@ -14,7 +14,7 @@ pub enum Theme {
     Light,
     /// Nearly black
     Dark,
-    /// As the reader's screen is; SVG only, elsewhere light
+    /// That of the reader's screen (SVG only; otherwise light)
     Auto,
 }
 

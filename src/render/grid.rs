@@ -312,8 +312,8 @@ fn cards(sheet: &Sheet, width: usize) -> String {
         let cells = sheet.heads.iter().zip(row);
         let told = cells.filter(|(_, cell)| !cell.is_empty());
         let line = |((head, _), cell): (&(String, bool), &String)| {
-            let head = format!(" {} ", wrap::padded(head, widest));
-            wrap::hanging(&head, cell, width, widest + 2)
+            let head = format!(" {}  ", wrap::padded(head, widest));
+            wrap::hanging(&head, cell, width, widest + 3)
         };
         told.map(line).collect()
     };

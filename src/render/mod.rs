@@ -98,13 +98,13 @@ pub enum Format {
     Tsv,
     /// One object: title, query, fields, rows, notes, ledger, sources, version
     Json,
-    /// A JSON object a row
+    /// One JSON object per row
     Ndjson,
     /// For documents
     Markdown,
     /// A section to put into a web page
     Html,
-    /// A whole web page, which fetches nothing
+    /// A complete web page without external files
     HtmlPage,
     /// A table for `booktabs`, with its notes and sources
     Latex,
@@ -112,13 +112,13 @@ pub enum Format {
     Xlsx,
     /// Typed columns for `DuckDB`, Polars or Spark; to a file only, where tipstat was built with `--features parquet`
     Parquet,
-    /// A drawing, of `figure`
+    /// A vector drawing (of `figure`)
     Svg,
-    /// The same in pixels, of `figure`; to a file only
+    /// A drawing in pixels (of `figure`); to a file only
     Png,
-    /// A specification to draw it oneself, of `figure`
+    /// A Vega-Lite specification (of `figure`)
     VegaLite,
-    /// For systems that run tests, of `verify`
+    /// Test results for CI systems (of `verify`)
     Junit,
 }
 

@@ -428,15 +428,18 @@ pub(super) fn pieces(note: &str) -> Vec<(bool, &str)> {
     pieces.map(|(at, piece)| (at % 2 == 1, piece)).collect()
 }
 
-/// Sources for people: `[1] citation`.
+/// Sources for people: `[1] citation`; one alone needs no number.
 pub(super) fn references(document: &super::Document<'_>, ids: &[String]) -> Vec<String> {
     let cite = |id: &String| match document.sources.get(id) {
         Some(source) if !source.citation.is_empty() => source.citation.clone(),
         Some(source) => source.title.clone(),
         None => format!("`{id}`, as named in the data"),
     };
-    ids.iter()
-        .zip(1..)
-        .map(|(id, at)| format!("[{at}] {}", cite(id)))
-        .collect()
+    match ids {
+        [id] => vec![format!("Source: {}", cite(id))],
+        ids => {
+            let ids = ids.iter().zip(1..);
+            ids.map(|(id, at)| format!("[{at}] {}", cite(id))).collect()
+        }
+    }
 }

@@ -263,11 +263,12 @@ fn destinations(line: &Line) -> String {
         .map(|figure| match figure.status {
             Status::NotPublished => code(figure),
             Status::Hidden => format!("{} hidden", code(figure)),
-            _ => format!(
-                "{}\u{a0}{}",
-                code(figure),
-                number::share_or_count_at(figure, Some(0))
-            ),
+            _ => {
+                let code = code(figure);
+                // a code keeps its number beside it, a longer name need not
+                let blank = if code.len() > 3 { " " } else { "\u{a0}" };
+                code + blank + &number::share_or_count_at(figure, Some(0))
+            }
         })
         .collect();
     if line.destinations.len() > SHOWN {
@@ -301,7 +302,7 @@ fn tier(line: &Line) -> String {
         (None, Some((_, before))) if step.moved != "same" => {
             moved(before, tier, &placement.year.to_string())
         }
-        _ => format!("{tier}\u{a0}({})", placement.year),
+        _ => format!("{tier} ({})", placement.year),
     }
 }
 

@@ -32,7 +32,7 @@ fn options<'a>(width: usize) -> Options<'a> {
 
 /// A text after a beginning, in lines of a width; the later ones are indented.
 pub(crate) fn hanging(beginning: &str, text: &str, width: usize, indent: usize) -> String {
-    let later = " ".repeat(indent.min(width / 2));
+    let later = " ".repeat(indent.min(width * 2 / 3));
     let options = options(width)
         .initial_indent(beginning)
         .subsequent_indent(&later);

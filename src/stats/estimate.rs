@@ -20,7 +20,7 @@ pub struct Estimate {
     pub keys: Vec<(&'static str, String)>,
     /// Persons or cases, for shares the numerator; `None` where the source gives none.
     pub count: Option<Count>,
-    /// What a share is a share of; `None` where it was published without.
+    /// The base of shares; `None` where it was published without.
     pub base: Option<Count>,
     /// The statistic in its unit; `None` where it is unknown or undefined.
     pub value: Option<Range>,

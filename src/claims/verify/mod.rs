@@ -56,7 +56,7 @@ pub struct Computed {
     pub low: Option<f64>,
     /// Its upper bound; null for a word, or where there is none.
     pub high: Option<f64>,
-    /// What a share is a share of (persons or cases); null where that is not known.
+    /// The base of shares (persons or cases); null where that is not known.
     pub base: Option<Count>,
     /// How far it is known; empty for the answer to a query.
     pub status: String,

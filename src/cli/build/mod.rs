@@ -32,13 +32,13 @@ pub(super) struct Build {
     /// The manifest, or its folder; every path in it is from there
     #[arg(default_value = "tipstat.toml")]
     manifest: PathBuf,
-    /// Write nothing; name every number that is otherwise than in `tipstat.lock`, and exit with 1 where there is one
+    /// Write nothing; list every number that differs from `tipstat.lock`, and exit with 1 if there is one
     #[arg(long)]
     check: bool,
-    /// Build what is fresh, too
+    /// Build all outputs, also unchanged ones
     #[arg(long, conflicts_with = "check")]
     all: bool,
-    /// Say changes as annotations of GitHub Actions
+    /// Report changes as GitHub Actions annotations
     #[arg(long, requires = "check")]
     github: bool,
 }

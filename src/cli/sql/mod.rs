@@ -38,9 +38,9 @@ mod used;
 /// its columns. Views take `--country`, `--year`, `--base` and the other options of `show`.
 #[derive(Debug, Args)]
 pub(super) struct Sql {
-    /// The question; several are divided by `;`
+    /// The query; separate several by `;`
     query: Option<String>,
-    /// Read the questions from a file; `-` is standard input
+    /// Read queries from a file; `-` is standard input
     #[arg(long, short, value_name = "FILE", conflicts_with = "query")]
     file: Option<PathBuf>,
 }

@@ -16,18 +16,18 @@ use crate::stats::{Note, Query, Question, Weight};
 mod junit;
 mod table;
 
-/// Recomputes published statements; without a file those of the paper
+/// Recompute published statements; without a file, those of the paper
 ///
-/// A file of claims is TOML or JSON: `tipstat claims new` writes one, `tipstat schema claims` says all it may hold. With
-/// `--data` the claims are put to those files: a claim whose source is not among theirs is asked of the sources they have.
+/// A file of claims is TOML or JSON: `tipstat claims new` writes one, `tipstat schema claims` describes what it may hold. With
+/// `--data` the claims are checked against those files; a claim whose source is not in them is checked against their sources.
 #[derive(Debug, Args)]
 pub(super) struct Verify {
-    /// Files of claims; without one the claims that ship
+    /// Files of claims; without one, the built-in claims
     claims: Vec<String>,
-    /// End with 1 also where a claim is not computable, or only possible
+    /// Exit with 1 also if a claim is not computable, or only possible
     #[arg(long)]
     strict: bool,
-    /// Ask every source, also where the one that a claim names is in the data
+    /// Check every source, even if the one that a claim names is in the data
     #[arg(long)]
     any_source: bool,
 }

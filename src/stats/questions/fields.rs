@@ -199,8 +199,8 @@ pub const FIELDS: &[Field] = &[
         name: "group",
         key: "group",
         value: "GROUP",
-        help: "Only the figures of a group, such as `female`, `RUS` or `domestic`; bases stay what they are; may be repeated. In \
-               `compare` the part that is compared: without it women, or the only one there is",
+        help: "Show only some groups, such as `female`, `RUS` or `domestic`; bases do not change; may be repeated. In `compare`, \
+               the group to compare (default: women, or the only one)",
         shape: Shape::Many,
         values: NO_VALUES,
         default: "",
@@ -217,7 +217,7 @@ pub const FIELDS: &[Field] = &[
         name: "base",
         key: "base",
         value: "BASE",
-        help: "What a share is a share of",
+        help: "The base of shares",
         shape: Shape::One,
         values: &[
             ("known", "Persons whose category is recorded"),
@@ -294,7 +294,7 @@ pub const FIELDS: &[Field] = &[
         name: "min-cell",
         key: "min_cell",
         value: "K",
-        help: "Hide counts from 1 to K-1, and what they would follow from; 1 hides nothing",
+        help: "Suppress counts from 1 to K-1, and others from which they could be derived; 1 suppresses nothing",
         shape: Shape::Number,
         values: NO_VALUES,
         default: "",
@@ -314,7 +314,7 @@ pub const FIELDS: &[Field] = &[
         help: "Which value is used if a cell appears more than once with different values",
         shape: Shape::One,
         values: &[
-            ("aside", "None: all of them are set aside"),
+            ("aside", "None: all are set aside"),
             ("first", ""),
             ("last", ""),
             ("max", ""),
@@ -355,7 +355,7 @@ pub const FIELDS: &[Field] = &[
         name: "by",
         key: "by",
         value: "COLUMNS",
-        help: "Break down further, such as by `sex` or `sex,age`; `year` tells the years of a case file apart",
+        help: "Break down further, such as by `sex` or `sex,age`; `year` separates the years of a case file",
         shape: Shape::List,
         values: NO_VALUES,
         default: "",
@@ -390,8 +390,7 @@ pub const FIELDS: &[Field] = &[
         name: "top",
         key: "top",
         value: "N",
-        help: "Only the first N: of each split with the rest in one row, of a cross-table with the others as one; without \
-               `--sort` the largest",
+        help: "Only the first N; the rest of a split or cross-table is combined; without `--sort` the largest",
         shape: Shape::Number,
         values: NO_VALUES,
         default: "",
@@ -409,8 +408,8 @@ pub const FIELDS: &[Field] = &[
         name: "sensitivity",
         key: "sensitivity",
         value: "",
-        help: "The figures under each convention side by side: hidden counts as bounds, at their least, at their most, dropped; \
-               persons of unknown category in or out; repeats",
+        help: "Compare conventions side by side: suppressed counts as ranges, at their minimum, at their maximum, or dropped; \
+               people of unknown category in or out; repeated cells",
         shape: Shape::Switch,
         values: NO_VALUES,
         default: "",

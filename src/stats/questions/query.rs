@@ -23,7 +23,7 @@ pub struct Query {
     pub reporters: Vec<String>,
     /// What is counted, such as `identified`; all where empty.
     pub measures: Vec<String>,
-    /// What a share is a share of.
+    /// The base of shares.
     pub base: Base,
     /// Level of confidence intervals, where one is asked for: see [`Query::confidence`].
     pub confidence: Option<f64>,
@@ -31,7 +31,7 @@ pub struct Query {
     pub interval: Choice,
 }
 
-/// What a share is a share of.
+/// The base of shares.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Base {
     /// Persons whose category is recorded.

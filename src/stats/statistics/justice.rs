@@ -21,14 +21,14 @@ pub(in crate::stats) const STATISTIC: Statistic = Statistic {
     title: "Prosecutions, convictions and detected victims",
     unit: Unit::PerVictim,
     keys: &["country", "year", "source", "group", "reporter"],
-    formula: "n(prosecuted) / n(victims), and so for the convicted, those brought into formal contact (`suspected`) and offences, of \
-              one country, year and source; exact interval of two counts given their sum; with bounds, the least over the most \
-              and the reverse",
-    base: "detected victims of the same country, year and source; none where they are not published or none were detected",
+    formula: "n(prosecuted) / n(victims), likewise for people convicted or brought into formal contact (`suspected`) and for offences, \
+              of one country, year and source; exact interval of two counts given their sum; for ranges, the smallest over the \
+              largest and the reverse",
+    base: "detected victims of the same country, year and source; none if not published or zero",
     caveats: &[
         "the ratio compares persons (or offences) with victims; one trafficker may have many victims",
-        "proceedings take years: those of one year mostly concern victims detected before it",
-        "countries count persons, charges or cases by their own law: compare within a country rather than between two",
+        "proceedings take years: those of one year mostly concern victims detected earlier",
+        "countries count people, charges or cases by national law: compare years of one country rather than countries",
     ],
     source: "Przyborowski and Wilenski (1940), doi:10.1093/biomet/31.3-4.313; UNODC, Global Report on Trafficking in Persons: \
              indicators of criminal justice",

@@ -18,10 +18,10 @@ pub(in crate::stats) const STATISTIC: Statistic = Statistic {
     unit: Unit::Tier,
     keys: &["country", "year", "source", "group", "run_years", "move"],
     formula: "`group` is the tier; `run_years` counts years in a row at it, a year without a known tier breaks the run; `move` \
-              compares with the last year known (1 is better than 2, 2WL, 3; special cases stand outside)",
+              compares with the last year known (1 is better than 2, 2WL, 3; special cases are not ranked)",
     base: "none: a judgement, not a count",
     caveats: &[
-        "a tier is a judgement on government effort, not on how many victims there are",
+        "tiers rate government effort, not the number of victims",
         "tiers are never averaged",
     ],
     source: "Trafficking Victims Protection Act, 22 U.S.C. 7107; TIP Reports, US Department of State",

@@ -38,14 +38,14 @@ pub(in crate::stats) const STATISTIC: Statistic = Statistic {
         "waiver_possible",
         "must_leave",
     ],
-    formula: "`group` is the tier, `move` compares it with that of the last year known, `from_year` (1 is better than 2, 2WL, 3; \
-              special cases stand outside). Watch List clock: two years in a row lead to Tier 3 in the next report unless the \
+    formula: "`group` is the tier; `move` compares it with the last known year, `from_year` (1 is better than 2, 2WL, 3; \
+              special cases are not ranked). Watch List clock: two years in a row lead to Tier 3 in the next report unless the \
               country is upgraded or a waiver is given; a third year is under a waiver. Two waivers were possible until the 2018 \
               report, one since; years before the 2009 report do not count",
     base: "none: a judgement, not a count",
     caveats: &[
-        "a tier is a judgement on government effort, not on how many victims there are; tiers are never averaged",
-        "the clock counts the years known: a gap breaks a run, and its length is then a least (`watch_list_run`: `at_least`)",
+        "tiers rate government effort, not the number of victims; tiers are never averaged",
+        "the clock counts known years: after a gap, the run length is a minimum (`watch_list_run`: `at_least`)",
         "whether a waiver was or will be given is not in the tiers, nor the limit on returning to the list after such a \
          downgrade (b)(2)(F); read the statute before drawing a legal conclusion",
     ],
