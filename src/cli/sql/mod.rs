@@ -51,7 +51,7 @@ impl Sql {
             (Some(query), _) if query != "-" => (query.clone(), None),
             (_, Some(file)) if file.as_os_str() != "-" => {
                 let name = file.display().to_string();
-                (read_script(file)?, Some(name))
+                (read_script(&options.at(file))?, Some(name))
             }
             (None, None) if std::io::stdin().is_terminal() => return prompt::run(options, out),
             _ if options.reads_standard_input() => {

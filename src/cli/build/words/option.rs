@@ -2,11 +2,9 @@
 
 use clap::{Arg, ArgAction};
 
-use super::super::manifest::{Key, Value};
 use super::{NOT_HERE, Words, joined, said};
 use crate::cli::Cli;
-use crate::dataset::areas::{self, Resolution};
-use crate::dataset::groups;
+use crate::dataset::project::{Key, Value};
 use crate::dataset::suggest;
 
 impl Words<'_> {
@@ -91,10 +89,7 @@ impl Words<'_> {
             return;
         }
         for label in key.value.words() {
-            let meaning = areas::resolve(&label);
-            let is_group = || !matches!(groups::find(&label), Ok(None));
-            if !matches!(meaning, Resolution::Area(_)) && !is_group() {
-                let refusal = groups::refusal(&label, &meaning);
+            if let Err(refusal) = self.places.named(&label) {
                 let refusal = refusal.trim_start_matches(&format!("no country `{label}`; "));
                 self.fault(key.line, &key.name, &label, format!("a country: {refusal}"));
             }

@@ -5,7 +5,8 @@ use proptest::prelude::*;
 use super::*;
 
 fn read(text: &str) -> (Vec<Target>, Vec<String>) {
-    let (manifest, mut faults) = Manifest::read("tipstat.toml", text);
+    let manifest = Manifest::parse("tipstat.toml", text);
+    let mut faults = [&*manifest.faults, &*manifest.faults_of_outputs].concat();
     let (targets, wrong) = targets(&manifest);
     faults.extend(wrong);
     (targets, faults.iter().map(Fault::to_string).collect())
@@ -69,7 +70,7 @@ fn all_faults_are_told_at_once_each_with_its_line() {
         "tipstat.toml:11: `countries` is `Kyrgistan`, expected a country: did you mean `KGZ`",
         "tipstat.toml:12: `top` is `0`, expected what it takes: invalid value '0'",
         "tipstat.toml:13: `table` is `sql, statistic`, expected one of statistic, sql, command",
-        "tipstat.toml:19: `command` is `convert x`, expected a command that leaves",
+        "tipstat.toml:19: `command` is `convert x`, expected one of the commands show,",
     ];
     for said in said {
         assert!(
