@@ -7,11 +7,11 @@ use clap::Args;
 
 use super::exit::Code;
 use super::options::Options;
-use super::sql::one::{self, Asker, Trouble};
 use super::{output, settings};
 use crate::claims::{self, Asked, Claim, Outcome, Settings, Verdict};
 use crate::dataset::{Dataset, Fault, Faults, Needs};
 use crate::render::Format;
+use crate::sql::one::{self, Asker, Trouble};
 use crate::stats::{Note, Query, Question, Weight};
 
 mod junit;
