@@ -108,7 +108,7 @@ impl Words<'_> {
             let Some((id, words)) = self.option(list, &key) else {
                 continue;
             };
-            if self.takes(&["list".to_owned()], &key, &words) {
+            if self.takes(&["list".to_owned()], (&id, &key), &words) {
                 all.insert(id, words);
             }
         }
@@ -140,7 +140,7 @@ impl Words<'_> {
             }
             if let Some((id, words)) = self.option(sub, key) {
                 self.countries(&id, key);
-                if self.takes(&subject, key, &words) {
+                if self.takes(&subject, (&id, key), &words) {
                     given.push((id, words));
                 }
             }
