@@ -169,3 +169,19 @@ fn codes(places: &Places, text: &str) -> Option<String> {
     let codes: Option<Vec<String>> = text.split(';').map(code).collect();
     Some(codes?.join(";"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_schema_of_claims_has_the_fields_of_the_registry() {
+        let schema: serde_json::Value = serde_json::from_str(crate::claims::SCHEMA).expect("JSON");
+        let there = schema["$defs"]["figure"]["properties"].as_object();
+        let there: Vec<&String> = there.expect("properties").keys().collect();
+        let mut wanted = keys_of_query();
+        wanted.retain(|key| key != "sql");
+        assert!(wanted.iter().all(|key| there.contains(&key)), "{wanted:?} {there:?}");
+        assert_eq!(wanted.len(), there.len());
+    }
+}
