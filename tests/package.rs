@@ -169,7 +169,10 @@ fn the_lists_of_groups_agree() {
     }
     let sizes = [("SCO", 10), ("OECD", 38), ("COE", 46), ("COMMONWEALTH", 56)];
     for (code, size) in sizes {
-        let group = tipstat::dataset::groups::find(code).unwrap().unwrap();
+        let group = tipstat::dataset::Places::default()
+            .group(code)
+            .unwrap()
+            .unwrap();
         assert_eq!(group.members.len(), size, "{code}");
     }
 }

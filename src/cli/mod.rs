@@ -2,9 +2,12 @@
 
 use std::ffi::OsString;
 use std::io::Write;
+use std::path::Path;
+use std::sync::Arc;
 
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
+use crate::dataset::{Faults, Project};
 use exit::Code;
 use options::Options;
 
@@ -111,13 +114,15 @@ impl Cli {
         let words: Vec<OsString> = std::env::args_os().collect();
         let given = command.try_get_matches_from_mut(&words);
         let mut matches = given.unwrap_or_else(|error| error.exit());
-        let (all, settings) = settings::complete(&command, &words, &matches)?;
+        let project = Project::read(Path::new("")).map_err(Faults::from)?;
+        let (all, settings) = settings::complete(&command, &words, &matches, &project)?;
         if !settings.is_empty() {
             let completed = command.try_get_matches_from_mut(all);
             matches = completed.unwrap_or_else(|error| error.exit());
         }
         let mut cli = Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
         cli.options.set(settings, matches);
+        cli.options.project = Arc::new(project);
         memory::watch(cli.options.max_memory);
         Ok(cli)
     }

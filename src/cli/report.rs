@@ -81,7 +81,9 @@ fn run(
     options.recorder.report(&made);
     options.step("computed");
     let text = match (&template.template, form) {
-        (Some(path), _) => report::write_by(&made, path).map_err(std::io::Error::other)?,
+        (Some(path), _) => {
+            report::write_by(&made, &options.at(path)).map_err(std::io::Error::other)?
+        }
         (None, form) => written(&made, form, options)?,
     };
     options.step("rendered");

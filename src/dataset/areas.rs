@@ -106,26 +106,9 @@ pub fn members(group: &str) -> Vec<&'static str> {
         .collect()
 }
 
-/// What analysts decided about labels, by folded label; set once, before anything is read.
-static DECISIONS: OnceLock<BTreeMap<String, Resolution>> = OnceLock::new();
-
-/// Takes over decisions: labels and what they mean. A second call changes nothing.
-pub fn decide(decisions: impl IntoIterator<Item = (String, Resolution)>) {
-    let folded = decisions
-        .into_iter()
-        .map(|(label, meaning)| (fold(&label), meaning));
-    let _set_before = DECISIONS.set(folded.collect());
-}
-
 /// What a label means; see [`Resolution`].
 pub fn resolve(label: &str) -> Resolution {
     let trimmed = label.trim();
-    if let Some(decided) = DECISIONS
-        .get()
-        .and_then(|decisions| decisions.get(&fold(trimmed)))
-    {
-        return decided.clone();
-    }
     if let Some(area) = by_code(trimmed) {
         return Resolution::Area(&area.code);
     }

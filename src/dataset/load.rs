@@ -3,13 +3,15 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZero;
-use std::sync::OnceLock;
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
 
 use polars::prelude::DataFrame;
 
 use super::adapters::cases::{Reading, read_stream};
 use super::adapters::{self, Sink};
 use super::fault::FaultList;
+use super::places::Places;
 use super::read::{Cache, Input, Pipes, Sheet, Stop, Stream};
 use super::recognise::{self, Recognised};
 use super::sources::{self, Release, Shape};
@@ -17,8 +19,8 @@ use super::table::{Builder, Place};
 use super::{Dataset, Fault, Faults, Inputs, Ledger, Table, package};
 
 /// Loads the inputs, or says all that is wrong with them.
-pub(super) fn open(inputs: &Inputs) -> Result<Dataset, Faults> {
-    let mut load = Load::new(inputs);
+pub(super) fn open(inputs: &Inputs, places: Arc<Places>) -> Result<Dataset, Faults> {
+    let mut load = Load::new(inputs, places);
     for path in &inputs.paths {
         load.path(path);
     }
@@ -45,7 +47,7 @@ const MOST_THREADS: usize = 16;
 /// The embedded frame of a table; empty where there is none.
 pub(super) fn embedded(table: Table) -> DataFrame {
     let inputs = Inputs::default();
-    let mut load = Load::new(&inputs);
+    let mut load = Load::new(&inputs, Arc::default());
     load.builders.insert(table, Builder::trusted(table));
     load.embedded(table);
     let builder = load
@@ -59,6 +61,7 @@ pub(super) fn embedded(table: Table) -> DataFrame {
 /// A load under way.
 struct Load<'a> {
     inputs: &'a Inputs,
+    places: Arc<Places>,
     releases: Vec<Release>,
     builders: BTreeMap<Table, Builder>,
     ledgers: Vec<Ledger>,
@@ -70,9 +73,10 @@ struct Load<'a> {
 }
 
 impl<'a> Load<'a> {
-    fn new(inputs: &'a Inputs) -> Self {
+    fn new(inputs: &'a Inputs, places: Arc<Places>) -> Self {
         Self {
             inputs,
+            places,
             releases: Vec::new(),
             builders: BTreeMap::new(),
             ledgers: Vec::new(),
@@ -82,6 +86,11 @@ impl<'a> Load<'a> {
             faults: FaultList::default(),
             paths: BTreeSet::new(),
         }
+    }
+
+    /// The folder that paths are from; empty for the working directory.
+    fn root(&self) -> &Path {
+        &self.inputs.project.folder
     }
 
     /// A path as the user gave it; what is wrong with it is kept, so that the others are still looked at.
@@ -95,7 +104,7 @@ impl<'a> Load<'a> {
             self.embedded(Table::Victims);
             self.embedded(Table::Routes);
             Ok(())
-        } else if let Some(folder) = package::folder(path) {
+        } else if let Some(folder) = package::folder(self.root(), path) {
             self.package(&folder)
         } else {
             self.file(path, None, Pipes::Allowed)
@@ -104,7 +113,7 @@ impl<'a> Load<'a> {
     }
 
     fn package(&mut self, folder: &str) -> Result<(), Vec<Fault>> {
-        let files = package::files(folder)?;
+        let files = package::files(self.root(), folder)?;
         let (known, others): (Vec<_>, Vec<_>) =
             files.into_iter().partition(|(_, table)| table.is_some());
         if known.is_empty() {
@@ -149,7 +158,8 @@ impl<'a> Load<'a> {
     }
 
     fn file(&mut self, path: &str, table: Option<Table>, pipes: Pipes) -> Result<(), Vec<Fault>> {
-        let input = Input::open(path, pipes, self.inputs.limits).map_err(|fault| vec![fault])?;
+        let input = Input::open(self.root(), path, pipes, self.inputs.limits)
+            .map_err(|fault| vec![fault])?;
         if table.is_none() && self.cases(&input).map_err(|fault| vec![fault])? {
             return Ok(());
         }
@@ -219,15 +229,13 @@ impl<'a> Load<'a> {
             return recognise::recognise(sheet, &[sources::native(table)], None);
         }
         if self.releases.is_empty() {
-            self.releases = sources::declared(None)?;
+            self.releases = self.inputs.project.releases()?.to_vec();
             self.releases.extend(sources::all());
         }
-        let beside = sources::declared(Some(&sheet.name))?;
-        let releases = if beside.is_empty() {
-            &self.releases
-        } else {
-            &beside
-        };
+        let beside = sources::beside(self.root(), &sheet.name)?;
+        let releases = beside
+            .as_ref()
+            .map_or(&*self.releases, std::slice::from_ref);
         recognise::recognise(sheet, releases, self.inputs.release.as_deref())
     }
 
@@ -256,6 +264,7 @@ impl<'a> Load<'a> {
             file: &sheet.name,
             recognised,
             repeats: self.inputs.repeats,
+            places: &self.places,
         };
         read(&mut sink)?;
         let mut ledger = sink.ledger;
@@ -309,6 +318,7 @@ impl<'a> Load<'a> {
                     line: 0,
                 },
                 &row,
+                &self.places,
             );
         }
     }
@@ -353,6 +363,7 @@ impl<'a> Load<'a> {
                 ledgers,
                 unknown_cases,
                 brought,
+                places,
                 ..
             } = self;
             return Ok(Dataset {
@@ -360,6 +371,7 @@ impl<'a> Load<'a> {
                 ledgers,
                 unknown_cases,
                 brought,
+                places,
             });
         }
         let mut once = BTreeSet::new();

@@ -2,13 +2,15 @@
 //! every row.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use polars::prelude::DataFrame;
 
 pub use fault::{Fault, Faults, Kind};
 pub use ledger::{Ledger, Reason, SetAside};
 pub use needs::{Division, Needs};
+pub use places::Places;
+pub use project::Project;
 pub use read::{Cache, Pipes, Progress, Watch, cache_folder};
 pub(crate) use read::{reason, text_file};
 pub use table::Table;
@@ -30,6 +32,8 @@ mod needs;
 pub mod package;
 #[cfg(feature = "parquet")]
 mod parts;
+pub mod places;
+pub mod project;
 mod read;
 mod recognise;
 pub mod review;
@@ -61,6 +65,8 @@ pub struct Inputs {
     pub max_set_aside: Option<f64>,
     /// A review file whose decisions about labels are applied.
     pub aliases: Option<String>,
+    /// The project whose groups and releases are known.
+    pub project: Arc<Project>,
     /// Whether what takes long to read may be kept for the next time.
     pub cache: Cache,
     /// What is to be counted in case files; everything, where nothing else is said.
@@ -115,6 +121,7 @@ pub struct Dataset {
     /// Whether a case file of a release that is not public was loaded: its small counts are hidden unless told otherwise.
     pub unknown_cases: bool,
     brought: Vec<Table>,
+    places: Arc<Places>,
 }
 
 impl Dataset {
@@ -122,10 +129,8 @@ impl Dataset {
     ///
     /// Files take the place of the embedded victims and routes; the other tables stay embedded unless a file brings them.
     pub fn open(inputs: &Inputs) -> Result<Self, Faults> {
-        if let Some(aliases) = &inputs.aliases {
-            review::apply(&review::read(aliases)?);
-        }
-        load::open(inputs)
+        let places = Places::new(&inputs.project, inputs.aliases.as_deref())?;
+        load::open(inputs, Arc::new(places))
     }
 
     /// Writes the tables that have rows as a Data Package that loads again, with the sources they name and the ledger;
@@ -137,6 +142,11 @@ impl Dataset {
         form: Form,
     ) -> anyhow::Result<Vec<String>> {
         write::package(self, folder, tables, form)
+    }
+
+    /// What labels of places mean.
+    pub fn places(&self) -> &Places {
+        &self.places
     }
 
     /// The same with another frame in place of a table's.

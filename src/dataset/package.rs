@@ -32,9 +32,9 @@ pub(super) const fn embedded(table: Table) -> Option<(&'static str, &'static str
     })
 }
 
-/// The folder of a package that a path names: itself, or that of its `datapackage.json`.
-pub(super) fn folder(path: &str) -> Option<String> {
-    let described = |folder: &str| Path::new(folder).join(DESCRIPTION).is_file();
+/// The folder of a package that a path from `root` names: itself, or that of its `datapackage.json`.
+pub(super) fn folder(root: &Path, path: &str) -> Option<String> {
+    let described = |folder: &str| root.join(folder).join(DESCRIPTION).is_file();
     match path.strip_suffix(DESCRIPTION) {
         Some("") => Some(".".into()),
         Some(folder) if folder.ends_with('/') => Some(folder.into()),
@@ -42,11 +42,12 @@ pub(super) fn folder(path: &str) -> Option<String> {
     }
 }
 
-/// The files behind a path to data: of a package its description and resources, else the file, and what declares it.
-pub fn files_behind(path: &str) -> Vec<String> {
-    let mut behind = match folder(path) {
+/// The files behind a path to data, from `root`: of a package its description and resources, else the file, and what
+/// declares it.
+pub fn files_behind(root: &Path, path: &str) -> Vec<String> {
+    let mut behind = match folder(root, path) {
         Some(folder) => {
-            let resources = files(&folder).unwrap_or_default();
+            let resources = files(root, &folder).unwrap_or_default();
             let description = format!("{}/{DESCRIPTION}", folder.trim_end_matches('/'));
             let resources = resources.into_iter().map(|(path, _)| path);
             [description].into_iter().chain(resources).collect()
@@ -57,7 +58,7 @@ pub fn files_behind(path: &str) -> Vec<String> {
     let declared: Vec<_> = behind.iter().map(beside).collect();
     let declared = declared.iter().filter_map(|path| path.to_str());
     behind.extend(declared.map(str::to_owned));
-    behind.retain(|path| Path::new(path).is_file());
+    behind.retain(|path| root.join(path).is_file());
     behind.sort();
     behind.dedup();
     behind
@@ -107,11 +108,11 @@ fn paths(path: Option<&serde_json::Value>) -> Option<Vec<&str>> {
 }
 
 /// The files of a package: for each resource its path and, where its name is one of ours, its table.
-pub(super) fn files(folder: &str) -> Result<Vec<(String, Option<Table>)>, Vec<Fault>> {
+pub(super) fn files(root: &Path, folder: &str) -> Result<Vec<(String, Option<Table>)>, Vec<Fault>> {
     let folder = folder.trim_end_matches('/');
     let at = format!("{folder}/{DESCRIPTION}");
     let fault = |expected: String| Fault::unreadable(&at, expected);
-    let text = text_file(Path::new(&at), Pipes::Refused);
+    let text = text_file(&root.join(&at), Pipes::Refused);
     let text = text.map_err(|error| {
         vec![fault(format!(
             "a description that can be read: {}",

@@ -14,6 +14,7 @@ use polars::prelude::{
 use super::cell::{self, Value, signed};
 use super::fault::{Fault, Kind};
 use super::limits;
+use super::places::Places;
 use super::schema::{Field, Schema};
 
 /// The tables tipstat knows; the schema of each stands in `data/datapackage.json` under the same name.
@@ -166,12 +167,17 @@ impl Builder {
     }
 
     /// Takes in one row, its cells in the order of the schema, or says all that is wrong with it.
-    pub fn push(&mut self, place: Place<'_>, cells: &[Cow<'_, str>]) -> Result<(), Vec<Fault>> {
+    pub fn push(
+        &mut self,
+        place: Place<'_>,
+        cells: &[Cow<'_, str>],
+        places: &Places,
+    ) -> Result<(), Vec<Fault>> {
         let mut faults = Vec::new();
         let mut values = Vec::with_capacity(cells.len());
         for (field, cell) in self.schema.fields.iter().zip(cells) {
             let cell = cell.trim();
-            let value = cell::value(field, cell, &mut self.suggestions);
+            let value = cell::value(field, cell, places, &mut self.suggestions);
             if let Err(expected) = &value {
                 faults.push(Fault::cell(
                     place.file,

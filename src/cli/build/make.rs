@@ -18,7 +18,7 @@ pub(super) fn stale(project: &Project, target: &Target, inputs: &[Input]) -> Opt
     let Some(old) = project.lock.output(&target.file) else {
         return Some("not in the lock".into());
     };
-    let Some(there) = Project::lies_there(&target.file) else {
+    let Some(there) = project.lies_there(&target.file) else {
         return Some("the file is missing".into());
     };
     if old.command != target.words {
@@ -47,7 +47,7 @@ pub(super) fn stale(project: &Project, target: &Target, inputs: &[Input]) -> Opt
 pub(super) fn make(
     target: &Target,
     inputs: Vec<Input>,
-    by: &str,
+    project: &Project,
     outer: &Options,
     recorder: &Recorder,
     out: &mut impl Write,
@@ -57,14 +57,15 @@ pub(super) fn make(
         sha256: input.sha256.clone(),
     };
     let provenance = Provenance {
-        by: by.to_owned(),
+        by: project.by.clone(),
         command: said(&target.words),
         inputs: inputs.iter().map(read).collect(),
     };
     let mut words = target.words.clone();
     words.push(format!("--output={}", target.file));
     let (mut cli, matches) = Cli::of_words(&words)?;
-    cli.options.within(outer, recorder, matches);
+    cli.options
+        .within(outer, recorder, &project.manifest, matches);
     cli.options.check_ending()?;
     recorder.begin(provenance.clone());
     let code = cli.run(out)?;
@@ -81,7 +82,7 @@ pub(super) fn make(
     let output = Output {
         file: target.file.clone(),
         command: target.words.clone(),
-        by: by.to_owned(),
+        by: project.by.clone(),
         inputs: inputs
             .into_iter()
             .map(|input| counted(input, &ledgers))

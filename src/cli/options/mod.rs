@@ -2,7 +2,8 @@
 
 use std::cell::Cell;
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 use clap::parser::ValueSource;
@@ -12,7 +13,7 @@ use super::exit::Usage;
 use super::record::Recorder;
 use super::settings::{self, Settings};
 use super::{asking, config, ignored_options};
-use crate::dataset::limits;
+use crate::dataset::{Faults, Places, Project, limits};
 use crate::render::{Detail, Format};
 use crate::stats::Question;
 
@@ -81,6 +82,9 @@ pub(super) struct Options {
     /// What is asked, by the options of the question
     #[arg(skip)]
     question: Question,
+    /// The project whose groups and releases are known
+    #[arg(skip)]
+    pub(super) project: Arc<Project>,
     /// What environment and `tipstat.toml` set
     #[arg(skip)]
     pub(super) settings: Settings,
@@ -179,9 +183,16 @@ impl Options {
     }
 
     /// Those of a command that another one runs, which writes what it leaves.
-    pub(super) fn within(&mut self, outer: &Self, recorder: &Recorder, matches: ArgMatches) {
+    pub(super) fn within(
+        &mut self,
+        outer: &Self,
+        recorder: &Recorder,
+        project: &Arc<Project>,
+        matches: ArgMatches,
+    ) {
         self.set(Settings::new(), matches);
         self.recorder = recorder.clone();
+        self.project = Arc::clone(project);
         self.threads = outer.threads;
         self.no_cache = outer.no_cache;
         self.max_size = self.max_size.or(outer.max_size);
@@ -192,6 +203,16 @@ impl Options {
     pub(super) fn is_typed(&self, name: &str) -> bool {
         let source = settings::deepest(&self.matches).value_source(settings::id(name));
         source == Some(ValueSource::CommandLine) && self.typed(name)
+    }
+
+    /// A path that is named from the project's folder.
+    pub(super) fn at(&self, path: &Path) -> PathBuf {
+        self.project.folder.join(path)
+    }
+
+    /// What labels of places mean, by the project and the decisions about labels.
+    pub(super) fn places(&self) -> Result<Places, Faults> {
+        Places::new(&self.project, self.aliases.as_deref())
     }
 
     /// Whether standard input is read as data.

@@ -1,5 +1,6 @@
 //! What `--data` and the files of a command become: data that are read, and what is said of the reading.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use super::super::{output, progress, save};
@@ -64,13 +65,14 @@ impl Options {
         let paths: Vec<String> = configured.chain(files).cloned().collect();
         if let Some(output) = &self.output {
             let named = paths.iter().chain(&self.aliases).cloned();
-            save::refuse_input(output, &named.collect::<Vec<_>>())?;
+            save::refuse_input(&self.project.folder, output, &named.collect::<Vec<_>>())?;
         }
         let inputs = Inputs {
             paths,
             release: self.release.clone(),
             max_set_aside: self.max_set_aside,
             aliases: self.aliases.clone(),
+            project: Arc::clone(&self.project),
             cache: if self.no_cache { Cache::Off } else { Cache::On },
             needs,
             repeats,

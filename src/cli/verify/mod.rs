@@ -1,16 +1,17 @@
 //! `verify`: whether what a text says in numbers still follows from the data.
 
 use std::io::Write;
+use std::path::Path;
 
 use clap::Args;
 
 use super::exit::Code;
 use super::options::Options;
-use super::sql::one::{self, Asker, Trouble};
 use super::{output, settings};
 use crate::claims::{self, Asked, Claim, Outcome, Settings, Verdict};
 use crate::dataset::{Dataset, Fault, Faults, Needs};
 use crate::render::Format;
+use crate::sql::one::{self, Asker, Trouble};
 use crate::stats::{Note, Query, Question, Weight};
 
 mod junit;
@@ -86,7 +87,7 @@ impl Verify {
                 if self.claims.is_empty() {
                     table = table.noting(Note::stated("own-figures", Weight::Warning, ITS_OWN));
                 }
-                if let Some(data) = settings::of_build() {
+                if let Some(data) = settings::of_build(&options.project) {
                     table = table.noting(of_build_alone(&data));
                 }
             }
@@ -109,7 +110,7 @@ pub(super) fn verified(
     any_source: bool,
     options: &Options,
 ) -> anyhow::Result<(Dataset, Vec<Verified>)> {
-    let files = read(paths)?;
+    let files = read(paths, options)?;
     let needs = needs(&files)?;
     let data = options.dataset(&[], needs)?;
     let asked = options.question(&[]);
@@ -158,14 +159,15 @@ pub(super) fn verified(
     Ok((data, done))
 }
 
-fn read(paths: &[String]) -> Result<Vec<(String, Vec<Claim>)>, Faults> {
+fn read(paths: &[String], options: &Options) -> Result<Vec<(String, Vec<Claim>)>, Faults> {
     if paths.is_empty() {
         return Ok(vec![(claims::SHIPPED.0.into(), claims::shipped()?)]);
     }
+    let places = options.places()?;
     let mut files = Vec::new();
     let mut faults = Vec::new();
     for path in paths {
-        match claims::open(path) {
+        match claims::open(&options.at(Path::new(path)), &places) {
             Ok(claims) => files.push((path.clone(), claims)),
             Err(found) => faults.extend(found.0),
         }

@@ -38,7 +38,7 @@ impl Question {
     pub fn put_loosely(&self, data: &Dataset) -> anyhow::Result<Asked> {
         let checked = self.check()?;
         let mut question = self.clone();
-        let wrong = question.query.resolve();
+        let wrong = question.query.resolve(data.places());
         if !wrong.is_empty() {
             return Err(Refusal(wrong).into());
         }

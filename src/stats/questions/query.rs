@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use polars::prelude::{DataFrame, Expr, IntoLazy, PolarsResult, col, lit};
 
 use super::refusal::Objection;
-use crate::dataset::areas::{self, Resolution};
-use crate::dataset::{Dataset, Table, groups};
+use crate::dataset::places::{Named, Places};
+use crate::dataset::{Dataset, Table, areas};
 use crate::stats::mathematics::limits::{Choice, Level};
 use crate::stats::rows::{self, Answer, Placement, Route, Victim};
 
@@ -181,18 +181,13 @@ impl Query {
 
     /// Puts codes in place of the labels of countries: areas with their members, groups by their members; gives what is no
     /// country.
-    pub(super) fn resolve(&mut self) -> Vec<Objection> {
+    pub(super) fn resolve(&mut self, places: &Places) -> Vec<Objection> {
         let mut wrong = Vec::new();
         for label in std::mem::take(&mut self.countries) {
-            match (areas::resolve(&label), groups::find(&label)) {
-                (Resolution::Area(code), _) => self.add_country(code),
-                (_, Ok(Some(group))) => {
-                    group.members.iter().for_each(|code| self.add_country(code))
-                }
-                (other, Ok(None)) => {
-                    wrong.push(Objection::plain("country", groups::refusal(&label, &other)));
-                }
-                (_, Err(fault)) => wrong.push(Objection::plain("country", fault.to_string())),
+            match places.named(&label) {
+                Ok(Named::Area(code)) => self.add_country(code),
+                Ok(Named::Members(codes)) => codes.iter().for_each(|code| self.add_country(code)),
+                Err(why) => wrong.push(Objection::plain("country", why)),
             }
         }
         wrong

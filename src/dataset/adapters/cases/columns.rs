@@ -6,9 +6,10 @@ use super::cells::{Cells, Text};
 use super::codes::{self, Categories, Country, MISSING, REASON};
 use super::doubtful::Doubtful;
 use super::memo::Memo;
-use crate::dataset::areas::{self, Resolution};
+use crate::dataset::areas::Resolution;
 use crate::dataset::count::whole;
 use crate::dataset::fault::shown;
+use crate::dataset::places::Places;
 use crate::dataset::recognise::Recognised;
 
 /// The dimensions that persons are divided by, in the order of their numbers.
@@ -37,6 +38,7 @@ pub(super) enum In {
 /// What the cells of a person's columns mean, and what is said of those that mean nothing.
 pub(super) struct Columns<'a> {
     recognised: &'a Recognised,
+    places: &'a Places,
     text: Text,
     pub doubtful: Doubtful<'a>,
     pub categories: [Categories; 3],
@@ -53,11 +55,12 @@ pub(super) struct Columns<'a> {
 }
 
 impl<'a> Columns<'a> {
-    pub(super) fn new(recognised: &'a Recognised, text: Text) -> Self {
+    pub(super) fn new(recognised: &'a Recognised, places: &'a Places, text: Text) -> Self {
         let memo = |column: &str| Memo::new(recognised.places.get(column).copied());
         let categories = DIMENSIONS.map(Categories::of);
         Self {
             recognised,
+            places,
             text,
             doubtful: Doubtful::new(recognised, text),
             unknown: [SEX, AGE, FORM].map(|at| categories[at].number_or_first("unknown")),
@@ -102,7 +105,7 @@ impl<'a> Columns<'a> {
             Ok("") => MISSING,
             Ok(label) => match self.doubtful.number(label) {
                 Some(number) => number,
-                None => match resolve(label) {
+                None => match resolve(self.places, label) {
                     Ok(country) => country,
                     Err(reason) => self.reason(reason.text, reason.unresolved),
                 },
@@ -186,8 +189,8 @@ impl<'a> Columns<'a> {
 }
 
 /// The number of a label's country, or why it has none.
-pub(super) fn resolve(label: &str) -> Result<Country, Reason> {
-    match areas::resolve(label) {
+pub(super) fn resolve(places: &Places, label: &str) -> Result<Country, Reason> {
+    match places.resolve(label) {
         Resolution::Area(code) => Ok(codes::of_area(code)),
         Resolution::NoCountry("unknown") => Ok(MISSING),
         _ => Err(Reason {

@@ -8,6 +8,7 @@ use super::columns::{AGE, Columns, FORM, In, Of, SEX};
 use super::flags::Flags;
 use super::tally::{Answers, Tally};
 use crate::dataset::needs::{Division, Needs};
+use crate::dataset::places::Places;
 use crate::dataset::read::Block;
 use crate::dataset::recognise::Recognised;
 
@@ -31,8 +32,13 @@ pub(super) struct Counter<'a> {
 }
 
 impl<'a> Counter<'a> {
-    pub(super) fn new(recognised: &'a Recognised, needs: Needs, text: Text) -> Self {
-        let columns = Columns::new(recognised, text);
+    pub(super) fn new(
+        recognised: &'a Recognised,
+        places: &'a Places,
+        needs: Needs,
+        text: Text,
+    ) -> Self {
+        let columns = Columns::new(recognised, places, text);
         let flags = Flags::new(recognised, &columns.categories[FORM], text);
         Self {
             recognised,

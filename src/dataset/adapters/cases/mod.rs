@@ -46,9 +46,9 @@ pub fn read_stream(
     reading: Reading<'_>,
     sink: &mut Sink<'_>,
 ) -> Result<(), Stop> {
-    let recognised = sink.recognised;
+    let (recognised, places) = (sink.recognised, sink.places);
     let text = Text::Delimited(stream.delimiter());
-    let new = || Counter::new(recognised, reading.needs, text);
+    let new = || Counter::new(recognised, places, reading.needs, text);
     let wanted = Wanted::cells(wanted(recognised, reading.needs));
     let blocks = Blocks::of(stream, recognised.skip, wanted, reading.watch);
     let blocks = blocks.map_err(Stop::Fault)?;
@@ -100,7 +100,7 @@ fn work<'a>(mut counter: Counter<'a>, blocks: &Blocks<'_>) -> Result<Counter<'a>
 
 /// Counts the rows of a sheet that is in memory.
 pub(super) fn read(sheet: &Sheet, needs: Needs, sink: &mut Sink<'_>) {
-    let mut counter = Counter::new(sink.recognised, needs, Text::Plain);
+    let mut counter = Counter::new(sink.recognised, sink.places, needs, Text::Plain);
     for record in sink.rows(sheet) {
         counter.columns.doubtful.look_at(&record);
         counter.row(&record, &mut || (0, record.line));
@@ -120,7 +120,7 @@ fn settle(mut counter: Counter<'_>, line: impl Fn(Place) -> u64, sink: &mut Sink
             if *missing {
                 Ok(MISSING)
             } else {
-                columns::resolve(code)
+                columns::resolve(sink.places, code)
             }
         })
         .collect();

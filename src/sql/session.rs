@@ -6,7 +6,6 @@ use polars::prelude::DataFrame;
 use serde_json::Value;
 use sqlparser::ast;
 
-use super::super::exit::Refused;
 use super::catalogue::{self, Named};
 use super::fault::Fault;
 use super::mentions::Mentions;
@@ -17,12 +16,13 @@ use super::{explained, names, notes};
 use crate::dataset::Dataset;
 use crate::dataset::contained::contained;
 use crate::stats::guard::Permit;
+use crate::stats::questions::refusal::Refused;
 use crate::stats::{Column, Note, Public, Question, Statistic, note};
 
 /// Data, and what is asked of the views.
-pub(super) struct Session<'a> {
-    pub(super) data: &'a Dataset,
-    pub(super) question: &'a Question,
+pub(crate) struct Session<'a> {
+    pub(crate) data: &'a Dataset,
+    pub(crate) question: &'a Question,
     min_cell: Option<u64>,
     views: BTreeMap<&'static str, View>,
 }
@@ -34,7 +34,7 @@ struct View {
 }
 
 /// Why there is no answer: the statement is wrong, or the answer is refused, or something broke.
-pub(super) enum Failure {
+pub(crate) enum Failure {
     Fault(Fault),
     Other(anyhow::Error),
 }
@@ -52,7 +52,7 @@ impl From<anyhow::Error> for Failure {
 }
 
 impl<'a> Session<'a> {
-    pub(super) fn new(data: &'a Dataset, question: &'a Question) -> Self {
+    pub(crate) fn new(data: &'a Dataset, question: &'a Question) -> Self {
         Self {
             data,
             question,
@@ -62,7 +62,7 @@ impl<'a> Session<'a> {
     }
 
     /// The answer to a statement.
-    pub(super) fn answer(&mut self, statement: &Statement) -> Result<Public, Failure> {
+    pub(crate) fn answer(&mut self, statement: &Statement) -> Result<Public, Failure> {
         let mentions = Mentions::of(statement)?;
         match &statement.tree {
             ast::Statement::ShowTables { .. } => return Ok(catalogue::tables()),
