@@ -134,10 +134,10 @@ impl<'a> Load<'a> {
     }
 
     fn embedded(&mut self, table: Table) {
-        let Some((name, text)) = package::embedded(table) else {
+        let Some((name, content)) = package::embedded(table) else {
             return;
         };
-        let sheet = Input::embedded(name, text.as_bytes()).sheet(Cache::Off);
+        let sheet = Input::embedded(name, content).sheet(Cache::Off);
         let result = sheet.and_then(|sheet| self.sheet(&sheet, Some(table), false));
         self.faults.extend(result.err().into_iter().flatten());
     }

@@ -1,5 +1,6 @@
 //! The cells of a figure for people: its keys by name, its count, its value and interval by what they are measured in.
 
+use crate::stats::INFERRED;
 use crate::stats::areas;
 use crate::stats::mathematics::bounds::Range;
 use crate::stats::{Estimate, Statistic, Status, Unit};
@@ -12,7 +13,7 @@ fn is_said_otherwise(key: &str) -> bool {
         || matches!(
             key,
             "from_year"
-                | "from"
+                | "from_tier"
                 | "watch_list_years"
                 | "watch_list_run"
                 | "next_report"
@@ -56,6 +57,8 @@ pub(crate) fn key(statistic: &Statistic, key: &str, figure: &Estimate) -> String
             areas::name(value)
         }
         "year" if value.is_empty() => "pooled".into(),
+        // only what no source states is worth a word
+        "basis" if value != INFERRED => String::new(),
         _ => value.replace('_', " "),
     }
 }

@@ -79,7 +79,7 @@ pub fn sources(table: &Public) -> Vec<String> {
             for figure in lines.iter().flat_map(Line::figures) {
                 enter(figure.key("source"));
             }
-            let tiers = lines.iter().flat_map(|line| [&line.tier, &line.later]);
+            let tiers = lines.iter().map(|line| &line.tier);
             for step in tiers.flatten() {
                 enter(&step.placement.source);
             }
@@ -204,10 +204,13 @@ fn key_description(key: &str) -> &'static str {
         "sex" | "age" | "exploitation" => {
             "the part of a break-down; null where the source does not break it down"
         }
+        "basis" => {
+            "stated by the source, or inferred from complete lists of other tiers and years; null where the data do not say"
+        }
         "run_years" => "years in a row at this tier",
         "move" => "against the last year known",
         "from_year" => "the last year known before; null for the first",
-        "from" => "the tier of that year",
+        "from_tier" => "the tier of that year",
         "watch_list_years" => {
             "years in a row on the Tier 2 Watch List, up to this report, of those known"
         }

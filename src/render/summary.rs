@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use crate::stats::INFERRED;
 use crate::stats::areas;
 use crate::stats::views::summary::Line;
 use crate::stats::{Column, Estimate, Status};
@@ -83,23 +84,20 @@ pub(super) fn fields() -> Vec<Column> {
             "what they are shares of; null where published without",
         ),
         field("destinations_source", "", "their source"),
-        field(
-            "tier",
-            "",
-            "TIP Report tier of the year, or the latest known",
-        ),
+        field("tier", "", "the newest TIP Report tier known"),
         field("tier_year", "", "its year"),
+        field(
+            "tier_basis",
+            "",
+            "stated by the source, or inferred from complete lists of other tiers and years",
+        ),
         field(
             "tier_move",
             "",
             "its move against the last year known before",
         ),
-        field(
-            "tier_later",
-            "",
-            "the last tier known after it, where that differs",
-        ),
-        field("tier_later_year", "", "its year"),
+        field("tier_before", "", "the tier before the last move"),
+        field("tier_before_year", "", "the last year of it"),
     ]
 }
 
@@ -150,14 +148,11 @@ pub(super) fn cells(line: &Line) -> Vec<Value> {
             .unwrap_or(""),
     ));
     cells.push(year(tier.map(|step| step.placement.year)));
+    cells.push(text(tier.map_or("", |step| &step.placement.basis)));
     cells.push(text(tier.map_or("", |step| step.moved)));
-    let later = line.later.as_ref();
-    cells.push(text(
-        later
-            .and_then(|step| step.placement.tier.as_deref())
-            .unwrap_or(""),
-    ));
-    cells.push(year(later.map(|step| step.placement.year)));
+    let before = tier.and_then(|step| step.moved_from.as_ref());
+    cells.push(text(before.map_or("", |(_, tier)| tier)));
+    cells.push(year(before.map(|(year, _)| *year)));
     cells
 }
 
@@ -207,10 +202,8 @@ pub(super) fn sheet(lines: &[Line], sources: &[String]) -> Sheet {
 /// The references of a line: `[1-3]`, `[1,2,4]`.
 fn references(line: &Line, sources: &[String]) -> String {
     let told = line.figures().map(|figure| figure.key("source"));
-    let tiers = [&line.tier, &line.later]
-        .into_iter()
-        .flatten()
-        .map(|step| step.placement.source.as_str());
+    let tiers = line.tier.iter();
+    let tiers = tiers.map(|step| step.placement.source.as_str());
     let used: BTreeSet<usize> = told
         .chain(tiers)
         .filter_map(|id| sources.iter().position(|known| known == id))
@@ -321,34 +314,25 @@ fn destinations(line: &Line) -> String {
     }
 }
 
+/// The newest tier, the years it has been the same, and what it was before.
 fn tier(line: &Line) -> String {
     let Some(step) = &line.tier else {
         return "–".into();
     };
     let placement = &step.placement;
-    let mut text = format!(
-        "{} ({})",
-        placement.tier.as_deref().unwrap_or("–"),
-        placement.year
-    );
-    match (&line.later, &step.before) {
-        (Some(later), _) => {
-            let last = later.placement.year;
-            let first = last - i64::try_from(later.run).unwrap_or(1) + 1;
-            let years = if first < last {
-                format!("{first}-{last}")
-            } else {
-                format!("in {last}")
-            };
-            text += &format!(
-                ", {} {years}",
-                later.placement.tier.as_deref().unwrap_or("")
-            );
-        }
-        (None, Some((year, before))) if step.moved != "same" => {
-            text += &format!(", from {before} in {year}");
-        }
-        _ => {}
+    let last = placement.year;
+    let first = last - i64::try_from(step.run).unwrap_or(1) + 1;
+    let years = if first < last {
+        format!("{first}–{last}")
+    } else {
+        last.to_string()
+    };
+    let mut text = format!("{} ({years})", placement.tier.as_deref().unwrap_or("–"));
+    if placement.basis == INFERRED {
+        text += " (inferred)";
+    }
+    if let Some((year, before)) = &step.moved_from {
+        text += &format!(", from {before} in {year}");
     }
     text
 }

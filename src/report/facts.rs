@@ -5,6 +5,7 @@ use super::content::Fact;
 use super::english;
 use super::gather::{Gathered, latest_of_sources};
 use crate::render::{cells, number};
+use crate::stats::INFERRED;
 use crate::stats::views::summary::Line;
 use crate::stats::{Count, Estimate, Status, find};
 
@@ -103,7 +104,7 @@ fn rate(line: &Line, gathered: &Gathered, cited: &mut Cited) -> Option<Fact> {
 }
 
 fn tier(line: &Line, cited: &mut Cited) -> Option<Fact> {
-    let placement = &line.later.as_ref().or(line.tier.as_ref())?.placement;
+    let placement = &line.tier.as_ref()?.placement;
     let tier = match placement.tier.as_deref() {
         Some("2WL") => "2 Watch List",
         Some("SC") => "Special Case",
@@ -113,7 +114,11 @@ fn tier(line: &Line, cited: &mut Cited) -> Option<Fact> {
     Some(Fact {
         label: "Tier".into(),
         value: tier.into(),
-        note: format!("TIP Report {}", placement.year),
+        note: if placement.basis == INFERRED {
+            format!("TIP Report {}, inferred", placement.year)
+        } else {
+            format!("TIP Report {}", placement.year)
+        },
         sources: cited.numbers([placement.source.as_str()]),
     })
 }

@@ -9,6 +9,7 @@ pub use polars::prelude::PolarsResult;
 pub use estimate::{Answer, Estimate, Part, Status, Unknown};
 pub use guard::{Column, Content, Public, protect};
 pub use questions::query::{Base, Query};
+pub use statistics::tier_history::INFERRED;
 pub use statistics::{ALL, Statistic, find};
 pub use unit::Unit;
 

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use polars::prelude::PolarsResult;
 
 use crate::dataset::{Dataset, Needs, areas};
+use crate::stats::INFERRED;
 use crate::stats::estimate::{Estimate, Status};
 use crate::stats::mathematics::bounds;
 use crate::stats::questions::query::Query;
@@ -29,10 +30,8 @@ pub struct Line {
     pub women: Option<Estimate>,
     /// The destinations of its citizens: numbers of one source, else what is documented.
     pub destinations: Vec<Estimate>,
-    /// The tier in the year of the gap, or the latest known.
+    /// The newest tier known.
     pub tier: Option<Step>,
-    /// A later tier that differs from it.
-    pub later: Option<Step>,
 }
 
 /// The lines and what must be read with them.
@@ -156,7 +155,7 @@ pub fn summary(data: &Dataset, query: &Query, min_cell: Option<u64>) -> PolarsRe
             line.destinations = latest(&of(&destinations, &country));
             line.destinations
                 .retain(|figure| ![DOMESTIC, MISSING].contains(&figure.key("group")));
-            (line.tier, line.later) = tiers(histories.get(&country).unwrap_or(&none), line.year());
+            line.tier = newest(histories.get(&country).unwrap_or(&none));
             line.country = country;
             if min_cell.is_some_and(|k| line.gives_away(k)) {
                 line.women.iter_mut().for_each(guard::hide_one);
@@ -237,6 +236,13 @@ fn legend(lines: &[Line], notes: &mut Vec<String>) {
         notes.push("– no figure in these sources for the years asked for".into());
     }
     notes.push(NO_SAMPLE.into());
+    let inferred = |line: &Line| {
+        let tier = line.tier.as_ref();
+        tier.is_some_and(|step| step.placement.basis == INFERRED)
+    };
+    if lines.iter().any(inferred) {
+        notes.push("(inferred) no source states this tier; it follows from complete lists".into());
+    }
     notes.push("a tier judges government effort, not how many victims there are".into());
 }
 
@@ -336,14 +342,8 @@ fn latest(figures: &[Estimate]) -> Vec<Estimate> {
     block
 }
 
-/// The tier of a year (or the latest known), and the last one after it if that differs.
-fn tiers(history: &[Step], year: Option<i64>) -> (Option<Step>, Option<Step>) {
-    let known = || history.iter().filter(|step| step.placement.tier.is_some());
-    let then = year
-        .and_then(|year| known().find(|step| step.placement.year == year))
-        .or_else(|| known().next_back());
-    let last = known().next_back();
-    let later =
-        last.filter(|last| then.is_some_and(|then| last.placement.tier != then.placement.tier));
-    (then.cloned(), later.cloned())
+/// The newest tier known.
+fn newest(history: &[Step]) -> Option<Step> {
+    let known = |step: &&Step| step.placement.tier.is_some();
+    history.iter().rfind(known).cloned()
 }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::PolarsResult;
 
-use super::tier_history::{Step, histories};
+use super::tier_history::{Step, histories, note_inferred};
 use crate::dataset::{Dataset, Needs, Table, areas};
 use crate::stats::estimate::Answer;
 use crate::stats::questions::query::Query;
@@ -26,9 +26,10 @@ pub(in crate::stats) const STATISTIC: Statistic = Statistic {
         "year",
         "source",
         "group",
+        "basis",
         "move",
         "from_year",
-        "from",
+        "from_tier",
         "watch_list_years",
         "watch_list_run",
         "next_report",
@@ -106,6 +107,7 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
             answer.note("a Watch List run after years that are not known is a least");
         }
     }
+    note_inferred(&mut answer);
     answer.note("a tier judges government effort, not how many victims there are");
     Ok(answer)
 }
@@ -204,6 +206,7 @@ fn place_of(years: &[(i64, &str)]) -> Vec<Step> {
         country: "KGZ".into(),
         year: *year,
         tier: (!tier.is_empty()).then(|| (*tier).to_owned()),
+        basis: String::new(),
         source: "s".into(),
     };
     super::tier_history::history(years.iter().map(placement).collect())
