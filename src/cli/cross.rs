@@ -73,8 +73,7 @@ impl Cross {
         let data = options.dataset(&[], needs)?;
         let query = options.query(&self.countries, &data)?;
         let min_cell = options.min_cell(&data);
-        let prepared = cross::prepared(&asked, &data)?;
-        let under = Under::new(condition.as_ref(), statistic, &prepared, &query)?;
+        let under = Under::new(condition.as_ref(), statistic, &data, &query)?;
         let names = |name: &str| named.iter().any(|known| known == name);
         let mut tables =
             cross::tables(&asked, &under.data, &query, names("measure"), names("year"))?;

@@ -15,6 +15,7 @@ const READING: &[&str] = &[
     "as",
     "aliases",
     "repeats",
+    "editions",
     "max_set_aside",
     "no_cache",
     "threads",
@@ -30,6 +31,7 @@ pub(super) fn names(command: &str) -> Vec<&'static str> {
         "list" | "schema" | "cite" | "claims list" => &[ASKING, READING, NUMBERS],
         "man" | "completions" => &[ASKING, READING, NUMBERS, WRITING],
         "load" | "check" | "countries" => &[ASKING, NUMBERS],
+        "releases" => &[ASKING, &["data", "editions", "confidence"]],
         "convert" => &[ASKING, &["confidence"]],
         "verify" => &[ASKING],
         _ => &[],
@@ -51,7 +53,7 @@ pub(super) fn check(matches: &ArgMatches, set: &Settings) -> Result<(), Usage> {
     }
     let why = match command.as_str() {
         "verify" => ": a claim says itself what it asks",
-        "load" | "check" | "convert" => ": it is about all that the files hold",
+        "load" | "check" | "convert" | "releases" => ": it is about all that the files hold",
         _ => "",
     };
     Err(Usage(format!(

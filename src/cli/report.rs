@@ -73,6 +73,16 @@ fn run(
         query,
     };
     let mut made = report::report(&data, &ask)?;
+    let named: Vec<String> = made
+        .sources
+        .iter()
+        .map(|source| source.id.clone())
+        .collect();
+    let of_data = data.notes_about(&named);
+    made.lead.extend(of_data.into_iter().map(|text| Sentence {
+        text,
+        sources: Vec::new(),
+    }));
     made.lead.extend(
         settings::note(&options.settings, &ask.asked).map(|text| Sentence {
             text,

@@ -19,7 +19,7 @@ use crate::dataset::suggest;
 const FILE: &str = "tipstat.toml";
 
 /// The settings by name, as in the file: each is an option on all commands.
-pub(super) const NAMES: [&str; 17] = [
+pub(super) const NAMES: [&str; 18] = [
     "data",
     "as",
     "country",
@@ -33,6 +33,7 @@ pub(super) const NAMES: [&str; 17] = [
     "aliases",
     "no_cache",
     "repeats",
+    "editions",
     "threads",
     "format",
     "color",
@@ -40,7 +41,7 @@ pub(super) const NAMES: [&str; 17] = [
 ];
 
 /// Those that change which numbers there are: their name here, and in the question that is printed.
-const OF_NUMBERS: [(&str, &str); 9] = [
+const OF_NUMBERS: [(&str, &str); 10] = [
     ("data", "data"),
     ("country", "countries"),
     ("year", "years"),
@@ -50,6 +51,7 @@ const OF_NUMBERS: [(&str, &str); 9] = [
     ("confidence", "confidence"),
     ("min_cell", "min_cell"),
     ("repeats", "repeats"),
+    ("editions", "editions"),
 ];
 
 /// Where a value stands that is not on the command line.

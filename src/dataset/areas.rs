@@ -68,8 +68,14 @@ pub fn position(code: &str) -> Option<usize> {
     codes().by_code.get(code).copied()
 }
 
+/// The code of all persons in a case file, whatever their country; a code of ours, and no country's.
+pub const ALL_PERSONS: &str = "ALL";
+
 /// The short name of a code, or of candidates joined by `;`: `Russia or United Arab Emirates`.
 pub fn name(code: &str) -> String {
+    if code == ALL_PERSONS {
+        return "All persons in the file".into();
+    }
     let names: Vec<&str> = code
         .split(';')
         .map(|one| by_code(one).map_or(one, |area| area.name.as_str()))

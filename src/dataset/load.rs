@@ -9,6 +9,8 @@ use polars::prelude::DataFrame;
 
 use super::adapters::cases::{Reading, read_stream};
 use super::adapters::{self, Sink};
+use super::banner::Date;
+use super::editions::{self, Older, Unit};
 use super::read::{Cache, Input, Sheet, Stop, Stream};
 use super::recognise::{self, Recognised};
 use super::sources::{self, Release, Shape};
@@ -22,7 +24,9 @@ pub(super) fn open(inputs: &Inputs) -> Result<Dataset, Faults> {
         load.path(path);
     }
     let given = !inputs.paths.is_empty();
-    load.brought = load.builders.keys().copied().collect();
+    let figures = load.units.iter().flat_map(|unit| unit.frames.keys());
+    let brought: BTreeSet<Table> = load.builders.keys().chain(figures).copied().collect();
+    load.brought = brought.into_iter().collect();
     // sources are needed to cite what was read; the other embedded tables are read when they are asked for
     let faults = std::mem::take(&mut load.faults);
     load.embedded(Table::Sources);
@@ -60,6 +64,9 @@ struct Load<'a> {
     inputs: &'a Inputs,
     releases: Vec<Release>,
     builders: BTreeMap<Table, Builder>,
+    /// The figures of each path, and those of the path that is being read.
+    units: Vec<Unit>,
+    unit: Unit,
     ledgers: Vec<Ledger>,
     sources: BTreeMap<String, Release>,
     unknown_cases: bool,
@@ -74,6 +81,8 @@ impl<'a> Load<'a> {
             inputs,
             releases: Vec::new(),
             builders: BTreeMap::new(),
+            units: Vec::new(),
+            unit: Unit::default(),
             ledgers: Vec::new(),
             sources: BTreeMap::new(),
             unknown_cases: false,
@@ -85,6 +94,7 @@ impl<'a> Load<'a> {
 
     /// A path as the user gave it; what is wrong with it is kept, so that the others are still looked at.
     fn path(&mut self, path: &str) {
+        path.clone_into(&mut self.unit.name);
         let result = if !self.paths.insert(path.to_owned()) {
             Err(vec![Fault::unreadable(
                 path,
@@ -100,6 +110,20 @@ impl<'a> Load<'a> {
             self.file(path, None)
         };
         self.faults.extend(result.err().into_iter().flatten());
+        self.end_unit();
+    }
+
+    /// Takes the figures of the path just read apart from those of others, whose editions they may be.
+    fn end_unit(&mut self) {
+        let mut unit = std::mem::take(&mut self.unit);
+        for table in editions::FIGURES {
+            match self.builders.remove(&table).map(Builder::finish) {
+                None => {}
+                Some(Ok(frame)) => drop(unit.frames.insert(table, frame)),
+                Some(Err(error)) => self.faults.push(Fault::file(&unit.name, error.to_string())),
+            }
+        }
+        self.units.push(unit);
     }
 
     fn package(&mut self, folder: &str) -> Result<(), Vec<Fault>> {
@@ -202,6 +226,9 @@ impl<'a> Load<'a> {
             return Err(Fault::unreadable(&ledger.file, expected));
         }
         if own {
+            if let Some(table) = recognised.release.target() {
+                self.unit.ledgers.push((self.ledgers.len(), table));
+            }
             self.ledgers.push(ledger);
         }
         Ok(())
@@ -233,6 +260,11 @@ impl<'a> Load<'a> {
         read: impl FnOnce(&mut Sink<'_>) -> Result<(), E>,
     ) -> Result<Ledger, E> {
         let release = &recognised.release;
+        let above = sheet.rows().take(recognised.skip.saturating_sub(1));
+        let above: Vec<String> = above
+            .map(|row| row.cells.iter().collect::<Vec<_>>().join(" "))
+            .collect();
+        self.unit.date = self.unit.date.max(Date::find(&above.join(" ")));
         let ledger = Ledger {
             file: sheet.name.clone(),
             release: release.release.clone(),
@@ -271,6 +303,52 @@ impl<'a> Load<'a> {
         }
         self.unknown_cases |= release.declared && release.shape == Shape::Cases;
         Ok(ledger)
+    }
+
+    /// The figures of all paths, each cell of a source once, and the older editions among them.
+    fn join_units(&mut self) -> (BTreeMap<Table, DataFrame>, Vec<Older>) {
+        let units = std::mem::take(&mut self.units);
+        let settled = match editions::settle(&units, self.inputs.editions) {
+            Ok(settled) => settled,
+            Err(faults) => {
+                self.faults.extend(faults);
+                return (BTreeMap::new(), Vec::new());
+            }
+        };
+        for (id, of) in &settled.ids {
+            if let Some(release) = self.sources.get(of).cloned() {
+                let label = id.rsplit('@').next().unwrap_or_default();
+                let named = |text: &str| format!("{text}, edition {label}");
+                let release = Release {
+                    title: named(&release.title),
+                    citation: named(&release.citation),
+                    ..release
+                };
+                self.sources.insert(id.clone(), release);
+            }
+        }
+        let mut all: BTreeMap<Table, DataFrame> = BTreeMap::new();
+        for (at, unit) in units.into_iter().enumerate() {
+            for (table, frame) in unit.frames {
+                let joined = settled.apply(at, table, frame).and_then(|(frame, left)| {
+                    account_for(
+                        &mut self.ledgers,
+                        &unit.ledgers,
+                        table,
+                        left,
+                        &settled.older,
+                    );
+                    match all.get_mut(&table) {
+                        Some(all) => all.vstack_mut(&frame).map(|_| ()),
+                        None => Ok(drop(all.insert(table, frame))),
+                    }
+                });
+                if let Err(error) = joined {
+                    self.faults.push(Fault::file(&unit.name, error.to_string()));
+                }
+            }
+        }
+        (all, settled.older)
     }
 
     /// Adds the releases of the loaded files to the sources.
@@ -327,11 +405,16 @@ impl<'a> Load<'a> {
     }
 
     fn finish(mut self, given: bool) -> Result<Dataset, Faults> {
+        let (mut figures_of_all, editions) = self.join_units();
         self.cite_releases();
         self.too_much_set_aside();
         let mut faults = self.faults;
         let mut frames = BTreeMap::new();
         for table in Table::ALL {
+            if let Some(frame) = figures_of_all.remove(&table) {
+                frames.insert(table, OnceLock::from(frame));
+                continue;
+            }
             let figures = matches!(table, Table::Victims | Table::Routes | Table::Answers);
             let builder = self.builders.remove(&table);
             let builder = builder.or_else(|| (given && figures).then(|| Builder::new(table)));
@@ -353,10 +436,49 @@ impl<'a> Load<'a> {
                 ledgers,
                 unknown_cases,
                 brought,
+                editions,
             });
         }
         let mut once = BTreeSet::new();
         faults.retain(|fault| once.insert(fault.to_string()));
         Err(Faults(faults))
+    }
+}
+
+/// Sets the rows of a table aside that another edition, or another file, gives in their place.
+fn account_for(
+    ledgers: &mut [Ledger],
+    of_unit: &[(usize, Table)],
+    table: Table,
+    mut left: usize,
+    older: &[Older],
+) {
+    // of a file whose rows become several tables the first of them is its own
+    let of_table = of_unit.iter().filter(|(_, of)| *of == table);
+    let own: Vec<usize> = of_table.map(|(at, _)| *at).collect();
+    let own = if own.is_empty() {
+        of_unit.iter().map(|(at, _)| *at).collect()
+    } else {
+        own
+    };
+    for at in own {
+        let Some(ledger) = ledgers.get_mut(at) else {
+            continue;
+        };
+        let rows = ledger.used.min(left as u64);
+        if rows == 0 {
+            continue;
+        }
+        let newer = older.iter().find(|edition| edition.file == ledger.file);
+        let reason = match newer {
+            Some(edition) => format!(
+                "an older edition of `{}`: `{}` is used ({})",
+                edition.source, edition.newer, edition.ground
+            ),
+            None => "another file gives the same cell with the same value".to_owned(),
+        };
+        ledger.used -= rows;
+        ledger.set_aside.entry(reason).or_default().rows += rows;
+        left -= rows as usize;
     }
 }

@@ -50,6 +50,8 @@ pub(crate) fn key(statistic: &Statistic, key: &str, figure: &Estimate) -> String
     match key {
         "group" if !other.is_empty() => format!("against {}", areas::name(other)),
         "year" if value.is_empty() && !other.is_empty() => String::new(),
+        // persons of a case file whose country is not known
+        "country" if value.is_empty() && statistic.unit == Unit::Rows => "not recorded".into(),
         "country" | "origin" | "destination" => areas::name(value),
         "group" if statistic.unit == Unit::Tier => tier(value),
         "group" if group(value).is_some() => group(value).unwrap_or_default().into(),

@@ -17,6 +17,7 @@ use crate::build::lock::{Lock, Output};
 mod check;
 mod make;
 mod manifest;
+pub(super) mod moved;
 mod project;
 mod told;
 mod words;

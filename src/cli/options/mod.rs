@@ -15,7 +15,7 @@ use super::{config, ignored_options};
 use crate::dataset::Dataset;
 use crate::render::Format;
 use crate::stats::mathematics::limits::Choice;
-use values::{BaseName, RepeatsName, confidence, part, years};
+use values::{BaseName, EditionsName, RepeatsName, confidence, part, years};
 
 pub(super) use format::name;
 
@@ -35,7 +35,7 @@ pub(super) struct Options {
     /// The release the files are, where recognition must be overruled
     #[arg(long = "as", global = true, value_name = "RELEASE")]
     release: Option<String>,
-    /// A country or area, by code, name or alias; may be repeated
+    /// A country or area, by code, name or alias, or `all` for all persons of a case file; may be repeated
     #[arg(long, global = true, value_name = "COUNTRY")]
     country: Vec<String>,
     /// A year, or years as `2019..2023`
@@ -68,6 +68,9 @@ pub(super) struct Options {
     /// Of UNODC's cells that stand twice with different values, which one is taken
     #[arg(long, global = true, value_enum, default_value_t)]
     repeats: RepeatsName,
+    /// Of two editions of one source, which are used; the source of each then says which it is
+    #[arg(long, global = true, value_enum, default_value_t)]
+    editions: EditionsName,
     /// Threads that read a long case file, at most; the result is the same with any number
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     threads: Option<u64>,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::super::exit::Usage;
 use super::Options;
-use super::values::RepeatsName;
+use super::values::{EditionsName, RepeatsName};
 use crate::dataset::areas::{self, Resolution};
 use crate::dataset::{Dataset, Faults, Table, groups, suggest};
 use crate::stats::Query;
@@ -40,6 +40,9 @@ impl Options {
         };
         for label in countries.iter().chain(of_option) {
             match areas::resolve(label) {
+                _ if label.trim().eq_ignore_ascii_case("all") => {
+                    query.countries.push(areas::ALL_PERSONS.into());
+                }
                 Resolution::Area(code) => query.add_country(code),
                 other => match groups::find(label).map_err(Faults::from)? {
                     Some(group) => {
@@ -126,6 +129,13 @@ impl Options {
             match self.repeats {
                 RepeatsName::Aside => String::new(),
                 other => format!("{other:?}").to_lowercase(),
+            },
+        );
+        enter(
+            "editions",
+            match self.editions {
+                EditionsName::Newest => String::new(),
+                EditionsName::All => "all".into(),
             },
         );
         enter(

@@ -2,7 +2,7 @@
 
 use clap::ValueEnum;
 
-use crate::dataset::Repeats;
+use crate::dataset::{Editions, Repeats};
 use crate::stats::Base;
 
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
@@ -46,6 +46,24 @@ impl From<RepeatsName> for Repeats {
             RepeatsName::First => Self::First,
             RepeatsName::Last => Self::Last,
             RepeatsName::Max => Self::Max,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum EditionsName {
+    /// The newest of each source; the others are named
+    #[default]
+    Newest,
+    /// All, side by side
+    All,
+}
+
+impl From<EditionsName> for Editions {
+    fn from(name: EditionsName) -> Self {
+        match name {
+            EditionsName::Newest => Self::Newest,
+            EditionsName::All => Self::All,
         }
     }
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use polars::prelude::PolarsResult;
 
 use super::levels::{self, Levelled as _};
+use super::shares::{all_persons_first, note_without_country};
 use crate::dataset::count::Count;
 use crate::dataset::{Dataset, Division, Needs, Table, areas};
 use crate::stats::estimate::{Answer, Estimate};
@@ -60,6 +61,8 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
             ..Estimate::counted(keys, count)
         });
     }
+    all_persons_first(&mut answer.figures);
+    note_without_country(data, query, &mut answer)?;
     answer.notes.extend(alone);
     answer.note(NO_SAMPLE);
     Ok(answer)

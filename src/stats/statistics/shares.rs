@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 
 use polars::prelude::PolarsResult;
 
-use super::detected_victims::{groups, total};
+use super::detected_victims::{counted, groups, total};
 use super::levels::{Levelled as _, by_part};
 use super::split::{self, MISSING, Split};
-use crate::dataset::Dataset;
+use crate::dataset::count::Count;
+use crate::dataset::{Dataset, areas};
 use crate::stats::estimate::{Answer, Estimate, Part, Status};
 use crate::stats::questions::query::{Query, sources_that, with_totals};
 use crate::stats::{NO_BASE, NO_SAMPLE};
@@ -47,6 +48,7 @@ pub(in crate::stats) fn compute(
     elsewhere: &BTreeSet<String>,
 ) -> PolarsResult<Answer> {
     let mut answer = Answer::default();
+    let query = &query.with_all_persons();
     let totals = with_totals(data)?;
     let cases = sources_that(data, |source| source.collects("case_data"))?;
     for group in groups(query.victims(data)?) {
@@ -104,7 +106,48 @@ pub(in crate::stats) fn compute(
             answer.figures.extend(figures);
         }
     }
+    all_persons_first(&mut answer.figures);
+    note_without_country(data, query, &mut answer)?;
     Ok(answer)
+}
+
+/// Puts the figures of all persons in a file before those of countries.
+pub(in crate::stats) fn all_persons_first(figures: &mut [Estimate]) {
+    figures.sort_by_key(|figure| figure.key("country") != areas::ALL_PERSONS);
+}
+
+/// The note on persons without a country.
+pub(in crate::stats) fn without_country(source: &str, count: Count) -> String {
+    format!(
+        "`{source}`: {count} persons have no citizenship recorded and are in no country's figures; `--country all` has all persons"
+    )
+}
+
+/// Says how many persons of a case file have no country, and are in no figure of one.
+pub(in crate::stats) fn note_without_country(
+    data: &Dataset,
+    query: &Query,
+    answer: &mut Answer,
+) -> PolarsResult<()> {
+    let by_country = answer.figures.iter();
+    let by_country = by_country.filter(|figure| figure.key("country") != areas::ALL_PERSONS);
+    let sources: BTreeSet<String> = by_country
+        .map(|figure| figure.key("source").to_owned())
+        .collect();
+    if sources.is_empty() {
+        return Ok(());
+    }
+    let mut rows = query.everybody(data)?;
+    rows.retain(|row| row.reporter == "case_data" && row.country.is_empty());
+    rows.iter_mut().for_each(|row| row.year = None);
+    for (row, count) in counted(data, rows)? {
+        if let Some(count) = count.filter(|_| sources.contains(&row.source)) {
+            let note = without_country(&row.source, count);
+            answer.of_values.push(note.clone());
+            answer.note(note);
+        }
+    }
+    Ok(())
 }
 
 /// What must be read with shares.
