@@ -16,6 +16,7 @@ const READING: &[&str] = &[
     "aliases",
     "repeats",
     "editions",
+    "accessed",
     "max_set_aside",
     "no_cache",
     "threads",

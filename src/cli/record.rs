@@ -180,6 +180,7 @@ impl Recorder {
             needs,
             repeats,
             editions,
+            accessed,
             ..
         } = inputs;
         let key = format!(
@@ -191,7 +192,8 @@ impl Recorder {
                 aliases,
                 needs,
                 repeats,
-                editions
+                editions,
+                accessed
             )
         );
         let known = shared.borrow().read.get(&key).cloned();

@@ -69,6 +69,7 @@ fn run(
     let ask = Ask {
         asked: options.asked(command, &query),
         min_cell: options.min_cell(&data),
+        inputs: options.inputs_again(),
         sources: output::sources(&data)?,
         query,
     };

@@ -19,7 +19,7 @@ use crate::dataset::suggest;
 const FILE: &str = "tipstat.toml";
 
 /// The settings by name, as in the file: each is an option on all commands.
-pub(super) const NAMES: [&str; 18] = [
+pub(super) const NAMES: [&str; 19] = [
     "data",
     "as",
     "country",
@@ -34,6 +34,7 @@ pub(super) const NAMES: [&str; 18] = [
     "no_cache",
     "repeats",
     "editions",
+    "accessed",
     "threads",
     "format",
     "color",

@@ -97,9 +97,9 @@ impl Show {
             Public::panel(statistic, answer, query.confidence, min_cell)
         } else {
             Public::broken_down(statistic, by.beside, answer, query.confidence, min_cell)
-                .ordered(&order)
         };
-        let table = absent::named(table, &query);
+        // a country that the cut leaves out has a figure all the same
+        let table = absent::named(table, &query).ordered(&order);
         let mut asked = options.asked("show", &query);
         asked.insert("statistic", statistic.name.into());
         if self.sensitivity {

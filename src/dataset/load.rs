@@ -69,6 +69,8 @@ struct Load<'a> {
     unit: Unit,
     ledgers: Vec<Ledger>,
     sources: BTreeMap<String, Release>,
+    /// What every output must say of a source.
+    natures: BTreeMap<String, String>,
     unknown_cases: bool,
     brought: Vec<Table>,
     faults: Vec<Fault>,
@@ -85,6 +87,7 @@ impl<'a> Load<'a> {
             unit: Unit::default(),
             ledgers: Vec::new(),
             sources: BTreeMap::new(),
+            natures: BTreeMap::new(),
             unknown_cases: false,
             brought: Vec::new(),
             faults: Vec::new(),
@@ -356,13 +359,20 @@ impl<'a> Load<'a> {
         let Some(builder) = self.builders.get_mut(&Table::Sources) else {
             return;
         };
+        let accessed = match &self.inputs.accessed {
+            Some(date) => format!("accessed {date}"),
+            None => "add the date of access".into(),
+        };
         for (id, release) in std::mem::take(&mut self.sources) {
+            if !release.nature.is_empty() {
+                self.natures.insert(id.clone(), release.nature.clone());
+            }
             let cell = |field: &str| match field {
                 "id" => id.clone(),
                 "title" => release.title.clone(),
                 "licence" => release.licence.clone(),
                 "citation" if release.citation.is_empty() => release.title.clone(),
-                "citation" => release.citation.clone(),
+                "citation" => release.citation.replace("{accessed}", &accessed),
                 "url" => release.url.clone(),
                 "collects" => release.collects.clone(),
                 "totals" => release.totals.clone(),
@@ -429,6 +439,7 @@ impl<'a> Load<'a> {
                 ledgers,
                 unknown_cases,
                 brought,
+                natures,
                 ..
             } = self;
             return Ok(Dataset {
@@ -437,6 +448,7 @@ impl<'a> Load<'a> {
                 unknown_cases,
                 brought,
                 editions,
+                natures,
             });
         }
         let mut once = BTreeSet::new();

@@ -70,6 +70,8 @@ pub struct Inputs {
     pub repeats: Repeats,
     /// What is done with two editions of one source.
     pub editions: Editions,
+    /// When the files were obtained, for citations that ask for it.
+    pub accessed: Option<String>,
     /// How many threads read a long case file; as many as there are cores where nothing is said. The result is the same.
     pub threads: Option<usize>,
     /// Told how far the reading of a long case file is.
@@ -99,6 +101,8 @@ pub struct Dataset {
     pub ledgers: Vec<Ledger>,
     /// Whether a case file of a release that is not public was loaded: its small counts are hidden unless told otherwise.
     pub unknown_cases: bool,
+    /// What every output must say of a source, by its id: that its data are synthetic.
+    pub natures: BTreeMap<String, String>,
     /// Editions of a source of which a newer one was loaded, too.
     pub editions: Vec<Older>,
     brought: Vec<Table>,
@@ -148,11 +152,12 @@ impl Dataset {
             let of = |id: &String| id.split('@').next() == Some(older.source.as_str());
             sources.iter().any(of)
         };
-        self.editions
-            .iter()
-            .filter(named)
-            .map(Older::note)
-            .collect()
+        let natures = sources.iter().filter_map(|id| {
+            let nature = self.natures.get(id)?;
+            Some(format!("`{id}`: {nature}"))
+        });
+        let older = self.editions.iter().filter(named).map(Older::note);
+        natures.chain(older).collect()
     }
 
     /// Whether a file brought this table.

@@ -58,6 +58,14 @@ fn sides(line: &Line, cited: &mut Cited) -> Vec<Fact> {
 fn recorded(line: &Line, gathered: &Gathered, cited: &mut Cited) -> Option<Fact> {
     let detected = latest_of_sources(gathered.figures("detected-victims", &line.country));
     let figure = detected.first()?.first()?;
+    // sources of the same year are named, and what they agree on is said once
+    let others: Vec<String> = detected[1..]
+        .iter()
+        .filter_map(|block| block.first())
+        .filter(|other| other.year() == figure.year() && other.count != figure.count)
+        .filter(|other| other.count.is_some())
+        .map(|other| format!("{} by {}", number::count(other.count), other.key("source")))
+        .collect();
     let value = match figure.status {
         Status::Hidden => "hidden".into(),
         _ => number::count(figure.count),
@@ -67,7 +75,11 @@ fn recorded(line: &Line, gathered: &Gathered, cited: &mut Cited) -> Option<Fact>
         other => format!("By {}", other.replace('_', " ")),
     };
     let noun = english::noun(figure.key("measure")).1;
-    Some(fact(&label, value, noun, figure, cited))
+    let mut fact = fact(&label, value, noun, figure, cited);
+    if !others.is_empty() {
+        fact.note = format!("{}; {}", fact.note, others.join(", "));
+    }
+    Some(fact)
 }
 
 /// The ratio where there is one, else the difference.

@@ -40,6 +40,8 @@ pub struct Ask {
     pub min_cell: Option<u64>,
     /// The question in words that repeat it.
     pub asked: BTreeMap<&'static str, String>,
+    /// The options that name the same inputs, each behind a blank: ` --data FILE`; empty for the embedded package.
+    pub inputs: String,
     /// The sources by id, as they are cited.
     pub sources: BTreeMap<String, render::Source>,
 }

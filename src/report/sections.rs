@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use super::cite::Cited;
 use super::content::{Section, Sentence, Table};
-use super::gather::{Gathered, blocks, latest_of_sources};
+use super::gather::{Gathered, blocks, latest_of_sources, persons};
 use super::say::places::Way;
 use super::say::{Said, identified, justice, places, shares, tiers, trend};
-use super::tables;
+use super::tables::{self, Shown};
 use super::years::runs_of_tiers;
 use crate::stats::{Estimate, Status};
 
@@ -116,7 +116,7 @@ impl One<'_> {
 
     fn table(&self, statistic: &str, cited: &mut Cited) -> Option<Table> {
         let table = self.gathered.table(statistic, self.country)?;
-        Some(tables::of_country(table, self.country, cited))
+        Some(tables::of_country(table, self.country, Shown::Last, cited))
     }
 
     fn latest(&self, statistic: &str, cited: &mut Cited) -> Option<Table> {
@@ -124,6 +124,7 @@ impl One<'_> {
         Some(tables::of_country(
             &tables::latest(table),
             self.country,
+            Shown::First,
             cited,
         ))
     }
@@ -141,7 +142,15 @@ impl One<'_> {
             }
         }
         let mut last: Vec<&[Estimate]> = by_source.into_values().collect();
-        last.sort_by_key(|block| std::cmp::Reverse(block[0].year()));
+        last.sort_by_key(|block| std::cmp::Reverse((block[0].year(), persons(block))));
+        // what two sources agree on is said once
+        let mut seen = std::collections::BTreeSet::new();
+        last.retain(|block| {
+            let keys = ["year", "group", "measure", "country_role"];
+            let about = keys.map(|key| block[0].key(key).to_owned());
+            let count = block[0].count.map(|count| (count.low, count.high));
+            count.is_none() || seen.insert((about, count))
+        });
         let others = identified::others(self.country, &last, &said);
         said.extend(others);
         Section {

@@ -26,6 +26,7 @@ fn ask(countries: &[&str], min_cell: Option<u64>) -> Ask {
         },
         min_cell,
         asked: BTreeMap::new(),
+        inputs: String::new(),
         sources: BTreeMap::new(),
     }
 }

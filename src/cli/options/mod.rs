@@ -15,7 +15,7 @@ use super::{config, ignored_options};
 use crate::dataset::Dataset;
 use crate::render::Format;
 use crate::stats::mathematics::limits::Choice;
-use values::{BaseName, EditionsName, RepeatsName, confidence, part, years};
+use values::{BaseName, EditionsName, RepeatsName, confidence, date, part, years};
 
 pub(super) use format::name;
 
@@ -71,6 +71,9 @@ pub(super) struct Options {
     /// Of two editions of one source, which are used; the source of each then says which it is
     #[arg(long, global = true, value_enum, default_value_t)]
     editions: EditionsName,
+    /// When the files were obtained, such as 2026-11-23, for citations that ask for the date of access
+    #[arg(long, global = true, value_name = "DATE", value_parser = date)]
+    accessed: Option<String>,
     /// Threads that read a long case file, at most; the result is the same with any number
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     threads: Option<u64>,

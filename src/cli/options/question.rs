@@ -97,6 +97,21 @@ impl Options {
             .collect()
     }
 
+    /// The options that name the same inputs, each behind a blank, as they can be typed.
+    pub(in crate::cli) fn inputs_again(&self) -> String {
+        let mut words = Vec::new();
+        for path in &self.data {
+            words.extend(["--data".to_owned(), shown(path).to_owned()]);
+        }
+        if let Some(release) = &self.release {
+            words.extend(["--as".to_owned(), release.clone()]);
+        }
+        let quoted = words.iter().map(|word| {
+            shlex::try_quote(word).map_or_else(|_| word.clone(), std::borrow::Cow::into_owned)
+        });
+        quoted.map(|word| format!(" {word}")).collect()
+    }
+
     /// The question in words that repeat it.
     pub(in crate::cli) fn asked(
         &self,

@@ -85,6 +85,7 @@ impl Options {
             needs,
             repeats,
             editions: self.editions.into(),
+            accessed: self.accessed.clone(),
             threads: self
                 .threads
                 .and_then(|threads| usize::try_from(threads).ok()),

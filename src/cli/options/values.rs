@@ -2,6 +2,7 @@
 
 use clap::ValueEnum;
 
+use crate::dataset::banner::Date;
 use crate::dataset::{Editions, Repeats};
 use crate::stats::Base;
 
@@ -83,6 +84,11 @@ pub(super) fn years(text: &str) -> Result<(i64, i64), String> {
         (Some(first), Some(last)) if first <= last && !text.trim().is_empty() => Ok((first, last)),
         _ => Err("a year such as 2023, or years such as 2019..2023 or 2019..".into()),
     }
+}
+
+pub(super) fn date(text: &str) -> Result<String, String> {
+    let date = Date::find(text).map(|date| date.to_string());
+    date.ok_or_else(|| "a date such as 2026-11-23".into())
 }
 
 pub(super) fn part(text: &str) -> Result<f64, String> {

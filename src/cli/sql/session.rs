@@ -14,8 +14,9 @@ use super::run::{explain, rows, run};
 use super::script::Statement;
 use super::used::{self, SOURCES};
 use super::{explained, notes};
-use crate::dataset::Dataset;
 use crate::dataset::contained::contained;
+use crate::dataset::{Dataset, Table};
+use crate::stats::questions::query::EVERY_YEAR;
 use crate::stats::{Column, Public, Query, Statistic};
 
 /// Data, and what is asked of the views.
@@ -135,7 +136,14 @@ impl<'a> Session<'a> {
 
     fn view(&mut self, statistic: &'static Statistic) -> anyhow::Result<&View> {
         if !self.views.contains_key(statistic.name) {
-            let answer = (statistic.compute)(self.data, self.query)?;
+            // a view holds every year: which of them is the latest is the query's to say
+            let of_tiers = statistic.tables == [Table::Tiers];
+            let years = self.query.years.or(of_tiers.then_some(EVERY_YEAR));
+            let query = Query {
+                years,
+                ..self.query.clone()
+            };
+            let answer = (statistic.compute)(self.data, &query)?;
             let confidence = self.query.confidence;
             let table = Public::figures(statistic, answer, confidence, self.min_cell);
             let view = View {

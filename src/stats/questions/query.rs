@@ -9,6 +9,9 @@ use crate::stats::mathematics::bounds;
 use crate::stats::mathematics::limits::{Choice, Level};
 use crate::stats::rows::{self, Answer, Placement, Route, Victim};
 
+/// The years that a question about every single year names.
+pub const EVERY_YEAR: (i64, i64) = (1900, 2100);
+
 /// A plain question; the default asks for everything.
 #[derive(Debug, Clone)]
 pub struct Query {
@@ -20,6 +23,8 @@ pub struct Query {
     pub sources: Vec<String>,
     /// Whether all persons of case files are asked for beside the countries.
     pub all_persons: bool,
+    /// Whether the years of case files are told apart, persons of no year among them.
+    pub by_year: bool,
     /// What a share is a share of.
     pub base: Base,
     /// Level of confidence intervals.
@@ -66,6 +71,7 @@ impl Default for Query {
             years: None,
             sources: Vec::new(),
             all_persons: false,
+            by_year: false,
             base: Base::Known,
             confidence: 0.95,
             interval: Choice::Fitting,
@@ -149,8 +155,13 @@ impl Query {
         self.all_persons || self.countries.iter().any(|code| code == areas::ALL_PERSONS)
     }
 
+    /// Whether the years of case files stand together.
+    fn pools(&self) -> bool {
+        self.years.is_none() && !self.by_year
+    }
+
     fn pooled(&self, mut rows: Vec<Victim>) -> Vec<Victim> {
-        if self.years.is_none() {
+        if self.pools() {
             rows.iter_mut()
                 .filter(|row| row.reporter == "case_data")
                 .for_each(|row| row.year = None);
@@ -176,7 +187,7 @@ impl Query {
                 ..row
             }));
         }
-        if self.years.is_none() {
+        if self.pools() {
             rows.iter_mut()
                 .filter(|row| of_cases.contains(&row.source))
                 .for_each(|row| row.year = None);
@@ -201,7 +212,7 @@ impl Query {
         };
         let own = rows::answers(&self.select(&frame, "country")?)?;
         rows.extend(own.into_iter().filter(|row| !row.country.is_empty()));
-        if self.years.is_none() {
+        if self.pools() {
             for row in &mut rows {
                 row.year = None;
             }

@@ -284,11 +284,11 @@ fn latest_gap(figures: Vec<Estimate>) -> BTreeMap<String, Estimate> {
             .or_default()
             .insert(figure.key("group").to_owned(), figure);
     }
+    // of sources that know as much, the one with more persons leads
     let known = |block: &BTreeMap<String, Estimate>| {
-        block
-            .values()
-            .filter(|figure| figure.count.is_some())
-            .count()
+        let counts = block.values().filter_map(|figure| figure.count);
+        let persons: u64 = counts.clone().map(|count| count.low).sum();
+        (counts.count(), persons)
     };
     sources
         .into_values()
@@ -317,7 +317,7 @@ fn zero_years(figures: &[Estimate]) -> u64 {
 /// latest.
 fn latest(figures: &[Estimate]) -> Vec<Estimate> {
     const LEAST: u64 = 5;
-    let mut blocks: BTreeMap<(bool, Option<i64>, String), Vec<Estimate>> = BTreeMap::new();
+    let mut blocks: BTreeMap<(bool, Option<i64>, u64, String), Vec<Estimate>> = BTreeMap::new();
     for block in figures.chunk_by(|a, b| a.year() == b.year() && a.key("source") == b.key("source"))
     {
         // of a few persons an older year says more
@@ -325,9 +325,13 @@ fn latest(figures: &[Estimate]) -> Vec<Estimate> {
         let has_numbers = block
             .iter()
             .any(|figure| figure.value.is_some() && enough(figure));
+        let persons = block
+            .iter()
+            .filter_map(|figure| figure.base.or(figure.count));
         let key = (
             has_numbers,
             block[0].year(),
+            persons.map(|count| count.low).max().unwrap_or(0),
             block[0].key("source").to_owned(),
         );
         blocks.entry(key).or_default().extend_from_slice(block);
