@@ -28,6 +28,7 @@ mod interrupt;
 mod list;
 mod load;
 mod man;
+mod memory;
 mod options;
 mod output;
 mod pager;
@@ -35,6 +36,7 @@ mod progress;
 mod record;
 mod releases;
 mod report;
+mod save;
 mod schema;
 mod settings;
 mod show;
@@ -89,7 +91,8 @@ enum Command {
 
 /// The command line with examples first in the help.
 fn command() -> clap::Command {
-    let command = Cli::command().before_long_help(examples::help(""));
+    let command = asking::with_fields(Cli::command());
+    let command = command.before_long_help(examples::help(""));
     command.mut_subcommands(|command| {
         let examples = examples::help(command.get_name());
         if examples.is_empty() {
@@ -117,6 +120,7 @@ impl Cli {
         }
         let mut cli = Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
         cli.options.set(settings, matches);
+        memory::watch(cli.options.max_memory);
         Ok(cli)
     }
 
@@ -125,14 +129,24 @@ impl Cli {
         let program = std::iter::once("tipstat");
         let words = program.chain(words.iter().map(String::as_str));
         let matches = command().try_get_matches_from(words)?;
-        Ok((Self::from_arg_matches(&matches)?, matches))
+        let mut cli = Self::from_arg_matches(&matches)?;
+        cli.options.set(settings::Settings::new(), matches.clone());
+        Ok((cli, matches))
+    }
+
+    /// The option by which the command writes another file than its output, if it does.
+    fn other_output(&self) -> Option<&'static str> {
+        match &self.command {
+            Command::Countries(command) if command.review.is_some() => Some("--review"),
+            _ => None,
+        }
     }
 
     /// What is wrong with the command, whatever the data are, and the parser cannot know.
     fn check(&self) -> anyhow::Result<()> {
         match &self.command {
-            Command::Figure(command) => command.check(),
-            Command::Show(command) => command.check(),
+            Command::Figure(command) => command.check(&self.options),
+            Command::Show(command) => command.check(&self.options),
             _ => Ok(()),
         }
     }

@@ -12,7 +12,7 @@ use super::output;
 use crate::dataset::Needs;
 use crate::dataset::editions::{Revision, revisions};
 use crate::render::Format;
-use crate::stats::{Public, Query, areas};
+use crate::stats::{Note, Public, Weight, areas};
 
 /// What was revised between two editions: cells added, removed and changed, by country and year
 ///
@@ -36,9 +36,10 @@ impl Releases {
     pub(super) fn run(&self, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
         let open = |path: &String| options.dataset_of(std::slice::from_ref(path), Needs::ALL);
         let (before, after) = (open(&self.before)?, open(&self.after)?);
+        let question = options.question(&[]);
         let small = [&before, &after]
             .into_iter()
-            .filter_map(|data| options.min_cell(data))
+            .filter_map(|data| question.least_cell(data))
             .max();
         if small.is_some_and(|k| k > 1) {
             let why = "the revisions of single counts would give small ones away; `--min-cell 1` says that they may be shown";
@@ -85,12 +86,22 @@ impl Releases {
             file(&self.before),
             file(&self.after)
         );
-        let table = Public::texts(&title, fields(), rows, notes);
-        let mut asked = options.asked("releases", &Query::default());
+        let table = Public::texts(
+            &title,
+            fields(),
+            rows,
+            notes.into_iter().map(stated).collect(),
+        );
+        let mut asked = options.asked("releases", &question);
         asked.insert("before", file(&self.before).into());
         asked.insert("after", file(&self.after).into());
         output::write(&table, None, asked, options, out)
     }
+}
+
+/// What is said of the revisions.
+fn stated(text: String) -> Note {
+    Note::stated("revisions", Weight::Warning, text)
 }
 
 fn fields() -> Vec<(&'static str, &'static str)> {

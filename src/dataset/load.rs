@@ -11,7 +11,8 @@ use super::adapters::cases::{Reading, read_stream};
 use super::adapters::{self, Sink};
 use super::banner::Date;
 use super::editions::{self, Older, Unit};
-use super::read::{Cache, Input, Sheet, Stop, Stream};
+use super::fault::FaultList;
+use super::read::{Cache, Input, Pipes, Sheet, Stop, Stream};
 use super::recognise::{self, Recognised};
 use super::sources::{self, Release, Shape};
 use super::table::{Builder, Place};
@@ -73,7 +74,7 @@ struct Load<'a> {
     natures: BTreeMap<String, String>,
     unknown_cases: bool,
     brought: Vec<Table>,
-    faults: Vec<Fault>,
+    faults: FaultList,
     paths: BTreeSet<String>,
 }
 
@@ -90,7 +91,7 @@ impl<'a> Load<'a> {
             natures: BTreeMap::new(),
             unknown_cases: false,
             brought: Vec::new(),
-            faults: Vec::new(),
+            faults: FaultList::default(),
             paths: BTreeSet::new(),
         }
     }
@@ -110,7 +111,7 @@ impl<'a> Load<'a> {
         } else if let Some(folder) = package::folder(path) {
             self.package(&folder)
         } else {
-            self.file(path, None)
+            self.file(path, None, Pipes::Allowed)
         };
         self.faults.extend(result.err().into_iter().flatten());
         self.end_unit();
@@ -140,7 +141,12 @@ impl<'a> Load<'a> {
         }
         let mut faults = Vec::new();
         for (path, table) in known {
-            faults.extend(self.file(&path, table).err().into_iter().flatten());
+            faults.extend(
+                self.file(&path, table, Pipes::Refused)
+                    .err()
+                    .into_iter()
+                    .flatten(),
+            );
         }
         for (path, _) in others
             .iter()
@@ -169,8 +175,8 @@ impl<'a> Load<'a> {
         self.faults.extend(result.err().into_iter().flatten());
     }
 
-    fn file(&mut self, path: &str, table: Option<Table>) -> Result<(), Vec<Fault>> {
-        let input = Input::open(path).map_err(|fault| vec![fault])?;
+    fn file(&mut self, path: &str, table: Option<Table>, pipes: Pipes) -> Result<(), Vec<Fault>> {
+        let input = Input::open(path, pipes, self.inputs.limits).map_err(|fault| vec![fault])?;
         if table.is_none() && self.cases(&input).map_err(|fault| vec![fault])? {
             return Ok(());
         }
@@ -369,7 +375,7 @@ impl<'a> Load<'a> {
             }
             let cell = |field: &str| match field {
                 "id" => id.clone(),
-                "title" => release.title.clone(),
+                "title" | "short" => release.title.clone(),
                 "licence" => release.licence.clone(),
                 "citation" if release.citation.is_empty() => release.title.clone(),
                 "citation" => release.citation.replace("{accessed}", &accessed),
@@ -434,6 +440,7 @@ impl<'a> Load<'a> {
                 None => drop(frames.insert(table, OnceLock::new())),
             }
         }
+        let mut faults = faults.into_faults();
         if faults.is_empty() {
             let Self {
                 ledgers,

@@ -8,10 +8,10 @@ use polars::prelude::DataFrame;
 
 pub use editions::{Editions, Older};
 pub use fault::{Fault, Faults, Kind};
-pub use ledger::{Ledger, SetAside};
+pub use ledger::{Ledger, Reason, SetAside};
 pub use needs::{Division, Needs};
-pub(crate) use read::reason;
-pub use read::{Cache, Progress, Watch, cache_folder};
+pub use read::{Cache, Pipes, Progress, Watch, cache_folder};
+pub(crate) use read::{reason, text_file};
 pub use table::Table;
 pub use write::Form;
 
@@ -27,6 +27,7 @@ pub mod editions;
 mod fault;
 pub mod groups;
 mod ledger;
+pub mod limits;
 mod load;
 mod needs;
 pub mod package;
@@ -40,6 +41,7 @@ mod sources;
 pub mod suggest;
 mod table;
 pub mod temp_files;
+pub mod text;
 mod write;
 
 /// The releases that are recognised, by their names for `--as` and for people; each once.
@@ -76,6 +78,8 @@ pub struct Inputs {
     pub threads: Option<usize>,
     /// Told how far the reading of a long case file is.
     pub watch: Option<Watch>,
+    /// What one file may take.
+    pub limits: limits::Limits,
 }
 
 /// Which value of a cell is taken that stands twice, with different ones.
@@ -90,6 +94,22 @@ pub enum Repeats {
     Last,
     /// The largest.
     Max,
+}
+
+impl Repeats {
+    /// All of them, the default first, by their names on the command line.
+    pub const ALL: [(&str, Self); 4] = [
+        ("aside", Self::Aside),
+        ("first", Self::First),
+        ("last", Self::Last),
+        ("max", Self::Max),
+    ];
+
+    /// Its name on the command line.
+    pub fn name(self) -> &'static str {
+        let named = Self::ALL.iter().find(|(_, repeats)| *repeats == self);
+        named.map_or("aside", |(name, _)| name)
+    }
 }
 
 /// The frames of what was loaded, and the ledger of every file.

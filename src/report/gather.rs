@@ -6,7 +6,7 @@ use super::Outcome;
 use crate::dataset::Dataset;
 use crate::stats::estimate::LEAST_BASE;
 use crate::stats::mathematics::bounds::Range;
-use crate::stats::{ALL, Estimate, Public, Query, Unit};
+use crate::stats::{ALL, Estimate, Public, Question, Unit, Whole, whole};
 
 /// The statistics a report is made of: all but `flows`, whose routes stand in the splits of origin and destination.
 const PARTS: [&str; 16] = [
@@ -37,18 +37,17 @@ pub(super) struct Gathered {
 
 impl Gathered {
     /// Computes the tables of the countries asked for.
-    pub(super) fn new(data: &Dataset, query: &Query, min_cell: Option<u64>) -> Outcome<Self> {
+    pub(super) fn new(data: &Dataset, question: &Question) -> Outcome<Self> {
         let mut tables = BTreeMap::new();
         for statistic in ALL.iter().filter(|one| PARTS.contains(&one.name)) {
-            let answer = (statistic.compute)(data, query)?;
-            let table = Public::figures(statistic, answer, query.confidence, min_cell);
+            let table = question.put_on(statistic, data)?.figures()?;
             tables.insert(statistic.name, table.by_country());
         }
         let mut gathered = Self {
             tables,
             withheld: BTreeSet::new(),
         };
-        if let Some(k) = min_cell {
+        if let Some(k) = question.least_cell(data) {
             gathered.withhold(k);
         }
         Ok(gathered)
@@ -114,16 +113,6 @@ pub(super) fn figures(table: &Public) -> &[Estimate] {
     table.shown()
 }
 
-/// Of one country's figures those of one source and year: blocks in the order they stand in.
-pub(super) fn blocks(figures: &[Estimate]) -> Vec<&[Estimate]> {
-    let same = |a: &Estimate, b: &Estimate| {
-        ["year", "source", "reporter", "measure", "country_role"]
-            .iter()
-            .all(|key| a.key(key) == b.key(key))
-    };
-    figures.chunk_by(same).collect()
-}
-
 /// How much a block says: nothing, something of a few persons or between any bounds, or more.
 fn says(block: &[Estimate]) -> u8 {
     let open = |figure: &Estimate| {
@@ -149,16 +138,9 @@ pub(super) fn persons(block: &[Estimate]) -> u64 {
 /// Of each source the latest block that says something, the latest year first and pooled years last; of one year the source
 /// with more persons leads.
 pub(super) fn latest_of_sources(figures: &[Estimate]) -> Vec<&[Estimate]> {
-    let mut latest: BTreeMap<[&str; 4], &[Estimate]> = BTreeMap::new();
-    for block in blocks(figures) {
-        let key = ["source", "reporter", "measure", "country_role"].map(|key| block[0].key(key));
-        let before = latest
-            .get(&key)
-            .map(|before| (says(before), before[0].year()));
-        if before.is_none_or(|before| (says(block), block[0].year()) >= before) {
-            latest.insert(key, block);
-        }
-    }
+    let series = |block: &&[Estimate]| Whole::of(&block[0]).any_year();
+    let rank = |block: &&[Estimate]| (says(block), block[0].year());
+    let latest = whole::latest(whole::wholes(figures), series, rank);
     let mut blocks: Vec<&[Estimate]> = latest.into_values().collect();
     blocks.sort_by_key(|block| {
         (

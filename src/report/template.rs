@@ -10,7 +10,7 @@ use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Va
 
 use super::content::Report;
 use super::english;
-use crate::dataset::reason;
+use crate::dataset::{Pipes, reason, text_file};
 use crate::render::number;
 use crate::stats::mathematics::bounds::Range;
 use crate::stats::{Count, areas};
@@ -61,7 +61,7 @@ pub(super) fn own(report: &Report, name: &str) -> Result<String, Error> {
 /// Renders a template of the user's.
 pub(super) fn given(report: &Report, path: &Path) -> Result<String, Wrong> {
     let shown = path.display().to_string();
-    let source = std::fs::read_to_string(path).map_err(|error| {
+    let source = text_file(path, Pipes::Refused).map_err(|error| {
         Wrong(format!(
             "cannot read the template `{shown}`: {}",
             reason(&error)
@@ -115,7 +115,7 @@ fn environment<'a>() -> Environment<'a> {
         Err(error) => Err(error),
     });
     environment.add_filter("percent", |value: &Value| match float(value) {
-        Ok(Some(share)) => Ok(format!("{} %", number::three(share * 100.0))),
+        Ok(Some(share)) => Ok(number::three(share * 100.0) + "%"),
         Ok(None) => Ok("–".to_owned()),
         Err(error) => Err(error),
     });
@@ -129,7 +129,7 @@ fn environment<'a>() -> Environment<'a> {
                     high,
                 }))
             }
-            (Some(low), high) => number::plain(Range { low, high }),
+            (Some(low), high) => number::plain(Range { low, high }, None),
         })
     });
     environment.add_filter("country", |code: &str| areas::name(code));
@@ -185,7 +185,7 @@ fn load(folder: &Path, name: &str) -> Result<Option<minijinja::TemplateSource>, 
         let why = format!("cannot read `{name}`: {}", reason(&error));
         Error::new(ErrorKind::TemplateNotFound, why)
     };
-    let source = std::fs::read_to_string(full).map_err(unreadable)?;
+    let source = text_file(&full, Pipes::Refused).map_err(unreadable)?;
     Ok(Some(source.into()))
 }
 
@@ -219,7 +219,7 @@ fn said(error: &Error, folder: &Path) -> String {
     let Some(line) = line else {
         return format!("{shown}: {what}");
     };
-    let source = std::fs::read_to_string(&file).unwrap_or_default();
+    let source = text_file(&file, Pipes::Refused).unwrap_or_default();
     let text = source
         .lines()
         .nth(line.saturating_sub(1))

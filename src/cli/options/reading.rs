@@ -2,9 +2,9 @@
 
 use std::time::Instant;
 
-use super::super::{output, progress};
+use super::super::{output, progress, save};
 use super::Options;
-use super::values::RepeatsName;
+use crate::dataset::limits::Limits;
 use crate::dataset::{Cache, Dataset, Inputs, Ledger, Needs, Repeats};
 
 impl Options {
@@ -15,7 +15,7 @@ impl Options {
         needs: Needs,
     ) -> anyhow::Result<Dataset> {
         let data = self.dataset_quietly(files, needs)?;
-        if !self.quiet {
+        if !self.quiet() {
             output::tell_ledgers(&data.ledgers);
         }
         Ok(data)
@@ -27,7 +27,7 @@ impl Options {
         files: &[String],
         needs: Needs,
     ) -> anyhow::Result<Dataset> {
-        self.dataset_with(files, needs, self.repeats.into())
+        self.dataset_with(files, needs, self.question.repeats)
     }
 
     /// Loads these files alone, whatever `--data` names.
@@ -53,15 +53,14 @@ impl Options {
             return Ok(Vec::new());
         }
         let ways = [
-            ("repeats_aside", RepeatsName::Aside),
-            ("repeats_first", RepeatsName::First),
-            ("repeats_last", RepeatsName::Last),
-            ("repeats_max", RepeatsName::Max),
+            ("repeats_aside", Repeats::Aside),
+            ("repeats_first", Repeats::First),
+            ("repeats_last", Repeats::Last),
+            ("repeats_max", Repeats::Max),
         ];
-        let others = ways.into_iter().filter(|(_, name)| *name != self.repeats);
-        let load = |(name, repeats): (_, RepeatsName)| {
-            Ok((name, self.dataset_with(&[], needs, repeats.into())?))
-        };
+        let others = ways.into_iter();
+        let others = others.filter(|(_, repeats)| *repeats != self.question.repeats);
+        let load = |(name, repeats)| Ok((name, self.dataset_with(&[], needs, repeats)?));
         others.map(load).collect()
     }
 
@@ -75,7 +74,11 @@ impl Options {
             .data
             .iter()
             .filter(|_| files.is_empty() || self.typed("data"));
-        let paths = configured.chain(files).cloned().collect();
+        let paths: Vec<String> = configured.chain(files).cloned().collect();
+        if let Some(output) = &self.output {
+            let named = paths.iter().chain(&self.aliases).cloned();
+            save::refuse_input(output, &named.collect::<Vec<_>>())?;
+        }
         let inputs = Inputs {
             paths,
             release: self.release.clone(),
@@ -89,7 +92,12 @@ impl Options {
             threads: self
                 .threads
                 .and_then(|threads| usize::try_from(threads).ok()),
-            watch: if self.quiet { None } else { progress::watch() },
+            watch: if self.quiet() {
+                None
+            } else {
+                progress::watch()
+            },
+            limits: Limits::of_size(self.max_size),
         };
         self.clock.0.set(Instant::now());
         let data = self.recorder.open(&inputs)?;
@@ -115,7 +123,7 @@ impl Options {
                 "{file}: {title}, {reading}; {used} of {read} rows used"
             ));
         }
-        if let Some(k) = self.min_cell(data) {
+        if let Some(k) = self.question.least_cell(data) {
             self.tell(&format!("min-cell is {k}"));
         }
         self.step("read");

@@ -8,11 +8,11 @@ use polars::prelude::PolarsResult;
 use super::detected_victims::{counted, groups, total};
 use super::levels::{Levelled as _, by_part};
 use super::split::{self, MISSING, Split};
-use crate::dataset::count::Count;
 use crate::dataset::{Dataset, areas};
+use crate::stats::Note;
 use crate::stats::estimate::{Answer, Estimate, Part, Status};
+use crate::stats::note::Place;
 use crate::stats::questions::query::{Query, sources_that, with_totals};
-use crate::stats::{NO_BASE, NO_SAMPLE};
 
 /// The keys of such a share.
 pub(in crate::stats) const KEYS: &[&str] = &[
@@ -73,7 +73,7 @@ pub(in crate::stats) fn compute(
             }
             let remark = crate::stats::printed(&row.locator);
             let figure = row.share.map(|share| Estimate {
-                remark,
+                remarks: remark.clone().into_iter().collect(),
                 ..Estimate::published(keys(parts[of.at]), share)
             });
             answer.figures.extend(figure);
@@ -89,11 +89,13 @@ pub(in crate::stats) fn compute(
         };
         for (at, split) in (of.levels)(split, complete).into_iter().enumerate() {
             if split.exceeds() {
-                let year = first.year.map_or(String::new(), |year| format!(" {year}"));
-                answer.note(format!(
-                    "{}{year}: the parts by {} exceed the total printed; shares are of the parts",
-                    first.country, of.by
-                ));
+                answer.note(Note::PartsExceedTotal {
+                    by: of.by,
+                    places: vec![Place {
+                        country: first.country.clone(),
+                        year: first.year,
+                    }],
+                });
             }
             let mut figures = split.figures(keys, query);
             if at > 0 {
@@ -116,13 +118,6 @@ pub(in crate::stats) fn all_persons_first(figures: &mut [Estimate]) {
     figures.sort_by_key(|figure| figure.key("country") != areas::ALL_PERSONS);
 }
 
-/// The note on persons without a country.
-pub(in crate::stats) fn without_country(source: &str, count: Count) -> String {
-    format!(
-        "`{source}`: {count} persons have no citizenship recorded and are in no country's figures; `--country all` has all persons"
-    )
-}
-
 /// Says how many persons of a case file have no country, and are in no figure of one.
 pub(in crate::stats) fn note_without_country(
     data: &Dataset,
@@ -142,9 +137,10 @@ pub(in crate::stats) fn note_without_country(
     rows.iter_mut().for_each(|row| row.year = None);
     for (row, count) in counted(data, rows)? {
         if let Some(count) = count.filter(|_| sources.contains(&row.source)) {
-            let note = without_country(&row.source, count);
-            answer.of_values.push(note.clone());
-            answer.note(note);
+            answer.note(Note::WithoutCountry {
+                source: row.source,
+                persons: count,
+            });
         }
     }
     Ok(())
@@ -158,7 +154,7 @@ pub(in crate::stats) fn note(answer: &mut Answer) {
         .iter()
         .any(|figure| figure.status == Status::Published)
     {
-        answer.note(format!("* {NO_BASE}"));
+        answer.note(Note::NoBase);
     }
-    answer.note(NO_SAMPLE);
+    answer.note(Note::NotASample);
 }
