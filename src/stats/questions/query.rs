@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use polars::prelude::{DataFrame, Expr, IntoLazy, PolarsResult, col, lit};
 
 use super::refusal::Objection;
+use super::regions::Region;
 use crate::dataset::areas::{self, Resolution};
 use crate::dataset::{Dataset, Table, groups};
 use crate::stats::mathematics::bounds;
@@ -19,6 +20,8 @@ pub const EVERY_YEAR: (i64, i64) = (1900, 2100);
 pub struct Query {
     /// Codes of countries and areas; all where empty. Until [`Query::resolve`] they may be labels, as they were typed.
     pub countries: Vec<String>,
+    /// The areas and groups asked for by name, with their members.
+    pub regions: Vec<Region>,
     /// First and last year; years that a source pools have none and stay out.
     pub years: Option<(i64, i64)>,
     /// Source ids; all where empty.
@@ -236,6 +239,7 @@ impl Query {
     pub fn everywhere(&self) -> Self {
         Self {
             countries: Vec::new(),
+            regions: Vec::new(),
             all_persons: false,
             ..self.clone()
         }
@@ -262,9 +266,13 @@ impl Query {
                 continue;
             }
             match (areas::resolve(&label), groups::find(&label)) {
-                (Resolution::Area(code), _) => self.add_country(code),
+                (Resolution::Area(code), _) => {
+                    self.add_region(code, areas::members(code).into_iter());
+                    self.add_country(code);
+                }
                 (_, Ok(Some(group))) => {
-                    group.members.iter().for_each(|code| self.add_country(code))
+                    self.add_region(&group.code, group.members.iter().map(String::as_str));
+                    group.members.iter().for_each(|code| self.add_country(code));
                 }
                 (other, Ok(None)) => {
                     wrong.push(Objection::plain("country", groups::refusal(&label, &other)));
@@ -273,6 +281,15 @@ impl Query {
             }
         }
         wrong
+    }
+
+    /// Remembers an area or group, so that its members can be added up.
+    fn add_region<'a>(&mut self, code: &str, members: impl Iterator<Item = &'a str>) {
+        let members: Vec<String> = members.map(str::to_owned).collect();
+        if !members.is_empty() {
+            let code = code.to_owned();
+            self.regions.push(Region { code, members });
+        }
     }
 
     /// Adds a country, or an area or group with its members, by code.
