@@ -205,9 +205,15 @@ fn all_persons_of_a_file_are_counted() {
         writer.write_record(&cells).unwrap();
     }
     let data = open(&writer.into_inner().unwrap(), "x.csv", |_| {}).unwrap();
-    assert_eq!((data.ledgers[0].used, data.ledgers[0].rows_set_aside()), (ROWS, 0));
+    assert_eq!(
+        (data.ledgers[0].used, data.ledgers[0].rows_set_aside()),
+        (ROWS, 0)
+    );
     let answer = (find("gender-share").unwrap().compute)(&data, &Query::default()).unwrap();
-    let all = answer.figures.iter().filter(|figure| figure.key("country") == "ALL");
+    let all = answer
+        .figures
+        .iter()
+        .filter(|figure| figure.key("country") == "ALL");
     let all: BTreeMap<&str, u64> = all
         .map(|figure| (figure.key("group"), figure.count.unwrap().number().unwrap()))
         .collect();

@@ -13,3 +13,4 @@ pub mod query;
 pub mod question;
 pub mod refusal;
 pub mod regions;
+pub(crate) mod shown;
