@@ -37,6 +37,7 @@ mod output;
 mod pager;
 mod progress;
 mod record;
+mod releases;
 mod report;
 mod save;
 mod schema;
@@ -80,6 +81,7 @@ enum Command {
     Convert(convert::Convert),
     Countries(countries::Countries),
     Cite(cite::Cite),
+    Releases(releases::Releases),
     Schema(schema::Schema),
     Sql(sql::Sql),
     Build(build::Build),
@@ -172,6 +174,7 @@ impl Cli {
             Command::Convert(command) => command.run(&self.options, out),
             Command::Countries(command) => command.run(&self.options, out),
             Command::Cite(command) => command.run(&self.options, out),
+            Command::Releases(command) => command.run(&self.options, out),
             Command::Schema(command) => command.run(&self.options, out),
             Command::Config(command) => command.run(&self.options, out),
             Command::Completions(command) => command.run(&self.options, out),

@@ -128,7 +128,7 @@ impl Reading<'_> {
         for label in self.texts(node, "country") {
             match self.places.named(&label) {
                 Ok(Named::Area(code)) => codes.push(code.to_owned()),
-                Ok(Named::Members(members)) => codes.extend(members),
+                Ok(Named::Group(group)) => codes.extend(group.members),
                 Err(why) => self.fault(node, "country", format!("a country: {why}")),
             }
         }
@@ -181,7 +181,10 @@ mod tests {
         let there: Vec<&String> = there.expect("properties").keys().collect();
         let mut wanted = keys_of_query();
         wanted.retain(|key| key != "sql");
-        assert!(wanted.iter().all(|key| there.contains(&key)), "{wanted:?} {there:?}");
+        assert!(
+            wanted.iter().all(|key| there.contains(&key)),
+            "{wanted:?} {there:?}"
+        );
         assert_eq!(wanted.len(), there.len());
     }
 }
