@@ -8,6 +8,7 @@ use polars::prelude::DataFrame;
 use super::exit::{Code, Usage};
 use super::options::{self, Color, Options};
 use super::{pager, save, settings};
+use crate::dataset::text::escape_all_controls;
 use crate::dataset::{Dataset, Ledger, Table};
 use crate::render::{self, Document, Format, Screen, Source, Unfit};
 use crate::stats::Public;
@@ -203,15 +204,36 @@ pub(super) fn sources(data: &Dataset) -> anyhow::Result<BTreeMap<String, Source>
 
 /// One line a file on standard error where rows were set aside: nothing disappears unsaid.
 pub(super) fn tell_ledgers(ledgers: &[Ledger]) {
+    tell_warnings(ledgers);
+    tell_set_aside(ledgers);
+}
+
+/// What may be wrong with the files.
+pub(super) fn tell_warnings(ledgers: &[Ledger]) {
+    let mut err = std::io::stderr().lock();
+    for ledger in ledgers {
+        for warning in &ledger.warnings {
+            let _ = writeln!(err, "{}: warning: {warning}", shown_path(&ledger.file));
+        }
+    }
+}
+
+/// How many rows were set aside.
+pub(super) fn tell_set_aside(ledgers: &[Ledger]) {
     let mut err = std::io::stderr().lock();
     for ledger in ledgers.iter().filter(|ledger| ledger.rows_set_aside() > 0) {
         let _ = writeln!(
             err,
             "{}: {} of {} rows were set aside; `tipstat load {}` says why",
-            ledger.file,
+            shown_path(&ledger.file),
             ledger.rows_set_aside(),
             ledger.read,
-            ledger.file
+            shown_path(&ledger.file)
         );
     }
+}
+
+/// The name of a file as a terminal may see it.
+fn shown_path(path: &str) -> std::borrow::Cow<'_, str> {
+    escape_all_controls(path)
 }

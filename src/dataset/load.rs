@@ -239,7 +239,7 @@ impl<'a> Load<'a> {
         read: impl FnOnce(&mut Sink<'_>) -> Result<(), E>,
     ) -> Result<Ledger, E> {
         let release = &recognised.release;
-        let ledger = Ledger {
+        let mut ledger = Ledger {
             file: sheet.name.clone(),
             release: release.release.clone(),
             title: release.title.clone(),
@@ -248,6 +248,10 @@ impl<'a> Load<'a> {
             notes: sheet.notes.clone(),
             ..Ledger::default()
         };
+        sheet
+            .warnings
+            .iter()
+            .for_each(|warning| ledger.warn(warning.clone()));
         let (builders, faults) = (&mut self.builders, &mut self.faults);
         let mut sink = Sink {
             builders,

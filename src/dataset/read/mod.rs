@@ -4,7 +4,7 @@
 
 use std::io::Read as _;
 
-pub use blocks::Blocks;
+pub use blocks::{Blocks, Finished};
 use bytes::Bytes;
 pub use bytes::Pipes;
 pub(crate) use bytes::{reason, text_file};
@@ -29,6 +29,7 @@ mod encoding;
 mod filling;
 mod json;
 mod lanes;
+mod several_lines;
 mod stream;
 pub mod structure;
 mod watch;
@@ -125,10 +126,12 @@ impl Input {
             let expected = format!("a table (CSV, TSV, JSON, NDJSON or XLSX): {not_data}");
             return Err(vec![Fault::unreadable(&name, expected)]);
         }
+        let mut warnings = Vec::new();
         let (kind, body, notes) = if bytes.starts_with(b"PK\x03\x04") {
-            let (rows, note) =
-                cache::workbook(&name, bytes, cache, self.limits).map_err(|fault| vec![fault])?;
-            ("XLSX".to_owned(), Body::Rows(rows), note)
+            let kept = cache::workbook(&name, bytes, cache, self.limits);
+            let kept = kept.map_err(|fault| vec![fault])?;
+            warnings = kept.warnings;
+            ("XLSX".to_owned(), Body::Rows(kept.rows), kept.notes)
         } else if bytes.starts_with(b"PAR1") {
             let rows = parquet(&name, bytes).map_err(|fault| vec![fault])?;
             ("Parquet".to_owned(), Body::Rows(rows), Vec::new())
@@ -150,6 +153,7 @@ impl Input {
                             ..fault
                         }]);
                     }
+                    warnings.extend(text.several_lines().warning());
                     Body::Delimited(text)
                 }
             };
@@ -167,6 +171,7 @@ impl Input {
             name,
             reading: self.reading(&kind),
             notes,
+            warnings,
             body,
         })
     }
@@ -206,6 +211,8 @@ pub struct Sheet {
     pub reading: String,
     /// What was guessed on the way.
     pub notes: Vec<String>,
+    /// What may be wrong and cannot be told from what is meant.
+    pub warnings: Vec<String>,
     body: Body,
 }
 
