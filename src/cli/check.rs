@@ -24,7 +24,7 @@ impl Check {
     pub(super) fn run(&self, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
         let faults = match options.dataset_quietly(&self.files, Needs::ALL) {
             Ok(data) => {
-                if !options.quiet {
+                if !options.quiet() {
                     output::tell_set_aside(&data.ledgers);
                 }
                 let rows: u64 = data.ledgers.iter().map(|ledger| ledger.read).sum();

@@ -38,12 +38,35 @@ pub(super) fn watch(most: Option<u64>) {
         });
 }
 
+/// Does something that may take at most so many bytes more than are taken now; it ends the process if it takes more.
+pub(super) fn limited<T>(more: u64, work: impl FnOnce() -> T) -> T {
+    let Some(before) = taken() else {
+        return work();
+    };
+    let most = before + more;
+    let (done, watched) = std::sync::mpsc::channel::<()>();
+    // without the thread nothing is worse than before
+    let _ = std::thread::Builder::new()
+        .name("memory".into())
+        .spawn(move || {
+            while watched.recv_timeout(INTERVAL) == Err(std::sync::mpsc::RecvTimeoutError::Timeout)
+            {
+                if taken().is_some_and(|taken| taken > most) {
+                    end(more);
+                }
+            }
+        });
+    let result = work();
+    drop(done);
+    result
+}
+
 /// Says why, removes what is unfinished, and ends.
 fn end(most: u64) -> ! {
     let _all = temp_files::remove_all();
     let _ = writeln!(
         std::io::stderr(),
-        "tipstat: more than {} bytes of memory are needed, the most it may take; ask for less at once, or raise it with `--max-memory`",
+        "tipstat: more than {} bytes of memory would be needed for this, the most it may take; ask for less at once",
         limits::with_commas(most)
     );
     std::process::exit(i32::from(Code::Input as u8))

@@ -11,6 +11,7 @@ use options::Options;
 mod asking;
 mod build;
 mod check;
+mod cite;
 mod claims;
 mod compare;
 mod completions;
@@ -75,6 +76,7 @@ enum Command {
     Check(check::Check),
     Convert(convert::Convert),
     Countries(countries::Countries),
+    Cite(cite::Cite),
     Schema(schema::Schema),
     Sql(sql::Sql),
     Build(build::Build),
@@ -87,7 +89,8 @@ enum Command {
 
 /// The command line with examples first in the help.
 fn command() -> clap::Command {
-    let command = Cli::command().before_long_help(examples::help(""));
+    let command = asking::with_fields(Cli::command());
+    let command = command.before_long_help(examples::help(""));
     command.mut_subcommands(|command| {
         let examples = examples::help(command.get_name());
         if examples.is_empty() {
@@ -124,7 +127,9 @@ impl Cli {
         let program = std::iter::once("tipstat");
         let words = program.chain(words.iter().map(String::as_str));
         let matches = command().try_get_matches_from(words)?;
-        Ok((Self::from_arg_matches(&matches)?, matches))
+        let mut cli = Self::from_arg_matches(&matches)?;
+        cli.options.set(settings::Settings::new(), matches.clone());
+        Ok((cli, matches))
     }
 
     /// The option by which the command writes another file than its output, if it does.
@@ -138,8 +143,8 @@ impl Cli {
     /// What is wrong with the command, whatever the data are, and the parser cannot know.
     fn check(&self) -> anyhow::Result<()> {
         match &self.command {
-            Command::Figure(command) => command.check(),
-            Command::Show(command) => command.check(),
+            Command::Figure(command) => command.check(&self.options),
+            Command::Show(command) => command.check(&self.options),
             _ => Ok(()),
         }
     }
@@ -161,6 +166,7 @@ impl Cli {
             Command::Check(command) => command.run(&self.options, out),
             Command::Convert(command) => command.run(&self.options, out),
             Command::Countries(command) => command.run(&self.options, out),
+            Command::Cite(command) => command.run(&self.options, out),
             Command::Schema(command) => command.run(&self.options, out),
             Command::Config(command) => command.run(&self.options, out),
             Command::Completions(command) => command.run(&self.options, out),

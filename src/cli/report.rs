@@ -6,11 +6,16 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::exit::{Code, Usage};
+use super::memory;
 use super::options::{self, Options};
 use super::{output, settings};
+use crate::dataset::contained::contained;
 use crate::render::Format;
 use crate::report::content::Sentence;
 use crate::report::{self, Ask, Form, Report};
+
+/// Bytes of memory that a template of the user's may take.
+const TEMPLATE_MEMORY: u64 = 1_000_000_000;
 
 /// One country on a page: all statistics in sentences and tables, findings, law, caveats and citations
 #[derive(Debug, Args)]
@@ -65,24 +70,27 @@ fn run(
 ) -> anyhow::Result<Code> {
     let form = form(command, template, options)?;
     let data = options.dataset(&[], report::needs())?;
-    let query = options.query(countries, &data)?;
+    let question = options.resolved(&options.question(countries), &data)?;
     let ask = Ask {
-        asked: options.asked(command, &query),
-        min_cell: options.min_cell(&data),
+        asked: options.asked(command, &question),
         sources: output::sources(&data)?,
-        query,
+        question,
     };
     let mut made = report::report(&data, &ask)?;
     made.lead.extend(
-        settings::note(&options.settings, &ask.asked).map(|text| Sentence {
-            text,
+        settings::note(&options.settings, &ask.asked).map(|note| Sentence {
+            text: note.to_string(),
             sources: Vec::new(),
         }),
     );
     options.recorder.report(&made);
     options.step("computed");
     let text = match (&template.template, form) {
-        (Some(path), _) => report::write_by(&made, path).map_err(std::io::Error::other)?,
+        (Some(path), _) => {
+            let write =
+                || contained(|| report::write_by(&made, path).map_err(|wrong| wrong.to_string()));
+            memory::limited(TEMPLATE_MEMORY, write).map_err(std::io::Error::other)?
+        }
         (None, form) => written(&made, form, options)?,
     };
     options.step("rendered");

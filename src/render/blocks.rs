@@ -1,6 +1,6 @@
 //! Figures that stand in one row for people, since all that differs is a name.
 
-use crate::stats::{Estimate, Part, Statistic, Status, Unit};
+use crate::stats::{Estimate, Part, Remark, Statistic, Status, Unit};
 
 /// So many countries of whom the same is said still have a row each.
 const MANY: usize = 10;
@@ -12,7 +12,8 @@ pub(super) fn is_documented(figure: &Estimate) -> bool {
 
 /// A value over a whole series that is not known.
 pub(super) fn is_of_series_unknown(figure: &Estimate) -> bool {
-    figure.status == Status::Unknown && figure.part == Part::Compared && figure.unit.is_some()
+    let of_series = |one: &Remark| matches!(one, Remark::YearsKnown(_) | Remark::TooFewYears(_));
+    figure.status == Status::Unknown && figure.remarks.any(of_series)
 }
 
 /// The figures row by row, and whether a row is of many countries.
@@ -35,7 +36,7 @@ pub(super) fn blocks<'a>(
 /// Places that are documented, or values that are unknown for the same reason, of one country, year and source.
 fn is_same_but_group(a: &Estimate, b: &Estimate) -> bool {
     let alike = is_documented(a) && is_documented(b)
-        || is_of_series_unknown(a) && is_of_series_unknown(b) && a.remark == b.remark;
+        || is_of_series_unknown(a) && is_of_series_unknown(b) && a.remarks == b.remarks;
     let mut keys = a.keys.iter();
     alike && keys.all(|(key, value)| *key == "group" || b.key(key) == value)
 }
@@ -45,6 +46,6 @@ fn is_same_but_country(a: &Estimate, b: &Estimate) -> bool {
     let others = a.keys.iter();
     let mut others = others.filter(|(key, _)| !matches!(*key, "country" | "source"));
     matches!(a.key("move"), "same" | "first")
-        && a.remark == b.remark
+        && a.remarks == b.remarks
         && others.all(|(key, value)| b.key(key) == value)
 }

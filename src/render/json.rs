@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{Document, Source, machine};
-use crate::stats::Ledger;
+use crate::stats::{Ledger, Note};
 
 /// The version of the contract: it changes when a name or a meaning does.
 const VERSION: &str = "1";
@@ -15,7 +15,7 @@ struct Object<'a> {
     query: &'a std::collections::BTreeMap<&'static str, String>,
     fields: Vec<Field<'a>>,
     rows: Vec<Row<'a>>,
-    notes: &'a [String],
+    notes: &'a [Note],
     ledger: &'a [Ledger],
     sources: Vec<&'a Source>,
     version: &'a str,
@@ -24,8 +24,8 @@ struct Object<'a> {
 #[derive(Serialize)]
 struct Field<'a> {
     name: &'a str,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    unit: &'a str,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    unit: String,
     description: &'a str,
 }
 
@@ -51,7 +51,7 @@ pub(super) fn render(document: &Document<'_>) -> anyhow::Result<String> {
             .iter()
             .map(|f| Field {
                 name: &f.name,
-                unit: &f.unit,
+                unit: f.units.to_string(),
                 description: &f.description,
             })
             .collect(),

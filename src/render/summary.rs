@@ -6,101 +6,48 @@ use serde_json::Value;
 
 use crate::stats::areas;
 use crate::stats::views::summary::Line;
-use crate::stats::{Column, Estimate, Status};
+use crate::stats::{Column, Estimate, Status, Unit};
 
-use super::machine::{self, bounds, float, text};
-use super::number;
+use super::machine::{bounds, float, text};
+use super::number::{self, Decimals};
 use super::people::Sheet;
 
 /// The columns for machines: the parts of the line, each with what is known of it.
 pub(super) fn fields() -> Vec<Column> {
-    let field = machine::column;
-    let side = "persons, or cases where `*_note` says so";
-    vec![
-        field("country", "", "ISO 3166-1 alpha-3"),
-        field("name", "", "short English name"),
-        field("year", "", "year of the identification figures"),
-        field("source", "", "source of the identification figures"),
-        field("government", side, "identified by government, where exact"),
-        field("government_low", side, "at least"),
-        field("government_high", side, "at most"),
-        field(
-            "government_status",
-            "",
-            "exact, bounded, zero_reported, not_published, unknown or hidden",
-        ),
-        field("government_note", "", "what is counted"),
-        field(
-            "government_zero_years",
-            "years",
-            "years in a row in which none was reported",
-        ),
-        field(
-            "civil_society",
-            side,
-            "identified or assisted by civil society and international organisations, where exact",
-        ),
-        field("civil_society_low", side, "at least"),
-        field("civil_society_high", side, "at most"),
-        field(
-            "civil_society_status",
-            "",
-            "exact, bounded, zero_reported, not_published, unknown or hidden",
-        ),
-        field("civil_society_note", "", "what is counted, and by whom"),
-        field(
-            "difference",
-            "persons",
-            "civil society minus government, where exact",
-        ),
-        field("ratio", "", "civil society over government, where exact"),
-        field(
-            "women",
-            "fraction of 1",
-            "share of women, where exact or published",
-        ),
-        field("women_low", "fraction of 1", "at least"),
-        field("women_high", "fraction of 1", "at most"),
-        field(
-            "women_base",
-            "persons",
-            "what it is a share of; null where published without",
-        ),
-        field(
-            "women_status",
-            "",
-            "exact, bounded, published, unknown or hidden",
-        ),
-        field("women_source", "", "its source"),
-        field(
-            "destinations",
-            "",
-            "destinations of its citizens: code (or candidates joined by `;`) and share, joined by ` | `",
-        ),
-        field(
-            "destinations_base",
-            "persons",
-            "what they are shares of; null where published without",
-        ),
-        field("destinations_source", "", "their source"),
-        field(
-            "tier",
-            "",
-            "TIP Report tier of the year, or the latest known",
-        ),
-        field("tier_year", "", "its year"),
-        field(
-            "tier_move",
-            "",
-            "its move against the last year known before",
-        ),
-        field(
-            "tier_later",
-            "",
-            "the last tier known after it, where that differs",
-        ),
-        field("tier_later_year", "", "its year"),
-    ]
+    const NAMES: [&str; 31] = [
+        "country",
+        "name",
+        "year",
+        "source",
+        "government",
+        "government_low",
+        "government_high",
+        "government_status",
+        "government_note",
+        "government_zero_years",
+        "civil_society",
+        "civil_society_low",
+        "civil_society_high",
+        "civil_society_status",
+        "civil_society_note",
+        "difference",
+        "ratio",
+        "women",
+        "women_low",
+        "women_high",
+        "women_base",
+        "women_status",
+        "women_source",
+        "destinations",
+        "destinations_base",
+        "destinations_source",
+        "tier",
+        "tier_year",
+        "tier_move",
+        "tier_later",
+        "tier_later_year",
+    ];
+    NAMES.map(Column::named).to_vec()
 }
 
 pub(super) fn cells(line: &Line) -> Vec<Value> {
@@ -123,7 +70,8 @@ pub(super) fn cells(line: &Line) -> Vec<Value> {
         let figure = line.side(group);
         cells.extend(bounds(figure.and_then(|figure| figure.count)));
         cells.push(text(figure.map_or("", |figure| figure.status.word())));
-        cells.push(text(figure.map_or("", |figure| &figure.remark)));
+        let remarks = figure.map(|figure| figure.remarks.to_string());
+        cells.push(text(&remarks.unwrap_or_default()));
         if group == "government" {
             cells.push(line.zero_years.into());
         }
@@ -170,8 +118,12 @@ fn destination(figure: &Estimate) -> String {
     format!("{}{}", figure.key("group"), share.unwrap_or_default())
 }
 
-/// The table for people.
-pub(super) fn sheet(lines: &[Line], sources: &[String]) -> Sheet {
+/// The table for people; on a screen under a hundred columns without references.
+pub(super) fn sheet(lines: &[Line], sources: &[String], width: Option<usize>) -> Sheet {
+    let decimals = Decimals::of_column(
+        Unit::Share,
+        lines.iter().filter_map(|line| line.women.as_ref()),
+    );
     let heads = [
         ("Country", false),
         ("Year", true),
@@ -190,21 +142,33 @@ pub(super) fn sheet(lines: &[Line], sources: &[String]) -> Sheet {
             side(line, "government"),
             side(line, "civil_society"),
             gap(line),
-            line.women
-                .as_ref()
-                .map_or("–".into(), |it| women(it) + &of_year(line, it)),
+            line.women.as_ref().map_or("–".into(), |it| {
+                women(it, decimals.share) + &of_year(line, it)
+            }),
             destinations(line),
             tier(line),
             references(line, sources),
         ]
     });
-    Sheet {
+    let mut sheet = Sheet {
         heads: heads.map(|(head, right)| (head.to_owned(), right)).to_vec(),
         rows: rows.collect(),
+        keys: 1,
+        ..Sheet::default()
+    };
+    if width.is_some_and(|width| width < WITH_REFERENCES) || sources.len() < 2 {
+        sheet.heads.pop();
+        for row in &mut sheet.rows {
+            row.pop();
+        }
     }
+    sheet
 }
 
-/// The references of a line: `[1-3]`, `[1,2,4]`.
+/// A screen of so many columns has room for references.
+const WITH_REFERENCES: usize = 100;
+
+/// The references of a line: `[1–3]`, `[1,2,4]`.
 fn references(line: &Line, sources: &[String]) -> String {
     let told = line.figures().map(|figure| figure.key("source"));
     let tiers = [&line.tier, &line.later]
@@ -217,7 +181,7 @@ fn references(line: &Line, sources: &[String]) -> String {
         .collect();
     let numbers: Vec<usize> = used.into_iter().map(|at| at + 1).collect();
     let runs = numbers.chunk_by(|a, b| a + 1 == *b).map(|run| match run {
-        [first, _, .., last] => format!("{first}-{last}"),
+        [first, _, .., last] => format!("{first}–{last}"),
         few => few
             .iter()
             .map(usize::to_string)
@@ -237,15 +201,15 @@ fn side(line: &Line, group: &str) -> String {
         return "–".into();
     };
     let what = match figure.measure.as_str() {
-        "cases" => " c",
-        "assisted" => " a",
+        "cases" => "\u{a0}c",
+        "assisted" => "\u{a0}a",
         _ => "",
     };
     match figure.status {
         Status::NotPublished => "n.p.".into(),
         Status::Hidden => "hidden".into(),
         Status::ZeroReported if group == "government" && line.zero_years > 1 => {
-            format!("0 ({} y)", line.zero_years)
+            format!("0\u{a0}({}\u{a0}y)", line.zero_years)
         }
         _ => format!("{}{what}", number::count(figure.count)),
     }
@@ -255,7 +219,7 @@ fn side(line: &Line, group: &str) -> String {
 fn gap(line: &Line) -> String {
     let value = |group: &str| line.side(group).and_then(|figure| figure.value);
     match (value("ratio"), value("difference")) {
-        (Some(ratio), _) => number::ratio(ratio),
+        (Some(ratio), _) => number::ratio(ratio, None),
         (None, Some(difference)) => number::signed(difference),
         _ => "–".into(),
     }
@@ -269,14 +233,14 @@ fn of_year(line: &Line, figure: &Estimate) -> String {
     }
 }
 
-fn women(figure: &Estimate) -> String {
+fn women(figure: &Estimate, decimals: Option<usize>) -> String {
     match figure.status {
-        Status::Published => format!("{} *", number::share(figure)),
+        Status::Published => number::share(figure) + "*",
         Status::Hidden => "hidden".into(),
         _ if figure.value.is_none() => "–".into(),
         _ => format!(
             "{} of {}{}",
-            number::share_or_count(figure),
+            number::share_or_count_at(figure, decimals),
             number::count(figure.base),
             number::small_base(figure)
         ),
@@ -303,7 +267,11 @@ fn destinations(line: &Line) -> String {
         .map(|figure| match figure.status {
             Status::NotPublished => code(figure),
             Status::Hidden => format!("{} hidden", code(figure)),
-            _ => format!("{} {}", code(figure), number::share_or_count(figure)),
+            _ => format!(
+                "{}\u{a0}{}",
+                code(figure),
+                number::share_or_count_at(figure, Some(0))
+            ),
         })
         .collect();
     if line.destinations.len() > SHOWN {
@@ -312,7 +280,7 @@ fn destinations(line: &Line) -> String {
     let list = parts.join(", ");
     match first.status {
         Status::NotPublished => format!("documented: {list}"),
-        Status::Published => format!("{list} *"),
+        Status::Published => format!("{list}*"),
         _ => format!(
             "{list} of {}{}",
             number::count(first.base),
@@ -326,29 +294,22 @@ fn tier(line: &Line) -> String {
         return "–".into();
     };
     let placement = &step.placement;
-    let mut text = format!(
-        "{} ({})",
-        placement.tier.as_deref().unwrap_or("–"),
-        placement.year
-    );
+    let tier = placement.tier.as_deref().unwrap_or("–");
     match (&line.later, &step.before) {
         (Some(later), _) => {
             let last = later.placement.year;
             let first = last - i64::try_from(later.run).unwrap_or(1) + 1;
-            let years = if first < last {
-                format!("{first}-{last}")
-            } else {
-                format!("in {last}")
-            };
-            text += &format!(
-                ", {} {years}",
-                later.placement.tier.as_deref().unwrap_or("")
-            );
+            let then = later.placement.tier.as_deref().unwrap_or("–");
+            moved(tier, then, &number::years(first, last))
         }
-        (None, Some((year, before))) if step.moved != "same" => {
-            text += &format!(", from {before} in {year}");
+        (None, Some((_, before))) if step.moved != "same" => {
+            moved(before, tier, &placement.year.to_string())
         }
-        _ => {}
+        _ => format!("{tier}\u{a0}({})", placement.year),
     }
-    text
+}
+
+/// A tier, the next one, and its years: `2 → 2WL, 2024–2025`.
+fn moved(from: &str, to: &str, years: &str) -> String {
+    format!("{from}\u{a0}→\u{a0}{to}, {years}")
 }

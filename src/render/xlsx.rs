@@ -89,7 +89,7 @@ fn data(
                     Some(n) if share() => {
                         _ = sheet.write_number_with_format(line, at, n, &percent)?;
                     }
-                    Some(n) if matches!(&*field.unit, "persons" | "rows") => {
+                    Some(n) if field.units.counts() => {
                         _ = sheet.write_number_with_format(line, at, n, &grouped)?;
                     }
                     Some(n) => _ = sheet.write_number(line, at, n)?,
@@ -176,7 +176,7 @@ fn notes(
         enter("query", name, value);
     }
     for note in below(document, people, ids).0 {
-        enter("note", "", &note);
+        enter("note", note.code(), &note.to_string());
     }
     for (what, said) in provenance.iter().flat_map(|it| it.lines()) {
         enter("provenance", what, &said);
@@ -220,9 +220,10 @@ fn notes(
         }
     }
     for field in &machine::rows(document.table).0 {
-        let unit = match &*field.unit {
-            "" => String::new(),
-            unit => format!(" ({unit})"),
+        let unit = if field.units.is_none() {
+            String::new()
+        } else {
+            format!(" ({})", field.units)
         };
         enter(
             "column",

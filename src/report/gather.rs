@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Outcome;
 use crate::dataset::Dataset;
-use crate::stats::{ALL, Estimate, Public, Query, Unit};
+use crate::stats::{ALL, Estimate, Public, Question, Whole, guard, whole};
 
 /// The statistics a report is made of: all but `flows`, whose routes stand in the splits of origin and destination.
 const PARTS: [&str; 16] = [
@@ -35,21 +35,14 @@ pub(super) struct Gathered {
 
 impl Gathered {
     /// Computes the tables of the countries asked for.
-    pub(super) fn new(data: &Dataset, query: &Query, min_cell: Option<u64>) -> Outcome<Self> {
+    pub(super) fn new(data: &Dataset, question: &Question) -> Outcome<Self> {
         let mut tables = BTreeMap::new();
         for statistic in ALL.iter().filter(|one| PARTS.contains(&one.name)) {
-            let answer = (statistic.compute)(data, query)?;
-            let table = Public::figures(statistic, answer, query.confidence, min_cell);
+            let table = question.put_on(statistic, data)?.figures()?;
             tables.insert(statistic.name, table.by_country());
         }
-        let mut gathered = Self {
-            tables,
-            withheld: BTreeSet::new(),
-        };
-        if let Some(k) = min_cell {
-            gathered.withhold(k);
-        }
-        Ok(gathered)
+        let withheld = guard::pages::withhold(&mut tables, question.least_cell(data));
+        Ok(Self { tables, withheld })
     }
 
     /// The table of a statistic and a country; none where it has no figures.
@@ -62,49 +55,6 @@ impl Gathered {
     pub(super) fn figures(&self, statistic: &str, country: &str) -> &[Estimate] {
         self.table(statistic, country).map_or(&[], figures)
     }
-
-    /// Takes out shares whose base differs from a total of the same country, year and source by a small number: on one page
-    /// the two would give it away.
-    fn withhold(&mut self, k: u64) {
-        let mut sizes: BTreeMap<[String; 3], BTreeSet<u64>> = BTreeMap::new();
-        let place =
-            |figure: &Estimate| ["country", "year", "source"].map(|key| figure.key(key).to_owned());
-        for (name, countries) in &self.tables {
-            for figure in countries.values().flat_map(figures) {
-                let size = match *name {
-                    "detected-victims" => figure.count,
-                    _ if is_share(figure, name) => figure.base,
-                    _ => None,
-                };
-                if let Some(size) = size.and_then(crate::stats::Count::number) {
-                    sizes.entry(place(figure)).or_default().insert(size);
-                }
-            }
-        }
-        for (name, countries) in &mut self.tables {
-            for (country, table) in countries {
-                let near = |figure: &Estimate| {
-                    let Some(base) = figure.base.filter(|_| is_share(figure, name)) else {
-                        return false;
-                    };
-                    let others = sizes.get(&place(figure));
-                    others
-                        .into_iter()
-                        .flatten()
-                        .any(|size| *size > base.low && *size - base.low < k)
-                };
-                if figures(table).iter().any(near) {
-                    *table = table.clone().keeping(|figure| !near(figure));
-                    self.withheld.insert(country.clone());
-                }
-            }
-        }
-    }
-}
-
-fn is_share(figure: &Estimate, statistic: &str) -> bool {
-    let of = ALL.iter().find(|one| one.name == statistic);
-    figure.unit.is_none() && of.is_some_and(|one| one.unit == Unit::Share)
 }
 
 /// The figures of a table.
@@ -112,34 +62,14 @@ pub(super) fn figures(table: &Public) -> &[Estimate] {
     table.shown()
 }
 
-/// Of one country's figures those of one source and year: blocks in the order they stand in.
-pub(super) fn blocks(figures: &[Estimate]) -> Vec<&[Estimate]> {
-    let same = |a: &Estimate, b: &Estimate| {
-        ["year", "source", "reporter", "measure", "country_role"]
-            .iter()
-            .all(|key| a.key(key) == b.key(key))
-    };
-    figures.chunk_by(same).collect()
-}
-
 /// The latest block of each source in which anything is known; pooled years first.
 pub(super) fn latest_of_sources(figures: &[Estimate]) -> Vec<&[Estimate]> {
-    let mut latest: BTreeMap<[&str; 4], &[Estimate]> = BTreeMap::new();
-    for block in blocks(figures) {
-        let key = ["source", "reporter", "measure", "country_role"].map(|key| block[0].key(key));
-        let known = block
-            .iter()
-            .any(|figure| figure.value.is_some() || figure.count.is_some());
-        let before = latest.get(&key).map(|before| {
-            let known = before
-                .iter()
-                .any(|figure| figure.value.is_some() || figure.count.is_some());
-            (known, before[0].year())
-        });
-        if before.is_none_or(|before| (known, block[0].year()) >= before) {
-            latest.insert(key, block);
-        }
-    }
+    let series = |block: &&[Estimate]| Whole::of(&block[0]).any_year();
+    let rank = |block: &&[Estimate]| {
+        let is_known = |figure: &Estimate| figure.value.is_some() || figure.count.is_some();
+        (block.iter().any(is_known), block[0].year())
+    };
+    let latest = whole::latest(whole::wholes(figures), series, rank);
     let mut blocks: Vec<&[Estimate]> = latest.into_values().collect();
     blocks.sort_by_key(|block| {
         (

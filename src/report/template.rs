@@ -9,7 +9,7 @@ use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value};
 
 use super::content::Report;
-use super::english;
+use super::{english, template_limits};
 use crate::dataset::{Pipes, reason, text_file};
 use crate::render::number;
 use crate::stats::mathematics::bounds::Range;
@@ -74,6 +74,9 @@ pub(super) fn given(report: &Report, path: &Path) -> Result<String, Wrong> {
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new(".")).to_path_buf();
+    if let Some((line, what)) = template_limits::exceeded(&source) {
+        return Err(Wrong(format!("{shown}:{line}: {what}")));
+    }
     let mut environment = environment();
     let place = folder.clone();
     environment.set_loader(move |name| load(&place, name));
@@ -115,7 +118,7 @@ fn environment<'a>() -> Environment<'a> {
         Err(error) => Err(error),
     });
     environment.add_filter("percent", |value: &Value| match float(value) {
-        Ok(Some(share)) => Ok(format!("{} %", number::three(share * 100.0))),
+        Ok(Some(share)) => Ok(number::three(share * 100.0) + "%"),
         Ok(None) => Ok("–".to_owned()),
         Err(error) => Err(error),
     });
@@ -129,7 +132,7 @@ fn environment<'a>() -> Environment<'a> {
                     high,
                 }))
             }
-            (Some(low), high) => number::plain(Range { low, high }),
+            (Some(low), high) => number::plain(Range { low, high }, None),
         })
     });
     environment.add_filter("country", |code: &str| areas::name(code));
@@ -189,6 +192,12 @@ fn load(folder: &Path, name: &str) -> Result<Option<minijinja::TemplateSource>, 
         Error::new(ErrorKind::TemplateNotFound, why)
     };
     let source = text_file(&full, Pipes::Refused).map_err(unreadable)?;
+    if let Some((line, what)) = template_limits::exceeded(&source) {
+        return Err(Error::new(
+            ErrorKind::SyntaxError,
+            format!("{name}:{line}: {what}"),
+        ));
+    }
     Ok(Some(source.into()))
 }
 

@@ -2,9 +2,11 @@
 
 use serde::Serialize;
 
-use super::Unit;
 use super::mathematics::bounds::{self, Range};
 use super::mathematics::limits::Level;
+use super::note::{self, Note};
+use super::remark::Remarks;
+use super::{Statistic, Unit};
 use crate::dataset::count::Count;
 
 /// The smallest base of which a share is shown to people: of fewer, the count says all there is.
@@ -26,7 +28,7 @@ pub struct Estimate {
     pub interval: Option<(f64, Option<f64>)>,
     /// How the interval was computed, where it is that of a share.
     pub level: Option<Level>,
-    /// What its value is measured in, where that is not the statistic's unit.
+    /// What its value is measured in; in a table that may be shown always, before it where that is not the statistic's unit.
     pub unit: Option<Unit>,
     /// How far the number is known.
     pub status: Status,
@@ -40,8 +42,8 @@ pub struct Estimate {
     pub split: Option<(Count, Count)>,
     /// Of a share: those of unknown category, and what it does with them.
     pub unknown: Unknown,
-    /// For people: what should stand beside the number, such as `cases` or the organisations that count.
-    pub remark: String,
+    /// What is said beside the number, such as what is counted or what a base leaves out.
+    pub remarks: Remarks,
 }
 
 /// How far a number is known.
@@ -238,6 +240,11 @@ impl Estimate {
             .map_or("", |(_, value)| value)
     }
 
+    /// What its value is measured in.
+    pub fn unit_of(&self, statistic: &Statistic) -> Unit {
+        self.unit.unwrap_or(statistic.unit)
+    }
+
     /// The year, where it is about one.
     pub fn year(&self) -> Option<i64> {
         self.key("year").parse().ok()
@@ -255,19 +262,12 @@ pub struct Answer {
     /// The figures, in the order to print them.
     pub figures: Vec<Estimate>,
     /// What a reader must know to read them right.
-    pub notes: Vec<String>,
-    /// Those of the notes that name sources whose figures are not among them.
-    pub left_out: Vec<String>,
-    /// Those of the notes that tell of values, and go where one is hidden.
-    pub of_values: Vec<String>,
+    pub notes: Vec<Note>,
 }
 
 impl Answer {
     /// Enters a note once.
-    pub fn note(&mut self, note: impl Into<String>) {
-        let note = note.into();
-        if !self.notes.contains(&note) {
-            self.notes.push(note);
-        }
+    pub fn note(&mut self, note: Note) {
+        note::enter(&mut self.notes, note);
     }
 }

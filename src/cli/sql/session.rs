@@ -7,21 +7,23 @@ use serde_json::Value;
 use sqlparser::ast;
 
 use super::super::exit::Refused;
+use super::super::memory;
 use super::catalogue::{self, Named};
 use super::fault::Fault;
 use super::mentions::Mentions;
 use super::run::{explain, rows, run};
 use super::script::Statement;
 use super::used::{self, SOURCES};
-use super::{explained, notes};
+use super::{explained, limits, names, notes};
 use crate::dataset::Dataset;
 use crate::dataset::contained::contained;
-use crate::stats::{Column, Public, Query, Statistic};
+use crate::stats::guard::Permit;
+use crate::stats::{Column, Note, Public, Question, Statistic, note};
 
 /// Data, and what is asked of the views.
 pub(super) struct Session<'a> {
     pub(super) data: &'a Dataset,
-    pub(super) query: &'a Query,
+    pub(super) question: &'a Question,
     min_cell: Option<u64>,
     views: BTreeMap<&'static str, View>,
 }
@@ -29,7 +31,7 @@ pub(super) struct Session<'a> {
 /// The figures of a statistic, after the guard.
 struct View {
     frame: DataFrame,
-    notes: Vec<String>,
+    notes: Vec<Note>,
 }
 
 /// Why there is no answer: the statement is wrong, or the answer is refused, or something broke.
@@ -51,11 +53,11 @@ impl From<anyhow::Error> for Failure {
 }
 
 impl<'a> Session<'a> {
-    pub(super) fn new(data: &'a Dataset, query: &'a Query, min_cell: Option<u64>) -> Self {
+    pub(super) fn new(data: &'a Dataset, question: &'a Question) -> Self {
         Self {
             data,
-            query,
-            min_cell,
+            question,
+            min_cell: question.least_cell(data),
             views: BTreeMap::new(),
         }
     }
@@ -73,8 +75,7 @@ impl<'a> Session<'a> {
             }
             _ => {}
         }
-        self.refuse_unguarded(&mentions)
-            .map_err(anyhow::Error::from)?;
+        let permit = self.permit(&mentions).map_err(anyhow::Error::from)?;
         let mut frames = Vec::new();
         for (name, named) in &mentions.named {
             frames.push((name.clone(), self.frame(*named)?));
@@ -90,36 +91,35 @@ impl<'a> Session<'a> {
             let fields = vec![("plan", "a step a line; what stands deeper comes before")];
             return Ok(Public::texts("", fields, rows, Vec::new()));
         }
-        let result = contained(|| run(&frames, &statement.text))
+        limits::check_joins(&statement.tree, &frames)?;
+        let asked = || contained(|| run(&frames, &statement.text));
+        let result = memory::limited(limits::MEMORY, asked)
             .map_err(|message| explained::explained(&message, statement, &mentions))?;
-        let (columns, rows) = rows(&result);
+        limits::check_result(&result)?;
+        let (mut columns, rows) = rows(&result);
+        names::name_counts(&statement.tree, &mut columns);
         let used = used::used(&statement.tree, &mentions.times, &frames, |query| {
             contained(|| run(&frames, query)).ok()
         });
         let mut notes = notes::of_names(&rows, statement);
         notes.extend(self.notes(&used, &mentions));
         let sources = sources(&columns, &rows, &used);
-        Ok(Public::rows("", columns, rows, notes).citing(sources))
+        Ok(Public::rows("", columns, rows, notes, permit).citing(sources))
     }
 
-    /// Tables of counts are not asked where small counts are hidden: what a query makes of them no guard can follow.
-    fn refuse_unguarded(&self, mentions: &Mentions) -> Result<(), Refused> {
-        let Some(k) = self.min_cell.filter(|k| *k > 1) else {
-            return Ok(());
-        };
+    /// Leave to show what a statement makes of tables and views.
+    fn permit(&self, mentions: &Mentions) -> Result<Permit, Refused> {
         let mut named = mentions.named.values();
-        let Some(table) = named.find(|named| named.is_unguarded()) else {
-            return Ok(());
-        };
-        let views = Named::all().filter(|named| matches!(named, Named::View(_)));
-        let views: Vec<String> = views.map(Named::name).collect();
-        Err(Refused(format!(
-            "`{}` holds counts from 1 to {}, which are to be hidden; the views have passed the guard: {}; \
-             `--min-cell 1` says that small counts are wanted",
-            table.name(),
-            k - 1,
-            views.join(", ")
-        )))
+        let unguarded = named.find(|named| named.is_unguarded());
+        let unguarded = unguarded.map(|table| table.name());
+        Permit::for_query(unguarded, self.min_cell).map_err(|refusal| {
+            let views = Named::all().filter(|named| matches!(named, Named::View(_)));
+            let views: Vec<String> = views.map(Named::name).collect();
+            Refused(format!(
+                "{refusal}; these views have passed the guard: {}; `--min-cell 1` shows small counts",
+                views.join(", ")
+            ))
+        })
     }
 
     fn frame(&mut self, named: Named) -> anyhow::Result<DataFrame> {
@@ -135,9 +135,7 @@ impl<'a> Session<'a> {
 
     fn view(&mut self, statistic: &'static Statistic) -> anyhow::Result<&View> {
         if !self.views.contains_key(statistic.name) {
-            let answer = (statistic.compute)(self.data, self.query)?;
-            let confidence = self.query.confidence;
-            let table = Public::figures(statistic, answer, confidence, self.min_cell);
+            let table = self.question.with(statistic).put(self.data)?.figures()?;
             let view = View {
                 frame: catalogue::frame(&table)?,
                 notes: table.notes().to_vec(),
@@ -147,17 +145,20 @@ impl<'a> Session<'a> {
         Ok(&self.views[statistic.name])
     }
 
-    fn notes(&self, used: &[DataFrame], mentions: &Mentions) -> Vec<String> {
-        let mut notes: Vec<String> = notes::of_sums(used, mentions).into_iter().collect();
+    fn notes(&self, used: &[DataFrame], mentions: &Mentions) -> Vec<Note> {
+        let mut notes: Vec<Note> = notes::of_sums(used, mentions).into_iter().collect();
+        let places = notes::places(used);
         notes.extend(notes::of_unbounded(used, mentions));
-        notes.extend(notes::of_options(self.query, mentions));
+        notes.extend(notes::of_options(self.question, mentions));
         for named in mentions.named.values() {
             if let Named::View(statistic) = named
                 && let Some(view) = self.views.get(statistic.name)
             {
-                let new = view.notes.iter().filter(|note| !notes.contains(note));
-                let new: Vec<String> = new.cloned().collect();
-                notes.extend(new);
+                let own = view.notes.iter().cloned();
+                let of_result = |country: &str, _| places.contains(country);
+                for note in own.filter_map(|note| note.narrowed(&of_result)) {
+                    note::enter(&mut notes, note);
+                }
             }
         }
         notes

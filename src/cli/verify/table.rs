@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 
 use super::Verified;
 use crate::claims::{self, Claim, Outcome, Verdict};
-use crate::stats::{Column, Count, Public};
+use crate::stats::guard::Permit;
+use crate::stats::{Column, Note, Public, Units, Weight, number};
 
 /// Outcomes for people: those that need a look first.
 pub(super) fn sheet(files: &[Verified]) -> Public {
@@ -14,8 +15,7 @@ pub(super) fn sheet(files: &[Verified]) -> Public {
     let columns = ["Outcome", "Statement", "Expected", "Computed", "Source"];
     let columns = columns.map(|name| Column {
         name: name.into(),
-        unit: "".into(),
-        description: "".into(),
+        ..Column::default()
     });
     let row = |(claim, outcome): &(&Claim, &Outcome)| -> Vec<Value> {
         let none = claims::Computed::default();
@@ -32,9 +32,9 @@ pub(super) fn sheet(files: &[Verified]) -> Public {
         } else {
             format!(" – {}", remark.join("; "))
         };
-        let of = computed
-            .base
-            .map_or(String::new(), |base| format!(" of {}", between(base)));
+        let of = computed.base.map_or(String::new(), |base| {
+            format!(" of {}", number::count(Some(base)))
+        });
         let at = |source: &str| cited.iter().position(|known| known == source);
         let references = computed.source.split(';').filter_map(at);
         let references: Vec<String> = references.map(|at| format!("[{}]", at + 1)).collect();
@@ -52,6 +52,7 @@ pub(super) fn sheet(files: &[Verified]) -> Public {
         columns.to_vec(),
         rows,
         notes(files),
+        Permit::for_shown_numbers(),
     )
     .citing(cited)
 }
@@ -68,15 +69,6 @@ fn short(text: &str, outcome: &Outcome) -> String {
     }
     let cut: String = text.chars().take(SHOWN).collect();
     format!("{} …", cut.trim_end())
-}
-
-/// Bounds for people, as in `66-69`.
-fn between(count: Count) -> String {
-    match (count.number(), count.high) {
-        (Some(number), _) => number.to_string(),
-        (None, Some(high)) => format!("{}-{high}", count.low),
-        (None, None) => format!("{} or more", count.low),
-    }
 }
 
 /// The columns for programs.
@@ -123,10 +115,10 @@ const FIELDS: [(&str, &str, &str); 18] = [
 
 /// Outcomes for programs, in the order of the claims.
 pub(super) fn rows(files: &[Verified]) -> Public {
-    let column = |(name, unit, description): (&'static str, &'static str, &'static str)| Column {
-        name: name.into(),
-        unit: unit.into(),
-        description: description.into(),
+    let column = |(name, unit, description): (&'static str, &'static str, &'static str)| {
+        Column::named(name)
+            .measured_in(Units::one(unit))
+            .described(description)
     };
     let mut rows = Vec::new();
     for file in files {
@@ -163,11 +155,13 @@ pub(super) fn rows(files: &[Verified]) -> Public {
         }
     }
     let columns = FIELDS.map(column).to_vec();
-    Public::rows("Claims against the data", columns, rows, notes(files)).citing(sources(files))
+    let permit = Permit::for_shown_numbers();
+    let title = "Claims against the data";
+    Public::rows(title, columns, rows, notes(files), permit).citing(sources(files))
 }
 
 /// How many claims stand how.
-fn notes(files: &[Verified]) -> Vec<String> {
+fn notes(files: &[Verified]) -> Vec<Note> {
     let outcomes: Vec<&Outcome> = files.iter().flat_map(|file| &file.outcomes).collect();
     let count = |verdict: Verdict| {
         outcomes
@@ -181,18 +175,20 @@ fn notes(files: &[Verified]) -> Vec<String> {
         .filter(|(count, _)| *count > 0)
         .map(|(count, word)| format!("{count} {word}"))
         .collect();
-    let mut notes = vec![match outcomes.len() {
-        0 => "no claims".to_owned(),
-        1 => format!("1 outcome: {}", counted.join(", ")),
-        many => format!("{many} outcomes: {}", counted.join(", ")),
-    }];
+    let total = match outcomes.len() {
+        0 => "No claims.".to_owned(),
+        1 => format!("1 outcome: {}.", counted.join(", ")),
+        many => format!("{many} outcomes: {}.", counted.join(", ")),
+    };
+    let mut notes = vec![Note::stated("outcomes", Weight::Warning, total)];
     if count(Verdict::Possible) > 0 {
-        notes.push("possible: the data know the figure between bounds only, and what the text says lies inside them".into());
+        let text =
+            "possible: the data give the figure only as a range, and the statement lies within it";
+        notes.push(Note::stated("possible", Weight::Legend, text));
     }
     if count(Verdict::NotComputable) > 0 {
-        notes.push(
-            "not computable: nothing was checked, and the remark says what is missing".into(),
-        );
+        let text = "not computable: nothing was checked; the remark says what is missing";
+        notes.push(Note::stated("not-computable", Weight::Legend, text));
     }
     notes
 }

@@ -5,9 +5,10 @@
 
 use std::cmp::Ordering;
 
+use super::shown;
 use crate::stats::estimate::{Estimate, Part, Status};
 use crate::stats::mathematics::bounds::{self, Range};
-use crate::stats::{Statistic, Unit};
+use crate::stats::{Note, Remark, Statistic, Unit, Whole};
 
 /// The group of the parts that a cut leaves out.
 pub const REST: &str = "other";
@@ -27,7 +28,7 @@ impl Order {
     /// The order of `-count`, `country`, ..., or which there are.
     pub fn named(
         statistic: &Statistic,
-        beside: &[&str],
+        beside: &[&'static str],
         sort: Option<&str>,
         top: Option<usize>,
     ) -> Result<Self, String> {
@@ -45,8 +46,8 @@ impl Order {
         let (by, descending) = sort
             .strip_prefix('-')
             .map_or((sort, false), |by| (by, true));
-        let mut there = vec!["count", "value"];
-        there.extend(statistic.keys.iter().chain(beside));
+        let keys: Vec<&str> = statistic.keys.iter().chain(beside).copied().collect();
+        let there = shown::columns(&keys);
         if !there.contains(&by) {
             return Err(format!(
                 "`{}` is not sorted by `{by}`; it can by {}, and with `-` before it largest first",
@@ -66,23 +67,20 @@ impl Order {
         &self,
         statistic: &Statistic,
         figures: Vec<Estimate>,
-    ) -> (Vec<Estimate>, Vec<String>) {
+    ) -> (Vec<Estimate>, Vec<Note>) {
         let Some(by) = &self.by else {
             return (figures, Vec::new());
         };
         let mut notes = Vec::new();
         // a split stays together where its parts are ordered by size; its shares are of one base
         let splits = statistic.unit == Unit::Share && ["count", "value"].contains(&by.as_str());
-        let block = |figure: &Estimate| -> Vec<String> {
-            let about = |(key, _): &&(&str, String)| {
-                !["group", "destination"].contains(key)
-                    && (*key != "origin" || figure.key("destination").is_empty())
-            };
-            let keys = figure.keys.iter().filter(about);
-            keys.map(|(_, value)| value.clone()).collect()
+        let block = |figure: &Estimate| {
+            let of_origin = figure.key("destination").is_empty();
+            let origin = of_origin.then(|| figure.key("origin").to_owned());
+            (Whole::of(figure), origin)
         };
         let blocks: Vec<Vec<Estimate>> = if splits {
-            let mut blocks: Vec<(Vec<String>, Vec<Estimate>)> = Vec::new();
+            let mut blocks: Vec<(_, Vec<Estimate>)> = Vec::new();
             for figure in figures {
                 let about = block(&figure);
                 match blocks.iter_mut().find(|(known, _)| *known == about) {
@@ -116,19 +114,13 @@ impl Order {
             ordered.extend(derived); // computed from all parts, shown or not
         }
         if let (Some(top), 1..) = (self.top, left_out) {
-            let each = if splits && many > 1 {
-                " of each split"
-            } else {
-                ""
-            };
-            notes.push(match left_out - gathered {
-                0 => format!("the first {top}{each}; the others stand together as `{REST}`"),
-                hidden => format!("the first {top}{each}; {hidden} more are left out"),
+            notes.push(Note::Cut {
+                top,
+                of_each_split: splits && many > 1,
+                left_out: left_out - gathered,
             });
             if uncertain > 0 {
-                notes.push(
-                    "which are the first is not certain: figures on both sides of the cut overlap, are equal, hidden, unknown or not published".into(),
-                );
+                notes.push(Note::CutUncertain);
             }
         }
         (ordered, notes)
@@ -142,14 +134,14 @@ impl Order {
                 order
             }
         };
-        if !["count", "value"].contains(&by) {
+        if !shown::is_number(by) {
             let number = |figure: &Estimate| figure.key(by).parse::<i64>();
             return turn(match (number(a), number(b)) {
                 (Ok(a), Ok(b)) => a.cmp(&b),
-                _ => a.key(by).cmp(b.key(by)),
+                _ => shown::text(a, by).cmp(shown::text(b, by)),
             });
         }
-        match (size(by, a), size(by, b)) {
+        match (shown::number(a, by), shown::number(b, by)) {
             (Some(a), Some(b)) => {
                 let high = |range: Range| range.high.unwrap_or(f64::INFINITY);
                 turn(a.low.total_cmp(&b.low).then(high(a).total_cmp(&high(b))))
@@ -161,21 +153,13 @@ impl Order {
     }
 }
 
-fn size(by: &str, figure: &Estimate) -> Option<Range> {
-    let count = figure.count.map(|count| Range {
-        low: count.low as f64,
-        high: count.high.map(|high| high as f64),
-    });
-    if by == "value" { figure.value } else { count }
-}
-
 /// Whether one that is left out may belong to those shown.
-fn is_uncertain(by: &str, shown: &[Estimate], rest: &[Estimate]) -> bool {
-    if !["count", "value"].contains(&by) {
+fn is_uncertain(by: &str, first: &[Estimate], rest: &[Estimate]) -> bool {
+    if !shown::is_number(by) {
         return false;
     }
-    let sizes = shown.iter().map(|figure| size(by, figure));
-    rest.iter().any(|out| match size(by, out) {
+    let sizes = first.iter().map(|figure| shown::number(figure, by));
+    rest.iter().any(|out| match shown::number(out, by) {
         None => matches!(
             out.status,
             Status::Hidden | Status::Unknown | Status::NotPublished
@@ -231,7 +215,7 @@ fn together(rest: &[Estimate]) -> Option<Estimate> {
         },
         part: Part::OfTotal,
         measure: first.measure.clone(),
-        remark: format!("{} others together", rest.len()),
+        remarks: Remark::Combined(rest.len()).into(),
         ..Estimate::default()
     })
 }

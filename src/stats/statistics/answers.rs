@@ -14,7 +14,7 @@ use crate::stats::estimate::{Answer, Estimate, Part};
 use crate::stats::mathematics::bounds::{minus, sum};
 use crate::stats::questions::query::{Base, Query};
 use crate::stats::rows;
-use crate::stats::{NO_SAMPLE, Statistic, Unit};
+use crate::stats::{Note, Remark, Remarks, Statistic, Unit};
 
 /// What is counted for them in case files.
 pub(in crate::stats) const NEEDS: Needs = Needs {
@@ -22,31 +22,33 @@ pub(in crate::stats) const NEEDS: Needs = Needs {
     ..Needs::NOTHING
 };
 
-/// What is said under shares of answers.
-pub(in crate::stats) const SEVERAL: &str = "one person may give several answers: each is a share by itself, and they may add to more than 100 %; a blank beside an \
-     answer of the group counts as no";
-
 const KEYS: &[&str] = &["country", "year", "source", "group", "country_role"];
 const FORMULA: &str = "persons with the answer / persons with any value in the group of questions; Wilson interval of each";
 const BASE: &str = "`known` and `answered`: persons with any value in the group (CTDC's rule); `all`: all persons the source counts; `worst-case`: \
      all, from none of those without an answer to all of them";
 const SOURCE: &str = "CTDC, notes on the Global Dataset, for the base; Wilson (1927), doi:10.1080/01621459.1927.10502953";
 
-/// What any statistic of answers has in common.
-pub(in crate::stats) const OF_ANSWERS: Statistic = Statistic {
-    name: "",
-    title: "",
-    unit: Unit::Share,
-    keys: KEYS,
-    formula: FORMULA,
-    base: BASE,
-    caveats: &[],
-    source: SOURCE,
-    tables: &[Table::Answers],
-    divides: &[],
-    needs: NEEDS,
-    compute: |_, _| Ok(Answer::default()),
-};
+/// The statistic of a question.
+pub(in crate::stats) const fn statistic(
+    [name, title]: [&'static str; 2],
+    caveats: &'static [&'static str],
+    compute: fn(&Dataset, &Query) -> PolarsResult<Answer>,
+) -> Statistic {
+    Statistic {
+        name,
+        title,
+        unit: Unit::Share,
+        keys: KEYS,
+        formula: FORMULA,
+        base: BASE,
+        caveats,
+        source: SOURCE,
+        tables: &[Table::Answers],
+        divides: &[],
+        needs: NEEDS,
+        compute,
+    }
+}
 
 pub(in crate::stats) fn compute(
     data: &Dataset,
@@ -58,9 +60,9 @@ pub(in crate::stats) fn compute(
         ..Answer::default()
     };
     if !answer.figures.is_empty() {
-        answer.note(SEVERAL);
+        answer.note(Note::SeveralAnswers);
     }
-    answer.note(NO_SAMPLE);
+    answer.note(Note::NotASample);
     Ok(answer)
 }
 
@@ -154,7 +156,7 @@ fn block(
             .into_iter()
             .find(|figure| figure.key("group") == *answer);
         figures.extend(own.map(|figure| Estimate {
-            remark: left_out(silent, query.base),
+            remarks: left_out(silent, query.base),
             ..figure
         }));
     }
@@ -171,16 +173,12 @@ fn block(
     figures
 }
 
-fn left_out(silent: Option<Count>, base: Base) -> String {
+fn left_out(silent: Option<Count>, base: Base) -> Remarks {
     let some = |silent: &Count| silent.high != Some(0);
     match (silent.filter(some), base) {
-        (Some(silent), Base::Known | Base::Answered) => {
-            format!("{silent} without an answer left out")
-        }
-        (Some(silent), Base::WorstCase) => {
-            format!("{silent} without an answer, none of them to all")
-        }
-        _ => String::new(),
+        (Some(silent), Base::Known | Base::Answered) => Remark::SilentLeftOut(silent).into(),
+        (Some(silent), Base::WorstCase) => Remark::SilentSpanned(silent).into(),
+        _ => Remarks::default(),
     }
 }
 
