@@ -23,6 +23,8 @@ mod examples;
 pub mod exit;
 mod explain;
 mod figure;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 mod ignored_options;
 mod interrupt;
 mod list;

@@ -9,6 +9,8 @@ use polars::prelude::DataFrame;
 pub use fault::{Fault, Faults, Kind};
 pub use ledger::{Ledger, Reason, SetAside};
 pub use needs::{Division, Needs};
+#[cfg(feature = "fuzzing")]
+pub use read::opens_cache_entry;
 pub use read::{Cache, Pipes, Progress, Watch, cache_folder};
 pub(crate) use read::{reason, text_file};
 pub use table::Table;

@@ -13,6 +13,8 @@ use crate::stats::{ALL, Question};
 
 pub use content::Report;
 pub use template::Wrong;
+#[cfg(feature = "fuzzing")]
+pub use template::parses as parses_template;
 
 mod caveats;
 mod cite;

@@ -58,6 +58,12 @@ pub(super) fn own(report: &Report, name: &str) -> Result<String, Error> {
     Ok(text)
 }
 
+/// Whether a text is a template.
+#[cfg(feature = "fuzzing")]
+pub fn parses(source: &str) -> bool {
+    template_limits::exceeded(source).is_none() && environment().template_from_str(source).is_ok()
+}
+
 /// Renders a template of the user's.
 pub(super) fn given(report: &Report, path: &Path) -> Result<String, Wrong> {
     let shown = path.display().to_string();

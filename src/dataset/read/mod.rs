@@ -8,6 +8,8 @@ pub use blocks::{Blocks, Finished};
 use bytes::Bytes;
 pub use bytes::Pipes;
 pub(crate) use bytes::{reason, text_file};
+#[cfg(feature = "fuzzing")]
+pub use cache::opens as opens_cache_entry;
 pub use cache::{Cache, folder as cache_folder};
 pub use delimited::Record;
 pub use filling::Block;
@@ -167,6 +169,9 @@ impl Input {
                 decoded.notes,
             )
         };
+        if let Body::Rows(rows) = &body {
+            refuse_controls(&name, rows).map_err(|fault| vec![fault])?;
+        }
         Ok(Sheet {
             name,
             reading: self.reading(&kind),
@@ -175,6 +180,17 @@ impl Input {
             body,
         })
     }
+}
+
+/// Refuses control characters in cells, which JSON and workbooks can spell, as in plain text.
+fn refuse_controls(name: &str, rows: &[Record]) -> Result<(), Fault> {
+    let is_control = |c: char| c.is_ascii_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}');
+    let found = |row: &Record| row.cells.as_slice().find(is_control);
+    let Some((row, at)) = rows.iter().find_map(|row| Some((row, found(row)?))) else {
+        return Ok(());
+    };
+    let code = row.cells.as_slice().as_bytes()[at];
+    Err(encoding::controls(name, 1, row.line, code))
 }
 
 /// Whether the content is a workbook or a Parquet file, which have no delimiters.
