@@ -23,6 +23,30 @@ const SIDE: &str = "persons, or cases where `*_note` says so";
 /// All columns: keys, numbers, those of the summary and of lists.
 pub const DEFINED: &[Definition] = &[
     column(
+        "kind",
+        Kind::Text,
+        "",
+        "what the estimate is of: seen, model, range, main_effects, stepwise, two_lists or averaged",
+    ),
+    column(
+        "model",
+        Kind::Text,
+        "",
+        "the terms of the model, lists in the order of the file; empty for main effects",
+    ),
+    column(
+        "bic",
+        Kind::Number,
+        "",
+        "Bayesian information criterion; of a range the largest in it",
+    ),
+    column(
+        "existence",
+        Kind::Whole,
+        "",
+        "0 fine, 1 no estimate exists, 2 not identifiable, 3 both",
+    ),
+    column(
         "country",
         Kind::Text,
         "",
