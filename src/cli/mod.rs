@@ -26,12 +26,13 @@ mod examples;
 pub mod exit;
 mod explain;
 mod figure;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 mod ignored_options;
 mod interrupt;
 mod list;
 mod load;
 mod man;
-mod memory;
 mod options;
 mod output;
 mod pager;
@@ -125,7 +126,7 @@ impl Cli {
         let mut cli = Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
         cli.options.set(settings, matches);
         cli.options.project = Arc::new(project);
-        memory::watch(cli.options.max_memory);
+        crate::dataset::memory::watch(cli.options.max_memory);
         Ok(cli)
     }
 

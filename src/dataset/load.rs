@@ -282,7 +282,7 @@ impl<'a> Load<'a> {
             .map(|row| row.cells.iter().collect::<Vec<_>>().join(" "))
             .collect();
         self.unit.date = self.unit.date.max(Date::find(&above.join(" ")));
-        let ledger = Ledger {
+        let mut ledger = Ledger {
             file: sheet.name.clone(),
             release: release.release.clone(),
             title: release.title.clone(),
@@ -291,6 +291,10 @@ impl<'a> Load<'a> {
             notes: sheet.notes.clone(),
             ..Ledger::default()
         };
+        sheet
+            .warnings
+            .iter()
+            .for_each(|warning| ledger.warn(warning.clone()));
         let (builders, faults) = (&mut self.builders, &mut self.faults);
         let mut sink = Sink {
             builders,

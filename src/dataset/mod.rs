@@ -12,6 +12,8 @@ pub use ledger::{Ledger, Reason, SetAside};
 pub use needs::{Division, Needs};
 pub use places::Places;
 pub use project::Project;
+#[cfg(feature = "fuzzing")]
+pub use read::opens_cache_entry;
 pub use read::{Cache, Pipes, Progress, Watch, cache_folder};
 pub(crate) use read::{reason, text_file};
 pub use table::Table;
@@ -31,6 +33,7 @@ pub mod groups;
 mod ledger;
 pub mod limits;
 mod load;
+pub(crate) mod memory;
 mod needs;
 pub mod package;
 #[cfg(feature = "parquet")]
