@@ -36,7 +36,7 @@ pub(super) fn bytes(
     let sources = data.map(sources).transpose()?.unwrap_or_default();
     let ledger = data.map_or(&[][..], |data| &data.ledgers);
     let note = settings::note(&options.settings, &query);
-    let noted = data.map_or_else(|| table.clone(), |data| noted(table.clone(), data));
+    let noted = data.map_or_else(|| table.clone(), |data| noted(table.clone(), data, options));
     let noted = note.clone().into_iter().fold(noted, Public::noting);
     let rows_alone = matches!(
         options.format(),
@@ -76,9 +76,11 @@ pub(super) fn bytes(
 }
 
 /// A table with what must be known of the data behind its sources.
-pub(super) fn noted(table: Public, data: &Dataset) -> Public {
+pub(super) fn noted(table: Public, data: &Dataset, options: &Options) -> Public {
     let named = render::sources(&table);
-    let notes = data.notes_about(&named).into_iter();
+    let notes = data
+        .notes_about(&named, options.shows_small(data))
+        .into_iter();
     notes.fold(table, |table, text| {
         table.noting(Note::stated("of-data", Weight::Warning, text))
     })

@@ -83,7 +83,7 @@ fn run(
         .iter()
         .map(|source| source.id.clone())
         .collect();
-    let of_data = data.notes_about(&named);
+    let of_data = data.notes_about(&named, options.shows_small(&data));
     made.lead.extend(of_data.into_iter().map(|text| Sentence {
         text,
         sources: Vec::new(),

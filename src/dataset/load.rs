@@ -324,6 +324,7 @@ impl<'a> Load<'a> {
             self.sources.insert(source.to_owned(), release.clone());
         }
         self.unknown_cases |= release.declared && release.shape == Shape::Cases;
+        self.unit.hides |= release.declared && release.shape == Shape::Cases;
         Ok(ledger)
     }
 

@@ -179,8 +179,9 @@ impl Dataset {
         reasons.any(|reason| reason.starts_with("contradictory repeat"))
     }
 
-    /// What a reader must know of the data behind these sources: that another edition of one was given, too.
-    pub fn notes_about(&self, sources: &[String]) -> Vec<String> {
+    /// What a reader must know of the data behind these sources: what they are, and that another edition was given, too; no
+    /// values where small ones are to be hidden.
+    pub fn notes_about(&self, sources: &[String], with_values: bool) -> Vec<String> {
         let named = |older: &&Older| {
             let of = |id: &String| id.split('@').next() == Some(older.source.as_str());
             sources.iter().any(of)
@@ -189,7 +190,11 @@ impl Dataset {
             let nature = self.natures.get(id)?;
             Some(format!("`{id}`: {nature}"))
         });
-        let older = self.editions.iter().filter(named).map(Older::note);
+        let older = self
+            .editions
+            .iter()
+            .filter(named)
+            .map(|older| older.note(with_values));
         natures.chain(older).collect()
     }
 
