@@ -116,11 +116,7 @@ pub(crate) fn sheet(table: &Public, sources: &[String]) -> Sheet {
             sources,
         )),
         Content::Summary(lines) => super::summary::sheet(lines, sources, None),
-        Content::Texts { fields, rows, .. }
-            if fields.first().is_some_and(|(name, _)| *name == "section") =>
-        {
-            account::sheet(fields, rows, sources)
-        }
+        Content::Account(lines) => account::sheet(lines, sources),
         Content::Texts { fields, rows, .. } => Sheet {
             heads: fields
                 .iter()
@@ -331,7 +327,7 @@ fn marks(table: &Public) -> Vec<Note> {
             .iter()
             .filter_map(|line| line.women.as_ref())
             .collect(),
-        Content::Texts { .. } | Content::Rows { .. } => Vec::new(),
+        Content::Account(_) | Content::Texts { .. } | Content::Rows { .. } => Vec::new(),
     };
     let any = |is: &dyn Fn(&Estimate) -> bool| figures.iter().any(|figure| is(figure));
     let small = any(&|figure| !number::small_base(figure).is_empty());

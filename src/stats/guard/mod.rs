@@ -5,6 +5,7 @@
 use serde_json::Value;
 
 use super::estimate::{Answer, Estimate, Status};
+use super::views::account::Line;
 use super::views::cross::{Asked, Form, Tables};
 use super::views::{compare, sensitivity, summary as of_summary};
 use super::{Note, Query, Statistic};
@@ -154,6 +155,15 @@ impl Public {
         ));
         Self {
             content: Content::Summary(summary.lines),
+            title,
+            notes,
+        }
+    }
+
+    /// The account of a number, whose lines hold nothing that the guard hides.
+    pub(in crate::stats) fn account(title: String, lines: Vec<Line>, notes: Vec<Note>) -> Self {
+        Self {
+            content: Content::Account(lines),
             title,
             notes,
         }
