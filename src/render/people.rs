@@ -385,16 +385,7 @@ pub(super) fn lines_below(
         lines.extend(references(document, ids));
         return lines;
     }
-    if !ids.is_empty() {
-        lines.push(match ids {
-            [id] => format!("Source: {}", short_name(document, id)),
-            ids => {
-                let ids = ids.iter().zip(1..);
-                let names = ids.map(|(id, at)| format!("[{at}] {}", short_name(document, id)));
-                format!("Sources: {}", names.collect::<Vec<_>>().join("; "))
-            }
-        });
-    }
+    lines.extend(source_line(document, ids));
     match notes.len() - shown.len() {
         0 => {}
         _ if document.detail < Detail::Warnings => {}
@@ -402,6 +393,19 @@ pub(super) fn lines_below(
         more => lines.push(format!("{more} more notes: --notes")),
     }
     lines
+}
+
+/// The sources in one line, by their short names.
+pub(super) fn source_line(document: &super::Document<'_>, ids: &[String]) -> Option<String> {
+    match ids {
+        [] => None,
+        [id] => Some(format!("Source: {}", short_name(document, id))),
+        ids => {
+            let ids = ids.iter().zip(1..);
+            let names = ids.map(|(id, at)| format!("[{at}] {}", short_name(document, id)));
+            Some(format!("Sources: {}", names.collect::<Vec<_>>().join("; ")))
+        }
+    }
 }
 
 /// What a source is called in one line of sources.
