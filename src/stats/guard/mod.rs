@@ -170,7 +170,7 @@ impl Public {
     }
 
     /// A table that holds no figures of persons.
-    pub fn texts(
+    pub(crate) fn texts(
         title: &str,
         fields: Vec<(&'static str, &'static str)>,
         rows: Vec<Vec<String>>,
