@@ -113,7 +113,7 @@ impl Figure {
             sources: output::sources(&data)?,
             ledger: &data.ledgers,
             raw: false,
-            detail: options.detail(),
+            detail: options.detail_of_figure(),
         };
         options.recorder.table(document.table);
         options.step("computed");

@@ -132,14 +132,23 @@ impl Options {
         self.quiet > 0
     }
 
-    /// How much is said below a table: everything in files.
-    pub(super) fn detail(&self) -> Detail {
-        let to_file = self.output.is_some() || self.recorder.keeps();
+    /// How much is said below a drawing: its key and sources, the rest stands in its metadata.
+    pub(super) fn detail_of_figure(&self) -> Detail {
         match self.quiet {
-            _ if self.notes || to_file => Detail::All,
+            _ if self.notes => Detail::All,
             0 => Detail::Warnings,
             1 => Detail::Legend,
             _ => Detail::Table,
+        }
+    }
+
+    /// How much is said below a table: everything in files.
+    pub(super) fn detail(&self) -> Detail {
+        let to_file = self.output.is_some() || self.recorder.keeps();
+        if to_file {
+            Detail::All
+        } else {
+            self.detail_of_figure()
         }
     }
 

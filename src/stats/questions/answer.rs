@@ -212,11 +212,8 @@ impl Asked {
     /// The rows and steps behind each number.
     pub fn account(&self) -> anyhow::Result<Public> {
         let lines = account::account(self.statistic, &self.data, &self.question, self.min_cell)?;
-        let ids: Vec<String> = lines.iter().map(|line| line.source.clone()).collect();
-        let rows = lines.into_iter().map(account::Line::cells).collect();
         let title = format!("{}: where each number comes from", self.statistic.title);
-        let table = Public::texts(&title, account::FIELDS.to_vec(), rows, self.notes.clone());
-        Ok(table.citing(ids))
+        Ok(Public::account(title, lines, self.notes.clone()))
     }
 }
 
