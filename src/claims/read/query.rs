@@ -181,7 +181,10 @@ mod tests {
         let there: Vec<&String> = there.expect("properties").keys().collect();
         let mut wanted = keys_of_query();
         wanted.retain(|key| key != "sql");
-        assert!(wanted.iter().all(|key| there.contains(&key)), "{wanted:?} {there:?}");
+        assert!(
+            wanted.iter().all(|key| there.contains(&key)),
+            "{wanted:?} {there:?}"
+        );
         assert_eq!(wanted.len(), there.len());
     }
 }
