@@ -137,14 +137,6 @@ impl Cli {
         Ok((cli, matches))
     }
 
-    /// The option by which the command writes another file than its output, if it does.
-    fn other_output(&self) -> Option<&'static str> {
-        match &self.command {
-            Command::Countries(command) if command.review.is_some() => Some("--review"),
-            _ => None,
-        }
-    }
-
     /// What is wrong with the command, whatever the data are, and the parser cannot know.
     fn check(&self) -> anyhow::Result<()> {
         match &self.command {

@@ -6,6 +6,7 @@
 
 use super::query::Base;
 use super::question::{Question, View};
+use super::refusal::Objection;
 use crate::dataset::Repeats;
 use crate::stats::find as find_statistic;
 use crate::stats::mathematics::limits::Choice;
@@ -495,6 +496,20 @@ impl Field {
         let values = values.filter(|value| !value.is_empty());
         values.map(str::to_owned).collect()
     }
+}
+
+/// The fields that are asked for together and cannot be.
+pub(super) fn conflicts(question: &Question) -> Vec<Objection> {
+    let asks = |field: &Field| !field.asked(question).is_empty();
+    let mut wrong = Vec::new();
+    for field in FIELDS.iter().filter(|field| asks(field)) {
+        let others = field.conflicts.iter().filter_map(|name| find(name));
+        for other in others.filter(|other| asks(other)) {
+            let what = format!("it cannot be used with `--{}`", other.name);
+            wrong.push(Objection::to(field.name, what));
+        }
+    }
+    wrong
 }
 
 /// The field of an option.

@@ -108,6 +108,7 @@ impl Question {
             wrong.push(Objection::plain("statistic", what));
         }
         wrong.extend(known::without_column(statistic, &self.query));
+        wrong.extend(fields::conflicts(self));
         let by = By::named(statistic, &self.by);
         let by = by.unwrap_or_else(|why| {
             wrong.push(Objection::to("by", why));
