@@ -138,9 +138,12 @@ pub const FIELDS: &[Field] = &[
         },
         write: |question| {
             let years = question.query.years;
-            let said = years.map(|(first, last)| match first == last {
-                true => first.to_string(),
-                false => format!("{first}..{last}"),
+            let said = years.map(|(first, last)| {
+                if first == last {
+                    first.to_string()
+                } else {
+                    format!("{first}..{last}")
+                }
             });
             said.into_iter().collect()
         },
