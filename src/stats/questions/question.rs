@@ -21,12 +21,13 @@ use std::collections::BTreeMap;
 use super::by::By;
 use super::condition::{self, Condition};
 use super::fields::{self, FIELDS};
+use super::groups;
 use super::known;
 use super::order::Order;
 use super::query::Query;
 use super::refusal::{Objection, Refusal};
 use crate::dataset::{Dataset, Needs, Repeats};
-use crate::stats::{Statistic, Unit};
+use crate::stats::{Estimate, Statistic, Unit};
 
 /// What is asked of a statistic.
 #[derive(Debug, Clone, Default)]
@@ -160,6 +161,18 @@ impl Question {
     pub fn least_cell(&self, data: &Dataset) -> Option<u64> {
         const OF_CASES: u64 = 11; // as the k-anonymised releases of CTDC
         self.min_cell.or(data.unknown_cases.then_some(OF_CASES))
+    }
+
+    /// Refuses groups that none of the figures has.
+    pub fn refuse_unknown_groups<'a>(
+        &self,
+        figures: impl Iterator<Item = &'a Estimate>,
+    ) -> Result<(), Refusal> {
+        if self.groups.is_empty() {
+            return Ok(());
+        }
+        let figures: Vec<Estimate> = figures.cloned().collect();
+        groups::chosen(&figures, &["group"], &self.groups).map(drop)
     }
 
     /// The question in words that repeat it, by the keys of JSON.
