@@ -36,6 +36,7 @@ mod output;
 mod pager;
 mod progress;
 mod record;
+mod releases;
 mod report;
 mod save;
 mod schema;
@@ -79,6 +80,7 @@ enum Command {
     Convert(convert::Convert),
     Countries(countries::Countries),
     Cite(cite::Cite),
+    Releases(releases::Releases),
     Schema(schema::Schema),
     Sql(sql::Sql),
     Build(build::Build),
@@ -164,6 +166,7 @@ impl Cli {
             Command::Convert(command) => command.run(&self.options, out),
             Command::Countries(command) => command.run(&self.options, out),
             Command::Cite(command) => command.run(&self.options, out),
+            Command::Releases(command) => command.run(&self.options, out),
             Command::Schema(command) => command.run(&self.options, out),
             Command::Config(command) => command.run(&self.options, out),
             Command::Completions(command) => command.run(&self.options, out),

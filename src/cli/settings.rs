@@ -17,10 +17,12 @@ use crate::stats::{Note, Weight};
 
 /// The settings before and after those of the question, by name.
 const FIRST: [&str; 2] = ["data", "as"];
-const LAST: [&str; 7] = [
+const LAST: [&str; 9] = [
     "max_set_aside",
     "aliases",
     "no_cache",
+    "editions",
+    "accessed",
     "threads",
     "format",
     "color",

@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use polars::prelude::DataFrame;
 
+pub use editions::{Editions, Older};
 pub use fault::{Fault, Faults, Kind};
 pub use ledger::{Ledger, Reason, SetAside};
 pub use needs::{Division, Needs};
@@ -18,11 +19,13 @@ pub use write::Form;
 
 mod adapters;
 pub mod areas;
+pub mod banner;
 mod cell;
 #[cfg(feature = "parquet")]
 pub mod columnar;
 pub mod contained;
 pub mod count;
+pub mod editions;
 mod fault;
 pub mod groups;
 mod ledger;
@@ -73,6 +76,10 @@ pub struct Inputs {
     pub needs: Needs,
     /// What is done with cells that stand twice with different values.
     pub repeats: Repeats,
+    /// What is done with two editions of one source.
+    pub editions: Editions,
+    /// When the files were obtained, for citations that ask for it.
+    pub accessed: Option<String>,
     /// How many threads read a long case file; as many as there are cores where nothing is said. The result is the same.
     pub threads: Option<usize>,
     /// Told how far the reading of a long case file is.
@@ -120,6 +127,10 @@ pub struct Dataset {
     pub ledgers: Vec<Ledger>,
     /// Whether a case file of a release that is not public was loaded: its small counts are hidden unless told otherwise.
     pub unknown_cases: bool,
+    /// What every output must say of a source, by its id: that its data are synthetic.
+    pub natures: BTreeMap<String, String>,
+    /// Editions of a source of which a newer one was loaded, too.
+    pub editions: Vec<Older>,
     brought: Vec<Table>,
     places: Arc<Places>,
 }
@@ -163,6 +174,20 @@ impl Dataset {
             .iter()
             .flat_map(|ledger| ledger.set_aside.keys());
         reasons.any(|reason| reason.starts_with("contradictory repeat"))
+    }
+
+    /// What a reader must know of the data behind these sources: that another edition of one was given, too.
+    pub fn notes_about(&self, sources: &[String]) -> Vec<String> {
+        let named = |older: &&Older| {
+            let of = |id: &String| id.split('@').next() == Some(older.source.as_str());
+            sources.iter().any(of)
+        };
+        let natures = sources.iter().filter_map(|id| {
+            let nature = self.natures.get(id)?;
+            Some(format!("`{id}`: {nature}"))
+        });
+        let older = self.editions.iter().filter(named).map(Older::note);
+        natures.chain(older).collect()
     }
 
     /// Whether a file brought this table.

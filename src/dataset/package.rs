@@ -12,23 +12,26 @@ pub(super) const AREAS: &str = include_str!("../../data/areas.csv");
 pub(super) const GROUPS: &str = include_str!("../../data/groups.csv");
 pub(super) const ALIASES: &str = include_str!("../../data/aliases.csv");
 
-/// The embedded file of a table, its name and content, where there is one.
-pub(super) const fn embedded(table: Table) -> Option<(&'static str, &'static str)> {
+/// The embedded file of a table, its name and content (compressed where the name ends in `.gz`), where there is one.
+pub(super) const fn embedded(table: Table) -> Option<(&'static str, &'static [u8])> {
     Some(match table {
         Table::Answers => return None,
-        Table::Victims => ("data/victims.csv", include_str!("../../data/victims.csv")),
-        Table::Routes => ("data/routes.csv", include_str!("../../data/routes.csv")),
-        Table::Tiers => ("data/tiers.json", include_str!("../../data/tiers.json")),
+        Table::Victims => ("data/victims.csv", include_bytes!("../../data/victims.csv")),
+        Table::Routes => ("data/routes.csv", include_bytes!("../../data/routes.csv")),
+        Table::Tiers => ("data/tiers.csv", include_bytes!("../../data/tiers.csv")),
         Table::Population => (
-            "data/population.csv",
-            include_str!("../../data/population.csv"),
+            "data/population.csv.gz",
+            include_bytes!("../../data/population.csv.gz"),
         ),
-        Table::Findings => ("data/findings.csv", include_str!("../../data/findings.csv")),
+        Table::Findings => (
+            "data/findings.csv",
+            include_bytes!("../../data/findings.csv"),
+        ),
         Table::Provisions => (
             "data/provisions.csv",
-            include_str!("../../data/provisions.csv"),
+            include_bytes!("../../data/provisions.csv"),
         ),
-        Table::Sources => ("data/sources.csv", include_str!("../../data/sources.csv")),
+        Table::Sources => ("data/sources.csv", include_bytes!("../../data/sources.csv")),
     })
 }
 
@@ -64,8 +67,8 @@ pub fn files_behind(root: &Path, path: &str) -> Vec<String> {
     behind
 }
 
-/// All that is compiled in and that numbers may follow from.
-pub fn texts() -> impl Iterator<Item = &'static str> {
+/// All that is compiled in and that numbers may follow from, as bytes.
+pub fn contents() -> impl Iterator<Item = &'static [u8]> {
     let tables = [
         Table::Victims,
         Table::Routes,
@@ -76,8 +79,8 @@ pub fn texts() -> impl Iterator<Item = &'static str> {
         Table::Sources,
     ];
     let tables = tables.into_iter().filter_map(embedded);
-    let others = [DATAPACKAGE, AREAS, GROUPS, ALIASES];
-    tables.map(|(_, text)| text).chain(others)
+    let others = [DATAPACKAGE, AREAS, GROUPS, ALIASES].map(str::as_bytes);
+    tables.map(|(_, content)| content).chain(others)
 }
 
 /// Whether a file is one of those that the program has compiled in.

@@ -20,12 +20,12 @@ pub struct Places {
 }
 
 /// The places that a label names.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum Named {
     /// A country or area, by its code.
     Area(&'static str),
-    /// The members of a group.
-    Members(Vec<String>),
+    /// A group of countries.
+    Group(Group),
 }
 
 impl Places {
@@ -70,7 +70,7 @@ impl Places {
         match self.resolve(label) {
             Resolution::Area(code) => Ok(Named::Area(code)),
             other => match self.group(label) {
-                Ok(Some(group)) => Ok(Named::Members(group.members)),
+                Ok(Some(group)) => Ok(Named::Group(group)),
                 Ok(None) => Err(self.refusal(label, &other)),
                 Err(fault) => Err(fault.to_string()),
             },

@@ -189,6 +189,7 @@ impl Builder {
             }
             values.push(value.ok());
         }
+        faults.extend(self.country_missing(place, cells));
         faults.extend(self.share_beside_count(place, &values, cells));
         faults.extend(self.repeated_key(place, &values));
         if !faults.is_empty() {
@@ -199,6 +200,18 @@ impl Builder {
         }
         self.rows += 1;
         Ok(())
+    }
+
+    /// Only a person of a case file may have no country.
+    fn country_missing(&self, place: Place<'_>, cells: &[Cow<'_, str>]) -> Option<Fault> {
+        let mut fields = self.schema.fields.iter();
+        let reporter = fields.position(|field| field.name == "reporter")?;
+        let of_cases = cells.get(reporter)?.trim() == "case_data";
+        let mut fields = self.schema.fields.iter().zip(cells);
+        let (field, _) =
+            fields.find(|(field, cell)| field.name == "country" && cell.trim().is_empty())?;
+        let fault = || Fault::cell(place.file, place.line, "country", "", &*field.description);
+        (!of_cases).then(fault)
     }
 
     /// A figure is a count or a share, never both.

@@ -13,9 +13,10 @@ use super::run::{explain, rows, run};
 use super::script::Statement;
 use super::used::{self, SOURCES};
 use super::{explained, names, notes};
-use crate::dataset::Dataset;
 use crate::dataset::contained::contained;
+use crate::dataset::{Dataset, Table};
 use crate::stats::guard::Permit;
+use crate::stats::questions::query::EVERY_YEAR;
 use crate::stats::questions::refusal::Refused;
 use crate::stats::{Column, Note, Public, Question, Statistic, note};
 
@@ -131,7 +132,12 @@ impl<'a> Session<'a> {
 
     fn view(&mut self, statistic: &'static Statistic) -> anyhow::Result<&View> {
         if !self.views.contains_key(statistic.name) {
-            let table = self.question.with(statistic).put(self.data)?.figures()?;
+            // a view holds every year: which of them is the latest is the query's to say
+            let mut question = self.question.with(statistic);
+            if statistic.tables == [Table::Tiers] {
+                question.query.years = question.query.years.or(Some(EVERY_YEAR));
+            }
+            let table = question.put(self.data)?.figures()?;
             let view = View {
                 frame: catalogue::frame(&table)?,
                 notes: table.notes().to_vec(),

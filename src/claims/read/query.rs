@@ -128,7 +128,7 @@ impl Reading<'_> {
         for label in self.texts(node, "country") {
             match self.places.named(&label) {
                 Ok(Named::Area(code)) => codes.push(code.to_owned()),
-                Ok(Named::Members(members)) => codes.extend(members),
+                Ok(Named::Group(group)) => codes.extend(group.members),
                 Err(why) => self.fault(node, "country", format!("a country: {why}")),
             }
         }

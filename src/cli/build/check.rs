@@ -25,7 +25,14 @@ pub(super) fn changes(
     let (mut all, mut code) = (Vec::new(), Code::Done);
     for target in project.targets.clone() {
         let inputs = project.inputs(&target.words)?;
-        let made = make::make(&target, inputs, project, options, &recorder, out);
+        let made = make::make(
+            &target,
+            inputs,
+            (&project.by, &project.manifest),
+            options,
+            &recorder,
+            out,
+        );
         let found = match made {
             Ok((output, _)) => of_output(project, &read_back(output)),
             Err(error) => {

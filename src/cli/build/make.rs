@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::project::Project;
 use super::words::Target;
@@ -9,6 +10,7 @@ use crate::build::lock::{Input, Output};
 use crate::cli::exit::Code;
 use crate::cli::options::Options;
 use crate::cli::record::{Recorder, Recording};
+use crate::dataset::project::Project as Manifest;
 use crate::dataset::{Faults, Ledger};
 use crate::render::{Provenance, Read};
 
@@ -46,7 +48,7 @@ pub(super) fn stale(project: &Project, target: &Target, inputs: &[Input]) -> Opt
 pub(super) fn make(
     target: &Target,
     inputs: Vec<Input>,
-    project: &Project,
+    (by, manifest): (&str, &Arc<Manifest>),
     outer: &Options,
     recorder: &Recorder,
     out: &mut impl Write,
@@ -56,13 +58,12 @@ pub(super) fn make(
         sha256: input.sha256.clone(),
     };
     let provenance = Provenance {
-        by: project.by.clone(),
+        by: by.to_owned(),
         command: said(&target.words),
         inputs: inputs.iter().map(read).collect(),
     };
     let (mut cli, matches) = target.command()?;
-    cli.options
-        .within(outer, recorder, &project.manifest, matches);
+    cli.options.within(outer, recorder, manifest, matches);
     cli.options.check_ending()?;
     recorder.begin(provenance.clone());
     let code = cli.run(out)?;
@@ -79,7 +80,7 @@ pub(super) fn make(
     let output = Output {
         file: target.file.clone(),
         command: target.words.clone(),
-        by: project.by.clone(),
+        by: by.to_owned(),
         inputs: inputs
             .into_iter()
             .map(|input| counted(input, &ledgers))

@@ -16,6 +16,7 @@ use crate::build::lock::{Lock, Output};
 
 mod check;
 mod make;
+pub(super) mod moved;
 mod project;
 mod told;
 mod words;
@@ -89,7 +90,14 @@ impl Build {
                 }
                 Some(why) => why,
             };
-            let made = make::make(&target, inputs, project, options, &recorder, out);
+            let made = make::make(
+                &target,
+                inputs,
+                (&project.by, &project.manifest),
+                options,
+                &recorder,
+                out,
+            );
             let saved = made.and_then(|(output, bytes)| {
                 let file = project.at(&target.file);
                 std::fs::create_dir_all(save::folder_of(&file))?;

@@ -72,8 +72,8 @@ impl Project {
             );
             return Err(Usage(why).into());
         }
-        let texts: String = package::texts().chain([claims::SHIPPED.1]).collect();
-        let package = hash(texts.as_bytes());
+        let contents = package::contents().chain([claims::SHIPPED.1.as_bytes()]);
+        let package = hash(&contents.collect::<Vec<_>>().concat());
         Ok(Self {
             by: format!(
                 "tipstat {}, package {}",

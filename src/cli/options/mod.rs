@@ -17,9 +17,11 @@ use crate::dataset::{Faults, Places, Project, limits};
 use crate::render::{Detail, Format};
 use crate::stats::Question;
 use crate::stats::questions::fields::Field;
+use editions::{EditionsName, date};
 
 pub(super) use format::name;
 
+mod editions;
 mod format;
 mod question;
 mod reading;
@@ -44,6 +46,12 @@ pub(super) struct Options {
     /// Read workbooks anew, and keep nothing of them for the next time
     #[arg(long, global = true)]
     no_cache: bool,
+    /// Of two editions of one source, which are used; the source of each then says which it is
+    #[arg(long, global = true, value_enum, default_value_t)]
+    editions: EditionsName,
+    /// When the files were obtained, such as 2026-11-23, for citations that ask for the date of access
+    #[arg(long, global = true, value_name = "DATE", value_parser = date)]
+    accessed: Option<String>,
     /// Threads that read a long case file, at most; the result is the same with any number
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     threads: Option<u64>,

@@ -31,6 +31,19 @@ impl Options {
         self.dataset_with(files, needs, self.question.repeats)
     }
 
+    /// Loads these files alone, whatever `--data` names.
+    pub(in crate::cli) fn dataset_of(
+        &self,
+        files: &[String],
+        needs: Needs,
+    ) -> anyhow::Result<Dataset> {
+        let alone = Self {
+            data: Vec::new(),
+            ..self.clone()
+        };
+        alone.dataset(files, needs)
+    }
+
     /// Loads the same with the other ways to take cells that contradict each other, where there are any.
     pub(in crate::cli) fn with_repeats(
         &self,
@@ -76,6 +89,8 @@ impl Options {
             cache: if self.no_cache { Cache::Off } else { Cache::On },
             needs,
             repeats,
+            editions: self.editions.into(),
+            accessed: self.accessed.clone(),
             threads: self
                 .threads
                 .and_then(|threads| usize::try_from(threads).ok()),

@@ -25,7 +25,7 @@ mod table;
 pub(super) struct Verify {
     /// Files of claims; without one the claims that ship
     claims: Vec<String>,
-    /// End with 1 also where a claim is not computable, or only possible
+    /// End with 1 also where a single claim is not computable, or only possible
     #[arg(long)]
     strict: bool,
     /// Ask every source, also where the one that a claim names is in the data
@@ -72,7 +72,15 @@ impl Verify {
             Verdict::Possible | Verdict::NotComputable => self.strict,
             Verdict::MatchesRounded | Verdict::Match => false,
         };
-        let found = files.iter().flat_map(|file| &file.outcomes).any(fails);
+        let outcomes = || files.iter().flat_map(|file| &file.outcomes);
+        let unchecked = |outcome: &Outcome| outcome.verdict == Verdict::NotComputable;
+        let (all, left) = (
+            outcomes().count(),
+            outcomes().filter(|it| unchecked(it)).count(),
+        );
+        // what cannot be checked at all does not hold
+        let nothing = all > 0 && left == all;
+        let found = nothing || outcomes().any(fails);
         if options.format() == Format::Junit {
             options.recorder.table(&table::rows(&files));
             let text = junit::report(&files, self.strict)?;
@@ -83,6 +91,11 @@ impl Verify {
             } else {
                 table::rows(&files)
             };
+            if nothing {
+                let text =
+                    format!("0 of {all} claims checked: the data have no figure for any of them.");
+                table = table.noting(Note::stated("nothing-checked", Weight::Warning, text));
+            }
             if !options.names_data() {
                 if self.claims.is_empty() {
                     table = table.noting(Note::stated("own-figures", Weight::Warning, ITS_OWN));

@@ -35,9 +35,12 @@ pub struct Release {
     /// `printed` where the source prints its totals, so that none is ever made of parts.
     #[serde(default)]
     pub totals: String,
-    /// How its owner asks to be cited.
+    /// How its owner asks to be cited; `{accessed}` stands for the date of access.
     #[serde(default)]
     pub citation: String,
+    /// What every output must say of the data, such as that they are synthetic.
+    #[serde(default)]
+    pub nature: String,
     /// Terms of use.
     #[serde(default)]
     pub licence: String,

@@ -33,6 +33,17 @@ pub(super) struct Target {
 }
 
 impl Target {
+    /// An output that a whole command line makes.
+    pub(super) fn typed(file: String, words: Vec<String>) -> Self {
+        Self {
+            file,
+            line: 0,
+            rest: words.clone(),
+            words,
+            fields: Vec::new(),
+        }
+    }
+
     /// The command that makes it, with its question.
     pub(super) fn command(&self) -> anyhow::Result<(Cli, ArgMatches)> {
         let mut words = self.rest.clone();

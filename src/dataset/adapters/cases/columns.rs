@@ -48,7 +48,7 @@ pub(super) struct Columns<'a> {
     year: Memo<u32>,
     /// A category's number in the low byte; above it that of a word which the release does not know, from 1.
     labels: [Memo<u32>; 3],
-    /// Why rows are set aside, and which.
+    /// Why rows are set aside, or cells read as unknown, and which.
     pub reasons: Numbered<Reason, Rows>,
     /// Words that are read as unknown, and on how many rows.
     pub odd: Numbered<String, u64>,
@@ -74,13 +74,13 @@ impl<'a> Columns<'a> {
         }
     }
 
-    /// The number of a reason to set a row aside.
-    pub(super) fn reason(&mut self, text: String, unresolved: Option<String>) -> u32 {
-        REASON | self.reasons.number(Reason { text, unresolved }) as u32
+    /// The number of a reason.
+    pub(super) fn reason(&mut self, reason: Reason) -> u32 {
+        REASON | self.reasons.number(reason) as u32
     }
 
-    /// Sets a row aside.
-    pub(super) fn set_aside(&mut self, reason: u32, place: &mut dyn FnMut() -> Place) {
+    /// Enters a row with a reason.
+    pub(super) fn enter(&mut self, reason: u32, place: &mut dyn FnMut() -> Place) {
         self.reasons.entries[(reason & !REASON) as usize].enter(place);
     }
 
@@ -101,13 +101,13 @@ impl<'a> Columns<'a> {
         let text = self.text.of(cell);
         let recognised = self.recognised;
         let country = match recognised.meaning(column, &text) {
-            Err(text) => self.reason(text, None),
+            Err(text) => self.reason(unread(text)),
             Ok("") => MISSING,
             Ok(label) => match self.doubtful.number(label) {
                 Some(number) => number,
                 None => match resolve(self.places, label) {
                     Ok(country) => country,
-                    Err(reason) => self.reason(reason.text, reason.unresolved),
+                    Err(reason) => self.reason(reason),
                 },
             },
         };
@@ -130,11 +130,11 @@ impl<'a> Columns<'a> {
         let text = self.text.of(cell);
         let recognised = self.recognised;
         let year = match recognised.meaning("year", &text) {
-            Err(text) => self.reason(text, None),
+            Err(text) => self.reason(unread(text)),
             Ok("") => 0,
             Ok(text) => match whole(text).and_then(codes::of_year) {
                 Some(year) => year,
-                None => self.reason(format!("no year: {}", shown(text)), None),
+                None => self.reason(unread(format!("no year: {}", shown(text)))),
             },
         };
         self.year.learn(cell, year)
@@ -188,6 +188,15 @@ impl<'a> Columns<'a> {
     }
 }
 
+/// A cell that is read as unknown.
+fn unread(text: String) -> Reason {
+    Reason {
+        text,
+        unresolved: None,
+        used: true,
+    }
+}
+
 /// The number of a label's country, or why it has none.
 pub(super) fn resolve(places: &Places, label: &str) -> Result<Country, Reason> {
     match places.resolve(label) {
@@ -196,6 +205,7 @@ pub(super) fn resolve(places: &Places, label: &str) -> Result<Country, Reason> {
         _ => Err(Reason {
             text: "not a country".into(),
             unresolved: Some(label.to_owned()),
+            used: true,
         }),
     }
 }

@@ -16,7 +16,7 @@ use crate::dataset::recognise::Recognised;
 use account::{Place, Reason, Rows};
 use cells::Text;
 use codes::{Country, DOUBTFUL, MISSING};
-use counter::{Counter, NOWHERE};
+use counter::Counter;
 
 mod account;
 mod cells;
@@ -129,27 +129,31 @@ fn settle(mut counter: Counter<'_>, line: impl Fn(Place) -> u64, sink: &mut Sink
         None => Ok(country),
     };
     for ((citizenship, exploited_in), rows) in std::mem::take(&mut counter.account.doubtful) {
-        let nowhere = || Reason {
-            text: NOWHERE.into(),
-            unresolved: None,
-        };
-        match (decide(citizenship), decide(exploited_in)) {
-            (Err(reason), _) | (_, Err(reason)) => counter.account.set_aside(reason, rows),
-            (Ok(MISSING), Ok(MISSING)) => counter.account.set_aside(nowhere(), rows),
-            (citizenship, _) => {
-                counter.account.used += rows.number;
-                if citizenship == Ok(MISSING) {
-                    counter.account.without_citizenship += rows.number;
-                }
-            }
+        counter.account.used += rows.number;
+        if decide(citizenship).unwrap_or(MISSING) == MISSING {
+            counter.account.without_citizenship += rows.number;
+        }
+        for reason in [decide(citizenship), decide(exploited_in)]
+            .into_iter()
+            .filter_map(Result::err)
+        {
+            counter.account.enter(reason, rows.clone());
         }
     }
     sink.ledger.read = counter.account.read;
     sink.ledger.used = counter.account.used;
-    for (reason, Rows { number, places }) in std::mem::take(&mut counter.account.set_aside) {
+    for (reason, Rows { number, places }) in std::mem::take(&mut counter.account.reasons) {
         if let Some(label) = &reason.unresolved {
             let label = label.trim().to_owned();
             *sink.ledger.unresolved.entry(label).or_default() += number;
+        }
+        if reason.used {
+            let what = match &reason.unresolved {
+                Some(label) => format!("{}: {}", reason.text, shown(label)),
+                None => reason.text,
+            };
+            sink.note(format!("{what} (read as unknown): {number} rows"));
+            continue;
         }
         let entry = sink.ledger.entry(match reason.unresolved {
             Some(label) => ledger::Reason::label(reason.text, shown(&label)),
@@ -171,11 +175,11 @@ fn settle(mut counter: Counter<'_>, line: impl Fn(Place) -> u64, sink: &mut Sink
     match counter.account.without_citizenship {
         0 => {}
         n => sink.note(format!(
-            "persons without a citizenship: {n}; they stand in `routes` alone, as `victims` counts by citizenship"
+            "persons without a citizenship: {n}; they are counted among all persons, and in no country's figures"
         )),
     }
     words(sink);
-    entries::enter(counter, |country| decide(country).ok(), sink);
+    entries::enter(counter, |country| decide(country).unwrap_or(MISSING), sink);
 }
 
 /// Says which words of the source became which of ours.

@@ -55,7 +55,7 @@ fn place(value: &str, known: &BTreeSet<String>, places: &Places) -> Result<Vec<S
     }
     Ok(match places.named(value)? {
         Named::Area(code) => with_members(code),
-        Named::Members(codes) => codes,
+        Named::Group(group) => group.members,
     })
 }
 
