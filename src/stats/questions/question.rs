@@ -277,6 +277,16 @@ mod tests {
     }
 
     #[test]
+    fn fields_that_exclude_each_other_are_refused_whoever_asks() {
+        let mut question = Question::of(find("gender-share").expect("a statistic"));
+        question.view = View::Sensitivity;
+        assert!(question.check().is_ok());
+        question.top = Some(3);
+        let refusal = question.check().expect_err("refused").to_string();
+        assert_eq!(refusal, "--top: it cannot be used with `--sensitivity`");
+    }
+
+    #[test]
     fn what_is_no_field_is_refused() {
         let read = |text: &str| serde_json::from_str::<Question>(text).map(|_| ());
         let said = |text: &str| read(text).expect_err("refused").to_string();
