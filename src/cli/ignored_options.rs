@@ -32,6 +32,7 @@ pub(super) fn names(command: &str) -> Vec<&'static str> {
         "load" | "check" | "countries" => &[ASKING, NUMBERS],
         "convert" => &[ASKING, &["confidence"]],
         "verify" => &[ASKING],
+        "hidden" => &[&["source", "base", "interval", "repeats", "aliases"]],
         _ => &[],
     };
     groups.concat()

@@ -22,6 +22,7 @@ mod examples;
 pub mod exit;
 mod explain;
 mod figure;
+mod hidden;
 mod ignored_options;
 mod interrupt;
 mod list;
@@ -65,6 +66,7 @@ enum Command {
     Compare(compare::Compare),
     Figure(figure::Figure),
     Cross(cross::Cross),
+    Hidden(hidden::Hidden),
     List(list::List),
     Explain(explain::Explain),
     Profile(report::Profile),
@@ -142,6 +144,7 @@ impl Cli {
             Command::Compare(command) => command.run(&self.options, out),
             Command::Figure(command) => command.run(&self.options, out),
             Command::Cross(command) => command.run(&self.options, out),
+            Command::Hidden(command) => command.run(&self.options, out),
             Command::List(command) => command.run(&self.options, out),
             Command::Explain(command) => command.run(&self.options, out),
             Command::Profile(command) => command.run(&self.options, out),

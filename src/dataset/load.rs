@@ -13,7 +13,7 @@ use super::read::{Cache, Input, Sheet, Stop, Stream};
 use super::recognise::{self, Recognised};
 use super::sources::{self, Release, Shape};
 use super::table::{Builder, Place};
-use super::{Dataset, Fault, Faults, Inputs, Ledger, Table, package};
+use super::{Dataset, Fault, Faults, Histories, Inputs, Ledger, Table, histories, package};
 
 /// Loads the inputs, or says all that is wrong with them.
 pub(super) fn open(inputs: &Inputs) -> Result<Dataset, Faults> {
@@ -63,6 +63,7 @@ struct Load<'a> {
     ledgers: Vec<Ledger>,
     sources: BTreeMap<String, Release>,
     unknown_cases: bool,
+    histories: Vec<Histories>,
     brought: Vec<Table>,
     faults: Vec<Fault>,
     paths: BTreeSet<String>,
@@ -77,6 +78,7 @@ impl<'a> Load<'a> {
             ledgers: Vec::new(),
             sources: BTreeMap::new(),
             unknown_cases: false,
+            histories: Vec::new(),
             brought: Vec::new(),
             faults: Vec::new(),
             paths: BTreeSet::new(),
@@ -147,7 +149,27 @@ impl<'a> Load<'a> {
         if table.is_none() && self.cases(&input).map_err(|fault| vec![fault])? {
             return Ok(());
         }
-        self.sheet(&input.sheet(self.inputs.cache)?, table, true)
+        let sheet = input.sheet(self.inputs.cache)?;
+        let named = self.inputs.release.as_deref() == Some(histories::RELEASE);
+        if table.is_none() && (named || self.holds_histories(&sheet)) {
+            return self.histories(&sheet);
+        }
+        self.sheet(&sheet, table, true)
+    }
+
+    /// Whether a sheet is of no known release and like capture histories.
+    fn holds_histories(&mut self, sheet: &Sheet) -> bool {
+        self.inputs.release.is_none()
+            && histories::is_like(sheet)
+            && self.recognise(sheet, None).is_err()
+    }
+
+    fn histories(&mut self, sheet: &Sheet) -> Result<(), Vec<Fault>> {
+        let (histories, ledger) = histories::read(sheet)?;
+        self.unknown_cases |= histories.of_persons;
+        self.histories.push(histories);
+        self.ledgers.push(ledger);
+        Ok(())
     }
 
     /// Counts the rows of a delimited case file while they are read; says whether the file is one.
@@ -345,6 +367,7 @@ impl<'a> Load<'a> {
             let Self {
                 ledgers,
                 unknown_cases,
+                histories,
                 brought,
                 ..
             } = self;
@@ -352,6 +375,7 @@ impl<'a> Load<'a> {
                 frames,
                 ledgers,
                 unknown_cases,
+                histories,
                 brought,
             });
         }

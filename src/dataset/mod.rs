@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use polars::prelude::DataFrame;
 
 pub use fault::{Fault, Faults, Kind};
+pub use histories::Histories;
 pub use ledger::{Ledger, SetAside};
 pub use needs::{Division, Needs};
 pub(crate) use read::reason;
@@ -23,6 +24,7 @@ pub mod contained;
 pub mod count;
 mod fault;
 pub mod groups;
+pub mod histories;
 mod ledger;
 mod load;
 mod needs;
@@ -94,6 +96,8 @@ pub struct Dataset {
     pub ledgers: Vec<Ledger>,
     /// Whether a case file of a release that is not public was loaded: its small counts are hidden unless told otherwise.
     pub unknown_cases: bool,
+    /// Capture histories, of each file that holds some.
+    pub histories: Vec<Histories>,
     brought: Vec<Table>,
 }
 

@@ -21,6 +21,7 @@ mod blocks;
 pub(crate) mod cells;
 mod cross;
 mod delimited;
+pub mod hidden;
 pub(crate) mod html;
 mod json;
 mod latex;

@@ -18,6 +18,7 @@ use crate::stats::mathematics::limits::Choice;
 use values::{BaseName, RepeatsName, confidence, part, years};
 
 pub(super) use format::name;
+pub(super) use question::shown;
 
 mod format;
 mod question;
@@ -221,6 +222,12 @@ impl Options {
     /// The level of confidence intervals.
     pub(super) fn confidence(&self) -> f64 {
         self.confidence
+    }
+
+    /// How many threads work, where that is said.
+    pub(super) fn threads(&self) -> Option<usize> {
+        self.threads
+            .and_then(|threads| usize::try_from(threads).ok())
     }
 
     /// Whether any input is named.

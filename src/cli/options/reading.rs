@@ -5,7 +5,7 @@ use std::time::Instant;
 use super::super::{output, progress};
 use super::Options;
 use super::values::RepeatsName;
-use crate::dataset::{Cache, Dataset, Inputs, Ledger, Needs, Repeats};
+use crate::dataset::{Cache, Dataset, Inputs, Ledger, Needs, Repeats, histories};
 
 impl Options {
     /// Loads what `--data` and `files` name, counting in case files what is needed, and says on standard error where rows were set aside.
@@ -28,6 +28,19 @@ impl Options {
         needs: Needs,
     ) -> anyhow::Result<Dataset> {
         self.dataset_with(files, needs, self.repeats.into())
+    }
+
+    /// Loads what `--data` and `files` name as capture histories, unless another release is named.
+    pub(in crate::cli) fn lists(&self, files: &[String]) -> anyhow::Result<Dataset> {
+        let release = self
+            .release
+            .clone()
+            .unwrap_or_else(|| histories::RELEASE.into());
+        let options = Self {
+            release: Some(release),
+            ..self.clone()
+        };
+        options.dataset(files, Needs::NOTHING)
     }
 
     /// Loads the same with the other ways to take cells that contradict each other, where there are any.
@@ -71,9 +84,7 @@ impl Options {
             cache: if self.no_cache { Cache::Off } else { Cache::On },
             needs,
             repeats,
-            threads: self
-                .threads
-                .and_then(|threads| usize::try_from(threads).ok()),
+            threads: self.threads(),
             watch: if self.quiet { None } else { progress::watch() },
         };
         self.clock.0.set(Instant::now());
