@@ -20,6 +20,7 @@ mod flows;
 mod frame;
 mod gap;
 mod gender;
+mod hidden;
 mod map;
 mod notes;
 mod png;
@@ -70,6 +71,7 @@ pub const ALL: &[Chart] = &[
     trend::CHART,
     pyramid::CHART,
     map::CHART,
+    hidden::CHART,
 ];
 
 /// The figure of a name.

@@ -4,7 +4,7 @@ use crate::stats::areas;
 use crate::stats::mathematics::bounds::Range;
 use crate::stats::{Estimate, Statistic, Status, Unit};
 
-use super::{machine, number};
+use super::{hidden, machine, number};
 
 /// Keys that have no column of their own for people: the references, the note and the title say what they hold.
 fn is_said_otherwise(key: &str) -> bool {
@@ -24,6 +24,8 @@ fn is_said_otherwise(key: &str) -> bool {
                 | "other"
                 | "part"
                 | "verdict"
+                | "bic"
+                | "existence"
         )
 }
 
@@ -116,6 +118,7 @@ pub(crate) fn value(statistic: &Statistic, figure: &Estimate) -> [String; 2] {
         Unit::Rate | Unit::PerVictim | Unit::Number | Unit::Destinations => {
             both(number::plain, number::plain)
         }
+        Unit::Estimated => both(hidden::range, hidden::range),
         Unit::Ratio => both(number::ratio, number::plain),
         Unit::Probability => both(number::probability, number::plain),
         Unit::PerYear => both(number::change, number::plain),

@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::machine::{column, float, text};
 use super::number::grouped;
 use crate::stats::Column;
+use crate::stats::mathematics::bounds::Range;
 use crate::stats::views::hidden::{Kind, Line, NEAR, Remark};
 
 /// So many models that are about as good as the best are shown to people.
@@ -165,6 +166,15 @@ fn is_shown(line: &Line, remark: &Remark) -> bool {
         (line.kind, remark),
         (Kind::SelfCheck, Remark::OnList(_)) | (Kind::Averaged, Remark::Averaged { .. })
     )
+}
+
+/// Persons between bounds at three digits: `12,300–28,800`.
+pub(super) fn range(range: Range) -> String {
+    match range.high {
+        Some(high) if high == range.low => three(high),
+        Some(high) => format!("{}–{}", three(range.low), three(high)),
+        None => format!("at least {}", three(range.low)),
+    }
 }
 
 /// A number of persons at three digits: `22,991` reads `23,000`.

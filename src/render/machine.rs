@@ -204,6 +204,12 @@ fn key_description(key: &str) -> &'static str {
         "sex" | "age" | "exploitation" => {
             "the part of a break-down; null where the source does not break it down"
         }
+        "kind" => {
+            "what the estimate is of: seen, model, range, main_effects, stepwise, two_lists or averaged"
+        }
+        "model" => "the terms of the model, lists in the order of the file; empty for main effects",
+        "bic" => "Bayes' criterion; of a range the largest that is in it",
+        "existence" => "0 fine, 1 no estimate exists, 2 not identifiable, 3 both",
         "run_years" => "years in a row at this tier",
         "move" => "against the last year known",
         "from_year" => "the last year known before; null for the first",
@@ -263,7 +269,8 @@ fn typed(key: &str, value: &str) -> Value {
     match kind(key) {
         Kind::Truth => value.parse::<bool>().map_or(Value::Null, Value::from),
         Kind::Whole => value.parse::<i64>().map_or(Value::Null, Value::from),
-        Kind::Number | Kind::Text => text(value),
+        Kind::Number => float(value.parse().ok()),
+        Kind::Text => text(value),
     }
 }
 
@@ -284,10 +291,10 @@ pub enum Kind {
 pub fn kind(name: &str) -> Kind {
     match name {
         "downgrade_due" | "waiver_possible" | "must_leave" => Kind::Truth,
-        "year" | "from_year" | "watch_list_years" | "next_report" | "waivers_used"
-        | "population_year" | "run_years" | "line" | "rows" | "columns" | "count" | "count_low"
-        | "count_high" | "base" | "base_low" | "base_high" => Kind::Whole,
-        "value" | "value_low" | "value_high" | "ci_low" | "ci_high" => Kind::Number,
+        "existence" | "year" | "from_year" | "watch_list_years" | "next_report"
+        | "waivers_used" | "population_year" | "run_years" | "line" | "rows" | "columns"
+        | "count" | "count_low" | "count_high" | "base" | "base_low" | "base_high" => Kind::Whole,
+        "bic" | "value" | "value_low" | "value_high" | "ci_low" | "ci_high" => Kind::Number,
         _ => Kind::Text,
     }
 }

@@ -47,6 +47,7 @@ pub(super) fn report(data: &Dataset, ask: &Ask) -> Outcome<Report> {
     } else {
         Vec::new()
     };
+    overview.extend(overview::hidden(data, &query, ask.min_cell, &mut cited)?);
     for section in &mut overview {
         for (name, _) in figures(section.id) {
             if DIVIDES.contains(name) && !gathered.withheld.is_empty() {
