@@ -6,7 +6,7 @@ use super::exit::Usage;
 use crate::dataset::{Dataset, Needs};
 use crate::stats::questions::by::{self, By};
 use crate::stats::questions::condition::{self, Condition, Wrong};
-use crate::stats::{Answer, PolarsResult, Query, Statistic};
+use crate::stats::{Answer, Note, PolarsResult, Query, Statistic};
 
 /// A condition on rows.
 #[derive(Debug, Args)]
@@ -54,11 +54,12 @@ impl Asked<'_> {
         statistic: &Statistic,
         data: &Dataset,
         query: &Query,
-    ) -> anyhow::Result<(Condition, Dataset, Vec<String>)> {
+    ) -> anyhow::Result<(Condition, Dataset, Vec<Note>)> {
         let checked = self.condition.clone().checked(statistic, data);
         let condition = checked.map_err(|wrong| refusal(self.text, &wrong))?;
         let (under, mut notes) = condition::apply(statistic, data, query, &condition)?;
-        notes.insert(0, format!("only rows of: {}", self.text));
+        let asked = self.text.to_owned();
+        notes.insert(0, Note::OnlyRows { condition: asked });
         Ok((condition, under, notes))
     }
 }
@@ -67,7 +68,7 @@ impl Asked<'_> {
 pub(super) struct Under {
     pub data: Dataset,
     condition: Option<Condition>,
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
 }
 
 impl Under {

@@ -10,7 +10,7 @@ use super::exit::Code;
 use super::options::Options;
 use super::output;
 use super::settings::{self, NAMES, Setting, variable};
-use crate::stats::Public;
+use crate::stats::{Note, Public, Weight};
 
 /// Every setting, its value and where it came from: flag, environment, `tipstat.toml`, or default
 ///
@@ -33,7 +33,11 @@ impl Config {
             ("variable", "the environment variable that would set it"),
         ];
         let rows = NAMES.iter().map(|name| options.setting(name)).collect();
-        let notes = vec!["a flag goes before the environment, that before `tipstat.toml`, and that before the default".into()];
+        let notes = vec![Note::stated(
+            "precedence",
+            Weight::Warning,
+            "Flags take precedence over the environment, that over `tipstat.toml`, and that over defaults.",
+        )];
         let asked = BTreeMap::from([("command", "config".into())]);
         output::write(
             &Public::texts("", fields, rows, notes),

@@ -100,6 +100,10 @@ const EXAMPLES: [(&str, &[&str]); 23] = [
         ],
     ),
     (
+        "cite",
+        &["tipstat cite", "tipstat cite dyussenova-2024 --bibtex"],
+    ),
+    (
         "schema",
         &["tipstat schema json", "tipstat schema tables --format json"],
     ),

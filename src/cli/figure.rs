@@ -14,7 +14,7 @@ use crate::dataset::{Dataset, Division, Table, suggest};
 use crate::figure::{ALL, Chart, Style, Theme, find, png, svg, terminal, vega};
 use crate::render::{Document, Format, Unfit};
 use crate::stats::questions::absent;
-use crate::stats::{Content, Public, Statistic, areas};
+use crate::stats::{Content, Note, Public, Statistic, Weight, areas};
 
 /// A figure: SVG, PNG, a Vega-Lite specification, or bars in the terminal
 #[derive(Debug, Args)]
@@ -131,6 +131,7 @@ impl Figure {
             sources: output::sources(&data)?,
             ledger: &data.ledgers,
             raw: false,
+            detail: options.detail(),
         };
         options.recorder.table(document.table);
         options.step("computed");
@@ -195,7 +196,7 @@ impl Figure {
 /// The countries of a figure for which none are named, and what is to be said of that.
 ///
 /// A file that brings no tiers is one of some countries, whose tiers are drawn, and not those of the whole world.
-fn by_default(chart: &Chart, options: &Options, data: &Dataset) -> (Vec<String>, Option<String>) {
+fn by_default(chart: &Chart, options: &Options, data: &Dataset) -> (Vec<String>, Option<Note>) {
     let own = || chart.countries.iter().map(|&code| code.to_owned());
     if !options.names_data() {
         return (own().collect(), None);
@@ -219,7 +220,8 @@ fn by_default(chart: &Chart, options: &Options, data: &Dataset) -> (Vec<String>,
     if codes.is_empty() {
         codes.extend(own());
     }
-    let note = "the data bring no tiers: those that tipstat holds are drawn".to_owned();
+    let text = "The data bring no tiers; those of the embedded package are drawn.";
+    let note = Note::stated("embedded-tiers", Weight::Warning, text);
     (codes.into_iter().collect(), Some(note))
 }
 
@@ -245,7 +247,8 @@ fn list(options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
             chart.description.into(),
         ]
     };
-    let notes = vec!["`tipstat figure NAME` draws here; `-o FILE.svg`, `.png` or `.vl.json` as a picture or specification".into()];
+    let text = "`tipstat figure NAME` draws in the terminal; `-o FILE` writes `.svg`, `.png` or `.vl.json`.";
+    let notes = vec![Note::stated("how-to-draw", Weight::Warning, text)];
     let table = Public::texts("", fields, ALL.iter().map(row).collect(), notes);
     let asked = BTreeMap::from([("command", "figure".into())]);
     output::write(&table, None, asked, options, out)

@@ -10,7 +10,7 @@ use super::options::Options;
 use super::output;
 use crate::dataset::{Dataset, Ledger, Needs, Table};
 use crate::render::Format;
-use crate::stats::{Public, Query, find};
+use crate::stats::{Note, Public, Query, Weight, find};
 
 /// What a file is: its release, its ledger (rows read, used and set aside), its coverage
 #[derive(Debug, Args)]
@@ -90,10 +90,19 @@ fn ledger(data: &Dataset) -> Public {
             }
             line(entry.rows, format!("set aside: {reason}"), lines.join(", "));
         }
-        notes.extend(ledger.notes.iter().map(|note| format!("{file}: {note}")));
+        notes.extend(
+            ledger
+                .notes
+                .iter()
+                .map(|note| Note::stated("reading", Weight::Warning, format!("{file}: {note}"))),
+        );
     }
     if data.ledgers.is_empty() {
-        notes.push("no file was given: the embedded package answers".into());
+        notes.push(Note::stated(
+            "embedded",
+            Weight::Warning,
+            "No file was given, so the embedded package is used.",
+        ));
     }
     Public::texts("What became of the rows", fields, rows, notes)
 }
@@ -143,7 +152,11 @@ fn coverage(data: &Dataset) -> anyhow::Result<Public> {
                 rows.to_string(),
             ]
         });
-    let notes = vec!["`tipstat show coverage` has it by country and year".into()];
+    let notes = vec![Note::stated(
+        "how-to-cover",
+        Weight::Warning,
+        "`tipstat show coverage` shows this by country and year.",
+    )];
     Ok(Public::texts(
         "What they cover",
         fields,

@@ -11,6 +11,7 @@ use options::Options;
 mod asking;
 mod build;
 mod check;
+mod cite;
 mod claims;
 mod compare;
 mod completions;
@@ -28,12 +29,14 @@ mod interrupt;
 mod list;
 mod load;
 mod man;
+mod memory;
 mod options;
 mod output;
 mod pager;
 mod progress;
 mod record;
 mod report;
+mod save;
 mod schema;
 mod settings;
 mod show;
@@ -75,6 +78,7 @@ enum Command {
     Check(check::Check),
     Convert(convert::Convert),
     Countries(countries::Countries),
+    Cite(cite::Cite),
     Schema(schema::Schema),
     Sql(sql::Sql),
     Build(build::Build),
@@ -115,6 +119,7 @@ impl Cli {
         }
         let mut cli = Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
         cli.options.set(settings, matches);
+        memory::watch(cli.options.max_memory);
         Ok(cli)
     }
 
@@ -124,6 +129,14 @@ impl Cli {
         let words = program.chain(words.iter().map(String::as_str));
         let matches = command().try_get_matches_from(words)?;
         Ok((Self::from_arg_matches(&matches)?, matches))
+    }
+
+    /// The option by which the command writes another file than its output, if it does.
+    fn other_output(&self) -> Option<&'static str> {
+        match &self.command {
+            Command::Countries(command) if command.review.is_some() => Some("--review"),
+            _ => None,
+        }
     }
 
     /// What is wrong with the command, whatever the data are, and the parser cannot know.
@@ -153,6 +166,7 @@ impl Cli {
             Command::Check(command) => command.run(&self.options, out),
             Command::Convert(command) => command.run(&self.options, out),
             Command::Countries(command) => command.run(&self.options, out),
+            Command::Cite(command) => command.run(&self.options, out),
             Command::Schema(command) => command.run(&self.options, out),
             Command::Config(command) => command.run(&self.options, out),
             Command::Completions(command) => command.run(&self.options, out),

@@ -1,16 +1,14 @@
 //! Where results go: standard output, or a file that is whole or not there.
 
 use std::collections::BTreeMap;
-use std::io::{ErrorKind, IsTerminal as _, Write};
-use std::path::Path;
+use std::io::{IsTerminal as _, Write};
 
-use anyhow::Context as _;
 use polars::prelude::DataFrame;
 
 use super::exit::{Code, Usage};
 use super::options::{self, Color, Options};
-use super::{pager, settings};
-use crate::dataset::{Dataset, Ledger, Table, temp_files};
+use super::{pager, save, settings};
+use crate::dataset::{Dataset, Ledger, Table};
 use crate::render::{self, Document, Format, Screen, Source, Unfit};
 use crate::stats::Public;
 
@@ -41,7 +39,7 @@ pub(super) fn bytes(
         options.format(),
         Format::Csv | Format::Tsv | Format::Ndjson | Format::Parquet
     );
-    if let Some(note) = note.filter(|_| rows_alone && !options.quiet) {
+    if let Some(note) = note.filter(|_| rows_alone && !options.quiet()) {
         let _ = writeln!(std::io::stderr(), "tipstat: {note}");
     }
     options.step("computed");
@@ -53,6 +51,7 @@ pub(super) fn bytes(
         sources,
         ledger,
         raw: options.raw,
+        detail: options.detail(),
     };
     let provenance = options.recorder.provenance();
     let format = options.format();
@@ -68,7 +67,7 @@ pub(super) fn bytes(
             Err(error) => error,
         })?;
     options.step("rendered");
-    if matches!(format, Format::Csv | Format::Tsv) && !options.raw && !options.quiet {
+    if matches!(format, Format::Csv | Format::Tsv) && !options.raw && !options.quiet() {
         tell_neutralised(render::neutralised(table));
     }
     Ok(bytes)
@@ -119,7 +118,7 @@ pub(super) fn write_bytes(
         out.flush()?;
         return Ok(Code::Done);
     };
-    save(path, bytes)?;
+    save::save_result(path, bytes, options.force)?;
     Ok(Code::Done)
 }
 
@@ -130,56 +129,6 @@ fn longer_than_screen(text: &str, options: &Options) -> bool {
     }
     let height = terminal_size::terminal_size().map_or(u16::MAX, |(_, height)| height.0);
     text.lines().count() >= usize::from(height)
-}
-
-/// Writes a file beside its place and then puts it there. A link stays one: what it points to is written. What is no
-/// file, such as `/dev/stdout` or a named pipe, is written into and never replaced.
-pub(super) fn save(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    let target = std::fs::canonicalize(path);
-    let path = path.to_path_buf();
-    let write = || -> std::io::Result<()> {
-        let path = target.as_ref().unwrap_or(&path);
-        if std::fs::metadata(path).is_ok_and(|about| !about.is_file() && !about.is_dir()) {
-            let mut device = std::fs::OpenOptions::new().write(true).open(path)?;
-            return device.write_all(bytes);
-        }
-        let (mut beside, _unfinished) = temp_files::make(|| beside(folder_of(path)))?;
-        beside.write_all(bytes)?;
-        beside.persist(path).map_err(|error| error.error)?;
-        Ok(())
-    };
-    // the temporary name would only confuse
-    let plain = |error: std::io::Error| match error.kind() {
-        ErrorKind::NotFound => std::io::Error::new(ErrorKind::NotFound, "there is no such folder"),
-        kind => std::io::Error::from(kind),
-    };
-    write()
-        .map_err(plain)
-        .with_context(|| format!("cannot write `{}`", path.display()))
-}
-
-/// The folder that a path lies in.
-pub(super) fn folder_of(path: &Path) -> &Path {
-    path.parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."))
-}
-
-/// A folder made as a temporary one is private; as a result it may be read as any other.
-pub(super) fn make_readable(folder: &Path) -> std::io::Result<()> {
-    #[cfg(unix)]
-    std::fs::set_permissions(folder, std::os::unix::fs::PermissionsExt::from_mode(0o755))?;
-    let _ = folder;
-    Ok(())
-}
-
-/// A new file in a folder, which may be read as any other; a temporary one is private by default.
-fn beside(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
-    #[cfg_attr(not(unix), allow(unused_mut))]
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(folder)
 }
 
 pub(super) fn screen(options: &Options) -> Screen {
@@ -227,13 +176,14 @@ pub(super) fn sources(data: &Dataset) -> anyhow::Result<BTreeMap<String, Source>
     let frame: DataFrame = data.frame(Table::Sources);
     let column = |name: &str| frame.column(name).and_then(|column| column.str().cloned());
     let (ids, titles, citations) = (column("id")?, column("title")?, column("citation")?);
-    let (licences, urls) = (column("licence")?, column("url")?);
+    let (licences, urls, shorts) = (column("licence")?, column("url")?, column("short")?);
     let mut sources = BTreeMap::new();
     for at in 0..frame.height() {
         let text =
             |column: &polars::prelude::StringChunked| column.get(at).unwrap_or("").to_owned();
-        let (id, title, citation, licence, url) = (
+        let (id, short, title, citation, licence, url) = (
             text(&ids),
+            text(&shorts),
             text(&titles),
             text(&citations),
             text(&licences),
@@ -243,6 +193,7 @@ pub(super) fn sources(data: &Dataset) -> anyhow::Result<BTreeMap<String, Source>
             id.clone(),
             Source {
                 id,
+                short,
                 title,
                 citation,
                 licence,
@@ -256,7 +207,9 @@ pub(super) fn sources(data: &Dataset) -> anyhow::Result<BTreeMap<String, Source>
 /// One line a file on standard error where rows were set aside: nothing disappears unsaid.
 pub(super) fn tell_ledgers(ledgers: &[Ledger]) {
     let mut err = std::io::stderr().lock();
-    for ledger in ledgers.iter().filter(|ledger| ledger.rows_set_aside() > 0) {
+    const MANY: f64 = 0.05;
+    let many = |ledger: &&Ledger| ledger.rows_set_aside() as f64 > MANY * ledger.read as f64;
+    for ledger in ledgers.iter().filter(many) {
         let _ = writeln!(
             err,
             "{}: {} of {} rows were set aside; `tipstat load {}` says why",

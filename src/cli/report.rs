@@ -74,8 +74,8 @@ fn run(
     };
     let mut made = report::report(&data, &ask)?;
     made.lead.extend(
-        settings::note(&options.settings, &ask.asked).map(|text| Sentence {
-            text,
+        settings::note(&options.settings, &ask.asked).map(|note| Sentence {
+            text: note.to_string(),
             sources: Vec::new(),
         }),
     );

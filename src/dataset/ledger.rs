@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::limits::REASONS;
+
 /// What became of the rows of one input file.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Ledger {
@@ -47,7 +49,11 @@ impl SetAside {
 impl Ledger {
     /// Enters one row that was left out.
     pub fn set_aside(&mut self, reason: impl Into<String>, line: u64) {
-        let entry = self.set_aside.entry(reason.into()).or_default();
+        let mut reason = reason.into();
+        if self.set_aside.len() >= REASONS && !self.set_aside.contains_key(&reason) {
+            reason = format!("another reason than the first {REASONS}");
+        }
+        let entry = self.set_aside.entry(reason).or_default();
         entry.rows += 1;
         if entry.lines.len() < SetAside::SHOWN {
             entry.lines.push(line);
@@ -56,7 +62,12 @@ impl Ledger {
 
     /// Enters a label that no code was found for.
     pub fn unresolved(&mut self, label: &str) {
-        *self.unresolved.entry(label.trim().to_owned()).or_default() += 1;
+        let label = label.trim();
+        if let Some(rows) = self.unresolved.get_mut(label) {
+            *rows += 1;
+        } else if self.unresolved.len() < REASONS {
+            self.unresolved.insert(label.to_owned(), 1);
+        }
     }
 
     /// Rows left out, for whatever reason.

@@ -9,7 +9,8 @@ use polars::prelude::DataFrame;
 
 use super::adapters::cases::{Reading, read_stream};
 use super::adapters::{self, Sink};
-use super::read::{Cache, Input, Sheet, Stop, Stream};
+use super::fault::FaultList;
+use super::read::{Cache, Input, Pipes, Sheet, Stop, Stream};
 use super::recognise::{self, Recognised};
 use super::sources::{self, Release, Shape};
 use super::table::{Builder, Place};
@@ -65,7 +66,7 @@ struct Load<'a> {
     unknown_cases: bool,
     histories: Vec<Histories>,
     brought: Vec<Table>,
-    faults: Vec<Fault>,
+    faults: FaultList,
     paths: BTreeSet<String>,
 }
 
@@ -80,7 +81,7 @@ impl<'a> Load<'a> {
             unknown_cases: false,
             histories: Vec::new(),
             brought: Vec::new(),
-            faults: Vec::new(),
+            faults: FaultList::default(),
             paths: BTreeSet::new(),
         }
     }
@@ -99,7 +100,7 @@ impl<'a> Load<'a> {
         } else if let Some(folder) = package::folder(path) {
             self.package(&folder)
         } else {
-            self.file(path, None)
+            self.file(path, None, Pipes::Allowed)
         };
         self.faults.extend(result.err().into_iter().flatten());
     }
@@ -115,7 +116,12 @@ impl<'a> Load<'a> {
         }
         let mut faults = Vec::new();
         for (path, table) in known {
-            faults.extend(self.file(&path, table).err().into_iter().flatten());
+            faults.extend(
+                self.file(&path, table, Pipes::Refused)
+                    .err()
+                    .into_iter()
+                    .flatten(),
+            );
         }
         for (path, _) in others
             .iter()
@@ -144,8 +150,8 @@ impl<'a> Load<'a> {
         self.faults.extend(result.err().into_iter().flatten());
     }
 
-    fn file(&mut self, path: &str, table: Option<Table>) -> Result<(), Vec<Fault>> {
-        let input = Input::open(path).map_err(|fault| vec![fault])?;
+    fn file(&mut self, path: &str, table: Option<Table>, pipes: Pipes) -> Result<(), Vec<Fault>> {
+        let input = Input::open(path, pipes, self.inputs.limits).map_err(|fault| vec![fault])?;
         if table.is_none() && self.cases(&input).map_err(|fault| vec![fault])? {
             return Ok(());
         }
@@ -303,7 +309,7 @@ impl<'a> Load<'a> {
         for (id, release) in std::mem::take(&mut self.sources) {
             let cell = |field: &str| match field {
                 "id" => id.clone(),
-                "title" => release.title.clone(),
+                "title" | "short" => release.title.clone(),
                 "licence" => release.licence.clone(),
                 "citation" if release.citation.is_empty() => release.title.clone(),
                 "citation" => release.citation.clone(),
@@ -363,6 +369,7 @@ impl<'a> Load<'a> {
                 None => drop(frames.insert(table, OnceLock::new())),
             }
         }
+        let mut faults = faults.into_faults();
         if faults.is_empty() {
             let Self {
                 ledgers,

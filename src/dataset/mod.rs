@@ -10,8 +10,8 @@ pub use fault::{Fault, Faults, Kind};
 pub use histories::Histories;
 pub use ledger::{Ledger, SetAside};
 pub use needs::{Division, Needs};
-pub(crate) use read::reason;
-pub use read::{Cache, Progress, Watch, cache_folder};
+pub use read::{Cache, Pipes, Progress, Watch, cache_folder};
+pub(crate) use read::{reason, text_file};
 pub use table::Table;
 pub use write::Form;
 
@@ -26,6 +26,7 @@ mod fault;
 pub mod groups;
 pub mod histories;
 mod ledger;
+pub mod limits;
 mod load;
 mod needs;
 pub mod package;
@@ -39,6 +40,7 @@ mod sources;
 pub mod suggest;
 mod table;
 pub mod temp_files;
+pub mod text;
 mod write;
 
 /// The releases that are recognised, by their names for `--as` and for people; each once.
@@ -71,6 +73,8 @@ pub struct Inputs {
     pub threads: Option<usize>,
     /// Told how far the reading of a long case file is.
     pub watch: Option<Watch>,
+    /// What one file may take.
+    pub limits: limits::Limits,
 }
 
 /// Which value of a cell is taken that stands twice, with different ones.

@@ -123,10 +123,22 @@ pub struct Drawing {
     pub alt: String,
     /// What its marks mean; the notes of the table follow by themselves.
     pub notes: Vec<String>,
+    /// How percentages without their base are drawn, where there are any: `hollow bar`.
+    pub hollow: Option<&'static str>,
     /// The shapes.
     pub items: Vec<Item>,
     /// In pixels.
     pub height: f64,
+}
+
+impl Drawing {
+    /// What its marks mean, that of percentages without their base among them.
+    pub fn key(&self) -> Vec<String> {
+        let hollow = self
+            .hollow
+            .map(|mark| format!("{mark}: published without a base"));
+        self.notes.iter().cloned().chain(hollow).collect()
+    }
 }
 
 /// A whole figure, with its words around it.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::stats::{Content, Estimate, Public, Query};
+use crate::stats::{Content, Estimate, Note, Public, Query, Weight};
 
 /// The figures of a table; none where it holds something else.
 pub(super) fn figures(table: &Public) -> &[Estimate] {
@@ -54,7 +54,9 @@ pub(super) fn latest(table: Public, query: &Query) -> Public {
     let earlier = figures(&table).iter().any(|figure| !is_last(figure));
     let table = table.keeping(is_last);
     if earlier {
-        table.noting("the latest year of each country and source; `--year` draws others".into())
+        let text = "The latest year of each country and source.";
+        let note = Note::stated("latest-year", Weight::Background, text);
+        table.noting(note.hinting("`--year` selects others."))
     } else {
         table
     }

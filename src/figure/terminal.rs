@@ -1,8 +1,8 @@
 //! A figure in a terminal: its words around lines of text.
 
 use super::Drawing;
-use super::notes::speaks_of;
-use crate::render::{Document, Screen, cited, wrapped};
+use super::notes;
+use crate::render::{Document, Screen, below, wrapped};
 
 /// Bars of eighths of a letter.
 const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
@@ -25,12 +25,8 @@ pub(super) fn write(
     out.push('\n');
     out += body;
     out.push('\n');
-    let notes = document.table.notes().iter();
-    for note in notes.filter(|note| speaks_of(note, body)) {
-        out += &wrapped(note, width);
-    }
-    for source in cited(document) {
-        out += &wrapped(&source, width);
+    for line in below(document, |note| notes::speaks_of(note, body)) {
+        out += &wrapped(&line, width);
     }
     out
 }

@@ -156,18 +156,3 @@ pub(crate) fn title(name: &str) -> String {
     }
     letters
 }
-
-/// A remark with its number as people write it: `6,213 of unknown sex left out`.
-pub(super) fn remark(remark: &str) -> String {
-    let Some((number, rest)) = remark.split_once(" of unknown") else {
-        return remark.to_owned();
-    };
-    let parts: Option<Vec<String>> = number
-        .split('-')
-        .map(|part| part.parse().ok().map(super::number::grouped))
-        .collect();
-    parts.map_or_else(
-        || remark.to_owned(),
-        |parts| format!("{} of unknown{rest}", parts.join("-")),
-    )
-}

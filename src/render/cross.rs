@@ -3,7 +3,7 @@
 use crate::stats::areas;
 use crate::stats::questions::order::REST;
 use crate::stats::views::cross::{TOTAL, UNKNOWN};
-use crate::stats::{Estimate, Statistic, Status, Unit};
+use crate::stats::{Estimate, Remark, Statistic, Status, Unit};
 
 use super::people::{Sheet, reference};
 use super::{cells, number};
@@ -201,7 +201,8 @@ fn is_place(key: &str) -> bool {
 
 /// A cell for people: a count, or a share with its interval.
 fn cell(figure: &Estimate, shares: bool, marked: bool) -> String {
-    let mark = if figure.remark.split("; ").any(|one| one == "domestic") {
+    let remarked = |is: Remark| figure.remarks.any(|remark| *remark == is);
+    let mark = if remarked(Remark::Domestic) {
         " (d)"
     } else {
         ""
@@ -209,7 +210,7 @@ fn cell(figure: &Estimate, shares: bool, marked: bool) -> String {
     let number = match figure.status {
         Status::Hidden if figure.count.is_none() || shares => "hidden".into(),
         Status::NotPublished => return "–".into(),
-        Status::Unknown if figure.remark.contains("documented") => "doc.".into(),
+        Status::Unknown if remarked(Remark::Documented) => "doc.".into(),
         Status::Unknown if figure.count.is_none() => return "–".into(),
         Status::Published => format!("{} *", number::share(figure)),
         _ if shares && figure.value.is_some() => {

@@ -39,7 +39,8 @@ pub(super) fn render(document: &Document<'_>) -> String {
     if !notes.is_empty() || !cited.is_empty() {
         out.push('\n');
     }
-    for note in notes.into_iter().chain(cited) {
+    let notes = notes.iter().map(ToString::to_string);
+    for note in notes.chain(cited) {
         out += &format!("- {}\n", escaped(&note));
     }
     out

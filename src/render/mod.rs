@@ -13,8 +13,7 @@ pub use provenance::{Provenance, Read};
 pub(crate) use people::{Sheet, sheet};
 pub(crate) use table::grid;
 
-use crate::stats::Ledger;
-use crate::stats::Public;
+use crate::stats::{Ledger, Note, Public};
 
 mod account;
 mod blocks;
@@ -49,6 +48,22 @@ pub struct Document<'a> {
     pub ledger: &'a [Ledger],
     /// Whether texts that a spreadsheet would run as a formula stand in CSV and TSV as they are, without a `'` before them.
     pub raw: bool,
+    /// How much is said below the table in a terminal; in files and documents everything is.
+    pub detail: Detail,
+}
+
+/// How much is said below a table in a terminal.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Detail {
+    /// Nothing, and no title.
+    Table,
+    /// What marks mean, and short names of the sources.
+    Legend,
+    /// Also what changes how the rows are read, and how many notes there are besides.
+    #[default]
+    Warnings,
+    /// All notes, and the sources as they are to be cited.
+    All,
 }
 
 /// Where figures come from.
@@ -56,6 +71,9 @@ pub struct Document<'a> {
 pub struct Source {
     /// Its id, as in the column `source`.
     pub id: String,
+    /// What it is called in a line of sources: `TIP Report 2023`.
+    #[serde(skip)]
+    pub short: String,
     /// Its title.
     pub title: String,
     /// How its owner asks to be cited.
@@ -207,6 +225,16 @@ pub(crate) const NO_PARQUET: &str = "this tipstat was built without Parquet: `ca
 /// How many texts of a table a spreadsheet would run as formulas, and stand with a `'` before them in CSV and TSV.
 pub fn neutralised(table: &Public) -> usize {
     delimited::neutralised(table)
+}
+
+/// What stands below a table or figure in a terminal: notes and sources, as many as are asked for, of the notes that fit.
+pub(crate) fn below(document: &Document<'_>, fits: impl Fn(&Note) -> bool) -> Vec<String> {
+    let notes = document.table.notes().iter().filter(|note| fits(note));
+    people::lines_below(
+        document,
+        &notes.cloned().collect::<Vec<_>>(),
+        &sources(document.table),
+    )
 }
 
 /// The sources of a table as they are cited below it: `[1] citation`.

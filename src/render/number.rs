@@ -5,6 +5,7 @@ use crate::stats::Estimate;
 use crate::stats::Status;
 use crate::stats::estimate::LEAST_BASE;
 use crate::stats::mathematics::bounds::Range;
+use crate::stats::{Remark, Remarks};
 
 /// A count or its bounds; `–` where it is unknown.
 pub(crate) fn count(count: Option<Count>) -> String {
@@ -29,6 +30,16 @@ pub(crate) fn grouped(n: u64) -> String {
         text.push(digit);
     }
     text
+}
+
+/// A remark for people, its counts as they are written in tables.
+pub(crate) fn remark(remark: &Remark) -> String {
+    remark.text(&|of| count(Some(of)))
+}
+
+/// All remarks of an estimate for people.
+pub(crate) fn remarks(remarks: &Remarks) -> String {
+    remarks.text(&|of| count(Some(of)))
 }
 
 /// What stands in place of a share of fewer.

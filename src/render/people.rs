@@ -6,11 +6,11 @@ use serde_json::Value;
 
 use crate::stats::estimate::LEAST_BASE;
 use crate::stats::views::sensitivity::CONVENTION;
-use crate::stats::{Column, Content, Estimate, Public, Statistic, Unit};
+use crate::stats::{Column, Content, Estimate, Note, Public, Statistic, Unit, Weight};
 
 use super::blocks::{blocks, is_documented, is_of_series_unknown};
 use super::cells::{self, title};
-use super::{account, cross, machine, number, panel};
+use super::{Detail, account, cross, machine, number, panel};
 
 /// Heads and cells, and whether a column is of numbers.
 pub(crate) struct Sheet {
@@ -166,7 +166,7 @@ fn figures_sheet(
         row.push(cells::count(statistic, figure));
         row.extend(cells::value(statistic, figure));
         row.push(cells::base(figure));
-        row.push(cells::remark(&figure.remark));
+        row.push(number::remarks(&figure.remarks));
         let named = block
             .iter()
             .flat_map(|figure| machine::SOURCES.map(|key| figure.key(key)));
@@ -195,21 +195,16 @@ pub(super) fn trimmed(sheet: &Sheet) -> Sheet {
 }
 
 /// What the marks of a table mean, wherever one stands in it.
-fn legends(sheets: &[(String, Sheet)]) -> Vec<String> {
+fn legends(sheets: &[(String, Sheet)]) -> Vec<Note> {
     let cells = || {
         sheets
             .iter()
             .flat_map(|(_, sheet)| sheet.rows.iter().flatten())
     };
     let stands = |mark: &str| cells().any(|cell| cell.contains(mark));
-    let small = stands("†").then(|| "† base under 30".to_owned());
+    let small = stands("†").then_some(Note::SmallBase);
     let few = cells().any(|cell| cell.starts_with(number::FEW));
-    let few = few.then(|| {
-        let (few, least) = (number::FEW, LEAST_BASE);
-        format!(
-            "{few}: of a base under {least} the count is shown, no share; machine formats hold it"
-        )
-    });
+    let few = few.then_some(Note::FewNoShare { least: LEAST_BASE });
     small.into_iter().chain(few).collect()
 }
 
@@ -218,7 +213,7 @@ pub(super) fn below(
     document: &super::Document<'_>,
     sheets: &[(String, Sheet)],
     ids: &[String],
-) -> (Vec<String>, Vec<String>) {
+) -> (Vec<Note>, Vec<String>) {
     let mut notes = legends(sheets);
     // of intervals nothing is said where none is shown; a query may name its columns as it likes
     let named = matches!(document.table.content(), Content::Rows { .. });
@@ -228,8 +223,51 @@ pub(super) fn below(
             .iter()
             .any(|(_, sheet)| sheet.rows.iter().any(marked));
     let all = document.table.notes().iter();
-    notes.extend(all.filter(|note| shown || !note.starts_with('‡')).cloned());
+    let stays = |note: &&Note| shown || !matches!(note, Note::JointIntervals(_));
+    notes.extend(all.filter(stays).cloned());
     (notes, references(document, ids))
+}
+
+/// The lines below a table in a terminal: legend first, then warnings, then all else where it is asked for.
+pub(super) fn lines_below(
+    document: &super::Document<'_>,
+    notes: &[Note],
+    ids: &[String],
+) -> Vec<String> {
+    let most = match document.detail {
+        Detail::Table => return Vec::new(),
+        Detail::Legend => Weight::Legend,
+        Detail::Warnings => Weight::Warning,
+        Detail::All => Weight::Background,
+    };
+    let mut shown: Vec<&Note> = notes.iter().filter(|note| note.weight() <= most).collect();
+    shown.sort_by_key(|note| note.weight());
+    let mut lines: Vec<String> = shown.iter().map(ToString::to_string).collect();
+    if document.detail == Detail::All {
+        lines.extend(references(document, ids));
+        return lines;
+    }
+    if !ids.is_empty() {
+        let name = |(id, at): (&String, usize)| format!("[{at}] {}", short_name(document, id));
+        let names: Vec<String> = ids.iter().zip(1..).map(name).collect();
+        lines.push(format!("Sources: {}", names.join("; ")));
+    }
+    match notes.len() - shown.len() {
+        0 => {}
+        _ if document.detail < Detail::Warnings => {}
+        1 => lines.push("1 more note: --notes".into()),
+        more => lines.push(format!("{more} more notes: --notes")),
+    }
+    lines
+}
+
+/// What a source is called in one line of sources.
+fn short_name(document: &super::Document<'_>, id: &str) -> String {
+    match document.sources.get(id) {
+        Some(source) if !source.short.is_empty() => source.short.clone(),
+        Some(source) if !source.title.is_empty() => source.title.clone(),
+        _ => format!("`{id}`"),
+    }
 }
 
 /// A note cut into pieces, and whether one is what can be typed, which stands between backticks.

@@ -123,7 +123,8 @@ pub(super) fn cells(line: &Line) -> Vec<Value> {
         let figure = line.side(group);
         cells.extend(bounds(figure.and_then(|figure| figure.count)));
         cells.push(text(figure.map_or("", |figure| figure.status.word())));
-        cells.push(text(figure.map_or("", |figure| &figure.remark)));
+        let remarks = figure.map(|figure| figure.remarks.to_string());
+        cells.push(text(&remarks.unwrap_or_default()));
         if group == "government" {
             cells.push(line.zero_years.into());
         }

@@ -4,8 +4,8 @@ use comfy_table::{
     Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets,
 };
 
-use super::people::{Sheet, below, sheets};
-use super::{Document, Screen, machine};
+use super::people::{Sheet, below, lines_below, sheets};
+use super::{Detail, Document, Screen, machine};
 
 pub(super) fn render(document: &Document<'_>, screen: Screen) -> String {
     let sources = machine::sources(document.table);
@@ -13,7 +13,7 @@ pub(super) fn render(document: &Document<'_>, screen: Screen) -> String {
     let sheets = sheets(document.table, &sources, Some(width));
     let mut out = String::new();
     let title = document.table.title();
-    if !title.is_empty() {
+    if !title.is_empty() && document.detail > Detail::Table {
         out += &if screen.color {
             format!("\u{1b}[1m{title}\u{1b}[0m\n\n")
         } else {
@@ -33,12 +33,13 @@ pub(super) fn render(document: &Document<'_>, screen: Screen) -> String {
     if sheets.is_empty() {
         out += " nothing to show\n";
     }
-    let (notes, cited) = below(document, &sheets, &sources);
-    if !notes.is_empty() || !cited.is_empty() {
+    let (notes, _) = below(document, &sheets, &sources);
+    let lines = lines_below(document, &notes, &sources);
+    if !lines.is_empty() {
         out.push('\n');
     }
-    for note in notes.into_iter().chain(cited) {
-        out += &wrapped(&note, usize::from(screen.width));
+    for line in lines {
+        out += &wrapped(&line, usize::from(screen.width));
     }
     out
 }

@@ -8,7 +8,7 @@ use super::{Ask, Outcome, english};
 use crate::dataset::Dataset;
 use crate::figure::scene::Item;
 use crate::figure::{self, Chart, Picture, Style, Theme};
-use crate::render::{Document, sources};
+use crate::render::{Detail, Document, sources};
 use crate::stats::guard::Content;
 use crate::stats::questions::by::{self, By};
 use crate::stats::{self, Public, Query, Statistic, Status};
@@ -106,6 +106,7 @@ fn drawing(
         sources: ask.sources.clone(),
         ledger: &data.ledgers,
         raw: false,
+        detail: Detail::All,
     };
     let ids = sources(table);
     let numbers: Vec<usize> = ids.iter().filter_map(|id| cited.number(id)).collect();
@@ -142,7 +143,7 @@ fn drawing(
         subtitle: on_page(&drawing.subtitle),
         alt: on_page(&drawing.alt),
         notes: drawing
-            .notes
+            .key()
             .iter()
             .map(|note| sentence(&on_page(note)))
             .collect(),

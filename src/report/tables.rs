@@ -110,7 +110,7 @@ pub(super) fn whole(table: &Public, cited: &mut Cited) -> Table {
             .collect(),
         rows,
         records: cells.into_iter().map(record).collect(),
-        notes: table.notes().to_vec(),
+        notes: table.notes().iter().map(ToString::to_string).collect(),
         ..Table::default()
     }
 }

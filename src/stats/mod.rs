@@ -8,7 +8,9 @@ pub use polars::prelude::PolarsResult;
 
 pub use estimate::{Answer, Estimate, Part, Status, Unknown};
 pub use guard::{Column, Content, Public, protect};
+pub use note::{Note, Weight};
 pub use questions::query::{Base, Query};
+pub use remark::{Remark, Remarks};
 pub use statistics::{ALL, Statistic, find};
 pub use unit::Unit;
 
@@ -20,28 +22,21 @@ pub use crate::dataset::{Ledger, areas, count::Count};
 pub mod estimate;
 pub mod guard;
 pub mod mathematics;
+pub mod note;
 pub mod questions;
+pub mod remark;
 pub mod rows;
 pub mod statistics;
 mod unit;
 pub mod views;
 
-/// What is said once under every table of persons.
-pub const NO_SAMPLE: &str =
-    "Identified victims are not a sample of the trafficked: a number speaks of who was identified.";
-
-/// What is said where a percentage has no base.
-pub const NO_BASE: &str = "published without a base: no interval can be given; a printed whole percentage is rounded to half a point";
-
-/// What a locator says, in brackets, of how a figure is printed: `printed as about 10 %`.
-fn printed(locator: &str) -> String {
+/// How a figure is printed, where its locator says so in brackets: `printed as about 10 %`.
+fn printed(locator: &str) -> Option<Remark> {
     let inside = locator
         .split_once('(')
         .and_then(|(_, rest)| rest.strip_suffix(')'));
-    inside
-        .filter(|text| text.starts_with("printed"))
-        .unwrap_or_default()
-        .to_owned()
+    let printed = inside.filter(|text| text.starts_with("printed"));
+    printed.map(|text| Remark::Printed(text.to_owned()))
 }
 
 /// The keys of a figure about victims.

@@ -12,8 +12,8 @@ use super::exit::Usage;
 use super::record::Recorder;
 use super::settings::{self, Settings};
 use super::{config, ignored_options};
-use crate::dataset::Dataset;
-use crate::render::Format;
+use crate::dataset::{Dataset, limits};
+use crate::render::{Detail, Format};
 use crate::stats::mathematics::limits::Choice;
 use values::{BaseName, RepeatsName, confidence, part, years};
 
@@ -81,12 +81,24 @@ pub(super) struct Options {
     /// Write to a file: whole, or not at all
     #[arg(long, short, global = true, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
+    /// Replace the file or folder of `--output` also where tipstat did not write it; an input never
+    #[arg(long, global = true)]
+    pub(super) force: bool,
+    /// The most decompressed content of one file, such as `5GB`
+    #[arg(long, global = true, value_name = "SIZE", value_parser = limits::size)]
+    max_size: Option<u64>,
+    /// The most memory that tipstat takes before it stops, such as `4GB`; without it three quarters of the machine's
+    #[arg(long, global = true, value_name = "SIZE", value_parser = limits::size)]
+    pub(super) max_memory: Option<u64>,
     /// Colour
     #[arg(long, global = true, value_enum, default_value_t)]
     pub(super) color: Color,
-    /// No notes on standard error
-    #[arg(long, short, global = true)]
-    pub(super) quiet: bool,
+    /// Show all notes, and sources with full citations
+    #[arg(long, global = true, conflicts_with = "quiet")]
+    notes: bool,
+    /// Only title, table, legend and sources, and nothing but errors on standard error; twice: only the table
+    #[arg(long, short, global = true, action = clap::ArgAction::Count)]
+    quiet: u8,
     /// Say on standard error what is read, how long each step takes, and which settings apply
     #[arg(long, short, global = true, conflicts_with = "quiet")]
     verbose: bool,
@@ -127,6 +139,22 @@ pub(super) enum Color {
 }
 
 impl Options {
+    /// Whether nothing but errors goes to standard error.
+    pub(super) fn quiet(&self) -> bool {
+        self.quiet > 0
+    }
+
+    /// How much is said below a table: everything in files.
+    pub(super) fn detail(&self) -> Detail {
+        let to_file = self.output.is_some() || self.recorder.keeps();
+        match self.quiet {
+            _ if self.notes || to_file => Detail::All,
+            0 => Detail::Warnings,
+            1 => Detail::Legend,
+            _ => Detail::Table,
+        }
+    }
+
     /// Keeps where settings came from; `-` is standard output.
     pub(super) fn set(&mut self, settings: Settings, matches: ArgMatches) {
         self.settings = settings;
@@ -185,7 +213,8 @@ impl Options {
         self.recorder = recorder.clone();
         self.threads = outer.threads;
         self.no_cache = outer.no_cache;
-        self.quiet = true;
+        self.max_size = self.max_size.or(outer.max_size);
+        self.quiet = self.quiet.max(1);
     }
 
     /// The option of a name stands on the command line.

@@ -2,9 +2,10 @@
 
 use std::time::Instant;
 
-use super::super::{output, progress};
+use super::super::{output, progress, save};
 use super::Options;
 use super::values::RepeatsName;
+use crate::dataset::limits::Limits;
 use crate::dataset::{Cache, Dataset, Inputs, Ledger, Needs, Repeats, histories};
 
 impl Options {
@@ -15,7 +16,7 @@ impl Options {
         needs: Needs,
     ) -> anyhow::Result<Dataset> {
         let data = self.dataset_quietly(files, needs)?;
-        if !self.quiet {
+        if !self.quiet() {
             output::tell_ledgers(&data.ledgers);
         }
         Ok(data)
@@ -75,7 +76,11 @@ impl Options {
             .data
             .iter()
             .filter(|_| files.is_empty() || self.typed("data"));
-        let paths = configured.chain(files).cloned().collect();
+        let paths: Vec<String> = configured.chain(files).cloned().collect();
+        if let Some(output) = &self.output {
+            let named = paths.iter().chain(&self.aliases).cloned();
+            save::refuse_input(output, &named.collect::<Vec<_>>())?;
+        }
         let inputs = Inputs {
             paths,
             release: self.release.clone(),
@@ -85,7 +90,12 @@ impl Options {
             needs,
             repeats,
             threads: self.threads(),
-            watch: if self.quiet { None } else { progress::watch() },
+            watch: if self.quiet() {
+                None
+            } else {
+                progress::watch()
+            },
+            limits: Limits::of_size(self.max_size),
         };
         self.clock.0.set(Instant::now());
         let data = self.recorder.open(&inputs)?;

@@ -40,7 +40,7 @@ pub(super) fn run(options: &Options, out: &mut impl Write) -> anyhow::Result<Cod
     if let Some(file) = &history {
         let _none_yet = editor.load_history(file);
     }
-    if !options.quiet {
+    if !options.quiet() {
         let greeting = concat!(
             "tipstat ",
             env!("CARGO_PKG_VERSION"),

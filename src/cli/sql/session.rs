@@ -16,7 +16,7 @@ use super::used::{self, SOURCES};
 use super::{explained, notes};
 use crate::dataset::Dataset;
 use crate::dataset::contained::contained;
-use crate::stats::{Column, Public, Query, Statistic};
+use crate::stats::{Column, Note, Public, Query, Statistic, note};
 
 /// Data, and what is asked of the views.
 pub(super) struct Session<'a> {
@@ -29,7 +29,7 @@ pub(super) struct Session<'a> {
 /// The figures of a statistic, after the guard.
 struct View {
     frame: DataFrame,
-    notes: Vec<String>,
+    notes: Vec<Note>,
 }
 
 /// Why there is no answer: the statement is wrong, or the answer is refused, or something broke.
@@ -147,17 +147,20 @@ impl<'a> Session<'a> {
         Ok(&self.views[statistic.name])
     }
 
-    fn notes(&self, used: &[DataFrame], mentions: &Mentions) -> Vec<String> {
-        let mut notes: Vec<String> = notes::of_sums(used, mentions).into_iter().collect();
+    fn notes(&self, used: &[DataFrame], mentions: &Mentions) -> Vec<Note> {
+        let mut notes: Vec<Note> = notes::of_sums(used, mentions).into_iter().collect();
+        let places = notes::places(used);
         notes.extend(notes::of_unbounded(used, mentions));
         notes.extend(notes::of_options(self.query, mentions));
         for named in mentions.named.values() {
             if let Named::View(statistic) = named
                 && let Some(view) = self.views.get(statistic.name)
             {
-                let new = view.notes.iter().filter(|note| !notes.contains(note));
-                let new: Vec<String> = new.cloned().collect();
-                notes.extend(new);
+                let own = view.notes.iter().cloned();
+                let of_result = |country: &str, _| places.contains(country);
+                for note in own.filter_map(|note| note.narrowed(&of_result)) {
+                    note::enter(&mut notes, note);
+                }
             }
         }
         notes

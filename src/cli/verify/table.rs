@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::Verified;
 use crate::claims::{self, Claim, Outcome, Verdict};
-use crate::stats::{Column, Count, Public};
+use crate::stats::{Column, Count, Note, Public, Weight};
 
 /// Outcomes for people: those that need a look first.
 pub(super) fn sheet(files: &[Verified]) -> Public {
@@ -167,7 +167,7 @@ pub(super) fn rows(files: &[Verified]) -> Public {
 }
 
 /// How many claims stand how.
-fn notes(files: &[Verified]) -> Vec<String> {
+fn notes(files: &[Verified]) -> Vec<Note> {
     let outcomes: Vec<&Outcome> = files.iter().flat_map(|file| &file.outcomes).collect();
     let count = |verdict: Verdict| {
         outcomes
@@ -181,18 +181,20 @@ fn notes(files: &[Verified]) -> Vec<String> {
         .filter(|(count, _)| *count > 0)
         .map(|(count, word)| format!("{count} {word}"))
         .collect();
-    let mut notes = vec![match outcomes.len() {
-        0 => "no claims".to_owned(),
-        1 => format!("1 outcome: {}", counted.join(", ")),
-        many => format!("{many} outcomes: {}", counted.join(", ")),
-    }];
+    let total = match outcomes.len() {
+        0 => "No claims.".to_owned(),
+        1 => format!("1 outcome: {}.", counted.join(", ")),
+        many => format!("{many} outcomes: {}.", counted.join(", ")),
+    };
+    let mut notes = vec![Note::stated("outcomes", Weight::Warning, total)];
     if count(Verdict::Possible) > 0 {
-        notes.push("possible: the data know the figure between bounds only, and what the text says lies inside them".into());
+        let text =
+            "possible: the data give the figure only as a range, and the statement lies within it";
+        notes.push(Note::stated("possible", Weight::Legend, text));
     }
     if count(Verdict::NotComputable) > 0 {
-        notes.push(
-            "not computable: nothing was checked, and the remark says what is missing".into(),
-        );
+        let text = "not computable: nothing was checked; the remark says what is missing";
+        notes.push(Note::stated("not-computable", Weight::Legend, text));
     }
     notes
 }

@@ -8,10 +8,8 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::Record;
-use crate::dataset::fault::{Fault, Kind, shown};
-
-/// More names than any table has columns.
-const MOST_NAMES: usize = 2_000;
+use crate::dataset::fault::{Fault, FaultList, Kind, shown};
+use crate::dataset::limits::{CELLS, COLUMNS, with_commas};
 
 pub(super) fn rows(file: &str, text: &str) -> Result<Vec<Record>, Vec<Fault>> {
     let objects = if text.trim_start().starts_with('[') {
@@ -28,10 +26,19 @@ pub(super) fn rows(file: &str, text: &str) -> Result<Vec<Record>, Vec<Fault>> {
                 header.len() - 1
             });
         }
-        if header.len() > MOST_NAMES {
-            let expected = format!("objects with the same names: here are more than {MOST_NAMES}");
+        if header.len() > COLUMNS {
+            let expected = format!("objects with the same names: here are more than {COLUMNS}");
             return Err(vec![Fault::line(file, *line, expected)]);
         }
+    }
+    let cells = header.len() as u64 * objects.len() as u64;
+    if cells > CELLS {
+        let most = with_commas(CELLS);
+        let expected = format!(
+            "a table of at most {most} cells; these objects and names make {}",
+            with_commas(cells)
+        );
+        return Err(vec![Fault::unreadable(file, expected)]);
     }
     if objects.is_empty() {
         let expected = "rows in the array; there are none";
@@ -82,13 +89,14 @@ fn objects<'a>(
     file: &str,
     texts: impl Iterator<Item = (u64, &'a str)>,
 ) -> Result<Vec<(u64, Object)>, Vec<Fault>> {
-    let (mut objects, mut faults) = (Vec::new(), Vec::new());
+    let (mut objects, mut faults) = (Vec::new(), FaultList::default());
     for (line, text) in texts {
         match object(file, line, text) {
             Ok(object) => objects.push((line, object)),
             Err(fault) => faults.push(fault),
         }
     }
+    let faults = faults.into_faults();
     if faults.is_empty() {
         Ok(objects)
     } else {

@@ -5,8 +5,9 @@
 use std::io::Read as _;
 
 pub use blocks::Blocks;
-pub(crate) use bytes::reason;
-use bytes::{Bytes, Passed};
+use bytes::Bytes;
+pub use bytes::Pipes;
+pub(crate) use bytes::{reason, text_file};
 pub use cache::{Cache, folder as cache_folder};
 pub use delimited::Record;
 pub use filling::Block;
@@ -15,7 +16,9 @@ pub use structure::{Row, Wanted};
 pub use watch::{Progress, Watch};
 
 use super::fault::{Fault, Kind};
+use super::limits::{self, Exceeded, Limits};
 
+mod archive;
 mod blocks;
 mod bytes;
 mod cache;
@@ -37,17 +40,19 @@ pub struct Input {
     pub name: String,
     bytes: Bytes,
     gzip: bool,
+    limits: Limits,
 }
 
 impl Input {
     /// Opens a file, or takes in standard input for `-`.
-    pub fn open(path: &str) -> Result<Self, Fault> {
-        let bytes = Bytes::open(path)?;
+    pub fn open(path: &str, pipes: Pipes, limits: Limits) -> Result<Self, Fault> {
+        let bytes = Bytes::open(path, pipes, limits)?;
         let gzip = bytes.is_gzip().unwrap_or(false); // what cannot be read is found when it is read
         Ok(Self {
             name: path.into(),
             bytes,
             gzip,
+            limits,
         })
     }
 
@@ -57,21 +62,48 @@ impl Input {
             name: name.into(),
             bytes: Bytes::Embedded(bytes),
             gzip: false,
+            limits: Limits::default(),
         }
+    }
+
+    /// Its bytes from the start, decompressed; `passed` counts those taken from the file.
+    fn reader(&self, passed: bytes::Passed) -> std::io::Result<Box<dyn std::io::Read + Send + '_>> {
+        self.bytes.reader(passed, self.limits)
     }
 
     /// The content, decompressed, or its first `most` bytes.
     fn content(&self, most: u64) -> Result<Vec<u8>, Fault> {
+        self.taken(most).map_err(|error| self.unreadable(&error))
+    }
+
+    /// The same, part by part: what is too large, or divided by nothing, is not taken to its end.
+    fn taken(&self, most: u64) -> std::io::Result<Vec<u8>> {
+        let mut reader = self.reader(bytes::Passed::default())?.take(most);
         let mut content = Vec::new();
-        let reader = self.bytes.reader(Passed::default());
-        reader
-            .and_then(|reader| reader.take(most).read_to_end(&mut content))
-            .map_err(|error| self.unreadable(&error))?;
-        Ok(content)
+        loop {
+            let start = content.len();
+            let part = limits::UNDIVIDED as u64;
+            let read = reader.by_ref().take(part).read_to_end(&mut content)?;
+            if read < limits::UNDIVIDED {
+                return Ok(content);
+            }
+            let size = content.len() as u64;
+            if let Some(exceeded) = self.limits.exceeded(size, size) {
+                return Err(exceeded.into());
+            }
+            if !is_archive(&content) && !is_divided(&content[start..]) {
+                let most = limits::with_commas(limits::CELL as u64);
+                let expected = format!("cells of at most {most} bytes: one of this file has more");
+                return Err(Exceeded(expected).into());
+            }
+        }
     }
 
     /// Why reading stopped.
     fn unreadable(&self, error: &std::io::Error) -> Fault {
+        if let Some(Exceeded(expected)) = Exceeded::within(error) {
+            return Fault::unreadable(&self.name, expected.as_str());
+        }
         if self.gzip {
             let expected = "a whole gzip file: this one is damaged or cut off";
             return Fault::unreadable(&self.name, expected);
@@ -94,7 +126,8 @@ impl Input {
             return Err(vec![Fault::unreadable(&name, expected)]);
         }
         let (kind, body, notes) = if bytes.starts_with(b"PK\x03\x04") {
-            let (rows, note) = cache::workbook(&name, bytes, cache).map_err(|fault| vec![fault])?;
+            let (rows, note) =
+                cache::workbook(&name, bytes, cache, self.limits).map_err(|fault| vec![fault])?;
             ("XLSX".to_owned(), Body::Rows(rows), note)
         } else if bytes.starts_with(b"PAR1") {
             let rows = parquet(&name, bytes).map_err(|fault| vec![fault])?;
@@ -137,6 +170,17 @@ impl Input {
             body,
         })
     }
+}
+
+/// Whether the content is a workbook or a Parquet file, which have no delimiters.
+fn is_archive(content: &[u8]) -> bool {
+    content.starts_with(b"PK\x03\x04") || content.starts_with(b"PAR1")
+}
+
+/// Whether anything in a long text divides it: then it may be a table, in whatever encoding.
+fn is_divided(text: &[u8]) -> bool {
+    memchr::memchr3(b',', b'\n', b';', text).is_some()
+        || memchr::memchr3(b'\t', b'|', b'\r', text).is_some()
 }
 
 #[cfg(feature = "parquet")]

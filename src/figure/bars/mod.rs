@@ -118,12 +118,6 @@ impl Bars {
                 "{line}: {level} % interval, what chance leaves open"
             ));
         }
-        if self.all().any(|bar| bar.is(|_, _, _, hollow| hollow)) {
-            let mark = if dots { "dot" } else { "bar" };
-            notes.push(format!(
-                "hollow {mark}: a percentage published without its base"
-            ));
-        }
         if self.all().any(|bar| bar.mark == Mark::Unknown) {
             notes.push("hatched: no number; it is not zero".into());
         }
@@ -137,6 +131,17 @@ impl Bars {
             notes.push("† base under 30".into());
         }
         notes
+    }
+
+    /// How a percentage without its base is drawn, where there is one.
+    fn hollow(&self) -> Option<&'static str> {
+        let hollow = self.all().any(|bar| bar.is(|_, _, _, hollow| hollow));
+        let mark = if self.dots().is_some() {
+            "hollow dot"
+        } else {
+            "hollow bar"
+        };
+        hollow.then_some(mark)
     }
 
     /// The main numbers in a sentence a block.
@@ -170,6 +175,7 @@ impl Bars {
             title,
             subtitle,
             notes: [self.notes(), notes].concat(),
+            hollow: self.hollow(),
             items,
             height,
         }

@@ -102,6 +102,7 @@ pub(super) fn draw(document: &Document<'_>, style: &Style) -> Drawing {
         subtitle,
         alt,
         notes,
+        hollow: None,
         items,
         height,
     }

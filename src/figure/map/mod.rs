@@ -11,7 +11,7 @@ use super::amounts;
 use super::select;
 use super::{Chart, Drawing, Style};
 use crate::render::{Document, Screen};
-use crate::stats::{Estimate, Public, Query};
+use crate::stats::{Estimate, Note, Public, Query, Weight};
 
 mod arc;
 mod arcs;
@@ -126,18 +126,18 @@ fn choose(table: Public, query: &Query) -> Public {
             format!("{name} ({source})")
         };
         let plural = if others == 1 {
-            "another series is"
+            "1 other series is".to_owned()
         } else {
-            "other series are"
+            format!("{others} other series are")
         };
-        narrowed = narrowed.noting(format!(
-            "drawn: {name}; {others} {plural} left out, since a country has one colour: `--group`, `--source` or `--where` \
-             choose them"
-        ));
+        let text = format!("Shown: {name}; {plural} left out, because a country has one colour.");
+        let note = Note::stated("one-series", Weight::Background, text)
+            .hinting("`--group`, `--source` and `--where` select others.");
+        narrowed = narrowed.noting(note);
     }
     if years.len() > 1 {
-        narrowed =
-            narrowed.noting("of each country its latest year of which anything is known".into());
+        let text = "Each country is shown in its latest known year.";
+        narrowed = narrowed.noting(Note::stated("latest-of-each", Weight::Background, text));
     }
     narrowed
 }

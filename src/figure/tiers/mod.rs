@@ -100,7 +100,7 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
             .table
             .notes()
             .iter()
-            .any(|note| note.starts_with(sign))
+            .any(|note| note.mark() == Some(sign))
         {
             notes.push(format!(
                 "{sign} no tier found for that year (not: unranked)"
@@ -112,6 +112,7 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
         title,
         subtitle: subtitle.into(),
         notes,
+        hollow: None,
         items,
         height,
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::super::english::{self, capital, noun, so_many, the};
 use super::{Said, group, when};
-use crate::stats::{Estimate, Status};
+use crate::stats::{Estimate, Remark, Status};
 
 /// The latest block of a gap; of several sources of that year the one that knows most.
 pub(in super::super) fn latest(gap: &[Estimate]) -> Vec<&Estimate> {
@@ -49,7 +49,7 @@ pub(in super::super) fn gap(country: &str, figures: &[Estimate]) -> Vec<Said> {
         ),
         _ => format!("the figure of {government_of} is not known"),
     };
-    let who = if civil.remark.ends_with("by international organisations") {
+    let who = if is_of_international_organisations(civil) {
         "international organisations"
     } else {
         "civil society"
@@ -203,6 +203,20 @@ fn one(country: &str, figure: &Estimate) -> Said {
         ),
     };
     Said::of(text, [figure])
+}
+
+/// Whether international organisations alone counted.
+fn is_of_international_organisations(figure: &Estimate) -> bool {
+    let counted = |one: &Remark| {
+        matches!(
+            one,
+            Remark::Counted {
+                international: true,
+                ..
+            }
+        )
+    };
+    !figure.remarks.is_empty() && figure.remarks.iter().all(counted)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::super::english::{self, capital, joined, noun, plain};
 use super::Said;
 use crate::render::number;
-use crate::stats::{Estimate, Status};
+use crate::stats::{Estimate, Remark, Status};
 
 /// Who counts, in a sentence.
 fn who(figure: &Estimate) -> String {
@@ -52,7 +52,7 @@ pub(in super::super) fn series(figures: &[Estimate]) -> Vec<Said> {
             who(p)
         );
         // where all are equal there is nothing to test, and nothing that bounds hide
-        if p.value.is_none() && !p.remark.ends_with("some counts are bounds") {
+        if p.value.is_none() && !p.remarks.any(|one| *one == Remark::SuppressedCounts) {
             continue;
         }
         let test = match p.value {

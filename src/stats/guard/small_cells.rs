@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dataset::count::Count;
-use crate::stats::Unit;
 use crate::stats::estimate::{Estimate, Part, Status, Unknown};
+use crate::stats::{Remark, Unit};
 
 /// Hides counts from 1 to `min_cell - 1`, at least two parts of any sum, and all that is computed from a hidden one.
 pub fn protect(mut figures: Vec<Estimate>, min_cell: Option<u64>) -> Vec<Estimate> {
@@ -69,7 +69,7 @@ pub fn protect(mut figures: Vec<Estimate>, min_cell: Option<u64>) -> Vec<Estimat
             let figure = &mut figures[*at];
             if matches!(figure.unknown, Unknown::LeftOut(count) if is_small(count, k)) {
                 figure.unknown = Unknown::None;
-                "those of unknown category left out".clone_into(&mut figure.remark);
+                figure.remarks = Remark::SomeLeftOut.into();
             }
         }
     }
@@ -194,13 +194,17 @@ mod tests {
         );
         let unknown = |unknown| Estimate {
             unknown,
-            remark: "4 of unknown sex".into(),
+            remarks: Remark::UnknownLeftOut {
+                unknown: Count::exact(4),
+                of: "sex",
+            }
+            .into(),
             ..part("a", 60, 40)
         };
         let spanned = protect(vec![unknown(Unknown::Spanned(Count::exact(4)))], Some(11));
-        assert!(spanned[0].value.is_none() && spanned[0].remark.is_empty());
+        assert!(spanned[0].value.is_none() && spanned[0].remarks.is_empty());
         let left_out = protect(vec![unknown(Unknown::LeftOut(Count::exact(4)))], Some(11));
-        assert!(left_out[0].value.is_some() && !left_out[0].remark.contains('4'));
+        assert!(left_out[0].value.is_some() && left_out[0].remarks == Remark::SomeLeftOut.into());
     }
 
     /// The row of what is not recorded is a part like the others.

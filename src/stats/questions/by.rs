@@ -8,8 +8,7 @@ use super::condition::{self, Condition};
 use super::query::Query;
 use crate::dataset::Dataset;
 use crate::stats::estimate::{Answer, Estimate, Status};
-use crate::stats::statistics::detected_victims::OF_THE_WHOLE;
-use crate::stats::{Statistic, guard};
+use crate::stats::{Note, Remark, Statistic, guard};
 
 /// The dimensions that can be asked for, beside the keys that a statistic has.
 const BESIDE: [&str; 8] = [
@@ -94,7 +93,6 @@ pub fn break_down(
     }
     let mut answer = Answer {
         notes: asked.notes,
-        left_out: asked.left_out,
         ..Answer::default()
     };
     // in the order in which the figures stand without the break-down
@@ -112,7 +110,7 @@ pub fn break_down(
         let (part, notes) = condition::apply(statistic, data, query, &condition)?;
         let of_parts = (statistic.compute)(&part, query)?;
         for note in notes.into_iter().chain(of_parts.notes) {
-            if !OF_THE_WHOLE.iter().any(|begin| note.starts_with(begin)) {
+            if !note.is_of_whole() {
                 answer.note(note);
             }
         }
@@ -140,16 +138,18 @@ pub fn break_down(
             Estimate {
                 keys: figure.keys,
                 measure: figure.measure,
-                remark: format!("not broken down by {}", by.beside.join(", ")),
+                remarks: Remark::NotBrokenDown {
+                    by: by.beside.clone(),
+                }
+                .into(),
                 ..Estimate::default()
             },
         ));
     }
     if undivided {
-        answer.note(format!(
-            "–: the source does not break this down by {}: unknown, not zero",
-            by.beside.join(", ")
-        ));
+        answer.note(Note::NotBrokenDown {
+            by: by.beside.clone(),
+        });
     }
     told.sort_by_key(|(place, nth, _)| (*place, *nth));
     answer.figures = told.into_iter().map(|(_, _, figure)| figure).collect();

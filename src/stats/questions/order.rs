@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 
 use crate::stats::estimate::{Estimate, Part, Status};
 use crate::stats::mathematics::bounds::{self, Range};
-use crate::stats::{Statistic, Unit};
+use crate::stats::{Note, Remark, Statistic, Unit};
 
 /// The group of the parts that a cut leaves out.
 pub const REST: &str = "other";
@@ -66,7 +66,7 @@ impl Order {
         &self,
         statistic: &Statistic,
         figures: Vec<Estimate>,
-    ) -> (Vec<Estimate>, Vec<String>) {
+    ) -> (Vec<Estimate>, Vec<Note>) {
         let Some(by) = &self.by else {
             return (figures, Vec::new());
         };
@@ -116,19 +116,13 @@ impl Order {
             ordered.extend(derived); // computed from all parts, shown or not
         }
         if let (Some(top), 1..) = (self.top, left_out) {
-            let each = if splits && many > 1 {
-                " of each split"
-            } else {
-                ""
-            };
-            notes.push(match left_out - gathered {
-                0 => format!("the first {top}{each}; the others stand together as `{REST}`"),
-                hidden => format!("the first {top}{each}; {hidden} more are left out"),
+            notes.push(Note::Cut {
+                top,
+                of_each_split: splits && many > 1,
+                left_out: left_out - gathered,
             });
             if uncertain > 0 {
-                notes.push(
-                    "which are the first is not certain: figures on both sides of the cut overlap, are equal, hidden, unknown or not published".into(),
-                );
+                notes.push(Note::CutUncertain);
             }
         }
         (ordered, notes)
@@ -231,7 +225,7 @@ fn together(rest: &[Estimate]) -> Option<Estimate> {
         },
         part: Part::OfTotal,
         measure: first.measure.clone(),
-        remark: format!("{} others together", rest.len()),
+        remarks: Remark::Combined(rest.len()).into(),
         ..Estimate::default()
     })
 }

@@ -7,6 +7,7 @@ use polars::prelude::PolarsResult;
 use crate::dataset::{Dataset, Needs, areas};
 use crate::stats::estimate::{Estimate, Status};
 use crate::stats::mathematics::bounds;
+use crate::stats::note::Unpublished;
 use crate::stats::questions::query::Query;
 use crate::stats::statistics::places::DOMESTIC;
 use crate::stats::statistics::split::MISSING;
@@ -14,7 +15,7 @@ use crate::stats::statistics::tier_history::{Step, steps};
 use crate::stats::statistics::{
     destination_split, detected_victims, gender_share, identification_gap,
 };
-use crate::stats::{NO_BASE, NO_SAMPLE, Statistic, guard, protect};
+use crate::stats::{Note, Statistic, guard, protect};
 
 /// What is known of one country.
 #[derive(Debug, Clone, Default)]
@@ -41,7 +42,7 @@ pub struct Summary {
     /// A line a country, by name.
     pub lines: Vec<Line>,
     /// Notes.
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
 }
 
 impl Line {
@@ -109,7 +110,8 @@ pub fn summary(data: &Dataset, query: &Query, min_cell: Option<u64>) -> PolarsRe
     let mut figures = |statistic: &Statistic| -> PolarsResult<BTreeMap<String, Vec<Estimate>>> {
         let mut by_country: BTreeMap<String, Vec<Estimate>> = BTreeMap::new();
         let answer = (statistic.compute)(data, query)?;
-        left_out.extend(answer.left_out);
+        let of_others = |note: &Note| note.is_of_left_out_source();
+        left_out.extend(answer.notes.into_iter().filter(of_others));
         for figure in protect(answer.figures, min_cell) {
             by_country
                 .entry(figure.key("country").to_owned())
@@ -186,7 +188,7 @@ fn women_of(mut figures: Vec<Estimate>) -> Vec<Estimate> {
 }
 
 /// A note for each source that has figures of the year shown, but is not.
-fn other_sources(gaps: &BTreeMap<String, Vec<Estimate>>) -> Vec<String> {
+fn other_sources(gaps: &BTreeMap<String, Vec<Estimate>>) -> Vec<Note> {
     let mut notes = Vec::new();
     for (country, figures) in gaps {
         let latest = latest_gap(figures.clone());
@@ -200,48 +202,48 @@ fn other_sources(gaps: &BTreeMap<String, Vec<Estimate>>) -> Vec<String> {
             .filter(|figure| figure.year() == year && figure.key("source") != shown);
         let others: BTreeSet<&str> = others.map(|figure| figure.key("source")).collect();
         for other in others {
-            notes.push(format!("{}: `{shown}` is shown; `{other}` has figures of that year, too: `tipstat show identification-gap {country}`", areas::name(country)));
+            notes.push(Note::OtherSource {
+                country: country.clone(),
+                shown: shown.to_owned(),
+                other: other.to_owned(),
+            });
         }
     }
     notes
 }
 
 /// What the marks in the lines mean, where they stand.
-fn legend(lines: &[Line], notes: &mut Vec<String>) {
+fn legend(lines: &[Line], notes: &mut Vec<Note>) {
     let any = |wanted: &dyn Fn(&Estimate) -> bool| lines.iter().flat_map(Line::figures).any(wanted);
     if lines
         .iter()
         .flat_map(|line| line.gap.values())
         .any(|figure| figure.status == Status::NotPublished)
     {
-        notes.insert(
-            0,
-            "n.p. not published (not zero): no gap can be given".into(),
-        );
+        notes.insert(0, Note::NotPublished(Unpublished::Side));
     }
     if any(&|figure| figure.status == Status::Published) {
-        notes.push(format!("* {NO_BASE}"));
+        notes.push(Note::NoBase);
     }
     if lines
         .iter()
-        .any(|line| line.gap.values().any(|figure| figure.measure == "cases"))
+        .flat_map(|line| line.gap.values())
+        .any(|figure| matches!(figure.measure.as_str(), "cases" | "assisted"))
     {
-        notes.push(
-            "a `c` beside a number: the source counts cases, an `a`: victims assisted; others are victims identified".into(),
-        );
+        notes.push(Note::CountsOtherThanVictims);
     }
     if lines
         .iter()
         .any(|line| line.gap.is_empty() || line.tier.is_none())
     {
-        notes.push("– no figure in these sources for the years asked for".into());
+        notes.push(Note::NoFigure);
     }
-    notes.push(NO_SAMPLE.into());
-    notes.push("a tier judges government effort, not how many victims there are".into());
+    notes.push(Note::NotASample);
+    notes.push(Note::TiersRateEffort);
 }
 
 /// The countries of the summary by name: those asked for, else all that have figures of victims or routes.
-fn countries(data: &Dataset, query: &Query) -> PolarsResult<(Vec<String>, Vec<String>)> {
+fn countries(data: &Dataset, query: &Query) -> PolarsResult<(Vec<String>, Vec<Note>)> {
     let mut notes = Vec::new();
     let mut codes: BTreeSet<String> = BTreeSet::new();
     if query.countries.is_empty() {
@@ -251,11 +253,8 @@ fn countries(data: &Dataset, query: &Query) -> PolarsResult<(Vec<String>, Vec<St
         let is_area = |code: &String| areas::by_code(code).is_some_and(|area| area.kind == "area");
         let regions: Vec<String> = codes.iter().filter(|code| is_area(code)).cloned().collect();
         for region in regions {
-            notes.push(format!(
-                "there are figures for {} as a whole, too: `tipstat summary {region}`",
-                areas::name(&region)
-            ));
             codes.remove(&region);
+            notes.push(Note::FigureOfArea { area: region });
         }
         if codes.is_empty() {
             codes.extend(query.tiers(data)?.into_iter().map(|row| row.country));

@@ -3,11 +3,11 @@
 use super::sides::Side;
 use super::{What, keys};
 use crate::dataset::count::Count;
-use crate::stats::Unit;
 use crate::stats::estimate::{Estimate, Status};
 use crate::stats::mathematics::bounds::Range;
 use crate::stats::mathematics::{interval, ranks};
 use crate::stats::questions::query::Query;
+use crate::stats::{Remark, Unit};
 
 /// The ranks of those of whom something can be said: by bounds alone, and by chance, too.
 pub(in crate::stats) fn ranked(
@@ -65,7 +65,7 @@ pub(in crate::stats) fn ranked(
             value: Some(value),
             interval: Some((chance.first as f64, Some(chance.last as f64))),
             status: Status::of_value(Some(value)),
-            remark: format!("of {}", known.len()),
+            remarks: Remark::Ranked { of: known.len() }.into(),
             ..Estimate::default()
         }
     };

@@ -9,7 +9,6 @@ use crate::stats::estimate::{Estimate, Part, Status};
 use crate::stats::mathematics::bounds;
 use crate::stats::mathematics::percentages::{Printed, Together};
 use crate::stats::questions::query::Query;
-use crate::stats::statistics::split;
 
 /// One country in the comparison.
 pub(in crate::stats) struct Side {
@@ -30,10 +29,6 @@ impl Side {
             .split
             .or_else(|| Some((count, bounds::minus(base, count)?)));
         split.filter(|_| base.high != Some(0) && self.figure.status != Status::Published)
-    }
-
-    pub(in crate::stats) fn without_base(&self) -> String {
-        split::joined(&self.figure.remark, "no base")
     }
 }
 
@@ -148,7 +143,7 @@ pub(in crate::stats) fn sides(figures: &[Estimate], part: &str, query: &Query) -
 /// The smallest base that can print all percentages of one split; `None` where one is not printed as a plain number.
 pub(in crate::stats) fn least_base(figures: &[Estimate], of: &Estimate) -> Option<u64> {
     const MOST: u64 = 100_000; // with two decimals, every base from 10,000 on can print anything
-    if of.status != Status::Published || !of.remark.is_empty() {
+    if of.status != Status::Published || !of.remarks.is_empty() {
         return None;
     }
     let about = |figure: &Estimate| {
@@ -162,7 +157,7 @@ pub(in crate::stats) fn least_base(figures: &[Estimate], of: &Estimate) -> Optio
     let beside = figures.iter().filter(|figure| {
         figure.status == Status::Published
             && figure.part == Part::OfTotal
-            && figure.remark.is_empty()
+            && figure.remarks.is_empty()
             && about(figure) == about(of)
     });
     let printed = |figure: &Estimate| {
