@@ -9,8 +9,9 @@ use super::options::{Options, shown};
 use super::output;
 use crate::dataset::{Dataset, Fault, Faults, Histories, Kind};
 use crate::render::{self, Format};
-use crate::stats::Public;
+use crate::stats::note::{Note, Weight};
 use crate::stats::views::hidden::{self as view, Asked, Doubt, Line, Stratum};
+use crate::stats::{Public, Question};
 
 /// How many were never seen: every estimate that lists of persons allow, and what makes each doubtful
 ///
@@ -46,9 +47,6 @@ pub(super) struct Hidden {
     /// The most unseen persons that the Bayesian average looks at; 20 times those seen where not given
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=10_000_000))]
     most_unseen: Option<u64>,
-    /// Estimate each value of these columns by itself, such as `year`
-    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
-    by: Vec<String>,
 }
 
 /// A population with its estimates.
@@ -67,11 +65,12 @@ impl Hidden {
         }
         let data = options.lists(&files)?;
         let histories = only(&data)?;
-        let query = options.query(&[], &data)?;
-        let asked = self.asked(histories, options)?;
-        let strata = view::strata(histories, &self.by, &query);
+        let question = options.resolved(&options.question(&[]), &data)?;
+        let by = &question.by;
+        let asked = self.asked(histories, &question, options)?;
+        let strata = view::strata(histories, by, &question.query);
         let strata = strata.map_err(Usage)?;
-        let below = options.min_cell(&data);
+        let below = question.least_cell(&data);
         let answers: Vec<Answer> = strata
             .into_iter()
             .map(|stratum| {
@@ -83,8 +82,9 @@ impl Hidden {
                 }
             })
             .collect();
-        let table = self.table(&answers, histories, options);
-        let mut told = options.asked("hidden", &query);
+        let confidence = question.query.confidence();
+        let table = table(&answers, histories, by, confidence, options.format());
+        let mut told = options.asked("hidden", &question);
         told.insert("lists", shown(&histories.file).to_owned());
         for (name, value) in self.told() {
             told.insert(name, value);
@@ -92,7 +92,12 @@ impl Hidden {
         output::write(&table, Some(&data), told, options, out)
     }
 
-    fn asked(&self, histories: &Histories, options: &Options) -> Result<Asked, Usage> {
+    fn asked(
+        &self,
+        histories: &Histories,
+        question: &Question,
+        options: &Options,
+    ) -> Result<Asked, Usage> {
         let model = self.model.as_ref().map(|text| {
             let model = view::model_named(text, &histories.lists);
             model.map_err(|why| Usage(format!("--model: {why}")))
@@ -103,7 +108,7 @@ impl Hidden {
             bootstrap: self
                 .bootstrap
                 .map(|replicates| (replicates as usize, self.seed)),
-            confidence: options.confidence(),
+            confidence: question.query.confidence(),
             order: self.order,
             profile: self.profile,
             most_unseen: self.most_unseen,
@@ -125,7 +130,6 @@ impl Hidden {
             ("model", self.model.clone()),
             ("order", self.order.map(|order| order.to_string())),
             ("most_unseen", self.most_unseen.map(|most| most.to_string())),
-            ("by", Some(self.by.join(",")).filter(|by| !by.is_empty())),
         ];
         told.extend(
             others
@@ -134,58 +138,61 @@ impl Hidden {
         );
         told
     }
+}
 
-    fn table(&self, answers: &[Answer], histories: &Histories, options: &Options) -> Public {
-        let title = format!(
-            "Persons seen and unseen, by {} lists",
-            histories.lists.len()
-        );
-        let populations: Vec<render::hidden::Population<'_>> = answers
-            .iter()
-            .map(|answer| (answer.stratum.values.as_slice(), answer.lines.as_slice()))
-            .collect();
-        let notes = self.notes(answers, histories);
-        if matches!(
-            options.format(),
-            Format::Table | Format::Markdown | Format::Html | Format::HtmlPage | Format::Latex
-        ) {
-            let (columns, rows) =
-                render::hidden::sheet(&self.by, &populations, options.confidence());
-            return Public::rows(&title, columns, rows, notes);
-        }
-        let (columns, rows) = render::hidden::rows(&self.by, &populations);
-        Public::rows(&title, columns, rows, notes)
-    }
+/// The estimates of all populations.
+fn table(
+    answers: &[Answer],
+    histories: &Histories,
+    by: &[String],
+    confidence: f64,
+    format: Format,
+) -> Public {
+    let title = format!(
+        "Persons seen and unseen, by {} lists",
+        histories.lists.len()
+    );
+    let populations: Vec<render::hidden::Population<'_>> = answers
+        .iter()
+        .map(|answer| (answer.stratum.values.as_slice(), answer.lines.as_slice()))
+        .collect();
+    let is_read = matches!(
+        format,
+        Format::Table | Format::Markdown | Format::Html | Format::HtmlPage | Format::Latex
+    );
+    let (columns, rows) = if is_read {
+        render::hidden::sheet(by, &populations, confidence)
+    } else {
+        render::hidden::rows(by, &populations)
+    };
+    Public::rows(&title, columns, rows, notes(answers, histories, by))
+}
 
-    /// The lists, and the doubts of every population once.
-    fn notes(&self, answers: &[Answer], histories: &Histories) -> Vec<String> {
-        let mut notes = vec![format!("Lists: {}.", histories.lists.join(", "))];
-        let unused: Vec<String> = histories
-            .strata
-            .iter()
-            .filter(|name| !self.by.contains(name))
-            .cloned()
-            .collect();
-        let pooled = (!unused.is_empty()).then_some(Doubt::Pooled { columns: unused });
-        for answer in answers {
-            for doubt in &answer.doubts {
-                let of = answer.stratum.values.join(", ");
-                let note = match doubt {
-                    Doubt::Assumptions
-                    | Doubt::GivenModel
-                    | Doubt::ModelChoice
-                    | Doubt::TwoLists => doubt.to_string(),
-                    _ if of.is_empty() => doubt.to_string(),
-                    _ => format!("{of}: {doubt}"),
-                };
-                if !notes.contains(&note) {
-                    notes.push(note);
-                }
+/// The lists, and the doubts of every population once.
+fn notes(answers: &[Answer], histories: &Histories, by: &[String]) -> Vec<Note> {
+    let lists = format!("Lists: {}.", histories.lists.join(", "));
+    let mut notes = vec![Note::stated("lists", Weight::Legend, lists)];
+    for answer in answers {
+        for doubt in &answer.doubts {
+            let of = answer.stratum.values.join(", ");
+            let text = if of.is_empty() || doubt.is_general() {
+                doubt.to_string()
+            } else {
+                format!("{of}: {doubt}")
+            };
+            let note = Note::stated(doubt.code(), doubt.weight(), text);
+            if !notes.contains(&note) {
+                notes.push(note);
             }
         }
-        notes.extend(pooled.map(|doubt| doubt.to_string()));
-        notes
     }
+    let unused = histories.strata.iter().filter(|name| !by.contains(name));
+    let unused: Vec<String> = unused.cloned().collect();
+    if !unused.is_empty() {
+        let doubt = Doubt::Pooled { columns: unused };
+        notes.push(doubt.note());
+    }
+    notes
 }
 
 /// The only histories there are.

@@ -176,6 +176,7 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
         )],
         items,
         height: height + 20.0,
+        hollow: None,
     }
 }
 

@@ -8,7 +8,7 @@ use super::content::{Section, Sentence, Table};
 use super::gather::Gathered;
 use super::tables;
 use crate::dataset::Dataset;
-use crate::stats::{self, Estimate, Public, Query, areas};
+use crate::stats::{self, Estimate, Public, Question, areas};
 
 /// Years that the table of tiers shows, at most.
 const YEARS: i64 = 10;
@@ -48,19 +48,13 @@ pub(super) fn sections(
 /// How many were never seen, as lists that are loaded have it; none without lists.
 pub(super) fn hidden(
     data: &Dataset,
-    query: &Query,
-    min_cell: Option<u64>,
+    question: &Question,
     cited: &mut Cited,
 ) -> Outcome<Option<Section>> {
     let Some(statistic) = stats::find("hidden").filter(|_| !data.histories.is_empty()) else {
         return Ok(None);
     };
-    let of_lists = Query {
-        countries: Vec::new(), // lists are of no country that a file names
-        ..query.clone()
-    };
-    let answer = (statistic.compute)(data, &of_lists)?;
-    let table = Public::figures(statistic, answer, query.confidence, min_cell);
+    let table = question.put_on(statistic, data)?.figures()?;
     let said = Sentence {
         text: "Estimates of persons seen and unseen from lists. The answer is the range over models; it is never added to detected \
                victims, nor compared with them."

@@ -5,6 +5,7 @@ use std::fmt;
 use crate::dataset::count::Count;
 use crate::stats::estimate::LEAST_BASE;
 use crate::stats::mathematics::bounds::Range;
+use crate::stats::views::hidden;
 
 /// One thing that an estimate says of itself.
 #[derive(Debug, Clone, PartialEq)]
@@ -77,6 +78,8 @@ pub enum Remark {
         keys: Vec<&'static str>,
     },
     NoSuchFigure,
+    /// What an estimate of unseen persons says of itself.
+    Estimate(hidden::Remark),
     Domestic,
     Documented,
     NoNumber,
@@ -133,6 +136,16 @@ impl Verdict {
             Self::Nothing => "nothing_can_be_said",
         }
     }
+
+    /// For people.
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Self::Higher => "higher",
+            Self::Lower => "lower",
+            Self::Alike => "not significantly different",
+            Self::Nothing => "cannot be tested",
+        }
+    }
 }
 
 impl Remark {
@@ -183,6 +196,7 @@ impl Remark {
             Self::SilentSpanned(silent) => {
                 format!("from none to all of {} without an answer", number(*silent))
             }
+            Self::Estimate(remark) => remark.to_string(),
             Self::SomeLeftOut => "unknown category left out".into(),
             Self::NoSisonGlaz(why) => format!("no Sison–Glaz interval: {why}"),
             Self::ShareOfOrigin => {
@@ -232,12 +246,7 @@ impl Remark {
                 verdict,
             } => {
                 let both = format!("{} and {}", one.text(number), other.text(number));
-                match verdict {
-                    Verdict::Higher => format!("{both}: higher"),
-                    Verdict::Lower => format!("{both}: lower"),
-                    Verdict::Alike => format!("{both}: not significantly different"),
-                    Verdict::Nothing => format!("{both}: cannot be tested"),
-                }
+                format!("{both}: {}", verdict.in_words())
             }
             Self::SuppressedPair => "suppressed".into(),
             Self::Unlike { keys } => format!("unlike: {}", keys.join(", ").replace('_', " ")),

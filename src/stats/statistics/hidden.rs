@@ -6,6 +6,8 @@ use crate::dataset::count::Count;
 use crate::dataset::{Dataset, Histories, Needs};
 use crate::stats::estimate::{Answer, Estimate, Part, Status};
 use crate::stats::mathematics::bounds::Range;
+use crate::stats::note::{Note, Weight};
+use crate::stats::remark::Remark;
 use crate::stats::views::hidden::{Asked, Doubt, Kind, Line, hidden, protect, strata};
 use crate::stats::{Query, Statistic, Unit};
 
@@ -45,7 +47,7 @@ const OF_PERSONS: u64 = 11;
 fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     let mut answer = Answer::default();
     let asked = Asked {
-        confidence: query.confidence,
+        confidence: query.confidence(),
         ..Asked::default()
     };
     for histories in &data.histories {
@@ -68,12 +70,13 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
                 .iter()
                 .filter(|doubt| **doubt != Doubt::GivenModel)
             {
-                answer.note(doubt.to_string());
+                answer.note(doubt.note());
             }
         }
     }
     if data.histories.is_empty() {
-        answer.note("no file of lists is given: `--data lists.csv`, with a column of 0 and 1 for each list and a count");
+        let text = "No file of lists is given: `--data lists.csv`, with a column of 0 and 1 for each list and a count.";
+        answer.note(Note::stated("no-lists", Weight::Warning, text));
     }
     Ok(answer)
 }
@@ -113,7 +116,7 @@ fn figure(line: &Line, (country, year): &(String, String), source: &str) -> Esti
             _ => Status::of_value(value),
         },
         part: Part::Alone,
-        remark: line.note(),
+        remarks: line.remarks.iter().cloned().map(Remark::Estimate).collect(),
         ..Estimate::default()
     }
 }

@@ -76,7 +76,7 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
             };
             answer
                 .figures
-                .extend(block(&rows, keys, prints_totals, query.confidence));
+                .extend(block(&rows, keys, prints_totals, query.confidence()));
         }
     }
     if answer

@@ -82,7 +82,7 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
         ));
         answer
             .figures
-            .push(figure(keys, year, count, nearest, query.confidence));
+            .push(figure(keys, year, count, nearest, query.confidence()));
     }
     if !answer.figures.is_empty() {
         answer.note(Note::SamePopulationYear);

@@ -6,6 +6,7 @@ use super::line::{Kind, Line};
 use super::names::term_name;
 use super::{NEAR, View};
 use crate::stats::mathematics::capture::{Model, Ranking};
+use crate::stats::note::{Note, Weight};
 
 /// So many times as much is another answer.
 const FAR: f64 = 1.25;
@@ -57,20 +58,41 @@ pub enum Doubt {
 }
 
 impl Doubt {
+    /// The doubt as a note.
+    pub fn note(&self) -> Note {
+        Note::stated(self.code(), self.weight(), self.to_string())
+    }
+
+    /// How much it matters to a reader.
+    pub const fn weight(&self) -> Weight {
+        match self {
+            Self::Assumptions | Self::Search { .. } => Weight::Background,
+            _ => Weight::Warning,
+        }
+    }
+
+    /// Whether it says the same of every population.
+    pub const fn is_general(&self) -> bool {
+        matches!(
+            self,
+            Self::Assumptions | Self::GivenModel | Self::ModelChoice | Self::TwoLists
+        )
+    }
+
     /// The word in machine formats.
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::ModelChoice => "model_choice",
-            Self::NoModel => "no_model",
+            Self::ModelChoice => "model-choice",
+            Self::NoModel => "no-model",
             Self::Search { .. } => "search",
-            Self::TwoLists => "two_lists",
-            Self::EmptyOverlaps { .. } => "empty_overlaps",
-            Self::FewOverlaps => "few_overlaps",
-            Self::SelfCheck { .. } => "self_check",
-            Self::LeaveOut => "leave_out",
+            Self::TwoLists => "two-lists",
+            Self::EmptyOverlaps { .. } => "empty-overlaps",
+            Self::FewOverlaps => "few-overlaps",
+            Self::SelfCheck { .. } => "self-check",
+            Self::LeaveOut => "leave-out",
             Self::Average => "average",
             Self::Pooled { .. } => "pooled",
-            Self::GivenModel => "given_model",
+            Self::GivenModel => "given-model",
             Self::Assumptions => "assumptions",
         }
     }
