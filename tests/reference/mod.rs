@@ -2,6 +2,7 @@
 
 mod by_file;
 mod capture;
+mod capture_by_file;
 mod comparisons;
 mod concentration;
 mod gaps;
