@@ -49,20 +49,19 @@ impl Histories {
 
 /// Whether a sheet of no known release holds capture histories, by its columns.
 pub(super) fn is_like(sheet: &Sheet) -> bool {
-    let Some((header, _)) = header(sheet) else {
+    let Some((header, _, rows)) = divided(sheet) else {
         return false;
     };
-    let columns = Columns::of(&header, &body(sheet));
+    let columns = Columns::of(&header, &rows);
     columns.lists.len() > 1 && columns.others.is_empty()
 }
 
 /// Reads the histories of a sheet, or says all that is wrong with it.
 pub(super) fn read(sheet: &Sheet) -> Result<(Histories, Ledger), Vec<Fault>> {
     let unreadable = |expected: &str| vec![Fault::unreadable(&sheet.name, expected)];
-    let Some((header, line)) = header(sheet) else {
+    let Some((header, line, rows)) = divided(sheet) else {
         return Err(unreadable("a header that names the lists"));
     };
-    let rows = body(sheet);
     let columns = Columns::of(&header, &rows);
     columns.check(&sheet.name, line)?;
     let mut ledger = Ledger {
@@ -125,34 +124,18 @@ pub(super) fn read(sheet: &Sheet) -> Result<(Histories, Ledger), Vec<Fault>> {
     }
 }
 
-/// The first row that names at least two columns, and its line.
-fn header(sheet: &Sheet) -> Option<(Vec<String>, u64)> {
-    let named = |record: &Record| {
-        record
-            .cells
-            .iter()
-            .filter(|cell| !cell.trim().is_empty())
-            .count()
-    };
-    let record = sheet.rows().find(|record| named(record) > 1)?;
-    let mut names: Vec<String> = record
-        .cells
-        .iter()
-        .map(|cell| cell.trim().to_owned())
-        .collect();
+/// The first row that names at least two columns, with its line, and the rows below it that are not blank.
+fn divided(sheet: &Sheet) -> Option<(Vec<String>, u64, Vec<Record>)> {
+    let is_named = |cell: &&str| !cell.trim().is_empty();
+    let mut rows = sheet.rows();
+    let header = rows.find(|row| row.cells.iter().filter(is_named).count() > 1)?;
+    let names = header.cells.iter().map(|cell| cell.trim().to_owned());
+    let mut names: Vec<String> = names.collect();
     while names.last().is_some_and(String::is_empty) {
         names.pop();
     }
-    Some((names, record.line))
-}
-
-/// The rows below the header that are not blank.
-fn body(sheet: &Sheet) -> Vec<Record> {
-    let Some((_, line)) = header(sheet) else {
-        return Vec::new();
-    };
-    let below = sheet.rows().filter(|record| record.line > line);
-    below.filter(|record| !record.is_blank()).collect()
+    let body = rows.filter(|row| !row.is_blank()).collect();
+    Some((names, header.line, body))
 }
 
 /// How a row is read.

@@ -25,6 +25,14 @@ fn counts_and_persons_give_the_same_histories() {
 }
 
 #[test]
+fn objects_of_one_line_and_the_same_history_twice_are_all_read() {
+    let json = r#"[{"A":1,"B":0,"count":4},{"A":1,"B":0,"count":2},{"A":1,"B":1,"count":3}]"#;
+    let (histories, ledger) = of(json).unwrap();
+    assert_eq!(histories.persons.values().sum::<u64>(), 9);
+    assert_eq!((histories.persons.len(), ledger.read), (2, 3));
+}
+
+#[test]
 fn columns_that_divide_persons_are_no_lists() {
     let (histories, _) = of("Year,sex,A,B,n\n2019,0,1,0,4\n2020,1,1,1,5\n").unwrap();
     assert_eq!(

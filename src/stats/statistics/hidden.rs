@@ -70,7 +70,12 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
                 .iter()
                 .filter(|doubt| **doubt != Doubt::GivenModel)
             {
-                answer.note(doubt.note());
+                // the first stands under figures and tables, the others are for those who ask
+                let weight = match doubt {
+                    Doubt::ModelChoice | Doubt::NoModel | Doubt::TwoLists => Weight::Warning,
+                    _ => Weight::Background,
+                };
+                answer.note(Note::stated(doubt.code(), weight, doubt.to_string()));
             }
         }
     }

@@ -36,6 +36,11 @@ pub fn protect(lines: Vec<Line>, captures: &Captures, below: Option<u64>) -> Vec
         line.limits = (line.limits.0.map(round), line.limits.1.map(round));
         line.bic = line.bic.map(f64::round);
         line.aic = line.aic.map(f64::round);
+        for remark in &mut line.remarks {
+            if let Remark::Behind(bic) = remark {
+                *bic = bic.round();
+            }
+        }
         line
     };
     lines.into_iter().map(hide).collect()
