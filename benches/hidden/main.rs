@@ -11,7 +11,7 @@ use tipstat::stats::mathematics::capture::{
     Captures, average, bootstrap, estimate, rank_models, select,
 };
 
-/// The UK's five lists of 2013: history and persons (SparseMSE's `UKdat_5`).
+/// The UK's five lists of 2013: history and persons (`UKdat_5` of the R package).
 const UK: [(u16, u64); 18] = [
     (0b00001, 54),
     (0b00010, 463),
@@ -33,7 +33,7 @@ const UK: [(u16, u64); 18] = [
     (0b01111, 1),
 ];
 
-/// Seconds of R 4.2.2 with SparseMSE 2.0.1, recorded on a machine with two cores: the bootstrap of 1,000 under load, and all
+/// Seconds of R 4.2.2 with `SparseMSE` 2.0.1, recorded on a machine with two cores: the bootstrap of 1,000 under load, and all
 /// 1,024 models with pairs at the quickest.
 const RECORDED: [f64; 2] = [258.0, 17.0];
 
@@ -107,7 +107,7 @@ fn least(work: impl Fn()) -> f64 {
     (0..3).map(turn).fold(f64::INFINITY, f64::min)
 }
 
-/// What R takes; nothing where there is none that has SparseMSE.
+/// What R takes; nothing where there is none that has `SparseMSE`.
 fn measured() -> Option<[f64; 2]> {
     let output = Command::new("Rscript").args(["-e", R]).output().ok()?;
     let text = String::from_utf8(output.stdout).ok()?;

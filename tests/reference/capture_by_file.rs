@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::process::Command;
 
 use super::capture::dataset;
-use super::{Case, run};
+use super::run;
 
 /// A printed row, by column.
 type Row = BTreeMap<String, String>;
@@ -60,10 +60,6 @@ fn named(hierarchy: &str, lists: &[String]) -> String {
     terms.collect::<Vec<_>>().join(" ")
 }
 
-fn text(case: &Case, field: &str) -> String {
-    case.input[field].as_str().unwrap().to_owned()
-}
-
 /// Nothing that takes long beside what is looked at.
 const QUICK: [&str; 4] = ["--order", "1", "--most-unseen", "100"];
 
@@ -80,13 +76,13 @@ fn fits_and_selections() {
         "coefficients",
     ];
     run("mse_loglinear", &skipped, |case| {
-        let name = text(case, "dataset");
+        let name = case.text("dataset");
         let (_, lists) = dataset(&name);
         let pairs = |first: usize| lists[first + 1..].iter().map(move |second| (first, second));
         let all = (0..lists.len()).flat_map(pairs);
         let all = all.map(|(first, second)| format!("{}:{second}", lists[first]));
         let all = all.collect::<Vec<_>>().join(" ");
-        let model = text(case, "model");
+        let model = case.text("model");
         let (kind, option) = match model.strip_prefix("stepwise_") {
             Some(threshold) => ("stepwise", ["--stepwise", threshold]),
             None if model == "main" => ("main_effects", ["--confidence", "0.95"]),
@@ -108,10 +104,7 @@ fn refusals() {
     run("mse_existence", &[], |case| {
         let terms = case.input["two_list_terms"].as_array().unwrap().iter();
         let terms: Vec<&str> = terms.map(|term| term.as_str().unwrap()).collect();
-        let rows = hidden(
-            &file(&text(case, "dataset")),
-            &["--model", &terms.join(" ")],
-        );
+        let rows = hidden(&file(&case.text("dataset")), &["--model", &terms.join(" ")]);
         let row = of(&rows, "model")[0];
         case.equal("code", row["existence"].parse::<u8>().unwrap());
         case.number("estimate", number(row, "estimate"));
@@ -122,7 +115,7 @@ fn refusals() {
 #[test]
 fn models_by_bic() {
     run("mse_bic", &[], |case| {
-        let name = text(case, "dataset");
+        let name = case.text("dataset");
         let order = case.count("max_order").to_string();
         let rows = hidden(&file(&name), &["--order", &order, "--most-unseen", "100"]);
         let models = of(&rows, "model");
@@ -168,8 +161,8 @@ fn averages_profiles_and_checks() {
         "mse_profile",
         &["poisson_abundance", "poisson_stderr", "deviance"],
         |case| {
-            let name = text(case, "dataset");
-            let model = named(&text(case, "model"), &dataset(&name).1);
+            let name = case.text("dataset");
+            let model = named(&case.text("model"), &dataset(&name).1);
             let rows = hidden(
                 &file(&name),
                 &[QUICK.as_slice(), &["--profile", "--model", &model]].concat(),
@@ -183,8 +176,8 @@ fn averages_profiles_and_checks() {
         },
     );
     run("mse_internal_consistency", &[], |case| {
-        let rows = hidden(&file(&text(case, "dataset")), &QUICK);
-        let list = text(case, "restrict_to_list");
+        let rows = hidden(&file(&case.text("dataset")), &QUICK);
+        let list = case.text("restrict_to_list");
         let checks = of(&rows, "self_check");
         let row = checks.iter().find(|row| row["model"] == list).unwrap();
         case.number("true_size", number(row, "known"));

@@ -3,6 +3,7 @@
 mod by_file;
 mod capture;
 mod capture_by_file;
+mod capture_intervals;
 mod comparisons;
 mod concentration;
 mod gaps;

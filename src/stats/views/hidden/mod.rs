@@ -4,8 +4,8 @@
 //! fit about as well as the best; a model by itself is estimated only where it is asked for.
 
 use crate::stats::mathematics::capture::{
-    Captures, Fit, Model, Ranked, Ranking, Selection, average, bootstrap, estimate, profile,
-    rank_models, select, two_lists,
+    Captures, Existence, Fit, Model, Selection, average, bootstrap, estimate, profile, rank_models,
+    select, two_lists,
 };
 use crate::stats::mathematics::interval::quantile::{normal_quantile, tail};
 
@@ -19,6 +19,7 @@ mod checks;
 mod doubts;
 mod guard;
 mod line;
+mod models;
 mod names;
 mod strata;
 
@@ -179,85 +180,6 @@ impl View<'_> {
         Some(line)
     }
 
-    /// The models that cannot be ruled out: among all, and among those without terms of three lists.
-    fn models(&self, ranking: &Ranking) -> Vec<Line> {
-        let of_two = |ranked: &&Ranked| ranked.model.order() <= 2;
-        let best_of_two = ranking.models.iter().find(of_two).map(|of| of.fit.bic);
-        let Some(best) = ranking.models.first().map(|best| best.fit.bic) else {
-            return Vec::new();
-        };
-        let mut lines = Vec::new();
-        for ranked in &ranking.models {
-            let bic = ranked.fit.bic;
-            let near = bic <= best + POSSIBLE;
-            let near_of_two =
-                of_two(&ranked) && best_of_two.is_some_and(|best| bic <= best + POSSIBLE);
-            if near || near_of_two {
-                let mut line = self.fitted(Kind::Model, &ranked.model, &ranked.fit);
-                line.remarks.push(Remark::Behind(bic - best));
-                lines.push(line);
-            }
-        }
-        lines
-    }
-
-    /// The one model that is asked for.
-    fn asked_model(&self, model: &Model) -> Line {
-        let mut line = match estimate(self.captures, model) {
-            Ok(fit) => self.fitted(Kind::Model, model, &fit),
-            Err(none) => {
-                let mut line = self.line(Kind::Model);
-                line.model = name_of(model, self.names);
-                line.refuse(none);
-                line.remarks.extend(self.reasons());
-                line
-            }
-        };
-        self.bootstrapped(&mut line, |sample| {
-            Some(estimate(sample, model).ok()?.estimate())
-        });
-        line
-    }
-
-    /// The least and the largest estimate of the models that are about as good as the best, and of those that cannot be ruled
-    /// out; the same without terms of three lists, where there are any.
-    fn ranges(&self, ranking: &Ranking) -> Vec<Line> {
-        let mut lines = Vec::new();
-        for order in [ranking.order, 2] {
-            if order == 2 && ranking.order == 2 && !lines.is_empty() {
-                break;
-            }
-            let of = || {
-                ranking
-                    .models
-                    .iter()
-                    .filter(|ranked| ranked.model.order() <= order)
-            };
-            let Some(best) = of().next().map(|best| best.fit.bic) else {
-                let mut line = self.line(Kind::Range);
-                line.refuse(captures_refusal(self.captures));
-                return vec![line];
-            };
-            for within in [NEAR, POSSIBLE] {
-                let near = of().filter(|ranked| ranked.fit.bic <= best + within);
-                let estimates: Vec<f64> = near.map(|ranked| ranked.fit.estimate()).collect();
-                let mut line = self.line(Kind::Range);
-                line.bic = Some(best + within);
-                line.limits = (
-                    Some(estimates.iter().copied().fold(f64::INFINITY, f64::min)),
-                    Some(estimates.iter().copied().fold(0.0, f64::max)),
-                );
-                line.remarks.push(Remark::Range {
-                    within,
-                    models: estimates.len(),
-                    order,
-                });
-                lines.push(line);
-            }
-        }
-        lines
-    }
-
     fn main_effects(&self) -> Line {
         match estimate(self.captures, &Model::default()) {
             Ok(fit) => self.fitted(Kind::MainEffects, &Model::default(), &fit),
@@ -365,7 +287,7 @@ impl View<'_> {
 }
 
 /// Why main effects have no estimate; fine where they have one.
-fn captures_refusal(captures: &Captures) -> crate::stats::mathematics::capture::Existence {
+fn captures_refusal(captures: &Captures) -> Existence {
     estimate(captures, &Model::default())
         .err()
         .unwrap_or_default()

@@ -1,13 +1,14 @@
 //! `hidden`: every model as a dot with its interval, the best above; where models disagree, the dots stand apart.
 
-use serde_json::{Value, json};
-
 use super::scene::{Anchor, Item, Paint, Stroke, Text};
 use super::theme::Ink;
-use super::{Chart, Drawing, Style, select, text, ticks, vega};
+use super::{Chart, Drawing, Style, select, text, ticks};
 use crate::render::hidden::three;
-use crate::render::{Document, Screen, number};
+use crate::render::{Document, number};
 use crate::stats::{Estimate, Public, Query};
+
+mod lines;
+mod specification;
 
 /// The figure.
 pub(super) const CHART: Chart = Chart {
@@ -19,8 +20,8 @@ pub(super) const CHART: Chart = Chart {
     countries: &[],
     choose,
     draw,
-    text: lines,
-    vega: specification,
+    text: lines::text,
+    vega: specification::specification,
 };
 
 /// The height of a row, and the size of letters.
@@ -255,74 +256,4 @@ fn told(dots: &[Dot<'_>]) -> String {
         three(most),
         first.join("; ")
     )
-}
-
-/// The rows for a terminal: a dot at its place.
-fn lines(document: &Document<'_>, screen: Screen) -> String {
-    let dots = dots(document);
-    let letters = |text: &str| text.chars().count();
-    let label = dots
-        .iter()
-        .map(|dot| letters(&dot.label))
-        .max()
-        .unwrap_or(0)
-        .min(34);
-    let values: Vec<String> = dots.iter().map(|dot| three(dot.value)).collect();
-    let number = values.iter().map(|value| letters(value)).max().unwrap_or(0);
-    let room = usize::from(screen.width)
-        .saturating_sub(label + number + 18)
-        .clamp(12, 80);
-    let most = dots.iter().map(|dot| dot.value).fold(1.0, f64::max) * 1.5;
-    let at = |value: f64| ((value / most).clamp(0.0, 1.0) * (room - 1) as f64).round() as usize;
-    let mut out = String::new();
-    for (dot, value) in dots.iter().zip(values) {
-        let (low, high, middle) = (at(dot.low), at(dot.high), at(dot.value));
-        let cell = |place: usize| match place {
-            place if place == middle => '●',
-            place if (low..=high).contains(&place) => '─',
-            _ => ' ',
-        };
-        let drawn: String = (0..room).map(cell).collect();
-        let name: String = dot.label.chars().take(label).collect();
-        let line = format!("  {name:<label$} {drawn} {value:>number$}  {}", dot.beside);
-        out += &format!("{}\n", line.trim_end());
-    }
-    out
-}
-
-fn specification(document: &Document<'_>) -> Value {
-    let dots = dots(document);
-    let figures = select::figures(document.table);
-    let values = vega::values(document, |at| {
-        let place = dots
-            .iter()
-            .position(|dot| std::ptr::eq(dot.figure, &figures[at]));
-        let dot = place.map(|place| &dots[place]);
-        let value = |of: fn(&Dot<'_>) -> f64| {
-            let value = dot.map(of).filter(|value| value.is_finite());
-            value.map_or(Value::Null, Value::from)
-        };
-        vec![
-            (
-                "row",
-                dot.map_or(Value::Null, |dot| dot.label.clone().into()),
-            ),
-            ("place", place.map_or(Value::Null, Value::from)),
-            ("low", value(|dot| dot.low)),
-            ("high", value(|dot| dot.high)),
-        ]
-    });
-    let colors: Vec<&str> = (0..2).map(|at| Ink::Series(at).hex(false)).collect();
-    let y = json!({"field": "row", "type": "nominal", "title": null, "sort": {"field": "place"}});
-    let color = json!({"condition": {"test": "datum.kind === 'model'", "value": colors[0]}, "value": colors[1]});
-    let x = |field: &str| json!({"field": field, "type": "quantitative", "title": "persons seen and unseen", "scale": {"zero": true}});
-    json!({
-        "data": {"values": values},
-        "transform": [{"filter": "datum.row !== null"}],
-        "width": 460,
-        "layer": [
-            {"mark": {"type": "rule"}, "encoding": {"y": y, "x": x("low"), "x2": {"field": "high"}, "color": color}},
-            {"mark": {"type": "point", "filled": true, "size": 60}, "encoding": {"y": y, "x": x("value"), "color": color}}
-        ]
-    })
 }
