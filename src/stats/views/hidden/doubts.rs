@@ -120,9 +120,9 @@ impl fmt::Display for Doubt {
             ),
             Self::EmptyOverlaps { pairs } => write!(
                 f,
-                "Nobody is on both lists of {}: terms of these pairs are at minus infinity \
+                "Nobody is on both lists of {}: where a model has their term, it is at minus infinity \
                  (Chan, Silverman and Vincent 2021, doi:10.1080/01621459.2019.1708748).",
-                pairs.join(", ")
+                few(pairs)
             ),
             Self::FewOverlaps => f.write_str(
                 "Fewer than one in ten persons are on more than one list: the estimate rests on few persons, and on which lists are kept or \
@@ -130,7 +130,7 @@ impl fmt::Display for Doubt {
             ),
             Self::SelfCheck { missed, lists } => write!(
                 f,
-                "Self-check: for {missed} of {lists} lists the other lists do not give the known size within the interval \
+                "Self-check: for {missed} of {lists} lists the other lists give no estimate, or one whose interval misses the known size \
                  (Binette and Steorts 2022, doi:10.1111/rssa.12803)."
             ),
             Self::LeaveOut => f.write_str(
@@ -155,6 +155,16 @@ impl fmt::Display for Doubt {
             ),
         }
     }
+}
+
+/// Some names, and how many others there are.
+fn few(names: &[String]) -> String {
+    const NAMED: usize = 6;
+    if names.len() <= NAMED + 1 {
+        return names.join(", ");
+    }
+    let others = names.len() - NAMED;
+    format!("{} and {others} other pairs", names[..NAMED].join(", "))
 }
 
 /// The reasons that apply.
