@@ -54,3 +54,31 @@ fn round(value: f64) -> f64 {
     let unit = 10_f64.powi(value.log10().floor() as i32 + 1 - DIGITS);
     (value / unit).round() * unit
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Asked, hidden};
+    use super::*;
+
+    #[test]
+    fn a_list_with_few_persons_of_its_own_is_suppressed_and_digits_are_cut() {
+        let mut captures = Captures::new(3);
+        for (history, persons) in (1..).zip([34, 51, 16, 7, 13, 12, 11]) {
+            captures.add(history, persons);
+        }
+        let names = ["a", "b", "c"].map(str::to_owned);
+        let lines = hidden(&captures, &names, &Asked::default()).lines;
+        assert_eq!(protect(lines.clone(), &captures, None), lines);
+        assert_eq!(protect(lines.clone(), &captures, Some(7)), lines);
+        let shown = protect(lines.clone(), &captures, Some(8));
+        for (shown, whole) in shown.iter().zip(&lines) {
+            let check = matches!(whole.kind, Kind::SelfCheck | Kind::LeaveOut);
+            let hides = check && whole.model == "c";
+            assert_eq!(shown.remarks == [Remark::Suppressed], hides, "{shown:?}");
+            assert_eq!(shown.persons_seen.is_none(), hides);
+            for value in [shown.estimate, shown.limits.0, shown.limits.1] {
+                assert!(value.is_none_or(|value| (value - round(value)).abs() < 1e-9));
+            }
+        }
+    }
+}
