@@ -9,6 +9,7 @@ use super::options::{Options, shown};
 use super::output;
 use crate::dataset::{Dataset, Fault, Faults, Histories, Kind};
 use crate::render::{self, Format};
+use crate::stats::guard::Permit;
 use crate::stats::note::{Note, Weight};
 use crate::stats::views::hidden::{self as view, Asked, Doubt, Line, Stratum};
 use crate::stats::{Public, Question};
@@ -165,7 +166,10 @@ fn table(
     } else {
         render::hidden::rows(by, &populations)
     };
-    Public::rows(&title, columns, rows, notes(answers, histories, by))
+    // every line has passed the guard of lists
+    let permit = Permit::for_shown_numbers();
+    let notes = notes(answers, histories, by);
+    Public::rows(&title, columns, rows, notes, permit)
 }
 
 /// The lists, and the doubts of every population once.

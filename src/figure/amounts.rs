@@ -36,7 +36,7 @@ pub(super) fn range(count: Count) -> Range {
 
 /// What is drawn of a figure; `None` where it is not known.
 pub(super) fn amount(statistic: &Statistic, figure: &Estimate) -> Option<Range> {
-    let unit = figure.unit.unwrap_or(statistic.unit);
+    let unit = figure.unit_of(statistic);
     let range = if counts(unit) && figure.value.is_none() {
         figure.count.map(range)
     } else {
@@ -47,7 +47,7 @@ pub(super) fn amount(statistic: &Statistic, figure: &Estimate) -> Option<Range> 
 
 /// The same in words, as tables have it.
 pub(super) fn words(statistic: &Statistic, figure: &Estimate) -> String {
-    let unit = figure.unit.unwrap_or(statistic.unit);
+    let unit = figure.unit_of(statistic);
     if counts(unit) && figure.value.is_none() {
         return cells::count(statistic, figure);
     }

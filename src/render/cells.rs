@@ -6,6 +6,8 @@ use crate::stats::{Estimate, Statistic, Status, Unit};
 
 use super::number::{self, Decimals};
 use super::{hidden, machine};
+use crate::stats::Kind;
+use crate::stats::column::{head, kind};
 
 /// Keys that have no column of their own for people: the references, the note and the title say what they hold.
 fn is_said_otherwise(key: &str) -> bool {
@@ -40,7 +42,7 @@ pub(crate) fn keys(statistic: &Statistic) -> impl Iterator<Item = &'static str> 
 pub(crate) fn heads_of_keys(statistic: &Statistic) -> Vec<(String, bool)> {
     let head = |key: &str| match key {
         "group" if statistic.unit == Unit::Tier => ("Tier".into(), false),
-        key => (title(key), machine::kind(key) == machine::Kind::Whole),
+        key => (head(key), kind(key) == Kind::Whole),
     };
     keys(statistic).map(head).collect()
 }
@@ -169,13 +171,4 @@ pub(crate) fn base(figure: &Estimate) -> String {
             number::small_base(figure)
         )
     })
-}
-
-/// `run_years` as `Run years`.
-pub(crate) fn title(name: &str) -> String {
-    let mut letters = name.replace('_', " ");
-    if let Some(first) = letters.get_mut(0..1) {
-        first.make_ascii_uppercase();
-    }
-    letters
 }

@@ -1,14 +1,13 @@
 //! Cross-tables for people: a matrix for each source, with a heading of its own.
 
-use crate::stats::areas;
 use crate::stats::questions::order::REST;
 use crate::stats::views::cross::{TOTAL, UNKNOWN};
 use crate::stats::{Estimate, Remark, Statistic, Status, Unit};
+use crate::stats::{areas, column};
 
 use super::grid::{self, Column};
-use super::number::Decimals;
+use super::number::{self, Decimals};
 use super::people::{Sheet, reference};
-use super::{cells, number};
 
 /// The figures of one table, and the labels of its rows and columns.
 struct Matrix<'a> {
@@ -134,7 +133,7 @@ impl<'a> Matrix<'a> {
             name + if few { "†" } else { "" }
         };
         let corner = if by_row == "years" { "year" } else { by_row };
-        let mut heads = vec![(cells::title(corner), false)];
+        let mut heads = vec![(column::head(corner), false)];
         heads.extend(kept.iter().map(|at| {
             let label = self.columns[*at];
             let few = few_columns[*at];
@@ -165,7 +164,7 @@ impl<'a> Matrix<'a> {
             heads,
             rows,
             keys: 1,
-            note: None,
+            ..Sheet::default()
         }
     }
 }
@@ -250,7 +249,7 @@ fn pieces(sheet: &Sheet, width: usize, has_total: bool) -> Vec<Sheet> {
         heads: piece.iter().map(|at| sheet.heads[*at].clone()).collect(),
         rows: sheet.rows.iter().map(|row| pick(row, &piece)).collect(),
         keys: 1,
-        note: None,
+        ..Sheet::default()
     };
     pieces.into_iter().map(piece).collect()
 }

@@ -2,56 +2,28 @@
 
 use serde_json::Value;
 
-use super::machine::{column, float, text};
+use super::machine::{float, text};
 use super::number::grouped;
-use crate::stats::Column;
 use crate::stats::mathematics::bounds::Range;
 use crate::stats::views::hidden::{Kind, Line, NEAR, Remark};
+use crate::stats::{Column, Units};
 
 /// So many models that are about as good as the best are shown to people.
 const MODELS: usize = 12;
 
 /// The columns behind those that tell populations apart.
-const COLUMNS: [(&str, &str, &str); 11] = [
-    ("kind", "", "what the estimate is of"),
-    (
-        "model",
-        "",
-        "its terms, lists in the order of the file, empty for main effects; of checks the list, of averages which one",
-    ),
-    ("persons_seen", "persons", "persons on any list"),
-    (
-        "estimate",
-        "persons",
-        "persons seen and unseen; null where there is no estimate",
-    ),
-    (
-        "ci_low",
-        "persons",
-        "lower limit of the interval; of a range the least estimate",
-    ),
-    (
-        "ci_high",
-        "persons",
-        "upper limit of the interval; of a range the largest estimate",
-    ),
-    (
-        "bic",
-        "",
-        "Bayes' criterion; of a range the largest that is in it",
-    ),
-    ("aic", "", "Akaike's criterion"),
-    (
-        "existence",
-        "",
-        "0 fine, 1 no estimate exists, 2 not identifiable, 3 both",
-    ),
-    (
-        "known",
-        "persons",
-        "of a check the size of the list, which is estimated",
-    ),
-    ("note", "", "what must be read with the estimate"),
+const COLUMNS: [&str; 11] = [
+    "kind",
+    "model",
+    "persons_seen",
+    "estimate",
+    "ci_low",
+    "ci_high",
+    "bic",
+    "aic",
+    "existence",
+    "known",
+    "note",
 ];
 
 /// Estimates of one population, and the values that tell it from others.
@@ -59,12 +31,17 @@ pub type Population<'a> = (&'a [String], &'a [Line]);
 
 /// All columns and rows; `by` are the columns that tell populations apart.
 pub fn rows(by: &[String], of: &[Population<'_>]) -> (Vec<Column>, Vec<Vec<Value>>) {
-    let columns = by.iter().map(|name| Column {
-        name: name.clone().into(),
-        unit: "".into(),
-        description: "as in the file".into(),
+    let columns = by.iter().map(|name| {
+        let column = Column::named(name.clone());
+        column.described("as in the file")
     });
-    let fixed = COLUMNS.map(|(name, unit, description)| column(name, unit, description));
+    let fixed = COLUMNS.map(|name| {
+        let column = Column::named(name);
+        match name {
+            "ci_low" | "ci_high" => column.measured_in(Units::one("persons")),
+            _ => column,
+        }
+    });
     let rows = of.iter().flat_map(|(values, lines)| {
         lines.iter().map(|line| {
             let values = values.iter().map(|value| text(value));
@@ -103,11 +80,7 @@ pub fn sheet(
         .cloned()
         .chain(fixed)
         .chain([interval, "Note".into()]);
-    let heads = heads.map(|name| Column {
-        name: name.into(),
-        unit: "".into(),
-        description: "for people".into(),
-    });
+    let heads = heads.map(Column::named);
     let mut rows = Vec::new();
     for (values, lines) in of {
         let mut models = 0;

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use clap::ValueEnum;
 use serde::Serialize;
 
-pub use machine::{Kind, columns, float, kind, rows, sources};
+pub use machine::{columns, float, rows, sources};
 pub use provenance::{Provenance, Read};
 
 pub(crate) use crate::stats::number;

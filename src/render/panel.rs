@@ -59,7 +59,7 @@ pub(super) fn sheet(statistic: &Statistic, figures: &[Estimate], sources: &[Stri
         rows: asked.iter().enumerate().map(row).collect(),
         heads,
         keys,
-        note: None,
+        ..Sheet::default()
     }
 }
 

@@ -9,9 +9,10 @@ use crate::stats::views::sensitivity::CONVENTION;
 use crate::stats::{Column, Content, Estimate, Note, Public, Remark, Statistic, Unit, Weight};
 
 use super::blocks::{blocks, is_documented, is_of_series_unknown};
-use super::cells::{self, title};
+use super::cells;
 use super::number::{self, Decimals};
 use super::{Detail, account, cross, machine, panel};
+use crate::stats::column::{head, in_words};
 
 /// Heads and cells, and whether a column is of numbers.
 #[derive(Debug, Default)]
@@ -20,6 +21,8 @@ pub(crate) struct Sheet {
     pub rows: Vec<Vec<String>>,
     /// The first columns, which say what a row is about.
     pub keys: usize,
+    /// The names of these columns in machine formats, where they have any.
+    pub names: Vec<&'static str>,
     /// The column of notes, where there is one.
     pub note: Option<usize>,
 }
@@ -62,12 +65,32 @@ fn note_once(mut sheet: Sheet) -> (String, Sheet) {
     let Some((at, note)) = common else {
         return (String::new(), sheet);
     };
-    sheet.heads.remove(at);
-    for row in &mut sheet.rows {
-        row.remove(at);
+    sheet.remove_column(at);
+    (in_words(&note), sheet)
+}
+
+impl Sheet {
+    /// Takes a column out.
+    pub(crate) fn remove_column(&mut self, at: usize) {
+        self.heads.remove(at);
+        for row in &mut self.rows {
+            row.remove(at);
+        }
+        self.keys -= usize::from(at < self.keys);
+        if at < self.names.len() {
+            self.names.remove(at);
+        }
+        self.note = match self.note {
+            Some(note) if note == at => None,
+            Some(note) => Some(note - usize::from(at < note)),
+            None => None,
+        };
     }
-    sheet.note = None;
-    (title(&note), sheet)
+
+    /// The place of a key's column.
+    pub(crate) fn column_of(&self, name: &str) -> Option<usize> {
+        self.names.iter().position(|known| *known == name)
+    }
 }
 
 /// The table for people; `sources` are the ids in the order of their references.
@@ -99,11 +122,11 @@ pub(crate) fn sheet(table: &Public, sources: &[String]) -> Sheet {
         Content::Texts { fields, rows, .. } => Sheet {
             heads: fields
                 .iter()
-                .map(|(name, _)| (title(name), is_counted(name)))
+                .map(|(name, _)| (head(name), is_counted(name)))
                 .collect(),
             rows: grouped(fields, each_file_once(fields, rows)),
             keys: 1,
-            note: None,
+            ..Sheet::default()
         },
         Content::Rows { columns, rows, .. } => rows_sheet(columns, rows),
     }
@@ -139,7 +162,7 @@ fn rows_sheet(columns: &[Column], rows: &[Vec<Value>]) -> Sheet {
             .map(|row| row.iter().zip(&decimals).map(cell).collect())
             .collect(),
         keys: 1,
-        note: None,
+        ..Sheet::default()
     }
 }
 
@@ -191,7 +214,10 @@ fn figures_sheet(
     sources: &[String],
 ) -> Sheet {
     let mut heads = cells::heads_of_keys(statistic);
-    heads.extend(beside.iter().map(|key| (title(key), false)));
+    heads.extend(beside.iter().map(|key| (head(key), false)));
+    let names: Vec<&'static str> = cells::keys(statistic)
+        .chain(beside.iter().copied())
+        .collect();
     let keys = heads.len();
     let interval = format!("{} interval", number::level(confidence));
     let decimals = Decimals::of_column(statistic.unit, figures);
@@ -249,6 +275,7 @@ fn figures_sheet(
         heads,
         rows,
         keys,
+        names,
         note,
     }
 }
@@ -272,8 +299,9 @@ fn remarked(figure: &Estimate) -> [String; 4] {
 /// Without the columns that hold nothing, or the same word in every row.
 pub(super) fn trimmed(sheet: &Sheet) -> Sheet {
     let dull = |at: usize| {
-        let head = sheet.heads[at].0.as_str();
-        let constant = matches!(head, "Country role" | "Reporter" | "Measure");
+        let name = sheet.names.get(at);
+        let constant =
+            name.is_some_and(|name| ["country_role", "reporter", "measure"].contains(name));
         sheet
             .rows
             .iter()
@@ -285,6 +313,10 @@ pub(super) fn trimmed(sheet: &Sheet) -> Sheet {
         heads: kept.iter().map(|at| sheet.heads[*at].clone()).collect(),
         rows: sheet.rows.iter().map(pick).collect(),
         keys: kept.iter().filter(|at| **at < sheet.keys).count(),
+        names: kept
+            .iter()
+            .filter_map(|at| sheet.names.get(*at).copied())
+            .collect(),
         note: sheet
             .note
             .and_then(|note| kept.iter().position(|at| *at == note)),

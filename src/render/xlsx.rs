@@ -89,7 +89,7 @@ fn data(
                     Some(n) if share() => {
                         _ = sheet.write_number_with_format(line, at, n, &percent)?;
                     }
-                    Some(n) if matches!(&*field.unit, "persons" | "rows") => {
+                    Some(n) if field.units.counts() => {
                         _ = sheet.write_number_with_format(line, at, n, &grouped)?;
                     }
                     Some(n) => _ = sheet.write_number(line, at, n)?,
@@ -220,9 +220,10 @@ fn notes(
         }
     }
     for field in &machine::rows(document.table).0 {
-        let unit = match &*field.unit {
-            "" => String::new(),
-            unit => format!(" ({unit})"),
+        let unit = if field.units.is_none() {
+            String::new()
+        } else {
+            format!(" ({})", field.units)
         };
         enter(
             "column",

@@ -7,7 +7,7 @@ use crate::render::{Document, cells, sources};
 use crate::stats::{Estimate, Part, Statistic, Status, whole};
 
 /// Places at home: part of the destinations, and said apart.
-const DOMESTIC: &str = "domestic";
+use crate::stats::DOMESTIC;
 
 pub(super) fn bars(document: &Document<'_>) -> Bars {
     let figures = select::figures(document.table);

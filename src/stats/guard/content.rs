@@ -1,10 +1,9 @@
 //! What a table that may be shown holds.
 
-use std::borrow::Cow;
-
 use serde_json::Value;
 
 use crate::stats::Statistic;
+use crate::stats::column::Column;
 use crate::stats::estimate::Estimate;
 use crate::stats::views::summary;
 
@@ -42,15 +41,4 @@ pub enum Content {
         /// The ids of the sources they come from, to be cited below.
         sources: Vec<String>,
     },
-}
-
-/// A column of a table.
-#[derive(Debug, Clone)]
-pub struct Column {
-    /// Its name in machine formats.
-    pub name: Cow<'static, str>,
-    /// What its numbers are measured in; empty for texts.
-    pub unit: Cow<'static, str>,
-    /// What it holds.
-    pub description: Cow<'static, str>,
 }
