@@ -1,6 +1,6 @@
 //! Figures that stand in one row for people, since all that differs is a name.
 
-use crate::stats::{Estimate, Part, Remark, Statistic, Status, Unit};
+use crate::stats::{Estimate, Part, Remark, Status, Subject, Unit};
 
 /// So many countries of whom the same is said still have a row each.
 const MANY: usize = 10;
@@ -18,10 +18,10 @@ pub(super) fn is_of_series_unknown(figure: &Estimate) -> bool {
 
 /// The figures row by row, and whether a row is of many countries.
 pub(super) fn blocks<'a>(
-    statistic: &Statistic,
+    subject: &Subject,
     figures: &'a [Estimate],
 ) -> Vec<(bool, &'a [Estimate])> {
-    if statistic.unit != Unit::Tier {
+    if subject.unit != Unit::Tier {
         let blocks = figures.chunk_by(is_same_but_group);
         return blocks.map(|block| (false, block)).collect();
     }

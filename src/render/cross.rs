@@ -2,7 +2,7 @@
 
 use crate::stats::questions::order::REST;
 use crate::stats::views::cross::{TOTAL, UNKNOWN};
-use crate::stats::{Estimate, Remark, Statistic, Status, Unit};
+use crate::stats::{Estimate, Remark, Status, Subject, Unit};
 use crate::stats::{areas, column};
 
 use super::grid::{self, Column};
@@ -19,7 +19,7 @@ struct Matrix<'a> {
 
 /// A sheet for each table with its heading; of tables wider than `width` several, each with some of the columns.
 pub(super) fn sheets(
-    statistic: &Statistic,
+    subject: &Subject,
     keys: &[&'static str],
     figures: &[Estimate],
     sources: &[String],
@@ -34,7 +34,7 @@ pub(super) fn sheets(
     for figures in blocks {
         let matrix = Matrix::new(keys, figures);
         let heading = matrix.heading(sources);
-        let sheet = matrix.sheet(statistic, sources, (false, width.is_some()));
+        let sheet = matrix.sheet(subject, sources, (false, width.is_some()));
         let Some(width) = width else {
             sheets.push((heading, sheet));
             continue;
@@ -42,7 +42,7 @@ pub(super) fn sheets(
         let has_total = matrix.columns.last() == Some(&TOTAL);
         let sheet = match pieces(&sheet, width, has_total).len() {
             1 => sheet,
-            _ => matrix.sheet(statistic, sources, (true, true)),
+            _ => matrix.sheet(subject, sources, (true, true)),
         };
         let pieces = pieces(&sheet, width, has_total);
         let many = pieces.len();
@@ -100,14 +100,9 @@ impl<'a> Matrix<'a> {
 
     /// The matrix, its columns by name or, where these are `short`, countries by code; `spaced`, with a line between the rows and
     /// what stands apart from them.
-    fn sheet(
-        &self,
-        statistic: &Statistic,
-        sources: &[String],
-        (short, spaced): (bool, bool),
-    ) -> Sheet {
+    fn sheet(&self, subject: &Subject, sources: &[String], (short, spaced): (bool, bool)) -> Sheet {
         let [by_row, by_column] = [self.keys[0], self.keys[1]];
-        let shares = statistic.unit == Unit::Share;
+        let shares = subject.unit == Unit::Share;
         let lines: Vec<&[Estimate]> = self.figures.chunks(self.columns.len().max(1)).collect();
         let column = |at: usize| lines.iter().map(move |line| &line[at]);
         // the margin of one alone says nothing
@@ -140,7 +135,7 @@ impl<'a> Matrix<'a> {
             let of: Vec<&Estimate> = column(*at).collect();
             (named(by_column, label, short, &of, few), true)
         }));
-        let decimals = Decimals::of_column(statistic.unit, self.figures).share;
+        let decimals = Decimals::of_column(subject.unit, self.figures).share;
         let rows = lines.iter().zip(&self.rows).enumerate();
         let rows = rows.filter(|(_, (_, label))| shares || **label != TOTAL || self.rows.len() > 2);
         let rows = rows.map(|(nth, (line, label))| {
@@ -252,9 +247,4 @@ fn pieces(sheet: &Sheet, width: usize, has_total: bool) -> Vec<Sheet> {
         ..Sheet::default()
     };
     pieces.into_iter().map(piece).collect()
-}
-
-/// Whether figures are those of a cross-table: it has no keys but those that are asked for.
-pub(super) fn is_cross(statistic: &Statistic, beside: &[&'static str]) -> bool {
-    statistic.keys.is_empty() && beside.len() > 2
 }

@@ -7,22 +7,19 @@ use serde_json::Value;
 use crate::stats::Count;
 use crate::stats::column::kind;
 use crate::stats::views::summary::Line;
-use crate::stats::{Column, Content, Estimate, Kind, Public, Statistic, Unit, Units};
+use crate::stats::{Column, Content, Estimate, Kind, Public, Statistic, Subject, Unit, Units};
 
 /// The columns and rows of a table; a cell is a string, a number or null.
 pub fn rows(table: &Public) -> (Vec<Column>, Vec<Vec<Value>>) {
     match table.content() {
         Content::Figures {
-            statistic,
+            subject,
             beside,
             figures,
             ..
         } => (
-            fields(statistic, beside, figures),
-            figures
-                .iter()
-                .map(|f| cells(statistic, beside, f))
-                .collect(),
+            fields(subject, beside, figures),
+            figures.iter().map(|f| cells(subject, beside, f)).collect(),
         ),
         Content::Summary(lines) => (
             super::summary::fields(),
@@ -45,9 +42,9 @@ pub fn rows(table: &Public) -> (Vec<Column>, Vec<Vec<Value>>) {
     }
 }
 
-/// The columns of a statistic, whatever its figures are.
+/// The columns of a subject, whatever its figures are.
 pub fn columns(statistic: &Statistic) -> Vec<Column> {
-    fields(statistic, &[], &[])
+    fields(&Subject::of(statistic), &[], &[])
 }
 
 /// The keys that name a source.
@@ -88,25 +85,25 @@ pub fn sources(table: &Public) -> Vec<String> {
     sources
 }
 
-/// The statistic's unit, and the groups of figures that have another.
-fn units(statistic: &Statistic, figures: &[Estimate]) -> Units {
+/// The subject's unit, and the groups of figures that have another.
+fn units(subject: &Subject, figures: &[Estimate]) -> Units {
     let mut others: BTreeMap<&'static str, BTreeSet<&str>> = BTreeMap::new();
     for figure in figures {
-        let unit = figure.unit_of(statistic);
-        if unit != statistic.unit {
+        let unit = figure.unit_of(subject.unit);
+        if unit != subject.unit {
             others
                 .entry(unit.word())
                 .or_default()
                 .insert(figure.key("group"));
         }
     }
-    let units = Units::one(statistic.unit.word());
+    let units = Units::one(subject.unit.word());
     others.into_iter().fold(units, |units, (unit, groups)| {
         units.and(unit, groups.into_iter().map(str::to_owned).collect())
     })
 }
 
-/// The columns beside the keys that every statistic has: counts, bases, values and their status.
+/// The columns beside the keys that every subject has: counts, bases, values and their status.
 const NUMBERS: [&str; 13] = [
     "count",
     "count_low",
@@ -123,10 +120,10 @@ const NUMBERS: [&str; 13] = [
     "note",
 ];
 
-fn fields(statistic: &Statistic, beside: &[&'static str], figures: &[Estimate]) -> Vec<Column> {
-    let units = units(statistic, figures);
-    let of_rows = statistic.unit == Unit::Rows && units == Units::one(Unit::Rows.word());
-    let keys = statistic.keys.iter().chain(beside);
+fn fields(subject: &Subject, beside: &[&'static str], figures: &[Estimate]) -> Vec<Column> {
+    let units = units(subject, figures);
+    let of_rows = subject.unit == Unit::Rows && units == Units::one(Unit::Rows.word());
+    let keys = subject.keys.iter().chain(beside);
     let keys = keys.map(|key| Column::named(*key).measured_in(Units::default()));
     let numbers = NUMBERS.map(|name| {
         let column = Column::named(name);
@@ -139,8 +136,8 @@ fn fields(statistic: &Statistic, beside: &[&'static str], figures: &[Estimate]) 
     keys.chain(numbers).collect()
 }
 
-fn cells(statistic: &Statistic, beside: &[&str], figure: &Estimate) -> Vec<Value> {
-    let mut cells: Vec<Value> = statistic
+fn cells(subject: &Subject, beside: &[&str], figure: &Estimate) -> Vec<Value> {
+    let mut cells: Vec<Value> = subject
         .keys
         .iter()
         .chain(beside)
@@ -182,13 +179,10 @@ fn typed(key: &str, value: &str) -> Value {
 pub(super) fn is_share(table: &Public, row: usize, column: &Column) -> bool {
     match table.content() {
         Content::Figures {
-            statistic, figures, ..
+            subject, figures, ..
         } => {
-            let unit = figures.get(row).map(|figure| figure.unit_of(statistic));
-            let of_value = ["value", "ci"]
-                .iter()
-                .any(|name| column.name.starts_with(name));
-            of_value && unit == Some(Unit::Share)
+            let unit = figures.get(row).map(|figure| figure.unit_of(subject.unit));
+            column.kind == Kind::Number && unit == Some(Unit::Share)
         }
         _ => column.units.of(None) == Unit::Share.word(),
     }

@@ -12,7 +12,7 @@ pub use provenance::{Provenance, Read};
 
 pub(crate) use crate::stats::number;
 pub(crate) use grid::grid;
-pub(crate) use people::{Sheet, sheet};
+pub(crate) use people::{Sheet, notes, sheet};
 
 use crate::stats::{Ledger, Note, Public};
 

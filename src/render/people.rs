@@ -6,7 +6,9 @@ use serde_json::Value;
 
 use crate::stats::estimate::LEAST_BASE;
 use crate::stats::views::sensitivity::CONVENTION;
-use crate::stats::{Column, Content, Estimate, Note, Public, Remark, Statistic, Unit, Weight};
+use crate::stats::{
+    Column, Content, Estimate, Layout, Note, Public, Remark, Subject, Unit, Weight,
+};
 
 use super::blocks::{blocks, is_documented, is_of_series_unknown};
 use super::cells;
@@ -36,12 +38,12 @@ pub(super) fn sheets(
 ) -> Vec<(String, Sheet)> {
     match table.content() {
         Content::Figures {
-            statistic,
+            subject,
             beside,
             figures,
             ..
-        } if cross::is_cross(statistic, beside) => {
-            cross::sheets(statistic, beside, figures, sources, width)
+        } if subject.layout == Layout::Cross => {
+            cross::sheets(subject, beside, figures, sources, width)
         }
         Content::Summary(lines) => {
             let sheet = super::summary::sheet(lines, sources, width);
@@ -97,18 +99,18 @@ impl Sheet {
 pub(crate) fn sheet(table: &Public, sources: &[String]) -> Sheet {
     match table.content() {
         Content::Figures {
-            statistic,
+            subject,
             beside,
             figures,
             ..
-        } if beside.contains(&CONVENTION) => trimmed(&panel::sheet(statistic, figures, sources)),
+        } if beside.contains(&CONVENTION) => trimmed(&panel::sheet(subject, figures, sources)),
         Content::Figures {
-            statistic,
+            subject,
             beside,
             figures,
             confidence,
         } => trimmed(&figures_sheet(
-            (statistic, beside),
+            (subject, beside),
             figures,
             *confidence,
             sources,
@@ -208,20 +210,18 @@ pub(super) fn reference<'a>(
 }
 
 fn figures_sheet(
-    (statistic, beside): (&Statistic, &[&'static str]),
+    (subject, beside): (&Subject, &[&'static str]),
     figures: &[Estimate],
     confidence: f64,
     sources: &[String],
 ) -> Sheet {
-    let mut heads = cells::heads_of_keys(statistic);
+    let mut heads = cells::heads_of_keys(subject);
     heads.extend(beside.iter().map(|key| (head(key), false)));
-    let names: Vec<&'static str> = cells::keys(statistic)
-        .chain(beside.iter().copied())
-        .collect();
+    let names: Vec<&'static str> = cells::keys(subject).chain(beside.iter().copied()).collect();
     let keys = heads.len();
     let interval = format!("{} interval", number::level(confidence));
-    let decimals = Decimals::of_column(statistic.unit, figures);
-    let value_head = match statistic.unit {
+    let decimals = Decimals::of_column(subject.unit, figures);
+    let value_head = match subject.unit {
         Unit::Rate => "Per 100,000",
         Unit::PerVictim => "Per victim",
         _ => "Value",
@@ -240,13 +240,13 @@ fn figures_sheet(
     heads.push(("Note".into(), false));
     heads.push(("Source".into(), false));
     let mut rows: Vec<Vec<String>> = Vec::new();
-    for (many, block) in blocks(statistic, figures) {
+    for (many, block) in blocks(subject, figures) {
         let figure = &block[0];
         let mut row: Vec<String> = Vec::new();
-        for key in cells::keys(statistic).chain(beside.iter().copied()) {
+        for key in cells::keys(subject).chain(beside.iter().copied()) {
             let named: Vec<String> = block
                 .iter()
-                .map(|figure| cells::key(statistic, key, figure))
+                .map(|figure| cells::key(subject, key, figure))
                 .collect();
             row.push(if many && key == "country" {
                 format!("{} countries", named.len())
@@ -261,8 +261,8 @@ fn figures_sheet(
                 named[0].clone()
             });
         }
-        row.push(cells::count(statistic, figure));
-        row.extend(cells::value_at(statistic, figure, &decimals));
+        row.push(cells::count(subject, figure));
+        row.extend(cells::value_at(subject, figure, &decimals));
         row.push(cells::base(figure));
         row.extend(remarked(figure));
         let named = block
@@ -323,38 +323,48 @@ pub(super) fn trimmed(sheet: &Sheet) -> Sheet {
     }
 }
 
-/// What the marks of a table mean, wherever one stands in it.
-fn legends(sheets: &[(String, Sheet)]) -> Vec<Note> {
-    let cells = || {
-        sheets
-            .iter()
-            .flat_map(|(_, sheet)| sheet.rows.iter().flatten())
+/// What the marks mean that renderers set themselves: for small bases, and for counts in place of shares.
+fn marks(table: &Public) -> Vec<Note> {
+    let figures: Vec<&Estimate> = match table.content() {
+        Content::Figures { figures, .. } => figures.iter().collect(),
+        Content::Summary(lines) => lines.iter().filter_map(|line| line.women.as_ref()).collect(),
+        Content::Texts { .. } | Content::Rows { .. } => Vec::new(),
     };
-    let stands = |mark: &str| cells().any(|cell| cell.contains(mark));
-    let small = stands("†").then_some(Note::SmallBase);
-    let few = cells().any(|cell| cell.starts_with(number::FEW));
+    let any = |is: &dyn Fn(&Estimate) -> bool| figures.iter().any(|figure| is(figure));
+    let small = any(&|figure| !number::small_base(figure).is_empty());
+    let is_share = |figure: &Estimate| figure.unit.is_none_or(|unit| unit == Unit::Share);
+    let few =
+        any(&|figure| figure.value.is_some() && is_share(figure) && number::is_of_few(figure));
+    let few = few && !matches!(table.content(), Content::Summary(_));
     let few = few.then_some(Note::FewNoShare { least: LEAST_BASE });
-    small.into_iter().chain(few).collect()
+    small
+        .then_some(Note::SmallBase)
+        .into_iter()
+        .chain(few)
+        .collect()
+}
+
+/// The notes of a table for people, marks first.
+pub(crate) fn notes(table: &Public) -> Vec<Note> {
+    let is_joint = |figure: &Estimate| {
+        figure.interval.is_some() && figure.level.is_some_and(|level| level.together.is_some())
+    };
+    // of intervals nothing is said where none is shown; a query may name its columns as it likes
+    let shown = match table.content() {
+        Content::Figures {
+            beside, figures, ..
+        } => !beside.contains(&CONVENTION) && figures.iter().any(is_joint),
+        Content::Rows { .. } => true,
+        _ => false,
+    };
+    let stays = |note: &&Note| shown || !matches!(note, Note::JointIntervals(_));
+    let own = table.notes().iter().filter(stays).cloned();
+    marks(table).into_iter().chain(own).collect()
 }
 
 /// What stands below a table: its marks and notes, and its sources.
-pub(super) fn below(
-    document: &super::Document<'_>,
-    sheets: &[(String, Sheet)],
-    ids: &[String],
-) -> (Vec<Note>, Vec<String>) {
-    let mut notes = legends(sheets);
-    // of intervals nothing is said where none is shown; a query may name its columns as it likes
-    let named = matches!(document.table.content(), Content::Rows { .. });
-    let marked = |cells: &Vec<String>| cells.iter().any(|cell| cell.contains('‡'));
-    let shown = named
-        || sheets
-            .iter()
-            .any(|(_, sheet)| sheet.rows.iter().any(marked));
-    let all = document.table.notes().iter();
-    let stays = |note: &&Note| shown || !matches!(note, Note::JointIntervals(_));
-    notes.extend(all.filter(stays).cloned());
-    (notes, references(document, ids))
+pub(super) fn below(document: &super::Document<'_>, ids: &[String]) -> (Vec<Note>, Vec<String>) {
+    (notes(document.table), references(document, ids))
 }
 
 /// The lines below a table in a terminal: legend first, then warnings, then all else where it is asked for.

@@ -7,7 +7,7 @@ use super::content::{Head, Table};
 use super::gather::{figures, latest_of_sources};
 use crate::render::{self, Sheet};
 use crate::stats::guard::Content;
-use crate::stats::{DOMESTIC, Estimate, Public, Whole};
+use crate::stats::{DOMESTIC, Estimate, Note, Public, Weight, Whole};
 
 /// Rows that a table of one country shows; the last of them, since years go forward.
 const MOST: usize = 15;
@@ -93,7 +93,7 @@ fn from_sheet(table: &Public, sheet: Sheet) -> Table {
         names.zip(cells).collect()
     };
     let (title, statistic) = match table.content() {
-        Content::Figures { statistic, .. } => (statistic.title, statistic.name),
+        Content::Figures { subject, .. } => (subject.title, subject.name),
         _ => (table.title(), ""),
     };
     Table {
@@ -108,8 +108,17 @@ fn from_sheet(table: &Public, sheet: Sheet) -> Table {
         rows: sheet.rows,
         records: cells.into_iter().map(record).collect(),
         notes: table.notes().iter().map(ToString::to_string).collect(),
+        legend: legend(table),
         ..Table::default()
     }
+}
+
+/// What the marks of a table mean.
+fn legend(table: &Public) -> Vec<Note> {
+    let notes = render::notes(table).into_iter();
+    notes
+        .filter(|note| note.weight() == Weight::Legend)
+        .collect()
 }
 
 /// What leads to the rows that are left out, in words.

@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
+use super::Unit;
 use super::mathematics::bounds::{self, Range};
 use super::mathematics::limits::Level;
 use super::note::{self, Note};
 use super::remark::Remarks;
-use super::{Statistic, Unit};
 use crate::dataset::count::Count;
 
 /// The smallest base of which a share is shown to people: of fewer, the count says all there is.
@@ -240,9 +240,9 @@ impl Estimate {
             .map_or("", |(_, value)| value)
     }
 
-    /// What its value is measured in.
-    pub fn unit_of(&self, statistic: &Statistic) -> Unit {
-        self.unit.unwrap_or(statistic.unit)
+    /// What its value is measured in, where its statistic has a unit.
+    pub fn unit_of(&self, unit: Unit) -> Unit {
+        self.unit.unwrap_or(unit)
     }
 
     /// The year, where it is about one.

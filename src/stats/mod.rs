@@ -8,7 +8,7 @@ pub use polars::prelude::PolarsResult;
 
 pub use column::{Column, Kind, Units};
 pub use estimate::{Answer, Estimate, Part, Status, Unknown};
-pub use guard::{Content, Public, protect};
+pub use guard::{Content, Layout, Public, Subject, protect};
 pub use note::{Note, Weight};
 pub use questions::answer::Asked;
 pub use questions::query::{Base, Query};

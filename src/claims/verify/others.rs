@@ -60,7 +60,7 @@ pub fn number(figure: &Estimate, column: &str) -> Option<Range> {
 }
 
 pub(super) fn is_share(asking: &Asking, figure: &Estimate, column: &str) -> bool {
-    let unit = figure.unit_of(asking.statistic);
+    let unit = figure.unit_of(asking.statistic.unit);
     // shares stand beside counts of persons, too
     let of_value =
         unit == Unit::Share || figure.status == Status::Published || figure.split.is_some();

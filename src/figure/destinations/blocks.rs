@@ -4,7 +4,7 @@ use super::super::bars::{Bar, Bars, Block, Mark};
 use super::super::{select, words};
 use super::CHART;
 use crate::render::{Document, cells, sources};
-use crate::stats::{Estimate, Part, Statistic, Status, whole};
+use crate::stats::{Estimate, Part, Statistic, Status, Subject, whole};
 
 /// Places at home: part of the destinations, and said apart.
 use crate::stats::DOMESTIC;
@@ -149,7 +149,7 @@ fn is_undivided(group: &str) -> bool {
 }
 
 pub(super) fn group(figure: &Estimate) -> String {
-    cells::key(statistic(), "group", figure)
+    cells::key(&Subject::of(statistic()), "group", figure)
 }
 
 fn statistic() -> &'static Statistic {

@@ -6,11 +6,11 @@ use serde_json::Value;
 
 use super::estimate::{Answer, Estimate, Status};
 use super::views::cross::{Asked, Form, Tables};
-use super::views::{sensitivity, summary as of_summary};
+use super::views::{compare, sensitivity, summary as of_summary};
 use super::{Note, Query, Statistic};
 
 use super::column::Column;
-pub use content::Content;
+pub use content::{Content, Layout, Subject};
 pub use permit::Permit;
 pub use small_cells::protect;
 
@@ -43,7 +43,7 @@ impl Public {
         min_cell: Option<u64>,
     ) -> Self {
         let figures = protect(answer.figures, min_cell);
-        let table = (statistic, Vec::new());
+        let table = (Subject::of(statistic), Vec::new());
         Self::of(table, figures, answer.notes, confidence, min_cell)
     }
 
@@ -55,7 +55,7 @@ impl Public {
         min_cell: Option<u64>,
     ) -> Self {
         let figures = conventions::protect(answer.figures, min_cell);
-        let table = (statistic, vec![sensitivity::CONVENTION]);
+        let table = (Subject::of(statistic), vec![sensitivity::CONVENTION]);
         let hides = figures.iter().any(|figure| figure.status == Status::Hidden);
         // a ranking of hidden figures is hidden, too
         let mut notes = answer.notes;
@@ -72,19 +72,19 @@ impl Public {
         min_cell: Option<u64>,
     ) -> Self {
         let figures = broken_down::protect(answer.figures, &beside, min_cell);
-        let table = (statistic, beside);
+        let table = (Subject::of(statistic), beside);
         Self::of(table, figures, answer.notes, confidence, min_cell)
     }
 
     fn of(
-        (statistic, beside): (&'static Statistic, Vec<&'static str>),
+        (subject, beside): (Subject, Vec<&'static str>),
         mut figures: Vec<Estimate>,
         mut notes: Vec<Note>,
         confidence: f64,
         min_cell: Option<u64>,
     ) -> Self {
         for figure in &mut figures {
-            figure.unit = Some(figure.unit_of(statistic));
+            figure.unit = Some(figure.unit_of(subject.unit));
         }
         if figures.is_empty() {
             notes.insert(0, Note::NothingFound);
@@ -95,12 +95,12 @@ impl Public {
         ));
         Self {
             content: Content::Figures {
-                statistic,
+                subject,
                 beside,
                 figures,
                 confidence,
             },
-            title: statistic.title.into(),
+            title: subject.title.into(),
             notes,
         }
     }
@@ -114,7 +114,7 @@ impl Public {
         min_cell: Option<u64>,
     ) -> Self {
         let answer = tables.protected(query, form, min_cell);
-        let table = (asked.statistic(), asked.keys());
+        let table = (asked.subject(), asked.keys());
         let public = Self::of(
             table,
             answer.figures,
@@ -132,7 +132,8 @@ impl Public {
         confidence: f64,
         min_cell: Option<u64>,
     ) -> Self {
-        let table = Self::figures(&super::views::compare::COMPARISON, answer, confidence, None);
+        let subject = (compare::SUBJECT, Vec::new());
+        let table = Self::of(subject, answer.figures, answer.notes, confidence, None);
         let mut figures = table.shown().iter();
         let hides = figures.any(|figure| figure.status == Status::Hidden);
         let mut notes = table.notes;

@@ -65,7 +65,7 @@ impl Order {
     /// The figures in this order, and what must be read with it.
     pub(in crate::stats) fn of(
         &self,
-        statistic: &Statistic,
+        unit: Unit,
         figures: Vec<Estimate>,
     ) -> (Vec<Estimate>, Vec<Note>) {
         let Some(by) = &self.by else {
@@ -73,7 +73,7 @@ impl Order {
         };
         let mut notes = Vec::new();
         // a split stays together where its parts are ordered by size; its shares are of one base
-        let splits = statistic.unit == Unit::Share && ["count", "value"].contains(&by.as_str());
+        let splits = unit == Unit::Share && ["count", "value"].contains(&by.as_str());
         let block = |figure: &Estimate| {
             let of_origin = figure.key("destination").is_empty();
             let origin = of_origin.then(|| figure.key("origin").to_owned());
@@ -240,7 +240,7 @@ mod tests {
             figure("e", Some(Count::between(5, 9))),
         ];
         let order = Order::named(statistic, &[], Some(sort), top).unwrap();
-        let (figures, notes) = order.of(statistic, figures);
+        let (figures, notes) = order.of(statistic.unit, figures);
         let name = |figure: &Estimate| figure.key("country").to_owned();
         (figures.iter().map(name).collect(), notes.len())
     }
