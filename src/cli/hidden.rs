@@ -28,7 +28,7 @@ pub(super) struct Hidden {
     /// Estimate this model, such as `A:B B:C`; `''` is that of independent lists
     #[arg(long, value_name = "TERMS")]
     model: Option<String>,
-    /// Draw N samples, repeat the whole selection in each, and give BCa intervals
+    /// Draw N samples, repeat the whole selection in each, and give bias-corrected (`BCa`) intervals
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(100..=1_000_000))]
     bootstrap: Option<u32>,
     /// The seed of the samples

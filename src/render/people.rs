@@ -327,7 +327,10 @@ pub(super) fn trimmed(sheet: &Sheet) -> Sheet {
 fn marks(table: &Public) -> Vec<Note> {
     let figures: Vec<&Estimate> = match table.content() {
         Content::Figures { figures, .. } => figures.iter().collect(),
-        Content::Summary(lines) => lines.iter().filter_map(|line| line.women.as_ref()).collect(),
+        Content::Summary(lines) => lines
+            .iter()
+            .filter_map(|line| line.women.as_ref())
+            .collect(),
         Content::Texts { .. } | Content::Rows { .. } => Vec::new(),
     };
     let any = |is: &dyn Fn(&Estimate) -> bool| figures.iter().any(|figure| is(figure));

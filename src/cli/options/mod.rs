@@ -43,7 +43,7 @@ pub(super) struct Options {
     /// Read workbooks anew, and keep nothing of them for the next time
     #[arg(long, global = true)]
     no_cache: bool,
-    /// Threads that read a long case file, at most; the result is the same with any number
+    /// Threads that read a long case file or estimate from lists, at most; the result is the same with any number
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     threads: Option<u64>,
     /// Output format; without it that of the ending of `--output`, else a table

@@ -173,7 +173,7 @@ impl Row<'_> {
                 persons
             }
         };
-        if cell(self.header.len()) != "" {
+        if !cell(self.header.len()).is_empty() {
             let expected = format!("{} cells, as the header has", self.header.len());
             faults.push(Fault::line(self.file, record.line, expected));
         }

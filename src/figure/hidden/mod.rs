@@ -39,6 +39,8 @@ fn choose(table: Public, _: &Query) -> Public {
 /// A row of the figure.
 struct Dot<'a> {
     figure: &'a Estimate,
+    /// Its place among the figures of the table.
+    at: usize,
     label: String,
     beside: String,
     value: f64,
@@ -54,11 +56,10 @@ fn dots<'a>(document: &'a Document<'_>) -> Vec<Dot<'a>> {
         .filter_map(bic)
         .fold(f64::INFINITY, f64::min);
     let of_kind = |kind: &'static str| {
-        figures
-            .iter()
-            .filter(move |figure| figure.key("kind") == kind)
+        let numbered = figures.iter().enumerate();
+        numbered.filter(move |(_, figure)| figure.key("kind") == kind)
     };
-    let dot = |figure| dot(figure, best);
+    let dot = |(at, figure)| dot(figure, at, best);
     KINDS
         .iter()
         .flat_map(|kind| of_kind(kind))
@@ -70,7 +71,7 @@ fn bic(figure: &Estimate) -> Option<f64> {
     figure.key("bic").parse().ok()
 }
 
-fn dot(figure: &Estimate, best: f64) -> Option<Dot<'_>> {
+fn dot(figure: &Estimate, at: usize, best: f64) -> Option<Dot<'_>> {
     let value = figure.value?.number()?;
     let (low, high) = figure.interval.unwrap_or((value, Some(value)));
     let model = figure.key("model");
@@ -88,6 +89,7 @@ fn dot(figure: &Estimate, best: f64) -> Option<Dot<'_>> {
     };
     Some(Dot {
         figure,
+        at,
         label,
         beside,
         value,

@@ -3,18 +3,15 @@
 use serde_json::{Value, json};
 
 use super::super::theme::Ink;
-use super::super::{select, vega};
+use super::super::vega;
 use super::{Dot, dots};
 use crate::render::Document;
 
 /// A rule and a point for each model.
 pub(super) fn specification(document: &Document<'_>) -> Value {
     let dots = dots(document);
-    let figures = select::figures(document.table);
     let values = vega::values(document, |at| {
-        let place = dots
-            .iter()
-            .position(|dot| std::ptr::eq(dot.figure, &figures[at]));
+        let place = dots.iter().position(|dot| dot.at == at);
         let dot = place.map(|place| &dots[place]);
         let value = |of: fn(&Dot<'_>) -> f64| {
             let value = dot.map(of).filter(|value| value.is_finite());

@@ -44,6 +44,7 @@ pub(in crate::stats) const STATISTIC: Statistic = Statistic {
 /// The guard's smallest cell for files of persons, where nothing else is said.
 const OF_PERSONS: u64 = 11;
 
+#[allow(clippy::unnecessary_wraps)] // as every statistic computes
 fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     let mut answer = Answer::default();
     let asked = Asked {

@@ -82,7 +82,9 @@ pub fn average(
         logs.fold(f64::NEG_INFINITY, f64::max)
     });
     let largest = best.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    best.iter_mut().for_each(|log| *log -= largest);
+    for log in &mut best {
+        *log -= largest;
+    }
     let chosen: Vec<&Graph> = graphs
         .iter()
         .zip(&best)
@@ -103,7 +105,9 @@ pub fn average(
         pairs.for_each(|(weight, more)| *weight += more);
     }
     let all: f64 = posterior.iter().sum();
-    posterior.iter_mut().for_each(|mass| *mass /= all);
+    for mass in &mut posterior {
+        *mass /= all;
+    }
     let numbers = (1..).zip(&posterior);
     let mean = numbers.map(|(unseen, mass): (u64, _)| (seen + unseen) as f64 * mass);
     let top = posterior.iter().enumerate();

@@ -278,7 +278,7 @@ impl View<'_> {
         }
         if captures
             .iter()
-            .all(|(history, persons)| persons == 0 || history.count_ones() == 1)
+            .all(|(history, persons)| persons == 0 || history.is_power_of_two())
         {
             reasons.push(Remark::NoOverlap);
         }
