@@ -13,6 +13,8 @@ const READING: &[&str] = &[
     "data",
     "as",
     "aliases",
+    "editions",
+    "accessed",
     "max_set_aside",
     "no_cache",
     "threads",
@@ -28,6 +30,7 @@ pub(super) fn names(command: &str) -> Vec<String> {
         "list" | "schema" | "cite" | "claims list" => &[READING],
         "hidden" => &[&["aliases"]],
         "man" | "completions" => &[READING, WRITING],
+        "releases" => &[&["data", "editions"]],
         _ => &[],
     };
     let asked = FIELDS.iter().filter(|field| {
@@ -52,7 +55,7 @@ pub(super) fn check(matches: &ArgMatches, set: &Settings) -> Result<(), Usage> {
     }
     let why = match command.as_str() {
         "verify" => ": a claim says itself what it asks",
-        "load" | "check" | "convert" => ": it is about all that the files hold",
+        "load" | "check" | "convert" | "releases" => ": it is about all that the files hold",
         _ => "",
     };
     Err(Usage(format!(
