@@ -69,7 +69,7 @@ impl Hidden {
         let question = options.resolved(&options.question(&[]), &data)?;
         let by = &question.by;
         let asked = self.asked(histories, &question, options)?;
-        let strata = view::strata(histories, by, &question.query);
+        let strata = view::strata((histories, data.places()), by, &question.query);
         let strata = strata.map_err(Usage)?;
         let below = question.least_cell(&data);
         let answers: Vec<Answer> = strata

@@ -57,7 +57,7 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
             continue;
         }
         // a file without the countries or years asked for has nothing to say
-        for stratum in strata(histories, &[], query).unwrap_or_default() {
+        for stratum in strata((histories, data.places()), &[], query).unwrap_or_default() {
             let found = hidden(&stratum.captures, &histories.lists, &asked);
             let below = data.unknown_cases.then_some(OF_PERSONS);
             let lines = protect(found.lines, &stratum.captures, below);

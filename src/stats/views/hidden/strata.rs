@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::dataset::Histories;
-use crate::dataset::areas::{self, Resolution};
+use crate::dataset::areas::Resolution;
+use crate::dataset::{Histories, Places};
 use crate::stats::Query;
 use crate::stats::mathematics::capture::Captures;
 
@@ -43,7 +43,7 @@ pub fn strata(histories: &Histories, by: &[String], query: &Query) -> Result<Vec
         .transpose()?;
     let mut found: BTreeMap<Vec<String>, Captures> = BTreeMap::new();
     for ((values, on), persons) in &histories.persons {
-        let of_country = country.is_none_or(|at| is_asked(&values[at], query));
+        let of_country = country.is_none_or(|at| is_asked(&values[at], places, query));
         let of_year = year.is_none_or(|(at, (first, last))| {
             values[at]
                 .parse()
@@ -71,8 +71,8 @@ pub fn strata(histories: &Histories, by: &[String], query: &Query) -> Result<Vec
     Ok(found.collect())
 }
 
-fn is_asked(label: &str, query: &Query) -> bool {
-    match areas::resolve(label) {
+fn is_asked(label: &str, places: &Places, query: &Query) -> bool {
+    match places.resolve(label) {
         Resolution::Area(code) => query.countries.iter().any(|asked| *asked == code),
         _ => query.countries.iter().any(|asked| asked == label),
     }
