@@ -18,7 +18,11 @@ pub struct Stratum {
 
 /// The populations of a file: one for all values of the columns `by`, of the countries and years that are asked for; or why there
 /// are none.
-pub fn strata(histories: &Histories, by: &[String], query: &Query) -> Result<Vec<Stratum>, String> {
+pub fn strata(
+    (histories, places): (&Histories, &Places),
+    by: &[String],
+    query: &Query,
+) -> Result<Vec<Stratum>, String> {
     let place = |name: &str| {
         histories.stratum(name).ok_or_else(|| {
             let there = match histories.strata.as_slice() {
