@@ -304,7 +304,7 @@ impl<'a> Load<'a> {
             .map(|row| row.cells.iter().collect::<Vec<_>>().join(" "))
             .collect();
         self.unit.date = self.unit.date.max(Date::find(&above.join(" ")));
-        let ledger = Ledger {
+        let mut ledger = Ledger {
             file: sheet.name.clone(),
             release: release.release.clone(),
             title: release.title.clone(),
@@ -313,6 +313,10 @@ impl<'a> Load<'a> {
             notes: sheet.notes.clone(),
             ..Ledger::default()
         };
+        sheet
+            .warnings
+            .iter()
+            .for_each(|warning| ledger.warn(warning.clone()));
         let (builders, faults) = (&mut self.builders, &mut self.faults);
         let mut sink = Sink {
             builders,
@@ -342,6 +346,7 @@ impl<'a> Load<'a> {
             self.sources.insert(source.to_owned(), release.clone());
         }
         self.unknown_cases |= release.declared && release.shape == Shape::Cases;
+        self.unit.hides |= release.declared && release.shape == Shape::Cases;
         Ok(ledger)
     }
 

@@ -240,6 +240,15 @@ pub(crate) fn below(document: &Document<'_>, fits: impl Fn(&Note) -> bool) -> Ve
     )
 }
 
+/// The sources below a picture: in one line, or as they are to be cited where all is asked for.
+pub(crate) fn sources_below(document: &Document<'_>) -> Vec<String> {
+    if document.detail == Detail::All {
+        return cited(document);
+    }
+    let line = people::source_line(document, &sources(document.table));
+    line.into_iter().collect()
+}
+
 /// The sources of a table as they are cited below it: `[1] citation`.
 pub(crate) fn cited(document: &Document<'_>) -> Vec<String> {
     people::references(document, &sources(document.table))

@@ -44,6 +44,8 @@ impl Gathered {
             let table = question.put_on(statistic, data)?.figures()?;
             tables.insert(statistic.name, table.by_country());
         }
+        let tables_of = tables.values().flat_map(BTreeMap::values);
+        question.refuse_unknown_groups(tables_of.flat_map(figures))?;
         let withheld = guard::pages::withhold(&mut tables, question.least_cell(data));
         Ok(Self { tables, withheld })
     }

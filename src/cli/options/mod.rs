@@ -16,6 +16,7 @@ use super::{asking, config, ignored_options};
 use crate::dataset::{Faults, Places, Project, limits};
 use crate::render::{Detail, Format};
 use crate::stats::Question;
+use crate::stats::questions::fields::Field;
 use editions::{EditionsName, date};
 
 pub(super) use format::name;
@@ -133,14 +134,23 @@ impl Options {
         self.quiet > 0
     }
 
-    /// How much is said below a table: everything in files.
-    pub(super) fn detail(&self) -> Detail {
-        let to_file = self.output.is_some() || self.recorder.keeps();
+    /// How much is said below a drawing: its key and sources, the rest stands in its metadata.
+    pub(super) fn detail_of_figure(&self) -> Detail {
         match self.quiet {
-            _ if self.notes || to_file => Detail::All,
+            _ if self.notes => Detail::All,
             0 => Detail::Warnings,
             1 => Detail::Legend,
             _ => Detail::Table,
+        }
+    }
+
+    /// How much is said below a table: everything in files.
+    pub(super) fn detail(&self) -> Detail {
+        let to_file = self.output.is_some() || self.recorder.keeps();
+        if to_file {
+            Detail::All
+        } else {
+            self.detail_of_figure()
         }
     }
 
@@ -199,13 +209,24 @@ impl Options {
         project: &Arc<Project>,
         matches: ArgMatches,
     ) {
+        let question = std::mem::take(&mut self.question);
         self.set(Settings::new(), matches);
+        self.question = question;
         self.recorder = recorder.clone();
         self.project = Arc::clone(project);
         self.threads = outer.threads;
         self.no_cache = outer.no_cache;
         self.max_size = self.max_size.or(outer.max_size);
         self.quiet = self.quiet.max(1);
+    }
+
+    /// Enters fields of the question that do not stand on the command line.
+    pub(super) fn ask(&mut self, fields: &[(&'static Field, Vec<String>)]) -> Result<(), Usage> {
+        for (field, values) in fields {
+            let read = field.put(&mut self.question, values);
+            read.map_err(|expected| Usage(format!("--{}: expected {expected}", field.name)))?;
+        }
+        Ok(())
     }
 
     /// The option of a name stands on the command line.

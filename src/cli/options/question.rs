@@ -32,6 +32,11 @@ impl Options {
         self.question(countries).with(statistic)
     }
 
+    /// Whether counts of a few may be shown.
+    pub(in crate::cli) fn shows_small(&self, data: &Dataset) -> bool {
+        self.question.least_cell(data).is_none_or(|k| k < 2)
+    }
+
     /// Puts a question to data.
     pub(in crate::cli) fn put(&self, question: &Question, data: &Dataset) -> anyhow::Result<Asked> {
         question.put(data).map_err(|error| self.explained(error))

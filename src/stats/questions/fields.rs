@@ -6,6 +6,7 @@
 
 use super::query::Base;
 use super::question::{Question, View};
+use super::refusal::Objection;
 use crate::dataset::Repeats;
 use crate::stats::find as find_statistic;
 use crate::stats::mathematics::limits::Choice;
@@ -137,9 +138,12 @@ pub const FIELDS: &[Field] = &[
         },
         write: |question| {
             let years = question.query.years;
-            let said = years.map(|(first, last)| match first == last {
-                true => first.to_string(),
-                false => format!("{first}..{last}"),
+            let said = years.map(|(first, last)| {
+                if first == last {
+                    first.to_string()
+                } else {
+                    format!("{first}..{last}")
+                }
             });
             said.into_iter().collect()
         },
@@ -495,6 +499,20 @@ impl Field {
         let values = values.filter(|value| !value.is_empty());
         values.map(str::to_owned).collect()
     }
+}
+
+/// The fields that are asked for together and cannot be.
+pub(super) fn conflicts(question: &Question) -> Vec<Objection> {
+    let asks = |field: &Field| !field.asked(question).is_empty();
+    let mut wrong = Vec::new();
+    for field in FIELDS.iter().filter(|field| asks(field)) {
+        let others = field.conflicts.iter().filter_map(|name| find(name));
+        for other in others.filter(|other| asks(other)) {
+            let what = format!("it cannot be used with `--{}`", other.name);
+            wrong.push(Objection::to(field.name, what));
+        }
+    }
+    wrong
 }
 
 /// The field of an option.
