@@ -282,7 +282,7 @@ fn inputs_and_files_of_others_are_not_replaced() {
 #[cfg(unix)]
 #[test]
 fn links_modes_and_folders_stay_as_they_are() {
-    use std::os::unix::fs::{PermissionsExt as _, symlink};
+    use std::os::unix::fs::{PermissionsExt, symlink};
     let place = Place::new();
     let path = |name: &str| place.path().join(name);
     let mode = |name: &str| {
