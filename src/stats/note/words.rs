@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::{Cross, Note, Place, Unpublished};
 use crate::dataset::areas;
+use crate::stats::number;
 use crate::stats::questions::availability;
 
 /// So many countries are named; the others are counted.
@@ -56,6 +57,9 @@ impl Note {
                  points"
             }
             Self::SmallBase => "base under 30",
+            Self::InferredTiers => {
+                "Inferred: no source states this tier; it follows from complete lists of other tiers and years."
+            }
             Self::NoTier => "no tier found for that year (this does not mean unranked)",
             Self::NoFigure => "no figure in these sources for the selected years",
             Self::TimesYearBefore => {
@@ -210,6 +214,13 @@ impl Note {
                 };
                 format!("No tier for {year} found for {who}.")
             }
+            Self::WithoutCountry { source, persons } => format!(
+                "`{source}`: {} people have no citizenship recorded and are not in any country's figures.",
+                number::count(Some(*persons))
+            ),
+            Self::OriginsLeftOut { origins } => format!(
+                "Figures computed from the flows of {origins} origins that are not shown are left out."
+            ),
             other => other.sentence_of_table(),
         }
     }
@@ -299,6 +310,7 @@ impl Note {
             }
             Self::ComparedDiffer => "`--year` and `--source` select others.".into(),
             Self::OneSided { .. } => "`tipstat show detected-victims` shows its figures.".into(),
+            Self::WithoutCountry { .. } => "`--country all` shows all people.".into(),
             Self::NoPopulation { .. } => "`--data FILE` with a World Bank file adds it.".into(),
             Self::FigureOfArea { area } => format!("`tipstat summary {area}` shows them."),
             Self::OtherSource { country, .. } => {

@@ -75,7 +75,7 @@ const SHOWN: &[&str] = &[
     "claims new",
 ];
 /// The commands that are about all that the files hold.
-const FILES: &[&str] = &["load", "check", "countries", "convert"];
+const FILES: &[&str] = &["load", "check", "countries", "convert", "releases"];
 
 const NO_VALUES: &[(&str, &str)] = &[];
 
@@ -107,7 +107,7 @@ pub const FIELDS: &[Field] = &[
         name: "country",
         key: "countries",
         value: "COUNTRY",
-        help: "A country or area, by code, name or alias; may be repeated",
+        help: "A country or area, by code, name or alias, or `all` for all persons of a case file; may be repeated",
         shape: Shape::Many,
         values: NO_VALUES,
         default: "",
@@ -298,7 +298,7 @@ pub const FIELDS: &[Field] = &[
         shape: Shape::Number,
         values: NO_VALUES,
         default: "",
-        heeded_by: &[FIGURES, &["verify", "convert"]],
+        heeded_by: &[FIGURES, &["verify", "convert", "releases"]],
         is_setting: true,
         conflicts: &[],
         read: |question, values| {
