@@ -392,7 +392,7 @@ mod tests {
             },
         );
         assert!(
-            narrow.starts_with(" Country           Kyrgyzstan\n"),
+            narrow.starts_with(" Country            Kyrgyzstan\n"),
             "{narrow}"
         );
     }

@@ -99,7 +99,7 @@ mod tests {
     #[test]
     fn words_stay_whole_and_later_lines_are_indented() {
         assert_eq!(paragraph("one two three", 10), " one two\n    three\n");
-        assert_eq!(hanging(" a   ", "one two", 9, 5), " a   one\n    two\n");
+        assert_eq!(hanging(" a   ", "one two", 9, 5), " a   one\n     two\n");
         assert_eq!(
             paragraph("RUS\u{a0}42%, KAZ\u{a0}23%", 14),
             " RUS 42%,\n    KAZ 23%\n"

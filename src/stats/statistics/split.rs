@@ -48,7 +48,7 @@ impl Split {
 
     /// The parts, each at most what the total leaves after the minimum of the others. That it is at least what they leave, or
     /// exactly as much, is not used: it would reveal a value that the source suppresses.
-    fn narrowed(&self) -> Self {
+    pub(in crate::stats) fn narrowed(&self) -> Self {
         let mut narrowed = self.clone();
         let Some(whole) = self.whole.and_then(|whole| whole.high) else {
             return narrowed;
