@@ -6,7 +6,7 @@ use super::manifest::{Entry, Key, Manifest, Value, fault};
 use crate::cli::settings::{self, Settings};
 use crate::cli::{Cli, command, ignored_options};
 use crate::dataset::Fault;
-use crate::dataset::suggest;
+use crate::dataset::{limits, suggest};
 
 mod option;
 mod subject;
@@ -56,6 +56,12 @@ pub(super) fn targets(manifest: &Manifest) -> (Vec<Target>, Vec<Fault>) {
         faults: Vec::new(),
     };
     words.defaults();
+    if let Some(more) = manifest.entries.get(limits::OUTPUTS) {
+        let expected = format!("at most {} outputs in one manifest", limits::OUTPUTS);
+        let given = manifest.entries.len().to_string();
+        words.fault(more.line, more.kind, &given, expected);
+        return (Vec::new(), words.faults);
+    }
     let targets = manifest
         .entries
         .iter()
