@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::exit::{Code, Usage};
-use super::memory;
 use super::options::{self, Options};
 use super::{output, settings};
 use crate::dataset::contained::contained;
+use crate::dataset::memory;
 use crate::render::Format;
 use crate::report::content::Sentence;
 use crate::report::{self, Ask, Form, Report};
@@ -73,10 +73,21 @@ fn run(
     let question = options.resolved(&options.question(countries), &data)?;
     let ask = Ask {
         asked: options.asked(command, &question),
+        inputs: options.inputs_again(),
         sources: output::sources(&data)?,
         question,
     };
     let mut made = report::report(&data, &ask)?;
+    let named: Vec<String> = made
+        .sources
+        .iter()
+        .map(|source| source.id.clone())
+        .collect();
+    let of_data = data.notes_about(&named, options.shows_small(&data));
+    made.lead.extend(of_data.into_iter().map(|text| Sentence {
+        text,
+        sources: Vec::new(),
+    }));
     made.lead.extend(
         settings::note(&options.settings, &ask.asked).map(|note| Sentence {
             text: note.to_string(),
@@ -87,8 +98,9 @@ fn run(
     options.step("computed");
     let text = match (&template.template, form) {
         (Some(path), _) => {
+            let path = options.at(path);
             let write =
-                || contained(|| report::write_by(&made, path).map_err(|wrong| wrong.to_string()));
+                || contained(|| report::write_by(&made, &path).map_err(|wrong| wrong.to_string()));
             memory::limited(TEMPLATE_MEMORY, write).map_err(std::io::Error::other)?
         }
         (None, form) => written(&made, form, options)?,
