@@ -8,7 +8,7 @@ use clap::Args;
 use super::exit::Code;
 use super::options::Options;
 use super::output;
-use crate::dataset::{Division, Fault, Faults, Kind, Needs};
+use crate::dataset::{Fault, Faults, Kind, Needs};
 use crate::render::Format;
 use crate::stats::Public;
 
@@ -22,8 +22,11 @@ pub(super) struct Check {
 impl Check {
     /// Exits with 1 where there are faults, with 3 where a file could not be read at all.
     pub(super) fn run(&self, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
-        let faults = match options.dataset(&self.files, Needs::victims(Division::NONE)) {
+        let faults = match options.dataset_quietly(&self.files, Needs::ALL) {
             Ok(data) => {
+                if !options.quiet() {
+                    output::tell_set_aside(&data.ledgers);
+                }
                 let rows: u64 = data.ledgers.iter().map(|ledger| ledger.read).sum();
                 if options.format() == Format::Table {
                     let what = if data.ledgers.is_empty() && !options.names_data() {
@@ -31,7 +34,13 @@ impl Check {
                     } else {
                         format!("{}, {rows} rows", counted(data.ledgers.len(), "file"))
                     };
-                    return output::write_text(&format!("no faults: {what}\n"), options, out);
+                    let mut text = String::new();
+                    for ledger in &data.ledgers {
+                        for warning in &ledger.warnings {
+                            text.push_str(&format!("{}: warning: {warning}\n", ledger.file));
+                        }
+                    }
+                    return output::write_text(&format!("{text}no faults: {what}\n"), options, out);
                 }
                 Vec::new()
             }

@@ -177,7 +177,9 @@ impl Asked {
             let table = Public::panel(self.statistic, answer, query.confidence(), self.min_cell);
             self.fulfilling(self.of_groups(table, &["group"])?)?
         } else {
-            self.guarded(answer)?.ordered(&self.checked.order)
+            // a country that the cut leaves out has a figure all the same
+            let table = absent::named(self.guarded(answer)?, query);
+            return Ok(table.ordered(&self.checked.order));
         };
         Ok(absent::named(table, query))
     }
