@@ -163,7 +163,7 @@ fn enter(lock: &mut Lock, output: Output) {
 /// Reads a manifest and makes command lines of it, and does nothing with them.
 #[cfg(feature = "fuzzing")]
 pub(super) fn read_manifest(text: &str) {
-    let (manifest, _faults) = manifest::Manifest::read("tipstat.toml", text);
+    let manifest = crate::dataset::project::Project::parse("tipstat.toml", text);
     drop(words::targets(&manifest));
 }
 

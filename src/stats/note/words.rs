@@ -114,7 +114,7 @@ impl Note {
         })
     }
 
-    /// The sentence of a note about countries, sources and years; that of others in [`Self::sentence_of_table`].
+    /// The sentence of a note about countries, sources and years; those of others follow.
     fn sentence(&self) -> String {
         match self {
             Self::PartsExceedTotal { by, places } => format!(
@@ -179,6 +179,20 @@ impl Note {
                     some(&names(places), 3)
                 )
             }
+            Self::WithoutCountry { source, persons } => format!(
+                "`{source}`: {} people have no citizenship recorded and are not in any country's figures.",
+                number::count(Some(*persons))
+            ),
+            Self::OriginsLeftOut { origins } => format!(
+                "Figures computed from the flows of {origins} origins that are not shown are left out."
+            ),
+            other => other.sentence_of_tiers(),
+        }
+    }
+
+    /// The sentence of a note about tiers of several countries.
+    fn sentence_of_tiers(&self) -> String {
+        match self {
             Self::LatestOfMost { year } => {
                 format!("{year} is the latest year known for most of these countries.")
             }
@@ -214,13 +228,6 @@ impl Note {
                 };
                 format!("No tier for {year} found for {who}.")
             }
-            Self::WithoutCountry { source, persons } => format!(
-                "`{source}`: {} people have no citizenship recorded and are not in any country's figures.",
-                number::count(Some(*persons))
-            ),
-            Self::OriginsLeftOut { origins } => format!(
-                "Figures computed from the flows of {origins} origins that are not shown are left out."
-            ),
             other => other.sentence_of_table(),
         }
     }

@@ -8,8 +8,7 @@ use crate::cli::exit::Usage;
 use crate::cli::settings::{self, Settings};
 use crate::cli::{Cli, command, ignored_options};
 use crate::dataset::project::{Entry, Key, Project as Manifest, Value, fault};
-use crate::dataset::suggest;
-use crate::dataset::{Fault, Places};
+use crate::dataset::{Fault, Places, limits, suggest};
 use crate::stats::questions::fields::{self, Field, Shape};
 
 mod option;
@@ -116,6 +115,12 @@ pub(super) fn targets(manifest: &Manifest) -> (Vec<Target>, Vec<Fault>) {
         faults: Vec::new(),
     };
     words.defaults();
+    if let Some(more) = manifest.entries.get(limits::OUTPUTS) {
+        let expected = format!("at most {} outputs in one manifest", limits::OUTPUTS);
+        let given = manifest.entries.len().to_string();
+        words.fault(more.line, more.kind, &given, expected);
+        return (Vec::new(), words.faults);
+    }
     let targets = manifest
         .entries
         .iter()
