@@ -35,7 +35,7 @@ pub struct Release {
     /// `printed` where the source prints its totals, so that none is ever made of parts.
     #[serde(default)]
     pub totals: String,
-    /// How its owner asks to be cited; `{accessed}` stands for the date of access.
+    /// How its owner asks to be cited; `{accessed}` is replaced by the date of access.
     #[serde(default)]
     pub citation: String,
     /// What every output must say of the data, such as that they are synthetic.
@@ -294,7 +294,7 @@ pub fn native(table: Table) -> Release {
     }
 }
 
-/// The release that a file beside a data file declares, which is called as it and ends in `.toml`; paths are from `root`.
+/// The release declared in a file next to a data file, with the same name and the ending `.toml`; paths are from `root`.
 pub fn beside(root: &Path, data: &str) -> Result<Option<Release>, Fault> {
     let path = Path::new(data).with_extension("toml");
     let Ok(text) = text_file(&root.join(&path), Pipes::Refused) else {
