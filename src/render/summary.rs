@@ -294,17 +294,13 @@ fn tier(line: &Line) -> String {
     let first = last - i64::try_from(step.run).unwrap_or(1) + 1;
     let years = number::years(first, last);
     let inferred = if placement.basis == INFERRED {
-        " (inferred)"
+        ", inferred"
     } else {
         ""
     };
+    // the tier before, the tier, and its years: short words, for a narrow column
     match &step.moved_from {
-        Some((_, before)) => moved(before, tier, &years) + inferred,
-        None => format!("{tier}\u{a0}({years}){inferred}"),
+        Some((_, before)) => format!("{before}\u{a0}→\u{a0}{tier} in {years}{inferred}"),
+        None => format!("{tier} in {years}{inferred}"),
     }
-}
-
-/// A tier, the next one, and its years: `2 → 2WL, 2024–2025`.
-fn moved(from: &str, to: &str, years: &str) -> String {
-    format!("{from}\u{a0}→\u{a0}{to}, {years}")
 }
