@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::io::Write as _;
-use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
@@ -282,7 +281,7 @@ fn inputs_and_files_of_others_are_not_replaced() {
 #[cfg(unix)]
 #[test]
 fn links_modes_and_folders_stay_as_they_are() {
-    use std::os::unix::fs::{PermissionsExt as _, symlink};
+    use std::os::unix::fs::{PermissionsExt, symlink};
     let place = Place::new();
     let path = |name: &str| place.path().join(name);
     let mode = |name: &str| {

@@ -28,6 +28,7 @@ const ANY: [&str; 2] = ["build", "config"];
 pub(super) fn names(command: &str) -> Vec<String> {
     let others: &[&[&str]] = match command {
         "list" | "schema" | "cite" | "claims list" => &[READING],
+        "hidden" => &[&["aliases"]],
         "man" | "completions" => &[READING, WRITING],
         "releases" => &[&["data", "editions"]],
         _ => &[],

@@ -27,6 +27,7 @@ mod explain;
 mod figure;
 #[cfg(feature = "fuzzing")]
 pub mod fuzzing;
+mod hidden;
 mod ignored_options;
 mod interrupt;
 mod list;
@@ -72,6 +73,7 @@ enum Command {
     Compare(compare::Compare),
     Figure(figure::Figure),
     Cross(cross::Cross),
+    Hidden(hidden::Hidden),
     List(list::List),
     Explain(explain::Explain),
     Profile(report::Profile),
@@ -158,6 +160,7 @@ impl Cli {
             Command::Compare(command) => command.run(&self.options, out),
             Command::Figure(command) => command.run(&self.options, out),
             Command::Cross(command) => command.run(&self.options, out),
+            Command::Hidden(command) => command.run(&self.options, out),
             Command::List(command) => command.run(&self.options, out),
             Command::Explain(command) => command.run(&self.options, out),
             Command::Profile(command) => command.run(&self.options, out),

@@ -8,6 +8,7 @@ use polars::prelude::DataFrame;
 
 pub use editions::{Editions, Older};
 pub use fault::{Fault, Faults, Kind};
+pub use histories::Histories;
 pub use ledger::{Ledger, Reason, SetAside};
 pub use needs::{Division, Needs};
 pub use places::Places;
@@ -30,6 +31,7 @@ pub mod count;
 pub mod editions;
 mod fault;
 pub mod groups;
+pub mod histories;
 mod ledger;
 pub mod limits;
 mod load;
@@ -130,6 +132,8 @@ pub struct Dataset {
     pub ledgers: Vec<Ledger>,
     /// Whether a case file of a release that is not public was loaded: its small counts are hidden unless told otherwise.
     pub unknown_cases: bool,
+    /// Capture histories, of each file that holds some.
+    pub histories: Vec<Histories>,
     /// What every output must say of a source, by its id: that its data are synthetic.
     pub natures: BTreeMap<String, String>,
     /// Editions of a source of which a newer one was loaded, too.

@@ -99,8 +99,10 @@ mod tests {
             places.resolve("Turkey"),
             Resolution::NoCountry("not_a_country")
         );
-        let members = Named::Members(vec!["KAZ".into(), "UZB".into()]);
-        assert_eq!(places.named("ours"), Ok(members));
+        let Ok(Named::Group(group)) = places.named("ours") else {
+            panic!("a group of the project");
+        };
+        assert_eq!(group.members, ["KAZ", "UZB"]);
         let others = Places::default();
         assert_eq!(others.resolve("nowhereland"), Resolution::Unknown);
         assert_eq!(others.resolve("Turkey"), Resolution::Area("TUR"));

@@ -182,7 +182,8 @@ fn typed(key: &str, value: &str) -> Value {
     match kind(key) {
         Kind::Truth => value.parse::<bool>().map_or(Value::Null, Value::from),
         Kind::Whole => value.parse::<i64>().map_or(Value::Null, Value::from),
-        Kind::Number | Kind::Text => text(value),
+        Kind::Number => float(value.parse().ok()),
+        Kind::Text => text(value),
     }
 }
 

@@ -22,6 +22,7 @@ pub(crate) mod cells;
 mod cross;
 mod delimited;
 mod grid;
+pub mod hidden;
 pub(crate) mod html;
 mod json;
 mod latex;

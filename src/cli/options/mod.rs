@@ -20,6 +20,7 @@ use crate::stats::questions::fields::Field;
 use editions::{EditionsName, date};
 
 pub(super) use format::name;
+pub(super) use question::shown;
 
 mod editions;
 mod format;
@@ -52,7 +53,7 @@ pub(super) struct Options {
     /// When the files were obtained, such as 2026-11-23, for citations that ask for the date of access
     #[arg(long, global = true, value_name = "DATE", value_parser = date)]
     accessed: Option<String>,
-    /// Threads that read a long case file, at most; the result is the same with any number
+    /// Threads that read a long case file or estimate from lists, at most; the result is the same with any number
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     threads: Option<u64>,
     /// Output format; without it that of the ending of `--output`, else a table
@@ -267,6 +268,12 @@ impl Options {
     /// Whether all that `--data` names are files, and none the embedded package.
     pub(super) fn names_files_alone(&self) -> bool {
         self.names_data() && self.data.iter().all(|path| path != "paper")
+    }
+
+    /// How many threads work, where that is said.
+    pub(super) fn threads(&self) -> Option<usize> {
+        self.threads
+            .and_then(|threads| usize::try_from(threads).ok())
     }
 
     /// Whether any input is named.

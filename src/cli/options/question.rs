@@ -102,7 +102,7 @@ impl Options {
 }
 
 /// A path in a question that is printed: of one from the root the name alone, which is the same on every machine.
-fn shown(path: &str) -> &str {
+pub(in crate::cli) fn shown(path: &str) -> &str {
     let from_root = std::path::Path::new(path).is_absolute();
     let name = std::path::Path::new(path).file_name().filter(|_| from_root);
     name.and_then(std::ffi::OsStr::to_str).unwrap_or(path)

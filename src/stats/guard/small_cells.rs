@@ -33,7 +33,7 @@ pub fn protect(mut figures: Vec<Estimate>, min_cell: Option<u64>) -> Vec<Estimat
             figures[*at].unit != Some(Unit::Rows)
                 && figures[*at].count.is_some_and(|count| is_small(count, k))
         };
-        let mut hide: Vec<usize> = members.iter().copied().filter(small).collect();
+        let mut hide: BTreeSet<usize> = members.iter().copied().filter(small).collect();
         let hidden_parts = parts.iter().filter(|at| hide.contains(at)).count();
         if hidden_parts == 1 {
             let others = parts.iter().copied().filter(|at| !hide.contains(at));

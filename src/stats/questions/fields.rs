@@ -112,7 +112,7 @@ pub const FIELDS: &[Field] = &[
         shape: Shape::Many,
         values: NO_VALUES,
         default: "",
-        heeded_by: &[FIGURES, &["claim"]],
+        heeded_by: &[FIGURES, &["hidden"], &["claim"]],
         is_setting: true,
         conflicts: &[],
         read: |question, values| {
@@ -129,7 +129,7 @@ pub const FIELDS: &[Field] = &[
         shape: Shape::Number,
         values: NO_VALUES,
         default: "",
-        heeded_by: &[FIGURES, &["claim"]],
+        heeded_by: &[FIGURES, &["hidden"], &["claim"]],
         is_setting: true,
         conflicts: &[],
         read: |question, values| {
@@ -282,7 +282,7 @@ pub const FIELDS: &[Field] = &[
         shape: Shape::Number,
         values: NO_VALUES,
         default: "0.95",
-        heeded_by: &[FIGURES, &["verify", "claim"]],
+        heeded_by: &[FIGURES, &["hidden"], &["verify", "claim"]],
         is_setting: true,
         conflicts: &[],
         read: |question, values| {
@@ -302,7 +302,7 @@ pub const FIELDS: &[Field] = &[
         shape: Shape::Number,
         values: NO_VALUES,
         default: "",
-        heeded_by: &[FIGURES, &["verify", "convert", "releases"]],
+        heeded_by: &[FIGURES, &["hidden"], &["verify", "convert", "releases"]],
         is_setting: true,
         conflicts: &[],
         read: |question, values| {
@@ -363,7 +363,7 @@ pub const FIELDS: &[Field] = &[
         shape: Shape::List,
         values: NO_VALUES,
         default: "",
-        heeded_by: &[&["show", "claims new", "claim"]],
+        heeded_by: &[&["show", "hidden", "claims new", "claim"]],
         is_setting: false,
         conflicts: &["sensitivity"],
         read: |question, values| {
