@@ -357,6 +357,7 @@ impl<'a> Load<'a> {
             } = self;
             return Ok(Dataset {
                 frames,
+                whole: BTreeMap::new(),
                 ledgers,
                 unknown_cases,
                 brought,

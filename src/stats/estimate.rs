@@ -63,6 +63,8 @@ pub enum Status {
     /// The source names it without a number, or it cannot be computed from what is known.
     #[default]
     Unknown,
+    /// A total that its own parts contradict: the number as printed, from which nothing is computed.
+    Contradicted,
     /// Withheld here by the disclosure guard.
     Hidden,
 }
@@ -77,6 +79,7 @@ impl Status {
             Self::ZeroReported => "zero_reported",
             Self::NotPublished => "not_published",
             Self::Unknown => "unknown",
+            Self::Contradicted => "contradicted",
             Self::Hidden => "hidden",
         }
     }

@@ -24,6 +24,7 @@ pub mod guard;
 pub mod mathematics;
 pub mod note;
 pub mod questions;
+pub mod reconciliation;
 pub mod remark;
 pub mod rows;
 pub mod statistics;

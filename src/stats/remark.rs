@@ -5,6 +5,7 @@ use std::fmt;
 use crate::dataset::count::Count;
 use crate::stats::estimate::LEAST_BASE;
 use crate::stats::mathematics::bounds::Range;
+use crate::stats::reconciliation::By;
 
 /// One thing that an estimate says of itself.
 #[derive(Debug, Clone, PartialEq)]
@@ -60,6 +61,11 @@ pub enum Remark {
     YearsKnown(usize),
     TooFewYears(usize),
     SuppressedCounts,
+    /// What the parts of a printed total add up to, which contradicts it.
+    Contradicted {
+        by: By,
+        parts: Count,
+    },
     EqualCounts,
     ExactP,
     NormalP,
@@ -220,6 +226,13 @@ impl Remark {
             Self::YearsKnown(years) => format!("{years} years known"),
             Self::TooFewYears(1) => "only 1 year known".into(),
             Self::TooFewYears(years) => format!("only {years} years known"),
+            Self::Contradicted { by, parts } => {
+                let (by, sum) = (by.name(), number(Count::exact(parts.low)));
+                match parts.number() {
+                    Some(_) => format!("parts by {by} add up to {sum}"),
+                    None => format!("parts by {by} add up to at least {sum}"),
+                }
+            }
             Self::SuppressedCounts => "some counts are suppressed".into(),
             Self::EqualCounts => "all counts are equal".into(),
             Self::ExactP => "exact".into(),
@@ -350,6 +363,11 @@ impl Remarks {
     /// Adds one at the end.
     pub fn push(&mut self, remark: Remark) {
         self.0.push(remark);
+    }
+
+    /// Adds one at the end, where there is one.
+    pub fn extend(&mut self, remark: Option<Remark>) {
+        self.0.extend(remark);
     }
 
     /// The same with another before them.

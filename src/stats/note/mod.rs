@@ -91,6 +91,9 @@ pub enum Note {
         by: &'static str,
         places: Vec<Place>,
     },
+    Contradicted {
+        places: Vec<Place>,
+    },
     OnlyParts {
         by: BTreeSet<&'static str>,
         places: Vec<Place>,
@@ -300,6 +303,7 @@ impl Note {
     pub fn weight(&self) -> Weight {
         match self {
             Self::Stated { weight, .. } => *weight,
+            Self::Contradicted { .. } => Weight::Warning,
             Self::Cross(
                 Cross::Base { .. }
                 | Cross::Intervals { .. }
@@ -350,6 +354,7 @@ impl Note {
             Self::NotPublished(_) => "n.p.",
             Self::JointIntervals(_) => "‡",
             Self::TimesYearBefore => "×",
+            Self::Contradicted { .. } => "!",
             Self::NoTier
             | Self::NoFigure
             | Self::NotBrokenDown { .. }
@@ -397,6 +402,9 @@ impl Note {
         Some(match self {
             Self::PartsExceedTotal { by, places } => Self::PartsExceedTotal {
                 by,
+                places: of_places(places)?,
+            },
+            Self::Contradicted { places } => Self::Contradicted {
                 places: of_places(places)?,
             },
             Self::OnlyParts { by, places } => Self::OnlyParts {

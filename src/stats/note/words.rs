@@ -38,6 +38,7 @@ impl Note {
             Self::Conventions => "conventions",
             Self::LeastBase => "least-base",
             Self::PartsExceedTotal { .. } => "parts-exceed-total",
+            Self::Contradicted { .. } => "contradicted",
             Self::OnlyParts { .. } => "only-parts",
             Self::SeveralAnswers => "several-answers",
             Self::AgesAreSums => "ages-are-sums",
@@ -108,6 +109,7 @@ impl Note {
             Self::Conventions => "Conventions: `asked`, as asked for, with suppressed counts as ranges; `low` and `high`, each suppressed count at its minimum or maximum, whatever a published total allows; `drop`, suppressed counts left out; `unknown_in` and `unknown_out`, people of unknown category in the base or not; `repeats_…`, one of several values of a repeated cell; `=`, the same as `asked`.".into(),
             Self::LeastBase => "no base: nothing can be tested for a share published without a base; a base of `≥ n` is the smallest that can give its whole percentages".into(),
             Self::PartsExceedTotal { by, places } => format!("The parts by {by} add up to more than the published total in {}; shares are of the sum of the parts.", in_places(places)),
+            Self::Contradicted { places } => format!("The published total contradicts its own parts in {}. Nothing is calculated from it, unless `--contradicted` says so.", in_places(places)),
             Self::OnlyParts { by, places } => {
                 let by: Vec<&str> = by.iter().copied().collect();
                 format!("Only parts by {} are published, without a total, for {}.", joined(&by, "or"), runs_of_years(places))

@@ -6,6 +6,7 @@ use polars::prelude::{DataFrame, Expr, IntoLazy, PolarsResult, col, lit};
 
 use crate::dataset::{Dataset, Table, areas};
 use crate::stats::mathematics::limits::{Choice, Level};
+use crate::stats::reconciliation::contradiction::Contradicted;
 use crate::stats::rows::{self, Answer, Placement, Route, Victim};
 
 /// A plain question; the default asks for everything.
@@ -23,6 +24,8 @@ pub struct Query {
     pub confidence: f64,
     /// Which intervals.
     pub interval: Choice,
+    /// What is done with a total that its parts contradict.
+    pub contradicted: Contradicted,
 }
 
 /// What a share is a share of.
@@ -65,6 +68,7 @@ impl Default for Query {
             base: Base::Known,
             confidence: 0.95,
             interval: Choice::Fitting,
+            contradicted: Contradicted::Mark,
         }
     }
 }
