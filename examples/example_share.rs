@@ -71,7 +71,7 @@ pub fn table(files: &[String], format: Format) -> anyhow::Result<String> {
     let (data, query) = (Dataset::open(&inputs)?, Query::default());
     let answer = (EXAMPLE_SHARE.compute)(&data, &query)?;
     // a public source: no count is hidden
-    let table = Public::figures(&EXAMPLE_SHARE, answer, query.confidence, None);
+    let table = Public::figures(&EXAMPLE_SHARE, answer, query.confidence(), None);
     let document = Document {
         table: &table,
         query: BTreeMap::from([("statistic", EXAMPLE_SHARE.name.to_owned())]),

@@ -9,7 +9,7 @@ use clap::{ArgMatches, Args};
 use super::exit::Code;
 use super::options::Options;
 use super::output;
-use super::settings::{self, NAMES, Setting, variable};
+use super::settings::{self, Setting, variable};
 use crate::stats::{Note, Public, Weight};
 
 /// Every setting, its value and where it came from: flag, environment, `tipstat.toml`, or default
@@ -32,7 +32,8 @@ impl Config {
             ("place", "the flag, the variable, or the file and its line"),
             ("variable", "the environment variable that would set it"),
         ];
-        let rows = NAMES.iter().map(|name| options.setting(name)).collect();
+        let names = settings::names();
+        let rows = names.iter().map(|name| options.setting(name)).collect();
         let notes = vec![Note::stated(
             "precedence",
             Weight::Warning,

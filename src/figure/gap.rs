@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::bars::{self, Bar, Bars, Block};
 use super::{Chart, Drawing, Style, select, ticks, vega, words};
 use crate::render::{Document, Screen, cells, number, sources};
-use crate::stats::{Estimate, Public, Remark, areas};
+use crate::stats::{Estimate, Public, Remark, areas, whole};
 
 /// The figure.
 pub(super) const CHART: Chart = Chart {
@@ -72,7 +72,7 @@ fn bars(document: &Document<'_>) -> Bars {
     let ids = sources(document.table);
     let mut most: f64 = 0.0;
     let mut blocks = Vec::new();
-    for block in select::blocks(figures) {
+    for block in whole::wholes(figures) {
         let mut bars = Vec::new();
         for figure in block {
             if let Some(series) = side(figure) {
@@ -126,15 +126,15 @@ fn gap(block: &[Estimate], table: &Public) -> Option<Bar> {
         if !value.is_empty() {
             said.push(value);
         } else if !interval.is_empty() {
-            said.push(format!("× {interval}"));
+            said.push(format!("×{interval}"));
         }
         let differ = |one: &Remark| matches!(one, Remark::SidesDiffer { .. });
         if figure.remarks.any(differ) && beside.is_empty() {
             beside.push("the two figures count different things".to_owned());
         }
         if group == "ratio" && !interval.is_empty() && figure.value.is_some() {
-            let level = number::three(select::confidence(table) * 100.0);
-            beside.push(format!("{level} % interval of the ratio {interval}"));
+            let level = number::level(select::confidence(table));
+            beside.push(format!("{level} interval of the ratio {interval}"));
         }
     }
     if said.is_empty() {

@@ -112,8 +112,14 @@ fn marked(cell: &str, marks: &[(&str, String)]) -> String {
     }
     let words = cell.split(' ').map(|word| {
         let bare = word.trim_end_matches(',');
-        match marks.iter().find(|(mark, _)| *mark == bare) {
-            Some((mark, said)) => abbreviated(mark, said) + &word[bare.len()..],
+        let rest = &word[bare.len()..];
+        let is_number = |text: &str| text.ends_with(|c: char| c.is_ascii_digit() || c == '%');
+        let found = marks.iter().find_map(|(mark, said)| {
+            let number = bare.strip_suffix(mark)?;
+            (number.is_empty() || is_number(number)).then_some((number, mark, said))
+        });
+        match found {
+            Some((number, mark, said)) => escaped(number) + &abbreviated(mark, said) + rest,
             None => escaped(word),
         }
     });
@@ -156,13 +162,13 @@ mod tests {
     fn marks_carry_what_the_notes_say_of_them() {
         let notes = [Note::NoBase];
         assert_eq!(
-            marked("A*b 42 % *, 3 %", &marks(&notes)),
+            marked("A*b 42%*, 3%", &marks(&notes)),
             format!(
-                "A*b 42 % <abbr title=\"{}\">*</abbr>, 3 %",
+                "A*b 42%<abbr title=\"{}\">*</abbr>, 3%",
                 Note::NoBase.meaning()
             )
         );
-        assert_eq!(marked("12 % †", &marks(&notes)), "12 % †");
+        assert_eq!(marked("12%†", &marks(&notes)), "12%†");
         let few = [Note::FewNoShare { least: 5 }];
         assert_eq!(
             marked("few", &marks(&few)),

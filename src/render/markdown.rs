@@ -62,7 +62,7 @@ pub(crate) fn escaped(text: &str) -> String {
             '(' if before == Some(']') => out += "&#40;",
             '~' if before == Some('~') || rest.as_str().contains('~') => out += "&#126;",
             '_' if emphasis() => out += "&#95;",
-            '\n' | '\r' => out.push(' '),
+            '\n' | '\r' | '\u{a0}' => out.push(' '),
             c => out.push(c),
         }
         before = Some(c);

@@ -10,8 +10,9 @@ use serde::Serialize;
 pub use machine::{Kind, columns, float, kind, rows, sources};
 pub use provenance::{Provenance, Read};
 
+pub(crate) use crate::stats::number;
+pub(crate) use grid::grid;
 pub(crate) use people::{Sheet, sheet};
-pub(crate) use table::grid;
 
 use crate::stats::{Ledger, Note, Public};
 
@@ -20,12 +21,13 @@ mod blocks;
 pub(crate) mod cells;
 mod cross;
 mod delimited;
+mod grid;
 pub(crate) mod html;
 mod json;
 mod latex;
 mod machine;
 pub(crate) mod markdown;
-pub(crate) mod number;
+
 mod panel;
 #[cfg(feature = "parquet")]
 mod parquet;
@@ -33,6 +35,7 @@ mod people;
 mod provenance;
 mod summary;
 mod table;
+pub(crate) mod wrap;
 mod xlsx;
 
 /// A table and what it is printed with.
@@ -239,9 +242,4 @@ pub(crate) fn below(document: &Document<'_>, fits: impl Fn(&Note) -> bool) -> Ve
 /// The sources of a table as they are cited below it: `[1] citation`.
 pub(crate) fn cited(document: &Document<'_>) -> Vec<String> {
     people::references(document, &sources(document.table))
-}
-
-/// A line of text over as many lines as a screen needs.
-pub(crate) fn wrapped(text: &str, width: usize) -> String {
-    table::wrapped(text, width)
 }

@@ -54,7 +54,7 @@ fn written(data: &Dataset, ask: &Ask) -> BTreeSet<String> {
     let mut all = BTreeSet::new();
     for statistic in ALL {
         let answer = (statistic.compute)(data, &ask.query).expect("figures");
-        let level = ask.query.confidence;
+        let level = ask.query.confidence();
         let table = Public::figures(statistic, answer, level, ask.min_cell);
         for cell in render::rows(&table).1.into_iter().flatten() {
             if let Some(text) = cell.as_str() {

@@ -9,10 +9,14 @@ pub use polars::prelude::PolarsResult;
 pub use estimate::{Answer, Estimate, Part, Status, Unknown};
 pub use guard::{Column, Content, Public, protect};
 pub use note::{Note, Weight};
+pub use questions::answer::Asked;
 pub use questions::query::{Base, Query};
+pub use questions::question::{Question, View};
+pub use questions::refusal::Refusal;
 pub use remark::{Remark, Remarks};
 pub use statistics::{ALL, Statistic, find};
 pub use unit::Unit;
+pub use whole::Whole;
 
 /// What renderers need of the room below: names of countries, counts, and what became of the rows.
 #[cfg(feature = "parquet")]
@@ -23,6 +27,7 @@ pub mod estimate;
 pub mod guard;
 pub mod mathematics;
 pub mod note;
+pub(crate) mod number;
 pub mod questions;
 pub mod reconciliation;
 pub mod remark;
@@ -30,6 +35,7 @@ pub mod rows;
 pub mod statistics;
 mod unit;
 pub mod views;
+pub mod whole;
 
 /// How a figure is printed, where its locator says so in brackets: `printed as about 10 %`.
 fn printed(locator: &str) -> Option<Remark> {

@@ -139,6 +139,16 @@ impl Verdict {
             Self::Nothing => "nothing_can_be_said",
         }
     }
+
+    /// For people.
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Self::Higher => "higher",
+            Self::Lower => "lower",
+            Self::Alike => "not significantly different",
+            Self::Nothing => "cannot be tested",
+        }
+    }
 }
 
 impl Remark {
@@ -245,12 +255,7 @@ impl Remark {
                 verdict,
             } => {
                 let both = format!("{} and {}", one.text(number), other.text(number));
-                match verdict {
-                    Verdict::Higher => format!("{both}: higher"),
-                    Verdict::Lower => format!("{both}: lower"),
-                    Verdict::Alike => format!("{both}: not significantly different"),
-                    Verdict::Nothing => format!("{both}: cannot be tested"),
-                }
+                format!("{both}: {}", verdict.in_words())
             }
             Self::SuppressedPair => "suppressed".into(),
             Self::Unlike { keys } => format!("unlike: {}", keys.join(", ").replace('_', " ")),

@@ -155,9 +155,8 @@ fn enter(lock: &mut Lock, output: Output) {
 /// What a build follows from stands in its manifest alone.
 fn refuse(options: &Options) -> Result<(), Usage> {
     let own = ["no_cache", "threads", "format", "color", "quiet"];
-    let numbers = settings::NAMES
-        .into_iter()
-        .filter(|name| !own.contains(name));
+    let names = settings::names();
+    let numbers = names.iter().filter(|name| !own.contains(&name.as_str()));
     let typed: Vec<String> = numbers
         .clone()
         .filter(|name| options.is_typed(name))

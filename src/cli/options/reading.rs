@@ -4,7 +4,6 @@ use std::time::Instant;
 
 use super::super::{output, progress, save};
 use super::Options;
-use super::values::RepeatsName;
 use crate::dataset::limits::Limits;
 use crate::dataset::{Cache, Dataset, Inputs, Ledger, Needs, Repeats};
 
@@ -28,7 +27,7 @@ impl Options {
         files: &[String],
         needs: Needs,
     ) -> anyhow::Result<Dataset> {
-        self.dataset_with(files, needs, self.repeats.into())
+        self.dataset_with(files, needs, self.question.repeats)
     }
 
     /// Loads the same with the other ways to take cells that contradict each other, where there are any.
@@ -41,15 +40,14 @@ impl Options {
             return Ok(Vec::new());
         }
         let ways = [
-            ("repeats_aside", RepeatsName::Aside),
-            ("repeats_first", RepeatsName::First),
-            ("repeats_last", RepeatsName::Last),
-            ("repeats_max", RepeatsName::Max),
+            ("repeats_aside", Repeats::Aside),
+            ("repeats_first", Repeats::First),
+            ("repeats_last", Repeats::Last),
+            ("repeats_max", Repeats::Max),
         ];
-        let others = ways.into_iter().filter(|(_, name)| *name != self.repeats);
-        let load = |(name, repeats): (_, RepeatsName)| {
-            Ok((name, self.dataset_with(&[], needs, repeats.into())?))
-        };
+        let others = ways.into_iter();
+        let others = others.filter(|(_, repeats)| *repeats != self.question.repeats);
+        let load = |(name, repeats)| Ok((name, self.dataset_with(&[], needs, repeats)?));
         others.map(load).collect()
     }
 
@@ -110,7 +108,7 @@ impl Options {
                 "{file}: {title}, {reading}; {used} of {read} rows used"
             ));
         }
-        if let Some(k) = self.min_cell(data) {
+        if let Some(k) = self.question.least_cell(data) {
             self.tell(&format!("min-cell is {k}"));
         }
         self.step("read");

@@ -10,7 +10,7 @@ use super::catalogue::Named;
 use super::mentions::Mentions;
 use super::script::Statement;
 use crate::dataset::areas::{self, Resolution};
-use crate::stats::{Note, Query, Weight};
+use crate::stats::{Note, Question, Weight};
 
 /// Columns along which rows may count the same persons: first those where sources, measures and roles stand side by side, then
 /// those where a row `total` stands beside rows of parts.
@@ -71,8 +71,10 @@ pub(super) fn of_unbounded(rows: &[DataFrame], mentions: &Mentions) -> Option<No
 }
 
 /// Options choose what views compute; a table is always whole.
-pub(super) fn of_options(query: &Query, mentions: &Mentions) -> Option<Note> {
-    let chosen = !query.countries.is_empty() || !query.sources.is_empty() || query.years.is_some();
+pub(super) fn of_options(question: &Question, mentions: &Mentions) -> Option<Note> {
+    let query = &question.query;
+    let by_column = query.columns().iter().any(|(_, values)| !values.is_empty());
+    let chosen = !query.countries.is_empty() || by_column || query.years.is_some();
     let mut named = mentions.named.values();
     let table = named.find(|named| matches!(named, Named::Table(_)))?;
     chosen.then(|| {

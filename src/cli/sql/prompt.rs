@@ -28,8 +28,8 @@ use crate::stats::Public;
 /// Asks until the end of input; what fails is said, and the next question may be asked.
 pub(super) fn run(options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
     let data = options.dataset(&[], Needs::ALL)?;
-    let query = options.query(&[], &data)?;
-    let mut session = Session::new(&data, &query, options.min_cell(&data));
+    let question = options.resolved(&options.question(&[]), &data)?;
+    let mut session = Session::new(&data, &question);
     let mut options = options.clone();
     let Ok(mut editor) = editor() else {
         return Err(

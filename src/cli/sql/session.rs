@@ -13,15 +13,15 @@ use super::mentions::Mentions;
 use super::run::{explain, rows, run};
 use super::script::Statement;
 use super::used::{self, SOURCES};
-use super::{explained, notes};
+use super::{explained, names, notes};
 use crate::dataset::Dataset;
 use crate::dataset::contained::contained;
-use crate::stats::{Column, Note, Public, Query, Statistic, note};
+use crate::stats::{Column, Note, Public, Question, Statistic, note};
 
 /// Data, and what is asked of the views.
 pub(super) struct Session<'a> {
     pub(super) data: &'a Dataset,
-    pub(super) query: &'a Query,
+    pub(super) question: &'a Question,
     min_cell: Option<u64>,
     views: BTreeMap<&'static str, View>,
 }
@@ -51,11 +51,11 @@ impl From<anyhow::Error> for Failure {
 }
 
 impl<'a> Session<'a> {
-    pub(super) fn new(data: &'a Dataset, query: &'a Query, min_cell: Option<u64>) -> Self {
+    pub(super) fn new(data: &'a Dataset, question: &'a Question) -> Self {
         Self {
             data,
-            query,
-            min_cell,
+            question,
+            min_cell: question.least_cell(data),
             views: BTreeMap::new(),
         }
     }
@@ -92,7 +92,8 @@ impl<'a> Session<'a> {
         }
         let result = contained(|| run(&frames, &statement.text))
             .map_err(|message| explained::explained(&message, statement, &mentions))?;
-        let (columns, rows) = rows(&result);
+        let (mut columns, rows) = rows(&result);
+        names::name_counts(&statement.tree, &mut columns);
         let used = used::used(&statement.tree, &mentions.times, &frames, |query| {
             contained(|| run(&frames, query)).ok()
         });
@@ -135,9 +136,7 @@ impl<'a> Session<'a> {
 
     fn view(&mut self, statistic: &'static Statistic) -> anyhow::Result<&View> {
         if !self.views.contains_key(statistic.name) {
-            let answer = (statistic.compute)(self.data, self.query)?;
-            let confidence = self.query.confidence;
-            let table = Public::figures(statistic, answer, confidence, self.min_cell);
+            let table = self.question.with(statistic).put(self.data)?.figures()?;
             let view = View {
                 frame: catalogue::frame(&table)?,
                 notes: table.notes().to_vec(),
@@ -151,7 +150,7 @@ impl<'a> Session<'a> {
         let mut notes: Vec<Note> = notes::of_sums(used, mentions).into_iter().collect();
         let places = notes::places(used);
         notes.extend(notes::of_unbounded(used, mentions));
-        notes.extend(notes::of_options(self.query, mentions));
+        notes.extend(notes::of_options(self.question, mentions));
         for named in mentions.named.values() {
             if let Named::View(statistic) = named
                 && let Some(view) = self.views.get(statistic.name)

@@ -11,7 +11,7 @@ use super::{output, settings};
 use crate::claims::{self, Asked, Claim, Outcome, Settings, Verdict};
 use crate::dataset::{Dataset, Fault, Faults, Needs};
 use crate::render::Format;
-use crate::stats::{Note, Query, Weight};
+use crate::stats::{Note, Query, Question, Weight};
 
 mod junit;
 mod table;
@@ -90,7 +90,7 @@ impl Verify {
                     table = table.noting(of_build_alone(&data));
                 }
             }
-            let mut asked = options.asked("verify", &Query::default());
+            let mut asked = options.asked("verify", &options.question(&[]));
             if !self.claims.is_empty() {
                 asked.insert("claims", self.claims.join(" "));
             }
@@ -112,21 +112,26 @@ pub(super) fn verified(
     let files = read(paths)?;
     let needs = needs(&files)?;
     let data = options.dataset(&[], needs)?;
-    let query = Query {
-        confidence: options.confidence(),
-        ..Query::default()
+    let asked = options.question(&[]);
+    // what a claim is about stands in it, and nowhere else
+    let question = Question {
+        query: Query {
+            confidence: asked.query.confidence,
+            ..Query::default()
+        },
+        min_cell: asked.least_cell(&data),
+        ..Question::default()
     };
-    let min_cell = options.min_cell(&data);
     // the claims that ship ask what a file supports; those of a file of one's own are put to what `show` answers from
     let files_alone = paths.is_empty() && options.names_files_alone();
     let settings = Settings {
-        confidence: query.confidence,
-        min_cell,
+        confidence: question.query.confidence(),
+        min_cell: question.min_cell,
         any_source,
         elsewhere: options.names_data(),
         files: files_alone,
     };
-    let mut asker = Asker::new(&data, &query, min_cell, files_alone);
+    let mut asker = Asker::new(&data, &question, files_alone);
     let mut wrong = Vec::new();
     let mut done = Vec::new();
     for (file, claims) in files {

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::Verified;
 use crate::claims::{self, Claim, Outcome, Verdict};
-use crate::stats::{Column, Count, Note, Public, Weight};
+use crate::stats::{Column, Note, Public, Weight, number};
 
 /// Outcomes for people: those that need a look first.
 pub(super) fn sheet(files: &[Verified]) -> Public {
@@ -32,9 +32,9 @@ pub(super) fn sheet(files: &[Verified]) -> Public {
         } else {
             format!(" – {}", remark.join("; "))
         };
-        let of = computed
-            .base
-            .map_or(String::new(), |base| format!(" of {}", between(base)));
+        let of = computed.base.map_or(String::new(), |base| {
+            format!(" of {}", number::count(Some(base)))
+        });
         let at = |source: &str| cited.iter().position(|known| known == source);
         let references = computed.source.split(';').filter_map(at);
         let references: Vec<String> = references.map(|at| format!("[{}]", at + 1)).collect();
@@ -68,15 +68,6 @@ fn short(text: &str, outcome: &Outcome) -> String {
     }
     let cut: String = text.chars().take(SHOWN).collect();
     format!("{} …", cut.trim_end())
-}
-
-/// Bounds for people, as in `66-69`.
-fn between(count: Count) -> String {
-    match (count.number(), count.high) {
-        (Some(number), _) => number.to_string(),
-        (None, Some(high)) => format!("{}-{high}", count.low),
-        (None, None) => format!("{} or more", count.low),
-    }
 }
 
 /// The columns for programs.

@@ -49,7 +49,7 @@ pub(super) fn read(sheet: &Sheet, sink: &mut Sink<'_>) {
                 if let Some(label) = label {
                     sink.ledger.unresolved(&label);
                 }
-                sink.enter(record.line, Err(reason(&faults)));
+                sink.enter(record.line, Err(reason(&faults).into()));
             }
         }
     }

@@ -60,6 +60,6 @@ pub(super) fn read(sheet: &Sheet, sink: &mut Sink<'_>) {
                 )),
             };
         }
-        sink.enter(record.line, result);
+        sink.enter(record.line, result.map_err(Into::into));
     }
 }

@@ -168,9 +168,9 @@ impl Bar {
             ..
         } = self.mark
         {
-            let level = number::three(confidence * 100.0);
+            let level = number::level(confidence);
             let (low, high) = (low * 100.0, high * 100.0);
-            said.push(format!("{level} % interval {low:.0}-{high:.0} %"));
+            said.push(format!("{level} interval {low:.0}–{high:.0}%"));
         }
         format!("{} {}", self.label, said.join(", "))
             .trim()

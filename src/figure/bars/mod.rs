@@ -108,15 +108,13 @@ impl Bars {
             .all()
             .any(|bar| bar.is(|_, _, interval, _| interval.is_some()))
         {
-            let level = number::three(self.confidence * 100.0);
+            let level = number::level(self.confidence);
             let line = if dots {
                 "thin line"
             } else {
                 "line across a bar"
             };
-            notes.push(format!(
-                "{line}: {level} % interval, what chance leaves open"
-            ));
+            notes.push(format!("{line}: {level} confidence interval"));
         }
         if self.all().any(|bar| bar.mark == Mark::Unknown) {
             notes.push("hatched: no number; it is not zero".into());
@@ -194,7 +192,7 @@ impl Bars {
 
     fn tick(&self, at: f64) -> String {
         if self.percent {
-            format!("{:.0} %", at * 100.0)
+            format!("{:.0}%", at * 100.0)
         } else {
             number::three(at)
         }

@@ -11,7 +11,7 @@ use super::amounts;
 use super::select;
 use super::{Chart, Drawing, Style};
 use crate::render::{Document, Screen};
-use crate::stats::{Estimate, Note, Public, Query, Weight};
+use crate::stats::{Estimate, Note, Public, Query, Weight, whole};
 
 mod arc;
 mod arcs;
@@ -95,23 +95,17 @@ fn choose(table: Public, query: &Query) -> Public {
         return table;
     };
     // the latest of which something is known, else the latest
-    let mut last: BTreeMap<&str, (bool, i64)> = BTreeMap::new();
     let ours = select::figures(&table)
         .iter()
-        .filter(|figure| of(figure) == chosen);
-    for figure in ours {
-        if let Some(year) = figure.year() {
-            let this = (is_known(&table, figure), year);
-            let latest = last.entry(figure.key("country")).or_insert(this);
-            *latest = this.max(*latest);
-        }
-    }
+        .filter(|figure| of(figure) == chosen && figure.year().is_some());
+    let rank = |figure: &&Estimate| (is_known(&table, figure), figure.year());
+    let last = whole::latest(ours, |figure| figure.key("country"), rank);
     let drawn = |figure: &Estimate| {
         let year = figure.year();
-        let latest = last.get(figure.key("country")).map(|(_, year)| *year);
-        of(figure) == chosen && (year.is_none() || latest == year)
+        let latest = last.get(figure.key("country"));
+        of(figure) == chosen && (year.is_none() || latest.and_then(|latest| latest.year()) == year)
     };
-    let years: BTreeSet<i64> = last.values().map(|(_, year)| *year).collect();
+    let years: BTreeSet<i64> = last.values().filter_map(|figure| figure.year()).collect();
     let others = order.len() - 1;
     let name = select::figures(&table)
         .iter()

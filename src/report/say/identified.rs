@@ -1,27 +1,13 @@
 //! Who identified how many, and the gap between the two sides.
 
-use std::collections::BTreeMap;
-
 use super::super::english::{self, capital, noun, so_many, the};
 use super::{Said, group, when};
+use crate::stats::views::summary;
 use crate::stats::{Estimate, Remark, Status};
 
 /// The latest block of a gap; of several sources of that year the one that knows most.
 pub(in super::super) fn latest(gap: &[Estimate]) -> Vec<&Estimate> {
-    let year = gap.iter().filter_map(Estimate::year).max();
-    let mut sources: BTreeMap<&str, Vec<&Estimate>> = BTreeMap::new();
-    for figure in gap.iter().filter(|figure| figure.year() == year) {
-        sources
-            .entry(figure.key("source"))
-            .or_default()
-            .push(figure);
-    }
-    let known = |block: &Vec<&Estimate>| block.iter().filter(|one| one.count.is_some()).count();
-    sources
-        .into_values()
-        .rev()
-        .max_by_key(known)
-        .unwrap_or_default()
+    summary::latest_gap(gap).iter().collect()
 }
 
 /// Government against civil society in the latest year.

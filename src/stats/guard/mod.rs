@@ -108,7 +108,7 @@ impl Public {
             table,
             answer.figures,
             answer.notes,
-            query.confidence,
+            query.confidence(),
             min_cell,
         );
         Self { title, ..public }

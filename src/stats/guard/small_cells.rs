@@ -4,22 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dataset::count::Count;
 use crate::stats::estimate::{Estimate, Part, Status, Unknown};
-use crate::stats::{Remark, Unit};
+use crate::stats::{Remark, Unit, Whole};
 
 /// Hides counts from 1 to `min_cell - 1`, at least two parts of any sum, and all that is computed from a hidden one.
 pub fn protect(mut figures: Vec<Estimate>, min_cell: Option<u64>) -> Vec<Estimate> {
     let Some(k) = min_cell else { return figures };
-    let mut sums: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let mut wholes: BTreeMap<Whole, Vec<usize>> = BTreeMap::new();
     for (at, figure) in figures.iter().enumerate() {
-        let sum: Vec<&str> = figure
-            .keys
-            .iter()
-            .filter(|(key, _)| !["group", "origin", "destination"].contains(key))
-            .map(|(_, value)| value.as_str())
-            .collect();
-        sums.entry(sum.join("\u{1f}")).or_default().push(at);
+        wholes.entry(Whole::of(figure)).or_default().push(at);
     }
-    for members in sums.values() {
+    for members in wholes.values() {
         let parts: Vec<usize> = members
             .iter()
             .copied()
@@ -80,15 +74,11 @@ pub fn protect(mut figures: Vec<Estimate>, min_cell: Option<u64>) -> Vec<Estimat
 /// Takes from figures that are set against a hidden count all but their own, and hides what is computed from a series of which
 /// a year is hidden.
 fn protect_compared(figures: &mut [Estimate], k: u64) {
-    let series = |figure: &Estimate| -> Vec<String> {
-        let keys = figure.keys.iter();
-        let keys = keys.filter(|(key, _)| !matches!(*key, "group" | "year"));
-        keys.map(|(_, value)| value.clone()).collect()
-    };
+    let series = |figure: &Estimate| Whole::of(figure).any_year();
     let hidden = figures
         .iter()
         .filter(|figure| figure.status == Status::Hidden);
-    let hidden: BTreeSet<Vec<String>> = hidden.map(series).collect();
+    let hidden: BTreeSet<Whole> = hidden.map(series).collect();
     for figure in figures
         .iter_mut()
         .filter(|figure| figure.part == Part::Compared && figure.value.is_some())

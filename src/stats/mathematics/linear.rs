@@ -174,20 +174,21 @@ mod tests {
         );
         assert!(one.sums[0].fails(&one.bounds) && one.range(&[0]).is_none());
         assert_eq!(one.conflict(), [0, 2]);
-        let two = system(vec![exact(10), exact(6), exact(6), exact(1)], &[(0, &[1, 2, 3], false)]);
+        let two = system(
+            vec![exact(10), exact(6), exact(6), exact(1)],
+            &[(0, &[1, 2, 3], false)],
+        );
         assert_eq!(two.conflict(), [0, 1, 2]);
     }
 
     /// Women are at most 3, adults at least 8, and all adults are women: no sum fails alone.
     #[test]
     fn a_conflict_of_several_sums_is_found_and_holds_no_more_than_it_needs() {
-        let bounds = vec![
-            Count::exact(3),
-            Count::exact(8),
-            UNKNOWN,
-            Count::exact(40),
-        ];
-        let chained = system(bounds, &[(0, &[2], false), (2, &[1], false), (3, &[0], false)]);
+        let bounds = vec![Count::exact(3), Count::exact(8), UNKNOWN, Count::exact(40)];
+        let chained = system(
+            bounds,
+            &[(0, &[2], false), (2, &[1], false), (3, &[0], false)],
+        );
         assert!(chained.sums.iter().all(|sum| !sum.fails(&chained.bounds)));
         assert_eq!(chained.conflict(), [0, 1]);
     }

@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 
 use crate::stats::estimate::{Estimate, Part, Status};
 use crate::stats::mathematics::bounds::{self, Range};
-use crate::stats::{Note, Remark, Statistic, Unit};
+use crate::stats::{Note, Remark, Statistic, Unit, Whole};
 
 /// The group of the parts that a cut leaves out.
 pub const REST: &str = "other";
@@ -73,16 +73,13 @@ impl Order {
         let mut notes = Vec::new();
         // a split stays together where its parts are ordered by size; its shares are of one base
         let splits = statistic.unit == Unit::Share && ["count", "value"].contains(&by.as_str());
-        let block = |figure: &Estimate| -> Vec<String> {
-            let about = |(key, _): &&(&str, String)| {
-                !["group", "destination"].contains(key)
-                    && (*key != "origin" || figure.key("destination").is_empty())
-            };
-            let keys = figure.keys.iter().filter(about);
-            keys.map(|(_, value)| value.clone()).collect()
+        let block = |figure: &Estimate| {
+            let of_origin = figure.key("destination").is_empty();
+            let origin = of_origin.then(|| figure.key("origin").to_owned());
+            (Whole::of(figure), origin)
         };
         let blocks: Vec<Vec<Estimate>> = if splits {
-            let mut blocks: Vec<(Vec<String>, Vec<Estimate>)> = Vec::new();
+            let mut blocks: Vec<(_, Vec<Estimate>)> = Vec::new();
             for figure in figures {
                 let about = block(&figure);
                 match blocks.iter_mut().find(|(known, _)| *known == about) {

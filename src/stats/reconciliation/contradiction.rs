@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use polars::prelude::PolarsResult;
 
 use super::accounts::accounts;
-use super::{Account, By, Identity};
+use super::{Account, By};
 use crate::dataset::Dataset;
 use crate::dataset::count::Count;
 use crate::stats::estimate::{Estimate, Status};
@@ -13,6 +13,7 @@ use crate::stats::note::{Note, Place};
 use crate::stats::questions::query::Query;
 use crate::stats::remark::Remark;
 use crate::stats::rows::Victim;
+use crate::stats::whole::Whole;
 
 /// What is done with a total that its parts contradict.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -86,7 +87,7 @@ impl Contradiction {
 /// The contradicted totals that a question is about, and what is done with them.
 #[derive(Debug, Clone, Default)]
 pub struct Contradictions {
-    found: BTreeMap<Identity, Contradiction>,
+    found: BTreeMap<Whole, Contradiction>,
     how: Contradicted,
 }
 
@@ -113,7 +114,7 @@ impl Contradictions {
     }
 
     /// All of them, by what they are the total of.
-    pub fn iter(&self) -> impl Iterator<Item = (&Identity, &Contradiction)> {
+    pub fn iter(&self) -> impl Iterator<Item = (&Whole, &Contradiction)> {
         self.found.iter()
     }
 
@@ -121,7 +122,7 @@ impl Contradictions {
     ///
     /// Under a condition a group may be of a part, as of women; that is not the total which is contradicted.
     pub fn take(&self, group: &[Victim], count: Option<Count>) -> Taken {
-        let of = group.first().map(Identity::of);
+        let of = group.first().map(Whole::of_victim);
         let contradiction = of.and_then(|of| self.found.get(&of)).filter(|found| {
             let is_total = |row: &Victim| row.locator == found.locator && row.count == count;
             count == Some(found.printed) && group.iter().any(is_total)

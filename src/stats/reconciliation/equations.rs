@@ -1,9 +1,10 @@
 //! The sums that the cells of a whole are in.
 
-use super::{Account, By, Cell, Identity};
+use super::{Account, By, Cell};
 use crate::dataset::count::Count;
 use crate::stats::mathematics::linear::{Sum, UNKNOWN};
 use crate::stats::rows::{Route, Victim};
+use crate::stats::whole::Whole;
 
 const TOTAL: &str = "total";
 const NOT_KNOWN: &str = "unknown";
@@ -12,7 +13,7 @@ impl Account {
     /// The account of one whole: its rows, and those of its victims by citizenship.
     ///
     /// Forms of exploitation and citizenships are parts only where persons are counted `once`.
-    pub(super) fn new(whole: Identity, rows: &[Victim], citizens: &[Route], once: bool) -> Self {
+    pub(super) fn new(whole: Whole, rows: &[Victim], citizens: &[Route], once: bool) -> Self {
         let mut account = Self {
             whole,
             ..Self::default()
@@ -124,7 +125,8 @@ impl Account {
             parts,
             exact: false,
         };
-        sum.exact = complete && is_exact(self.system.bounds[whole], sum.of_parts(&self.system.bounds));
+        sum.exact =
+            complete && is_exact(self.system.bounds[whole], sum.of_parts(&self.system.bounds));
         self.system.sums.push(sum);
         self.by.push(by);
     }

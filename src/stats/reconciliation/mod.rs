@@ -9,37 +9,11 @@
 
 use crate::dataset::count::Count;
 use crate::stats::mathematics::linear::System;
-use crate::stats::rows::Victim;
+use crate::stats::whole::Whole;
 
 pub mod accounts;
 pub mod contradiction;
 mod equations;
-
-/// What parts belong to one total.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
-#[allow(missing_docs)] // the columns of the table of victims
-pub struct Identity {
-    pub country: String,
-    pub year: Option<i64>,
-    pub source: String,
-    pub country_role: String,
-    pub reporter: String,
-    pub measure: String,
-}
-
-impl Identity {
-    /// The whole that a row is a part of.
-    pub fn of(row: &Victim) -> Self {
-        Self {
-            country: row.country.clone(),
-            year: row.year,
-            source: row.source.clone(),
-            country_role: row.country_role.clone(),
-            reporter: row.reporter.clone(),
-            measure: row.measure.clone(),
-        }
-    }
-}
 
 /// A figure of a whole: its total or one of its parts.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -113,7 +87,7 @@ impl By {
 #[derive(Debug, Clone, Default)]
 pub struct Account {
     /// Which whole.
-    pub whole: Identity,
+    pub whole: Whole,
     /// Its cells; the first is its total.
     pub cells: Vec<Cell>,
     /// How each sum of the system divides its total.

@@ -215,7 +215,7 @@ fn block(
     if let Some((g, c)) = pair {
         difference.working = format!("{c} - {g}");
         ratio.working = format!("{c} / {g}");
-        ratio.interval = interval::ratio_over(c, g, query.confidence);
+        ratio.interval = interval::ratio_over(c, g, query.confidence());
         share = Estimate {
             part: Part::Derived,
             unit: Some(Unit::Share),

@@ -79,7 +79,7 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
             let total = |rows: &[Victim]| contradictions.take(rows, total(rows, prints_totals));
             answer
                 .figures
-                .extend(block(&rows, keys, &total, query.confidence));
+                .extend(block(&rows, keys, &total, query.confidence()));
         }
     }
     if answer

@@ -161,7 +161,7 @@ impl Split {
             })
             .collect();
         if query.interval == Choice::SisonGlaz && !(self.binary && many == 2) {
-            together(&mut figures, query.confidence);
+            together(&mut figures, query.confidence());
         }
         if let (Base::All, Some(unknown)) = (query.base, self.missing()) {
             let rest = sum(self.known().map(|(_, count)| Some(count))).unwrap_or(Count::exact(0));

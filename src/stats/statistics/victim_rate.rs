@@ -81,7 +81,7 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
             "population_source",
             nearest.map_or(String::new(), |row| row.source.clone()),
         ));
-        let mut figure = figure(keys, year, taken.shown, nearest, query.confidence);
+        let mut figure = figure(keys, year, taken.shown, nearest, query.confidence());
         taken.mark(&mut figure);
         answer.figures.push(figure);
     }

@@ -13,7 +13,7 @@ use crate::stats::estimate::{Answer, Estimate, Status};
 use crate::stats::mathematics::bounds::Range;
 use crate::stats::note::PairChange;
 use crate::stats::questions::query::{Base, Query};
-use crate::stats::{Note, Remark, Statistic, Unit, guard};
+use crate::stats::{Note, Remark, Statistic, Unit, Whole, guard};
 
 /// The key that says under which convention a figure stands.
 pub const CONVENTION: &str = "convention";
@@ -128,14 +128,13 @@ pub fn panel(
 /// The guard over a panel: where it hides anything of a block under one convention, the block is hidden under all, for the
 /// difference of two conventions would give it away.
 pub fn protect(figures: Vec<Estimate>, min_cell: Option<u64>) -> Vec<Estimate> {
-    let block = |figure: &Estimate| -> Vec<String> {
-        let about = |(key, _): &&(&str, String)| !["group", CONVENTION].contains(key);
-        let keys = figure.keys.iter().filter(about);
-        keys.map(|(_, value)| value.clone()).collect()
+    let block = |figure: &Estimate| {
+        let ends = ["origin", "destination"].map(|key| figure.key(key).to_owned());
+        (Whole::of(figure).any_of(&[CONVENTION]), ends)
     };
     let mut figures = guard::protect(figures, min_cell);
     let hides = |figure: &&Estimate| figure.status == Status::Hidden;
-    let hidden: BTreeSet<Vec<String>> = figures.iter().filter(hides).map(block).collect();
+    let hidden: BTreeSet<_> = figures.iter().filter(hides).map(block).collect();
     for figure in &mut figures {
         if hidden.contains(&block(figure)) {
             guard::hide_one(figure);
@@ -192,15 +191,12 @@ fn size(statistic: &Statistic, figure: &Estimate) -> Option<Range> {
 /// Whether two countries of one year, source and part stand in the other order under another convention.
 fn changes_of_ranks(statistic: &Statistic, tables: &[(&'static str, Vec<Estimate>)]) -> Vec<Note> {
     const SHOWN: usize = 5;
-    let about = |figure: &Estimate| -> Vec<String> {
-        let keys = figure
-            .keys
-            .iter()
-            .filter(|(key, _)| *key != "country" && *key != "origin");
-        keys.map(|(_, value)| value.clone()).collect()
+    let about = |figure: &Estimate| {
+        let part = ["group", "destination"].map(|key| figure.key(key).to_owned());
+        (Whole::of(figure).any_place(), part)
     };
     let asked = &tables[0].1;
-    let mut rows: BTreeMap<Vec<String>, Vec<usize>> = BTreeMap::new();
+    let mut rows: BTreeMap<_, Vec<usize>> = BTreeMap::new();
     for (at, figure) in asked.iter().enumerate() {
         rows.entry(about(figure)).or_default().push(at);
     }

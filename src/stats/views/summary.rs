@@ -15,7 +15,7 @@ use crate::stats::statistics::tier_history::{Step, steps};
 use crate::stats::statistics::{
     destination_split, detected_victims, gender_share, identification_gap,
 };
-use crate::stats::{Note, Statistic, guard, protect};
+use crate::stats::{Note, Statistic, guard, protect, whole};
 
 /// What is known of one country.
 #[derive(Debug, Clone, Default)]
@@ -151,7 +151,7 @@ pub fn summary(data: &Dataset, query: &Query, min_cell: Option<u64>) -> PolarsRe
             }
             let mut line = Line {
                 zero_years: zero_years(&gap),
-                gap: latest_gap(gap),
+                gap: by_group(latest_gap(&gap)),
                 ..Line::default()
             };
             line.women = latest(&women_of(of(&women, &country))).pop();
@@ -191,12 +191,9 @@ fn women_of(mut figures: Vec<Estimate>) -> Vec<Estimate> {
 fn other_sources(gaps: &BTreeMap<String, Vec<Estimate>>) -> Vec<Note> {
     let mut notes = Vec::new();
     for (country, figures) in gaps {
-        let latest = latest_gap(figures.clone());
-        let shown = latest
-            .values()
-            .next()
-            .map_or("", |figure| figure.key("source"));
-        let year = latest.values().next().and_then(Estimate::year);
+        let latest = latest_gap(figures).first();
+        let shown = latest.map_or("", |figure| figure.key("source"));
+        let year = latest.and_then(Estimate::year);
         let others = figures
             .iter()
             .filter(|figure| figure.year() == year && figure.key("source") != shown);
@@ -268,26 +265,28 @@ fn countries(data: &Dataset, query: &Query) -> PolarsResult<(Vec<String>, Vec<No
 }
 
 /// The block of the latest year; of several sources the one that knows most.
-fn latest_gap(figures: Vec<Estimate>) -> BTreeMap<String, Estimate> {
-    let year = figures.iter().filter_map(Estimate::year).max();
-    let mut sources: BTreeMap<String, BTreeMap<String, Estimate>> = BTreeMap::new();
-    for figure in figures.into_iter().filter(|figure| figure.year() == year) {
-        sources
-            .entry(figure.key("source").to_owned())
-            .or_default()
-            .insert(figure.key("group").to_owned(), figure);
-    }
-    let known = |block: &BTreeMap<String, Estimate>| {
-        block
-            .values()
-            .filter(|figure| figure.count.is_some())
-            .count()
-    };
-    sources
-        .into_values()
-        .rev()
-        .max_by_key(known)
-        .unwrap_or_default()
+pub fn latest_gap(figures: &[Estimate]) -> &[Estimate] {
+    let known = |block: &&[Estimate]| block.iter().filter(|one| one.count.is_some()).count();
+    let blocks: Vec<&[Estimate]> = blocks(figures).collect();
+    // of several sources that know as much, the first
+    let latest = whole::latest(
+        blocks.into_iter().rev(),
+        |_| (),
+        |block| (block[0].year(), known(block)),
+    );
+    latest.into_values().next().unwrap_or_default()
+}
+
+/// The figures of each source and year, whatever they count.
+fn blocks(figures: &[Estimate]) -> impl Iterator<Item = &[Estimate]> {
+    figures.chunk_by(|a, b| a.year() == b.year() && a.key("source") == b.key("source"))
+}
+
+fn by_group(figures: &[Estimate]) -> BTreeMap<String, Estimate> {
+    let named = figures
+        .iter()
+        .map(|figure| (figure.key("group").to_owned(), figure.clone()));
+    named.collect()
 }
 
 /// Years in a row, up to the latest, in which the government reported none.
@@ -310,25 +309,15 @@ fn zero_years(figures: &[Estimate]) -> u64 {
 /// latest.
 fn latest(figures: &[Estimate]) -> Vec<Estimate> {
     const LEAST: u64 = 5;
-    let mut blocks: BTreeMap<(bool, Option<i64>, String), Vec<Estimate>> = BTreeMap::new();
-    for block in figures.chunk_by(|a, b| a.year() == b.year() && a.key("source") == b.key("source"))
-    {
-        // of a few persons an older year says more
-        let enough = |figure: &Estimate| figure.base.is_none_or(|base| base.low >= LEAST);
-        let has_numbers = block
-            .iter()
-            .any(|figure| figure.value.is_some() && enough(figure));
-        let key = (
-            has_numbers,
-            block[0].year(),
-            block[0].key("source").to_owned(),
-        );
-        blocks.entry(key).or_default().extend_from_slice(block);
-    }
-    let mut block = blocks
-        .pop_last()
-        .map(|(_, block)| block)
-        .unwrap_or_default();
+    // of a few persons an older year says more
+    let enough = |figure: &Estimate| figure.base.is_none_or(|base| base.low >= LEAST);
+    let has_number = |figure: &Estimate| figure.value.is_some() && enough(figure);
+    let rank = |block: &&[Estimate]| {
+        let source = block[0].key("source").to_owned();
+        (block.iter().any(has_number), block[0].year(), source)
+    };
+    let latest = whole::latest(blocks(figures), |_| (), rank);
+    let mut block = latest.into_values().next().unwrap_or_default().to_vec();
     if block.iter().any(|figure| figure.value.is_some()) {
         block.retain(|figure| figure.value.is_some() || figure.status == Status::Hidden);
     }

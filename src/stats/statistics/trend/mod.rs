@@ -123,7 +123,7 @@ fn by_year(years: &BTreeMap<i64, Option<Count>>, keys: Keys<'_>, query: &Query) 
         }
         let before = years.get(&(year - 1)).copied().flatten();
         if let (Some(count), Some(before)) = (figure.count, before) {
-            compare(&mut figure, count, before, query.confidence);
+            compare(&mut figure, count, before, query.confidence());
         }
         figure
     };

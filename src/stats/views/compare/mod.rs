@@ -176,7 +176,7 @@ fn notes(answer: &mut Answer, sides: &[Side], what: What, query: &Query) {
     }
     if has("rank", &answer.figures) {
         answer.note(Note::Ranks {
-            confidence: query.confidence,
+            confidence: query.confidence(),
         });
     }
     if has("difference", &answer.figures) {

@@ -31,7 +31,7 @@ pub(in crate::stats) fn pair(
             let told = one.split().zip(other.split());
             let told = told.zip(one.figure.value.zip(other.figure.value));
             told.map_or(Verdict::Nothing, |((a, b), (x, y))| {
-                let (low, high) = interval::difference_over(a, b, query.confidence);
+                let (low, high) = interval::difference_over(a, b, query.confidence());
                 figure.value = y.high.map(|most| Range {
                     low: x.low - most,
                     high: x.high.map(|high| high - y.low),
@@ -48,7 +48,7 @@ pub(in crate::stats) fn pair(
                 .map_or(Verdict::Nothing, |(a, b)| {
                     figure.value = bounds::ratio(a, b);
                     figure.working = format!("{a} / {b}");
-                    figure.interval = interval::ratio_over(a, b, query.confidence);
+                    figure.interval = interval::ratio_over(a, b, query.confidence());
                     figure
                         .interval
                         .map_or(Verdict::Alike, |(low, high)| verdict(low, high, 1.0))
@@ -95,20 +95,10 @@ fn amount(figure: &Estimate, what: What) -> Amount {
 
 /// In what two figures are not alike.
 fn unlike(one: &Side, other: &Side) -> Option<Remark> {
-    let value = |of: &Side, key: &str| {
-        of.kind
-            .iter()
-            .find(|(name, _)| *name == key)
-            .map(|(_, value)| value.clone())
-    };
     let mut keys: Vec<&'static str> = Vec::new();
     if one.figure.year() != other.figure.year() {
         keys.push("year");
     }
-    for (key, known) in &one.kind {
-        if value(other, key).as_ref() != Some(known) && !keys.contains(key) {
-            keys.push(key);
-        }
-    }
+    keys.extend(one.kind.differences(&other.kind));
     (!keys.is_empty()).then_some(Remark::Unlike { keys })
 }

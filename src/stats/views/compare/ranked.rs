@@ -32,12 +32,12 @@ pub(in crate::stats) fn ranked(
             let values = known.iter().filter_map(|side| side.figure.value).collect();
             (
                 values,
-                ranks::share_sets(&splits, query.level().method, query.confidence),
+                ranks::share_sets(&splits, query.level().method, query.confidence()),
             )
         }
         What::Count => {
             let counts: Vec<Count> = known.iter().filter_map(|side| side.figure.count).collect();
-            let each = 1.0 - (1.0 - query.confidence) / counts.len() as f64;
+            let each = 1.0 - (1.0 - query.confidence()) / counts.len() as f64;
             let limits = |count: &Count| Range {
                 low: interval::garwood(count.low, each).0,
                 high: count.high.map(|high| interval::garwood(high, each).1),

@@ -9,11 +9,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use polars::prelude::PolarsResult;
 
 use crate::dataset::{Dataset, Table};
-use crate::stats::Remark;
 use crate::stats::estimate::{Answer, Estimate, Status};
 use crate::stats::note::{Cross, CrossBase, CrossUnknown, Note};
 use crate::stats::questions::query::{Base, Query, with_totals};
 use crate::stats::statistics::split;
+use crate::stats::{Remark, whole};
 
 pub use cut::Sort;
 pub use dimension::{Asked, Dimension, Percent, named, names};
@@ -189,7 +189,7 @@ impl Tables {
             let by = [self.asked.rows.name, self.asked.columns.name];
             answer.note(Note::Cross(Cross::Base { of, by, unknown }));
             if let Some(level) = level {
-                let confidence = query.confidence;
+                let confidence = query.confidence();
                 answer.note(Note::Cross(Cross::Intervals { confidence, level }));
             }
         }
@@ -219,11 +219,12 @@ fn latest(blocks: &mut Vec<Block>) -> Option<Cross> {
         year: String::new(),
         ..block.about.clone()
     };
-    let mut last: BTreeMap<rows::About, String> = BTreeMap::new();
-    for block in blocks.iter() {
-        let year = last.entry(kind(block)).or_default();
-        *year = block.about.year.clone().max(std::mem::take(year));
-    }
+    let year = |block: &&Block| block.about.year.clone();
+    let last = whole::latest(blocks.iter(), |block| kind(block), year);
+    let last = last
+        .into_iter()
+        .map(|(kind, block)| (kind, block.about.year.clone()));
+    let last: BTreeMap<rows::About, String> = last.collect();
     let many = blocks.len();
     blocks.retain(|block| last.get(&kind(block)) == Some(&block.about.year));
     (blocks.len() < many).then_some(Cross::LatestYear)
