@@ -6,7 +6,7 @@ use super::Unit;
 use super::mathematics::bounds::{self, Range};
 use super::mathematics::limits::Level;
 use super::note::{self, Note};
-use super::remark::Remarks;
+use super::remark::{Remark, Remarks};
 use crate::dataset::count::Count;
 
 /// The smallest base of which a share is shown to people: of fewer, the count says all there is.
@@ -241,6 +241,12 @@ impl Estimate {
             .iter()
             .find(|(key, _)| *key == name)
             .map_or("", |(_, value)| value)
+    }
+
+    /// What contradicts it: the parts of its total. `None` where nothing does.
+    pub fn contradiction(&self) -> Option<&Remark> {
+        let is_told = |remark: &&Remark| matches!(remark, Remark::Contradicted { .. });
+        self.remarks.iter().find(is_told)
     }
 
     /// The year, where it is about one.

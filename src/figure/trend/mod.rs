@@ -5,7 +5,7 @@
 use super::scene::Item;
 use super::{Chart, Drawing, Style, amounts, select, words};
 use crate::render::Document;
-use crate::stats::{Estimate, Note, Public, Query, Statistic, Unit, Weight, areas};
+use crate::stats::{Estimate, Note, Public, Query, Statistic, Status, Unit, Weight, areas};
 use panel::Panel;
 use series::{Series, has_gap, most, panels, series};
 
@@ -115,6 +115,9 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
     let known = || all.iter().flat_map(|series| series.years.values());
     if known().any(|(range, _)| range.is_some_and(|range| range.number().is_none())) {
         notes.push("Light: between the bounds of a year; points: exact numbers.".into());
+    }
+    if known().any(|(_, figure)| figure.status == Status::Contradicted) {
+        notes.push("Hatched: the published total contradicts its own parts.".into());
     }
     if all.iter().any(has_gap) {
         notes.push("Gaps: no figure for these years, not zero.".into());

@@ -157,7 +157,12 @@ fn size(by: &str, figure: &Estimate) -> Option<Range> {
         low: count.low as f64,
         high: count.high.map(|high| high as f64),
     });
-    if by == "value" { figure.value } else { count }
+    if by == "value" {
+        figure.value
+    } else {
+        // a contradicted total has no place among others
+        count.filter(|_| figure.status != Status::Contradicted)
+    }
 }
 
 /// Whether one that is left out may belong to those shown.
@@ -169,7 +174,7 @@ fn is_uncertain(by: &str, shown: &[Estimate], rest: &[Estimate]) -> bool {
     rest.iter().any(|out| match size(by, out) {
         None => matches!(
             out.status,
-            Status::Hidden | Status::Unknown | Status::NotPublished
+            Status::Hidden | Status::Unknown | Status::NotPublished | Status::Contradicted
         ),
         Some(out) => sizes.clone().flatten().any(|size| {
             let high = |range: Range| range.high.unwrap_or(f64::INFINITY);

@@ -190,10 +190,9 @@ impl Taken {
 
 /// The note for figures that are contradicted, where there are any.
 pub fn note(figures: &[Estimate]) -> Option<Note> {
-    let contradicted = figures.iter().filter(|figure| {
-        let is_told = |remark: &Remark| matches!(remark, Remark::Contradicted { .. });
-        figure.status == Status::Contradicted || figure.remarks.any(is_told)
-    });
+    let contradicted = figures
+        .iter()
+        .filter(|figure| figure.contradiction().is_some());
     let mut places: Vec<Place> = contradicted
         .map(|figure| Place {
             country: figure.key("country").to_owned(),
