@@ -8,22 +8,29 @@ use clap::Args;
 use super::exit::Code;
 use super::options::Options;
 use super::output;
-use crate::dataset::{Division, Fault, Faults, Kind, Needs};
+use crate::dataset::{Dataset, Division, Fault, Faults, Kind, Needs};
 use crate::render::Format;
-use crate::stats::Public;
+use crate::stats::reconciliation::contradiction::{Contradiction, Contradictions};
+use crate::stats::whole::Whole;
+use crate::stats::{Public, Query, areas};
 
 /// Validates files and lists all faults: file, line, column, value, what was expected
 #[derive(Debug, Args)]
 pub(super) struct Check {
     /// Files and packages; the embedded package where none is named
     files: Vec<String>,
+    /// Exit with 1 for warnings, too: totals that contradict their own parts
+    #[arg(long)]
+    strict: bool,
 }
 
 impl Check {
     /// Exits with 1 where there are faults, with 3 where a file could not be read at all.
     pub(super) fn run(&self, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
-        let faults = match options.dataset(&self.files, Needs::victims(Division::NONE)) {
+        let mut warnings = Vec::new();
+        let mut faults = match options.dataset(&self.files, Needs::victims(Division::NONE)) {
             Ok(data) => {
+                warnings = warnings_of(&data)?;
                 let rows: u64 = data.ledgers.iter().map(|ledger| ledger.read).sum();
                 if options.format() == Format::Table {
                     let what = if data.ledgers.is_empty() && !options.names_data() {
@@ -31,7 +38,9 @@ impl Check {
                     } else {
                         format!("{}, {rows} rows", counted(data.ledgers.len(), "file"))
                     };
-                    return output::write_text(&format!("no faults: {what}\n"), options, out);
+                    let told = told(&warnings);
+                    output::write_text(&format!("{told}no faults: {what}\n"), options, out)?;
+                    return Ok(self.code(Code::Done, &warnings));
                 }
                 Vec::new()
             }
@@ -56,10 +65,56 @@ impl Check {
             )?;
         } else {
             let asked = BTreeMap::from([("command", "check".into())]);
+            faults.extend(warnings.iter().cloned());
             output::write(&table(&faults), None, asked, options, out)?;
         }
-        Ok(code)
+        Ok(self.code(code, &warnings))
     }
+
+    fn code(&self, code: Code, warnings: &[Fault]) -> Code {
+        match code {
+            Code::Done if self.strict && !warnings.is_empty() => Code::Found,
+            code => code,
+        }
+    }
+}
+
+/// Totals that their own parts contradict.
+fn warnings_of(data: &Dataset) -> anyhow::Result<Vec<Fault>> {
+    let found = Contradictions::find(data, &Query::default())?;
+    let warning = |(whole, found): (&Whole, &Contradiction)| {
+        let file = match data.ledgers.as_slice() {
+            [one] => one.file.clone(),
+            _ => whole.source.clone(),
+        };
+        let place = areas::name(&whole.place);
+        let what = format!("{place} {} {}", whole.year, whole.measure);
+        let parts = found.remark().text(&|count| count.to_string());
+        Fault {
+            kind: Kind::Warning,
+            file,
+            line: None,
+            column: Some("count".into()),
+            value: Some(found.printed.to_string()),
+            expected: format!(
+                "a total that its parts allow, of {what} ({}); {parts}",
+                found.locator
+            ),
+        }
+    };
+    Ok(found.iter().map(warning).collect())
+}
+
+/// Warnings, a line each, and how many there are.
+fn told(warnings: &[Fault]) -> String {
+    if warnings.is_empty() {
+        return String::new();
+    }
+    let lines: Vec<String> = warnings
+        .iter()
+        .map(|one| format!("warning: {one}\n"))
+        .collect();
+    format!("{}{}\n", lines.concat(), counted(warnings.len(), "warning"))
 }
 
 /// `1 fault`, `2 faults`.
@@ -74,16 +129,25 @@ fn table(faults: &[Fault]) -> Public {
         ("column", "its name"),
         ("value", "what stands there"),
         ("expected", "what should"),
+        (
+            "kind",
+            "`fault`, or `warning`: a total that contradicts its own parts",
+        ),
     ];
     let row = |fault: &Fault| {
         let line = fault.line.map(|line| line.to_string()).unwrap_or_default();
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        let kind = match fault.kind {
+            Kind::Warning => "warning",
+            _ => "fault",
+        };
         vec![
             fault.file.clone(),
             line,
             text(&fault.column),
             text(&fault.value),
             fault.expected.clone(),
+            kind.to_owned(),
         ]
     };
     Public::texts(

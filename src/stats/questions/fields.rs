@@ -112,7 +112,7 @@ pub const FIELDS: &[Field] = &[
         shape: Shape::Many,
         values: NO_VALUES,
         default: "",
-        heeded_by: &[FIGURES, &["claim"]],
+        heeded_by: &[FIGURES, &["reconcile", "claim"]],
         is_setting: true,
         conflicts: &[],
         read: |question, values| {
@@ -129,7 +129,7 @@ pub const FIELDS: &[Field] = &[
         shape: Shape::Number,
         values: NO_VALUES,
         default: "",
-        heeded_by: &[FIGURES, &["claim"]],
+        heeded_by: &[FIGURES, &["reconcile", "claim"]],
         is_setting: true,
         conflicts: &[],
         read: |question, values| {
@@ -153,7 +153,7 @@ pub const FIELDS: &[Field] = &[
         shape: Shape::Many,
         values: NO_VALUES,
         default: "",
-        heeded_by: &[FIGURES, &["claim"]],
+        heeded_by: &[FIGURES, &["reconcile", "claim"]],
         is_setting: true,
         conflicts: &[],
         read: |question, values| {
@@ -170,7 +170,7 @@ pub const FIELDS: &[Field] = &[
         shape: Shape::Many,
         values: NO_VALUES,
         default: "",
-        heeded_by: &[FIGURES, &["claim"]],
+        heeded_by: &[FIGURES, &["reconcile", "claim"]],
         is_setting: true,
         conflicts: &[],
         read: |question, values| {
@@ -187,7 +187,7 @@ pub const FIELDS: &[Field] = &[
         shape: Shape::Many,
         values: NO_VALUES,
         default: "",
-        heeded_by: &[FIGURES, &["claim"]],
+        heeded_by: &[FIGURES, &["reconcile", "claim"]],
         is_setting: true,
         conflicts: &[],
         read: |question, values| {
@@ -299,7 +299,7 @@ pub const FIELDS: &[Field] = &[
         shape: Shape::Number,
         values: NO_VALUES,
         default: "",
-        heeded_by: &[FIGURES, &["verify", "convert"]],
+        heeded_by: &[FIGURES, &["reconcile", "verify", "convert"]],
         is_setting: true,
         conflicts: &[],
         read: |question, values| {
@@ -321,7 +321,7 @@ pub const FIELDS: &[Field] = &[
             ("max", ""),
         ],
         default: "aside",
-        heeded_by: &[FIGURES, FILES, &["verify"]],
+        heeded_by: &[FIGURES, FILES, &["reconcile", "verify"]],
         is_setting: true,
         conflicts: &[],
         read: |question, values| {
