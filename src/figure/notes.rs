@@ -37,8 +37,10 @@ pub(super) fn paragraphs(drawing: &Drawing, document: &Document<'_>, drawn: &str
 
 /// Whether a note explains a mark that stands in the drawing, or none.
 pub(super) fn speaks_of(note: &Note, drawn: &str) -> bool {
-    let warns = note.weight() == Weight::Warning;
-    note.mark().is_none_or(|mark| warns || drawn.contains(mark))
+    // hatched, whether or not its number has room
+    let contradicted = matches!(note, Note::Contradicted { .. });
+    note.mark()
+        .is_none_or(|mark| contradicted || drawn.contains(mark))
 }
 
 /// A note without what can be typed: who looks at a picture has no command line at hand.

@@ -117,7 +117,7 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
         notes.push("Light: between the bounds of a year; points: exact numbers.".into());
     }
     if known().any(|(_, figure)| figure.status == Status::Contradicted) {
-        notes.push("Hatched: the published total contradicts its own parts.".into());
+        notes.push("Hatched: a published total that contradicts its own parts.".into());
     }
     if all.iter().any(has_gap) {
         notes.push("Gaps: no figure for these years, not zero.".into());

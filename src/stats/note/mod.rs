@@ -303,7 +303,6 @@ impl Note {
     pub fn weight(&self) -> Weight {
         match self {
             Self::Stated { weight, .. } => *weight,
-            Self::Contradicted { .. } => Weight::Warning,
             Self::Cross(
                 Cross::Base { .. }
                 | Cross::Intervals { .. }

@@ -107,13 +107,16 @@ impl Account {
             .filter(|at| *at != whole && belongs(&self.cells[*at]))
             .collect();
         if let By::Sex | By::Age = by {
-            // the cell of persons of whom neither is known stands for their total only where that is not printed
-            let printed = |at: &usize| {
-                let cell = &self.cells[*at];
-                !is_of_unknown(cell) && cell.parts.iter().any(|part| part == NOT_KNOWN)
-            };
-            if parts.iter().any(printed) {
-                parts.retain(|at| !is_of_unknown(&self.cells[*at]));
+            // the cell of persons of whom neither is known stands for their total where that is not printed
+            let dimension = usize::from(by == By::Age);
+            let is_unknown = |at: &usize| self.cells[*at].parts[dimension] == NOT_KNOWN;
+            let of_both = |at: &usize| is_of_unknown(&self.cells[*at]);
+            let is_printed = |at: &usize| self.cells[*at].count.is_some();
+            let mut others = parts.iter().filter(|at| is_unknown(at) && !of_both(at));
+            if others.any(is_printed) {
+                parts.retain(|at| !of_both(at));
+            } else if parts.iter().any(of_both) {
+                parts.retain(|at| !is_unknown(at) || of_both(at));
             }
         }
         if parts.is_empty() {
@@ -177,7 +180,7 @@ fn is_of_unknown(cell: &Cell) -> bool {
 fn stands_for(cell: &Cell, dimension: usize) -> bool {
     let others = (0..3).filter(|at| *at != dimension);
     let whole = others.into_iter().all(|at| cell.parts[at] == TOTAL);
-    whole || dimension < 2 && is_of_unknown(cell) && cell.parts[2] == TOTAL
+    whole || dimension < 2 && is_of_unknown(cell)
 }
 
 impl Account {

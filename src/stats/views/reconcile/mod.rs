@@ -182,10 +182,12 @@ impl Reconciliation {
             "sums",
             Weight::Warning,
             format!(
-                "{} of {} fail, in {} of {}.",
-                of(self.failing, "sum", "sums"),
-                number::grouped(self.sums as u64),
-                of(self.contradicted, "total", "totals"),
+                "Of {}, {} hold and {} fail; {} of {} totals are contradicted by parts or contain parts that contradict \
+                 each other.",
+                of(self.sums, "sum", "sums"),
+                number::grouped((self.sums - self.failing) as u64),
+                number::grouped(self.failing as u64),
+                number::grouped(self.contradicted as u64),
                 number::grouped(self.wholes as u64),
             ),
         )];
