@@ -5,10 +5,8 @@
 use std::collections::BTreeMap;
 
 use tipstat::dataset::{Dataset, Division, Inputs, Needs, Table};
-use tipstat::render::{Document, Format, Screen, render};
-use tipstat::stats::{
-    Answer, Count, Estimate, NO_SAMPLE, PolarsResult, Public, Query, Statistic, Unit,
-};
+use tipstat::render::{Detail, Document, Format, Screen, render};
+use tipstat::stats::{Answer, Count, Estimate, Note, PolarsResult, Public, Query, Statistic, Unit};
 
 /// What `tipstat explain` would say of it, were it in the registry.
 pub static EXAMPLE_SHARE: Statistic = Statistic {
@@ -57,7 +55,7 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
             .figures
             .push(Estimate::share(keys, child, adult, query.level()));
     }
-    answer.note(NO_SAMPLE);
+    answer.note(Note::NotASample);
     Ok(answer)
 }
 
@@ -78,6 +76,7 @@ pub fn table(files: &[String], format: Format) -> anyhow::Result<String> {
         sources: BTreeMap::new(),
         ledger: &data.ledgers,
         raw: false,
+        detail: Detail::All,
     };
     let screen = Screen {
         width: 100,

@@ -7,7 +7,7 @@ use super::super::theme::Ink;
 use super::super::{amounts, select};
 use super::classes::Classes;
 use super::legend::Entry;
-use crate::render::cells;
+use crate::render::{cells, number};
 use crate::stats::mathematics::bounds::Range;
 use crate::stats::{Estimate, Public, Statistic, Status, Unit};
 
@@ -228,7 +228,11 @@ impl<'a> Plan<'a> {
             Look::Unknown => "not known".into(),
             Look::Hidden => "hidden".into(),
             Look::Class(low, _) if self.classes.is_none() => self.class_words(low),
-            Look::Contradicted => cells::count(self.statistic, country.figure),
+            Look::Contradicted => format!(
+                "{}{}",
+                number::count(country.figure.count),
+                cells::contradicted(country.figure)
+            ),
             Look::Class(..) => amounts::words(self.statistic, country.figure),
         };
         match country.figure.year() {

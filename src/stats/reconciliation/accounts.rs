@@ -18,7 +18,11 @@ pub fn accounts(data: &Dataset, query: &Query) -> PolarsResult<Vec<Account>> {
     for row in rows::victims(&victims)? {
         wholes.entry(Whole::of_victim(&row)).or_default().push(row);
     }
-    let routes = query.select(&data.whole_frame(Table::Routes), "destination")?;
+    let of_all = Query {
+        reporters: Vec::new(), // routes do not say who counts
+        ..query.clone()
+    };
+    let routes = of_all.select(&data.whole_frame(Table::Routes), "destination")?;
     let mut citizens: BTreeMap<[String; 3], Vec<Route>> = BTreeMap::new();
     for row in rows::routes(&routes)? {
         if row.measure == "identified" && totals.contains(&row.source) {

@@ -39,6 +39,10 @@ pub(in crate::stats) const STATISTIC: Statistic = Statistic {
     compute,
 };
 
+/// The reporters of each side.
+const GOVERNMENT: [&str; 1] = ["government"];
+const CIVIL_SOCIETY: [&str; 2] = ["civil_society", "international"];
+
 fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     let mut answer = Answer::default();
     let one_sided = one_sided(data, query)?;
@@ -63,8 +67,8 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     let contradictions = Contradictions::find(data, query)?;
     let total = |rows: &[Victim]| contradictions.take(rows, detected_victims::total(rows, false));
     for ((country, year, source), rows) in blocks {
-        let government = side(&rows, &["government"], &total);
-        let civil_society = side(&rows, &["civil_society", "international"], &total);
+        let government = side(&rows, &GOVERNMENT, &total);
+        let civil_society = side(&rows, &CIVIL_SOCIETY, &total);
         if government.measure != civil_society.measure
             && government.count.is_some()
             && civil_society.count.is_some()
@@ -72,9 +76,10 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
             answer.note(Note::SidesDiffer);
         }
         let keys = |group: &str| crate::stats::keys(&country, year, &source, group);
+        let figures = block(keys, government, civil_society, query).into_iter();
         answer
             .figures
-            .extend(block(keys, government, civil_society, query));
+            .extend(figures.filter(|figure| is_asked(figure, query)));
     }
     answer.notes.extend(contradiction::note(&answer.figures));
     for source in left_out {
@@ -90,6 +95,22 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     answer.note(Note::OverlapUnknown);
     answer.note(Note::NotASample);
     Ok(answer)
+}
+
+/// Whether a figure is of a side that is asked for, or of both: of another one nothing may be said, and not that it is not
+/// published.
+fn is_asked(figure: &Estimate, query: &Query) -> bool {
+    let asks = |side: &[&str]| {
+        side.iter()
+            .any(|one| query.reporters.iter().any(|it| it == one))
+    };
+    let (government, others) = (asks(&GOVERNMENT), asks(&CIVIL_SOCIETY));
+    query.reporters.is_empty()
+        || match figure.key("group") {
+            "government" => government,
+            "civil_society" => others,
+            _ => government && others,
+        }
 }
 
 /// The sources known to gather figures from one side only; asking for one by name overrules it.

@@ -4,8 +4,10 @@ use serde_json::Value;
 
 use super::Reconciliation;
 use crate::dataset::count::Count;
+use crate::stats::column::{Column, Kind, Units};
+use crate::stats::guard::Permit;
 use crate::stats::reconciliation::By;
-use crate::stats::{Column, Public, areas, number};
+use crate::stats::{Public, areas, number};
 
 /// The columns, each with its unit and what it holds.
 pub const COLUMNS: [(&str, &str, &str); 16] = [
@@ -51,7 +53,11 @@ pub const COLUMNS: [(&str, &str, &str); 16] = [
 pub fn table(found: &Reconciliation) -> Public {
     let columns = COLUMNS.map(|(name, unit, description)| Column {
         name: name.into(),
-        unit: unit.into(),
+        kind: match unit {
+            "" if name != "year" => Kind::Text,
+            _ => Kind::Whole,
+        },
+        units: Units::one(unit),
         description: description.into(),
     });
     let text = |text: &str| match text {
@@ -87,7 +93,9 @@ pub fn table(found: &Reconciliation) -> Public {
         ]
     });
     let rows: Vec<Vec<Value>> = rows.collect();
-    Public::rows(&title(found), columns.to_vec(), rows, found.notes()).citing(found.sources())
+    let permit = Permit::for_shown_numbers();
+    Public::rows(&title(found), columns.to_vec(), rows, found.notes(), permit)
+        .citing(found.sources())
 }
 
 /// The same for people.
