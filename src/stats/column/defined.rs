@@ -277,7 +277,7 @@ pub const DEFINED: &[Definition] = &[
         "status",
         Kind::Text,
         "",
-        "exact, bounded, published (without a base), zero_reported, not_published, unknown or hidden",
+        "exact, bounded, published (without a base), zero_reported, not_published, unknown, contradicted (by its own parts) or hidden",
     ),
     column(
         "note",
@@ -297,7 +297,7 @@ pub const DEFINED: &[Definition] = &[
         "government_status",
         Kind::Text,
         "",
-        "exact, bounded, zero_reported, not_published, unknown or hidden",
+        "exact, bounded, zero_reported, not_published, unknown, contradicted (by its own parts) or hidden",
     ),
     column("government_note", Kind::Text, "", "what is counted"),
     column(
@@ -318,7 +318,7 @@ pub const DEFINED: &[Definition] = &[
         "civil_society_status",
         Kind::Text,
         "",
-        "exact, bounded, zero_reported, not_published, unknown or hidden",
+        "exact, bounded, zero_reported, not_published, unknown, contradicted (by its own parts) or hidden",
     ),
     column(
         "civil_society_note",

@@ -8,6 +8,7 @@ use crate::dataset::{Dataset, Needs, areas};
 use crate::stats::estimate::{Estimate, Status};
 use crate::stats::note::Unpublished;
 use crate::stats::questions::query::Query;
+use crate::stats::reconciliation::contradiction;
 use crate::stats::statistics::places::DOMESTIC;
 use crate::stats::statistics::split::MISSING;
 use crate::stats::statistics::tier_history::{Step, steps};
@@ -217,6 +218,7 @@ fn legend(lines: &[Line], notes: &mut Vec<Note>) {
     {
         notes.push(Note::CountsOtherThanVictims);
     }
+    notes.extend(contradiction::note(lines.iter().flat_map(Line::figures)));
     if lines
         .iter()
         .any(|line| line.gap.is_empty() || line.tier.is_none())

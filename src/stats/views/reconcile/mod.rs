@@ -279,3 +279,75 @@ fn said(cell: &Cell) -> String {
         .map_or("not printed".into(), |count| count.to_string());
     format!("{} {number}", name(cell))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dataset::Inputs;
+
+    fn found(country: &str, all: bool) -> Reconciliation {
+        let inputs = Inputs {
+            paths: vec!["tests/files/totals-and-parts.csv".into()],
+            ..Inputs::default()
+        };
+        let data = Dataset::open(&inputs).unwrap();
+        let query = Query {
+            countries: Vec::from_iter((!country.is_empty()).then(|| country.to_owned())),
+            ..Query::default()
+        };
+        reconcile(&data, &query, all).unwrap()
+    }
+
+    #[test]
+    fn sums_that_fail_name_the_fewest_cells_that_cannot_all_be_right() {
+        let all = found("", false);
+        let line = |place: &str, year: &str, by: By| {
+            let is = |line: &&Line| {
+                line.whole.place == place && line.whole.year == year && line.by == Some(by)
+            };
+            all.lines.iter().find(is).unwrap()
+        };
+        let kyrgyz = line("KGZ", "2021", By::Age);
+        assert_eq!(kyrgyz.conflict, ["total <5", "female 900"]);
+        assert!(kyrgyz.open.is_none());
+        let tajik = line("TJK", "2020", By::Exploitation);
+        assert_eq!(tajik.conflict.len(), 3);
+        assert!(all.fails() && (all.failing, all.contradicted) == (6, 5));
+        assert!(!found("UZB", true).fails());
+    }
+
+    /// Girls are 12 and boys `<5`; adults 27. No range may say more of the boys than `<5` does.
+    #[test]
+    fn what_a_source_hides_stays_hidden() {
+        for country in ["UZB", "KGZ"] {
+            for line in found(country, true).lines {
+                if let Some(printed) = line.printed.filter(|count| count.number().is_none()) {
+                    assert!(line.open.is_none_or(|open| open == printed));
+                }
+            }
+        }
+        let uzbek = found("UZB", true);
+        let child = uzbek
+            .lines
+            .iter()
+            .find(|line| line.total == "child")
+            .unwrap();
+        assert_eq!(
+            (child.sum, child.outcome),
+            (Some(Count::between(12, 16)), Outcome::NoTotal)
+        );
+        assert_eq!(
+            child.open,
+            Some(Count {
+                low: 12,
+                high: None
+            })
+        );
+        // of 40 persons 37 are adults: fewer than `<5` children, and not how many
+        let kyrgyz = found("KGZ", true);
+        assert_eq!(
+            (kyrgyz.hidden, kyrgyz.narrowed, kyrgyz.worked_out),
+            (3, 1, 0)
+        );
+    }
+}
