@@ -113,11 +113,13 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
         ));
     }
     let known = || all.iter().flat_map(|series| series.years.values());
-    if known().any(|(range, _)| range.is_some_and(|range| range.number().is_none())) {
+    let is_contradicted = |figure: &Estimate| figure.status == Status::Contradicted;
+    let usable = || known().filter(|(_, figure)| !is_contradicted(figure));
+    if usable().any(|(range, _)| range.is_some_and(|range| range.number().is_none())) {
         notes.push("Light: between the bounds of a year; points: exact numbers.".into());
     }
-    if known().any(|(_, figure)| figure.status == Status::Contradicted) {
-        notes.push("Hatched: a published total that contradicts its own parts.".into());
+    if known().any(|(_, figure)| is_contradicted(figure)) {
+        notes.push("Hatched: contradicted (!).".into());
     }
     if all.iter().any(has_gap) {
         notes.push("Gaps: no figure for these years, not zero.".into());

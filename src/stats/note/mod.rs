@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde::ser::{SerializeStruct as _, Serializer};
 
 use super::mathematics::limits::Level;
+use super::reconciliation::contradiction::Contradicted;
 
 mod elsewhere;
 mod words;
@@ -92,6 +93,7 @@ pub enum Note {
         places: Vec<Place>,
     },
     Contradicted {
+        how: Contradicted,
         places: Vec<Place>,
     },
     OnlyParts {
@@ -403,7 +405,8 @@ impl Note {
                 by,
                 places: of_places(places)?,
             },
-            Self::Contradicted { places } => Self::Contradicted {
+            Self::Contradicted { how, places } => Self::Contradicted {
+                how,
                 places: of_places(places)?,
             },
             Self::OnlyParts { by, places } => Self::OnlyParts {

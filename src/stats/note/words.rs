@@ -5,6 +5,7 @@ use std::fmt;
 use super::{Cross, CrossBase, CrossUnknown, Note, PairChange, Place, Unpublished};
 use crate::dataset::areas;
 use crate::stats::questions::availability;
+use crate::stats::reconciliation::contradiction::Contradicted;
 
 /// So many countries are named; the others are counted.
 const NAMED: usize = 8;
@@ -109,7 +110,15 @@ impl Note {
             Self::Conventions => "Conventions: `asked`, as asked for, with suppressed counts as ranges; `low` and `high`, each suppressed count at its minimum or maximum, whatever a published total allows; `drop`, suppressed counts left out; `unknown_in` and `unknown_out`, people of unknown category in the base or not; `repeats_…`, one of several values of a repeated cell; `=`, the same as `asked`.".into(),
             Self::LeastBase => "no base: nothing can be tested for a share published without a base; a base of `≥ n` is the smallest that can give its whole percentages".into(),
             Self::PartsExceedTotal { by, places } => format!("The parts by {by} add up to more than the published total in {}; shares are of the sum of the parts.", in_places(places)),
-            Self::Contradicted { places } => format!("The published total contradicts its own parts in {}. Nothing is calculated from it, unless `--contradicted` says so.", in_places(places)),
+            Self::Contradicted { how, places } => {
+                let used = match how {
+                    Contradicted::Mark => "nothing is calculated from it",
+                    Contradicted::Keep => "the published number is used",
+                    Contradicted::Drop => "it is left out",
+                    Contradicted::Parts => "what the parts add up to is used",
+                };
+                format!("The published total contradicts its own parts in {}: {used}.", in_places(places))
+            }
             Self::OnlyParts { by, places } => {
                 let by: Vec<&str> = by.iter().copied().collect();
                 format!("Only parts by {} are published, without a total, for {}.", joined(&by, "or"), runs_of_years(places))
@@ -205,6 +214,7 @@ impl Note {
                 let by: Vec<String> = by.iter().map(|name| format!("`--by {name}`")).collect();
                 format!("{} shows them.", joined(&by, "or"))
             }
+            Self::Contradicted { .. } => "`--contradicted` selects what is used.".into(),
             Self::ComparedDiffer => "`--year` and `--source` select others.".into(),
             Self::OneSided { .. } => "`tipstat show detected-victims` shows its figures.".into(),
             Self::NoPopulation { .. } => "`--data FILE` with a World Bank file adds it.".into(),

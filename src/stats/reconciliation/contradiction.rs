@@ -189,7 +189,10 @@ impl Taken {
 }
 
 /// The note for figures that are contradicted, where there are any.
-pub fn note<'a>(figures: impl IntoIterator<Item = &'a Estimate>) -> Option<Note> {
+pub fn note<'a>(
+    how: Contradicted,
+    figures: impl IntoIterator<Item = &'a Estimate>,
+) -> Option<Note> {
     let contradicted = figures
         .into_iter()
         .filter(|figure| figure.contradiction().is_some());
@@ -201,7 +204,7 @@ pub fn note<'a>(figures: impl IntoIterator<Item = &'a Estimate>) -> Option<Note>
         .collect();
     places.sort();
     places.dedup();
-    (!places.is_empty()).then_some(Note::Contradicted { places })
+    (!places.is_empty()).then_some(Note::Contradicted { how, places })
 }
 
 #[cfg(test)]

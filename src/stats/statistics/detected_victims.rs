@@ -62,7 +62,8 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
         taken.mark(&mut figure);
         answer.figures.push(figure);
     }
-    answer.notes.extend(contradiction::note(&answer.figures));
+    let note = contradiction::note(query.contradicted, &answer.figures);
+    answer.notes.extend(note);
     answer.notes.extend(alone);
     answer.note(Note::NotASample);
     Ok(answer)

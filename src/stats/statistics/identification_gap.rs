@@ -81,7 +81,8 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
             .figures
             .extend(figures.filter(|figure| is_asked(figure, query)));
     }
-    answer.notes.extend(contradiction::note(&answer.figures));
+    let note = contradiction::note(query.contradicted, &answer.figures);
+    answer.notes.extend(note);
     for source in left_out {
         answer.note(Note::OneSided { source });
     }

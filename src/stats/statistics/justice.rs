@@ -89,7 +89,8 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     {
         answer.note(Note::NotPublished(Unpublished::Count));
     }
-    answer.notes.extend(contradiction::note(&answer.figures));
+    let note = contradiction::note(query.contradicted, &answer.figures);
+    answer.notes.extend(note);
     if !answer.figures.is_empty() {
         answer.note(Note::PerVictim);
         answer.note(Note::ProceedingsLag);

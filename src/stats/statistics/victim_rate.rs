@@ -85,7 +85,8 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
         taken.mark(&mut figure);
         answer.figures.push(figure);
     }
-    answer.notes.extend(contradiction::note(&answer.figures));
+    let note = contradiction::note(query.contradicted, &answer.figures);
+    answer.notes.extend(note);
     if !answer.figures.is_empty() {
         answer.note(Note::SamePopulationYear);
     }

@@ -156,6 +156,8 @@ pub fn summary(data: &Dataset, query: &Query, min_cell: Option<u64>) -> PolarsRe
         })
         .collect();
     legend(&lines, &mut notes);
+    let figures = lines.iter().flat_map(Line::figures);
+    notes.extend(contradiction::note(query.contradicted, figures));
     Ok(Summary { lines, notes })
 }
 
@@ -218,7 +220,6 @@ fn legend(lines: &[Line], notes: &mut Vec<Note>) {
     {
         notes.push(Note::CountsOtherThanVictims);
     }
-    notes.extend(contradiction::note(lines.iter().flat_map(Line::figures)));
     if lines
         .iter()
         .any(|line| line.gap.is_empty() || line.tier.is_none())

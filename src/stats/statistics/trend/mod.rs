@@ -92,7 +92,8 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
         answer.figures.extend(figures);
         answer.figures.extend(over_years(&used, &keys));
     }
-    answer.notes.extend(contradiction::note(&answer.figures));
+    let note = contradiction::note(query.contradicted, &answer.figures);
+    answer.notes.extend(note);
     let gaps = |figure: &Estimate| figure.status == Status::NotPublished;
     if answer.figures.iter().any(gaps) {
         answer.note(Note::NotPublished(Unpublished::Year));
