@@ -248,7 +248,7 @@ fn options_that_would_change_nothing_are_refused_and_settings_are_not() {
         ("completions bash", "--raw --confidence=0.9"),
         ("claims list", "--country=KGZ --as=glotip"),
         ("load", "--year=2020 --interval=wilson"),
-        ("check data/tiers.json", "--country=KGZ"),
+        ("check data/tiers.csv", "--country=KGZ"),
         ("countries Kyrgyzstan", "--source=tip-2023"),
         ("convert data -o x", "--base=all --confidence=0.9"),
         ("verify", "--country=KGZ --interval=wilson"),

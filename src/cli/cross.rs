@@ -67,7 +67,7 @@ impl Cross {
             return Err(Usage(why).into());
         }
         let data = options.dataset(&[], checked.needs(&own))?;
-        let asked = options.put(&question, &cross::prepared(&cross, &data)?)?;
+        let asked = options.put(&question, &data)?;
         let query = &asked.question.query;
         let names = |name: &str| named.iter().any(|known| known == name);
         let mut tables =

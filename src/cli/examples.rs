@@ -1,7 +1,7 @@
 //! Examples of each command, which stand first in its help; a test runs all of them.
 
 /// Commands, and examples of them; the nameless one is the program.
-const EXAMPLES: [(&str, &[&str]); 24] = [
+const EXAMPLES: [(&str, &[&str]); 25] = [
     (
         "",
         &[
@@ -71,6 +71,10 @@ const EXAMPLES: [(&str, &[&str]); 24] = [
         ],
     ),
     ("load", &["tipstat load", "tipstat load data/victims.csv"]),
+    (
+        "releases",
+        &["tipstat releases tests/files/edition-2019.csv tests/files/edition-2023.csv"],
+    ),
     (
         "check",
         &[

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use crate::dataset::{Faults, Kind};
 use crate::stats::Refusal;
+pub(super) use crate::stats::questions::refusal::Refused;
 
 /// The exit codes of the contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,18 +44,6 @@ impl fmt::Display for Usage {
 }
 
 impl std::error::Error for Usage {}
-
-/// The disclosure guard refuses to write small counts.
-#[derive(Debug)]
-pub struct Refused(pub String);
-
-impl fmt::Display for Refused {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for Refused {}
 
 /// What an error ends with.
 pub(super) fn code(error: &anyhow::Error) -> Code {

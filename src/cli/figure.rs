@@ -102,6 +102,7 @@ impl Figure {
             let why = "`png` is no text: name a file to write to, such as `-o figure.png`";
             return Err(Usage(why.into()).into());
         }
+        let table = output::noted(table, &data);
         let noted = match settings::note(&options.settings, &asked) {
             Some(note) => table.noting(note),
             None => table,

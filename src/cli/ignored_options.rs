@@ -13,6 +13,8 @@ const READING: &[&str] = &[
     "data",
     "as",
     "aliases",
+    "editions",
+    "accessed",
     "max_set_aside",
     "no_cache",
     "threads",
@@ -27,6 +29,7 @@ pub(super) fn names(command: &str) -> Vec<String> {
     let others: &[&[&str]] = match command {
         "list" | "schema" | "cite" | "claims list" => &[READING],
         "man" | "completions" => &[READING, WRITING],
+        "releases" => &[&["data", "editions"]],
         _ => &[],
     };
     let asked = FIELDS.iter().filter(|field| {
@@ -51,7 +54,7 @@ pub(super) fn check(matches: &ArgMatches, set: &Settings) -> Result<(), Usage> {
     }
     let why = match command.as_str() {
         "verify" => ": a claim says itself what it asks",
-        "load" | "check" | "convert" => ": it is about all that the files hold",
+        "load" | "check" | "convert" | "releases" => ": it is about all that the files hold",
         _ => "",
     };
     Err(Usage(format!(

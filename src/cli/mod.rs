@@ -2,9 +2,12 @@
 
 use std::ffi::OsString;
 use std::io::Write;
+use std::path::Path;
+use std::sync::Arc;
 
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
+use crate::dataset::{Faults, Project};
 use exit::Code;
 use options::Options;
 
@@ -35,6 +38,7 @@ mod pager;
 mod progress;
 mod reconcile;
 mod record;
+mod releases;
 mod report;
 mod save;
 mod schema;
@@ -79,6 +83,7 @@ enum Command {
     Convert(convert::Convert),
     Countries(countries::Countries),
     Cite(cite::Cite),
+    Releases(releases::Releases),
     Schema(schema::Schema),
     Sql(sql::Sql),
     Build(build::Build),
@@ -113,13 +118,15 @@ impl Cli {
         let words: Vec<OsString> = std::env::args_os().collect();
         let given = command.try_get_matches_from_mut(&words);
         let mut matches = given.unwrap_or_else(|error| error.exit());
-        let (all, settings) = settings::complete(&command, &words, &matches)?;
+        let project = Project::read(Path::new("")).map_err(Faults::from)?;
+        let (all, settings) = settings::complete(&command, &words, &matches, &project)?;
         if !settings.is_empty() {
             let completed = command.try_get_matches_from_mut(all);
             matches = completed.unwrap_or_else(|error| error.exit());
         }
         let mut cli = Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
         cli.options.set(settings, matches);
+        cli.options.project = Arc::new(project);
         memory::watch(cli.options.max_memory);
         Ok(cli)
     }
@@ -170,6 +177,7 @@ impl Cli {
             Command::Convert(command) => command.run(&self.options, out),
             Command::Countries(command) => command.run(&self.options, out),
             Command::Cite(command) => command.run(&self.options, out),
+            Command::Releases(command) => command.run(&self.options, out),
             Command::Schema(command) => command.run(&self.options, out),
             Command::Config(command) => command.run(&self.options, out),
             Command::Completions(command) => command.run(&self.options, out),

@@ -10,7 +10,7 @@ use super::options::{self, Color, Options};
 use super::{pager, save, settings};
 use crate::dataset::{Dataset, Ledger, Table};
 use crate::render::{self, Document, Format, Screen, Source, Unfit};
-use crate::stats::Public;
+use crate::stats::{Note, Public, Weight};
 
 /// Renders a table and writes it where the options say.
 pub(super) fn write(
@@ -34,7 +34,8 @@ pub(super) fn bytes(
     let sources = data.map(sources).transpose()?.unwrap_or_default();
     let ledger = data.map_or(&[][..], |data| &data.ledgers);
     let note = settings::note(&options.settings, &query);
-    let noted = note.clone().map(|note| table.clone().noting(note));
+    let noted = data.map_or_else(|| table.clone(), |data| noted(table.clone(), data));
+    let noted = note.clone().into_iter().fold(noted, Public::noting);
     let rows_alone = matches!(
         options.format(),
         Format::Csv | Format::Tsv | Format::Ndjson | Format::Parquet
@@ -43,10 +44,9 @@ pub(super) fn bytes(
         let _ = writeln!(std::io::stderr(), "tipstat: {note}");
     }
     options.step("computed");
-    let noted = noted.as_ref().unwrap_or(table);
-    options.recorder.table(noted);
+    options.recorder.table(&noted);
     let document = Document {
-        table: noted,
+        table: &noted,
         query,
         sources,
         ledger,
@@ -71,6 +71,15 @@ pub(super) fn bytes(
         tell_neutralised(render::neutralised(table));
     }
     Ok(bytes)
+}
+
+/// A table with what must be known of the data behind its sources.
+pub(super) fn noted(table: Public, data: &Dataset) -> Public {
+    let named = render::sources(&table);
+    let notes = data.notes_about(&named).into_iter();
+    notes.fold(table, |table, text| {
+        table.noting(Note::stated("of-data", Weight::Warning, text))
+    })
 }
 
 /// Said once: what stands in the file is not all as it was read.

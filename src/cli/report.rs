@@ -68,10 +68,21 @@ fn run(
     let question = options.resolved(&options.question(countries), &data)?;
     let ask = Ask {
         asked: options.asked(command, &question),
+        inputs: options.inputs_again(),
         sources: output::sources(&data)?,
         question,
     };
     let mut made = report::report(&data, &ask)?;
+    let named: Vec<String> = made
+        .sources
+        .iter()
+        .map(|source| source.id.clone())
+        .collect();
+    let of_data = data.notes_about(&named);
+    made.lead.extend(of_data.into_iter().map(|text| Sentence {
+        text,
+        sources: Vec::new(),
+    }));
     made.lead.extend(
         settings::note(&options.settings, &ask.asked).map(|note| Sentence {
             text: note.to_string(),
@@ -81,7 +92,9 @@ fn run(
     options.recorder.report(&made);
     options.step("computed");
     let text = match (&template.template, form) {
-        (Some(path), _) => report::write_by(&made, path).map_err(std::io::Error::other)?,
+        (Some(path), _) => {
+            report::write_by(&made, &options.at(path)).map_err(std::io::Error::other)?
+        }
         (None, form) => written(&made, form, options)?,
     };
     options.step("rendered");

@@ -1,5 +1,6 @@
 //! The cells of a figure for people: its keys by name, its count, its value and interval by what they are measured in.
 
+use crate::stats::INFERRED;
 use crate::stats::areas;
 use crate::stats::mathematics::bounds::Range;
 use crate::stats::{Estimate, Status, Subject, Unit};
@@ -15,7 +16,7 @@ fn is_said_otherwise(key: &str) -> bool {
         || matches!(
             key,
             "from_year"
-                | "from"
+                | "from_tier"
                 | "watch_list_years"
                 | "watch_list_run"
                 | "next_report"
@@ -52,12 +53,16 @@ pub(crate) fn key(subject: &Subject, key: &str, figure: &Estimate) -> String {
     match key {
         "group" if !other.is_empty() => format!("against {}", areas::name(other)),
         "year" if value.is_empty() && !other.is_empty() => String::new(),
+        // persons of a case file whose country is not known
+        "country" if value.is_empty() && subject.unit == Unit::Rows => "not recorded".into(),
         "destination" if value.is_empty() => group_name(subject, figure.key("group")),
         "country" | "origin" | "destination" => areas::name(value),
         "group" if subject.keys.contains(&"destination") => String::new(),
         "group" => group_name(subject, value),
         "year" if value.is_empty() => "pooled".into(),
         "year" => value.replace('-', "–"),
+        // only what no source states is worth a word
+        "basis" if value != INFERRED => String::new(),
         _ => value.replace('_', " "),
     }
 }

@@ -71,7 +71,7 @@ pub fn sources(table: &Public) -> Vec<String> {
             for figure in lines.iter().flat_map(Line::figures) {
                 enter(figure.key("source"));
             }
-            let tiers = lines.iter().flat_map(|line| [&line.tier, &line.later]);
+            let tiers = lines.iter().map(|line| &line.tier);
             for step in tiers.flatten() {
                 enter(&step.placement.source);
             }

@@ -100,7 +100,22 @@ pub(super) fn report(data: &Dataset, ask: &Ask) -> Outcome<Report> {
         version: VERSION,
     };
     report.marks = marks(&report);
+    repeat_inputs(&mut report, &ask.inputs);
     Ok(report)
+}
+
+/// Names the inputs in the commands that show whole tables, so that they answer from the same data.
+fn repeat_inputs(report: &mut Report, inputs: &str) {
+    let of_countries = report
+        .countries
+        .iter_mut()
+        .map(|country| &mut country.sections);
+    let sections = of_countries.flatten().chain(&mut report.overview);
+    for table in sections.flat_map(|section| &mut section.tables) {
+        if !table.command.is_empty() {
+            table.command += inputs;
+        }
+    }
 }
 
 /// The figures of a section, and whether a country among several has them, too: the others stand side by side in front.

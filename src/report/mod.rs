@@ -38,6 +38,8 @@ pub struct Ask {
     pub question: Question,
     /// The question in words that repeat it.
     pub asked: BTreeMap<&'static str, String>,
+    /// The options that name the same inputs, each behind a blank: ` --data FILE`; empty for the embedded package.
+    pub inputs: String,
     /// The sources by id, as they are cited.
     pub sources: BTreeMap<String, render::Source>,
 }

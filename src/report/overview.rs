@@ -6,6 +6,7 @@ use super::cite::Cited;
 use super::content::{Section, Sentence, Table};
 use super::gather::Gathered;
 use super::tables;
+use crate::stats::INFERRED;
 use crate::stats::{Estimate, Public, areas};
 
 /// Years that the table of tiers shows, at most.
@@ -56,6 +57,7 @@ fn tiers(countries: &[String], gathered: &Gathered, cited: &mut Cited) -> Option
     let (first, last) = (*known.first()?, *known.last()?);
     let years: Vec<i64> = (first.max(last + 1 - YEARS)..=last).collect();
     let mut rows = Vec::new();
+    let mut marked = false;
     for country in countries {
         let mut used: Vec<&Estimate> = Vec::new();
         let mut row = vec![areas::name(country)];
@@ -63,7 +65,12 @@ fn tiers(countries: &[String], gathered: &Gathered, cited: &mut Cited) -> Option
             let found = of(country)
                 .iter()
                 .find(|figure| figure.year() == Some(*year) && !figure.key("group").is_empty());
-            row.push(found.map_or("–".into(), |figure| figure.key("group").to_owned()));
+            let inferred = found.is_some_and(|figure| figure.key("basis") == INFERRED);
+            marked |= inferred;
+            let mark = if inferred { "*" } else { "" };
+            row.push(found.map_or("–".into(), |figure| {
+                format!("{}{mark}", figure.key("group"))
+            }));
             used.extend(found);
         }
         let references: Vec<String> = cited.of(used).iter().map(|n| format!("[{n}]")).collect();
@@ -78,5 +85,10 @@ fn tiers(countries: &[String], gathered: &Gathered, cited: &mut Cited) -> Option
     table.notes = vec![
         "2WL is the Tier 2 Watch List, SC a Special Case; – no tier found for that year (not: unranked)".into(),
     ];
+    if marked {
+        table
+            .notes
+            .push("* inferred, not stated by a source".into());
+    }
     Some(table)
 }

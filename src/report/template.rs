@@ -153,13 +153,10 @@ fn markdown(text: &str) -> String {
     let after = escaped[digits..].chars().next();
     let continues = escaped[digits..].chars().nth(1).is_some_and(|c| c != ' ');
     match escaped.chars().next() {
-        Some(first @ ('#' | '-' | '+' | '=')) => {
-            format!("&#{};{}", u32::from(first), &escaped[1..])
-        }
-        Some('[') if escaped.contains("]:") => format!("&#91;{}", &escaped[1..]),
+        Some('#' | '-' | '+' | '=') => format!("\\{escaped}"),
+        Some('[') if escaped.contains("]:") => format!("\\{escaped}"),
         Some(_) if digits > 0 && matches!(after, Some('.' | ')')) && !continues => {
-            let mark = u32::from(after.unwrap_or('.'));
-            format!("{}&#{mark};{}", &escaped[..digits], &escaped[digits + 1..])
+            format!("{}\\{}", &escaped[..digits], &escaped[digits..])
         }
         _ => escaped,
     }
@@ -250,13 +247,13 @@ mod tests {
     #[test]
     fn markup_stays_text() {
         for (text, escaped) in [
-            ("# no heading", "&#35; no heading"),
-            ("- no list", "&#45; no list"),
-            ("1. no list", "1&#46; no list"),
-            ("[x]: http://a", "&#91;x]: http://a"),
+            ("# no heading", "\\# no heading"),
+            ("- no list", "\\- no list"),
+            ("1. no list", "1\\. no list"),
+            ("[x]: http://a", "\\[x]: http://a"),
             (
                 "<script>alert(1)</script>",
-                "&#60;script&#62;alert(1)&#60;/script&#62;",
+                "&lt;script>alert(1)&lt;/script>",
             ),
             ("0.546 of [1]", "0.546 of [1]"),
         ] {

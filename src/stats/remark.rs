@@ -86,6 +86,13 @@ pub enum Remark {
     Domestic,
     Documented,
     NoNumber,
+    /// A sum over the members of an area or group, of which so many report.
+    SumOfMembers {
+        reporting: usize,
+        of: usize,
+    },
+    /// Of one place that a source names, whose share is not known.
+    OnlyPlace,
 }
 
 /// A run of years on the Tier 2 Watch List, and what the clock says of the next report.
@@ -263,6 +270,10 @@ impl Remark {
             Self::Domestic => "domestic".into(),
             Self::Documented => "documented".into(),
             Self::NoNumber => "no number".into(),
+            Self::SumOfMembers { reporting, of } => {
+                format!("sum; {reporting} of {of} countries report")
+            }
+            Self::OnlyPlace => "no other place is named, so no share".into(),
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use std::cell::Cell;
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 use clap::parser::ValueSource;
@@ -12,12 +13,14 @@ use super::exit::Usage;
 use super::record::Recorder;
 use super::settings::{self, Settings};
 use super::{asking, config, ignored_options};
-use crate::dataset::limits;
+use crate::dataset::{Faults, Places, Project, limits};
 use crate::render::{Detail, Format};
 use crate::stats::Question;
+use editions::{EditionsName, date};
 
 pub(super) use format::name;
 
+mod editions;
 mod format;
 mod question;
 mod reading;
@@ -42,6 +45,12 @@ pub(super) struct Options {
     /// Read workbooks anew, and keep nothing of them for the next time
     #[arg(long, global = true)]
     no_cache: bool,
+    /// Of two editions of one source, which are used; the source of each then says which it is
+    #[arg(long, global = true, value_enum, default_value_t)]
+    editions: EditionsName,
+    /// When the files were obtained, such as 2026-11-23, for citations that ask for the date of access
+    #[arg(long, global = true, value_name = "DATE", value_parser = date)]
+    accessed: Option<String>,
     /// Threads that read a long case file, at most; the result is the same with any number
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     threads: Option<u64>,
@@ -81,6 +90,9 @@ pub(super) struct Options {
     /// What is asked, by the options of the question
     #[arg(skip)]
     question: Question,
+    /// The project whose groups and releases are known
+    #[arg(skip)]
+    pub(super) project: Arc<Project>,
     /// What environment and `tipstat.toml` set
     #[arg(skip)]
     pub(super) settings: Settings,
@@ -179,9 +191,16 @@ impl Options {
     }
 
     /// Those of a command that another one runs, which writes what it leaves.
-    pub(super) fn within(&mut self, outer: &Self, recorder: &Recorder, matches: ArgMatches) {
+    pub(super) fn within(
+        &mut self,
+        outer: &Self,
+        recorder: &Recorder,
+        project: &Arc<Project>,
+        matches: ArgMatches,
+    ) {
         self.set(Settings::new(), matches);
         self.recorder = recorder.clone();
+        self.project = Arc::clone(project);
         self.threads = outer.threads;
         self.no_cache = outer.no_cache;
         self.max_size = self.max_size.or(outer.max_size);
@@ -192,6 +211,16 @@ impl Options {
     pub(super) fn is_typed(&self, name: &str) -> bool {
         let source = settings::deepest(&self.matches).value_source(settings::id(name));
         source == Some(ValueSource::CommandLine) && self.typed(name)
+    }
+
+    /// A path that is named from the project's folder.
+    pub(super) fn at(&self, path: &Path) -> PathBuf {
+        self.project.folder.join(path)
+    }
+
+    /// What labels of places mean, by the project and the decisions about labels.
+    pub(super) fn places(&self) -> Result<Places, Faults> {
+        Places::new(&self.project, self.aliases.as_deref())
     }
 
     /// Whether standard input is read as data.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::super::exit::Usage;
 use super::Options;
+use super::editions::EditionsName;
 use crate::dataset::Dataset;
 use crate::stats::questions::fields;
 use crate::stats::{Asked, Question, Refusal, Statistic};
@@ -61,6 +62,21 @@ impl Options {
         Usage(said.collect::<Vec<_>>().join("\ntipstat: ")).into()
     }
 
+    /// The options that name the same inputs, each behind a blank, as they can be typed.
+    pub(in crate::cli) fn inputs_again(&self) -> String {
+        let mut words = Vec::new();
+        for path in &self.data {
+            words.extend(["--data".to_owned(), shown(path).to_owned()]);
+        }
+        if let Some(release) = &self.release {
+            words.extend(["--as".to_owned(), release.clone()]);
+        }
+        let quoted = words.iter().map(|word| {
+            shlex::try_quote(word).map_or_else(|_| word.clone(), std::borrow::Cow::into_owned)
+        });
+        quoted.map(|word| format!(" {word}")).collect()
+    }
+
     /// The question in words that repeat it.
     pub(in crate::cli) fn asked(
         &self,
@@ -72,6 +88,9 @@ impl Options {
         let files: Vec<&str> = self.data.iter().map(|path| shown(path)).collect();
         if !files.is_empty() {
             asked.insert("data", files.join(" "));
+        }
+        if self.editions == EditionsName::All {
+            asked.insert("editions", "all".into());
         }
         asked
     }

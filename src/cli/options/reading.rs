@@ -1,5 +1,6 @@
 //! What `--data` and the files of a command become: data that are read, and what is said of the reading.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use super::super::{output, progress, save};
@@ -28,6 +29,19 @@ impl Options {
         needs: Needs,
     ) -> anyhow::Result<Dataset> {
         self.dataset_with(files, needs, self.question.repeats)
+    }
+
+    /// Loads these files alone, whatever `--data` names.
+    pub(in crate::cli) fn dataset_of(
+        &self,
+        files: &[String],
+        needs: Needs,
+    ) -> anyhow::Result<Dataset> {
+        let alone = Self {
+            data: Vec::new(),
+            ..self.clone()
+        };
+        alone.dataset(files, needs)
     }
 
     /// Loads the same with the other ways to take cells that contradict each other, where there are any.
@@ -64,16 +78,19 @@ impl Options {
         let paths: Vec<String> = configured.chain(files).cloned().collect();
         if let Some(output) = &self.output {
             let named = paths.iter().chain(&self.aliases).cloned();
-            save::refuse_input(output, &named.collect::<Vec<_>>())?;
+            save::refuse_input(&self.project.folder, output, &named.collect::<Vec<_>>())?;
         }
         let inputs = Inputs {
             paths,
             release: self.release.clone(),
             max_set_aside: self.max_set_aside,
             aliases: self.aliases.clone(),
+            project: Arc::clone(&self.project),
             cache: if self.no_cache { Cache::Off } else { Cache::On },
             needs,
             repeats,
+            editions: self.editions.into(),
+            accessed: self.accessed.clone(),
             threads: self
                 .threads
                 .and_then(|threads| usize::try_from(threads).ok()),

@@ -8,6 +8,7 @@ use super::fault::{self, Fault, FaultList, Kind};
 use super::ledger::{Ledger, Reason};
 use super::limits::{CELL, with_commas};
 use super::needs::Needs;
+use super::places::Places;
 use super::read::{Record, Sheet};
 use super::recognise::Recognised;
 use super::sources::{Column, Release, Shape};
@@ -26,6 +27,7 @@ pub(super) struct Sink<'a> {
     pub file: &'a str,
     pub recognised: &'a Recognised,
     pub repeats: Repeats,
+    pub places: &'a Places,
 }
 
 /// Reads all rows; the ledger accounts for each.
@@ -105,7 +107,8 @@ impl<'a> Sink<'a> {
             file: self.file,
             line,
         };
-        self.builder(table).push(place, &row)
+        let places = self.places;
+        self.builder(table).push(place, &row, places)
     }
 
     /// Enters in the ledger what became of a row.

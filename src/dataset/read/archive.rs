@@ -51,7 +51,8 @@ fn check_part(name: &str, part: &[u8]) -> Result<(), Exceeded> {
     if is_xml && (start.contains(&0) || start.starts_with(b"\xff\xfe")) {
         return Err(Exceeded(format!("`{name}` in it is not UTF-8")));
     }
-    for attribute in [b"uniqueCount".as_slice(), b"count"] {
+    // `count` is how often texts are used, which may be far more often than there is room for texts
+    for attribute in [b"uniqueCount".as_slice()] {
         for at in memchr::memmem::find_iter(part, attribute) {
             let declared = number(&part[at + attribute.len()..]);
             if declared.is_some_and(|declared| declared > part.len() as u64) {
@@ -99,7 +100,7 @@ mod tests {
         assert!(
             check_part(
                 "x.xml",
-                b"<sst count=\"3\" uniqueCount='2'><si/><si/></sst>"
+                b"<sst count=\"555715\" uniqueCount='2'><si/><si/></sst>"
             )
             .is_ok()
         );

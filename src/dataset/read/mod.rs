@@ -15,6 +15,8 @@ pub use stream::{Stop, Stream};
 pub use structure::{Row, Wanted};
 pub use watch::{Progress, Watch};
 
+use std::path::Path;
+
 use super::fault::{Fault, Kind};
 use super::limits::{self, Exceeded, Limits};
 
@@ -44,9 +46,9 @@ pub struct Input {
 }
 
 impl Input {
-    /// Opens a file, or takes in standard input for `-`.
-    pub fn open(path: &str, pipes: Pipes, limits: Limits) -> Result<Self, Fault> {
-        let bytes = Bytes::open(path, pipes, limits)?;
+    /// Opens a file whose path is from `root`, or takes in standard input for `-`.
+    pub fn open(root: &Path, path: &str, pipes: Pipes, limits: Limits) -> Result<Self, Fault> {
+        let bytes = Bytes::open(root, path, pipes, limits)?;
         let gzip = bytes.is_gzip().unwrap_or(false); // what cannot be read is found when it is read
         Ok(Self {
             name: path.into(),

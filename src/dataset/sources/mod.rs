@@ -35,9 +35,12 @@ pub struct Release {
     /// `printed` where the source prints its totals, so that none is ever made of parts.
     #[serde(default)]
     pub totals: String,
-    /// How its owner asks to be cited.
+    /// How its owner asks to be cited; `{accessed}` stands for the date of access.
     #[serde(default)]
     pub citation: String,
+    /// What every output must say of the data, such as that they are synthetic.
+    #[serde(default)]
+    pub nature: String,
     /// Terms of use.
     #[serde(default)]
     pub licence: String,
@@ -291,47 +294,35 @@ pub fn native(table: Table) -> Release {
     }
 }
 
-/// The releases that users declare: in `tipstat.toml` of the working directory, and beside a data file.
-pub fn declared(data: Option<&str>) -> Result<Vec<Release>, Fault> {
-    #[derive(Deserialize)]
-    struct Settings {
-        #[serde(default)]
-        release: Vec<Release>,
-    }
-    let read = |path: &Path| text_file(path, Pipes::Refused).ok();
-    let fault = |path: &Path, error: &toml::de::Error| {
-        let what = error.message().to_owned();
-        let at = error.span().and_then(|span| {
-            read(path)
-                .map(|text| text[..span.start.min(text.len())].matches('\n').count() as u64 + 1)
-        });
-        Fault {
-            line: at,
-            ..Fault::unreadable(
-                &path.display().to_string(),
-                format!("the declaration of a release: {what}"),
-            )
-        }
+/// The release that a file beside a data file declares, which is called as it and ends in `.toml`; paths are from `root`.
+pub fn beside(root: &Path, data: &str) -> Result<Option<Release>, Fault> {
+    let path = Path::new(data).with_extension("toml");
+    let Ok(text) = text_file(&root.join(&path), Pipes::Refused) else {
+        return Ok(None);
     };
-    let mut releases = Vec::new();
-    if let Some(data) = data {
-        let beside = Path::new(data).with_extension("toml");
-        if let Some(text) = read(&beside) {
-            releases
-                .push(toml::from_str::<Release>(&text).map_err(|error| fault(&beside, &error))?);
-        }
-    } else {
-        let settings = Path::new("tipstat.toml");
-        if let Some(text) = read(settings) {
-            releases = toml::from_str::<Settings>(&text)
-                .map_err(|error| fault(settings, &error))?
-                .release;
-        }
+    let place = path.display().to_string();
+    let release =
+        toml::from_str::<Release>(&text).map_err(|error| undeclared(&place, &text, &error))?;
+    Ok(declared(data, vec![release])?.pop())
+}
+
+/// What is wrong with the declaration of a release.
+pub(super) fn undeclared(place: &str, text: &str, error: &toml::de::Error) -> Fault {
+    let before = error.span().map(|span| &text[..span.start.min(text.len())]);
+    Fault {
+        line: before.map(|before| before.matches('\n').count() as u64 + 1),
+        ..Fault::unreadable(
+            place,
+            format!("the declaration of a release: {}", error.message()),
+        )
     }
+}
+
+/// Releases that users declare, checked.
+pub(super) fn declared(place: &str, mut releases: Vec<Release>) -> Result<Vec<Release>, Fault> {
     if releases.is_empty() {
-        return Ok(releases);
+        return Ok(releases); // those that are shipped are not looked at
     }
-    let place = data.unwrap_or("tipstat.toml");
     let shipped: Vec<String> = all().into_iter().map(|release| release.release).collect();
     let mut names = Vec::new();
     for release in &mut releases {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::dataset::areas;
 use crate::dataset::count::Count;
 use crate::stats::estimate::{Estimate, Part, Status, Unknown};
 use crate::stats::{Remark, Unit, Whole};
@@ -9,6 +10,14 @@ use crate::stats::{Remark, Unit, Whole};
 /// Hides counts from 1 to `min_cell - 1`, at least two parts of any sum, and all that is computed from a hidden one.
 pub fn protect(mut figures: Vec<Estimate>, min_cell: Option<u64>) -> Vec<Estimate> {
     let Some(k) = min_cell else { return figures };
+    // beside its countries the whole file, or a sum, would give a hidden one away
+    let is_sum = |remark: &Remark| matches!(remark, Remark::SumOfMembers { .. });
+    let is_whole = |figure: &Estimate| {
+        figure.key("country") == areas::ALL_PERSONS || figure.remarks.iter().any(is_sum)
+    };
+    if k > 1 && !figures.iter().all(is_whole) {
+        figures.retain(|figure| !is_whole(figure));
+    }
     let mut wholes: BTreeMap<Whole, Vec<usize>> = BTreeMap::new();
     for (at, figure) in figures.iter().enumerate() {
         wholes.entry(Whole::of(figure)).or_default().push(at);

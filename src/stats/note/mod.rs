@@ -10,6 +10,7 @@ use serde::ser::{SerializeStruct as _, Serializer};
 
 use super::mathematics::limits::Level;
 use super::reconciliation::contradiction::Contradicted;
+use crate::dataset::count::Count;
 
 mod elsewhere;
 mod words;
@@ -73,6 +74,7 @@ pub enum Note {
         least: u64,
     },
     NotPublished(Unpublished),
+    InferredTiers,
     NoTier,
     NoFigure,
     JointIntervals(Level),
@@ -123,6 +125,10 @@ pub enum Note {
     // what was found
     NothingFound,
     Elsewhere(Elsewhere),
+    WithoutCountry {
+        source: String,
+        persons: Count,
+    },
     NoFigureFor {
         countries: Vec<String>,
     },
@@ -148,6 +154,9 @@ pub enum Note {
         left_out: usize,
     },
     CutUncertain,
+    OriginsLeftOut {
+        origins: usize,
+    },
     // tiers of several countries
     LatestOfEach,
     LatestOfMost {
@@ -318,6 +327,7 @@ impl Note {
             Self::Concentration
             | Self::CountsOtherThanVictims
             | Self::Suppressed { .. }
+            | Self::InferredTiers
             | Self::Conventions
             | Self::LeastBase => Weight::Legend,
             Self::NotASample
@@ -371,7 +381,8 @@ impl Note {
     pub const fn tells_values(&self) -> bool {
         matches!(
             self,
-            Self::RankingHolds
+            Self::WithoutCountry { .. }
+                | Self::RankingHolds
                 | Self::RankingOpen { .. }
                 | Self::RankingChanges { .. }
                 | Self::PairChanges(_)

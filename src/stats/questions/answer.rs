@@ -6,7 +6,7 @@ use super::by;
 use super::condition::{self, Condition};
 use super::question::{Checked, Question, View};
 use super::refusal::{Objection, Refusal};
-use super::{absent, availability, groups};
+use super::{absent, availability, groups, regions};
 use crate::dataset::Dataset;
 use crate::stats::views::{account, compare, sensitivity};
 use crate::stats::{Answer, Note, Public, Statistic};
@@ -38,7 +38,7 @@ impl Question {
     pub fn put_loosely(&self, data: &Dataset) -> anyhow::Result<Asked> {
         let checked = self.check()?;
         let mut question = self.clone();
-        let wrong = question.query.resolve();
+        let wrong = question.query.resolve(data.places());
         if !wrong.is_empty() {
             return Err(Refusal(wrong).into());
         }
@@ -163,7 +163,9 @@ impl Asked {
                 &under,
             )?)
         } else {
-            self.compute()?
+            let mut answer = self.compute()?;
+            regions::add_sums(self.statistic, query, &mut answer.figures);
+            answer
         };
         if answer.figures.is_empty() {
             // without figures there are no conventions to tell of, but what else there is

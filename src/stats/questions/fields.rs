@@ -76,7 +76,7 @@ const SHOWN: &[&str] = &[
     "claims new",
 ];
 /// The commands that are about all that the files hold.
-const FILES: &[&str] = &["load", "check", "countries", "convert"];
+const FILES: &[&str] = &["load", "check", "countries", "convert", "releases"];
 
 const NO_VALUES: &[(&str, &str)] = &[];
 
@@ -108,7 +108,7 @@ pub const FIELDS: &[Field] = &[
         name: "country",
         key: "countries",
         value: "COUNTRY",
-        help: "A country or area, by code, name or alias; may be repeated",
+        help: "A country or area, by code, name or alias, or `all` for all persons of a case file; may be repeated",
         shape: Shape::Many,
         values: NO_VALUES,
         default: "",
@@ -299,7 +299,7 @@ pub const FIELDS: &[Field] = &[
         shape: Shape::Number,
         values: NO_VALUES,
         default: "",
-        heeded_by: &[FIGURES, &["reconcile", "verify", "convert"]],
+        heeded_by: &[FIGURES, &["reconcile", "verify", "convert", "releases"]],
         is_setting: true,
         conflicts: &[],
         read: |question, values| {

@@ -146,7 +146,7 @@ impl Question {
     /// The same with codes in place of labels, and nothing that the data do not have.
     pub fn resolved(&self, data: &Dataset) -> Result<Self, Refusal> {
         let mut question = self.clone();
-        let mut wrong = question.query.resolve();
+        let mut wrong = question.query.resolve(data.places());
         wrong.extend(known::unknown_values(&question.query, data));
         if wrong.is_empty() {
             Ok(question)

@@ -10,12 +10,15 @@ use crate::stats::questions::query::{Query, with_totals};
 use crate::stats::rows::{self, Route, Victim};
 use crate::stats::whole::Whole;
 
-/// The accounts of the places, years and sources asked for, each year by itself, whatever condition rows are under.
+/// The accounts of the places, years and sources asked for, each year by itself, whatever condition rows are under; none of
+/// case files, which print no totals.
 pub fn accounts(data: &Dataset, query: &Query) -> PolarsResult<Vec<Account>> {
     let totals = with_totals(data)?;
     let victims = query.select(&data.whole_frame(Table::Victims), "country")?;
     let mut wholes: BTreeMap<Whole, Vec<Victim>> = BTreeMap::new();
-    for row in rows::victims(&victims)? {
+    // case files print no totals
+    let printed = rows::victims(&victims)?.into_iter();
+    for row in printed.filter(|row| row.reporter != "case_data") {
         wholes.entry(Whole::of_victim(&row)).or_default().push(row);
     }
     let of_all = Query {

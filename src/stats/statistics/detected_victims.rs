@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use polars::prelude::PolarsResult;
 
 use super::levels::{self, Levelled as _};
+use super::shares::{all_persons_first, note_without_country};
 use crate::dataset::count::Count;
 use crate::dataset::{Dataset, Division, Needs, Table};
 use crate::stats::estimate::{Answer, Estimate};
@@ -64,6 +65,8 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     }
     let note = contradiction::note(query.contradicted, &answer.figures);
     answer.notes.extend(note);
+    all_persons_first(&mut answer.figures);
+    note_without_country(data, query, &mut answer)?;
     answer.notes.extend(alone);
     answer.note(Note::NotASample);
     Ok(answer)

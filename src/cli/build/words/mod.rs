@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::manifest::{Entry, Key, Manifest, Value, fault};
 use crate::cli::settings::{self, Settings};
 use crate::cli::{Cli, command, ignored_options};
-use crate::dataset::Fault;
+use crate::dataset::project::{Entry, Key, Project as Manifest, Value, fault};
 use crate::dataset::suggest;
+use crate::dataset::{Fault, Places};
 
 mod option;
 mod subject;
@@ -40,8 +40,11 @@ const NOT_HERE: [&str; 12] = [
     "version",
 ];
 
-/// Commands that leave no result in a file, or one of another machine.
-const NO_OUTPUT: [&str; 5] = ["build", "convert", "completions", "man", "config"];
+/// Commands that leave a table, figure, report or outcomes, and write nothing else.
+const MAKES_OUTPUT: [&str; 10] = [
+    "show", "compare", "figure", "cross", "explain", "summary", "profile", "report", "sql",
+    "verify",
+];
 
 /// The command lines of a manifest, and all that is wrong with it.
 pub(super) fn targets(manifest: &Manifest) -> (Vec<Target>, Vec<Fault>) {
@@ -49,6 +52,7 @@ pub(super) fn targets(manifest: &Manifest) -> (Vec<Target>, Vec<Fault>) {
     whole.build();
     let mut words = Words {
         manifest,
+        places: Places::new(manifest, None).unwrap_or_default(),
         command: whole,
         folder: String::new(),
         defaults: Vec::new(),
@@ -66,6 +70,7 @@ pub(super) fn targets(manifest: &Manifest) -> (Vec<Target>, Vec<Fault>) {
 
 struct Words<'a> {
     manifest: &'a Manifest,
+    places: Places,
     command: clap::Command,
     folder: String,
     /// Options of every output that does not say otherwise: id, words.
@@ -103,7 +108,7 @@ impl Words<'_> {
             let Some((id, words)) = self.option(list, &key) else {
                 continue;
             };
-            if self.takes(&["list".to_owned()], &key, &words) {
+            if self.takes(&["list".to_owned()], (&id, &key), &words) {
                 all.insert(id, words);
             }
         }
@@ -135,7 +140,7 @@ impl Words<'_> {
             }
             if let Some((id, words)) = self.option(sub, key) {
                 self.countries(&id, key);
-                if self.takes(&subject, key, &words) {
+                if self.takes(&subject, (&id, key), &words) {
                     given.push((id, words));
                 }
             }

@@ -89,14 +89,10 @@ pub struct Reconciliation {
 }
 
 /// Reconciles the wholes that are asked for. Without `all` only sums that fail are among the lines.
-///
-/// Case files have no printed totals, and are left out.
 pub fn reconcile(data: &Dataset, query: &Query, all: bool) -> PolarsResult<Reconciliation> {
     let mut found = Reconciliation::default();
     for account in accounts(data, query)? {
-        if account.whole.reporter != "case_data" {
-            found.enter(&account, all);
-        }
+        found.enter(&account, all);
     }
     Ok(found)
 }

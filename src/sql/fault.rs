@@ -2,11 +2,9 @@
 
 use std::fmt;
 
-use super::super::exit::Usage;
-
 /// A stretch of one line; lines and columns are counted from 1, in letters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Place {
+pub(crate) struct Place {
     pub line: u64,
     pub column: u64,
     pub length: u64,
@@ -14,7 +12,7 @@ pub(super) struct Place {
 
 /// One thing that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Fault {
+pub(crate) struct Fault {
     pub message: String,
     pub place: Option<Place>,
     /// What there is instead.
@@ -22,7 +20,7 @@ pub(super) struct Fault {
 }
 
 impl Fault {
-    pub(super) fn new(message: impl Into<String>, place: Option<Place>) -> Self {
+    pub(crate) fn new(message: impl Into<String>, place: Option<Place>) -> Self {
         Self {
             message: message.into(),
             place,
@@ -31,18 +29,18 @@ impl Fault {
     }
 
     #[must_use]
-    pub(super) fn helped(mut self, help: impl Into<String>) -> Self {
+    pub(crate) fn helped(mut self, help: impl Into<String>) -> Self {
         self.help = help.into();
         self
     }
 
     /// The fault with the line of the text that it stands in; a script is named before it.
-    pub(super) fn shown(&self, text: &str, script: Option<&str>) -> Usage {
+    pub(crate) fn shown(&self, text: &str, script: Option<&str>) -> String {
         self.within(text, script, 100)
     }
 
     /// The same on a screen of so many columns.
-    pub(super) fn within(&self, text: &str, script: Option<&str>, width: usize) -> Usage {
+    pub(crate) fn within(&self, text: &str, script: Option<&str>, width: usize) -> String {
         let at = match (script, self.place) {
             (Some(name), Some(place)) => format!("{name}:{}:{}: ", place.line, place.column),
             (Some(name), None) => format!("{name}: "),
@@ -59,7 +57,7 @@ impl Fault {
         if !self.help.is_empty() {
             shown += &format!("\n{}", self.help);
         }
-        Usage(shown)
+        shown
     }
 }
 
@@ -106,11 +104,11 @@ mod tests {
             length: 5,
         };
         let fault = Fault::new("no column `cuont`", Some(place)).helped("columns: count");
-        let shown = fault.shown("-- a comment\nSELECT cuont FROM t", None).0;
+        let shown = fault.shown("-- a comment\nSELECT cuont FROM t", None);
         let expected =
             "no column `cuont`\n  |\n2 | SELECT cuont FROM t\n  |        ^^^^^\ncolumns: count";
         assert_eq!(shown, expected);
-        let named = fault.shown("", Some("a.sql")).0;
+        let named = fault.shown("", Some("a.sql"));
         assert!(named.starts_with("a.sql:2:8: no column"));
     }
 

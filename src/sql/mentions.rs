@@ -12,7 +12,7 @@ use super::script::{Statement, place};
 use crate::dataset::suggest::hint;
 
 /// What a statement is about.
-pub(super) struct Mentions {
+pub(crate) struct Mentions {
     /// Tables and views by the name they are called by.
     pub named: BTreeMap<String, Named>,
     /// How often each of these stands in the statement.
@@ -72,7 +72,7 @@ impl Visitor for Found {
 
 impl Mentions {
     /// What a statement names, or what it names that is not there.
-    pub(super) fn of(statement: &Statement) -> Result<Self, Fault> {
+    pub(crate) fn of(statement: &Statement) -> Result<Self, Fault> {
         let mut found = Found::default();
         let _ = statement.tree.visit(&mut found);
         let first = statement.words.first().and_then(|word| place(word.span));

@@ -7,7 +7,7 @@ use sqlparser::ast::{
 use crate::stats::Column;
 
 /// Gives a count of rows without a name of its own the text of its call, `COUNT(*)`; other columns keep the names that Polars gives them.
-pub(super) fn name_counts(statement: &Statement, columns: &mut [Column]) {
+pub(crate) fn name_counts(statement: &Statement, columns: &mut [Column]) {
     let Statement::Query(query) = statement else {
         return;
     };

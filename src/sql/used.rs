@@ -9,10 +9,10 @@ use sqlparser::ast::{self, SetExpr, TableFactor};
 use super::notes::TOLD_APART;
 
 /// The columns that say where rows come from.
-pub(super) const SOURCES: [&str; 2] = ["source", "population_source"];
+pub(crate) const SOURCES: [&str; 2] = ["source", "population_source"];
 
 /// For each table the rows that are used: those that FROM and WHERE leave where the statement is a plain SELECT, else all.
-pub(super) fn used(
+pub(crate) fn used(
     tree: &ast::Statement,
     times: &BTreeMap<String, usize>,
     frames: &[(String, DataFrame)],

@@ -16,7 +16,7 @@ const MOST_WORDS: usize = 5000;
 
 /// One statement of a script.
 #[derive(Debug, Clone)]
-pub(super) struct Statement {
+pub(crate) struct Statement {
     /// The statement with blanks before it, so that lines and columns are those of the script.
     pub text: String,
     /// As it is parsed.
@@ -26,13 +26,13 @@ pub(super) struct Statement {
 }
 
 /// Line ends as the parser counts them.
-pub(super) fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let text = text.trim_start_matches('\u{feff}');
     text.replace("\r\n", "\n").replace('\r', "\n")
 }
 
 /// The statements of a text, which `;` divides.
-pub(super) fn statements(text: &str) -> Result<Vec<Statement>, Fault> {
+pub(crate) fn statements(text: &str) -> Result<Vec<Statement>, Fault> {
     let mut statements = Vec::new();
     for words in split(tokens(text)?) {
         statements.push(statement(text, words)?);
@@ -41,7 +41,7 @@ pub(super) fn statements(text: &str) -> Result<Vec<Statement>, Fault> {
 }
 
 /// Whether what was typed is whole: a `;` ends it, outside quotes and comments.
-pub(super) fn is_whole(text: &str) -> bool {
+pub(crate) fn is_whole(text: &str) -> bool {
     match tokens(text) {
         Ok(tokens) => tokens
             .last()
@@ -202,7 +202,7 @@ fn located(text: &str) -> Option<Location> {
 }
 
 /// Where a word stands; none where the parser does not say.
-pub(super) fn place(span: Span) -> Option<Place> {
+pub(crate) fn place(span: Span) -> Option<Place> {
     let (start, end) = (span.start, span.end);
     (start.line > 0).then(|| Place {
         line: start.line,

@@ -9,7 +9,7 @@ use super::script::{Statement, place};
 use crate::dataset::suggest::{hint, nearest};
 
 /// A message of Polars as a fault of the statement.
-pub(super) fn explained(message: &str, statement: &Statement, mentions: &Mentions) -> Fault {
+pub(crate) fn explained(message: &str, statement: &Statement, mentions: &Mentions) -> Fault {
     let word = |name: &str| {
         let named = |word: &&TokenWithSpan| match &word.token {
             Token::Word(word) => word.value.eq_ignore_ascii_case(name),
@@ -72,7 +72,7 @@ const HINTS: [(&str, &str, &str); 4] = [
 const TWICE: &str = "two columns have one name: give each its own";
 
 /// What the engine says, in a line.
-pub(super) fn unsupported(message: &str) -> Fault {
+pub(crate) fn unsupported(message: &str) -> Fault {
     let inner = between(message, "ErrString(\"", "\")"); // of a panic
     let first = inner.unwrap_or(message).lines().next().unwrap_or_default();
     let short: String = first.chars().take(200).collect();

@@ -14,7 +14,7 @@ use crate::render;
 use crate::stats::Question;
 
 /// Why a query has no answer.
-pub(in super::super) enum Trouble {
+pub(crate) enum Trouble {
     /// It is wrong, and how.
     Wrong(String),
     /// It may not be answered, and why.
@@ -22,20 +22,20 @@ pub(in super::super) enum Trouble {
 }
 
 /// Asks queries of the same data.
-pub(in super::super) struct Asker<'a> {
+pub(crate) struct Asker<'a> {
     session: Session<'a>,
     /// Whether the data are files, whose tables are meant.
     files: bool,
 }
 
 impl<'a> Asker<'a> {
-    pub(in super::super) fn new(data: &'a Dataset, question: &'a Question, files: bool) -> Self {
+    pub(crate) fn new(data: &'a Dataset, question: &'a Question, files: bool) -> Self {
         let session = Session::new(data, question);
         Self { session, files }
     }
 
     /// The rows of the answer, and the sources of what it was made of.
-    pub(in super::super) fn ask(&mut self, text: &str) -> Result<Cells, Trouble> {
+    pub(crate) fn ask(&mut self, text: &str) -> Result<Cells, Trouble> {
         let statement = statement(text).map_err(|fault| wrong(text, &fault))?;
         if self.files {
             let mentions = Mentions::of(&statement).map_err(|fault| wrong(text, &fault))?;
@@ -81,15 +81,15 @@ impl Asker<'_> {
 }
 
 /// What must be counted in case files for a query, or what is wrong with it.
-pub(in super::super) fn needs(text: &str) -> Result<Needs, String> {
+pub(crate) fn needs(text: &str) -> Result<Needs, String> {
     let mentions = statement(text).and_then(|statement| Mentions::of(&statement));
-    let mentions = mentions.map_err(|fault| fault.shown(text, None).0)?;
+    let mentions = mentions.map_err(|fault| fault.shown(text, None))?;
     let named = mentions.named.values();
     Ok(named.fold(Needs::NOTHING, |needs, named| needs.and(named.needs())))
 }
 
 fn wrong(text: &str, fault: &Fault) -> Trouble {
-    Trouble::Wrong(fault.shown(text, None).0)
+    Trouble::Wrong(fault.shown(text, None))
 }
 
 fn statement(text: &str) -> Result<Statement, Fault> {

@@ -6,7 +6,6 @@ use polars::prelude::DataFrame;
 use serde_json::Value;
 use sqlparser::ast;
 
-use super::super::exit::Refused;
 use super::catalogue::{self, Named};
 use super::fault::Fault;
 use super::mentions::Mentions;
@@ -14,15 +13,17 @@ use super::run::{explain, rows, run};
 use super::script::Statement;
 use super::used::{self, SOURCES};
 use super::{explained, names, notes};
-use crate::dataset::Dataset;
 use crate::dataset::contained::contained;
+use crate::dataset::{Dataset, Table};
 use crate::stats::guard::Permit;
+use crate::stats::questions::query::EVERY_YEAR;
+use crate::stats::questions::refusal::Refused;
 use crate::stats::{Column, Note, Public, Question, Statistic, note};
 
 /// Data, and what is asked of the views.
-pub(super) struct Session<'a> {
-    pub(super) data: &'a Dataset,
-    pub(super) question: &'a Question,
+pub(crate) struct Session<'a> {
+    pub(crate) data: &'a Dataset,
+    pub(crate) question: &'a Question,
     min_cell: Option<u64>,
     views: BTreeMap<&'static str, View>,
 }
@@ -34,7 +35,7 @@ struct View {
 }
 
 /// Why there is no answer: the statement is wrong, or the answer is refused, or something broke.
-pub(super) enum Failure {
+pub(crate) enum Failure {
     Fault(Fault),
     Other(anyhow::Error),
 }
@@ -52,7 +53,7 @@ impl From<anyhow::Error> for Failure {
 }
 
 impl<'a> Session<'a> {
-    pub(super) fn new(data: &'a Dataset, question: &'a Question) -> Self {
+    pub(crate) fn new(data: &'a Dataset, question: &'a Question) -> Self {
         Self {
             data,
             question,
@@ -62,7 +63,7 @@ impl<'a> Session<'a> {
     }
 
     /// The answer to a statement.
-    pub(super) fn answer(&mut self, statement: &Statement) -> Result<Public, Failure> {
+    pub(crate) fn answer(&mut self, statement: &Statement) -> Result<Public, Failure> {
         let mentions = Mentions::of(statement)?;
         match &statement.tree {
             ast::Statement::ShowTables { .. } => return Ok(catalogue::tables()),
@@ -131,7 +132,12 @@ impl<'a> Session<'a> {
 
     fn view(&mut self, statistic: &'static Statistic) -> anyhow::Result<&View> {
         if !self.views.contains_key(statistic.name) {
-            let table = self.question.with(statistic).put(self.data)?.figures()?;
+            // a view holds every year: which of them is the latest is the query's to say
+            let mut question = self.question.with(statistic);
+            if statistic.tables == [Table::Tiers] {
+                question.query.years = question.query.years.or(Some(EVERY_YEAR));
+            }
+            let table = question.put(self.data)?.figures()?;
             let view = View {
                 frame: catalogue::frame(&table)?,
                 notes: table.notes().to_vec(),

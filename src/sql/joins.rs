@@ -23,7 +23,7 @@ const OTHER: (&str, &str) = (
 );
 
 /// Refuses what would be answered wrongly.
-pub(super) fn check(tree: &ast::Statement) -> Result<(), Fault> {
+pub(crate) fn check(tree: &ast::Statement) -> Result<(), Fault> {
     match tree.visit(&mut Joins) {
         ControlFlow::Break(fault) => Err(fault),
         ControlFlow::Continue(()) => Ok(()),

@@ -9,7 +9,7 @@ use crate::stats::{ALL, Column, Kind, Public, Statistic, Units};
 
 /// A name that stands after FROM.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Named {
+pub(crate) enum Named {
     /// A table of the data.
     Table(Table),
     /// The figures of a statistic.
@@ -18,18 +18,18 @@ pub(super) enum Named {
 
 impl Named {
     /// All of them: tables first.
-    pub(super) fn all() -> impl Iterator<Item = Self> {
+    pub(crate) fn all() -> impl Iterator<Item = Self> {
         let tables = Table::ALL.into_iter().map(Self::Table);
         tables.chain(ALL.iter().map(Self::View))
     }
 
     /// The one of a name, in any case.
-    pub(super) fn find(name: &str) -> Option<Self> {
+    pub(crate) fn find(name: &str) -> Option<Self> {
         Self::all().find(|named| named.name().eq_ignore_ascii_case(name))
     }
 
     /// Its name in SQL.
-    pub(super) fn name(self) -> String {
+    pub(crate) fn name(self) -> String {
         match self {
             Self::Table(table) => table.name().to_owned(),
             Self::View(statistic) => statistic.name.replace('-', "_"),
@@ -37,7 +37,7 @@ impl Named {
     }
 
     /// What must be counted in case files to answer.
-    pub(super) fn needs(self) -> Needs {
+    pub(crate) fn needs(self) -> Needs {
         match self {
             Self::View(statistic) => statistic.needs,
             Self::Table(Table::Victims) => Needs {
@@ -57,7 +57,7 @@ impl Named {
     }
 
     /// Whether it holds counts that have not passed the guard.
-    pub(super) fn is_unguarded(self) -> bool {
+    pub(crate) fn is_unguarded(self) -> bool {
         matches!(
             self,
             Self::Table(Table::Victims | Table::Routes | Table::Answers)
@@ -65,7 +65,7 @@ impl Named {
     }
 
     /// What it is about.
-    pub(super) fn title(self) -> String {
+    pub(crate) fn title(self) -> String {
         match self {
             Self::View(statistic) => statistic.title.to_owned(),
             Self::Table(table) => {
@@ -80,7 +80,7 @@ impl Named {
     }
 
     /// Its columns.
-    pub(super) fn columns(self) -> Vec<Column> {
+    pub(crate) fn columns(self) -> Vec<Column> {
         match self {
             Self::View(statistic) => render::columns(statistic),
             Self::Table(table) => table.schema().fields.iter().flat_map(fields).collect(),
@@ -116,7 +116,7 @@ fn fields(field: &schema::Field) -> Vec<Column> {
 }
 
 /// The rows of a table that may be shown, as a frame.
-pub(super) fn frame(table: &Public) -> PolarsResult<DataFrame> {
+pub(crate) fn frame(table: &Public) -> PolarsResult<DataFrame> {
     let (columns, rows) = render::rows(table);
     let series = columns.iter().enumerate().map(|(at, column)| {
         let name = column.name.as_ref().into();
@@ -133,7 +133,7 @@ pub(super) fn frame(table: &Public) -> PolarsResult<DataFrame> {
 }
 
 /// A table without rows.
-pub(super) fn empty(table: Table) -> DataFrame {
+pub(crate) fn empty(table: Table) -> DataFrame {
     let columns = Named::Table(table).columns().into_iter();
     let series = columns.map(|column| {
         let name = column.name.as_ref().into();
@@ -149,7 +149,7 @@ pub(super) fn empty(table: Table) -> DataFrame {
 }
 
 /// What there is, as a table.
-pub(super) fn tables() -> Public {
+pub(crate) fn tables() -> Public {
     let row = |named: Named| {
         let kind = match named {
             Named::Table(_) => "table",
@@ -169,7 +169,7 @@ pub(super) fn tables() -> Public {
 }
 
 /// The columns of one table or view.
-pub(super) fn described(named: Named) -> Public {
+pub(crate) fn described(named: Named) -> Public {
     let row = |column: Column| {
         vec![
             column.name.into_owned(),

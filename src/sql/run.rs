@@ -13,7 +13,7 @@ use crate::render;
 use crate::stats::{Column, Units};
 
 /// Runs a statement.
-pub(super) fn run(frames: &[(String, DataFrame)], text: &str) -> Result<DataFrame, String> {
+pub(crate) fn run(frames: &[(String, DataFrame)], text: &str) -> Result<DataFrame, String> {
     let run = |plan: LazyFrame| {
         plan._collect_post_opt(|_, steps, _, _| {
             keep_order(steps);
@@ -26,14 +26,14 @@ pub(super) fn run(frames: &[(String, DataFrame)], text: &str) -> Result<DataFram
 }
 
 /// The steps of a statement, which is not run.
-pub(super) fn explain(frames: &[(String, DataFrame)], text: &str) -> Result<String, String> {
+pub(crate) fn explain(frames: &[(String, DataFrame)], text: &str) -> Result<String, String> {
     let plan = plan(frames, text).and_then(|plan| plan.describe_optimized_plan());
     let plan = plan.map_err(|error| error.to_string())?;
     Ok(plan.replace("maintain_order: false", "maintain_order: true")) // as `keep_order` does
 }
 
 /// The columns and cells of a frame, with their types.
-pub(super) fn rows(frame: &DataFrame) -> (Vec<Column>, Vec<Vec<Value>>) {
+pub(crate) fn rows(frame: &DataFrame) -> (Vec<Column>, Vec<Vec<Value>>) {
     let columns = frame.columns().iter().map(|column| {
         Column::named(column.name().to_string())
             .measured_in(Units::default())

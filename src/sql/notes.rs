@@ -14,7 +14,7 @@ use crate::stats::{Note, Question, Weight};
 
 /// Columns along which rows may count the same persons: first those where sources, measures and roles stand side by side, then
 /// those where a row `total` stands beside rows of parts.
-pub(super) const TOLD_APART: [&str; 8] = [
+pub(crate) const TOLD_APART: [&str; 8] = [
     "source",
     "reporter",
     "measure",
@@ -27,7 +27,7 @@ pub(super) const TOLD_APART: [&str; 8] = [
 const WITH_TOTALS: [&str; 3] = ["sex", "age", "exploitation"];
 
 /// A sum of counts over rows that count the same persons is told, with the columns that would keep them apart.
-pub(super) fn of_sums(rows: &[DataFrame], mentions: &Mentions) -> Option<Note> {
+pub(crate) fn of_sums(rows: &[DataFrame], mentions: &Mentions) -> Option<Note> {
     if !mentions.sums {
         return None;
     }
@@ -52,7 +52,7 @@ pub(super) fn of_sums(rows: &[DataFrame], mentions: &Mentions) -> Option<Note> {
 }
 
 /// A sum passes over what is null: a sum of upper bounds is none where one of them is not there.
-pub(super) fn of_unbounded(rows: &[DataFrame], mentions: &Mentions) -> Option<Note> {
+pub(crate) fn of_unbounded(rows: &[DataFrame], mentions: &Mentions) -> Option<Note> {
     let open = |frame: &DataFrame| {
         let column = |name: &str| {
             let column = frame.column(name).ok()?;
@@ -71,7 +71,7 @@ pub(super) fn of_unbounded(rows: &[DataFrame], mentions: &Mentions) -> Option<No
 }
 
 /// Options choose what views compute; a table is always whole.
-pub(super) fn of_options(question: &Question, mentions: &Mentions) -> Option<Note> {
+pub(crate) fn of_options(question: &Question, mentions: &Mentions) -> Option<Note> {
     let query = &question.query;
     let by_column = query.columns().iter().any(|(_, values)| !values.is_empty());
     let chosen = !query.countries.is_empty() || by_column || query.years.is_some();
@@ -87,7 +87,7 @@ pub(super) fn of_options(question: &Question, mentions: &Mentions) -> Option<Not
 }
 
 /// The codes of the countries and areas in rows.
-pub(super) fn places(rows: &[DataFrame]) -> BTreeSet<String> {
+pub(crate) fn places(rows: &[DataFrame]) -> BTreeSet<String> {
     let columns = ["country", "origin", "destination"];
     let named = rows
         .iter()
@@ -107,7 +107,7 @@ fn values(frame: &DataFrame, name: &str) -> Vec<String> {
 }
 
 /// Where there are no rows: the codes of the countries that a statement names in other words.
-pub(super) fn of_names(rows: &[Vec<Value>], statement: &Statement) -> Vec<Note> {
+pub(crate) fn of_names(rows: &[Vec<Value>], statement: &Statement) -> Vec<Note> {
     if !rows.is_empty() {
         return Vec::new();
     }
