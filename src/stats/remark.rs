@@ -61,10 +61,10 @@ pub enum Remark {
     YearsKnown(usize),
     TooFewYears(usize),
     SuppressedCounts,
-    /// What the parts of a printed total add up to, which contradicts it.
+    /// What the parts of a printed total add up to, which contradicts it; no number where small counts are suppressed.
     Contradicted {
         by: By,
-        parts: Count,
+        parts: Option<Count>,
     },
     EqualCounts,
     ExactP,
@@ -243,7 +243,13 @@ impl Remark {
             Self::YearsKnown(years) => format!("{years} years known"),
             Self::TooFewYears(1) => "only 1 year known".into(),
             Self::TooFewYears(years) => format!("only {years} years known"),
-            Self::Contradicted { by, parts } => {
+            Self::Contradicted { by, parts: None } => {
+                format!("parts by {} add up to another number", by.name())
+            }
+            Self::Contradicted {
+                by,
+                parts: Some(parts),
+            } => {
                 let (by, sum) = (by.name(), number(Count::exact(parts.low)));
                 match parts.number() {
                     Some(_) => format!("parts by {by} add up to {sum}"),
@@ -379,6 +385,15 @@ impl Remarks {
     /// Adds one at the end.
     pub fn push(&mut self, remark: Remark) {
         self.0.push(remark);
+    }
+
+    /// Takes away what parts add up to.
+    pub(super) fn hide_sums(&mut self) {
+        for remark in &mut self.0 {
+            if let Remark::Contradicted { parts, .. } = remark {
+                *parts = None;
+            }
+        }
     }
 
     /// Adds one at the end, where there is one.

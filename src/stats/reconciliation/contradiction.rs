@@ -79,7 +79,7 @@ impl Contradiction {
     pub fn remark(&self) -> Remark {
         Remark::Contradicted {
             by: self.by,
-            parts: self.parts,
+            parts: Some(self.parts),
         }
     }
 }
