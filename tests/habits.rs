@@ -36,6 +36,7 @@ fn every_example_in_the_help_runs() {
         "compare",
         "figure",
         "cross",
+        "hidden",
         "list",
         "explain",
         "profile",

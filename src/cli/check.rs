@@ -8,10 +8,9 @@ use clap::Args;
 use super::exit::Code;
 use super::options::Options;
 use super::output;
-use crate::dataset::{Dataset, Division, Fault, Faults, Kind, Needs};
+use crate::dataset::{Dataset, Fault, Faults, Kind, Needs};
 use crate::render::Format;
-use crate::stats::reconciliation::contradiction::{Contradiction, Contradictions};
-use crate::stats::whole::Whole;
+use crate::stats::reconciliation::contradiction::Contradictions;
 use crate::stats::{Public, Query, areas};
 
 /// Validates files and lists all faults: file, line, column, value, what was expected
@@ -19,7 +18,7 @@ use crate::stats::{Public, Query, areas};
 pub(super) struct Check {
     /// Files and packages; the embedded package where none is named
     files: Vec<String>,
-    /// Exit with 1 for warnings, too: totals that contradict their own parts
+    /// Exit with 1 for warnings, too, such as totals that contradict their own parts
     #[arg(long)]
     strict: bool,
 }
@@ -28,8 +27,11 @@ impl Check {
     /// Exits with 1 where there are faults, with 3 where a file could not be read at all.
     pub(super) fn run(&self, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
         let mut warnings = Vec::new();
-        let mut faults = match options.dataset(&self.files, Needs::victims(Division::NONE)) {
+        let mut faults = match options.dataset_quietly(&self.files, Needs::ALL) {
             Ok(data) => {
+                if !options.quiet() {
+                    output::tell_set_aside(&data.ledgers);
+                }
                 warnings = warnings_of(&data)?;
                 let rows: u64 = data.ledgers.iter().map(|ledger| ledger.read).sum();
                 if options.format() == Format::Table {
@@ -79,42 +81,42 @@ impl Check {
     }
 }
 
-/// Totals that their own parts contradict.
+/// What keeps no file from being used: doubtful cells, and totals that contradict their own parts.
 fn warnings_of(data: &Dataset) -> anyhow::Result<Vec<Fault>> {
-    let found = Contradictions::find(data, &Query::default())?;
-    let warning = |(whole, found): (&Whole, &Contradiction)| {
+    let warning = |file: &str, text: String| Fault {
+        kind: Kind::Warning,
+        ..Fault::file(file, text)
+    };
+    let mut warnings = Vec::new();
+    for ledger in &data.ledgers {
+        let of_file = ledger.warnings.iter();
+        warnings.extend(of_file.map(|text| warning(&ledger.file, text.clone())));
+    }
+    for (whole, found) in Contradictions::find(data, &Query::default())?.iter() {
         let file = match data.ledgers.as_slice() {
-            [one] => one.file.clone(),
-            _ => whole.source.clone(),
+            [one] => &one.file,
+            _ => &whole.source,
         };
-        let place = areas::name(&whole.place);
-        let what = format!("{place} {} {}", whole.year, whole.measure);
+        let (place, year, measure) = (areas::name(&whole.place), &whole.year, &whole.measure);
         let parts = found.remark().text(&|count| count.to_string());
-        Fault {
-            kind: Kind::Warning,
-            file,
-            line: None,
+        let text = format!(
+            "the published total {} of {place} {year}, {measure} ({}), contradicts its own parts: {parts}",
+            found.printed, found.locator
+        );
+        warnings.push(Fault {
             column: Some("count".into()),
             value: Some(found.printed.to_string()),
-            expected: format!(
-                "a total that its parts allow, of {what} ({}); {parts}",
-                found.locator
-            ),
-        }
-    };
-    Ok(found.iter().map(warning).collect())
+            ..warning(file, text)
+        });
+    }
+    Ok(warnings)
 }
 
-/// Warnings, a line each, and how many there are.
+/// Warnings, a line each.
 fn told(warnings: &[Fault]) -> String {
-    if warnings.is_empty() {
-        return String::new();
-    }
-    let lines: Vec<String> = warnings
-        .iter()
-        .map(|one| format!("warning: {one}\n"))
-        .collect();
-    format!("{}{}\n", lines.concat(), counted(warnings.len(), "warning"))
+    let lines = warnings.iter();
+    let lines = lines.map(|one| format!("{}: warning: {}\n", one.file, one.expected));
+    lines.collect()
 }
 
 /// `1 fault`, `2 faults`.
@@ -128,10 +130,10 @@ fn table(faults: &[Fault]) -> Public {
         ("line", "from 1; null for the file as a whole"),
         ("column", "its name"),
         ("value", "what stands there"),
-        ("expected", "what should"),
+        ("expected", "what should; of a warning what it says"),
         (
             "kind",
-            "`fault`, or `warning`: a total that contradicts its own parts",
+            "`fault`, or `warning`: a doubtful cell, or a total that contradicts its own parts",
         ),
     ];
     let row = |fault: &Fault| {

@@ -22,7 +22,7 @@ pub(super) struct Countries {
     labels: Vec<String>,
     /// Write the labels of `--data` that do not resolve to a file, keeping what is decided there already
     #[arg(long, value_name = "FILE", conflicts_with = "labels")]
-    pub(super) review: Option<PathBuf>,
+    review: Option<PathBuf>,
 }
 
 impl Countries {

@@ -70,8 +70,13 @@ impl Cross {
         let asked = options.put(&question, &data)?;
         let query = &asked.question.query;
         let names = |name: &str| named.iter().any(|known| known == name);
-        let mut tables =
-            cross::tables(&cross, &asked.data, query, names("measure"), names("year"))?;
+        let mut tables = cross::tables(
+            &cross,
+            &asked.data,
+            query,
+            names("measure") || !query.measures.is_empty(),
+            names("year"),
+        )?;
         tables.note_first(asked.notes.clone());
         let table = Public::cross(
             title(&cross),

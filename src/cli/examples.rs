@@ -1,7 +1,7 @@
 //! Examples of each command, which stand first in its help; a test runs all of them.
 
 /// Commands, and examples of them; the nameless one is the program.
-const EXAMPLES: [(&str, &[&str]); 25] = [
+const EXAMPLES: [(&str, &[&str]); 26] = [
     (
         "",
         &[
@@ -46,6 +46,13 @@ const EXAMPLES: [(&str, &[&str]); 25] = [
             "tipstat cross citizenship destination",
             "tipstat cross country year --source unodc-glotip-2023",
             "tipstat cross sex exploitation --data tests/files/ctdc-kanon-2020.csv --percent row",
+        ],
+    ),
+    (
+        "hidden",
+        &[
+            "tipstat hidden tests/files/lists.csv",
+            "tipstat hidden tests/files/lists.csv --model 'police:ngo' --format csv",
         ],
     ),
     ("list", &["tipstat list", "tipstat list --format json"]),

@@ -4,6 +4,7 @@ use std::fmt;
 use std::io::Write as _;
 use std::process::ExitCode;
 
+use crate::dataset::text::escape_controls;
 use crate::dataset::{Faults, Kind};
 use crate::stats::Refusal;
 pub(super) use crate::stats::questions::refusal::Refused;
@@ -86,13 +87,15 @@ pub fn report(error: &anyhow::Error) -> Code {
             Ok(())
         }
     } else if matches!(code, Code::Refused | Code::Usage) {
-        writeln!(err, "tipstat: {error}")
+        writeln!(err, "tipstat: {}", escape_controls(&error.to_string()))
     } else if code == Code::Input {
-        writeln!(err, "tipstat: {error:#}")
+        writeln!(err, "tipstat: {}", escape_controls(&format!("{error:#}")))
     } else {
+        let error = format!("{error:#}");
+        let error = escape_controls(&error);
         writeln!(
             err,
-            "tipstat: {error:#}\nthis is a defect of tipstat, not of your data: please report it"
+            "tipstat: {error}\nthis is a defect of tipstat, not of your data: please report it"
         )
     };
     code

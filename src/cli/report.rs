@@ -8,9 +8,14 @@ use clap::Args;
 use super::exit::{Code, Usage};
 use super::options::{self, Options};
 use super::{output, settings};
+use crate::dataset::contained::contained;
+use crate::dataset::memory;
 use crate::render::Format;
 use crate::report::content::Sentence;
 use crate::report::{self, Ask, Form, Report};
+
+/// Bytes of memory that a template of the user's may take.
+const TEMPLATE_MEMORY: u64 = 1_000_000_000;
 
 /// One country on a page: all statistics in sentences and tables, findings, law, caveats and citations
 #[derive(Debug, Args)]
@@ -78,7 +83,7 @@ fn run(
         .iter()
         .map(|source| source.id.clone())
         .collect();
-    let of_data = data.notes_about(&named);
+    let of_data = data.notes_about(&named, options.shows_small(&data));
     made.lead.extend(of_data.into_iter().map(|text| Sentence {
         text,
         sources: Vec::new(),
@@ -93,7 +98,10 @@ fn run(
     options.step("computed");
     let text = match (&template.template, form) {
         (Some(path), _) => {
-            report::write_by(&made, &options.at(path)).map_err(std::io::Error::other)?
+            let path = options.at(path);
+            let write =
+                || contained(|| report::write_by(&made, &path).map_err(|wrong| wrong.to_string()));
+            memory::limited(TEMPLATE_MEMORY, write).map_err(std::io::Error::other)?
         }
         (None, form) => written(&made, form, options)?,
     };

@@ -1,7 +1,7 @@
 //! Settings: flag, then environment (`TIPSTAT_*`), then `[defaults]` of `tipstat.toml` in the working directory.
 //!
-//! What does not stand on the command line is put there and parsed again, so that a value means and is checked the same
-//! wherever it comes from; where it came from is kept, for nobody should read a number under a setting they forgot.
+//! What they set becomes the default of its option, so that a value means and is checked the same wherever it comes from; where
+//! it came from is kept, for nobody should read a number under a setting they forgot.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -72,26 +72,33 @@ pub(super) fn id(name: &str) -> &str {
     }
 }
 
-/// Puts what environment and file say behind the program's name, where the command line is silent.
-pub(super) fn complete(
-    command: &Command,
-    words: &[OsString],
-    given: &ArgMatches,
+/// The command with what environment and file set as the defaults of its options.
+pub(super) fn apply(
+    mut command: Command,
     project: &Project,
-) -> anyhow::Result<(Vec<OsString>, Settings)> {
+) -> anyhow::Result<(Command, Settings)> {
     let mut settings = of_file(project)?;
     settings.extend(of_environment()?);
-    let deepest = deepest(given);
-    settings.retain(|name, _| deepest.value_source(id(name)) != Some(ValueSource::CommandLine));
-    let mut all: Vec<OsString> = words.iter().take(1).cloned().collect();
     for (name, setting) in &mut settings {
-        let words = as_words(name, setting)?;
-        refuse_wrong(command, &words, setting)?;
-        all.extend(words.into_iter().map(OsString::from));
+        refuse_wrong(&command, &as_words(name, setting)?, setting)?;
     }
+    // a switch that is off has no value
     settings.retain(|_, setting| !setting.values.is_empty());
-    all.extend(words.iter().skip(1).cloned());
-    Ok((all, settings))
+    for (name, setting) in &settings {
+        let values = match name.as_str() {
+            "quiet" => vec!["1".to_owned()],
+            "no_cache" => vec!["true".to_owned()],
+            _ => setting.values.clone(),
+        };
+        command = command.mut_arg(id(name), |arg| arg.default_values(values));
+    }
+    Ok((command, settings))
+}
+
+/// Forgets the settings in whose place something is typed.
+pub(super) fn forget_typed(settings: &mut Settings, matches: &ArgMatches) {
+    let deepest = deepest(matches);
+    settings.retain(|name, _| deepest.value_source(id(name)) != Some(ValueSource::CommandLine));
 }
 
 /// The matches of the command that is run, which hold the options on all commands.

@@ -28,6 +28,9 @@ pub struct Ledger {
     pub set_aside: BTreeMap<String, SetAside>,
     /// What else a reader should know: a guess made, a column not used.
     pub notes: Vec<String>,
+    /// Those of the notes that are told wherever the file is read: something may be wrong with it.
+    #[serde(skip)]
+    pub warnings: Vec<String>,
     /// Labels that no code was found for, and on how many rows they stand.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub unresolved: BTreeMap<String, u64>,
@@ -95,6 +98,12 @@ impl Ledger {
         if entry.lines.len() < SetAside::SHOWN {
             entry.lines.push(line);
         }
+    }
+
+    /// Enters a note that is told wherever the file is read.
+    pub fn warn(&mut self, warning: String) {
+        self.notes.push(warning.clone());
+        self.warnings.push(warning);
     }
 
     /// The rows that are left out for a reason.

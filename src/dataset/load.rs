@@ -18,7 +18,7 @@ use super::read::{Cache, Input, Pipes, Sheet, Stop, Stream};
 use super::recognise::{self, Recognised};
 use super::sources::{self, Release, Shape};
 use super::table::{Builder, Place};
-use super::{Dataset, Fault, Faults, Inputs, Ledger, Table, package};
+use super::{Dataset, Fault, Faults, Histories, Inputs, Ledger, Table, histories, package};
 
 /// Loads the inputs, or says all that is wrong with them.
 pub(super) fn open(inputs: &Inputs, places: Arc<Places>) -> Result<Dataset, Faults> {
@@ -76,6 +76,7 @@ struct Load<'a> {
     /// What every output must say of a source.
     natures: BTreeMap<String, String>,
     unknown_cases: bool,
+    histories: Vec<Histories>,
     brought: Vec<Table>,
     faults: FaultList,
     paths: BTreeSet<String>,
@@ -94,6 +95,7 @@ impl<'a> Load<'a> {
             sources: BTreeMap::new(),
             natures: BTreeMap::new(),
             unknown_cases: false,
+            histories: Vec::new(),
             brought: Vec::new(),
             faults: FaultList::default(),
             paths: BTreeSet::new(),
@@ -190,7 +192,27 @@ impl<'a> Load<'a> {
         if table.is_none() && self.cases(&input).map_err(|fault| vec![fault])? {
             return Ok(());
         }
-        self.sheet(&input.sheet(self.inputs.cache)?, table, true)
+        let sheet = input.sheet(self.inputs.cache)?;
+        let named = self.inputs.release.as_deref() == Some(histories::RELEASE);
+        if table.is_none() && (named || self.holds_histories(&sheet)) {
+            return self.histories(&sheet);
+        }
+        self.sheet(&sheet, table, true)
+    }
+
+    /// Whether a sheet is of no known release and like capture histories.
+    fn holds_histories(&mut self, sheet: &Sheet) -> bool {
+        self.inputs.release.is_none()
+            && histories::is_like(sheet)
+            && self.recognise(sheet, None).is_err()
+    }
+
+    fn histories(&mut self, sheet: &Sheet) -> Result<(), Vec<Fault>> {
+        let (histories, ledger) = histories::read(sheet)?;
+        self.unknown_cases |= histories.of_persons;
+        self.histories.push(histories);
+        self.ledgers.push(ledger);
+        Ok(())
     }
 
     /// Counts the rows of a delimited case file while they are read; says whether the file is one.
@@ -282,7 +304,7 @@ impl<'a> Load<'a> {
             .map(|row| row.cells.iter().collect::<Vec<_>>().join(" "))
             .collect();
         self.unit.date = self.unit.date.max(Date::find(&above.join(" ")));
-        let ledger = Ledger {
+        let mut ledger = Ledger {
             file: sheet.name.clone(),
             release: release.release.clone(),
             title: release.title.clone(),
@@ -291,6 +313,10 @@ impl<'a> Load<'a> {
             notes: sheet.notes.clone(),
             ..Ledger::default()
         };
+        sheet
+            .warnings
+            .iter()
+            .for_each(|warning| ledger.warn(warning.clone()));
         let (builders, faults) = (&mut self.builders, &mut self.faults);
         let mut sink = Sink {
             builders,
@@ -320,6 +346,7 @@ impl<'a> Load<'a> {
             self.sources.insert(source.to_owned(), release.clone());
         }
         self.unknown_cases |= release.declared && release.shape == Shape::Cases;
+        self.unit.hides |= release.declared && release.shape == Shape::Cases;
         Ok(ledger)
     }
 
@@ -455,6 +482,7 @@ impl<'a> Load<'a> {
             let Self {
                 ledgers,
                 unknown_cases,
+                histories,
                 brought,
                 places,
                 natures,
@@ -465,6 +493,7 @@ impl<'a> Load<'a> {
                 whole: BTreeMap::new(),
                 ledgers,
                 unknown_cases,
+                histories,
                 brought,
                 places,
                 editions,

@@ -8,10 +8,13 @@ use polars::prelude::DataFrame;
 
 pub use editions::{Editions, Older};
 pub use fault::{Fault, Faults, Kind};
+pub use histories::Histories;
 pub use ledger::{Ledger, Reason, SetAside};
 pub use needs::{Division, Needs};
 pub use places::Places;
 pub use project::Project;
+#[cfg(feature = "fuzzing")]
+pub use read::opens_cache_entry;
 pub use read::{Cache, Pipes, Progress, Watch, cache_folder};
 pub(crate) use read::{reason, text_file};
 pub use table::Table;
@@ -28,9 +31,11 @@ pub mod count;
 pub mod editions;
 mod fault;
 pub mod groups;
+pub mod histories;
 mod ledger;
 pub mod limits;
 mod load;
+pub(crate) mod memory;
 mod needs;
 pub mod package;
 #[cfg(feature = "parquet")]
@@ -129,6 +134,8 @@ pub struct Dataset {
     pub ledgers: Vec<Ledger>,
     /// Whether a case file of a release that is not public was loaded: its small counts are hidden unless told otherwise.
     pub unknown_cases: bool,
+    /// Capture histories, of each file that holds some.
+    pub histories: Vec<Histories>,
     /// What every output must say of a source, by its id: that its data are synthetic.
     pub natures: BTreeMap<String, String>,
     /// Editions of a source of which a newer one was loaded, too.
@@ -192,8 +199,9 @@ impl Dataset {
         reasons.any(|reason| reason.starts_with("contradictory repeat"))
     }
 
-    /// What a reader must know of the data behind these sources: that another edition of one was given, too.
-    pub fn notes_about(&self, sources: &[String]) -> Vec<String> {
+    /// What a reader must know of the data behind these sources: what they are, and that another edition was given, too; no
+    /// values where small ones are to be hidden.
+    pub fn notes_about(&self, sources: &[String], with_values: bool) -> Vec<String> {
         let named = |older: &&Older| {
             let of = |id: &String| id.split('@').next() == Some(older.source.as_str());
             sources.iter().any(of)
@@ -202,7 +210,11 @@ impl Dataset {
             let nature = self.natures.get(id)?;
             Some(format!("`{id}`: {nature}"))
         });
-        let older = self.editions.iter().filter(named).map(Older::note);
+        let older = self
+            .editions
+            .iter()
+            .filter(named)
+            .map(|older| older.note(with_values));
         natures.chain(older).collect()
     }
 

@@ -82,3 +82,30 @@ impl Places {
         groups::refusal(label, resolution, &self.own)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decisions_and_groups_are_of_those_who_hand_them_in_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let review = folder.path().join("review.csv");
+        std::fs::write(&review, "label,country\nNowhereland,KGZ\nTurkey,-\n").unwrap();
+        let project = Project::parse("tipstat.toml", "[groups]\nours = [\"KAZ\", \"UZB\"]\n");
+        let places = Places::new(&project, review.to_str()).unwrap();
+        assert_eq!(places.resolve("nowhereland"), Resolution::Area("KGZ"));
+        assert_eq!(
+            places.resolve("Turkey"),
+            Resolution::NoCountry("not_a_country")
+        );
+        let Ok(Named::Group(group)) = places.named("ours") else {
+            panic!("a group of the project");
+        };
+        assert_eq!(group.members, ["KAZ", "UZB"]);
+        let others = Places::default();
+        assert_eq!(others.resolve("nowhereland"), Resolution::Unknown);
+        assert_eq!(others.resolve("Turkey"), Resolution::Area("TUR"));
+        assert!(others.named("ours").is_err());
+    }
+}

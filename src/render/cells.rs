@@ -5,8 +5,8 @@ use crate::stats::areas;
 use crate::stats::mathematics::bounds::Range;
 use crate::stats::{Estimate, Status, Subject, Unit};
 
-use super::machine;
 use super::number::{self, Decimals};
+use super::{hidden, machine};
 use crate::stats::Kind;
 use crate::stats::column::{head, kind};
 
@@ -28,6 +28,8 @@ fn is_said_otherwise(key: &str) -> bool {
                 | "other"
                 | "part"
                 | "verdict"
+                | "bic"
+                | "existence"
         )
 }
 
@@ -151,6 +153,7 @@ pub(crate) fn value_at(subject: &Subject, figure: &Estimate, decimals: &Decimals
     let limits = |range| number::plain(range, of_limits);
     match unit {
         Unit::Rate | Unit::PerVictim | Unit::Number | Unit::Destinations => both(&plain, &limits),
+        Unit::Estimated => both(&hidden::range, &hidden::range),
         Unit::Ratio => both(&|range| number::ratio(range, of_value), &limits),
         Unit::Probability => both(&number::probability, &limits),
         Unit::PerYear => both(&|range| number::change(range, of_value), &limits),

@@ -41,6 +41,13 @@ pub(super) fn report(data: &Dataset, ask: &Ask) -> Outcome<Report> {
     } else {
         Vec::new()
     };
+    let mut of_lists = question.clone();
+    of_lists.query.countries.clear(); // lists are of no country that a file names
+    if let Some(mut section) = overview::hidden(data, &of_lists, &mut cited)? {
+        let drawer = Drawer::new(data, &of_lists, ask);
+        section.figures.extend(drawer.of_all("hidden", &mut cited)?);
+        overview.push(section);
+    }
     for section in &mut overview {
         for (name, _) in figures(section.id) {
             if DIVIDES.contains(name) && !gathered.withheld.is_empty() {

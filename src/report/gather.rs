@@ -8,7 +8,8 @@ use crate::stats::estimate::LEAST_BASE;
 use crate::stats::mathematics::bounds::Range;
 use crate::stats::{ALL, Estimate, Public, Question, Whole, guard, whole};
 
-/// The statistics a report is made of: all but `flows`, whose routes stand in the splits of origin and destination.
+/// The statistics a report is made of: all but `flows`, whose routes stand in the splits of origin and destination, and
+/// `hidden`, which is of lists and not of countries.
 const PARTS: [&str; 16] = [
     "detected-victims",
     "identification-gap",
@@ -43,6 +44,8 @@ impl Gathered {
             let table = question.put_on(statistic, data)?.figures()?;
             tables.insert(statistic.name, table.by_country());
         }
+        let tables_of = tables.values().flat_map(BTreeMap::values);
+        question.refuse_unknown_groups(tables_of.flat_map(figures))?;
         let withheld = guard::pages::withhold(&mut tables, question.least_cell(data));
         Ok(Self { tables, withheld })
     }
@@ -143,7 +146,7 @@ mod tests {
             .map(|statistic| statistic.name)
             .filter(|name| !PARTS.contains(name))
             .collect();
-        assert_eq!(left_out, ["flows"]);
+        assert_eq!(left_out, ["flows", "hidden"]);
         assert_eq!(PARTS.len() + left_out.len(), ALL.len());
     }
 }

@@ -13,6 +13,8 @@ use crate::stats::{ALL, Question};
 
 pub use content::Report;
 pub use template::Wrong;
+#[cfg(feature = "fuzzing")]
+pub use template::parses as parses_template;
 
 mod caveats;
 mod cite;
@@ -28,6 +30,7 @@ mod sections;
 mod statements;
 mod tables;
 mod template;
+mod template_limits;
 mod text;
 mod years;
 

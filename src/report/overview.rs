@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use super::Outcome;
 use super::cite::Cited;
 use super::content::{Section, Sentence, Table};
 use super::gather::Gathered;
 use super::tables;
+use crate::dataset::Dataset;
 use crate::stats::INFERRED;
-use crate::stats::{Estimate, Public, areas};
+use crate::stats::{self, Estimate, Public, Question, areas};
 
 /// Years that the table of tiers shows, at most.
 const YEARS: i64 = 10;
@@ -42,6 +44,31 @@ pub(super) fn sections(
         });
     }
     sections
+}
+
+/// How many were never seen, as lists that are loaded have it; none without lists.
+pub(super) fn hidden(
+    data: &Dataset,
+    question: &Question,
+    cited: &mut Cited,
+) -> Outcome<Option<Section>> {
+    let Some(statistic) = stats::find("hidden").filter(|_| !data.histories.is_empty()) else {
+        return Ok(None);
+    };
+    let table = question.put_on(statistic, data)?.figures()?;
+    let said = Sentence {
+        text: "Estimates of persons seen and unseen from lists. The answer is the range over models; it is never added to detected \
+               victims, nor compared with them."
+            .into(),
+        sources: Vec::new(),
+    };
+    Ok(Some(Section {
+        id: "hidden",
+        title: "Persons never seen: estimates from lists".into(),
+        sentences: vec![said],
+        tables: vec![tables::whole(&table, cited)],
+        ..Section::default()
+    }))
 }
 
 /// A row a country, a column a year.

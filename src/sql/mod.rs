@@ -7,6 +7,7 @@ pub(crate) mod catalogue;
 pub(crate) mod explained;
 pub(crate) mod fault;
 mod joins;
+mod limits;
 pub(crate) mod mentions;
 mod names;
 mod notes;

@@ -8,6 +8,7 @@ use sqlparser::parser::{Parser, ParserError, ParserOptions};
 use sqlparser::tokenizer::{Location, Span, Token, TokenWithSpan, Tokenizer};
 
 use super::fault::{Fault, Place};
+use super::limits;
 use crate::dataset::suggest::hint;
 use crate::stats::ALL;
 
@@ -34,7 +35,12 @@ pub(crate) fn plain(text: &str) -> String {
 /// The statements of a text, which `;` divides.
 pub(crate) fn statements(text: &str) -> Result<Vec<Statement>, Fault> {
     let mut statements = Vec::new();
-    for words in split(tokens(text)?) {
+    let all = split(tokens(text)?);
+    if let Some(more) = all.get(limits::STATEMENTS).and_then(|words| words.first()) {
+        let message = format!("a script of more than {} statements", limits::STATEMENTS);
+        return Err(Fault::new(message, place(more.span)));
+    }
+    for words in all {
         statements.push(statement(text, words)?);
     }
     Ok(statements)
@@ -86,6 +92,7 @@ fn statement(text: &str, words: Vec<TokenWithSpan>) -> Result<Statement, Fault> 
         let message = format!("a statement of more than {MOST_WORDS} words");
         return Err(Fault::new(message, place(first.span)));
     }
+    limits::check_words(&words)?;
     let padded = padded(text, first.span.start, last.span.end);
     let options = ParserOptions {
         trailing_commas: true,

@@ -12,8 +12,9 @@ use super::mentions::Mentions;
 use super::run::{explain, rows, run};
 use super::script::Statement;
 use super::used::{self, SOURCES};
-use super::{explained, names, notes};
+use super::{explained, limits, names, notes};
 use crate::dataset::contained::contained;
+use crate::dataset::memory;
 use crate::dataset::{Dataset, Table};
 use crate::stats::guard::Permit;
 use crate::stats::questions::query::EVERY_YEAR;
@@ -91,8 +92,11 @@ impl<'a> Session<'a> {
             let fields = vec![("plan", "a step a line; what stands deeper comes before")];
             return Ok(Public::texts("", fields, rows, Vec::new()));
         }
-        let result = contained(|| run(&frames, &statement.text))
+        limits::check_joins(&statement.tree, &frames)?;
+        let asked = || contained(|| run(&frames, &statement.text));
+        let result = memory::limited(limits::MEMORY, asked)
             .map_err(|message| explained::explained(&message, statement, &mentions))?;
+        limits::check_result(&result)?;
         let (mut columns, rows) = rows(&result);
         names::name_counts(&statement.tree, &mut columns);
         let used = used::used(&statement.tree, &mentions.times, &frames, |query| {

@@ -6,6 +6,7 @@ use crate::dataset::count::Count;
 use crate::stats::estimate::LEAST_BASE;
 use crate::stats::mathematics::bounds::Range;
 use crate::stats::reconciliation::By;
+use crate::stats::views::hidden;
 
 /// One thing that an estimate says of itself.
 #[derive(Debug, Clone, PartialEq)]
@@ -83,6 +84,8 @@ pub enum Remark {
         keys: Vec<&'static str>,
     },
     NoSuchFigure,
+    /// What an estimate of unseen persons says of itself.
+    Estimate(hidden::Remark),
     Domestic,
     Documented,
     NoNumber,
@@ -206,6 +209,7 @@ impl Remark {
             Self::SilentSpanned(silent) => {
                 format!("from none to all of {} without an answer", number(*silent))
             }
+            Self::Estimate(remark) => remark.to_string(),
             Self::SomeLeftOut => "unknown category left out".into(),
             Self::NoSisonGlaz(why) => format!("no Sison–Glaz interval: {why}"),
             Self::ShareOfOrigin => {

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use super::project::Project;
 use super::words::Target;
 use crate::build::lock::{Input, Output};
-use crate::cli::Cli;
 use crate::cli::exit::Code;
 use crate::cli::options::Options;
 use crate::cli::record::{Recorder, Recording};
@@ -63,9 +62,7 @@ pub(super) fn make(
         command: said(&target.words),
         inputs: inputs.iter().map(read).collect(),
     };
-    let mut words = target.words.clone();
-    words.push(format!("--output={}", target.file));
-    let (mut cli, matches) = Cli::of_words(&words)?;
+    let (mut cli, matches) = target.command()?;
     cli.options.within(outer, recorder, manifest, matches);
     cli.options.check_ending()?;
     recorder.begin(provenance.clone());

@@ -160,6 +160,13 @@ fn enter(lock: &mut Lock, output: Output) {
     }
 }
 
+/// Reads a manifest and makes command lines of it, and does nothing with them.
+#[cfg(feature = "fuzzing")]
+pub(super) fn read_manifest(text: &str) {
+    let (manifest, _faults) = manifest::Manifest::read("tipstat.toml", text);
+    drop(words::targets(&manifest));
+}
+
 /// What a build follows from stands in its manifest alone.
 fn refuse(options: &Options) -> Result<(), Usage> {
     let own = ["no_cache", "threads", "format", "color", "quiet"];

@@ -78,11 +78,7 @@ fn of_words(
     options: &Options,
     out: &mut impl Write,
 ) -> anyhow::Result<Output> {
-    let target = Target {
-        file: format!("{file}.csv"),
-        line: 0,
-        words,
-    };
+    let target = Target::typed(format!("{file}.csv"), words);
     made(&target, &options.project, options, out)
 }
 
@@ -103,10 +99,7 @@ fn of_target(
     options: &Options,
     out: &mut impl Write,
 ) -> anyhow::Result<Output> {
-    let target = Target {
-        words,
-        ..target.clone()
-    };
+    let target = Target::typed(target.file.clone(), words);
     made(&target, &project.manifest, options, out)
 }
 

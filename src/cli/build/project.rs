@@ -208,6 +208,20 @@ fn files(manifest: &Manifest, lock: &Path, targets: &[Target]) -> Vec<Fault> {
                 expected,
             ));
         };
+        let mut parts = Path::new(&target.file).components();
+        let is_git = parts.any(|part| part.as_os_str().eq_ignore_ascii_case(".git"));
+        if is_git || target.file.contains(char::is_control) {
+            fault("a name without control characters, and not within `.git`".into());
+        }
+        let outside = named(folder, &target.words).into_iter().find(|path| {
+            let whole = whole(path).zip(project.as_ref());
+            whole.is_some_and(|(path, project)| !path.starts_with(project))
+        });
+        if let Some(path) = outside {
+            fault(format!(
+                "inputs inside the project's folder: `{path}` is outside"
+            ));
+        }
         let before = seen.insert(target.file.to_lowercase(), target.line);
         if let Some(line) = before {
             fault(format!("a file of its own: line {line} writes it, too"));

@@ -16,9 +16,11 @@ use super::{asking, config, ignored_options};
 use crate::dataset::{Faults, Places, Project, limits};
 use crate::render::{Detail, Format};
 use crate::stats::Question;
+use crate::stats::questions::fields::Field;
 use editions::{EditionsName, date};
 
 pub(super) use format::name;
+pub(super) use question::shown;
 
 mod editions;
 mod format;
@@ -51,7 +53,7 @@ pub(super) struct Options {
     /// When the files were obtained, such as 2026-11-23, for citations that ask for the date of access
     #[arg(long, global = true, value_name = "DATE", value_parser = date)]
     accessed: Option<String>,
-    /// Threads that read a long case file, at most; the result is the same with any number
+    /// Threads that read a long case file or estimate from lists, at most; the result is the same with any number
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     threads: Option<u64>,
     /// Output format; without it that of the ending of `--output`, else a table
@@ -132,14 +134,23 @@ impl Options {
         self.quiet > 0
     }
 
-    /// How much is said below a table: everything in files.
-    pub(super) fn detail(&self) -> Detail {
-        let to_file = self.output.is_some() || self.recorder.keeps();
+    /// How much is said below a drawing: its key and sources, the rest stands in its metadata.
+    pub(super) fn detail_of_figure(&self) -> Detail {
         match self.quiet {
-            _ if self.notes || to_file => Detail::All,
+            _ if self.notes => Detail::All,
             0 => Detail::Warnings,
             1 => Detail::Legend,
             _ => Detail::Table,
+        }
+    }
+
+    /// How much is said below a table: everything in files.
+    pub(super) fn detail(&self) -> Detail {
+        let to_file = self.output.is_some() || self.recorder.keeps();
+        if to_file {
+            Detail::All
+        } else {
+            self.detail_of_figure()
         }
     }
 
@@ -198,13 +209,24 @@ impl Options {
         project: &Arc<Project>,
         matches: ArgMatches,
     ) {
+        let question = std::mem::take(&mut self.question);
         self.set(Settings::new(), matches);
+        self.question = question;
         self.recorder = recorder.clone();
         self.project = Arc::clone(project);
         self.threads = outer.threads;
         self.no_cache = outer.no_cache;
         self.max_size = self.max_size.or(outer.max_size);
         self.quiet = self.quiet.max(1);
+    }
+
+    /// Enters fields of the question that do not stand on the command line.
+    pub(super) fn ask(&mut self, fields: &[(&'static Field, Vec<String>)]) -> Result<(), Usage> {
+        for (field, values) in fields {
+            let read = field.put(&mut self.question, values);
+            read.map_err(|expected| Usage(format!("--{}: expected {expected}", field.name)))?;
+        }
+        Ok(())
     }
 
     /// The option of a name stands on the command line.
@@ -246,6 +268,12 @@ impl Options {
     /// Whether all that `--data` names are files, and none the embedded package.
     pub(super) fn names_files_alone(&self) -> bool {
         self.names_data() && self.data.iter().all(|path| path != "paper")
+    }
+
+    /// How many threads work, where that is said.
+    pub(super) fn threads(&self) -> Option<usize> {
+        self.threads
+            .and_then(|threads| usize::try_from(threads).ok())
     }
 
     /// Whether any input is named.

@@ -32,6 +32,11 @@ impl Options {
         self.question(countries).with(statistic)
     }
 
+    /// Whether counts of a few may be shown.
+    pub(in crate::cli) fn shows_small(&self, data: &Dataset) -> bool {
+        self.question.least_cell(data).is_none_or(|k| k < 2)
+    }
+
     /// Puts a question to data.
     pub(in crate::cli) fn put(&self, question: &Question, data: &Dataset) -> anyhow::Result<Asked> {
         question.put(data).map_err(|error| self.explained(error))
@@ -97,7 +102,7 @@ impl Options {
 }
 
 /// A path in a question that is printed: of one from the root the name alone, which is the same on every machine.
-fn shown(path: &str) -> &str {
+pub(in crate::cli) fn shown(path: &str) -> &str {
     let from_root = std::path::Path::new(path).is_absolute();
     let name = std::path::Path::new(path).file_name().filter(|_| from_root);
     name.and_then(std::ffi::OsStr::to_str).unwrap_or(path)

@@ -6,7 +6,7 @@ use std::time::Instant;
 use super::super::{output, progress, save};
 use super::Options;
 use crate::dataset::limits::Limits;
-use crate::dataset::{Cache, Dataset, Inputs, Ledger, Needs, Repeats};
+use crate::dataset::{Cache, Dataset, Inputs, Ledger, Needs, Repeats, histories};
 
 impl Options {
     /// Loads what `--data` and `files` name, counting in case files what is needed, and says on standard error where rows were set aside.
@@ -29,6 +29,19 @@ impl Options {
         needs: Needs,
     ) -> anyhow::Result<Dataset> {
         self.dataset_with(files, needs, self.question.repeats)
+    }
+
+    /// Loads what `--data` and `files` name as capture histories, unless another release is named.
+    pub(in crate::cli) fn lists(&self, files: &[String]) -> anyhow::Result<Dataset> {
+        let release = self
+            .release
+            .clone()
+            .unwrap_or_else(|| histories::RELEASE.into());
+        let options = Self {
+            release: Some(release),
+            ..self.clone()
+        };
+        options.dataset(files, Needs::NOTHING)
     }
 
     /// Loads these files alone, whatever `--data` names.
@@ -91,9 +104,7 @@ impl Options {
             repeats,
             editions: self.editions.into(),
             accessed: self.accessed.clone(),
-            threads: self
-                .threads
-                .and_then(|threads| usize::try_from(threads).ok()),
+            threads: self.threads(),
             watch: if self.quiet() {
                 None
             } else {

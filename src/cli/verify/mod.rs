@@ -104,7 +104,7 @@ impl Verify {
                     table = table.noting(of_build_alone(&data));
                 }
             }
-            let mut asked = options.asked("verify", &options.question(&[]));
+            let mut asked = options.asked("verify", &question(options));
             if !self.claims.is_empty() {
                 asked.insert("claims", self.claims.join(" "));
             }
@@ -126,16 +126,8 @@ pub(super) fn verified(
     let files = read(paths, options)?;
     let needs = needs(&files)?;
     let data = options.dataset(&[], needs)?;
-    let asked = options.question(&[]);
-    // what a claim is about stands in it, and nowhere else
-    let question = Question {
-        query: Query {
-            confidence: asked.query.confidence,
-            ..Query::default()
-        },
-        min_cell: asked.least_cell(&data),
-        ..Question::default()
-    };
+    let mut question = question(options);
+    question.min_cell = question.least_cell(&data);
     // the claims that ship ask what a file supports; those of a file of one's own are put to what `show` answers from
     let files_alone = paths.is_empty() && options.names_files_alone();
     let settings = Settings {
@@ -170,6 +162,20 @@ pub(super) fn verified(
     }
     options.step("verified");
     Ok((data, done))
+}
+
+/// What is asked of all claims; what a claim is about stands in it, and nowhere else.
+fn question(options: &Options) -> Question {
+    let asked = options.question(&[]);
+    Question {
+        query: Query {
+            confidence: asked.query.confidence,
+            ..Query::default()
+        },
+        min_cell: asked.min_cell,
+        repeats: asked.repeats,
+        ..Question::default()
+    }
 }
 
 fn read(paths: &[String], options: &Options) -> Result<Vec<(String, Vec<Claim>)>, Faults> {

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use polars::prelude::PolarsResult;
 
-use super::Unit;
 use super::cells::{agree, keys, values};
+use super::{Difference, Unit};
 use crate::dataset::Table;
 use crate::dataset::banner::Date;
 
@@ -78,15 +78,18 @@ impl Edition {
     }
 
     /// Cells that both give, with values that cannot both be right.
-    pub(super) fn differences(&self, newer: &Self) -> Vec<String> {
+    pub(super) fn differences(&self, newer: &Self) -> Vec<Difference> {
         let both = self.cells.iter();
         let both = both.filter_map(|(key, old)| Some((key, old, newer.cells.get(key)?)));
         both.filter(|(_, old, new)| !agree(old, new))
             .map(|((_, key), old, new)| {
                 let told = |part: &&str| !part.is_empty() && *part != "total";
                 let what: Vec<&str> = key.iter().map(String::as_str).filter(told).collect();
-                let (old, new) = (old.join(" + "), new.join(" + "));
-                format!("{}: {old} and {new}", what.join(" "))
+                Difference {
+                    what: what.join(" "),
+                    before: old.join(" + "),
+                    after: new.join(" + "),
+                }
             })
             .collect()
     }

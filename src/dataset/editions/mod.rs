@@ -41,31 +41,42 @@ pub struct Older {
     pub newer: String,
     /// What tells which is newer: `released 2023-05-30 and 2020-01-12`.
     pub ground: String,
-    /// Cells that the two give with different values: place, year and both, such as `UZB 2017: 573 and 693`.
-    pub differences: Vec<String>,
+    /// Cells that the two give with different values.
+    pub differences: Vec<Difference>,
     /// Whether it is used all the same, beside the newer one.
     pub kept: bool,
 }
 
+/// A cell that two files give with different values.
+#[derive(Debug, Clone)]
+pub struct Difference {
+    /// What it is of: `UZB detected_in 2017`.
+    pub what: String,
+    /// The value in the older file.
+    pub before: String,
+    /// The value in the newer one.
+    pub after: String,
+}
+
 impl Older {
-    /// What a reader is told of it.
-    pub fn note(&self) -> String {
+    /// What a reader is told of it; no values where small ones are to be hidden.
+    pub fn note(&self, with_values: bool) -> String {
         let (file, newer) = (name_of(&self.file), name_of(&self.newer));
         let used = if self.kept {
             format!("both are used, `{newer}` is the newer")
         } else {
             format!("`{newer}` is used, not `{file}`")
         };
+        let order = if with_values {
+            ", before and after"
+        } else {
+            ""
+        };
+        let cells = listed(&self.differences, with_values);
         let differ = match self.differences.len() {
             0 => "no value differs".to_owned(),
-            1 => format!(
-                "1 value differs, before and after: {}",
-                listed(&self.differences)
-            ),
-            n => format!(
-                "{n} values differ, before and after: {}",
-                listed(&self.differences)
-            ),
+            1 => format!("1 value differs{order}: {cells}"),
+            n => format!("{n} values differ{order}: {cells}"),
         };
         format!(
             "Two editions of `{}`: {used} ({}); {differ}. `tipstat releases {file} {newer}` lists what was revised",
@@ -99,19 +110,26 @@ pub(super) struct Unit {
     pub date: Option<Date>,
     /// Its figures.
     pub frames: BTreeMap<Table, DataFrame>,
+    /// Whether it holds cases whose small counts are to be hidden.
+    pub hides: bool,
     /// Its ledgers, by their place among all, with the table each file became.
     pub ledgers: Vec<(usize, Table)>,
 }
 
 /// The first of them, and how many more.
-pub(super) fn listed(differences: &[String]) -> String {
+pub(super) fn listed(differences: &[Difference], with_values: bool) -> String {
     const SHOWN: usize = 3;
-    let shown = differences.iter().take(SHOWN).cloned().collect::<Vec<_>>();
-    let more = differences.len().saturating_sub(SHOWN);
-    let more = if more > 0 {
-        format!("; and {more} more")
-    } else {
-        String::new()
+    let told = |one: &Difference| {
+        if with_values {
+            format!("{}: {} and {}", one.what, one.before, one.after)
+        } else {
+            one.what.clone()
+        }
+    };
+    let shown: Vec<String> = differences.iter().take(SHOWN).map(told).collect();
+    let more = match differences.len().saturating_sub(SHOWN) {
+        0 => String::new(),
+        more => format!("; and {more} more"),
     };
     format!("{}{more}", shown.join("; "))
 }

@@ -84,7 +84,9 @@ fn settle_pair(
             settled.repeated[older.unit].extend(older.keys_in(newer, source));
             return Ok(());
         }
-        return Err(contradiction(source, [old_file, new_file], &differences));
+        let with_values = !units[older.unit].hides && !units[newer.unit].hides;
+        let cells = listed(&differences, with_values);
+        return Err(contradiction(source, [old_file, new_file], &cells));
     }
     settled.older.push(Older {
         source: source.to_owned(),
@@ -106,12 +108,11 @@ fn settle_pair(
 }
 
 /// Two files contradict each other, and nothing says which is newer.
-fn contradiction(source: &str, files: [&String; 2], differences: &[String]) -> Fault {
+fn contradiction(source: &str, files: [&String; 2], cells: &str) -> Fault {
     let (first, second) = (files[0].min(files[1]), files[0].max(files[1]));
     let expected = format!(
-        "one value for each cell of `{source}`: `{first}` and `{second}` differ in {}, and neither a release date nor the \
-         latest year says which is newer. Give one of them, or `--editions all` for both side by side",
-        listed(differences)
+        "one value for each cell of `{source}`: `{first}` and `{second}` differ in {cells}, and neither a release date nor the \
+         latest year says which is newer. Give one of them, or `--editions all` for both side by side"
     );
     Fault::file(second, expected)
 }

@@ -25,13 +25,21 @@ pub enum Cache {
     On,
 }
 
+/// What was read from a workbook.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Kept {
+    pub rows: Vec<Record>,
+    pub notes: Vec<String>,
+    pub warnings: Vec<String>,
+}
+
 /// The rows of a workbook and what to note of it, from the cache where it has them.
 pub(super) fn workbook(
     file: &str,
     bytes: Vec<u8>,
     cache: Cache,
     limits: Limits,
-) -> Result<(Vec<Record>, Vec<String>), Fault> {
+) -> Result<Kept, Fault> {
     let folder = (cache == Cache::On).then(folder).flatten();
     // a cache that cannot be written costs time, nothing else
     let sealing = folder.and_then(|folder| key(&folder).ok().map(|key| (folder, key)));
@@ -48,9 +56,9 @@ pub(super) fn workbook(
     if let Some(known) = sealed.and_then(|sealed| unpack(opened(&sealed, &name, &key)?)) {
         return Ok(known);
     }
-    let (rows, notes) = workbook::rows(file, bytes, limits)?;
-    let _unwritable = keep(&kept, &sealed_text(&pack(&rows, &notes), &name, &key));
-    Ok((rows, notes))
+    let read = workbook::rows(file, bytes, limits)?;
+    let _unwritable = keep(&kept, &sealed_text(&pack(&read), &name, &key));
+    Ok(read)
 }
 
 /// The user's cache folder of this program, where there is one.
@@ -118,21 +126,30 @@ fn opened<'a>(sealed: &'a [u8], name: &str, key: &[u8; 32]) -> Option<&'a [u8]> 
     (seal(text, name, key).as_bytes() == given).then_some(text)
 }
 
+/// Whether bytes are a copy that would be used, sealed or not.
+#[cfg(feature = "fuzzing")]
+pub fn opens(bytes: &[u8]) -> bool {
+    opened(bytes, "a.csv", &[0; 32]).is_some() || unpack(bytes).is_some()
+}
+
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Notes, then rows with their number before them, then a last line that proves the file whole.
-fn pack(rows: &[Record], notes: &[String]) -> Vec<u8> {
+fn pack(kept: &Kept) -> Vec<u8> {
     let mut writer = csv::WriterBuilder::new()
         .flexible(true)
         .has_headers(false)
         .from_writer(Vec::new());
     let mut all = || -> csv::Result<()> {
-        for note in notes {
+        for note in &kept.notes {
             writer.write_record(["note", note])?;
         }
-        for row in rows {
+        for warning in &kept.warnings {
+            writer.write_record(["warning", warning])?;
+        }
+        for row in &kept.rows {
             let line = row.line.to_string();
             writer.write_record(std::iter::once(line.as_str()).chain(row.cells.iter()))?;
         }
@@ -145,18 +162,19 @@ fn pack(rows: &[Record], notes: &[String]) -> Vec<u8> {
         .unwrap_or_default()
 }
 
-fn unpack(text: &[u8]) -> Option<(Vec<Record>, Vec<String>)> {
+fn unpack(text: &[u8]) -> Option<Kept> {
     let mut reader = csv::ReaderBuilder::new()
         .flexible(true)
         .has_headers(false)
         .from_reader(text);
-    let (mut rows, mut notes) = (Vec::new(), Vec::new());
+    let mut kept = Kept::default();
     let mut record = csv::StringRecord::new();
     while reader.read_record(&mut record).ok()? {
         match record.get(0)? {
-            "end" => return Some((rows, notes)),
-            "note" => notes.push(record.get(1)?.to_owned()),
-            line => rows.push(Record {
+            "end" => return Some(kept),
+            "note" => kept.notes.push(record.get(1)?.to_owned()),
+            "warning" => kept.warnings.push(record.get(1)?.to_owned()),
+            line => kept.rows.push(Record {
                 line: line.parse().ok()?,
                 cells: Arc::new(record.iter().skip(1).collect()),
             }),

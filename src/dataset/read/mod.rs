@@ -4,10 +4,12 @@
 
 use std::io::Read as _;
 
-pub use blocks::Blocks;
+pub use blocks::{Blocks, Finished};
 use bytes::Bytes;
 pub use bytes::Pipes;
 pub(crate) use bytes::{reason, text_file};
+#[cfg(feature = "fuzzing")]
+pub use cache::opens as opens_cache_entry;
 pub use cache::{Cache, folder as cache_folder};
 pub use delimited::Record;
 pub use filling::Block;
@@ -31,6 +33,7 @@ mod encoding;
 mod filling;
 mod json;
 mod lanes;
+mod several_lines;
 mod stream;
 pub mod structure;
 mod watch;
@@ -127,10 +130,12 @@ impl Input {
             let expected = format!("a table (CSV, TSV, JSON, NDJSON or XLSX): {not_data}");
             return Err(vec![Fault::unreadable(&name, expected)]);
         }
+        let mut warnings = Vec::new();
         let (kind, body, notes) = if bytes.starts_with(b"PK\x03\x04") {
-            let (rows, note) =
-                cache::workbook(&name, bytes, cache, self.limits).map_err(|fault| vec![fault])?;
-            ("XLSX".to_owned(), Body::Rows(rows), note)
+            let kept = cache::workbook(&name, bytes, cache, self.limits);
+            let kept = kept.map_err(|fault| vec![fault])?;
+            warnings = kept.warnings;
+            ("XLSX".to_owned(), Body::Rows(kept.rows), kept.notes)
         } else if bytes.starts_with(b"PAR1") {
             let rows = parquet(&name, bytes).map_err(|fault| vec![fault])?;
             ("Parquet".to_owned(), Body::Rows(rows), Vec::new())
@@ -152,6 +157,7 @@ impl Input {
                             ..fault
                         }]);
                     }
+                    warnings.extend(text.several_lines().warning());
                     Body::Delimited(text)
                 }
             };
@@ -165,13 +171,28 @@ impl Input {
                 decoded.notes,
             )
         };
+        if let Body::Rows(rows) = &body {
+            refuse_controls(&name, rows).map_err(|fault| vec![fault])?;
+        }
         Ok(Sheet {
             name,
             reading: self.reading(&kind),
             notes,
+            warnings,
             body,
         })
     }
+}
+
+/// Refuses control characters in cells, which JSON and workbooks can spell, as in plain text.
+fn refuse_controls(name: &str, rows: &[Record]) -> Result<(), Fault> {
+    let is_control = |c: char| c.is_ascii_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}');
+    let found = |row: &Record| row.cells.as_slice().find(is_control);
+    let Some((row, at)) = rows.iter().find_map(|row| Some((row, found(row)?))) else {
+        return Ok(());
+    };
+    let code = row.cells.as_slice().as_bytes()[at];
+    Err(encoding::controls(name, 1, row.line, code))
 }
 
 /// Whether the content is a workbook or a Parquet file, which have no delimiters.
@@ -208,6 +229,8 @@ pub struct Sheet {
     pub reading: String,
     /// What was guessed on the way.
     pub notes: Vec<String>,
+    /// What may be wrong and cannot be told from what is meant.
+    pub warnings: Vec<String>,
     body: Body,
 }
 

@@ -83,6 +83,7 @@ impl<'a> Stream<'a> {
                 name: input.name.clone(),
                 reading,
                 notes: Vec::new(),
+                warnings: Vec::new(),
                 body: Body::Delimited(text),
             },
         })

@@ -6,27 +6,25 @@ use std::sync::Arc;
 
 use calamine::{Data, DataRef, Reader, Xlsx, XlsxError};
 
+use super::cache::Kept;
 use super::{Record, archive};
 use crate::dataset::contained::contained;
 use crate::dataset::fault::Fault;
 use crate::dataset::limits::{self, Limits};
 
-pub(super) fn rows(
-    file: &str,
-    bytes: Vec<u8>,
-    limits: Limits,
-) -> Result<(Vec<Record>, Vec<String>), Fault> {
+pub(super) fn rows(file: &str, bytes: Vec<u8>, limits: Limits) -> Result<Kept, Fault> {
     let fault = |what: String| Fault::unreadable(file, format!("an XLSX workbook: {what}"));
-    archive::check(&bytes, limits).map_err(|exceeded| fault(exceeded.0))?;
+    let repaired = archive::check(&bytes, limits).map_err(|exceeded| fault(exceeded.0))?;
+    let bytes = repaired.unwrap_or(bytes);
     // the reader computes with numbers of the file: one that is too large for it ends there
     let read = contained(|| Ok(sheet(bytes, limits)));
     let read =
-        read.map_err(|_| fault("this one is damaged: its cells or sizes cannot be".into()))?;
+        read.map_err(|_| fault("this one is damaged: it has cells at impossible places".into()))?;
     read.map_err(fault)
 }
 
 /// The first sheet with cells, and what to note of it, or what is wrong.
-fn sheet(bytes: Vec<u8>, limits: Limits) -> Result<(Vec<Record>, Vec<String>), String> {
+fn sheet(bytes: Vec<u8>, limits: Limits) -> Result<Kept, String> {
     let damaged = |error: XlsxError| match error {
         XlsxError::Zip(_) => "this one is damaged or cut off".into(),
         XlsxError::FileNotFound(_) => "this is a ZIP archive that is none".into(),
@@ -36,7 +34,7 @@ fn sheet(bytes: Vec<u8>, limits: Limits) -> Result<(Vec<Record>, Vec<String>), S
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
     let names = book.sheet_names();
     for name in &names {
-        let (cells, mut notes) = cells(&mut book, name, size, limits)?;
+        let (cells, warnings) = cells(&mut book, name, size, limits)?;
         let Some(width) = cells.values().flatten().map(|(column, _)| column + 1).max() else {
             continue;
         };
@@ -47,17 +45,15 @@ fn sheet(bytes: Vec<u8>, limits: Limits) -> Result<(Vec<Record>, Vec<String>), S
             ));
         }
         let others = names.len() - 1;
-        if others > 0 {
-            notes.insert(
-                0,
-                format!("sheet `{name}` was read, {others} more were not"),
-            );
-        }
-        let records = cells
-            .into_iter()
-            .map(|(row, cells)| record(row, cells, width))
-            .collect();
-        return Ok((records, notes));
+        let note = format!("sheet `{name}` was read, {others} more were not");
+        return Ok(Kept {
+            rows: cells
+                .into_iter()
+                .map(|(row, cells)| record(row, cells, width))
+                .collect(),
+            notes: if others > 0 { vec![note] } else { Vec::new() },
+            warnings,
+        });
     }
     Err("it has no cells".into())
 }

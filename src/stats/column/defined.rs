@@ -41,6 +41,25 @@ pub const DEFINED: &[Definition] = &[
         "Bayesian information criterion; of a range the largest in it",
     ),
     column(
+        "persons_seen",
+        Kind::Whole,
+        "persons",
+        "persons on any list",
+    ),
+    column(
+        "estimate",
+        Kind::Number,
+        "persons",
+        "persons seen and unseen; null where there is no estimate",
+    ),
+    column("aic", Kind::Number, "", "Akaike information criterion"),
+    column(
+        "known",
+        Kind::Whole,
+        "persons",
+        "of a check the size of the list, which is estimated",
+    ),
+    column(
         "existence",
         Kind::Whole,
         "",

@@ -177,7 +177,9 @@ impl Asked {
             let table = Public::panel(self.statistic, answer, query.confidence(), self.min_cell);
             self.fulfilling(self.of_groups(table, &["group"])?)?
         } else {
-            self.guarded(answer)?.ordered(&self.checked.order)
+            // a country that the cut leaves out has a figure all the same
+            let table = absent::named(self.guarded(answer)?, query);
+            return Ok(table.ordered(&self.checked.order));
         };
         Ok(absent::named(table, query))
     }
@@ -210,11 +212,8 @@ impl Asked {
     /// The rows and steps behind each number.
     pub fn account(&self) -> anyhow::Result<Public> {
         let lines = account::account(self.statistic, &self.data, &self.question, self.min_cell)?;
-        let ids: Vec<String> = lines.iter().map(|line| line.source.clone()).collect();
-        let rows = lines.into_iter().map(account::Line::cells).collect();
         let title = format!("{}: where each number comes from", self.statistic.title);
-        let table = Public::texts(&title, account::FIELDS.to_vec(), rows, self.notes.clone());
-        Ok(table.citing(ids))
+        Ok(Public::account(title, lines, self.notes.clone()))
     }
 }
 

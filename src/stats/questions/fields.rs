@@ -6,6 +6,7 @@
 
 use super::query::Base;
 use super::question::{Question, View};
+use super::refusal::Objection;
 use crate::dataset::Repeats;
 use crate::stats::find as find_statistic;
 use crate::stats::mathematics::limits::Choice;
@@ -112,7 +113,7 @@ pub const FIELDS: &[Field] = &[
         shape: Shape::Many,
         values: NO_VALUES,
         default: "",
-        heeded_by: &[FIGURES, &["reconcile", "claim"]],
+        heeded_by: &[FIGURES, &["hidden", "reconcile"], &["claim"]],
         is_setting: true,
         conflicts: &[],
         read: |question, values| {
@@ -129,7 +130,7 @@ pub const FIELDS: &[Field] = &[
         shape: Shape::Number,
         values: NO_VALUES,
         default: "",
-        heeded_by: &[FIGURES, &["reconcile", "claim"]],
+        heeded_by: &[FIGURES, &["hidden", "reconcile"], &["claim"]],
         is_setting: true,
         conflicts: &[],
         read: |question, values| {
@@ -138,9 +139,12 @@ pub const FIELDS: &[Field] = &[
         },
         write: |question| {
             let years = question.query.years;
-            let said = years.map(|(first, last)| match first == last {
-                true => first.to_string(),
-                false => format!("{first}..{last}"),
+            let said = years.map(|(first, last)| {
+                if first == last {
+                    first.to_string()
+                } else {
+                    format!("{first}..{last}")
+                }
             });
             said.into_iter().collect()
         },
@@ -279,7 +283,7 @@ pub const FIELDS: &[Field] = &[
         shape: Shape::Number,
         values: NO_VALUES,
         default: "0.95",
-        heeded_by: &[FIGURES, &["verify", "claim"]],
+        heeded_by: &[FIGURES, &["hidden"], &["verify", "claim"]],
         is_setting: true,
         conflicts: &[],
         read: |question, values| {
@@ -299,7 +303,11 @@ pub const FIELDS: &[Field] = &[
         shape: Shape::Number,
         values: NO_VALUES,
         default: "",
-        heeded_by: &[FIGURES, &["reconcile", "verify", "convert", "releases"]],
+        heeded_by: &[
+            FIGURES,
+            &["hidden", "reconcile"],
+            &["verify", "convert", "releases"],
+        ],
         is_setting: true,
         conflicts: &[],
         read: |question, values| {
@@ -387,7 +395,7 @@ pub const FIELDS: &[Field] = &[
         shape: Shape::List,
         values: NO_VALUES,
         default: "",
-        heeded_by: &[&["show", "claims new", "claim"]],
+        heeded_by: &[&["show", "hidden", "claims new", "claim"]],
         is_setting: false,
         conflicts: &["sensitivity"],
         read: |question, values| {
@@ -523,6 +531,20 @@ impl Field {
         let values = values.filter(|value| !value.is_empty());
         values.map(str::to_owned).collect()
     }
+}
+
+/// The fields that are asked for together and cannot be.
+pub(super) fn conflicts(question: &Question) -> Vec<Objection> {
+    let asks = |field: &Field| !field.asked(question).is_empty();
+    let mut wrong = Vec::new();
+    for field in FIELDS.iter().filter(|field| asks(field)) {
+        let others = field.conflicts.iter().filter_map(|name| find(name));
+        for other in others.filter(|other| asks(other)) {
+            let what = format!("it cannot be used with `--{}`", other.name);
+            wrong.push(Objection::to(field.name, what));
+        }
+    }
+    wrong
 }
 
 /// The field of an option.

@@ -115,9 +115,12 @@ impl Query {
             if !says && frame.column("count_low").is_err() {
                 continue;
             }
-            let is = |value: &String| match says {
-                true => col(column).eq(lit(value.clone())),
-                false => lit(false),
+            let is = |value: &String| {
+                if says {
+                    col(column).eq(lit(value.clone()))
+                } else {
+                    lit(false)
+                }
             };
             wanted.extend(any(values.iter().map(is)));
         }

@@ -111,7 +111,8 @@ pub fn summary(data: &Dataset, query: &Query, min_cell: Option<u64>) -> PolarsRe
         Ok(by_country)
     };
     let [gaps, women, destinations, detected] = PARTS;
-    let (gaps, women, destinations) = (figures(gaps)?, figures(women)?, figures(destinations)?);
+    let mut gaps = figures(gaps)?;
+    let (mut women, mut destinations) = (figures(women)?, figures(destinations)?);
     let mut histories: BTreeMap<String, Vec<Step>> = BTreeMap::new();
     for step in steps(data, query)? {
         histories
@@ -129,13 +130,13 @@ pub fn summary(data: &Dataset, query: &Query, min_cell: Option<u64>) -> PolarsRe
     notes.extend(other_sources(&gaps));
     notes.extend(left_out);
     let none = Vec::new();
-    let of = |of: &BTreeMap<String, Vec<Estimate>>, country: &str| {
-        of.get(country).cloned().unwrap_or_default()
+    let of = |of: &mut BTreeMap<String, Vec<Estimate>>, country: &str| {
+        of.remove(country).unwrap_or_default()
     };
     let lines: Vec<Line> = countries
         .into_iter()
         .map(|country| {
-            let mut gap = of(&gaps, &country);
+            let mut gap = of(&mut gaps, &country);
             if gap.is_empty() {
                 gap = detected.remove(&country).map_or(Vec::new(), one_side);
             }
@@ -144,8 +145,8 @@ pub fn summary(data: &Dataset, query: &Query, min_cell: Option<u64>) -> PolarsRe
                 gap: by_group(latest_gap(&gap)),
                 ..Line::default()
             };
-            line.women = latest(&women_of(of(&women, &country))).pop();
-            line.destinations = latest(&of(&destinations, &country));
+            line.women = latest(&women_of(of(&mut women, &country))).pop();
+            line.destinations = latest(&of(&mut destinations, &country));
             line.destinations
                 .retain(|figure| ![DOMESTIC, MISSING].contains(&figure.key("group")));
             line.tier = newest(histories.get(&country).unwrap_or(&none));

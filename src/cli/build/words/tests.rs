@@ -121,3 +121,30 @@ fn what_a_figure_or_table_cannot_do_is_told_with_the_other_faults() {
     assert!(faults[0].contains("only flows are cut"), "{faults:?}");
     assert!(faults[1].contains("gapp"), "{faults:?}");
 }
+
+#[test]
+fn a_question_of_a_manifest_is_that_of_its_command_line() {
+    let (targets, faults) = read(
+        "[defaults]\nconfidence = 0.9\n\
+         [[table]]\nfile = \"a.csv\"\nstatistic = \"detected-victims\"\nmeasure = \"cases\"\nreporter = [\"government\", \"case_data\"]\n\
+         by = \"sex,age\"\nwhere = \"count > 5\"\ngroup = \"government\"\nyear = 2023\ncountries = \"KAZ\"\n\
+         [[table]]\nfile = \"b.csv\"\ncommand = \"show flows --top 3\"\nsort = \"-count\"\n",
+    );
+    assert_eq!(faults, [""; 0]);
+    for target in &targets {
+        let (asked, _) = target.command().expect("a command");
+        let (typed, _) = Cli::of_words(&target.words).expect("a command line");
+        let question = typed.options.question(&[]).entries();
+        assert_eq!(asked.options.question(&[]).entries(), question);
+        assert_eq!(question["confidence"], "0.9");
+    }
+    let (_, faults) = read(
+        "[[table]]\nfile = \"b.csv\"\ncommand = \"show flows --top 3\"\ntop = 2\n\
+         [[claims]]\nfile = \"c.csv\"\nyear = 2023\n",
+    );
+    assert!(faults[0].contains("`top` once"), "{faults:?}");
+    assert!(
+        faults[1].contains("`--year` would change nothing"),
+        "{faults:?}"
+    );
+}

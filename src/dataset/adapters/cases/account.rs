@@ -91,6 +91,8 @@ pub(super) struct Account {
     pub doubtful: BTreeMap<(Country, Country), Rows>,
     /// Words that a release does not know, and rows on which they were read as unknown.
     pub odd: BTreeMap<String, u64>,
+    /// Flags that are neither yes nor no, and rows on which they were read as missing.
+    pub odd_flags: BTreeMap<String, u64>,
 }
 
 impl Account {
@@ -107,6 +109,9 @@ impl Account {
         }
         for (what, rows) in other.odd {
             *self.odd.entry(what).or_default() += rows;
+        }
+        for (what, rows) in other.odd_flags {
+            *self.odd_flags.entry(what).or_default() += rows;
         }
     }
 

@@ -189,6 +189,9 @@ impl<'a> Counter<'a> {
                 *self.account.odd.entry(what).or_default() += rows;
             }
         }
+        for (what, rows) in self.flags.take_unknown() {
+            *self.account.odd_flags.entry(what).or_default() += rows;
+        }
     }
 
     /// Adds what another worker counted and saw; both are closed.

@@ -11,7 +11,7 @@ use super::Sink;
 use crate::dataset::fault::{Fault, shown};
 use crate::dataset::ledger;
 use crate::dataset::needs::Needs;
-use crate::dataset::read::{Block, Blocks, Sheet, Stop, Stream, Wanted, Watch};
+use crate::dataset::read::{Block, Blocks, Finished, Sheet, Stop, Stream, Wanted, Watch};
 use crate::dataset::recognise::Recognised;
 use account::{Place, Reason, Rows};
 use cells::Text;
@@ -71,8 +71,15 @@ pub fn read_stream(
         Ok(counter) => counter,
         Err(fault) => return Err(blocks.finish().err().unwrap_or(Stop::Fault(fault))),
     };
-    let (starts, notes) = blocks.finish()?;
-    sink.ledger.notes.extend(notes);
+    let Finished {
+        starts,
+        note,
+        warning,
+    } = blocks.finish()?;
+    sink.ledger.notes.extend(note);
+    if let Some(warning) = warning {
+        sink.ledger.warn(warning);
+    }
     let line = |(block, line): Place| starts.get(block).map_or(0, |start| start + line);
     settle(counter, line, sink);
     Ok(())
@@ -166,6 +173,9 @@ fn settle(mut counter: Counter<'_>, line: impl Fn(Place) -> u64, sink: &mut Sink
     }
     for (what, rows) in &counter.account.odd {
         sink.note(format!("{what}: {rows} rows"));
+    }
+    for (what, rows) in &counter.account.odd_flags {
+        sink.ledger.warn(format!("{what}: {rows} rows"));
     }
     for (label, _) in codes.iter().zip(&elsewhere).filter(|(_, found)| **found) {
         sink.note(format!(
