@@ -35,6 +35,8 @@ pub enum Kind {
     Unreadable,
     /// The command line asks for what is not there.
     Usage,
+    /// Nothing that keeps a file from being used: a number that contradicts others.
+    Warning,
     /// Not one fault but as many more as there are, which are not listed.
     More(u64),
 }

@@ -490,6 +490,7 @@ impl<'a> Load<'a> {
             } = self;
             return Ok(Dataset {
                 frames,
+                whole: BTreeMap::new(),
                 ledgers,
                 unknown_cases,
                 histories,

@@ -128,6 +128,8 @@ impl Repeats {
 pub struct Dataset {
     /// Embedded tables that no file replaces are read when they are asked for.
     frames: BTreeMap<Table, OnceLock<DataFrame>>,
+    /// The frames as they were before a condition took rows away.
+    whole: BTreeMap<Table, DataFrame>,
     /// One a file, in the order they were given; none for the embedded package.
     pub ledgers: Vec<Ledger>,
     /// Whether a case file of a release that is not public was loaded: its small counts are hidden unless told otherwise.
@@ -172,6 +174,20 @@ impl Dataset {
     pub fn with_frame(mut self, table: Table, frame: DataFrame) -> Self {
         self.frames.insert(table, OnceLock::from(frame));
         self
+    }
+
+    /// The same with the rows of a table that fulfil a condition; the table as it was before stays at hand.
+    #[must_use]
+    pub fn under_condition(mut self, table: Table, frame: DataFrame) -> Self {
+        let before = self.whole_frame(table);
+        self.whole.insert(table, before);
+        self.with_frame(table, frame)
+    }
+
+    /// The frame of a table before any condition took rows away.
+    pub fn whole_frame(&self, table: Table) -> DataFrame {
+        let before = self.whole.get(&table).cloned();
+        before.unwrap_or_else(|| self.frame(table))
     }
 
     /// Whether a file has cells that appear more than once with different values, which were set aside.

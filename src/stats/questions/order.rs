@@ -174,7 +174,7 @@ fn is_uncertain(by: &str, first: &[Estimate], rest: &[Estimate]) -> bool {
     rest.iter().any(|out| match shown::number(out, by) {
         None => matches!(
             out.status,
-            Status::Hidden | Status::Unknown | Status::NotPublished
+            Status::Hidden | Status::Unknown | Status::NotPublished | Status::Contradicted
         ),
         Some(out) => sizes.clone().flatten().any(|size| {
             let high = |range: Range| range.high.unwrap_or(f64::INFINITY);

@@ -6,6 +6,7 @@ use crate::stats::find as find_statistic;
 use crate::stats::mathematics::limits::Choice;
 use crate::stats::questions::query::Base;
 use crate::stats::questions::question::View;
+use crate::stats::reconciliation::contradiction::Contradicted;
 
 /// The commands that answer from figures.
 const FIGURES: &[&str] = &[
@@ -74,7 +75,7 @@ pub const FIELDS: &[Field] = &[
         value: "COUNTRY",
         help: "A country or area, by code, name or alias, or `all` for all persons of a case file; may be repeated",
         shape: Shape::Many,
-        heeded_by: &[FIGURES, &["hidden"], &["claim"]],
+        heeded_by: &[FIGURES, &["hidden", "reconcile"], &["claim"]],
         is_setting: true,
         read: |question, values| {
             question.query.countries.extend(values.iter().cloned());
@@ -89,7 +90,7 @@ pub const FIELDS: &[Field] = &[
         value: "YEARS",
         help: "A year, or years as `2019..2023`",
         shape: Shape::Number,
-        heeded_by: &[FIGURES, &["hidden"], &["claim"]],
+        heeded_by: &[FIGURES, &["hidden", "reconcile"], &["claim"]],
         is_setting: true,
         read: |question, values| {
             question.query.years = Some(years(one(values)?)?);
@@ -114,7 +115,7 @@ pub const FIELDS: &[Field] = &[
         value: "ID",
         help: "A source, by its id; may be repeated",
         shape: Shape::Many,
-        heeded_by: &[FIGURES, &["claim"]],
+        heeded_by: &[FIGURES, &["reconcile", "claim"]],
         is_setting: true,
         read: |question, values| {
             question.query.sources.extend(values.iter().cloned());
@@ -129,7 +130,7 @@ pub const FIELDS: &[Field] = &[
         value: "REPORTER",
         help: "Who counts: `government`, `civil_society`, `international` or `case_data`; may be repeated",
         shape: Shape::Many,
-        heeded_by: &[FIGURES, &["claim"]],
+        heeded_by: &[FIGURES, &["reconcile", "claim"]],
         is_setting: true,
         read: |question, values| {
             question.query.reporters.extend(values.iter().cloned());
@@ -144,7 +145,7 @@ pub const FIELDS: &[Field] = &[
         value: "MEASURE",
         help: "What is counted, such as `identified`, `assisted` or `cases`; may be repeated",
         shape: Shape::Many,
-        heeded_by: &[FIGURES, &["claim"]],
+        heeded_by: &[FIGURES, &["reconcile", "claim"]],
         is_setting: true,
         read: |question, values| {
             question.query.measures.extend(values.iter().cloned());
@@ -247,7 +248,11 @@ pub const FIELDS: &[Field] = &[
         value: "K",
         help: "Suppress counts from 1 to K-1, and others from which they could be derived; 1 suppresses nothing",
         shape: Shape::Number,
-        heeded_by: &[FIGURES, &["hidden"], &["verify", "convert", "releases"]],
+        heeded_by: &[
+            FIGURES,
+            &["hidden", "reconcile"],
+            &["verify", "convert", "releases"],
+        ],
         is_setting: true,
         read: |question, values| {
             question.min_cell = Some(number(one(values)?)?);
@@ -268,7 +273,7 @@ pub const FIELDS: &[Field] = &[
             ("max", ""),
         ],
         default: "aside",
-        heeded_by: &[FIGURES, FILES, &["verify"]],
+        heeded_by: &[FIGURES, FILES, &["reconcile", "verify"]],
         is_setting: true,
         read: |question, values| {
             let name = one(values)?;
@@ -281,6 +286,33 @@ pub const FIELDS: &[Field] = &[
             other => vec![other.name().to_owned()],
         },
         ..PLAIN
+    },
+    Field {
+        name: "contradicted",
+        key: "contradicted",
+        value: "HOW",
+        help: "What to do with a published total that contradicts its own parts",
+        shape: Shape::One,
+        values: &[
+            ("mark", "Show it with a mark, and calculate nothing from it"),
+            ("keep", "Use the published number"),
+            ("drop", "Leave it out"),
+            ("parts", "Use what the parts add up to"),
+        ],
+        default: "mark",
+        heeded_by: &[FIGURES, &["claim"]],
+        is_setting: true,
+        conflicts: &[],
+        read: |question, values| {
+            let name = one(values)?;
+            let found = Contradicted::ALL.iter().find(|(known, _)| *known == name);
+            question.query.contradicted = found.ok_or("a way to take them")?.1;
+            Ok(())
+        },
+        write: |question| match question.query.contradicted {
+            Contradicted::Mark => Vec::new(),
+            other => vec![other.name().to_owned()],
+        },
     },
     Field {
         name: "where",
