@@ -8,25 +8,31 @@ use clap::Args;
 use super::exit::Code;
 use super::options::Options;
 use super::output;
-use crate::dataset::{Fault, Faults, Kind, Needs};
+use crate::dataset::{Dataset, Fault, Faults, Kind, Needs};
 use crate::render::Format;
-use crate::stats::Public;
+use crate::stats::reconciliation::contradiction::Contradictions;
+use crate::stats::{Public, Query, areas};
 
-/// Validates files and lists all faults: file, line, column, value, what was expected
+/// Validate files and list all faults: file, line, column, value, what was expected
 #[derive(Debug, Args)]
 pub(super) struct Check {
     /// Files and packages; the embedded package where none is named
     files: Vec<String>,
+    /// Exit with 1 for warnings, too, such as totals that contradict their own parts
+    #[arg(long)]
+    strict: bool,
 }
 
 impl Check {
     /// Exits with 1 where there are faults, with 3 where a file could not be read at all.
     pub(super) fn run(&self, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
-        let faults = match options.dataset_quietly(&self.files, Needs::ALL) {
+        let mut warnings = Vec::new();
+        let mut faults = match options.dataset_quietly(&self.files, Needs::ALL) {
             Ok(data) => {
                 if !options.quiet() {
                     output::tell_set_aside(&data.ledgers);
                 }
+                warnings = warnings_of(&data)?;
                 let rows: u64 = data.ledgers.iter().map(|ledger| ledger.read).sum();
                 if options.format() == Format::Table {
                     let what = if data.ledgers.is_empty() && !options.names_data() {
@@ -34,13 +40,9 @@ impl Check {
                     } else {
                         format!("{}, {rows} rows", counted(data.ledgers.len(), "file"))
                     };
-                    let mut text = String::new();
-                    for ledger in &data.ledgers {
-                        for warning in &ledger.warnings {
-                            text.push_str(&format!("{}: warning: {warning}\n", ledger.file));
-                        }
-                    }
-                    return output::write_text(&format!("{text}no faults: {what}\n"), options, out);
+                    let told = told(&warnings);
+                    output::write_text(&format!("{told}no faults: {what}\n"), options, out)?;
+                    return Ok(self.code(Code::Done, &warnings));
                 }
                 Vec::new()
             }
@@ -65,10 +67,56 @@ impl Check {
             )?;
         } else {
             let asked = BTreeMap::from([("command", "check".into())]);
+            faults.extend(warnings.iter().cloned());
             output::write(&table(&faults), None, asked, options, out)?;
         }
-        Ok(code)
+        Ok(self.code(code, &warnings))
     }
+
+    fn code(&self, code: Code, warnings: &[Fault]) -> Code {
+        match code {
+            Code::Done if self.strict && !warnings.is_empty() => Code::Found,
+            code => code,
+        }
+    }
+}
+
+/// What keeps no file from being used: doubtful cells, and totals that contradict their own parts.
+fn warnings_of(data: &Dataset) -> anyhow::Result<Vec<Fault>> {
+    let warning = |file: &str, text: String| Fault {
+        kind: Kind::Warning,
+        ..Fault::file(file, text)
+    };
+    let mut warnings = Vec::new();
+    for ledger in &data.ledgers {
+        let of_file = ledger.warnings.iter();
+        warnings.extend(of_file.map(|text| warning(&ledger.file, text.clone())));
+    }
+    for (whole, found) in Contradictions::find(data, &Query::default())?.iter() {
+        let file = match data.ledgers.as_slice() {
+            [one] => &one.file,
+            _ => &whole.source,
+        };
+        let (place, year, measure) = (areas::name(&whole.place), &whole.year, &whole.measure);
+        let parts = found.remark().text(&|count| count.to_string());
+        let text = format!(
+            "the published total {} of {place} {year}, {measure} ({}), contradicts its own parts: {parts}",
+            found.printed, found.locator
+        );
+        warnings.push(Fault {
+            column: Some("count".into()),
+            value: Some(found.printed.to_string()),
+            ..warning(file, text)
+        });
+    }
+    Ok(warnings)
+}
+
+/// Warnings, a line each.
+fn told(warnings: &[Fault]) -> String {
+    let lines = warnings.iter();
+    let lines = lines.map(|one| format!("{}: warning: {}\n", one.file, one.expected));
+    lines.collect()
 }
 
 /// `1 fault`, `2 faults`.
@@ -81,18 +129,27 @@ fn table(faults: &[Fault]) -> Public {
         ("file", "as named"),
         ("line", "from 1; null for the file as a whole"),
         ("column", "its name"),
-        ("value", "what stands there"),
-        ("expected", "what should"),
+        ("value", "what was found"),
+        ("expected", "what was expected; of a warning, what it says"),
+        (
+            "kind",
+            "`fault`, or `warning`: a doubtful cell, or a total that contradicts its own parts",
+        ),
     ];
     let row = |fault: &Fault| {
         let line = fault.line.map(|line| line.to_string()).unwrap_or_default();
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        let kind = match fault.kind {
+            Kind::Warning => "warning",
+            _ => "fault",
+        };
         vec![
             fault.file.clone(),
             line,
             text(&fault.column),
             text(&fault.value),
             fault.expected.clone(),
+            kind.to_owned(),
         ]
     };
     Public::texts(

@@ -302,7 +302,7 @@ pub const DEFINED: &[Definition] = &[
         "status",
         Kind::Text,
         "",
-        "exact, bounded, published (without a base), zero_reported, not_published, unknown or hidden",
+        "exact, bounded, published (without a base), zero_reported, not_published, unknown, contradicted (by its own parts) or hidden",
     ),
     column(
         "note",
@@ -322,7 +322,7 @@ pub const DEFINED: &[Definition] = &[
         "government_status",
         Kind::Text,
         "",
-        "exact, bounded, zero_reported, not_published, unknown or hidden",
+        "exact, bounded, zero_reported, not_published, unknown, contradicted (by its own parts) or hidden",
     ),
     column("government_note", Kind::Text, "", "what is counted"),
     column(
@@ -343,7 +343,7 @@ pub const DEFINED: &[Definition] = &[
         "civil_society_status",
         Kind::Text,
         "",
-        "exact, bounded, zero_reported, not_published, unknown or hidden",
+        "exact, bounded, zero_reported, not_published, unknown, contradicted (by its own parts) or hidden",
     ),
     column(
         "civil_society_note",

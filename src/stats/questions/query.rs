@@ -10,6 +10,7 @@ use crate::dataset::places::{Named, Places};
 use crate::dataset::{Dataset, Table, areas};
 use crate::stats::mathematics::bounds;
 use crate::stats::mathematics::limits::{Choice, Level};
+use crate::stats::reconciliation::contradiction::Contradicted;
 use crate::stats::rows::{self, Answer, Placement, Route, Victim};
 
 /// The years that a question about every single year names.
@@ -34,15 +35,17 @@ pub struct Query {
     pub reporters: Vec<String>,
     /// What is counted, such as `identified`; all where empty.
     pub measures: Vec<String>,
-    /// What a share is a share of.
+    /// The base of shares.
     pub base: Base,
     /// Level of confidence intervals, where one is asked for: see [`Query::confidence`].
     pub confidence: Option<f64>,
     /// Which intervals.
     pub interval: Choice,
+    /// What is done with a total that its parts contradict.
+    pub contradicted: Contradicted,
 }
 
-/// What a share is a share of.
+/// The base of shares.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Base {
     /// Persons whose category is recorded.
@@ -89,7 +92,7 @@ impl Query {
         self.confidence.unwrap_or(USUAL)
     }
 
-    /// The interval of a share by itself.
+    /// The interval of a single share.
     pub fn level(&self) -> Level {
         Level::alone(self.interval, self.confidence())
     }

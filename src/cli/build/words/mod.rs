@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::cli::{command, ignored_options, settings};
 use crate::dataset::project::{Entry, Key, Project as Manifest, Value, fault};
-use crate::dataset::suggest;
-use crate::dataset::{Fault, Places};
+use crate::dataset::{Fault, Places, limits, suggest};
 use crate::stats::questions::fields;
 use target::Given;
 
@@ -17,7 +16,7 @@ mod target;
 #[cfg(test)]
 mod tests;
 
-/// Options that are no part of a question.
+/// Options that are not part of a question.
 const NOT_HERE: [&str; 12] = [
     "output",
     "force",
@@ -53,6 +52,12 @@ pub(super) fn targets(manifest: &Manifest) -> (Vec<Target>, Vec<Fault>) {
         faults: Vec::new(),
     };
     words.defaults();
+    if let Some(more) = manifest.entries.get(limits::OUTPUTS) {
+        let expected = format!("at most {} outputs in one manifest", limits::OUTPUTS);
+        let given = manifest.entries.len().to_string();
+        words.fault(more.line, more.kind, &given, expected);
+        return (Vec::new(), words.faults);
+    }
     let targets = manifest
         .entries
         .iter()
@@ -127,7 +132,7 @@ impl Words<'_> {
                 continue;
             }
             if key.name == "aliases" {
-                let expected = "to stand in `[build]`: a label means one thing in a project";
+                let expected = "this key in `[build]`: a label has one meaning in a project";
                 self.fault(key.line, "aliases", &key.value.shown(), expected);
                 continue;
             }

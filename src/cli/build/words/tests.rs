@@ -1,4 +1,4 @@
-//! Keys become options, and all that is wrong is told.
+//! Keys become options, and all faults are listed.
 
 use proptest::prelude::*;
 

@@ -6,6 +6,7 @@ use crate::stats::find as find_statistic;
 use crate::stats::mathematics::limits::Choice;
 use crate::stats::questions::query::Base;
 use crate::stats::questions::question::View;
+use crate::stats::reconciliation::contradiction::Contradicted;
 
 /// The commands that answer from figures.
 const FIGURES: &[&str] = &[
@@ -62,7 +63,7 @@ pub const FIELDS: &[Field] = &[
             Ok(())
         },
         write: |question| {
-            // what other commands compute has a name of its own, and cannot be asked for by it
+            // what other commands compute has a name, but cannot be asked for by it
             let known = question.statistic.and_then(|one| find_statistic(one.name));
             known.map(|one| one.name.to_owned()).into_iter().collect()
         },
@@ -74,7 +75,7 @@ pub const FIELDS: &[Field] = &[
         value: "COUNTRY",
         help: "A country or area, by code, name or alias, or `all` for all persons of a case file; may be repeated",
         shape: Shape::Many,
-        heeded_by: &[FIGURES, &["hidden"], &["claim"]],
+        heeded_by: &[FIGURES, &["hidden", "reconcile"], &["claim"]],
         is_setting: true,
         read: |question, values| {
             question.query.countries.extend(values.iter().cloned());
@@ -89,7 +90,7 @@ pub const FIELDS: &[Field] = &[
         value: "YEARS",
         help: "A year, or years as `2019..2023`",
         shape: Shape::Number,
-        heeded_by: &[FIGURES, &["hidden"], &["claim"]],
+        heeded_by: &[FIGURES, &["hidden", "reconcile"], &["claim"]],
         is_setting: true,
         read: |question, values| {
             question.query.years = Some(years(one(values)?)?);
@@ -114,7 +115,7 @@ pub const FIELDS: &[Field] = &[
         value: "ID",
         help: "A source, by its id; may be repeated",
         shape: Shape::Many,
-        heeded_by: &[FIGURES, &["claim"]],
+        heeded_by: &[FIGURES, &["reconcile", "claim"]],
         is_setting: true,
         read: |question, values| {
             question.query.sources.extend(values.iter().cloned());
@@ -129,7 +130,7 @@ pub const FIELDS: &[Field] = &[
         value: "REPORTER",
         help: "Who counts: `government`, `civil_society`, `international` or `case_data`; may be repeated",
         shape: Shape::Many,
-        heeded_by: &[FIGURES, &["claim"]],
+        heeded_by: &[FIGURES, &["reconcile", "claim"]],
         is_setting: true,
         read: |question, values| {
             question.query.reporters.extend(values.iter().cloned());
@@ -144,7 +145,7 @@ pub const FIELDS: &[Field] = &[
         value: "MEASURE",
         help: "What is counted, such as `identified`, `assisted` or `cases`; may be repeated",
         shape: Shape::Many,
-        heeded_by: &[FIGURES, &["claim"]],
+        heeded_by: &[FIGURES, &["reconcile", "claim"]],
         is_setting: true,
         read: |question, values| {
             question.query.measures.extend(values.iter().cloned());
@@ -157,8 +158,8 @@ pub const FIELDS: &[Field] = &[
         name: "group",
         key: "group",
         value: "GROUP",
-        help: "Only the figures of a group, such as `female`, `RUS` or `domestic`; bases stay what they are; may be repeated. In \
-               `compare` the part that is compared: without it women, or the only one there is",
+        help: "Show only some groups, such as `female`, `RUS` or `domestic`; bases do not change; may be repeated. In `compare`, \
+               the group to compare (default: women, or the only one)",
         shape: Shape::Many,
         heeded_by: &[SHOWN, &["profile", "report", "sql", "claim"]],
         read: |question, values| {
@@ -172,7 +173,7 @@ pub const FIELDS: &[Field] = &[
         name: "base",
         key: "base",
         value: "BASE",
-        help: "What a share is a share of",
+        help: "The base of shares",
         values: &[
             ("known", "Persons whose category is recorded"),
             ("all", "All persons, recorded or not"),
@@ -201,7 +202,7 @@ pub const FIELDS: &[Field] = &[
         name: "interval",
         key: "interval",
         value: "METHOD",
-        help: "Intervals; without it Wilson's for one share, Goodman's for the parts of a split, which hold together",
+        help: "Confidence interval; default: Wilson for one share, Goodman (simultaneous) for the parts of a split",
         values: &[
             ("wilson", ""),
             ("clopper-pearson", ""),
@@ -245,9 +246,13 @@ pub const FIELDS: &[Field] = &[
         name: "min-cell",
         key: "min_cell",
         value: "K",
-        help: "Hide counts from 1 to K-1, and what they would follow from; 1 hides nothing",
+        help: "Suppress counts from 1 to K-1, and others from which they could be derived; 1 suppresses nothing",
         shape: Shape::Number,
-        heeded_by: &[FIGURES, &["hidden"], &["verify", "convert", "releases"]],
+        heeded_by: &[
+            FIGURES,
+            &["hidden", "reconcile"],
+            &["verify", "convert", "releases"],
+        ],
         is_setting: true,
         read: |question, values| {
             question.min_cell = Some(number(one(values)?)?);
@@ -260,15 +265,15 @@ pub const FIELDS: &[Field] = &[
         name: "repeats",
         key: "repeats",
         value: "REPEATS",
-        help: "Of UNODC's cells that stand twice with different values, which one is taken",
+        help: "Which value is used if a cell appears more than once with different values",
         values: &[
-            ("aside", "None: all of them are set aside"),
+            ("aside", "None: all are set aside"),
             ("first", ""),
             ("last", ""),
             ("max", ""),
         ],
         default: "aside",
-        heeded_by: &[FIGURES, FILES, &["verify"]],
+        heeded_by: &[FIGURES, FILES, &["reconcile", "verify"]],
         is_setting: true,
         read: |question, values| {
             let name = one(values)?;
@@ -281,6 +286,33 @@ pub const FIELDS: &[Field] = &[
             other => vec![other.name().to_owned()],
         },
         ..PLAIN
+    },
+    Field {
+        name: "contradicted",
+        key: "contradicted",
+        value: "HOW",
+        help: "What to do with a published total that contradicts its own parts",
+        shape: Shape::One,
+        values: &[
+            ("mark", "Show it with a mark, and calculate nothing from it"),
+            ("keep", "Use the published number"),
+            ("drop", "Leave it out"),
+            ("parts", "Use what the parts add up to"),
+        ],
+        default: "mark",
+        heeded_by: &[FIGURES, &["claim"]],
+        is_setting: true,
+        conflicts: &[],
+        read: |question, values| {
+            let name = one(values)?;
+            let found = Contradicted::ALL.iter().find(|(known, _)| *known == name);
+            question.query.contradicted = found.ok_or("a way to take them")?.1;
+            Ok(())
+        },
+        write: |question| match question.query.contradicted {
+            Contradicted::Mark => Vec::new(),
+            other => vec![other.name().to_owned()],
+        },
     },
     Field {
         name: "where",
@@ -299,7 +331,7 @@ pub const FIELDS: &[Field] = &[
         name: "by",
         key: "by",
         value: "COLUMNS",
-        help: "Break down further, such as by `sex` or `sex,age`; `year` tells the years of a case file apart",
+        help: "Break down further, such as by `sex` or `sex,age`; `year` separates the years of a case file",
         shape: Shape::List,
         heeded_by: &[&["show", "hidden", "claims new", "claim"]],
         conflicts: &["sensitivity"],
@@ -329,8 +361,7 @@ pub const FIELDS: &[Field] = &[
         name: "top",
         key: "top",
         value: "N",
-        help: "Only the first N: of each split with the rest in one row, of a cross-table with the others as one; without \
-               `--sort` the largest",
+        help: "Only the first N; the rest of a split or cross-table is combined; without `--sort` the largest",
         shape: Shape::Number,
         heeded_by: &[&["show", "figure", "cross"]],
         conflicts: &["sensitivity"],
@@ -346,8 +377,8 @@ pub const FIELDS: &[Field] = &[
         name: "sensitivity",
         key: "sensitivity",
         value: "",
-        help: "The figures under each convention side by side: hidden counts as bounds, at their least, at their most, dropped; \
-               persons of unknown category in or out; repeats",
+        help: "Compare conventions side by side: suppressed counts as ranges, at their minimum, at their maximum, or dropped; \
+               people of unknown category in or out; repeated cells",
         shape: Shape::Switch,
         heeded_by: &[&["show"]],
         read: |question, values| {
