@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::fault::Fault;
+
 /// What became of the rows of one input file.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Ledger {
@@ -28,6 +30,9 @@ pub struct Ledger {
     /// Labels that no code was found for, and on how many rows they stand.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub unresolved: BTreeMap<String, u64>,
+    /// Cells that could not be read, for `check`: the first of them, at most [`Ledger::DOUBTS`].
+    #[serde(skip)]
+    pub doubts: Vec<Fault>,
 }
 
 /// Rows left out for one reason.
@@ -51,6 +56,16 @@ impl Ledger {
         entry.rows += 1;
         if entry.lines.len() < SetAside::SHOWN {
             entry.lines.push(line);
+        }
+    }
+
+    /// How many cells that cannot be read are kept.
+    pub const DOUBTS: usize = 1_000;
+
+    /// Keeps a cell that could not be read.
+    pub fn doubt(&mut self, fault: Fault) {
+        if self.doubts.len() < Self::DOUBTS {
+            self.doubts.push(fault);
         }
     }
 

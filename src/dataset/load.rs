@@ -332,7 +332,7 @@ impl<'a> Load<'a> {
         let mut faults = self.faults;
         let mut frames = BTreeMap::new();
         for table in Table::ALL {
-            let figures = matches!(table, Table::Victims | Table::Routes | Table::Answers);
+            let figures = table.holds_figures();
             let builder = self.builders.remove(&table);
             let builder = builder.or_else(|| (given && figures).then(|| Builder::new(table)));
             match builder.map(Builder::finish) {

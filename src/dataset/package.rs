@@ -14,7 +14,7 @@ pub(super) const ALIASES: &str = include_str!("../../data/aliases.csv");
 /// The embedded file of a table, its name and content, where there is one.
 pub(super) const fn embedded(table: Table) -> Option<(&'static str, &'static str)> {
     Some(match table {
-        Table::Answers => return None,
+        Table::Answers | Table::Places | Table::Rates => return None,
         Table::Victims => ("data/victims.csv", include_str!("../../data/victims.csv")),
         Table::Routes => ("data/routes.csv", include_str!("../../data/routes.csv")),
         Table::Tiers => ("data/tiers.json", include_str!("../../data/tiers.json")),

@@ -15,7 +15,7 @@ use super::table::{Builder, Place, Table};
 pub(super) mod cases;
 mod glotip;
 mod plain;
-mod wide;
+mod rows;
 
 /// Where rows go, and what is said of those that go nowhere.
 pub(super) struct Sink<'a> {
@@ -25,13 +25,15 @@ pub(super) struct Sink<'a> {
     pub file: &'a str,
     pub recognised: &'a Recognised,
     pub repeats: Repeats,
+    /// The country that the user named, for files that do not hold it.
+    pub country: Option<&'a str>,
 }
 
 /// Reads all rows; the ledger accounts for each.
 pub(super) fn read(sheet: &Sheet, needs: Needs, sink: &mut Sink<'_>) {
     match sink.recognised.release.shape {
-        Shape::Rows => plain::read(sheet, sink),
-        Shape::Wide => wide::read(sheet, sink),
+        Shape::Rows if sink.recognised.release.strict => plain::read(sheet, sink),
+        Shape::Rows => rows::read(sheet, sink),
         Shape::Glotip => glotip::read(sheet, sink),
         Shape::Cases => cases::read(sheet, needs, sink),
     }
@@ -62,16 +64,6 @@ impl<'a> Sink<'a> {
         };
         (record.cells.len() < width || surplus)
             .then(|| Fault::line(self.file, record.line, expected()))
-    }
-
-    /// What a cell of one of the release's columns means; nothing where the file lacks it.
-    fn meaning<'r>(&self, record: &'r Record, column: &str) -> Result<&'r str, String>
-    where
-        'a: 'r,
-    {
-        let place = self.recognised.places.get(column);
-        let cell = place.and_then(|at| record.cells.get(*at));
-        self.recognised.meaning(column, cell.unwrap_or(""))
     }
 
     /// The table under construction.
@@ -136,16 +128,18 @@ fn meaning<'r>(
     };
     let unknown = |_| {
         let cell = fault::shown(cell.trim());
-        format!("`{}` not known: {cell}", column.from[0])
+        format!("`{}` not known: {cell}", column.label())
     };
     release.meaning(column, cell).map_err(unknown)
 }
 
 /// Why a row was set aside, as the ledger groups it: the column and what it should have held.
 fn reason(faults: &[Fault]) -> String {
-    let Some(fault) = faults.first() else {
-        return String::new();
-    };
+    faults.first().map_or(String::new(), reason_of)
+}
+
+/// The same of one fault.
+fn reason_of(fault: &Fault) -> String {
     match (&fault.column, &fault.value) {
         _ if fault.kind == Kind::Repeat => "repeats the key of a row before it".into(),
         (Some(column), Some(value))

@@ -11,6 +11,18 @@ use serde::Deserialize;
 
 use super::fault::Fault;
 use super::table::Table;
+pub use amount::{Flag, Flags, Multiply, Unit, Units};
+pub use column::{Codes, Column, Dual, Otherwise};
+pub use layout::{Filter, Pivot, fits, names_sheet};
+
+pub mod age;
+mod amount;
+mod column;
+mod layout;
+mod wrong;
+
+/// The JSON Schema of a declaration.
+pub const SCHEMA: &str = include_str!("release.schema.json");
 
 /// What a file of one release means.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -19,13 +31,15 @@ pub struct Release {
     /// Name, as `--as` takes it.
     pub release: String,
     /// Name for people.
+    #[serde(default)]
     pub title: String,
     /// The table its rows become.
+    #[serde(default = "victims")]
     pub table: String,
     /// How rows become rows.
     #[serde(default)]
     pub shape: Shape,
-    /// Id of the source, where rows do not name theirs.
+    /// Id of the source, where rows do not name theirs; the release's name where nothing is said.
     #[serde(default)]
     pub source: String,
     /// Which reporters the source gathers figures from, joined by `;`.
@@ -44,88 +58,167 @@ pub struct Release {
     #[serde(default)]
     pub url: String,
     /// Cells that stand for "not known", in every column that names none of its own.
-    #[serde(default)]
+    #[serde(default = "not_known")]
     pub missing: Vec<String>,
     /// Flags that say no; any other value but a missing one says yes.
     #[serde(default)]
     pub no: Vec<String>,
-    /// Whether a faulty row stops the load (our own tables) or is set aside (other people's).
+    /// Whether a faulty row stops the load (our own tables) or is skipped (other people's).
     #[serde(default)]
     pub strict: bool,
+    /// Rows that make the header together; merged cells hold for all columns to their right.
+    #[serde(default = "one")]
+    pub header_rows: usize,
+    /// Sheets of a workbook, by name, pattern or run of numbers; every visible one that fits where nothing is said.
+    #[serde(default, alias = "sheets", deserialize_with = "column::texts")]
+    pub sheet: Vec<String>,
+    /// Rows that are meant, by header and cell.
+    #[serde(default)]
+    pub rows: BTreeMap<String, Filter>,
+    /// Columns that hold figures, by their headers.
+    #[serde(default, deserialize_with = "layout::pivots")]
+    pub pivot: Vec<Pivot>,
+    /// What divides several values in the first column, header and cells.
+    #[serde(default)]
+    pub split: String,
+    /// What the numbers are measured in.
+    #[serde(default)]
+    pub unit: Units,
+    /// What every number is multiplied by.
+    #[serde(default)]
+    pub multiply: Multiply,
+    /// Letters behind the numbers, or in columns of their own.
+    #[serde(default)]
+    pub flags: Flags,
+    /// What becomes of figures that appear more than once.
+    #[serde(default)]
+    pub repeats: Repeated,
+    /// What a row covers, where it is less than a year: its figures are added up.
+    #[serde(default)]
+    pub period: Period,
+    /// Columns of ours that are the same in every row; `{file}` and `{sheet}` stand for the name of the file and the sheet.
+    #[serde(default, deserialize_with = "column::scalars")]
+    pub constants: BTreeMap<String, String>,
     /// Our columns, by name.
     #[serde(default)]
     pub columns: BTreeMap<String, Column>,
-    /// For a column a year: how they are called.
+    /// Rows of one file that become rows of different tables: each row goes to the first part whose `rows` take it.
+    #[serde(default, rename = "part")]
+    pub parts: Vec<Part>,
+    /// For case files: the column that says for how many persons a row stands.
     #[serde(default)]
-    pub wide: Option<Wide>,
+    pub weight: String,
     /// For case files: groups of flags, of which one person may have several; header to answer.
     #[serde(default)]
     pub questions: BTreeMap<String, BTreeMap<String, String>>,
+    /// Our columns of which a file needs one at least.
+    #[serde(default)]
+    pub one_of: Vec<String>,
+    /// Whether a row counts only if the columns that nothing is read from are empty: each of them divides the total.
+    #[serde(default)]
+    pub others_empty: bool,
+    /// Columns that say nothing of a row's number, such as remarks.
+    #[serde(default, deserialize_with = "column::texts")]
+    pub ignore: Vec<String>,
+    /// How a file of this release is named, where its header is like many others.
+    #[serde(default, deserialize_with = "column::texts")]
+    pub file: Vec<String>,
+    /// Why a file with this header is not read.
+    #[serde(default)]
+    pub refuse: String,
     /// Whether a user declared it.
     #[serde(skip)]
     pub declared: bool,
+}
+
+/// Some rows of a file, and what is different for them.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Part {
+    /// The table these rows become; that of the release where nothing is said.
+    #[serde(default)]
+    pub table: String,
+    /// Rows that are meant, besides those of the release.
+    #[serde(default)]
+    pub rows: BTreeMap<String, Filter>,
+    /// What becomes of figures that appear more than once.
+    #[serde(default)]
+    pub repeats: Option<Repeated>,
+    /// Columns of ours that are the same in every row, besides those of the release.
+    #[serde(default, deserialize_with = "column::scalars")]
+    pub constants: BTreeMap<String, String>,
+    /// Columns of ours, besides those of the release.
+    #[serde(default)]
+    pub columns: BTreeMap<String, Column>,
+}
+
+/// What becomes of figures of one country, year and group that appear more than once with different values.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Repeated {
+    /// None is used: nobody knows which is right.
+    #[default]
+    Refuse,
+    /// They are parts of one number.
+    Add,
+    /// The first in the file.
+    First,
+    /// The last in the file.
+    Last,
+    /// The largest.
+    Max,
+}
+
+/// What a row covers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Period {
+    /// A year.
+    #[default]
+    Year,
+    /// Six months.
+    Half,
+    /// Three months.
+    Quarter,
+    /// A month.
+    Month,
+}
+
+impl Period {
+    /// How many there are in a year.
+    pub const fn in_a_year(self) -> usize {
+        match self {
+            Self::Year => 1,
+            Self::Half => 2,
+            Self::Quarter => 4,
+            Self::Month => 12,
+        }
+    }
 }
 
 /// How rows of a file become rows of a table.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Shape {
-    /// One for one.
+    /// A row holds one figure, or several in columns that `pivot` names.
     #[default]
     Rows,
-    /// A column a year.
-    Wide,
     /// UNODC's cells, totals beside their parts.
     Glotip,
     /// A row a person.
     Cases,
 }
 
-/// A column a year.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Wide {
-    /// What stands before the year in a header.
-    pub prefix: String,
-    /// The column of ours it is.
-    pub column: String,
+fn victims() -> String {
+    Table::Victims.name().to_owned()
 }
 
-/// Where a column of ours comes from.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Column {
-    /// Headers it may have; the first that is there is taken.
-    #[serde(default)]
-    pub from: Vec<String>,
-    /// The file may lack it.
-    #[serde(default)]
-    pub optional: bool,
-    /// What the cells mean; where it is given, no other cell is accepted.
-    #[serde(default)]
-    pub values: BTreeMap<String, String>,
-    /// Cells that stand for "not known" in this column.
-    #[serde(default)]
-    pub missing: Option<Vec<String>>,
-    /// Cells that do so only in a file that has them in other columns.
-    #[serde(default)]
-    pub missing_if_elsewhere: Vec<String>,
-    /// The same value in every row.
-    #[serde(default)]
-    pub constant: String,
-    /// `row N`, the place in the file.
-    #[serde(default)]
-    pub row: bool,
-    /// A year that may stand in the file's name instead.
-    #[serde(default)]
-    pub file_name: bool,
+fn not_known() -> Vec<String> {
+    ["", ":", "..", "...", "…"].map(str::to_owned).to_vec()
 }
 
-impl Column {
-    /// Whether every cell means the same in both, as far as these declarations go.
-    pub fn reads_as(&self, other: &Self) -> bool {
-        self.values == other.values && self.missing == other.missing
-    }
+const fn one() -> usize {
+    1
 }
 
 impl Release {
@@ -134,52 +227,33 @@ impl Release {
         Table::named(&self.table)
     }
 
-    /// What of a declaration cannot be.
-    fn wrong(&self) -> Option<String> {
-        let list = |names: &[&str]| names.join(", ");
-        let Some(table) = self.target() else {
-            let tables = list(&Table::ALL.map(Table::name));
-            return Some(format!("`table` is `{}`, not one of {tables}", self.table));
-        };
-        let fields = table.schema().fields.iter();
-        let fields: Vec<&str> = fields.map(|field| field.name.as_str()).collect();
-        let cases = self.shape == Shape::Cases;
-        let known = if cases { &OF_CASES[..] } else { &fields };
-        if let Some(column) = self
-            .columns
-            .keys()
-            .find(|column| !known.contains(&column.as_str()))
-        {
-            let known = list(known);
-            return Some(format!(
-                "`columns.{column}` is no column of ours, which are {known}"
-            ));
+    /// The tables its rows may become.
+    pub fn targets(&self) -> Vec<Table> {
+        let parts = self.parts.iter().filter_map(|part| Table::named(&part.table));
+        self.target().into_iter().chain(parts).collect()
+    }
+
+    /// Id of the source of rows that do not name theirs.
+    pub fn source_id(&self) -> &str {
+        let constant = self.constants.get("source");
+        let constant = constant.filter(|source| !source.contains('{'));
+        match constant {
+            Some(source) => source,
+            None if self.source.is_empty() => &self.release,
+            None => &self.source,
         }
-        if cases
-            && !OF_CASES[..2]
-                .iter()
-                .any(|name| self.columns.contains_key(*name))
-        {
-            return Some(
-                "a case file needs `columns.citizenship` or `columns.exploited_in`".into(),
-            );
-        }
-        if cases && self.source.is_empty() {
-            return Some("a case file needs a `source`".into());
-        }
-        let coded = self.columns.iter();
-        let coded = coded.map(|(name, column)| (name.as_str(), column.values.values().collect()));
-        let forms = self
-            .questions
-            .get("exploitation")
-            .map(|forms| forms.values().collect());
-        let mut all = coded.chain(forms.map(|forms| ("exploitation", forms)));
-        all.find_map(|(name, meanings)| strange_category(name, &meanings))
     }
 
     /// What a cell of a column means: nothing where it stands for missing, an error where the codes do not know it.
     pub fn meaning<'a>(&'a self, column: &'a Column, cell: &'a str) -> Result<&'a str, String> {
         let cell = cell.trim();
+        let plain = whole_part(cell);
+        let mut values = column.values.iter();
+        let known =
+            values.find(|(code, _)| code.eq_ignore_ascii_case(cell) || code.as_str() == plain);
+        if let Some((_, meaning)) = known {
+            return Ok(meaning);
+        }
         let missing = column.missing.as_ref().unwrap_or(&self.missing);
         if missing.iter().any(|missing| missing == cell) {
             return Ok("");
@@ -187,19 +261,17 @@ impl Release {
         if column.values.is_empty() || cell.is_empty() {
             return Ok(cell);
         }
-        let plain = whole_part(cell);
-        let known = column
-            .values
-            .iter()
-            .find(|(code, _)| code.eq_ignore_ascii_case(cell) || code.as_str() == plain);
-        known.map(|(_, meaning)| meaning.as_str()).ok_or_else(|| {
-            let codes: Vec<String> = column
-                .values
-                .keys()
-                .map(|code| format!("`{code}`"))
-                .collect();
-            format!("one of {}", codes.join(", "))
-        })
+        match column.otherwise {
+            Otherwise::Same => Ok(cell),
+            Otherwise::Unknown => Ok("unknown"),
+            Otherwise::Refuse => {
+                let codes = column.values.keys().map(|code| match code.as_str() {
+                    "" => "an empty cell".to_owned(),
+                    code => format!("`{code}`"),
+                });
+                Err(format!("one of {}", codes.collect::<Vec<_>>().join(", ")))
+            }
+        }
     }
 
     /// What a flag says: yes, no, or nothing.
@@ -215,31 +287,6 @@ impl Release {
     }
 }
 
-/// The columns of a case file, those of countries first.
-const OF_CASES: [&str; 6] = [
-    "citizenship",
-    "exploited_in",
-    "year",
-    "sex",
-    "age",
-    "majority",
-];
-
-/// A meaning that the categories of a column of ours do not have.
-fn strange_category(column: &str, meanings: &Vec<&String>) -> Option<String> {
-    let name = if column == "majority" { "age" } else { column };
-    let known = &Table::Victims.schema().field(name)?.constraints.values;
-    let strange = |meaning: &&&String| !meaning.is_empty() && !known.contains(meaning);
-    let strange = meanings
-        .iter()
-        .find(strange)
-        .filter(|_| !known.is_empty())?;
-    Some(format!(
-        "`{strange}`, of `{column}`, is none of {}",
-        known.join(", ")
-    ))
-}
-
 /// `1` of `1.0`, as other tools write a whole number.
 fn whole_part(cell: &str) -> &str {
     match cell.split_once('.') {
@@ -251,15 +298,33 @@ fn whole_part(cell: &str) -> &str {
 }
 
 const SHIPPED: &[&str] = &[
+    include_str!("cho-3p.toml"),
     include_str!("ctdc-kanon-2017.toml"),
     include_str!("ctdc-kanon-2020.toml"),
+    include_str!("ctdc-kanon-2021.toml"),
     include_str!("ctdc-synthetic-2021.toml"),
     include_str!("ctdc-synthetic-2024.toml"),
+    include_str!("eurostat-bulk.toml"),
+    include_str!("eurostat-sdmx.toml"),
     include_str!("glotip.toml"),
+    include_str!("open-sdg.toml"),
+    include_str!("open-sdg-codes.toml"),
+    include_str!("open-sdg-croatia.toml"),
+    include_str!("owid.toml"),
+    include_str!("refused-estimates.toml"),
+    include_str!("refused-hotline.toml"),
+    include_str!("refused-missing-migrants.toml"),
+    include_str!("tip-edges.toml"),
     include_str!("tip-tiers-codes.toml"),
     include_str!("tip-tiers-labels.toml"),
     include_str!("tip-tiers-list.toml"),
     include_str!("tip-tiers-wide.toml"),
+    include_str!("tip-tiers-workbook.toml"),
+    include_str!("uk-nrm.toml"),
+    include_str!("uk-nrm-notify.toml"),
+    include_str!("uk-nrm-years.toml"),
+    include_str!("un-sdg.toml"),
+    include_str!("un-sdg-ddf.toml"),
     include_str!("worldbank-population.toml"),
 ];
 
@@ -340,7 +405,7 @@ pub fn declared(data: Option<&str>) -> Result<Vec<Release>, Fault> {
             return Err(Fault::unreadable(place, expected));
         }
         names.push(release.release.clone());
-        if let Some(wrong) = release.wrong() {
+        if let Some(wrong) = wrong::find(release) {
             let expected = format!("release `{}` to be right: {wrong}", release.release);
             return Err(Fault::unreadable(place, expected));
         }
