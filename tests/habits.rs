@@ -44,6 +44,7 @@ fn every_example_in_the_help_runs() {
         "check",
         "convert",
         "countries",
+        "cite",
         "schema",
         "sql",
         "build",

@@ -1,7 +1,7 @@
 //! Examples of each command, which stand first in its help; a test runs all of them.
 
 /// Commands, and examples of them; the nameless one is the program.
-const EXAMPLES: [(&str, &[&str]); 22] = [
+const EXAMPLES: [(&str, &[&str]); 23] = [
     (
         "",
         &[
@@ -91,6 +91,10 @@ const EXAMPLES: [(&str, &[&str]); 22] = [
             "tipstat countries Кыргызстан UK 'South Korea'",
             "tipstat countries --format csv",
         ],
+    ),
+    (
+        "cite",
+        &["tipstat cite", "tipstat cite dyussenova-2024 --bibtex"],
     ),
     (
         "schema",

@@ -27,7 +27,7 @@ const WRITING: &[&str] = &["format", "raw"];
 /// The options, by their names as settings, that say nothing for a command; of `claims list` the command is both words.
 pub(super) fn names(command: &str) -> Vec<&'static str> {
     let groups: &[&[&str]] = match command {
-        "list" | "schema" | "claims list" => &[ASKING, READING, NUMBERS],
+        "list" | "schema" | "cite" | "claims list" => &[ASKING, READING, NUMBERS],
         "man" | "completions" => &[ASKING, READING, NUMBERS, WRITING],
         "load" | "check" | "countries" => &[ASKING, NUMBERS],
         "convert" => &[ASKING, &["confidence"]],

@@ -11,6 +11,7 @@ use options::Options;
 mod asking;
 mod build;
 mod check;
+mod cite;
 mod claims;
 mod compare;
 mod completions;
@@ -73,6 +74,7 @@ enum Command {
     Check(check::Check),
     Convert(convert::Convert),
     Countries(countries::Countries),
+    Cite(cite::Cite),
     Schema(schema::Schema),
     Sql(sql::Sql),
     Build(build::Build),
@@ -150,6 +152,7 @@ impl Cli {
             Command::Check(command) => command.run(&self.options, out),
             Command::Convert(command) => command.run(&self.options, out),
             Command::Countries(command) => command.run(&self.options, out),
+            Command::Cite(command) => command.run(&self.options, out),
             Command::Schema(command) => command.run(&self.options, out),
             Command::Config(command) => command.run(&self.options, out),
             Command::Completions(command) => command.run(&self.options, out),

@@ -94,7 +94,7 @@ pub fn wrap_to(text: &str, size: f64, bold: bool, most: f64, lines: usize) -> Ve
     wrapped
 }
 
-/// The text, or as much of it as there is room for, with `…`.
+/// The text, or as much of it as there is room for, with `…`; empty where there is room for nothing.
 pub fn shortened(text: &str, size: f64, bold: bool, most: f64) -> String {
     if width(text, size, bold) <= most {
         return text.to_owned();
@@ -106,7 +106,7 @@ pub fn shortened(text: &str, size: f64, bold: bool, most: f64) -> String {
             return short;
         }
     }
-    "…".into()
+    String::new()
 }
 
 #[cfg(test)]
@@ -134,5 +134,6 @@ mod tests {
         assert_eq!(two.len(), 2);
         assert!(two[1].ends_with('…') && width(&two[1], 12.0, false) <= 90.0);
         assert_eq!(wrap("", 12.0, false, 90.0), [""]);
+        assert_eq!(shortened(text, 12.0, false, 3.0), "");
     }
 }
