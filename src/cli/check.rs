@@ -44,8 +44,13 @@ impl Check {
         };
         if options.format() == Format::Table {
             let lines: Vec<String> = faults.iter().map(|fault| format!("{fault}\n")).collect();
+            let number = |fault: &Fault| match fault.kind {
+                Kind::More(more) => more,
+                _ => 1,
+            };
+            let all = faults.iter().map(number).sum::<u64>();
             output::write_text(
-                &format!("{}{}\n", lines.concat(), counted(faults.len(), "fault")),
+                &format!("{}{}\n", lines.concat(), counted(all as usize, "fault")),
                 options,
                 out,
             )?;

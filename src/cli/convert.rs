@@ -8,7 +8,7 @@ use clap::Args;
 
 use super::exit::{Code, Refused, Usage};
 use super::options::{self, Options};
-use super::output;
+use super::save;
 use crate::dataset::{Dataset, Form, Needs, Table, temp_files};
 use crate::render::Format;
 #[cfg(not(feature = "parquet"))]
@@ -37,6 +37,13 @@ impl Convert {
             return Err(Refused(why.into()).into());
         }
         let target = std::fs::canonicalize(folder); // a link stays one
+        if !options.force && !save::may_replace_folder(folder) {
+            return Err(Usage(format!(
+                "`{}` is there, and tipstat did not write it, or it was changed since: name another folder, or replace it with `--force`",
+                folder.display()
+            ))
+            .into());
+        }
         let given = options.names_data() || !self.files.is_empty();
         let files = write(
             &data,
@@ -46,6 +53,7 @@ impl Convert {
         )
         .map_err(without_temporary_name)
         .with_context(|| format!("cannot write `{}`", folder.display()))?;
+        save::remember_folder(folder);
         if !options.quiet {
             writeln!(out, "{}: {}", folder.display(), files.join(", "))?;
         }
@@ -97,14 +105,17 @@ fn write(
         }
     }
     let (beside, _unfinished) =
-        temp_files::make(|| tempfile::tempdir_in(output::folder_of(folder)))?;
+        temp_files::folder_in(save::folder_of(folder), temp_files::Mode::Usual)?;
     let files = data.write_package(beside.path(), tables, form)?;
     if folder.exists() {
+        save::keep_owner(
+            &std::fs::File::open(beside.path())?,
+            &std::fs::metadata(folder)?,
+        )?;
         std::fs::remove_dir_all(folder)?;
     }
     let place = beside.keep();
     std::fs::rename(&place, folder)?;
-    output::make_readable(folder)?;
     Ok(files)
 }
 

@@ -8,7 +8,7 @@ use clap::Args;
 
 use super::exit::Code;
 use super::options::Options;
-use super::output;
+use super::{output, save};
 use crate::dataset::areas::{self, Resolution};
 use crate::dataset::groups::{self, Group};
 use crate::dataset::review;
@@ -22,7 +22,7 @@ pub(super) struct Countries {
     labels: Vec<String>,
     /// Write the labels of `--data` that do not resolve to a file, keeping what is decided there already
     #[arg(long, value_name = "FILE", conflicts_with = "labels")]
-    review: Option<PathBuf>,
+    pub(super) review: Option<PathBuf>,
 }
 
 impl Countries {
@@ -85,7 +85,7 @@ fn review_labels(file: &Path, options: &Options, out: &mut impl Write) -> anyhow
     if labels.is_empty() {
         writer.write_record(["label", "country", "rows", "suggestions"])?;
     }
-    output::save(file, &writer.into_inner()?)?;
+    save::save(file, &writer.into_inner()?)?;
     let open = labels
         .iter()
         .filter(|label| label.country.trim().is_empty())

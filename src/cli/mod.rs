@@ -28,12 +28,14 @@ mod interrupt;
 mod list;
 mod load;
 mod man;
+mod memory;
 mod options;
 mod output;
 mod pager;
 mod progress;
 mod record;
 mod report;
+mod save;
 mod schema;
 mod settings;
 mod show;
@@ -115,6 +117,7 @@ impl Cli {
         }
         let mut cli = Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
         cli.options.set(settings, matches);
+        memory::watch(cli.options.max_memory);
         Ok(cli)
     }
 
@@ -124,6 +127,14 @@ impl Cli {
         let words = program.chain(words.iter().map(String::as_str));
         let matches = command().try_get_matches_from(words)?;
         Ok((Self::from_arg_matches(&matches)?, matches))
+    }
+
+    /// The option by which the command writes another file than its output, if it does.
+    fn other_output(&self) -> Option<&'static str> {
+        match &self.command {
+            Command::Countries(command) if command.review.is_some() => Some("--review"),
+            _ => None,
+        }
     }
 
     /// What is wrong with the command, whatever the data are, and the parser cannot know.

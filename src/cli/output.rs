@@ -1,16 +1,14 @@
 //! Where results go: standard output, or a file that is whole or not there.
 
 use std::collections::BTreeMap;
-use std::io::{ErrorKind, IsTerminal as _, Write};
-use std::path::Path;
+use std::io::{IsTerminal as _, Write};
 
-use anyhow::Context as _;
 use polars::prelude::DataFrame;
 
 use super::exit::{Code, Usage};
 use super::options::{self, Color, Options};
-use super::{pager, settings};
-use crate::dataset::{Dataset, Ledger, Table, temp_files};
+use super::{pager, save, settings};
+use crate::dataset::{Dataset, Ledger, Table};
 use crate::render::{self, Document, Format, Screen, Source, Unfit};
 use crate::stats::Public;
 
@@ -119,7 +117,7 @@ pub(super) fn write_bytes(
         out.flush()?;
         return Ok(Code::Done);
     };
-    save(path, bytes)?;
+    save::save_result(path, bytes, options.force)?;
     Ok(Code::Done)
 }
 
@@ -130,56 +128,6 @@ fn longer_than_screen(text: &str, options: &Options) -> bool {
     }
     let height = terminal_size::terminal_size().map_or(u16::MAX, |(_, height)| height.0);
     text.lines().count() >= usize::from(height)
-}
-
-/// Writes a file beside its place and then puts it there. A link stays one: what it points to is written. What is no
-/// file, such as `/dev/stdout` or a named pipe, is written into and never replaced.
-pub(super) fn save(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    let target = std::fs::canonicalize(path);
-    let path = path.to_path_buf();
-    let write = || -> std::io::Result<()> {
-        let path = target.as_ref().unwrap_or(&path);
-        if std::fs::metadata(path).is_ok_and(|about| !about.is_file() && !about.is_dir()) {
-            let mut device = std::fs::OpenOptions::new().write(true).open(path)?;
-            return device.write_all(bytes);
-        }
-        let (mut beside, _unfinished) = temp_files::make(|| beside(folder_of(path)))?;
-        beside.write_all(bytes)?;
-        beside.persist(path).map_err(|error| error.error)?;
-        Ok(())
-    };
-    // the temporary name would only confuse
-    let plain = |error: std::io::Error| match error.kind() {
-        ErrorKind::NotFound => std::io::Error::new(ErrorKind::NotFound, "there is no such folder"),
-        kind => std::io::Error::from(kind),
-    };
-    write()
-        .map_err(plain)
-        .with_context(|| format!("cannot write `{}`", path.display()))
-}
-
-/// The folder that a path lies in.
-pub(super) fn folder_of(path: &Path) -> &Path {
-    path.parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."))
-}
-
-/// A folder made as a temporary one is private; as a result it may be read as any other.
-pub(super) fn make_readable(folder: &Path) -> std::io::Result<()> {
-    #[cfg(unix)]
-    std::fs::set_permissions(folder, std::os::unix::fs::PermissionsExt::from_mode(0o755))?;
-    let _ = folder;
-    Ok(())
-}
-
-/// A new file in a folder, which may be read as any other; a temporary one is private by default.
-fn beside(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
-    #[cfg_attr(not(unix), allow(unused_mut))]
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(folder)
 }
 
 pub(super) fn screen(options: &Options) -> Screen {

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
+use std::path::Path;
 
 use clap::parser::ValueSource;
 use clap::{ArgMatches, Command};
@@ -13,7 +14,7 @@ use serde::de::IgnoredAny;
 use toml::{Spanned, Value};
 
 use super::exit::Usage;
-use crate::dataset::suggest;
+use crate::dataset::{Pipes, reason, suggest, text_file};
 
 /// The file of settings.
 const FILE: &str = "tipstat.toml";
@@ -216,10 +217,10 @@ struct File {
 }
 
 fn of_file() -> Result<Settings, Usage> {
-    let text = match std::fs::read_to_string(FILE) {
+    let text = match text_file(Path::new(FILE), Pipes::Refused) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Settings::new()),
-        Err(error) => return Err(Usage(format!("cannot read `{FILE}`: {error}"))),
+        Err(error) => return Err(Usage(format!("cannot read `{FILE}`: {}", reason(&error)))),
     };
     let place = |at: usize| {
         let line = text
@@ -268,7 +269,8 @@ fn of_file() -> Result<Settings, Usage> {
 
 /// The data that `[build]` of `tipstat.toml` names for what `build` makes, and for no other command.
 pub(super) fn of_build() -> Option<String> {
-    let file: toml::Table = toml::from_str(&std::fs::read_to_string(FILE).ok()?).ok()?;
+    let file: toml::Table =
+        toml::from_str(&text_file(Path::new(FILE), Pipes::Refused).ok()?).ok()?;
     match file.get("build")?.get("data")?.clone() {
         Value::Array(values) => {
             let values: Option<Vec<String>> = values.into_iter().map(plain).collect();

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use super::limits::LABEL;
 use serde::Deserialize;
 use unicode_normalization::UnicodeNormalization;
 
@@ -193,6 +194,9 @@ fn rows<T: serde::de::DeserializeOwned>(text: &str) -> Vec<T> {
 
 /// The codes of countries with a label that looks like this one, at most three, best first: to be shown, never applied.
 pub fn suggest(label: &str) -> Vec<&'static str> {
+    if label.trim().chars().nth(LABEL).is_some() {
+        return Vec::new();
+    }
     let folded = fold(label);
     let mut near: Vec<(f64, &'static str)> = Vec::new();
     for (label, resolution) in aliases() {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::areas::{self, Resolution};
 use super::count::{Count, whole};
+use super::limits::CANDIDATES;
 use super::schema::{Also, Field};
 
 /// What a cell holds, by the type of its column; nothing where it is empty.
@@ -185,6 +186,12 @@ fn countries(
     } else {
         vec![cell]
     };
+    if labels.len() > CANDIDATES {
+        return Err(format!(
+            "at most {CANDIDATES} candidates joined by `;`; here are {}",
+            labels.len()
+        ));
+    }
     let among = labels.len() > 1;
     let mut codes = Vec::new();
     let mut wrong = Vec::new();

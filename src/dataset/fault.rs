@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use super::limits::{FAULTS, with_commas};
+use super::text::{escape_all_controls, escape_controls};
+
 /// One fault of one input file.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Fault {
@@ -32,6 +35,47 @@ pub enum Kind {
     Unreadable,
     /// The command line asks for what is not there.
     Usage,
+    /// Not one fault but as many more as there are, which are not listed.
+    More(u64),
+}
+
+/// Faults as they are found: the first of them, and how many more.
+#[derive(Debug, Default)]
+pub(super) struct FaultList {
+    kept: Vec<Fault>,
+    more: u64,
+}
+
+impl FaultList {
+    pub(super) fn push(&mut self, fault: Fault) {
+        match fault.kind {
+            Kind::More(more) => self.more += more,
+            _ if self.kept.len() < FAULTS => self.kept.push(fault),
+            _ => self.more += 1,
+        }
+    }
+
+    pub(super) fn extend(&mut self, faults: impl IntoIterator<Item = Fault>) {
+        faults.into_iter().for_each(|fault| self.push(fault));
+    }
+
+    /// All that are listed, and as the last one how many are not.
+    pub(super) fn into_faults(self) -> Vec<Fault> {
+        let Self { mut kept, more } = self;
+        let file = kept
+            .last()
+            .map_or(String::new(), |fault| fault.file.clone());
+        if more > 0 {
+            kept.push(Fault {
+                kind: Kind::More(more),
+                ..Fault::file(
+                    &file,
+                    format!("{} more faults, which are not listed", with_commas(more)),
+                )
+            });
+        }
+        kept
+    }
 }
 
 impl Fault {
@@ -82,11 +126,14 @@ impl Fault {
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.file)?;
+        write!(f, "{}", escape_controls(&self.file))?;
         if let Some(line) = self.line {
             write!(f, ":{line}")?;
         }
         write!(f, ": ")?;
+        if matches!(self.kind, Kind::More(_)) {
+            return f.write_str(&self.expected);
+        }
         match (&self.column, &self.value) {
             (Some(column), Some(value)) => {
                 write!(f, "`{column}` is `{}`, expected ", shown(value))?;
@@ -94,18 +141,15 @@ impl fmt::Display for Fault {
             (Some(column), None) => write!(f, "`{column}` is empty, expected ")?,
             _ => write!(f, "expected ")?,
         }
-        f.write_str(&self.expected)
+        f.write_str(&escape_controls(&self.expected))
     }
 }
 
-/// A value as a message shows it: on one line, without control characters, cut after 60 characters.
+/// A value as a message shows it: on one line, control characters as `\x1b`, cut after 60 characters.
 pub fn shown(value: &str) -> String {
-    let mut text: String = value
-        .chars()
-        .take(60)
-        .map(|c| if unprintable(c) { '\u{fffd}' } else { c })
-        .collect();
-    if value.chars().count() > 60 {
+    let end = value.char_indices().nth(60).map(|(at, _)| at);
+    let mut text = escape_all_controls(&value[..end.unwrap_or(value.len())]).into_owned();
+    if end.is_some() {
         text.push('…');
     }
     text
@@ -134,9 +178,3 @@ impl From<Fault> for Faults {
 }
 
 impl std::error::Error for Faults {}
-
-/// Control characters, and those that turn the direction of a line round.
-fn unprintable(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}

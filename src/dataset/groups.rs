@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use super::areas::{self, Resolution, fold};
 use super::fault::Fault;
+use super::read::{Pipes, text_file};
 
 /// A group and its members.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,7 +84,7 @@ fn own(path: &Path) -> Result<Vec<Group>, Fault> {
         #[serde(default)]
         groups: BTreeMap<String, Vec<String>>,
     }
-    let Ok(text) = std::fs::read_to_string(path) else {
+    let Ok(text) = text_file(path, Pipes::Refused) else {
         return Ok(Vec::new());
     };
     let place = path.display().to_string();

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::fault::Fault;
+use super::limits::{FAULTS, REASONS};
 
 /// What became of the rows of one input file.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -30,7 +31,7 @@ pub struct Ledger {
     /// Labels that no code was found for, and on how many rows they stand.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub unresolved: BTreeMap<String, u64>,
-    /// Cells that could not be read, for `check`: the first of them, at most [`Ledger::DOUBTS`].
+    /// Cells that could not be read, for `check`: the first of them, at most [`FAULTS`].
     #[serde(skip)]
     pub doubts: Vec<Fault>,
 }
@@ -52,26 +53,32 @@ impl SetAside {
 impl Ledger {
     /// Enters one row that was left out.
     pub fn set_aside(&mut self, reason: impl Into<String>, line: u64) {
-        let entry = self.set_aside.entry(reason.into()).or_default();
+        let mut reason = reason.into();
+        if self.set_aside.len() >= REASONS && !self.set_aside.contains_key(&reason) {
+            reason = format!("another reason than the first {REASONS}");
+        }
+        let entry = self.set_aside.entry(reason).or_default();
         entry.rows += 1;
         if entry.lines.len() < SetAside::SHOWN {
             entry.lines.push(line);
         }
     }
 
-    /// How many cells that cannot be read are kept.
-    pub const DOUBTS: usize = 1_000;
-
     /// Keeps a cell that could not be read.
     pub fn doubt(&mut self, fault: Fault) {
-        if self.doubts.len() < Self::DOUBTS {
+        if self.doubts.len() < FAULTS {
             self.doubts.push(fault);
         }
     }
 
     /// Enters a label that no code was found for.
     pub fn unresolved(&mut self, label: &str) {
-        *self.unresolved.entry(label.trim().to_owned()).or_default() += 1;
+        let label = label.trim();
+        if let Some(rows) = self.unresolved.get_mut(label) {
+            *rows += 1;
+        } else if self.unresolved.len() < REASONS {
+            self.unresolved.insert(label.to_owned(), 1);
+        }
     }
 
     /// Rows left out, for whatever reason.

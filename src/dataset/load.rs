@@ -7,9 +7,10 @@ use std::sync::OnceLock;
 
 use polars::prelude::DataFrame;
 
-use super::adapters::cases::{Reading, read_stream};
+use super::adapters::cases::{Reading, is_prepared, prepare, read_stream};
 use super::adapters::{self, Sink};
-use super::read::{Cache, Input, Sheet, Stop, Stream};
+use super::fault::FaultList;
+use super::read::{Cache, Input, Pipes, Sheet, Stop, Stream};
 use super::recognise::{self, Recognised};
 use super::sources::{self, Release, Shape};
 use super::table::{Builder, Place};
@@ -64,7 +65,7 @@ struct Load<'a> {
     sources: BTreeMap<String, Release>,
     unknown_cases: bool,
     brought: Vec<Table>,
-    faults: Vec<Fault>,
+    faults: FaultList,
     paths: BTreeSet<String>,
 }
 
@@ -78,7 +79,7 @@ impl<'a> Load<'a> {
             sources: BTreeMap::new(),
             unknown_cases: false,
             brought: Vec::new(),
-            faults: Vec::new(),
+            faults: FaultList::default(),
             paths: BTreeSet::new(),
         }
     }
@@ -97,7 +98,7 @@ impl<'a> Load<'a> {
         } else if let Some(folder) = package::folder(path) {
             self.package(&folder)
         } else {
-            self.file(path, None)
+            self.file(path, None, Pipes::Allowed)
         };
         self.faults.extend(result.err().into_iter().flatten());
     }
@@ -113,7 +114,12 @@ impl<'a> Load<'a> {
         }
         let mut faults = Vec::new();
         for (path, table) in known {
-            faults.extend(self.file(&path, table).err().into_iter().flatten());
+            faults.extend(
+                self.file(&path, table, Pipes::Refused)
+                    .err()
+                    .into_iter()
+                    .flatten(),
+            );
         }
         for (path, _) in others
             .iter()
@@ -137,17 +143,87 @@ impl<'a> Load<'a> {
         let Some((name, text)) = package::embedded(table) else {
             return;
         };
-        let sheet = Input::embedded(name, text.as_bytes()).sheet(Cache::Off);
-        let result = sheet.and_then(|sheet| self.sheet(&sheet, Some(table), false));
+        let sheets = Input::embedded(name, text.as_bytes()).sheets(Cache::Off);
+        let result = sheets.and_then(|sheets| {
+            let mut sheets = sheets.iter();
+            sheets.try_for_each(|sheet| self.sheet(sheet, Some(table), false))
+        });
         self.faults.extend(result.err().into_iter().flatten());
     }
 
-    fn file(&mut self, path: &str, table: Option<Table>) -> Result<(), Vec<Fault>> {
-        let input = Input::open(path).map_err(|fault| vec![fault])?;
+    fn file(&mut self, path: &str, table: Option<Table>, pipes: Pipes) -> Result<(), Vec<Fault>> {
+        let input = Input::open(path, pipes, self.inputs.limits).map_err(|fault| vec![fault])?;
         if table.is_none() && self.cases(&input).map_err(|fault| vec![fault])? {
             return Ok(());
         }
-        self.sheet(&input.sheet(self.inputs.cache)?, table, true)
+        let sheets = input.sheets(self.inputs.cache)?;
+        match sheets.as_slice() {
+            [sheet] if self.inputs.sheet.is_none() => self.sheet(sheet, table, true),
+            sheets => self.book(path, sheets, table),
+        }
+    }
+
+    /// Reads the sheets of a workbook that fit: the visible ones, or those that are named.
+    fn book(&mut self, path: &str, sheets: &[Sheet], table: Option<Table>) -> Result<(), Vec<Fault>> {
+        let named = |sheet: &Sheet| sheet.sheet.clone().unwrap_or_default();
+        let asked = self.inputs.sheet.clone();
+        let quoted = |sheets: &mut dyn Iterator<Item = &Sheet>| {
+            let names: Vec<String> = sheets.map(|sheet| format!("`{}`", named(sheet))).collect();
+            names.join(", ")
+        };
+        let (mut fits, mut wrong) = (Vec::new(), Vec::new());
+        for sheet in sheets {
+            let name = named(sheet);
+            if asked.as_ref().is_some_and(|asked| !sources::names_sheet(std::slice::from_ref(asked), &name)) {
+                continue;
+            }
+            match self.recognise(sheet, table) {
+                Ok(recognised) => {
+                    let wanted = &recognised.release.sheet;
+                    let by_name = wanted.iter().any(|wanted| *wanted == name);
+                    let meant = wanted.is_empty() || sources::names_sheet(wanted, &name);
+                    // what nobody sees is read only where somebody names it
+                    if meant && (!sheet.hidden || asked.is_some() || by_name) {
+                        fits.push((sheet, recognised));
+                    }
+                }
+                Err(fault) if !sheet.hidden || asked.is_some() => wrong.push(fault),
+                Err(_) => {}
+            }
+        }
+        // a row a person: the same persons may stand in several sheets
+        if fits.first().is_some_and(|(_, fit)| fit.release.shape == Shape::Cases) {
+            fits.truncate(1);
+        }
+        if fits.is_empty() {
+            let all = quoted(&mut sheets.iter());
+            let Some(first) = wrong.into_iter().next() else {
+                let expected = format!("a sheet that is named: there are {all}");
+                return Err(vec![Fault::unreadable(path, expected)]);
+            };
+            if sheets.len() == 1 {
+                return Err(vec![first]);
+            }
+            let expected = format!("{}; none of the sheets fits: {all}", first.expected);
+            return Err(vec![Fault { expected, ..first }]);
+        }
+        let read: Vec<String> = fits.iter().map(|(sheet, _)| named(sheet)).collect();
+        let is_left = |sheet: &&Sheet| !read.contains(&named(sheet));
+        let visible = quoted(&mut sheets.iter().filter(is_left).filter(|sheet| !sheet.hidden));
+        let hidden = quoted(&mut sheets.iter().filter(is_left).filter(|sheet| sheet.hidden));
+        let mut others = String::new();
+        if !visible.is_empty() {
+            others.push_str(&format!("; not read: {visible}"));
+        }
+        if !hidden.is_empty() {
+            others.push_str(&format!("; hidden, not read: {hidden} (`--sheet NAME` reads one)"));
+        }
+        for (at, (sheet, mut recognised)) in fits.into_iter().enumerate() {
+            let others = if at == 0 { others.as_str() } else { "" };
+            recognised.notes.insert(0, format!("sheet `{}` was read{others}", named(sheet)));
+            self.recognised(sheet, recognised, true)?;
+        }
+        Ok(())
     }
 
     /// Counts the rows of a delimited case file while they are read; says whether the file is one.
@@ -158,7 +234,7 @@ impl<'a> Load<'a> {
             let recognised = self.recognise(text.opening(), None);
             let Some(recognised) = recognised
                 .ok()
-                .filter(|it| it.release.shape == Shape::Cases)
+                .filter(|it| it.release.shape == Shape::Cases && !is_prepared(it))
             else {
                 break;
             };
@@ -179,13 +255,23 @@ impl<'a> Load<'a> {
 
     fn sheet(&mut self, sheet: &Sheet, table: Option<Table>, own: bool) -> Result<(), Vec<Fault>> {
         let recognised = self.recognise(sheet, table).map_err(|fault| vec![fault])?;
+        self.recognised(sheet, recognised, own)
+    }
+
+    /// Reads a sheet that has been recognised.
+    fn recognised(&mut self, sheet: &Sheet, recognised: Recognised, own: bool) -> Result<(), Vec<Fault>> {
+        let prepared = prepare(sheet, &recognised);
+        let (sheet, recognised) = match &prepared {
+            Some((sheet, recognised)) => (sheet, recognised),
+            None => (sheet, &recognised),
+        };
         let needs = self.inputs.needs;
         let read = |sink: &mut Sink<'_>| {
             adapters::read(sheet, needs, sink);
             Ok::<(), Vec<Fault>>(())
         };
-        let ledger = self.rows(sheet, &recognised, read)?;
-        self.enter(ledger, &recognised, own)
+        let ledger = self.rows(sheet, recognised, read)?;
+        self.enter(ledger, recognised, own)
             .map_err(|fault| vec![fault])
     }
 
@@ -195,6 +281,9 @@ impl<'a> Load<'a> {
         if ledger.used == 0 && ledger.read > 0 && !recognised.release.strict {
             let reason = ledger.set_aside.iter().max_by_key(|(_, entry)| entry.rows);
             let reason = reason.map_or("", |(reason, _)| reason.as_str());
+            if self.faults.is_of(&ledger.file) {
+                return Ok(()); // why is said already
+            }
             let expected = format!(
                 "rows of {} that can be used: all {} were set aside, most since: {reason}",
                 ledger.title, ledger.read
@@ -239,7 +328,7 @@ impl<'a> Load<'a> {
             title: release.title.clone(),
             reading: sheet.reading.clone(),
             columns: recognised.width,
-            notes: sheet.notes.clone(),
+            notes: recognised.notes.iter().chain(&sheet.notes).cloned().collect(),
             ..Ledger::default()
         };
         let (builders, faults) = (&mut self.builders, &mut self.faults);
@@ -250,8 +339,11 @@ impl<'a> Load<'a> {
             file: &sheet.name,
             recognised,
             repeats: self.inputs.repeats,
+            country: self.inputs.country.as_deref(),
+            cited: BTreeSet::new(),
         };
         read(&mut sink)?;
+        let cited = sink.cited;
         let mut ledger = sink.ledger;
         if !recognised.unused.is_empty() {
             ledger.notes.push(format!(
@@ -263,11 +355,9 @@ impl<'a> Load<'a> {
             .columns
             .get("source")
             .map_or("", |column| column.constant.as_str());
-        for source in [constant, release.source.as_str()]
-            .into_iter()
-            .filter(|source| !source.is_empty())
-        {
-            self.sources.insert(source.to_owned(), release.clone());
+        let named = [constant, release.source.as_str()].map(str::to_owned);
+        for source in named.into_iter().chain(cited).filter(|source| !source.is_empty()) {
+            self.sources.insert(source, release.clone());
         }
         self.unknown_cases |= release.declared && release.shape == Shape::Cases;
         Ok(ledger)
@@ -341,6 +431,7 @@ impl<'a> Load<'a> {
                 None => drop(frames.insert(table, OnceLock::new())),
             }
         }
+        let mut faults = faults.into_faults();
         if faults.is_empty() {
             let Self {
                 ledgers,

@@ -9,8 +9,8 @@ use polars::prelude::DataFrame;
 pub use fault::{Fault, Faults, Kind};
 pub use ledger::{Ledger, SetAside};
 pub use needs::{Division, Needs};
-pub(crate) use read::reason;
-pub use read::{Cache, Progress, Watch, cache_folder};
+pub use read::{Cache, Pipes, Progress, Watch, cache_folder};
+pub(crate) use read::{reason, text_file};
 pub use table::Table;
 pub use write::Form;
 
@@ -24,6 +24,7 @@ pub mod count;
 mod fault;
 pub mod groups;
 mod ledger;
+pub mod limits;
 mod load;
 mod needs;
 pub mod package;
@@ -37,6 +38,7 @@ mod sources;
 pub mod suggest;
 mod table;
 pub mod temp_files;
+pub mod text;
 mod write;
 
 /// The releases that are recognised, by their names for `--as` and for people; each once.
@@ -55,6 +57,10 @@ pub struct Inputs {
     pub paths: Vec<String>,
     /// The release the files are, where recognition must be overruled.
     pub release: Option<String>,
+    /// The sheet of workbooks that is meant, by name or pattern.
+    pub sheet: Option<String>,
+    /// The country of files that do not hold it.
+    pub country: Option<String>,
     /// The largest part of a file's rows that may be set aside, as a fraction of 1.
     pub max_set_aside: Option<f64>,
     /// A review file whose decisions about labels are applied.
@@ -69,6 +75,8 @@ pub struct Inputs {
     pub threads: Option<usize>,
     /// Told how far the reading of a long case file is.
     pub watch: Option<Watch>,
+    /// What one file may take.
+    pub limits: limits::Limits,
 }
 
 /// Which value of a cell is taken that stands twice, with different ones.

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::fault::Fault;
+use super::read::{Pipes, reason, text_file};
 use super::schema::Package;
 use super::table::Table;
 
@@ -110,8 +111,13 @@ pub(super) fn files(folder: &str) -> Result<Vec<(String, Option<Table>)>, Vec<Fa
     let folder = folder.trim_end_matches('/');
     let at = format!("{folder}/{DESCRIPTION}");
     let fault = |expected: String| Fault::unreadable(&at, expected);
-    let text = std::fs::read_to_string(&at);
-    let text = text.map_err(|_| vec![fault("UTF-8 text that can be read".into())])?;
+    let text = text_file(Path::new(&at), Pipes::Refused);
+    let text = text.map_err(|error| {
+        vec![fault(format!(
+            "a description that can be read: {}",
+            reason(&error)
+        ))]
+    })?;
     let package: Package =
         serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| {
             vec![fault(format!(

@@ -2,11 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use std::path::Path;
+
 use serde::{Deserialize, Serialize};
 
 use super::areas::{self, Resolution};
 use super::fault::{Fault, Faults};
 use super::ledger::Ledger;
+use super::limits;
+use super::read::{Pipes, reason, text_file};
 
 /// One label of a review file.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -25,7 +29,8 @@ pub struct Label {
 
 /// The labels of a review file, or all that is wrong with it.
 pub fn read(path: &str) -> Result<Vec<Label>, Faults> {
-    let expected = "a review of labels: CSV with the columns `label` and `country`";
+    let expected =
+        "a review of labels: a CSV file that begins with the columns `label` and `country`";
     let fault = |error: csv::Error| {
         let line = error.position().map(csv::Position::line);
         Faults(vec![Fault {
@@ -33,7 +38,17 @@ pub fn read(path: &str) -> Result<Vec<Label>, Faults> {
             ..Fault::unreadable(path, format!("{expected} ({error})"))
         }])
     };
-    let mut reader = csv::Reader::from_path(path).map_err(fault)?;
+    let text = text_file(Path::new(path), Pipes::Allowed);
+    let text =
+        text.map_err(|error| Fault::unreadable(path, format!("{expected} ({})", reason(&error))))?;
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let headers = reader.headers().map_err(fault)?;
+    if ![headers.get(0), headers.get(1)]
+        .into_iter()
+        .eq([Some("label"), Some("country")])
+    {
+        return Err(Fault::unreadable(path, expected).into());
+    }
     let mut labels = Vec::new();
     let mut faults = Vec::new();
     for (line, label) in (2..).zip(reader.deserialize()) {
@@ -72,11 +87,17 @@ pub fn update(earlier: &[Label], ledgers: &[Ledger]) -> Vec<Label> {
         .iter()
         .map(|label| (label.label.clone(), label.clone()))
         .collect();
+    // looking for suggestions takes long, and thousands of labels are no labels of countries
+    let mut searches = limits::FAULTS;
     for (label, rows) in ledgers.iter().flat_map(|ledger| &ledger.unresolved) {
         labels.entry(label.clone()).or_insert_with(|| {
             let suggestions = match areas::resolve(label) {
                 Resolution::Ambiguous(codes) => codes,
-                _ => areas::suggest(label),
+                _ if searches == 0 => Vec::new(),
+                _ => {
+                    searches -= 1;
+                    areas::suggest(label)
+                }
             };
             Label {
                 label: label.clone(),

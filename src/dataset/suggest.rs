@@ -1,11 +1,17 @@
 //! "Did you mean": the word that is most like another one; shown, never applied.
 
+use super::limits::LABEL;
+
 /// How alike two words must be, in thousandths, to be shown as what may be meant.
 const ALIKE: u64 = 800;
 
 /// The word that is most like another, whatever their case; of several the first by the alphabet, and none where none is near.
 pub fn nearest<'a>(word: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let word = word.trim().to_lowercase();
+    let word = word.trim();
+    if word.chars().nth(LABEL).is_some() {
+        return None; // nothing that is meant is as long
+    }
+    let word = word.to_lowercase();
     let likeness =
         |other: &str| (strsim::jaro_winkler(&word, &other.to_lowercase()) * 1000.0) as u64;
     let scored = words.into_iter().map(|other| (likeness(other), other));
@@ -31,6 +37,15 @@ mod tests {
         assert_eq!(nearest("cuont_low", columns), Some("count_low"));
         assert_eq!(nearest(" COUNTRY", columns), Some("country"));
         assert_eq!(nearest("zebra", columns), None);
+    }
+
+    #[test]
+    fn long_texts_get_none_at_once() {
+        let long = "base".repeat(1_000_000);
+        assert_eq!(
+            nearest(&long, std::iter::repeat_n(long.as_str(), 1_000)),
+            None
+        );
     }
 
     #[test]

@@ -13,6 +13,7 @@ use polars::prelude::{
 
 use super::cell::{self, Value, signed};
 use super::fault::{Fault, Kind};
+use super::limits;
 use super::schema::{Field, Schema};
 
 /// The tables tipstat knows; the schema of each stands in `data/datapackage.json` under the same name.
@@ -166,7 +167,7 @@ impl Builder {
             key,
             seen: HashMap::default(),
             files: Vec::new(),
-            suggestions: 100,
+            suggestions: limits::SUGGESTIONS,
             compares_keys: true,
             rows: 0,
         }

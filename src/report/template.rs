@@ -10,7 +10,7 @@ use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Va
 
 use super::content::Report;
 use super::english;
-use crate::dataset::reason;
+use crate::dataset::{Pipes, reason, text_file};
 use crate::render::number;
 use crate::stats::mathematics::bounds::Range;
 use crate::stats::{Count, areas};
@@ -61,7 +61,7 @@ pub(super) fn own(report: &Report, name: &str) -> Result<String, Error> {
 /// Renders a template of the user's.
 pub(super) fn given(report: &Report, path: &Path) -> Result<String, Wrong> {
     let shown = path.display().to_string();
-    let source = std::fs::read_to_string(path).map_err(|error| {
+    let source = text_file(path, Pipes::Refused).map_err(|error| {
         Wrong(format!(
             "cannot read the template `{shown}`: {}",
             reason(&error)
@@ -188,7 +188,7 @@ fn load(folder: &Path, name: &str) -> Result<Option<minijinja::TemplateSource>, 
         let why = format!("cannot read `{name}`: {}", reason(&error));
         Error::new(ErrorKind::TemplateNotFound, why)
     };
-    let source = std::fs::read_to_string(full).map_err(unreadable)?;
+    let source = text_file(&full, Pipes::Refused).map_err(unreadable)?;
     Ok(Some(source.into()))
 }
 
@@ -222,7 +222,7 @@ fn said(error: &Error, folder: &Path) -> String {
     let Some(line) = line else {
         return format!("{shown}: {what}");
     };
-    let source = std::fs::read_to_string(&file).unwrap_or_default();
+    let source = text_file(&file, Pipes::Refused).unwrap_or_default();
     let text = source
         .lines()
         .nth(line.saturating_sub(1))

@@ -1,10 +1,11 @@
 //! A claims file read and checked: all that is wrong with it is said at once.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use super::node::{Node, Value};
 use super::{Asked, Claim, Printed};
-use crate::dataset::{Fault, Faults, Kind, reason};
+use crate::dataset::{Fault, Faults, Kind, Pipes, reason, text_file};
 
 mod query;
 mod said;
@@ -28,12 +29,10 @@ const LARGEST: f64 = 1e15;
 
 /// Reads a file of claims from the disk.
 pub fn open(path: &str) -> Result<Vec<Claim>, Faults> {
-    let bytes = std::fs::read(path).map_err(|error| {
+    let text = text_file(Path::new(path), Pipes::Allowed).map_err(|error| {
         let why = reason(&error);
         Fault::unreadable(path, format!("a file of claims that can be read: {why}"))
     })?;
-    let text =
-        String::from_utf8(bytes).map_err(|_| Fault::unreadable(path, "TOML or JSON in UTF-8"))?;
     read(path, &text)
 }
 

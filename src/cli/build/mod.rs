@@ -9,8 +9,8 @@ use self::project::Project;
 use self::told::Told;
 use super::exit::{self, Code, Usage};
 use super::options::Options;
-use super::output;
 use super::record::Recorder;
+use super::save;
 use super::settings;
 use crate::build::lock::{Lock, Output};
 
@@ -92,8 +92,9 @@ impl Build {
             let made = make::make(&target, inputs, &project.by, options, &recorder, out);
             let saved = made.and_then(|(output, bytes)| {
                 let file = Path::new(&target.file);
-                std::fs::create_dir_all(output::folder_of(file))?;
-                output::save(file, &bytes)?;
+                std::fs::create_dir_all(save::folder_of(file))?;
+                let own = options.force || project.lock.output(&target.file).is_some();
+                save::save_result(file, &bytes, own)?;
                 Ok(output)
             });
             match saved {
@@ -103,7 +104,7 @@ impl Build {
                     why.extend(found.then(|| output.does_not_hold()));
                     // an interruption between two outputs leaves a lock that knows the first
                     enter(&mut project.lock, output);
-                    output::save(&project.lock_file, project.lock.write().as_bytes())?;
+                    save::save(&project.lock_file, project.lock.write().as_bytes())?;
                     told.found(found);
                     told.line("built", &target.file, &why.join("; "), out)?;
                 }
@@ -127,7 +128,7 @@ impl Build {
         in_order(project);
         let after = project.lock.write();
         if before != after || !project.lock_file.exists() {
-            output::save(&project.lock_file, after.as_bytes())?;
+            save::save(&project.lock_file, after.as_bytes())?;
         }
         Ok(())
     }

@@ -13,7 +13,7 @@ use super::words::{self, Target};
 use crate::build::lock::{Input, Lock, hash, hex};
 use crate::claims;
 use crate::cli::exit::Usage;
-use crate::dataset::{Fault, Faults, package};
+use crate::dataset::{Fault, Faults, Pipes, package, reason, text_file};
 
 /// The file that says what the outputs of a manifest were made of: `tipstat.lock` of `tipstat.toml`, so that two manifests
 /// of a folder have one each.
@@ -156,6 +156,9 @@ fn named(words: &[String]) -> Vec<String> {
 
 /// Hash and length of a file, however long.
 fn look(path: &str) -> std::io::Result<(String, u64)> {
+    if !fs::metadata(path)?.is_file() {
+        return Err(std::io::Error::other("this is not a regular file"));
+    }
     let mut file = fs::File::open(path)?;
     let (mut hasher, mut bytes) = (Sha256::new(), 0);
     let mut block = vec![0; 1 << 16];
@@ -170,11 +173,8 @@ fn look(path: &str) -> std::io::Result<(String, u64)> {
 }
 
 fn read(path: &Path) -> anyhow::Result<String> {
-    match fs::read(path) {
-        Ok(bytes) => String::from_utf8(bytes).map_err(|_| {
-            let path = path.display().to_string();
-            Faults::from(Fault::unreadable(&path, "a manifest in UTF-8")).into()
-        }),
+    match text_file(path, Pipes::Refused) {
+        Ok(text) => Ok(text),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             let why = format!(
                 "no manifest `{}`: `tipstat build FOLDER` looks for `{}` in it",
@@ -183,12 +183,15 @@ fn read(path: &Path) -> anyhow::Result<String> {
             );
             Err(Usage(why).into())
         }
-        Err(error) => Err(error).with_context(|| format!("cannot read `{}`", path.display())),
+        Err(error) => {
+            let expected = format!("a manifest that can be read: {}", reason(&error));
+            Err(Faults::from(Fault::unreadable(&path.display().to_string(), expected)).into())
+        }
     }
 }
 
 fn lock(folder: &Path, file: &Path) -> anyhow::Result<Lock> {
-    match fs::read_to_string(file) {
+    match text_file(file, Pipes::Refused) {
         Ok(text) => Lock::read(&text).map_err(|why| {
             let path = folder.join(file).display().to_string();
             let expected =

@@ -12,7 +12,7 @@ use super::exit::Usage;
 use super::record::Recorder;
 use super::settings::{self, Settings};
 use super::{config, ignored_options};
-use crate::dataset::Dataset;
+use crate::dataset::{Dataset, limits};
 use crate::render::Format;
 use crate::stats::mathematics::limits::Choice;
 use values::{BaseName, RepeatsName, confidence, part, years};
@@ -80,6 +80,15 @@ pub(super) struct Options {
     /// Write to a file: whole, or not at all
     #[arg(long, short, global = true, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
+    /// Replace the file or folder of `--output` also where tipstat did not write it; an input never
+    #[arg(long, global = true)]
+    pub(super) force: bool,
+    /// The most decompressed content of one file, such as `5GB`
+    #[arg(long, global = true, value_name = "SIZE", value_parser = limits::size)]
+    max_size: Option<u64>,
+    /// The most memory that tipstat takes before it stops, such as `4GB`; without it three quarters of the machine's
+    #[arg(long, global = true, value_name = "SIZE", value_parser = limits::size)]
+    pub(super) max_memory: Option<u64>,
     /// Colour
     #[arg(long, global = true, value_enum, default_value_t)]
     pub(super) color: Color,
@@ -184,6 +193,7 @@ impl Options {
         self.recorder = recorder.clone();
         self.threads = outer.threads;
         self.no_cache = outer.no_cache;
+        self.max_size = self.max_size.or(outer.max_size);
         self.quiet = true;
     }
 

@@ -2,9 +2,10 @@
 
 use std::time::Instant;
 
-use super::super::{output, progress};
+use super::super::{output, progress, save};
 use super::Options;
 use super::values::RepeatsName;
+use crate::dataset::limits::Limits;
 use crate::dataset::{Cache, Dataset, Inputs, Ledger, Needs, Repeats};
 
 impl Options {
@@ -62,7 +63,11 @@ impl Options {
             .data
             .iter()
             .filter(|_| files.is_empty() || self.typed("data"));
-        let paths = configured.chain(files).cloned().collect();
+        let paths: Vec<String> = configured.chain(files).cloned().collect();
+        if let Some(output) = &self.output {
+            let named = paths.iter().chain(&self.aliases).cloned();
+            save::refuse_input(output, &named.collect::<Vec<_>>())?;
+        }
         let inputs = Inputs {
             paths,
             release: self.release.clone(),
@@ -75,6 +80,7 @@ impl Options {
                 .threads
                 .and_then(|threads| usize::try_from(threads).ok()),
             watch: if self.quiet { None } else { progress::watch() },
+            limits: Limits::of_size(self.max_size),
         };
         self.clock.0.set(Instant::now());
         let data = self.recorder.open(&inputs)?;

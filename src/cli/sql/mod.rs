@@ -1,9 +1,8 @@
 //! `sql`: questions that nobody foresaw, over tables and statistics.
 
-use std::io::{IsTerminal as _, Read as _, Write};
-use std::path::PathBuf;
+use std::io::{IsTerminal as _, Write};
+use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
 use clap::Args;
 
 use self::fault::Fault;
@@ -13,8 +12,8 @@ use self::session::{Failure, Session};
 use super::exit::{Code, Usage};
 use super::options::Options;
 use super::output;
-use crate::dataset::Needs;
 use crate::dataset::contained::contained;
+use crate::dataset::{Fault as DataFault, Faults, Needs, Pipes, reason, text_file};
 use crate::render::Format;
 
 mod catalogue;
@@ -51,11 +50,7 @@ impl Sql {
             (Some(query), _) if query != "-" => (query.clone(), None),
             (_, Some(file)) if file.as_os_str() != "-" => {
                 let name = file.display().to_string();
-                let text = std::fs::read_to_string(file);
-                (
-                    text.with_context(|| format!("cannot read `{name}`"))?,
-                    Some(name),
-                )
+                (read_script(file)?, Some(name))
             }
             (None, None) if std::io::stdin().is_terminal() => return prompt::run(options, out),
             _ if options.reads_standard_input() => {
@@ -63,15 +58,26 @@ impl Sql {
                 return Err(Usage(why.into()).into());
             }
             _ => {
-                let mut text = String::new();
-                let read = std::io::stdin().read_to_string(&mut text);
-                read.context("cannot read standard input")?;
+                let text = read_script(Path::new("-"))?;
                 (text, Some("standard input".to_owned()))
             }
         };
         let answers = answers(&text, name.as_deref(), options)?;
         output::write_bytes(&answers.join(&b'\n'), options, out)
     }
+}
+
+/// The text of a script, from a file or standard input.
+fn read_script(path: &Path) -> anyhow::Result<String> {
+    text_file(path, Pipes::Allowed).map_err(|error| {
+        let expected = format!("a script of SQL that can be read: {}", reason(&error));
+        let name = if path == Path::new("-") {
+            "standard input".to_owned()
+        } else {
+            path.display().to_string()
+        };
+        Faults::from(DataFault::unreadable(&name, expected)).into()
+    })
 }
 
 /// The answers to a text, each rendered; the first fault ends it, before anything is written.

@@ -1,11 +1,12 @@
 //! From the rows of a recognised file to rows of our tables: one file a shape.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Repeats;
-use super::fault::{self, Fault, Kind};
+use super::fault::{self, Fault, FaultList, Kind};
 use super::ledger::Ledger;
+use super::limits::{CELL, with_commas};
 use super::needs::Needs;
 use super::read::{Record, Sheet};
 use super::recognise::Recognised;
@@ -20,13 +21,15 @@ mod rows;
 /// Where rows go, and what is said of those that go nowhere.
 pub(super) struct Sink<'a> {
     pub builders: &'a mut BTreeMap<Table, Builder>,
-    pub faults: &'a mut Vec<Fault>,
+    pub faults: &'a mut FaultList,
     pub ledger: Ledger,
     pub file: &'a str,
     pub recognised: &'a Recognised,
     pub repeats: Repeats,
     /// The country that the user named, for files that do not hold it.
     pub country: Option<&'a str>,
+    /// Ids of sources that rows name.
+    pub cited: BTreeSet<String>,
 }
 
 /// Reads all rows; the ledger accounts for each.
@@ -50,6 +53,11 @@ impl<'a> Sink<'a> {
 
     /// Whether a row has as many cells as the header; blank ones beyond it do not matter.
     fn ragged(&self, record: &Record) -> Option<Fault> {
+        if record.cells.as_slice().len() > CELL && record.cells.iter().any(|cell| cell.len() > CELL)
+        {
+            let expected = format!("cells of at most {} bytes", with_commas(CELL as u64));
+            return Some(Fault::line(self.file, record.line, expected));
+        }
         let width = self.recognised.width;
         let surplus = record
             .cells

@@ -53,7 +53,7 @@ impl<'a> Blocks<'a> {
     ) -> Result<Self, Fault> {
         let passed = Passed::default();
         let unreadable = |error: std::io::Error| stream.input.unreadable(&error);
-        let reader = stream.input.bytes.reader(Arc::clone(&passed));
+        let reader = stream.input.reader(Arc::clone(&passed));
         let mut reader = reader.map_err(unreadable)?;
         let mut mark = reader.by_ref().take(stream.coding.mark as u64);
         std::io::copy(&mut mark, &mut std::io::sink()).map_err(unreadable)?;

@@ -8,6 +8,16 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::dataset::fault::Fault;
+use crate::dataset::limits::{Exceeded, Limits};
+
+/// Whether an input may be something else than a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pipes {
+    /// Standard input and named pipes are read, too: the user named them.
+    Allowed,
+    /// Regular files alone: a file names it.
+    Refused,
+}
 
 /// What gzip files start with.
 const GZIP: [u8; 2] = [0x1f, 0x8b];
@@ -25,35 +35,35 @@ pub(super) type Passed = Arc<AtomicU64>;
 
 impl Bytes {
     /// Opens a file, or takes in standard input for `-`.
-    pub(super) fn open(path: &str) -> Result<Self, Fault> {
+    pub(super) fn open(path: &str, pipes: Pipes, limits: Limits) -> Result<Self, Fault> {
         let cannot = |error: io::Error| {
-            Fault::unreadable(path, format!("a file that can be read: {}", reason(&error)))
+            let why = Exceeded::within(&error).map(|limit| limit.0.clone());
+            let why = why.unwrap_or_else(|| format!("a file that can be read: {}", reason(&error)));
+            Fault::unreadable(path, why)
         };
-        if path == "-" {
-            return Self::spooled(io::stdin().lock()).map_err(cannot);
-        }
-        if Path::new(path).is_dir() {
-            return Err(Fault::unreadable(
-                path,
-                "a file, or a folder with a `datapackage.json`: this is a folder without one",
-            ));
+        if path == "-" && pipes == Pipes::Allowed {
+            return Self::spooled(io::stdin().lock(), limits).map_err(cannot);
         }
         let open = || {
+            let pipe = is_pipe(Path::new(path), pipes)?;
             let file = File::open(path)?;
-            let about = file.metadata()?;
-            if about.is_file() {
-                Ok(Self::Disk(file, about.len()))
-            } else {
-                Self::spooled(file)
+            if pipe {
+                return Self::spooled(file, limits);
             }
+            let size = file.metadata()?.len();
+            Ok(Self::Disk(file, size))
         };
         open().map_err(cannot)
     }
 
-    fn spooled(mut pipe: impl Read) -> io::Result<Self> {
+    fn spooled(pipe: impl Read, limits: Limits) -> io::Result<Self> {
         let mut file = tempfile::tempfile()?;
-        let size = io::copy(&mut pipe, &mut file)?;
-        Ok(Self::Disk(file, size))
+        let most = limits.size.saturating_add(1);
+        let size = io::copy(&mut pipe.take(most), &mut file)?;
+        match limits.exceeded(size, size) {
+            Some(exceeded) => Err(exceeded.into()),
+            None => Ok(Self::Disk(file, size)),
+        }
     }
 
     /// Its size in bytes, compressed where it is.
@@ -73,8 +83,12 @@ impl Bytes {
         Ok(start == GZIP)
     }
 
-    /// Reads it from the start, decompressed.
-    pub(super) fn reader(&self, passed: Passed) -> io::Result<Box<dyn Read + Send + '_>> {
+    /// Reads it from the start, decompressed, up to the limits.
+    pub(super) fn reader(
+        &self,
+        passed: Passed,
+        limits: Limits,
+    ) -> io::Result<Box<dyn Read + Send + '_>> {
         let gzip = self.is_gzip()?;
         let counted = Counted {
             inner: self.start()?,
@@ -82,7 +96,12 @@ impl Bytes {
         };
         Ok(if gzip {
             let buffered = BufReader::with_capacity(1 << 16, counted);
-            Box::new(flate2::bufread::MultiGzDecoder::new(buffered))
+            Box::new(Limited {
+                inner: flate2::bufread::MultiGzDecoder::new(buffered),
+                limits,
+                file: self.size(),
+                content: 0,
+            })
         } else {
             Box::new(counted)
         })
@@ -113,8 +132,86 @@ impl<R: Read> Read for Counted<R> {
     }
 }
 
+/// Decompressed content that ends with an error where there is more of it than the limits allow.
+struct Limited<R> {
+    inner: R,
+    limits: Limits,
+    file: u64,
+    content: u64,
+}
+
+impl<R: Read> Read for Limited<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        self.content += read as u64;
+        match self.limits.exceeded(self.content, self.file) {
+            Some(exceeded) => Err(exceeded.into()),
+            None => Ok(read),
+        }
+    }
+}
+
+/// Whether a path names a pipe and not a regular file; an error where it names a folder, a device or nothing.
+///
+/// It is asked before the file is opened: opening a named pipe waits until somebody writes into it.
+fn is_pipe(path: &Path, pipes: Pipes) -> io::Result<bool> {
+    let about = std::fs::metadata(path)?;
+    if about.is_file() {
+        return Ok(false);
+    }
+    let refuse = |what: &str| Err(Exceeded(what.to_owned()).into());
+    if about.is_dir() {
+        return refuse(
+            "a file, or a folder with a `datapackage.json`: this is a folder without one",
+        );
+    }
+    if is_stream(path, &about) && pipes == Pipes::Allowed {
+        return Ok(true);
+    }
+    refuse("a regular file: this is a pipe or a device")
+}
+
+/// A pipe, a socket or a terminal: something that ends.
+#[cfg(unix)]
+fn is_stream(path: &Path, about: &std::fs::Metadata) -> bool {
+    use std::io::IsTerminal as _;
+    use std::os::unix::fs::FileTypeExt as _;
+    let kind = about.file_type();
+    let terminal = || path == Path::new("/dev/stdin") && io::stdin().is_terminal();
+    kind.is_fifo() || kind.is_socket() || (kind.is_char_device() && terminal())
+}
+
+#[cfg(not(unix))]
+fn is_stream(_: &Path, _: &std::fs::Metadata) -> bool {
+    true
+}
+
+/// The text of a small file that is not data: a template, a manifest, claims, settings, a declaration.
+///
+/// It is a regular file, or a pipe that the user named, of at most [`limits::TEXT_FILE`](super::super::limits::TEXT_FILE) bytes
+/// of UTF-8.
+pub(crate) fn text_file(path: &Path, pipes: Pipes) -> io::Result<String> {
+    use crate::dataset::limits::{TEXT_FILE, with_commas};
+    let source: Box<dyn Read> = if path == Path::new("-") && pipes == Pipes::Allowed {
+        Box::new(io::stdin().lock())
+    } else {
+        is_pipe(path, pipes)?;
+        Box::new(File::open(path)?)
+    };
+    let mut bytes = Vec::new();
+    source.take(TEXT_FILE + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > TEXT_FILE {
+        let most = with_commas(TEXT_FILE);
+        return Err(Exceeded(format!("a file of at most {most} bytes")).into());
+    }
+    String::from_utf8(bytes).map_err(|_| Exceeded("text in UTF-8".into()).into())
+}
+
 /// An operating-system error in words that are the same on every machine.
 pub(crate) fn reason(error: &io::Error) -> String {
+    if let Some(Exceeded(expected)) = Exceeded::within(error) {
+        return format!("expected {expected}");
+    }
     match error.kind() {
         io::ErrorKind::NotFound => "there is none of that name".into(),
         io::ErrorKind::PermissionDenied => "permission denied".into(),

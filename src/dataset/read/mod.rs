@@ -5,8 +5,9 @@
 use std::io::Read as _;
 
 pub use blocks::Blocks;
-pub(crate) use bytes::reason;
-use bytes::{Bytes, Passed};
+use bytes::Bytes;
+pub use bytes::Pipes;
+pub(crate) use bytes::{reason, text_file};
 pub use cache::{Cache, folder as cache_folder};
 pub use delimited::Record;
 pub use filling::Block;
@@ -15,17 +16,21 @@ pub use structure::{Row, Wanted};
 pub use watch::{Progress, Watch};
 
 use super::fault::{Fault, Kind};
+use super::limits::{self, Exceeded, Limits};
 
+mod archive;
 mod blocks;
 mod bytes;
 mod cache;
 #[cfg(feature = "parquet")]
 mod columnar;
 mod delimited;
+mod document;
 mod encoding;
 mod filling;
 mod json;
 mod lanes;
+mod spreadsheet;
 mod stream;
 pub mod structure;
 mod watch;
@@ -37,17 +42,19 @@ pub struct Input {
     pub name: String,
     bytes: Bytes,
     gzip: bool,
+    limits: Limits,
 }
 
 impl Input {
     /// Opens a file, or takes in standard input for `-`.
-    pub fn open(path: &str) -> Result<Self, Fault> {
-        let bytes = Bytes::open(path)?;
+    pub fn open(path: &str, pipes: Pipes, limits: Limits) -> Result<Self, Fault> {
+        let bytes = Bytes::open(path, pipes, limits)?;
         let gzip = bytes.is_gzip().unwrap_or(false); // what cannot be read is found when it is read
         Ok(Self {
             name: path.into(),
             bytes,
             gzip,
+            limits,
         })
     }
 
@@ -57,21 +64,48 @@ impl Input {
             name: name.into(),
             bytes: Bytes::Embedded(bytes),
             gzip: false,
+            limits: Limits::default(),
         }
+    }
+
+    /// Its bytes from the start, decompressed; `passed` counts those taken from the file.
+    fn reader(&self, passed: bytes::Passed) -> std::io::Result<Box<dyn std::io::Read + Send + '_>> {
+        self.bytes.reader(passed, self.limits)
     }
 
     /// The content, decompressed, or its first `most` bytes.
     fn content(&self, most: u64) -> Result<Vec<u8>, Fault> {
+        self.taken(most).map_err(|error| self.unreadable(&error))
+    }
+
+    /// The same, part by part: what is too large, or divided by nothing, is not taken to its end.
+    fn taken(&self, most: u64) -> std::io::Result<Vec<u8>> {
+        let mut reader = self.reader(bytes::Passed::default())?.take(most);
         let mut content = Vec::new();
-        let reader = self.bytes.reader(Passed::default());
-        reader
-            .and_then(|reader| reader.take(most).read_to_end(&mut content))
-            .map_err(|error| self.unreadable(&error))?;
-        Ok(content)
+        loop {
+            let start = content.len();
+            let part = limits::UNDIVIDED as u64;
+            let read = reader.by_ref().take(part).read_to_end(&mut content)?;
+            if read < limits::UNDIVIDED {
+                return Ok(content);
+            }
+            let size = content.len() as u64;
+            if let Some(exceeded) = self.limits.exceeded(size, size) {
+                return Err(exceeded.into());
+            }
+            if !is_archive(&content) && !is_divided(&content[start..]) {
+                let most = limits::with_commas(limits::CELL as u64);
+                let expected = format!("cells of at most {most} bytes: one of this file has more");
+                return Err(Exceeded(expected).into());
+            }
+        }
     }
 
     /// Why reading stopped.
     fn unreadable(&self, error: &std::io::Error) -> Fault {
+        if let Some(Exceeded(expected)) = Exceeded::within(error) {
+            return Fault::unreadable(&self.name, expected.as_str());
+        }
         if self.gzip {
             let expected = "a whole gzip file: this one is damaged or cut off";
             return Fault::unreadable(&self.name, expected);
@@ -85,58 +119,97 @@ impl Input {
         format!("{}{format}", if self.gzip { "gzip, " } else { "" })
     }
 
-    /// The rows of text in it.
-    pub fn sheet(&self, cache: Cache) -> Result<Sheet, Vec<Fault>> {
+    /// The sheets of text in it: of a workbook all that have cells, of other files the one they are.
+    pub fn sheets(&self, cache: Cache) -> Result<Vec<Sheet>, Vec<Fault>> {
         let name = self.name.clone();
         let bytes = self.content(u64::MAX).map_err(|fault| vec![fault])?;
+        let other = spreadsheet::Format::of(&bytes);
+        if other.is_some() || bytes.starts_with(b"PK\x03\x04") {
+            let tabs = cache::workbook(&name, bytes, other, cache, self.limits);
+            let reading = self.reading(other.map_or("XLSX", spreadsheet::Format::name));
+            let tabs = tabs.map_err(|fault| vec![fault])?.into_iter();
+            let sheets = tabs.map(|tab| Sheet {
+                name: name.clone(),
+                sheet: Some(tab.name),
+                hidden: tab.hidden,
+                reading: reading.clone(),
+                notes: tab.notes,
+                body: Body::Rows(tab.rows),
+            });
+            return Ok(sheets.collect());
+        }
+        self.sheet_of(bytes).map(|sheet| vec![sheet])
+    }
+
+    /// The rows of text of a file that is not a workbook.
+    fn sheet_of(&self, bytes: Vec<u8>) -> Result<Sheet, Vec<Fault>> {
+        let name = self.name.clone();
         if let Some(not_data) = not_data(&bytes) {
-            let expected = format!("a table (CSV, TSV, JSON, NDJSON or XLSX): {not_data}");
+            let expected = format!("a table (CSV, TSV, JSON, NDJSON, XLSX, ODS or XLS): {not_data}");
             return Err(vec![Fault::unreadable(&name, expected)]);
         }
-        let (kind, body, notes) = if bytes.starts_with(b"PK\x03\x04") {
-            let (rows, note) = cache::workbook(&name, bytes, cache).map_err(|fault| vec![fault])?;
-            ("XLSX".to_owned(), Body::Rows(rows), note)
-        } else if bytes.starts_with(b"PAR1") {
+        let (kind, body, notes) = if bytes.starts_with(b"PAR1") {
             let rows = parquet(&name, bytes).map_err(|fault| vec![fault])?;
             ("Parquet".to_owned(), Body::Rows(rows), Vec::new())
         } else {
             let decoded = encoding::decode(&name, bytes).map_err(|fault| vec![fault])?;
+            let mut notes = decoded.notes;
             let body = match decoded.text.trim_start().as_bytes().first() {
                 None => {
                     let expected = "a table: the file is empty";
                     return Err(vec![Fault::unreadable(&name, expected)]);
                 }
-                Some(b'[' | b'{') => Body::Rows(json::rows(&name, &decoded.text)?),
-                Some(_) => {
-                    let text = delimited::Text::new(decoded.text);
-                    if let Some(line) = text.unclosed_quote() {
-                        let expected = "a closing quote: one that opens in this line never closes";
-                        let fault = Fault::line(&name, line, expected);
-                        return Err(vec![Fault {
-                            kind: Kind::Unreadable,
-                            ..fault
-                        }]);
-                    }
-                    Body::Delimited(text)
+                Some(b'[' | b'{') => {
+                    let (rows, note) = json::rows(&name, &decoded.text)?;
+                    notes.extend(note);
+                    Body::Rows(rows)
                 }
+                Some(_) => Body::Delimited(self.delimited(decoded.text)?),
             };
             let format = match &body {
                 Body::Rows(_) => "JSON",
                 Body::Delimited(text) => text.format(),
             };
-            (
-                format!("{format}, {}", decoded.encoding),
-                body,
-                decoded.notes,
-            )
+            (format!("{format}, {}", decoded.encoding), body, notes)
         };
         Ok(Sheet {
             name,
+            sheet: None,
+            hidden: false,
             reading: self.reading(&kind),
             notes,
             body,
         })
     }
+
+    fn delimited(&self, text: String) -> Result<delimited::Text, Vec<Fault>> {
+        let name = &self.name;
+        if let Some(what) = json::around(&text) {
+            let expected = format!("a table (CSV, TSV, JSON, NDJSON, XLSX, ODS or XLS): {what}");
+            return Err(vec![Fault::unreadable(name, expected)]);
+        }
+        let text = delimited::Text::new(text);
+        let Some(line) = text.unclosed_quote() else {
+            return Ok(text);
+        };
+        let expected = "a closing quote: one that opens in this line never closes";
+        let fault = Fault::line(name, line, expected);
+        Err(vec![Fault {
+            kind: Kind::Unreadable,
+            ..fault
+        }])
+    }
+}
+
+/// Whether the content is a workbook or a Parquet file, which have no delimiters.
+fn is_archive(content: &[u8]) -> bool {
+    content.starts_with(b"PK\x03\x04") || content.starts_with(b"PAR1")
+}
+
+/// Whether anything in a long text divides it: then it may be a table, in whatever encoding.
+fn is_divided(text: &[u8]) -> bool {
+    memchr::memchr3(b',', b'\n', b';', text).is_some()
+        || memchr::memchr3(b'\t', b'|', b'\r', text).is_some()
 }
 
 #[cfg(feature = "parquet")]
@@ -158,6 +231,10 @@ fn parquet(name: &str, _: Vec<u8>) -> Result<Vec<Record>, Fault> {
 pub struct Sheet {
     /// The file as the user named it.
     pub name: String,
+    /// The sheet of a workbook.
+    pub sheet: Option<String>,
+    /// Whether a person who opens the workbook does not see it.
+    pub hidden: bool,
     /// How it was read, such as `CSV, UTF-8`.
     pub reading: String,
     /// What was guessed on the way.
@@ -171,6 +248,18 @@ enum Body {
 }
 
 impl Sheet {
+    /// The same sheet with other rows.
+    pub fn with_rows(&self, rows: Vec<Record>) -> Self {
+        Self {
+            name: self.name.clone(),
+            sheet: self.sheet.clone(),
+            hidden: self.hidden,
+            reading: self.reading.clone(),
+            notes: self.notes.clone(),
+            body: Body::Rows(rows),
+        }
+    }
+
     /// All rows from the top; may be called again.
     pub fn rows(&self) -> Box<dyn Iterator<Item = Record> + '_> {
         match &self.body {
@@ -193,8 +282,6 @@ fn not_data(bytes: &[u8]) -> Option<&'static str> {
         Some("this is a PDF")
     } else if starts(b"<!doctype") || starts(b"<html") || starts(b"<?xml") {
         Some("this is a web page or XML, perhaps an error page saved in place of the data")
-    } else if starts(&[0xd0, 0xcf, 0x11, 0xe0]) {
-        Some("this is an old Excel or encrypted workbook; save it as XLSX or CSV")
     } else {
         None
     }

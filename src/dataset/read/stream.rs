@@ -34,7 +34,8 @@ impl<'a> Stream<'a> {
     /// The input as delimited text; nothing where it is something else, or has to be read whole to be sure.
     pub fn of(input: &'a Input) -> Option<Self> {
         let start = input.content(OPENING).ok()?;
-        if super::not_data(&start).is_some() || start.starts_with(b"PK\x03\x04") {
+        let workbook = super::spreadsheet::Format::of(&start).is_some();
+        if workbook || super::not_data(&start).is_some() || start.starts_with(b"PK\x03\x04") {
             return None;
         }
         Self::coded(input, Coding::of_start(&start), start)
@@ -42,7 +43,7 @@ impl<'a> Stream<'a> {
 
     /// The same text in the encoding that a look at all of it suggests.
     pub fn not_utf_8(&self) -> Result<Option<Self>, Fault> {
-        let reader = self.input.bytes.reader(Passed::default());
+        let reader = self.input.reader(Passed::default());
         let coding = reader.and_then(|reader| self.coding.not_utf_8(reader));
         let coding = coding.map_err(|error| self.input.unreadable(&error))?;
         Ok(Self::coded(
@@ -55,8 +56,7 @@ impl<'a> Stream<'a> {
     fn coded(input: &'a Input, coding: Coding, mut start: Vec<u8>) -> Option<Self> {
         if start.len() as u64 == OPENING {
             // what follows the last line end is the beginning of something
-            let end = start.iter().rposition(|byte| *byte == b'\n')?;
-            start.truncate(end + 1 + usize::from(coding.name() == "UTF-16LE"));
+            start.truncate(coding.whole_lines(&start)?);
         }
         let mut text = String::new();
         let start = start.get(coding.mark..)?;
@@ -82,6 +82,8 @@ impl<'a> Stream<'a> {
             only_returns,
             opening: Sheet {
                 name: input.name.clone(),
+                sheet: None,
+                hidden: false,
                 reading,
                 notes: Vec::new(),
                 body: Body::Delimited(text),

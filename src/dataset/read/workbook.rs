@@ -1,63 +1,174 @@
-//! Workbooks: the first sheet with cells, read from the cells themselves (a declared dimension can be wrong).
+//! Workbooks: all sheets with cells, read from the cells themselves (a declared dimension can be wrong).
 
 use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::sync::Arc;
 
-use calamine::{Data, DataRef, Reader, Xlsx, XlsxError};
+use calamine::{Data, DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 
-use super::Record;
+use super::{Record, archive};
+use crate::dataset::contained::contained;
 use crate::dataset::fault::Fault;
+use crate::dataset::limits::{self, Limits};
 
-/// The widest sheet that is read, and the largest: a stray cell at the far end makes neither.
-const MOST_COLUMNS: u32 = 2_000;
-const MOST_CELLS: u64 = 100_000_000;
+/// A sheet of a workbook.
+#[derive(Debug, Default)]
+pub(super) struct Tab {
+    /// Its name.
+    pub name: String,
+    /// Whether a person who opens the workbook does not see it.
+    pub hidden: bool,
+    /// What to note of it.
+    pub notes: Vec<String>,
+    /// Its rows.
+    pub rows: Vec<Record>,
+}
 
-pub(super) fn rows(file: &str, bytes: Vec<u8>) -> Result<(Vec<Record>, Vec<String>), Fault> {
-    let fault = |what: &str| Fault::unreadable(file, format!("an XLSX workbook: {what}"));
+/// The sheets with cells, in their order.
+pub(super) fn tabs(file: &str, bytes: Vec<u8>, limits: Limits) -> Result<Vec<Tab>, Fault> {
+    let fault = |what: String| Fault::unreadable(file, format!("an XLSX workbook: {what}"));
+    archive::check(&bytes, limits).map_err(|exceeded| fault(exceeded.0))?;
+    // the reader computes with numbers of the file: one that is too large for it ends there
+    let read = contained(|| Ok(of_book(bytes, limits)));
+    let read =
+        read.map_err(|_| fault("this one is damaged: its cells or sizes cannot be".into()))?;
+    read.map_err(fault)
+}
+
+/// The sheets with cells, or what is wrong.
+fn of_book(bytes: Vec<u8>, limits: Limits) -> Result<Vec<Tab>, String> {
     let damaged = |error: XlsxError| match error {
-        XlsxError::Zip(_) => fault("this one is damaged or cut off"),
-        XlsxError::FileNotFound(_) => fault("this is a ZIP archive that is none"),
-        error => fault(&error.to_string()),
+        XlsxError::Zip(_) => "this one is damaged or cut off".into(),
+        XlsxError::FileNotFound(_) => "this is a ZIP archive that is none".into(),
+        error => error.to_string(),
     };
+    let size = bytes.len() as u64;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
-    let names = book.sheet_names();
-    for name in &names {
-        let cells = cells(&mut book, name).map_err(damaged)?;
-        let Some(width) = cells.values().flatten().map(|(column, _)| column + 1).max() else {
+    let sheets = book.sheets_metadata().to_vec();
+    let mut tabs = Vec::new();
+    let mut all = 0;
+    for sheet in sheets.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet) {
+        let name = sheet.name.as_str();
+        let (cells, notes) = cells(&mut book, name, size, limits)?;
+        let Some(width) = width(&cells) else {
             continue;
         };
-        if width > MOST_COLUMNS || u64::from(width) * cells.len() as u64 > MOST_CELLS {
-            return Err(fault(&format!(
-                "sheet `{name}` is {width} columns wide, perhaps by a stray cell"
-            )));
-        }
-        let others = names.len() - 1;
-        let note = format!("sheet `{name}` was read, {others} more were not");
-        let records = cells
-            .into_iter()
-            .map(|(row, cells)| record(row, cells, width))
-            .collect();
-        return Ok((records, if others > 0 { vec![note] } else { Vec::new() }));
+        all += u64::from(width) * cells.len() as u64;
+        tabs.push(Tab {
+            name: name.to_owned(),
+            hidden: sheet.visible != SheetVisible::Visible,
+            notes,
+            rows: records(name, width, all, cells)?,
+        });
     }
-    Err(fault("it has no cells"))
+    if tabs.is_empty() {
+        return Err("it has no cells".into());
+    }
+    Ok(tabs)
+}
+
+/// Columns up to the last cell that holds something.
+pub(super) fn width(cells: &Cells) -> Option<u32> {
+    cells.values().flatten().map(|(column, _)| column + 1).max()
+}
+
+/// Rows with all their columns; `all` is the cells of the workbook so far.
+pub(super) fn records(name: &str, width: u32, all: u64, cells: Cells) -> Result<Vec<Record>, String> {
+    if width as usize > limits::COLUMNS || all > limits::CELLS {
+        return Err(format!(
+            "sheet `{name}` is {width} columns wide, perhaps by a stray cell"
+        ));
+    }
+    let rows = cells.into_iter();
+    Ok(rows.map(|(row, cells)| record(row, cells, width)).collect())
 }
 
 /// Rows of a sheet with their cells by column, both counted from 0.
-type Cells = BTreeMap<u32, Vec<(u32, String)>>;
+pub(super) type Cells = BTreeMap<u32, Vec<(u32, String)>>;
 
-/// The cells that hold something.
-fn cells(book: &mut Xlsx<Cursor<Vec<u8>>>, name: &str) -> Result<Cells, XlsxError> {
+/// The cells that hold something, and what to note of them.
+fn cells(
+    book: &mut Xlsx<Cursor<Vec<u8>>>,
+    name: &str,
+    size: u64,
+    limits: Limits,
+) -> Result<(Cells, Vec<String>), String> {
+    let cannot = |error: XlsxError| error.to_string();
     let mut rows = Cells::new();
-    let mut reader = book.worksheet_cells_reader(name)?;
-    while let Some(cell) = reader.next_cell()? {
-        let (row, column) = cell.get_position();
-        let text = text(cell.get_value());
-        if !text.is_empty() {
-            rows.entry(row).or_default().push((column, text));
+    let mut reader = book.worksheet_cells_reader(name).map_err(cannot)?;
+    // as many bytes as shared texts come to where each cell has its own
+    let mut content = 0;
+    let mut without_value = Vec::new();
+    while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(cannot)? {
+        let (row, column) = cell.pos;
+        if row >= limits::SHEET.0 || column >= limits::SHEET.1 {
+            return Err(format!(
+                "sheet `{name}` has a cell beyond row {} or column {}, the last of a sheet",
+                limits::SHEET.0,
+                limits::SHEET.1
+            ));
+        }
+        let text = text(&cell.value);
+        if text.is_empty() {
+            if cell.formula.is_some() && matches!(cell.value, DataRef::Empty) {
+                without_value.push((row, column));
+            }
+            continue;
+        }
+        content += text.len() as u64;
+        if text.len() > limits::CELL {
+            let most = limits::with_commas(limits::CELL as u64);
+            return Err(format!(
+                "cell {} has more than {most} bytes",
+                place(row, column)
+            ));
+        }
+        if let Some(exceeded) = limits.exceeded(content, size) {
+            return Err(exceeded.0);
+        }
+        rows.entry(row).or_default().push((column, text));
+    }
+    for (row, cells) in &mut rows {
+        cells.sort_by_key(|(column, _)| *column);
+        if let Some(two) = cells.windows(2).find(|two| two[0].0 == two[1].0) {
+            let at = place(*row, two[0].0);
+            return Err(format!("sheet `{name}` has cell {at} twice"));
         }
     }
-    Ok(rows)
+    Ok((rows, note(name, &without_value).into_iter().collect()))
+}
+
+/// What to note of formulas whose value was not saved: nothing is known of it, so they read as empty.
+fn note(sheet: &str, cells: &[(u32, u32)]) -> Option<String> {
+    const SHOWN: usize = 5;
+    let mut shown: Vec<String> = cells
+        .iter()
+        .take(SHOWN)
+        .map(|(row, column)| place(*row, *column))
+        .collect();
+    if cells.len() > SHOWN {
+        shown.push("…".into());
+    }
+    (!cells.is_empty()).then(|| {
+        format!(
+            "sheet `{sheet}` has {} formulas without a saved value, which read as empty ({}); \
+             open the workbook in a spreadsheet program and save it",
+            cells.len(),
+            shown.join(", ")
+        )
+    })
+}
+
+/// A cell as spreadsheets name it: `B12`.
+fn place(row: u32, column: u32) -> String {
+    let (mut letters, mut rest) = (String::new(), column + 1);
+    while rest > 0 {
+        rest -= 1;
+        let letter = char::from(b'A' + (rest % 26) as u8);
+        letters.insert(0, letter);
+        rest /= 26;
+    }
+    format!("{letters}{}", u64::from(row) + 1)
 }
 
 /// A row with all its columns, from the first of the sheet.

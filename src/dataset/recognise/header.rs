@@ -94,6 +94,7 @@ impl Header {
         let filters = release.rows.keys().chain(release.parts.iter().flat_map(|part| part.rows.keys()));
         let weight = Some(&release.weight).filter(|weight| !weight.is_empty());
         let flags = release.columns.values().flat_map(|column| column.flags.keys());
+        let flags = flags.filter(|header| *header != "otherwise");
         for names in [&release.unit.from, &release.multiply.from] {
             let here = |name: &String| Some((name.clone(), *self.find(name).first()?));
             match names.iter().find_map(here) {
@@ -146,6 +147,7 @@ impl Header {
             figures,
             questions,
             notes: Vec::new(),
+            left_out: Vec::new(),
         })
     }
 

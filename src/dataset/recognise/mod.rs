@@ -21,7 +21,7 @@ mod nearest;
 const BANNER: usize = 12;
 
 /// A release, and where its columns stand in one file.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Recognised {
     /// What the file is.
     pub release: Release,
@@ -47,6 +47,8 @@ pub struct Recognised {
     pub unused: Vec<String>,
     /// What a reader should know.
     pub notes: Vec<String>,
+    /// Rows that were left out before the others are read: their lines, and why.
+    pub left_out: Vec<(u64, String)>,
 }
 
 impl Recognised {

@@ -10,6 +10,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::fault::Fault;
+use super::read::{Pipes, text_file};
 use super::table::Table;
 pub use amount::{Flag, Flags, Multiply, Unit, Units};
 pub use column::{Codes, Column, Dual, Otherwise};
@@ -362,7 +363,7 @@ pub fn declared(data: Option<&str>) -> Result<Vec<Release>, Fault> {
         #[serde(default)]
         release: Vec<Release>,
     }
-    let read = |path: &Path| std::fs::read_to_string(path).ok();
+    let read = |path: &Path| text_file(path, Pipes::Refused).ok();
     let fault = |path: &Path, error: &toml::de::Error| {
         let what = error.message().to_owned();
         let at = error.span().and_then(|span| {

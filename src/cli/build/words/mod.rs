@@ -25,8 +25,19 @@ pub(super) struct Target {
 }
 
 /// Options that are no part of a question.
-const NOT_HERE: [&str; 9] = [
-    "output", "color", "quiet", "verbose", "no-pager", "no-cache", "threads", "help", "version",
+const NOT_HERE: [&str; 12] = [
+    "output",
+    "force",
+    "max-memory",
+    "review",
+    "color",
+    "quiet",
+    "verbose",
+    "no-pager",
+    "no-cache",
+    "threads",
+    "help",
+    "version",
 ];
 
 /// Commands that leave no result in a file, or one of another machine.
@@ -169,7 +180,13 @@ impl Words<'_> {
 
     /// Whether the command takes what it is given, whatever the data are.
     fn can_be(&mut self, target: &Target, entry: &Entry) -> bool {
-        let checked = Cli::of_words(&target.words).map(|(cli, _)| cli.check());
+        let checked = Cli::of_words(&target.words).map(|(cli, _)| match cli.other_output() {
+            Some(option) => {
+                let why = format!("`{option}` writes a file that is not an output of the manifest");
+                Err(crate::cli::exit::Usage(why).into())
+            }
+            None => cli.check(),
+        });
         if let Ok(Err(why)) = checked {
             let expected = format!("what the command can do: {why}");
             self.fault(target.line, entry.kind, &target.file, expected);

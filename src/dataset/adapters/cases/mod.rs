@@ -13,6 +13,7 @@ use crate::dataset::needs::Needs;
 use crate::dataset::read::{Block, Blocks, Sheet, Stop, Stream, Wanted, Watch};
 use crate::dataset::recognise::Recognised;
 use account::{Place, Reason, Rows};
+pub use prepare::{is_prepared, prepare};
 use cells::Text;
 use codes::{Country, DOUBTFUL, MISSING};
 use counter::{Counter, NOWHERE};
@@ -26,6 +27,7 @@ mod doubtful;
 mod entries;
 mod flags;
 mod memo;
+mod prepare;
 mod tally;
 
 /// How a case file is to be read.
@@ -169,6 +171,10 @@ fn settle(mut counter: Counter<'_>, line: impl Fn(Place) -> u64, sink: &mut Sink
         n => sink.note(format!(
             "persons without a citizenship: {n}; they stand in `routes` alone, as `victims` counts by citizenship"
         )),
+    }
+    for (line, reason) in &sink.recognised.left_out {
+        sink.ledger.read += 1;
+        sink.ledger.set_aside(reason.clone(), *line);
     }
     words(sink);
     entries::enter(counter, |country| decide(country).ok(), sink);

@@ -11,6 +11,7 @@ use super::super::read::Sheet;
 use super::super::recognise::Figure;
 use super::super::table::{Place, Table};
 use super::{Sink, reason};
+pub(super) use plan::fill_down;
 use plan::{Names, Plan};
 use repeats::Outcome;
 
@@ -32,6 +33,14 @@ struct Entry {
     period: String,
     /// The part of the declaration by which it was read.
     plan: usize,
+}
+
+impl Entry {
+    fn source(&self) -> &str {
+        let fields = self.table.schema().fields.iter();
+        let mut cells = fields.zip(&self.cells);
+        cells.find(|(field, _)| field.name == "source").map_or("", |(_, cell)| cell)
+    }
 }
 
 /// A row that is not read, and what is wrong with its cell where something is.
@@ -73,7 +82,7 @@ pub(super) fn read(sheet: &Sheet, sink: &mut Sink<'_>) {
             continue;
         }
         let mut cells = sink.recognised.cells(&record);
-        plan::fill_down(sink.recognised, &mut cells, &mut above);
+        fill_down(sink.recognised, &mut cells, &mut above);
         if is_header(&cells, &sink.recognised.heads) {
             sink.ledger.read += 1;
             sink.enter(record.line, Err("the header again".into()));
@@ -155,7 +164,10 @@ fn enter(sink: &mut Sink<'_>, plans: &[Plan<'_>], mut entries: Vec<Entry>) {
         let cells: Vec<Cow<'_, str>> = entry.cells.iter().map(|cell| Cow::Borrowed(cell.as_str())).collect();
         let place = Place { file: sink.file, line: entry.line };
         match sink.builder(entry.table).push(place, &cells) {
-            Ok(()) => sink.enter(entry.line, Ok(())),
+            Ok(()) => {
+                sink.cited.insert(entry.source().to_owned());
+                sink.enter(entry.line, Ok(()));
+            }
             Err(faults) => {
                 let faults: Vec<Fault> = faults.into_iter().map(|fault| plans[entry.plan].in_words_of_the_file(fault)).collect();
                 let why = reason(&faults);

@@ -130,7 +130,7 @@ pub(super) fn choose(plans: &[Plan<'_>], cells: &[Cow<'_, str>]) -> Result<usize
 }
 
 /// Cells that repeat the one above them.
-pub(super) fn fill_down(
+pub(in crate::dataset::adapters) fn fill_down(
     recognised: &Recognised,
     cells: &mut [Cow<'_, str>],
     above: &mut BTreeMap<usize, String>,

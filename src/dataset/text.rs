@@ -1,0 +1,58 @@
+//! Texts of data as people may see them: control characters and those that turn the direction of a line are spelt out, so that
+//! no file can send commands to a terminal or hide what it says.
+
+use std::borrow::Cow;
+
+/// The text with every control character but tab and line feed as `\\x1b`, and with the signs that turn a line round as
+/// `\\u{202e}`.
+pub fn escape_controls(text: &str) -> Cow<'_, str> {
+    escape(text, |c| is_unprintable(c) && !matches!(c, '\t' | '\n'))
+}
+
+/// The same, tab and line feed included: the text stays on one line.
+pub fn escape_all_controls(text: &str) -> Cow<'_, str> {
+    escape(text, is_unprintable)
+}
+
+fn escape(text: &str, is_escaped: impl Fn(char) -> bool + Copy) -> Cow<'_, str> {
+    if !text.contains(is_escaped) {
+        return Cow::Borrowed(text);
+    }
+    let mut plain = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        match c {
+            _ if !is_escaped(c) => plain.push(c),
+            '\n' => plain.push_str("\\n"),
+            '\t' => plain.push_str("\\t"),
+            '\r' => plain.push_str("\\r"),
+            c if u32::from(c) < 0x100 => plain.push_str(&format!("\\x{:02x}", u32::from(c))),
+            c => plain.push_str(&format!("\\u{{{:x}}}", u32::from(c))),
+        }
+    }
+    Cow::Owned(plain)
+}
+
+/// Control characters, and those that turn the direction of a line round or end it where nobody sees it.
+fn is_unprintable(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_terminal_would_obey_is_spelt_out() {
+        let hostile = "a\u{1b}]52;c;eA==\u{7}\u{9b}2J\tb\nc\r\u{202e}d";
+        assert_eq!(
+            escape_controls(hostile),
+            "a\\x1b]52;c;eA==\\x07\\x9b2J\tb\nc\\r\\u{202e}d"
+        );
+        assert_eq!(
+            escape_all_controls(hostile),
+            "a\\x1b]52;c;eA==\\x07\\x9b2J\\tb\\nc\\r\\u{202e}d"
+        );
+        assert!(matches!(escape_controls("Côte d’Ivoire"), Cow::Borrowed(_)));
+    }
+}
