@@ -31,6 +31,9 @@ pub struct Ledger {
     /// Labels that no code was found for, and on how many rows they stand.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub unresolved: BTreeMap<String, u64>,
+    /// Rows set aside since they repeat others.
+    #[serde(skip)]
+    pub repeated: u64,
     /// Cells that could not be read, for `check`: the first of them, at most [`FAULTS`].
     #[serde(skip)]
     pub doubts: Vec<Fault>,

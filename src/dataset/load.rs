@@ -278,7 +278,7 @@ impl<'a> Load<'a> {
     /// Enters the ledger of a file, unless nothing of it could be used.
     fn enter(&mut self, ledger: Ledger, recognised: &Recognised, own: bool) -> Result<(), Fault> {
         debug_assert!(ledger.balances());
-        if ledger.used == 0 && ledger.read > 0 && !recognised.release.strict {
+        if ledger.used + ledger.repeated == 0 && ledger.read > 0 && !recognised.release.strict {
             let reason = ledger.set_aside.iter().max_by_key(|(_, entry)| entry.rows);
             let reason = reason.map_or("", |(reason, _)| reason.as_str());
             if self.faults.is_of(&ledger.file) {

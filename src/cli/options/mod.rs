@@ -35,6 +35,9 @@ pub(super) struct Options {
     /// The release the files are, where recognition must be overruled
     #[arg(long = "as", global = true, value_name = "RELEASE")]
     release: Option<String>,
+    /// The sheet of a workbook to read, by name or a pattern with `*`; otherwise each visible one that fits
+    #[arg(long, global = true, value_name = "NAME")]
+    sheet: Option<String>,
     /// A country or area, by code, name or alias; may be repeated
     #[arg(long, global = true, value_name = "COUNTRY")]
     country: Vec<String>,

@@ -6,6 +6,7 @@ use super::super::{output, progress, save};
 use super::Options;
 use super::values::RepeatsName;
 use crate::dataset::limits::Limits;
+use crate::dataset::areas::{self, Resolution};
 use crate::dataset::{Cache, Dataset, Inputs, Ledger, Needs, Repeats};
 
 impl Options {
@@ -71,6 +72,8 @@ impl Options {
         let inputs = Inputs {
             paths,
             release: self.release.clone(),
+            sheet: self.sheet.clone(),
+            country: self.one_country(),
             max_set_aside: self.max_set_aside,
             aliases: self.aliases.clone(),
             cache: if self.no_cache { Cache::Off } else { Cache::On },
@@ -86,6 +89,17 @@ impl Options {
         let data = self.recorder.open(&inputs)?;
         self.tell_read(&data);
         Ok(data)
+    }
+
+    /// The one country that is asked for: that of files that do not hold it.
+    fn one_country(&self) -> Option<String> {
+        match self.country.as_slice() {
+            [one] => match areas::resolve(one) {
+                Resolution::Area(code) => Some(code.to_owned()),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 
     /// Says what was read.

@@ -99,13 +99,16 @@ impl Header {
             let here = |name: &String| Some((name.clone(), *self.find(name).first()?));
             match names.iter().find_map(here) {
                 Some((name, at)) => drop(helpers.insert(name, at)),
-                None => absent.extend(names.first().cloned()),
+                // a shipped release is for many files, of which some have one unit
+                None if release.declared => absent.extend(names.first().cloned()),
+                None => {}
             }
         }
         for name in filters.chain(weight).chain(flags) {
             match self.find(name).first() {
                 Some(at) => drop(helpers.insert(name.clone(), *at)),
-                None => absent.push(name.clone()),
+                None if release.declared || release.parts.is_empty() => absent.push(name.clone()),
+                None => {}
             }
         }
         for name in &release.flags.from {

@@ -101,7 +101,8 @@ pub fn recognise(
     if fits.is_empty() {
         fits = partial(&top, &wanted);
     }
-    if let (Some(refused), true) = (refused.first(), fits.is_empty()) {
+    let refused = refused.iter().max_by_key(|fit| fit.columns_read());
+    if let (Some(refused), true) = (refused, fits.is_empty()) {
         let line = top.get(refused.skip - 1).map_or(1, |row| row.line);
         let Release { title, refuse, .. } = &refused.release;
         return Err(unreadable(sheet, line, format!("detected victims; this is {title}: {refuse}")));

@@ -35,8 +35,6 @@ pub struct Column {
     pub flags: BTreeMap<String, String>,
     /// The same value in every row where the file has no such column.
     pub constant: String,
-    /// `row N`, the place in the file.
-    pub row: bool,
 }
 
 /// The keys of a column's table in TOML.
@@ -59,7 +57,9 @@ struct Table {
     fill_down: bool,
     flags: BTreeMap<String, String>,
     constant: Scalar,
-    row: bool,
+    /// The locator says the row by itself: this is read for declarations that still ask for it.
+    #[serde(rename = "row")]
+    _row: bool,
 }
 
 /// What cells mean that `values` does not name.
@@ -183,7 +183,6 @@ impl<'de> Deserialize<'de> for Column {
                     fill_down: table.fill_down,
                     flags: table.flags,
                     constant: table.constant.0,
-                    row: table.row,
                 })
             }
         }

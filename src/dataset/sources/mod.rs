@@ -250,8 +250,10 @@ impl Release {
         let cell = cell.trim();
         let plain = whole_part(cell);
         let mut values = column.values.iter();
-        let known =
-            values.find(|(code, _)| code.eq_ignore_ascii_case(cell) || code.as_str() == plain);
+        let same = |code: &str| code.eq_ignore_ascii_case(cell) || code == plain;
+        let known = values
+            .find(|(code, _)| same(code))
+            .or_else(|| column.values.iter().find(|(code, _)| code.contains('*') && fits(code, cell)));
         if let Some((_, meaning)) = known {
             return Ok(meaning);
         }
@@ -302,14 +304,12 @@ const SHIPPED: &[&str] = &[
     include_str!("cho-3p.toml"),
     include_str!("ctdc-kanon-2017.toml"),
     include_str!("ctdc-kanon-2020.toml"),
-    include_str!("ctdc-kanon-2021.toml"),
     include_str!("ctdc-synthetic-2021.toml"),
     include_str!("ctdc-synthetic-2024.toml"),
     include_str!("eurostat-bulk.toml"),
     include_str!("eurostat-sdmx.toml"),
     include_str!("glotip.toml"),
     include_str!("open-sdg.toml"),
-    include_str!("open-sdg-codes.toml"),
     include_str!("open-sdg-croatia.toml"),
     include_str!("owid.toml"),
     include_str!("refused-estimates.toml"),
@@ -320,7 +320,6 @@ const SHIPPED: &[&str] = &[
     include_str!("tip-tiers-labels.toml"),
     include_str!("tip-tiers-list.toml"),
     include_str!("tip-tiers-wide.toml"),
-    include_str!("tip-tiers-workbook.toml"),
     include_str!("uk-nrm.toml"),
     include_str!("uk-nrm-notify.toml"),
     include_str!("uk-nrm-years.toml"),
@@ -342,12 +341,16 @@ pub fn native(table: Table) -> Release {
         let column = Column {
             from: vec![field.name.clone()],
             optional: field.may_be_absent,
+            // Namibia's code, or missing: in a column of countries, the former
+            missing: field.notation.starts_with("countr").then(|| vec![String::new()]),
             ..Column::default()
         };
         (field.name.clone(), column)
     });
     Release {
         release: "tipstat".into(),
+        header_rows: 1,
+        missing: ["", "NA"].map(str::to_owned).to_vec(),
         title: format!("tipstat {}", table.name()),
         table: table.name().into(),
         strict: true,

@@ -183,7 +183,9 @@ fn enter(sink: &mut Sink<'_>, plans: &[Plan<'_>], mut entries: Vec<Entry>) {
                         }
                         None => sink.enter(entry.line, Err(why)),
                     }
-                    if fault.kind != Kind::Repeat {
+                    if fault.kind == Kind::Repeat {
+                        sink.ledger.repeated += 1;
+                    } else {
                         sink.ledger.doubt(fault);
                     }
                 }

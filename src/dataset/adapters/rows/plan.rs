@@ -40,7 +40,7 @@ impl Names {
         Self {
             asked: country.is_some(),
             country: country.or_else(|| country_of(stem)),
-            year: year_of(name),
+            year: sheet.sheet.as_deref().and_then(year_of).or_else(|| year_of(name)),
             file: sink.file.to_owned(),
             sheet: sheet.sheet.clone().unwrap_or_default(),
         }
@@ -206,7 +206,8 @@ impl<'a> Plan<'a> {
             let at = self.recognised.helpers.get(name);
             at.and_then(|at| cells.get(*at)).map_or("", |cell| cell.trim())
         };
-        let mut left = filters.filter(|(name, filter): &(&String, &Filter)| !filter.keeps(cell(name)));
+        let here = |name: &String| self.recognised.helpers.contains_key(name);
+        let mut left = filters.filter(|(name, filter): &(&String, &Filter)| here(name) && !filter.keeps(cell(name)));
         if let Some((name, _)) = left.next() {
             return Some((name.clone(), cell(name).to_owned()));
         }
@@ -217,7 +218,7 @@ impl<'a> Plan<'a> {
         let mut others = heads.filter(|(_, head)| self.recognised.unused.contains(head));
         others.find_map(|(at, head)| {
             let cell = cells.get(at)?.trim();
-            let nothing = self.release.missing.iter().any(|missing| missing == cell) || cell == "_T";
+            let nothing = self.release.missing.iter().any(|missing| missing == cell) || ["_T", "T", "TOTAL"].contains(&cell);
             (!nothing).then(|| (head.clone(), cell.to_owned()))
         })
     }
