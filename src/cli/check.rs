@@ -2,28 +2,43 @@
 
 use std::collections::BTreeMap;
 use std::io::Write;
+use std::path::Path;
 
 use clap::Args;
 
 use super::exit::Code;
 use super::options::Options;
 use super::output;
-use crate::dataset::{Division, Fault, Faults, Kind, Needs};
+use crate::dataset::{check_declaration, Division, Fault, Faults, Kind, Needs};
 use crate::render::Format;
 use crate::stats::Public;
 
 /// Validates files and lists all faults: file, line, column, value, what was expected
 #[derive(Debug, Args)]
 pub(super) struct Check {
-    /// Files and packages; the embedded package where none is named
+    /// Files, packages and declarations (`.toml`); the embedded package where none is named
     files: Vec<String>,
 }
 
 impl Check {
     /// Exits with 1 where there are faults, with 3 where a file could not be read at all.
     pub(super) fn run(&self, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
-        let faults = match options.dataset(&self.files, Needs::victims(Division::NONE)) {
-            Ok(data) => {
+        let (files, mut wrong) = self.data_files();
+        let only_declarations = files.is_empty() && !self.files.is_empty();
+        if only_declarations && wrong.is_empty() {
+            let what = counted(self.files.len(), "declaration");
+            return output::write_text(&format!("no faults: {what}\n"), options, out);
+        }
+        let data = if only_declarations {
+            Err(Faults(Vec::new()).into())
+        } else {
+            options.dataset(&files, Needs::victims(Division::NONE))
+        };
+        let found = match data {
+            Ok(data) if data.ledgers.iter().any(|ledger| !ledger.doubts.is_empty()) => {
+                data.ledgers.into_iter().flat_map(|ledger| ledger.doubts).collect()
+            }
+            Ok(data) if wrong.is_empty() => {
                 let rows: u64 = data.ledgers.iter().map(|ledger| ledger.read).sum();
                 if options.format() == Format::Table {
                     let what = if data.ledgers.is_empty() && !options.names_data() {
@@ -35,8 +50,11 @@ impl Check {
                 }
                 Vec::new()
             }
+            Ok(_) => Vec::new(),
             Err(error) => error.downcast::<Faults>()?.0,
         };
+        wrong.extend(found.into_iter().filter(|fault| !wrong.contains(fault)).collect::<Vec<_>>());
+        let faults = wrong;
         let code = match faults.as_slice() {
             [] => Code::Done,
             faults if faults.iter().any(|fault| fault.kind == Kind::Unreadable) => Code::Input,
@@ -59,6 +77,26 @@ impl Check {
             output::write(&table(&faults), None, asked, options, out)?;
         }
         Ok(code)
+    }
+}
+
+impl Check {
+    /// The files of data, those beside declarations among them, and what is wrong with the declarations.
+    fn data_files(&self) -> (Vec<String>, Vec<Fault>) {
+        const ENDS: [&str; 9] = ["csv", "tsv", "txt", "xlsx", "ods", "xls", "json", "ndjson", "csv.gz"];
+        let (mut files, mut wrong) = (Vec::new(), Vec::new());
+        for file in &self.files {
+            let path = Path::new(file);
+            if path.extension().is_none_or(|extension| extension != "toml") {
+                files.push(file.clone());
+                continue;
+            }
+            wrong.extend(check_declaration(file));
+            let beside = ENDS.iter().map(|end| path.with_extension(end)).find(|path| path.is_file());
+            // a declaration that is wrong is named once, not by the data, too
+            files.extend(beside.filter(|_| wrong.is_empty()).map(|path| path.display().to_string()));
+        }
+        (files, wrong)
     }
 }
 

@@ -21,6 +21,7 @@ mod cell;
 pub mod columnar;
 pub mod contained;
 pub mod count;
+pub mod declare;
 mod fault;
 pub mod groups;
 mod ledger;
@@ -45,9 +46,19 @@ mod write;
 pub fn known_releases() -> Vec<(String, String)> {
     let mut names = BTreeMap::new();
     for release in sources::all() {
-        names.entry(release.release).or_insert(release.title);
+        if release.refuse.is_empty() {
+            names.entry(release.release).or_insert(release.title);
+        }
     }
     names.into_iter().collect()
+}
+
+/// The JSON Schema of declarations of releases.
+pub const RELEASE_SCHEMA: &str = sources::SCHEMA;
+
+/// What is wrong with a declaration in a file of its own; nothing where it can be used.
+pub fn check_declaration(path: &str) -> Option<Fault> {
+    sources::declared(Some(path)).err()
 }
 
 /// Which inputs to load, and how.

@@ -223,6 +223,8 @@ fn key_description(key: &str) -> &'static str {
             "whether, by the years known, it may keep the country on the list under a waiver"
         }
         "must_leave" => "whether, by the years known, it must move the country, up or down",
+        "unit" => "what the value is measured in",
+        "place" => "a place below the country; null for the country itself",
         "population_year" => "year of the population; null where none is known within five years",
         "population_source" => "id of the source of the population",
         _ => "",

@@ -83,12 +83,22 @@ impl Options {
                 .threads
                 .and_then(|threads| usize::try_from(threads).ok()),
             watch: if self.quiet { None } else { progress::watch() },
-            limits: Limits::of_size(self.max_size),
+            limits: self.limits(),
         };
         self.clock.0.set(Instant::now());
         let data = self.recorder.open(&inputs)?;
         self.tell_read(&data);
         Ok(data)
+    }
+
+    /// The sheet of a workbook that is asked for.
+    pub(in crate::cli) fn sheet(&self) -> Option<&str> {
+        self.sheet.as_deref()
+    }
+
+    /// What one file may take.
+    pub(in crate::cli) fn limits(&self) -> Limits {
+        Limits::of_size(self.max_size)
     }
 
     /// The one country that is asked for: that of files that do not hold it.

@@ -97,7 +97,7 @@ fn table(objects: &[BTreeMap<String, String>]) -> Result<Vec<Record>, String> {
         line: line as u64,
         cells: Arc::new(cells.into()),
     };
-    let mut records = vec![record(0, header.iter().map(|name| name.as_str()).collect())];
+    let mut records = vec![record(1, header.iter().map(|name| name.as_str()).collect())];
     for (at, object) in objects.iter().enumerate() {
         let cell = |name: &&String| object.get(*name).map_or("", String::as_str);
         records.push(record(at + 1, header.iter().map(cell).collect()));

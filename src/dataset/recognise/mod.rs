@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::fault::{Fault, Kind};
 use super::read::{Record, Sheet};
 use super::sources::{Release, Shape};
-pub use header::Figure;
-use header::{Header, letters};
+use header::letters;
+pub use header::{Figure, Header};
 use nearest::unreadable;
 
 mod codes;
@@ -210,13 +210,18 @@ fn column_twice(sheet: &Sheet, top: &[Record], fit: &Recognised) -> Option<Fault
     let first = fit.skip.checked_sub(rows)?;
     let (name, places) = Header::at(&fit.release, top, first)?.twice(fit)?;
     let columns = places.iter().map(|at| format!("{} ({})", at + 1, letters(*at)));
-    let columns = columns.collect::<Vec<_>>().join(" and ");
+    let columns: Vec<String> = columns.collect();
+    let (all, both) = match columns.as_slice() {
+        [first, second] => (format!("{first} and {second}"), "both"),
+        [rest @ .., last] => (format!("{} and {last}", rest.join(", ")), "all"),
+        [] => return None,
+    };
     let way_out = if fit.release.declared {
         format!("; say which is meant: `at = \"{}\"` in place of `from`", letters(places[0]))
     } else {
         String::new()
     };
-    let expected = format!("each column once: columns {columns} are both `{name}`{way_out}");
+    let expected = format!("each column once: columns {all} are {both} `{name}`{way_out}");
     Some(unreadable(sheet, top.get(fit.skip - 1)?.line, expected))
 }
 

@@ -127,9 +127,22 @@ pub struct Release {
     /// Why a file with this header is not read.
     #[serde(default)]
     pub refuse: String,
+    /// A column a year, as declarations said it before there was `pivot`.
+    #[serde(default)]
+    pub wide: Option<Wide>,
     /// Whether a user declared it.
     #[serde(skip)]
     pub declared: bool,
+}
+
+/// A column a year: the beginning of its header, and the column of ours that it is.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Wide {
+    /// What stands before the year in a header.
+    pub prefix: String,
+    #[serde(rename = "column")]
+    _column: String,
 }
 
 /// Some rows of a file, and what is different for them.
@@ -203,6 +216,7 @@ impl Period {
 pub enum Shape {
     /// A row holds one figure, or several in columns that `pivot` names.
     #[default]
+    #[serde(alias = "wide")]
     Rows,
     /// UNODC's cells, totals beside their parts.
     Glotip,
@@ -359,6 +373,16 @@ pub fn native(table: Table) -> Release {
     }
 }
 
+/// Where the declaration of a data file may stand: `a.toml` for `a.csv` and for `a.csv.gz`.
+fn beside(data: &str) -> Vec<std::path::PathBuf> {
+    let path = Path::new(data);
+    let mut places = vec![path.with_extension("toml")];
+    if path.extension().is_some_and(|extension| extension == "gz") {
+        places.push(path.with_extension("").with_extension("toml"));
+    }
+    places
+}
+
 /// The releases that users declare: in `tipstat.toml` of the working directory, and beside a data file.
 pub fn declared(data: Option<&str>) -> Result<Vec<Release>, Fault> {
     #[derive(Deserialize)]
@@ -382,11 +406,12 @@ pub fn declared(data: Option<&str>) -> Result<Vec<Release>, Fault> {
         }
     };
     let mut releases = Vec::new();
+    let mut place = "tipstat.toml".to_owned();
     if let Some(data) = data {
-        let beside = Path::new(data).with_extension("toml");
-        if let Some(text) = read(&beside) {
-            releases
-                .push(toml::from_str::<Release>(&text).map_err(|error| fault(&beside, &error))?);
+        let found = beside(data).into_iter().find_map(|path| Some((read(&path)?, path)));
+        if let Some((text, path)) = found {
+            place = path.display().to_string();
+            releases.push(toml::from_str::<Release>(&text).map_err(|error| fault(&path, &error))?);
         }
     } else {
         let settings = Path::new("tipstat.toml");
@@ -399,19 +424,22 @@ pub fn declared(data: Option<&str>) -> Result<Vec<Release>, Fault> {
     if releases.is_empty() {
         return Ok(releases);
     }
-    let place = data.unwrap_or("tipstat.toml");
     let shipped: Vec<String> = all().into_iter().map(|release| release.release).collect();
     let mut names = Vec::new();
     for release in &mut releases {
         release.declared = true;
+        if let Some(wide) = release.wide.take() {
+            let head = format!("{}{{year}}", wide.prefix);
+            release.pivot.push(Pivot { head, set: BTreeMap::new() });
+        }
         if names.contains(&release.release) || shipped.contains(&release.release) {
             let expected = format!("each release once: there is another `{}`", release.release);
-            return Err(Fault::unreadable(place, expected));
+            return Err(Fault::unreadable(&place, expected));
         }
         names.push(release.release.clone());
         if let Some(wrong) = wrong::find(release) {
             let expected = format!("release `{}` to be right: {wrong}", release.release);
-            return Err(Fault::unreadable(place, expected));
+            return Err(Fault::unreadable(&place, expected));
         }
     }
     Ok(releases)

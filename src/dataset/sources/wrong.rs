@@ -158,6 +158,7 @@ fn categories(release: &Release) -> Option<String> {
     let parts = release.parts.iter().flat_map(|part| &part.columns);
     let coded = columns.chain(parts).flat_map(|(name, column)| {
         let meanings = column.values.values().chain(column.flags.values());
+        let meanings = meanings.chain(std::iter::once(&column.constant));
         meanings.map(move |meaning| (name.as_str(), meaning.as_str()))
     });
     let constants = release.constants.iter();

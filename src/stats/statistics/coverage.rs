@@ -16,7 +16,7 @@ pub(in crate::stats) const STATISTIC: Statistic = Statistic {
     title: "Rows, or persons, by country, year and source",
     unit: Unit::Rows,
     keys: &["country", "year", "source", "group"],
-    formula: "rows of the tables `victims`, `routes` (by origin), `tiers` and `population`; of case files, whose rows are persons, \
+    formula: "rows of the tables `victims`, `routes` (by origin), `tiers`, `population`, `rates` and `places`; of case files, whose rows are persons, \
               persons, year by year",
     base: "none: a count of rows, or of persons in case files",
     caveats: &["no row does not mean no victim"],
@@ -26,6 +26,8 @@ pub(in crate::stats) const STATISTIC: Statistic = Statistic {
         Table::Routes,
         Table::Tiers,
         Table::Population,
+        Table::Rates,
+        Table::Places,
     ],
     divides: &[],
     needs: Needs::victims(Division::NONE).and(Needs::routes(Division::NONE)),
@@ -58,6 +60,12 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     let population = query.select(&data.frame(Table::Population), "country")?;
     for (country, year, source) in rows::population(&population)? {
         enter(country, year, source, ("population", false), 1);
+    }
+    for row in rows::rates(&query.select(&data.frame(Table::Rates), "country")?)? {
+        enter(row.country, row.year, row.source, ("rates", false), 1);
+    }
+    for (_, row) in rows::places(&query.select(&data.frame(Table::Places), "country")?)? {
+        enter(row.country, row.year, row.source, ("places", false), 1);
     }
     let figures = cells
         .into_iter()

@@ -23,9 +23,9 @@ pub(super) enum Why {
 }
 
 impl Rule {
-    pub(super) fn of(column: Option<&Column>, persons_of: bool) -> Self {
+    pub(super) fn of(column: Option<&Column>, persons_of: bool, m49: bool) -> Self {
         Self {
-            codes: column.and_then(|column| column.codes),
+            codes: column.and_then(|column| column.codes).or(m49.then_some(Codes::M49)),
             dual: column.map_or(Dual::Refuse, |column| column.dual),
             persons_of,
         }

@@ -28,6 +28,7 @@ pub(super) struct Names {
     file: String,
     sheet: String,
     year: Option<String>,
+    of_sheet: bool,
     country: Option<String>,
     asked: bool,
 }
@@ -40,6 +41,7 @@ impl Names {
         Self {
             asked: country.is_some(),
             country: country.or_else(|| country_of(stem)),
+            of_sheet: sheet.sheet.as_deref().and_then(year_of).is_some(),
             year: sheet.sheet.as_deref().and_then(year_of).or_else(|| year_of(name)),
             file: sink.file.to_owned(),
             sheet: sheet.sheet.clone().unwrap_or_default(),
@@ -80,7 +82,8 @@ impl Names {
                 } else if name == "country" && self.asked {
                     format!("the country, {value}, is the one that was asked for")
                 } else {
-                    format!("the {name}, {value}, is taken from the file's name")
+                    let whose = if self.of_sheet && name == "year" { "sheet" } else { "file" };
+                    format!("the {name}, {value}, is taken from the {whose}'s name")
                 });
             }
             if plan.release.constants.values().any(|constant| constant == "{sheet}") {
@@ -398,7 +401,7 @@ impl<'a> Plan<'a> {
         };
         if of_country && !meaning.is_empty() {
             let persons_of = name == "origin" || (self.table == Table::Routes && name == "destination");
-            let rule = country::Rule::of(column, persons_of);
+            let rule = country::Rule::of(column, persons_of, asked.m49);
             return country::read(&rule, meaning).map_err(|why| match why {
                 country::Why::Reason(reason) => Aside::Reason(reason),
                 country::Why::Expected(expected) => fault(expected),

@@ -17,6 +17,8 @@ use crate::dataset::table::Table;
 pub(super) struct Asked {
     /// `NA` is Namibia: most other labels of countries are alpha-2 codes.
     pub namibia: bool,
+    /// Countries are UN M49 numbers, though nothing says so: all are numbers, and each is one of them.
+    pub m49: bool,
     /// Counts are the rates that the declaration expects them to be where they have fractions.
     pub fractions: bool,
     pub notes: Vec<String>,
@@ -37,9 +39,13 @@ pub(super) fn look(sheet: &Sheet, recognised: &Recognised, plans: &[Plan<'_>]) -
     let seen = see(sheet, recognised, plans);
     let mut asked = Asked { namibia: is_namibia(&seen.labels), ..Asked::default() };
     let coded = plans.iter().filter_map(|plan| plan.column("country")).any(|column| column.codes.is_some() || !column.values.is_empty());
-    if !coded {
+    if !coded && is_m49(&seen.labels) {
+        asked.m49 = true;
+        asked.notes.push(format!("`{}` holds numbers alone, which are read as UN M49 numbers", seen.of_countries));
+    } else if !coded {
         countries(&seen)?;
     }
+    header_goes_on(sheet, recognised)?;
     let fractions = seen.fractions.len() as u64;
     let some: Vec<String> = seen.fractions.iter().take(3).map(|cell| format!("`{}`", shown(cell))).collect();
     let release = &recognised.release;
@@ -110,6 +116,35 @@ fn is_namibia(labels: &BTreeSet<String>) -> bool {
     });
     let (codes, others) = (codes.count(), others.count());
     codes > 0 && codes * 2 > others
+}
+
+/// Whether all labels are numbers of UN M49.
+fn is_m49(labels: &BTreeSet<String>) -> bool {
+    let known = |label: &String| {
+        let number = format!("{label:0>3}");
+        label.bytes().all(|byte| byte.is_ascii_digit()) && areas::all().iter().any(|area| area.m49 == number || area.code == number)
+    };
+    !labels.is_empty() && labels.iter().all(known)
+}
+
+/// A row below the header that is part of it: columns without a header, over which it holds texts.
+fn header_goes_on(sheet: &Sheet, recognised: &Recognised) -> Result<(), String> {
+    let rows = sheet.rows().skip(recognised.skip);
+    let Some(first) = rows.into_iter().find(|row| !row.is_blank()) else {
+        return Ok(());
+    };
+    let cells = recognised.cells(&first);
+    let heads = recognised.heads.iter().zip(&cells);
+    let more = heads.filter(|(head, cell)| head.is_empty() && cell.chars().any(char::is_alphabetic) && amount::is_fraction(cell).is_none());
+    let more: Vec<String> = more.map(|(_, cell)| format!("`{}`", shown(cell.trim()))).collect();
+    if more.len() < 2 || !recognised.release.declared {
+        return Ok(());
+    }
+    Err(format!(
+        "a header of {} row(s): row {} goes on with {}, so both are one header; declare `header_rows = {}` and columns by both \
+         parts, such as `{{year}} / {{sex}}`",
+        recognised.release.header_rows, first.line, more.join(", "), recognised.release.header_rows + 1
+    ))
 }
 
 /// States that would be taken for countries, and columns that hold no countries.
