@@ -9,7 +9,7 @@ use clap::Args;
 use super::exit::Code;
 use super::options::Options;
 use super::output;
-use crate::dataset::{check_declaration, Division, Fault, Faults, Kind, Needs};
+use crate::dataset::{Division, Fault, Faults, Kind, Needs, check_declaration};
 use crate::render::Format;
 use crate::stats::Public;
 
@@ -35,9 +35,11 @@ impl Check {
             options.dataset(&files, Needs::victims(Division::NONE))
         };
         let found = match data {
-            Ok(data) if data.ledgers.iter().any(|ledger| !ledger.doubts.is_empty()) => {
-                data.ledgers.into_iter().flat_map(|ledger| ledger.doubts).collect()
-            }
+            Ok(data) if data.ledgers.iter().any(|ledger| !ledger.doubts.is_empty()) => data
+                .ledgers
+                .into_iter()
+                .flat_map(|ledger| ledger.doubts)
+                .collect(),
             Ok(data) if wrong.is_empty() => {
                 let rows: u64 = data.ledgers.iter().map(|ledger| ledger.read).sum();
                 if options.format() == Format::Table {
@@ -53,7 +55,12 @@ impl Check {
             Ok(_) => Vec::new(),
             Err(error) => error.downcast::<Faults>()?.0,
         };
-        wrong.extend(found.into_iter().filter(|fault| !wrong.contains(fault)).collect::<Vec<_>>());
+        wrong.extend(
+            found
+                .into_iter()
+                .filter(|fault| !wrong.contains(fault))
+                .collect::<Vec<_>>(),
+        );
         let faults = wrong;
         let code = match faults.as_slice() {
             [] => Code::Done,
@@ -83,7 +90,9 @@ impl Check {
 impl Check {
     /// The files of data, those beside declarations among them, and what is wrong with the declarations.
     fn data_files(&self) -> (Vec<String>, Vec<Fault>) {
-        const ENDS: [&str; 9] = ["csv", "tsv", "txt", "xlsx", "ods", "xls", "json", "ndjson", "csv.gz"];
+        const ENDS: [&str; 9] = [
+            "csv", "tsv", "txt", "xlsx", "ods", "xls", "json", "ndjson", "csv.gz",
+        ];
         let (mut files, mut wrong) = (Vec::new(), Vec::new());
         for file in &self.files {
             let path = Path::new(file);
@@ -92,9 +101,16 @@ impl Check {
                 continue;
             }
             wrong.extend(check_declaration(file));
-            let beside = ENDS.iter().map(|end| path.with_extension(end)).find(|path| path.is_file());
+            let beside = ENDS
+                .iter()
+                .map(|end| path.with_extension(end))
+                .find(|path| path.is_file());
             // a declaration that is wrong is named once, not by the data, too
-            files.extend(beside.filter(|_| wrong.is_empty()).map(|path| path.display().to_string()));
+            files.extend(
+                beside
+                    .filter(|_| wrong.is_empty())
+                    .map(|path| path.display().to_string()),
+            );
         }
         (files, wrong)
     }

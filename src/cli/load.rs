@@ -49,9 +49,12 @@ impl Load {
     /// Writes a draft of a declaration, and says what is missing.
     fn draft(&self, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
         let [file] = self.files.as_slice() else {
-            return Err(Usage("`--declare` drafts the declaration of one file: name it".into()).into());
+            return Err(
+                Usage("`--declare` drafts the declaration of one file: name it".into()).into(),
+            );
         };
-        let draft = declare::draft(file, options.sheet(), options.limits()).map_err(Faults::from)?;
+        let draft =
+            declare::draft(file, options.sheet(), options.limits()).map_err(Faults::from)?;
         output::write_text(&draft.text, options, out)
     }
 }

@@ -60,7 +60,10 @@ fn text<'a>(field: &'a Field, cell: &'a str) -> Result<Option<Cow<'a, str>>, Str
     Err(match field.also {
         Also::Nothing => known,
         Also::OwnNames => format!("{known}, or a name of your own that is not nearly one of these"),
-        Also::AgeBands => format!("{known}, or years of age such as `15-24` or `65+`{}", dated_band(cell)),
+        Also::AgeBands => format!(
+            "{known}, or years of age such as `15-24` or `65+`{}",
+            dated_band(cell)
+        ),
     })
 }
 
@@ -71,7 +74,10 @@ fn dated_band(cell: &str) -> String {
     ];
     let month = |text: &str| {
         let text = text.to_lowercase();
-        MONTHS.iter().position(|month| text == *month).map(|at| at as u64 + 1)
+        MONTHS
+            .iter()
+            .position(|month| text == *month)
+            .map(|at| at as u64 + 1)
     };
     let parts: Vec<&str> = cell.split(['-', ' ', '/']).collect();
     let found = match parts.as_slice() {
@@ -85,7 +91,11 @@ fn dated_band(cell: &str) -> String {
                 (month, day) => month.zip(day),
             }
         }
-        [serial] => serial.parse::<i64>().ok().and_then(date_of).map(|(_, month, day)| (month, day)),
+        [serial] => serial
+            .parse::<i64>()
+            .ok()
+            .and_then(date_of)
+            .map(|(_, month, day)| (month, day)),
         _ => None,
     };
     match found {
@@ -124,7 +134,11 @@ fn integer(field: &Field, cell: &str) -> Result<Option<i64>, String> {
         field.constraints.maximum.unwrap_or(9e15),
     );
     let expected = || {
-        let date = cell.parse().ok().and_then(date_of).filter(|_| field.name == "year");
+        let date = cell
+            .parse()
+            .ok()
+            .and_then(date_of)
+            .filter(|_| field.name == "year");
         let date = date.map_or(String::new(), |(year, month, day)| {
             format!("; in a spreadsheet this is the date {year}-{month:02}-{day:02}")
         });
@@ -145,7 +159,9 @@ fn number(cell: &str) -> Result<Option<f64>, String> {
         return Ok(None);
     }
     let number = cell.parse::<f64>().ok().filter(|number| number.is_finite());
-    number.map(Some).ok_or_else(|| "a number such as `1.1`".to_owned())
+    number
+        .map(Some)
+        .ok_or_else(|| "a number such as `1.1`".to_owned())
 }
 
 /// A fraction of 1, or a percentage with its sign.
@@ -264,8 +280,12 @@ mod tests {
     fn dates_that_were_age_bands_or_years_are_told() {
         assert_eq!(date_of(43_831), Some((2020, 1, 1)));
         assert_eq!(date_of(44_456), Some((2021, 9, 17)));
-        assert!(dated_band("17-Sep").contains("`9-17`") && dated_band("14-Oct").contains("`10-14`"));
-        assert!(dated_band("44456").contains("`9-17`") && dated_band("2017-09-01").contains("`9-17`"));
+        assert!(
+            dated_band("17-Sep").contains("`9-17`") && dated_band("14-Oct").contains("`10-14`")
+        );
+        assert!(
+            dated_band("44456").contains("`9-17`") && dated_band("2017-09-01").contains("`9-17`")
+        );
         assert_eq!(dated_band("grown"), "");
     }
 }

@@ -164,7 +164,12 @@ impl<'a> Load<'a> {
     }
 
     /// Reads the sheets of a workbook that fit: the visible ones, or those that are named.
-    fn book(&mut self, path: &str, sheets: &[Sheet], table: Option<Table>) -> Result<(), Vec<Fault>> {
+    fn book(
+        &mut self,
+        path: &str,
+        sheets: &[Sheet],
+        table: Option<Table>,
+    ) -> Result<(), Vec<Fault>> {
         let named = |sheet: &Sheet| sheet.sheet.clone().unwrap_or_default();
         let asked = self.inputs.sheet.clone();
         let quoted = |sheets: &mut dyn Iterator<Item = &Sheet>| {
@@ -174,7 +179,10 @@ impl<'a> Load<'a> {
         let (mut fits, mut wrong) = (Vec::new(), Vec::new());
         for sheet in sheets {
             let name = named(sheet);
-            if asked.as_ref().is_some_and(|asked| !sources::names_sheet(std::slice::from_ref(asked), &name)) {
+            if asked
+                .as_ref()
+                .is_some_and(|asked| !sources::names_sheet(std::slice::from_ref(asked), &name))
+            {
                 continue;
             }
             match self.recognise(sheet, table) {
@@ -192,7 +200,10 @@ impl<'a> Load<'a> {
             }
         }
         // a row a person: the same persons may stand in several sheets
-        if fits.first().is_some_and(|(_, fit)| fit.release.shape == Shape::Cases) {
+        if fits
+            .first()
+            .is_some_and(|(_, fit)| fit.release.shape == Shape::Cases)
+        {
             fits.truncate(1);
         }
         if fits.is_empty() {
@@ -216,11 +227,15 @@ impl<'a> Load<'a> {
             others.push_str(&format!("; not read: {visible}"));
         }
         if !hidden.is_empty() {
-            others.push_str(&format!("; hidden, not read: {hidden} (`--sheet NAME` reads one)"));
+            others.push_str(&format!(
+                "; hidden, not read: {hidden} (`--sheet NAME` reads one)"
+            ));
         }
         for (at, (sheet, mut recognised)) in fits.into_iter().enumerate() {
             let others = if at == 0 { others.as_str() } else { "" };
-            recognised.notes.insert(0, format!("sheet `{}` was read{others}", named(sheet)));
+            recognised
+                .notes
+                .insert(0, format!("sheet `{}` was read{others}", named(sheet)));
             self.recognised(sheet, recognised, true)?;
         }
         Ok(())
@@ -259,7 +274,12 @@ impl<'a> Load<'a> {
     }
 
     /// Reads a sheet that has been recognised.
-    fn recognised(&mut self, sheet: &Sheet, recognised: Recognised, own: bool) -> Result<(), Vec<Fault>> {
+    fn recognised(
+        &mut self,
+        sheet: &Sheet,
+        recognised: Recognised,
+        own: bool,
+    ) -> Result<(), Vec<Fault>> {
         let prepared = prepare(sheet, &recognised);
         let (sheet, recognised) = match &prepared {
             Some((sheet, recognised)) => (sheet, recognised),
@@ -328,7 +348,12 @@ impl<'a> Load<'a> {
             title: release.title.clone(),
             reading: sheet.reading.clone(),
             columns: recognised.width,
-            notes: recognised.notes.iter().chain(&sheet.notes).cloned().collect(),
+            notes: recognised
+                .notes
+                .iter()
+                .chain(&sheet.notes)
+                .cloned()
+                .collect(),
             ..Ledger::default()
         };
         let (builders, faults) = (&mut self.builders, &mut self.faults);
@@ -356,7 +381,11 @@ impl<'a> Load<'a> {
             .get("source")
             .map_or("", |column| column.constant.as_str());
         let named = [constant, release.source.as_str()].map(str::to_owned);
-        for source in named.into_iter().chain(cited).filter(|source| !source.is_empty()) {
+        for source in named
+            .into_iter()
+            .chain(cited)
+            .filter(|source| !source.is_empty())
+        {
             self.sources.insert(source, release.clone());
         }
         self.unknown_cases |= release.declared && release.shape == Shape::Cases;

@@ -127,7 +127,9 @@ impl Field {
         let plain = self.constraints.values.iter().find(same);
         let word = || {
             let mut words = self.words.iter();
-            words.find(|(word, _)| word.eq_ignore_ascii_case(text)).map(|(_, known)| known)
+            words
+                .find(|(word, _)| word.eq_ignore_ascii_case(text))
+                .map(|(_, known)| known)
         };
         plain.or_else(word).map(String::as_str)
     }
@@ -136,12 +138,18 @@ impl Field {
 /// `15-24` or `65+`, in years of age.
 fn is_band(text: &str) -> bool {
     let age = |text: &str| {
-        let plain = !text.is_empty() && text.len() <= 3 && text.bytes().all(|byte| byte.is_ascii_digit());
-        plain.then(|| text.parse::<u64>().ok()).flatten().filter(|age| *age <= 120)
+        let plain =
+            !text.is_empty() && text.len() <= 3 && text.bytes().all(|byte| byte.is_ascii_digit());
+        plain
+            .then(|| text.parse::<u64>().ok())
+            .flatten()
+            .filter(|age| *age <= 120)
     };
     match (text.strip_suffix('+'), text.split_once('-')) {
         (Some(first), _) => age(first).is_some(),
-        (None, Some((first, last))) => matches!((age(first), age(last)), (Some(a), Some(b)) if a <= b),
+        (None, Some((first, last))) => {
+            matches!((age(first), age(last)), (Some(a), Some(b)) if a <= b)
+        }
         _ => false,
     }
 }
@@ -157,7 +165,11 @@ impl Schema {
                 .map(|resource| (&resource.name, &resource.schema));
             let schema = |schema: &serde_json::Value| {
                 let mut schema: Self = serde_json::from_value(schema.clone()).ok()?;
-                for field in schema.fields.iter_mut().filter(|field| field.also != Also::Nothing) {
+                for field in schema
+                    .fields
+                    .iter_mut()
+                    .filter(|field| field.also != Also::Nothing)
+                {
                     field.constraints.values.clone_from(&field.categories);
                 }
                 Some(schema)

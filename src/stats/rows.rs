@@ -155,13 +155,37 @@ pub fn rates(frame: &DataFrame) -> PolarsResult<Vec<Rate>> {
         return Ok(Vec::new());
     }
     let c = Columns(frame);
-    let texts = ["country", "place", "source", "measure", "sex", "age", "exploitation", "unit"];
-    let texts: Vec<&StringChunked> = texts.iter().map(|name| c.text(name)).collect::<PolarsResult<_>>()?;
+    let texts = [
+        "country",
+        "place",
+        "source",
+        "measure",
+        "sex",
+        "age",
+        "exploitation",
+        "unit",
+    ];
+    let texts: Vec<&StringChunked> = texts
+        .iter()
+        .map(|name| c.text(name))
+        .collect::<PolarsResult<_>>()?;
     let year = c.whole("year")?;
-    let (value, low, high) = (c.number("value")?, c.number("value_low")?, c.number("value_high")?);
+    let (value, low, high) = (
+        c.number("value")?,
+        c.number("value_low")?,
+        c.number("value_high")?,
+    );
     let row = |at: usize| {
-        let [country, place, source, measure, sex, age, exploitation, unit] =
-            [0, 1, 2, 3, 4, 5, 6, 7].map(|column| text(texts[column], at));
+        let [
+            country,
+            place,
+            source,
+            measure,
+            sex,
+            age,
+            exploitation,
+            unit,
+        ] = [0, 1, 2, 3, 4, 5, 6, 7].map(|column| text(texts[column], at));
         Rate {
             country,
             place,
@@ -187,14 +211,35 @@ pub fn places(frame: &DataFrame) -> PolarsResult<Vec<(String, Victim)>> {
     }
     let c = Columns(frame);
     let texts = [
-        "place", "country", "country_role", "source", "reporter", "measure", "sex", "age",
-        "exploitation", "locator",
+        "place",
+        "country",
+        "country_role",
+        "source",
+        "reporter",
+        "measure",
+        "sex",
+        "age",
+        "exploitation",
+        "locator",
     ];
-    let texts: Vec<&StringChunked> = texts.iter().map(|name| c.text(name)).collect::<PolarsResult<_>>()?;
+    let texts: Vec<&StringChunked> = texts
+        .iter()
+        .map(|name| c.text(name))
+        .collect::<PolarsResult<_>>()?;
     let (year, count) = (c.whole("year")?, c.counts()?);
     let row = |at: usize| {
-        let [place, country, country_role, source, reporter, measure, sex, age, exploitation, locator] =
-            [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map(|column| text(texts[column], at));
+        let [
+            place,
+            country,
+            country_role,
+            source,
+            reporter,
+            measure,
+            sex,
+            age,
+            exploitation,
+            locator,
+        ] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map(|column| text(texts[column], at));
         let row = Victim {
             country,
             country_role,

@@ -5,8 +5,8 @@ use std::time::Instant;
 use super::super::{output, progress, save};
 use super::Options;
 use super::values::RepeatsName;
-use crate::dataset::limits::Limits;
 use crate::dataset::areas::{self, Resolution};
+use crate::dataset::limits::Limits;
 use crate::dataset::{Cache, Dataset, Inputs, Ledger, Needs, Repeats};
 
 impl Options {

@@ -78,7 +78,13 @@ fn cells<'a>(
         match release.meaning(column, cell) {
             Ok(meaning) => cells.push(Cow::Borrowed(meaning)),
             Err(expected) => {
-                faults.push(Fault::cell(place.file, place.line, &column.label(), cell, expected));
+                faults.push(Fault::cell(
+                    place.file,
+                    place.line,
+                    &column.label(),
+                    cell,
+                    expected,
+                ));
             }
         }
     }

@@ -25,7 +25,12 @@ pub struct Found {
 
 impl Found {
     pub fn new(head: &str) -> Self {
-        Self { head: head.to_owned(), cells: BTreeMap::new(), full: 0, rows: 0 }
+        Self {
+            head: head.to_owned(),
+            cells: BTreeMap::new(),
+            full: 0,
+            rows: 0,
+        }
     }
 
     pub fn enter(&mut self, cell: &str) {
@@ -41,7 +46,10 @@ impl Found {
 
     /// Its different cells but the empty one.
     pub fn labels(&self) -> impl Iterator<Item = &str> {
-        self.cells.keys().map(String::as_str).filter(|cell| !cell.is_empty())
+        self.cells
+            .keys()
+            .map(String::as_str)
+            .filter(|cell| !cell.is_empty())
     }
 
     /// The part of its different cells for which something is true; 0 where it has none.
@@ -53,7 +61,11 @@ impl Found {
 
     /// The cells on most rows, the most frequent first.
     pub fn frequent(&self, many: usize) -> Vec<(&str, u64)> {
-        let mut cells: Vec<(&str, u64)> = self.cells.iter().map(|(cell, rows)| (cell.as_str(), *rows)).collect();
+        let mut cells: Vec<(&str, u64)> = self
+            .cells
+            .iter()
+            .map(|(cell, rows)| (cell.as_str(), *rows))
+            .collect();
         cells.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
         cells.truncate(many);
         cells

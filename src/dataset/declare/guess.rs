@@ -32,18 +32,38 @@ pub struct Guess {
 pub fn guess(seen: &Seen) -> Guess {
     let mut guess = Guess::default();
     pivot(seen, &mut guess);
-    for name in ["unit", "year", "period", "sex", "age", "country", "exploitation"] {
-        let free = |guess: &Guess, at: &usize| !guess.figures.contains(at) && !guess.columns.values().any(|taken| taken == at);
-        let scored = seen.columns.iter().enumerate().filter(|(at, _)| free(&guess, at));
+    for name in [
+        "unit",
+        "year",
+        "period",
+        "sex",
+        "age",
+        "country",
+        "exploitation",
+    ] {
+        let free = |guess: &Guess, at: &usize| {
+            !guess.figures.contains(at) && !guess.columns.values().any(|taken| taken == at)
+        };
+        let scored = seen
+            .columns
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| free(&guess, at));
         let scored = scored.map(|(at, column)| (score(name, column), at));
-        let best = scored.filter(|(score, _)| *score >= 0.6).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+        let best = scored
+            .filter(|(score, _)| *score >= 0.6)
+            .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
         if let Some((_, at)) = best {
             guess.columns.insert(name, at);
         }
     }
     if guess.figures.is_empty() {
         let free = |at: &usize| !guess.columns.values().any(|taken| taken == at);
-        let numbers = seen.columns.iter().enumerate().filter(|(at, column)| free(at) && is_numeric(column));
+        let numbers = seen
+            .columns
+            .iter()
+            .enumerate()
+            .filter(|(at, column)| free(at) && is_numeric(column));
         let words = |column: &Found| words::of_header(&column.head) == Some("count");
         let best = numbers.max_by_key(|(at, column)| (words(column), std::cmp::Reverse(*at)));
         if let Some((at, _)) = best {
@@ -54,7 +74,8 @@ pub fn guess(seen: &Seen) -> Guess {
     let places = guess.columns.get("count").into_iter().chain(&guess.figures);
     let cells = places.flat_map(|at| seen.columns[*at].labels());
     let cells: Vec<&str> = cells.collect();
-    let is_fraction = |cell: &&&str| whole(cell).is_none() && cell.replace(',', ".").parse::<f64>().is_ok();
+    let is_fraction =
+        |cell: &&&str| whole(cell).is_none() && cell.replace(',', ".").parse::<f64>().is_ok();
     guess.fractions = cells.iter().filter(is_fraction).count() * 4 >= cells.len().max(1);
     guess.m49 = guess.columns.get("country").is_some_and(|at| {
         let column = &seen.columns[*at];
@@ -72,7 +93,12 @@ fn pivot(seen: &Seen, guess: &mut Guess) {
         }
     }
     let best = patterns.into_iter().filter(|(_, places)| places.len() > 1);
-    let numeric = |places: &[usize]| places.iter().filter(|at| is_numeric(&seen.columns[**at]) || is_tier(&seen.columns[**at])).count();
+    let numeric = |places: &[usize]| {
+        places
+            .iter()
+            .filter(|at| is_numeric(&seen.columns[**at]) || is_tier(&seen.columns[**at]))
+            .count()
+    };
     let best = best.filter(|(_, places)| numeric(places) * 2 > places.len());
     if let Some((pattern, places)) = best.max_by_key(|(_, places)| places.len()) {
         guess.pivot = pattern;
@@ -82,7 +108,11 @@ fn pivot(seen: &Seen, guess: &mut Guess) {
 
 /// A header with its year, and what stands beside it where that is a sex, in braces.
 fn pattern(head: &str) -> Option<String> {
-    let year = |text: &str| text.len() == 4 && (text.starts_with("19") || text.starts_with("20")) && text.bytes().all(|byte| byte.is_ascii_digit());
+    let year = |text: &str| {
+        text.len() == 4
+            && (text.starts_with("19") || text.starts_with("20"))
+            && text.bytes().all(|byte| byte.is_ascii_digit())
+    };
     let mut parts = Vec::new();
     let mut found = false;
     for part in head.split(" / ") {
@@ -98,12 +128,17 @@ fn pattern(head: &str) -> Option<String> {
                 found = true;
                 format!("{}{{year}}{}", &part[..start], &part[start + word.len()..])
             }
-            None if words.next().is_some() && words::of_cell("sex", part).is_some() => "{sex}".into(),
+            None if words.next().is_some() && words::of_cell("sex", part).is_some() => {
+                "{sex}".into()
+            }
             None => part.to_owned(),
         });
     }
     // `tier2012` has its year behind letters
-    let glued = head.len().checked_sub(4).filter(|at| *at > 0 && head.is_char_boundary(*at));
+    let glued = head
+        .len()
+        .checked_sub(4)
+        .filter(|at| *at > 0 && head.is_char_boundary(*at));
     if let (false, Some(at)) = (found, glued)
         && year(&head[at..])
     {
@@ -117,25 +152,51 @@ fn score(name: &str, column: &Found) -> f64 {
     if column.full == 0 {
         return 0.0;
     }
-    let header = if words::of_header(&column.head) == Some(match name { "unit" => "unit", other => other }) { 0.5 } else { 0.0 };
+    let header = if words::of_header(&column.head)
+        == Some(match name {
+            "unit" => "unit",
+            other => other,
+        }) {
+        0.5
+    } else {
+        0.0
+    };
     let cells = match name {
         "year" => column.part(|cell| whole(cell).is_some_and(|year| (1900..=2100).contains(&year))),
         "sex" => column.part(|cell| words::of_cell("sex", cell).is_some()),
-        "age" => column.part(|cell| words::of_cell("age", cell).is_some() || age::read(cell).is_some()),
+        "age" => {
+            column.part(|cell| words::of_cell("age", cell).is_some() || age::read(cell).is_some())
+        }
         "exploitation" => {
             let field = Table::Victims.schema().field("exploitation");
-            let known = |cell: &str| field.is_some_and(|field| field.category(&cell.replace('_', " ")).is_some() || field.category(cell).is_some());
+            let known = |cell: &str| {
+                field.is_some_and(|field| {
+                    field.category(&cell.replace('_', " ")).is_some()
+                        || field.category(cell).is_some()
+                })
+            };
             column.part(known)
         }
         "country" => countries(column),
-        "unit" | "period" => return if header > 0.0 && column.cells.len() < 50 { 0.6 } else { 0.0 },
+        "unit" | "period" => {
+            return if header > 0.0 && column.cells.len() < 50 {
+                0.6
+            } else {
+                0.0
+            };
+        }
         _ => 0.0,
     };
     // cells that say nothing of it are no such column, whatever its header
     let labels = column.labels().count();
     match name {
         "year" if cells < 0.8 => 0.0,
-        _ if cells < 0.3 && !(name == "country" && header > 0.0) && !(name == "exploitation" && header > 0.0) => 0.0,
+        _ if cells < 0.3
+            && !(name == "country" && header > 0.0)
+            && !(name == "exploitation" && header > 0.0) =>
+        {
+            0.0
+        }
         "sex" | "age" if labels < 2 && header == 0.0 => 0.0,
         "exploitation" | "country" if header > 0.0 => 0.6 + cells / 10.0,
         _ => cells / 2.0 + header + 0.1,
@@ -150,20 +211,35 @@ fn countries(column: &Found) -> f64 {
         return 0.0;
     }
     column.part(|cell| {
-        let padded = if whole(cell).is_some() { format!("{cell:0>3}") } else { cell.to_owned() };
-        matches!(areas::resolve(&padded), Resolution::Area(_) | Resolution::Ambiguous(_))
+        let padded = if whole(cell).is_some() {
+            format!("{cell:0>3}")
+        } else {
+            cell.to_owned()
+        };
+        matches!(
+            areas::resolve(&padded),
+            Resolution::Area(_) | Resolution::Ambiguous(_)
+        )
     })
 }
 
 fn is_numeric(column: &Found) -> bool {
     let number = |cell: &str| {
-        Count::parse(cell).is_ok() || cell.replace(',', ".").parse::<f64>().is_ok() || matches!(cell, ":" | ".." | "-" | "NA" | "n/a")
+        Count::parse(cell).is_ok()
+            || cell.replace(',', ".").parse::<f64>().is_ok()
+            || matches!(cell, ":" | ".." | "-" | "NA" | "n/a")
     };
     column.full > 0 && column.part(number) >= 0.6
 }
 
 fn is_tier(column: &Found) -> bool {
-    column.full > 0 && column.part(|cell| matches!(cell.to_uppercase().as_str(), "1" | "2" | "2W" | "2WL" | "2 WL" | "3" | "SC" | "-" | "NA")) > 0.8
+    column.full > 0
+        && column.part(|cell| {
+            matches!(
+                cell.to_uppercase().as_str(),
+                "1" | "2" | "2W" | "2WL" | "2 WL" | "3" | "SC" | "-" | "NA"
+            )
+        }) > 0.8
 }
 
 /// The other columns: those with a total among their cells are read by it, the rest is named.
@@ -173,7 +249,9 @@ fn rest(seen: &Seen, guess: &mut Guess) {
         if taken || column.head.is_empty() || column.full == 0 {
             continue;
         }
-        let total = column.labels().find(|label| words::of_cell("", label) == Some("total"));
+        let total = column
+            .labels()
+            .find(|label| words::of_cell("", label) == Some("total"));
         match total.filter(|_| !is_numeric(column)) {
             Some(total) => guess.totals.push((at, total.to_owned())),
             None => guess.rest.push(at),

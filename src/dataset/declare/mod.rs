@@ -36,16 +36,26 @@ pub fn draft(path: &str, sheet: Option<&str>, limits: Limits) -> Result<Draft, V
     let rows = |sheet: &Sheet| sheet.rows().take(SAMPLE).count();
     let several = sheets.iter().filter(|sheet| !sheet.hidden).count() > 1;
     // the sheet with the most rows: others are contents and remarks
-    let chosen = sheets.iter().filter(asked).rev().max_by_key(|sheet| rows(sheet));
+    let chosen = sheets
+        .iter()
+        .filter(asked)
+        .rev()
+        .max_by_key(|sheet| rows(sheet));
     let Some(chosen) = chosen else {
-        let names: Vec<String> = sheets.iter().filter_map(|sheet| sheet.sheet.clone()).collect();
+        let names: Vec<String> = sheets
+            .iter()
+            .filter_map(|sheet| sheet.sheet.clone())
+            .collect();
         let expected = format!("a sheet that is there: {}", names.join(", "));
         return Err(vec![Fault::unreadable(path, expected)]);
     };
     let Some(seen) = see(chosen) else {
         let expected = "a header and rows below it; nothing in its first rows looks like one";
         let fault = Fault::file(path, expected);
-        return Err(vec![Fault { kind: Kind::Unreadable, ..fault }]);
+        return Err(vec![Fault {
+            kind: Kind::Unreadable,
+            ..fault
+        }]);
     };
     let found = guess::guess(&seen);
     let of_sheet = chosen.sheet.clone().filter(|_| several);
@@ -55,10 +65,16 @@ pub fn draft(path: &str, sheet: Option<&str>, limits: Limits) -> Result<Draft, V
 /// The columns of a sheet with their cells.
 fn see(sheet: &Sheet) -> Option<Seen> {
     let top: Vec<Record> = sheet.rows().take(BANNER + 2).collect();
-    let full = |row: &Record| row.cells.iter().filter(|cell| !cell.trim().is_empty()).count();
+    let full = |row: &Record| {
+        row.cells
+            .iter()
+            .filter(|cell| !cell.trim().is_empty())
+            .count()
+    };
     let widest = top.iter().map(full).max().filter(|width| *width > 1)?;
     // the header is the first row that is nearly as full as the fullest
-    let at = (0..top.len().saturating_sub(1)).find(|at| full(&top[*at]) * 10 >= widest * 6 && full(&top[*at]) > 1)?;
+    let at = (0..top.len().saturating_sub(1))
+        .find(|at| full(&top[*at]) * 10 >= widest * 6 && full(&top[*at]) > 1)?;
     let cells: Vec<&str> = top[at].cells.iter().map(str::trim).collect();
     let named: Vec<&&str> = cells.iter().filter(|cell| !cell.is_empty()).collect();
     let mut once = named.clone();
@@ -72,7 +88,10 @@ fn see(sheet: &Sheet) -> Option<Seen> {
     if named.iter().filter(|cell| is_number(cell)).count() * 2 > named.len() {
         return None;
     }
-    let release = Release { header_rows: if two { 2 } else { 1 }, ..Release::default() };
+    let release = Release {
+        header_rows: if two { 2 } else { 1 },
+        ..Release::default()
+    };
     let first = if two { at - 1 } else { at };
     let header = Header::at(&release, &top, first)?;
     let mut columns: Vec<Found> = header.shown.iter().map(|head| Found::new(head)).collect();
@@ -82,5 +101,8 @@ fn see(sheet: &Sheet) -> Option<Seen> {
             column.enter(cell);
         }
     }
-    Some(Seen { columns, header_rows: release.header_rows })
+    Some(Seen {
+        columns,
+        header_rows: release.header_rows,
+    })
 }

@@ -16,8 +16,15 @@ pub(super) fn write(path: &str, sheet: Option<&str>, seen: &Seen, guess: &Guess)
     let name = name_of(path);
     let mut missing = Vec::new();
     let mut lines = vec![
-        format!("# What the columns of {} mean, as far as tipstat could guess. Save it beside the file as", shown(file_of(path))),
-        format!("# {}, answer each `?`, then run: tipstat load {}", toml_of(path), shown(path)),
+        format!(
+            "# What the columns of {} mean, as far as tipstat could guess. Save it beside the file as",
+            shown(file_of(path))
+        ),
+        format!(
+            "# {}, answer each `?`, then run: tipstat load {}",
+            toml_of(path),
+            shown(path)
+        ),
         format!("release = {}", quoted(&name)),
         "citation = \"\" # how the source asks to be cited".into(),
     ];
@@ -25,10 +32,16 @@ pub(super) fn write(path: &str, sheet: Option<&str>, seen: &Seen, guess: &Guess)
         lines.push(format!("sheet = {}", quoted(sheet)));
     }
     if seen.header_rows > 1 {
-        lines.push(format!("header_rows = {} # joined by ` / `", seen.header_rows));
+        lines.push(format!(
+            "header_rows = {} # joined by ` / `",
+            seen.header_rows
+        ));
     }
     if !guess.pivot.is_empty() {
-        lines.push(format!("pivot = {} # columns that hold figures", quoted(&guess.pivot)));
+        lines.push(format!(
+            "pivot = {} # columns that hold figures",
+            quoted(&guess.pivot)
+        ));
     }
     lines.extend(filters(seen, guess));
     lines.extend(unit(seen, guess, &mut missing));
@@ -55,9 +68,15 @@ pub(super) fn write(path: &str, sheet: Option<&str>, seen: &Seen, guess: &Guess)
 
 /// Filters on columns of which only the total is meant.
 fn filters(seen: &Seen, guess: &Guess) -> Option<String> {
-    let named = |(at, total): &(usize, String)| format!("{} = {}", key(&seen.columns[*at].head), quoted(total));
+    let named = |(at, total): &(usize, String)| {
+        format!("{} = {}", key(&seen.columns[*at].head), quoted(total))
+    };
     let all: Vec<String> = guess.totals.iter().map(named).collect();
-    let cells: Vec<String> = guess.totals.iter().map(|(at, _)| about(&seen.columns[*at])).collect();
+    let cells: Vec<String> = guess
+        .totals
+        .iter()
+        .map(|(at, _)| about(&seen.columns[*at]))
+        .collect();
     (!all.is_empty()).then(|| format!("rows = {{ {} }} # {}", all.join(", "), cells.join("; ")))
 }
 
@@ -71,29 +90,60 @@ fn unit(seen: &Seen, guess: &Guess, missing: &mut Vec<String>) -> Option<String>
     let column = &seen.columns[*at];
     let is_rate = |label: &&str| {
         let label = label.to_lowercase();
-        ["rate", "per", "100000", "100,000", "percent", "%", "hthab"].iter().any(|word| label.contains(word))
+        ["rate", "per", "100000", "100,000", "percent", "%", "hthab"]
+            .iter()
+            .any(|word| label.contains(word))
     };
-    let list = |labels: Vec<&str>| format!("[{}]", labels.into_iter().map(quoted).collect::<Vec<_>>().join(", "));
+    let list = |labels: Vec<&str>| {
+        format!(
+            "[{}]",
+            labels
+                .into_iter()
+                .map(quoted)
+                .collect::<Vec<_>>()
+                .join(", ")
+        )
+    };
     let rates: Vec<&str> = column.labels().filter(is_rate).collect();
-    let persons: Vec<&str> = column.cells.keys().map(String::as_str).filter(|label| !is_rate(label)).collect();
-    let rates = if rates.is_empty() { String::new() } else { format!(", rate = {}", list(rates)) };
-    Some(format!("unit = {{ from = {}, persons = {}{rates} }}", quoted(&column.head), list(persons)))
+    let persons: Vec<&str> = column
+        .cells
+        .keys()
+        .map(String::as_str)
+        .filter(|label| !is_rate(label))
+        .collect();
+    let rates = if rates.is_empty() {
+        String::new()
+    } else {
+        format!(", rate = {}", list(rates))
+    };
+    Some(format!(
+        "unit = {{ from = {}, persons = {}{rates} }}",
+        quoted(&column.head),
+        list(persons)
+    ))
 }
 
 /// What is the same in every row, and not in the file.
 fn constants(guess: &Guess, missing: &mut Vec<String>) -> String {
     let mut constants = vec!["reporter = \"?\"".to_owned()];
-    missing.push("`reporter`: who counts, one of government, civil_society, international, case_data".into());
+    missing.push(
+        "`reporter`: who counts, one of government, civil_society, international, case_data".into(),
+    );
     if !guess.columns.contains_key("country") {
         constants.push("country = \"?\"".into());
-        missing.push("`country`: a code such as `KAZ`, or `{file}` where the file's name says it".into());
+        missing.push(
+            "`country`: a code such as `KAZ`, or `{file}` where the file's name says it".into(),
+        );
     }
     let in_header = guess.pivot.contains("{year}");
     if !guess.columns.contains_key("year") && !in_header {
         constants.push("year = \"?\"".into());
         missing.push("`year`: a year, `{file}` or `{sheet}` where the name says it".into());
     }
-    format!("constants = {{ {} }} # others: measure, country_role, sex, age, exploitation", constants.join(", "))
+    format!(
+        "constants = {{ {} }} # others: measure, country_role, sex, age, exploitation",
+        constants.join(", ")
+    )
 }
 
 /// The lines of one column.
@@ -117,7 +167,11 @@ fn values(name: &str, found: &Found, missing: &mut Vec<String>) -> Vec<String> {
     let mut values = Vec::new();
     let mut otherwise = false;
     for cell in found.cells.keys() {
-        let known = field.and_then(|field| field.category(cell).or_else(|| field.category(&cell.replace('_', " "))));
+        let known = field.and_then(|field| {
+            field
+                .category(cell)
+                .or_else(|| field.category(&cell.replace('_', " ")))
+        });
         let meaning = match words::of_cell(name, cell).or(known) {
             Some(meaning) => meaning,
             None if cell.is_empty() => "total",
@@ -127,7 +181,10 @@ fn values(name: &str, found: &Found, missing: &mut Vec<String>) -> Vec<String> {
                 continue;
             }
             None => {
-                missing.push(format!("`columns.{name}.values`: what `{}` means", shown(cell)));
+                missing.push(format!(
+                    "`columns.{name}.values`: what `{}` means",
+                    shown(cell)
+                ));
                 "?"
             }
         };
@@ -154,8 +211,17 @@ fn about(found: &Found) -> String {
         cell => format!("{} ({rows})", one_line(cell)),
     };
     let some: Vec<String> = found.frequent(SHOWN).into_iter().map(cell).collect();
-    let more = if found.cells.len() > SHOWN { ", …" } else { "" };
-    format!("{}: {} different: {}{more}", one_line(&found.head), found.cells.len(), some.join(", "))
+    let more = if found.cells.len() > SHOWN {
+        ", …"
+    } else {
+        ""
+    };
+    format!(
+        "{}: {} different: {}{more}",
+        one_line(&found.head),
+        found.cells.len(),
+        some.join(", ")
+    )
 }
 
 fn one_line(text: &str) -> String {
@@ -170,7 +236,10 @@ fn quoted(text: &str) -> String {
 
 /// A key as TOML writes it.
 fn key(text: &str) -> String {
-    let bare = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
+    let bare = !text.is_empty()
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
     if bare { text.to_owned() } else { quoted(text) }
 }
 
@@ -186,8 +255,19 @@ fn toml_of(path: &str) -> String {
 
 /// A name for the release, from the file's.
 fn name_of(path: &str) -> String {
-    let stem = file_of(path).split('.').next().unwrap_or_default().to_lowercase();
-    let plain: String = stem.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let stem = file_of(path)
+        .split('.')
+        .next()
+        .unwrap_or_default()
+        .to_lowercase();
+    let plain: String = stem
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
+        .collect();
     let words: Vec<&str> = plain.split('-').filter(|word| !word.is_empty()).collect();
-    if words.is_empty() { "my-table".into() } else { words.join("-") }
+    if words.is_empty() {
+        "my-table".into()
+    } else {
+        words.join("-")
+    }
 }

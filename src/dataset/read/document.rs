@@ -14,7 +14,11 @@ pub(super) fn rows(document: &Map<String, Value>) -> Result<(Vec<Record>, Vec<St
     find_lists("", document, &mut lists, 0);
     let (name, list) = match lists.as_slice() {
         [] => {
-            let names: Vec<String> = document.keys().take(6).map(|name| format!("`{name}`")).collect();
+            let names: Vec<String> = document
+                .keys()
+                .take(6)
+                .map(|name| format!("`{name}`"))
+                .collect();
             return Err(format!(
                 "JSON: an array of objects, one object a line, or an object with a list of objects; this one has {}",
                 names.join(", ")
@@ -24,7 +28,10 @@ pub(super) fn rows(document: &Map<String, Value>) -> Result<(Vec<Record>, Vec<St
         several => {
             let features = several.iter().find(|(name, _)| name == "features");
             let Some(features) = features else {
-                let names: Vec<String> = several.iter().map(|(name, _)| format!("`{name}`")).collect();
+                let names: Vec<String> = several
+                    .iter()
+                    .map(|(name, _)| format!("`{name}`"))
+                    .collect();
                 return Err(format!(
                     "JSON with one list of objects; this has {}: save the one that is meant as a file of its own",
                     names.join(", ")
@@ -39,21 +46,44 @@ pub(super) fn rows(document: &Map<String, Value>) -> Result<(Vec<Record>, Vec<St
         let mut cells = BTreeMap::new();
         match element.get("properties").filter(|_| geographic) {
             Some(Value::Object(properties)) => flatten("", properties, &mut cells),
-            _ => element.as_object().into_iter().for_each(|object| flatten("", object, &mut cells)),
+            _ => element
+                .as_object()
+                .into_iter()
+                .for_each(|object| flatten("", object, &mut cells)),
         }
         objects.push(cells);
     }
     let records = table(&objects)?;
-    let what = if geographic { "GeoJSON: the `properties` of " } else { "the list " };
-    Ok((records, vec![format!("read from {what}`{name}`; line numbers count its objects")]))
+    let what = if geographic {
+        "GeoJSON: the `properties` of "
+    } else {
+        "the list "
+    };
+    Ok((
+        records,
+        vec![format!(
+            "read from {what}`{name}`; line numbers count its objects"
+        )],
+    ))
 }
 
 /// Lists of objects, by their path.
-fn find_lists<'v>(path: &str, object: &'v Map<String, Value>, lists: &mut Vec<(String, &'v Vec<Value>)>, depth: usize) {
+fn find_lists<'v>(
+    path: &str,
+    object: &'v Map<String, Value>,
+    lists: &mut Vec<(String, &'v Vec<Value>)>,
+    depth: usize,
+) {
     for (name, value) in object {
-        let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+        let path = if path.is_empty() {
+            name.clone()
+        } else {
+            format!("{path}.{name}")
+        };
         match value {
-            Value::Array(list) if !list.is_empty() && list.iter().all(Value::is_object) => lists.push((path, list)),
+            Value::Array(list) if !list.is_empty() && list.iter().all(Value::is_object) => {
+                lists.push((path, list))
+            }
             Value::Object(object) if depth < 3 => find_lists(&path, object, lists, depth + 1),
             _ => {}
         }
@@ -63,11 +93,17 @@ fn find_lists<'v>(path: &str, object: &'v Map<String, Value>, lists: &mut Vec<(S
 /// The single values of an object by name; those of objects within are named `outer.inner`, lists are joined by `;`.
 fn flatten(path: &str, object: &Map<String, Value>, cells: &mut BTreeMap<String, String>) {
     for (name, value) in object {
-        let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+        let path = if path.is_empty() {
+            name.clone()
+        } else {
+            format!("{path}.{name}")
+        };
         match value {
             Value::Object(object) => flatten(&path, object, cells),
             Value::Array(list) => {
-                let texts = list.iter().filter(|value| !value.is_object() && !value.is_array());
+                let texts = list
+                    .iter()
+                    .filter(|value| !value.is_object() && !value.is_array());
                 let texts: Vec<String> = texts.map(text).collect();
                 drop(cells.insert(path, texts.join(";")));
             }
@@ -91,7 +127,9 @@ fn table(objects: &[BTreeMap<String, String>]) -> Result<Vec<Record>, String> {
     header.dedup();
     if header.len() > COLUMNS || header.len() as u64 * objects.len() as u64 > CELLS {
         let most = with_commas(CELLS);
-        return Err(format!("a table of at most {COLUMNS} columns and {most} cells"));
+        return Err(format!(
+            "a table of at most {COLUMNS} columns and {most} cells"
+        ));
     }
     let record = |line: usize, cells: Vec<&str>| Record {
         line: line as u64,
@@ -125,12 +163,23 @@ mod tests {
     #[test]
     fn objects_within_are_named_by_their_path_and_lists_are_joined() {
         let text = r#"{"size": 1, "data": [{"goal": ["16"], "dimensions": {"Sex": "FEMALE"}, "value": null}]}"#;
-        assert_eq!(of(text).unwrap(), [["dimensions.Sex", "goal", "value"], ["FEMALE", "16", ""]]);
+        assert_eq!(
+            of(text).unwrap(),
+            [["dimensions.Sex", "goal", "value"], ["FEMALE", "16", ""]]
+        );
     }
 
     #[test]
     fn other_documents_are_refused_once() {
-        assert!(of(r#"{"a": 1, "b": [1]}"#).unwrap_err().contains("`a`, `b`"));
-        assert!(of(r#"{"a": [{"x": 1}], "b": [{"y": 2}]}"#).unwrap_err().contains("`a`, `b`"));
+        assert!(
+            of(r#"{"a": 1, "b": [1]}"#)
+                .unwrap_err()
+                .contains("`a`, `b`")
+        );
+        assert!(
+            of(r#"{"a": [{"x": 1}], "b": [{"y": 2}]}"#)
+                .unwrap_err()
+                .contains("`a`, `b`")
+        );
     }
 }

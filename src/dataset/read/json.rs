@@ -42,9 +42,18 @@ fn first_line_is_wrong(text: &str) -> bool {
 /// What a text is that has JSON within, if it is one: a call of JavaScript, or a variable.
 pub(super) fn around(text: &str) -> Option<&'static str> {
     let start: String = text.trim_start().chars().take(200).collect();
-    let name = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '$' | ' '));
-    let call = start.split_once('(').is_some_and(|(before, after)| name(before.trim()) && after.trim_start().starts_with(['{', '[']));
-    let variable = start.split_once('=').is_some_and(|(before, after)| name(before.trim()) && after.trim_start().starts_with(['{', '[']));
+    let name = |text: &str| {
+        !text.is_empty()
+            && text
+                .chars()
+                .all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '$' | ' '))
+    };
+    let call = start.split_once('(').is_some_and(|(before, after)| {
+        name(before.trim()) && after.trim_start().starts_with(['{', '['])
+    });
+    let variable = start.split_once('=').is_some_and(|(before, after)| {
+        name(before.trim()) && after.trim_start().starts_with(['{', '['])
+    });
     (call || variable).then_some("this is JavaScript around JSON; save what stands from the first `{` or `[` to the last as a file of its own")
 }
 
@@ -222,8 +231,12 @@ impl<'de> Deserialize<'de> for Object {
 mod tests {
     #[test]
     fn an_array_and_lines_give_the_same_cells() {
-        let array = super::rows("x", "[\n {\"a\": 1, \"b\": null},\n {\"b\": \"y\"}]").unwrap().0;
-        let lines = super::rows("x", "{\"a\": 1, \"b\": null}\n\n{\"b\": \"y\"}\n").unwrap().0;
+        let array = super::rows("x", "[\n {\"a\": 1, \"b\": null},\n {\"b\": \"y\"}]")
+            .unwrap()
+            .0;
+        let lines = super::rows("x", "{\"a\": 1, \"b\": null}\n\n{\"b\": \"y\"}\n")
+            .unwrap()
+            .0;
         let cells =
             |rows: &[super::Record]| rows.iter().map(|row| row.cells.clone()).collect::<Vec<_>>();
         assert_eq!(cells(&array), cells(&lines));

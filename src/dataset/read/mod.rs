@@ -145,7 +145,8 @@ impl Input {
     fn sheet_of(&self, bytes: Vec<u8>) -> Result<Sheet, Vec<Fault>> {
         let name = self.name.clone();
         if let Some(not_data) = not_data(&bytes) {
-            let expected = format!("a table (CSV, TSV, JSON, NDJSON, XLSX, ODS or XLS): {not_data}");
+            let expected =
+                format!("a table (CSV, TSV, JSON, NDJSON, XLSX, ODS or XLS): {not_data}");
             return Err(vec![Fault::unreadable(&name, expected)]);
         }
         let (kind, body, notes) = if bytes.starts_with(b"PAR1") {

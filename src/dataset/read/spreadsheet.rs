@@ -47,10 +47,14 @@ impl Format {
 }
 
 /// The sheets with cells, in their order.
-pub(super) fn tabs(file: &str, bytes: Vec<u8>, format: Format, limits: Limits) -> Result<Vec<Tab>, Fault> {
-    let fault = |what: String| {
-        Fault::unreadable(file, format!("a workbook ({}): {what}", format.name()))
-    };
+pub(super) fn tabs(
+    file: &str,
+    bytes: Vec<u8>,
+    format: Format,
+    limits: Limits,
+) -> Result<Vec<Tab>, Fault> {
+    let fault =
+        |what: String| Fault::unreadable(file, format!("a workbook ({}): {what}", format.name()));
     if format == Format::Ods {
         archive::check(&bytes, limits).map_err(|exceeded| fault(exceeded.0))?;
     }
@@ -97,7 +101,10 @@ fn cells(range: &Range<Data>) -> Result<Cells, String> {
         }
         if !text.is_empty() {
             let row = first_row + row as u32;
-            cells.entry(row).or_default().push((first_column + column as u32, text));
+            cells
+                .entry(row)
+                .or_default()
+                .push((first_column + column as u32, text));
         }
     }
     Ok(cells)

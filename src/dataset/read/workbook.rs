@@ -47,7 +47,10 @@ fn of_book(bytes: Vec<u8>, limits: Limits) -> Result<Vec<Tab>, String> {
     let sheets = book.sheets_metadata().to_vec();
     let mut tabs = Vec::new();
     let mut all = 0;
-    for sheet in sheets.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet) {
+    for sheet in sheets
+        .iter()
+        .filter(|sheet| sheet.typ == SheetType::WorkSheet)
+    {
         let name = sheet.name.as_str();
         let (cells, notes) = cells(&mut book, name, size, limits)?;
         let Some(width) = width(&cells) else {
@@ -73,7 +76,12 @@ pub(super) fn width(cells: &Cells) -> Option<u32> {
 }
 
 /// Rows with all their columns; `all` is the cells of the workbook so far.
-pub(super) fn records(name: &str, width: u32, all: u64, cells: Cells) -> Result<Vec<Record>, String> {
+pub(super) fn records(
+    name: &str,
+    width: u32,
+    all: u64,
+    cells: Cells,
+) -> Result<Vec<Record>, String> {
     if width as usize > limits::COLUMNS || all > limits::CELLS {
         return Err(format!(
             "sheet `{name}` is {width} columns wide, perhaps by a stray cell"

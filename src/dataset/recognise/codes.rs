@@ -44,7 +44,9 @@ fn knows(fit: &Recognised, name: &str, column: &Column, cell: &str) -> bool {
     let Ok(meaning) = fit.release.meaning(column, cell) else {
         return false;
     };
-    let letters = |many: usize| meaning.len() == many && meaning.bytes().all(|byte| byte.is_ascii_uppercase());
+    let letters = |many: usize| {
+        meaning.len() == many && meaning.bytes().all(|byte| byte.is_ascii_uppercase())
+    };
     if fit.release.shape == Shape::Cases && !meaning.is_empty() {
         match column.codes {
             Some(Codes::Alpha2) => return letters(2),
@@ -53,21 +55,35 @@ fn knows(fit: &Recognised, name: &str, column: &Column, cell: &str) -> bool {
         }
     }
     let known = categories(fit, name);
-    let own = fit.release.target().and_then(|table| table.schema().field(name));
+    let own = fit
+        .release
+        .target()
+        .and_then(|table| table.schema().field(name));
     meaning.is_empty()
         || known.is_empty()
-        || known.iter().any(|known| known.eq_ignore_ascii_case(meaning))
+        || known
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(meaning))
         || own.is_some_and(|field| field.takes(meaning))
 }
 
 /// A cell that two releases that both fit read differently: the column and the cell.
-pub(super) fn difference(sheet: &Sheet, one: &Recognised, other: &Recognised) -> Option<(String, String)> {
+pub(super) fn difference(
+    sheet: &Sheet,
+    one: &Recognised,
+    other: &Recognised,
+) -> Option<(String, String)> {
     if one.release.table != other.release.table {
         return None;
     }
-    let coded = other.places.iter().filter(|(name, _)| !other.release.columns[*name].values.is_empty());
+    let coded = other
+        .places
+        .iter()
+        .filter(|(name, _)| !other.release.columns[*name].values.is_empty());
     for (name, place) in coded {
-        let (Some(column), other_column) = (one.release.columns.get(name), &other.release.columns[name]) else {
+        let (Some(column), other_column) =
+            (one.release.columns.get(name), &other.release.columns[name])
+        else {
             continue;
         };
         if column.reads_as(other_column) && one.release.missing == other.release.missing {
@@ -93,7 +109,12 @@ pub(super) fn has_rows(sheet: &Sheet, fit: &Recognised) -> bool {
     rows.any(|row| {
         let cells = fit.cells(&row);
         release.rows.iter().all(|(name, filter)| {
-            filter.keeps(fit.helpers.get(name).and_then(|at| cells.get(*at)).map_or("", |cell| cell.as_ref()))
+            filter.keeps(
+                fit.helpers
+                    .get(name)
+                    .and_then(|at| cells.get(*at))
+                    .map_or("", |cell| cell.as_ref()),
+            )
         })
     })
 }
@@ -101,6 +122,7 @@ pub(super) fn has_rows(sheet: &Sheet, fit: &Recognised) -> bool {
 /// The different cells of a column.
 fn cells(sheet: &Sheet, fit: &Recognised, place: usize) -> BTreeSet<String> {
     let rows = sheet.rows().skip(fit.skip).take(SAMPLE);
-    let cell = |row: crate::dataset::read::Record| Some(fit.cells(&row).get(place)?.trim().to_owned());
+    let cell =
+        |row: crate::dataset::read::Record| Some(fit.cells(&row).get(place)?.trim().to_owned());
     rows.filter_map(cell).collect()
 }

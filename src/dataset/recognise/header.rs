@@ -49,9 +49,16 @@ impl Header {
         let cells = self.plain.iter().enumerate();
         let wanted = plain(wanted);
         let same = |cell: &String| {
-            if wanted.contains('*') { fits(&wanted, cell) } else { *cell == wanted }
+            if wanted.contains('*') {
+                fits(&wanted, cell)
+            } else {
+                *cell == wanted
+            }
         };
-        cells.filter(|(_, cell)| same(cell)).map(|(at, _)| at).collect()
+        cells
+            .filter(|(_, cell)| same(cell))
+            .map(|(at, _)| at)
+            .collect()
     }
 
     /// The places of a column, in the order of its headers.
@@ -59,7 +66,10 @@ impl Header {
         if let Some(at) = column.place_at() {
             return (at < self.plain.len()).then_some(at).into_iter().collect();
         }
-        let found = column.from.iter().filter_map(|from| self.find(from).first().copied());
+        let found = column
+            .from
+            .iter()
+            .filter_map(|from| self.find(from).first().copied());
         let mut seen = BTreeSet::new();
         found.filter(|at| seen.insert(*at)).collect()
     }
@@ -69,7 +79,13 @@ impl Header {
         let columns = fit.release.columns.iter();
         let named = columns.filter(|(_, column)| column.at.is_empty());
         let read = named.filter_map(|(name, _)| fit.places.get(name));
-        let twice = |at: &&usize| self.plain.iter().filter(|cell| **cell == self.plain[**at]).count() > 1;
+        let twice = |at: &&usize| {
+            self.plain
+                .iter()
+                .filter(|cell| **cell == self.plain[**at])
+                .count()
+                > 1
+        };
         let at = *read.into_iter().find(twice)?;
         let cells = self.plain.iter().enumerate();
         let places = cells.filter(|(_, cell)| **cell == self.plain[at]);
@@ -81,19 +97,32 @@ impl Header {
         let mut absent = Vec::new();
         let read = self.columns(&release.columns, &mut absent);
         let parts = release.parts.iter();
-        let parts: Vec<_> = parts.map(|part| self.columns(&part.columns, &mut absent)).collect();
+        let parts: Vec<_> = parts
+            .map(|part| self.columns(&part.columns, &mut absent))
+            .collect();
         let places: BTreeMap<String, usize> = read
             .iter()
             .filter_map(|(name, places)| Some((name.clone(), *places.first()?)))
             .collect();
-        if !release.one_of.is_empty() && !release.one_of.iter().any(|name| places.contains_key(name)) {
-            let names = release.one_of.iter().filter_map(|name| release.columns.get(name));
+        if !release.one_of.is_empty()
+            && !release.one_of.iter().any(|name| places.contains_key(name))
+        {
+            let names = release
+                .one_of
+                .iter()
+                .filter_map(|name| release.columns.get(name));
             absent.push(names.map(Column::label).collect::<Vec<_>>().join("` or `"));
         }
         let mut helpers = BTreeMap::new();
-        let filters = release.rows.keys().chain(release.parts.iter().flat_map(|part| part.rows.keys()));
+        let filters = release
+            .rows
+            .keys()
+            .chain(release.parts.iter().flat_map(|part| part.rows.keys()));
         let weight = Some(&release.weight).filter(|weight| !weight.is_empty());
-        let flags = release.columns.values().flat_map(|column| column.flags.keys());
+        let flags = release
+            .columns
+            .values()
+            .flat_map(|column| column.flags.keys());
         let flags = flags.filter(|header| *header != "otherwise");
         for names in [&release.unit.from, &release.multiply.from] {
             let here = |name: &String| Some((name.clone(), *self.find(name).first()?));
@@ -123,7 +152,9 @@ impl Header {
             absent.dedup();
             return Err(absent);
         }
-        let flags = questions.iter().flat_map(|(_, answers)| answers.iter().map(|(_, at)| *at));
+        let flags = questions
+            .iter()
+            .flat_map(|(_, answers)| answers.iter().map(|(_, at)| *at));
         let of_parts = parts.iter().flat_map(BTreeMap::values).flatten();
         let taken: BTreeSet<usize> = read
             .values()
@@ -136,7 +167,8 @@ impl Header {
             .collect();
         let cells = self.shown.iter().enumerate();
         let ignored = |cell: &str| release.ignore.iter().any(|pattern| fits(pattern, cell));
-        let unused = cells.filter(|(at, cell)| !taken.contains(at) && !cell.is_empty() && !ignored(cell));
+        let unused =
+            cells.filter(|(at, cell)| !taken.contains(at) && !cell.is_empty() && !ignored(cell));
         Ok(Recognised {
             unused: unused.map(|(_, cell)| cell.clone()).collect(),
             release: release.clone(),
@@ -171,7 +203,11 @@ impl Header {
         read
     }
 
-    fn questions(&self, release: &Release, absent: &mut Vec<String>) -> Vec<(String, Vec<(String, usize)>)> {
+    fn questions(
+        &self,
+        release: &Release,
+        absent: &mut Vec<String>,
+    ) -> Vec<(String, Vec<(String, usize)>)> {
         let mut questions = Vec::new();
         for (question, answers) in &release.questions {
             let mut places = Vec::new();
@@ -192,7 +228,12 @@ impl Header {
             let mut pivots = release.pivot.iter();
             let (said, pivot) = pivots.find_map(|pivot| Some((pivot.read(head)?, pivot)))?;
             let (head, set) = (head.clone(), pivot.set.clone());
-            Some(Figure { at, head, said, set })
+            Some(Figure {
+                at,
+                head,
+                said,
+                set,
+            })
         };
         self.shown.iter().enumerate().filter_map(figure).collect()
     }
@@ -270,17 +311,29 @@ mod tests {
             record(1, &["Country", "2022", "", "2023", ""]),
             record(2, &["", "Female", "Total  \ncleared", "Female", "Male"]),
         ];
-        let release = Release { header_rows: 2, ..Release::default() };
+        let release = Release {
+            header_rows: 2,
+            ..Release::default()
+        };
         let header = Header::at(&release, &top, 0).unwrap();
         assert_eq!(
             header.shown,
-            ["Country", "2022 / Female", "2022 / Total cleared", "2023 / Female", "2023 / Male"]
+            [
+                "Country",
+                "2022 / Female",
+                "2022 / Total cleared",
+                "2023 / Female",
+                "2023 / Male"
+            ]
         );
         assert_eq!(header.find("2022 / total cleared"), [2]);
     }
 
     #[test]
     fn letters_name_columns_as_spreadsheets_do() {
-        assert_eq!([0, 7, 25, 26, 701, 702].map(letters), ["A", "H", "Z", "AA", "ZZ", "AAA"]);
+        assert_eq!(
+            [0, 7, 25, 26, 701, 702].map(letters),
+            ["A", "H", "Z", "AA", "ZZ", "AAA"]
+        );
     }
 }

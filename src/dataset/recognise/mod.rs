@@ -66,7 +66,11 @@ impl Recognised {
     pub fn cells<'r>(&self, record: &'r Record) -> Vec<Cow<'r, str>> {
         let mut cells: Vec<Cow<'r, str>> = record.cells.iter().map(Cow::Borrowed).collect();
         if !self.release.split.is_empty() && !cells.is_empty() {
-            let parts = record.cells.get(0).unwrap_or("").split(self.release.split.as_str());
+            let parts = record
+                .cells
+                .get(0)
+                .unwrap_or("")
+                .split(self.release.split.as_str());
             let parts: Vec<Cow<'r, str>> = parts.map(|part| Cow::Borrowed(part.trim())).collect();
             drop(cells.splice(0..1, parts));
         }
@@ -88,7 +92,10 @@ pub fn recognise(
     }
     let file = sheet.name.rsplit(['/', '\\']).next().unwrap_or_default();
     let here = |release: &Release| {
-        let named_so = release.file.iter().any(|pattern| super::sources::fits(pattern, file));
+        let named_so = release
+            .file
+            .iter()
+            .any(|pattern| super::sources::fits(pattern, file));
         if named.is_none() && !release.file.is_empty() && !named_so {
             return None;
         }
@@ -96,8 +103,9 @@ pub fn recognise(
         rows.find_map(|at| Header::at(release, &top, at)?.place(release).ok())
     };
     let fits: Vec<Recognised> = wanted.iter().filter_map(|release| here(release)).collect();
-    let (refused, mut fits): (Vec<_>, Vec<_>) =
-        fits.into_iter().partition(|fit| !fit.release.refuse.is_empty());
+    let (refused, mut fits): (Vec<_>, Vec<_>) = fits
+        .into_iter()
+        .partition(|fit| !fit.release.refuse.is_empty());
     if fits.is_empty() {
         fits = partial(&top, &wanted);
     }
@@ -105,7 +113,11 @@ pub fn recognise(
     if let (Some(refused), true) = (refused, fits.is_empty()) {
         let line = top.get(refused.skip - 1).map_or(1, |row| row.line);
         let Release { title, refuse, .. } = &refused.release;
-        return Err(unreadable(sheet, line, format!("detected victims; this is {title}: {refuse}")));
+        return Err(unreadable(
+            sheet,
+            line,
+            format!("detected victims; this is {title}: {refuse}"),
+        ));
     }
     if named.is_none() {
         fits = best_codes(sheet, fits);
@@ -126,7 +138,10 @@ pub fn recognise(
 fn best_codes(sheet: &Sheet, fits: Vec<Recognised>) -> Vec<Recognised> {
     let alone = fits.len() == 1;
     let mut known: Vec<(f64, Recognised)> = Vec::new();
-    for fit in fits.into_iter().filter(|fit| fit.release.declared || codes::has_rows(sheet, fit)) {
+    for fit in fits
+        .into_iter()
+        .filter(|fit| fit.release.declared || codes::has_rows(sheet, fit))
+    {
         let strange = codes::strange(sheet, &fit);
         let of_a_user = fit.release.declared || (alone && fit.release.shape != Shape::Rows);
         // in our own tables, and in those that a user declares, single codes that are not known are faults of their rows
@@ -137,12 +152,17 @@ fn best_codes(sheet: &Sheet, fits: Vec<Recognised>) -> Vec<Recognised> {
         };
         known.push((strange, fit));
     }
-    let least = known.iter().map(|(strange, _)| *strange).fold(f64::INFINITY, f64::min);
+    let least = known
+        .iter()
+        .map(|(strange, _)| *strange)
+        .fold(f64::INFINITY, f64::min);
     let only = known.len() == 1;
     let keeps = |strange: f64, fit: &Recognised| {
         strange <= least && (strange <= 0.5 || (only && fit.release.strict))
     };
-    let fits = known.into_iter().filter(|(strange, fit)| keeps(*strange, fit));
+    let fits = known
+        .into_iter()
+        .filter(|(strange, fit)| keeps(*strange, fit));
     let mut fits: Vec<Recognised> = fits.map(|(_, fit)| fit).collect();
     fits.sort_by_key(|fit| std::cmp::Reverse((fit.release.declared, fit.columns_read())));
     fits
@@ -153,7 +173,10 @@ fn partial(top: &[Record], wanted: &[&Release]) -> Vec<Recognised> {
     /// A country, and what makes a person's row: a year, a sex, an age, flags.
     const LEAST: usize = 4;
     let mut fits = Vec::new();
-    for whole in wanted.iter().filter(|release| release.shape == Shape::Cases && !release.declared) {
+    for whole in wanted
+        .iter()
+        .filter(|release| release.shape == Shape::Cases && !release.declared)
+    {
         for at in 0..top.len() {
             let Some(header) = Header::at(whole, top, at) else {
                 continue;
@@ -165,7 +188,9 @@ fn partial(top: &[Record], wanted: &[&Release]) -> Vec<Recognised> {
             let Ok(mut fit) = header.place(&release) else {
                 continue;
             };
-            let country = ["citizenship", "exploited_in"].iter().any(|name| fit.places.contains_key(*name));
+            let country = ["citizenship", "exploited_in"]
+                .iter()
+                .any(|name| fit.places.contains_key(*name));
             if country && fit.columns_read() >= LEAST {
                 fit.notes.push(nearest::partial(&fit, whole));
                 fits.push(fit);
@@ -209,7 +234,9 @@ fn column_twice(sheet: &Sheet, top: &[Record], fit: &Recognised) -> Option<Fault
     let rows = fit.release.header_rows.max(1);
     let first = fit.skip.checked_sub(rows)?;
     let (name, places) = Header::at(&fit.release, top, first)?.twice(fit)?;
-    let columns = places.iter().map(|at| format!("{} ({})", at + 1, letters(*at)));
+    let columns = places
+        .iter()
+        .map(|at| format!("{} ({})", at + 1, letters(*at)));
     let columns: Vec<String> = columns.collect();
     let (all, both) = match columns.as_slice() {
         [first, second] => (format!("{first} and {second}"), "both"),
@@ -217,7 +244,10 @@ fn column_twice(sheet: &Sheet, top: &[Record], fit: &Recognised) -> Option<Fault
         [] => return None,
     };
     let way_out = if fit.release.declared {
-        format!("; say which is meant: `at = \"{}\"` in place of `from`", letters(places[0]))
+        format!(
+            "; say which is meant: `at = \"{}\"` in place of `from`",
+            letters(places[0])
+        )
     } else {
         String::new()
     };
@@ -236,7 +266,9 @@ fn rivals(sheet: &Sheet, fits: &[Recognised]) -> Option<Fault> {
     let rivals: Vec<_> = rivals.collect();
     let (_, (column, cell)) = rivals.first()?;
     let all = std::iter::once(best).chain(rivals.iter().map(|(fit, _)| *fit));
-    let choices: Vec<String> = all.map(|fit| format!("`--as {}`", fit.release.release)).collect();
+    let choices: Vec<String> = all
+        .map(|fit| format!("`--as {}`", fit.release.release))
+        .collect();
     let expected = format!(
         "to be told which release this is: `{}` in column `{column}` is read in more than one way; choose {}",
         super::fault::shown(cell),

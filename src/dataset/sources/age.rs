@@ -31,22 +31,43 @@ pub fn span(label: &str) -> Option<Span> {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let number = |text: &str| {
         let text = text.trim().trim_end_matches('y');
-        (text.len() <= 3).then(|| text.parse::<u64>().ok()).flatten().filter(|age| *age <= 120)
+        (text.len() <= 3)
+            .then(|| text.parse::<u64>().ok())
+            .flatten()
+            .filter(|age| *age <= 120)
     };
-    let before = |starts: &[&str]| starts.iter().find_map(|start| number(text.strip_prefix(start)?));
+    let before = |starts: &[&str]| {
+        starts
+            .iter()
+            .find_map(|start| number(text.strip_prefix(start)?))
+    };
     let after = |ends: &[&str]| ends.iter().find_map(|end| number(text.strip_suffix(end)?));
-    if let Some(age) = before(&["over ", ">", "more than ", "older than "]).filter(|_| !text.starts_with(">=")) {
+    if let Some(age) =
+        before(&["over ", ">", "more than ", "older than "]).filter(|_| !text.starts_with(">="))
+    {
         return Some((age + 1, None));
     }
-    if let Some(age) = before(&[">=", "≥", "from "])
-        .or_else(|| after(&["+", " and over", " and older", " and above", " or over", " or older", " plus"]))
-    {
+    if let Some(age) = before(&[">=", "≥", "from "]).or_else(|| {
+        after(&[
+            "+",
+            " and over",
+            " and older",
+            " and above",
+            " or over",
+            " or older",
+            " plus",
+        ])
+    }) {
         return Some((age, None));
     }
-    if let Some(age) = before(&["under ", "<", "below ", "less than ", "younger than "]).filter(|_| !text.starts_with("<=")) {
+    if let Some(age) = before(&["under ", "<", "below ", "less than ", "younger than "])
+        .filter(|_| !text.starts_with("<="))
+    {
         return Some((0, Some(age.checked_sub(1)?)));
     }
-    if let Some(age) = before(&["<=", "≤", "up to "]).or_else(|| after(&[" and under", " or under", " and younger"])) {
+    if let Some(age) = before(&["<=", "≤", "up to "])
+        .or_else(|| after(&[" and under", " or under", " and younger"]))
+    {
         return Some((0, Some(age)));
     }
     let (first, last) = text.split_once('-').or_else(|| text.split_once(" to "))?;
@@ -57,7 +78,10 @@ pub fn span(label: &str) -> Option<Span> {
 /// Codes of SDMX: `Y0T17`, `Y_LT18`, `Y_GE18`, `lt18y`.
 fn of_code(label: &str) -> Option<Span> {
     let age = |text: &str| text.parse::<u64>().ok().filter(|age| *age <= 120);
-    if let Some(less) = label.strip_prefix("y_lt").or_else(|| label.strip_prefix("lt")?.strip_suffix('y')) {
+    if let Some(less) = label
+        .strip_prefix("y_lt")
+        .or_else(|| label.strip_prefix("lt")?.strip_suffix('y'))
+    {
         return Some((0, Some(age(less)?.checked_sub(1)?)));
     }
     if let Some(least) = label.strip_prefix("y_ge") {
@@ -99,7 +123,16 @@ mod tests {
         ] {
             assert_eq!(read(label).as_deref(), Some(group), "{label}");
         }
-        for label in ["", "adult", "total", "17-Sep", "2017-09-01", "20-10", "unknown", "-5"] {
+        for label in [
+            "",
+            "adult",
+            "total",
+            "17-Sep",
+            "2017-09-01",
+            "20-10",
+            "unknown",
+            "-5",
+        ] {
             assert_eq!(read(label), None, "{label}");
         }
     }

@@ -68,13 +68,23 @@ impl<'de> Deserialize<'de> for Units {
 
             fn visit_str<E>(self, unit: &str) -> Result<Units, E> {
                 let all = unit.to_owned();
-                Ok(Units { all, ..Units::default() })
+                Ok(Units {
+                    all,
+                    ..Units::default()
+                })
             }
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Units, A::Error> {
                 let (from, mut cells) = lists(map)?;
-                let fractions = cells.remove(FRACTIONS).map_or(String::new(), |it| it.concat());
-                Ok(Units { all: String::new(), from, cells, fractions })
+                let fractions = cells
+                    .remove(FRACTIONS)
+                    .map_or(String::new(), |it| it.concat());
+                Ok(Units {
+                    all: String::new(),
+                    from,
+                    cells,
+                    fractions,
+                })
             }
         }
         deserializer.deserialize_any(Of)
@@ -117,7 +127,10 @@ impl<'de> Deserialize<'de> for Multiply {
             fn visit_i64<E: serde::de::Error>(self, number: i64) -> Result<Multiply, E> {
                 let all = u64::try_from(number).ok().filter(|number| *number > 0);
                 let all = all.ok_or_else(|| E::custom("a whole number above 0"))?;
-                Ok(Multiply { all, ..Multiply::default() })
+                Ok(Multiply {
+                    all,
+                    ..Multiply::default()
+                })
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Multiply, A::Error> {
@@ -165,14 +178,18 @@ impl Flags {
         let text = text.trim();
         let known = |part: &str| {
             let mut meanings = self.meanings.iter();
-            meanings.find(|(flag, _)| flag.eq_ignore_ascii_case(part)).map(|(_, it)| *it)
+            meanings
+                .find(|(flag, _)| flag.eq_ignore_ascii_case(part))
+                .map(|(_, it)| *it)
         };
         if let Some(flag) = known(text) {
             return Some(vec![(text, flag)]);
         }
         let letters = text.char_indices().filter(|(_, c)| c.is_alphanumeric());
         let letters = letters.map(|(at, c)| &text[at..at + c.len_utf8()]);
-        letters.map(|letter| Some((letter, known(letter)?))).collect()
+        letters
+            .map(|letter| Some((letter, known(letter)?)))
+            .collect()
     }
 }
 
@@ -233,10 +250,15 @@ mod tests {
     #[test]
     fn units_are_told_by_a_column_or_once_for_all() {
         let of = |text: &str| toml::from_str::<BTreeMap<String, Units>>(text).unwrap()["u"].clone();
-        let by = of("u = { from = \"UOM\", persons = \"Number\", rate = [\"Rate*\"], percent = \"Percent\" }");
+        let by = of(
+            "u = { from = \"UOM\", persons = \"Number\", rate = [\"Rate*\"], percent = \"Percent\" }",
+        );
         assert_eq!(by.of("number"), Some(Unit::Persons));
         assert_eq!(by.of("Rate per 100,000"), Some(Unit::Rate(PER_100_000)));
-        assert_eq!((by.of("Percent"), by.of("Index")), (Some(Unit::Rate("percent")), None));
+        assert_eq!(
+            (by.of("Percent"), by.of("Index")),
+            (Some(Unit::Rate("percent")), None)
+        );
         assert_eq!(of("u = \"score\"").of(""), Some(Unit::Rate("score")));
     }
 

@@ -266,7 +266,11 @@ mod tests {
     fn letters_are_places_as_in_a_spreadsheet() {
         let at = |letters: &str| {
             let at = letters.to_owned();
-            Column { at, ..Column::default() }.place_at()
+            Column {
+                at,
+                ..Column::default()
+            }
+            .place_at()
         };
         assert_eq!((at("A"), at("h"), at("AA")), (Some(0), Some(7), Some(26)));
         assert_eq!((at(""), at("1"), at("A1")), (None, None, None));
@@ -277,9 +281,18 @@ mod tests {
         let of = |text: &str| toml::from_str::<BTreeMap<String, Column>>(text);
         assert_eq!(of("a = \"Land\"").unwrap()["a"].from, ["Land"]);
         assert_eq!(of("a = [\"x\", \"y\"]").unwrap()["a"].from, ["x", "y"]);
-        let table = of("a = { from = \"Sex\", values = { 1 = \"male\" }, otherwise = \"unknown\" }");
+        let table =
+            of("a = { from = \"Sex\", values = { 1 = \"male\" }, otherwise = \"unknown\" }");
         let table = table.unwrap()["a"].clone();
-        assert_eq!((table.values["1"].as_str(), table.otherwise), ("male", Otherwise::Unknown));
-        assert!(of("a = { form = \"Sex\" }").unwrap_err().message().contains("form"));
+        assert_eq!(
+            (table.values["1"].as_str(), table.otherwise),
+            ("male", Otherwise::Unknown)
+        );
+        assert!(
+            of("a = { form = \"Sex\" }")
+                .unwrap_err()
+                .message()
+                .contains("form")
+        );
     }
 }

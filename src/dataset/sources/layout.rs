@@ -57,7 +57,10 @@ impl<'de> Deserialize<'de> for Filter {
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Filter, A::Error> {
                 let not = Not::deserialize(value::MapAccessDeserializer::new(map))?;
-                Ok(Filter { not: true, values: not.not })
+                Ok(Filter {
+                    not: true,
+                    values: not.not,
+                })
             }
         }
         deserializer.deserialize_any(Of)
@@ -77,7 +80,9 @@ impl Pivot {
     /// The names in braces.
     pub fn names(&self) -> Vec<&str> {
         let parts = self.head.split('{').skip(1);
-        parts.filter_map(|part| Some(part.split_once('}')?.0)).collect()
+        parts
+            .filter_map(|part| Some(part.split_once('}')?.0))
+            .collect()
     }
 
     /// What a header says of the columns in braces, or nothing where it is another header.
@@ -142,7 +147,10 @@ impl<'de> Deserialize<'de> for Pivot {
 
             fn visit_str<E>(self, head: &str) -> Result<Pivot, E> {
                 let head = head.to_owned();
-                Ok(Pivot { head, set: BTreeMap::new() })
+                Ok(Pivot {
+                    head,
+                    set: BTreeMap::new(),
+                })
             }
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Pivot, A::Error> {
@@ -169,7 +177,10 @@ pub fn pivots<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Pivot>, 
 
         fn visit_str<E>(self, head: &str) -> Result<Vec<Pivot>, E> {
             let head = head.to_owned();
-            Ok(vec![Pivot { head, set: BTreeMap::new() }])
+            Ok(vec![Pivot {
+                head,
+                set: BTreeMap::new(),
+            }])
         }
 
         fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Vec<Pivot>, A::Error> {
@@ -218,7 +229,10 @@ mod tests {
     use super::*;
 
     fn read(head: &str, header: &str) -> Option<Vec<(String, String)>> {
-        let pivot = Pivot { head: head.into(), set: BTreeMap::new() };
+        let pivot = Pivot {
+            head: head.into(),
+            set: BTreeMap::new(),
+        };
         Some(pivot.read(header)?.into_iter().collect())
     }
 
@@ -228,7 +242,10 @@ mod tests {
             let owned = |(a, b): &(&str, &str)| ((*a).to_owned(), (*b).to_owned());
             Some(pairs.iter().map(owned).collect::<Vec<_>>())
         };
-        assert_eq!(read("Cases - {year}", "cases - 2021"), pairs(&[("year", "2021")]));
+        assert_eq!(
+            read("Cases - {year}", "cases - 2021"),
+            pairs(&[("year", "2021")])
+        );
         let both = pairs(&[("sex", "Female"), ("year", "2022")]);
         assert_eq!(read("{year} / {sex}", "2022 / Female"), both);
         assert_eq!(read("{year} (n)", "2022 (n)"), pairs(&[("year", "2022")]));
@@ -242,7 +259,10 @@ mod tests {
     fn patterns_take_any_text_for_a_star() {
         assert!(fits("* total", "Government agency total") && !fits("* total", "Total"));
         assert!(fits("*prevalence*", "Estimated Prevalence per 1,000") && fits("NR", " nr "));
-        assert!(names_sheet(&["2008..2016".into()], "2010") && !names_sheet(&["2008..2016".into()], "Notes"));
+        assert!(
+            names_sheet(&["2008..2016".into()], "2010")
+                && !names_sheet(&["2008..2016".into()], "Notes")
+        );
         let not: BTreeMap<String, Filter> = toml::from_str("a = { not = [\"x\", 1] }").unwrap();
         assert!(!not["a"].keeps("1") && not["a"].keeps("y"));
     }

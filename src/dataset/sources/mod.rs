@@ -244,7 +244,10 @@ impl Release {
 
     /// The tables its rows may become.
     pub fn targets(&self) -> Vec<Table> {
-        let parts = self.parts.iter().filter_map(|part| Table::named(&part.table));
+        let parts = self
+            .parts
+            .iter()
+            .filter_map(|part| Table::named(&part.table));
         self.target().into_iter().chain(parts).collect()
     }
 
@@ -265,9 +268,12 @@ impl Release {
         let plain = whole_part(cell);
         let mut values = column.values.iter();
         let same = |code: &str| code.eq_ignore_ascii_case(cell) || code == plain;
-        let known = values
-            .find(|(code, _)| same(code))
-            .or_else(|| column.values.iter().find(|(code, _)| code.contains('*') && fits(code, cell)));
+        let known = values.find(|(code, _)| same(code)).or_else(|| {
+            column
+                .values
+                .iter()
+                .find(|(code, _)| code.contains('*') && fits(code, cell))
+        });
         if let Some((_, meaning)) = known {
             return Ok(meaning);
         }
@@ -356,7 +362,10 @@ pub fn native(table: Table) -> Release {
             from: vec![field.name.clone()],
             optional: field.may_be_absent,
             // Namibia's code, or missing: in a column of countries, the former
-            missing: field.notation.starts_with("countr").then(|| vec![String::new()]),
+            missing: field
+                .notation
+                .starts_with("countr")
+                .then(|| vec![String::new()]),
             ..Column::default()
         };
         (field.name.clone(), column)
@@ -408,7 +417,9 @@ pub fn declared(data: Option<&str>) -> Result<Vec<Release>, Fault> {
     let mut releases = Vec::new();
     let mut place = "tipstat.toml".to_owned();
     if let Some(data) = data {
-        let found = beside(data).into_iter().find_map(|path| Some((read(&path)?, path)));
+        let found = beside(data)
+            .into_iter()
+            .find_map(|path| Some((read(&path)?, path)));
         if let Some((text, path)) = found {
             place = path.display().to_string();
             releases.push(toml::from_str::<Release>(&text).map_err(|error| fault(&path, &error))?);
@@ -430,7 +441,10 @@ pub fn declared(data: Option<&str>) -> Result<Vec<Release>, Fault> {
         release.declared = true;
         if let Some(wide) = release.wide.take() {
             let head = format!("{}{{year}}", wide.prefix);
-            release.pivot.push(Pivot { head, set: BTreeMap::new() });
+            release.pivot.push(Pivot {
+                head,
+                set: BTreeMap::new(),
+            });
         }
         if names.contains(&release.release) || shipped.contains(&release.release) {
             let expected = format!("each release once: there is another `{}`", release.release);

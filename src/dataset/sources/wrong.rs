@@ -60,21 +60,35 @@ fn choices(column: &str) -> String {
 
 fn tables(release: &Release) -> Option<String> {
     let parts = release.parts.iter().map(|part| part.table.as_str());
-    let named = std::iter::once(release.table.as_str()).chain(parts.filter(|name| !name.is_empty()));
+    let named =
+        std::iter::once(release.table.as_str()).chain(parts.filter(|name| !name.is_empty()));
     let mut wrong = named.filter(|name| Table::named(name).is_none());
     let wrong = wrong.next()?;
     let tables: Vec<&str> = Table::ALL.into_iter().map(Table::name).collect();
     let near = suggest::hint(wrong, tables.iter().copied());
-    Some(format!("`table` is `{wrong}`, not one of {}{near}", tables.join(", ")))
+    Some(format!(
+        "`table` is `{wrong}`, not one of {}{near}",
+        tables.join(", ")
+    ))
 }
 
 /// Columns and constants that no table of the release has.
 fn names(release: &Release) -> Option<String> {
     let cases = release.shape == Shape::Cases;
-    let mut known: Vec<&str> = if cases { OF_CASES.to_vec() } else { HELPERS.to_vec() };
+    let mut known: Vec<&str> = if cases {
+        OF_CASES.to_vec()
+    } else {
+        HELPERS.to_vec()
+    };
     if !cases {
         for table in release.targets().into_iter().chain([Table::Rates]) {
-            known.extend(table.schema().fields.iter().map(|field| field.name.as_str()));
+            known.extend(
+                table
+                    .schema()
+                    .fields
+                    .iter()
+                    .map(|field| field.name.as_str()),
+            );
         }
     }
     known.sort_unstable();
@@ -91,19 +105,28 @@ fn names(release: &Release) -> Option<String> {
     if let Some((key, name)) = all.find(|(_, name)| !known.contains(&name.as_str())) {
         let near = suggest::hint(name, known.iter().copied());
         let known = known.join(", ");
-        return Some(format!("`{key}.{name}` is not a column of tipstat, which are {known}{near}"));
+        return Some(format!(
+            "`{key}.{name}` is not a column of tipstat, which are {known}{near}"
+        ));
     }
     let mut braces = release.pivot.iter().flat_map(super::Pivot::names);
     let strange = braces.find(|name| !name.is_empty() && !known.contains(name))?;
-    Some(format!("`pivot` names `{{{strange}}}`, which is not a column of tipstat: {}", known.join(", ")))
+    Some(format!(
+        "`pivot` names `{{{strange}}}`, which is not a column of tipstat: {}",
+        known.join(", ")
+    ))
 }
 
 /// What goes together with a shape.
 fn of_shape(release: &Release) -> Option<String> {
-    let has = |name: &str| release.columns.contains_key(name) || release.constants.contains_key(name);
+    let has =
+        |name: &str| release.columns.contains_key(name) || release.constants.contains_key(name);
     if release.shape == Shape::Cases {
         if !OF_CASES[..2].iter().any(|name| has(name)) {
-            return Some("a case file needs `citizenship` or `exploited_in` among its columns or constants".into());
+            return Some(
+                "a case file needs `citizenship` or `exploited_in` among its columns or constants"
+                    .into(),
+            );
         }
         if !release.pivot.is_empty() || !release.parts.is_empty() {
             return Some("a case file has no `pivot` and no `part`: each row is a person".into());
@@ -114,15 +137,24 @@ fn of_shape(release: &Release) -> Option<String> {
         return Some("`period` adds the figures of a year already: leave `repeats` out".into());
     }
     if release.header_rows == 0 || release.header_rows > 5 {
-        return Some(format!("`header_rows` is {}, expected 1 to 5", release.header_rows));
+        return Some(format!(
+            "`header_rows` is {}, expected 1 to 5",
+            release.header_rows
+        ));
     }
     if release.split.chars().count() > 1 {
-        return Some(format!("`split` is `{}`, expected one character", release.split));
+        return Some(format!(
+            "`split` is `{}`, expected one character",
+            release.split
+        ));
     }
     let columns = release.columns.iter();
     let mut at = columns.filter(|(_, column)| !column.at.is_empty() && column.place_at().is_none());
     if let Some((name, column)) = at.next() {
-        return Some(format!("`columns.{name}.at` is `{}`, expected letters such as `H`", column.at));
+        return Some(format!(
+            "`columns.{name}.at` is `{}`, expected letters such as `H`",
+            column.at
+        ));
     }
     None
 }
@@ -138,12 +170,22 @@ fn reporter(release: &Release) -> Option<String> {
     };
     let of_all = release.constants.contains_key("reporter")
         || release.columns.contains_key("reporter")
-        || release.pivot.iter().any(|pivot| pivot.set.contains_key("reporter") || pivot.names().contains(&"reporter"))
+        || release
+            .pivot
+            .iter()
+            .any(|pivot| pivot.set.contains_key("reporter") || pivot.names().contains(&"reporter"))
         || (!release.collects.is_empty() && !release.collects.contains(';'));
     let rates = !release.unit.all.is_empty() && release.unit.all != "persons";
     let of_parts = release.parts.iter().all(|part| {
-        let table = if part.table.is_empty() { &release.table } else { &part.table };
-        told(table, part.constants.contains_key("reporter") || part.columns.contains_key("reporter"))
+        let table = if part.table.is_empty() {
+            &release.table
+        } else {
+            &part.table
+        };
+        told(
+            table,
+            part.constants.contains_key("reporter") || part.columns.contains_key("reporter"),
+        )
     });
     let whole = told(&release.table, of_all) || (!release.parts.is_empty() && of_parts);
     (!whole && !rates).then(|| {
@@ -177,21 +219,33 @@ fn strange(release: &Release, column: &str, meaning: &str) -> Option<String> {
     if meaning.is_empty() || meaning.contains('{') {
         return None;
     }
-    if column == "measure" && meaning.to_lowercase().starts_with("estimat") && release.targets().contains(&Table::Victims) {
+    if column == "measure"
+        && meaning.to_lowercase().starts_with("estimat")
+        && release.targets().contains(&Table::Victims)
+    {
         return Some(
             "an estimate is not a count of detected victims: declare it with `table = \"rates\"` and its `unit`".into(),
         );
     }
     let name = if column == "majority" { "age" } else { column };
     let tables = release.targets().into_iter().chain([Table::Victims]);
-    let field = tables.filter_map(|table| table.schema().field(name)).next()?;
+    let field = tables
+        .filter_map(|table| table.schema().field(name))
+        .next()?;
     let known = &field.constraints.values;
     if known.is_empty() || known.iter().any(|known| known == meaning) || field.takes(meaning) {
         return None;
     }
-    if name == "tier" && meaning.split(" or ").all(|tier| known.iter().any(|known| known == tier)) {
+    if name == "tier"
+        && meaning
+            .split(" or ")
+            .all(|tier| known.iter().any(|known| known == tier))
+    {
         return None;
     }
     let near = suggest::hint(meaning, known.iter().map(String::as_str));
-    Some(format!("`{meaning}`, of `{column}`, is not one of {}{near}", known.join(", ")))
+    Some(format!(
+        "`{meaning}`, of `{column}`, is not one of {}{near}",
+        known.join(", ")
+    ))
 }

@@ -13,10 +13,10 @@ use crate::dataset::needs::Needs;
 use crate::dataset::read::{Block, Blocks, Sheet, Stop, Stream, Wanted, Watch};
 use crate::dataset::recognise::Recognised;
 use account::{Place, Reason, Rows};
-pub use prepare::{is_prepared, prepare};
 use cells::Text;
 use codes::{Country, DOUBTFUL, MISSING};
 use counter::{Counter, NOWHERE};
+pub use prepare::{is_prepared, prepare};
 
 mod account;
 mod cells;

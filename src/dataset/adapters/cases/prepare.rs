@@ -14,8 +14,18 @@ const MOST: u64 = 10_000_000;
 
 /// Whether a file has to be brought into the usual form.
 pub fn is_prepared(recognised: &Recognised) -> bool {
-    let Release { columns, constants, weight, rows, split, header_rows, .. } = &recognised.release;
-    let of_column = |column: &Column| !column.flags.is_empty() || column.fill_down || !column.constant.is_empty();
+    let Release {
+        columns,
+        constants,
+        weight,
+        rows,
+        split,
+        header_rows,
+        ..
+    } = &recognised.release;
+    let of_column = |column: &Column| {
+        !column.flags.is_empty() || column.fill_down || !column.constant.is_empty()
+    };
     !weight.is_empty()
         || !constants.is_empty()
         || !rows.is_empty()
@@ -43,29 +53,48 @@ pub fn prepare(sheet: &Sheet, recognised: &Recognised) -> Option<(Sheet, Recogni
         super::super::rows::fill_down(recognised, &mut cells, &mut above);
         let cell = |name: &String| {
             let at = recognised.helpers.get(name);
-            at.and_then(|at| cells.get(*at)).map_or("", |cell| cell.trim())
+            at.and_then(|at| cells.get(*at))
+                .map_or("", |cell| cell.trim())
         };
-        if let Some((name, _)) = release.rows.iter().find(|(name, filter)| !filter.keeps(cell(name))) {
+        if let Some((name, _)) = release
+            .rows
+            .iter()
+            .find(|(name, filter)| !filter.keeps(cell(name)))
+        {
             let reason = format!("left out by `rows`: `{name}` is `{}`", shown(cell(name)));
             fit.left_out.push((record.line, reason));
             continue;
         }
         let persons = match release.weight.as_str() {
             "" => Ok(1),
-            _ => whole(cell(&release.weight)).filter(|persons| *persons < MOST).ok_or(()),
+            _ => whole(cell(&release.weight))
+                .filter(|persons| *persons < MOST)
+                .ok_or(()),
         };
         let Ok(persons) = persons else {
-            let reason = format!("`{}` is `{}`, expected how many persons", release.weight, shown(cell(&release.weight)));
+            let reason = format!(
+                "`{}` is `{}`, expected how many persons",
+                release.weight,
+                shown(cell(&release.weight))
+            );
             fit.left_out.push((record.line, reason));
             continue;
         };
         let more: Vec<String> = added.cells(release, cell);
-        let mut all: Vec<&str> = cells.iter().map(AsRef::as_ref).take(recognised.heads.len()).collect();
+        let mut all: Vec<&str> = cells
+            .iter()
+            .map(AsRef::as_ref)
+            .take(recognised.heads.len())
+            .collect();
         all.resize(recognised.heads.len(), "");
         all.extend(more.iter().map(String::as_str));
-        let record = Record { line: record.line, cells: Arc::new(all.into()) };
+        let record = Record {
+            line: record.line,
+            cells: Arc::new(all.into()),
+        };
         if records.len() as u64 + persons > MOST {
-            fit.left_out.push((record.line, "more persons than a case file may have".into()));
+            fit.left_out
+                .push((record.line, "more persons than a case file may have".into()));
             continue;
         }
         records.extend(std::iter::repeat_n(record, persons as usize));
@@ -84,19 +113,33 @@ impl Added {
     fn of(fit: &mut Recognised) -> Self {
         let release = fit.release.clone();
         let constant = |name: &String| {
-            let of_column = || release.columns.get(name).map(|column| column.constant.clone()).filter(|it| !it.is_empty());
+            let of_column = || {
+                release
+                    .columns
+                    .get(name)
+                    .map(|column| column.constant.clone())
+                    .filter(|it| !it.is_empty())
+            };
             release.constants.get(name).cloned().or_else(of_column)
         };
-        let mut all: Vec<&String> = release.constants.keys().chain(release.columns.keys()).collect();
+        let mut all: Vec<&String> = release
+            .constants
+            .keys()
+            .chain(release.columns.keys())
+            .collect();
         all.sort();
         all.dedup();
         let mut names = Vec::new();
         for name in all {
-            let flags = release.columns.get(name).is_some_and(|column| !column.flags.is_empty());
+            let flags = release
+                .columns
+                .get(name)
+                .is_some_and(|column| !column.flags.is_empty());
             if fit.places.contains_key(name) || (!flags && constant(name).is_none()) {
                 continue;
             }
-            fit.places.insert(name.clone(), fit.heads.len() + names.len());
+            fit.places
+                .insert(name.clone(), fit.heads.len() + names.len());
             fit.release.columns.entry(name.clone()).or_default();
             names.push((name.clone(), constant(name).filter(|_| !flags)));
         }
@@ -105,7 +148,9 @@ impl Added {
 
     fn cells<'c>(&self, release: &Release, cell: impl Fn(&String) -> &'c str) -> Vec<String> {
         let value = |(name, constant): &(String, Option<String>)| {
-            constant.clone().unwrap_or_else(|| of_flags(release, &release.columns[name], &cell))
+            constant
+                .clone()
+                .unwrap_or_else(|| of_flags(release, &release.columns[name], &cell))
         };
         self.names.iter().map(value).collect()
     }
@@ -119,10 +164,16 @@ fn of_flags<'c>(release: &Release, column: &Column, cell: &impl Fn(&String) -> &
         .filter(|(header, _)| *header != "otherwise")
         .map(|(header, category)| (release.flag(cell(header)), category))
         .collect();
-    let said: Vec<&String> = flags.iter().filter(|(flag, _)| *flag == Some(true)).map(|(_, category)| *category).collect();
+    let said: Vec<&String> = flags
+        .iter()
+        .filter(|(flag, _)| *flag == Some(true))
+        .map(|(_, category)| *category)
+        .collect();
     match said.as_slice() {
         [one] => (*one).clone(),
-        [] if flags.iter().all(|(flag, _)| *flag == Some(false)) => column.flags.get("otherwise").cloned().unwrap_or_default(),
+        [] if flags.iter().all(|(flag, _)| *flag == Some(false)) => {
+            column.flags.get("otherwise").cloned().unwrap_or_default()
+        }
         _ => String::new(),
     }
 }

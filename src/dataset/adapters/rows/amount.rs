@@ -39,7 +39,9 @@ pub(super) fn read(
     let mut hidden = false;
     let mut told = |text: &str| -> Result<(), String> {
         let known = release.flags.read(text);
-        let known = known.ok_or_else(|| format!("a flag that the declaration knows; `{text}` is not among `flags`"))?;
+        let known = known.ok_or_else(|| {
+            format!("a flag that the declaration knows; `{text}` is not among `flags`")
+        })?;
         for (letter, flag) in known {
             match flag {
                 Flag::Hidden => {
@@ -63,14 +65,25 @@ pub(super) fn read(
     };
     told(letters)?;
     let marked = column.is_some_and(|column| column.values.contains_key(number));
-    let number = if marked { number } else { without_marks(number) };
+    let number = if marked {
+        number
+    } else {
+        without_marks(number)
+    };
     let meaning = match column {
         Some(column) => release.meaning(column, number)?,
         None if release.missing.iter().any(|missing| missing == number) => "",
         None => number,
     };
-    let meaning = if ["NA", "N/A", "n/a"].contains(&meaning) { "" } else { meaning };
-    let mut amount = Amount { beside, ..Amount::default() };
+    let meaning = if ["NA", "N/A", "n/a"].contains(&meaning) {
+        ""
+    } else {
+        meaning
+    };
+    let mut amount = Amount {
+        beside,
+        ..Amount::default()
+    };
     if hidden || meaning.is_empty() {
         return Ok(amount);
     }
@@ -107,10 +120,13 @@ fn without_marks(cell: &str) -> &str {
             let inner = shorter.strip_suffix(close)?;
             let at = inner.rfind(open)?;
             let note = &inner[at + open.len_utf8()..];
-            let short = note.chars().count() <= 2 && (open == '[' || note.chars().all(char::is_alphabetic));
+            let short =
+                note.chars().count() <= 2 && (open == '[' || note.chars().all(char::is_alphabetic));
             (short && !note.is_empty()).then(|| shorter[..at].trim_end())
         };
-        let shorter = bracketed('[', ']').or_else(|| bracketed('(', ')')).unwrap_or(shorter);
+        let shorter = bracketed('[', ']')
+            .or_else(|| bracketed('(', ')'))
+            .unwrap_or(shorter);
         if shorter.is_empty() || shorter == rest {
             return if shorter.is_empty() { cell } else { rest };
         }
@@ -133,18 +149,29 @@ fn count(text: &str, factor: u64) -> Result<String, String> {
             let open = digits.trim_start().starts_with('<') && !digits.contains('=');
             times(high + u64::from(open)).map(|high| high - u64::from(open))
         });
-        let count = Count { low: times(count.low)?, high: high.transpose()? };
+        let count = Count {
+            low: times(count.low)?,
+            high: high.transpose()?,
+        };
         return Ok(count.to_string());
     }
-    let (before, after) = digits.split_once('.').ok_or_else(|| "a number such as `12` or `2.5`".to_owned())?;
-    let zeros = u32::try_from(after.len()).ok().and_then(|places| 10_u64.checked_pow(places));
+    let (before, after) = digits
+        .split_once('.')
+        .ok_or_else(|| "a number such as `12` or `2.5`".to_owned())?;
+    let zeros = u32::try_from(after.len())
+        .ok()
+        .and_then(|places| 10_u64.checked_pow(places));
     let zeros = zeros.ok_or_else(|| "a number with fewer decimals".to_owned())?;
     let all = whole(&format!("{}{after}", before.replace([',', ' '], "")));
-    let all = all.and_then(|all| all.checked_mul(factor)).ok_or_else(|| "a number such as `12` or `2.5`".to_owned())?;
+    let all = all
+        .and_then(|all| all.checked_mul(factor))
+        .ok_or_else(|| "a number such as `12` or `2.5`".to_owned())?;
     if all % zeros == 0 {
         Ok((all / zeros).to_string())
     } else {
-        Err(format!("a whole number of persons: {text} times {factor} is none"))
+        Err(format!(
+            "a whole number of persons: {text} times {factor} is none"
+        ))
     }
 }
 
@@ -152,7 +179,13 @@ fn count(text: &str, factor: u64) -> Result<String, String> {
 fn scale(text: &str) -> (&str, u64) {
     let text = text.trim();
     let lower = text.to_lowercase();
-    for (word, scale) in [("million", 1_000_000), ("mn", 1_000_000), ("thousand", 1000), ("m", 1_000_000), ("k", 1000)] {
+    for (word, scale) in [
+        ("million", 1_000_000),
+        ("mn", 1_000_000),
+        ("thousand", 1000),
+        ("m", 1_000_000),
+        ("k", 1000),
+    ] {
         let before = lower.strip_suffix(word).map(str::trim_end);
         let is_number = |before: &&str| before.ends_with(|c: char| c.is_ascii_digit());
         if let Some(before) = before.filter(is_number)
@@ -173,10 +206,16 @@ fn rate(text: &str, factor: u64, amount: &mut Amount) -> Result<(), String> {
         Ok::<f64, String>(number * (factor as f64) * (scale as f64))
     };
     if let Some(most) = digits.strip_prefix('<') {
-        (amount.low, amount.high) = ("0".into(), number(most.trim_start_matches('='))?.to_string());
+        (amount.low, amount.high) = (
+            "0".into(),
+            number(most.trim_start_matches('='))?.to_string(),
+        );
     } else if let Some(least) = digits.strip_prefix('>') {
         amount.low = number(least.trim_start_matches('='))?.to_string();
-    } else if let Some((low, high)) = digits.split_once(['–', '-']).filter(|(low, _)| !low.is_empty()) {
+    } else if let Some((low, high)) = digits
+        .split_once(['–', '-'])
+        .filter(|(low, _)| !low.is_empty())
+    {
         (amount.low, amount.high) = (number(low)?.to_string(), number(high)?.to_string());
     } else {
         amount.text = number(digits)?.to_string();
@@ -187,8 +226,13 @@ fn rate(text: &str, factor: u64, amount: &mut Amount) -> Result<(), String> {
 /// A number with a point or a comma before its decimals, or with groups of three.
 fn decimal(text: &str) -> Option<f64> {
     let plain = |text: &str| {
-        let digits = text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'e' | b'E' | b'-' | b'+'));
-        digits.then(|| text.parse::<f64>().ok()).flatten().filter(|number| number.is_finite())
+        let digits = text
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'e' | b'E' | b'-' | b'+'));
+        digits
+            .then(|| text.parse::<f64>().ok())
+            .flatten()
+            .filter(|number| number.is_finite())
     };
     if let Some(number) = plain(text) {
         return Some(number);
@@ -197,7 +241,11 @@ fn decimal(text: &str) -> Option<f64> {
         return Some(number as f64);
     }
     match text.split_once(',') {
-        Some((before, after)) if before.len() <= 3 && !after.contains([',', '.']) && (before == "0" || after.len() != 3) => {
+        Some((before, after))
+            if before.len() <= 3
+                && !after.contains([',', '.'])
+                && (before == "0" || after.len() != 3) =>
+        {
             plain(&format!("{before}.{after}"))
         }
         // groups of three, and decimals behind a point
@@ -234,14 +282,27 @@ mod tests {
     #[test]
     fn marks_of_footnotes_are_no_digits() {
         assert_eq!((without_marks("29*"), without_marks("29¹")), ("29", "29"));
-        assert_eq!((without_marks("29 [2]"), without_marks("29 (a)")), ("29", "29"));
-        assert_eq!((without_marks("(29)"), without_marks("*"), without_marks("29")), ("(29)", "*", "29"));
+        assert_eq!(
+            (without_marks("29 [2]"), without_marks("29 (a)")),
+            ("29", "29")
+        );
+        assert_eq!(
+            (
+                without_marks("(29)"),
+                without_marks("*"),
+                without_marks("29")
+            ),
+            ("(29)", "*", "29")
+        );
     }
 
     #[test]
     fn flags_stand_behind_the_number() {
         assert_eq!(without_flags("472 bep"), ("472", "bep"));
-        assert_eq!((without_flags(": c"), without_flags("6 993 ")), ((":", "c"), ("6 993", "")));
+        assert_eq!(
+            (without_flags(": c"), without_flags("6 993 ")),
+            ((":", "c"), ("6 993", ""))
+        );
     }
 
     #[test]
@@ -251,7 +312,10 @@ mod tests {
             rate(text, 1, &mut amount).map(|()| (amount.text, amount.low, amount.high))
         };
         let exact = |text: &str| Ok((text.to_owned(), String::new(), String::new()));
-        assert_eq!((of("1.1"), of("0,54"), of("1,234.5")), (exact("1.1"), exact("0.54"), exact("1234.5")));
+        assert_eq!(
+            (of("1.1"), of("0,54"), of("1,234.5")),
+            (exact("1.1"), exact("0.54"), exact("1234.5"))
+        );
         assert_eq!(of("<0.5"), Ok((String::new(), "0".into(), "0.5".into())));
         assert!(of("many").is_err());
     }

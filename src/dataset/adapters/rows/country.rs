@@ -25,7 +25,9 @@ pub(super) enum Why {
 impl Rule {
     pub(super) fn of(column: Option<&Column>, persons_of: bool, m49: bool) -> Self {
         Self {
-            codes: column.and_then(|column| column.codes).or(m49.then_some(Codes::M49)),
+            codes: column
+                .and_then(|column| column.codes)
+                .or(m49.then_some(Codes::M49)),
             dual: column.map_or(Dual::Refuse, |column| column.dual),
             persons_of,
         }
@@ -43,15 +45,17 @@ pub(super) fn read(rule: &Rule, label: &str) -> Result<String, Why> {
 /// A label of any kind.
 fn named(rule: &Rule, label: &str) -> Result<String, Why> {
     match areas::resolve(label) {
-        Resolution::NoCountry("total") if rule.persons_of => Err(Why::Reason("a total among its parts".into())),
+        Resolution::NoCountry("total") if rule.persons_of => {
+            Err(Why::Reason("a total among its parts".into()))
+        }
         Resolution::NoCountry("nationals") => Ok(label.to_owned()),
         Resolution::NoCountry(_) if rule.persons_of => Ok(String::new()),
         Resolution::Unknown => match (two(label), rule.dual) {
             (Some((first, _)), Dual::First) => Ok(first.to_owned()),
             (Some(_), Dual::Unknown) => Ok(String::new()),
-            (Some((first, second)), Dual::Refuse) => {
-                Err(Why::Reason(format!("two nationalities: {first} and {second}")))
-            }
+            (Some((first, second)), Dual::Refuse) => Err(Why::Reason(format!(
+                "two nationalities: {first} and {second}"
+            ))),
             (None, _) => Ok(label.to_owned()),
         },
         _ => Ok(label.to_owned()),
@@ -60,7 +64,9 @@ fn named(rule: &Rule, label: &str) -> Result<String, Why> {
 
 /// The two countries of a label such as `Albanian Greek`; one of them may be unknown.
 fn two(label: &str) -> Option<(&'static str, String)> {
-    let places = label.char_indices().filter(|(_, c)| matches!(c, ' ' | '/' | '-'));
+    let places = label
+        .char_indices()
+        .filter(|(_, c)| matches!(c, ' ' | '/' | '-'));
     places.into_iter().find_map(|(at, _)| {
         let (first, second) = (label[..at].trim(), label[at + 1..].trim());
         let Resolution::Area(code) = areas::resolve(first) else {
@@ -86,9 +92,15 @@ fn coded(codes: Codes, label: &str, rule: &Rule) -> Result<String, Why> {
             let number = format!("{digits:0>3}");
             let found = all().find(|area| area.m49 == number && area.kind != "area");
             if let Some(area) = all().find(|area| area.code == number && area.kind == "area") {
-                return Err(Why::Reason(format!("an area, not a country: {} ({digits})", area.name)));
+                return Err(Why::Reason(format!(
+                    "an area, not a country: {} ({digits})",
+                    area.name
+                )));
             }
-            country(found.map(|area| area.code.as_str()), "the UN M49 number of a country, such as 398 for Kazakhstan")
+            country(
+                found.map(|area| area.code.as_str()),
+                "the UN M49 number of a country, such as 398 for Kazakhstan",
+            )
         }
         Codes::Alpha2 => {
             let upper = label.to_uppercase();
@@ -99,19 +111,28 @@ fn coded(codes: Codes, label: &str, rule: &Rule) -> Result<String, Why> {
                 other => other,
             };
             let found = all().find(|area| !area.alpha2.is_empty() && area.alpha2 == upper);
-            country(found.map(|area| area.code.as_str()), "the alpha-2 code of a country, such as `KZ`")
+            country(
+                found.map(|area| area.code.as_str()),
+                "the alpha-2 code of a country, such as `KZ`",
+            )
         }
         Codes::Alpha3 => {
             let found = areas::by_code(&label.to_uppercase()).filter(|area| area.kind != "area");
-            country(found.map(|area| area.code.as_str()), "the alpha-3 code of a country, such as `KAZ`")
+            country(
+                found.map(|area| area.code.as_str()),
+                "the alpha-3 code of a country, such as `KAZ`",
+            )
         }
         Codes::Cow => {
             let digits = label.strip_suffix(".0").unwrap_or(label);
-            country(cow().get(digits.trim()).copied(), "the number of a country in the Correlates of War project, such as 705 for Kazakhstan")
+            country(
+                cow().get(digits.trim()).copied(),
+                "the number of a country in the Correlates of War project, such as 705 for Kazakhstan",
+            )
         }
-        Codes::Names if label.chars().count() <= 2 => {
-            Err(Why::Expected("the name of a country: the declaration says that no codes stand here".into()))
-        }
+        Codes::Names if label.chars().count() <= 2 => Err(Why::Expected(
+            "the name of a country: the declaration says that no codes stand here".into(),
+        )),
         Codes::Names => named(rule, label),
     }
 }
@@ -128,7 +149,10 @@ fn cow() -> &'static BTreeMap<&'static str, &'static str> {
 /// States of the USA, by code and name: those that are also codes of countries are what is mistaken.
 pub(super) fn is_us_state(label: &str) -> bool {
     const STATES: &str = include_str!("us_states.csv");
-    let mut lines = STATES.lines().skip(1).filter_map(|line| line.split_once(','));
+    let mut lines = STATES
+        .lines()
+        .skip(1)
+        .filter_map(|line| line.split_once(','));
     lines.any(|(code, name)| code == label || name.eq_ignore_ascii_case(label))
 }
 
@@ -137,7 +161,11 @@ mod tests {
     use super::*;
 
     fn of(codes: Option<Codes>, dual: Dual, label: &str) -> Option<String> {
-        let rule = Rule { codes, dual, persons_of: true };
+        let rule = Rule {
+            codes,
+            dual,
+            persons_of: true,
+        };
         read(&rule, label).ok()
     }
 
@@ -155,10 +183,19 @@ mod tests {
 
     #[test]
     fn two_nationalities_are_read_by_the_rule() {
-        assert_eq!(of(None, Dual::First, "Albanian Greek").as_deref(), Some("ALB"));
-        assert_eq!(of(None, Dual::Unknown, "Albanian Greek").as_deref(), Some(""));
+        assert_eq!(
+            of(None, Dual::First, "Albanian Greek").as_deref(),
+            Some("ALB")
+        );
+        assert_eq!(
+            of(None, Dual::Unknown, "Albanian Greek").as_deref(),
+            Some("")
+        );
         assert_eq!(of(None, Dual::Refuse, "Albanian Greek"), None);
-        assert_eq!(of(None, Dual::First, "Saudi Arabian").as_deref(), Some("Saudi Arabian"));
+        assert_eq!(
+            of(None, Dual::First, "Saudi Arabian").as_deref(),
+            Some("Saudi Arabian")
+        );
     }
 
     #[test]

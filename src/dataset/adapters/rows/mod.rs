@@ -39,7 +39,9 @@ impl Entry {
     fn source(&self) -> &str {
         let fields = self.table.schema().fields.iter();
         let mut cells = fields.zip(&self.cells);
-        cells.find(|(field, _)| field.name == "source").map_or("", |(_, cell)| cell)
+        cells
+            .find(|(field, _)| field.name == "source")
+            .map_or("", |(_, cell)| cell)
     }
 }
 
@@ -65,7 +67,10 @@ pub(super) fn read(sheet: &Sheet, sink: &mut Sink<'_>) {
         Ok(Ok(asked)) => asked,
         Ok(Err(expected)) | Err(expected) => {
             let fault = Fault::file(sink.file, expected);
-            sink.faults.push(Fault { kind: Kind::Unreadable, ..fault });
+            sink.faults.push(Fault {
+                kind: Kind::Unreadable,
+                ..fault
+            });
             return;
         }
     };
@@ -108,7 +113,10 @@ pub(super) fn read(sheet: &Sheet, sink: &mut Sink<'_>) {
     if sink.ledger.read == 0 {
         let expected = "rows below the header; there are none";
         let fault = Fault::file(sink.file, expected);
-        sink.faults.push(Fault { kind: Kind::Unreadable, ..fault });
+        sink.faults.push(Fault {
+            kind: Kind::Unreadable,
+            ..fault
+        });
     }
 }
 
@@ -120,7 +128,11 @@ fn figures<'a>(
     if recognised.figures.is_empty() {
         return vec![None];
     }
-    let empty = |figure: &&Figure| cells.get(figure.at).is_none_or(|cell| cell.trim().is_empty());
+    let empty = |figure: &&Figure| {
+        cells
+            .get(figure.at)
+            .is_none_or(|cell| cell.trim().is_empty())
+    };
     let full = recognised.figures.iter().filter(|figure| !empty(figure));
     full.map(Some).collect()
 }
@@ -161,20 +173,33 @@ fn enter(sink: &mut Sink<'_>, plans: &[Plan<'_>], mut entries: Vec<Entry>) {
                 continue;
             }
         }
-        let cells: Vec<Cow<'_, str>> = entry.cells.iter().map(|cell| Cow::Borrowed(cell.as_str())).collect();
-        let place = Place { file: sink.file, line: entry.line };
+        let cells: Vec<Cow<'_, str>> = entry
+            .cells
+            .iter()
+            .map(|cell| Cow::Borrowed(cell.as_str()))
+            .collect();
+        let place = Place {
+            file: sink.file,
+            line: entry.line,
+        };
         match sink.builder(entry.table).push(place, &cells) {
             Ok(()) => {
                 sink.cited.insert(entry.source().to_owned());
                 sink.enter(entry.line, Ok(()));
             }
             Err(faults) => {
-                let faults: Vec<Fault> = faults.into_iter().map(|fault| plans[entry.plan].in_words_of_the_file(fault)).collect();
+                let faults: Vec<Fault> = faults
+                    .into_iter()
+                    .map(|fault| plans[entry.plan].in_words_of_the_file(fault))
+                    .collect();
                 let why = reason(&faults);
                 if let Some(fault) = faults.into_iter().next() {
                     let of_country = ["country", "origin", "destination"];
                     let of_country = fault.column.as_deref().is_some_and(|column| {
-                        of_country.iter().any(|name| plans[entry.plan].label(name).as_deref() == Some(column) || *name == column)
+                        of_country.iter().any(|name| {
+                            plans[entry.plan].label(name).as_deref() == Some(column)
+                                || *name == column
+                        })
                     });
                     match fault.value.clone().filter(|_| of_country) {
                         Some(label) => {

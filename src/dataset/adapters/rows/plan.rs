@@ -42,7 +42,11 @@ impl Names {
             asked: country.is_some(),
             country: country.or_else(|| country_of(stem)),
             of_sheet: sheet.sheet.as_deref().and_then(year_of).is_some(),
-            year: sheet.sheet.as_deref().and_then(year_of).or_else(|| year_of(name)),
+            year: sheet
+                .sheet
+                .as_deref()
+                .and_then(year_of)
+                .or_else(|| year_of(name)),
             file: sink.file.to_owned(),
             sheet: sheet.sheet.clone().unwrap_or_default(),
         }
@@ -82,11 +86,20 @@ impl Names {
                 } else if name == "country" && self.asked {
                     format!("the country, {value}, is the one that was asked for")
                 } else {
-                    let whose = if self.of_sheet && name == "year" { "sheet" } else { "file" };
+                    let whose = if self.of_sheet && name == "year" {
+                        "sheet"
+                    } else {
+                        "file"
+                    };
                     format!("the {name}, {value}, is taken from the {whose}'s name")
                 });
             }
-            if plan.release.constants.values().any(|constant| constant == "{sheet}") {
+            if plan
+                .release
+                .constants
+                .values()
+                .any(|constant| constant == "{sheet}")
+            {
                 notes.push(format!("`{}` is taken from the sheet's name", self.sheet));
             }
         }
@@ -106,7 +119,9 @@ fn year_of(name: &str) -> Option<String> {
 
 /// The one country in a name: an alpha-3 code in capitals, or a name.
 fn country_of(stem: &str) -> Option<String> {
-    let words = stem.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().count() > 2);
+    let words = stem
+        .split(|c: char| !c.is_alphabetic())
+        .filter(|word| word.chars().count() > 2);
     let country = |word: &str| {
         let is_code = word.len() == 3 && word.bytes().all(|byte| byte.is_ascii_uppercase());
         match areas::resolve(word) {
@@ -121,7 +136,10 @@ fn country_of(stem: &str) -> Option<String> {
 }
 
 /// The part whose rows these are, or the column and cell by which the row is left out.
-pub(super) fn choose(plans: &[Plan<'_>], cells: &[Cow<'_, str>]) -> Result<usize, (String, String)> {
+pub(super) fn choose(
+    plans: &[Plan<'_>],
+    cells: &[Cow<'_, str>],
+) -> Result<usize, (String, String)> {
     let mut why = None;
     for (at, plan) in plans.iter().enumerate() {
         match plan.leaves_out(cells) {
@@ -158,8 +176,17 @@ impl<'a> Plan<'a> {
         let release = &recognised.release;
         let plan = |part: Option<(&'a Part, &'a BTreeMap<String, Vec<usize>>)>| {
             let named = part.map_or("", |(part, _)| part.table.as_str());
-            let table = Table::named(named).or(release.target()).unwrap_or(Table::Victims);
-            Self { release, recognised, table, part, names, file: names.file.as_str() }
+            let table = Table::named(named)
+                .or(release.target())
+                .unwrap_or(Table::Victims);
+            Self {
+                release,
+                recognised,
+                table,
+                part,
+                names,
+                file: names.file.as_str(),
+            }
         };
         if release.parts.is_empty() {
             return vec![plan(None)];
@@ -183,22 +210,31 @@ impl<'a> Plan<'a> {
     /// Where it stands in the file.
     pub(super) fn places(&self, name: &str) -> &'a [usize] {
         let part = self.part.and_then(|(_, places)| places.get(name));
-        let set = self.part.is_some_and(|(part, _)| part.constants.contains_key(name));
+        let set = self
+            .part
+            .is_some_and(|(part, _)| part.constants.contains_key(name));
         let places = part.or_else(|| self.recognised.read.get(name).filter(|_| !set));
         places.map_or(&[], Vec::as_slice)
     }
 
     fn raw_constant(&self, name: &str) -> Option<&'a str> {
         let part = self.part.and_then(|(part, _)| part.constants.get(name));
-        let constant = part.or_else(|| self.release.constants.get(name)).map(String::as_str);
-        let of_column = || Some(self.column(name)?.constant.as_str()).filter(|text| !text.is_empty());
+        let constant = part
+            .or_else(|| self.release.constants.get(name))
+            .map(String::as_str);
+        let of_column =
+            || Some(self.column(name)?.constant.as_str()).filter(|text| !text.is_empty());
         constant.or_else(of_column)
     }
 
     /// How the file calls a column of ours.
     pub(super) fn label(&self, name: &str) -> Option<String> {
         let at = self.places(name).first()?;
-        self.recognised.heads.get(*at).filter(|head| !head.is_empty()).cloned()
+        self.recognised
+            .heads
+            .get(*at)
+            .filter(|head| !head.is_empty())
+            .cloned()
     }
 
     /// The column and cell by which a row is left out.
@@ -207,10 +243,12 @@ impl<'a> Plan<'a> {
         let filters = self.release.rows.iter().chain(own.into_iter().flatten());
         let cell = |name: &String| {
             let at = self.recognised.helpers.get(name);
-            at.and_then(|at| cells.get(*at)).map_or("", |cell| cell.trim())
+            at.and_then(|at| cells.get(*at))
+                .map_or("", |cell| cell.trim())
         };
         let here = |name: &String| self.recognised.helpers.contains_key(name);
-        let mut left = filters.filter(|(name, filter): &(&String, &Filter)| here(name) && !filter.keeps(cell(name)));
+        let mut left = filters
+            .filter(|(name, filter): &(&String, &Filter)| here(name) && !filter.keeps(cell(name)));
         if let Some((name, _)) = left.next() {
             return Some((name.clone(), cell(name).to_owned()));
         }
@@ -221,15 +259,20 @@ impl<'a> Plan<'a> {
         let mut others = heads.filter(|(_, head)| self.recognised.unused.contains(head));
         others.find_map(|(at, head)| {
             let cell = cells.get(at)?.trim();
-            let nothing = self.release.missing.iter().any(|missing| missing == cell) || ["_T", "T", "TOTAL"].contains(&cell);
+            let nothing = self.release.missing.iter().any(|missing| missing == cell)
+                || ["_T", "T", "TOTAL"].contains(&cell);
             (!nothing).then(|| (head.clone(), cell.to_owned()))
         })
     }
 
     /// The cell of a helper column, such as that of units; of several the first that is there.
     fn helper<'c>(&self, names: &[String], cells: &'c [Cow<'_, str>]) -> &'c str {
-        let mut places = names.iter().filter_map(|name| self.recognised.helpers.get(name));
-        places.find_map(|at| cells.get(*at)).map_or("", |cell| cell.trim())
+        let mut places = names
+            .iter()
+            .filter_map(|name| self.recognised.helpers.get(name));
+        places
+            .find_map(|at| cells.get(*at))
+            .map_or("", |cell| cell.trim())
     }
 
     /// What a row's numbers are.
@@ -237,24 +280,44 @@ impl<'a> Plan<'a> {
         let cell = self.helper(&self.release.unit.from, cells);
         let unit = self.release.unit.of(cell);
         unit.ok_or_else(|| {
-            let column = self.release.unit.from.first().map_or("unit", String::as_str);
-            format!("unit not declared: `{column}` is `{}`", crate::dataset::fault::shown(cell))
+            let column = self
+                .release
+                .unit
+                .from
+                .first()
+                .map_or("unit", String::as_str);
+            format!(
+                "unit not declared: `{column}` is `{}`",
+                crate::dataset::fault::shown(cell)
+            )
         })
     }
 
     /// The cell that holds the number.
-    pub(super) fn number_cell<'c>(&self, cells: &'c [Cow<'_, str>], figure: Option<&Figure>) -> &'c str {
+    pub(super) fn number_cell<'c>(
+        &self,
+        cells: &'c [Cow<'_, str>],
+        figure: Option<&Figure>,
+    ) -> &'c str {
         let name = number_of(self.table);
         let at = figure.map(|figure| figure.at).or_else(|| {
             let place = |name| self.places(name).first().copied();
             // the numbers of a table with units stand in one column, whatever they are
-            place(name).or_else(|| place("count")).or_else(|| place("value"))
+            place(name)
+                .or_else(|| place("count"))
+                .or_else(|| place("value"))
         });
-        at.and_then(|at| cells.get(at)).map_or("", |cell| cell.trim())
+        at.and_then(|at| cells.get(at))
+            .map_or("", |cell| cell.trim())
     }
 
     /// A cell of ours, in the words of the file where it has it.
-    fn raw<'c>(&'c self, name: &str, cells: &'c [Cow<'_, str>], figure: Option<&'c Figure>) -> Raw<'c> {
+    fn raw<'c>(
+        &'c self,
+        name: &str,
+        cells: &'c [Cow<'_, str>],
+        figure: Option<&'c Figure>,
+    ) -> Raw<'c> {
         if let Some(set) = figure.and_then(|figure| figure.set.get(name)) {
             return Raw::Ours(Cow::Borrowed(set));
         }
@@ -263,8 +326,13 @@ impl<'a> Plan<'a> {
         }
         let places = self.places(name);
         if !places.is_empty() {
-            let here = places.iter().filter_map(|at| cells.get(*at)).map(|cell| cell.trim());
-            let mut full = here.clone().filter(|cell| !cell.is_empty() && !self.release.missing.iter().any(|it| it == cell));
+            let here = places
+                .iter()
+                .filter_map(|at| cells.get(*at))
+                .map(|cell| cell.trim());
+            let mut full = here.clone().filter(|cell| {
+                !cell.is_empty() && !self.release.missing.iter().any(|it| it == cell)
+            });
             let mut here = here;
             return Raw::Theirs(full.next().or_else(|| here.next()).unwrap_or(""));
         }
@@ -314,12 +382,17 @@ impl<'a> Plan<'a> {
                 "value_high" => amount.high.clone(),
                 "place" => place.clone(),
                 "unit" => self.unit_name(unit, cells, figure),
-                "country" if !self.within().is_empty() && !place.is_empty() => self.within().to_owned(),
+                "country" if !self.within().is_empty() && !place.is_empty() => {
+                    self.within().to_owned()
+                }
                 "locator" if self.places("locator").is_empty() => locator(line, figure, &amount),
                 _ => match self.raw(name, cells, figure) {
                     Raw::Ours(value) => value.into_owned(),
                     Raw::Theirs(cell) => {
-                        if let Some(at) = ["sex", "age", "exploitation"].iter().position(|it| *it == name) {
+                        if let Some(at) = ["sex", "age", "exploitation"]
+                            .iter()
+                            .position(|it| *it == name)
+                        {
                             cell.clone_into(&mut labels[at]);
                         }
                         let value = self.value(name, cell, line, asked)?;
@@ -334,7 +407,14 @@ impl<'a> Plan<'a> {
                 },
             });
         }
-        Ok(Entry { line, table, cells: row, labels, period, plan: 0 })
+        Ok(Entry {
+            line,
+            table,
+            cells: row,
+            labels,
+            period,
+            plan: 0,
+        })
     }
 
     /// The table of a figure: rates are kept apart from counts, and places from countries.
@@ -342,13 +422,16 @@ impl<'a> Plan<'a> {
         match (self.table, unit) {
             (Table::Victims, Unit::Persons) if of_place => Ok(Table::Places),
             (Table::Victims | Table::Places, Unit::Rate(_)) => Ok(Table::Rates),
-            (Table::Routes, Unit::Rate(unit)) => Err(format!("a route in {unit}: only counts of routes are kept")),
+            (Table::Routes, Unit::Rate(unit)) => {
+                Err(format!("a route in {unit}: only counts of routes are kept"))
+            }
             (table, _) => Ok(table),
         }
     }
 
     fn within(&self) -> &str {
-        self.column("place").map_or("", |column| column.within.as_str())
+        self.column("place")
+            .map_or("", |column| column.within.as_str())
     }
 
     fn unit_name(&self, unit: Unit<'_>, cells: &[Cow<'_, str>], figure: Option<&Figure>) -> String {
@@ -360,17 +443,37 @@ impl<'a> Plan<'a> {
         }
     }
 
-    fn amount(&self, cells: &[Cow<'_, str>], figure: Option<&Figure>, line: u64, unit: Unit<'_>) -> Result<Amount, Aside> {
+    fn amount(
+        &self,
+        cells: &[Cow<'_, str>],
+        figure: Option<&Figure>,
+        line: u64,
+        unit: Unit<'_>,
+    ) -> Result<Amount, Aside> {
         let name = number_of(self.table);
-        let column = self.column(name).or_else(|| self.column("count")).or_else(|| self.column("value"));
+        let column = self
+            .column(name)
+            .or_else(|| self.column("count"))
+            .or_else(|| self.column("value"));
         let cell = self.number_cell(cells, figure);
-        let factor = self.release.multiply.of(self.helper(&self.release.multiply.from, cells));
+        let factor = self
+            .release
+            .multiply
+            .of(self.helper(&self.release.multiply.from, cells));
         let factor = factor.ok_or_else(|| {
             let cell = self.helper(&self.release.multiply.from, cells);
             format!("scale not declared: {}", crate::dataset::fault::shown(cell))
         })?;
-        let beside = self.release.flags.from.iter().filter_map(|name| self.recognised.helpers.get(name));
-        let beside: Vec<&str> = beside.filter_map(|at| cells.get(*at)).map(|cell| cell.trim()).collect();
+        let beside = self
+            .release
+            .flags
+            .from
+            .iter()
+            .filter_map(|name| self.recognised.helpers.get(name));
+        let beside: Vec<&str> = beside
+            .filter_map(|at| cells.get(*at))
+            .map(|cell| cell.trim())
+            .collect();
         let as_rate = self.table == Table::Rates || unit != Unit::Persons;
         let kind = match self.table {
             Table::Tiers => amount::Kind::Tier,
@@ -379,7 +482,9 @@ impl<'a> Plan<'a> {
         };
         amount::read(cell, &beside, self.release, column, kind, factor).map_err(|expected| {
             let head = figure.map(|figure| figure.head.clone());
-            let head = head.or_else(|| self.label(name)).unwrap_or_else(|| name.to_owned());
+            let head = head
+                .or_else(|| self.label(name))
+                .unwrap_or_else(|| name.to_owned());
             Aside::Fault(Fault::cell(self.file, line, &head, cell, expected))
         })
     }
@@ -400,7 +505,8 @@ impl<'a> Plan<'a> {
             None => cell,
         };
         if of_country && !meaning.is_empty() {
-            let persons_of = name == "origin" || (self.table == Table::Routes && name == "destination");
+            let persons_of =
+                name == "origin" || (self.table == Table::Routes && name == "destination");
             let rule = country::Rule::of(column, persons_of, asked.m49);
             return country::read(&rule, meaning).map_err(|why| match why {
                 country::Why::Reason(reason) => Aside::Reason(reason),
@@ -408,34 +514,56 @@ impl<'a> Plan<'a> {
             });
         }
         if of_country || meaning == "NA" {
-            return Ok(if meaning == "NA" { String::new() } else { meaning.to_owned() });
+            return Ok(if meaning == "NA" {
+                String::new()
+            } else {
+                meaning.to_owned()
+            });
         }
         if name == "age" {
             let field = Table::Victims.schema().field(name);
             let known = field.is_some_and(|field| field.category(meaning).is_some());
-            return Ok(age::read(meaning).filter(|_| !known).unwrap_or_else(|| meaning.to_owned()));
+            return Ok(age::read(meaning)
+                .filter(|_| !known)
+                .unwrap_or_else(|| meaning.to_owned()));
         }
         Ok(meaning.to_owned())
     }
 
     /// The year and the part of it: from a column of their own, or from one cell such as `2023 Q4`.
-    fn part_of_year(&self, year: &str, cells: &[Cow<'_, str>], figure: Option<&Figure>) -> Result<(String, String), Aside> {
+    fn part_of_year(
+        &self,
+        year: &str,
+        cells: &[Cow<'_, str>],
+        figure: Option<&Figure>,
+    ) -> Result<(String, String), Aside> {
         let (year, part) = match self.raw("period", cells, figure) {
             Raw::Theirs(part) => (year.trim(), part.to_owned()),
             Raw::Ours(_) => {
                 let (first, rest) = year.split_at(year.len().min(4));
-                (first, rest.trim_matches([' ', '-', '/', '_', '.']).to_owned())
+                (
+                    first,
+                    rest.trim_matches([' ', '-', '/', '_', '.']).to_owned(),
+                )
             }
         };
         let most = self.release.period.in_a_year();
         let digits: String = part.chars().filter(char::is_ascii_digit).collect();
-        let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+        let months = [
+            "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+        ];
         let named = part.to_lowercase();
-        let named = months.iter().position(|month| named.starts_with(month)).filter(|_| most == 12);
+        let named = months
+            .iter()
+            .position(|month| named.starts_with(month))
+            .filter(|_| most == 12);
         let number = named.map(|at| at + 1).or_else(|| digits.parse().ok());
         match number.filter(|number| (1..=most).contains(number)) {
             Some(number) => Ok((year.to_owned(), number.to_string())),
-            None => Err(Aside::Reason(format!("not a part of a year: {}", crate::dataset::fault::shown(&part)))),
+            None => Err(Aside::Reason(format!(
+                "not a part of a year: {}",
+                crate::dataset::fault::shown(&part)
+            ))),
         }
     }
 
@@ -467,6 +595,10 @@ pub(super) fn number_of(table: Table) -> &'static str {
 /// Where a figure stands, and what its source says beside it.
 fn locator(line: u64, figure: Option<&Figure>, amount: &Amount) -> String {
     let column = figure.map_or(String::new(), |figure| format!(", {}", figure.head));
-    let beside = if amount.beside.is_empty() { String::new() } else { format!("; {}", amount.beside.join(", ")) };
+    let beside = if amount.beside.is_empty() {
+        String::new()
+    } else {
+        format!("; {}", amount.beside.join(", "))
+    };
     format!("row {line}{column}{beside}")
 }

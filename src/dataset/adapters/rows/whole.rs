@@ -35,27 +35,50 @@ struct Seen {
 }
 
 /// Looks at all rows, or says why the file cannot be what it is declared to be.
-pub(super) fn look(sheet: &Sheet, recognised: &Recognised, plans: &[Plan<'_>]) -> Result<Asked, String> {
+pub(super) fn look(
+    sheet: &Sheet,
+    recognised: &Recognised,
+    plans: &[Plan<'_>],
+) -> Result<Asked, String> {
     let seen = see(sheet, recognised, plans);
-    let mut asked = Asked { namibia: is_namibia(&seen.labels), ..Asked::default() };
-    let coded = plans.iter().filter_map(|plan| plan.column("country")).any(|column| column.codes.is_some() || !column.values.is_empty());
+    let mut asked = Asked {
+        namibia: is_namibia(&seen.labels),
+        ..Asked::default()
+    };
+    let coded = plans
+        .iter()
+        .filter_map(|plan| plan.column("country"))
+        .any(|column| column.codes.is_some() || !column.values.is_empty());
     if !coded && is_m49(&seen.labels) {
         asked.m49 = true;
-        asked.notes.push(format!("`{}` holds numbers alone, which are read as UN M49 numbers", seen.of_countries));
+        asked.notes.push(format!(
+            "`{}` holds numbers alone, which are read as UN M49 numbers",
+            seen.of_countries
+        ));
     } else if !coded {
         countries(&seen)?;
     }
     header_goes_on(sheet, recognised)?;
     let fractions = seen.fractions.len() as u64;
-    let some: Vec<String> = seen.fractions.iter().take(3).map(|cell| format!("`{}`", shown(cell))).collect();
+    let some: Vec<String> = seen
+        .fractions
+        .iter()
+        .take(3)
+        .map(|cell| format!("`{}`", shown(cell)))
+        .collect();
     let release = &recognised.release;
     // one in four: a single slip is a fault of its row
-    if fractions > 0 && fractions * 4 >= seen.numbers && release.multiply == super::super::super::sources::Multiply::default() {
+    if fractions > 0
+        && fractions * 4 >= seen.numbers
+        && release.multiply == super::super::super::sources::Multiply::default()
+    {
         if release.unit.fractions.is_empty() {
             return Err(format!(
                 "whole numbers of persons in `{}`: {fractions} of {} cells are fractions ({}), so these look like rates; declare \
                  `unit = \"per 100,000 population\"` (or whatever they are) and they are kept apart from counts",
-                seen.column, seen.numbers, some.join(", ")
+                seen.column,
+                seen.numbers,
+                some.join(", ")
             ));
         }
         asked.fractions = true;
@@ -70,7 +93,10 @@ pub(super) fn look(sheet: &Sheet, recognised: &Recognised, plans: &[Plan<'_>]) -
 fn see(sheet: &Sheet, recognised: &Recognised, plans: &[Plan<'_>]) -> Seen {
     let mut seen = Seen::default();
     let mut above = std::collections::BTreeMap::new();
-    let rows = sheet.rows().skip(recognised.skip).filter(|row| !row.is_blank() && row.cells.len() >= recognised.width);
+    let rows = sheet
+        .rows()
+        .skip(recognised.skip)
+        .filter(|row| !row.is_blank() && row.cells.len() >= recognised.width);
     for record in rows {
         let mut cells = recognised.cells(&record);
         fill_down(recognised, &mut cells, &mut above);
@@ -78,8 +104,13 @@ fn see(sheet: &Sheet, recognised: &Recognised, plans: &[Plan<'_>]) -> Seen {
             continue;
         };
         let plan = &plans[at];
-        let places = plan.places("country").iter().filter_map(|at| cells.get(*at));
-        let mut places = places.map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
+        let places = plan
+            .places("country")
+            .iter()
+            .filter_map(|at| cells.get(*at));
+        let mut places = places
+            .map(|cell| cell.trim())
+            .filter(|cell| !cell.is_empty());
         if let Some(label) = places.next() {
             seen.labels.insert(label.to_owned());
             if seen.of_countries.is_empty() {
@@ -112,7 +143,9 @@ fn see(sheet: &Sheet, recognised: &Recognised, plans: &[Plan<'_>]) -> Seen {
 fn is_namibia(labels: &BTreeSet<String>) -> bool {
     let others = labels.iter().filter(|label| *label != "NA");
     let codes = others.clone().filter(|label| {
-        areas::all().iter().any(|area| !area.alpha2.is_empty() && area.alpha2 == **label)
+        areas::all()
+            .iter()
+            .any(|area| !area.alpha2.is_empty() && area.alpha2 == **label)
     });
     let (codes, others) = (codes.count(), others.count());
     codes > 0 && codes * 2 > others
@@ -122,7 +155,10 @@ fn is_namibia(labels: &BTreeSet<String>) -> bool {
 fn is_m49(labels: &BTreeSet<String>) -> bool {
     let known = |label: &String| {
         let number = format!("{label:0>3}");
-        label.bytes().all(|byte| byte.is_ascii_digit()) && areas::all().iter().any(|area| area.m49 == number || area.code == number)
+        label.bytes().all(|byte| byte.is_ascii_digit())
+            && areas::all()
+                .iter()
+                .any(|area| area.m49 == number || area.code == number)
     };
     !labels.is_empty() && labels.iter().all(known)
 }
@@ -135,15 +171,24 @@ fn header_goes_on(sheet: &Sheet, recognised: &Recognised) -> Result<(), String> 
     };
     let cells = recognised.cells(&first);
     let heads = recognised.heads.iter().zip(&cells);
-    let more = heads.filter(|(head, cell)| head.is_empty() && cell.chars().any(char::is_alphabetic) && amount::is_fraction(cell).is_none());
-    let more: Vec<String> = more.map(|(_, cell)| format!("`{}`", shown(cell.trim()))).collect();
+    let more = heads.filter(|(head, cell)| {
+        head.is_empty()
+            && cell.chars().any(char::is_alphabetic)
+            && amount::is_fraction(cell).is_none()
+    });
+    let more: Vec<String> = more
+        .map(|(_, cell)| format!("`{}`", shown(cell.trim())))
+        .collect();
     if more.len() < 2 || !recognised.release.declared {
         return Ok(());
     }
     Err(format!(
         "a header of {} row(s): row {} goes on with {}, so both are one header; declare `header_rows = {}` and columns by both \
          parts, such as `{{year}} / {{sex}}`",
-        recognised.release.header_rows, first.line, more.join(", "), recognised.release.header_rows + 1
+        recognised.release.header_rows,
+        first.line,
+        more.join(", "),
+        recognised.release.header_rows + 1
     ))
 }
 
@@ -152,12 +197,21 @@ fn countries(seen: &Seen) -> Result<(), String> {
     let column = &seen.of_countries;
     let total = |label: &&String| !matches!(areas::resolve(label), Resolution::NoCountry(_));
     let labels: Vec<&String> = seen.labels.iter().filter(total).collect();
-    let is_country = |label: &str| matches!(areas::resolve(label), Resolution::Area(_) | Resolution::Ambiguous(_));
+    let is_country = |label: &str| {
+        matches!(
+            areas::resolve(label),
+            Resolution::Area(_) | Resolution::Ambiguous(_)
+        )
+    };
     let strange: Vec<&&String> = labels.iter().filter(|label| !is_country(label)).collect();
     let states = labels.iter().filter(|label| is_us_state(label)).count();
     let only_states = strange.iter().filter(|label| is_us_state(label)).count();
     if only_states > 0 && states * 4 >= labels.len() * 3 {
-        let some: Vec<String> = strange.iter().take(3).map(|label| format!("`{}`", shown(label))).collect();
+        let some: Vec<String> = strange
+            .iter()
+            .take(3)
+            .map(|label| format!("`{}`", shown(label)))
+            .collect();
         return Err(format!(
             "countries in `{column}`: {} are states of the USA, and the others would be taken for countries; declare \
              `place = {{ from = \"{column}\", within = \"USA\" }}` in place of `country`",
@@ -165,11 +219,17 @@ fn countries(seen: &Seen) -> Result<(), String> {
         ));
     }
     if strange.len() >= 3 && strange.len() * 2 > labels.len() {
-        let some: Vec<String> = strange.iter().take(3).map(|label| format!("`{}`", shown(label))).collect();
+        let some: Vec<String> = strange
+            .iter()
+            .take(3)
+            .map(|label| format!("`{}`", shown(label)))
+            .collect();
         return Err(format!(
             "countries in `{column}`: most of its labels are not ({} of {}, such as {}); places below a country are declared as \
              `place`, codes with `codes`",
-            strange.len(), labels.len(), some.join(", ")
+            strange.len(),
+            labels.len(),
+            some.join(", ")
         ));
     }
     Ok(())
