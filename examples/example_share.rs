@@ -5,10 +5,8 @@
 use std::collections::BTreeMap;
 
 use tipstat::dataset::{Dataset, Division, Inputs, Needs, Table};
-use tipstat::render::{Document, Format, Screen, render};
-use tipstat::stats::{
-    Answer, Count, Estimate, NO_SAMPLE, PolarsResult, Public, Query, Statistic, Unit,
-};
+use tipstat::render::{Detail, Document, Format, Screen, render};
+use tipstat::stats::{Answer, Count, Estimate, Note, PolarsResult, Public, Query, Statistic, Unit};
 
 /// What `tipstat explain` would say of it, were it in the registry.
 pub static EXAMPLE_SHARE: Statistic = Statistic {
@@ -57,7 +55,7 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
             .figures
             .push(Estimate::share(keys, child, adult, query.level()));
     }
-    answer.note(NO_SAMPLE);
+    answer.note(Note::NotASample);
     Ok(answer)
 }
 
@@ -71,13 +69,14 @@ pub fn table(files: &[String], format: Format) -> anyhow::Result<String> {
     let (data, query) = (Dataset::open(&inputs)?, Query::default());
     let answer = (EXAMPLE_SHARE.compute)(&data, &query)?;
     // a public source: no count is hidden
-    let table = Public::figures(&EXAMPLE_SHARE, answer, query.confidence, None);
+    let table = Public::figures(&EXAMPLE_SHARE, answer, query.confidence(), None);
     let document = Document {
         table: &table,
         query: BTreeMap::from([("statistic", EXAMPLE_SHARE.name.to_owned())]),
         sources: BTreeMap::new(),
         ledger: &data.ledgers,
         raw: false,
+        detail: Detail::All,
     };
     let screen = Screen {
         width: 100,

@@ -300,6 +300,7 @@ fn rows_of_a_query_go_everywhere() {
         sources: std::collections::BTreeMap::new(),
         ledger: &[],
         raw: false,
+        detail: tipstat::render::Detail::All,
     };
     let screen = Screen {
         width: 100,

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::stats::number;
+
 /// A quantity of a row, by its name: `count`, `interval`, `status`.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Quantity {
@@ -73,32 +75,41 @@ impl Quantity {
         let cell = |value: &Value| self.cell(value, digits);
         match self.cells.as_slice() {
             [number, ..] if !number.is_null() && self.name != "interval" => cell(number),
-            [_, low, high] if !low.is_null() || !high.is_null() => between(&cell(low), high, cell),
-            [low, high] if !low.is_null() => between(&cell(low), high, cell),
+            [_, low, high] if !low.is_null() || !high.is_null() => self.between(low, high, digits),
+            [low, high] if !low.is_null() => self.between(low, high, digits),
             _ => "unknown".into(),
         }
     }
 
+    fn between(&self, low: &Value, high: &Value, digits: usize) -> String {
+        if high.is_null() {
+            return format!("at least {}", self.cell(low, digits));
+        }
+        let [low, high] = [low, high].map(|end| self.number(end, digits));
+        number::range(&low, &high) + self.sign()
+    }
+
     fn cell(&self, value: &Value, digits: usize) -> String {
+        let sign = if value.is_number() { self.sign() } else { "" };
+        self.number(value, digits) + sign
+    }
+
+    /// What stands behind a number.
+    fn sign(&self) -> &'static str {
+        if self.is_share { "%" } else { "" }
+    }
+
+    fn number(&self, value: &Value, digits: usize) -> String {
         match value {
             Value::Null => "unknown".into(),
             Value::String(text) => text.clone(),
             Value::Number(number) => match number.as_f64() {
-                Some(share) if self.is_share => format!("{} %", rounded(share * 100.0, digits)),
+                Some(share) if self.is_share => rounded(share * 100.0, digits),
                 Some(number) if !value.is_u64() && !value.is_i64() => rounded(number, digits),
                 _ => number.to_string(),
             },
             other => other.to_string(),
         }
-    }
-}
-
-fn between(low: &str, high: &Value, cell: impl Fn(&Value) -> String) -> String {
-    if high.is_null() {
-        format!("at least {low}")
-    } else {
-        let low = low.strip_suffix(" %").unwrap_or(low);
-        format!("{low}-{}", cell(high))
     }
 }
 
@@ -146,7 +157,7 @@ mod tests {
         let bounded = vec![Value::Null, json!(0), json!(4)];
         let open = vec![Value::Null, json!(5), Value::Null];
         let (from, to) = said("count", "persons", &bounded, &open);
-        assert_eq!((from.as_str(), to.as_str()), ("0-4", "at least 5"));
+        assert_eq!((from.as_str(), to.as_str()), ("0–4", "at least 5"));
     }
 
     #[test]
@@ -161,9 +172,9 @@ mod tests {
     fn shares_are_percent_with_as_many_digits_as_tell_them_apart() {
         let share = |share: f64| vec![json!(share); 3];
         let (from, to) = said("value", "fraction of 1", &share(0.47), &share(0.48));
-        assert_eq!((from.as_str(), to.as_str()), ("47 %", "48 %"));
+        assert_eq!((from.as_str(), to.as_str()), ("47%", "48%"));
         let (from, to) = said("value", "fraction of 1", &share(0.47001), &share(0.47002));
-        assert_eq!((from.as_str(), to.as_str()), ("47.001 %", "47.002 %"));
+        assert_eq!((from.as_str(), to.as_str()), ("47.001%", "47.002%"));
         let limits = |low: f64| vec![json!(low), json!(0.5)];
         let (from, to) = said(
             "ci",
@@ -171,6 +182,6 @@ mod tests {
             &limits(0.4),
             &[Value::Null, Value::Null],
         );
-        assert_eq!((from.as_str(), to.as_str()), ("40-50 %", "unknown"));
+        assert_eq!((from.as_str(), to.as_str()), ("40–50%", "unknown"));
     }
 }

@@ -6,8 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::stats::mathematics::limits::Choice;
-use crate::stats::{Base, Statistic, Unit};
+use crate::stats::{Question, Statistic, Unit};
 
 pub use judge::Verdict;
 pub use read::{open, read};
@@ -72,24 +71,10 @@ pub enum Asked {
 /// A question to a statistic, and which of its figures is meant.
 #[derive(Debug, Clone)]
 pub struct Asking {
-    /// The statistic.
+    /// The statistic that the question names.
     pub statistic: &'static Statistic,
-    /// Codes of countries and areas; all where empty.
-    pub countries: Vec<String>,
-    /// First and last year.
-    pub years: Option<(i64, i64)>,
-    /// Ids of the sources of the data; all where empty.
-    pub sources: Vec<String>,
-    /// What a share is a share of.
-    pub base: Base,
-    /// Which interval.
-    pub interval: Choice,
-    /// Level of the interval, above 0 and below 1; where none is said, that of [`Settings`].
-    pub confidence: Option<f64>,
-    /// A condition on the rows, as `--where` takes it.
-    pub condition: Option<String>,
-    /// By what it is broken down further.
-    pub by: Vec<String>,
+    /// The question: countries stand in it as codes, as the claim names them.
+    pub question: Question,
     /// The figure: keys, and the values they may have.
     pub cell: Cell,
     /// Which of its columns.

@@ -55,18 +55,19 @@ pub fn none_of(figures: &[Estimate], asking: &Asking) -> String {
 
 /// Countries and years of a question, in words.
 fn said(asking: &Asking) -> String {
+    let query = &asking.question.query;
     let mut words = Vec::new();
-    match asking.countries.as_slice() {
+    match query.countries.as_slice() {
         [] => {}
         [one] => words.push(format!("for {}", areas::name(one))),
         several => words.push(format!("for these {} places", several.len())),
     }
-    match asking.years {
+    match query.years {
         Some((first, last)) if first == last => words.push(format!("in {first}")),
         Some((first, last)) => words.push(format!("from {first} to {last}")),
         None => {}
     }
-    match asking.sources.as_slice() {
+    match query.sources.as_slice() {
         [] => {}
         sources => words.push(format!("by {}", sources.join(", "))),
     }

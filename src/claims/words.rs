@@ -6,11 +6,11 @@ use serde_json::Value;
 
 use super::{Against, Cell, Claim, Expected};
 use crate::stats::mathematics::bounds::Range;
-use crate::stats::{Estimate, areas};
+use crate::stats::{Estimate, areas, number};
 
 /// What a claim says, as a text would print it; empty where it says no number.
 pub fn expected(claim: &Claim) -> String {
-    let percent = if claim.printed.percent { " %" } else { "" };
+    let percent = if claim.printed.percent { "%" } else { "" };
     let plain = |number: f64| match claim.printed.decimals {
         Some(decimals) => grouped(&format!("{number:.0$}", decimals as usize)),
         None => plain(number),
@@ -19,7 +19,7 @@ pub fn expected(claim: &Claim) -> String {
         None => return String::new(),
         Some(Expected::Number(number)) => format!("{}{percent}", plain(*number)),
         Some(Expected::Bounds(low, Some(high))) => {
-            format!("{}-{}{percent}", plain(*low), plain(*high))
+            format!("{}{percent}", number::range(&plain(*low), &plain(*high)))
         }
         Some(Expected::Bounds(low, None)) => format!("{}{percent} or more", plain(*low)),
         Some(Expected::Text(text)) => text.clone(),
@@ -86,7 +86,7 @@ pub(super) fn differing(figures: &[&Estimate]) -> String {
 
 /// A number or bounds, shares in percent, to four digits after the point.
 pub fn range(range: Range, percent: bool) -> String {
-    let (scale, sign) = if percent { (100.0, " %") } else { (1.0, "") };
+    let (scale, sign) = if percent { (100.0, "%") } else { (1.0, "") };
     let low = plain(range.low * scale);
     match range.high {
         Some(high) if range.low == f64::NEG_INFINITY => {
@@ -94,7 +94,7 @@ pub fn range(range: Range, percent: bool) -> String {
         }
         None if range.low == f64::NEG_INFINITY => "any number".into(),
         Some(high) if plain(high * scale) == low => format!("{low}{sign}"),
-        Some(high) => format!("{low}-{}{sign}", plain(high * scale)),
+        Some(high) => format!("{}{sign}", number::range(&low, &plain(high * scale))),
         None => format!("{low}{sign} or more"),
     }
 }
@@ -108,19 +108,11 @@ fn plain(number: f64) -> String {
 
 /// Thousands in groups from 10,000 on: a number of four digits may be a year.
 fn grouped(text: &str) -> String {
-    let (whole, rest) = text.split_at(text.find('.').unwrap_or(text.len()));
-    let (sign, digits) = whole.split_at(usize::from(whole.starts_with('-')));
-    if digits.len() < 5 {
+    let whole = text.split('.').next().unwrap_or_default();
+    if whole.trim_start_matches('-').len() < 5 {
         return text.to_owned();
     }
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    format!("{sign}{out}{rest}")
+    number::group_digits(text)
 }
 
 /// The one cell of a query's row: a number, bounds in columns `_low` and `_high`, or a word; or why it is none of these.

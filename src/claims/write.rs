@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Against, Asked, Cell, Claim, Expected};
+use crate::stats::questions::fields::{FIELDS, Field, Shape};
 
 /// A claim in TOML, to be put at the end of a file.
 pub fn toml(claim: &Claim) -> String {
@@ -115,35 +116,11 @@ fn query(asked: &Asked) -> Entry {
             }
         }
         Asked::Estimate(asking) => {
-            enter("statistic", Entry::Plain(json!(asking.statistic.name)));
-            if !asking.countries.is_empty() {
-                enter("country", one_or_more(&asking.countries));
-            }
-            if let Some((first, last)) = asking.years {
-                let years = if first == last {
-                    json!(first)
-                } else {
-                    json!(format!("{first}..{last}"))
-                };
-                enter("year", Entry::Plain(years));
-            }
-            if !asking.sources.is_empty() {
-                enter("source", one_or_more(&asking.sources));
-            }
-            if asking.base.name() != "known" {
-                enter("base", Entry::Plain(json!(asking.base.name())));
-            }
-            if let Some(interval) = asking.interval.name() {
-                enter("interval", Entry::Plain(json!(interval)));
-            }
-            if let Some(level) = asking.confidence {
-                enter("confidence", Entry::Plain(json!(level)));
-            }
-            if let Some(condition) = &asking.condition {
-                enter("where", Entry::Plain(json!(condition)));
-            }
-            if !asking.by.is_empty() {
-                enter("by", one_or_more(&asking.by));
+            for field in FIELDS.iter().filter(|field| field.is_heeded_by("claim")) {
+                let values = field.asked(&asking.question);
+                if !values.is_empty() {
+                    enter(&field.id(), written(field, &values));
+                }
             }
             if !asking.cell.is_empty() {
                 enter("cell", keys(&asking.cell));
@@ -152,6 +129,15 @@ fn query(asked: &Asked) -> Entry {
         }
     }
     Entry::Table(entries)
+}
+
+/// The values of a field, numbers where it has numbers.
+fn written(field: &Field, values: &[String]) -> Entry {
+    let one = values.first().filter(|_| field.shape == Shape::Number);
+    match one.and_then(|text| serde_json::from_str::<serde_json::Number>(text).ok()) {
+        Some(number) => Entry::Plain(json!(number)),
+        None => one_or_more(values),
+    }
 }
 
 fn keys(cell: &Cell) -> Entry {

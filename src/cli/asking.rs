@@ -1,135 +1,102 @@
-//! What is asked of a statistic beside countries, years and sources: a condition on its rows, and by what it is broken down.
+//! The options of a question on the command line: arguments are made of the registry, and what they say is read by it.
 
-use clap::Args;
+use clap::builder::{PossibleValue, PossibleValuesParser};
+use clap::{Arg, ArgAction, ArgMatches, Command};
 
-use super::exit::Usage;
-use crate::dataset::{Dataset, Needs};
-use crate::stats::questions::by::{self, By};
-use crate::stats::questions::condition::{self, Condition, Wrong};
-use crate::stats::{Answer, PolarsResult, Query, Statistic};
+use super::settings::{Settings, deepest};
+use crate::stats::Question;
+use crate::stats::questions::fields::{FIELDS, Field, Shape};
 
-/// A condition on rows.
-#[derive(Debug, Args)]
-pub(super) struct Where {
-    /// Only rows that fulfil a condition, such as `sex = female and year >= 2019`
-    #[arg(long = "where", value_name = "CONDITION")]
-    condition: Option<String>,
+/// The heading of the options that every command takes.
+const HEADING: &str = "Options of the question, on all commands that it changes";
+
+/// The program with the options of the question: settings on all commands, the others where they are heeded.
+pub(super) fn with_fields(command: Command) -> Command {
+    let settings = FIELDS.iter().filter(|field| field.is_setting);
+    let settings = settings.map(|field| argument(field).global(true).help_heading(HEADING));
+    within(command.args(settings), "")
 }
 
-/// A condition that was read, with its text.
-pub(super) struct Asked<'a> {
-    text: &'a str,
-    condition: Condition,
+/// The commands within one, each with its own options; `path` names the command.
+fn within(command: Command, path: &str) -> Command {
+    let heeded = |field: &&Field| !field.is_setting && field.is_heeded_by(path);
+    let own = FIELDS.iter().filter(heeded).map(|field| {
+        let there = |name: &&&str| is_heeded(name, path);
+        let others = field.conflicts.iter().filter(there);
+        argument(field).conflicts_with_all(others.copied())
+    });
+    let command = command.args(own);
+    command.mut_subcommands(|command| {
+        let path = format!("{path} {}", command.get_name());
+        within(command, path.trim_start())
+    })
 }
 
-impl Where {
-    /// Reads the condition, and says what is to be counted for it and the columns `by` in case files.
-    pub(super) fn read(
-        &self,
-        statistic: &Statistic,
-        by: &[String],
-    ) -> Result<(Option<Asked<'_>>, Needs), Usage> {
-        let mut columns = by.to_vec();
-        let asked = match &self.condition {
-            None => None,
-            Some(text) => {
-                let condition = Condition::parse(text).map_err(|wrong| refusal(text, &wrong))?;
-                columns.extend(condition.columns());
-                Some(Asked { text, condition })
+fn is_heeded(name: &str, command: &str) -> bool {
+    let field = FIELDS.iter().find(|field| field.name == name);
+    field.is_some_and(|field| field.is_heeded_by(command))
+}
+
+/// The argument of a field.
+fn argument(field: &'static Field) -> Arg {
+    let arg = Arg::new(field.name).long(field.name).help(field.help);
+    let arg = match field.shape {
+        Shape::Switch => return arg.action(ArgAction::SetTrue),
+        Shape::Many => arg.action(ArgAction::Append),
+        Shape::List => arg.action(ArgAction::Append).value_delimiter(','),
+        Shape::One | Shape::Number => arg.action(ArgAction::Set),
+    };
+    let arg = arg
+        .value_name(field.value)
+        .allow_hyphen_values(field.name == "sort");
+    let arg = if field.values.is_empty() {
+        arg.value_parser(move |text: &str| {
+            let read = field.put(&mut Question::default(), &[text.to_owned()]);
+            read.map(|()| text.to_owned())
+        })
+    } else {
+        let value = |(name, help): &(&'static str, &'static str)| {
+            let value = PossibleValue::new(*name);
+            if help.is_empty() {
+                value
+            } else {
+                value.help(*help)
             }
         };
-        Ok((asked, condition::needs(statistic, &columns)))
-    }
-
-    /// The condition as it was given.
-    pub(super) fn text(&self) -> Option<&str> {
-        self.condition.as_deref()
-    }
-}
-
-impl Asked<'_> {
-    /// The condition checked against the data, and the data under it with what must be read with it.
-    fn apply(
-        &self,
-        statistic: &Statistic,
-        data: &Dataset,
-        query: &Query,
-    ) -> anyhow::Result<(Condition, Dataset, Vec<String>)> {
-        let checked = self.condition.clone().checked(statistic, data);
-        let condition = checked.map_err(|wrong| refusal(self.text, &wrong))?;
-        let (under, mut notes) = condition::apply(statistic, data, query, &condition)?;
-        notes.insert(0, format!("only rows of: {}", self.text));
-        Ok((condition, under, notes))
+        arg.value_parser(PossibleValuesParser::new(field.values.iter().map(value)))
+    };
+    if field.default.is_empty() {
+        arg
+    } else {
+        arg.default_value(field.default)
     }
 }
 
-/// The data under a condition, the condition itself, and what must be read with it.
-pub(super) struct Under {
-    pub data: Dataset,
-    condition: Option<Condition>,
-    pub notes: Vec<String>,
-}
-
-impl Under {
-    /// The data as it is, or under the condition.
-    pub(super) fn new(
-        asked: Option<&Asked<'_>>,
-        statistic: &Statistic,
-        data: &Dataset,
-        query: &Query,
-    ) -> anyhow::Result<Self> {
-        Ok(match asked {
-            None => Self {
-                data: data.clone(),
-                condition: None,
-                notes: Vec::new(),
-            },
-            Some(asked) => {
-                let (condition, data, notes) = asked.apply(statistic, data, query)?;
-                Self {
-                    data,
-                    condition: Some(condition),
-                    notes,
-                }
-            }
-        })
-    }
-
-    /// The figures of a statistic, broken down further.
-    pub(super) fn compute(
-        &self,
-        statistic: &Statistic,
-        query: &Query,
-        by: &By,
-    ) -> PolarsResult<Answer> {
-        Ok(self.noted(statistic, by::break_down(statistic, &self.data, query, by)?))
-    }
-
-    /// An answer under the condition, with its notes.
-    pub(super) fn noted(&self, statistic: &Statistic, mut answer: Answer) -> Answer {
-        if let Some(condition) = &self.condition {
-            answer = condition::kept(statistic, answer, condition);
+/// The question of a command line; what is not said there, nor set, stays open.
+pub(super) fn read(matches: &ArgMatches, settings: &Settings) -> Question {
+    use clap::parser::ValueSource::DefaultValue;
+    let matches = deepest(matches);
+    let mut question = Question::default();
+    for field in FIELDS {
+        let (name, id) = (field.name, field.id());
+        let Ok(true) = matches.try_contains_id(name) else {
+            continue; // the command does not take it, or it is not given
+        };
+        let source = matches.value_source(name);
+        if source == Some(DefaultValue) && !settings.contains_key(id.as_str()) {
+            continue;
         }
-        answer.notes.splice(0..0, self.notes.iter().cloned());
-        answer
+        let values: Vec<String> = match field.shape {
+            Shape::Switch => vec![matches.get_flag(name).to_string()],
+            _ => matches
+                .get_many(name)
+                .into_iter()
+                .flatten()
+                .cloned()
+                .collect(),
+        };
+        // the argument's parser has tried each value
+        let _checked = field.put(&mut question, &values);
     }
-}
-
-fn refusal(text: &str, wrong: &Wrong) -> Usage {
-    Usage(format!("--where: {}", wrong.shown_in(text)))
-}
-
-/// The dimensions of `--by`, or why the statistic cannot be broken down by one.
-pub(super) fn by(statistic: &Statistic, names: &[String]) -> Result<By, Usage> {
-    By::named(statistic, names).map_err(|why| Usage(format!("--by: {why}")))
-}
-
-/// Enters the condition among what is asked.
-pub(super) fn enter(
-    asked: &mut std::collections::BTreeMap<&'static str, String>,
-    condition: &Where,
-) {
-    if let Some(text) = condition.text() {
-        asked.insert("where", text.to_owned());
-    }
+    question
 }

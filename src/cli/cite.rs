@@ -77,6 +77,7 @@ fn program() -> Source {
         ),
         licence: env!("CARGO_PKG_LICENSE").into(),
         url: String::new(),
+        short: "tipstat".into(),
     }
 }
 
@@ -126,6 +127,7 @@ mod tests {
             citation: "60 % of \\them".into(),
             licence: String::new(),
             url: String::new(),
+            short: String::new(),
         };
         assert_eq!(
             bibtex(&source),

@@ -9,8 +9,8 @@ use clap::{ArgMatches, Args};
 use super::exit::Code;
 use super::options::Options;
 use super::output;
-use super::settings::{self, NAMES, Setting, variable};
-use crate::stats::Public;
+use super::settings::{self, Setting, variable};
+use crate::stats::{Note, Public, Weight};
 
 /// Every setting, its value and where it came from: flag, environment, `tipstat.toml`, or default
 ///
@@ -32,8 +32,13 @@ impl Config {
             ("place", "the flag, the variable, or the file and its line"),
             ("variable", "the environment variable that would set it"),
         ];
-        let rows = NAMES.iter().map(|name| options.setting(name)).collect();
-        let notes = vec!["a flag goes before the environment, that before `tipstat.toml`, and that before the default".into()];
+        let names = settings::names();
+        let rows = names.iter().map(|name| options.setting(name)).collect();
+        let notes = vec![Note::stated(
+            "precedence",
+            Weight::Warning,
+            "Flags take precedence over the environment, that over `tipstat.toml`, and that over defaults.",
+        )];
         let asked = BTreeMap::from([("command", "config".into())]);
         output::write(
             &Public::texts("", fields, rows, notes),

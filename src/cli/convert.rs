@@ -31,7 +31,11 @@ impl Convert {
         };
         let form = form(options)?;
         let data = options.dataset(&self.files, Needs::ALL)?;
-        if options.min_cell(&data).is_some_and(|k| k > 1) {
+        if options
+            .question(&[])
+            .least_cell(&data)
+            .is_some_and(|k| k > 1)
+        {
             let why = "small counts would be written as they are, and a converted package has no guard; \
                        `--min-cell 1` says that this is wanted";
             return Err(Refused(why.into()).into());
@@ -54,7 +58,7 @@ impl Convert {
         .map_err(without_temporary_name)
         .with_context(|| format!("cannot write `{}`", folder.display()))?;
         save::remember_folder(folder);
-        if !options.quiet {
+        if !options.quiet() {
             writeln!(out, "{}: {}", folder.display(), files.join(", "))?;
         }
         Ok(Code::Done)

@@ -4,14 +4,13 @@ use std::io::Write;
 
 use clap::{Args, ValueEnum};
 
-use super::asking::{self, Under, Where};
 use super::exit::{Code, Usage};
 use super::options::Options;
 use super::output;
 use crate::dataset::Table;
 use crate::dataset::suggest;
 use crate::stats::Public;
-use crate::stats::questions::condition::{Condition, DIMENSIONS};
+use crate::stats::questions::condition::DIMENSIONS;
 use crate::stats::views::cross::{self, Asked, Dimension, Form, Percent, Sort};
 
 /// A cross-table of two dimensions: citizenship by destination, sex by exploitation, country by year
@@ -32,14 +31,6 @@ pub(super) struct Cross {
     /// The table that is counted, where both have the dimensions
     #[arg(long, value_enum)]
     table: Option<TableName>,
-    #[command(flatten)]
-    condition: Where,
-    /// Only the N largest rows and columns, the others as one
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
-    top: Option<u64>,
-    /// Order rows and columns by `count` or `name`; with `-` before it, largest or last first
-    #[arg(long, value_name = "ORDER", allow_hyphen_values = true)]
-    sort: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -57,10 +48,13 @@ enum TableName {
 
 impl Cross {
     pub(super) fn run(&self, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
-        let asked = self.asked()?;
-        let form = self.form()?;
-        let own = [asked.rows.name, asked.columns.name].map(str::to_owned);
-        let named = self.columns_of_condition();
+        let cross = self.asked()?;
+        let mut question = options.question_of(cross.statistic(), &self.countries);
+        let order = (question.sort.take(), question.top.take());
+        let form = form(order.0.as_deref(), order.1)?;
+        let own = [cross.rows.name, cross.columns.name].map(str::to_owned);
+        let checked = question.check()?;
+        let named = checked.columns();
         if let Some(part) = named
             .iter()
             .find(|name| own.contains(name) && DIMENSIONS.contains(&name.as_str()))
@@ -68,34 +62,31 @@ impl Cross {
             let why = format!("--where: the table is by {part} already; its line has the number");
             return Err(Usage(why).into());
         }
-        let statistic = asked.statistic();
-        let (condition, needs) = self.condition.read(statistic, &own)?;
-        let data = options.dataset(&[], needs)?;
-        let query = options.query(&self.countries, &data)?;
-        let min_cell = options.min_cell(&data);
-        let prepared = cross::prepared(&asked, &data)?;
-        let under = Under::new(condition.as_ref(), statistic, &prepared, &query)?;
+        let data = options.dataset(&[], checked.needs(&own))?;
+        let asked = options.put(&question, &cross::prepared(&cross, &data)?)?;
+        let query = &asked.question.query;
         let names = |name: &str| named.iter().any(|known| known == name);
         let mut tables =
-            cross::tables(&asked, &under.data, &query, names("measure"), names("year"))?;
-        tables.note_first(under.notes);
-        let title = title(&asked);
-        let table = Public::cross(title, &asked, tables, (&query, form), min_cell);
-        let mut told = options.asked("cross", &query);
-        told.insert("rows", asked.rows.name.into());
-        told.insert("columns", asked.columns.name.into());
-        told.insert("table", asked.table.name().into());
-        asking::enter(&mut told, &self.condition);
-        for (name, value) in [
-            ("percent", asked.percent.map(|of| of.name().to_owned())),
-            ("sort", self.sort.clone()),
-            ("top", self.top.map(|top| top.to_string())),
-        ] {
-            if let Some(value) = value {
-                told.insert(name, value);
-            }
+            cross::tables(&cross, &asked.data, query, names("measure"), names("year"))?;
+        tables.note_first(asked.notes.clone());
+        let table = Public::cross(
+            title(&cross),
+            &cross,
+            tables,
+            (query, form),
+            asked.min_cell(),
+        );
+        let table = asked.of_groups(table, &cross.keys()[..2])?;
+        let mut told = asked.question.clone();
+        (told.sort, told.top) = (order.0, order.1);
+        let mut words = options.asked("cross", &told);
+        words.insert("rows", cross.rows.name.into());
+        words.insert("columns", cross.columns.name.into());
+        words.insert("table", cross.table.name().into());
+        if let Some(percent) = cross.percent {
+            words.insert("percent", percent.name().to_owned());
         }
-        output::write(&table, Some(&data), told, options, out)
+        output::write(&table, Some(&data), words, options, out)
     }
 
     fn asked(&self) -> Result<Asked, Usage> {
@@ -111,27 +102,18 @@ impl Cross {
         let (rows, columns) = (dimension(&self.rows)?, dimension(&self.columns)?);
         Asked::new(rows, columns, table, percent).map_err(Usage)
     }
+}
 
-    fn form(&self) -> Result<Form, Usage> {
-        let sort = match &self.sort {
-            None => Sort::default(),
-            Some(word) => Sort::named(word).ok_or_else(|| {
-                let expected = "`count` or `name`, and with `-` before it largest or last first";
-                Usage(format!("--sort: `{word}` is no order; expected {expected}"))
-            })?,
-        };
-        let top = self
-            .top
-            .map(|top| usize::try_from(top).unwrap_or(usize::MAX));
-        Ok(Form { sort, top })
-    }
-
-    /// The columns that the condition names; what is wrong with it is said where it is read.
-    fn columns_of_condition(&self) -> Vec<String> {
-        let text = self.condition.text();
-        let condition = text.and_then(|text| Condition::parse(text).ok());
-        condition.map_or_else(Vec::new, |condition| condition.columns())
-    }
+/// The order of rows and columns, and how many there are.
+fn form(sort: Option<&str>, top: Option<usize>) -> Result<Form, Usage> {
+    let sort = match sort {
+        None => Sort::default(),
+        Some(word) => Sort::named(word).ok_or_else(|| {
+            let expected = "`count` or `name`, and with `-` before it largest or last first";
+            Usage(format!("--sort: `{word}` is no order; expected {expected}"))
+        })?,
+    };
+    Ok(Form { sort, top })
 }
 
 fn dimension(word: &str) -> Result<Dimension, Usage> {

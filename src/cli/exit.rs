@@ -5,6 +5,7 @@ use std::io::Write as _;
 use std::process::ExitCode;
 
 use crate::dataset::{Faults, Kind};
+use crate::stats::Refusal;
 
 /// The exit codes of the contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,7 +63,7 @@ pub(super) fn code(error: &anyhow::Error) -> Code {
         if usage { Code::Usage } else { Code::Input }
     } else if error.is::<Refused>() {
         Code::Refused
-    } else if error.is::<Usage>() {
+    } else if error.is::<Usage>() || error.is::<Refusal>() {
         Code::Usage
     } else if error.is::<std::io::Error>() {
         Code::Input

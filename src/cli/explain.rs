@@ -5,12 +5,10 @@ use std::io::Write;
 
 use clap::Args;
 
-use super::asking::{self, Under, Where};
 use super::exit::{Code, Usage};
 use super::options::Options;
 use super::{output, show};
-use crate::stats::views::account;
-use crate::stats::{Public, Statistic};
+use crate::stats::{Public, Statistic, View};
 
 /// What a statistic is: unit, formula, base, caveats, source; with a country, the rows, filters and steps behind each number
 #[derive(Debug, Args)]
@@ -19,8 +17,6 @@ pub(super) struct Explain {
     statistic: String,
     /// Countries whose numbers are explained, by code, name or alias
     countries: Vec<String>,
-    #[command(flatten)]
-    condition: Where,
 }
 
 impl Explain {
@@ -29,7 +25,8 @@ impl Explain {
         if !self.countries.is_empty() || options.names_country() {
             return self.numbers(statistic, options, out);
         }
-        if self.condition.text().is_some() {
+        let question = options.question(&[]);
+        if question.condition.is_some() {
             let what =
                 "--where: the numbers of a country are explained under a condition; name one";
             return Err(Usage(what.into()).into());
@@ -48,20 +45,13 @@ impl Explain {
         options: &Options,
         out: &mut impl Write,
     ) -> anyhow::Result<Code> {
-        let (condition, needs) = self.condition.read(statistic, &[])?;
-        let data = options.dataset(&[], needs)?;
-        let query = options.query(&self.countries, &data)?;
-        let min_cell = options.min_cell(&data);
-        let under = Under::new(condition.as_ref(), statistic, &data, &query)?;
-        let lines = account::account(statistic, &under.data, &query, min_cell)?;
-        let ids: Vec<String> = lines.iter().map(|line| line.source.clone()).collect();
-        let rows = lines.into_iter().map(account::Line::cells).collect();
-        let mut asked = options.asked("explain", &query);
-        asked.insert("statistic", statistic.name.into());
-        asking::enter(&mut asked, &self.condition);
-        let title = format!("{}: where each number comes from", statistic.title);
-        let table = Public::texts(&title, account::FIELDS.to_vec(), rows, under.notes);
-        output::write(&table.citing(ids), Some(&data), asked, options, out)
+        let mut question = options.question_of(statistic, &self.countries);
+        question.view = View::Account;
+        let data = options.dataset(&[], question.check()?.needs(&[]))?;
+        let asked = options.put(&question, &data)?;
+        let table = asked.account()?;
+        let words = options.asked("explain", &asked.question);
+        output::write(&table, Some(&data), words, options, out)
     }
 }
 

@@ -5,7 +5,6 @@ use std::io::Write;
 
 use clap::Args;
 
-use super::asking::{self, Under, Where};
 use super::exit::{Code, Usage};
 use super::options::Options;
 use super::show::statistic;
@@ -14,7 +13,7 @@ use crate::dataset::{Dataset, Division, Table, suggest};
 use crate::figure::{ALL, Chart, Style, Theme, find, png, svg, terminal, vega};
 use crate::render::{Document, Format, Unfit};
 use crate::stats::questions::absent;
-use crate::stats::{Content, Public, Statistic, areas};
+use crate::stats::{Note, Public, Question, Weight, areas};
 
 /// A figure: SVG, PNG, a Vega-Lite specification, or bars in the terminal
 #[derive(Debug, Args)]
@@ -26,14 +25,6 @@ pub(super) struct Figure {
     /// The statistic that is drawn, where the figure can draw any
     #[arg(long, value_name = "STATISTIC", alias = "statistic")]
     on: Option<String>,
-    /// The group that is drawn, such as `female`, where the statistic has several
-    #[arg(long, value_name = "GROUP")]
-    group: Option<String>,
-    /// Of flows the largest N, the others in one
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
-    top: Option<u16>,
-    #[command(flatten)]
-    condition: Where,
     /// Width of the drawing in pixels
     #[arg(long, value_name = "PIXELS", default_value_t = 720, value_parser = clap::value_parser!(u16).range(240..=4000))]
     width: u16,
@@ -47,14 +38,16 @@ pub(super) struct Figure {
 
 impl Figure {
     /// What is wrong with it, whatever the data are.
-    pub(super) fn check(&self) -> anyhow::Result<()> {
-        self.figure
-            .iter()
-            .try_for_each(|name| self.drawn(name).map(drop))
+    pub(super) fn check(&self, options: &Options) -> anyhow::Result<()> {
+        self.figure.iter().try_for_each(|name| {
+            let (_, question) = self.drawn(name, options)?;
+            question.check()?;
+            Ok(())
+        })
     }
 
-    /// The figure of a name, and the statistic that it draws.
-    fn drawn(&self, name: &str) -> anyhow::Result<(&'static Chart, &'static Statistic)> {
+    /// The figure of a name, and the question whose answer it draws.
+    fn drawn(&self, name: &str, options: &Options) -> anyhow::Result<(&'static Chart, Question)> {
         let chart = chart(name)?;
         let statistic = match &self.on {
             Some(_) if !chart.any => {
@@ -64,50 +57,38 @@ impl Figure {
             Some(name) => statistic(name)?,
             None => statistic(chart.statistic)?,
         };
-        if self.top.is_some() && !statistic.keys.contains(&"destination") {
+        let mut question = options.question_of(statistic, &self.countries);
+        question.by = chart.by.iter().map(|&name| name.to_owned()).collect();
+        if question.top.is_some() && !statistic.keys.contains(&"destination") {
             let why = "--top: only flows are cut; `tipstat show` cuts tables";
             return Err(Usage(why.into()).into());
         }
-        Ok((chart, statistic))
+        Ok((chart, question))
     }
 
     pub(super) fn run(&self, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
         let Some(name) = &self.figure else {
             return list(options, out);
         };
-        let (chart, statistic) = self.drawn(name)?;
-        let names: Vec<String> = chart.by.iter().map(|&name| name.to_owned()).collect();
-        let by = asking::by(statistic, &names)?;
-        let columns: Vec<String> = by.beside.iter().map(|&name| name.to_owned()).collect();
-        let (condition, mut needs) = self.condition.read(statistic, &columns)?;
+        let (chart, mut question) = self.drawn(name, options)?;
+        let mut needs = question.check()?.needs(&[]);
         if !chart.countries.is_empty() {
             // of which countries a case file is
             needs.victims = needs.victims.or(Some(Division::default()));
         }
         let data = options.dataset(&[], needs)?;
-        let mut countries = self.countries.clone();
         let mut note = None;
-        if countries.is_empty() && !options.names_country() {
-            (countries, note) = by_default(chart, options, &data);
+        if self.countries.is_empty() && !options.names_country() {
+            let (countries, said) = by_default(chart, options, &data);
+            note = said;
+            question.query.countries = options.question(&countries).query.countries;
         }
-        let query = options.query(&countries, &data)?;
-        let min_cell = options.min_cell(&data);
-        let under = Under::new(condition.as_ref(), statistic, &data, &query)?;
-        let answer = under.compute(statistic, &query, &by)?;
-        let table = Public::broken_down(statistic, by.beside, answer, query.confidence, min_cell);
-        let table = self.grouped(table)?;
-        let table = absent::named((chart.choose)(table, &query), &query);
+        let asked = options.put(&question, &data)?;
+        let query = &asked.question.query;
+        let table = absent::named((chart.choose)(asked.figures()?, query), query);
         let table = note.into_iter().fold(table, Public::noting);
-        let mut asked = options.asked("figure", &query);
+        let mut asked = options.asked("figure", &asked.question);
         asked.insert("figure", chart.name.into());
-        asked.insert("statistic", statistic.name.into());
-        if let Some(top) = self.top {
-            asked.insert("top", top.to_string());
-        }
-        if let Some(group) = &self.group {
-            asked.insert("group", group.clone());
-        }
-        asking::enter(&mut asked, &self.condition);
         let format = Self::format(options);
         self.fits(format)?;
         if !matches!(
@@ -131,6 +112,7 @@ impl Figure {
             sources: output::sources(&data)?,
             ledger: &data.ledgers,
             raw: false,
+            detail: options.detail(),
         };
         options.recorder.table(document.table);
         options.step("computed");
@@ -146,27 +128,6 @@ impl Figure {
         };
         options.step("drawn");
         output::write_bytes(&bytes, options, out)
-    }
-
-    /// The figures of the group that is asked for, or which there are.
-    fn grouped(&self, table: Public) -> Result<Public, Usage> {
-        let Some(group) = &self.group else {
-            return Ok(table);
-        };
-        let Content::Figures { figures, .. } = table.content() else {
-            return Ok(table);
-        };
-        let there: BTreeSet<&str> = figures.iter().map(|figure| figure.key("group")).collect();
-        if !there.is_empty() && !there.contains(group.as_str()) {
-            let named = there.into_iter().filter(|name| !name.is_empty());
-            let names: Vec<&str> = named.collect();
-            let why = match names.as_slice() {
-                [] => "its figures have none".into(),
-                names => format!("no group `{group}`; there are {}", names.join(", ")),
-            };
-            return Err(Usage(format!("--group: {why}")));
-        }
-        Ok(table.keeping(|figure| figure.key("group") == group))
     }
 
     /// Whether the format has what is asked of its looks.
@@ -195,7 +156,7 @@ impl Figure {
 /// The countries of a figure for which none are named, and what is to be said of that.
 ///
 /// A file that brings no tiers is one of some countries, whose tiers are drawn, and not those of the whole world.
-fn by_default(chart: &Chart, options: &Options, data: &Dataset) -> (Vec<String>, Option<String>) {
+fn by_default(chart: &Chart, options: &Options, data: &Dataset) -> (Vec<String>, Option<Note>) {
     let own = || chart.countries.iter().map(|&code| code.to_owned());
     if !options.names_data() {
         return (own().collect(), None);
@@ -219,7 +180,8 @@ fn by_default(chart: &Chart, options: &Options, data: &Dataset) -> (Vec<String>,
     if codes.is_empty() {
         codes.extend(own());
     }
-    let note = "the data bring no tiers: those that tipstat holds are drawn".to_owned();
+    let text = "The data bring no tiers; those of the embedded package are drawn.";
+    let note = Note::stated("embedded-tiers", Weight::Warning, text);
     (codes.into_iter().collect(), Some(note))
 }
 
@@ -245,7 +207,8 @@ fn list(options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
             chart.description.into(),
         ]
     };
-    let notes = vec!["`tipstat figure NAME` draws here; `-o FILE.svg`, `.png` or `.vl.json` as a picture or specification".into()];
+    let text = "`tipstat figure NAME` draws in the terminal; `-o FILE` writes `.svg`, `.png` or `.vl.json`.";
+    let notes = vec![Note::stated("how-to-draw", Weight::Warning, text)];
     let table = Public::texts("", fields, ALL.iter().map(row).collect(), notes);
     let asked = BTreeMap::from([("command", "figure".into())]);
     output::write(&table, None, asked, options, out)

@@ -6,46 +6,46 @@ use clap::parser::ValueSource;
 
 use super::exit::Usage;
 use super::settings::{Settings, deepest, id, option};
+use crate::stats::questions::fields::{FIELDS, Field};
 
-/// What is asked of a statistic.
-const ASKING: &[&str] = &["country", "year", "source", "base", "interval"];
 /// What is read, and how.
 const READING: &[&str] = &[
     "data",
     "as",
     "aliases",
-    "repeats",
     "max_set_aside",
     "no_cache",
     "threads",
 ];
-/// How sure intervals are, and how small a count may be shown.
-const NUMBERS: &[&str] = &["confidence", "min_cell"];
 /// How tables are written.
 const WRITING: &[&str] = &["format", "raw"];
+/// Commands that take every option of the question for what others make of it.
+const ANY: [&str; 2] = ["build", "config"];
 
 /// The options, by their names as settings, that say nothing for a command; of `claims list` the command is both words.
-pub(super) fn names(command: &str) -> Vec<&'static str> {
-    let groups: &[&[&str]] = match command {
-        "list" | "schema" | "cite" | "claims list" => &[ASKING, READING, NUMBERS],
-        "man" | "completions" => &[ASKING, READING, NUMBERS, WRITING],
-        "load" | "check" | "countries" => &[ASKING, NUMBERS],
-        "convert" => &[ASKING, &["confidence"]],
-        "verify" => &[ASKING],
+pub(super) fn names(command: &str) -> Vec<String> {
+    let others: &[&[&str]] = match command {
+        "list" | "schema" | "cite" | "claims list" => &[READING],
+        "man" | "completions" => &[READING, WRITING],
         _ => &[],
     };
-    groups.concat()
+    let asked = FIELDS.iter().filter(|field| {
+        field.is_setting && !ANY.contains(&command) && !field.is_heeded_by(command)
+    });
+    let others = others.concat().into_iter().map(str::to_owned);
+    asked.map(Field::id).chain(others).collect()
 }
 
 /// Refuses those that stand on the command line, all at once.
 pub(super) fn check(matches: &ArgMatches, set: &Settings) -> Result<(), Usage> {
     let command = named(matches);
     let deepest = deepest(matches);
-    let typed = |name: &&str| {
-        deepest.value_source(id(name)) == Some(ValueSource::CommandLine) && !set.contains_key(name)
+    let typed = |name: &String| {
+        let source = deepest.value_source(id(name));
+        source == Some(ValueSource::CommandLine) && !set.contains_key(name.as_str())
     };
     let typed = names(&command).into_iter().filter(typed);
-    let typed: Vec<String> = typed.map(|name| format!("`--{}`", option(name))).collect();
+    let typed: Vec<String> = typed.map(|name| format!("`--{}`", option(&name))).collect();
     if typed.is_empty() {
         return Ok(());
     }

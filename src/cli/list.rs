@@ -8,7 +8,7 @@ use clap::Args;
 use super::exit::Code;
 use super::options::Options;
 use super::output;
-use crate::stats::{ALL, Public};
+use crate::stats::{ALL, Note, Public, Weight};
 
 /// The statistics there are
 #[derive(Debug, Args)]
@@ -26,8 +26,11 @@ impl List {
             .iter()
             .map(|s| vec![s.name.into(), s.unit.word().into(), s.title.into()])
             .collect();
-        let notes =
-            vec!["`tipstat explain STATISTIC` gives formula, base, caveats and source".into()];
+        let notes = vec![Note::stated(
+            "how-to-explain",
+            Weight::Warning,
+            "`tipstat explain STATISTIC` gives formula, base, caveats and source.",
+        )];
         output::write(
             &Public::texts("", fields, rows, notes),
             None,

@@ -8,9 +8,9 @@ use clap::Args;
 use super::exit::{Code, Usage};
 use super::options::Options;
 use super::output;
-use crate::dataset::{Dataset, Faults, Ledger, Needs, Table, declare};
+use crate::dataset::{Dataset, Faults, Ledger, Needs, SetAside, Table, declare};
 use crate::render::Format;
-use crate::stats::{Public, Query, find};
+use crate::stats::{Note, Public, Query, Weight, find, number};
 
 /// What a file is: its release, its ledger (rows read, used and set aside), its coverage
 #[derive(Debug, Args)]
@@ -29,14 +29,15 @@ impl Load {
         }
         let needs = find("coverage").map_or(Needs::NOTHING, |coverage| coverage.needs);
         let data = options.dataset_quietly(&self.files, needs)?;
-        let mut table = ledger(&data);
         if options.format() == Format::Table && options.output.is_none() {
-            output::write(&table, Some(&data), BTreeMap::new(), options, out)?;
-            writeln!(out)?;
-            table = coverage(&data)?;
+            for table in data.ledgers.iter().map(summary_of_file) {
+                output::write(&table, None, BTreeMap::new(), options, out)?;
+                writeln!(out)?;
+            }
+            return output::write(&coverage(&data)?, None, BTreeMap::new(), options, out);
         }
         output::write(
-            &table,
+            &ledger(&data),
             Some(&data),
             BTreeMap::from([("command", "load".into())]),
             options,
@@ -59,7 +60,75 @@ impl Load {
     }
 }
 
-/// A row a file and reason.
+/// Why rows of a file were set aside: a line for each reason, the labels of one reason together.
+fn summary_of_file(ledger: &Ledger) -> Public {
+    let mut reasons: BTreeMap<&str, (u64, Vec<&SetAside>)> = BTreeMap::new();
+    for entry in ledger.set_aside.values() {
+        let reason = reasons.entry(&entry.reason.what).or_default();
+        reason.0 += entry.rows;
+        reason.1.push(entry);
+    }
+    let mut reasons: Vec<_> = reasons.into_iter().collect();
+    reasons.sort_by_key(|(_, (rows, _))| std::cmp::Reverse(*rows));
+    let rows = reasons.into_iter().map(|(what, (rows, entries))| {
+        let labels = entries.iter().any(|entry| entry.reason.label.is_some());
+        let example = if labels {
+            largest_labels(entries)
+        } else {
+            first_lines(&entries[0].lines, rows)
+        };
+        vec![rows.to_string(), what.to_owned(), example]
+    });
+    let fields = vec![
+        ("rows", "how many"),
+        ("reason", "why they were set aside"),
+        ("examples", "labels with their rows, or the first lines"),
+    ];
+    let title = format!(
+        "{}: {} ({}, {} columns)\n{} rows read, {} used, {} set aside",
+        ledger.file,
+        ledger.title,
+        ledger.reading,
+        ledger.columns,
+        number::grouped(ledger.read),
+        number::grouped(ledger.used),
+        number::grouped(ledger.rows_set_aside()),
+    );
+    let notes = ledger.notes.iter();
+    let notes = notes.map(|note| Note::stated("reading", Weight::Warning, note.clone()));
+    Public::texts(&title, fields, rows.collect(), notes.collect())
+}
+
+/// `lines 71, 72, 73, …`.
+fn first_lines(lines: &[u64], rows: u64) -> String {
+    const SHOWN: usize = 3;
+    let shown: Vec<String> = lines.iter().take(SHOWN).map(u64::to_string).collect();
+    let noun = if rows == 1 { "line" } else { "lines" };
+    let more = if rows > shown.len() as u64 {
+        ", …"
+    } else {
+        ""
+    };
+    format!("{noun} {}{more}", shown.join(", "))
+}
+
+/// The labels with most rows: `CAR (161), CAS (129), …`.
+fn largest_labels(mut entries: Vec<&SetAside>) -> String {
+    const SHOWN: usize = 12;
+    entries.sort_by_key(|entry| std::cmp::Reverse(entry.rows));
+    let many = entries.len();
+    let label = |entry: &SetAside| {
+        let label = entry.reason.label.as_deref().unwrap_or("");
+        format!("{label} ({})", number::grouped(entry.rows))
+    };
+    let mut shown: Vec<String> = entries.into_iter().take(SHOWN).map(label).collect();
+    if many > SHOWN {
+        shown.push(format!("and {} more labels", many - SHOWN));
+    }
+    shown.join(", ")
+}
+
+/// One row for each file and reason.
 fn ledger(data: &Dataset) -> Public {
     let fields = vec![
         ("file", "as named"),
@@ -110,15 +179,24 @@ fn ledger(data: &Dataset) -> Public {
             }
             line(entry.rows, format!("set aside: {reason}"), lines.join(", "));
         }
-        notes.extend(ledger.notes.iter().map(|note| format!("{file}: {note}")));
+        notes.extend(
+            ledger
+                .notes
+                .iter()
+                .map(|note| Note::stated("reading", Weight::Warning, format!("{file}: {note}"))),
+        );
     }
     if data.ledgers.is_empty() {
-        notes.push("no file was given: the embedded package answers".into());
+        notes.push(Note::stated(
+            "embedded",
+            Weight::Warning,
+            "No file was given, so the embedded package is used.",
+        ));
     }
-    Public::texts("What became of the rows", fields, rows, notes)
+    Public::texts("Rows read, used and set aside", fields, rows, notes)
 }
 
-/// Countries, years and rows, a line a source and table.
+/// Countries, years and rows: one line for each source and table.
 fn coverage(data: &Dataset) -> anyhow::Result<Public> {
     let given = !data.ledgers.is_empty();
     let fields = vec![
@@ -151,8 +229,7 @@ fn coverage(data: &Dataset) -> anyhow::Result<Public> {
             countries.sort();
             countries.dedup();
             let years = match (years.iter().min(), years.iter().max()) {
-                (Some(first), Some(last)) if first == last => first.to_string(),
-                (Some(first), Some(last)) => format!("{first}-{last}"),
+                (Some(first), Some(last)) => number::years(*first, *last),
                 _ => "pooled".into(),
             };
             vec![
@@ -163,11 +240,10 @@ fn coverage(data: &Dataset) -> anyhow::Result<Public> {
                 rows.to_string(),
             ]
         });
-    let notes = vec!["`tipstat show coverage` has it by country and year".into()];
-    Ok(Public::texts(
-        "What they cover",
-        fields,
-        rows.collect(),
-        notes,
-    ))
+    let notes = vec![Note::stated(
+        "how-to-cover",
+        Weight::Warning,
+        "By country and year: `tipstat show coverage`.",
+    )];
+    Ok(Public::texts("Coverage", fields, rows.collect(), notes))
 }

@@ -8,7 +8,6 @@ use clap_mangen::Man;
 use super::exit::{Code, Usage};
 use super::options::Options;
 use super::output;
-use super::settings::NAMES;
 use crate::dataset::suggest;
 
 /// The manual page: `tipstat man | man -l -`, or of one command
@@ -68,7 +67,7 @@ fn examples_section(examples: &[&str]) -> String {
 
 /// Environment, files and exit codes.
 fn ends() -> String {
-    let variables: Vec<String> = NAMES
+    let variables: Vec<String> = super::settings::names()
         .iter()
         .map(|name| escaped(&super::settings::variable(name)))
         .collect();

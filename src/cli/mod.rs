@@ -89,7 +89,8 @@ enum Command {
 
 /// The command line with examples first in the help.
 fn command() -> clap::Command {
-    let command = Cli::command().before_long_help(examples::help(""));
+    let command = asking::with_fields(Cli::command());
+    let command = command.before_long_help(examples::help(""));
     command.mut_subcommands(|command| {
         let examples = examples::help(command.get_name());
         if examples.is_empty() {
@@ -126,7 +127,9 @@ impl Cli {
         let program = std::iter::once("tipstat");
         let words = program.chain(words.iter().map(String::as_str));
         let matches = command().try_get_matches_from(words)?;
-        Ok((Self::from_arg_matches(&matches)?, matches))
+        let mut cli = Self::from_arg_matches(&matches)?;
+        cli.options.set(settings::Settings::new(), matches.clone());
+        Ok((cli, matches))
     }
 
     /// The option by which the command writes another file than its output, if it does.
@@ -140,8 +143,8 @@ impl Cli {
     /// What is wrong with the command, whatever the data are, and the parser cannot know.
     fn check(&self) -> anyhow::Result<()> {
         match &self.command {
-            Command::Figure(command) => command.check(),
-            Command::Show(command) => command.check(),
+            Command::Figure(command) => command.check(&self.options),
+            Command::Show(command) => command.check(&self.options),
             _ => Ok(()),
         }
     }

@@ -39,7 +39,7 @@ pub(super) fn bytes(
         options.format(),
         Format::Csv | Format::Tsv | Format::Ndjson | Format::Parquet
     );
-    if let Some(note) = note.filter(|_| rows_alone && !options.quiet) {
+    if let Some(note) = note.filter(|_| rows_alone && !options.quiet()) {
         let _ = writeln!(std::io::stderr(), "tipstat: {note}");
     }
     options.step("computed");
@@ -51,6 +51,7 @@ pub(super) fn bytes(
         sources,
         ledger,
         raw: options.raw,
+        detail: options.detail(),
     };
     let provenance = options.recorder.provenance();
     let format = options.format();
@@ -66,7 +67,7 @@ pub(super) fn bytes(
             Err(error) => error,
         })?;
     options.step("rendered");
-    if matches!(format, Format::Csv | Format::Tsv) && !options.raw && !options.quiet {
+    if matches!(format, Format::Csv | Format::Tsv) && !options.raw && !options.quiet() {
         tell_neutralised(render::neutralised(table));
     }
     Ok(bytes)
@@ -175,13 +176,14 @@ pub(super) fn sources(data: &Dataset) -> anyhow::Result<BTreeMap<String, Source>
     let frame: DataFrame = data.frame(Table::Sources);
     let column = |name: &str| frame.column(name).and_then(|column| column.str().cloned());
     let (ids, titles, citations) = (column("id")?, column("title")?, column("citation")?);
-    let (licences, urls) = (column("licence")?, column("url")?);
+    let (licences, urls, shorts) = (column("licence")?, column("url")?, column("short")?);
     let mut sources = BTreeMap::new();
     for at in 0..frame.height() {
         let text =
             |column: &polars::prelude::StringChunked| column.get(at).unwrap_or("").to_owned();
-        let (id, title, citation, licence, url) = (
+        let (id, short, title, citation, licence, url) = (
             text(&ids),
+            text(&shorts),
             text(&titles),
             text(&citations),
             text(&licences),
@@ -191,6 +193,7 @@ pub(super) fn sources(data: &Dataset) -> anyhow::Result<BTreeMap<String, Source>
             id.clone(),
             Source {
                 id,
+                short,
                 title,
                 citation,
                 licence,
@@ -204,7 +207,9 @@ pub(super) fn sources(data: &Dataset) -> anyhow::Result<BTreeMap<String, Source>
 /// One line a file on standard error where rows were set aside: nothing disappears unsaid.
 pub(super) fn tell_ledgers(ledgers: &[Ledger]) {
     let mut err = std::io::stderr().lock();
-    for ledger in ledgers.iter().filter(|ledger| ledger.rows_set_aside() > 0) {
+    const MANY: f64 = 0.05;
+    let many = |ledger: &&Ledger| ledger.rows_set_aside() as f64 > MANY * ledger.read as f64;
+    for ledger in ledgers.iter().filter(many) {
         let _ = writeln!(
             err,
             "{}: {} of {} rows were set aside; `tipstat load {}` says why",

@@ -28,7 +28,7 @@ pub(super) fn watch() -> Option<Watch> {
 }
 
 fn new(started: Instant) -> ProgressBar {
-    const TEMPLATE: &str = "{wide_bar} {percent:>3} %  {msg}  {eta} left";
+    const TEMPLATE: &str = "{wide_bar} {percent:>3}%  {msg}  {eta} left";
     let style = ProgressStyle::with_template(TEMPLATE);
     let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());
     ProgressBar::new(0)

@@ -65,17 +65,16 @@ fn run(
 ) -> anyhow::Result<Code> {
     let form = form(command, template, options)?;
     let data = options.dataset(&[], report::needs())?;
-    let query = options.query(countries, &data)?;
+    let question = options.resolved(&options.question(countries), &data)?;
     let ask = Ask {
-        asked: options.asked(command, &query),
-        min_cell: options.min_cell(&data),
+        asked: options.asked(command, &question),
         sources: output::sources(&data)?,
-        query,
+        question,
     };
     let mut made = report::report(&data, &ask)?;
     made.lead.extend(
-        settings::note(&options.settings, &ask.asked).map(|text| Sentence {
-            text,
+        settings::note(&options.settings, &ask.asked).map(|note| Sentence {
+            text: note.to_string(),
             sources: Vec::new(),
         }),
     );

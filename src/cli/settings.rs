@@ -15,43 +15,34 @@ use toml::{Spanned, Value};
 
 use super::exit::Usage;
 use crate::dataset::{Pipes, reason, suggest, text_file};
+use crate::stats::questions::fields::{self, FIELDS, Field};
+use crate::stats::{Note, Weight};
 
 /// The file of settings.
 const FILE: &str = "tipstat.toml";
 
-/// The settings by name, as in the file: each is an option on all commands.
-pub(super) const NAMES: [&str; 17] = [
-    "data",
-    "as",
-    "country",
-    "year",
-    "source",
-    "base",
-    "interval",
-    "confidence",
-    "min_cell",
+/// The settings before and after those of the question, by name.
+const FIRST: [&str; 2] = ["data", "as"];
+const LAST: [&str; 7] = [
     "max_set_aside",
     "aliases",
     "no_cache",
-    "repeats",
     "threads",
     "format",
     "color",
     "quiet",
 ];
 
-/// Those that change which numbers there are: their name here, and in the question that is printed.
-const OF_NUMBERS: [(&str, &str); 9] = [
-    ("data", "data"),
-    ("country", "countries"),
-    ("year", "years"),
-    ("source", "sources"),
-    ("base", "base"),
-    ("interval", "interval"),
-    ("confidence", "confidence"),
-    ("min_cell", "min_cell"),
-    ("repeats", "repeats"),
-];
+/// The settings by name, as in the file: each is an option on all commands.
+pub(super) fn names() -> Vec<String> {
+    let own = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
+    let asked = FIELDS
+        .iter()
+        .filter(|field| field.is_setting)
+        .map(Field::id);
+    let (first, last): (Vec<String>, Vec<String>) = (own(&FIRST), own(&LAST));
+    first.into_iter().chain(asked).chain(last).collect()
+}
 
 /// Where a value stands that is not on the command line.
 #[derive(Debug, Clone)]
@@ -65,7 +56,7 @@ pub(super) struct Setting {
 }
 
 /// The settings that stand in environment or file and apply, by name.
-pub(super) type Settings = BTreeMap<&'static str, Setting>;
+pub(super) type Settings = BTreeMap<String, Setting>;
 
 /// `TIPSTAT_MIN_CELL` of `min_cell`.
 pub(super) fn variable(name: &str) -> String {
@@ -79,7 +70,10 @@ pub(super) fn option(name: &str) -> String {
 
 /// The id of a setting's option.
 pub(super) fn id(name: &str) -> &str {
-    if name == "as" { "release" } else { name }
+    match name {
+        "as" => "release",
+        name => fields::of_id(name).map_or(name, |field| field.name),
+    }
 }
 
 /// Puts what environment and file say behind the program's name, where the command line is silent.
@@ -153,7 +147,8 @@ fn refuse_wrong(command: &Command, words: &[String], setting: &Setting) -> Resul
 /// A list is written with `;` between its values, as in cells.
 fn of_environment() -> Result<Settings, Usage> {
     let mut settings = Settings::new();
-    let known = |variable_: &str| NAMES.into_iter().find(|name| variable(name) == variable_);
+    let names = names();
+    let known = |variable_: &str| names.iter().find(|name| variable(name) == variable_);
     let mut variables: Vec<(String, OsString)> = std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value)))
         .filter(|(name, value)| {
@@ -163,7 +158,7 @@ fn of_environment() -> Result<Settings, Usage> {
     variables.sort();
     for (name, value) in variables {
         let Some(setting) = known(&name) else {
-            let all: Vec<String> = NAMES.iter().map(|name| variable(name)).collect();
+            let all: Vec<String> = names.iter().map(|name| variable(name)).collect();
             let hint = suggest::hint(&name, all.iter().map(String::as_str));
             return Err(Usage(format!(
                 "`{name}` in the environment is no setting{hint} `tipstat config` names them all"
@@ -184,14 +179,14 @@ fn of_environment() -> Result<Settings, Usage> {
             origin: "environment",
             place: format!("`{name}`"),
         };
-        settings.insert(setting, setting_);
+        settings.insert(setting.clone(), setting_);
     }
     Ok(settings)
 }
 
 /// Whether an option may be repeated.
 fn many(name: &str) -> bool {
-    matches!(name, "data" | "country" | "source")
+    name == "data" || fields::of_id(name).is_some_and(Field::takes_many)
 }
 
 #[derive(Deserialize)]
@@ -236,12 +231,13 @@ fn of_file() -> Result<Settings, Usage> {
         let place = place(error.span().map_or(0, |span| span.start));
         Usage(format!("{place}: {}", error.message()))
     })?;
+    let names = names();
     let mut settings = Settings::new();
     for (key, value) in file.defaults {
         let place = place(key.span().start);
         let key = key.get_ref();
-        let Some(name) = NAMES.into_iter().find(|name| name == key) else {
-            let hint = suggest::hint(key, NAMES);
+        let Some(name) = names.iter().find(|name| *name == key) else {
+            let hint = suggest::hint(key, names.iter().map(String::as_str));
             return Err(Usage(format!(
                 "{place}: `{key}` is no setting{hint} `tipstat config` names them all"
             )));
@@ -256,7 +252,7 @@ fn of_file() -> Result<Settings, Usage> {
             )));
         };
         settings.insert(
-            name,
+            name.clone(),
             Setting {
                 values,
                 origin: "file",
@@ -292,22 +288,22 @@ fn plain(value: Value) -> Option<String> {
 }
 
 /// A sentence about the settings of a question that nobody typed, each with the place where it stands.
-pub(super) fn note(
-    settings: &Settings,
-    question: &BTreeMap<&'static str, String>,
-) -> Option<String> {
-    let applies = OF_NUMBERS
-        .iter()
-        .filter(|(_, asked)| question.contains_key(asked));
+pub(super) fn note(settings: &Settings, question: &BTreeMap<&'static str, String>) -> Option<Note> {
+    let asked = FIELDS.iter().map(|field| (field.id(), field.key));
+    let all = std::iter::once(("data".to_owned(), "data")).chain(asked);
+    let applies = all.filter(|(_, asked)| question.contains_key(asked));
     let said = applies.filter_map(|(name, _)| {
-        let setting = settings.get(name)?;
+        let setting = settings.get(&name)?;
         Some(format!(
             "{} {} ({})",
-            option(name),
+            option(&name),
             setting.values.join(", "),
             setting.place
         ))
     });
     let said: Vec<String> = said.collect();
-    (!said.is_empty()).then(|| format!("set outside the command line: {}", said.join("; ")))
+    (!said.is_empty()).then(|| {
+        let text = format!("Set outside the command line: {}.", said.join("; "));
+        Note::stated("settings", Weight::Warning, text)
+    })
 }

@@ -20,26 +20,26 @@ pub(super) struct Summary {
 impl Summary {
     pub(super) fn run(&self, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
         let data = options.dataset(&[], summary::NEEDS)?;
-        let query = options.query(&self.countries, &data)?;
-        let summary = summary::summary(&data, &query, options.min_cell(&data))?;
-        let when = query
-            .years
-            .map_or("latest year of each source".into(), |(first, last)| {
-                if first == last {
-                    first.to_string()
-                } else {
-                    format!("{first} to {last}")
-                }
-            });
+        let question = options.resolved(&options.question(&self.countries), &data)?;
+        let min_cell = question.least_cell(&data);
+        let summary = summary::summary(&data, &question.query, min_cell)?;
+        let years = question.query.years;
+        let when = years.map_or("latest year of each source".into(), |(first, last)| {
+            if first == last {
+                first.to_string()
+            } else {
+                format!("{first} to {last}")
+            }
+        });
         let table = Public::summary(
             format!("Identified victims of trafficking, {when}"),
             summary,
-            options.min_cell(&data),
+            min_cell,
         );
         output::write(
             &table,
             Some(&data),
-            options.asked("summary", &query),
+            options.asked("summary", &question),
             options,
             out,
         )

@@ -1,6 +1,7 @@
 //! Nothing disappears: rows read = rows used + rows set aside, by reason.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::Serialize;
 
@@ -46,6 +47,46 @@ pub struct SetAside {
     pub rows: u64,
     /// The lines of the first of them, at most [`SetAside::SHOWN`].
     pub lines: Vec<u64>,
+    /// Why.
+    #[serde(skip)]
+    pub reason: Reason,
+}
+
+/// Why a row is set aside.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Reason {
+    /// In words.
+    pub what: String,
+    /// The label that has no country, where that is why.
+    pub label: Option<String>,
+}
+
+impl Reason {
+    /// A label that cannot be used, as it is shown in a message.
+    pub fn label(what: impl Into<String>, label: impl Into<String>) -> Self {
+        Self {
+            what: what.into(),
+            label: Some(label.into()),
+        }
+    }
+}
+
+impl<T: Into<String>> From<T> for Reason {
+    fn from(what: T) -> Self {
+        Self {
+            what: what.into(),
+            label: None,
+        }
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.label {
+            Some(label) => write!(f, "{}: {label}", self.what),
+            None => f.write_str(&self.what),
+        }
+    }
 }
 
 impl SetAside {
@@ -55,12 +96,8 @@ impl SetAside {
 
 impl Ledger {
     /// Enters one row that was left out.
-    pub fn set_aside(&mut self, reason: impl Into<String>, line: u64) {
-        let mut reason = reason.into();
-        if self.set_aside.len() >= REASONS && !self.set_aside.contains_key(&reason) {
-            reason = format!("another reason than the first {REASONS}");
-        }
-        let entry = self.set_aside.entry(reason).or_default();
+    pub fn set_aside(&mut self, reason: impl Into<Reason>, line: u64) {
+        let entry = self.entry(reason.into());
         entry.rows += 1;
         if entry.lines.len() < SetAside::SHOWN {
             entry.lines.push(line);
@@ -72,6 +109,18 @@ impl Ledger {
         if self.doubts.len() < FAULTS {
             self.doubts.push(fault);
         }
+    }
+
+    /// The rows that are left out for a reason.
+    pub(super) fn entry(&mut self, mut reason: Reason) -> &mut SetAside {
+        let mut text = reason.to_string();
+        if self.set_aside.len() >= REASONS && !self.set_aside.contains_key(&text) {
+            reason = format!("another reason than the first {REASONS}").into();
+            text = reason.to_string();
+        }
+        let entry = self.set_aside.entry(text).or_default();
+        entry.reason = reason;
+        entry
     }
 
     /// Enters a label that no code was found for.

@@ -400,7 +400,7 @@ impl<'a> Load<'a> {
         for (id, release) in std::mem::take(&mut self.sources) {
             let cell = |field: &str| match field {
                 "id" => id.clone(),
-                "title" => release.title.clone(),
+                "title" | "short" => release.title.clone(),
                 "licence" => release.licence.clone(),
                 "citation" if release.citation.is_empty() => release.title.clone(),
                 "citation" => release.citation.clone(),

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use polars::prelude::DataFrame;
 
 pub use fault::{Fault, Faults, Kind};
-pub use ledger::{Ledger, SetAside};
+pub use ledger::{Ledger, Reason, SetAside};
 pub use needs::{Division, Needs};
 pub use read::{Cache, Pipes, Progress, Watch, cache_folder};
 pub(crate) use read::{reason, text_file};
@@ -102,6 +102,22 @@ pub enum Repeats {
     Last,
     /// The largest.
     Max,
+}
+
+impl Repeats {
+    /// All of them, the default first, by their names on the command line.
+    pub const ALL: [(&str, Self); 4] = [
+        ("aside", Self::Aside),
+        ("first", Self::First),
+        ("last", Self::Last),
+        ("max", Self::Max),
+    ];
+
+    /// Its name on the command line.
+    pub fn name(self) -> &'static str {
+        let named = Self::ALL.iter().find(|(_, repeats)| *repeats == self);
+        named.map_or("aside", |(name, _)| name)
+    }
 }
 
 /// The frames of what was loaded, and the ledger of every file.

@@ -60,7 +60,7 @@ pub(super) fn words(statistic: &Statistic, figure: &Estimate) -> String {
 /// A number on an axis or in a legend.
 pub(super) fn tick(unit: Unit, x: f64) -> String {
     match unit {
-        Unit::Share | Unit::Points => format!("{} %", short(x * 100.0)),
+        Unit::Share | Unit::Points => short(x * 100.0) + "%",
         unit if counts(unit) && x >= 0.0 => number::count(Some(Count::exact(x.round() as u64))),
         _ => short(x),
     }

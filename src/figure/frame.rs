@@ -31,7 +31,7 @@ pub(super) fn picture(drawing: Drawing, document: &Document<'_>, style: &Style) 
     let top = y;
     y += drawing.height + 14.0;
     let drawn = words(&drawing.items);
-    for note in notes::paragraphs(&drawing.notes, document.table.notes(), &drawn) {
+    for note in notes::paragraphs(&drawing, document, &drawn) {
         write(&mut y, &note, NOTE, false, Ink::Muted, 4.0);
     }
     let sources = cited(document);

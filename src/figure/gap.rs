@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::bars::{self, Bar, Bars, Block};
 use super::{Chart, Drawing, Style, select, ticks, vega, words};
 use crate::render::{Document, Screen, cells, number, sources};
-use crate::stats::{Estimate, Public, areas};
+use crate::stats::{Estimate, Public, Remark, areas, whole};
 
 /// The figure.
 pub(super) const CHART: Chart = Chart {
@@ -51,6 +51,7 @@ fn specification(document: &Document<'_>) -> Value {
         sources: document.sources.clone(),
         ledger: document.ledger,
         raw: false,
+        detail: document.detail,
     };
     let figures = select::figures(&sides);
     let ids = sources(&sides);
@@ -71,7 +72,7 @@ fn bars(document: &Document<'_>) -> Bars {
     let ids = sources(document.table);
     let mut most: f64 = 0.0;
     let mut blocks = Vec::new();
-    for block in select::blocks(figures) {
+    for block in whole::wholes(figures) {
         let mut bars = Vec::new();
         for figure in block {
             if let Some(series) = side(figure) {
@@ -125,14 +126,15 @@ fn gap(block: &[Estimate], table: &Public) -> Option<Bar> {
         if !value.is_empty() {
             said.push(value);
         } else if !interval.is_empty() {
-            said.push(format!("× {interval}"));
+            said.push(format!("×{interval}"));
         }
-        if figure.remark.starts_with(UNLIKE) && beside.is_empty() {
-            beside.push(UNLIKE.to_owned());
+        let differ = |one: &Remark| matches!(one, Remark::SidesDiffer { .. });
+        if figure.remarks.any(differ) && beside.is_empty() {
+            beside.push("the two figures count different things".to_owned());
         }
         if group == "ratio" && !interval.is_empty() && figure.value.is_some() {
-            let level = number::three(select::confidence(table) * 100.0);
-            beside.push(format!("{level} % interval of the ratio {interval}"));
+            let level = number::level(select::confidence(table));
+            beside.push(format!("{level} interval of the ratio {interval}"));
         }
     }
     if said.is_empty() {
@@ -144,9 +146,6 @@ fn gap(block: &[Estimate], table: &Public) -> Option<Bar> {
     }
     Some(Bar::words("gap", said.join(", "), beside.join("; ")))
 }
-
-/// How the statistic says that the two sides count different things.
-const UNLIKE: &str = "of unlike counts";
 
 /// The colour of a side.
 fn side(figure: &Estimate) -> Option<u8> {

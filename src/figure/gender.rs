@@ -8,7 +8,7 @@ use super::bars::{self, Bar, Bars, Block};
 use super::{Chart, Drawing, Style, select, vega, words};
 use crate::render::{Document, Screen, cells, sources};
 use crate::stats::estimate::LEAST_BASE;
-use crate::stats::{Estimate, Statistic};
+use crate::stats::{Estimate, Statistic, whole};
 
 /// The figure.
 pub(super) const CHART: Chart = Chart {
@@ -65,7 +65,7 @@ fn bars(document: &Document<'_>) -> Bars {
     let figures = select::figures(document.table);
     let ids = sources(document.table);
     let mut blocks: Vec<(f64, Block)> = Vec::new();
-    for block in select::blocks(figures) {
+    for block in whole::wholes(figures) {
         let mut parts: Vec<(u8, &Estimate)> =
             block.iter().map(|part| (series(part), part)).collect();
         parts.sort_by_key(|(series, _)| *series);

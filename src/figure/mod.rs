@@ -8,8 +8,7 @@ use serde_json::Value;
 
 use crate::dataset::Dataset;
 use crate::render::{Document, Format, Screen, Unfit, render};
-use crate::stats::questions::by::{self, By};
-use crate::stats::{PolarsResult, Public, Query, Statistic};
+use crate::stats::{Public, Query, Question, Statistic};
 use scene::Item;
 pub use theme::Theme;
 
@@ -121,10 +120,22 @@ pub struct Drawing {
     pub alt: String,
     /// What its marks mean; the notes of the table follow by themselves.
     pub notes: Vec<String>,
+    /// How percentages without their base are drawn, where there are any: `hollow bar`.
+    pub hollow: Option<&'static str>,
     /// The shapes.
     pub items: Vec<Item>,
     /// In pixels.
     pub height: f64,
+}
+
+impl Drawing {
+    /// What its marks mean, that of percentages without their base among them.
+    pub fn key(&self) -> Vec<String> {
+        let hollow = self
+            .hollow
+            .map(|mark| format!("{mark}: published without a base"));
+        self.notes.iter().cloned().chain(hollow).collect()
+    }
 }
 
 /// A whole figure, with its words around it.
@@ -144,19 +155,27 @@ pub struct Picture {
     pub items: Vec<Item>,
 }
 
-/// The table that a figure draws.
+/// The table that a figure draws, of a question that is resolved.
 pub fn table(
     chart: &Chart,
     statistic: &'static Statistic,
     data: &Dataset,
-    query: &Query,
-    min_cell: Option<u64>,
-) -> PolarsResult<Public> {
-    let names: Vec<String> = chart.by.iter().map(|&name| name.to_owned()).collect();
-    let by = By::named(statistic, &names).unwrap_or_default();
-    let answer = by::break_down(statistic, data, query, &by)?;
-    let table = Public::broken_down(statistic, by.beside, answer, query.confidence, min_cell);
-    Ok((chart.choose)(table, query))
+    question: &Question,
+) -> anyhow::Result<Public> {
+    let table = undrawn(chart, statistic, data, question)?;
+    Ok((chart.choose)(table, &question.query))
+}
+
+/// The table that a figure chooses its numbers from.
+pub(crate) fn undrawn(
+    chart: &Chart,
+    statistic: &'static Statistic,
+    data: &Dataset,
+    question: &Question,
+) -> anyhow::Result<Public> {
+    let mut question = question.clone();
+    question.by = chart.by.iter().map(|&name| name.to_owned()).collect();
+    question.put_on(statistic, data)?.figures()
 }
 
 /// A whole figure.

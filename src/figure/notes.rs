@@ -1,106 +1,58 @@
-//! The notes of a picture as sentences: what its marks mean in one paragraph, what else must be known in another.
+//! The notes below a picture: what its marks mean, and what changes how it is read; all else stands in its metadata.
 
-use crate::dataset::areas;
-
+use super::Drawing;
 use super::words::capital;
+use crate::render::{Detail, Document};
+use crate::stats::{Note, Weight};
 
-/// The paragraphs below a picture, from what the drawing says of its marks and from the notes of the table.
-pub(super) fn paragraphs(own: &[String], table: &[String], drawn: &str) -> Vec<String> {
-    let table: Vec<&String> = table.iter().filter(|note| speaks_of(note, drawn)).collect();
+/// The paragraphs below a picture: its key with warnings, and with all notes asked for the others.
+pub(super) fn paragraphs(drawing: &Drawing, document: &Document<'_>, drawn: &str) -> Vec<String> {
+    let table = document.table.notes().iter();
+    let table: Vec<&Note> = table.filter(|note| speaks_of(note, drawn)).collect();
+    let of = |weight: Weight| table.iter().filter(move |note| note.weight() == weight);
     // a mark and a bar that say the same are explained at once
-    let hollow = own.iter().find(|note| note.starts_with(HOLLOW));
-    let starred = hollow.and_then(|_| table.iter().find(|note| note.starts_with("* ")));
-    let mut marks: Vec<String> = own
-        .iter()
-        .filter(|note| starred.is_none() || !note.starts_with(HOLLOW))
-        .cloned()
-        .collect();
-    let mut others: Vec<&str> = Vec::new();
-    for &note in &table {
-        if starred.is_some_and(|star| *star == note) {
-            marks.push(note.replacen("* ", &format!("{HOLLOW}, *: "), 1));
-        } else if mark(note).is_some() || note.starts_with("hidden: ") {
-            marks.push(note.clone());
-        } else {
-            others.push(note);
-        }
+    let starred = drawing.hollow.filter(|_| table.contains(&&Note::NoBase));
+    let mut key: Vec<String> = if starred.is_some() {
+        drawing.notes.clone()
+    } else {
+        drawing.key()
+    };
+    for note in of(Weight::Legend) {
+        key.push(match (note, starred) {
+            (Note::NoBase, Some(hollow)) => format!("{hollow}, *: {}", note.meaning()),
+            _ => text(note),
+        });
     }
-    let others = gathered(&others);
-    let [marks, others] = [marks, others].map(|notes| {
+    key.extend(of(Weight::Warning).map(|note| text(note)));
+    let mut paragraphs = vec![key];
+    if document.detail == Detail::All {
+        paragraphs.push(of(Weight::Background).map(|note| text(note)).collect());
+    }
+    let joined = paragraphs.into_iter().map(|notes| {
         let sentences = notes.iter().filter_map(|note| sentence(note));
         sentences.collect::<Vec<_>>().join(" ")
     });
-    let all = [marks, others].into_iter();
-    all.filter(|paragraph| !paragraph.is_empty()).collect()
+    joined.filter(|paragraph| !paragraph.is_empty()).collect()
 }
 
-const HOLLOW: &str = "hollow bar";
-
-/// Whether a note that begins with a mark, such as `‡` or `n.p.`, says of a mark that stands in the drawing what it means.
-pub(super) fn speaks_of(note: &str, drawn: &str) -> bool {
-    mark(note).is_none_or(|mark| drawn.contains(mark))
+/// Whether a note explains a mark that stands in the drawing, or none.
+pub(super) fn speaks_of(note: &Note, drawn: &str) -> bool {
+    note.mark().is_none_or(|mark| drawn.contains(mark))
 }
 
-/// The mark that a note begins with.
-fn mark(note: &str) -> Option<&str> {
-    let mark = note.split(' ').next().unwrap_or_default();
-    let is_sign = mark.chars().count() == 1 && !mark.chars().all(char::is_alphanumeric);
-    (mark == "n.p." || is_sign).then_some(mark)
-}
-
-/// In the order of reading: who is missing, what is peculiar, what holds for all; what is said of several countries, once.
-fn gathered(notes: &[&str]) -> Vec<String> {
-    let mut all: Vec<(u8, Vec<String>, &str)> = Vec::new();
-    for note in notes {
-        let of_one = note.split_once(": ").and_then(|(head, said)| {
-            let (code, year) = head.split_once(' ').unwrap_or((head, ""));
-            let is_year = year.chars().all(|digit| digit.is_ascii_digit());
-            let name = areas::by_code(code).filter(|_| is_year)?.name.clone();
-            Some((format!("{name} {year}").trim().to_owned(), said))
-        });
-        let (heads, said) = match of_one {
-            Some((head, said)) => (vec![head], said),
-            None => (Vec::new(), *note),
-        };
-        let known = all
-            .iter_mut()
-            .find(|(_, known, other)| *other == said && !known.is_empty() && !heads.is_empty());
-        if let Some((_, known, _)) = known {
-            known.extend(heads);
-            continue;
-        }
-        let place = if said.starts_with("no figure") {
-            0
-        } else if said.starts_with("Identified victims are not") {
-            2
-        } else {
-            1
-        };
-        all.push((place, heads, said));
+/// A note without what can be typed: who looks at a picture has no command line at hand.
+fn text(note: &Note) -> String {
+    match note.mark() {
+        Some(mark) => format!("{mark} {}", note.meaning()),
+        None => note.meaning(),
     }
-    all.sort_by_key(|(place, ..)| *place);
-    let written = |(_, heads, said): (u8, Vec<String>, &str)| {
-        if heads.is_empty() {
-            said.to_owned()
-        } else {
-            format!("{}: {said}", heads.join(", "))
-        }
-    };
-    all.into_iter().map(written).collect()
 }
 
-/// A note as a sentence, without what can be typed: who looks at a picture has no command line at hand.
-fn sentence(note: &str) -> Option<String> {
-    let is_typed = |clause: &&str| clause.contains("`tipstat ") || clause.contains("`--");
-    let kept: Vec<&str> = note
-        .split("; ")
-        .filter(|clause| !is_typed(clause))
-        .collect();
-    let text = kept.join("; ");
-    // an identifier stays as it is
+/// A text as a sentence; an identifier at its beginning stays as it is.
+fn sentence(text: &str) -> Option<String> {
     let text = match text.strip_prefix('`') {
         Some(text) => text.to_owned(),
-        None => capital(&text),
+        None => capital(text),
     };
     let text = text.replace('`', "");
     if text.is_empty() || text.ends_with(['.', '!', '?']) {
@@ -111,73 +63,47 @@ fn sentence(note: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
+    use crate::stats::Public;
 
-    fn of(own: &[&str], table: &[&str], drawn: &str) -> Vec<String> {
-        let [own, table] = [own, table].map(|notes| notes.iter().map(|&note| note.to_owned()));
-        paragraphs(&own.collect::<Vec<_>>(), &table.collect::<Vec<_>>(), drawn)
+    fn of(drawing: &Drawing, notes: Vec<Note>, drawn: &str, detail: Detail) -> Vec<String> {
+        let table = Public::texts("", Vec::new(), Vec::new(), notes);
+        let document = Document {
+            table: &table,
+            query: BTreeMap::new(),
+            sources: BTreeMap::new(),
+            ledger: &[],
+            raw: false,
+            detail,
+        };
+        paragraphs(drawing, &document, drawn)
     }
 
     #[test]
-    fn marks_are_explained_first_and_once() {
-        let said = of(
-            &["hollow bar: a percentage published without its base"],
-            &[
-                "‡ Goodman's",
-                "Identified victims are not a sample.",
-                "* published without a base",
-                "no figure for France",
-            ],
-            "60 % *",
-        );
-        assert_eq!(
-            said,
-            [
-                "Hollow bar, *: published without a base.",
-                "No figure for France. Identified victims are not a sample."
-            ]
-        );
-    }
-
-    #[test]
-    fn what_is_said_of_several_countries_is_said_once() {
-        let said = of(
-            &[],
-            &["LVA 2020: parts exceed", "a tier", "TJK 2020: parts exceed"],
-            "",
-        );
-        assert_eq!(
-            said,
-            ["Latvia 2020, Tajikistan 2020: parts exceed. A tier."]
-        );
+    fn marks_that_are_drawn_are_explained_once_and_background_only_when_asked_for() {
+        let drawing = Drawing {
+            hollow: Some("hollow bar"),
+            ..Drawing::default()
+        };
+        let absent = Note::NoFigureFor {
+            countries: vec!["FRA".to_owned()],
+        };
+        let notes = vec![Note::NotASample, Note::NoTier, Note::NoBase, absent];
+        let shown = of(&drawing, notes.clone(), "60% *", Detail::Warnings);
+        let base = Note::NoBase.meaning();
+        let key = format!("Hollow bar, *: {base}. No figure for France.");
+        assert_eq!(shown, [key.clone()]);
+        let all = of(&drawing, notes, "60% *", Detail::All);
+        assert_eq!(all, [key, Note::NotASample.to_string()]);
     }
 
     #[test]
     fn commands_are_not_printed() {
-        let said = of(
-            &[],
-            &[
-                "`unodc` has one side; `tipstat show` has them",
-                "the latest; `--year` draws others",
-            ],
-            "",
-        );
-        assert_eq!(said, ["unodc has one side. The latest."]);
-    }
-
-    #[test]
-    fn what_is_hidden_is_explained_with_the_marks() {
-        let said = of(
-            &["hatched: no number"],
-            &["a tier", "hidden: counts from 1 to 10"],
-            "hidden here",
-        );
-        assert_eq!(
-            said,
-            [
-                "Hatched: no number. Hidden: counts from 1 to 10.",
-                "A tier."
-            ]
-        );
+        let note = Note::stated("one-series", Weight::Warning, "`unodc` is shown.");
+        let note = note.hinting("`--source` selects others.");
+        let shown = of(&Drawing::default(), vec![note], "", Detail::All);
+        assert_eq!(shown, ["unodc is shown."]);
     }
 }

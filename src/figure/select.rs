@@ -2,20 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::stats::{Content, Estimate, Public, Query};
+use crate::stats::{Content, Estimate, Note, Public, Query, Weight, whole};
 
 /// The figures of a table; none where it holds something else.
 pub(super) fn figures(table: &Public) -> &[Estimate] {
     table.shown()
-}
-
-/// Figures that differ in their group alone, together: those of one country, year and source.
-pub(super) fn blocks(figures: &[Estimate]) -> impl Iterator<Item = &[Estimate]> {
-    let same = |a: &Estimate, b: &Estimate| {
-        let mut keys = a.keys.iter();
-        keys.all(|(key, value)| *key == "group" || b.key(key) == value)
-    };
-    figures.chunk_by(same)
 }
 
 /// The level of a table's intervals.
@@ -40,21 +31,24 @@ pub(super) fn latest(table: Public, query: &Query) -> Public {
         let country = figure.key("country").to_owned() + figure.key("origin");
         (country, figure.key("source").to_owned())
     };
-    let mut last: BTreeMap<(String, String), i64> = BTreeMap::new();
-    for figure in figures(&table) {
-        if let Some(year) = figure.year() {
-            let known = last.entry(place(figure)).or_insert(year);
-            *known = year.max(*known);
-        }
-    }
+    let dated = figures(&table)
+        .iter()
+        .filter(|figure| figure.year().is_some());
+    let last = whole::latest(dated, |figure| place(figure), |figure| figure.year());
+    let last = last
+        .into_iter()
+        .map(|(place, figure)| (place, figure.year()));
+    let last: BTreeMap<(String, String), Option<i64>> = last.collect();
     let is_last = |figure: &Estimate| {
         let year = figure.year();
-        year.is_none() || last.get(&place(figure)).copied() == year
+        year.is_none() || last.get(&place(figure)) == Some(&year)
     };
     let earlier = figures(&table).iter().any(|figure| !is_last(figure));
     let table = table.keeping(is_last);
     if earlier {
-        table.noting("the latest year of each country and source; `--year` draws others".into())
+        let text = "The latest year of each country and source.";
+        let note = Note::stated("latest-year", Weight::Background, text);
+        table.noting(note.hinting("`--year` selects others."))
     } else {
         table
     }

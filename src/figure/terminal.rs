@@ -1,8 +1,8 @@
 //! A figure in a terminal: its words around lines of text.
 
 use super::Drawing;
-use super::notes::speaks_of;
-use crate::render::{Document, Screen, cited, wrapped};
+use super::notes;
+use crate::render::{Document, Screen, below, wrap};
 
 /// Bars of eighths of a letter.
 const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
@@ -16,21 +16,17 @@ pub(super) fn write(
 ) -> String {
     let width = usize::from(screen.width);
     let mut out = String::new();
-    for line in wrapped(&drawing.title, width).lines() {
-        out += &format!("{}\n", bold(line.trim(), screen));
+    for line in wrap::lines(&drawing.title, width, "") {
+        out += &format!("{}\n", bold(&line, screen));
     }
     if !drawing.subtitle.is_empty() {
-        out += &wrapped(&drawing.subtitle, width);
+        out += &wrap::paragraph(&drawing.subtitle, width);
     }
     out.push('\n');
     out += body;
     out.push('\n');
-    let notes = document.table.notes().iter();
-    for note in notes.filter(|note| speaks_of(note, body)) {
-        out += &wrapped(note, width);
-    }
-    for source in cited(document) {
-        out += &wrapped(&source, width);
+    for line in below(document, |note| notes::speaks_of(note, body)) {
+        out += &wrap::paragraph(&line, width);
     }
     out
 }
@@ -54,34 +50,10 @@ pub(super) fn colored(text: &str, series: u8, screen: Screen) -> String {
     }
 }
 
-/// A text to a width in letters, shortened where it is longer.
-pub(super) fn padded(text: &str, width: usize) -> String {
-    let letters = text.chars().count();
-    if letters <= width {
-        return format!("{text}{}", " ".repeat(width - letters));
-    }
-    let kept: String = text.chars().take(width.saturating_sub(1)).collect();
-    format!("{kept}…")
-}
-
-/// A text in lines of so many letters, broken between words where that is possible.
+/// A text in lines of a width, broken between words where that is possible.
 pub(super) fn lines(text: &str, width: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    for word in text.split(' ') {
-        let last = lines.len() - 1;
-        let line = &mut lines[last];
-        if line.is_empty() {
-            word.clone_into(line);
-        } else if line.chars().count() + 1 + word.chars().count() <= width {
-            *line += &format!(" {word}");
-        } else {
-            lines.push(word.to_owned());
-        }
-    }
-    lines
-        .iter()
-        .map(|line| padded(line, width).trim_end().to_owned())
-        .collect()
+    let lines = wrap::lines(text, width, "");
+    lines.iter().map(|line| wrap::plain_spaces(line)).collect()
 }
 
 /// A bar that is full to `low` and light to `high`, of `width` letters where they are 1.
@@ -107,6 +79,5 @@ mod tests {
         assert_eq!(bar(0.25, 0.75, 8), "██░░░░");
         assert_eq!(bar(0.0, 0.0, 8), "▏");
         assert_eq!(bar(1.0 / 64.0, 1.0 / 64.0, 8), "▏");
-        assert_eq!(padded("Кыргызстан", 6), "Кыргы…");
     }
 }

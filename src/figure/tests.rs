@@ -6,8 +6,10 @@ use proptest::prelude::*;
 use resvg::usvg::roxmltree;
 
 use super::*;
+use crate::render::Detail;
 use crate::stats::mathematics::bounds::Range;
-use crate::stats::{Answer, Count, Estimate, Status};
+use crate::stats::note::Place;
+use crate::stats::{Answer, Count, Estimate, Note, Remark, Remarks, Status, Weight};
 
 #[test]
 fn every_figure_draws_a_statistic_and_none_has_the_name_of_another() {
@@ -38,12 +40,20 @@ const SOURCES: [&str; 3] = [
     "<script>alert(1)</script>",
     "отчёт организации с названием",
 ];
-const REMARKS: [&str; 4] = [
-    "",
-    "cases",
-    "printed as about 10 %, not divided between the two",
-    "victims assisted, by international organisations",
-];
+
+/// One of several remarks, or none.
+fn remarks(at: u64) -> Remarks {
+    match at % 4 {
+        0 => Remarks::default(),
+        1 => Remark::counted("cases").into(),
+        2 => Remark::Printed("printed as about 10 %, not divided between the two".into()).into(),
+        _ => Remark::Counted {
+            measure: "assisted".into(),
+            international: true,
+        }
+        .into(),
+    }
+}
 
 fn groups(statistic: &str) -> &'static [&'static str] {
     match statistic {
@@ -91,7 +101,7 @@ fn figure(statistic: &Statistic, beside: &[&'static str], n: &[u64; 6]) -> Estim
     let (count, base) = (n[4] % 2_000, n[4] % 2_000 + n[5] % 2_000);
     let mut figure = Estimate {
         keys: keys.collect(),
-        remark: pick(&REMARKS, n[5]),
+        remarks: remarks(n[5]),
         ..Estimate::default()
     };
     let share = count as f64 / base.max(1) as f64;
@@ -140,8 +150,11 @@ fn check(chart: &Chart, numbers: &[[u64; 6]], width: f64) {
     figures.dedup_by(|a, b| a.keys == b.keys);
     let answer = Answer {
         figures,
-        notes: vec!["‡ what stands nowhere, with `code` & <b>".into()],
-        ..Answer::default()
+        notes: vec![Note::stated(
+            "strange",
+            Weight::Warning,
+            "what stands nowhere, with `code` & <b>",
+        )],
     };
     let table = (chart.choose)(
         Public::broken_down(statistic, beside, answer, 0.95, None),
@@ -153,6 +166,7 @@ fn check(chart: &Chart, numbers: &[[u64; 6]], width: f64) {
         sources: BTreeMap::new(),
         ledger: &[],
         raw: false,
+        detail: Detail::All,
     };
     let style = Style {
         width,
@@ -217,13 +231,17 @@ fn of_each_country_and_source_the_latest_year_is_drawn_with_its_notes() {
         [1, 3, 0, 0, 10, 5],
         [2, 1, 0, 0, 10, 5],
     ];
-    let note = |text: &str| format!("{text}: the parts by sex exceed the total printed");
+    let places = [("KGZ", 2015), ("KGZ", 2018), ("143", 2016), ("BEL", 2014)];
+    let places = places.map(|(country, year)| Place {
+        country: country.to_owned(),
+        year: Some(year),
+    });
     let answer = Answer {
         figures: numbers.iter().map(|n| figure(statistic, &[], n)).collect(),
-        notes: ["KGZ 2015", "KGZ 2018", "143 2016", "BEL 2014"]
-            .map(note)
-            .to_vec(),
-        ..Answer::default()
+        notes: vec![Note::PartsExceedTotal {
+            by: "sex",
+            places: places.to_vec(),
+        }],
     };
     let table = Public::figures(statistic, answer, 0.95, None);
     let latest = select::latest(table.clone(), &Query::default());
@@ -232,12 +250,11 @@ fn of_each_country_and_source_the_latest_year_is_drawn_with_its_notes() {
         .map(Estimate::year)
         .collect();
     assert_eq!(years, [Some(2018), Some(2016)]);
-    let kept: Vec<&str> = latest
-        .notes()
-        .iter()
-        .filter_map(|note| note.split(':').next())
-        .collect();
-    assert_eq!(kept[..3], ["KGZ 2018", "143 2016", "BEL 2014"]);
+    let kept = Note::PartsExceedTotal {
+        by: "sex",
+        places: places[1..].to_vec(),
+    };
+    assert_eq!(latest.notes()[0], kept);
     let asked = Query {
         years: Some((2015, 2018)),
         ..Query::default()

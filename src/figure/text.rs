@@ -8,6 +8,8 @@ use skrifa::charmap::Charmap;
 use skrifa::instance::{LocationRef, Size};
 use skrifa::metrics::GlyphMetrics;
 use skrifa::{FontRef, MetadataProvider as _};
+use textwrap::core::{Fragment, display_width};
+use textwrap::wrap_algorithms::wrap_first_fit;
 
 /// The font of figures, regular and bold.
 pub const FONTS: [&[u8]; 2] = [
@@ -39,49 +41,90 @@ impl Font {
 
 /// How wide a text is, in pixels; kerning, which mostly narrows it, is left out.
 pub fn width(text: &str, size: f64, bold: bool) -> f64 {
+    text.chars()
+        .map(|letter| advance(letter, bold))
+        .sum::<f64>()
+        * size
+}
+
+/// How wide a letter is, in parts of its size.
+fn advance(letter: char, bold: bool) -> f64 {
     static READ: OnceLock<[Option<Font>; 2]> = OnceLock::new();
     let fonts = READ.get_or_init(|| FONTS.map(Font::read));
     let font = fonts[usize::from(bold)].as_ref();
-    let advance = |letter: char| {
-        let known = font.and_then(|font| {
-            let wide = font.metrics.advance_width(font.map.map(letter)?)?;
-            Some(f64::from(wide) / font.units)
-        });
-        // a letter that another font must draw may be as wide as it is high
-        known.unwrap_or(1.0)
-    };
-    text.chars().map(advance).sum::<f64>() * size
+    let known = font.and_then(|font| {
+        let wide = font.metrics.advance_width(font.map.map(letter)?)?;
+        Some(f64::from(wide) / font.units)
+    });
+    // a letter of another font may be as wide as it is high; a combining mark takes no room
+    let columns = || display_width(letter.encode_utf8(&mut [0; 4]));
+    known.unwrap_or_else(|| f64::from(u8::from(columns() > 0)))
+}
+
+/// A word, or a piece of one, with its width in pixels.
+#[derive(Debug)]
+struct Measured<'a> {
+    text: &'a str,
+    width: f64,
+    /// Of the blank behind it; none within a word.
+    blank: f64,
+}
+
+impl Fragment for Measured<'_> {
+    fn width(&self) -> f64 {
+        self.width
+    }
+
+    fn whitespace_width(&self) -> f64 {
+        self.blank
+    }
+
+    fn penalty_width(&self) -> f64 {
+        0.0
+    }
 }
 
 /// A text in lines that are no wider than asked; only a word that is wider than a line is broken.
 pub fn wrap(text: &str, size: f64, bold: bool, most: f64) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    let mut line = String::new();
-    for word in text.split_whitespace() {
-        let longer = if line.is_empty() {
-            word.to_owned()
-        } else {
-            format!("{line} {word}")
-        };
-        if width(&longer, size, bold) <= most {
-            line = longer;
-            continue;
-        }
-        if !line.is_empty() {
-            lines.push(std::mem::take(&mut line));
-        }
-        for letter in word.chars() {
-            line.push(letter);
-            if width(&line, size, bold) > most && line.chars().count() > 1 {
-                line.pop();
-                lines.push(std::mem::replace(&mut line, letter.to_string()));
-            }
+    let blank = width(" ", size, bold);
+    let mut words = Vec::new();
+    for word in text.split_ascii_whitespace() {
+        words.extend(broken(word, size, bold, most));
+        if let Some(last) = words.last_mut() {
+            last.blank = blank;
         }
     }
-    if !line.is_empty() || lines.is_empty() {
-        lines.push(line);
+    let lines = wrap_first_fit(&words, &[most]);
+    let line = |words: &&[Measured<'_>]| {
+        let mut line = String::new();
+        for word in *words {
+            line += word.text;
+            line += if word.blank > 0.0 { " " } else { "" };
+        }
+        line.trim_end_matches(' ').to_owned()
+    };
+    lines.iter().map(line).collect()
+}
+
+/// A word in pieces that are no wider than a line: one, but for very long ones.
+fn broken(word: &str, size: f64, bold: bool, most: f64) -> Vec<Measured<'_>> {
+    let mut pieces = Vec::new();
+    let (mut begin, mut used) = (0, 0.0);
+    let piece = |text, width| Measured {
+        text,
+        width,
+        blank: 0.0,
+    };
+    for (at, letter) in word.char_indices() {
+        let more = advance(letter, bold) * size;
+        if used + more > most && at > begin {
+            pieces.push(piece(&word[begin..at], used));
+            (begin, used) = (at, 0.0);
+        }
+        used += more;
     }
-    lines
+    pieces.push(piece(&word[begin..], used));
+    pieces
 }
 
 /// At most so many lines, the last one shortened where something is left over.
@@ -99,14 +142,19 @@ pub fn shortened(text: &str, size: f64, bold: bool, most: f64) -> String {
     if width(text, size, bold) <= most {
         return text.to_owned();
     }
-    let mut kept = text.to_owned();
-    while kept.pop().is_some() {
-        let short = format!("{}…", kept.trim_end());
-        if width(&short, size, bold) <= most {
-            return short;
-        }
+    let room = most - width("…", size, bold);
+    if room < 0.0 {
+        return String::new();
     }
-    String::new()
+    let (mut end, mut used) = (0, 0.0);
+    for (at, letter) in text.char_indices() {
+        used += advance(letter, bold) * size;
+        if used > room {
+            break;
+        }
+        end = at + letter.len_utf8();
+    }
+    format!("{}…", text[..end].trim_end())
 }
 
 #[cfg(test)]
@@ -135,5 +183,14 @@ mod tests {
         assert!(two[1].ends_with('…') && width(&two[1], 12.0, false) <= 90.0);
         assert_eq!(wrap("", 12.0, false, 90.0), [""]);
         assert_eq!(shortened(text, 12.0, false, 3.0), "");
+        // linear: a text of 200 kB
+        let long = "слово ".repeat(10_000) + &"я".repeat(50_000);
+        assert!(wrap(&long, 12.0, false, 90.0).len() > 1_000);
+        assert_eq!(wrap_to(&long, 12.0, false, 90.0, 2).len(), 2);
+    }
+
+    #[test]
+    fn a_combining_mark_takes_no_room() {
+        assert_eq!(width("и\u{306}", 10.0, false), width("и", 10.0, false));
     }
 }

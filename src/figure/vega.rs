@@ -21,14 +21,13 @@ pub(super) fn write(
         "title".into(),
         json!({"text": drawing.title, "subtitle": drawing.subtitle, "anchor": "start"}),
     );
-    let mut notes = drawing.notes.clone();
-    notes.extend_from_slice(document.table.notes());
     spec.insert(
         "usermeta".into(),
         json!({
             "software": concat!("tipstat ", env!("CARGO_PKG_VERSION")),
             "query": document.query,
-            "notes": notes,
+            "key": drawing.key(),
+            "notes": document.table.notes(),
             "sources": cited(document),
         }),
     );

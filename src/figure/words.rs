@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::render::number;
 use crate::stats::{Estimate, areas};
 
 /// The countries of figures: a name, a few, the area they make up, or how many they are.
@@ -36,7 +37,7 @@ pub(super) fn places<'a>(codes: impl IntoIterator<Item = &'a str>) -> String {
     }
 }
 
-/// The years of figures: `2023`, `2019-2023`; what is said where a source pools them.
+/// The years of figures: `2023`, `2019–2023`; what is said where a source pools them.
 pub(super) fn years<'a>(figures: impl IntoIterator<Item = &'a Estimate>) -> String {
     let mut known = BTreeSet::new();
     let mut pooled = false;
@@ -47,8 +48,7 @@ pub(super) fn years<'a>(figures: impl IntoIterator<Item = &'a Estimate>) -> Stri
         }
     }
     let range = match (known.first(), known.last()) {
-        (Some(first), Some(last)) if first == last => first.to_string(),
-        (Some(first), Some(last)) => format!("{first}-{last}"),
+        (Some(first), Some(last)) => number::years(*first, *last),
         _ => return if pooled { "years pooled" } else { "" }.into(),
     };
     if pooled {

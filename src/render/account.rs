@@ -37,5 +37,7 @@ pub(super) fn sheet(fields: &[(&str, &str)], rows: &[Vec<String>], sources: &[St
     trimmed(&Sheet {
         heads: heads.map(|(head, right)| (head.to_owned(), right)).to_vec(),
         rows: rows.iter().enumerate().map(line).collect(),
+        keys: 1,
+        note: None,
     })
 }

@@ -35,7 +35,7 @@ pub(super) fn blocks<'a>(
 /// Places that are documented, or values that are unknown for the same reason, of one country, year and source.
 fn is_same_but_group(a: &Estimate, b: &Estimate) -> bool {
     let alike = is_documented(a) && is_documented(b)
-        || is_of_series_unknown(a) && is_of_series_unknown(b) && a.remark == b.remark;
+        || is_of_series_unknown(a) && is_of_series_unknown(b) && a.remarks == b.remarks;
     let mut keys = a.keys.iter();
     alike && keys.all(|(key, value)| *key == "group" || b.key(key) == value)
 }
@@ -45,6 +45,6 @@ fn is_same_but_country(a: &Estimate, b: &Estimate) -> bool {
     let others = a.keys.iter();
     let mut others = others.filter(|(key, _)| !matches!(*key, "country" | "source"));
     matches!(a.key("move"), "same" | "first")
-        && a.remark == b.remark
+        && a.remarks == b.remarks
         && others.all(|(key, value)| b.key(key) == value)
 }

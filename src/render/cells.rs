@@ -4,7 +4,8 @@ use crate::stats::areas;
 use crate::stats::mathematics::bounds::Range;
 use crate::stats::{Estimate, Statistic, Status, Unit};
 
-use super::{machine, number};
+use super::machine;
+use super::number::{self, Decimals};
 
 /// Keys that have no column of their own for people: the references, the note and the title say what they hold.
 fn is_said_otherwise(key: &str) -> bool {
@@ -37,7 +38,7 @@ pub(crate) fn keys(statistic: &Statistic) -> impl Iterator<Item = &'static str> 
 pub(crate) fn heads_of_keys(statistic: &Statistic) -> Vec<(String, bool)> {
     let head = |key: &str| match key {
         "group" if statistic.unit == Unit::Tier => ("Tier".into(), false),
-        key => (title(key), key == "year"),
+        key => (title(key), machine::kind(key) == machine::Kind::Whole),
     };
     keys(statistic).map(head).collect()
 }
@@ -49,14 +50,25 @@ pub(crate) fn key(statistic: &Statistic, key: &str, figure: &Estimate) -> String
     match key {
         "group" if !other.is_empty() => format!("against {}", areas::name(other)),
         "year" if value.is_empty() && !other.is_empty() => String::new(),
+        "destination" if value.is_empty() => group_name(statistic, figure.key("group")),
         "country" | "origin" | "destination" => areas::name(value),
-        "group" if statistic.unit == Unit::Tier => tier(value),
-        "group" if group(value).is_some() => group(value).unwrap_or_default().into(),
-        "group" if value.split(';').all(|code| areas::by_code(code).is_some()) => {
-            areas::name(value)
-        }
+        "group" if statistic.keys.contains(&"destination") => String::new(),
+        "group" => group_name(statistic, value),
         "year" if value.is_empty() => "pooled".into(),
+        "year" => value.replace('-', "–"),
         _ => value.replace('_', " "),
+    }
+}
+
+/// A group for people.
+fn group_name(statistic: &Statistic, value: &str) -> String {
+    if statistic.unit == Unit::Tier {
+        return tier(value);
+    }
+    match group(value) {
+        Some(name) => name.into(),
+        None if value.split(';').all(|code| areas::by_code(code).is_some()) => areas::name(value),
+        None => value.replace('_', " "),
     }
 }
 
@@ -66,13 +78,13 @@ fn group(value: &str) -> Option<&'static str> {
         "domestic" => "at home (domestic)",
         "hhi" => "concentration (HHI)",
         "effective_number" => "effective number of destinations",
-        "mann_kendall_s" => "Mann-Kendall S",
+        "mann_kendall_s" => "Mann–Kendall S",
         "tau" => "Kendall's tau",
-        "p" => "p of S",
-        "theil_sen_slope" => "Theil-Sen slope",
+        "p" => "p-value (Mann–Kendall)",
+        "theil_sen_slope" => "Theil–Sen slope",
         "dispersion" => "dispersion chi²",
-        "dispersion_df" => "its freedom (df)",
-        "dispersion_p" => "p of dispersion",
+        "dispersion_df" => "degrees of freedom",
+        "dispersion_p" => "p-value (dispersion)",
         _ => return None,
     })
 }
@@ -102,32 +114,43 @@ pub(crate) fn count(statistic: &Statistic, figure: &Estimate) -> String {
 
 /// The value and its interval, by their unit.
 pub(crate) fn value(statistic: &Statistic, figure: &Estimate) -> [String; 2] {
+    value_at(statistic, figure, &Decimals::default())
+}
+
+/// The value and its interval with the decimals of their columns.
+pub(crate) fn value_at(
+    statistic: &Statistic,
+    figure: &Estimate,
+    decimals: &Decimals,
+) -> [String; 2] {
     if figure.status == Status::Hidden && figure.count.is_some() {
         return ["hidden".into(), String::new()];
     }
-    let both = |value: fn(Range) -> String, limits: fn(Range) -> String| {
+    let unit = figure.unit.unwrap_or(statistic.unit);
+    let [of_value, of_limits] = decimals.of(unit, figure);
+    let both = |value: &dyn Fn(Range) -> String, limits: &dyn Fn(Range) -> String| {
         let interval = figure.interval.map(|(low, high)| Range { low, high });
         [
             figure.value.map_or(String::new(), value),
             interval.map_or(String::new(), limits),
         ]
     };
-    match figure.unit.unwrap_or(statistic.unit) {
-        Unit::Rate | Unit::PerVictim | Unit::Number | Unit::Destinations => {
-            both(number::plain, number::plain)
-        }
-        Unit::Ratio => both(number::ratio, number::plain),
-        Unit::Probability => both(number::probability, number::plain),
-        Unit::PerYear => both(number::change, number::plain),
-        Unit::Difference => both(number::signed, number::signed),
-        Unit::Points => both(number::points, number::points),
-        Unit::Rank => both(number::rank, number::rank),
+    let plain = |range| number::plain(range, of_value);
+    let limits = |range| number::plain(range, of_limits);
+    match unit {
+        Unit::Rate | Unit::PerVictim | Unit::Number | Unit::Destinations => both(&plain, &limits),
+        Unit::Ratio => both(&|range| number::ratio(range, of_value), &limits),
+        Unit::Probability => both(&number::probability, &limits),
+        Unit::PerYear => both(&|range| number::change(range, of_value), &limits),
+        Unit::Difference => both(&number::signed, &number::signed),
+        Unit::Points => both(&number::points, &number::points),
+        Unit::Rank => both(&number::rank, &number::rank),
         Unit::Persons | Unit::Share | Unit::Tier | Unit::Rows if figure.value.is_some() => {
             let published = figure.status == Status::Published;
-            let mark = if published { " *" } else { "" };
+            let mark = if published { "*" } else { "" };
             [
-                format!("{}{mark}", number::share(figure)),
-                number::share_interval(figure),
+                number::share_at(figure, decimals.share) + mark,
+                number::share_interval_at(figure, decimals.share),
             ]
         }
         Unit::Persons | Unit::Share | Unit::Tier | Unit::Rows => [String::new(), String::new()],
@@ -152,19 +175,4 @@ pub(crate) fn title(name: &str) -> String {
         first.make_ascii_uppercase();
     }
     letters
-}
-
-/// A remark with its number as people write it: `6,213 of unknown sex left out`.
-pub(super) fn remark(remark: &str) -> String {
-    let Some((number, rest)) = remark.split_once(" of unknown") else {
-        return remark.to_owned();
-    };
-    let parts: Option<Vec<String>> = number
-        .split('-')
-        .map(|part| part.parse().ok().map(super::number::grouped))
-        .collect();
-    parts.map_or_else(
-        || remark.to_owned(),
-        |parts| format!("{} of unknown{rest}", parts.join("-")),
-    )
 }

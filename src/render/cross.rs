@@ -3,8 +3,10 @@
 use crate::stats::areas;
 use crate::stats::questions::order::REST;
 use crate::stats::views::cross::{TOTAL, UNKNOWN};
-use crate::stats::{Estimate, Statistic, Status, Unit};
+use crate::stats::{Estimate, Remark, Statistic, Status, Unit};
 
+use super::grid::{self, Column};
+use super::number::Decimals;
 use super::people::{Sheet, reference};
 use super::{cells, number};
 
@@ -31,41 +33,34 @@ pub(super) fn sheets(
     let blocks = figures.chunk_by(|a, b| about(a) == about(b));
     let mut sheets = Vec::new();
     for figures in blocks {
-        let matrix = Matrix::of(keys, figures);
+        let matrix = Matrix::new(keys, figures);
         let heading = matrix.heading(sources);
         let sheet = matrix.sheet(statistic, sources, (false, width.is_some()));
-        match width {
-            Some(width) => {
-                let wide = |sheet: &Sheet| {
-                    (0..sheet.heads.len())
-                        .map(|at| least(sheet, at))
-                        .sum::<usize>()
-                        > width
-                };
-                let sheet = if wide(&sheet) {
-                    matrix.sheet(statistic, sources, (true, true))
-                } else {
-                    sheet
-                };
-                let pieces = pieces(&sheet, width, matrix.columns.last() == Some(&TOTAL));
-                let many = pieces.len();
-                for (at, piece) in pieces.into_iter().enumerate() {
-                    let nth = if many > 1 {
-                        format!(" ({} of {many})", at + 1)
-                    } else {
-                        String::new()
-                    };
-                    sheets.push((format!("{heading}{nth}"), piece));
-                }
-            }
-            None => sheets.push((heading, sheet)),
+        let Some(width) = width else {
+            sheets.push((heading, sheet));
+            continue;
+        };
+        let has_total = matrix.columns.last() == Some(&TOTAL);
+        let sheet = match pieces(&sheet, width, has_total).len() {
+            1 => sheet,
+            _ => matrix.sheet(statistic, sources, (true, true)),
+        };
+        let pieces = pieces(&sheet, width, has_total);
+        let many = pieces.len();
+        for (at, piece) in pieces.into_iter().enumerate() {
+            let nth = if many > 1 {
+                format!(" ({} of {many})", at + 1)
+            } else {
+                String::new()
+            };
+            sheets.push((format!("{heading}{nth}"), piece));
         }
     }
     sheets
 }
 
 impl<'a> Matrix<'a> {
-    fn of(keys: &'a [&'static str], figures: &'a [Estimate]) -> Self {
+    fn new(keys: &'a [&'static str], figures: &'a [Estimate]) -> Self {
         let first = |name: &'static str| figures.first().map_or("", |figure| figure.key(name));
         let [by_row, by_column] = [keys[0], keys[1]];
         let (row, column) = (first(by_row), first(by_column));
@@ -136,7 +131,7 @@ impl<'a> Matrix<'a> {
             {
                 name += " (n)";
             }
-            name + if few { " †" } else { "" }
+            name + if few { "†" } else { "" }
         };
         let corner = if by_row == "years" { "year" } else { by_row };
         let mut heads = vec![(cells::title(corner), false)];
@@ -146,12 +141,13 @@ impl<'a> Matrix<'a> {
             let of: Vec<&Estimate> = column(*at).collect();
             (named(by_column, label, short, &of, few), true)
         }));
+        let decimals = Decimals::of_column(statistic.unit, self.figures).share;
         let rows = lines.iter().zip(&self.rows).enumerate();
         let rows = rows.filter(|(_, (_, label))| shares || **label != TOTAL || self.rows.len() > 2);
         let rows = rows.map(|(nth, (line, label))| {
             let own = kept.iter().map(|at| {
                 let marked = few_rows[nth] || few_columns[*at];
-                cell(&line[*at], shares, marked)
+                cell(&line[*at], shares.then_some(decimals), marked)
             });
             let of: Vec<&Estimate> = line.iter().collect();
             let label = named(by_row, label, false, &of, few_rows[nth]);
@@ -165,7 +161,12 @@ impl<'a> Matrix<'a> {
         if let Some(apart) = apart.filter(|at| spaced && *at > 1 && *at < rows.len()) {
             rows.insert(apart, vec![String::new(); heads.len()]);
         }
-        Sheet { heads, rows }
+        Sheet {
+            heads,
+            rows,
+            keys: 1,
+            note: None,
+        }
     }
 }
 
@@ -199,94 +200,59 @@ fn is_place(key: &str) -> bool {
     matches!(key, "citizenship" | "country" | "origin" | "destination")
 }
 
-/// A cell for people: a count, or a share with its interval.
-fn cell(figure: &Estimate, shares: bool, marked: bool) -> String {
-    let mark = if figure.remark.split("; ").any(|one| one == "domestic") {
+/// A cell for people: a count; of a table of shares, whose decimals are given, a share with its interval.
+fn cell(figure: &Estimate, shares: Option<Option<usize>>, marked: bool) -> String {
+    let remarked = |is: Remark| figure.remarks.any(|remark| *remark == is);
+    let mark = if remarked(Remark::Domestic) {
         " (d)"
     } else {
         ""
     };
     let number = match figure.status {
-        Status::Hidden if figure.count.is_none() || shares => "hidden".into(),
+        Status::Hidden if figure.count.is_none() || shares.is_some() => "hidden".into(),
         Status::NotPublished => return "–".into(),
-        Status::Unknown if figure.remark.contains("documented") => "doc.".into(),
+        Status::Unknown if remarked(Remark::Documented) => "doc.".into(),
         Status::Unknown if figure.count.is_none() => return "–".into(),
-        Status::Published => format!("{} *", number::share(figure)),
-        _ if shares && figure.value.is_some() => {
-            let mut share = number::share(figure);
-            if share == number::FEW {
-                share += &format!(" ({})", number::count(figure.count));
-            } else if !marked {
-                share += number::small_base(figure);
-            }
-            let interval = number::share_interval(figure);
-            let interval = interval.replace(" %", "").replace(" ‡", "");
-            let interval = interval.replace("at most", "≤").replace("at least", "≥");
-            if interval.is_empty() {
-                share
-            } else {
-                format!("{share} ({interval})")
-            }
-        }
-        _ => number::count(figure.count),
+        Status::Published => number::share(figure) + "*",
+        _ => match shares.filter(|_| figure.value.is_some()) {
+            Some(decimals) => share_cell(figure, decimals, marked),
+            None => number::count(figure.count),
+        },
     };
     number + mark
 }
 
-/// The sheet in pieces that fit the width, each with the labels of the rows; the margin stands in the last.
-fn pieces(sheet: &Sheet, width: usize, margin: bool) -> Vec<Sheet> {
-    let widths: Vec<usize> = (0..sheet.heads.len()).map(|at| least(sheet, at)).collect();
-    let room = width.saturating_sub(widths.first().copied().unwrap_or(0));
-    let mut pieces: Vec<Vec<usize>> = vec![Vec::new()];
-    let mut used = 0;
-    for (at, own) in widths.iter().enumerate().skip(1) {
-        if used + own > room && pieces.last().is_some_and(|piece| !piece.is_empty()) {
-            pieces.push(Vec::new());
-            used = 0;
-        }
-        used += own;
-        if let Some(piece) = pieces.last_mut() {
-            piece.push(at);
-        }
+/// A share with its interval in brackets; of a base that is too small for one, the count.
+fn share_cell(figure: &Estimate, decimals: Option<usize>, marked: bool) -> String {
+    let mut share = number::share_at(figure, decimals);
+    if share == number::FEW {
+        share += &format!(" ({})", number::count(figure.count));
+    } else if !marked {
+        share += number::small_base(figure);
     }
-    // a total alone says nothing
-    if let [.., before, last] = pieces.as_mut_slice()
-        && margin
-        && last.len() == 1
-        && before.len() > 1
-        && let Some(moved) = before.pop()
-    {
-        last.insert(0, moved);
+    match number::share_limits(figure, decimals) {
+        none if none.is_empty() => share,
+        interval => format!("{share}\u{a0}({interval})"),
     }
-    let pick = |row: &Vec<String>, piece: &[usize]| {
-        let first = row.first().cloned();
-        first
-            .into_iter()
-            .chain(piece.iter().map(|at| row[*at].clone()))
-            .collect()
-    };
-    let piece = |piece: Vec<usize>| Sheet {
-        heads: std::iter::once(0)
-            .chain(piece.iter().copied())
-            .map(|at| sheet.heads[at].clone())
-            .collect(),
-        rows: sheet.rows.iter().map(|row| pick(row, &piece)).collect(),
-    };
-    pieces.into_iter().map(piece).collect()
 }
 
-/// The width of a column: its cells whole, its head word by word.
-fn least(sheet: &Sheet, at: usize) -> usize {
-    let longest = |text: &str| {
-        let words = text.split(' ').map(|word| word.chars().count());
-        words.max().unwrap_or(0)
+/// The sheet in pieces that fit the width, each with the labels of the rows and with the totals.
+fn pieces(sheet: &Sheet, width: usize, has_total: bool) -> Vec<Sheet> {
+    let columns: Vec<Column> = (0..sheet.heads.len())
+        .map(|at| Column::new(sheet, at))
+        .collect();
+    let pieces = grid::pieces(&columns, width, 1, has_total);
+    let pick = |row: &Vec<String>, piece: &[usize]| {
+        let cells = piece.iter().map(|at| row[*at].clone());
+        cells.collect()
     };
-    let cells = sheet.rows.iter().map(|row| row[at].chars().count());
-    cells
-        .chain([longest(&sheet.heads[at].0)])
-        .max()
-        .unwrap_or(0)
-        + 2
+    let piece = |piece: Vec<usize>| Sheet {
+        heads: piece.iter().map(|at| sheet.heads[*at].clone()).collect(),
+        rows: sheet.rows.iter().map(|row| pick(row, &piece)).collect(),
+        keys: 1,
+        note: None,
+    };
+    pieces.into_iter().map(piece).collect()
 }
 
 /// Whether figures are those of a cross-table: it has no keys but those that are asked for.

@@ -1,7 +1,8 @@
 //! For the web: a `<section>` for a page of one's own, or a whole page; no script, and nothing is fetched from anywhere.
 
 use super::people::{Sheet, below, pieces, sheets};
-use super::{Document, machine, number};
+use super::{Document, machine};
+use crate::stats::Note;
 
 const PAGE: &str = include_str!("page.html");
 
@@ -27,6 +28,7 @@ pub(super) fn fragment(document: &Document<'_>) -> String {
         out += &table(&caption, sheet, &marks(&notes));
         out += "</div>\n";
     }
+    let notes: Vec<String> = notes.iter().map(Note::to_string).collect();
     out += &list("notes", "Notes", &notes);
     out += &list("sources", "Sources", &sources);
     out + "</section>\n"
@@ -47,7 +49,7 @@ pub(super) fn page(document: &Document<'_>) -> String {
     )
 }
 
-fn table(title: &str, sheet: &Sheet, marks: &[(&str, &str)]) -> String {
+fn table(title: &str, sheet: &Sheet, marks: &[(&str, String)]) -> String {
     let class = |right: bool| if right { " class=\"n\"" } else { "" };
     let mut out = String::from("<table>\n");
     if !title.is_empty() {
@@ -93,20 +95,15 @@ fn list(class: &str, name: &str, lines: &[String]) -> String {
 }
 
 /// The marks that the notes explain, and what they say of them.
-fn marks(notes: &[String]) -> Vec<(&'static str, &str)> {
-    const MARKS: [&str; 5] = ["n.p.", "*", "†", "‡", number::FEW];
-    let explained = |mark: &&'static str| {
-        let said = notes.iter().find_map(|note| {
-            let rest = note.strip_prefix(mark)?;
-            rest.trim_start_matches(':').strip_prefix(' ')
-        });
-        said.map(|said| (*mark, said))
-    };
-    MARKS.iter().filter_map(explained).collect()
+fn marks(notes: &[Note]) -> Vec<(&'static str, String)> {
+    let explained = notes
+        .iter()
+        .filter_map(|note| Some((note.mark()?, note.meaning())));
+    explained.collect()
 }
 
 /// A cell in which each mark that stands alone carries its meaning.
-fn marked(cell: &str, marks: &[(&str, &str)]) -> String {
+fn marked(cell: &str, marks: &[(&str, String)]) -> String {
     let abbreviated = |mark: &str, said: &str| {
         format!("<abbr title=\"{}\">{}</abbr>", escaped(said), escaped(mark))
     };
@@ -115,8 +112,14 @@ fn marked(cell: &str, marks: &[(&str, &str)]) -> String {
     }
     let words = cell.split(' ').map(|word| {
         let bare = word.trim_end_matches(',');
-        match marks.iter().find(|(mark, _)| *mark == bare) {
-            Some((mark, said)) => abbreviated(mark, said) + &word[bare.len()..],
+        let rest = &word[bare.len()..];
+        let is_number = |text: &str| text.ends_with(|c: char| c.is_ascii_digit() || c == '%');
+        let found = marks.iter().find_map(|(mark, said)| {
+            let number = bare.strip_suffix(mark)?;
+            (number.is_empty() || is_number(number)).then_some((number, mark, said))
+        });
+        match found {
+            Some((number, mark, said)) => escaped(number) + &abbreviated(mark, said) + rest,
             None => escaped(word),
         }
     });
@@ -157,16 +160,19 @@ mod tests {
 
     #[test]
     fn marks_carry_what_the_notes_say_of_them() {
-        let notes = ["* published without a base".to_owned()];
+        let notes = [Note::NoBase];
         assert_eq!(
-            marked("A*b 42 % *, 3 %", &marks(&notes)),
-            "A*b 42 % <abbr title=\"published without a base\">*</abbr>, 3 %"
+            marked("A*b 42%*, 3%", &marks(&notes)),
+            format!(
+                "A*b 42%<abbr title=\"{}\">*</abbr>, 3%",
+                Note::NoBase.meaning()
+            )
         );
-        assert_eq!(marked("12 % †", &marks(&notes)), "12 % †");
-        let few = [format!("{}: no share", number::FEW)];
+        assert_eq!(marked("12%†", &marks(&notes)), "12%†");
+        let few = [Note::FewNoShare { least: 5 }];
         assert_eq!(
-            marked(number::FEW, &marks(&few)),
-            "<abbr title=\"no share\">few</abbr>"
+            marked("few", &marks(&few)),
+            format!("<abbr title=\"{}\">few</abbr>", few[0].meaning())
         );
     }
 }

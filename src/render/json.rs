@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{Document, Source, machine};
-use crate::stats::Ledger;
+use crate::stats::{Ledger, Note};
 
 /// The version of the contract: it changes when a name or a meaning does.
 const VERSION: &str = "1";
@@ -15,7 +15,7 @@ struct Object<'a> {
     query: &'a std::collections::BTreeMap<&'static str, String>,
     fields: Vec<Field<'a>>,
     rows: Vec<Row<'a>>,
-    notes: &'a [String],
+    notes: &'a [Note],
     ledger: &'a [Ledger],
     sources: Vec<&'a Source>,
     version: &'a str,

@@ -2,6 +2,7 @@
 
 use super::people::{Sheet, below, pieces, sheets};
 use super::{Document, machine};
+use crate::stats::Note;
 
 /// So many lines, with those of the notes, still stand on one page.
 const ONE_PAGE: usize = 50;
@@ -16,6 +17,7 @@ pub(super) fn render(document: &Document<'_>) -> String {
     let ids = machine::sources(document.table);
     let sheets = sheets(document.table, &ids, Some(LINE - CAPITALS));
     let (notes, sources) = below(document, &sheets, &ids);
+    let notes: Vec<String> = notes.iter().map(Note::to_string).collect();
     let below = small(&notes, &sources);
     let is_long = |(at, sheet): (usize, &Sheet)| {
         let noted = notes.iter().chain(&sources);

@@ -253,9 +253,9 @@ fn cells(statistic: &Statistic, beside: &[&str], figure: &Estimate) -> Vec<Value
         .level
         .and_then(|level| Some((level, level.together?)));
     let note = match together {
-        Some((level, _)) if figure.remark.is_empty() => level.label().to_owned(),
-        Some((level, _)) => format!("{}; {}", figure.remark, level.label()),
-        None => figure.remark.clone(),
+        Some((level, _)) if figure.remarks.is_empty() => level.label().to_owned(),
+        Some((level, _)) => format!("{}; {}", figure.remarks, level.label()),
+        None => figure.remarks.to_string(),
     };
     cells.push(text(&note));
     cells

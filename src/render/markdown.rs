@@ -39,7 +39,8 @@ pub(super) fn render(document: &Document<'_>) -> String {
     if !notes.is_empty() || !cited.is_empty() {
         out.push('\n');
     }
-    for note in notes.into_iter().chain(cited) {
+    let notes = notes.iter().map(ToString::to_string);
+    for note in notes.chain(cited) {
         out += &format!("- {}\n", escaped(&note));
     }
     out
@@ -61,7 +62,7 @@ pub(crate) fn escaped(text: &str) -> String {
             '(' if before == Some(']') => out += "&#40;",
             '~' if before == Some('~') || rest.as_str().contains('~') => out += "&#126;",
             '_' if emphasis() => out += "&#95;",
-            '\n' | '\r' => out.push(' '),
+            '\n' | '\r' | '\u{a0}' => out.push(' '),
             c => out.push(c),
         }
         before = Some(c);

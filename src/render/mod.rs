@@ -10,23 +10,24 @@ use serde::Serialize;
 pub use machine::{Kind, columns, float, kind, rows, sources};
 pub use provenance::{Provenance, Read};
 
+pub(crate) use crate::stats::number;
+pub(crate) use grid::grid;
 pub(crate) use people::{Sheet, sheet};
-pub(crate) use table::grid;
 
-use crate::stats::Ledger;
-use crate::stats::Public;
+use crate::stats::{Ledger, Note, Public};
 
 mod account;
 mod blocks;
 pub(crate) mod cells;
 mod cross;
 mod delimited;
+mod grid;
 pub(crate) mod html;
 mod json;
 mod latex;
 mod machine;
 pub(crate) mod markdown;
-pub(crate) mod number;
+
 mod panel;
 #[cfg(feature = "parquet")]
 mod parquet;
@@ -34,6 +35,7 @@ mod people;
 mod provenance;
 mod summary;
 mod table;
+pub(crate) mod wrap;
 mod xlsx;
 
 /// A table and what it is printed with.
@@ -48,6 +50,22 @@ pub struct Document<'a> {
     pub ledger: &'a [Ledger],
     /// Whether texts that a spreadsheet would run as a formula stand in CSV and TSV as they are, without a `'` before them.
     pub raw: bool,
+    /// How much is said below the table in a terminal; in files and documents everything is.
+    pub detail: Detail,
+}
+
+/// How much is said below a table in a terminal.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Detail {
+    /// Nothing, and no title.
+    Table,
+    /// What marks mean, and short names of the sources.
+    Legend,
+    /// Also what changes how the rows are read, and how many notes there are besides.
+    #[default]
+    Warnings,
+    /// All notes, and the sources as they are to be cited.
+    All,
 }
 
 /// Where figures come from.
@@ -55,6 +73,9 @@ pub struct Document<'a> {
 pub struct Source {
     /// Its id, as in the column `source`.
     pub id: String,
+    /// What it is called in a line of sources: `TIP Report 2023`.
+    #[serde(skip)]
+    pub short: String,
     /// Its title.
     pub title: String,
     /// How its owner asks to be cited.
@@ -208,12 +229,17 @@ pub fn neutralised(table: &Public) -> usize {
     delimited::neutralised(table)
 }
 
+/// What stands below a table or figure in a terminal: notes and sources, as many as are asked for, of the notes that fit.
+pub(crate) fn below(document: &Document<'_>, fits: impl Fn(&Note) -> bool) -> Vec<String> {
+    let notes = document.table.notes().iter().filter(|note| fits(note));
+    people::lines_below(
+        document,
+        &notes.cloned().collect::<Vec<_>>(),
+        &sources(document.table),
+    )
+}
+
 /// The sources of a table as they are cited below it: `[1] citation`.
 pub(crate) fn cited(document: &Document<'_>) -> Vec<String> {
     people::references(document, &sources(document.table))
-}
-
-/// A line of text over as many lines as a screen needs.
-pub(crate) fn wrapped(text: &str, width: usize) -> String {
-    table::wrapped(text, width)
 }

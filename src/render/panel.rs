@@ -5,6 +5,7 @@ use crate::stats::{Estimate, Statistic};
 
 use super::cells::{self, heads_of_keys};
 use super::machine;
+use super::number::Decimals;
 use super::people::{Sheet, reference};
 
 /// The panel of figures under several conventions, in the order in which they first come; `=` is as asked.
@@ -17,7 +18,8 @@ pub(super) fn sheet(statistic: &Statistic, figures: &[Estimate], sources: &[Stri
             None => tables.push((name, vec![figure])),
         }
     }
-    let cell = |figure: &Estimate| number(statistic, figure);
+    let decimals = Decimals::of_column(statistic.unit, figures);
+    let cell = |figure: &Estimate| number(statistic, figure, &decimals);
     let cells = |of: &[&Estimate]| of.iter().map(|figure| cell(figure)).collect::<Vec<_>>();
     let asked = tables.first().map(|(_, of)| of.clone()).unwrap_or_default();
     let plain = cells(&asked);
@@ -56,12 +58,14 @@ pub(super) fn sheet(statistic: &Statistic, figures: &[Estimate], sources: &[Stri
     Sheet {
         rows: asked.iter().enumerate().map(row).collect(),
         heads,
+        keys,
+        note: None,
     }
 }
 
 /// The value with its base, else the count.
-fn number(statistic: &Statistic, figure: &Estimate) -> String {
-    let [value, _] = cells::value(statistic, figure);
+fn number(statistic: &Statistic, figure: &Estimate, decimals: &Decimals) -> String {
+    let [value, _] = cells::value_at(statistic, figure, decimals);
     match (value.is_empty(), figure.base) {
         (false, Some(_)) => format!("{value} of {}", cells::base(figure)),
         (false, None) => value,

@@ -6,16 +6,22 @@ use serde_json::Value;
 
 use crate::stats::estimate::LEAST_BASE;
 use crate::stats::views::sensitivity::CONVENTION;
-use crate::stats::{Column, Content, Estimate, Public, Statistic, Unit};
+use crate::stats::{Column, Content, Estimate, Note, Public, Remark, Statistic, Unit, Weight};
 
 use super::blocks::{blocks, is_documented, is_of_series_unknown};
 use super::cells::{self, title};
-use super::{account, cross, machine, number, panel};
+use super::number::{self, Decimals};
+use super::{Detail, account, cross, machine, panel};
 
 /// Heads and cells, and whether a column is of numbers.
+#[derive(Debug, Default)]
 pub(crate) struct Sheet {
     pub heads: Vec<(String, bool)>,
     pub rows: Vec<Vec<String>>,
+    /// The first columns, which say what a row is about.
+    pub keys: usize,
+    /// The column of notes, where there is one.
+    pub note: Option<usize>,
 }
 
 /// The tables for people, each with its heading: of a cross-table one for each source, cut to a width where there is one; of all
@@ -34,8 +40,34 @@ pub(super) fn sheets(
         } if cross::is_cross(statistic, beside) => {
             cross::sheets(statistic, beside, figures, sources, width)
         }
-        _ => vec![(String::new(), sheet(table, sources))],
+        Content::Summary(lines) => {
+            let sheet = super::summary::sheet(lines, sources, width);
+            vec![(String::new(), sheet)]
+        }
+        _ => {
+            // one source of all rows is named below the table, and needs no column
+            let cited = if sources.len() == 1 { &[] } else { sources };
+            vec![note_once(sheet(table, cited))]
+        }
     }
+}
+
+/// A note that all rows have as the heading of their table, and the table without it.
+fn note_once(mut sheet: Sheet) -> (String, Sheet) {
+    let common = sheet.note.and_then(|at| {
+        let first = &sheet.rows.first()?[at];
+        let is_common = sheet.rows.len() > 1 && sheet.rows.iter().all(|row| row[at] == *first);
+        is_common.then(|| (at, first.clone()))
+    });
+    let Some((at, note)) = common else {
+        return (String::new(), sheet);
+    };
+    sheet.heads.remove(at);
+    for row in &mut sheet.rows {
+        row.remove(at);
+    }
+    sheet.note = None;
+    (title(&note), sheet)
 }
 
 /// The table for people; `sources` are the ids in the order of their references.
@@ -58,7 +90,7 @@ pub(crate) fn sheet(table: &Public, sources: &[String]) -> Sheet {
             *confidence,
             sources,
         )),
-        Content::Summary(lines) => super::summary::sheet(lines, sources),
+        Content::Summary(lines) => super::summary::sheet(lines, sources, None),
         Content::Texts { fields, rows, .. }
             if fields.first().is_some_and(|(name, _)| *name == "section") =>
         {
@@ -67,26 +99,34 @@ pub(crate) fn sheet(table: &Public, sources: &[String]) -> Sheet {
         Content::Texts { fields, rows, .. } => Sheet {
             heads: fields
                 .iter()
-                .map(|(name, _)| (title(name), false))
+                .map(|(name, _)| (title(name), is_counted(name)))
                 .collect(),
-            rows: each_file_once(fields, rows),
+            rows: grouped(fields, each_file_once(fields, rows)),
+            keys: 1,
+            note: None,
         },
         Content::Rows { columns, rows, .. } => rows_sheet(columns, rows),
     }
 }
 
-/// Rows of a query, as they are: names of columns as they were given, numbers at three digits.
+/// Rows of a query, as they are: names of columns as they were given, fractions with the same decimals in each column.
 fn rows_sheet(columns: &[Column], rows: &[Vec<Value>]) -> Sheet {
     let numbers = |at: usize| {
         let mut cells = rows.iter().map(|row| &row[at]);
         cells.clone().any(Value::is_number) && cells.all(|cell| cell.is_number() || cell.is_null())
     };
     let heads = columns.iter().enumerate();
-    let cell = |cell: &Value| match cell {
+    let decimals = |at: usize| {
+        let cells = rows.iter().filter_map(|row| row[at].as_f64());
+        number::as_they_are(&cells.collect::<Vec<_>>())
+    };
+    let decimals: Vec<usize> = (0..columns.len()).map(decimals).collect();
+    let cell = |(cell, decimals): (&Value, &usize)| match cell {
         Value::Null => "–".to_owned(),
         Value::String(text) => text.clone(),
         Value::Number(number) if number.is_f64() => {
-            number.as_f64().map_or(String::new(), number::three)
+            let number = number.as_f64().unwrap_or_default();
+            format!("{number:.decimals$}")
         }
         other => other.to_string(),
     };
@@ -96,9 +136,30 @@ fn rows_sheet(columns: &[Column], rows: &[Vec<Value>]) -> Sheet {
             .collect(),
         rows: rows
             .iter()
-            .map(|row| row.iter().map(cell).collect())
+            .map(|row| row.iter().zip(&decimals).map(cell).collect())
             .collect(),
+        keys: 1,
+        note: None,
     }
+}
+
+/// Whether a column of texts holds numbers of things.
+fn is_counted(name: &str) -> bool {
+    matches!(name, "rows" | "columns" | "countries")
+}
+
+/// The rows with thousands separators in columns of numbers.
+fn grouped(fields: &[(&str, &str)], mut rows: Vec<Vec<String>>) -> Vec<Vec<String>> {
+    for (at, _) in fields
+        .iter()
+        .enumerate()
+        .filter(|(_, (name, _))| is_counted(name))
+    {
+        for row in &mut rows {
+            row[at] = number::group_digits(&row[at]);
+        }
+    }
+    rows
 }
 
 /// The rows with the name of a file only where it changes.
@@ -131,14 +192,25 @@ fn figures_sheet(
 ) -> Sheet {
     let mut heads = cells::heads_of_keys(statistic);
     heads.extend(beside.iter().map(|key| (title(key), false)));
-    let interval = format!("{} % interval", number::three(confidence * 100.0));
+    let keys = heads.len();
+    let interval = format!("{} interval", number::level(confidence));
+    let decimals = Decimals::of_column(statistic.unit, figures);
     let value_head = match statistic.unit {
         Unit::Rate => "Per 100,000",
         Unit::PerVictim => "Per victim",
         _ => "Value",
     };
-    let numbers = ["Number", value_head, &interval, "Base"].map(|head| (head.to_owned(), true));
-    heads.extend(numbers);
+    let numbers = [
+        "Number",
+        value_head,
+        &interval,
+        "Base",
+        "Unknown, left out",
+        "No answer, left out",
+    ];
+    heads.extend(numbers.map(|head| (head.to_owned(), true)));
+    heads.push(("Result".into(), false));
+    let note = Some(heads.len());
     heads.push(("Note".into(), false));
     heads.push(("Source".into(), false));
     let mut rows: Vec<Vec<String>> = Vec::new();
@@ -164,16 +236,37 @@ fn figures_sheet(
             });
         }
         row.push(cells::count(statistic, figure));
-        row.extend(cells::value(statistic, figure));
+        row.extend(cells::value_at(statistic, figure, &decimals));
         row.push(cells::base(figure));
-        row.push(cells::remark(&figure.remark));
+        row.extend(remarked(figure));
         let named = block
             .iter()
             .flat_map(|figure| machine::SOURCES.map(|key| figure.key(key)));
         row.push(reference(named, sources));
         rows.push(row);
     }
-    Sheet { heads, rows }
+    Sheet {
+        heads,
+        rows,
+        keys,
+        note,
+    }
+}
+
+/// What a figure says of itself: how many are left out of its base in columns of their own, the outcome of a test, and the rest in
+/// words.
+fn remarked(figure: &Estimate) -> [String; 4] {
+    let [mut unknown, mut silent, mut result] = [const { String::new() }; 3];
+    let mut rest = Vec::new();
+    for remark in figure.remarks.iter() {
+        match remark {
+            Remark::UnknownLeftOut { unknown: left, .. } => unknown = number::count(Some(*left)),
+            Remark::SilentLeftOut(left) => silent = number::count(Some(*left)),
+            Remark::Verdict { verdict, .. } => result = verdict.in_words().into(),
+            other => rest.push(number::remark(other)),
+        }
+    }
+    [unknown, silent, result, rest.join("; ")]
 }
 
 /// Without the columns that hold nothing, or the same word in every row.
@@ -191,25 +284,24 @@ pub(super) fn trimmed(sheet: &Sheet) -> Sheet {
     Sheet {
         heads: kept.iter().map(|at| sheet.heads[*at].clone()).collect(),
         rows: sheet.rows.iter().map(pick).collect(),
+        keys: kept.iter().filter(|at| **at < sheet.keys).count(),
+        note: sheet
+            .note
+            .and_then(|note| kept.iter().position(|at| *at == note)),
     }
 }
 
 /// What the marks of a table mean, wherever one stands in it.
-fn legends(sheets: &[(String, Sheet)]) -> Vec<String> {
+fn legends(sheets: &[(String, Sheet)]) -> Vec<Note> {
     let cells = || {
         sheets
             .iter()
             .flat_map(|(_, sheet)| sheet.rows.iter().flatten())
     };
     let stands = |mark: &str| cells().any(|cell| cell.contains(mark));
-    let small = stands("†").then(|| "† base under 30".to_owned());
+    let small = stands("†").then_some(Note::SmallBase);
     let few = cells().any(|cell| cell.starts_with(number::FEW));
-    let few = few.then(|| {
-        let (few, least) = (number::FEW, LEAST_BASE);
-        format!(
-            "{few}: of a base under {least} the count is shown, no share; machine formats hold it"
-        )
-    });
+    let few = few.then_some(Note::FewNoShare { least: LEAST_BASE });
     small.into_iter().chain(few).collect()
 }
 
@@ -218,7 +310,7 @@ pub(super) fn below(
     document: &super::Document<'_>,
     sheets: &[(String, Sheet)],
     ids: &[String],
-) -> (Vec<String>, Vec<String>) {
+) -> (Vec<Note>, Vec<String>) {
     let mut notes = legends(sheets);
     // of intervals nothing is said where none is shown; a query may name its columns as it likes
     let named = matches!(document.table.content(), Content::Rows { .. });
@@ -228,8 +320,56 @@ pub(super) fn below(
             .iter()
             .any(|(_, sheet)| sheet.rows.iter().any(marked));
     let all = document.table.notes().iter();
-    notes.extend(all.filter(|note| shown || !note.starts_with('‡')).cloned());
+    let stays = |note: &&Note| shown || !matches!(note, Note::JointIntervals(_));
+    notes.extend(all.filter(stays).cloned());
     (notes, references(document, ids))
+}
+
+/// The lines below a table in a terminal: legend first, then warnings, then all else where it is asked for.
+pub(super) fn lines_below(
+    document: &super::Document<'_>,
+    notes: &[Note],
+    ids: &[String],
+) -> Vec<String> {
+    let most = match document.detail {
+        Detail::Table => return Vec::new(),
+        Detail::Legend => Weight::Legend,
+        Detail::Warnings => Weight::Warning,
+        Detail::All => Weight::Background,
+    };
+    let mut shown: Vec<&Note> = notes.iter().filter(|note| note.weight() <= most).collect();
+    shown.sort_by_key(|note| note.weight());
+    let mut lines: Vec<String> = shown.iter().map(ToString::to_string).collect();
+    if document.detail == Detail::All {
+        lines.extend(references(document, ids));
+        return lines;
+    }
+    if !ids.is_empty() {
+        lines.push(match ids {
+            [id] => format!("Source: {}", short_name(document, id)),
+            ids => {
+                let ids = ids.iter().zip(1..);
+                let names = ids.map(|(id, at)| format!("[{at}] {}", short_name(document, id)));
+                format!("Sources: {}", names.collect::<Vec<_>>().join("; "))
+            }
+        });
+    }
+    match notes.len() - shown.len() {
+        0 => {}
+        _ if document.detail < Detail::Warnings => {}
+        1 => lines.push("1 more note: --notes".into()),
+        more => lines.push(format!("{more} more notes: --notes")),
+    }
+    lines
+}
+
+/// What a source is called in one line of sources.
+fn short_name(document: &super::Document<'_>, id: &str) -> String {
+    match document.sources.get(id) {
+        Some(source) if !source.short.is_empty() => source.short.clone(),
+        Some(source) if !source.title.is_empty() => source.title.clone(),
+        _ => format!("`{id}`"),
+    }
 }
 
 /// A note cut into pieces, and whether one is what can be typed, which stands between backticks.

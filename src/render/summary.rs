@@ -6,10 +6,10 @@ use serde_json::Value;
 
 use crate::stats::areas;
 use crate::stats::views::summary::Line;
-use crate::stats::{Column, Estimate, Status};
+use crate::stats::{Column, Estimate, Status, Unit};
 
 use super::machine::{self, bounds, float, text};
-use super::number;
+use super::number::{self, Decimals};
 use super::people::Sheet;
 
 /// The columns for machines: the parts of the line, each with what is known of it.
@@ -123,7 +123,8 @@ pub(super) fn cells(line: &Line) -> Vec<Value> {
         let figure = line.side(group);
         cells.extend(bounds(figure.and_then(|figure| figure.count)));
         cells.push(text(figure.map_or("", |figure| figure.status.word())));
-        cells.push(text(figure.map_or("", |figure| &figure.remark)));
+        let remarks = figure.map(|figure| figure.remarks.to_string());
+        cells.push(text(&remarks.unwrap_or_default()));
         if group == "government" {
             cells.push(line.zero_years.into());
         }
@@ -170,8 +171,12 @@ fn destination(figure: &Estimate) -> String {
     format!("{}{}", figure.key("group"), share.unwrap_or_default())
 }
 
-/// The table for people.
-pub(super) fn sheet(lines: &[Line], sources: &[String]) -> Sheet {
+/// The table for people; on a screen under a hundred columns without references.
+pub(super) fn sheet(lines: &[Line], sources: &[String], width: Option<usize>) -> Sheet {
+    let decimals = Decimals::of_column(
+        Unit::Share,
+        lines.iter().filter_map(|line| line.women.as_ref()),
+    );
     let heads = [
         ("Country", false),
         ("Year", true),
@@ -190,21 +195,33 @@ pub(super) fn sheet(lines: &[Line], sources: &[String]) -> Sheet {
             side(line, "government"),
             side(line, "civil_society"),
             gap(line),
-            line.women
-                .as_ref()
-                .map_or("–".into(), |it| women(it) + &of_year(line, it)),
+            line.women.as_ref().map_or("–".into(), |it| {
+                women(it, decimals.share) + &of_year(line, it)
+            }),
             destinations(line),
             tier(line),
             references(line, sources),
         ]
     });
-    Sheet {
+    let mut sheet = Sheet {
         heads: heads.map(|(head, right)| (head.to_owned(), right)).to_vec(),
         rows: rows.collect(),
+        keys: 1,
+        note: None,
+    };
+    if width.is_some_and(|width| width < WITH_REFERENCES) || sources.len() < 2 {
+        sheet.heads.pop();
+        for row in &mut sheet.rows {
+            row.pop();
+        }
     }
+    sheet
 }
 
-/// The references of a line: `[1-3]`, `[1,2,4]`.
+/// A screen of so many columns has room for references.
+const WITH_REFERENCES: usize = 100;
+
+/// The references of a line: `[1–3]`, `[1,2,4]`.
 fn references(line: &Line, sources: &[String]) -> String {
     let told = line.figures().map(|figure| figure.key("source"));
     let tiers = [&line.tier, &line.later]
@@ -217,7 +234,7 @@ fn references(line: &Line, sources: &[String]) -> String {
         .collect();
     let numbers: Vec<usize> = used.into_iter().map(|at| at + 1).collect();
     let runs = numbers.chunk_by(|a, b| a + 1 == *b).map(|run| match run {
-        [first, _, .., last] => format!("{first}-{last}"),
+        [first, _, .., last] => format!("{first}–{last}"),
         few => few
             .iter()
             .map(usize::to_string)
@@ -237,15 +254,15 @@ fn side(line: &Line, group: &str) -> String {
         return "–".into();
     };
     let what = match figure.measure.as_str() {
-        "cases" => " c",
-        "assisted" => " a",
+        "cases" => "\u{a0}c",
+        "assisted" => "\u{a0}a",
         _ => "",
     };
     match figure.status {
         Status::NotPublished => "n.p.".into(),
         Status::Hidden => "hidden".into(),
         Status::ZeroReported if group == "government" && line.zero_years > 1 => {
-            format!("0 ({} y)", line.zero_years)
+            format!("0\u{a0}({}\u{a0}y)", line.zero_years)
         }
         _ => format!("{}{what}", number::count(figure.count)),
     }
@@ -255,7 +272,7 @@ fn side(line: &Line, group: &str) -> String {
 fn gap(line: &Line) -> String {
     let value = |group: &str| line.side(group).and_then(|figure| figure.value);
     match (value("ratio"), value("difference")) {
-        (Some(ratio), _) => number::ratio(ratio),
+        (Some(ratio), _) => number::ratio(ratio, None),
         (None, Some(difference)) => number::signed(difference),
         _ => "–".into(),
     }
@@ -269,14 +286,14 @@ fn of_year(line: &Line, figure: &Estimate) -> String {
     }
 }
 
-fn women(figure: &Estimate) -> String {
+fn women(figure: &Estimate, decimals: Option<usize>) -> String {
     match figure.status {
-        Status::Published => format!("{} *", number::share(figure)),
+        Status::Published => number::share(figure) + "*",
         Status::Hidden => "hidden".into(),
         _ if figure.value.is_none() => "–".into(),
         _ => format!(
             "{} of {}{}",
-            number::share_or_count(figure),
+            number::share_or_count_at(figure, decimals),
             number::count(figure.base),
             number::small_base(figure)
         ),
@@ -303,7 +320,11 @@ fn destinations(line: &Line) -> String {
         .map(|figure| match figure.status {
             Status::NotPublished => code(figure),
             Status::Hidden => format!("{} hidden", code(figure)),
-            _ => format!("{} {}", code(figure), number::share_or_count(figure)),
+            _ => format!(
+                "{}\u{a0}{}",
+                code(figure),
+                number::share_or_count_at(figure, Some(0))
+            ),
         })
         .collect();
     if line.destinations.len() > SHOWN {
@@ -312,7 +333,7 @@ fn destinations(line: &Line) -> String {
     let list = parts.join(", ");
     match first.status {
         Status::NotPublished => format!("documented: {list}"),
-        Status::Published => format!("{list} *"),
+        Status::Published => format!("{list}*"),
         _ => format!(
             "{list} of {}{}",
             number::count(first.base),
@@ -326,29 +347,22 @@ fn tier(line: &Line) -> String {
         return "–".into();
     };
     let placement = &step.placement;
-    let mut text = format!(
-        "{} ({})",
-        placement.tier.as_deref().unwrap_or("–"),
-        placement.year
-    );
+    let tier = placement.tier.as_deref().unwrap_or("–");
     match (&line.later, &step.before) {
         (Some(later), _) => {
             let last = later.placement.year;
             let first = last - i64::try_from(later.run).unwrap_or(1) + 1;
-            let years = if first < last {
-                format!("{first}-{last}")
-            } else {
-                format!("in {last}")
-            };
-            text += &format!(
-                ", {} {years}",
-                later.placement.tier.as_deref().unwrap_or("")
-            );
+            let then = later.placement.tier.as_deref().unwrap_or("–");
+            moved(tier, then, &number::years(first, last))
         }
-        (None, Some((year, before))) if step.moved != "same" => {
-            text += &format!(", from {before} in {year}");
+        (None, Some((_, before))) if step.moved != "same" => {
+            moved(before, tier, &placement.year.to_string())
         }
-        _ => {}
+        _ => format!("{tier}\u{a0}({})", placement.year),
     }
-    text
+}
+
+/// A tier, the next one, and its years: `2 → 2WL, 2024–2025`.
+fn moved(from: &str, to: &str, years: &str) -> String {
+    format!("{from}\u{a0}→\u{a0}{to}, {years}")
 }

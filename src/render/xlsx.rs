@@ -176,7 +176,7 @@ fn notes(
         enter("query", name, value);
     }
     for note in below(document, people, ids).0 {
-        enter("note", "", &note);
+        enter("note", note.code(), &note.to_string());
     }
     for (what, said) in provenance.iter().flat_map(|it| it.lines()) {
         enter("provenance", what, &said);

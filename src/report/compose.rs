@@ -9,10 +9,10 @@ use super::statements::Statements;
 use super::{Ask, Outcome, caveats, english, facts, overview, sections, years};
 use crate::dataset::{Dataset, Ledger};
 use crate::render::number;
+use crate::stats::Public;
 use crate::stats::guard::Content;
 use crate::stats::views::summary;
 use crate::stats::views::summary::Line;
-use crate::stats::{Public, Query};
 
 /// The version of the structure.
 const VERSION: u32 = 1;
@@ -23,25 +23,20 @@ const PAPER: &str = "dyussenova-2024";
 
 /// The report that is asked for.
 pub(super) fn report(data: &Dataset, ask: &Ask) -> Outcome<Report> {
-    let found = summary::summary(data, &ask.query, ask.min_cell)?;
-    let table = Public::summary(
-        "Identified victims of trafficking".into(),
-        found,
-        ask.min_cell,
-    );
+    let min_cell = ask.question.least_cell(data);
+    let found = summary::summary(data, &ask.question.query, min_cell)?;
+    let table = Public::summary("Identified victims of trafficking".into(), found, min_cell);
     let lines: &[Line] = match table.content() {
         Content::Summary(lines) => lines,
         _ => &[],
     };
     let codes: Vec<String> = lines.iter().map(|line| line.country.clone()).collect();
-    let query = Query {
-        countries: codes.clone(),
-        ..ask.query.clone()
-    };
-    let gathered = Gathered::new(data, &query, ask.min_cell)?;
+    let mut question = ask.question.clone();
+    question.query.countries.clone_from(&codes);
+    let gathered = Gathered::new(data, &question)?;
     let statements = Statements::new(data);
     let mut cited = Cited::default();
-    let mut drawer = Drawer::new(data, &query, ask);
+    let mut drawer = Drawer::new(data, &question, ask);
     let mut overview = if codes.len() > 1 {
         overview::sections(&table, &codes, &gathered, &mut cited)
     } else {
@@ -56,8 +51,8 @@ pub(super) fn report(data: &Dataset, ask: &Ask) -> Outcome<Report> {
         }
     }
     let asked = Asked {
-        base: query.base,
-        confidence: query.confidence,
+        base: question.query.base,
+        confidence: question.query.confidence(),
     };
     let mut countries = Vec::new();
     for line in lines {

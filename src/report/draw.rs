@@ -8,10 +8,9 @@ use super::{Ask, Outcome, english};
 use crate::dataset::Dataset;
 use crate::figure::scene::Item;
 use crate::figure::{self, Chart, Picture, Style, Theme};
-use crate::render::{Document, sources};
+use crate::render::{Detail, Document, sources};
 use crate::stats::guard::Content;
-use crate::stats::questions::by::{self, By};
-use crate::stats::{self, Public, Query, Statistic, Status};
+use crate::stats::{self, Public, Query, Question, Statistic, Status};
 
 /// The width of a figure on a page, in pixels.
 const WIDE: f64 = 760.0;
@@ -21,17 +20,17 @@ const NARROW: f64 = 400.0;
 /// Draws the figures of one report; what they are drawn from is computed once for all its countries.
 pub(super) struct Drawer<'a> {
     data: &'a Dataset,
-    query: &'a Query,
+    question: &'a Question,
     ask: &'a Ask,
     tables: BTreeMap<&'static str, BTreeMap<String, Public>>,
 }
 
 impl<'a> Drawer<'a> {
     /// Nothing is drawn yet.
-    pub(super) fn new(data: &'a Dataset, query: &'a Query, ask: &'a Ask) -> Self {
+    pub(super) fn new(data: &'a Dataset, question: &'a Question, ask: &'a Ask) -> Self {
         Self {
             data,
-            query,
+            question,
             ask,
             tables: BTreeMap::new(),
         }
@@ -42,7 +41,7 @@ impl<'a> Drawer<'a> {
         let (Some(chart), Some(statistic)) = named(name) else {
             return Ok(None);
         };
-        let table = figure::table(chart, statistic, self.data, self.query, self.ask.min_cell)?;
+        let table = figure::table(chart, statistic, self.data, self.question)?;
         Ok(self.draw(chart, &table, "all", cited))
     }
 
@@ -57,11 +56,7 @@ impl<'a> Drawer<'a> {
             return Ok(None);
         };
         if !self.tables.contains_key(name) {
-            let names: Vec<String> = chart.by.iter().map(|&name| name.to_owned()).collect();
-            let by = By::named(statistic, &names).unwrap_or_default();
-            let answer = by::break_down(statistic, self.data, self.query, &by)?;
-            let (beside, level) = (by.beside, self.query.confidence);
-            let table = Public::broken_down(statistic, beside, answer, level, self.ask.min_cell);
+            let table = figure::undrawn(chart, statistic, self.data, self.question)?;
             self.tables.insert(name, table.by_country());
         }
         let Some(table) = self.tables[name].get(country) else {
@@ -69,7 +64,7 @@ impl<'a> Drawer<'a> {
         };
         let alone = Query {
             countries: vec![country.to_owned()],
-            ..self.query.clone()
+            ..self.question.query.clone()
         };
         let table = (chart.choose)(table.clone(), &alone);
         Ok(self.draw(chart, &table, country, cited))
@@ -106,6 +101,7 @@ fn drawing(
         sources: ask.sources.clone(),
         ledger: &data.ledgers,
         raw: false,
+        detail: Detail::All,
     };
     let ids = sources(table);
     let numbers: Vec<usize> = ids.iter().filter_map(|id| cited.number(id)).collect();
@@ -142,7 +138,7 @@ fn drawing(
         subtitle: on_page(&drawing.subtitle),
         alt: on_page(&drawing.alt),
         notes: drawing
-            .notes
+            .key()
             .iter()
             .map(|note| sentence(&on_page(note)))
             .collect(),

@@ -2,7 +2,7 @@
 
 use crate::render::number;
 use crate::stats::mathematics::bounds::Range;
-use crate::stats::{Count, Estimate, Status, areas};
+use crate::stats::{Count, Estimate, areas};
 
 /// A country with the article that English gives it: `the United Arab Emirates`; candidates with `or` between them.
 pub(super) fn the(code: &str) -> String {
@@ -58,15 +58,7 @@ pub(super) fn capital(text: &str) -> String {
 
 /// A count in words: `3`, `between 0 and 4`, `at least 100`; empty where it is unknown.
 pub(super) fn count(count: Option<Count>) -> String {
-    let Some(Count { low, high }) = count else {
-        return String::new();
-    };
-    let one = |n: u64| number::count(Some(Count::exact(n)));
-    match high {
-        Some(high) if high == low => one(low),
-        Some(high) => format!("between {} and {}", one(low), one(high)),
-        None => format!("at least {}", one(low)),
-    }
+    number::count_in_words(count)
 }
 
 /// So many of a thing: `1 victim`, `between 0 and 4 victims`, `no cases`.
@@ -103,53 +95,32 @@ pub(super) fn were(count: Option<Count>) -> &'static str {
     }
 }
 
-/// A share in words, at the digits its base allows: `72 %`, `between 41 and 55 %`, `less than 1 %`; none of fewer than five.
+/// A share in words, with the decimals its base allows: `72%`, `between 41% and 55%`, `less than 1%`; none of a base under five.
 pub(super) fn share(figure: &Estimate) -> Option<String> {
-    figure.value?;
-    let base = figure.base.and_then(|base| base.high);
-    let published = figure.status == Status::Published;
-    if !published && base.is_some_and(|base| base < crate::stats::estimate::LEAST_BASE) {
-        return None;
-    }
-    Some(spelled(&number::share(figure)))
+    number::share_in_words(figure)
 }
 
-/// Bounds as renderers write them, in words.
-fn spelled(text: &str) -> String {
-    if let Some(rest) = text.strip_prefix("< ") {
-        return format!("less than {rest}");
-    }
-    if let Some(rest) = text.strip_prefix("≥ ") {
-        return format!("at least {rest}");
-    }
-    match text.split_once('-') {
-        Some((low, high)) if !low.is_empty() => format!("between {low} and {high}"),
-        _ => text.to_owned(),
-    }
-}
-
-/// An interval: `95 % interval 62-80 %`, simultaneous where those of a split hold together; empty where there is none.
+/// A confidence interval: `95% interval 62–80%`, simultaneous where those of a split hold jointly; empty where there is none.
 pub(super) fn interval(figure: &Estimate, confidence: f64) -> String {
-    let limits = number::share_interval(figure);
+    let limits = number::share_limits(figure, None);
     if limits.is_empty() {
         return String::new();
     }
-    let level = number::three(confidence * 100.0);
-    match limits.strip_suffix(" ‡") {
-        Some(limits) => format!("{level} % simultaneous interval {limits}"),
-        None => format!("{level} % interval {limits}"),
+    let level = number::level(confidence);
+    match figure.level.and_then(|level| level.together) {
+        Some(_) => format!("{level} simultaneous interval {limits}"),
+        None => format!("{level} interval {limits}"),
     }
 }
 
 /// A ratio in words: `22 times as many`, `between 3 and 5 times as many`.
 pub(super) fn times(value: Range) -> String {
-    let text = number::plain(value);
-    format!("{} times as many", spelled(&text))
+    format!("{} times as many", number::plain_in_words(value))
 }
 
 /// A plain number in words: `0.0423`, `between 0 and 0.0634`.
 pub(super) fn plain(value: Range) -> String {
-    spelled(&number::plain(value))
+    number::plain_in_words(value)
 }
 
 #[cfg(test)]

@@ -76,7 +76,7 @@ fn gap(line: &Line, cited: &mut Cited) -> Option<Fact> {
         Some((figure, figure.value?))
     };
     if let Some((figure, value)) = known("ratio") {
-        let text = number::ratio(value);
+        let text = number::ratio(value, None);
         return Some(fact("Civil society to government", text, "", figure, cited));
     }
     let (figure, value) = known("difference")?;

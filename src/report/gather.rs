@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Outcome;
 use crate::dataset::Dataset;
-use crate::stats::{ALL, Estimate, Public, Query, Unit};
+use crate::stats::{ALL, Estimate, Public, Question, Unit, Whole, whole};
 
 /// The statistics a report is made of: all but `flows`, whose routes stand in the splits of origin and destination.
 const PARTS: [&str; 16] = [
@@ -35,18 +35,17 @@ pub(super) struct Gathered {
 
 impl Gathered {
     /// Computes the tables of the countries asked for.
-    pub(super) fn new(data: &Dataset, query: &Query, min_cell: Option<u64>) -> Outcome<Self> {
+    pub(super) fn new(data: &Dataset, question: &Question) -> Outcome<Self> {
         let mut tables = BTreeMap::new();
         for statistic in ALL.iter().filter(|one| PARTS.contains(&one.name)) {
-            let answer = (statistic.compute)(data, query)?;
-            let table = Public::figures(statistic, answer, query.confidence, min_cell);
+            let table = question.put_on(statistic, data)?.figures()?;
             tables.insert(statistic.name, table.by_country());
         }
         let mut gathered = Self {
             tables,
             withheld: BTreeSet::new(),
         };
-        if let Some(k) = min_cell {
+        if let Some(k) = question.least_cell(data) {
             gathered.withhold(k);
         }
         Ok(gathered)
@@ -112,34 +111,14 @@ pub(super) fn figures(table: &Public) -> &[Estimate] {
     table.shown()
 }
 
-/// Of one country's figures those of one source and year: blocks in the order they stand in.
-pub(super) fn blocks(figures: &[Estimate]) -> Vec<&[Estimate]> {
-    let same = |a: &Estimate, b: &Estimate| {
-        ["year", "source", "reporter", "measure", "country_role"]
-            .iter()
-            .all(|key| a.key(key) == b.key(key))
-    };
-    figures.chunk_by(same).collect()
-}
-
 /// The latest block of each source in which anything is known; pooled years first.
 pub(super) fn latest_of_sources(figures: &[Estimate]) -> Vec<&[Estimate]> {
-    let mut latest: BTreeMap<[&str; 4], &[Estimate]> = BTreeMap::new();
-    for block in blocks(figures) {
-        let key = ["source", "reporter", "measure", "country_role"].map(|key| block[0].key(key));
-        let known = block
-            .iter()
-            .any(|figure| figure.value.is_some() || figure.count.is_some());
-        let before = latest.get(&key).map(|before| {
-            let known = before
-                .iter()
-                .any(|figure| figure.value.is_some() || figure.count.is_some());
-            (known, before[0].year())
-        });
-        if before.is_none_or(|before| (known, block[0].year()) >= before) {
-            latest.insert(key, block);
-        }
-    }
+    let series = |block: &&[Estimate]| Whole::of(&block[0]).any_year();
+    let rank = |block: &&[Estimate]| {
+        let is_known = |figure: &Estimate| figure.value.is_some() || figure.count.is_some();
+        (block.iter().any(is_known), block[0].year())
+    };
+    let latest = whole::latest(whole::wholes(figures), series, rank);
     let mut blocks: Vec<&[Estimate]> = latest.into_values().collect();
     blocks.sort_by_key(|block| {
         (

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use crate::dataset::{Dataset, Needs};
 use crate::render;
 use crate::stats::views::summary;
-use crate::stats::{ALL, PolarsResult, Query};
+use crate::stats::{ALL, Question};
 
 pub use content::Report;
 pub use template::Wrong;
@@ -34,10 +34,8 @@ mod years;
 /// What is asked for.
 #[derive(Debug, Clone)]
 pub struct Ask {
-    /// Countries, years, sources, base and intervals.
-    pub query: Query,
-    /// From which count the guard shows one; none where it hides nothing.
-    pub min_cell: Option<u64>,
+    /// What is asked of every statistic, with codes in place of labels.
+    pub question: Question,
     /// The question in words that repeat it.
     pub asked: BTreeMap<&'static str, String>,
     /// The sources by id, as they are cited.
@@ -65,7 +63,7 @@ pub fn needs() -> Needs {
 
 /// Puts a report together.
 pub fn report(data: &Dataset, ask: &Ask) -> anyhow::Result<Report> {
-    Ok(compose::report(data, ask)?)
+    compose::report(data, ask)
 }
 
 /// Writes a report; `width` is that of the screen, for [`Form::Text`].
@@ -87,4 +85,4 @@ pub fn write_by(report: &Report, path: &std::path::Path) -> Result<String, Wrong
 mod tests;
 
 /// Figures that could not be computed are a defect.
-type Outcome<T> = PolarsResult<T>;
+type Outcome<T> = anyhow::Result<T>;

@@ -1,15 +1,13 @@
 //! What is known of one country, subject by subject.
 
-use std::collections::BTreeMap;
-
 use super::cite::Cited;
 use super::content::{Section, Sentence, Table};
-use super::gather::{Gathered, blocks, latest_of_sources};
+use super::gather::{Gathered, latest_of_sources};
 use super::say::places::Way;
 use super::say::{Said, identified, justice, places, shares, tiers, trend};
 use super::tables;
 use super::years::runs_of_tiers;
-use crate::stats::{Estimate, Status};
+use crate::stats::{Estimate, Status, Whole, whole};
 
 /// Splits of identified victims: statistic, and what is recorded of those in the base.
 const SPLITS: [(&str, shares::Subject); 6] = [
@@ -131,16 +129,10 @@ impl One<'_> {
     fn identified(&self, cited: &mut Cited) -> Section {
         let mut said = identified::gap(self.country, self.figures("identification-gap"));
         let detected = self.figures("detected-victims");
-        let mut by_source: BTreeMap<[&str; 4], &[Estimate]> = BTreeMap::new();
-        for block in blocks(detected) {
-            // groups of one year stand in one block: each is a series of its own
-            for at in 0..block.len() {
-                let figure = &block[at];
-                let key = ["source", "group", "measure", "country_role"].map(|key| figure.key(key));
-                by_source.insert(key, &block[at..=at]);
-            }
-        }
-        let mut last: Vec<&[Estimate]> = by_source.into_values().collect();
+        let series =
+            |figure: &&Estimate| (Whole::of(figure).any_year(), figure.key("group").to_owned());
+        let last = whole::latest(detected, series, |figure| figure.year());
+        let mut last: Vec<&[Estimate]> = last.into_values().map(std::slice::from_ref).collect();
         last.sort_by_key(|block| std::cmp::Reverse(block[0].year()));
         let others = identified::others(self.country, &last, &said);
         said.extend(others);

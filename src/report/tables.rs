@@ -7,23 +7,18 @@ use super::content::{Head, Table};
 use super::gather::{figures, latest_of_sources};
 use crate::render::{self, Sheet};
 use crate::stats::guard::Content;
-use crate::stats::{Estimate, Public};
+use crate::stats::{Public, Whole};
 
 /// Rows that a table of one country shows; the last of them, since years go forward.
 const MOST: usize = 15;
 
-/// What tells one block of figures from another.
-fn block(figure: &Estimate) -> [String; 5] {
-    ["year", "source", "reporter", "measure", "country_role"].map(|key| figure.key(key).to_owned())
-}
-
 /// The table with the latest figures of each source alone.
 pub(super) fn latest(table: &Public) -> Public {
     let blocks = latest_of_sources(figures(table));
-    let kept: BTreeSet<[String; 5]> = blocks.iter().map(|one| block(&one[0])).collect();
+    let kept: BTreeSet<Whole> = blocks.iter().map(|block| Whole::of(&block[0])).collect();
     table
         .clone()
-        .keeping(|figure| kept.contains(&block(figure)))
+        .keeping(|figure| kept.contains(&Whole::of(figure)))
 }
 
 /// A table of one country: without the column that would name it in every row.
@@ -88,7 +83,7 @@ pub(super) fn whole(table: &Public, cited: &mut Cited) -> Table {
     for id in render::sources(table) {
         cited.number(&id);
     }
-    let Sheet { heads, rows } = render::sheet(table, cited.ids());
+    let Sheet { heads, rows, .. } = render::sheet(table, cited.ids());
     let (columns, cells) = render::rows(table);
     let record = |cells: Vec<serde_json::Value>| {
         let names = columns.iter().map(|column| column.name.to_string());
@@ -110,7 +105,7 @@ pub(super) fn whole(table: &Public, cited: &mut Cited) -> Table {
             .collect(),
         rows,
         records: cells.into_iter().map(record).collect(),
-        notes: table.notes().to_vec(),
+        notes: table.notes().iter().map(ToString::to_string).collect(),
         ..Table::default()
     }
 }

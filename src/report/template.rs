@@ -115,7 +115,7 @@ fn environment<'a>() -> Environment<'a> {
         Err(error) => Err(error),
     });
     environment.add_filter("percent", |value: &Value| match float(value) {
-        Ok(Some(share)) => Ok(format!("{} %", number::three(share * 100.0))),
+        Ok(Some(share)) => Ok(number::three(share * 100.0) + "%"),
         Ok(None) => Ok("–".to_owned()),
         Err(error) => Err(error),
     });
@@ -129,7 +129,7 @@ fn environment<'a>() -> Environment<'a> {
                     high,
                 }))
             }
-            (Some(low), high) => number::plain(Range { low, high }),
+            (Some(low), high) => number::plain(Range { low, high }, None),
         })
     });
     environment.add_filter("country", |code: &str| areas::name(code));

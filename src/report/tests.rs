@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::*;
 use crate::dataset::Inputs;
 use crate::render::number;
-use crate::stats::{Public, areas};
+use crate::stats::{Public, Query, areas};
 
 const CASES: &str = "tests/files/ctdc-synthetic-2021.tsv";
 
@@ -20,11 +20,14 @@ fn open(paths: &[&str]) -> Dataset {
 
 fn ask(countries: &[&str], min_cell: Option<u64>) -> Ask {
     Ask {
-        query: Query {
-            countries: countries.iter().map(|&code| code.to_owned()).collect(),
-            ..Query::default()
+        question: Question {
+            query: Query {
+                countries: countries.iter().map(|&code| code.to_owned()).collect(),
+                ..Query::default()
+            },
+            min_cell,
+            ..Question::default()
         },
-        min_cell,
         asked: BTreeMap::new(),
         sources: BTreeMap::new(),
     }
@@ -53,9 +56,9 @@ fn numbers(text: &str) -> Vec<String> {
 fn written(data: &Dataset, ask: &Ask) -> BTreeSet<String> {
     let mut all = BTreeSet::new();
     for statistic in ALL {
-        let answer = (statistic.compute)(data, &ask.query).expect("figures");
-        let level = ask.query.confidence;
-        let table = Public::figures(statistic, answer, level, ask.min_cell);
+        let answer = (statistic.compute)(data, &ask.question.query).expect("figures");
+        let level = ask.question.query.confidence();
+        let table = Public::figures(statistic, answer, level, ask.question.min_cell);
         for cell in render::rows(&table).1.into_iter().flatten() {
             if let Some(text) = cell.as_str() {
                 all.extend(numbers(text));

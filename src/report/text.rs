@@ -2,7 +2,7 @@
 
 use super::content::{Report, Section, Sentence};
 use super::tables;
-use crate::render::{Screen, Sheet, grid, wrapped};
+use crate::render::{Screen, Sheet, grid, wrap};
 
 /// The report over as many lines as it needs.
 pub(super) fn write(report: &Report, width: u16) -> String {
@@ -70,7 +70,7 @@ struct Page {
 
 impl Page {
     fn wrapped(&self, text: &str) -> String {
-        wrapped(text, usize::from(self.width))
+        wrap::paragraph(text, usize::from(self.width))
     }
 
     fn sentence(&self, sentence: &Sentence) -> String {
@@ -94,6 +94,8 @@ impl Page {
             let sheet = Sheet {
                 heads: heads.collect(),
                 rows: table.rows.clone(),
+                keys: 1,
+                note: None,
             };
             let screen = Screen {
                 width: self.width,
@@ -127,7 +129,7 @@ impl Page {
 }
 
 fn heading(text: &str, line: char) -> String {
-    let width = text.chars().count();
+    let width = wrap::width(text);
     format!("{text}\n{}\n", String::from(line).repeat(width))
 }
 

@@ -7,6 +7,7 @@ use super::content::{Section, Table};
 use super::gather::Gathered;
 use super::say::{tiers, trend};
 use super::{english, tables};
+use crate::render::number;
 use crate::stats::Estimate;
 
 /// Years in which a country stayed where it was, in one row.
@@ -16,7 +17,7 @@ pub(super) fn runs_of_tiers(figures: &[Estimate], cited: &mut Cited) -> Option<T
     for run in figures.chunk_by(|a, b| tier(a) == tier(b)) {
         let years: Vec<i64> = run.iter().filter_map(Estimate::year).collect();
         let years = match years.as_slice() {
-            [first, .., last] => format!("{first}-{last}"),
+            [first, .., last] => number::years(*first, *last),
             [one] => one.to_string(),
             [] => continue,
         };

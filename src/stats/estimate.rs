@@ -5,6 +5,8 @@ use serde::Serialize;
 use super::Unit;
 use super::mathematics::bounds::{self, Range};
 use super::mathematics::limits::Level;
+use super::note::{self, Note};
+use super::remark::Remarks;
 use crate::dataset::count::Count;
 
 /// The smallest base of which a share is shown to people: of fewer, the count says all there is.
@@ -40,8 +42,8 @@ pub struct Estimate {
     pub split: Option<(Count, Count)>,
     /// Of a share: those of unknown category, and what it does with them.
     pub unknown: Unknown,
-    /// For people: what should stand beside the number, such as `cases` or the organisations that count.
-    pub remark: String,
+    /// What is said beside the number, such as what is counted or what a base leaves out.
+    pub remarks: Remarks,
 }
 
 /// How far a number is known.
@@ -255,19 +257,12 @@ pub struct Answer {
     /// The figures, in the order to print them.
     pub figures: Vec<Estimate>,
     /// What a reader must know to read them right.
-    pub notes: Vec<String>,
-    /// Those of the notes that name sources whose figures are not among them.
-    pub left_out: Vec<String>,
-    /// Those of the notes that tell of values, and go where one is hidden.
-    pub of_values: Vec<String>,
+    pub notes: Vec<Note>,
 }
 
 impl Answer {
     /// Enters a note once.
-    pub fn note(&mut self, note: impl Into<String>) {
-        let note = note.into();
-        if !self.notes.contains(&note) {
-            self.notes.push(note);
-        }
+    pub fn note(&mut self, note: Note) {
+        note::enter(&mut self.notes, note);
     }
 }

@@ -8,9 +8,15 @@ pub use polars::prelude::PolarsResult;
 
 pub use estimate::{Answer, Estimate, Part, Status, Unknown};
 pub use guard::{Column, Content, Public, protect};
+pub use note::{Note, Weight};
+pub use questions::answer::Asked;
 pub use questions::query::{Base, Query};
+pub use questions::question::{Question, View};
+pub use questions::refusal::Refusal;
+pub use remark::{Remark, Remarks};
 pub use statistics::{ALL, Statistic, find};
 pub use unit::Unit;
+pub use whole::Whole;
 
 /// What renderers need of the room below: names of countries, counts, and what became of the rows.
 #[cfg(feature = "parquet")]
@@ -20,28 +26,23 @@ pub use crate::dataset::{Ledger, areas, count::Count};
 pub mod estimate;
 pub mod guard;
 pub mod mathematics;
+pub mod note;
+pub(crate) mod number;
 pub mod questions;
+pub mod remark;
 pub mod rows;
 pub mod statistics;
 mod unit;
 pub mod views;
+pub mod whole;
 
-/// What is said once under every table of persons.
-pub const NO_SAMPLE: &str =
-    "Identified victims are not a sample of the trafficked: a number speaks of who was identified.";
-
-/// What is said where a percentage has no base.
-pub const NO_BASE: &str = "published without a base: no interval can be given; a printed whole percentage is rounded to half a point";
-
-/// What a locator says, in brackets, of how a figure is printed: `printed as about 10 %`.
-fn printed(locator: &str) -> String {
+/// How a figure is printed, where its locator says so in brackets: `printed as about 10 %`.
+fn printed(locator: &str) -> Option<Remark> {
     let inside = locator
         .split_once('(')
         .and_then(|(_, rest)| rest.strip_suffix(')'));
-    inside
-        .filter(|text| text.starts_with("printed"))
-        .unwrap_or_default()
-        .to_owned()
+    let printed = inside.filter(|text| text.starts_with("printed"));
+    printed.map(|text| Remark::Printed(text.to_owned()))
 }
 
 /// The keys of a figure about victims.

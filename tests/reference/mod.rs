@@ -1,6 +1,7 @@
 //! Reads the files of `tests/vectors/`, compares within their tolerances, and fails where a case or a field was passed over.
 
 mod by_file;
+mod capture;
 mod comparisons;
 mod concentration;
 mod gaps;
@@ -32,7 +33,7 @@ pub fn run(name: &str, not_provided: &[&str], test: impl Fn(&mut Case)) {
     let cases = vectors["cases"].as_array().unwrap();
     assert!(!cases.is_empty());
     for case in cases {
-        let known = ["input", "expected", "tolerance", "binding"];
+        let known = ["input", "expected", "tolerance", "binding", "seed_to_seed"];
         assert!(
             case.as_object()
                 .unwrap()

@@ -5,25 +5,18 @@ use super::super::{Asked, Asking, Cell, NUMBERS, usual_column};
 use super::{Entries, Reading};
 use crate::dataset::areas::{self, Resolution};
 use crate::dataset::groups;
-use crate::stats::mathematics::limits::Choice;
-use crate::stats::questions::by::By;
-use crate::stats::questions::condition::Condition;
-use crate::stats::{ALL, Base, Statistic, find};
+use crate::stats::questions::fields::{self, FIELDS, Field};
+use crate::stats::{ALL, Question, Statistic, find};
 
-const OF_A_QUERY: [&str; 12] = [
-    "statistic",
-    "country",
-    "year",
-    "source",
-    "base",
-    "interval",
-    "confidence",
-    "where",
-    "by",
-    "cell",
-    "column",
-    "sql",
-];
+/// The keys of a query that are no fields of a question.
+const BESIDE: [&str; 3] = ["cell", "column", "sql"];
+
+/// The keys of a query: the fields of a question that a claim takes, and which figure of the answer is meant.
+fn keys_of_query() -> Vec<String> {
+    let fields = FIELDS.iter().filter(|field| field.is_heeded_by("claim"));
+    let beside = BESIDE.iter().map(|&key| key.to_owned());
+    fields.map(Field::id).chain(beside).collect()
+}
 
 impl Reading<'_> {
     pub(super) fn asked(&mut self, claim: Entries<'_>) -> Option<Asked> {
@@ -40,13 +33,15 @@ impl Reading<'_> {
             self.fault(node, "query", "none, where `not_computable` says why");
             return None;
         }
-        let query = self.table(node, "query", &OF_A_QUERY)?;
+        let known = keys_of_query();
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        let query = self.table(node, "query", &known)?;
         let sources = query
             .get("source")
             .map_or_else(Vec::new, |node| self.texts(node, "source"));
         if query.get("sql").is_some() {
             for (key, node) in query.entries {
-                if OF_A_QUERY.contains(&key.as_str()) && !matches!(key.as_str(), "sql" | "source") {
+                if known.contains(&key.as_str()) && !matches!(key.as_str(), "sql" | "source") {
                     self.fault(node, key, "nothing beside `sql` but `source`");
                 }
             }
@@ -54,11 +49,11 @@ impl Reading<'_> {
             return Some(Asked::Sql { sql, sources });
         }
         let before = self.faults.len();
-        let asking = self.asking(query, sources)?;
+        let asking = self.asking(query)?;
         (self.faults.len() == before).then(|| Asked::Estimate(Box::new(asking)))
     }
 
-    fn asking(&mut self, query: Entries<'_>, sources: Vec<String>) -> Option<Asking> {
+    fn asking(&mut self, query: Entries<'_>) -> Option<Asking> {
         let name = self.required(query, "statistic", "the name of a statistic, or `sql`")?;
         let Some(statistic) = find(&name) else {
             let names: Vec<&str> = ALL.iter().map(|statistic| statistic.name).collect();
@@ -66,44 +61,25 @@ impl Reading<'_> {
             self.fault(node, "statistic", format!("one of {}", names.join(", ")));
             return None;
         };
-        let countries = query
-            .get("country")
-            .map_or_else(Vec::new, |node| self.countries(node));
-        let years = query.get("year").and_then(|node| self.years(node));
-        let base = query
-            .get("base")
-            .and_then(|node| self.base(node))
-            .unwrap_or_default();
-        let interval = query
-            .get("interval")
-            .and_then(|node| self.interval(node))
-            .unwrap_or_default();
-        let confidence = query
-            .get("confidence")
-            .and_then(|node| self.confidence(node));
-        let by = query
-            .get("by")
-            .map_or_else(Vec::new, |node| self.texts(node, "by"));
-        let beside = match By::named(statistic, &by) {
-            Ok(by) => by.beside,
-            Err(why) => {
-                self.fault(query.get("by")?, "by", format!("a dimension: {why}"));
-                Vec::new()
+        let question = self.question(query, statistic);
+        let keys: Vec<&str> = match question.check() {
+            Ok(checked) => checked.keys(),
+            Err(refusal) => {
+                for wrong in refusal.0 {
+                    let expected = format!("what can be asked: {}{}", wrong.what, wrong.place);
+                    let node = query.get(wrong.field).or(query.get("statistic"))?;
+                    self.fault(node, wrong.field, expected);
+                }
+                statistic.keys.to_vec()
             }
         };
-        let condition = self.verbatim(query, "where");
-        if let Some(Err(wrong)) = condition.as_deref().map(Condition::parse) {
-            let why = wrong.shown_in(condition.as_deref().unwrap_or_default());
-            let node = query.get("where")?;
-            self.fault(node, "where", format!("a condition: {why}"));
-        }
-        let keys: Vec<&str> = statistic.keys.iter().chain(&beside).copied().collect();
         let mut cell = query
             .get("cell")
             .map_or_else(Cell::new, |node| self.cell(node, "cell", &keys));
         // the country that is asked for is meant, and not what lies in it
         for key in ["country", "origin"] {
-            if let ([one], true) = (countries.as_slice(), keys.contains(&key)) {
+            let countries = question.query.countries.as_slice();
+            if let ([one], true) = (countries, keys.contains(&key)) {
                 cell.entry(key.into()).or_insert_with(|| vec![one.clone()]);
             }
         }
@@ -116,17 +92,34 @@ impl Reading<'_> {
         }
         Some(Asking {
             statistic,
-            countries,
-            years,
-            sources,
-            base,
-            interval,
-            confidence,
-            condition,
-            by,
+            question,
             cell,
             column,
         })
+    }
+
+    /// The question of a statistic, each of its fields read by its key.
+    fn question(&mut self, query: Entries<'_>, statistic: &'static Statistic) -> Question {
+        let mut question = Question::of(statistic);
+        for (key, node) in query.entries {
+            let field = fields::of_id(key).filter(|field| field.is_heeded_by("claim"));
+            let Some(field) = field.filter(|field| field.name != "statistic") else {
+                continue;
+            };
+            let values = if field.name == "country" {
+                self.countries(node)
+            } else {
+                let texts = self.texts(node, key);
+                texts.iter().map(|text| text.trim().to_owned()).collect()
+            };
+            if values.is_empty() {
+                continue; // it is told what is wrong with them
+            }
+            if let Err(expected) = field.put(&mut question, &values) {
+                self.fault(node, key, expected);
+            }
+        }
+        question
     }
 
     fn countries(&mut self, node: &Node) -> Vec<String> {
@@ -145,68 +138,6 @@ impl Reading<'_> {
             }
         }
         codes
-    }
-
-    fn years(&mut self, node: &Node) -> Option<(i64, i64)> {
-        let year = |text: &str| {
-            let year: i64 = text.trim().parse().ok()?;
-            (1900..=2100).contains(&year).then_some(year)
-        };
-        let years = match &node.value {
-            Value::Number(number) => year(&number.to_string()).map(|year| (year, year)),
-            Value::Text(text) => match text.split_once("..") {
-                Some((first, last)) => year(first).zip(year(last)),
-                None => year(text).map(|year| (year, year)),
-            },
-            _ => None,
-        };
-        let years = years.filter(|(first, last)| first <= last);
-        if years.is_none() {
-            self.fault(
-                node,
-                "year",
-                "a year such as 2023, or years as `2019..2023`",
-            );
-        }
-        years
-    }
-
-    fn base(&mut self, node: &Node) -> Option<Base> {
-        let name = match &node.value {
-            Value::Text(text) => text.as_str(),
-            _ => "",
-        };
-        let base = Base::ALL.iter().find(|(known, _)| *known == name);
-        if base.is_none() {
-            let names = Base::ALL.map(|(name, _)| name);
-            self.fault(node, "base", format!("one of {}", names.join(", ")));
-        }
-        base.map(|(_, base)| *base)
-    }
-
-    fn interval(&mut self, node: &Node) -> Option<Choice> {
-        let choice = match &node.value {
-            Value::Text(text) => Choice::find(text),
-            _ => None,
-        };
-        if choice.is_none() {
-            let names = Choice::NAMES.join(", ");
-            self.fault(node, "interval", format!("one of {names}"));
-        }
-        choice
-    }
-
-    fn confidence(&mut self, node: &Node) -> Option<f64> {
-        let level = match &node.value {
-            Value::Number(number) => number.to_string().parse::<f64>().ok(),
-            _ => None,
-        };
-        let level = level.filter(|level| *level > 0.0 && *level < 1.0);
-        if level.is_none() {
-            let expected = "a level between 0 and 1, such as 0.95";
-            self.fault(node, "confidence", expected);
-        }
-        level
     }
 
     /// Keys and their values; places by code.
@@ -232,12 +163,6 @@ impl Reading<'_> {
         }
         cell
     }
-}
-
-/// The keys of the figures of a statistic that is broken down.
-pub(super) fn keys(statistic: &Statistic, by: &[String]) -> Vec<&'static str> {
-    let beside = By::named(statistic, by).map_or_else(|_| Vec::new(), |by| by.beside);
-    statistic.keys.iter().copied().chain(beside).collect()
 }
 
 /// The codes of places joined by `;`.

@@ -2,7 +2,6 @@
 
 use super::super::node::{Node, Value};
 use super::super::{Against, Asked, Expected, NUMBERS, Printed, Relation};
-use super::query::keys;
 use super::{LARGEST, Reading};
 use crate::dataset::count::Count;
 
@@ -98,7 +97,8 @@ impl Reading<'_> {
         let against = match (&against.value, asked) {
             (Value::Number(number), _) if number.abs() < LARGEST => Against::Number(*number),
             (Value::Table(_), Some(Asked::Estimate(asking))) => {
-                let keys = keys(asking.statistic, &asking.by);
+                let checked = asking.question.check();
+                let keys = checked.map_or(asking.statistic.keys.to_vec(), |it| it.keys());
                 Against::Figures(self.cell(against, name, &keys))
             }
             (Value::Table(_), None) => return None, // said of the query already

@@ -8,8 +8,7 @@ use serde_json::Value;
 use super::judge::Verdict;
 use super::{Asked, Asking, Claim, reasons, words};
 use crate::dataset::{Dataset, Needs, suggest};
-use crate::stats::questions::condition::{self, Condition};
-use crate::stats::{Count, Estimate, PolarsResult};
+use crate::stats::{Count, Estimate};
 
 use answer::computed;
 pub use others::number;
@@ -82,12 +81,8 @@ pub fn needs(claims: &[Claim]) -> Needs {
         let Asked::Estimate(asking) = &claim.asked else {
             return Needs::NOTHING;
         };
-        let mut columns = asking.by.clone();
-        let condition = asking.condition.as_deref().map(Condition::parse);
-        if let Some(Ok(condition)) = condition {
-            columns.extend(condition.columns());
-        }
-        condition::needs(asking.statistic, &columns)
+        let checked = asking.question.check();
+        checked.map_or(asking.statistic.needs, |checked| checked.needs(&[]))
     };
     claims.iter().map(of).fold(Needs::NOTHING, Needs::and)
 }
@@ -100,7 +95,7 @@ pub fn verify(
     data: &Dataset,
     settings: Settings,
     sql: &mut dyn FnMut(&str) -> Result<Cells, String>,
-) -> PolarsResult<Vec<Outcome>> {
+) -> anyhow::Result<Vec<Outcome>> {
     let mut verifier = Verifier {
         data,
         settings,
@@ -136,8 +131,8 @@ pub fn figures(
     asking: &Asking,
     data: &Dataset,
     settings: Settings,
-) -> PolarsResult<Result<Vec<Estimate>, String>> {
-    computed(asking, &asking.sources, data, settings)
+) -> anyhow::Result<Result<Vec<Estimate>, String>> {
+    computed(asking, &asking.question.query.sources, data, settings)
 }
 
 /// A verdict with what it rests on.
@@ -170,7 +165,7 @@ struct Verifier<'a> {
 
 impl Verifier<'_> {
     /// The outcomes of a claim on a figure, one a source.
-    fn figure(&mut self, claim: &Claim, asking: &Asking) -> PolarsResult<Vec<Found>> {
+    fn figure(&mut self, claim: &Claim, asking: &Asking) -> anyhow::Result<Vec<Found>> {
         if self.settings.files && reasons::is_of_the_package(asking, self.data) {
             let tables: Vec<&str> = asking
                 .statistic
@@ -182,18 +177,27 @@ impl Verifier<'_> {
             return Ok(vec![Found::none(format!("no file brings {tables}"))]);
         }
         let there = asking
+            .question
+            .query
             .sources
             .iter()
             .any(|source| self.sources.contains(source));
         if !there
-            && !asking.sources.is_empty()
+            && !asking.question.query.sources.is_empty()
             && !self.settings.elsewhere
             && !self.settings.any_source
         {
-            return Ok(vec![Found::none(self.no_source(&asking.sources))]);
+            return Ok(vec![Found::none(
+                self.no_source(&asking.question.query.sources),
+            )]);
         }
-        let loosened = !asking.sources.is_empty() && (self.settings.any_source || !there);
-        let sources: &[String] = if loosened { &[] } else { &asking.sources };
+        let loosened =
+            !asking.question.query.sources.is_empty() && (self.settings.any_source || !there);
+        let sources: &[String] = if loosened {
+            &[]
+        } else {
+            &asking.question.query.sources
+        };
         let figures = self.figures(asking, sources)?;
         let figures = match figures.as_ref() {
             Ok(figures) => figures,
@@ -209,12 +213,12 @@ impl Verifier<'_> {
                 .or_default()
                 .push(figure);
         }
-        let named = asking.sources.join(", ");
+        let named = asking.question.query.sources.join(", ");
         if by_source.is_empty() {
             let mut asked = asking.clone();
-            asked.sources = sources.to_vec();
+            asked.question.query.sources = sources.to_vec();
             let mut why = reasons::none_of(figures, &asked);
-            if figures.is_empty() && asking.years.is_some() {
+            if figures.is_empty() && asking.question.query.years.is_some() {
                 why += &self.other_years(&asked)?;
             }
             return Ok(vec![Found::none(if loosened && !there {
@@ -233,7 +237,14 @@ impl Verifier<'_> {
                     words::differing(several)
                 )),
             };
-            if loosened && !asking.sources.iter().any(|named| named == source) {
+            if loosened
+                && !asking
+                    .question
+                    .query
+                    .sources
+                    .iter()
+                    .any(|named| named == source)
+            {
                 let other = format!("asked of {source} in place of {named}");
                 one.reason = joined(&[&other, &one.reason]);
             }
@@ -252,10 +263,10 @@ impl Verifier<'_> {
     }
 
     /// Of which other years there are such figures.
-    fn other_years(&mut self, asking: &Asking) -> PolarsResult<String> {
+    fn other_years(&mut self, asking: &Asking) -> anyhow::Result<String> {
         let mut asking = asking.clone();
-        asking.years = None;
-        let sources = asking.sources.clone();
+        asking.question.query.years = None;
+        let sources = asking.question.query.sources.clone();
         let figures = self.figures(&asking, &sources)?;
         let Ok(figures) = figures.as_ref() else {
             return Ok(String::new());
@@ -272,30 +283,10 @@ impl Verifier<'_> {
     }
 
     /// The figures of a question, computed once.
-    fn figures(&mut self, asking: &Asking, sources: &[String]) -> PolarsResult<Figures> {
-        let Asking {
-            statistic,
-            countries,
-            years,
-            base,
-            interval,
-            confidence,
-            condition,
-            by,
-            ..
-        } = asking;
-        let name = (
-            statistic.name,
-            countries,
-            years,
-            sources,
-            base.name(),
-            interval,
-            confidence,
-            condition,
-            by,
-        );
-        let name = format!("{name:?}");
+    fn figures(&mut self, asking: &Asking, sources: &[String]) -> anyhow::Result<Figures> {
+        let mut question = asking.question.clone();
+        question.query.sources = sources.to_vec();
+        let name = format!("{:?}", question.entries());
         if let Some(known) = self.answers.get(&name) {
             return Ok(Rc::clone(known));
         }

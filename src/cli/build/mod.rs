@@ -155,9 +155,8 @@ fn enter(lock: &mut Lock, output: Output) {
 /// What a build follows from stands in its manifest alone.
 fn refuse(options: &Options) -> Result<(), Usage> {
     let own = ["no_cache", "threads", "format", "color", "quiet"];
-    let numbers = settings::NAMES
-        .into_iter()
-        .filter(|name| !own.contains(name));
+    let names = settings::names();
+    let numbers = names.iter().filter(|name| !own.contains(&name.as_str()));
     let typed: Vec<String> = numbers
         .clone()
         .filter(|name| options.is_typed(name))
@@ -172,7 +171,7 @@ fn refuse(options: &Options) -> Result<(), Usage> {
     for name in numbers {
         let setting = options.settings.get(name);
         if let Some(setting) =
-            setting.filter(|setting| setting.origin == "environment" && !options.quiet)
+            setting.filter(|setting| setting.origin == "environment" && !options.quiet())
         {
             let mut err = std::io::stderr();
             let _ = writeln!(

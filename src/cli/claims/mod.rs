@@ -10,7 +10,7 @@ use super::options::Options;
 use super::output;
 use crate::claims::{self, Claim};
 use crate::render::Format;
-use crate::stats::Public;
+use crate::stats::{Note, Public, Weight};
 
 use new::New;
 
@@ -61,9 +61,11 @@ fn list(options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
             row[1] += &format!(" [{locator}]");
         }
     }
-    let notes = vec![
-        "`tipstat verify` puts them to the data; those without a query are statements that nothing here computes".to_owned(),
-    ];
+    let notes = vec![Note::stated(
+        "how-to-verify",
+        Weight::Warning,
+        "`tipstat verify` checks them against the data; statements without a query cannot be computed.",
+    )];
     let table = Public::texts("Numerical statements of the paper", fields, rows, notes);
     let asked = BTreeMap::from([("command", "claims list".into())]);
     output::write(&table, None, asked, options, out)

@@ -4,7 +4,6 @@ use std::io::Write;
 
 use clap::Args;
 
-use super::super::asking::{self, Where};
 use super::super::exit::{Code, Refused, Usage};
 use super::super::options::Options;
 use super::super::{output, show};
@@ -13,7 +12,7 @@ use crate::claims::{self, Asked, Asking, Cell, Claim, Expected, NUMBERS, Printed
 use crate::dataset::areas::{self, Resolution};
 use crate::dataset::suggest;
 use crate::render::Format;
-use crate::stats::{Estimate, Query, Status};
+use crate::stats::{Estimate, Status};
 
 /// A question with its present answer as a claim, to be put at the end of a file: `tipstat claims new ... >> claims.toml`
 #[derive(Debug, Args)]
@@ -28,11 +27,6 @@ pub(super) struct New {
     /// Which of its numbers: `count`, `value`, `base`, `ci_low`, `ci_high`; or `status`, or a key such as `group`
     #[arg(long)]
     column: Option<String>,
-    #[command(flatten)]
-    condition: Where,
-    /// Break down further, such as by `sex`
-    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
-    by: Vec<String>,
     /// What the claim is called; else made of the question
     #[arg(long)]
     id: Option<String>,
@@ -67,42 +61,27 @@ impl New {
             return Err(Usage("a claim is written as TOML, or with `--format json`".into()).into());
         }
         let statistic = show::statistic(&self.statistic)?;
-        let by = asking::by(statistic, &self.by)?;
-        let columns: Vec<String> = by.beside.iter().map(|&name| name.to_owned()).collect();
-        let (_, needs) = self.condition.read(statistic, &columns)?;
-        let keys: Vec<&str> = statistic
-            .keys
-            .iter()
-            .copied()
-            .chain(by.beside.iter().copied())
-            .collect();
+        let question = options.question_of(statistic, &self.countries);
+        let checked = question.check()?;
+        let keys = checked.keys();
         let cell = self.cell(&keys)?;
         let column = self.column(&keys, claims::usual_column(statistic))?;
-        let data = options.dataset(&[], needs)?;
-        let query = options.query(&self.countries, &data)?;
+        let data = options.dataset(&[], checked.needs(&[]))?;
         let mut asking = Asking {
             statistic,
-            countries: query.countries,
-            years: query.years,
-            sources: query.sources,
-            base: query.base,
-            interval: query.interval,
-            confidence: (query.confidence != Query::default().confidence)
-                .then_some(query.confidence),
-            condition: self.condition.text().map(str::to_owned),
-            by: self.by.clone(),
+            question: options.resolved(&question, &data)?,
             cell,
             column,
         };
         let settings = Settings {
-            confidence: query.confidence,
-            min_cell: options.min_cell(&data),
+            confidence: question.query.confidence(),
+            min_cell: question.least_cell(&data),
             ..Settings::default()
         };
         let figures = claims::figures(&asking, &data, settings)?.map_err(Usage)?;
         let figure = self.one(&figures, &asking)?;
-        if asking.sources.is_empty() && !figure.key("source").is_empty() {
-            asking.sources = vec![figure.key("source").to_owned()];
+        if asking.question.query.sources.is_empty() && !figure.key("source").is_empty() {
+            asking.question.query.sources = vec![figure.key("source").to_owned()];
         }
         // the countries of an area were asked with it: the one that is meant stands in the cell
         if self.countries.len() == 1 {
@@ -114,7 +93,7 @@ impl New {
                     .cell
                     .entry(key.into())
                     .or_insert_with(|| vec![figure.key(key).to_owned()]);
-                asking.countries = asking.cell.get(key).cloned().unwrap_or_default();
+                asking.question.query.countries = asking.cell.get(key).cloned().unwrap_or_default();
             }
         }
         let claim = self.claim(asking, figure)?;

@@ -11,18 +11,16 @@ use clap::{ArgMatches, Args, ValueEnum};
 use super::exit::Usage;
 use super::record::Recorder;
 use super::settings::{self, Settings};
-use super::{config, ignored_options};
-use crate::dataset::{Dataset, limits};
-use crate::render::Format;
-use crate::stats::mathematics::limits::Choice;
-use values::{BaseName, RepeatsName, confidence, part, years};
+use super::{asking, config, ignored_options};
+use crate::dataset::limits;
+use crate::render::{Detail, Format};
+use crate::stats::Question;
 
 pub(super) use format::name;
 
 mod format;
 mod question;
 mod reading;
-mod values;
 
 /// Options on all commands.
 #[derive(Debug, Clone, Args)]
@@ -38,27 +36,6 @@ pub(super) struct Options {
     /// The sheet of a workbook to read, by name or a pattern with `*`; otherwise each visible one that fits
     #[arg(long, global = true, value_name = "NAME")]
     sheet: Option<String>,
-    /// A country or area, by code, name or alias; may be repeated
-    #[arg(long, global = true, value_name = "COUNTRY")]
-    country: Vec<String>,
-    /// A year, or years as `2019..2023`
-    #[arg(long, global = true, value_name = "YEARS", value_parser = years)]
-    year: Option<(i64, i64)>,
-    /// A source, by its id; may be repeated
-    #[arg(long, global = true, value_name = "ID")]
-    source: Vec<String>,
-    /// What a share is a share of
-    #[arg(long, global = true, value_enum, default_value_t)]
-    base: BaseName,
-    /// Intervals; without it Wilson's for one share, Goodman's for the parts of a split, which hold together
-    #[arg(long, global = true, value_name = "METHOD", value_parser = Choice::NAMES)]
-    interval: Option<String>,
-    /// Level of confidence intervals, between 0 and 1
-    #[arg(long, global = true, value_name = "LEVEL", default_value = "0.95", value_parser = confidence)]
-    confidence: f64,
-    /// Hide counts from 1 to K-1, and what they would follow from; 1 hides nothing
-    #[arg(long, global = true, value_name = "K", value_parser = clap::value_parser!(u64).range(1..))]
-    min_cell: Option<u64>,
     /// Fail when more of a file's rows than this were set aside, such as `5%`
     #[arg(long, global = true, value_name = "PART", value_parser = part)]
     max_set_aside: Option<f64>,
@@ -68,9 +45,6 @@ pub(super) struct Options {
     /// Read workbooks anew, and keep nothing of them for the next time
     #[arg(long, global = true)]
     no_cache: bool,
-    /// Of UNODC's cells that stand twice with different values, which one is taken
-    #[arg(long, global = true, value_enum, default_value_t)]
-    repeats: RepeatsName,
     /// Threads that read a long case file, at most; the result is the same with any number
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     threads: Option<u64>,
@@ -95,15 +69,21 @@ pub(super) struct Options {
     /// Colour
     #[arg(long, global = true, value_enum, default_value_t)]
     pub(super) color: Color,
-    /// No notes on standard error
-    #[arg(long, short, global = true)]
-    pub(super) quiet: bool,
+    /// Show all notes, and sources with full citations
+    #[arg(long, global = true, conflicts_with = "quiet")]
+    notes: bool,
+    /// Only title, table, legend and sources, and nothing but errors on standard error; twice: only the table
+    #[arg(long, short, global = true, action = clap::ArgAction::Count)]
+    quiet: u8,
     /// Say on standard error what is read, how long each step takes, and which settings apply
     #[arg(long, short, global = true, conflicts_with = "quiet")]
     verbose: bool,
     /// No pager, however long the table is
     #[arg(long, global = true)]
     pub(super) no_pager: bool,
+    /// What is asked, by the options of the question
+    #[arg(skip)]
+    question: Question,
     /// What environment and `tipstat.toml` set
     #[arg(skip)]
     pub(super) settings: Settings,
@@ -138,8 +118,25 @@ pub(super) enum Color {
 }
 
 impl Options {
+    /// Whether nothing but errors goes to standard error.
+    pub(super) fn quiet(&self) -> bool {
+        self.quiet > 0
+    }
+
+    /// How much is said below a table: everything in files.
+    pub(super) fn detail(&self) -> Detail {
+        let to_file = self.output.is_some() || self.recorder.keeps();
+        match self.quiet {
+            _ if self.notes || to_file => Detail::All,
+            0 => Detail::Warnings,
+            1 => Detail::Legend,
+            _ => Detail::Table,
+        }
+    }
+
     /// Keeps where settings came from; `-` is standard output.
     pub(super) fn set(&mut self, settings: Settings, matches: ArgMatches) {
+        self.question = asking::read(&matches, &settings);
         self.settings = settings;
         self.matches = matches;
         self.output = self.output.take().filter(|path| path.as_os_str() != "-");
@@ -175,12 +172,6 @@ impl Options {
         !self.settings.contains_key(name)
     }
 
-    /// The guard's smallest cell: as asked, else 11 for case files that are no recognised public release.
-    pub(super) fn min_cell(&self, data: &Dataset) -> Option<u64> {
-        const OF_CASES: u64 = 11; // as the k-anonymised releases of CTDC
-        self.min_cell.or(data.unknown_cases.then_some(OF_CASES))
-    }
-
     /// The same with another format and output file.
     pub(super) fn writing(&self, format: Option<Format>, output: Option<PathBuf>) -> Self {
         Self {
@@ -197,7 +188,7 @@ impl Options {
         self.threads = outer.threads;
         self.no_cache = outer.no_cache;
         self.max_size = self.max_size.or(outer.max_size);
-        self.quiet = true;
+        self.quiet = self.quiet.max(1);
     }
 
     /// The option of a name stands on the command line.
@@ -218,7 +209,7 @@ impl Options {
 
     /// Whether any country is named.
     pub(super) fn names_country(&self) -> bool {
-        !self.country.is_empty() && self.typed("country")
+        !self.question.query.countries.is_empty() && self.typed("country")
     }
 
     /// Refuses options on the command line that say nothing for its command.
@@ -231,13 +222,22 @@ impl Options {
         self.names_data() && self.data.iter().all(|path| path != "paper")
     }
 
-    /// The level of confidence intervals.
-    pub(super) fn confidence(&self) -> f64 {
-        self.confidence
-    }
-
     /// Whether any input is named.
     pub(super) fn names_data(&self) -> bool {
         !self.data.is_empty()
     }
+}
+
+/// A part of all rows, as `5%` or `0.05`.
+fn part(text: &str) -> Result<f64, String> {
+    let (digits, scale) = text
+        .strip_suffix('%')
+        .map_or((text, 1.0), |percent| (percent, 100.0));
+    let part = digits
+        .trim()
+        .parse::<f64>()
+        .ok()
+        .map(|part| part / scale)
+        .filter(|part| (0.0..=1.0).contains(part));
+    part.ok_or_else(|| "a part of all rows, such as `5%` or `0.05`".into())
 }

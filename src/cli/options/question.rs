@@ -1,137 +1,78 @@
-//! What is asked of a statistic: which countries, years and sources, and how shares are taken.
+//! What is asked of a statistic, from the options of a command line, and refusals in words.
 
 use std::collections::BTreeMap;
 
 use super::super::exit::Usage;
 use super::Options;
-use super::values::RepeatsName;
-use crate::dataset::areas::{self, Resolution};
-use crate::dataset::{Dataset, Faults, Table, groups, suggest};
-use crate::stats::Query;
-use crate::stats::mathematics::limits::Choice;
+use crate::dataset::Dataset;
+use crate::stats::questions::fields;
+use crate::stats::{Asked, Question, Refusal, Statistic};
 
 impl Options {
-    /// The question, with the countries of the command added to `--country`.
-    pub(in crate::cli) fn query(
-        &self,
-        countries: &[String],
-        data: &Dataset,
-    ) -> anyhow::Result<Query> {
-        let mut query = Query {
-            years: self.year,
-            sources: self.source.clone(),
-            base: self.base.into(),
-            confidence: self.confidence,
-            interval: self
-                .interval
-                .as_deref()
-                .and_then(Choice::find)
-                .unwrap_or_default(),
-            ..Query::default()
-        };
-        let mut wrong = Vec::new();
-        let of_option = self
-            .country
-            .iter()
-            .filter(|_| countries.is_empty() || self.typed("country"));
-        let place = |name: &str| {
-            let setting = self.settings.get(name);
-            setting.map_or(String::new(), |setting| format!("{}: ", setting.place))
-        };
-        for label in countries.iter().chain(of_option) {
-            match areas::resolve(label) {
-                Resolution::Area(code) => query.add_country(code),
-                other => match groups::find(label).map_err(Faults::from)? {
-                    Some(group) => {
-                        for code in &group.members {
-                            query.add_country(code);
-                        }
-                    }
-                    None if countries.is_empty() => {
-                        wrong.push(place("country") + &groups::refusal(label, &other));
-                    }
-                    None => wrong.push(groups::refusal(label, &other)),
-                },
-            }
+    /// The question, with the countries of the command before those of `--country`; a setting names them where it does not.
+    pub(in crate::cli) fn question(&self, countries: &[String]) -> Question {
+        let mut question = self.question.clone();
+        if !countries.is_empty() && !self.typed("country") {
+            question.query.countries.clear();
         }
-        wrong.extend(
-            self.unknown_sources(data)
-                .into_iter()
-                .map(|no| place("source") + &no),
-        );
-        if wrong.is_empty() {
-            Ok(query)
-        } else {
-            Err(Usage(wrong.join("\ntipstat: ")).into())
-        }
+        question
+            .query
+            .countries
+            .splice(0..0, countries.iter().cloned());
+        question
     }
 
-    fn unknown_sources(&self, data: &Dataset) -> Vec<String> {
-        if self.source.is_empty() {
-            return Vec::new(); // tables that nobody asks for are not read
-        }
-        let mut known: Vec<String> = Vec::new();
-        for table in [Table::Victims, Table::Routes, Table::Answers, Table::Tiers] {
-            let frame = data.frame(table);
-            if let Ok(sources) = frame
-                .column("source")
-                .and_then(|column| column.str().cloned())
-            {
-                known.extend(sources.iter().flatten().map(str::to_owned));
-            }
-        }
-        known.sort();
-        known.dedup();
-        let unknown = self.source.iter().filter(|source| !known.contains(source));
-        unknown
-            .map(|source| {
-                let hint = suggest::hint(source, known.iter().map(String::as_str));
-                format!(
-                    "no figures of a source `{source}`{hint}; there are {}",
-                    known.join(", ")
-                )
-            })
-            .collect()
+    /// The question of a statistic.
+    pub(in crate::cli) fn question_of(
+        &self,
+        statistic: &'static Statistic,
+        countries: &[String],
+    ) -> Question {
+        self.question(countries).with(statistic)
+    }
+
+    /// Puts a question to data.
+    pub(in crate::cli) fn put(&self, question: &Question, data: &Dataset) -> anyhow::Result<Asked> {
+        question.put(data).map_err(|error| self.explained(error))
+    }
+
+    /// A question of no statistic by itself, with codes in place of labels.
+    pub(in crate::cli) fn resolved(
+        &self,
+        question: &Question,
+        data: &Dataset,
+    ) -> anyhow::Result<Question> {
+        let resolved = question.resolved(data);
+        resolved.map_err(|refusal| self.explained(refusal.into()))
+    }
+
+    /// A refusal with the places of settings that it is about.
+    fn explained(&self, error: anyhow::Error) -> anyhow::Error {
+        let refusal = match error.downcast::<Refusal>() {
+            Ok(refusal) => refusal,
+            Err(error) => return error,
+        };
+        let said = refusal.0.iter().map(|objection| {
+            let id = fields::find(objection.field).map_or(String::new(), fields::Field::id);
+            let setting = self.settings.get(id.as_str());
+            let place = setting.map_or(String::new(), |setting| format!("{}: ", setting.place));
+            format!("{place}{objection}")
+        });
+        Usage(said.collect::<Vec<_>>().join("\ntipstat: ")).into()
     }
 
     /// The question in words that repeat it.
     pub(in crate::cli) fn asked(
         &self,
         command: &str,
-        query: &Query,
+        question: &Question,
     ) -> BTreeMap<&'static str, String> {
-        let mut asked = BTreeMap::from([
-            ("command", command.to_owned()),
-            ("confidence", query.confidence.to_string()),
-        ]);
-        let mut enter = |name, value: String| {
-            if !value.is_empty() {
-                asked.insert(name, value);
-            }
-        };
+        let mut asked = question.entries();
+        asked.insert("command", command.to_owned());
         let files: Vec<&str> = self.data.iter().map(|path| shown(path)).collect();
-        enter("data", files.join(" "));
-        enter("countries", query.countries.join(" "));
-        enter("sources", query.sources.join(" "));
-        enter(
-            "years",
-            query
-                .years
-                .map_or(String::new(), |(first, last)| format!("{first}..{last}")),
-        );
-        enter("base", query.base.name().into());
-        enter("interval", self.interval.clone().unwrap_or_default());
-        enter(
-            "repeats",
-            match self.repeats {
-                RepeatsName::Aside => String::new(),
-                other => format!("{other:?}").to_lowercase(),
-            },
-        );
-        enter(
-            "min_cell",
-            self.min_cell.map_or(String::new(), |k| k.to_string()),
-        );
+        if !files.is_empty() {
+            asked.insert("data", files.join(" "));
+        }
         asked
     }
 }

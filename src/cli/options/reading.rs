@@ -4,8 +4,6 @@ use std::time::Instant;
 
 use super::super::{output, progress, save};
 use super::Options;
-use super::values::RepeatsName;
-use crate::dataset::areas::{self, Resolution};
 use crate::dataset::limits::Limits;
 use crate::dataset::{Cache, Dataset, Inputs, Ledger, Needs, Repeats};
 
@@ -17,7 +15,7 @@ impl Options {
         needs: Needs,
     ) -> anyhow::Result<Dataset> {
         let data = self.dataset_quietly(files, needs)?;
-        if !self.quiet {
+        if !self.quiet() {
             output::tell_ledgers(&data.ledgers);
         }
         Ok(data)
@@ -29,7 +27,7 @@ impl Options {
         files: &[String],
         needs: Needs,
     ) -> anyhow::Result<Dataset> {
-        self.dataset_with(files, needs, self.repeats.into())
+        self.dataset_with(files, needs, self.question.repeats)
     }
 
     /// Loads the same with the other ways to take cells that contradict each other, where there are any.
@@ -42,15 +40,14 @@ impl Options {
             return Ok(Vec::new());
         }
         let ways = [
-            ("repeats_aside", RepeatsName::Aside),
-            ("repeats_first", RepeatsName::First),
-            ("repeats_last", RepeatsName::Last),
-            ("repeats_max", RepeatsName::Max),
+            ("repeats_aside", Repeats::Aside),
+            ("repeats_first", Repeats::First),
+            ("repeats_last", Repeats::Last),
+            ("repeats_max", Repeats::Max),
         ];
-        let others = ways.into_iter().filter(|(_, name)| *name != self.repeats);
-        let load = |(name, repeats): (_, RepeatsName)| {
-            Ok((name, self.dataset_with(&[], needs, repeats.into())?))
-        };
+        let others = ways.into_iter();
+        let others = others.filter(|(_, repeats)| *repeats != self.question.repeats);
+        let load = |(name, repeats)| Ok((name, self.dataset_with(&[], needs, repeats)?));
         others.map(load).collect()
     }
 
@@ -82,7 +79,11 @@ impl Options {
             threads: self
                 .threads
                 .and_then(|threads| usize::try_from(threads).ok()),
-            watch: if self.quiet { None } else { progress::watch() },
+            watch: if self.quiet() {
+                None
+            } else {
+                progress::watch()
+            },
             limits: self.limits(),
         };
         self.clock.0.set(Instant::now());
@@ -103,11 +104,8 @@ impl Options {
 
     /// The one country that is asked for: that of files that do not hold it.
     fn one_country(&self) -> Option<String> {
-        match self.country.as_slice() {
-            [one] => match areas::resolve(one) {
-                Resolution::Area(code) => Some(code.to_owned()),
-                _ => None,
-            },
+        match self.question.query.countries.as_slice() {
+            [one] => Some(one.clone()),
             _ => None,
         }
     }
@@ -130,7 +128,7 @@ impl Options {
                 "{file}: {title}, {reading}; {used} of {read} rows used"
             ));
         }
-        if let Some(k) = self.min_cell(data) {
+        if let Some(k) = self.question.least_cell(data) {
             self.tell(&format!("min-cell is {k}"));
         }
         self.step("read");

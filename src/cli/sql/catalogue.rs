@@ -223,7 +223,7 @@ mod tests {
                 Named::View(statistic) => {
                     let query = Query::default();
                     let answer = (statistic.compute)(&data, &query).expect("it computes");
-                    let table = Public::figures(statistic, answer, query.confidence, None);
+                    let table = Public::figures(statistic, answer, query.confidence(), None);
                     super::frame(&table).expect("it is a frame")
                 }
             };

@@ -22,6 +22,7 @@ mod explained;
 mod fault;
 mod joins;
 mod mentions;
+mod names;
 mod notes;
 pub(super) mod one;
 mod prompt;
@@ -100,8 +101,8 @@ fn answers(text: &str, name: Option<&str>, options: &Options) -> anyhow::Result<
             .fold(needs, |needs, named| needs.and(named.needs()));
     }
     let data = options.dataset(&[], needs)?;
-    let query = options.query(&[], &data)?;
-    let mut session = Session::new(&data, &query, options.min_cell(&data));
+    let question = options.resolved(&options.question(&[]), &data)?;
+    let mut session = Session::new(&data, &question);
     let mut answers = Vec::new();
     for statement in &statements {
         answers.push(answer(&mut session, statement, options).map_err(
@@ -121,7 +122,7 @@ fn answer(
     options: &Options,
 ) -> Result<Vec<u8>, Failure> {
     let table = session.answer(statement)?;
-    let mut asked = options.asked("sql", session.query);
+    let mut asked = options.asked("sql", session.question);
     asked.insert("query", statement.text.trim().to_owned());
     Ok(output::bytes(&table, Some(session.data), asked, options)?)
 }

@@ -1,5 +1,7 @@
 //! What must be read with the result of a query.
 
+use std::collections::BTreeSet;
+
 use polars::prelude::DataFrame;
 use serde_json::Value;
 use sqlparser::tokenizer::Token;
@@ -8,7 +10,7 @@ use super::catalogue::Named;
 use super::mentions::Mentions;
 use super::script::Statement;
 use crate::dataset::areas::{self, Resolution};
-use crate::stats::Query;
+use crate::stats::{Note, Question, Weight};
 
 /// Columns along which rows may count the same persons: first those where sources, measures and roles stand side by side, then
 /// those where a row `total` stands beside rows of parts.
@@ -25,7 +27,7 @@ pub(super) const TOLD_APART: [&str; 8] = [
 const WITH_TOTALS: [&str; 3] = ["sex", "age", "exploitation"];
 
 /// A sum of counts over rows that count the same persons is told, with the columns that would keep them apart.
-pub(super) fn of_sums(rows: &[DataFrame], mentions: &Mentions) -> Option<String> {
+pub(super) fn of_sums(rows: &[DataFrame], mentions: &Mentions) -> Option<Note> {
     if !mentions.sums {
         return None;
     }
@@ -41,16 +43,16 @@ pub(super) fn of_sums(rows: &[DataFrame], mentions: &Mentions) -> Option<String>
         left.extend(new);
     }
     (!left.is_empty()).then(|| {
-        format!(
-            "a sum of counts counts persons more than once where it goes over several values of `{}`: fix them with WHERE, \
-             or GROUP BY them",
+        let text = format!(
+            "A sum counts people more than once where it runs over several values of `{}`: fix them with WHERE, or GROUP BY them.",
             left.join("`, `")
-        )
+        );
+        Note::stated("sums-overlap", Weight::Warning, text)
     })
 }
 
 /// A sum passes over what is null: a sum of upper bounds is none where one of them is not there.
-pub(super) fn of_unbounded(rows: &[DataFrame], mentions: &Mentions) -> Option<String> {
+pub(super) fn of_unbounded(rows: &[DataFrame], mentions: &Mentions) -> Option<Note> {
     let open = |frame: &DataFrame| {
         let column = |name: &str| {
             let column = frame.column(name).ok()?;
@@ -63,21 +65,34 @@ pub(super) fn of_unbounded(rows: &[DataFrame], mentions: &Mentions) -> Option<St
         both.any(|(low, high)| low.is_some() && high.is_none())
     };
     (mentions.sums && rows.iter().any(open)).then(|| {
-        "some counts have no upper bound: their `count_high` is null, and SUM passes over it".into()
+        let text = "Some counts have no upper bound: their `count_high` is null, and SUM skips it.";
+        Note::stated("no-upper-bound", Weight::Warning, text)
     })
 }
 
 /// Options choose what views compute; a table is always whole.
-pub(super) fn of_options(query: &Query, mentions: &Mentions) -> Option<String> {
-    let chosen = !query.countries.is_empty() || !query.sources.is_empty() || query.years.is_some();
+pub(super) fn of_options(question: &Question, mentions: &Mentions) -> Option<Note> {
+    let query = &question.query;
+    let by_column = query.columns().iter().any(|(_, values)| !values.is_empty());
+    let chosen = !query.countries.is_empty() || by_column || query.years.is_some();
     let mut named = mentions.named.values();
     let table = named.find(|named| matches!(named, Named::Table(_)))?;
     chosen.then(|| {
-        format!(
-            "`--country`, `--year` and `--source` choose the figures of views; `{}` is the whole table: WHERE chooses there",
+        let text = format!(
+            "`--country`, `--year` and `--source` select the figures of views; `{}` is the whole table, where WHERE selects.",
             table.name()
-        )
+        );
+        Note::stated("options-of-views", Weight::Warning, text)
     })
+}
+
+/// The codes of the countries and areas in rows.
+pub(super) fn places(rows: &[DataFrame]) -> BTreeSet<String> {
+    let columns = ["country", "origin", "destination"];
+    let named = rows
+        .iter()
+        .flat_map(|frame| columns.map(|name| values(frame, name)));
+    named.flatten().collect()
 }
 
 /// The values of a column of texts, each once.
@@ -92,7 +107,7 @@ fn values(frame: &DataFrame, name: &str) -> Vec<String> {
 }
 
 /// Where there are no rows: the codes of the countries that a statement names in other words.
-pub(super) fn of_names(rows: &[Vec<Value>], statement: &Statement) -> Vec<String> {
+pub(super) fn of_names(rows: &[Vec<Value>], statement: &Statement) -> Vec<Note> {
     if !rows.is_empty() {
         return Vec::new();
     }
@@ -102,7 +117,8 @@ pub(super) fn of_names(rows: &[Vec<Value>], statement: &Statement) -> Vec<String
         };
         match areas::resolve(text) {
             Resolution::Area(code) if code != text => {
-                Some(format!("countries stand as codes: '{code}' for '{text}'"))
+                let text = format!("Countries are given as codes: '{code}' for '{text}'.");
+                Some(Note::stated("country-codes", Weight::Warning, text))
             }
             _ => None,
         }
@@ -120,8 +136,9 @@ mod tests {
         let statement =
             statements("SELECT 1 FROM t WHERE a = 'Kyrgyzstan' AND b = 'KGZ' AND c = 'x'");
         let statement = &statement.expect("it parses")[0];
-        let said = ["countries stand as codes: 'KGZ' for 'Kyrgyzstan'"];
-        assert_eq!(of_names(&[], statement), said);
+        let notes = of_names(&[], statement);
+        assert_eq!(notes.len(), 1);
+        assert!(notes[0].to_string().contains("'KGZ' for 'Kyrgyzstan'"));
         assert!(of_names(&[Vec::new()], statement).is_empty());
     }
 }

@@ -11,7 +11,7 @@ use crate::claims::Cells;
 use crate::dataset::contained::contained;
 use crate::dataset::{Dataset, Needs};
 use crate::render;
-use crate::stats::Query;
+use crate::stats::Question;
 
 /// Why a query has no answer.
 pub(in super::super) enum Trouble {
@@ -29,13 +29,8 @@ pub(in super::super) struct Asker<'a> {
 }
 
 impl<'a> Asker<'a> {
-    pub(in super::super) fn new(
-        data: &'a Dataset,
-        query: &'a Query,
-        min_cell: Option<u64>,
-        files: bool,
-    ) -> Self {
-        let session = Session::new(data, query, min_cell);
+    pub(in super::super) fn new(data: &'a Dataset, question: &'a Question, files: bool) -> Self {
+        let session = Session::new(data, question);
         Self { session, files }
     }
 

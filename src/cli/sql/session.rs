@@ -13,15 +13,15 @@ use super::mentions::Mentions;
 use super::run::{explain, rows, run};
 use super::script::Statement;
 use super::used::{self, SOURCES};
-use super::{explained, notes};
+use super::{explained, names, notes};
 use crate::dataset::Dataset;
 use crate::dataset::contained::contained;
-use crate::stats::{Column, Public, Query, Statistic};
+use crate::stats::{Column, Note, Public, Question, Statistic, note};
 
 /// Data, and what is asked of the views.
 pub(super) struct Session<'a> {
     pub(super) data: &'a Dataset,
-    pub(super) query: &'a Query,
+    pub(super) question: &'a Question,
     min_cell: Option<u64>,
     views: BTreeMap<&'static str, View>,
 }
@@ -29,7 +29,7 @@ pub(super) struct Session<'a> {
 /// The figures of a statistic, after the guard.
 struct View {
     frame: DataFrame,
-    notes: Vec<String>,
+    notes: Vec<Note>,
 }
 
 /// Why there is no answer: the statement is wrong, or the answer is refused, or something broke.
@@ -51,11 +51,11 @@ impl From<anyhow::Error> for Failure {
 }
 
 impl<'a> Session<'a> {
-    pub(super) fn new(data: &'a Dataset, query: &'a Query, min_cell: Option<u64>) -> Self {
+    pub(super) fn new(data: &'a Dataset, question: &'a Question) -> Self {
         Self {
             data,
-            query,
-            min_cell,
+            question,
+            min_cell: question.least_cell(data),
             views: BTreeMap::new(),
         }
     }
@@ -92,7 +92,8 @@ impl<'a> Session<'a> {
         }
         let result = contained(|| run(&frames, &statement.text))
             .map_err(|message| explained::explained(&message, statement, &mentions))?;
-        let (columns, rows) = rows(&result);
+        let (mut columns, rows) = rows(&result);
+        names::name_counts(&statement.tree, &mut columns);
         let used = used::used(&statement.tree, &mentions.times, &frames, |query| {
             contained(|| run(&frames, query)).ok()
         });
@@ -135,9 +136,7 @@ impl<'a> Session<'a> {
 
     fn view(&mut self, statistic: &'static Statistic) -> anyhow::Result<&View> {
         if !self.views.contains_key(statistic.name) {
-            let answer = (statistic.compute)(self.data, self.query)?;
-            let confidence = self.query.confidence;
-            let table = Public::figures(statistic, answer, confidence, self.min_cell);
+            let table = self.question.with(statistic).put(self.data)?.figures()?;
             let view = View {
                 frame: catalogue::frame(&table)?,
                 notes: table.notes().to_vec(),
@@ -147,17 +146,20 @@ impl<'a> Session<'a> {
         Ok(&self.views[statistic.name])
     }
 
-    fn notes(&self, used: &[DataFrame], mentions: &Mentions) -> Vec<String> {
-        let mut notes: Vec<String> = notes::of_sums(used, mentions).into_iter().collect();
+    fn notes(&self, used: &[DataFrame], mentions: &Mentions) -> Vec<Note> {
+        let mut notes: Vec<Note> = notes::of_sums(used, mentions).into_iter().collect();
+        let places = notes::places(used);
         notes.extend(notes::of_unbounded(used, mentions));
-        notes.extend(notes::of_options(self.query, mentions));
+        notes.extend(notes::of_options(self.question, mentions));
         for named in mentions.named.values() {
             if let Named::View(statistic) = named
                 && let Some(view) = self.views.get(statistic.name)
             {
-                let new = view.notes.iter().filter(|note| !notes.contains(note));
-                let new: Vec<String> = new.cloned().collect();
-                notes.extend(new);
+                let own = view.notes.iter().cloned();
+                let of_result = |country: &str, _| places.contains(country);
+                for note in own.filter_map(|note| note.narrowed(&of_result)) {
+                    note::enter(&mut notes, note);
+                }
             }
         }
         notes

@@ -11,7 +11,7 @@ use super::{output, settings};
 use crate::claims::{self, Asked, Claim, Outcome, Settings, Verdict};
 use crate::dataset::{Dataset, Fault, Faults, Needs};
 use crate::render::Format;
-use crate::stats::Query;
+use crate::stats::{Note, Query, Question, Weight};
 
 mod junit;
 mod table;
@@ -33,15 +33,16 @@ pub(super) struct Verify {
 }
 
 /// What a match of the paper with the embedded package says.
-const ITS_OWN: &str = "the embedded package holds these figures as the paper prints them: a match says that they were copied right and agree \
-     with each other, `--data` puts them to other files";
+const ITS_OWN: &str = "The embedded package holds these figures as the paper prints them: a match says that they were copied correctly and agree \
+     with each other; `--data` checks them against other files.";
 
 /// Says that the data of a project were not asked, since they stand where `build` alone looks.
-fn of_build_alone(data: &str) -> String {
-    format!(
-        "the embedded package was asked: `[build]` of `tipstat.toml` names {data} for `build` alone; under `[defaults]`, or by \
-         `--data`, every command reads it"
-    )
+fn of_build_alone(data: &str) -> Note {
+    let text = format!(
+        "The embedded package was used: `[build]` of `tipstat.toml` names {data} for `build` only; with `[defaults]` or \
+         `--data` every command reads it."
+    );
+    Note::stated("build-data", Weight::Warning, text)
 }
 
 /// A file of claims, and how they stand.
@@ -83,13 +84,13 @@ impl Verify {
             };
             if !options.names_data() {
                 if self.claims.is_empty() {
-                    table = table.noting(ITS_OWN.into());
+                    table = table.noting(Note::stated("own-figures", Weight::Warning, ITS_OWN));
                 }
                 if let Some(data) = settings::of_build() {
                     table = table.noting(of_build_alone(&data));
                 }
             }
-            let mut asked = options.asked("verify", &Query::default());
+            let mut asked = options.asked("verify", &options.question(&[]));
             if !self.claims.is_empty() {
                 asked.insert("claims", self.claims.join(" "));
             }
@@ -111,21 +112,26 @@ pub(super) fn verified(
     let files = read(paths)?;
     let needs = needs(&files)?;
     let data = options.dataset(&[], needs)?;
-    let query = Query {
-        confidence: options.confidence(),
-        ..Query::default()
+    let asked = options.question(&[]);
+    // what a claim is about stands in it, and nowhere else
+    let question = Question {
+        query: Query {
+            confidence: asked.query.confidence,
+            ..Query::default()
+        },
+        min_cell: asked.least_cell(&data),
+        ..Question::default()
     };
-    let min_cell = options.min_cell(&data);
     // the claims that ship ask what a file supports; those of a file of one's own are put to what `show` answers from
     let files_alone = paths.is_empty() && options.names_files_alone();
     let settings = Settings {
-        confidence: query.confidence,
-        min_cell,
+        confidence: question.query.confidence(),
+        min_cell: question.min_cell,
         any_source,
         elsewhere: options.names_data(),
         files: files_alone,
     };
-    let mut asker = Asker::new(&data, &query, min_cell, files_alone);
+    let mut asker = Asker::new(&data, &question, files_alone);
     let mut wrong = Vec::new();
     let mut done = Vec::new();
     for (file, claims) in files {

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::Verified;
 use crate::claims::{self, Claim, Outcome, Verdict};
-use crate::stats::{Column, Count, Public};
+use crate::stats::{Column, Note, Public, Weight, number};
 
 /// Outcomes for people: those that need a look first.
 pub(super) fn sheet(files: &[Verified]) -> Public {
@@ -32,9 +32,9 @@ pub(super) fn sheet(files: &[Verified]) -> Public {
         } else {
             format!(" – {}", remark.join("; "))
         };
-        let of = computed
-            .base
-            .map_or(String::new(), |base| format!(" of {}", between(base)));
+        let of = computed.base.map_or(String::new(), |base| {
+            format!(" of {}", number::count(Some(base)))
+        });
         let at = |source: &str| cited.iter().position(|known| known == source);
         let references = computed.source.split(';').filter_map(at);
         let references: Vec<String> = references.map(|at| format!("[{}]", at + 1)).collect();
@@ -68,15 +68,6 @@ fn short(text: &str, outcome: &Outcome) -> String {
     }
     let cut: String = text.chars().take(SHOWN).collect();
     format!("{} …", cut.trim_end())
-}
-
-/// Bounds for people, as in `66-69`.
-fn between(count: Count) -> String {
-    match (count.number(), count.high) {
-        (Some(number), _) => number.to_string(),
-        (None, Some(high)) => format!("{}-{high}", count.low),
-        (None, None) => format!("{} or more", count.low),
-    }
 }
 
 /// The columns for programs.
@@ -167,7 +158,7 @@ pub(super) fn rows(files: &[Verified]) -> Public {
 }
 
 /// How many claims stand how.
-fn notes(files: &[Verified]) -> Vec<String> {
+fn notes(files: &[Verified]) -> Vec<Note> {
     let outcomes: Vec<&Outcome> = files.iter().flat_map(|file| &file.outcomes).collect();
     let count = |verdict: Verdict| {
         outcomes
@@ -181,18 +172,20 @@ fn notes(files: &[Verified]) -> Vec<String> {
         .filter(|(count, _)| *count > 0)
         .map(|(count, word)| format!("{count} {word}"))
         .collect();
-    let mut notes = vec![match outcomes.len() {
-        0 => "no claims".to_owned(),
-        1 => format!("1 outcome: {}", counted.join(", ")),
-        many => format!("{many} outcomes: {}", counted.join(", ")),
-    }];
+    let total = match outcomes.len() {
+        0 => "No claims.".to_owned(),
+        1 => format!("1 outcome: {}.", counted.join(", ")),
+        many => format!("{many} outcomes: {}.", counted.join(", ")),
+    };
+    let mut notes = vec![Note::stated("outcomes", Weight::Warning, total)];
     if count(Verdict::Possible) > 0 {
-        notes.push("possible: the data know the figure between bounds only, and what the text says lies inside them".into());
+        let text =
+            "possible: the data give the figure only as a range, and the statement lies within it";
+        notes.push(Note::stated("possible", Weight::Legend, text));
     }
     if count(Verdict::NotComputable) > 0 {
-        notes.push(
-            "not computable: nothing was checked, and the remark says what is missing".into(),
-        );
+        let text = "not computable: nothing was checked; the remark says what is missing";
+        notes.push(Note::stated("not-computable", Weight::Legend, text));
     }
     notes
 }

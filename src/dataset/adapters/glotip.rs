@@ -10,6 +10,7 @@ use super::super::Repeats;
 use super::super::areas::{self, Resolution};
 use super::super::count::Count;
 use super::super::fault::{Fault, shown};
+use super::super::ledger::Reason;
 use super::super::read::{Record, Sheet};
 use super::super::recognise::Recognised;
 use super::super::sources::{Column, Release};
@@ -157,9 +158,9 @@ fn repeats(sheet: &Sheet, sink: &Sink<'_>, columns: &Columns<'_>) -> Vec<Repeat>
     repeats
 }
 
-fn row(sink: &mut Sink<'_>, columns: &Columns<'_>, record: &Record) -> Result<(), String> {
+fn row(sink: &mut Sink<'_>, columns: &Columns<'_>, record: &Record) -> Result<(), Reason> {
     if let Some(fault) = sink.ragged(record) {
-        return Err(fault.expected);
+        return Err(fault.expected.into());
     }
     let value = raw(columns.count, record);
     match Count::parse(value) {
@@ -171,7 +172,7 @@ fn row(sink: &mut Sink<'_>, columns: &Columns<'_>, record: &Record) -> Result<()
         Err(expected) => {
             let fault = Fault::cell(sink.file, record.line, "txtVALUE", value, expected);
             sink.ledger.doubt(fault);
-            return Err(format!("value not a count: {}", shown(value)));
+            return Err(Reason::label("value not a count", shown(value)));
         }
     }
     let country = country(columns, record)?;
@@ -230,25 +231,27 @@ fn row(sink: &mut Sink<'_>, columns: &Columns<'_>, record: &Record) -> Result<()
             Table::Routes
         }
         (dimension, measure) => {
-            return Err(format!(
-                "{measure} by {dimension}: no table of ours holds it"
-            ));
+            let what = format!("not used: tipstat has no table for {measure} by {dimension}");
+            return Err(what.into());
         }
     };
     sink.push(table, record.line, &cells)
-        .map_err(|faults| reason(&faults))
+        .map_err(|faults| reason(&faults).into())
 }
 
 /// The country that reports: by its code, else by its name.
-fn country(columns: &Columns<'_>, record: &Record) -> Result<&'static str, String> {
+fn country(columns: &Columns<'_>, record: &Record) -> Result<&'static str, Reason> {
     let (code, name) = (raw(columns.iso3, record), raw(columns.country, record));
     if let Some(area) = areas::by_code(code) {
         return Ok(&area.code);
     }
     match areas::resolve(name) {
         Resolution::Area(code) => Ok(code),
-        _ if name.is_empty() => Err(format!("no country: regional aggregate `{code}`")),
-        _ => Err(format!("no country: {}", shown(name))),
+        _ if name.is_empty() => Err(Reason::label(
+            "regional aggregate, not a country",
+            shown(code),
+        )),
+        _ => Err(Reason::label("not a country", shown(name))),
     }
 }
 
@@ -257,7 +260,7 @@ fn citizenship(
     sink: &mut Sink<'_>,
     reporting: &'static str,
     label: &str,
-) -> Result<&'static str, String> {
+) -> Result<&'static str, Reason> {
     match areas::resolve(label) {
         Resolution::Area(code) => Ok(code),
         Resolution::NoCountry("nationals") => {
@@ -273,15 +276,12 @@ fn citizenship(
         }
         Resolution::Ambiguous(codes) => {
             sink.ledger.unresolved(label);
-            Err(format!(
-                "ambiguous label, {}: {}",
-                codes.join(" or "),
-                shown(label)
-            ))
+            let what = format!("ambiguous label, {}", codes.join(" or "));
+            Err(Reason::label(what, shown(label)))
         }
         Resolution::Unknown => {
             sink.ledger.unresolved(label);
-            Err(format!("label not resolved: {}", shown(label)))
+            Err(Reason::label("label without a country", shown(label)))
         }
     }
 }

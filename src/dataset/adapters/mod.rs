@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Repeats;
 use super::fault::{self, Fault, FaultList, Kind};
-use super::ledger::Ledger;
+use super::ledger::{Ledger, Reason};
 use super::limits::{CELL, with_commas};
 use super::needs::Needs;
 use super::read::{Record, Sheet};
@@ -103,7 +103,7 @@ impl<'a> Sink<'a> {
     }
 
     /// Enters in the ledger what became of a row.
-    fn enter(&mut self, line: u64, result: Result<(), String>) {
+    fn enter(&mut self, line: u64, result: Result<(), Reason>) {
         match result {
             Ok(()) => self.ledger.used += 1,
             Err(reason) => self.ledger.set_aside(reason, line),

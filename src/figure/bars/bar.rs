@@ -1,7 +1,7 @@
 //! A bar: its mark and its words.
 
 use crate::render::number;
-use crate::stats::{Estimate, Status};
+use crate::stats::{Estimate, Remark, Status};
 
 /// A bar and its words.
 pub(in crate::figure) struct Bar {
@@ -53,13 +53,10 @@ impl Bar {
             }
             _ => String::new(),
         };
-        let remark = figure.remark.split(';').next().unwrap_or_default();
-        let remark = if remark.starts_with("printed as") || remark.chars().count() <= 12 {
-            remark
-        } else {
-            ""
-        };
-        let beside = [of.as_str(), remark].join(" ").trim().to_owned();
+        let short = figure.remarks.iter().next();
+        let short = short.filter(|one| one.is_cases() || matches!(one, Remark::Printed(_)));
+        let remark = short.map_or(String::new(), number::remark);
+        let beside = [of.as_str(), &remark].join(" ").trim().to_owned();
         let Some(range) = figure.value.filter(|_| figure.status != Status::Hidden) else {
             return Self {
                 label,
@@ -122,8 +119,8 @@ impl Bar {
             mark,
             value,
             beside: match figure.status {
-                Status::ZeroReported => format!("reported, {}", figure.remark),
-                _ => figure.remark.clone(),
+                Status::ZeroReported => format!("reported, {}", number::remarks(&figure.remarks)),
+                _ => number::remarks(&figure.remarks),
             },
         }
     }
@@ -171,9 +168,9 @@ impl Bar {
             ..
         } = self.mark
         {
-            let level = number::three(confidence * 100.0);
+            let level = number::level(confidence);
             let (low, high) = (low * 100.0, high * 100.0);
-            said.push(format!("{level} % interval {low:.0}-{high:.0} %"));
+            said.push(format!("{level} interval {low:.0}–{high:.0}%"));
         }
         format!("{} {}", self.label, said.join(", "))
             .trim()

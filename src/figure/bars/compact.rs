@@ -210,7 +210,7 @@ mod tests {
                 hollow: false,
             },
             series,
-            ..Bar::words(label, "50 %".into(), "5 of 10".into())
+            ..Bar::words(label, "50%".into(), "5 of 10".into())
         };
         let block = |at: usize| Block {
             label: format!("Демократическая Республика Конго {at}"),
@@ -251,7 +251,7 @@ mod tests {
         many.blocks[0].bars[0].mark = Mark::Unknown;
         many.percent = false;
         let dots = many.dots().expect("dots");
-        assert_eq!(block_says(&many.blocks[0], &dots, false).0, "? · 50 %");
+        assert_eq!(block_says(&many.blocks[0], &dots, false).0, "? · 50%");
         let drawn = many.dot(&many.blocks[0].bars[0], (0.0, 0.0), 100.0);
         assert!(matches!(
             drawn[..],

@@ -2,7 +2,7 @@
 
 use super::{Bar, Bars, Block, Mark};
 use crate::figure::terminal;
-use crate::render::{Screen, wrapped};
+use crate::render::{Screen, wrap};
 
 /// What stands before and between label, bar and words.
 const BLANKS: usize = 5;
@@ -11,7 +11,11 @@ impl Bars {
     /// Lines of text.
     pub(in crate::figure) fn text(&self, screen: Screen) -> String {
         let total = usize::from(screen.width);
-        let label = self.all().map(|bar| letters(&bar.label)).max().unwrap_or(0);
+        let label = self
+            .all()
+            .map(|bar| wrap::width(&bar.label))
+            .max()
+            .unwrap_or(0);
         let label = label.min(total / 3);
         let room = self.room(total.saturating_sub(label + BLANKS));
         if self.blocks.is_empty() {
@@ -28,18 +32,18 @@ impl Bars {
                     for at in 0..said.len().max(names.len()) {
                         let [name, said] =
                             [&names, &said].map(|of| of.get(at).map_or("", |line| line));
-                        out += format!("   {} {said}", terminal::padded(name, label)).trim_end();
+                        out += format!("   {} {said}", wrap::padded(name, label)).trim_end();
                         out.push('\n');
                     }
                     continue;
                 }
                 let drawn = self.drawn(bar, room);
-                let left = total.saturating_sub(label + BLANKS + letters(&drawn));
+                let left = total.saturating_sub(label + BLANKS + wrap::width(&drawn));
                 let said = self.said(bar);
-                let whole = letters(&said) <= left;
+                let whole = wrap::width(&said) <= left;
                 let drawn = terminal::colored(&drawn, bar.series, screen);
                 let mut names = terminal::lines(&bar.label, label).into_iter();
-                let first = terminal::padded(&names.next().unwrap_or_default(), label);
+                let first = wrap::padded(&names.next().unwrap_or_default(), label);
                 let words = if whole { &said } else { &bar.value };
                 out += format!("   {first} {drawn} {words}").trim_end();
                 out.push('\n');
@@ -48,7 +52,7 @@ impl Bars {
                 }
                 let rest = said.strip_prefix(&bar.value).unwrap_or_default().trim();
                 if !whole && !rest.is_empty() {
-                    out += &wrapped(&format!("    {rest}"), total);
+                    out += &wrap::paragraph(&format!("    {rest}"), total);
                 }
             }
         }
@@ -64,9 +68,9 @@ impl Bars {
             };
             let end = (high.unwrap_or(most).max(low) / most).max(0.01);
             // words that are too long for their line stand below it
-            let words = letters(&self.said(bar));
+            let words = wrap::width(&self.said(bar));
             let words = if words > left / 2 {
-                letters(&bar.value)
+                wrap::width(&bar.value)
             } else {
                 words
             };
@@ -101,7 +105,7 @@ impl Bars {
                 interval: Some((low, high)),
                 ..
             } if self.percent => format!(
-                "{}  {:.0}-{:.0} %  {}",
+                "{}  {:.0}–{:.0}%  {}",
                 bar.value,
                 low * 100.0,
                 high * 100.0,
@@ -116,8 +120,4 @@ impl Bars {
 fn head(block: &Block, screen: Screen) -> String {
     let label = terminal::bold(&block.label, screen);
     format!(" {label}  {}", block.detail).trim_end().to_owned() + "\n"
-}
-
-fn letters(text: &str) -> usize {
-    text.chars().count()
 }

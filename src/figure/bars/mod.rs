@@ -108,21 +108,13 @@ impl Bars {
             .all()
             .any(|bar| bar.is(|_, _, interval, _| interval.is_some()))
         {
-            let level = number::three(self.confidence * 100.0);
+            let level = number::level(self.confidence);
             let line = if dots {
                 "thin line"
             } else {
                 "line across a bar"
             };
-            notes.push(format!(
-                "{line}: {level} % interval, what chance leaves open"
-            ));
-        }
-        if self.all().any(|bar| bar.is(|_, _, _, hollow| hollow)) {
-            let mark = if dots { "dot" } else { "bar" };
-            notes.push(format!(
-                "hollow {mark}: a percentage published without its base"
-            ));
+            notes.push(format!("{line}: {level} confidence interval"));
         }
         if self.all().any(|bar| bar.mark == Mark::Unknown) {
             notes.push("hatched: no number; it is not zero".into());
@@ -137,6 +129,17 @@ impl Bars {
             notes.push("† base under 30".into());
         }
         notes
+    }
+
+    /// How a percentage without its base is drawn, where there is one.
+    fn hollow(&self) -> Option<&'static str> {
+        let hollow = self.all().any(|bar| bar.is(|_, _, _, hollow| hollow));
+        let mark = if self.dots().is_some() {
+            "hollow dot"
+        } else {
+            "hollow bar"
+        };
+        hollow.then_some(mark)
     }
 
     /// The main numbers in a sentence a block.
@@ -170,6 +173,7 @@ impl Bars {
             title,
             subtitle,
             notes: [self.notes(), notes].concat(),
+            hollow: self.hollow(),
             items,
             height,
         }
@@ -188,7 +192,7 @@ impl Bars {
 
     fn tick(&self, at: f64) -> String {
         if self.percent {
-            format!("{:.0} %", at * 100.0)
+            format!("{:.0}%", at * 100.0)
         } else {
             number::three(at)
         }

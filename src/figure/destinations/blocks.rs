@@ -4,7 +4,7 @@ use super::super::bars::{Bar, Bars, Block, Mark};
 use super::super::{select, words};
 use super::CHART;
 use crate::render::{Document, cells, sources};
-use crate::stats::{Estimate, Part, Statistic, Status};
+use crate::stats::{Estimate, Part, Statistic, Status, whole};
 
 /// Places at home: part of the destinations, and said apart.
 const DOMESTIC: &str = "domestic";
@@ -13,7 +13,7 @@ pub(super) fn bars(document: &Document<'_>) -> Bars {
     let figures = select::figures(document.table);
     let ids = sources(document.table);
     let mut blocks = Vec::new();
-    for block in select::blocks(figures) {
+    for block in whole::wholes(figures) {
         let (label, detail) = words::block(&block[0], &ids);
         blocks.push(Block {
             label,

@@ -2,7 +2,7 @@
 
 use super::super::select;
 use crate::render::Document;
-use crate::stats::{Count, Estimate, Public};
+use crate::stats::{Count, Estimate, Public, Remark};
 
 /// So many flows of a source and year are drawn by themselves.
 const MOST: usize = 24;
@@ -49,12 +49,17 @@ impl Block<'_> {
 
     /// What its numbers count.
     pub fn unit(&self) -> &'static str {
-        if self.first.remark.starts_with("cases") {
+        if is_of_cases(self.first) {
             "cases"
         } else {
             "victims"
         }
     }
+}
+
+/// Whether a flow counts cases, not victims.
+pub(in crate::figure) fn is_of_cases(figure: &Estimate) -> bool {
+    figure.remarks.any(Remark::is_cases)
 }
 
 /// The sources and years of a table, those with numbers first.
@@ -64,9 +69,9 @@ pub(in crate::figure) fn blocks(table: &Public, most: usize) -> Vec<Block<'_>> {
         a.key("source") == b.key("source") && a.key("year") == b.key("year")
     };
     for figure in select::figures(table) {
-        let cases = figure.remark.starts_with("cases");
+        let cases = is_of_cases(figure);
         let place = blocks.iter().position(|block| {
-            let other = block.first.remark.starts_with("cases");
+            let other = is_of_cases(block.first);
             same(block.first, figure)
                 && (other == cases || figure.count.is_none() || block.first.count.is_none())
         });
@@ -91,7 +96,8 @@ pub(in crate::figure) fn blocks(table: &Public, most: usize) -> Vec<Block<'_>> {
             from: figure.key("origin").to_owned(),
             to: figure.key("destination").to_owned(),
             count: figure.count,
-            percentage: figure.count.is_none() && !figure.remark.is_empty(),
+            percentage: figure.count.is_none()
+                && figure.remarks.any(|one| *one == Remark::ShareOfOrigin),
         });
     }
     for block in &mut blocks {

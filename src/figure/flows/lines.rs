@@ -2,7 +2,7 @@
 
 use super::super::{amounts, terminal};
 use super::{Flow, blocks, end, heading, most, place, without};
-use crate::render::{Document, Screen, number, sources, wrapped};
+use crate::render::{Document, Screen, number, sources, wrap};
 
 /// A line a flow.
 pub(in crate::figure) fn lines(document: &Document<'_>, screen: Screen) -> String {
@@ -29,10 +29,10 @@ pub(in crate::figure) fn lines(document: &Document<'_>, screen: Screen) -> Strin
             // a name that is too long has lines of its own, so that no candidate is cut off
             let mut name = name(flow);
             if name.chars().count() > wide {
-                out += &wrapped(&name, usize::from(screen.width)).replace("\n ", "\n  ");
+                out += &wrap::paragraph(&name, usize::from(screen.width)).replace("\n ", "\n  ");
                 name.clear();
             }
-            let name = terminal::padded(&name, wide);
+            let name = wrap::padded(&name, wide);
             let rest = match flow.count.map(amounts::range) {
                 Some(range) if most > 0.0 => {
                     let bar = terminal::bar(

@@ -11,8 +11,8 @@ use super::scene::{Item, Text};
 use super::theme::Ink;
 use super::{Chart, Drawing, Style, select, text, words};
 use crate::render::{Document, number, sources};
-use crate::stats::{Estimate, Public, Query, areas};
-pub(super) use blocks::{Block, Flow, OTHERS, blocks, most};
+use crate::stats::{Estimate, Note, Public, Query, areas};
+pub(super) use blocks::{Block, Flow, OTHERS, blocks, is_of_cases, most};
 pub(super) use lines::lines;
 
 mod bands;
@@ -43,7 +43,7 @@ pub(super) fn choose(table: Public, query: &Query) -> Public {
         !figure.key("destination").is_empty() || figure.key("group") == "missing"
     };
     // neither concentrations nor intervals are drawn
-    let gone = |note: &str| note.starts_with("concentration") || note.starts_with('‡');
+    let gone = |note: &Note| matches!(note, Note::Concentration | Note::JointIntervals(_));
     select::latest(table, query).keeping(flow).silent_on(gone)
 }
 
@@ -126,6 +126,7 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
         subtitle: subtitle(&blocks),
         title,
         notes,
+        hollow: None,
         items,
         height: (y - 22.0).max(0.0),
     }

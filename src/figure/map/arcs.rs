@@ -11,7 +11,7 @@ use super::legend::{self, Entry};
 use super::view::View;
 use super::world::{World, world};
 use crate::render::{Document, number};
-use crate::stats::{Count, Estimate, Public, areas};
+use crate::stats::{Count, Estimate, Note, Public, Weight, areas};
 
 /// Up to so many places have their names.
 const NAMED: usize = 24;
@@ -24,14 +24,20 @@ pub(super) fn choose(table: Public) -> Public {
         return table;
     };
     let source = chosen.0.clone();
-    table.clone().keeping(|figure| key(figure) == chosen).noting(format!(
-        "drawn: {source}; {} other sources or years left out, since arcs would lie on each other: `--source` and `--year` choose",
+    let text = format!(
+        "Shown: {source}; {} other sources or years are left out, because arcs would overlap.",
         count - 1
-    ))
+    );
+    let note = Note::stated("one-series", Weight::Background, text)
+        .hinting("`--source` and `--year` select others.");
+    table
+        .clone()
+        .keeping(|figure| key(figure) == chosen)
+        .noting(note)
 }
 
 fn key(figure: &Estimate) -> (String, String, bool) {
-    let cases = figure.remark.starts_with("cases");
+    let cases = flows::is_of_cases(figure);
     (
         figure.key("source").to_owned(),
         figure.key("year").to_owned(),
@@ -156,6 +162,7 @@ pub(super) fn draw(document: &Document<'_>, style: &Style) -> Drawing {
         subtitle: format!("Arcs as wide as flows, in {unit}; rings stay at home"),
         title,
         notes,
+        hollow: None,
         items,
         height,
     }

@@ -8,7 +8,7 @@ use super::plan::{Country, Look, Plan};
 use super::view::View;
 use super::world::{Land, world};
 use super::{lands, legend};
-use crate::render::{Document, Screen, cells};
+use crate::render::{Document, Screen, cells, wrap};
 use crate::stats::{Unit, areas};
 
 /// Up to so many countries have their name and number on the map.
@@ -102,6 +102,7 @@ pub(super) fn draw(document: &Document<'_>, style: &Style) -> Drawing {
         subtitle,
         alt,
         notes,
+        hollow: None,
         items,
         height,
     }
@@ -229,7 +230,7 @@ pub(super) fn text(document: &Document<'_>, screen: Screen) -> String {
     let room = usize::from(screen.width).saturating_sub(wide + 26).max(8);
     let mut out = String::new();
     for country in countries {
-        let name = terminal::padded(&areas::name(country.code), wide);
+        let name = wrap::padded(&areas::name(country.code), wide);
         let bar = match amount(country) {
             Some(range) if most > 0.0 => {
                 let bar = terminal::bar(

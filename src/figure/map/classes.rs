@@ -1,5 +1,6 @@
 //! The classes of a choropleth: few, with round limits, and each with some of the countries.
 
+use crate::render::number;
 use crate::stats::Unit;
 use crate::stats::mathematics::bounds::Range;
 
@@ -95,7 +96,7 @@ impl Classes {
         if low == high {
             low
         } else if whole {
-            format!("{low}-{high}")
+            number::range(&low, &high)
         } else if last {
             format!("{low} to {high}")
         } else {
@@ -156,8 +157,8 @@ mod tests {
         let amounts: Vec<Range> = counts.map(Range::exact).into();
         let classes = Classes::of(&amounts, Unit::Persons);
         assert_eq!(classes.limits, [20.0, 90.0, 110.0, 1500.0]);
-        assert_eq!(classes.words(0, Unit::Persons), "3-19");
-        assert_eq!(classes.words(4, Unit::Persons), "1,500-3,200");
+        assert_eq!(classes.words(0, Unit::Persons), "3–19");
+        assert_eq!(classes.words(4, Unit::Persons), "1,500–3,200");
         assert_eq!(classes.both(Range::exact(20.0)), (1, 1));
         let bounds = |low, high| Range { low, high };
         assert_eq!(classes.both(bounds(15.0, Some(25.0))), (0, 1));
@@ -172,6 +173,6 @@ mod tests {
         let shares = [0.1, 0.9].map(Range::exact);
         let classes = Classes::of(&shares, Unit::Share);
         assert_eq!(classes.len(), 5);
-        assert_eq!(classes.words(1, Unit::Share), "20 % to under 40 %");
+        assert_eq!(classes.words(1, Unit::Share), "20% to under 40%");
     }
 }

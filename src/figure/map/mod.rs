@@ -11,7 +11,7 @@ use super::amounts;
 use super::select;
 use super::{Chart, Drawing, Style};
 use crate::render::{Document, Screen};
-use crate::stats::{Estimate, Public, Query};
+use crate::stats::{Estimate, Note, Public, Query, Weight, whole};
 
 mod arc;
 mod arcs;
@@ -95,23 +95,17 @@ fn choose(table: Public, query: &Query) -> Public {
         return table;
     };
     // the latest of which something is known, else the latest
-    let mut last: BTreeMap<&str, (bool, i64)> = BTreeMap::new();
     let ours = select::figures(&table)
         .iter()
-        .filter(|figure| of(figure) == chosen);
-    for figure in ours {
-        if let Some(year) = figure.year() {
-            let this = (is_known(&table, figure), year);
-            let latest = last.entry(figure.key("country")).or_insert(this);
-            *latest = this.max(*latest);
-        }
-    }
+        .filter(|figure| of(figure) == chosen && figure.year().is_some());
+    let rank = |figure: &&Estimate| (is_known(&table, figure), figure.year());
+    let last = whole::latest(ours, |figure| figure.key("country"), rank);
     let drawn = |figure: &Estimate| {
         let year = figure.year();
-        let latest = last.get(figure.key("country")).map(|(_, year)| *year);
-        of(figure) == chosen && (year.is_none() || latest == year)
+        let latest = last.get(figure.key("country"));
+        of(figure) == chosen && (year.is_none() || latest.and_then(|latest| latest.year()) == year)
     };
-    let years: BTreeSet<i64> = last.values().map(|(_, year)| *year).collect();
+    let years: BTreeSet<i64> = last.values().filter_map(|figure| figure.year()).collect();
     let others = order.len() - 1;
     let name = select::figures(&table)
         .iter()
@@ -126,18 +120,18 @@ fn choose(table: Public, query: &Query) -> Public {
             format!("{name} ({source})")
         };
         let plural = if others == 1 {
-            "another series is"
+            "1 other series is".to_owned()
         } else {
-            "other series are"
+            format!("{others} other series are")
         };
-        narrowed = narrowed.noting(format!(
-            "drawn: {name}; {others} {plural} left out, since a country has one colour: `--group`, `--source` or `--where` \
-             choose them"
-        ));
+        let text = format!("Shown: {name}; {plural} left out, because a country has one colour.");
+        let note = Note::stated("one-series", Weight::Background, text)
+            .hinting("`--group`, `--source` and `--where` select others.");
+        narrowed = narrowed.noting(note);
     }
     if years.len() > 1 {
-        narrowed =
-            narrowed.noting("of each country its latest year of which anything is known".into());
+        let text = "Each country is shown in its latest known year.";
+        narrowed = narrowed.noting(Note::stated("latest-of-each", Weight::Background, text));
     }
     narrowed
 }

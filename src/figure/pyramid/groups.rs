@@ -3,7 +3,7 @@
 use super::super::select;
 use super::SIDES;
 use crate::render::number;
-use crate::stats::{Estimate, Public, Status};
+use crate::stats::{Estimate, Public, Status, Whole};
 
 /// A country, year, source and measure.
 pub(super) struct Pyramid<'a> {
@@ -19,15 +19,8 @@ pub(super) struct Pyramid<'a> {
 pub(super) fn pyramids(table: &Public) -> Vec<Pyramid<'_>> {
     let mut all: Vec<Pyramid<'_>> = Vec::new();
     let of = |figure: &Estimate| {
-        [
-            "country",
-            "year",
-            "source",
-            "group",
-            "country_role",
-            "measure",
-        ]
-        .map(|key| figure.key(key).to_owned())
+        let whole = Whole::of(figure).any_of(&["age", "sex"]);
+        (whole, figure.key("group").to_owned())
     };
     for figure in select::figures(table) {
         let at = all

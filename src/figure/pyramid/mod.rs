@@ -6,7 +6,7 @@ use super::text::wrap_to;
 use super::theme::Ink;
 use super::{Chart, Drawing, Style, amounts, select, words};
 use crate::render::{Document, sources};
-use crate::stats::{Estimate, Public, Query};
+use crate::stats::{Estimate, Note, Public, Query, Weight};
 use groups::{Pyramid, divided, pyramids};
 
 mod groups;
@@ -50,7 +50,12 @@ fn choose(table: Public, query: &Query) -> Public {
     let table = if any { table.keeping(divided) } else { table };
     let table = select::latest(table, query);
     if any && years > 0 {
-        table.noting("years and sources that tell neither age nor sex are not drawn".into())
+        let text = "Years and sources without age or sex are not drawn.";
+        table.noting(Note::stated(
+            "undivided-not-drawn",
+            Weight::Background,
+            text,
+        ))
     } else {
         table
     }
@@ -140,6 +145,7 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
         title,
         subtitle: format!("{unit}, as the source groups ages"),
         notes,
+        hollow: None,
         items,
         height: (y - 18.0).max(0.0),
     }

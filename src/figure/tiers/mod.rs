@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use super::theme::Ink;
-use super::{Chart, Drawing, Style, frame, select, terminal, vega, words};
-use crate::render::{Document, Screen, wrapped};
+use super::{Chart, Drawing, Style, frame, select, vega, words};
+use crate::render::{Document, Screen, number, wrap};
 use crate::stats::{Estimate, areas};
 
 mod cells;
@@ -100,7 +100,7 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
             .table
             .notes()
             .iter()
-            .any(|note| note.starts_with(sign))
+            .any(|note| note.mark() == Some(sign))
         {
             notes.push(format!(
                 "{sign} no tier found for that year (not: unranked)"
@@ -112,6 +112,7 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
         title,
         subtitle: subtitle.into(),
         notes,
+        hollow: None,
         items,
         height,
     }
@@ -144,12 +145,7 @@ impl Grid {
                 .chunk_by(|a, b| a.1 == b.1 && a.0 + 1 == b.0)
                 .map(|run| {
                     let (first, last) = (run[0].0, run[run.len() - 1].0);
-                    let when = if first == last {
-                        first.to_string()
-                    } else {
-                        format!("{first}-{last}")
-                    };
-                    format!("{} {when}", name(run[0].1))
+                    format!("{} {}", name(run[0].1), number::years(first, last))
                 });
             format!("{}: {}.", row.label, runs.collect::<Vec<_>>().join(", "))
         };
@@ -185,9 +181,9 @@ fn text(document: &Document<'_>, screen: Screen) -> String {
         let head = format!("{:02}", year.rem_euclid(100));
         heads += &format!("{head:>cell$}");
     }
-    out += &format!(" {} {heads}\n", terminal::padded("", label));
+    out += &format!(" {} {heads}\n", wrap::padded("", label));
     for row in &grid.rows {
-        let mut line = format!(" {} ", terminal::padded(&row.label, label));
+        let mut line = format!(" {} ", wrap::padded(&row.label, label));
         for year in first..=grid.last {
             let code = row.tiers.get(&year).map_or("", String::as_str);
             let sign = match tier(code) {
@@ -201,7 +197,7 @@ fn text(document: &Document<'_>, screen: Screen) -> String {
         out.push('\n');
     }
     let signs = "WL Tier 2 Watch List, SC Special Case, – no tier found";
-    out += &format!("\n{}", wrapped(signs, usize::from(screen.width)));
+    out += &format!("\n{}", wrap::paragraph(signs, usize::from(screen.width)));
     if first > grid.first {
         out += &format!(" earlier years, from {}, have no room here\n", grid.first);
     }

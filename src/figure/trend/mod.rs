@@ -5,7 +5,7 @@
 use super::scene::Item;
 use super::{Chart, Drawing, Style, amounts, select, words};
 use crate::render::Document;
-use crate::stats::{Estimate, Public, Query, Statistic, Unit, areas};
+use crate::stats::{Estimate, Note, Public, Query, Statistic, Unit, Weight, areas};
 use panel::Panel;
 use series::{Series, has_gap, most, panels, series};
 
@@ -40,7 +40,8 @@ fn choose(table: Public, _: &Query) -> Public {
         .any(|figure| figure.year().is_none());
     let table = table.keeping(|figure| figure.year().is_some() && !tiers);
     if pooled {
-        table.noting("figures of no year, or of years pooled, are not drawn".into())
+        let text = "Figures without a year, or of pooled years, are not drawn.";
+        table.noting(Note::stated("undated-not-drawn", Weight::Background, text))
     } else {
         table
     }
@@ -133,6 +134,7 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
         title,
         subtitle: words::capital(&format!("{unit} by year")),
         notes,
+        hollow: None,
         items,
         height: (y - 18.0).max(0.0),
     }

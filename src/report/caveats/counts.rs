@@ -8,7 +8,7 @@ use crate::stats::{Count, Estimate, Status};
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "no-sample",
-        text: crate::stats::NO_SAMPLE,
+        text: "Identified victims are not a representative sample of all trafficked people.",
         because: |case| {
             let counted = case.titles(|figure| figure.count.is_some() || figure.value.is_some());
             let counted = counted.filter(|_| !case.figures("detected-victims").is_empty());

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::english::joined;
 use super::{Case, Rule};
-use crate::stats::{Estimate, Status};
+use crate::stats::{Estimate, Remark, Status};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -51,9 +51,10 @@ pub(super) const RULES: &[Rule] = &[
         id: "few-years",
         text: "Of a few years no rise or fall can be told from chance.",
         because: |case| {
-            let few = |figure: &&Estimate| figure.remark.ends_with("too few");
+            let few = |one: &Remark| matches!(one, Remark::TooFewYears(_));
+            let few = |figure: &&Estimate| figure.remarks.any(few);
             let found = case.figures("trend").iter().find(few)?;
-            Some(format!("{}: {}", found.key("source"), found.remark))
+            Some(format!("{}: {}", found.key("source"), found.remarks))
         },
     },
     Rule {

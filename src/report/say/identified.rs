@@ -1,27 +1,13 @@
 //! Who identified how many, and the gap between the two sides.
 
-use std::collections::BTreeMap;
-
 use super::super::english::{self, capital, noun, so_many, the};
 use super::{Said, group, when};
-use crate::stats::{Estimate, Status};
+use crate::stats::views::summary;
+use crate::stats::{Estimate, Remark, Status};
 
 /// The latest block of a gap; of several sources of that year the one that knows most.
 pub(in super::super) fn latest(gap: &[Estimate]) -> Vec<&Estimate> {
-    let year = gap.iter().filter_map(Estimate::year).max();
-    let mut sources: BTreeMap<&str, Vec<&Estimate>> = BTreeMap::new();
-    for figure in gap.iter().filter(|figure| figure.year() == year) {
-        sources
-            .entry(figure.key("source"))
-            .or_default()
-            .push(figure);
-    }
-    let known = |block: &Vec<&Estimate>| block.iter().filter(|one| one.count.is_some()).count();
-    sources
-        .into_values()
-        .rev()
-        .max_by_key(known)
-        .unwrap_or_default()
+    summary::latest_gap(gap).iter().collect()
 }
 
 /// Government against civil society in the latest year.
@@ -49,7 +35,7 @@ pub(in super::super) fn gap(country: &str, figures: &[Estimate]) -> Vec<Said> {
         ),
         _ => format!("the figure of {government_of} is not known"),
     };
-    let who = if civil.remark.ends_with("by international organisations") {
+    let who = if is_of_international_organisations(civil) {
         "international organisations"
     } else {
         "civil society"
@@ -203,6 +189,20 @@ fn one(country: &str, figure: &Estimate) -> Said {
         ),
     };
     Said::of(text, [figure])
+}
+
+/// Whether international organisations alone counted.
+fn is_of_international_organisations(figure: &Estimate) -> bool {
+    let counted = |one: &Remark| {
+        matches!(
+            one,
+            Remark::Counted {
+                international: true,
+                ..
+            }
+        )
+    };
+    !figure.remarks.is_empty() && figure.remarks.iter().all(counted)
 }
 
 #[cfg(test)]

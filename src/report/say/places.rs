@@ -3,7 +3,7 @@
 use super::super::english::{joined, noun, so_many, the};
 use super::shares::{Asked, NAMED, largest_first, part, says_nothing};
 use super::{Said, when};
-use crate::stats::{Estimate, Status, areas};
+use crate::stats::{Estimate, Remark, Status, areas};
 
 /// The way from the country, or to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,7 +61,7 @@ fn counted(country: &str, block: &[Estimate], way: Way, asked: Asked) -> Option<
         };
         format!("Published {of} ({when}): {list}{more}; without a base, no interval can be given.")
     } else {
-        let noun = if first.remark.starts_with("cases") {
+        let noun = if first.remarks.any(Remark::is_cases) {
             ("case", "cases")
         } else {
             noun(&first.measure)

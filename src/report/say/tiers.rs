@@ -3,7 +3,7 @@
 use super::super::english::{joined, the};
 use super::Said;
 use crate::stats::questions::availability;
-use crate::stats::{Estimate, Status};
+use crate::stats::{Estimate, Remark, Status};
 
 /// Moves that a sentence names; the table has all.
 const NAMED: usize = 3;
@@ -131,14 +131,16 @@ pub(in super::super) fn clock(figures: &[Estimate]) -> Option<Said> {
         .rfind(|figure| !figure.key("group").is_empty())?;
     let running = last.key("watch_list_years").parse::<u64>().ok()? > 0;
     // the move itself stands in the sentence before
-    let steps = last.remark.split("; ");
-    let clock: Vec<&str> = steps.filter(|step| !step.starts_with("from ")).collect();
+    let clock = last.remarks.iter().find_map(|remark| match remark {
+        Remark::WatchList(run) => Some(run),
+        _ => None,
+    })?;
     running.then(|| {
         Said::of(
             format!(
                 "The Watch List clock after {}: {} (inferred from the years found; the statute decides, 22 U.S.C. 7107).",
                 last.key("year"),
-                clock.join("; ")
+                clock
             ),
             [last],
         )
@@ -149,13 +151,22 @@ pub(in super::super) fn clock(figures: &[Estimate]) -> Option<Said> {
 mod tests {
     use super::super::made::keys;
     use super::*;
+    use crate::stats::remark::Run;
 
-    fn placed(year: &str, tier: &str, moved: &str, remark: &str) -> Estimate {
+    fn moved(from: &str, year: i64) -> Remark {
+        Remark::Moved {
+            from: Some(from.to_owned()),
+            year,
+            gap: None,
+        }
+    }
+
+    fn placed(year: &str, tier: &str, moved: &str, remark: Option<Remark>) -> Estimate {
         let mut keys = keys("KGZ", year, tier);
         keys.push(("move", moved.to_owned()));
         Estimate {
             keys,
-            remark: remark.into(),
+            remarks: remark.into_iter().collect(),
             ..Estimate::default()
         }
     }
@@ -163,11 +174,11 @@ mod tests {
     #[test]
     fn the_latest_tier_and_the_way_there() {
         let figures = [
-            placed("2001", "2", "first", ""),
-            placed("2002", "3", "worse", "from 2 in 2001"),
-            placed("2003", "", "", ""),
-            placed("2004", "2", "better", "from 3 in 2002"),
-            placed("2005", "2", "same", ""),
+            placed("2001", "2", "first", None),
+            placed("2002", "3", "worse", Some(moved("2", 2001))),
+            placed("2003", "", "", None),
+            placed("2004", "2", "better", Some(moved("3", 2002))),
+            placed("2005", "2", "same", None),
         ];
         let said = history("KGZ", &figures);
         let texts: Vec<&str> = said.iter().map(|said| said.text.as_str()).collect();
@@ -185,8 +196,8 @@ mod tests {
     #[test]
     fn years_that_no_source_tells_of_are_gaps() {
         let figures = [
-            placed("2001", "1", "first", ""),
-            placed("2004", "1", "same", ""),
+            placed("2001", "1", "first", None),
+            placed("2004", "1", "same", None),
         ];
         let all = every_year(&figures);
         let years: Vec<i64> = all.iter().filter_map(Estimate::year).collect();
@@ -202,12 +213,12 @@ mod tests {
 
     #[test]
     fn a_move_is_said_in_words_and_of_many_the_last() {
-        let mut figures = vec![placed("2002", "3", "better", "")];
+        let mut figures = vec![placed("2002", "3", "better", None)];
         let said = |figures: &[Estimate]| -> Vec<String> {
             let said = history("KGZ", figures);
             said.into_iter().map(|said| said.text).collect()
         };
-        figures.push(placed("2003", "2WL", "worse", "from 2 in 2002"));
+        figures.push(placed("2003", "2WL", "worse", Some(moved("2", 2002))));
         assert_eq!(
             said(&figures),
             [
@@ -216,7 +227,7 @@ mod tests {
             ]
         );
         for year in ["2004", "2005", "2006"] {
-            figures.push(placed(year, "2", "better", ""));
+            figures.push(placed(year, "2", "better", None));
         }
         assert_eq!(
             said(&figures)[1],
@@ -226,7 +237,15 @@ mod tests {
 
     #[test]
     fn the_clock_does_not_repeat_the_move() {
-        let mut last = placed("2024", "2WL", "worse", "from 2 in 2023; 1 Watch List year");
+        let mut last = placed("2024", "2WL", "worse", Some(moved("2", 2023)));
+        last.remarks.push(Remark::WatchList(Run {
+            years: 1,
+            open: false,
+            waivers: 0,
+            next: 2025,
+            must_leave: false,
+            due: false,
+        }));
         last.keys.push(("watch_list_years", "1".into()));
         assert_eq!(
             clock(&[last]).map(|said| said.text).unwrap_or_default(),

@@ -3,7 +3,8 @@
 use super::super::english::{self, capital, joined, noun, plain};
 use super::Said;
 use crate::render::number;
-use crate::stats::{Estimate, Status};
+use crate::stats::mathematics::bounds::Range;
+use crate::stats::{Estimate, Remark, Status, Whole};
 
 /// Who counts, in a sentence.
 fn who(figure: &Estimate) -> String {
@@ -24,11 +25,7 @@ fn who(figure: &Estimate) -> String {
 /// Whether the counts of one series rose or fell, as far as chance lets it be told.
 pub(in super::super) fn series(figures: &[Estimate]) -> Vec<Said> {
     let mut said = Vec::new();
-    let same = |a: &Estimate, b: &Estimate| {
-        ["source", "reporter", "measure", "country_role"]
-            .iter()
-            .all(|key| a.key(key) == b.key(key))
-    };
+    let same = |a: &Estimate, b: &Estimate| Whole::of(a).any_year() == Whole::of(b).any_year();
     for block in figures.chunk_by(same) {
         let of = |name: &str| block.iter().find(|figure| figure.key("group") == name);
         let (Some(p), Some(s)) = (of("p"), of("mann_kendall_s")) else {
@@ -52,7 +49,7 @@ pub(in super::super) fn series(figures: &[Estimate]) -> Vec<Said> {
             who(p)
         );
         // where all are equal there is nothing to test, and nothing that bounds hide
-        if p.value.is_none() && !p.remark.ends_with("some counts are bounds") {
+        if p.value.is_none() && !p.remarks.any(|one| *one == Remark::SuppressedCounts) {
             continue;
         }
         let test = match p.value {
@@ -79,7 +76,7 @@ pub(in super::super) fn series(figures: &[Estimate]) -> Vec<Said> {
                 let slope = of("theil_sen_slope")
                     .and_then(|figure| figure.value)
                     .map_or(String::new(), |value| {
-                        format!("; Theil-Sen slope {} a year", number::change(value))
+                        format!("; Theil-Sen slope {} a year", number::change(value, None))
                     });
                 format!("{counts}, {way} over these years ({test}{slope}).")
             }
@@ -127,9 +124,8 @@ pub(in super::super) fn rates(blocks: &[&[Estimate]], confidence: f64) -> Vec<Sa
             continue; // records are no census: the table has them
         }
         let interval = figure.interval.map_or(String::new(), |(low, high)| {
-            let limits = number::plain(crate::stats::mathematics::bounds::Range { low, high });
-            let level = number::three(confidence * 100.0);
-            format!("{level} % interval {limits}; ")
+            let limits = number::plain(Range { low, high }, None);
+            format!("{} interval {limits}; ", number::level(confidence))
         });
         let base = english::count(figure.base);
         let what = noun(figure.key("measure")).1;

@@ -8,7 +8,7 @@ use super::estimate::{Answer, Estimate, Status};
 use super::questions::by;
 use super::views::cross::{Asked, Form, Tables};
 use super::views::{sensitivity, summary};
-use super::{Query, Statistic};
+use super::{Note, Query, Statistic};
 
 pub use content::{Column, Content};
 pub use small_cells::protect;
@@ -23,7 +23,7 @@ mod small_cells;
 pub struct Public {
     content: Content,
     title: String,
-    notes: Vec<String>,
+    notes: Vec<Note>,
 }
 
 impl Public {
@@ -51,7 +51,7 @@ impl Public {
         let hides = figures.iter().any(|figure| figure.status == Status::Hidden);
         // a ranking of hidden figures is hidden, too
         let mut notes = answer.notes;
-        notes.retain(|note| !hides || !answer.of_values.contains(note));
+        notes.retain(|note| !hides || !note.tells_values());
         Self::of(table, figures, notes, confidence, min_cell)
     }
 
@@ -71,15 +71,12 @@ impl Public {
     fn of(
         (statistic, beside): (&'static Statistic, Vec<&'static str>),
         figures: Vec<Estimate>,
-        mut notes: Vec<String>,
+        mut notes: Vec<Note>,
         confidence: f64,
         min_cell: Option<u64>,
     ) -> Self {
         if figures.is_empty() {
-            notes.insert(
-                0,
-                "no figures of this kind for the countries, years and sources asked for".into(),
-            );
+            notes.insert(0, Note::NothingFound);
         }
         notes.extend(guard_note(
             figures.iter().any(|figure| figure.status == Status::Hidden),
@@ -111,7 +108,7 @@ impl Public {
             table,
             answer.figures,
             answer.notes,
-            query.confidence,
+            query.confidence(),
             min_cell,
         );
         Self { title, ..public }
@@ -155,7 +152,7 @@ impl Public {
         title: &str,
         fields: Vec<(&'static str, &'static str)>,
         rows: Vec<Vec<String>>,
-        notes: Vec<String>,
+        notes: Vec<Note>,
     ) -> Self {
         Self {
             content: Content::Texts {
@@ -174,7 +171,7 @@ impl Public {
         title: &str,
         columns: Vec<Column>,
         rows: Vec<Vec<Value>>,
-        notes: Vec<String>,
+        notes: Vec<Note>,
     ) -> Self {
         Self {
             content: Content::Rows {
@@ -206,15 +203,12 @@ impl Public {
     }
 
     /// What must be read with it.
-    pub fn notes(&self) -> &[String] {
+    pub fn notes(&self) -> &[Note] {
         &self.notes
     }
 }
 
-fn guard_note(hides: bool, min_cell: Option<u64>) -> Option<String> {
-    let k = min_cell.filter(|k| hides && *k > 1)?;
-    Some(format!(
-        "hidden: counts from 1 to {}, and enough others that no hidden one follows by subtraction",
-        k - 1
-    ))
+fn guard_note(hides: bool, min_cell: Option<u64>) -> Option<Note> {
+    let below = min_cell.filter(|k| hides && *k > 1)?;
+    Some(Note::Suppressed { below })
 }

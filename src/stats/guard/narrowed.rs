@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Content, Public};
+use crate::stats::Note;
 use crate::stats::estimate::Estimate;
 use crate::stats::questions::order::Order;
 
@@ -32,7 +33,7 @@ impl Public {
 
     /// Without the notes on figures that are not shown.
     #[must_use]
-    pub fn silent_on(mut self, gone: impl Fn(&str) -> bool) -> Self {
+    pub fn silent_on(mut self, gone: impl Fn(&Note) -> bool) -> Self {
         self.notes.retain(|note| !gone(note));
         self
     }
@@ -42,22 +43,23 @@ impl Public {
     #[must_use]
     pub fn keeping(mut self, keep: impl Fn(&Estimate) -> bool) -> Self {
         if let Content::Figures { figures, .. } = &mut self.content {
-            let of =
-                |figure: &Estimate| format!("{} {}", figure.key("country"), figure.key("year"));
-            let before: BTreeSet<String> = figures.iter().map(of).collect();
+            let of = |figure: &Estimate| (figure.key("country").to_owned(), figure.year());
+            let before: BTreeSet<(String, Option<i64>)> = figures.iter().map(of).collect();
             figures.retain(keep);
-            let after: BTreeSet<String> = figures.iter().map(of).collect();
-            self.notes.retain(|note| {
-                let about = note.split(':').next().unwrap_or_default();
-                !before.contains(about) || after.contains(about)
-            });
+            let after: BTreeSet<(String, Option<i64>)> = figures.iter().map(of).collect();
+            let stays = |country: &str, year: Option<i64>| {
+                let place = (country.to_owned(), year);
+                !before.contains(&place) || after.contains(&place)
+            };
+            let notes = self.notes.into_iter();
+            self.notes = notes.filter_map(|note| note.narrowed(&stays)).collect();
         }
         self
     }
 
     /// The same with one more note.
     #[must_use]
-    pub fn noting(mut self, note: String) -> Self {
+    pub fn noting(mut self, note: Note) -> Self {
         self.notes.push(note);
         self
     }
@@ -78,7 +80,12 @@ impl Public {
             let country = figure.key("country").to_owned();
             countries.entry(country).or_default().push(figure);
         }
-        let of = |figures| Self {
+        let notes_of = |country: &str| {
+            let own = |other: &str, _| other == country;
+            let notes = self.notes.iter().cloned();
+            notes.filter_map(|note| note.narrowed(&own)).collect()
+        };
+        let of = |country: &str, figures| Self {
             content: Content::Figures {
                 statistic,
                 beside: beside.clone(),
@@ -86,11 +93,14 @@ impl Public {
                 confidence,
             },
             title: self.title.clone(),
-            notes: self.notes.clone(),
+            notes: notes_of(country),
         };
         let tables = countries.into_iter();
         tables
-            .map(|(country, figures)| (country, of(figures)))
+            .map(|(country, figures)| {
+                let table = of(&country, figures);
+                (country, table)
+            })
             .collect()
     }
 }

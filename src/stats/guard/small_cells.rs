@@ -3,23 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dataset::count::Count;
-use crate::stats::Unit;
 use crate::stats::estimate::{Estimate, Part, Status, Unknown};
+use crate::stats::{Remark, Unit, Whole};
 
 /// Hides counts from 1 to `min_cell - 1`, at least two parts of any sum, and all that is computed from a hidden one.
 pub fn protect(mut figures: Vec<Estimate>, min_cell: Option<u64>) -> Vec<Estimate> {
     let Some(k) = min_cell else { return figures };
-    let mut sums: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let mut wholes: BTreeMap<Whole, Vec<usize>> = BTreeMap::new();
     for (at, figure) in figures.iter().enumerate() {
-        let sum: Vec<&str> = figure
-            .keys
-            .iter()
-            .filter(|(key, _)| !["group", "origin", "destination"].contains(key))
-            .map(|(_, value)| value.as_str())
-            .collect();
-        sums.entry(sum.join("\u{1f}")).or_default().push(at);
+        wholes.entry(Whole::of(figure)).or_default().push(at);
     }
-    for members in sums.values() {
+    for members in wholes.values() {
         let parts: Vec<usize> = members
             .iter()
             .copied()
@@ -69,7 +63,7 @@ pub fn protect(mut figures: Vec<Estimate>, min_cell: Option<u64>) -> Vec<Estimat
             let figure = &mut figures[*at];
             if matches!(figure.unknown, Unknown::LeftOut(count) if is_small(count, k)) {
                 figure.unknown = Unknown::None;
-                "those of unknown category left out".clone_into(&mut figure.remark);
+                figure.remarks = Remark::SomeLeftOut.into();
             }
         }
     }
@@ -80,15 +74,11 @@ pub fn protect(mut figures: Vec<Estimate>, min_cell: Option<u64>) -> Vec<Estimat
 /// Takes from figures that are set against a hidden count all but their own, and hides what is computed from a series of which
 /// a year is hidden.
 fn protect_compared(figures: &mut [Estimate], k: u64) {
-    let series = |figure: &Estimate| -> Vec<String> {
-        let keys = figure.keys.iter();
-        let keys = keys.filter(|(key, _)| !matches!(*key, "group" | "year"));
-        keys.map(|(_, value)| value.clone()).collect()
-    };
+    let series = |figure: &Estimate| Whole::of(figure).any_year();
     let hidden = figures
         .iter()
         .filter(|figure| figure.status == Status::Hidden);
-    let hidden: BTreeSet<Vec<String>> = hidden.map(series).collect();
+    let hidden: BTreeSet<Whole> = hidden.map(series).collect();
     for figure in figures
         .iter_mut()
         .filter(|figure| figure.part == Part::Compared && figure.value.is_some())
@@ -194,13 +184,17 @@ mod tests {
         );
         let unknown = |unknown| Estimate {
             unknown,
-            remark: "4 of unknown sex".into(),
+            remarks: Remark::UnknownLeftOut {
+                unknown: Count::exact(4),
+                of: "sex",
+            }
+            .into(),
             ..part("a", 60, 40)
         };
         let spanned = protect(vec![unknown(Unknown::Spanned(Count::exact(4)))], Some(11));
-        assert!(spanned[0].value.is_none() && spanned[0].remark.is_empty());
+        assert!(spanned[0].value.is_none() && spanned[0].remarks.is_empty());
         let left_out = protect(vec![unknown(Unknown::LeftOut(Count::exact(4)))], Some(11));
-        assert!(left_out[0].value.is_some() && !left_out[0].remark.contains('4'));
+        assert!(left_out[0].value.is_some() && left_out[0].remarks == Remark::SomeLeftOut.into());
     }
 
     /// The row of what is not recorded is a part like the others.

@@ -1,6 +1,7 @@
 //! Mathematics on bounds: intervals, ranks, concentration and tests. It knows no table and no country.
 
 pub mod bounds;
+pub mod capture;
 pub mod concentration;
 pub mod interval;
 pub mod limits;

@@ -2,10 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::stats::{Content, Public, Query, areas};
-
-/// How many are named; the others are counted.
-const MOST: usize = 8;
+use crate::stats::{Content, Note, Public, Query, areas};
 
 /// The same table, with a note on the countries asked for of which it has no figure.
 ///
@@ -18,7 +15,7 @@ pub fn named(table: Public, query: &Query) -> Public {
     }
 }
 
-fn note(table: &Public, query: &Query) -> Option<String> {
+fn note(table: &Public, query: &Query) -> Option<Note> {
     let Content::Figures { figures, .. } = table.content() else {
         return None;
     };
@@ -36,19 +33,8 @@ fn note(table: &Public, query: &Query) -> Option<String> {
                 .any(|area| areas::within(code, area))
     };
     let absent = asked.iter().copied().filter(is_absent);
-    let mut names: Vec<String> = absent.map(areas::name).collect();
-    names.sort();
-    let more = names.len().saturating_sub(MOST);
-    if more > 1 {
-        names.truncate(MOST);
-        names.push(format!("{more} other countries"));
-    }
-    let (last, rest) = names.split_last()?;
-    Some(if rest.is_empty() {
-        format!("no figure for {last}")
-    } else {
-        format!("no figure for {} or {last}", rest.join(", "))
-    })
+    let countries: Vec<String> = absent.map(str::to_owned).collect();
+    (!countries.is_empty()).then_some(Note::NoFigureFor { countries })
 }
 
 #[cfg(test)]
@@ -70,7 +56,7 @@ mod tests {
         for code in asked {
             query.add_country(code);
         }
-        note(&Public::figures(statistic, answer, 0.95, None), &query)
+        note(&Public::figures(statistic, answer, 0.95, None), &query).map(|note| note.to_string())
     }
 
     #[test]
@@ -78,19 +64,19 @@ mod tests {
         let asked = ["KAZ", "FRA", "DEU"];
         assert_eq!(said(&asked, &asked), None);
         assert_eq!(said(&["FRA"], &[]), None);
-        let one = Some("no figure for Kazakhstan".to_owned());
+        let one = Some("No figure for Kazakhstan.".to_owned());
         assert_eq!(said(&["FRA", "DEU"], &asked), one);
-        let two = Some("no figure for France or Germany".to_owned());
+        let two = Some("No figure for France or Germany.".to_owned());
         assert_eq!(said(&["KAZ"], &asked), two);
     }
 
     #[test]
     fn the_members_of_an_area_with_a_figure_are_not_missed() {
         assert_eq!(said(&["143"], &["143"]), None);
-        let one = Some("no figure for Turkmenistan or Uzbekistan".to_owned());
+        let one = Some("No figure for Turkmenistan or Uzbekistan.".to_owned());
         assert_eq!(said(&["KAZ", "KGZ", "TJK"], &["143"]), one);
         let many = said(&["FRA"], &["150"]).expect("a note");
-        assert!(many.ends_with(" other countries"), "{many}");
-        assert_eq!(many.matches(',').count(), MOST - 1);
+        assert!(many.ends_with(" other countries."), "{many}");
+        assert_eq!(many.matches(',').count(), 7);
     }
 }

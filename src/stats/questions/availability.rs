@@ -5,14 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use polars::prelude::PolarsResult;
 
 use super::query::Query;
-use crate::dataset::{Dataset, areas};
-use crate::stats::{Estimate, Statistic};
-
-/// So many sources, or countries, are named.
-const SHOWN: usize = 8;
+use crate::dataset::Dataset;
+use crate::stats::note::Elsewhere;
+use crate::stats::{Estimate, Note, Statistic};
 
 /// Says what else there is of a statistic, where the question found nothing.
-pub fn elsewhere(statistic: &Statistic, data: &Dataset, query: &Query) -> PolarsResult<String> {
+pub fn elsewhere(statistic: &Statistic, data: &Dataset, query: &Query) -> PolarsResult<Note> {
     const EVER: (i64, i64) = (1900, 2100);
     let any = Query {
         years: None,
@@ -22,7 +20,7 @@ pub fn elsewhere(statistic: &Statistic, data: &Dataset, query: &Query) -> Polars
     let figures = (statistic.compute)(data, &any)?.figures;
     if figures.is_empty() {
         let everywhere = (statistic.compute)(data, &any.everywhere())?.figures;
-        return Ok(of_others(&everywhere));
+        return Ok(Note::Elsewhere(Elsewhere::Countries(places(&everywhere))));
     }
     // of sources that pool their years when nothing is said, each year by itself
     let each = Query {
@@ -40,52 +38,28 @@ pub fn elsewhere(statistic: &Statistic, data: &Dataset, query: &Query) -> Polars
     if held.len() > 1 {
         held.remove(""); // years that no source tells of
     }
-    let said = held.iter().take(SHOWN).map(|(source, years)| {
-        let years = if years.is_empty() {
-            "years pooled".to_owned()
-        } else {
-            self::years(years)
-        };
-        match source.as_str() {
-            "" => years,
-            source => format!("`{source}` {years}"),
-        }
-    });
-    let said: Vec<String> = said.collect();
-    let more = match held.len().saturating_sub(SHOWN) {
-        0 => String::new(),
-        more => format!("; and {more} more sources"),
-    };
-    Ok(format!("there are figures: {}{more}", said.join("; ")))
+    Ok(Note::Elsewhere(Elsewhere::Sources(
+        held.into_iter().collect(),
+    )))
 }
 
-/// The countries that have figures, where those asked for have none.
-fn of_others(figures: &[Estimate]) -> String {
+/// The countries that have figures.
+fn places(figures: &[Estimate]) -> BTreeSet<String> {
     let place = |figure: &Estimate| match figure.key("country") {
         "" => figure.key("origin").to_owned(),
         country => country.to_owned(),
     };
-    let places: BTreeSet<String> = figures
+    figures
         .iter()
         .map(place)
         .filter(|place| !place.is_empty())
-        .map(|place| areas::name(&place))
-        .collect();
-    if places.is_empty() {
-        return "the data hold no figures of this kind, of any country, year or source".into();
-    }
-    let named: Vec<&str> = places.iter().take(SHOWN).map(String::as_str).collect();
-    let more = match places.len().saturating_sub(SHOWN) {
-        0 => String::new(),
-        more => format!(", and {more} more"),
-    };
-    format!("there are figures of {}{more}", named.join(", "))
+        .collect()
 }
 
-/// Years as people write them: `2007-2010, 2012`.
+/// Years as people write them: `2007–2010, 2012`.
 pub(in crate::stats) fn years(years: &BTreeSet<i64>) -> String {
     let years: Vec<i64> = years.iter().copied().collect();
-    runs(&years, "-").join(", ")
+    runs(&years, "–").join(", ")
 }
 
 /// Years in their order as runs, with a word between the first and the last of each.
@@ -105,7 +79,7 @@ mod tests {
     #[test]
     fn years_in_a_row_are_one_run() {
         let some = BTreeSet::from([2007, 2008, 2010, 2012, 2013]);
-        assert_eq!(years(&some), "2007-2008, 2010, 2012-2013");
+        assert_eq!(years(&some), "2007–2008, 2010, 2012–2013");
         assert_eq!(years(&BTreeSet::new()), "");
     }
 }

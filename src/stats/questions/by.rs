@@ -7,9 +7,8 @@ use polars::prelude::PolarsResult;
 use super::condition::{self, Condition};
 use super::query::Query;
 use crate::dataset::Dataset;
-use crate::stats::estimate::{Answer, Estimate, Status};
-use crate::stats::statistics::detected_victims::OF_THE_WHOLE;
-use crate::stats::{Statistic, guard};
+use crate::stats::estimate::{Answer, Estimate, Part, Status};
+use crate::stats::{Note, Remark, Statistic, Whole, guard};
 
 /// The dimensions that can be asked for, beside the keys that a statistic has.
 const BESIDE: [&str; 8] = [
@@ -94,11 +93,10 @@ pub fn break_down(
     }
     let mut answer = Answer {
         notes: asked.notes,
-        left_out: asked.left_out,
         ..Answer::default()
     };
     // in the order in which the figures stand without the break-down
-    let mut places: BTreeMap<Vec<String>, usize> = BTreeMap::new();
+    let mut places: BTreeMap<Block, usize> = BTreeMap::new();
     for figure in &asked.figures {
         let next = places.len();
         places.entry(block(figure, &by.beside)).or_insert(next);
@@ -112,7 +110,7 @@ pub fn break_down(
         let (part, notes) = condition::apply(statistic, data, query, &condition)?;
         let of_parts = (statistic.compute)(&part, query)?;
         for note in notes.into_iter().chain(of_parts.notes) {
-            if !OF_THE_WHOLE.iter().any(|begin| note.starts_with(begin)) {
+            if !note.is_of_whole() {
                 answer.note(note);
             }
         }
@@ -140,16 +138,18 @@ pub fn break_down(
             Estimate {
                 keys: figure.keys,
                 measure: figure.measure,
-                remark: format!("not broken down by {}", by.beside.join(", ")),
+                remarks: Remark::NotBrokenDown {
+                    by: by.beside.clone(),
+                }
+                .into(),
                 ..Estimate::default()
             },
         ));
     }
     if undivided {
-        answer.note(format!(
-            "–: the source does not break this down by {}: unknown, not zero",
-            by.beside.join(", ")
-        ));
+        answer.note(Note::NotBrokenDown {
+            by: by.beside.clone(),
+        });
     }
     told.sort_by_key(|(place, nth, _)| (*place, *nth));
     answer.figures = told.into_iter().map(|(_, _, figure)| figure).collect();
@@ -178,24 +178,34 @@ fn combinations(
     all
 }
 
+/// The whole that a figure is a part of, and for one that is no part of a sum what it is about.
+type Block = (Whole, [String; 3]);
+
 /// What a figure is about, but for its part and the dimensions beside; counts stand by who counts.
-fn block(figure: &Estimate, beside: &[&str]) -> Vec<String> {
-    let parts = matches!(figure.part, crate::stats::Part::Alone);
-    let about = |(key, _): &&(&str, String)| {
-        !beside.contains(key) && (parts || !["group", "origin", "destination"].contains(key))
-    };
-    let keys = figure.keys.iter().filter(about);
-    keys.map(|(_, value)| value.clone()).collect()
+fn block(figure: &Estimate, beside: &[&'static str]) -> Block {
+    let is_part = figure.part != Part::Alone;
+    let own = ["group", "origin", "destination"].map(|key| {
+        if is_part || beside.contains(&key) {
+            String::new()
+        } else {
+            figure.key(key).to_owned()
+        }
+    });
+    (Whole::of(figure).any_of(beside), own)
 }
 
 /// The guard over a break-down: its values are parts of a total that may be known. Where it hides anything of a split it hides the
 /// split; and of the values of a dimension it hides none alone, but another that is not nobody.
-pub fn protect(figures: Vec<Estimate>, beside: &[&str], min_cell: Option<u64>) -> Vec<Estimate> {
+pub fn protect(
+    figures: Vec<Estimate>,
+    beside: &[&'static str],
+    min_cell: Option<u64>,
+) -> Vec<Estimate> {
     let mut figures = guard::protect(figures, min_cell);
     if min_cell.is_none_or(|k| k < 2) || beside.is_empty() {
         return figures;
     }
-    let mut units: BTreeMap<(Vec<String>, Vec<String>), Vec<usize>> = BTreeMap::new();
+    let mut units: BTreeMap<(Block, Vec<String>), Vec<usize>> = BTreeMap::new();
     for (at, figure) in figures.iter().enumerate() {
         let values = beside.iter().map(|name| figure.key(name).to_owned());
         let unit = (block(figure, beside), values.collect());
@@ -217,7 +227,7 @@ pub fn protect(figures: Vec<Estimate>, beside: &[&str], min_cell: Option<u64>) -
     let sizes: Vec<u64> = units.iter().map(|(_, members)| size(members)).collect();
     let mut hidden: Vec<bool> = units.iter().map(hides).collect();
     // lines of units that differ in one dimension
-    let mut lines: BTreeMap<(usize, Vec<String>, Vec<String>), Vec<usize>> = BTreeMap::new();
+    let mut lines: BTreeMap<(usize, Block, Vec<String>), Vec<usize>> = BTreeMap::new();
     for (at, ((about, values), _)) in units.iter().enumerate() {
         for nth in 0..beside.len() {
             let mut others = values.clone();

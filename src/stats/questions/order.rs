@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 
 use crate::stats::estimate::{Estimate, Part, Status};
 use crate::stats::mathematics::bounds::{self, Range};
-use crate::stats::{Statistic, Unit};
+use crate::stats::{Note, Remark, Statistic, Unit, Whole};
 
 /// The group of the parts that a cut leaves out.
 pub const REST: &str = "other";
@@ -66,23 +66,20 @@ impl Order {
         &self,
         statistic: &Statistic,
         figures: Vec<Estimate>,
-    ) -> (Vec<Estimate>, Vec<String>) {
+    ) -> (Vec<Estimate>, Vec<Note>) {
         let Some(by) = &self.by else {
             return (figures, Vec::new());
         };
         let mut notes = Vec::new();
         // a split stays together where its parts are ordered by size; its shares are of one base
         let splits = statistic.unit == Unit::Share && ["count", "value"].contains(&by.as_str());
-        let block = |figure: &Estimate| -> Vec<String> {
-            let about = |(key, _): &&(&str, String)| {
-                !["group", "destination"].contains(key)
-                    && (*key != "origin" || figure.key("destination").is_empty())
-            };
-            let keys = figure.keys.iter().filter(about);
-            keys.map(|(_, value)| value.clone()).collect()
+        let block = |figure: &Estimate| {
+            let of_origin = figure.key("destination").is_empty();
+            let origin = of_origin.then(|| figure.key("origin").to_owned());
+            (Whole::of(figure), origin)
         };
         let blocks: Vec<Vec<Estimate>> = if splits {
-            let mut blocks: Vec<(Vec<String>, Vec<Estimate>)> = Vec::new();
+            let mut blocks: Vec<(_, Vec<Estimate>)> = Vec::new();
             for figure in figures {
                 let about = block(&figure);
                 match blocks.iter_mut().find(|(known, _)| *known == about) {
@@ -116,19 +113,13 @@ impl Order {
             ordered.extend(derived); // computed from all parts, shown or not
         }
         if let (Some(top), 1..) = (self.top, left_out) {
-            let each = if splits && many > 1 {
-                " of each split"
-            } else {
-                ""
-            };
-            notes.push(match left_out - gathered {
-                0 => format!("the first {top}{each}; the others stand together as `{REST}`"),
-                hidden => format!("the first {top}{each}; {hidden} more are left out"),
+            notes.push(Note::Cut {
+                top,
+                of_each_split: splits && many > 1,
+                left_out: left_out - gathered,
             });
             if uncertain > 0 {
-                notes.push(
-                    "which are the first is not certain: figures on both sides of the cut overlap, are equal, hidden, unknown or not published".into(),
-                );
+                notes.push(Note::CutUncertain);
             }
         }
         (ordered, notes)
@@ -231,7 +222,7 @@ fn together(rest: &[Estimate]) -> Option<Estimate> {
         },
         part: Part::OfTotal,
         measure: first.measure.clone(),
-        remark: format!("{} others together", rest.len()),
+        remarks: Remark::Combined(rest.len()).into(),
         ..Estimate::default()
     })
 }

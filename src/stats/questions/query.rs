@@ -4,23 +4,29 @@ use std::collections::BTreeSet;
 
 use polars::prelude::{DataFrame, Expr, IntoLazy, PolarsResult, col, lit};
 
-use crate::dataset::{Dataset, Table, areas};
+use super::refusal::Objection;
+use crate::dataset::areas::{self, Resolution};
+use crate::dataset::{Dataset, Table, groups};
 use crate::stats::mathematics::limits::{Choice, Level};
 use crate::stats::rows::{self, Answer, Placement, Route, Victim};
 
-/// A plain question; the default asks for everything.
-#[derive(Debug, Clone)]
+/// Which rows of the data a question takes, and how shares are computed from them; the default takes all rows.
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Query {
-    /// Codes of countries and areas; all where empty.
+    /// Codes of countries and areas; all where empty. Until [`Query::resolve`] they may be labels, as they were typed.
     pub countries: Vec<String>,
     /// First and last year; years that a source pools have none and stay out.
     pub years: Option<(i64, i64)>,
     /// Source ids; all where empty.
     pub sources: Vec<String>,
+    /// Who counts, such as `government`; all where empty.
+    pub reporters: Vec<String>,
+    /// What is counted, such as `identified`; all where empty.
+    pub measures: Vec<String>,
     /// What a share is a share of.
     pub base: Base,
-    /// Level of confidence intervals.
-    pub confidence: f64,
+    /// Level of confidence intervals, where one is asked for: see [`Query::confidence`].
+    pub confidence: Option<f64>,
     /// Which intervals.
     pub interval: Choice,
 }
@@ -56,28 +62,30 @@ impl Base {
     }
 }
 
-impl Default for Query {
-    fn default() -> Self {
-        Self {
-            countries: Vec::new(),
-            years: None,
-            sources: Vec::new(),
-            base: Base::Known,
-            confidence: 0.95,
-            interval: Choice::Fitting,
-        }
-    }
-}
-
 impl Query {
+    /// The columns of the data by which rows are chosen, each with the values asked for; all where there are none.
+    pub fn columns(&self) -> Vec<(&'static str, &[String])> {
+        vec![
+            ("source", &self.sources),
+            ("reporter", &self.reporters),
+            ("measure", &self.measures),
+        ]
+    }
+
+    /// Level of confidence intervals, above 0 and below 1: 0.95 where none is asked for.
+    pub fn confidence(&self) -> f64 {
+        const USUAL: f64 = 0.95;
+        self.confidence.unwrap_or(USUAL)
+    }
+
     /// The interval of a share by itself.
     pub fn level(&self) -> Level {
-        Level::alone(self.interval, self.confidence)
+        Level::alone(self.interval, self.confidence())
     }
 
     /// The interval of one of the parts of a split.
     pub fn level_of_part(&self, parts: usize) -> Level {
-        Level::of_part(self.interval, parts, self.confidence)
+        Level::of_part(self.interval, parts, self.confidence())
     }
 
     /// The rows of a frame that are asked for; `country` names the column that the countries are sought in.
@@ -87,10 +95,15 @@ impl Query {
             .countries
             .iter()
             .map(|code| col(country).eq(lit(code.clone())))));
-        wanted.extend(any(self
-            .sources
-            .iter()
-            .map(|source| col("source").eq(lit(source.clone())))));
+        for (column, values) in self.columns() {
+            // a row that does not say it is not chosen by it
+            let says = frame.column(column).is_ok();
+            let is = |value: &String| match says {
+                true => col(column).eq(lit(value.clone())),
+                false => lit(false),
+            };
+            wanted.extend(any(values.iter().map(is)));
+        }
         if let Some((first, last)) = self.years {
             wanted.push(
                 col("year")
@@ -161,6 +174,25 @@ impl Query {
     /// The `tiers` asked for.
     pub fn tiers(&self, data: &Dataset) -> PolarsResult<Vec<Placement>> {
         rows::tiers(&self.select(&data.frame(Table::Tiers), "country")?)
+    }
+
+    /// Puts codes in place of the labels of countries: areas with their members, groups by their members; gives what is no
+    /// country.
+    pub(super) fn resolve(&mut self) -> Vec<Objection> {
+        let mut wrong = Vec::new();
+        for label in std::mem::take(&mut self.countries) {
+            match (areas::resolve(&label), groups::find(&label)) {
+                (Resolution::Area(code), _) => self.add_country(code),
+                (_, Ok(Some(group))) => {
+                    group.members.iter().for_each(|code| self.add_country(code))
+                }
+                (other, Ok(None)) => {
+                    wrong.push(Objection::plain("country", groups::refusal(&label, &other)));
+                }
+                (_, Err(fault)) => wrong.push(Objection::plain("country", fault.to_string())),
+            }
+        }
+        wrong
     }
 
     /// Adds a country, or an area or group with its members, by code.

@@ -14,7 +14,7 @@ use crate::dataset::{Dataset, Division, Needs, Table};
 use crate::stats::estimate::Answer;
 use crate::stats::mathematics::bounds::sum;
 use crate::stats::questions::query::Query;
-use crate::stats::{Statistic, Unit};
+use crate::stats::{Note, Statistic, Unit};
 
 pub(in crate::stats) const STATISTIC: Statistic = Statistic {
     name: "age-share",
@@ -59,7 +59,7 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
         .iter()
         .any(|figure| side(figure.key("group")).is_some())
     {
-        answer.note("`child` and `adult` are sums over the bands and stand beside them: they are no further parts");
+        answer.note(Note::AgesAreSums);
     }
     shares::note(&mut answer);
     Ok(answer)

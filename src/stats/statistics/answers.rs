@@ -14,17 +14,13 @@ use crate::stats::estimate::{Answer, Estimate, Part};
 use crate::stats::mathematics::bounds::{minus, sum};
 use crate::stats::questions::query::{Base, Query};
 use crate::stats::rows;
-use crate::stats::{NO_SAMPLE, Statistic, Unit};
+use crate::stats::{Note, Remark, Remarks, Statistic, Unit};
 
 /// What is counted for them in case files.
 pub(in crate::stats) const NEEDS: Needs = Needs {
     answers: true,
     ..Needs::NOTHING
 };
-
-/// What is said under shares of answers.
-pub(in crate::stats) const SEVERAL: &str = "one person may give several answers: each is a share by itself, and they may add to more than 100 %; a blank beside an \
-     answer of the group counts as no";
 
 const KEYS: &[&str] = &["country", "year", "source", "group", "country_role"];
 const FORMULA: &str = "persons with the answer / persons with any value in the group of questions; Wilson interval of each";
@@ -58,9 +54,9 @@ pub(in crate::stats) fn compute(
         ..Answer::default()
     };
     if !answer.figures.is_empty() {
-        answer.note(SEVERAL);
+        answer.note(Note::SeveralAnswers);
     }
-    answer.note(NO_SAMPLE);
+    answer.note(Note::NotASample);
     Ok(answer)
 }
 
@@ -154,7 +150,7 @@ fn block(
             .into_iter()
             .find(|figure| figure.key("group") == *answer);
         figures.extend(own.map(|figure| Estimate {
-            remark: left_out(silent, query.base),
+            remarks: left_out(silent, query.base),
             ..figure
         }));
     }
@@ -171,16 +167,12 @@ fn block(
     figures
 }
 
-fn left_out(silent: Option<Count>, base: Base) -> String {
+fn left_out(silent: Option<Count>, base: Base) -> Remarks {
     let some = |silent: &Count| silent.high != Some(0);
     match (silent.filter(some), base) {
-        (Some(silent), Base::Known | Base::Answered) => {
-            format!("{silent} without an answer left out")
-        }
-        (Some(silent), Base::WorstCase) => {
-            format!("{silent} without an answer, none of them to all")
-        }
-        _ => String::new(),
+        (Some(silent), Base::Known | Base::Answered) => Remark::SilentLeftOut(silent).into(),
+        (Some(silent), Base::WorstCase) => Remark::SilentSpanned(silent).into(),
+        _ => Remarks::default(),
     }
 }
 

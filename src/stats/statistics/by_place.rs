@@ -6,7 +6,7 @@ use crate::dataset::{Dataset, Needs, Table};
 use crate::stats::estimate::{Answer, Estimate};
 use crate::stats::questions::query::Query;
 use crate::stats::rows;
-use crate::stats::{NO_SAMPLE, Statistic, Unit};
+use crate::stats::{Note, Statistic, Unit};
 
 pub(in crate::stats) const STATISTIC: Statistic = Statistic {
     name: "by-place",
@@ -48,7 +48,7 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
         answer.figures.push(Estimate::counted(keys, row.count));
     }
     if !answer.figures.is_empty() {
-        answer.note(NO_SAMPLE);
+        answer.note(Note::NotASample);
     }
     Ok(answer)
 }

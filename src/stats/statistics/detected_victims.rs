@@ -1,18 +1,18 @@
 //! How many victims each source detected: its own totals, never added across sources, measures or reporters.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use polars::prelude::PolarsResult;
 
 use super::levels::{self, Levelled as _};
 use crate::dataset::count::Count;
-use crate::dataset::{Dataset, Division, Needs, Table, areas};
+use crate::dataset::{Dataset, Division, Needs, Table};
 use crate::stats::estimate::{Answer, Estimate};
-use crate::stats::questions::availability;
+use crate::stats::note::Place;
 use crate::stats::questions::condition;
 use crate::stats::questions::query::{Query, with_totals};
 use crate::stats::rows::Victim;
-use crate::stats::{NO_SAMPLE, Statistic, Unit};
+use crate::stats::{Note, Remark, Statistic, Unit};
 
 pub(in crate::stats) const STATISTIC: Statistic = Statistic {
     name: "detected-victims",
@@ -54,75 +54,47 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
             crate::stats::keys(&first.country, first.year, &first.source, &first.reporter);
         keys.push(("country_role", first.country_role.clone()));
         keys.push(("measure", first.measure.clone()));
-        let remark = remark(&first);
         answer.figures.push(Estimate {
-            remark,
+            remarks: remark(&first).into(),
             ..Estimate::counted(keys, count)
         });
     }
     answer.notes.extend(alone);
-    answer.note(NO_SAMPLE);
+    answer.note(Note::NotASample);
     Ok(answer)
 }
 
-/// How the note begins that tells of parts without a total.
-const PARTS_ALONE: &str = "no total, only parts";
-
-/// How notes begin that are true of figures which are not broken down.
-pub(in crate::stats) const OF_THE_WHOLE: [&str; 2] = ["left out, not broken down", PARTS_ALONE];
-
 /// Says of which countries and years a source prints parts and no total: they have no figure here.
-fn without_total(data: &Dataset, rows: &[Victim]) -> PolarsResult<Option<String>> {
-    const SHOWN: usize = 5;
+fn without_total(data: &Dataset, rows: &[Victim]) -> PolarsResult<Option<Note>> {
     let totals = with_totals(data)?;
-    let mut places: BTreeMap<String, BTreeSet<i64>> = BTreeMap::new();
-    let mut shown_by = BTreeSet::new();
+    let mut places: BTreeSet<Place> = BTreeSet::new();
+    let mut by = BTreeSet::new();
     for group in groups(rows.to_vec()) {
         let counts = |row: &Victim| row.count.is_some();
         let whole = |row: &Victim| row.share.is_none() && row.dimensions() == ["total"; 3];
         let prints = totals.contains(&group[0].source);
         if group.iter().any(counts) && !group.iter().any(whole) && total(&group, prints).is_none() {
-            let years = places.entry(areas::name(&group[0].country)).or_default();
-            years.extend(group[0].year);
+            places.insert(Place {
+                country: group[0].country.clone(),
+                year: group[0].year,
+            });
             let parts = group.iter().flat_map(|row| {
                 let divided = condition::DIMENSIONS.into_iter().zip(row.dimensions());
                 divided.filter(|(_, part)| *part != "total")
             });
-            shown_by.extend(parts.map(|(dimension, _)| format!("`--by {dimension}`")));
+            by.extend(parts.map(|(dimension, _)| dimension));
         }
     }
-    if places.is_empty() {
-        return Ok(None);
-    }
-    let named = places.iter().take(SHOWN).map(|(place, years)| {
-        let years = availability::years(years);
-        format!("{place} {years}").trim_end().to_owned()
-    });
-    let named: Vec<String> = named.collect();
-    let more = match places.len().saturating_sub(SHOWN) {
-        0 => String::new(),
-        more => format!("; and {more} more"),
-    };
-    Ok(Some(format!(
-        "{PARTS_ALONE}, which {} shows: {}{more}",
-        shown_by.into_iter().collect::<Vec<_>>().join(" or "),
-        named.join("; ")
-    )))
+    let places: Vec<Place> = places.into_iter().collect();
+    Ok((!places.is_empty()).then_some(Note::OnlyParts { by, places }))
 }
 
-/// What people should know of who counted what.
-pub(in crate::stats) fn remark(row: &Victim) -> String {
-    let unit = match row.measure.as_str() {
-        "identified" => "victims identified",
-        "assisted" => "victims assisted",
-        other => other,
-    };
-    let who = if row.reporter == "international" {
-        ", by international organisations"
-    } else {
-        ""
-    };
-    format!("{unit}{who}")
+/// What is counted, and by whom where that is an international organisation.
+pub(in crate::stats) fn remark(row: &Victim) -> Remark {
+    Remark::Counted {
+        measure: row.measure.clone(),
+        international: row.reporter == "international",
+    }
 }
 
 /// The total of each group that has one, beside a row of it; `None` where one is named without a number.

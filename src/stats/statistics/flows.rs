@@ -6,15 +6,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use polars::prelude::PolarsResult;
 
 use super::places::{DOMESTIC, Inside, Known, domestic, each, inside};
-use super::split::{self, MISSING, Split, UNKNOWN, joined};
+use super::split::{self, MISSING, Split, UNKNOWN};
 use crate::dataset::count::Count;
 use crate::dataset::{Dataset, Division, Needs, Table, areas};
 use crate::stats::estimate::{Answer, Estimate, Part, Status};
 use crate::stats::mathematics::bounds::{Range, sum};
 use crate::stats::mathematics::concentration::candidates::{self, Class};
+use crate::stats::note::Unpublished;
 use crate::stats::questions::query::{Base, Query, sources_that, with_totals};
 use crate::stats::rows::Route;
-use crate::stats::{NO_SAMPLE, Statistic, Unit};
+use crate::stats::{Note, Remark, Remarks, Statistic, Unit};
 
 pub(in crate::stats) const STATISTIC: Statistic = Statistic {
     name: "flows",
@@ -69,7 +70,7 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
             year: year.map(|year| year.to_string()).unwrap_or_default(),
             of_cases: of_cases.contains(&source),
             source,
-            unit: if cases { "cases" } else { "" },
+            cases,
         };
         answer.figures.extend(block.figures(query));
     }
@@ -77,17 +78,13 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     let unnumbered = any(&|figure| figure.status == Status::NotPublished);
     let concentrations = any(&|figure| figure.key("group") == HHI);
     if unnumbered {
-        answer
-            .note("n.p. documented as a flow, or possible, without a number of its own (not zero)");
+        answer.note(Note::NotPublished(Unpublished::Flow));
     }
     if concentrations {
-        answer.note(
-            "concentration (HHI): sum of squared shares of an origin's destinations, up to 1 for all in one; effective number: \
-             so many destinations of equal size have it",
-        );
+        answer.note(Note::Concentration);
     }
     split::note_intervals(&mut answer);
-    answer.note(NO_SAMPLE);
+    answer.note(Note::NotASample);
     Ok(answer)
 }
 
@@ -96,7 +93,7 @@ struct Block {
     flows: Vec<(String, Known)>,
     year: String,
     source: String,
-    unit: &'static str,
+    cases: bool,
     of_cases: bool,
 }
 
@@ -142,18 +139,19 @@ impl Block {
             .extract_if(.., |figure| figure.key("group") == MISSING)
             .collect();
         for figure in &mut figures {
-            figure.remark = joined(self.unit, &figure.remark);
+            let unit = self.cases.then(|| Remark::counted("cases"));
+            figure.remarks = std::mem::take(&mut figure.remarks).after(unit);
         }
         for ((from, to), known) in &known {
             let remark = match known {
                 Known::Count(_) => continue,
-                Known::Share(..) => "published as a share of its origin: see destination-split",
-                Known::Documented => "",
+                Known::Share(..) => Some(Remark::ShareOfOrigin),
+                Known::Documented => None,
             };
             figures.push(Estimate {
                 keys: self.keys(from, to, ""),
                 status: Status::NotPublished,
-                remark: remark.into(),
+                remarks: remark.into_iter().collect(),
                 ..Estimate::default()
             });
         }
@@ -236,7 +234,7 @@ impl Block {
         let stay = places().map(|(to, count)| (inside(to, origin), *count));
         let keys = self.keys(origin, "", DOMESTIC);
         let home = self.home(keys, stay.collect(), unknown, query);
-        let mut remark = String::new();
+        let mut remarks = Remarks::default();
         let mut all = base;
         if let Some(unknown) = unknown {
             if query.base == Base::WorstCase {
@@ -253,9 +251,15 @@ impl Block {
                     count: unknown,
                 });
                 all = sum([Some(base), Some(unknown)]).unwrap_or(base);
-                remark = format!("{unknown} of unknown destination, anywhere");
+                remarks.push(Remark::UnknownSpanned {
+                    unknown,
+                    of: "destination",
+                });
             } else {
-                remark = format!("{unknown} of unknown destination left out");
+                remarks.push(Remark::UnknownLeftOut {
+                    unknown,
+                    of: "destination",
+                });
             }
         }
         let hhi = candidates::hhi(&classes);
@@ -266,7 +270,7 @@ impl Block {
             status: Status::of_value(value),
             value,
             working,
-            remark: remark.clone(),
+            remarks: remarks.clone(),
             keys: self.keys(origin, "", group),
             ..Estimate::default()
         };

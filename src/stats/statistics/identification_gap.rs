@@ -13,9 +13,10 @@ use crate::dataset::{Dataset, Needs, Table};
 use crate::stats::estimate::{Answer, Estimate, Part, Status};
 use crate::stats::mathematics::bounds::{self, Range};
 use crate::stats::mathematics::interval;
+use crate::stats::note::Unpublished;
 use crate::stats::questions::query::{Query, sources_that};
 use crate::stats::rows::Victim;
-use crate::stats::{NO_SAMPLE, Statistic, Unit};
+use crate::stats::{Note, Remark, Remarks, Statistic, Unit};
 
 pub(in crate::stats) const STATISTIC: Statistic = Statistic {
     name: "identification-gap",
@@ -65,8 +66,7 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
             && government.count.is_some()
             && civil_society.count.is_some()
         {
-            answer
-                .note("where the two sides count different things, such as cases and victims, the gap between them is of unlike counts");
+            answer.note(Note::SidesDiffer);
         }
         let keys = |group: &str| crate::stats::keys(&country, year, &source, group);
         answer
@@ -74,23 +74,17 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
             .extend(block(keys, government, civil_society, query));
     }
     for source in left_out {
-        let note = format!(
-            "`{source}` collects figures from one side only: it shows no gap; `tipstat show detected-victims` has them"
-        );
-        answer.left_out.push(note.clone());
-        answer.note(note);
+        answer.note(Note::OneSided { source });
     }
     if answer
         .figures
         .iter()
         .any(|figure| figure.status == Status::NotPublished)
     {
-        answer.note("n.p. not published (not zero)");
+        answer.note(Note::NotPublished(Unpublished::Count));
     }
-    answer.note(
-        "how many victims both sides counted is not published: known to either lies between the longer list and both together",
-    );
-    answer.note(NO_SAMPLE);
+    answer.note(Note::OverlapUnknown);
+    answer.note(Note::NotASample);
     Ok(answer)
 }
 
@@ -109,7 +103,7 @@ struct Side {
     count: Option<Count>,
     status: Status,
     measure: String,
-    remark: String,
+    remarks: Remarks,
 }
 
 /// The figure of one side: by the preferred measure, and for several reporters what they know together.
@@ -143,7 +137,7 @@ fn side(rows: &[Victim], reporters: &[&str]) -> Side {
                 count,
                 status: Status::of(count),
                 measure: group[0].measure.clone(),
-                remark: remark(&group[0]),
+                remarks: remark(&group[0]).into(),
             }
         }
         groups => {
@@ -152,12 +146,11 @@ fn side(rows: &[Victim], reporters: &[&str]) -> Side {
                 .map(|group| detected_victims::total(group, false))
                 .collect();
             let count = counts.iter().copied().reduce(bounds::union).flatten();
-            let remarks: Vec<String> = groups.iter().map(|group| remark(&group[0])).collect();
             Side {
                 count,
                 status: Status::of(count),
                 measure: groups[0][0].measure.clone(),
-                remark: remarks.join("; "),
+                remarks: groups.iter().map(|group| remark(&group[0])).collect(),
             }
         }
     }
@@ -187,12 +180,14 @@ fn block(
         Some(Unit::Difference),
         pair.map(|(g, c)| bounds::difference(c, g)),
     );
-    let unlike = match (&*g.remark, &*c.remark) {
-        (g_counts, c_counts) if pair.is_some() && g.measure != c.measure => {
-            format!("of unlike counts: {c_counts} against {g_counts}")
-        }
-        _ => String::new(),
-    };
+    let differ = pair.is_some() && g.measure != c.measure;
+    let unlike: Remarks = differ
+        .then(|| Remark::SidesDiffer {
+            civil: c.remarks.iter().cloned().collect(),
+            government: g.remarks.iter().cloned().collect(),
+        })
+        .into_iter()
+        .collect();
     let mut ratio = derived(
         "ratio",
         Some(Unit::Ratio),
@@ -202,20 +197,20 @@ fn block(
     if let Some((g, c)) = pair {
         difference.working = format!("{c} - {g}");
         ratio.working = format!("{c} / {g}");
-        ratio.interval = interval::ratio_over(c, g, query.confidence);
+        ratio.interval = interval::ratio_over(c, g, query.confidence());
         share = Estimate {
             part: Part::Derived,
             unit: Some(Unit::Share),
             ..Estimate::share(keys("government_share"), Some(g), Some(c), query.level())
         };
-        "of identifications".clone_into(&mut share.remark);
+        share.remarks = Remark::OfIdentifications.into();
     }
     if ratio.interval.is_some() && g.count.and_then(Count::number) == Some(0) {
-        ratio.remark = "government identified none: no ratio".into();
+        ratio.remarks = Remark::GovernmentNone.into();
     } else {
-        ratio.remark.clone_from(&unlike);
+        ratio.remarks.clone_from(&unlike);
     }
-    difference.remark = unlike;
+    difference.remarks = unlike;
     let either = match pair {
         Some((g, c)) if g.number() == Some(0) => Some(c),
         _ => bounds::union(g.count, c.count).filter(|count| count.low > 0 || count.high.is_some()),
@@ -231,7 +226,7 @@ fn block(
         status: side.status,
         part: Part::OfTotal,
         measure: side.measure,
-        remark: side.remark,
+        remarks: side.remarks,
         ..Estimate::default()
     };
     vec![

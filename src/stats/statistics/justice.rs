@@ -11,9 +11,10 @@ use super::detected_victims::{MEASURES, remark, total};
 use super::trend::compare;
 use crate::dataset::{Dataset, Needs, Table};
 use crate::stats::estimate::{Answer, Estimate, Part, Status};
+use crate::stats::note::Unpublished;
 use crate::stats::questions::query::{Query, with_totals};
 use crate::stats::rows::Victim;
-use crate::stats::{NO_SAMPLE, Statistic, Unit};
+use crate::stats::{Note, Remark, Remarks, Statistic, Unit};
 
 pub(in crate::stats) const STATISTIC: Statistic = Statistic {
     name: "justice",
@@ -75,7 +76,7 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
             };
             answer
                 .figures
-                .extend(block(&rows, keys, prints_totals, query.confidence));
+                .extend(block(&rows, keys, prints_totals, query.confidence()));
         }
     }
     if answer
@@ -83,15 +84,13 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
         .iter()
         .any(|figure| figure.status == Status::NotPublished)
     {
-        answer.note("n.p. not published (not zero)");
+        answer.note(Note::NotPublished(Unpublished::Count));
     }
     if !answer.figures.is_empty() {
-        answer.note(
-            "per victim: unlike counts (persons, or offences, for each detected victim); one trafficker may have many victims",
-        );
-        answer.note("proceedings of a year mostly concern victims detected in earlier years");
+        answer.note(Note::PerVictim);
+        answer.note(Note::ProceedingsLag);
     }
-    answer.note(NO_SAMPLE);
+    answer.note(Note::NotASample);
     Ok(answer)
 }
 
@@ -123,7 +122,7 @@ fn block(
         Some((measure, rows)) => Estimate {
             part: Part::Compared,
             measure: (*measure).to_owned(),
-            remark: remark(&rows[0]),
+            remarks: remark(&rows[0]).into(),
             ..Estimate::counted(keys("victims"), total(rows, prints_totals))
         },
         None => absent(keys("victims")),
@@ -143,12 +142,11 @@ fn block(
         if let (Some(count), Some(base)) = (figure.count, figures[0].count) {
             compare(&mut figure, count, base, confidence);
         }
-        let what = match measure {
-            "offences" => "offences, not persons",
-            "suspected" => "persons brought into formal contact",
-            _ => "",
+        figure.remarks = match measure {
+            "offences" => Remark::OffencesNotPersons.into(),
+            "suspected" => Remark::FormalContact.into(),
+            _ => Remarks::default(),
         };
-        what.clone_into(&mut figure.remark);
         figures.push(figure);
     }
     figures

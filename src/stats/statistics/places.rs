@@ -7,15 +7,16 @@ use std::collections::BTreeMap;
 use polars::prelude::PolarsResult;
 
 use super::levels::{Levelled as _, total};
-use super::split::{self, MISSING, Split, UNKNOWN, joined};
+use super::split::{self, MISSING, Split, UNKNOWN};
 use crate::dataset::count::Count;
 use crate::dataset::{Dataset, areas};
 use crate::stats::estimate::{Answer, Estimate, Part, Status};
 use crate::stats::mathematics::bounds::sum;
 use crate::stats::mathematics::limits::Level;
+use crate::stats::note::Unpublished;
 use crate::stats::questions::query::{Base, Query, sources_that, with_totals};
 use crate::stats::rows::Route;
-use crate::stats::{NO_BASE, NO_SAMPLE};
+use crate::stats::{Note, Remark};
 
 /// The group of the share that stays at home.
 pub const DOMESTIC: &str = "domestic";
@@ -95,17 +96,13 @@ pub(in crate::stats) fn compute(
     let any = |status| answer.figures.iter().any(|figure| figure.status == status);
     let (published, unnumbered) = (any(Status::Published), any(Status::NotPublished));
     if published {
-        answer.note(format!("* {NO_BASE}"));
+        answer.note(Note::NoBase);
     }
     if unnumbered {
-        let article = if over == Over::Origins { "an" } else { "a" };
-        answer.note(format!(
-            "n.p. documented as {article} {}, or possible, without a number (not zero)",
-            over.word()
-        ));
+        answer.note(Note::NotPublished(Unpublished::Place(over.word())));
     }
     split::note_intervals(&mut answer);
-    answer.note(NO_SAMPLE);
+    answer.note(Note::NotASample);
     Ok(answer)
 }
 
@@ -114,7 +111,7 @@ pub(in crate::stats) enum Known {
     /// How many.
     Count(Count),
     /// A share of those of the origin, published without a count, and how it is printed.
-    Share(f64, String),
+    Share(f64, Option<Remark>),
     /// That it is so.
     Documented,
 }
@@ -162,18 +159,18 @@ impl Block<'_> {
             .map(|figure| (figure.key("group").to_owned(), figure))
             .collect();
         let cases = self.routes.iter().any(|row| row.measure == "cases");
-        let unit = if cases { "cases" } else { "" };
+        let unit = || cases.then(|| Remark::counted("cases"));
         let figure = |(place, known): &(String, Known)| match known {
             Known::Count(_) => {
                 let figure = shares.remove(place).unwrap_or_default();
                 Estimate {
-                    remark: joined(unit, &figure.remark),
+                    remarks: figure.remarks.after(unit()),
                     ..figure
                 }
             }
             // a share of the victims of an origin is none of those at a destination
             Known::Share(share, remark) if self.over == Over::Destinations => Estimate {
-                remark: remark.clone(),
+                remarks: remark.clone().into_iter().collect(),
                 ..Estimate::published(keys(place), *share)
             },
             Known::Share(..) | Known::Documented => Estimate {

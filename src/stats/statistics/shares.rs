@@ -9,9 +9,10 @@ use super::detected_victims::{groups, total};
 use super::levels::{Levelled as _, by_part};
 use super::split::{self, MISSING, Split};
 use crate::dataset::Dataset;
+use crate::stats::Note;
 use crate::stats::estimate::{Answer, Estimate, Part, Status};
+use crate::stats::note::Place;
 use crate::stats::questions::query::{Query, sources_that, with_totals};
-use crate::stats::{NO_BASE, NO_SAMPLE};
 
 /// The keys of such a share.
 pub(in crate::stats) const KEYS: &[&str] = &[
@@ -71,7 +72,7 @@ pub(in crate::stats) fn compute(
             }
             let remark = crate::stats::printed(&row.locator);
             let figure = row.share.map(|share| Estimate {
-                remark,
+                remarks: remark.clone().into_iter().collect(),
                 ..Estimate::published(keys(parts[of.at]), share)
             });
             answer.figures.extend(figure);
@@ -87,11 +88,13 @@ pub(in crate::stats) fn compute(
         };
         for (at, split) in (of.levels)(split, complete).into_iter().enumerate() {
             if split.exceeds() {
-                let year = first.year.map_or(String::new(), |year| format!(" {year}"));
-                answer.note(format!(
-                    "{}{year}: the parts by {} exceed the total printed; shares are of the parts",
-                    first.country, of.by
-                ));
+                answer.note(Note::PartsExceedTotal {
+                    by: of.by,
+                    places: vec![Place {
+                        country: first.country.clone(),
+                        year: first.year,
+                    }],
+                });
             }
             let mut figures = split.figures(keys, query);
             if at > 0 {
@@ -115,7 +118,7 @@ pub(in crate::stats) fn note(answer: &mut Answer) {
         .iter()
         .any(|figure| figure.status == Status::Published)
     {
-        answer.note(format!("* {NO_BASE}"));
+        answer.note(Note::NoBase);
     }
-    answer.note(NO_SAMPLE);
+    answer.note(Note::NotASample);
 }

@@ -9,6 +9,7 @@ use crate::stats::mathematics::interval::sison_glaz;
 use crate::stats::mathematics::limits::{Choice, Level, Together};
 use crate::stats::mathematics::missing;
 use crate::stats::questions::query::{Base, Query};
+use crate::stats::{Note, Remark, Remarks};
 
 /// The part that is none: persons of whom the category is not recorded.
 pub(in crate::stats) const UNKNOWN: &str = "unknown";
@@ -149,7 +150,7 @@ impl Split {
                     None => Estimate::share(keys(part), Some(count), rest, level),
                 };
                 Estimate {
-                    remark: self.left_out(query.base),
+                    remarks: self.left_out(query.base),
                     unknown: match (self.missing(), query.base) {
                         (Some(unknown), Base::Known | Base::Answered) => Unknown::LeftOut(unknown),
                         (Some(unknown), Base::WorstCase) => Unknown::Spanned(unknown),
@@ -160,7 +161,7 @@ impl Split {
             })
             .collect();
         if query.interval == Choice::SisonGlaz && !(self.binary && many == 2) {
-            together(&mut figures, query.confidence);
+            together(&mut figures, query.confidence());
         }
         if let (Base::All, Some(unknown)) = (query.base, self.missing()) {
             let rest = sum(self.known().map(|(_, count)| Some(count))).unwrap_or(Count::exact(0));
@@ -228,20 +229,16 @@ impl Split {
         }
     }
 
-    /// What a base leaves out, for people.
-    fn left_out(&self, base: Base) -> String {
+    /// What a base leaves out.
+    fn left_out(&self, base: Base) -> Remarks {
         let Some(unknown) = self.missing() else {
-            return String::new();
+            return Remarks::default();
         };
-        let of = if self.by.is_empty() {
-            String::new()
-        } else {
-            format!(" {}", self.by)
-        };
+        let of = self.by;
         match base {
-            Base::Known | Base::Answered => format!("{unknown} of unknown{of} left out"),
-            Base::WorstCase => format!("{unknown} of unknown{of}, none of them to all"),
-            Base::All => String::new(),
+            Base::Known | Base::Answered => Remark::UnknownLeftOut { unknown, of }.into(),
+            Base::WorstCase => Remark::UnknownSpanned { unknown, of }.into(),
+            Base::All => Remarks::default(),
         }
     }
 }
@@ -268,31 +265,18 @@ fn together(figures: &mut [Estimate], confidence: f64) {
             Err(reason) => {
                 figure.interval = None;
                 figure.level = None;
-                figure.remark =
-                    joined(&figure.remark, &format!("no Sison-Glaz interval: {reason}"));
+                figure.remarks.push(Remark::NoSisonGlaz(reason.clone()));
             }
         }
-    }
-}
-
-/// Two remarks, one after the other.
-pub(in crate::stats) fn joined(one: &str, other: &str) -> String {
-    match (one, other) {
-        ("", only) | (only, "") => only.to_owned(),
-        (one, other) => format!("{one}; {other}"),
     }
 }
 
 /// Notes what the intervals of an answer are, where it is not plain.
 pub(in crate::stats) fn note_intervals(answer: &mut Answer) {
     let levels = answer.figures.iter().filter_map(|figure| figure.level);
-    let label = levels
-        .filter(|level| level.together.is_some())
-        .map(|level| level.label());
-    if let Some(label) = label.max() {
-        answer.note(format!(
-            "‡ {label}: those of one split hold together, all at once"
-        ));
+    let joint = levels.filter(|level| level.together.is_some());
+    if let Some(level) = joint.max_by_key(Level::label) {
+        answer.note(Note::JointIntervals(level));
     }
 }
 

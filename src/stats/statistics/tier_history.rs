@@ -10,7 +10,7 @@ use crate::dataset::{Dataset, Needs, Table};
 use crate::stats::estimate::{Answer, Estimate, Status};
 use crate::stats::questions::query::Query;
 use crate::stats::rows::Placement;
-use crate::stats::{Statistic, Unit};
+use crate::stats::{Note, Remark, Statistic, Unit};
 
 pub(in crate::stats) const STATISTIC: Statistic = Statistic {
     name: "tier-history",
@@ -65,12 +65,13 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
             },
         ));
         keys.push(("move", step.moved.to_owned()));
-        let remark = match &step.before {
-            Some((year, tier)) if !matches!(step.moved, "same" | "") => {
-                format!("from {tier} in {year}")
-            }
-            _ => String::new(),
-        };
+        let moved = step.before.as_ref();
+        let moved = moved.filter(|_| !matches!(step.moved, "same" | ""));
+        let remark = moved.map(|(year, tier)| Remark::Moved {
+            from: Some(tier.clone()),
+            year: *year,
+            gap: None,
+        });
         let status = if tier.is_some() {
             Status::Exact
         } else {
@@ -79,7 +80,7 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
         answer.figures.push(Estimate {
             keys,
             status,
-            remark,
+            remarks: remark.into_iter().collect(),
             ..Estimate::default()
         });
     }
@@ -88,9 +89,9 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
         .iter()
         .any(|figure| figure.status == Status::Unknown)
     {
-        answer.note("– no tier found for that year (not: unranked)");
+        answer.note(Note::NoTier);
     }
-    answer.note("a tier judges government effort, not how many victims there are");
+    answer.note(Note::TiersRateEffort);
     Ok(answer)
 }
 

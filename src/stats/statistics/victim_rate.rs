@@ -8,12 +8,12 @@ use polars::prelude::PolarsResult;
 
 use super::detected_victims::counted;
 use crate::dataset::count::Count;
-use crate::dataset::{Dataset, Division, Needs, Table, areas};
+use crate::dataset::{Dataset, Division, Needs, Table};
 use crate::stats::estimate::{Answer, Estimate, Status, end};
 use crate::stats::mathematics::interval::{rate, rate_limits};
 use crate::stats::questions::query::Query;
 use crate::stats::rows::{self, Inhabitants};
-use crate::stats::{NO_SAMPLE, Statistic, Unit};
+use crate::stats::{Note, Remark, Statistic, Unit};
 
 pub(in crate::stats) const STATISTIC: Statistic = Statistic {
     name: "victim-rate",
@@ -59,8 +59,7 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     let mut without: Vec<String> = Vec::new();
     for (first, count) in counted(data, query.victims_by_year(data)?)? {
         let Some(year) = first.year else {
-            answer
-                .note("counts of no year have no rate: there is no population to set them against");
+            answer.note(Note::UndatedNoRate);
             continue;
         };
         let nearest = people
@@ -83,27 +82,16 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
         ));
         answer
             .figures
-            .push(figure(keys, year, count, nearest, query.confidence));
+            .push(figure(keys, year, count, nearest, query.confidence()));
     }
     if !answer.figures.is_empty() {
-        answer.note("population of the same year, where no other is named");
+        answer.note(Note::SamePopulationYear);
     }
     if !without.is_empty() {
-        let who = if without.len() > 10 {
-            format!("{} countries", without.len())
-        } else {
-            let names: Vec<String> = without.iter().map(|code| areas::name(code)).collect();
-            names.join(", ")
-        };
-        answer.note(format!(
-            "no population within five years for {who}; `--data FILE` with one of the World Bank's gives it"
-        ));
+        answer.note(Note::NoPopulation { countries: without });
     }
-    answer.note(
-        "detected victims per 100,000, not an estimate of all there are: SDG indicator 16.2.2 has both parts; more may mean \
-         better detection",
-    );
-    answer.note(NO_SAMPLE);
+    answer.note(Note::NotAnEstimate);
+    answer.note(Note::NotASample);
     Ok(answer)
 }
 
@@ -125,13 +113,13 @@ fn figure(
     let mut figure = Estimate::counted(keys, count);
     let Some(people) = people else {
         figure.status = Status::Unknown;
-        "no population known".clone_into(&mut figure.remark);
+        figure.remarks = Remark::NoPopulation.into();
         return figure;
     };
     let base = Count::exact(people.persons);
     figure.base = Some(base);
     if people.year != year {
-        figure.remark = format!("population of {}", people.year);
+        figure.remarks = Remark::PopulationOf(people.year).into();
     }
     let Some(count) = count else { return figure };
     figure.value = rate(count, base, PER);
@@ -188,7 +176,7 @@ mod tests {
         assert!((value.high.unwrap() - 4.0 / 70.0).abs() < 1e-12);
         let (low, high) = figure.interval.unwrap();
         assert!(low == 0.0 && (high.unwrap() - 10.241_588_6 / 70.0).abs() < 1e-8);
-        assert_eq!(figure.remark, "population of 2020");
+        assert_eq!(figure.remarks, Remark::PopulationOf(2020).into());
         assert_eq!(figure.working, "from 0 to 4, / 7000000 × 100000");
     }
 }

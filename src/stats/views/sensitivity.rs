@@ -8,11 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::{DataFrame, IntoLazy, PolarsResult, col, lit, when};
 
-use crate::dataset::{Dataset, Table, areas};
+use crate::dataset::{Dataset, Table};
 use crate::stats::estimate::{Answer, Estimate, Status};
 use crate::stats::mathematics::bounds::Range;
+use crate::stats::note::PairChange;
 use crate::stats::questions::query::{Base, Query};
-use crate::stats::{Statistic, Unit, guard};
+use crate::stats::{Note, Remark, Statistic, Unit, Whole, guard};
 
 /// The key that says under which convention a figure stands.
 pub const CONVENTION: &str = "convention";
@@ -82,7 +83,6 @@ pub fn panel(
     let asked = (statistic.compute)(data, query)?;
     let mut panel = Answer {
         notes: asked.notes,
-        left_out: asked.left_out,
         ..Answer::default()
     };
     let mut tables: Vec<(&'static str, Vec<Estimate>)> = vec![("asked", asked.figures)];
@@ -103,27 +103,19 @@ pub fn panel(
         tables.push((name, (statistic.compute)(data, query)?.figures));
     }
     fill_in(&mut tables);
-    panel.of_values = said_of_ranks(statistic, &tables);
-    panel.notes.extend_from_slice(&panel.of_values);
-    let idle: Vec<&str> = tables[1..]
+    panel.notes.extend(changes_of_ranks(statistic, &tables));
+    let idle: Vec<&'static str> = tables[1..]
         .iter()
         .filter(|(_, figures)| same(figures, &tables[0].1))
         .map(|(name, _)| *name)
         .collect();
     if !idle.is_empty() {
-        let count = if idle.len() + 1 == tables.len() {
-            "no convention changes a figure"
-        } else {
-            "these change no figure"
-        };
-        panel.note(format!("{count}: {}", idle.join(", ")));
+        panel.note(Note::Unchanged {
+            all: idle.len() + 1 == tables.len(),
+            conventions: idle,
+        });
     }
-    panel.note(
-        "conventions: `asked` as asked for, hidden counts as bounds; `low`, `high`: each hidden count at its least, at its most, whatever \
-         a total printed beside them allows; \
-         `drop`: hidden counts left out; `unknown_in`, `unknown_out`: persons of unknown category in the base, or not; \
-         `repeats_...`: of a cell that stands with several values one is taken; `=`: as asked",
-    );
+    panel.note(Note::Conventions);
     for (name, figures) in tables {
         panel.figures.extend(figures.into_iter().map(|mut figure| {
             figure.keys.push((CONVENTION, name.to_owned()));
@@ -136,14 +128,13 @@ pub fn panel(
 /// The guard over a panel: where it hides anything of a block under one convention, the block is hidden under all, for the
 /// difference of two conventions would give it away.
 pub fn protect(figures: Vec<Estimate>, min_cell: Option<u64>) -> Vec<Estimate> {
-    let block = |figure: &Estimate| -> Vec<String> {
-        let about = |(key, _): &&(&str, String)| !["group", CONVENTION].contains(key);
-        let keys = figure.keys.iter().filter(about);
-        keys.map(|(_, value)| value.clone()).collect()
+    let block = |figure: &Estimate| {
+        let ends = ["origin", "destination"].map(|key| figure.key(key).to_owned());
+        (Whole::of(figure).any_of(&[CONVENTION]), ends)
     };
     let mut figures = guard::protect(figures, min_cell);
     let hides = |figure: &&Estimate| figure.status == Status::Hidden;
-    let hidden: BTreeSet<Vec<String>> = figures.iter().filter(hides).map(block).collect();
+    let hidden: BTreeSet<_> = figures.iter().filter(hides).map(block).collect();
     for figure in &mut figures {
         if hidden.contains(&block(figure)) {
             guard::hide_one(figure);
@@ -169,7 +160,7 @@ fn fill_in(tables: &mut [(&'static str, Vec<Estimate>)]) {
             own.remove(&like.keys).unwrap_or_else(|| Estimate {
                 keys: like.keys.clone(),
                 part: like.part,
-                remark: "no such figure under this convention".into(),
+                remarks: Remark::NoSuchFigure.into(),
                 ..Estimate::default()
             })
         };
@@ -198,17 +189,14 @@ fn size(statistic: &Statistic, figure: &Estimate) -> Option<Range> {
 }
 
 /// Whether two countries of one year, source and part stand in the other order under another convention.
-fn said_of_ranks(statistic: &Statistic, tables: &[(&'static str, Vec<Estimate>)]) -> Vec<String> {
+fn changes_of_ranks(statistic: &Statistic, tables: &[(&'static str, Vec<Estimate>)]) -> Vec<Note> {
     const SHOWN: usize = 5;
-    let about = |figure: &Estimate| -> Vec<String> {
-        let keys = figure
-            .keys
-            .iter()
-            .filter(|(key, _)| *key != "country" && *key != "origin");
-        keys.map(|(_, value)| value.clone()).collect()
+    let about = |figure: &Estimate| {
+        let part = ["group", "destination"].map(|key| figure.key(key).to_owned());
+        (Whole::of(figure).any_place(), part)
     };
     let asked = &tables[0].1;
-    let mut rows: BTreeMap<Vec<String>, Vec<usize>> = BTreeMap::new();
+    let mut rows: BTreeMap<_, Vec<usize>> = BTreeMap::new();
     for (at, figure) in asked.iter().enumerate() {
         rows.entry(about(figure)).or_default().push(at);
     }
@@ -239,7 +227,7 @@ fn said_of_ranks(statistic: &Statistic, tables: &[(&'static str, Vec<Estimate>)]
                         let figure = &asked[at];
                         let place = [figure.key("country"), figure.key("origin")].concat();
                         let what = [figure.key("group"), figure.key("year")].join(" ");
-                        (areas::name(&place), what.trim().replace('_', " "))
+                        (place, what.trim().replace('_', " "))
                     };
                     let ((one, what), (other, _)) = (name(*a), name(*b));
                     let lead = tables.iter().map(|(name, _)| *name);
@@ -251,13 +239,14 @@ fn said_of_ranks(statistic: &Statistic, tables: &[(&'static str, Vec<Estimate>)]
                     } else {
                         (other, one, down, up)
                     };
-                    turned.push(format!(
-                        "{what}: {} stands above {} ({}), and below it under {}",
-                        over.0,
-                        over.1,
-                        over.2.join(", "),
-                        over.3.join(", ")
-                    ));
+                    let (above, below, under, against) = over;
+                    turned.push(PairChange {
+                        what,
+                        above,
+                        below,
+                        under,
+                        against,
+                    });
                 }
             }
         }
@@ -265,32 +254,21 @@ fn said_of_ranks(statistic: &Statistic, tables: &[(&'static str, Vec<Estimate>)]
     if pairs == 0 {
         return Vec::new();
     }
-    if turned.is_empty() && decided == pairs {
-        return vec![
-            "the ranking of countries within a year and source survives under all conventions"
-                .into(),
-        ];
-    }
     if turned.is_empty() {
-        return vec![format!(
-            "no convention turns two countries of a year and source round, but of {pairs} pairs the bounds leave {} open",
-            pairs - decided
-        )];
+        let open = pairs - decided;
+        return vec![match open {
+            0 => Note::RankingHolds,
+            open => Note::RankingOpen { pairs, open },
+        }];
     }
-    let more = turned.len().saturating_sub(SHOWN);
-    let mut said = vec![format!(
-        "the ranking of countries does not survive: {} of one year, source and part change places",
-        if turned.len() == 1 {
-            "one pair".into()
-        } else {
-            format!("{} pairs", turned.len())
-        }
-    )];
-    said.extend(turned.into_iter().take(SHOWN));
+    let (many, more) = (turned.len(), turned.len().saturating_sub(SHOWN));
+    let mut notes = vec![Note::RankingChanges { pairs: many }];
+    let pairs = turned.into_iter().take(SHOWN);
+    notes.extend(pairs.map(|pair| Note::PairChanges(Box::new(pair))));
     if more > 0 {
-        said.push(format!("and {more} more pairs"));
+        notes.push(Note::MorePairs { pairs: more });
     }
-    said
+    notes
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use polars::prelude::PolarsResult;
 use crate::dataset::{Dataset, Needs, areas};
 use crate::stats::estimate::{Estimate, Status};
 use crate::stats::mathematics::bounds;
+use crate::stats::note::Unpublished;
 use crate::stats::questions::query::Query;
 use crate::stats::statistics::places::DOMESTIC;
 use crate::stats::statistics::split::MISSING;
@@ -14,7 +15,7 @@ use crate::stats::statistics::tier_history::{Step, steps};
 use crate::stats::statistics::{
     destination_split, detected_victims, gender_share, identification_gap,
 };
-use crate::stats::{NO_BASE, NO_SAMPLE, Statistic, guard, protect};
+use crate::stats::{Note, Statistic, guard, protect, whole};
 
 /// What is known of one country.
 #[derive(Debug, Clone, Default)]
@@ -41,7 +42,7 @@ pub struct Summary {
     /// A line a country, by name.
     pub lines: Vec<Line>,
     /// Notes.
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
 }
 
 impl Line {
@@ -109,7 +110,8 @@ pub fn summary(data: &Dataset, query: &Query, min_cell: Option<u64>) -> PolarsRe
     let mut figures = |statistic: &Statistic| -> PolarsResult<BTreeMap<String, Vec<Estimate>>> {
         let mut by_country: BTreeMap<String, Vec<Estimate>> = BTreeMap::new();
         let answer = (statistic.compute)(data, query)?;
-        left_out.extend(answer.left_out);
+        let of_others = |note: &Note| note.is_of_left_out_source();
+        left_out.extend(answer.notes.into_iter().filter(of_others));
         for figure in protect(answer.figures, min_cell) {
             by_country
                 .entry(figure.key("country").to_owned())
@@ -149,7 +151,7 @@ pub fn summary(data: &Dataset, query: &Query, min_cell: Option<u64>) -> PolarsRe
             }
             let mut line = Line {
                 zero_years: zero_years(&gap),
-                gap: latest_gap(gap),
+                gap: by_group(latest_gap(&gap)),
                 ..Line::default()
             };
             line.women = latest(&women_of(of(&women, &country))).pop();
@@ -186,62 +188,59 @@ fn women_of(mut figures: Vec<Estimate>) -> Vec<Estimate> {
 }
 
 /// A note for each source that has figures of the year shown, but is not.
-fn other_sources(gaps: &BTreeMap<String, Vec<Estimate>>) -> Vec<String> {
+fn other_sources(gaps: &BTreeMap<String, Vec<Estimate>>) -> Vec<Note> {
     let mut notes = Vec::new();
     for (country, figures) in gaps {
-        let latest = latest_gap(figures.clone());
-        let shown = latest
-            .values()
-            .next()
-            .map_or("", |figure| figure.key("source"));
-        let year = latest.values().next().and_then(Estimate::year);
+        let latest = latest_gap(figures).first();
+        let shown = latest.map_or("", |figure| figure.key("source"));
+        let year = latest.and_then(Estimate::year);
         let others = figures
             .iter()
             .filter(|figure| figure.year() == year && figure.key("source") != shown);
         let others: BTreeSet<&str> = others.map(|figure| figure.key("source")).collect();
         for other in others {
-            notes.push(format!("{}: `{shown}` is shown; `{other}` has figures of that year, too: `tipstat show identification-gap {country}`", areas::name(country)));
+            notes.push(Note::OtherSource {
+                country: country.clone(),
+                shown: shown.to_owned(),
+                other: other.to_owned(),
+            });
         }
     }
     notes
 }
 
 /// What the marks in the lines mean, where they stand.
-fn legend(lines: &[Line], notes: &mut Vec<String>) {
+fn legend(lines: &[Line], notes: &mut Vec<Note>) {
     let any = |wanted: &dyn Fn(&Estimate) -> bool| lines.iter().flat_map(Line::figures).any(wanted);
     if lines
         .iter()
         .flat_map(|line| line.gap.values())
         .any(|figure| figure.status == Status::NotPublished)
     {
-        notes.insert(
-            0,
-            "n.p. not published (not zero): no gap can be given".into(),
-        );
+        notes.insert(0, Note::NotPublished(Unpublished::Side));
     }
     if any(&|figure| figure.status == Status::Published) {
-        notes.push(format!("* {NO_BASE}"));
+        notes.push(Note::NoBase);
     }
     if lines
         .iter()
-        .any(|line| line.gap.values().any(|figure| figure.measure == "cases"))
+        .flat_map(|line| line.gap.values())
+        .any(|figure| matches!(figure.measure.as_str(), "cases" | "assisted"))
     {
-        notes.push(
-            "a `c` beside a number: the source counts cases, an `a`: victims assisted; others are victims identified".into(),
-        );
+        notes.push(Note::CountsOtherThanVictims);
     }
     if lines
         .iter()
         .any(|line| line.gap.is_empty() || line.tier.is_none())
     {
-        notes.push("– no figure in these sources for the years asked for".into());
+        notes.push(Note::NoFigure);
     }
-    notes.push(NO_SAMPLE.into());
-    notes.push("a tier judges government effort, not how many victims there are".into());
+    notes.push(Note::NotASample);
+    notes.push(Note::TiersRateEffort);
 }
 
 /// The countries of the summary by name: those asked for, else all that have figures of victims or routes.
-fn countries(data: &Dataset, query: &Query) -> PolarsResult<(Vec<String>, Vec<String>)> {
+fn countries(data: &Dataset, query: &Query) -> PolarsResult<(Vec<String>, Vec<Note>)> {
     let mut notes = Vec::new();
     let mut codes: BTreeSet<String> = BTreeSet::new();
     if query.countries.is_empty() {
@@ -251,11 +250,8 @@ fn countries(data: &Dataset, query: &Query) -> PolarsResult<(Vec<String>, Vec<St
         let is_area = |code: &String| areas::by_code(code).is_some_and(|area| area.kind == "area");
         let regions: Vec<String> = codes.iter().filter(|code| is_area(code)).cloned().collect();
         for region in regions {
-            notes.push(format!(
-                "there are figures for {} as a whole, too: `tipstat summary {region}`",
-                areas::name(&region)
-            ));
             codes.remove(&region);
+            notes.push(Note::FigureOfArea { area: region });
         }
         if codes.is_empty() {
             codes.extend(query.tiers(data)?.into_iter().map(|row| row.country));
@@ -269,26 +265,28 @@ fn countries(data: &Dataset, query: &Query) -> PolarsResult<(Vec<String>, Vec<St
 }
 
 /// The block of the latest year; of several sources the one that knows most.
-fn latest_gap(figures: Vec<Estimate>) -> BTreeMap<String, Estimate> {
-    let year = figures.iter().filter_map(Estimate::year).max();
-    let mut sources: BTreeMap<String, BTreeMap<String, Estimate>> = BTreeMap::new();
-    for figure in figures.into_iter().filter(|figure| figure.year() == year) {
-        sources
-            .entry(figure.key("source").to_owned())
-            .or_default()
-            .insert(figure.key("group").to_owned(), figure);
-    }
-    let known = |block: &BTreeMap<String, Estimate>| {
-        block
-            .values()
-            .filter(|figure| figure.count.is_some())
-            .count()
-    };
-    sources
-        .into_values()
-        .rev()
-        .max_by_key(known)
-        .unwrap_or_default()
+pub fn latest_gap(figures: &[Estimate]) -> &[Estimate] {
+    let known = |block: &&[Estimate]| block.iter().filter(|one| one.count.is_some()).count();
+    let blocks: Vec<&[Estimate]> = blocks(figures).collect();
+    // of several sources that know as much, the first
+    let latest = whole::latest(
+        blocks.into_iter().rev(),
+        |_| (),
+        |block| (block[0].year(), known(block)),
+    );
+    latest.into_values().next().unwrap_or_default()
+}
+
+/// The figures of each source and year, whatever they count.
+fn blocks(figures: &[Estimate]) -> impl Iterator<Item = &[Estimate]> {
+    figures.chunk_by(|a, b| a.year() == b.year() && a.key("source") == b.key("source"))
+}
+
+fn by_group(figures: &[Estimate]) -> BTreeMap<String, Estimate> {
+    let named = figures
+        .iter()
+        .map(|figure| (figure.key("group").to_owned(), figure.clone()));
+    named.collect()
 }
 
 /// Years in a row, up to the latest, in which the government reported none.
@@ -311,25 +309,15 @@ fn zero_years(figures: &[Estimate]) -> u64 {
 /// latest.
 fn latest(figures: &[Estimate]) -> Vec<Estimate> {
     const LEAST: u64 = 5;
-    let mut blocks: BTreeMap<(bool, Option<i64>, String), Vec<Estimate>> = BTreeMap::new();
-    for block in figures.chunk_by(|a, b| a.year() == b.year() && a.key("source") == b.key("source"))
-    {
-        // of a few persons an older year says more
-        let enough = |figure: &Estimate| figure.base.is_none_or(|base| base.low >= LEAST);
-        let has_numbers = block
-            .iter()
-            .any(|figure| figure.value.is_some() && enough(figure));
-        let key = (
-            has_numbers,
-            block[0].year(),
-            block[0].key("source").to_owned(),
-        );
-        blocks.entry(key).or_default().extend_from_slice(block);
-    }
-    let mut block = blocks
-        .pop_last()
-        .map(|(_, block)| block)
-        .unwrap_or_default();
+    // of a few persons an older year says more
+    let enough = |figure: &Estimate| figure.base.is_none_or(|base| base.low >= LEAST);
+    let has_number = |figure: &Estimate| figure.value.is_some() && enough(figure);
+    let rank = |block: &&[Estimate]| {
+        let source = block[0].key("source").to_owned();
+        (block.iter().any(has_number), block[0].year(), source)
+    };
+    let latest = whole::latest(blocks(figures), |_| (), rank);
+    let mut block = latest.into_values().next().unwrap_or_default().to_vec();
     if block.iter().any(|figure| figure.value.is_some()) {
         block.retain(|figure| figure.value.is_some() || figure.status == Status::Hidden);
     }

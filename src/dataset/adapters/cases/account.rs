@@ -36,7 +36,7 @@ impl Rows {
 /// Why a row is set aside.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Reason {
-    /// As the ledger says it.
+    /// As the ledger says it, but for the label.
     pub text: String,
     /// The label that no country was found for, where that is the reason.
     pub unresolved: Option<String>,

@@ -191,7 +191,7 @@ pub(super) fn resolve(label: &str) -> Result<Country, Reason> {
         Resolution::Area(code) => Ok(codes::of_area(code)),
         Resolution::NoCountry("unknown") => Ok(MISSING),
         _ => Err(Reason {
-            text: format!("no country: {}", shown(label)),
+            text: "not a country".into(),
             unresolved: Some(label.to_owned()),
         }),
     }

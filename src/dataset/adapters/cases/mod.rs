@@ -8,7 +8,8 @@
 //! counts numbers; what it counted and what became of its rows are sums, so that it does not matter who read which rows.
 
 use super::Sink;
-use crate::dataset::fault::Fault;
+use crate::dataset::fault::{Fault, shown};
+use crate::dataset::ledger;
 use crate::dataset::needs::Needs;
 use crate::dataset::read::{Block, Blocks, Sheet, Stop, Stream, Wanted, Watch};
 use crate::dataset::recognise::Recognised;
@@ -148,11 +149,14 @@ fn settle(mut counter: Counter<'_>, line: impl Fn(Place) -> u64, sink: &mut Sink
     sink.ledger.read = counter.account.read;
     sink.ledger.used = counter.account.used;
     for (reason, Rows { number, places }) in std::mem::take(&mut counter.account.set_aside) {
-        if let Some(label) = reason.unresolved {
+        if let Some(label) = &reason.unresolved {
             let label = label.trim().to_owned();
             *sink.ledger.unresolved.entry(label).or_default() += number;
         }
-        let entry = sink.ledger.set_aside.entry(reason.text).or_default();
+        let entry = sink.ledger.entry(match reason.unresolved {
+            Some(label) => ledger::Reason::label(reason.text, shown(&label)),
+            None => reason.text.into(),
+        });
         entry.rows += number;
         entry.lines.extend(places.into_iter().map(&line));
         entry.lines.sort_unstable();

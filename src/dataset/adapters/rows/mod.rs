@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::super::fault::{Fault, Kind, shown};
+use super::super::ledger::Reason;
 use super::super::read::Sheet;
 use super::super::recognise::Figure;
 use super::super::table::{Place, Table};
@@ -48,14 +49,14 @@ impl Entry {
 /// A row that is not read, and what is wrong with its cell where something is.
 enum Aside {
     /// Left out, or not there.
-    Reason(String),
+    Reason(Reason),
     /// A cell that cannot be read.
     Fault(Fault),
 }
 
 impl From<String> for Aside {
     fn from(reason: String) -> Self {
-        Self::Reason(reason)
+        Self::Reason(reason.into())
     }
 }
 
@@ -83,7 +84,7 @@ pub(super) fn read(sheet: &Sheet, sink: &mut Sink<'_>) {
     for record in sink.rows(sheet) {
         if let Some(fault) = sink.ragged(&record) {
             sink.ledger.read += 1;
-            sink.enter(record.line, Err(fault.expected));
+            sink.enter(record.line, Err(fault.expected.into()));
             continue;
         }
         let mut cells = sink.recognised.cells(&record);
@@ -147,7 +148,7 @@ fn set_aside(sink: &mut Sink<'_>, line: u64, aside: Aside) {
     let reason = match aside {
         Aside::Reason(reason) => reason,
         Aside::Fault(fault) => {
-            let reason = super::reason_of(&fault);
+            let reason = super::reason_of(&fault).into();
             sink.ledger.doubt(fault);
             reason
         }
@@ -169,7 +170,7 @@ fn enter(sink: &mut Sink<'_>, plans: &[Plan<'_>], mut entries: Vec<Entry>) {
                 continue;
             }
             Outcome::Aside(why) => {
-                sink.enter(entry.line, Err(why));
+                sink.enter(entry.line, Err(why.into()));
                 continue;
             }
         }
@@ -204,9 +205,9 @@ fn enter(sink: &mut Sink<'_>, plans: &[Plan<'_>], mut entries: Vec<Entry>) {
                     match fault.value.clone().filter(|_| of_country) {
                         Some(label) => {
                             sink.ledger.unresolved(&label);
-                            sink.enter(entry.line, Err(format!("no country: {}", shown(&label))));
+                            sink.enter(entry.line, Err(Reason::label("no country", shown(&label))));
                         }
-                        None => sink.enter(entry.line, Err(why)),
+                        None => sink.enter(entry.line, Err(why.into())),
                     }
                     if fault.kind == Kind::Repeat {
                         sink.ledger.repeated += 1;
@@ -226,11 +227,11 @@ struct LeftOut(std::collections::BTreeSet<String>);
 impl LeftOut {
     const NAMED: usize = 12;
 
-    fn reason(&mut self, (column, cell): &(String, String)) -> String {
+    fn reason(&mut self, (column, cell): &(String, String)) -> Reason {
         let named = format!("left out by `rows`: `{column}` is `{}`", shown(cell));
         if self.0.contains(&named) || self.0.len() < Self::NAMED {
             self.0.insert(named.clone());
-            return named;
+            return named.into();
         }
         "left out by `rows`: other cells".into()
     }

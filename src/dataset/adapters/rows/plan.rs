@@ -509,7 +509,7 @@ impl<'a> Plan<'a> {
                 name == "origin" || (self.table == Table::Routes && name == "destination");
             let rule = country::Rule::of(column, persons_of, asked.m49);
             return country::read(&rule, meaning).map_err(|why| match why {
-                country::Why::Reason(reason) => Aside::Reason(reason),
+                country::Why::Reason(reason) => Aside::Reason(reason.into()),
                 country::Why::Expected(expected) => fault(expected),
             });
         }
@@ -560,10 +560,13 @@ impl<'a> Plan<'a> {
         let number = named.map(|at| at + 1).or_else(|| digits.parse().ok());
         match number.filter(|number| (1..=most).contains(number)) {
             Some(number) => Ok((year.to_owned(), number.to_string())),
-            None => Err(Aside::Reason(format!(
-                "not a part of a year: {}",
-                crate::dataset::fault::shown(&part)
-            ))),
+            None => Err(Aside::Reason(
+                format!(
+                    "not a part of a year: {}",
+                    crate::dataset::fault::shown(&part)
+                )
+                .into(),
+            )),
         }
     }
 

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use polars::prelude::{DataFrame, PolarsResult};
 
 use super::{Condition, PLACES, columns};
-use crate::dataset::{Table, areas};
+use crate::dataset::Table;
+use crate::stats::Note;
 use crate::stats::questions::query::Query;
 
 /// Rows that would stand on the other side of a condition if one of their candidates were the place.
@@ -21,7 +22,7 @@ pub(in crate::stats) fn told(
     frame: &DataFrame,
     query: &Query,
     condition: &Condition,
-) -> PolarsResult<Vec<String>> {
+) -> PolarsResult<Vec<Note>> {
     let own = columns(table);
     let named = condition.columns();
     let places: Vec<&str> = own
@@ -67,32 +68,19 @@ pub(in crate::stats) fn told(
             if set.split(';').any(|one| with(one) != holds) {
                 let open = if holds { &mut inside } else { &mut outside };
                 open.rows += 1;
-                open.places.insert(areas::name(&set));
+                open.places.insert(set);
                 break;
             }
         }
     }
-    let said = |open: Open, what: &str| {
-        const SHOWN: usize = 3;
-        let named: Vec<String> = open.places.iter().take(SHOWN).cloned().collect();
-        let more = match open.places.len().saturating_sub(SHOWN) {
-            0 => String::new(),
-            more => format!("; and {more} more"),
-        };
-        let (rows, place) = match open.rows {
-            0 => return None,
-            1 => ("1 row".to_owned(), "its place is"),
-            rows => (format!("{rows} rows"), "their place is"),
-        };
-        Some(format!(
-            "{what}: {rows}, as {place} one of several and not told: {}{more}",
-            named.join("; ")
-        ))
+    let note = |open: Open, inside: bool| {
+        (open.rows > 0).then(|| Note::PlaceUncertain {
+            inside,
+            rows: open.rows,
+            places: open.places.into_iter().collect(),
+        })
     };
-    let notes = [
-        said(outside, "outside the condition"),
-        said(inside, "inside the condition"),
-    ];
+    let notes = [note(outside, false), note(inside, true)];
     Ok(notes.into_iter().flatten().collect())
 }
 
@@ -101,7 +89,7 @@ mod tests {
     use super::*;
     use polars::df;
 
-    fn told_of(condition: &str, countries: &[&str]) -> Vec<String> {
+    fn told_of(condition: &str, countries: &[&str]) -> Vec<Note> {
         let frame = df!(
             "origin" => ["KAZ", "KGZ", "KGZ"],
             "destination" => ["ARE;RUS", "RUS", "ARE;RUS"],
@@ -117,19 +105,13 @@ mod tests {
 
     #[test]
     fn rows_that_may_or_may_not_fulfil_it_are_told_of() {
-        let may = "one of several and not told: United Arab Emirates or Russia";
-        assert_eq!(
-            told_of("destination = RUS", &[]),
-            [format!(
-                "outside the condition: 2 rows, as their place is {may}"
-            )]
-        );
-        assert_eq!(
-            told_of("destination != RUS", &["KAZ"]),
-            [format!(
-                "inside the condition: 1 row, as its place is {may}"
-            )]
-        );
+        let of = |inside: bool, rows: usize| Note::PlaceUncertain {
+            inside,
+            rows,
+            places: vec!["ARE;RUS".to_owned()],
+        };
+        assert_eq!(told_of("destination = RUS", &[]), [of(false, 2)]);
+        assert_eq!(told_of("destination != RUS", &["KAZ"]), [of(true, 1)]);
         assert!(told_of("destination = TUR", &[]).is_empty());
         assert!(told_of("origin = KAZ", &[]).is_empty());
         assert!(told_of("destination in (RUS, ARE) and origin = TJK", &[]).is_empty());

@@ -21,11 +21,16 @@ impl Wrong {
 
     /// The error under its place in the text: the text, a caret, and what is wrong.
     pub fn shown_in(&self, text: &str) -> String {
+        format!("{}{}", self.what, self.place_in(text))
+    }
+
+    /// The text, and a caret under the place, each on a line of its own.
+    pub fn place_in(&self, text: &str) -> String {
         let line: String = text
             .chars()
             .map(|c| if c.is_control() { ' ' } else { c })
             .collect();
-        format!("{}\n  {line}\n  {}^", self.what, " ".repeat(self.at))
+        format!("\n  {line}\n  {}^", " ".repeat(self.at))
     }
 }
 

@@ -7,7 +7,7 @@ use polars::prelude::{DataFrame, IdxCa, IntoColumn, NamedFrom, PolarsResult, Ser
 use super::{Condition, DIMENSIONS, candidates, columns, conditioned};
 use crate::dataset::{Dataset, Table};
 use crate::stats::questions::query::{Query, sources_that};
-use crate::stats::{Answer, Statistic, Unit};
+use crate::stats::{Answer, Note, Statistic, Unit, note};
 
 /// The data under a condition, and what must be read with it.
 pub fn apply(
@@ -15,7 +15,7 @@ pub fn apply(
     data: &Dataset,
     query: &Query,
     condition: &Condition,
-) -> PolarsResult<(Dataset, Vec<String>)> {
+) -> PolarsResult<(Dataset, Vec<Note>)> {
     let mut changed = data.clone();
     let mut notes = Vec::new();
     if statistic.unit == Unit::Tier {
@@ -43,23 +43,13 @@ pub fn apply(
             query
         };
         let asked = filtered(table, &asked.select(&frame, side)?, condition, &cases)?;
-        let dimensions = dimensions(condition).join(", ");
         if !asked.undivided.is_empty() {
-            let sources: Vec<_> = asked.undivided.into_iter().collect();
-            let note = format!(
-                "left out, not broken down by {dimensions}: {}",
-                sources.join(", ")
-            );
-            if !notes.contains(&note) {
-                notes.push(note);
-            }
+            let (by, sources) = (dimensions(condition), asked.undivided.into_iter().collect());
+            note::enter(&mut notes, Note::NotDivided { by, sources });
         }
         if !asked.overlapping.is_empty() {
-            let sources: Vec<_> = asked.overlapping.into_iter().collect();
-            notes.push(format!(
-                "left out, as their parts may overlap and are not added: {}; ask for one part at a time",
-                sources.join(", ")
-            ));
+            let sources = asked.overlapping.into_iter().collect();
+            notes.push(Note::PartsOverlap { sources });
         }
     }
     Ok((changed, notes))

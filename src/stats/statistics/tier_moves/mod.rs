@@ -9,10 +9,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use polars::prelude::PolarsResult;
 
 use super::tier_history::{Step, histories};
-use crate::dataset::{Dataset, Needs, Table, areas};
+use crate::dataset::{Dataset, Needs, Table};
 use crate::stats::estimate::Answer;
+use crate::stats::note;
 use crate::stats::questions::query::Query;
-use crate::stats::{Statistic, Unit};
+use crate::stats::{Note, Statistic, Unit};
 use place::Place;
 
 mod place;
@@ -82,31 +83,25 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     places.sort_by(|a, b| a.order().cmp(&b.order()));
     answer.figures = places.iter().map(Place::figure).collect();
     if each && years.len() > 1 {
-        answer.note("each country in the latest year known of it; `--year` takes another");
+        answer.note(Note::LatestOfEach);
     } else if let (true, Some(year)) = (first == last || each, years.first()) {
         sums(&places, *year, &mut answer);
         missing(&histories, *year, &mut answer);
         if query.years.is_none() && !each {
-            answer.note(format!(
-                "{year} is the latest year known for most of these countries; `--year` takes another"
-            ));
+            answer.note(Note::LatestOfMost { year: *year });
             later(&histories, *year, &mut answer);
         }
     }
     if places.iter().any(|place| place.step.moved.is_empty()) {
-        answer.note("– no tier found for that year (not: unranked)");
+        answer.note(Note::NoTier);
     }
     if places.iter().any(|place| place.on_list().is_some()) {
-        answer.note(
-            "Watch List clock: after two years in a row the next report says Tier 3, unless the country is upgraded or a waiver \
-             is given (22 U.S.C. 7107(b)(2)(D), from the 2009 report on); up to two waivers until the 2018 report, one since. \
-             Waivers are inferred from the years, not looked up; read the statute before drawing a legal conclusion",
-        );
+        answer.note(Note::Watchlist);
         if places.iter().any(|place| place.open) {
-            answer.note("a Watch List run after years that are not known is a least");
+            answer.note(Note::RunIsMinimum);
         }
     }
-    answer.note("a tier judges government effort, not how many victims there are");
+    answer.note(Note::TiersRateEffort);
     Ok(answer)
 }
 
@@ -131,13 +126,13 @@ fn latest(histories: &[Vec<Step>]) -> Option<i64> {
 
 /// Notes how many moved, against the year before and against earlier ones.
 fn sums(places: &[Place<'_>], year: i64, answer: &mut Answer) {
-    let words = [
-        ("better", "better"),
-        ("worse", "worse"),
-        ("into_special_case", "into Special Case"),
-        ("out_of_special_case", "out of Special Case"),
-        ("first", "for the first time"),
-        ("same", "the same"),
+    const MOVES: [&str; 6] = [
+        "better",
+        "worse",
+        "into_special_case",
+        "out_of_special_case",
+        "first",
+        "same",
     ];
     for gap in [false, true] {
         let of = |moved: &str| {
@@ -145,21 +140,15 @@ fn sums(places: &[Place<'_>], year: i64, answer: &mut Answer) {
                 |place: &&Place<'_>| place.step.moved == moved && place.gap().is_some() == gap;
             places.iter().filter(same).count()
         };
-        let counted = words.map(|(moved, word)| (of(moved), word));
-        let counted = counted.iter().filter(|(n, _)| *n > 0);
-        let said: Vec<String> = counted.map(|(n, word)| format!("{n} {word}")).collect();
-        if said.is_empty() {
-            continue;
+        let counted = MOVES.map(|moved| (moved, of(moved)));
+        let moves: Vec<_> = counted.into_iter().filter(|(_, n)| *n > 0).collect();
+        if !moves.is_empty() {
+            answer.note(Note::Moves {
+                year,
+                after_gap: gap,
+                moves,
+            });
         }
-        let against = if gap {
-            format!(
-                "{year} against the last year known, where {} is not",
-                year - 1
-            )
-        } else {
-            format!("{year} against {}", year - 1)
-        };
-        answer.note(format!("{against}: {}", said.join(", ")));
     }
 }
 
@@ -168,12 +157,15 @@ fn later(histories: &[Vec<Step>], year: i64, answer: &mut Answer) {
     let last = |history: &Vec<Step>| {
         let known = |step: &&Step| step.placement.tier.is_some();
         let placement = &history.iter().rev().find(known)?.placement;
-        (placement.year > year).then(|| format!("{} {}", placement.country, placement.year))
+        (placement.year > year).then(|| note::Place {
+            country: placement.country.clone(),
+            year: Some(placement.year),
+        })
     };
-    let later: BTreeSet<String> = histories.iter().filter_map(last).collect();
+    let later: BTreeSet<note::Place> = histories.iter().filter_map(last).collect();
     if !later.is_empty() {
-        let later: Vec<String> = later.into_iter().collect();
-        answer.note(format!("later tiers are known: {}", later.join(", ")));
+        let places = later.into_iter().collect();
+        answer.note(Note::LaterTiers { places });
     }
 }
 
@@ -183,17 +175,13 @@ fn missing(histories: &[Vec<Step>], year: i64, answer: &mut Answer) {
     let all: BTreeSet<String> = histories.iter().filter_map(country).collect();
     let has = |history: &&Vec<Step>| history.iter().any(|step| step.placement.year == year);
     let here: BTreeSet<String> = histories.iter().filter(has).filter_map(country).collect();
-    let absent: Vec<String> = all
-        .difference(&here)
-        .map(|code| areas::name(code))
-        .collect();
-    if !absent.is_empty() {
-        let who = if absent.len() > 10 {
-            format!("{} of {} countries", absent.len(), all.len())
-        } else {
-            absent.join(", ")
-        };
-        answer.note(format!("no tier of {year} found for {who}"));
+    let countries: Vec<String> = all.difference(&here).cloned().collect();
+    if !countries.is_empty() {
+        answer.note(Note::NoTierOfYear {
+            year,
+            countries,
+            of: all.len(),
+        });
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::dataset::areas;
 use crate::stats::estimate::{Estimate, Status};
 use crate::stats::keys;
+use crate::stats::remark::{Remark, Remarks, Run};
 use crate::stats::statistics::tier_history::Step;
 use crate::stats::statistics::watch_list::{Clock, Tier, clock};
 
@@ -125,63 +126,33 @@ impl<'a> Place<'a> {
         Estimate {
             keys,
             status: tier.map_or(Status::Unknown, |_| Status::Exact),
-            remark: self.remark(),
+            remarks: self.remarks(),
             ..Estimate::default()
         }
     }
 
-    /// The move and the clock in words.
-    fn remark(&self) -> String {
-        let mut said = Vec::new();
-        if let Some((year, tier)) = &self.step.before {
-            let from = match self.step.moved {
-                "" => String::new(),
-                "same" => format!("as in {year}"),
-                _ => format!("from {} in {year}", name(tier)),
-            };
-            match self.gap().filter(|_| !from.is_empty()) {
-                Some((first, last)) if first == last => {
-                    said.push(format!("{from} ({first} not known)"));
-                }
-                Some((first, last)) => said.push(format!("{from} ({first} to {last} not known)")),
-                None if self.step.moved == "same" => {}
-                None => said.push(from),
-            }
-        }
-        if let Some(clock) = self.on_list() {
-            said.push(self.clock_in_words(clock));
-        }
-        said.retain(|text| !text.is_empty());
-        said.join("; ")
-    }
-
-    fn clock_in_words(&self, clock: &Clock) -> String {
-        let (years, next) = (clock.years_in_a_row, clock.next_report);
-        let least = if self.open { "at least " } else { "" };
-        let waived = match clock.waivers_used {
-            0 => String::new(),
-            1 => ", the last under a waiver".into(),
-            n => format!(", the last {n} under waivers"),
-        };
-        let due = if clock.must_leave {
-            format!(": {next} must move it, up or down")
-        } else if clock.downgrade_due {
-            format!(": Tier 3 due in {next} unless upgraded or waived")
-        } else {
-            String::new()
-        };
-        let in_a_row = if years > 1 { " in a row" } else { "" };
-        let unit = if years > 1 { "years" } else { "year" };
-        format!("{least}{years} Watch List {unit}{in_a_row}{waived}{due}")
-    }
-}
-
-/// A tier in a sentence.
-fn name(tier: &str) -> String {
-    match tier {
-        "2WL" => "the Watch List".into(),
-        "SC" => "Special Case".into(),
-        tier => format!("Tier {tier}"),
+    /// The move and the clock.
+    fn remarks(&self) -> Remarks {
+        let same = self.step.moved == "same";
+        let gap = self.gap();
+        let before = self.step.before.as_ref();
+        let moved = before.filter(|_| !self.step.moved.is_empty() && (!same || gap.is_some()));
+        let moved = moved.map(|(year, tier)| Remark::Moved {
+            from: (!same).then(|| tier.clone()),
+            year: *year,
+            gap,
+        });
+        let run = self.on_list().map(|clock| {
+            Remark::WatchList(Run {
+                years: clock.years_in_a_row,
+                open: self.open,
+                waivers: clock.waivers_used,
+                next: clock.next_report,
+                must_leave: clock.must_leave,
+                due: clock.downgrade_due,
+            })
+        });
+        moved.into_iter().chain(run).collect()
     }
 }
 
@@ -200,13 +171,13 @@ mod tests {
         let gap = last(&[(2017, "2"), (2020, "2WL")]);
         assert_eq!(gap.key("watch_list_run"), "at_least");
         assert_eq!(
-            gap.remark,
-            "from Tier 2 in 2017 (2018 to 2019 not known); at least 1 Watch List year"
+            gap.remarks.to_string(),
+            "from Tier 2 in 2017 (2018–2019 unknown); at least 1 Watch List year"
         );
         assert_eq!(last(&[(2020, "2WL")]).key("watch_list_run"), "exact");
         let known = last(&[(2019, "2"), (2020, "2WL")]);
         assert_eq!(
-            (known.key("watch_list_run"), known.remark.as_str()),
+            (known.key("watch_list_run"), &*known.remarks.to_string()),
             ("exact", "from Tier 2 in 2019; 1 Watch List year")
         );
         let null = last(&[(2018, "2"), (2019, ""), (2020, "2WL"), (2021, "2WL")]);
@@ -230,6 +201,6 @@ mod tests {
         ] {
             assert_eq!(unknown.key(key), "", "{key}");
         }
-        assert_eq!(unknown.remark, "");
+        assert!(unknown.remarks.is_empty());
     }
 }

@@ -12,8 +12,9 @@ use crate::dataset::{Dataset, Division, Needs, Table};
 use crate::stats::estimate::{Answer, Estimate, Part, Status};
 use crate::stats::mathematics::bounds;
 use crate::stats::mathematics::interval::ratio_over;
+use crate::stats::note::Unpublished;
 use crate::stats::questions::query::Query;
-use crate::stats::{NO_SAMPLE, Statistic, Unit};
+use crate::stats::{Note, Statistic, Unit};
 use over_years::over_years;
 
 mod over_years;
@@ -55,7 +56,7 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     let mut series: BTreeMap<[String; 5], BTreeMap<i64, Option<Count>>> = BTreeMap::new();
     for (row, count) in counted(data, query.victims_by_year(data)?)? {
         let Some(year) = row.year else {
-            answer.note("counts of no year stay out of the series");
+            answer.note(Note::UndatedNoSeries);
             continue;
         };
         let key = [
@@ -84,13 +85,13 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     }
     let gaps = |figure: &Estimate| figure.status == Status::NotPublished;
     if answer.figures.iter().any(gaps) {
-        answer.note("n.p. not published (not zero): a gap, left out of the tests");
+        answer.note(Note::NotPublished(Unpublished::Year));
     }
     if !answer.figures.is_empty() {
-        answer.note("× a year's count over that of the year before, its base; the interval is exact given their sum");
+        answer.note(Note::TimesYearBefore);
     }
-    answer.note("a rise may be better detection, a fall less of it");
-    answer.note(NO_SAMPLE);
+    answer.note(Note::DetectionMayImprove);
+    answer.note(Note::NotASample);
     Ok(answer)
 }
 
@@ -112,7 +113,7 @@ fn by_year(years: &BTreeMap<i64, Option<Count>>, keys: Keys<'_>, query: &Query) 
         }
         let before = years.get(&(year - 1)).copied().flatten();
         if let (Some(count), Some(before)) = (figure.count, before) {
-            compare(&mut figure, count, before, query.confidence);
+            compare(&mut figure, count, before, query.confidence());
         }
         figure
     };
@@ -133,6 +134,7 @@ pub(in crate::stats) fn compare(figure: &mut Estimate, count: Count, base: Count
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::stats::Remark;
     use crate::stats::mathematics::bounds::Range;
 
     fn keys(year: String, group: &str) -> Vec<(&'static str, String)> {
@@ -190,14 +192,13 @@ mod tests {
                 .unwrap()
         };
         assert_eq!(of("tau").status, Status::Unknown);
-        assert_eq!(of("tau").remark, "6 years known; some counts are bounds");
+        let remarks = of("tau").remarks.to_string();
+        assert_eq!(remarks, "6 years known; some counts are suppressed");
         assert_eq!(of("mann_kendall_s").status, Status::Bounded);
         assert_eq!(of("p").key("year"), "2010-2016");
         let one = over_years(&BTreeMap::from([(2010, Some(Count::exact(1)))]), &keys);
-        assert!(
-            one.iter().all(|figure| figure.status == Status::Unknown
-                && figure.remark == "1 year known: too few")
-        );
+        assert!(one.iter().all(|figure| figure.status == Status::Unknown
+            && figure.remarks == Remark::TooFewYears(1).into()));
     }
 
     #[test]

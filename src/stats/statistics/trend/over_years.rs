@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use super::Keys;
 use crate::dataset::count::Count;
-use crate::stats::Unit;
 use crate::stats::estimate::{Estimate, Part, Status};
 use crate::stats::mathematics::bounds::Range;
 use crate::stats::mathematics::series::Series;
+use crate::stats::{Remark, Remarks, Unit};
 
 /// What is computed from all years known.
 pub(in crate::stats) fn over_years(
@@ -20,19 +20,13 @@ pub(in crate::stats) fn over_years(
     let Some(series) = Series::new(&pairs) else {
         return Vec::new();
     };
-    let of = |known: usize| {
-        format!(
-            "{known} {} known",
-            if known == 1 { "year" } else { "years" }
-        )
-    };
     let bounded = years
         .values()
         .flatten()
         .any(|count| count.number().is_none());
-    let remark = match series.years() {
-        known @ ..2 => format!("{}: too few", of(known)),
-        known => of(known),
+    let known = match series.years() {
+        known @ ..2 => Remark::TooFewYears(known),
+        known => Remark::YearsKnown(known),
     };
     let span = match (years.keys().next(), years.keys().next_back()) {
         (Some(first), Some(last)) if first < last => format!("{first}-{last}"),
@@ -75,26 +69,24 @@ pub(in crate::stats) fn over_years(
         ),
     ];
     let figure = |(group, unit, value): (&str, Unit, Option<Range>)| {
-        let how = match (group, trend) {
-            _ if value.is_none() && series.years() > 1 => {
-                let why = if bounded {
-                    "some counts are bounds"
-                } else {
-                    "all counts are equal"
-                };
-                format!("{remark}; {why}")
-            }
-            ("p", Some(trend)) if trend.exact => format!("{remark}; exact"),
-            ("p", Some(_)) => format!("{remark}; normal law"),
-            _ => remark.clone(),
-        };
+        let mut remarks = Remarks::from(known.clone());
+        match (group, trend) {
+            _ if value.is_none() && series.years() > 1 => remarks.push(if bounded {
+                Remark::SuppressedCounts
+            } else {
+                Remark::EqualCounts
+            }),
+            ("p", Some(trend)) if trend.exact => remarks.push(Remark::ExactP),
+            ("p", Some(_)) => remarks.push(Remark::NormalP),
+            _ => {}
+        }
         Estimate {
             keys: keys(span.clone(), group),
             value,
             unit: Some(unit),
             status: Status::of_value(value),
             part: Part::Compared,
-            remark: how,
+            remarks,
             ..Estimate::default()
         }
     };

@@ -32,7 +32,12 @@ pub(in crate::stats) fn line(figure: &Estimate) -> Line {
     let level = figure
         .level
         .map_or(String::new(), |level| level.label().to_owned());
-    let told = [figure.working.clone(), of, level, figure.remark.clone()];
+    let told = [
+        figure.working.clone(),
+        of,
+        level,
+        figure.remarks.to_string(),
+    ];
     let told: Vec<String> = told.into_iter().filter(|text| !text.is_empty()).collect();
     Line {
         section: "figure",

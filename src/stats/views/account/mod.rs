@@ -3,13 +3,12 @@
 //! A row counts as used where a figure changes without it: the statistic is computed again without each row. So the account is
 //! true of any statistic, and stays so.
 
-use polars::prelude::PolarsResult;
-
 use crate::dataset::{Dataset, areas};
 use crate::stats::estimate::{Estimate, Status};
 use crate::stats::mathematics::limits;
+use crate::stats::questions::groups;
 use crate::stats::questions::query::Query;
-use crate::stats::{Statistic, guard};
+use crate::stats::{Question, Statistic, guard};
 
 mod figures;
 mod rows;
@@ -75,10 +74,11 @@ impl Line {
 pub fn account(
     statistic: &Statistic,
     data: &Dataset,
-    query: &Query,
+    question: &Question,
     min_cell: Option<u64>,
-) -> PolarsResult<Vec<Line>> {
-    let mut lines = question(statistic, query);
+) -> anyhow::Result<Vec<Line>> {
+    let query = &question.query;
+    let mut lines = asked(statistic, query);
     let answer = (statistic.compute)(data, query)?;
     let protected = guard::protect(answer.figures, min_cell);
     let hides = protected
@@ -108,12 +108,17 @@ pub fn account(
         }
     }
     set_aside(data, &mut lines);
-    lines.extend(protected.iter().map(figures::line));
+    let chosen = groups::chosen(&protected, &["group"], &question.groups)?;
+    let shown = protected
+        .iter()
+        .filter(|figure| groups::has(figure, &chosen));
+    lines.extend(shown.map(figures::line));
     methods(statistic, &protected, &mut lines);
     Ok(lines)
 }
 
-fn question(statistic: &Statistic, query: &Query) -> Vec<Line> {
+fn asked(statistic: &Statistic, query: &Query) -> Vec<Line> {
+    const AFTER_YEAR: usize = 3; // statistic, country, year
     let line = |item: &str, text: String| Line {
         section: "question",
         item: item.into(),
@@ -133,25 +138,29 @@ fn question(statistic: &Statistic, query: &Query) -> Vec<Line> {
                 format!("{first} to {last}")
             }
         });
-    let sources = match query.sources.as_slice() {
-        [] => "all, each for itself".into(),
-        sources => sources.join(", "),
-    };
-    vec![
+    // rows are chosen by source, and by other columns where that is asked for
+    let columns = query.columns().into_iter();
+    let chosen = columns.filter(|(name, values)| *name == "source" || !values.is_empty());
+    let chosen = chosen.map(|(name, values)| match values {
+        [] => line(name, "all, each for itself".into()),
+        values => line(name, values.join(", ")),
+    });
+    let mut lines = vec![
         line(
             "statistic",
             format!("{}: {}", statistic.name, statistic.title),
         ),
         line("country", named.collect::<Vec<_>>().join(", ")),
         line("year", years),
-        line("source", sources),
         line("formula", statistic.formula.into()),
         line("base", format!("{}; {}", query.base.name(), statistic.base)),
         line(
             "hidden counts",
             "as bounds: `<5` is 0 to 4; `show --sensitivity` gives other conventions".into(),
         ),
-    ]
+    ];
+    lines.splice(AFTER_YEAR..AFTER_YEAR, chosen);
+    lines
 }
 
 fn counted(rows: u64) -> String {
@@ -223,7 +232,11 @@ mod tests {
             ..Query::default()
         };
         query.add_country(country);
-        account(find(statistic).unwrap(), &data, &query, min_cell).unwrap()
+        let question = Question {
+            query,
+            ..Question::default()
+        };
+        account(find(statistic).unwrap(), &data, &question, min_cell).unwrap()
     }
 
     #[test]

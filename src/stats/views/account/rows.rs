@@ -44,7 +44,7 @@ fn told(figures: &[Estimate]) -> String {
             "{:?}{count:?}{base:?}{:?}{:?}",
             figure.keys,
             figure.value,
-            (figure.status, &figure.remark)
+            (figure.status, &figure.remarks)
         )
     };
     figures.iter().map(number).collect()

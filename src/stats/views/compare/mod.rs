@@ -4,15 +4,16 @@
 //! interval of its own. Where no base is known nothing is said but how small it can be. Only figures that have passed the
 //! disclosure guard are compared, so that a comparison tells no more than they do.
 
+use std::collections::BTreeSet;
+
 use polars::prelude::PolarsResult;
 
-use crate::dataset::areas;
 use crate::dataset::count::Count;
 use crate::dataset::{Dataset, Needs};
 use crate::stats::estimate::{Answer, Estimate, Part, Status};
 use crate::stats::questions::query::Query;
 use crate::stats::statistics::gender_share;
-use crate::stats::{Statistic, Unit, guard};
+use crate::stats::{Note, Remark, Statistic, Unit, guard};
 use pairs::pair;
 use ranked::ranked;
 use sides::{Side, part_of, sides};
@@ -72,7 +73,7 @@ pub fn compare(
         figure.unit = Some(what.unit());
         if figure.status == Status::Published {
             figure.base = side.least_base.map(|low| Count { low, high: None });
-            figure.remark = side.without_base();
+            figure.remarks.push(Remark::NoBase);
         }
         figure
     }));
@@ -86,13 +87,16 @@ pub fn compare(
     let any = |of: fn(&Estimate) -> bool| compared.figures.iter().any(of);
     let marked = any(|figure| figure.level.is_some_and(|level| level.together.is_some()));
     let published = any(|figure| figure.status == Status::Published);
-    for note in &answer.notes {
-        let stands = match note.chars().next() {
-            Some('‡') => marked,
-            Some('*') => published,
-            _ => !note.starts_with("n.p."),
+    let shown: BTreeSet<String> = sides.iter().map(|side| side.country.clone()).collect();
+    for note in answer.notes {
+        let stands = match note {
+            Note::JointIntervals(_) => marked,
+            Note::NoBase => published,
+            Note::NotPublished(_) => false,
+            _ => true,
         };
-        if stands {
+        let of_these = note.narrowed(&|country, _| shown.contains(country));
+        if let Some(note) = of_these.filter(|_| stands) {
             compared.note(note);
         }
     }
@@ -155,14 +159,11 @@ fn keys(
 }
 
 fn notes(answer: &mut Answer, sides: &[Side], what: What, query: &Query) {
-    let missing: Vec<String> = query
-        .countries
-        .iter()
-        .filter(|code| !sides.iter().any(|side| side.country == **code))
-        .map(|code| areas::name(code))
-        .collect();
-    if !missing.is_empty() {
-        answer.note(format!("no figure of this kind: {}", missing.join(", ")));
+    let is_missing = |code: &&String| !sides.iter().any(|side| side.country == **code);
+    let missing = query.countries.iter().filter(is_missing);
+    let countries: Vec<String> = missing.cloned().collect();
+    if !countries.is_empty() {
+        answer.note(Note::NoFigureFor { countries });
     }
     let has = |group: &str, figures: &[Estimate]| {
         figures
@@ -171,31 +172,25 @@ fn notes(answer: &mut Answer, sides: &[Side], what: What, query: &Query) {
     };
     let published = |side: &Side| side.figure.status == Status::Published;
     if sides.iter().any(published) {
-        answer.note(
-            "no base: nothing can be said of what is published without one; a base of `≥ n` is the smallest that could print its \
-             whole percentages",
-        );
+        answer.note(Note::LeastBase);
     }
     if has("rank", &answer.figures) {
-        let level = query.confidence * 100.0;
-        answer.note(format!(
-            "ranks: 1 is the largest, not the best; `value` is what bounds leave open, the interval a set of ranks in which all \
-             true ones lie at once with {level} % confidence (Klein, Wright and Wieczorek 2020)"
-        ));
+        answer.note(Note::Ranks {
+            confidence: query.confidence(),
+        });
     }
     if has("difference", &answer.figures) {
-        answer.note("differences: in points, each with Newcombe's interval (1998) by itself; an interval that holds 0 tells nothing apart");
+        answer.note(Note::Differences);
     }
     if what == What::Count && has("ratio", &answer.figures) {
-        answer.note("ratios: the exact interval of two counts given their sum, each by itself; one that holds 1 tells nothing apart. More \
-                     detected victims may be better detection");
+        answer.note(Note::Ratios);
     }
-    if answer
-        .figures
-        .iter()
-        .any(|figure| figure.remark.contains("unlike: "))
-    {
-        answer.note("unlike: of unlike counts, which differ in what is named; `--year` and `--source` choose others");
+    if answer.figures.iter().any(|figure| {
+        figure
+            .remarks
+            .any(|remark| matches!(remark, Remark::Unlike { .. }))
+    }) {
+        answer.note(Note::ComparedDiffer);
     }
 }
 

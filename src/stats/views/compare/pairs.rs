@@ -2,18 +2,12 @@
 
 use super::sides::Side;
 use super::{What, keys};
-use crate::stats::estimate::{Estimate, LEAST_BASE, Status};
+use crate::stats::Unit;
+use crate::stats::estimate::{Estimate, Status};
 use crate::stats::mathematics::bounds::{self, Range};
 use crate::stats::mathematics::interval;
 use crate::stats::questions::query::Query;
-use crate::stats::statistics::split;
-use crate::stats::{Count, Unit};
-
-/// The words for a verdict, for machines and for people.
-const HIGHER: (&str, &str) = ("higher", "higher");
-const LOWER: (&str, &str) = ("lower", "lower");
-const ALIKE: (&str, &str) = ("cannot_be_told_apart", "cannot be told apart");
-const NOTHING: (&str, &str) = ("nothing_can_be_said", "nothing can be said");
+use crate::stats::remark::{Amount, Remark, Verdict};
 
 /// One against another.
 pub(in crate::stats) fn pair(
@@ -24,20 +18,20 @@ pub(in crate::stats) fn pair(
     query: &Query,
 ) -> Estimate {
     let verdict = |low: f64, high: Option<f64>, same: f64| match high {
-        _ if low > same => HIGHER,
-        Some(high) if high < same => LOWER,
-        _ => ALIKE,
+        _ if low > same => Verdict::Higher,
+        Some(high) if high < same => Verdict::Lower,
+        _ => Verdict::Alike,
     };
     let hidden = [one, other]
         .iter()
         .any(|side| side.figure.status == Status::Hidden);
     let mut figure = Estimate::default();
-    let word = match what {
+    let found = match what {
         What::Share => {
             let told = one.split().zip(other.split());
             let told = told.zip(one.figure.value.zip(other.figure.value));
-            told.map_or(NOTHING, |((a, b), (x, y))| {
-                let (low, high) = interval::difference_over(a, b, query.confidence);
+            told.map_or(Verdict::Nothing, |((a, b), (x, y))| {
+                let (low, high) = interval::difference_over(a, b, query.confidence());
                 figure.value = y.high.map(|most| Range {
                     low: x.low - most,
                     high: x.high.map(|high| high - y.low),
@@ -47,18 +41,19 @@ pub(in crate::stats) fn pair(
                 verdict(low, Some(high), 0.0)
             })
         }
-        What::Count => one
-            .figure
-            .count
-            .zip(other.figure.count)
-            .map_or(NOTHING, |(a, b)| {
-                figure.value = bounds::ratio(a, b);
-                figure.working = format!("{a} / {b}");
-                figure.interval = interval::ratio_over(a, b, query.confidence);
-                figure
-                    .interval
-                    .map_or(ALIKE, |(low, high)| verdict(low, high, 1.0))
-            }),
+        What::Count => {
+            one.figure
+                .count
+                .zip(other.figure.count)
+                .map_or(Verdict::Nothing, |(a, b)| {
+                    figure.value = bounds::ratio(a, b);
+                    figure.working = format!("{a} / {b}");
+                    figure.interval = interval::ratio_over(a, b, query.confidence());
+                    figure
+                        .interval
+                        .map_or(Verdict::Alike, |(low, high)| verdict(low, high, 1.0))
+                })
+        }
     };
     let (group, unit) = match what {
         What::Share => ("difference", Unit::Points),
@@ -70,68 +65,40 @@ pub(in crate::stats) fn pair(
     } else {
         Status::of_value(figure.value)
     };
-    let told = if hidden { "hidden" } else { word.0 };
+    let told = if hidden { "hidden" } else { found.word() };
     figure.keys = keys(one, &other.country, part, group, told);
     for (key, value) in &mut figure.keys {
         if matches!(*key, "year" | "source") && value != other.figure.key(key) {
             value.clear(); // neither is that of both
         }
     }
-    let both = format!(
-        "{} and {}",
-        shown(&one.figure, what),
-        shown(&other.figure, what)
-    );
-    let said = match word {
-        _ if hidden => "hidden".into(),
-        ALIKE => format!("{both} {}", word.1),
-        word => format!("{both}: {}", word.1),
+    let verdict = if hidden {
+        Remark::SuppressedPair
+    } else {
+        Remark::Verdict {
+            one: amount(&one.figure, what),
+            other: amount(&other.figure, what),
+            verdict: found,
+        }
     };
-    figure.remark = split::joined(&said, &unlike(one, other));
+    figure.remarks = std::iter::once(verdict).chain(unlike(one, other)).collect();
     figure
 }
 
-/// A number in words: whole percent, or a count.
-fn shown(figure: &Estimate, what: What) -> String {
-    let whole = |share: f64| format!("{:.0}", share * 100.0 * (1.0 + f64::EPSILON));
-    let few = |base: &Count| base.high.is_some_and(|high| high < LEAST_BASE);
-    match (what, figure.value, figure.count) {
-        (What::Share, _, Some(count)) if figure.base.is_some_and(|base| few(&base)) => {
-            let base = figure.base.map_or(String::new(), |base| base.to_string());
-            format!("{count} of {base}")
-        }
-        (What::Share, Some(value), _) => {
-            let (low, high) = (whole(value.low), value.high.map(whole));
-            match high.filter(|high| *high != low) {
-                Some(high) => format!("{low}-{high} %"),
-                None => format!("{low} %"),
-            }
-        }
-        (What::Count, _, Some(count)) => count.to_string(),
-        _ => "unknown".into(),
+/// The number that is compared.
+fn amount(figure: &Estimate, what: What) -> Amount {
+    match what {
+        What::Share => Amount::of_share(figure.count, figure.base, figure.value),
+        What::Count => figure.count.map_or(Amount::Unknown, Amount::Count),
     }
 }
 
 /// In what two figures are not alike.
-fn unlike(one: &Side, other: &Side) -> String {
-    let value = |of: &Side, key: &str| {
-        of.kind
-            .iter()
-            .find(|(name, _)| *name == key)
-            .map(|(_, value)| value.clone())
-    };
-    let mut in_what: Vec<&str> = Vec::new();
+fn unlike(one: &Side, other: &Side) -> Option<Remark> {
+    let mut keys: Vec<&'static str> = Vec::new();
     if one.figure.year() != other.figure.year() {
-        in_what.push("year");
+        keys.push("year");
     }
-    for (key, known) in &one.kind {
-        if value(other, key).as_ref() != Some(known) && !in_what.contains(key) {
-            in_what.push(key);
-        }
-    }
-    if in_what.is_empty() {
-        return String::new();
-    }
-    let words = in_what.join(", ").replace('_', " ");
-    format!("unlike: {words}")
+    keys.extend(one.kind.differences(&other.kind));
+    (!keys.is_empty()).then_some(Remark::Unlike { keys })
 }

@@ -3,11 +3,11 @@
 use super::sides::Side;
 use super::{What, keys};
 use crate::dataset::count::Count;
-use crate::stats::Unit;
 use crate::stats::estimate::{Estimate, Status};
 use crate::stats::mathematics::bounds::Range;
 use crate::stats::mathematics::{interval, ranks};
 use crate::stats::questions::query::Query;
+use crate::stats::{Remark, Unit};
 
 /// The ranks of those of whom something can be said: by bounds alone, and by chance, too.
 pub(in crate::stats) fn ranked(
@@ -32,12 +32,12 @@ pub(in crate::stats) fn ranked(
             let values = known.iter().filter_map(|side| side.figure.value).collect();
             (
                 values,
-                ranks::share_sets(&splits, query.level().method, query.confidence),
+                ranks::share_sets(&splits, query.level().method, query.confidence()),
             )
         }
         What::Count => {
             let counts: Vec<Count> = known.iter().filter_map(|side| side.figure.count).collect();
-            let each = 1.0 - (1.0 - query.confidence) / counts.len() as f64;
+            let each = 1.0 - (1.0 - query.confidence()) / counts.len() as f64;
             let limits = |count: &Count| Range {
                 low: interval::garwood(count.low, each).0,
                 high: count.high.map(|high| interval::garwood(high, each).1),
@@ -65,7 +65,7 @@ pub(in crate::stats) fn ranked(
             value: Some(value),
             interval: Some((chance.first as f64, Some(chance.last as f64))),
             status: Status::of_value(Some(value)),
-            remark: format!("of {}", known.len()),
+            remarks: Remark::Ranked { of: known.len() }.into(),
             ..Estimate::default()
         }
     };

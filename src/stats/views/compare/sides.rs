@@ -3,22 +3,52 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::dataset::areas;
 use crate::dataset::count::Count;
 use crate::stats::estimate::{Estimate, Part, Status};
 use crate::stats::mathematics::bounds;
 use crate::stats::mathematics::percentages::{Printed, Together};
+use crate::stats::questions::groups;
 use crate::stats::questions::query::Query;
-use crate::stats::statistics::split;
+use crate::stats::whole::{Whole, latest};
 
 /// One country in the comparison.
 pub(in crate::stats) struct Side {
     pub country: String,
     pub figure: Estimate,
-    /// What it counts, where and by whom: all keys but country and year.
-    pub kind: Vec<(&'static str, String)>,
+    /// What it counts, where and by whom, whatever the country and year.
+    pub kind: Kind,
     /// The smallest base that can print what the source prints of this whole.
     pub least_base: Option<u64>,
+}
+
+/// A series of figures that are alike but for country and year.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::stats) struct Kind {
+    whole: Whole,
+    destination: String,
+    counted: String,
+}
+
+impl Kind {
+    fn of(figure: &Estimate) -> Self {
+        Self {
+            whole: Whole::of(figure).any_place().any_year(),
+            destination: figure.key("destination").to_owned(),
+            counted: figure.measure.clone(),
+        }
+    }
+
+    /// In what two kinds differ.
+    pub fn differences(&self, other: &Self) -> Vec<&'static str> {
+        let mut keys = self.whole.differences(&other.whole);
+        if self.destination != other.destination {
+            keys.push("destination");
+        }
+        if self.counted != other.counted {
+            keys.push("what is counted");
+        }
+        keys
+    }
 }
 
 impl Side {
@@ -30,10 +60,6 @@ impl Side {
             .split
             .or_else(|| Some((count, bounds::minus(base, count)?)));
         split.filter(|_| base.high != Some(0) && self.figure.status != Status::Published)
-    }
-
-    pub(in crate::stats) fn without_base(&self) -> String {
-        split::joined(&self.figure.remark, "no base")
     }
 }
 
@@ -60,48 +86,27 @@ pub(in crate::stats) fn part_of(
     let list = list.collect::<Vec<_>>().join(", ");
     match part {
         _ if parts.is_empty() => Err("nothing to compare: no figures for what is asked".into()),
-        Some(name) => match areas::resolve(name) {
-            _ if parts.contains(name) => Ok(name.into()),
-            _ if alias(name).is_some_and(|part| parts.contains(part)) => {
-                Ok(alias(name).unwrap_or_default().into())
-            }
-            areas::Resolution::Area(code) if parts.contains(code) => Ok((*code).into()),
-            _ => Err(format!("no part `{name}` to compare; there are {list}")),
+        Some(name) => match groups::find(&parts, name) {
+            Some(part) => Ok(part.to_owned()),
+            None => Err(format!("no part `{name}` to compare; there are {list}")),
         },
         None if parts.len() == 1 => Ok(parts.into_iter().collect()),
         None => known("female").ok_or(format!("which part is compared? `--group` takes {list}")),
     }
 }
 
-/// What people call a part.
-fn alias(name: &str) -> Option<&'static str> {
-    match name.to_lowercase().as_str() {
-        "women" | "woman" => Some("female"),
-        "men" | "man" => Some("male"),
-        "home" => Some("domestic"),
-        _ => None,
-    }
-}
-
 /// A figure a country, as alike as can be: of the kind that has a base for most of them, then of the one that most have, and
 /// of that the latest year.
 pub(in crate::stats) fn sides(figures: &[Estimate], part: &str, query: &Query) -> Vec<Side> {
-    let kind = |figure: &Estimate| -> Vec<(&'static str, String)> {
-        let about =
-            |(key, _): &&(&str, String)| !["country", "origin", "year", "group"].contains(key);
-        let keys = figure.keys.iter().filter(about).cloned();
-        keys.chain([("what is counted", figure.measure.clone())])
-            .collect()
-    };
     let told = |figure: &Estimate| {
         figure.count.is_some() || figure.value.is_some() || figure.status == Status::Hidden
     };
     let of_part = figures
         .iter()
         .filter(|figure| figure.key("group") == part && told(figure));
-    let mut kinds: BTreeMap<Vec<(&'static str, String)>, Vec<&Estimate>> = BTreeMap::new();
+    let mut kinds: BTreeMap<Kind, Vec<&Estimate>> = BTreeMap::new();
     for figure in of_part {
-        kinds.entry(kind(figure)).or_default().push(figure);
+        kinds.entry(Kind::of(figure)).or_default().push(figure);
     }
     let mut kinds: Vec<_> = kinds.into_iter().collect();
     kinds.sort_by_key(|(kind, figures)| {
@@ -113,12 +118,12 @@ pub(in crate::stats) fn sides(figures: &[Estimate], part: &str, query: &Query) -
                     .len(),
             )
         };
-        let latest = figures.iter().filter_map(|figure| figure.year()).max();
+        let last_year = figures.iter().filter_map(|figure| figure.year()).max();
         let known = |figure: &Estimate| figure.base.is_some() && figure.count.is_some();
         (
             countries(&known),
             countries(&|_| true),
-            Reverse(latest),
+            Reverse(last_year),
             kind.clone(),
         )
     });
@@ -131,7 +136,8 @@ pub(in crate::stats) fn sides(figures: &[Estimate], part: &str, query: &Query) -
     let side = |country: &str| {
         kinds.iter().find_map(|(kind, of)| {
             let own = of.iter().filter(|figure| place(figure) == country);
-            let figure = (*own.max_by_key(|figure| figure.year())?).clone();
+            let latest = latest(own, |_| (), |figure| figure.year());
+            let figure = (**latest.get(&())?).clone();
             let country = country.to_owned();
             let least_base = least_base(figures, &figure);
             Some(Side {
@@ -148,21 +154,14 @@ pub(in crate::stats) fn sides(figures: &[Estimate], part: &str, query: &Query) -
 /// The smallest base that can print all percentages of one split; `None` where one is not printed as a plain number.
 pub(in crate::stats) fn least_base(figures: &[Estimate], of: &Estimate) -> Option<u64> {
     const MOST: u64 = 100_000; // with two decimals, every base from 10,000 on can print anything
-    if of.status != Status::Published || !of.remark.is_empty() {
+    if of.status != Status::Published || !of.remarks.is_empty() {
         return None;
     }
-    let about = |figure: &Estimate| {
-        let keys = figure
-            .keys
-            .iter()
-            .filter(|(key, _)| *key != "group")
-            .cloned();
-        keys.collect::<Vec<_>>()
-    };
+    let about = |figure: &Estimate| (Whole::of(figure), figure.key("origin").to_owned());
     let beside = figures.iter().filter(|figure| {
         figure.status == Status::Published
             && figure.part == Part::OfTotal
-            && figure.remark.is_empty()
+            && figure.remarks.is_empty()
             && about(figure) == about(of)
     });
     let printed = |figure: &Estimate| {

@@ -69,7 +69,8 @@ fn verdicts_say_what_an_interval_says() {
     let pairs = rows(&answer, "difference");
     let verdicts: Vec<&str> = pairs.iter().map(|figure| figure.key("verdict")).collect();
     assert_eq!(verdicts, ["higher", "higher", "cannot_be_told_apart"]);
-    assert_eq!(pairs[2].remark, "47 % and 48 % cannot be told apart");
+    let remarks = pairs[2].remarks.to_string();
+    assert_eq!(remarks, "47% and 48%: not significantly different");
 }
 
 #[test]
@@ -106,7 +107,7 @@ fn a_hidden_share_is_not_compared() {
         (pair.status, pair.interval, pair.value),
         (Status::Hidden, None, None)
     );
-    assert!(pair.working.is_empty() && pair.remark == "hidden");
+    assert!(pair.working.is_empty() && pair.remarks == Remark::SuppressedPair.into());
 }
 
 #[test]

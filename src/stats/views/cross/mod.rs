@@ -10,9 +10,10 @@ use polars::prelude::PolarsResult;
 
 use crate::dataset::{Dataset, Table};
 use crate::stats::estimate::{Answer, Estimate, Status};
+use crate::stats::note::{Cross, CrossBase, CrossUnknown, Note};
 use crate::stats::questions::query::{Base, Query, with_totals};
 use crate::stats::statistics::split;
-use crate::stats::{NO_BASE, NO_SAMPLE};
+use crate::stats::{Remark, whole};
 
 pub use cut::Sort;
 pub use dimension::{Asked, Dimension, Percent, named, names};
@@ -42,7 +43,7 @@ pub const UNKNOWN: &str = split::UNKNOWN;
 pub struct Tables {
     asked: Asked,
     blocks: Vec<Block>,
-    notes: Vec<String>,
+    notes: Vec<Note>,
 }
 
 /// How tables are arranged.
@@ -88,41 +89,39 @@ pub fn tables(
     }
     let there: BTreeSet<&str> = blocks.iter().map(|block| &*block.about.source).collect();
     without.retain(|source| !there.contains(source.as_str()));
-    let by = format!("{} and {}", asked.rows.name, asked.columns.name);
+    let by = [asked.rows.name, asked.columns.name];
+    let within = within
+        .into_iter()
+        .filter(|(source, _)| without.contains(source));
+    let within: Vec<_> = within.collect();
     if !without.is_empty() {
-        let sources: Vec<String> = without.iter().cloned().collect();
-        notes.push(format!(
-            "left out, not divided by {by} at once: {}",
-            sources.join(", ")
-        ));
+        let sources = without.into_iter().collect();
+        notes.push(Cross::NotByBoth { by, sources });
     }
-    for (source, other) in within.iter().filter(|(source, _)| without.contains(source)) {
-        notes.push(format!(
-            "{source} is divided by {by} within one {other} alone: ask for it by `--where`"
-        ));
-    }
+    notes.extend(
+        within
+            .into_iter()
+            .map(|(source, other)| Cross::ByBothWithin { by, source, other }),
+    );
     if blocks.is_empty() {
-        notes.push(divided_by_each(asked, &all));
+        notes.push(sources_by_each(asked, &all));
     }
     if !pooling.is_empty() {
-        let sources: Vec<String> = pooling.into_iter().collect();
-        notes.push(format!(
-            "left out, as years are pooled there: {}",
-            sources.join(", ")
-        ));
+        let sources = pooling.into_iter().collect();
+        notes.push(Cross::Pooled { sources });
     }
     for block in blocks.iter().filter(|block| !block.undivided.is_empty()) {
-        notes.push(format!(
-            "{}: of places that it divides by {by} ({} that it does not are left out)",
-            [&*block.about.source, &*block.about.year]
-                .join(" ")
-                .trim_end(),
-            block.undivided.len()
-        ));
+        notes.push(Cross::PlacesLeftOut {
+            by,
+            source: block.about.source.clone(),
+            year: block.about.year.clone(),
+            places: block.undivided.len(),
+        });
     }
     if blocks.iter().any(|block| block.places > 1) {
-        notes.push("places are added that the source prints; of others nothing is said".into());
+        notes.push(Cross::PlacesAdded);
     }
+    let notes = notes.into_iter().map(Note::Cross).collect();
     Ok(Tables {
         asked: *asked,
         blocks,
@@ -132,7 +131,7 @@ pub fn tables(
 
 impl Tables {
     /// Puts notes before its own.
-    pub fn note_first(&mut self, notes: Vec<String>) {
+    pub fn note_first(&mut self, notes: Vec<Note>) {
         self.notes.splice(0..0, notes);
     }
 
@@ -162,8 +161,9 @@ impl Tables {
     fn describe(&self, answer: &mut Answer, query: &Query, cut: Option<usize>) {
         let any = |wanted: &dyn Fn(&Estimate) -> bool| answer.figures.iter().any(wanted);
         let silent = any(&|figure| figure.status == Status::NotPublished);
-        let documented = any(&|figure| figure.remark.contains("documented"));
-        let domestic = any(&|figure| figure.remark.contains("domestic"));
+        let remarked = |is: Remark| any(&|figure| figure.remarks.any(|remark| *remark == is));
+        let documented = remarked(Remark::Documented);
+        let domestic = remarked(Remark::Domestic);
         let published = any(&|figure| figure.status == Status::Published);
         let open = any(&|figure| figure.count.is_some_and(|count| count.high.is_none()));
         let unknown = any(&|figure| {
@@ -171,79 +171,63 @@ impl Tables {
             keys.into_iter().any(|(_, value)| value == UNKNOWN)
         });
         let levels = answer.figures.iter().filter_map(|figure| figure.level);
-        let label = levels.max_by_key(|level| level.together.is_some());
-        let intervals = label.map(|level| match level.together {
-            Some(_) => format!("{}, which hold together", level.label()),
-            None => level.label().to_owned(),
-        });
+        let level = levels.max_by_key(|level| level.together.is_some());
         for note in &self.notes {
             answer.note(note.clone());
         }
         if let Some(percent) = self.asked.percent {
-            let (rows, columns) = (self.asked.rows.name, self.asked.columns.name);
-            let (of, recorded) = match percent {
-                Percent::Row => (format!("each {rows}"), columns.to_owned()),
-                Percent::Column => (format!("each {columns}"), rows.to_owned()),
-                Percent::Total => ("the whole table".into(), format!("{rows} and {columns}")),
+            let of = match percent {
+                Percent::Row => CrossBase::Row,
+                Percent::Column => CrossBase::Column,
+                Percent::Total => CrossBase::Table,
             };
-            let base = match query.base {
-                Base::All => "all of it, the unknown among them".to_owned(),
-                Base::WorstCase => "all of it, from none of the unknown to all of them".to_owned(),
-                Base::Known | Base::Answered => {
-                    format!(
-                        "those whose {recorded} is recorded; the unknown stand beside as counts"
-                    )
-                }
+            let unknown = match query.base {
+                Base::All => CrossUnknown::Included,
+                Base::WorstCase => CrossUnknown::Spanned,
+                Base::Known | Base::Answered => CrossUnknown::LeftOut,
             };
-            answer.note(format!("% of {of}: {base}"));
-            if let Some(together) = intervals {
-                let level = query.confidence * 100.0;
-                answer.note(format!("in brackets: {level} % intervals, {together}"));
+            let by = [self.asked.rows.name, self.asked.columns.name];
+            answer.note(Note::Cross(Cross::Base { of, by, unknown }));
+            if let Some(level) = level {
+                let confidence = query.confidence();
+                answer.note(Note::Cross(Cross::Intervals { confidence, level }));
             }
         }
         if let Some(top) = cut {
-            answer.note(format!(
-                "the largest {top} rows and columns; the others stand together"
-            ));
+            answer.note(Note::Cross(Cross::Largest { top }));
         }
-        if silent {
-            answer.note("–: not published (not zero)");
-        }
-        if documented {
-            answer.note("doc.: documented without a number (not zero)");
-        }
-        if open {
-            answer.note("≥: parts of the sum are not published");
-        }
-        if domestic {
-            answer.note("(d): at home, origin and destination are the same");
-        }
-        if unknown {
-            answer.note("unknown: not recorded; it is part of the totals");
+        let marks = [
+            (silent, Cross::NotPublished),
+            (documented, Cross::Documented),
+            (open, Cross::AtLeast),
+            (domestic, Cross::Domestic),
+            (unknown, Cross::UnknownInTotals),
+        ];
+        for (_, legend) in marks.into_iter().filter(|(there, _)| *there) {
+            answer.note(Note::Cross(legend));
         }
         if published {
-            answer.note(format!("* {NO_BASE}"));
+            answer.note(Note::NoBase);
         }
-        answer.note(NO_SAMPLE);
+        answer.note(Note::NotASample);
     }
 }
 
 /// Leaves of each source, reporter, measure and role its latest year alone; what to say of it.
-fn latest(blocks: &mut Vec<Block>) -> Option<String> {
+fn latest(blocks: &mut Vec<Block>) -> Option<Cross> {
     let kind = |block: &Block| rows::About {
         year: String::new(),
         ..block.about.clone()
     };
-    let mut last: BTreeMap<rows::About, String> = BTreeMap::new();
-    for block in blocks.iter() {
-        let year = last.entry(kind(block)).or_default();
-        *year = block.about.year.clone().max(std::mem::take(year));
-    }
+    let year = |block: &&Block| block.about.year.clone();
+    let last = whole::latest(blocks.iter(), |block| kind(block), year);
+    let last = last
+        .into_iter()
+        .map(|(kind, block)| (kind, block.about.year.clone()));
+    let last: BTreeMap<rows::About, String> = last.collect();
     let many = blocks.len();
     blocks.retain(|block| last.get(&kind(block)) == Some(&block.about.year));
-    (blocks.len() < many).then(|| {
-        "the latest year of each source; `--year` asks for others, a table each".to_owned()
-    })
+    (blocks.len() < many).then_some(Cross::LatestYear)
 }
 
 /// The dimension within one part of which alone a source divides by both.
@@ -264,7 +248,7 @@ fn divided_within(asked: &Asked, rows: &Rows) -> Option<(String, &'static str)> 
 }
 
 /// Which sources have each of two dimensions that none has at once.
-fn divided_by_each(asked: &Asked, all: &[Rows]) -> String {
+fn sources_by_each(asked: &Asked, all: &[Rows]) -> Cross {
     let having = |dimension: &Dimension| {
         let has = |item: &&rows::Item| match dimension.column {
             Column::Part(at) => item.parts[at] != "total",
@@ -272,26 +256,16 @@ fn divided_by_each(asked: &Asked, all: &[Rows]) -> String {
             column => item.value(column) != UNKNOWN,
         };
         let items = all.iter().flat_map(|rows| &rows.items).filter(has);
-        let sources: BTreeSet<&str> = items.map(|item| &*item.source).collect();
-        let sources: Vec<&str> = sources.into_iter().collect();
-        if sources.is_empty() {
-            "none".to_owned()
-        } else {
-            sources.join(", ")
-        }
+        let sources: BTreeSet<&String> = items.map(|item| &item.source).collect();
+        sources.into_iter().cloned().collect::<Vec<String>>()
     };
-    let [rows, columns] = [asked.rows, asked.columns];
-    let table = match asked.table {
-        Table::Routes => "routes",
-        _ => "victims",
-    };
-    format!(
-        "no {table} by {} and {} at once; by {}: {}; by {}: {}",
-        rows.name,
-        columns.name,
-        rows.name,
-        having(&rows),
-        columns.name,
-        having(&columns)
-    )
+    let dimensions = [asked.rows, asked.columns];
+    Cross::NoneByBoth {
+        table: match asked.table {
+            Table::Routes => "routes",
+            _ => "victims",
+        },
+        by: dimensions.map(|dimension| dimension.name),
+        each: [having(&dimensions[0]), having(&dimensions[1])],
+    }
 }

@@ -12,6 +12,7 @@ use crate::stats::mathematics::bounds::{minus, sum};
 use crate::stats::questions::order::REST;
 use crate::stats::questions::query::{Base, Query};
 use crate::stats::statistics::split::UNKNOWN as LEFT_OUT;
+use crate::stats::{Remark, Remarks};
 
 /// Between row and column in the name of a part.
 pub(in crate::stats) const AND: char = '\u{1f}';
@@ -96,19 +97,27 @@ impl Table<'_> {
     fn noted(&self, row: &str, column: &str, figure: Estimate) -> Estimate {
         let places = [self.asked.rows.column, self.asked.columns.column];
         let ends = places.contains(&Column::Place) && places.contains(&Column::Destination);
-        let mut remarks = Vec::new();
+        let mut remarks = Remarks::default();
         if ends && row == column && ![UNKNOWN, TOTAL, REST].contains(&row) {
-            remarks.push("domestic".to_owned());
+            remarks.push(Remark::Domestic);
         }
         if self.block.cell(row, column) == Cell::Named {
             let routes = self.asked.table == crate::dataset::Table::Routes;
-            remarks.push(if routes { "documented" } else { "no number" }.to_owned());
+            remarks.push(if routes {
+                Remark::Documented
+            } else {
+                Remark::NoNumber
+            });
         }
-        if figure.status != Status::Hidden && !figure.remark.is_empty() {
-            remarks.push(figure.remark.clone());
+        if figure.status != Status::Hidden {
+            figure
+                .remarks
+                .iter()
+                .cloned()
+                .for_each(|of| remarks.push(of));
         }
         Estimate {
-            remark: remarks.join("; "),
+            remarks,
             measure: self.block.about.measure.clone(),
             ..figure
         }

@@ -1,0 +1,369 @@
+//! Columns on a terminal: fitted to its width, so that a table stays a table.
+//!
+//! Where there is not room for all, heads go over several lines first, then texts, then numbers of several words; a table that is wider
+//! still comes in pieces, each with the columns that say what a row is about. Only on a screen narrower than 50 columns is a row a card of several lines.
+
+use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
+
+use super::people::Sheet;
+use super::{Screen, wrap};
+
+/// Narrower screens show a row as a card.
+const NARROW: usize = 50;
+/// A text is not made narrower than this, or than its longest word.
+const WORD: usize = 18;
+/// Lines of a cell; the rest is cut off with `…`.
+const MOST_LINES: usize = 12;
+/// Blanks between columns.
+const GAP: usize = 2;
+/// What is said of a table without rows.
+const NOTHING: &str = " no rows\n";
+
+/// The rows of a table, in columns.
+pub(crate) fn grid(sheet: &Sheet, screen: Screen) -> String {
+    let width = usize::from(screen.width);
+    if sheet.rows.is_empty() {
+        return NOTHING.into();
+    }
+    if width < NARROW {
+        return cards(sheet, width);
+    }
+    let columns: Vec<Column> = (0..sheet.heads.len())
+        .map(|at| Column::new(sheet, at))
+        .collect();
+    let pieces = pieces(&columns, width, sheet.keys, false);
+    let drawn = pieces.iter().map(|piece| {
+        let columns: Vec<&Column> = piece.iter().map(|at| &columns[*at]).collect();
+        draw(sheet, &columns, screen)
+    });
+    drawn.collect::<Vec<_>>().join("\n")
+}
+
+/// How much room a column takes, and how little it can do with.
+pub(super) struct Column {
+    at: usize,
+    is_number: bool,
+    /// The widest cell, or the head where that is wider.
+    whole: usize,
+    /// The widest cell, or the longest word of the head.
+    cells: usize,
+    /// The longest word.
+    words: usize,
+}
+
+impl Column {
+    pub(super) fn new(sheet: &Sheet, at: usize) -> Self {
+        let (head, is_number) = &sheet.heads[at];
+        let widest = |width: fn(&str) -> usize| {
+            let cells = sheet.rows.iter().map(|row| width(&row[at]));
+            cells.max().unwrap_or(0)
+        };
+        let (cells, words) = (widest(lines_width), widest(wrap::longest_word));
+        let head_words = wrap::longest_word(head);
+        Self {
+            at,
+            is_number: *is_number,
+            whole: cells.max(wrap::width(head)),
+            cells: cells.max(head_words),
+            words: words.min(WORD.max(cells / 12)).max(head_words),
+        }
+    }
+}
+
+/// The width of the widest line of a text.
+fn lines_width(text: &str) -> usize {
+    text.split('\n').map(wrap::width).max().unwrap_or(0)
+}
+
+/// The columns that stand side by side: all of them, or pieces that fit a width, each with the first `keys`, which say what a row is
+/// about, and with the `last` where it is to be kept in sight.
+pub(super) fn pieces(columns: &[Column], width: usize, keys: usize, last: bool) -> Vec<Vec<usize>> {
+    let least = |column: &Column| column.words + GAP;
+    let total: usize = columns.iter().map(least).sum();
+    let end = columns.len() - usize::from(last);
+    if total <= width + 1 || columns.len() < 3 {
+        return vec![(0..columns.len()).collect()];
+    }
+    let of_keys = |keys: usize| columns[..keys].iter().map(least).sum::<usize>();
+    // keys that fill the line by themselves are not repeated
+    let keys = keys.clamp(1, end);
+    let keys = if of_keys(keys) * 3 > width * 2 {
+        1
+    } else {
+        keys
+    };
+    let kept = of_keys(keys) + columns[end..].iter().map(least).sum::<usize>();
+    let mut pieces: Vec<Vec<usize>> = Vec::new();
+    let mut used = usize::MAX;
+    for (at, column) in columns.iter().enumerate().take(end).skip(keys) {
+        if used.saturating_add(least(column)) > width {
+            pieces.push((0..keys).collect());
+            used = kept;
+        }
+        used += least(column);
+        if let Some(piece) = pieces.last_mut() {
+            piece.push(at);
+        }
+    }
+    for piece in &mut pieces {
+        piece.extend(end..columns.len());
+    }
+    pieces
+}
+
+/// The widths of columns that stand side by side.
+fn fitted(columns: &[&Column], width: usize) -> Vec<usize> {
+    let room = width.saturating_sub(GAP * columns.len() - 1);
+    let sum = |widths: &[usize]| widths.iter().sum::<usize>();
+    let whole: Vec<usize> = columns.iter().map(|column| column.whole).collect();
+    if sum(&whole) <= room {
+        return whole;
+    }
+    let mut widths: Vec<usize> = columns.iter().map(|column| column.cells).collect();
+    for numbers in [false, true] {
+        shrink(columns, &mut widths, room, numbers);
+    }
+    widths
+}
+
+/// Takes room from the widest columns first, until all fit or no word can be narrower.
+fn shrink(columns: &[&Column], widths: &mut [usize], room: usize, numbers: bool) {
+    let widest = widths.iter().copied().max().unwrap_or(0);
+    for most in (1..widest).rev() {
+        if widths.iter().sum::<usize>() <= room {
+            return;
+        }
+        for (column, width) in columns.iter().zip(widths.iter_mut()) {
+            if column.is_number == numbers {
+                *width = (*width).min(most.max(column.words));
+            }
+        }
+    }
+}
+
+fn draw(sheet: &Sheet, columns: &[&Column], screen: Screen) -> String {
+    let widths = fitted(columns, usize::from(screen.width));
+    let mut table = Table::new();
+    table
+        .load_style(presets::NOTHING)
+        .set_content_arrangement(ContentArrangement::Disabled);
+    let mut heads: Vec<Vec<String>> = Vec::new();
+    for (column, width) in columns.iter().zip(&widths) {
+        let lines = wrap::lines(&sheet.heads[column.at].0, *width, "");
+        heads.push(
+            lines
+                .into_iter()
+                .map(|line| wrap::plain_spaces(&line))
+                .collect(),
+        );
+    }
+    let high = heads.iter().map(Vec::len).max().unwrap_or(1);
+    let align = |column: &Column| {
+        if column.is_number {
+            CellAlignment::Right
+        } else {
+            CellAlignment::Left
+        }
+    };
+    let head = |(lines, column): (&Vec<String>, &&Column)| {
+        // heads stand on the line above their cells
+        let text = "\n".repeat(high - lines.len()) + &lines.join("\n");
+        Cell::new(text).set_alignment(align(column))
+    };
+    table.set_header(heads.iter().zip(columns).map(head));
+    let marks: Vec<usize> = columns
+        .iter()
+        .map(|column| widest_mark(sheet, column))
+        .collect();
+    for row in &sheet.rows {
+        let cells = columns.iter().zip(&widths).zip(&marks);
+        table.add_row(cells.map(|((column, width), marks)| {
+            let mut text = cell(&row[column.at], *width);
+            if *marks > 0 && !text.is_empty() {
+                text += &" ".repeat(marks.saturating_sub(mark(&text)));
+            }
+            Cell::new(text).set_alignment(align(column))
+        }));
+    }
+    written(&table, high, screen)
+}
+
+/// The lines of a table, its head told apart: in bold, or by a rule.
+fn written(table: &Table, high: usize, screen: Screen) -> String {
+    let lines: Vec<String> = table
+        .lines()
+        .map(|line| line.trim_end().to_owned())
+        .collect();
+    let widest = lines
+        .iter()
+        .map(|line| wrap::width(line))
+        .max()
+        .unwrap_or(1);
+    let mut out = String::new();
+    for (at, line) in lines.iter().enumerate() {
+        if at < high && screen.color && !line.is_empty() {
+            out += &format!("\u{1b}[1m{line}\u{1b}[0m\n");
+        } else {
+            out += line;
+            out.push('\n');
+        }
+        if at + 1 == high && !screen.color {
+            out += &format!(" {}\n", "─".repeat(widest.saturating_sub(1)));
+        }
+    }
+    out
+}
+
+/// A cell in lines of a width.
+fn cell(text: &str, width: usize) -> String {
+    let mut lines = wrap::lines(text, width, "");
+    if lines.len() > MOST_LINES {
+        lines.truncate(MOST_LINES);
+        if let Some(last) = lines.last_mut() {
+            *last = wrap::shortened(&format!("{last} …"), width).into();
+        }
+    }
+    wrap::plain_spaces(&lines.join("\n"))
+}
+
+/// Marks at the end of a number, which stand behind the digits of their column and not below them.
+fn mark(text: &str) -> usize {
+    let marks = text.chars().rev();
+    marks.take_while(|c| matches!(c, '*' | '†' | '‡')).count()
+}
+
+fn widest_mark(sheet: &Sheet, column: &Column) -> usize {
+    if !column.is_number {
+        return 0;
+    }
+    let marks = sheet.rows.iter().map(|row| mark(&row[column.at]));
+    marks.max().unwrap_or(0)
+}
+
+/// For narrow screens: a row over several lines, each with its head.
+fn cards(sheet: &Sheet, width: usize) -> String {
+    let heads = sheet.heads.iter().map(|(head, _)| wrap::width(head));
+    let widest = heads.max().unwrap_or(0);
+    let card = |row: &Vec<String>| -> String {
+        let cells = sheet.heads.iter().zip(row);
+        let told = cells.filter(|(_, cell)| !cell.is_empty());
+        let line = |((head, _), cell): (&(String, bool), &String)| {
+            let head = format!(" {} ", wrap::padded(head, widest));
+            wrap::hanging(&head, cell, width, widest + 2)
+        };
+        told.map(line).collect()
+    };
+    sheet.rows.iter().map(card).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sheet(heads: &[(&str, bool)], rows: &[&[&str]]) -> Sheet {
+        let own = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
+        Sheet {
+            heads: heads
+                .iter()
+                .map(|(head, right)| ((*head).to_owned(), *right))
+                .collect(),
+            rows: rows.iter().map(|row| own(row)).collect(),
+            keys: 1,
+            note: None,
+        }
+    }
+
+    const PLAIN: Screen = Screen {
+        width: 60,
+        color: false,
+    };
+
+    #[test]
+    fn digits_stand_below_digits_and_marks_behind_them() {
+        let sheet = sheet(
+            &[("Country", false), ("Women", true)],
+            &[&["人身", "47%*"], &["Узбекистан", "8%"]],
+        );
+        assert_eq!(
+            grid(&sheet, PLAIN),
+            " Country     Women\n ──────────────────\n 人身         47%*\n Узбекистан    8%\n"
+        );
+    }
+
+    #[test]
+    fn a_table_of_fifty_columns_stays_a_table() {
+        let words = "no total, only parts, which are shown in another table";
+        let heads = [
+            ("Country", false),
+            ("Number of victims", true),
+            ("Note", false),
+        ];
+        let made = sheet(
+            &heads,
+            &[&["Kyrgyzstan", "1,653", words], &["Uzbekistan", "3", ""]],
+        );
+        for width in [50, 60, 80, 100] {
+            let text = grid(
+                &made,
+                Screen {
+                    width,
+                    color: false,
+                },
+            );
+            assert!(
+                text.lines()
+                    .all(|line| wrap::width(line) <= usize::from(width)),
+                "{text}"
+            );
+            assert!(
+                text.lines().any(|line| line.starts_with(" Kyrgyzstan  ")),
+                "{text}"
+            );
+        }
+        let narrow = grid(
+            &made,
+            Screen {
+                width: 40,
+                color: false,
+            },
+        );
+        assert!(
+            narrow.starts_with(" Country           Kyrgyzstan\n"),
+            "{narrow}"
+        );
+    }
+
+    #[test]
+    fn a_table_wider_than_the_screen_comes_in_pieces_with_its_first_column() {
+        let heads: Vec<(String, bool)> =
+            (2000..2020).map(|year| (year.to_string(), true)).collect();
+        let heads: Vec<(&str, bool)> = std::iter::once(("Country", false))
+            .chain(heads.iter().map(|(head, right)| (head.as_str(), *right)))
+            .collect();
+        let row: Vec<&str> = std::iter::once("Kyrgyzstan").chain(["1,653"; 20]).collect();
+        let text = grid(&sheet(&heads, &[&row]), PLAIN);
+        assert!(text.lines().all(|line| wrap::width(line) <= 60), "{text}");
+        assert_eq!(text.matches("Kyrgyzstan").count(), 3, "{text}");
+        assert_eq!(text.matches("1,653").count(), 20, "{text}");
+    }
+
+    #[test]
+    fn heads_are_bold_where_the_screen_has_it() {
+        let bold = grid(
+            &sheet(&[("A", false)], &[&["b"]]),
+            Screen {
+                width: 60,
+                color: true,
+            },
+        );
+        assert_eq!(bold, "\u{1b}[1m A\u{1b}[0m\n b\n");
+    }
+
+    #[test]
+    fn a_very_long_cell_is_cut_off() {
+        let text = "word ".repeat(40_000);
+        let made = grid(&sheet(&[("A", false)], &[&[text.as_str()]]), PLAIN);
+        assert_eq!(made.lines().count(), 2 + MOST_LINES);
+        assert!(made.trim_end().ends_with('…'));
+    }
+}

@@ -1,0 +1,207 @@
+//! A question put to data: the one way from it to a table that may be shown.
+
+use polars::prelude::PolarsResult;
+
+use super::by;
+use super::condition::{self, Condition};
+use super::question::{Checked, Question, View};
+use super::refusal::{Objection, Refusal};
+use super::{absent, availability, groups};
+use crate::dataset::Dataset;
+use crate::stats::views::{account, compare, sensitivity};
+use crate::stats::{Answer, Note, Public, Statistic};
+
+/// A question whose labels are codes, with the data under its condition.
+pub struct Asked {
+    /// The question, with codes in place of labels.
+    pub question: Question,
+    /// The statistic that is asked for.
+    pub statistic: &'static Statistic,
+    /// The data under the condition.
+    pub data: Dataset,
+    /// What must be read with figures under the condition.
+    pub notes: Vec<Note>,
+    checked: Checked,
+    min_cell: Option<u64>,
+    /// Whether it is one of several statistics that are asked at once: groups that it does not have are another one's.
+    one_of_several: bool,
+}
+
+impl Question {
+    /// Puts the question to data, or says what they do not have.
+    pub fn put(&self, data: &Dataset) -> anyhow::Result<Asked> {
+        let checked = self.check()?;
+        self.resolved(data)?.under(checked, data)
+    }
+
+    /// The same where values that the data do not have only find no figures.
+    pub fn put_loosely(&self, data: &Dataset) -> anyhow::Result<Asked> {
+        let checked = self.check()?;
+        let mut question = self.clone();
+        let wrong = question.query.resolve();
+        if !wrong.is_empty() {
+            return Err(Refusal(wrong).into());
+        }
+        question.under(checked, data)
+    }
+
+    /// Puts a question that is resolved to data as one of several statistics: it is broken down where it can be.
+    pub fn put_on(&self, statistic: &'static Statistic, data: &Dataset) -> anyhow::Result<Asked> {
+        let question = self.with(statistic);
+        let asked = question.under(Checked::plain(statistic, &self.by), data)?;
+        Ok(Asked {
+            one_of_several: true,
+            ..asked
+        })
+    }
+
+    /// Chooses the rows of a question that is resolved.
+    pub fn under(self, checked: Checked, data: &Dataset) -> anyhow::Result<Asked> {
+        let statistic = checked.statistic;
+        let min_cell = self.least_cell(data);
+        let mut asked = Asked {
+            question: self,
+            statistic,
+            data: data.clone(),
+            notes: Vec::new(),
+            checked,
+            min_cell,
+            one_of_several: false,
+        };
+        if let Some(condition) = asked.checked.condition.take() {
+            let text = asked.question.condition.clone().unwrap_or_default();
+            let condition = condition.checked(statistic, data).map_err(|wrong| {
+                let objection = Objection::to("where", wrong.what.clone());
+                Refusal::from(objection.at(wrong.place_in(&text)))
+            })?;
+            let (data, mut notes) = asked.chosen(data, &condition)?;
+            notes.insert(0, Note::OnlyRows { condition: text });
+            (asked.data, asked.notes) = (data, notes);
+            asked.checked.condition = Some(condition);
+        }
+        Ok(asked)
+    }
+}
+
+impl Asked {
+    /// The smallest count that the guard shows.
+    pub fn min_cell(&self) -> Option<u64> {
+        self.min_cell
+    }
+
+    fn chosen(&self, data: &Dataset, condition: &Condition) -> PolarsResult<(Dataset, Vec<Note>)> {
+        condition::apply(self.statistic, data, &self.question.query, condition)
+    }
+
+    /// The figures before the guard, broken down, with the notes of the condition.
+    fn compute(&self) -> PolarsResult<Answer> {
+        let (query, by) = (&self.question.query, &self.checked.by);
+        let answer = by::break_down(self.statistic, &self.data, query, by)?;
+        Ok(self.noted(answer))
+    }
+
+    /// An answer under the condition, with its notes.
+    fn noted(&self, mut answer: Answer) -> Answer {
+        if let Some(condition) = &self.checked.condition {
+            answer = condition::kept(self.statistic, answer, condition);
+        }
+        answer.notes.splice(0..0, self.notes.iter().cloned());
+        answer
+    }
+
+    /// The table after the guard, of the groups asked for, in the order of the statistic.
+    pub fn figures(&self) -> anyhow::Result<Public> {
+        self.guarded(self.compute()?)
+    }
+
+    fn guarded(&self, answer: Answer) -> anyhow::Result<Public> {
+        let level = self.question.query.confidence();
+        let beside = self.checked.by.beside.clone();
+        let table = Public::broken_down(self.statistic, beside, answer, level, self.min_cell);
+        self.of_groups(table, &["group"])
+    }
+
+    /// A table with the figures of the groups asked for, which are values of some of its keys.
+    pub fn of_groups(&self, table: Public, keys: &[&'static str]) -> anyhow::Result<Public> {
+        if self.one_of_several {
+            return Ok(groups::keep(table.clone(), keys, &self.question.groups).unwrap_or(table));
+        }
+        Ok(groups::keep(table, keys, &self.question.groups)?)
+    }
+
+    /// The table of the plain view or of [`View::Sensitivity`], ordered and cut; `others` are data that were read in other ways.
+    pub fn answer(&self, others: &[(&'static str, Dataset)]) -> anyhow::Result<Public> {
+        let query = &self.question.query;
+        let compares = self.question.view == View::Sensitivity;
+        let mut answer = if compares {
+            let mut under = Vec::new();
+            for (name, data) in others {
+                let data = match &self.checked.condition {
+                    Some(condition) => self.chosen(data, condition)?.0,
+                    None => data.clone(),
+                };
+                under.push((*name, data));
+            }
+            self.noted(sensitivity::panel(
+                self.statistic,
+                &self.data,
+                query,
+                &under,
+            )?)
+        } else {
+            self.compute()?
+        };
+        if answer.figures.is_empty() {
+            // without figures there are no conventions to tell of, but what else there is
+            answer = self.compute()?;
+            let there = availability::elsewhere(self.statistic, &self.data, query)?;
+            answer.notes.insert(0, there);
+        }
+        let table = if compares {
+            let table = Public::panel(self.statistic, answer, query.confidence(), self.min_cell);
+            self.of_groups(table, &["group"])?
+        } else {
+            self.guarded(answer)?.ordered(&self.checked.order)
+        };
+        Ok(absent::named(table, query))
+    }
+
+    /// What can be told apart of the countries asked for; the part that is compared becomes the group of the question.
+    pub fn comparison(&mut self) -> anyhow::Result<Public> {
+        let query = &self.question.query;
+        let part = match self.question.groups.as_slice() {
+            [] => None,
+            [part] => Some(part.as_str()),
+            _ => return Err(refused("group", "one part is compared at a time").into()),
+        };
+        if query.countries.len() < 2 {
+            let what = "a comparison takes at least two countries";
+            return Err(Refusal::from(Objection::plain("country", what)).into());
+        }
+        let (answer, unit) = (self.compute()?, self.statistic.unit);
+        let answer = compare::compare(answer, unit, query, part, self.min_cell).map_err(|why| {
+            let what = format!("{}: {why}", self.statistic.name);
+            Refusal::from(Objection::plain("group", what))
+        })?;
+        let figures = answer.figures.first();
+        let part = figures.map_or("", |figure| figure.key("part")).to_owned();
+        let title = format!("{}, {part}: what can be told apart", self.statistic.title);
+        let level = query.confidence();
+        self.question.groups = vec![part];
+        Ok(Public::comparison(title, answer, level, self.min_cell))
+    }
+
+    /// The rows and steps behind each number.
+    pub fn account(&self) -> anyhow::Result<Public> {
+        let lines = account::account(self.statistic, &self.data, &self.question, self.min_cell)?;
+        let ids: Vec<String> = lines.iter().map(|line| line.source.clone()).collect();
+        let rows = lines.into_iter().map(account::Line::cells).collect();
+        let title = format!("{}: where each number comes from", self.statistic.title);
+        let table = Public::texts(&title, account::FIELDS.to_vec(), rows, self.notes.clone());
+        Ok(table.citing(ids))
+    }
+}
+
+fn refused(field: &'static str, what: &str) -> Refusal {
+    Objection::to(field, what).into()
+}

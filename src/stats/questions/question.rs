@@ -1,0 +1,258 @@
+//! The question: everything that can be asked of a statistic, in one type.
+//!
+//! Whatever asks (the command line, a claim, an entry of a manifest, `[defaults]` of `tipstat.toml`, a page of a report, a view
+//! of SQL, `explain`) fills a [`Question`], and it is answered in one way, in this order:
+//!
+//! 1. [`fields::FIELDS`] reads it: each option is declared there once, with its name, help, values, the commands that heed it,
+//!    and how it is read and written. Arguments, help, manual, completion, keys of TOML and of claims, the `query` of JSON,
+//!    `config` and the refusal of options that would change nothing follow from that table.
+//! 2. [`Question::check`] finds what is wrong whatever the data are, and what must be counted in case files.
+//! 3. [`Question::put`] puts it to data: labels become codes, values that the data do not have are refused with those that they
+//!    have, and the condition chooses rows.
+//! 4. [`Asked`](super::answer::Asked) computes, lets the guard hide what may not be shown, keeps the groups asked for, orders and
+//!    cuts, and names countries that have no figure.
+//!
+//! To add an option: a field here or in [`Query`], its entry in [`fields::FIELDS`], and the place where it has its effect.
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::collections::BTreeMap;
+
+use super::by::By;
+use super::condition::{self, Condition};
+use super::fields::{self, FIELDS};
+use super::known;
+use super::order::Order;
+use super::query::Query;
+use super::refusal::{Objection, Refusal};
+use crate::dataset::{Dataset, Needs, Repeats};
+use crate::stats::{Statistic, Unit};
+
+/// What is asked of a statistic.
+#[derive(Debug, Clone, Default)]
+pub struct Question {
+    /// The statistic; none where a command asks several, or none.
+    pub statistic: Option<&'static Statistic>,
+    /// Which rows of the data, and how shares are computed from them.
+    pub query: Query,
+    /// The groups whose figures are shown; all where empty. Bases stay what they are.
+    pub groups: Vec<String>,
+    /// A condition, as `--where` takes it.
+    pub condition: Option<String>,
+    /// By what the statistic is broken down further.
+    pub by: Vec<String>,
+    /// The column that rows are ordered by, with `-` before it largest first.
+    pub sort: Option<String>,
+    /// How many are shown.
+    pub top: Option<usize>,
+    /// The smallest count that is shown, where one is asked for: see [`Question::least_cell`].
+    pub min_cell: Option<u64>,
+    /// Which value is taken of a cell that stands twice.
+    pub repeats: Repeats,
+    /// How the figures are looked at.
+    pub view: View,
+}
+
+/// How figures are looked at.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum View {
+    /// One after the other.
+    #[default]
+    Plain,
+    /// Under each convention of the field, side by side.
+    Sensitivity,
+    /// What can be told apart.
+    Comparison,
+    /// The rows and steps behind each number.
+    Account,
+}
+
+/// A question whose words are read; nothing is wrong with it that can be known without data.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    pub(super) statistic: &'static Statistic,
+    pub(super) by: By,
+    pub(super) order: Order,
+    pub(super) condition: Option<Condition>,
+}
+
+impl Question {
+    /// Everything that is known of a statistic.
+    pub fn of(statistic: &'static Statistic) -> Self {
+        Self {
+            statistic: Some(statistic),
+            ..Self::default()
+        }
+    }
+
+    /// The same question of another statistic.
+    #[must_use]
+    pub fn with(&self, statistic: &'static Statistic) -> Self {
+        Self {
+            statistic: Some(statistic),
+            ..self.clone()
+        }
+    }
+
+    /// Reads the words of the question, or says all that is wrong with them, whatever the data are.
+    pub fn check(&self) -> Result<Checked, Refusal> {
+        let Some(statistic) = self.statistic else {
+            return Err(Objection::plain("statistic", "no statistic is named").into());
+        };
+        let mut wrong = Vec::new();
+        if self.view == View::Comparison && !matches!(statistic.unit, Unit::Share | Unit::Persons) {
+            let what = format!("`{}` has no shares or counts to compare", statistic.name);
+            wrong.push(Objection::plain("statistic", what));
+        }
+        wrong.extend(known::without_column(statistic, &self.query));
+        let by = By::named(statistic, &self.by);
+        let by = by.unwrap_or_else(|why| {
+            wrong.push(Objection::to("by", why));
+            By::default()
+        });
+        let order = Order::named(statistic, &by.beside, self.sort.as_deref(), self.top);
+        let order = order.unwrap_or_else(|why| {
+            wrong.push(Objection::to("sort", why));
+            Order::default()
+        });
+        let condition = self.condition.as_deref().map(|text| {
+            let read = Condition::parse(text);
+            read.map_err(|no| Objection::to("where", no.what.clone()).at(no.place_in(text)))
+        });
+        let condition = condition.transpose().unwrap_or_else(|no| {
+            wrong.push(no);
+            None
+        });
+        if !wrong.is_empty() {
+            return Err(Refusal(wrong));
+        }
+        Ok(Checked {
+            statistic,
+            by,
+            order,
+            condition,
+        })
+    }
+
+    /// The same with codes in place of labels, and nothing that the data do not have.
+    pub fn resolved(&self, data: &Dataset) -> Result<Self, Refusal> {
+        let mut question = self.clone();
+        let mut wrong = question.query.resolve();
+        wrong.extend(known::unknown_values(&question.query, data));
+        if wrong.is_empty() {
+            Ok(question)
+        } else {
+            Err(Refusal(wrong))
+        }
+    }
+
+    /// The guard's smallest cell: as asked, else 11 for case files that are no recognised public release.
+    pub fn least_cell(&self, data: &Dataset) -> Option<u64> {
+        const OF_CASES: u64 = 11; // as the k-anonymised releases of CTDC
+        self.min_cell.or(data.unknown_cases.then_some(OF_CASES))
+    }
+
+    /// The question in words that repeat it, by the keys of JSON.
+    pub fn entries(&self) -> BTreeMap<&'static str, String> {
+        let written = FIELDS.iter().map(|field| (field.key, field.joined(self)));
+        written.filter(|(_, text)| !text.is_empty()).collect()
+    }
+}
+
+impl Checked {
+    /// A statistic without condition and order, broken down where it can be.
+    pub(super) fn plain(statistic: &'static Statistic, by: &[String]) -> Self {
+        Self {
+            statistic,
+            by: By::named(statistic, by).unwrap_or_default(),
+            order: Order::default(),
+            condition: None,
+        }
+    }
+
+    /// What must be counted in case files, where the columns `beside` are told apart, too.
+    pub fn needs(&self, beside: &[String]) -> Needs {
+        let mut columns = beside.to_vec();
+        columns.extend(self.by.beside.iter().map(|&name| name.to_owned()));
+        columns.extend(self.columns());
+        condition::needs(self.statistic, &columns)
+    }
+
+    /// The columns that the condition names.
+    pub fn columns(&self) -> Vec<String> {
+        let condition = self.condition.as_ref();
+        condition.map_or_else(Vec::new, Condition::columns)
+    }
+
+    /// The keys of its figures.
+    pub fn keys(&self) -> Vec<&'static str> {
+        let own = self.statistic.keys.iter().copied();
+        own.chain(self.by.beside.iter().copied()).collect()
+    }
+}
+
+impl Serialize for Question {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.entries().serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Question {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let entries = BTreeMap::<String, String>::deserialize(deserializer)?;
+        let mut question = Self::default();
+        for (key, text) in entries {
+            let field = fields::of_key(&key)
+                .ok_or_else(|| D::Error::custom(format!("`{key}` is not a field of a question")))?;
+            let values = field.split(&text);
+            let read = field.put(&mut question, &values);
+            read.map_err(|what| D::Error::custom(format!("`{key}` is `{text}`, expected {what}")))?;
+        }
+        Ok(question)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stats::find;
+
+    #[test]
+    fn what_is_written_reads_back() {
+        let mut question = Question::of(find("gender-share").expect("a statistic"));
+        let given: [(&str, &[&str]); 13] = [
+            ("country", &["KGZ", "UZB"]),
+            ("year", &["2019..2021"]),
+            ("source", &["tip-2023", "ctdc-2024"]),
+            ("base", &["worst-case"]),
+            ("interval", &["jeffreys"]),
+            ("confidence", &["0.9"]),
+            ("min-cell", &["11"]),
+            ("repeats", &["max"]),
+            ("where", &["reporter = government"]),
+            ("by", &["age", "exploitation"]),
+            ("sort", &["-count"]),
+            ("top", &["3"]),
+            ("sensitivity", &["true"]),
+        ];
+        for (name, values) in given {
+            let values: Vec<String> = values.iter().map(|&value| value.to_owned()).collect();
+            let field = fields::find(name).expect(name);
+            field.put(&mut question, &values).expect(name);
+        }
+        let text = serde_json::to_string(&question).expect("JSON");
+        let back: Question = serde_json::from_str(&text).expect("a question");
+        assert_eq!(back.entries(), question.entries());
+        assert_eq!(back.entries().len(), given.len() + 1);
+        assert_eq!(format!("{back:?}"), format!("{question:?}"));
+    }
+
+    #[test]
+    fn what_is_no_field_is_refused() {
+        let read = |text: &str| serde_json::from_str::<Question>(text).map(|_| ());
+        let said = |text: &str| read(text).expect_err("refused").to_string();
+        assert!(said("{\"colour\":\"red\"}").contains("`colour` is not a field"));
+        assert!(said("{\"years\":\"20x\"}").contains("a year such as 2023"));
+        assert!(said("{\"base\":\"some\"}").contains("one of known, all"));
+    }
+}
