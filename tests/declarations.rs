@@ -438,6 +438,44 @@ fn case_files_may_have_constants_flags_for_a_sex_and_weights() {
     assert_eq!((data.ledgers[0].read, data.ledgers[0].used), (5, 5));
 }
 
+#[test]
+fn case_forms_hold_several_answers_in_one_cell() {
+    let text = "prs_Gender,prs_Citizenship,cas_IncomingReferralDate,vic_TraffickingStatus,vic_TypeOfExploitation\nFeminine,KG,2023-05-01,ActualVictimOfTrafficking,ForcedLabour SexualExploitation\nMasculine,KG,2023-06-01,ActualVictimOfTrafficking,ForcedLabour\nMasculine,KG,2023-06-01,ActualVictimOfTrafficking,\nMasculine,KG,2023-06-01,NotAVictimOfTrafficking,ForcedLabour\n";
+    let data = Files::new("forms.csv", text, "").open().unwrap();
+    assert_eq!(
+        (data.ledgers[0].release.as_str(), data.ledgers[0].used),
+        ("htcds", 3)
+    );
+    assert!(data.unknown_cases, "small counts are hidden");
+    let mut persons = victims(&data);
+    persons.sort();
+    assert_eq!(
+        persons,
+        [
+            "KGZ 2023 female unknown mixed 1",
+            "KGZ 2023 male unknown forced_labour 1",
+            "KGZ 2023 male unknown unknown 1"
+        ]
+    );
+    let answers = rows::answers(&data.frame(Table::Answers)).unwrap();
+    let of = |answer: &str| {
+        answers
+            .iter()
+            .filter(|row| row.answer == answer)
+            .map(|row| row.count.unwrap().low)
+            .sum::<u64>()
+    };
+    assert_eq!(
+        (
+            of("forced_labour"),
+            of("sexual_exploitation"),
+            of("answered"),
+            of("all")
+        ),
+        (2, 1, 2, 3)
+    );
+}
+
 const BULK: &str = "freq,citizen,sex,unit,geo\\TIME_PERIOD\t2020 \t2021 \nA,TOTAL,T,NR,AT\t92 b\t97 \nA,TOTAL,F,NR,AT\t: c\t55 p\nA,TOTAL,T,P_HTHAB,AT\t1.03 b\t1.09 \nA,TOTAL,T,NR,EL\t: cd\t6 993 \nA,TOTAL,T,NR,EU27_2020\t3,100 \t: \nA,RU,T,NR,AT\t4 \t: u\n";
 
 #[test]

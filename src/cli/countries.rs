@@ -9,10 +9,10 @@ use clap::Args;
 use super::exit::Code;
 use super::options::Options;
 use super::{output, save};
+use crate::dataset::Faults;
 use crate::dataset::areas::{self, Resolution};
 use crate::dataset::groups::{self, Group};
 use crate::dataset::review;
-use crate::dataset::{Faults, Needs};
 use crate::stats::Public;
 
 /// Resolves labels to countries, or says why not; suggestions are shown, never applied
@@ -76,7 +76,7 @@ fn review_labels(file: &Path, options: &Options, out: &mut impl Write) -> anyhow
         Vec::new()
     };
     review::apply(&earlier);
-    let data = options.dataset(&[], Needs::NOTHING)?;
+    let data = options.dataset_to_review()?;
     let labels = review::update(&earlier, &data.ledgers);
     let mut writer = csv::Writer::from_writer(Vec::new());
     for label in &labels {

@@ -280,6 +280,8 @@ impl<'a> Load<'a> {
         recognised: Recognised,
         own: bool,
     ) -> Result<(), Vec<Fault>> {
+        let mut recognised = recognised;
+        recognised.release.strict &= !self.inputs.lenient || !own;
         let prepared = prepare(sheet, &recognised);
         let (sheet, recognised) = match &prepared {
             Some((sheet, recognised)) => (sheet, recognised),
@@ -388,7 +390,8 @@ impl<'a> Load<'a> {
         {
             self.sources.insert(source, release.clone());
         }
-        self.unknown_cases |= release.declared && release.shape == Shape::Cases;
+        self.unknown_cases |=
+            (release.declared && release.shape == Shape::Cases) || release.guarded;
         Ok(ledger)
     }
 

@@ -72,6 +72,8 @@ pub struct Inputs {
     pub sheet: Option<String>,
     /// The country of files that do not hold it.
     pub country: Option<String>,
+    /// Whether faulty rows of our own tables are skipped like those of others, to see what else there is.
+    pub lenient: bool,
     /// The largest part of a file's rows that may be set aside, as a fraction of 1.
     pub max_set_aside: Option<f64>,
     /// A review file whose decisions about labels are applied.

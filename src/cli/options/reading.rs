@@ -57,6 +57,23 @@ impl Options {
         needs: Needs,
         repeats: Repeats,
     ) -> anyhow::Result<Dataset> {
+        self.dataset_of(self.inputs(files, needs, repeats)?)
+    }
+
+    /// Loads what `--data` names, with faulty rows of our own tables skipped: to see which labels are not known.
+    pub(in crate::cli) fn dataset_to_review(&self) -> anyhow::Result<Dataset> {
+        let inputs = self.inputs(&[], Needs::NOTHING, self.question.repeats)?;
+        let data = self.dataset_of(Inputs {
+            lenient: true,
+            ..inputs
+        })?;
+        if !self.quiet() {
+            output::tell_ledgers(&data.ledgers);
+        }
+        Ok(data)
+    }
+
+    fn inputs(&self, files: &[String], needs: Needs, repeats: Repeats) -> anyhow::Result<Inputs> {
         let configured = self
             .data
             .iter()
@@ -66,7 +83,8 @@ impl Options {
             let named = paths.iter().chain(&self.aliases).cloned();
             save::refuse_input(output, &named.collect::<Vec<_>>())?;
         }
-        let inputs = Inputs {
+        Ok(Inputs {
+            lenient: false,
             paths,
             release: self.release.clone(),
             sheet: self.sheet.clone(),
@@ -85,7 +103,10 @@ impl Options {
                 progress::watch()
             },
             limits: self.limits(),
-        };
+        })
+    }
+
+    fn dataset_of(&self, inputs: Inputs) -> anyhow::Result<Dataset> {
         self.clock.0.set(Instant::now());
         let data = self.recorder.open(&inputs)?;
         self.tell_read(&data);

@@ -124,6 +124,27 @@ impl Header {
             .values()
             .flat_map(|column| column.flags.keys());
         let flags = flags.filter(|header| *header != "otherwise");
+        let mut answers = 0;
+        for several in release.answers.values() {
+            let here = |name: &String| Some((name.clone(), *self.find(name).first()?));
+            match several.from.iter().find_map(here) {
+                Some((name, at)) => {
+                    answers += 1;
+                    helpers.insert(name, at);
+                }
+                // a form may lack some questions, but not all
+                None if release.declared => absent.extend(several.from.first().cloned()),
+                None => {}
+            }
+        }
+        if answers == 0 && !release.answers.is_empty() {
+            absent.extend(
+                release
+                    .answers
+                    .values()
+                    .filter_map(|it| it.from.first().cloned()),
+            );
+        }
         for names in [&release.unit.from, &release.multiply.from] {
             let here = |name: &String| Some((name.clone(), *self.find(name).first()?));
             match names.iter().find_map(here) {
@@ -136,7 +157,11 @@ impl Header {
         for name in filters.chain(weight).chain(flags) {
             match self.find(name).first() {
                 Some(at) => drop(helpers.insert(name.clone(), *at)),
-                None if release.declared || release.parts.is_empty() => absent.push(name.clone()),
+                None if release.declared
+                    || (release.parts.is_empty() && release.answers.is_empty()) =>
+                {
+                    absent.push(name.clone())
+                }
                 None => {}
             }
         }

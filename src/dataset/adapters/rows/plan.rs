@@ -10,7 +10,9 @@ use crate::dataset::areas::{self, Resolution};
 use crate::dataset::fault::Fault;
 use crate::dataset::read::Sheet;
 use crate::dataset::recognise::{Figure, Recognised};
-use crate::dataset::sources::{Column, Filter, Part, Period, Release, Repeated, Unit, age};
+use crate::dataset::sources::{
+    Column, Filter, Part, Period, Release, Repeated, Unit, age, year_of_date,
+};
 use crate::dataset::table::Table;
 
 /// A declaration as it is applied to some rows.
@@ -519,6 +521,11 @@ impl<'a> Plan<'a> {
             } else {
                 meaning.to_owned()
             });
+        }
+        if name == "year"
+            && let Some(year) = year_of_date(meaning)
+        {
+            return Ok(year.to_owned());
         }
         if name == "age" {
             let field = Table::Victims.schema().field(name);
