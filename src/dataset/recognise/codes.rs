@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Recognised;
 use crate::dataset::read::Sheet;
-use crate::dataset::sources::{Codes, Column, Shape};
+use crate::dataset::sources::{Codes, Column, Shape, fits};
 
 /// How many rows are looked at to see which codes a column holds.
 const SAMPLE: usize = 20_000;
@@ -117,6 +117,23 @@ pub(super) fn has_rows(sheet: &Sheet, fit: &Recognised) -> bool {
             )
         })
     })
+}
+
+/// Whether a cell that tells the release from others is there.
+pub(super) fn are_told(sheet: &Sheet, fit: &Recognised) -> bool {
+    let tells = fit.release.tells.iter();
+    let tells = tells.filter_map(|(name, filter)| {
+        Some((fit.heads.iter().position(|head| fits(name, head))?, filter))
+    });
+    let tells: Vec<_> = tells.collect();
+    let mut rows = sheet.rows().skip(fit.skip).take(SAMPLE);
+    !tells.is_empty()
+        && rows.any(|row| {
+            let cells = fit.cells(&row);
+            tells
+                .iter()
+                .any(|(at, filter)| cells.get(*at).is_some_and(|cell| filter.keeps(cell)))
+        })
 }
 
 /// The different cells of a column.

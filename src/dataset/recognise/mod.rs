@@ -92,15 +92,14 @@ pub fn recognise(
     }
     let file = sheet.name.rsplit(['/', '\\']).next().unwrap_or_default();
     let here = |release: &Release| {
-        let named_so = release
-            .file
+        let mut rows = 0..top.len();
+        let fit = rows.find_map(|at| Header::at(release, &top, at)?.place(release).ok())?;
+        let patterns = &release.file;
+        let named_so = patterns
             .iter()
             .any(|pattern| super::sources::fits(pattern, file));
-        if named.is_none() && !release.file.is_empty() && !named_so {
-            return None;
-        }
-        let mut rows = 0..top.len();
-        rows.find_map(|at| Header::at(release, &top, at)?.place(release).ok())
+        let open = patterns.is_empty() && release.tells.is_empty();
+        (open || named.is_some() || named_so || codes::are_told(sheet, &fit)).then_some(fit)
     };
     let fits: Vec<Recognised> = wanted.iter().filter_map(|release| here(release)).collect();
     let (refused, mut fits): (Vec<_>, Vec<_>) = fits

@@ -130,6 +130,9 @@ pub struct Release {
     /// How a file of this release is named, where its header is like many others.
     #[serde(default, deserialize_with = "column::texts")]
     pub file: Vec<String>,
+    /// Cells that tell a file of this release from others with its header; its name may tell it, too.
+    #[serde(default)]
+    pub tells: BTreeMap<String, Filter>,
     /// Why a file with this header is not read.
     #[serde(default)]
     pub refuse: String,
@@ -311,6 +314,20 @@ impl Release {
     /// The table its rows become.
     pub fn target(&self) -> Option<Table> {
         Table::named(&self.table)
+    }
+
+    /// What follows from what a short declaration says.
+    fn complete(&mut self) {
+        if self.title.is_empty() {
+            self.title.clone_from(&self.release);
+        }
+        if self.collects.is_empty() {
+            let reporter = self
+                .constants
+                .get("reporter")
+                .filter(|reporter| !reporter.contains('{'));
+            self.collects = reporter.cloned().unwrap_or_default();
+        }
     }
 
     /// The tables its rows may become.
@@ -511,6 +528,7 @@ pub fn declared(data: Option<&str>) -> Result<Vec<Release>, Fault> {
     let mut names = Vec::new();
     for release in &mut releases {
         release.declared = true;
+        release.complete();
         if let Some(wide) = release.wide.take() {
             let head = format!("{}{{year}}", wide.prefix);
             release.pivot.push(Pivot {

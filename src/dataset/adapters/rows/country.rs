@@ -45,6 +45,7 @@ pub(super) fn read(rule: &Rule, label: &str) -> Result<String, Why> {
 /// A label of any kind.
 fn named(rule: &Rule, label: &str) -> Result<String, Why> {
     match areas::resolve(label) {
+        Resolution::Area(code) => Ok(code.to_owned()),
         Resolution::NoCountry("total") if rule.persons_of => {
             Err(Why::Reason("a total among its parts".into()))
         }
@@ -194,7 +195,7 @@ mod tests {
         assert_eq!(of(None, Dual::Refuse, "Albanian Greek"), None);
         assert_eq!(
             of(None, Dual::First, "Saudi Arabian").as_deref(),
-            Some("Saudi Arabian")
+            Some("SAU")
         );
     }
 

@@ -129,10 +129,12 @@ fn figures<'a>(
     if recognised.figures.is_empty() {
         return vec![None];
     }
+    // a list of tiers says nothing where a year is missing
+    let tiers = recognised.release.target() == Some(Table::Tiers);
+    let missing = &recognised.release.missing;
     let empty = |figure: &&Figure| {
-        cells
-            .get(figure.at)
-            .is_none_or(|cell| cell.trim().is_empty())
+        let cell = cells.get(figure.at).map_or("", |cell| cell.trim());
+        cell.is_empty() || (tiers && missing.iter().any(|missing| missing == cell))
     };
     let full = recognised.figures.iter().filter(|figure| !empty(figure));
     full.map(Some).collect()
