@@ -129,7 +129,8 @@ fn the_schema_refuses_what_is_none_of_ours() {
         ("/rows/0/count", Value::from(-1)),
         ("/rows/0/value", Value::from("0.6")),
         ("/version", Value::from("2")),
-        ("/notes/0", Value::from(1)),
+        ("/notes/0/code", Value::from("No Code")),
+        ("/notes/0/text", Value::Null),
     ] {
         let mut wrong = good.clone();
         *wrong.pointer_mut(pointer).unwrap() = bad;
@@ -275,13 +276,12 @@ fn convert_reads_back_what_a_spreadsheet_would_run() {
 /// Rows of any columns, as a query gives them, go into every format.
 #[test]
 fn rows_of_a_query_go_everywhere() {
-    use tipstat::render::{Document, Format, Screen, render};
+    use tipstat::render::{Detail, Document, Format, Screen, render};
     use tipstat::stats::Column;
 
     let column = |name: &'static str| Column {
         name: name.into(),
-        unit: "".into(),
-        description: "".into(),
+        ..Column::default()
     };
     let columns = vec![column("=n"), column("text"), column("none"), column("is")];
     let rows = vec![
@@ -293,14 +293,15 @@ fn rows_of_a_query_go_everywhere() {
             Value::Null,
         ],
     ];
-    let table = Public::rows("a {title} {content}", columns, rows, Vec::new());
+    let permit = tipstat::stats::guard::Permit::for_shown_numbers();
+    let table = Public::rows("a {title} {content}", columns, rows, Vec::new(), permit);
     let document = Document {
         table: &table,
         query: std::collections::BTreeMap::new(),
         sources: std::collections::BTreeMap::new(),
         ledger: &[],
         raw: false,
-        detail: tipstat::render::Detail::All,
+        detail: Detail::All,
     };
     let screen = Screen {
         width: 100,

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::stats::number;
+use crate::stats::{Unit, Units, number};
 
 /// A quantity of a row, by its name: `count`, `interval`, `status`.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,22 +40,10 @@ pub(super) fn of_row(columns: &[(String, String)], keys: &[usize], row: &[Value]
                 name.clone()
             },
             cells: cells.collect(),
-            is_share: is_share(unit, group),
+            is_share: Units::read(unit).of(group) == Unit::Share.word(),
         });
     }
     quantities
-}
-
-/// Whether a column of a unit such as `persons; fraction of 1 (government_share)` holds a share in the row of a group.
-fn is_share(unit: &str, group: Option<&str>) -> bool {
-    let mut parts = unit.split("; ");
-    let default = parts.next().unwrap_or_default();
-    let own = parts.find_map(|part| {
-        let (unit, groups) = part.strip_suffix(')')?.split_once(" (")?;
-        let named = groups.split(", ").any(|name| Some(name) == group);
-        named.then_some(unit)
-    });
-    own.unwrap_or(default) == "fraction of 1"
 }
 
 impl Quantity {
@@ -158,14 +146,6 @@ mod tests {
         let open = vec![Value::Null, json!(5), Value::Null];
         let (from, to) = said("count", "persons", &bounded, &open);
         assert_eq!((from.as_str(), to.as_str()), ("0–4", "at least 5"));
-    }
-
-    #[test]
-    fn a_group_may_have_a_unit_of_its_own() {
-        let unit = "persons; fraction of 1 (a, b); ratio (c)";
-        assert!(is_share(unit, Some("b")) && is_share("fraction of 1", None));
-        assert!(!is_share(unit, Some("c")) && !is_share(unit, None));
-        assert!(!is_share("fraction of 1; ratio (c)", Some("c")));
     }
 
     #[test]

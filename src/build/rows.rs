@@ -9,7 +9,8 @@ use super::claims;
 use super::lock::Rows;
 use super::quantity::{Quantity, of_row};
 use crate::dataset::areas;
-use crate::render::{Kind, kind};
+use crate::stats::Kind;
+use crate::stats::column::kind;
 
 /// What is otherwise in the rows of a table.
 pub(super) fn tables(old: &Rows, new: &Rows) -> Vec<Change> {

@@ -55,6 +55,10 @@ impl Cross {
         let own = [cross.rows.name, cross.columns.name].map(str::to_owned);
         let checked = question.check()?;
         let named = checked.columns();
+        if checked.chooses_figures() {
+            let why = "--where: of a cross-table a condition chooses rows of the data alone, by their columns";
+            return Err(Usage(why.into()).into());
+        }
         if let Some(part) = named
             .iter()
             .find(|name| own.contains(name) && DIMENSIONS.contains(&name.as_str()))

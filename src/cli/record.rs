@@ -91,7 +91,7 @@ fn of_table(country: &str, table: &Table) -> Rows {
     let known = stats::find(table.statistic).map(render::columns);
     let unit = |name: &String| {
         let known = known.iter().flatten().find(|column| *column.name == **name);
-        known.map_or(String::new(), |column| column.unit.to_string())
+        known.map_or(String::new(), |column| column.units.to_string())
     };
     let columns: Vec<(String, String)> = first
         .keys()

@@ -3,12 +3,12 @@
 use super::select;
 use crate::render::{cells, number};
 use crate::stats::mathematics::bounds::Range;
-use crate::stats::{Content, Count, Estimate, Public, Statistic, Unit};
+use crate::stats::{Content, Count, Estimate, Public, Statistic, Subject, Unit};
 
 /// The statistic that a table holds figures of.
 pub(super) fn statistic(table: &Public) -> Option<&'static Statistic> {
     match table.content() {
-        Content::Figures { statistic, .. } => Some(statistic),
+        Content::Figures { subject, .. } => crate::stats::find(subject.name),
         _ => None,
     }
 }
@@ -36,7 +36,7 @@ pub(super) fn range(count: Count) -> Range {
 
 /// What is drawn of a figure; `None` where it is not known.
 pub(super) fn amount(statistic: &Statistic, figure: &Estimate) -> Option<Range> {
-    let unit = figure.unit.unwrap_or(statistic.unit);
+    let unit = figure.unit_of(statistic.unit);
     let range = if counts(unit) && figure.value.is_none() {
         figure.count.map(range)
     } else {
@@ -47,11 +47,11 @@ pub(super) fn amount(statistic: &Statistic, figure: &Estimate) -> Option<Range> 
 
 /// The same in words, as tables have it.
 pub(super) fn words(statistic: &Statistic, figure: &Estimate) -> String {
-    let unit = figure.unit.unwrap_or(statistic.unit);
+    let unit = figure.unit_of(statistic.unit);
     if counts(unit) && figure.value.is_none() {
-        return cells::count(statistic, figure);
+        return cells::count(&Subject::of(statistic), figure);
     }
-    match cells::value(statistic, figure) {
+    match cells::value(&Subject::of(statistic), figure) {
         [value, _] if value.is_empty() => "–".into(),
         [value, _] => value,
     }
@@ -113,7 +113,7 @@ pub(super) fn name(table: &Public, figure: &Estimate) -> String {
         let value = figure.key(key);
         let differs = figures.iter().any(|other| other.key(key) != value);
         if differs && !value.is_empty() && *key != "year" {
-            words.push(cells::key(statistic, key, figure));
+            words.push(cells::key(&Subject::of(statistic), key, figure));
         }
     }
     words.dedup();

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::bars::{self, Bar, Bars, Block};
 use super::{Chart, Drawing, Style, select, ticks, vega, words};
 use crate::render::{Document, Screen, cells, number, sources};
-use crate::stats::{Estimate, Public, Remark, areas, whole};
+use crate::stats::{Estimate, Public, Remark, Subject, areas, whole};
 
 /// The figure.
 pub(super) const CHART: Chart = Chart {
@@ -122,7 +122,7 @@ fn gap(block: &[Estimate], table: &Public) -> Option<Bar> {
     let mut beside = Vec::new();
     for group in ["difference", "ratio"] {
         let Some(figure) = of(group) else { continue };
-        let [value, interval] = cells::value(statistic, figure);
+        let [value, interval] = cells::value(&Subject::of(statistic), figure);
         if !value.is_empty() {
             said.push(value);
         } else if !interval.is_empty() {

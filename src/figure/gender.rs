@@ -8,7 +8,7 @@ use super::bars::{self, Bar, Bars, Block};
 use super::{Chart, Drawing, Style, select, vega, words};
 use crate::render::{Document, Screen, cells, sources};
 use crate::stats::estimate::LEAST_BASE;
-use crate::stats::{Estimate, Statistic, whole};
+use crate::stats::{Estimate, Statistic, Subject, whole};
 
 /// The figure.
 pub(super) const CHART: Chart = Chart {
@@ -103,7 +103,7 @@ fn bars(document: &Document<'_>) -> Bars {
 }
 
 fn group(figure: &Estimate) -> String {
-    cells::key(statistic(), "group", figure)
+    cells::key(&Subject::of(statistic()), "group", figure)
 }
 
 fn statistic() -> &'static Statistic {

@@ -1,7 +1,7 @@
 //! The account of a number for people: rows, filters and steps, section by section.
 
-use super::cells::title;
 use super::people::{Sheet, reference, trimmed};
+use crate::stats::column::head;
 
 /// The account of a number: a section is named where it begins; where a row stands is said before what it is.
 pub(super) fn sheet(fields: &[(&str, &str)], rows: &[Vec<String>], sources: &[String]) -> Sheet {
@@ -23,11 +23,7 @@ pub(super) fn sheet(fields: &[(&str, &str)], rows: &[Vec<String>], sources: &[St
         };
         let begins = at == 0 || rows[at - 1][0] != row[0];
         vec![
-            if begins {
-                title(&row[0])
-            } else {
-                String::new()
-            },
+            if begins { head(&row[0]) } else { String::new() },
             joined([cell("item"), cell("year")], " "),
             cell("number").to_owned(),
             joined([cell("locator"), cell("text")], ": "),
@@ -38,6 +34,6 @@ pub(super) fn sheet(fields: &[(&str, &str)], rows: &[Vec<String>], sources: &[St
         heads: heads.map(|(head, right)| (head.to_owned(), right)).to_vec(),
         rows: rows.iter().enumerate().map(line).collect(),
         keys: 1,
-        note: None,
+        ..Sheet::default()
     })
 }

@@ -1,6 +1,6 @@
 //! Figures that stand in one row for people, since all that differs is a name.
 
-use crate::stats::{Estimate, Part, Statistic, Status, Unit};
+use crate::stats::{Estimate, Part, Remark, Status, Subject, Unit};
 
 /// So many countries of whom the same is said still have a row each.
 const MANY: usize = 10;
@@ -12,15 +12,16 @@ pub(super) fn is_documented(figure: &Estimate) -> bool {
 
 /// A value over a whole series that is not known.
 pub(super) fn is_of_series_unknown(figure: &Estimate) -> bool {
-    figure.status == Status::Unknown && figure.part == Part::Compared && figure.unit.is_some()
+    let of_series = |one: &Remark| matches!(one, Remark::YearsKnown(_) | Remark::TooFewYears(_));
+    figure.status == Status::Unknown && figure.remarks.any(of_series)
 }
 
 /// The figures row by row, and whether a row is of many countries.
 pub(super) fn blocks<'a>(
-    statistic: &Statistic,
+    subject: &Subject,
     figures: &'a [Estimate],
 ) -> Vec<(bool, &'a [Estimate])> {
-    if statistic.unit != Unit::Tier {
+    if subject.unit != Unit::Tier {
         let blocks = figures.chunk_by(is_same_but_group);
         return blocks.map(|block| (false, block)).collect();
     }

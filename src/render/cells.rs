@@ -2,10 +2,12 @@
 
 use crate::stats::areas;
 use crate::stats::mathematics::bounds::Range;
-use crate::stats::{Estimate, Statistic, Status, Unit};
+use crate::stats::{Estimate, Status, Subject, Unit};
 
 use super::machine;
 use super::number::{self, Decimals};
+use crate::stats::Kind;
+use crate::stats::column::{head, kind};
 
 /// Keys that have no column of their own for people: the references, the note and the title say what they hold.
 fn is_said_otherwise(key: &str) -> bool {
@@ -29,31 +31,31 @@ fn is_said_otherwise(key: &str) -> bool {
 }
 
 /// The keys that people see.
-pub(crate) fn keys(statistic: &Statistic) -> impl Iterator<Item = &'static str> {
-    let keys = statistic.keys.iter().copied();
+pub(crate) fn keys(subject: &Subject) -> impl Iterator<Item = &'static str> {
+    let keys = subject.keys.iter().copied();
     keys.filter(|key| !is_said_otherwise(key))
 }
 
 /// Their heads, and whether a column is of numbers.
-pub(crate) fn heads_of_keys(statistic: &Statistic) -> Vec<(String, bool)> {
+pub(crate) fn heads_of_keys(subject: &Subject) -> Vec<(String, bool)> {
     let head = |key: &str| match key {
-        "group" if statistic.unit == Unit::Tier => ("Tier".into(), false),
-        key => (title(key), machine::kind(key) == machine::Kind::Whole),
+        "group" if subject.unit == Unit::Tier => ("Tier".into(), false),
+        key => (head(key), kind(key) == Kind::Whole),
     };
-    keys(statistic).map(head).collect()
+    keys(subject).map(head).collect()
 }
 
 /// A key for people.
-pub(crate) fn key(statistic: &Statistic, key: &str, figure: &Estimate) -> String {
+pub(crate) fn key(subject: &Subject, key: &str, figure: &Estimate) -> String {
     let value = figure.key(key);
     let other = figure.key("other");
     match key {
         "group" if !other.is_empty() => format!("against {}", areas::name(other)),
         "year" if value.is_empty() && !other.is_empty() => String::new(),
-        "destination" if value.is_empty() => group_name(statistic, figure.key("group")),
+        "destination" if value.is_empty() => group_name(subject, figure.key("group")),
         "country" | "origin" | "destination" => areas::name(value),
-        "group" if statistic.keys.contains(&"destination") => String::new(),
-        "group" => group_name(statistic, value),
+        "group" if subject.keys.contains(&"destination") => String::new(),
+        "group" => group_name(subject, value),
         "year" if value.is_empty() => "pooled".into(),
         "year" => value.replace('-', "–"),
         _ => value.replace('_', " "),
@@ -61,8 +63,8 @@ pub(crate) fn key(statistic: &Statistic, key: &str, figure: &Estimate) -> String
 }
 
 /// A group for people.
-fn group_name(statistic: &Statistic, value: &str) -> String {
-    if statistic.unit == Unit::Tier {
+fn group_name(subject: &Subject, value: &str) -> String {
+    if subject.unit == Unit::Tier {
         return tier(value);
     }
     match group(value) {
@@ -100,12 +102,12 @@ fn tier(tier: &str) -> String {
 }
 
 /// The count, or why there is none.
-pub(crate) fn count(statistic: &Statistic, figure: &Estimate) -> String {
+pub(crate) fn count(subject: &Subject, figure: &Estimate) -> String {
     match figure.status {
         Status::Hidden if figure.count.is_none() => "hidden".into(),
         Status::NotPublished => "n.p.".into(),
         Status::Unknown if !figure.key("other").is_empty() => String::new(),
-        Status::Unknown if statistic.unit == Unit::Tier => String::new(),
+        Status::Unknown if subject.unit == Unit::Tier => String::new(),
         Status::Unknown if figure.count.is_none() && figure.interval.is_none() => "–".into(),
         _ if figure.count.is_none() => String::new(),
         _ => number::count(figure.count),
@@ -113,20 +115,16 @@ pub(crate) fn count(statistic: &Statistic, figure: &Estimate) -> String {
 }
 
 /// The value and its interval, by their unit.
-pub(crate) fn value(statistic: &Statistic, figure: &Estimate) -> [String; 2] {
-    value_at(statistic, figure, &Decimals::default())
+pub(crate) fn value(subject: &Subject, figure: &Estimate) -> [String; 2] {
+    value_at(subject, figure, &Decimals::default())
 }
 
 /// The value and its interval with the decimals of their columns.
-pub(crate) fn value_at(
-    statistic: &Statistic,
-    figure: &Estimate,
-    decimals: &Decimals,
-) -> [String; 2] {
+pub(crate) fn value_at(subject: &Subject, figure: &Estimate, decimals: &Decimals) -> [String; 2] {
     if figure.status == Status::Hidden && figure.count.is_some() {
         return ["hidden".into(), String::new()];
     }
-    let unit = figure.unit.unwrap_or(statistic.unit);
+    let unit = figure.unit.unwrap_or(subject.unit);
     let [of_value, of_limits] = decimals.of(unit, figure);
     let both = |value: &dyn Fn(Range) -> String, limits: &dyn Fn(Range) -> String| {
         let interval = figure.interval.map(|(low, high)| Range { low, high });
@@ -166,13 +164,4 @@ pub(crate) fn base(figure: &Estimate) -> String {
             number::small_base(figure)
         )
     })
-}
-
-/// `run_years` as `Run years`.
-pub(crate) fn title(name: &str) -> String {
-    let mut letters = name.replace('_', " ");
-    if let Some(first) = letters.get_mut(0..1) {
-        first.make_ascii_uppercase();
-    }
-    letters
 }

@@ -1,14 +1,13 @@
 //! Cross-tables for people: a matrix for each source, with a heading of its own.
 
-use crate::stats::areas;
 use crate::stats::questions::order::REST;
 use crate::stats::views::cross::{TOTAL, UNKNOWN};
-use crate::stats::{Estimate, Remark, Statistic, Status, Unit};
+use crate::stats::{Estimate, Remark, Status, Subject, Unit};
+use crate::stats::{areas, column};
 
 use super::grid::{self, Column};
-use super::number::Decimals;
+use super::number::{self, Decimals};
 use super::people::{Sheet, reference};
-use super::{cells, number};
 
 /// The figures of one table, and the labels of its rows and columns.
 struct Matrix<'a> {
@@ -20,7 +19,7 @@ struct Matrix<'a> {
 
 /// A sheet for each table with its heading; of tables wider than `width` several, each with some of the columns.
 pub(super) fn sheets(
-    statistic: &Statistic,
+    subject: &Subject,
     keys: &[&'static str],
     figures: &[Estimate],
     sources: &[String],
@@ -35,7 +34,7 @@ pub(super) fn sheets(
     for figures in blocks {
         let matrix = Matrix::new(keys, figures);
         let heading = matrix.heading(sources);
-        let sheet = matrix.sheet(statistic, sources, (false, width.is_some()));
+        let sheet = matrix.sheet(subject, sources, (false, width.is_some()));
         let Some(width) = width else {
             sheets.push((heading, sheet));
             continue;
@@ -43,7 +42,7 @@ pub(super) fn sheets(
         let has_total = matrix.columns.last() == Some(&TOTAL);
         let sheet = match pieces(&sheet, width, has_total).len() {
             1 => sheet,
-            _ => matrix.sheet(statistic, sources, (true, true)),
+            _ => matrix.sheet(subject, sources, (true, true)),
         };
         let pieces = pieces(&sheet, width, has_total);
         let many = pieces.len();
@@ -101,14 +100,9 @@ impl<'a> Matrix<'a> {
 
     /// The matrix, its columns by name or, where these are `short`, countries by code; `spaced`, with a line between the rows and
     /// what stands apart from them.
-    fn sheet(
-        &self,
-        statistic: &Statistic,
-        sources: &[String],
-        (short, spaced): (bool, bool),
-    ) -> Sheet {
+    fn sheet(&self, subject: &Subject, sources: &[String], (short, spaced): (bool, bool)) -> Sheet {
         let [by_row, by_column] = [self.keys[0], self.keys[1]];
-        let shares = statistic.unit == Unit::Share;
+        let shares = subject.unit == Unit::Share;
         let lines: Vec<&[Estimate]> = self.figures.chunks(self.columns.len().max(1)).collect();
         let column = |at: usize| lines.iter().map(move |line| &line[at]);
         // the margin of one alone says nothing
@@ -134,14 +128,14 @@ impl<'a> Matrix<'a> {
             name + if few { "†" } else { "" }
         };
         let corner = if by_row == "years" { "year" } else { by_row };
-        let mut heads = vec![(cells::title(corner), false)];
+        let mut heads = vec![(column::head(corner), false)];
         heads.extend(kept.iter().map(|at| {
             let label = self.columns[*at];
             let few = few_columns[*at];
             let of: Vec<&Estimate> = column(*at).collect();
             (named(by_column, label, short, &of, few), true)
         }));
-        let decimals = Decimals::of_column(statistic.unit, self.figures).share;
+        let decimals = Decimals::of_column(subject.unit, self.figures).share;
         let rows = lines.iter().zip(&self.rows).enumerate();
         let rows = rows.filter(|(_, (_, label))| shares || **label != TOTAL || self.rows.len() > 2);
         let rows = rows.map(|(nth, (line, label))| {
@@ -165,7 +159,7 @@ impl<'a> Matrix<'a> {
             heads,
             rows,
             keys: 1,
-            note: None,
+            ..Sheet::default()
         }
     }
 }
@@ -250,12 +244,7 @@ fn pieces(sheet: &Sheet, width: usize, has_total: bool) -> Vec<Sheet> {
         heads: piece.iter().map(|at| sheet.heads[*at].clone()).collect(),
         rows: sheet.rows.iter().map(|row| pick(row, &piece)).collect(),
         keys: 1,
-        note: None,
+        ..Sheet::default()
     };
     pieces.into_iter().map(piece).collect()
-}
-
-/// Whether figures are those of a cross-table: it has no keys but those that are asked for.
-pub(super) fn is_cross(statistic: &Statistic, beside: &[&'static str]) -> bool {
-    statistic.keys.is_empty() && beside.len() > 2
 }

@@ -269,7 +269,7 @@ mod tests {
                 .collect(),
             rows: rows.iter().map(|row| own(row)).collect(),
             keys: 1,
-            note: None,
+            ..Sheet::default()
         }
     }
 

@@ -10,7 +10,7 @@ const PAGE: &str = include_str!("page.html");
 pub(super) fn fragment(document: &Document<'_>) -> String {
     let sources = machine::sources(document.table);
     let sheets = sheets(document.table, &sources, None);
-    let (notes, sources) = below(document, &sheets, &sources);
+    let (notes, sources) = below(document, &sources);
     let title = escaped(document.table.title());
     let name = if title.is_empty() { "Table" } else { &title };
     let mut out = String::from("<section class=\"tipstat\">\n");

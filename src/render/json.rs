@@ -24,8 +24,8 @@ struct Object<'a> {
 #[derive(Serialize)]
 struct Field<'a> {
     name: &'a str,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    unit: &'a str,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    unit: String,
     description: &'a str,
 }
 
@@ -51,7 +51,7 @@ pub(super) fn render(document: &Document<'_>) -> anyhow::Result<String> {
             .iter()
             .map(|f| Field {
                 name: &f.name,
-                unit: &f.unit,
+                unit: f.units.to_string(),
                 description: &f.description,
             })
             .collect(),

@@ -16,7 +16,7 @@ const NARROW: usize = 14;
 pub(super) fn render(document: &Document<'_>) -> String {
     let ids = machine::sources(document.table);
     let sheets = sheets(document.table, &ids, Some(LINE - CAPITALS));
-    let (notes, sources) = below(document, &sheets, &ids);
+    let (notes, sources) = below(document, &ids);
     let notes: Vec<String> = notes.iter().map(Note::to_string).collect();
     let below = small(&notes, &sources);
     let is_long = |(at, sheet): (usize, &Sheet)| {

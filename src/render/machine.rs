@@ -5,23 +5,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use crate::stats::Count;
+use crate::stats::column::kind;
 use crate::stats::views::summary::Line;
-use crate::stats::{Column, Content, Estimate, Public, Statistic, Unit};
+use crate::stats::{Column, Content, Estimate, Kind, Public, Statistic, Subject, Unit, Units};
 
 /// The columns and rows of a table; a cell is a string, a number or null.
 pub fn rows(table: &Public) -> (Vec<Column>, Vec<Vec<Value>>) {
     match table.content() {
         Content::Figures {
-            statistic,
+            subject,
             beside,
             figures,
             ..
         } => (
-            fields(statistic, beside, figures),
-            figures
-                .iter()
-                .map(|f| cells(statistic, beside, f))
-                .collect(),
+            fields(subject, beside, figures),
+            figures.iter().map(|f| cells(subject, beside, f)).collect(),
         ),
         Content::Summary(lines) => (
             super::summary::fields(),
@@ -34,25 +32,19 @@ pub fn rows(table: &Public) -> (Vec<Column>, Vec<Vec<Value>>) {
                 named.map(|((name, _), cell)| typed(name, cell)).collect()
             };
             let rows = rows.iter().map(cells).collect();
-            let field =
-                |(name, description): &(&'static str, &'static str)| column(name, "", description);
+            let field = |(name, description): &(&'static str, &'static str)| {
+                Column::named(*name)
+                    .measured_in(Units::default())
+                    .described(*description)
+            };
             (fields.iter().map(field).collect(), rows)
         }
     }
 }
 
-/// The columns of a statistic, whatever its figures are.
+/// The columns of a subject, whatever its figures are.
 pub fn columns(statistic: &Statistic) -> Vec<Column> {
-    fields(statistic, &[], &[])
-}
-
-/// A column of the contract.
-pub(super) fn column(name: &'static str, unit: &str, description: &'static str) -> Column {
-    Column {
-        name: name.into(),
-        unit: unit.to_owned().into(),
-        description: description.into(),
-    }
+    fields(&Subject::of(statistic), &[], &[])
 }
 
 /// The keys that name a source.
@@ -93,146 +85,59 @@ pub fn sources(table: &Public) -> Vec<String> {
     sources
 }
 
-/// The statistic's unit, and the groups of figures that have another: `ratio; probability (p)`.
-fn units(statistic: &Statistic, figures: &[Estimate]) -> String {
-    let mut others: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+/// The subject's unit, and the groups of figures that have another.
+fn units(subject: &Subject, figures: &[Estimate]) -> Units {
+    let mut others: BTreeMap<&'static str, BTreeSet<&str>> = BTreeMap::new();
     for figure in figures {
-        if let Some(unit) = figure.unit.filter(|unit| *unit != statistic.unit) {
+        let unit = figure.unit_of(subject.unit);
+        if unit != subject.unit {
             others
                 .entry(unit.word())
                 .or_default()
                 .insert(figure.key("group"));
         }
     }
-    let mut units = statistic.unit.word().to_owned();
-    for (unit, groups) in others {
-        let groups: Vec<&str> = groups.into_iter().collect();
-        units += &format!("; {unit} ({})", groups.join(", "));
-    }
-    units
+    let units = Units::one(subject.unit.word());
+    others.into_iter().fold(units, |units, (unit, groups)| {
+        units.and(unit, groups.into_iter().map(str::to_owned).collect())
+    })
 }
 
-fn fields(statistic: &Statistic, beside: &[&'static str], figures: &[Estimate]) -> Vec<Column> {
-    let units = units(statistic, figures);
-    let unit = units.as_str();
-    let keys = statistic
-        .keys
-        .iter()
-        .chain(beside)
-        .map(|key| column(key, "", key_description(key)));
-    let field = column;
-    let persons = if unit == "rows" { "rows" } else { "persons" };
-    let columns = [
-        field(
-            "count",
-            persons,
-            "the count where it is exact; null where it is bounded or unknown",
-        ),
-        field("count_low", persons, "at least so many"),
-        field(
-            "count_high",
-            persons,
-            "at most so many; null without an upper bound",
-        ),
-        field(
-            "base",
-            persons,
-            "what a share is a share of, or a rate or ratio over, where exact",
-        ),
-        field("base_low", persons, "the base is at least this"),
-        field("base_high", persons, "the base is at most this"),
-        field(
-            "value",
-            unit,
-            "the statistic where it is exact, or as published",
-        ),
-        field(
-            "value_low",
-            unit,
-            "at least, by what the source leaves open",
-        ),
-        field(
-            "value_high",
-            unit,
-            "at most, by what the source leaves open",
-        ),
-        field(
-            "ci_low",
-            unit,
-            "lower confidence limit; only where a base is known",
-        ),
-        field(
-            "ci_high",
-            unit,
-            "upper confidence limit; null where there is none or it is infinite",
-        ),
-        field(
-            "status",
-            "",
-            "exact, bounded, published (without a base), zero_reported, not_published, unknown or hidden",
-        ),
-        field(
-            "note",
-            "",
-            "what is counted, by whom, or what a base leaves out",
-        ),
-    ];
-    keys.chain(columns).collect()
+/// The columns beside the keys that every subject has: counts, bases, values and their status.
+const NUMBERS: [&str; 13] = [
+    "count",
+    "count_low",
+    "count_high",
+    "base",
+    "base_low",
+    "base_high",
+    "value",
+    "value_low",
+    "value_high",
+    "ci_low",
+    "ci_high",
+    "status",
+    "note",
+];
+
+fn fields(subject: &Subject, beside: &[&'static str], figures: &[Estimate]) -> Vec<Column> {
+    let units = units(subject, figures);
+    let of_rows = subject.unit == Unit::Rows && units == Units::one(Unit::Rows.word());
+    let keys = subject.keys.iter().chain(beside);
+    let keys = keys.map(|key| Column::named(*key).measured_in(Units::default()));
+    let numbers = NUMBERS.map(|name| {
+        let column = Column::named(name);
+        match column.kind {
+            Kind::Number => column.measured_in(units.clone()),
+            Kind::Whole if of_rows => column.measured_in(Units::one(Unit::Rows.word())),
+            _ => column,
+        }
+    });
+    keys.chain(numbers).collect()
 }
 
-fn key_description(key: &str) -> &'static str {
-    match key {
-        "country" => "ISO 3166-1 alpha-3, or a UN M49 area",
-        "origin" => "citizenship of the victims: ISO 3166-1 alpha-3, or a UN M49 area",
-        "destination" => {
-            "where they were detected or exploited; candidates joined by `;` where they are not told apart"
-        }
-        "year" => "year of the figure or report; null where the source pools years",
-        "years" => "a year, `total` of all of them, or `unknown`",
-        "citizenship" => "whose citizens the victims are: ISO 3166-1 alpha-3, or a UN M49 area",
-        "source" => "id of the source",
-        "group" => "what the row is about: a part, a side, a destination, a tier",
-        "other" => "the country it is compared with; null for a figure of one country",
-        "part" => "what is compared: a part of the statistic",
-        "verdict" => {
-            "higher, lower, cannot_be_told_apart, nothing_can_be_said or hidden; null for a figure of one country"
-        }
-        "convention" => "under which convention the figure is computed",
-        "country_role" => "detected_in or citizen_of",
-        "reporter" => "who counts: government, civil_society, international, case_data",
-        "measure" => "what is counted: identified, cases, assisted",
-        "sex" | "age" | "exploitation" => {
-            "the part of a break-down; null where the source does not break it down"
-        }
-        "run_years" => "years in a row at this tier",
-        "move" => "against the last year known",
-        "from_year" => "the last year known before; null for the first",
-        "from" => "the tier of that year",
-        "watch_list_years" => {
-            "years in a row on the Tier 2 Watch List, up to this report, of those known"
-        }
-        "watch_list_run" => {
-            "exact, or at_least where the years before the run are not known; null off the list"
-        }
-        "next_report" => "the report that the clock speaks of",
-        "downgrade_due" => {
-            "whether, by the years known, it must say Tier 3 unless the country is upgraded or a waiver is given"
-        }
-        "waivers_used" => "waivers that the years in a row imply; not looked up",
-        "waiver_possible" => {
-            "whether, by the years known, it may keep the country on the list under a waiver"
-        }
-        "must_leave" => "whether, by the years known, it must move the country, up or down",
-        "unit" => "what the value is measured in",
-        "place" => "a place below the country; null for the country itself",
-        "population_year" => "year of the population; null where none is known within five years",
-        "population_source" => "id of the source of the population",
-        _ => "",
-    }
-}
-
-fn cells(statistic: &Statistic, beside: &[&str], figure: &Estimate) -> Vec<Value> {
-    let mut cells: Vec<Value> = statistic
+fn cells(subject: &Subject, beside: &[&str], figure: &Estimate) -> Vec<Value> {
+    let mut cells: Vec<Value> = subject
         .keys
         .iter()
         .chain(beside)
@@ -269,46 +174,16 @@ fn typed(key: &str, value: &str) -> Value {
     }
 }
 
-/// What a column of the contract holds, beside nulls.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// Texts.
-    Text,
-    /// Whole numbers.
-    Whole,
-    /// Numbers.
-    Number,
-    /// True or false.
-    Truth,
-}
-
-/// What the column of a name holds.
-pub fn kind(name: &str) -> Kind {
-    match name {
-        "downgrade_due" | "waiver_possible" | "must_leave" => Kind::Truth,
-        "year" | "from_year" | "watch_list_years" | "next_report" | "waivers_used"
-        | "population_year" | "run_years" | "line" | "rows" | "columns" | "count" | "count_low"
-        | "count_high" | "base" | "base_low" | "base_high" => Kind::Whole,
-        "value" | "value_low" | "value_high" | "ci_low" | "ci_high" => Kind::Number,
-        _ => Kind::Text,
-    }
-}
-
 /// Whether a number of a row is a fraction of 1.
 pub(super) fn is_share(table: &Public, row: usize, column: &Column) -> bool {
     match table.content() {
         Content::Figures {
-            statistic, figures, ..
+            subject, figures, ..
         } => {
-            let unit = figures
-                .get(row)
-                .map(|figure| figure.unit.unwrap_or(statistic.unit));
-            let of_value = ["value", "ci"]
-                .iter()
-                .any(|name| column.name.starts_with(name));
-            of_value && unit == Some(Unit::Share)
+            let unit = figures.get(row).map(|figure| figure.unit_of(subject.unit));
+            column.kind == Kind::Number && unit == Some(Unit::Share)
         }
-        _ => column.unit == "fraction of 1",
+        _ => column.units.of(None) == Unit::Share.word(),
     }
 }
 

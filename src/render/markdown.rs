@@ -35,7 +35,7 @@ pub(super) fn render(document: &Document<'_>) -> String {
             out += &line(&row.iter().map(|cell| escaped(cell)).collect::<Vec<_>>());
         }
     }
-    let (notes, cited) = below(document, &sheets, &sources);
+    let (notes, cited) = below(document, &sources);
     if !notes.is_empty() || !cited.is_empty() {
         out.push('\n');
     }

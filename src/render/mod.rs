@@ -7,12 +7,12 @@ use std::collections::BTreeMap;
 use clap::ValueEnum;
 use serde::Serialize;
 
-pub use machine::{Kind, columns, float, kind, rows, sources};
+pub use machine::{columns, float, rows, sources};
 pub use provenance::{Provenance, Read};
 
 pub(crate) use crate::stats::number;
 pub(crate) use grid::grid;
-pub(crate) use people::{Sheet, sheet};
+pub(crate) use people::{Sheet, notes, sheet};
 
 use crate::stats::{Ledger, Note, Public};
 

@@ -1,7 +1,7 @@
 //! A panel for people: a row a figure, a column a convention; conventions that change nothing have none.
 
 use crate::stats::views::sensitivity::CONVENTION;
-use crate::stats::{Estimate, Statistic};
+use crate::stats::{Estimate, Subject};
 
 use super::cells::{self, heads_of_keys};
 use super::machine;
@@ -9,7 +9,7 @@ use super::number::Decimals;
 use super::people::{Sheet, reference};
 
 /// The panel of figures under several conventions, in the order in which they first come; `=` is as asked.
-pub(super) fn sheet(statistic: &Statistic, figures: &[Estimate], sources: &[String]) -> Sheet {
+pub(super) fn sheet(subject: &Subject, figures: &[Estimate], sources: &[String]) -> Sheet {
     let mut tables: Vec<(&str, Vec<&Estimate>)> = Vec::new();
     for figure in figures {
         let name = figure.key(CONVENTION);
@@ -18,8 +18,8 @@ pub(super) fn sheet(statistic: &Statistic, figures: &[Estimate], sources: &[Stri
             None => tables.push((name, vec![figure])),
         }
     }
-    let decimals = Decimals::of_column(statistic.unit, figures);
-    let cell = |figure: &Estimate| number(statistic, figure, &decimals);
+    let decimals = Decimals::of_column(subject.unit, figures);
+    let cell = |figure: &Estimate| number(subject, figure, &decimals);
     let cells = |of: &[&Estimate]| of.iter().map(|figure| cell(figure)).collect::<Vec<_>>();
     let asked = tables.first().map(|(_, of)| of.clone()).unwrap_or_default();
     let plain = cells(&asked);
@@ -30,7 +30,7 @@ pub(super) fn sheet(statistic: &Statistic, figures: &[Estimate], sources: &[Stri
         .filter(|(at, (_, of))| *at == 0 || *of != plain)
         .map(|(_, column)| column)
         .collect();
-    let mut heads = heads_of_keys(statistic);
+    let mut heads = heads_of_keys(subject);
     let keys = heads.len();
     heads.extend(
         columns
@@ -39,8 +39,8 @@ pub(super) fn sheet(statistic: &Statistic, figures: &[Estimate], sources: &[Stri
     );
     heads.push(("Source".into(), false));
     let row = |(at, figure): (usize, &&Estimate)| {
-        let told = cells::keys(statistic);
-        let mut row: Vec<String> = told.map(|key| cells::key(statistic, key, figure)).collect();
+        let told = cells::keys(subject);
+        let mut row: Vec<String> = told.map(|key| cells::key(subject, key, figure)).collect();
         debug_assert_eq!(row.len(), keys);
         row.extend(columns.iter().enumerate().map(|(nth, (_, of))| {
             if nth > 0 && of[at] == plain[at] {
@@ -59,16 +59,16 @@ pub(super) fn sheet(statistic: &Statistic, figures: &[Estimate], sources: &[Stri
         rows: asked.iter().enumerate().map(row).collect(),
         heads,
         keys,
-        note: None,
+        ..Sheet::default()
     }
 }
 
 /// The value with its base, else the count.
-fn number(statistic: &Statistic, figure: &Estimate, decimals: &Decimals) -> String {
-    let [value, _] = cells::value_at(statistic, figure, decimals);
+fn number(subject: &Subject, figure: &Estimate, decimals: &Decimals) -> String {
+    let [value, _] = cells::value_at(subject, figure, decimals);
     match (value.is_empty(), figure.base) {
         (false, Some(_)) => format!("{value} of {}", cells::base(figure)),
         (false, None) => value,
-        (true, _) => cells::count(statistic, figure),
+        (true, _) => cells::count(subject, figure),
     }
 }

@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
-use super::machine::{self, Kind};
+use super::machine;
 use super::{Document, Provenance};
+use crate::stats::Kind;
 use crate::stats::columnar::{Cells, Column, file_from};
 
 pub(super) fn render(
@@ -15,26 +16,12 @@ pub(super) fn render(
         let cells: Vec<&Value> = rows.iter().map(|row| &row[at]).collect();
         Column {
             name: field.name.to_string(),
-            cells: typed(&cells, kind(&field.name, &field.unit)),
+            cells: typed(&cells, field.kind),
         }
     };
     let columns: Vec<Column> = fields.iter().enumerate().map(column).collect();
     let provenance = provenance.map(Provenance::json);
     file_from(&columns, provenance.as_deref())
-}
-
-/// What the contract says of a column, which tells even where every cell is null.
-fn kind(name: &str, unit: &str) -> Kind {
-    match name {
-        "women" | "women_low" | "women_high" | "difference" | "ratio" => Kind::Number,
-        name if name.ends_with("_year") => Kind::Whole,
-        name => match machine::kind(name) {
-            Kind::Text if unit.starts_with("persons") || matches!(unit, "rows" | "years") => {
-                Kind::Whole
-            }
-            kind => kind,
-        },
-    }
 }
 
 /// By what the cells are; where none is known, by what the contract says of a column of this name.

@@ -6,12 +6,15 @@ use serde_json::Value;
 
 use crate::stats::estimate::LEAST_BASE;
 use crate::stats::views::sensitivity::CONVENTION;
-use crate::stats::{Column, Content, Estimate, Note, Public, Remark, Statistic, Unit, Weight};
+use crate::stats::{
+    Column, Content, Estimate, Layout, Note, Public, Remark, Subject, Unit, Weight,
+};
 
 use super::blocks::{blocks, is_documented, is_of_series_unknown};
-use super::cells::{self, title};
+use super::cells;
 use super::number::{self, Decimals};
 use super::{Detail, account, cross, machine, panel};
+use crate::stats::column::{head, in_words};
 
 /// Heads and cells, and whether a column is of numbers.
 #[derive(Debug, Default)]
@@ -20,6 +23,8 @@ pub(crate) struct Sheet {
     pub rows: Vec<Vec<String>>,
     /// The first columns, which say what a row is about.
     pub keys: usize,
+    /// The names of these columns in machine formats, where they have any.
+    pub names: Vec<&'static str>,
     /// The column of notes, where there is one.
     pub note: Option<usize>,
 }
@@ -33,12 +38,12 @@ pub(super) fn sheets(
 ) -> Vec<(String, Sheet)> {
     match table.content() {
         Content::Figures {
-            statistic,
+            subject,
             beside,
             figures,
             ..
-        } if cross::is_cross(statistic, beside) => {
-            cross::sheets(statistic, beside, figures, sources, width)
+        } if subject.layout == Layout::Cross => {
+            cross::sheets(subject, beside, figures, sources, width)
         }
         Content::Summary(lines) => {
             let sheet = super::summary::sheet(lines, sources, width);
@@ -62,30 +67,50 @@ fn note_once(mut sheet: Sheet) -> (String, Sheet) {
     let Some((at, note)) = common else {
         return (String::new(), sheet);
     };
-    sheet.heads.remove(at);
-    for row in &mut sheet.rows {
-        row.remove(at);
+    sheet.remove_column(at);
+    (in_words(&note), sheet)
+}
+
+impl Sheet {
+    /// Takes a column out.
+    pub(crate) fn remove_column(&mut self, at: usize) {
+        self.heads.remove(at);
+        for row in &mut self.rows {
+            row.remove(at);
+        }
+        self.keys -= usize::from(at < self.keys);
+        if at < self.names.len() {
+            self.names.remove(at);
+        }
+        self.note = match self.note {
+            Some(note) if note == at => None,
+            Some(note) => Some(note - usize::from(at < note)),
+            None => None,
+        };
     }
-    sheet.note = None;
-    (title(&note), sheet)
+
+    /// The place of a key's column.
+    pub(crate) fn column_of(&self, name: &str) -> Option<usize> {
+        self.names.iter().position(|known| *known == name)
+    }
 }
 
 /// The table for people; `sources` are the ids in the order of their references.
 pub(crate) fn sheet(table: &Public, sources: &[String]) -> Sheet {
     match table.content() {
         Content::Figures {
-            statistic,
+            subject,
             beside,
             figures,
             ..
-        } if beside.contains(&CONVENTION) => trimmed(&panel::sheet(statistic, figures, sources)),
+        } if beside.contains(&CONVENTION) => trimmed(&panel::sheet(subject, figures, sources)),
         Content::Figures {
-            statistic,
+            subject,
             beside,
             figures,
             confidence,
         } => trimmed(&figures_sheet(
-            (statistic, beside),
+            (subject, beside),
             figures,
             *confidence,
             sources,
@@ -99,11 +124,11 @@ pub(crate) fn sheet(table: &Public, sources: &[String]) -> Sheet {
         Content::Texts { fields, rows, .. } => Sheet {
             heads: fields
                 .iter()
-                .map(|(name, _)| (title(name), is_counted(name)))
+                .map(|(name, _)| (head(name), is_counted(name)))
                 .collect(),
             rows: grouped(fields, each_file_once(fields, rows)),
             keys: 1,
-            note: None,
+            ..Sheet::default()
         },
         Content::Rows { columns, rows, .. } => rows_sheet(columns, rows),
     }
@@ -139,7 +164,7 @@ fn rows_sheet(columns: &[Column], rows: &[Vec<Value>]) -> Sheet {
             .map(|row| row.iter().zip(&decimals).map(cell).collect())
             .collect(),
         keys: 1,
-        note: None,
+        ..Sheet::default()
     }
 }
 
@@ -185,17 +210,18 @@ pub(super) fn reference<'a>(
 }
 
 fn figures_sheet(
-    (statistic, beside): (&Statistic, &[&'static str]),
+    (subject, beside): (&Subject, &[&'static str]),
     figures: &[Estimate],
     confidence: f64,
     sources: &[String],
 ) -> Sheet {
-    let mut heads = cells::heads_of_keys(statistic);
-    heads.extend(beside.iter().map(|key| (title(key), false)));
+    let mut heads = cells::heads_of_keys(subject);
+    heads.extend(beside.iter().map(|key| (head(key), false)));
+    let names: Vec<&'static str> = cells::keys(subject).chain(beside.iter().copied()).collect();
     let keys = heads.len();
     let interval = format!("{} interval", number::level(confidence));
-    let decimals = Decimals::of_column(statistic.unit, figures);
-    let value_head = match statistic.unit {
+    let decimals = Decimals::of_column(subject.unit, figures);
+    let value_head = match subject.unit {
         Unit::Rate => "Per 100,000",
         Unit::PerVictim => "Per victim",
         _ => "Value",
@@ -214,13 +240,13 @@ fn figures_sheet(
     heads.push(("Note".into(), false));
     heads.push(("Source".into(), false));
     let mut rows: Vec<Vec<String>> = Vec::new();
-    for (many, block) in blocks(statistic, figures) {
+    for (many, block) in blocks(subject, figures) {
         let figure = &block[0];
         let mut row: Vec<String> = Vec::new();
-        for key in cells::keys(statistic).chain(beside.iter().copied()) {
+        for key in cells::keys(subject).chain(beside.iter().copied()) {
             let named: Vec<String> = block
                 .iter()
-                .map(|figure| cells::key(statistic, key, figure))
+                .map(|figure| cells::key(subject, key, figure))
                 .collect();
             row.push(if many && key == "country" {
                 format!("{} countries", named.len())
@@ -235,8 +261,8 @@ fn figures_sheet(
                 named[0].clone()
             });
         }
-        row.push(cells::count(statistic, figure));
-        row.extend(cells::value_at(statistic, figure, &decimals));
+        row.push(cells::count(subject, figure));
+        row.extend(cells::value_at(subject, figure, &decimals));
         row.push(cells::base(figure));
         row.extend(remarked(figure));
         let named = block
@@ -249,6 +275,7 @@ fn figures_sheet(
         heads,
         rows,
         keys,
+        names,
         note,
     }
 }
@@ -272,8 +299,9 @@ fn remarked(figure: &Estimate) -> [String; 4] {
 /// Without the columns that hold nothing, or the same word in every row.
 pub(super) fn trimmed(sheet: &Sheet) -> Sheet {
     let dull = |at: usize| {
-        let head = sheet.heads[at].0.as_str();
-        let constant = matches!(head, "Country role" | "Reporter" | "Measure");
+        let name = sheet.names.get(at);
+        let constant =
+            name.is_some_and(|name| ["country_role", "reporter", "measure"].contains(name));
         sheet
             .rows
             .iter()
@@ -285,44 +313,61 @@ pub(super) fn trimmed(sheet: &Sheet) -> Sheet {
         heads: kept.iter().map(|at| sheet.heads[*at].clone()).collect(),
         rows: sheet.rows.iter().map(pick).collect(),
         keys: kept.iter().filter(|at| **at < sheet.keys).count(),
+        names: kept
+            .iter()
+            .filter_map(|at| sheet.names.get(*at).copied())
+            .collect(),
         note: sheet
             .note
             .and_then(|note| kept.iter().position(|at| *at == note)),
     }
 }
 
-/// What the marks of a table mean, wherever one stands in it.
-fn legends(sheets: &[(String, Sheet)]) -> Vec<Note> {
-    let cells = || {
-        sheets
+/// What the marks mean that renderers set themselves: for small bases, and for counts in place of shares.
+fn marks(table: &Public) -> Vec<Note> {
+    let figures: Vec<&Estimate> = match table.content() {
+        Content::Figures { figures, .. } => figures.iter().collect(),
+        Content::Summary(lines) => lines
             .iter()
-            .flat_map(|(_, sheet)| sheet.rows.iter().flatten())
+            .filter_map(|line| line.women.as_ref())
+            .collect(),
+        Content::Texts { .. } | Content::Rows { .. } => Vec::new(),
     };
-    let stands = |mark: &str| cells().any(|cell| cell.contains(mark));
-    let small = stands("†").then_some(Note::SmallBase);
-    let few = cells().any(|cell| cell.starts_with(number::FEW));
+    let any = |is: &dyn Fn(&Estimate) -> bool| figures.iter().any(|figure| is(figure));
+    let small = any(&|figure| !number::small_base(figure).is_empty());
+    let is_share = |figure: &Estimate| figure.unit.is_none_or(|unit| unit == Unit::Share);
+    let few =
+        any(&|figure| figure.value.is_some() && is_share(figure) && number::is_of_few(figure));
+    let few = few && !matches!(table.content(), Content::Summary(_));
     let few = few.then_some(Note::FewNoShare { least: LEAST_BASE });
-    small.into_iter().chain(few).collect()
+    small
+        .then_some(Note::SmallBase)
+        .into_iter()
+        .chain(few)
+        .collect()
+}
+
+/// The notes of a table for people, marks first.
+pub(crate) fn notes(table: &Public) -> Vec<Note> {
+    let is_joint = |figure: &Estimate| {
+        figure.interval.is_some() && figure.level.is_some_and(|level| level.together.is_some())
+    };
+    // of intervals nothing is said where none is shown; a query may name its columns as it likes
+    let shown = match table.content() {
+        Content::Figures {
+            beside, figures, ..
+        } => !beside.contains(&CONVENTION) && figures.iter().any(is_joint),
+        Content::Rows { .. } => true,
+        _ => false,
+    };
+    let stays = |note: &&Note| shown || !matches!(note, Note::JointIntervals(_));
+    let own = table.notes().iter().filter(stays).cloned();
+    marks(table).into_iter().chain(own).collect()
 }
 
 /// What stands below a table: its marks and notes, and its sources.
-pub(super) fn below(
-    document: &super::Document<'_>,
-    sheets: &[(String, Sheet)],
-    ids: &[String],
-) -> (Vec<Note>, Vec<String>) {
-    let mut notes = legends(sheets);
-    // of intervals nothing is said where none is shown; a query may name its columns as it likes
-    let named = matches!(document.table.content(), Content::Rows { .. });
-    let marked = |cells: &Vec<String>| cells.iter().any(|cell| cell.contains('‡'));
-    let shown = named
-        || sheets
-            .iter()
-            .any(|(_, sheet)| sheet.rows.iter().any(marked));
-    let all = document.table.notes().iter();
-    let stays = |note: &&Note| shown || !matches!(note, Note::JointIntervals(_));
-    notes.extend(all.filter(stays).cloned());
-    (notes, references(document, ids))
+pub(super) fn below(document: &super::Document<'_>, ids: &[String]) -> (Vec<Note>, Vec<String>) {
+    (notes(document.table), references(document, ids))
 }
 
 /// The lines below a table in a terminal: legend first, then warnings, then all else where it is asked for.

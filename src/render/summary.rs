@@ -8,99 +8,46 @@ use crate::stats::areas;
 use crate::stats::views::summary::Line;
 use crate::stats::{Column, Estimate, Status, Unit};
 
-use super::machine::{self, bounds, float, text};
+use super::machine::{bounds, float, text};
 use super::number::{self, Decimals};
 use super::people::Sheet;
 
 /// The columns for machines: the parts of the line, each with what is known of it.
 pub(super) fn fields() -> Vec<Column> {
-    let field = machine::column;
-    let side = "persons, or cases where `*_note` says so";
-    vec![
-        field("country", "", "ISO 3166-1 alpha-3"),
-        field("name", "", "short English name"),
-        field("year", "", "year of the identification figures"),
-        field("source", "", "source of the identification figures"),
-        field("government", side, "identified by government, where exact"),
-        field("government_low", side, "at least"),
-        field("government_high", side, "at most"),
-        field(
-            "government_status",
-            "",
-            "exact, bounded, zero_reported, not_published, unknown or hidden",
-        ),
-        field("government_note", "", "what is counted"),
-        field(
-            "government_zero_years",
-            "years",
-            "years in a row in which none was reported",
-        ),
-        field(
-            "civil_society",
-            side,
-            "identified or assisted by civil society and international organisations, where exact",
-        ),
-        field("civil_society_low", side, "at least"),
-        field("civil_society_high", side, "at most"),
-        field(
-            "civil_society_status",
-            "",
-            "exact, bounded, zero_reported, not_published, unknown or hidden",
-        ),
-        field("civil_society_note", "", "what is counted, and by whom"),
-        field(
-            "difference",
-            "persons",
-            "civil society minus government, where exact",
-        ),
-        field("ratio", "", "civil society over government, where exact"),
-        field(
-            "women",
-            "fraction of 1",
-            "share of women, where exact or published",
-        ),
-        field("women_low", "fraction of 1", "at least"),
-        field("women_high", "fraction of 1", "at most"),
-        field(
-            "women_base",
-            "persons",
-            "what it is a share of; null where published without",
-        ),
-        field(
-            "women_status",
-            "",
-            "exact, bounded, published, unknown or hidden",
-        ),
-        field("women_source", "", "its source"),
-        field(
-            "destinations",
-            "",
-            "destinations of its citizens: code (or candidates joined by `;`) and share, joined by ` | `",
-        ),
-        field(
-            "destinations_base",
-            "persons",
-            "what they are shares of; null where published without",
-        ),
-        field("destinations_source", "", "their source"),
-        field(
-            "tier",
-            "",
-            "TIP Report tier of the year, or the latest known",
-        ),
-        field("tier_year", "", "its year"),
-        field(
-            "tier_move",
-            "",
-            "its move against the last year known before",
-        ),
-        field(
-            "tier_later",
-            "",
-            "the last tier known after it, where that differs",
-        ),
-        field("tier_later_year", "", "its year"),
-    ]
+    const NAMES: [&str; 31] = [
+        "country",
+        "name",
+        "year",
+        "source",
+        "government",
+        "government_low",
+        "government_high",
+        "government_status",
+        "government_note",
+        "government_zero_years",
+        "civil_society",
+        "civil_society_low",
+        "civil_society_high",
+        "civil_society_status",
+        "civil_society_note",
+        "difference",
+        "ratio",
+        "women",
+        "women_low",
+        "women_high",
+        "women_base",
+        "women_status",
+        "women_source",
+        "destinations",
+        "destinations_base",
+        "destinations_source",
+        "tier",
+        "tier_year",
+        "tier_move",
+        "tier_later",
+        "tier_later_year",
+    ];
+    NAMES.map(Column::named).to_vec()
 }
 
 pub(super) fn cells(line: &Line) -> Vec<Value> {
@@ -207,7 +154,7 @@ pub(super) fn sheet(lines: &[Line], sources: &[String], width: Option<usize>) ->
         heads: heads.map(|(head, right)| (head.to_owned(), right)).to_vec(),
         rows: rows.collect(),
         keys: 1,
-        note: None,
+        ..Sheet::default()
     };
     if width.is_some_and(|width| width < WITH_REFERENCES) || sources.len() < 2 {
         sheet.heads.pop();

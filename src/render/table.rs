@@ -37,7 +37,7 @@ pub(super) fn render(document: &Document<'_>, screen: Screen) -> String {
     if sheets.is_empty() {
         out += " no rows\n";
     }
-    let (notes, _) = below(document, &sheets, &sources);
+    let (notes, _) = below(document, &sources);
     let lines = lines_below(document, &notes, &sources);
     if !lines.is_empty() {
         out.push('\n');

@@ -8,7 +8,7 @@ use rust_xlsxwriter::{
 };
 use serde_json::Value;
 
-use super::people::{Sheet, below, sheets};
+use super::people::{self, Sheet, sheets};
 use super::{Document, Provenance, Unfit, machine};
 
 /// Rows of a sheet, its head among them.
@@ -53,7 +53,6 @@ pub(super) fn render(
     notes(
         book.add_worksheet().set_name("notes")?,
         document,
-        &people,
         &ids,
         provenance,
     )?;
@@ -89,7 +88,7 @@ fn data(
                     Some(n) if share() => {
                         _ = sheet.write_number_with_format(line, at, n, &percent)?;
                     }
-                    Some(n) if matches!(&*field.unit, "persons" | "rows") => {
+                    Some(n) if field.units.counts() => {
                         _ = sheet.write_number_with_format(line, at, n, &grouped)?;
                     }
                     Some(n) => _ = sheet.write_number(line, at, n)?,
@@ -161,7 +160,6 @@ fn table(sheet: &mut Worksheet, people: &[(String, Sheet)]) -> Result<(), XlsxEr
 fn notes(
     sheet: &mut Worksheet,
     document: &Document<'_>,
-    people: &[(String, Sheet)],
     ids: &[String],
     provenance: Option<&Provenance>,
 ) -> Result<(), XlsxError> {
@@ -175,7 +173,7 @@ fn notes(
     for (name, value) in &document.query {
         enter("query", name, value);
     }
-    for note in below(document, people, ids).0 {
+    for note in people::notes(document.table) {
         enter("note", note.code(), &note.to_string());
     }
     for (what, said) in provenance.iter().flat_map(|it| it.lines()) {
@@ -220,9 +218,10 @@ fn notes(
         }
     }
     for field in &machine::rows(document.table).0 {
-        let unit = match &*field.unit {
-            "" => String::new(),
-            unit => format!(" ({unit})"),
+        let unit = if field.units.is_none() {
+            String::new()
+        } else {
+            format!(" ({})", field.units)
         };
         enter(
             "column",

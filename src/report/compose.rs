@@ -8,11 +8,10 @@ use super::say::shares::Asked;
 use super::statements::Statements;
 use super::{Ask, Outcome, caveats, english, facts, overview, sections, years};
 use crate::dataset::{Dataset, Ledger};
-use crate::render::number;
-use crate::stats::Public;
 use crate::stats::guard::Content;
 use crate::stats::views::summary;
 use crate::stats::views::summary::Line;
+use crate::stats::{Note, Public};
 
 /// The version of the structure.
 const VERSION: u32 = 1;
@@ -183,46 +182,23 @@ fn citing(ask: &Ask) -> Vec<String> {
     citing
 }
 
-/// What the marks in the tables mean, where they stand.
+/// What the marks in the tables mean, each once.
 fn marks(report: &Report) -> Vec<String> {
-    let sections = report.overview.iter().chain(
-        report
-            .countries
-            .iter()
-            .flat_map(|country| &country.sections),
-    );
-    let tables: Vec<_> = sections.flat_map(|section| &section.tables).collect();
-    let cells = || tables.iter().flat_map(|table| &table.rows).flatten();
-    let stands = |mark: &str| cells().any(|cell| cell.split([' ', ',']).any(|word| word == mark));
-    let marks = [
-        ("n.p.", "n.p. not published (not zero)"),
-        (
-            "*",
-            "* published without a base: no interval can be given; a printed whole percentage is rounded to half a point",
-        ),
-        ("†", "† base under 30"),
-        (
-            "‡",
-            "‡ simultaneous intervals: those of one split hold together, all at once",
-        ),
-        (
-            number::FEW,
-            "few: of a base under 5 the count is shown, no share",
-        ),
-        ("hidden", "hidden: withheld to protect persons"),
-        ("c", "c the source counts cases"),
-        ("a", "a victims assisted"),
-        ("–", "– no figure in these sources"),
-    ];
-    let mut said: Vec<String> = marks
-        .into_iter()
-        .filter(|(mark, _)| stands(mark))
-        .map(|(_, text)| text.to_owned())
-        .collect();
-    if cells().any(|cell| cell == "documented" || cell.starts_with("documented:")) {
-        said.push("documented: named by a source without a number (not zero)".into());
+    let countries = report
+        .countries
+        .iter()
+        .flat_map(|country| &country.sections);
+    let sections = report.overview.iter().chain(countries);
+    let mut legend: Vec<&Note> = Vec::new();
+    for note in sections
+        .flat_map(|section| &section.tables)
+        .flat_map(|table| &table.legend)
+    {
+        if !legend.iter().any(|known| known.code() == note.code()) {
+            legend.push(note);
+        }
     }
-    said
+    legend.into_iter().map(ToString::to_string).collect()
 }
 
 /// A ledger with the name of its file: whose folder it lies in is nobody's business.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::stats::Ledger;
+use crate::stats::{Ledger, Note};
 
 /// A report on one country, or on several with comparisons.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -122,6 +122,9 @@ pub struct Table {
     pub records: Vec<BTreeMap<String, Value>>,
     /// What must be read with it.
     pub notes: Vec<String>,
+    /// What its marks mean.
+    #[serde(skip)]
+    pub legend: Vec<Note>,
 }
 
 /// The head of a column.

@@ -6,7 +6,7 @@ use super::english;
 use super::gather::{Gathered, latest_of_sources};
 use crate::render::{cells, number};
 use crate::stats::views::summary::Line;
-use crate::stats::{Count, Estimate, Status, find};
+use crate::stats::{Count, Estimate, Status, Subject, find};
 
 /// The main numbers of a country, from its line of the summary.
 pub(super) fn facts(line: &Line, gathered: &Gathered, cited: &mut Cited) -> Vec<Fact> {
@@ -96,7 +96,7 @@ fn rate(line: &Line, gathered: &Gathered, cited: &mut Cited) -> Option<Fact> {
         .iter()
         .flat_map(|block| block.iter())
         .find(|figure| figure.value.is_some() && figure.key("group") == "government")?;
-    let [text, _] = cells::value(find("victim-rate")?, figure);
+    let [text, _] = cells::value(&Subject::of(find("victim-rate")?), figure);
     let what = english::noun(figure.key("measure")).1;
     let what = format!("{what} by government");
     Some(fact("Per 100,000 inhabitants", text, &what, figure, cited))

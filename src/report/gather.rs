@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Outcome;
 use crate::dataset::Dataset;
-use crate::stats::{ALL, Estimate, Public, Question, Unit, Whole, whole};
+use crate::stats::{ALL, Estimate, Public, Question, Whole, guard, whole};
 
 /// The statistics a report is made of: all but `flows`, whose routes stand in the splits of origin and destination.
 const PARTS: [&str; 16] = [
@@ -41,14 +41,8 @@ impl Gathered {
             let table = question.put_on(statistic, data)?.figures()?;
             tables.insert(statistic.name, table.by_country());
         }
-        let mut gathered = Self {
-            tables,
-            withheld: BTreeSet::new(),
-        };
-        if let Some(k) = question.least_cell(data) {
-            gathered.withhold(k);
-        }
-        Ok(gathered)
+        let withheld = guard::pages::withhold(&mut tables, question.least_cell(data));
+        Ok(Self { tables, withheld })
     }
 
     /// The table of a statistic and a country; none where it has no figures.
@@ -61,49 +55,6 @@ impl Gathered {
     pub(super) fn figures(&self, statistic: &str, country: &str) -> &[Estimate] {
         self.table(statistic, country).map_or(&[], figures)
     }
-
-    /// Takes out shares whose base differs from a total of the same country, year and source by a small number: on one page
-    /// the two would give it away.
-    fn withhold(&mut self, k: u64) {
-        let mut sizes: BTreeMap<[String; 3], BTreeSet<u64>> = BTreeMap::new();
-        let place =
-            |figure: &Estimate| ["country", "year", "source"].map(|key| figure.key(key).to_owned());
-        for (name, countries) in &self.tables {
-            for figure in countries.values().flat_map(figures) {
-                let size = match *name {
-                    "detected-victims" => figure.count,
-                    _ if is_share(figure, name) => figure.base,
-                    _ => None,
-                };
-                if let Some(size) = size.and_then(crate::stats::Count::number) {
-                    sizes.entry(place(figure)).or_default().insert(size);
-                }
-            }
-        }
-        for (name, countries) in &mut self.tables {
-            for (country, table) in countries {
-                let near = |figure: &Estimate| {
-                    let Some(base) = figure.base.filter(|_| is_share(figure, name)) else {
-                        return false;
-                    };
-                    let others = sizes.get(&place(figure));
-                    others
-                        .into_iter()
-                        .flatten()
-                        .any(|size| *size > base.low && *size - base.low < k)
-                };
-                if figures(table).iter().any(near) {
-                    *table = table.clone().keeping(|figure| !near(figure));
-                    self.withheld.insert(country.clone());
-                }
-            }
-        }
-    }
-}
-
-fn is_share(figure: &Estimate, statistic: &str) -> bool {
-    let of = ALL.iter().find(|one| one.name == statistic);
-    figure.unit.is_none() && of.is_some_and(|one| one.unit == Unit::Share)
 }
 
 /// The figures of a table.

@@ -7,7 +7,7 @@ use super::content::{Head, Table};
 use super::gather::{figures, latest_of_sources};
 use crate::render::{self, Sheet};
 use crate::stats::guard::Content;
-use crate::stats::{Public, Whole};
+use crate::stats::{DOMESTIC, Estimate, Note, Public, Weight, Whole};
 
 /// Rows that a table of one country shows; the last of them, since years go forward.
 const MOST: usize = 15;
@@ -23,19 +23,14 @@ pub(super) fn latest(table: &Public) -> Public {
 
 /// A table of one country: without the column that would name it in every row.
 pub(super) fn of_country(table: &Public, code: &str, cited: &mut Cited) -> Table {
-    let mut made = whole(table, cited);
-    if made
-        .heads
-        .first()
-        .is_some_and(|head| head.text == "Country")
-    {
-        made.heads.remove(0);
-        for row in &mut made.rows {
-            row.remove(0);
-        }
+    let mut sheet = cited_sheet(table, cited);
+    if let Some(at) = sheet.column_of("country") {
+        sheet.remove_column(at);
     }
-    said_once(&mut made);
-    lift(&mut made);
+    drop_measure(&mut sheet);
+    let every = lift_note(&mut sheet, figures(table));
+    let mut made = from_sheet(table, sheet);
+    made.every = every;
     made.more = made.rows.len().saturating_sub(MOST);
     made.rows.drain(..made.more);
     if !made.statistic.is_empty() {
@@ -44,70 +39,86 @@ pub(super) fn of_country(table: &Public, code: &str, cited: &mut Cited) -> Table
     made
 }
 
-/// Without the measure, where a note in every row says it.
-fn said_once(table: &mut Table) {
-    let at = |name: &str| table.heads.iter().position(|head| head.text == name);
-    let (Some(measure), Some(note)) = (at("Measure"), at("Note")) else {
-        return;
-    };
-    if table.rows.iter().all(|row| !row[note].is_empty()) {
-        table.heads.remove(measure);
-        for row in &mut table.rows {
-            row.remove(measure);
-        }
+/// Takes out the measure, where a note in every row says it.
+fn drop_measure(sheet: &mut Sheet) {
+    if let (Some(measure), Some(note)) = (sheet.column_of("measure"), sheet.note)
+        && sheet.rows.iter().all(|row| !row[note].is_empty())
+    {
+        sheet.remove_column(measure);
     }
 }
 
-/// The note that stands in every row goes beside the title: the rows of what happened at home have none, since they repeat others.
-fn lift(table: &mut Table) {
-    let at = |name: &str| table.heads.iter().position(|head| head.text == name);
-    let (Some(group), Some(note)) = (at("Group"), at("Note")) else {
-        return;
+/// Takes out the note that all rows have, to stand beside the title: rows of what happened at home need none, since they repeat
+/// others.
+fn lift_note(sheet: &mut Sheet, figures: &[Estimate]) -> String {
+    let Some(note) = sheet.note.filter(|_| sheet.rows.len() > 1) else {
+        return String::new();
     };
-    let repeats = |row: &Vec<String>| row[group] == "at home (domestic)" && row[note].is_empty();
-    let mut notes = table.rows.iter().filter(|row| !repeats(row));
-    let Some(first) = notes.next().map(|row| row[note].clone()) else {
-        return;
-    };
-    if !first.is_empty() && table.rows.len() > 1 && notes.all(|row| row[note] == first) {
-        table.heads.remove(note);
-        for row in &mut table.rows {
-            row.remove(note);
+    let at_home = figures
+        .iter()
+        .filter(|figure| figure.key("group") == DOMESTIC);
+    let at_home = at_home.filter(|figure| figure.remarks.is_empty()).count();
+    let notes: BTreeSet<String> = sheet.rows.iter().map(|row| row[note].clone()).collect();
+    let without = sheet.rows.iter().filter(|row| row[note].is_empty()).count();
+    let mut some = notes.into_iter().filter(|text| !text.is_empty());
+    match (some.next(), some.next()) {
+        (Some(every), None) if without <= at_home => {
+            sheet.remove_column(note);
+            every
         }
-        table.every = first;
+        _ => String::new(),
     }
+}
+
+/// The table for people, its sources numbered as those of the page.
+fn cited_sheet(table: &Public, cited: &mut Cited) -> Sheet {
+    for id in render::sources(table) {
+        cited.number(&id);
+    }
+    render::sheet(table, cited.ids())
 }
 
 /// A table with all its rows.
 pub(super) fn whole(table: &Public, cited: &mut Cited) -> Table {
-    for id in render::sources(table) {
-        cited.number(&id);
-    }
-    let Sheet { heads, rows, .. } = render::sheet(table, cited.ids());
+    let sheet = cited_sheet(table, cited);
+    from_sheet(table, sheet)
+}
+
+fn from_sheet(table: &Public, sheet: Sheet) -> Table {
+    let year = sheet.column_of("year");
+    let heads = sheet.heads.into_iter().enumerate();
     let (columns, cells) = render::rows(table);
     let record = |cells: Vec<serde_json::Value>| {
         let names = columns.iter().map(|column| column.name.to_string());
         names.zip(cells).collect()
     };
     let (title, statistic) = match table.content() {
-        Content::Figures { statistic, .. } => (statistic.title, statistic.name),
+        Content::Figures { subject, .. } => (subject.title, subject.name),
         _ => (table.title(), ""),
     };
     Table {
         title: title.to_owned(),
         statistic,
         heads: heads
-            .into_iter()
-            .map(|(text, number)| Head {
-                number: number && text != "Year",
+            .map(|(at, (text, number))| Head {
+                number: number && year != Some(at),
                 text,
             })
             .collect(),
-        rows,
+        rows: sheet.rows,
         records: cells.into_iter().map(record).collect(),
         notes: table.notes().iter().map(ToString::to_string).collect(),
+        legend: legend(table),
         ..Table::default()
     }
+}
+
+/// What the marks of a table mean.
+fn legend(table: &Public) -> Vec<Note> {
+    let notes = render::notes(table).into_iter();
+    notes
+        .filter(|note| note.weight() == Weight::Legend)
+        .collect()
 }
 
 /// What leads to the rows that are left out, in words.
@@ -140,35 +151,49 @@ pub(super) fn texts(title: &str, heads: &[(&str, bool)], rows: Vec<Vec<String>>)
 mod tests {
     use super::*;
 
-    fn noted(rows: &[[&str; 3]]) -> Table {
+    fn noted(rows: &[[&str; 3]]) -> (Sheet, String) {
         let heads = [("Group", false), ("Number", true), ("Note", false)];
         let row = |row: &[&str; 3]| row.map(str::to_owned).to_vec();
-        let mut table = texts("t", &heads, rows.iter().map(row).collect());
-        lift(&mut table);
-        table
+        let mut sheet = Sheet {
+            heads: heads
+                .map(|(text, number)| (text.to_owned(), number))
+                .to_vec(),
+            rows: rows.iter().map(row).collect(),
+            keys: 1,
+            names: vec!["group"],
+            note: Some(2),
+        };
+        let at_home = Estimate {
+            keys: vec![("group", DOMESTIC.to_owned())],
+            ..Estimate::default()
+        };
+        let every = lift_note(&mut sheet, &[at_home]);
+        (sheet, every)
     }
 
     #[test]
     fn a_note_of_every_row_stands_beside_the_title() {
-        let table = noted(&[
-            ["China", "205", "144 of unknown origin left out"],
-            ["Romania", "101", "144 of unknown origin left out"],
-            ["at home (domestic)", "565", ""],
+        let (sheet, every) = noted(&[
+            ["China", "205", "cases"],
+            ["Romania", "101", "cases"],
+            ["domestic", "565", ""],
         ]);
-        assert_eq!(table.every, "144 of unknown origin left out");
-        assert_eq!(table.rows[1], ["Romania", "101"]);
+        assert_eq!(every, "cases");
+        assert_eq!(sheet.rows[1], ["Romania", "101"]);
+        assert_eq!((sheet.heads.len(), sheet.note), (2, None));
     }
 
     #[test]
     fn a_note_of_some_rows_stays_with_them() {
-        let table = noted(&[["government", "3", "cases"], ["government", "7", ""]]);
-        assert_eq!(table.every, "");
-        assert_eq!(table.rows[0], ["government", "3", "cases"]);
+        let rows = [["a", "3", "cases"], ["b", "7", ""], ["c", "7", ""]];
+        let (sheet, every) = noted(&rows);
+        assert_eq!(every, "");
+        assert_eq!(sheet.rows[0], ["a", "3", "cases"]);
     }
 
     #[test]
     fn earlier_rows_are_one_or_many() {
-        let mut table = noted(&[]);
+        let mut table = Table::default();
         assert_eq!(earlier(&table), None);
         table.more = 1;
         assert_eq!(earlier(&table).as_deref(), Some("1 earlier row: "));

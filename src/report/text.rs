@@ -95,7 +95,7 @@ impl Page {
                 heads: heads.collect(),
                 rows: table.rows.clone(),
                 keys: 1,
-                note: None,
+                ..Sheet::default()
             };
             let screen = Screen {
                 width: self.width,

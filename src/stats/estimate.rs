@@ -28,7 +28,7 @@ pub struct Estimate {
     pub interval: Option<(f64, Option<f64>)>,
     /// How the interval was computed, where it is that of a share.
     pub level: Option<Level>,
-    /// What its value is measured in, where that is not the statistic's unit.
+    /// What its value is measured in; in a table that may be shown always, before it where that is not the statistic's unit.
     pub unit: Option<Unit>,
     /// How far the number is known.
     pub status: Status,
@@ -238,6 +238,11 @@ impl Estimate {
             .iter()
             .find(|(key, _)| *key == name)
             .map_or("", |(_, value)| value)
+    }
+
+    /// What its value is measured in, where its statistic has a unit.
+    pub fn unit_of(&self, unit: Unit) -> Unit {
+        self.unit.unwrap_or(unit)
     }
 
     /// The year, where it is about one.

@@ -6,14 +6,16 @@
 /// What a computation returns.
 pub use polars::prelude::PolarsResult;
 
+pub use column::{Column, Kind, Units};
 pub use estimate::{Answer, Estimate, Part, Status, Unknown};
-pub use guard::{Column, Content, Public, protect};
+pub use guard::{Content, Layout, Public, Subject, protect};
 pub use note::{Note, Weight};
 pub use questions::answer::Asked;
 pub use questions::query::{Base, Query};
 pub use questions::question::{Question, View};
 pub use questions::refusal::Refusal;
 pub use remark::{Remark, Remarks};
+pub use statistics::places::DOMESTIC;
 pub use statistics::{ALL, Statistic, find};
 pub use unit::Unit;
 pub use whole::Whole;
@@ -23,6 +25,7 @@ pub use whole::Whole;
 pub use crate::dataset::columnar;
 pub use crate::dataset::{Ledger, areas, count::Count};
 
+pub mod column;
 pub mod estimate;
 pub mod guard;
 pub mod mathematics;

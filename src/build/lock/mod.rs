@@ -80,7 +80,7 @@ impl Rows {
     pub(crate) fn of(table: &Public) -> Self {
         let (columns, rows) = render::rows(table);
         let columns = columns.iter();
-        let columns = columns.map(|column| (column.name.to_string(), column.unit.to_string()));
+        let columns = columns.map(|column| (column.name.to_string(), column.units.to_string()));
         let mut kept = Self {
             title: table.title().to_owned(),
             columns: columns.collect(),

@@ -3,7 +3,8 @@
 use super::super::judge::{self, Verdict};
 use super::super::{Asking, Cell, Relation, reasons, words};
 use crate::stats::mathematics::bounds::Range;
-use crate::stats::{Count, Estimate, Status, Unit};
+use crate::stats::questions::shown;
+use crate::stats::{Estimate, Status, Unit};
 
 /// The figures that one is set against.
 pub(super) struct Others<'a> {
@@ -55,22 +56,11 @@ impl Others<'_> {
 
 /// The number in a column of a figure.
 pub fn number(figure: &Estimate, column: &str) -> Option<Range> {
-    let of_count = |count: Count| Range {
-        low: count.low as f64,
-        high: count.high.map(|high| high as f64),
-    };
-    match column {
-        "count" => figure.count.map(of_count),
-        "base" => figure.base.map(of_count),
-        "value" => figure.value,
-        "ci_low" => figure.interval.map(|(low, _)| Range::exact(low)),
-        "ci_high" => figure.interval.and_then(|(_, high)| high).map(Range::exact),
-        _ => None,
-    }
+    shown::number(figure, column)
 }
 
 pub(super) fn is_share(asking: &Asking, figure: &Estimate, column: &str) -> bool {
-    let unit = figure.unit.unwrap_or(asking.statistic.unit);
+    let unit = figure.unit_of(asking.statistic.unit);
     // shares stand beside counts of persons, too
     let of_value =
         unit == Unit::Share || figure.status == Status::Published || figure.split.is_some();

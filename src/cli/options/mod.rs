@@ -70,7 +70,7 @@ pub(super) struct Options {
     #[arg(long, global = true, value_enum, default_value_t)]
     pub(super) color: Color,
     /// Show all notes, and sources with full citations
-    #[arg(long, global = true, conflicts_with = "quiet")]
+    #[arg(long, global = true)]
     notes: bool,
     /// Only title, table, legend and sources, and nothing but errors on standard error; twice: only the table
     #[arg(long, short, global = true, action = clap::ArgAction::Count)]

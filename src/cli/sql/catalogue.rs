@@ -4,8 +4,8 @@ use polars::prelude::{DataFrame, DataType, NamedFrom as _, PolarsResult, Series}
 use serde_json::Value;
 
 use crate::dataset::{Needs, Table, schema};
-use crate::render::{self, Kind};
-use crate::stats::{ALL, Column, Public, Statistic};
+use crate::render;
+use crate::stats::{ALL, Column, Kind, Public, Statistic, Units};
 
 /// A name that stands after FROM.
 #[derive(Debug, Clone, Copy)]
@@ -84,46 +84,40 @@ impl Named {
         }
     }
 
-    /// Its columns, and what each holds.
-    pub(super) fn columns(self) -> Vec<(Column, Kind)> {
+    /// Its columns.
+    pub(super) fn columns(self) -> Vec<Column> {
         match self {
-            Self::View(statistic) => render::columns(statistic)
-                .into_iter()
-                .map(|column| (column.clone(), render::kind(&column.name)))
-                .collect(),
+            Self::View(statistic) => render::columns(statistic),
             Self::Table(table) => table.schema().fields.iter().flat_map(fields).collect(),
         }
     }
 }
 
 /// The columns of a field: a count is two.
-fn fields(field: &schema::Field) -> Vec<(Column, Kind)> {
-    let column = |name: String, description: &str| Column {
-        name: name.into(),
-        unit: field.unit.clone().unwrap_or_default().into(),
-        description: description.to_owned().into(),
-    };
+fn fields(field: &schema::Field) -> Vec<Column> {
+    let units = || Units::one(field.unit.clone().unwrap_or_default());
     if field.notation == "count" {
-        return vec![
-            (
-                column(format!("{}_low", field.name), "at least so many"),
-                Kind::Whole,
-            ),
-            (
-                column(
-                    format!("{}_high", field.name),
-                    "at most so many; null without an upper bound",
-                ),
-                Kind::Whole,
-            ),
-        ];
+        return ["count_low", "count_high"]
+            .map(|bound| {
+                let end = bound.trim_start_matches("count");
+                Column {
+                    name: format!("{}{end}", field.name).into(),
+                    ..Column::named(bound).measured_in(units())
+                }
+            })
+            .to_vec();
     }
     let kind = match field.kind.as_str() {
         "integer" => Kind::Whole,
         "number" => Kind::Number,
         _ => Kind::Text,
     };
-    vec![(column(field.name.clone(), &field.description), kind)]
+    vec![Column {
+        name: field.name.clone().into(),
+        kind,
+        units: units(),
+        description: field.description.clone().into(),
+    }]
 }
 
 /// The rows of a table that may be shown, as a frame.
@@ -132,7 +126,7 @@ pub(super) fn frame(table: &Public) -> PolarsResult<DataFrame> {
     let series = columns.iter().enumerate().map(|(at, column)| {
         let name = column.name.as_ref().into();
         let cells = rows.iter().map(|row| &row[at]);
-        let series = match render::kind(&column.name) {
+        let series = match column.kind {
             Kind::Text => Series::new(name, cells.map(Value::as_str).collect::<Vec<_>>()),
             Kind::Whole => Series::new(name, cells.map(Value::as_i64).collect::<Vec<_>>()),
             Kind::Number => Series::new(name, cells.map(Value::as_f64).collect::<Vec<_>>()),
@@ -146,9 +140,9 @@ pub(super) fn frame(table: &Public) -> PolarsResult<DataFrame> {
 /// A table without rows.
 pub(super) fn empty(table: Table) -> DataFrame {
     let columns = Named::Table(table).columns().into_iter();
-    let series = columns.map(|(column, kind)| {
+    let series = columns.map(|column| {
         let name = column.name.as_ref().into();
-        let dtype = match kind {
+        let dtype = match column.kind {
             Kind::Text => DataType::String,
             Kind::Whole => DataType::Int64,
             Kind::Number => DataType::Float64,
@@ -181,19 +175,12 @@ pub(super) fn tables() -> Public {
 
 /// The columns of one table or view.
 pub(super) fn described(named: Named) -> Public {
-    let row = |(column, kind): (Column, Kind)| {
-        let kind = match kind {
-            Kind::Text => "text",
-            Kind::Whole => "integer",
-            Kind::Number => "number",
-            Kind::Truth => "boolean",
-        };
-        let text = column.description.into_owned();
+    let row = |column: Column| {
         vec![
             column.name.into_owned(),
-            kind.into(),
-            column.unit.into_owned(),
-            text,
+            column.kind.word().into(),
+            column.units.to_string(),
+            column.description.into_owned(),
         ]
     };
     let fields = vec![
@@ -235,7 +222,7 @@ mod tests {
             let described: Vec<String> = named
                 .columns()
                 .into_iter()
-                .map(|(column, _)| column.name.into_owned())
+                .map(|column| column.name.into_owned())
                 .collect();
             assert_eq!(names, described, "{}", named.name());
         }

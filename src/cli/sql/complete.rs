@@ -61,7 +61,7 @@ pub(super) fn complete(line: &str, position: usize) -> (usize, Vec<String>) {
         asked = Named::all().collect();
     }
     let columns = asked.into_iter().flat_map(Named::columns);
-    let columns = columns.map(|(column, _)| column.name.into_owned());
+    let columns = columns.map(|column| column.name.into_owned());
     let lower = word.chars().all(|c| !c.is_uppercase());
     let keywords = all_keywords().into_iter().map(|keyword| {
         if lower {

@@ -102,9 +102,7 @@ fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
 /// The names of the columns that may be meant.
 fn names(mentions: &Mentions) -> Vec<String> {
     let columns = mentions.named.values().flat_map(|named| named.columns());
-    columns
-        .map(|(column, _)| column.name.into_owned())
-        .collect()
+    columns.map(|column| column.name.into_owned()).collect()
 }
 
 /// A line for each table with its columns.
@@ -113,7 +111,7 @@ fn columns(mentions: &Mentions) -> String {
         let columns: Vec<String> = named
             .columns()
             .into_iter()
-            .map(|(column, _)| column.name.into_owned())
+            .map(|column| column.name.into_owned())
             .collect();
         format!("`{}` has {}", named.name(), columns.join(", "))
     };

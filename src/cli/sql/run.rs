@@ -10,7 +10,7 @@ use polars_plan::prelude::{Arena, Node};
 use serde_json::Value;
 
 use crate::render;
-use crate::stats::Column;
+use crate::stats::{Column, Units};
 
 /// Runs a statement.
 pub(super) fn run(frames: &[(String, DataFrame)], text: &str) -> Result<DataFrame, String> {
@@ -34,10 +34,10 @@ pub(super) fn explain(frames: &[(String, DataFrame)], text: &str) -> Result<Stri
 
 /// The columns and cells of a frame, with their types.
 pub(super) fn rows(frame: &DataFrame) -> (Vec<Column>, Vec<Vec<Value>>) {
-    let columns = frame.columns().iter().map(|column| Column {
-        name: column.name().to_string().into(),
-        unit: "".into(),
-        description: "".into(),
+    let columns = frame.columns().iter().map(|column| {
+        Column::named(column.name().to_string())
+            .measured_in(Units::default())
+            .described("")
     });
     let row = |at: usize| {
         let cells = frame.columns().iter();

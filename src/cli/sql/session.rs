@@ -16,6 +16,7 @@ use super::used::{self, SOURCES};
 use super::{explained, names, notes};
 use crate::dataset::Dataset;
 use crate::dataset::contained::contained;
+use crate::stats::guard::Permit;
 use crate::stats::{Column, Note, Public, Question, Statistic, note};
 
 /// Data, and what is asked of the views.
@@ -73,8 +74,7 @@ impl<'a> Session<'a> {
             }
             _ => {}
         }
-        self.refuse_unguarded(&mentions)
-            .map_err(anyhow::Error::from)?;
+        let permit = self.permit(&mentions).map_err(anyhow::Error::from)?;
         let mut frames = Vec::new();
         for (name, named) in &mentions.named {
             frames.push((name.clone(), self.frame(*named)?));
@@ -100,27 +100,22 @@ impl<'a> Session<'a> {
         let mut notes = notes::of_names(&rows, statement);
         notes.extend(self.notes(&used, &mentions));
         let sources = sources(&columns, &rows, &used);
-        Ok(Public::rows("", columns, rows, notes).citing(sources))
+        Ok(Public::rows("", columns, rows, notes, permit).citing(sources))
     }
 
-    /// Tables of counts are not asked where small counts are hidden: what a query makes of them no guard can follow.
-    fn refuse_unguarded(&self, mentions: &Mentions) -> Result<(), Refused> {
-        let Some(k) = self.min_cell.filter(|k| *k > 1) else {
-            return Ok(());
-        };
+    /// Leave to show what a statement makes of tables and views.
+    fn permit(&self, mentions: &Mentions) -> Result<Permit, Refused> {
         let mut named = mentions.named.values();
-        let Some(table) = named.find(|named| named.is_unguarded()) else {
-            return Ok(());
-        };
-        let views = Named::all().filter(|named| matches!(named, Named::View(_)));
-        let views: Vec<String> = views.map(Named::name).collect();
-        Err(Refused(format!(
-            "`{}` holds counts from 1 to {}, which are to be hidden; the views have passed the guard: {}; \
-             `--min-cell 1` says that small counts are wanted",
-            table.name(),
-            k - 1,
-            views.join(", ")
-        )))
+        let unguarded = named.find(|named| named.is_unguarded());
+        let unguarded = unguarded.map(|table| table.name());
+        Permit::for_query(unguarded, self.min_cell).map_err(|refusal| {
+            let views = Named::all().filter(|named| matches!(named, Named::View(_)));
+            let views: Vec<String> = views.map(Named::name).collect();
+            Refused(format!(
+                "{refusal}; these views have passed the guard: {}; `--min-cell 1` shows small counts",
+                views.join(", ")
+            ))
+        })
     }
 
     fn frame(&mut self, named: Named) -> anyhow::Result<DataFrame> {

@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 
 use super::Verified;
 use crate::claims::{self, Claim, Outcome, Verdict};
-use crate::stats::{Column, Note, Public, Weight, number};
+use crate::stats::guard::Permit;
+use crate::stats::{Column, Note, Public, Units, Weight, number};
 
 /// Outcomes for people: those that need a look first.
 pub(super) fn sheet(files: &[Verified]) -> Public {
@@ -14,8 +15,7 @@ pub(super) fn sheet(files: &[Verified]) -> Public {
     let columns = ["Outcome", "Statement", "Expected", "Computed", "Source"];
     let columns = columns.map(|name| Column {
         name: name.into(),
-        unit: "".into(),
-        description: "".into(),
+        ..Column::default()
     });
     let row = |(claim, outcome): &(&Claim, &Outcome)| -> Vec<Value> {
         let none = claims::Computed::default();
@@ -52,6 +52,7 @@ pub(super) fn sheet(files: &[Verified]) -> Public {
         columns.to_vec(),
         rows,
         notes(files),
+        Permit::for_shown_numbers(),
     )
     .citing(cited)
 }
@@ -114,10 +115,10 @@ const FIELDS: [(&str, &str, &str); 18] = [
 
 /// Outcomes for programs, in the order of the claims.
 pub(super) fn rows(files: &[Verified]) -> Public {
-    let column = |(name, unit, description): (&'static str, &'static str, &'static str)| Column {
-        name: name.into(),
-        unit: unit.into(),
-        description: description.into(),
+    let column = |(name, unit, description): (&'static str, &'static str, &'static str)| {
+        Column::named(name)
+            .measured_in(Units::one(unit))
+            .described(description)
     };
     let mut rows = Vec::new();
     for file in files {
@@ -154,7 +155,9 @@ pub(super) fn rows(files: &[Verified]) -> Public {
         }
     }
     let columns = FIELDS.map(column).to_vec();
-    Public::rows("Claims against the data", columns, rows, notes(files)).citing(sources(files))
+    let permit = Permit::for_shown_numbers();
+    let title = "Claims against the data";
+    Public::rows(title, columns, rows, notes(files), permit).citing(sources(files))
 }
 
 /// How many claims stand how.

@@ -4,10 +4,10 @@ use super::super::bars::{Bar, Bars, Block, Mark};
 use super::super::{select, words};
 use super::CHART;
 use crate::render::{Document, cells, sources};
-use crate::stats::{Estimate, Part, Statistic, Status, whole};
+use crate::stats::{Estimate, Part, Statistic, Status, Subject, whole};
 
 /// Places at home: part of the destinations, and said apart.
-const DOMESTIC: &str = "domestic";
+use crate::stats::DOMESTIC;
 
 pub(super) fn bars(document: &Document<'_>) -> Bars {
     let figures = select::figures(document.table);
@@ -149,7 +149,7 @@ fn is_undivided(group: &str) -> bool {
 }
 
 pub(super) fn group(figure: &Estimate) -> String {
-    cells::key(statistic(), "group", figure)
+    cells::key(&Subject::of(statistic()), "group", figure)
 }
 
 fn statistic() -> &'static Statistic {

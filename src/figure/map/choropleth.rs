@@ -9,7 +9,7 @@ use super::view::View;
 use super::world::{Land, world};
 use super::{lands, legend};
 use crate::render::{Document, Screen, cells, wrap};
-use crate::stats::{Unit, areas};
+use crate::stats::{Subject, Unit, areas};
 
 /// Up to so many countries have their name and number on the map.
 const NAMED: usize = 12;
@@ -169,7 +169,7 @@ fn series_words(plan: &Plan<'_>, document: &Document<'_>) -> String {
     }
     let beside = amounts::beside(document.table);
     let keys = std::iter::once(&"group").chain(beside);
-    let words = keys.map(|key| cells::key(plan.statistic, key, first.figure));
+    let words = keys.map(|key| cells::key(&Subject::of(plan.statistic), key, first.figure));
     words
         .filter(|word| !word.is_empty())
         .collect::<Vec<_>>()

@@ -11,7 +11,7 @@ use super::amounts;
 use super::select;
 use super::{Chart, Drawing, Style};
 use crate::render::{Document, Screen};
-use crate::stats::{Estimate, Note, Public, Query, Weight, whole};
+use crate::stats::{Estimate, Note, Public, Query, Unit, Weight, whole};
 
 mod arc;
 mod arcs;
@@ -59,7 +59,7 @@ fn choose(table: Public, query: &Query) -> Public {
         return arcs::choose(super::flows::choose(table, query));
     }
     let beside = amounts::beside(&table).to_vec();
-    let tiers = |figure: &Estimate| figure.unit.is_none() && is_tier(&table);
+    let tiers = |figure: &Estimate| figure.unit == Some(Unit::Tier) && is_tier(&table);
     let of = |figure: &Estimate| {
         let mut series = amounts::series(figure, &beside);
         if tiers(figure) {
@@ -147,7 +147,7 @@ fn is_known(table: &Public, figure: &Estimate) -> bool {
 
 /// Whether the figures of a table are tiers.
 fn is_tier(table: &Public) -> bool {
-    amounts::statistic(table).is_some_and(|statistic| statistic.unit == crate::stats::Unit::Tier)
+    amounts::statistic(table).is_some_and(|statistic| statistic.unit == Unit::Tier)
 }
 
 fn draw(document: &Document<'_>, style: &Style) -> Drawing {

@@ -12,12 +12,12 @@ pub(super) const RULES: &[Rule] = &[
         because: |case| {
             let counted = case.titles(|figure| figure.count.is_some() || figure.value.is_some());
             let counted = counted.filter(|_| !case.figures("detected-victims").is_empty());
-            counted.map(|_| "numbers of identified victims are given".into())
+            counted.map(|_| "counts of identified victims are shown".into())
         },
     },
     Rule {
         id: "not-published",
-        text: "What is not published is unknown. It is not zero, and no gap, sum or trend is computed across it.",
+        text: "What is not published is unknown, not zero; no gap, sum or trend is calculated across it.",
         because: |case| {
             let block = identified::latest(case.figures("identification-gap"));
             let sides: Vec<String> = block
@@ -36,8 +36,8 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "unlike-counts",
-        text: "Counts of cases, of victims identified and of victims assisted are unlike: a gap or ratio between them shows a \
-               difference in what is counted, too.",
+        text: "Counts of cases, of victims identified and of victims assisted differ in what they count, so a gap or ratio between \
+               them partly reflects that.",
         because: |case| {
             let block = identified::latest(case.figures("identification-gap"));
             let side = |group: &str| {
@@ -56,8 +56,8 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "overlap",
-        text: "How many victims both sides counted is not published: together they know of at least as many as the longer list, at \
-               most as many as both lists.",
+        text: "How many victims both sides counted is not published; the number known to at least one side lies between the larger \
+               count and the sum.",
         because: |case| {
             let block = identified::latest(case.figures("identification-gap"));
             let of = |group: &str| {
@@ -75,13 +75,13 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "bounds",
-        text: "Where a source hides small counts, a number lies between bounds, and so does everything computed from it.",
+        text: "Where a source suppresses small counts, a number is a range, and so is everything calculated from it.",
         because: |case| {
             let bounded = |figure: &Estimate| {
                 figure.status == Status::Bounded && figure.key("group") != "known_to_either"
             };
             case.titles(bounded)
-                .map(|titles| format!("bounds in {titles}"))
+                .map(|titles| format!("ranges in {titles}"))
         },
     },
 ];

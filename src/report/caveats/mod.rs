@@ -73,8 +73,7 @@ fn rules() -> impl Iterator<Item = &'static Rule> {
 /// The rules about the files given.
 const OF_FILES: [(&str, &str); 1] = [(
     "set-aside",
-    "Rows that a file holds twice with different values, or that do not resolve, are set aside by reason: nothing computed here \
-     counts them.",
+    "Rows that a file repeats with different values, or whose labels cannot be resolved, are skipped and not counted.",
 )];
 
 /// All rules, by name and text.
@@ -102,7 +101,7 @@ pub(super) fn of_files(ledgers: &[Ledger]) -> Vec<Applies> {
     let because = aside.map(|ledger| Applies {
         id: OF_FILES[0].0,
         because: format!(
-            "{}: {} of {} rows; “tipstat load” says why",
+            "{}: {} of {} rows; “tipstat load” lists the reasons",
             english::file(&ledger.file),
             number::grouped(ledger.rows_set_aside()),
             number::grouped(ledger.read)

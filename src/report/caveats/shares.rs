@@ -9,16 +9,15 @@ use crate::stats::{Count, Estimate, Status};
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "no-base",
-        text: "A percentage published without its base has no interval: nobody can tell how far chance moves it.",
+        text: "A percentage published without its base has no confidence interval, because its precision is unknown.",
         because: |case| {
             let published = |figure: &Estimate| figure.status == Status::Published;
-            case.titles(published)
-                .map(|titles| format!("so in {titles}"))
+            case.titles(published).map(|titles| format!("in {titles}"))
         },
     },
     Rule {
         id: "small-base",
-        text: "Of a base under 30, one person more or less moves a share by several points: read the interval.",
+        text: "With a base under 30, one person changes a share by several points; read the interval.",
         because: |case| {
             let small = shown_bases(case, |base| base.high.is_some_and(|high| high < 30));
             (!small.is_empty()).then(|| format!("base of {}", joined(&small, "and")))
@@ -26,8 +25,8 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "unknown-large",
-        text: "Where more persons are of unknown category than of a known one, a share says little of all: “--base worst-case” shows \
-               how little.",
+        text: "Where more people are of unknown category than of a known one, a share says little about all; “--base worst-case” \
+               shows the possible range.",
         because: |case| {
             let large: Vec<String> = SPLITS
                 .iter()
@@ -42,19 +41,19 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "several-answers",
-        text: "One person may have several answers to these questions: their shares do not sum to 100 %.",
+        text: "One person may have several answers to these questions, so their shares do not add up to 100%.",
         because: |case| {
             let asked: Vec<String> = SPLITS[3..6]
                 .iter()
                 .filter(|(statistic, _)| !case.figures(statistic).is_empty())
                 .map(|(_, what)| (*what).to_owned())
                 .collect();
-            (!asked.is_empty()).then(|| format!("so for {}", joined(&asked, "and")))
+            (!asked.is_empty()).then(|| format!("for {}", joined(&asked, "and")))
         },
     },
     Rule {
         id: "pooled",
-        text: "Where years are pooled, no change between them can be seen, and no year is named.",
+        text: "Where years are pooled, changes between them cannot be seen.",
         because: |case| {
             let pooled: Vec<String> = SPLITS
                 .iter()
@@ -70,7 +69,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "candidates",
-        text: "Where a source does not tell several places apart, all of them stand as candidates for one count.",
+        text: "Where a source does not tell several places apart, they are shown as candidates for one count.",
         because: |case| {
             let split = case.figures("destination-split").iter();
             let sets: Vec<&str> = split

@@ -9,16 +9,16 @@ use crate::stats::{Estimate, Remark, Status};
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "one-source",
-        text: "Numbers that rest on one source are confirmed by no other.",
+        text: "Numbers from a single source are not confirmed by another.",
         because: |case| {
             let sources = counting(case);
             let only = sources.first().filter(|_| sources.len() == 1)?;
-            Some(format!("all counts of victims are of {only}"))
+            Some(format!("all counts of victims are from {only}"))
         },
     },
     Rule {
         id: "one-sided",
-        text: "A source that collects from one side only shows no gap between government and civil society.",
+        text: "A source that covers one side only cannot show a gap between government and civil society.",
         because: |case| {
             let gap = case.figures("identification-gap").iter();
             let with_gap: BTreeSet<&str> = gap.map(|figure| figure.key("source")).collect();
@@ -35,12 +35,12 @@ pub(super) const RULES: &[Rule] = &[
             sides.retain(|source, sides| sides.len() == 1 && !with_gap.contains(source));
             let (source, side) = sides.into_iter().next()?;
             let side = side.into_iter().next()?.replace('_', " ");
-            Some(format!("{source} collects from {side} alone"))
+            Some(format!("{source} covers {side} only"))
         },
     },
     Rule {
         id: "sources-side-by-side",
-        text: "Sources differ in what, whom and when they count: their numbers stand side by side and are not added.",
+        text: "Sources differ in what, whom and when they count, so their numbers are shown side by side and never added.",
         because: |case| {
             let sources = counting(case);
             let names: Vec<String> = sources.iter().map(|id| (*id).to_owned()).collect();
@@ -49,7 +49,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "few-years",
-        text: "Of a few years no rise or fall can be told from chance.",
+        text: "A few years are not enough to tell a rise or fall from chance.",
         because: |case| {
             let few = |one: &Remark| matches!(one, Remark::TooFewYears(_));
             let few = |figure: &&Estimate| figure.remarks.any(few);
@@ -59,20 +59,20 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "rate",
-        text: "Detected victims per inhabitants measure detection: more may mean that more were found.",
+        text: "Rates count detected victims; a higher rate may mean better detection.",
         because: |case| {
             let known = |figure: &Estimate| figure.value.is_some();
             let rates = case.figures("victim-rate").iter();
-            rates.clone().any(known).then(|| "rates are given".into())
+            rates.clone().any(known).then(|| "rates are shown".into())
         },
     },
     Rule {
         id: "tier",
-        text: "A tier is the US Department of State's judgement of government effort; it does not say how many victims there are.",
+        text: "Tiers are the US Department of State's rating of government effort, not of the number of victims.",
         because: |case| {
             let known = |figure: &Estimate| !figure.key("group").is_empty();
             let tiers = case.figures("tier-history").iter();
-            tiers.clone().any(known).then(|| "tiers are given".into())
+            tiers.clone().any(known).then(|| "tiers are shown".into())
         },
     },
     Rule {
@@ -85,18 +85,18 @@ pub(super) const RULES: &[Rule] = &[
             justice
                 .clone()
                 .any(known)
-                .then(|| "proceedings are given".into())
+                .then(|| "proceedings are shown".into())
         },
     },
     Rule {
         id: "hidden",
-        text: "Small counts are hidden to protect persons, with enough others that no hidden one follows by subtraction.",
+        text: "Small counts are suppressed to protect people, and so are others from which they could be derived.",
         because: |case| {
             let hidden = case.titles(|figure| figure.status == Status::Hidden);
             let withheld = case.gathered.withheld.contains(case.country);
             match (hidden, withheld) {
-                (Some(titles), _) => Some(format!("so in {titles}")),
-                (None, true) => Some("a share would have given a small count away".into()),
+                (Some(titles), _) => Some(format!("in {titles}")),
+                (None, true) => Some("a share would have revealed a small count".into()),
                 (None, false) => None,
             }
         },

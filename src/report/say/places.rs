@@ -3,7 +3,7 @@
 use super::super::english::{joined, noun, so_many, the};
 use super::shares::{Asked, NAMED, largest_first, part, says_nothing};
 use super::{Said, when};
-use crate::stats::{Estimate, Remark, Status, areas};
+use crate::stats::{Estimate, Remark, Status, Unit, areas};
 
 /// The way from the country, or to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,7 +39,8 @@ fn name(country: &str, code: &str) -> String {
 /// The places that one source gives numbers of.
 fn counted(country: &str, block: &[Estimate], way: Way, asked: Asked) -> Option<Said> {
     let known = largest_first(block, |figure| {
-        figure.unit.is_none() && !["domestic", "missing"].contains(&figure.key("group"))
+        figure.unit.is_none_or(|unit| unit == Unit::Share)
+            && !["domestic", "missing"].contains(&figure.key("group"))
     });
     let first = known.first()?;
     let parts: Vec<String> = known

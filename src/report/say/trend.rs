@@ -56,7 +56,7 @@ pub(in super::super) fn series(figures: &[Estimate]) -> Vec<Said> {
             Some(p) => format!(
                 "Mann-Kendall S {}, p {}",
                 english::plain(s_value),
-                equals(&number::probability(p))
+                equals(p)
             ),
             None => format!(
                 "Mann-Kendall S {}, no p: some counts are bounds",
@@ -105,11 +105,13 @@ pub(in super::super) fn series(figures: &[Estimate]) -> Vec<Said> {
     said
 }
 
-fn equals(p: &str) -> String {
-    if p.starts_with('<') {
-        p.to_owned()
+/// A p-value after its name: `= 0.432`, `<0.001`.
+fn equals(p: Range) -> String {
+    let text = number::probability(p);
+    if number::is_tiny(p) {
+        text
     } else {
-        format!("= {p}")
+        format!("= {text}")
     }
 }
 

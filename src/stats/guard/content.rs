@@ -1,21 +1,59 @@
 //! What a table that may be shown holds.
 
-use std::borrow::Cow;
-
 use serde_json::Value;
 
-use crate::stats::Statistic;
+use crate::stats::column::Column;
 use crate::stats::estimate::Estimate;
 use crate::stats::views::summary;
+use crate::stats::{Statistic, Unit};
+
+/// What a table of estimates is of, as renderers need to know it.
+#[derive(Debug, Clone, Copy)]
+pub struct Subject {
+    /// The statistic's name; empty for cross-tables.
+    pub name: &'static str,
+    /// What a table of it is headed.
+    pub title: &'static str,
+    /// What its values are measured in.
+    pub unit: Unit,
+    /// The keys of its estimates, in order.
+    pub keys: &'static [&'static str],
+    /// How they are arranged.
+    pub layout: Layout,
+}
+
+/// How the estimates of a table are arranged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layout {
+    /// As a statistic gives them, one after the other.
+    Plain,
+    /// Countries set against each other.
+    Comparison,
+    /// By two dimensions.
+    Cross,
+}
+
+impl Subject {
+    /// The subject of a statistic's own table.
+    pub const fn of(statistic: &Statistic) -> Self {
+        Self {
+            name: statistic.name,
+            title: statistic.title,
+            unit: statistic.unit,
+            keys: statistic.keys,
+            layout: Layout::Plain,
+        }
+    }
+}
 
 /// What a table holds.
 #[derive(Debug, Clone)]
 pub enum Content {
-    /// Figures of one statistic.
+    /// Estimates of a statistic, of a comparison or of cross-tables.
     Figures {
-        /// Which.
-        statistic: &'static Statistic,
-        /// The keys of its figures beside the statistic's own.
+        /// What they are of.
+        subject: Subject,
+        /// Their keys beside the subject's own.
         beside: Vec<&'static str>,
         /// In the order to print them.
         figures: Vec<Estimate>,
@@ -42,15 +80,4 @@ pub enum Content {
         /// The ids of the sources they come from, to be cited below.
         sources: Vec<String>,
     },
-}
-
-/// A column of a table.
-#[derive(Debug, Clone)]
-pub struct Column {
-    /// Its name in machine formats.
-    pub name: Cow<'static, str>,
-    /// What its numbers are measured in; empty for texts.
-    pub unit: Cow<'static, str>,
-    /// What it holds.
-    pub description: Cow<'static, str>,
 }

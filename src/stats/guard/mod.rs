@@ -5,18 +5,26 @@
 use serde_json::Value;
 
 use super::estimate::{Answer, Estimate, Status};
-use super::questions::by;
 use super::views::cross::{Asked, Form, Tables};
-use super::views::{sensitivity, summary};
+use super::views::{compare, sensitivity, summary as of_summary};
 use super::{Note, Query, Statistic};
 
-pub use content::{Column, Content};
+use super::column::Column;
+pub use content::{Content, Layout, Subject};
+pub use permit::Permit;
 pub use small_cells::protect;
-pub(super) use small_cells::{hide_one, is_small};
 
+pub(in crate::stats) mod account;
+mod broken_down;
 mod content;
+mod conventions;
+pub(in crate::stats) mod cross;
 mod narrowed;
+mod network;
+pub mod pages;
+mod permit;
 mod small_cells;
+pub(in crate::stats) mod summary;
 
 /// A table that may be shown.
 #[derive(Debug, Clone)]
@@ -35,7 +43,7 @@ impl Public {
         min_cell: Option<u64>,
     ) -> Self {
         let figures = protect(answer.figures, min_cell);
-        let table = (statistic, Vec::new());
+        let table = (Subject::of(statistic), Vec::new());
         Self::of(table, figures, answer.notes, confidence, min_cell)
     }
 
@@ -46,8 +54,8 @@ impl Public {
         confidence: f64,
         min_cell: Option<u64>,
     ) -> Self {
-        let figures = sensitivity::protect(answer.figures, min_cell);
-        let table = (statistic, vec![sensitivity::CONVENTION]);
+        let figures = conventions::protect(answer.figures, min_cell);
+        let table = (Subject::of(statistic), vec![sensitivity::CONVENTION]);
         let hides = figures.iter().any(|figure| figure.status == Status::Hidden);
         // a ranking of hidden figures is hidden, too
         let mut notes = answer.notes;
@@ -63,18 +71,21 @@ impl Public {
         confidence: f64,
         min_cell: Option<u64>,
     ) -> Self {
-        let figures = by::protect(answer.figures, &beside, min_cell);
-        let table = (statistic, beside);
+        let figures = broken_down::protect(answer.figures, &beside, min_cell);
+        let table = (Subject::of(statistic), beside);
         Self::of(table, figures, answer.notes, confidence, min_cell)
     }
 
     fn of(
-        (statistic, beside): (&'static Statistic, Vec<&'static str>),
-        figures: Vec<Estimate>,
+        (subject, beside): (Subject, Vec<&'static str>),
+        mut figures: Vec<Estimate>,
         mut notes: Vec<Note>,
         confidence: f64,
         min_cell: Option<u64>,
     ) -> Self {
+        for figure in &mut figures {
+            figure.unit = Some(figure.unit_of(subject.unit));
+        }
         if figures.is_empty() {
             notes.insert(0, Note::NothingFound);
         }
@@ -84,12 +95,12 @@ impl Public {
         ));
         Self {
             content: Content::Figures {
-                statistic,
+                subject,
                 beside,
                 figures,
                 confidence,
             },
-            title: statistic.title.into(),
+            title: subject.title.into(),
             notes,
         }
     }
@@ -103,7 +114,7 @@ impl Public {
         min_cell: Option<u64>,
     ) -> Self {
         let answer = tables.protected(query, form, min_cell);
-        let table = (asked.statistic(), asked.keys());
+        let table = (asked.subject(), asked.keys());
         let public = Self::of(
             table,
             answer.figures,
@@ -121,7 +132,8 @@ impl Public {
         confidence: f64,
         min_cell: Option<u64>,
     ) -> Self {
-        let table = Self::figures(&super::views::compare::COMPARISON, answer, confidence, None);
+        let subject = (compare::SUBJECT, Vec::new());
+        let table = Self::of(subject, answer.figures, answer.notes, confidence, None);
         let mut figures = table.shown().iter();
         let hides = figures.any(|figure| figure.status == Status::Hidden);
         let mut notes = table.notes;
@@ -134,10 +146,10 @@ impl Public {
     }
 
     /// A summary, whose lines are made of protected figures.
-    pub fn summary(title: String, summary: summary::Summary, min_cell: Option<u64>) -> Self {
+    pub fn summary(title: String, summary: of_summary::Summary, min_cell: Option<u64>) -> Self {
         let mut notes = summary.notes;
         notes.extend(guard_note(
-            summary.lines.iter().any(summary::Line::hides),
+            summary.lines.iter().any(of_summary::Line::hides),
             min_cell,
         ));
         Self {
@@ -165,13 +177,13 @@ impl Public {
         }
     }
 
-    /// Rows of a query over what may be shown: tables without small cells, or figures after the guard. Whoever calls this
-    /// answers for it.
+    /// Rows of any columns, made of what may be shown.
     pub fn rows(
         title: &str,
         columns: Vec<Column>,
         rows: Vec<Vec<Value>>,
         notes: Vec<Note>,
+        _: Permit,
     ) -> Self {
         Self {
             content: Content::Rows {

@@ -12,10 +12,10 @@ impl Public {
     #[must_use]
     pub fn ordered(mut self, order: &Order) -> Self {
         if let Content::Figures {
-            statistic, figures, ..
+            subject, figures, ..
         } = &mut self.content
         {
-            let (ordered, notes) = order.of(statistic, std::mem::take(figures));
+            let (ordered, notes) = order.of(subject.unit, std::mem::take(figures));
             *figures = ordered;
             self.notes.splice(0..0, notes);
         }
@@ -67,7 +67,7 @@ impl Public {
     /// The same for each country by itself: fewer figures show no more.
     pub fn by_country(self) -> BTreeMap<String, Self> {
         let Content::Figures {
-            statistic,
+            subject,
             beside,
             figures,
             confidence,
@@ -87,7 +87,7 @@ impl Public {
         };
         let of = |country: &str, figures| Self {
             content: Content::Figures {
-                statistic,
+                subject,
                 beside: beside.clone(),
                 figures,
                 confidence,

@@ -7,8 +7,8 @@ use crate::stats::{Count, Remark, Remarks};
 
 pub(crate) use column::{Decimals, as_they_are};
 pub(crate) use share::{
-    FEW, level, share, share_at, share_in_words, share_interval_at, share_limits, share_or_count,
-    share_or_count_at, small_base,
+    FEW, is_of_few, level, share, share_at, share_in_words, share_interval_at, share_limits,
+    share_or_count, share_or_count_at, small_base,
 };
 
 mod column;
@@ -184,9 +184,14 @@ pub(crate) fn change(value: Range, decimals: Option<usize>) -> String {
     Bounds::new(one(value.low), value.high.map(one)).short("", "")
 }
 
+/// Whether a probability is shown as less than a thousandth.
+pub(crate) fn is_tiny(probability: Range) -> bool {
+    probability.high.is_some_and(|high| high < 0.001)
+}
+
 /// A probability with three decimals: `0.432`, `<0.001`.
 pub(crate) fn probability(value: Range) -> String {
-    if value.high.is_some_and(|high| high < 0.001) {
+    if is_tiny(value) {
         return Bounds::Under("0.001".into()).short("", "");
     }
     plain(value, Some(3))

@@ -12,7 +12,7 @@ pub(crate) const FEW: &str = "few";
 const SMALL_BASE: u64 = 30;
 
 /// Whether the base is too small for a share.
-pub(super) fn is_of_few(figure: &Estimate) -> bool {
+pub(crate) fn is_of_few(figure: &Estimate) -> bool {
     let base = figure.base.and_then(|base| base.high);
     base.is_some_and(|base| base < LEAST_BASE) && figure.status != Status::Published
 }

@@ -74,10 +74,11 @@ impl Question {
                 let objection = Objection::to("where", wrong.what.clone());
                 Refusal::from(objection.at(wrong.place_in(&text)))
             })?;
-            let (data, mut notes) = asked.chosen(data, &condition)?;
-            notes.insert(0, Note::OnlyRows { condition: text });
-            (asked.data, asked.notes) = (data, notes);
+            (asked.data, asked.notes) = asked.chosen(data, &condition)?;
             asked.checked.condition = Some(condition);
+        }
+        if let Some(condition) = asked.question.condition.clone() {
+            asked.notes.insert(0, Note::OnlyRows { condition });
         }
         Ok(asked)
     }
@@ -118,7 +119,20 @@ impl Asked {
         let level = self.question.query.confidence();
         let beside = self.checked.by.beside.clone();
         let table = Public::broken_down(self.statistic, beside, answer, level, self.min_cell);
-        self.of_groups(table, &["group"])
+        self.fulfilling(self.of_groups(table, &["group"])?)
+    }
+
+    /// The figures of a table that fulfil the part of the condition that is about figures.
+    fn fulfilling(&self, table: Public) -> anyhow::Result<Public> {
+        let Some(condition) = &self.checked.shown else {
+            return Ok(table);
+        };
+        let text = self.question.condition.as_deref().unwrap_or_default();
+        let kept = condition.keep(table).map_err(|wrong| {
+            let objection = Objection::to("where", wrong.what.clone());
+            Refusal::from(objection.at(wrong.place_in(text)))
+        })?;
+        Ok(kept)
     }
 
     /// A table with the figures of the groups asked for, which are values of some of its keys.
@@ -159,7 +173,7 @@ impl Asked {
         }
         let table = if compares {
             let table = Public::panel(self.statistic, answer, query.confidence(), self.min_cell);
-            self.of_groups(table, &["group"])?
+            self.fulfilling(self.of_groups(table, &["group"])?)?
         } else {
             self.guarded(answer)?.ordered(&self.checked.order)
         };

@@ -12,3 +12,4 @@ pub mod order;
 pub mod query;
 pub mod question;
 pub mod refusal;
+pub(crate) mod shown;

@@ -5,6 +5,7 @@
 
 use std::cmp::Ordering;
 
+use super::shown;
 use crate::stats::estimate::{Estimate, Part, Status};
 use crate::stats::mathematics::bounds::{self, Range};
 use crate::stats::{Note, Remark, Statistic, Unit, Whole};
@@ -27,7 +28,7 @@ impl Order {
     /// The order of `-count`, `country`, ..., or which there are.
     pub fn named(
         statistic: &Statistic,
-        beside: &[&str],
+        beside: &[&'static str],
         sort: Option<&str>,
         top: Option<usize>,
     ) -> Result<Self, String> {
@@ -45,8 +46,8 @@ impl Order {
         let (by, descending) = sort
             .strip_prefix('-')
             .map_or((sort, false), |by| (by, true));
-        let mut there = vec!["count", "value"];
-        there.extend(statistic.keys.iter().chain(beside));
+        let keys: Vec<&str> = statistic.keys.iter().chain(beside).copied().collect();
+        let there = shown::columns(&keys);
         if !there.contains(&by) {
             return Err(format!(
                 "`{}` is not sorted by `{by}`; it can by {}, and with `-` before it largest first",
@@ -64,7 +65,7 @@ impl Order {
     /// The figures in this order, and what must be read with it.
     pub(in crate::stats) fn of(
         &self,
-        statistic: &Statistic,
+        unit: Unit,
         figures: Vec<Estimate>,
     ) -> (Vec<Estimate>, Vec<Note>) {
         let Some(by) = &self.by else {
@@ -72,7 +73,7 @@ impl Order {
         };
         let mut notes = Vec::new();
         // a split stays together where its parts are ordered by size; its shares are of one base
-        let splits = statistic.unit == Unit::Share && ["count", "value"].contains(&by.as_str());
+        let splits = unit == Unit::Share && ["count", "value"].contains(&by.as_str());
         let block = |figure: &Estimate| {
             let of_origin = figure.key("destination").is_empty();
             let origin = of_origin.then(|| figure.key("origin").to_owned());
@@ -133,14 +134,14 @@ impl Order {
                 order
             }
         };
-        if !["count", "value"].contains(&by) {
+        if !shown::is_number(by) {
             let number = |figure: &Estimate| figure.key(by).parse::<i64>();
             return turn(match (number(a), number(b)) {
                 (Ok(a), Ok(b)) => a.cmp(&b),
-                _ => a.key(by).cmp(b.key(by)),
+                _ => shown::text(a, by).cmp(shown::text(b, by)),
             });
         }
-        match (size(by, a), size(by, b)) {
+        match (shown::number(a, by), shown::number(b, by)) {
             (Some(a), Some(b)) => {
                 let high = |range: Range| range.high.unwrap_or(f64::INFINITY);
                 turn(a.low.total_cmp(&b.low).then(high(a).total_cmp(&high(b))))
@@ -152,21 +153,13 @@ impl Order {
     }
 }
 
-fn size(by: &str, figure: &Estimate) -> Option<Range> {
-    let count = figure.count.map(|count| Range {
-        low: count.low as f64,
-        high: count.high.map(|high| high as f64),
-    });
-    if by == "value" { figure.value } else { count }
-}
-
 /// Whether one that is left out may belong to those shown.
-fn is_uncertain(by: &str, shown: &[Estimate], rest: &[Estimate]) -> bool {
-    if !["count", "value"].contains(&by) {
+fn is_uncertain(by: &str, first: &[Estimate], rest: &[Estimate]) -> bool {
+    if !shown::is_number(by) {
         return false;
     }
-    let sizes = shown.iter().map(|figure| size(by, figure));
-    rest.iter().any(|out| match size(by, out) {
+    let sizes = first.iter().map(|figure| shown::number(figure, by));
+    rest.iter().any(|out| match shown::number(out, by) {
         None => matches!(
             out.status,
             Status::Hidden | Status::Unknown | Status::NotPublished
@@ -247,7 +240,7 @@ mod tests {
             figure("e", Some(Count::between(5, 9))),
         ];
         let order = Order::named(statistic, &[], Some(sort), top).unwrap();
-        let (figures, notes) = order.of(statistic, figures);
+        let (figures, notes) = order.of(statistic.unit, figures);
         let name = |figure: &Estimate| figure.key("country").to_owned();
         (figures.iter().map(name).collect(), notes.len())
     }

@@ -96,8 +96,11 @@ impl Query {
             .iter()
             .map(|code| col(country).eq(lit(code.clone())))));
         for (column, values) in self.columns() {
-            // a row that does not say it is not chosen by it
+            // a count whose row does not say it is not chosen; tiers and populations are not asked by it
             let says = frame.column(column).is_ok();
+            if !says && frame.column("count_low").is_err() {
+                continue;
+            }
             let is = |value: &String| match says {
                 true => col(column).eq(lit(value.clone())),
                 false => lit(false),

@@ -73,7 +73,10 @@ pub struct Checked {
     pub(super) statistic: &'static Statistic,
     pub(super) by: By,
     pub(super) order: Order,
+    /// What chooses rows of the data.
     pub(super) condition: Option<Condition>,
+    /// What chooses among figures that may be shown.
+    pub(super) shown: Option<Condition>,
 }
 
 impl Question {
@@ -115,14 +118,19 @@ impl Question {
             wrong.push(Objection::to("sort", why));
             Order::default()
         });
+        let keys: Vec<&str> = statistic.keys.iter().chain(&by.beside).copied().collect();
         let condition = self.condition.as_deref().map(|text| {
-            let read = Condition::parse(text);
+            let read = Condition::parse(text).and_then(|read| read.divided(statistic, &keys));
             read.map_err(|no| Objection::to("where", no.what.clone()).at(no.place_in(text)))
         });
-        let condition = condition.transpose().unwrap_or_else(|no| {
+        let (condition, shown) = condition.unwrap_or(Ok((None, None))).unwrap_or_else(|no| {
             wrong.push(no);
-            None
+            (None, None)
         });
+        if shown.is_some() && matches!(self.view, View::Comparison | View::Account) {
+            let what = "here a condition chooses rows of the data alone, by their columns; `--group` chooses a group";
+            wrong.push(Objection::to("where", what));
+        }
         if !wrong.is_empty() {
             return Err(Refusal(wrong));
         }
@@ -131,6 +139,7 @@ impl Question {
             by,
             order,
             condition,
+            shown,
         })
     }
 
@@ -167,6 +176,7 @@ impl Checked {
             by: By::named(statistic, by).unwrap_or_default(),
             order: Order::default(),
             condition: None,
+            shown: None,
         }
     }
 
@@ -178,7 +188,12 @@ impl Checked {
         condition::needs(self.statistic, &columns)
     }
 
-    /// The columns that the condition names.
+    /// Whether the condition chooses among figures.
+    pub fn chooses_figures(&self) -> bool {
+        self.shown.is_some()
+    }
+
+    /// The columns of the data that the condition names.
     pub fn columns(&self) -> Vec<String> {
         let condition = self.condition.as_ref();
         condition.map_or_else(Vec::new, Condition::columns)

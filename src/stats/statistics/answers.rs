@@ -28,21 +28,27 @@ const BASE: &str = "`known` and `answered`: persons with any value in the group 
      all, from none of those without an answer to all of them";
 const SOURCE: &str = "CTDC, notes on the Global Dataset, for the base; Wilson (1927), doi:10.1080/01621459.1927.10502953";
 
-/// What any statistic of answers has in common.
-pub(in crate::stats) const OF_ANSWERS: Statistic = Statistic {
-    name: "",
-    title: "",
-    unit: Unit::Share,
-    keys: KEYS,
-    formula: FORMULA,
-    base: BASE,
-    caveats: &[],
-    source: SOURCE,
-    tables: &[Table::Answers],
-    divides: &[],
-    needs: NEEDS,
-    compute: |_, _| Ok(Answer::default()),
-};
+/// The statistic of a question.
+pub(in crate::stats) const fn statistic(
+    [name, title]: [&'static str; 2],
+    caveats: &'static [&'static str],
+    compute: fn(&Dataset, &Query) -> PolarsResult<Answer>,
+) -> Statistic {
+    Statistic {
+        name,
+        title,
+        unit: Unit::Share,
+        keys: KEYS,
+        formula: FORMULA,
+        base: BASE,
+        caveats,
+        source: SOURCE,
+        tables: &[Table::Answers],
+        divides: &[],
+        needs: NEEDS,
+        compute,
+    }
+}
 
 pub(in crate::stats) fn compute(
     data: &Dataset,

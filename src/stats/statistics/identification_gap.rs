@@ -38,6 +38,10 @@ pub(in crate::stats) const STATISTIC: Statistic = Statistic {
     compute,
 };
 
+/// The reporters of each side.
+const GOVERNMENT: [&str; 1] = ["government"];
+const CIVIL_SOCIETY: [&str; 2] = ["civil_society", "international"];
+
 fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     let mut answer = Answer::default();
     let one_sided = one_sided(data, query)?;
@@ -60,8 +64,8 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
         }
     }
     for ((country, year, source), rows) in blocks {
-        let government = side(&rows, &["government"]);
-        let civil_society = side(&rows, &["civil_society", "international"]);
+        let government = side(&rows, &GOVERNMENT);
+        let civil_society = side(&rows, &CIVIL_SOCIETY);
         if government.measure != civil_society.measure
             && government.count.is_some()
             && civil_society.count.is_some()
@@ -69,9 +73,10 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
             answer.note(Note::SidesDiffer);
         }
         let keys = |group: &str| crate::stats::keys(&country, year, &source, group);
+        let figures = block(keys, government, civil_society, query).into_iter();
         answer
             .figures
-            .extend(block(keys, government, civil_society, query));
+            .extend(figures.filter(|figure| is_asked(figure, query)));
     }
     for source in left_out {
         answer.note(Note::OneSided { source });
@@ -86,6 +91,22 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     answer.note(Note::OverlapUnknown);
     answer.note(Note::NotASample);
     Ok(answer)
+}
+
+/// Whether a figure is of a side that is asked for, or of both: of another one nothing may be said, and not that it is not
+/// published.
+fn is_asked(figure: &Estimate, query: &Query) -> bool {
+    let asks = |side: &[&str]| {
+        side.iter()
+            .any(|one| query.reporters.iter().any(|it| it == one))
+    };
+    let (government, others) = (asks(&GOVERNMENT), asks(&CIVIL_SOCIETY));
+    query.reporters.is_empty()
+        || match figure.key("group") {
+            "government" => government,
+            "civil_society" => others,
+            _ => government && others,
+        }
 }
 
 /// The sources known to gather figures from one side only; asking for one by name overrules it.

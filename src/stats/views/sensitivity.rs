@@ -9,11 +9,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use polars::prelude::{DataFrame, IntoLazy, PolarsResult, col, lit, when};
 
 use crate::dataset::{Dataset, Table};
-use crate::stats::estimate::{Answer, Estimate, Status};
+use crate::stats::estimate::{Answer, Estimate};
 use crate::stats::mathematics::bounds::Range;
 use crate::stats::note::PairChange;
 use crate::stats::questions::query::{Base, Query};
-use crate::stats::{Note, Remark, Statistic, Unit, Whole, guard};
+use crate::stats::{Note, Remark, Statistic, Unit, Whole};
 
 /// The key that says under which convention a figure stands.
 pub const CONVENTION: &str = "convention";
@@ -123,24 +123,6 @@ pub fn panel(
         }));
     }
     Ok(panel)
-}
-
-/// The guard over a panel: where it hides anything of a block under one convention, the block is hidden under all, for the
-/// difference of two conventions would give it away.
-pub fn protect(figures: Vec<Estimate>, min_cell: Option<u64>) -> Vec<Estimate> {
-    let block = |figure: &Estimate| {
-        let ends = ["origin", "destination"].map(|key| figure.key(key).to_owned());
-        (Whole::of(figure).any_of(&[CONVENTION]), ends)
-    };
-    let mut figures = guard::protect(figures, min_cell);
-    let hides = |figure: &&Estimate| figure.status == Status::Hidden;
-    let hidden: BTreeSet<_> = figures.iter().filter(hides).map(block).collect();
-    for figure in &mut figures {
-        if hidden.contains(&block(figure)) {
-            guard::hide_one(figure);
-        }
-    }
-    figures
 }
 
 /// Each figure in every table: one that a convention leaves without rows is unknown there.
@@ -301,32 +283,5 @@ mod tests {
             [exact, (Some(4), Some(4)), (Some(101), None), unknown]
         );
         assert_eq!(bounds(Hidden::Drop), [exact, unknown]);
-    }
-
-    #[test]
-    fn a_block_that_is_hidden_once_is_hidden_everywhere() {
-        use crate::dataset::count::Count;
-        let figure = |group: &str, n: u64, rest: u64, convention: &str| {
-            let keys = vec![
-                ("country", "KGZ".to_owned()),
-                ("group", group.to_owned()),
-                (CONVENTION, convention.to_owned()),
-            ];
-            let (part, rest) = (Some(Count::exact(n)), Some(Count::exact(rest)));
-            Estimate::share(keys, part, rest, Query::default().level())
-        };
-        let figures = vec![
-            figure("a", 60, 40, "asked"),
-            figure("b", 40, 60, "asked"),
-            figure("a", 60, 43, "unknown_in"),
-            figure("b", 40, 63, "unknown_in"),
-            figure("missing", 3, 100, "unknown_in"),
-        ];
-        let figures = protect(figures, Some(11));
-        assert!(
-            figures
-                .iter()
-                .all(|figure| figure.status == Status::Hidden && figure.base.is_none())
-        );
     }
 }

@@ -6,7 +6,6 @@ use polars::prelude::PolarsResult;
 
 use crate::dataset::{Dataset, Needs, areas};
 use crate::stats::estimate::{Estimate, Status};
-use crate::stats::mathematics::bounds;
 use crate::stats::note::Unpublished;
 use crate::stats::questions::query::Query;
 use crate::stats::statistics::places::DOMESTIC;
@@ -66,15 +65,6 @@ impl Line {
         figures
             .into_iter()
             .any(|figure| figure.status == Status::Hidden)
-    }
-
-    /// Whether a small number of persons is left between a side and those of them whose gender is told.
-    fn gives_away(&self, k: u64) -> bool {
-        let base = self.women.as_ref().and_then(|figure| figure.base);
-        let sides = self.gap.values().filter_map(|figure| figure.count);
-        let left = sides.filter_map(|side| bounds::minus(side, base?));
-        left.into_iter()
-            .any(|left| guard::is_small(left, k) && left.low > 0)
     }
 
     /// All figures in it, for their sources.
@@ -160,9 +150,7 @@ pub fn summary(data: &Dataset, query: &Query, min_cell: Option<u64>) -> PolarsRe
                 .retain(|figure| ![DOMESTIC, MISSING].contains(&figure.key("group")));
             (line.tier, line.later) = tiers(histories.get(&country).unwrap_or(&none), line.year());
             line.country = country;
-            if min_cell.is_some_and(|k| line.gives_away(k)) {
-                line.women.iter_mut().for_each(guard::hide_one);
-            }
+            guard::summary::protect(&mut line, min_cell);
             line
         })
         .collect();

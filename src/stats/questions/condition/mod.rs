@@ -14,6 +14,7 @@ pub use rows::{apply, kept};
 pub(in crate::stats) use values::values;
 
 mod candidates;
+mod figures;
 mod parse;
 mod rows;
 mod values;
@@ -174,7 +175,7 @@ impl Condition {
         let routes = there.contains(&"origin");
         for test in self.tests_mut() {
             if test.column == "citizenship" && routes {
-                "origin".clone_into(&mut test.column);
+                "origin".clone_into(&mut test.column); // for those who do not ask for `divided`
             }
             if !there.contains(&test.column.as_str()) {
                 let what = format!(
@@ -218,27 +219,25 @@ impl Condition {
 
     /// Whether a row fulfils it; `None` where a cell that it needs is empty.
     fn holds(&self, row: &dyn Fn(&str) -> Option<String>) -> Option<bool> {
+        self.decide(&|test| test.holds(&row(&test.column)?))
+    }
+
+    /// Whether it is true where each of its tests is true, false or not known.
+    fn decide(&self, test: &dyn Fn(&Test) -> Option<bool>) -> Option<bool> {
+        let told =
+            |of: &[Self]| -> Vec<Option<bool>> { of.iter().map(|one| one.decide(test)).collect() };
+        let all = |told: &[Option<bool>], end: bool| {
+            if told.contains(&Some(!end)) {
+                Some(!end)
+            } else {
+                (!told.contains(&None)).then_some(end)
+            }
+        };
         match self {
-            Self::Test(test) => test.holds(&row(&test.column)?),
-            Self::Not(of) => of.holds(row).map(|holds| !holds),
-            Self::All(of) => {
-                let told: Vec<Option<bool>> = of.iter().map(|one| one.holds(row)).collect();
-                let unknown = told.contains(&None);
-                if told.contains(&Some(false)) {
-                    Some(false)
-                } else {
-                    (!unknown).then_some(true)
-                }
-            }
-            Self::Any(of) => {
-                let told: Vec<Option<bool>> = of.iter().map(|one| one.holds(row)).collect();
-                let unknown = told.contains(&None);
-                if told.contains(&Some(true)) {
-                    Some(true)
-                } else {
-                    (!unknown).then_some(false)
-                }
-            }
+            Self::Test(one) => test(one),
+            Self::Not(of) => of.decide(test).map(|holds| !holds),
+            Self::All(of) => all(&told(of), true),
+            Self::Any(of) => all(&told(of), false),
         }
     }
 }

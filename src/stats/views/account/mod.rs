@@ -4,7 +4,8 @@
 //! true of any statistic, and stays so.
 
 use crate::dataset::{Dataset, areas};
-use crate::stats::estimate::{Estimate, Status};
+use crate::stats::estimate::Estimate;
+use crate::stats::guard::account::Rows;
 use crate::stats::mathematics::limits;
 use crate::stats::questions::groups;
 use crate::stats::questions::query::Query;
@@ -12,9 +13,6 @@ use crate::stats::{Question, Statistic, guard};
 
 mod figures;
 mod rows;
-
-/// What stands in place of a number that the guard hides.
-const HIDDEN: &str = "hidden";
 
 /// A line of an account.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -81,9 +79,7 @@ pub fn account(
     let mut lines = asked(statistic, query);
     let answer = (statistic.compute)(data, query)?;
     let protected = guard::protect(answer.figures, min_cell);
-    let hides = protected
-        .iter()
-        .any(|figure| figure.status == Status::Hidden);
+    let guard = Rows::of(&protected, min_cell);
     // with few rows at hand each is cheap to leave out
     let mut small = data.clone();
     for table in statistic.tables {
@@ -93,18 +89,12 @@ pub fn account(
         );
     }
     for table in statistic.tables {
-        let guard = (hides, min_cell);
-        lines.extend(rows::lines(statistic, &small, *table, query, guard)?);
+        lines.extend(rows::lines(statistic, &small, *table, query, &guard)?);
     }
-    let row = |line: &&mut Line| line.section == "row";
-    if lines
-        .iter_mut()
-        .filter(row)
-        .any(|line| line.number == HIDDEN)
-    {
+    if guard.has_hidden() {
         // one hidden row alone would follow by subtraction
-        for line in lines.iter_mut().filter(row) {
-            HIDDEN.clone_into(&mut line.number);
+        for line in lines.iter_mut().filter(|line| line.section == "row") {
+            rows::HIDDEN.clone_into(&mut line.number);
         }
     }
     set_aside(data, &mut lines);

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use polars::prelude::{AnyValue, DataFrame, IdxCa, PolarsResult};
 
-use super::{HIDDEN, Line};
+use super::Line;
 use crate::dataset::count::Count;
 use crate::dataset::{Dataset, Table};
+use crate::stats::Statistic;
 use crate::stats::estimate::Estimate;
+use crate::stats::guard::account::Rows;
 use crate::stats::questions::query::Query;
-use crate::stats::{Statistic, guard};
 
 /// The rows of a frame that are about the countries, whichever side of a route they are.
 pub(in crate::stats) fn of_countries(
@@ -56,7 +57,7 @@ pub(in crate::stats) fn lines(
     data: &Dataset,
     table: Table,
     query: &Query,
-    (hides, min_cell): (bool, Option<u64>),
+    guard: &Rows,
 ) -> PolarsResult<Vec<Line>> {
     const MOST: usize = 2000; // rows that are left out one by one
     let before = told(&(statistic.compute)(data, query)?.figures);
@@ -94,7 +95,7 @@ pub(in crate::stats) fn lines(
                 year: text(&frame, "year", at),
                 source: text(&frame, "source", at),
                 locator: text(&frame, "locator", at),
-                number: number(&frame, at, hides, min_cell),
+                number: number(&frame, at, guard),
                 text: about(&frame, at),
             });
         }
@@ -102,7 +103,7 @@ pub(in crate::stats) fn lines(
     lines.extend(left.into_iter().map(|(why, rows)| Line {
         section: "left_out",
         item: table.name().into(),
-        number: if hides {
+        number: if guard.hides() {
             String::new()
         } else {
             super::counted(u64::try_from(rows).unwrap_or(u64::MAX))
@@ -176,22 +177,20 @@ fn about(frame: &DataFrame, at: usize) -> String {
     cells.collect::<Vec<_>>().join(", ")
 }
 
-/// The count or share of a row; hidden where the guard hides a figure made of such rows, or would hide the count.
-fn number(frame: &DataFrame, at: usize, hides: bool, min_cell: Option<u64>) -> String {
+/// What stands in place of a number that the guard hides.
+pub(in crate::stats) const HIDDEN: &str = "hidden";
+
+/// The count, share or population of a row, where the guard lets it be shown.
+fn number(frame: &DataFrame, at: usize, guard: &Rows) -> String {
     let whole = |name: &str| text(frame, name, at).parse::<u64>().ok();
     let count = whole("count_low").map(|low| Count {
         low,
         high: whole("count_high"),
     });
-    match count {
-        Some(count) if hides || min_cell.is_some_and(|k| guard::is_small(count, k)) => {
-            HIDDEN.into()
-        }
-        Some(count) => count.to_string(),
-        None if hides => HIDDEN.into(),
-        None => match text(frame, "share", at) {
-            share if share.is_empty() => text(frame, "population", at),
-            share => share,
-        },
+    if !guard.shows(count) {
+        return HIDDEN.into();
     }
+    let others = ["share", "population"].map(|name| text(frame, name, at));
+    let other = others.into_iter().find(|text| !text.is_empty());
+    count.map_or(other.unwrap_or_default(), |count| count.to_string())
 }

@@ -6,14 +6,11 @@
 
 use std::collections::BTreeSet;
 
-use polars::prelude::PolarsResult;
-
 use crate::dataset::count::Count;
-use crate::dataset::{Dataset, Needs};
 use crate::stats::estimate::{Answer, Estimate, Part, Status};
+use crate::stats::guard::{self, Layout, Subject};
 use crate::stats::questions::query::Query;
-use crate::stats::statistics::gender_share;
-use crate::stats::{Note, Remark, Statistic, Unit, guard};
+use crate::stats::{Note, Remark, Unit};
 use pairs::pair;
 use ranked::ranked;
 use sides::{Side, part_of, sides};
@@ -22,34 +19,19 @@ mod pairs;
 mod ranked;
 mod sides;
 
-/// What a comparison is, for explanations and columns; computed by itself, it compares the shares of women.
-pub static COMPARISON: Statistic = Statistic {
+/// What a comparison is of: `share` or `count`, the statistic's own figure; `rank`, bounds leave `value` and chance leaves `ci`
+/// (joint rank sets: Klein, Wright and Wieczorek 2020, doi:10.1111/rssa.12521); `difference`, share minus the other's with
+/// Newcombe's interval (1998, doi:10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I); `ratio`, count over the
+/// other's with the exact interval (Przyborowski and Wilenski 1940).
+pub(in crate::stats) const SUBJECT: Subject = Subject {
     name: "compare",
     title: "What can be told apart",
     unit: Unit::Share,
     keys: &[
         "country", "other", "year", "source", "part", "group", "verdict",
     ],
-    formula: "`share` or `count`: the statistic's own figure; `rank`: bounds leave `value`, chance leaves `ci` (joint rank sets); \
-              `difference`: share minus the other's, Newcombe's interval; `ratio`: count over the other's, exact interval",
-    base: "that of the statistic; `>=` where only the smallest base that could print a percentage is known",
-    caveats: &[
-        "each pair has an interval of its own; ranks hold together",
-        "rank 1 is the largest value, not the best",
-    ],
-    source: "Newcombe (1998), doi:10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I; Klein, Wright and Wieczorek \
-             (2020), doi:10.1111/rssa.12521; Przyborowski and Wilenski (1940), doi:10.1093/biomet/31.3-4.313",
-    tables: gender_share::STATISTIC.tables,
-    divides: &[],
-    needs: Needs::NOTHING,
-    compute,
+    layout: Layout::Comparison,
 };
-
-fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
-    let answer = (gender_share::STATISTIC.compute)(data, query)?;
-    // without a guard and with the part named nothing is refused but an empty table
-    Ok(compare(answer, Unit::Share, query, Some("female"), None).unwrap_or_default())
-}
 
 /// The comparison of the countries asked for by one part of a statistic's answer, in the order they are asked for; the error
 /// says what could be compared instead. Countries whose figures are hidden stay in the table, and nothing is computed of them.

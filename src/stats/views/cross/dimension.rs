@@ -1,6 +1,7 @@
 //! What a cross-table is by: the words that people use, and the table that holds both dimensions.
 
 use crate::dataset::{Division, Needs, Table};
+use crate::stats::guard::{Layout, Subject};
 use crate::stats::{Answer, Statistic, Unit};
 
 /// A dimension, by the name it goes by in output.
@@ -207,6 +208,15 @@ impl Asked {
             (Table::Routes, Some(_)) => &ROUTE_SHARES,
             (_, None) => &VICTIMS,
             (_, Some(_)) => &VICTIM_SHARES,
+        }
+    }
+
+    /// What its tables are of.
+    pub(in crate::stats) fn subject(&self) -> Subject {
+        Subject {
+            unit: self.statistic().unit,
+            layout: Layout::Cross,
+            ..Subject::of(self.statistic())
         }
     }
 

@@ -13,23 +13,21 @@ use crate::stats::estimate::{Answer, Estimate, Status};
 use crate::stats::note::{Cross, CrossBase, CrossUnknown, Note};
 use crate::stats::questions::query::{Base, Query, with_totals};
 use crate::stats::statistics::split;
-use crate::stats::{Remark, whole};
+use crate::stats::{Remark, guard, whole};
 
+pub use crate::stats::guard::cross::{limits, suppressed};
 pub use cut::Sort;
 pub use dimension::{Asked, Dimension, Percent, named, names};
-pub use guard::{limits, suppressed};
 
 use block::Block;
 use dimension::Column;
 use rows::Rows;
 
-mod block;
+pub(in crate::stats) mod block;
 mod counted;
 mod cut;
 mod dimension;
-mod guard;
 mod line;
-mod network;
 mod rows;
 mod shares;
 
@@ -147,7 +145,7 @@ impl Tables {
         let mut cut = false;
         for block in &mut self.blocks {
             if let Some(k) = min_cell {
-                guard::protect(block, k);
+                guard::cross::protect(block, k);
             }
             cut |= cut::arrange(block, by, form.sort, form.top);
             answer

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::block::{Block, Cell};
-use super::guard::{shows_base, unknown};
 use super::line::Of;
 use super::{Asked, Column, Percent, TOTAL, UNKNOWN};
 use crate::dataset::count::Count;
 use crate::stats::estimate::{Estimate, Status};
+use crate::stats::guard::cross::{shows_base, unknown};
 use crate::stats::mathematics::bounds::{minus, sum};
 use crate::stats::questions::order::REST;
 use crate::stats::questions::query::{Base, Query};

@@ -6,10 +6,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::block::{Block, Cell};
 use super::network::{Kind, Network};
-use super::{TOTAL, UNKNOWN};
-use crate::stats::guard::is_small;
+use super::small_cells::is_small;
+use crate::stats::views::cross::block::{Block, Cell};
+use crate::stats::views::cross::{TOTAL, UNKNOWN};
 
 /// Hides counts from 1 to `k - 1` of a table, its margins among them, and what they would follow from.
 pub(in crate::stats) fn protect(block: &mut Block, k: u64) {

@@ -1,0 +1,117 @@
+//! The guard over a break-down: its values are parts of a total that may be known.
+
+use std::collections::BTreeMap;
+
+use super::small_cells::{self, hide_one};
+use crate::stats::estimate::{Estimate, Status};
+use crate::stats::questions::by::{Block, block};
+
+/// The guard over a break-down: its values are parts of a total that may be known. Where it hides anything of a split it hides the
+/// split; and of the values of a dimension it hides none alone, but another that is not nobody.
+pub(super) fn protect(
+    figures: Vec<Estimate>,
+    beside: &[&'static str],
+    min_cell: Option<u64>,
+) -> Vec<Estimate> {
+    let mut figures = small_cells::protect(figures, min_cell);
+    if min_cell.is_none_or(|k| k < 2) || beside.is_empty() {
+        return figures;
+    }
+    let mut units: BTreeMap<(Block, Vec<String>), Vec<usize>> = BTreeMap::new();
+    for (at, figure) in figures.iter().enumerate() {
+        let values = beside.iter().map(|name| figure.key(name).to_owned());
+        let unit = (block(figure, beside), values.collect());
+        units.entry(unit).or_default().push(at);
+    }
+    let units: Vec<_> = units.into_iter().collect();
+    let is_hidden = |figure: &Estimate| figure.status == Status::Hidden;
+    let hides = |(_, members): &(_, Vec<usize>)| members.iter().any(|at| is_hidden(&figures[*at]));
+    let size = |members: &[usize]| {
+        let figure = |at: &usize| {
+            let figure = &figures[*at];
+            figure
+                .base
+                .or(figure.count)
+                .map_or(0, |count| count.high.unwrap_or(u64::MAX))
+        };
+        members.iter().map(figure).max().unwrap_or(0)
+    };
+    let sizes: Vec<u64> = units.iter().map(|(_, members)| size(members)).collect();
+    let mut hidden: Vec<bool> = units.iter().map(hides).collect();
+    // lines of units that differ in one dimension
+    let mut lines: BTreeMap<(usize, Block, Vec<String>), Vec<usize>> = BTreeMap::new();
+    for (at, ((about, values), _)) in units.iter().enumerate() {
+        for nth in 0..beside.len() {
+            let mut others = values.clone();
+            others.remove(nth);
+            lines
+                .entry((nth, about.clone(), others))
+                .or_default()
+                .push(at);
+        }
+    }
+    loop {
+        let mut more = None;
+        for line in lines.values() {
+            let alone = line.iter().filter(|at| hidden[**at]).count() == 1;
+            let others = line
+                .iter()
+                .copied()
+                .filter(|at| !hidden[*at] && sizes[*at] > 0);
+            if let (true, Some(next)) = (alone, others.min_by_key(|at| sizes[*at])) {
+                more = Some(next);
+                break;
+            }
+        }
+        let Some(next) = more else { break };
+        hidden[next] = true;
+    }
+    for ((_, members), hidden) in units.iter().zip(hidden) {
+        for at in members {
+            if hidden {
+                hide_one(&mut figures[*at]);
+            }
+        }
+    }
+    figures
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dataset::count::Count;
+
+    fn hidden(counts: &[(&str, &str, u64)], beside: &[&'static str]) -> Vec<bool> {
+        let figure = |(sex, age, n): &(&str, &str, u64)| {
+            let keys = vec![
+                ("country", "KGZ".to_owned()),
+                ("group", "case_data".to_owned()),
+                ("sex", (*sex).to_owned()),
+                ("age", (*age).to_owned()),
+            ];
+            Estimate::counted(keys, Some(Count::exact(*n)))
+        };
+        let figures = protect(counts.iter().map(figure).collect(), beside, Some(11));
+        let hidden = |figure: &Estimate| figure.status == Status::Hidden;
+        figures.iter().map(hidden).collect()
+    }
+
+    #[test]
+    fn no_value_is_hidden_alone() {
+        let counts = [("female", "", 60), ("male", "", 20), ("unknown", "", 3)];
+        assert_eq!(hidden(&counts, &["sex", "age"]), [false, true, true]);
+        let counts = [("female", "", 60), ("male", "", 20), ("unknown", "", 0)];
+        assert_eq!(hidden(&counts, &["sex", "age"]), [false; 3]);
+    }
+
+    #[test]
+    fn nor_in_any_direction() {
+        let counts = [
+            ("female", "child", 3),
+            ("female", "adult", 50),
+            ("male", "child", 30),
+            ("male", "adult", 40),
+        ];
+        assert_eq!(hidden(&counts, &["sex", "age"]), [true; 4]);
+    }
+}
