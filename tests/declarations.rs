@@ -861,3 +861,30 @@ fn a_draft_says_what_is_missing_and_then_reads() {
         );
     }
 }
+
+#[test]
+fn drafts_of_tiers_and_of_states_are_of_their_tables() {
+    let draft = |text: &str| {
+        let files = Files::new("a.csv", text, "");
+        let draft = tipstat::dataset::declare::draft(
+            &files.1,
+            None,
+            tipstat::dataset::limits::Limits::default(),
+        );
+        draft.unwrap_or_else(|faults| panic!("{faults:?}"))
+    };
+    let wide = "Tier placements,,,\n,,,\nCountry,2021,2022,2023\nKazakhstan,2,2,2\nKyrgyzstan,2,2WL,2\n,,,\nCentral Asia,,,\nTajikistan,2,2,2WL\nTotal,3,3,3\nSource: made-up,,,\n";
+    let of_tiers = draft(wide);
+    assert!(of_tiers.missing.is_empty(), "{}", of_tiers.text);
+    let data = Files::new("a.csv", wide, &of_tiers.text).open().unwrap();
+    assert_eq!(tiers(&data).len(), 9);
+    assert!(tiers(&data).contains(&"KGZ 2022 2WL".to_owned()));
+    let states = "STATE_ABBR,YEAR,N\nCA,2021,31\nAR,2021,4\nTX,2021,50\n";
+    let of_states = draft(states);
+    assert_eq!(of_states.missing.len(), 1, "{}", of_states.text);
+    let complete = of_states
+        .text
+        .replace("reporter = \"?\"", "reporter = \"government\"");
+    let data = Files::new("a.csv", states, &complete).open().unwrap();
+    assert_eq!(places(&data)[0], "USA CA 2021 31");
+}

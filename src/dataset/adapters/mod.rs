@@ -18,6 +18,8 @@ mod glotip;
 mod plain;
 mod rows;
 
+pub(super) use rows::country::is_us_state;
+
 /// Where rows go, and what is said of those that go nowhere.
 pub(super) struct Sink<'a> {
     pub builders: &'a mut BTreeMap<Table, Builder>,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::columns::{Found, Seen};
 use super::words;
+use crate::dataset::adapters::is_us_state;
 use crate::dataset::areas::{self, Resolution};
 use crate::dataset::count::{Count, whole};
 use crate::dataset::sources::age;
@@ -26,6 +27,10 @@ pub struct Guess {
     pub fractions: bool,
     /// Whether countries are UN M49 numbers.
     pub m49: bool,
+    /// Whether the figures are tiers.
+    pub tiers: bool,
+    /// The column whose cells multiply the numbers.
+    pub scale: Option<usize>,
 }
 
 /// Guesses by headers first, then by cells.
@@ -57,6 +62,17 @@ pub fn guess(seen: &Seen) -> Guess {
             guess.columns.insert(name, at);
         }
     }
+    // places that would be taken for countries
+    if let Some(at) = guess
+        .columns
+        .get("country")
+        .copied()
+        .filter(|at| are_states(&seen.columns[*at]))
+    {
+        guess.columns.remove("country");
+        guess.columns.insert("place", at);
+    }
+    guess.scale = seen.columns.iter().position(is_scale);
     if guess.figures.is_empty() {
         let free = |at: &usize| !guess.columns.values().any(|taken| taken == at);
         let numbers = seen
@@ -64,12 +80,39 @@ pub fn guess(seen: &Seen) -> Guess {
             .iter()
             .enumerate()
             .filter(|(at, column)| free(at) && is_numeric(column));
-        let words = |column: &Found| words::of_header(&column.head) == Some("count");
+        let total = |column: &Found| {
+            column
+                .head
+                .to_lowercase()
+                .split(|c: char| !c.is_alphanumeric())
+                .any(|part| part == "total")
+        };
+        let words = |column: &Found| {
+            (
+                total(column),
+                words::of_header(&column.head) == Some("count"),
+            )
+        };
         let best = numbers.max_by_key(|(at, column)| (words(column), std::cmp::Reverse(*at)));
         if let Some((at, _)) = best {
             guess.columns.insert("count", at);
         }
     }
+    let tier = seen
+        .columns
+        .iter()
+        .position(|column| is_tier(column) && column.labels().any(is_only_tier));
+    guess.tiers = match tier {
+        Some(at) if guess.figures.is_empty() => {
+            guess.columns.remove("count");
+            guess.columns.insert("tier", at);
+            true
+        }
+        _ => guess
+            .figures
+            .iter()
+            .any(|at| seen.columns[*at].labels().any(is_only_tier)),
+    };
     rest(seen, &mut guess);
     let places = guess.columns.get("count").into_iter().chain(&guess.figures);
     let cells = places.flat_map(|at| seen.columns[*at].labels());
@@ -206,7 +249,10 @@ fn score(name: &str, column: &Found) -> f64 {
 fn countries(column: &Found) -> f64 {
     // numbers are M49 only where the header says so
     let numbers = column.part(|cell| whole(cell).is_some());
-    let speaks = words::of_header(&column.head) == Some("country");
+    let head = column.head.to_lowercase();
+    let speaks = ["geo", "m49", "area"]
+        .iter()
+        .any(|word| head.contains(word));
     if numbers > 0.5 && !speaks {
         return 0.0;
     }
@@ -232,6 +278,23 @@ fn is_numeric(column: &Found) -> bool {
     column.full > 0 && column.part(number) >= 0.6
 }
 
+/// Whether most cells are states of the USA, of which some are no code of a country.
+fn are_states(column: &Found) -> bool {
+    let strange =
+        |cell: &str| is_us_state(cell) && !matches!(areas::resolve(cell), Resolution::Area(_));
+    column.part(is_us_state) >= 0.75 && column.labels().any(strange)
+}
+
+/// Whether the cells say by how much numbers are multiplied.
+fn is_scale(column: &Found) -> bool {
+    column.full > 0 && column.part(|cell| words::scale(cell).is_some()) == 1.0
+}
+
+/// Whether a cell can only be a tier.
+fn is_only_tier(cell: &str) -> bool {
+    matches!(cell.to_uppercase().as_str(), "2W" | "2WL" | "2 WL" | "SC")
+}
+
 fn is_tier(column: &Found) -> bool {
     column.full > 0
         && column.part(|cell| {
@@ -245,13 +308,13 @@ fn is_tier(column: &Found) -> bool {
 /// The other columns: those with a total among their cells are read by it, the rest is named.
 fn rest(seen: &Seen, guess: &mut Guess) {
     for (at, column) in seen.columns.iter().enumerate() {
-        let taken = guess.figures.contains(&at) || guess.columns.values().any(|taken| *taken == at);
+        let taken = guess.figures.contains(&at)
+            || guess.scale == Some(at)
+            || guess.columns.values().any(|taken| *taken == at);
         if taken || column.head.is_empty() || column.full == 0 {
             continue;
         }
-        let total = column
-            .labels()
-            .find(|label| words::of_cell("", label) == Some("total"));
+        let total = column.labels().find(|label| words::is_total(label));
         match total.filter(|_| !is_numeric(column)) {
             Some(total) => guess.totals.push((at, total.to_owned())),
             None => guess.rest.push(at),

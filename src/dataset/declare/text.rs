@@ -11,6 +11,9 @@ use crate::dataset::table::Table;
 /// Labels of a column that are shown in a comment.
 const SHOWN: usize = 6;
 
+/// How tiers are often written.
+const TIERS: &str = "values = { \"2W\" = \"2WL\", \"2 WL\" = \"2WL\", \"Tier 1\" = \"1\", \"Tier 2\" = \"2\", \"Tier 2 Watch List\" = \"2WL\", \"Tier 3\" = \"3\", \"Special Case\" = \"SC\" }, otherwise = \"same\"";
+
 /// The draft of a file.
 pub(super) fn write(path: &str, sheet: Option<&str>, seen: &Seen, guess: &Guess) -> Draft {
     let name = name_of(path);
@@ -45,14 +48,21 @@ pub(super) fn write(path: &str, sheet: Option<&str>, seen: &Seen, guess: &Guess)
     }
     lines.extend(filters(seen, guess));
     lines.extend(unit(seen, guess, &mut missing));
-    lines.push(constants(guess, &mut missing));
+    lines.extend(scale(seen, guess));
+    if guess.tiers {
+        lines.push("table = \"tiers\"".into());
+    }
+    lines.extend(constants(guess, &mut missing));
     lines.push("\n[columns]".into());
     for (name, at) in &guess.columns {
         if *name != "unit" {
             lines.extend(column(name, &seen.columns[*at], guess, &mut missing));
         }
     }
-    if guess.figures.is_empty() && !guess.columns.contains_key("count") {
+    if guess.tiers && !guess.figures.is_empty() {
+        lines.push(format!("tier = {{ {TIERS} }}"));
+    }
+    if guess.figures.is_empty() && !guess.tiers && !guess.columns.contains_key("count") {
         missing.push("`columns.count`: the column with the numbers".into());
     }
     for at in &guess.rest {
@@ -82,54 +92,60 @@ fn filters(seen: &Seen, guess: &Guess) -> Option<String> {
 
 fn unit(seen: &Seen, guess: &Guess, missing: &mut Vec<String>) -> Option<String> {
     let Some(at) = guess.columns.get("unit") else {
-        return guess.fractions.then(|| {
+        return (guess.fractions && !guess.tiers).then(|| {
             missing.push("`unit`: the numbers have fractions, so they are not persons; say what they are, such as `per 100,000 population`".into());
             "unit = \"?\"".into()
         });
     };
     let column = &seen.columns[*at];
-    let is_rate = |label: &&str| {
+    let has = |label: &str, words: &[&str]| {
         let label = label.to_lowercase();
-        ["rate", "per", "100000", "100,000", "percent", "%", "hthab"]
-            .iter()
-            .any(|word| label.contains(word))
+        words.iter().any(|word| label.contains(word))
     };
-    let list = |labels: Vec<&str>| {
-        format!(
-            "[{}]",
-            labels
-                .into_iter()
-                .map(quoted)
-                .collect::<Vec<_>>()
-                .join(", ")
-        )
+    let kind = |label: &str| match label {
+        label if has(label, &["percent", "%"]) => "percent",
+        label if has(label, &["rate", "per", "100000", "100,000", "hthab"]) => "rate",
+        _ => "persons",
     };
-    let rates: Vec<&str> = column.labels().filter(is_rate).collect();
-    let persons: Vec<&str> = column
-        .cells
-        .keys()
-        .map(String::as_str)
-        .filter(|label| !is_rate(label))
+    let list = |name: &str| {
+        let labels = column.cells.keys().filter(|label| kind(label) == name);
+        let labels: Vec<String> = labels.map(|label| quoted(label)).collect();
+        (!labels.is_empty()).then(|| format!("{name} = [{}]", labels.join(", ")))
+    };
+    let lists: Vec<String> = ["persons", "rate", "percent"]
+        .into_iter()
+        .filter_map(list)
         .collect();
-    let rates = if rates.is_empty() {
-        String::new()
-    } else {
-        format!(", rate = {}", list(rates))
-    };
     Some(format!(
-        "unit = {{ from = {}, persons = {}{rates} }}",
+        "unit = {{ from = {}, {} }}",
         quoted(&column.head),
-        list(persons)
+        lists.join(", ")
+    ))
+}
+
+/// By how much numbers are multiplied.
+fn scale(seen: &Seen, guess: &Guess) -> Option<String> {
+    let column = &seen.columns[guess.scale?];
+    let factor = |label: &str| Some(format!("{} = {}", key(label), words::scale(label)?));
+    let factors: Vec<String> = column.labels().filter_map(factor).collect();
+    Some(format!(
+        "multiply = {{ from = {}, {} }}",
+        quoted(&column.head),
+        factors.join(", ")
     ))
 }
 
 /// What is the same in every row, and not in the file.
-fn constants(guess: &Guess, missing: &mut Vec<String>) -> String {
-    let mut constants = vec!["reporter = \"?\"".to_owned()];
-    missing.push(
-        "`reporter`: who counts, one of government, civil_society, international, case_data".into(),
-    );
-    if !guess.columns.contains_key("country") {
+fn constants(guess: &Guess, missing: &mut Vec<String>) -> Option<String> {
+    let mut constants = Vec::new();
+    if !guess.tiers {
+        constants.push("reporter = \"?\"".to_owned());
+        missing.push(
+            "`reporter`: who counts, one of government, civil_society, international, case_data"
+                .into(),
+        );
+    }
+    if !guess.columns.contains_key("country") && !guess.columns.contains_key("place") {
         constants.push("country = \"?\"".into());
         missing.push(
             "`country`: a code such as `KAZ`, or `{file}` where the file's name says it".into(),
@@ -140,10 +156,12 @@ fn constants(guess: &Guess, missing: &mut Vec<String>) -> String {
         constants.push("year = \"?\"".into());
         missing.push("`year`: a year, `{file}` or `{sheet}` where the name says it".into());
     }
-    format!(
-        "constants = {{ {} }} # others: measure, country_role, sex, age, exploitation",
-        constants.join(", ")
-    )
+    let others = if guess.tiers {
+        ""
+    } else {
+        " # others: measure, country_role, sex, age, exploitation"
+    };
+    (!constants.is_empty()).then(|| format!("constants = {{ {} }}{others}", constants.join(", ")))
 }
 
 /// The lines of one column.
@@ -151,6 +169,8 @@ fn column(name: &str, found: &Found, guess: &Guess, missing: &mut Vec<String>) -
     let mut keys = vec![format!("from = {}", quoted(&found.head))];
     match name {
         "country" if guess.m49 => keys.push("codes = \"m49\"".into()),
+        "place" => keys.push("within = \"USA\"".into()),
+        "tier" => keys.push(TIERS.into()),
         "sex" | "age" | "exploitation" => keys.extend(values(name, found, missing)),
         _ => {}
     }

@@ -61,7 +61,6 @@ pub fn of_header(head: &str) -> Option<&'static str> {
             "country",
             &[
                 "country",
-                "countries",
                 "nation",
                 "land",
                 "pays",
@@ -261,4 +260,23 @@ pub fn of_cell(column: &str, cell: &str) -> Option<&'static str> {
         .iter()
         .find(|(_, words)| among(words))
         .map(|(category, _)| *category)
+}
+
+/// Whether a label is that of a total: `Total`, `All NGOs`, `Government agency total`.
+pub fn is_total(label: &str) -> bool {
+    let label = label.trim().to_lowercase();
+    of_cell("", &label) == Some("total")
+        || label.starts_with("all ")
+        || label.starts_with("total ")
+        || label.ends_with(" total")
+}
+
+/// By how much a number is multiplied: `thousands`.
+pub fn scale(cell: &str) -> Option<u64> {
+    match cell.trim().to_lowercase().as_str() {
+        "units" | "unit" | "ones" => Some(1),
+        "thousands" | "thousand" => Some(1000),
+        "millions" | "million" => Some(1_000_000),
+        _ => None,
+    }
 }

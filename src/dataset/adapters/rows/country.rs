@@ -148,7 +148,7 @@ fn cow() -> &'static BTreeMap<&'static str, &'static str> {
 }
 
 /// States of the USA, by code and name: those that are also codes of countries are what is mistaken.
-pub(super) fn is_us_state(label: &str) -> bool {
+pub(in crate::dataset) fn is_us_state(label: &str) -> bool {
     const STATES: &str = include_str!("us_states.csv");
     let mut lines = STATES
         .lines()
