@@ -16,6 +16,8 @@ use super::sources::{self, Release, Shape};
 use super::table::{Builder, Place};
 use super::{Dataset, Fault, Faults, Inputs, Ledger, Table, package};
 
+mod book;
+
 /// Loads the inputs, or says all that is wrong with them.
 pub(super) fn open(inputs: &Inputs) -> Result<Dataset, Faults> {
     let mut load = Load::new(inputs);
@@ -161,84 +163,6 @@ impl<'a> Load<'a> {
             [sheet] if self.inputs.sheet.is_none() => self.sheet(sheet, table, true),
             sheets => self.book(path, sheets, table),
         }
-    }
-
-    /// Reads the sheets of a workbook that fit: the visible ones, or those that are named.
-    fn book(
-        &mut self,
-        path: &str,
-        sheets: &[Sheet],
-        table: Option<Table>,
-    ) -> Result<(), Vec<Fault>> {
-        let named = |sheet: &Sheet| sheet.sheet.clone().unwrap_or_default();
-        let asked = self.inputs.sheet.clone();
-        let quoted = |sheets: &mut dyn Iterator<Item = &Sheet>| {
-            let names: Vec<String> = sheets.map(|sheet| format!("`{}`", named(sheet))).collect();
-            names.join(", ")
-        };
-        let (mut fits, mut wrong) = (Vec::new(), Vec::new());
-        for sheet in sheets {
-            let name = named(sheet);
-            if asked
-                .as_ref()
-                .is_some_and(|asked| !sources::names_sheet(std::slice::from_ref(asked), &name))
-            {
-                continue;
-            }
-            match self.recognise(sheet, table) {
-                Ok(recognised) => {
-                    let wanted = &recognised.release.sheet;
-                    let by_name = wanted.iter().any(|wanted| *wanted == name);
-                    let meant = wanted.is_empty() || sources::names_sheet(wanted, &name);
-                    // what nobody sees is read only where somebody names it
-                    if meant && (!sheet.hidden || asked.is_some() || by_name) {
-                        fits.push((sheet, recognised));
-                    }
-                }
-                Err(fault) if !sheet.hidden || asked.is_some() => wrong.push(fault),
-                Err(_) => {}
-            }
-        }
-        // a row a person: the same persons may stand in several sheets
-        if fits
-            .first()
-            .is_some_and(|(_, fit)| fit.release.shape == Shape::Cases)
-        {
-            fits.truncate(1);
-        }
-        if fits.is_empty() {
-            let all = quoted(&mut sheets.iter());
-            let Some(first) = wrong.into_iter().next() else {
-                let expected = format!("a sheet that is named: there are {all}");
-                return Err(vec![Fault::unreadable(path, expected)]);
-            };
-            if sheets.len() == 1 {
-                return Err(vec![first]);
-            }
-            let expected = format!("{}; none of the sheets fits: {all}", first.expected);
-            return Err(vec![Fault { expected, ..first }]);
-        }
-        let read: Vec<String> = fits.iter().map(|(sheet, _)| named(sheet)).collect();
-        let is_left = |sheet: &&Sheet| !read.contains(&named(sheet));
-        let visible = quoted(&mut sheets.iter().filter(is_left).filter(|sheet| !sheet.hidden));
-        let hidden = quoted(&mut sheets.iter().filter(is_left).filter(|sheet| sheet.hidden));
-        let mut others = String::new();
-        if !visible.is_empty() {
-            others.push_str(&format!("; not read: {visible}"));
-        }
-        if !hidden.is_empty() {
-            others.push_str(&format!(
-                "; hidden, not read: {hidden} (`--sheet NAME` reads one)"
-            ));
-        }
-        for (at, (sheet, mut recognised)) in fits.into_iter().enumerate() {
-            let others = if at == 0 { others.as_str() } else { "" };
-            recognised
-                .notes
-                .insert(0, format!("sheet `{}` was read{others}", named(sheet)));
-            self.recognised(sheet, recognised, true)?;
-        }
-        Ok(())
     }
 
     /// Counts the rows of a delimited case file while they are read; says whether the file is one.

@@ -195,11 +195,7 @@ fn score(name: &str, column: &Found) -> f64 {
     if column.full == 0 {
         return 0.0;
     }
-    let header = if words::of_header(&column.head)
-        == Some(match name {
-            "unit" => "unit",
-            other => other,
-        }) {
+    let header = if words::of_header(&column.head) == Some(name) {
         0.5
     } else {
         0.0

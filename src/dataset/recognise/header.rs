@@ -113,6 +113,52 @@ impl Header {
                 .filter_map(|name| release.columns.get(name));
             absent.push(names.map(Column::label).collect::<Vec<_>>().join("` or `"));
         }
+        let helpers = self.helpers(release, &mut absent);
+        let questions = self.questions(release, &mut absent);
+        let figures = self.figures(release);
+        if let Some(pivot) = release.pivot.first().filter(|_| figures.is_empty()) {
+            absent.push(pivot.head.clone());
+        }
+        if !absent.is_empty() {
+            absent.dedup();
+            return Err(absent);
+        }
+        let flags = questions
+            .iter()
+            .flat_map(|(_, answers)| answers.iter().map(|(_, at)| *at));
+        let of_parts = parts.iter().flat_map(BTreeMap::values).flatten();
+        let taken: BTreeSet<usize> = read
+            .values()
+            .flatten()
+            .chain(of_parts)
+            .chain(helpers.values())
+            .copied()
+            .chain(figures.iter().map(|figure| figure.at))
+            .chain(flags)
+            .collect();
+        let cells = self.shown.iter().enumerate();
+        let ignored = |cell: &str| release.ignore.iter().any(|pattern| fits(pattern, cell));
+        let unused =
+            cells.filter(|(at, cell)| !taken.contains(at) && !cell.is_empty() && !ignored(cell));
+        Ok(Recognised {
+            unused: unused.map(|(_, cell)| cell.clone()).collect(),
+            release: release.clone(),
+            skip: self.skip,
+            width: self.width,
+            heads: self.shown.clone(),
+            places,
+            read,
+            parts,
+            helpers,
+            figures,
+            questions,
+            notes: Vec::new(),
+            left_out: Vec::new(),
+        })
+    }
+
+    /// The columns that a declaration names besides those of ours: of filters, units, scales, flags, weights and answers.
+    fn helpers(&self, release: &Release, absent: &mut Vec<String>) -> BTreeMap<String, usize> {
         let mut helpers = BTreeMap::new();
         let filters = release
             .rows
@@ -168,47 +214,7 @@ impl Header {
         for name in &release.flags.from {
             helpers.extend(self.find(name).first().map(|at| (name.clone(), *at)));
         }
-        let questions = self.questions(release, &mut absent);
-        let figures = self.figures(release);
-        if let Some(pivot) = release.pivot.first().filter(|_| figures.is_empty()) {
-            absent.push(pivot.head.clone());
-        }
-        if !absent.is_empty() {
-            absent.dedup();
-            return Err(absent);
-        }
-        let flags = questions
-            .iter()
-            .flat_map(|(_, answers)| answers.iter().map(|(_, at)| *at));
-        let of_parts = parts.iter().flat_map(BTreeMap::values).flatten();
-        let taken: BTreeSet<usize> = read
-            .values()
-            .flatten()
-            .chain(of_parts)
-            .chain(helpers.values())
-            .copied()
-            .chain(figures.iter().map(|figure| figure.at))
-            .chain(flags)
-            .collect();
-        let cells = self.shown.iter().enumerate();
-        let ignored = |cell: &str| release.ignore.iter().any(|pattern| fits(pattern, cell));
-        let unused =
-            cells.filter(|(at, cell)| !taken.contains(at) && !cell.is_empty() && !ignored(cell));
-        Ok(Recognised {
-            unused: unused.map(|(_, cell)| cell.clone()).collect(),
-            release: release.clone(),
-            skip: self.skip,
-            width: self.width,
-            heads: self.shown.clone(),
-            places,
-            read,
-            parts,
-            helpers,
-            figures,
-            questions,
-            notes: Vec::new(),
-            left_out: Vec::new(),
-        })
+        helpers
     }
 
     fn columns(

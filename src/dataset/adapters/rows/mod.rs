@@ -12,12 +12,16 @@ use super::super::read::Sheet;
 use super::super::recognise::Figure;
 use super::super::table::{Place, Table};
 use super::{Sink, reason};
-pub(super) use plan::fill_down;
-use plan::{Names, Plan};
+pub(super) use choose::fill_down;
+use names::Names;
+use plan::Plan;
 use repeats::Outcome;
 
 mod amount;
+mod choose;
 pub(super) mod country;
+mod figure;
+mod names;
 mod plan;
 mod repeats;
 mod whole;
@@ -94,7 +98,7 @@ pub(super) fn read(sheet: &Sheet, sink: &mut Sink<'_>) {
             sink.enter(record.line, Err("the header again".into()));
             continue;
         }
-        let (plan, filtered) = match plan::choose(&plans, &cells) {
+        let (plan, filtered) = match choose::choose(&plans, &cells) {
             Ok(plan) => (plan, None),
             Err(why) => (0, Some(why)),
         };

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use super::choose::{choose, fill_down};
 use super::country::is_us_state;
-use super::plan::{Plan, choose, fill_down};
+use super::plan::Plan;
 use super::{amount, figures};
 use crate::dataset::areas::{self, Resolution};
 use crate::dataset::fault::shown;
 use crate::dataset::read::Sheet;
 use crate::dataset::recognise::Recognised;
-use crate::dataset::sources::Unit;
+use crate::dataset::sources::{Multiply, Unit};
 use crate::dataset::table::Table;
 
 /// What a look at all rows decides.
@@ -68,10 +69,7 @@ pub(super) fn look(
         .collect();
     let release = &recognised.release;
     // one in four: a single slip is a fault of its row
-    if fractions > 0
-        && fractions * 4 >= seen.numbers
-        && release.multiply == super::super::super::sources::Multiply::default()
-    {
+    if fractions > 0 && fractions * 4 >= seen.numbers && release.multiply == Multiply::default() {
         if release.unit.fractions.is_empty() {
             return Err(format!(
                 "whole numbers of persons in `{}`: {fractions} of {} cells are fractions ({}), so these look like rates; declare \
