@@ -80,10 +80,15 @@ pub fn guess(seen: &Seen) -> Guess {
             .iter()
             .enumerate()
             .filter(|(at, column)| free(at) && is_numeric(column));
+        // `Total / Offences` of two rows, but not `Sex acts / Total cleared`
         let total = |column: &Found| {
-            column
+            let first = column
                 .head
-                .to_lowercase()
+                .split(" / ")
+                .next()
+                .unwrap_or_default()
+                .to_lowercase();
+            first
                 .split(|c: char| !c.is_alphanumeric())
                 .any(|part| part == "total")
         };
@@ -119,7 +124,7 @@ pub fn guess(seen: &Seen) -> Guess {
     let cells: Vec<&str> = cells.collect();
     let is_fraction =
         |cell: &&&str| whole(cell).is_none() && cell.replace(',', ".").parse::<f64>().is_ok();
-    guess.fractions = cells.iter().filter(is_fraction).count() * 4 >= cells.len().max(1);
+    guess.fractions = cells.iter().filter(is_fraction).count() * 2 >= cells.len().max(1);
     guess.m49 = guess.columns.get("country").is_some_and(|at| {
         let column = &seen.columns[*at];
         column.part(|label| label.bytes().all(|byte| byte.is_ascii_digit())) > 0.9

@@ -8,7 +8,7 @@ use super::whole::Asked;
 use super::{Aside, Entry, country};
 use crate::dataset::fault::{Fault, shown};
 use crate::dataset::recognise::Figure;
-use crate::dataset::sources::{Period, Unit, age, year_of_date};
+use crate::dataset::sources::{Column, Period, Unit, age, year_of_date};
 use crate::dataset::table::Table;
 
 impl Plan<'_> {
@@ -155,8 +155,15 @@ impl Plan<'_> {
             Aside::Fault(Fault::cell(self.file, line, &head, cell, expected))
         };
         let of_country = ["country", "origin", "destination"].contains(&name);
-        if of_country && cell == "NA" && asked.namibia {
-            return Ok("NAM".into());
+        let means_itself =
+            |column: &Column| column.codes.is_none() && !column.values.contains_key("NA");
+        if of_country && cell == "NA" && column.is_none_or(means_itself) {
+            // a code among codes, missing among names
+            return Ok(if asked.namibia {
+                "NAM".into()
+            } else {
+                String::new()
+            });
         }
         let meaning = match column {
             Some(column) => self.release.meaning(column, cell).map_err(fault)?,

@@ -68,8 +68,8 @@ pub(super) fn look(
         .map(|cell| format!("`{}`", shown(cell)))
         .collect();
     let release = &recognised.release;
-    // one in four: a single slip is a fault of its row
-    if fractions > 0 && fractions * 4 >= seen.numbers && release.multiply == Multiply::default() {
+    // half of them: a single slip is a fault of its row
+    if fractions > 1 && fractions * 2 >= seen.numbers && release.multiply == Multiply::default() {
         if release.unit.fractions.is_empty() {
             return Err(format!(
                 "whole numbers of persons in `{}`: {fractions} of {} cells are fractions ({}), so these look like rates; declare \
