@@ -177,6 +177,58 @@ fn persons_are_counted_as_by_hand() {
     assert_eq!(compared, counts.len());
 }
 
+/// Persons without a citizenship, without any country, of an unknown label or of a year that is none are in the figures of all
+/// persons, in no country's, and in no reason to set a row aside.
+#[test]
+fn all_persons_of_a_file_are_counted() {
+    let text = generated(Layout::Narrow, ROWS);
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let header = reader.headers().unwrap().clone();
+    let at = |name: &str| header.iter().position(|cell| cell == name).unwrap();
+    let (sex, citizenship, place) = (at("gender"), at("citizenship"), at("CountryOfExploitation"));
+    let year = at("yearOfRegistration");
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(&header).unwrap();
+    let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+    let mut without = 0;
+    for (nth, record) in reader.records().map(Result::unwrap).enumerate() {
+        let mut cells: Vec<String> = record.iter().map(str::to_owned).collect();
+        match nth % 50 {
+            3 => cells[citizenship].clear(),
+            7 => (cells[citizenship].clear(), cells[place].clear()).1,
+            11 => cells[citizenship] = "Nowhereland".into(),
+            13 => cells[year] = "20O1".into(),
+            _ => {}
+        }
+        without += u64::from([3, 7, 11].contains(&(nth % 50)));
+        *counts.entry(cells[sex].to_lowercase()).or_default() += 1;
+        writer.write_record(&cells).unwrap();
+    }
+    let data = open(&writer.into_inner().unwrap(), "x.csv", |_| {}).unwrap();
+    assert_eq!(
+        (data.ledgers[0].used, data.ledgers[0].rows_set_aside()),
+        (ROWS, 0)
+    );
+    let answer = (find("gender-share").unwrap().compute)(&data, &Query::default()).unwrap();
+    let all = answer
+        .figures
+        .iter()
+        .filter(|figure| figure.key("country") == "ALL");
+    let all: BTreeMap<&str, u64> = all
+        .map(|figure| (figure.key("group"), figure.count.unwrap().number().unwrap()))
+        .collect();
+    assert_eq!(answer.figures[0].key("country"), "ALL");
+    for (sex, n) in &all {
+        assert_eq!(counts[*sex], *n, "{sex}");
+    }
+    assert_eq!(all.len(), 2);
+    let persons = answer.notes.iter().find_map(|note| match note {
+        tipstat::stats::Note::WithoutCountry { persons, .. } => persons.number(),
+        _ => None,
+    });
+    assert_eq!(persons, Some(without));
+}
+
 #[test]
 fn each_statistic_needs_no_more_than_it_says() {
     let text = nasty(Layout::Narrow);
@@ -285,10 +337,8 @@ fn a_doubtful_code_is_decided_by_the_whole_file() {
     let other = open(format!("{before}\n{missing}\n").as_bytes(), "x.csv", |_| {}).unwrap();
     assert_eq!(namibia(&other), 0);
     assert!(other.ledgers[0].balances());
-    assert!(
-        other.ledgers[0].used < data.ledgers[0].used,
-        "rows of no country at all"
-    );
+    // persons of no country are persons all the same
+    assert_eq!(other.ledgers[0].used, data.ledgers[0].used);
     assert!(
         other.ledgers[0]
             .notes

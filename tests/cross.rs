@@ -52,8 +52,7 @@ impl<'a> Question<'a> {
             base: self.base,
             ..Query::default()
         };
-        let data = cross::prepared(&asked, self.data).unwrap();
-        let tables = cross::tables(&asked, &data, &query, false, false).unwrap();
+        let tables = cross::tables(&asked, self.data, &query, false, false).unwrap();
         let form = Form {
             top: self.top,
             ..Form::default()
@@ -155,11 +154,10 @@ fn shares_of_a_row_are_those_of_the_split() {
 fn a_condition_that_always_holds_changes_nothing() {
     let data = opened(CASES);
     let asked = Asked::new(named("sex").unwrap(), named("age").unwrap(), None, None).unwrap();
-    let prepared = cross::prepared(&asked, &data).unwrap();
     let condition = Condition::parse("source = ctdc-kanon-2020").unwrap();
-    let condition = condition.checked(asked.statistic(), &prepared).unwrap();
+    let condition = condition.checked(asked.statistic(), &data).unwrap();
     let query = Query::default();
-    let (under, _) = condition::apply(asked.statistic(), &prepared, &query, &condition).unwrap();
+    let (under, _) = condition::apply(asked.statistic(), &data, &query, &condition).unwrap();
     let of = |data: &Dataset| {
         let tables = cross::tables(&asked, data, &query, false, false).unwrap();
         let table = Public::cross(
@@ -174,7 +172,7 @@ fn a_condition_that_always_holds_changes_nothing() {
             _ => unreachable!(),
         }
     };
-    assert_eq!(of(&under), of(&prepared));
+    assert_eq!(of(&under), of(&data));
 }
 
 /// Rows as a case file has them, a person each.

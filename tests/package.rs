@@ -169,7 +169,10 @@ fn the_lists_of_groups_agree() {
     }
     let sizes = [("SCO", 10), ("OECD", 38), ("COE", 46), ("COMMONWEALTH", 56)];
     for (code, size) in sizes {
-        let group = tipstat::dataset::groups::find(code).unwrap().unwrap();
+        let group = tipstat::dataset::Places::default()
+            .group(code)
+            .unwrap()
+            .unwrap();
         assert_eq!(group.members.len(), size, "{code}");
     }
 }
@@ -187,4 +190,81 @@ fn countries_are_those_of_iso_3166_1() {
         assert_eq!(format!("{:03}", iso.numeric), area.m49, "{}", area.code);
     }
     assert_eq!(own.len(), rust_iso3166::ALL.len() + 1);
+}
+
+/// Countries per tier (1, 2, Watch List, 3, Special Case) and year: as many as the collected statements give.
+#[test]
+fn tiers_are_as_many_as_the_sources_give() {
+    let frame = open(&[]).frame(Table::Tiers);
+    let column = |name: &str| frame.column(name).unwrap().str().unwrap().clone();
+    let (countries, tiers, bases) = (column("country"), column("tier"), column("basis"));
+    let sources = column("source");
+    let years = frame.column("year").unwrap().i64().unwrap();
+    let mut counts = std::collections::BTreeMap::<i64, [usize; 5]>::new();
+    let mut inferred = std::collections::BTreeMap::<i64, usize>::new();
+    let mut unknown = Vec::new();
+    for at in 0..frame.height() {
+        let year = years.get(at).unwrap();
+        let Some(tier) = tiers.get(at) else {
+            assert_eq!((bases.get(at), sources.get(at)), (None, None));
+            unknown.push((countries.get(at).unwrap(), year));
+            continue;
+        };
+        let place = ["1", "2", "2WL", "3", "SC"]
+            .iter()
+            .position(|known| *known == tier);
+        counts.entry(year).or_default()[place.unwrap()] += 1;
+        let by_inference = sources.get(at) == Some("tip-inferred");
+        assert_eq!(
+            bases.get(at),
+            Some(if by_inference { "inferred" } else { "stated" })
+        );
+        *inferred.entry(year).or_default() += usize::from(by_inference);
+    }
+    let expected = [
+        (2016, [36, 78, 44, 27, 3], 0),
+        (2017, [36, 80, 45, 23, 3], 0),
+        (2018, [39, 80, 42, 22, 4], 0),
+        (2019, [33, 84, 27, 21, 3], 115),
+        (2020, [34, 88, 44, 19, 0], 0),
+        (2021, [28, 95, 45, 17, 3], 0),
+        (2022, [30, 99, 34, 22, 3], 90),
+        (2023, [30, 105, 26, 24, 0], 1),
+        (2024, [33, 98, 32, 21, 0], 68),
+        (2025, [1, 14, 25, 20, 4], 0),
+    ];
+    for (year, tiers, by_inference) in expected {
+        assert_eq!(
+            (counts[&year], inferred[&year]),
+            (tiers, by_inference),
+            "{year}"
+        );
+    }
+    unknown.retain(|(_, year)| *year > 2008);
+    assert_eq!(unknown, [("UZB", 2019)]);
+}
+
+#[test]
+fn the_population_of_all_countries_is_there() {
+    let frame = open(&[]).frame(Table::Population);
+    let years = frame.column("year").unwrap().i64().unwrap().clone();
+    assert_eq!(
+        (
+            frame.height(),
+            years.iter().flatten().min(),
+            years.iter().flatten().max()
+        ),
+        (14_010, Some(1960), Some(2024))
+    );
+    let countries = frame.column("country").unwrap().str().unwrap().clone();
+    let of = countries
+        .iter()
+        .zip(years.iter())
+        .position(|it| it == (Some("DEU"), Some(2022)));
+    let persons = frame.column("population").unwrap().i64().unwrap().clone();
+    assert_eq!(persons.get(of.unwrap()), Some(83_177_813));
+    let known: BTreeSet<&str> = countries.iter().flatten().collect();
+    assert_eq!(known.len(), 216);
+    let country = |code: &&str| areas::by_code(code).is_some_and(|area| area.kind == "country");
+    assert!(known.iter().all(country));
 }

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
+use tipstat::dataset::count::Count;
 use tipstat::dataset::{Dataset, Inputs};
 use tipstat::stats::{Base, Estimate, Query, find};
 
@@ -366,4 +367,67 @@ fn shares_of_ages_equal_an_independent_count() {
         compared += 1;
     }
     assert!(compared > 10);
+}
+
+/// What a source says of origins, in UNODC's layout.
+fn origins(rows: &[(&str, &str)]) -> Vec<Estimate> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("glotip.csv");
+    let mut text = "Iso3_code,Country,Region,Subregion,Indicator,Dimension,Category,Sex,Age,Year,Unit of measurement,txtVALUE,Source\n"
+        .to_owned();
+    for (category, value) in rows {
+        let dimension = if *category == "Total" {
+            "Total"
+        } else {
+            "by citizenship"
+        };
+        text += &format!(
+            "KAZ,Kazakhstan,Asia,Central Asia,Detected trafficking victims,{dimension},{category},Total,Total,2020,Counts,{value},GLOTIP\n"
+        );
+    }
+    std::fs::write(&path, text).unwrap();
+    let inputs = Inputs {
+        paths: vec![path.to_str().unwrap().into()],
+        ..Inputs::default()
+    };
+    let data = Dataset::open(&inputs).unwrap_or_else(|faults| panic!("{faults}"));
+    let statistic = find("origin-split").unwrap();
+    (statistic.compute)(&data, &Query::default())
+        .unwrap()
+        .figures
+}
+
+/// Of 29 victims 26 are of the country itself and fewer than five of another: both rows are of the same persons.
+#[test]
+fn origins_at_home_say_the_same_in_both_rows() {
+    let figures = origins(&[("Total", "29"), ("Kazakhstan", "26"), ("Uzbekistan", "<5")]);
+    let of = |group: &str| {
+        figures
+            .iter()
+            .find(|figure| figure.key("group") == group)
+            .unwrap()
+    };
+    let (own, home) = (of("KAZ"), of("domestic"));
+    assert_eq!(own.value, home.value);
+    assert_eq!((own.count, own.base), (home.count, home.base));
+}
+
+/// Of the one origin that a source names the number is known, and no share.
+#[test]
+fn one_origin_at_home_is_a_count() {
+    let figures = origins(&[("Kazakhstan", "37")]);
+    let told: Vec<_> = figures
+        .iter()
+        .map(|figure| {
+            (
+                figure.key("group"),
+                figure.count.and_then(Count::number),
+                figure.value,
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [("KAZ", Some(37), None), ("domestic", Some(37), None)]
+    );
 }

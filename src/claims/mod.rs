@@ -167,5 +167,5 @@ pub fn usual_column(statistic: &Statistic) -> &'static str {
 
 /// The claims that ship.
 pub fn shipped() -> Result<Vec<Claim>, crate::dataset::Faults> {
-    read(SHIPPED.0, SHIPPED.1)
+    read(SHIPPED.0, SHIPPED.1, &crate::dataset::Places::default())
 }

@@ -9,7 +9,7 @@ use clap::Args;
 use super::exit::Code;
 use super::options::Options;
 use super::output;
-use crate::dataset::{Division, Fault, Faults, Kind, Needs, check_declaration};
+use crate::dataset::{Fault, Faults, Kind, Needs, check_declaration};
 use crate::render::Format;
 use crate::stats::Public;
 
@@ -32,7 +32,7 @@ impl Check {
         let data = if only_declarations {
             Err(Faults(Vec::new()).into())
         } else {
-            options.dataset(&files, Needs::victims(Division::NONE))
+            options.dataset_quietly(&files, Needs::ALL)
         };
         let found = match data {
             Ok(data) if data.ledgers.iter().any(|ledger| !ledger.doubts.is_empty()) => data
@@ -41,6 +41,9 @@ impl Check {
                 .flat_map(|ledger| ledger.doubts)
                 .collect(),
             Ok(data) if wrong.is_empty() => {
+                if !options.quiet() {
+                    output::tell_set_aside(&data.ledgers);
+                }
                 let rows: u64 = data.ledgers.iter().map(|ledger| ledger.read).sum();
                 if options.format() == Format::Table {
                     let what = if data.ledgers.is_empty() && !options.names_data() {
@@ -48,7 +51,13 @@ impl Check {
                     } else {
                         format!("{}, {rows} rows", counted(data.ledgers.len(), "file"))
                     };
-                    return output::write_text(&format!("no faults: {what}\n"), options, out);
+                    let mut text = String::new();
+                    for ledger in &data.ledgers {
+                        for warning in &ledger.warnings {
+                            text.push_str(&format!("{}: warning: {warning}\n", ledger.file));
+                        }
+                    }
+                    return output::write_text(&format!("{text}no faults: {what}\n"), options, out);
                 }
                 Vec::new()
             }

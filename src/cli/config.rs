@@ -56,7 +56,7 @@ pub(super) fn row(name: &str, matches: &ArgMatches, setting: Option<&Setting>) -
     let id = settings::id(name);
     let typed = matches.value_source(id) == Some(ValueSource::CommandLine);
     let value = if matches!(name, "quiet" | "no_cache") {
-        typed.to_string()
+        (typed || setting.is_some()).to_string()
     } else {
         let raw = matches.get_raw(id).into_iter().flatten();
         let texts: Vec<_> = raw.map(|text| text.to_string_lossy()).collect();

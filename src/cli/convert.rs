@@ -40,6 +40,13 @@ impl Convert {
                        `--min-cell 1` says that this is wanted";
             return Err(Refused(why.into()).into());
         }
+        if let Some(histories) = data.histories.first() {
+            let why = format!(
+                "`{}` holds lists of persons, which are no table of a package: `tipstat hidden` reads the file as it is",
+                histories.file
+            );
+            return Err(Usage(why).into());
+        }
         let target = std::fs::canonicalize(folder); // a link stays one
         if !options.force && !save::may_replace_folder(folder) {
             return Err(Usage(format!(

@@ -9,10 +9,10 @@ use clap::Args;
 use super::exit::Code;
 use super::options::Options;
 use super::{output, save};
-use crate::dataset::Faults;
 use crate::dataset::areas::{self, Resolution};
-use crate::dataset::groups::{self, Group};
+use crate::dataset::groups::Group;
 use crate::dataset::review;
+use crate::dataset::{Faults, Places};
 use crate::stats::Public;
 
 /// Resolves labels to countries, or says why not; suggestions are shown, never applied
@@ -22,7 +22,7 @@ pub(super) struct Countries {
     labels: Vec<String>,
     /// Write the labels of `--data` that do not resolve to a file, keeping what is decided there already
     #[arg(long, value_name = "FILE", conflicts_with = "labels")]
-    pub(super) review: Option<PathBuf>,
+    review: Option<PathBuf>,
 }
 
 impl Countries {
@@ -30,9 +30,7 @@ impl Countries {
         if let Some(file) = &self.review {
             return review_labels(file, options, out);
         }
-        if let Some(aliases) = &options.aliases {
-            review::apply(&review::read(aliases)?);
-        }
+        let places = options.places()?;
         let all: Vec<String> = areas::all().iter().map(|area| area.code.clone()).collect();
         let labels = if self.labels.is_empty() {
             &all
@@ -54,7 +52,7 @@ impl Countries {
         ];
         let mut rows = Vec::new();
         for label in labels {
-            rows.push(row(label)?);
+            rows.push(row(label, &places)?);
         }
         let asked = BTreeMap::from([("command", "countries".into())]);
         output::write(
@@ -75,7 +73,10 @@ fn review_labels(file: &Path, options: &Options, out: &mut impl Write) -> anyhow
     } else {
         Vec::new()
     };
-    review::apply(&earlier);
+    let mut options = options.clone();
+    if file.exists() {
+        options.aliases = Some(path.clone());
+    }
     let data = options.dataset_to_review()?;
     let labels = review::update(&earlier, &data.ledgers);
     let mut writer = csv::Writer::from_writer(Vec::new());
@@ -98,14 +99,14 @@ fn review_labels(file: &Path, options: &Options, out: &mut impl Write) -> anyhow
     Ok(Code::Done)
 }
 
-fn row(label: &str) -> Result<Vec<String>, Faults> {
-    let resolution = areas::resolve(label);
+fn row(label: &str, places: &Places) -> Result<Vec<String>, Faults> {
+    let resolution = places.resolve(label);
     if !matches!(resolution, Resolution::Area(_))
-        && let Some(group) = groups::find(label).map_err(Faults::from)?
+        && let Some(group) = places.group(label).map_err(Faults::from)?
     {
         return Ok(of_group(label, &group));
     }
-    let reason = groups::refusal(label, &resolution);
+    let reason = places.refusal(label, &resolution);
     let [country, kind, reason, suggestions] = match resolution {
         Resolution::Area(code) => {
             let kind = areas::by_code(code).map_or("country", |area| &area.kind);

@@ -67,11 +67,16 @@ impl Cross {
             return Err(Usage(why).into());
         }
         let data = options.dataset(&[], checked.needs(&own))?;
-        let asked = options.put(&question, &cross::prepared(&cross, &data)?)?;
+        let asked = options.put(&question, &data)?;
         let query = &asked.question.query;
         let names = |name: &str| named.iter().any(|known| known == name);
-        let mut tables =
-            cross::tables(&cross, &asked.data, query, names("measure"), names("year"))?;
+        let mut tables = cross::tables(
+            &cross,
+            &asked.data,
+            query,
+            names("measure") || !query.measures.is_empty(),
+            names("year"),
+        )?;
         tables.note_first(asked.notes.clone());
         let table = Public::cross(
             title(&cross),

@@ -1,7 +1,7 @@
 //! Examples of each command, which stand first in its help; a test runs all of them.
 
 /// Commands, and examples of them; the nameless one is the program.
-const EXAMPLES: [(&str, &[&str]); 23] = [
+const EXAMPLES: [(&str, &[&str]); 25] = [
     (
         "",
         &[
@@ -48,6 +48,13 @@ const EXAMPLES: [(&str, &[&str]); 23] = [
             "tipstat cross sex exploitation --data tests/files/ctdc-kanon-2020.csv --percent row",
         ],
     ),
+    (
+        "hidden",
+        &[
+            "tipstat hidden tests/files/lists.csv",
+            "tipstat hidden tests/files/lists.csv --model 'police:ngo' --format csv",
+        ],
+    ),
     ("list", &["tipstat list", "tipstat list --format json"]),
     (
         "explain",
@@ -71,6 +78,10 @@ const EXAMPLES: [(&str, &[&str]); 23] = [
         ],
     ),
     ("load", &["tipstat load", "tipstat load data/victims.csv"]),
+    (
+        "releases",
+        &["tipstat releases tests/files/edition-2019.csv tests/files/edition-2023.csv"],
+    ),
     (
         "check",
         &[

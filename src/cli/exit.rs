@@ -4,8 +4,10 @@ use std::fmt;
 use std::io::Write as _;
 use std::process::ExitCode;
 
+use crate::dataset::text::escape_controls;
 use crate::dataset::{Faults, Kind};
 use crate::stats::Refusal;
+pub(super) use crate::stats::questions::refusal::Refused;
 
 /// The exit codes of the contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,18 +45,6 @@ impl fmt::Display for Usage {
 }
 
 impl std::error::Error for Usage {}
-
-/// The disclosure guard refuses to write small counts.
-#[derive(Debug)]
-pub struct Refused(pub String);
-
-impl fmt::Display for Refused {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for Refused {}
 
 /// What an error ends with.
 pub(super) fn code(error: &anyhow::Error) -> Code {
@@ -97,13 +87,15 @@ pub fn report(error: &anyhow::Error) -> Code {
             Ok(())
         }
     } else if matches!(code, Code::Refused | Code::Usage) {
-        writeln!(err, "tipstat: {error}")
+        writeln!(err, "tipstat: {}", escape_controls(&error.to_string()))
     } else if code == Code::Input {
-        writeln!(err, "tipstat: {error:#}")
+        writeln!(err, "tipstat: {}", escape_controls(&format!("{error:#}")))
     } else {
+        let error = format!("{error:#}");
+        let error = escape_controls(&error);
         writeln!(
             err,
-            "tipstat: {error:#}\nthis is a defect of tipstat, not of your data: please report it"
+            "tipstat: {error}\nthis is a defect of tipstat, not of your data: please report it"
         )
     };
     code

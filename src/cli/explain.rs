@@ -8,6 +8,7 @@ use clap::Args;
 use super::exit::{Code, Usage};
 use super::options::Options;
 use super::{output, show};
+use crate::stats::questions::fields::{FIELDS, Field};
 use crate::stats::{Public, Statistic, View};
 
 /// What a statistic is: unit, formula, base, caveats, source; with a country, the rows, filters and steps behind each number
@@ -26,10 +27,13 @@ impl Explain {
             return self.numbers(statistic, options, out);
         }
         let question = options.question(&[]);
-        if question.condition.is_some() {
+        let own = |field: &&Field| !field.is_setting && field.is_heeded_by("explain");
+        let mut own = FIELDS.iter().filter(own);
+        if let Some(field) = own.find(|field| !field.asked(&question).is_empty()) {
+            let name = field.name;
             let what =
-                "--where: the numbers of a country are explained under a condition; name one";
-            return Err(Usage(what.into()).into());
+                format!("--{name}: the numbers of a country are explained with it; name one");
+            return Err(Usage(what).into());
         }
         let asked = BTreeMap::from([
             ("command", "explain".into()),

@@ -102,6 +102,7 @@ impl Figure {
             let why = "`png` is no text: name a file to write to, such as `-o figure.png`";
             return Err(Usage(why.into()).into());
         }
+        let table = output::noted(table, &data, options);
         let noted = match settings::note(&options.settings, &asked) {
             Some(note) => table.noting(note),
             None => table,
@@ -112,7 +113,7 @@ impl Figure {
             sources: output::sources(&data)?,
             ledger: &data.ledgers,
             raw: false,
-            detail: options.detail(),
+            detail: options.detail_of_figure(),
         };
         options.recorder.table(document.table);
         options.step("computed");

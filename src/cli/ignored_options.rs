@@ -13,6 +13,8 @@ const READING: &[&str] = &[
     "data",
     "as",
     "aliases",
+    "editions",
+    "accessed",
     "max_set_aside",
     "no_cache",
     "threads",
@@ -26,7 +28,9 @@ const ANY: [&str; 2] = ["build", "config"];
 pub(super) fn names(command: &str) -> Vec<String> {
     let others: &[&[&str]] = match command {
         "list" | "schema" | "cite" | "claims list" => &[READING],
+        "hidden" => &[&["aliases"]],
         "man" | "completions" => &[READING, WRITING],
+        "releases" => &[&["data", "editions"]],
         _ => &[],
     };
     let asked = FIELDS.iter().filter(|field| {
@@ -44,14 +48,18 @@ pub(super) fn check(matches: &ArgMatches, set: &Settings) -> Result<(), Usage> {
         let source = deepest.value_source(id(name));
         source == Some(ValueSource::CommandLine) && !set.contains_key(name.as_str())
     };
-    let typed = names(&command).into_iter().filter(typed);
+    refuse(&command, names(&command).into_iter().filter(typed))
+}
+
+/// Refuses options that a command does not heed, by their names as settings.
+pub(super) fn refuse(command: &str, typed: impl Iterator<Item = String>) -> Result<(), Usage> {
     let typed: Vec<String> = typed.map(|name| format!("`--{}`", option(&name))).collect();
     if typed.is_empty() {
         return Ok(());
     }
-    let why = match command.as_str() {
+    let why = match command {
         "verify" => ": a claim says itself what it asks",
-        "load" | "check" | "convert" => ": it is about all that the files hold",
+        "load" | "check" | "convert" | "releases" => ": it is about all that the files hold",
         _ => "",
     };
     Err(Usage(format!(

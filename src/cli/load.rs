@@ -219,7 +219,9 @@ fn coverage(data: &Dataset) -> anyhow::Result<Public> {
             );
             let line = lines.entry(key).or_default();
             line.0.extend(figure.year());
-            line.1.push(figure.key("country").to_owned());
+            if !figure.key("country").is_empty() {
+                line.1.push(figure.key("country").to_owned());
+            }
             line.2 += figure.count.map_or(0, |count| count.low);
         }
     }

@@ -1,10 +1,12 @@
 //! What a person can say: one file, one variant and one arm a command.
 
-use std::ffi::OsString;
 use std::io::Write;
+use std::path::Path;
+use std::sync::Arc;
 
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
+use crate::dataset::{Faults, Project};
 use exit::Code;
 use options::Options;
 
@@ -23,17 +25,20 @@ mod examples;
 pub mod exit;
 mod explain;
 mod figure;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
+mod hidden;
 mod ignored_options;
 mod interrupt;
 mod list;
 mod load;
 mod man;
-mod memory;
 mod options;
 mod output;
 mod pager;
 mod progress;
 mod record;
+mod releases;
 mod report;
 mod save;
 mod schema;
@@ -68,6 +73,7 @@ enum Command {
     Compare(compare::Compare),
     Figure(figure::Figure),
     Cross(cross::Cross),
+    Hidden(hidden::Hidden),
     List(list::List),
     Explain(explain::Explain),
     Profile(report::Profile),
@@ -77,6 +83,7 @@ enum Command {
     Convert(convert::Convert),
     Countries(countries::Countries),
     Cite(cite::Cite),
+    Releases(releases::Releases),
     Schema(schema::Schema),
     Sql(sql::Sql),
     Build(build::Build),
@@ -107,18 +114,21 @@ impl Cli {
     pub fn read() -> anyhow::Result<Self> {
         completions::answer();
         interrupt::watch();
-        let mut command = command();
-        let words: Vec<OsString> = std::env::args_os().collect();
-        let given = command.try_get_matches_from_mut(&words);
+        let project = Project::read(Path::new("")).map_err(Faults::from);
+        // help, and what is wrong on the command line, come before what is wrong in a file
+        let given = command().try_get_matches();
         let mut matches = given.unwrap_or_else(|error| error.exit());
-        let (all, settings) = settings::complete(&command, &words, &matches)?;
+        let project = project?;
+        let (command, mut settings) = settings::apply(command(), &project)?;
         if !settings.is_empty() {
-            let completed = command.try_get_matches_from_mut(all);
-            matches = completed.unwrap_or_else(|error| error.exit());
+            let given = command.try_get_matches();
+            matches = given.unwrap_or_else(|error| error.exit());
+            settings::forget_typed(&mut settings, &matches);
         }
         let mut cli = Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
         cli.options.set(settings, matches);
-        memory::watch(cli.options.max_memory);
+        cli.options.project = Arc::new(project);
+        crate::dataset::memory::watch(cli.options.max_memory);
         Ok(cli)
     }
 
@@ -130,14 +140,6 @@ impl Cli {
         let mut cli = Self::from_arg_matches(&matches)?;
         cli.options.set(settings::Settings::new(), matches.clone());
         Ok((cli, matches))
-    }
-
-    /// The option by which the command writes another file than its output, if it does.
-    fn other_output(&self) -> Option<&'static str> {
-        match &self.command {
-            Command::Countries(command) if command.review.is_some() => Some("--review"),
-            _ => None,
-        }
     }
 
     /// What is wrong with the command, whatever the data are, and the parser cannot know.
@@ -158,6 +160,7 @@ impl Cli {
             Command::Compare(command) => command.run(&self.options, out),
             Command::Figure(command) => command.run(&self.options, out),
             Command::Cross(command) => command.run(&self.options, out),
+            Command::Hidden(command) => command.run(&self.options, out),
             Command::List(command) => command.run(&self.options, out),
             Command::Explain(command) => command.run(&self.options, out),
             Command::Profile(command) => command.run(&self.options, out),
@@ -167,6 +170,7 @@ impl Cli {
             Command::Convert(command) => command.run(&self.options, out),
             Command::Countries(command) => command.run(&self.options, out),
             Command::Cite(command) => command.run(&self.options, out),
+            Command::Releases(command) => command.run(&self.options, out),
             Command::Schema(command) => command.run(&self.options, out),
             Command::Config(command) => command.run(&self.options, out),
             Command::Completions(command) => command.run(&self.options, out),

@@ -1,5 +1,6 @@
 //! Where results go: standard output, or a file that is whole or not there.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{IsTerminal as _, Write};
 
@@ -8,9 +9,10 @@ use polars::prelude::DataFrame;
 use super::exit::{Code, Usage};
 use super::options::{self, Color, Options};
 use super::{pager, save, settings};
+use crate::dataset::text::{escape_all_controls, escape_controls, escape_controls_but_styles};
 use crate::dataset::{Dataset, Ledger, Table};
 use crate::render::{self, Document, Format, Screen, Source, Unfit};
-use crate::stats::Public;
+use crate::stats::{Note, Public, Weight};
 
 /// Renders a table and writes it where the options say.
 pub(super) fn write(
@@ -34,7 +36,8 @@ pub(super) fn bytes(
     let sources = data.map(sources).transpose()?.unwrap_or_default();
     let ledger = data.map_or(&[][..], |data| &data.ledgers);
     let note = settings::note(&options.settings, &query);
-    let noted = note.clone().map(|note| table.clone().noting(note));
+    let noted = data.map_or_else(|| table.clone(), |data| noted(table.clone(), data, options));
+    let noted = note.clone().into_iter().fold(noted, Public::noting);
     let rows_alone = matches!(
         options.format(),
         Format::Csv | Format::Tsv | Format::Ndjson | Format::Parquet
@@ -43,10 +46,9 @@ pub(super) fn bytes(
         let _ = writeln!(std::io::stderr(), "tipstat: {note}");
     }
     options.step("computed");
-    let noted = noted.as_ref().unwrap_or(table);
-    options.recorder.table(noted);
+    options.recorder.table(&noted);
     let document = Document {
-        table: noted,
+        table: &noted,
         query,
         sources,
         ledger,
@@ -71,6 +73,17 @@ pub(super) fn bytes(
         tell_neutralised(render::neutralised(table));
     }
     Ok(bytes)
+}
+
+/// A table with what must be known of the data behind its sources.
+pub(super) fn noted(table: Public, data: &Dataset, options: &Options) -> Public {
+    let named = render::sources(&table);
+    let notes = data
+        .notes_about(&named, options.shows_small(data))
+        .into_iter();
+    notes.fold(table, |table, text| {
+        table.noting(Note::stated("of-data", Weight::Warning, text))
+    })
 }
 
 /// Said once: what stands in the file is not all as it was read.
@@ -103,6 +116,8 @@ pub(super) fn write_bytes(
     options: &Options,
     out: &mut impl Write,
 ) -> anyhow::Result<Code> {
+    let screened = screened(bytes, options);
+    let bytes = screened.as_ref();
     if options.recorder.keeps() {
         options.recorder.bytes(bytes);
         return Ok(Code::Done);
@@ -120,6 +135,22 @@ pub(super) fn write_bytes(
     };
     save::save_result(path, bytes, options.force)?;
     Ok(Code::Done)
+}
+
+/// A result as it may be sent: texts without control characters, whatever data, names of files or declarations hold.
+fn screened<'a>(bytes: &'a [u8], options: &Options) -> Cow<'a, [u8]> {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return Cow::Borrowed(bytes); // a picture or a workbook
+    };
+    let screened = if screen(options).color {
+        escape_controls_but_styles(text)
+    } else {
+        escape_controls(text)
+    };
+    match screened {
+        Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
+        Cow::Owned(text) => Cow::Owned(text.into_bytes()),
+    }
 }
 
 /// Whether a text would run away over the top of a terminal.
@@ -206,6 +237,22 @@ pub(super) fn sources(data: &Dataset) -> anyhow::Result<BTreeMap<String, Source>
 
 /// One line a file on standard error where rows were set aside: nothing disappears unsaid.
 pub(super) fn tell_ledgers(ledgers: &[Ledger]) {
+    tell_warnings(ledgers);
+    tell_set_aside(ledgers);
+}
+
+/// What may be wrong with the files.
+pub(super) fn tell_warnings(ledgers: &[Ledger]) {
+    let mut err = std::io::stderr().lock();
+    for ledger in ledgers {
+        for warning in &ledger.warnings {
+            let _ = writeln!(err, "{}: warning: {warning}", shown_path(&ledger.file));
+        }
+    }
+}
+
+/// How many rows were set aside.
+pub(super) fn tell_set_aside(ledgers: &[Ledger]) {
     let mut err = std::io::stderr().lock();
     const MANY: f64 = 0.05;
     let many = |ledger: &&Ledger| ledger.rows_set_aside() as f64 > MANY * ledger.read as f64;
@@ -213,10 +260,15 @@ pub(super) fn tell_ledgers(ledgers: &[Ledger]) {
         let _ = writeln!(
             err,
             "{}: {} of {} rows were set aside; `tipstat load {}` says why",
-            ledger.file,
+            shown_path(&ledger.file),
             ledger.rows_set_aside(),
             ledger.read,
-            ledger.file
+            shown_path(&ledger.file)
         );
     }
+}
+
+/// The name of a file as a terminal may see it.
+fn shown_path(path: &str) -> Cow<'_, str> {
+    escape_all_controls(path)
 }

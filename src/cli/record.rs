@@ -179,11 +179,22 @@ impl Recorder {
             aliases,
             needs,
             repeats,
+            editions,
+            accessed,
             ..
         } = inputs;
         let key = format!(
             "{:?}",
-            (paths, release, max_set_aside, aliases, needs, repeats)
+            (
+                paths,
+                release,
+                max_set_aside,
+                aliases,
+                needs,
+                repeats,
+                editions,
+                accessed
+            )
         );
         let known = shared.borrow().read.get(&key).cloned();
         let data = match known {

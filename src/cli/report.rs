@@ -8,9 +8,14 @@ use clap::Args;
 use super::exit::{Code, Usage};
 use super::options::{self, Options};
 use super::{output, settings};
+use crate::dataset::contained::contained;
+use crate::dataset::memory;
 use crate::render::Format;
 use crate::report::content::Sentence;
 use crate::report::{self, Ask, Form, Report};
+
+/// Bytes of memory that a template of the user's may take.
+const TEMPLATE_MEMORY: u64 = 1_000_000_000;
 
 /// One country on a page: all statistics in sentences and tables, findings, law, caveats and citations
 #[derive(Debug, Args)]
@@ -68,10 +73,21 @@ fn run(
     let question = options.resolved(&options.question(countries), &data)?;
     let ask = Ask {
         asked: options.asked(command, &question),
+        inputs: options.inputs_again(),
         sources: output::sources(&data)?,
         question,
     };
     let mut made = report::report(&data, &ask)?;
+    let named: Vec<String> = made
+        .sources
+        .iter()
+        .map(|source| source.id.clone())
+        .collect();
+    let of_data = data.notes_about(&named, options.shows_small(&data));
+    made.lead.extend(of_data.into_iter().map(|text| Sentence {
+        text,
+        sources: Vec::new(),
+    }));
     made.lead.extend(
         settings::note(&options.settings, &ask.asked).map(|note| Sentence {
             text: note.to_string(),
@@ -81,7 +97,12 @@ fn run(
     options.recorder.report(&made);
     options.step("computed");
     let text = match (&template.template, form) {
-        (Some(path), _) => report::write_by(&made, path).map_err(std::io::Error::other)?,
+        (Some(path), _) => {
+            let path = options.at(path);
+            let write =
+                || contained(|| report::write_by(&made, &path).map_err(|wrong| wrong.to_string()));
+            memory::limited(TEMPLATE_MEMORY, write).map_err(std::io::Error::other)?
+        }
         (None, form) => written(&made, form, options)?,
     };
     options.step("rendered");

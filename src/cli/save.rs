@@ -12,16 +12,20 @@ use super::exit::Usage;
 use crate::dataset::{cache_folder, package, temp_files};
 
 /// Refuses an output that is one of the inputs, under whatever name or link.
-pub(super) fn refuse_input(output: &Path, inputs: &[String]) -> Result<(), Usage> {
+pub(super) fn refuse_input(root: &Path, output: &Path, inputs: &[String]) -> Result<(), Usage> {
+    let output = &root.join(output);
     let Ok(output_about) = fs::metadata(output) else {
         return Ok(());
     };
     let is_file = output_about.is_file() || output_about.is_dir();
     let same = |input: &String| {
         is_file
-            && fs::metadata(input).is_ok_and(|about| is_same(&about, &output_about, input, output))
+            && fs::metadata(root.join(input))
+                .is_ok_and(|about| is_same(&about, &output_about, input, output))
     };
-    let behind = inputs.iter().flat_map(|input| package::files_behind(input));
+    let behind = inputs
+        .iter()
+        .flat_map(|input| package::files_behind(root, input));
     match inputs.iter().cloned().chain(behind).find(same) {
         Some(input) => Err(Usage(format!(
             "the output `{}` is the input `{input}`: name another file, the input would be lost",

@@ -1,32 +1,28 @@
 //! Settings: flag, then environment (`TIPSTAT_*`), then `[defaults]` of `tipstat.toml` in the working directory.
 //!
-//! What does not stand on the command line is put there and parsed again, so that a value means and is checked the same
-//! wherever it comes from; where it came from is kept, for nobody should read a number under a setting they forgot.
+//! What they set becomes the default of its option, so that a value means and is checked the same wherever it comes from; where
+//! it came from is kept, for nobody should read a number under a setting they forgot.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
-use std::path::Path;
 
 use clap::parser::ValueSource;
 use clap::{ArgMatches, Command};
-use serde::Deserialize;
-use serde::de::IgnoredAny;
-use toml::{Spanned, Value};
 
 use super::exit::Usage;
-use crate::dataset::{Pipes, reason, suggest, text_file};
+use crate::dataset::project::{Key, Value};
+use crate::dataset::{Faults, Project, suggest};
 use crate::stats::questions::fields::{self, FIELDS, Field};
 use crate::stats::{Note, Weight};
 
-/// The file of settings.
-const FILE: &str = "tipstat.toml";
-
 /// The settings before and after those of the question, by name.
 const FIRST: [&str; 2] = ["data", "as"];
-const LAST: [&str; 7] = [
+const LAST: [&str; 9] = [
     "max_set_aside",
     "aliases",
     "no_cache",
+    "editions",
+    "accessed",
     "threads",
     "format",
     "color",
@@ -76,25 +72,33 @@ pub(super) fn id(name: &str) -> &str {
     }
 }
 
-/// Puts what environment and file say behind the program's name, where the command line is silent.
-pub(super) fn complete(
-    command: &Command,
-    words: &[OsString],
-    given: &ArgMatches,
-) -> Result<(Vec<OsString>, Settings), Usage> {
-    let mut settings = of_file()?;
+/// The command with what environment and file set as the defaults of its options.
+pub(super) fn apply(
+    mut command: Command,
+    project: &Project,
+) -> anyhow::Result<(Command, Settings)> {
+    let mut settings = of_file(project)?;
     settings.extend(of_environment()?);
-    let deepest = deepest(given);
-    settings.retain(|name, _| deepest.value_source(id(name)) != Some(ValueSource::CommandLine));
-    let mut all: Vec<OsString> = words.iter().take(1).cloned().collect();
     for (name, setting) in &mut settings {
-        let words = as_words(name, setting)?;
-        refuse_wrong(command, &words, setting)?;
-        all.extend(words.into_iter().map(OsString::from));
+        refuse_wrong(&command, &as_words(name, setting)?, setting)?;
     }
+    // a switch that is off has no value
     settings.retain(|_, setting| !setting.values.is_empty());
-    all.extend(words.iter().skip(1).cloned());
-    Ok((all, settings))
+    for (name, setting) in &settings {
+        let values = match name.as_str() {
+            "quiet" => vec!["1".to_owned()],
+            "no_cache" => vec!["true".to_owned()],
+            _ => setting.values.clone(),
+        };
+        command = command.mut_arg(id(name), |arg| arg.default_values(values));
+    }
+    Ok((command, settings))
+}
+
+/// Forgets the settings in whose place something is typed.
+pub(super) fn forget_typed(settings: &mut Settings, matches: &ArgMatches) {
+    let deepest = deepest(matches);
+    settings.retain(|name, _| deepest.value_source(id(name)) != Some(ValueSource::CommandLine));
 }
 
 /// The matches of the command that is run, which hold the options on all commands.
@@ -189,72 +193,29 @@ fn many(name: &str) -> bool {
     name == "data" || fields::of_id(name).is_some_and(Field::takes_many)
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    #[serde(default)]
-    defaults: BTreeMap<Spanned<String>, Value>,
-    #[serde(default, rename = "release")]
-    _release: Option<IgnoredAny>,
-    #[serde(default, rename = "groups")]
-    _groups: Option<IgnoredAny>,
-    /// What `build` makes.
-    #[serde(default, rename = "build")]
-    _build: Option<IgnoredAny>,
-    #[serde(default, rename = "table")]
-    _table: Option<IgnoredAny>,
-    #[serde(default, rename = "figure")]
-    _figure: Option<IgnoredAny>,
-    #[serde(default, rename = "report")]
-    _report: Option<IgnoredAny>,
-    #[serde(default, rename = "claims")]
-    _claims: Option<IgnoredAny>,
-}
-
-fn of_file() -> Result<Settings, Usage> {
-    let text = match text_file(Path::new(FILE), Pipes::Refused) {
-        Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Settings::new()),
-        Err(error) => return Err(Usage(format!("cannot read `{FILE}`: {}", reason(&error)))),
-    };
-    let place = |at: usize| {
-        let line = text
-            .as_bytes()
-            .iter()
-            .take(at)
-            .filter(|byte| **byte == b'\n')
-            .count()
-            + 1;
-        format!("`{FILE}` line {line}")
-    };
-    let file: File = toml::from_str(&text).map_err(|error| {
-        let place = place(error.span().map_or(0, |span| span.start));
-        Usage(format!("{place}: {}", error.message()))
-    })?;
+/// The settings that a project's file has.
+fn of_file(project: &Project) -> anyhow::Result<Settings> {
+    if !project.faults.is_empty() {
+        return Err(Faults(project.faults.clone()).into());
+    }
     let names = names();
     let mut settings = Settings::new();
-    for (key, value) in file.defaults {
-        let place = place(key.span().start);
-        let key = key.get_ref();
-        let Some(name) = names.iter().find(|name| *name == key) else {
-            let hint = suggest::hint(key, names.iter().map(String::as_str));
-            return Err(Usage(format!(
-                "{place}: `{key}` is no setting{hint} `tipstat config` names them all"
-            )));
-        };
-        let values = match value {
-            Value::Array(values) if many(name) => values.into_iter().map(plain).collect(),
-            value => plain(value).map(|value| vec![value]),
-        };
-        let Some(values) = values else {
-            return Err(Usage(format!(
-                "{place}: `{name}` takes a text, a number or a yes or no"
-            )));
-        };
+    for Key { name, line, value } in &project.defaults {
+        let place = format!("`{}` line {line}", project.path);
+        if !names.contains(name) {
+            let hint = suggest::hint(name, names.iter().map(String::as_str));
+            let why =
+                format!("{place}: `{name}` is no setting{hint} `tipstat config` names them all");
+            return Err(Usage(why).into());
+        }
+        if matches!(value, Value::Many(_)) && !many(name) {
+            let why = format!("{place}: `{name}` takes a text, a number or a yes or no");
+            return Err(Usage(why).into());
+        }
         settings.insert(
             name.clone(),
             Setting {
-                values,
+                values: value.words(),
                 origin: "file",
                 place,
             },
@@ -263,28 +224,10 @@ fn of_file() -> Result<Settings, Usage> {
     Ok(settings)
 }
 
-/// The data that `[build]` of `tipstat.toml` names for what `build` makes, and for no other command.
-pub(super) fn of_build() -> Option<String> {
-    let file: toml::Table =
-        toml::from_str(&text_file(Path::new(FILE), Pipes::Refused).ok()?).ok()?;
-    match file.get("build")?.get("data")?.clone() {
-        Value::Array(values) => {
-            let values: Option<Vec<String>> = values.into_iter().map(plain).collect();
-            Some(values?.join(", "))
-        }
-        value => plain(value),
-    }
-}
-
-/// A value as it would be typed.
-fn plain(value: Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text),
-        Value::Integer(number) => Some(number.to_string()),
-        Value::Float(number) => Some(number.to_string()),
-        Value::Boolean(is) => Some(is.to_string()),
-        _ => None,
-    }
+/// The data that `[build]` names for what `build` makes, and for no other command.
+pub(super) fn of_build(project: &Project) -> Option<String> {
+    let data = project.build.iter().find(|key| key.name == "data");
+    data.map(|key| key.value.shown())
 }
 
 /// A sentence about the settings of a question that nobody typed, each with the place where it stands.

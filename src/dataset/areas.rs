@@ -69,8 +69,14 @@ pub fn position(code: &str) -> Option<usize> {
     codes().by_code.get(code).copied()
 }
 
+/// The code of all persons in a case file, whatever their country; a code of ours, and no country's.
+pub const ALL_PERSONS: &str = "ALL";
+
 /// The short name of a code, or of candidates joined by `;`: `Russia or United Arab Emirates`.
 pub fn name(code: &str) -> String {
+    if code == ALL_PERSONS {
+        return "All persons in the file".into();
+    }
     let names: Vec<&str> = code
         .split(';')
         .map(|one| by_code(one).map_or(one, |area| area.name.as_str()))
@@ -106,26 +112,9 @@ pub fn members(group: &str) -> Vec<&'static str> {
         .collect()
 }
 
-/// What analysts decided about labels, by folded label; set once, before anything is read.
-static DECISIONS: OnceLock<BTreeMap<String, Resolution>> = OnceLock::new();
-
-/// Takes over decisions: labels and what they mean. A second call changes nothing.
-pub fn decide(decisions: impl IntoIterator<Item = (String, Resolution)>) {
-    let folded = decisions
-        .into_iter()
-        .map(|(label, meaning)| (fold(&label), meaning));
-    let _set_before = DECISIONS.set(folded.collect());
-}
-
 /// What a label means; see [`Resolution`].
 pub fn resolve(label: &str) -> Resolution {
     let trimmed = label.trim();
-    if let Some(decided) = DECISIONS
-        .get()
-        .and_then(|decisions| decisions.get(&fold(trimmed)))
-    {
-        return decided.clone();
-    }
     if let Some(area) = by_code(trimmed) {
         return Resolution::Area(&area.code);
     }
@@ -204,7 +193,9 @@ pub fn suggest(label: &str) -> Vec<&'static str> {
             continue;
         };
         let likeness = strsim::jaro_winkler(&folded, label);
-        if likeness >= 0.85 && folded.len() > 2 {
+        // a common beginning is not enough: most letters must be the same, in their order
+        let near_enough = || strsim::normalized_damerau_levenshtein(&folded, label) >= 0.6;
+        if likeness >= 0.85 && folded.len() > 2 && near_enough() {
             match near.iter_mut().find(|(_, known)| known == code) {
                 Some(entry) => entry.0 = entry.0.max(likeness),
                 None => near.push((likeness, code)),
@@ -222,6 +213,7 @@ pub fn fold(label: &str) -> String {
     for c in label.nfkd() {
         match c {
             _ if unicode_normalization::char::is_combining_mark(c) => {}
+            _ if is_apostrophe(c) => plain.push(' '),
             'ı' => plain.push('i'),
             'ø' | 'Ø' => plain.push('o'),
             'ł' | 'Ł' => plain.push('l'),
@@ -243,9 +235,35 @@ pub fn fold(label: &str) -> String {
     words.join(" ")
 }
 
+/// Apostrophes that Unicode counts as letters, such as the U+02BB and U+02BC of Oʻzbekiston; the others are punctuation.
+fn is_apostrophe(c: char) -> bool {
+    matches!(
+        c,
+        '\u{2b9}'
+            ..='\u{2bf}' | '\u{2c8}' | '\u{2ca}' | '\u{2cb}' | '\u{2ee}' | '\u{a78b}' | '\u{a78c}'
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn apostrophes_of_all_kinds_are_one() {
+        for apostrophe in "'’‘ʻʼʹʽʾʿˈˊˋˮ`´′＇".chars() {
+            let label = format!("O{apostrophe}zbekiston");
+            assert_eq!(resolve(&label), Resolution::Area("UZB"), "{label}");
+            let label = format!("Cote d{apostrophe}Ivoire");
+            assert_eq!(resolve(&label), Resolution::Area("CIV"), "{label}");
+        }
+    }
+
+    #[test]
+    fn a_label_of_no_country_gets_no_far_suggestion() {
+        for label in ["(Nationality not stated)", "Nationality to be confirmed"] {
+            assert_eq!(suggest(label), Vec::<&str>::new(), "{label}");
+        }
+    }
 
     #[test]
     fn every_code_name_and_alias_resolves_to_what_it_says() {

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::areas::{self, Resolution};
 use super::count::{Count, whole};
 use super::limits::CANDIDATES;
+use super::places::Places;
 use super::schema::{Also, Field};
 
 /// What a cell holds, by the type of its column; nothing where it is empty.
@@ -24,6 +25,7 @@ pub(super) fn signed(n: u64) -> i64 {
 pub(super) fn value<'a>(
     field: &'a Field,
     cell: &'a str,
+    places: &Places,
     suggestions: &mut usize,
 ) -> Result<Value<'a>, String> {
     if cell.is_empty() && field.constraints.required {
@@ -36,7 +38,7 @@ pub(super) fn value<'a>(
         ("count", _) => Ok(Value::Count(Count::parse(cell)?)),
         ("country" | "countries", _) => {
             let several = field.notation == "countries";
-            Ok(Value::Text(countries(cell, several, suggestions)?))
+            Ok(Value::Text(countries(cell, several, places, suggestions)?))
         }
         ("share", _) => Ok(Value::Number(share(cell)?)),
         (_, "integer") => Ok(Value::Whole(integer(field, cell)?)),
@@ -192,6 +194,7 @@ fn share(cell: &str) -> Result<Option<f64>, String> {
 fn countries(
     cell: &str,
     several: bool,
+    places: &Places,
     suggestions: &mut usize,
 ) -> Result<Option<Cow<'static, str>>, String> {
     if cell.is_empty() {
@@ -212,7 +215,7 @@ fn countries(
     let mut codes = Vec::new();
     let mut wrong = Vec::new();
     for label in labels {
-        match areas::resolve(label) {
+        match places.resolve(label) {
             Resolution::Area(code) if codes.contains(&code) => {
                 wrong.push(format!("each candidate once: `{code}` stands twice"));
             }

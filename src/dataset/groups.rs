@@ -3,14 +3,12 @@
 //! A group is its members side by side: nothing is ever added over them. UN M49 areas are in [`super::areas`].
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::OnceLock;
 
 use serde::Deserialize;
 
 use super::areas::{self, Resolution, fold};
 use super::fault::Fault;
-use super::read::{Pipes, text_file};
 
 /// A group and its members.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,21 +50,19 @@ pub fn shipped() -> &'static [Group] {
     })
 }
 
-/// The group of a code or name: one that is shipped, or that `tipstat.toml` in the working directory names.
-pub fn find(label: &str) -> Result<Option<Group>, Fault> {
+/// The group of a code or name: one that is shipped, or one of a project's own.
+pub(super) fn find<'a>(label: &str, own: &'a [Group]) -> Option<&'a Group> {
     let is = |group: &&Group| {
         [&group.code, &group.name]
             .map(|name| fold(name))
             .contains(&fold(label))
     };
-    let own = own(Path::new("tipstat.toml"))?;
-    Ok(shipped().iter().chain(&own).find(is).cloned())
+    shipped().iter().chain(own).find(is)
 }
 
 /// The code of the group that looks most like a label: to be shown, never applied.
-pub fn suggest(label: &str) -> Option<String> {
-    let own = own(Path::new("tipstat.toml")).unwrap_or_default();
-    let groups = shipped().iter().chain(&own);
+fn suggest(label: &str, own: &[Group]) -> Option<String> {
+    let groups = shipped().iter().chain(own);
     let like = |group: &Group| {
         let likeness =
             [&group.code, &group.name].map(|name| strsim::jaro_winkler(&fold(label), &fold(name)));
@@ -77,22 +73,11 @@ pub fn suggest(label: &str) -> Option<String> {
         .map(|(_, code)| code)
 }
 
-/// The groups of a file of settings; none where there is no file.
-fn own(path: &Path) -> Result<Vec<Group>, Fault> {
-    #[derive(Deserialize)]
-    struct Settings {
-        #[serde(default)]
-        groups: BTreeMap<String, Vec<String>>,
-    }
-    let Ok(text) = text_file(path, Pipes::Refused) else {
-        return Ok(Vec::new());
-    };
-    let place = path.display().to_string();
-    let settings: Settings = toml::from_str(&text)
-        .map_err(|error| Fault::unreadable(&place, format!("its groups: {}", error.message())))?;
+/// The groups that a project names, each with the labels of its members; `place` is its file.
+pub(super) fn own(place: &str, named: BTreeMap<String, Vec<String>>) -> Result<Vec<Group>, Fault> {
     let mut groups = Vec::new();
-    for (name, labels) in settings.groups {
-        let fault = |what: String| Fault::unreadable(&place, format!("the group `{name}`: {what}"));
+    for (name, labels) in named {
+        let fault = |what: String| Fault::unreadable(place, format!("the group `{name}`: {what}"));
         let is_taken = matches!(areas::resolve(&name), Resolution::Area(_))
             || shipped()
                 .iter()
@@ -116,7 +101,7 @@ fn own(path: &Path) -> Result<Vec<Group>, Fault> {
             name,
             members,
             state: String::new(),
-            source: place.clone(),
+            source: place.to_owned(),
         });
     }
     Ok(groups)
@@ -151,7 +136,7 @@ fn countries(label: &str) -> Result<Vec<String>, String> {
 }
 
 /// Why a label is no country, and what may be meant.
-pub fn refusal(label: &str, resolution: &Resolution) -> String {
+pub(super) fn refusal(label: &str, resolution: &Resolution, own: &[Group]) -> String {
     match resolution {
         Resolution::Area(code) => format!("`{label}` is {code}"),
         Resolution::Ambiguous(codes) => {
@@ -161,7 +146,7 @@ pub fn refusal(label: &str, resolution: &Resolution) -> String {
         Resolution::Unknown => {
             let near = areas::suggest(label);
             let countries = (!near.is_empty()).then(|| areas::choice(&near));
-            let group = suggest(label).map(|code| format!("the group `{code}`"));
+            let group = suggest(label, own).map(|code| format!("the group `{code}`"));
             let near: Vec<String> = countries.into_iter().chain(group).collect();
             if near.is_empty() {
                 format!("no country `{label}`; try its ISO code, such as `KGZ`")
@@ -175,12 +160,12 @@ pub fn refusal(label: &str, resolution: &Resolution) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dataset::project::Project;
 
     fn of(text: &str) -> Result<Vec<Group>, String> {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("tipstat.toml");
-        std::fs::write(&path, text).unwrap();
-        own(&path).map_err(|fault| fault.to_string())
+        let project = Project::parse("tipstat.toml", text);
+        let groups = project.groups().map(<[Group]>::to_vec);
+        groups.map_err(|fault| fault.to_string())
     }
 
     #[test]

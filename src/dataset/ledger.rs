@@ -29,6 +29,9 @@ pub struct Ledger {
     pub set_aside: BTreeMap<String, SetAside>,
     /// What else a reader should know: a guess made, a column not used.
     pub notes: Vec<String>,
+    /// Those of the notes that are told wherever the file is read: something may be wrong with it.
+    #[serde(skip)]
+    pub warnings: Vec<String>,
     /// Labels that no code was found for, and on how many rows they stand.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub unresolved: BTreeMap<String, u64>,
@@ -109,6 +112,12 @@ impl Ledger {
         if self.doubts.len() < FAULTS {
             self.doubts.push(fault);
         }
+    }
+
+    /// Enters a note that is told wherever the file is read.
+    pub fn warn(&mut self, warning: String) {
+        self.notes.push(warning.clone());
+        self.warnings.push(warning);
     }
 
     /// The rows that are left out for a reason.

@@ -3,29 +3,35 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZero;
-use std::sync::OnceLock;
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
 
 use polars::prelude::DataFrame;
 
 use super::adapters::cases::{Reading, is_prepared, prepare, read_stream};
 use super::adapters::{self, Sink};
+use super::banner::Date;
+use super::editions::{self, Older, Unit};
 use super::fault::FaultList;
+use super::places::Places;
 use super::read::{Cache, Input, Pipes, Sheet, Stop, Stream};
 use super::recognise::{self, Recognised};
 use super::sources::{self, Release, Shape};
 use super::table::{Builder, Place};
-use super::{Dataset, Fault, Faults, Inputs, Ledger, Table, package};
+use super::{Dataset, Fault, Faults, Histories, Inputs, Ledger, Table, histories, package};
 
 mod book;
 
 /// Loads the inputs, or says all that is wrong with them.
-pub(super) fn open(inputs: &Inputs) -> Result<Dataset, Faults> {
-    let mut load = Load::new(inputs);
+pub(super) fn open(inputs: &Inputs, places: Arc<Places>) -> Result<Dataset, Faults> {
+    let mut load = Load::new(inputs, places);
     for path in &inputs.paths {
         load.path(path);
     }
     let given = !inputs.paths.is_empty();
-    load.brought = load.builders.keys().copied().collect();
+    let figures = load.units.iter().flat_map(|unit| unit.frames.keys());
+    let brought: BTreeSet<Table> = load.builders.keys().chain(figures).copied().collect();
+    load.brought = brought.into_iter().collect();
     // sources are needed to cite what was read; the other embedded tables are read when they are asked for
     let faults = std::mem::take(&mut load.faults);
     load.embedded(Table::Sources);
@@ -47,7 +53,7 @@ const MOST_THREADS: usize = 16;
 /// The embedded frame of a table; empty where there is none.
 pub(super) fn embedded(table: Table) -> DataFrame {
     let inputs = Inputs::default();
-    let mut load = Load::new(&inputs);
+    let mut load = Load::new(&inputs, Arc::default());
     load.builders.insert(table, Builder::trusted(table));
     load.embedded(table);
     let builder = load
@@ -61,33 +67,51 @@ pub(super) fn embedded(table: Table) -> DataFrame {
 /// A load under way.
 struct Load<'a> {
     inputs: &'a Inputs,
+    places: Arc<Places>,
     releases: Vec<Release>,
     builders: BTreeMap<Table, Builder>,
+    /// The figures of each path, and those of the path that is being read.
+    units: Vec<Unit>,
+    unit: Unit,
     ledgers: Vec<Ledger>,
     sources: BTreeMap<String, Release>,
+    /// What every output must say of a source.
+    natures: BTreeMap<String, String>,
     unknown_cases: bool,
+    histories: Vec<Histories>,
     brought: Vec<Table>,
     faults: FaultList,
     paths: BTreeSet<String>,
 }
 
 impl<'a> Load<'a> {
-    fn new(inputs: &'a Inputs) -> Self {
+    fn new(inputs: &'a Inputs, places: Arc<Places>) -> Self {
         Self {
             inputs,
+            places,
             releases: Vec::new(),
             builders: BTreeMap::new(),
+            units: Vec::new(),
+            unit: Unit::default(),
             ledgers: Vec::new(),
             sources: BTreeMap::new(),
+            natures: BTreeMap::new(),
             unknown_cases: false,
+            histories: Vec::new(),
             brought: Vec::new(),
             faults: FaultList::default(),
             paths: BTreeSet::new(),
         }
     }
 
+    /// The folder that paths are from; empty for the working directory.
+    fn root(&self) -> &Path {
+        &self.inputs.project.folder
+    }
+
     /// A path as the user gave it; what is wrong with it is kept, so that the others are still looked at.
     fn path(&mut self, path: &str) {
+        path.clone_into(&mut self.unit.name);
         let result = if !self.paths.insert(path.to_owned()) {
             Err(vec![Fault::unreadable(
                 path,
@@ -97,16 +121,30 @@ impl<'a> Load<'a> {
             self.embedded(Table::Victims);
             self.embedded(Table::Routes);
             Ok(())
-        } else if let Some(folder) = package::folder(path) {
+        } else if let Some(folder) = package::folder(self.root(), path) {
             self.package(&folder)
         } else {
             self.file(path, None, Pipes::Allowed)
         };
         self.faults.extend(result.err().into_iter().flatten());
+        self.end_unit();
+    }
+
+    /// Takes the figures of the path just read apart from those of others, whose editions they may be.
+    fn end_unit(&mut self) {
+        let mut unit = std::mem::take(&mut self.unit);
+        for table in editions::FIGURES {
+            match self.builders.remove(&table).map(Builder::finish) {
+                None => {}
+                Some(Ok(frame)) => drop(unit.frames.insert(table, frame)),
+                Some(Err(error)) => self.faults.push(Fault::file(&unit.name, error.to_string())),
+            }
+        }
+        self.units.push(unit);
     }
 
     fn package(&mut self, folder: &str) -> Result<(), Vec<Fault>> {
-        let files = package::files(folder)?;
+        let files = package::files(self.root(), folder)?;
         let (known, others): (Vec<_>, Vec<_>) =
             files.into_iter().partition(|(_, table)| table.is_some());
         if known.is_empty() {
@@ -142,10 +180,10 @@ impl<'a> Load<'a> {
     }
 
     fn embedded(&mut self, table: Table) {
-        let Some((name, text)) = package::embedded(table) else {
+        let Some((name, content)) = package::embedded(table) else {
             return;
         };
-        let sheets = Input::embedded(name, text.as_bytes()).sheets(Cache::Off);
+        let sheets = Input::embedded(name, content).sheets(Cache::Off);
         let result = sheets.and_then(|sheets| {
             let mut sheets = sheets.iter();
             sheets.try_for_each(|sheet| self.sheet(sheet, Some(table), false))
@@ -154,15 +192,35 @@ impl<'a> Load<'a> {
     }
 
     fn file(&mut self, path: &str, table: Option<Table>, pipes: Pipes) -> Result<(), Vec<Fault>> {
-        let input = Input::open(path, pipes, self.inputs.limits).map_err(|fault| vec![fault])?;
+        let input = Input::open(self.root(), path, pipes, self.inputs.limits)
+            .map_err(|fault| vec![fault])?;
         if table.is_none() && self.cases(&input).map_err(|fault| vec![fault])? {
             return Ok(());
         }
         let sheets = input.sheets(self.inputs.cache)?;
+        let named = self.inputs.release.as_deref() == Some(histories::RELEASE);
         match sheets.as_slice() {
+            [sheet] if table.is_none() && (named || self.holds_histories(sheet)) => {
+                self.histories(sheet)
+            }
             [sheet] if self.inputs.sheet.is_none() => self.sheet(sheet, table, true),
             sheets => self.book(path, sheets, table),
         }
+    }
+
+    /// Whether a sheet is of no known release and like capture histories.
+    fn holds_histories(&mut self, sheet: &Sheet) -> bool {
+        self.inputs.release.is_none()
+            && histories::is_like(sheet)
+            && self.recognise(sheet, None).is_err()
+    }
+
+    fn histories(&mut self, sheet: &Sheet) -> Result<(), Vec<Fault>> {
+        let (histories, ledger) = histories::read(sheet)?;
+        self.unknown_cases |= histories.of_persons;
+        self.histories.push(histories);
+        self.ledgers.push(ledger);
+        Ok(())
     }
 
     /// Counts the rows of a delimited case file while they are read; says whether the file is one.
@@ -237,6 +295,9 @@ impl<'a> Load<'a> {
             return Err(Fault::unreadable(&ledger.file, expected));
         }
         if own {
+            if let Some(table) = recognised.release.target() {
+                self.unit.ledgers.push((self.ledgers.len(), table));
+            }
             self.ledgers.push(ledger);
         }
         Ok(())
@@ -248,15 +309,13 @@ impl<'a> Load<'a> {
             return recognise::recognise(sheet, &[sources::native(table)], None);
         }
         if self.releases.is_empty() {
-            self.releases = sources::declared(None)?;
+            self.releases = self.inputs.project.releases()?.to_vec();
             self.releases.extend(sources::all());
         }
-        let beside = sources::declared(Some(&sheet.name))?;
-        let releases = if beside.is_empty() {
-            &self.releases
-        } else {
-            &beside
-        };
+        let beside = sources::beside(self.root(), &sheet.name)?;
+        let releases = beside
+            .as_ref()
+            .map_or(&*self.releases, std::slice::from_ref);
         recognise::recognise(sheet, releases, self.inputs.release.as_deref())
     }
 
@@ -268,7 +327,12 @@ impl<'a> Load<'a> {
         read: impl FnOnce(&mut Sink<'_>) -> Result<(), E>,
     ) -> Result<Ledger, E> {
         let release = &recognised.release;
-        let ledger = Ledger {
+        let above = sheet.rows().take(recognised.skip.saturating_sub(1));
+        let above: Vec<String> = above
+            .map(|row| row.cells.iter().collect::<Vec<_>>().join(" "))
+            .collect();
+        self.unit.date = self.unit.date.max(Date::find(&above.join(" ")));
+        let mut ledger = Ledger {
             file: sheet.name.clone(),
             release: release.release.clone(),
             title: release.title.clone(),
@@ -282,6 +346,10 @@ impl<'a> Load<'a> {
                 .collect(),
             ..Ledger::default()
         };
+        sheet
+            .warnings
+            .iter()
+            .for_each(|warning| ledger.warn(warning.clone()));
         let (builders, faults) = (&mut self.builders, &mut self.faults);
         let mut sink = Sink {
             builders,
@@ -292,6 +360,7 @@ impl<'a> Load<'a> {
             repeats: self.inputs.repeats,
             country: self.inputs.country.as_deref(),
             cited: BTreeSet::new(),
+            places: &self.places,
         };
         read(&mut sink)?;
         let cited = sink.cited;
@@ -314,9 +383,56 @@ impl<'a> Load<'a> {
         {
             self.sources.insert(source, release.clone());
         }
-        self.unknown_cases |=
-            (release.declared && release.shape == Shape::Cases) || release.guarded;
+        let guarded = (release.declared && release.shape == Shape::Cases) || release.guarded;
+        self.unknown_cases |= guarded;
+        self.unit.hides |= guarded;
         Ok(ledger)
+    }
+
+    /// The figures of all paths, each cell of a source once, and the older editions among them.
+    fn join_units(&mut self) -> (BTreeMap<Table, DataFrame>, Vec<Older>) {
+        let units = std::mem::take(&mut self.units);
+        let settled = match editions::settle(&units, self.inputs.editions) {
+            Ok(settled) => settled,
+            Err(faults) => {
+                self.faults.extend(faults);
+                return (BTreeMap::new(), Vec::new());
+            }
+        };
+        for (id, of) in &settled.ids {
+            if let Some(release) = self.sources.get(of).cloned() {
+                let label = id.rsplit('@').next().unwrap_or_default();
+                let named = |text: &str| format!("{text}, edition {label}");
+                let release = Release {
+                    title: named(&release.title),
+                    citation: named(&release.citation),
+                    ..release
+                };
+                self.sources.insert(id.clone(), release);
+            }
+        }
+        let mut all: BTreeMap<Table, DataFrame> = BTreeMap::new();
+        for (at, unit) in units.into_iter().enumerate() {
+            for (table, frame) in unit.frames {
+                let joined = settled.apply(at, table, frame).and_then(|(frame, left)| {
+                    account_for(
+                        &mut self.ledgers,
+                        &unit.ledgers,
+                        table,
+                        left,
+                        &settled.older,
+                    );
+                    match all.get_mut(&table) {
+                        Some(all) => all.vstack_mut(&frame).map(|_| ()),
+                        None => Ok(drop(all.insert(table, frame))),
+                    }
+                });
+                if let Err(error) = joined {
+                    self.faults.push(Fault::file(&unit.name, error.to_string()));
+                }
+            }
+        }
+        (all, settled.older)
     }
 
     /// Adds the releases of the loaded files to the sources.
@@ -324,13 +440,20 @@ impl<'a> Load<'a> {
         let Some(builder) = self.builders.get_mut(&Table::Sources) else {
             return;
         };
+        let accessed = match &self.inputs.accessed {
+            Some(date) => format!("accessed {date}"),
+            None => "add the date of access".into(),
+        };
         for (id, release) in std::mem::take(&mut self.sources) {
+            if !release.nature.is_empty() {
+                self.natures.insert(id.clone(), release.nature.clone());
+            }
             let cell = |field: &str| match field {
                 "id" => id.clone(),
                 "title" | "short" => release.title.clone(),
                 "licence" => release.licence.clone(),
                 "citation" if release.citation.is_empty() => release.title.clone(),
-                "citation" => release.citation.clone(),
+                "citation" => release.citation.replace("{accessed}", &accessed),
                 "url" => release.url.clone(),
                 "collects" => release.collects.clone(),
                 "totals" => release.totals.clone(),
@@ -349,6 +472,7 @@ impl<'a> Load<'a> {
                     line: 0,
                 },
                 &row,
+                &self.places,
             );
         }
     }
@@ -373,11 +497,16 @@ impl<'a> Load<'a> {
     }
 
     fn finish(mut self, given: bool) -> Result<Dataset, Faults> {
+        let (mut figures_of_all, editions) = self.join_units();
         self.cite_releases();
         self.too_much_set_aside();
         let mut faults = self.faults;
         let mut frames = BTreeMap::new();
         for table in Table::ALL {
+            if let Some(frame) = figures_of_all.remove(&table) {
+                frames.insert(table, OnceLock::from(frame));
+                continue;
+            }
             let figures = table.holds_figures();
             let builder = self.builders.remove(&table);
             let builder = builder.or_else(|| (given && figures).then(|| Builder::new(table)));
@@ -392,18 +521,63 @@ impl<'a> Load<'a> {
             let Self {
                 ledgers,
                 unknown_cases,
+                histories,
                 brought,
+                places,
+                natures,
                 ..
             } = self;
             return Ok(Dataset {
                 frames,
                 ledgers,
                 unknown_cases,
+                histories,
                 brought,
+                places,
+                editions,
+                natures,
             });
         }
         let mut once = BTreeSet::new();
         faults.retain(|fault| once.insert(fault.to_string()));
         Err(Faults(faults))
+    }
+}
+
+/// Sets the rows of a table aside that another edition, or another file, gives in their place.
+fn account_for(
+    ledgers: &mut [Ledger],
+    of_unit: &[(usize, Table)],
+    table: Table,
+    mut left: usize,
+    older: &[Older],
+) {
+    // of a file whose rows become several tables the first of them is its own
+    let of_table = of_unit.iter().filter(|(_, of)| *of == table);
+    let own: Vec<usize> = of_table.map(|(at, _)| *at).collect();
+    let own = if own.is_empty() {
+        of_unit.iter().map(|(at, _)| *at).collect()
+    } else {
+        own
+    };
+    for at in own {
+        let Some(ledger) = ledgers.get_mut(at) else {
+            continue;
+        };
+        let rows = ledger.used.min(left as u64);
+        if rows == 0 {
+            continue;
+        }
+        let newer = older.iter().find(|edition| edition.file == ledger.file);
+        let reason = match newer {
+            Some(edition) => format!(
+                "an older edition of `{}`: `{}` is used ({})",
+                edition.source, edition.newer, edition.ground
+            ),
+            None => "another file gives the same cell with the same value".to_owned(),
+        };
+        ledger.used -= rows;
+        ledger.set_aside.entry(reason).or_default().rows += rows;
+        left -= rows as usize;
     }
 }

@@ -2,13 +2,19 @@
 //! every row.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use polars::prelude::DataFrame;
 
+pub use editions::{Editions, Older};
 pub use fault::{Fault, Faults, Kind};
+pub use histories::Histories;
 pub use ledger::{Ledger, Reason, SetAside};
 pub use needs::{Division, Needs};
+pub use places::Places;
+pub use project::Project;
+#[cfg(feature = "fuzzing")]
+pub use read::opens_cache_entry;
 pub use read::{Cache, Pipes, Progress, Watch, cache_folder};
 pub(crate) use read::{reason, text_file};
 pub use table::Table;
@@ -16,21 +22,27 @@ pub use write::Form;
 
 mod adapters;
 pub mod areas;
+pub mod banner;
 mod cell;
 #[cfg(feature = "parquet")]
 pub mod columnar;
 pub mod contained;
 pub mod count;
 pub mod declare;
+pub mod editions;
 mod fault;
 pub mod groups;
+pub mod histories;
 mod ledger;
 pub mod limits;
 mod load;
+pub(crate) mod memory;
 mod needs;
 pub mod package;
 #[cfg(feature = "parquet")]
 mod parts;
+pub mod places;
+pub mod project;
 mod read;
 mod recognise;
 pub mod review;
@@ -58,7 +70,7 @@ pub const RELEASE_SCHEMA: &str = sources::SCHEMA;
 
 /// What is wrong with a declaration in a file of its own; nothing where it can be used.
 pub fn check_declaration(path: &str) -> Option<Fault> {
-    sources::declared(Some(path)).err()
+    sources::beside(std::path::Path::new(""), path).err()
 }
 
 /// Which inputs to load, and how.
@@ -78,12 +90,18 @@ pub struct Inputs {
     pub max_set_aside: Option<f64>,
     /// A review file whose decisions about labels are applied.
     pub aliases: Option<String>,
+    /// The project whose groups and releases are known.
+    pub project: Arc<Project>,
     /// Whether what takes long to read may be kept for the next time.
     pub cache: Cache,
     /// What is to be counted in case files; everything, where nothing else is said.
     pub needs: Needs,
     /// What is done with cells that stand twice with different values.
     pub repeats: Repeats,
+    /// What is done with two editions of one source.
+    pub editions: Editions,
+    /// When the files were obtained, for citations that ask for it.
+    pub accessed: Option<String>,
     /// How many threads read a long case file; as many as there are cores where nothing is said. The result is the same.
     pub threads: Option<usize>,
     /// Told how far the reading of a long case file is.
@@ -131,7 +149,14 @@ pub struct Dataset {
     pub ledgers: Vec<Ledger>,
     /// Whether a case file of a release that is not public was loaded: its small counts are hidden unless told otherwise.
     pub unknown_cases: bool,
+    /// Capture histories, of each file that holds some.
+    pub histories: Vec<Histories>,
+    /// What every output must say of a source, by its id: that its data are synthetic.
+    pub natures: BTreeMap<String, String>,
+    /// Editions of a source of which a newer one was loaded, too.
+    pub editions: Vec<Older>,
     brought: Vec<Table>,
+    places: Arc<Places>,
 }
 
 impl Dataset {
@@ -139,10 +164,8 @@ impl Dataset {
     ///
     /// Files take the place of the embedded victims and routes; the other tables stay embedded unless a file brings them.
     pub fn open(inputs: &Inputs) -> Result<Self, Faults> {
-        if let Some(aliases) = &inputs.aliases {
-            review::apply(&review::read(aliases)?);
-        }
-        load::open(inputs)
+        let places = Places::new(&inputs.project, inputs.aliases.as_deref())?;
+        load::open(inputs, Arc::new(places))
     }
 
     /// Writes the tables that have rows as a Data Package that loads again, with the sources they name and the ledger;
@@ -154,6 +177,11 @@ impl Dataset {
         form: Form,
     ) -> anyhow::Result<Vec<String>> {
         write::package(self, folder, tables, form)
+    }
+
+    /// What labels of places mean.
+    pub fn places(&self) -> &Places {
+        &self.places
     }
 
     /// The same with another frame in place of a table's.
@@ -170,6 +198,25 @@ impl Dataset {
             .iter()
             .flat_map(|ledger| ledger.set_aside.keys());
         reasons.any(|reason| reason.starts_with("contradictory repeat"))
+    }
+
+    /// What a reader must know of the data behind these sources: what they are, and that another edition was given, too; no
+    /// values where small ones are to be hidden.
+    pub fn notes_about(&self, sources: &[String], with_values: bool) -> Vec<String> {
+        let named = |older: &&Older| {
+            let of = |id: &String| id.split('@').next() == Some(older.source.as_str());
+            sources.iter().any(of)
+        };
+        let natures = sources.iter().filter_map(|id| {
+            let nature = self.natures.get(id)?;
+            Some(format!("`{id}`: {nature}"))
+        });
+        let older = self
+            .editions
+            .iter()
+            .filter(named)
+            .map(|older| older.note(with_values));
+        natures.chain(older).collect()
     }
 
     /// Whether a file brought this table.

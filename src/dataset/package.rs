@@ -12,29 +12,32 @@ pub(super) const AREAS: &str = include_str!("../../data/areas.csv");
 pub(super) const GROUPS: &str = include_str!("../../data/groups.csv");
 pub(super) const ALIASES: &str = include_str!("../../data/aliases.csv");
 
-/// The embedded file of a table, its name and content, where there is one.
-pub(super) const fn embedded(table: Table) -> Option<(&'static str, &'static str)> {
+/// The embedded file of a table, its name and content (compressed where the name ends in `.gz`), where there is one.
+pub(super) const fn embedded(table: Table) -> Option<(&'static str, &'static [u8])> {
     Some(match table {
         Table::Answers | Table::Places | Table::Rates => return None,
-        Table::Victims => ("data/victims.csv", include_str!("../../data/victims.csv")),
-        Table::Routes => ("data/routes.csv", include_str!("../../data/routes.csv")),
-        Table::Tiers => ("data/tiers.json", include_str!("../../data/tiers.json")),
+        Table::Victims => ("data/victims.csv", include_bytes!("../../data/victims.csv")),
+        Table::Routes => ("data/routes.csv", include_bytes!("../../data/routes.csv")),
+        Table::Tiers => ("data/tiers.csv", include_bytes!("../../data/tiers.csv")),
         Table::Population => (
-            "data/population.csv",
-            include_str!("../../data/population.csv"),
+            "data/population.csv.gz",
+            include_bytes!("../../data/population.csv.gz"),
         ),
-        Table::Findings => ("data/findings.csv", include_str!("../../data/findings.csv")),
+        Table::Findings => (
+            "data/findings.csv",
+            include_bytes!("../../data/findings.csv"),
+        ),
         Table::Provisions => (
             "data/provisions.csv",
-            include_str!("../../data/provisions.csv"),
+            include_bytes!("../../data/provisions.csv"),
         ),
-        Table::Sources => ("data/sources.csv", include_str!("../../data/sources.csv")),
+        Table::Sources => ("data/sources.csv", include_bytes!("../../data/sources.csv")),
     })
 }
 
-/// The folder of a package that a path names: itself, or that of its `datapackage.json`.
-pub(super) fn folder(path: &str) -> Option<String> {
-    let described = |folder: &str| Path::new(folder).join(DESCRIPTION).is_file();
+/// The folder of a package that a path from `root` names: itself, or that of its `datapackage.json`.
+pub(super) fn folder(root: &Path, path: &str) -> Option<String> {
+    let described = |folder: &str| root.join(folder).join(DESCRIPTION).is_file();
     match path.strip_suffix(DESCRIPTION) {
         Some("") => Some(".".into()),
         Some(folder) if folder.ends_with('/') => Some(folder.into()),
@@ -42,11 +45,12 @@ pub(super) fn folder(path: &str) -> Option<String> {
     }
 }
 
-/// The files behind a path to data: of a package its description and resources, else the file, and what declares it.
-pub fn files_behind(path: &str) -> Vec<String> {
-    let mut behind = match folder(path) {
+/// The files behind a path to data, from `root`: of a package its description and resources, else the file, and what
+/// declares it.
+pub fn files_behind(root: &Path, path: &str) -> Vec<String> {
+    let mut behind = match folder(root, path) {
         Some(folder) => {
-            let resources = files(&folder).unwrap_or_default();
+            let resources = files(root, &folder).unwrap_or_default();
             let description = format!("{}/{DESCRIPTION}", folder.trim_end_matches('/'));
             let resources = resources.into_iter().map(|(path, _)| path);
             [description].into_iter().chain(resources).collect()
@@ -57,14 +61,14 @@ pub fn files_behind(path: &str) -> Vec<String> {
     let declared: Vec<_> = behind.iter().map(beside).collect();
     let declared = declared.iter().filter_map(|path| path.to_str());
     behind.extend(declared.map(str::to_owned));
-    behind.retain(|path| Path::new(path).is_file());
+    behind.retain(|path| root.join(path).is_file());
     behind.sort();
     behind.dedup();
     behind
 }
 
-/// All that is compiled in and that numbers may follow from.
-pub fn texts() -> impl Iterator<Item = &'static str> {
+/// All that is compiled in and that numbers may follow from, as bytes.
+pub fn contents() -> impl Iterator<Item = &'static [u8]> {
     let tables = [
         Table::Victims,
         Table::Routes,
@@ -75,8 +79,8 @@ pub fn texts() -> impl Iterator<Item = &'static str> {
         Table::Sources,
     ];
     let tables = tables.into_iter().filter_map(embedded);
-    let others = [DATAPACKAGE, AREAS, GROUPS, ALIASES];
-    tables.map(|(_, text)| text).chain(others)
+    let others = [DATAPACKAGE, AREAS, GROUPS, ALIASES].map(str::as_bytes);
+    tables.map(|(_, content)| content).chain(others)
 }
 
 /// Whether a file is one of those that the program has compiled in.
@@ -107,11 +111,11 @@ fn paths(path: Option<&serde_json::Value>) -> Option<Vec<&str>> {
 }
 
 /// The files of a package: for each resource its path and, where its name is one of ours, its table.
-pub(super) fn files(folder: &str) -> Result<Vec<(String, Option<Table>)>, Vec<Fault>> {
+pub(super) fn files(root: &Path, folder: &str) -> Result<Vec<(String, Option<Table>)>, Vec<Fault>> {
     let folder = folder.trim_end_matches('/');
     let at = format!("{folder}/{DESCRIPTION}");
     let fault = |expected: String| Fault::unreadable(&at, expected);
-    let text = text_file(Path::new(&at), Pipes::Refused);
+    let text = text_file(&root.join(&at), Pipes::Refused);
     let text = text.map_err(|error| {
         vec![fault(format!(
             "a description that can be read: {}",

@@ -67,18 +67,16 @@ pub fn read(path: &str) -> Result<Vec<Label>, Faults> {
     }
 }
 
-/// Applies what was decided to all that is read afterwards.
-pub fn apply(labels: &[Label]) {
-    let decided = labels
-        .iter()
-        .filter_map(|label| match label.country.trim() {
-            "" => None,
-            "-" => Some((label.label.clone(), Resolution::NoCountry("not_a_country"))),
-            code => {
-                areas::by_code(code).map(|area| (label.label.clone(), Resolution::Area(&area.code)))
-            }
-        });
-    areas::decide(decided);
+impl Label {
+    /// What is decided about it; none while it is open.
+    pub(super) fn decision(&self) -> Option<(&str, Resolution)> {
+        let meaning = match self.country.trim() {
+            "" => return None,
+            "-" => Resolution::NoCountry("not_a_country"),
+            code => Resolution::Area(&areas::by_code(code)?.code),
+        };
+        Some((&self.label, meaning))
+    }
 }
 
 /// The review with what is still open: earlier decisions stay, new labels are added.

@@ -14,6 +14,7 @@ use polars::prelude::{
 use super::cell::{self, Value, signed};
 use super::fault::{Fault, Kind};
 use super::limits;
+use super::places::Places;
 use super::schema::{Field, Schema};
 
 /// The tables tipstat knows; the schema of each stands in `data/datapackage.json` under the same name.
@@ -182,12 +183,17 @@ impl Builder {
     }
 
     /// Takes in one row, its cells in the order of the schema, or says all that is wrong with it.
-    pub fn push(&mut self, place: Place<'_>, cells: &[Cow<'_, str>]) -> Result<(), Vec<Fault>> {
+    pub fn push(
+        &mut self,
+        place: Place<'_>,
+        cells: &[Cow<'_, str>],
+        places: &Places,
+    ) -> Result<(), Vec<Fault>> {
         let mut faults = Vec::new();
         let mut values = Vec::with_capacity(cells.len());
         for (field, cell) in self.schema.fields.iter().zip(cells) {
             let cell = cell.trim();
-            let value = cell::value(field, cell, &mut self.suggestions);
+            let value = cell::value(field, cell, places, &mut self.suggestions);
             if let Err(expected) = &value {
                 faults.push(Fault::cell(
                     place.file,
@@ -199,6 +205,7 @@ impl Builder {
             }
             values.push(value.ok());
         }
+        faults.extend(self.country_missing(place, cells));
         faults.extend(self.share_beside_count(place, &values, cells));
         faults.extend(self.repeated_key(place, &values));
         if !faults.is_empty() {
@@ -209,6 +216,18 @@ impl Builder {
         }
         self.rows += 1;
         Ok(())
+    }
+
+    /// Only a person of a case file may have no country.
+    fn country_missing(&self, place: Place<'_>, cells: &[Cow<'_, str>]) -> Option<Fault> {
+        let mut fields = self.schema.fields.iter();
+        let reporter = fields.position(|field| field.name == "reporter")?;
+        let of_cases = cells.get(reporter)?.trim() == "case_data";
+        let mut fields = self.schema.fields.iter().zip(cells);
+        let (field, _) =
+            fields.find(|(field, cell)| field.name == "country" && cell.trim().is_empty())?;
+        let fault = || Fault::cell(place.file, place.line, "country", "", &*field.description);
+        (!of_cases).then(fault)
     }
 
     /// A figure is a count or a share, never both.

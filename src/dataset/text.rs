@@ -14,6 +14,25 @@ pub fn escape_all_controls(text: &str) -> Cow<'_, str> {
     escape(text, is_unprintable)
 }
 
+/// The same as [`escape_controls`], but colours and bold type stay, which are between `ESC [` and `m`.
+pub fn escape_controls_but_styles(text: &str) -> Cow<'_, str> {
+    const START: &str = "\u{1b}[";
+    let mut parts = text.split(START);
+    let Some(first) = parts.next().filter(|first| first.len() < text.len()) else {
+        return escape_controls(text);
+    };
+    let mut plain = escape_controls(first).into_owned();
+    for part in parts {
+        let digits = part
+            .bytes()
+            .take_while(|byte| byte.is_ascii_digit() || *byte == b';');
+        let is_style = part.as_bytes().get(digits.count()) == Some(&b'm');
+        plain.push_str(if is_style { START } else { "\\x1b[" });
+        plain.push_str(&escape_controls(part));
+    }
+    Cow::Owned(plain)
+}
+
 fn escape(text: &str, is_escaped: impl Fn(char) -> bool + Copy) -> Cow<'_, str> {
     if !text.contains(is_escaped) {
         return Cow::Borrowed(text);
@@ -52,6 +71,10 @@ mod tests {
         assert_eq!(
             escape_all_controls(hostile),
             "a\\x1b]52;c;eA==\\x07\\x9b2J\\tb\\nc\\r\\u{202e}d"
+        );
+        assert_eq!(
+            escape_controls_but_styles("\u{1b}[1;31mred\u{1b}[0m \u{1b}[2J\u{1b}]0;x\u{7}"),
+            "\u{1b}[1;31mred\u{1b}[0m \\x1b[2J\\x1b]0;x\\x07"
         );
         assert!(matches!(escape_controls("Côte d’Ivoire"), Cow::Borrowed(_)));
     }

@@ -4,7 +4,7 @@ use super::scene::{Item, Text};
 use super::text::wrap;
 use super::theme::Ink;
 use super::{Drawing, Picture, Style, notes};
-use crate::render::{Document, cited};
+use crate::render::{Document, cited, sources_below};
 
 const TITLE: f64 = 18.0;
 const SUBTITLE: f64 = 13.0;
@@ -34,11 +34,11 @@ pub(super) fn picture(drawing: Drawing, document: &Document<'_>, style: &Style) 
     for note in notes::paragraphs(&drawing, document, &drawn) {
         write(&mut y, &note, NOTE, false, Ink::Muted, 4.0);
     }
-    let sources = cited(document);
-    if !sources.is_empty() {
+    let below = sources_below(document);
+    if !below.is_empty() {
         y += 4.0;
     }
-    for source in &sources {
+    for source in &below {
         write(&mut y, &plain(source), NOTE, false, Ink::Muted, 2.0);
     }
     items.push(Item::Group {
@@ -51,7 +51,7 @@ pub(super) fn picture(drawing: Drawing, document: &Document<'_>, style: &Style) 
         height: (y + Style::MARGIN - 4.0).ceil(),
         title: drawing.title,
         alt: drawing.alt,
-        sources,
+        sources: cited(document),
         items,
     }
 }

@@ -19,6 +19,7 @@ mod flows;
 mod frame;
 mod gap;
 mod gender;
+mod hidden;
 mod map;
 mod notes;
 mod png;
@@ -69,6 +70,7 @@ pub const ALL: &[Chart] = &[
     trend::CHART,
     pyramid::CHART,
     map::CHART,
+    hidden::CHART,
 ];
 
 /// The figure of a name.

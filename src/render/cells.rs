@@ -1,11 +1,12 @@
 //! The cells of a figure for people: its keys by name, its count, its value and interval by what they are measured in.
 
+use crate::stats::INFERRED;
 use crate::stats::areas;
 use crate::stats::mathematics::bounds::Range;
 use crate::stats::{Estimate, Status, Subject, Unit};
 
-use super::machine;
 use super::number::{self, Decimals};
+use super::{hidden, machine};
 use crate::stats::Kind;
 use crate::stats::column::{head, kind};
 
@@ -15,7 +16,7 @@ fn is_said_otherwise(key: &str) -> bool {
         || matches!(
             key,
             "from_year"
-                | "from"
+                | "from_tier"
                 | "watch_list_years"
                 | "watch_list_run"
                 | "next_report"
@@ -27,6 +28,8 @@ fn is_said_otherwise(key: &str) -> bool {
                 | "other"
                 | "part"
                 | "verdict"
+                | "bic"
+                | "existence"
         )
 }
 
@@ -52,12 +55,16 @@ pub(crate) fn key(subject: &Subject, key: &str, figure: &Estimate) -> String {
     match key {
         "group" if !other.is_empty() => format!("against {}", areas::name(other)),
         "year" if value.is_empty() && !other.is_empty() => String::new(),
+        // persons of a case file whose country is not known
+        "country" if value.is_empty() && subject.unit == Unit::Rows => "not recorded".into(),
         "destination" if value.is_empty() => group_name(subject, figure.key("group")),
         "country" | "origin" | "destination" => areas::name(value),
         "group" if subject.keys.contains(&"destination") => String::new(),
         "group" => group_name(subject, value),
         "year" if value.is_empty() => "pooled".into(),
         "year" => value.replace('-', "–"),
+        // only what no source states is worth a word
+        "basis" if value != INFERRED => String::new(),
         _ => value.replace('_', " "),
     }
 }
@@ -137,6 +144,7 @@ pub(crate) fn value_at(subject: &Subject, figure: &Estimate, decimals: &Decimals
     let limits = |range| number::plain(range, of_limits);
     match unit {
         Unit::Rate | Unit::PerVictim | Unit::Number | Unit::Destinations => both(&plain, &limits),
+        Unit::Estimated => both(&hidden::range, &hidden::range),
         Unit::Ratio => both(&|range| number::ratio(range, of_value), &limits),
         Unit::Probability => both(&number::probability, &limits),
         Unit::PerYear => both(&|range| number::change(range, of_value), &limits),

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::stats::Count;
 use crate::stats::column::kind;
+use crate::stats::views::account;
 use crate::stats::views::summary::Line;
 use crate::stats::{Column, Content, Estimate, Kind, Public, Statistic, Subject, Unit, Units};
 
@@ -26,25 +27,35 @@ pub fn rows(table: &Public) -> (Vec<Column>, Vec<Vec<Value>>) {
             lines.iter().map(super::summary::cells).collect(),
         ),
         Content::Rows { columns, rows, .. } => (columns.clone(), rows.clone()),
-        Content::Texts { fields, rows, .. } => {
-            let cells = |row: &Vec<String>| -> Vec<Value> {
-                let named = fields.iter().zip(row);
-                named.map(|((name, _), cell)| typed(name, cell)).collect()
-            };
-            let rows = rows.iter().map(cells).collect();
-            let field = |(name, description): &(&'static str, &'static str)| {
-                Column::named(*name)
-                    .measured_in(Units::default())
-                    .described(*description)
-            };
-            (fields.iter().map(field).collect(), rows)
+        Content::Account(lines) => {
+            let rows: Vec<_> = lines.iter().cloned().map(account::Line::cells).collect();
+            texts(&account::FIELDS, &rows)
         }
+        Content::Texts { fields, rows, .. } => texts(fields, rows),
     }
 }
 
 /// The columns of a subject, whatever its figures are.
 pub fn columns(statistic: &Statistic) -> Vec<Column> {
     fields(&Subject::of(statistic), &[], &[])
+}
+
+/// Texts, numbers among them by the names of their columns.
+fn texts(
+    fields: &[(&'static str, &'static str)],
+    rows: &[Vec<String>],
+) -> (Vec<Column>, Vec<Vec<Value>>) {
+    let cells = |row: &Vec<String>| -> Vec<Value> {
+        let named = fields.iter().zip(row);
+        named.map(|((name, _), cell)| typed(name, cell)).collect()
+    };
+    let field = |(name, description): &(&'static str, &'static str)| {
+        Column::named(*name)
+            .measured_in(Units::default())
+            .described(*description)
+    };
+    let columns = fields.iter().map(field).collect();
+    (columns, rows.iter().map(cells).collect())
 }
 
 /// The keys that name a source.
@@ -71,11 +82,12 @@ pub fn sources(table: &Public) -> Vec<String> {
             for figure in lines.iter().flat_map(Line::figures) {
                 enter(figure.key("source"));
             }
-            let tiers = lines.iter().flat_map(|line| [&line.tier, &line.later]);
+            let tiers = lines.iter().map(|line| &line.tier);
             for step in tiers.flatten() {
                 enter(&step.placement.source);
             }
         }
+        Content::Account(lines) => lines.iter().for_each(|line| enter(&line.source)),
         Content::Texts { sources, .. } | Content::Rows { sources, .. } => {
             for source in sources {
                 enter(source);
@@ -170,7 +182,8 @@ fn typed(key: &str, value: &str) -> Value {
     match kind(key) {
         Kind::Truth => value.parse::<bool>().map_or(Value::Null, Value::from),
         Kind::Whole => value.parse::<i64>().map_or(Value::Null, Value::from),
-        Kind::Number | Kind::Text => text(value),
+        Kind::Number => float(value.parse().ok()),
+        Kind::Text => text(value),
     }
 }
 

@@ -46,7 +46,7 @@ pub(super) fn render(document: &Document<'_>) -> String {
     out
 }
 
-/// What Markdown would take for markup, as entities.
+/// What Markdown would take for markup behind a backslash; a `<` that begins no tag, as in `<5`, stays as it is.
 pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut before = None;
@@ -57,11 +57,15 @@ pub(crate) fn escaped(text: &str) -> String {
         let emphasis = || !(inside(before) && inside(rest.as_str().chars().next()));
         match c {
             '&' if !starts_entity(rest.as_str()) => out.push(c),
-            '\\' | '|' | '*' | '`' | '<' | '>' | '&' => out += &format!("&#{};", u32::from(c)),
+            '<' if !starts_tag(rest.as_str()) => out.push(c),
+            // a quotation, where it begins a line
+            '>' if !out.is_empty() => out.push(c),
+            '<' => out += "&lt;",
+            '\\' | '|' | '*' | '`' | '>' | '&' => out.extend(['\\', c]),
             // a link, strike-through
-            '(' if before == Some(']') => out += "&#40;",
-            '~' if before == Some('~') || rest.as_str().contains('~') => out += "&#126;",
-            '_' if emphasis() => out += "&#95;",
+            '(' if before == Some(']') => out.extend(['\\', c]),
+            '~' if before == Some('~') || rest.as_str().contains('~') => out.extend(['\\', c]),
+            '_' if emphasis() => out.extend(['\\', c]),
             '\n' | '\r' | '\u{a0}' => out.push(' '),
             c => out.push(c),
         }
@@ -75,6 +79,11 @@ fn starts_entity(text: &str) -> bool {
     text.starts_with(|c: char| c == '#' || c.is_ascii_alphanumeric())
 }
 
+/// Whether a `<` before the text may begin a tag, a comment or an address.
+fn starts_tag(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic() || "/!?".contains(c))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -83,11 +92,15 @@ mod tests {
     fn markup_stays_text() {
         assert_eq!(
             escaped("A, & B &amp; &#38; R&D"),
-            "A, & B &#38;amp; &#38;#38; R&#38;D"
+            r"A, & B \&amp; \&#38; R\&D"
         );
         assert_eq!(
             escaped("[a](http://b) _c_ d_e ~~f~~ [1] ~60"),
-            "[a]&#40;http://b) &#95;c&#95; d_e &#126;&#126;f&#126;&#126; [1] ~60"
+            r"[a]\(http://b) \_c\_ d_e \~\~f\~\~ [1] ~60"
+        );
+        assert_eq!(
+            escaped("<5 a|b <script> 2 > 1 <=9"),
+            r"<5 a\|b &lt;script> 2 > 1 <=9"
         );
     }
 }

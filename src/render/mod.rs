@@ -22,6 +22,7 @@ pub(crate) mod cells;
 mod cross;
 mod delimited;
 mod grid;
+pub mod hidden;
 pub(crate) mod html;
 mod json;
 mod latex;
@@ -237,6 +238,15 @@ pub(crate) fn below(document: &Document<'_>, fits: impl Fn(&Note) -> bool) -> Ve
         &notes.cloned().collect::<Vec<_>>(),
         &sources(document.table),
     )
+}
+
+/// The sources below a picture: in one line, or as they are to be cited where all is asked for.
+pub(crate) fn sources_below(document: &Document<'_>) -> Vec<String> {
+    if document.detail == Detail::All {
+        return cited(document);
+    }
+    let line = people::source_line(document, &sources(document.table));
+    line.into_iter().collect()
 }
 
 /// The sources of a table as they are cited below it: `[1] citation`.

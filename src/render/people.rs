@@ -116,11 +116,7 @@ pub(crate) fn sheet(table: &Public, sources: &[String]) -> Sheet {
             sources,
         )),
         Content::Summary(lines) => super::summary::sheet(lines, sources, None),
-        Content::Texts { fields, rows, .. }
-            if fields.first().is_some_and(|(name, _)| *name == "section") =>
-        {
-            account::sheet(fields, rows, sources)
-        }
+        Content::Account(lines) => account::sheet(lines, sources),
         Content::Texts { fields, rows, .. } => Sheet {
             heads: fields
                 .iter()
@@ -331,7 +327,7 @@ fn marks(table: &Public) -> Vec<Note> {
             .iter()
             .filter_map(|line| line.women.as_ref())
             .collect(),
-        Content::Texts { .. } | Content::Rows { .. } => Vec::new(),
+        Content::Account(_) | Content::Texts { .. } | Content::Rows { .. } => Vec::new(),
     };
     let any = |is: &dyn Fn(&Estimate) -> bool| figures.iter().any(|figure| is(figure));
     let small = any(&|figure| !number::small_base(figure).is_empty());
@@ -389,16 +385,7 @@ pub(super) fn lines_below(
         lines.extend(references(document, ids));
         return lines;
     }
-    if !ids.is_empty() {
-        lines.push(match ids {
-            [id] => format!("Source: {}", short_name(document, id)),
-            ids => {
-                let ids = ids.iter().zip(1..);
-                let names = ids.map(|(id, at)| format!("[{at}] {}", short_name(document, id)));
-                format!("Sources: {}", names.collect::<Vec<_>>().join("; "))
-            }
-        });
-    }
+    lines.extend(source_line(document, ids));
     match notes.len() - shown.len() {
         0 => {}
         _ if document.detail < Detail::Warnings => {}
@@ -406,6 +393,19 @@ pub(super) fn lines_below(
         more => lines.push(format!("{more} more notes: --notes")),
     }
     lines
+}
+
+/// The sources in one line, by their short names.
+pub(super) fn source_line(document: &super::Document<'_>, ids: &[String]) -> Option<String> {
+    match ids {
+        [] => None,
+        [id] => Some(format!("Source: {}", short_name(document, id))),
+        ids => {
+            let ids = ids.iter().zip(1..);
+            let names = ids.map(|(id, at)| format!("[{at}] {}", short_name(document, id)));
+            Some(format!("Sources: {}", names.collect::<Vec<_>>().join("; ")))
+        }
+    }
 }
 
 /// What a source is called in one line of sources.

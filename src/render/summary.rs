@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use crate::stats::INFERRED;
 use crate::stats::areas;
 use crate::stats::views::summary::Line;
 use crate::stats::{Column, Estimate, Status, Unit};
@@ -14,7 +15,7 @@ use super::people::Sheet;
 
 /// The columns for machines: the parts of the line, each with what is known of it.
 pub(super) fn fields() -> Vec<Column> {
-    const NAMES: [&str; 31] = [
+    const NAMES: [&str; 32] = [
         "country",
         "name",
         "year",
@@ -43,9 +44,10 @@ pub(super) fn fields() -> Vec<Column> {
         "destinations_source",
         "tier",
         "tier_year",
+        "tier_basis",
         "tier_move",
-        "tier_later",
-        "tier_later_year",
+        "tier_before",
+        "tier_before_year",
     ];
     NAMES.map(Column::named).to_vec()
 }
@@ -98,14 +100,11 @@ pub(super) fn cells(line: &Line) -> Vec<Value> {
             .unwrap_or(""),
     ));
     cells.push(year(tier.map(|step| step.placement.year)));
+    cells.push(text(tier.map_or("", |step| &step.placement.basis)));
     cells.push(text(tier.map_or("", |step| step.moved)));
-    let later = line.later.as_ref();
-    cells.push(text(
-        later
-            .and_then(|step| step.placement.tier.as_deref())
-            .unwrap_or(""),
-    ));
-    cells.push(year(later.map(|step| step.placement.year)));
+    let before = tier.and_then(|step| step.moved_from.as_ref());
+    cells.push(text(before.map_or("", |(_, tier)| tier)));
+    cells.push(year(before.map(|(year, _)| *year)));
     cells
 }
 
@@ -171,10 +170,8 @@ const WITH_REFERENCES: usize = 100;
 /// The references of a line: `[1–3]`, `[1,2,4]`.
 fn references(line: &Line, sources: &[String]) -> String {
     let told = line.figures().map(|figure| figure.key("source"));
-    let tiers = [&line.tier, &line.later]
-        .into_iter()
-        .flatten()
-        .map(|step| step.placement.source.as_str());
+    let tiers = line.tier.iter();
+    let tiers = tiers.map(|step| step.placement.source.as_str());
     let used: BTreeSet<usize> = told
         .chain(tiers)
         .filter_map(|id| sources.iter().position(|known| known == id))
@@ -289,23 +286,24 @@ fn destinations(line: &Line) -> String {
     }
 }
 
+/// The newest tier, the years it has been the same, and what it was before.
 fn tier(line: &Line) -> String {
     let Some(step) = &line.tier else {
         return "–".into();
     };
     let placement = &step.placement;
     let tier = placement.tier.as_deref().unwrap_or("–");
-    match (&line.later, &step.before) {
-        (Some(later), _) => {
-            let last = later.placement.year;
-            let first = last - i64::try_from(later.run).unwrap_or(1) + 1;
-            let then = later.placement.tier.as_deref().unwrap_or("–");
-            moved(tier, then, &number::years(first, last))
-        }
-        (None, Some((_, before))) if step.moved != "same" => {
-            moved(before, tier, &placement.year.to_string())
-        }
-        _ => format!("{tier}\u{a0}({})", placement.year),
+    let last = placement.year;
+    let first = last - i64::try_from(step.run).unwrap_or(1) + 1;
+    let years = number::years(first, last);
+    let inferred = if placement.basis == INFERRED {
+        " (inferred)"
+    } else {
+        ""
+    };
+    match &step.moved_from {
+        Some((_, before)) => moved(before, tier, &years) + inferred,
+        None => format!("{tier}\u{a0}({years}){inferred}"),
     }
 }
 

@@ -41,6 +41,13 @@ pub(super) fn report(data: &Dataset, ask: &Ask) -> Outcome<Report> {
     } else {
         Vec::new()
     };
+    let mut of_lists = question.clone();
+    of_lists.query.countries.clear(); // lists are of no country that a file names
+    if let Some(mut section) = overview::hidden(data, &of_lists, &mut cited)? {
+        let drawer = Drawer::new(data, &of_lists, ask);
+        section.figures.extend(drawer.of_all("hidden", &mut cited)?);
+        overview.push(section);
+    }
     for section in &mut overview {
         for (name, _) in figures(section.id) {
             if DIVIDES.contains(name) && !gathered.withheld.is_empty() {
@@ -100,7 +107,22 @@ pub(super) fn report(data: &Dataset, ask: &Ask) -> Outcome<Report> {
         version: VERSION,
     };
     report.marks = marks(&report);
+    repeat_inputs(&mut report, &ask.inputs);
     Ok(report)
+}
+
+/// Names the inputs in the commands that show whole tables, so that they answer from the same data.
+fn repeat_inputs(report: &mut Report, inputs: &str) {
+    let of_countries = report
+        .countries
+        .iter_mut()
+        .map(|country| &mut country.sections);
+    let sections = of_countries.flatten().chain(&mut report.overview);
+    for table in sections.flat_map(|section| &mut section.tables) {
+        if !table.command.is_empty() {
+            table.command += inputs;
+        }
+    }
 }
 
 /// The figures of a section, and whether a country among several has them, too: the others stand side by side in front.

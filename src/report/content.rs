@@ -116,6 +116,8 @@ pub struct Table {
     pub every: String,
     /// How many rows are left out of `rows`; `records` has all.
     pub more: usize,
+    /// Which rows these are: `earlier` or `more`.
+    pub left_out: &'static str,
     /// What shows all of it in a terminal.
     pub command: String,
     /// The rows with the columns of the contract, all digits.

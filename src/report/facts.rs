@@ -5,6 +5,7 @@ use super::content::Fact;
 use super::english;
 use super::gather::{Gathered, latest_of_sources};
 use crate::render::{cells, number};
+use crate::stats::INFERRED;
 use crate::stats::views::summary::Line;
 use crate::stats::{Count, Estimate, Status, Subject, find};
 
@@ -57,6 +58,14 @@ fn sides(line: &Line, cited: &mut Cited) -> Vec<Fact> {
 fn recorded(line: &Line, gathered: &Gathered, cited: &mut Cited) -> Option<Fact> {
     let detected = latest_of_sources(gathered.figures("detected-victims", &line.country));
     let figure = detected.first()?.first()?;
+    // sources of the same year are named, and what they agree on is said once
+    let others: Vec<String> = detected[1..]
+        .iter()
+        .filter_map(|block| block.first())
+        .filter(|other| other.year() == figure.year() && other.count != figure.count)
+        .filter(|other| other.count.is_some())
+        .map(|other| format!("{} by {}", number::count(other.count), other.key("source")))
+        .collect();
     let value = match figure.status {
         Status::Hidden => "hidden".into(),
         _ => number::count(figure.count),
@@ -66,7 +75,11 @@ fn recorded(line: &Line, gathered: &Gathered, cited: &mut Cited) -> Option<Fact>
         other => format!("By {}", other.replace('_', " ")),
     };
     let noun = english::noun(figure.key("measure")).1;
-    Some(fact(&label, value, noun, figure, cited))
+    let mut fact = fact(&label, value, noun, figure, cited);
+    if !others.is_empty() {
+        fact.note = format!("{}; {}", fact.note, others.join(", "));
+    }
+    Some(fact)
 }
 
 /// The ratio where there is one, else the difference.
@@ -103,7 +116,7 @@ fn rate(line: &Line, gathered: &Gathered, cited: &mut Cited) -> Option<Fact> {
 }
 
 fn tier(line: &Line, cited: &mut Cited) -> Option<Fact> {
-    let placement = &line.later.as_ref().or(line.tier.as_ref())?.placement;
+    let placement = &line.tier.as_ref()?.placement;
     let tier = match placement.tier.as_deref() {
         Some("2WL") => "2 Watch List",
         Some("SC") => "Special Case",
@@ -113,7 +126,11 @@ fn tier(line: &Line, cited: &mut Cited) -> Option<Fact> {
     Some(Fact {
         label: "Tier".into(),
         value: tier.into(),
-        note: format!("TIP Report {}", placement.year),
+        note: if placement.basis == INFERRED {
+            format!("TIP Report {}, inferred", placement.year)
+        } else {
+            format!("TIP Report {}", placement.year)
+        },
         sources: cited.numbers([placement.source.as_str()]),
     })
 }

@@ -13,6 +13,8 @@ use crate::stats::{ALL, Question};
 
 pub use content::Report;
 pub use template::Wrong;
+#[cfg(feature = "fuzzing")]
+pub use template::parses as parses_template;
 
 mod caveats;
 mod cite;
@@ -28,6 +30,7 @@ mod sections;
 mod statements;
 mod tables;
 mod template;
+mod template_limits;
 mod text;
 mod years;
 
@@ -38,6 +41,8 @@ pub struct Ask {
     pub question: Question,
     /// The question in words that repeat it.
     pub asked: BTreeMap<&'static str, String>,
+    /// The options that name the same inputs, each behind a blank: ` --data FILE`; empty for the embedded package.
+    pub inputs: String,
     /// The sources by id, as they are cited.
     pub sources: BTreeMap<String, render::Source>,
 }

@@ -2,11 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use super::Outcome;
 use super::cite::Cited;
 use super::content::{Section, Sentence, Table};
 use super::gather::Gathered;
 use super::tables;
-use crate::stats::{Estimate, Public, areas};
+use crate::dataset::Dataset;
+use crate::stats::INFERRED;
+use crate::stats::{self, Estimate, Public, Question, areas};
 
 /// Years that the table of tiers shows, at most.
 const YEARS: i64 = 10;
@@ -43,6 +46,31 @@ pub(super) fn sections(
     sections
 }
 
+/// How many were never seen, as lists that are loaded have it; none without lists.
+pub(super) fn hidden(
+    data: &Dataset,
+    question: &Question,
+    cited: &mut Cited,
+) -> Outcome<Option<Section>> {
+    let Some(statistic) = stats::find("hidden").filter(|_| !data.histories.is_empty()) else {
+        return Ok(None);
+    };
+    let table = question.put_on(statistic, data)?.figures()?;
+    let said = Sentence {
+        text: "Estimates of persons seen and unseen from lists. The answer is the range over models; it is never added to detected \
+               victims, nor compared with them."
+            .into(),
+        sources: Vec::new(),
+    };
+    Ok(Some(Section {
+        id: "hidden",
+        title: "Persons never seen: estimates from lists".into(),
+        sentences: vec![said],
+        tables: vec![tables::whole(&table, cited)],
+        ..Section::default()
+    }))
+}
+
 /// A row a country, a column a year.
 fn tiers(countries: &[String], gathered: &Gathered, cited: &mut Cited) -> Option<Table> {
     let of = |country: &String| gathered.figures("tier-history", country);
@@ -56,6 +84,7 @@ fn tiers(countries: &[String], gathered: &Gathered, cited: &mut Cited) -> Option
     let (first, last) = (*known.first()?, *known.last()?);
     let years: Vec<i64> = (first.max(last + 1 - YEARS)..=last).collect();
     let mut rows = Vec::new();
+    let mut marked = false;
     for country in countries {
         let mut used: Vec<&Estimate> = Vec::new();
         let mut row = vec![areas::name(country)];
@@ -63,7 +92,12 @@ fn tiers(countries: &[String], gathered: &Gathered, cited: &mut Cited) -> Option
             let found = of(country)
                 .iter()
                 .find(|figure| figure.year() == Some(*year) && !figure.key("group").is_empty());
-            row.push(found.map_or("–".into(), |figure| figure.key("group").to_owned()));
+            let inferred = found.is_some_and(|figure| figure.key("basis") == INFERRED);
+            marked |= inferred;
+            let mark = if inferred { "*" } else { "" };
+            row.push(found.map_or("–".into(), |figure| {
+                format!("{}{mark}", figure.key("group"))
+            }));
             used.extend(found);
         }
         let references: Vec<String> = cited.of(used).iter().map(|n| format!("[{n}]")).collect();
@@ -78,5 +112,10 @@ fn tiers(countries: &[String], gathered: &Gathered, cited: &mut Cited) -> Option
     table.notes = vec![
         "2WL is the Tier 2 Watch List, SC a Special Case; – no tier found for that year (not: unranked)".into(),
     ];
+    if marked {
+        table
+            .notes
+            .push("* inferred, not stated by a source".into());
+    }
     Some(table)
 }

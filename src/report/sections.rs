@@ -2,10 +2,10 @@
 
 use super::cite::Cited;
 use super::content::{Section, Sentence, Table};
-use super::gather::{Gathered, latest_of_sources};
+use super::gather::{Gathered, latest_of_sources, persons};
 use super::say::places::Way;
 use super::say::{Said, identified, justice, places, shares, tiers, trend};
-use super::tables;
+use super::tables::{self, Shown};
 use super::years::runs_of_tiers;
 use crate::stats::{Estimate, Status, Whole, whole};
 
@@ -114,7 +114,7 @@ impl One<'_> {
 
     fn table(&self, statistic: &str, cited: &mut Cited) -> Option<Table> {
         let table = self.gathered.table(statistic, self.country)?;
-        Some(tables::of_country(table, self.country, cited))
+        Some(tables::of_country(table, self.country, Shown::Last, cited))
     }
 
     fn latest(&self, statistic: &str, cited: &mut Cited) -> Option<Table> {
@@ -122,6 +122,7 @@ impl One<'_> {
         Some(tables::of_country(
             &tables::latest(table),
             self.country,
+            Shown::First,
             cited,
         ))
     }
@@ -133,7 +134,15 @@ impl One<'_> {
             |figure: &&Estimate| (Whole::of(figure).any_year(), figure.key("group").to_owned());
         let last = whole::latest(detected, series, |figure| figure.year());
         let mut last: Vec<&[Estimate]> = last.into_values().map(std::slice::from_ref).collect();
-        last.sort_by_key(|block| std::cmp::Reverse(block[0].year()));
+        last.sort_by_key(|block| std::cmp::Reverse((block[0].year(), persons(block))));
+        // what two sources agree on is said once
+        let mut seen = std::collections::BTreeSet::new();
+        last.retain(|block| {
+            let keys = ["year", "group", "measure", "country_role"];
+            let about = keys.map(|key| block[0].key(key).to_owned());
+            let count = block[0].count.map(|count| (count.low, count.high));
+            count.is_none() || seen.insert((about, count))
+        });
         let others = identified::others(self.country, &last, &said);
         said.extend(others);
         Section {

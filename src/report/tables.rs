@@ -9,8 +9,17 @@ use crate::render::{self, Sheet};
 use crate::stats::guard::Content;
 use crate::stats::{DOMESTIC, Estimate, Note, Public, Weight, Whole};
 
-/// Rows that a table of one country shows; the last of them, since years go forward.
+/// Rows that a table of one country shows.
 const MOST: usize = 15;
+
+/// Which rows of a long table are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// The last ones, since years go forward.
+    Last,
+    /// The first ones, since the largest stands first.
+    First,
+}
 
 /// The table with the latest figures of each source alone.
 pub(super) fn latest(table: &Public) -> Public {
@@ -22,7 +31,7 @@ pub(super) fn latest(table: &Public) -> Public {
 }
 
 /// A table of one country: without the column that would name it in every row.
-pub(super) fn of_country(table: &Public, code: &str, cited: &mut Cited) -> Table {
+pub(super) fn of_country(table: &Public, code: &str, shown: Shown, cited: &mut Cited) -> Table {
     let mut sheet = cited_sheet(table, cited);
     if let Some(at) = sheet.column_of("country") {
         sheet.remove_column(at);
@@ -32,7 +41,14 @@ pub(super) fn of_country(table: &Public, code: &str, cited: &mut Cited) -> Table
     let mut made = from_sheet(table, sheet);
     made.every = every;
     made.more = made.rows.len().saturating_sub(MOST);
-    made.rows.drain(..made.more);
+    match shown {
+        Shown::Last => drop(made.rows.drain(..made.more)),
+        Shown::First => made.rows.truncate(MOST),
+    }
+    made.left_out = match shown {
+        Shown::Last => "earlier",
+        Shown::First => "more",
+    };
     if !made.statistic.is_empty() {
         made.command = format!("tipstat show {} {code}", made.statistic);
     }
@@ -128,7 +144,7 @@ pub(super) fn earlier(table: &Table) -> Option<String> {
         1 => "row",
         _ => "rows",
     };
-    Some(format!("{} earlier {rows}: ", table.more))
+    Some(format!("{} {} {rows}: ", table.more, table.left_out))
 }
 
 /// A table of texts.
@@ -195,7 +211,7 @@ mod tests {
     fn earlier_rows_are_one_or_many() {
         let mut table = Table::default();
         assert_eq!(earlier(&table), None);
-        table.more = 1;
+        (table.more, table.left_out) = (1, "earlier");
         assert_eq!(earlier(&table).as_deref(), Some("1 earlier row: "));
     }
 }

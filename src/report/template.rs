@@ -9,7 +9,7 @@ use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value};
 
 use super::content::Report;
-use super::english;
+use super::{english, template_limits};
 use crate::dataset::{Pipes, reason, text_file};
 use crate::render::number;
 use crate::stats::mathematics::bounds::Range;
@@ -58,6 +58,12 @@ pub(super) fn own(report: &Report, name: &str) -> Result<String, Error> {
     Ok(text)
 }
 
+/// Whether a text is a template.
+#[cfg(feature = "fuzzing")]
+pub fn parses(source: &str) -> bool {
+    template_limits::exceeded(source).is_none() && environment().template_from_str(source).is_ok()
+}
+
 /// Renders a template of the user's.
 pub(super) fn given(report: &Report, path: &Path) -> Result<String, Wrong> {
     let shown = path.display().to_string();
@@ -74,6 +80,9 @@ pub(super) fn given(report: &Report, path: &Path) -> Result<String, Wrong> {
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new(".")).to_path_buf();
+    if let Some((line, what)) = template_limits::exceeded(&source) {
+        return Err(Wrong(format!("{shown}:{line}: {what}")));
+    }
     let mut environment = environment();
     let place = folder.clone();
     environment.set_loader(move |name| load(&place, name));
@@ -153,13 +162,10 @@ fn markdown(text: &str) -> String {
     let after = escaped[digits..].chars().next();
     let continues = escaped[digits..].chars().nth(1).is_some_and(|c| c != ' ');
     match escaped.chars().next() {
-        Some(first @ ('#' | '-' | '+' | '=')) => {
-            format!("&#{};{}", u32::from(first), &escaped[1..])
-        }
-        Some('[') if escaped.contains("]:") => format!("&#91;{}", &escaped[1..]),
+        Some('#' | '-' | '+' | '=') => format!("\\{escaped}"),
+        Some('[') if escaped.contains("]:") => format!("\\{escaped}"),
         Some(_) if digits > 0 && matches!(after, Some('.' | ')')) && !continues => {
-            let mark = u32::from(after.unwrap_or('.'));
-            format!("{}&#{mark};{}", &escaped[..digits], &escaped[digits + 1..])
+            format!("{}\\{}", &escaped[..digits], &escaped[digits..])
         }
         _ => escaped,
     }
@@ -189,6 +195,12 @@ fn load(folder: &Path, name: &str) -> Result<Option<minijinja::TemplateSource>, 
         Error::new(ErrorKind::TemplateNotFound, why)
     };
     let source = text_file(&full, Pipes::Refused).map_err(unreadable)?;
+    if let Some((line, what)) = template_limits::exceeded(&source) {
+        return Err(Error::new(
+            ErrorKind::SyntaxError,
+            format!("{name}:{line}: {what}"),
+        ));
+    }
     Ok(Some(source.into()))
 }
 
@@ -250,13 +262,13 @@ mod tests {
     #[test]
     fn markup_stays_text() {
         for (text, escaped) in [
-            ("# no heading", "&#35; no heading"),
-            ("- no list", "&#45; no list"),
-            ("1. no list", "1&#46; no list"),
-            ("[x]: http://a", "&#91;x]: http://a"),
+            ("# no heading", "\\# no heading"),
+            ("- no list", "\\- no list"),
+            ("1. no list", "1\\. no list"),
+            ("[x]: http://a", "\\[x]: http://a"),
             (
                 "<script>alert(1)</script>",
-                "&#60;script&#62;alert(1)&#60;/script&#62;",
+                "&lt;script>alert(1)&lt;/script>",
             ),
             ("0.546 of [1]", "0.546 of [1]"),
         ] {

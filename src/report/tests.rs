@@ -29,6 +29,7 @@ fn ask(countries: &[&str], min_cell: Option<u64>) -> Ask {
             ..Question::default()
         },
         asked: BTreeMap::new(),
+        inputs: String::new(),
         sources: BTreeMap::new(),
     }
 }

@@ -13,7 +13,7 @@ use crate::stats::Estimate;
 /// Years in which a country stayed where it was, in one row.
 pub(super) fn runs_of_tiers(figures: &[Estimate], cited: &mut Cited) -> Option<Table> {
     let mut rows = Vec::new();
-    let tier = |figure: &Estimate| figure.key("group").to_owned();
+    let tier = |figure: &Estimate| ["group", "basis"].map(|key| figure.key(key).to_owned());
     for run in figures.chunk_by(|a, b| tier(a) == tier(b)) {
         let years: Vec<i64> = run.iter().filter_map(Estimate::year).collect();
         let years = match years.as_slice() {
@@ -23,7 +23,10 @@ pub(super) fn runs_of_tiers(figures: &[Estimate], cited: &mut Cited) -> Option<T
         };
         let name = match run[0].key("group") {
             "" => "not found".to_owned(),
-            tier => english::capital(tiers::name(tier).trim_start_matches("the ")),
+            tier => {
+                let name = english::capital(tiers::name(tier).trim_start_matches("the "));
+                format!("{name}{}", tiers::inferred(&run[0]))
+            }
         };
         let moved = match run[0].key("move") {
             "worse" => "worse",

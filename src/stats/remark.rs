@@ -5,6 +5,7 @@ use std::fmt;
 use crate::dataset::count::Count;
 use crate::stats::estimate::LEAST_BASE;
 use crate::stats::mathematics::bounds::Range;
+use crate::stats::views::hidden;
 
 /// One thing that an estimate says of itself.
 #[derive(Debug, Clone, PartialEq)]
@@ -77,9 +78,18 @@ pub enum Remark {
         keys: Vec<&'static str>,
     },
     NoSuchFigure,
+    /// What an estimate of unseen persons says of itself.
+    Estimate(hidden::Remark),
     Domestic,
     Documented,
     NoNumber,
+    /// A sum over the members of an area or group, of which so many report.
+    SumOfMembers {
+        reporting: usize,
+        of: usize,
+    },
+    /// Of one place that a source names, whose share is not known.
+    OnlyPlace,
 }
 
 /// A run of years on the Tier 2 Watch List, and what the clock says of the next report.
@@ -193,6 +203,7 @@ impl Remark {
             Self::SilentSpanned(silent) => {
                 format!("from none to all of {} without an answer", number(*silent))
             }
+            Self::Estimate(remark) => remark.to_string(),
             Self::SomeLeftOut => "unknown category left out".into(),
             Self::NoSisonGlaz(why) => format!("no Sison–Glaz interval: {why}"),
             Self::ShareOfOrigin => {
@@ -250,6 +261,10 @@ impl Remark {
             Self::Domestic => "domestic".into(),
             Self::Documented => "documented".into(),
             Self::NoNumber => "no number".into(),
+            Self::SumOfMembers { reporting, of } => {
+                format!("sum; {reporting} of {of} countries report")
+            }
+            Self::OnlyPlace => "no other place is named, so no share".into(),
         }
     }
 }

@@ -64,6 +64,8 @@ pub struct Placement {
     pub country: String,
     pub year: i64,
     pub tier: Option<String>,
+    /// `stated` or `inferred`; empty where the file does not say, or there is no tier.
+    pub basis: String,
     pub source: String,
 }
 
@@ -166,18 +168,15 @@ pub fn answers(frame: &DataFrame) -> PolarsResult<Vec<Answer>> {
 /// The rows of a `tiers` frame.
 pub fn tiers(frame: &DataFrame) -> PolarsResult<Vec<Placement>> {
     let c = Columns(frame);
-    let (country, year, tier, source) = (
-        c.text("country")?,
-        c.whole("year")?,
-        c.text("tier")?,
-        c.text("source")?,
-    );
+    let (country, year, source) = (c.text("country")?, c.whole("year")?, c.text("source")?);
+    let (tier, basis) = (c.text("tier")?, c.text("basis")?);
     let rows = (0..frame.height()).filter_map(|at| {
         let tier = tier.get(at).map(str::to_owned);
         Some(Placement {
             country: text(country, at),
             year: year.get(at)?,
             tier,
+            basis: text(basis, at),
             source: text(source, at),
         })
     });

@@ -9,6 +9,8 @@ pub enum Unit {
     Share,
     /// A tier of the TIP Report.
     Tier,
+    /// Persons, seen and unseen, as a model estimates them.
+    Estimated,
     /// Rows of the data.
     Rows,
     /// Persons per 100,000 of the population.
@@ -40,6 +42,7 @@ impl Unit {
             Self::Persons => "persons",
             Self::Share => "fraction of 1",
             Self::Tier => "tier",
+            Self::Estimated => "persons, estimated",
             Self::Rows => "rows",
             Self::Rate => "persons per 100,000 population",
             Self::PerVictim => "per detected victim",

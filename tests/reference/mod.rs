@@ -2,6 +2,8 @@
 
 mod by_file;
 mod capture;
+mod capture_by_file;
+mod capture_intervals;
 mod comparisons;
 mod concentration;
 mod gaps;

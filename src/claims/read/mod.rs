@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::node::{Node, Value};
 use super::{Asked, Claim, Printed};
-use crate::dataset::{Fault, Faults, Kind, Pipes, reason, text_file};
+use crate::dataset::{Fault, Faults, Kind, Pipes, Places, reason, text_file};
 
 mod query;
 mod said;
@@ -28,19 +28,21 @@ const OF_A_CLAIM: [&str; 11] = [
 const LARGEST: f64 = 1e15;
 
 /// Reads a file of claims from the disk.
-pub fn open(path: &str) -> Result<Vec<Claim>, Faults> {
-    let text = text_file(Path::new(path), Pipes::Allowed).map_err(|error| {
+pub fn open(path: &Path, places: &Places) -> Result<Vec<Claim>, Faults> {
+    let name = path.display().to_string();
+    let text = text_file(path, Pipes::Allowed).map_err(|error| {
         let why = reason(&error);
-        Fault::unreadable(path, format!("a file of claims that can be read: {why}"))
+        Fault::unreadable(&name, format!("a file of claims that can be read: {why}"))
     })?;
-    read(path, &text)
+    read(&name, &text, places)
 }
 
 /// Reads the claims of a text; `file` names it in messages, and its ending tells JSON from TOML.
-pub fn read(file: &str, text: &str) -> Result<Vec<Claim>, Faults> {
+pub fn read(file: &str, text: &str, places: &Places) -> Result<Vec<Claim>, Faults> {
     let root = Node::read(file, text).map_err(Faults)?;
     let mut reading = Reading {
         file,
+        places,
         faults: Vec::new(),
     };
     let claims = reading.file(&root);
@@ -53,6 +55,7 @@ pub fn read(file: &str, text: &str) -> Result<Vec<Claim>, Faults> {
 
 struct Reading<'a> {
     file: &'a str,
+    places: &'a Places,
     faults: Vec<Fault>,
 }
 

@@ -3,8 +3,9 @@
 use super::super::node::{Node, Value};
 use super::super::{Asked, Asking, Cell, NUMBERS, usual_column};
 use super::{Entries, Reading};
-use crate::dataset::areas::{self, Resolution};
-use crate::dataset::groups;
+use crate::dataset::Places;
+use crate::dataset::areas::Resolution;
+use crate::dataset::places::Named;
 use crate::stats::questions::fields::{self, FIELDS, Field};
 use crate::stats::{ALL, Question, Statistic, find};
 
@@ -125,16 +126,10 @@ impl Reading<'_> {
     fn countries(&mut self, node: &Node) -> Vec<String> {
         let mut codes = Vec::new();
         for label in self.texts(node, "country") {
-            match areas::resolve(&label) {
-                Resolution::Area(code) => codes.push(code.to_owned()),
-                other => {
-                    if let Ok(Some(group)) = groups::find(&label) {
-                        codes.extend(group.members);
-                    } else {
-                        let why = groups::refusal(&label, &other);
-                        self.fault(node, "country", format!("a country: {why}"));
-                    }
-                }
+            match self.places.named(&label) {
+                Ok(Named::Area(code)) => codes.push(code.to_owned()),
+                Ok(Named::Group(group)) => codes.extend(group.members),
+                Err(why) => self.fault(node, "country", format!("a country: {why}")),
             }
         }
         codes
@@ -153,7 +148,7 @@ impl Reading<'_> {
             };
             if matches!(key.as_str(), "country" | "origin" | "destination") {
                 for value in values.iter_mut().filter(|value| *value != "*") {
-                    match places(value) {
+                    match codes(self.places, value) {
                         Some(codes) => *value = codes,
                         None => self.fault(node, key, "a country or area, by code or name"),
                     }
@@ -166,11 +161,30 @@ impl Reading<'_> {
 }
 
 /// The codes of places joined by `;`.
-fn places(text: &str) -> Option<String> {
-    let code = |label: &str| match areas::resolve(label) {
+fn codes(places: &Places, text: &str) -> Option<String> {
+    let code = |label: &str| match places.resolve(label) {
         Resolution::Area(code) => Some(code.to_owned()),
         _ => None,
     };
     let codes: Option<Vec<String>> = text.split(';').map(code).collect();
     Some(codes?.join(";"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_schema_of_claims_has_the_fields_of_the_registry() {
+        let schema: serde_json::Value = serde_json::from_str(crate::claims::SCHEMA).expect("JSON");
+        let there = schema["$defs"]["figure"]["properties"].as_object();
+        let there: Vec<&String> = there.expect("properties").keys().collect();
+        let mut wanted = keys_of_query();
+        wanted.retain(|key| key != "sql");
+        assert!(
+            wanted.iter().all(|key| there.contains(&key)),
+            "{wanted:?} {there:?}"
+        );
+        assert_eq!(wanted.len(), there.len());
+    }
 }

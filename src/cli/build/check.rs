@@ -25,9 +25,16 @@ pub(super) fn changes(
     let (mut all, mut code) = (Vec::new(), Code::Done);
     for target in project.targets.clone() {
         let inputs = project.inputs(&target.words)?;
-        let made = make::make(&target, inputs, &project.by, options, &recorder, out);
+        let made = make::make(
+            &target,
+            inputs,
+            (&project.by, &project.manifest),
+            options,
+            &recorder,
+            out,
+        );
         let found = match made {
-            Ok((output, _)) => of_output(project.lock.output(&target.file), &read_back(output)),
+            Ok((output, _)) => of_output(project, &read_back(output)),
             Err(error) => {
                 code = exit::code(&error);
                 vec![Change::of(
@@ -65,9 +72,10 @@ fn read_back(output: Output) -> Output {
         .unwrap_or(output)
 }
 
-fn of_output(old: Option<&Output>, new: &Output) -> Vec<Change> {
+fn of_output(project: &Project, new: &Output) -> Vec<Change> {
     let mut found = Vec::new();
-    let there = Project::lies_there(&new.file);
+    let old = project.lock.output(&new.file);
+    let there = project.lies_there(&new.file);
     match (&there, old) {
         (None, _) => found.push(Change::of("file", "the file is missing")),
         (Some(_), None) => found.push(Change::of(

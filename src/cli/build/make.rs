@@ -2,14 +2,15 @@
 
 use std::io::Write;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::project::Project;
 use super::words::Target;
 use crate::build::lock::{Input, Output};
-use crate::cli::Cli;
 use crate::cli::exit::Code;
 use crate::cli::options::Options;
 use crate::cli::record::{Recorder, Recording};
+use crate::dataset::project::Project as Manifest;
 use crate::dataset::{Faults, Ledger};
 use crate::render::{Provenance, Read};
 
@@ -18,7 +19,7 @@ pub(super) fn stale(project: &Project, target: &Target, inputs: &[Input]) -> Opt
     let Some(old) = project.lock.output(&target.file) else {
         return Some("not in the lock".into());
     };
-    let Some(there) = Project::lies_there(&target.file) else {
+    let Some(there) = project.lies_there(&target.file) else {
         return Some("the file is missing".into());
     };
     if old.command != target.words {
@@ -47,7 +48,7 @@ pub(super) fn stale(project: &Project, target: &Target, inputs: &[Input]) -> Opt
 pub(super) fn make(
     target: &Target,
     inputs: Vec<Input>,
-    by: &str,
+    (by, manifest): (&str, &Arc<Manifest>),
     outer: &Options,
     recorder: &Recorder,
     out: &mut impl Write,
@@ -61,10 +62,8 @@ pub(super) fn make(
         command: said(&target.words),
         inputs: inputs.iter().map(read).collect(),
     };
-    let mut words = target.words.clone();
-    words.push(format!("--output={}", target.file));
-    let (mut cli, matches) = Cli::of_words(&words)?;
-    cli.options.within(outer, recorder, matches);
+    let (mut cli, matches) = target.command()?;
+    cli.options.within(outer, recorder, manifest, matches);
     cli.options.check_ending()?;
     recorder.begin(provenance.clone());
     let code = cli.run(out)?;

@@ -1,7 +1,7 @@
 //! `build`: the tables, figures, reports and claims of a project, and whether they still follow from its data.
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 
@@ -16,7 +16,7 @@ use crate::build::lock::{Lock, Output};
 
 mod check;
 mod make;
-mod manifest;
+pub(super) mod moved;
 mod project;
 mod told;
 mod words;
@@ -49,7 +49,7 @@ impl Build {
         let mut project = Project::open(&self.manifest)?;
         if self.check {
             let (changes, code) = check::changes(&mut project, options, out)?;
-            let lock = project.folder.join(&project.lock_file);
+            let lock = project.at(&project.lock_file);
             let outputs = project.targets.len();
             drop(project);
             check::tell(
@@ -75,6 +75,7 @@ impl Build {
         out: &mut impl Write,
     ) -> anyhow::Result<()> {
         let recorder = Recorder::new();
+        let lock_file = project.at(&project.lock_file);
         for target in project.targets.clone() {
             let inputs = project.inputs(&target.words)?;
             let why = match make::stale(project, &target, &inputs) {
@@ -89,12 +90,19 @@ impl Build {
                 }
                 Some(why) => why,
             };
-            let made = make::make(&target, inputs, &project.by, options, &recorder, out);
+            let made = make::make(
+                &target,
+                inputs,
+                (&project.by, &project.manifest),
+                options,
+                &recorder,
+                out,
+            );
             let saved = made.and_then(|(output, bytes)| {
-                let file = Path::new(&target.file);
-                std::fs::create_dir_all(save::folder_of(file))?;
+                let file = project.at(&target.file);
+                std::fs::create_dir_all(save::folder_of(&file))?;
                 let own = options.force || project.lock.output(&target.file).is_some();
-                save::save_result(file, &bytes, own)?;
+                save::save_result(&file, &bytes, own)?;
                 Ok(output)
             });
             match saved {
@@ -104,7 +112,7 @@ impl Build {
                     why.extend(found.then(|| output.does_not_hold()));
                     // an interruption between two outputs leaves a lock that knows the first
                     enter(&mut project.lock, output);
-                    save::save(&project.lock_file, project.lock.write().as_bytes())?;
+                    save::save(&lock_file, project.lock.write().as_bytes())?;
                     told.found(found);
                     told.line("built", &target.file, &why.join("; "), out)?;
                 }
@@ -127,8 +135,8 @@ impl Build {
         let before = project.lock.write();
         in_order(project);
         let after = project.lock.write();
-        if before != after || !project.lock_file.exists() {
-            save::save(&project.lock_file, after.as_bytes())?;
+        if before != after || !lock_file.exists() {
+            save::save(&lock_file, after.as_bytes())?;
         }
         Ok(())
     }
@@ -150,6 +158,13 @@ fn enter(lock: &mut Lock, output: Output) {
         Some(known) => *known = output,
         None => lock.outputs.push(output),
     }
+}
+
+/// Reads a manifest and makes command lines of it, and does nothing with them.
+#[cfg(feature = "fuzzing")]
+pub(super) fn read_manifest(text: &str) {
+    let (manifest, _faults) = manifest::Manifest::read("tipstat.toml", text);
+    drop(words::targets(&manifest));
 }
 
 /// What a build follows from stands in its manifest alone.

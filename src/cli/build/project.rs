@@ -4,15 +4,16 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::Context as _;
 use sha2::{Digest as _, Sha256};
 
-use super::manifest::{self, Manifest};
 use super::words::{self, Target};
 use crate::build::lock::{Input, Lock, hash, hex};
 use crate::claims;
 use crate::cli::exit::Usage;
+use crate::dataset::project::{NAME, Project as Manifest, fault as fault_of_key};
 use crate::dataset::{Fault, Faults, Pipes, package, reason, text_file};
 
 /// The file that says what the outputs of a manifest were made of: `tipstat.lock` of `tipstat.toml`, so that two manifests
@@ -28,60 +29,39 @@ fn lock_of(manifest: &Path) -> PathBuf {
 
 /// A manifest that is right, and its lock.
 pub(super) struct Project {
-    /// The folder, as it was named: empty for the working directory.
-    pub(super) folder: PathBuf,
     pub(super) targets: Vec<Target>,
     pub(super) lock: Lock,
     /// The file of the lock, from the folder.
     pub(super) lock_file: PathBuf,
     /// What makes outputs: version of tipstat and hash of the embedded package.
     pub(super) by: String,
-    /// Groups and releases of the manifest.
-    declared: String,
+    /// The manifest, from whose folder all paths are.
+    pub(super) manifest: Arc<Manifest>,
     /// Hash and length of files, each looked at once.
     known: BTreeMap<String, (String, u64)>,
-    _back: Back,
-}
-
-/// The working directory as it was: paths of a manifest are from its folder.
-struct Back(Option<PathBuf>);
-
-impl Drop for Back {
-    fn drop(&mut self) {
-        if let Some(folder) = &self.0 {
-            let _ = std::env::set_current_dir(folder);
-        }
-    }
 }
 
 impl Project {
-    /// Opens the project of a manifest, and works from its folder as long as it lives.
+    /// Opens the project of a manifest.
     pub(super) fn open(path: &Path) -> anyhow::Result<Self> {
         let path = if path.is_dir() {
-            path.join(manifest::NAME)
+            path.join(NAME)
         } else {
             path.to_owned()
         };
         let text = read(&path)?;
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
-        let back = Back(std::env::current_dir().ok());
-        if !folder.as_os_str().is_empty() {
-            std::env::set_current_dir(&folder)
-                .with_context(|| format!("cannot work in `{}`", folder.display()))?;
-        }
         let shown = path.display().to_string();
         let lock_file = lock_of(&path);
-        let (mut manifest, mut faults) = Manifest::read(&shown, &text);
-        if !path.ends_with(manifest::NAME) && Path::new(manifest::NAME).is_file() {
-            let beside = folder.join(manifest::NAME).display().to_string();
-            let (settings, wrong) = Manifest::read(&beside, &read(Path::new(manifest::NAME))?);
-            manifest.defaults = [settings.defaults, manifest.defaults].concat();
-            manifest.declared = settings.declared;
-            faults.extend(wrong);
+        let mut manifest = Manifest::parse(&shown, &text);
+        manifest.folder.clone_from(&folder);
+        if !path.ends_with(NAME) && folder.join(NAME).is_file() {
+            manifest = manifest.beside(Manifest::read(&folder).map_err(Faults::from)?);
         }
+        let mut faults = [&*manifest.faults, &*manifest.faults_of_outputs].concat();
         let (targets, wrong) = words::targets(&manifest);
         faults.extend(wrong);
-        faults.extend(files(&shown, &lock_file, &targets));
+        faults.extend(files(&manifest, &lock_file, &targets));
         faults.sort_by_key(|fault| fault.line);
         if !faults.is_empty() {
             return Err(Faults(faults).into());
@@ -92,8 +72,8 @@ impl Project {
             );
             return Err(Usage(why).into());
         }
-        let texts: String = package::texts().chain([claims::SHIPPED.1]).collect();
-        let package = hash(texts.as_bytes());
+        let contents = package::contents().chain([claims::SHIPPED.1.as_bytes()]);
+        let package = hash(&contents.collect::<Vec<_>>().concat());
         Ok(Self {
             by: format!(
                 "tipstat {}, package {}",
@@ -102,20 +82,19 @@ impl Project {
             ),
             lock: lock(&folder, &lock_file)?,
             lock_file,
-            folder,
             targets,
-            declared: manifest.declared,
+            manifest: Arc::new(manifest),
             known: BTreeMap::new(),
-            _back: back,
         })
     }
 
     /// The files that a command line reads, with their hashes.
     pub(super) fn inputs(&mut self, words: &[String]) -> anyhow::Result<Vec<Input>> {
         let mut inputs = Vec::new();
-        for path in named(words) {
+        for path in named(&self.manifest.folder, words) {
             if !self.known.contains_key(&path) {
-                let looked = look(&path).with_context(|| format!("cannot read `{path}`"))?;
+                let looked =
+                    look(&self.at(&path)).with_context(|| format!("cannot read `{path}`"))?;
                 self.known.insert(path.clone(), looked);
             }
             if let Some((sha256, bytes)) = self.known.get(&path).cloned() {
@@ -127,11 +106,11 @@ impl Project {
                 });
             }
         }
-        if !self.declared.is_empty() {
+        if !self.manifest.declared.is_empty() {
             inputs.push(Input {
-                path: format!("{} [groups] [[release]]", manifest::NAME),
-                sha256: hash(self.declared.as_bytes()),
-                bytes: self.declared.len() as u64,
+                path: format!("{} [groups] [[release]]", NAME),
+                sha256: hash(self.manifest.declared.as_bytes()),
+                bytes: self.manifest.declared.len() as u64,
                 ..Input::default()
             });
         }
@@ -140,14 +119,14 @@ impl Project {
 }
 
 /// The files among the words of a command line; packages stand for their files.
-fn named(words: &[String]) -> Vec<String> {
+fn named(folder: &Path, words: &[String]) -> Vec<String> {
     let value = |word: &String| match word.split_once('=') {
         Some((option, value)) if option.starts_with("--") => value.to_owned(),
         _ => word.clone(),
     };
     let files = words.iter().skip(1).map(value);
     let mut files: Vec<String> = files
-        .flat_map(|path| package::files_behind(&path))
+        .flat_map(|path| package::files_behind(folder, &path))
         .collect();
     files.sort();
     files.dedup();
@@ -155,7 +134,7 @@ fn named(words: &[String]) -> Vec<String> {
 }
 
 /// Hash and length of a file, however long.
-fn look(path: &str) -> std::io::Result<(String, u64)> {
+fn look(path: &Path) -> std::io::Result<(String, u64)> {
     if !fs::metadata(path)?.is_file() {
         return Err(std::io::Error::other("this is not a regular file"));
     }
@@ -179,7 +158,7 @@ fn read(path: &Path) -> anyhow::Result<String> {
             let why = format!(
                 "no manifest `{}`: `tipstat build FOLDER` looks for `{}` in it",
                 path.display(),
-                manifest::NAME
+                NAME
             );
             Err(Usage(why).into())
         }
@@ -191,7 +170,7 @@ fn read(path: &Path) -> anyhow::Result<String> {
 }
 
 fn lock(folder: &Path, file: &Path) -> anyhow::Result<Lock> {
-    match text_file(file, Pipes::Refused) {
+    match text_file(&folder.join(file), Pipes::Refused) {
         Ok(text) => Lock::read(&text).map_err(|why| {
             let path = folder.join(file).display().to_string();
             let expected =
@@ -204,28 +183,45 @@ fn lock(folder: &Path, file: &Path) -> anyhow::Result<Lock> {
 }
 
 /// What is wrong with the files of all outputs together: none twice, none an input, none outside.
-fn files(manifest: &str, lock: &Path, targets: &[Target]) -> Vec<Fault> {
+fn files(manifest: &Manifest, lock: &Path, targets: &[Target]) -> Vec<Fault> {
     let mut faults = Vec::new();
     let mut seen: BTreeMap<String, u64> = BTreeMap::new();
-    let whole = |path: &str| fs::canonicalize(path).ok();
-    let inputs = targets.iter().flat_map(|target| named(&target.words));
+    let folder = &manifest.folder;
+    let whole = |path: &str| fs::canonicalize(folder.join(path)).ok();
+    let inputs = targets
+        .iter()
+        .flat_map(|target| named(folder, &target.words));
     let mut inputs: Vec<PathBuf> = inputs.filter_map(|path| whole(&path)).collect();
-    let own = Path::new(manifest)
+    let own = Path::new(&manifest.path)
         .file_name()
         .and_then(|name| name.to_str());
-    let own = [own, Some(manifest::NAME), lock.to_str()];
+    let own = [own, Some(NAME), lock.to_str()];
     inputs.extend(own.into_iter().flatten().filter_map(whole));
     let project = whole(".");
     for target in targets {
         let mut fault = |expected: String| {
-            faults.push(manifest::fault(
-                manifest,
+            faults.push(fault_of_key(
+                &manifest.path,
                 target.line,
                 "file",
                 &target.file,
                 expected,
             ));
         };
+        let mut parts = Path::new(&target.file).components();
+        let is_git = parts.any(|part| part.as_os_str().eq_ignore_ascii_case(".git"));
+        if is_git || target.file.contains(char::is_control) {
+            fault("a name without control characters, and not within `.git`".into());
+        }
+        let outside = named(folder, &target.words).into_iter().find(|path| {
+            let whole = whole(path).zip(project.as_ref());
+            whole.is_some_and(|(path, project)| !path.starts_with(project))
+        });
+        if let Some(path) = outside {
+            fault(format!(
+                "inputs inside the project's folder: `{path}` is outside"
+            ));
+        }
         let before = seen.insert(target.file.to_lowercase(), target.line);
         if let Some(line) = before {
             fault(format!("a file of its own: line {line} writes it, too"));
@@ -243,7 +239,8 @@ fn files(manifest: &str, lock: &Path, targets: &[Target]) -> Vec<Fault> {
             })
         });
         let inside = |(there, project): (&PathBuf, &PathBuf)| there.starts_with(project);
-        let is_link = fs::symlink_metadata(&target.file).is_ok_and(|file| !file.is_file());
+        let is_link =
+            fs::symlink_metadata(folder.join(&target.file)).is_ok_and(|file| !file.is_file());
         if is_link || !there.as_ref().zip(project.as_ref()).is_none_or(inside) {
             fault("a file inside the project's folder, and no link out of it".into());
         }
@@ -252,8 +249,13 @@ fn files(manifest: &str, lock: &Path, targets: &[Target]) -> Vec<Fault> {
 }
 
 impl Project {
+    /// A path that is named from the folder of the manifest.
+    pub(super) fn at(&self, path: impl AsRef<Path>) -> PathBuf {
+        self.manifest.folder.join(path)
+    }
+
     /// The hash of an output as it lies there; null where it does not.
-    pub(super) fn lies_there(file: &str) -> Option<String> {
-        look(file).ok().map(|(hash, _)| hash)
+    pub(super) fn lies_there(&self, file: &str) -> Option<String> {
+        look(&self.at(file)).ok().map(|(hash, _)| hash)
     }
 }

@@ -2,7 +2,8 @@
 
 use std::cell::Cell;
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 use clap::parser::ValueSource;
@@ -12,12 +13,16 @@ use super::exit::Usage;
 use super::record::Recorder;
 use super::settings::{self, Settings};
 use super::{asking, config, ignored_options};
-use crate::dataset::limits;
+use crate::dataset::{Faults, Places, Project, limits};
 use crate::render::{Detail, Format};
 use crate::stats::Question;
+use crate::stats::questions::fields::Field;
+use editions::{EditionsName, date};
 
 pub(super) use format::name;
+pub(super) use question::shown;
 
+mod editions;
 mod format;
 mod question;
 mod reading;
@@ -45,7 +50,13 @@ pub(super) struct Options {
     /// Read workbooks anew, and keep nothing of them for the next time
     #[arg(long, global = true)]
     no_cache: bool,
-    /// Threads that read a long case file, at most; the result is the same with any number
+    /// Of two editions of one source, which are used; the source of each then says which it is
+    #[arg(long, global = true, value_enum, default_value_t)]
+    editions: EditionsName,
+    /// When the files were obtained, such as 2026-11-23, for citations that ask for the date of access
+    #[arg(long, global = true, value_name = "DATE", value_parser = date)]
+    accessed: Option<String>,
+    /// Threads that read a long case file or estimate from lists, at most; the result is the same with any number
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     threads: Option<u64>,
     /// Output format; without it that of the ending of `--output`, else a table
@@ -84,6 +95,9 @@ pub(super) struct Options {
     /// What is asked, by the options of the question
     #[arg(skip)]
     question: Question,
+    /// The project whose groups and releases are known
+    #[arg(skip)]
+    pub(super) project: Arc<Project>,
     /// What environment and `tipstat.toml` set
     #[arg(skip)]
     pub(super) settings: Settings,
@@ -123,14 +137,23 @@ impl Options {
         self.quiet > 0
     }
 
-    /// How much is said below a table: everything in files.
-    pub(super) fn detail(&self) -> Detail {
-        let to_file = self.output.is_some() || self.recorder.keeps();
+    /// How much is said below a drawing: its key and sources, the rest stands in its metadata.
+    pub(super) fn detail_of_figure(&self) -> Detail {
         match self.quiet {
-            _ if self.notes || to_file => Detail::All,
+            _ if self.notes => Detail::All,
             0 => Detail::Warnings,
             1 => Detail::Legend,
             _ => Detail::Table,
+        }
+    }
+
+    /// How much is said below a table: everything in files.
+    pub(super) fn detail(&self) -> Detail {
+        let to_file = self.output.is_some() || self.recorder.keeps();
+        if to_file {
+            Detail::All
+        } else {
+            self.detail_of_figure()
         }
     }
 
@@ -182,19 +205,47 @@ impl Options {
     }
 
     /// Those of a command that another one runs, which writes what it leaves.
-    pub(super) fn within(&mut self, outer: &Self, recorder: &Recorder, matches: ArgMatches) {
+    pub(super) fn within(
+        &mut self,
+        outer: &Self,
+        recorder: &Recorder,
+        project: &Arc<Project>,
+        matches: ArgMatches,
+    ) {
+        let question = std::mem::take(&mut self.question);
         self.set(Settings::new(), matches);
+        self.question = question;
         self.recorder = recorder.clone();
+        self.project = Arc::clone(project);
         self.threads = outer.threads;
         self.no_cache = outer.no_cache;
         self.max_size = self.max_size.or(outer.max_size);
         self.quiet = self.quiet.max(1);
     }
 
+    /// Enters fields of the question that do not stand on the command line.
+    pub(super) fn ask(&mut self, fields: &[(&'static Field, Vec<String>)]) -> Result<(), Usage> {
+        for (field, values) in fields {
+            let read = field.put(&mut self.question, values);
+            read.map_err(|expected| Usage(format!("--{}: expected {expected}", field.name)))?;
+        }
+        Ok(())
+    }
+
     /// The option of a name stands on the command line.
     pub(super) fn is_typed(&self, name: &str) -> bool {
         let source = settings::deepest(&self.matches).value_source(settings::id(name));
         source == Some(ValueSource::CommandLine) && self.typed(name)
+    }
+
+    /// A path that is named from the project's folder.
+    pub(super) fn at(&self, path: &Path) -> PathBuf {
+        self.project.folder.join(path)
+    }
+
+    /// What labels of places mean, by the project and the decisions about labels.
+    pub(super) fn places(&self) -> Result<Places, Faults> {
+        Places::new(&self.project, self.aliases.as_deref())
     }
 
     /// Whether standard input is read as data.
@@ -220,6 +271,12 @@ impl Options {
     /// Whether all that `--data` names are files, and none the embedded package.
     pub(super) fn names_files_alone(&self) -> bool {
         self.names_data() && self.data.iter().all(|path| path != "paper")
+    }
+
+    /// How many threads work, where that is said.
+    pub(super) fn threads(&self) -> Option<usize> {
+        self.threads
+            .and_then(|threads| usize::try_from(threads).ok())
     }
 
     /// Whether any input is named.

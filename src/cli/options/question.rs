@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::super::exit::Usage;
 use super::Options;
+use super::editions::EditionsName;
 use crate::dataset::Dataset;
 use crate::stats::questions::fields;
 use crate::stats::{Asked, Question, Refusal, Statistic};
@@ -29,6 +30,11 @@ impl Options {
         countries: &[String],
     ) -> Question {
         self.question(countries).with(statistic)
+    }
+
+    /// Whether counts of a few may be shown.
+    pub(in crate::cli) fn shows_small(&self, data: &Dataset) -> bool {
+        self.question.least_cell(data).is_none_or(|k| k < 2)
     }
 
     /// Puts a question to data.
@@ -61,6 +67,21 @@ impl Options {
         Usage(said.collect::<Vec<_>>().join("\ntipstat: ")).into()
     }
 
+    /// The options that name the same inputs, each behind a blank, as they can be typed.
+    pub(in crate::cli) fn inputs_again(&self) -> String {
+        let mut words = Vec::new();
+        for path in &self.data {
+            words.extend(["--data".to_owned(), shown(path).to_owned()]);
+        }
+        if let Some(release) = &self.release {
+            words.extend(["--as".to_owned(), release.clone()]);
+        }
+        let quoted = words.iter().map(|word| {
+            shlex::try_quote(word).map_or_else(|_| word.clone(), std::borrow::Cow::into_owned)
+        });
+        quoted.map(|word| format!(" {word}")).collect()
+    }
+
     /// The question in words that repeat it.
     pub(in crate::cli) fn asked(
         &self,
@@ -73,12 +94,15 @@ impl Options {
         if !files.is_empty() {
             asked.insert("data", files.join(" "));
         }
+        if self.editions == EditionsName::All {
+            asked.insert("editions", "all".into());
+        }
         asked
     }
 }
 
 /// A path in a question that is printed: of one from the root the name alone, which is the same on every machine.
-fn shown(path: &str) -> &str {
+pub(in crate::cli) fn shown(path: &str) -> &str {
     let from_root = std::path::Path::new(path).is_absolute();
     let name = std::path::Path::new(path).file_name().filter(|_| from_root);
     name.and_then(std::ffi::OsStr::to_str).unwrap_or(path)

@@ -1,11 +1,12 @@
 //! What `--data` and the files of a command become: data that are read, and what is said of the reading.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use super::super::{output, progress, save};
 use super::Options;
 use crate::dataset::limits::Limits;
-use crate::dataset::{Cache, Dataset, Inputs, Ledger, Needs, Repeats};
+use crate::dataset::{Cache, Dataset, Inputs, Ledger, Needs, Repeats, histories};
 
 impl Options {
     /// Loads what `--data` and `files` name, counting in case files what is needed, and says on standard error where rows were set aside.
@@ -28,6 +29,32 @@ impl Options {
         needs: Needs,
     ) -> anyhow::Result<Dataset> {
         self.dataset_with(files, needs, self.question.repeats)
+    }
+
+    /// Loads what `--data` and `files` name as capture histories, unless another release is named.
+    pub(in crate::cli) fn lists(&self, files: &[String]) -> anyhow::Result<Dataset> {
+        let release = self
+            .release
+            .clone()
+            .unwrap_or_else(|| histories::RELEASE.into());
+        let options = Self {
+            release: Some(release),
+            ..self.clone()
+        };
+        options.dataset(files, Needs::NOTHING)
+    }
+
+    /// Loads these files alone, whatever `--data` names.
+    pub(in crate::cli) fn dataset_of(
+        &self,
+        files: &[String],
+        needs: Needs,
+    ) -> anyhow::Result<Dataset> {
+        let alone = Self {
+            data: Vec::new(),
+            ..self.clone()
+        };
+        alone.dataset(files, needs)
     }
 
     /// Loads the same with the other ways to take cells that contradict each other, where there are any.
@@ -57,13 +84,13 @@ impl Options {
         needs: Needs,
         repeats: Repeats,
     ) -> anyhow::Result<Dataset> {
-        self.dataset_of(self.inputs(files, needs, repeats)?)
+        self.load(&self.inputs(files, needs, repeats)?)
     }
 
     /// Loads what `--data` names, with faulty rows of our own tables skipped: to see which labels are not known.
     pub(in crate::cli) fn dataset_to_review(&self) -> anyhow::Result<Dataset> {
         let inputs = self.inputs(&[], Needs::NOTHING, self.question.repeats)?;
-        let data = self.dataset_of(Inputs {
+        let data = self.load(&Inputs {
             lenient: true,
             ..inputs
         })?;
@@ -81,7 +108,7 @@ impl Options {
         let paths: Vec<String> = configured.chain(files).cloned().collect();
         if let Some(output) = &self.output {
             let named = paths.iter().chain(&self.aliases).cloned();
-            save::refuse_input(output, &named.collect::<Vec<_>>())?;
+            save::refuse_input(&self.project.folder, output, &named.collect::<Vec<_>>())?;
         }
         Ok(Inputs {
             lenient: false,
@@ -91,12 +118,13 @@ impl Options {
             country: self.one_country(),
             max_set_aside: self.max_set_aside,
             aliases: self.aliases.clone(),
+            project: Arc::clone(&self.project),
             cache: if self.no_cache { Cache::Off } else { Cache::On },
             needs,
             repeats,
-            threads: self
-                .threads
-                .and_then(|threads| usize::try_from(threads).ok()),
+            editions: self.editions.into(),
+            accessed: self.accessed.clone(),
+            threads: self.threads(),
             watch: if self.quiet() {
                 None
             } else {
@@ -106,9 +134,9 @@ impl Options {
         })
     }
 
-    fn dataset_of(&self, inputs: Inputs) -> anyhow::Result<Dataset> {
+    fn load(&self, inputs: &Inputs) -> anyhow::Result<Dataset> {
         self.clock.0.set(Instant::now());
-        let data = self.recorder.open(&inputs)?;
+        let data = self.recorder.open(inputs)?;
         self.tell_read(&data);
         Ok(data)
     }

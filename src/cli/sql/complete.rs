@@ -3,9 +3,9 @@
 use clap::ValueEnum as _;
 use polars::sql::keywords::all_keywords;
 
-use super::catalogue::Named;
 use crate::dataset::areas;
 use crate::render::Format;
+use crate::sql::catalogue::Named;
 use crate::stats::ALL;
 
 /// The commands of the prompt, and what each does.

@@ -5,32 +5,21 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use self::fault::Fault;
-use self::mentions::Mentions;
-use self::script::Statement;
-use self::session::{Failure, Session};
 use super::exit::{Code, Usage};
 use super::options::Options;
 use super::output;
 use crate::dataset::contained::contained;
 use crate::dataset::{Fault as DataFault, Faults, Needs, Pipes, reason, text_file};
 use crate::render::Format;
+use crate::sql::explained;
+use crate::sql::fault::Fault;
+use crate::sql::mentions::Mentions;
+use crate::sql::script::{self, Statement};
+use crate::sql::session::{Failure, Session};
 
-mod catalogue;
 mod complete;
-mod explained;
-mod fault;
-mod joins;
-mod mentions;
-mod names;
-mod notes;
-pub(super) mod one;
 mod prompt;
-mod run;
 mod screen;
-mod script;
-mod session;
-mod used;
 
 /// SQL over the tables `victims`, `routes`, `tiers`, ... and a view for every statistic, such as `gender_share`
 ///
@@ -51,7 +40,7 @@ impl Sql {
             (Some(query), _) if query != "-" => (query.clone(), None),
             (_, Some(file)) if file.as_os_str() != "-" => {
                 let name = file.display().to_string();
-                (read_script(file)?, Some(name))
+                (read_script(&options.at(file))?, Some(name))
             }
             (None, None) if std::io::stdin().is_terminal() => return prompt::run(options, out),
             _ if options.reads_standard_input() => {
@@ -84,7 +73,7 @@ fn read_script(path: &Path) -> anyhow::Result<String> {
 /// The answers to a text, each rendered; the first fault ends it, before anything is written.
 fn answers(text: &str, name: Option<&str>, options: &Options) -> anyhow::Result<Vec<Vec<u8>>> {
     let text = script::plain(text);
-    let shown = |fault: Fault| anyhow::Error::from(fault.shown(&text, name));
+    let shown = |fault: Fault| anyhow::Error::from(Usage(fault.shown(&text, name)));
     let statements = contained(|| Ok(script::statements(&text)));
     let statements = statements.map_err(|panic| shown(explained::unsupported(&panic)))?;
     let statements = statements.map_err(shown)?;

@@ -12,17 +12,18 @@ use rustyline::history::FileHistory;
 use rustyline::validate::{ValidationContext, ValidationResult, Validator};
 use rustyline::{CompletionType, Config, Context, Editor, Helper};
 
-use super::catalogue::{self, Named};
 use super::complete::{COMMANDS, complete, formats};
-use super::fault::Fault;
-use super::session::{Failure, Session};
-use super::{answer, explained, screen, script};
+use super::{answer, screen};
 use crate::cli::exit::{Code, Usage, report};
 use crate::cli::options::Options;
 use crate::cli::{output, show};
 use crate::dataset::contained::contained;
 use crate::dataset::{Needs, cache_folder, suggest};
 use crate::render::Format;
+use crate::sql::catalogue::{self, Named};
+use crate::sql::fault::Fault;
+use crate::sql::session::{Failure, Session};
+use crate::sql::{explained, script};
 use crate::stats::Public;
 
 /// Asks until the end of input; what fails is said, and the next question may be asked.
@@ -118,8 +119,9 @@ fn ask(
     out: &mut impl Write,
 ) -> anyhow::Result<()> {
     let text = script::plain(text);
-    let shown =
-        |fault: Fault| anyhow::Error::from(fault.within(&text, None, screen::width(options)));
+    let shown = |fault: Fault| {
+        anyhow::Error::from(Usage(fault.within(&text, None, screen::width(options))))
+    };
     let statements = contained(|| Ok(script::statements(&text)));
     let statements = statements.map_err(|panic| shown(explained::unsupported(&panic)))?;
     let statements = statements.map_err(shown)?;

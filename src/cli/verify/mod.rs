@@ -1,16 +1,17 @@
 //! `verify`: whether what a text says in numbers still follows from the data.
 
 use std::io::Write;
+use std::path::Path;
 
 use clap::Args;
 
 use super::exit::Code;
 use super::options::Options;
-use super::sql::one::{self, Asker, Trouble};
 use super::{output, settings};
 use crate::claims::{self, Asked, Claim, Outcome, Settings, Verdict};
 use crate::dataset::{Dataset, Fault, Faults, Needs};
 use crate::render::Format;
+use crate::sql::one::{self, Asker, Trouble};
 use crate::stats::{Note, Query, Question, Weight};
 
 mod junit;
@@ -24,7 +25,7 @@ mod table;
 pub(super) struct Verify {
     /// Files of claims; without one the claims that ship
     claims: Vec<String>,
-    /// End with 1 also where a claim is not computable, or only possible
+    /// End with 1 also where a single claim is not computable, or only possible
     #[arg(long)]
     strict: bool,
     /// Ask every source, also where the one that a claim names is in the data
@@ -71,7 +72,15 @@ impl Verify {
             Verdict::Possible | Verdict::NotComputable => self.strict,
             Verdict::MatchesRounded | Verdict::Match => false,
         };
-        let found = files.iter().flat_map(|file| &file.outcomes).any(fails);
+        let outcomes = || files.iter().flat_map(|file| &file.outcomes);
+        let unchecked = |outcome: &Outcome| outcome.verdict == Verdict::NotComputable;
+        let (all, left) = (
+            outcomes().count(),
+            outcomes().filter(|it| unchecked(it)).count(),
+        );
+        // what cannot be checked at all does not hold
+        let nothing = all > 0 && left == all;
+        let found = nothing || outcomes().any(fails);
         if options.format() == Format::Junit {
             options.recorder.table(&table::rows(&files));
             let text = junit::report(&files, self.strict)?;
@@ -82,15 +91,20 @@ impl Verify {
             } else {
                 table::rows(&files)
             };
+            if nothing {
+                let text =
+                    format!("0 of {all} claims checked: the data have no figure for any of them.");
+                table = table.noting(Note::stated("nothing-checked", Weight::Warning, text));
+            }
             if !options.names_data() {
                 if self.claims.is_empty() {
                     table = table.noting(Note::stated("own-figures", Weight::Warning, ITS_OWN));
                 }
-                if let Some(data) = settings::of_build() {
+                if let Some(data) = settings::of_build(&options.project) {
                     table = table.noting(of_build_alone(&data));
                 }
             }
-            let mut asked = options.asked("verify", &options.question(&[]));
+            let mut asked = options.asked("verify", &question(options));
             if !self.claims.is_empty() {
                 asked.insert("claims", self.claims.join(" "));
             }
@@ -109,19 +123,11 @@ pub(super) fn verified(
     any_source: bool,
     options: &Options,
 ) -> anyhow::Result<(Dataset, Vec<Verified>)> {
-    let files = read(paths)?;
+    let files = read(paths, options)?;
     let needs = needs(&files)?;
     let data = options.dataset(&[], needs)?;
-    let asked = options.question(&[]);
-    // what a claim is about stands in it, and nowhere else
-    let question = Question {
-        query: Query {
-            confidence: asked.query.confidence,
-            ..Query::default()
-        },
-        min_cell: asked.least_cell(&data),
-        ..Question::default()
-    };
+    let mut question = question(options);
+    question.min_cell = question.least_cell(&data);
     // the claims that ship ask what a file supports; those of a file of one's own are put to what `show` answers from
     let files_alone = paths.is_empty() && options.names_files_alone();
     let settings = Settings {
@@ -158,14 +164,29 @@ pub(super) fn verified(
     Ok((data, done))
 }
 
-fn read(paths: &[String]) -> Result<Vec<(String, Vec<Claim>)>, Faults> {
+/// What is asked of all claims; what a claim is about stands in it, and nowhere else.
+fn question(options: &Options) -> Question {
+    let asked = options.question(&[]);
+    Question {
+        query: Query {
+            confidence: asked.query.confidence,
+            ..Query::default()
+        },
+        min_cell: asked.min_cell,
+        repeats: asked.repeats,
+        ..Question::default()
+    }
+}
+
+fn read(paths: &[String], options: &Options) -> Result<Vec<(String, Vec<Claim>)>, Faults> {
     if paths.is_empty() {
         return Ok(vec![(claims::SHIPPED.0.into(), claims::shipped()?)]);
     }
+    let places = options.places()?;
     let mut files = Vec::new();
     let mut faults = Vec::new();
     for path in paths {
-        match claims::open(path) {
+        match claims::open(&options.at(Path::new(path)), &places) {
             Ok(claims) => files.push((path.clone(), claims)),
             Err(found) => faults.extend(found.0),
         }

@@ -11,6 +11,7 @@ use super::super::areas::{self, Resolution};
 use super::super::count::Count;
 use super::super::fault::{Fault, shown};
 use super::super::ledger::Reason;
+use super::super::places::Places;
 use super::super::read::{Record, Sheet};
 use super::super::recognise::Recognised;
 use super::super::sources::{Column, Release};
@@ -175,7 +176,7 @@ fn row(sink: &mut Sink<'_>, columns: &Columns<'_>, record: &Record) -> Result<()
             return Err(Reason::label("value not a count", shown(value)));
         }
     }
-    let country = country(columns, record)?;
+    let country = country(sink.places, columns, record)?;
     let category = raw(columns.category, record);
     if category.is_empty() {
         return Err("`Category` missing".into());
@@ -240,12 +241,16 @@ fn row(sink: &mut Sink<'_>, columns: &Columns<'_>, record: &Record) -> Result<()
 }
 
 /// The country that reports: by its code, else by its name.
-fn country(columns: &Columns<'_>, record: &Record) -> Result<&'static str, Reason> {
+fn country(
+    places: &Places,
+    columns: &Columns<'_>,
+    record: &Record,
+) -> Result<&'static str, Reason> {
     let (code, name) = (raw(columns.iso3, record), raw(columns.country, record));
     if let Some(area) = areas::by_code(code) {
         return Ok(&area.code);
     }
-    match areas::resolve(name) {
+    match places.resolve(name) {
         Resolution::Area(code) => Ok(code),
         _ if name.is_empty() => Err(Reason::label(
             "regional aggregate, not a country",
@@ -261,7 +266,7 @@ fn citizenship(
     reporting: &'static str,
     label: &str,
 ) -> Result<&'static str, Reason> {
-    match areas::resolve(label) {
+    match sink.places.resolve(label) {
         Resolution::Area(code) => Ok(code),
         Resolution::NoCountry("nationals") => {
             sink.note(

@@ -8,6 +8,7 @@ use super::fault::{self, Fault, FaultList, Kind};
 use super::ledger::{Ledger, Reason};
 use super::limits::{CELL, with_commas};
 use super::needs::Needs;
+use super::places::Places;
 use super::read::{Record, Sheet};
 use super::recognise::Recognised;
 use super::sources::{Column, Release, Shape};
@@ -32,6 +33,7 @@ pub(super) struct Sink<'a> {
     pub country: Option<&'a str>,
     /// Ids of sources that rows name.
     pub cited: BTreeSet<String>,
+    pub places: &'a Places,
 }
 
 /// Reads all rows; the ledger accounts for each.
@@ -101,7 +103,8 @@ impl<'a> Sink<'a> {
             file: self.file,
             line,
         };
-        self.builder(table).push(place, &row)
+        let places = self.places;
+        self.builder(table).push(place, &row, places)
     }
 
     /// Enters in the ledger what became of a row.

@@ -34,8 +34,10 @@ pub(super) fn read(sheet: &Sheet, sink: &mut Sink<'_>) {
         };
         let result = match sink.ragged(&record) {
             Some(fault) => Err(vec![fault]),
-            None => cells(release, &columns, &record, place)
-                .and_then(|cells| sink.builder(table).push(place, &cells)),
+            None => cells(release, &columns, &record, place).and_then(|cells| {
+                let places = sink.places;
+                sink.builder(table).push(place, &cells, places)
+            }),
         };
         match result {
             Ok(()) => sink.enter(record.line, Ok(())),

@@ -1,5 +1,7 @@
 //! A draft of a declaration, made from a file: what its columns seem to mean, and what a person has to say.
 
+use std::path::Path;
+
 use super::fault::{Fault, Kind};
 use super::limits::Limits;
 use super::read::{Cache, Input, Pipes, Record, Sheet};
@@ -27,7 +29,8 @@ const SAMPLE: usize = 20_000;
 
 /// Drafts a declaration of a file, or of one sheet of a workbook.
 pub fn draft(path: &str, sheet: Option<&str>, limits: Limits) -> Result<Draft, Vec<Fault>> {
-    let input = Input::open(path, Pipes::Allowed, limits).map_err(|fault| vec![fault])?;
+    let input =
+        Input::open(Path::new(""), path, Pipes::Allowed, limits).map_err(|fault| vec![fault])?;
     let sheets = input.sheets(Cache::Off)?;
     let asked = |it: &&Sheet| match (sheet, &it.sheet) {
         (Some(asked), Some(name)) => names_sheet(&[asked.to_owned()], name),

@@ -1,15 +1,18 @@
 //! Workbooks before they are read: every file in the archive whole by its checksum, none larger than the limits, no number in
-//! them that a reader would take memory for without looking.
+//! them that a reader would take memory for without looking, no declared size of a sheet that cannot be.
 
-use std::io::{Cursor, Read as _};
+use std::io::{Cursor, Read as _, Write as _};
 
-use zip::ZipArchive;
+use zip::result::ZipResult;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use crate::dataset::fault::shown;
-use crate::dataset::limits::{Exceeded, Limits, PARTS_OF_WORKBOOK};
+use crate::dataset::limits::{Exceeded, Limits, PARTS_OF_WORKBOOK, SHEET};
 
-/// What is wrong with a workbook as an archive, as the rest of "expected an XLSX workbook: …".
-pub(super) fn check(bytes: &[u8], limits: Limits) -> Result<(), Exceeded> {
+/// What is wrong with a workbook as an archive, as the rest of "expected an XLSX workbook: …"; the workbook with sizes of sheets
+/// that can be, where it declares others: they say nothing that its cells do not say.
+pub(super) fn check(bytes: &[u8], limits: Limits) -> Result<Option<Vec<u8>>, Exceeded> {
     let damaged = |_| Exceeded("this one is damaged or cut off".into());
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
     if archive.len() > PARTS_OF_WORKBOOK {
@@ -18,7 +21,7 @@ pub(super) fn check(bytes: &[u8], limits: Limits) -> Result<(), Exceeded> {
             archive.len()
         )));
     }
-    let (mut part, mut content) = (Vec::new(), 0);
+    let (mut part, mut content, mut is_right) = (Vec::new(), 0, true);
     for at in 0..archive.len() {
         let mut entry = archive.by_index(at).map_err(damaged)?;
         let name = shown(&entry.name().map_err(damaged)?);
@@ -40,8 +43,63 @@ pub(super) fn check(bytes: &[u8], limits: Limits) -> Result<(), Exceeded> {
             }
         }
         check_part(&name, &part)?;
+        is_right &= wrong_dimension(&part).is_none();
     }
-    Ok(())
+    if is_right {
+        Ok(None)
+    } else {
+        repaired(archive).map(Some).map_err(damaged)
+    }
+}
+
+/// The archive with the size `A1` where a sheet declares one that cannot be.
+fn repaired(mut archive: ZipArchive<Cursor<&[u8]>>) -> ZipResult<Vec<u8>> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+    for at in 0..archive.len() {
+        let mut part = Vec::new();
+        let mut entry = archive.by_index(at)?;
+        let name = entry.name()?.into_owned();
+        entry.read_to_end(&mut part)?;
+        if let Some(wrong) = wrong_dimension(&part) {
+            part.splice(wrong, *b"A1");
+        }
+        writer.start_file(name, stored)?;
+        writer.write_all(&part)?;
+    }
+    Ok(writer.finish()?.into_inner())
+}
+
+/// Where a sheet declares its size, if there is no such cell or range.
+fn wrong_dimension(part: &[u8]) -> Option<std::ops::Range<usize>> {
+    const NAME: &[u8] = b"dimension ";
+    const WITHIN: usize = 1 << 12; // it stands before the cells
+    let start = &part[..part.len().min(WITHIN)];
+    let tag = memchr::memmem::find(start, NAME)? + NAME.len();
+    let is_tag = matches!(part.get(tag - NAME.len() - 1), Some(b'<' | b':'));
+    let end = tag + memchr::memchr(b'>', &part[tag..]).filter(|_| is_tag)?;
+    let value = tag + memchr::memmem::find(&part[tag..end], b"ref=")? + 5;
+    let quote = *part.get(value - 1)?;
+    let length = memchr::memchr(quote, part.get(value..end)?)?;
+    let size = &part[value..value + length];
+    let is_right = size.split(|byte| *byte == b':').all(is_cell);
+    (!is_right).then_some(value..value + length)
+}
+
+/// Whether a text names a cell that a sheet can have: `XFD1048576` at most.
+fn is_cell(text: &[u8]) -> bool {
+    let letters = text
+        .iter()
+        .take_while(|byte| byte.is_ascii_uppercase())
+        .count();
+    let (letters, digits) = text.split_at(letters);
+    let column = letters.iter().take(4).fold(0, |column, letter| {
+        column * 26 + u32::from(letter - b'A') + 1
+    });
+    let row = std::str::from_utf8(digits)
+        .ok()
+        .and_then(|digits| digits.parse::<u32>().ok());
+    (1..=SHEET.1).contains(&column) && row.is_some_and(|row| (1..=SHEET.0).contains(&row))
 }
 
 /// Numbers of shared texts that are larger than the part that declares them, and XML that is not UTF-8.
@@ -51,7 +109,8 @@ fn check_part(name: &str, part: &[u8]) -> Result<(), Exceeded> {
     if is_xml && (start.contains(&0) || start.starts_with(b"\xff\xfe")) {
         return Err(Exceeded(format!("`{name}` in it is not UTF-8")));
     }
-    for attribute in [b"uniqueCount".as_slice(), b"count"] {
+    // `count` is how often texts are used, which may be far more often than there is room for texts
+    for attribute in [b"uniqueCount".as_slice()] {
         for at in memchr::memmem::find_iter(part, attribute) {
             let declared = number(&part[at + attribute.len()..]);
             if declared.is_some_and(|declared| declared > part.len() as u64) {
@@ -95,11 +154,28 @@ mod tests {
         ] {
             assert_eq!(number(text.as_bytes()), value, "{text}");
         }
+        assert!(is_cell(b"A1") && is_cell(b"XFD1048576"));
+        for wrong in [
+            "",
+            "A",
+            "1",
+            "A0",
+            "XFE1",
+            "ZZZZZZZ1",
+            "A1048577",
+            "A4294967296",
+            "a1",
+        ] {
+            assert!(!is_cell(wrong.as_bytes()), "{wrong}");
+        }
+        let part = b"<worksheet><dimension ref=\"A0:M5\"/><sheetData/>";
+        assert_eq!(wrong_dimension(part), Some(27..32));
+        assert_eq!(wrong_dimension(b"<x:dimension ref='A1:M5'/>"), None);
         assert!(check_part("x.xml", b"<sst uniqueCount='900'/>").is_err());
         assert!(
             check_part(
                 "x.xml",
-                b"<sst count=\"3\" uniqueCount='2'><si/><si/></sst>"
+                b"<sst count=\"555715\" uniqueCount='2'><si/><si/></sst>"
             )
             .is_ok()
         );

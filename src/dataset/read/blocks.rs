@@ -11,8 +11,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::bytes::Passed;
 use super::encoding::{self, Decoding};
 use super::filling::{Block, Filling};
+use super::several_lines::SeveralLines;
 use super::stream::{Stop, Stream};
-use super::structure::Wanted;
+use super::structure::{Structure, Wanted};
 use super::watch::{Progress, Watch};
 use super::{Fault, Kind};
 
@@ -33,7 +34,7 @@ pub struct Blocks<'a> {
 }
 
 /// What is known of a block once it was read.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct About {
     number: usize,
     lines: u64,
@@ -41,6 +42,18 @@ struct About {
     /// The line in the block, and the code, of the first control character.
     first: Option<(u64, u8)>,
     valid: bool,
+    /// Cells of several lines, their lines counted in the block.
+    several: SeveralLines,
+}
+
+/// What the reading of a text found.
+pub struct Finished {
+    /// The line that each block starts in.
+    pub starts: Vec<u64>,
+    /// What to note of its encoding.
+    pub note: Option<String>,
+    /// What may be wrong with it.
+    pub warning: Option<String>,
 }
 
 impl<'a> Blocks<'a> {
@@ -114,6 +127,11 @@ impl<'a> Blocks<'a> {
             },
             controls,
             first: first.map(line),
+            several: if structure.plain {
+                SeveralLines::default()
+            } else {
+                self.several_lines(structure, bytes)
+            },
             valid: structure.ascii
                 || self.stream.coding.lossy
                 || std::str::from_utf8(bytes).is_ok(),
@@ -135,6 +153,21 @@ impl<'a> Blocks<'a> {
         }
     }
 
+    /// The records of a block that span several lines.
+    fn several_lines(&self, structure: &Structure, bytes: &[u8]) -> SeveralLines {
+        let mut found = SeveralLines::default();
+        let (mut line, mut counted) = (0, 0);
+        for row in structure.rows(bytes) {
+            let breaks = self.lines(row.bytes());
+            if breaks > 0 {
+                line += self.lines(&bytes[counted..row.start()]);
+                counted = row.start();
+                found.enter(line, line + breaks);
+            }
+        }
+        found
+    }
+
     /// Line ends, as lines of this text are counted.
     pub fn lines(&self, bytes: &[u8]) -> u64 {
         let end = if self.stream.only_returns {
@@ -145,8 +178,8 @@ impl<'a> Blocks<'a> {
         memchr::memchr_iter(end, bytes).count() as u64
     }
 
-    /// What the reading found, after its end: the line each block starts in, and what to note of the text.
-    pub fn finish(self) -> Result<(Vec<u64>, Vec<String>), Stop> {
+    /// What the reading found, after its end.
+    pub fn finish(self) -> Result<Finished, Stop> {
         let name = &self.stream.input.name;
         let mut all = self
             .read
@@ -183,10 +216,15 @@ impl<'a> Blocks<'a> {
                 ..Fault::line(name, start + line, expected)
             }));
         }
+        let mut several = SeveralLines::default();
+        for (about, start) in all.iter().zip(&starts) {
+            several.add(&about.several, *start);
+        }
         let damaged = self.damaged.load(Ordering::Relaxed);
-        Ok((
+        Ok(Finished {
             starts,
-            self.stream.coding.note(damaged).into_iter().collect(),
-        ))
+            note: self.stream.coding.note(damaged),
+            warning: several.warning(),
+        })
     }
 }

@@ -35,7 +35,12 @@ pub(super) type Passed = Arc<AtomicU64>;
 
 impl Bytes {
     /// Opens a file, or takes in standard input for `-`.
-    pub(super) fn open(path: &str, pipes: Pipes, limits: Limits) -> Result<Self, Fault> {
+    pub(super) fn open(
+        root: &Path,
+        path: &str,
+        pipes: Pipes,
+        limits: Limits,
+    ) -> Result<Self, Fault> {
         let cannot = |error: io::Error| {
             let why = Exceeded::within(&error).map(|limit| limit.0.clone());
             let why = why.unwrap_or_else(|| format!("a file that can be read: {}", reason(&error)));
@@ -45,7 +50,8 @@ impl Bytes {
             return Self::spooled(io::stdin().lock(), limits).map_err(cannot);
         }
         let open = || {
-            let pipe = is_pipe(Path::new(path), pipes)?;
+            let path = root.join(path);
+            let pipe = is_pipe(&path, pipes)?;
             let file = File::open(path)?;
             if pipe {
                 return Self::spooled(file, limits);

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::several_lines::SeveralLines;
+
 /// One row: where it starts and its cells.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Record {
     /// Line of the file, counted from 1; in a workbook the row of the sheet.
     pub line: u64,
@@ -47,6 +49,34 @@ impl Text {
             .iter()
             .any(|cell| cell.contains('\n'))
             .then_some(last.line)
+    }
+
+    /// The rows whose cells span several lines.
+    pub(super) fn several_lines(&self) -> SeveralLines {
+        let mut found = SeveralLines::default();
+        // a quote that is open at a line end opens nothing where it stands within a cell: then the rows say so
+        let (mut open, mut suspicious) = (false, false);
+        let text = self.text.as_bytes();
+        for at in memchr::memchr2_iter(b'"', b'\n', text) {
+            if text[at] == b'"' {
+                open = !open;
+            } else if open {
+                suspicious = true;
+                break;
+            }
+        }
+        let rows = self.rows().filter(|_| suspicious);
+        for row in rows {
+            let breaks: usize = row
+                .cells
+                .iter()
+                .map(|cell| cell.matches('\n').count())
+                .sum();
+            if breaks > 0 {
+                found.enter(row.line, row.line + breaks as u64);
+            }
+        }
+        found
     }
 
     pub(super) fn delimiter(&self) -> u8 {

@@ -4,16 +4,20 @@
 
 use std::io::Read as _;
 
-pub use blocks::Blocks;
+pub use blocks::{Blocks, Finished};
 use bytes::Bytes;
 pub use bytes::Pipes;
 pub(crate) use bytes::{reason, text_file};
+#[cfg(feature = "fuzzing")]
+pub use cache::opens as opens_cache_entry;
 pub use cache::{Cache, folder as cache_folder};
 pub use delimited::Record;
 pub use filling::Block;
 pub use stream::{Stop, Stream};
 pub use structure::{Row, Wanted};
 pub use watch::{Progress, Watch};
+
+use std::path::Path;
 
 use super::fault::{Fault, Kind};
 use super::limits::{self, Exceeded, Limits};
@@ -30,6 +34,7 @@ mod encoding;
 mod filling;
 mod json;
 mod lanes;
+mod several_lines;
 mod spreadsheet;
 mod stream;
 pub mod structure;
@@ -46,9 +51,9 @@ pub struct Input {
 }
 
 impl Input {
-    /// Opens a file, or takes in standard input for `-`.
-    pub fn open(path: &str, pipes: Pipes, limits: Limits) -> Result<Self, Fault> {
-        let bytes = Bytes::open(path, pipes, limits)?;
+    /// Opens a file whose path is from `root`, or takes in standard input for `-`.
+    pub fn open(root: &Path, path: &str, pipes: Pipes, limits: Limits) -> Result<Self, Fault> {
+        let bytes = Bytes::open(root, path, pipes, limits)?;
         let gzip = bytes.is_gzip().unwrap_or(false); // what cannot be read is found when it is read
         Ok(Self {
             name: path.into(),
@@ -128,15 +133,23 @@ impl Input {
             let tabs = cache::workbook(&name, bytes, other, cache, self.limits);
             let reading = self.reading(other.map_or("XLSX", spreadsheet::Format::name));
             let tabs = tabs.map_err(|fault| vec![fault])?.into_iter();
-            let sheets = tabs.map(|tab| Sheet {
-                name: name.clone(),
-                sheet: Some(tab.name),
-                hidden: tab.hidden,
-                reading: reading.clone(),
-                notes: tab.notes,
-                body: Body::Rows(tab.rows),
-            });
-            return Ok(sheets.collect());
+            let sheets: Vec<Sheet> = tabs
+                .map(|tab| Sheet {
+                    name: name.clone(),
+                    sheet: Some(tab.name),
+                    hidden: tab.hidden,
+                    reading: reading.clone(),
+                    notes: Vec::new(),
+                    warnings: tab.warnings,
+                    body: Body::Rows(tab.rows),
+                })
+                .collect();
+            for sheet in &sheets {
+                if let Body::Rows(rows) = &sheet.body {
+                    refuse_controls(&name, rows).map_err(|fault| vec![fault])?;
+                }
+            }
+            return Ok(sheets);
         }
         self.sheet_of(bytes).map(|sheet| vec![sheet])
     }
@@ -149,6 +162,7 @@ impl Input {
                 format!("a table (CSV, TSV, JSON, NDJSON, XLSX, ODS or XLS): {not_data}");
             return Err(vec![Fault::unreadable(&name, expected)]);
         }
+        let mut warnings = Vec::new();
         let (kind, body, notes) = if bytes.starts_with(b"PAR1") {
             let rows = parquet(&name, bytes).map_err(|fault| vec![fault])?;
             ("Parquet".to_owned(), Body::Rows(rows), Vec::new())
@@ -165,7 +179,11 @@ impl Input {
                     notes.extend(note);
                     Body::Rows(rows)
                 }
-                Some(_) => Body::Delimited(self.delimited(decoded.text)?),
+                Some(_) => {
+                    let text = self.delimited(decoded.text)?;
+                    warnings.extend(text.several_lines().warning());
+                    Body::Delimited(text)
+                }
             };
             let format = match &body {
                 Body::Rows(_) => "JSON",
@@ -173,12 +191,16 @@ impl Input {
             };
             (format!("{format}, {}", decoded.encoding), body, notes)
         };
+        if let Body::Rows(rows) = &body {
+            refuse_controls(&name, rows).map_err(|fault| vec![fault])?;
+        }
         Ok(Sheet {
             name,
             sheet: None,
             hidden: false,
             reading: self.reading(&kind),
             notes,
+            warnings,
             body,
         })
     }
@@ -200,6 +222,17 @@ impl Input {
             ..fault
         }])
     }
+}
+
+/// Refuses control characters in cells, which JSON and workbooks can spell, as in plain text.
+fn refuse_controls(name: &str, rows: &[Record]) -> Result<(), Fault> {
+    let is_control = |c: char| c.is_ascii_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}');
+    let found = |row: &Record| row.cells.as_slice().find(is_control);
+    let Some((row, at)) = rows.iter().find_map(|row| Some((row, found(row)?))) else {
+        return Ok(());
+    };
+    let code = row.cells.as_slice().as_bytes()[at];
+    Err(encoding::controls(name, 1, row.line, code))
 }
 
 /// Whether the content is a workbook or a Parquet file, which have no delimiters.
@@ -240,6 +273,8 @@ pub struct Sheet {
     pub reading: String,
     /// What was guessed on the way.
     pub notes: Vec<String>,
+    /// What may be wrong and cannot be told from what is meant.
+    pub warnings: Vec<String>,
     body: Body,
 }
 
@@ -257,6 +292,7 @@ impl Sheet {
             hidden: self.hidden,
             reading: self.reading.clone(),
             notes: self.notes.clone(),
+            warnings: self.warnings.clone(),
             body: Body::Rows(rows),
         }
     }

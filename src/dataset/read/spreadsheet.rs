@@ -55,8 +55,10 @@ pub(super) fn tabs(
 ) -> Result<Vec<Tab>, Fault> {
     let fault =
         |what: String| Fault::unreadable(file, format!("a workbook ({}): {what}", format.name()));
+    let mut bytes = bytes;
     if format == Format::Ods {
-        archive::check(&bytes, limits).map_err(|exceeded| fault(exceeded.0))?;
+        let repaired = archive::check(&bytes, limits).map_err(|exceeded| fault(exceeded.0))?;
+        bytes = repaired.unwrap_or(bytes);
     }
     let read = contained(|| match format {
         Format::Xls => of_book(Xls::new(Cursor::new(bytes)).map_err(|error| error.to_string())?),
@@ -79,7 +81,7 @@ fn of_book<B: Reader<Cursor<Vec<u8>>>>(mut book: B) -> Result<Vec<Tab>, String> 
             rows: records(&sheet.name, width, all, cells)?,
             name: sheet.name,
             hidden: sheet.visible != SheetVisible::Visible,
-            notes: Vec::new(),
+            warnings: Vec::new(),
         });
     }
     if tabs.is_empty() {

@@ -86,6 +86,7 @@ impl<'a> Stream<'a> {
                 hidden: false,
                 reading,
                 notes: Vec::new(),
+                warnings: Vec::new(),
                 body: Body::Delimited(text),
             },
         })

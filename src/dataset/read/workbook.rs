@@ -18,8 +18,8 @@ pub(super) struct Tab {
     pub name: String,
     /// Whether a person who opens the workbook does not see it.
     pub hidden: bool,
-    /// What to note of it.
-    pub notes: Vec<String>,
+    /// What is told wherever it is read.
+    pub warnings: Vec<String>,
     /// Its rows.
     pub rows: Vec<Record>,
 }
@@ -27,11 +27,12 @@ pub(super) struct Tab {
 /// The sheets with cells, in their order.
 pub(super) fn tabs(file: &str, bytes: Vec<u8>, limits: Limits) -> Result<Vec<Tab>, Fault> {
     let fault = |what: String| Fault::unreadable(file, format!("an XLSX workbook: {what}"));
-    archive::check(&bytes, limits).map_err(|exceeded| fault(exceeded.0))?;
+    let repaired = archive::check(&bytes, limits).map_err(|exceeded| fault(exceeded.0))?;
+    let bytes = repaired.unwrap_or(bytes);
     // the reader computes with numbers of the file: one that is too large for it ends there
     let read = contained(|| Ok(of_book(bytes, limits)));
     let read =
-        read.map_err(|_| fault("this one is damaged: its cells or sizes cannot be".into()))?;
+        read.map_err(|_| fault("this one is damaged: it has cells at impossible places".into()))?;
     read.map_err(fault)
 }
 
@@ -52,7 +53,7 @@ fn of_book(bytes: Vec<u8>, limits: Limits) -> Result<Vec<Tab>, String> {
         .filter(|sheet| sheet.typ == SheetType::WorkSheet)
     {
         let name = sheet.name.as_str();
-        let (cells, notes) = cells(&mut book, name, size, limits)?;
+        let (cells, warnings) = cells(&mut book, name, size, limits)?;
         let Some(width) = width(&cells) else {
             continue;
         };
@@ -60,7 +61,7 @@ fn of_book(bytes: Vec<u8>, limits: Limits) -> Result<Vec<Tab>, String> {
         tabs.push(Tab {
             name: name.to_owned(),
             hidden: sheet.visible != SheetVisible::Visible,
-            notes,
+            warnings,
             rows: records(name, width, all, cells)?,
         });
     }

@@ -4,10 +4,7 @@
 //! tables of tipstat's own package are declared by their schema: their columns mean themselves. An organisation declares
 //! its own file in the same words, as `[[release]]` in `tipstat.toml`, or in a file of the data's name ending in `.toml`.
 
-use std::collections::BTreeMap;
-use std::path::Path;
-
-use serde::Deserialize;
+use std::path::{Path, PathBuf};
 
 use super::fault::Fault;
 use super::read::{Pipes, text_file};
@@ -91,7 +88,7 @@ pub fn native(table: Table) -> Release {
 }
 
 /// Where the declaration of a data file may stand: `a.toml` for `a.csv` and for `a.csv.gz`.
-fn beside(data: &str) -> Vec<std::path::PathBuf> {
+fn places_beside(data: &str) -> Vec<PathBuf> {
     let path = Path::new(data);
     let mut places = vec![path.with_extension("toml")];
     if path.extension().is_some_and(|extension| extension == "gz") {
@@ -100,69 +97,51 @@ fn beside(data: &str) -> Vec<std::path::PathBuf> {
     places
 }
 
-/// The releases that users declare: in `tipstat.toml` of the working directory, and beside a data file.
-pub fn declared(data: Option<&str>) -> Result<Vec<Release>, Fault> {
-    #[derive(Deserialize)]
-    struct Settings {
-        #[serde(default)]
-        release: Vec<Release>,
-    }
-    let read = |path: &Path| text_file(path, Pipes::Refused).ok();
-    let fault = |path: &Path, error: &toml::de::Error| {
-        let what = error.message().to_owned();
-        let at = error.span().and_then(|span| {
-            read(path)
-                .map(|text| text[..span.start.min(text.len())].matches('\n').count() as u64 + 1)
-        });
-        Fault {
-            line: at,
-            ..Fault::unreadable(
-                &path.display().to_string(),
-                format!("the declaration of a release: {what}"),
-            )
-        }
+/// The release that a file beside a data file declares, which is called as it and ends in `.toml`; paths are from `root`.
+pub fn beside(root: &Path, data: &str) -> Result<Option<Release>, Fault> {
+    let read = |path: &PathBuf| text_file(&root.join(path), Pipes::Refused).ok();
+    let found = places_beside(data)
+        .into_iter()
+        .find_map(|path| Some((read(&path)?, path)));
+    let Some((text, path)) = found else {
+        return Ok(None);
     };
-    let mut releases = Vec::new();
-    let mut place = "tipstat.toml".to_owned();
-    if let Some(data) = data {
-        let found = beside(data)
-            .into_iter()
-            .find_map(|path| Some((read(&path)?, path)));
-        if let Some((text, path)) = found {
-            place = path.display().to_string();
-            releases.push(toml::from_str::<Release>(&text).map_err(|error| fault(&path, &error))?);
-        }
-    } else {
-        let settings = Path::new("tipstat.toml");
-        if let Some(text) = read(settings) {
-            releases = toml::from_str::<Settings>(&text)
-                .map_err(|error| fault(settings, &error))?
-                .release;
-        }
+    let place = path.display().to_string();
+    let release =
+        toml::from_str::<Release>(&text).map_err(|error| undeclared(&place, &text, &error))?;
+    Ok(declared(&place, vec![release])?.pop())
+}
+
+/// What is wrong with the declaration of a release.
+pub(super) fn undeclared(place: &str, text: &str, error: &toml::de::Error) -> Fault {
+    let before = error.span().map(|span| &text[..span.start.min(text.len())]);
+    Fault {
+        line: before.map(|before| before.matches('\n').count() as u64 + 1),
+        ..Fault::unreadable(
+            place,
+            format!("the declaration of a release: {}", error.message()),
+        )
     }
+}
+
+/// Releases that users declare, checked.
+pub(super) fn declared(place: &str, mut releases: Vec<Release>) -> Result<Vec<Release>, Fault> {
     if releases.is_empty() {
-        return Ok(releases);
+        return Ok(releases); // those that are shipped are not looked at
     }
     let shipped: Vec<String> = all().into_iter().map(|release| release.release).collect();
     let mut names = Vec::new();
     for release in &mut releases {
         release.declared = true;
         release.complete();
-        if let Some(wide) = release.wide.take() {
-            let head = format!("{}{{year}}", wide.prefix);
-            release.pivot.push(Pivot {
-                head,
-                set: BTreeMap::new(),
-            });
-        }
         if names.contains(&release.release) || shipped.contains(&release.release) {
             let expected = format!("each release once: there is another `{}`", release.release);
-            return Err(Fault::unreadable(&place, expected));
+            return Err(Fault::unreadable(place, expected));
         }
         names.push(release.release.clone());
         if let Some(wrong) = wrong::find(release) {
             let expected = format!("release `{}` to be right: {wrong}", release.release);
-            return Err(Fault::unreadable(&place, expected));
+            return Err(Fault::unreadable(place, expected));
         }
     }
     Ok(releases)

@@ -37,6 +37,9 @@ pub struct Release {
     /// How its owner asks to be cited.
     #[serde(default)]
     pub citation: String,
+    /// What every output must say of the data, such as that they are synthetic.
+    #[serde(default)]
+    pub nature: String,
     /// Terms of use.
     #[serde(default)]
     pub licence: String,
@@ -305,6 +308,10 @@ impl Release {
     pub(super) fn complete(&mut self) {
         if self.title.is_empty() {
             self.title.clone_from(&self.release);
+        }
+        if let Some(wide) = self.wide.take() {
+            let (head, set) = (format!("{}{{year}}", wide.prefix), BTreeMap::new());
+            self.pivot.push(Pivot { head, set });
         }
         if self.collects.is_empty() {
             let reporter = self

@@ -12,6 +12,8 @@ pub(in crate::figure) struct Bar {
     pub value: String,
     /// `17 of 50`.
     pub beside: String,
+    /// Whether it is of a base that is marked as small.
+    pub small_base: bool,
 }
 
 /// What a bar is like.
@@ -64,15 +66,18 @@ impl Bar {
                 mark: Mark::Unknown,
                 value: no_number(figure.status).into(),
                 beside: String::new(),
+                small_base: false,
             };
         };
-        if value == number::FEW {
+        let small_base = !number::small_base(figure).is_empty();
+        if number::is_of_few(figure) {
             return Self {
                 label,
                 series,
                 mark: Mark::Words,
                 value: of,
                 beside: "too few for a share".into(),
+                small_base,
             };
         }
         let hollow = figure.status == Status::Published;
@@ -96,6 +101,7 @@ impl Bar {
             },
             value: format!("{value}{mark}"),
             beside,
+            small_base,
         }
     }
 
@@ -122,6 +128,7 @@ impl Bar {
                 Status::ZeroReported => format!("reported, {}", number::remarks(&figure.remarks)),
                 _ => number::remarks(&figure.remarks),
             },
+            small_base: false,
         }
     }
 
@@ -141,6 +148,7 @@ impl Bar {
             mark: Mark::Words,
             value,
             beside,
+            small_base: false,
         }
     }
 

@@ -50,7 +50,7 @@ impl Bars {
                 for name in names {
                     out += &format!("   {name}\n");
                 }
-                let rest = said.strip_prefix(&bar.value).unwrap_or_default().trim();
+                let rest = self.beside(bar);
                 if !whole && !rest.is_empty() {
                     out += &wrap::paragraph(&format!("    {rest}"), total);
                 }
@@ -99,21 +99,24 @@ impl Bars {
 
     /// The words behind a bar.
     fn said(&self, bar: &Bar) -> String {
-        let said = match bar.mark {
-            Mark::Unknown => bar.value.clone(),
+        format!("{}  {}", bar.value, self.beside(bar))
+            .trim()
+            .to_owned()
+    }
+
+    /// The same without the value.
+    fn beside(&self, bar: &Bar) -> String {
+        let beside = match bar.mark {
+            Mark::Unknown => String::new(),
             Mark::Known {
                 interval: Some((low, high)),
                 ..
-            } if self.percent => format!(
-                "{}  {:.0}–{:.0}%  {}",
-                bar.value,
-                low * 100.0,
-                high * 100.0,
-                bar.beside
-            ),
-            _ => format!("{}  {}", bar.value, bar.beside),
+            } if self.percent => {
+                format!("{:.0}–{:.0}%  {}", low * 100.0, high * 100.0, bar.beside)
+            }
+            _ => bar.beside.clone(),
         };
-        said.trim().to_owned()
+        beside.trim().to_owned()
     }
 }
 

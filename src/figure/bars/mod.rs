@@ -122,10 +122,7 @@ impl Bars {
         if self.all().any(|bar| bar.mark == Mark::Names) {
             notes.push("documented: named by the source without a number; it is not zero".into());
         }
-        if self
-            .all()
-            .any(|bar| bar.beside.contains('†') || bar.value.contains('†'))
-        {
+        if self.all().any(|bar| bar.small_base) {
             notes.push("† base under 30".into());
         }
         notes

@@ -33,11 +33,12 @@ impl Grid {
             for (at, year) in self.years().enumerate() {
                 let place = (left + at as f64 * cell, y);
                 let code = row.tiers.get(&year).map_or("", String::as_str);
-                let shapes = one(code, place, (cell, high));
-                let said = if code.is_empty() {
-                    "no tier found"
-                } else {
-                    name(code)
+                let mark = Self::mark(row, year);
+                let shapes = one(code, mark, place, (cell, high));
+                let said = match (code, mark) {
+                    ("", _) => "no tier found".to_owned(),
+                    (_, "") => name(code).to_owned(),
+                    _ => format!("{}, inferred", name(code)),
                 };
                 items.push(Item::titled(
                     format!("{}, {year}: {said}", row.label),
@@ -69,8 +70,8 @@ impl Grid {
     }
 }
 
-/// The cell of a tier.
-fn one(code: &str, (x, y): (f64, f64), (wide, high): (f64, f64)) -> Vec<Item> {
+/// The cell of a tier, and what stands after its sign.
+fn one(code: &str, mark: &str, (x, y): (f64, f64), (wide, high): (f64, f64)) -> Vec<Item> {
     let middle = (x + wide / 2.0, y + high / 2.0 + 4.0);
     let at = (x + 0.75, y + 0.75);
     let size = (wide - 1.5, high - 1.5);
@@ -88,6 +89,7 @@ fn one(code: &str, (x, y): (f64, f64), (wide, high): (f64, f64)) -> Vec<Item> {
     } else {
         sign
     };
+    let sign = &format!("{sign}{mark}");
     let edge = Stroke::of(Ink::Axis, 0.75);
     let mut items = Vec::new();
     if let Some(step) = step {
@@ -119,7 +121,7 @@ fn legend(inner: f64, cell: f64) -> (Vec<Item>, f64) {
         if x > 0.0 && x + wide > inner {
             (x, y) = (0.0, y + 22.0);
         }
-        items.extend(one(code, (x, y), (cell.clamp(20.0, 28.0), 18.0)));
+        items.extend(one(code, "", (x, y), (cell.clamp(20.0, 28.0), 18.0)));
         items.push(Text::new((x + 34.0, y + 13.2), *name, 12.0, Ink::Text).into());
         x += wide + 16.0;
     }

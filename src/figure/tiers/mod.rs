@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::theme::Ink;
 use super::{Chart, Drawing, Style, frame, select, vega, words};
 use crate::render::{Document, Screen, number, wrap};
+use crate::stats::INFERRED;
 use crate::stats::{Estimate, areas};
 
 mod cells;
@@ -35,10 +36,16 @@ const TIERS: [(&str, &str, &str, Option<u8>); 5] = [
 ];
 
 /// Tiers of a country by year.
+#[derive(Default)]
 struct Row {
     label: String,
     tiers: BTreeMap<i64, String>,
+    /// Years whose tier is inferred.
+    inferred: BTreeSet<i64>,
 }
+
+/// Stands after a tier that is inferred.
+const MARK: &str = "*";
 
 struct Grid {
     rows: Vec<Row>,
@@ -54,7 +61,7 @@ fn grid(document: &Document<'_>) -> Grid {
         .iter()
         .any(|figure| !seen.insert((figure.key("country"), figure.key("year"))));
     let ids = crate::render::sources(document.table);
-    let mut rows: BTreeMap<String, BTreeMap<i64, String>> = BTreeMap::new();
+    let mut rows: BTreeMap<String, Row> = BTreeMap::new();
     for figure in figures {
         let Some(year) = figure.year() else { continue };
         let mut label = areas::name(figure.key("country"));
@@ -62,12 +69,15 @@ fn grid(document: &Document<'_>) -> Grid {
         if let Some(at) = at.filter(|_| several) {
             label += &format!(" [{}]", at + 1);
         }
-        let tiers = rows.entry(label).or_default();
-        tiers.insert(year, figure.key("group").to_owned());
+        let row = rows.entry(label).or_default();
+        row.tiers.insert(year, figure.key("group").to_owned());
+        if figure.key("basis") == INFERRED {
+            row.inferred.insert(year);
+        }
     }
-    let years = rows.values().flat_map(BTreeMap::keys).copied();
+    let years = rows.values().flat_map(|row| row.tiers.keys()).copied();
     let (first, last) = (years.clone().min().unwrap_or(0), years.max().unwrap_or(0));
-    let rows = rows.into_iter().map(|(label, tiers)| Row { label, tiers });
+    let rows = rows.into_iter().map(|(label, row)| Row { label, ..row });
     Grid {
         rows: rows.collect(),
         first,
@@ -107,6 +117,9 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
             ));
         }
     }
+    if grid.rows.iter().any(|row| !row.inferred.is_empty()) {
+        notes.push(format!("{MARK} inferred, not stated by a source"));
+    }
     Drawing {
         alt: format!("{title}. {}", grid.alt()),
         title,
@@ -131,21 +144,32 @@ impl Grid {
             .any(|row| self.years().any(|year| !known(row, year)))
     }
 
+    /// Whether a country's tier of a year is inferred, as the sign after it.
+    fn mark(row: &Row, year: i64) -> &'static str {
+        if row.inferred.contains(&year) {
+            MARK
+        } else {
+            ""
+        }
+    }
+
     /// The tiers in words: runs of years at each.
     fn alt(&self) -> String {
         const MOST: usize = 40;
         let said = |row: &Row| {
-            let years: Vec<(i64, &str)> = row
+            let years: Vec<(i64, (&str, &str))> = row
                 .tiers
                 .iter()
                 .filter(|(_, tier)| !tier.is_empty())
-                .map(|(year, tier)| (*year, tier.as_str()))
+                .map(|(year, tier)| (*year, (tier.as_str(), Self::mark(row, *year))))
                 .collect();
             let runs = years
                 .chunk_by(|a, b| a.1 == b.1 && a.0 + 1 == b.0)
                 .map(|run| {
                     let (first, last) = (run[0].0, run[run.len() - 1].0);
-                    format!("{} {}", name(run[0].1), number::years(first, last))
+                    let (tier, mark) = run[0].1;
+                    let inferred = if mark.is_empty() { "" } else { " (inferred)" };
+                    format!("{} {}{inferred}", name(tier), number::years(first, last))
                 });
             format!("{}: {}.", row.label, runs.collect::<Vec<_>>().join(", "))
         };
@@ -172,7 +196,8 @@ fn text(document: &Document<'_>, screen: Screen) -> String {
     let columns = usize::try_from(grid.last - grid.first + 1).unwrap_or(1);
     let room = usize::from(screen.width).saturating_sub(label + 3);
     // the latest years where not all have room
-    let cell = 3;
+    let inferred = grid.rows.iter().any(|row| !row.inferred.is_empty());
+    let cell = if inferred { 4 } else { 3 };
     let shown = (room / cell).clamp(1, columns);
     let first = grid.last - i64::try_from(shown).unwrap_or(1) + 1;
     let mut out = String::new();
@@ -191,17 +216,31 @@ fn text(document: &Document<'_>, screen: Screen) -> String {
                 None if code.is_empty() => "–",
                 None => code,
             };
+            let sign = format!("{sign}{}", Grid::mark(row, year));
             line += &format!("{sign:>cell$}");
         }
         out += line.trim_end();
         out.push('\n');
     }
-    let signs = "WL Tier 2 Watch List, SC Special Case, – no tier found";
-    out += &format!("\n{}", wrap::paragraph(signs, usize::from(screen.width)));
+    let mut signs = "WL Tier 2 Watch List, SC Special Case, – no tier found".to_owned();
+    if inferred {
+        signs += &format!(", {MARK} inferred, not stated by a source");
+    }
+    out += &format!("\n{}", wrap::paragraph(&signs, usize::from(screen.width)));
     if first > grid.first {
         out += &format!(" earlier years, from {}, have no room here\n", grid.first);
     }
     out
+}
+
+/// A tier as a specification writes it, with the mark of one that is inferred.
+fn sign(figure: &Estimate) -> String {
+    let inferred = figure.key("basis") == INFERRED;
+    format!(
+        "{}{}",
+        figure.key("group"),
+        if inferred { MARK } else { "" }
+    )
 }
 
 fn specification(document: &Document<'_>) -> Value {
@@ -211,6 +250,7 @@ fn specification(document: &Document<'_>) -> Value {
         vec![
             ("place", areas::name(figure.key("country")).into()),
             ("label", name(figure.key("group")).into()),
+            ("sign", sign(figure).into()),
         ]
     });
     let names: Vec<&str> = TIERS.iter().map(|(_, name, ..)| *name).collect();
@@ -232,7 +272,7 @@ fn specification(document: &Document<'_>) -> Value {
                 "encoding": {"color": {"field": "label", "type": "nominal", "title": null,
                     "scale": {"domain": names, "range": colors}}}},
             {"transform": [{"filter": "datum.group !== null"}], "mark": {"type": "text", "fontSize": 11},
-                "encoding": {"text": {"field": "group"},
+                "encoding": {"text": {"field": "sign"},
                     "color": {"condition": {"test": "datum.group === '3' || datum.group === '2WL'", "value": "#ffffff"}, "value": "#1f2328"}}}
         ]
     })

@@ -2,6 +2,7 @@
 
 use super::super::english::{joined, the};
 use super::Said;
+use crate::stats::INFERRED;
 use crate::stats::questions::availability;
 use crate::stats::{Estimate, Remark, Status};
 
@@ -14,6 +15,15 @@ pub(in super::super) fn name(tier: &str) -> String {
         "2WL" => "the Tier 2 Watch List".into(),
         "SC" => "the list of Special Cases".into(),
         tier => format!("Tier {tier}"),
+    }
+}
+
+/// ` (inferred)` for a tier that no source states.
+pub(in super::super) fn inferred(figure: &Estimate) -> &'static str {
+    if figure.key("basis") == INFERRED {
+        " (inferred)"
+    } else {
+        ""
     }
 }
 
@@ -67,8 +77,9 @@ pub(in super::super) fn history(country: &str, figures: &[Estimate]) -> Vec<Said
     };
     let mut said = vec![Said::of(
         format!(
-            "The TIP Report of {year} places {} {on}{against}.",
-            the(country)
+            "The TIP Report of {year} places {} {on}{}{against}.",
+            the(country),
+            inferred(last)
         ),
         [*last],
     )];

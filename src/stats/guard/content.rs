@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::stats::column::Column;
 use crate::stats::estimate::Estimate;
-use crate::stats::views::summary;
+use crate::stats::views::{account, summary};
 use crate::stats::{Statistic, Unit};
 
 /// What a table of estimates is of, as renderers need to know it.
@@ -62,6 +62,8 @@ pub enum Content {
     },
     /// The summary, a line a country.
     Summary(Vec<summary::Line>),
+    /// The account of a number: the question, its rows and steps.
+    Account(Vec<account::Line>),
     /// Texts about files, labels and statistics; no figures of persons.
     Texts {
         /// Column names, and what they hold.

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::network::{Kind, Network};
 use super::small_cells::is_small;
+use crate::dataset::areas;
 use crate::stats::views::cross::block::{Block, Cell};
 use crate::stats::views::cross::{TOTAL, UNKNOWN};
 
@@ -29,6 +30,49 @@ pub(in crate::stats) fn protect(block: &mut Block, k: u64) {
             *cell = Cell::Hidden;
         }
     }
+    order_hidden(block);
+}
+
+/// Puts places whose margin is hidden behind the others, by name: their order by size would say which is larger.
+fn order_hidden(block: &mut Block) {
+    let last = |labels: &[String]| labels.last().is_some_and(|label| label == TOTAL);
+    let (of_rows, of_columns) = (last(&block.columns), last(&block.rows));
+    let hidden_row = |row: &Vec<Cell>| of_rows && row.last() == Some(&Cell::Hidden);
+    let rows: Vec<bool> = block.cells.iter().map(hidden_row).collect();
+    let total = block.cells.last().filter(|_| of_columns);
+    let hidden_column = |at: usize| total.and_then(|row| row.get(at)) == Some(&Cell::Hidden);
+    let columns: Vec<bool> = (0..block.columns.len()).map(hidden_column).collect();
+    let row_order = order(&block.rows, &rows);
+    let column_order = order(&block.columns, &columns);
+    let by = |labels: &[String], order: &[usize]| -> Vec<String> {
+        order.iter().map(|at| labels[*at].clone()).collect()
+    };
+    block.rows = by(&block.rows, &row_order);
+    block.columns = by(&block.columns, &column_order);
+    let cells = row_order.iter().map(|row| {
+        let row = &block.cells[*row];
+        let cell = |at: &usize| row.get(*at).copied().unwrap_or_default();
+        column_order.iter().map(cell).collect()
+    });
+    block.cells = cells.collect();
+}
+
+/// The order of labels: among those of places the hidden ones last, by name; all else stays where it is.
+fn order(labels: &[String], hidden: &[bool]) -> Vec<usize> {
+    let is_place = |at: &usize| {
+        labels[*at]
+            .split(';')
+            .all(|code| areas::by_code(code).is_some())
+    };
+    let places: Vec<usize> = (0..labels.len()).filter(is_place).collect();
+    let is_hidden = |at: &usize| hidden.get(*at).copied().unwrap_or_default();
+    let (mut last, first): (Vec<usize>, Vec<usize>) = places.iter().copied().partition(is_hidden);
+    last.sort_by_key(|at| areas::name(&labels[*at]));
+    let mut order: Vec<usize> = (0..labels.len()).collect();
+    for (at, place) in places.into_iter().zip(first.into_iter().chain(last)) {
+        order[at] = place;
+    }
+    order
 }
 
 /// The cells that are hidden of counts with their margins, the last row and column: for whoever checks the guard. A row that is

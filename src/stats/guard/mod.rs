@@ -5,6 +5,7 @@
 use serde_json::Value;
 
 use super::estimate::{Answer, Estimate, Status};
+use super::views::account::Line;
 use super::views::cross::{Asked, Form, Tables};
 use super::views::{compare, sensitivity, summary as of_summary};
 use super::{Note, Query, Statistic};
@@ -159,8 +160,17 @@ impl Public {
         }
     }
 
+    /// The account of a number, whose lines hold nothing that the guard hides.
+    pub(in crate::stats) fn account(title: String, lines: Vec<Line>, notes: Vec<Note>) -> Self {
+        Self {
+            content: Content::Account(lines),
+            title,
+            notes,
+        }
+    }
+
     /// A table that holds no figures of persons.
-    pub fn texts(
+    pub(crate) fn texts(
         title: &str,
         fields: Vec<(&'static str, &'static str)>,
         rows: Vec<Vec<String>>,

@@ -46,9 +46,10 @@ impl Network {
         // those that can hide least in others first
         let mut order = small.to_vec();
         order.sort_by_key(|at| (std::cmp::Reverse(self.value[*at]), *at));
+        let mut flow = self.value.clone();
         for at in &order {
             for up in [true, false] {
-                self.open(*at, up, k);
+                self.open(*at, up, k, &mut flow);
             }
         }
         self.tidied(small, k);
@@ -88,20 +89,24 @@ impl Network {
         (parts.count() as u64).max(1)
     }
 
-    /// Hides what must be hidden for a count to rise or fall as far as needed.
-    fn open(&mut self, at: usize, up: bool, k: u64) {
+    /// Hides what must be hidden for a count to rise or fall as far as needed; the flow is that of the values, before and after.
+    fn open(&mut self, at: usize, up: bool, k: u64, flow: &mut [u64]) {
         let mut need = self.needed(at, up, k);
-        let mut flow = self.value.clone();
+        let mut touched = Vec::new();
         while need > 0 {
-            let Some(path) = self.path(at, up, &flow, true) else {
-                return;
+            let Some(path) = self.path(at, up, flow, true) else {
+                break;
             };
-            need -= self.push(&path, need, &mut flow);
+            need -= self.push(&path, need, flow);
             for (cell, _) in path {
+                touched.push(cell);
                 if self.kind[cell] == Kind::Shown {
                     self.kind[cell] = Kind::Hidden;
                 }
             }
+        }
+        for cell in touched {
+            flow[cell] = self.value[cell];
         }
     }
 
@@ -191,6 +196,9 @@ impl Network {
     fn path(&self, cell: usize, up: bool, flow: &[u64], more: bool) -> Option<Vec<(usize, bool)>> {
         let (from, to) = self.ends(cell);
         let (start, goal) = if up { (to, from) } else { (from, to) };
+        if let Some(path) = self.shortest_hidden(cell, (start, goal), flow) {
+            return Some(path);
+        }
         let nodes = self.rows + self.columns;
         let mut best: Vec<Option<(u64, usize)>> = vec![None; nodes];
         let mut came: Vec<Option<(usize, bool, usize)>> = vec![None; nodes];
@@ -205,17 +213,8 @@ impl Network {
             if node == goal {
                 break;
             }
-            let line: Vec<usize> = if node < self.rows {
-                (0..self.columns)
-                    .map(|column| node * self.columns + column)
-                    .collect()
-            } else {
-                let column = node - self.rows;
-                (0..self.rows)
-                    .map(|row| row * self.columns + column)
-                    .collect()
-            };
-            for at in line {
+            for other in self.other_side(node) {
+                let at = self.between(node, other);
                 if at == cell {
                     continue;
                 }
@@ -243,5 +242,41 @@ impl Network {
             node = before;
         }
         Some(path)
+    }
+
+    /// The nodes on the other side than this one: columns of a row, rows of a column.
+    fn other_side(&self, node: usize) -> std::ops::Range<usize> {
+        if node < self.rows {
+            self.rows..self.rows + self.columns
+        } else {
+            0..self.rows
+        }
+    }
+
+    /// The cell between a row and a column.
+    fn between(&self, one: usize, other: usize) -> usize {
+        let (row, column) = (one.min(other), one.max(other) - self.rows);
+        row * self.columns + column
+    }
+
+    /// The way round in three steps through what is hidden already, if there is one: the same that the search finds first, without
+    /// looking at the whole table. Large tables have one for nearly every cell.
+    fn shortest_hidden(
+        &self,
+        cell: usize,
+        (start, goal): (usize, usize),
+        flow: &[u64],
+    ) -> Option<Vec<(usize, bool)>> {
+        let step = |from: usize, to: usize| {
+            let at = self.between(from, to);
+            let rises = self.ends(at).0 == from;
+            let open = at != cell && self.kind[at] != Kind::Shown && self.room(at, rises, flow) > 0;
+            open.then_some((at, rises))
+        };
+        self.other_side(goal).find_map(|second| {
+            let last = step(second, goal)?;
+            self.other_side(start)
+                .find_map(|first| Some(vec![last, step(first, second)?, step(start, first)?]))
+        })
     }
 }

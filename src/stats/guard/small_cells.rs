@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::dataset::areas;
 use crate::dataset::count::Count;
 use crate::stats::estimate::{Estimate, Part, Status, Unknown};
 use crate::stats::{Remark, Unit, Whole};
@@ -9,6 +10,14 @@ use crate::stats::{Remark, Unit, Whole};
 /// Hides counts from 1 to `min_cell - 1`, at least two parts of any sum, and all that is computed from a hidden one.
 pub fn protect(mut figures: Vec<Estimate>, min_cell: Option<u64>) -> Vec<Estimate> {
     let Some(k) = min_cell else { return figures };
+    // beside its countries the whole file, or a sum, would give a hidden one away
+    let is_sum = |remark: &Remark| matches!(remark, Remark::SumOfMembers { .. });
+    let is_whole = |figure: &Estimate| {
+        figure.key("country") == areas::ALL_PERSONS || figure.remarks.iter().any(is_sum)
+    };
+    if k > 1 && !figures.iter().all(is_whole) {
+        figures.retain(|figure| !is_whole(figure));
+    }
     let mut wholes: BTreeMap<Whole, Vec<usize>> = BTreeMap::new();
     for (at, figure) in figures.iter().enumerate() {
         wholes.entry(Whole::of(figure)).or_default().push(at);
@@ -24,7 +33,7 @@ pub fn protect(mut figures: Vec<Estimate>, min_cell: Option<u64>) -> Vec<Estimat
             figures[*at].unit != Some(Unit::Rows)
                 && figures[*at].count.is_some_and(|count| is_small(count, k))
         };
-        let mut hide: Vec<usize> = members.iter().copied().filter(small).collect();
+        let mut hide: BTreeSet<usize> = members.iter().copied().filter(small).collect();
         let hidden_parts = parts.iter().filter(|at| hide.contains(at)).count();
         if hidden_parts == 1 {
             let others = parts.iter().copied().filter(|at| !hide.contains(at));
@@ -68,7 +77,39 @@ pub fn protect(mut figures: Vec<Estimate>, min_cell: Option<u64>) -> Vec<Estimat
         }
     }
     protect_compared(&mut figures, k);
+    for members in wholes.values() {
+        order_hidden(&mut figures, members);
+    }
     figures
+}
+
+/// Puts the hidden parts of a whole that are places behind the others, by name: their order by size would say which is larger.
+fn order_hidden(figures: &mut [Estimate], members: &[usize]) {
+    let name = |figure: &Estimate| -> Option<Vec<String>> {
+        let values = ["origin", "destination", "group"].map(|key| figure.key(key));
+        let given = values.into_iter().filter(|value| !value.is_empty());
+        let is_place = |value: &&str| value.split(';').all(|code| areas::by_code(code).is_some());
+        let places: Vec<String> = given.filter(is_place).map(areas::name).collect();
+        (!places.is_empty()).then_some(places)
+    };
+    let places = members
+        .iter()
+        .copied()
+        .filter(|at| name(&figures[*at]).is_some());
+    let places: Vec<usize> = places.collect();
+    if !places
+        .iter()
+        .any(|at| figures[*at].status == Status::Hidden)
+    {
+        return;
+    }
+    let taken = places.iter().map(|at| std::mem::take(&mut figures[*at]));
+    let (mut hidden, shown): (Vec<Estimate>, Vec<Estimate>) =
+        taken.partition(|figure| figure.status == Status::Hidden);
+    hidden.sort_by_key(name);
+    for (at, figure) in places.into_iter().zip(shown.into_iter().chain(hidden)) {
+        figures[at] = figure;
+    }
 }
 
 /// Takes from figures that are set against a hidden count all but their own, and hides what is computed from a series of which

@@ -9,11 +9,17 @@ use serde::Serialize;
 use serde::ser::{SerializeStruct as _, Serializer};
 
 use super::mathematics::limits::Level;
+use crate::dataset::count::Count;
 
+mod code;
+mod cross;
 mod elsewhere;
+mod pair_change;
 mod words;
 
+pub use cross::{Cross, CrossBase, CrossUnknown};
 pub use elsewhere::Elsewhere;
+pub use pair_change::PairChange;
 
 /// How much a note matters to a reader of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -72,6 +78,7 @@ pub enum Note {
         least: u64,
     },
     NotPublished(Unpublished),
+    InferredTiers,
     NoTier,
     NoFigure,
     JointIntervals(Level),
@@ -118,6 +125,10 @@ pub enum Note {
     // what was found
     NothingFound,
     Elsewhere(Elsewhere),
+    WithoutCountry {
+        source: String,
+        persons: Count,
+    },
     NoFigureFor {
         countries: Vec<String>,
     },
@@ -143,6 +154,9 @@ pub enum Note {
         left_out: usize,
     },
     CutUncertain,
+    OriginsLeftOut {
+        origins: usize,
+    },
     // tiers of several countries
     LatestOfEach,
     LatestOfMost {
@@ -195,87 +209,6 @@ pub enum Note {
     },
 }
 
-/// Two countries that change places between conventions.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PairChange {
-    /// The part and year they are ranked by.
-    pub what: String,
-    /// The code of the one that leads as asked, or under the first convention that tells.
-    pub above: String,
-    /// The code of the other.
-    pub below: String,
-    /// The conventions under which the first leads.
-    pub under: Vec<&'static str>,
-    /// Those under which the other does.
-    pub against: Vec<&'static str>,
-}
-
-/// What must be read with a cross-table; `rows` and `columns` are the names of its dimensions.
-#[derive(Debug, Clone, PartialEq)]
-#[allow(missing_docs)] // the sentence of each is in `words`
-pub enum Cross {
-    LatestYear,
-    NotByBoth {
-        by: [&'static str; 2],
-        sources: Vec<String>,
-    },
-    ByBothWithin {
-        by: [&'static str; 2],
-        source: String,
-        other: &'static str,
-    },
-    NoneByBoth {
-        table: &'static str,
-        by: [&'static str; 2],
-        each: [Vec<String>; 2],
-    },
-    Pooled {
-        sources: Vec<String>,
-    },
-    PlacesLeftOut {
-        by: [&'static str; 2],
-        source: String,
-        year: String,
-        places: usize,
-    },
-    PlacesAdded,
-    Base {
-        of: CrossBase,
-        by: [&'static str; 2],
-        unknown: CrossUnknown,
-    },
-    Intervals {
-        confidence: f64,
-        level: Level,
-    },
-    Largest {
-        top: usize,
-    },
-    NotPublished,
-    Documented,
-    AtLeast,
-    Domestic,
-    UnknownInTotals,
-}
-
-/// What the shares of a cross-table are of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum CrossBase {
-    Row,
-    Column,
-    Table,
-}
-
-/// What the shares of a cross-table do with persons of unknown category.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum CrossUnknown {
-    LeftOut,
-    Included,
-    Spanned,
-}
-
 impl Note {
     /// A note that a command, figure or query says of itself.
     pub fn stated(code: &'static str, weight: Weight, text: impl Into<String>) -> Self {
@@ -313,6 +246,7 @@ impl Note {
             Self::Concentration
             | Self::CountsOtherThanVictims
             | Self::Suppressed { .. }
+            | Self::InferredTiers
             | Self::Conventions
             | Self::LeastBase => Weight::Legend,
             Self::NotASample
@@ -365,7 +299,8 @@ impl Note {
     pub const fn tells_values(&self) -> bool {
         matches!(
             self,
-            Self::RankingHolds
+            Self::WithoutCountry { .. }
+                | Self::RankingHolds
                 | Self::RankingOpen { .. }
                 | Self::RankingChanges { .. }
                 | Self::PairChanges(_)

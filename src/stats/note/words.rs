@@ -1,124 +1,137 @@
-//! The code and the sentence of each note.
+//! The sentence of each note.
 
 use std::fmt;
 
-use super::{Cross, CrossBase, CrossUnknown, Note, PairChange, Place, Unpublished};
+use super::{Cross, Note, Place, Unpublished};
 use crate::dataset::areas;
+use crate::stats::number;
 use crate::stats::questions::availability;
 
 /// So many countries are named; the others are counted.
 const NAMED: usize = 8;
 
 impl Note {
-    /// A name that stays the same when the sentence is reworded, as in JSON output.
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::NotASample => "not-a-sample",
-            Self::NotAnEstimate => "not-an-estimate",
-            Self::TiersRateEffort => "tiers-rate-effort",
-            Self::DetectionMayImprove => "detection-may-improve",
-            Self::OverlapUnknown => "overlap-unknown",
-            Self::PerVictim => "per-victim",
-            Self::ProceedingsLag => "proceedings-lag",
-            Self::SamePopulationYear => "same-population-year",
-            Self::Watchlist => "watch-list",
-            Self::RunIsMinimum => "run-is-minimum",
-            Self::NoBase => "no-base",
-            Self::SmallBase => "small-base",
-            Self::FewNoShare { .. } => "few-no-share",
-            Self::NotPublished(_) | Self::Cross(Cross::NotPublished) => "not-published",
-            Self::NoTier => "no-tier",
-            Self::NoFigure => "no-figure",
-            Self::JointIntervals(_) => "joint-intervals",
-            Self::TimesYearBefore => "times-year-before",
-            Self::Concentration => "concentration",
-            Self::CountsOtherThanVictims => "counts-other-than-victims",
-            Self::Suppressed { .. } => "suppressed",
-            Self::NotBrokenDown { .. } => "not-broken-down",
-            Self::Conventions => "conventions",
-            Self::LeastBase => "least-base",
-            Self::PartsExceedTotal { .. } => "parts-exceed-total",
-            Self::OnlyParts { .. } => "only-parts",
-            Self::SeveralAnswers => "several-answers",
-            Self::AgesAreSums => "ages-are-sums",
-            Self::SidesDiffer => "sides-differ",
-            Self::ComparedDiffer => "compared-differ",
-            Self::OneSided { .. } => "one-sided",
-            Self::UndatedNoSeries => "undated-no-series",
-            Self::UndatedNoRate => "undated-no-rate",
-            Self::NoPopulation { .. } => "no-population",
-            Self::FigureOfArea { .. } => "figure-of-area",
-            Self::OtherSource { .. } => "other-source",
-            Self::NothingFound => "nothing-found",
-            Self::Elsewhere(_) => "elsewhere",
-            Self::NoFigureFor { .. } => "no-figure-for",
-            Self::OnlyRows { .. } => "only-rows",
-            Self::NotDivided { .. } => "not-divided",
-            Self::PartsOverlap { .. } => "parts-overlap",
-            Self::PlaceUncertain { .. } => "place-uncertain",
-            Self::Cut { .. } => "cut",
-            Self::CutUncertain => "cut-uncertain",
-            Self::LatestOfEach => "latest-of-each",
-            Self::LatestOfMost { .. } => "latest-of-most",
-            Self::Moves { .. } => "moves",
-            Self::LaterTiers { .. } => "later-tiers",
-            Self::NoTierOfYear { .. } => "no-tier-of-year",
-            Self::Ranks { .. } => "ranks",
-            Self::Differences => "differences",
-            Self::Ratios => "ratios",
-            Self::RankingHolds => "ranking-holds",
-            Self::RankingOpen { .. } => "ranking-open",
-            Self::RankingChanges { .. } => "ranking-changes",
-            Self::PairChanges(_) => "pair-changes",
-            Self::MorePairs { .. } => "more-pairs",
-            Self::Unchanged { .. } => "unchanged",
-            Self::Cross(cross) => cross.code(),
-            Self::Stated { code, .. } => code,
-        }
-    }
-
     /// What it says, without the mark.
     pub fn meaning(&self) -> String {
+        let fixed = self.fixed_sentence();
+        fixed.map_or_else(|| self.sentence(), str::to_owned)
+    }
+
+    /// The sentence of a note that is always the same.
+    const fn fixed_sentence(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::NotASample => {
+                "Identified victims are not a representative sample of all trafficked people."
+            }
+            Self::NotAnEstimate => {
+                "Rates count detected victims and are not an estimate of all victims (SDG indicator 16.2.2 covers \
+                 both); a higher rate may mean better detection."
+            }
+            Self::TiersRateEffort => "Tiers rate government effort, not the number of victims.",
+            Self::DetectionMayImprove => {
+                "More detected victims may mean better detection, and fewer may mean worse."
+            }
+            Self::OverlapUnknown => {
+                "How many victims both sides counted is not published. The number known to at least one side lies \
+                 between the larger count and the sum."
+            }
+            Self::PerVictim => {
+                "Ratio of persons (or offences) to detected victims; the units differ, and one trafficker may have \
+                 many victims."
+            }
+            Self::ProceedingsLag => {
+                "Proceedings of a year mostly concern victims detected in earlier years."
+            }
+            Self::SamePopulationYear => {
+                "The population is that of the same year, unless another year is given."
+            }
+            Self::Watchlist => {
+                "Watch List: after two years in a row the next report moves a country to Tier 3, unless it is \
+                 upgraded or a waiver is given (22 U.S.C. 7107(b)(2)(D), from the 2009 report). Two waivers were \
+                 possible until the 2018 report, one since. Waivers are inferred from the years, not looked up; read \
+                 the statute before drawing a legal conclusion."
+            }
+            Self::RunIsMinimum => "If earlier years are unknown, the run length is a minimum.",
+            Self::NoBase => {
+                "published without a base, so no interval can be calculated; a whole percentage is accurate to ±0.5 \
+                 points"
+            }
+            Self::SmallBase => "base under 30",
+            Self::InferredTiers => {
+                "Inferred: no source states this tier; it follows from complete lists of other tiers and years."
+            }
+            Self::NoTier => "no tier found for that year (this does not mean unranked)",
+            Self::NoFigure => "no figure in these sources for the selected years",
+            Self::TimesYearBefore => {
+                "count divided by that of the year before (the base); exact interval given their sum"
+            }
+            Self::Concentration => {
+                "Concentration (HHI): sum of squared shares of an origin's destinations; 1 means all in one \
+                 destination. Effective number: how many destinations of equal size give the same concentration."
+            }
+            Self::CountsOtherThanVictims => {
+                "`c`: the source counts cases; `a`: victims assisted; no letter: victims identified"
+            }
+            Self::Conventions => {
+                "Conventions: `asked`, as asked for, with suppressed counts as ranges; `low` and `high`, each \
+                 suppressed count at its minimum or maximum, whatever a published total allows; `drop`, suppressed \
+                 counts left out; `unknown_in` and `unknown_out`, people of unknown category in the base or not; \
+                 `repeats_…`, one of several values of a repeated cell; `=`, the same as `asked`."
+            }
+            Self::LeastBase => {
+                "no base: nothing can be tested for a share published without a base; a base of `≥ n` is the \
+                 smallest that can give its whole percentages"
+            }
+            Self::SeveralAnswers => {
+                "One person can give several answers, so shares are independent and may add up to more than 100%; a \
+                 blank beside an answer of the group counts as no."
+            }
+            Self::AgesAreSums => "`child` and `adult` are sums of age bands, not further parts.",
+            Self::SidesDiffer => {
+                "Where the two sides count different things, such as cases and victims, the gap compares unlike \
+                 counts."
+            }
+            Self::ComparedDiffer => "Figures marked `unlike` differ in what is named.",
+            Self::UndatedNoSeries => "Counts without a year are not part of the series.",
+            Self::UndatedNoRate => {
+                "Counts without a year have no rate, because there is no population to divide by."
+            }
+            Self::NothingFound => "No figures for the selected countries, years and sources.",
+            Self::CutUncertain => "The cut-off is uncertain: some excluded rows may rank as high.",
+            Self::LatestOfEach => "Each country is shown in its latest known year.",
+            Self::Differences => {
+                "Differences are in percentage points, each with Newcombe's interval (1998); where the interval \
+                 contains 0, the two are not significantly different."
+            }
+            Self::Ratios => {
+                "Ratios have the exact interval of two counts given their sum, each by itself; where it contains 1, \
+                 the two are not significantly different. More detected victims may mean better detection."
+            }
+            Self::RankingHolds => {
+                "The ranking of countries within a year and source is the same under all conventions."
+            }
+            _ => return None,
+        })
+    }
+
+    /// The sentence of a note about countries, sources and years; that of others in [`Self::sentence_of_table`].
+    fn sentence(&self) -> String {
         match self {
-            Self::NotASample => "Identified victims are not a representative sample of all trafficked people.".into(),
-            Self::NotAnEstimate => "Rates count detected victims and are not an estimate of all victims (SDG indicator 16.2.2 covers both); a higher rate may mean better detection.".into(),
-            Self::TiersRateEffort => "Tiers rate government effort, not the number of victims.".into(),
-            Self::DetectionMayImprove => "More detected victims may mean better detection, and fewer may mean worse.".into(),
-            Self::OverlapUnknown => "How many victims both sides counted is not published. The number known to at least one side lies between the larger count and the sum.".into(),
-            Self::PerVictim => "Ratio of persons (or offences) to detected victims; the units differ, and one trafficker may have many victims.".into(),
-            Self::ProceedingsLag => "Proceedings of a year mostly concern victims detected in earlier years.".into(),
-            Self::SamePopulationYear => "The population is that of the same year, unless another year is given.".into(),
-            Self::Watchlist => "Watch List: after two years in a row the next report moves a country to Tier 3, unless it is upgraded or a waiver is given (22 U.S.C. 7107(b)(2)(D), from the 2009 report). Two waivers were possible until the 2018 report, one since. Waivers are inferred from the years, not looked up; read the statute before drawing a legal conclusion.".into(),
-            Self::RunIsMinimum => "If earlier years are unknown, the run length is a minimum.".into(),
-            Self::NoBase => "published without a base, so no interval can be calculated; a whole percentage is accurate to ±0.5 points".into(),
-            Self::SmallBase => "base under 30".into(),
-            Self::FewNoShare { least } => format!("base under {least}: the count is shown instead of a share; machine formats have both"),
-            Self::NotPublished(of) => of.meaning(),
-            Self::NoTier => "no tier found for that year (this does not mean unranked)".into(),
-            Self::NoFigure => "no figure in these sources for the selected years".into(),
-            Self::JointIntervals(level) => format!("{}: joint coverage of all categories of a split", level.label()),
-            Self::TimesYearBefore => "count divided by that of the year before (the base); exact interval given their sum".into(),
-            Self::Concentration => "Concentration (HHI): sum of squared shares of an origin's destinations; 1 means all in one destination. Effective number: how many destinations of equal size give the same concentration.".into(),
-            Self::CountsOtherThanVictims => "`c`: the source counts cases; `a`: victims assisted; no letter: victims identified".into(),
-            Self::Suppressed { below } => match below {
-                2 => "Suppressed: counts of 1, and others from which they could be derived.".into(),
-                below => format!("Suppressed: counts of 1–{}, and others from which they could be derived.", below - 1),
-            },
-            Self::NotBrokenDown { by } => format!("the source does not break this down by {}: unknown, not zero", joined(by, "or")),
-            Self::Conventions => "Conventions: `asked`, as asked for, with suppressed counts as ranges; `low` and `high`, each suppressed count at its minimum or maximum, whatever a published total allows; `drop`, suppressed counts left out; `unknown_in` and `unknown_out`, people of unknown category in the base or not; `repeats_…`, one of several values of a repeated cell; `=`, the same as `asked`.".into(),
-            Self::LeastBase => "no base: nothing can be tested for a share published without a base; a base of `≥ n` is the smallest that can give its whole percentages".into(),
-            Self::PartsExceedTotal { by, places } => format!("The parts by {by} add up to more than the published total in {}; shares are of the sum of the parts.", in_places(places)),
+            Self::PartsExceedTotal { by, places } => format!(
+                "The parts by {by} add up to more than the published total in {}; shares are of the sum of the parts.",
+                in_places(places)
+            ),
             Self::OnlyParts { by, places } => {
                 let by: Vec<&str> = by.iter().copied().collect();
-                format!("Only parts by {} are published, without a total, for {}.", joined(&by, "or"), runs_of_years(places))
+                format!(
+                    "Only parts by {} are published, without a total, for {}.",
+                    joined(&by, "or"),
+                    runs_of_years(places)
+                )
             }
-            Self::SeveralAnswers => "One person can give several answers, so shares are independent and may add up to more than 100%; a blank beside an answer of the group counts as no.".into(),
-            Self::AgesAreSums => "`child` and `adult` are sums of age bands, not further parts.".into(),
-            Self::SidesDiffer => "Where the two sides count different things, such as cases and victims, the gap compares unlike counts.".into(),
-            Self::ComparedDiffer => "Figures marked `unlike` differ in what is named.".into(),
-            Self::OneSided { source } => format!("`{source}` covers one side only, so no gap can be calculated."),
-            Self::UndatedNoSeries => "Counts without a year are not part of the series.".into(),
-            Self::UndatedNoRate => "Counts without a year have no rate, because there is no population to divide by.".into(),
+            Self::OneSided { source } => {
+                format!("`{source}` covers one side only, so no gap can be calculated.")
+            }
             Self::NoPopulation { countries } => {
                 let who = if countries.len() > 10 {
                     format!("{} countries", countries.len())
@@ -127,9 +140,18 @@ impl Note {
                 };
                 format!("No population within five years is known for {who}.")
             }
-            Self::FigureOfArea { area } => format!("There are also figures for {} as a whole.", areas::name(area)),
-            Self::OtherSource { country, shown, other } => format!("{}: `{shown}` is shown; `{other}` also has figures for that year.", areas::name(country)),
-            Self::NothingFound => "No figures for the selected countries, years and sources.".into(),
+            Self::FigureOfArea { area } => format!(
+                "There are also figures for {} as a whole.",
+                areas::name(area)
+            ),
+            Self::OtherSource {
+                country,
+                shown,
+                other,
+            } => format!(
+                "{}: `{shown}` is shown; `{other}` also has figures for that year.",
+                areas::name(country)
+            ),
             Self::Elsewhere(elsewhere) => elsewhere.to_string(),
             Self::NoFigureFor { countries } => {
                 let mut names = names(countries);
@@ -141,26 +163,34 @@ impl Note {
                 }
                 format!("No figure for {}.", joined(&names, "or"))
             }
-            Self::OnlyRows { condition } => format!("Only rows where {condition}."),
-            Self::NotDivided { by, sources } => format!("Left out because they are not broken down by {}: {}.", joined(by, "and"), sources.join(", ")),
-            Self::PartsOverlap { sources } => format!("Left out because their parts may overlap and cannot be added: {}. Select one part at a time.", sources.join(", ")),
-            Self::PlaceUncertain { inside, rows, places } => {
+            Self::PlaceUncertain {
+                inside,
+                rows,
+                places,
+            } => {
                 let what = if *inside { "Included" } else { "Left out" };
-                let rows = if *rows == 1 { "1 row whose place is".to_owned() } else { format!("{rows} rows whose place is") };
-                format!("{what} although the condition may not decide: {rows} one of several ({}).", some(&names(places), 3))
+                let rows = if *rows == 1 {
+                    "1 row whose place is".to_owned()
+                } else {
+                    format!("{rows} rows whose place is")
+                };
+                format!(
+                    "{what} although the condition may not decide: {rows} one of several ({}).",
+                    some(&names(places), 3)
+                )
             }
-            Self::Cut { top, of_each_split, left_out } => {
-                let each = if *of_each_split { " of each split" } else { "" };
-                match left_out {
-                    0 => format!("The first {top}{each}; the others are combined as `other`."),
-                    left_out => format!("The first {top}{each}; {left_out} more are left out."),
-                }
+            Self::LatestOfMost { year } => {
+                format!("{year} is the latest year known for most of these countries.")
             }
-            Self::CutUncertain => "The cut-off is uncertain: some excluded rows may rank as high.".into(),
-            Self::LatestOfEach => "Each country is shown in its latest known year.".into(),
-            Self::LatestOfMost { year } => format!("{year} is the latest year known for most of these countries."),
-            Self::Moves { year, after_gap, moves } => {
-                let moves: Vec<String> = moves.iter().map(|(moved, n)| format!("{n} {}", move_in_words(moved))).collect();
+            Self::Moves {
+                year,
+                after_gap,
+                moves,
+            } => {
+                let moves: Vec<String> = moves
+                    .iter()
+                    .map(|(moved, n)| format!("{n} {}", move_in_words(moved)))
+                    .collect();
                 let against = if *after_gap {
                     format!("the last known year, where {} is unknown", year - 1)
                 } else {
@@ -168,8 +198,15 @@ impl Note {
                 };
                 format!("{year} compared with {against}: {}.", moves.join(", "))
             }
-            Self::LaterTiers { places } => format!("Later tiers are known: {}.", joined(&each_place(places), "and")),
-            Self::NoTierOfYear { year, countries, of } => {
+            Self::LaterTiers { places } => format!(
+                "Later tiers are known: {}.",
+                joined(&each_place(places), "and")
+            ),
+            Self::NoTierOfYear {
+                year,
+                countries,
+                of,
+            } => {
                 let who = if countries.len() > 10 {
                     format!("{} of {of} countries", countries.len())
                 } else {
@@ -177,20 +214,88 @@ impl Note {
                 };
                 format!("No tier for {year} found for {who}.")
             }
-            Self::Ranks { confidence } => format!("Rank 1 is the largest value, not the best. `value` is the range that suppressed counts allow; the interval is a set of ranks that holds all true ranks jointly with {}% confidence (Klein, Wright and Wieczorek 2020).", confidence * 100.0),
-            Self::Differences => "Differences are in percentage points, each with Newcombe's interval (1998); where the interval contains 0, the two are not significantly different.".into(),
-            Self::Ratios => "Ratios have the exact interval of two counts given their sum, each by itself; where it contains 1, the two are not significantly different. More detected victims may mean better detection.".into(),
-            Self::RankingHolds => "The ranking of countries within a year and source is the same under all conventions.".into(),
-            Self::RankingOpen { pairs, open } => format!("No convention reverses two countries of a year and source, but ranges leave {open} of {pairs} pairs undecided."),
-            Self::RankingChanges { pairs } => format!("The ranking of countries depends on the convention: {} change places.", if *pairs == 1 { "one pair of a year, source and part".to_owned() } else { format!("{pairs} pairs of a year, source and part") }),
+            Self::WithoutCountry { source, persons } => format!(
+                "`{source}`: {} people have no citizenship recorded and are not in any country's figures.",
+                number::count(Some(*persons))
+            ),
+            Self::OriginsLeftOut { origins } => format!(
+                "Figures computed from the flows of {origins} origins that are not shown are left out."
+            ),
+            other => other.sentence_of_table(),
+        }
+    }
+
+    /// The sentence of a note about the marks, rows and arrangement of a table.
+    fn sentence_of_table(&self) -> String {
+        match self {
+            Self::FewNoShare { least } => format!(
+                "base under {least}: the count is shown instead of a share; machine formats have both"
+            ),
+            Self::NotPublished(of) => of.meaning(),
+            Self::JointIntervals(level) => format!(
+                "{}: joint coverage of all categories of a split",
+                level.label()
+            ),
+            Self::Suppressed { below } => match below {
+                2 => "Suppressed: counts of 1, and others from which they could be derived.".into(),
+                below => format!(
+                    "Suppressed: counts of 1–{}, and others from which they could be derived.",
+                    below - 1
+                ),
+            },
+            Self::NotBrokenDown { by } => format!(
+                "the source does not break this down by {}: unknown, not zero",
+                joined(by, "or")
+            ),
+            Self::OnlyRows { condition } => format!("Only rows where {condition}."),
+            Self::NotDivided { by, sources } => format!(
+                "Left out because they are not broken down by {}: {}.",
+                joined(by, "and"),
+                sources.join(", ")
+            ),
+            Self::PartsOverlap { sources } => format!(
+                "Left out because their parts may overlap and cannot be added: {}. Select one part at a time.",
+                sources.join(", ")
+            ),
+            Self::Cut {
+                top,
+                of_each_split,
+                left_out,
+            } => {
+                let each = if *of_each_split { " of each split" } else { "" };
+                match left_out {
+                    0 => format!("The first {top}{each}; the others are combined as `other`."),
+                    left_out => format!("The first {top}{each}; {left_out} more are left out."),
+                }
+            }
+            Self::Ranks { confidence } => format!(
+                "Rank 1 is the largest value, not the best. `value` is the range that suppressed counts allow; the interval is a set of ranks that holds all true ranks jointly with {}% confidence (Klein, Wright and Wieczorek 2020).",
+                confidence * 100.0
+            ),
+            Self::RankingOpen { pairs, open } => format!(
+                "No convention reverses two countries of a year and source, but ranges leave {open} of {pairs} pairs undecided."
+            ),
+            Self::RankingChanges { pairs } => format!(
+                "The ranking of countries depends on the convention: {} change places.",
+                if *pairs == 1 {
+                    "one pair of a year, source and part".to_owned()
+                } else {
+                    format!("{pairs} pairs of a year, source and part")
+                }
+            ),
             Self::PairChanges(pair) => pair.to_string(),
             Self::MorePairs { pairs } => format!("And {pairs} more pairs."),
             Self::Unchanged { all, conventions } => {
-                let which = if *all { "No convention changes a figure" } else { "These conventions change no figure" };
+                let which = if *all {
+                    "No convention changes a figure"
+                } else {
+                    "These conventions change no figure"
+                };
                 format!("{which}: {}.", conventions.join(", "))
             }
             Self::Cross(cross) => cross.meaning(),
             Self::Stated { text, .. } => text.clone(),
+            other => other.fixed_sentence().unwrap_or_default().to_owned(),
         }
     }
 }
@@ -205,6 +310,7 @@ impl Note {
             }
             Self::ComparedDiffer => "`--year` and `--source` select others.".into(),
             Self::OneSided { .. } => "`tipstat show detected-victims` shows its figures.".into(),
+            Self::WithoutCountry { .. } => "`--country all` shows all people.".into(),
             Self::NoPopulation { .. } => "`--data FILE` with a World Bank file adds it.".into(),
             Self::FigureOfArea { area } => format!("`tipstat summary {area}` shows them."),
             Self::OtherSource { country, .. } => {
@@ -253,144 +359,6 @@ impl Unpublished {
             Self::Year => {
                 "not published (not zero): a gap in the series, left out of the tests".into()
             }
-        }
-    }
-}
-
-impl fmt::Display for PairChange {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (above, below) = (areas::name(&self.above), areas::name(&self.below));
-        let (what, under, against) = (&self.what, self.under.join(", "), self.against.join(", "));
-        write!(
-            f,
-            "{what}: {above} ranks above {below} ({under}), but below it under {against}."
-        )
-    }
-}
-
-impl Cross {
-    const fn code(&self) -> &'static str {
-        match self {
-            Self::LatestYear => "latest-year",
-            Self::NotByBoth { .. } => "not-by-both",
-            Self::ByBothWithin { .. } => "by-both-within",
-            Self::NoneByBoth { .. } => "none-by-both",
-            Self::Pooled { .. } => "pooled",
-            Self::PlacesLeftOut { .. } => "places-left-out",
-            Self::PlacesAdded => "places-added",
-            Self::Base { .. } => "cross-base",
-            Self::Intervals { .. } => "cross-intervals",
-            Self::Largest { .. } => "cross-largest",
-            Self::NotPublished => "not-published",
-            Self::Documented => "documented",
-            Self::AtLeast => "at-least",
-            Self::Domestic => "domestic",
-            Self::UnknownInTotals => "unknown-in-totals",
-        }
-    }
-
-    fn meaning(&self) -> String {
-        match self {
-            Self::LatestYear => "The latest year of each source.".into(),
-            Self::NotByBoth {
-                by: [rows, columns],
-                sources,
-            } => format!(
-                "Left out because they are not broken down by {rows} and {columns} together: {}.",
-                sources.join(", ")
-            ),
-            Self::ByBothWithin {
-                by: [rows, columns],
-                source,
-                other,
-            } => format!(
-                "`{source}` is broken down by {rows} and {columns} only within one {other}."
-            ),
-            Self::NoneByBoth {
-                table,
-                by: [rows, columns],
-                each: [by_rows, by_columns],
-            } => {
-                let named = |sources: &[String]| {
-                    if sources.is_empty() {
-                        "none".to_owned()
-                    } else {
-                        sources.join(", ")
-                    }
-                };
-                format!(
-                    "No source breaks {table} down by {rows} and {columns} together. By {rows}: {}. By {columns}: {}.",
-                    named(by_rows),
-                    named(by_columns)
-                )
-            }
-            Self::Pooled { sources } => format!(
-                "Left out because their years are pooled: {}.",
-                sources.join(", ")
-            ),
-            Self::PlacesLeftOut {
-                by: [rows, columns],
-                source,
-                year,
-                places,
-            } => {
-                let source = format!("{source} {year}");
-                let places = if *places == 1 {
-                    "1 place is".to_owned()
-                } else {
-                    format!("{places} places are")
-                };
-                format!(
-                    "{}: {places} left out, because the source does not break them down by {rows} and {columns}.",
-                    source.trim_end()
-                )
-            }
-            Self::PlacesAdded => {
-                "Sums are over the places that the source publishes; others are unknown.".into()
-            }
-            Self::Base {
-                of,
-                by: [rows, columns],
-                unknown,
-            } => {
-                let (of, recorded) = match of {
-                    CrossBase::Row => (format!("each {rows}"), (*columns).to_owned()),
-                    CrossBase::Column => (format!("each {columns}"), (*rows).to_owned()),
-                    CrossBase::Table => (
-                        "the whole table".to_owned(),
-                        format!("{rows} and {columns}"),
-                    ),
-                };
-                match unknown {
-                    CrossUnknown::Included => format!("Percent of {of}, unknown included."),
-                    CrossUnknown::Spanned => format!(
-                        "Percent of {of}, with from none to all of the unknown in the category."
-                    ),
-                    CrossUnknown::LeftOut => format!(
-                        "Percent of {of}, where {recorded} is known; the unknown are shown as counts."
-                    ),
-                }
-            }
-            Self::Intervals { confidence, level } => {
-                let joint = if level.together.is_some() {
-                    ", joint for all categories"
-                } else {
-                    ""
-                };
-                format!(
-                    "In brackets: {}% confidence intervals ({}{joint}).",
-                    confidence * 100.0,
-                    level.label()
-                )
-            }
-            Self::Largest { top } => {
-                format!("The largest {top} rows and columns; the others are combined.")
-            }
-            Self::NotPublished => "not published (not zero)".into(),
-            Self::Documented => "documented without a number (not zero)".into(),
-            Self::AtLeast => "at least: parts of the sum are not published".into(),
-            Self::Domestic => "domestic: origin and destination are the same".into(),
-            Self::UnknownInTotals => "unknown: not recorded; included in the totals".into(),
         }
     }
 }

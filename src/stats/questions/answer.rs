@@ -6,7 +6,7 @@ use super::by;
 use super::condition::{self, Condition};
 use super::question::{Checked, Question, View};
 use super::refusal::{Objection, Refusal};
-use super::{absent, availability, groups};
+use super::{absent, availability, groups, regions};
 use crate::dataset::Dataset;
 use crate::stats::views::{account, compare, sensitivity};
 use crate::stats::{Answer, Note, Public, Statistic};
@@ -38,7 +38,7 @@ impl Question {
     pub fn put_loosely(&self, data: &Dataset) -> anyhow::Result<Asked> {
         let checked = self.check()?;
         let mut question = self.clone();
-        let wrong = question.query.resolve();
+        let wrong = question.query.resolve(data.places());
         if !wrong.is_empty() {
             return Err(Refusal(wrong).into());
         }
@@ -163,7 +163,9 @@ impl Asked {
                 &under,
             )?)
         } else {
-            self.compute()?
+            let mut answer = self.compute()?;
+            regions::add_sums(self.statistic, query, &mut answer.figures);
+            answer
         };
         if answer.figures.is_empty() {
             // without figures there are no conventions to tell of, but what else there is
@@ -175,7 +177,9 @@ impl Asked {
             let table = Public::panel(self.statistic, answer, query.confidence(), self.min_cell);
             self.fulfilling(self.of_groups(table, &["group"])?)?
         } else {
-            self.guarded(answer)?.ordered(&self.checked.order)
+            // a country that the cut leaves out has a figure all the same
+            let table = absent::named(self.guarded(answer)?, query);
+            return Ok(table.ordered(&self.checked.order));
         };
         Ok(absent::named(table, query))
     }
@@ -208,11 +212,8 @@ impl Asked {
     /// The rows and steps behind each number.
     pub fn account(&self) -> anyhow::Result<Public> {
         let lines = account::account(self.statistic, &self.data, &self.question, self.min_cell)?;
-        let ids: Vec<String> = lines.iter().map(|line| line.source.clone()).collect();
-        let rows = lines.into_iter().map(account::Line::cells).collect();
         let title = format!("{}: where each number comes from", self.statistic.title);
-        let table = Public::texts(&title, account::FIELDS.to_vec(), rows, self.notes.clone());
-        Ok(table.citing(ids))
+        Ok(Public::account(title, lines, self.notes.clone()))
     }
 }
 

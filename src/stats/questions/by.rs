@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use polars::prelude::PolarsResult;
 
 use super::condition::{self, Condition};
-use super::query::Query;
-use crate::dataset::Dataset;
+use super::query::{EVERY_YEAR, Query, sources_that};
+use crate::dataset::{Dataset, Table};
 use crate::stats::estimate::{Answer, Estimate, Part};
+use crate::stats::statistics::age_share;
 use crate::stats::{Note, Remark, Statistic, Whole};
 
 /// The dimensions that can be asked for, beside the keys that a statistic has.
@@ -70,10 +71,8 @@ impl By {
     /// The question with the years of case files told apart, where that is asked for.
     #[must_use]
     pub fn query(&self, query: &Query) -> Query {
-        const EVER: (i64, i64) = (1900, 2100);
-        let years = query.years.or(self.years.then_some(EVER));
         Query {
-            years,
+            by_year: self.years,
             ..query.clone()
         }
     }
@@ -86,8 +85,15 @@ pub fn break_down(
     query: &Query,
     by: &By,
 ) -> PolarsResult<Answer> {
-    let query = &by.query(query);
-    let asked = (statistic.compute)(data, query)?;
+    let mut query = by.query(query);
+    if by.years && statistic.tables == [Table::Tiers] {
+        query.years = query.years.or(Some(EVERY_YEAR)); // else it is about the latest
+    }
+    let query = &query;
+    let mut asked = (statistic.compute)(data, query)?;
+    if by.years && query.years.is_none() {
+        name_unknown_years(data, &mut asked.figures)?;
+    }
     if by.beside.is_empty() {
         return Ok(asked);
     }
@@ -108,7 +114,10 @@ pub fn break_down(
         let tests = named.map(|(name, value)| Condition::is(name, value));
         let condition = Condition::All(tests.collect());
         let (part, notes) = condition::apply(statistic, data, query, &condition)?;
-        let of_parts = (statistic.compute)(&part, query)?;
+        let mut of_parts = (statistic.compute)(&part, query)?;
+        if by.years && query.years.is_none() {
+            name_unknown_years(data, &mut of_parts.figures)?;
+        }
         for note in notes.into_iter().chain(of_parts.notes) {
             if !note.is_of_whole() {
                 answer.note(note);
@@ -156,6 +165,22 @@ pub fn break_down(
     Ok(answer)
 }
 
+/// Where the years of a case file are told apart, persons of no year are not those of all years.
+fn name_unknown_years(data: &Dataset, figures: &mut [Estimate]) -> PolarsResult<()> {
+    let cases = sources_that(data, |source| source.collects("case_data"))?;
+    for figure in figures {
+        if figure.count.is_none() || !cases.contains(figure.key("source")) {
+            continue; // a share that is published of all years
+        }
+        for (key, value) in &mut figure.keys {
+            if *key == "year" && value.is_empty() {
+                "unknown".clone_into(value);
+            }
+        }
+    }
+    Ok(())
+}
+
 /// All values of the dimensions with each other.
 fn combinations(
     statistic: &Statistic,
@@ -166,6 +191,8 @@ fn combinations(
     let mut all = vec![Vec::new()];
     for name in beside {
         let values = condition::values(name, &tables, data);
+        let mut values: Vec<String> = values.into_iter().collect();
+        values.sort_by_key(|value| age_share::order(value));
         let longer = |one: &Vec<String>| {
             let one = one.clone();
             let values = values.iter().cloned();

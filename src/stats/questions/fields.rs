@@ -6,6 +6,7 @@
 
 use super::query::Base;
 use super::question::{Question, View};
+use super::refusal::Objection;
 use crate::dataset::Repeats;
 use crate::stats::find as find_statistic;
 use crate::stats::mathematics::limits::Choice;
@@ -75,7 +76,7 @@ const SHOWN: &[&str] = &[
     "claims new",
 ];
 /// The commands that are about all that the files hold.
-const FILES: &[&str] = &["load", "check", "countries", "convert"];
+const FILES: &[&str] = &["load", "check", "countries", "convert", "releases"];
 
 const NO_VALUES: &[(&str, &str)] = &[];
 
@@ -107,11 +108,11 @@ pub const FIELDS: &[Field] = &[
         name: "country",
         key: "countries",
         value: "COUNTRY",
-        help: "A country or area, by code, name or alias; may be repeated",
+        help: "A country or area, by code, name or alias, or `all` for all persons of a case file; may be repeated",
         shape: Shape::Many,
         values: NO_VALUES,
         default: "",
-        heeded_by: &[FIGURES, &["claim"]],
+        heeded_by: &[FIGURES, &["hidden"], &["claim"]],
         is_setting: true,
         conflicts: &[],
         read: |question, values| {
@@ -128,7 +129,7 @@ pub const FIELDS: &[Field] = &[
         shape: Shape::Number,
         values: NO_VALUES,
         default: "",
-        heeded_by: &[FIGURES, &["claim"]],
+        heeded_by: &[FIGURES, &["hidden"], &["claim"]],
         is_setting: true,
         conflicts: &[],
         read: |question, values| {
@@ -137,9 +138,12 @@ pub const FIELDS: &[Field] = &[
         },
         write: |question| {
             let years = question.query.years;
-            let said = years.map(|(first, last)| match first == last {
-                true => first.to_string(),
-                false => format!("{first}..{last}"),
+            let said = years.map(|(first, last)| {
+                if first == last {
+                    first.to_string()
+                } else {
+                    format!("{first}..{last}")
+                }
             });
             said.into_iter().collect()
         },
@@ -278,7 +282,7 @@ pub const FIELDS: &[Field] = &[
         shape: Shape::Number,
         values: NO_VALUES,
         default: "0.95",
-        heeded_by: &[FIGURES, &["verify", "claim"]],
+        heeded_by: &[FIGURES, &["hidden"], &["verify", "claim"]],
         is_setting: true,
         conflicts: &[],
         read: |question, values| {
@@ -298,7 +302,7 @@ pub const FIELDS: &[Field] = &[
         shape: Shape::Number,
         values: NO_VALUES,
         default: "",
-        heeded_by: &[FIGURES, &["verify", "convert"]],
+        heeded_by: &[FIGURES, &["hidden"], &["verify", "convert", "releases"]],
         is_setting: true,
         conflicts: &[],
         read: |question, values| {
@@ -359,7 +363,7 @@ pub const FIELDS: &[Field] = &[
         shape: Shape::List,
         values: NO_VALUES,
         default: "",
-        heeded_by: &[&["show", "claims new", "claim"]],
+        heeded_by: &[&["show", "hidden", "claims new", "claim"]],
         is_setting: false,
         conflicts: &["sensitivity"],
         read: |question, values| {
@@ -495,6 +499,20 @@ impl Field {
         let values = values.filter(|value| !value.is_empty());
         values.map(str::to_owned).collect()
     }
+}
+
+/// The fields that are asked for together and cannot be.
+pub(super) fn conflicts(question: &Question) -> Vec<Objection> {
+    let asks = |field: &Field| !field.asked(question).is_empty();
+    let mut wrong = Vec::new();
+    for field in FIELDS.iter().filter(|field| asks(field)) {
+        let others = field.conflicts.iter().filter_map(|name| find(name));
+        for other in others.filter(|other| asks(other)) {
+            let what = format!("it cannot be used with `--{}`", other.name);
+            wrong.push(Objection::to(field.name, what));
+        }
+    }
+    wrong
 }
 
 /// The field of an option.

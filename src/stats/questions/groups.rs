@@ -64,9 +64,10 @@ pub(in crate::stats) fn chosen(
             wrong.push(Objection::to("group", what));
         }
     }
-    match wrong.is_empty() {
-        true => Ok(chosen),
-        false => Err(Refusal(wrong)),
+    if wrong.is_empty() {
+        Ok(chosen)
+    } else {
+        Err(Refusal(wrong))
     }
 }
 

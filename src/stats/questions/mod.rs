@@ -12,4 +12,5 @@ pub mod order;
 pub mod query;
 pub mod question;
 pub mod refusal;
+pub mod regions;
 pub(crate) mod shown;

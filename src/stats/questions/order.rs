@@ -4,10 +4,12 @@
 //! what is hidden or unknown stands last in either direction.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 use super::shown;
 use crate::stats::estimate::{Estimate, Part, Status};
 use crate::stats::mathematics::bounds::{self, Range};
+use crate::stats::statistics::age_share;
 use crate::stats::{Note, Remark, Statistic, Unit, Whole};
 
 /// The group of the parts that a cut leaves out.
@@ -107,11 +109,17 @@ impl Order {
                 left_out += rest.len();
                 if splits && rest.iter().all(|figure| figure.part == Part::OfTotal) {
                     gathered += rest.len();
-                    figures.extend(together(&rest));
+                    for side in sides(&figures, rest) {
+                        figures.extend(together(&side));
+                    }
                 }
             }
             ordered.extend(figures);
             ordered.extend(derived); // computed from all parts, shown or not
+        }
+        let others = self.top.map_or(0, |_| keep_origins(&mut ordered));
+        if others > 0 {
+            notes.push(Note::OriginsLeftOut { origins: others });
         }
         if let (Some(top), 1..) = (self.top, left_out) {
             notes.push(Note::Cut {
@@ -138,7 +146,11 @@ impl Order {
             let number = |figure: &Estimate| figure.key(by).parse::<i64>();
             return turn(match (number(a), number(b)) {
                 (Ok(a), Ok(b)) => a.cmp(&b),
-                _ => shown::text(a, by).cmp(shown::text(b, by)),
+                // ages by age, whatever their letters
+                _ => {
+                    let (a, b) = (shown::text(a, by), shown::text(b, by));
+                    (age_share::order(a), a).cmp(&(age_share::order(b), b))
+                }
             });
         }
         match (shown::number(a, by), shown::number(b, by)) {
@@ -171,6 +183,51 @@ fn is_uncertain(by: &str, first: &[Estimate], rest: &[Estimate]) -> bool {
     })
 }
 
+/// The parts left out, apart by what they have in common: of flows from and to one country those of each direction.
+fn sides(shown: &[Estimate], rest: Vec<Estimate>) -> Vec<Vec<Estimate>> {
+    let ends = |figure: &Estimate| ["origin", "destination"].map(|key| figure.key(key).to_owned());
+    let mut hubs: BTreeSet<String> = match rest.first() {
+        Some(first) => ends(first).into(),
+        None => return Vec::new(),
+    };
+    for figure in shown.iter().chain(&rest) {
+        let own = ends(figure);
+        hubs.retain(|hub| own.contains(hub));
+    }
+    hubs.retain(|hub| !hub.is_empty());
+    let Some(hub) = hubs.first() else {
+        return vec![rest];
+    };
+    let (from, to): (Vec<_>, Vec<_>) = rest
+        .into_iter()
+        .partition(|figure| figure.key("origin") == hub);
+    [from, to]
+        .into_iter()
+        .filter(|side| !side.is_empty())
+        .collect()
+}
+
+/// Leaves out what is computed of single origins, such as how concentrated they are, but for those of flows that are shown;
+/// of how many.
+fn keep_origins(figures: &mut Vec<Estimate>) -> usize {
+    let is_flow = |figure: &Estimate| !figure.key("destination").is_empty();
+    let shown: BTreeSet<String> = figures
+        .iter()
+        .filter(|figure| is_flow(figure))
+        .map(|figure| figure.key("origin").to_owned())
+        .collect();
+    let mut gone = BTreeSet::new();
+    figures.retain(|figure| {
+        let origin = figure.key("origin");
+        let kept = is_flow(figure) || origin.is_empty() || shown.contains(origin);
+        if !kept {
+            gone.insert(origin.to_owned());
+        }
+        kept
+    });
+    gone.len()
+}
+
 /// The parts left out as one: their counts and shares added, where all are known; one alone stays as it is.
 fn together(rest: &[Estimate]) -> Option<Estimate> {
     let [first, _, ..] = rest else {
@@ -178,7 +235,10 @@ fn together(rest: &[Estimate]) -> Option<Estimate> {
     };
     let mut keys = first.keys.clone();
     for (key, value) in &mut keys {
-        if ["group", "destination"].contains(key) {
+        let same = rest.iter().all(|figure| figure.key(key) == value);
+        if (*key == "group" && !value.is_empty())
+            || (["origin", "destination"].contains(key) && !same)
+        {
             REST.clone_into(value);
         }
     }
@@ -250,6 +310,41 @@ mod tests {
         assert_eq!(ordered("-count", None).0.concat(), "aecdb");
         assert_eq!(ordered("count", None).0.concat(), "dceab");
         assert_eq!(ordered("-country", None).0.concat(), "edcba");
+    }
+
+    /// Of flows the rest is of all origins together, or of one direction where all begin or end in one country.
+    #[test]
+    fn the_rest_of_flows_has_no_origin_of_its_own() {
+        let flow = |from: &str, to: &str, n: u64| Estimate {
+            part: Part::OfTotal,
+            ..Estimate::counted(
+                vec![("origin", from.to_owned()), ("destination", to.to_owned())],
+                Some(Count::exact(n)),
+            )
+        };
+        let rest = |flows: Vec<Estimate>, top| {
+            let order = Order::named(find("flows").unwrap(), &[], Some("-count"), Some(top));
+            let (figures, _) = order.unwrap().of(Unit::Persons, flows);
+            let rest = figures.iter().skip(top);
+            let told = |figure: &Estimate| {
+                let ends = [figure.key("origin"), figure.key("destination")].join(">");
+                (ends, figure.count.and_then(Count::number).unwrap())
+            };
+            rest.map(told).collect::<Vec<_>>()
+        };
+        let all = vec![flow("A", "B", 9), flow("C", "D", 5), flow("E", "B", 3)];
+        assert_eq!(rest(all, 1), [("other>other".to_owned(), 8)]);
+        let one = vec![
+            flow("A", "B", 9),
+            flow("A", "C", 5),
+            flow("A", "D", 4),
+            flow("E", "A", 3),
+            flow("F", "A", 2),
+        ];
+        assert_eq!(
+            rest(one, 1),
+            [("A>other".to_owned(), 9), ("other>A".to_owned(), 5)]
+        );
     }
 
     #[test]

@@ -5,20 +5,31 @@ use std::collections::BTreeSet;
 use polars::prelude::{DataFrame, Expr, IntoLazy, PolarsResult, col, lit};
 
 use super::refusal::Objection;
-use crate::dataset::areas::{self, Resolution};
-use crate::dataset::{Dataset, Table, groups};
+use super::regions::Region;
+use crate::dataset::places::{Named, Places};
+use crate::dataset::{Dataset, Table, areas};
+use crate::stats::mathematics::bounds;
 use crate::stats::mathematics::limits::{Choice, Level};
 use crate::stats::rows::{self, Answer, Placement, Route, Victim};
+
+/// The years that a question about every single year names.
+pub const EVERY_YEAR: (i64, i64) = (1900, 2100);
 
 /// Which rows of the data a question takes, and how shares are computed from them; the default takes all rows.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Query {
     /// Codes of countries and areas; all where empty. Until [`Query::resolve`] they may be labels, as they were typed.
     pub countries: Vec<String>,
+    /// The areas and groups asked for by name, with their members.
+    pub regions: Vec<Region>,
     /// First and last year; years that a source pools have none and stay out.
     pub years: Option<(i64, i64)>,
     /// Source ids; all where empty.
     pub sources: Vec<String>,
+    /// Whether all persons of case files are asked for beside the countries.
+    pub all_persons: bool,
+    /// Whether the years of case files are told apart, persons of no year among them.
+    pub by_year: bool,
     /// Who counts, such as `government`; all where empty.
     pub reporters: Vec<String>,
     /// What is counted, such as `identified`; all where empty.
@@ -101,9 +112,12 @@ impl Query {
             if !says && frame.column("count_low").is_err() {
                 continue;
             }
-            let is = |value: &String| match says {
-                true => col(column).eq(lit(value.clone())),
-                false => lit(false),
+            let is = |value: &String| {
+                if says {
+                    col(column).eq(lit(value.clone()))
+                } else {
+                    lit(false)
+                }
             };
             wanted.extend(any(values.iter().map(is)));
         }
@@ -120,27 +134,80 @@ impl Query {
         }
     }
 
-    /// The `victims` asked for, each year by itself.
+    /// The `victims` asked for, each year by itself; with all persons of case files in rows of their own where these are
+    /// asked for.
     pub fn victims_by_year(&self, data: &Dataset) -> PolarsResult<Vec<Victim>> {
-        rows::victims(&self.select(&data.frame(Table::Victims), "country")?)
+        let mut rows = if self.asks_for_all_persons() {
+            of_all_persons(self.everybody(data)?)
+        } else {
+            Vec::new()
+        };
+        let own = rows::victims(&self.select(&data.frame(Table::Victims), "country")?)?;
+        rows.extend(own.into_iter().filter(|row| !row.country.is_empty()));
+        Ok(rows)
     }
 
     /// The `victims` asked for. Years of case files are pooled (null) unless years are asked for.
     pub fn victims(&self, data: &Dataset) -> PolarsResult<Vec<Victim>> {
-        let mut rows = self.victims_by_year(data)?;
-        if self.years.is_none() {
+        Ok(self.pooled(self.victims_by_year(data)?))
+    }
+
+    /// The `victims` of all countries, those of case files without one among them.
+    pub(in crate::stats) fn everybody(&self, data: &Dataset) -> PolarsResult<Vec<Victim>> {
+        rows::victims(
+            &self
+                .everywhere()
+                .select(&data.frame(Table::Victims), "country")?,
+        )
+    }
+
+    /// The same question with all persons of case files first, where no country is named.
+    #[must_use]
+    pub(in crate::stats) fn with_all_persons(&self) -> Self {
+        Self {
+            all_persons: self.all_persons || self.countries.is_empty(),
+            ..self.clone()
+        }
+    }
+
+    /// Whether all persons of case files are asked for, whatever their country.
+    pub fn asks_for_all_persons(&self) -> bool {
+        self.all_persons || self.countries.iter().any(|code| code == areas::ALL_PERSONS)
+    }
+
+    /// Whether the years of case files stand together.
+    fn pools(&self) -> bool {
+        self.years.is_none() && !self.by_year
+    }
+
+    fn pooled(&self, mut rows: Vec<Victim>) -> Vec<Victim> {
+        if self.pools() {
             rows.iter_mut()
                 .filter(|row| row.reporter == "case_data")
                 .for_each(|row| row.year = None);
         }
-        Ok(rows)
+        rows
     }
 
     /// The `routes` asked for, by origin; years as in [`Query::victims`].
     pub fn routes(&self, data: &Dataset) -> PolarsResult<Vec<Route>> {
         let mut rows = rows::routes(&self.select(&data.frame(Table::Routes), "origin")?)?;
-        if self.years.is_none() {
-            let of_cases = sources_that(data, |source| source.collects("case_data"))?;
+        let of_cases = sources_that(data, |source| source.collects("case_data"))?;
+        if self.asks_for_all_persons() {
+            let everybody = rows::routes(
+                &self
+                    .everywhere()
+                    .select(&data.frame(Table::Routes), "origin")?,
+            )?;
+            let of_cases = everybody
+                .into_iter()
+                .filter(|row| of_cases.contains(&row.source));
+            rows.extend(of_cases.map(|row| Route {
+                origin: areas::ALL_PERSONS.into(),
+                ..row
+            }));
+        }
+        if self.pools() {
             rows.iter_mut()
                 .filter(|row| of_cases.contains(&row.source))
                 .for_each(|row| row.year = None);
@@ -150,8 +217,22 @@ impl Query {
 
     /// The `answers` asked for; years as in [`Query::victims`]: answers come from case files alone.
     pub fn answers(&self, data: &Dataset) -> PolarsResult<Vec<Answer>> {
-        let mut rows = rows::answers(&self.select(&data.frame(Table::Answers), "country")?)?;
-        if self.years.is_none() {
+        let frame = data.frame(Table::Answers);
+        let mut rows = if self.asks_for_all_persons() {
+            let everybody = rows::answers(&self.everywhere().select(&frame, "country")?)?;
+            everybody
+                .into_iter()
+                .map(|row| rows::Answer {
+                    country: areas::ALL_PERSONS.into(),
+                    ..row
+                })
+                .collect()
+        } else {
+            Vec::new()
+        };
+        let own = rows::answers(&self.select(&frame, "country")?)?;
+        rows.extend(own.into_iter().filter(|row| !row.country.is_empty()));
+        if self.pools() {
             for row in &mut rows {
                 row.year = None;
             }
@@ -164,6 +245,8 @@ impl Query {
     pub fn everywhere(&self) -> Self {
         Self {
             countries: Vec::new(),
+            regions: Vec::new(),
+            all_persons: false,
             ..self.clone()
         }
     }
@@ -181,21 +264,35 @@ impl Query {
 
     /// Puts codes in place of the labels of countries: areas with their members, groups by their members; gives what is no
     /// country.
-    pub(super) fn resolve(&mut self) -> Vec<Objection> {
+    pub(super) fn resolve(&mut self, places: &Places) -> Vec<Objection> {
         let mut wrong = Vec::new();
         for label in std::mem::take(&mut self.countries) {
-            match (areas::resolve(&label), groups::find(&label)) {
-                (Resolution::Area(code), _) => self.add_country(code),
-                (_, Ok(Some(group))) => {
-                    group.members.iter().for_each(|code| self.add_country(code))
+            if label.trim().eq_ignore_ascii_case("all") {
+                self.countries.push(areas::ALL_PERSONS.into());
+                continue;
+            }
+            match places.named(&label) {
+                Ok(Named::Area(code)) => {
+                    self.add_region(code, areas::members(code).into_iter());
+                    self.add_country(code);
                 }
-                (other, Ok(None)) => {
-                    wrong.push(Objection::plain("country", groups::refusal(&label, &other)));
+                Ok(Named::Group(group)) => {
+                    self.add_region(&group.code, group.members.iter().map(String::as_str));
+                    group.members.iter().for_each(|code| self.add_country(code));
                 }
-                (_, Err(fault)) => wrong.push(Objection::plain("country", fault.to_string())),
+                Err(why) => wrong.push(Objection::plain("country", why)),
             }
         }
         wrong
+    }
+
+    /// Remembers an area or group, so that its members can be added up.
+    fn add_region<'a>(&mut self, code: &str, members: impl Iterator<Item = &'a str>) {
+        let members: Vec<String> = members.map(str::to_owned).collect();
+        if !members.is_empty() {
+            let code = code.to_owned();
+            self.regions.push(Region { code, members });
+        }
     }
 
     /// Adds a country, or an area or group with its members, by code.
@@ -207,6 +304,40 @@ impl Query {
             }
         }
     }
+}
+
+/// The rows of case files as those of all persons in the file; figures that others print of such a file have none.
+fn of_all_persons(rows: Vec<Victim>) -> Vec<Victim> {
+    let of_cases = rows.into_iter();
+    // an area holds the persons of its countries once more
+    let is_area = |code: &str| areas::by_code(code).is_some_and(|area| area.kind == "area");
+    let of_cases = of_cases
+        .filter(|row| row.reporter == "case_data" && row.count.is_some() && !is_area(&row.country));
+    let mut all: Vec<Victim> = of_cases
+        .map(|row| Victim {
+            country: areas::ALL_PERSONS.into(),
+            ..row
+        })
+        .collect();
+    // persons of one cell stand together, whatever their country
+    let key = |row: &Victim| {
+        (
+            (
+                row.source.clone(),
+                row.year,
+                row.measure.clone(),
+                row.country_role.clone(),
+            ),
+            (row.sex.clone(), row.age.clone(), row.exploitation.clone()),
+        )
+    };
+    all.sort_by_cached_key(key);
+    let cells = all.chunk_by(|a, b| key(a) == key(b));
+    let sum = |cell: &[Victim]| Victim {
+        count: bounds::sum(cell.iter().map(|row| row.count)),
+        ..cell[0].clone()
+    };
+    cells.map(sum).collect()
 }
 
 /// The ids of the sources that fulfil a condition.

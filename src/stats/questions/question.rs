@@ -21,12 +21,13 @@ use std::collections::BTreeMap;
 use super::by::By;
 use super::condition::{self, Condition};
 use super::fields::{self, FIELDS};
+use super::groups;
 use super::known;
 use super::order::Order;
 use super::query::Query;
 use super::refusal::{Objection, Refusal};
 use crate::dataset::{Dataset, Needs, Repeats};
-use crate::stats::{Statistic, Unit};
+use crate::stats::{Estimate, Statistic, Unit};
 
 /// What is asked of a statistic.
 #[derive(Debug, Clone, Default)]
@@ -108,6 +109,7 @@ impl Question {
             wrong.push(Objection::plain("statistic", what));
         }
         wrong.extend(known::without_column(statistic, &self.query));
+        wrong.extend(fields::conflicts(self));
         let by = By::named(statistic, &self.by);
         let by = by.unwrap_or_else(|why| {
             wrong.push(Objection::to("by", why));
@@ -146,7 +148,7 @@ impl Question {
     /// The same with codes in place of labels, and nothing that the data do not have.
     pub fn resolved(&self, data: &Dataset) -> Result<Self, Refusal> {
         let mut question = self.clone();
-        let mut wrong = question.query.resolve();
+        let mut wrong = question.query.resolve(data.places());
         wrong.extend(known::unknown_values(&question.query, data));
         if wrong.is_empty() {
             Ok(question)
@@ -159,6 +161,18 @@ impl Question {
     pub fn least_cell(&self, data: &Dataset) -> Option<u64> {
         const OF_CASES: u64 = 11; // as the k-anonymised releases of CTDC
         self.min_cell.or(data.unknown_cases.then_some(OF_CASES))
+    }
+
+    /// Refuses groups that none of the figures has.
+    pub fn refuse_unknown_groups<'a>(
+        &self,
+        figures: impl Iterator<Item = &'a Estimate>,
+    ) -> Result<(), Refusal> {
+        if self.groups.is_empty() {
+            return Ok(());
+        }
+        let figures: Vec<Estimate> = figures.cloned().collect();
+        groups::chosen(&figures, &["group"], &self.groups).map(drop)
     }
 
     /// The question in words that repeat it, by the keys of JSON.
@@ -260,6 +274,16 @@ mod tests {
         assert_eq!(back.entries(), question.entries());
         assert_eq!(back.entries().len(), given.len() + 1);
         assert_eq!(format!("{back:?}"), format!("{question:?}"));
+    }
+
+    #[test]
+    fn fields_that_exclude_each_other_are_refused_whoever_asks() {
+        let mut question = Question::of(find("gender-share").expect("a statistic"));
+        question.view = View::Sensitivity;
+        assert!(question.check().is_ok());
+        question.top = Some(3);
+        let refusal = question.check().expect_err("refused").to_string();
+        assert_eq!(refusal, "--top: it cannot be used with `--sensitivity`");
     }
 
     #[test]

@@ -68,3 +68,15 @@ impl From<Objection> for Refusal {
         Self(vec![objection])
     }
 }
+
+/// The disclosure guard refuses to write small counts, and why.
+#[derive(Debug)]
+pub struct Refused(pub String);
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Refused {}

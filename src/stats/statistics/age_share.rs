@@ -123,7 +123,8 @@ pub(in crate::stats) fn side(band: &str) -> Option<&'static str> {
     }
 }
 
-fn order(age: &str) -> u64 {
+/// The place of an age among others: by its first year; last for what is not an age.
+pub(in crate::stats) fn order(age: &str) -> u64 {
     match age {
         CHILD => 0,
         ADULT => 18,

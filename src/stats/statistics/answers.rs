@@ -3,13 +3,14 @@
 //! Each answer is a share by itself, not a part of a split: the base is the persons with any value in the group of questions
 //! (CTDC's rule), and the shares may add to more than 100 %.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::PolarsResult;
 
+use super::shares::all_persons_first;
 use super::split::{MISSING, Split, UNKNOWN};
 use crate::dataset::count::Count;
-use crate::dataset::{Dataset, Needs, Table};
+use crate::dataset::{Dataset, Needs, Table, areas};
 use crate::stats::estimate::{Answer, Estimate, Part};
 use crate::stats::mathematics::bounds::{minus, sum};
 use crate::stats::questions::query::{Base, Query};
@@ -55,10 +56,12 @@ pub(in crate::stats) fn compute(
     query: &Query,
     question: &str,
 ) -> PolarsResult<Answer> {
+    let query = &query.with_all_persons();
     let mut answer = Answer {
         figures: figures(data, query, question)?,
         ..Answer::default()
     };
+    note_without_answers(data, query, &mut answer)?;
     if !answer.figures.is_empty() {
         answer.note(Note::SeveralAnswers);
     }
@@ -104,7 +107,38 @@ pub(in crate::stats) fn figures(
             .filter_map(|(answer, rows)| Some((answer.as_str(), total(rows)?)));
         figures.extend(block(keys, &counts.collect(), query));
     }
+    all_persons_first(&mut figures);
     Ok(figures)
+}
+
+/// Says how many persons of each source have no country, and are in no figure of one.
+fn note_without_answers(data: &Dataset, query: &Query, answer: &mut Answer) -> PolarsResult<()> {
+    let by_country = answer.figures.iter();
+    let by_country = by_country.filter(|figure| figure.key("country") != areas::ALL_PERSONS);
+    let sources: BTreeSet<String> = by_country
+        .map(|figure| figure.key("source").to_owned())
+        .collect();
+    let frame = query
+        .everywhere()
+        .select(&data.frame(Table::Answers), "country")?;
+    let mut all: BTreeMap<String, BTreeMap<String, Vec<rows::Answer>>> = BTreeMap::new();
+    for row in rows::answers(&frame)? {
+        if row.country.is_empty() && row.answer == ALL && sources.contains(&row.source) {
+            // the same persons stand under each question
+            let questions = all.entry(row.source.clone()).or_default();
+            questions.entry(row.question.clone()).or_default().push(row);
+        }
+    }
+    for (source, questions) in all {
+        let count = questions.into_values().next().and_then(|rows| total(&rows));
+        if let Some(count) = count {
+            answer.note(Note::WithoutCountry {
+                source,
+                persons: count,
+            });
+        }
+    }
+    Ok(())
 }
 
 /// The count of an answer: the totals over sex where there are any, else the sum over the sexes.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use polars::prelude::PolarsResult;
+use polars::prelude::{DataFrame, PolarsResult};
 
 use crate::dataset::count::Count;
 use crate::dataset::{Dataset, Division, Needs, Table};
@@ -35,42 +35,56 @@ pub(in crate::stats) const STATISTIC: Statistic = Statistic {
 };
 
 fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
-    let mut cells: BTreeMap<(String, Option<i64>, String, &str, bool), u64> = BTreeMap::new();
-    let mut enter = |country: String, year, source: String, (table, persons), rows: u64| {
-        let cell = (country, year, source, table, persons);
-        *cells.entry(cell).or_default() += rows;
-    };
+    // texts stay in their frames: a file may have a million rows
+    let mut cells = Cells::new();
     let of_cases = sources_that(data, |source| source.collects("case_data"))?;
-    let persons = |count: Option<Count>| count.map_or(0, |count| count.low);
-    for row in rows::victims(&query.select(&data.frame(Table::Victims), "country")?)? {
-        let cases = row.reporter == "case_data" && row.share.is_none();
-        let rows = if cases { persons(row.count) } else { 1 };
-        enter(row.country, row.year, row.source, ("victims", cases), rows);
+    let victims = query.select(&data.frame(Table::Victims), "country")?;
+    let routes = query.select(&data.frame(Table::Routes), "origin")?;
+    let reporters = victims.column("reporter")?.str()?;
+    enter(&mut cells, &victims, ("country", "victims"), |at, _| {
+        reporters.get(at) == Some("case_data")
+    })?;
+    enter(&mut cells, &routes, ("origin", "routes"), |_, source| {
+        of_cases.contains(source)
+    })?;
+    let tiers = query.tiers(data)?;
+    for row in tiers.iter().filter(|row| row.tier.is_some()) {
+        let cell = (
+            row.country.as_str(),
+            Some(row.year),
+            row.source.as_str(),
+            "tiers",
+            false,
+        );
+        *cells.entry(cell).or_default() += 1;
     }
-    for row in rows::routes(&query.select(&data.frame(Table::Routes), "origin")?)? {
-        let cases = of_cases.contains(&row.source) && row.share.is_none();
-        let rows = if cases { persons(row.count) } else { 1 };
-        enter(row.origin, row.year, row.source, ("routes", cases), rows);
+    let population = rows::population(&query.select(&data.frame(Table::Population), "country")?)?;
+    for (country, year, source) in &population {
+        let cell = (
+            country.as_str(),
+            *year,
+            source.as_str(),
+            "population",
+            false,
+        );
+        *cells.entry(cell).or_default() += 1;
     }
-    for row in query.tiers(data)? {
-        if row.tier.is_some() {
-            enter(row.country, Some(row.year), row.source, ("tiers", false), 1);
-        }
-    }
-    let population = query.select(&data.frame(Table::Population), "country")?;
-    for (country, year, source) in rows::population(&population)? {
-        enter(country, year, source, ("population", false), 1);
-    }
-    for row in rows::rates(&query.select(&data.frame(Table::Rates), "country")?)? {
-        enter(row.country, row.year, row.source, ("rates", false), 1);
-    }
-    for (_, row) in rows::places(&query.select(&data.frame(Table::Places), "country")?)? {
-        enter(row.country, row.year, row.source, ("places", false), 1);
+    let rates = rows::rates(&query.select(&data.frame(Table::Rates), "country")?)?;
+    let places = rows::places(&query.select(&data.frame(Table::Places), "country")?)?;
+    let of_rates = rates
+        .iter()
+        .map(|row| (&row.country, row.year, &row.source, "rates"));
+    let of_places = places
+        .iter()
+        .map(|(_, row)| (&row.country, row.year, &row.source, "places"));
+    for (country, year, source, table) in of_rates.chain(of_places) {
+        let cell = (country.as_str(), year, source.as_str(), table, false);
+        *cells.entry(cell).or_default() += 1;
     }
     let figures = cells
         .into_iter()
         .map(|((country, year, source, table, persons), rows)| {
-            let keys = crate::stats::keys(&country, year, &source, table);
+            let keys = crate::stats::keys(country, year, source, table);
             Estimate {
                 unit: Some(if persons { Unit::Persons } else { Unit::Rows }),
                 ..Estimate::counted(keys, Some(Count::exact(rows)))
@@ -80,4 +94,34 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
         figures: figures.collect(),
         ..Answer::default()
     })
+}
+
+/// Rows of a table by country, year and source.
+type Cells<'a> = BTreeMap<(&'a str, Option<i64>, &'a str, &'a str, bool), u64>;
+
+/// Enters the rows of a frame; of those that are counted from cases, their persons.
+fn enter<'a>(
+    cells: &mut Cells<'a>,
+    frame: &'a DataFrame,
+    (place, table): (&str, &'a str),
+    of_cases: impl Fn(usize, &str) -> bool,
+) -> PolarsResult<()> {
+    let (countries, sources) = (frame.column(place)?.str()?, frame.column("source")?.str()?);
+    let (years, shares) = (frame.column("year")?.i64()?, frame.column("share")?.f64()?);
+    let counts = frame.column("count_low")?.i64()?;
+    let all = countries.iter().zip(years.iter()).zip(sources.iter());
+    for (at, ((country, year), source)) in all.enumerate() {
+        let (country, source) = (country.unwrap_or_default(), source.unwrap_or_default());
+        let cases = shares.get(at).is_none() && of_cases(at, source);
+        let persons = || counts.get(at).and_then(|count| u64::try_from(count).ok());
+        let rows = if cases {
+            persons().unwrap_or_default()
+        } else {
+            1
+        };
+        *cells
+            .entry((country, year, source, table, cases))
+            .or_default() += rows;
+    }
+    Ok(())
 }

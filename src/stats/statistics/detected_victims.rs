@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use polars::prelude::PolarsResult;
 
 use super::levels::{self, Levelled as _};
+use super::shares::{all_persons_first, note_without_country};
 use crate::dataset::count::Count;
 use crate::dataset::{Dataset, Division, Needs, Table};
 use crate::stats::estimate::{Answer, Estimate};
@@ -59,6 +60,8 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
             ..Estimate::counted(keys, count)
         });
     }
+    all_persons_first(&mut answer.figures);
+    note_without_country(data, query, &mut answer)?;
     answer.notes.extend(alone);
     answer.note(Note::NotASample);
     Ok(answer)

@@ -15,6 +15,7 @@ pub(in crate::stats) mod detected_victims;
 pub(in crate::stats) mod exploitation_share;
 pub(in crate::stats) mod flows;
 pub(in crate::stats) mod gender_share;
+pub(in crate::stats) mod hidden;
 pub(in crate::stats) mod identification_gap;
 pub(in crate::stats) mod justice;
 pub(in crate::stats) mod labour_share;
@@ -81,6 +82,7 @@ pub const ALL: &[Statistic] = &[
     justice::STATISTIC,
     published_rates::STATISTIC,
     by_place::STATISTIC,
+    hidden::STATISTIC,
     coverage::STATISTIC,
 ];
 

@@ -149,7 +149,8 @@ impl Block<'_> {
             complete: self.of_cases || self.over == Over::Destinations,
             binary: false,
             by: self.over.word(),
-        };
+        }
+        .narrowed();
         let mut shares = split.figures(&keys, query);
         let missing: Vec<Estimate> = shares
             .extract_if(.., |figure| figure.key("group") == MISSING)
@@ -181,9 +182,14 @@ impl Block<'_> {
         };
         let mut figures: Vec<Estimate> = places.iter().map(figure).collect();
         // what is only documented stays in the source's own order
-        let tie = |figure: &Estimate| figure.value.map(|_| figure.key("group").to_owned());
+        let tie = |figure: &Estimate| {
+            let numbered = figure.value.is_some() || figure.count.is_some();
+            numbered.then(|| figure.key("group").to_owned())
+        };
         figures.sort_by(|a, b| {
             let size = largest(b).total_cmp(&largest(a));
+            let counted = |figure: &Estimate| figure.count.map(|count| (count.low, count.high));
+            let size = size.then_with(|| counted(b).cmp(&counted(a)));
             size.then_with(|| tie(b).is_some().cmp(&tie(a).is_some()))
                 .then_with(|| tie(a).cmp(&tie(b)))
         });
@@ -218,14 +224,26 @@ impl Block<'_> {
         let many = places.iter().filter(|(_, known)| known.count().is_some());
         let counts = many.count() > usize::from(!split.complete);
         // a source that lists other places says nothing of home; a case file without a case at home says there is none
+        // as the total printed leaves them, like the shares beside it
+        let stay = places.iter().filter_map(|(place, known)| {
+            let count = split.parts.get(place).copied().or(known.count())?;
+            known.count().map(|_| (inside(place, self.home), count))
+        });
+        let stay: Vec<(Inside, Count)> = stay.collect();
+        let at_home = stay.iter().filter(|(inside, _)| *inside == Inside::All);
+        let at_home = sum(at_home.map(|(_, count)| Some(*count)));
         if counts && (any_at_home || self.of_cases) {
-            let stay = places
-                .iter()
-                .filter_map(|(place, known)| Some((inside(place, self.home), known.count()?)));
+            let stay = stay.into_iter();
             let unknown = split.parts.get(UNKNOWN).copied();
             Some(domestic(keys, stay, unknown, split.base(query.base), query))
         } else if let Some(share) = places.iter().find_map(published) {
             Some(Estimate::published(keys, share))
+        } else if let Some(count) = at_home {
+            // of one origin that a source names no share is known, and its number is
+            Some(Estimate {
+                remarks: Remark::OnlyPlace.into(),
+                ..Estimate::counted(keys, Some(count))
+            })
         } else if places
             .iter()
             .any(|(_, known)| !matches!(known, Known::Documented))

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 
 use polars::prelude::PolarsResult;
 
-use super::detected_victims::{groups, total};
+use super::detected_victims::{counted, groups, total};
 use super::levels::{Levelled as _, by_part};
 use super::split::{self, MISSING, Split};
-use crate::dataset::Dataset;
+use crate::dataset::{Dataset, areas};
 use crate::stats::Note;
 use crate::stats::estimate::{Answer, Estimate, Part, Status};
 use crate::stats::note::Place;
@@ -48,6 +48,7 @@ pub(in crate::stats) fn compute(
     elsewhere: &BTreeSet<String>,
 ) -> PolarsResult<Answer> {
     let mut answer = Answer::default();
+    let query = &query.with_all_persons();
     let totals = with_totals(data)?;
     let cases = sources_that(data, |source| source.collects("case_data"))?;
     for group in groups(query.victims(data)?) {
@@ -107,7 +108,42 @@ pub(in crate::stats) fn compute(
             answer.figures.extend(figures);
         }
     }
+    all_persons_first(&mut answer.figures);
+    note_without_country(data, query, &mut answer)?;
     Ok(answer)
+}
+
+/// Puts the figures of all persons in a file before those of countries.
+pub(in crate::stats) fn all_persons_first(figures: &mut [Estimate]) {
+    figures.sort_by_key(|figure| figure.key("country") != areas::ALL_PERSONS);
+}
+
+/// Says how many persons of a case file have no country, and are in no figure of one.
+pub(in crate::stats) fn note_without_country(
+    data: &Dataset,
+    query: &Query,
+    answer: &mut Answer,
+) -> PolarsResult<()> {
+    let by_country = answer.figures.iter();
+    let by_country = by_country.filter(|figure| figure.key("country") != areas::ALL_PERSONS);
+    let sources: BTreeSet<String> = by_country
+        .map(|figure| figure.key("source").to_owned())
+        .collect();
+    if sources.is_empty() {
+        return Ok(());
+    }
+    let mut rows = query.everybody(data)?;
+    rows.retain(|row| row.reporter == "case_data" && row.country.is_empty());
+    rows.iter_mut().for_each(|row| row.year = None);
+    for (row, count) in counted(data, rows)? {
+        if let Some(count) = count.filter(|_| sources.contains(&row.source)) {
+            answer.note(Note::WithoutCountry {
+                source: row.source,
+                persons: count,
+            });
+        }
+    }
+    Ok(())
 }
 
 /// What must be read with shares.

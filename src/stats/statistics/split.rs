@@ -48,7 +48,7 @@ impl Split {
 
     /// The same, each part no more than the total leaves beside the least of the others. That it is at least what they leave, or
     /// just so many, is not said: a value that the source hides would follow.
-    fn narrowed(&self) -> Self {
+    pub(in crate::stats) fn narrowed(&self) -> Self {
         let mut narrowed = self.clone();
         let Some(whole) = self.whole.and_then(|whole| whole.high) else {
             return narrowed;

@@ -16,8 +16,16 @@ pub(in crate::stats) const STATISTIC: Statistic = Statistic {
     name: "tier-history",
     title: "Tiers of the TIP Report",
     unit: Unit::Tier,
-    keys: &["country", "year", "source", "group", "run_years", "move"],
-    formula: "`group` is the tier; `run_years` counts years in a row at it, a year without a known tier breaks the run; `move` \
+    keys: &[
+        "country",
+        "year",
+        "source",
+        "group",
+        "basis",
+        "run_years",
+        "move",
+    ],
+    formula: "`group` is the tier, `basis` whether a source states it or it is inferred from other lists and years; `run_years` counts years in a row at it, a year without a known tier breaks the run; `move` \
               compares with the last year known (1 is better than 2, 2WL, 3; special cases stand outside)",
     base: "none: a judgement, not a count",
     caveats: &[
@@ -31,6 +39,9 @@ pub(in crate::stats) const STATISTIC: Statistic = Statistic {
     compute,
 };
 
+/// The basis of a tier that no source states.
+pub const INFERRED: &str = "inferred";
+
 /// A year of a country's history.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Step {
@@ -43,6 +54,8 @@ pub struct Step {
     pub moved: &'static str,
     /// The tier of the last year known before.
     pub before: Option<(i64, String)>,
+    /// The tier that the last move came from, and the last year of it.
+    pub moved_from: Option<(i64, String)>,
 }
 
 fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
@@ -52,10 +65,12 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
             country,
             year,
             tier,
+            basis,
             source,
         } = &step.placement;
         let mut keys =
             crate::stats::keys(country, Some(*year), source, tier.as_deref().unwrap_or(""));
+        keys.push(("basis", basis.clone()));
         keys.push((
             "run_years",
             if step.run > 0 {
@@ -91,8 +106,20 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     {
         answer.note(Note::NoTier);
     }
+    note_inferred(&mut answer);
     answer.note(Note::TiersRateEffort);
     Ok(answer)
+}
+
+/// Notes that some tiers are inferred, where they are.
+pub(in crate::stats) fn note_inferred(answer: &mut Answer) {
+    let figures = answer.figures.iter();
+    if figures
+        .clone()
+        .any(|figure| figure.key("basis") == INFERRED)
+    {
+        answer.note(Note::InferredTiers);
+    }
 }
 
 /// The history of each country asked for, runs counted over all years and then cut to those asked for.
@@ -144,6 +171,7 @@ pub(in crate::stats) fn history(mut placements: Vec<Placement>) -> Vec<Step> {
     placements.sort_by_key(|placement| placement.year);
     let mut steps: Vec<Step> = Vec::new();
     let mut last: Option<(i64, String)> = None;
+    let mut moved_from: Option<(i64, String)> = None;
     for placement in placements {
         let run = match (&placement.tier, steps.last()) {
             (None, _) => 0,
@@ -159,6 +187,9 @@ pub(in crate::stats) fn history(mut placements: Vec<Placement>) -> Vec<Step> {
             moved(last.as_ref().map(|(_, tier)| tier.as_str()), tier)
         });
         let before = last.clone();
+        if !matches!(moved, "same" | "first" | "") {
+            moved_from.clone_from(&before);
+        }
         if let Some(tier) = &placement.tier {
             last = Some((placement.year, tier.clone()));
         }
@@ -167,6 +198,7 @@ pub(in crate::stats) fn history(mut placements: Vec<Placement>) -> Vec<Step> {
             run,
             moved,
             before,
+            moved_from: moved_from.clone(),
         });
     }
     steps
@@ -200,6 +232,7 @@ mod tests {
             country: "KGZ".into(),
             year,
             tier,
+            basis: String::new(),
             source: "s".into(),
         }
     }

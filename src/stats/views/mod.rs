@@ -3,5 +3,6 @@
 pub mod account;
 pub mod compare;
 pub mod cross;
+pub mod hidden;
 pub mod sensitivity;
 pub mod summary;

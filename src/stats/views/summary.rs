@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use polars::prelude::PolarsResult;
 
 use crate::dataset::{Dataset, Needs, areas};
+use crate::stats::INFERRED;
 use crate::stats::estimate::{Estimate, Status};
 use crate::stats::note::Unpublished;
 use crate::stats::questions::query::Query;
@@ -29,10 +30,8 @@ pub struct Line {
     pub women: Option<Estimate>,
     /// The destinations of its citizens: numbers of one source, else what is documented.
     pub destinations: Vec<Estimate>,
-    /// The tier in the year of the gap, or the latest known.
+    /// The newest tier known.
     pub tier: Option<Step>,
-    /// A later tier that differs from it.
-    pub later: Option<Step>,
 }
 
 /// The lines and what must be read with them.
@@ -111,7 +110,8 @@ pub fn summary(data: &Dataset, query: &Query, min_cell: Option<u64>) -> PolarsRe
         Ok(by_country)
     };
     let [gaps, women, destinations, detected] = PARTS;
-    let (gaps, women, destinations) = (figures(gaps)?, figures(women)?, figures(destinations)?);
+    let mut gaps = figures(gaps)?;
+    let (mut women, mut destinations) = (figures(women)?, figures(destinations)?);
     let mut histories: BTreeMap<String, Vec<Step>> = BTreeMap::new();
     for step in steps(data, query)? {
         histories
@@ -129,13 +129,13 @@ pub fn summary(data: &Dataset, query: &Query, min_cell: Option<u64>) -> PolarsRe
     notes.extend(other_sources(&gaps));
     notes.extend(left_out);
     let none = Vec::new();
-    let of = |of: &BTreeMap<String, Vec<Estimate>>, country: &str| {
-        of.get(country).cloned().unwrap_or_default()
+    let of = |of: &mut BTreeMap<String, Vec<Estimate>>, country: &str| {
+        of.remove(country).unwrap_or_default()
     };
     let lines: Vec<Line> = countries
         .into_iter()
         .map(|country| {
-            let mut gap = of(&gaps, &country);
+            let mut gap = of(&mut gaps, &country);
             if gap.is_empty() {
                 gap = detected.remove(&country).map_or(Vec::new(), one_side);
             }
@@ -144,11 +144,11 @@ pub fn summary(data: &Dataset, query: &Query, min_cell: Option<u64>) -> PolarsRe
                 gap: by_group(latest_gap(&gap)),
                 ..Line::default()
             };
-            line.women = latest(&women_of(of(&women, &country))).pop();
-            line.destinations = latest(&of(&destinations, &country));
+            line.women = latest(&women_of(of(&mut women, &country))).pop();
+            line.destinations = latest(&of(&mut destinations, &country));
             line.destinations
                 .retain(|figure| ![DOMESTIC, MISSING].contains(&figure.key("group")));
-            (line.tier, line.later) = tiers(histories.get(&country).unwrap_or(&none), line.year());
+            line.tier = newest(histories.get(&country).unwrap_or(&none));
             line.country = country;
             guard::summary::protect(&mut line, min_cell);
             line
@@ -224,6 +224,13 @@ fn legend(lines: &[Line], notes: &mut Vec<Note>) {
         notes.push(Note::NoFigure);
     }
     notes.push(Note::NotASample);
+    let inferred = |line: &Line| {
+        let tier = line.tier.as_ref();
+        tier.is_some_and(|step| step.placement.basis == INFERRED)
+    };
+    if lines.iter().any(inferred) {
+        notes.push(Note::InferredTiers);
+    }
     notes.push(Note::TiersRateEffort);
 }
 
@@ -254,9 +261,13 @@ fn countries(data: &Dataset, query: &Query) -> PolarsResult<(Vec<String>, Vec<No
 
 /// The block of the latest year; of several sources the one that knows most.
 pub fn latest_gap(figures: &[Estimate]) -> &[Estimate] {
-    let known = |block: &&[Estimate]| block.iter().filter(|one| one.count.is_some()).count();
+    let known = |block: &&[Estimate]| {
+        let counts = block.iter().filter_map(|figure| figure.count);
+        let persons: u64 = counts.clone().map(|count| count.low).sum();
+        (counts.count(), persons)
+    };
     let blocks: Vec<&[Estimate]> = blocks(figures).collect();
-    // of several sources that know as much, the first
+    // of sources that know as much, the one with more persons leads
     let latest = whole::latest(
         blocks.into_iter().rev(),
         |_| (),
@@ -302,7 +313,16 @@ fn latest(figures: &[Estimate]) -> Vec<Estimate> {
     let has_number = |figure: &Estimate| figure.value.is_some() && enough(figure);
     let rank = |block: &&[Estimate]| {
         let source = block[0].key("source").to_owned();
-        (block.iter().any(has_number), block[0].year(), source)
+        let persons = block
+            .iter()
+            .filter_map(|figure| figure.base.or(figure.count));
+        let persons = persons.map(|count| count.low).max().unwrap_or(0);
+        (
+            block.iter().any(has_number),
+            block[0].year(),
+            persons,
+            source,
+        )
     };
     let latest = whole::latest(blocks(figures), |_| (), rank);
     let mut block = latest.into_values().next().unwrap_or_default().to_vec();
@@ -312,14 +332,8 @@ fn latest(figures: &[Estimate]) -> Vec<Estimate> {
     block
 }
 
-/// The tier of a year (or the latest known), and the last one after it if that differs.
-fn tiers(history: &[Step], year: Option<i64>) -> (Option<Step>, Option<Step>) {
-    let known = || history.iter().filter(|step| step.placement.tier.is_some());
-    let then = year
-        .and_then(|year| known().find(|step| step.placement.year == year))
-        .or_else(|| known().next_back());
-    let last = known().next_back();
-    let later =
-        last.filter(|last| then.is_some_and(|then| last.placement.tier != then.placement.tier));
-    (then.cloned(), later.cloned())
+/// The newest tier known.
+fn newest(history: &[Step]) -> Option<Step> {
+    let known = |step: &&Step| step.placement.tier.is_some();
+    history.iter().rfind(known).cloned()
 }

@@ -2,11 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::manifest::{Entry, Key, Manifest, Value, fault};
+use clap::ArgMatches;
+
+use crate::cli::exit::Usage;
 use crate::cli::settings::{self, Settings};
 use crate::cli::{Cli, command, ignored_options};
-use crate::dataset::Fault;
+use crate::dataset::project::{Entry, Key, Project as Manifest, Value, fault};
 use crate::dataset::suggest;
+use crate::dataset::{Fault, Places};
+use crate::stats::questions::fields::{self, Field, Shape};
 
 mod option;
 mod subject;
@@ -20,8 +24,60 @@ pub(super) struct Target {
     pub(super) file: String,
     /// The line of its entry.
     pub(super) line: u64,
-    /// The command line, without the program's name and the file.
+    /// The command line that says the same, without the program's name and the file.
     pub(super) words: Vec<String>,
+    /// What is asked and how it looks, but for the fields of the question.
+    rest: Vec<String>,
+    /// The fields of the question.
+    fields: Vec<(&'static Field, Vec<String>)>,
+}
+
+impl Target {
+    /// An output that a whole command line makes.
+    pub(super) fn typed(file: String, words: Vec<String>) -> Self {
+        Self {
+            file,
+            line: 0,
+            rest: words.clone(),
+            words,
+            fields: Vec::new(),
+        }
+    }
+
+    /// The command that makes it, with its question.
+    pub(super) fn command(&self) -> anyhow::Result<(Cli, ArgMatches)> {
+        let mut words = self.rest.clone();
+        words.push(format!("--output={}", self.file));
+        let (mut cli, matches) = Cli::of_words(&words)?;
+        cli.options.ask(&self.fields)?;
+        Ok((cli, matches))
+    }
+}
+
+/// A key as an option or argument: the field of the question that it is, or the words of the command line.
+#[derive(Debug, Clone)]
+struct Given {
+    /// Its id among the arguments.
+    id: String,
+    words: Vec<String>,
+    /// Its values.
+    values: Vec<String>,
+}
+
+impl Given {
+    fn new(id: String, words: Vec<String>, key: &Key) -> Self {
+        let field = fields::find(&id);
+        let values = key.value.words().into_iter();
+        let values = values.flat_map(|text| match field {
+            Some(field) if field.shape == Shape::List => field.split(&text),
+            _ => vec![text],
+        });
+        Self {
+            values: values.collect(),
+            id,
+            words,
+        }
+    }
 }
 
 /// Options that are no part of a question.
@@ -40,8 +96,11 @@ const NOT_HERE: [&str; 12] = [
     "version",
 ];
 
-/// Commands that leave no result in a file, or one of another machine.
-const NO_OUTPUT: [&str; 5] = ["build", "convert", "completions", "man", "config"];
+/// Commands that leave a table, figure, report or outcomes, and write nothing else.
+const MAKES_OUTPUT: [&str; 10] = [
+    "show", "compare", "figure", "cross", "explain", "summary", "profile", "report", "sql",
+    "verify",
+];
 
 /// The command lines of a manifest, and all that is wrong with it.
 pub(super) fn targets(manifest: &Manifest) -> (Vec<Target>, Vec<Fault>) {
@@ -49,6 +108,7 @@ pub(super) fn targets(manifest: &Manifest) -> (Vec<Target>, Vec<Fault>) {
     whole.build();
     let mut words = Words {
         manifest,
+        places: Places::new(manifest, None).unwrap_or_default(),
         command: whole,
         folder: String::new(),
         defaults: Vec::new(),
@@ -66,10 +126,11 @@ pub(super) fn targets(manifest: &Manifest) -> (Vec<Target>, Vec<Fault>) {
 
 struct Words<'a> {
     manifest: &'a Manifest,
+    places: Places,
     command: clap::Command,
     folder: String,
-    /// Options of every output that does not say otherwise: id, words.
-    defaults: Vec<(String, Vec<String>)>,
+    /// Options of every output that does not say otherwise.
+    defaults: Vec<Given>,
     has_aliases: bool,
     faults: Vec<Fault>,
 }
@@ -82,7 +143,7 @@ impl Words<'_> {
 
     /// `[defaults]`, and `[build]`, which goes before it.
     fn defaults(&mut self) {
-        let mut all: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        let mut all: BTreeMap<String, Given> = BTreeMap::new();
         let defaults = self.manifest.defaults.iter();
         let silent = |key: &&Key| !NOT_HERE.contains(&key.name.replace('_', "-").as_str());
         let keys = defaults.filter(silent).chain(&self.manifest.build).cloned();
@@ -103,11 +164,11 @@ impl Words<'_> {
             let Some((id, words)) = self.option(list, &key) else {
                 continue;
             };
-            if self.takes(&["list".to_owned()], &key, &words) {
-                all.insert(id, words);
+            if self.takes(&["list".to_owned()], (&id, &key), &words) {
+                all.insert(id.clone(), Given::new(id, words, &key));
             }
         }
-        self.defaults = all.into_iter().collect();
+        self.defaults = all.into_values().collect();
     }
 
     fn target(&mut self, entry: &Entry) -> Option<Target> {
@@ -123,7 +184,7 @@ impl Words<'_> {
             self.fault(entry.line, used.unwrap_or(entry.kind), &name, expected);
             return None;
         };
-        let mut given: Vec<(String, Vec<String>)> = Vec::new();
+        let mut given: Vec<Given> = Vec::new();
         for key in &entry.keys {
             if key.name == "file" || used == Some(key.name.as_str()) {
                 continue;
@@ -135,82 +196,96 @@ impl Words<'_> {
             }
             if let Some((id, words)) = self.option(sub, key) {
                 self.countries(&id, key);
-                if self.takes(&subject, key, &words) {
-                    given.push((id, words));
+                if self.takes(&subject, (&id, key), &words) {
+                    given.push(Given::new(id, words, key));
                 }
             }
         }
         if self.faults.len() > known {
             return None;
         }
-        let words = self.joined(&subject, &given);
+        let all = self.with_defaults(&subject, given);
+        let words = |given: &[&Given]| {
+            let words = given.iter().map(|one| one.words.as_slice());
+            joined(&subject, words)
+        };
+        let (asked, others): (Vec<&Given>, Vec<&Given>) = all
+            .iter()
+            .partition(|given| fields::find(&given.id).is_some());
+        let of_field = |given: &&Given| Some((fields::find(&given.id)?, given.values.clone()));
         let target = Target {
             file: file?,
             line: entry.line,
-            words,
+            words: words(&all.iter().collect::<Vec<_>>()),
+            rest: words(&others),
+            fields: asked.iter().filter_map(of_field).collect(),
         };
-        (self.is_right(&target, entry.kind) && self.can_be(&target, entry)).then_some(target)
+        self.is_right(&target, entry.kind).then_some(target)
     }
 
-    /// The command line: what is asked, its options, and the defaults for which it has no other.
-    fn joined(&self, subject: &[String], given: &[(String, Vec<String>)]) -> Vec<String> {
+    /// What is given, and the defaults where nothing else is.
+    fn with_defaults(&self, subject: &[String], mut given: Vec<Given>) -> Vec<Given> {
         let same = |id: &str, other: &str| {
             id == other || (matches!(id, "country") && other == "countries")
         };
-        let mut written = String::new();
-        for word in subject {
-            written += &format!(" {word} ");
-        }
         let silent = ignored_options::names(subject.first().map_or("", String::as_str));
-        let defaults = self.defaults.iter().filter(|(id, words)| {
-            let in_command = words.iter().any(|word| {
-                let long = word.split('=').next().unwrap_or_default();
-                written.contains(&format!(" {long} ")) || written.contains(&format!(" {long}="))
-            });
+        let defaults = self.defaults.iter().filter(|default| {
+            let in_command = default.words.iter().any(|word| is_among(subject, word));
             !in_command
-                && !silent.iter().any(|name| settings::id(name) == id)
-                && !given.iter().any(|(other, _)| same(id, other))
+                && !silent.iter().any(|name| settings::id(name) == default.id)
+                && !given.iter().any(|other| same(&default.id, &other.id))
         });
-        let all = given
-            .iter()
-            .chain(defaults)
-            .map(|(_, words)| words.as_slice());
-        joined(subject, all)
+        let defaults: Vec<Given> = defaults.cloned().collect();
+        given.extend(defaults);
+        given
     }
 
-    /// Whether the command takes what it is given, whatever the data are.
-    fn can_be(&mut self, target: &Target, entry: &Entry) -> bool {
-        let checked = Cli::of_words(&target.words).map(|(cli, _)| match cli.other_output() {
-            Some(option) => {
-                let why = format!("`{option}` writes a file that is not an output of the manifest");
-                Err(crate::cli::exit::Usage(why).into())
-            }
-            None => cli.check(),
-        });
-        if let Ok(Err(why)) = checked {
-            let expected = format!("what the command can do: {why}");
-            self.fault(target.line, entry.kind, &target.file, expected);
-            return false;
-        }
-        true
-    }
-
-    /// Whether the whole command line is one.
+    /// Whether the whole is a command that can be run, whatever the data are.
     fn is_right(&mut self, target: &Target, kind: &str) -> bool {
-        let file = [format!("--output={}", target.file)];
-        let whole = [target.words.as_slice(), &file].concat();
-        let wrong = match Cli::of_words(&whole) {
-            Ok((cli, matches)) => match cli.options.check_ending() {
-                Ok(()) => match ignored_options::check(&matches, &Settings::new()) {
-                    Ok(()) => return true,
-                    Err(why) => format!("no such option: {why}"),
-                },
-                Err(why) => format!("another ending: {why}"),
-            },
-            Err(error) => format!("what it takes: {}", said(&error)),
+        let wrong = match target.wrong() {
+            Ok(()) => return true,
+            Err(wrong) => wrong,
         };
         self.fault(target.line, kind, &target.file, wrong);
         false
+    }
+}
+
+/// Whether the option of a word, `--base=all`, stands among others.
+fn is_among(subject: &[String], word: &str) -> bool {
+    let long = word.split('=').next().unwrap_or_default();
+    let is = |other: &String| other.split('=').next() == Some(long);
+    subject.iter().any(is)
+}
+
+impl Target {
+    /// What is wrong with the whole, whatever the data are: what was expected.
+    fn wrong(&self) -> Result<(), String> {
+        let name = self.rest.first().map_or("", String::as_str);
+        let twice = self.fields.iter().find(|(field, _)| {
+            let option = format!("--{}", field.name);
+            is_among(&self.rest, &option)
+        });
+        if let Some((field, _)) = twice {
+            return Err(format!("`{}` once: the command has it already", field.id()));
+        }
+        let silent = self.fields.iter().map(|(field, _)| field);
+        let silent = silent.filter(|field| !field.is_heeded_by(name));
+        let no_option = |why: Usage| format!("no such option: {why}");
+        ignored_options::refuse(name, silent.map(|field| field.id())).map_err(no_option)?;
+        let (cli, matches) = self.command().map_err(|error| {
+            let why = match error.downcast_ref::<clap::Error>() {
+                Some(error) => said(error),
+                None => error.to_string(),
+            };
+            format!("what it takes: {why}")
+        })?;
+        if let Err(why) = cli.options.check_ending() {
+            return Err(format!("another ending: {why}"));
+        }
+        ignored_options::check(&matches, &Settings::new()).map_err(no_option)?;
+        cli.check()
+            .map_err(|why| format!("what the command can do: {why}"))
     }
 }
 

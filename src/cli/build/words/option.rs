@@ -2,12 +2,12 @@
 
 use clap::{Arg, ArgAction};
 
-use super::super::manifest::{Key, Value};
 use super::{NOT_HERE, Words, joined, said};
 use crate::cli::Cli;
-use crate::dataset::areas::{self, Resolution};
-use crate::dataset::groups;
+use crate::dataset::project::{Key, Value};
 use crate::dataset::suggest;
+use crate::stats::Question;
+use crate::stats::questions::fields;
 
 impl Words<'_> {
     /// The option or argument that a key stands for, and its words.
@@ -91,18 +91,28 @@ impl Words<'_> {
             return;
         }
         for label in key.value.words() {
-            let meaning = areas::resolve(&label);
-            let is_group = || !matches!(groups::find(&label), Ok(None));
-            if !matches!(meaning, Resolution::Area(_)) && !is_group() {
-                let refusal = groups::refusal(&label, &meaning);
+            if let Err(refusal) = self.places.named(&label) {
                 let refusal = refusal.trim_start_matches(&format!("no country `{label}`; "));
                 self.fault(key.line, &key.name, &label, format!("a country: {refusal}"));
             }
         }
     }
 
-    /// Whether the command takes the words of one key; if not, the key is at fault.
-    pub(super) fn takes(&mut self, subject: &[String], key: &Key, words: &[String]) -> bool {
+    /// Whether the command takes the words of one key, an option of this id; if not, the key is at fault.
+    pub(super) fn takes(
+        &mut self,
+        subject: &[String],
+        (id, key): (&str, &Key),
+        words: &[String],
+    ) -> bool {
+        if let Some(field) = fields::find(id) {
+            // a field of the question is read here as everywhere
+            let read = field.put(&mut Question::default(), &key.value.words());
+            if let Err(expected) = &read {
+                self.fault(key.line, &key.name, &key.value.shown(), expected.as_str());
+            }
+            return read.is_ok();
+        }
         // what misses an argument that another key brings is right by itself
         let line = joined(subject, std::iter::once(words));
         let Err(error) = Cli::of_words(&line) else {

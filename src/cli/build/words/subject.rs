@@ -1,7 +1,7 @@
 //! What is asked for an output, and the file it goes to.
 
-use super::super::manifest::{Entry, Key, Value};
-use super::{NO_OUTPUT, Words};
+use super::{MAKES_OUTPUT, Words};
+use crate::dataset::project::{Entry, Key, Value};
 use crate::dataset::suggest;
 use crate::stats::{self, ALL};
 
@@ -73,8 +73,11 @@ impl Words<'_> {
             _ => command,
         };
         let name = command.first().map_or("", String::as_str);
-        if NO_OUTPUT.contains(&name) || command.iter().any(|word| word == "-") {
-            let expected = "a command that leaves a table, figure or report, and reads files";
+        if !MAKES_OUTPUT.contains(&name) || command.iter().any(|word| word == "-") {
+            let expected = format!(
+                "one of the commands {}, which leave a result and read files",
+                MAKES_OUTPUT.join(", ")
+            );
             self.fault(key.line, "command", &shown, expected);
             return None;
         }

@@ -5,7 +5,8 @@ use proptest::prelude::*;
 use super::*;
 
 fn read(text: &str) -> (Vec<Target>, Vec<String>) {
-    let (manifest, mut faults) = Manifest::read("tipstat.toml", text);
+    let manifest = Manifest::parse("tipstat.toml", text);
+    let mut faults = [&*manifest.faults, &*manifest.faults_of_outputs].concat();
     let (targets, wrong) = targets(&manifest);
     faults.extend(wrong);
     (targets, faults.iter().map(Fault::to_string).collect())
@@ -61,15 +62,15 @@ fn all_faults_are_told_at_once_each_with_its_line() {
     let said = [
         "tipstat.toml:1: `table` is `biuld`, expected one of the tables build,",
         "tipstat.toml:3: `basse` is `all`, expected a key that every command has: data,",
-        "tipstat.toml:4: `confidence` is `2`, expected what it takes: invalid value '2'",
+        "tipstat.toml:4: `confidence` is `2`, expected a level between 0 and 1",
         "tipstat.toml:6: `statistic` is `gender-shar`, expected a statistic, as `list` has them; did you mean `gender-share`?",
         "tipstat.toml:5: `file` is empty, expected the file to write",
         "tipstat.toml:8: `file` is `../a.csv`, expected a file inside",
         "tipstat.toml:10: `srot` is `value`, expected a key that `show` has: statistic,",
         "tipstat.toml:11: `countries` is `Kyrgistan`, expected a country: did you mean `KGZ`",
-        "tipstat.toml:12: `top` is `0`, expected what it takes: invalid value '0'",
+        "tipstat.toml:12: `top` is `0`, expected a whole number from 1",
         "tipstat.toml:13: `table` is `sql, statistic`, expected one of statistic, sql, command",
-        "tipstat.toml:19: `command` is `convert x`, expected a command that leaves",
+        "tipstat.toml:19: `command` is `convert x`, expected one of the commands show,",
     ];
     for said in said {
         assert!(
@@ -119,4 +120,31 @@ fn what_a_figure_or_table_cannot_do_is_told_with_the_other_faults() {
     assert_eq!(faults.len(), 6, "{faults:?}");
     assert!(faults[0].contains("only flows are cut"), "{faults:?}");
     assert!(faults[1].contains("gapp"), "{faults:?}");
+}
+
+#[test]
+fn a_question_of_a_manifest_is_that_of_its_command_line() {
+    let (targets, faults) = read(
+        "[defaults]\nconfidence = 0.9\n\
+         [[table]]\nfile = \"a.csv\"\nstatistic = \"detected-victims\"\nmeasure = \"cases\"\nreporter = [\"government\", \"case_data\"]\n\
+         by = \"sex,age\"\nwhere = \"count > 5\"\ngroup = \"government\"\nyear = 2023\ncountries = \"KAZ\"\n\
+         [[table]]\nfile = \"b.csv\"\ncommand = \"show flows --top 3\"\nsort = \"-count\"\n",
+    );
+    assert_eq!(faults, [""; 0]);
+    for target in &targets {
+        let (asked, _) = target.command().expect("a command");
+        let (typed, _) = Cli::of_words(&target.words).expect("a command line");
+        let question = typed.options.question(&[]).entries();
+        assert_eq!(asked.options.question(&[]).entries(), question);
+        assert_eq!(question["confidence"], "0.9");
+    }
+    let (_, faults) = read(
+        "[[table]]\nfile = \"b.csv\"\ncommand = \"show flows --top 3\"\ntop = 2\n\
+         [[claims]]\nfile = \"c.csv\"\nyear = 2023\n",
+    );
+    assert!(faults[0].contains("`top` once"), "{faults:?}");
+    assert!(
+        faults[1].contains("`--year` would change nothing"),
+        "{faults:?}"
+    );
 }

@@ -33,13 +33,15 @@ impl Rows {
     }
 }
 
-/// Why a row is set aside.
+/// Why a row is set aside, or a cell of it read as unknown.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Reason {
     /// As the ledger says it, but for the label.
     pub text: String,
     /// The label that no country was found for, where that is the reason.
     pub unresolved: Option<String>,
+    /// Whether the row is used all the same: the cell is read as unknown.
+    pub used: bool,
 }
 
 /// Things with a number each, so that a cell can stand for one.
@@ -84,11 +86,13 @@ pub(super) struct Account {
     pub used: u64,
     /// Of those used, the persons whose citizenship is not given: they stand in `routes` alone.
     pub without_citizenship: u64,
-    pub set_aside: BTreeMap<Reason, Rows>,
+    pub reasons: BTreeMap<Reason, Rows>,
     /// Rows of which only the whole file shows whether they can be used: by their two countries.
     pub doubtful: BTreeMap<(Country, Country), Rows>,
     /// Words that a release does not know, and rows on which they were read as unknown.
     pub odd: BTreeMap<String, u64>,
+    /// Flags that are neither yes nor no, and rows on which they were read as missing.
+    pub odd_flags: BTreeMap<String, u64>,
 }
 
 impl Account {
@@ -97,8 +101,8 @@ impl Account {
         self.read += other.read;
         self.used += other.used;
         self.without_citizenship += other.without_citizenship;
-        for (reason, rows) in other.set_aside {
-            self.set_aside.entry(reason).or_default().add(rows);
+        for (reason, rows) in other.reasons {
+            self.reasons.entry(reason).or_default().add(rows);
         }
         for (countries, rows) in other.doubtful {
             self.doubtful.entry(countries).or_default().add(rows);
@@ -106,10 +110,13 @@ impl Account {
         for (what, rows) in other.odd {
             *self.odd.entry(what).or_default() += rows;
         }
+        for (what, rows) in other.odd_flags {
+            *self.odd_flags.entry(what).or_default() += rows;
+        }
     }
 
-    /// Sets rows aside that have been counted already.
-    pub(super) fn set_aside(&mut self, reason: Reason, rows: Rows) {
-        self.set_aside.entry(reason).or_default().add(rows);
+    /// Enters rows with the reason why they, or a cell of them, could not be read.
+    pub(super) fn enter(&mut self, reason: Reason, rows: Rows) {
+        self.reasons.entry(reason).or_default().add(rows);
     }
 }

@@ -3,7 +3,7 @@
 use crate::dataset::areas;
 use crate::dataset::table::Table;
 
-/// A country, as a number: [`MISSING`], an area, a doubtful code, or a reason to set the row aside.
+/// A country, as a number: [`MISSING`], an area, a doubtful code, or a reason why the cell cannot be read.
 pub(super) type Country = u32;
 /// No country is given.
 pub(super) const MISSING: Country = 0;

@@ -6,9 +6,10 @@ use super::cells::{Cells, Text};
 use super::codes::{self, Categories, Country, MISSING, REASON};
 use super::doubtful::Doubtful;
 use super::memo::Memo;
-use crate::dataset::areas::{self, Resolution};
+use crate::dataset::areas::Resolution;
 use crate::dataset::count::whole;
 use crate::dataset::fault::shown;
+use crate::dataset::places::Places;
 use crate::dataset::recognise::Recognised;
 
 /// The dimensions that persons are divided by, in the order of their numbers.
@@ -37,6 +38,7 @@ pub(super) enum In {
 /// What the cells of a person's columns mean, and what is said of those that mean nothing.
 pub(super) struct Columns<'a> {
     recognised: &'a Recognised,
+    places: &'a Places,
     text: Text,
     pub doubtful: Doubtful<'a>,
     pub categories: [Categories; 3],
@@ -46,18 +48,19 @@ pub(super) struct Columns<'a> {
     year: Memo<u32>,
     /// A category's number in the low byte; above it that of a word which the release does not know, from 1.
     labels: [Memo<u32>; 3],
-    /// Why rows are set aside, and which.
+    /// Why rows are set aside, or cells read as unknown, and which.
     pub reasons: Numbered<Reason, Rows>,
     /// Words that are read as unknown, and on how many rows.
     pub odd: Numbered<String, u64>,
 }
 
 impl<'a> Columns<'a> {
-    pub(super) fn new(recognised: &'a Recognised, text: Text) -> Self {
+    pub(super) fn new(recognised: &'a Recognised, places: &'a Places, text: Text) -> Self {
         let memo = |column: &str| Memo::new(recognised.places.get(column).copied());
         let categories = DIMENSIONS.map(Categories::of);
         Self {
             recognised,
+            places,
             text,
             doubtful: Doubtful::new(recognised, text),
             unknown: [SEX, AGE, FORM].map(|at| categories[at].number_or_first("unknown")),
@@ -71,13 +74,13 @@ impl<'a> Columns<'a> {
         }
     }
 
-    /// The number of a reason to set a row aside.
-    pub(super) fn reason(&mut self, text: String, unresolved: Option<String>) -> u32 {
-        REASON | self.reasons.number(Reason { text, unresolved }) as u32
+    /// The number of a reason.
+    pub(super) fn reason(&mut self, reason: Reason) -> u32 {
+        REASON | self.reasons.number(reason) as u32
     }
 
-    /// Sets a row aside.
-    pub(super) fn set_aside(&mut self, reason: u32, place: &mut dyn FnMut() -> Place) {
+    /// Enters a row with a reason.
+    pub(super) fn enter(&mut self, reason: u32, place: &mut dyn FnMut() -> Place) {
         self.reasons.entries[(reason & !REASON) as usize].enter(place);
     }
 
@@ -98,13 +101,13 @@ impl<'a> Columns<'a> {
         let text = self.text.of(cell);
         let recognised = self.recognised;
         let country = match recognised.meaning(column, &text) {
-            Err(text) => self.reason(text, None),
+            Err(text) => self.reason(unread(text)),
             Ok("") => MISSING,
             Ok(label) => match self.doubtful.number(label) {
                 Some(number) => number,
-                None => match resolve(label) {
+                None => match resolve(self.places, label) {
                     Ok(country) => country,
-                    Err(reason) => self.reason(reason.text, reason.unresolved),
+                    Err(reason) => self.reason(reason),
                 },
             },
         };
@@ -127,11 +130,11 @@ impl<'a> Columns<'a> {
         let text = self.text.of(cell);
         let recognised = self.recognised;
         let year = match recognised.meaning("year", &text) {
-            Err(text) => self.reason(text, None),
+            Err(text) => self.reason(unread(text)),
             Ok("") => 0,
             Ok(text) => match whole(text).and_then(codes::of_year) {
                 Some(year) => year,
-                None => self.reason(format!("no year: {}", shown(text)), None),
+                None => self.reason(unread(format!("no year: {}", shown(text)))),
             },
         };
         self.year.learn(cell, year)
@@ -185,14 +188,24 @@ impl<'a> Columns<'a> {
     }
 }
 
+/// A cell that is read as unknown.
+fn unread(text: String) -> Reason {
+    Reason {
+        text,
+        unresolved: None,
+        used: true,
+    }
+}
+
 /// The number of a label's country, or why it has none.
-pub(super) fn resolve(label: &str) -> Result<Country, Reason> {
-    match areas::resolve(label) {
+pub(super) fn resolve(places: &Places, label: &str) -> Result<Country, Reason> {
+    match places.resolve(label) {
         Resolution::Area(code) => Ok(codes::of_area(code)),
         Resolution::NoCountry("unknown") => Ok(MISSING),
         _ => Err(Reason {
             text: "not a country".into(),
             unresolved: Some(label.to_owned()),
+            used: true,
         }),
     }
 }

@@ -1,18 +1,16 @@
 //! A worker: takes the rows it is given apart, and counts.
 #![allow(clippy::inline_always)] // what runs for each row is one piece of code
 
-use super::account::{Account, Place};
+use super::account::{Account, Place, Reason};
 use super::cells::{Cells, Text};
 use super::codes::{Combination, Country, DOUBTFUL, MISSING, REASON};
 use super::columns::{AGE, Columns, FORM, In, Of, SEX};
 use super::flags::Flags;
 use super::tally::{Answers, Tally};
 use crate::dataset::needs::{Division, Needs};
+use crate::dataset::places::Places;
 use crate::dataset::read::Block;
 use crate::dataset::recognise::Recognised;
-
-/// The reason of rows that belong to no country.
-pub(super) const NOWHERE: &str = "neither citizenship nor country of exploitation";
 
 /// What is counted in some rows of a case file.
 pub(super) struct Counter<'a> {
@@ -31,8 +29,13 @@ pub(super) struct Counter<'a> {
 }
 
 impl<'a> Counter<'a> {
-    pub(super) fn new(recognised: &'a Recognised, needs: Needs, text: Text) -> Self {
-        let columns = Columns::new(recognised, text);
+    pub(super) fn new(
+        recognised: &'a Recognised,
+        places: &'a Places,
+        needs: Needs,
+        text: Text,
+    ) -> Self {
+        let columns = Columns::new(recognised, places, text);
         let flags = Flags::new(recognised, &columns.categories[FORM], text);
         Self {
             recognised,
@@ -81,17 +84,17 @@ impl<'a> Counter<'a> {
         if row.len() != self.recognised.width && !self.fits(row, place) {
             return;
         }
-        let citizenship = self.columns.country(row, Of::Citizenship);
-        let exploited_in = self.columns.country(row, Of::Exploitation);
-        let year = self.columns.year(row);
+        let mut citizenship = self.columns.country(row, Of::Citizenship);
+        let mut exploited_in = self.columns.country(row, Of::Exploitation);
+        let mut year = self.columns.year(row);
         if (citizenship | exploited_in | year) & REASON != 0 {
-            let all = [citizenship, exploited_in, year];
-            let first = all.into_iter().find(|code| code & REASON != 0);
-            self.set_aside(first.unwrap_or_default(), place);
-            return;
-        }
-        if citizenship | exploited_in == MISSING {
-            self.nowhere(row, place);
+            // what cannot be read is not known: a person is one all the same
+            for code in [&mut citizenship, &mut exploited_in, &mut year] {
+                if *code & REASON != 0 {
+                    self.columns.enter(std::mem::take(code), place);
+                }
+            }
+        } else if citizenship | exploited_in == MISSING && row.is_blank(0, self.text) {
             return;
         }
         self.account.read += 1;
@@ -136,13 +139,13 @@ impl<'a> Counter<'a> {
             }
             .pack()
         };
-        if let Some(by) = victims.filter(|_| citizenship != MISSING) {
+        if let Some(by) = victims {
             self.victims.count(combination(MISSING, by));
         }
         if let Some(by) = routes {
             self.routes.count(combination(exploited_in, by));
         }
-        if answers && citizenship != MISSING {
+        if answers {
             let by_sex = Division {
                 sex: true,
                 ..Division::NONE
@@ -164,36 +167,30 @@ impl<'a> Counter<'a> {
         }
         let cells = row.len();
         let text = format!("{width} cells, as the header has; here are {cells}");
-        let reason = self.columns.reason(text, None);
-        self.set_aside(reason, place);
-        false
-    }
-
-    /// Sets a row without any country aside, unless it is blank altogether.
-    #[cold]
-    fn nowhere(&mut self, row: &impl Cells, place: &mut dyn FnMut() -> Place) {
-        if !row.is_blank(0, self.text) {
-            let reason = self.columns.reason(NOWHERE.into(), None);
-            self.set_aside(reason, place);
-        }
-    }
-
-    fn set_aside(&mut self, reason: u32, place: &mut dyn FnMut() -> Place) {
+        let reason = self.columns.reason(Reason {
+            text,
+            unresolved: None,
+            used: false,
+        });
         self.account.read += 1;
-        self.columns.set_aside(reason, place);
+        self.columns.enter(reason, place);
+        false
     }
 
     /// What the worker saw, in words that mean the same to all.
     pub(super) fn close(&mut self) {
         for (reason, rows) in std::mem::take(&mut self.columns.reasons).named() {
             if rows.number > 0 {
-                self.account.set_aside(reason, rows);
+                self.account.enter(reason, rows);
             }
         }
         for (what, rows) in std::mem::take(&mut self.columns.odd).named() {
             if rows > 0 {
                 *self.account.odd.entry(what).or_default() += rows;
             }
+        }
+        for (what, rows) in self.flags.take_unknown() {
+            *self.account.odd_flags.entry(what).or_default() += rows;
         }
     }
 

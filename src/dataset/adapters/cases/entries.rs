@@ -18,30 +18,28 @@ type Key = (
     &'static str,
 );
 
-/// Enters all counts; a country about which there was doubt is decided by `decide`, which gives nothing for rows set aside.
+/// Enters all counts; a country about which there was doubt is decided by `decide`.
 pub(super) fn enter(
     counter: Counter<'_>,
-    decide: impl Fn(Country) -> Option<Country>,
+    decide: impl Fn(Country) -> Country,
     sink: &mut Sink<'_>,
 ) {
     let names = DIMENSIONS.map(Categories::of);
-    let key = |packed: u64| -> Option<Key> {
+    let key = |packed: u64| -> Key {
         let of = Combination::unpack(packed);
-        Some((
-            codes::area(decide(of.citizenship)?),
-            codes::area(decide(of.exploited_in)?),
+        (
+            codes::area(decide(of.citizenship)),
+            codes::area(decide(of.exploited_in)),
             codes::year(of.year),
             names[0].name(of.sex),
             names[1].name(of.age),
             names[2].name(of.form),
-        ))
+        )
     };
     let keyed = |tally: BTreeMap<u64, u64>| {
         let mut rows: BTreeMap<Key, u64> = BTreeMap::new();
         for (packed, n) in tally {
-            if let Some(key) = key(packed) {
-                *rows.entry(key).or_default() += n;
-            }
+            *rows.entry(key(packed)).or_default() += n;
         }
         rows
     };
@@ -56,22 +54,18 @@ pub(super) fn enter(
         }
     }
     for (key, n) in keyed(counter.victims.sorted()) {
-        if !key.0.is_empty() {
-            let own = [
-                ("country", key.0),
-                ("country_role", "citizen_of"),
-                ("reporter", "case_data"),
-                ("measure", "identified"),
-            ];
-            push(sink, Table::Victims, &key, n, &own);
-        }
+        let own = [
+            ("country", key.0),
+            ("country_role", "citizen_of"),
+            ("reporter", "case_data"),
+            ("measure", "identified"),
+        ];
+        push(sink, Table::Victims, &key, n, &own);
     }
     let mut answers: BTreeMap<(Key, &str, &str), u64> = BTreeMap::new();
     let of_counts = counter.flags.names();
     for (packed, counts) in counter.answers.sorted() {
-        let Some(key) = key(packed).filter(|key| !key.0.is_empty()) else {
-            continue;
-        };
+        let key = key(packed);
         for ((question, answer), n) in of_counts.iter().zip(counts).filter(|(_, n)| **n > 0) {
             let questions: Vec<&str> = if *answer == "all" && question.is_empty() {
                 counter.flags.questions().collect()

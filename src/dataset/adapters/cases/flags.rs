@@ -1,9 +1,14 @@
 //! Questions of which one person may answer several: a column a possible answer, a flag a cell.
 
+use std::collections::BTreeMap;
+
 use super::cells::{Cells, Key, Text};
 use super::codes::Categories;
 use super::memo::Memo;
+use crate::dataset::fault::shown;
+use crate::dataset::limits;
 use crate::dataset::recognise::Recognised;
+use crate::dataset::sources::Release;
 
 /// The flags of a case file.
 pub(super) struct Flags {
@@ -16,6 +21,8 @@ pub(super) struct Flags {
     /// Persons so far, and of each question for each answer the last one who gave it.
     person: u64,
     given: Vec<Vec<u64>>,
+    /// Values that are not known, by question, answer and value: on how many rows they were read as missing.
+    unknown: BTreeMap<(usize, u32, String), u64>,
 }
 
 struct Question {
@@ -31,6 +38,24 @@ enum Flag {
     Missing,
     No,
     Yes,
+    /// A value that is not declared and not one of those that everybody knows.
+    Unknown,
+}
+
+/// What a flag may be besides the values that its release declares.
+const YES: [&str; 5] = ["1", "1.0", "yes", "true", "y"];
+const NO: [&str; 5] = ["0", "0.0", "no", "false", "n"];
+
+/// What the text of a flag says: yes, no or missing as the release declares it, or as everybody writes it.
+fn meaning(release: &Release, cell: &str) -> Flag {
+    let is = |known: &&str| cell.trim().eq_ignore_ascii_case(known);
+    match release.flag(cell) {
+        None => Flag::Missing,
+        Some(false) => Flag::No,
+        Some(true) if YES.iter().any(is) => Flag::Yes,
+        Some(true) if NO.iter().any(is) => Flag::No,
+        Some(true) => Flag::Unknown,
+    }
 }
 
 /// The question whose answers are the forms of exploitation.
@@ -41,14 +66,9 @@ const ALL: usize = 0;
 impl Flags {
     pub(super) fn new(recognised: &Recognised, forms: &Categories, text: Text) -> Self {
         let release = &recognised.release;
-        let flag = |cell: &str| match release.flag(cell) {
-            None => Flag::Missing,
-            Some(false) => Flag::No,
-            Some(true) => Flag::Yes,
-        };
-        let mut single = [Flag::Yes; 256];
-        for (byte, meaning) in (0..128_u8).zip(&mut single) {
-            *meaning = flag(&char::from(byte).to_string());
+        let mut single = [Flag::Unknown; 256];
+        for (byte, known) in (0..128_u8).zip(&mut single) {
+            *known = meaning(release, &char::from(byte).to_string());
         }
         let unknown = forms.number_or_first("unknown");
         let question = |(name, columns): &(String, Vec<(String, usize)>)| {
@@ -71,6 +91,7 @@ impl Flags {
         Self {
             given: persons.collect(),
             person: 0,
+            unknown: BTreeMap::new(),
             questions,
             single,
             longer: Memo::new(None),
@@ -131,7 +152,10 @@ impl Flags {
             for column in 0..self.questions[at].columns.len() {
                 let (place, number, _) = self.questions[at].columns[column];
                 let flag = self.flag(row.cell(place), release);
-                answered |= flag != Flag::Missing;
+                answered |= matches!(flag, Flag::No | Flag::Yes);
+                if flag == Flag::Unknown {
+                    self.note_unknown(at, number, row.cell(place));
+                }
                 let last = &mut self.given[at][number as usize];
                 // several columns may stand for one answer
                 if flag == Flag::Yes && *last != self.person {
@@ -159,11 +183,39 @@ impl Flags {
 
     #[cold]
     fn new_flag(&mut self, cell: &[u8], release: &Recognised) -> Flag {
-        let flag = match release.release.flag(&self.text.of(cell)) {
-            None => Flag::Missing,
-            Some(false) => Flag::No,
-            Some(true) => Flag::Yes,
-        };
+        let flag = meaning(&release.release, &self.text.of(cell));
         self.longer.learn(cell, flag)
+    }
+
+    /// Remembers a value that is not known; of many different ones in a column, the first by name.
+    #[cold]
+    fn note_unknown(&mut self, question: usize, answer: u32, cell: &[u8]) {
+        let value = shown(self.text.of(cell).trim());
+        let full = self.unknown.len() >= limits::FAULTS;
+        let key = (question, answer, value);
+        match self.unknown.get_mut(&key) {
+            Some(rows) => *rows += 1,
+            None if full => {
+                *self
+                    .unknown
+                    .entry((question, answer, "…".into()))
+                    .or_default() += 1
+            }
+            None => drop(self.unknown.insert(key, 1)),
+        }
+    }
+
+    /// The values that were read as missing since they are not known, in words, with the number of rows.
+    pub(super) fn take_unknown(&mut self) -> impl Iterator<Item = (String, u64)> + '_ {
+        let unknown = std::mem::take(&mut self.unknown);
+        unknown.into_iter().map(|((question, answer, value), rows)| {
+            let question = &self.questions[question];
+            let answer = question.answers.get(answer as usize).map_or("", String::as_str);
+            let what = format!(
+                "`{value}` in the flags of {answer} ({}) is neither yes nor no: read as missing",
+                question.name
+            );
+            (what, rows)
+        })
     }
 }

@@ -11,12 +11,12 @@ use super::Sink;
 use crate::dataset::fault::{Fault, shown};
 use crate::dataset::ledger;
 use crate::dataset::needs::Needs;
-use crate::dataset::read::{Block, Blocks, Sheet, Stop, Stream, Wanted, Watch};
+use crate::dataset::read::{Block, Blocks, Finished, Sheet, Stop, Stream, Wanted, Watch};
 use crate::dataset::recognise::Recognised;
 use account::{Place, Reason, Rows};
 use cells::Text;
 use codes::{Country, DOUBTFUL, MISSING};
-use counter::{Counter, NOWHERE};
+use counter::Counter;
 pub use prepare::{is_prepared, prepare};
 
 mod account;
@@ -48,9 +48,9 @@ pub fn read_stream(
     reading: Reading<'_>,
     sink: &mut Sink<'_>,
 ) -> Result<(), Stop> {
-    let recognised = sink.recognised;
+    let (recognised, places) = (sink.recognised, sink.places);
     let text = Text::Delimited(stream.delimiter());
-    let new = || Counter::new(recognised, reading.needs, text);
+    let new = || Counter::new(recognised, places, reading.needs, text);
     let wanted = Wanted::cells(wanted(recognised, reading.needs));
     let blocks = Blocks::of(stream, recognised.skip, wanted, reading.watch);
     let blocks = blocks.map_err(Stop::Fault)?;
@@ -73,8 +73,15 @@ pub fn read_stream(
         Ok(counter) => counter,
         Err(fault) => return Err(blocks.finish().err().unwrap_or(Stop::Fault(fault))),
     };
-    let (starts, notes) = blocks.finish()?;
-    sink.ledger.notes.extend(notes);
+    let Finished {
+        starts,
+        note,
+        warning,
+    } = blocks.finish()?;
+    sink.ledger.notes.extend(note);
+    if let Some(warning) = warning {
+        sink.ledger.warn(warning);
+    }
     let line = |(block, line): Place| starts.get(block).map_or(0, |start| start + line);
     settle(counter, line, sink);
     Ok(())
@@ -102,7 +109,7 @@ fn work<'a>(mut counter: Counter<'a>, blocks: &Blocks<'_>) -> Result<Counter<'a>
 
 /// Counts the rows of a sheet that is in memory.
 pub(super) fn read(sheet: &Sheet, needs: Needs, sink: &mut Sink<'_>) {
-    let mut counter = Counter::new(sink.recognised, needs, Text::Plain);
+    let mut counter = Counter::new(sink.recognised, sink.places, needs, Text::Plain);
     for record in sink.rows(sheet) {
         counter.columns.doubtful.look_at(&record);
         counter.row(&record, &mut || (0, record.line));
@@ -122,7 +129,7 @@ fn settle(mut counter: Counter<'_>, line: impl Fn(Place) -> u64, sink: &mut Sink
             if *missing {
                 Ok(MISSING)
             } else {
-                columns::resolve(code)
+                columns::resolve(sink.places, code)
             }
         })
         .collect();
@@ -131,27 +138,31 @@ fn settle(mut counter: Counter<'_>, line: impl Fn(Place) -> u64, sink: &mut Sink
         None => Ok(country),
     };
     for ((citizenship, exploited_in), rows) in std::mem::take(&mut counter.account.doubtful) {
-        let nowhere = || Reason {
-            text: NOWHERE.into(),
-            unresolved: None,
-        };
-        match (decide(citizenship), decide(exploited_in)) {
-            (Err(reason), _) | (_, Err(reason)) => counter.account.set_aside(reason, rows),
-            (Ok(MISSING), Ok(MISSING)) => counter.account.set_aside(nowhere(), rows),
-            (citizenship, _) => {
-                counter.account.used += rows.number;
-                if citizenship == Ok(MISSING) {
-                    counter.account.without_citizenship += rows.number;
-                }
-            }
+        counter.account.used += rows.number;
+        if decide(citizenship).unwrap_or(MISSING) == MISSING {
+            counter.account.without_citizenship += rows.number;
+        }
+        for reason in [decide(citizenship), decide(exploited_in)]
+            .into_iter()
+            .filter_map(Result::err)
+        {
+            counter.account.enter(reason, rows.clone());
         }
     }
     sink.ledger.read = counter.account.read;
     sink.ledger.used = counter.account.used;
-    for (reason, Rows { number, places }) in std::mem::take(&mut counter.account.set_aside) {
+    for (reason, Rows { number, places }) in std::mem::take(&mut counter.account.reasons) {
         if let Some(label) = &reason.unresolved {
             let label = label.trim().to_owned();
             *sink.ledger.unresolved.entry(label).or_default() += number;
+        }
+        if reason.used {
+            let what = match &reason.unresolved {
+                Some(label) => format!("{}: {}", reason.text, shown(label)),
+                None => reason.text,
+            };
+            sink.note(format!("{what} (read as unknown): {number} rows"));
+            continue;
         }
         let entry = sink.ledger.entry(match reason.unresolved {
             Some(label) => ledger::Reason::label(reason.text, shown(&label)),
@@ -165,6 +176,9 @@ fn settle(mut counter: Counter<'_>, line: impl Fn(Place) -> u64, sink: &mut Sink
     for (what, rows) in &counter.account.odd {
         sink.note(format!("{what}: {rows} rows"));
     }
+    for (what, rows) in &counter.account.odd_flags {
+        sink.ledger.warn(format!("{what}: {rows} rows"));
+    }
     for (label, _) in codes.iter().zip(&elsewhere).filter(|(_, found)| **found) {
         sink.note(format!(
             "`{label}` stands for missing in other columns, so it does in those of countries, too"
@@ -173,7 +187,7 @@ fn settle(mut counter: Counter<'_>, line: impl Fn(Place) -> u64, sink: &mut Sink
     match counter.account.without_citizenship {
         0 => {}
         n => sink.note(format!(
-            "persons without a citizenship: {n}; they stand in `routes` alone, as `victims` counts by citizenship"
+            "persons without a citizenship: {n}; they are counted among all persons, and in no country's figures"
         )),
     }
     for (line, reason) in &sink.recognised.left_out {
@@ -181,7 +195,7 @@ fn settle(mut counter: Counter<'_>, line: impl Fn(Place) -> u64, sink: &mut Sink
         sink.ledger.set_aside(reason.clone(), *line);
     }
     words(sink);
-    entries::enter(counter, |country| decide(country).ok(), sink);
+    entries::enter(counter, |country| decide(country).unwrap_or(MISSING), sink);
 }
 
 /// Says which words of the source became which of ours.

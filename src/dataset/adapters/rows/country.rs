@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use crate::dataset::areas::{self, Resolution};
+use crate::dataset::places::Places;
 use crate::dataset::sources::{Codes, Column, Dual};
 
 /// How the labels of a column are read.
-pub(super) struct Rule {
+pub(super) struct Rule<'a> {
+    places: &'a Places,
     codes: Option<Codes>,
     dual: Dual,
     /// Whether a label that is no country still stands for persons, whose country is then unknown.
@@ -22,9 +24,15 @@ pub(super) enum Why {
     Expected(String),
 }
 
-impl Rule {
-    pub(super) fn of(column: Option<&Column>, persons_of: bool, m49: bool) -> Self {
+impl<'a> Rule<'a> {
+    pub(super) fn of(
+        places: &'a Places,
+        column: Option<&Column>,
+        persons_of: bool,
+        m49: bool,
+    ) -> Self {
         Self {
+            places,
             codes: column
                 .and_then(|column| column.codes)
                 .or(m49.then_some(Codes::M49)),
@@ -35,7 +43,7 @@ impl Rule {
 }
 
 /// The code of a label; a label that no code is declared for is handed on as it is.
-pub(super) fn read(rule: &Rule, label: &str) -> Result<String, Why> {
+pub(super) fn read(rule: &Rule<'_>, label: &str) -> Result<String, Why> {
     if let Some(codes) = rule.codes {
         return coded(codes, label, rule);
     }
@@ -43,8 +51,8 @@ pub(super) fn read(rule: &Rule, label: &str) -> Result<String, Why> {
 }
 
 /// A label of any kind.
-fn named(rule: &Rule, label: &str) -> Result<String, Why> {
-    match areas::resolve(label) {
+fn named(rule: &Rule<'_>, label: &str) -> Result<String, Why> {
+    match rule.places.resolve(label) {
         Resolution::Area(code) => Ok(code.to_owned()),
         Resolution::NoCountry("total") if rule.persons_of => {
             Err(Why::Reason("a total among its parts".into()))
@@ -81,7 +89,7 @@ fn two(label: &str) -> Option<(&'static str, String)> {
     })
 }
 
-fn coded(codes: Codes, label: &str, rule: &Rule) -> Result<String, Why> {
+fn coded(codes: Codes, label: &str, rule: &Rule<'_>) -> Result<String, Why> {
     let country = |found: Option<&str>, expected: &str| match found {
         Some(code) => Ok(code.to_owned()),
         None => Err(Why::Expected(expected.to_owned())),
@@ -162,7 +170,9 @@ mod tests {
     use super::*;
 
     fn of(codes: Option<Codes>, dual: Dual, label: &str) -> Option<String> {
+        let places = Places::default();
         let rule = Rule {
+            places: &places,
             codes,
             dual,
             persons_of: true,

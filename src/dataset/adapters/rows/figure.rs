@@ -172,7 +172,7 @@ impl Plan<'_> {
         if of_country && !meaning.is_empty() {
             let persons_of =
                 name == "origin" || (self.table == Table::Routes && name == "destination");
-            let rule = country::Rule::of(column, persons_of, asked.m49);
+            let rule = country::Rule::of(self.names.places, column, persons_of, asked.m49);
             return country::read(&rule, meaning).map_err(|why| match why {
                 country::Why::Reason(reason) => Aside::Reason(reason.into()),
                 country::Why::Expected(expected) => fault(expected),

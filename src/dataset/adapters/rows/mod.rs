@@ -189,7 +189,8 @@ fn enter(sink: &mut Sink<'_>, plans: &[Plan<'_>], mut entries: Vec<Entry>) {
             file: sink.file,
             line: entry.line,
         };
-        match sink.builder(entry.table).push(place, &cells) {
+        let places = sink.places;
+        match sink.builder(entry.table).push(place, &cells, places) {
             Ok(()) => {
                 sink.cited.insert(entry.source().to_owned());
                 sink.enter(entry.line, Ok(()));

@@ -3,10 +3,13 @@
 use super::plan::Plan;
 use crate::dataset::adapters::Sink;
 use crate::dataset::areas::{self, Resolution};
+use crate::dataset::places::Places;
 use crate::dataset::read::Sheet;
 
 /// What the names of the file and the sheet say, and what the user said of the country.
-pub(super) struct Names {
+pub(super) struct Names<'a> {
+    /// What labels of places mean.
+    pub places: &'a Places,
     pub file: String,
     sheet: String,
     year: Option<String>,
@@ -15,12 +18,13 @@ pub(super) struct Names {
     asked: bool,
 }
 
-impl Names {
-    pub(super) fn of(sheet: &Sheet, sink: &Sink<'_>) -> Self {
+impl<'a> Names<'a> {
+    pub(super) fn of(sheet: &Sheet, sink: &Sink<'a>) -> Self {
         let name = sink.file.rsplit(['/', '\\']).next().unwrap_or_default();
         let stem = name.split('.').next().unwrap_or_default();
         let country = sink.country.map(str::to_owned);
         Self {
+            places: sink.places,
             asked: country.is_some(),
             country: country.or_else(|| country_of(stem)),
             of_sheet: sheet.sheet.as_deref().and_then(year_of).is_some(),

@@ -15,12 +15,12 @@ pub(super) struct Plan<'a> {
     pub recognised: &'a Recognised,
     pub table: Table,
     pub part: Option<(&'a Part, &'a BTreeMap<String, Vec<usize>>)>,
-    pub names: &'a Names,
+    pub names: &'a Names<'a>,
     pub file: &'a str,
 }
 
 impl<'a> Plan<'a> {
-    pub(super) fn all(recognised: &'a Recognised, names: &'a Names) -> Vec<Self> {
+    pub(super) fn all(recognised: &'a Recognised, names: &'a Names<'a>) -> Vec<Self> {
         let release = &recognised.release;
         let plan = |part: Option<(&'a Part, &'a BTreeMap<String, Vec<usize>>)>| {
             let named = part.map_or("", |(part, _)| part.table.as_str());

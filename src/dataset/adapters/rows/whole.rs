@@ -8,6 +8,7 @@ use super::plan::Plan;
 use super::{amount, figures};
 use crate::dataset::areas::{self, Resolution};
 use crate::dataset::fault::shown;
+use crate::dataset::places::Places;
 use crate::dataset::read::Sheet;
 use crate::dataset::recognise::Recognised;
 use crate::dataset::sources::{Multiply, Unit};
@@ -42,6 +43,7 @@ pub(super) fn look(
     plans: &[Plan<'_>],
 ) -> Result<Asked, String> {
     let seen = see(sheet, recognised, plans);
+    let places = plans[0].names.places;
     let mut asked = Asked {
         namibia: is_namibia(&seen.labels),
         ..Asked::default()
@@ -57,7 +59,7 @@ pub(super) fn look(
             seen.of_countries
         ));
     } else if !coded {
-        countries(&seen)?;
+        countries(&seen, places)?;
     }
     header_goes_on(sheet, recognised)?;
     let fractions = seen.fractions.len() as u64;
@@ -191,13 +193,13 @@ fn header_goes_on(sheet: &Sheet, recognised: &Recognised) -> Result<(), String> 
 }
 
 /// States that would be taken for countries, and columns that hold no countries.
-fn countries(seen: &Seen) -> Result<(), String> {
+fn countries(seen: &Seen, places: &Places) -> Result<(), String> {
     let column = &seen.of_countries;
-    let total = |label: &&String| !matches!(areas::resolve(label), Resolution::NoCountry(_));
+    let total = |label: &&String| !matches!(places.resolve(label), Resolution::NoCountry(_));
     let labels: Vec<&String> = seen.labels.iter().filter(total).collect();
     let is_country = |label: &str| {
         matches!(
-            areas::resolve(label),
+            places.resolve(label),
             Resolution::Area(_) | Resolution::Ambiguous(_)
         )
     };

@@ -16,6 +16,9 @@ const BLOCK: usize = 2_048;
 /// A weight that is smaller than the largest by more than this in logarithms is nothing.
 const NOTHING: f64 = 60.0;
 
+/// The same of one number of the unseen, of which there are thousands.
+const NEGLIGIBLE: f64 = -80.0;
+
 /// What the average over all graphs says of the number of persons, seen and unseen.
 #[derive(Debug, Clone)]
 pub struct Averaged {
@@ -71,7 +74,7 @@ pub fn average(
     }
     let most_unseen = most.unwrap_or_else(|| most_unseen(seen)).max(1);
     let graphs = decomposable(lists);
-    let scores = Scores::new(captures, delta.unwrap_or(0.5_f64.powi(lists as i32)));
+    let scores = Scores::new(captures, delta.unwrap_or((-(lists as f64)).exp2()));
     let threads = parallel::threads(threads);
     let mut best: Vec<f64> = parallel::each(threads, graphs.len(), |at| {
         let near = spread(most_unseen).into_iter();
@@ -79,7 +82,9 @@ pub fn average(
         logs.fold(f64::NEG_INFINITY, f64::max)
     });
     let largest = best.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    best.iter_mut().for_each(|log| *log -= largest);
+    for log in &mut best {
+        *log -= largest;
+    }
     let chosen: Vec<&Graph> = graphs
         .iter()
         .zip(&best)
@@ -100,7 +105,9 @@ pub fn average(
         pairs.for_each(|(weight, more)| *weight += more);
     }
     let all: f64 = posterior.iter().sum();
-    posterior.iter_mut().for_each(|mass| *mass /= all);
+    for mass in &mut posterior {
+        *mass /= all;
+    }
     let numbers = (1..).zip(&posterior);
     let mean = numbers.map(|(unseen, mass): (u64, _)| (seen + unseen) as f64 * mass);
     let top = posterior.iter().enumerate();
@@ -148,7 +155,7 @@ impl Scores {
     fn new(captures: &Captures, delta: f64) -> Self {
         let lists = captures.lists();
         let set = |set: Term| {
-            let prior = delta * 2_f64.powi(lists as i32 - set.count_ones() as i32);
+            let prior = delta * (lists as f64 - f64::from(set.count_ones())).exp2();
             let mut margin = vec![0_u64; 1 << lists];
             for (history, persons) in captures.iter() {
                 margin[usize::from(history & set)] += persons;
@@ -161,7 +168,7 @@ impl Scores {
         };
         Self {
             sets: (0..1 << lists).map(set).collect(),
-            prior: delta * 2_f64.powi(lists as i32),
+            prior: delta * (lists as f64).exp2(),
             seen: captures.seen() as f64,
         }
     }
@@ -207,7 +214,7 @@ impl Scores {
                 let cliques: f64 = graph.cliques.iter().map(value).sum();
                 let separators: f64 = graph.separators.iter().map(value).sum();
                 let log = cliques - separators - shift;
-                if log > -700.0 {
+                if log > NEGLIGIBLE {
                     let weight = log.exp();
                     *total += weight;
                     sum += weight;

@@ -35,9 +35,9 @@ pub(super) fn existence(design: &Design) -> Existence {
     let width = design.effects.len();
     let row = |at: usize| {
         let mut row = vec![0.0; width];
-        design.active[at]
-            .iter()
-            .for_each(|effect| row[*effect] = 1.0);
+        for effect in &design.active[at] {
+            row[*effect] = 1.0;
+        }
         row
     };
     let (with, without): (Vec<usize>, Vec<usize>) =

@@ -144,9 +144,9 @@ impl Point {
                 let mean = count + 0.5;
                 let target = mean.ln() + (count - mean) / mean;
                 enter(&mut point.information, active, mean);
-                active
-                    .iter()
-                    .for_each(|effect| right[*effect] += mean * target);
+                for effect in active {
+                    right[*effect] += mean * target;
+                }
             }
             if !point.information.factorise() {
                 return None;
@@ -175,7 +175,9 @@ impl Point {
         step.fill(0.0);
         for (at, active) in design.active.iter().enumerate() {
             let rest = design.counts[at] - self.means[at];
-            active.iter().for_each(|effect| step[*effect] += rest);
+            for effect in active {
+                step[*effect] += rest;
+            }
             enter(&mut self.information, active, self.means[at]);
         }
         if !self.information.factorise() {

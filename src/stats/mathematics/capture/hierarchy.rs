@@ -136,9 +136,12 @@ fn search(captures: &Captures, starts: &[Model], threads: usize) -> (usize, Vec<
             }
         }
         let beside = |model: &Model| -> Vec<Model> {
-            let other = |pair: &Term| match model.has(*pair) {
-                true => model.without(*pair),
-                false => model.with(*pair),
+            let other = |pair: &Term| {
+                if model.has(*pair) {
+                    model.without(*pair)
+                } else {
+                    model.with(*pair)
+                }
             };
             pairs.iter().map(other).collect()
         };

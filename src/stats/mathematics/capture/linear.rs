@@ -15,7 +15,9 @@ pub(super) fn null_space(mut rows: Vec<Vec<f64>>, width: usize) -> Vec<Vec<f64>>
         };
         rows.swap(at, largest);
         let pivot = rows[at][column];
-        rows[at].iter_mut().for_each(|value| *value /= pivot);
+        for value in &mut rows[at] {
+            *value /= pivot;
+        }
         let chosen = rows[at].clone();
         for (_, row) in rows.iter_mut().enumerate().filter(|(row, _)| *row != at) {
             let times = row[column];
@@ -85,7 +87,9 @@ pub(super) fn is_feasible(columns: &[Vec<f64>], right: &[f64]) -> bool {
 
 fn pivot(rows: &mut [Vec<f64>], left: &mut [f64], (leaves, enters): (usize, usize)) {
     let by = rows[leaves][enters];
-    rows[leaves].iter_mut().for_each(|value| *value /= by);
+    for value in &mut rows[leaves] {
+        *value /= by;
+    }
     let chosen = rows[leaves].clone();
     let others = rows.iter_mut().enumerate().filter(|(at, _)| *at != leaves);
     for row in others.map(|(_, row)| row.as_mut_slice()).chain([left]) {

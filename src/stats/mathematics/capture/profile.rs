@@ -1,6 +1,6 @@
 //! Profile likelihood of the size of a population under one model.
 
-use statrs::function::gamma::ln_gamma;
+use statrs::function::gamma::{digamma, ln_gamma};
 
 use super::design::Design;
 use super::existence::{Existence, existence};
@@ -40,7 +40,7 @@ pub fn profile(captures: &Captures, model: &Model, confidence: f64) -> Result<Pr
         design,
         start: poisson.effects.clone(),
     };
-    let unseen = curve.maximum(poisson.effects[0].exp());
+    let unseen = curve.maximum(poisson.effects[0].exp()).ok_or(none)?;
     let top = curve.at(unseen).ok_or(none)?;
     let seen = curve.design.total;
     let fall = normal_quantile(tail(confidence)).powi(2) / 2.0;
@@ -49,10 +49,15 @@ pub fn profile(captures: &Captures, model: &Model, confidence: f64) -> Result<Pr
         .unwrap_or(0.0);
     let high = curve.upper(unseen, top - fall);
     Ok(Profile {
-        estimate: seen + unseen,
-        low: seen + low,
-        high: high.map(|high| seen + high),
+        estimate: digits(seen + unseen),
+        low: digits(seen + low),
+        high: high.map(|high| digits(seen + high)),
     })
+}
+
+/// A number at as many digits as the search gives on every machine.
+fn digits(value: f64) -> f64 {
+    format!("{value:.6e}").parse().unwrap_or(value)
 }
 
 /// The profile likelihood along the number of the unseen.
@@ -79,26 +84,33 @@ impl Curve {
         likelihood.is_finite().then_some(likelihood)
     }
 
-    /// Where the likelihood is largest: near the Poisson estimate, by golden section in the logarithm.
-    fn maximum(&mut self, near: f64) -> f64 {
-        const GOLDEN: f64 = 0.618_033_988_749_894_9;
-        let near = near.max(1e-6);
-        let (mut low, mut high) = ((near / 8.0).ln(), (near * 8.0).ln());
-        let value = |curve: &mut Self, log: f64| curve.at(log.exp()).unwrap_or(f64::NEG_INFINITY);
-        let (mut a, mut b) = (high - GOLDEN * (high - low), low + GOLDEN * (high - low));
-        let (mut at_a, mut at_b) = (value(self, a), value(self, b));
-        while high - low > 1e-7 {
-            if at_a > at_b {
-                (high, b, at_b) = (b, a, at_a);
-                a = high - GOLDEN * (high - low);
-                at_a = value(self, a);
-            } else {
-                (low, a, at_a) = (a, b, at_b);
-                b = low + GOLDEN * (high - low);
-                at_b = value(self, b);
+    /// The slope of the likelihood: every other parameter is at its best, so that only what holds the unseen itself counts.
+    fn slope(&mut self, unseen: f64) -> Option<f64> {
+        let design = self.design.clone().with_unseen(unseen);
+        let solved = fit(&design, Some(&self.start)).or_else(|| fit(&design, None))?;
+        let share = solved.means.last()? / design.total;
+        self.start = solved.effects;
+        Some(digamma(design.total + 1.0) - digamma(unseen + 1.0) + share.ln())
+    }
+
+    /// Where the likelihood is largest: its slope falls through 0 near the Poisson estimate.
+    fn maximum(&mut self, near: f64) -> Option<f64> {
+        let (mut low, mut high) = (0.0, near.max(1.0));
+        while self.slope(high)? > 0.0 {
+            (low, high) = (high, high * 2.0);
+            if high > self.most {
+                return None;
             }
         }
-        f64::midpoint(low, high).exp()
+        while high - low > 1e-11 * (1.0 + high) {
+            let middle = f64::midpoint(low, high);
+            if self.slope(middle)? > 0.0 {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        Some(f64::midpoint(low, high))
     }
 
     /// Where the likelihood falls to `level` above the maximum.
@@ -123,7 +135,7 @@ impl Curve {
         if rising && self.at(low)? > level {
             return None;
         }
-        while high - low > 1e-8 * (1.0 + high) {
+        while high - low > 1e-10 * (1.0 + high) {
             let middle = f64::midpoint(low, high);
             if (self.at(middle)? > level) == rising {
                 high = middle;

@@ -1,6 +1,6 @@
 //! Random numbers that are the same on every machine and in every thread.
 
-/// SplitMix64 by Steele, Lea and Flood (2014), doi:10.1145/2714064.2660195: the n-th number follows from the start and n.
+/// `SplitMix64` by Steele, Lea and Flood (2014), doi:10.1145/2714064.2660195: the n-th number follows from the start and n.
 #[derive(Debug, Clone)]
 pub(super) struct Random(u64);
 

@@ -94,10 +94,10 @@ impl Step {
             }
             let larger = Design::new(captures, &model.with(candidate.pair));
             candidate.existence = existence(&larger);
-            if !candidate.existence.is_fine() {
+            if candidate.existence.is_fine() {
+                self.chosen = self.chosen.or(open.then_some(candidate.pair));
+            } else {
                 candidate.p = 1.0;
-            } else if open {
-                self.chosen = Some(candidate.pair);
             }
         }
     }

@@ -81,7 +81,7 @@ pub fn columns(table: Table) -> &'static [&'static str] {
             "exploitation",
         ],
         Table::Answers => &["country", "country_role", "year", "source", "sex"],
-        Table::Tiers => &["country", "year", "tier", "source"],
+        Table::Tiers => &["country", "year", "tier", "basis", "source"],
         _ => &[],
     }
 }

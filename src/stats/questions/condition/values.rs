@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{Operator, PLACES, Test, Wrong, columns};
-use crate::dataset::areas::{self, Resolution};
-use crate::dataset::{Dataset, Table, groups, suggest};
+use crate::dataset::places::{Named, Places};
+use crate::dataset::{Dataset, Table, areas, suggest};
 use crate::stats::statistics::age_share;
 
 impl Test {
@@ -32,7 +32,7 @@ impl Test {
         let mut checked = Vec::new();
         for (at, value) in std::mem::take(&mut self.values) {
             let found = if PLACES.contains(&self.column.as_str()) {
-                place(&value, &known)
+                place(&value, &known, data.places())
             } else {
                 parts(&self.column, &value, &known)
             };
@@ -45,25 +45,18 @@ impl Test {
 }
 
 /// The codes of a country, of an area or group and its members, or of a set of candidates that stands in the data.
-fn place(value: &str, known: &BTreeSet<String>) -> Result<Vec<String>, String> {
+fn place(value: &str, known: &BTreeSet<String>, places: &Places) -> Result<Vec<String>, String> {
+    let with_members = |code: &str| {
+        let codes = std::iter::once(code).chain(areas::members(code));
+        codes.map(str::to_owned).collect()
+    };
     if known.contains(value) {
-        let members = areas::members(value);
-        let codes = std::iter::once(value).chain(members);
-        return Ok(codes.map(str::to_owned).collect());
+        return Ok(with_members(value));
     }
-    if !matches!(areas::resolve(value), Resolution::Area(_)) {
-        let group = groups::find(value).map_err(|fault| fault.to_string())?;
-        if let Some(group) = group {
-            return Ok(group.members);
-        }
-    }
-    match areas::resolve(value) {
-        Resolution::Area(code) => {
-            let codes = std::iter::once(code).chain(areas::members(code));
-            Ok(codes.map(str::to_owned).collect())
-        }
-        other => Err(groups::refusal(value, &other)),
-    }
+    Ok(match places.named(value)? {
+        Named::Area(code) => with_members(code),
+        Named::Group(group) => group.members,
+    })
 }
 
 /// A part and what it is made of: `child` and `adult` hold the bands of age on their side.

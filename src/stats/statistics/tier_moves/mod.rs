@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::PolarsResult;
 
-use super::tier_history::{Step, histories};
+use super::tier_history::{Step, histories, note_inferred};
 use crate::dataset::{Dataset, Needs, Table};
 use crate::stats::estimate::Answer;
 use crate::stats::note;
@@ -27,9 +27,10 @@ pub(in crate::stats) const STATISTIC: Statistic = Statistic {
         "year",
         "source",
         "group",
+        "basis",
         "move",
         "from_year",
-        "from",
+        "from_tier",
         "watch_list_years",
         "watch_list_run",
         "next_report",
@@ -101,6 +102,7 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
             answer.note(Note::RunIsMinimum);
         }
     }
+    note_inferred(&mut answer);
     answer.note(Note::TiersRateEffort);
     Ok(answer)
 }
@@ -192,6 +194,7 @@ fn place_of(years: &[(i64, &str)]) -> Vec<Step> {
         country: "KGZ".into(),
         year: *year,
         tier: (!tier.is_empty()).then(|| (*tier).to_owned()),
+        basis: String::new(),
         source: "s".into(),
     };
     super::tier_history::history(years.iter().map(placement).collect())

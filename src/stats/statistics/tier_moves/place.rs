@@ -100,13 +100,14 @@ impl<'a> Place<'a> {
             .on_list()
             .map_or("", |_| if self.open { "at_least" } else { "exact" });
         keys.extend([
+            ("basis", placement.basis.clone()),
             ("move", self.step.moved.to_owned()),
             (
                 "from_year",
                 before.map_or(String::new(), |(year, _)| year.to_string()),
             ),
             (
-                "from",
+                "from_tier",
                 before.map_or(String::new(), |(_, tier)| tier.clone()),
             ),
             (
@@ -194,7 +195,7 @@ mod tests {
         for key in [
             "group",
             "move",
-            "from",
+            "from_tier",
             "watch_list_years",
             "next_report",
             "must_leave",

@@ -263,8 +263,7 @@ const fn statistic(unit: Unit, tables: &'static [Table]) -> Statistic {
         divides: &[],
         needs: match tables {
             [Table::Routes] => Needs::routes(Division::NONE),
-            // persons whose citizenship is not known stand in routes alone
-            _ => Needs::victims(Division::NONE).and(Needs::routes(Division::NONE)),
+            _ => Needs::victims(Division::NONE),
         },
         compute: |_, _| Ok(Answer::default()), // what it needs to know is asked in `tables`
     }

@@ -53,11 +53,6 @@ pub struct Form {
     pub top: Option<usize>,
 }
 
-/// The data as they are counted here: see [`Asked::statistic`] for what is needed of case files.
-pub fn prepared(asked: &Asked, data: &Dataset) -> PolarsResult<Dataset> {
-    rows::with_all_cases(asked, data)
-}
-
 /// The tables of each source, of all measures where `every` is asked for, else of victims (and cases) alone; the latest year of a
 /// source that prints years, unless years are asked for.
 pub fn tables(

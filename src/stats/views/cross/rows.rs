@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use polars::prelude::{IntoLazy as _, PolarsResult, col, lit};
+use polars::prelude::PolarsResult;
 
 use super::{Asked, Column, UNKNOWN};
 use crate::dataset::count::Count;
@@ -87,46 +87,6 @@ pub(in crate::stats) struct Rows {
     pub about: About,
     pub items: Vec<Item>,
     pub of_cases: bool,
-}
-
-/// The data as cross-tables read them: of case files the persons whose citizenship is not known stand among the victims, too.
-pub(in crate::stats) fn with_all_cases(asked: &Asked, data: &Dataset) -> PolarsResult<Dataset> {
-    let cases = sources_that(data, |source| source.collects("case_data"))?;
-    let (victims, routes) = (data.frame(Table::Victims), data.frame(Table::Routes));
-    if asked.table != Table::Victims || cases.is_empty() || routes.width() == 0 {
-        return Ok(data.clone());
-    }
-    // what stands among the victims as counts, not as published shares
-    let counted = victims.column("count_low")?.i64()?.clone();
-    let named = victims.column("source")?.str()?.clone();
-    let counted: BTreeSet<&str> = named
-        .iter()
-        .zip(counted.iter())
-        .filter_map(|(source, count)| source.filter(|id| count.is_some() && cases.contains(*id)))
-        .collect();
-    let of_cases = |column: &str| {
-        let tests = counted.iter().map(|id| col(column).eq(lit(id.to_string())));
-        tests.reduce(polars::prelude::Expr::or)
-    };
-    let (Some(is_case), Some(stays)) = (of_cases("source"), of_cases("source")) else {
-        return Ok(data.clone());
-    };
-    let named = |name: &str| match name {
-        "country" => col("origin").alias("country"),
-        "country_role" => lit("citizen_of").alias("country_role"),
-        "reporter" => lit("case_data").alias("reporter"),
-        name => col(name),
-    };
-    let columns: Vec<_> = victims
-        .get_column_names()
-        .into_iter()
-        .map(|name| named(name))
-        .collect();
-    let persons = routes.lazy().filter(is_case).select(columns).collect()?;
-    let others = victims.lazy().filter(stays.not()).collect()?;
-    Ok(data
-        .clone()
-        .with_frame(Table::Victims, others.vstack(&persons)?))
 }
 
 /// The rows that are asked for, block by block, of `every` measure or those of victims alone; and the sources that are left out
@@ -222,6 +182,10 @@ fn items(asked: &Asked, data: &Dataset, query: &Query) -> PolarsResult<Vec<Item>
         share: row.share,
         ..Item::default()
     };
-    let rows = query.victims_by_year(data)?;
+    let rows = if query.countries.is_empty() {
+        query.everybody(data)?
+    } else {
+        query.victims_by_year(data)?
+    };
     Ok(rows.into_iter().map(item).collect())
 }

@@ -1,0 +1,203 @@
+//! Which of two files of one source is used.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use polars::prelude::{BooleanChunked, DataFrame, IntoSeries as _, PolarsResult, StringChunked};
+
+use super::cells::keys;
+use super::edition::{Edition, edition, key_in};
+use super::{Editions, Older, Unit, listed};
+use crate::dataset::Table;
+use crate::dataset::fault::Fault;
+
+/// What was settled about all units.
+#[derive(Default)]
+pub(in crate::dataset) struct Settled {
+    /// For each unit the sources of which another edition is used.
+    dropped: Vec<BTreeSet<String>>,
+    /// For each unit the sources that get another id.
+    renamed: Vec<BTreeMap<String, String>>,
+    /// For each unit cells that another one gives with the same value.
+    repeated: Vec<BTreeSet<(Table, Vec<String>)>>,
+    /// The older editions.
+    pub older: Vec<Older>,
+    /// New ids with those they were made of.
+    pub ids: BTreeMap<String, String>,
+}
+
+/// Finds the editions among the units, and settles which is used.
+pub(in crate::dataset) fn settle(units: &[Unit], way: Editions) -> Result<Settled, Vec<Fault>> {
+    let mut settled = Settled {
+        dropped: vec![BTreeSet::new(); units.len()],
+        renamed: vec![BTreeMap::new(); units.len()],
+        repeated: vec![BTreeSet::new(); units.len()],
+        ..Settled::default()
+    };
+    let mut faults = Vec::new();
+    for (source, of) in shared_sources(units) {
+        let mut editions: Vec<Edition> = of
+            .into_iter()
+            .map(|unit| edition(units, unit, &source))
+            .collect::<PolarsResult<_>>()
+            .map_err(|error| vec![Fault::file(&source, error.to_string())])?;
+        // a release date is compared where all have one
+        let dated = editions.iter().all(|edition| edition.date.is_some());
+        let age = |edition: &Edition| (edition.date.filter(|_| dated), edition.last_year);
+        // newest last; between files that say nothing of their age the content decides, never their order
+        editions.sort_by(|a, b| (age(a), &a.cells).cmp(&(age(b), &b.cells)));
+        for (at, older) in editions.iter().enumerate() {
+            for newer in &editions[at + 1..] {
+                let known = age(older) != age(newer);
+                let fault = settle_pair(&source, units, (older, newer, known), way, &mut settled);
+                faults.extend(fault.err());
+            }
+        }
+    }
+    if faults.is_empty() {
+        Ok(settled)
+    } else {
+        Err(faults)
+    }
+}
+
+/// Settles what becomes of two files of one source, the second of which is newer where that is known.
+fn settle_pair(
+    source: &str,
+    units: &[Unit],
+    (older, newer, known): (&Edition, &Edition, bool),
+    way: Editions,
+    settled: &mut Settled,
+) -> Result<(), Fault> {
+    let gone =
+        |edition: &Edition, settled: &Settled| settled.dropped[edition.unit].contains(source);
+    let common = older.common(newer);
+    if common == 0 || gone(older, settled) || gone(newer, settled) {
+        return Ok(());
+    }
+    let differences = older.differences(newer);
+    let (old_file, new_file) = (&units[older.unit].name, &units[newer.unit].name);
+    // half of the smaller one's cells: with fewer in common they are parts of one edition
+    let editions = known && 2 * common >= older.cells.len().min(newer.cells.len());
+    let editions = editions || (way == Editions::All && !differences.is_empty());
+    if !editions {
+        if differences.is_empty() {
+            settled.repeated[older.unit].extend(older.keys_in(newer, source));
+            return Ok(());
+        }
+        let with_values = !units[older.unit].hides && !units[newer.unit].hides;
+        let cells = listed(&differences, with_values);
+        return Err(contradiction(source, [old_file, new_file], &cells));
+    }
+    settled.older.push(Older {
+        source: source.to_owned(),
+        file: old_file.clone(),
+        newer: new_file.clone(),
+        ground: ground(older, newer),
+        differences,
+        kept: way == Editions::All,
+    });
+    match way {
+        Editions::Newest => drop(settled.dropped[older.unit].insert(source.to_owned())),
+        Editions::All => {
+            for edition in [older, newer] {
+                settled.rename(source, edition);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Two files contradict each other, and nothing says which is newer.
+fn contradiction(source: &str, files: [&String; 2], cells: &str) -> Fault {
+    let (first, second) = (files[0].min(files[1]), files[0].max(files[1]));
+    let expected = format!(
+        "one value for each cell of `{source}`: `{first}` and `{second}` differ in {cells}, and neither a release date nor the \
+         latest year says which is newer. Give one of them, or `--editions all` for both side by side"
+    );
+    Fault::file(second, expected)
+}
+
+/// What tells which of the two is newer.
+fn ground(older: &Edition, newer: &Edition) -> String {
+    let year = |year: Option<i64>| year.map_or("pooled years".into(), |year| year.to_string());
+    match (older.date, newer.date) {
+        (Some(old), Some(new)) if old != new => format!("released {new}, the other {old}"),
+        _ if older.last_year == newer.last_year => "their age is not known".into(),
+        _ => format!(
+            "figures up to {}, the other up to {}",
+            year(newer.last_year),
+            year(older.last_year)
+        ),
+    }
+}
+
+impl Settled {
+    /// Gives the rows of an edition a source of their own.
+    fn rename(&mut self, source: &str, edition: &Edition) {
+        if self.renamed[edition.unit].contains_key(source) {
+            return;
+        }
+        let mut id = format!("{source}@{}", edition.label());
+        while self.ids.contains_key(&id) {
+            id.push('+');
+        }
+        self.ids.insert(id.clone(), source.to_owned());
+        self.renamed[edition.unit].insert(source.to_owned(), id);
+    }
+
+    /// The rows of a unit's table that are used, with the source each is said to be of; and how many are not.
+    pub(in crate::dataset) fn apply(
+        &self,
+        unit: usize,
+        table: Table,
+        frame: DataFrame,
+    ) -> PolarsResult<(DataFrame, usize)> {
+        let (dropped, renamed) = (&self.dropped[unit], &self.renamed[unit]);
+        let repeated = &self.repeated[unit];
+        if dropped.is_empty() && renamed.is_empty() && repeated.is_empty() {
+            return Ok((frame, 0));
+        }
+        let sources = frame.column("source")?.str()?.clone();
+        let keys = if repeated.is_empty() {
+            Vec::new()
+        } else {
+            keys(table, &frame)?
+        };
+        let kept: BooleanChunked = (0..frame.height())
+            .map(|at| {
+                let source = sources.get(at).unwrap_or("");
+                let again = |key: &Vec<String>| repeated.contains(&key_in(table, source, key));
+                !dropped.contains(source) && !keys.get(at).is_some_and(again)
+            })
+            .collect();
+        let all = frame.height();
+        let mut frame = frame.filter(&kept)?;
+        if !renamed.is_empty() {
+            let sources = frame.column("source")?.str()?;
+            let named = sources
+                .iter()
+                .map(|id| id.map(|id| renamed.get(id).map_or(id, String::as_str)));
+            let named: StringChunked = named.collect();
+            frame.with_column(named.with_name("source".into()).into_series().into())?;
+        }
+        let left = all - frame.height();
+        Ok((frame, left))
+    }
+}
+
+/// The sources that more than one unit gives, with the units that do.
+fn shared_sources(units: &[Unit]) -> BTreeMap<String, BTreeSet<usize>> {
+    let mut of: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+    for (at, unit) in units.iter().enumerate() {
+        for frame in unit.frames.values() {
+            let sources = frame
+                .column("source")
+                .and_then(|column| column.str().cloned());
+            for source in sources.iter().flat_map(StringChunked::iter).flatten() {
+                of.entry(source.to_owned()).or_default().insert(at);
+            }
+        }
+    }
+    of.retain(|_, units| units.len() > 1);
+    of
+}

@@ -1,0 +1,203 @@
+//! The answers to statements over data that is read once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use polars::prelude::DataFrame;
+use serde_json::Value;
+use sqlparser::ast;
+
+use super::catalogue::{self, Named};
+use super::fault::Fault;
+use super::mentions::Mentions;
+use super::run::{explain, rows, run};
+use super::script::Statement;
+use super::used::{self, SOURCES};
+use super::{explained, limits, names, notes};
+use crate::dataset::contained::contained;
+use crate::dataset::memory;
+use crate::dataset::{Dataset, Table};
+use crate::stats::guard::Permit;
+use crate::stats::questions::query::EVERY_YEAR;
+use crate::stats::questions::refusal::Refused;
+use crate::stats::{Column, Note, Public, Question, Statistic, note};
+
+/// Data, and what is asked of the views.
+pub(crate) struct Session<'a> {
+    pub(crate) data: &'a Dataset,
+    pub(crate) question: &'a Question,
+    min_cell: Option<u64>,
+    views: BTreeMap<&'static str, View>,
+}
+
+/// The figures of a statistic, after the guard.
+struct View {
+    frame: DataFrame,
+    notes: Vec<Note>,
+}
+
+/// Why there is no answer: the statement is wrong, or the answer is refused, or something broke.
+pub(crate) enum Failure {
+    Fault(Fault),
+    Other(anyhow::Error),
+}
+
+impl From<Fault> for Failure {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+impl From<anyhow::Error> for Failure {
+    fn from(error: anyhow::Error) -> Self {
+        Self::Other(error)
+    }
+}
+
+impl<'a> Session<'a> {
+    pub(crate) fn new(data: &'a Dataset, question: &'a Question) -> Self {
+        Self {
+            data,
+            question,
+            min_cell: question.least_cell(data),
+            views: BTreeMap::new(),
+        }
+    }
+
+    /// The answer to a statement.
+    pub(crate) fn answer(&mut self, statement: &Statement) -> Result<Public, Failure> {
+        let mentions = Mentions::of(statement)?;
+        match &statement.tree {
+            ast::Statement::ShowTables { .. } => return Ok(catalogue::tables()),
+            ast::Statement::ExplainTable { .. } | ast::Statement::ShowColumns { .. } => {
+                let named = mentions.named.values().next().copied();
+                return named
+                    .map(catalogue::described)
+                    .ok_or_else(|| Fault::new("no table is named", None).into());
+            }
+            _ => {}
+        }
+        let permit = self.permit(&mentions).map_err(anyhow::Error::from)?;
+        let mut frames = Vec::new();
+        for (name, named) in &mentions.named {
+            frames.push((name.clone(), self.frame(*named)?));
+        }
+        if let ast::Statement::Explain {
+            statement: asked, ..
+        } = &statement.tree
+        {
+            let plan = contained(|| explain(&frames, &asked.to_string()));
+            let plan =
+                plan.map_err(|message| explained::explained(&message, statement, &mentions))?;
+            let rows = plan.lines().map(|line| vec![line.to_owned()]).collect();
+            let fields = vec![("plan", "a step a line; what stands deeper comes before")];
+            return Ok(Public::texts("", fields, rows, Vec::new()));
+        }
+        limits::check_joins(&statement.tree, &frames)?;
+        let asked = || contained(|| run(&frames, &statement.text));
+        let result = memory::limited(limits::MEMORY, asked)
+            .map_err(|message| explained::explained(&message, statement, &mentions))?;
+        limits::check_result(&result)?;
+        let (mut columns, rows) = rows(&result);
+        names::name_counts(&statement.tree, &mut columns);
+        let used = used::used(&statement.tree, &mentions.times, &frames, |query| {
+            contained(|| run(&frames, query)).ok()
+        });
+        let mut notes = notes::of_names(&rows, statement);
+        notes.extend(self.notes(&used, &mentions));
+        let sources = sources(&columns, &rows, &used);
+        Ok(Public::rows("", columns, rows, notes, permit).citing(sources))
+    }
+
+    /// Leave to show what a statement makes of tables and views.
+    fn permit(&self, mentions: &Mentions) -> Result<Permit, Refused> {
+        let mut named = mentions.named.values();
+        let unguarded = named.find(|named| named.is_unguarded());
+        let unguarded = unguarded.map(|table| table.name());
+        Permit::for_query(unguarded, self.min_cell).map_err(|refusal| {
+            let views = Named::all().filter(|named| matches!(named, Named::View(_)));
+            let views: Vec<String> = views.map(Named::name).collect();
+            Refused(format!(
+                "{refusal}; these views have passed the guard: {}; `--min-cell 1` shows small counts",
+                views.join(", ")
+            ))
+        })
+    }
+
+    fn frame(&mut self, named: Named) -> anyhow::Result<DataFrame> {
+        match named {
+            // a table that no file brought has its columns all the same
+            Named::Table(table) => Ok(match self.data.frame(table) {
+                frame if frame.width() > 0 => frame,
+                _ => catalogue::empty(table),
+            }),
+            Named::View(statistic) => Ok(self.view(statistic)?.frame.clone()),
+        }
+    }
+
+    fn view(&mut self, statistic: &'static Statistic) -> anyhow::Result<&View> {
+        if !self.views.contains_key(statistic.name) {
+            // a view holds every year: which of them is the latest is the query's to say
+            let mut question = self.question.with(statistic);
+            if statistic.tables == [Table::Tiers] {
+                question.query.years = question.query.years.or(Some(EVERY_YEAR));
+            }
+            let table = question.put(self.data)?.figures()?;
+            let view = View {
+                frame: catalogue::frame(&table)?,
+                notes: table.notes().to_vec(),
+            };
+            self.views.insert(statistic.name, view);
+        }
+        Ok(&self.views[statistic.name])
+    }
+
+    fn notes(&self, used: &[DataFrame], mentions: &Mentions) -> Vec<Note> {
+        let mut notes: Vec<Note> = notes::of_sums(used, mentions).into_iter().collect();
+        let places = notes::places(used);
+        notes.extend(notes::of_unbounded(used, mentions));
+        notes.extend(notes::of_options(self.question, mentions));
+        for named in mentions.named.values() {
+            if let Named::View(statistic) = named
+                && let Some(view) = self.views.get(statistic.name)
+            {
+                let own = view.notes.iter().cloned();
+                let of_result = |country: &str, _| places.contains(country);
+                for note in own.filter_map(|note| note.narrowed(&of_result)) {
+                    note::enter(&mut notes, note);
+                }
+            }
+        }
+        notes
+    }
+}
+
+/// The sources that a result names; where it names none, those of the rows that were used.
+fn sources(columns: &[Column], rows: &[Vec<Value>], used: &[DataFrame]) -> Vec<String> {
+    let names_source = |column: &Column| {
+        let name = column.name.split(':').next().unwrap_or_default();
+        SOURCES.contains(&name)
+    };
+    let places: Vec<usize> = (0..columns.len())
+        .filter(|at| names_source(&columns[*at]))
+        .collect();
+    let mut named: Vec<String> = Vec::new();
+    for row in rows {
+        named.extend(
+            places
+                .iter()
+                .filter_map(|at| row[*at].as_str())
+                .map(str::to_owned),
+        );
+    }
+    if places.is_empty() {
+        for frame in used {
+            let columns = SOURCES.iter().filter_map(|name| frame.column(name).ok());
+            for column in columns.filter_map(|column| column.str().ok()) {
+                named.extend(column.iter().flatten().map(str::to_owned));
+            }
+        }
+    }
+    let mut seen = BTreeSet::new();
+    named.retain(|source| seen.insert(source.clone()));
+    named
+}
