@@ -1,7 +1,7 @@
 //! Settings: flag, then environment (`TIPSTAT_*`), then `[defaults]` of `tipstat.toml` in the working directory.
 //!
 //! What they set becomes the default of its option, so that a value means and is checked the same wherever it comes from; where
-//! it came from is kept, for nobody should read a number under a setting they forgot.
+//! it came from is kept, so that a note names settings that were forgotten.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;

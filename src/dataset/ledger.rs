@@ -29,7 +29,7 @@ pub struct Ledger {
     pub set_aside: BTreeMap<String, SetAside>,
     /// What else a reader should know: a guess made, a column not used.
     pub notes: Vec<String>,
-    /// Those of the notes that are told wherever the file is read: something may be wrong with it.
+    /// The notes that are shown wherever the file is read: something may be wrong with it.
     #[serde(skip)]
     pub warnings: Vec<String>,
     /// Labels without a country, and their numbers of rows.
@@ -114,7 +114,7 @@ impl Ledger {
         }
     }
 
-    /// Enters a note that is told wherever the file is read.
+    /// Enters a note that is shown wherever the file is read.
     pub fn warn(&mut self, warning: String) {
         self.notes.push(warning.clone());
         self.warnings.push(warning);

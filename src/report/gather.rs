@@ -8,7 +8,7 @@ use crate::stats::estimate::LEAST_BASE;
 use crate::stats::mathematics::bounds::Range;
 use crate::stats::{ALL, Estimate, Public, Question, Whole, guard, whole};
 
-/// The statistics a report is made of: all but `flows`, whose routes stand in the splits of origin and destination, and
+/// The statistics a report is made of: all but `flows`, whose routes are in the splits of origin and destination, and
 /// `hidden`, which is of lists and not of countries.
 const PARTS: [&str; 16] = [
     "detected-victims",

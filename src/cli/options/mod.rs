@@ -137,7 +137,7 @@ impl Options {
         self.quiet > 0
     }
 
-    /// How much is said below a drawing: its key and sources, the rest stands in its metadata.
+    /// How much is said below a drawing: its key and sources; the rest goes to its metadata.
     pub(super) fn detail_of_figure(&self) -> Detail {
         match self.quiet {
             _ if self.notes => Detail::All,
@@ -223,7 +223,7 @@ impl Options {
         self.quiet = self.quiet.max(1);
     }
 
-    /// Enters fields of the question that do not stand on the command line.
+    /// Enters fields of the question that are not on the command line.
     pub(super) fn ask(&mut self, fields: &[(&'static Field, Vec<String>)]) -> Result<(), Usage> {
         for (field, values) in fields {
             let read = field.put(&mut self.question, values);

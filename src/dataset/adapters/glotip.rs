@@ -29,9 +29,10 @@ pub(super) fn read(sheet: &Sheet, sink: &mut Sink<'_>) {
         let result = match repeat {
             Repeat::None => row(sink, &columns, &record),
             Repeat::Exact => Err("exact repeat of a row before it".into()),
-            Repeat::Contradiction => {
-                Err("contradictory repeat: the same cell stands with different values".into())
-            }
+            Repeat::Contradiction => Err(
+                "contradictory repeat: the same cell appears more than once with different values"
+                    .into(),
+            ),
             Repeat::Other => Err("contradictory repeat: another value of the cell is taken".into()),
         };
         sink.enter(record.line, result);

@@ -273,7 +273,7 @@ pub struct Sheet {
     pub reading: String,
     /// What was guessed on the way.
     pub notes: Vec<String>,
-    /// What may be wrong and cannot be told from what is meant.
+    /// What may be wrong or intended.
     pub warnings: Vec<String>,
     body: Body,
 }
