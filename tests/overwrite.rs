@@ -175,6 +175,25 @@ fn a_build_writes_and_reads_inside_its_project() {
 }
 
 #[test]
+fn decisions_about_labels_leave_a_trace() {
+    let place = Place::new();
+    place.file("own.csv", own(3, "x").replace("KAZ", "Kazakia"));
+    place.file("labels.csv", "label,country\nKazakia,KAZ\n");
+    place.file("tipstat.toml", "[defaults]\naliases = \"labels.csv\"\n");
+    let show = ["show", "coverage", "--data", "own.csv", "--format"];
+    let (code, text) = place.said(&[&show[..], &["json"]].concat());
+    assert!(
+        code == 0 && text.contains("\"aliases\": \"labels.csv\""),
+        "{text}"
+    );
+    let (_, text) = place.said(&[&show[..], &["csv"]].concat());
+    assert!(
+        text.contains("aliases labels.csv (`tipstat.toml` line 2)"),
+        "{text}"
+    );
+}
+
+#[test]
 fn no_format_sends_control_characters_or_formulas() {
     let place = Place::new();
     let hostile = "\u{9b}2J\u{202e}=1+1<script>|`$&\\input{x}";
