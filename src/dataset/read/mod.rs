@@ -28,6 +28,7 @@ mod bytes;
 mod cache;
 #[cfg(feature = "parquet")]
 mod columnar;
+mod decoding;
 mod delimited;
 mod document;
 mod encoding;

@@ -4,8 +4,9 @@ use std::io::Read as _;
 use std::sync::Arc;
 
 use super::bytes::Passed;
+use super::decoding::Decoding;
 use super::delimited::Text;
-use super::encoding::{Coding, Decoding};
+use super::encoding::Coding;
 use super::filling::BLOCK;
 use super::{Body, Fault, Input, Sheet};
 
