@@ -13,7 +13,7 @@ use crate::render::Format;
 use crate::stats::reconciliation::contradiction::Contradictions;
 use crate::stats::{Public, Query, areas};
 
-/// Validates files and lists all faults: file, line, column, value, what was expected
+/// Validate files and list all faults: file, line, column, value, what was expected
 #[derive(Debug, Args)]
 pub(super) struct Check {
     /// Files and packages; the embedded package where none is named
@@ -129,7 +129,7 @@ fn table(faults: &[Fault]) -> Public {
         ("file", "as named"),
         ("line", "from 1; null for the file as a whole"),
         ("column", "its name"),
-        ("value", "what stands there"),
+        ("value", "what was found"),
         ("expected", "what should; of a warning what it says"),
         (
             "kind",

@@ -1,4 +1,4 @@
-//! Examples of each command, which stand first in its help; a test runs all of them.
+//! Examples of each command, which come first in its help; a test runs all of them.
 
 /// Commands, and examples of them; the nameless one is the program.
 const EXAMPLES: [(&str, &[&str]); 26] = [
@@ -163,7 +163,7 @@ pub(super) fn of(command: &str) -> &'static [&'static str] {
     found.map_or(&[], |(_, examples)| examples)
 }
 
-/// What stands first in `--help`.
+/// The examples at the beginning of `--help`.
 pub(super) fn help(command: &str) -> String {
     let examples: Vec<String> = of(command)
         .iter()

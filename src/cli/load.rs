@@ -12,7 +12,7 @@ use crate::dataset::{Dataset, Ledger, Needs, SetAside, Table};
 use crate::render::Format;
 use crate::stats::{Note, Public, Query, Weight, find, number};
 
-/// What a file is: its release, its ledger (rows read, used and set aside), its coverage
+/// Report what a file is: its release, the rows read, used and set aside, its coverage
 #[derive(Debug, Args)]
 pub(super) struct Load {
     /// Files and packages; the embedded package where none is named
@@ -117,7 +117,7 @@ fn ledger(data: &Dataset) -> Public {
         ("columns", "columns of the header"),
         ("rows", "how many"),
         ("what", "read, used, or set aside"),
-        ("lines", "where the first of them stand"),
+        ("lines", "lines of the first of them"),
     ];
     let mut rows = Vec::new();
     let mut notes = Vec::new();

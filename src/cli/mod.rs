@@ -49,7 +49,7 @@ mod sql;
 mod summary;
 mod verify;
 
-/// Human-trafficking statistics with their bounds, bases and sources.
+/// Human-trafficking statistics with their ranges, bases and sources.
 ///
 /// Without `--data` the embedded package answers: the figures of Dyussenova et al. (2024) on Central Asia, UNODC totals
 /// of its five countries, and the tiers of the TIP Report.

@@ -12,7 +12,7 @@ use crate::dataset::schema;
 use crate::render;
 use crate::stats::Public;
 
-/// The schema of JSON output, of the tables that tipstat reads, or of files of claims; without a name what there is
+/// The schema of JSON output, of the tables that tipstat reads, or of files of claims; without a name, a list of schemas
 #[derive(Debug, Args)]
 pub(super) struct Schema {
     /// `json`, `tables` or `claims`

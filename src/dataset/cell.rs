@@ -93,7 +93,7 @@ fn share(cell: &str) -> Result<Option<f64>, String> {
     match number {
         Some(share) if (0.0..=1.0).contains(&share) => Ok(Some(share)),
         _ => Err(
-            "a share from 0 to 1, such as `0.42`, or a percentage with its sign, such as `42 %`"
+            "a share from 0 to 1, such as `0.42`, or a percentage with its sign, such as `42%`"
                 .into(),
         ),
     }
@@ -126,7 +126,7 @@ fn countries(
     for label in labels {
         match places.resolve(label) {
             Resolution::Area(code) if codes.contains(&code) => {
-                wrong.push(format!("each candidate once: `{code}` stands twice"));
+                wrong.push(format!("each candidate once, but `{code}` is there twice"));
             }
             Resolution::Area(code) => codes.push(code),
             other => {
@@ -157,7 +157,7 @@ fn countries(
     }
 }
 
-/// Why a label is no country, as the rest of "expected …".
+/// Why a label is not a country, as the rest of "expected …".
 fn unresolved(resolution: &Resolution, near: &[&str]) -> String {
     match resolution {
         Resolution::Area(code) => format!("`{code}`"),
@@ -165,7 +165,7 @@ fn unresolved(resolution: &Resolution, near: &[&str]) -> String {
             format!("one country: this may be {}", areas::choice(candidates))
         }
         Resolution::NoCountry(kind) => {
-            format!("a country code or name: this is no country ({kind})")
+            format!("a country code or name; this is not a country ({kind})")
         }
         Resolution::Unknown if near.is_empty() => "a country code or name".into(),
         Resolution::Unknown => format!(

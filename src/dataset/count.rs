@@ -10,9 +10,9 @@ const LARGEST: u64 = 10_000_000_000;
 /// An unknown count is no `Count`: it is `None`, never zero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Count {
-    /// At least so many.
+    /// Lower bound.
     pub low: u64,
-    /// At most so many; `None` where the source gives no upper bound (`>100`).
+    /// Upper bound; `None` if the source gives none (`>100`).
     pub high: Option<u64>,
 }
 

@@ -1,4 +1,4 @@
-//! What is wrong with an input: where, what stands there, and what was expected.
+//! What is wrong with an input: where, what was found, and what was expected.
 
 use std::fmt;
 
@@ -14,7 +14,7 @@ pub struct Fault {
     pub line: Option<u64>,
     /// The column's name; null for a fault of the whole line or file.
     pub column: Option<String>,
-    /// What stands there; null where nothing does.
+    /// What was found; null if nothing.
     pub value: Option<String>,
     /// What was expected instead.
     pub expected: String,
@@ -157,7 +157,7 @@ pub fn shown(value: &str) -> String {
     text
 }
 
-/// All faults found in what was loaded; as an error it prints a line a fault.
+/// All faults found in what was loaded; as an error it prints one line per fault.
 #[derive(Debug)]
 pub struct Faults(pub Vec<Fault>);
 

@@ -24,14 +24,14 @@ pub struct Ledger {
     pub read: u64,
     /// Rows that went into a frame.
     pub used: u64,
-    /// Rows set aside: how many, and where the first of them stand, by reason.
+    /// Rows set aside by reason: how many, and the lines of the first.
     pub set_aside: BTreeMap<String, SetAside>,
     /// What else a reader should know: a guess made, a column not used.
     pub notes: Vec<String>,
     /// Those of the notes that are told wherever the file is read: something may be wrong with it.
     #[serde(skip)]
     pub warnings: Vec<String>,
-    /// Labels that no code was found for, and on how many rows they stand.
+    /// Labels without a country, and their numbers of rows.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub unresolved: BTreeMap<String, u64>,
 }

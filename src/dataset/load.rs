@@ -163,7 +163,7 @@ impl<'a> Load<'a> {
             .iter()
             .filter(|(path, _)| !package::is_reference(path))
         {
-            let notes = vec!["a resource that is no table of ours: not read".to_owned()];
+            let notes = vec!["a resource that is not a table of tipstat: not read".to_owned()];
             self.ledgers.push(Ledger {
                 file: path.clone(),
                 notes,
@@ -447,7 +447,7 @@ impl<'a> Load<'a> {
             let part = ledger.rows_set_aside() as f64 / (ledger.read.max(1)) as f64;
             if part > most {
                 let expected = format!(
-                    "at most {} % of rows set aside: {} of {} were",
+                    "at most {}% of rows set aside: {} of {} were",
                     most * 100.0,
                     ledger.rows_set_aside(),
                     ledger.read

@@ -67,7 +67,7 @@ pub fn known_releases() -> Vec<(String, String)> {
 pub struct Inputs {
     /// Files, packages, `-`, or `paper` for the embedded package; none is the embedded package alone.
     pub paths: Vec<String>,
-    /// The release the files are, where recognition must be overruled.
+    /// Read the files as this release instead of recognising it.
     pub release: Option<String>,
     /// The largest part of a file's rows that may be set aside, as a fraction of 1.
     pub max_set_aside: Option<f64>,
@@ -79,7 +79,7 @@ pub struct Inputs {
     pub cache: Cache,
     /// What is to be counted in case files; everything, where nothing else is said.
     pub needs: Needs,
-    /// What is done with cells that stand twice with different values.
+    /// What is done with cells that appear more than once with different values.
     pub repeats: Repeats,
     /// What is done with two editions of one source.
     pub editions: Editions,
@@ -87,16 +87,16 @@ pub struct Inputs {
     pub accessed: Option<String>,
     /// How many threads read a long case file; as many as there are cores where nothing is said. The result is the same.
     pub threads: Option<usize>,
-    /// Told how far the reading of a long case file is.
+    /// Receives the progress of reading a long case file.
     pub watch: Option<Watch>,
     /// What one file may take.
     pub limits: limits::Limits,
 }
 
-/// Which value of a cell is taken that stands twice, with different ones.
+/// Which value is used of a cell that appears more than once.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Repeats {
-    /// None: nobody knows which is right, and all its rows are set aside.
+    /// None: it is unknown which is right, so all its rows are set aside.
     #[default]
     Aside,
     /// The first in the file.
@@ -190,7 +190,7 @@ impl Dataset {
         before.unwrap_or_else(|| self.frame(table))
     }
 
-    /// Whether a file has cells that stand twice with different values, which were set aside.
+    /// Whether a file has cells that appear more than once with different values, which were set aside.
     pub fn has_contradictions(&self) -> bool {
         let mut reasons = self
             .ledgers
@@ -223,7 +223,7 @@ impl Dataset {
         self.brought.contains(&table)
     }
 
-    /// The frame of a table; counts stand in it as a pair of columns, `count_low` and `count_high`.
+    /// The frame of a table; counts are a pair of columns, `count_low` and `count_high`.
     pub fn frame(&self, table: Table) -> DataFrame {
         let frame = |cell: &OnceLock<DataFrame>| cell.get_or_init(|| load::embedded(table)).clone();
         self.frames.get(&table).map(frame).unwrap_or_default()

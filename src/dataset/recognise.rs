@@ -1,4 +1,4 @@
-//! Which release a file is: by its header, wherever it stands and in whatever order, and by the codes in its cells.
+//! Which release a file is: by its header, in any row and order, and by the codes in its cells.
 //!
 //! Two releases that read the same cells differently are a question to the user, never a coin toss.
 
@@ -8,12 +8,12 @@ use super::fault::{Fault, Kind};
 use super::read::{Record, Sheet};
 use super::sources::{Release, Shape};
 
-/// How many rows may stand above the header.
+/// The most rows above the header.
 const BANNER: usize = 12;
 /// How many rows are looked at to see which codes a column holds.
 const SAMPLE: usize = 20_000;
 
-/// A release, and where its columns stand in one file.
+/// A release, and the places of its columns in one file.
 #[derive(Debug)]
 pub struct Recognised {
     /// What the file is.
@@ -97,7 +97,7 @@ pub fn recognise(
         let all = std::iter::once(best.release.release.as_str()).chain(rivals);
         let choices: Vec<String> = all.map(|name| format!("`--as {name}`")).collect();
         let expected = format!(
-            "to be told which release this is, since its codes can be read in more than one way: {}",
+            "`--as RELEASE`, because these codes can be read in more than one way: {}",
             choices.join(" or ")
         );
         return Err(Fault::unreadable(&sheet.name, expected));
@@ -105,7 +105,7 @@ pub fn recognise(
     Ok(fits.swap_remove(0))
 }
 
-/// A column that is read and stands twice in the header: which of the two is meant cannot be told.
+/// A column that is read and is in the header twice: which of the two is meant is unknown.
 fn column_twice(sheet: &Sheet, top: &[Record], fit: &Recognised) -> Option<Fault> {
     let header = top.get(fit.skip - 1)?;
     let cells: Vec<String> = header.cells.iter().map(plain).collect();
@@ -114,7 +114,7 @@ fn column_twice(sheet: &Sheet, top: &[Record], fit: &Recognised) -> Option<Fault
         .values()
         .find(|at| cells.iter().filter(|cell| **cell == cells[**at]).count() > 1)?;
     let expected = format!(
-        "each column once: `{}` stands twice in the header",
+        "each column once, but `{}` is in the header twice",
         &header.cells[*twice].trim()
     );
     Some(Fault {
@@ -123,7 +123,7 @@ fn column_twice(sheet: &Sheet, top: &[Record], fit: &Recognised) -> Option<Fault
     })
 }
 
-/// Where the columns of a release stand if this row is its header; else the columns that are not there.
+/// The places of the columns of a release if this row is its header; else the columns that are missing.
 fn place(
     release: &Release,
     at: usize,

@@ -22,7 +22,7 @@ fn all() -> MutexGuard<'static, BTreeSet<PathBuf>> {
 pub enum Mode {
     /// This user alone.
     Private,
-    /// Whoever may read other new files, by the umask.
+    /// The permissions of other new files, by the umask.
     Usual,
 }
 
@@ -85,7 +85,7 @@ fn permit(builder: &mut Builder<'_, '_>, (mode, usual): (Mode, u32)) {
 #[cfg(not(unix))]
 fn permit(_: &mut Builder<'_, '_>, _: (Mode, u32)) {}
 
-/// Removes what runs left in a folder that were killed: nobody holds its lock.
+/// Removes temporary files of killed runs from a folder: no process holds their lock.
 fn remove_leftovers(folder: &Path) {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     for entry in entries {

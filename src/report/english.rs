@@ -61,7 +61,7 @@ pub(super) fn count(count: Option<Count>) -> String {
     number::count_in_words(count)
 }
 
-/// So many of a thing: `1 victim`, `between 0 and 4 victims`, `no cases`.
+/// A number of things: `1 victim`, `between 0 and 4 victims`, `no cases`.
 pub(super) fn so_many(of: Option<Count>, (one, many): (&str, &str)) -> String {
     match of.and_then(Count::number) {
         Some(0) => format!("no {many}"),

@@ -57,7 +57,7 @@ fn sides(line: &Line, cited: &mut Cited) -> Vec<Fact> {
     facts
 }
 
-/// The latest count of whoever else counts.
+/// The latest count of other reporters.
 fn recorded(line: &Line, gathered: &Gathered, cited: &mut Cited) -> Option<Fact> {
     let detected = latest_of_sources(gathered.figures("detected-victims", &line.country));
     let figure = detected.first()?.first()?;

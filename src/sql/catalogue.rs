@@ -7,7 +7,7 @@ use crate::dataset::{Needs, Table, schema};
 use crate::render;
 use crate::stats::{ALL, Column, Kind, Public, Statistic, Units};
 
-/// A name that stands after FROM.
+/// A name after FROM.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Named {
     /// A table of the data.
@@ -158,7 +158,7 @@ pub(crate) fn tables() -> Public {
         vec![named.name(), kind.to_owned(), named.title()]
     };
     let fields = vec![
-        ("name", "what stands after FROM"),
+        ("name", "the name to use after FROM"),
         (
             "kind",
             "a table of the data, or a view: the figures of a statistic",

@@ -20,7 +20,7 @@ pub struct Estimate {
     pub keys: Vec<(&'static str, String)>,
     /// Persons or cases, for shares the numerator; `None` where the source gives none.
     pub count: Option<Count>,
-    /// What a share is a share of; `None` where it was published without.
+    /// The base of shares; `None` where it was published without.
     pub base: Option<Count>,
     /// The statistic in its unit; `None` where it is unknown or undefined.
     pub value: Option<Range>,
@@ -42,7 +42,7 @@ pub struct Estimate {
     pub split: Option<(Count, Count)>,
     /// Of a share: those of unknown category, and what it does with them.
     pub unknown: Unknown,
-    /// What is said beside the number, such as what is counted or what a base leaves out.
+    /// What is said about the number, such as what is counted or what a base leaves out.
     pub remarks: Remarks,
 }
 
@@ -107,26 +107,26 @@ impl Status {
 /// What a share does with persons of unknown category.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Unknown {
-    /// There are none, or they are a row of their own.
+    /// There are none, or they have a separate row.
     #[default]
     None,
-    /// So many are left out of the base.
+    /// This many are left out of the base.
     LeftOut(Count),
-    /// It runs from none of so many to all of them.
+    /// The share ranges from none of them to all of them.
     Spanned(Count),
 }
 
 /// What a figure's count is in the sums that are printed with it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Part {
-    /// It stands for itself.
+    /// Not part of a sum.
     #[default]
     Alone,
     /// A part of a total that is printed too, or that the parts give.
     OfTotal,
-    /// Computed from the parts beside it.
+    /// Computed from the other parts.
     Derived,
-    /// Set against a count that stands in another row, its base; or, with neither count nor base, computed from all years of
+    /// Compared with the count of another row, its base; or, with neither count nor base, computed from all years of
     /// a series.
     Compared,
 }
@@ -180,7 +180,7 @@ impl Estimate {
         figure
     }
 
-    /// A share of a base that is known by itself, its interval over every value inside the bounds.
+    /// A share of a base that is known independently, its interval over every value inside the bounds.
     pub fn share_of(
         keys: Vec<(&'static str, String)>,
         part: Count,

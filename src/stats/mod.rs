@@ -41,7 +41,7 @@ mod unit;
 pub mod views;
 pub mod whole;
 
-/// How a figure is printed, where its locator says so in brackets: `printed as about 10 %`.
+/// How a figure is printed, where its locator says so in brackets: `printed as about 10%`.
 fn printed(locator: &str) -> Option<Remark> {
     let inside = locator
         .split_once('(')

@@ -42,7 +42,7 @@ impl Options {
         question.put(data).map_err(|error| self.explained(error))
     }
 
-    /// A question of no statistic by itself, with codes in place of labels.
+    /// A question without a statistic, with codes in place of labels.
     pub(in crate::cli) fn resolved(
         &self,
         question: &Question,

@@ -119,7 +119,7 @@ impl<'a> Sink<'a> {
         }
     }
 
-    /// A remark that stands once in the ledger.
+    /// Enters a note once.
     fn note(&mut self, note: String) {
         if !self.ledger.notes.contains(&note) {
             self.ledger.notes.push(note);

@@ -85,7 +85,7 @@ fn key(folder: &Path) -> std::io::Result<[u8; 32]> {
     Ok(key)
 }
 
-/// Whether nobody else can read or write a file.
+/// Whether only its owner can read or write a file.
 fn is_private(place: &Path) -> bool {
     #[cfg(unix)]
     {

@@ -10,7 +10,7 @@ use super::several_lines::SeveralLines;
 pub struct Record {
     /// Line of the file, counted from 1; in a workbook the row of the sheet.
     pub line: u64,
-    /// The cells as they stand; shared, so that a record is cheap to hand on.
+    /// The cells as they are; shared, so that a record is cheap to hand on.
     pub cells: Arc<csv::StringRecord>,
 }
 

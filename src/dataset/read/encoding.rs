@@ -28,7 +28,7 @@ pub(super) fn decode(file: &str, bytes: Vec<u8>) -> Result<Decoded, Fault> {
     Err(controls(file, found, line, decoded.text.as_bytes()[at]))
 }
 
-/// A stray control character in a table, or so many that it is no table at all.
+/// A stray control character in a table, or so many that it is not a table.
 pub(super) fn controls(file: &str, found: u64, line: u64, code: u8) -> Fault {
     const STRAY: u64 = 3;
     if found > STRAY {
@@ -86,7 +86,7 @@ impl Coding {
         self.encoding == UTF_16LE || self.encoding == UTF_16BE
     }
 
-    /// An error where so many bytes behind the mark end within a letter.
+    /// An error if the bytes after the mark end within a letter.
     fn check_length(self, bytes: u64) -> io::Result<()> {
         if bytes.is_multiple_of(2) || !self.is_wide() {
             return Ok(());
@@ -127,7 +127,7 @@ impl Coding {
         if self.guessed {
             Some(format!("the encoding is a guess: {name}"))
         } else {
-            damaged.then(|| format!("some bytes are no valid {name}: they read as `\u{fffd}`"))
+            damaged.then(|| format!("some bytes are not valid {name}; they are read as `\u{fffd}`"))
         }
     }
 
@@ -198,7 +198,7 @@ impl<R: Read> Decoding<R> {
     }
 
     /// Decodes the next part. The decoder keeps the beginning of a character that the part ends in; at the end of the text it
-    /// is told so once, and never asked again.
+    /// is called once.
     fn decode(&mut self) -> io::Result<()> {
         let read = self.inner.read(&mut self.part)?;
         self.passed += read as u64;

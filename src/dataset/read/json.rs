@@ -71,7 +71,7 @@ fn array(file: &str, text: &str) -> Result<Vec<(u64, Object)>, Vec<Fault>> {
     let texts = elements.into_iter().map(RawValue::get);
     let mut objects = objects(file, at.iter().copied().zip(texts))?;
     if at.windows(2).any(|two| two[0] == two[1]) {
-        // several in a line: they are counted, so that each has a number of its own
+        // several in a line: they are counted, so that each has a number
         for (number, (line, _)) in (1..).zip(&mut objects) {
             *line = number;
         }
@@ -161,7 +161,7 @@ impl<'de> Deserialize<'de> for Object {
                 while let Some((name, value)) = map.next_entry::<String, &RawValue>()? {
                     if !seen.insert(name.clone()) {
                         return Err(serde::de::Error::custom(format!(
-                            "`{name}` stands twice in one object"
+                            "duplicate name `{name}` in one object"
                         )));
                     }
                     let text = match value.get().as_bytes().first() {

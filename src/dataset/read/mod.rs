@@ -1,6 +1,6 @@
 //! Bytes to rows of text: whatever the file format, a [`Sheet`] comes out.
 //!
-//! Nothing is interpreted here: cells are text as they stand, and which row is the header is decided by recognition.
+//! Nothing is interpreted here: cells are unchanged text, and which row is the header is decided by recognition.
 
 use std::io::Read as _;
 

@@ -94,7 +94,7 @@ impl<'a> Stream<'a> {
         &self.opening
     }
 
-    /// What stands between cells.
+    /// The separator of cells.
     pub fn delimiter(&self) -> u8 {
         self.delimiter
     }

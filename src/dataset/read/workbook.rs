@@ -158,7 +158,7 @@ fn record(row: u32, cells: Vec<(u32, String)>, width: u32) -> Record {
     }
 }
 
-/// A cell as text; dates keep their serial number, errors stand as they are shown (`#REF!`).
+/// A cell as text; dates keep their serial number, errors are their text (`#REF!`).
 fn text(cell: &DataRef<'_>) -> String {
     match cell {
         DataRef::Empty => String::new(),

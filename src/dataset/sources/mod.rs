@@ -1,6 +1,6 @@
 //! Releases: what a public file's columns and codes mean, declared one file each.
 //!
-//! A declaration says which header stands for which column of ours, how its codes read and what counts as missing. The
+//! A declaration maps headers to tipstat's columns, and says how codes are read and what counts as missing. The
 //! tables of tipstat's own package are declared by their schema: their columns mean themselves. An organisation declares
 //! its own file in the same words, as `[[release]]` in `tipstat.toml`, or in a file of the data's name ending in `.toml`.
 
@@ -47,7 +47,7 @@ pub struct Release {
     /// Where it is.
     #[serde(default)]
     pub url: String,
-    /// Cells that stand for "not known", in every column that names none of its own.
+    /// Cells that mean "unknown", in every column that does not name others.
     #[serde(default)]
     pub missing: Vec<String>,
     /// Flags that say no; any other value but a missing one says yes.
@@ -79,9 +79,9 @@ pub enum Shape {
     Rows,
     /// A column a year.
     Wide,
-    /// UNODC's cells, totals beside their parts.
+    /// UNODC's cells, totals and their parts.
     Glotip,
-    /// A row a person.
+    /// One row per person.
     Cases,
 }
 
@@ -89,7 +89,7 @@ pub enum Shape {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Wide {
-    /// What stands before the year in a header.
+    /// The text before the year in a header.
     pub prefix: String,
     /// The column of ours it is.
     pub column: String,
@@ -108,7 +108,7 @@ pub struct Column {
     /// What the cells mean; where it is given, no other cell is accepted.
     #[serde(default)]
     pub values: BTreeMap<String, String>,
-    /// Cells that stand for "not known" in this column.
+    /// Cells that mean "unknown" in this column.
     #[serde(default)]
     pub missing: Option<Vec<String>>,
     /// Cells that do so only in a file that has them in other columns.
@@ -120,7 +120,7 @@ pub struct Column {
     /// `row N`, the place in the file.
     #[serde(default)]
     pub row: bool,
-    /// A year that may stand in the file's name instead.
+    /// A year that may be in the file's name instead.
     #[serde(default)]
     pub file_name: bool,
 }
@@ -156,7 +156,7 @@ impl Release {
         {
             let known = list(known);
             return Some(format!(
-                "`columns.{column}` is no column of ours, which are {known}"
+                "unknown column `columns.{column}`; there are {known}"
             ));
         }
         if cases
@@ -181,7 +181,7 @@ impl Release {
         all.find_map(|(name, meanings)| strange_category(name, &meanings))
     }
 
-    /// What a cell of a column means: nothing where it stands for missing, an error where the codes do not know it.
+    /// What a cell of a column means: nothing if it is missing, an error if the codes do not include it.
     pub fn meaning<'a>(&'a self, column: &'a Column, cell: &'a str) -> Result<&'a str, String> {
         let cell = cell.trim();
         let missing = column.missing.as_ref().unwrap_or(&self.missing);

@@ -136,7 +136,7 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// The ink of letters on a look; `None` where they need a ground of their own.
+    /// The ink of letters on a look; `None` if they need a background.
     pub fn on(&self, look: Look) -> Option<Ink> {
         match (look, self.ink_step(look)) {
             (Look::Class(low, high), Some(step)) if low == high => Some(Ink::OnStep(step)),
@@ -217,7 +217,7 @@ impl<'a> Plan<'a> {
         }
         entries.push(Entry {
             paints: vec![Paint::Solid(Ink::Grid)],
-            text: "no figure asked for or given".into(),
+            text: "no data".into(),
         });
         entries
     }

@@ -1,4 +1,4 @@
-//! Proceedings beside detected victims.
+//! Prosecutions and convictions, and detected victims.
 
 use super::super::english::{self, capital, joined, so_many};
 use super::{Said, when};
@@ -24,7 +24,7 @@ fn one(block: &[Estimate]) -> Option<Said> {
             _ => return None,
         };
         Some(match (figure.status, figure.count) {
-            (Status::Hidden, _) => Err(format!("{many} withheld to protect persons")),
+            (Status::Hidden, _) => Err(format!("{many} suppressed to protect people")),
             (Status::NotPublished, None) => {
                 Err(format!("{many} not published (which is not zero)"))
             }

@@ -34,7 +34,7 @@ pub fn protect(mut figures: Vec<Estimate>, min_cell: Option<u64>) -> Vec<Estimat
             .copied()
             .filter(|at| figures[*at].part == Part::OfTotal)
             .collect();
-        // rows of a table are no persons
+        // rows of a table are not people
         let small = |at: &usize| {
             figures[*at].unit != Some(Unit::Rows)
                 && figures[*at].count.is_some_and(|count| is_small(count, k))
@@ -61,7 +61,7 @@ pub fn protect(mut figures: Vec<Estimate>, min_cell: Option<u64>) -> Vec<Estimat
             hide_one(&mut figures[at]);
         }
         if alone {
-            // nothing beside it could hide it: the base would give it away
+            // no other suppression could hide it: the base would reveal it
             for at in members {
                 let figure = &mut figures[*at];
                 // limits give their base back
@@ -147,7 +147,7 @@ pub(in crate::stats) fn is_small(count: Count, k: u64) -> bool {
     count.high.is_some_and(|high| (1..k).contains(&high))
 }
 
-/// Whether a share that is shown tells a small count beside it: that of all the others together, or of the unknown it spans.
+/// Whether a share that is shown reveals a small count: that of all the others together, or of the unknown it spans.
 fn gives_away(figure: &Estimate, k: u64) -> bool {
     let spanned = matches!(figure.unknown, Unknown::Spanned(count) if is_small(count, k));
     figure.base.is_some() && (spanned || figure.split.is_some_and(|(_, rest)| is_small(rest, k)))

@@ -35,7 +35,7 @@ pub struct Query {
     pub reporters: Vec<String>,
     /// What is counted, such as `identified`; all where empty.
     pub measures: Vec<String>,
-    /// What a share is a share of.
+    /// The base of shares.
     pub base: Base,
     /// Level of confidence intervals, where one is asked for: see [`Query::confidence`].
     pub confidence: Option<f64>,
@@ -45,7 +45,7 @@ pub struct Query {
     pub contradicted: Contradicted,
 }
 
-/// What a share is a share of.
+/// The base of shares.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Base {
     /// Persons whose category is recorded.
@@ -92,7 +92,7 @@ impl Query {
         self.confidence.unwrap_or(USUAL)
     }
 
-    /// The interval of a share by itself.
+    /// The interval of a single share.
     pub fn level(&self) -> Level {
         Level::alone(self.interval, self.confidence())
     }

@@ -21,14 +21,14 @@ pub(in crate::stats) const STATISTIC: Statistic = Statistic {
     title: "Identified victims by age",
     unit: Unit::Share,
     keys: shares::KEYS,
-    formula: "n(age) / n(all recorded ages of one level); Wilson interval of `child` and `adult`, Goodman's of bands, which hold \
-              together. `child` and `adult` beside bands are sums of them: 0-8 and 9-17, and 18 and over",
+    formula: "n(age) / n(all recorded ages of one level); Wilson interval of `child` and `adult`, Goodman simultaneous \
+              intervals of bands. With bands, `child` and `adult` are sums of them: 0–8 and 9–17, and 18 and over",
     base: "`known`: victims whose age is recorded on that level; `all`: all victims the source counts; `worst-case`: all, from \
            none of the unknown to all of them",
     caveats: &[
-        "unknown age is no category of the split",
+        "unknown age is not a category of the split",
         "in case files the age is that at registration, not at exploitation",
-        "persons known only as child or adult count for `child` and `adult`, and are of unknown age for the bands",
+        "people known only as child or adult count for `child` and `adult`; for the bands their age is unknown",
     ],
     source: "Goodman (1965), doi:10.1080/00401706.1965.10490252; Wilson (1927), doi:10.1080/01621459.1927.10502953; child: under 18, \
              Palermo Protocol (2000), article 3 (d)",
@@ -65,7 +65,7 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     Ok(answer)
 }
 
-/// The first year of age of a band; `None` for what is no band.
+/// The first year of age of a band; `None` for anything else.
 fn first_year(band: &str) -> Option<u64> {
     let (first, _) = band.split_once('-').or_else(|| band.split_once('+'))?;
     first.parse().ok()
@@ -91,7 +91,7 @@ pub(in crate::stats) fn order(age: &str) -> u64 {
     }
 }
 
-/// The split by bands and that by majority which follows from it; where there are no bands, the latter alone.
+/// The split by bands and the split by majority, which is computed from it; without bands only the latter.
 fn levels(split: Split, disjoint: bool) -> Vec<Split> {
     let of = |wanted: &dyn Fn(&str) -> bool| {
         let parts = split.parts.iter().filter(|(age, _)| wanted(age));

@@ -1,7 +1,7 @@
 //! Shares of answers to questions of which one person may give several: labour, means of control, recruiter.
 //!
-//! Each answer is a share by itself, not a part of a split: the base is the persons with any value in the group of questions
-//! (CTDC's rule), and the shares may add to more than 100 %.
+//! Each answer is a separate share, not a part of a split: the base is the people with any value in the group of questions
+//! (CTDC's rule), and the shares may add up to more than 100%.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -174,7 +174,7 @@ fn block(
             ));
             continue;
         };
-        // a question of its own, answered yes or no
+        // a separate question, answered yes or no
         let parts = [(*answer, Some(*yes)), (NO, Some(no)), (UNKNOWN, silent)];
         let parts = parts
             .into_iter()

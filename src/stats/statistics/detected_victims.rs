@@ -28,11 +28,11 @@ pub(in crate::stats) const STATISTIC: Statistic = Statistic {
         "country_role",
         "measure",
     ],
-    formula: "the total a source prints for a country and year; where the source prints no totals (case files), the sum over its parts on one level",
+    formula: "the published total for a country and year; for sources without totals (case files), the sum of the parts of one level",
     base: "none: a count",
     caveats: &[
-        "cases, identified and assisted victims are different measures and stand in rows of their own",
-        "detected victims are not prevalence: more of them may mean better detection",
+        "cases, identified and assisted victims are different measures, in separate rows",
+        "detected victims do not measure prevalence: more of them may mean better detection",
     ],
     source: "UNODC, Global Report on Trafficking in Persons, methodology: detected victims as national authorities report them",
     tables: &[Table::Victims],
@@ -105,7 +105,7 @@ pub(in crate::stats) fn remark(row: &Victim) -> Remark {
     }
 }
 
-/// The total of each group that has one, beside a row of it, as it may be shown and used; no number where one is named without.
+/// The total of each group that has one, with a row of it, as it may be shown and used; no number if it is named without one.
 pub(in crate::stats) fn counted(
     data: &Dataset,
     query: &Query,

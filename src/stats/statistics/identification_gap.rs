@@ -1,6 +1,6 @@
 //! Government against civil society: how many victims each side identified, and what can be said of both.
 //!
-//! International organisations stand on the side of civil society and are named. A side of which the source says
+//! International organisations are on the side of civil society and are named. A side of which the source says
 //! nothing is `not_published`, never zero; a zero that is reported is `zero_reported`.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,10 +25,10 @@ pub(in crate::stats) const STATISTIC: Statistic = Statistic {
     unit: Unit::Persons,
     keys: &["country", "year", "source", "group"],
     formula: "difference c - g; ratio c / g with the exact interval of two counts given their sum; government share \
-              g / (g + c) of identifications with Wilson's interval; known to either: from max(g, c) to g + c",
+              g / (g + c) of identifications with Wilson's interval; known to at least one side: from max(g, c) to g + c",
     base: "government_share: identifications by either side, g + c",
     caveats: &[
-        "how many victims both sides counted is not published: known to either is a pair of bounds",
+        "how many victims both sides counted is not published, so the number known to at least one side is a range",
         "the two sides may count different things (cases, victims, assisted) over different periods",
         "a side not published is unknown, not zero",
     ],

@@ -1,6 +1,6 @@
-//! Proceedings against traffickers beside the victims that were detected in the same country and year.
+//! Proceedings against traffickers, and the victims detected in the same country and year.
 //!
-//! A ratio of unlike counts: persons prosecuted or convicted (or offences) for each detected victim. It is no rate of success:
+//! A ratio of different things: persons prosecuted or convicted (or offences) per detected victim. It is not a success rate:
 //! one trafficker may have many victims, and a verdict mostly concerns victims of earlier years.
 
 use std::collections::BTreeMap;
@@ -19,17 +19,17 @@ use crate::stats::{Note, Remark, Remarks, Statistic, Unit};
 
 pub(in crate::stats) const STATISTIC: Statistic = Statistic {
     name: "justice",
-    title: "Prosecuted and convicted, beside detected victims",
+    title: "Prosecutions, convictions and detected victims",
     unit: Unit::PerVictim,
     keys: &["country", "year", "source", "group", "reporter"],
-    formula: "n(prosecuted) / n(victims), and so for the convicted, those brought into formal contact (`suspected`) and offences, of \
-              one country, year and source; exact interval of two counts given their sum; with bounds, the least over the most \
-              and the reverse",
-    base: "detected victims of the same country, year and source; none where they are not published or none were detected",
+    formula: "n(prosecuted) / n(victims), likewise for people convicted or brought into formal contact (`suspected`) and for offences, \
+              of one country, year and source; exact interval of two counts given their sum; for ranges, the smallest over the \
+              largest and the reverse",
+    base: "detected victims of the same country, year and source; none if not published or zero",
     caveats: &[
-        "persons against victims, or offences against victims: unlike counts, and one trafficker may have many victims",
-        "proceedings take years: those of one year mostly concern victims detected before it",
-        "countries count persons, charges or cases by their own law: compare within a country rather than between two",
+        "the ratio compares persons (or offences) with victims; one trafficker may have many victims",
+        "proceedings take years: those of one year mostly concern victims detected earlier",
+        "countries count people, charges or cases by national law: compare years of one country rather than countries",
     ],
     source: "Przyborowski and Wilenski (1940), doi:10.1093/biomet/31.3-4.313; UNODC, Global Report on Trafficking in Persons: \
              indicators of criminal justice",

@@ -52,7 +52,7 @@ pub struct Statistic {
     pub source: &'static str,
     /// The tables its rows come from.
     pub tables: &'static [Table],
-    /// The columns of its rows that it divides by itself: under a condition on them its shares would be of another base.
+    /// The columns that define its parts: a condition on them would change the base of its shares.
     pub divides: &'static [&'static str],
     /// What it needs to be counted in case files.
     pub needs: Needs,

@@ -21,7 +21,7 @@ use crate::stats::{Note, Remark};
 /// The group of the share that stays at home.
 pub const DOMESTIC: &str = "domestic";
 
-/// Which end of the routes a country stands at, and which is split.
+/// Which end of the routes a country is at, and which is split.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::stats) enum Over {
     /// Victims of an origin, over their destinations.

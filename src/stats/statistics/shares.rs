@@ -34,10 +34,10 @@ pub(in crate::stats) struct Dimension {
     pub by: &'static str,
     /// Whether two parts are one question, answered yes or no.
     pub binary: bool,
-    /// The splits that the parts make, first the one that is asked for, then what follows from it; persons stand in one part
+    /// The splits that the parts make, first the one that is asked for, then what is computed from it; people are in one part
     /// each where `disjoint`, else some parts may be the sums of others.
     pub levels: fn(Split, disjoint: bool) -> Vec<Split>,
-    /// The place of a part in the table; those of one place stand by name.
+    /// The rank of a part in the table; those of equal rank are sorted by name.
     pub order: fn(&str) -> u64,
 }
 

@@ -30,13 +30,13 @@ pub(in crate::stats) const STATISTIC: Statistic = Statistic {
         "population_year",
         "population_source",
     ],
-    formula: "n / population × 100,000, from the least to the most n; Garwood's exact interval of a count, from the lower limit of \
-              the least to the upper limit of the most",
-    base: "the population of the same year; where it is not known, of the nearest within five years, which is then said",
+    formula: "n / population × 100,000, for the smallest and the largest n; Garwood's exact interval of a count, from the lower limit \
+              of the smallest to the upper limit of the largest",
+    base: "the population of the same year; if unknown, of the nearest year within five years, with a note",
     caveats: &[
-        "detected victims, not an estimate of all: SDG indicator 16.2.2 has both parts",
+        "detected victims only: SDG indicator 16.2.2 covers detected and undetected victims",
         "a higher rate may mean better detection",
-        "victims detected in a country need not live in it; citizens may have been detected anywhere",
+        "victims detected in a country may not live there; citizens may have been detected anywhere",
     ],
     source: "Garwood (1936), doi:10.1093/biomet/28.3-4.437; UN Statistics Division, SDG indicator 16.2.2, metadata",
     tables: &[Table::Victims, Table::Population],

@@ -170,7 +170,7 @@ fn filtered(
     })
 }
 
-/// The sources, other than case files where persons stand in one part each, of which several forms of exploitation, or ages as
+/// The sources, other than case files where people are in one part each, of which several forms of exploitation, or ages as
 /// bands and as `child` or `adult`, are kept.
 fn overlaps(
     frame: &DataFrame,

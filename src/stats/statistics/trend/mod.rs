@@ -1,6 +1,6 @@
 //! Detected victims year by year: each year against the one before, and whether the series rises.
 //!
-//! A year without a count stays a gap. A rise in detected victims may be better detection; it is no rise in trafficking.
+//! A year without a count stays a gap. A rise in detected victims may be better detection; it is not a rise in trafficking.
 
 use std::collections::BTreeMap;
 
@@ -34,15 +34,15 @@ pub(in crate::stats) const STATISTIC: Statistic = Statistic {
         "measure",
     ],
     formula: "`victims`: n(year) / n(year before), with the exact interval of two counts given their sum; over all years known: \
-              `mann_kendall_s`, pairs of years that rise less pairs that fall; `tau`, Kendall's tau-b; `p`, two-sided, of as large \
-              an S were the order of the years chance (exact, or with ties by the normal law); `theil_sen_slope`, the median change per year over all pairs; \
-              `dispersion`, Σ (n - mean)² / mean, with `dispersion_df` and `dispersion_p`, of as much variation about a constant",
-    base: "`victims`: the count of the year before; none after a gap, and where it was 0",
+              `mann_kendall_s`, pairs of years that rise minus pairs that fall; `tau`, Kendall's tau-b; `p`, two-sided p-value of \
+              S (exact, or the normal approximation with ties); `theil_sen_slope`, the median change per year over all pairs; \
+              `dispersion`, Σ (n - mean)² / mean, with `dispersion_df` degrees of freedom and its p-value `dispersion_p`",
+    base: "`victims`: the count of the year before; none after a gap or if it was 0",
     caveats: &[
         "a rise may be better detection, a new law, or another way of counting",
-        "gaps stay gaps: a year without a figure is not zero",
-        "for counts known between bounds S and slope contain every completion and are not always tight; tau, p and dispersion \
-         are unknown",
+        "a year without a figure is a gap, not zero",
+        "for counts given as ranges, S and slope cover every possible series and may be wider than needed; tau, p and \
+         dispersion are unknown",
     ],
     source: "Przyborowski and Wilenski (1940), doi:10.1093/biomet/31.3-4.313; Mann (1945), doi:10.2307/1907187; Kendall (1938), \
              doi:10.1093/biomet/30.1-2.81; Sen (1968), doi:10.1080/01621459.1968.10480934; Fisher (1950), doi:10.2307/3001420",
@@ -188,7 +188,7 @@ mod tests {
             (value(5), figures[5].status),
             (Some((0.0, None)), Status::Bounded)
         );
-        // after none there is no ratio, but a least one
+        // after zero the ratio has only a lower bound
         assert!(value(6).is_none() && figures[6].interval.unwrap().1.is_none());
         assert_eq!(figures[1].working, "20 / 10");
     }

@@ -1,4 +1,4 @@
-//! What stands side by side: of each country one figure, as alike as can be.
+//! The figures that are compared: one per country, as similar in definition as possible.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
