@@ -101,6 +101,14 @@ pub fn no_number(figure: &Estimate, column: &str) -> String {
             "hidden by the disclosure guard: it is, or would tell, a small count".into()
         }
         (Status::NotPublished, _) => "the source does not publish it".into(),
+        (Status::Contradicted, _) => {
+            let parts = figure.contradiction().map_or(String::new(), |parts| {
+                parts.text(&|count| count.to_string())
+            });
+            format!(
+                "the published total contradicts its own parts: {parts}; `contradicted` in the query says what is taken"
+            )
+        }
         (Status::Published, "base") => "the source publishes a percentage without its base".into(),
         (Status::Published, "count") => {
             "the source publishes a percentage alone, without persons".into()

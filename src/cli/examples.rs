@@ -1,7 +1,7 @@
 //! Examples of each command, which come first in its help; a test runs all of them.
 
 /// Commands, and examples of them; the nameless one is the program.
-const EXAMPLES: [(&str, &[&str]); 25] = [
+const EXAMPLES: [(&str, &[&str]); 26] = [
     (
         "",
         &[
@@ -87,6 +87,13 @@ const EXAMPLES: [(&str, &[&str]); 25] = [
         &[
             "tipstat check data/victims.csv",
             "tipstat check data --format json",
+        ],
+    ),
+    (
+        "reconcile",
+        &[
+            "tipstat reconcile tests/files/totals-and-parts.csv",
+            "tipstat reconcile tests/files/totals-and-parts.csv Kyrgyzstan --format json",
         ],
     ),
     (

@@ -235,7 +235,8 @@ pub(super) fn of_build(project: &Project) -> Option<String> {
 /// A sentence about the settings of a question that were not typed, each with its place.
 pub(super) fn note(settings: &Settings, question: &BTreeMap<&'static str, String>) -> Option<Note> {
     let asked = FIELDS.iter().map(|field| (field.id(), field.key));
-    let all = std::iter::once(("data".to_owned(), "data")).chain(asked);
+    let files = ["data", "aliases"].map(|name| (name.to_owned(), name));
+    let all = files.into_iter().chain(asked);
     let applies = all.filter(|(_, asked)| question.contains_key(asked));
     let said = applies.filter_map(|(name, _)| {
         let setting = settings.get(&name)?;

@@ -35,6 +35,8 @@ pub enum Kind {
     Unreadable,
     /// The command line asks for what is not there.
     Usage,
+    /// Nothing that keeps a file from being used: a number that contradicts others.
+    Warning,
     /// Not one fault but as many more as there are, which are not listed.
     More(u64),
 }
@@ -57,6 +59,11 @@ impl FaultList {
 
     pub(super) fn extend(&mut self, faults: impl IntoIterator<Item = Fault>) {
         faults.into_iter().for_each(|fault| self.push(fault));
+    }
+
+    /// Whether any is of a file.
+    pub(super) fn is_of(&self, file: &str) -> bool {
+        self.kept.iter().any(|fault| fault.file == file)
     }
 
     /// All that are listed, and as the last one how many are not.
@@ -168,6 +175,12 @@ impl fmt::Display for Faults {
             write!(f, "{fault}")?;
         }
         Ok(())
+    }
+}
+
+impl From<Vec<Fault>> for Faults {
+    fn from(faults: Vec<Fault>) -> Self {
+        Self(faults)
     }
 }
 

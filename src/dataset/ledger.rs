@@ -5,7 +5,8 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::limits::REASONS;
+use super::fault::Fault;
+use super::limits::{FAULTS, REASONS};
 
 /// What became of the rows of one input file.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -34,6 +35,12 @@ pub struct Ledger {
     /// Labels without a country, and their numbers of rows.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub unresolved: BTreeMap<String, u64>,
+    /// Rows set aside since they repeat others.
+    #[serde(skip)]
+    pub repeated: u64,
+    /// Cells that could not be read, for `check`: the first of them, at most [`FAULTS`].
+    #[serde(skip)]
+    pub doubts: Vec<Fault>,
 }
 
 /// Rows left out for one reason.
@@ -97,6 +104,13 @@ impl Ledger {
         entry.rows += 1;
         if entry.lines.len() < SetAside::SHOWN {
             entry.lines.push(line);
+        }
+    }
+
+    /// Keeps a cell that could not be read.
+    pub fn doubt(&mut self, fault: Fault) {
+        if self.doubts.len() < FAULTS {
+            self.doubts.push(fault);
         }
     }
 

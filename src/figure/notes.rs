@@ -37,7 +37,10 @@ pub(super) fn paragraphs(drawing: &Drawing, document: &Document<'_>, drawn: &str
 
 /// Whether a note explains a mark in the drawing, or is not about a mark.
 pub(super) fn speaks_of(note: &Note, drawn: &str) -> bool {
-    note.mark().is_none_or(|mark| drawn.contains(mark))
+    // hatched, whether or not its number has room
+    let contradicted = matches!(note, Note::Contradicted { .. });
+    note.mark()
+        .is_none_or(|mark| contradicted || drawn.contains(mark))
 }
 
 /// A note without what can be typed: who looks at a picture has no command line at hand.

@@ -116,8 +116,17 @@ pub(crate) fn count(subject: &Subject, figure: &Estimate) -> String {
         Status::Unknown if !figure.key("other").is_empty() => String::new(),
         Status::Unknown if subject.unit == Unit::Tier => String::new(),
         Status::Unknown if figure.count.is_none() && figure.interval.is_none() => "–".into(),
+        Status::Contradicted if figure.count.is_none() => "–".into(),
         _ if figure.count.is_none() => String::new(),
-        _ => number::count(figure.count),
+        _ => number::count(figure.count) + contradicted(figure),
+    }
+}
+
+/// The mark of a total that its parts contradict.
+pub(crate) fn contradicted(figure: &Estimate) -> &'static str {
+    match figure.contradiction() {
+        Some(_) => " !",
+        None => "",
     }
 }
 

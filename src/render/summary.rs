@@ -9,6 +9,7 @@ use crate::stats::areas;
 use crate::stats::views::summary::Line;
 use crate::stats::{Column, Estimate, Status};
 
+use super::cells;
 use super::machine::{bounds, float, text};
 use super::number;
 use super::people::Sheet;
@@ -204,7 +205,11 @@ fn side(line: &Line, group: &str) -> String {
         Status::ZeroReported if group == "government" && line.zero_years > 1 => {
             format!("0\u{a0}({}\u{a0}y)", line.zero_years)
         }
-        _ => format!("{}{what}", number::count(figure.count)),
+        Status::Contradicted if figure.count.is_none() => "–".into(),
+        _ => {
+            let mark = cells::contradicted(figure).replace(' ', "\u{a0}");
+            format!("{}{what}{mark}", number::count(figure.count))
+        }
     }
 }
 

@@ -70,6 +70,13 @@ pub(super) fn so_many(of: Option<Count>, (one, many): (&str, &str)) -> String {
     }
 }
 
+/// What is said after a total that its own parts contradict; nothing after another.
+pub(super) fn contradicted(figure: &Estimate) -> String {
+    figure.contradiction().map_or(String::new(), |parts| {
+        format!(" (contradicted: {})", number::remark(parts))
+    })
+}
+
 /// What a measure counts, one and many.
 pub(super) fn noun(measure: &str) -> (&'static str, &'static str) {
     match measure {

@@ -6,7 +6,7 @@ use super::Unit;
 use super::mathematics::bounds::{self, Range};
 use super::mathematics::limits::Level;
 use super::note::{self, Note};
-use super::remark::Remarks;
+use super::remark::{Remark, Remarks};
 use crate::dataset::count::Count;
 
 /// The smallest base of which a share is shown to people: of fewer, the count says all there is.
@@ -63,6 +63,8 @@ pub enum Status {
     /// The source names it without a number, or it cannot be computed from what is known.
     #[default]
     Unknown,
+    /// A total that its own parts contradict: the number as printed, from which nothing is computed.
+    Contradicted,
     /// Withheld here by the disclosure guard.
     Hidden,
 }
@@ -77,6 +79,7 @@ impl Status {
             Self::ZeroReported => "zero_reported",
             Self::NotPublished => "not_published",
             Self::Unknown => "unknown",
+            Self::Contradicted => "contradicted",
             Self::Hidden => "hidden",
         }
     }
@@ -238,6 +241,12 @@ impl Estimate {
             .iter()
             .find(|(key, _)| *key == name)
             .map_or("", |(_, value)| value)
+    }
+
+    /// What contradicts it: the parts of its total. `None` where nothing does.
+    pub fn contradiction(&self) -> Option<&Remark> {
+        let is_told = |remark: &&Remark| matches!(remark, Remark::Contradicted { .. });
+        self.remarks.iter().find(is_told)
     }
 
     /// What its value is measured in, where its statistic has a unit.

@@ -33,6 +33,7 @@ pub mod mathematics;
 pub mod note;
 pub(crate) mod number;
 pub mod questions;
+pub mod reconciliation;
 pub mod remark;
 pub mod rows;
 pub mod statistics;

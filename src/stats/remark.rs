@@ -5,6 +5,7 @@ use std::fmt;
 use crate::dataset::count::Count;
 use crate::stats::estimate::LEAST_BASE;
 use crate::stats::mathematics::bounds::Range;
+use crate::stats::reconciliation::By;
 use crate::stats::views::hidden;
 
 /// One thing that an estimate says of itself.
@@ -61,6 +62,11 @@ pub enum Remark {
     YearsKnown(usize),
     TooFewYears(usize),
     SuppressedCounts,
+    /// What the parts of a printed total add up to, which contradicts it; no number where small counts are suppressed.
+    Contradicted {
+        by: By,
+        parts: Option<Count>,
+    },
     EqualCounts,
     ExactP,
     NormalP,
@@ -263,6 +269,19 @@ impl Remark {
             Self::WatchList(run) => run.to_string(),
             Self::YearsKnown(years) => format!("{years} years known"),
             Self::TooFewYears(years) => format!("only {years} years known"),
+            Self::Contradicted { by, parts: None } => {
+                format!("parts by {} add up to another number", by.name())
+            }
+            Self::Contradicted {
+                by,
+                parts: Some(parts),
+            } => {
+                let (by, sum) = (by.name(), number(Count::exact(parts.low)));
+                match parts.number() {
+                    Some(_) => format!("parts by {by} add up to {sum}"),
+                    None => format!("parts by {by} add up to at least {sum}"),
+                }
+            }
             Self::Ranked { of } => format!("of {of}"),
             Self::Verdict {
                 one,
@@ -382,6 +401,20 @@ impl Remarks {
     /// Adds one at the end.
     pub fn push(&mut self, remark: Remark) {
         self.0.push(remark);
+    }
+
+    /// Takes away what parts add up to.
+    pub(super) fn hide_sums(&mut self) {
+        for remark in &mut self.0 {
+            if let Remark::Contradicted { parts, .. } = remark {
+                *parts = None;
+            }
+        }
+    }
+
+    /// Adds one at the end, where there is one.
+    pub fn extend(&mut self, remark: Option<Remark>) {
+        self.0.extend(remark);
     }
 
     /// The same with another before them.

@@ -98,7 +98,7 @@ impl Reading<'_> {
             (Value::Number(number), _) if number.abs() < LARGEST => Against::Number(*number),
             (Value::Table(_), Some(Asked::Estimate(asking))) => {
                 let checked = asking.question.check();
-                let keys = checked.map_or(asking.statistic.keys.to_vec(), |it| it.keys());
+                let keys = checked.map_or(asking.statistic.keys.to_vec(), |checked| checked.keys());
                 Against::Figures(self.cell(against, name, &keys))
             }
             (Value::Table(_), None) => return None, // said of the query already

@@ -38,6 +38,9 @@ pub(super) struct Options {
     /// Read the files as this release instead of recognising it
     #[arg(long = "as", global = true, value_name = "RELEASE")]
     release: Option<String>,
+    /// The sheet of a workbook to read, by name or a pattern with `*`; otherwise each visible one that fits
+    #[arg(long, global = true, value_name = "NAME")]
+    sheet: Option<String>,
     /// Fail when more of a file's rows than this were set aside, such as `5%`
     #[arg(long, global = true, value_name = "PART", value_parser = part)]
     max_set_aside: Option<f64>,

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::super::Repeats;
 use super::super::areas::{self, Resolution};
 use super::super::count::Count;
-use super::super::fault::shown;
+use super::super::fault::{Fault, shown};
 use super::super::ledger::Reason;
 use super::super::places::Places;
 use super::super::read::{Record, Sheet};
@@ -171,7 +171,11 @@ fn row(sink: &mut Sink<'_>, columns: &Columns<'_>, record: &Record) -> Result<()
         }
         Ok(Some(_)) => {}
         Ok(None) => return Err("no value".into()),
-        Err(_) => return Err(Reason::label("value not a count", shown(value))),
+        Err(expected) => {
+            let fault = Fault::cell(sink.file, record.line, "txtVALUE", value, expected);
+            sink.ledger.doubt(fault);
+            return Err(Reason::label("value not a count", shown(value)));
+        }
     }
     let country = country(sink.places, columns, record)?;
     let category = raw(columns.category, record);

@@ -108,6 +108,12 @@ impl Bar {
     /// A bar of a count.
     pub fn count(figure: &Estimate, label: impl Into<String>, series: u8) -> Self {
         let (mark, value) = match figure.count {
+            Some(count) if figure.status == Status::Contradicted => {
+                // no length: what the number is nobody knows
+                let parts = figure.contradiction().map_or(String::new(), number::remark);
+                let value = format!("{} ! ({parts})", number::count(Some(count)));
+                (Mark::Unknown, value)
+            }
             Some(count) if figure.status != Status::Hidden => (
                 Mark::Known {
                     low: count.low as f64,
@@ -125,6 +131,7 @@ impl Bar {
             mark,
             value,
             beside: match figure.status {
+                Status::Contradicted => String::new(),
                 Status::ZeroReported => format!("reported, {}", number::remarks(&figure.remarks)),
                 _ => number::remarks(&figure.remarks),
             },

@@ -5,7 +5,7 @@
 use super::scene::Item;
 use super::{Chart, Drawing, Style, amounts, select, words};
 use crate::render::Document;
-use crate::stats::{Estimate, Note, Public, Query, Statistic, Unit, Weight, areas};
+use crate::stats::{Estimate, Note, Public, Query, Statistic, Status, Unit, Weight, areas};
 use panel::Panel;
 use series::{Series, has_gap, most, panels, series};
 
@@ -113,8 +113,13 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
         ));
     }
     let known = || all.iter().flat_map(|series| series.years.values());
-    if known().any(|(range, _)| range.is_some_and(|range| range.number().is_none())) {
+    let is_contradicted = |figure: &Estimate| figure.status == Status::Contradicted;
+    let usable = || known().filter(|(_, figure)| !is_contradicted(figure));
+    if usable().any(|(range, _)| range.is_some_and(|range| range.number().is_none())) {
         notes.push("Shaded: possible range; dots: exact values.".into());
+    }
+    if known().any(|(_, figure)| is_contradicted(figure)) {
+        notes.push("Hatched: contradicted (!).".into());
     }
     if all.iter().any(has_gap) {
         notes.push("Gaps: no figure for these years, not zero.".into());

@@ -29,6 +29,11 @@ pub(in super::super) fn gap(country: &str, figures: &[Estimate]) -> Vec<Said> {
             format!("no figure of {government_of} is published (which is not zero)")
         }
         Status::Hidden => format!("the figure of {government_of} is suppressed to protect people"),
+        Status::Contradicted => format!(
+            "{government_of} reported {}{}",
+            so_many(government.count, noun(&government.measure)),
+            english::contradicted(government)
+        ),
         Status::Exact | Status::Bounded if government.count.is_some() => format!(
             "{government_of} reported {}",
             so_many(government.count, noun(&government.measure))
@@ -46,6 +51,11 @@ pub(in super::super) fn gap(country: &str, figures: &[Estimate]) -> Vec<Said> {
             "for civil society no figure is published (which is not zero)".to_owned()
         }
         Status::Hidden => "the figure of civil society is suppressed to protect people".to_owned(),
+        Status::Contradicted => format!(
+            "{who} reported {}{}",
+            so_many(civil.count, noun(&civil.measure)),
+            english::contradicted(civil)
+        ),
         Status::ZeroReported => format!("{who} reported no victims"),
         _ if civil.count.is_none() => "the figure of civil society is not known".to_owned(),
         _ if civil.measure == "assisted" => {
@@ -142,7 +152,7 @@ fn one(country: &str, figure: &Estimate) -> Said {
     } else {
         reporter
     };
-    let many = so_many(figure.count, noun(measure));
+    let many = so_many(figure.count, noun(measure)) + &english::contradicted(figure);
     let citizens = figure.key("country_role") == "citizen_of";
     let when = when(figure);
     let country = the(country);

@@ -1,6 +1,6 @@
 //! Prosecutions and convictions, and detected victims.
 
-use super::super::english::{capital, joined, so_many};
+use super::super::english::{self, capital, joined, so_many};
 use super::{Said, when};
 use crate::stats::{Estimate, Status};
 
@@ -29,7 +29,7 @@ fn one(block: &[Estimate]) -> Option<Said> {
                 Err(format!("{many} not published (which is not zero)"))
             }
             (_, None) => Err(format!("{many} not known")),
-            (_, number) => Ok(so_many(number, (one, many))),
+            (_, number) => Ok(so_many(number, (one, many)) + &english::contradicted(figure)),
         })
     };
     let parts = || told.iter().filter_map(part);

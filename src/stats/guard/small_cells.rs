@@ -18,6 +18,12 @@ pub fn protect(mut figures: Vec<Estimate>, min_cell: Option<u64>) -> Vec<Estimat
     if k > 1 && !figures.iter().all(is_whole) {
         figures.retain(|figure| !is_whole(figure));
     }
+    if k > 1 {
+        // what parts add up to may be small, or give a part away
+        for figure in &mut figures {
+            figure.remarks.hide_sums();
+        }
+    }
     let mut wholes: BTreeMap<Whole, Vec<usize>> = BTreeMap::new();
     for (at, figure) in figures.iter().enumerate() {
         wholes.entry(Whole::of(figure)).or_default().push(at);
@@ -190,6 +196,18 @@ mod tests {
             Some(Count::exact(rest)),
             Query::default().level(),
         )
+    }
+
+    #[test]
+    fn what_the_parts_of_a_contradicted_total_add_up_to_is_not_told() {
+        let mut figure =
+            Estimate::counted(vec![("country", "KGZ".to_owned())], Some(Count::exact(300)));
+        figure.status = Status::Contradicted;
+        let (by, parts) = (crate::stats::reconciliation::By::Sex, Some(Count::exact(8)));
+        figure.remarks = Remark::Contradicted { by, parts }.into();
+        let shown = protect(vec![figure], Some(11));
+        assert_eq!(shown[0].status, Status::Contradicted);
+        assert!(!shown[0].remarks.to_string().contains('8'));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use super::{Cross, Note, Place, Unpublished};
 use crate::dataset::areas;
 use crate::stats::number;
 use crate::stats::questions::availability;
+use crate::stats::reconciliation::contradiction::Contradicted;
 
 /// The most countries that are named; the others are counted.
 const NAMED: usize = 8;
@@ -117,6 +118,18 @@ impl Note {
     /// The sentence of a note about countries, sources and years; those of others follow.
     fn sentence(&self) -> String {
         match self {
+            Self::Contradicted { how, places } => {
+                let used = match how {
+                    Contradicted::Mark => "nothing is calculated from it",
+                    Contradicted::Keep => "the published number is used",
+                    Contradicted::Drop => "it is left out",
+                    Contradicted::Parts => "what the parts add up to is used",
+                };
+                format!(
+                    "The published total contradicts its own parts in {}: {used}.",
+                    in_places(places)
+                )
+            }
             Self::PartsExceedTotal { by, places } => format!(
                 "The parts by {by} add up to more than the published total in {}; shares are of the sum of the parts.",
                 in_places(places)
@@ -315,6 +328,7 @@ impl Note {
                 let by: Vec<String> = by.iter().map(|name| format!("`--by {name}`")).collect();
                 format!("{} shows them.", joined(&by, "or"))
             }
+            Self::Contradicted { .. } => "`--contradicted` selects what is used.".into(),
             Self::ComparedDiffer => "`--year` and `--source` select others.".into(),
             Self::OneSided { .. } => "`tipstat show detected-victims` shows its figures.".into(),
             Self::WithoutCountry { .. } => "`--country all` shows all people.".into(),

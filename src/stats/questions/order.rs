@@ -174,7 +174,7 @@ fn is_uncertain(by: &str, first: &[Estimate], rest: &[Estimate]) -> bool {
     rest.iter().any(|out| match shown::number(out, by) {
         None => matches!(
             out.status,
-            Status::Hidden | Status::Unknown | Status::NotPublished
+            Status::Hidden | Status::Unknown | Status::NotPublished | Status::Contradicted
         ),
         Some(out) => sizes.clone().flatten().any(|size| {
             let high = |range: Range| range.high.unwrap_or(f64::INFINITY);
@@ -324,7 +324,7 @@ mod tests {
         };
         let rest = |flows: Vec<Estimate>, top| {
             let order = Order::named(find("flows").unwrap(), &[], Some("-count"), Some(top));
-            let (figures, _) = order.unwrap().of(Unit::Persons, flows);
+            let (figures, _) = order.unwrap().of(Unit::Share, flows);
             let rest = figures.iter().skip(top);
             let told = |figure: &Estimate| {
                 let ends = [figure.key("origin"), figure.key("destination")].join(">");

@@ -10,6 +10,7 @@ use crate::dataset::places::{Named, Places};
 use crate::dataset::{Dataset, Table, areas};
 use crate::stats::mathematics::bounds;
 use crate::stats::mathematics::limits::{Choice, Level};
+use crate::stats::reconciliation::contradiction::Contradicted;
 use crate::stats::rows::{self, Answer, Placement, Route, Victim};
 
 /// The years that a question about every single year names.
@@ -40,6 +41,8 @@ pub struct Query {
     pub confidence: Option<f64>,
     /// Which intervals.
     pub interval: Choice,
+    /// What is done with a total that its parts contradict.
+    pub contradicted: Contradicted,
 }
 
 /// The base of shares.

@@ -9,6 +9,7 @@ use super::places::{self, Over};
 use crate::dataset::{Dataset, Division, Needs, Table};
 use crate::stats::estimate::Answer;
 use crate::stats::questions::query::Query;
+use crate::stats::reconciliation::contradiction::Contradictions;
 use crate::stats::rows::Victim;
 use crate::stats::{Statistic, Unit};
 
@@ -44,9 +45,11 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
             detected.entry(key).or_default().push(row);
         }
     }
+    let contradictions = Contradictions::find(data, query)?;
     let whole = |country: &str, year: Option<i64>, source: &str| {
         let rows = detected.get(&(country.to_owned(), year, source.to_owned()))?;
-        total(rows, true)
+        // a total that its parts contradict is not a base
+        contradictions.take(rows, total(rows, true)).used
     };
     places::compute(data, query, Over::Origins, whole)
 }

@@ -12,6 +12,7 @@ use crate::dataset::{Dataset, Division, Needs, Table};
 use crate::stats::estimate::{Answer, Estimate, Status, end};
 use crate::stats::mathematics::interval::{rate, rate_limits};
 use crate::stats::questions::query::Query;
+use crate::stats::reconciliation::contradiction;
 use crate::stats::rows::{self, Inhabitants};
 use crate::stats::{Note, Remark, Statistic, Unit};
 
@@ -57,7 +58,7 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
         people.entry(row.country.clone()).or_default().push(row);
     }
     let mut without: Vec<String> = Vec::new();
-    for (first, count) in counted(data, query.victims_by_year(data)?)? {
+    for (first, taken) in counted(data, query, query.victims_by_year(data)?)? {
         let Some(year) = first.year else {
             answer.note(Note::UndatedNoRate);
             continue;
@@ -80,10 +81,12 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
             "population_source",
             nearest.map_or(String::new(), |row| row.source.clone()),
         ));
-        answer
-            .figures
-            .push(figure(keys, year, count, nearest, query.confidence()));
+        let mut figure = figure(keys, year, taken.shown, nearest, query.confidence());
+        taken.mark(&mut figure);
+        answer.figures.push(figure);
     }
+    let note = contradiction::note(query.contradicted, &answer.figures);
+    answer.notes.extend(note);
     if !answer.figures.is_empty() {
         answer.note(Note::SamePopulationYear);
     }

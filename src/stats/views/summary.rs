@@ -9,6 +9,7 @@ use crate::stats::INFERRED;
 use crate::stats::estimate::{Estimate, Status};
 use crate::stats::note::Unpublished;
 use crate::stats::questions::query::Query;
+use crate::stats::reconciliation::contradiction;
 use crate::stats::statistics::places::DOMESTIC;
 use crate::stats::statistics::split::MISSING;
 use crate::stats::statistics::tier_history::{Step, steps};
@@ -155,6 +156,8 @@ pub fn summary(data: &Dataset, query: &Query, min_cell: Option<u64>) -> PolarsRe
         })
         .collect();
     legend(&lines, &mut notes);
+    let figures = lines.iter().flat_map(Line::figures);
+    notes.extend(contradiction::note(query.contradicted, figures));
     Ok(Summary { lines, notes })
 }
 

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::cli::Cli;
 
 fn read(text: &str) -> (Vec<Target>, Vec<String>) {
     let manifest = Manifest::parse("tipstat.toml", text);

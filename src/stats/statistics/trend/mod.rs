@@ -14,6 +14,7 @@ use crate::stats::mathematics::bounds;
 use crate::stats::mathematics::interval::ratio_over;
 use crate::stats::note::Unpublished;
 use crate::stats::questions::query::Query;
+use crate::stats::reconciliation::contradiction::{self, Taken};
 use crate::stats::{Note, Statistic, Unit};
 use over_years::over_years;
 
@@ -53,8 +54,8 @@ pub(in crate::stats) const STATISTIC: Statistic = Statistic {
 
 fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     let mut answer = Answer::default();
-    let mut series: BTreeMap<[String; 5], BTreeMap<i64, Option<Count>>> = BTreeMap::new();
-    for (row, count) in counted(data, query.victims_by_year(data)?)? {
+    let mut series: BTreeMap<[String; 5], BTreeMap<i64, Taken>> = BTreeMap::new();
+    for (row, taken) in counted(data, query, query.victims_by_year(data)?)? {
         let Some(year) = row.year else {
             answer.note(Note::UndatedNoSeries);
             continue;
@@ -66,7 +67,7 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
             row.reporter,
             row.measure,
         ];
-        series.entry(key).or_default().insert(year, count);
+        series.entry(key).or_default().insert(year, taken);
     }
     for ([country, source, role, reporter, measure], years) in &series {
         let keys = |year: String, group: &str| {
@@ -80,9 +81,19 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
                 ("measure", measure.clone()),
             ]
         };
-        answer.figures.extend(by_year(years, &keys, query));
-        answer.figures.extend(over_years(years, &keys));
+        let used = years.iter().map(|(year, taken)| (*year, taken.used));
+        let used: BTreeMap<i64, Option<Count>> = used.collect();
+        let mut figures = by_year(&used, &keys, query);
+        for figure in &mut figures {
+            if let Some(taken) = figure.year().and_then(|year| years.get(&year)) {
+                taken.mark(figure);
+            }
+        }
+        answer.figures.extend(figures);
+        answer.figures.extend(over_years(&used, &keys));
     }
+    let note = contradiction::note(query.contradicted, &answer.figures);
+    answer.notes.extend(note);
     let gaps = |figure: &Estimate| figure.status == Status::NotPublished;
     if answer.figures.iter().any(gaps) {
         answer.note(Note::NotPublished(Unpublished::Year));

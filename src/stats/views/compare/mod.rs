@@ -4,8 +4,6 @@
 //! interval. Where no base is known, only the smallest possible base is given. Only figures that have passed the
 //! disclosure guard are compared, so that a comparison tells no more than they do.
 
-use std::collections::BTreeSet;
-
 use crate::dataset::count::Count;
 use crate::stats::estimate::{Answer, Estimate, Part, Status};
 use crate::stats::guard::{self, Layout, Subject};
@@ -69,7 +67,10 @@ pub fn compare(
     let any = |of: fn(&Estimate) -> bool| compared.figures.iter().any(of);
     let marked = any(|figure| figure.level.is_some_and(|level| level.together.is_some()));
     let published = any(|figure| figure.status == Status::Published);
-    let shown: BTreeSet<String> = sides.iter().map(|side| side.country.clone()).collect();
+    let shown = |country: &str, year: Option<i64>| {
+        let mut own = sides.iter().filter(|side| side.country == country);
+        own.any(|side| year.is_none() || side.figure.year() == year)
+    };
     for note in answer.notes {
         let stands = match note {
             Note::JointIntervals(_) => marked,
@@ -77,7 +78,7 @@ pub fn compare(
             Note::NotPublished(_) => false,
             _ => true,
         };
-        let of_these = note.narrowed(&|country, _| shown.contains(country));
+        let of_these = note.narrowed(&shown);
         if let Some(note) = of_these.filter(|_| stands) {
             compared.note(note);
         }
