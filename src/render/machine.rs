@@ -40,19 +40,30 @@ pub fn columns(statistic: &Statistic) -> Vec<Column> {
     fields(&Subject::of(statistic), &[], &[])
 }
 
-/// Texts, numbers among them by the names of their columns.
+/// Texts, whole numbers among them by the names of their columns; a cell of a file that `check` quotes as `value` stays text.
 fn texts(
     fields: &[(&'static str, &'static str)],
     rows: &[Vec<String>],
 ) -> (Vec<Column>, Vec<Vec<Value>>) {
     let cells = |row: &Vec<String>| -> Vec<Value> {
         let named = fields.iter().zip(row);
-        named.map(|((name, _), cell)| typed(name, cell)).collect()
+        let typed = named.map(|((name, _), cell)| match kind(name) {
+            Kind::Number => text(cell),
+            _ => typed(name, cell),
+        });
+        typed.collect()
     };
     let field = |(name, description): &(&'static str, &'static str)| {
-        Column::named(*name)
+        let column = Column::named(*name)
             .measured_in(Units::default())
-            .described(*description)
+            .described(*description);
+        match column.kind {
+            Kind::Number => Column {
+                kind: Kind::Text,
+                ..column
+            },
+            _ => column,
+        }
     };
     let columns = fields.iter().map(field).collect();
     (columns, rows.iter().map(cells).collect())
