@@ -195,6 +195,7 @@ fn is_place(key: &str) -> bool {
 }
 
 /// A cell for people: a count; of a table of shares, whose decimals are given, a share with its interval.
+#[allow(clippy::option_option)] // no table of shares, or one whose decimals are free
 fn cell(figure: &Estimate, shares: Option<Option<usize>>, marked: bool) -> String {
     let remarked = |is: Remark| figure.remarks.any(|remark| *remark == is);
     let mark = if remarked(Remark::Domestic) {

@@ -282,7 +282,7 @@ fn figures_sheet(
 fn remarked(figure: &Estimate) -> [String; 4] {
     let [mut unknown, mut silent, mut result] = [const { String::new() }; 3];
     let mut rest = Vec::new();
-    for remark in figure.remarks.iter() {
+    for remark in &figure.remarks {
         match remark {
             Remark::UnknownLeftOut { unknown: left, .. } => unknown = number::count(Some(*left)),
             Remark::SilentLeftOut(left) => silent = number::count(Some(*left)),

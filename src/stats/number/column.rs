@@ -4,7 +4,7 @@ use super::share::{is_of_few, own_decimals};
 use crate::stats::{Estimate, Status, Unit};
 
 /// Decimals beyond these say nothing to people.
-const MOST: usize = 6;
+const MOST: usize = 6; // also in `as_they_are`
 
 /// The decimals of a column of values and of the column of their intervals.
 #[derive(Debug, Clone, Default)]
@@ -127,7 +127,7 @@ pub(crate) fn as_they_are(numbers: &[f64]) -> usize {
         .map(|x| x.abs())
         .filter(|x| *x > 0.0)
         .fold(1.0, f64::min);
-    let wanted = (2 - smallest.log10().floor() as i32).clamp(2, MOST as i32) as usize;
+    let wanted = (2 - smallest.log10().floor() as i32).clamp(2, 6) as usize;
     numbers.iter().map(|x| used(*x, wanted)).max().unwrap_or(0)
 }
 

@@ -46,7 +46,7 @@ fn bounds(figure: &Estimate, column: Option<usize>) -> Option<Bounds> {
     // a little is more than nothing
     Some(match share {
         Bounds::One(zero) if value.high > Some(0.0) && zero.parse() == Ok(0.0) => {
-            Bounds::Under(format!("{:.decimals$}", 0.1_f64.powi(decimals as i32)))
+            Bounds::Under(format!("{:.decimals$}", [1.0, 0.1, 0.01][decimals.min(2)]))
         }
         share => share,
     })
