@@ -199,7 +199,7 @@ fn what_is_not_detected_victims_is_refused_by_name() {
         ),
         ("State,Year,Hotline calls", "calls are not victims"),
     ] {
-        let row: String = header.split(',').map(|_| "1,").collect();
+        let row: String = header.split(',').map(|_| "7,").collect();
         let said = Files::new("a.csv", &format!("{header}\n{row}\n"), "")
             .open()
             .err()

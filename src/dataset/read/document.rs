@@ -1,4 +1,4 @@
-//! JSON documents: one object with a list of objects within, such as GeoJSON's `features` or the `data` of an interface.
+//! JSON documents: one object with a list of objects within, such as `features` of `GeoJSON` or the `data` of an interface.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

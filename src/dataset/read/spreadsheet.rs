@@ -1,4 +1,4 @@
-//! Workbooks of other programs and of old ones: OpenDocument (ODS) and Excel 97 to 2003 (XLS).
+//! Workbooks of other programs and of old ones: `OpenDocument` (ODS) and Excel 97 to 2003 (XLS).
 
 use std::io::Cursor;
 
@@ -20,7 +20,7 @@ const ODS: &[u8] = b"application/vnd.oasis.opendocument.spreadsheet";
 pub(super) enum Format {
     /// Excel 97 to 2003.
     Xls,
-    /// OpenDocument.
+    /// `OpenDocument`.
     Ods,
 }
 
