@@ -90,10 +90,7 @@ fn form(options: &Options) -> Result<Form, Usage> {
 
 /// What the files bring; without files all that is embedded.
 fn tables(data: &Dataset, given: bool) -> Vec<Table> {
-    let brought = |table: &Table| {
-        let figures = matches!(table, Table::Victims | Table::Routes | Table::Answers);
-        figures || !given || data.brings(*table)
-    };
+    let brought = |table: &Table| table.holds_figures() || !given || data.brings(*table);
     Table::ALL.into_iter().filter(brought).collect()
 }
 

@@ -12,7 +12,7 @@ use super::{output, save};
 use crate::dataset::areas::{self, Resolution};
 use crate::dataset::groups::Group;
 use crate::dataset::review;
-use crate::dataset::{Faults, Needs, Places};
+use crate::dataset::{Faults, Places};
 use crate::stats::Public;
 
 /// Resolve labels to countries, or say why not; suggestions are shown, never applied
@@ -77,7 +77,7 @@ fn review_labels(file: &Path, options: &Options, out: &mut impl Write) -> anyhow
     if file.exists() {
         options.aliases = Some(path.clone());
     }
-    let data = options.dataset(&[], Needs::NOTHING)?;
+    let data = options.dataset_to_review()?;
     let labels = review::update(&earlier, &data.ledgers);
     let mut writer = csv::Writer::from_writer(Vec::new());
     for label in &labels {

@@ -90,13 +90,13 @@ pub(super) fn noted(table: Public, data: &Dataset, options: &Options) -> Public 
 fn tell_neutralised(texts: usize) {
     if texts > 0 {
         let (noun, verb) = if texts == 1 {
-            ("text", "stands")
+            ("text", "gets")
         } else {
-            ("texts", "stand")
+            ("texts", "get")
         };
         let _ = writeln!(
             std::io::stderr(),
-            "{texts} {noun} that a spreadsheet would run as a formula {verb} behind a `'`; `--raw` leaves them as they are"
+            "{texts} {noun} that a spreadsheet would run as a formula {verb} a `'` before it; `--raw` changes nothing"
         );
     }
 }

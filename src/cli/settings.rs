@@ -1,7 +1,7 @@
 //! Settings: flag, then environment (`TIPSTAT_*`), then `[defaults]` of `tipstat.toml` in the working directory.
 //!
 //! What they set becomes the default of its option, so that a value means and is checked the same wherever it comes from; where
-//! it came from is kept, for nobody should read a number under a setting they forgot.
+//! it came from is kept, so that a note names settings that were forgotten.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -235,7 +235,8 @@ pub(super) fn of_build(project: &Project) -> Option<String> {
 /// A sentence about the settings of a question that were not typed, each with its place.
 pub(super) fn note(settings: &Settings, question: &BTreeMap<&'static str, String>) -> Option<Note> {
     let asked = FIELDS.iter().map(|field| (field.id(), field.key));
-    let all = std::iter::once(("data".to_owned(), "data")).chain(asked);
+    let files = ["data", "aliases"].map(|name| (name.to_owned(), name));
+    let all = files.into_iter().chain(asked);
     let applies = all.filter(|(_, asked)| question.contains_key(asked));
     let said = applies.filter_map(|(name, _)| {
         let setting = settings.get(&name)?;

@@ -61,6 +61,11 @@ impl FaultList {
         faults.into_iter().for_each(|fault| self.push(fault));
     }
 
+    /// Whether any is of a file.
+    pub(super) fn is_of(&self, file: &str) -> bool {
+        self.kept.iter().any(|fault| fault.file == file)
+    }
+
     /// All that are listed, and as the last one how many are not.
     pub(super) fn into_faults(self) -> Vec<Fault> {
         let Self { mut kept, more } = self;
@@ -170,6 +175,12 @@ impl fmt::Display for Faults {
             write!(f, "{fault}")?;
         }
         Ok(())
+    }
+}
+
+impl From<Vec<Fault>> for Faults {
+    fn from(faults: Vec<Fault>) -> Self {
+        Self(faults)
     }
 }
 

@@ -28,6 +28,7 @@ mod cell;
 pub mod columnar;
 pub mod contained;
 pub mod count;
+pub mod declare;
 pub mod editions;
 mod fault;
 pub mod groups;
@@ -57,9 +58,19 @@ mod write;
 pub fn known_releases() -> Vec<(String, String)> {
     let mut names = BTreeMap::new();
     for release in sources::all() {
-        names.entry(release.release).or_insert(release.title);
+        if release.refuse.is_empty() {
+            names.entry(release.release).or_insert(release.title);
+        }
     }
     names.into_iter().collect()
+}
+
+/// The JSON Schema of declarations of releases.
+pub const RELEASE_SCHEMA: &str = sources::SCHEMA;
+
+/// What is wrong with a declaration in a file of its own; nothing where it can be used.
+pub fn check_declaration(path: &str) -> Option<Fault> {
+    sources::beside(std::path::Path::new(""), path).err()
 }
 
 /// Which inputs to load, and how.
@@ -69,6 +80,12 @@ pub struct Inputs {
     pub paths: Vec<String>,
     /// Read the files as this release instead of recognising it.
     pub release: Option<String>,
+    /// The sheet of workbooks that is meant, by name or pattern.
+    pub sheet: Option<String>,
+    /// The country of files that do not hold it.
+    pub country: Option<String>,
+    /// Whether faulty rows of our own tables are skipped like those of others, to see what else there is.
+    pub lenient: bool,
     /// The largest part of a file's rows that may be set aside, as a fraction of 1.
     pub max_set_aside: Option<f64>,
     /// A review file whose decisions about labels are applied.

@@ -42,7 +42,7 @@ pub struct Project {
     own: Own,
 }
 
-/// What a project declares of its own, or what is wrong with that.
+/// What a project declares, or what is wrong with it.
 #[derive(Debug, Default)]
 struct Own {
     groups: Vec<Group>,
@@ -69,7 +69,7 @@ pub struct Key {
     pub name: String,
     /// Its line.
     pub line: u64,
-    /// What stands behind it.
+    /// Its value.
     pub value: Value,
 }
 

@@ -26,6 +26,10 @@ pub enum Table {
     Routes,
     /// Answers of case files to questions of which one person may have several.
     Answers,
+    /// Counts of places below the country, such as states and provinces; never added to those of countries.
+    Places,
+    /// Published rates, estimates and scores with their unit; never mixed with counts.
+    Rates,
     /// TIP Report tiers, one row per country and year.
     Tiers,
     /// Population, one row per country and year.
@@ -40,10 +44,12 @@ pub enum Table {
 
 impl Table {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Victims,
         Self::Routes,
         Self::Answers,
+        Self::Places,
+        Self::Rates,
         Self::Tiers,
         Self::Population,
         Self::Findings,
@@ -57,6 +63,8 @@ impl Table {
             Self::Victims => "victims",
             Self::Routes => "routes",
             Self::Answers => "answers",
+            Self::Places => "places",
+            Self::Rates => "rates",
             Self::Tiers => "tiers",
             Self::Population => "population",
             Self::Findings => "findings",
@@ -68,6 +76,14 @@ impl Table {
     /// The table of a name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|table| table.name() == name)
+    }
+
+    /// Whether its rows are figures that a file brings: given files take the place of all embedded ones.
+    pub const fn holds_figures(self) -> bool {
+        matches!(
+            self,
+            Self::Victims | Self::Routes | Self::Answers | Self::Places | Self::Rates
+        )
     }
 
     /// Its schema.

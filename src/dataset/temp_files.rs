@@ -9,7 +9,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use tempfile::{Builder, NamedTempFile, TempDir};
 
 /// What the names of unfinished files and folders begin with.
-const PREFIX: &str = ".tipstat-";
+const PREFIX: &str = ".tipstat-unfinished-";
 
 static UNFINISHED: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
@@ -161,10 +161,14 @@ mod tests {
     #[test]
     fn what_a_killed_run_left_goes_and_what_another_run_writes_stays() {
         let parent = tempfile::tempdir().unwrap();
-        let left = parent.path().join(".tipstat-left");
+        let left = parent.path().join(".tipstat-unfinished-left");
         std::fs::write(&left, "half").unwrap();
-        std::fs::create_dir(parent.path().join(".tipstat-folder")).unwrap();
-        std::fs::write(parent.path().join(".tipstat-folder/part"), "half").unwrap();
+        std::fs::create_dir(parent.path().join(".tipstat-unfinished-folder")).unwrap();
+        std::fs::write(
+            parent.path().join(".tipstat-unfinished-folder/part"),
+            "half",
+        )
+        .unwrap();
         let (first, _held) = file_in(parent.path(), Mode::Private).unwrap();
         let (second, _too) = file_in(parent.path(), Mode::Usual).unwrap();
         let names = std::fs::read_dir(parent.path()).unwrap().count();

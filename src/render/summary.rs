@@ -267,7 +267,7 @@ fn destinations(line: &Line) -> String {
             Status::Hidden => format!("{} hidden", code(figure)),
             _ => {
                 let code = code(figure);
-                // a code keeps its number beside it, a longer name need not
+                // a code and its number stay on one line, a longer name need not
                 let blank = if code.len() > 3 { " " } else { "\u{a0}" };
                 code + blank + &number::share_or_count_at(figure, Some(0))
             }

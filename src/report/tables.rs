@@ -17,7 +17,7 @@ const MOST: usize = 15;
 pub(super) enum Shown {
     /// The last ones, since years go forward.
     Last,
-    /// The first ones, since the largest stands first.
+    /// The first ones, since the largest comes first.
     First,
 }
 

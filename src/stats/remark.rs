@@ -89,7 +89,7 @@ pub enum Remark {
     Domestic,
     Documented,
     NoNumber,
-    /// A sum over the members of an area or group, of which so many report.
+    /// A sum over the members of an area or group, with the number that report.
     SumOfMembers {
         reporting: usize,
         of: usize,

@@ -38,6 +38,9 @@ pub(super) struct Options {
     /// Read the files as this release instead of recognising it
     #[arg(long = "as", global = true, value_name = "RELEASE")]
     release: Option<String>,
+    /// The sheet of a workbook to read, by name or a pattern with `*`; otherwise each visible one that fits
+    #[arg(long, global = true, value_name = "NAME")]
+    sheet: Option<String>,
     /// Fail when more of a file's rows than this were set aside, such as `5%`
     #[arg(long, global = true, value_name = "PART", value_parser = part)]
     max_set_aside: Option<f64>,
@@ -134,7 +137,7 @@ impl Options {
         self.quiet > 0
     }
 
-    /// How much is said below a drawing: its key and sources, the rest stands in its metadata.
+    /// How much is said below a drawing: its key and sources; the rest goes to its metadata.
     pub(super) fn detail_of_figure(&self) -> Detail {
         match self.quiet {
             _ if self.notes => Detail::All,
@@ -220,7 +223,7 @@ impl Options {
         self.quiet = self.quiet.max(1);
     }
 
-    /// Enters fields of the question that do not stand on the command line.
+    /// Enters fields of the question that are not on the command line.
     pub(super) fn ask(&mut self, fields: &[(&'static Field, Vec<String>)]) -> Result<(), Usage> {
         for (field, values) in fields {
             let read = field.put(&mut self.question, values);

@@ -94,6 +94,9 @@ impl Options {
         if !files.is_empty() {
             asked.insert("data", files.join(" "));
         }
+        if let Some(aliases) = &self.aliases {
+            asked.insert("aliases", shown(aliases).to_owned());
+        }
         if self.editions == EditionsName::All {
             asked.insert("editions", "all".into());
         }

@@ -164,7 +164,7 @@ pub(super) fn verified(
     Ok((data, done))
 }
 
-/// What is asked of all claims; what a claim is about stands in it, and nowhere else.
+/// The question of all claims; each claim itself says what it is about.
 fn question(options: &Options) -> Question {
     let asked = options.question(&[]);
     Question {

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::super::Repeats;
 use super::super::areas::{self, Resolution};
 use super::super::count::Count;
-use super::super::fault::shown;
+use super::super::fault::{Fault, shown};
 use super::super::ledger::Reason;
 use super::super::places::Places;
 use super::super::read::{Record, Sheet};
@@ -29,9 +29,10 @@ pub(super) fn read(sheet: &Sheet, sink: &mut Sink<'_>) {
         let result = match repeat {
             Repeat::None => row(sink, &columns, &record),
             Repeat::Exact => Err("exact repeat of a row before it".into()),
-            Repeat::Contradiction => {
-                Err("contradictory repeat: the same cell stands with different values".into())
-            }
+            Repeat::Contradiction => Err(
+                "contradictory repeat: the same cell appears more than once with different values"
+                    .into(),
+            ),
             Repeat::Other => Err("contradictory repeat: another value of the cell is taken".into()),
         };
         sink.enter(record.line, result);
@@ -170,7 +171,11 @@ fn row(sink: &mut Sink<'_>, columns: &Columns<'_>, record: &Record) -> Result<()
         }
         Ok(Some(_)) => {}
         Ok(None) => return Err("no value".into()),
-        Err(_) => return Err(Reason::label("value not a count", shown(value))),
+        Err(expected) => {
+            let fault = Fault::cell(sink.file, record.line, "txtVALUE", value, expected);
+            sink.ledger.doubt(fault);
+            return Err(Reason::label("value not a count", shown(value)));
+        }
     }
     let country = country(sink.places, columns, record)?;
     let category = raw(columns.category, record);

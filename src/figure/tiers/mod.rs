@@ -44,7 +44,7 @@ struct Row {
     inferred: BTreeSet<i64>,
 }
 
-/// Stands after a tier that is inferred.
+/// The mark after a tier that is inferred.
 const MARK: &str = "*";
 
 struct Grid {

@@ -105,13 +105,12 @@ pub(in super::super) fn series(figures: &[Estimate]) -> Vec<Said> {
     said
 }
 
-/// A p-value after its name: `= 0.432`, `<0.001`.
+/// A p-value after its name: `= 0.432`, `< 0.001`.
 fn equals(p: Range) -> String {
-    let text = number::probability(p);
     if number::is_tiny(p) {
-        text
+        "< 0.001".into()
     } else {
-        format!("= {text}")
+        format!("= {}", number::probability(p))
     }
 }
 

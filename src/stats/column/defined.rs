@@ -71,6 +71,13 @@ pub const DEFINED: &[Definition] = &[
         "",
         "ISO 3166-1 alpha-3, or a UN M49 area",
     ),
+    column("unit", Kind::Text, "", "what the value is measured in"),
+    column(
+        "place",
+        Kind::Text,
+        "",
+        "a place below the country; null for the country itself",
+    ),
     column("name", Kind::Text, "", "short English name"),
     column(
         "origin",

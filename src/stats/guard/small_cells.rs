@@ -10,7 +10,7 @@ use crate::stats::{Remark, Unit, Whole};
 /// Hides counts from 1 to `min_cell - 1`, at least two parts of any sum, and all that is computed from a hidden one.
 pub fn protect(mut figures: Vec<Estimate>, min_cell: Option<u64>) -> Vec<Estimate> {
     let Some(k) = min_cell else { return figures };
-    // beside its countries the whole file, or a sum, would give a hidden one away
+    // with its countries, the whole file or a sum would reveal a hidden one
     let is_sum = |remark: &Remark| matches!(remark, Remark::SumOfMembers { .. });
     let is_whole = |figure: &Estimate| {
         figure.key("country") == areas::ALL_PERSONS || figure.remarks.iter().any(is_sum)

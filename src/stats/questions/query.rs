@@ -27,7 +27,7 @@ pub struct Query {
     pub years: Option<(i64, i64)>,
     /// Source ids; all where empty.
     pub sources: Vec<String>,
-    /// Whether all persons of case files are asked for beside the countries.
+    /// Whether all people of case files are asked for in addition to the countries.
     pub all_persons: bool,
     /// Whether the years of case files are told apart, persons of no year among them.
     pub by_year: bool,
@@ -137,7 +137,7 @@ impl Query {
         }
     }
 
-    /// The `victims` asked for, each year by itself; with all persons of case files in rows of their own where these are
+    /// The `victims` asked for, each year separately; with all people of case files in separate rows if these are
     /// asked for.
     pub fn victims_by_year(&self, data: &Dataset) -> PolarsResult<Vec<Victim>> {
         let mut rows = if self.asks_for_all_persons() {
@@ -178,7 +178,7 @@ impl Query {
         self.all_persons || self.countries.iter().any(|code| code == areas::ALL_PERSONS)
     }
 
-    /// Whether the years of case files stand together.
+    /// Whether the years of case files are pooled.
     fn pools(&self) -> bool {
         self.years.is_none() && !self.by_year
     }
@@ -322,7 +322,7 @@ fn of_all_persons(rows: Vec<Victim>) -> Vec<Victim> {
             ..row
         })
         .collect();
-    // persons of one cell stand together, whatever their country
+    // people of one cell are counted together, whatever their country
     let key = |row: &Victim| {
         (
             (

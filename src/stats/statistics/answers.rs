@@ -124,7 +124,7 @@ fn note_without_answers(data: &Dataset, query: &Query, answer: &mut Answer) -> P
     let mut all: BTreeMap<String, BTreeMap<String, Vec<rows::Answer>>> = BTreeMap::new();
     for row in rows::answers(&frame)? {
         if row.country.is_empty() && row.answer == ALL && sources.contains(&row.source) {
-            // the same persons stand under each question
+            // the same people are under each question
             let questions = all.entry(row.source.clone()).or_default();
             questions.entry(row.question.clone()).or_default().push(row);
         }

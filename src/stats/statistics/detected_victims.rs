@@ -105,7 +105,7 @@ pub(in crate::stats) fn remark(row: &Victim) -> Remark {
     }
 }
 
-/// The total of each group that has one, with a row of it, as it may be shown and used; no number if it is named without one.
+/// The total of each group that has one, with a row of it, as it may be shown and used; `None` if it is named without a number.
 pub(in crate::stats) fn counted(
     data: &Dataset,
     query: &Query,

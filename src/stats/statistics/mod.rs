@@ -8,6 +8,7 @@ use crate::stats::{Answer, Query};
 
 pub(in crate::stats) mod age_share;
 pub(in crate::stats) mod answers;
+pub(in crate::stats) mod by_place;
 pub(in crate::stats) mod coverage;
 pub(in crate::stats) mod destination_split;
 pub(in crate::stats) mod detected_victims;
@@ -22,6 +23,7 @@ pub(in crate::stats) mod levels;
 pub(in crate::stats) mod means_of_control;
 pub(in crate::stats) mod origin_split;
 pub(in crate::stats) mod places;
+pub(in crate::stats) mod published_rates;
 pub(in crate::stats) mod recruiter_share;
 pub(in crate::stats) mod shares;
 pub(in crate::stats) mod split;
@@ -78,6 +80,8 @@ pub const ALL: &[Statistic] = &[
     victim_rate::STATISTIC,
     trend::STATISTIC,
     justice::STATISTIC,
+    published_rates::STATISTIC,
+    by_place::STATISTIC,
     hidden::STATISTIC,
     coverage::STATISTIC,
 ];

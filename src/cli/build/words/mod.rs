@@ -193,7 +193,7 @@ impl Words<'_> {
     }
 }
 
-/// Whether the option of a word, `--base=all`, stands among others.
+/// Whether the option of a word, `--base=all`, is among others.
 fn is_among(subject: &[String], word: &str) -> bool {
     let long = word.split('=').next().unwrap_or_default();
     let is = |other: &String| other.split('=').next() == Some(long);

@@ -17,6 +17,7 @@ use account::{Place, Reason, Rows};
 use cells::Text;
 use codes::{Country, DOUBTFUL, MISSING};
 use counter::Counter;
+pub use prepare::{is_prepared, prepare};
 
 mod account;
 mod cells;
@@ -27,6 +28,7 @@ mod doubtful;
 mod entries;
 mod flags;
 mod memo;
+mod prepare;
 mod tally;
 
 /// How a case file is to be read.
@@ -187,6 +189,10 @@ fn settle(mut counter: Counter<'_>, line: impl Fn(Place) -> u64, sink: &mut Sink
         n => sink.note(format!(
             "persons without a citizenship: {n}; they are counted among all persons, and in no country's figures"
         )),
+    }
+    for (line, reason) in &sink.recognised.left_out {
+        sink.ledger.read += 1;
+        sink.ledger.set_aside(reason.clone(), *line);
     }
     words(sink);
     entries::enter(counter, |country| decide(country).unwrap_or(MISSING), sink);
