@@ -106,16 +106,7 @@ fn swapping_hidden_numbers_changes_no_byte() {
     let mut answered = 0;
     let mut differ = Vec::new();
     for question in QUESTIONS {
-        for format in [
-            "table",
-            "csv",
-            "json",
-            "markdown",
-            "html",
-            "latex",
-            "svg",
-            "vega-lite",
-        ] {
+        for format in ["table", "csv", "json", "svg"] {
             let arguments = [question, &["--format", format]].concat();
             let (first, second) = (said(&one, &arguments), said(&other, &arguments));
             answered += u32::from(first.0 == Some(0));
@@ -126,7 +117,7 @@ fn swapping_hidden_numbers_changes_no_byte() {
             }
         }
     }
-    assert!(answered > 100, "the questions are answered: {answered}");
+    assert!(answered > 80, "the questions are answered: {answered}");
     assert!(
         differ.is_empty(),
         "{} differ:\n{}",
