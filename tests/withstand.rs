@@ -14,7 +14,7 @@ fn wide_letters_are_read_wherever_blocks_end() {
         units.flat_map(u16::to_le_bytes).collect()
     };
     for shift in 0..5 {
-        let locator = format!("таблица {}, Њ 1", "я".repeat(shift));
+        let locator = format!("таблица {} Њ 1", "я".repeat(shift));
         place.file("wide.csv", utf_16(&own(2_500, &locator)));
         assert_said(
             &place.said(&["check", "wide.csv"]),
@@ -41,7 +41,7 @@ fn bombs_end_in_a_message() {
         out.finish().expect("it is whole")
     };
     let rows = own(1_000, "x").repeat(20);
-    place.file("rows.csv.gz", gzip(rows.as_bytes(), 100));
+    place.file("rows.csv.gz", gzip(rows.as_bytes(), 60));
     assert_said(
         &place.said(&["check", "rows.csv.gz"]),
         3,
