@@ -40,7 +40,7 @@ fn bombs_end_in_a_message() {
         (0..times).for_each(|_| out.write_all(bytes).expect("it is written"));
         out.finish().expect("it is whole")
     };
-    let rows = own(1_000, "x").repeat(20);
+    let rows = own(1, "x").repeat(8_000);
     place.file("rows.csv.gz", gzip(rows.as_bytes(), 60));
     assert_said(
         &place.said(&["check", "rows.csv.gz"]),
