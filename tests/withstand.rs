@@ -14,7 +14,7 @@ fn wide_letters_are_read_wherever_blocks_end() {
         units.flat_map(u16::to_le_bytes).collect()
     };
     for shift in 0..5 {
-        let locator = format!("таблица {}, Њ 1", "я".repeat(shift));
+        let locator = format!("таблица {} Њ 1", "я".repeat(shift));
         place.file("wide.csv", utf_16(&own(2_500, &locator)));
         assert_said(
             &place.said(&["check", "wide.csv"]),
@@ -40,8 +40,8 @@ fn bombs_end_in_a_message() {
         (0..times).for_each(|_| out.write_all(bytes).expect("it is written"));
         out.finish().expect("it is whole")
     };
-    let rows = own(1_000, "x").repeat(20);
-    place.file("rows.csv.gz", gzip(rows.as_bytes(), 100));
+    let rows = own(1, "x").repeat(8_000);
+    place.file("rows.csv.gz", gzip(rows.as_bytes(), 60));
     assert_said(
         &place.said(&["check", "rows.csv.gz"]),
         3,
