@@ -1,4 +1,4 @@
-//! A statistic of one's own, in one file: the share of children among victims of known age, through the guard and rendered.
+//! A new statistic in one file: the share of children among victims of known age, through the guard and rendered.
 //!
 //! `cargo run --release --example example_share -- [FILE...]`; without a file, on the invented figures of `tests/files/`.
 

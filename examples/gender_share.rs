@@ -16,7 +16,7 @@ fn main() -> anyhow::Result<()> {
         .filter(|figure| figure.key("group") == "female")
     {
         let share = figure.value.map_or("unknown".to_owned(), |value| {
-            format!("{:.0} %", value.low * 100.0)
+            format!("{:.0}%", value.low * 100.0)
         });
         let base = match figure.status {
             Status::Published => "published without a base".to_owned(),

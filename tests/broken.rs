@@ -164,10 +164,7 @@ fn a_folder_without_a_description_is_refused() {
 #[test]
 fn a_missing_file_is_refused() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    refused(
-        &folder.path().join("nowhere.csv"),
-        "there is none of that name",
-    );
+    refused(&folder.path().join("nowhere.csv"), "file not found");
 }
 
 #[cfg(unix)]

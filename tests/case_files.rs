@@ -201,7 +201,13 @@ fn all_persons_of_a_file_are_counted() {
             _ => {}
         }
         without += u64::from([3, 7, 11].contains(&(nth % 50)));
-        *counts.entry(cells[sex].to_lowercase()).or_default() += 1;
+        let word = match cells[sex].as_str() {
+            "Female" => "female",
+            "Male" => "male",
+            "" => "unknown",
+            _ => "other",
+        };
+        *counts.entry(word.to_owned()).or_default() += 1;
         writer.write_record(&cells).unwrap();
     }
     let data = open(&writer.into_inner().unwrap(), "x.csv", |_| {}).unwrap();
@@ -221,7 +227,7 @@ fn all_persons_of_a_file_are_counted() {
     for (sex, n) in &all {
         assert_eq!(counts[*sex], *n, "{sex}");
     }
-    assert_eq!(all.len(), 2);
+    assert!(all.contains_key("female") && all.contains_key("male"));
     let persons = answer.notes.iter().find_map(|note| match note {
         tipstat::stats::Note::WithoutCountry { persons, .. } => persons.number(),
         _ => None,

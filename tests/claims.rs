@@ -405,7 +405,7 @@ fn a_claim_of_ones_own_is_put_to_what_show_answers_from_beside_a_file() {
 #[test]
 fn a_source_that_the_package_lacks_is_not_replaced_by_another() {
     let folder = tempfile::tempdir().expect("a folder");
-    let file = "[[claims]]\nid = \"w\"\nstatement = \"s\"\nexpected = \"47 %\"\n\
+    let file = "[[claims]]\nid = \"w\"\nstatement = \"s\"\nexpected = \"47%\"\n\
         query = { statistic = \"gender-share\", country = \"KGZ\", source = \"my-report\", cell = { group = \"female\" } }\n";
     std::fs::write(folder.path().join("claims.toml"), file).expect("a file");
     let data = root().join("tests/files/ctdc-synthetic-2024.csv");

@@ -23,5 +23,5 @@ fn a_statistic_from_outside_has_its_bounds_its_base_and_its_source() {
     );
     let table = example_share::table(&[file.to_owned()], Format::Table).unwrap();
     assert!(table.starts_with("Children among identified victims of known age"));
-    assert!(table.contains("0-9 %"), "{table}");
+    assert!(table.contains("0–9%"), "{table}");
 }

@@ -1,4 +1,4 @@
-//! This program beside its rivals: the same counts of the same files, in turns.
+//! This program and its rivals: the same counts of the same files, in turns.
 
 use std::path::Path;
 
@@ -30,7 +30,7 @@ const PEAK_MIB: f64 = 64.0;
 const NARROW_ROWS: u64 = 10_000_000;
 const WIDE_ROWS: u64 = 5_000_000;
 
-/// Measures all three programs on both files, or on files so many times shorter, and prints what was found.
+/// Measures all three programs on both files, or on files shortened by a factor, and prints the result.
 pub fn compare(shorter: u64, turns: usize) -> anyhow::Result<()> {
     let python = python::with_rivals()?;
     let files = [
@@ -111,7 +111,7 @@ fn measure(python: &Path, file: &CaseFile, turns: usize) -> anyhow::Result<[Runs
 /// Fails where two programs counted differently, and says where.
 fn agree(ours: &Counts, theirs: &Counts) -> anyhow::Result<()> {
     if ours.is_empty() {
-        bail!("nobody was counted");
+        bail!("no one was counted");
     }
     for key in ours.keys().chain(theirs.keys()) {
         let (own, other) = (ours.get(key), theirs.get(key));

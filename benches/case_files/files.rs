@@ -25,7 +25,7 @@ pub fn folder() -> PathBuf {
 }
 
 impl CaseFile {
-    /// The file of a layout and so many rows: the one of the last time, if today's generator would write the same.
+    /// The file of a layout and a number of rows: the one of the last run, if the generator would write the same.
     pub fn of(layout: Layout, rows: u64) -> anyhow::Result<Self> {
         let (name, most_bytes_a_row) = match layout {
             Layout::Narrow => ("narrow", 56),

@@ -5,7 +5,7 @@ use crate::generator::Layout;
 use crate::python;
 use crate::runs::{Program, Runs};
 
-/// A file of so many rows has nearly all combinations of a long one, so that what a row more costs is what longer ones show.
+/// A file of this many rows has nearly all combinations of a long one, so that longer files show the cost per row.
 const SHORT: u64 = 100_000;
 /// How far the times of a row more may lie apart between files of different length: the greatest by the least.
 const APART: f64 = 1.15;

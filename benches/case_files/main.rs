@@ -1,4 +1,4 @@
-//! How fast case files are read, beside two rivals: `cargo bench --bench case_files`.
+//! Speed of reading case files, compared with two rivals: `cargo bench --bench case_files`.
 //!
 //! What is measured and how to read it: `benches/README.md`. Nothing here is a test: no figure that is missed fails.
 
@@ -13,7 +13,7 @@ mod linear;
 mod python;
 mod runs;
 
-/// Every program reads every file so many times.
+/// How often every program reads every file.
 const TURNS: usize = 7;
 
 fn main() -> ExitCode {

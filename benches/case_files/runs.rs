@@ -108,7 +108,7 @@ fn answered() -> anyhow::Result<Counts> {
     Ok(counts)
 }
 
-/// The counts of a rival, who leaves codes and words as they stand in the file.
+/// The counts of a rival, which leaves codes and words as they are in the file.
 fn in_our_words(rows: Vec<(String, String, u64)>) -> anyhow::Result<Counts> {
     let row = |(citizenship, sex, persons): (String, String, u64)| {
         let country = COUNTRIES

@@ -30,7 +30,7 @@ impl Change {
         }
     }
 
-    /// Beside the name of the output, in words.
+    /// After the name of the output, in words.
     pub(crate) fn words(&self) -> String {
         let parts = [self.about.as_str(), self.quantity.as_str()];
         let mut said = parts

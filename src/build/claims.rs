@@ -1,4 +1,4 @@
-//! Outcomes of claims in a lock: how a claim stood, and how it stands.
+//! Outcomes of claims in a lock: before and now.
 
 use serde_json::Value;
 
@@ -34,7 +34,7 @@ pub(super) fn are(columns: &[(String, String)]) -> bool {
     has("claim") && has("outcome")
 }
 
-/// How a claim stood and stands, where that changed: the outcome, the figure, and why there is none.
+/// The outcome of a claim before and now, where it changed: the outcome, the figure, and why there is none.
 pub(super) fn outcome(before: &[Quantity], after: &[Quantity]) -> Option<(String, String)> {
     let word = |row: &[Quantity], name: &str| {
         let cell = row.iter().find(|quantity| quantity.name == name)?;
@@ -57,7 +57,7 @@ pub(super) fn outcome(before: &[Quantity], after: &[Quantity]) -> Option<(String
     Some((said(before, &from), said(after, &to)))
 }
 
-/// Whether a column of a claim is not said by itself: where it stands in its file, and what its outcome says.
+/// Whether a column of a claim is left out: its place in the file, and what its outcome says.
 pub(super) fn is_said(column: &str, judged: bool) -> bool {
     const JUDGED: [&str; 7] = [
         "outcome",

@@ -82,7 +82,7 @@ impl Quantity {
         self.number(value, digits) + sign
     }
 
-    /// What stands behind a number.
+    /// The sign after a number.
     fn sign(&self) -> &'static str {
         if self.is_share { "%" } else { "" }
     }
@@ -101,7 +101,7 @@ impl Quantity {
     }
 }
 
-/// At most so many digits that count, without zeros behind the point.
+/// A number with at most `digits` significant digits, without trailing zeros.
 fn rounded(number: f64, digits: usize) -> String {
     let digits = digits.saturating_sub(1);
     let number = format!("{number:.digits$e}")

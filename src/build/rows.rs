@@ -133,7 +133,7 @@ fn many(old: &Rows, new: &Rows) -> Option<Change> {
     })
 }
 
-/// The columns by which a row is known, of those that are no quantity: what it is about, and as many others as tell all
+/// The columns that identify a row, of those that are not a quantity: what it is about, and as many others as distinguish all
 /// rows apart.
 fn keys(old: &Rows, new: &Rows) -> Vec<usize> {
     let rows = || old.rows.iter().chain(&new.rows);

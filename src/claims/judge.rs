@@ -3,7 +3,7 @@
 use super::{Expected, Printed, Relation};
 use crate::stats::mathematics::bounds::Range;
 
-/// How a claim stands to the data.
+/// The verdict on a claim against the data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verdict {
     /// The data say something else.
@@ -50,7 +50,7 @@ fn slack(number: f64) -> f64 {
     1e-9 * number.abs().max(1.0)
 }
 
-/// The numbers that a printed one stands for: from, to, and whether the last is one of them.
+/// The numbers that round to a printed one: from, to, and whether the last is one of them.
 fn stands_for(number: f64, printed: Printed) -> (f64, f64, bool) {
     match (printed.decimals, printed.tolerance) {
         (Some(decimals), _) => {
@@ -62,7 +62,7 @@ fn stands_for(number: f64, printed: Printed) -> (f64, f64, bool) {
     }
 }
 
-/// Whether a number lies in what a printed one stands for. A half is rounded up: 46.5 is printed as 47.
+/// Whether a number rounds to a printed one. A half is rounded up: 46.5 is printed as 47.
 fn is_printed_as(found: f64, number: f64, printed: Printed) -> bool {
     let (low, high, last) = stands_for(number, printed);
     let below = if last {
@@ -141,7 +141,7 @@ pub(super) fn of_text(expected: &str, found: &str) -> Verdict {
     }
 }
 
-/// The verdict on how one figure stands to another.
+/// The verdict on how one figure compares with another.
 pub(super) fn of_relation(relation: Relation, found: Range, other: Range) -> Verdict {
     // whether `a` is certainly above `b`, and certainly not below it
     let above = |a: Range, b: Range| b.high.is_some_and(|high| a.low > high + slack(high));

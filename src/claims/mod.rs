@@ -1,6 +1,6 @@
 //! Claims: what a text says in numbers, as data, and whether the data still say so.
 //!
-//! A claim names a statement and where it stands, the figure it speaks of, and what the text says the figure is. A file of
+//! A claim names a statement and its place, the figure it speaks of, and what the text says the figure is. A file of
 //! claims is TOML or JSON ([`read`]); [`verify`] asks each figure once and judges. What the data know only between bounds is
 //! never called a match with one number, and what cannot be computed is said with what is missing.
 
@@ -73,7 +73,7 @@ pub enum Asked {
 pub struct Asking {
     /// The statistic that the question names.
     pub statistic: &'static Statistic,
-    /// The question: countries stand in it as codes, as the claim names them.
+    /// The question: countries are codes, as the claim names them.
     pub question: Question,
     /// The figure: keys, and the values they may have.
     pub cell: Cell,
@@ -97,7 +97,7 @@ pub enum Expected {
     Relation(Relation, Against),
 }
 
-/// How a figure stands to another.
+/// How a figure compares with another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Relation {
     /// Larger.
@@ -138,9 +138,9 @@ pub enum Against {
 /// How a text prints a number.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Printed {
-    /// Digits after the point: 47 with none stands for 46.5 and more, and less than 47.5.
+    /// Digits after the point: 47 with none means 46.5 and more, and less than 47.5.
     pub decimals: Option<u32>,
-    /// In percent: 47 stands for the share 0.47.
+    /// In percent: 47 means the share 0.47.
     pub percent: bool,
     /// How far "about" may be off, either way, in the unit that is printed.
     pub tolerance: Option<f64>,

@@ -11,7 +11,7 @@ use crate::dataset::Fault;
 /// How deep values may lie in each other: no claim needs more than four, and no file takes all memory.
 const DEEPEST: usize = 16;
 
-/// A value, and where it stands.
+/// A value, and its place.
 #[derive(Debug, Clone)]
 pub(super) struct Node {
     /// Line, from 1.
@@ -231,7 +231,7 @@ fn node_of_json(raw: &RawValue, place: &impl Fn(&str) -> u64, depth: usize) -> R
     Ok(Node { line, value })
 }
 
-/// Reads an object's entries in order, none lost where a name stands twice.
+/// Reads an object's entries in order, also those with duplicate names.
 struct Entries;
 
 impl<'de> Visitor<'de> for Entries {

@@ -97,14 +97,25 @@ pub fn fits(figure: &Estimate, cell: &Cell) -> bool {
 /// What is missing of a figure that has no number in a column.
 pub fn no_number(figure: &Estimate, column: &str) -> String {
     match (figure.status, column) {
-        (Status::Hidden, _) => "hidden by the disclosure guard: it is, or would tell, a small count".into(),
+        (Status::Hidden, _) => {
+            "hidden by the disclosure guard: it is, or would tell, a small count".into()
+        }
         (Status::NotPublished, _) => "the source does not publish it".into(),
+        (Status::Contradicted, _) => {
+            let parts = figure.contradiction().map_or(String::new(), |parts| {
+                parts.text(&|count| count.to_string())
+            });
+            format!(
+                "the published total contradicts its own parts: {parts}; `contradicted` in the query says what is taken"
+            )
+        }
         (Status::Published, "base") => "the source publishes a percentage without its base".into(),
         (Status::Published, "count") => {
             "the source publishes a percentage alone, without persons".into()
         }
         (Status::Published, "ci_low" | "ci_high") => {
-            "the source publishes a percentage without its base, and without one there is no interval".into()
+            "the source publishes a percentage without its base, so no interval can be calculated"
+                .into()
         }
         _ => format!("the figure has no `{column}`: it cannot be computed from what is known"),
     }

@@ -1,4 +1,4 @@
-//! A claim as it stands in a file: what is written reads back.
+//! A claim written to a file: it can be read back.
 
 use serde_json::{Value, json};
 

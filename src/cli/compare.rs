@@ -1,4 +1,4 @@
-//! `compare`: what can and cannot be told apart.
+//! `compare`: significant differences between countries.
 
 use std::io::Write;
 
@@ -9,10 +9,10 @@ use super::options::Options;
 use super::{output, show};
 use crate::stats::{View, find};
 
-/// What can and cannot be told apart: one share or count of several countries
+/// Compare one share or count of several countries: which differences are significant
 ///
-/// Shares with their intervals, the ranks that chance and bounds leave open, and each pair with its difference. Each country
-/// stands with its latest figure, unless `--year` or `--source` say otherwise.
+/// Shows shares with their intervals, the possible ranks, and each pair with its difference. Each country
+/// has its latest figure, unless `--year` or `--source` select another.
 #[derive(Debug, Args)]
 pub(super) struct Compare {
     /// Countries or areas, by code, name or alias; at least two

@@ -82,7 +82,7 @@ fn candidate(value: &str, help: &str) -> CompletionCandidate {
     CompletionCandidate::new(value).help(Some(help.to_owned().into()))
 }
 
-/// Codes and English names that begin as what is typed does; a code of one's own case is as good.
+/// Codes and English names that begin with what is typed; codes in any case.
 fn places(typed: &OsStr) -> Vec<CompletionCandidate> {
     let typed = typed.to_string_lossy().to_lowercase();
     let begins = |text: &str| text.to_lowercase().starts_with(&typed);

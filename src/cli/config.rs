@@ -14,7 +14,7 @@ use crate::stats::{Note, Public, Weight};
 
 /// Every setting, its value and where it came from: flag, environment, `tipstat.toml`, or default
 ///
-/// A setting is an option on all commands; it may also stand in the environment or, in a table `[defaults]`, in a file
+/// A setting is an option on all commands; it may also be set in the environment or, in a table `[defaults]`, in a file
 /// `tipstat.toml` of the working directory. Several values are joined by `;` in the environment and are a list in the file.
 #[derive(Debug, Args)]
 pub(super) struct Config;
@@ -50,7 +50,7 @@ impl Config {
     }
 }
 
-/// A row of a setting: its value on the completed command line, and where that stands.
+/// A row of a setting: its value on the completed command line, and where it was set.
 pub(super) fn row(name: &str, matches: &ArgMatches, setting: Option<&Setting>) -> Vec<String> {
     let matches = settings::deepest(matches);
     let id = settings::id(name);

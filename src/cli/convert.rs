@@ -14,7 +14,7 @@ use crate::render::Format;
 #[cfg(not(feature = "parquet"))]
 use crate::render::NO_PARQUET;
 
-/// Writes the tables of files as a Data Package that `--data` takes back
+/// Write the tables of files as a Data Package that `--data` reads
 ///
 /// As CSV, or with `--format parquet` as Parquet, victims, routes and answers in folders by source and year as Hive has
 /// them, where tipstat was built with `--features parquet`.
@@ -72,7 +72,7 @@ impl Convert {
     }
 }
 
-/// CSV, or Parquet; another format that somebody typed is refused, one that stands in the settings is for tables.
+/// CSV, or Parquet; another format is refused if typed, and ignored if it is a setting, which is for tables.
 fn form(options: &Options) -> Result<Form, Usage> {
     match options.format() {
         #[cfg(feature = "parquet")]
@@ -81,7 +81,7 @@ fn form(options: &Options) -> Result<Form, Usage> {
         Format::Parquet => Err(Usage(NO_PARQUET.into())),
         Format::Csv => Ok(Form::Csv),
         format if options.format.is_some() && options.typed("format") => Err(Usage(format!(
-            "convert writes `csv` or `parquet`: there is no package of `{}`",
+            "convert writes `csv` or `parquet`, not `{}`",
             options::name(format)
         ))),
         _ => Ok(Form::Csv),
@@ -90,14 +90,11 @@ fn form(options: &Options) -> Result<Form, Usage> {
 
 /// What the files bring; without files all that is embedded.
 fn tables(data: &Dataset, given: bool) -> Vec<Table> {
-    let brought = |table: &Table| {
-        let figures = matches!(table, Table::Victims | Table::Routes | Table::Answers);
-        figures || !given || data.brings(*table)
-    };
+    let brought = |table: &Table| table.holds_figures() || !given || data.brings(*table);
     Table::ALL.into_iter().filter(brought).collect()
 }
 
-/// Writes beside the folder, and puts the whole in its place.
+/// Writes to a temporary folder, then moves it into place.
 fn write(
     data: &Dataset,
     folder: &Path,
@@ -131,7 +128,7 @@ fn write(
     Ok(files)
 }
 
-/// An error of a folder that is made beside its place would name it, which would only confuse.
+/// An error without the name of the temporary folder, which would confuse.
 fn without_temporary_name(error: anyhow::Error) -> anyhow::Error {
     match error.downcast::<std::io::Error>() {
         Ok(error) if error.kind() != std::io::ErrorKind::Other => {

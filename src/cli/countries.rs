@@ -12,10 +12,10 @@ use super::{output, save};
 use crate::dataset::areas::{self, Resolution};
 use crate::dataset::groups::Group;
 use crate::dataset::review;
-use crate::dataset::{Faults, Needs, Places};
+use crate::dataset::{Faults, Places};
 use crate::stats::Public;
 
-/// Resolves labels to countries, or says why not; suggestions are shown, never applied
+/// Resolve labels to countries, or say why not; suggestions are shown, never applied
 #[derive(Debug, Args)]
 pub(super) struct Countries {
     /// Labels; all countries and areas where none is given
@@ -45,7 +45,7 @@ impl Countries {
             ),
             (
                 "kind",
-                "country, former, area, group, ambiguous, unresolved, or the kind of thing that is no country",
+                "country, former, area, group, ambiguous, unresolved, or a kind of label that is not a country",
             ),
             ("reason", "what it is, or why it does not resolve"),
             ("suggestions", "codes that may be meant, joined by `;`"),
@@ -77,7 +77,7 @@ fn review_labels(file: &Path, options: &Options, out: &mut impl Write) -> anyhow
     if file.exists() {
         options.aliases = Some(path.clone());
     }
-    let data = options.dataset(&[], Needs::NOTHING)?;
+    let data = options.dataset_to_review()?;
     let labels = review::update(&earlier, &data.ledgers);
     let mut writer = csv::Writer::from_writer(Vec::new());
     for label in &labels {
@@ -131,7 +131,7 @@ fn row(label: &str, places: &Places) -> Result<Vec<String>, Faults> {
     Ok(vec![label.to_owned(), country, kind, reason, suggestions])
 }
 
-/// A group stands for its members.
+/// A group means its members.
 fn of_group(label: &str, group: &Group) -> Vec<String> {
     let Group {
         name,

@@ -15,7 +15,7 @@ use crate::stats::views::cross::{self, Asked, Dimension, Form, Percent, Sort};
 
 /// A cross-table of two dimensions: citizenship by destination, sex by exploitation, country by year
 ///
-/// Each source, reporter and measure has a table of its own: nothing is added across them. Dimensions are citizenship, country,
+/// Each source, reporter and measure has a separate table: nothing is added across them. Dimensions are citizenship, country,
 /// origin, destination, sex, age, exploitation, year, source, measure, reporter and role.
 #[derive(Debug, Args)]
 pub(super) struct Cross {
@@ -119,7 +119,9 @@ fn form(sort: Option<&str>, top: Option<usize>) -> Result<Form, Usage> {
         None => Sort::default(),
         Some(word) => Sort::named(word).ok_or_else(|| {
             let expected = "`count` or `name`, and with `-` before it largest or last first";
-            Usage(format!("--sort: `{word}` is no order; expected {expected}"))
+            Usage(format!(
+                "--sort: unknown order `{word}`; expected {expected}"
+            ))
         })?,
     };
     Ok(Form { sort, top })

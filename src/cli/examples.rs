@@ -1,7 +1,7 @@
-//! Examples of each command, which stand first in its help; a test runs all of them.
+//! Examples of each command, which come first in its help; a test runs all of them.
 
 /// Commands, and examples of them; the nameless one is the program.
-const EXAMPLES: [(&str, &[&str]); 25] = [
+const EXAMPLES: [(&str, &[&str]); 26] = [
     (
         "",
         &[
@@ -90,6 +90,13 @@ const EXAMPLES: [(&str, &[&str]); 25] = [
         ],
     ),
     (
+        "reconcile",
+        &[
+            "tipstat reconcile tests/files/totals-and-parts.csv",
+            "tipstat reconcile tests/files/totals-and-parts.csv Kyrgyzstan --format json",
+        ],
+    ),
+    (
         "convert",
         &[
             "tipstat convert -o paper",
@@ -156,7 +163,7 @@ pub(super) fn of(command: &str) -> &'static [&'static str] {
     found.map_or(&[], |(_, examples)| examples)
 }
 
-/// What stands first in `--help`.
+/// The examples at the beginning of `--help`.
 pub(super) fn help(command: &str) -> String {
     let examples: Vec<String> = of(command)
         .iter()

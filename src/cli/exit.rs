@@ -101,7 +101,7 @@ pub fn report(error: &anyhow::Error) -> Code {
     code
 }
 
-/// A panic is a defect: it is said in one line and ends with its own exit code, and a closed pipe is no panic.
+/// A panic is a defect: one line and a separate exit code; a closed pipe is not a panic.
 pub fn quiet_panics() {
     std::panic::set_hook(Box::new(|panic| {
         let _ = writeln!(

@@ -15,10 +15,10 @@ use crate::render::{Document, Format, Unfit};
 use crate::stats::questions::absent;
 use crate::stats::{Note, Public, Question, Weight, areas};
 
-/// A figure: SVG, PNG, a Vega-Lite specification, or bars in the terminal
+/// Draw a figure: SVG, PNG, a Vega-Lite specification, or bars in the terminal
 #[derive(Debug, Args)]
 pub(super) struct Figure {
-    /// Which; without a name all are listed
+    /// The figure; without a name, all are listed
     figure: Option<String>,
     /// Countries, by code, name or alias
     countries: Vec<String>,
@@ -28,10 +28,10 @@ pub(super) struct Figure {
     /// Width of the drawing in pixels
     #[arg(long, value_name = "PIXELS", default_value_t = 720, value_parser = clap::value_parser!(u16).range(240..=4000))]
     width: u16,
-    /// Pixels of a PNG for one of the drawing; 2 where not given
+    /// Pixels of a PNG per pixel of the drawing; default: 2
     #[arg(long, value_name = "TIMES", value_parser = scale)]
     scale: Option<f64>,
-    /// The ground: light, dark, or in SVG as the reader's screen is; light where not given
+    /// Background: light, dark, or in SVG that of the reader's screen; default: light
     #[arg(long, value_enum)]
     theme: Option<Theme>,
 }
@@ -99,7 +99,7 @@ impl Figure {
         }
         options.check_ending()?;
         if format.is_binary() && options.output.is_none() {
-            let why = "`png` is no text: name a file to write to, such as `-o figure.png`";
+            let why = "`png` is binary: name a file to write to, such as `-o figure.png`";
             return Err(Usage(why.into()).into());
         }
         let table = output::noted(table, &data, options);

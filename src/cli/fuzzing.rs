@@ -3,10 +3,10 @@
 use std::io::Write as _;
 
 use super::build;
-use super::sql::one;
 use crate::claims;
-use crate::dataset::{Dataset, Inputs, Needs, count::Count, opens_cache_entry};
+use crate::dataset::{Dataset, Inputs, Needs, Places, count::Count, opens_cache_entry};
 use crate::report::parses_template;
+use crate::sql::one;
 use crate::stats::questions::condition::Condition;
 
 /// A door: its name, and what it does with bytes.
@@ -53,6 +53,6 @@ fn data(bytes: &[u8]) {
 
 fn claims_of(bytes: &[u8]) {
     let text = text(bytes);
-    drop(claims::read("claims.toml", &text));
-    drop(claims::read("claims.json", &text));
+    drop(claims::read("claims.toml", &text, &Places::default()));
+    drop(claims::read("claims.json", &text, &Places::default()));
 }

@@ -1,4 +1,4 @@
-//! Options on all commands that say nothing for one of them: typed, they are refused, lest somebody take the answer for
+//! Options on all commands that change nothing for one of them: if typed, they are refused, so that nobody takes the answer for
 //! another one. What environment and `tipstat.toml` set is for the commands that heed it.
 
 use clap::ArgMatches;
@@ -40,7 +40,7 @@ pub(super) fn names(command: &str) -> Vec<String> {
     asked.map(Field::id).chain(others).collect()
 }
 
-/// Refuses those that stand on the command line, all at once.
+/// Refuses those on the command line, all at once.
 pub(super) fn check(matches: &ArgMatches, set: &Settings) -> Result<(), Usage> {
     let command = named(matches);
     let deepest = deepest(matches);

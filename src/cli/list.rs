@@ -10,7 +10,7 @@ use super::options::Options;
 use super::output;
 use crate::stats::{ALL, Note, Public, Weight};
 
-/// The statistics there are
+/// List all statistics
 #[derive(Debug, Args)]
 pub(super) struct List;
 

@@ -5,22 +5,28 @@ use std::io::Write;
 
 use clap::Args;
 
-use super::exit::Code;
+use super::exit::{Code, Usage};
 use super::options::Options;
 use super::output;
-use crate::dataset::{Dataset, Ledger, Needs, SetAside, Table};
+use crate::dataset::{Dataset, Faults, Ledger, Needs, SetAside, Table, declare};
 use crate::render::Format;
 use crate::stats::{Note, Public, Query, Weight, find, number};
 
-/// What a file is: its release, its ledger (rows read, used and set aside), its coverage
+/// Report what a file is: its release, the rows read, used and set aside, its coverage
 #[derive(Debug, Args)]
 pub(super) struct Load {
     /// Files and packages; the embedded package where none is named
     files: Vec<String>,
+    /// Draft a declaration of one file that tipstat does not know: what its columns seem to mean, as TOML
+    #[arg(long)]
+    declare: bool,
 }
 
 impl Load {
     pub(super) fn run(&self, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
+        if self.declare {
+            return self.draft(options, out);
+        }
         let needs = find("coverage").map_or(Needs::NOTHING, |coverage| coverage.needs);
         let data = options.dataset_quietly(&self.files, needs)?;
         if options.format() == Format::Table && options.output.is_none() {
@@ -37,6 +43,20 @@ impl Load {
             options,
             out,
         )
+    }
+}
+
+impl Load {
+    /// Writes a draft of a declaration, and says what is missing.
+    fn draft(&self, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
+        let [file] = self.files.as_slice() else {
+            return Err(
+                Usage("`--declare` drafts the declaration of one file: name it".into()).into(),
+            );
+        };
+        let draft =
+            declare::draft(file, options.sheet(), options.limits()).map_err(Faults::from)?;
+        output::write_text(&draft.text, options, out)
     }
 }
 
@@ -117,7 +137,7 @@ fn ledger(data: &Dataset) -> Public {
         ("columns", "columns of the header"),
         ("rows", "how many"),
         ("what", "read, used, or set aside"),
-        ("lines", "where the first of them stand"),
+        ("lines", "lines of the first of them"),
     ];
     let mut rows = Vec::new();
     let mut notes = Vec::new();

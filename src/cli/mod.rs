@@ -37,6 +37,7 @@ mod options;
 mod output;
 mod pager;
 mod progress;
+mod reconcile;
 mod record;
 mod releases;
 mod report;
@@ -48,7 +49,7 @@ mod sql;
 mod summary;
 mod verify;
 
-/// Human-trafficking statistics with their bounds, bases and sources.
+/// Human-trafficking statistics with their ranges, bases and sources.
 ///
 /// Without `--data` the embedded package answers: the figures of Dyussenova et al. (2024) on Central Asia, UNODC totals
 /// of its five countries, and the tiers of the TIP Report.
@@ -80,6 +81,7 @@ enum Command {
     Report(report::Reporting),
     Load(load::Load),
     Check(check::Check),
+    Reconcile(reconcile::Reconcile),
     Convert(convert::Convert),
     Countries(countries::Countries),
     Cite(cite::Cite),
@@ -167,6 +169,7 @@ impl Cli {
             Command::Report(command) => command.run(&self.options, out),
             Command::Load(command) => command.run(&self.options, out),
             Command::Check(command) => command.run(&self.options, out),
+            Command::Reconcile(command) => command.run(&self.options, out),
             Command::Convert(command) => command.run(&self.options, out),
             Command::Countries(command) => command.run(&self.options, out),
             Command::Cite(command) => command.run(&self.options, out),

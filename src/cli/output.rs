@@ -60,7 +60,7 @@ pub(super) fn bytes(
     if format.is_binary() && options.output.is_none() {
         let name = options::name(format);
         let why =
-            format!("`{name}` is no text: name a file to write to, such as `-o result.{name}`");
+            format!("`{name}` is binary: name a file to write to, such as `-o result.{name}`");
         return Err(Usage(why).into());
     }
     let bytes = render::render_from(&document, format, screen(options), provenance.as_ref())
@@ -86,22 +86,22 @@ pub(super) fn noted(table: Public, data: &Dataset, options: &Options) -> Public 
     })
 }
 
-/// Said once: what stands in the file is not all as it was read.
+/// Says once that some texts of the output were changed.
 fn tell_neutralised(texts: usize) {
     if texts > 0 {
         let (noun, verb) = if texts == 1 {
-            ("text", "stands")
+            ("text", "gets")
         } else {
-            ("texts", "stand")
+            ("texts", "get")
         };
         let _ = writeln!(
             std::io::stderr(),
-            "{texts} {noun} that a spreadsheet would run as a formula {verb} behind a `'`; `--raw` leaves them as they are"
+            "{texts} {noun} that a spreadsheet would run as a formula {verb} a `'` before it; `--raw` changes nothing"
         );
     }
 }
 
-/// Writes a text whole: to standard output, or beside the output file and then in its place.
+/// Writes a whole text: to standard output, or to a temporary file that then replaces the output file.
 pub(super) fn write_text(
     text: &str,
     options: &Options,

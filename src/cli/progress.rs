@@ -11,7 +11,7 @@ use crate::dataset::{Progress, Watch};
 /// What is shorter needs no bar.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// Shows rows, their rate and the time left; nothing where standard error is no terminal.
+/// Shows rows, their rate and the time left; nothing if standard error is not a terminal.
 pub(super) fn watch() -> Option<Watch> {
     if !std::io::stderr().is_terminal() {
         return None;

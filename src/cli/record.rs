@@ -70,7 +70,7 @@ fn of_report(report: &Report) -> Vec<Rows> {
     [vec![sentences], tables].concat()
 }
 
-/// The rows that programs see; the cells that people see, where there are no others.
+/// The rows that programs see; the cells that people see if there are no others.
 fn of_table(country: &str, table: &Table) -> Rows {
     let title = format!("{country} {}", table.title).trim().to_owned();
     let heads = || {
@@ -162,7 +162,7 @@ impl Recorder {
         }
     }
 
-    /// Where the result comes from, where that is to stand in it.
+    /// The provenance of the result, if it is to be part of it.
     pub(super) fn provenance(&self) -> Option<Provenance> {
         self.0.as_ref()?.borrow().provenance.clone()
     }

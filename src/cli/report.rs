@@ -113,7 +113,7 @@ fn written(made: &Report, form: Form, options: &Options) -> anyhow::Result<Strin
     report::write(made, form, output::screen(options).width)
 }
 
-/// The form that a format stands for.
+/// The form of a format.
 fn form(command: &str, template: &Template, options: &Options) -> Result<Form, Usage> {
     if template.template.is_some() {
         return Ok(Form::Text);

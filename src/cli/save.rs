@@ -166,7 +166,7 @@ pub(super) fn save(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     };
     // the temporary name would only confuse
     let plain = |error: std::io::Error| match error.kind() {
-        ErrorKind::NotFound => std::io::Error::new(ErrorKind::NotFound, "there is no such folder"),
+        ErrorKind::NotFound => std::io::Error::new(ErrorKind::NotFound, "folder not found"),
         ErrorKind::Other => error,
         kind => std::io::Error::from(kind),
     };

@@ -8,19 +8,20 @@ use clap::Args;
 use super::exit::{Code, Usage};
 use super::options::Options;
 use super::output;
-use crate::dataset::schema;
+use crate::dataset::{self, schema};
 use crate::render;
 use crate::stats::Public;
 
-/// The schema of JSON output, of the tables that tipstat reads, or of files of claims; without a name what there is
+/// The schema of JSON output, of the tables that tipstat reads, of files of claims, or of declarations; without a name, a list of
+/// schemas
 #[derive(Debug, Args)]
 pub(super) struct Schema {
-    /// `json`, `tables` or `claims`
+    /// `json`, `tables`, `claims` or `release`
     name: Option<String>,
 }
 
 /// Name, what it describes, and the text.
-const SCHEMAS: [(&str, &str, &str); 3] = [
+const SCHEMAS: [(&str, &str, &str); 4] = [
     (
         "json",
         "what `--format json` writes: JSON Schema, draft 2020-12",
@@ -36,6 +37,11 @@ const SCHEMAS: [(&str, &str, &str); 3] = [
         "files of claims for `verify`, in JSON or TOML: JSON Schema, draft 2020-12",
         crate::claims::SCHEMA,
     ),
+    (
+        "release",
+        "declarations of other people's files, in TOML: JSON Schema, draft 2020-12",
+        dataset::RELEASE_SCHEMA,
+    ),
 ];
 
 impl Schema {
@@ -50,7 +56,7 @@ impl Schema {
         };
         let Some((_, _, text)) = SCHEMAS.iter().find(|(name, _, _)| name == asked) else {
             return Err(Usage(format!(
-                "no schema `{asked}`; there are `json`, `tables` and `claims`"
+                "no schema `{asked}`; there are `json`, `tables`, `claims` and `release`"
             ))
             .into());
         };

@@ -1,7 +1,7 @@
 //! Settings: flag, then environment (`TIPSTAT_*`), then `[defaults]` of `tipstat.toml` in the working directory.
 //!
 //! What they set becomes the default of its option, so that a value means and is checked the same wherever it comes from; where
-//! it came from is kept, for nobody should read a number under a setting they forgot.
+//! it came from is kept, so that a note names settings that were forgotten.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -40,7 +40,7 @@ pub(super) fn names() -> Vec<String> {
     first.into_iter().chain(asked).chain(last).collect()
 }
 
-/// Where a value stands that is not on the command line.
+/// The origin of a value that is not on the command line.
 #[derive(Debug, Clone)]
 pub(super) struct Setting {
     /// Its values, one but for the options that may be repeated.
@@ -51,7 +51,7 @@ pub(super) struct Setting {
     pub(super) place: String,
 }
 
-/// The settings that stand in environment or file and apply, by name.
+/// The settings from environment or file that apply, by name.
 pub(super) type Settings = BTreeMap<String, Setting>;
 
 /// `TIPSTAT_MIN_CELL` of `min_cell`.
@@ -130,7 +130,7 @@ fn as_words(name: &str, setting: &mut Setting) -> Result<Vec<String>, Usage> {
         .collect())
 }
 
-/// Says where a value stands that the option would not take.
+/// Adds the origin of a value that the option refused.
 fn refuse_wrong(command: &Command, words: &[String], setting: &Setting) -> Result<(), Usage> {
     let line = ["tipstat"]
         .into_iter()
@@ -165,11 +165,13 @@ fn of_environment() -> Result<Settings, Usage> {
             let all: Vec<String> = names.iter().map(|name| variable(name)).collect();
             let hint = suggest::hint(&name, all.iter().map(String::as_str));
             return Err(Usage(format!(
-                "`{name}` in the environment is no setting{hint} `tipstat config` names them all"
+                "unknown setting `{name}` in the environment{hint} `tipstat config` lists them all"
             )));
         };
         let Ok(value) = value.into_string() else {
-            return Err(Usage(format!("`{name}` in the environment is no UTF-8")));
+            return Err(Usage(format!(
+                "`{name}` in the environment is not valid UTF-8"
+            )));
         };
         let setting_ = Setting {
             values: if many(setting) {
@@ -230,10 +232,11 @@ pub(super) fn of_build(project: &Project) -> Option<String> {
     data.map(|key| key.value.shown())
 }
 
-/// A sentence about the settings of a question that nobody typed, each with the place where it stands.
+/// A sentence about the settings of a question that were not typed, each with its place.
 pub(super) fn note(settings: &Settings, question: &BTreeMap<&'static str, String>) -> Option<Note> {
     let asked = FIELDS.iter().map(|field| (field.id(), field.key));
-    let all = std::iter::once(("data".to_owned(), "data")).chain(asked);
+    let files = ["data", "aliases"].map(|name| (name.to_owned(), name));
+    let all = files.into_iter().chain(asked);
     let applies = all.filter(|(_, asked)| question.contains_key(asked));
     let said = applies.filter_map(|(name, _)| {
         let setting = settings.get(&name)?;

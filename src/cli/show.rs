@@ -10,7 +10,7 @@ use super::output;
 use crate::dataset::suggest;
 use crate::stats::{ALL, Question, Statistic, View, find};
 
-/// One statistic, for all countries or those named
+/// Show one statistic, for all countries or those named
 #[derive(Debug, Args)]
 pub(super) struct Show {
     /// The statistic; `tipstat list` names them all

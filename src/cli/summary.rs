@@ -1,4 +1,4 @@
-//! `summary`: a line a country.
+//! `summary`: one line per country.
 
 use std::io::Write;
 
@@ -10,10 +10,10 @@ use super::output;
 use crate::stats::Public;
 use crate::stats::views::summary;
 
-/// A line a country: identified by government and by civil society, gap, women, destinations, tier
+/// One line per country: identified by government and by civil society, gap, women, destinations, tier
 #[derive(Debug, Args)]
 pub(super) struct Summary {
-    /// Countries, by code, name or alias; all with figures where none is named
+    /// Countries, by code, name or alias; default: all with figures
     countries: Vec<String>,
 }
 

@@ -118,7 +118,7 @@ pub fn resolve(label: &str) -> Resolution {
     if let Some(area) = by_code(trimmed) {
         return Resolution::Area(&area.code);
     }
-    // signs alone are no name, whatever words they stand for
+    // signs alone are not a name, whatever words they replace
     if !trimmed.chars().any(char::is_alphanumeric) {
         return Resolution::Unknown;
     }
@@ -142,7 +142,7 @@ fn codes() -> &'static Codes {
     })
 }
 
-/// Folded label to meaning: built on the first label that is no code.
+/// Folded label to meaning: built on the first label that is not a code.
 fn aliases() -> &'static BTreeMap<String, Resolution> {
     static ALIASES: OnceLock<BTreeMap<String, Resolution>> = OnceLock::new();
     static KEPT: OnceLock<Vec<Alias>> = OnceLock::new();

@@ -1,4 +1,4 @@
-//! The release date of a file, as it stands above the header.
+//! The release date of a file, from above the header.
 
 use std::fmt;
 

@@ -30,10 +30,10 @@ pub enum Cells {
     Texts(Vec<Option<String>>),
 }
 
-/// So many rows are held together within a file.
+/// Rows of a row group within a file.
 const GROUP: usize = 100_000;
 
-/// The bytes of a file. Who wrote it stands within without a version, so that the same rows give the same bytes.
+/// The bytes of a file. It names the program without a version, so that the same rows give the same bytes.
 pub fn file(columns: &[Column]) -> anyhow::Result<Vec<u8>> {
     file_from(columns, None)
 }

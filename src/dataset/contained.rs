@@ -4,7 +4,7 @@
 /// Room for deeply nested queries, of which only what is used is taken.
 const STACK: usize = 1 << 30;
 
-/// Runs in a thread of its own, whose panic is a message like any other.
+/// Runs in a separate thread and turns a panic into a message.
 pub fn contained<T: Send>(work: impl FnOnce() -> Result<T, String> + Send) -> Result<T, String> {
     let loud = std::panic::take_hook();
     std::panic::set_hook(Box::new(|_| {}));

@@ -10,9 +10,9 @@ const LARGEST: u64 = 10_000_000_000;
 /// An unknown count is no `Count`: it is `None`, never zero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Count {
-    /// At least so many.
+    /// Lower bound.
     pub low: u64,
-    /// At most so many; `None` where the source gives no upper bound (`>100`).
+    /// Upper bound; `None` if the source gives none (`>100`).
     pub high: Option<u64>,
 }
 
@@ -128,9 +128,13 @@ fn strip_any<'a>(text: &'a str, prefixes: &[&str]) -> Option<&'a str> {
 /// of zeros (`12.0`), an exponent (`2e3`). `None` for anything else, or above ten thousand million.
 pub fn whole(text: &str) -> Option<u64> {
     let text = text.trim();
+    let text = text.strip_prefix('+').unwrap_or(text);
     let number = if let Some((mantissa, exponent)) = text.split_once(['e', 'E']) {
         let exponent: u32 = exponent.trim_start_matches('+').parse().ok()?;
-        digits(mantissa)?.checked_mul(10_u64.checked_pow(exponent)?)?
+        let (before, after) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+        let after = after.trim_end_matches('0');
+        let zeros = exponent.checked_sub(u32::try_from(after.len()).ok()?)?;
+        digits(&format!("{before}{after}"))?.checked_mul(10_u64.checked_pow(zeros)?)?
     } else {
         let zeros = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte == b'0');
         let plain = match text.split_once('.') {
@@ -180,6 +184,11 @@ mod tests {
         assert_eq!(bounds(" 1,653 "), Some((1653, Some(1653))));
         assert_eq!(bounds("1\u{a0}653"), Some((1653, Some(1653))));
         assert_eq!(bounds("12.0"), Some((12, Some(12))));
+        assert_eq!(bounds("1.653E+3"), Some((1653, Some(1653))));
+        assert_eq!(
+            (bounds("1E+03"), bounds("+494")),
+            (Some((1000, Some(1000))), Some((494, Some(494))))
+        );
         assert_eq!(bounds("<5"), Some((0, Some(4))));
         assert_eq!(bounds("0-4"), Some((0, Some(4))));
         assert_eq!(bounds("5–9"), Some((5, Some(9))));
@@ -202,6 +211,9 @@ mod tests {
             "many",
             "NaN",
             "1e99",
+            "1.6535e3",
+            "9.45E+12",
+            "++4",
             "99999999999999999999",
             "<",
             "~",

@@ -1,4 +1,4 @@
-//! What is wrong with an input: where, what stands there, and what was expected.
+//! What is wrong with an input: where, what was found, and what was expected.
 
 use std::fmt;
 
@@ -14,7 +14,7 @@ pub struct Fault {
     pub line: Option<u64>,
     /// The column's name; null for a fault of the whole line or file.
     pub column: Option<String>,
-    /// What stands there; null where nothing does.
+    /// What was found; null if nothing.
     pub value: Option<String>,
     /// What was expected instead.
     pub expected: String,
@@ -35,6 +35,8 @@ pub enum Kind {
     Unreadable,
     /// The command line asks for what is not there.
     Usage,
+    /// Nothing that keeps a file from being used: a number that contradicts others.
+    Warning,
     /// Not one fault but as many more as there are, which are not listed.
     More(u64),
 }
@@ -57,6 +59,11 @@ impl FaultList {
 
     pub(super) fn extend(&mut self, faults: impl IntoIterator<Item = Fault>) {
         faults.into_iter().for_each(|fault| self.push(fault));
+    }
+
+    /// Whether any is of a file.
+    pub(super) fn is_of(&self, file: &str) -> bool {
+        self.kept.iter().any(|fault| fault.file == file)
     }
 
     /// All that are listed, and as the last one how many are not.
@@ -155,7 +162,7 @@ pub fn shown(value: &str) -> String {
     text
 }
 
-/// All faults found in what was loaded; as an error it prints a line a fault.
+/// All faults found in what was loaded; as an error it prints one line per fault.
 #[derive(Debug)]
 pub struct Faults(pub Vec<Fault>);
 
@@ -168,6 +175,12 @@ impl fmt::Display for Faults {
             write!(f, "{fault}")?;
         }
         Ok(())
+    }
+}
+
+impl From<Vec<Fault>> for Faults {
+    fn from(faults: Vec<Fault>) -> Self {
+        Self(faults)
     }
 }
 

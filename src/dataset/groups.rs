@@ -124,7 +124,7 @@ fn countries(label: &str) -> Result<Vec<String>, String> {
             "`{label}` may be {}: say which",
             areas::choice(&codes)
         )),
-        Resolution::NoCountry(kind) => Err(format!("`{label}` is no country ({kind})")),
+        Resolution::NoCountry(kind) => Err(format!("`{label}` is not a country ({kind})")),
         Resolution::Unknown => Err(match areas::suggest(label).as_slice() {
             [] => format!("no country `{label}`"),
             near => format!(
@@ -135,14 +135,14 @@ fn countries(label: &str) -> Result<Vec<String>, String> {
     }
 }
 
-/// Why a label is no country, and what may be meant.
+/// Why a label is not a country, and what may be meant.
 pub(super) fn refusal(label: &str, resolution: &Resolution, own: &[Group]) -> String {
     match resolution {
         Resolution::Area(code) => format!("`{label}` is {code}"),
         Resolution::Ambiguous(codes) => {
             format!("`{label}` may be {}: say which", areas::choice(codes))
         }
-        Resolution::NoCountry(kind) => format!("`{label}` is no country ({kind})"),
+        Resolution::NoCountry(kind) => format!("`{label}` is not a country ({kind})"),
         Resolution::Unknown => {
             let near = areas::suggest(label);
             let countries = (!near.is_empty()).then(|| areas::choice(&near));

@@ -5,7 +5,8 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::limits::REASONS;
+use super::fault::Fault;
+use super::limits::{FAULTS, REASONS};
 
 /// What became of the rows of one input file.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -24,16 +25,22 @@ pub struct Ledger {
     pub read: u64,
     /// Rows that went into a frame.
     pub used: u64,
-    /// Rows set aside: how many, and where the first of them stand, by reason.
+    /// Rows set aside by reason: how many, and the lines of the first.
     pub set_aside: BTreeMap<String, SetAside>,
     /// What else a reader should know: a guess made, a column not used.
     pub notes: Vec<String>,
-    /// Those of the notes that are told wherever the file is read: something may be wrong with it.
+    /// The notes that are shown wherever the file is read: something may be wrong with it.
     #[serde(skip)]
     pub warnings: Vec<String>,
-    /// Labels that no code was found for, and on how many rows they stand.
+    /// Labels without a country, and their numbers of rows.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub unresolved: BTreeMap<String, u64>,
+    /// Rows set aside since they repeat others.
+    #[serde(skip)]
+    pub repeated: u64,
+    /// Cells that could not be read, for `check`: the first of them, at most [`FAULTS`].
+    #[serde(skip)]
+    pub doubts: Vec<Fault>,
 }
 
 /// Rows left out for one reason.
@@ -100,7 +107,14 @@ impl Ledger {
         }
     }
 
-    /// Enters a note that is told wherever the file is read.
+    /// Keeps a cell that could not be read.
+    pub fn doubt(&mut self, fault: Fault) {
+        if self.doubts.len() < FAULTS {
+            self.doubts.push(fault);
+        }
+    }
+
+    /// Enters a note that is shown wherever the file is read.
     pub fn warn(&mut self, warning: String) {
         self.notes.push(warning.clone());
         self.warnings.push(warning);

@@ -34,6 +34,8 @@ pub const SUGGESTIONS: usize = 100;
 pub const FAULTS: usize = 1_000;
 /// Reasons for which rows are set aside, and labels without a country, that are kept by name.
 pub const REASONS: usize = 10_000;
+/// Outputs of one manifest.
+pub const OUTPUTS: usize = 500;
 /// Bytes of a template, manifest, file of claims, settings or declarations.
 pub const TEXT_FILE: u64 = 10_000_000;
 
@@ -61,7 +63,7 @@ impl Limits {
         size.map_or_else(Self::default, |size| Self { size, ratio: None })
     }
 
-    /// Whether so many decompressed bytes of a file of so many are too many: then why, as the rest of "expected …".
+    /// Whether a file has too many decompressed bytes for its size: then why, as the rest of "expected …".
     pub fn exceeded(self, content: u64, file: u64) -> Option<Exceeded> {
         let too_large = || {
             Exceeded(format!(

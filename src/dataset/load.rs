@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 
 use polars::prelude::DataFrame;
 
-use super::adapters::cases::{Reading, read_stream};
+use super::adapters::cases::{Reading, is_prepared, prepare, read_stream};
 use super::adapters::{self, Sink};
 use super::banner::Date;
 use super::editions::{self, Older, Unit};
@@ -19,6 +19,8 @@ use super::recognise::{self, Recognised};
 use super::sources::{self, Release, Shape};
 use super::table::{Builder, Place};
 use super::{Dataset, Fault, Faults, Histories, Inputs, Ledger, Table, histories, package};
+
+mod book;
 
 /// Loads the inputs, or says all that is wrong with them.
 pub(super) fn open(inputs: &Inputs, places: Arc<Places>) -> Result<Dataset, Faults> {
@@ -163,7 +165,7 @@ impl<'a> Load<'a> {
             .iter()
             .filter(|(path, _)| !package::is_reference(path))
         {
-            let notes = vec!["a resource that is no table of ours: not read".to_owned()];
+            let notes = vec!["a resource that is not a table of tipstat: not read".to_owned()];
             self.ledgers.push(Ledger {
                 file: path.clone(),
                 notes,
@@ -181,8 +183,11 @@ impl<'a> Load<'a> {
         let Some((name, content)) = package::embedded(table) else {
             return;
         };
-        let sheet = Input::embedded(name, content).sheet(Cache::Off);
-        let result = sheet.and_then(|sheet| self.sheet(&sheet, Some(table), false));
+        let sheets = Input::embedded(name, content).sheets(Cache::Off);
+        let result = sheets.and_then(|sheets| {
+            let mut sheets = sheets.iter();
+            sheets.try_for_each(|sheet| self.sheet(sheet, Some(table), false))
+        });
         self.faults.extend(result.err().into_iter().flatten());
     }
 
@@ -192,12 +197,15 @@ impl<'a> Load<'a> {
         if table.is_none() && self.cases(&input).map_err(|fault| vec![fault])? {
             return Ok(());
         }
-        let sheet = input.sheet(self.inputs.cache)?;
+        let sheets = input.sheets(self.inputs.cache)?;
         let named = self.inputs.release.as_deref() == Some(histories::RELEASE);
-        if table.is_none() && (named || self.holds_histories(&sheet)) {
-            return self.histories(&sheet);
+        match sheets.as_slice() {
+            [sheet] if table.is_none() && (named || self.holds_histories(sheet)) => {
+                self.histories(sheet)
+            }
+            [sheet] if self.inputs.sheet.is_none() => self.sheet(sheet, table, true),
+            sheets => self.book(path, sheets, table),
         }
-        self.sheet(&sheet, table, true)
     }
 
     /// Whether a sheet is of no known release and like capture histories.
@@ -223,7 +231,7 @@ impl<'a> Load<'a> {
             let recognised = self.recognise(text.opening(), None);
             let Some(recognised) = recognised
                 .ok()
-                .filter(|it| it.release.shape == Shape::Cases)
+                .filter(|it| it.release.shape == Shape::Cases && !is_prepared(it))
             else {
                 break;
             };
@@ -244,22 +252,42 @@ impl<'a> Load<'a> {
 
     fn sheet(&mut self, sheet: &Sheet, table: Option<Table>, own: bool) -> Result<(), Vec<Fault>> {
         let recognised = self.recognise(sheet, table).map_err(|fault| vec![fault])?;
+        self.recognised(sheet, recognised, own)
+    }
+
+    /// Reads a sheet that has been recognised.
+    fn recognised(
+        &mut self,
+        sheet: &Sheet,
+        recognised: Recognised,
+        own: bool,
+    ) -> Result<(), Vec<Fault>> {
+        let mut recognised = recognised;
+        recognised.release.strict &= !self.inputs.lenient || !own;
+        let prepared = prepare(sheet, &recognised);
+        let (sheet, recognised) = match &prepared {
+            Some((sheet, recognised)) => (sheet, recognised),
+            None => (sheet, &recognised),
+        };
         let needs = self.inputs.needs;
         let read = |sink: &mut Sink<'_>| {
             adapters::read(sheet, needs, sink);
             Ok::<(), Vec<Fault>>(())
         };
-        let ledger = self.rows(sheet, &recognised, read)?;
-        self.enter(ledger, &recognised, own)
+        let ledger = self.rows(sheet, recognised, read)?;
+        self.enter(ledger, recognised, own)
             .map_err(|fault| vec![fault])
     }
 
     /// Enters the ledger of a file, unless nothing of it could be used.
     fn enter(&mut self, ledger: Ledger, recognised: &Recognised, own: bool) -> Result<(), Fault> {
         debug_assert!(ledger.balances());
-        if ledger.used == 0 && ledger.read > 0 && !recognised.release.strict {
+        if ledger.used + ledger.repeated == 0 && ledger.read > 0 && !recognised.release.strict {
             let reason = ledger.set_aside.iter().max_by_key(|(_, entry)| entry.rows);
             let reason = reason.map_or("", |(reason, _)| reason.as_str());
+            if self.faults.is_of(&ledger.file) {
+                return Ok(()); // why is said already
+            }
             let expected = format!(
                 "rows of {} that can be used: all {} were set aside, most since: {reason}",
                 ledger.title, ledger.read
@@ -310,7 +338,12 @@ impl<'a> Load<'a> {
             title: release.title.clone(),
             reading: sheet.reading.clone(),
             columns: recognised.width,
-            notes: sheet.notes.clone(),
+            notes: recognised
+                .notes
+                .iter()
+                .chain(&sheet.notes)
+                .cloned()
+                .collect(),
             ..Ledger::default()
         };
         sheet
@@ -325,9 +358,12 @@ impl<'a> Load<'a> {
             file: &sheet.name,
             recognised,
             repeats: self.inputs.repeats,
+            country: self.inputs.country.as_deref(),
+            cited: BTreeSet::new(),
             places: &self.places,
         };
         read(&mut sink)?;
+        let cited = sink.cited;
         let mut ledger = sink.ledger;
         if !recognised.unused.is_empty() {
             ledger.notes.push(format!(
@@ -339,14 +375,17 @@ impl<'a> Load<'a> {
             .columns
             .get("source")
             .map_or("", |column| column.constant.as_str());
-        for source in [constant, release.source.as_str()]
+        let named = [constant, release.source.as_str()].map(str::to_owned);
+        for source in named
             .into_iter()
+            .chain(cited)
             .filter(|source| !source.is_empty())
         {
-            self.sources.insert(source.to_owned(), release.clone());
+            self.sources.insert(source, release.clone());
         }
-        self.unknown_cases |= release.declared && release.shape == Shape::Cases;
-        self.unit.hides |= release.declared && release.shape == Shape::Cases;
+        let guarded = (release.declared && release.shape == Shape::Cases) || release.guarded;
+        self.unknown_cases |= guarded;
+        self.unit.hides |= guarded;
         Ok(ledger)
     }
 
@@ -447,7 +486,7 @@ impl<'a> Load<'a> {
             let part = ledger.rows_set_aside() as f64 / (ledger.read.max(1)) as f64;
             if part > most {
                 let expected = format!(
-                    "at most {} % of rows set aside: {} of {} were",
+                    "at most {}% of rows set aside: {} of {} were",
                     most * 100.0,
                     ledger.rows_set_aside(),
                     ledger.read
@@ -468,7 +507,7 @@ impl<'a> Load<'a> {
                 frames.insert(table, OnceLock::from(frame));
                 continue;
             }
-            let figures = matches!(table, Table::Victims | Table::Routes | Table::Answers);
+            let figures = table.holds_figures();
             let builder = self.builders.remove(&table);
             let builder = builder.or_else(|| (given && figures).then(|| Builder::new(table)));
             match builder.map(Builder::finish) {
@@ -490,6 +529,7 @@ impl<'a> Load<'a> {
             } = self;
             return Ok(Dataset {
                 frames,
+                whole: BTreeMap::new(),
                 ledgers,
                 unknown_cases,
                 histories,

@@ -39,7 +39,7 @@ pub(crate) fn watch(most: Option<u64>) {
         });
 }
 
-/// Does something that may take at most so many bytes more than are taken now; it ends the process if it takes more.
+/// Runs something that may take a number of bytes more than are taken now; the process ends if it takes more.
 pub(crate) fn limited<T>(more: u64, work: impl FnOnce() -> T) -> T {
     let Some(before) = taken() else {
         return work();

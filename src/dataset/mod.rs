@@ -28,6 +28,7 @@ mod cell;
 pub mod columnar;
 pub mod contained;
 pub mod count;
+pub mod declare;
 pub mod editions;
 mod fault;
 pub mod groups;
@@ -57,9 +58,19 @@ mod write;
 pub fn known_releases() -> Vec<(String, String)> {
     let mut names = BTreeMap::new();
     for release in sources::all() {
-        names.entry(release.release).or_insert(release.title);
+        if release.refuse.is_empty() {
+            names.entry(release.release).or_insert(release.title);
+        }
     }
     names.into_iter().collect()
+}
+
+/// The JSON Schema of declarations of releases.
+pub const RELEASE_SCHEMA: &str = sources::SCHEMA;
+
+/// What is wrong with a declaration in a file of its own; nothing where it can be used.
+pub fn check_declaration(path: &str) -> Option<Fault> {
+    sources::beside(std::path::Path::new(""), path).err()
 }
 
 /// Which inputs to load, and how.
@@ -67,8 +78,14 @@ pub fn known_releases() -> Vec<(String, String)> {
 pub struct Inputs {
     /// Files, packages, `-`, or `paper` for the embedded package; none is the embedded package alone.
     pub paths: Vec<String>,
-    /// The release the files are, where recognition must be overruled.
+    /// Read the files as this release instead of recognising it.
     pub release: Option<String>,
+    /// The sheet of workbooks that is meant, by name or pattern.
+    pub sheet: Option<String>,
+    /// The country of files that do not hold it.
+    pub country: Option<String>,
+    /// Whether faulty rows of our own tables are skipped like those of others, to see what else there is.
+    pub lenient: bool,
     /// The largest part of a file's rows that may be set aside, as a fraction of 1.
     pub max_set_aside: Option<f64>,
     /// A review file whose decisions about labels are applied.
@@ -79,7 +96,7 @@ pub struct Inputs {
     pub cache: Cache,
     /// What is to be counted in case files; everything, where nothing else is said.
     pub needs: Needs,
-    /// What is done with cells that stand twice with different values.
+    /// What is done with cells that appear more than once with different values.
     pub repeats: Repeats,
     /// What is done with two editions of one source.
     pub editions: Editions,
@@ -87,16 +104,16 @@ pub struct Inputs {
     pub accessed: Option<String>,
     /// How many threads read a long case file; as many as there are cores where nothing is said. The result is the same.
     pub threads: Option<usize>,
-    /// Told how far the reading of a long case file is.
+    /// Receives the progress of reading a long case file.
     pub watch: Option<Watch>,
     /// What one file may take.
     pub limits: limits::Limits,
 }
 
-/// Which value of a cell is taken that stands twice, with different ones.
+/// Which value is used of a cell that appears more than once.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Repeats {
-    /// None: nobody knows which is right, and all its rows are set aside.
+    /// None: it is unknown which is right, so all its rows are set aside.
     #[default]
     Aside,
     /// The first in the file.
@@ -128,6 +145,8 @@ impl Repeats {
 pub struct Dataset {
     /// Embedded tables that no file replaces are read when they are asked for.
     frames: BTreeMap<Table, OnceLock<DataFrame>>,
+    /// The frames as they were before a condition took rows away.
+    whole: BTreeMap<Table, DataFrame>,
     /// One a file, in the order they were given; none for the embedded package.
     pub ledgers: Vec<Ledger>,
     /// Whether a case file of a release that is not public was loaded: its small counts are hidden unless told otherwise.
@@ -174,7 +193,21 @@ impl Dataset {
         self
     }
 
-    /// Whether a file has cells that stand twice with different values, which were set aside.
+    /// The same with the rows of a table that fulfil a condition; the table as it was before stays at hand.
+    #[must_use]
+    pub fn under_condition(mut self, table: Table, frame: DataFrame) -> Self {
+        let before = self.whole_frame(table);
+        self.whole.insert(table, before);
+        self.with_frame(table, frame)
+    }
+
+    /// The frame of a table before any condition took rows away.
+    pub fn whole_frame(&self, table: Table) -> DataFrame {
+        let before = self.whole.get(&table).cloned();
+        before.unwrap_or_else(|| self.frame(table))
+    }
+
+    /// Whether a file has cells that appear more than once with different values, which were set aside.
     pub fn has_contradictions(&self) -> bool {
         let mut reasons = self
             .ledgers
@@ -207,7 +240,7 @@ impl Dataset {
         self.brought.contains(&table)
     }
 
-    /// The frame of a table; counts stand in it as a pair of columns, `count_low` and `count_high`.
+    /// The frame of a table; counts are a pair of columns, `count_low` and `count_high`.
     pub fn frame(&self, table: Table) -> DataFrame {
         let frame = |cell: &OnceLock<DataFrame>| cell.get_or_init(|| load::embedded(table)).clone();
         self.frames.get(&table).map(frame).unwrap_or_default()

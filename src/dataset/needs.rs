@@ -75,7 +75,7 @@ impl Needs {
         }
     }
 
-    /// Whether forms of exploitation are to be told apart.
+    /// Whether forms of exploitation are needed.
     pub(super) fn by_form(self) -> bool {
         let divisions = [self.victims, self.routes];
         divisions.into_iter().flatten().any(|by| by.exploitation)

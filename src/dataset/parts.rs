@@ -1,8 +1,8 @@
 //! Tables as Parquet files, the large ones divided into folders by source and year as Hive does it:
 //! `victims/source=unodc-glotip-2023/year=2020/part-0.parquet`.
 //!
-//! What stands in the path is left out of the file, as `DuckDB`, Spark, Trino and Polars write it themselves: they give
-//! both back as columns, and a column that stands in both places has two types for some of them. A table has the same
+//! Columns in the path are left out of the file, as `DuckDB`, Spark, Trino and Polars write it themselves: they give
+//! both back as columns, and a column in both places has two types for some of them. A table has the same
 //! columns as in `tipstat sql`: a count is the pair `count_low` and `count_high`.
 
 use std::collections::BTreeMap;

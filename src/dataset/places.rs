@@ -77,7 +77,7 @@ impl Places {
         }
     }
 
-    /// Why a label is no country, and what may be meant.
+    /// Why a label is not a country, and what may be meant.
     pub fn refusal(&self, label: &str, resolution: &Resolution) -> String {
         groups::refusal(label, resolution, &self.own)
     }

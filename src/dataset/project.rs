@@ -42,7 +42,7 @@ pub struct Project {
     own: Own,
 }
 
-/// What a project declares of its own, or what is wrong with that.
+/// What a project declares, or what is wrong with it.
 #[derive(Debug, Default)]
 struct Own {
     groups: Vec<Group>,
@@ -62,14 +62,14 @@ pub struct Entry {
     pub keys: Vec<Key>,
 }
 
-/// A key and what stands behind it.
+/// A key and its value.
 #[derive(Debug, Clone)]
 pub struct Key {
     /// Its name.
     pub name: String,
     /// Its line.
     pub line: u64,
-    /// What stands behind it.
+    /// Its value.
     pub value: Value,
 }
 
@@ -243,7 +243,7 @@ impl Reader<'_> {
                 ("build" | "defaults", _) => self.fault(at, known, "", format!("`[{known}]`")),
                 ("groups" | "release", _) if Path::new(self.path).ends_with(NAME) => {}
                 ("groups" | "release", _) => {
-                    let expected = format!("to stand in `{NAME}`, which is read everywhere");
+                    let expected = format!("this key in `{NAME}`, which is read everywhere");
                     self.fault(at, "table", known, expected);
                 }
                 (_, DeValue::Array(entries)) => {
@@ -327,7 +327,7 @@ fn word(value: &DeValue<'_>) -> Option<String> {
     }
 }
 
-/// Groups and releases, as a text that does not know where they stand.
+/// Groups and releases, as a text without their places.
 fn declared(text: &str) -> String {
     let Ok(mut table) = toml::from_str::<toml::Table>(text) else {
         return String::new();

@@ -15,11 +15,11 @@ use super::read::{Pipes, reason, text_file};
 /// One label of a review file.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Label {
-    /// As it stands in the data.
+    /// As in the data.
     pub label: String,
     /// What it means, as the analyst decides: a code, `-` for no country; empty where it is open.
     pub country: String,
-    /// On how many rows it stands.
+    /// The number of its rows.
     #[serde(default)]
     pub rows: String,
     /// Codes of countries whose labels look like it, joined by `;`: shown, never applied.
@@ -85,7 +85,7 @@ pub fn update(earlier: &[Label], ledgers: &[Ledger]) -> Vec<Label> {
         .iter()
         .map(|label| (label.label.clone(), label.clone()))
         .collect();
-    // looking for suggestions takes long, and thousands of labels are no labels of countries
+    // looking for suggestions takes long, and thousands of labels are not labels of countries
     let mut searches = limits::FAULTS;
     for (label, rows) in ledgers.iter().flat_map(|ledger| &ledger.unresolved) {
         labels.entry(label.clone()).or_insert_with(|| {

@@ -59,6 +59,15 @@ pub struct Field {
     /// How a cell is written: `count`, `country`, `countries`, `share`; plain where empty.
     #[serde(default)]
     pub notation: String,
+    /// The values it has; where it takes others besides, they are no constraint.
+    #[serde(default)]
+    pub categories: Vec<String>,
+    /// What it takes besides its categories.
+    #[serde(default, rename = "tipstat:also")]
+    pub also: Also,
+    /// Other words for its categories.
+    #[serde(default, rename = "tipstat:words")]
+    pub words: std::collections::BTreeMap<String, String>,
     /// Whether a file may lack the whole column.
     #[serde(default, rename = "tipstat:mayBeAbsent")]
     pub may_be_absent: bool,
@@ -84,6 +93,67 @@ pub struct Constraints {
     pub maximum: Option<f64>,
 }
 
+/// What a column takes besides its categories.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Also {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// Age bands: `a-b` and `a+`.
+    AgeBands,
+    /// Names of one's own, which are kept as they are.
+    OwnNames,
+}
+
+impl Field {
+    /// Whether a text is a value besides the categories.
+    pub fn takes(&self, text: &str) -> bool {
+        match self.also {
+            Also::Nothing => false,
+            Also::AgeBands => is_band(text),
+            // what is nearly a category is a slip of the pen
+            Also::OwnNames => {
+                let folded = text.to_lowercase();
+                let slip = |known: &String| strsim::damerau_levenshtein(known, &folded) <= 2;
+                text.chars().any(char::is_alphabetic) && !self.constraints.values.iter().any(slip)
+            }
+        }
+    }
+
+    /// The category that a word stands for.
+    pub fn category(&self, text: &str) -> Option<&str> {
+        let same = |known: &&String| known.eq_ignore_ascii_case(text);
+        let plain = self.constraints.values.iter().find(same);
+        let word = || {
+            let mut words = self.words.iter();
+            words
+                .find(|(word, _)| word.eq_ignore_ascii_case(text))
+                .map(|(_, known)| known)
+        };
+        plain.or_else(word).map(String::as_str)
+    }
+}
+
+/// `15-24` or `65+`, in years of age.
+fn is_band(text: &str) -> bool {
+    let age = |text: &str| {
+        let plain =
+            !text.is_empty() && text.len() <= 3 && text.bytes().all(|byte| byte.is_ascii_digit());
+        plain
+            .then(|| text.parse::<u64>().ok())
+            .flatten()
+            .filter(|age| *age <= 120)
+    };
+    match (text.strip_suffix('+'), text.split_once('-')) {
+        (Some(first), _) => age(first).is_some(),
+        (None, Some((first, last))) => {
+            matches!((age(first), age(last)), (Some(a), Some(b)) if a <= b)
+        }
+        _ => false,
+    }
+}
+
 impl Schema {
     /// The schema of one of our tables, such as `victims`.
     pub fn of(table: &str) -> Option<&'static Self> {
@@ -93,7 +163,17 @@ impl Schema {
                 .resources
                 .iter()
                 .map(|resource| (&resource.name, &resource.schema));
-            let schema = |schema: &serde_json::Value| serde_json::from_value(schema.clone()).ok();
+            let schema = |schema: &serde_json::Value| {
+                let mut schema: Self = serde_json::from_value(schema.clone()).ok()?;
+                for field in schema
+                    .fields
+                    .iter_mut()
+                    .filter(|field| field.also != Also::Nothing)
+                {
+                    field.constraints.values.clone_from(&field.categories);
+                }
+                Some(schema)
+            };
             resources
                 .chain(&embedded().more_schemas)
                 .filter_map(|(name, json)| Some((name.clone(), schema(json)?)))

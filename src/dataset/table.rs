@@ -17,18 +17,22 @@ use super::limits;
 use super::places::Places;
 use super::schema::{Field, Schema};
 
-/// The tables tipstat knows; the schema of each stands in `data/datapackage.json` under the same name.
+/// The tables of tipstat; `data/datapackage.json` has the schema of each under the same name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Table {
-    /// Counts and shares of detected victims and of justice, a row a published figure.
+    /// Counts and shares of detected victims and of justice, one row per published figure.
     Victims,
-    /// From where to where, a row a published figure or a documented route.
+    /// Origins and destinations, one row per published figure or documented route.
     Routes,
     /// Answers of case files to questions of which one person may have several.
     Answers,
-    /// TIP Report tiers, a row a country and year.
+    /// Counts of places below the country, such as states and provinces; never added to those of countries.
+    Places,
+    /// Published rates, estimates and scores with their unit; never mixed with counts.
+    Rates,
+    /// TIP Report tiers, one row per country and year.
     Tiers,
-    /// Persons living in a country, a row a country and year.
+    /// Population, one row per country and year.
     Population,
     /// What a source says of a country in words.
     Findings,
@@ -40,10 +44,12 @@ pub enum Table {
 
 impl Table {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Victims,
         Self::Routes,
         Self::Answers,
+        Self::Places,
+        Self::Rates,
         Self::Tiers,
         Self::Population,
         Self::Findings,
@@ -57,6 +63,8 @@ impl Table {
             Self::Victims => "victims",
             Self::Routes => "routes",
             Self::Answers => "answers",
+            Self::Places => "places",
+            Self::Rates => "rates",
             Self::Tiers => "tiers",
             Self::Population => "population",
             Self::Findings => "findings",
@@ -70,6 +78,14 @@ impl Table {
         Self::ALL.into_iter().find(|table| table.name() == name)
     }
 
+    /// Whether its rows are figures that a file brings: given files take the place of all embedded ones.
+    pub const fn holds_figures(self) -> bool {
+        matches!(
+            self,
+            Self::Victims | Self::Routes | Self::Answers | Self::Places | Self::Rates
+        )
+    }
+
     /// Its schema.
     pub fn schema(self) -> &'static Schema {
         static NONE: Schema = Schema {
@@ -80,7 +96,7 @@ impl Table {
     }
 }
 
-/// Where a row stands.
+/// The place of a row.
 #[derive(Debug, Clone, Copy)]
 pub struct Place<'a> {
     /// File as the user named it.
@@ -99,7 +115,7 @@ pub struct Builder {
     files: Vec<String>,
     /// Whether keys are compared.
     compares_keys: bool,
-    /// How many more labels get suggestions: looking for them takes long, and nobody reads thousands.
+    /// How many more labels get suggestions: looking for them takes long, and thousands would not be read.
     suggestions: usize,
     /// Rows so far.
     pub rows: usize,
@@ -158,7 +174,7 @@ impl Builder {
         }
     }
 
-    /// A table whose rows are known to have keys of their own, as the embedded ones are (`tests/package.rs`).
+    /// A table whose keys are known to be unique, as the embedded ones are (`tests/package.rs`).
     pub fn trusted(table: Table) -> Self {
         Self {
             compares_keys: false,
@@ -225,12 +241,12 @@ impl Builder {
         let count = |value: &Option<Value<'_>>| matches!(value, Some(Value::Count(Some(_))));
         let mut fields = self.schema.fields.iter().zip(values);
         let at = fields.position(|(field, value)| field.notation == "share" && share(value))?;
-        let expected = "nothing beside a `count`: a share is for percentages published without one";
+        let expected = "no `share` in a row with a `count`: a share is for percentages published without a count";
         let fault = || Fault::cell(place.file, place.line, "share", cells[at].trim(), expected);
         values.iter().any(count).then(fault)
     }
 
-    /// No key stands twice; a row that has none because of another fault is not compared.
+    /// Keys are unique; a row that has none because of another fault is not compared.
     fn repeated_key(&mut self, place: Place<'_>, values: &[Option<Value<'_>>]) -> Option<Fault> {
         if self.key.is_empty() || !self.compares_keys {
             return None;
@@ -256,7 +272,7 @@ impl Builder {
                 let (file, line) = taken.get();
                 let file = &self.files[*file];
                 let key = self.schema.primary_key.join(", ");
-                let expected = format!("each {key} once: the same stand in {file}:{line}");
+                let expected = format!("each {key} once; duplicate of {file}:{line}");
                 let fault = Fault::line(place.file, place.line, expected);
                 Some(Fault {
                     kind: Kind::Repeat,

@@ -9,7 +9,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use tempfile::{Builder, NamedTempFile, TempDir};
 
 /// What the names of unfinished files and folders begin with.
-const PREFIX: &str = ".tipstat-";
+const PREFIX: &str = ".tipstat-unfinished-";
 
 static UNFINISHED: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
@@ -22,7 +22,7 @@ fn all() -> MutexGuard<'static, BTreeSet<PathBuf>> {
 pub enum Mode {
     /// This user alone.
     Private,
-    /// Whoever may read other new files, by the umask.
+    /// The permissions of other new files, by the umask.
     Usual,
 }
 
@@ -85,7 +85,7 @@ fn permit(builder: &mut Builder<'_, '_>, (mode, usual): (Mode, u32)) {
 #[cfg(not(unix))]
 fn permit(_: &mut Builder<'_, '_>, _: (Mode, u32)) {}
 
-/// Removes what runs left in a folder that were killed: nobody holds its lock.
+/// Removes temporary files of killed runs from a folder: no process holds their lock.
 fn remove_leftovers(folder: &Path) {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     for entry in entries {
@@ -161,10 +161,14 @@ mod tests {
     #[test]
     fn what_a_killed_run_left_goes_and_what_another_run_writes_stays() {
         let parent = tempfile::tempdir().unwrap();
-        let left = parent.path().join(".tipstat-left");
+        let left = parent.path().join(".tipstat-unfinished-left");
         std::fs::write(&left, "half").unwrap();
-        std::fs::create_dir(parent.path().join(".tipstat-folder")).unwrap();
-        std::fs::write(parent.path().join(".tipstat-folder/part"), "half").unwrap();
+        std::fs::create_dir(parent.path().join(".tipstat-unfinished-folder")).unwrap();
+        std::fs::write(
+            parent.path().join(".tipstat-unfinished-folder/part"),
+            "half",
+        )
+        .unwrap();
         let (first, _held) = file_in(parent.path(), Mode::Private).unwrap();
         let (second, _too) = file_in(parent.path(), Mode::Usual).unwrap();
         let names = std::fs::read_dir(parent.path()).unwrap().count();

@@ -51,7 +51,7 @@ fn escape(text: &str, is_escaped: impl Fn(char) -> bool + Copy) -> Cow<'_, str> 
     Cow::Owned(plain)
 }
 
-/// Control characters, and those that turn the direction of a line round or end it where nobody sees it.
+/// Control characters, and invisible ones that change the direction of a line or end it.
 fn is_unprintable(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')

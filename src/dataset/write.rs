@@ -116,7 +116,7 @@ fn write_table(
     Ok(())
 }
 
-/// The resource of a table in Parquet: a count is two columns, and what divides the table stands in the paths.
+/// The resource of a table in Parquet: a count is two columns, and the columns that divide the table are in the paths.
 #[cfg(feature = "parquet")]
 fn resource_of_parts(table: Table, paths: &[String]) -> Value {
     let mut resource = resource(table, "");
@@ -129,10 +129,10 @@ fn resource_of_parts(table: Table, paths: &[String]) -> Value {
         }
         let name = field["name"].as_str().unwrap_or_default();
         for (end, description) in [
-            ("low", "at least so many; null where it is not known"),
+            ("low", "lower bound; null if unknown"),
             (
                 "high",
-                "at most so many; null where it is not known, or without an upper bound",
+                "upper bound; null if unknown or without an upper bound",
             ),
         ] {
             let name = format!("{name}_{end}");

@@ -1,4 +1,4 @@
-//! What a mark of a figure stands for: the count or the value, whichever the unit asks for, between its bounds.
+//! The amount that a mark of a figure shows: the count or the value, depending on the unit, with its bounds.
 
 use super::select;
 use crate::render::{cells, number};
@@ -13,7 +13,7 @@ pub(super) fn statistic(table: &Public) -> Option<&'static Statistic> {
     }
 }
 
-/// The keys that a table's figures have beside the statistic's own.
+/// The keys that a table's figures have in addition to the statistic's.
 pub(super) fn beside(table: &Public) -> &[&'static str] {
     match table.content() {
         Content::Figures { beside, .. } => beside,
@@ -82,7 +82,7 @@ fn short(x: f64) -> String {
     text
 }
 
-/// What a figure is about beside its country and year: figures that differ in it are never one series.
+/// What a figure is about, apart from its country and year: figures that differ in it are never one series.
 pub(super) fn series(figure: &Estimate, beside: &[&'static str]) -> Vec<String> {
     let own = ["source", "group", "country_role", "reporter"];
     let keys = own.iter().chain(beside);

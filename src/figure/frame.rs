@@ -1,4 +1,4 @@
-//! What stands around a drawing: title and subtitle above, notes and sources below, all within its width.
+//! The frame of a drawing: title and subtitle above, notes and sources below, all within its width.
 
 use super::scene::{Item, Text};
 use super::text::wrap;

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::bars::{self, Bar, Bars, Block};
 use super::{Chart, Drawing, Style, select, ticks, vega, words};
 use crate::render::{Document, Screen, cells, number, sources};
+use crate::stats::mathematics::bounds::Range;
 use crate::stats::{Estimate, Public, Remark, Subject, areas, whole};
 
 /// The figure.
@@ -125,8 +126,8 @@ fn gap(block: &[Estimate], table: &Public) -> Option<Bar> {
         let [value, interval] = cells::value(&Subject::of(statistic), figure);
         if !value.is_empty() {
             said.push(value);
-        } else if !interval.is_empty() {
-            said.push(format!("×{interval}"));
+        } else if let Some((low, high)) = figure.interval {
+            said.push(number::ratio(Range { low, high }, None));
         }
         let differ = |one: &Remark| matches!(one, Remark::SidesDiffer { .. });
         if figure.remarks.any(differ) && beside.is_empty() {
@@ -142,7 +143,7 @@ fn gap(block: &[Estimate], table: &Public) -> Option<Bar> {
     }
     if let Some(either) = of("known_to_either").and_then(|figure| figure.count) {
         let either = number::count(Some(either));
-        beside.push(format!("{either} known to either"));
+        beside.push(format!("{either} known to at least one side"));
     }
     Some(Bar::words("gap", said.join(", "), beside.join("; ")))
 }

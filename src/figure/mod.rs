@@ -97,7 +97,7 @@ impl Default for Style {
 }
 
 impl Style {
-    /// The room beside a drawing, in pixels.
+    /// The margin at the side of a drawing, in pixels.
     pub const MARGIN: f64 = 20.0;
 
     /// The width a drawing has, in pixels.
@@ -105,7 +105,7 @@ impl Style {
         self.width - 2.0 * Self::MARGIN
     }
 
-    /// Whether labels stand above marks, not beside them.
+    /// Whether labels go above marks, not next to them.
     pub fn is_narrow(&self) -> bool {
         self.inner() < 480.0
     }
@@ -207,7 +207,7 @@ pub fn svg(chart: &Chart, document: &Document<'_>, style: &Style) -> anyhow::Res
     Ok(svg::write(&picture, style.theme, &provenance(document)?))
 }
 
-/// A picture as an `<svg>` that stands in a page, which says itself where its numbers come from.
+/// A picture as an `<svg>` element of a page, which itself holds the provenance.
 pub fn inline(picture: &Picture, theme: Theme) -> String {
     svg::write(picture, theme, "")
 }

@@ -1,4 +1,4 @@
-//! The notes below a picture: what its marks mean, and what changes how it is read; all else stands in its metadata.
+//! The notes below a picture: what its marks mean, and what changes how it is read; all else goes to its metadata.
 
 use super::Drawing;
 use super::words::capital;
@@ -35,9 +35,12 @@ pub(super) fn paragraphs(drawing: &Drawing, document: &Document<'_>, drawn: &str
     joined.filter(|paragraph| !paragraph.is_empty()).collect()
 }
 
-/// Whether a note explains a mark that stands in the drawing, or none.
+/// Whether a note explains a mark in the drawing, or is not about a mark.
 pub(super) fn speaks_of(note: &Note, drawn: &str) -> bool {
-    note.mark().is_none_or(|mark| drawn.contains(mark))
+    // hatched, whether or not its number has room
+    let contradicted = matches!(note, Note::Contradicted { .. });
+    note.mark()
+        .is_none_or(|mark| contradicted || drawn.contains(mark))
 }
 
 /// A note without what can be typed: who looks at a picture has no command line at hand.

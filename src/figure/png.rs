@@ -1,4 +1,4 @@
-//! A picture as PNG, drawn by resvg with the embedded font alone; where its numbers come from stands inside it.
+//! A picture as PNG, drawn by resvg with the embedded font; its metadata holds the provenance.
 
 use anyhow::Context as _;
 use resvg::{tiny_skia, usvg};
@@ -9,7 +9,7 @@ use super::text::FONTS;
 /// The largest side of an image, in pixels.
 const LARGEST: f64 = 16_384.0;
 
-/// Draws the SVG of a picture, `scale` pixels for one of its own; `provenance` is JSON that stands inside.
+/// Draws the SVG of a picture, with `scale` pixels for each of its units; `provenance` is JSON for its metadata.
 pub fn draw(svg: &str, picture: &Picture, scale: f64, provenance: &str) -> anyhow::Result<Vec<u8>> {
     let mut options = usvg::Options {
         font_family: "Arimo".into(),

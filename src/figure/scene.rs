@@ -49,7 +49,7 @@ pub enum Item {
     },
     /// A line of text.
     Text(Text),
-    /// Several, moved together; what a reader is told who points at them.
+    /// Several, moved together; with the text shown when the reader points at them.
     Group {
         /// How far they are moved.
         by: (f64, f64),
@@ -73,7 +73,7 @@ pub enum Step {
     Close,
 }
 
-/// What stands inside a shape.
+/// What is inside a shape.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Paint {
     /// Nothing.
@@ -108,11 +108,11 @@ pub struct Text {
     pub bold: bool,
     /// Its colour.
     pub ink: Ink,
-    /// Which end of it stands at its place.
+    /// Which end of it is at its position.
     pub anchor: Anchor,
 }
 
-/// Which end of a text stands at its place.
+/// Which end of a text is at its position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Anchor {
     /// Its beginning.
@@ -171,7 +171,7 @@ impl Item {
         Self::Line { from, to, stroke }
     }
 
-    /// Several, where they are, with what a reader is told who points at them.
+    /// Several, where they are, with the text shown when the reader points at them.
     pub fn titled(title: impl Into<String>, items: Vec<Item>) -> Self {
         Self::Group {
             by: (0.0, 0.0),

@@ -46,7 +46,7 @@ fn remarks(at: u64) -> Remarks {
     match at % 4 {
         0 => Remarks::default(),
         1 => Remark::counted("cases").into(),
-        2 => Remark::Printed("printed as about 10 %, not divided between the two".into()).into(),
+        2 => Remark::Printed("printed as about 10%, not divided between the two".into()).into(),
         _ => Remark::Counted {
             measure: "assisted".into(),
             international: true,
@@ -153,7 +153,7 @@ fn check(chart: &Chart, numbers: &[[u64; 6]], width: f64) {
         notes: vec![Note::stated(
             "strange",
             Weight::Warning,
-            "what stands nowhere, with `code` & <b>",
+            "a statement with `code` & <b>",
         )],
     };
     let table = (chart.choose)(

@@ -6,7 +6,7 @@
 
 use clap::ValueEnum;
 
-/// Which ground a figure stands on.
+/// The background of a figure.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum Theme {
     /// White
@@ -14,7 +14,7 @@ pub enum Theme {
     Light,
     /// Nearly black
     Dark,
-    /// As the reader's screen is; SVG only, elsewhere light
+    /// That of the reader's screen (SVG only; otherwise light)
     Auto,
 }
 
@@ -41,7 +41,7 @@ pub enum Ink {
     OnStep(u8),
 }
 
-/// How many series have a colour of their own.
+/// How many series have different colours.
 pub const SERIES: u8 = 4;
 /// How many steps there are.
 pub const STEPS: u8 = 5;

@@ -77,7 +77,7 @@ pub(super) fn capital(text: &str) -> String {
     })
 }
 
-/// What a block of figures is of: the country, and beside it year, who counts, and the reference.
+/// The label of a block of figures: the country, and the year, reporter and reference.
 pub(super) fn block(figure: &Estimate, sources: &[String]) -> (String, String) {
     let year = figure
         .year()

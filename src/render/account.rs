@@ -4,7 +4,7 @@ use super::people::{Sheet, reference, trimmed};
 use crate::stats::column::in_words;
 use crate::stats::views::account::Line;
 
-/// The account of a number: a section is named where it begins; where a row stands is said before what it is.
+/// The account of a number: each section is named once; the place of a row comes before its text.
 pub(super) fn sheet(lines: &[Line], sources: &[String]) -> Sheet {
     let heads = [
         ("Section", false),

@@ -1,11 +1,11 @@
-//! Figures that stand in one row for people, since all that differs is a name.
+//! Figures that share one row for people, since only a name differs.
 
 use crate::stats::{Estimate, Part, Remark, Status, Subject, Unit};
 
-/// So many countries of whom the same is said still have a row each.
+/// Up to this many countries with the same text have one row each.
 const MANY: usize = 10;
 
-/// A place that is named without a number, and is no part of a sum.
+/// A place that is named without a number, and is not part of a sum.
 pub(super) fn is_documented(figure: &Estimate) -> bool {
     figure.status == Status::NotPublished && figure.part == Part::Alone
 }

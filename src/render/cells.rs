@@ -10,7 +10,7 @@ use super::{hidden, machine};
 use crate::stats::Kind;
 use crate::stats::column::{head, kind};
 
-/// Keys that have no column of their own for people: the references, the note and the title say what they hold.
+/// Keys without a column for people: the references, the note or the title hold them.
 fn is_said_otherwise(key: &str) -> bool {
     machine::SOURCES.contains(&key)
         || matches!(
@@ -116,8 +116,17 @@ pub(crate) fn count(subject: &Subject, figure: &Estimate) -> String {
         Status::Unknown if !figure.key("other").is_empty() => String::new(),
         Status::Unknown if subject.unit == Unit::Tier => String::new(),
         Status::Unknown if figure.count.is_none() && figure.interval.is_none() => "–".into(),
+        Status::Contradicted if figure.count.is_none() => "–".into(),
         _ if figure.count.is_none() => String::new(),
-        _ => number::count(figure.count),
+        _ => number::count(figure.count) + contradicted(figure),
+    }
+}
+
+/// The mark of a total that its parts contradict.
+pub(crate) fn contradicted(figure: &Estimate) -> &'static str {
+    match figure.contradiction() {
+        Some(_) => " !",
+        None => "",
     }
 }
 
@@ -132,7 +141,7 @@ pub(crate) fn value_at(subject: &Subject, figure: &Estimate, decimals: &Decimals
         return ["hidden".into(), String::new()];
     }
     let unit = figure.unit.unwrap_or(subject.unit);
-    let [of_value, of_limits] = decimals.of(unit, figure);
+    let of_column = decimals.of(unit, figure);
     let both = |value: &dyn Fn(Range) -> String, limits: &dyn Fn(Range) -> String| {
         let interval = figure.interval.map(|(low, high)| Range { low, high });
         [
@@ -140,14 +149,13 @@ pub(crate) fn value_at(subject: &Subject, figure: &Estimate, decimals: &Decimals
             interval.map_or(String::new(), limits),
         ]
     };
-    let plain = |range| number::plain(range, of_value);
-    let limits = |range| number::plain(range, of_limits);
+    let plain = |range| number::plain(range, of_column);
     match unit {
-        Unit::Rate | Unit::PerVictim | Unit::Number | Unit::Destinations => both(&plain, &limits),
+        Unit::Rate | Unit::PerVictim | Unit::Number | Unit::Destinations => both(&plain, &plain),
         Unit::Estimated => both(&hidden::range, &hidden::range),
-        Unit::Ratio => both(&|range| number::ratio(range, of_value), &limits),
-        Unit::Probability => both(&number::probability, &limits),
-        Unit::PerYear => both(&|range| number::change(range, of_value), &limits),
+        Unit::Ratio => both(&|range| number::ratio(range, of_column), &plain),
+        Unit::Probability => both(&number::probability, &plain),
+        Unit::PerYear => both(&|range| number::change(range, of_column), &plain),
         Unit::Difference => both(&number::signed, &number::signed),
         Unit::Points => both(&number::points, &number::points),
         Unit::Rank => both(&number::rank, &number::rank),

@@ -1,4 +1,4 @@
-//! Cross-tables for people: a matrix for each source, with a heading of its own.
+//! Cross-tables for people: one matrix for each source, with a heading.
 
 use crate::stats::questions::order::REST;
 use crate::stats::views::cross::{TOTAL, UNKNOWN};
@@ -99,7 +99,7 @@ impl<'a> Matrix<'a> {
     }
 
     /// The matrix, its columns by name or, where these are `short`, countries by code; `spaced`, with a line between the rows and
-    /// what stands apart from them.
+    /// totals and unknowns.
     fn sheet(&self, subject: &Subject, sources: &[String], (short, spaced): (bool, bool)) -> Sheet {
         let [by_row, by_column] = [self.keys[0], self.keys[1]];
         let shares = subject.unit == Unit::Share;

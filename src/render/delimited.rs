@@ -1,7 +1,7 @@
 //! CSV and TSV: rows alone, all digits, an empty cell for null.
 //!
-//! Spreadsheets run a text that begins with `=`, `+`, `-` or `@` as a formula, whoever wrote it into the data: such a
-//! text stands behind a `'`, unless it is asked for as it is. Numbers are never touched.
+//! Spreadsheets run a text that begins with `=`, `+`, `-` or `@` as a formula: such a
+//! text gets a `'` before it, except with `--raw`. Numbers are never changed.
 
 use serde_json::Value;
 

@@ -13,7 +13,9 @@ const NARROW: usize = 50;
 /// A text is not made narrower than this, or than its longest word.
 const WORD: usize = 18;
 /// Lines of a cell; the rest is cut off with `…`.
-const MOST_LINES: usize = 12;
+const MOST_LINES: usize = 30;
+/// Rows that are measured to share the room among texts.
+const MEASURED: usize = 200;
 /// Blanks between columns.
 const GAP: usize = 2;
 /// What is said of a table without rows.
@@ -75,7 +77,7 @@ fn lines_width(text: &str) -> usize {
     text.split('\n').map(wrap::width).max().unwrap_or(0)
 }
 
-/// The columns that stand side by side: all of them, or pieces that fit a width, each with the first `keys`, which say what a row is
+/// The columns side by side: all of them, or pieces that fit a width, each with the first `keys`, which say what a row is
 /// about, and with the `last` where it is to be kept in sight.
 pub(super) fn pieces(columns: &[Column], width: usize, keys: usize, last: bool) -> Vec<Vec<usize>> {
     let least = |column: &Column| column.words + GAP;
@@ -96,7 +98,7 @@ pub(super) fn pieces(columns: &[Column], width: usize, keys: usize, last: bool) 
     let mut pieces: Vec<Vec<usize>> = Vec::new();
     let mut used = usize::MAX;
     for (at, column) in columns.iter().enumerate().take(end).skip(keys) {
-        if used.saturating_add(least(column)) > width {
+        if used.saturating_add(least(column)) > width + 1 {
             pieces.push((0..keys).collect());
             used = kept;
         }
@@ -111,38 +113,100 @@ pub(super) fn pieces(columns: &[Column], width: usize, keys: usize, last: bool) 
     pieces
 }
 
-/// The widths of columns that stand side by side.
-fn fitted(columns: &[&Column], width: usize) -> Vec<usize> {
+/// The widths of columns side by side.
+fn fitted(sheet: &Sheet, columns: &[&Column], width: usize) -> Vec<usize> {
     let room = width.saturating_sub(GAP * columns.len() - 1);
-    let sum = |widths: &[usize]| widths.iter().sum::<usize>();
     let whole: Vec<usize> = columns.iter().map(|column| column.whole).collect();
     if sum(&whole) <= room {
         return whole;
     }
-    let mut widths: Vec<usize> = columns.iter().map(|column| column.cells).collect();
-    for numbers in [false, true] {
-        shrink(columns, &mut widths, room, numbers);
+    let cells: Vec<usize> = columns.iter().map(|column| column.cells).collect();
+    if sum(&cells) <= room {
+        return cells;
+    }
+    let width = |column: &&Column| {
+        if column.is_number {
+            column.cells
+        } else {
+            column.words
+        }
+    };
+    let mut widths: Vec<usize> = columns.iter().map(width).collect();
+    shrink_numbers(columns, &mut widths, room);
+    grow_texts(sheet, columns, &mut widths, room);
+    // a column cut between words takes less than it was given, which others may have
+    for (column, width) in columns.iter().zip(&mut widths) {
+        *width = used(sheet, column, *width);
+    }
+    let mut order: Vec<usize> = (0..columns.len()).collect();
+    order.sort_by_key(|at| std::cmp::Reverse(columns[*at].cells));
+    for at in order {
+        let left = room.saturating_sub(sum(&widths));
+        let wider = columns[at].cells.min(widths[at] + left);
+        widths[at] = used(sheet, columns[at], wider);
     }
     widths
 }
 
-/// Takes room from the widest columns first, until all fit or no word can be narrower.
-fn shrink(columns: &[&Column], widths: &mut [usize], room: usize, numbers: bool) {
+fn sum(widths: &[usize]) -> usize {
+    widths.iter().sum()
+}
+
+/// Takes room from the widest numbers first, until all columns fit or no word can be narrower.
+fn shrink_numbers(columns: &[&Column], widths: &mut [usize], room: usize) {
     let widest = widths.iter().copied().max().unwrap_or(0);
     for most in (1..widest).rev() {
-        if widths.iter().sum::<usize>() <= room {
+        if sum(widths) <= room {
             return;
         }
         for (column, width) in columns.iter().zip(widths.iter_mut()) {
-            if column.is_number == numbers {
+            if column.is_number {
                 *width = (*width).min(most.max(column.words));
             }
         }
     }
 }
 
+/// Gives what room is left to texts, to those first that make the most rows higher than the others do.
+fn grow_texts(sheet: &Sheet, columns: &[&Column], widths: &mut [usize], room: usize) {
+    let text = |row: &Vec<String>| -> Vec<usize> {
+        let cells = columns.iter().map(|column| wrap::width(&row[column.at]));
+        cells.collect()
+    };
+    let rows: Vec<Vec<usize>> = sheet.rows.iter().take(MEASURED).map(text).collect();
+    while sum(widths) < room {
+        let lines = |row: &Vec<usize>, at: usize| row[at].div_ceil(widths[at].max(1));
+        let mut higher = vec![0; columns.len()];
+        for row in &rows {
+            let heights: Vec<usize> = (0..columns.len()).map(|at| lines(row, at)).collect();
+            let highest = heights.iter().copied().max().unwrap_or(0);
+            for (at, height) in heights.into_iter().enumerate() {
+                if height == highest {
+                    higher[at] += highest.saturating_sub(1);
+                }
+            }
+        }
+        let can_grow = |at: &usize| !columns[*at].is_number && widths[*at] < columns[*at].cells;
+        let growing = (0..columns.len()).filter(can_grow).rev();
+        let Some(at) = growing.max_by_key(|at| higher[*at]) else {
+            return;
+        };
+        widths[at] += 1;
+    }
+}
+
+/// The width of a column's widest line at a width.
+fn used(sheet: &Sheet, column: &Column, width: usize) -> usize {
+    let cells = sheet.rows.iter().map(|row| &row[column.at]);
+    let lines = cells.flat_map(|cell| wrap::lines(cell, width, ""));
+    let widest = lines.map(|line| wrap::width(&line)).max().unwrap_or(0);
+    widest
+        .max(wrap::longest_word(&sheet.heads[column.at].0))
+        .min(width)
+}
+
 fn draw(sheet: &Sheet, columns: &[&Column], screen: Screen) -> String {
-    let widths = fitted(columns, usize::from(screen.width));
+    let widths = fitted(sheet, columns, usize::from(screen.width));
     let mut table = Table::new();
     table
         .load_style(presets::NOTHING)
@@ -166,7 +230,7 @@ fn draw(sheet: &Sheet, columns: &[&Column], screen: Screen) -> String {
         }
     };
     let head = |(lines, column): (&Vec<String>, &&Column)| {
-        // heads stand on the line above their cells
+        // heads end on the line above their cells
         let text = "\n".repeat(high - lines.len()) + &lines.join("\n");
         Cell::new(text).set_alignment(align(column))
     };
@@ -188,7 +252,7 @@ fn draw(sheet: &Sheet, columns: &[&Column], screen: Screen) -> String {
     written(&table, high, screen)
 }
 
-/// The lines of a table, its head told apart: in bold, or by a rule.
+/// The lines of a table, its head in bold or above a rule.
 fn written(table: &Table, high: usize, screen: Screen) -> String {
     let lines: Vec<String> = table
         .lines()
@@ -226,7 +290,7 @@ fn cell(text: &str, width: usize) -> String {
     wrap::plain_spaces(&lines.join("\n"))
 }
 
-/// Marks at the end of a number, which stand behind the digits of their column and not below them.
+/// Marks at the end of a number, which go to the right of the digits of their column.
 fn mark(text: &str) -> usize {
     let marks = text.chars().rev();
     marks.take_while(|c| matches!(c, '*' | '†' | '‡')).count()
@@ -248,8 +312,8 @@ fn cards(sheet: &Sheet, width: usize) -> String {
         let cells = sheet.heads.iter().zip(row);
         let told = cells.filter(|(_, cell)| !cell.is_empty());
         let line = |((head, _), cell): (&(String, bool), &String)| {
-            let head = format!(" {} ", wrap::padded(head, widest));
-            wrap::hanging(&head, cell, width, widest + 2)
+            let head = format!(" {}  ", wrap::padded(head, widest));
+            wrap::hanging(&head, cell, width, widest + 3)
         };
         told.map(line).collect()
     };
@@ -286,7 +350,7 @@ mod tests {
         );
         assert_eq!(
             grid(&sheet, PLAIN),
-            " Country     Women\n ──────────────────\n 人身         47%*\n Узбекистан    8%\n"
+            " Country     Women\n ─────────────────\n 人身         47%*\n Узбекистан    8%\n"
         );
     }
 
@@ -328,7 +392,7 @@ mod tests {
             },
         );
         assert!(
-            narrow.starts_with(" Country           Kyrgyzstan\n"),
+            narrow.starts_with(" Country            Kyrgyzstan\n"),
             "{narrow}"
         );
     }

@@ -8,7 +8,7 @@ use crate::stats::mathematics::bounds::Range;
 use crate::stats::views::hidden::{Kind, Line, NEAR, Remark};
 use crate::stats::{Column, Units};
 
-/// So many models that are about as good as the best are shown to people.
+/// The most models that are about as good as the best and shown to people.
 const MODELS: usize = 12;
 
 /// The columns behind those that tell populations apart.

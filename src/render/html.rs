@@ -1,4 +1,4 @@
-//! For the web: a `<section>` for a page of one's own, or a whole page; no script, and nothing is fetched from anywhere.
+//! HTML: a `<section>` to put into a page, or a complete page; without scripts or external files.
 
 use super::people::{Sheet, below, pieces, sheets};
 use super::{Document, machine};
@@ -102,7 +102,7 @@ fn marks(notes: &[Note]) -> Vec<(&'static str, String)> {
     explained.collect()
 }
 
-/// A cell in which each mark that stands alone carries its meaning.
+/// A cell in which each mark carries its meaning.
 fn marked(cell: &str, marks: &[(&str, String)]) -> String {
     let abbreviated = |mark: &str, said: &str| {
         format!("<abbr title=\"{}\">{}</abbr>", escaped(said), escaped(mark))

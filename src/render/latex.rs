@@ -4,11 +4,11 @@ use super::people::{Sheet, below, pieces, sheets};
 use super::{Document, machine};
 use crate::stats::Note;
 
-/// So many lines, with those of the notes, still stand on one page.
+/// The most lines, including those of the notes, that fit on one page.
 const ONE_PAGE: usize = 50;
 /// Characters that a line of footnote size holds, about.
 const LINE: usize = 92;
-/// So many fewer where its heads are codes in capitals.
+/// How many fewer it holds if its heads are codes in capitals.
 const CAPITALS: usize = 12;
 /// A column of texts up to this width is never broken.
 const NARROW: usize = 14;
@@ -46,7 +46,7 @@ pub(super) fn render(document: &Document<'_>) -> String {
     out + &body
 }
 
-/// One table, over several pages where it is long, and what stands below it.
+/// One table, over several pages if it is long, and the notes below it.
 fn table(sheet: &Sheet, title: &str, long: bool, below: &str) -> String {
     let parts = parts(sheet);
     // not by a double backslash, which ragged cells take for themselves
@@ -182,7 +182,7 @@ fn longest_word(sheet: &Sheet, at: usize) -> usize {
     lengths.filter(|length| *length < LONG).max().unwrap_or(0)
 }
 
-/// Numbers stand at the right.
+/// Numbers are right-aligned.
 fn columns(sheet: &Sheet, parts: &[Option<f64>]) -> String {
     let columns = sheet.heads.iter().zip(parts);
     let column = |((_, right), part): (&(String, bool), &Option<f64>)| match part {
@@ -289,15 +289,15 @@ mod tests {
         let shared = share(40, &[0, 1, 2], &widths, |at| words[at]);
         assert_eq!(shared, [12.0, 18.0, 10.0]);
         assert_eq!(share(60, &[1, 2], &widths, |at| words[at]), [40.0, 20.0]);
-        // where there is no room at all, words stand over the edge of the line and not of their column
+        // where there is no room at all, words overflow the line and not their column
         assert_eq!(share(8, &[0, 2], &widths, |at| words[at]), [12.0, 10.0]);
     }
 
     #[test]
     fn specials_are_escaped() {
         assert_eq!(
-            escaped("5 % of A&B_c #1 $x {y} ~ ^ \\input <5 ≥ 3 × 22 – †‡ [1] *"),
-            "5 \\% of A\\&B\\_c \\#1 \\$x \\{y\\} \\textasciitilde{} \\textasciicircum{} \\textbackslash{}input \
+            escaped("5% of A&B_c #1 $x {y} ~ ^ \\input <5 ≥ 3 × 22 – †‡ [1] *"),
+            "5\\% of A\\&B\\_c \\#1 \\$x \\{y\\} \\textasciitilde{} \\textasciicircum{} \\textbackslash{}input \
              \\textless{}5 $\\geq$ 3 $\\times$ 22 -- \\dag{}\\ddag{} {[}1{]} {*}"
         );
     }

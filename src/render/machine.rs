@@ -115,7 +115,7 @@ fn units(subject: &Subject, figures: &[Estimate]) -> Units {
     })
 }
 
-/// The columns beside the keys that every subject has: counts, bases, values and their status.
+/// The columns of every subject after its keys: counts, bases, values and their status.
 const NUMBERS: [&str; 13] = [
     "count",
     "count_low",

@@ -49,7 +49,7 @@ pub struct Document<'a> {
     pub sources: BTreeMap<String, Source>,
     /// What became of the input rows.
     pub ledger: &'a [Ledger],
-    /// Whether texts that a spreadsheet would run as a formula stand in CSV and TSV as they are, without a `'` before them.
+    /// Whether texts that a spreadsheet would run as a formula are written to CSV and TSV as they are, without a `'` before them.
     pub raw: bool,
     /// How much is said below the table in a terminal; in files and documents everything is.
     pub detail: Detail,
@@ -99,13 +99,13 @@ pub enum Format {
     Tsv,
     /// One object: title, query, fields, rows, notes, ledger, sources, version
     Json,
-    /// A JSON object a row
+    /// One JSON object per row
     Ndjson,
     /// For documents
     Markdown,
-    /// A section for a web page of one's own
+    /// A section to put into a web page
     Html,
-    /// A whole web page, which fetches nothing
+    /// A complete web page without external files
     HtmlPage,
     /// A table for `booktabs`, with its notes and sources
     Latex,
@@ -113,13 +113,13 @@ pub enum Format {
     Xlsx,
     /// Typed columns for `DuckDB`, Polars or Spark; to a file only, where tipstat was built with `--features parquet`
     Parquet,
-    /// A drawing, of `figure`
+    /// A vector drawing (of `figure`)
     Svg,
-    /// The same in pixels, of `figure`; to a file only
+    /// A drawing in pixels (of `figure`); to a file only
     Png,
-    /// A specification to draw it oneself, of `figure`
+    /// A Vega-Lite specification (of `figure`)
     VegaLite,
-    /// For systems that run tests, of `verify`
+    /// Test results for CI systems (of `verify`)
     Junit,
 }
 
@@ -144,7 +144,7 @@ impl Format {
         })
     }
 
-    /// Whether it is no text, and goes to a file only.
+    /// Whether it is binary, and goes to a file only.
     pub fn is_binary(self) -> bool {
         matches!(self, Self::Xlsx | Self::Parquet | Self::Png)
     }
@@ -179,7 +179,7 @@ pub fn render(document: &Document<'_>, format: Format, screen: Screen) -> anyhow
     render_from(document, format, screen, None)
 }
 
-/// The same with where it comes from in it, in those formats where nobody but the renderer could put it: workbooks and
+/// Renders with the provenance inside, in the formats where only the renderer can put it: workbooks and
 /// Parquet. Into others [`Provenance::within`] does.
 pub fn render_from(
     document: &Document<'_>,
@@ -206,8 +206,7 @@ pub fn render_from(
 }
 
 /// What is said where a drawing is asked of a table.
-const NO_FIGURE: &str =
-    "a table is no drawing: `tipstat figure NAME` draws `svg`, `png` and `vega-lite`";
+const NO_FIGURE: &str = "`svg`, `png` and `vega-lite` are drawings: use `tipstat figure NAME`";
 /// What is said where outcomes of tests are asked of another table.
 const NO_TESTS: &str = "`junit` holds outcomes of claims: `tipstat verify` writes it";
 
@@ -225,12 +224,12 @@ fn parquet(_: &Document<'_>, _: Option<&Provenance>) -> anyhow::Result<Vec<u8>> 
 #[cfg(not(feature = "parquet"))]
 pub(crate) const NO_PARQUET: &str = "this tipstat was built without Parquet: `cargo install --path . --features parquet` builds one that has it";
 
-/// How many texts of a table a spreadsheet would run as formulas, and stand with a `'` before them in CSV and TSV.
+/// How many texts of a table a spreadsheet would run as formulas, so that CSV and TSV have a `'` before them.
 pub fn neutralised(table: &Public) -> usize {
     delimited::neutralised(table)
 }
 
-/// What stands below a table or figure in a terminal: notes and sources, as many as are asked for, of the notes that fit.
+/// The lines below a table or figure in a terminal: notes and sources, as many as the options ask for, of the notes that fit.
 pub(crate) fn below(document: &Document<'_>, fits: impl Fn(&Note) -> bool) -> Vec<String> {
     let notes = document.table.notes().iter().filter(|note| fits(note));
     people::lines_below(

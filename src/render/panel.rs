@@ -1,4 +1,4 @@
-//! A panel for people: a row a figure, a column a convention; conventions that change nothing have none.
+//! A panel for people: one row per figure, one column per convention; conventions that change nothing have none.
 
 use crate::stats::views::sensitivity::CONVENTION;
 use crate::stats::{Estimate, Subject};

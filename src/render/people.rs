@@ -43,7 +43,8 @@ pub(super) fn sheets(
             figures,
             ..
         } if subject.layout == Layout::Cross => {
-            cross::sheets(subject, beside, figures, sources, width)
+            let cited = if sources.len() == 1 { &[] } else { sources };
+            cross::sheets(subject, beside, figures, cited, width)
         }
         Content::Summary(lines) => {
             let sheet = super::summary::sheet(lines, sources, width);
@@ -276,7 +277,7 @@ fn figures_sheet(
     }
 }
 
-/// What a figure says of itself: how many are left out of its base in columns of their own, the outcome of a test, and the rest in
+/// What a figure says of itself: how many people are left out of its base, the outcome of a test, and the rest in
 /// words.
 fn remarked(figure: &Estimate) -> [String; 4] {
     let [mut unknown, mut silent, mut result] = [const { String::new() }; 3];
@@ -361,7 +362,7 @@ pub(crate) fn notes(table: &Public) -> Vec<Note> {
     marks(table).into_iter().chain(own).collect()
 }
 
-/// What stands below a table: its marks and notes, and its sources.
+/// The lines below a table: its marks and notes, and its sources.
 pub(super) fn below(document: &super::Document<'_>, ids: &[String]) -> (Vec<Note>, Vec<String>) {
     (notes(document.table), references(document, ids))
 }
@@ -417,7 +418,7 @@ fn short_name(document: &super::Document<'_>, id: &str) -> String {
     }
 }
 
-/// A note cut into pieces, and whether one is what can be typed, which stands between backticks.
+/// A note cut into pieces, and whether each is code, which is between backticks.
 pub(super) fn pieces(note: &str) -> Vec<(bool, &str)> {
     let pieces: Vec<&str> = note.split('`').collect();
     if pieces.len().is_multiple_of(2) {
@@ -427,15 +428,18 @@ pub(super) fn pieces(note: &str) -> Vec<(bool, &str)> {
     pieces.map(|(at, piece)| (at % 2 == 1, piece)).collect()
 }
 
-/// Sources for people: `[1] citation`.
+/// Sources for people: `[1] citation`; one alone needs no number.
 pub(super) fn references(document: &super::Document<'_>, ids: &[String]) -> Vec<String> {
     let cite = |id: &String| match document.sources.get(id) {
         Some(source) if !source.citation.is_empty() => source.citation.clone(),
         Some(source) => source.title.clone(),
         None => format!("`{id}`, as named in the data"),
     };
-    ids.iter()
-        .zip(1..)
-        .map(|(id, at)| format!("[{at}] {}", cite(id)))
-        .collect()
+    match ids {
+        [id] => vec![format!("Source: {}", cite(id))],
+        ids => {
+            let ids = ids.iter().zip(1..);
+            ids.map(|(id, at)| format!("[{at}] {}", cite(id))).collect()
+        }
+    }
 }

@@ -1,12 +1,12 @@
 //! Where an output comes from, inside it: what made it, by which command, of which inputs.
 //!
-//! It stands where each format has a place for it, and a reader of the file does not see it: `<meta>` in a page, an
+//! It goes where each format has a place for it, out of the reader's sight: `<meta>` in a page, an
 //! attribute of a section, `<metadata>` in SVG, a text chunk in PNG, comments in Markdown and LaTeX, an instruction in XML,
 //! `provenance` in a JSON object, properties of a workbook and of a Parquet file. CSV, TSV, NDJSON and plain text are rows alone and have none.
 
 use serde::Serialize;
 
-/// Where an output comes from. No clock and no absolute path stands in it: the same input gives the same bytes.
+/// Where an output comes from. It holds no clock and no absolute path: the same input gives the same bytes.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Provenance {
     /// What made it: version of tipstat, and hash of the embedded package.
@@ -45,7 +45,7 @@ impl Provenance {
         made.into_iter().chain(inputs).collect()
     }
 
-    /// The bytes of an output with this in them, by the ending of its file; as they are where there is no place for it.
+    /// The bytes of an output with the provenance in them, by the ending of its file; unchanged if the format has no place for it.
     pub fn within(&self, bytes: Vec<u8>, ending: &str) -> Vec<u8> {
         let ending = ending.to_ascii_lowercase();
         if ending == "png" {
@@ -69,7 +69,7 @@ impl Provenance {
 
     fn in_html(&self, text: String) -> String {
         let said = escaped(&self.json());
-        // what says how the bytes are read must stand first in the head
+        // the encoding must come first in the head
         if let Some(at) = text.find("</head>") {
             let meta = format!("<meta name=\"tipstat-provenance\" content=\"{said}\">\n");
             return format!("{}{meta}{}", &text[..at], &text[at..]);

@@ -7,10 +7,11 @@ use serde_json::Value;
 use crate::stats::INFERRED;
 use crate::stats::areas;
 use crate::stats::views::summary::Line;
-use crate::stats::{Column, Estimate, Status, Unit};
+use crate::stats::{Column, Estimate, Status};
 
+use super::cells;
 use super::machine::{bounds, float, text};
-use super::number::{self, Decimals};
+use super::number;
 use super::people::Sheet;
 
 /// The columns for machines: the parts of the line, each with what is known of it.
@@ -119,10 +120,6 @@ fn destination(figure: &Estimate) -> String {
 
 /// The table for people; on a screen under a hundred columns without references.
 pub(super) fn sheet(lines: &[Line], sources: &[String], width: Option<usize>) -> Sheet {
-    let decimals = Decimals::of_column(
-        Unit::Share,
-        lines.iter().filter_map(|line| line.women.as_ref()),
-    );
     let heads = [
         ("Country", false),
         ("Year", true),
@@ -141,9 +138,9 @@ pub(super) fn sheet(lines: &[Line], sources: &[String], width: Option<usize>) ->
             side(line, "government"),
             side(line, "civil_society"),
             gap(line),
-            line.women.as_ref().map_or("–".into(), |it| {
-                women(it, decimals.share) + &of_year(line, it)
-            }),
+            line.women
+                .as_ref()
+                .map_or("–".into(), |it| women(it) + &of_year(line, it)),
             destinations(line),
             tier(line),
             references(line, sources),
@@ -164,7 +161,7 @@ pub(super) fn sheet(lines: &[Line], sources: &[String], width: Option<usize>) ->
     sheet
 }
 
-/// A screen of so many columns has room for references.
+/// A screen of this many columns has room for references.
 const WITH_REFERENCES: usize = 100;
 
 /// The references of a line: `[1–3]`, `[1,2,4]`.
@@ -208,7 +205,11 @@ fn side(line: &Line, group: &str) -> String {
         Status::ZeroReported if group == "government" && line.zero_years > 1 => {
             format!("0\u{a0}({}\u{a0}y)", line.zero_years)
         }
-        _ => format!("{}{what}", number::count(figure.count)),
+        Status::Contradicted if figure.count.is_none() => "–".into(),
+        _ => {
+            let mark = cells::contradicted(figure).replace(' ', "\u{a0}");
+            format!("{}{what}{mark}", number::count(figure.count))
+        }
     }
 }
 
@@ -230,14 +231,14 @@ fn of_year(line: &Line, figure: &Estimate) -> String {
     }
 }
 
-fn women(figure: &Estimate, decimals: Option<usize>) -> String {
+fn women(figure: &Estimate) -> String {
     match figure.status {
         Status::Published => number::share(figure) + "*",
         Status::Hidden => "hidden".into(),
         _ if figure.value.is_none() => "–".into(),
         _ => format!(
             "{} of {}{}",
-            number::share_or_count_at(figure, decimals),
+            number::share_or_count_at(figure, Some(0)),
             number::count(figure.base),
             number::small_base(figure)
         ),
@@ -264,11 +265,12 @@ fn destinations(line: &Line) -> String {
         .map(|figure| match figure.status {
             Status::NotPublished => code(figure),
             Status::Hidden => format!("{} hidden", code(figure)),
-            _ => format!(
-                "{}\u{a0}{}",
-                code(figure),
-                number::share_or_count_at(figure, Some(0))
-            ),
+            _ => {
+                let code = code(figure);
+                // a code and its number stay on one line, a longer name need not
+                let blank = if code.len() > 3 { " " } else { "\u{a0}" };
+                code + blank + &number::share_or_count_at(figure, Some(0))
+            }
         })
         .collect();
     if line.destinations.len() > SHOWN {

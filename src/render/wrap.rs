@@ -30,9 +30,9 @@ fn options<'a>(width: usize) -> Options<'a> {
         .wrap_algorithm(WrapAlgorithm::FirstFit)
 }
 
-/// A text behind a beginning, in lines of a width; the later ones stand below the text.
+/// A text after a beginning, in lines of a width; the later ones are indented.
 pub(crate) fn hanging(beginning: &str, text: &str, width: usize, indent: usize) -> String {
-    let later = " ".repeat(indent.min(width / 2));
+    let later = " ".repeat(indent.min(width * 2 / 3));
     let options = options(width)
         .initial_indent(beginning)
         .subsequent_indent(&later);
@@ -99,7 +99,7 @@ mod tests {
     #[test]
     fn words_stay_whole_and_later_lines_are_indented() {
         assert_eq!(paragraph("one two three", 10), " one two\n    three\n");
-        assert_eq!(hanging(" a   ", "one two", 9, 5), " a   one\n    two\n");
+        assert_eq!(hanging(" a   ", "one two", 9, 5), " a   one\n     two\n");
         assert_eq!(
             paragraph("RUS\u{a0}42%, KAZ\u{a0}23%", 14),
             " RUS 42%,\n    KAZ 23%\n"

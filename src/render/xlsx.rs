@@ -106,7 +106,7 @@ fn data(
     Ok(())
 }
 
-/// The table for people, in words: its numbers are rounded, and bounds, percentages and marks stand with them. Several stand one
+/// The table for people, in words: its numbers are rounded, with bounds, percent signs and marks. Several are one
 /// below the other, each under its heading.
 fn table(sheet: &mut Worksheet, people: &[(String, Sheet)]) -> Result<(), XlsxError> {
     let columns = people.iter().map(|(_, people)| people.heads.len());
@@ -269,7 +269,7 @@ fn text(
     Ok(())
 }
 
-/// Stands at the end of a text that no cell could hold.
+/// The end of a text that was too long for a cell.
 const CUT: &str = " (cut: longer than a cell)";
 
 fn head(right: bool) -> Format {

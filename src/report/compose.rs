@@ -15,7 +15,7 @@ use crate::stats::{Note, Public};
 
 /// The version of the structure.
 const VERSION: u32 = 1;
-/// Figures of shares, whose base a total beside it could give away.
+/// Figures of shares, whose base another total could reveal.
 const DIVIDES: [&str; 3] = ["gender", "pyramid", "destinations"];
 /// How the paper is cited.
 const PAPER: &str = "dyussenova-2024";
@@ -125,7 +125,7 @@ fn repeat_inputs(report: &mut Report, inputs: &str) {
     }
 }
 
-/// The figures of a section, and whether a country among several has them, too: the others stand side by side in front.
+/// The figures of a section, and whether each of several countries has them, too: the others are compared at the beginning.
 fn figures(section: &str) -> &'static [(&'static str, bool)] {
     match section {
         "glance" => &[("gap", false), ("gender", false)],
@@ -163,8 +163,7 @@ fn lead(countries: &[Country], data: &Dataset) -> Sentence {
     };
     Sentence {
         text: format!(
-            "What is recorded of {of}, from {from}. Every number stands with its bounds, its base and its source, or with \
-             the word that one of them is missing."
+            "Records on {of}, from {from}. Every number comes with its range, base and source, or says which is missing."
         ),
         sources: Vec::new(),
     }
@@ -223,7 +222,7 @@ fn marks(report: &Report) -> Vec<String> {
     legend.into_iter().map(ToString::to_string).collect()
 }
 
-/// A ledger with the name of its file: whose folder it lies in is nobody's business.
+/// A ledger with the name of its file, without the folder, which is private.
 fn named(ledger: &Ledger) -> Ledger {
     Ledger {
         file: english::file(&ledger.file).to_owned(),

@@ -60,7 +60,7 @@ pub struct Country {
 pub struct Fact {
     /// What it is.
     pub label: String,
-    /// The number, or what stands in its place.
+    /// The number, or the text in its place.
     pub value: String,
     /// What it must be read with: year, measure, base.
     pub note: String,

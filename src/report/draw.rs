@@ -1,4 +1,4 @@
-//! Figures inside a report: drawn from tables that may be shown, with ids of their own on the page.
+//! Figures inside a report: drawn from tables that may be shown, with ids that are unique on the page.
 
 use std::collections::BTreeMap;
 
@@ -148,7 +148,7 @@ fn drawing(
     }
 }
 
-/// A note as a sentence of its own.
+/// A note as a sentence.
 fn sentence(note: &str) -> String {
     format!("{}.", english::capital(note.trim_end_matches('.')))
 }
@@ -184,7 +184,7 @@ fn renumbered(text: &str, numbers: &[usize]) -> String {
     out
 }
 
-/// Whether at least one number, or tier, stands in a table.
+/// Whether a table has at least one number or tier.
 fn shows(table: &Public) -> bool {
     match table.content() {
         Content::Figures { figures, .. } => figures.iter().any(|figure| {

@@ -61,13 +61,20 @@ pub(super) fn count(count: Option<Count>) -> String {
     number::count_in_words(count)
 }
 
-/// So many of a thing: `1 victim`, `between 0 and 4 victims`, `no cases`.
+/// A number of things: `1 victim`, `between 0 and 4 victims`, `no cases`.
 pub(super) fn so_many(of: Option<Count>, (one, many): (&str, &str)) -> String {
     match of.and_then(Count::number) {
         Some(0) => format!("no {many}"),
         Some(1) => format!("1 {one}"),
         _ => format!("{} {many}", count(of)),
     }
+}
+
+/// What is said after a total that its own parts contradict; nothing after another.
+pub(super) fn contradicted(figure: &Estimate) -> String {
+    figure.contradiction().map_or(String::new(), |parts| {
+        format!(" (contradicted: {})", number::remark(parts))
+    })
 }
 
 /// What a measure counts, one and many.

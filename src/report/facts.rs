@@ -47,14 +47,17 @@ fn sides(line: &Line, cited: &mut Cited) -> Vec<Fact> {
         let (value, what) = match figure.status {
             Status::NotPublished => ("n.p.".into(), "not published, not zero"),
             Status::Hidden => ("hidden".into(), noun),
-            _ => (number::count(figure.count), noun),
+            _ => (
+                number::count(figure.count) + cells::contradicted(figure),
+                noun,
+            ),
         };
         facts.push(fact(label, value, what, figure, cited));
     }
     facts
 }
 
-/// The latest count of whoever else counts.
+/// The latest count of other reporters.
 fn recorded(line: &Line, gathered: &Gathered, cited: &mut Cited) -> Option<Fact> {
     let detected = latest_of_sources(gathered.figures("detected-victims", &line.country));
     let figure = detected.first()?.first()?;
@@ -68,7 +71,7 @@ fn recorded(line: &Line, gathered: &Gathered, cited: &mut Cited) -> Option<Fact>
         .collect();
     let value = match figure.status {
         Status::Hidden => "hidden".into(),
-        _ => number::count(figure.count),
+        _ => number::count(figure.count) + cells::contradicted(figure),
     };
     let label = match figure.key("group") {
         "case_data" => "In case records".to_owned(),

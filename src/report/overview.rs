@@ -25,7 +25,7 @@ pub(super) fn sections(
     glance.title = "Latest year of each source".into();
     "tipstat summary".clone_into(&mut glance.command);
     let said = Sentence {
-        text: "Numbers of different sources, measures and years stand side by side and are never added.".into(),
+        text: "Numbers of different sources, measures and years are shown side by side and never added.".into(),
         sources: Vec::new(),
     };
     let mut sections = vec![Section {
@@ -71,7 +71,7 @@ pub(super) fn hidden(
     }))
 }
 
-/// A row a country, a column a year.
+/// One row per country, one column per year.
 fn tiers(countries: &[String], gathered: &Gathered, cited: &mut Cited) -> Option<Table> {
     let of = |country: &String| gathered.figures("tier-history", country);
     let known: BTreeSet<i64> = countries
@@ -80,7 +80,7 @@ fn tiers(countries: &[String], gathered: &Gathered, cited: &mut Cited) -> Option
         .filter(|figure| !figure.key("group").is_empty())
         .filter_map(Estimate::year)
         .collect();
-    // years of which nothing is known for any country stand there, too
+    // years without data for any country are shown, too
     let (first, last) = (*known.first()?, *known.last()?);
     let years: Vec<i64> = (first.max(last + 1 - YEARS)..=last).collect();
     let mut rows = Vec::new();

@@ -104,7 +104,7 @@ impl Statements {
         }
         if let Some(first) = unsaid.first() {
             let names: Vec<String> = unsaid.iter().map(|row| provision(row)).collect();
-            let text = format!("The comparison does not say: {}.", joined(&names, "and"));
+            let text = format!("Not covered by the comparison: {}.", joined(&names, "and"));
             let mut one = item(first, String::new(), text, cited);
             one.locator.clear();
             lists.extend(list("Not compared", [one].into_iter()));
@@ -149,7 +149,7 @@ fn get<'a>(row: &'a Row, name: &str) -> &'a str {
     row.get(name).map_or("", String::as_str)
 }
 
-/// The texts of a table, as a table that may be shown: they are no figures of persons.
+/// The texts of a table, as a table that may be shown: they are not counts of people.
 fn rows(data: &Dataset, table: Table, fields: &[&'static str]) -> Vec<Row> {
     let frame = data.frame(table);
     let text = |name: &str, at: usize| {

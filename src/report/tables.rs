@@ -17,7 +17,7 @@ const MOST: usize = 15;
 pub(super) enum Shown {
     /// The last ones, since years go forward.
     Last,
-    /// The first ones, since the largest stands first.
+    /// The first ones, since the largest comes first.
     First,
 }
 
@@ -64,7 +64,7 @@ fn drop_measure(sheet: &mut Sheet) {
     }
 }
 
-/// Takes out the note that all rows have, to stand beside the title: rows of what happened at home need none, since they repeat
+/// Takes out a note that all rows have, which goes next to the title: rows of domestic cases need none, since they repeat
 /// others.
 fn lift_note(sheet: &mut Sheet, figures: &[Estimate]) -> String {
     let Some(note) = sheet.note.filter(|_| sheet.rows.len() > 1) else {

@@ -66,6 +66,8 @@ fn written(data: &Dataset, ask: &Ask) -> BTreeSet<String> {
             }
             let Some(value) = cell.as_f64() else { continue };
             all.insert(number::three(value.abs()).replace(',', ""));
+            // a p-value
+            all.insert(format!("{value:.3}"));
             for digits in 0..3 {
                 let share = format!("{:.digits$}", value * 100.0 * (1.0 + f64::EPSILON));
                 all.insert(share.trim_end_matches('0').trim_end_matches('.').to_owned());
@@ -89,12 +91,12 @@ fn every_number_of_a_sentence_stands_in_the_tables() {
                 .iter()
                 .flat_map(|section| &section.sentences)
             {
-                // what is no number of the data: the law, the level, the unit
+                // numbers that are not data: the law, the level, the unit
                 let text = sentence
                     .text
                     .replace("22 U.S.C. 7107", "")
-                    .replace("95 % interval", "")
-                    .replace("95 % simultaneous interval", "")
+                    .replace("95% interval", "")
+                    .replace("95% simultaneous interval", "")
                     .replace("p < 0.001", "")
                     .replace("per 100,000 inhabitants", "");
                 for number in numbers(&text) {
@@ -198,7 +200,7 @@ fn references_and_ids_are_whole() {
         .filter_map(|rest| rest.split('"').next())
         .collect();
     let once: BTreeSet<&str> = ids.iter().copied().collect();
-    assert_eq!(ids.len(), once.len(), "ids that stand twice");
+    assert_eq!(ids.len(), once.len(), "duplicate ids");
     for (before, end) in [("href=\"#", '"'), ("url(#", ')')] {
         for rest in page.split(before).skip(1) {
             let to = rest.split(end).next().unwrap_or_default();

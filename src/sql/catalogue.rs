@@ -7,7 +7,7 @@ use crate::dataset::{Needs, Table, schema};
 use crate::render;
 use crate::stats::{ALL, Column, Kind, Public, Statistic, Units};
 
-/// A name that stands after FROM.
+/// A name after FROM.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Named {
     /// A table of the data.
@@ -60,7 +60,7 @@ impl Named {
     pub(crate) fn is_unguarded(self) -> bool {
         matches!(
             self,
-            Self::Table(Table::Victims | Table::Routes | Table::Answers)
+            Self::Table(Table::Victims | Table::Routes | Table::Answers | Table::Places)
         )
     }
 
@@ -72,7 +72,12 @@ impl Named {
                 let mut resources = schema::embedded().resources.iter();
                 let named = resources.find(|resource| resource.name == table.name());
                 named.map_or_else(
-                    || "Answers of case files, of which one person may have several".into(),
+                    || match schema::embedded().more_schemas.get(table.name()) {
+                        Some(schema) if schema["title"].is_string() => {
+                            schema["title"].as_str().unwrap_or_default().to_owned()
+                        }
+                        _ => "Answers of case files, of which one person may have several".into(),
+                    },
                     |resource| resource.title.clone(),
                 )
             }
@@ -158,7 +163,7 @@ pub(crate) fn tables() -> Public {
         vec![named.name(), kind.to_owned(), named.title()]
     };
     let fields = vec![
-        ("name", "what stands after FROM"),
+        ("name", "the name to use after FROM"),
         (
             "kind",
             "a table of the data, or a view: the figures of a statistic",

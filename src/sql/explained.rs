@@ -22,7 +22,7 @@ pub(crate) fn explained(message: &str, statement: &Statement, mentions: &Mention
         if word(name).is_some_and(
             |word| matches!(&word.token, Token::Word(word) if word.quote_style == Some('"')),
         ) {
-            let why = format!("no column `{name}`; a text stands in single quotes: '{name}'");
+            let why = format!("no column `{name}`; write a text in single quotes: '{name}'");
             return Fault::new(why, at(name)).helped(columns(mentions));
         }
         let all = names(mentions);

@@ -34,12 +34,12 @@ impl Fault {
         self
     }
 
-    /// The fault with the line of the text that it stands in; a script is named before it.
+    /// The fault with its line of the text; a script is named before it.
     pub(crate) fn shown(&self, text: &str, script: Option<&str>) -> String {
         self.within(text, script, 100)
     }
 
-    /// The same on a screen of so many columns.
+    /// The same on a screen of a width.
     pub(crate) fn within(&self, text: &str, script: Option<&str>, width: usize) -> String {
         let at = match (script, self.place) {
             (Some(name), Some(place)) => format!("{name}:{}:{}: ", place.line, place.column),
@@ -61,7 +61,7 @@ impl Fault {
     }
 }
 
-/// The line and a caret under each letter of the place; of a long line what stands around it.
+/// The line and a caret under each letter of the place; of a long line the part around it.
 fn pointed(place: Place, line: &str, width: usize) -> String {
     let most = width.clamp(40, 100) - 10;
     let before = most * 5 / 9;

@@ -14,7 +14,7 @@ use super::script::place;
 /// What is wrong with an inner join, and what instead.
 const INNER: (&str, &str) = (
     "after ON each side of a comparison names the columns of one table, and the two sides another",
-    "such as `a.year + 1 = b.year`; conditions on one table stand after WHERE",
+    "such as `a.year + 1 = b.year`; conditions on one table go after WHERE",
 );
 /// The same of the others.
 const OTHER: (&str, &str) = (
@@ -81,7 +81,7 @@ fn unfit(condition: &Expr, inner: bool) -> Option<&Expr> {
     }
 }
 
-/// The tables whose columns an expression names; a column without its table stands for itself.
+/// The tables whose columns an expression names; a column without a table is its own entry.
 fn tables(expr: &Expr) -> BTreeSet<String> {
     let mut named = BTreeSet::new();
     let _whole = ast::visit_expressions(expr, |expr| {

@@ -16,6 +16,8 @@ use crate::dataset::limits::with_commas;
 pub(super) const STATEMENTS: usize = 500;
 /// Brackets within each other: the parser tries each of them several ways, and gives up a little deeper.
 const NESTING: usize = 20;
+/// Operators of one statement: the time to plan it grows with their square.
+const OPERATORS: usize = 300;
 /// Letters that a function may fill a text up to.
 const LETTERS: u64 = 10_000;
 /// Rows that tables joined without an equation may give, and rows of a result.
@@ -27,7 +29,7 @@ const FILLING: [&str; 5] = ["LPAD", "RPAD", "REPEAT", "SPACE", "REPLICATE"];
 
 /// Refuses words that are nested too deeply, or that ask for texts that are too long.
 pub(super) fn check_words(words: &[TokenWithSpan]) -> Result<(), Fault> {
-    let mut depth: usize = 0;
+    let (mut depth, mut operators): (usize, usize) = (0, 0);
     // how deep each call of a function that fills is
     let mut filling: Vec<usize> = Vec::new();
     for (at, word) in words.iter().enumerate() {
@@ -61,6 +63,12 @@ pub(super) fn check_words(words: &[TokenWithSpan]) -> Result<(), Fault> {
             }
             _ => {}
         }
+        operators += usize::from(is_operator(&word.token));
+        if operators > OPERATORS {
+            let message = format!("more than {OPERATORS} operators in one statement");
+            return Err(Fault::new(message, place(word.span))
+                .helped("for a choice among many values, write `column IN (...)`"));
+        }
         if depth > NESTING {
             let message =
                 format!("nested too deeply: at most {NESTING} brackets within each other");
@@ -69,6 +77,16 @@ pub(super) fn check_words(words: &[TokenWithSpan]) -> Result<(), Fault> {
         }
     }
     Ok(())
+}
+
+fn is_operator(token: &Token) -> bool {
+    match token {
+        Token::Plus | Token::Minus | Token::Mul | Token::Div | Token::Mod | Token::StringConcat => {
+            true
+        }
+        Token::Word(word) => matches!(word.keyword, Keyword::AND | Keyword::OR),
+        _ => false,
+    }
 }
 
 /// Refuses joins whose rows are all pairs of rows, where these are too many.
@@ -230,6 +248,9 @@ mod tests {
             assert_ne!(message(text), "", "{text}");
         }
         assert_eq!(message("SELECT LPAD('x', 20), 3000000000 * 2"), "");
+        assert!(message(&format!("SELECT 1{}", " + 1".repeat(400))).contains("300 operators"));
+        let values = vec!["1"; 2_000].join(",");
+        assert_eq!(message(&format!("SELECT 1 WHERE 1 IN ({values})")), "");
         let many = "SELECT 1;".repeat(600);
         assert!(message(&many).contains("500 statements"));
     }

@@ -15,7 +15,7 @@ use crate::dataset::suggest::hint;
 pub(crate) struct Mentions {
     /// Tables and views by the name they are called by.
     pub named: BTreeMap<String, Named>,
-    /// How often each of these stands in the statement.
+    /// How often each of these is in the statement.
     pub times: BTreeMap<String, usize>,
     /// The words after GROUP BY: along these columns nothing is added up.
     pub grouped: BTreeSet<String>,

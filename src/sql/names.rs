@@ -6,7 +6,7 @@ use sqlparser::ast::{
 
 use crate::stats::Column;
 
-/// Gives a count of rows without a name of its own the text of its call, `COUNT(*)`; other columns keep the names that Polars gives them.
+/// Names a count of rows without an alias by its call, `COUNT(*)`; other columns keep the names that Polars gives them.
 pub(crate) fn name_counts(statement: &Statement, columns: &mut [Column]) {
     let Statement::Query(query) = statement else {
         return;

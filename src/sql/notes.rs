@@ -12,8 +12,8 @@ use super::script::Statement;
 use crate::dataset::areas::{self, Resolution};
 use crate::stats::{Note, Question, Weight};
 
-/// Columns along which rows may count the same persons: first those where sources, measures and roles stand side by side, then
-/// those where a row `total` stands beside rows of parts.
+/// Columns along which rows may count the same people: first those of sources, measures and roles, then
+/// those with a row `total` and rows of parts.
 pub(crate) const TOLD_APART: [&str; 8] = [
     "source",
     "reporter",
@@ -26,7 +26,7 @@ pub(crate) const TOLD_APART: [&str; 8] = [
 ];
 const WITH_TOTALS: [&str; 3] = ["sex", "age", "exploitation"];
 
-/// A sum of counts over rows that count the same persons is told, with the columns that would keep them apart.
+/// A note if a sum goes over rows that count the same people, with the columns that would separate them.
 pub(crate) fn of_sums(rows: &[DataFrame], mentions: &Mentions) -> Option<Note> {
     if !mentions.sums {
         return None;
@@ -106,7 +106,7 @@ fn values(frame: &DataFrame, name: &str) -> Vec<String> {
     values
 }
 
-/// Where there are no rows: the codes of the countries that a statement names in other words.
+/// If there are no rows: the codes of the countries that a statement names in other words.
 pub(crate) fn of_names(rows: &[Vec<Value>], statement: &Statement) -> Vec<Note> {
     if !rows.is_empty() {
         return Vec::new();

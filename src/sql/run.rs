@@ -88,7 +88,7 @@ fn value(cell: &AnyValue<'_>) -> Value {
         AnyValue::String(text) => (*text).into(),
         AnyValue::StringOwned(text) => text.as_str().into(),
         AnyValue::Float32(_) | AnyValue::Float64(_) => {
-            // there is no zero below zero
+            // no negative zero
             render::float(cell.extract::<f64>().map(|number| number + 0.0))
         }
         cell if cell.is_unsigned_integer() => {

@@ -145,7 +145,7 @@ fn padded(text: &str, from: Location, to: Location) -> String {
     out
 }
 
-/// What the parser says, at the word it stands at, with the keyword that may be meant.
+/// The parser's message, at its word, with the keyword that may be meant.
 fn unparsed(error: &ParserError, words: &[TokenWithSpan]) -> Fault {
     let message = match error {
         ParserError::TokenizerError(message) | ParserError::ParserError(message) => message,
@@ -208,7 +208,7 @@ fn located(text: &str) -> Option<Location> {
     Some(Location::new(line.parse().ok()?, column.parse().ok()?))
 }
 
-/// Where a word stands; none where the parser does not say.
+/// The place of a word; none if the parser does not say.
 pub(crate) fn place(span: Span) -> Option<Place> {
     let (start, end) = (span.start, span.end);
     (start.line > 0).then(|| Place {

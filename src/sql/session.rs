@@ -35,7 +35,7 @@ struct View {
     notes: Vec<Note>,
 }
 
-/// Why there is no answer: the statement is wrong, or the answer is refused, or something broke.
+/// Why there is no answer: the statement is wrong, the answer is refused, or something failed.
 pub(crate) enum Failure {
     Fault(Fault),
     Other(anyhow::Error),
@@ -89,7 +89,7 @@ impl<'a> Session<'a> {
             let plan =
                 plan.map_err(|message| explained::explained(&message, statement, &mentions))?;
             let rows = plan.lines().map(|line| vec![line.to_owned()]).collect();
-            let fields = vec![("plan", "a step a line; what stands deeper comes before")];
+            let fields = vec![("plan", "one step per line; deeper ones come first")];
             return Ok(Public::texts("", fields, rows, Vec::new()));
         }
         limits::check_joins(&statement.tree, &frames)?;

@@ -1,4 +1,4 @@
-//! Which rows of its tables a statement uses: their sources are cited, and of them it is told where a sum counts twice.
+//! Which rows of its tables a statement uses: their sources are cited, and a note says where a sum counts them twice.
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -41,14 +41,14 @@ pub(crate) fn used(
 struct Choice {
     /// Asks for all that FROM and WHERE leave.
     whole: String,
-    /// Asks for those that LIMIT leaves of them, beside what is asked for itself.
+    /// Asks for those that LIMIT leaves of them, in addition to what the statement asks for.
     cut: Option<String>,
 }
 
-/// What is put before a column that is asked for beside those of the statement.
+/// The prefix of a column that is asked for in addition to those of the statement.
 const MARK: &str = "tipstat_used_";
 
-/// The columns asked for beside those of a statement, by their own names.
+/// The columns asked for in addition to those of a statement, by their names.
 fn marked(frame: &DataFrame) -> Option<DataFrame> {
     let columns = frame.columns().iter();
     let own = columns.filter_map(|column| {
@@ -58,7 +58,7 @@ fn marked(frame: &DataFrame) -> Option<DataFrame> {
     DataFrame::new(frame.height(), own.collect()).ok()
 }
 
-/// The statement with columns of a table beside its own, where LIMIT cuts rows that are neither grouped nor computed from
+/// The statement with additional columns of a table, where LIMIT cuts rows that are neither grouped nor computed from
 /// others.
 fn cut(
     query: &ast::Query,
@@ -91,7 +91,7 @@ fn cut(
     Some(query.to_string())
 }
 
-/// For the tables that stand after FROM alone the queries for their rows, one each time that they stand there.
+/// The queries for the rows of the tables after FROM, one for each time they are there.
 fn choices(
     tree: &ast::Statement,
     times: &BTreeMap<String, usize>,
@@ -146,7 +146,7 @@ fn choices(
         };
         choices.entry(table).or_default().push(choice);
     }
-    // a table that stands in a question within the question, too, is taken whole
+    // a table that is also in a subquery is taken whole
     choices.retain(|name, queries| times.get(name) == Some(&queries.len()));
     choices
 }

@@ -9,7 +9,7 @@ mod defined;
 
 pub use defined::DEFINED;
 
-/// What a column holds, beside nulls.
+/// What a column holds, apart from nulls.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Kind {
     /// Texts.

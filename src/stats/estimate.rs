@@ -6,7 +6,7 @@ use super::Unit;
 use super::mathematics::bounds::{self, Range};
 use super::mathematics::limits::Level;
 use super::note::{self, Note};
-use super::remark::Remarks;
+use super::remark::{Remark, Remarks};
 use crate::dataset::count::Count;
 
 /// The smallest base of which a share is shown to people: of fewer, the count says all there is.
@@ -20,7 +20,7 @@ pub struct Estimate {
     pub keys: Vec<(&'static str, String)>,
     /// Persons or cases, for shares the numerator; `None` where the source gives none.
     pub count: Option<Count>,
-    /// What a share is a share of; `None` where it was published without.
+    /// The base of shares; `None` where it was published without.
     pub base: Option<Count>,
     /// The statistic in its unit; `None` where it is unknown or undefined.
     pub value: Option<Range>,
@@ -42,7 +42,7 @@ pub struct Estimate {
     pub split: Option<(Count, Count)>,
     /// Of a share: those of unknown category, and what it does with them.
     pub unknown: Unknown,
-    /// What is said beside the number, such as what is counted or what a base leaves out.
+    /// What is said about the number, such as what is counted or what a base leaves out.
     pub remarks: Remarks,
 }
 
@@ -63,6 +63,8 @@ pub enum Status {
     /// The source names it without a number, or it cannot be computed from what is known.
     #[default]
     Unknown,
+    /// A total that its own parts contradict: the number as printed, from which nothing is computed.
+    Contradicted,
     /// Withheld here by the disclosure guard.
     Hidden,
 }
@@ -77,6 +79,7 @@ impl Status {
             Self::ZeroReported => "zero_reported",
             Self::NotPublished => "not_published",
             Self::Unknown => "unknown",
+            Self::Contradicted => "contradicted",
             Self::Hidden => "hidden",
         }
     }
@@ -104,26 +107,26 @@ impl Status {
 /// What a share does with persons of unknown category.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Unknown {
-    /// There are none, or they are a row of their own.
+    /// There are none, or they have a separate row.
     #[default]
     None,
-    /// So many are left out of the base.
+    /// This many are left out of the base.
     LeftOut(Count),
-    /// It runs from none of so many to all of them.
+    /// The share ranges from none of them to all of them.
     Spanned(Count),
 }
 
 /// What a figure's count is in the sums that are printed with it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Part {
-    /// It stands for itself.
+    /// Not part of a sum.
     #[default]
     Alone,
     /// A part of a total that is printed too, or that the parts give.
     OfTotal,
-    /// Computed from the parts beside it.
+    /// Computed from the other parts.
     Derived,
-    /// Set against a count that stands in another row, its base; or, with neither count nor base, computed from all years of
+    /// Compared with the count of another row, its base; or, with neither count nor base, computed from all years of
     /// a series.
     Compared,
 }
@@ -177,7 +180,7 @@ impl Estimate {
         figure
     }
 
-    /// A share of a base that is known by itself, its interval over every value inside the bounds.
+    /// A share of a base that is known independently, its interval over every value inside the bounds.
     pub fn share_of(
         keys: Vec<(&'static str, String)>,
         part: Count,
@@ -238,6 +241,12 @@ impl Estimate {
             .iter()
             .find(|(key, _)| *key == name)
             .map_or("", |(_, value)| value)
+    }
+
+    /// What contradicts it: the parts of its total. `None` where nothing does.
+    pub fn contradiction(&self) -> Option<&Remark> {
+        let is_told = |remark: &&Remark| matches!(remark, Remark::Contradicted { .. });
+        self.remarks.iter().find(is_told)
     }
 
     /// What its value is measured in, where its statistic has a unit.

@@ -33,6 +33,7 @@ pub mod mathematics;
 pub mod note;
 pub(crate) mod number;
 pub mod questions;
+pub mod reconciliation;
 pub mod remark;
 pub mod rows;
 pub mod statistics;
@@ -40,7 +41,7 @@ mod unit;
 pub mod views;
 pub mod whole;
 
-/// How a figure is printed, where its locator says so in brackets: `printed as about 10 %`.
+/// How a figure is printed, where its locator says so in brackets: `printed as about 10%`.
 fn printed(locator: &str) -> Option<Remark> {
     let inside = locator
         .split_once('(')

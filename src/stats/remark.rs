@@ -1,10 +1,11 @@
-//! What an estimate says of itself, beside its number: data, with the words for it written once.
+//! Remarks: what an estimate says about its number, as data, with the words for it written once.
 
 use std::fmt;
 
 use crate::dataset::count::Count;
 use crate::stats::estimate::LEAST_BASE;
 use crate::stats::mathematics::bounds::Range;
+use crate::stats::reconciliation::By;
 use crate::stats::views::hidden;
 
 /// One thing that an estimate says of itself.
@@ -61,6 +62,11 @@ pub enum Remark {
     YearsKnown(usize),
     TooFewYears(usize),
     SuppressedCounts,
+    /// What the parts of a printed total add up to, which contradicts it; no number where small counts are suppressed.
+    Contradicted {
+        by: By,
+        parts: Option<Count>,
+    },
     EqualCounts,
     ExactP,
     NormalP,
@@ -83,7 +89,7 @@ pub enum Remark {
     Domestic,
     Documented,
     NoNumber,
-    /// A sum over the members of an area or group, of which so many report.
+    /// A sum over the members of an area or group, with the number that report.
     SumOfMembers {
         reporting: usize,
         of: usize,
@@ -171,6 +177,39 @@ impl Remark {
 
     /// Its words, with counts written by `number`.
     pub fn text(&self, number: &dyn Fn(Count) -> String) -> String {
+        let fixed = self.fixed_words();
+        fixed.map_or_else(|| self.words(number), str::to_owned)
+    }
+
+    /// The words of a remark that are always the same.
+    const fn fixed_words(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::SomeLeftOut => "unknown category left out",
+            Self::ShareOfOrigin => "published as a share of its origin: see destination-split",
+            Self::OfIdentifications => "of identifications",
+            Self::GovernmentNone => "no ratio: government identified none",
+            Self::OffencesNotPersons => "offences, not persons",
+            Self::FormalContact => "persons brought into formal contact",
+            Self::NoPopulation => "population unknown",
+            Self::YearsKnown(1) => "1 year known",
+            Self::TooFewYears(1) => "only 1 year known",
+            Self::SuppressedCounts => "some counts are suppressed",
+            Self::EqualCounts => "all counts are equal",
+            Self::ExactP => "exact",
+            Self::NormalP => "normal approximation",
+            Self::NoBase => "no base",
+            Self::SuppressedPair => "suppressed",
+            Self::NoSuchFigure => "no such figure under this convention",
+            Self::Domestic => "domestic",
+            Self::Documented => "documented",
+            Self::NoNumber => "no number",
+            Self::OnlyPlace => "no other place is named, so no share",
+            _ => return None,
+        })
+    }
+
+    /// The words of a remark with numbers or names in it.
+    fn words(&self, number: &dyn Fn(Count) -> String) -> String {
         match self {
             Self::Counted {
                 measure,
@@ -204,11 +243,7 @@ impl Remark {
                 format!("from none to all of {} without an answer", number(*silent))
             }
             Self::Estimate(remark) => remark.to_string(),
-            Self::SomeLeftOut => "unknown category left out".into(),
             Self::NoSisonGlaz(why) => format!("no Sison–Glaz interval: {why}"),
-            Self::ShareOfOrigin => {
-                "published as a share of its origin: see destination-split".into()
-            }
             Self::SidesDiffer { civil, government } => {
                 let of = |side: &[Self]| texts(side, number);
                 format!(
@@ -217,13 +252,8 @@ impl Remark {
                     of(government)
                 )
             }
-            Self::OfIdentifications => "of identifications".into(),
-            Self::GovernmentNone => "no ratio: government identified none".into(),
             Self::NotBrokenDown { by } => format!("not broken down by {}", by.join(", ")),
             Self::Combined(many) => format!("{many} others combined"),
-            Self::OffencesNotPersons => "offences, not persons".into(),
-            Self::FormalContact => "persons brought into formal contact".into(),
-            Self::NoPopulation => "population unknown".into(),
             Self::PopulationOf(year) => format!("population of {year}"),
             Self::Moved { from, year, gap } => {
                 let from = from.as_ref().map_or_else(
@@ -237,15 +267,21 @@ impl Remark {
                 }
             }
             Self::WatchList(run) => run.to_string(),
-            Self::YearsKnown(1) => "1 year known".into(),
             Self::YearsKnown(years) => format!("{years} years known"),
-            Self::TooFewYears(1) => "only 1 year known".into(),
             Self::TooFewYears(years) => format!("only {years} years known"),
-            Self::SuppressedCounts => "some counts are suppressed".into(),
-            Self::EqualCounts => "all counts are equal".into(),
-            Self::ExactP => "exact".into(),
-            Self::NormalP => "normal approximation".into(),
-            Self::NoBase => "no base".into(),
+            Self::Contradicted { by, parts: None } => {
+                format!("parts by {} add up to another number", by.name())
+            }
+            Self::Contradicted {
+                by,
+                parts: Some(parts),
+            } => {
+                let (by, sum) = (by.name(), number(Count::exact(parts.low)));
+                match parts.number() {
+                    Some(_) => format!("parts by {by} add up to {sum}"),
+                    None => format!("parts by {by} add up to at least {sum}"),
+                }
+            }
             Self::Ranked { of } => format!("of {of}"),
             Self::Verdict {
                 one,
@@ -255,16 +291,11 @@ impl Remark {
                 let both = format!("{} and {}", one.text(number), other.text(number));
                 format!("{both}: {}", verdict.in_words())
             }
-            Self::SuppressedPair => "suppressed".into(),
             Self::Unlike { keys } => format!("unlike: {}", keys.join(", ").replace('_', " ")),
-            Self::NoSuchFigure => "no such figure under this convention".into(),
-            Self::Domestic => "domestic".into(),
-            Self::Documented => "documented".into(),
-            Self::NoNumber => "no number".into(),
             Self::SumOfMembers { reporting, of } => {
                 format!("sum; {reporting} of {of} countries report")
             }
-            Self::OnlyPlace => "no other place is named, so no share".into(),
+            other => other.fixed_words().unwrap_or_default().to_owned(),
         }
     }
 }
@@ -370,6 +401,20 @@ impl Remarks {
     /// Adds one at the end.
     pub fn push(&mut self, remark: Remark) {
         self.0.push(remark);
+    }
+
+    /// Takes away what parts add up to.
+    pub(super) fn hide_sums(&mut self) {
+        for remark in &mut self.0 {
+            if let Remark::Contradicted { parts, .. } = remark {
+                *parts = None;
+            }
+        }
+    }
+
+    /// Adds one at the end, where there is one.
+    pub fn extend(&mut self, remark: Option<Remark>) {
+        self.0.extend(remark);
     }
 
     /// The same with another before them.

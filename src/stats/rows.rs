@@ -4,6 +4,10 @@ use polars::prelude::{DataFrame, Float64Chunked, Int64Chunked, PolarsResult, Str
 
 use crate::dataset::count::Count;
 
+mod published;
+
+pub use published::{Rate, places, rates};
+
 /// A published figure of the `victims` table.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[allow(missing_docs)] // the columns of the table, described in data/datapackage.json

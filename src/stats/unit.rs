@@ -17,7 +17,7 @@ pub enum Unit {
     Rate,
     /// Persons, or offences, per detected victim.
     PerVictim,
-    /// So many persons more than others.
+    /// A difference in persons.
     Difference,
     /// A share minus another, in fractions of 1.
     Points,
@@ -29,7 +29,7 @@ pub enum Unit {
     Probability,
     /// Persons more, or fewer, each year.
     PerYear,
-    /// So many destinations, as an effective number.
+    /// An effective number of destinations.
     Destinations,
     /// A number without a unit, such as an index or the value of a test.
     Number,

@@ -24,7 +24,7 @@ pub struct Whole {
     pub reporter: String,
     /// What is counted; empty where the statistic has one measure.
     pub measure: String,
-    /// The values of all else that a figure is told apart by, such as a break-down or a convention.
+    /// The values of all else that distinguishes a figure, such as a break-down or a convention.
     pub others: Vec<(&'static str, String)>,
 }
 
@@ -119,7 +119,7 @@ impl Whole {
     }
 }
 
-/// Runs of figures that stand one after the other and are parts of one whole.
+/// Runs of consecutive figures that are parts of one whole.
 pub fn wholes(figures: &[Estimate]) -> impl Iterator<Item = &[Estimate]> {
     figures.chunk_by(|a, b| Whole::of(a) == Whole::of(b))
 }

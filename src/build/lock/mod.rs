@@ -1,4 +1,4 @@
-//! `tipstat.lock`: what every output was made of, and the numbers in it; JSON with a row a line, to be read in a diff.
+//! `tipstat.lock`: the inputs of every output, and the numbers in it; JSON with one row per line, to be read in a diff.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -9,7 +9,7 @@ use crate::stats::Public;
 
 mod text;
 
-/// So many rows of a table are kept; of a longer one their number and hash alone.
+/// The most rows of a table that are kept; of a longer one only their number and hash.
 pub(crate) const MOST_ROWS: usize = 5000;
 
 /// What is kept of a build.
@@ -47,10 +47,10 @@ pub(crate) struct Input {
     pub(crate) sha256: String,
     /// How many these are.
     pub(crate) bytes: u64,
-    /// What it was recognised as; empty for a file that is no data, such as a template.
+    /// The release it was recognised as; empty for a file without data, such as a template.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(crate) release: String,
-    /// Rows read; null for a file that is no data.
+    /// Rows read; null for a file without data.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) read: Option<u64>,
     /// Rows used.

@@ -119,7 +119,7 @@ pub(super) fn line(value: &(impl Serialize + ?Sized)) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
-/// A list with an item a line, so many blanks further in than its name.
+/// A list with one item per line, indented by a number of blanks.
 fn list(items: impl Iterator<Item = String>, blanks: usize) -> String {
     let space = " ".repeat(blanks + 1);
     let items: Vec<String> = items.map(|item| format!("\n{space}{item}")).collect();

@@ -230,11 +230,7 @@ impl Reading<'_> {
                     Some(number as u32)
                 }
                 _ => {
-                    self.fault(
-                        node,
-                        "decimals",
-                        "how many digits stand after the point, from 0 to 9",
-                    );
+                    self.fault(node, "decimals", "number of decimals, from 0 to 9");
                     None
                 }
             };

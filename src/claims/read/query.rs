@@ -9,7 +9,7 @@ use crate::dataset::places::Named;
 use crate::stats::questions::fields::{self, FIELDS, Field};
 use crate::stats::{ALL, Question, Statistic, find};
 
-/// The keys of a query that are no fields of a question.
+/// The keys of a query that are not fields of a question.
 const BESIDE: [&str; 3] = ["cell", "column", "sql"];
 
 /// The keys of a query: the fields of a question that a claim takes, and which figure of the answer is meant.
@@ -43,7 +43,7 @@ impl Reading<'_> {
         if query.get("sql").is_some() {
             for (key, node) in query.entries {
                 if known.contains(&key.as_str()) && !matches!(key.as_str(), "sql" | "source") {
-                    self.fault(node, key, "nothing beside `sql` but `source`");
+                    self.fault(node, key, "only `source` together with `sql`");
                 }
             }
             let sql = self.verbatim(query, "sql")?;

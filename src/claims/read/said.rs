@@ -51,7 +51,7 @@ impl Reading<'_> {
         }
     }
 
-    /// A number as a text prints it: `47 %` to its last digit, or a count in the field's notation.
+    /// A number as a text prints it: `47%` to its last digit, or a count in the field's notation.
     fn notation(
         &mut self,
         node: &Node,
@@ -78,7 +78,7 @@ impl Reading<'_> {
             }
             _ => {
                 let expected =
-                    "a number, `47 %`, or a count such as `<5`: this column holds numbers";
+                    "a number, `47%`, or a count such as `<5`: this column holds numbers";
                 self.fault(node, "expected", expected);
                 None
             }
@@ -98,7 +98,7 @@ impl Reading<'_> {
             (Value::Number(number), _) if number.abs() < LARGEST => Against::Number(*number),
             (Value::Table(_), Some(Asked::Estimate(asking))) => {
                 let checked = asking.question.check();
-                let keys = checked.map_or(asking.statistic.keys.to_vec(), |it| it.keys());
+                let keys = checked.map_or(asking.statistic.keys.to_vec(), |checked| checked.keys());
                 Against::Figures(self.cell(against, name, &keys))
             }
             (Value::Table(_), None) => return None, // said of the query already

@@ -38,7 +38,9 @@ impl Verifier<'_> {
             found.clone_into(&mut computed.text);
             return self.found(judge::of_text(expected, found), computed, "");
         }
-        let Some(range) = number(figure, column) else {
+        // no verdict rests on a total that its parts contradict
+        let usable = figure.status != Status::Contradicted;
+        let Some(range) = number(figure, column).filter(|_| usable) else {
             return Found {
                 computed: Some(computed),
                 ..Found::none(reasons::no_number(figure, column))

@@ -32,16 +32,16 @@ pub struct Settings {
     pub files: bool,
 }
 
-/// How one claim stands to one source.
+/// The outcome of one claim for one source.
 #[derive(Debug, Clone)]
 pub struct Outcome {
     /// Which of the claims, from 0.
     pub claim: usize,
-    /// How it stands.
+    /// The outcome.
     pub verdict: Verdict,
     /// What the text says, in words.
     pub expected: String,
-    /// What the data say; `None` where there is no such figure.
+    /// The figure in the data; `None` if there is none.
     pub computed: Option<Computed>,
     /// What else to know: what is missing, or what the figure was set against; empty where nothing.
     pub reason: String,
@@ -56,7 +56,7 @@ pub struct Computed {
     pub low: Option<f64>,
     /// Its upper bound; null for a word, or where there is none.
     pub high: Option<f64>,
-    /// What a share is a share of (persons or cases); null where that is not known.
+    /// The base of shares (persons or cases); null where that is not known.
     pub base: Option<Count>,
     /// How far it is known; empty for the answer to a query.
     pub status: String,
@@ -87,7 +87,7 @@ pub fn needs(claims: &[Claim]) -> Needs {
     claims.iter().map(of).fold(Needs::NOTHING, Needs::and)
 }
 
-/// How each claim stands to the data: in the order of the claims, and for each in that of the sources that answer.
+/// The outcome of each claim: in the order of the claims, and for each in that of the sources that answer.
 ///
 /// `sql` answers a query, or says why it cannot. A claim whose source is not in the data is put to those that are.
 pub fn verify(

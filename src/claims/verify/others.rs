@@ -24,11 +24,11 @@ impl Others<'_> {
             .iter()
             .filter(|other| other.keys != self.figure.keys && reasons::fits(other, &cell))
             .collect();
-        // each value that is named must be there: a ranking without one of them is no ranking
+        // a ranking needs every value that is named
         for (key, values) in self.keys {
             for value in values.iter().filter(|value| *value != "*") {
                 if !others.iter().any(|other| other.key(key) == value) {
-                    let why = format!("there is no figure with {key} {value} to set it against");
+                    let why = format!("there is no figure with {key} {value} to compare it with");
                     return (Verdict::NotComputable, why);
                 }
             }
@@ -36,7 +36,7 @@ impl Others<'_> {
         if others.is_empty() {
             return (
                 Verdict::NotComputable,
-                "there is no figure to set it against".into(),
+                "there is no figure to compare it with".into(),
             );
         }
         let mut verdict = Verdict::Match;
@@ -61,7 +61,7 @@ pub fn number(figure: &Estimate, column: &str) -> Option<Range> {
 
 pub(super) fn is_share(asking: &Asking, figure: &Estimate, column: &str) -> bool {
     let unit = figure.unit_of(asking.statistic.unit);
-    // shares stand beside counts of persons, too
+    // shares are among counts of people, too
     let of_value =
         unit == Unit::Share || figure.status == Status::Published || figure.split.is_some();
     matches!(column, "value" | "ci_low" | "ci_high") && of_value

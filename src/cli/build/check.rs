@@ -15,7 +15,7 @@ use crate::cli::record::Recorder;
 use crate::render::Format;
 use crate::stats::Public;
 
-/// Makes every output anew, in memory, and compares it with lock and file.
+/// Makes every output again, in memory, and compares it with lock and file.
 pub(super) fn changes(
     project: &mut Project,
     options: &Options,
@@ -160,7 +160,7 @@ pub(super) fn tell(
     }
     for (at, change) in others.iter().enumerate() {
         let words = change.words();
-        // a reason is said once; an annotation stands by itself
+        // a reason is said once; an annotation is a separate line
         let mut before = others[..at].iter().filter(|_| github.is_none());
         let alike = before.find(|other| other.what == "failed" && other.words() == words);
         match alike.filter(|_| change.what == "failed") {

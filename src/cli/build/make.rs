@@ -17,7 +17,7 @@ use crate::render::{Provenance, Read};
 /// Why an output must be built; nothing where it is as the lock says.
 pub(super) fn stale(project: &Project, target: &Target, inputs: &[Input]) -> Option<String> {
     let Some(old) = project.lock.output(&target.file) else {
-        return Some("not in the lock".into());
+        return Some("new output".into());
     };
     let Some(there) = project.lies_there(&target.file) else {
         return Some("the file is missing".into());

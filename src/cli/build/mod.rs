@@ -21,24 +21,24 @@ mod project;
 mod told;
 mod words;
 
-/// All tables, figures, reports and claims of a project, from its manifest; only what is stale is built anew
+/// Build all tables, figures, reports and claims of a project from its manifest; only outdated outputs are made again
 ///
 /// The manifest says under `[[table]]`, `[[figure]]`, `[[report]]` and `[[claims]]` which `file` to write and what is asked:
 /// `statistic = "gender-share"`, `sql = "..."` or `command = "cross citizenship destination"`, and any option of that command
 /// with `_` for `-`. `[build]` has `data`, the `folder` of the outputs, and options of all of them. What was read, and the
-/// numbers that were written, are kept in `tipstat.lock` beside it.
+/// numbers that were written, are kept in `tipstat.lock` next to it.
 #[derive(Debug, Args)]
 pub(super) struct Build {
     /// The manifest, or its folder; every path in it is from there
     #[arg(default_value = "tipstat.toml")]
     manifest: PathBuf,
-    /// Write nothing; name every number that is otherwise than in `tipstat.lock`, and exit with 1 where there is one
+    /// Write nothing; list every number that differs from `tipstat.lock`, and exit with 1 if there is one
     #[arg(long)]
     check: bool,
-    /// Build what is fresh, too
+    /// Build all outputs, also unchanged ones
     #[arg(long, conflicts_with = "check")]
     all: bool,
-    /// Say changes as annotations of GitHub Actions
+    /// Report changes as GitHub Actions annotations
     #[arg(long, requires = "check")]
     github: bool,
 }
@@ -79,7 +79,7 @@ impl Build {
         for target in project.targets.clone() {
             let inputs = project.inputs(&target.words)?;
             let why = match make::stale(project, &target, &inputs) {
-                None if self.all => "it was asked for".to_owned(),
+                None if self.all => "forced by `--all`".to_owned(),
                 None => {
                     let old = project.lock.output(&target.file);
                     let old = old.filter(|old| old.found);
@@ -163,11 +163,11 @@ fn enter(lock: &mut Lock, output: Output) {
 /// Reads a manifest and makes command lines of it, and does nothing with them.
 #[cfg(feature = "fuzzing")]
 pub(super) fn read_manifest(text: &str) {
-    let (manifest, _faults) = manifest::Manifest::read("tipstat.toml", text);
+    let manifest = crate::dataset::project::Project::parse("tipstat.toml", text);
     drop(words::targets(&manifest));
 }
 
-/// What a build follows from stands in its manifest alone.
+/// All that a build depends on is in its manifest.
 fn refuse(options: &Options) -> Result<(), Usage> {
     let own = ["no_cache", "threads", "format", "color", "quiet"];
     let names = settings::names();
@@ -180,7 +180,7 @@ fn refuse(options: &Options) -> Result<(), Usage> {
     if !typed.is_empty() {
         let typed = typed.join(", ");
         return Err(Usage(format!(
-            "{typed}: what a build follows from stands in its manifest, under `[build]` or with an output"
+            "{typed}: set this in the manifest, under `[build]` or with an output"
         )));
     }
     for name in numbers {
@@ -191,7 +191,7 @@ fn refuse(options: &Options) -> Result<(), Usage> {
             let mut err = std::io::stderr();
             let _ = writeln!(
                 err,
-                "tipstat: {} is not heeded: what a build follows from stands in its manifest",
+                "tipstat: {} is ignored: a build depends only on its manifest",
                 setting.place
             );
         }

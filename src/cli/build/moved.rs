@@ -13,7 +13,7 @@ use crate::cli::options::Options;
 use crate::cli::record::Recorder;
 use crate::dataset::project::Project as Manifest;
 
-/// The claims that stand otherwise under the second input than under the first.
+/// The claims whose outcome differs between the first and the second input.
 pub(in crate::cli) fn claims(
     files: &[String],
     [before, after]: [&str; 2],
@@ -30,7 +30,7 @@ pub(in crate::cli) fn claims(
     Ok(all)
 }
 
-/// The outputs of a project that are otherwise where the second input stands in place of the first.
+/// The outputs of a project that change if the second input replaces the first.
 pub(in crate::cli) fn outputs(
     manifest: &Path,
     inputs: [&str; 2],

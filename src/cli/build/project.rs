@@ -118,7 +118,7 @@ impl Project {
     }
 }
 
-/// The files among the words of a command line; packages stand for their files.
+/// The files among the words of a command line; a package means its files.
 fn named(folder: &Path, words: &[String]) -> Vec<String> {
     let value = |word: &String| match word.split_once('=') {
         Some((option, value)) if option.starts_with("--") => value.to_owned(),
@@ -173,8 +173,9 @@ fn lock(folder: &Path, file: &Path) -> anyhow::Result<Lock> {
     match text_file(&folder.join(file), Pipes::Refused) {
         Ok(text) => Lock::read(&text).map_err(|why| {
             let path = folder.join(file).display().to_string();
-            let expected =
-                format!("a lock that `build` wrote ({why}); without the file all is built anew");
+            let expected = format!(
+                "a lock that `build` wrote ({why}); delete the file to build everything again"
+            );
             Faults::from(Fault::unreadable(&path, expected)).into()
         }),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Lock::default()),
@@ -224,7 +225,9 @@ fn files(manifest: &Manifest, lock: &Path, targets: &[Target]) -> Vec<Fault> {
         }
         let before = seen.insert(target.file.to_lowercase(), target.line);
         if let Some(line) = before {
-            fault(format!("a file of its own: line {line} writes it, too"));
+            fault(format!(
+                "a different file for each output: line {line} writes this one, too"
+            ));
         }
         let is_input = whole(&target.file).is_some_and(|path| inputs.contains(&path));
         if is_input || Path::new(&target.file) == lock {

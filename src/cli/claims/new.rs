@@ -36,7 +36,7 @@ pub(super) struct New {
     /// Where the text says it, such as `Results, paragraph 3`
     #[arg(long)]
     locator: Option<String>,
-    /// So many digits after the point are printed
+    /// Number of decimals printed
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=9))]
     decimals: Option<u32>,
     /// Printed in percent
@@ -83,7 +83,7 @@ impl New {
         if asking.question.query.sources.is_empty() && !figure.key("source").is_empty() {
             asking.question.query.sources = vec![figure.key("source").to_owned()];
         }
-        // the countries of an area were asked with it: the one that is meant stands in the cell
+        // the countries of an area were asked with it: the cell has the one that is meant
         if self.countries.len() == 1 {
             for key in ["country", "origin"]
                 .into_iter()
@@ -110,7 +110,7 @@ impl New {
         for pair in &self.cell {
             let Some((key, value)) = pair.split_once('=') else {
                 return Err(Usage(format!(
-                    "--cell: `{pair}` is no key and value, such as `group=female`"
+                    "--cell: expected a key and value such as `group=female`, found `{pair}`"
                 )));
             };
             let (key, value) = (key.trim(), value.trim());

@@ -35,16 +35,19 @@ pub(super) struct Options {
     /// A file, a Data Package, `-` for standard input, or `paper` for the embedded one; may be repeated
     #[arg(long, global = true, value_name = "PATH")]
     data: Vec<String>,
-    /// The release the files are, where recognition must be overruled
+    /// Read the files as this release instead of recognising it
     #[arg(long = "as", global = true, value_name = "RELEASE")]
     release: Option<String>,
+    /// The sheet of a workbook to read, by name or a pattern with `*`; otherwise each visible one that fits
+    #[arg(long, global = true, value_name = "NAME")]
+    sheet: Option<String>,
     /// Fail when more of a file's rows than this were set aside, such as `5%`
     #[arg(long, global = true, value_name = "PART", value_parser = part)]
     max_set_aside: Option<f64>,
     /// A review file of `countries --review`, whose decisions about labels are applied
     #[arg(long, global = true, value_name = "FILE")]
     pub(super) aliases: Option<String>,
-    /// Read workbooks anew, and keep nothing of them for the next time
+    /// Ignore the workbook cache
     #[arg(long, global = true)]
     no_cache: bool,
     /// Of two editions of one source, which are used; the source of each then says which it is
@@ -56,22 +59,22 @@ pub(super) struct Options {
     /// Threads that read a long case file or estimate from lists, at most; the result is the same with any number
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     threads: Option<u64>,
-    /// Output format; without it that of the ending of `--output`, else a table
+    /// Output format; default: by the ending of `--output`, else a table
     #[arg(long, global = true, value_enum)]
     pub(super) format: Option<Format>,
-    /// In CSV and TSV, texts that a spreadsheet would run as a formula as they are, without a `'` before them
+    /// In CSV and TSV, write texts that a spreadsheet would run as a formula without a `'` before them
     #[arg(long, global = true)]
     pub(super) raw: bool,
-    /// Write to a file: whole, or not at all
+    /// Write to FILE, all or nothing
     #[arg(long, short, global = true, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
-    /// Replace the file or folder of `--output` also where tipstat did not write it; an input never
+    /// Replace an output file or folder that tipstat did not write; input files are never replaced
     #[arg(long, global = true)]
     pub(super) force: bool,
-    /// The most decompressed content of one file, such as `5GB`
+    /// Maximum decompressed size of one file, such as `5GB`
     #[arg(long, global = true, value_name = "SIZE", value_parser = limits::size)]
     max_size: Option<u64>,
-    /// The most memory that tipstat takes before it stops, such as `4GB`; without it three quarters of the machine's
+    /// Maximum memory, such as `4GB`; default: three quarters of the machine's
     #[arg(long, global = true, value_name = "SIZE", value_parser = limits::size)]
     pub(super) max_memory: Option<u64>,
     /// Colour
@@ -83,10 +86,10 @@ pub(super) struct Options {
     /// Only title, table, legend and sources, and nothing but errors on standard error; twice: only the table
     #[arg(long, short, global = true, action = clap::ArgAction::Count)]
     quiet: u8,
-    /// Say on standard error what is read, how long each step takes, and which settings apply
+    /// Report on standard error what is read, how long each step takes, and which settings apply
     #[arg(long, short, global = true, conflicts_with = "quiet")]
     verbose: bool,
-    /// No pager, however long the table is
+    /// Do not use a pager
     #[arg(long, global = true)]
     pub(super) no_pager: bool,
     /// What is asked, by the options of the question
@@ -134,7 +137,7 @@ impl Options {
         self.quiet > 0
     }
 
-    /// How much is said below a drawing: its key and sources, the rest stands in its metadata.
+    /// How much is said below a drawing: its key and sources; the rest goes to its metadata.
     pub(super) fn detail_of_figure(&self) -> Detail {
         match self.quiet {
             _ if self.notes => Detail::All,
@@ -187,7 +190,7 @@ impl Options {
         }
     }
 
-    /// Whether a value stands on the command line and not in environment or file.
+    /// Whether a value comes from the command line and not from environment or file.
     pub(super) fn typed(&self, name: &str) -> bool {
         !self.settings.contains_key(name)
     }
@@ -220,7 +223,7 @@ impl Options {
         self.quiet = self.quiet.max(1);
     }
 
-    /// Enters fields of the question that do not stand on the command line.
+    /// Enters fields of the question that are not on the command line.
     pub(super) fn ask(&mut self, fields: &[(&'static Field, Vec<String>)]) -> Result<(), Usage> {
         for (field, values) in fields {
             let read = field.put(&mut self.question, values);
@@ -229,7 +232,7 @@ impl Options {
         Ok(())
     }
 
-    /// The option of a name stands on the command line.
+    /// Whether the option of a name is on the command line.
     pub(super) fn is_typed(&self, name: &str) -> bool {
         let source = settings::deepest(&self.matches).value_source(settings::id(name));
         source == Some(ValueSource::CommandLine) && self.typed(name)

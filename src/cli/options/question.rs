@@ -42,7 +42,7 @@ impl Options {
         question.put(data).map_err(|error| self.explained(error))
     }
 
-    /// A question of no statistic by itself, with codes in place of labels.
+    /// A question without a statistic, with codes in place of labels.
     pub(in crate::cli) fn resolved(
         &self,
         question: &Question,
@@ -93,6 +93,9 @@ impl Options {
         let files: Vec<&str> = self.data.iter().map(|path| shown(path)).collect();
         if !files.is_empty() {
             asked.insert("data", files.join(" "));
+        }
+        if let Some(aliases) = &self.aliases {
+            asked.insert("aliases", shown(aliases).to_owned());
         }
         if self.editions == EditionsName::All {
             asked.insert("editions", "all".into());

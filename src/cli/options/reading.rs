@@ -84,6 +84,23 @@ impl Options {
         needs: Needs,
         repeats: Repeats,
     ) -> anyhow::Result<Dataset> {
+        self.load(&self.inputs(files, needs, repeats)?)
+    }
+
+    /// Loads what `--data` names, with faulty rows of our own tables skipped: to see which labels are not known.
+    pub(in crate::cli) fn dataset_to_review(&self) -> anyhow::Result<Dataset> {
+        let inputs = self.inputs(&[], Needs::NOTHING, self.question.repeats)?;
+        let data = self.load(&Inputs {
+            lenient: true,
+            ..inputs
+        })?;
+        if !self.quiet() {
+            output::tell_ledgers(&data.ledgers);
+        }
+        Ok(data)
+    }
+
+    fn inputs(&self, files: &[String], needs: Needs, repeats: Repeats) -> anyhow::Result<Inputs> {
         let configured = self
             .data
             .iter()
@@ -93,9 +110,12 @@ impl Options {
             let named = paths.iter().chain(&self.aliases).cloned();
             save::refuse_input(&self.project.folder, output, &named.collect::<Vec<_>>())?;
         }
-        let inputs = Inputs {
+        Ok(Inputs {
+            lenient: false,
             paths,
             release: self.release.clone(),
+            sheet: self.sheet.clone(),
+            country: self.one_country(),
             max_set_aside: self.max_set_aside,
             aliases: self.aliases.clone(),
             project: Arc::clone(&self.project),
@@ -110,12 +130,33 @@ impl Options {
             } else {
                 progress::watch()
             },
-            limits: Limits::of_size(self.max_size),
-        };
+            limits: self.limits(),
+        })
+    }
+
+    fn load(&self, inputs: &Inputs) -> anyhow::Result<Dataset> {
         self.clock.0.set(Instant::now());
-        let data = self.recorder.open(&inputs)?;
+        let data = self.recorder.open(inputs)?;
         self.tell_read(&data);
         Ok(data)
+    }
+
+    /// The sheet of a workbook that is asked for.
+    pub(in crate::cli) fn sheet(&self) -> Option<&str> {
+        self.sheet.as_deref()
+    }
+
+    /// What one file may take.
+    pub(in crate::cli) fn limits(&self) -> Limits {
+        Limits::of_size(self.max_size)
+    }
+
+    /// The one country that is asked for: that of files that do not hold it.
+    fn one_country(&self) -> Option<String> {
+        match self.question.query.countries.as_slice() {
+            [one] => Some(one.clone()),
+            _ => None,
+        }
     }
 
     /// Says what was read.

@@ -1,4 +1,4 @@
-//! `sql`: questions that nobody foresaw, over tables and statistics.
+//! `sql`: any query over tables and statistics.
 
 use std::io::{IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
@@ -27,9 +27,9 @@ mod screen;
 /// its columns. Views take `--country`, `--year`, `--base` and the other options of `show`.
 #[derive(Debug, Args)]
 pub(super) struct Sql {
-    /// The question; several are divided by `;`
+    /// The query; separate several by `;`
     query: Option<String>,
-    /// Read the questions from a file; `-` is standard input
+    /// Read queries from a file; `-` is standard input
     #[arg(long, short, value_name = "FILE", conflicts_with = "query")]
     file: Option<PathBuf>,
 }

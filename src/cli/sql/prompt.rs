@@ -108,7 +108,7 @@ enum Done {
     Leave,
     /// A text that goes where results go.
     Say(String),
-    /// A setting, which is told on the screen.
+    /// Changes a setting and shows it.
     Set(String),
 }
 

@@ -32,7 +32,7 @@ mod tests {
     #[test]
     fn words_stay_whole_and_so_does_a_line_of_a_query() {
         assert_eq!(lines("one two three", 2, 8), "one two\n  three\n");
-        assert_eq!(lines(" a   one two", 5, 9), " a   one\n    two\n");
+        assert_eq!(lines(" a   one two", 5, 9), " a   one\n     two\n");
         assert_eq!(
             lines("1 | SELECT one two\n  |   ^", 2, 9),
             "1 | SELECT one two\n  |   ^\n"

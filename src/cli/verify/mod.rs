@@ -17,18 +17,18 @@ use crate::stats::{Note, Query, Question, Weight};
 mod junit;
 mod table;
 
-/// Recomputes published statements; without a file those of the paper
+/// Recompute published statements; without a file, those of the paper
 ///
-/// A file of claims is TOML or JSON: `tipstat claims new` writes one, `tipstat schema claims` says all it may hold. With
-/// `--data` the claims are put to those files: a claim whose source is not among theirs is asked of the sources they have.
+/// A file of claims is TOML or JSON: `tipstat claims new` writes one, `tipstat schema claims` describes what it may hold. With
+/// `--data` the claims are checked against those files; a claim whose source is not in them is checked against their sources.
 #[derive(Debug, Args)]
 pub(super) struct Verify {
-    /// Files of claims; without one the claims that ship
+    /// Files of claims; without one, the built-in claims
     claims: Vec<String>,
     /// End with 1 also where a single claim is not computable, or only possible
     #[arg(long)]
     strict: bool,
-    /// Ask every source, also where the one that a claim names is in the data
+    /// Check every source, even if the one that a claim names is in the data
     #[arg(long)]
     any_source: bool,
 }
@@ -37,7 +37,7 @@ pub(super) struct Verify {
 const ITS_OWN: &str = "The embedded package holds these figures as the paper prints them: a match says that they were copied correctly and agree \
      with each other; `--data` checks them against other files.";
 
-/// Says that the data of a project were not asked, since they stand where `build` alone looks.
+/// Says that the data of a project were not used, because only `build` reads them.
 fn of_build_alone(data: &str) -> Note {
     let text = format!(
         "The embedded package was used: `[build]` of `tipstat.toml` names {data} for `build` only; with `[defaults]` or \
@@ -46,7 +46,7 @@ fn of_build_alone(data: &str) -> Note {
     Note::stated("build-data", Weight::Warning, text)
 }
 
-/// A file of claims, and how they stand.
+/// A file of claims, and their outcomes.
 pub(super) struct Verified {
     /// Its name.
     pub file: String,
@@ -128,7 +128,7 @@ pub(super) fn verified(
     let data = options.dataset(&[], needs)?;
     let mut question = question(options);
     question.min_cell = question.least_cell(&data);
-    // the claims that ship ask what a file supports; those of a file of one's own are put to what `show` answers from
+    // built-in claims check what a file supports; those of the user's files are checked against the data of `show`
     let files_alone = paths.is_empty() && options.names_files_alone();
     let settings = Settings {
         confidence: question.query.confidence(),
@@ -164,7 +164,7 @@ pub(super) fn verified(
     Ok((data, done))
 }
 
-/// What is asked of all claims; what a claim is about stands in it, and nowhere else.
+/// The question of all claims; each claim itself says what it is about.
 fn question(options: &Options) -> Question {
     let asked = options.question(&[]);
     Question {

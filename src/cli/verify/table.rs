@@ -98,9 +98,9 @@ const FIELDS: [(&str, &str, &str); 18] = [
     (
         "base_low",
         "persons",
-        "at least so many the share is of; null where no base is known",
+        "lower bound of the base; null if no base is known",
     ),
-    ("base_high", "persons", "at most so many the share is of"),
+    ("base_high", "persons", "upper bound of the base"),
     ("status", "", "how far the figure is known"),
     ("source", "", "ids of the sources of the data"),
     (
@@ -160,7 +160,7 @@ pub(super) fn rows(files: &[Verified]) -> Public {
     Public::rows(title, columns, rows, notes(files), permit).citing(sources(files))
 }
 
-/// How many claims stand how.
+/// How many claims have each outcome.
 fn notes(files: &[Verified]) -> Vec<Note> {
     let outcomes: Vec<&Outcome> = files.iter().flat_map(|file| &file.outcomes).collect();
     let count = |verdict: Verdict| {

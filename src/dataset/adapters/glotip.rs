@@ -1,4 +1,4 @@
-//! UNODC GLOTIP: a row a published cell, totals beside their parts.
+//! UNODC GLOTIP: one row per published cell, totals and their parts.
 //!
 //! National totals, sex and age, and forms of exploitation become `victims`; citizenships and repatriations become
 //! `routes`, from the country of citizenship (or, for repatriations, the country that reports) to the other. Cells that
@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::super::Repeats;
 use super::super::areas::{self, Resolution};
 use super::super::count::Count;
-use super::super::fault::shown;
+use super::super::fault::{Fault, shown};
 use super::super::ledger::Reason;
 use super::super::places::Places;
 use super::super::read::{Record, Sheet};
@@ -29,16 +29,17 @@ pub(super) fn read(sheet: &Sheet, sink: &mut Sink<'_>) {
         let result = match repeat {
             Repeat::None => row(sink, &columns, &record),
             Repeat::Exact => Err("exact repeat of a row before it".into()),
-            Repeat::Contradiction => {
-                Err("contradictory repeat: the same cell stands with different values".into())
-            }
+            Repeat::Contradiction => Err(
+                "contradictory repeat: the same cell appears more than once with different values"
+                    .into(),
+            ),
             Repeat::Other => Err("contradictory repeat: another value of the cell is taken".into()),
         };
         sink.enter(record.line, result);
     }
 }
 
-/// Where the columns stand and what their cells mean, looked up once for all rows.
+/// The places of the columns and what their cells mean, looked up once for all rows.
 struct Columns<'a> {
     release: &'a Release,
     iso3: At<'a>,
@@ -94,7 +95,7 @@ impl<'a> Columns<'a> {
     }
 }
 
-/// A cell as it stands, without blanks around it.
+/// The text of a cell, without blanks around it.
 fn raw<'r>((place, _): At<'_>, record: &'r Record) -> &'r str {
     place
         .and_then(|place| record.cells.get(place))
@@ -112,7 +113,7 @@ enum Repeat {
     Other,
 }
 
-/// For each row whether its key stands before it, or anywhere with another value; of contradicting rows one may be chosen.
+/// For each row whether its key is in an earlier row, or in any with another value; of contradicting rows one may be chosen.
 fn repeats(sheet: &Sheet, sink: &Sink<'_>, columns: &Columns<'_>) -> Vec<Repeat> {
     let mut first: BTreeMap<Hashed, (String, Vec<usize>)> = BTreeMap::new();
     let mut repeats = Vec::new();
@@ -170,7 +171,11 @@ fn row(sink: &mut Sink<'_>, columns: &Columns<'_>, record: &Record) -> Result<()
         }
         Ok(Some(_)) => {}
         Ok(None) => return Err("no value".into()),
-        Err(_) => return Err(Reason::label("value not a count", shown(value))),
+        Err(expected) => {
+            let fault = Fault::cell(sink.file, record.line, "txtVALUE", value, expected);
+            sink.ledger.doubt(fault);
+            return Err(Reason::label("value not a count", shown(value)));
+        }
     }
     let country = country(sink.places, columns, record)?;
     let category = raw(columns.category, record);
@@ -256,7 +261,7 @@ fn country(
     }
 }
 
-/// The country of a label of citizenship; null (an empty text) where it is a person's whose citizenship is no country.
+/// The country of a label of citizenship; null (an empty text) if the citizenship is not a country.
 fn citizenship(
     sink: &mut Sink<'_>,
     reporting: &'static str,
@@ -266,13 +271,14 @@ fn citizenship(
         Resolution::Area(code) => Ok(code),
         Resolution::NoCountry("nationals") => {
             sink.note(
-                "`Nationals` and the like are read as citizens of the country that reports".into(),
+                "`Nationals` and similar labels are read as citizens of the reporting country"
+                    .into(),
             );
             Ok(reporting)
         }
         Resolution::NoCountry("total") => Err("a total among its parts".into()),
         Resolution::NoCountry(_) => {
-            sink.note("labels that are no country (unknown, other, abroad, stateless) stay as persons of unknown citizenship".into());
+            sink.note("labels that are not a country (unknown, other, abroad, stateless) count as unknown citizenship".into());
             Ok("")
         }
         Resolution::Ambiguous(codes) => {

@@ -1,7 +1,7 @@
 //! From the rows of a recognised file to rows of our tables: one file a shape.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Repeats;
 use super::fault::{self, Fault, FaultList, Kind};
@@ -17,7 +17,9 @@ use super::table::{Builder, Place, Table};
 pub(super) mod cases;
 mod glotip;
 mod plain;
-mod wide;
+mod rows;
+
+pub(super) use rows::country::is_us_state;
 
 /// Where rows go, and what is said of those that go nowhere.
 pub(super) struct Sink<'a> {
@@ -27,14 +29,18 @@ pub(super) struct Sink<'a> {
     pub file: &'a str,
     pub recognised: &'a Recognised,
     pub repeats: Repeats,
+    /// The country that the user named, for files that do not hold it.
+    pub country: Option<&'a str>,
+    /// Ids of sources that rows name.
+    pub cited: BTreeSet<String>,
     pub places: &'a Places,
 }
 
 /// Reads all rows; the ledger accounts for each.
 pub(super) fn read(sheet: &Sheet, needs: Needs, sink: &mut Sink<'_>) {
     match sink.recognised.release.shape {
-        Shape::Rows => plain::read(sheet, sink),
-        Shape::Wide => wide::read(sheet, sink),
+        Shape::Rows if sink.recognised.release.strict => plain::read(sheet, sink),
+        Shape::Rows => rows::read(sheet, sink),
         Shape::Glotip => glotip::read(sheet, sink),
         Shape::Cases => cases::read(sheet, needs, sink),
     }
@@ -70,16 +76,6 @@ impl<'a> Sink<'a> {
         };
         (record.cells.len() < width || surplus)
             .then(|| Fault::line(self.file, record.line, expected()))
-    }
-
-    /// What a cell of one of the release's columns means; nothing where the file lacks it.
-    fn meaning<'r>(&self, record: &'r Record, column: &str) -> Result<&'r str, String>
-    where
-        'a: 'r,
-    {
-        let place = self.recognised.places.get(column);
-        let cell = place.and_then(|at| record.cells.get(*at));
-        self.recognised.meaning(column, cell.unwrap_or(""))
     }
 
     /// The table under construction.
@@ -119,7 +115,7 @@ impl<'a> Sink<'a> {
         }
     }
 
-    /// A remark that stands once in the ledger.
+    /// Enters a note once.
     fn note(&mut self, note: String) {
         if !self.ledger.notes.contains(&note) {
             self.ledger.notes.push(note);
@@ -145,16 +141,18 @@ fn meaning<'r>(
     };
     let unknown = |_| {
         let cell = fault::shown(cell.trim());
-        format!("`{}` not known: {cell}", column.from[0])
+        format!("`{}` not known: {cell}", column.label())
     };
     release.meaning(column, cell).map_err(unknown)
 }
 
 /// Why a row was set aside, as the ledger groups it: the column and what it should have held.
 fn reason(faults: &[Fault]) -> String {
-    let Some(fault) = faults.first() else {
-        return String::new();
-    };
+    faults.first().map_or(String::new(), reason_of)
+}
+
+/// The same of one fault.
+fn reason_of(fault: &Fault) -> String {
     match (&fault.column, &fault.value) {
         _ if fault.kind == Kind::Repeat => "repeats the key of a row before it".into(),
         (Some(column), Some(value))

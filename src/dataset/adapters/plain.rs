@@ -1,4 +1,4 @@
-//! A row of the file is a row of the table: our own files, and lists whose columns only have other names and codes.
+//! Our own tables: a row of the file is a row of the table, and a faulty one stops the load.
 
 use std::borrow::Cow;
 
@@ -6,25 +6,28 @@ use super::super::fault::{Fault, Kind};
 use super::super::read::{Record, Sheet};
 use super::super::sources::{Column, Release};
 use super::super::table::Place;
-use super::{Sink, reason};
+use super::Sink;
 
 pub(super) fn read(sheet: &Sheet, sink: &mut Sink<'_>) {
     let release = &sink.recognised.release;
     let Some(table) = release.target() else {
         return;
     };
-    let year = year_of_name(sink);
-    let columns: Vec<Origin<'_>> = table
+    let columns: Vec<Option<(usize, &Column)>> = table
         .schema()
         .fields
         .iter()
-        .map(|field| origin(sink, &field.name, year.as_deref()))
+        .map(|field| {
+            let place = sink.recognised.places.get(&field.name)?;
+            Some((*place, release.columns.get(&field.name)?))
+        })
         .collect();
-    if let Some(year) = year {
-        sink.note(format!("the year, {year}, is taken from the file's name"));
-    }
     for record in sink.rows(sheet) {
         sink.ledger.read += 1;
+        if is_header(&record, &sink.recognised.heads) {
+            sink.enter(record.line, Err("the header again".into()));
+            continue;
+        }
         let place = Place {
             file: sink.file,
             line: record.line,
@@ -38,20 +41,9 @@ pub(super) fn read(sheet: &Sheet, sink: &mut Sink<'_>) {
         };
         match result {
             Ok(()) => sink.enter(record.line, Ok(())),
-            Err(faults) if release.strict => {
+            Err(faults) => {
                 sink.enter(record.line, Err("faulty".into()));
                 sink.faults.extend(faults);
-            }
-            Err(faults) => {
-                let country = |fault: &&Fault| fault.column.as_deref() == Some("country");
-                let label = faults
-                    .iter()
-                    .find(country)
-                    .and_then(|fault| fault.value.clone());
-                if let Some(label) = label {
-                    sink.ledger.unresolved(&label);
-                }
-                sink.enter(record.line, Err(reason(&faults).into()));
             }
         }
     }
@@ -64,68 +56,39 @@ pub(super) fn read(sheet: &Sheet, sink: &mut Sink<'_>) {
     }
 }
 
-/// Where one of our columns comes from in a recognised file.
-enum Origin<'a> {
-    Cell(usize, &'a Column),
-    Constant(String),
-    Row,
+/// Whether a row is the header of a file that was put below another.
+fn is_header(record: &Record, heads: &[String]) -> bool {
+    let same = |(cell, head): (&str, &String)| cell.trim() == head;
+    record.cells.len() == heads.len() && record.cells.iter().zip(heads).all(same)
 }
 
-fn origin<'a>(sink: &Sink<'a>, name: &str, year: Option<&str>) -> Origin<'a> {
-    let column = sink.recognised.release.columns.get(name);
-    match (sink.recognised.places.get(name), column) {
-        (Some(place), Some(column)) => Origin::Cell(*place, column),
-        (None, Some(column)) if column.row => Origin::Row,
-        (None, Some(column)) if column.file_name => {
-            Origin::Constant(year.unwrap_or_default().into())
-        }
-        (None, Some(column)) => Origin::Constant(column.constant.clone()),
-        (_, None) => Origin::Constant(String::new()),
-    }
-}
-
-/// The one year in the file's name, where the release takes it from there and the file has no column of it.
-fn year_of_name(sink: &Sink<'_>) -> Option<String> {
-    let taken = |(name, column): (&String, &Column)| {
-        column.file_name && !sink.recognised.places.contains_key(name)
-    };
-    if !sink.recognised.release.columns.iter().any(taken) {
-        return None;
-    }
-    let name = sink.file.rsplit('/').next()?;
-    let numbers = name
-        .split(|c: char| !c.is_ascii_digit())
-        .filter(|digits| digits.len() == 4 && digits.starts_with("20"));
-    let mut years: Vec<&str> = numbers.collect();
-    years.dedup();
-    (years.len() == 1).then(|| years[0].to_owned())
-}
-
-/// The cells of a row as our columns have them.
+/// The cells of a row as our columns have them; the empty text where the file has no such column.
 fn cells<'a>(
     release: &'a Release,
-    columns: &'a [Origin<'a>],
+    columns: &[Option<(usize, &'a Column)>],
     record: &'a Record,
     place: Place<'_>,
 ) -> Result<Vec<Cow<'a, str>>, Vec<Fault>> {
     let mut cells = Vec::with_capacity(columns.len());
     let mut faults = Vec::new();
     for origin in columns {
-        cells.push(match origin {
-            Origin::Constant(value) => Cow::Borrowed(value.as_str()),
-            Origin::Row => Cow::Owned(format!("row {}", record.line)),
-            Origin::Cell(at, column) => {
-                let cell = record.cells.get(*at).unwrap_or("");
-                match release.meaning(column, cell) {
-                    Ok(meaning) => Cow::Borrowed(meaning),
-                    Err(expected) => {
-                        let name = &column.from[0];
-                        faults.push(Fault::cell(place.file, place.line, name, cell, expected));
-                        Cow::Borrowed("")
-                    }
-                }
+        let Some((at, column)) = origin else {
+            cells.push(Cow::Borrowed(""));
+            continue;
+        };
+        let cell = record.cells.get(*at).unwrap_or("");
+        match release.meaning(column, cell) {
+            Ok(meaning) => cells.push(Cow::Borrowed(meaning)),
+            Err(expected) => {
+                faults.push(Fault::cell(
+                    place.file,
+                    place.line,
+                    &column.label(),
+                    cell,
+                    expected,
+                ));
             }
-        });
+        }
     }
     if faults.is_empty() {
         Ok(cells)

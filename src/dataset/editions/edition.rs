@@ -51,7 +51,7 @@ pub(super) fn key_in(table: Table, source: &str, key: &[String]) -> (Table, Vec<
 }
 
 impl Edition {
-    /// What stands behind the source's id where both are kept.
+    /// The suffix of the source's id if both are kept.
     pub(super) fn label(&self) -> String {
         match (self.date, self.last_year) {
             (Some(date), _) => date.to_string(),

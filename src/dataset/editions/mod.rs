@@ -1,6 +1,6 @@
 //! Editions: two files that give the same cells of one source are two editions of it, and are never added.
 //!
-//! Which one is newer is told by the release date above the header, else by the latest year of the figures, never by the
+//! The newer one is decided by the release date above the header, else by the latest year of the figures, never by the
 //! names of the files or their order. The newer one is used whole, and the other is named; or both stay side by side, and
 //! `source` tells them apart. Files of one source that share less than half of their cells are parts of one edition: their
 //! rows stay together, each cell once, unless they contradict each other.
@@ -30,7 +30,7 @@ pub enum Editions {
     All,
 }
 
-/// An edition that is not used, or stands beside a newer one.
+/// An edition that is not used, or is kept together with a newer one.
 #[derive(Debug, Clone)]
 pub struct Older {
     /// The source that both files are of.
@@ -43,7 +43,7 @@ pub struct Older {
     pub ground: String,
     /// Cells that the two give with different values.
     pub differences: Vec<Difference>,
-    /// Whether it is used all the same, beside the newer one.
+    /// Whether it is used in addition to the newer one.
     pub kept: bool,
 }
 

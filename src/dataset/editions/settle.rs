@@ -132,7 +132,7 @@ fn ground(older: &Edition, newer: &Edition) -> String {
 }
 
 impl Settled {
-    /// Gives the rows of an edition a source of their own.
+    /// Gives the rows of an edition a separate source.
     fn rename(&mut self, source: &str, edition: &Edition) {
         if self.renamed[edition.unit].contains_key(source) {
             return;

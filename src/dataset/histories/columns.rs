@@ -58,7 +58,7 @@ pub(super) struct Columns {
     pub(super) strata: Vec<usize>,
     /// Columns that are none of these.
     pub(super) others: Vec<usize>,
-    /// A name that stands twice.
+    /// A duplicate name.
     pub(super) twice: Option<String>,
 }
 

@@ -1,6 +1,6 @@
 //! Capture histories: who is on which lists, for estimates of how many are on none.
 //!
-//! A file has a column of 0 and 1 for each list and a count, or a row a person; columns such as country, year and sex may divide
+//! A file has a column of 0 and 1 for each list and a count, or one row per person; columns such as country, year and sex may divide
 //! its rows. The names of lists are names, whatever they look like.
 
 use std::collections::BTreeMap;
@@ -217,7 +217,7 @@ impl Columns {
         };
         if let Some(name) = &self.twice {
             return Err(fault(format!(
-                "each column once: `{name}` stands twice in the header"
+                "each column once, but `{name}` is in the header twice"
             )));
         }
         match self.lists.len() {

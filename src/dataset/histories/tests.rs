@@ -2,11 +2,8 @@ use super::super::read::{Cache, Input};
 use super::*;
 
 fn of(text: &'static str) -> Result<(Histories, Ledger), Vec<Fault>> {
-    read(
-        &Input::embedded("lists.csv", text.as_bytes())
-            .sheet(Cache::Off)
-            .unwrap(),
-    )
+    let sheets = Input::embedded("lists.csv", text.as_bytes()).sheets(Cache::Off);
+    read(&sheets.unwrap()[0])
 }
 
 fn wrong(text: &'static str) -> Vec<String> {

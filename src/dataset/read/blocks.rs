@@ -9,7 +9,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::bytes::Passed;
-use super::encoding::{self, Decoding};
+use super::decoding::Decoding;
+use super::encoding;
 use super::filling::{Block, Filling};
 use super::several_lines::SeveralLines;
 use super::stream::{Stop, Stream};

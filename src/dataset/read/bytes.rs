@@ -219,7 +219,7 @@ pub(crate) fn reason(error: &io::Error) -> String {
         return format!("expected {expected}");
     }
     match error.kind() {
-        io::ErrorKind::NotFound => "there is none of that name".into(),
+        io::ErrorKind::NotFound => "file not found".into(),
         io::ErrorKind::PermissionDenied => "permission denied".into(),
         io::ErrorKind::IsADirectory => "this is a folder".into(),
         kind => kind.to_string(),

@@ -10,7 +10,9 @@ use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
 
-use super::{Record, workbook};
+use super::Record;
+use super::spreadsheet::{self, Format};
+use super::workbook::{self, Tab};
 use crate::dataset::fault::Fault;
 use crate::dataset::limits::Limits;
 use crate::dataset::temp_files;
@@ -25,26 +27,23 @@ pub enum Cache {
     On,
 }
 
-/// What was read from a workbook.
-#[derive(Debug, Default, PartialEq)]
-pub(super) struct Kept {
-    pub rows: Vec<Record>,
-    pub notes: Vec<String>,
-    pub warnings: Vec<String>,
-}
-
-/// The rows of a workbook and what to note of it, from the cache where it has them.
+/// The sheets of a workbook, from the cache where it has them.
 pub(super) fn workbook(
     file: &str,
     bytes: Vec<u8>,
+    format: Option<Format>,
     cache: Cache,
     limits: Limits,
-) -> Result<Kept, Fault> {
+) -> Result<Vec<Tab>, Fault> {
     let folder = (cache == Cache::On).then(folder).flatten();
     // a cache that cannot be written costs time, nothing else
     let sealing = folder.and_then(|folder| key(&folder).ok().map(|key| (folder, key)));
+    let read = |bytes| match format {
+        Some(format) => spreadsheet::tabs(file, bytes, format, limits),
+        None => workbook::tabs(file, bytes, limits),
+    };
     let Some((folder, key)) = sealing else {
-        return workbook::rows(file, bytes, limits);
+        return read(bytes);
     };
     let name = format!(
         "{}-{}.csv",
@@ -56,9 +55,9 @@ pub(super) fn workbook(
     if let Some(known) = sealed.and_then(|sealed| unpack(opened(&sealed, &name, &key)?)) {
         return Ok(known);
     }
-    let read = workbook::rows(file, bytes, limits)?;
-    let _unwritable = keep(&kept, &sealed_text(&pack(&read), &name, &key));
-    Ok(read)
+    let tabs = read(bytes)?;
+    let _unwritable = keep(&kept, &sealed_text(&pack(&tabs), &name, &key));
+    Ok(tabs)
 }
 
 /// The user's cache folder of this program, where there is one.
@@ -85,7 +84,7 @@ fn key(folder: &Path) -> std::io::Result<[u8; 32]> {
     Ok(key)
 }
 
-/// Whether nobody else can read or write a file.
+/// Whether only its owner can read or write a file.
 fn is_private(place: &Path) -> bool {
     #[cfg(unix)]
     {
@@ -136,22 +135,22 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Notes, then rows with their number before them, then a last line that proves the file whole.
-fn pack(kept: &Kept) -> Vec<u8> {
+/// Sheets, each with its notes and its rows with their number before them, then a last line that proves the file whole.
+fn pack(tabs: &[Tab]) -> Vec<u8> {
     let mut writer = csv::WriterBuilder::new()
         .flexible(true)
         .has_headers(false)
         .from_writer(Vec::new());
     let mut all = || -> csv::Result<()> {
-        for note in &kept.notes {
-            writer.write_record(["note", note])?;
-        }
-        for warning in &kept.warnings {
-            writer.write_record(["warning", warning])?;
-        }
-        for row in &kept.rows {
-            let line = row.line.to_string();
-            writer.write_record(std::iter::once(line.as_str()).chain(row.cells.iter()))?;
+        for tab in tabs {
+            writer.write_record(["sheet", &tab.name, if tab.hidden { "hidden" } else { "" }])?;
+            for warning in &tab.warnings {
+                writer.write_record(["warning", warning])?;
+            }
+            for row in &tab.rows {
+                let line = row.line.to_string();
+                writer.write_record(std::iter::once(line.as_str()).chain(row.cells.iter()))?;
+            }
         }
         writer.write_record(["end"])
     };
@@ -162,19 +161,23 @@ fn pack(kept: &Kept) -> Vec<u8> {
         .unwrap_or_default()
 }
 
-fn unpack(text: &[u8]) -> Option<Kept> {
+fn unpack(text: &[u8]) -> Option<Vec<Tab>> {
     let mut reader = csv::ReaderBuilder::new()
         .flexible(true)
         .has_headers(false)
         .from_reader(text);
-    let mut kept = Kept::default();
+    let mut tabs: Vec<Tab> = Vec::new();
     let mut record = csv::StringRecord::new();
     while reader.read_record(&mut record).ok()? {
         match record.get(0)? {
-            "end" => return Some(kept),
-            "note" => kept.notes.push(record.get(1)?.to_owned()),
-            "warning" => kept.warnings.push(record.get(1)?.to_owned()),
-            line => kept.rows.push(Record {
+            "end" => return Some(tabs),
+            "sheet" => tabs.push(Tab {
+                name: record.get(1)?.to_owned(),
+                hidden: record.get(2)? == "hidden",
+                ..Tab::default()
+            }),
+            "warning" => tabs.last_mut()?.warnings.push(record.get(1)?.to_owned()),
+            line => tabs.last_mut()?.rows.push(Record {
                 line: line.parse().ok()?,
                 cells: Arc::new(record.iter().skip(1).collect()),
             }),
@@ -190,7 +193,7 @@ mod tests {
     #[test]
     fn a_copy_that_was_changed_renamed_or_planted_is_not_used() {
         let (key, other) = ([1; 32], [2; 32]);
-        let sealed = sealed_text(b"2,KAZ,5\nend\n", "a.csv", &key);
+        let sealed = sealed_text(b"sheet,a,\n2,KAZ,5\nend\n", "a.csv", &key);
         assert!(opened(&sealed, "a.csv", &key).and_then(unpack).is_some());
         assert_eq!(opened(&sealed, "b.csv", &key), None);
         assert_eq!(opened(&sealed, "a.csv", &other), None);

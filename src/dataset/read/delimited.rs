@@ -10,7 +10,7 @@ use super::several_lines::SeveralLines;
 pub struct Record {
     /// Line of the file, counted from 1; in a workbook the row of the sheet.
     pub line: u64,
-    /// The cells as they stand; shared, so that a record is cheap to hand on.
+    /// The cells as they are; shared, so that a record is cheap to hand on.
     pub cells: Arc<csv::StringRecord>,
 }
 
@@ -54,7 +54,7 @@ impl Text {
     /// The rows whose cells span several lines.
     pub(super) fn several_lines(&self) -> SeveralLines {
         let mut found = SeveralLines::default();
-        // a quote that is open at a line end opens nothing where it stands within a cell: then the rows say so
+        // a quote that is open at a line end opens nothing if it is within a cell: then the rows show it
         let (mut open, mut suspicious) = (false, false);
         let text = self.text.as_bytes();
         for at in memchr::memchr2_iter(b'"', b'\n', text) {

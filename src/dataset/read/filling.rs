@@ -129,7 +129,7 @@ impl Block {
         self.len = end;
     }
 
-    /// Whether as many records stand before `end`, lines without anything not counted.
+    /// Whether there are as many records before `end`, not counting empty lines.
     fn holds(&mut self, records: usize, end: usize, delimiter: u8) -> bool {
         let text = &self.buffer[..end];
         self.structure.find(text, delimiter, &Wanted::default());

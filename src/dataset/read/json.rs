@@ -6,20 +6,62 @@ use std::sync::Arc;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
+use serde_json::{Map, Value};
 
-use super::Record;
+use super::{Record, document};
 use crate::dataset::fault::{Fault, FaultList, Kind, shown};
 use crate::dataset::limits::{CELLS, COLUMNS, with_commas};
 
-pub(super) fn rows(file: &str, text: &str) -> Result<Vec<Record>, Vec<Fault>> {
-    let objects = if text.trim_start().starts_with('[') {
-        array(file, text)?
-    } else {
-        by_line(file, text)?
+/// The rows, and what to note of them.
+pub(super) fn rows(file: &str, text: &str) -> Result<(Vec<Record>, Vec<String>), Vec<Fault>> {
+    if text.trim_start().starts_with('[') {
+        return Ok((table(file, &array(file, text)?)?, Vec::new()));
+    }
+    let objects = by_line(file, text);
+    let wrong = match objects {
+        Ok(objects) => return Ok((table(file, &objects)?, Vec::new())),
+        Err(faults) => faults,
     };
+    // not an object a line: perhaps one document
+    match serde_json::from_str::<Map<String, Value>>(text) {
+        Ok(document) => {
+            let rows = document::rows(&document);
+            rows.map_err(|expected| vec![Fault::unreadable(file, expected)])
+        }
+        Err(_) if first_line_is_wrong(text) => Err(wrong.into_iter().take(1).collect()),
+        Err(_) => Err(wrong),
+    }
+}
+
+/// Whether not even the first line is an object, so that the text is not one object a line.
+fn first_line_is_wrong(text: &str) -> bool {
+    let first = text.lines().find(|line| !line.trim().is_empty());
+    first.is_some_and(|line| serde_json::from_str::<Object>(line).is_err())
+}
+
+/// What a text is that has JSON within, if it is one: a call of JavaScript, or a variable.
+pub(super) fn around(text: &str) -> Option<&'static str> {
+    let start: String = text.trim_start().chars().take(200).collect();
+    let name = |text: &str| {
+        !text.is_empty()
+            && text
+                .chars()
+                .all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '$' | ' '))
+    };
+    let call = start.split_once('(').is_some_and(|(before, after)| {
+        name(before.trim()) && after.trim_start().starts_with(['{', '['])
+    });
+    let variable = start.split_once('=').is_some_and(|(before, after)| {
+        name(before.trim()) && after.trim_start().starts_with(['{', '['])
+    });
+    (call || variable).then_some("this is JavaScript around JSON; save what stands from the first `{` or `[` to the last as a file of its own")
+}
+
+/// A header of all names, and a row for each object.
+fn table(file: &str, objects: &[(u64, Object)]) -> Result<Vec<Record>, Vec<Fault>> {
     let mut header: Vec<&str> = Vec::new();
     let mut place: BTreeMap<&str, usize> = BTreeMap::new();
-    for (line, object) in &objects {
+    for (line, object) in objects {
         for (name, _) in &object.0 {
             place.entry(name).or_insert_with(|| {
                 header.push(name);
@@ -46,7 +88,7 @@ pub(super) fn rows(file: &str, text: &str) -> Result<Vec<Record>, Vec<Fault>> {
     }
     let cells = Arc::new(header.iter().collect());
     let mut records = vec![Record { line: 1, cells }];
-    for (line, object) in &objects {
+    for (line, object) in objects {
         let mut cells = vec![""; header.len()];
         for (name, value) in &object.0 {
             cells[place[name.as_str()]] = value;
@@ -71,7 +113,7 @@ fn array(file: &str, text: &str) -> Result<Vec<(u64, Object)>, Vec<Fault>> {
     let texts = elements.into_iter().map(RawValue::get);
     let mut objects = objects(file, at.iter().copied().zip(texts))?;
     if at.windows(2).any(|two| two[0] == two[1]) {
-        // several in a line: they are counted, so that each has a number of its own
+        // several in a line: they are counted, so that each has a number
         for (number, (line, _)) in (1..).zip(&mut objects) {
             *line = number;
         }
@@ -161,7 +203,7 @@ impl<'de> Deserialize<'de> for Object {
                 while let Some((name, value)) = map.next_entry::<String, &RawValue>()? {
                     if !seen.insert(name.clone()) {
                         return Err(serde::de::Error::custom(format!(
-                            "`{name}` stands twice in one object"
+                            "duplicate name `{name}` in one object"
                         )));
                     }
                     let text = match value.get().as_bytes().first() {
@@ -189,8 +231,12 @@ impl<'de> Deserialize<'de> for Object {
 mod tests {
     #[test]
     fn an_array_and_lines_give_the_same_cells() {
-        let array = super::rows("x", "[\n {\"a\": 1, \"b\": null},\n {\"b\": \"y\"}]").unwrap();
-        let lines = super::rows("x", "{\"a\": 1, \"b\": null}\n\n{\"b\": \"y\"}\n").unwrap();
+        let array = super::rows("x", "[\n {\"a\": 1, \"b\": null},\n {\"b\": \"y\"}]")
+            .unwrap()
+            .0;
+        let lines = super::rows("x", "{\"a\": 1, \"b\": null}\n\n{\"b\": \"y\"}\n")
+            .unwrap()
+            .0;
         let cells =
             |rows: &[super::Record]| rows.iter().map(|row| row.cells.clone()).collect::<Vec<_>>();
         assert_eq!(cells(&array), cells(&lines));

@@ -19,7 +19,7 @@ pub(super) struct Found {
 
 /// A set of instructions.
 pub(super) trait Lanes: Copy {
-    /// What stands where.
+    /// Which characters are where.
     fn find(self, chunk: &[u8; CHUNK], delimiter: u8) -> Found;
 }
 

@@ -1,6 +1,6 @@
 //! Bytes to rows of text: whatever the file format, a [`Sheet`] comes out.
 //!
-//! Nothing is interpreted here: cells are text as they stand, and which row is the header is decided by recognition.
+//! Nothing is interpreted here: cells are unchanged text, and which row is the header is decided by recognition.
 
 use std::io::Read as _;
 
@@ -28,12 +28,15 @@ mod bytes;
 mod cache;
 #[cfg(feature = "parquet")]
 mod columnar;
+mod decoding;
 mod delimited;
+mod document;
 mod encoding;
 mod filling;
 mod json;
 mod lanes;
 mod several_lines;
+mod spreadsheet;
 mod stream;
 pub mod structure;
 mod watch;
@@ -122,41 +125,63 @@ impl Input {
         format!("{}{format}", if self.gzip { "gzip, " } else { "" })
     }
 
-    /// The rows of text in it.
-    pub fn sheet(&self, cache: Cache) -> Result<Sheet, Vec<Fault>> {
+    /// The sheets of text in it: of a workbook all that have cells, of other files the one they are.
+    pub fn sheets(&self, cache: Cache) -> Result<Vec<Sheet>, Vec<Fault>> {
         let name = self.name.clone();
         let bytes = self.content(u64::MAX).map_err(|fault| vec![fault])?;
+        let other = spreadsheet::Format::of(&bytes);
+        if other.is_some() || bytes.starts_with(b"PK\x03\x04") {
+            let tabs = cache::workbook(&name, bytes, other, cache, self.limits);
+            let reading = self.reading(other.map_or("XLSX", spreadsheet::Format::name));
+            let tabs = tabs.map_err(|fault| vec![fault])?.into_iter();
+            let sheets: Vec<Sheet> = tabs
+                .map(|tab| Sheet {
+                    name: name.clone(),
+                    sheet: Some(tab.name),
+                    hidden: tab.hidden,
+                    reading: reading.clone(),
+                    notes: Vec::new(),
+                    warnings: tab.warnings,
+                    body: Body::Rows(tab.rows),
+                })
+                .collect();
+            for sheet in &sheets {
+                if let Body::Rows(rows) = &sheet.body {
+                    refuse_controls(&name, rows).map_err(|fault| vec![fault])?;
+                }
+            }
+            return Ok(sheets);
+        }
+        self.sheet_of(bytes).map(|sheet| vec![sheet])
+    }
+
+    /// The rows of text of a file that is not a workbook.
+    fn sheet_of(&self, bytes: Vec<u8>) -> Result<Sheet, Vec<Fault>> {
+        let name = self.name.clone();
         if let Some(not_data) = not_data(&bytes) {
-            let expected = format!("a table (CSV, TSV, JSON, NDJSON or XLSX): {not_data}");
+            let expected =
+                format!("a table (CSV, TSV, JSON, NDJSON, XLSX, ODS or XLS): {not_data}");
             return Err(vec![Fault::unreadable(&name, expected)]);
         }
         let mut warnings = Vec::new();
-        let (kind, body, notes) = if bytes.starts_with(b"PK\x03\x04") {
-            let kept = cache::workbook(&name, bytes, cache, self.limits);
-            let kept = kept.map_err(|fault| vec![fault])?;
-            warnings = kept.warnings;
-            ("XLSX".to_owned(), Body::Rows(kept.rows), kept.notes)
-        } else if bytes.starts_with(b"PAR1") {
+        let (kind, body, notes) = if bytes.starts_with(b"PAR1") {
             let rows = parquet(&name, bytes).map_err(|fault| vec![fault])?;
             ("Parquet".to_owned(), Body::Rows(rows), Vec::new())
         } else {
             let decoded = encoding::decode(&name, bytes).map_err(|fault| vec![fault])?;
+            let mut notes = decoded.notes;
             let body = match decoded.text.trim_start().as_bytes().first() {
                 None => {
                     let expected = "a table: the file is empty";
                     return Err(vec![Fault::unreadable(&name, expected)]);
                 }
-                Some(b'[' | b'{') => Body::Rows(json::rows(&name, &decoded.text)?),
+                Some(b'[' | b'{') => {
+                    let (rows, note) = json::rows(&name, &decoded.text)?;
+                    notes.extend(note);
+                    Body::Rows(rows)
+                }
                 Some(_) => {
-                    let text = delimited::Text::new(decoded.text);
-                    if let Some(line) = text.unclosed_quote() {
-                        let expected = "a closing quote: one that opens in this line never closes";
-                        let fault = Fault::line(&name, line, expected);
-                        return Err(vec![Fault {
-                            kind: Kind::Unreadable,
-                            ..fault
-                        }]);
-                    }
+                    let text = self.delimited(decoded.text)?;
                     warnings.extend(text.several_lines().warning());
                     Body::Delimited(text)
                 }
@@ -165,22 +190,38 @@ impl Input {
                 Body::Rows(_) => "JSON",
                 Body::Delimited(text) => text.format(),
             };
-            (
-                format!("{format}, {}", decoded.encoding),
-                body,
-                decoded.notes,
-            )
+            (format!("{format}, {}", decoded.encoding), body, notes)
         };
         if let Body::Rows(rows) = &body {
             refuse_controls(&name, rows).map_err(|fault| vec![fault])?;
         }
         Ok(Sheet {
             name,
+            sheet: None,
+            hidden: false,
             reading: self.reading(&kind),
             notes,
             warnings,
             body,
         })
+    }
+
+    fn delimited(&self, text: String) -> Result<delimited::Text, Vec<Fault>> {
+        let name = &self.name;
+        if let Some(what) = json::around(&text) {
+            let expected = format!("a table (CSV, TSV, JSON, NDJSON, XLSX, ODS or XLS): {what}");
+            return Err(vec![Fault::unreadable(name, expected)]);
+        }
+        let text = delimited::Text::new(text);
+        let Some(line) = text.unclosed_quote() else {
+            return Ok(text);
+        };
+        let expected = "a closing quote: one that opens in this line never closes";
+        let fault = Fault::line(name, line, expected);
+        Err(vec![Fault {
+            kind: Kind::Unreadable,
+            ..fault
+        }])
     }
 }
 
@@ -225,11 +266,15 @@ fn parquet(name: &str, _: Vec<u8>) -> Result<Vec<Record>, Fault> {
 pub struct Sheet {
     /// The file as the user named it.
     pub name: String,
+    /// The sheet of a workbook.
+    pub sheet: Option<String>,
+    /// Whether a person who opens the workbook does not see it.
+    pub hidden: bool,
     /// How it was read, such as `CSV, UTF-8`.
     pub reading: String,
     /// What was guessed on the way.
     pub notes: Vec<String>,
-    /// What may be wrong and cannot be told from what is meant.
+    /// What may be wrong or intended.
     pub warnings: Vec<String>,
     body: Body,
 }
@@ -240,6 +285,19 @@ enum Body {
 }
 
 impl Sheet {
+    /// The same sheet with other rows.
+    pub fn with_rows(&self, rows: Vec<Record>) -> Self {
+        Self {
+            name: self.name.clone(),
+            sheet: self.sheet.clone(),
+            hidden: self.hidden,
+            reading: self.reading.clone(),
+            notes: self.notes.clone(),
+            warnings: self.warnings.clone(),
+            body: Body::Rows(rows),
+        }
+    }
+
     /// All rows from the top; may be called again.
     pub fn rows(&self) -> Box<dyn Iterator<Item = Record> + '_> {
         match &self.body {
@@ -262,8 +320,6 @@ fn not_data(bytes: &[u8]) -> Option<&'static str> {
         Some("this is a PDF")
     } else if starts(b"<!doctype") || starts(b"<html") || starts(b"<?xml") {
         Some("this is a web page or XML, perhaps an error page saved in place of the data")
-    } else if starts(&[0xd0, 0xcf, 0x11, 0xe0]) {
-        Some("this is an old Excel or encrypted workbook; save it as XLSX or CSV")
     } else {
         None
     }

@@ -19,7 +19,7 @@ impl SeveralLines {
         }
     }
 
-    /// Adds those of a part of the text that begins so many lines below its start.
+    /// Adds those of a part of the text that begins a number of lines below its start.
     pub(super) fn add(&mut self, other: &Self, lines: u64) {
         self.rows += other.rows;
         let more = other

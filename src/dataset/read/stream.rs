@@ -4,8 +4,9 @@ use std::io::Read as _;
 use std::sync::Arc;
 
 use super::bytes::Passed;
+use super::decoding::Decoding;
 use super::delimited::Text;
-use super::encoding::{Coding, Decoding};
+use super::encoding::Coding;
 use super::filling::BLOCK;
 use super::{Body, Fault, Input, Sheet};
 
@@ -34,7 +35,8 @@ impl<'a> Stream<'a> {
     /// The input as delimited text; nothing where it is something else, or has to be read whole to be sure.
     pub fn of(input: &'a Input) -> Option<Self> {
         let start = input.content(OPENING).ok()?;
-        if super::not_data(&start).is_some() || start.starts_with(b"PK\x03\x04") {
+        let workbook = super::spreadsheet::Format::of(&start).is_some();
+        if workbook || super::not_data(&start).is_some() || start.starts_with(b"PK\x03\x04") {
             return None;
         }
         Self::coded(input, Coding::of_start(&start), start)
@@ -81,6 +83,8 @@ impl<'a> Stream<'a> {
             only_returns,
             opening: Sheet {
                 name: input.name.clone(),
+                sheet: None,
+                hidden: false,
                 reading,
                 notes: Vec::new(),
                 warnings: Vec::new(),
@@ -94,7 +98,7 @@ impl<'a> Stream<'a> {
         &self.opening
     }
 
-    /// What stands between cells.
+    /// The separator of cells.
     pub fn delimiter(&self) -> u8 {
         self.delimiter
     }

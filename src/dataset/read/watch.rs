@@ -1,4 +1,4 @@
-//! How far the reading of a long file is, for whoever wants to show it.
+//! Progress of reading a long file.
 
 use std::fmt;
 use std::sync::Arc;

@@ -1,30 +1,43 @@
-//! Workbooks: the first sheet with cells, read from the cells themselves (a declared dimension can be wrong).
+//! Workbooks: all sheets with cells, read from the cells themselves (a declared dimension can be wrong).
 
 use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::sync::Arc;
 
-use calamine::{Data, DataRef, Reader, Xlsx, XlsxError};
+use calamine::{Data, DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 
-use super::cache::Kept;
 use super::{Record, archive};
 use crate::dataset::contained::contained;
 use crate::dataset::fault::Fault;
 use crate::dataset::limits::{self, Limits};
 
-pub(super) fn rows(file: &str, bytes: Vec<u8>, limits: Limits) -> Result<Kept, Fault> {
+/// A sheet of a workbook.
+#[derive(Debug, Default)]
+pub(super) struct Tab {
+    /// Its name.
+    pub name: String,
+    /// Whether a person who opens the workbook does not see it.
+    pub hidden: bool,
+    /// What is told wherever it is read.
+    pub warnings: Vec<String>,
+    /// Its rows.
+    pub rows: Vec<Record>,
+}
+
+/// The sheets with cells, in their order.
+pub(super) fn tabs(file: &str, bytes: Vec<u8>, limits: Limits) -> Result<Vec<Tab>, Fault> {
     let fault = |what: String| Fault::unreadable(file, format!("an XLSX workbook: {what}"));
     let repaired = archive::check(&bytes, limits).map_err(|exceeded| fault(exceeded.0))?;
     let bytes = repaired.unwrap_or(bytes);
     // the reader computes with numbers of the file: one that is too large for it ends there
-    let read = contained(|| Ok(sheet(bytes, limits)));
+    let read = contained(|| Ok(of_book(bytes, limits)));
     let read =
         read.map_err(|_| fault("this one is damaged: it has cells at impossible places".into()))?;
     read.map_err(fault)
 }
 
-/// The first sheet with cells, and what to note of it, or what is wrong.
-fn sheet(bytes: Vec<u8>, limits: Limits) -> Result<Kept, String> {
+/// The sheets with cells, or what is wrong.
+fn of_book(bytes: Vec<u8>, limits: Limits) -> Result<Vec<Tab>, String> {
     let damaged = |error: XlsxError| match error {
         XlsxError::Zip(_) => "this one is damaged or cut off".into(),
         XlsxError::FileNotFound(_) => "this is a ZIP archive that is none".into(),
@@ -32,34 +45,55 @@ fn sheet(bytes: Vec<u8>, limits: Limits) -> Result<Kept, String> {
     };
     let size = bytes.len() as u64;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
-    let names = book.sheet_names();
-    for name in &names {
+    let sheets = book.sheets_metadata().to_vec();
+    let mut tabs = Vec::new();
+    let mut all = 0;
+    for sheet in sheets
+        .iter()
+        .filter(|sheet| sheet.typ == SheetType::WorkSheet)
+    {
+        let name = sheet.name.as_str();
         let (cells, warnings) = cells(&mut book, name, size, limits)?;
-        let Some(width) = cells.values().flatten().map(|(column, _)| column + 1).max() else {
+        let Some(width) = width(&cells) else {
             continue;
         };
-        let all = u64::from(width) * cells.len() as u64;
-        if width as usize > limits::COLUMNS || all > limits::CELLS {
-            return Err(format!(
-                "sheet `{name}` is {width} columns wide, perhaps by a stray cell"
-            ));
-        }
-        let others = names.len() - 1;
-        let note = format!("sheet `{name}` was read, {others} more were not");
-        return Ok(Kept {
-            rows: cells
-                .into_iter()
-                .map(|(row, cells)| record(row, cells, width))
-                .collect(),
-            notes: if others > 0 { vec![note] } else { Vec::new() },
+        all += u64::from(width) * cells.len() as u64;
+        tabs.push(Tab {
+            name: name.to_owned(),
+            hidden: sheet.visible != SheetVisible::Visible,
             warnings,
+            rows: records(name, width, all, cells)?,
         });
     }
-    Err("it has no cells".into())
+    if tabs.is_empty() {
+        return Err("it has no cells".into());
+    }
+    Ok(tabs)
+}
+
+/// Columns up to the last cell that holds something.
+pub(super) fn width(cells: &Cells) -> Option<u32> {
+    cells.values().flatten().map(|(column, _)| column + 1).max()
+}
+
+/// Rows with all their columns; `all` is the cells of the workbook so far.
+pub(super) fn records(
+    name: &str,
+    width: u32,
+    all: u64,
+    cells: Cells,
+) -> Result<Vec<Record>, String> {
+    if width as usize > limits::COLUMNS || all > limits::CELLS {
+        return Err(format!(
+            "sheet `{name}` is {width} columns wide, perhaps by a stray cell"
+        ));
+    }
+    let rows = cells.into_iter();
+    Ok(rows.map(|(row, cells)| record(row, cells, width)).collect())
 }
 
 /// Rows of a sheet with their cells by column, both counted from 0.
-type Cells = BTreeMap<u32, Vec<(u32, String)>>;
+pub(super) type Cells = BTreeMap<u32, Vec<(u32, String)>>;
 
 /// The cells that hold something, and what to note of them.
 fn cells(
@@ -158,7 +192,7 @@ fn record(row: u32, cells: Vec<(u32, String)>, width: u32) -> Record {
     }
 }
 
-/// A cell as text; dates keep their serial number, errors stand as they are shown (`#REF!`).
+/// A cell as text; dates keep their serial number, errors are their text (`#REF!`).
 fn text(cell: &DataRef<'_>) -> String {
     match cell {
         DataRef::Empty => String::new(),

@@ -8,7 +8,7 @@ pub(in crate::figure) struct Bar {
     pub label: String,
     pub series: u8,
     pub mark: Mark,
-    /// `34 %`, `17`, `not published`.
+    /// `34%`, `17`, `not published`.
     pub value: String,
     /// `17 of 50`.
     pub beside: String,
@@ -19,14 +19,14 @@ pub(in crate::figure) struct Bar {
 /// What a bar is like.
 #[derive(Clone, Copy, PartialEq)]
 pub(in crate::figure) enum Mark {
-    /// From 0 to `low`, and lighter to `high` (`None` where there is no upper bound); hollow where published without a base.
+    /// From 0 to `low`, and lighter to `high` (`None` without an upper bound); hollow if published without a base.
     Known {
         low: f64,
         high: Option<f64>,
         interval: Option<(f64, f64)>,
         hollow: bool,
     },
-    /// Words alone, such as a count of so few that there is no share.
+    /// Words only, such as a count that is too small for a share.
     Words,
     /// A list of names, over as many lines as it needs.
     Names,
@@ -34,7 +34,7 @@ pub(in crate::figure) enum Mark {
     Unknown,
 }
 
-/// What stands where there is no number.
+/// The text shown where there is no number.
 fn no_number(status: Status) -> &'static str {
     match status {
         Status::Hidden => "hidden here",
@@ -86,8 +86,8 @@ impl Bar {
             .map(|(low, high)| (low, high.unwrap_or(1.0)));
         let together = figure.level.is_some_and(|level| level.together.is_some());
         let mark = match (hollow, together) {
-            (true, _) => " *",
-            (_, true) => " ‡",
+            (true, _) => "*",
+            (_, true) => "‡",
             _ => "",
         };
         Self {
@@ -108,6 +108,12 @@ impl Bar {
     /// A bar of a count.
     pub fn count(figure: &Estimate, label: impl Into<String>, series: u8) -> Self {
         let (mark, value) = match figure.count {
+            Some(count) if figure.status == Status::Contradicted => {
+                // no length: what the number is nobody knows
+                let parts = figure.contradiction().map_or(String::new(), number::remark);
+                let value = format!("{} ! ({parts})", number::count(Some(count)));
+                (Mark::Unknown, value)
+            }
             Some(count) if figure.status != Status::Hidden => (
                 Mark::Known {
                     low: count.low as f64,
@@ -125,6 +131,7 @@ impl Bar {
             mark,
             value,
             beside: match figure.status {
+                Status::Contradicted => String::new(),
                 Status::ZeroReported => format!("reported, {}", number::remarks(&figure.remarks)),
                 _ => number::remarks(&figure.remarks),
             },

@@ -1,4 +1,4 @@
-//! Many blocks with the same few bars: a line a block, with a dot for each bar, instead of a bar each.
+//! Many blocks with the same few bars: one line per block, with a dot for each bar.
 
 use super::{Bar, Bars, Block, Mark};
 use crate::figure::Style;
@@ -178,7 +178,7 @@ fn mark((x, y): (f64, f64), series: u8, hollow: bool) -> Item {
     Item::outlined((x - 2.7, y - 2.7), (5.4, 5.4), fill, stroke)
 }
 
-/// What stands behind a line: of shares that of the first dot and its base; of counts all, as the legend has them, and the gap.
+/// The text after a line: for shares that of the first dot and its base; for counts all of them, in the order of the legend, and the gap.
 fn block_says(block: &Block, dots: &[(&str, u8)], percent: bool) -> (String, String) {
     let of = |label: &str| block.bars.iter().find(|bar| bar.label == label);
     if percent {
@@ -271,6 +271,6 @@ mod tests {
         assert_eq!(many.shared_label(), "female");
         let block = &many.blocks[0];
         let title = many.title(block, &block.bars[0]);
-        assert!(title.contains(": female 50 %, 5 of 10"), "{title}");
+        assert!(title.contains(": female 50%, 5 of 10"), "{title}");
     }
 }

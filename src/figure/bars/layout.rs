@@ -1,4 +1,4 @@
-//! Where bars and their words stand: beside each other, or on narrow ground above each other.
+//! Positions of bars and their labels: side by side, or one above the other where there is little width.
 
 use super::marks::said_in;
 use super::{Bars, Mark};
@@ -139,7 +139,7 @@ impl Bars {
                 let value_width = width(&value, 12.0, true);
                 let label = wrap_to(&bar.label, 12.0, false, inner - value_width - 10.0, 3);
                 let mut shapes = Vec::new();
-                // the number of a bar without a label stands behind the head of its block where there is room
+                // the number of a bar without a label follows the head of its block if there is room
                 let room = inner - behind_head - value_width - 10.0;
                 if bar.label.is_empty() && block.bars.len() == 1 && room > 0.0 {
                     y -= 20.0;
@@ -154,7 +154,7 @@ impl Bars {
                         shapes.push(Text::new((0.0, y), line.clone(), 12.0, Ink::Text).into());
                     }
                 }
-                // beside the label where there is room, else below it
+                // next to the label if there is room, else below it
                 let behind = width(&bar.label, 12.0, false) + 8.0;
                 let beside = width(&bar.beside, 11.0, false) + 10.0;
                 let fits = label.len() == 1

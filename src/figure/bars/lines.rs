@@ -4,7 +4,7 @@ use super::{Bar, Bars, Block, Mark};
 use crate::figure::terminal;
 use crate::render::{Screen, wrap};
 
-/// What stands before and between label, bar and words.
+/// The blanks before and between label, bar and words.
 const BLANKS: usize = 5;
 
 impl Bars {
@@ -67,7 +67,7 @@ impl Bars {
                 return left as f64;
             };
             let end = (high.unwrap_or(most).max(low) / most).max(0.01);
-            // words that are too long for their line stand below it
+            // words that are too long for their line go below it
             let words = wrap::width(&self.said(bar));
             let words = if words > left / 2 {
                 wrap::width(&bar.value)

@@ -135,7 +135,7 @@ impl Bars {
     }
 }
 
-/// The words that stand in place of a bar, in lines.
+/// The words shown in place of a bar, in lines.
 pub(super) fn said_in(bar: &Bar, room: f64) -> Vec<String> {
     if matches!(bar.mark, Mark::Words | Mark::Names) {
         wrap(&bar.value, 12.0, bar.mark == Mark::Words, room - 12.0)

@@ -40,7 +40,7 @@ pub(super) struct Block {
 }
 
 impl Bars {
-    /// Whether there are so many blocks that each has to be short.
+    /// Whether there are too many blocks for full-size bars.
     pub fn is_many(&self) -> bool {
         self.blocks.len() >= MANY
     }
@@ -87,7 +87,7 @@ impl Bars {
         first
     }
 
-    /// What the marks mean, of those that stand there.
+    /// The meaning of the marks that occur.
     pub fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
         let dots = self.dots().is_some();

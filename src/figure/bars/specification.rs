@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{Bar, Mark};
 use crate::figure::theme::{Ink, SERIES};
 
-/// What a row has beside its columns: `place`, `label`, and how it is drawn.
+/// What a row has in addition to its columns: `place`, `label`, and how it is drawn.
 pub(in crate::figure) fn fields(
     (place, detail): (String, String),
     bar: &Bar,

@@ -36,7 +36,7 @@ pub(super) fn bars(document: &Document<'_>) -> Bars {
     }
 }
 
-/// Names without numbers of one place stand in one block, whatever their sources.
+/// Names without numbers of one place form one block, whatever their sources.
 fn together(blocks: Vec<Block>) -> Vec<Block> {
     let named = |block: &Block| block.bars.iter().all(|bar| bar.mark == Mark::Names);
     let mut all: Vec<Block> = Vec::new();
@@ -79,7 +79,7 @@ pub(super) fn first_alone(bars: &mut Bars) -> Option<String> {
         });
     }
     fewer.then(|| {
-        format!("of each country the first {SHOWN} destinations abroad: the others stand in the table, not here")
+        format!("the {SHOWN} largest destinations abroad of each country; the table has all")
     })
 }
 
@@ -134,7 +134,7 @@ fn split(block: &[Estimate]) -> Vec<Bar> {
     bars
 }
 
-/// The colour of a destination: at home, undivided, or a place of its own.
+/// The colour of a destination: domestic, undivided, or a separate place.
 pub(super) fn color(group: &str) -> u8 {
     match group {
         DOMESTIC => 2,
@@ -143,7 +143,7 @@ pub(super) fn color(group: &str) -> u8 {
     }
 }
 
-/// Whether a group is no place of its own.
+/// Whether a group is something other than a single place.
 fn is_undivided(group: &str) -> bool {
     group.contains(';') || matches!(group, "missing" | "unknown" | "rest" | "other" | "others")
 }

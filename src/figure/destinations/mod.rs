@@ -1,5 +1,5 @@
 //! `destinations`: where the victims of an origin were taken. A set of candidates that a source does not divide is one bar with
-//! all their names; what lies at home stands apart; places without a number are named.
+//! all their names; domestic cases are separate; places without a number are named.
 
 use serde_json::Value;
 

@@ -4,9 +4,9 @@ use super::super::select;
 use crate::render::Document;
 use crate::stats::{Count, Estimate, Public, Remark};
 
-/// So many flows of a source and year are drawn by themselves.
+/// The most flows of a source and year that are drawn separately.
 const MOST: usize = 24;
-/// Stands for the places of the flows that are not drawn by themselves.
+/// The node for the places of all other flows.
 pub(in crate::figure) const OTHERS: &str = "others";
 
 /// A flow, or several in one.

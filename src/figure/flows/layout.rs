@@ -1,4 +1,4 @@
-//! Where nodes and bands stand: heights are in proportion to counts, and no name stands on another.
+//! Positions of nodes and bands: heights are proportional to counts, and names do not overlap.
 
 use std::collections::BTreeMap;
 
@@ -102,7 +102,7 @@ pub(super) fn of(flows: &[Flow], room: impl Fn(bool, &str) -> f64) -> Layout {
     });
     let rank = |key: &str| order.iter().position(|known| known == key).unwrap_or(0) as f64;
 
-    // destinations stand where most of their flows come from, so that few bands cross
+    // destinations are placed near the origins of most of their flows, so that few bands cross
     let mut weights: BTreeMap<String, (f64, f64)> = BTreeMap::new();
     for (flow, slot) in flows.iter().zip(&slots) {
         let weight = slot.max(0.5);

@@ -4,7 +4,7 @@ use super::super::{amounts, terminal};
 use super::{Flow, blocks, end, heading, most, place, without};
 use crate::render::{Document, Screen, number, sources, wrap};
 
-/// A line a flow.
+/// One line per flow.
 pub(in crate::figure) fn lines(document: &Document<'_>, screen: Screen) -> String {
     let ids = sources(document.table);
     let blocks = blocks(document.table, most(document));
@@ -26,7 +26,7 @@ pub(in crate::figure) fn lines(document: &Document<'_>, screen: Screen) -> Strin
         out += &terminal::bold(&heading(block, &ids), screen);
         out.push('\n');
         for flow in &block.flows {
-            // a name that is too long has lines of its own, so that no candidate is cut off
+            // a name that is too long goes on separate lines, so that no candidate is cut off
             let mut name = name(flow);
             if name.chars().count() > wide {
                 out += &wrap::paragraph(&name, usize::from(screen.width)).replace("\n ", "\n  ");

@@ -1,7 +1,7 @@
 //! `flows`: origins on the left, destinations on the right, bands between them as wide as the flows.
 //!
-//! A set of destinations that are not told apart is one hatched node; a route without a number is a broken line, to which no
-//! width is ever given; what stays at home goes to a node of its own.
+//! A set of destinations that a source combines is one hatched node; a route without a number is a broken line, to which no
+//! width is ever given; domestic cases have a separate node.
 
 use std::collections::BTreeSet;
 
@@ -35,7 +35,7 @@ pub(super) const CHART: Chart = Chart {
     vega,
 };
 
-/// So many sources and years are drawn one below the other.
+/// The most sources and years that are drawn one below the other.
 const BLOCKS: usize = 6;
 /// Flows alone, of the latest year of each origin and source where no years are asked for.
 pub(super) fn choose(table: Public, query: &Query) -> Public {
@@ -199,7 +199,7 @@ pub(super) fn told(blocks: &[Block<'_>]) -> String {
         ));
     }
     if words.is_empty() {
-        "There are no flows.".into()
+        "No flows.".into()
     } else {
         words.join("; ") + "."
     }

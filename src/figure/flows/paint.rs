@@ -60,7 +60,7 @@ impl Names {
 /// The drawing of a block, and its height.
 pub(super) fn draw(block: &Block<'_>, style: &Style) -> (Vec<Item>, f64) {
     let names = Names::of(style);
-    // its name, and its number in a line of its own
+    // its name, and its number on a separate line
     let room = |is_left: bool, key: &str| {
         let lines = names.lines(is_left, key).len() + names.numbers(block, is_left, key).len();
         lines as f64 * LINE
@@ -87,7 +87,7 @@ pub(super) fn draw(block: &Block<'_>, style: &Style) -> (Vec<Item>, f64) {
     (items, layout.height)
 }
 
-/// The series of a flow: one that crosses a border, one that does not, and those that are not told apart.
+/// The series of a flow: across a border, domestic, or to combined places.
 fn series(flow: &Flow) -> u8 {
     if flow.at_home() {
         1

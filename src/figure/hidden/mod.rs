@@ -1,4 +1,4 @@
-//! `hidden`: every model as a dot with its interval, the best above; where models disagree, the dots stand apart.
+//! `hidden`: every model as a dot with its interval, the best above; where models disagree, the dots are far apart.
 
 use super::scene::{Anchor, Item, Paint, Stroke, Text};
 use super::theme::Ink;

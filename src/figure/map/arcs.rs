@@ -13,7 +13,7 @@ use super::world::{World, world};
 use crate::render::{Document, number};
 use crate::stats::{Count, Estimate, Note, Public, Weight, areas};
 
-/// Up to so many places have their names.
+/// The most places that are labelled.
 const NAMED: usize = 24;
 
 /// Of the flows those of one source and year: arcs of several lie on each other and would be added by the eye.
@@ -45,7 +45,7 @@ fn key(figure: &Estimate) -> (String, String, bool) {
     )
 }
 
-/// The place of a country, or the middle of the countries of an area; none for several that are not told apart.
+/// The position of a country, or the middle of the countries of an area; none for places that a source combines.
 pub(super) fn place(world: &World, code: &str) -> Option<(f64, f64)> {
     if let Some(land) = world.land(code) {
         return Some(land.point);
@@ -126,7 +126,7 @@ pub(super) fn draw(document: &Document<'_>, style: &Style) -> Drawing {
     let mut notes = Vec::new();
     let mut unnamed = 0;
     for (nth, code) in codes.iter().enumerate() {
-        // beside its ring, where it has one
+        // next to its ring, if it has one
         let home = on_map
             .iter()
             .find(|flow| flow.at_home() && flow.from == **code);
@@ -149,11 +149,11 @@ pub(super) fn draw(document: &Document<'_>, style: &Style) -> Drawing {
     let (key, height) = legend::draw(&entries(&on_map, most, unit), view.size.1 + 14.0, wide);
     items.extend(key);
     if codes.iter().any(|code| !areas::members(code).is_empty()) {
-        notes.push("An area stands in the middle of its countries; arcs are no routes.".into());
-    } else {
         notes.push(
-            "Arcs run from the middle of a country to that of another; they are no routes.".into(),
+            "An area is placed in the middle of its countries; arcs are not travel routes.".into(),
         );
+    } else {
+        notes.push("Arcs run between the centres of countries; they are not travel routes.".into());
     }
     notes.push(super::BORDERS.into());
     let title = flows::title(document, &blocks);
@@ -208,7 +208,7 @@ fn without_place(all: &[&Flow]) -> Option<String> {
         })
         .collect();
     let words = words.join("; ");
-    (!words.is_empty()).then(|| format!("Without a place of their own on a map: {words}."))
+    (!words.is_empty()).then(|| format!("Not shown on the map: {words}."))
 }
 
 fn entries(flows: &[&Flow], most: u64, unit: &str) -> Vec<Entry> {

@@ -11,7 +11,7 @@ use super::{lands, legend};
 use crate::render::{Document, Screen, cells, wrap};
 use crate::stats::{Subject, Unit, areas};
 
-/// Up to so many countries have their name and number on the map.
+/// The most countries whose name and number are on the map.
 const NAMED: usize = 12;
 /// The map.
 pub(super) fn draw(document: &Document<'_>, style: &Style) -> Drawing {
@@ -90,9 +90,7 @@ pub(super) fn draw(document: &Document<'_>, style: &Style) -> Drawing {
         .is_some_and(|classes| classes.len() > 1)
         && plan.unit() != Unit::Share
     {
-        notes.push(
-            "Classes: limits at the quintiles of all bounds, rounded; in brackets how many countries.".into(),
-        );
+        notes.push("Classes are rounded quintiles; number of countries in brackets.".into());
     }
     notes.push(super::BORDERS.into());
     let (title, subtitle) = heads(&plan, document);
@@ -197,7 +195,7 @@ fn told(plan: &Plan<'_>) -> String {
         words.push(format!("{unknown} not known or hidden"));
     }
     if words.is_empty() {
-        "There are no figures.".into()
+        "No data.".into()
     } else {
         words.join(", ") + "."
     }

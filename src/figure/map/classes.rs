@@ -20,7 +20,7 @@ pub(super) struct Classes {
 }
 
 impl Classes {
-    /// The classes of amounts: limits at the quintiles of all bounds, rounded; every 20 % for shares.
+    /// The classes of amounts: limits at the quintiles of all bounds, rounded; every 20% for shares.
     pub fn of(amounts: &[Range], unit: Unit) -> Self {
         let mut ends: Vec<f64> = amounts
             .iter()
@@ -78,7 +78,7 @@ impl Classes {
         (class(range.low), high)
     }
 
-    /// A class in words: `10-49`, `20 % to 40 %`.
+    /// A class in words: `10-49`, `20% to 40%`.
     pub fn words(&self, class: usize, unit: Unit) -> String {
         let from = if class == 0 {
             self.least

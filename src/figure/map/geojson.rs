@@ -39,7 +39,7 @@ pub(super) fn at((x, y): (f64, f64)) -> Value {
     json!([round(within), round(y)])
 }
 
-/// Whether a ring goes round what is no part of the land, as South Africa round Lesotho: against the clock. Drawn as a land of
+/// Whether a ring encloses a hole in the land, as Lesotho in South Africa: counterclockwise. Drawn as a land of
 /// its own it would be all the earth but the hole, to those who draw on a sphere.
 fn is_hole(ring: &Ring) -> bool {
     let ends = ring.iter().zip(ring.iter().cycle().skip(1));

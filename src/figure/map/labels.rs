@@ -10,7 +10,7 @@ pub(super) const SIZE: f64 = 11.0;
 /// Left, top, right, bottom.
 pub(super) type Room = [f64; 4];
 
-/// Names that stand already, and the room they take.
+/// Names already placed, and the room they take.
 #[derive(Default)]
 pub(super) struct Labels {
     taken: Vec<Room>,
@@ -31,7 +31,7 @@ impl Labels {
     }
 
     /// Writes lines one below the other, their middle at a place, where they fit into the room that shapes take and on no other
-    /// name; on a ground of their own where the ink of the shapes is none, or a letter stands beside them.
+    /// name; on a background where they have no ink from the shapes, or a letter lies next to them.
     pub fn inside(
         &mut self,
         lines: &[(String, bool)],
@@ -72,7 +72,7 @@ impl Labels {
         true
     }
 
-    /// Writes lines beside a place: to the right, the left, above or below, wherever there is room on the map.
+    /// Writes lines next to a place: to the right, the left, above or below, wherever there is room on the map.
     pub fn beside(
         &mut self,
         lines: &[(String, bool)],
@@ -118,7 +118,7 @@ impl Labels {
         self.taken.iter().any(meets)
     }
 
-    /// Writes lines into their room, on paper where they have no ink of their own.
+    /// Writes lines into their room, on a paper background if no ink is given.
     fn write(
         &mut self,
         lines: &[(String, bool)],

@@ -34,7 +34,7 @@ pub(super) fn outline(view: &View, land: &Land) -> Vec<Vec<(f64, f64)>> {
     rings.filter(|ring| ring.len() > 2).collect()
 }
 
-/// The same line without points that nobody sees.
+/// A line without points too close to be seen.
 fn thinned(line: Vec<(f64, f64)>) -> Vec<(f64, f64)> {
     const LEAST: f64 = 0.4;
     let mut kept: Vec<(f64, f64)> = Vec::with_capacity(line.len());
@@ -50,7 +50,7 @@ fn thinned(line: Vec<(f64, f64)>) -> Vec<(f64, f64)> {
     kept
 }
 
-/// All lands of nobody in particular, in grey.
+/// All lands without data, in grey.
 pub(super) fn ground(view: &View, world: &World) -> Item {
     let rings: Vec<_> = world
         .lands

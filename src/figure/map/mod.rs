@@ -1,7 +1,7 @@
 //! `map`: a choropleth of any statistic, and flows as arcs.
 //!
 //! A country whose bounds lie in two classes has the colours of both; one that was asked for and is not known is hatched, and
-//! the others are grey: no colour ever stands for what nobody knows.
+//! the others are grey: unknown is never a colour of the scale.
 
 use std::collections::{BTreeMap, BTreeSet};
 

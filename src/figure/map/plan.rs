@@ -7,6 +7,7 @@ use super::super::theme::Ink;
 use super::super::{amounts, select};
 use super::classes::Classes;
 use super::legend::Entry;
+use crate::render::{cells, number};
 use crate::stats::mathematics::bounds::Range;
 use crate::stats::{Estimate, Public, Statistic, Status, Unit};
 
@@ -22,6 +23,8 @@ pub(super) enum Look {
     Unknown,
     /// Withheld by the guard.
     Hidden,
+    /// A total that its parts contradict.
+    Contradicted,
 }
 
 /// A country of the table.
@@ -62,12 +65,16 @@ impl<'a> Plan<'a> {
         }
         let known: Vec<Range> = by_code
             .values()
+            .filter(|figure| figure.status != Status::Contradicted)
             .filter_map(|figure| amounts::amount(statistic, figure))
             .collect();
         let classes = (!tiers).then(|| Classes::of(&known, unit));
         let look = |figure: &Estimate| {
             if figure.status == Status::Hidden {
                 return Look::Hidden;
+            }
+            if figure.status == Status::Contradicted {
+                return Look::Contradicted;
             }
             let both = match &classes {
                 Some(classes) => {
@@ -112,6 +119,7 @@ impl<'a> Plan<'a> {
             Look::Class(low, high) => vec![self.solid(low), Paint::Hatch(self.ink(high))],
             Look::Unknown => vec![Paint::Solid(Ink::Paper), Paint::Hatch(Ink::Axis)],
             Look::Hidden => vec![Paint::Solid(Ink::Paper), Paint::Hatch(Ink::Series(1))],
+            Look::Contradicted => vec![Paint::Solid(Ink::Paper), Paint::Hatch(Ink::Series(2))],
         }
     }
 
@@ -128,7 +136,7 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// The ink of letters on a look; `None` where they need a ground of their own.
+    /// The ink of letters on a look; `None` if they need a background.
     pub fn on(&self, look: Look) -> Option<Ink> {
         match (look, self.ink_step(look)) {
             (Look::Class(low, high), Some(step)) if low == high => Some(Ink::OnStep(step)),
@@ -197,6 +205,7 @@ impl<'a> Plan<'a> {
         for (look, what) in [
             (Look::Unknown, "not known"),
             (Look::Hidden, "hidden: too few"),
+            (Look::Contradicted, "! contradicted by its parts"),
         ] {
             let number = self.number(look);
             if number > 0 {
@@ -208,7 +217,7 @@ impl<'a> Plan<'a> {
         }
         entries.push(Entry {
             paints: vec![Paint::Solid(Ink::Grid)],
-            text: "no figure asked for or given".into(),
+            text: "no data".into(),
         });
         entries
     }
@@ -219,6 +228,11 @@ impl<'a> Plan<'a> {
             Look::Unknown => "not known".into(),
             Look::Hidden => "hidden".into(),
             Look::Class(low, _) if self.classes.is_none() => self.class_words(low),
+            Look::Contradicted => format!(
+                "{}{}",
+                number::count(country.figure.count),
+                cells::contradicted(country.figure)
+            ),
             Look::Class(..) => amounts::words(self.statistic, country.figure),
         };
         match country.figure.year() {

@@ -2,7 +2,7 @@
 
 use super::world::{Land, size};
 
-/// Beyond so many degrees of longitude a map shows the world.
+/// A map wider than this many degrees of longitude shows the world.
 const REGION: f64 = 170.0;
 /// Islands smaller than this part of a country's largest land do not widen the map.
 const ISLAND: f64 = 0.1;

@@ -67,6 +67,7 @@ pub(super) fn countries(document: &Document<'_>) -> Value {
                 }
                 Look::Unknown => ("not known".into(), "#ffffff"),
                 Look::Hidden => ("hidden".into(), "#f3e3e3"),
+                Look::Contradicted => ("contradicted by its parts".into(), "#f7efdd"),
             };
             enter(&class, hex);
             properties.insert("class".into(), class.into());

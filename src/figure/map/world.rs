@@ -32,7 +32,7 @@ pub(super) struct Border {
 pub(super) struct World {
     /// By code.
     pub lands: Vec<Land>,
-    /// Each once, whoever shares it.
+    /// Each line once, also where two countries share it.
     pub borders: Vec<Border>,
 }
 

@@ -42,7 +42,7 @@ pub(super) fn pyramids(table: &Public) -> Vec<Pyramid<'_>> {
         }
     }
     for pyramid in &mut all {
-        // who is known as child or adult alone stands below the bands
+        // people known only as child or adult go below the bands
         let bands = pyramid.ages.iter().any(|age| !is_broad(age));
         pyramid
             .ages
@@ -51,7 +51,7 @@ pub(super) fn pyramids(table: &Public) -> Vec<Pyramid<'_>> {
     all
 }
 
-/// Those that are told apart by age or sex.
+/// The figures with an age or sex.
 pub(super) fn divided(mut all: Vec<Pyramid<'_>>) -> Vec<Pyramid<'_>> {
     let told = |figure: &&Estimate| !figure.key("age").is_empty() || !figure.key("sex").is_empty();
     all.retain(|pyramid| pyramid.figures.iter().any(told));
@@ -63,7 +63,7 @@ fn is_age(age: &str) -> bool {
     !age.is_empty() && age != "unknown" && age != "total"
 }
 
-/// Whether an age is no band.
+/// Whether an age is not a band.
 fn is_broad(age: &str) -> bool {
     age == "child" || age == "adult"
 }
@@ -87,7 +87,7 @@ impl Pyramid<'_> {
         self.figures.iter().find(there).copied()
     }
 
-    /// An age as it is written: beside bands `child` are those whose band is not known.
+    /// The label of an age: where there are bands, `child` means those whose band is unknown.
     pub fn age(&self, age: &str) -> String {
         let bands = self.ages.iter().any(|age| !is_broad(age));
         if bands && is_broad(age) {
@@ -97,7 +97,7 @@ impl Pyramid<'_> {
         }
     }
 
-    /// The number of a cell. A case file has a row a person: where it has none, it has nobody.
+    /// The number of a cell. A case file has one row per person, so no rows means zero.
     pub fn number(&self, sex: &str, age: &str) -> String {
         match self.at(sex, age) {
             None if self.first.key("group") == "case_data" => "0".into(),
@@ -130,7 +130,7 @@ impl Pyramid<'_> {
                     value => value.replace('_', " "),
                 };
                 match (figure.key("sex"), figure.key("age")) {
-                    ("", "") => "not told apart by age and sex: –".to_owned(),
+                    ("", "") => "age and sex unknown: –".to_owned(),
                     _ => format!("{}, {}: {}", name("sex"), name("age"), shown(Some(figure))),
                 }
             })

@@ -17,7 +17,7 @@ mod specification;
 /// The figure.
 pub(super) const CHART: Chart = Chart {
     name: "pyramid",
-    description: "Age by sex, with what is unknown beside",
+    description: "Age by sex, and unknown age or sex",
     statistic: "detected-victims",
     any: false,
     by: &["sex", "age"],
@@ -28,7 +28,7 @@ pub(super) const CHART: Chart = Chart {
     vega: specification::write,
 };
 
-/// So many countries, years and sources are drawn.
+/// The most countries, years and sources that are drawn.
 const PANELS: usize = 48;
 /// What is said where there are none.
 const NONE: &str = "No figure asked for is broken down by age and sex.";
@@ -38,7 +38,7 @@ const SIDES: [(&str, &str, u8); 2] = [
     ("female", "women and girls", 1),
 ];
 
-/// The latest year of each country and source where no years are asked for, told apart by age and sex.
+/// The latest year of each country and source if no years are given, by age and sex.
 fn choose(table: Public, query: &Query) -> Public {
     let divided =
         |figure: &Estimate| !figure.key("age").is_empty() || !figure.key("sex").is_empty();
@@ -97,7 +97,7 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
     }
     let mut notes = Vec::new();
     if all.len() > 1 {
-        notes.push("Every panel has a scale of its own.".into());
+        notes.push("The panels have different scales.".into());
     }
     if all.len() > PANELS {
         notes.push(format!(

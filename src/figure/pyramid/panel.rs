@@ -42,7 +42,7 @@ pub(super) fn draw(pyramid: &Pyramid<'_>, ids: &[String], wide: f64) -> (Vec<Ite
         .fold(10.0, f64::max)
         + 6.0;
     let middle = wide / 2.0;
-    // where there is little room, an age stands above its bars
+    // where there is little room, an age goes above its bars
     let heads = SIDES.map(|(_, name, _)| width(name, SIZE, true));
     let room = middle - heads[0].max(heads[1]).max(numbers + 30.0);
     let stacked = ages / 2.0 > room;

@@ -8,8 +8,8 @@ use super::SIDES;
 use super::groups::{Pyramid, divided, pyramids, shown};
 use crate::render::{Document, sources};
 
-/// A panel a country, year and source, with both sides on one scale: men below zero, so that they stand to the left, and the
-/// axis without signs. Who is of unknown age stands lowest; who is of another or unknown sex is in the data and not drawn.
+/// One panel per country, year and source, with both sides on one scale: men below zero, so that they are on the left, and the
+/// axis without signs. People of unknown age are the lowest bar; those of another or unknown sex are in the data and not drawn.
 pub(super) fn write(document: &Document<'_>) -> Value {
     let ids = sources(document.table);
     let figures = select::figures(document.table);

@@ -43,7 +43,7 @@ impl Writer {
         look
     }
 
-    /// The name of a pattern; figures that stand in one page share it.
+    /// The name of a pattern; figures of one page share it.
     fn hatch(&self, ink: Ink) -> String {
         let ground = match (self.classes, self.dark) {
             (true, _) => "auto",

@@ -1,4 +1,4 @@
-//! A picture as SVG: the same bytes for the same picture, and everything that stands in it is text, never markup.
+//! A picture as SVG: the same bytes for the same picture, and all text in it is escaped.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -10,7 +10,7 @@ use super::theme::{Ink, Theme};
 
 mod look;
 
-/// Writes a picture; `provenance` is JSON that stands inside it.
+/// Writes a picture; `provenance` is JSON for its metadata.
 pub fn write(picture: &Picture, theme: Theme, provenance: &str) -> String {
     let mut writer = Writer {
         dark: theme == Theme::Dark,
@@ -190,7 +190,7 @@ fn path(steps: &[Step]) -> String {
     d
 }
 
-/// A length at a hundredth of a pixel, without zeros at its end; what is no number is nothing.
+/// A length to a hundredth of a pixel, without trailing zeros; 0 if it is not finite.
 pub(super) fn number(x: f64) -> String {
     if !x.is_finite() {
         return "0".into();
@@ -200,7 +200,7 @@ pub(super) fn number(x: f64) -> String {
     if text == "-0" { "0" } else { text }.to_owned()
 }
 
-/// Text as it stands between the tags of XML: markup is none, and what XML cannot hold is replaced.
+/// Text escaped for XML; characters that XML cannot hold are replaced.
 pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in text.chars() {

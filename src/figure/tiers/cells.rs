@@ -70,7 +70,7 @@ impl Grid {
     }
 }
 
-/// The cell of a tier, and what stands after its sign.
+/// The cell of a tier, and the mark after its sign.
 fn one(code: &str, mark: &str, (x, y): (f64, f64), (wide, high): (f64, f64)) -> Vec<Item> {
     let middle = (x + wide / 2.0, y + high / 2.0 + 4.0);
     let at = (x + 0.75, y + 0.75);

@@ -44,7 +44,7 @@ struct Row {
     inferred: BTreeSet<i64>,
 }
 
-/// Stands after a tier that is inferred.
+/// The mark after a tier that is inferred.
 const MARK: &str = "*";
 
 struct Grid {
@@ -56,7 +56,7 @@ struct Grid {
 fn grid(document: &Document<'_>) -> Grid {
     let figures = select::figures(document.table);
     let mut seen = BTreeSet::new();
-    // several sources of one year stand in rows of their own
+    // several sources of one year have separate rows
     let several = figures
         .iter()
         .any(|figure| !seen.insert((figure.key("country"), figure.key("year"))));

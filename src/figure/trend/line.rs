@@ -24,8 +24,17 @@ pub(super) fn line(
         .iter()
         .filter_map(|(year, (range, _))| range.map(|range| (*year, range)))
         .collect();
+    let contradicted = |year: &i64| {
+        let of = series.years.get(year);
+        of.is_some_and(|(_, figure)| figure.status == Status::Contradicted)
+    };
     let high = |range: Range| range.high.unwrap_or(highest);
-    for pair in known.windows(2) {
+    let usable: Vec<(i64, Range)> = known
+        .iter()
+        .filter(|(year, _)| !contradicted(year))
+        .copied()
+        .collect();
+    for pair in usable.windows(2) {
         let ((year, a), (next, b)) = (pair[0], pair[1]);
         if next != year + 1 {
             continue;
@@ -50,7 +59,15 @@ pub(super) fn line(
     }
     for (year, range) in &known {
         let x = at_x(*year);
-        let point = if let Some(value) = range.number() {
+        let point = if contradicted(year) {
+            let (from, to) = (at_y(high(*range)), at_y(range.low));
+            Item::outlined(
+                (x - 4.0, from - 4.0),
+                (8.0, to - from + 8.0),
+                Paint::Hatch(Ink::Series(nth)),
+                Stroke::of(Ink::Series(nth), 0.8),
+            )
+        } else if let Some(value) = range.number() {
             Item::Circle {
                 at: (x, at_y(value)),
                 radius: 2.8,
@@ -83,7 +100,7 @@ pub(super) fn line(
         if range.is_none()
             && matches!(
                 figure.status,
-                Status::Unknown | Status::NotPublished | Status::Hidden
+                Status::Unknown | Status::NotPublished | Status::Hidden | Status::Contradicted
             )
         {
             let (x, y, s) = (at_x(*year), at_y(0.0), 3.0);

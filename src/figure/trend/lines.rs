@@ -5,7 +5,7 @@ use super::{Series, most, series};
 use crate::render::{Document, Screen};
 use crate::stats::areas;
 
-/// A line a year.
+/// One line per year.
 pub(super) fn text(document: &Document<'_>, screen: Screen) -> String {
     let Some(statistic) = amounts::statistic(document.table) else {
         return String::new();

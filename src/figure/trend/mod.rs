@@ -1,11 +1,11 @@
-//! `trend`: a line a series over the years, a panel a country where there are many.
+//! `trend`: one line per series over the years, one panel per country if there are many.
 //!
-//! Years without a figure are a gap in the line; sources, measures and groups are lines of their own, never joined.
+//! Years without a figure are a gap in the line; sources, measures and groups are separate lines, never joined.
 
 use super::scene::Item;
 use super::{Chart, Drawing, Style, amounts, select, words};
 use crate::render::Document;
-use crate::stats::{Estimate, Note, Public, Query, Statistic, Unit, Weight, areas};
+use crate::stats::{Estimate, Note, Public, Query, Statistic, Status, Unit, Weight, areas};
 use panel::Panel;
 use series::{Series, has_gap, most, panels, series};
 
@@ -29,7 +29,7 @@ pub(super) const CHART: Chart = Chart {
     vega: specification::specification,
 };
 
-/// So many panels are drawn.
+/// The most panels that are drawn.
 const PANELS: usize = 48;
 
 /// Figures of a year: those computed from all years of a series have none.
@@ -84,7 +84,7 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
         unit,
     };
     let drawn: Vec<Panel<'_, '_, '_>> = panels.iter().take(PANELS).map(|panel| of(panel)).collect();
-    // plots are equally wide, so that years stand below each other
+    // plots are equally wide, so that years line up
     let sides = drawn.iter().map(|panel| panel.sides(statistic));
     let sides = sides.fold((0.0, 0.0), |a: (f64, f64), b| (a.0.max(b.0), a.1.max(b.1)));
     let mut items = Vec::new();
@@ -104,7 +104,7 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
     }
     let mut notes = Vec::new();
     if panels.len() > 1 {
-        notes.push("Every panel has a scale of its own.".into());
+        notes.push("The panels have different scales.".into());
     }
     if panels.len() > PANELS {
         notes.push(format!(
@@ -113,8 +113,13 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
         ));
     }
     let known = || all.iter().flat_map(|series| series.years.values());
-    if known().any(|(range, _)| range.is_some_and(|range| range.number().is_none())) {
-        notes.push("Light: between the bounds of a year; points: exact numbers.".into());
+    let is_contradicted = |figure: &Estimate| figure.status == Status::Contradicted;
+    let usable = || known().filter(|(_, figure)| !is_contradicted(figure));
+    if usable().any(|(range, _)| range.is_some_and(|range| range.number().is_none())) {
+        notes.push("Shaded: possible range; dots: exact values.".into());
+    }
+    if known().any(|(_, figure)| is_contradicted(figure)) {
+        notes.push("Hatched: contradicted (!).".into());
     }
     if all.iter().any(has_gap) {
         notes.push("Gaps: no figure for these years, not zero.".into());
@@ -167,7 +172,7 @@ fn told(statistic: &Statistic, all: &[Series<'_>]) -> String {
         words.push(format!("and {} others", all.len() - 6));
     }
     if words.is_empty() {
-        "There are no figures.".into()
+        "No data.".into()
     } else {
         words.join("; ") + "."
     }

@@ -130,7 +130,7 @@ impl Panel<'_, '_, '_> {
         (items, base + 20.0)
     }
 
-    /// What stands at the end of each line: country, series, last number.
+    /// The label at the end of each line: country, series, last number.
     fn ends(&self, statistic: &Statistic) -> Vec<Vec<String>> {
         let same = self
             .panel
@@ -196,7 +196,7 @@ impl Panel<'_, '_, '_> {
     }
 }
 
-/// The names of lines at the places of their ends, pushed apart where they would stand on each other.
+/// The names of lines at their ends, pushed apart where they would overlap.
 fn names_at(wanted: &[(f64, f64)], names: &[Vec<String>], (top, bottom): (f64, f64)) -> Vec<Item> {
     let tall = |nth: usize| names[nth].len() as f64 * 13.0;
     let mut order: Vec<usize> = (0..wanted.len()).collect();

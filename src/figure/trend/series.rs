@@ -60,7 +60,7 @@ pub(super) fn series<'a>(document: &Document<'a>) -> Vec<Series<'a>> {
     series
 }
 
-/// The panels: one for all where they are few, else one a country.
+/// The panels: one for all if they are few, else one per country.
 pub(super) fn panels<'a, 'b>(series: &'b [Series<'a>]) -> Vec<Vec<&'b Series<'a>>> {
     if series.len() <= usize::from(SERIES) {
         return vec![series.iter().collect()]
@@ -70,7 +70,7 @@ pub(super) fn panels<'a, 'b>(series: &'b [Series<'a>]) -> Vec<Vec<&'b Series<'a>
     }
     let mut panels: Vec<Vec<&Series<'_>>> = Vec::new();
     for one in series.chunk_by(|a, b| a.country == b.country) {
-        // more lines than colours would be told apart by nobody
+        // more lines than colours could not be distinguished
         for part in one.chunks(usize::from(SERIES)) {
             panels.push(part.iter().collect());
         }

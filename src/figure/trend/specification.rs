@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::super::theme::{Ink, SERIES};
 use super::super::{amounts, select, vega};
 use crate::render::{Document, sources};
-use crate::stats::areas;
+use crate::stats::{Status, areas};
 
 /// Areas between bounds, lines between exact points.
 pub(super) fn specification(document: &Document<'_>) -> Value {
@@ -14,7 +14,10 @@ pub(super) fn specification(document: &Document<'_>) -> Value {
     let ids = sources(document.table);
     let values = vega::values(document, |at| {
         let figure = &figures[at];
-        let amount = statistic.and_then(|statistic| amounts::amount(statistic, figure));
+        let usable = figure.status != Status::Contradicted; // no line leads through it
+        let amount = statistic
+            .and_then(|statistic| amounts::amount(statistic, figure))
+            .filter(|_| usable);
         let source = ids.iter().position(|id| id == figure.key("source"));
         let reference = source.map_or(String::new(), |at| format!("[{}]", at + 1));
         let name = amounts::name(document.table, figure);

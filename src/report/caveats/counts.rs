@@ -1,4 +1,4 @@
-//! Rules about counts of identified victims, and what stands beside them.
+//! Rules about counts of identified victims, and rates and ratios of them.
 
 use super::super::english::{self, joined};
 use super::super::say::identified;
@@ -68,7 +68,7 @@ pub(super) const RULES: &[Rule] = &[
             let both = positive(of("government")) && positive(of("civil_society"));
             let either = of("known_to_either").filter(|_| both)?;
             Some(format!(
-                "{} known to either side",
+                "{} known to at least one side",
                 english::count(Some(either))
             ))
         },

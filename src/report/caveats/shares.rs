@@ -1,4 +1,4 @@
-//! Rules about shares: their bases, the unknown, and what is not told apart.
+//! Rules about shares: their bases, unknown categories, and combined categories.
 
 use super::super::english::{self, joined};
 use super::super::gather::latest_of_sources;

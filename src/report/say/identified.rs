@@ -28,7 +28,12 @@ pub(in super::super) fn gap(country: &str, figures: &[Estimate]) -> Vec<Said> {
         Status::NotPublished => {
             format!("no figure of {government_of} is published (which is not zero)")
         }
-        Status::Hidden => format!("the figure of {government_of} is withheld to protect persons"),
+        Status::Hidden => format!("the figure of {government_of} is suppressed to protect people"),
+        Status::Contradicted => format!(
+            "{government_of} reported {}{}",
+            so_many(government.count, noun(&government.measure)),
+            english::contradicted(government)
+        ),
         Status::Exact | Status::Bounded if government.count.is_some() => format!(
             "{government_of} reported {}",
             so_many(government.count, noun(&government.measure))
@@ -45,7 +50,12 @@ pub(in super::super) fn gap(country: &str, figures: &[Estimate]) -> Vec<Said> {
         Status::NotPublished => {
             "for civil society no figure is published (which is not zero)".to_owned()
         }
-        Status::Hidden => "the figure of civil society is withheld to protect persons".to_owned(),
+        Status::Hidden => "the figure of civil society is suppressed to protect people".to_owned(),
+        Status::Contradicted => format!(
+            "{who} reported {}{}",
+            so_many(civil.count, noun(&civil.measure)),
+            english::contradicted(civil)
+        ),
         Status::ZeroReported => format!("{who} reported no victims"),
         _ if civil.count.is_none() => "the figure of civil society is not known".to_owned(),
         _ if civil.measure == "assisted" => {
@@ -59,8 +69,8 @@ pub(in super::super) fn gap(country: &str, figures: &[Estimate]) -> Vec<Said> {
     let ratio = group(&block, "ratio").and_then(|figure| figure.value);
     let end = match ratio {
         Some(ratio) => format!(": {}", english::times(ratio)),
-        None if known => ": no ratio can be given".to_owned(),
-        None => ": no gap can be given".to_owned(),
+        None if known => ": no ratio can be calculated".to_owned(),
+        None => ": no gap can be calculated".to_owned(),
     };
     let mut said = vec![Said::of(
         format!(
@@ -142,7 +152,7 @@ fn one(country: &str, figure: &Estimate) -> Said {
     } else {
         reporter
     };
-    let many = so_many(figure.count, noun(measure));
+    let many = so_many(figure.count, noun(measure)) + &english::contradicted(figure);
     let citizens = figure.key("country_role") == "citizen_of";
     let when = when(figure);
     let country = the(country);
@@ -150,7 +160,7 @@ fn one(country: &str, figure: &Estimate) -> Said {
     let text = match (reporter, figure.status) {
         (_, Status::Hidden) => {
             format!(
-                "{}, a number of victims is withheld to protect persons.",
+                "{}, a number of victims is suppressed to protect people.",
                 capital(&when)
             )
         }
@@ -272,7 +282,7 @@ mod tests {
         assert_eq!(
             text(&figures),
             "In 2023 the government of Kyrgyzstan reported 111 cases; for civil society no figure is published (which is \
-             not zero): no gap can be given."
+             not zero): no gap can be calculated."
         );
         let figures = [
             unsaid("government"),
@@ -281,7 +291,7 @@ mod tests {
         assert_eq!(
             text(&figures),
             "In 2023 no figure of the government of Kyrgyzstan is published (which is not zero); civil society assisted 21 \
-             victims: no gap can be given."
+             victims: no gap can be calculated."
         );
     }
 
@@ -297,7 +307,7 @@ mod tests {
         assert_eq!(
             text(&figures),
             "In 2023 the government of Kyrgyzstan reported that it identified no victims, while civil society assisted 21 \
-             victims: no ratio can be given. The government of Kyrgyzstan reported none in any year from 2022 to 2023."
+             victims: no ratio can be calculated. The government of Kyrgyzstan reported none in any year from 2022 to 2023."
         );
     }
 }

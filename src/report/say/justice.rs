@@ -1,6 +1,6 @@
-//! Proceedings beside detected victims.
+//! Prosecutions and convictions, and detected victims.
 
-use super::super::english::{capital, joined, so_many};
+use super::super::english::{self, capital, joined, so_many};
 use super::{Said, when};
 use crate::stats::{Estimate, Status};
 
@@ -24,12 +24,12 @@ fn one(block: &[Estimate]) -> Option<Said> {
             _ => return None,
         };
         Some(match (figure.status, figure.count) {
-            (Status::Hidden, _) => Err(format!("{many} withheld to protect persons")),
+            (Status::Hidden, _) => Err(format!("{many} suppressed to protect people")),
             (Status::NotPublished, None) => {
                 Err(format!("{many} not published (which is not zero)"))
             }
             (_, None) => Err(format!("{many} not known")),
-            (_, number) => Ok(so_many(number, (one, many))),
+            (_, number) => Ok(so_many(number, (one, many)) + &english::contradicted(figure)),
         })
     };
     let parts = || told.iter().filter_map(part);

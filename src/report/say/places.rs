@@ -3,7 +3,8 @@
 use super::super::english::{joined, noun, so_many, the};
 use super::shares::{Asked, NAMED, largest_first, part, says_nothing};
 use super::{Said, when};
-use crate::stats::{Estimate, Remark, Status, Unit, areas};
+use crate::render::number;
+use crate::stats::{Count, Estimate, Remark, Status, Unit, areas};
 
 /// The way from the country, or to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,7 +28,7 @@ pub(in super::super) fn places(
     counted.chain(documented(country, blocks, way)).collect()
 }
 
-/// A place; the country itself is no place abroad.
+/// A place; `the country itself` for the country of origin.
 fn name(country: &str, code: &str) -> String {
     if code == country {
         "the country itself".to_owned()
@@ -50,7 +51,7 @@ fn counted(country: &str, block: &[Estimate], way: Way, asked: Asked) -> Option<
         .collect();
     let list = parts.join("; ");
     let more = if known.len() > NAMED {
-        "; the table has the others"
+        " (others in the table)"
     } else {
         ""
     };
@@ -58,32 +59,37 @@ fn counted(country: &str, block: &[Estimate], way: Way, asked: Asked) -> Option<
     let text = if first.status == Status::Published {
         let of = match way {
             Way::Out => format!("destinations of victims from {home}"),
-            Way::In => format!("origins of victims found in {home}"),
+            Way::In => format!("origins of victims detected in {home}"),
         };
-        format!("Published {of} ({when}): {list}{more}; without a base, no interval can be given.")
+        format!(
+            "Published {of} ({when}): {list}{more}. They are published without a base, so no interval can be calculated."
+        )
     } else {
         let noun = if first.remarks.any(Remark::is_cases) {
             ("case", "cases")
         } else {
             noun(&first.measure)
         };
-        let many = so_many(first.base, noun);
+        let many = match first.base.and_then(Count::number) {
+            Some(_) => so_many(first.base, noun),
+            None => format!("{} {}", number::count(first.base), noun.1),
+        };
         let of = match way {
-            Way::Out => format!("{many} from {home} ({when}), taken to"),
-            Way::In => format!("{many} found in {home} ({when}), coming from"),
+            Way::Out => format!("Destinations of {many} from {home} ({when})"),
+            Way::In => format!("Origins of {many} detected in {home} ({when})"),
         };
         if known.iter().all(|figure| says_nothing(figure)) {
-            format!("Of {of} the places in the table, each share may lie anywhere from 0 to 100 %.")
+            format!("{of}: each share may be anything from 0% to 100%.")
         } else {
             // a base of those taken abroad alone says nothing of all
             let home = block
                 .iter()
                 .find(|figure| figure.key("group") == "domestic");
             let home = match home.map(|figure| figure.status) {
-                Some(Status::NotPublished) => "; the number at home is not published",
+                Some(Status::NotPublished) => " Domestic cases: not published.",
                 _ => "",
             };
-            format!("Of {of}: {list}{more}{home}.")
+            format!("{of}: {list}{more}.{home}")
         }
     };
     Some(Said::of(text, known.iter().copied()))
@@ -124,7 +130,7 @@ fn documented(country: &str, blocks: &[&[Estimate]], way: Way) -> Option<Said> {
 mod tests {
     use super::super::made::keys;
     use super::*;
-    use crate::stats::{Base, Count, Query};
+    use crate::stats::{Base, Query};
 
     const ASKED: Asked = Asked {
         base: Base::Known,
@@ -166,8 +172,8 @@ mod tests {
         let block = [of("RUS;ARE", 17), of("KAZ", 33)];
         assert_eq!(
             places("KAZ", &[&block], Way::Out, ASKED)[0].text,
-            "Of 50 victims from Kazakhstan (in 2023), taken to: the country itself 66 % (33; 95 % interval 52-78 %); Russia or \
-             the United Arab Emirates 34 % (17; 95 % interval 22-48 %)."
+            "Destinations of 50 victims from Kazakhstan (in 2023): the country itself 66% (33; 95% interval 52–78%); Russia or \
+             the United Arab Emirates 34% (17; 95% interval 22–48%)."
         );
         let home = Estimate {
             keys: keys("KAZ", "2023", "domestic"),
@@ -176,9 +182,6 @@ mod tests {
         };
         let abroad = [of("GBR", 50), home];
         let said = &places("KAZ", &[&abroad], Way::Out, ASKED)[0].text;
-        assert!(
-            said.ends_with("; the number at home is not published."),
-            "{said}"
-        );
+        assert!(said.ends_with(" Domestic cases: not published."), "{said}");
     }
 }

@@ -44,7 +44,7 @@ pub(in super::super) fn split(subject: &Subject, block: &[Estimate], asked: Aske
         return hidden
             .then(|| {
                 let text = format!(
-                    "Shares by {} ({}) are withheld to protect persons.",
+                    "Shares by {} ({}) are suppressed to protect people.",
                     subject.what,
                     when(&block[0])
                 );
@@ -61,13 +61,13 @@ pub(in super::super) fn split(subject: &Subject, block: &[Estimate], asked: Aske
         .collect();
     let list = parts.join("; ");
     let more = if known.len() > NAMED {
-        " (the largest first; the table has the others)"
+        " (others in the table)"
     } else {
         ""
     };
     let text = if published {
         format!(
-            "Published percentages by {} ({}): {list}{more}; without a base, no interval can be given.",
+            "Published percentages by {} ({}): {list}{more}. They are published without a base, so no interval can be calculated.",
             subject.what,
             when(first)
         )
@@ -80,7 +80,7 @@ pub(in super::super) fn split(subject: &Subject, block: &[Estimate], asked: Aske
         };
         if known.iter().all(|figure| says_nothing(figure)) {
             format!(
-                "Of {of} ({}), each share may lie anywhere from 0 to 100 %.",
+                "Of {of} ({}), each share may be anything from 0% to 100%.",
                 when(first)
             )
         } else {
@@ -111,7 +111,7 @@ pub(super) fn largest_first(
     known
 }
 
-/// A part of a split: `women 72 % (62; 95 % interval 62-80 %)`.
+/// A part of a split: `women 72% (62; 95% interval 62–80%)`.
 pub(super) fn part(name: &str, figure: &Estimate, asked: Asked) -> String {
     let counted = count(figure.count);
     let Some(share) = english::share(figure) else {
@@ -189,8 +189,8 @@ mod tests {
         ];
         assert_eq!(
             split(&GENDER, &block, ASKED)[0].text,
-            "Of 86 victims whose gender is recorded (in 2020): female 72 % (62; 95 % interval 62-80 %); male 28 % (24; 95 % \
-             interval 20-38 %)."
+            "Of 86 victims whose gender is recorded (in 2020): female 72% (62; 95% interval 62–80%); male 28% (24; 95% \
+             interval 20–38%)."
         );
     }
 
@@ -206,7 +206,7 @@ mod tests {
         ];
         assert_eq!(
             split(&GENDER, &block, ASKED)[0].text,
-            "Of between 0 and 8 victims whose gender is recorded (in 2020), each share may lie anywhere from 0 to 100 %."
+            "Of between 0 and 8 victims whose gender is recorded (in 2020), each share may be anything from 0% to 100%."
         );
     }
 
@@ -224,7 +224,7 @@ mod tests {
         let block = [Estimate::published(keys("KGZ", "", "female"), 0.47)];
         assert_eq!(
             split(&GENDER, &block, ASKED)[0].text,
-            "Published percentages by gender (all years together): female 47 %; without a base, no interval can be given."
+            "Published percentages by gender (all years together): female 47%. They are published without a base, so no interval can be calculated."
         );
     }
 }

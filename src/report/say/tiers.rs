@@ -141,7 +141,7 @@ pub(in super::super) fn clock(figures: &[Estimate]) -> Option<Said> {
         .iter()
         .rfind(|figure| !figure.key("group").is_empty())?;
     let running = last.key("watch_list_years").parse::<u64>().ok()? > 0;
-    // the move itself stands in the sentence before
+    // the sentence before has the move itself
     let clock = last.remarks.iter().find_map(|remark| match remark {
         Remark::WatchList(run) => Some(run),
         _ => None,

@@ -22,7 +22,7 @@ fn who(figure: &Estimate) -> String {
     }
 }
 
-/// Whether the counts of one series rose or fell, as far as chance lets it be told.
+/// Whether the counts of one series rose or fell, as far as a test can say.
 pub(in super::super) fn series(figures: &[Estimate]) -> Vec<Said> {
     let mut said = Vec::new();
     let same = |a: &Estimate, b: &Estimate| Whole::of(a).any_year() == Whole::of(b).any_year();
@@ -54,12 +54,12 @@ pub(in super::super) fn series(figures: &[Estimate]) -> Vec<Said> {
         }
         let test = match p.value {
             Some(p) => format!(
-                "Mann-Kendall S {}, p {}",
+                "Mann–Kendall S {}, p {}",
                 english::plain(s_value),
                 equals(p)
             ),
             None => format!(
-                "Mann-Kendall S {}, no p: some counts are bounds",
+                "Mann–Kendall S {}, no p-value: some counts are suppressed",
                 english::plain(s_value)
             ),
         };
@@ -76,22 +76,22 @@ pub(in super::super) fn series(figures: &[Estimate]) -> Vec<Said> {
                 let slope = of("theil_sen_slope")
                     .and_then(|figure| figure.value)
                     .map_or(String::new(), |value| {
-                        format!("; Theil-Sen slope {} a year", number::change(value, None))
+                        format!("; Theil–Sen slope {} per year", number::change(value, None))
                     });
                 format!("{counts}, {way} over these years ({test}{slope}).")
             }
-            None if p.value.is_some_and(|p| p.low > 0.05) => format!(
-                "{counts}, show neither a rise nor a fall that stands out from the changes between years ({test})."
-            ),
+            None if p.value.is_some_and(|p| p.low > 0.05) => {
+                format!("{counts}, show no statistically significant trend ({test}).")
+            }
             None => format!(
-                "{counts}: whether they rose or fell cannot be told from what is published ({test})."
+                "{counts}: the published numbers do not show whether they rose or fell ({test})."
             ),
         };
         let gaps: Vec<i64> = (*first..=*last)
             .filter(|year| !years.contains(year))
             .collect();
         said.push(Said::of(text, [p]));
-        // a year without a record is no year without a figure
+        // a year without a record is not a year without a figure
         if !gaps.is_empty() && p.key("reporter") != "case_data" {
             said.push(Said::of(
                 format!(
@@ -105,13 +105,12 @@ pub(in super::super) fn series(figures: &[Estimate]) -> Vec<Said> {
     said
 }
 
-/// A p-value after its name: `= 0.432`, `<0.001`.
+/// A p-value after its name: `= 0.432`, `< 0.001`.
 fn equals(p: Range) -> String {
-    let text = number::probability(p);
     if number::is_tiny(p) {
-        text
+        "< 0.001".into()
     } else {
-        format!("= {text}")
+        format!("= {}", number::probability(p))
     }
 }
 
@@ -211,13 +210,13 @@ mod tests {
     fn a_rise_is_said_only_where_chance_is_ruled_out_over_all_bounds() {
         assert_eq!(
             text((0.01, 0.01), (14.0, 14.0)),
-            "Victims counted by the government, 2015 to 2018, rose over these years (Mann-Kendall S 14, p = 0.01)."
+            "Victims counted by the government, 2015 to 2018, rose over these years (Mann–Kendall S 14, p = 0.010)."
         );
         assert_eq!(
             text((0.109, 0.109), (-14.0, -14.0)),
-            "Victims counted by the government, 2015 to 2018, show neither a rise nor a fall that stands out from the changes \
-             between years (Mann-Kendall S -14, p = 0.109)."
+            "Victims counted by the government, 2015 to 2018, show no statistically significant trend \
+             (Mann–Kendall S -14, p = 0.109)."
         );
-        assert!(text((0.01, 0.2), (2.0, 14.0)).contains("cannot be told"));
+        assert!(text((0.01, 0.2), (2.0, 14.0)).contains("do not show"));
     }
 }

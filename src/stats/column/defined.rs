@@ -71,6 +71,13 @@ pub const DEFINED: &[Definition] = &[
         "",
         "ISO 3166-1 alpha-3, or a UN M49 area",
     ),
+    column("unit", Kind::Text, "", "what the value is measured in"),
+    column(
+        "place",
+        Kind::Text,
+        "",
+        "a place below the country; null for the country itself",
+    ),
     column("name", Kind::Text, "", "short English name"),
     column(
         "origin",
@@ -302,7 +309,7 @@ pub const DEFINED: &[Definition] = &[
         "status",
         Kind::Text,
         "",
-        "exact, bounded, published (without a base), zero_reported, not_published, unknown or hidden",
+        "exact, bounded, published (without a base), zero_reported, not_published, unknown, contradicted (by its own parts) or hidden",
     ),
     column(
         "note",
@@ -322,7 +329,7 @@ pub const DEFINED: &[Definition] = &[
         "government_status",
         Kind::Text,
         "",
-        "exact, bounded, zero_reported, not_published, unknown or hidden",
+        "exact, bounded, zero_reported, not_published, unknown, contradicted (by its own parts) or hidden",
     ),
     column("government_note", Kind::Text, "", "what is counted"),
     column(
@@ -343,7 +350,7 @@ pub const DEFINED: &[Definition] = &[
         "civil_society_status",
         Kind::Text,
         "",
-        "exact, bounded, zero_reported, not_published, unknown or hidden",
+        "exact, bounded, zero_reported, not_published, unknown, contradicted (by its own parts) or hidden",
     ),
     column(
         "civil_society_note",

@@ -7,7 +7,7 @@ use crate::stats::estimate::{Estimate, Status};
 use crate::stats::questions::by::{Block, block};
 
 /// The guard over a break-down: its values are parts of a total that may be known. Where it hides anything of a split it hides the
-/// split; and of the values of a dimension it hides none alone, but another that is not nobody.
+/// split; and of the values of a dimension it hides none alone, but another that is not zero.
 pub(super) fn protect(
     figures: Vec<Estimate>,
     beside: &[&'static str],

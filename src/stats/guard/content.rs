@@ -53,14 +53,14 @@ pub enum Content {
     Figures {
         /// What they are of.
         subject: Subject,
-        /// Their keys beside the subject's own.
+        /// Their keys in addition to the subject's.
         beside: Vec<&'static str>,
         /// In the order to print them.
         figures: Vec<Estimate>,
         /// The level of their intervals.
         confidence: f64,
     },
-    /// The summary, a line a country.
+    /// The summary, one line per country.
     Summary(Vec<summary::Line>),
     /// The account of a number: the question, its rows and steps.
     Account(Vec<account::Line>),

@@ -1,7 +1,7 @@
 //! The guard over a cross-table: counts of a few are hidden, and enough others that none of them follows by subtraction, along
 //! rows, along columns or round about.
 //!
-//! Whoever looks on knows that a hidden cell is no zero, since zeros are shown, and nothing more: with all that is shown, each
+//! A reader knows that a hidden cell is not zero, since zeros are shown, and nothing more: given all that is shown, each
 //! hidden count of a few may still be any number from 1 to `k - 1`.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -75,7 +75,7 @@ fn order(labels: &[String], hidden: &[bool]) -> Vec<usize> {
     order
 }
 
-/// The cells that are hidden of counts with their margins, the last row and column: for whoever checks the guard. A row that is
+/// The cells that are hidden of counts with their margins, the last row and column: for tests of the guard. A row that is
 /// shorter than the longest ends with zeros.
 pub fn suppressed(table: &[Vec<u64>], k: u64) -> BTreeSet<(usize, usize)> {
     let network = plain(table);
@@ -134,7 +134,7 @@ pub(in crate::stats) fn shows_base(margin: Cell, unknown: &[Cell]) -> bool {
 /// A table as a network.
 fn network(block: &Block) -> Network {
     let has = |labels: &[String]| labels.last().is_some_and(|label| label == TOTAL);
-    // a margin that is not printed stands for what nobody knows
+    // a margin that is not published is unknown
     let rows = block.rows.len() + usize::from(!has(&block.rows));
     let columns = block.columns.len() + usize::from(!has(&block.columns));
     let (mut value, mut kind) = (Vec::new(), Vec::new());

@@ -64,7 +64,7 @@ impl Public {
         Self::of(table, figures, notes, confidence, min_cell)
     }
 
-    /// The figures of a statistic for each value of the dimensions beside its keys, after a guard that holds across these.
+    /// The figures of a statistic for each value of additional dimensions, after a guard across all of them.
     pub fn broken_down(
         statistic: &'static Statistic,
         beside: Vec<&'static str>,
@@ -126,7 +126,7 @@ impl Public {
         Self { title, ..public }
     }
 
-    /// A comparison, which is made of protected figures.
+    /// A comparison of figures that have passed the guard.
     pub fn comparison(
         title: String,
         answer: Answer,
@@ -146,7 +146,7 @@ impl Public {
         }
     }
 
-    /// A summary, whose lines are made of protected figures.
+    /// A summary of figures that have passed the guard.
     pub fn summary(title: String, summary: of_summary::Summary, min_cell: Option<u64>) -> Self {
         let mut notes = summary.notes;
         notes.extend(guard_note(

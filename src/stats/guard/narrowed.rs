@@ -64,7 +64,7 @@ impl Public {
         self
     }
 
-    /// The same for each country by itself: fewer figures show no more.
+    /// Applied to each country separately: fewer figures reveal no more.
     pub fn by_country(self) -> BTreeMap<String, Self> {
         let Content::Figures {
             subject,

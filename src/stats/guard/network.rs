@@ -19,7 +19,7 @@ pub(in crate::stats) struct Network {
     pub value: Vec<u64>,
     /// What may be done with it.
     pub kind: Vec<Kind>,
-    /// So many at least are in a hidden cell: 1, since zeros are shown.
+    /// The minimum of a hidden cell: 1, since zeros are shown.
     pub least: u64,
 }
 
@@ -28,7 +28,7 @@ pub(in crate::stats) enum Kind {
     /// A count that may be hidden.
     Shown,
     Hidden,
-    /// Nobody, which is shown in any case.
+    /// Zero, which is always shown.
     Zero,
     /// Nothing is known of it, or it is not printed.
     Free,
@@ -69,7 +69,7 @@ impl Network {
         }
     }
 
-    /// What a hidden cell is at least in any case: one, and as a margin so many as there are parts that are no zero.
+    /// The minimum of a hidden cell: one; of a margin, the number of parts that are not zero.
     fn floor(&self, at: usize) -> u64 {
         let (row, column) = (at / self.columns, at % self.columns);
         let is_margin = |at: usize, of: usize| at + 1 == of;

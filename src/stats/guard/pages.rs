@@ -56,7 +56,7 @@ fn sizes(tables: &Tables) -> BTreeMap<[String; 3], BTreeSet<u64>> {
     sizes
 }
 
-/// Where what is counted stands, whoever counts and whatever is counted.
+/// The identity of a whole, regardless of reporter and measure.
 fn place(figure: &Estimate) -> [String; 3] {
     ["country", "year", "source"].map(|key| figure.key(key).to_owned())
 }

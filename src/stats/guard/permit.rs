@@ -1,4 +1,4 @@
-//! Leave to show rows that are no estimates: only the guard gives it.
+//! Permission to show rows that are not estimates: only the guard gives it.
 
 /// Proof that rows are made of what may be shown.
 #[derive(Debug, Clone, Copy)]
@@ -17,7 +17,7 @@ impl Permit {
         }
     }
 
-    /// For rows that hold nothing but numbers taken from tables that may be shown; whoever asks for it answers for that.
+    /// For rows that hold only numbers from tables that may be shown; the caller answers for that.
     pub const fn for_shown_numbers() -> Self {
         Self(())
     }

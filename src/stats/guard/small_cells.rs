@@ -10,13 +10,19 @@ use crate::stats::{Remark, Unit, Whole};
 /// Hides counts from 1 to `min_cell - 1`, at least two parts of any sum, and all that is computed from a hidden one.
 pub fn protect(mut figures: Vec<Estimate>, min_cell: Option<u64>) -> Vec<Estimate> {
     let Some(k) = min_cell else { return figures };
-    // beside its countries the whole file, or a sum, would give a hidden one away
+    // with its countries, the whole file or a sum would reveal a hidden one
     let is_sum = |remark: &Remark| matches!(remark, Remark::SumOfMembers { .. });
     let is_whole = |figure: &Estimate| {
         figure.key("country") == areas::ALL_PERSONS || figure.remarks.iter().any(is_sum)
     };
     if k > 1 && !figures.iter().all(is_whole) {
         figures.retain(|figure| !is_whole(figure));
+    }
+    if k > 1 {
+        // what parts add up to may be small, or give a part away
+        for figure in &mut figures {
+            figure.remarks.hide_sums();
+        }
     }
     let mut wholes: BTreeMap<Whole, Vec<usize>> = BTreeMap::new();
     for (at, figure) in figures.iter().enumerate() {
@@ -28,7 +34,7 @@ pub fn protect(mut figures: Vec<Estimate>, min_cell: Option<u64>) -> Vec<Estimat
             .copied()
             .filter(|at| figures[*at].part == Part::OfTotal)
             .collect();
-        // rows of a table are no persons
+        // rows of a table are not people
         let small = |at: &usize| {
             figures[*at].unit != Some(Unit::Rows)
                 && figures[*at].count.is_some_and(|count| is_small(count, k))
@@ -55,7 +61,7 @@ pub fn protect(mut figures: Vec<Estimate>, min_cell: Option<u64>) -> Vec<Estimat
             hide_one(&mut figures[at]);
         }
         if alone {
-            // nothing beside it could hide it: the base would give it away
+            // no other suppression could hide it: the base would reveal it
             for at in members {
                 let figure = &mut figures[*at];
                 // limits give their base back
@@ -141,7 +147,7 @@ pub(in crate::stats) fn is_small(count: Count, k: u64) -> bool {
     count.high.is_some_and(|high| (1..k).contains(&high))
 }
 
-/// Whether a share that is shown tells a small count beside it: that of all the others together, or of the unknown it spans.
+/// Whether a share that is shown reveals a small count: that of all the others together, or of the unknown it spans.
 fn gives_away(figure: &Estimate, k: u64) -> bool {
     let spanned = matches!(figure.unknown, Unknown::Spanned(count) if is_small(count, k));
     figure.base.is_some() && (spanned || figure.split.is_some_and(|(_, rest)| is_small(rest, k)))
@@ -190,6 +196,18 @@ mod tests {
             Some(Count::exact(rest)),
             Query::default().level(),
         )
+    }
+
+    #[test]
+    fn what_the_parts_of_a_contradicted_total_add_up_to_is_not_told() {
+        let mut figure =
+            Estimate::counted(vec![("country", "KGZ".to_owned())], Some(Count::exact(300)));
+        figure.status = Status::Contradicted;
+        let (by, parts) = (crate::stats::reconciliation::By::Sex, Some(Count::exact(8)));
+        figure.remarks = Remark::Contradicted { by, parts }.into();
+        let shown = protect(vec![figure], Some(11));
+        assert_eq!(shown[0].status, Status::Contradicted);
+        assert!(!shown[0].remarks.to_string().contains('8'));
     }
 
     #[test]

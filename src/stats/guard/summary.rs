@@ -1,10 +1,10 @@
-//! The guard over a line of the summary: a share beside a total tells how many are left between them.
+//! The guard over a line of the summary: a share and a total reveal the difference between them.
 
 use super::small_cells::{hide_one, is_small};
 use crate::stats::mathematics::bounds;
 use crate::stats::views::summary::Line;
 
-/// Hides the share of women where a small number of persons is left between a side and those whose gender is told.
+/// Hides the share of women if a small number of people is left between a side and those whose gender is known.
 pub(in crate::stats) fn protect(line: &mut Line, min_cell: Option<u64>) {
     if min_cell.is_some_and(|k| gives_away(line, k)) {
         line.women.iter_mut().for_each(hide_one);

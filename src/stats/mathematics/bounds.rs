@@ -101,7 +101,7 @@ pub fn both(a: Count, b: Count) -> Option<Count> {
 }
 
 /// `part / (part + rest)`, the part being inside the total, over all values for which there is anybody; `None` where there is
-/// nobody.
+/// zero.
 pub fn share(part: Count, rest: Count) -> Option<Range> {
     if part.high == Some(0) && rest.high == Some(0) {
         return None;

@@ -1,4 +1,4 @@
-//! Which interval a share gets: one share its own, the parts of a split intervals that hold together.
+//! Which interval a share gets: one share its own, the parts of a split simultaneous intervals.
 
 use super::interval::{Limits, Method};
 use crate::dataset::count::Count;
@@ -9,7 +9,7 @@ pub enum Choice {
     /// Wilson's for one share, Goodman's for the parts of a split.
     #[default]
     Fitting,
-    /// The same for every share by itself, also in a split.
+    /// One interval for each share separately, also in a split.
     Each(Method),
     /// Goodman's for the parts of a split, Wilson's elsewhere.
     Goodman,
@@ -49,23 +49,23 @@ impl Choice {
 pub struct Level {
     /// The method for one share.
     pub method: Method,
-    /// The level at which it is applied: nearer to 1 than asked for where several have to hold together.
+    /// The level at which it is applied: closer to 1 than asked for if several are simultaneous.
     pub confidence: f64,
-    /// How many parts it holds for together, and by whose method; a share by itself has none.
+    /// The number of parts of a simultaneous interval, and the method; none for a single share.
     pub together: Option<Together>,
 }
 
 /// Intervals of all parts of a split, which hold at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Together {
-    /// Goodman's, over so many parts.
+    /// Goodman's, over a number of parts.
     Goodman(usize),
     /// Sison and Glaz'.
     SisonGlaz,
 }
 
 impl Level {
-    /// For a share by itself.
+    /// For a single share.
     pub const fn alone(choice: Choice, confidence: f64) -> Self {
         let method = match choice {
             Choice::Each(method) => method,

@@ -28,25 +28,25 @@ impl Split {
         }
     }
 
-    /// The share of those known, a fraction of 1: true of all if the unknown are like the known. `None` where nobody may be
+    /// The share of those known, a fraction of 1: true of all if the unknown are like the known. `None` if zero may be
     /// known.
     pub fn of_known(&self) -> Option<Range> {
         share(self.part, self.rest)
     }
 
-    /// The share of all, a fraction of 1, the unknown counted as not in the category: the least it can be. `None` where there
-    /// may be nobody.
+    /// The share of all, a fraction of 1, the unknown counted as not in the category: the smallest possible share. `None` if the total
+    /// may be zero.
     pub fn of_all(&self) -> Option<Range> {
         share(self.part, add(self.rest, self.unknown))
     }
 
-    /// The unknown, a fraction of all; `None` where there may be nobody.
+    /// The unknown, a fraction of all; `None` where the total may be zero.
     pub fn missing(&self) -> Option<Range> {
         share(self.unknown, add(self.part, self.rest))
     }
 
     /// From the share if no unknown one is in the category to that if all are; no assumption. `None` where there may be
-    /// nobody.
+    /// zero.
     ///
     /// Manski (2003), "Partial identification of probability distributions", doi:10.1007/b97478.
     pub fn worst_case(&self) -> Option<Range> {
@@ -63,7 +63,7 @@ impl Split {
     }
 
     /// Limits outside the worst-case bounds: the lower one of the least share, the upper one of the largest. `[0, 1]` where
-    /// there may be nobody.
+    /// the total may be zero.
     pub fn outer_limits(&self, method: Method, confidence: f64) -> Limits {
         let least = method.over(self.part, add(self.rest, self.unknown), confidence);
         let most = method.over(add(self.part, self.unknown), self.rest, confidence);
@@ -74,7 +74,7 @@ impl Split {
     /// standard errors it adds to the worst-case bounds; cut off at 0 and 1.
     ///
     /// Its standard errors are Wald's, as published, and so nothing is added to a bound of 0 or 1: with few cases use the outer
-    /// limits. `None` where there may be nobody, where the count of the unknown or another has no upper bound, or where both
+    /// limits. `None` where the total may be zero, where the count of the unknown or another has no upper bound, or where both
     /// standard errors are 0. For counts between bounds it contains the interval of every completion but is not tight.
     ///
     /// Imbens and Manski (2004), doi:10.1111/j.1468-0262.2004.00555.x.
@@ -114,7 +114,7 @@ impl Split {
     }
 }
 
-/// How many standard errors must be added to bounds so many of them apart: from 1.96 for none to 1.64 for many, at 95 %.
+/// How many standard errors must be added to bounds that are a number of them apart: from 1.96 for none to 1.64 for many, at 95%.
 fn standard_errors(apart: f64, confidence: f64) -> f64 {
     let tail = tail(confidence);
     let (most, least) = (normal_quantile(tail), normal_quantile(2.0 * tail));

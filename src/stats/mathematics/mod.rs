@@ -5,6 +5,7 @@ pub mod capture;
 pub mod concentration;
 pub mod interval;
 pub mod limits;
+pub mod linear;
 pub mod missing;
 pub mod percentages;
 pub mod ranks;

@@ -6,7 +6,7 @@
 
 use std::ops::RangeInclusive;
 
-/// The most decimals: 100 times ten to so many, times a base of 10^10, is far inside 128 bits.
+/// The most decimals: 100 times ten to their power, times a base of 10^10, fits into 128 bits.
 const MOST_DECIMALS: u32 = 15;
 
 /// A percentage as printed: `12.50` is 1250 units of two decimals.
@@ -17,7 +17,7 @@ pub struct Printed {
 }
 
 impl Printed {
-    /// Of so many units of the last decimal; `None` for more than 15 decimals.
+    /// From a number of units of the last decimal; `None` for more than 15 decimals.
     pub fn new(units: u64, decimals: u32) -> Option<Self> {
         (decimals <= MOST_DECIMALS).then_some(Self { units, decimals })
     }
@@ -34,7 +34,7 @@ impl Printed {
         Self::new(units, u32::try_from(part.len()).ok()?)
     }
 
-    /// The counts of `n` that print so, from the least to the most; `None` where there is none, as always of nobody.
+    /// The counts out of `n` that round to it, from the smallest to the largest; `None` if there are none, as for `n` = 0.
     pub fn counts(self, n: u64) -> Option<RangeInclusive<u64>> {
         // 100 x / n within (units ± 1/2) / 10^decimals
         let (n, halves) = (u128::from(n), 2 * u128::from(self.units));
@@ -52,14 +52,14 @@ impl Printed {
 pub struct Together {
     /// The percentages.
     pub printed: Vec<Printed>,
-    /// Whether their counts sum to the base: a split in which nobody is left out or counted twice.
+    /// Whether their counts sum to the base: a split in which everyone is counted once.
     pub exhaustive: bool,
     /// The smallest count above 0 that the source prints, where it hides smaller ones; 1 where it hides none.
     pub zero_or_at_least: u64,
 }
 
 impl Together {
-    /// Whether `n` persons can give all the percentages. Unless they are exhaustive, each is looked at by itself.
+    /// Whether `n` persons can give all the percentages. Unless they are exhaustive, each is checked separately.
     pub fn fit(&self, n: u64) -> bool {
         let least = u128::from(self.zero_or_at_least.max(1));
         // what the parts printed as zero can be if they are not 0
@@ -82,7 +82,7 @@ impl Together {
         if !self.exhaustive {
             return true;
         }
-        // so many of them above 0, those that can be the largest first
+        // of those above 0, the ones that can be the largest first
         above_zero.sort_unstable();
         let n = u128::from(n);
         loop {

@@ -1,4 +1,4 @@
-//! Which ranks a country can have. Rank 1 is the largest value, not the best; equal values may stand in either order.
+//! Which ranks a country can have. Rank 1 is the largest value, not the best; equal values may come in either order.
 
 use super::bounds::Range;
 use super::interval::{Limits, Method};
@@ -17,7 +17,7 @@ pub struct Ranks {
 /// is certainly smaller.
 ///
 /// For bounds without chance this is tight: each rank in the set is that of some completion, the values being free of each
-/// other. For intervals that hold together (see [`share_limits`]) all true ranks lie in their sets with that confidence.
+/// other. For simultaneous intervals (see [`share_limits`]) all true ranks lie in their sets with that confidence.
 /// A number nothing is known of is a range from 0 without upper bound: it may have any rank, and lets others have more.
 ///
 /// Klein, Wright and Wieczorek (2020), doi:10.1111/rssa.12521; unlike there, intervals that only touch overlap.
@@ -40,7 +40,7 @@ pub fn ranks(values: &[f64]) -> Vec<usize> {
     values.iter().map(rank).collect()
 }
 
-/// Limits of K shares, each a part and a rest over every value inside its bounds, that hold together: each at the confidence
+/// Limits of K shares, each a part and a rest over every value inside its bounds, simultaneously: each at the confidence
 /// `1 - (1 - confidence) / K`, after Bonferroni.
 pub fn share_limits(shares: &[(Count, Count)], method: Method, confidence: f64) -> Vec<Limits> {
     let each = 1.0 - (1.0 - confidence) / shares.len().max(1) as f64;

@@ -34,6 +34,7 @@ impl Note {
             Self::Conventions => "conventions",
             Self::LeastBase => "least-base",
             Self::PartsExceedTotal { .. } => "parts-exceed-total",
+            Self::Contradicted { .. } => "contradicted",
             Self::OnlyParts { .. } => "only-parts",
             Self::SeveralAnswers => "several-answers",
             Self::AgesAreSums => "ages-are-sums",

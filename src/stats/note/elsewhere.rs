@@ -14,7 +14,7 @@ pub enum Elsewhere {
     Countries(BTreeSet<String>),
 }
 
-/// So many sources, or countries, are named.
+/// The most sources, or countries, that are named.
 const SHOWN: usize = 8;
 
 impl std::fmt::Display for Elsewhere {

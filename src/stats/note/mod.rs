@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde::ser::{SerializeStruct as _, Serializer};
 
 use super::mathematics::limits::Level;
+use super::reconciliation::contradiction::Contradicted;
 use crate::dataset::count::Count;
 
 mod code;
@@ -96,6 +97,10 @@ pub enum Note {
     // what changes how rows are read
     PartsExceedTotal {
         by: &'static str,
+        places: Vec<Place>,
+    },
+    Contradicted {
+        how: Contradicted,
         places: Vec<Place>,
     },
     OnlyParts {
@@ -284,6 +289,7 @@ impl Note {
             Self::NotPublished(_) => "n.p.",
             Self::JointIntervals(_) => "‡",
             Self::TimesYearBefore => "×",
+            Self::Contradicted { .. } => "!",
             Self::NoTier
             | Self::NoFigure
             | Self::NotBrokenDown { .. }
@@ -332,6 +338,10 @@ impl Note {
         Some(match self {
             Self::PartsExceedTotal { by, places } => Self::PartsExceedTotal {
                 by,
+                places: of_places(places)?,
+            },
+            Self::Contradicted { how, places } => Self::Contradicted {
+                how,
                 places: of_places(places)?,
             },
             Self::OnlyParts { by, places } => Self::OnlyParts {

@@ -6,8 +6,9 @@ use super::{Cross, Note, Place, Unpublished};
 use crate::dataset::areas;
 use crate::stats::number;
 use crate::stats::questions::availability;
+use crate::stats::reconciliation::contradiction::Contradicted;
 
-/// So many countries are named; the others are counted.
+/// The most countries that are named; the others are counted.
 const NAMED: usize = 8;
 
 impl Note {
@@ -94,7 +95,7 @@ impl Note {
             Self::ComparedDiffer => "Figures marked `unlike` differ in what is named.",
             Self::UndatedNoSeries => "Counts without a year are not part of the series.",
             Self::UndatedNoRate => {
-                "Counts without a year have no rate, because there is no population to divide by."
+                "Counts without a year have no rate, because no population is known for them."
             }
             Self::NothingFound => "No figures for the selected countries, years and sources.",
             Self::CutUncertain => "The cut-off is uncertain: some excluded rows may rank as high.",
@@ -104,7 +105,7 @@ impl Note {
                  contains 0, the two are not significantly different."
             }
             Self::Ratios => {
-                "Ratios have the exact interval of two counts given their sum, each by itself; where it contains 1, \
+                "Each ratio has the exact interval of two counts given their sum; where it contains 1, \
                  the two are not significantly different. More detected victims may mean better detection."
             }
             Self::RankingHolds => {
@@ -114,9 +115,21 @@ impl Note {
         })
     }
 
-    /// The sentence of a note about countries, sources and years; that of others in [`Self::sentence_of_table`].
+    /// The sentence of a note about countries, sources and years; those of others follow.
     fn sentence(&self) -> String {
         match self {
+            Self::Contradicted { how, places } => {
+                let used = match how {
+                    Contradicted::Mark => "nothing is calculated from it",
+                    Contradicted::Keep => "the published number is used",
+                    Contradicted::Drop => "it is left out",
+                    Contradicted::Parts => "what the parts add up to is used",
+                };
+                format!(
+                    "The published total contradicts its own parts in {}: {used}.",
+                    in_places(places)
+                )
+            }
             Self::PartsExceedTotal { by, places } => format!(
                 "The parts by {by} add up to more than the published total in {}; shares are of the sum of the parts.",
                 in_places(places)
@@ -179,6 +192,20 @@ impl Note {
                     some(&names(places), 3)
                 )
             }
+            Self::WithoutCountry { source, persons } => format!(
+                "`{source}`: {} people have no citizenship recorded and are not in any country's figures.",
+                number::count(Some(*persons))
+            ),
+            Self::OriginsLeftOut { origins } => format!(
+                "Figures computed from the flows of {origins} origins that are not shown are left out."
+            ),
+            other => other.sentence_of_tiers(),
+        }
+    }
+
+    /// The sentence of a note about tiers of several countries.
+    fn sentence_of_tiers(&self) -> String {
+        match self {
             Self::LatestOfMost { year } => {
                 format!("{year} is the latest year known for most of these countries.")
             }
@@ -214,13 +241,6 @@ impl Note {
                 };
                 format!("No tier for {year} found for {who}.")
             }
-            Self::WithoutCountry { source, persons } => format!(
-                "`{source}`: {} people have no citizenship recorded and are not in any country's figures.",
-                number::count(Some(*persons))
-            ),
-            Self::OriginsLeftOut { origins } => format!(
-                "Figures computed from the flows of {origins} origins that are not shown are left out."
-            ),
             other => other.sentence_of_table(),
         }
     }
@@ -308,6 +328,7 @@ impl Note {
                 let by: Vec<String> = by.iter().map(|name| format!("`--by {name}`")).collect();
                 format!("{} shows them.", joined(&by, "or"))
             }
+            Self::Contradicted { .. } => "`--contradicted` selects what is used.".into(),
             Self::ComparedDiffer => "`--year` and `--source` select others.".into(),
             Self::OneSided { .. } => "`tipstat show detected-victims` shows its figures.".into(),
             Self::WithoutCountry { .. } => "`--country all` shows all people.".into(),
@@ -353,9 +374,7 @@ impl Unpublished {
                 };
                 format!("documented as {article} {word}, or possible, without a number (not zero)")
             }
-            Self::Flow => {
-                "documented as a flow, or possible, without a number of its own (not zero)".into()
-            }
+            Self::Flow => "documented or possible flow without a number (not zero)".into(),
             Self::Year => {
                 "not published (not zero): a gap in the series, left out of the tests".into()
             }

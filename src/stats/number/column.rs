@@ -19,12 +19,11 @@ struct Decimal {
     unit: Unit,
     /// Numbers without a unit are of many kinds: one for each.
     group: String,
-    value: usize,
-    limits: usize,
+    decimals: usize,
 }
 
 impl Decimals {
-    /// Of the figures of a column, whose unit is `default` where they have none of their own.
+    /// The decimals of the figures of a column, whose unit is `default` unless they have another.
     pub(crate) fn of_column<'a>(
         default: Unit,
         figures: impl IntoIterator<Item = &'a Estimate>,
@@ -65,8 +64,7 @@ impl Decimals {
             .map(|(unit, group, values, limits)| Decimal {
                 unit,
                 group: group.to_owned(),
-                value: needed(&values, 3, 1),
-                limits: needed(&limits, 3, 1),
+                decimals: needed(&values, &limits),
             });
         Self {
             share: share.filter(|decimals| *decimals > 0 || !needs_decimals),
@@ -75,13 +73,11 @@ impl Decimals {
     }
 
     /// Of the value and the interval of a figure; none where its column is not known.
-    pub(crate) fn of(&self, unit: Unit, figure: &Estimate) -> [Option<usize>; 2] {
+    pub(crate) fn of(&self, unit: Unit, figure: &Estimate) -> Option<usize> {
         let group = kind(unit, figure);
         let mut others = self.others.iter();
         let known = others.find(|other| other.unit == unit && other.group == group);
-        known.map_or([None, None], |known| {
-            [Some(known.value), Some(known.limits)]
-        })
+        known.map(|known| known.decimals)
     }
 }
 
@@ -97,29 +93,31 @@ fn is_of_shares(unit: Unit) -> bool {
     matches!(unit, Unit::Persons | Unit::Share | Unit::Tier | Unit::Rows)
 }
 
-/// Decimals with which the largest number has so many significant digits and the smallest at least so many; no more than are needed
-/// to write all of them.
-fn needed(numbers: &[f64], of_largest: i32, of_smallest: i32) -> usize {
-    let sizes = numbers.iter().map(|x| x.abs());
-    let sizes: Vec<f64> = sizes.filter(|x| x.is_finite() && *x > 0.0).collect();
+/// Decimals that show three significant digits of the largest value and two of the smallest; no more than values and limits need.
+fn needed(values: &[f64], limits: &[f64]) -> usize {
+    let size = |x: &f64| x.abs();
+    let is_shown = |x: &f64| x.is_finite() && *x > 0.0;
+    let sizes: Vec<f64> = values.iter().map(size).filter(is_shown).collect();
     let largest = sizes.iter().copied().fold(0.0, f64::max);
     let smallest = sizes.iter().copied().fold(f64::INFINITY, f64::min);
     let decimals = |x: f64, digits: i32| {
-        if x > 0.0 && x.is_finite() {
+        if is_shown(&x) {
             (digits - 1 - x.log10().floor() as i32).max(0) as usize
         } else {
             0
         }
     };
-    let wanted = decimals(largest, of_largest)
-        .max(decimals(smallest, of_smallest))
-        .min(MOST);
-    let used = |x: &f64| {
-        let text = super::trimmed(format!("{x:.wanted$}"));
-        text.split_once('.')
-            .map_or(0, |(_, decimals)| decimals.len())
-    };
-    sizes.iter().map(used).max().unwrap_or(0)
+    let wanted = decimals(largest, 3).max(decimals(smallest, 2)).min(MOST);
+    let limits = limits.iter().map(size).filter(is_shown);
+    let all = sizes.iter().copied().chain(limits);
+    all.map(|x| used(x, wanted)).max().unwrap_or(0)
+}
+
+/// Decimals of a number without trailing zeros, at most `most`.
+fn used(x: f64, most: usize) -> usize {
+    let text = super::trimmed(format!("{x:.most$}"));
+    text.split_once('.')
+        .map_or(0, |(_, decimals)| decimals.len())
 }
 
 /// Decimals that show the numbers of a query's column as they are: two, or three digits of the smallest.
@@ -130,12 +128,7 @@ pub(crate) fn as_they_are(numbers: &[f64]) -> usize {
         .filter(|x| *x > 0.0)
         .fold(1.0, f64::min);
     let wanted = (2 - smallest.log10().floor() as i32).clamp(2, MOST as i32) as usize;
-    let used = |x: &f64| {
-        let text = super::trimmed(format!("{x:.wanted$}"));
-        text.split_once('.')
-            .map_or(0, |(_, decimals)| decimals.len())
-    };
-    numbers.iter().map(used).max().unwrap_or(0)
+    numbers.iter().map(|x| used(*x, wanted)).max().unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -179,11 +172,12 @@ mod tests {
 
     #[test]
     fn numbers_of_a_column_have_the_decimals_of_the_largest_but_none_reads_as_zero() {
-        assert_eq!(needed(&[0.042_857, 36.159_6], 3, 1), 2);
-        assert_eq!(needed(&[22.0], 3, 1), 0);
-        assert_eq!(needed(&[0.136, 0.8], 3, 1), 3);
-        assert_eq!(needed(&[0.5, 0.8], 3, 1), 1);
-        assert_eq!(needed(&[], 3, 1), 0);
+        assert_eq!(needed(&[0.042_857, 36.159_6], &[]), 3);
+        assert_eq!(needed(&[22.0], &[]), 0);
+        assert_eq!(needed(&[22.0], &[7.207, 109.4]), 1);
+        assert_eq!(needed(&[0.136, 0.8], &[]), 3);
+        assert_eq!(needed(&[0.5, 0.8], &[]), 1);
+        assert_eq!(needed(&[], &[0.5]), 0);
         assert_eq!(as_they_are(&[340.333_333, 6.1]), 2);
         assert_eq!(as_they_are(&[0.416_666, 0.031_25]), 4);
         assert_eq!(as_they_are(&[3.0, 12.0]), 0);

@@ -39,7 +39,7 @@ impl Bounds {
         }
     }
 
-    /// For tables: `74%`, `41–55%`, `≥5%`; signs stand `before` and `after` the number.
+    /// For tables: `74%`, `41–55%`, `≥5%`; signs go `before` and `after` the number.
     pub(crate) fn short(&self, before: &str, after: &str) -> String {
         match self {
             Self::One(one) => format!("{before}{one}{after}"),
@@ -155,12 +155,12 @@ pub(crate) fn rank(Range { low: first, high }: Range) -> String {
     Bounds::new(format!("{first:.0}"), Some(format!("{last:.0}"))).short("", "")
 }
 
-/// A ratio: `×22`, `×1.43–2.2`; with three digits, or so many decimals.
+/// A ratio: `×22`, `×1.43–2.2`; with three digits, or a number of decimals.
 pub(crate) fn ratio(value: Range, decimals: Option<usize>) -> String {
     between(value, decimals).short("×", "")
 }
 
-/// A number or its bounds: `0.0429`, `1.2–3.4`, `-3 to 5`; with three digits, or so many decimals.
+/// A number or its bounds: `0.0429`, `1.2–3.4`, `-3 to 5`; with three digits, or a number of decimals.
 pub(crate) fn plain(value: Range, decimals: Option<usize>) -> String {
     between(value, decimals).short("", "")
 }
@@ -175,7 +175,7 @@ fn between(Range { low, high }: Range, decimals: Option<usize>) -> Bounds {
     Bounds::new(one(low), high.map(one))
 }
 
-/// A change per year, with its sign: `+1.88`, `-3 to +5`; with three digits, or so many decimals.
+/// A change per year, with its sign: `+1.88`, `-3 to +5`; with three digits, or a number of decimals.
 pub(crate) fn change(value: Range, decimals: Option<usize>) -> String {
     let one = |x: f64| {
         let plus = if x > 0.0 { "+" } else { "" };
@@ -209,7 +209,7 @@ pub(crate) fn three(x: f64) -> String {
     trimmed(fixed(x, decimals))
 }
 
-/// So many decimals, with thousands separators.
+/// A number with fixed decimals and thousands separators.
 pub(crate) fn fixed(x: f64, decimals: usize) -> String {
     let x = if decimals == 0 { x.round() } else { x };
     let text = format!("{x:.decimals$}");

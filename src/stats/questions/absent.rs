@@ -6,7 +6,7 @@ use crate::stats::{Content, Note, Public, Query, areas};
 
 /// The same table, with a note on the countries asked for of which it has no figure.
 ///
-/// Members of an area that has a figure of its own are not sought one by one.
+/// Members of an area that itself has a figure are not reported as missing.
 #[must_use]
 pub fn named(table: Public, query: &Query) -> Public {
     match note(&table, query) {

@@ -168,7 +168,7 @@ impl Asked {
             answer
         };
         if answer.figures.is_empty() {
-            // without figures there are no conventions to tell of, but what else there is
+            // without figures there are no conventions to explain, but other notes apply
             answer = self.compute()?;
             let there = availability::elsewhere(self.statistic, &self.data, query)?;
             answer.notes.insert(0, there);
@@ -184,7 +184,7 @@ impl Asked {
         Ok(absent::named(table, query))
     }
 
-    /// What can be told apart of the countries asked for; the part that is compared becomes the group of the question.
+    /// Significant differences between the countries asked for; the part that is compared becomes the group of the question.
     pub fn comparison(&mut self) -> anyhow::Result<Public> {
         let query = &self.question.query;
         let part = match self.question.groups.as_slice() {
@@ -203,7 +203,7 @@ impl Asked {
         })?;
         let figures = answer.figures.first();
         let part = figures.map_or("", |figure| figure.key("part")).to_owned();
-        let title = format!("{}, {part}: what can be told apart", self.statistic.title);
+        let title = format!("{}, {part}: significant differences", self.statistic.title);
         let level = query.confidence();
         self.question.groups = vec![part];
         Ok(Public::comparison(title, answer, level, self.min_cell))

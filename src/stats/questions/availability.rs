@@ -22,7 +22,7 @@ pub fn elsewhere(statistic: &Statistic, data: &Dataset, query: &Query) -> Polars
         let everywhere = (statistic.compute)(data, &any.everywhere())?.figures;
         return Ok(Note::Elsewhere(Elsewhere::Countries(places(&everywhere))));
     }
-    // of sources that pool their years when nothing is said, each year by itself
+    // of sources that pool their years by default, each year separately
     let each = Query {
         years: Some(EVER),
         ..any

@@ -11,7 +11,7 @@ use crate::stats::estimate::{Answer, Estimate, Part};
 use crate::stats::statistics::age_share;
 use crate::stats::{Note, Remark, Statistic, Whole};
 
-/// The dimensions that can be asked for, beside the keys that a statistic has.
+/// The dimensions that can be asked for, in addition to the keys of a statistic.
 const BESIDE: [&str; 8] = [
     "sex",
     "age",
@@ -26,9 +26,9 @@ const BESIDE: [&str; 8] = [
 /// By what a statistic is broken down.
 #[derive(Debug, Clone, Default)]
 pub struct By {
-    /// The keys that stand beside the statistic's own.
+    /// The keys in addition to the statistic's.
     pub beside: Vec<&'static str>,
-    /// Whether the years of case files are told apart.
+    /// Whether the years of case files are separate, not pooled.
     pub years: bool,
 }
 
@@ -68,7 +68,7 @@ impl By {
         Ok(by)
     }
 
-    /// The question with the years of case files told apart, where that is asked for.
+    /// The question with separate years of case files, if asked for.
     #[must_use]
     pub fn query(&self, query: &Query) -> Query {
         Query {
@@ -101,7 +101,7 @@ pub fn break_down(
         notes: asked.notes,
         ..Answer::default()
     };
-    // in the order in which the figures stand without the break-down
+    // in the order of the figures without the break-down
     let mut places: BTreeMap<Block, usize> = BTreeMap::new();
     for figure in &asked.figures {
         let next = places.len();
@@ -205,10 +205,10 @@ fn combinations(
     all
 }
 
-/// The whole that a figure is a part of, and for one that is no part of a sum what it is about.
+/// The whole that a figure is a part of; for one that is not part of a sum, what it is about.
 pub(in crate::stats) type Block = (Whole, [String; 3]);
 
-/// What a figure is about, but for its part and the dimensions beside; counts stand by who counts.
+/// What a figure is about, apart from its part and the additional dimensions; counts go by reporter.
 pub(in crate::stats) fn block(figure: &Estimate, beside: &[&'static str]) -> Block {
     let is_part = figure.part != Part::Alone;
     let own = ["group", "origin", "destination"].map(|key| {

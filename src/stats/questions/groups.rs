@@ -6,7 +6,7 @@ use super::refusal::{Objection, Refusal};
 use crate::dataset::areas::{self, Resolution};
 use crate::stats::{Content, Estimate, Public};
 
-/// The group of a name as it stands among those there are: exactly, by what people call it, or the code of a place.
+/// The group of a name among those there are: by exact name, by its label for people, or by the code of a place.
 pub(in crate::stats) fn find<'a>(there: &BTreeSet<&'a str>, name: &'a str) -> Option<&'a str> {
     let known = |name: &str| there.get(name).copied();
     let of_place = || match areas::resolve(name) {

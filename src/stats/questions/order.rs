@@ -1,7 +1,7 @@
 //! The order of figures, and their cut: the largest of all, or of each split with the rest as one row.
 //!
-//! Counts and values are bounds: they stand by the lower one, those of the same lower one by the upper, the rest as they were;
-//! what is hidden or unknown stands last in either direction.
+//! Counts and values are bounds: they are sorted by the lower one, then by the upper; ties keep their order;
+//! suppressed and unknown ones come last in either direction.
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -22,7 +22,7 @@ pub struct Order {
     pub by: Option<String>,
     /// Largest, or last, first.
     pub descending: bool,
-    /// So many are shown.
+    /// How many are shown.
     pub top: Option<usize>,
 }
 
@@ -174,7 +174,7 @@ fn is_uncertain(by: &str, first: &[Estimate], rest: &[Estimate]) -> bool {
     rest.iter().any(|out| match shown::number(out, by) {
         None => matches!(
             out.status,
-            Status::Hidden | Status::Unknown | Status::NotPublished
+            Status::Hidden | Status::Unknown | Status::NotPublished | Status::Contradicted
         ),
         Some(out) => sizes.clone().flatten().any(|size| {
             let high = |range: Range| range.high.unwrap_or(f64::INFINITY);
@@ -349,7 +349,7 @@ mod tests {
 
     #[test]
     fn a_cut_through_bounds_is_said_to_be_uncertain() {
-        // of one that is unknown nobody knows where it stands
+        // the rank of an unknown one is unknown
         assert_eq!(ordered("-count", Some(1)), (vec!["a".to_owned()], 2));
         assert_eq!(ordered("country", Some(2)).1, 1);
         assert!(Order::named(find("flows").unwrap(), &[], Some("colour"), None).is_err());

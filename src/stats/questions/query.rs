@@ -10,6 +10,7 @@ use crate::dataset::places::{Named, Places};
 use crate::dataset::{Dataset, Table, areas};
 use crate::stats::mathematics::bounds;
 use crate::stats::mathematics::limits::{Choice, Level};
+use crate::stats::reconciliation::contradiction::Contradicted;
 use crate::stats::rows::{self, Answer, Placement, Route, Victim};
 
 /// The years that a question about every single year names.
@@ -26,7 +27,7 @@ pub struct Query {
     pub years: Option<(i64, i64)>,
     /// Source ids; all where empty.
     pub sources: Vec<String>,
-    /// Whether all persons of case files are asked for beside the countries.
+    /// Whether all people of case files are asked for in addition to the countries.
     pub all_persons: bool,
     /// Whether the years of case files are told apart, persons of no year among them.
     pub by_year: bool,
@@ -34,15 +35,17 @@ pub struct Query {
     pub reporters: Vec<String>,
     /// What is counted, such as `identified`; all where empty.
     pub measures: Vec<String>,
-    /// What a share is a share of.
+    /// The base of shares.
     pub base: Base,
     /// Level of confidence intervals, where one is asked for: see [`Query::confidence`].
     pub confidence: Option<f64>,
     /// Which intervals.
     pub interval: Choice,
+    /// What is done with a total that its parts contradict.
+    pub contradicted: Contradicted,
 }
 
-/// What a share is a share of.
+/// The base of shares.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Base {
     /// Persons whose category is recorded.
@@ -89,7 +92,7 @@ impl Query {
         self.confidence.unwrap_or(USUAL)
     }
 
-    /// The interval of a share by itself.
+    /// The interval of a single share.
     pub fn level(&self) -> Level {
         Level::alone(self.interval, self.confidence())
     }
@@ -134,7 +137,7 @@ impl Query {
         }
     }
 
-    /// The `victims` asked for, each year by itself; with all persons of case files in rows of their own where these are
+    /// The `victims` asked for, each year separately; with all people of case files in separate rows if these are
     /// asked for.
     pub fn victims_by_year(&self, data: &Dataset) -> PolarsResult<Vec<Victim>> {
         let mut rows = if self.asks_for_all_persons() {
@@ -175,7 +178,7 @@ impl Query {
         self.all_persons || self.countries.iter().any(|code| code == areas::ALL_PERSONS)
     }
 
-    /// Whether the years of case files stand together.
+    /// Whether the years of case files are pooled.
     fn pools(&self) -> bool {
         self.years.is_none() && !self.by_year
     }
@@ -319,7 +322,7 @@ fn of_all_persons(rows: Vec<Victim>) -> Vec<Victim> {
             ..row
         })
         .collect();
-    // persons of one cell stand together, whatever their country
+    // people of one cell are counted together, whatever their country
     let key = |row: &Victim| {
         (
             (

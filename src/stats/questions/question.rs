@@ -48,7 +48,7 @@ pub struct Question {
     pub top: Option<usize>,
     /// The smallest count that is shown, where one is asked for: see [`Question::least_cell`].
     pub min_cell: Option<u64>,
-    /// Which value is taken of a cell that stands twice.
+    /// Which value is used of a cell that appears twice.
     pub repeats: Repeats,
     /// How the figures are looked at.
     pub view: View,
@@ -62,7 +62,7 @@ pub enum View {
     Plain,
     /// Under each convention of the field, side by side.
     Sensitivity,
-    /// What can be told apart.
+    /// Significant differences.
     Comparison,
     /// The rows and steps behind each number.
     Account,
@@ -157,7 +157,7 @@ impl Question {
         }
     }
 
-    /// The guard's smallest cell: as asked, else 11 for case files that are no recognised public release.
+    /// The guard's smallest cell: as asked, else 11 for case files that are not a recognised public release.
     pub fn least_cell(&self, data: &Dataset) -> Option<u64> {
         const OF_CASES: u64 = 11; // as the k-anonymised releases of CTDC
         self.min_cell.or(data.unknown_cases.then_some(OF_CASES))
@@ -194,7 +194,7 @@ impl Checked {
         }
     }
 
-    /// What must be counted in case files, where the columns `beside` are told apart, too.
+    /// What must be counted in case files if the columns `beside` are broken down, too.
     pub fn needs(&self, beside: &[String]) -> Needs {
         let mut columns = beside.to_vec();
         columns.extend(self.by.beside.iter().map(|&name| name.to_owned()));

@@ -9,7 +9,7 @@ pub struct Objection {
     pub field: &'static str,
     /// What is wrong, and what was expected.
     pub what: String,
-    /// The place in the value, on lines of its own; empty where the whole value is meant.
+    /// The place in the value, on separate lines; empty if the whole value is meant.
     pub place: String,
     /// Whether the option must be named for a reader to know what is meant.
     names_option: bool,

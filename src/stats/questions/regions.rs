@@ -17,7 +17,7 @@ pub struct Region {
 }
 
 /// Puts the sums over the members of each area or group before the figures; none where the statistic is not one of persons, and
-/// none beside a figure that the source itself gives of the area.
+/// none if the source itself gives a figure for the area.
 pub(super) fn add_sums(statistic: &Statistic, query: &Query, figures: &mut Vec<Estimate>) {
     if statistic.unit != Unit::Persons {
         return;

@@ -1,6 +1,7 @@
 //! The cells of figures that may be shown, for conditions and order: keys, numbers and status, as machine formats have them.
 
 use crate::stats::Estimate;
+use crate::stats::estimate::Status;
 use crate::stats::mathematics::bounds::Range;
 
 /// The columns of numbers.
@@ -35,7 +36,10 @@ pub(crate) fn number(figure: &Estimate, column: &str) -> Option<Range> {
         low: count.low as f64,
         high: count.high.map(|high| high as f64),
     };
-    let (count, base) = (figure.count.map(counted), figure.base.map(counted));
+    // a total that its parts contradict has no place among others
+    let usable = figure.status != Status::Contradicted;
+    let count = figure.count.filter(|_| usable).map(counted);
+    let base = figure.base.map(counted);
     let low = |range: Option<Range>| range.map(|range| Range::exact(range.low));
     let high = |range: Option<Range>| range.and_then(|range| range.high).map(Range::exact);
     match column {

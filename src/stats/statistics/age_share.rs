@@ -14,21 +14,21 @@ use crate::dataset::{Dataset, Division, Needs, Table};
 use crate::stats::estimate::Answer;
 use crate::stats::mathematics::bounds::sum;
 use crate::stats::questions::query::Query;
-use crate::stats::{Note, Statistic, Unit};
+use crate::stats::{Note, Statistic, Unit, Weight};
 
 pub(in crate::stats) const STATISTIC: Statistic = Statistic {
     name: "age-share",
     title: "Identified victims by age",
     unit: Unit::Share,
     keys: shares::KEYS,
-    formula: "n(age) / n(all recorded ages of one level); Wilson interval of `child` and `adult`, Goodman's of bands, which hold \
-              together. `child` and `adult` beside bands are sums of them: 0-8 and 9-17, and 18 and over",
+    formula: "n(age) / n(all recorded ages of one level); Wilson interval of `child` and `adult`, Goodman simultaneous \
+              intervals of bands. With bands, `child` and `adult` are sums of them: 0–8 and 9–17, and 18 and over",
     base: "`known`: victims whose age is recorded on that level; `all`: all victims the source counts; `worst-case`: all, from \
            none of the unknown to all of them",
     caveats: &[
-        "unknown age is no category of the split",
+        "unknown age is not a category of the split",
         "in case files the age is that at registration, not at exploitation",
-        "persons known only as child or adult count for `child` and `adult`, and are of unknown age for the bands",
+        "people known only as child or adult count for `child` and `adult`; for the bands their age is unknown",
     ],
     source: "Goodman (1965), doi:10.1080/00401706.1965.10490252; Wilson (1927), doi:10.1080/01621459.1927.10502953; child: under 18, \
              Palermo Protocol (2000), article 3 (d)",
@@ -61,11 +61,52 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     {
         answer.note(Note::AgesAreSums);
     }
+    let rows = query.victims(data)?;
+    let bands = rows
+        .iter()
+        .map(|row| (&row.source, &row.country, row.year, &row.age));
+    let mut by_figure: BTreeMap<_, BTreeSet<&str>> = BTreeMap::new();
+    for (source, country, year, age) in bands.filter(|(.., age)| first_year(age).is_some()) {
+        by_figure
+            .entry((source, country, year))
+            .or_default()
+            .insert(age);
+    }
+    let overlapping = by_figure
+        .iter()
+        .filter(|(_, bands)| overlap(bands.iter().copied()));
+    let sources: BTreeSet<&str> = overlapping
+        .map(|((source, ..), _)| source.as_str())
+        .collect();
+    if !sources.is_empty() {
+        let sources: Vec<String> = sources
+            .into_iter()
+            .map(|source| format!("`{source}`"))
+            .collect();
+        let text = format!(
+            "Age bands of {} overlap, so no shares by band are calculated.",
+            sources.join(", ")
+        );
+        answer.note(Note::stated("overlapping_ages", Weight::Warning, text));
+    }
     shares::note(&mut answer);
     Ok(answer)
 }
 
-/// The first year of age of a band; `None` for what is no band.
+/// Whether two bands have a year of age in common.
+fn overlap<'a>(bands: impl Iterator<Item = &'a str>) -> bool {
+    let last = |band: &str| {
+        band.split_once('-')
+            .and_then(|(_, last)| last.parse::<u64>().ok())
+    };
+    let mut spans: Vec<(u64, u64)> = bands
+        .filter_map(|band| Some((first_year(band)?, last(band).unwrap_or(u64::MAX))))
+        .collect();
+    spans.sort_unstable();
+    spans.windows(2).any(|two| two[0].1 >= two[1].0)
+}
+
+/// The first year of age of a band; `None` for anything else.
 fn first_year(band: &str) -> Option<u64> {
     let (first, _) = band.split_once('-').or_else(|| band.split_once('+'))?;
     first.parse().ok()
@@ -91,7 +132,7 @@ pub(in crate::stats) fn order(age: &str) -> u64 {
     }
 }
 
-/// The split by bands and that by majority which follows from it; where there are no bands, the latter alone.
+/// The split by bands and the split by majority, which is computed from it; without bands only the latter.
 fn levels(split: Split, disjoint: bool) -> Vec<Split> {
     let of = |wanted: &dyn Fn(&str) -> bool| {
         let parts = split.parts.iter().filter(|(age, _)| wanted(age));
@@ -101,6 +142,15 @@ fn levels(split: Split, disjoint: bool) -> Vec<Split> {
     };
     let total = |parts: BTreeMap<String, Count>| sum(parts.into_values().map(Some));
     let mut bands = of(&|age| first_year(age).is_some());
+    if overlap(bands.keys().map(String::as_str)) {
+        // they are no split: what is left is child and adult as the source prints them
+        let parts = of(&|age| first_year(age).is_none());
+        return if parts.is_empty() {
+            Vec::new()
+        } else {
+            vec![Split { parts, ..split }]
+        };
+    }
     if bands.is_empty() {
         return vec![split];
     }
@@ -203,6 +253,17 @@ mod tests {
             parts(&only[0]),
             [("adult", 8), ("child", 2), ("unknown", 1)]
         );
+    }
+
+    #[test]
+    fn bands_that_overlap_are_no_split() {
+        let overlapping = levels(
+            split(&[("0-14", 2), ("10-17", 5), ("adult", 8), ("child", 6)]),
+            false,
+        );
+        assert_eq!(overlapping.len(), 1);
+        assert_eq!(parts(&overlapping[0]), [("adult", 8), ("child", 6)]);
+        assert!(levels(split(&[("0-14", 2), ("10-17", 5)]), false).is_empty());
     }
 
     #[test]

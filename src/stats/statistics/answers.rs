@@ -1,7 +1,7 @@
 //! Shares of answers to questions of which one person may give several: labour, means of control, recruiter.
 //!
-//! Each answer is a share by itself, not a part of a split: the base is the persons with any value in the group of questions
-//! (CTDC's rule), and the shares may add to more than 100 %.
+//! Each answer is a separate share, not a part of a split: the base is the people with any value in the group of questions
+//! (CTDC's rule), and the shares may add up to more than 100%.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -124,7 +124,7 @@ fn note_without_answers(data: &Dataset, query: &Query, answer: &mut Answer) -> P
     let mut all: BTreeMap<String, BTreeMap<String, Vec<rows::Answer>>> = BTreeMap::new();
     for row in rows::answers(&frame)? {
         if row.country.is_empty() && row.answer == ALL && sources.contains(&row.source) {
-            // the same persons stand under each question
+            // the same people are under each question
             let questions = all.entry(row.source.clone()).or_default();
             questions.entry(row.question.clone()).or_default().push(row);
         }
@@ -174,7 +174,7 @@ fn block(
             ));
             continue;
         };
-        // a question of its own, answered yes or no
+        // a separate question, answered yes or no
         let parts = [(*answer, Some(*yes)), (NO, Some(no)), (UNKNOWN, silent)];
         let parts = parts
             .into_iter()

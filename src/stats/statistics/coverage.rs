@@ -16,7 +16,7 @@ pub(in crate::stats) const STATISTIC: Statistic = Statistic {
     title: "Rows, or persons, by country, year and source",
     unit: Unit::Rows,
     keys: &["country", "year", "source", "group"],
-    formula: "rows of the tables `victims`, `routes` (by origin), `tiers` and `population`; of case files, whose rows are persons, \
+    formula: "rows of the tables `victims`, `routes` (by origin), `tiers`, `population`, `rates` and `places`; of case files, whose rows are persons, \
               persons, year by year",
     base: "none: a count of rows, or of persons in case files",
     caveats: &["no row does not mean no victim"],
@@ -26,6 +26,8 @@ pub(in crate::stats) const STATISTIC: Statistic = Statistic {
         Table::Routes,
         Table::Tiers,
         Table::Population,
+        Table::Rates,
+        Table::Places,
     ],
     divides: &[],
     needs: Needs::victims(Division::NONE).and(Needs::routes(Division::NONE)),
@@ -65,6 +67,18 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
             "population",
             false,
         );
+        *cells.entry(cell).or_default() += 1;
+    }
+    let rates = rows::rates(&query.select(&data.frame(Table::Rates), "country")?)?;
+    let places = rows::places(&query.select(&data.frame(Table::Places), "country")?)?;
+    let of_rates = rates
+        .iter()
+        .map(|row| (&row.country, row.year, &row.source, "rates"));
+    let of_places = places
+        .iter()
+        .map(|(_, row)| (&row.country, row.year, &row.source, "places"));
+    for (country, year, source, table) in of_rates.chain(of_places) {
+        let cell = (country.as_str(), year, source.as_str(), table, false);
         *cells.entry(cell).or_default() += 1;
     }
     let figures = cells

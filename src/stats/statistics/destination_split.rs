@@ -9,13 +9,13 @@ pub(in crate::stats) const STATISTIC: Statistic = Statistic {
     title: "Destinations of victims, by origin",
     unit: Unit::Share,
     keys: &["country", "year", "source", "group"],
-    formula: "n(destination) / n(all destinations of the source); Goodman's intervals, which hold together. `domestic`: destinations that are the origin \
-              or lie in it; a candidate set that may or may not be domestic widens its bounds",
-    base: "`known`: all victims (or cases) whose destination the source gives for that origin; `all`: with those of unknown \
-           destination; `worst-case`: all, from none of the unknown to all of them",
+    formula: "n(destination) / n(all destinations of the source); Goodman simultaneous intervals. `domestic`: destinations within the origin; \
+              a candidate set that may or may not be domestic widens its range",
+    base: "`known`: all victims (or cases) of that origin with a known destination; `all`: also those of unknown \
+           destination; `worst-case`: all, with none to all of the unknown in the category",
     caveats: &[
-        "a set of candidates (`RUS;ARE`) is one undivided count: how it divides is not published",
-        "a route documented without a number is `not_published`: it says where, not how many",
+        "a set of candidates (`RUS;ARE`) is one count whose division is not published",
+        "a route documented without a number is `not_published`: it gives a place but no number",
     ],
     source: "Goodman (1965), doi:10.1080/00401706.1965.10490252; for `domestic` Wilson (1927), doi:10.1080/01621459.1927.10502953",
     tables: &[Table::Routes],

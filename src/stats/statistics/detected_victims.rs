@@ -12,6 +12,7 @@ use crate::stats::estimate::{Answer, Estimate};
 use crate::stats::note::Place;
 use crate::stats::questions::condition;
 use crate::stats::questions::query::{Query, with_totals};
+use crate::stats::reconciliation::contradiction::{self, Contradictions, Taken};
 use crate::stats::rows::Victim;
 use crate::stats::{Note, Remark, Statistic, Unit};
 
@@ -27,11 +28,11 @@ pub(in crate::stats) const STATISTIC: Statistic = Statistic {
         "country_role",
         "measure",
     ],
-    formula: "the total a source prints for a country and year; where the source prints no totals (case files), the sum over its parts on one level",
+    formula: "the published total for a country and year; for sources without totals (case files), the sum of the parts of one level",
     base: "none: a count",
     caveats: &[
-        "cases, identified and assisted victims are different measures and stand in rows of their own",
-        "detected victims are not prevalence: more of them may mean better detection",
+        "cases, identified and assisted victims are different measures, in separate rows",
+        "detected victims do not measure prevalence: more of them may mean better detection",
     ],
     source: "UNODC, Global Report on Trafficking in Persons, methodology: detected victims as national authorities report them",
     tables: &[Table::Victims],
@@ -50,16 +51,20 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     let mut answer = Answer::default();
     let rows = query.victims(data)?;
     let alone = without_total(data, &rows)?;
-    for (first, count) in counted(data, rows)? {
+    for (first, taken) in counted(data, query, rows)? {
         let mut keys =
             crate::stats::keys(&first.country, first.year, &first.source, &first.reporter);
         keys.push(("country_role", first.country_role.clone()));
         keys.push(("measure", first.measure.clone()));
-        answer.figures.push(Estimate {
+        let mut figure = Estimate {
             remarks: remark(&first).into(),
-            ..Estimate::counted(keys, count)
-        });
+            ..Estimate::counted(keys, taken.shown)
+        };
+        taken.mark(&mut figure);
+        answer.figures.push(figure);
     }
+    let note = contradiction::note(query.contradicted, &answer.figures);
+    answer.notes.extend(note);
     all_persons_first(&mut answer.figures);
     note_without_country(data, query, &mut answer)?;
     answer.notes.extend(alone);
@@ -100,17 +105,20 @@ pub(in crate::stats) fn remark(row: &Victim) -> Remark {
     }
 }
 
-/// The total of each group that has one, beside a row of it; `None` where one is named without a number.
+/// The total of each group that has one, with a row of it, as it may be shown and used; `None` if it is named without a number.
 pub(in crate::stats) fn counted(
     data: &Dataset,
+    query: &Query,
     rows: Vec<Victim>,
-) -> PolarsResult<Vec<(Victim, Option<Count>)>> {
+) -> PolarsResult<Vec<(Victim, Taken)>> {
     let totals = with_totals(data)?;
+    let contradictions = Contradictions::find(data, query)?;
     let one = |mut group: Vec<Victim>| {
         let count = total(&group, totals.contains(&group[0].source));
         let whole = |row: &Victim| row.share.is_none() && row.dimensions() == ["total"; 3];
+        let taken = contradictions.take(&group, count);
         // else they are parts of a total that is not there
-        (count.is_some() || group.iter().any(whole)).then(|| (group.swap_remove(0), count))
+        (count.is_some() || group.iter().any(whole)).then(|| (group.swap_remove(0), taken))
     };
     Ok(groups(rows).into_iter().filter_map(one).collect())
 }

@@ -22,17 +22,17 @@ pub(in crate::stats) const STATISTIC: Statistic = Statistic {
     title: "Flows of victims from origins to destinations",
     unit: Unit::Share,
     keys: &["origin", "destination", "year", "source", "group"],
-    formula: "n(origin, destination) / n(all flows of the source and year); Goodman's intervals, which hold together. `domestic`: \
-              flows within the origin, of each origin and, without one, of all. Of each origin's destinations `hhi`: sum of \
-              squared shares, 1 for all in one destination; `effective_number`: 1 / hhi. Cases of a set of destinations that \
-              are not told apart are taken from each in a place of its own to all in one",
-    base: "`known`: victims (or cases) of whom origin and destination are given; `all`: with those of whom one is not known; \
-           `worst-case`: all, from none of the unknown to all of them. `domestic`, `hhi` and `effective_number` of an origin: \
+    formula: "n(origin, destination) / n(all flows of the source and year); Goodman simultaneous intervals. `domestic`: \
+              flows within the origin, of each origin and, without one, of all. Over the destinations of an origin, `hhi`: sum of \
+              squared shares, 1 if all go to one destination; `effective_number`: 1 / hhi. Cases of combined destinations \
+              range from each in a separate place to all in one",
+    base: "`known`: victims (or cases) with known origin and destination; `all`: also those of whom one is unknown; \
+           `worst-case`: all, with none to all of the unknown in the category. `domestic`, `hhi` and `effective_number` of an origin: \
            those of that origin",
     caveats: &[
-        "routes known to a source are not all routes: who looks where, finds there",
-        "the more destinations a source tells apart, the lower is the concentration",
-        "countries asked for choose the rows; the base stays that of all flows of the source and year",
+        "routes known to a source are not all routes",
+        "the more destinations a source distinguishes, the lower is the concentration",
+        "selected countries limit the rows; the base is still all flows of the source and year",
     ],
     source: "Goodman (1965), doi:10.1080/00401706.1965.10490252; Hirschman (1964), American Economic Review 54; Hill (1973), \
              doi:10.2307/1934352",
@@ -314,7 +314,7 @@ fn class(destination: &str, count: Count) -> Class {
     }
 }
 
-/// The sum of squares with the numbers put in; a set stands as `[17]`, for from one place to as many as it has cases.
+/// The sum of squares with the numbers put in; `[17]` is a set, with one place up to as many as it has cases.
 fn working(classes: &[Class]) -> String {
     const SHOWN: usize = 12;
     if classes.len() > SHOWN {

@@ -15,12 +15,12 @@ pub(in crate::stats) const STATISTIC: Statistic = Statistic {
     title: "Identified victims by gender",
     unit: Unit::Share,
     keys: shares::KEYS,
-    formula: "n(gender) / n(all recorded genders); Wilson interval of two genders (Goodman's of more, which hold together). With \
-              bounds: least part over most rest, and the reverse",
-    base: "`known`: victims whose gender is recorded; `all`: all victims the source counts; `worst-case`: all, from none of the \
-           unknown to all of them",
+    formula: "n(gender) / n(all recorded genders); Wilson interval for two genders, Goodman simultaneous intervals for more. For \
+              ranges: the smallest part with the largest rest, and the reverse",
+    base: "`known`: victims whose gender is recorded; `all`: all victims the source counts; `worst-case`: all, with none to \
+           all of the unknown in the category",
     caveats: &[
-        "unknown gender is no category of the split",
+        "unknown gender is not a category of the split",
         "a share published without a base has no interval",
     ],
     source: "Wilson (1927), doi:10.1080/01621459.1927.10502953",

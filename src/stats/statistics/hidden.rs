@@ -71,7 +71,7 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
                 .iter()
                 .filter(|doubt| **doubt != Doubt::GivenModel)
             {
-                // the first stands under figures and tables, the others are for those who ask
+                // the first is shown under figures and tables, the others with `--notes`
                 let weight = match doubt {
                     Doubt::ModelChoice | Doubt::NoModel | Doubt::TwoLists => Weight::Warning,
                     _ => Weight::Background,

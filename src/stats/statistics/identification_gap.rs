@@ -1,6 +1,6 @@
 //! Government against civil society: how many victims each side identified, and what can be said of both.
 //!
-//! International organisations stand on the side of civil society and are named. A side of which the source says
+//! International organisations are on the side of civil society and are named. A side of which the source says
 //! nothing is `not_published`, never zero; a zero that is reported is `zero_reported`.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,6 +15,7 @@ use crate::stats::mathematics::bounds::{self, Range};
 use crate::stats::mathematics::interval;
 use crate::stats::note::Unpublished;
 use crate::stats::questions::query::{Query, sources_that};
+use crate::stats::reconciliation::contradiction::{self, Contradictions, Taken};
 use crate::stats::rows::Victim;
 use crate::stats::{Note, Remark, Remarks, Statistic, Unit};
 
@@ -24,10 +25,10 @@ pub(in crate::stats) const STATISTIC: Statistic = Statistic {
     unit: Unit::Persons,
     keys: &["country", "year", "source", "group"],
     formula: "difference c - g; ratio c / g with the exact interval of two counts given their sum; government share \
-              g / (g + c) of identifications with Wilson's interval; known to either: from max(g, c) to g + c",
+              g / (g + c) of identifications with Wilson's interval; known to at least one side: from max(g, c) to g + c",
     base: "government_share: identifications by either side, g + c",
     caveats: &[
-        "how many victims both sides counted is not published: known to either is a pair of bounds",
+        "how many victims both sides counted is not published, so the number known to at least one side is a range",
         "the two sides may count different things (cases, victims, assisted) over different periods",
         "a side not published is unknown, not zero",
     ],
@@ -63,9 +64,11 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
                 .push(row);
         }
     }
+    let contradictions = Contradictions::find(data, query)?;
+    let total = |rows: &[Victim]| contradictions.take(rows, detected_victims::total(rows, false));
     for ((country, year, source), rows) in blocks {
-        let government = side(&rows, &GOVERNMENT);
-        let civil_society = side(&rows, &CIVIL_SOCIETY);
+        let government = side(&rows, &GOVERNMENT, &total);
+        let civil_society = side(&rows, &CIVIL_SOCIETY, &total);
         if government.measure != civil_society.measure
             && government.count.is_some()
             && civil_society.count.is_some()
@@ -78,6 +81,8 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
             .figures
             .extend(figures.filter(|figure| is_asked(figure, query)));
     }
+    let note = contradiction::note(query.contradicted, &answer.figures);
+    answer.notes.extend(note);
     for source in left_out {
         answer.note(Note::OneSided { source });
     }
@@ -122,13 +127,15 @@ fn one_sided(data: &Dataset, query: &Query) -> PolarsResult<BTreeSet<String>> {
 #[derive(Debug, Default)]
 struct Side {
     count: Option<Count>,
+    /// The count to compute with; `None` where the parts of a total contradict it.
+    used: Option<Count>,
     status: Status,
     measure: String,
     remarks: Remarks,
 }
 
 /// The figure of one side: by the preferred measure, and for several reporters what they know together.
-fn side(rows: &[Victim], reporters: &[&str]) -> Side {
+fn side(rows: &[Victim], reporters: &[&str], total: &dyn Fn(&[Victim]) -> Taken) -> Side {
     let mut of: Vec<Vec<Victim>> = reporters
         .iter()
         .filter_map(|reporter| {
@@ -153,25 +160,37 @@ fn side(rows: &[Victim], reporters: &[&str]) -> Side {
             ..Side::default()
         },
         [group] => {
-            let count = detected_victims::total(group, false);
+            let taken = total(group);
+            let mut remarks: Remarks = remark(&group[0]).into();
+            remarks.extend(taken.remark());
             Side {
-                count,
-                status: Status::of(count),
+                count: taken.shown,
+                used: taken.used,
+                status: taken.status(),
                 measure: group[0].measure.clone(),
-                remarks: remark(&group[0]).into(),
+                remarks,
             }
         }
         groups => {
-            let counts: Vec<_> = groups
-                .iter()
-                .map(|group| detected_victims::total(group, false))
-                .collect();
-            let count = counts.iter().copied().reduce(bounds::union).flatten();
+            let taken: Vec<Taken> = groups.iter().map(|group| total(group)).collect();
+            let together = |counts: &mut dyn Iterator<Item = Option<Count>>| {
+                counts.reduce(bounds::union).flatten()
+            };
+            let count = together(&mut taken.iter().map(|taken| taken.shown));
+            let contradicted = taken.iter().any(Taken::is_contradicted);
+            let usable = taken.iter().all(|taken| taken.shown == taken.used);
+            let told = groups.iter().map(|group| remark(&group[0]));
+            let status = if contradicted && !usable {
+                Status::Contradicted
+            } else {
+                Status::of(count)
+            };
             Side {
                 count,
-                status: Status::of(count),
+                used: count.filter(|_| usable),
+                status,
                 measure: groups[0][0].measure.clone(),
-                remarks: groups.iter().map(|group| remark(&group[0])).collect(),
+                remarks: told.chain(taken.iter().filter_map(Taken::remark)).collect(),
             }
         }
     }
@@ -195,7 +214,7 @@ fn block(
             ..Estimate::default()
         }
     };
-    let pair = g.count.zip(c.count);
+    let pair = g.used.zip(c.used);
     let mut difference = derived(
         "difference",
         Some(Unit::Difference),
@@ -226,7 +245,7 @@ fn block(
         };
         share.remarks = Remark::OfIdentifications.into();
     }
-    if ratio.interval.is_some() && g.count.and_then(Count::number) == Some(0) {
+    if ratio.interval.is_some() && g.used.and_then(Count::number) == Some(0) {
         ratio.remarks = Remark::GovernmentNone.into();
     } else {
         ratio.remarks.clone_from(&unlike);
@@ -234,7 +253,7 @@ fn block(
     difference.remarks = unlike;
     let either = match pair {
         Some((g, c)) if g.number() == Some(0) => Some(c),
-        _ => bounds::union(g.count, c.count).filter(|count| count.low > 0 || count.high.is_some()),
+        _ => bounds::union(g.used, c.used).filter(|count| count.low > 0 || count.high.is_some()),
     };
     let known = Estimate {
         count: either,

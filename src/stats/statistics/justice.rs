@@ -1,6 +1,6 @@
-//! Proceedings against traffickers beside the victims that were detected in the same country and year.
+//! Proceedings against traffickers, and the victims detected in the same country and year.
 //!
-//! A ratio of unlike counts: persons prosecuted or convicted (or offences) for each detected victim. It is no rate of success:
+//! A ratio of different things: persons prosecuted or convicted (or offences) per detected victim. It is not a success rate:
 //! one trafficker may have many victims, and a verdict mostly concerns victims of earlier years.
 
 use std::collections::BTreeMap;
@@ -13,22 +13,23 @@ use crate::dataset::{Dataset, Needs, Table};
 use crate::stats::estimate::{Answer, Estimate, Part, Status};
 use crate::stats::note::Unpublished;
 use crate::stats::questions::query::{Query, with_totals};
+use crate::stats::reconciliation::contradiction::{self, Contradictions, Taken};
 use crate::stats::rows::Victim;
 use crate::stats::{Note, Remark, Remarks, Statistic, Unit};
 
 pub(in crate::stats) const STATISTIC: Statistic = Statistic {
     name: "justice",
-    title: "Prosecuted and convicted, beside detected victims",
+    title: "Prosecutions, convictions and detected victims",
     unit: Unit::PerVictim,
     keys: &["country", "year", "source", "group", "reporter"],
-    formula: "n(prosecuted) / n(victims), and so for the convicted, those brought into formal contact (`suspected`) and offences, of \
-              one country, year and source; exact interval of two counts given their sum; with bounds, the least over the most \
-              and the reverse",
-    base: "detected victims of the same country, year and source; none where they are not published or none were detected",
+    formula: "n(prosecuted) / n(victims), likewise for people convicted or brought into formal contact (`suspected`) and for offences, \
+              of one country, year and source; exact interval of two counts given their sum; for ranges, the smallest over the \
+              largest and the reverse",
+    base: "detected victims of the same country, year and source; none if not published or zero",
     caveats: &[
-        "persons against victims, or offences against victims: unlike counts, and one trafficker may have many victims",
-        "proceedings take years: those of one year mostly concern victims detected before it",
-        "countries count persons, charges or cases by their own law: compare within a country rather than between two",
+        "the ratio compares persons (or offences) with victims; one trafficker may have many victims",
+        "proceedings take years: those of one year mostly concern victims detected earlier",
+        "countries count people, charges or cases by national law: compare years of one country rather than countries",
     ],
     source: "Przyborowski and Wilenski (1940), doi:10.1093/biomet/31.3-4.313; UNODC, Global Report on Trafficking in Persons: \
              indicators of criminal justice",
@@ -66,6 +67,7 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
                 .push(row);
         }
     }
+    let contradictions = Contradictions::find(data, query)?;
     for ([country, source, reporter], years) in blocks {
         let prints_totals = totals.contains(&source);
         for (year, rows) in years {
@@ -74,9 +76,10 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
                 keys.push(("reporter", reporter.clone()));
                 keys
             };
+            let total = |rows: &[Victim]| contradictions.take(rows, total(rows, prints_totals));
             answer
                 .figures
-                .extend(block(&rows, keys, prints_totals, query.confidence()));
+                .extend(block(&rows, keys, &total, query.confidence()));
         }
     }
     if answer
@@ -86,6 +89,8 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     {
         answer.note(Note::NotPublished(Unpublished::Count));
     }
+    let note = contradiction::note(query.contradicted, &answer.figures);
+    answer.notes.extend(note);
     if !answer.figures.is_empty() {
         answer.note(Note::PerVictim);
         answer.note(Note::ProceedingsLag);
@@ -98,7 +103,7 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
 fn block(
     rows: &[Victim],
     keys: impl Fn(&str) -> Vec<(&'static str, String)>,
-    prints_totals: bool,
+    total: &dyn Fn(&[Victim]) -> Taken,
     confidence: f64,
 ) -> Vec<Estimate> {
     let of = |measure: &str| -> Vec<Victim> {
@@ -118,14 +123,20 @@ fn block(
         .iter()
         .map(|measure| (*measure, of(measure)))
         .find(|(_, rows)| !rows.is_empty());
-    let victims = match &detected {
-        Some((measure, rows)) => Estimate {
-            part: Part::Compared,
-            measure: (*measure).to_owned(),
-            remarks: remark(&rows[0]).into(),
-            ..Estimate::counted(keys("victims"), total(rows, prints_totals))
-        },
-        None => absent(keys("victims")),
+    let taken = detected.as_ref().map(|(_, rows)| total(rows));
+    let base = taken.as_ref().and_then(|taken| taken.used);
+    let victims = match (&detected, taken) {
+        (Some((measure, rows)), Some(taken)) => {
+            let mut figure = Estimate {
+                part: Part::Compared,
+                measure: (*measure).to_owned(),
+                remarks: remark(&rows[0]).into(),
+                ..Estimate::counted(keys("victims"), taken.shown)
+            };
+            taken.mark(&mut figure);
+            figure
+        }
+        _ => absent(keys("victims")),
     };
     let mut figures = vec![victims];
     for (measure, expected) in STEPS {
@@ -134,12 +145,13 @@ fn block(
             figures.extend(expected.then(|| absent(keys(measure))));
             continue;
         }
+        let taken = total(&rows);
         let mut figure = Estimate {
             part: Part::Compared,
             measure: measure.to_owned(),
-            ..Estimate::counted(keys(measure), total(&rows, prints_totals))
+            ..Estimate::counted(keys(measure), taken.shown)
         };
-        if let (Some(count), Some(base)) = (figure.count, figures[0].count) {
+        if let (Some(count), Some(base)) = (taken.used, base) {
             compare(&mut figure, count, base, confidence);
         }
         figure.remarks = match measure {
@@ -147,6 +159,7 @@ fn block(
             "suspected" => Remark::FormalContact.into(),
             _ => Remarks::default(),
         };
+        taken.mark(&mut figure);
         figures.push(figure);
     }
     figures
@@ -171,7 +184,8 @@ mod tests {
 
     fn figures(rows: &[Victim]) -> Vec<Estimate> {
         let keys = |group: &str| vec![("group", group.to_owned())];
-        block(rows, keys, true, 0.95)
+        let plain = |rows: &[Victim]| Contradictions::default().take(rows, total(rows, true));
+        block(rows, keys, &plain, 0.95)
     }
 
     #[test]

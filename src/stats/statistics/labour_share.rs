@@ -5,7 +5,7 @@ use super::{Statistic, answers};
 pub(in crate::stats) const STATISTIC: Statistic = answers::statistic(
     ["labour-share", "Identified victims by type of labour"],
     &[
-        "one person may have done several kinds of work: shares may add to more than 100 %",
+        "one person may have done several kinds of work: shares may add up to more than 100%",
         "case files ask it of victims of forced labour, and of them where it is known",
     ],
     |data, query| answers::compute(data, query, "labour"),

@@ -1,4 +1,4 @@
-//! Totals and parts: rows of one source stand on levels (total, by sex, by sex and age, ...), and nothing is added across.
+//! Totals and parts: rows of one source belong to levels (total, by sex, by sex and age, ...), and nothing is added across.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use crate::dataset::count::Count;
 use crate::stats::mathematics::bounds;
 use crate::stats::rows::{Route, Victim};
 
-/// A row that stands on a level.
+/// A row that belongs to a level.
 pub(in crate::stats) trait Levelled {
     /// Its part of each dimension (sex, age, exploitation), or `total`.
     fn dimensions(&self) -> [&str; 3];
@@ -63,7 +63,7 @@ pub(in crate::stats) fn total<T: Levelled>(
     let mut within = of;
     within[dimension] = true;
     let mut parts: BTreeMap<&str, Vec<&T>> = BTreeMap::new();
-    // a part that is named without a number is one all the same: at least nobody
+    // a part that is named without a number is at least zero
     for row in rows.iter().copied().filter(|row| level(row)[dimension]) {
         parts
             .entry(row.dimensions()[dimension])

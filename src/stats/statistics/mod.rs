@@ -8,6 +8,7 @@ use crate::stats::{Answer, Query};
 
 pub(in crate::stats) mod age_share;
 pub(in crate::stats) mod answers;
+pub(in crate::stats) mod by_place;
 pub(in crate::stats) mod coverage;
 pub(in crate::stats) mod destination_split;
 pub(in crate::stats) mod detected_victims;
@@ -22,6 +23,7 @@ pub(in crate::stats) mod levels;
 pub(in crate::stats) mod means_of_control;
 pub(in crate::stats) mod origin_split;
 pub(in crate::stats) mod places;
+pub(in crate::stats) mod published_rates;
 pub(in crate::stats) mod recruiter_share;
 pub(in crate::stats) mod shares;
 pub(in crate::stats) mod split;
@@ -52,7 +54,7 @@ pub struct Statistic {
     pub source: &'static str,
     /// The tables its rows come from.
     pub tables: &'static [Table],
-    /// The columns of its rows that it divides by itself: under a condition on them its shares would be of another base.
+    /// The columns that define its parts: a condition on them would change the base of its shares.
     pub divides: &'static [&'static str],
     /// What it needs to be counted in case files.
     pub needs: Needs,
@@ -78,6 +80,8 @@ pub const ALL: &[Statistic] = &[
     victim_rate::STATISTIC,
     trend::STATISTIC,
     justice::STATISTIC,
+    published_rates::STATISTIC,
+    by_place::STATISTIC,
     hidden::STATISTIC,
     coverage::STATISTIC,
 ];

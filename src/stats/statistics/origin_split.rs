@@ -9,6 +9,7 @@ use super::places::{self, Over};
 use crate::dataset::{Dataset, Division, Needs, Table};
 use crate::stats::estimate::Answer;
 use crate::stats::questions::query::Query;
+use crate::stats::reconciliation::contradiction::Contradictions;
 use crate::stats::rows::Victim;
 use crate::stats::{Statistic, Unit};
 
@@ -17,14 +18,14 @@ pub(in crate::stats) const STATISTIC: Statistic = Statistic {
     title: "Origins of victims, by the country where they were detected or exploited",
     unit: Unit::Share,
     keys: &["country", "year", "source", "group"],
-    formula: "n(origin) / n(all origins the source gives); Goodman's intervals, which hold together. `domestic`: victims of the \
-              country's own citizenship; with bounds where an origin may or may not be the country",
-    base: "`known`: victims whose origin the source gives for that country; `all`: all that it counts there; `worst-case`: all, \
-           from none of the unknown to all of them. Where a source prints its total, the base is taken from it",
+    formula: "n(origin) / n(all origins the source gives); Goodman simultaneous intervals. `domestic`: victims of the \
+              country's own citizenship; a range if an origin may or may not be the country",
+    base: "`known`: victims with a known origin in that country; `all`: all that the source counts there; `worst-case`: all, \
+           with none to all of the unknown in the category. If a source publishes its total, the base is that total",
     caveats: &[
-        "an origin is a citizenship, not the place where the way began",
-        "a source that lists some origins says nothing of others: a single one has no share",
-        "a percentage printed of an origin's victims is none of those found at a destination",
+        "an origin is a citizenship, not the place where the journey began",
+        "a source may list only some origins: a single one has no share",
+        "a percentage of an origin's victims is not a percentage of those detected at a destination",
     ],
     source: "Goodman (1965), doi:10.1080/00401706.1965.10490252; for `domestic` Wilson (1927), doi:10.1080/01621459.1927.10502953",
     tables: &[Table::Routes, Table::Victims],
@@ -44,9 +45,11 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
             detected.entry(key).or_default().push(row);
         }
     }
+    let contradictions = Contradictions::find(data, query)?;
     let whole = |country: &str, year: Option<i64>, source: &str| {
         let rows = detected.get(&(country.to_owned(), year, source.to_owned()))?;
-        total(rows, true)
+        // a total that its parts contradict is not a base
+        contradictions.take(rows, total(rows, true)).used
     };
     places::compute(data, query, Over::Origins, whole)
 }

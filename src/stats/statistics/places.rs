@@ -21,7 +21,7 @@ use crate::stats::{Note, Remark};
 /// The group of the share that stays at home.
 pub const DOMESTIC: &str = "domestic";
 
-/// Which end of the routes a country stands at, and which is split.
+/// Which end of the routes a country is at, and which is split.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::stats) enum Over {
     /// Victims of an origin, over their destinations.
@@ -224,7 +224,7 @@ impl Block<'_> {
         let many = places.iter().filter(|(_, known)| known.count().is_some());
         let counts = many.count() > usize::from(!split.complete);
         // a source that lists other places says nothing of home; a case file without a case at home says there is none
-        // as the total printed leaves them, like the shares beside it
+        // as the published total leaves them, like the shares
         let stay = places.iter().filter_map(|(place, known)| {
             let count = split.parts.get(place).copied().or(known.count())?;
             known.count().map(|_| (inside(place, self.home), count))

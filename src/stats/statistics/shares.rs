@@ -13,6 +13,7 @@ use crate::stats::Note;
 use crate::stats::estimate::{Answer, Estimate, Part, Status};
 use crate::stats::note::Place;
 use crate::stats::questions::query::{Query, sources_that, with_totals};
+use crate::stats::reconciliation::contradiction::Contradictions;
 
 /// The keys of such a share.
 pub(in crate::stats) const KEYS: &[&str] = &[
@@ -33,10 +34,10 @@ pub(in crate::stats) struct Dimension {
     pub by: &'static str,
     /// Whether two parts are one question, answered yes or no.
     pub binary: bool,
-    /// The splits that the parts make, first the one that is asked for, then what follows from it; persons stand in one part
+    /// The splits that the parts make, first the one that is asked for, then what is computed from it; people are in one part
     /// each where `disjoint`, else some parts may be the sums of others.
     pub levels: fn(Split, disjoint: bool) -> Vec<Split>,
-    /// The place of a part in the table; those of one place stand by name.
+    /// The rank of a part in the table; those of equal rank are sorted by name.
     pub order: fn(&str) -> u64,
 }
 
@@ -51,6 +52,7 @@ pub(in crate::stats) fn compute(
     let query = &query.with_all_persons();
     let totals = with_totals(data)?;
     let cases = sources_that(data, |source| source.collects("case_data"))?;
+    let contradictions = Contradictions::find(data, query)?;
     for group in groups(query.victims(data)?) {
         let first = &group[0];
         if elsewhere.contains(&first.source) && first.reporter == "case_data" {
@@ -79,10 +81,12 @@ pub(in crate::stats) fn compute(
             answer.figures.extend(figure);
         }
         let complete = cases.contains(&first.source);
+        // only what the source prints: a sum of parts would be its own base
+        let printed = total(&counted, true);
+        let taken = contradictions.take(&counted, printed);
         let split = Split {
             parts: by_part(&counted, of.at, totals.contains(&first.source)),
-            // only what the source prints: a sum of parts would be its own base
-            whole: total(&counted, true),
+            whole: printed,
             complete,
             binary: of.binary,
             by: of.by,
@@ -97,6 +101,13 @@ pub(in crate::stats) fn compute(
                     }],
                 });
             }
+            let split = Split {
+                whole: match taken.is_contradicted() {
+                    true => taken.used,
+                    false => split.whole,
+                },
+                ..split
+            };
             let mut figures = split.figures(keys, query);
             if at > 0 {
                 figures.retain(|figure| figure.key("group") != MISSING);
@@ -135,8 +146,8 @@ pub(in crate::stats) fn note_without_country(
     let mut rows = query.everybody(data)?;
     rows.retain(|row| row.reporter == "case_data" && row.country.is_empty());
     rows.iter_mut().for_each(|row| row.year = None);
-    for (row, count) in counted(data, rows)? {
-        if let Some(count) = count.filter(|_| sources.contains(&row.source)) {
+    for (row, taken) in counted(data, query, rows)? {
+        if let Some(count) = taken.used.filter(|_| sources.contains(&row.source)) {
             answer.note(Note::WithoutCountry {
                 source: row.source,
                 persons: count,

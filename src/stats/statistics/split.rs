@@ -24,7 +24,7 @@ type Keys = Vec<(&'static str, String)>;
 pub(in crate::stats) struct Split {
     /// The counts of its parts; those of unknown category under [`UNKNOWN`].
     pub parts: BTreeMap<String, Count>,
-    /// The total that is printed beside them, if any: a sum of parts would be its own base.
+    /// The published total, if any; otherwise the sum of the parts is the base.
     pub whole: Option<Count>,
     /// Whether the parts are all there are, as in a case file, so that one alone is the whole.
     pub complete: bool,
@@ -46,8 +46,8 @@ impl Split {
         parts.map(|(part, count)| (part, *count))
     }
 
-    /// The same, each part no more than the total leaves beside the least of the others. That it is at least what they leave, or
-    /// just so many, is not said: a value that the source hides would follow.
+    /// The parts, each at most what the total leaves after the minimum of the others. That it is at least what they leave, or
+    /// exactly as much, is not used: it would reveal a value that the source suppresses.
     pub(in crate::stats) fn narrowed(&self) -> Self {
         let mut narrowed = self.clone();
         let Some(whole) = self.whole.and_then(|whole| whole.high) else {
@@ -66,8 +66,8 @@ impl Split {
         narrowed
     }
 
-    /// Persons of the total printed whom no part holds, where nobody says how many are of unknown category; none where there
-    /// may be nobody.
+    /// People of the published total who are in no part, where the source does not give those of unknown category; none where the total
+    /// may be zero.
     fn left_over(&self) -> Option<Count> {
         let parts = sum(self.parts.values().map(|count| Some(*count)))?;
         let left = minus(self.whole?, parts).filter(|left| left.low > 0);
@@ -88,7 +88,7 @@ impl Split {
     }
 
     /// The base where the source prints what gives it; `None` where it is the sum of the parts: for `known` where several are
-    /// printed and nobody says how many are of unknown category, and where the parts exceed the total.
+    /// published and the source does not give those of unknown category, and where the parts exceed the total.
     pub(in crate::stats) fn base(&self, base: Base) -> Option<Count> {
         let least = sum(self.known().map(|(_, count)| Some(count))).map_or(0, |sum| sum.low);
         let fits = |base: &Count| base.high.is_none_or(|high| least <= high);

@@ -26,10 +26,10 @@ pub(in crate::stats) const STATISTIC: Statistic = Statistic {
         "move",
     ],
     formula: "`group` is the tier, `basis` whether a source states it or it is inferred from other lists and years; `run_years` counts years in a row at it, a year without a known tier breaks the run; `move` \
-              compares with the last year known (1 is better than 2, 2WL, 3; special cases stand outside)",
+              compares with the last year known (1 is better than 2, 2WL, 3; special cases are not ranked)",
     base: "none: a judgement, not a count",
     caveats: &[
-        "a tier is a judgement on government effort, not on how many victims there are",
+        "tiers rate government effort, not the number of victims",
         "tiers are never averaged",
     ],
     source: "Trafficking Victims Protection Act, 22 U.S.C. 7107; TIP Reports, US Department of State",
@@ -136,7 +136,7 @@ pub(in crate::stats) fn steps(data: &Dataset, query: &Query) -> PolarsResult<Vec
         .collect())
 }
 
-/// All years of each country asked for; of each source by itself, where several speak of one year.
+/// All years of each country asked for; for each source separately if several have one year.
 pub(in crate::stats) fn histories(data: &Dataset, query: &Query) -> PolarsResult<Vec<Vec<Step>>> {
     let all_years = Query {
         years: None,
@@ -159,7 +159,7 @@ pub(in crate::stats) fn histories(data: &Dataset, query: &Query) -> PolarsResult
     Ok(by_country.into_values().map(history).collect())
 }
 
-/// Whether some country and year has more than one row, so that each source is a history of its own.
+/// Whether some country and year has more than one row, so that each source has a separate history.
 fn several_a_year(placements: &[Placement]) -> bool {
     let mut seen = std::collections::BTreeSet::new();
     !placements

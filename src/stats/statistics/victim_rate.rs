@@ -12,6 +12,7 @@ use crate::dataset::{Dataset, Division, Needs, Table};
 use crate::stats::estimate::{Answer, Estimate, Status, end};
 use crate::stats::mathematics::interval::{rate, rate_limits};
 use crate::stats::questions::query::Query;
+use crate::stats::reconciliation::contradiction;
 use crate::stats::rows::{self, Inhabitants};
 use crate::stats::{Note, Remark, Statistic, Unit};
 
@@ -29,13 +30,13 @@ pub(in crate::stats) const STATISTIC: Statistic = Statistic {
         "population_year",
         "population_source",
     ],
-    formula: "n / population × 100,000, from the least to the most n; Garwood's exact interval of a count, from the lower limit of \
-              the least to the upper limit of the most",
-    base: "the population of the same year; where it is not known, of the nearest within five years, which is then said",
+    formula: "n / population × 100,000, for the smallest and the largest n; Garwood's exact interval of a count, from the lower limit \
+              of the smallest to the upper limit of the largest",
+    base: "the population of the same year; if unknown, of the nearest year within five years, with a note",
     caveats: &[
-        "detected victims, not an estimate of all: SDG indicator 16.2.2 has both parts",
+        "detected victims only: SDG indicator 16.2.2 covers detected and undetected victims",
         "a higher rate may mean better detection",
-        "victims detected in a country need not live in it; citizens may have been detected anywhere",
+        "victims detected in a country may not live there; citizens may have been detected anywhere",
     ],
     source: "Garwood (1936), doi:10.1093/biomet/28.3-4.437; UN Statistics Division, SDG indicator 16.2.2, metadata",
     tables: &[Table::Victims, Table::Population],
@@ -57,7 +58,7 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
         people.entry(row.country.clone()).or_default().push(row);
     }
     let mut without: Vec<String> = Vec::new();
-    for (first, count) in counted(data, query.victims_by_year(data)?)? {
+    for (first, taken) in counted(data, query, query.victims_by_year(data)?)? {
         let Some(year) = first.year else {
             answer.note(Note::UndatedNoRate);
             continue;
@@ -80,10 +81,12 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
             "population_source",
             nearest.map_or(String::new(), |row| row.source.clone()),
         ));
-        answer
-            .figures
-            .push(figure(keys, year, count, nearest, query.confidence()));
+        let mut figure = figure(keys, year, taken.shown, nearest, query.confidence());
+        taken.mark(&mut figure);
+        answer.figures.push(figure);
     }
+    let note = contradiction::note(query.contradicted, &answer.figures);
+    answer.notes.extend(note);
     if !answer.figures.is_empty() {
         answer.note(Note::SamePopulationYear);
     }

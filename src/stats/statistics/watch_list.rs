@@ -65,7 +65,7 @@ pub struct Move {
     pub word: &'static str,
 }
 
-/// Where the clock stands after the last report given.
+/// The clock after the last report given.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Clock {
     /// Watch List years in a row up to the last report; a year missing or of unknown tier breaks the row.
@@ -166,7 +166,7 @@ mod tests {
         assert!(listed(2008..=2010).downgrade_due && listed(2008..=2010).waiver_possible);
         assert!(listed(2008..=2011).waiver_possible && !listed(2008..=2011).must_leave);
         assert!(listed(2008..=2012).must_leave);
-        // the third year was under a waiver, and for the 2019 report there was no second one
+        // the third year was under a waiver, and the 2019 report had no second one
         assert!(listed(2016..=2018).must_leave && !listed(2015..=2017).must_leave);
     }
 

@@ -4,5 +4,6 @@ pub mod account;
 pub mod compare;
 pub mod cross;
 pub mod hidden;
+pub mod reconcile;
 pub mod sensitivity;
 pub mod summary;

@@ -2,7 +2,7 @@
 //!
 //! The frames are changed and the statistic is computed again, whatever it is: hidden counts (`<5`) as bounds, at their
 //! least, at their most, or dropped; persons of unknown category out of the base or in it; and, where the input was read again
-//! for it, cells that stand twice with different values.
+//! for it, cells that appear twice with different values.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +15,7 @@ use crate::stats::note::PairChange;
 use crate::stats::questions::query::{Base, Query};
 use crate::stats::{Note, Remark, Statistic, Unit, Whole};
 
-/// The key that says under which convention a figure stands.
+/// The key of the convention under which a figure is computed.
 pub const CONVENTION: &str = "convention";
 
 /// What is done with counts that are known between bounds only.
@@ -170,7 +170,7 @@ fn size(statistic: &Statistic, figure: &Estimate) -> Option<Range> {
     }
 }
 
-/// Whether two countries of one year, source and part stand in the other order under another convention.
+/// Whether the order of two countries of one year, source and part changes under another convention.
 fn changes_of_ranks(statistic: &Statistic, tables: &[(&'static str, Vec<Estimate>)]) -> Vec<Note> {
     const SHOWN: usize = 5;
     let about = |figure: &Estimate| {

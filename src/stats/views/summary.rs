@@ -1,4 +1,4 @@
-//! The main job: a line a country, put together from the statistics, each at its latest year.
+//! The summary: one line per country, from several statistics, each at its latest year.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,6 +9,7 @@ use crate::stats::INFERRED;
 use crate::stats::estimate::{Estimate, Status};
 use crate::stats::note::Unpublished;
 use crate::stats::questions::query::Query;
+use crate::stats::reconciliation::contradiction;
 use crate::stats::statistics::places::DOMESTIC;
 use crate::stats::statistics::split::MISSING;
 use crate::stats::statistics::tier_history::{Step, steps};
@@ -37,7 +38,7 @@ pub struct Line {
 /// The lines and what must be read with them.
 #[derive(Debug, Clone, Default)]
 pub struct Summary {
-    /// A line a country, by name.
+    /// One line per country, by name.
     pub lines: Vec<Line>,
     /// Notes.
     pub notes: Vec<Note>,
@@ -155,6 +156,8 @@ pub fn summary(data: &Dataset, query: &Query, min_cell: Option<u64>) -> PolarsRe
         })
         .collect();
     legend(&lines, &mut notes);
+    let figures = lines.iter().flat_map(Line::figures);
+    notes.extend(contradiction::note(query.contradicted, figures));
     Ok(Summary { lines, notes })
 }
 
@@ -197,7 +200,7 @@ fn other_sources(gaps: &BTreeMap<String, Vec<Estimate>>) -> Vec<Note> {
     notes
 }
 
-/// What the marks in the lines mean, where they stand.
+/// The meaning of the marks that occur in the lines.
 fn legend(lines: &[Line], notes: &mut Vec<Note>) {
     let any = |wanted: &dyn Fn(&Estimate) -> bool| lines.iter().flat_map(Line::figures).any(wanted);
     if lines

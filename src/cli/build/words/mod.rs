@@ -2,85 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use clap::ArgMatches;
-
-use crate::cli::exit::Usage;
-use crate::cli::settings::{self, Settings};
-use crate::cli::{Cli, command, ignored_options};
+use crate::cli::{command, ignored_options, settings};
 use crate::dataset::project::{Entry, Key, Project as Manifest, Value, fault};
-use crate::dataset::suggest;
-use crate::dataset::{Fault, Places};
-use crate::stats::questions::fields::{self, Field, Shape};
+use crate::dataset::{Fault, Places, limits, suggest};
+use crate::stats::questions::fields;
+use target::Given;
+
+pub(super) use target::Target;
 
 mod option;
 mod subject;
+mod target;
 #[cfg(test)]
 mod tests;
 
-/// An output, and the command line that makes it.
-#[derive(Debug, Clone)]
-pub(super) struct Target {
-    /// Its path, from the folder of the manifest.
-    pub(super) file: String,
-    /// The line of its entry.
-    pub(super) line: u64,
-    /// The command line that says the same, without the program's name and the file.
-    pub(super) words: Vec<String>,
-    /// What is asked and how it looks, but for the fields of the question.
-    rest: Vec<String>,
-    /// The fields of the question.
-    fields: Vec<(&'static Field, Vec<String>)>,
-}
-
-impl Target {
-    /// An output that a whole command line makes.
-    pub(super) fn typed(file: String, words: Vec<String>) -> Self {
-        Self {
-            file,
-            line: 0,
-            rest: words.clone(),
-            words,
-            fields: Vec::new(),
-        }
-    }
-
-    /// The command that makes it, with its question.
-    pub(super) fn command(&self) -> anyhow::Result<(Cli, ArgMatches)> {
-        let mut words = self.rest.clone();
-        words.push(format!("--output={}", self.file));
-        let (mut cli, matches) = Cli::of_words(&words)?;
-        cli.options.ask(&self.fields)?;
-        Ok((cli, matches))
-    }
-}
-
-/// A key as an option or argument: the field of the question that it is, or the words of the command line.
-#[derive(Debug, Clone)]
-struct Given {
-    /// Its id among the arguments.
-    id: String,
-    words: Vec<String>,
-    /// Its values.
-    values: Vec<String>,
-}
-
-impl Given {
-    fn new(id: String, words: Vec<String>, key: &Key) -> Self {
-        let field = fields::find(&id);
-        let values = key.value.words().into_iter();
-        let values = values.flat_map(|text| match field {
-            Some(field) if field.shape == Shape::List => field.split(&text),
-            _ => vec![text],
-        });
-        Self {
-            values: values.collect(),
-            id,
-            words,
-        }
-    }
-}
-
-/// Options that are no part of a question.
+/// Options that are not part of a question.
 const NOT_HERE: [&str; 12] = [
     "output",
     "force",
@@ -97,9 +33,9 @@ const NOT_HERE: [&str; 12] = [
 ];
 
 /// Commands that leave a table, figure, report or outcomes, and write nothing else.
-const MAKES_OUTPUT: [&str; 10] = [
-    "show", "compare", "figure", "cross", "explain", "summary", "profile", "report", "sql",
-    "verify",
+const MAKES_OUTPUT: [&str; 11] = [
+    "show", "compare", "figure", "cross", "hidden", "explain", "summary", "profile", "report",
+    "sql", "verify",
 ];
 
 /// The command lines of a manifest, and all that is wrong with it.
@@ -116,6 +52,12 @@ pub(super) fn targets(manifest: &Manifest) -> (Vec<Target>, Vec<Fault>) {
         faults: Vec::new(),
     };
     words.defaults();
+    if let Some(more) = manifest.entries.get(limits::OUTPUTS) {
+        let expected = format!("at most {} outputs in one manifest", limits::OUTPUTS);
+        let given = manifest.entries.len().to_string();
+        words.fault(more.line, more.kind, &given, expected);
+        return (Vec::new(), words.faults);
+    }
     let targets = manifest
         .entries
         .iter()
@@ -190,7 +132,7 @@ impl Words<'_> {
                 continue;
             }
             if key.name == "aliases" {
-                let expected = "to stand in `[build]`: a label means one thing in a project";
+                let expected = "this key in `[build]`: a label has one meaning in a project";
                 self.fault(key.line, "aliases", &key.value.shown(), expected);
                 continue;
             }
@@ -251,42 +193,11 @@ impl Words<'_> {
     }
 }
 
-/// Whether the option of a word, `--base=all`, stands among others.
+/// Whether the option of a word, `--base=all`, is among others.
 fn is_among(subject: &[String], word: &str) -> bool {
     let long = word.split('=').next().unwrap_or_default();
     let is = |other: &String| other.split('=').next() == Some(long);
     subject.iter().any(is)
-}
-
-impl Target {
-    /// What is wrong with the whole, whatever the data are: what was expected.
-    fn wrong(&self) -> Result<(), String> {
-        let name = self.rest.first().map_or("", String::as_str);
-        let twice = self.fields.iter().find(|(field, _)| {
-            let option = format!("--{}", field.name);
-            is_among(&self.rest, &option)
-        });
-        if let Some((field, _)) = twice {
-            return Err(format!("`{}` once: the command has it already", field.id()));
-        }
-        let silent = self.fields.iter().map(|(field, _)| field);
-        let silent = silent.filter(|field| !field.is_heeded_by(name));
-        let no_option = |why: Usage| format!("no such option: {why}");
-        ignored_options::refuse(name, silent.map(|field| field.id())).map_err(no_option)?;
-        let (cli, matches) = self.command().map_err(|error| {
-            let why = match error.downcast_ref::<clap::Error>() {
-                Some(error) => said(error),
-                None => error.to_string(),
-            };
-            format!("what it takes: {why}")
-        })?;
-        if let Err(why) = cli.options.check_ending() {
-            return Err(format!("another ending: {why}"));
-        }
-        ignored_options::check(&matches, &Settings::new()).map_err(no_option)?;
-        cli.check()
-            .map_err(|why| format!("what the command can do: {why}"))
-    }
 }
 
 /// What is asked, then options, then arguments; these behind `--` where one of them looks like an option.

@@ -10,7 +10,7 @@ use crate::stats::Question;
 use crate::stats::questions::fields;
 
 impl Words<'_> {
-    /// The option or argument that a key stands for, and its words.
+    /// The option or argument of a key, and its words.
     pub(super) fn option(
         &mut self,
         sub: &clap::Command,
@@ -113,7 +113,7 @@ impl Words<'_> {
             }
             return read.is_ok();
         }
-        // what misses an argument that another key brings is right by itself
+        // a missing argument that another key brings is not a fault
         let line = joined(subject, std::iter::once(words));
         let Err(error) = Cli::of_words(&line) else {
             return true;

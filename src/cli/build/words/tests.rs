@@ -1,8 +1,9 @@
-//! Keys become options, and all that is wrong is told.
+//! Keys become options, and all faults are listed.
 
 use proptest::prelude::*;
 
 use super::*;
+use crate::cli::Cli;
 
 fn read(text: &str) -> (Vec<Target>, Vec<String>) {
     let manifest = Manifest::parse("tipstat.toml", text);

@@ -1,14 +1,14 @@
-//! What became of the rows, as one worker saw it: enough to tell the same story whoever read which rows.
+//! What became of the rows that one worker read: the sum is the same however rows are divided.
 
 use std::collections::BTreeMap;
 
 use super::codes::Country;
 use crate::dataset::SetAside;
 
-/// Where a row stands: its block, and its line there.
+/// The place of a row: its block, and its line there.
 pub(super) type Place = (usize, u64);
 
-/// Rows of one fate: how many, and where the first of them stand.
+/// Rows with one outcome: how many, and the places of the first.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Rows {
     pub number: u64,
@@ -44,7 +44,7 @@ pub(super) struct Reason {
     pub used: bool,
 }
 
-/// Things with a number each, so that a cell can stand for one.
+/// Things with a number each, so that a cell can hold the number.
 pub(super) struct Numbered<K, V> {
     numbers: BTreeMap<K, usize>,
     /// What belongs to each, by number.
@@ -84,7 +84,7 @@ pub(super) struct Account {
     /// Rows below the header that are not blank.
     pub read: u64,
     pub used: u64,
-    /// Of those used, the persons whose citizenship is not given: they stand in `routes` alone.
+    /// Of those used, the people without a citizenship, who are only in `routes`.
     pub without_citizenship: u64,
     pub reasons: BTreeMap<Reason, Rows>,
     /// Rows of which only the whole file shows whether they can be used: by their two countries.

@@ -9,7 +9,7 @@ use crate::dataset::read::{Record, Row};
 pub(super) trait Cells {
     /// How many there are.
     fn len(&self) -> usize;
-    /// The bytes of one that is wanted; none where there is no such cell.
+    /// The bytes of a wanted cell; none if it does not exist.
     fn cell(&self, at: usize) -> &[u8];
     /// Whether all from this one on are blank.
     fn is_blank(&self, from: usize, text: Text) -> bool;
@@ -42,7 +42,7 @@ impl<'a> Key<'a> {
         Self::Short(u64::from_le_bytes(eight) | (cell.len() as u64) << 56)
     }
 
-    /// The same, from the eight bytes that stand at the start of the cell: without a branch on its length.
+    /// The key, from the first eight bytes of the cell: without a branch on its length.
     #[inline(always)]
     fn in_text(eight: [u8; 8], len: usize) -> Self {
         let own = (1 << (8 * len)) - 1;
@@ -63,7 +63,7 @@ impl Cells for Row<'_> {
     }
 
     fn is_blank(&self, from: usize, text: Text) -> bool {
-        // letters and digits stand in no blank cell
+        // a blank cell has no letters or digits
         if from == 0 && self.bytes().iter().any(u8::is_ascii_alphanumeric) {
             return false;
         }
@@ -108,7 +108,7 @@ impl Cells for Record {
     }
 }
 
-/// How the text of cells stands in their bytes.
+/// The encoding of cells.
 #[derive(Clone, Copy)]
 pub(super) enum Text {
     /// As it is.

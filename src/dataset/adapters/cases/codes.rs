@@ -7,7 +7,7 @@ use crate::dataset::table::Table;
 pub(super) type Country = u32;
 /// No country is given.
 pub(super) const MISSING: Country = 0;
-/// From here on: codes that may stand for missing, which only the whole file shows.
+/// From here on: codes that may mean missing, which only the whole file shows.
 pub(super) const DOUBTFUL: Country = 1 << 12;
 /// From here on: the number of a reason.
 pub(super) const REASON: u32 = 1 << 31;
@@ -24,7 +24,7 @@ pub(super) fn area(country: Country) -> &'static str {
         .map_or("", |area| area.code.as_str())
 }
 
-/// The first year that has a number; 0 stands for none.
+/// The first year that has a number; 0 means none.
 const YEAR_0: u64 = 1899;
 
 /// The number of a year, or nothing where it is none.

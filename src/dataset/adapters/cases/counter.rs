@@ -16,7 +16,7 @@ use crate::dataset::recognise::Recognised;
 pub(super) struct Counter<'a> {
     recognised: &'a Recognised,
     needs: Needs,
-    /// How the text of cells stands in their bytes.
+    /// The encoding of cells.
     text: Text,
     pub columns: Columns<'a>,
     pub flags: Flags,
@@ -78,7 +78,7 @@ impl<'a> Counter<'a> {
         }
     }
 
-    /// Counts one row; where it stands is asked only if it is to be said.
+    /// Counts one row; its place is computed only if it is needed.
     #[inline(always)]
     pub(super) fn row(&mut self, row: &impl Cells, place: &mut dyn FnMut() -> Place) {
         if row.len() != self.recognised.width && !self.fits(row, place) {

@@ -1,4 +1,4 @@
-//! Codes of countries that may stand for missing (`NA`, which is Namibia, too): they do where they stand in other columns of
+//! Codes of countries that may mean missing (`NA`, which is Namibia, too): they do if they are in other columns of
 //! the file, in which they could mean nothing else.
 
 use memchr::memmem::Finder;
@@ -8,7 +8,7 @@ use super::codes::{Country, DOUBTFUL};
 use crate::dataset::read::Block;
 use crate::dataset::recognise::Recognised;
 
-/// A look at other columns for codes that may stand for missing.
+/// A look at other columns for codes that may mean missing.
 pub(super) struct Doubtful<'a> {
     codes: Vec<(&'a str, Finder<'a>)>,
     /// Places of the other columns.
@@ -37,13 +37,13 @@ impl<'a> Doubtful<'a> {
         }
     }
 
-    /// The number that stands for a label until the end of the file, if it is one of the codes.
+    /// The temporary number of a label until the end of the file, if it is one of the codes.
     pub(super) fn number(&self, label: &str) -> Option<Country> {
         let at = self.codes.iter().position(|(code, _)| *code == label)?;
         Some(DOUBTFUL + at as Country)
     }
 
-    /// Looks through a block whose first `above` records are no rows.
+    /// Looks through a block whose first `above` records are above the rows.
     pub(super) fn look_through(&mut self, block: &Block, above: usize) {
         let Text::Delimited(delimiter) = self.text else {
             return; // a block is delimited
@@ -72,7 +72,7 @@ impl<'a> Doubtful<'a> {
         }
     }
 
-    /// Looks at a row that stands alone.
+    /// Looks at a single row.
     pub(super) fn look_at(&mut self, row: &impl Cells) {
         for ((code, _), found) in self.codes.iter().zip(&mut self.found) {
             let stands = |place: &usize| self.text.of(row.cell(*place)).trim() == *code;

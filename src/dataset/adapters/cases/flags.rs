@@ -157,7 +157,7 @@ impl Flags {
                     self.note_unknown(at, number, row.cell(place));
                 }
                 let last = &mut self.given[at][number as usize];
-                // several columns may stand for one answer
+                // several columns may hold one answer
                 if flag == Flag::Yes && *last != self.person {
                     *last = self.person;
                     counts[start + number as usize] += 1;

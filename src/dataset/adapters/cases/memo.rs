@@ -1,4 +1,4 @@
-//! What the cells of a column mean: found out once for each text that stands in them.
+//! What the cells of a column mean: looked up once for each text in them.
 #![allow(clippy::inline_always)] // what runs for each row is one piece of code
 
 use std::collections::HashMap;
@@ -9,7 +9,7 @@ use super::cells::{Cells, Key};
 
 /// A column of a case file. Maps have no order, and none is read from these.
 pub(super) struct Memo<T> {
-    /// Where it stands; nothing where the file lacks it.
+    /// Its place; nothing if the file lacks it.
     at: Option<usize>,
     /// The short cells met last, each where its hash puts it.
     recent: Box<[(u64, T)]>,
@@ -72,7 +72,7 @@ impl<T: Copy + Default> Memo<T> {
     }
 }
 
-/// Where a key stands among the recent ones: the top bits of a product (Knuth, The Art of Computer Programming 3, 6.4).
+/// The slot of a key among the recent ones: the top bits of a product (Knuth, The Art of Computer Programming 3, 6.4).
 #[inline(always)]
 fn place(key: u64) -> usize {
     const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;

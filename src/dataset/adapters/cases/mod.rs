@@ -1,4 +1,4 @@
-//! Case files: a row a person, reduced in one pass to counts per combination of what the statistics need.
+//! Case files: one row per person, reduced in one pass to counts per combination of what the statistics need.
 //!
 //! Repeated rows are different people. A person of several forms of exploitation counts once, as `mixed`, in `victims`, and
 //! under each form in `answers`, whose base is the persons with any value in the group.
@@ -17,6 +17,7 @@ use account::{Place, Reason, Rows};
 use cells::Text;
 use codes::{Country, DOUBTFUL, MISSING};
 use counter::Counter;
+pub use prepare::{is_prepared, prepare};
 
 mod account;
 mod cells;
@@ -27,6 +28,7 @@ mod doubtful;
 mod entries;
 mod flags;
 mod memo;
+mod prepare;
 mod tally;
 
 /// How a case file is to be read.
@@ -36,7 +38,7 @@ pub struct Reading<'a> {
     pub needs: Needs,
     /// How many workers at most.
     pub threads: usize,
-    /// Told how far it is.
+    /// Receives the progress.
     pub watch: Option<&'a Watch>,
 }
 
@@ -66,7 +68,7 @@ pub fn read_stream(
         }
         Ok(all)
     });
-    // bytes that are no UTF-8 may be the reason of anything else
+    // invalid UTF-8 may be the reason of anything else
     let counter = match counted {
         Ok(counter) => counter,
         Err(fault) => return Err(blocks.finish().err().unwrap_or(Stop::Fault(fault))),
@@ -179,7 +181,7 @@ fn settle(mut counter: Counter<'_>, line: impl Fn(Place) -> u64, sink: &mut Sink
     }
     for (label, _) in codes.iter().zip(&elsewhere).filter(|(_, found)| **found) {
         sink.note(format!(
-            "`{label}` stands for missing in other columns, so it does in those of countries, too"
+            "`{label}` means missing in other columns, so it is read as missing in those of countries, too"
         ));
     }
     match counter.account.without_citizenship {
@@ -187,6 +189,10 @@ fn settle(mut counter: Counter<'_>, line: impl Fn(Place) -> u64, sink: &mut Sink
         n => sink.note(format!(
             "persons without a citizenship: {n}; they are counted among all persons, and in no country's figures"
         )),
+    }
+    for (line, reason) in &sink.recognised.left_out {
+        sink.ledger.read += 1;
+        sink.ledger.set_aside(reason.clone(), *line);
     }
     words(sink);
     entries::enter(counter, |country| decide(country).unwrap_or(MISSING), sink);

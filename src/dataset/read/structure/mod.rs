@@ -107,7 +107,7 @@ impl<'a> Row<'a> {
         self.len() == 1 && matches!(self.bytes(), b"" | b"\r")
     }
 
-    /// The length of a cell that is wanted, and the block from its start on; nothing where there is no such cell.
+    /// The length of a wanted cell, and the block from its start on; nothing if it does not exist.
     #[inline(always)]
     pub fn cell_and_more(&self, at: usize) -> (usize, &'a [u8]) {
         let Some(end) = self.marks.get(at).filter(|_| at < self.len()) else {

@@ -11,7 +11,7 @@ pub(super) struct Scan {
     delimiter: u8,
     /// Whether a quote is open.
     pub inside: bool,
-    /// Whether a quote that stands first would open (or, behind another, be part of) a quoted cell.
+    /// Whether a quote at the beginning would open (or, after another, be part of) a quoted cell.
     may_open: bool,
     pub so_far: SoFar,
 }
@@ -24,7 +24,7 @@ pub(super) struct SoFar {
     pub ascii: bool,
 }
 
-/// What stands in a chunk, a bit a byte.
+/// The characters of a chunk, one bit per byte.
 pub(super) struct Masks {
     pub delimiters: u64,
     pub ends: u64,
@@ -44,7 +44,7 @@ impl Scan {
         }
     }
 
-    /// The chunk that starts at `base`; what stands behind the end of the text is nothing.
+    /// The chunk that starts at `base`; bytes after the end of the text are nothing.
     #[inline(always)]
     pub(super) fn chunk(&mut self, lanes: impl Lanes, text: &[u8], base: usize) -> Masks {
         if let Some(chunk) = text[base..].first_chunk() {
@@ -115,7 +115,7 @@ impl Scan {
         self.byte_by_byte(text, base, chunk, delimiters, ends)
     }
 
-    /// The same for a chunk in which quotes stand where they may open nothing.
+    /// The same for a chunk with quotes that may open nothing.
     #[cold]
     fn byte_by_byte(
         &mut self,
@@ -169,7 +169,7 @@ impl Scan {
     }
 }
 
-/// Where in a cell a byte stands.
+/// The position of a byte in a cell.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum State {
     /// At its start, or behind blanks there.

@@ -17,7 +17,7 @@ fn by_csv(text: &str) -> Vec<Vec<String>> {
         .collect()
 }
 
-/// Records as they are found here; each cell is then read by itself.
+/// Records as they are found here; each cell is then read separately.
 fn by_structure(text: &str) -> Vec<Vec<String>> {
     let mut structure = Structure::default();
     structure.find(text.as_bytes(), b',', &Wanted::cells(0..64));

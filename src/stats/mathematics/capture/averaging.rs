@@ -10,7 +10,7 @@ use super::parallel;
 /// The most lists that are averaged over: six have 18,154 graphs.
 const MOST_LISTS: usize = 5;
 
-/// So many numbers of the unseen are worked on at a time.
+/// How many numbers of unseen people are computed at a time.
 const BLOCK: usize = 2_048;
 
 /// A weight that is smaller than the largest by more than this in logarithms is nothing.
@@ -61,7 +61,7 @@ pub fn most_unseen(seen: u64) -> u64 {
 
 /// The average over all decomposable graphs, with a hyper-Dirichlet prior of `delta` a cell (where nothing is said `2^-lists`)
 /// and a prior of the size of the population in proportion to its inverse: Madigan and York (1997),
-/// doi:10.1093/biomet/84.1.19. `None` for more than five lists or nobody.
+/// doi:10.1093/biomet/84.1.19. `None` for more than five lists or for zero people.
 pub fn average(
     captures: &Captures,
     delta: Option<f64>,
@@ -173,7 +173,7 @@ impl Scores {
         }
     }
 
-    /// What a set adds with so many unseen.
+    /// What a set adds for a number of unseen people.
     fn set(&self, set: Term, unseen: u64) -> f64 {
         let (fixed, none, prior) = self.sets[usize::from(set)];
         let all = ln_gamma(self.prior) - ln_gamma(self.seen + unseen as f64 + self.prior);

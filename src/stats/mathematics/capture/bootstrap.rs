@@ -15,13 +15,13 @@ const SAME: f64 = 1e-9;
 pub struct Bootstrap {
     /// An estimate a sample, in the order of the samples; infinite where the sample has none.
     pub replicates: Vec<f64>,
-    /// How far the error of the estimate changes with its size; `None` where it cannot be told.
+    /// How much the error of the estimate changes with its size; `None` where it cannot be estimated.
     pub acceleration: Option<f64>,
     /// Lower and upper limit; without a number where they are infinite, or the acceleration is not known.
     pub limits: (Option<f64>, Option<f64>),
 }
 
-/// Draws `replicates` samples of the persons seen, with replacement, and estimates each anew; `of` does all that was done for
+/// Draws `replicates` samples of the people seen, with replacement, and estimates each again; `of` does all that was done for
 /// the estimate, with its selection, and gives `None` where there is none. Sample by sample the random numbers follow from the
 /// seed and the number of the sample.
 ///

@@ -21,7 +21,7 @@ pub(super) struct Design {
 }
 
 impl Design {
-    /// The design of a model for histories of persons: a term with nobody on all its lists is at minus infinity, so that it
+    /// The design of a model for histories of persons: a term with zero people on all its lists is at minus infinity, so that it
     /// and the histories with all these lists are left out.
     pub(super) fn new(captures: &Captures, model: &Model) -> Self {
         let empty = model.empty_terms(captures);

@@ -13,7 +13,7 @@ const ALL_MODELS: usize = 5;
 /// Of more lists, models that differ in one pair from one within so much BIC of the best are fitted, too.
 const WINDOW: f64 = 6.0;
 
-/// At most so many models are fitted in that search.
+/// The most models that are fitted in that search.
 const MOST_FITS: usize = 5_000;
 
 /// A model that has an estimate.
@@ -108,7 +108,7 @@ fn hierarchical(lists: usize, order: u32) -> Vec<Model> {
     models
 }
 
-/// The search for many lists: the neighbours of every model in the window are looked at, until there are no more.
+/// The search for many lists: the neighbours of every model in the window are fitted, until there are no more.
 fn search(captures: &Captures, starts: &[Model], threads: usize) -> (usize, Vec<Ranked>) {
     let pairs = pairs(captures.lists());
     // whether it was expanded, by model

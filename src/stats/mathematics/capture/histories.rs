@@ -15,7 +15,7 @@ impl Captures {
     /// The most lists: a table of 2^8-1 histories.
     pub const MOST_LISTS: usize = 8;
 
-    /// Nobody yet, on at most [`Captures::MOST_LISTS`] lists.
+    /// No people yet, on at most [`Captures::MOST_LISTS`] lists.
     pub fn new(lists: usize) -> Self {
         let lists = lists.min(Self::MOST_LISTS);
         Self {
@@ -24,7 +24,7 @@ impl Captures {
         }
     }
 
-    /// Adds persons on all lists of `history` and on no other; on no list nobody is added.
+    /// Adds persons on all lists of `history` and on no other; the history of no list is ignored.
     pub fn add(&mut self, history: Term, persons: u64) {
         if history > 0
             && let Some(count) = self.counts.get_mut(usize::from(history))
@@ -38,7 +38,7 @@ impl Captures {
         self.lists
     }
 
-    /// Each history with somebody or nobody, in the order of its bits, and its persons.
+    /// Each history in the order of its bits, and its number of people, also zero.
     pub fn iter(&self) -> impl Iterator<Item = (Term, u64)> + '_ {
         (0..).zip(self.counts.iter().copied()).skip(1)
     }

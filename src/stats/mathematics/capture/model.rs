@@ -35,7 +35,7 @@ impl Model {
         &self.terms
     }
 
-    /// Its terms that are no part of another: what the model is named by. Those of more lists first.
+    /// Its terms that are not part of another, which name the model; those of more lists first.
     pub fn generators(&self) -> Vec<Term> {
         let part = |term: Term, of: Term| term != of && term & of == term;
         let whole = |term: &Term| !self.terms.iter().any(|other| part(*term, *other));
@@ -77,7 +77,7 @@ impl Model {
         Self::new(self.terms.iter().filter(keeps).map(shifted))
     }
 
-    /// The positions of its terms of which nobody is on all lists: they are at minus infinity.
+    /// The positions of its terms with zero people on all lists: they are at minus infinity.
     pub fn empty_terms(&self, captures: &Captures) -> Vec<Term> {
         let empty = |term: &Term| captures.on_all(*term) == 0;
         self.terms.iter().copied().filter(empty).collect()

@@ -20,7 +20,7 @@ pub struct Profile {
     pub high: Option<f64>,
 }
 
-/// So many times the persons seen is as good as endless.
+/// This many times the people seen counts as infinite.
 const ENDLESS: f64 = 1e7;
 
 /// The maximum and the interval of the profile likelihood; or why there is none.
@@ -69,7 +69,7 @@ struct Curve {
 }
 
 impl Curve {
-    /// The likelihood with so many unseen, every other parameter at its best.
+    /// The profile likelihood for a number of unseen people.
     fn at(&mut self, unseen: f64) -> Option<f64> {
         let design = self.design.clone().with_unseen(unseen);
         let solved = fit(&design, Some(&self.start)).or_else(|| fit(&design, None))?;

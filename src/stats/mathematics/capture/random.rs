@@ -7,7 +7,7 @@ pub(super) struct Random(u64);
 impl Random {
     const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
 
-    /// A stream of its own for each number of a seed.
+    /// A separate stream for each number of a seed.
     pub(super) fn new(seed: u64, stream: u64) -> Self {
         Self(mix(seed.wrapping_add(Self::STEP)) ^ mix(!stream).rotate_left(32))
     }

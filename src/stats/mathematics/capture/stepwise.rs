@@ -40,7 +40,7 @@ pub struct Candidate {
     pub observed: u64,
     /// Persons on both lists that the model so far expects.
     pub expected: f64,
-    /// The smaller of the probabilities of so few and of so many; 1 where the larger model has no estimate.
+    /// The smaller of the two tail probabilities; 1 where the larger model has no estimate.
     pub p: f64,
     /// Whether the larger model has an estimate.
     pub existence: Existence,

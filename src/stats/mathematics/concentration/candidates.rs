@@ -1,4 +1,4 @@
-//! Concentration where some classes are sets of candidates that are not told apart.
+//! Concentration where some classes are sets of candidates that the source combines.
 
 use std::collections::BTreeMap;
 
@@ -17,15 +17,15 @@ pub struct Class {
 
 /// Ways to place the sets that are tried one by one.
 const TRIED: usize = 64;
-/// Cases in places of their own that are looked at one by one.
+/// The most cases in separate places that are computed one by one.
 const ALONE: u64 = 2_000;
 
 /// The index ([`super::Measures::hhi`]) over every value inside the bounds and every way to divide the sets: from each of
-/// their cases in a place of its own, which `other` in a table cannot rule out, to all of a set in the one candidate that
-/// makes it largest. `None` for nobody.
+/// their cases in a separate place, which `other` in a table cannot rule out, to all of a set in the one candidate that
+/// makes it largest. `None` for zero cases.
 ///
 /// Without sets as tight as [`over`]. With them the upper end is, too, up to 64 ways to place them; with more it only
-/// contains, as does the lower end where bounded classes stand beside a set of more than 2,000 cases.
+/// contains, as does the lower end where there are bounded classes and a set of more than 2,000 cases.
 pub fn hhi(classes: &[Class]) -> Option<Range> {
     let (named, sets): (Vec<&Class>, Vec<&Class>) =
         classes.iter().partition(|class| class.places.len() < 2);
@@ -53,7 +53,7 @@ pub fn hhi(classes: &[Class]) -> Option<Range> {
     })
 }
 
-/// The least index with up to `others` cases in places of their own; `None` for nobody. The more of them, the less it is.
+/// The smallest index with up to `others` cases in separate places; `None` for zero cases. It decreases with their number.
 fn least(named: &[Count], others: Option<u64>) -> Option<f64> {
     let Some(others) = others else {
         return Some(0.0);
@@ -70,7 +70,7 @@ fn least(named: &[Count], others: Option<u64>) -> Option<f64> {
         return over(&all).hhi.map(|hhi| hhi.low);
     }
     let most = sum(named.iter().map(|count| Some(*count)))?.high;
-    // as if everybody were in a place of their own
+    // as if each case were in a separate place
     Some(most.map_or(0.0, |most| 1.0 / (most as f64 + others as f64)))
 }
 

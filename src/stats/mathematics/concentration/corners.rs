@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::dataset::count::Count;
 
-/// So many completions at the corners of the bounds are looked at; classes with equal bounds count as one.
+/// The most completions at the corners of the bounds that are computed; classes with equal bounds count as one.
 const MOST_CORNERS: u64 = 50_000;
 
 /// The largest sum of squared shares and the smallest entropy, over all corners; `None` where these are too many.

@@ -1,6 +1,6 @@
 //! How far the cases of a split are in few classes, or spread over many. Logarithms are natural.
 //!
-//! Every measure depends on which classes are told apart: say what `k` is, and see [`composite`] for a class "other".
+//! Every measure depends on the classification: state `k`, and see [`composite`] for a class "other".
 
 pub use over::over;
 
@@ -13,7 +13,7 @@ mod top;
 
 /// Measures of a split, each a number ([`of`]) or what is left open of it ([`composite`], [`over`]).
 ///
-/// `None` where it is not defined: all of them for nobody, [`Measures::normalised`] and [`Measures::evenness`] for one class,
+/// `None` where it is undefined: all of them for zero cases, [`Measures::normalised`] and [`Measures::evenness`] for one class,
 /// [`Measures::unbiased`] for one case.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Measures<T> {
@@ -27,11 +27,11 @@ pub struct Measures<T> {
     /// `Σ x (x - 1) / (n (n - 1))`: the chance that two different cases are of one class, unbiased for small `n`. Simpson (1949),
     /// doi:10.1038/163688a0.
     pub unbiased: Option<T>,
-    /// `1 / hhi`: so many classes of equal size have this index. Hill (1973), doi:10.2307/1934352.
+    /// `1 / hhi`: the number of classes of equal size that have this index. Hill (1973), doi:10.2307/1934352.
     pub effective: Option<T>,
     /// `-Σ p ln p` in nats: from 0 for all in one class to `ln k`. Shannon (1948), doi:10.1002/j.1538-7305.1948.tb01338.x.
     pub shannon: Option<T>,
-    /// `exp(shannon)`: so many classes of equal size have this entropy. Hill (1973), as above.
+    /// `exp(shannon)`: the number of classes of equal size that have this entropy. Hill (1973), as above.
     pub effective_shannon: Option<T>,
     /// `shannon / ln k`: 0 to 1. Pielou (1966), doi:10.1016/0022-5193(66)90013-0.
     pub evenness: Option<T>,
@@ -101,8 +101,8 @@ fn derived(k: f64, hhi: f64, shannon: f64) -> Measures<f64> {
     }
 }
 
-/// The measures where `other` cases are of classes that are not told apart and none of which is among the `named`: from each
-/// of them in a class of its own to all in one. Tight. `normalised` and `evenness` are `None`: nobody knows `k`.
+/// The measures where `other` cases belong to unknown classes, none of which is among the `named`: from each
+/// of them in a separate class to all in one. Tight. `normalised` and `evenness` are `None`, because `k` is unknown.
 pub fn composite(named: &[u64], other: u64) -> Measures<Range> {
     let one = of(&[named, &[other]].concat());
     // each alone: added to the named ones case by case, without a list of them

@@ -6,11 +6,11 @@ use super::{Measures, derived, hull, of};
 use crate::dataset::count::Count;
 use crate::stats::mathematics::bounds::Range;
 
-/// The measures over every value inside the bounds, completions with nobody left out; each `None` as in [`of`], for classes
+/// The measures over every value inside the bounds, completions with zero cases left out; each `None` as in [`of`], for classes
 /// that are certainly empty.
 ///
 /// Tight: `top`, `top_two`, the low end of `hhi` and the high end of `shannon`; their other ends too where no class is without
-/// upper bound and there are at most 50,000 distinct corners (fifteen classes with bounds of their own, or any number of
+/// upper bound and there are at most 50,000 distinct corners (fifteen classes with different bounds, or any number of
 /// classes that all read `<5`), and with more corners they only contain. `normalised`, `gini_simpson` and the effective
 /// numbers follow these, as does `evenness`. `unbiased` contains every completion but is not tight.
 ///

@@ -1,6 +1,6 @@
 //! Confidence intervals: what chance in the counting leaves open where a base is known.
 //!
-//! An interval speaks of chance, not of who gets identified: identified victims are no sample of the trafficked. A level
+//! An interval measures chance, not who gets identified: identified victims are not a sample of trafficked people. A level
 //! outside 0 to 1 is taken for the nearest inside; more cases than the base are taken for all of them.
 
 pub use poisson::{garwood, rate, rate_limits};
@@ -62,7 +62,7 @@ impl Method {
         }
     }
 
-    /// What people are told it is.
+    /// Its name for people.
     pub const fn label(self) -> &'static str {
         match self {
             Self::Wilson => "Wilson score interval",
@@ -82,7 +82,7 @@ impl Method {
         }
     }
 
-    /// The limits of the share `x / n`, fractions of 1; `[0, 1]` for nobody.
+    /// The limits of the share `x / n`, fractions of 1; `[0, 1]` if `n` is 0.
     pub fn limits(self, x: u64, n: u64, confidence: f64) -> Limits {
         match self {
             Self::Wilson => wilson(x, n, confidence),
@@ -102,7 +102,7 @@ impl Method {
         (low, high)
     }
 
-    /// The limits of `part / base` over every value inside the bounds at which the part is no larger than the base, and no
+    /// The limits of `part / base` over every value inside the bounds at which the part does not exceed the base, and no
     /// wider; `[0, 1]` where both may be 0.
     pub fn over_base(self, part: Count, base: Count, confidence: f64) -> Limits {
         let low = base

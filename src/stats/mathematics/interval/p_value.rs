@@ -43,7 +43,7 @@ pub fn binomial_p(x: u64, n: u64, p: f64) -> f64 {
 }
 
 /// Fisher's exact two-sided p-value for `x1` of `n1` against `x2` of `n2`: the sum over the tables with the same margins
-/// that are no more likely. 1 where a margin is 0.
+/// that are at most as likely. 1 where a margin is 0.
 ///
 /// Fisher (1935), "The logic of inductive inference", doi:10.2307/2342435.
 pub fn fisher_p((x1, n1): (u64, u64), (x2, n2): (u64, u64)) -> f64 {

@@ -14,8 +14,8 @@ pub fn garwood(x: u64, confidence: f64) -> Limits {
     (low, gamma_high(tail, count + 1.0))
 }
 
-/// A rate, `per` so many of the population (100,000 in SDG 16.2.2), over every value inside the bounds; `None` for a
-/// population that may be of any size, or is nobody.
+/// A rate, `per` a number of the population (100,000 in SDG 16.2.2), over every value inside the bounds; `None` for a
+/// population without an upper bound, or of zero.
 pub fn rate(count: Count, population: Count, per: f64) -> Option<Range> {
     population.high?; // of any population at all nothing is said
     let ratio = bounds::ratio(count, population)?;

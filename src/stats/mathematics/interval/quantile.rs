@@ -84,7 +84,7 @@ pub(crate) fn falling(probability: f64, tail: f64, density: f64) -> (f64, f64) {
 /// leave the bracket. The function gives its value and its slope.
 pub(crate) fn root(bracket: (f64, f64), start: f64, value: impl Fn(f64) -> (f64, f64)) -> f64 {
     let ((mut low, mut high), mut at) = (bracket, start);
-    // so many halvings lead from 1 to 0 in a double
+    // the number of halvings from 1 to 0 in a double
     for _ in 0..1100 {
         let (excess, slope) = value(at);
         if excess < 0.0 {

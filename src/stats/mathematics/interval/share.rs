@@ -1,11 +1,11 @@
-//! Four intervals of one share. All give `[0, 1]` for nobody, and exactly 0 below none and exactly 1 above all.
+//! Four intervals of one share. All give `[0, 1]` if `n` is 0, exactly 0 as the lower limit of 0, and exactly 1 as the upper limit of `n`.
 
 use super::Limits;
 use super::density::ln_binomial;
 use super::quantile::{beta_high, beta_low, falling, normal_quantile, rising, root, tail};
 use super::tails::beta;
 
-/// Wilson's score interval for `x` of `n`: on average it covers what it says, near 0 and 1 at times less (83 % of 95 %).
+/// Wilson's score interval for `x` of `n`: on average it covers what it says, near 0 and 1 at times less (83% of 95%).
 ///
 /// Wilson (1927), doi:10.1080/01621459.1927.10502953.
 pub fn wilson(x: u64, n: u64, confidence: f64) -> Limits {

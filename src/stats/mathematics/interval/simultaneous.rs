@@ -6,7 +6,7 @@ use super::share::wilson_at;
 use crate::dataset::count::Count;
 
 /// Goodman's intervals, in the order of the counts: Wilson's, with the error shared out evenly among the parts. Sane where a
-/// part is 0; `[0, 1]` each for a split of nobody.
+/// part is 0; `[0, 1]` each for a split of zero people.
 ///
 /// Goodman (1965), doi:10.1080/00401706.1965.10490252.
 pub fn goodman(counts: &[u64], confidence: f64) -> Vec<Limits> {

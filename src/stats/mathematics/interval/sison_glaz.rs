@@ -6,7 +6,7 @@ use super::Limits;
 use super::density::poisson_at_mean;
 use super::quantile::tail;
 
-/// Why there are no intervals of Sison and Glaz.
+/// Why Sison–Glaz intervals cannot be computed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refusal {
     /// Fewer than two parts.
@@ -171,7 +171,7 @@ mod tests {
         assert_eq!(sison_glaz(&[1, 1], 0.95), Err(Refusal::TooFewCases));
     }
 
-    /// At large counts both methods come near the normal limits of their own construction, at once.
+    /// at large counts both methods are close to their normal limits
     #[test]
     fn large_splits_are_quick_and_sane() {
         for n in [100_000_u64, 1_000_000_000] {

@@ -11,7 +11,7 @@ use crate::dataset::count::Count;
 
 mod trend;
 
-/// The known counts of a series, one a year, in the order of the years.
+/// The known counts of a series, one per year, in the order of the years.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Series(Vec<(i64, Count)>);
 
@@ -84,7 +84,7 @@ impl Series {
         })
     }
 
-    /// The index of dispersion against a constant rate, each year counted alike; `None` for fewer than two years, where nobody
+    /// The index of dispersion against a constant rate, each year counted alike; `None` for fewer than two years, where the total
     /// was counted, or where a count is known only between bounds.
     ///
     /// Fisher (1950), doi:10.2307/3001420.

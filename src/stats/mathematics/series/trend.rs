@@ -6,7 +6,7 @@ use super::Series;
 use crate::dataset::count::Count;
 use crate::stats::mathematics::interval::tails::normal_below;
 
-/// Up to so many years the exact distribution is used, as `scipy.stats.kendalltau` does.
+/// Up to this many years the exact distribution is used, as `scipy.stats.kendalltau` does.
 const MOST_EXACT: usize = 33;
 
 /// The test of Mann and Kendall.
@@ -71,7 +71,7 @@ impl Series {
 
     /// The least and the most that pairs that rise, less pairs that fall, can be; `None` for fewer than two years.
     ///
-    /// It contains the value of every completion, each pair being taken by itself; it is not tight, for counts that share a
+    /// It contains the value of every completion, since each pair is bounded separately; it is not tight, for counts that share a
     /// range of two values cannot rise three times. Counts known exactly give `s` twice.
     pub fn s(&self) -> Option<(i64, i64)> {
         let sign = |ordering: Ordering| ordering as i64;
@@ -97,7 +97,7 @@ fn exact_p(n: usize, against: usize) -> f64 {
     let mut shares = vec![0.0; against + 1];
     shares[0] = 1.0;
     for element in 2..=n {
-        // the new element stands before 0 to `element - 1` of the others, each as likely
+        // the new element comes before 0 to `element - 1` of the others, each equally likely
         let mut window = 0.0;
         let before = shares.clone();
         for (inversions, share) in shares.iter_mut().enumerate() {

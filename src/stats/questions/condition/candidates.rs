@@ -1,4 +1,4 @@
-//! Rows whose place is one of several: whether they fulfil a condition on places is not known, and they are told of.
+//! Rows whose place is one of several: whether they fulfil a condition on places is unknown, and a note says so.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use crate::dataset::Table;
 use crate::stats::Note;
 use crate::stats::questions::query::Query;
 
-/// Rows that would stand on the other side of a condition if one of their candidates were the place.
+/// Rows whose result of a condition would change if one of their candidates were the place.
 #[derive(Default)]
 struct Open {
     rows: usize,

@@ -64,7 +64,7 @@ impl Condition {
         Ok((together(rows), together(figures)))
     }
 
-    /// What must be true, each by itself.
+    /// The conditions, all of which must be true.
     fn into_clauses(self) -> Vec<Self> {
         match self {
             Self::All(of) => of.into_iter().flat_map(Self::into_clauses).collect(),

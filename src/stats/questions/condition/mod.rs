@@ -1,6 +1,6 @@
 //! A condition on rows, `sex = female and year >= 2019`: the statistic is computed from the rows that fulfil it.
 //!
-//! Totals stay what they are. A condition on sex, age or form of exploitation keeps the rows of its parts, which then stand as
+//! Totals do not change. A condition on sex, age or form of exploitation keeps the rows of its parts, which then count as
 //! the whole (women of all ages are all there are under `sex = female`); rows over all parts are left out, and so is a source
 //! that prints no such parts. As in SQL, a test of an empty cell is neither true nor false, and its row is left out.
 
@@ -19,7 +19,7 @@ mod parse;
 mod rows;
 mod values;
 
-/// The dimensions on which rows may stand as `total`.
+/// The dimensions that have a value `total`.
 pub const DIMENSIONS: [&str; 3] = ["sex", "age", "exploitation"];
 /// The columns that hold countries and areas.
 const PLACES: [&str; 3] = ["country", "origin", "destination"];
@@ -86,7 +86,7 @@ pub fn columns(table: Table) -> &'static [&'static str] {
     }
 }
 
-/// What a statistic needs of case files where the columns are told apart.
+/// What a statistic needs of case files if the columns are broken down.
 pub fn needs(statistic: &Statistic, columns: &[String]) -> Needs {
     let named = |name: &str| columns.iter().any(|column| column == name);
     let by = Division {
@@ -124,7 +124,7 @@ impl Condition {
         }
     }
 
-    /// That a column has a value, as it stands in the data.
+    /// A column has a value, written as in the data.
     pub fn is(column: &str, value: &str) -> Self {
         Self::Test(Test {
             column: column.into(),
@@ -160,7 +160,7 @@ impl Condition {
         names.into_iter().map(str::to_owned).collect()
     }
 
-    /// What must be true, each by itself.
+    /// The conditions, all of which must be true.
     fn clauses(&self) -> Vec<&Self> {
         match self {
             Self::All(of) => of.iter().flat_map(Self::clauses).collect(),
@@ -168,7 +168,7 @@ impl Condition {
         }
     }
 
-    /// The same with values as they stand in the data, or what is wrong with it.
+    /// The condition with values as in the data, or what is wrong with it.
     pub fn checked(mut self, statistic: &Statistic, data: &Dataset) -> Result<Self, Wrong> {
         let tables = conditioned(statistic);
         let there = columns_of(statistic);

@@ -7,7 +7,7 @@ use super::{Condition, Operator, Test};
 /// What is wrong with a condition, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wrong {
-    /// So many letters stand before the place.
+    /// How many letters come before the place.
     pub at: usize,
     /// What is wrong there.
     pub what: String,
@@ -24,7 +24,7 @@ impl Wrong {
         format!("{}{}", self.what, self.place_in(text))
     }
 
-    /// The text, and a caret under the place, each on a line of its own.
+    /// The text, and a caret under the place on the next line.
     pub fn place_in(&self, text: &str) -> String {
         let line: String = text
             .chars()
@@ -47,9 +47,9 @@ enum Token {
     Sign(&'static str),
 }
 
-/// Longer signs stand before those they begin with.
+/// Longer signs come before those they begin with.
 const SIGNS: [&str; 10] = ["!=", "<>", "<=", ">=", "=", "<", ">", "(", ")", ","];
-/// So deep may parentheses and `not` stand in each other.
+/// The deepest nesting of parentheses and `not`.
 const DEEPEST: usize = 50;
 
 /// Reads a condition.

@@ -29,7 +29,7 @@ pub fn apply(
         }
         notes.extend(candidates::told(table, &frame, query, condition)?);
         let kept = filtered(table, &frame, condition, &cases)?;
-        changed = changed.with_frame(table, kept.frame);
+        changed = changed.under_condition(table, kept.frame);
         // which of the sources asked for print no such parts
         let everywhere = query.everywhere();
         let side = if table == Table::Routes {
@@ -170,7 +170,7 @@ fn filtered(
     })
 }
 
-/// The sources, other than case files where persons stand in one part each, of which several forms of exploitation, or ages as
+/// The sources, other than case files where people are in one part each, of which several forms of exploitation, or ages as
 /// bands and as `child` or `adult`, are kept.
 fn overlaps(
     frame: &DataFrame,

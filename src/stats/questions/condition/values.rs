@@ -1,4 +1,4 @@
-//! The values that a condition names, as they stand in the data: codes of places, parts with what they are made of, years.
+//! The values that a condition names, as in the data: codes of places, parts with their components, years.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use crate::dataset::{Dataset, Table, areas, suggest};
 use crate::stats::statistics::age_share;
 
 impl Test {
-    /// Puts values as they stand in the data in place of those that were typed.
+    /// Replaces typed values by those in the data.
     pub(in crate::stats) fn check(
         &mut self,
         tables: &[Table],
@@ -16,10 +16,9 @@ impl Test {
     ) -> Result<(), Wrong> {
         if self.column == "year" {
             for (at, value) in &mut self.values {
-                let year: i64 = value
-                    .trim()
-                    .parse()
-                    .map_err(|_| Wrong::new(*at, format!("`{value}` is no year, such as 2019")))?;
+                let year: i64 = value.trim().parse().map_err(|_| {
+                    Wrong::new(*at, format!("`{value}` is not a year, such as 2019"))
+                })?;
                 *value = year.to_string();
             }
             return Ok(());
@@ -44,7 +43,7 @@ impl Test {
     }
 }
 
-/// The codes of a country, of an area or group and its members, or of a set of candidates that stands in the data.
+/// The codes of a country, of an area or group and its members, or of a set of candidates in the data.
 fn place(value: &str, known: &BTreeSet<String>, places: &Places) -> Result<Vec<String>, String> {
     let with_members = |code: &str| {
         let codes = std::iter::once(code).chain(areas::members(code));
@@ -76,7 +75,7 @@ fn parts(column: &str, value: &str, known: &BTreeSet<String>) -> Result<Vec<Stri
     Ok(parts)
 }
 
-/// A part by its name in the data, whatever its case and whether blanks or underscores stand in it.
+/// A part by its name in the data, in any case, with blanks or underscores.
 fn part(column: &str, value: &str, known: &BTreeSet<String>) -> Result<String, String> {
     let plain = |text: &str| text.trim().to_lowercase().replace([' ', '_'], "-");
     if let Some(found) = known.iter().find(|name| plain(name) == plain(value)) {

@@ -1,4 +1,4 @@
-//! Who moved between the tiers of two TIP Reports, and where the clock of the Tier 2 Watch List stands.
+//! Moves between tiers of two TIP Reports, and the clock of the Tier 2 Watch List.
 //!
 //! The clock is the rule of 22 U.S.C. 7107(b)(2)(D) as the State Department's waiver memoranda state it, applied to the years
 //! known: see [`watch_list`](super::watch_list) for what it leaves out. A tier judges what a government does; it is never
@@ -39,14 +39,14 @@ pub(in crate::stats) const STATISTIC: Statistic = Statistic {
         "waiver_possible",
         "must_leave",
     ],
-    formula: "`group` is the tier, `move` compares it with that of the last year known, `from_year` (1 is better than 2, 2WL, 3; \
-              special cases stand outside). Watch List clock: two years in a row lead to Tier 3 in the next report unless the \
+    formula: "`group` is the tier; `move` compares it with the last known year, `from_year` (1 is better than 2, 2WL, 3; \
+              special cases are not ranked). Watch List clock: two years in a row lead to Tier 3 in the next report unless the \
               country is upgraded or a waiver is given; a third year is under a waiver. Two waivers were possible until the 2018 \
               report, one since; years before the 2009 report do not count",
     base: "none: a judgement, not a count",
     caveats: &[
-        "a tier is a judgement on government effort, not on how many victims there are; tiers are never averaged",
-        "the clock counts the years known: a gap breaks a run, and its length is then a least (`watch_list_run`: `at_least`)",
+        "tiers rate government effort, not the number of victims; tiers are never averaged",
+        "the clock counts known years: after a gap, the run length is a minimum (`watch_list_run`: `at_least`)",
         "whether a waiver was or will be given is not in the tiers, nor the limit on returning to the list after such a \
          downgrade (b)(2)(F); read the statute before drawing a legal conclusion",
     ],

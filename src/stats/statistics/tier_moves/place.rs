@@ -1,4 +1,4 @@
-//! Where a country stands in one TIP Report: its tier, the move to it, and the clock of the Watch List.
+//! The placement of a country in one TIP Report: its tier, the move to it, and the clock of the Watch List.
 
 use crate::dataset::areas;
 use crate::stats::estimate::{Estimate, Status};
@@ -7,7 +7,7 @@ use crate::stats::remark::{Remark, Remarks, Run};
 use crate::stats::statistics::tier_history::Step;
 use crate::stats::statistics::watch_list::{Clock, Tier, clock};
 
-/// Where a country stands in one report.
+/// The placement of a country in one report.
 pub(in crate::stats) struct Place<'a> {
     /// The year of its history.
     pub step: &'a Step,
@@ -18,7 +18,7 @@ pub(in crate::stats) struct Place<'a> {
 }
 
 impl<'a> Place<'a> {
-    /// Where it stands after the report at a place of its history.
+    /// Its placement after the report at an index of its history.
     pub fn of(history: &'a [Step], at: usize) -> Self {
         let step = &history[at];
         let tier = |step: &Step| step.placement.tier.as_deref().and_then(Tier::find);

@@ -1,6 +1,6 @@
 //! Detected victims year by year: each year against the one before, and whether the series rises.
 //!
-//! A year without a count stays a gap. A rise in detected victims may be better detection; it is no rise in trafficking.
+//! A year without a count stays a gap. A rise in detected victims may be better detection; it is not a rise in trafficking.
 
 use std::collections::BTreeMap;
 
@@ -14,6 +14,7 @@ use crate::stats::mathematics::bounds;
 use crate::stats::mathematics::interval::ratio_over;
 use crate::stats::note::Unpublished;
 use crate::stats::questions::query::Query;
+use crate::stats::reconciliation::contradiction::{self, Taken};
 use crate::stats::{Note, Statistic, Unit};
 use over_years::over_years;
 
@@ -33,15 +34,15 @@ pub(in crate::stats) const STATISTIC: Statistic = Statistic {
         "measure",
     ],
     formula: "`victims`: n(year) / n(year before), with the exact interval of two counts given their sum; over all years known: \
-              `mann_kendall_s`, pairs of years that rise less pairs that fall; `tau`, Kendall's tau-b; `p`, two-sided, of as large \
-              an S were the order of the years chance (exact, or with ties by the normal law); `theil_sen_slope`, the median change per year over all pairs; \
-              `dispersion`, Σ (n - mean)² / mean, with `dispersion_df` and `dispersion_p`, of as much variation about a constant",
-    base: "`victims`: the count of the year before; none after a gap, and where it was 0",
+              `mann_kendall_s`, pairs of years that rise minus pairs that fall; `tau`, Kendall's tau-b; `p`, two-sided p-value of \
+              S (exact, or the normal approximation with ties); `theil_sen_slope`, the median change per year over all pairs; \
+              `dispersion`, Σ (n - mean)² / mean, with `dispersion_df` degrees of freedom and its p-value `dispersion_p`",
+    base: "`victims`: the count of the year before; none after a gap or if it was 0",
     caveats: &[
         "a rise may be better detection, a new law, or another way of counting",
-        "gaps stay gaps: a year without a figure is not zero",
-        "for counts known between bounds S and slope contain every completion and are not always tight; tau, p and dispersion \
-         are unknown",
+        "a year without a figure is a gap, not zero",
+        "for counts given as ranges, S and slope cover every possible series and may be wider than needed; tau, p and \
+         dispersion are unknown",
     ],
     source: "Przyborowski and Wilenski (1940), doi:10.1093/biomet/31.3-4.313; Mann (1945), doi:10.2307/1907187; Kendall (1938), \
              doi:10.1093/biomet/30.1-2.81; Sen (1968), doi:10.1080/01621459.1968.10480934; Fisher (1950), doi:10.2307/3001420",
@@ -53,8 +54,8 @@ pub(in crate::stats) const STATISTIC: Statistic = Statistic {
 
 fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     let mut answer = Answer::default();
-    let mut series: BTreeMap<[String; 5], BTreeMap<i64, Option<Count>>> = BTreeMap::new();
-    for (row, count) in counted(data, query.victims_by_year(data)?)? {
+    let mut series: BTreeMap<[String; 5], BTreeMap<i64, Taken>> = BTreeMap::new();
+    for (row, taken) in counted(data, query, query.victims_by_year(data)?)? {
         let Some(year) = row.year else {
             answer.note(Note::UndatedNoSeries);
             continue;
@@ -66,7 +67,7 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
             row.reporter,
             row.measure,
         ];
-        series.entry(key).or_default().insert(year, count);
+        series.entry(key).or_default().insert(year, taken);
     }
     for ([country, source, role, reporter, measure], years) in &series {
         let keys = |year: String, group: &str| {
@@ -80,9 +81,19 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
                 ("measure", measure.clone()),
             ]
         };
-        answer.figures.extend(by_year(years, &keys, query));
-        answer.figures.extend(over_years(years, &keys));
+        let used = years.iter().map(|(year, taken)| (*year, taken.used));
+        let used: BTreeMap<i64, Option<Count>> = used.collect();
+        let mut figures = by_year(&used, &keys, query);
+        for figure in &mut figures {
+            if let Some(taken) = figure.year().and_then(|year| years.get(&year)) {
+                taken.mark(figure);
+            }
+        }
+        answer.figures.extend(figures);
+        answer.figures.extend(over_years(&used, &keys));
     }
+    let note = contradiction::note(query.contradicted, &answer.figures);
+    answer.notes.extend(note);
     let gaps = |figure: &Estimate| figure.status == Status::NotPublished;
     if answer.figures.iter().any(gaps) {
         answer.note(Note::NotPublished(Unpublished::Year));
@@ -177,7 +188,7 @@ mod tests {
             (value(5), figures[5].status),
             (Some((0.0, None)), Status::Bounded)
         );
-        // after none there is no ratio, but a least one
+        // after zero the ratio has only a lower bound
         assert!(value(6).is_none() && figures[6].interval.unwrap().1.is_none());
         assert_eq!(figures[1].working, "20 / 10");
     }

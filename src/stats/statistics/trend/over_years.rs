@@ -16,7 +16,7 @@ pub(in crate::stats) fn over_years(
 ) -> Vec<Estimate> {
     let pairs: Vec<(i64, Option<Count>)> =
         years.iter().map(|(year, count)| (*year, *count)).collect();
-    // no year stands twice
+    // each year appears once
     let Some(series) = Series::new(&pairs) else {
         return Vec::new();
     };

@@ -27,7 +27,7 @@ pub struct Line {
     pub source: String,
     /// Where in the source.
     pub locator: String,
-    /// A count or a share as it stands, or a figure.
+    /// A count, a share, or a figure.
     pub number: String,
     /// What it says, or the formula with the numbers put in.
     pub text: String,
@@ -132,7 +132,7 @@ fn asked(statistic: &Statistic, query: &Query) -> Vec<Line> {
     let columns = query.columns().into_iter();
     let chosen = columns.filter(|(name, values)| *name == "source" || !values.is_empty());
     let chosen = chosen.map(|(name, values)| match values {
-        [] => line(name, "all, each for itself".into()),
+        [] => line(name, "all, each separately".into()),
         values => line(name, values.join(", ")),
     });
     let mut lines = vec![

@@ -37,7 +37,7 @@ pub(in crate::stats) fn of_countries(
     frame.take(&IdxCa::from_vec("".into(), keep))
 }
 
-/// How figures stand, to be compared with those without a row.
+/// The figures, to be compared with those without a row.
 fn told(figures: &[Estimate]) -> String {
     let number = |figure: &Estimate| {
         let (count, base) = (figure.count, figure.base);
@@ -86,7 +86,7 @@ pub(in crate::stats) fn lines(
         let without = frame.take(&IdxCa::from_vec("".into(), others))?;
         let without = data.clone().with_frame(table, without);
         if told(&(statistic.compute)(&without, query)?.figures) == before {
-            let why = format!("no figure changes without it: {}", kind(&frame, at));
+            let why = format!("not needed for this figure: {}", kind(&frame, at));
             *left.entry(why).or_default() += 1;
         } else {
             lines.push(Line {
@@ -153,7 +153,7 @@ fn kind(frame: &DataFrame, at: usize) -> String {
         .replace('_', " ")
 }
 
-/// What a row is of: its cells but those that have columns of their own, and totals.
+/// What a row is about: its cells except those with separate columns, and totals.
 fn about(frame: &DataFrame, at: usize) -> String {
     const OWN: [&str; 7] = [
         "year",
@@ -177,7 +177,7 @@ fn about(frame: &DataFrame, at: usize) -> String {
     cells.collect::<Vec<_>>().join(", ")
 }
 
-/// What stands in place of a number that the guard hides.
+/// The text in place of a number that the guard suppresses.
 pub(in crate::stats) const HIDDEN: &str = "hidden";
 
 /// The count, share or population of a row, where the guard lets it be shown.

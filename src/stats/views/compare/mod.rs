@@ -1,10 +1,8 @@
-//! What can and cannot be told apart: one share, or one count, of several countries.
+//! Comparison: significant differences in one share, or one count, between several countries.
 //!
-//! Each country stands with the figure that a statistic gives it; ranks are sets that hold together, and every pair has an
-//! interval of its own. Where no base is known nothing is said but how small it can be. Only figures that have passed the
+//! Each country has the figure that a statistic gives it; ranks are simultaneous sets, and every pair has an
+//! interval. Where no base is known, only the smallest possible base is given. Only figures that have passed the
 //! disclosure guard are compared, so that a comparison tells no more than they do.
-
-use std::collections::BTreeSet;
 
 use crate::dataset::count::Count;
 use crate::stats::estimate::{Answer, Estimate, Part, Status};
@@ -25,7 +23,7 @@ mod sides;
 /// other's with the exact interval (Przyborowski and Wilenski 1940).
 pub(in crate::stats) const SUBJECT: Subject = Subject {
     name: "compare",
-    title: "What can be told apart",
+    title: "Significant differences",
     unit: Unit::Share,
     keys: &[
         "country", "other", "year", "source", "part", "group", "verdict",
@@ -46,7 +44,7 @@ pub fn compare(
     let part = part_of(&figures, part)?;
     let sides = sides(&figures, &part, query);
     let what =
-        What::of(&sides, unit).ok_or_else(|| format!("`{part}` is no share and no count"))?;
+        What::of(&sides, unit).ok_or_else(|| format!("`{part}` is neither a share nor a count"))?;
     let mut compared = Answer::default();
     compared.figures.extend(sides.iter().map(|side| {
         let mut figure = side.figure.clone();
@@ -69,7 +67,10 @@ pub fn compare(
     let any = |of: fn(&Estimate) -> bool| compared.figures.iter().any(of);
     let marked = any(|figure| figure.level.is_some_and(|level| level.together.is_some()));
     let published = any(|figure| figure.status == Status::Published);
-    let shown: BTreeSet<String> = sides.iter().map(|side| side.country.clone()).collect();
+    let shown = |country: &str, year: Option<i64>| {
+        let mut own = sides.iter().filter(|side| side.country == country);
+        own.any(|side| year.is_none() || side.figure.year() == year)
+    };
     for note in answer.notes {
         let stands = match note {
             Note::JointIntervals(_) => marked,
@@ -77,7 +78,7 @@ pub fn compare(
             Note::NotPublished(_) => false,
             _ => true,
         };
-        let of_these = note.narrowed(&|country, _| shown.contains(country));
+        let of_these = note.narrowed(&shown);
         if let Some(note) = of_these.filter(|_| stands) {
             compared.note(note);
         }

@@ -41,19 +41,17 @@ pub(in crate::stats) fn pair(
                 verdict(low, Some(high), 0.0)
             })
         }
-        What::Count => {
-            one.figure
-                .count
-                .zip(other.figure.count)
-                .map_or(Verdict::Nothing, |(a, b)| {
-                    figure.value = bounds::ratio(a, b);
-                    figure.working = format!("{a} / {b}");
-                    figure.interval = interval::ratio_over(a, b, query.confidence());
-                    figure
-                        .interval
-                        .map_or(Verdict::Alike, |(low, high)| verdict(low, high, 1.0))
-                })
-        }
+        What::Count => one
+            .count()
+            .zip(other.count())
+            .map_or(Verdict::Nothing, |(a, b)| {
+                figure.value = bounds::ratio(a, b);
+                figure.working = format!("{a} / {b}");
+                figure.interval = interval::ratio_over(a, b, query.confidence());
+                figure
+                    .interval
+                    .map_or(Verdict::Alike, |(low, high)| verdict(low, high, 1.0))
+            }),
     };
     let (group, unit) = match what {
         What::Share => ("difference", Unit::Points),

@@ -20,7 +20,7 @@ pub(in crate::stats) fn ranked(
         .iter()
         .filter(|side| match what {
             What::Share => side.split().is_some() && side.figure.value.is_some(),
-            What::Count => side.figure.count.is_some(),
+            What::Count => side.count().is_some(),
         })
         .collect();
     if known.len() < 2 {
@@ -36,7 +36,7 @@ pub(in crate::stats) fn ranked(
             )
         }
         What::Count => {
-            let counts: Vec<Count> = known.iter().filter_map(|side| side.figure.count).collect();
+            let counts: Vec<Count> = known.iter().filter_map(|side| side.count()).collect();
             let each = 1.0 - (1.0 - query.confidence()) / counts.len() as f64;
             let limits = |count: &Count| Range {
                 low: interval::garwood(count.low, each).0,

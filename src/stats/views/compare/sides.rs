@@ -1,4 +1,4 @@
-//! What stands side by side: of each country one figure, as alike as can be.
+//! The figures that are compared: one per country, as similar in definition as possible.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -52,6 +52,12 @@ impl Kind {
 }
 
 impl Side {
+    /// The count to compare; `None` where there is none, or its parts contradict it.
+    pub(in crate::stats) fn count(&self) -> Option<Count> {
+        let usable = self.figure.status != Status::Contradicted;
+        self.figure.count.filter(|_| usable)
+    }
+
     /// The part and the rest, where a base is known.
     pub(in crate::stats) fn split(&self) -> Option<(Count, Count)> {
         let (count, base) = (self.figure.count?, self.figure.base?);

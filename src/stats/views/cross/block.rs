@@ -43,11 +43,11 @@ pub(in crate::stats) struct Block {
     pub cells: Vec<Vec<Cell>>,
     /// Whether the margin of a row, or of a column, is what the source prints, not the sum of its cells.
     pub prints: (bool, bool),
-    /// Whether it counts all there are, so that what is not there is nobody.
+    /// Whether it counts everyone, so that a missing row means zero.
     pub of_cases: bool,
     /// Whether a sum is open above where the source says nothing of a part of it.
     pub opens: bool,
-    /// How many places stand together, where places are no dimension; none in a case file.
+    /// How many places are combined, where places are not a dimension; none in a case file.
     pub places: usize,
     /// Places that are left out, since nothing is divided there.
     pub undivided: BTreeSet<String>,
@@ -74,7 +74,7 @@ impl Block {
     }
 }
 
-/// A place and year of a source: within it rows stand on levels.
+/// A place and year of a source: within it rows belong to levels.
 pub(in crate::stats) type Atom<'a> = ((&'a str, &'a str, Option<i64>), Vec<&'a Item>);
 
 /// The table of a block of rows; `None` where the source does not divide by both dimensions.

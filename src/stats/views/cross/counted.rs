@@ -25,13 +25,13 @@ pub(in crate::stats) struct Counted {
 }
 
 impl Counted {
-    /// By which parts the rows stand apart where one dimension, or both, are told apart.
+    /// The parts that differ if one dimension, or both, are broken down.
     fn of(&self, wanted: [bool; 2]) -> [bool; 3] {
         let apart = |at: usize| (0..2).any(|axis| wanted[axis] && self.parts[axis] == Some(at));
         [0, 1, 2].map(apart)
     }
 
-    /// Whether a row stands on a level of both dimensions.
+    /// Whether a row belongs to a level of both dimensions.
     pub(in crate::stats) fn divides(&self, item: &Item) -> bool {
         let mut parts = self.parts.iter().flatten();
         parts.all(|at| item.parts[*at] != "total")

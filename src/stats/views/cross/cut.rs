@@ -103,7 +103,7 @@ fn lines(block: &mut Block, by: Column, sort: Sort, top: Option<usize>) -> bool 
         let of_margin = line.last().filter(|_| has_margin);
         let count = of_margin.and_then(|cell| cell.count());
         let all = || sum(line.iter().filter_map(|cell| cell.count()).map(Some));
-        // one that is hidden or unknown has no size of its own
+        // one that is suppressed or unknown has no size
         count
             .or_else(|| all().filter(|_| !has_margin))
             .map_or(0, |count| count.low)
@@ -161,7 +161,7 @@ fn by_size(block: &Block, many: usize, size: &dyn Fn(&[Cell]) -> u64) -> Vec<usi
     largest
 }
 
-/// Puts all rows but these in one; the first `many` are no unknown and no margin.
+/// Puts all rows but these in one; the first `many` are neither unknown nor a margin.
 fn gather(block: &mut Block, kept: &[usize], many: usize) {
     let (mut rows, mut cells, mut rest) = (Vec::new(), Vec::new(), Vec::new());
     for (at, line) in block.cells.drain(..).enumerate() {

@@ -22,7 +22,7 @@ impl Dimension {
     }
 }
 
-/// What a row is told apart by.
+/// The dimensions of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::stats) enum Column {
     /// `country` of victims, `origin` of routes.
@@ -172,7 +172,7 @@ impl Asked {
                 Some(table) => table,
                 None => {
                     return Err(format!(
-                        "no table has {} by {}: victims are told apart by {}; routes by {}",
+                        "no table has {} by {}: victims are broken down by {}; routes by {}",
                         rows.name,
                         columns.name,
                         of_table(Table::Victims),
@@ -248,7 +248,7 @@ const VICTIM_SHARES: Statistic = statistic(Unit::Share, &[Table::Victims]);
 const ROUTES: Statistic = statistic(Unit::Persons, &[Table::Routes]);
 const ROUTE_SHARES: Statistic = statistic(Unit::Share, &[Table::Routes]);
 
-/// A table of dimensions that are asked for: it has no keys of its own.
+/// A table of dimensions that are asked for: it has no other keys.
 const fn statistic(unit: Unit, tables: &'static [Table]) -> Statistic {
     Statistic {
         name: "cross",

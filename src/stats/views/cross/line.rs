@@ -37,7 +37,7 @@ impl Of {
         parts: BTreeMap<String, Count>,
         keys: impl Fn(&str) -> Vec<(&'static str, String)>,
     ) -> Vec<(String, Estimate)> {
-        // that nobody of a line is of a category says nothing of how many categories it has
+        // zero people in a category say nothing about how many categories a line has
         let (nobody, parts): (BTreeMap<_, _>, BTreeMap<_, _>) = parts
             .into_iter()
             .partition(|(part, count)| count.high == Some(0) && part != LEFT_OUT);

@@ -1,6 +1,6 @@
-//! Cross-tables: the counts of any two dimensions of victims or routes, each source by itself.
+//! Cross-tables: the counts of any two dimensions of victims or routes, each source separately.
 //!
-//! Nothing is added across sources, measures, reporters or roles: each has a table of its own. Margins are what the source
+//! Nothing is added across sources, measures, reporters or roles: each has a separate table. Margins are what the source
 //! prints, where it does, else sums of the cells; a cell that no row speaks of is not published, but for case files, which count
 //! everybody.
 
@@ -49,7 +49,7 @@ pub struct Tables {
 pub struct Form {
     /// The order of rows and columns.
     pub sort: Sort,
-    /// So many rows and columns, the others as one.
+    /// The most rows and columns; the others are combined.
     pub top: Option<usize>,
 }
 

@@ -1,4 +1,4 @@
-//! The rows of victims or routes as a cross-table takes them, block by block: what is never added stands in blocks of its own.
+//! The rows of victims or routes as a cross-table takes them, block by block: what is never added is in separate blocks.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -56,7 +56,7 @@ impl Item {
     }
 }
 
-/// What the rows of a block have in common, beside the dimensions of the table.
+/// What the rows of a block have in common, apart from the dimensions of the table.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::stats) struct About {
     pub source: String,

@@ -267,7 +267,7 @@ impl Table<'_> {
     }
 }
 
-/// What is not recorded is no matter of chance.
+/// Missing records are not a matter of chance.
 fn without_interval(figure: Estimate) -> Estimate {
     Estimate {
         interval: None,

@@ -25,7 +25,7 @@ pub(super) fn self_check(view: &View<'_>) -> Vec<Line> {
     view.names.iter().enumerate().map(check).collect()
 }
 
-/// The estimate without each list, by the model that is asked for or by the stepwise selection anew.
+/// The estimate without each list, by the model that is asked for or by a new stepwise selection.
 pub(super) fn leave_out(view: &View<'_>) -> Vec<Line> {
     let check = |(list, name): (usize, &String)| {
         let without = view.captures.without(list);

@@ -8,7 +8,7 @@ use super::{NEAR, View};
 use crate::stats::mathematics::capture::{Model, Ranking};
 use crate::stats::note::{Note, Weight};
 
-/// So many times as much is another answer.
+/// Estimates that differ by this factor are different answers.
 const FAR: f64 = 1.25;
 
 /// Fewer persons than this part on more than one list are few.
@@ -28,7 +28,7 @@ pub enum Doubt {
     },
     /// Two lists alone.
     TwoLists,
-    /// Pairs of lists that share nobody.
+    /// Pairs of lists without people in common.
     EmptyOverlaps {
         /// Which.
         pairs: Vec<String>,
@@ -141,7 +141,7 @@ impl fmt::Display for Doubt {
             ),
             Self::Pooled { columns } => write!(
                 f,
-                "Persons of every {} are taken as one population; `--by {}` estimates each by itself.",
+                "People of every {} are treated as one population; `--by {}` estimates each separately.",
                 columns.join(" and "),
                 columns.join(",")
             ),

@@ -1,57 +1,12 @@
-//! The registry of options: each field of a question, declared once.
-//!
-//! Everything that asks reads and writes a question by this table: arguments of the command line and their help, manual pages,
-//! completion, the environment, keys of TOML (`[defaults]`, manifests) and of claims, the `query` of JSON, and which options a
-//! command refuses because they would change nothing.
+//! The table of fields, in the order in which they are written.
 
-use super::query::Base;
-use super::question::{Question, View};
-use super::refusal::Objection;
+use super::{Field, Shape};
 use crate::dataset::Repeats;
 use crate::stats::find as find_statistic;
 use crate::stats::mathematics::limits::Choice;
-
-/// A field of a question: an option of the command line, a key elsewhere.
-#[derive(Debug)]
-pub struct Field {
-    /// Its option, `min-cell` of `--min-cell`; with `_` for `-` its key in TOML and claims, and in capitals its variable.
-    pub name: &'static str,
-    /// Its key in the `query` of JSON.
-    pub key: &'static str,
-    /// What its value is called in help.
-    pub value: &'static str,
-    /// What it does, in a sentence.
-    pub help: &'static str,
-    /// How many values it takes.
-    pub shape: Shape,
-    /// The values there are, each with what it means; any where empty.
-    pub values: &'static [(&'static str, &'static str)],
-    /// What is meant where nothing is said; empty where nothing.
-    pub default: &'static str,
-    /// The commands that heed it, `claims new` by both words; `claim` is the query of a claim.
-    pub heeded_by: &'static [&'static [&'static str]],
-    /// Whether every command takes it, so that it can be a setting; those that do not heed it refuse it where it is typed.
-    pub is_setting: bool,
-    /// The options that it cannot be given with.
-    pub conflicts: &'static [&'static str],
-    read: fn(&mut Question, &[String]) -> Result<(), String>,
-    write: fn(&Question) -> Vec<String>,
-}
-
-/// How many values a field takes, and of which kind.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shape {
-    /// One text.
-    One,
-    /// One number.
-    Number,
-    /// One for each time it is given.
-    Many,
-    /// One or more, divided by commas.
-    List,
-    /// A yes or no.
-    Switch,
-}
+use crate::stats::questions::query::Base;
+use crate::stats::questions::question::View;
+use crate::stats::reconciliation::contradiction::Contradicted;
 
 /// The commands that answer from figures.
 const FIGURES: &[&str] = &[
@@ -78,7 +33,21 @@ const SHOWN: &[&str] = &[
 /// The commands that are about all that the files hold.
 const FILES: &[&str] = &["load", "check", "countries", "convert", "releases"];
 
-const NO_VALUES: &[(&str, &str)] = &[];
+/// What most fields have: any value, no default, no command.
+const PLAIN: Field = Field {
+    name: "",
+    key: "",
+    value: "",
+    help: "",
+    shape: Shape::One,
+    values: &[],
+    default: "",
+    heeded_by: &[],
+    is_setting: false,
+    conflicts: &[],
+    read: |_, _| Ok(()),
+    write: |_| Vec::new(),
+};
 
 /// All fields, in the order in which they are written.
 pub const FIELDS: &[Field] = &[
@@ -87,22 +56,18 @@ pub const FIELDS: &[Field] = &[
         key: "statistic",
         value: "STATISTIC",
         help: "The statistic; `tipstat list` names them all",
-        shape: Shape::One,
-        values: NO_VALUES,
-        default: "",
         heeded_by: &[&["claim"]], // an argument, and no option, of commands
-        is_setting: false,
-        conflicts: &[],
         read: |question, values| {
             let found = values.first().and_then(|name| find_statistic(name));
             question.statistic = Some(found.ok_or("a statistic, as `tipstat list` has them")?);
             Ok(())
         },
         write: |question| {
-            // what other commands compute has a name of its own, and cannot be asked for by it
+            // what other commands compute has a name, but cannot be asked for by it
             let known = question.statistic.and_then(|one| find_statistic(one.name));
             known.map(|one| one.name.to_owned()).into_iter().collect()
         },
+        ..PLAIN
     },
     Field {
         name: "country",
@@ -110,16 +75,14 @@ pub const FIELDS: &[Field] = &[
         value: "COUNTRY",
         help: "A country or area, by code, name or alias, or `all` for all persons of a case file; may be repeated",
         shape: Shape::Many,
-        values: NO_VALUES,
-        default: "",
-        heeded_by: &[FIGURES, &["hidden"], &["claim"]],
+        heeded_by: &[FIGURES, &["hidden", "reconcile"], &["claim"]],
         is_setting: true,
-        conflicts: &[],
         read: |question, values| {
             question.query.countries.extend(values.iter().cloned());
             Ok(())
         },
         write: |question| question.query.countries.clone(),
+        ..PLAIN
     },
     Field {
         name: "year",
@@ -127,11 +90,8 @@ pub const FIELDS: &[Field] = &[
         value: "YEARS",
         help: "A year, or years as `2019..2023`",
         shape: Shape::Number,
-        values: NO_VALUES,
-        default: "",
-        heeded_by: &[FIGURES, &["hidden"], &["claim"]],
+        heeded_by: &[FIGURES, &["hidden", "reconcile"], &["claim"]],
         is_setting: true,
-        conflicts: &[],
         read: |question, values| {
             question.query.years = Some(years(one(values)?)?);
             Ok(())
@@ -147,6 +107,7 @@ pub const FIELDS: &[Field] = &[
             });
             said.into_iter().collect()
         },
+        ..PLAIN
     },
     Field {
         name: "source",
@@ -154,16 +115,14 @@ pub const FIELDS: &[Field] = &[
         value: "ID",
         help: "A source, by its id; may be repeated",
         shape: Shape::Many,
-        values: NO_VALUES,
-        default: "",
-        heeded_by: &[FIGURES, &["claim"]],
+        heeded_by: &[FIGURES, &["reconcile", "claim"]],
         is_setting: true,
-        conflicts: &[],
         read: |question, values| {
             question.query.sources.extend(values.iter().cloned());
             Ok(())
         },
         write: |question| question.query.sources.clone(),
+        ..PLAIN
     },
     Field {
         name: "reporter",
@@ -171,16 +130,14 @@ pub const FIELDS: &[Field] = &[
         value: "REPORTER",
         help: "Who counts: `government`, `civil_society`, `international` or `case_data`; may be repeated",
         shape: Shape::Many,
-        values: NO_VALUES,
-        default: "",
-        heeded_by: &[FIGURES, &["claim"]],
+        heeded_by: &[FIGURES, &["reconcile", "claim"]],
         is_setting: true,
-        conflicts: &[],
         read: |question, values| {
             question.query.reporters.extend(values.iter().cloned());
             Ok(())
         },
         write: |question| question.query.reporters.clone(),
+        ..PLAIN
     },
     Field {
         name: "measure",
@@ -188,41 +145,35 @@ pub const FIELDS: &[Field] = &[
         value: "MEASURE",
         help: "What is counted, such as `identified`, `assisted` or `cases`; may be repeated",
         shape: Shape::Many,
-        values: NO_VALUES,
-        default: "",
-        heeded_by: &[FIGURES, &["claim"]],
+        heeded_by: &[FIGURES, &["reconcile", "claim"]],
         is_setting: true,
-        conflicts: &[],
         read: |question, values| {
             question.query.measures.extend(values.iter().cloned());
             Ok(())
         },
         write: |question| question.query.measures.clone(),
+        ..PLAIN
     },
     Field {
         name: "group",
         key: "group",
         value: "GROUP",
-        help: "Only the figures of a group, such as `female`, `RUS` or `domestic`; bases stay what they are; may be repeated. In \
-               `compare` the part that is compared: without it women, or the only one there is",
+        help: "Show only some groups, such as `female`, `RUS` or `domestic`; bases do not change; may be repeated. In `compare`, \
+               the group to compare (default: women, or the only one)",
         shape: Shape::Many,
-        values: NO_VALUES,
-        default: "",
         heeded_by: &[SHOWN, &["profile", "report", "sql", "claim"]],
-        is_setting: false,
-        conflicts: &[],
         read: |question, values| {
             question.groups.extend(values.iter().cloned());
             Ok(())
         },
         write: |question| question.groups.clone(),
+        ..PLAIN
     },
     Field {
         name: "base",
         key: "base",
         value: "BASE",
-        help: "What a share is a share of",
-        shape: Shape::One,
+        help: "The base of shares",
         values: &[
             ("known", "Persons whose category is recorded"),
             ("all", "All persons, recorded or not"),
@@ -238,7 +189,6 @@ pub const FIELDS: &[Field] = &[
         default: "known",
         heeded_by: &[FIGURES, &["claim"]],
         is_setting: true,
-        conflicts: &[],
         read: |question, values| {
             let name = one(values)?;
             let found = Base::ALL.iter().find(|(known, _)| *known == name);
@@ -246,13 +196,13 @@ pub const FIELDS: &[Field] = &[
             Ok(())
         },
         write: |question| vec![question.query.base.name().to_owned()],
+        ..PLAIN
     },
     Field {
         name: "interval",
         key: "interval",
         value: "METHOD",
-        help: "Intervals; without it Wilson's for one share, Goodman's for the parts of a split, which hold together",
-        shape: Shape::One,
+        help: "Confidence interval; default: Wilson for one share, Goodman (simultaneous) for the parts of a split",
         values: &[
             ("wilson", ""),
             ("clopper-pearson", ""),
@@ -261,10 +211,8 @@ pub const FIELDS: &[Field] = &[
             ("goodman", ""),
             ("sison-glaz", ""),
         ],
-        default: "",
         heeded_by: &[FIGURES, &["claim"]],
         is_setting: true,
-        conflicts: &[],
         read: |question, values| {
             question.query.interval = Choice::find(one(values)?).ok_or("a method")?;
             Ok(())
@@ -273,6 +221,7 @@ pub const FIELDS: &[Field] = &[
             let name = question.query.interval.name();
             name.map(str::to_owned).into_iter().collect()
         },
+        ..PLAIN
     },
     Field {
         name: "confidence",
@@ -280,11 +229,9 @@ pub const FIELDS: &[Field] = &[
         value: "LEVEL",
         help: "Level of confidence intervals, between 0 and 1",
         shape: Shape::Number,
-        values: NO_VALUES,
         default: "0.95",
         heeded_by: &[FIGURES, &["hidden"], &["verify", "claim"]],
         is_setting: true,
-        conflicts: &[],
         read: |question, values| {
             let level = one(values)?.parse::<f64>().ok();
             let level = level.filter(|level| *level > 0.0 && *level < 1.0);
@@ -293,40 +240,41 @@ pub const FIELDS: &[Field] = &[
             Ok(())
         },
         write: |question| vec![question.query.confidence().to_string()],
+        ..PLAIN
     },
     Field {
         name: "min-cell",
         key: "min_cell",
         value: "K",
-        help: "Hide counts from 1 to K-1, and what they would follow from; 1 hides nothing",
+        help: "Suppress counts from 1 to K-1, and others from which they could be derived; 1 suppresses nothing",
         shape: Shape::Number,
-        values: NO_VALUES,
-        default: "",
-        heeded_by: &[FIGURES, &["hidden"], &["verify", "convert", "releases"]],
+        heeded_by: &[
+            FIGURES,
+            &["hidden", "reconcile"],
+            &["verify", "convert", "releases"],
+        ],
         is_setting: true,
-        conflicts: &[],
         read: |question, values| {
             question.min_cell = Some(number(one(values)?)?);
             Ok(())
         },
         write: |question| question.min_cell.iter().map(u64::to_string).collect(),
+        ..PLAIN
     },
     Field {
         name: "repeats",
         key: "repeats",
         value: "REPEATS",
-        help: "Of UNODC's cells that stand twice with different values, which one is taken",
-        shape: Shape::One,
+        help: "Which value is used if a cell appears more than once with different values",
         values: &[
-            ("aside", "None: all of them are set aside"),
+            ("aside", "None: all are set aside"),
             ("first", ""),
             ("last", ""),
             ("max", ""),
         ],
         default: "aside",
-        heeded_by: &[FIGURES, FILES, &["verify"]],
+        heeded_by: &[FIGURES, FILES, &["reconcile", "verify"]],
         is_setting: true,
-        conflicts: &[],
         read: |question, values| {
             let name = one(values)?;
             let found = Repeats::ALL.iter().find(|(known, _)| *known == name);
@@ -337,40 +285,62 @@ pub const FIELDS: &[Field] = &[
             Repeats::Aside => Vec::new(),
             other => vec![other.name().to_owned()],
         },
+        ..PLAIN
+    },
+    Field {
+        name: "contradicted",
+        key: "contradicted",
+        value: "HOW",
+        help: "What to do with a published total that contradicts its own parts",
+        shape: Shape::One,
+        values: &[
+            ("mark", "Show it with a mark, and calculate nothing from it"),
+            ("keep", "Use the published number"),
+            ("drop", "Leave it out"),
+            ("parts", "Use what the parts add up to"),
+        ],
+        default: "mark",
+        heeded_by: &[FIGURES, &["claim"]],
+        is_setting: true,
+        conflicts: &[],
+        read: |question, values| {
+            let name = one(values)?;
+            let found = Contradicted::ALL.iter().find(|(known, _)| *known == name);
+            question.query.contradicted = found.ok_or("a way to take them")?.1;
+            Ok(())
+        },
+        write: |question| match question.query.contradicted {
+            Contradicted::Mark => Vec::new(),
+            other => vec![other.name().to_owned()],
+        },
     },
     Field {
         name: "where",
         key: "where",
         value: "CONDITION",
         help: "Only rows that fulfil a condition, such as `sex = female and year >= 2019`",
-        shape: Shape::One,
-        values: NO_VALUES,
-        default: "",
         heeded_by: &[SHOWN, &["claim"]],
-        is_setting: false,
-        conflicts: &[],
         read: |question, values| {
             question.condition = Some(one(values)?.to_owned());
             Ok(())
         },
         write: |question| question.condition.iter().cloned().collect(),
+        ..PLAIN
     },
     Field {
         name: "by",
         key: "by",
         value: "COLUMNS",
-        help: "Break down further, such as by `sex` or `sex,age`; `year` tells the years of a case file apart",
+        help: "Break down further, such as by `sex` or `sex,age`; `year` separates the years of a case file",
         shape: Shape::List,
-        values: NO_VALUES,
-        default: "",
         heeded_by: &[&["show", "hidden", "claims new", "claim"]],
-        is_setting: false,
         conflicts: &["sensitivity"],
         read: |question, values| {
             question.by.extend(values.iter().cloned());
             Ok(())
         },
         write: |question| question.by.clone(),
+        ..PLAIN
     },
     Field {
         name: "sort",
@@ -378,29 +348,22 @@ pub const FIELDS: &[Field] = &[
         value: "COLUMN",
         help: "Order by a column, such as `count`, `value` or `country`; of a cross-table by `count` or `name`; with `-` before \
                it, largest or last first",
-        shape: Shape::One,
-        values: NO_VALUES,
-        default: "",
         heeded_by: &[&["show", "cross"]],
-        is_setting: false,
         conflicts: &["sensitivity"],
         read: |question, values| {
             question.sort = Some(one(values)?.to_owned());
             Ok(())
         },
         write: |question| question.sort.iter().cloned().collect(),
+        ..PLAIN
     },
     Field {
         name: "top",
         key: "top",
         value: "N",
-        help: "Only the first N: of each split with the rest in one row, of a cross-table with the others as one; without \
-               `--sort` the largest",
+        help: "Only the first N; the rest of a split or cross-table is combined; without `--sort` the largest",
         shape: Shape::Number,
-        values: NO_VALUES,
-        default: "",
         heeded_by: &[&["show", "figure", "cross"]],
-        is_setting: false,
         conflicts: &["sensitivity"],
         read: |question, values| {
             let top = number(one(values)?)?;
@@ -408,19 +371,16 @@ pub const FIELDS: &[Field] = &[
             Ok(())
         },
         write: |question| question.top.iter().map(usize::to_string).collect(),
+        ..PLAIN
     },
     Field {
         name: "sensitivity",
         key: "sensitivity",
         value: "",
-        help: "The figures under each convention side by side: hidden counts as bounds, at their least, at their most, dropped; \
-               persons of unknown category in or out; repeats",
+        help: "Compare conventions side by side: suppressed counts as ranges, at their minimum, at their maximum, or dropped; \
+               people of unknown category in or out; repeated cells",
         shape: Shape::Switch,
-        values: NO_VALUES,
-        default: "",
         heeded_by: &[&["show"]],
-        is_setting: false,
-        conflicts: &[],
         read: |question, values| {
             match one(values)? {
                 "true" => question.view = View::Sensitivity,
@@ -433,102 +393,9 @@ pub const FIELDS: &[Field] = &[
             View::Sensitivity => vec!["true".to_owned()],
             _ => Vec::new(),
         },
+        ..PLAIN
     },
 ];
-
-impl Field {
-    /// Its name where there may be no `-`: in TOML, in claims, as the id of its argument.
-    pub fn id(&self) -> String {
-        self.name.replace('-', "_")
-    }
-
-    /// Whether it may have several values.
-    pub fn takes_many(&self) -> bool {
-        matches!(self.shape, Shape::Many | Shape::List)
-    }
-
-    /// Whether a command heeds it.
-    pub fn is_heeded_by(&self, command: &str) -> bool {
-        self.heeded_by
-            .iter()
-            .any(|commands| commands.contains(&command))
-    }
-
-    /// Enters values in a question, or says what is expected in their place.
-    pub fn put(&self, question: &mut Question, values: &[String]) -> Result<(), String> {
-        let known = |value: &String| self.values.iter().any(|(name, _)| name == value);
-        if !self.values.is_empty() && !values.iter().all(known) {
-            let names: Vec<&str> = self.values.iter().map(|(name, _)| *name).collect();
-            return Err(format!("one of {}", names.join(", ")));
-        }
-        (self.read)(question, values)
-    }
-
-    /// Its values in a question; none where nothing is asked for.
-    pub fn values_in(&self, question: &Question) -> Vec<String> {
-        (self.write)(question)
-    }
-
-    /// Its values in a question, where they are not the default.
-    pub fn asked(&self, question: &Question) -> Vec<String> {
-        let values = self.values_in(question);
-        let is_default = matches!(values.as_slice(), [one] if one == self.default);
-        if is_default { Vec::new() } else { values }
-    }
-
-    /// What stands between several values in one text.
-    fn between(&self) -> &'static str {
-        match self.shape {
-            Shape::Many if self.name == "group" => ", ",
-            Shape::Many => " ",
-            _ => ",",
-        }
-    }
-
-    /// Its values in one text, as JSON has it.
-    pub fn joined(&self, question: &Question) -> String {
-        self.values_in(question).join(self.between())
-    }
-
-    /// The values of one text.
-    pub fn split(&self, text: &str) -> Vec<String> {
-        if !self.takes_many() {
-            return vec![text.to_owned()];
-        }
-        let values = text.split(self.between()).map(str::trim);
-        let values = values.filter(|value| !value.is_empty());
-        values.map(str::to_owned).collect()
-    }
-}
-
-/// The fields that are asked for together and cannot be.
-pub(super) fn conflicts(question: &Question) -> Vec<Objection> {
-    let asks = |field: &Field| !field.asked(question).is_empty();
-    let mut wrong = Vec::new();
-    for field in FIELDS.iter().filter(|field| asks(field)) {
-        let others = field.conflicts.iter().filter_map(|name| find(name));
-        for other in others.filter(|other| asks(other)) {
-            let what = format!("it cannot be used with `--{}`", other.name);
-            wrong.push(Objection::to(field.name, what));
-        }
-    }
-    wrong
-}
-
-/// The field of an option.
-pub fn find(name: &str) -> Option<&'static Field> {
-    FIELDS.iter().find(|field| field.name == name)
-}
-
-/// The field of an id, as TOML and claims have it.
-pub fn of_id(id: &str) -> Option<&'static Field> {
-    FIELDS.iter().find(|field| field.id() == id)
-}
-
-/// The field of a key of JSON's `query`.
-pub fn of_key(key: &str) -> Option<&'static Field> {
-    FIELDS.iter().find(|field| field.key == key)
-}
 
 fn one(values: &[String]) -> Result<&str, String> {
     match values {

@@ -1,0 +1,60 @@
+//! `reconcile`: what the totals and parts of a source say together.
+
+use std::io::Write;
+
+use clap::Args;
+
+use super::exit::{Code, Refused};
+use super::options::Options;
+use super::output;
+use crate::dataset::{Division, Needs};
+use crate::render::Format;
+use crate::stats::views::reconcile::{self, reconcile};
+
+/// Printed totals against their parts: which sums hold and fail, and what they leave open
+///
+/// Lists the sums that fail, each with the smallest set of cells found that cannot all be right; with a country, or with
+/// `--all`, every sum. Numbers that a source hides are shown as it prints them.
+#[derive(Debug, Args)]
+pub(super) struct Reconcile {
+    /// A file or package; `paper` for the embedded one
+    file: String,
+    /// Countries, by code, name or alias; every sum of them is listed
+    countries: Vec<String>,
+    /// Every sum, those that hold, too
+    #[arg(long)]
+    all: bool,
+    /// Exit with 1 where a sum fails
+    #[arg(long)]
+    strict: bool,
+}
+
+impl Reconcile {
+    pub(super) fn run(&self, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
+        let files = std::slice::from_ref(&self.file);
+        let data = options.dataset(files, Needs::victims(Division::NONE))?;
+        let question = options.resolved(&options.question(&self.countries), &data)?;
+        if question.min_cell.is_some_and(|k| k > 1) {
+            let why = "reconcile shows numbers as the source prints them and cannot hide small counts: leave `--min-cell` out";
+            return Err(Refused(why.into()).into());
+        }
+        let all = self.all || !question.query.countries.is_empty();
+        let found = reconcile(&data, &question.query, all)?;
+        let is_for_programs = matches!(
+            options.format(),
+            Format::Csv | Format::Tsv | Format::Json | Format::Ndjson | Format::Parquet
+        );
+        let table = if is_for_programs {
+            reconcile::table(&found)
+        } else {
+            reconcile::sheet(&found)
+        };
+        let mut asked = options.asked("reconcile", &question);
+        asked.insert("data", self.file.clone());
+        let code = output::write(&table, Some(&data), asked, options, out)?;
+        Ok(match code {
+            Code::Done if self.strict && found.fails() => Code::Found,
+            code => code,
+        })
+    }
+}

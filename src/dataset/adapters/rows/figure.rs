@@ -1,0 +1,249 @@
+//! One figure of a row, in the words of our tables.
+
+use std::borrow::Cow;
+
+use super::amount::{self, Amount};
+use super::plan::{Plan, Raw, number_of};
+use super::whole::Asked;
+use super::{Aside, Entry, country};
+use crate::dataset::fault::{Fault, shown};
+use crate::dataset::recognise::Figure;
+use crate::dataset::sources::{Column, Period, Unit, age, year_of_date};
+use crate::dataset::table::Table;
+
+impl Plan<'_> {
+    /// One figure of a row.
+    pub(super) fn entry(
+        &self,
+        cells: &[Cow<'_, str>],
+        figure: Option<&Figure>,
+        line: u64,
+        asked: &Asked,
+    ) -> Result<Entry, Aside> {
+        let unit = match self.unit(cells)? {
+            Unit::Persons if asked.fractions => Unit::Rate(&self.release.unit.fractions),
+            unit => unit,
+        };
+        let place = match self.raw("place", cells, figure) {
+            Raw::Ours(place) => place.into_owned(),
+            Raw::Theirs(cell) => self.value("place", cell, line, asked)?,
+        };
+        let table = self.target(unit, !place.is_empty())?;
+        let amount = self.amount(cells, figure, line, unit)?;
+        let (mut labels, mut period) = ([const { String::new() }; 3], String::new());
+        let mut row = Vec::new();
+        for field in &table.schema().fields {
+            let name = field.name.as_str();
+            row.push(match name {
+                _ if name == number_of(table) => amount.text.clone(),
+                "value_low" => amount.low.clone(),
+                "value_high" => amount.high.clone(),
+                "place" => place.clone(),
+                "unit" => self.unit_name(unit, cells, figure),
+                "country" if !self.within().is_empty() && !place.is_empty() => {
+                    self.within().to_owned()
+                }
+                "locator" if self.places("locator").is_empty() => locator(line, figure, &amount),
+                _ => match self.raw(name, cells, figure) {
+                    Raw::Ours(value) => value.into_owned(),
+                    Raw::Theirs(cell) => {
+                        if let Some(at) = ["sex", "age", "exploitation"]
+                            .iter()
+                            .position(|it| *it == name)
+                        {
+                            cell.clone_into(&mut labels[at]);
+                        }
+                        let value = self.value(name, cell, line, asked)?;
+                        if name == "year" && self.release.period != Period::Year {
+                            let (year, part) = self.part_of_year(&value, cells, figure)?;
+                            period = part;
+                            year
+                        } else {
+                            value
+                        }
+                    }
+                },
+            });
+        }
+        Ok(Entry {
+            line,
+            table,
+            cells: row,
+            labels,
+            period,
+            plan: 0,
+        })
+    }
+
+    /// The table of a figure: rates are kept apart from counts, and places from countries.
+    fn target(&self, unit: Unit<'_>, of_place: bool) -> Result<Table, String> {
+        match (self.table, unit) {
+            (Table::Victims, Unit::Persons) if of_place => Ok(Table::Places),
+            (Table::Victims | Table::Places, Unit::Rate(_)) => Ok(Table::Rates),
+            (Table::Routes, Unit::Rate(unit)) => {
+                Err(format!("a route in {unit}: only counts of routes are kept"))
+            }
+            (table, _) => Ok(table),
+        }
+    }
+
+    fn within(&self) -> &str {
+        self.column("place")
+            .map_or("", |column| column.within.as_str())
+    }
+
+    fn unit_name(&self, unit: Unit<'_>, cells: &[Cow<'_, str>], figure: Option<&Figure>) -> String {
+        match (unit, self.raw("unit", cells, figure)) {
+            (Unit::Rate(unit), _) => unit.to_owned(),
+            (Unit::Persons, Raw::Theirs(cell)) => cell.to_owned(),
+            (Unit::Persons, Raw::Ours(unit)) if !unit.is_empty() => unit.into_owned(),
+            (Unit::Persons, _) => "persons".into(),
+        }
+    }
+
+    fn amount(
+        &self,
+        cells: &[Cow<'_, str>],
+        figure: Option<&Figure>,
+        line: u64,
+        unit: Unit<'_>,
+    ) -> Result<Amount, Aside> {
+        let name = number_of(self.table);
+        let column = self
+            .column(name)
+            .or_else(|| self.column("count"))
+            .or_else(|| self.column("value"));
+        let cell = self.number_cell(cells, figure);
+        let factor = self
+            .release
+            .multiply
+            .of(self.helper(&self.release.multiply.from, cells));
+        let factor = factor.ok_or_else(|| {
+            let cell = self.helper(&self.release.multiply.from, cells);
+            format!("scale not declared: {}", shown(cell))
+        })?;
+        let beside = self
+            .release
+            .flags
+            .from
+            .iter()
+            .filter_map(|name| self.recognised.helpers.get(name));
+        let beside: Vec<&str> = beside
+            .filter_map(|at| cells.get(*at))
+            .map(|cell| cell.trim())
+            .collect();
+        let as_rate = self.table == Table::Rates || unit != Unit::Persons;
+        let kind = match self.table {
+            Table::Tiers => amount::Kind::Tier,
+            _ if as_rate => amount::Kind::Rate,
+            _ => amount::Kind::Count,
+        };
+        amount::read(cell, &beside, self.release, column, kind, factor).map_err(|expected| {
+            let head = figure.map(|figure| figure.head.clone());
+            let head = head
+                .or_else(|| self.label(name))
+                .unwrap_or_else(|| name.to_owned());
+            Aside::Fault(Fault::cell(self.file, line, &head, cell, expected))
+        })
+    }
+
+    /// What a cell of a column of ours means.
+    fn value(&self, name: &str, cell: &str, line: u64, asked: &Asked) -> Result<String, Aside> {
+        let column = self.column(name);
+        let fault = |expected: String| {
+            let head = self.label(name).unwrap_or_else(|| name.to_owned());
+            Aside::Fault(Fault::cell(self.file, line, &head, cell, expected))
+        };
+        let of_country = ["country", "origin", "destination"].contains(&name);
+        let means_itself =
+            |column: &Column| column.codes.is_none() && !column.values.contains_key("NA");
+        if of_country && cell == "NA" && column.is_none_or(means_itself) {
+            // a code among codes, missing among names
+            return Ok(if asked.namibia {
+                "NAM".into()
+            } else {
+                String::new()
+            });
+        }
+        let meaning = match column {
+            Some(column) => self.release.meaning(column, cell).map_err(fault)?,
+            None => cell,
+        };
+        if of_country && !meaning.is_empty() {
+            let persons_of =
+                name == "origin" || (self.table == Table::Routes && name == "destination");
+            let rule = country::Rule::of(self.names.places, column, persons_of, asked.m49);
+            return country::read(&rule, meaning).map_err(|why| match why {
+                country::Why::Reason(reason) => Aside::Reason(reason.into()),
+                country::Why::Expected(expected) => fault(expected),
+            });
+        }
+        if of_country || meaning == "NA" {
+            return Ok(if meaning == "NA" {
+                String::new()
+            } else {
+                meaning.to_owned()
+            });
+        }
+        if name == "year"
+            && let Some(year) = year_of_date(meaning)
+        {
+            return Ok(year.to_owned());
+        }
+        if name == "age" {
+            let field = Table::Victims.schema().field(name);
+            let known = field.is_some_and(|field| field.category(meaning).is_some());
+            return Ok(age::read(meaning)
+                .filter(|_| !known)
+                .unwrap_or_else(|| meaning.to_owned()));
+        }
+        Ok(meaning.to_owned())
+    }
+
+    /// The year and the part of it: from a column of their own, or from one cell such as `2023 Q4`.
+    fn part_of_year(
+        &self,
+        year: &str,
+        cells: &[Cow<'_, str>],
+        figure: Option<&Figure>,
+    ) -> Result<(String, String), Aside> {
+        let (year, part) = match self.raw("period", cells, figure) {
+            Raw::Theirs(part) => (year.trim(), part.to_owned()),
+            Raw::Ours(_) => {
+                let (first, rest) = year.split_at(year.len().min(4));
+                (
+                    first,
+                    rest.trim_matches([' ', '-', '/', '_', '.']).to_owned(),
+                )
+            }
+        };
+        let most = self.release.period.in_a_year();
+        let digits: String = part.chars().filter(char::is_ascii_digit).collect();
+        let months = [
+            "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+        ];
+        let named = part.to_lowercase();
+        let named = months
+            .iter()
+            .position(|month| named.starts_with(month))
+            .filter(|_| most == 12);
+        let number = named.map(|at| at + 1).or_else(|| digits.parse().ok());
+        match number.filter(|number| (1..=most).contains(number)) {
+            Some(number) => Ok((year.to_owned(), number.to_string())),
+            None => Err(Aside::Reason(
+                format!("not a part of a year: {}", shown(&part)).into(),
+            )),
+        }
+    }
+}
+
+/// Where a figure stands, and what its source says beside it.
+fn locator(line: u64, figure: Option<&Figure>, amount: &Amount) -> String {
+    let column = figure.map_or(String::new(), |figure| format!(", {}", figure.head));
+    let beside = if amount.beside.is_empty() {
+        String::new()
+    } else {
+        format!("; {}", amount.beside.join(", "))
+    };
+    format!("row {line}{column}{beside}")
+}

@@ -1,0 +1,73 @@
+//! Columns of a file with the cells that stand in them.
+
+use std::collections::BTreeMap;
+
+/// Different cells of a column that are kept.
+const CELLS: usize = 2_000;
+
+/// The table of a file.
+pub struct Seen {
+    pub columns: Vec<Found>,
+    pub header_rows: usize,
+}
+
+/// A column.
+pub struct Found {
+    /// Its header.
+    pub head: String,
+    /// Its different cells, and on how many rows each stands.
+    pub cells: BTreeMap<String, u64>,
+    /// Rows on which it is not empty.
+    pub full: u64,
+    /// All rows.
+    pub rows: u64,
+}
+
+impl Found {
+    pub fn new(head: &str) -> Self {
+        Self {
+            head: head.to_owned(),
+            cells: BTreeMap::new(),
+            full: 0,
+            rows: 0,
+        }
+    }
+
+    pub fn enter(&mut self, cell: &str) {
+        let cell = cell.trim();
+        self.rows += 1;
+        self.full += u64::from(!cell.is_empty());
+        if let Some(rows) = self.cells.get_mut(cell) {
+            *rows += 1;
+        } else if self.cells.len() < CELLS {
+            self.cells.insert(cell.to_owned(), 1);
+        }
+    }
+
+    /// Its different cells but the empty one.
+    pub fn labels(&self) -> impl Iterator<Item = &str> {
+        self.cells
+            .keys()
+            .map(String::as_str)
+            .filter(|cell| !cell.is_empty())
+    }
+
+    /// The part of its different cells for which something is true; 0 where it has none.
+    pub fn part(&self, is: impl Fn(&str) -> bool) -> f64 {
+        let all = self.labels().count();
+        let some = self.labels().filter(|label| is(label)).count();
+        some as f64 / all.max(1) as f64
+    }
+
+    /// The cells on most rows, the most frequent first.
+    pub fn frequent(&self, many: usize) -> Vec<(&str, u64)> {
+        let mut cells: Vec<(&str, u64)> = self
+            .cells
+            .iter()
+            .map(|(cell, rows)| (cell.as_str(), *rows))
+            .collect();
+        cells.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+        cells.truncate(many);
+        cells
+    }
+}

@@ -1,0 +1,185 @@
+//! JSON documents: one object with a list of objects within, such as GeoJSON's `features` or the `data` of an interface.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+
+use super::Record;
+use crate::dataset::limits::{CELLS, COLUMNS, with_commas};
+
+/// The rows of a document and what to note of them, or what was expected instead.
+pub(super) fn rows(document: &Map<String, Value>) -> Result<(Vec<Record>, Vec<String>), String> {
+    let mut lists = Vec::new();
+    find_lists("", document, &mut lists, 0);
+    let (name, list) = match lists.as_slice() {
+        [] => {
+            let names: Vec<String> = document
+                .keys()
+                .take(6)
+                .map(|name| format!("`{name}`"))
+                .collect();
+            return Err(format!(
+                "JSON: an array of objects, one object a line, or an object with a list of objects; this one has {}",
+                names.join(", ")
+            ));
+        }
+        [one] => one.clone(),
+        several => {
+            let features = several.iter().find(|(name, _)| name == "features");
+            let Some(features) = features else {
+                let names: Vec<String> = several
+                    .iter()
+                    .map(|(name, _)| format!("`{name}`"))
+                    .collect();
+                return Err(format!(
+                    "JSON with one list of objects; this has {}: save the one that is meant as a file of its own",
+                    names.join(", ")
+                ));
+            };
+            features.clone()
+        }
+    };
+    let geographic = document.get("type").and_then(Value::as_str) == Some("FeatureCollection");
+    let mut objects = Vec::new();
+    for element in list {
+        let mut cells = BTreeMap::new();
+        match element.get("properties").filter(|_| geographic) {
+            Some(Value::Object(properties)) => flatten("", properties, &mut cells),
+            _ => element
+                .as_object()
+                .into_iter()
+                .for_each(|object| flatten("", object, &mut cells)),
+        }
+        objects.push(cells);
+    }
+    let records = table(&objects)?;
+    let what = if geographic {
+        "GeoJSON: the `properties` of "
+    } else {
+        "the list "
+    };
+    Ok((
+        records,
+        vec![format!(
+            "read from {what}`{name}`; line numbers count its objects"
+        )],
+    ))
+}
+
+/// Lists of objects, by their path.
+fn find_lists<'v>(
+    path: &str,
+    object: &'v Map<String, Value>,
+    lists: &mut Vec<(String, &'v Vec<Value>)>,
+    depth: usize,
+) {
+    for (name, value) in object {
+        let path = if path.is_empty() {
+            name.clone()
+        } else {
+            format!("{path}.{name}")
+        };
+        match value {
+            Value::Array(list) if !list.is_empty() && list.iter().all(Value::is_object) => {
+                lists.push((path, list))
+            }
+            Value::Object(object) if depth < 3 => find_lists(&path, object, lists, depth + 1),
+            _ => {}
+        }
+    }
+}
+
+/// The single values of an object by name; those of objects within are named `outer.inner`, lists are joined by `;`.
+fn flatten(path: &str, object: &Map<String, Value>, cells: &mut BTreeMap<String, String>) {
+    for (name, value) in object {
+        let path = if path.is_empty() {
+            name.clone()
+        } else {
+            format!("{path}.{name}")
+        };
+        match value {
+            Value::Object(object) => flatten(&path, object, cells),
+            Value::Array(list) => {
+                let texts = list
+                    .iter()
+                    .filter(|value| !value.is_object() && !value.is_array());
+                let texts: Vec<String> = texts.map(text).collect();
+                drop(cells.insert(path, texts.join(";")));
+            }
+            single => drop(cells.insert(path, text(single))),
+        }
+    }
+}
+
+fn text(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// A header of all names, and a row for each object.
+fn table(objects: &[BTreeMap<String, String>]) -> Result<Vec<Record>, String> {
+    let mut header: Vec<&String> = objects.iter().flat_map(BTreeMap::keys).collect();
+    header.sort_unstable();
+    header.dedup();
+    if header.len() > COLUMNS || header.len() as u64 * objects.len() as u64 > CELLS {
+        let most = with_commas(CELLS);
+        return Err(format!(
+            "a table of at most {COLUMNS} columns and {most} cells"
+        ));
+    }
+    let record = |line: usize, cells: Vec<&str>| Record {
+        line: line as u64,
+        cells: Arc::new(cells.into()),
+    };
+    let mut records = vec![record(1, header.iter().map(|name| name.as_str()).collect())];
+    for (at, object) in objects.iter().enumerate() {
+        let cell = |name: &&String| object.get(*name).map_or("", String::as_str);
+        records.push(record(at + 1, header.iter().map(cell).collect()));
+    }
+    Ok(records)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(text: &str) -> Result<Vec<Vec<String>>, String> {
+        let document: Map<String, Value> = serde_json::from_str(text).unwrap();
+        let cells = |record: &Record| record.cells.iter().map(str::to_owned).collect();
+        rows(&document).map(|(records, _)| records.iter().map(cells).collect())
+    }
+
+    #[test]
+    fn the_properties_of_geojson_are_a_table() {
+        let text = r#"{"type": "FeatureCollection", "crs": {"type": "name"}, "features": [
+            {"type": "Feature", "geometry": {"type": "Point", "coordinates": [1, 2]}, "properties": {"iso": "KAZ", "n": 54}}]}"#;
+        assert_eq!(of(text).unwrap(), [["iso", "n"], ["KAZ", "54"]]);
+    }
+
+    #[test]
+    fn objects_within_are_named_by_their_path_and_lists_are_joined() {
+        let text = r#"{"size": 1, "data": [{"goal": ["16"], "dimensions": {"Sex": "FEMALE"}, "value": null}]}"#;
+        assert_eq!(
+            of(text).unwrap(),
+            [["dimensions.Sex", "goal", "value"], ["FEMALE", "16", ""]]
+        );
+    }
+
+    #[test]
+    fn other_documents_are_refused_once() {
+        assert!(
+            of(r#"{"a": 1, "b": [1]}"#)
+                .unwrap_err()
+                .contains("`a`, `b`")
+        );
+        assert!(
+            of(r#"{"a": [{"x": 1}], "b": [{"y": 2}]}"#)
+                .unwrap_err()
+                .contains("`a`, `b`")
+        );
+    }
+}

@@ -1,0 +1,113 @@
+//! Workbooks of other programs and of old ones: OpenDocument (ODS) and Excel 97 to 2003 (XLS).
+
+use std::io::Cursor;
+
+use calamine::{Data, Ods, Range, Reader, SheetVisible, Xls};
+
+use super::archive;
+use super::workbook::{Cells, Tab, records, width};
+use crate::dataset::contained::contained;
+use crate::dataset::fault::Fault;
+use crate::dataset::limits::{self, Limits};
+
+/// How an XLS workbook starts; one that is encrypted does so, too.
+const XLS: [u8; 4] = [0xd0, 0xcf, 0x11, 0xe0];
+/// What an ODS workbook says of itself in its first file.
+const ODS: &[u8] = b"application/vnd.oasis.opendocument.spreadsheet";
+
+/// The format of a workbook that is not XLSX.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Format {
+    /// Excel 97 to 2003.
+    Xls,
+    /// OpenDocument.
+    Ods,
+}
+
+impl Format {
+    /// The format of these bytes.
+    pub(super) fn of(bytes: &[u8]) -> Option<Self> {
+        let start = &bytes[..bytes.len().min(200)];
+        if bytes.starts_with(&XLS) {
+            Some(Self::Xls)
+        } else if bytes.starts_with(b"PK") && memchr::memmem::find(start, ODS).is_some() {
+            Some(Self::Ods)
+        } else {
+            None
+        }
+    }
+
+    /// Its name.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Xls => "XLS",
+            Self::Ods => "ODS",
+        }
+    }
+}
+
+/// The sheets with cells, in their order.
+pub(super) fn tabs(
+    file: &str,
+    bytes: Vec<u8>,
+    format: Format,
+    limits: Limits,
+) -> Result<Vec<Tab>, Fault> {
+    let fault =
+        |what: String| Fault::unreadable(file, format!("a workbook ({}): {what}", format.name()));
+    let mut bytes = bytes;
+    if format == Format::Ods {
+        let repaired = archive::check(&bytes, limits).map_err(|exceeded| fault(exceeded.0))?;
+        bytes = repaired.unwrap_or(bytes);
+    }
+    let read = contained(|| match format {
+        Format::Xls => of_book(Xls::new(Cursor::new(bytes)).map_err(|error| error.to_string())?),
+        Format::Ods => of_book(Ods::new(Cursor::new(bytes)).map_err(|error| error.to_string())?),
+    });
+    read.map_err(|_| fault("this one is damaged or encrypted; save it as XLSX or CSV".into()))
+}
+
+fn of_book<B: Reader<Cursor<Vec<u8>>>>(mut book: B) -> Result<Vec<Tab>, String> {
+    let mut tabs = Vec::new();
+    let mut all = 0;
+    for sheet in book.sheets_metadata().to_vec() {
+        let range = book.worksheet_range(&sheet.name);
+        let cells = cells(&range.map_err(|_| "damaged".to_owned())?)?;
+        let Some(width) = width(&cells) else {
+            continue;
+        };
+        all += u64::from(width) * cells.len() as u64;
+        tabs.push(Tab {
+            rows: records(&sheet.name, width, all, cells)?,
+            name: sheet.name,
+            hidden: sheet.visible != SheetVisible::Visible,
+            warnings: Vec::new(),
+        });
+    }
+    if tabs.is_empty() {
+        return Err("it has no cells".into());
+    }
+    Ok(tabs)
+}
+
+/// The cells that hold something, by row and column of the sheet.
+fn cells(range: &Range<Data>) -> Result<Cells, String> {
+    let mut cells = Cells::new();
+    let Some((first_row, first_column)) = range.start() else {
+        return Ok(cells);
+    };
+    for (row, column, cell) in range.used_cells() {
+        let text = cell.to_string();
+        if text.len() > limits::CELL {
+            return Err("a cell is too long".into());
+        }
+        if !text.is_empty() {
+            let row = first_row + row as u32;
+            cells
+                .entry(row)
+                .or_default()
+                .push((first_column + column as u32, text));
+        }
+    }
+    Ok(cells)
+}

@@ -1,0 +1,145 @@
+//! Releases told apart by the codes in their cells.
+
+use std::collections::BTreeSet;
+
+use super::Recognised;
+use crate::dataset::read::Sheet;
+use crate::dataset::sources::{Codes, Column, Shape, fits};
+
+/// How many rows are looked at to see which codes a column holds.
+const SAMPLE: usize = 20_000;
+
+/// The part of coded cells whose code the release does not know.
+pub(super) fn strange(sheet: &Sheet, fit: &Recognised) -> f64 {
+    let (mut all, mut strange) = (0_u64, 0_u64);
+    for (name, place) in &fit.places {
+        let Some(column) = fit.release.columns.get(name) else {
+            continue;
+        };
+        if !is_coded(fit, name, column) {
+            continue;
+        }
+        for cell in cells(sheet, fit, *place) {
+            all += 1;
+            strange += u64::from(!knows(fit, name, column, &cell));
+        }
+    }
+    strange as f64 / all.max(1) as f64
+}
+
+/// Whether a column has codes that tell releases apart.
+fn is_coded(fit: &Recognised, name: &str, column: &Column) -> bool {
+    let of_cases = fit.release.shape == Shape::Cases && column.codes.is_some();
+    of_cases || !column.values.is_empty() || !categories(fit, name).is_empty()
+}
+
+/// The categories of a column of our own tables.
+fn categories<'a>(fit: &Recognised, name: &str) -> &'a [String] {
+    let own = fit.release.target().filter(|_| fit.release.strict);
+    let field = own.and_then(|table| table.schema().field(name));
+    field.map_or(&[], |field| &field.constraints.values)
+}
+
+fn knows(fit: &Recognised, name: &str, column: &Column, cell: &str) -> bool {
+    let Ok(meaning) = fit.release.meaning(column, cell) else {
+        return false;
+    };
+    let letters = |many: usize| {
+        meaning.len() == many && meaning.bytes().all(|byte| byte.is_ascii_uppercase())
+    };
+    if fit.release.shape == Shape::Cases && !meaning.is_empty() {
+        match column.codes {
+            Some(Codes::Alpha2) => return letters(2),
+            Some(Codes::Alpha3) => return letters(3),
+            _ => {}
+        }
+    }
+    let known = categories(fit, name);
+    let own = fit
+        .release
+        .target()
+        .and_then(|table| table.schema().field(name));
+    meaning.is_empty()
+        || known.is_empty()
+        || known
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(meaning))
+        || own.is_some_and(|field| field.takes(meaning))
+}
+
+/// A cell that two releases that both fit read differently: the column and the cell.
+pub(super) fn difference(
+    sheet: &Sheet,
+    one: &Recognised,
+    other: &Recognised,
+) -> Option<(String, String)> {
+    if one.release.table != other.release.table {
+        return None;
+    }
+    let coded = other
+        .places
+        .iter()
+        .filter(|(name, _)| !other.release.columns[*name].values.is_empty());
+    for (name, place) in coded {
+        let (Some(column), other_column) =
+            (one.release.columns.get(name), &other.release.columns[name])
+        else {
+            continue;
+        };
+        if column.reads_as(other_column) && one.release.missing == other.release.missing {
+            continue;
+        }
+        let differs = |cell: &String| {
+            one.release.meaning(column, cell).ok() != other.release.meaning(other_column, cell).ok()
+        };
+        if let Some(cell) = cells(sheet, other, *place).into_iter().find(differs) {
+            return Some((other.heads[*place].clone(), cell));
+        }
+    }
+    None
+}
+
+/// Whether any row of the sheet is one that the release means.
+pub(super) fn has_rows(sheet: &Sheet, fit: &Recognised) -> bool {
+    let release = &fit.release;
+    if release.rows.is_empty() && release.parts.is_empty() {
+        return true;
+    }
+    let mut rows = sheet.rows().skip(fit.skip).take(SAMPLE);
+    rows.any(|row| {
+        let cells = fit.cells(&row);
+        release.rows.iter().all(|(name, filter)| {
+            filter.keeps(
+                fit.helpers
+                    .get(name)
+                    .and_then(|at| cells.get(*at))
+                    .map_or("", |cell| cell.as_ref()),
+            )
+        })
+    })
+}
+
+/// Whether a cell that tells the release from others is there.
+pub(super) fn are_told(sheet: &Sheet, fit: &Recognised) -> bool {
+    let tells = fit.release.tells.iter();
+    let tells = tells.filter_map(|(name, filter)| {
+        Some((fit.heads.iter().position(|head| fits(name, head))?, filter))
+    });
+    let tells: Vec<_> = tells.collect();
+    let mut rows = sheet.rows().skip(fit.skip).take(SAMPLE);
+    !tells.is_empty()
+        && rows.any(|row| {
+            let cells = fit.cells(&row);
+            tells
+                .iter()
+                .any(|(at, filter)| cells.get(*at).is_some_and(|cell| filter.keeps(cell)))
+        })
+}
+
+/// The different cells of a column.
+fn cells(sheet: &Sheet, fit: &Recognised, place: usize) -> BTreeSet<String> {
+    let rows = sheet.rows().skip(fit.skip).take(SAMPLE);
+    let cell =
+        |row: crate::dataset::read::Record| Some(fit.cells(&row).get(place)?.trim().to_owned());
+    rows.filter_map(cell).collect()
+}

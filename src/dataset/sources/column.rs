@@ -1,0 +1,298 @@
+//! Where a column of ours comes from in a file, and what its cells mean.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor, value};
+
+/// Where a column of ours comes from. In TOML a text or a list of texts stands for `from` alone.
+#[derive(Debug, Clone, Default)]
+pub struct Column {
+    /// Headers it may have. Of several that are there, the first that is not empty in a row is taken.
+    pub from: Vec<String>,
+    /// Letters of the column, as a spreadsheet shows them, where a header stands twice.
+    pub at: String,
+    /// The file may lack it.
+    pub optional: bool,
+    /// What the cells mean; the empty text is a cell, too.
+    pub values: BTreeMap<String, String>,
+    /// What cells mean that `values` does not name.
+    pub otherwise: Otherwise,
+    /// Cells that stand for "not known" in this column.
+    pub missing: Option<Vec<String>>,
+    /// Cells that do so only in a file that has them in other columns.
+    pub missing_if_elsewhere: Vec<String>,
+    /// Which codes of countries it holds; without it, codes and names of any kind.
+    pub codes: Option<Codes>,
+    /// What becomes of a person of two nationalities (`Albanian Greek`).
+    pub dual: Dual,
+    /// For `place`: the country whose places these are.
+    pub within: String,
+    /// An empty cell repeats the one above it.
+    pub fill_down: bool,
+    /// In case files: headers of flags, and the category each stands for.
+    pub flags: BTreeMap<String, String>,
+    /// The same value in every row where the file has no such column.
+    pub constant: String,
+}
+
+/// The keys of a column's table in TOML.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[derive(Default)]
+struct Table {
+    #[serde(deserialize_with = "texts")]
+    from: Vec<String>,
+    at: String,
+    optional: bool,
+    #[serde(deserialize_with = "scalars")]
+    values: BTreeMap<String, String>,
+    otherwise: Otherwise,
+    missing: Option<Vec<String>>,
+    missing_if_elsewhere: Vec<String>,
+    codes: Option<Codes>,
+    dual: Dual,
+    within: String,
+    fill_down: bool,
+    flags: BTreeMap<String, String>,
+    constant: Scalar,
+    /// The locator says the row by itself: this is read for declarations that still ask for it.
+    #[serde(rename = "row")]
+    _row: bool,
+}
+
+/// What cells mean that `values` does not name.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Otherwise {
+    /// The row is skipped, and the ledger names the cell.
+    #[default]
+    Refuse,
+    /// The category `unknown`.
+    Unknown,
+    /// What they say: `values` lists exceptions alone.
+    Same,
+}
+
+/// Codes of countries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Codes {
+    /// UN M49 numbers, with or without leading zeros.
+    M49,
+    /// ISO 3166-1 alpha-2, and Eurostat's `EL` and `UK`.
+    Alpha2,
+    /// ISO 3166-1 alpha-3.
+    Alpha3,
+    /// Numbers of the Correlates of War project.
+    Cow,
+    /// Names and demonyms: no code is taken for a country.
+    Names,
+}
+
+/// What becomes of a person of two nationalities.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Dual {
+    /// The row is skipped, and the ledger names it.
+    #[default]
+    Refuse,
+    /// The first of the two counts.
+    First,
+    /// A person of unknown nationality.
+    Unknown,
+}
+
+impl Column {
+    /// A column of one header.
+    pub fn named(header: &str) -> Self {
+        Self {
+            from: vec![header.to_owned()],
+            ..Self::default()
+        }
+    }
+
+    /// Whether every cell means the same in both, as far as these declarations go.
+    pub fn reads_as(&self, other: &Self) -> bool {
+        self.values == other.values && self.missing == other.missing && self.codes == other.codes
+    }
+
+    /// Whether it is looked for in the file.
+    pub fn is_read(&self) -> bool {
+        !self.from.is_empty() || !self.at.is_empty()
+    }
+
+    /// How the file calls it.
+    pub fn label(&self) -> String {
+        match self.from.first() {
+            Some(header) => header.clone(),
+            None => format!("column {}", self.at),
+        }
+    }
+
+    /// The place that `at` names: `A` is 0, `AA` is 26.
+    pub fn place_at(&self) -> Option<usize> {
+        let letters = self.at.trim().bytes().map(|byte| byte.to_ascii_uppercase());
+        let mut place = 0_usize;
+        for letter in letters {
+            if !letter.is_ascii_uppercase() || place > 100_000 {
+                return None;
+            }
+            place = place * 26 + usize::from(letter - b'A') + 1;
+        }
+        place.checked_sub(1)
+    }
+}
+
+impl<'de> Deserialize<'de> for Column {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Of;
+        impl<'de> Visitor<'de> for Of {
+            type Value = Column;
+
+            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str("a header, a list of headers, or a table with `from`")
+            }
+
+            fn visit_str<E>(self, header: &str) -> Result<Column, E> {
+                Ok(Column::named(header))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, headers: A) -> Result<Column, A::Error> {
+                let headers = value::SeqAccessDeserializer::new(headers);
+                Ok(Column {
+                    from: Vec::deserialize(headers)?,
+                    ..Column::default()
+                })
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Column, A::Error> {
+                let table = Table::deserialize(value::MapAccessDeserializer::new(map))?;
+                Ok(Column {
+                    from: table.from,
+                    at: table.at,
+                    optional: table.optional,
+                    values: table.values,
+                    otherwise: table.otherwise,
+                    missing: table.missing,
+                    missing_if_elsewhere: table.missing_if_elsewhere,
+                    codes: table.codes,
+                    dual: table.dual,
+                    within: table.within,
+                    fill_down: table.fill_down,
+                    flags: table.flags,
+                    constant: table.constant.0,
+                })
+            }
+        }
+        deserializer.deserialize_any(Of)
+    }
+}
+
+/// A text, or a number as the text that it is written as.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Scalar(pub String);
+
+impl<'de> Deserialize<'de> for Scalar {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Of;
+        impl Visitor<'_> for Of {
+            type Value = Scalar;
+
+            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str("a text or a number")
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<Scalar, E> {
+                Ok(Scalar(text.to_owned()))
+            }
+
+            fn visit_i64<E>(self, number: i64) -> Result<Scalar, E> {
+                Ok(Scalar(number.to_string()))
+            }
+
+            fn visit_f64<E>(self, number: f64) -> Result<Scalar, E> {
+                Ok(Scalar(number.to_string()))
+            }
+        }
+        deserializer.deserialize_any(Of)
+    }
+}
+
+/// A text, or a list of texts.
+pub fn texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    struct Of;
+    impl<'de> Visitor<'de> for Of {
+        type Value = Vec<String>;
+
+        fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+            f.write_str("a text or a list of texts")
+        }
+
+        fn visit_str<E>(self, text: &str) -> Result<Vec<String>, E> {
+            Ok(vec![text.to_owned()])
+        }
+
+        fn visit_i64<E>(self, number: i64) -> Result<Vec<String>, E> {
+            Ok(vec![number.to_string()])
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Vec<String>, A::Error> {
+            let mut texts = Vec::new();
+            while let Some(Scalar(text)) = list.next_element()? {
+                texts.push(text);
+            }
+            Ok(texts)
+        }
+    }
+    deserializer.deserialize_any(Of)
+}
+
+/// Texts by name, of which numbers may be written without quotes.
+pub fn scalars<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<BTreeMap<String, String>, D::Error> {
+    let scalars = BTreeMap::<String, Scalar>::deserialize(deserializer)?;
+    let texts = scalars.into_iter().map(|(name, Scalar(text))| (name, text));
+    Ok(texts.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_are_places_as_in_a_spreadsheet() {
+        let at = |letters: &str| {
+            let at = letters.to_owned();
+            Column {
+                at,
+                ..Column::default()
+            }
+            .place_at()
+        };
+        assert_eq!((at("A"), at("h"), at("AA")), (Some(0), Some(7), Some(26)));
+        assert_eq!((at(""), at("1"), at("A1")), (None, None, None));
+    }
+
+    #[test]
+    fn a_column_is_a_header_a_list_or_a_table() {
+        let of = |text: &str| toml::from_str::<BTreeMap<String, Column>>(text);
+        assert_eq!(of("a = \"Land\"").unwrap()["a"].from, ["Land"]);
+        assert_eq!(of("a = [\"x\", \"y\"]").unwrap()["a"].from, ["x", "y"]);
+        let table =
+            of("a = { from = \"Sex\", values = { 1 = \"male\" }, otherwise = \"unknown\" }");
+        let table = table.unwrap()["a"].clone();
+        assert_eq!(
+            (table.values["1"].as_str(), table.otherwise),
+            ("male", Otherwise::Unknown)
+        );
+        assert!(
+            of("a = { form = \"Sex\" }")
+                .unwrap_err()
+                .message()
+                .contains("form")
+        );
+    }
+}

@@ -1,0 +1,401 @@
+//! A declaration: its keys, each described in `release.schema.json` for users, too.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::amount::{Flags, Multiply, Units};
+use super::column::{self, Column, Otherwise};
+use super::layout::{self, Filter, Pivot, fits};
+use crate::dataset::table::Table;
+
+/// What a file of one release means.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(clippy::struct_excessive_bools)] // keys of a file, each a yes or no
+pub struct Release {
+    /// Name, as `--as` takes it.
+    pub release: String,
+    /// Name for people.
+    #[serde(default)]
+    pub title: String,
+    /// The table its rows become.
+    #[serde(default = "victims")]
+    pub table: String,
+    /// How rows become rows.
+    #[serde(default)]
+    pub shape: Shape,
+    /// Id of the source, where rows do not name theirs; the release's name where nothing is said.
+    #[serde(default)]
+    pub source: String,
+    /// Which reporters the source gathers figures from, joined by `;`.
+    #[serde(default)]
+    pub collects: String,
+    /// `printed` where the source prints its totals, so that none is ever made of parts.
+    #[serde(default)]
+    pub totals: String,
+    /// How its owner asks to be cited.
+    #[serde(default)]
+    pub citation: String,
+    /// What every output must say of the data, such as that they are synthetic.
+    #[serde(default)]
+    pub nature: String,
+    /// Terms of use.
+    #[serde(default)]
+    pub licence: String,
+    /// Where it is.
+    #[serde(default)]
+    pub url: String,
+    /// Cells that stand for "not known", in every column that names none of its own.
+    #[serde(default = "not_known")]
+    pub missing: Vec<String>,
+    /// Flags that say no; any other value but a missing one says yes.
+    #[serde(default)]
+    pub no: Vec<String>,
+    /// Whether a faulty row stops the load (our own tables) or is skipped (other people's).
+    #[serde(default)]
+    pub strict: bool,
+    /// Rows that make the header together; merged cells hold for all columns to their right.
+    #[serde(default = "one")]
+    pub header_rows: usize,
+    /// Sheets of a workbook, by name, pattern or run of numbers; every visible one that fits where nothing is said.
+    #[serde(default, alias = "sheets", deserialize_with = "column::texts")]
+    pub sheet: Vec<String>,
+    /// Rows that are meant, by header and cell.
+    #[serde(default)]
+    pub rows: BTreeMap<String, Filter>,
+    /// Columns that hold figures, by their headers.
+    #[serde(default, deserialize_with = "layout::pivots")]
+    pub pivot: Vec<Pivot>,
+    /// What divides several values in the first column, header and cells.
+    #[serde(default)]
+    pub split: String,
+    /// What the numbers are measured in.
+    #[serde(default)]
+    pub unit: Units,
+    /// What every number is multiplied by.
+    #[serde(default)]
+    pub multiply: Multiply,
+    /// Letters behind the numbers, or in columns of their own.
+    #[serde(default)]
+    pub flags: Flags,
+    /// What becomes of figures that appear more than once.
+    #[serde(default)]
+    pub repeats: Repeated,
+    /// What a row covers, where it is less than a year: its figures are added up.
+    #[serde(default)]
+    pub period: Period,
+    /// Columns of ours that are the same in every row; `{file}` and `{sheet}` stand for the name of the file and the sheet.
+    #[serde(default, deserialize_with = "column::scalars")]
+    pub constants: BTreeMap<String, String>,
+    /// Our columns, by name.
+    #[serde(default)]
+    pub columns: BTreeMap<String, Column>,
+    /// Rows of one file that become rows of different tables: each row goes to the first part whose `rows` take it.
+    #[serde(default, rename = "part")]
+    pub parts: Vec<Part>,
+    /// For case files: the column that says for how many persons a row stands.
+    #[serde(default)]
+    pub weight: String,
+    /// For case files: groups of flags, of which one person may have several; header to answer.
+    #[serde(default)]
+    pub questions: BTreeMap<String, BTreeMap<String, String>>,
+    /// For case files: columns that hold several answers in one cell, by question.
+    #[serde(default)]
+    pub answers: BTreeMap<String, Answers>,
+    /// For case files: whether small counts are hidden, since the cases are an organisation's own.
+    #[serde(default)]
+    pub guarded: bool,
+    /// Our columns of which a file needs one at least.
+    #[serde(default)]
+    pub one_of: Vec<String>,
+    /// Whether a row counts only if the columns that nothing is read from are empty: each of them divides the total.
+    #[serde(default)]
+    pub others_empty: bool,
+    /// Columns that say nothing of a row's number, such as remarks.
+    #[serde(default, deserialize_with = "column::texts")]
+    pub ignore: Vec<String>,
+    /// How a file of this release is named, where its header is like many others.
+    #[serde(default, deserialize_with = "column::texts")]
+    pub file: Vec<String>,
+    /// Cells that tell a file of this release from others with its header; its name may tell it, too.
+    #[serde(default)]
+    pub tells: BTreeMap<String, Filter>,
+    /// Why a file with this header is not read.
+    #[serde(default)]
+    pub refuse: String,
+    /// A column a year, as declarations said it before there was `pivot`.
+    #[serde(default)]
+    pub wide: Option<Wide>,
+    /// Whether a user declared it.
+    #[serde(skip)]
+    pub declared: bool,
+}
+
+/// A column with several answers in one cell, divided by `;`, `,`, `|` or blanks.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Answers {
+    /// Headers it may have.
+    #[serde(deserialize_with = "column::texts")]
+    pub from: Vec<String>,
+    /// What the answers mean.
+    #[serde(deserialize_with = "column::scalars")]
+    pub values: BTreeMap<String, String>,
+}
+
+impl Answers {
+    /// The answers of a cell in our words, each once; what is not known is left as it is written.
+    pub fn read(&self, cell: &str) -> Vec<String> {
+        let meaning = |part: &str| {
+            let mut values = self.values.iter();
+            let known = values.find(|(value, _)| value.eq_ignore_ascii_case(part));
+            known.map(|(_, meaning)| meaning.clone())
+        };
+        let whole = meaning(cell.trim());
+        let mut found: Vec<String> = match whole {
+            Some(one) => vec![one],
+            None => {
+                let divided = |c: char| matches!(c, ';' | ',' | '|' | '\n');
+                let parts: Vec<&str> = cell.split(divided).map(str::trim).collect();
+                // forms save several choices with blanks between them
+                let parts = match parts.as_slice() {
+                    [one] if meaning(one).is_none() => one.split_whitespace().collect(),
+                    _ => parts,
+                };
+                let parts = parts.into_iter().filter(|part| !part.is_empty());
+                parts
+                    .map(|part| meaning(part).unwrap_or_else(|| part.to_owned()))
+                    .collect()
+            }
+        };
+        found.sort();
+        found.dedup();
+        found
+    }
+}
+
+/// The year of a date: `2023` of `2023-05-01` and of `01/05/2023`; nothing where it is not a date.
+pub fn year_of_date(cell: &str) -> Option<&str> {
+    let date = cell.trim().split(['T', ' ']).next()?;
+    let parts: Vec<&str> = date.split(['-', '/', '.']).collect();
+    let digits = |part: &&str, many: usize| {
+        part.len() <= many && !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    match parts.as_slice() {
+        [year, month, day]
+            if year.len() == 4 && digits(year, 4) && digits(month, 2) && digits(day, 2) =>
+        {
+            Some(year)
+        }
+        [day, month, year]
+            if year.len() == 4 && digits(year, 4) && digits(month, 2) && digits(day, 2) =>
+        {
+            Some(year)
+        }
+        _ => None,
+    }
+}
+
+/// A column a year: the beginning of its header, and the column of ours that it is.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Wide {
+    /// What stands before the year in a header.
+    pub prefix: String,
+    #[serde(rename = "column")]
+    _column: String,
+}
+
+/// Some rows of a file, and what is different for them.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Part {
+    /// The table these rows become; that of the release where nothing is said.
+    #[serde(default)]
+    pub table: String,
+    /// Rows that are meant, besides those of the release.
+    #[serde(default)]
+    pub rows: BTreeMap<String, Filter>,
+    /// What becomes of figures that appear more than once.
+    #[serde(default)]
+    pub repeats: Option<Repeated>,
+    /// Columns of ours that are the same in every row, besides those of the release.
+    #[serde(default, deserialize_with = "column::scalars")]
+    pub constants: BTreeMap<String, String>,
+    /// Columns of ours, besides those of the release.
+    #[serde(default)]
+    pub columns: BTreeMap<String, Column>,
+}
+
+/// What becomes of figures of one country, year and group that appear more than once with different values.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Repeated {
+    /// None is used: nobody knows which is right.
+    #[default]
+    Refuse,
+    /// They are parts of one number.
+    Add,
+    /// The first in the file.
+    First,
+    /// The last in the file.
+    Last,
+    /// The largest.
+    Max,
+}
+
+/// What a row covers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Period {
+    /// A year.
+    #[default]
+    Year,
+    /// Six months.
+    Half,
+    /// Three months.
+    Quarter,
+    /// A month.
+    Month,
+}
+
+impl Period {
+    /// How many there are in a year.
+    pub const fn in_a_year(self) -> usize {
+        match self {
+            Self::Year => 1,
+            Self::Half => 2,
+            Self::Quarter => 4,
+            Self::Month => 12,
+        }
+    }
+}
+
+/// How rows of a file become rows of a table.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Shape {
+    /// A row holds one figure, or several in columns that `pivot` names.
+    #[default]
+    #[serde(alias = "wide")]
+    Rows,
+    /// UNODC's cells, totals beside their parts.
+    Glotip,
+    /// A row a person.
+    Cases,
+}
+
+fn victims() -> String {
+    Table::Victims.name().to_owned()
+}
+
+fn not_known() -> Vec<String> {
+    ["", ":", "..", "...", "…"].map(str::to_owned).to_vec()
+}
+
+const fn one() -> usize {
+    1
+}
+
+impl Release {
+    /// The table its rows become.
+    pub fn target(&self) -> Option<Table> {
+        Table::named(&self.table)
+    }
+
+    /// What follows from what a short declaration says.
+    pub(super) fn complete(&mut self) {
+        if self.title.is_empty() {
+            self.title.clone_from(&self.release);
+        }
+        if let Some(wide) = self.wide.take() {
+            let (head, set) = (format!("{}{{year}}", wide.prefix), BTreeMap::new());
+            self.pivot.push(Pivot { head, set });
+        }
+        if self.collects.is_empty() {
+            let reporter = self
+                .constants
+                .get("reporter")
+                .filter(|reporter| !reporter.contains('{'));
+            self.collects = reporter.cloned().unwrap_or_default();
+        }
+    }
+
+    /// The tables its rows may become.
+    pub fn targets(&self) -> Vec<Table> {
+        let parts = self
+            .parts
+            .iter()
+            .filter_map(|part| Table::named(&part.table));
+        self.target().into_iter().chain(parts).collect()
+    }
+
+    /// Id of the source of rows that do not name theirs.
+    pub fn source_id(&self) -> &str {
+        let constant = self.constants.get("source");
+        let constant = constant.filter(|source| !source.contains('{'));
+        match constant {
+            Some(source) => source,
+            None if self.source.is_empty() => &self.release,
+            None => &self.source,
+        }
+    }
+
+    /// What a cell of a column means: nothing where it stands for missing, an error where the codes do not know it.
+    pub fn meaning<'a>(&'a self, column: &'a Column, cell: &'a str) -> Result<&'a str, String> {
+        let cell = cell.trim();
+        let plain = whole_part(cell);
+        let mut values = column.values.iter();
+        let same = |code: &str| code.eq_ignore_ascii_case(cell) || code == plain;
+        let known = values.find(|(code, _)| same(code)).or_else(|| {
+            column
+                .values
+                .iter()
+                .find(|(code, _)| code.contains('*') && fits(code, cell))
+        });
+        if let Some((_, meaning)) = known {
+            return Ok(meaning);
+        }
+        let missing = column.missing.as_ref().unwrap_or(&self.missing);
+        if missing.iter().any(|missing| missing == cell) {
+            return Ok("");
+        }
+        if column.values.is_empty() || cell.is_empty() {
+            return Ok(cell);
+        }
+        match column.otherwise {
+            Otherwise::Same => Ok(cell),
+            Otherwise::Unknown => Ok("unknown"),
+            Otherwise::Refuse => {
+                let codes = column.values.keys().map(|code| match code.as_str() {
+                    "" => "an empty cell".to_owned(),
+                    code => format!("`{code}`"),
+                });
+                Err(format!("one of {}", codes.collect::<Vec<_>>().join(", ")))
+            }
+        }
+    }
+
+    /// What a flag says: yes, no, or nothing.
+    pub fn flag(&self, cell: &str) -> Option<bool> {
+        let cell = cell.trim();
+        let plain = whole_part(cell);
+        let among = |codes: &[String]| codes.iter().any(|code| code == cell || code == plain);
+        if cell.is_empty() || among(&self.missing) {
+            None
+        } else {
+            Some(!among(&self.no))
+        }
+    }
+}
+
+/// `1` of `1.0`, as other tools write a whole number.
+fn whole_part(cell: &str) -> &str {
+    match cell.split_once('.') {
+        Some((whole, zeros)) if !zeros.is_empty() && zeros.bytes().all(|byte| byte == b'0') => {
+            whole
+        }
+        _ => cell,
+    }
+}

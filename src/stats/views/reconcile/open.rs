@@ -1,0 +1,68 @@
+//! What totals and parts leave open for a total, told so that no number which the source hides becomes narrower.
+
+use crate::dataset::count::Count;
+use crate::stats::mathematics::bounds;
+use crate::stats::mathematics::linear::Sum;
+use crate::stats::reconciliation::Account;
+
+/// The range that all totals and parts leave to the total of a sum.
+///
+/// A printed total stays as printed. Of one that is not printed it is the range of the linear programme; where that would
+/// narrow a part which the source hides, the range that the parts give by their own notation.
+pub(super) fn left_open(account: &Account, sum: &Sum) -> Option<Count> {
+    if let Some(printed) = account.cells[sum.whole].count {
+        return Some(printed);
+    }
+    let range = account.system.range(&[sum.whole])?;
+    let least = Count {
+        low: sum.of_parts(&account.system.bounds).low,
+        high: None,
+    };
+    Some(if tells_hidden(account, sum.whole, range) {
+        least
+    } else {
+        range
+    })
+}
+
+/// Whether a range of a total says more of a hidden number than the source does, in any sum that both are in.
+fn tells_hidden(account: &Account, total: usize, range: Count) -> bool {
+    let bounds = &account.system.bounds;
+    let in_sums = account.system.sums.iter();
+    let with_total = in_sums.filter(|sum| sum.whole == total || sum.parts.contains(&total));
+    with_total.clone().any(|sum| {
+        let members = std::iter::once(sum.whole).chain(sum.parts.iter().copied());
+        let hidden = members.filter(|at| *at != total && account.cells[*at].is_hidden());
+        hidden.into_iter().any(|hidden| {
+            let of = |at: usize| if at == total { range } else { bounds[at] };
+            let others = sum
+                .parts
+                .iter()
+                .filter(|at| **at != hidden && **at != sum.whole);
+            let others = bounds::sum(others.map(|at| Some(of(*at)))).unwrap_or(Count::exact(0));
+            let known = bounds[hidden];
+            let told = if hidden == sum.whole {
+                // at least its parts
+                Some(Count {
+                    low: others.low,
+                    high: others.high.filter(|_| sum.exact),
+                })
+            } else {
+                let whole = of(sum.whole);
+                let most = whole.high.map(|high| high.saturating_sub(others.low));
+                let low = match others.high {
+                    Some(high) if sum.exact => whole.low.saturating_sub(high),
+                    _ => 0,
+                };
+                Some(Count { low, high: most })
+            };
+            told.is_some_and(|told| {
+                told.low > known.low
+                    || told
+                        .high
+                        .zip(known.high)
+                        .is_some_and(|(told, known)| told < known)
+            })
+        })
+    })
+}

@@ -1,0 +1,164 @@
+//! Workbooks with several sheets.
+
+use super::*;
+
+/// A workbook of sheets: name, hidden or not, rows.
+fn workbook(sheets: &[(&str, bool, &[&[&str]])]) -> Files {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    for (at, (name, hidden, rows)) in sheets.iter().enumerate() {
+        let sheet = book.add_worksheet();
+        sheet.set_name(*name).unwrap();
+        sheet.set_hidden(*hidden);
+        if at == 1 {
+            sheet.set_active(true);
+        }
+        for (row, cells) in (0..).zip(*rows) {
+            for (column, cell) in (0..).zip(*cells) {
+                sheet.write(row, column, *cell).unwrap();
+            }
+        }
+    }
+    let files = Files::new("book.xlsx", "", "");
+    std::fs::write(&files.1, book.save_to_buffer().unwrap()).unwrap();
+    files
+}
+
+const HEADER: &[&str] = &[
+    "country",
+    "country_role",
+    "year",
+    "source",
+    "reporter",
+    "measure",
+    "sex",
+    "age",
+    "exploitation",
+    "count",
+];
+
+fn own<'a>(year: &'a str, count: &'a str) -> Vec<&'a str> {
+    vec![
+        "KAZ",
+        "detected_in",
+        year,
+        "made-up",
+        "government",
+        "identified",
+        "total",
+        "total",
+        "total",
+        count,
+    ]
+}
+
+#[test]
+fn the_sheets_that_fit_are_read_and_hidden_ones_only_where_they_are_named() {
+    let (draft, data, old) = (own("2020", "999"), own("2020", "92"), own("2019", "44"));
+    let sheets: [(&str, bool, &[&[&str]]); 4] = [
+        ("lists", true, &[HEADER, &draft]),
+        ("read me", false, &[&["Figures are in the next sheet."]]),
+        ("data", false, &[HEADER, &data]),
+        ("old", true, &[HEADER, &old]),
+    ];
+    let files = workbook(&sheets);
+    let data = files.open().unwrap();
+    assert_eq!(victims(&data), ["KAZ 2020 92"]);
+    let said = &data.ledgers[0].notes[0];
+    assert!(
+        said.contains("`data` was read; not read: `read me`; hidden, not read: `lists`, `old`"),
+        "{said}"
+    );
+    let asked = |sheet: &str| {
+        Dataset::open(&Inputs {
+            sheet: Some(sheet.into()),
+            ..files.inputs()
+        })
+    };
+    assert_eq!(victims(&asked("old").unwrap()), ["KAZ 2019 44"]);
+    let said = asked("nowhere").err().unwrap().to_string();
+    assert!(
+        said.contains("there are `lists`, `read me`, `data`, `old`"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_sheet_for_each_year_is_one_table() {
+    let header: &[&str] = &["Country", "Tier"];
+    let files = workbook(&[
+        ("Contents", false, &[&["Tiers of our countries"]]),
+        (
+            "2021",
+            false,
+            &[
+                header,
+                &["Kazakhstan", "Tier 2"],
+                &["Kyrgyzstan", "Tier 2 Watch List"],
+            ],
+        ),
+        (
+            "2022",
+            false,
+            &[
+                header,
+                &["Kazakhstan", "Tier 2"],
+                &["Kyrgyzstan", "Tier 2 Watch List"],
+            ],
+        ),
+    ]);
+    assert_eq!(
+        tiers(&files.open().unwrap()),
+        ["KAZ 2021 2", "KGZ 2021 2WL", "KAZ 2022 2", "KGZ 2022 2WL"]
+    );
+    let declared = "release = \"t\"\ntable = \"tiers\"\nsheets = \"2022..2030\"\nconstants = { year = \"{sheet}\" }\n[columns]\ncountry = \"Country\"\ntier = { from = \"Tier\", values = { \"Tier 2\" = \"2\", \"Tier 2 Watch List\" = \"2WL\" } }\n";
+    std::fs::write(Path::new(&files.1).with_extension("toml"), declared).unwrap();
+    assert_eq!(
+        tiers(&files.open().unwrap()),
+        ["KAZ 2022 2", "KGZ 2022 2WL"]
+    );
+}
+
+#[test]
+fn a_workbook_of_another_program_is_read() {
+    use std::io::Write as _;
+    let files = Files::new("tiers.ods", "", "");
+    let file = std::fs::File::create(&files.1).unwrap();
+    let mut archive = zip::ZipWriter::new(file);
+    let stored =
+        zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    let cell = |text: &str| {
+        format!(
+            "<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>"
+        )
+    };
+    let row = |cells: [&str; 3]| {
+        format!(
+            "<table:table-row>{}</table:table-row>",
+            cells.map(cell).concat()
+        )
+    };
+    let rows = [
+        ["country", "year", "tier"],
+        ["KAZ", "2021", "2"],
+        ["KGZ", "2021", "2WL"],
+    ]
+    .map(row)
+    .concat();
+    let content = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><office:document-content xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\"><office:body><office:spreadsheet><table:table table:name=\"tiers\">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"
+    );
+    let manifest = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><manifest:manifest xmlns:manifest=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\"/>";
+    for (name, text) in [
+        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+        ("META-INF/manifest.xml", manifest),
+        ("content.xml", &content),
+    ] {
+        archive.start_file(name, stored).unwrap();
+        archive.write_all(text.as_bytes()).unwrap();
+    }
+    archive.finish().unwrap();
+    assert_eq!(
+        tiers(&files.open().unwrap()),
+        ["KAZ 2021 2", "KGZ 2021 2WL"]
+    );
+}
