@@ -427,13 +427,13 @@ fn a_source_that_the_package_lacks_is_not_replaced_by_another() {
         "{of_package}"
     );
     // the project's data stand where `build` alone looks, which is said
-    assert!(of_package.contains("for `build` alone"), "{of_package}");
+    assert!(of_package.contains("for `build` only"), "{of_package}");
     let of_project = words(verify(&project.replace("[build]", "[defaults]")));
     assert!(
         of_project.contains("asked of ctdc-synthetic-2024 in place of my-report"),
         "{of_project}"
     );
-    assert!(!of_project.contains("for `build` alone"), "{of_project}");
+    assert!(!of_project.contains("for `build` only"), "{of_project}");
 }
 
 #[test]

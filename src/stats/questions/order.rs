@@ -324,7 +324,7 @@ mod tests {
         };
         let rest = |flows: Vec<Estimate>, top| {
             let order = Order::named(find("flows").unwrap(), &[], Some("-count"), Some(top));
-            let (figures, _) = order.unwrap().of(Unit::Persons, flows);
+            let (figures, _) = order.unwrap().of(Unit::Share, flows);
             let rest = figures.iter().skip(top);
             let told = |figure: &Estimate| {
                 let ends = [figure.key("origin"), figure.key("destination")].join(">");
