@@ -178,8 +178,7 @@ fn is_of_unknown(cell: &Cell) -> bool {
 
 /// Whether a cell is the total of its part of a dimension, or stands for it.
 fn stands_for(cell: &Cell, dimension: usize) -> bool {
-    let others = (0..3).filter(|at| *at != dimension);
-    let whole = others.into_iter().all(|at| cell.parts[at] == TOTAL);
+    let whole = (0..3).all(|at| at == dimension || cell.parts[at] == TOTAL);
     whole || dimension < 2 && is_of_unknown(cell)
 }
 

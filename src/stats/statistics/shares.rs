@@ -102,9 +102,10 @@ pub(in crate::stats) fn compute(
                 });
             }
             let split = Split {
-                whole: match taken.is_contradicted() {
-                    true => taken.used,
-                    false => split.whole,
+                whole: if taken.is_contradicted() {
+                    taken.used
+                } else {
+                    split.whole
                 },
                 ..split
             };

@@ -292,7 +292,6 @@ pub const FIELDS: &[Field] = &[
         key: "contradicted",
         value: "HOW",
         help: "What to do with a published total that contradicts its own parts",
-        shape: Shape::One,
         values: &[
             ("mark", "Show it with a mark, and calculate nothing from it"),
             ("keep", "Use the published number"),
@@ -302,7 +301,6 @@ pub const FIELDS: &[Field] = &[
         default: "mark",
         heeded_by: &[FIGURES, &["claim"]],
         is_setting: true,
-        conflicts: &[],
         read: |question, values| {
             let name = one(values)?;
             let found = Contradicted::ALL.iter().find(|(known, _)| *known == name);
@@ -313,6 +311,7 @@ pub const FIELDS: &[Field] = &[
             Contradicted::Mark => Vec::new(),
             other => vec![other.name().to_owned()],
         },
+        ..PLAIN
     },
     Field {
         name: "where",

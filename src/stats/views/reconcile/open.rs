@@ -28,41 +28,39 @@ pub(super) fn left_open(account: &Account, sum: &Sum) -> Option<Count> {
 /// Whether a range of a total says more of a hidden number than the source does, in any sum that both are in.
 fn tells_hidden(account: &Account, total: usize, range: Count) -> bool {
     let bounds = &account.system.bounds;
-    let in_sums = account.system.sums.iter();
-    let with_total = in_sums.filter(|sum| sum.whole == total || sum.parts.contains(&total));
-    with_total.clone().any(|sum| {
-        let members = std::iter::once(sum.whole).chain(sum.parts.iter().copied());
-        let hidden = members.filter(|at| *at != total && account.cells[*at].is_hidden());
-        hidden.into_iter().any(|hidden| {
-            let of = |at: usize| if at == total { range } else { bounds[at] };
-            let others = sum
-                .parts
-                .iter()
-                .filter(|at| **at != hidden && **at != sum.whole);
-            let others = bounds::sum(others.map(|at| Some(of(*at)))).unwrap_or(Count::exact(0));
-            let known = bounds[hidden];
-            let told = if hidden == sum.whole {
-                // at least its parts
-                Some(Count {
-                    low: others.low,
-                    high: others.high.filter(|_| sum.exact),
-                })
-            } else {
-                let whole = of(sum.whole);
-                let most = whole.high.map(|high| high.saturating_sub(others.low));
-                let low = match others.high {
-                    Some(high) if sum.exact => whole.low.saturating_sub(high),
-                    _ => 0,
-                };
-                Some(Count { low, high: most })
-            };
-            told.is_some_and(|told| {
-                told.low > known.low
-                    || told
-                        .high
-                        .zip(known.high)
-                        .is_some_and(|(told, known)| told < known)
-            })
-        })
+    let of = |at: usize| if at == total { range } else { bounds[at] };
+    let narrows = |sum: &Sum, hidden: usize| {
+        let told = told(sum, hidden, &of);
+        let known = bounds[hidden];
+        let high = told.high.zip(known.high);
+        told.low > known.low || high.is_some_and(|(told, known)| told < known)
+    };
+    account.system.sums.iter().any(|sum| {
+        let members = || std::iter::once(sum.whole).chain(sum.parts.iter().copied());
+        let is_hidden = |at: &usize| *at != total && account.cells[*at].is_hidden();
+        members().any(|at| at == total)
+            && members()
+                .filter(is_hidden)
+                .any(|hidden| narrows(sum, hidden))
     })
+}
+
+/// What a sum tells of one of its cells by all the others.
+fn told(sum: &Sum, cell: usize, of: &dyn Fn(usize) -> Count) -> Count {
+    let others = sum.parts.iter().filter(|at| **at != cell);
+    let others = bounds::sum(others.map(|at| Some(of(*at)))).unwrap_or(Count::exact(0));
+    if cell == sum.whole {
+        return Count {
+            low: others.low,
+            high: others.high.filter(|_| sum.exact),
+        };
+    }
+    let whole = of(sum.whole);
+    Count {
+        low: match others.high {
+            Some(high) if sum.exact => whole.low.saturating_sub(high),
+            _ => 0,
+        },
+        high: whole.high.map(|high| high.saturating_sub(others.low)),
+    }
 }
