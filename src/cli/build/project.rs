@@ -108,7 +108,7 @@ impl Project {
         }
         if !self.manifest.declared.is_empty() {
             inputs.push(Input {
-                path: format!("{} [groups] [[release]]", NAME),
+                path: format!("{NAME} [groups] [[release]]"),
                 sha256: hash(self.manifest.declared.as_bytes()),
                 bytes: self.manifest.declared.len() as u64,
                 ..Input::default()
