@@ -47,7 +47,7 @@ fn bombs_end_in_a_message() {
         3,
         "decompression bomb",
     );
-    place.file("blanks.csv.gz", gzip(&[b' '; 1 << 20], 200));
+    place.file("blanks.csv.gz", gzip(&vec![b' '; 1 << 20], 200));
     assert_said(
         &place.said(&["check", "blanks.csv.gz"]),
         3,

@@ -253,8 +253,8 @@ pub(super) fn tell_warnings(ledgers: &[Ledger]) {
 
 /// How many rows were set aside.
 pub(super) fn tell_set_aside(ledgers: &[Ledger]) {
-    let mut err = std::io::stderr().lock();
     const MANY: f64 = 0.05;
+    let mut err = std::io::stderr().lock();
     let many = |ledger: &&Ledger| ledger.rows_set_aside() as f64 > MANY * ledger.read as f64;
     for ledger in ledgers.iter().filter(many) {
         let _ = writeln!(

@@ -57,7 +57,8 @@ impl Releases {
         for change in &moved_by {
             let mut about = change.about.clone();
             if !change.quantity.is_empty() {
-                about = format!("{about} {}", change.quantity).trim().to_owned();
+                about = format!("{about} {}", change.quantity);
+                about = about.trim().into();
             }
             rows.push(
                 [

@@ -68,7 +68,7 @@ fn numbers(word: &str) -> Option<Date> {
 fn in_words(before: &[&str], month: &str, year: Option<&str>) -> Option<Date> {
     let letters = month.to_lowercase();
     let known = |name: &&str| letters.len() >= 3 && letters.starts_with(*name);
-    let at = MONTHS.iter().position(|name| known(&name))? as u32 + 1;
+    let at = MONTHS.iter().position(known)? as u32 + 1;
     let year = year?.parse::<u32>().ok().filter(|year| *year > 31)?;
     let day = before.last().and_then(|day| day.parse::<u32>().ok());
     Date::new(year, at, day.filter(|day| *day <= 31).unwrap_or(0))

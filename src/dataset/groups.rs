@@ -165,7 +165,7 @@ mod tests {
     fn of(text: &str) -> Result<Vec<Group>, String> {
         let project = Project::parse("tipstat.toml", text);
         let groups = project.groups().map(<[Group]>::to_vec);
-        groups.map_err(|fault| fault.to_string())
+        groups.map_err(ToString::to_string)
     }
 
     #[test]

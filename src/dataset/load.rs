@@ -422,10 +422,11 @@ impl<'a> Load<'a> {
                         left,
                         &settled.older,
                     );
-                    match all.get_mut(&table) {
-                        Some(all) => all.vstack_mut(&frame).map(|_| ()),
-                        None => Ok(drop(all.insert(table, frame))),
+                    if let Some(all) = all.get_mut(&table) {
+                        return all.vstack_mut(&frame).map(|_| ());
                     }
+                    all.insert(table, frame);
+                    Ok(())
                 });
                 if let Err(error) = joined {
                     self.faults.push(Fault::file(&unit.name, error.to_string()));

@@ -97,7 +97,7 @@ mod tests {
         let shown = of(&drawing, notes.clone(), "60% *", Detail::Warnings);
         let base = Note::NoBase.meaning();
         let key = format!("Hollow bar, *: {base}. No figure for France.");
-        assert_eq!(shown, [key.clone()]);
+        assert_eq!(shown, std::slice::from_ref(&key));
         let all = of(&drawing, notes, "60% *", Detail::All);
         assert_eq!(all, [key, Note::NotASample.to_string()]);
     }

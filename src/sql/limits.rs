@@ -179,23 +179,23 @@ impl Joins<'_> {
 
 /// Whether a join pairs all rows with all: it has no equation.
 fn pairs_all(join: &JoinOperator) -> bool {
-    let constraint = match join {
-        JoinOperator::Join(on)
-        | JoinOperator::Inner(on)
-        | JoinOperator::Left(on)
-        | JoinOperator::LeftOuter(on)
-        | JoinOperator::Right(on)
-        | JoinOperator::RightOuter(on)
-        | JoinOperator::FullOuter(on)
-        | JoinOperator::Semi(on)
-        | JoinOperator::LeftSemi(on)
-        | JoinOperator::RightSemi(on)
-        | JoinOperator::Anti(on)
-        | JoinOperator::LeftAnti(on)
-        | JoinOperator::RightAnti(on) => on,
-        _ => return true,
+    let (JoinOperator::Join(on)
+    | JoinOperator::Inner(on)
+    | JoinOperator::Left(on)
+    | JoinOperator::LeftOuter(on)
+    | JoinOperator::Right(on)
+    | JoinOperator::RightOuter(on)
+    | JoinOperator::FullOuter(on)
+    | JoinOperator::Semi(on)
+    | JoinOperator::LeftSemi(on)
+    | JoinOperator::RightSemi(on)
+    | JoinOperator::Anti(on)
+    | JoinOperator::LeftAnti(on)
+    | JoinOperator::RightAnti(on)) = join
+    else {
+        return true;
     };
-    match constraint {
+    match on {
         JoinConstraint::Using(_) | JoinConstraint::Natural => false,
         JoinConstraint::None => true,
         JoinConstraint::On(condition) => !has_equation(condition),

@@ -46,7 +46,7 @@ pub(super) fn read(sheet: &Sheet, needs: Needs, sink: &mut Sink<'_>) {
     }
 }
 
-impl<'a> Sink<'a> {
+impl Sink<'_> {
     /// The rows below the header that are not blank and have the cells of the header; the others are counted.
     fn rows<'s>(&self, sheet: &'s Sheet) -> impl Iterator<Item = Record> + 's {
         sheet

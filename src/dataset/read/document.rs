@@ -82,7 +82,7 @@ fn find_lists<'v>(
         };
         match value {
             Value::Array(list) if !list.is_empty() && list.iter().all(Value::is_object) => {
-                lists.push((path, list))
+                lists.push((path, list));
             }
             Value::Object(object) if depth < 3 => find_lists(&path, object, lists, depth + 1),
             _ => {}

@@ -206,7 +206,7 @@ impl Header {
                 None if release.declared
                     || (release.parts.is_empty() && release.answers.is_empty()) =>
                 {
-                    absent.push(name.clone())
+                    absent.push(name.clone());
                 }
                 None => {}
             }

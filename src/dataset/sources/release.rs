@@ -153,21 +153,20 @@ impl Answers {
             known.map(|(_, meaning)| meaning.clone())
         };
         let whole = meaning(cell.trim());
-        let mut found: Vec<String> = match whole {
-            Some(one) => vec![one],
-            None => {
-                let divided = |c: char| matches!(c, ';' | ',' | '|' | '\n');
-                let parts: Vec<&str> = cell.split(divided).map(str::trim).collect();
-                // forms save several choices with blanks between them
-                let parts = match parts.as_slice() {
-                    [one] if meaning(one).is_none() => one.split_whitespace().collect(),
-                    _ => parts,
-                };
-                let parts = parts.into_iter().filter(|part| !part.is_empty());
-                parts
-                    .map(|part| meaning(part).unwrap_or_else(|| part.to_owned()))
-                    .collect()
-            }
+        let mut found: Vec<String> = if let Some(one) = whole {
+            vec![one]
+        } else {
+            let divided = |c: char| matches!(c, ';' | ',' | '|' | '\n');
+            let parts: Vec<&str> = cell.split(divided).map(str::trim).collect();
+            // forms save several choices with blanks between them
+            let parts = match parts.as_slice() {
+                [one] if meaning(one).is_none() => one.split_whitespace().collect(),
+                _ => parts,
+            };
+            let parts = parts.into_iter().filter(|part| !part.is_empty());
+            parts
+                .map(|part| meaning(part).unwrap_or_else(|| part.to_owned()))
+                .collect()
         };
         found.sort();
         found.dedup();

@@ -211,8 +211,7 @@ fn categories(release: &Release) -> Option<String> {
     let forms = release.questions.get("exploitation").into_iter().flatten();
     let forms = forms.map(|(_, form)| ("exploitation", form.as_str()));
     let mut all = coded.chain(constants).chain(set).chain(forms);
-    let wrong = all.find_map(|(name, meaning)| strange(release, name, meaning));
-    wrong
+    all.find_map(|(name, meaning)| strange(release, name, meaning))
 }
 
 fn strange(release: &Release, column: &str, meaning: &str) -> Option<String> {
@@ -228,10 +227,8 @@ fn strange(release: &Release, column: &str, meaning: &str) -> Option<String> {
         );
     }
     let name = if column == "majority" { "age" } else { column };
-    let tables = release.targets().into_iter().chain([Table::Victims]);
-    let field = tables
-        .filter_map(|table| table.schema().field(name))
-        .next()?;
+    let mut tables = release.targets().into_iter().chain([Table::Victims]);
+    let field = tables.find_map(|table| table.schema().field(name))?;
     let known = &field.constraints.values;
     if known.is_empty() || known.iter().any(|known| known == meaning) || field.takes(meaning) {
         return None;

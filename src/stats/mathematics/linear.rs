@@ -74,10 +74,16 @@ impl Sum {
 impl System {
     /// The bounds that all cells and sums leave to a sum of cells; `None` where they contradict each other.
     pub fn range(&self, of: &[usize]) -> Option<Count> {
-        let low = self.solve(of, OptimizationDirection::Minimize, &self.bounds)?;
-        let high = self.solve(of, OptimizationDirection::Maximize, &self.bounds)?;
-        let low = low.map_or(0, |low| (low - TOLERANCE).ceil().max(0.0) as u64);
-        let high = high.map(|high| (high + TOLERANCE).floor().max(0.0) as u64);
+        let low = match self.solve(of, OptimizationDirection::Minimize, &self.bounds) {
+            Extreme::Infeasible => return None,
+            Extreme::Open => 0,
+            Extreme::Number(low) => (low - TOLERANCE).ceil().max(0.0) as u64,
+        };
+        let high = match self.solve(of, OptimizationDirection::Maximize, &self.bounds) {
+            Extreme::Infeasible => return None,
+            Extreme::Open => None,
+            Extreme::Number(high) => Some((high + TOLERANCE).floor().max(0.0) as u64),
+        };
         Some(Count { low, high })
     }
 
@@ -107,17 +113,12 @@ impl System {
     }
 
     fn is_feasible(&self, bounds: &[Count]) -> bool {
-        self.solve(&[], OptimizationDirection::Minimize, bounds)
-            .is_some()
+        let least = self.solve(&[], OptimizationDirection::Minimize, bounds);
+        !matches!(least, Extreme::Infeasible)
     }
 
-    /// The least or most of a sum of cells; nothing inside where there is no bound, and nothing where no values fit.
-    fn solve(
-        &self,
-        of: &[usize],
-        direction: OptimizationDirection,
-        bounds: &[Count],
-    ) -> Option<Option<f64>> {
+    /// The least or most of a sum of cells.
+    fn solve(&self, of: &[usize], direction: OptimizationDirection, bounds: &[Count]) -> Extreme {
         let mut problem = Problem::new(direction);
         let variable = |(cell, count): (usize, &Count)| {
             let weight = of.iter().filter(|wanted| **wanted == cell).count();
@@ -139,12 +140,24 @@ impl System {
             problem.add_constraint(terms, operator, 0.0);
         }
         match problem.solve() {
-            Err(Error::Infeasible) => None,
+            Err(Error::Infeasible) => Extreme::Infeasible,
             // what the solver cannot say stays open
-            Err(_) => Some(None),
-            Ok(outcome) => Some(outcome.into_solution().ok().map(|found| found.objective())),
+            Err(_) => Extreme::Open,
+            Ok(outcome) => outcome
+                .into_solution()
+                .map_or(Extreme::Open, |found| Extreme::Number(found.objective())),
         }
     }
+}
+
+/// The least or most that a sum can be.
+enum Extreme {
+    /// No values fit.
+    Infeasible,
+    /// There is no bound.
+    Open,
+    /// The number.
+    Number(f64),
 }
 
 #[cfg(test)]

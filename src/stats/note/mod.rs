@@ -246,9 +246,8 @@ impl Note {
                 | Cross::AtLeast
                 | Cross::Domestic
                 | Cross::UnknownInTotals,
-            ) => Weight::Legend,
-            Self::Cross(_) => Weight::Warning,
-            Self::Concentration
+            )
+            | Self::Concentration
             | Self::CountsOtherThanVictims
             | Self::Suppressed { .. }
             | Self::InferredTiers

@@ -144,13 +144,12 @@ impl Order {
         };
         if !shown::is_number(by) {
             let number = |figure: &Estimate| figure.key(by).parse::<i64>();
-            return turn(match (number(a), number(b)) {
-                (Ok(a), Ok(b)) => a.cmp(&b),
+            return turn(if let (Ok(a), Ok(b)) = (number(a), number(b)) {
+                a.cmp(&b)
+            } else {
                 // ages by age, whatever their letters
-                _ => {
-                    let (a, b) = (shown::text(a, by), shown::text(b, by));
-                    (age_share::order(a), a).cmp(&(age_share::order(b), b))
-                }
+                let (a, b) = (shown::text(a, by), shown::text(b, by));
+                (age_share::order(a), a).cmp(&(age_share::order(b), b))
             });
         }
         match (shown::number(a, by), shown::number(b, by)) {

@@ -146,7 +146,9 @@ pub(in crate::stats) fn note_without_country(
     }
     let mut rows = query.everybody(data)?;
     rows.retain(|row| row.reporter == "case_data" && row.country.is_empty());
-    rows.iter_mut().for_each(|row| row.year = None);
+    for row in &mut rows {
+        row.year = None;
+    }
     for (row, taken) in counted(data, query, rows)? {
         if let Some(count) = taken.used.filter(|_| sources.contains(&row.source)) {
             answer.note(Note::WithoutCountry {

@@ -199,7 +199,7 @@ impl Flags {
                 *self
                     .unknown
                     .entry((question, answer, "…".into()))
-                    .or_default() += 1
+                    .or_default() += 1;
             }
             None => drop(self.unknown.insert(key, 1)),
         }

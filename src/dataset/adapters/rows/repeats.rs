@@ -212,7 +212,7 @@ fn add(entries: &mut [Entry], group: &[usize], table: Table, outcomes: &mut [Out
         match field.name.as_str() {
             "count" => cell.clone_from(&sum),
             "locator" if group.len() > 1 => {
-                *cell = format!("sum of rows {}{more}", lines.join(", "))
+                *cell = format!("sum of rows {}{more}", lines.join(", "));
             }
             _ => {}
         }

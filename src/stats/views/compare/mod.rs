@@ -19,7 +19,7 @@ mod sides;
 
 /// What a comparison is of: `share` or `count`, the statistic's own figure; `rank`, bounds leave `value` and chance leaves `ci`
 /// (joint rank sets: Klein, Wright and Wieczorek 2020, doi:10.1111/rssa.12521); `difference`, share minus the other's with
-/// Newcombe's interval (1998, doi:10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I); `ratio`, count over the
+/// Newcombe's interval (1998, `doi:10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I`); `ratio`, count over the
 /// other's with the exact interval (Przyborowski and Wilenski 1940).
 pub(in crate::stats) const SUBJECT: Subject = Subject {
     name: "compare",
