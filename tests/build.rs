@@ -210,7 +210,7 @@ fn one_that_fails_leaves_its_old_file_and_the_others() {
         (vec!["failed"; 3], Some(3)),
         "{said}"
     );
-    assert_eq!(said.matches("victims.csv").count(), 1, "{said}");
+    assert_eq!(said.matches("victims.csv:1").count(), 1, "{said}");
     assert_eq!(said.matches(": as out/").count(), 2, "{said}");
     let (said, _) = build(at, &["--check"]);
     assert_eq!(said.matches("cannot be built: ").count(), 1, "{said}");
@@ -240,7 +240,7 @@ fn the_lock_and_the_outputs_are_the_same_everywhere() {
     let (said, stderr, code) = run(&mut command);
     assert_eq!(code, Some(0), "{said}{stderr}");
     assert!(
-        stderr.contains("`TIPSTAT_CONFIDENCE` is not heeded"),
+        stderr.contains("`TIPSTAT_CONFIDENCE` is ignored"),
         "{stderr}"
     );
     for name in [
@@ -296,7 +296,10 @@ fn files_that_may_not_be_written_are_refused_before_anything_is() {
         ("./victims.csv", "neither read nor kept"),
         ("tipstat.lock", "no format goes by the ending `.lock`"),
         ("tipstat.toml", "no format goes by the ending `.toml`"),
-        ("a.csv", "a file of its own: line 6 writes it, too"),
+        (
+            "a.csv",
+            "a different file for each output: line 6 writes this one, too",
+        ),
         ("out/../a.csv", "a file inside the project's folder"),
         ("a.ods", "no format goes by the ending `.ods`"),
     ] {

@@ -349,7 +349,7 @@ fn a_doubtful_code_is_decided_by_the_whole_file() {
         other.ledgers[0]
             .notes
             .iter()
-            .any(|note| note.starts_with("`NA` stands for missing"))
+            .any(|note| note.starts_with("`NA` means missing"))
     );
 }
 

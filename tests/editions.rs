@@ -61,7 +61,7 @@ fn the_newer_edition_is_used_in_any_order_and_under_any_name() {
                 .find(|ledger| ledger.file == *old)
                 .unwrap();
             assert_eq!((ledger.used, ledger.rows_set_aside()), (0, 4));
-            assert!(data.ledgers.iter().all(|ledger| ledger.balances()));
+            assert!(data.ledgers.iter().all(tipstat::dataset::Ledger::balances));
         }
     }
 }

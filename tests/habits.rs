@@ -144,7 +144,7 @@ fn a_flag_goes_before_the_environment_and_that_before_the_file() {
     let (stdout, ..) = run(command.args(["show", "gender-share", "UZB", "--confidence", "0.95"]));
     let stdout = stdout.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
-        stdout.contains("set outside the command line: ")
+        stdout.contains("Set outside the command line: ")
             && stdout.contains("base all (`tipstat.toml` line 2)"),
         "{stdout}"
     );
@@ -171,7 +171,7 @@ fn what_is_wrong_is_named_where_it_stands() {
     for (text, said) in [
         (
             "[defaults]\n\nbasse = 'all'\n",
-            "`tipstat.toml` line 3: `basse` is no setting; did you mean `base`?",
+            "`tipstat.toml` line 3: unknown setting `basse`; did you mean `base`?",
         ),
         (
             "[defaults]\nconfidence = 2\n",
@@ -179,9 +179,9 @@ fn what_is_wrong_is_named_where_it_stands() {
         ),
         (
             "[default]\nbase = 'all'\n",
-            "`tipstat.toml` line 1: unknown field `default`",
+            "tipstat.toml:1: `table` is `default`, expected one of the tables ",
         ),
-        ("[defaults\n", "`tipstat.toml` line 1: "),
+        ("[defaults\n", "tipstat.toml:1: expected TOML: "),
     ] {
         std::fs::write(at.join("tipstat.toml"), text).expect("a file");
         let (_, stderr, code) = run(tipstat().args(["list"]).current_dir(at));
@@ -217,7 +217,7 @@ fn links_and_pipes_are_written_and_not_replaced() {
     let at = |name: &str| folder.path().join(name);
     std::fs::write(at("real.csv"), "old").expect("a file");
     std::os::unix::fs::symlink("real.csv", at("link.csv")).expect("a link");
-    let list = |name: &str| run(tipstat().args(["list", "-o"]).arg(at(name)));
+    let list = |name: &str| run(tipstat().args(["list", "--force", "-o"]).arg(at(name)));
     assert_eq!(list("link.csv").2, Some(0));
     assert!(at("link.csv").is_symlink());
     let text = std::fs::read_to_string(at("real.csv")).expect("text");

@@ -207,7 +207,7 @@ fn of_file(project: &Project) -> anyhow::Result<Settings> {
         if !names.contains(name) {
             let hint = suggest::hint(name, names.iter().map(String::as_str));
             let why =
-                format!("{place}: `{name}` is no setting{hint} `tipstat config` names them all");
+                format!("{place}: unknown setting `{name}`{hint} `tipstat config` lists them all");
             return Err(Usage(why).into());
         }
         if matches!(value, Value::Many(_)) && !many(name) {
@@ -234,7 +234,9 @@ pub(super) fn of_build(project: &Project) -> Option<String> {
 
 /// A sentence about the settings of a question that were not typed, each with its place.
 pub(super) fn note(settings: &Settings, question: &BTreeMap<&'static str, String>) -> Option<Note> {
-    let asked = FIELDS.iter().map(|field| (field.id(), field.key));
+    // the countries are in the table
+    let asked = FIELDS.iter().filter(|field| field.name != "country");
+    let asked = asked.map(|field| (field.id(), field.key));
     let files = ["data", "aliases"].map(|name| (name.to_owned(), name));
     let all = files.into_iter().chain(asked);
     let applies = all.filter(|(_, asked)| question.contains_key(asked));

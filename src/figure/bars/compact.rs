@@ -59,8 +59,7 @@ impl Bars {
             widest(inner * 0.22, &mut { besides }) + 6.0
         };
         let plot = inner - left - right - last;
-        let mut items = Self::legend(dots, inner);
-        let top = items.len().min(1) as f64 * 24.0;
+        let (mut items, top) = Self::legend(dots, inner);
         let axis = |y: f64| Item::Group {
             by: (0.0, y),
             title: String::new(),
@@ -147,18 +146,24 @@ impl Bars {
         items
     }
 
-    /// What the dots are, above them; nothing where there is one kind, which the subtitle names.
-    fn legend(dots: &[(&str, u8)], inner: f64) -> Vec<Item> {
+    /// What the dots are, above them, in as many lines as they need, and their height; nothing where there is one kind, which
+    /// the subtitle names.
+    fn legend(dots: &[(&str, u8)], inner: f64) -> (Vec<Item>, f64) {
+        const LINE: f64 = 18.0;
         let mut items = Vec::new();
-        let mut x = 4.0;
+        let (mut x, mut y) = (4.0, 0.0);
         for (label, series) in dots.iter().filter(|(label, _)| !label.is_empty()) {
-            let label = shortened(label, 12.0, false, (inner - x - 12.0).max(20.0));
+            let label = shortened(label, 12.0, false, inner - 13.0);
             let wide = width(&label, 12.0, false);
-            items.push(mark((x, 8.0), *series, false));
-            items.push(Text::new((x + 9.0, 12.2), label, 12.0, Ink::Text).into());
+            if x > 4.0 && x + 9.0 + wide > inner {
+                (x, y) = (4.0, y + LINE);
+            }
+            items.push(mark((x, y + 8.0), *series, false));
+            items.push(Text::new((x + 9.0, y + 12.2), label, 12.0, Ink::Text).into());
             x += wide + 28.0;
         }
-        items
+        let height = if items.is_empty() { 0.0 } else { y + 24.0 };
+        (items, height)
     }
 }
 
