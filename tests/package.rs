@@ -20,9 +20,11 @@ fn open(paths: &[&str]) -> Dataset {
 fn the_folder_and_the_embedded_package_are_one() {
     std::env::set_current_dir(env!("CARGO_MANIFEST_DIR")).unwrap();
     let (embedded, folder) = (open(&[]), open(&["data"]));
+    // the paper has no answers of case files, no places below countries and no published rates
+    let absent = [Table::Answers, Table::Places, Table::Rates];
     for table in Table::ALL
         .into_iter()
-        .filter(|table| *table != Table::Answers)
+        .filter(|table| !absent.contains(table))
     {
         assert!(embedded.frame(table).height() > 0, "{}", table.name());
         assert!(
