@@ -96,7 +96,7 @@ fn links_modes_and_folders_stay_as_they_are() {
             & 0o777
     };
     let set = |name: &str, mode| {
-        fs::set_permissions(path(name), PermissionsExt::from_mode(mode)).expect("a mode")
+        fs::set_permissions(path(name), PermissionsExt::from_mode(mode)).expect("a mode");
     };
     place.file("own.csv", own(3, "x"));
     symlink("own.csv", path("link.csv")).expect("a link");

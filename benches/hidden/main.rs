@@ -69,7 +69,7 @@ fn main() {
         drop(estimate(
             &captures,
             &tipstat::stats::mathematics::capture::Model::all_pairs(5),
-        ))
+        ));
     });
     let (theirs, whence) = match measured() {
         Some(seconds) => (seconds, "R on this machine"),

@@ -1,4 +1,4 @@
-//! Statistics: pure functions from the frames of a [`Dataset`] to [`Estimate`]s; they read no file, print nothing and know
+//! Statistics: pure functions from the frames of a [`Dataset`](crate::dataset::Dataset) to [`Estimate`]s; they read no file, print nothing and know
 //! no clock.
 //!
 //! A statistic is one file and one entry in [`ALL`]; what is entered there is listed, explained, shown and tested.

@@ -17,7 +17,7 @@ fn the_average_over_decomposable_graphs() {
             if case.text("dataset") == "MY3" {
                 1.0
             } else {
-                0.5_f64.powi(captures.lists() as i32)
+                0.5_f64.powi(i32::try_from(captures.lists()).expect("few lists"))
             }
         );
         assert_eq!(case.count("missing_from"), 1);

@@ -1,6 +1,6 @@
 //! What must be read with a table, as data: what a note is about, where it is shown and what it says.
 //!
-//! Each note is defined here, its sentence in [`words`]. Nothing in the code reads a sentence back: who must know whether
+//! Each note is defined here, its sentence in `words`. Nothing in the code reads a sentence back: who must know whether
 //! a note is shown, kept or hidden asks [`Note::weight`], [`Note::mark`], [`Note::tells_values`] or the data of the variant.
 
 use std::collections::BTreeSet;

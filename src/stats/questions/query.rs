@@ -19,7 +19,7 @@ pub const EVERY_YEAR: (i64, i64) = (1900, 2100);
 /// Which rows of the data a question takes, and how shares are computed from them; the default takes all rows.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Query {
-    /// Codes of countries and areas; all where empty. Until [`Query::resolve`] they may be labels, as they were typed.
+    /// Codes of countries and areas; all where empty. Until they are resolved they may be labels, as they were typed.
     pub countries: Vec<String>,
     /// The areas and groups asked for by name, with their members.
     pub regions: Vec<Region>,
