@@ -6,6 +6,7 @@ use tipstat::render::Format;
 
 #[allow(dead_code)] // its `main`
 #[path = "../examples/example_share.rs"]
+#[allow(unreachable_pub)] // public for those who copy it
 mod example_share;
 
 #[test]

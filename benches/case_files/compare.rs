@@ -31,7 +31,7 @@ const NARROW_ROWS: u64 = 10_000_000;
 const WIDE_ROWS: u64 = 5_000_000;
 
 /// Measures all three programs on both files, or on files shortened by a factor, and prints the result.
-pub fn compare(shorter: u64, turns: usize) -> anyhow::Result<()> {
+pub(crate) fn compare(shorter: u64, turns: usize) -> anyhow::Result<()> {
     let python = python::with_rivals()?;
     let files = [
         (CaseFile::of(Layout::Narrow, NARROW_ROWS / shorter)?, NARROW),

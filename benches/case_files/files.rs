@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha256};
 use crate::generator::{self, Layout};
 
 /// A case file on disk.
-pub struct CaseFile {
+pub(crate) struct CaseFile {
     /// What tables call it.
     pub name: &'static str,
     pub path: PathBuf,
@@ -20,13 +20,13 @@ pub struct CaseFile {
 }
 
 /// Where everything is kept that the bench makes.
-pub fn folder() -> PathBuf {
+pub(crate) fn folder() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("bench")
 }
 
 impl CaseFile {
     /// The file of a layout and a number of rows: the one of the last run, if the generator would write the same.
-    pub fn of(layout: Layout, rows: u64) -> anyhow::Result<Self> {
+    pub(crate) fn of(layout: Layout, rows: u64) -> anyhow::Result<Self> {
         let (name, most_bytes_a_row) = match layout {
             Layout::Narrow => ("narrow", 56),
             Layout::Wide => ("wide", 224),
@@ -55,12 +55,12 @@ impl CaseFile {
     }
 
     /// Reads it once, so that the first program to be measured finds it in memory as the others do.
-    pub fn warm(&self) -> io::Result<()> {
+    pub(crate) fn warm(&self) -> io::Result<()> {
         io::copy(&mut File::open(&self.path)?, &mut io::sink()).map(drop)
     }
 
     /// Removes it, for it is too long to be kept.
-    pub fn remove(self) -> io::Result<()> {
+    pub(crate) fn remove(self) -> io::Result<()> {
         let _ = fs::remove_file(self.path.with_extension("made"));
         fs::remove_file(self.path)
     }

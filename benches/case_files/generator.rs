@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 /// The layouts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Layout {
+pub(crate) enum Layout {
     /// CTDC synthetic 2021: 37 columns, most cells of them empty; some 54 bytes a row.
     Narrow,
     /// CTDC k-anonymised 2020: 64 columns, `-99` where nothing is known; some 218 bytes a row.
@@ -36,7 +36,7 @@ RecruiterRelationship,CountryOfExploitation,recruiterRelationIntimatePartner,rec
 recruiterRelationOther,recruiterRelationUnknown";
 
 /// Some countries, Namibia (`NA`) among them, by their codes of two and of three letters, the more frequent first.
-pub const COUNTRIES: [(&str, &str); 48] = [
+pub(crate) const COUNTRIES: [(&str, &str); 48] = [
     ("PH", "PHL"),
     ("UA", "UKR"),
     ("MD", "MDA"),
@@ -120,7 +120,7 @@ impl Chance {
 }
 
 /// Writes a header and `rows` rows.
-pub fn write(layout: Layout, rows: u64, out: &mut impl Write) -> io::Result<()> {
+pub(crate) fn write(layout: Layout, rows: u64, out: &mut impl Write) -> io::Result<()> {
     let mut chance = Chance(20_261_125);
     out.write_all(match layout {
         Layout::Narrow => NARROW.as_bytes(),

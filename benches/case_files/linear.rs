@@ -13,7 +13,7 @@ const APART: f64 = 1.15;
 const KEPT: u64 = 10_000_000;
 
 /// Measures tipstat alone on narrow files of these lengths, and on a short one, which shows the start-up.
-pub fn linear(lengths: &[u64], turns: usize) -> anyhow::Result<()> {
+pub(crate) fn linear(lengths: &[u64], turns: usize) -> anyhow::Result<()> {
     let python = python::bare()?;
     let lengths = std::iter::once(&SHORT).chain(lengths);
     let files: anyhow::Result<Vec<_>> = lengths

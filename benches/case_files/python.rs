@@ -13,14 +13,14 @@ const REQUIREMENTS: &str = include_str!("requirements.txt");
 const PYTHON: &str = "python3";
 
 /// The system's Python, with nothing installed.
-pub fn bare() -> anyhow::Result<PathBuf> {
+pub(crate) fn bare() -> anyhow::Result<PathBuf> {
     let found = Command::new(PYTHON).arg("--version").output();
     found.with_context(|| format!("`{PYTHON}`, which times the programs, does not run"))?;
     Ok(PYTHON.into())
 }
 
 /// One with the rivals, installed under `target/bench/venv` unless the same ones are there.
-pub fn with_rivals() -> anyhow::Result<PathBuf> {
+pub(crate) fn with_rivals() -> anyhow::Result<PathBuf> {
     let venv = folder().join("venv");
     let python = venv.join("bin/python");
     let stamp = venv.join("requirements.txt");

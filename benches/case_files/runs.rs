@@ -12,17 +12,17 @@ use crate::generator::COUNTRIES;
 
 /// A program that counts persons by citizenship, year and sex.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Program {
+pub(crate) enum Program {
     Tipstat,
     DuckDb,
     Polars,
 }
 
 /// Persons by citizenship (three letters) and sex (`female`, `male`, `other`).
-pub type Counts = BTreeMap<(String, String), u64>;
+pub(crate) type Counts = BTreeMap<(String, String), u64>;
 
 /// One run.
-pub struct Run {
+pub(crate) struct Run {
     /// Of the process in the case of tipstat, of the query in those of the rivals.
     pub seconds: f64,
     /// Of the process.
@@ -44,9 +44,9 @@ struct Printed {
 }
 
 impl Program {
-    pub const ALL: [Self; 3] = [Self::Tipstat, Self::DuckDb, Self::Polars];
+    pub(crate) const ALL: [Self; 3] = [Self::Tipstat, Self::DuckDb, Self::Polars];
 
-    pub const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Tipstat => "tipstat",
             Self::DuckDb => "DuckDB",
@@ -55,7 +55,7 @@ impl Program {
     }
 
     /// Runs it once, with two threads.
-    pub fn run(self, python: &Path, file: &CaseFile) -> anyhow::Result<Run> {
+    pub(crate) fn run(self, python: &Path, file: &CaseFile) -> anyhow::Result<Run> {
         let script = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/case_files/rivals.py");
         let mut command = Command::new(python);
         command.arg(script).stderr(Stdio::inherit());
@@ -129,24 +129,24 @@ fn in_our_words(rows: Vec<(String, String, u64)>) -> anyhow::Result<Counts> {
 
 /// Several runs of one program on one file.
 #[derive(Default)]
-pub struct Runs(Vec<Run>);
+pub(crate) struct Runs(Vec<Run>);
 
 impl Runs {
-    pub fn add(&mut self, run: Run) {
+    pub(crate) fn add(&mut self, run: Run) {
         self.0.push(run);
     }
 
-    pub fn one(&self) -> Option<&Run> {
+    pub(crate) fn one(&self) -> Option<&Run> {
         self.0.first()
     }
 
     /// The least of the seconds: what other processes take of the machine only adds to them.
-    pub fn least(&self) -> f64 {
+    pub(crate) fn least(&self) -> f64 {
         self.sorted().first().copied().unwrap_or(f64::NAN)
     }
 
     /// The seconds as three cells of a table: the least, the median, the greatest.
-    pub fn seconds(&self) -> String {
+    pub(crate) fn seconds(&self) -> String {
         let sorted = self.sorted();
         let of = |at: usize| sorted.get(at).copied().unwrap_or(f64::NAN);
         let (median, greatest) = (of(sorted.len() / 2), of(sorted.len().saturating_sub(1)));
@@ -154,7 +154,7 @@ impl Runs {
     }
 
     /// The highest peak of all.
-    pub fn peak_mib(&self) -> f64 {
+    pub(crate) fn peak_mib(&self) -> f64 {
         self.0.iter().map(|run| run.peak_mib).fold(0.0, f64::max)
     }
 

@@ -32,7 +32,7 @@ pub(super) enum Value {
 
 impl Node {
     /// The tree of a file; JSON where its name or its first character says so, else TOML.
-    pub fn read(file: &str, text: &str) -> Result<Self, Vec<Fault>> {
+    pub(super) fn read(file: &str, text: &str) -> Result<Self, Vec<Fault>> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let json = std::path::Path::new(file)
             .extension()
@@ -77,7 +77,7 @@ impl Node {
     }
 
     /// The value as a message shows it.
-    pub fn shown(&self) -> String {
+    pub(super) fn shown(&self) -> String {
         match &self.value {
             Value::Table(_) => "a table".into(),
             Value::List(list) => {

@@ -85,7 +85,7 @@ pub(super) fn differing(figures: &[&Estimate]) -> String {
 }
 
 /// A number or bounds, shares in percent, to four digits after the point.
-pub fn range(range: Range, percent: bool) -> String {
+pub(super) fn range(range: Range, percent: bool) -> String {
     let (scale, sign) = if percent { (100.0, "%") } else { (1.0, "") };
     let low = plain(range.low * scale);
     match range.high {

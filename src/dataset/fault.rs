@@ -153,7 +153,7 @@ impl fmt::Display for Fault {
 }
 
 /// A value as a message shows it: on one line, control characters as `\x1b`, cut after 60 characters.
-pub fn shown(value: &str) -> String {
+pub(super) fn shown(value: &str) -> String {
     let end = value.char_indices().nth(60).map(|(at, _)| at);
     let mut text = escape_all_controls(&value[..end.unwrap_or(value.len())]).into_owned();
     if end.is_some() {

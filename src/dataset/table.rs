@@ -98,7 +98,7 @@ impl Table {
 
 /// The place of a row.
 #[derive(Debug, Clone, Copy)]
-pub struct Place<'a> {
+pub(super) struct Place<'a> {
     /// File as the user named it.
     pub file: &'a str,
     /// Its line.
@@ -106,7 +106,7 @@ pub struct Place<'a> {
 }
 
 /// Rows of one table, collected column by column.
-pub struct Builder {
+pub(super) struct Builder {
     schema: &'static Schema,
     columns: Vec<Cells>,
     key: Vec<usize>,
@@ -153,7 +153,7 @@ impl Texts {
 
 impl Builder {
     /// An empty table.
-    pub fn new(table: Table) -> Self {
+    pub(super) fn new(table: Table) -> Self {
         let schema = table.schema();
         let columns = schema.fields.iter().map(Cells::of).collect();
         let key = schema
@@ -175,7 +175,7 @@ impl Builder {
     }
 
     /// A table whose keys are known to be unique, as the embedded ones are (`tests/package.rs`).
-    pub fn trusted(table: Table) -> Self {
+    pub(super) fn trusted(table: Table) -> Self {
         Self {
             compares_keys: false,
             ..Self::new(table)
@@ -183,7 +183,7 @@ impl Builder {
     }
 
     /// Takes in one row, its cells in the order of the schema, or says all that is wrong with it.
-    pub fn push(
+    pub(super) fn push(
         &mut self,
         place: Place<'_>,
         cells: &[Cow<'_, str>],
@@ -283,7 +283,7 @@ impl Builder {
     }
 
     /// The frame.
-    pub fn finish(self) -> PolarsResult<DataFrame> {
+    pub(super) fn finish(self) -> PolarsResult<DataFrame> {
         let mut columns: Vec<Column> = Vec::new();
         for (field, cells) in self.schema.fields.iter().zip(self.columns) {
             let name = field.name.as_str();

@@ -10,7 +10,12 @@ use super::text::FONTS;
 const LARGEST: f64 = 16_384.0;
 
 /// Draws the SVG of a picture, with `scale` pixels for each of its units; `provenance` is JSON for its metadata.
-pub fn draw(svg: &str, picture: &Picture, scale: f64, provenance: &str) -> anyhow::Result<Vec<u8>> {
+pub(super) fn draw(
+    svg: &str,
+    picture: &Picture,
+    scale: f64,
+    provenance: &str,
+) -> anyhow::Result<Vec<u8>> {
     let mut options = usvg::Options {
         font_family: "Arimo".into(),
         ..usvg::Options::default()

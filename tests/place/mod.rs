@@ -5,33 +5,33 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-pub const OWN: &str =
+pub(crate) const OWN: &str =
     "country,country_role,year,source,reporter,measure,sex,age,exploitation,count,share,locator\n";
 
 /// A folder of its own for each test, in which tipstat runs and keeps its cache.
-pub struct Place(tempfile::TempDir);
+pub(crate) struct Place(tempfile::TempDir);
 
 impl Place {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(tempfile::tempdir().expect("a folder"))
     }
 
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.0.path()
     }
 
-    pub fn file(&self, name: &str, content: impl AsRef<[u8]>) -> &Self {
+    pub(crate) fn file(&self, name: &str, content: impl AsRef<[u8]>) -> &Self {
         let path = self.path().join(name);
         fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
         fs::write(path, content).expect("a file");
         self
     }
 
-    pub fn read(&self, name: &str) -> String {
+    pub(crate) fn read(&self, name: &str) -> String {
         fs::read_to_string(self.path().join(name)).expect("a text")
     }
 
-    pub fn command(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_tipstat"));
         let cache = self.path().join(".cache");
         command
@@ -42,12 +42,12 @@ impl Place {
         command
     }
 
-    pub fn run(&self, arguments: &[&str]) -> Output {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Output {
         self.command(arguments).output().expect("tipstat starts")
     }
 
     /// Exit code, and standard output and error together.
-    pub fn said(&self, arguments: &[&str]) -> (i32, String) {
+    pub(crate) fn said(&self, arguments: &[&str]) -> (i32, String) {
         let Output {
             status,
             stdout,
@@ -58,7 +58,7 @@ impl Place {
     }
 }
 
-pub fn assert_said(said: &(i32, String), code: i32, part: &str) {
+pub(crate) fn assert_said(said: &(i32, String), code: i32, part: &str) {
     assert!(
         said.0 == code && said.1.contains(part),
         "expected {code} and `{part}`: {said:?}"
@@ -66,7 +66,7 @@ pub fn assert_said(said: &(i32, String), code: i32, part: &str) {
 }
 
 /// Rows of our own layout, one for each count and year from 2000 on.
-pub fn own(rows: u32, locator: &str) -> String {
+pub(crate) fn own(rows: u32, locator: &str) -> String {
     let row = |n: u32| {
         format!(
             "KAZ,detected_in,{},s{},government,identified,total,total,total,{},,{locator}\n",

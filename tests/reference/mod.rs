@@ -19,7 +19,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 /// A case, with what has been looked at.
-pub struct Case {
+pub(crate) struct Case {
     pub input: Value,
     expected: Value,
     tolerance: Value,
@@ -27,7 +27,7 @@ pub struct Case {
 }
 
 /// Runs every case of a file. `not_provided` are the fields that tipstat does not compute: each must occur, and none be looked at.
-pub fn run(name: &str, not_provided: &[&str], test: impl Fn(&mut Case)) {
+pub(crate) fn run(name: &str, not_provided: &[&str], test: impl Fn(&mut Case)) {
     let path = format!("{}/tests/vectors/{name}.json", env!("CARGO_MANIFEST_DIR"));
     let vectors: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
     assert_eq!(vectors["id"], name);
@@ -75,12 +75,12 @@ pub fn run(name: &str, not_provided: &[&str], test: impl Fn(&mut Case)) {
 
 impl Case {
     /// A whole number of the input.
-    pub fn count(&self, field: &str) -> u64 {
+    pub(crate) fn count(&self, field: &str) -> u64 {
         whole(&self.input[field])
     }
 
     /// Whole numbers of the input.
-    pub fn counts(&self, field: &str) -> Vec<u64> {
+    pub(crate) fn counts(&self, field: &str) -> Vec<u64> {
         self.input[field]
             .as_array()
             .unwrap()
@@ -90,30 +90,30 @@ impl Case {
     }
 
     /// A number of the input.
-    pub fn input(&self, field: &str) -> f64 {
+    pub(crate) fn input(&self, field: &str) -> f64 {
         self.input[field].as_f64().unwrap()
     }
 
     /// What is expected of a field, now looked at; `None` where the case has no such field.
-    pub fn expected(&mut self, field: &str) -> Option<Value> {
+    pub(crate) fn expected(&mut self, field: &str) -> Option<Value> {
         self.seen.insert(field.to_owned());
         self.expected.get(field).cloned()
     }
 
     /// Compares a number, undefined ones too.
-    pub fn number(&mut self, field: &str, ours: Option<f64>) {
+    pub(crate) fn number(&mut self, field: &str, ours: Option<f64>) {
         let theirs = self.must(field);
         self.close(field, ours, &theirs);
     }
 
     /// Compares two numbers.
-    pub fn pair(&mut self, field: &str, (low, high): (f64, f64)) {
+    pub(crate) fn pair(&mut self, field: &str, (low, high): (f64, f64)) {
         let theirs = self.must(field);
         self.close_pair(field, (low, high), &theirs);
     }
 
     /// Compares numbers in their order.
-    pub fn numbers(&mut self, field: &str, ours: &[f64]) {
+    pub(crate) fn numbers(&mut self, field: &str, ours: &[f64]) {
         let theirs = self.must(field);
         let theirs = theirs.as_array().unwrap();
         assert_eq!(ours.len(), theirs.len(), "{field} of {}", self.input);
@@ -123,7 +123,7 @@ impl Case {
     }
 
     /// Compares pairs in their order.
-    pub fn pairs(&mut self, field: &str, ours: &[(f64, f64)]) {
+    pub(crate) fn pairs(&mut self, field: &str, ours: &[(f64, f64)]) {
         let theirs = self.must(field);
         let theirs = theirs.as_array().unwrap();
         assert_eq!(ours.len(), theirs.len(), "{field} of {}", self.input);
@@ -133,18 +133,18 @@ impl Case {
     }
 
     /// Compares anything that must be equal.
-    pub fn equal(&mut self, field: &str, ours: impl Into<Value>) {
+    pub(crate) fn equal(&mut self, field: &str, ours: impl Into<Value>) {
         let theirs = self.must(field);
         assert_eq!(ours.into(), theirs, "{field} of {}", self.input);
     }
 
-    pub fn close_pair(&self, what: &str, (low, high): (f64, f64), theirs: &Value) {
+    pub(crate) fn close_pair(&self, what: &str, (low, high): (f64, f64), theirs: &Value) {
         assert_eq!(theirs.as_array().unwrap().len(), 2);
         self.close(what, Some(low), &theirs[0]);
         self.close(what, Some(high), &theirs[1]);
     }
 
-    pub fn close(&self, what: &str, ours: Option<f64>, theirs: &Value) {
+    pub(crate) fn close(&self, what: &str, ours: Option<f64>, theirs: &Value) {
         let theirs = match theirs {
             Value::Null => None,
             Value::String(text) if text == "inf" => Some(f64::INFINITY),

@@ -6,13 +6,13 @@ use std::collections::BTreeMap;
 const CELLS: usize = 2_000;
 
 /// The table of a file.
-pub struct Seen {
+pub(super) struct Seen {
     pub columns: Vec<Found>,
     pub header_rows: usize,
 }
 
 /// A column.
-pub struct Found {
+pub(super) struct Found {
     /// Its header.
     pub head: String,
     /// Its different cells, and on how many rows each stands.
@@ -24,7 +24,7 @@ pub struct Found {
 }
 
 impl Found {
-    pub fn new(head: &str) -> Self {
+    pub(super) fn new(head: &str) -> Self {
         Self {
             head: head.to_owned(),
             cells: BTreeMap::new(),
@@ -33,7 +33,7 @@ impl Found {
         }
     }
 
-    pub fn enter(&mut self, cell: &str) {
+    pub(super) fn enter(&mut self, cell: &str) {
         let cell = cell.trim();
         self.rows += 1;
         self.full += u64::from(!cell.is_empty());
@@ -45,7 +45,7 @@ impl Found {
     }
 
     /// Its different cells but the empty one.
-    pub fn labels(&self) -> impl Iterator<Item = &str> {
+    pub(super) fn labels(&self) -> impl Iterator<Item = &str> {
         self.cells
             .keys()
             .map(String::as_str)
@@ -53,14 +53,14 @@ impl Found {
     }
 
     /// The part of its different cells for which something is true; 0 where it has none.
-    pub fn part(&self, is: impl Fn(&str) -> bool) -> f64 {
+    pub(super) fn part(&self, is: impl Fn(&str) -> bool) -> f64 {
         let all = self.labels().count();
         let some = self.labels().filter(|label| is(label)).count();
         some as f64 / all.max(1) as f64
     }
 
     /// The cells on most rows, the most frequent first.
-    pub fn frequent(&self, many: usize) -> Vec<(&str, u64)> {
+    pub(super) fn frequent(&self, many: usize) -> Vec<(&str, u64)> {
         let mut cells: Vec<(&str, u64)> = self
             .cells
             .iter()

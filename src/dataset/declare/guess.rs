@@ -12,7 +12,7 @@ use crate::dataset::table::Table;
 
 /// The guesses.
 #[derive(Default)]
-pub struct Guess {
+pub(super) struct Guess {
     /// Our columns, each with the place of the file's.
     pub columns: BTreeMap<&'static str, usize>,
     /// Headers that hold figures, as a pattern; empty where one column holds them.
@@ -34,7 +34,7 @@ pub struct Guess {
 }
 
 /// Guesses by headers first, then by cells.
-pub fn guess(seen: &Seen) -> Guess {
+pub(super) fn guess(seen: &Seen) -> Guess {
     let mut guess = Guess::default();
     pivot(seen, &mut guess);
     for name in [

@@ -22,7 +22,7 @@ fn words() -> &'static Words {
 }
 
 /// Our column that a header speaks of, where it has one of these words.
-pub fn of_header(head: &str) -> Option<&'static str> {
+pub(super) fn of_header(head: &str) -> Option<&'static str> {
     let head = head.to_lowercase();
     let parts: Vec<&str> = head.split(|c: char| !c.is_alphanumeric()).collect();
     let headers = || words().headers.iter();
@@ -37,7 +37,7 @@ pub fn of_header(head: &str) -> Option<&'static str> {
 }
 
 /// The category of a column of ours that a cell means.
-pub fn of_cell(column: &str, cell: &str) -> Option<&'static str> {
+pub(super) fn of_cell(column: &str, cell: &str) -> Option<&'static str> {
     let cell = cell.trim().to_lowercase();
     // `Adult (18 or over)`
     let plain = cell.split('(').next().unwrap_or_default().trim();
@@ -49,7 +49,7 @@ pub fn of_cell(column: &str, cell: &str) -> Option<&'static str> {
 }
 
 /// Whether a label is that of a total: `Total`, `All NGOs`, `Government agency total`.
-pub fn is_total(label: &str) -> bool {
+pub(super) fn is_total(label: &str) -> bool {
     let label = label.trim().to_lowercase();
     of_cell("", &label) == Some("total")
         || label.starts_with("all ")
@@ -58,7 +58,7 @@ pub fn is_total(label: &str) -> bool {
 }
 
 /// By how much a number is multiplied: `thousands`.
-pub fn scale(cell: &str) -> Option<u64> {
+pub(super) fn scale(cell: &str) -> Option<u64> {
     words().scales.get(&cell.trim().to_lowercase()).copied()
 }
 

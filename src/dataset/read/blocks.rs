@@ -19,7 +19,7 @@ use super::watch::{Progress, Watch};
 use super::{Fault, Kind};
 
 /// A text under reading, from which any number of workers take blocks.
-pub struct Blocks<'a> {
+pub(crate) struct Blocks<'a> {
     stream: &'a Stream<'a>,
     skip: usize,
     wanted: Wanted,
@@ -48,7 +48,7 @@ struct About {
 }
 
 /// What the reading of a text found.
-pub struct Finished {
+pub(crate) struct Finished {
     /// The line that each block starts in.
     pub starts: Vec<u64>,
     /// What to note of its encoding.
@@ -59,7 +59,7 @@ pub struct Finished {
 
 impl<'a> Blocks<'a> {
     /// Starts reading the cells that are wanted; the first block holds at least `skip` records, those above the data.
-    pub fn of(
+    pub(crate) fn of(
         stream: &'a Stream<'a>,
         skip: usize,
         wanted: Wanted,
@@ -92,7 +92,7 @@ impl<'a> Blocks<'a> {
     }
 
     /// Puts the next block in place of the last one; says whether there was one.
-    pub fn next(&self, block: &mut Block) -> Result<bool, Fault> {
+    pub(crate) fn next(&self, block: &mut Block) -> Result<bool, Fault> {
         if self.stopped.load(Ordering::Relaxed) {
             return Ok(false);
         }
@@ -170,7 +170,7 @@ impl<'a> Blocks<'a> {
     }
 
     /// Line ends, as lines of this text are counted.
-    pub fn lines(&self, bytes: &[u8]) -> u64 {
+    pub(crate) fn lines(&self, bytes: &[u8]) -> u64 {
         let end = if self.stream.only_returns {
             b'\r'
         } else {
@@ -180,7 +180,7 @@ impl<'a> Blocks<'a> {
     }
 
     /// What the reading found, after its end.
-    pub fn finish(self) -> Result<Finished, Stop> {
+    pub(crate) fn finish(self) -> Result<Finished, Stop> {
         let name = &self.stream.input.name;
         let mut all = self
             .read

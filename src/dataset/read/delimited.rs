@@ -7,7 +7,7 @@ use super::several_lines::SeveralLines;
 
 /// One row: where it starts and its cells.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Record {
+pub(crate) struct Record {
     /// Line of the file, counted from 1; in a workbook the row of the sheet.
     pub line: u64,
     /// The cells as they are; shared, so that a record is cheap to hand on.
@@ -16,7 +16,7 @@ pub struct Record {
 
 impl Record {
     /// Whether all cells are blank.
-    pub fn is_blank(&self) -> bool {
+    pub(crate) fn is_blank(&self) -> bool {
         self.cells.iter().all(|cell| cell.trim().is_empty())
     }
 }

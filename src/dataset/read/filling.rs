@@ -11,7 +11,7 @@ const LONGEST: usize = 1 << 22;
 
 /// Whole records, one after the other.
 #[derive(Default)]
-pub struct Block {
+pub(crate) struct Block {
     /// Which block of the text it is, from 0.
     pub number: usize,
     /// Its bytes, and behind them what other blocks left.
@@ -116,7 +116,7 @@ impl<'a> Filling<'a> {
 
 impl Block {
     /// Its bytes.
-    pub fn bytes(&self) -> &[u8] {
+    pub(crate) fn bytes(&self) -> &[u8] {
         &self.buffer[..self.len]
     }
 

@@ -4,17 +4,17 @@
 
 use std::io::Read as _;
 
-pub use blocks::{Blocks, Finished};
+pub(super) use blocks::{Blocks, Finished};
 use bytes::Bytes;
 pub use bytes::Pipes;
 pub(crate) use bytes::{reason, text_file};
 #[cfg(feature = "fuzzing")]
 pub use cache::opens as opens_cache_entry;
 pub use cache::{Cache, folder as cache_folder};
-pub use delimited::Record;
-pub use filling::Block;
-pub use stream::{Stop, Stream};
-pub use structure::{Row, Wanted};
+pub(super) use delimited::Record;
+pub(super) use filling::Block;
+pub(super) use stream::{Stop, Stream};
+pub(super) use structure::{Row, Wanted};
 pub use watch::{Progress, Watch};
 
 use std::path::Path;
@@ -38,12 +38,12 @@ mod lanes;
 mod several_lines;
 mod spreadsheet;
 mod stream;
-pub mod structure;
+pub(super) mod structure;
 mod watch;
 mod workbook;
 
 /// One input and what the user calls it.
-pub struct Input {
+pub(super) struct Input {
     /// The path as given, `-` for standard input, or a name of our own for embedded data.
     pub name: String,
     bytes: Bytes,
@@ -53,7 +53,12 @@ pub struct Input {
 
 impl Input {
     /// Opens a file whose path is from `root`, or takes in standard input for `-`.
-    pub fn open(root: &Path, path: &str, pipes: Pipes, limits: Limits) -> Result<Self, Fault> {
+    pub(super) fn open(
+        root: &Path,
+        path: &str,
+        pipes: Pipes,
+        limits: Limits,
+    ) -> Result<Self, Fault> {
         let bytes = Bytes::open(root, path, pipes, limits)?;
         let gzip = bytes.is_gzip().unwrap_or(false); // what cannot be read is found when it is read
         Ok(Self {
@@ -65,7 +70,7 @@ impl Input {
     }
 
     /// Data compiled into the program.
-    pub fn embedded(name: &str, bytes: &'static [u8]) -> Self {
+    pub(super) fn embedded(name: &str, bytes: &'static [u8]) -> Self {
         Self {
             name: name.into(),
             bytes: Bytes::Embedded(bytes),
@@ -126,7 +131,7 @@ impl Input {
     }
 
     /// The sheets of text in it: of a workbook all that have cells, of other files the one they are.
-    pub fn sheets(&self, cache: Cache) -> Result<Vec<Sheet>, Vec<Fault>> {
+    pub(super) fn sheets(&self, cache: Cache) -> Result<Vec<Sheet>, Vec<Fault>> {
         let name = self.name.clone();
         let bytes = self.content(u64::MAX).map_err(|fault| vec![fault])?;
         let other = spreadsheet::Format::of(&bytes);
@@ -263,7 +268,7 @@ fn parquet(name: &str, _: Vec<u8>) -> Result<Vec<Record>, Fault> {
 }
 
 /// The rows of one file as text, the header among them.
-pub struct Sheet {
+pub(super) struct Sheet {
     /// The file as the user named it.
     pub name: String,
     /// The sheet of a workbook.
@@ -286,7 +291,7 @@ enum Body {
 
 impl Sheet {
     /// The same sheet with other rows.
-    pub fn with_rows(&self, rows: Vec<Record>) -> Self {
+    pub(super) fn with_rows(&self, rows: Vec<Record>) -> Self {
         Self {
             name: self.name.clone(),
             sheet: self.sheet.clone(),
@@ -299,7 +304,7 @@ impl Sheet {
     }
 
     /// All rows from the top; may be called again.
-    pub fn rows(&self) -> Box<dyn Iterator<Item = Record> + '_> {
+    pub(super) fn rows(&self) -> Box<dyn Iterator<Item = Record> + '_> {
         match &self.body {
             Body::Delimited(text) => Box::new(text.rows()),
             Body::Rows(rows) => Box::new(rows.iter().cloned()),

@@ -14,7 +14,7 @@ use super::{Body, Fault, Input, Sheet};
 const OPENING: u64 = 1 << 18;
 
 /// Why a reading ended before the end.
-pub enum Stop {
+pub(crate) enum Stop {
     /// The text is not the UTF-8 it was taken for: it is to be read again.
     NotUtf8,
     /// A fault of the file.
@@ -22,7 +22,7 @@ pub enum Stop {
 }
 
 /// A delimited text, its encoding taken from its first bytes, or found out before.
-pub struct Stream<'a> {
+pub(crate) struct Stream<'a> {
     pub(super) input: &'a Input,
     pub(super) coding: Coding,
     pub(super) delimiter: u8,
@@ -33,7 +33,7 @@ pub struct Stream<'a> {
 
 impl<'a> Stream<'a> {
     /// The input as delimited text; nothing where it is something else, or has to be read whole to be sure.
-    pub fn of(input: &'a Input) -> Option<Self> {
+    pub(crate) fn of(input: &'a Input) -> Option<Self> {
         let start = input.content(OPENING).ok()?;
         let workbook = super::spreadsheet::Format::of(&start).is_some();
         if workbook || super::not_data(&start).is_some() || start.starts_with(b"PK\x03\x04") {
@@ -43,7 +43,7 @@ impl<'a> Stream<'a> {
     }
 
     /// The same text in the encoding that a look at all of it suggests.
-    pub fn not_utf_8(&self) -> Result<Option<Self>, Fault> {
+    pub(crate) fn not_utf_8(&self) -> Result<Option<Self>, Fault> {
         let reader = self.input.reader(Passed::default());
         let coding = reader.and_then(|reader| self.coding.not_utf_8(reader));
         let coding = coding.map_err(|error| self.input.unreadable(&error))?;
@@ -94,17 +94,17 @@ impl<'a> Stream<'a> {
     }
 
     /// Its first rows.
-    pub fn opening(&self) -> &Sheet {
+    pub(crate) fn opening(&self) -> &Sheet {
         &self.opening
     }
 
     /// The separator of cells.
-    pub fn delimiter(&self) -> u8 {
+    pub(crate) fn delimiter(&self) -> u8 {
         self.delimiter
     }
 
     /// Whether more than a block or two is to come, so that several workers pay.
-    pub fn is_long(&self) -> bool {
+    pub(crate) fn is_long(&self) -> bool {
         self.input.bytes.size() > 4 * BLOCK as u64
     }
 }

@@ -7,7 +7,7 @@ use crate::dataset::read::Record;
 use crate::dataset::sources::{Column, Release, fits};
 
 /// The cells of a header, as they stand and as they are compared.
-pub struct Header {
+pub(crate) struct Header {
     /// For people: white space is one blank.
     pub shown: Vec<String>,
     plain: Vec<String>,
@@ -19,7 +19,7 @@ pub struct Header {
 
 impl Header {
     /// The header that begins in a row, or nothing where the rows below it are not there.
-    pub fn at(release: &Release, top: &[Record], at: usize) -> Option<Self> {
+    pub(crate) fn at(release: &Release, top: &[Record], at: usize) -> Option<Self> {
         let rows = top.get(at..at + release.header_rows.max(1))?;
         let width = rows.iter().map(|row| row.cells.len()).max()?;
         let mut shown = joined(rows, width);
@@ -272,7 +272,7 @@ impl Header {
 
 /// A column that holds figures, in a table with several of them.
 #[derive(Debug, Clone)]
-pub struct Figure {
+pub(crate) struct Figure {
     /// Its place.
     pub at: usize,
     /// Its header.

@@ -10,7 +10,7 @@ use super::fault::{Fault, Kind};
 use super::read::{Record, Sheet};
 use super::sources::{Release, Shape};
 use header::letters;
-pub use header::{Figure, Header};
+pub(super) use header::{Figure, Header};
 use nearest::unreadable;
 
 mod codes;
@@ -22,7 +22,7 @@ const BANNER: usize = 12;
 
 /// A release, and the places of its columns in one file.
 #[derive(Debug, Clone)]
-pub struct Recognised {
+pub(super) struct Recognised {
     /// What the file is.
     pub release: Release,
     /// Rows above and including the header.
@@ -63,7 +63,7 @@ impl Recognised {
     }
 
     /// The cells of a row, the first one divided where the release says so.
-    pub fn cells<'r>(&self, record: &'r Record) -> Vec<Cow<'r, str>> {
+    pub(super) fn cells<'r>(&self, record: &'r Record) -> Vec<Cow<'r, str>> {
         let mut cells: Vec<Cow<'r, str>> = record.cells.iter().map(Cow::Borrowed).collect();
         if !self.release.split.is_empty() && !cells.is_empty() {
             let parts = record
@@ -79,7 +79,7 @@ impl Recognised {
 }
 
 /// Recognises a sheet among `releases`, or as the one the user named.
-pub fn recognise(
+pub(super) fn recognise(
     sheet: &Sheet,
     releases: &[Release],
     named: Option<&str>,

@@ -1,10 +1,10 @@
 //! Age groups as sources write them: `0 to 14`, `aged 18-35 years`, `Y0T17`, `lt18y`, `over 50`.
 
 /// The first and the last year of age of a group; no last year where it is open.
-pub type Span = (u64, Option<u64>);
+pub(crate) type Span = (u64, Option<u64>);
 
 /// The group in our notation: `child`, `adult`, `15-17`, `48+`; nothing where the label is not an age group.
-pub fn read(label: &str) -> Option<String> {
+pub(crate) fn read(label: &str) -> Option<String> {
     Some(write(span(label)?))
 }
 
@@ -19,7 +19,7 @@ fn write(span: Span) -> String {
 }
 
 /// The years of age of a label.
-pub fn span(label: &str) -> Option<Span> {
+pub(crate) fn span(label: &str) -> Option<Span> {
     let label = label.trim().to_lowercase();
     if let Some(span) = of_code(&label) {
         return Some(span);

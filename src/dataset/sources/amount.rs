@@ -15,11 +15,11 @@ const FRACTIONS: &str = "fractions";
 /// A word for the usual rate.
 const RATE: &str = "rate";
 /// What [`RATE`] stands for.
-pub const PER_100_000: &str = "per 100,000 population";
+pub(super) const PER_100_000: &str = "per 100,000 population";
 
 /// What the numbers are measured in: one unit for all, or by a column's cells.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Units {
+pub(crate) struct Units {
     /// The unit of all rows; empty where a column tells.
     pub all: String,
     /// The column that tells.
@@ -32,7 +32,7 @@ pub struct Units {
 
 /// What a row's number is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unit<'a> {
+pub(crate) enum Unit<'a> {
     /// A count.
     Persons,
     /// A rate, a percentage, a score: with its unit.
@@ -41,7 +41,7 @@ pub enum Unit<'a> {
 
 impl Units {
     /// The unit of a row by the cell of the units' column; nothing for a cell that is not declared.
-    pub fn of(&self, cell: &str) -> Option<Unit<'_>> {
+    pub(crate) fn of(&self, cell: &str) -> Option<Unit<'_>> {
         let name = if self.from.is_empty() {
             self.all.as_str()
         } else {
@@ -93,7 +93,7 @@ impl<'de> Deserialize<'de> for Units {
 
 /// What every number is multiplied by: one number for all, or by a column's cells.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Multiply {
+pub(crate) struct Multiply {
     /// The number for all rows; 0 where a column tells.
     pub all: u64,
     /// The column that tells.
@@ -104,7 +104,7 @@ pub struct Multiply {
 
 impl Multiply {
     /// The number of a row by the cell of the column; nothing for a cell that is not declared.
-    pub fn of(&self, cell: &str) -> Option<u64> {
+    pub(crate) fn of(&self, cell: &str) -> Option<u64> {
         if self.from.is_empty() {
             return Some(self.all.max(1));
         }
@@ -152,7 +152,7 @@ impl<'de> Deserialize<'de> for Multiply {
 /// What a letter beside a number means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Flag {
+pub(crate) enum Flag {
     /// The source has a number and does not publish it.
     Hidden,
     /// The source has no number.
@@ -165,7 +165,7 @@ pub enum Flag {
 
 /// Letters behind numbers or in columns of their own.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Flags {
+pub(crate) struct Flags {
     /// The columns that hold them; empty where they stand behind the numbers.
     pub from: Vec<String>,
     /// What each means.
@@ -174,7 +174,7 @@ pub struct Flags {
 
 impl Flags {
     /// The flags of a text such as `c` or `bep`, or nothing where one of them is not declared.
-    pub fn read<'a>(&self, text: &'a str) -> Option<Vec<(&'a str, Flag)>> {
+    pub(crate) fn read<'a>(&self, text: &'a str) -> Option<Vec<(&'a str, Flag)>> {
         let text = text.trim();
         let known = |part: &str| {
             let mut meanings = self.meanings.iter();

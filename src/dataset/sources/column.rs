@@ -8,7 +8,7 @@ use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor, value};
 
 /// Where a column of ours comes from. In TOML a text or a list of texts stands for `from` alone.
 #[derive(Debug, Clone, Default)]
-pub struct Column {
+pub(crate) struct Column {
     /// Headers it may have. Of several that are there, the first that is not empty in a row is taken.
     pub from: Vec<String>,
     /// Letters of the column, as a spreadsheet shows them, where a header stands twice.
@@ -65,7 +65,7 @@ struct Table {
 /// What cells mean that `values` does not name.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Otherwise {
+pub(crate) enum Otherwise {
     /// The row is skipped, and the ledger names the cell.
     #[default]
     Refuse,
@@ -78,7 +78,7 @@ pub enum Otherwise {
 /// Codes of countries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Codes {
+pub(crate) enum Codes {
     /// UN M49 numbers, with or without leading zeros.
     M49,
     /// ISO 3166-1 alpha-2, and Eurostat's `EL` and `UK`.
@@ -94,7 +94,7 @@ pub enum Codes {
 /// What becomes of a person of two nationalities.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Dual {
+pub(crate) enum Dual {
     /// The row is skipped, and the ledger names it.
     #[default]
     Refuse,
@@ -106,7 +106,7 @@ pub enum Dual {
 
 impl Column {
     /// A column of one header.
-    pub fn named(header: &str) -> Self {
+    pub(crate) fn named(header: &str) -> Self {
         Self {
             from: vec![header.to_owned()],
             ..Self::default()
@@ -114,17 +114,17 @@ impl Column {
     }
 
     /// Whether every cell means the same in both, as far as these declarations go.
-    pub fn reads_as(&self, other: &Self) -> bool {
+    pub(crate) fn reads_as(&self, other: &Self) -> bool {
         self.values == other.values && self.missing == other.missing && self.codes == other.codes
     }
 
     /// Whether it is looked for in the file.
-    pub fn is_read(&self) -> bool {
+    pub(crate) fn is_read(&self) -> bool {
         !self.from.is_empty() || !self.at.is_empty()
     }
 
     /// How the file calls it.
-    pub fn label(&self) -> String {
+    pub(crate) fn label(&self) -> String {
         match self.from.first() {
             Some(header) => header.clone(),
             None => format!("column {}", self.at),
@@ -132,7 +132,7 @@ impl Column {
     }
 
     /// The place that `at` names: `A` is 0, `AA` is 26.
-    pub fn place_at(&self) -> Option<usize> {
+    pub(crate) fn place_at(&self) -> Option<usize> {
         let letters = self.at.trim().bytes().map(|byte| byte.to_ascii_uppercase());
         let mut place = 0_usize;
         for letter in letters {
@@ -192,7 +192,7 @@ impl<'de> Deserialize<'de> for Column {
 
 /// A text, or a number as the text that it is written as.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Scalar(pub String);
+pub(super) struct Scalar(pub String);
 
 impl<'de> Deserialize<'de> for Scalar {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -221,7 +221,7 @@ impl<'de> Deserialize<'de> for Scalar {
 }
 
 /// A text, or a list of texts.
-pub fn texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+pub(super) fn texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
     struct Of;
     impl<'de> Visitor<'de> for Of {
         type Value = Vec<String>;
@@ -250,7 +250,7 @@ pub fn texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, 
 }
 
 /// Texts by name, of which numbers may be written without quotes.
-pub fn scalars<'de, D: Deserializer<'de>>(
+pub(super) fn scalars<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<BTreeMap<String, String>, D::Error> {
     let scalars = BTreeMap::<String, Scalar>::deserialize(deserializer)?;

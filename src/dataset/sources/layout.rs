@@ -10,7 +10,7 @@ use super::column::{scalars, texts};
 
 /// Which cells of a column say that a row is meant: `"a"`, `["a", "b"]`, `{ not = "c" }`; `*` stands for any text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Filter {
+pub(crate) struct Filter {
     /// Rows with these cells are left out.
     pub not: bool,
     /// The cells.
@@ -19,7 +19,7 @@ pub struct Filter {
 
 impl Filter {
     /// Whether a row with this cell is meant.
-    pub fn keeps(&self, cell: &str) -> bool {
+    pub(crate) fn keeps(&self, cell: &str) -> bool {
         self.values.iter().any(|pattern| fits(pattern, cell)) != self.not
     }
 }
@@ -69,7 +69,7 @@ impl<'de> Deserialize<'de> for Filter {
 
 /// Columns that hold figures: their headers as a pattern such as `Cases - {year}`, and what is the same for all of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Pivot {
+pub(crate) struct Pivot {
     /// The header; names of our columns in braces stand for what differs, `{}` for any text.
     pub head: String,
     /// Columns of ours with their values.
@@ -78,7 +78,7 @@ pub struct Pivot {
 
 impl Pivot {
     /// The names in braces.
-    pub fn names(&self) -> Vec<&str> {
+    pub(crate) fn names(&self) -> Vec<&str> {
         let parts = self.head.split('{').skip(1);
         parts
             .filter_map(|part| Some(part.split_once('}')?.0))
@@ -86,7 +86,7 @@ impl Pivot {
     }
 
     /// What a header says of the columns in braces, or nothing where it is another header.
-    pub fn read(&self, header: &str) -> Option<BTreeMap<String, String>> {
+    pub(crate) fn read(&self, header: &str) -> Option<BTreeMap<String, String>> {
         let mut found = BTreeMap::new();
         let mut pieces = self.head.split('{');
         let mut rest = strip_folded(header.trim(), pieces.next()?)?;
@@ -166,7 +166,7 @@ impl<'de> Deserialize<'de> for Pivot {
 }
 
 /// A pattern, or a list of them.
-pub fn pivots<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Pivot>, D::Error> {
+pub(super) fn pivots<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Pivot>, D::Error> {
     struct Of;
     impl<'de> Visitor<'de> for Of {
         type Value = Vec<Pivot>;
@@ -191,7 +191,7 @@ pub fn pivots<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Pivot>, 
 }
 
 /// Whether a sheet is among those named: by name, by a pattern with `*`, or by a run of numbers such as `2008..2016`.
-pub fn names_sheet(names: &[String], sheet: &str) -> bool {
+pub(crate) fn names_sheet(names: &[String], sheet: &str) -> bool {
     names.iter().any(|name| match name.split_once("..") {
         Some((first, last)) => {
             let number = |text: &str| text.trim().parse::<i64>().ok();
@@ -205,7 +205,7 @@ pub fn names_sheet(names: &[String], sheet: &str) -> bool {
 }
 
 /// Whether a text fits a pattern in which `*` stands for any text; case and blanks around do not matter.
-pub fn fits(pattern: &str, text: &str) -> bool {
+pub(crate) fn fits(pattern: &str, text: &str) -> bool {
     let (pattern, text) = (pattern.trim().to_lowercase(), text.trim().to_lowercase());
     let Some((start, rest)) = pattern.split_once('*') else {
         return pattern == text;

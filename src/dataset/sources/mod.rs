@@ -9,12 +9,12 @@ use std::path::{Path, PathBuf};
 use super::fault::Fault;
 use super::read::{Pipes, text_file};
 use super::table::Table;
-pub use amount::{Flag, Multiply, Unit};
-pub use column::{Codes, Column, Dual};
-pub use layout::{Filter, Pivot, fits, names_sheet};
-pub use release::{Answers, Part, Period, Release, Repeated, Shape, year_of_date};
+pub(super) use amount::{Flag, Multiply, Unit};
+pub(super) use column::{Codes, Column, Dual};
+pub(super) use layout::{Filter, Pivot, fits, names_sheet};
+pub(super) use release::{Answers, Part, Period, Release, Repeated, Shape, year_of_date};
 
-pub mod age;
+pub(super) mod age;
 mod amount;
 mod column;
 mod layout;
@@ -22,7 +22,7 @@ mod release;
 mod wrong;
 
 /// The JSON Schema of a declaration.
-pub const SCHEMA: &str = include_str!("release.schema.json");
+pub(super) const SCHEMA: &str = include_str!("release.schema.json");
 
 const SHIPPED: &[&str] = &[
     include_str!("cho-3p.toml"),
@@ -54,14 +54,14 @@ const SHIPPED: &[&str] = &[
 ];
 
 /// Every release that can be recognised, our own tables first.
-pub fn all() -> Vec<Release> {
+pub(super) fn all() -> Vec<Release> {
     let mut all: Vec<Release> = Table::ALL.into_iter().map(native).collect();
     all.extend(SHIPPED.iter().filter_map(|text| toml::from_str(text).ok()));
     all
 }
 
 /// The declaration of one of our own tables: each column is called by its name, and all but a few must be there.
-pub fn native(table: Table) -> Release {
+pub(super) fn native(table: Table) -> Release {
     let fields = table.schema().fields.iter().map(|field| {
         let column = Column {
             from: vec![field.name.clone()],
@@ -98,7 +98,7 @@ fn places_beside(data: &str) -> Vec<PathBuf> {
 }
 
 /// The release declared in a file next to a data file, with the same name and the ending `.toml`; paths are from `root`.
-pub fn beside(root: &Path, data: &str) -> Result<Option<Release>, Fault> {
+pub(super) fn beside(root: &Path, data: &str) -> Result<Option<Release>, Fault> {
     let read = |path: &PathBuf| text_file(&root.join(path), Pipes::Refused).ok();
     let found = places_beside(data)
         .into_iter()

@@ -13,7 +13,7 @@ use crate::dataset::table::Table;
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[allow(clippy::struct_excessive_bools)] // keys of a file, each a yes or no
-pub struct Release {
+pub(crate) struct Release {
     /// Name, as `--as` takes it.
     pub release: String,
     /// Name for people.
@@ -135,7 +135,7 @@ pub struct Release {
 /// A column with several answers in one cell, divided by `;`, `,`, `|` or blanks.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Answers {
+pub(crate) struct Answers {
     /// Headers it may have.
     #[serde(deserialize_with = "column::texts")]
     pub from: Vec<String>,
@@ -146,7 +146,7 @@ pub struct Answers {
 
 impl Answers {
     /// The answers of a cell in our words, each once; what is not known is left as it is written.
-    pub fn read(&self, cell: &str) -> Vec<String> {
+    pub(crate) fn read(&self, cell: &str) -> Vec<String> {
         let meaning = |part: &str| {
             let mut values = self.values.iter();
             let known = values.find(|(value, _)| value.eq_ignore_ascii_case(part));
@@ -175,7 +175,7 @@ impl Answers {
 }
 
 /// The year of a date: `2023` of `2023-05-01` and of `01/05/2023`; nothing where it is not a date.
-pub fn year_of_date(cell: &str) -> Option<&str> {
+pub(crate) fn year_of_date(cell: &str) -> Option<&str> {
     let date = cell.trim().split(['T', ' ']).next()?;
     let parts: Vec<&str> = date.split(['-', '/', '.']).collect();
     let digits = |part: &&str, many: usize| {
@@ -199,7 +199,7 @@ pub fn year_of_date(cell: &str) -> Option<&str> {
 /// A column a year: the beginning of its header, and the column of ours that it is.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Wide {
+pub(crate) struct Wide {
     /// The text before the year in a header.
     pub prefix: String,
     #[serde(rename = "column")]
@@ -209,7 +209,7 @@ pub struct Wide {
 /// Some rows of a file, and what is different for them.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Part {
+pub(crate) struct Part {
     /// The table these rows become; that of the release where nothing is said.
     #[serde(default)]
     pub table: String,
@@ -230,7 +230,7 @@ pub struct Part {
 /// What becomes of figures of one country, year and group that appear more than once with different values.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Repeated {
+pub(crate) enum Repeated {
     /// None is used: nobody knows which is right.
     #[default]
     Refuse,
@@ -247,7 +247,7 @@ pub enum Repeated {
 /// What a row covers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Period {
+pub(crate) enum Period {
     /// A year.
     #[default]
     Year,
@@ -261,7 +261,7 @@ pub enum Period {
 
 impl Period {
     /// How many there are in a year.
-    pub const fn in_a_year(self) -> usize {
+    pub(crate) const fn in_a_year(self) -> usize {
         match self {
             Self::Year => 1,
             Self::Half => 2,
@@ -274,7 +274,7 @@ impl Period {
 /// How rows of a file become rows of a table.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Shape {
+pub(crate) enum Shape {
     /// A row holds one figure, or several in columns that `pivot` names.
     #[default]
     #[serde(alias = "wide")]
@@ -299,7 +299,7 @@ const fn one() -> usize {
 
 impl Release {
     /// The table its rows become.
-    pub fn target(&self) -> Option<Table> {
+    pub(crate) fn target(&self) -> Option<Table> {
         Table::named(&self.table)
     }
 
@@ -322,7 +322,7 @@ impl Release {
     }
 
     /// The tables its rows may become.
-    pub fn targets(&self) -> Vec<Table> {
+    pub(crate) fn targets(&self) -> Vec<Table> {
         let parts = self
             .parts
             .iter()
@@ -331,7 +331,7 @@ impl Release {
     }
 
     /// Id of the source of rows that do not name theirs.
-    pub fn source_id(&self) -> &str {
+    pub(crate) fn source_id(&self) -> &str {
         let constant = self.constants.get("source");
         let constant = constant.filter(|source| !source.contains('{'));
         match constant {
@@ -342,7 +342,11 @@ impl Release {
     }
 
     /// What a cell of a column means: nothing if it is missing, an error if the codes do not include it.
-    pub fn meaning<'a>(&'a self, column: &'a Column, cell: &'a str) -> Result<&'a str, String> {
+    pub(crate) fn meaning<'a>(
+        &'a self,
+        column: &'a Column,
+        cell: &'a str,
+    ) -> Result<&'a str, String> {
         let cell = cell.trim();
         let plain = whole_part(cell);
         let mut values = column.values.iter();
@@ -377,7 +381,7 @@ impl Release {
     }
 
     /// What a flag says: yes, no, or nothing.
-    pub fn flag(&self, cell: &str) -> Option<bool> {
+    pub(crate) fn flag(&self, cell: &str) -> Option<bool> {
         let cell = cell.trim();
         let plain = whole_part(cell);
         let among = |codes: &[String]| codes.iter().any(|code| code == cell || code == plain);

@@ -21,7 +21,7 @@ const HELPERS: [&str; 4] = ["place", "period", "unit", "name"];
 const OPEN: &str = "?";
 
 /// The first thing that cannot be, as the rest of "expected release … to be right: …".
-pub fn find(release: &Release) -> Option<String> {
+pub(super) fn find(release: &Release) -> Option<String> {
     open(release)
         .or_else(|| tables(release))
         .or_else(|| names(release))

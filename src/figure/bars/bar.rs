@@ -45,7 +45,7 @@ fn no_number(status: Status) -> &'static str {
 
 impl Bar {
     /// A bar of a share.
-    pub fn share(figure: &Estimate, label: impl Into<String>, series: u8) -> Self {
+    pub(crate) fn share(figure: &Estimate, label: impl Into<String>, series: u8) -> Self {
         let (label, value) = (label.into(), number::share(figure));
         let of = match (figure.count, figure.base) {
             (Some(count), Some(base)) => {
@@ -106,7 +106,7 @@ impl Bar {
     }
 
     /// A bar of a count.
-    pub fn count(figure: &Estimate, label: impl Into<String>, series: u8) -> Self {
+    pub(crate) fn count(figure: &Estimate, label: impl Into<String>, series: u8) -> Self {
         let (mark, value) = match figure.count {
             Some(count) if figure.status == Status::Contradicted => {
                 // no length: what the number is nobody knows
@@ -140,7 +140,7 @@ impl Bar {
     }
 
     /// Names without numbers.
-    pub fn names(label: impl Into<String>, names: &[String]) -> Self {
+    pub(crate) fn names(label: impl Into<String>, names: &[String]) -> Self {
         Self {
             mark: Mark::Names,
             ..Self::words(label, names.join(", "), String::new())
@@ -148,7 +148,7 @@ impl Bar {
     }
 
     /// Words without a bar.
-    pub fn words(label: impl Into<String>, value: String, beside: String) -> Self {
+    pub(crate) fn words(label: impl Into<String>, value: String, beside: String) -> Self {
         Self {
             label: label.into(),
             series: 3,

@@ -41,7 +41,7 @@ pub(super) struct Block {
 
 impl Bars {
     /// Whether there are too many blocks for full-size bars.
-    pub fn is_many(&self) -> bool {
+    pub(super) fn is_many(&self) -> bool {
         self.blocks.len() >= MANY
     }
 
@@ -58,7 +58,7 @@ impl Bars {
     }
 
     /// Takes the detail out of the blocks where all have the same, to be said once, without the years that the title names.
-    pub fn shared_detail(&mut self, years: &str) -> String {
+    pub(super) fn shared_detail(&mut self, years: &str) -> String {
         let first = self
             .blocks
             .first()
@@ -75,7 +75,7 @@ impl Bars {
     }
 
     /// Takes the label out of the bars where all have the same, to be said once.
-    pub fn shared_label(&mut self) -> String {
+    pub(super) fn shared_label(&mut self) -> String {
         let first = self.all().next().map_or("", |bar| &bar.label).to_owned();
         if self.all().any(|bar| bar.label != first) {
             return String::new();
@@ -88,7 +88,7 @@ impl Bars {
     }
 
     /// The meaning of the marks that occur.
-    pub fn notes(&self) -> Vec<String> {
+    pub(super) fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
         let dots = self.dots().is_some();
         if self
@@ -140,7 +140,7 @@ impl Bars {
     }
 
     /// The main numbers in a sentence a block.
-    pub fn alt(&self) -> String {
+    pub(super) fn alt(&self) -> String {
         const MOST: usize = 60;
         let said = |block: &Block| {
             let bars = block.bars.iter().map(|bar| bar.said(self.confidence));
@@ -158,7 +158,7 @@ impl Bars {
     }
 
     /// The drawing, with what is said of all of it.
-    pub fn drawing(
+    pub(super) fn drawing(
         &self,
         style: &Style,
         [title, subtitle, alt]: [String; 3],

@@ -24,7 +24,7 @@ pub(in crate::figure) struct Flow {
 
 impl Flow {
     /// Whether it stays where it began.
-    pub fn at_home(&self) -> bool {
+    pub(crate) fn at_home(&self) -> bool {
         self.from == self.to && self.from != OTHERS
     }
 }
@@ -43,12 +43,12 @@ pub(in crate::figure) struct Block<'a> {
 
 impl Block<'_> {
     /// Whether any flow has a number.
-    pub fn has_numbers(&self) -> bool {
+    pub(crate) fn has_numbers(&self) -> bool {
         self.flows.iter().any(|flow| flow.count.is_some())
     }
 
     /// What its numbers count.
-    pub fn unit(&self) -> &'static str {
+    pub(crate) fn unit(&self) -> &'static str {
         if is_of_cases(self.first) {
             "cases"
         } else {

@@ -21,7 +21,7 @@ pub(super) struct Classes {
 
 impl Classes {
     /// The classes of amounts: limits at the quintiles of all bounds, rounded; every 20% for shares.
-    pub fn of(amounts: &[Range], unit: Unit) -> Self {
+    pub(super) fn of(amounts: &[Range], unit: Unit) -> Self {
         let mut ends: Vec<f64> = amounts
             .iter()
             .flat_map(|range| [Some(range.low), range.high])
@@ -56,12 +56,12 @@ impl Classes {
     }
 
     /// How many there are.
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.limits.len() + 1
     }
 
     /// The step of colour of a class: few classes lie as far apart as many.
-    pub fn step(&self, class: usize) -> u8 {
+    pub(super) fn step(&self, class: usize) -> u8 {
         match self.len() {
             1 => 2,
             2 => [1, 4][class.min(1)],
@@ -72,14 +72,14 @@ impl Classes {
     }
 
     /// The classes of the least and the most that an amount can be.
-    pub fn both(&self, range: Range) -> (usize, usize) {
+    pub(super) fn both(&self, range: Range) -> (usize, usize) {
         let class = |x: f64| self.limits.iter().filter(|limit| **limit <= x).count();
         let high = range.high.map_or(self.limits.len(), class);
         (class(range.low), high)
     }
 
     /// A class in words: `10-49`, `20% to 40%`.
-    pub fn words(&self, class: usize, unit: Unit) -> String {
+    pub(super) fn words(&self, class: usize, unit: Unit) -> String {
         let from = if class == 0 {
             self.least
         } else {

@@ -4,7 +4,7 @@ use super::view::View;
 
 impl View {
     /// What of a ring lies on the map: Sutherland and Hodgman (1974), doi:10.1145/360767.360802.
-    pub fn clip(&self, mut ring: Vec<(f64, f64)>) -> Vec<(f64, f64)> {
+    pub(super) fn clip(&self, mut ring: Vec<(f64, f64)>) -> Vec<(f64, f64)> {
         let (wide, tall) = self.size;
         // how far inside of each edge a place is
         let edges: [&dyn Fn((f64, f64)) -> f64; 4] = [
@@ -31,7 +31,7 @@ impl View {
     }
 
     /// The pieces of a line that lie on the map, step by step.
-    pub fn clip_line(&self, line: &[(f64, f64)]) -> Vec<Vec<(f64, f64)>> {
+    pub(super) fn clip_line(&self, line: &[(f64, f64)]) -> Vec<Vec<(f64, f64)>> {
         let mut pieces: Vec<Vec<(f64, f64)>> = Vec::new();
         for ends in line.windows(2) {
             let Some((from, to)) = self.segment(ends[0], ends[1]) else {

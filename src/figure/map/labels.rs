@@ -21,18 +21,18 @@ pub(super) struct Labels {
 
 impl Labels {
     /// Keeps a room free of names.
-    pub fn keep_free(&mut self, room: Room) {
+    pub(super) fn keep_free(&mut self, room: Room) {
         self.taken.push(room);
     }
 
     /// Keeps names off places wherever there is room elsewhere.
-    pub fn keep_off(&mut self, places: Vec<(f64, f64)>) {
+    pub(super) fn keep_off(&mut self, places: Vec<(f64, f64)>) {
         self.off.extend(places);
     }
 
     /// Writes lines one below the other, their middle at a place, where they fit into the room that shapes take and on no other
     /// name; on a background where they have no ink from the shapes, or a letter lies next to them.
-    pub fn inside(
+    pub(super) fn inside(
         &mut self,
         lines: &[(String, bool)],
         at: (f64, f64),
@@ -73,7 +73,7 @@ impl Labels {
     }
 
     /// Writes lines next to a place: to the right, the left, above or below, wherever there is room on the map.
-    pub fn beside(
+    pub(super) fn beside(
         &mut self,
         lines: &[(String, bool)],
         at: (f64, f64),

@@ -51,7 +51,7 @@ pub(super) struct Plan<'a> {
 
 impl<'a> Plan<'a> {
     /// The countries of a table.
-    pub fn of(table: &'a Public) -> Option<Self> {
+    pub(super) fn of(table: &'a Public) -> Option<Self> {
         let statistic = amounts::statistic(table)?;
         let figures = select::figures(table);
         let tiers = statistic.unit == Unit::Tier;
@@ -104,7 +104,7 @@ impl<'a> Plan<'a> {
     }
 
     /// What is measured.
-    pub fn unit(&self) -> Unit {
+    pub(super) fn unit(&self) -> Unit {
         let own = self
             .countries
             .iter()
@@ -113,7 +113,7 @@ impl<'a> Plan<'a> {
     }
 
     /// The paints of a look, the first below.
-    pub fn paints(&self, look: Look) -> Vec<Paint> {
+    pub(super) fn paints(&self, look: Look) -> Vec<Paint> {
         match look {
             Look::Class(low, high) if low == high => vec![self.solid(low)],
             Look::Class(low, high) => vec![self.solid(low), Paint::Hatch(self.ink(high))],
@@ -128,7 +128,7 @@ impl<'a> Plan<'a> {
     }
 
     /// The colour of a class.
-    pub fn ink(&self, class: usize) -> Ink {
+    pub(super) fn ink(&self, class: usize) -> Ink {
         match &self.classes {
             Some(classes) => Ink::Step(classes.step(class)),
             None if TIERS[class.min(4)].1 > 4 => Ink::Series(2),
@@ -137,7 +137,7 @@ impl<'a> Plan<'a> {
     }
 
     /// The ink of letters on a look; `None` if they need a background.
-    pub fn on(&self, look: Look) -> Option<Ink> {
+    pub(super) fn on(&self, look: Look) -> Option<Ink> {
         match (look, self.ink_step(look)) {
             (Look::Class(low, high), Some(step)) if low == high => Some(Ink::OnStep(step)),
             _ => None,
@@ -155,7 +155,7 @@ impl<'a> Plan<'a> {
     }
 
     /// A class in words.
-    pub fn class_words(&self, class: usize) -> String {
+    pub(super) fn class_words(&self, class: usize) -> String {
         match &self.classes {
             Some(classes) => classes.words(class, self.unit()),
             None => match TIERS[class.min(4)].0 {
@@ -167,13 +167,13 @@ impl<'a> Plan<'a> {
     }
 
     /// Of how many countries a look is.
-    pub fn number(&self, look: Look) -> usize {
+    pub(super) fn number(&self, look: Look) -> usize {
         let same = self.countries.iter().filter(|country| country.look == look);
         same.count()
     }
 
     /// What the colours mean, and of how many countries each is.
-    pub fn legend(&self) -> Vec<Entry> {
+    pub(super) fn legend(&self) -> Vec<Entry> {
         let mut entries = Vec::new();
         let (classes, whole) = match &self.classes {
             Some(classes) => (classes.len(), true),
@@ -223,7 +223,7 @@ impl<'a> Plan<'a> {
     }
 
     /// What is known of a country, in words, with its year where that is not everybody's.
-    pub fn words(&self, country: &Country<'_>) -> String {
+    pub(super) fn words(&self, country: &Country<'_>) -> String {
         let words = match country.look {
             Look::Unknown => "not known".into(),
             Look::Hidden => "hidden".into(),
@@ -242,7 +242,7 @@ impl<'a> Plan<'a> {
     }
 
     /// How many countries are of which year, where these differ and the map has no room to write each.
-    pub fn years(&self) -> Option<String> {
+    pub(super) fn years(&self) -> Option<String> {
         let mut number: BTreeMap<i64, usize> = BTreeMap::new();
         for year in self
             .countries

@@ -26,7 +26,7 @@ pub(super) struct View {
 
 impl View {
     /// A map of some countries and places, or of the world where they lie all over it or are none.
-    pub fn of(world: &World, codes: &[&str], more: &[(f64, f64)], width: f64) -> Self {
+    pub(super) fn of(world: &World, codes: &[&str], more: &[(f64, f64)], width: f64) -> Self {
         let lands: Vec<&Land> = codes.iter().filter_map(|code| world.land(code)).collect();
         let whole = || world.lands.iter().flat_map(|land| &land.rings).flatten();
         let mut shown = near_each_other(&lands);
@@ -64,12 +64,12 @@ impl View {
     }
 
     /// Where a place lies, in pixels from the map's left and top.
-    pub fn place(&self, place: (f64, f64)) -> (f64, f64) {
+    pub(super) fn place(&self, place: (f64, f64)) -> (f64, f64) {
         self.pixels(onto(self.middle, place))
     }
 
     /// Where the places of a line lie; it moves as a whole to the side on which most of it lies.
-    pub fn line(&self, line: &[(f64, f64)]) -> Vec<(f64, f64)> {
+    pub(super) fn line(&self, line: &[(f64, f64)]) -> Vec<(f64, f64)> {
         let mean = line.iter().map(|place| place.0).sum::<f64>() / line.len().max(1) as f64;
         let turns = ((mean - self.middle) / 360.0).round() * 360.0;
         let from_middle = line
@@ -79,12 +79,12 @@ impl View {
     }
 
     /// Whether a place on the picture is on the map.
-    pub fn shows(&self, (x, y): (f64, f64)) -> bool {
+    pub(super) fn shows(&self, (x, y): (f64, f64)) -> bool {
         (0.0..=self.size.0).contains(&x) && (0.0..=self.size.1).contains(&y)
     }
 
     /// The same in the words of d3, which draws what Vega-Lite describes.
-    pub fn projection(&self) -> Value {
+    pub(super) fn projection(&self) -> Value {
         let round = |x: f64| (x * 100.0).round() / 100.0;
         let (x, y) = (-self.corner.0 * self.scale, self.corner.1 * self.scale);
         json!({

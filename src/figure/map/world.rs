@@ -61,7 +61,7 @@ pub(super) fn world() -> &'static World {
 
 impl World {
     /// The land of a code.
-    pub fn land(&self, code: &str) -> Option<&Land> {
+    pub(super) fn land(&self, code: &str) -> Option<&Land> {
         let at = self
             .lands
             .binary_search_by(|land| land.code.as_str().cmp(code));

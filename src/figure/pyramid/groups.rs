@@ -82,13 +82,13 @@ fn first_year(age: &str) -> u32 {
 
 impl Pyramid<'_> {
     /// A cell.
-    pub fn at(&self, sex: &str, age: &str) -> Option<&Estimate> {
+    pub(super) fn at(&self, sex: &str, age: &str) -> Option<&Estimate> {
         let there = |figure: &&&Estimate| figure.key("sex") == sex && figure.key("age") == age;
         self.figures.iter().find(there).copied()
     }
 
     /// The label of an age: where there are bands, `child` means those whose band is unknown.
-    pub fn age(&self, age: &str) -> String {
+    pub(super) fn age(&self, age: &str) -> String {
         let bands = self.ages.iter().any(|age| !is_broad(age));
         if bands && is_broad(age) {
             format!("{age}, no band")
@@ -98,7 +98,7 @@ impl Pyramid<'_> {
     }
 
     /// The number of a cell. A case file has one row per person, so no rows means zero.
-    pub fn number(&self, sex: &str, age: &str) -> String {
+    pub(super) fn number(&self, sex: &str, age: &str) -> String {
         match self.at(sex, age) {
             None if self.first.key("group") == "case_data" => "0".into(),
             figure => shown(figure),
@@ -106,7 +106,7 @@ impl Pyramid<'_> {
     }
 
     /// The largest number that is drawn.
-    pub fn most(&self) -> f64 {
+    pub(super) fn most(&self) -> f64 {
         let drawn = self.figures.iter().filter(|figure| {
             is_age(figure.key("age")) && SIDES.iter().any(|(sex, _, _)| *sex == figure.key("sex"))
         });
@@ -117,7 +117,7 @@ impl Pyramid<'_> {
     }
 
     /// Those whose age or sex is another or not known, in words.
-    pub fn apart(&self) -> Vec<String> {
+    pub(super) fn apart(&self) -> Vec<String> {
         let side = |sex: &str| SIDES.iter().any(|(name, _, _)| *name == sex);
         let others = self
             .figures

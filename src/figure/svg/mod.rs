@@ -11,7 +11,7 @@ use super::theme::{Ink, Theme};
 mod look;
 
 /// Writes a picture; `provenance` is JSON for its metadata.
-pub fn write(picture: &Picture, theme: Theme, provenance: &str) -> String {
+pub(super) fn write(picture: &Picture, theme: Theme, provenance: &str) -> String {
     let mut writer = Writer {
         dark: theme == Theme::Dark,
         classes: theme == Theme::Auto,

@@ -25,7 +25,7 @@ pub(super) struct Panel<'p, 'a, 'b> {
 
 impl Panel<'_, '_, '_> {
     /// The room that the numbers of the axis need at the left, and the names of the lines at the right.
-    pub fn sides(&self, statistic: &Statistic) -> (f64, f64) {
+    pub(super) fn sides(&self, statistic: &Statistic) -> (f64, f64) {
         let ticks = self.ticks();
         let labels = ticks.iter().map(|tick| amounts::tick(self.unit, *tick));
         let wide = |label: String| text::width(&label, SIZE, false);
@@ -39,7 +39,7 @@ impl Panel<'_, '_, '_> {
     }
 
     /// Its shapes, and its height.
-    pub fn draw(&self, statistic: &Statistic, sides: (f64, f64)) -> (Vec<Item>, f64) {
+    pub(super) fn draw(&self, statistic: &Statistic, sides: (f64, f64)) -> (Vec<Item>, f64) {
         let mut items = Vec::new();
         let mut top = 4.0;
         if !self.single {

@@ -15,7 +15,7 @@ pub(in crate::stats) struct Rows {
 
 impl Rows {
     /// Of the rows behind figures that have passed the guard.
-    pub fn of(protected: &[Estimate], min_cell: Option<u64>) -> Self {
+    pub(crate) fn of(protected: &[Estimate], min_cell: Option<u64>) -> Self {
         let is_hidden = |figure: &Estimate| figure.status == Status::Hidden;
         Self {
             hides: protected.iter().any(is_hidden),
@@ -25,12 +25,12 @@ impl Rows {
     }
 
     /// Whether a figure made of them is hidden, and so are all of them.
-    pub fn hides(&self) -> bool {
+    pub(crate) fn hides(&self) -> bool {
         self.hides
     }
 
     /// Whether the number of a row may be shown: its count, or a share where it has none.
-    pub fn shows(&self, count: Option<Count>) -> bool {
+    pub(crate) fn shows(&self, count: Option<Count>) -> bool {
         let small = |count: Count| self.min_cell.is_some_and(|k| is_small(count, k));
         let shows = !self.hides && !count.is_some_and(small);
         self.has_hidden.set(self.has_hidden.get() || !shows);
@@ -38,7 +38,7 @@ impl Rows {
     }
 
     /// Whether the number of one of them was not shown.
-    pub fn has_hidden(&self) -> bool {
+    pub(crate) fn has_hidden(&self) -> bool {
         self.has_hidden.get()
     }
 }

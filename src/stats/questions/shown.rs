@@ -5,7 +5,7 @@ use crate::stats::estimate::Status;
 use crate::stats::mathematics::bounds::Range;
 
 /// The columns of numbers.
-pub const NUMBERS: [&str; 11] = [
+pub(crate) const NUMBERS: [&str; 11] = [
     "count",
     "count_low",
     "count_high",

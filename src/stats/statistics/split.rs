@@ -14,7 +14,7 @@ use crate::stats::{Note, Remark, Remarks};
 /// The part that is none: persons of whom the category is not recorded.
 pub(in crate::stats) const UNKNOWN: &str = "unknown";
 /// The row of what is not recorded, in a split of all.
-pub const MISSING: &str = "missing";
+pub(crate) const MISSING: &str = "missing";
 
 /// The keys of a figure.
 type Keys = Vec<(&'static str, String)>;

@@ -17,7 +17,7 @@ use account::{Place, Reason, Rows};
 use cells::Text;
 use codes::{Country, DOUBTFUL, MISSING};
 use counter::Counter;
-pub use prepare::{is_prepared, prepare};
+pub(crate) use prepare::{is_prepared, prepare};
 
 mod account;
 mod cells;
@@ -33,7 +33,7 @@ mod tally;
 
 /// How a case file is to be read.
 #[derive(Debug, Clone, Copy)]
-pub struct Reading<'a> {
+pub(crate) struct Reading<'a> {
     /// What to count.
     pub needs: Needs,
     /// How many workers at most.
@@ -43,7 +43,7 @@ pub struct Reading<'a> {
 }
 
 /// Counts the rows of a delimited text.
-pub fn read_stream(
+pub(crate) fn read_stream(
     stream: &Stream<'_>,
     reading: Reading<'_>,
     sink: &mut Sink<'_>,

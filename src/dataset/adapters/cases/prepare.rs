@@ -15,7 +15,7 @@ use crate::dataset::sources::{Answers, Column, Release, Shape, year_of_date};
 const MOST: u64 = 10_000_000;
 
 /// Whether a file has to be brought into the usual form.
-pub fn is_prepared(recognised: &Recognised) -> bool {
+pub(crate) fn is_prepared(recognised: &Recognised) -> bool {
     let Release {
         answers,
         columns,
@@ -39,7 +39,7 @@ pub fn is_prepared(recognised: &Recognised) -> bool {
 }
 
 /// The sheet with a column for everything, a row for each person; nothing where it is so already.
-pub fn prepare(sheet: &Sheet, recognised: &Recognised) -> Option<(Sheet, Recognised)> {
+pub(crate) fn prepare(sheet: &Sheet, recognised: &Recognised) -> Option<(Sheet, Recognised)> {
     if recognised.release.shape != Shape::Cases || !is_prepared(recognised) {
         return None;
     }

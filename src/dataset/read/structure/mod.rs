@@ -16,7 +16,7 @@ mod tests;
 
 /// The cells that are wanted of each record: the ends of others are counted, not kept.
 #[derive(Debug, Clone, Default)]
-pub struct Wanted {
+pub(crate) struct Wanted {
     /// Marks kept for a record: up to the last one wanted.
     stride: usize,
     /// For each mark the next one that is wanted, itself included.
@@ -25,7 +25,7 @@ pub struct Wanted {
 
 impl Wanted {
     /// The cells at these places.
-    pub fn cells(places: impl IntoIterator<Item = usize>) -> Self {
+    pub(crate) fn cells(places: impl IntoIterator<Item = usize>) -> Self {
         let mut wanted = Vec::new();
         for place in places {
             // a cell lies between the mark before it and its own
@@ -50,7 +50,7 @@ impl Wanted {
 
 /// Where cells and records of one block end.
 #[derive(Debug, Default)]
-pub struct Structure {
+pub(crate) struct Structure {
     /// Position of the delimiter or line end behind each cell that is wanted, as many for each record; others are anything.
     marks: Vec<u32>,
     rows: Vec<End>,
@@ -72,7 +72,7 @@ struct End {
 
 /// A record of a block.
 #[derive(Debug, Clone, Copy)]
-pub struct Row<'a> {
+pub(crate) struct Row<'a> {
     block: &'a [u8],
     start: usize,
     end: End,
@@ -82,34 +82,34 @@ pub struct Row<'a> {
 impl<'a> Row<'a> {
     /// How many cells it has.
     #[inline]
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.end.cells as usize
     }
 
     /// Where it starts in its block.
-    pub fn start(&self) -> usize {
+    pub(crate) fn start(&self) -> usize {
         self.start
     }
 
     /// Where it ends in its block.
-    pub fn end(&self) -> usize {
+    pub(crate) fn end(&self) -> usize {
         self.end.at as usize
     }
 
     /// Its bytes.
-    pub fn bytes(&self) -> &'a [u8] {
+    pub(crate) fn bytes(&self) -> &'a [u8] {
         &self.block[self.start..self.end()]
     }
 
     /// Whether it is a line without anything.
     #[inline]
-    pub fn is_nothing(&self) -> bool {
+    pub(crate) fn is_nothing(&self) -> bool {
         self.len() == 1 && matches!(self.bytes(), b"" | b"\r")
     }
 
     /// The length of a wanted cell, and the block from its start on; nothing if it does not exist.
     #[inline(always)]
-    pub fn cell_and_more(&self, at: usize) -> (usize, &'a [u8]) {
+    pub(crate) fn cell_and_more(&self, at: usize) -> (usize, &'a [u8]) {
         let Some(end) = self.marks.get(at).filter(|_| at < self.len()) else {
             return (0, &[]);
         };
@@ -121,7 +121,7 @@ impl<'a> Row<'a> {
     }
 
     /// The place of the cell that holds a position of the block, and its bytes.
-    pub fn cell_around(&self, position: usize, delimiter: u8) -> (usize, &'a [u8]) {
+    pub(crate) fn cell_around(&self, position: usize, delimiter: u8) -> (usize, &'a [u8]) {
         let mut scan = Scan::new(delimiter);
         let text = &self.block[self.start..=self.end()];
         let (mut cell, mut start) = (0, 0);
@@ -143,7 +143,7 @@ impl<'a> Row<'a> {
 
 impl Structure {
     /// Finds the structure of whole records; none is open at their end.
-    pub fn find(&mut self, block: &[u8], delimiter: u8, wanted: &Wanted) {
+    pub(crate) fn find(&mut self, block: &[u8], delimiter: u8, wanted: &Wanted) {
         lanes::best(Find {
             structure: self,
             block,
@@ -226,12 +226,12 @@ impl Structure {
     }
 
     /// How many records there are.
-    pub fn records(&self) -> usize {
+    pub(crate) fn records(&self) -> usize {
         self.rows.len()
     }
 
     /// The records, in order; lines without anything are records of one empty cell.
-    pub fn rows<'a>(&'a self, block: &'a [u8]) -> impl Iterator<Item = Row<'a>> {
+    pub(crate) fn rows<'a>(&'a self, block: &'a [u8]) -> impl Iterator<Item = Row<'a>> {
         let mut start = 0;
         self.rows.iter().enumerate().map(move |(at, end)| {
             // the last records may have no marks that were wanted
@@ -273,7 +273,7 @@ impl Task for Find<'_> {
 
 /// Where the last whole record of a text ends that starts with a record, and whether a quote is open at the end of the text.
 /// A carriage return at the very end ends nothing yet, unless the text is `whole`: a line feed may follow.
-pub fn last_end(text: &[u8], delimiter: u8, whole: bool) -> (Option<usize>, bool) {
+pub(crate) fn last_end(text: &[u8], delimiter: u8, whole: bool) -> (Option<usize>, bool) {
     let unfinished = !whole && text.ends_with(b"\r");
     let text = &text[..text.len() - usize::from(unfinished)];
     if memchr::memchr(b'"', text).is_some() {

@@ -53,7 +53,7 @@ impl Averaged {
 
 /// The largest number of unseen persons that is looked at where nothing is said: twenty times the persons seen, rounded up
 /// to one digit.
-pub fn most_unseen(seen: u64) -> u64 {
+pub(super) fn most_unseen(seen: u64) -> u64 {
     let twenty = seen.max(1).saturating_mul(20).min(4_000_000);
     let digit = 10_u64.pow(twenty.ilog10());
     twenty.div_ceil(digit) * digit

@@ -19,7 +19,7 @@ pub(in crate::stats) struct Place<'a> {
 
 impl<'a> Place<'a> {
     /// Its placement after the report at an index of its history.
-    pub fn of(history: &'a [Step], at: usize) -> Self {
+    pub(super) fn of(history: &'a [Step], at: usize) -> Self {
         let step = &history[at];
         let tier = |step: &Step| step.placement.tier.as_deref().and_then(Tier::find);
         let so_far: Vec<_> = history[..=at]
@@ -39,18 +39,18 @@ impl<'a> Place<'a> {
     }
 
     /// The clock of a country on the Watch List.
-    pub fn on_list(&self) -> Option<&Clock> {
+    pub(super) fn on_list(&self) -> Option<&Clock> {
         self.clock.as_ref().filter(|clock| clock.years_in_a_row > 0)
     }
 
     /// The years between this one and the last known.
-    pub fn gap(&self) -> Option<(i64, i64)> {
+    pub(super) fn gap(&self) -> Option<(i64, i64)> {
         let (before, year) = (self.step.before.as_ref()?.0, self.step.placement.year);
         (before + 1 < year).then_some((before + 1, year - 1))
     }
 
     /// By year: what is set against the year before, then what is over a gap; moves first, then whose clock runs out.
-    pub fn order(&self) -> impl Ord + '_ {
+    pub(super) fn order(&self) -> impl Ord + '_ {
         let moves = [
             "worse",
             "better",
@@ -84,7 +84,7 @@ impl<'a> Place<'a> {
     }
 
     /// The tier, the move and the clock.
-    pub fn figure(&self) -> Estimate {
+    pub(super) fn figure(&self) -> Estimate {
         let placement = &self.step.placement;
         let tier = placement.tier.as_deref();
         let mut keys = keys(

@@ -39,7 +39,7 @@ impl Kind {
     }
 
     /// In what two kinds differ.
-    pub fn differences(&self, other: &Self) -> Vec<&'static str> {
+    pub(super) fn differences(&self, other: &Self) -> Vec<&'static str> {
         let mut keys = self.whole.differences(&other.whole);
         if self.destination != other.destination {
             keys.push("destination");
