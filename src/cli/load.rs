@@ -79,6 +79,10 @@ fn summary_of_file(ledger: &Ledger) -> Public {
         };
         vec![rows.to_string(), what.to_owned(), example]
     });
+    let mut rows: Vec<Vec<String>> = rows.collect();
+    if rows.is_empty() {
+        rows.push(vec!["0".into(), "every row is used".into(), String::new()]);
+    }
     let fields = vec![
         ("rows", "how many"),
         ("reason", "why they were set aside"),
@@ -96,7 +100,7 @@ fn summary_of_file(ledger: &Ledger) -> Public {
     );
     let notes = ledger.notes.iter();
     let notes = notes.map(|note| Note::stated("reading", Weight::Warning, note.clone()));
-    Public::texts(&title, fields, rows.collect(), notes.collect())
+    Public::texts(&title, fields, rows, notes.collect())
 }
 
 /// `lines 71, 72, 73, …`.

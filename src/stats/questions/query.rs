@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use polars::prelude::{DataFrame, Expr, IntoLazy, PolarsResult, col, lit};
+use polars::prelude::{BooleanChunked, DataFrame, PolarsResult};
 
 use super::refusal::Objection;
 use super::regions::Region;
@@ -104,37 +104,29 @@ impl Query {
 
     /// The rows of a frame that are asked for; `country` names the column that the countries are sought in.
     pub fn select(&self, frame: &DataFrame, country: &str) -> PolarsResult<DataFrame> {
-        let mut wanted: Vec<Expr> = Vec::new();
-        wanted.extend(any(self
-            .countries
-            .iter()
-            .map(|code| col(country).eq(lit(code.clone())))));
+        if frame.width() == 0 {
+            return Ok(frame.clone());
+        }
+        let mut keep = vec![true; frame.height()];
+        keep_values(&mut keep, frame, country, &self.countries)?;
         for (column, values) in self.columns() {
-            // a count whose row does not say it is not chosen; tiers and populations are not asked by it
-            let says = frame.column(column).is_ok();
-            if !says && frame.column("count_low").is_err() {
-                continue;
+            if frame.column(column).is_ok() {
+                keep_values(&mut keep, frame, column, values)?;
+            } else if !values.is_empty() && frame.column("count_low").is_ok() {
+                // a count whose row does not say it is not chosen; tiers and populations are not asked by it
+                keep.fill(false);
             }
-            let is = |value: &String| {
-                if says {
-                    col(column).eq(lit(value.clone()))
-                } else {
-                    lit(false)
-                }
-            };
-            wanted.extend(any(values.iter().map(is)));
         }
         if let Some((first, last)) = self.years {
-            wanted.push(
-                col("year")
-                    .gt_eq(lit(first))
-                    .and(col("year").lt_eq(lit(last))),
-            );
+            let years = frame.column("year")?.i64()?;
+            for (keep, year) in keep.iter_mut().zip(years.iter()) {
+                *keep &= year.is_some_and(|year| (first..=last).contains(&year));
+            }
         }
-        match wanted.into_iter().reduce(Expr::and) {
-            Some(filter) if frame.width() > 0 => frame.clone().lazy().filter(filter).collect(),
-            _ => Ok(frame.clone()),
+        if keep.iter().all(|keep| *keep) {
+            return Ok(frame.clone());
         }
+        frame.filter(&keep.into_iter().collect::<BooleanChunked>())
     }
 
     /// The `victims` asked for, each year separately; with all people of case files in separate rows if these are
@@ -361,6 +353,19 @@ pub(in crate::stats) fn with_totals(data: &Dataset) -> PolarsResult<BTreeSet<Str
     sources_that(data, |source| source.totals == "printed")
 }
 
-fn any(conditions: impl Iterator<Item = Expr>) -> Option<Expr> {
-    conditions.reduce(Expr::or)
+/// Keeps the rows whose column has one of some values; all where none is asked for.
+fn keep_values(
+    keep: &mut [bool],
+    frame: &DataFrame,
+    column: &str,
+    values: &[String],
+) -> PolarsResult<()> {
+    if values.is_empty() {
+        return Ok(());
+    }
+    let wanted: BTreeSet<&str> = values.iter().map(String::as_str).collect();
+    for (keep, value) in keep.iter_mut().zip(frame.column(column)?.str()?.iter()) {
+        *keep &= value.is_some_and(|value| wanted.contains(value));
+    }
+    Ok(())
 }
