@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::query::Query;
 use crate::stats::estimate::{Estimate, Part};
 use crate::stats::mathematics::bounds::sum;
-use crate::stats::{Remark, Statistic, Unit};
+use crate::stats::{Remark, Statistic, Status, Unit};
 
 /// An area or group that is asked for by name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -16,11 +16,11 @@ pub struct Region {
     pub members: Vec<String>,
 }
 
-/// Puts the sums over the members of each area or group before the figures; none where the statistic is not one of persons, and
-/// none if the source itself gives a figure for the area.
+/// Puts the sums over the members of each area or group before the figures; none where the statistic is not one of persons
+/// whose figures each say what they count, and none if the source itself gives a figure for the area.
 pub(super) fn add_sums(statistic: &Statistic, query: &Query, figures: &mut Vec<Estimate>) {
-    if statistic.unit != Unit::Persons {
-        return;
+    if statistic.unit != Unit::Persons || !statistic.keys.contains(&"measure") {
+        return; // cases and victims would be added
     }
     let mut sums = Vec::new();
     for region in &query.regions {
@@ -40,7 +40,8 @@ fn sums_of(region: &Region, figures: &[Estimate]) -> Vec<Estimate> {
         if country == region.code {
             of.entry(others(figure)).or_default().clear();
         }
-        if region.members.iter().any(|member| member == country) && figure.count.is_some() {
+        let is_usable = figure.count.is_some() && figure.status != Status::Contradicted;
+        if is_usable && region.members.iter().any(|member| member == country) {
             of.entry(others(figure)).or_default().push(figure);
         }
     }
@@ -111,5 +112,21 @@ mod tests {
             figures[0].remarks.to_string(),
             "sum; 2 of 5 countries report"
         );
+
+        // nothing is calculated from a total that its parts contradict, and cases are not added to victims
+        let contradicted = Estimate {
+            status: Status::Contradicted,
+            ..figure("UZB", "2020", Some(Count::exact(4)))
+        };
+        let mut figures = vec![figure("KAZ", "2020", Some(Count::exact(92))), contradicted];
+        add_sums(statistic, &query, &mut figures);
+        assert_eq!(figures.len(), 2);
+        let mut figures = vec![
+            figure("KAZ", "2020", Some(Count::exact(92))),
+            figure("KGZ", "2020", Some(Count::exact(8))),
+        ];
+        let gap = find("identification-gap").expect("a statistic");
+        add_sums(gap, &query, &mut figures);
+        assert_eq!(figures.len(), 2);
     }
 }
