@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::stats::Count;
 use crate::stats::column::kind;
+use crate::stats::questions::shown::NUMBERS;
 use crate::stats::views::account;
 use crate::stats::views::summary::Line;
 use crate::stats::{Column, Content, Estimate, Kind, Public, Statistic, Subject, Unit, Units};
@@ -126,29 +127,13 @@ fn units(subject: &Subject, figures: &[Estimate]) -> Units {
     })
 }
 
-/// The columns of every subject after its keys: counts, bases, values and their status.
-const NUMBERS: [&str; 13] = [
-    "count",
-    "count_low",
-    "count_high",
-    "base",
-    "base_low",
-    "base_high",
-    "value",
-    "value_low",
-    "value_high",
-    "ci_low",
-    "ci_high",
-    "status",
-    "note",
-];
-
 fn fields(subject: &Subject, beside: &[&'static str], figures: &[Estimate]) -> Vec<Column> {
     let units = units(subject, figures);
     let of_rows = subject.unit == Unit::Rows && units == Units::one(Unit::Rows.word());
     let keys = subject.keys.iter().chain(beside);
     let keys = keys.map(|key| Column::named(*key).measured_in(Units::default()));
-    let numbers = NUMBERS.map(|name| {
+    let numbers = NUMBERS.into_iter().chain(["status", "note"]);
+    let numbers = numbers.map(|name| {
         let column = Column::named(name);
         match column.kind {
             Kind::Number => column.measured_in(units.clone()),

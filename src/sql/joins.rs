@@ -37,21 +37,13 @@ impl Visitor for Joins {
 
     fn pre_visit_select(&mut self, select: &ast::Select) -> ControlFlow<Fault> {
         for join in select.from.iter().flat_map(|from| &from.joins) {
-            let (on, inner) = match &join.join_operator {
-                JoinOperator::Join(on) | JoinOperator::Inner(on) => (on, true),
-                JoinOperator::Left(on)
-                | JoinOperator::LeftOuter(on)
-                | JoinOperator::Right(on)
-                | JoinOperator::RightOuter(on)
-                | JoinOperator::FullOuter(on)
-                | JoinOperator::Semi(on)
-                | JoinOperator::LeftSemi(on)
-                | JoinOperator::RightSemi(on)
-                | JoinOperator::Anti(on)
-                | JoinOperator::LeftAnti(on)
-                | JoinOperator::RightAnti(on) => (on, false),
-                _ => continue,
+            let Some(on) = constraint(&join.join_operator) else {
+                continue;
             };
+            let inner = matches!(
+                join.join_operator,
+                JoinOperator::Join(_) | JoinOperator::Inner(_)
+            );
             if let JoinConstraint::On(condition) = on
                 && let Some(part) = unfit(condition, inner)
             {
@@ -95,6 +87,26 @@ fn tables(expr: &Expr) -> BTreeSet<String> {
         ControlFlow::<()>::Continue(())
     });
     named
+}
+
+/// What a join pairs rows by; `None` where it takes no constraint.
+pub(super) fn constraint(join: &JoinOperator) -> Option<&JoinConstraint> {
+    match join {
+        JoinOperator::Join(on)
+        | JoinOperator::Inner(on)
+        | JoinOperator::Left(on)
+        | JoinOperator::LeftOuter(on)
+        | JoinOperator::Right(on)
+        | JoinOperator::RightOuter(on)
+        | JoinOperator::FullOuter(on)
+        | JoinOperator::Semi(on)
+        | JoinOperator::LeftSemi(on)
+        | JoinOperator::RightSemi(on)
+        | JoinOperator::Anti(on)
+        | JoinOperator::LeftAnti(on)
+        | JoinOperator::RightAnti(on) => Some(on),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use sqlparser::keywords::Keyword;
 use sqlparser::tokenizer::{Token, TokenWithSpan};
 
 use super::fault::Fault;
+use super::joins::constraint;
 use super::script::place;
 use crate::dataset::limits::with_commas;
 
@@ -179,20 +180,7 @@ impl Joins<'_> {
 
 /// Whether a join pairs all rows with all: it has no equation.
 fn pairs_all(join: &JoinOperator) -> bool {
-    let (JoinOperator::Join(on)
-    | JoinOperator::Inner(on)
-    | JoinOperator::Left(on)
-    | JoinOperator::LeftOuter(on)
-    | JoinOperator::Right(on)
-    | JoinOperator::RightOuter(on)
-    | JoinOperator::FullOuter(on)
-    | JoinOperator::Semi(on)
-    | JoinOperator::LeftSemi(on)
-    | JoinOperator::RightSemi(on)
-    | JoinOperator::Anti(on)
-    | JoinOperator::LeftAnti(on)
-    | JoinOperator::RightAnti(on)) = join
-    else {
+    let Some(on) = constraint(join) else {
         return true;
     };
     match on {
