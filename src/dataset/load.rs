@@ -538,6 +538,7 @@ impl<'a> Load<'a> {
                 places,
                 editions,
                 natures,
+                kept: Arc::default(),
             });
         }
         let mut once = BTreeSet::new();

@@ -1,8 +1,9 @@
 //! Data in, checked: files of any known release become the same few Polars frames, and a ledger says what became of
 //! every row.
 
+use std::any::Any;
 use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, LazyLock, Mutex, OnceLock};
 
 use polars::prelude::DataFrame;
 
@@ -159,7 +160,11 @@ pub struct Dataset {
     pub editions: Vec<Older>,
     brought: Vec<Table>,
     places: Arc<Places>,
+    kept: Arc<Mutex<Kept>>,
 }
+
+/// What was computed from the tables before any condition, by what it is.
+type Kept = BTreeMap<String, Arc<dyn Any + Send + Sync>>;
 
 impl Dataset {
     /// Loads the inputs, or says all that is wrong with them.
@@ -190,21 +195,22 @@ impl Dataset {
     #[must_use]
     pub fn with_frame(mut self, table: Table, frame: DataFrame) -> Self {
         self.frames.insert(table, OnceLock::from(frame));
+        self.kept = Arc::default();
         self
     }
 
     /// The same with the rows of a table that fulfil a condition; the table as it was before stays at hand.
     #[must_use]
     pub fn under_condition(mut self, table: Table, frame: DataFrame) -> Self {
-        let before = self.whole_frame(table);
+        let before = self.whole_table(table).clone();
         self.whole.insert(table, before);
-        self.with_frame(table, frame)
+        self.frames.insert(table, OnceLock::from(frame));
+        self
     }
 
     /// The frame of a table before any condition took rows away.
-    pub fn whole_frame(&self, table: Table) -> DataFrame {
-        let before = self.whole.get(&table).cloned();
-        before.unwrap_or_else(|| self.frame(table))
+    pub fn whole_table(&self, table: Table) -> &DataFrame {
+        self.whole.get(&table).unwrap_or_else(|| self.table(table))
     }
 
     /// Whether a file has cells that appear more than once with different values, which were set aside.
@@ -242,7 +248,30 @@ impl Dataset {
 
     /// The frame of a table; counts are a pair of columns, `count_low` and `count_high`.
     pub fn frame(&self, table: Table) -> DataFrame {
-        let frame = |cell: &OnceLock<DataFrame>| cell.get_or_init(|| load::embedded(table)).clone();
-        self.frames.get(&table).map(frame).unwrap_or_default()
+        self.table(table).clone()
+    }
+
+    /// The frame of a table, to read its rows where they are.
+    pub fn table(&self, table: Table) -> &DataFrame {
+        static NONE: LazyLock<DataFrame> = LazyLock::new(DataFrame::default);
+        let frame = self.frames.get(&table);
+        frame.map_or(&NONE, |frame| frame.get_or_init(|| load::embedded(table)))
+    }
+
+    /// What follows from the tables before any condition, computed once for each key while the data are at hand.
+    pub fn remember<T: Any + Send + Sync, E>(
+        &self,
+        key: String,
+        compute: impl FnOnce() -> Result<T, E>,
+    ) -> Result<Arc<T>, E> {
+        let known = |kept: &Kept| kept.get(&key)?.clone().downcast::<T>().ok();
+        if let Some(known) = self.kept.lock().ok().and_then(|kept| known(&kept)) {
+            return Ok(known);
+        }
+        let computed = Arc::new(compute()?);
+        if let Ok(mut kept) = self.kept.lock() {
+            kept.insert(key, computed.clone());
+        }
+        Ok(computed)
     }
 }

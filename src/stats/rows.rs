@@ -1,6 +1,9 @@
 //! Rows of the frames as a statistic reads them.
 
-use polars::prelude::{DataFrame, Float64Chunked, Int64Chunked, PolarsResult, StringChunked};
+use polars::prelude::{
+    ChunkedArray, DataFrame, Float64Chunked, Float64Type, Int64Chunked, Int64Type, PolarsDataType,
+    PolarsResult, StaticArray, StringChunked, StringType,
+};
 
 use crate::dataset::count::Count;
 
@@ -8,39 +11,39 @@ mod published;
 
 pub use published::{Rate, places, rates};
 
-/// A published figure of the `victims` table.
-#[derive(Debug, Clone, Default, PartialEq)]
+/// A published figure of the `victims` table; its texts are those of the frame.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 #[allow(missing_docs)] // the columns of the table, described in data/datapackage.json
-pub struct Victim {
-    pub country: String,
-    pub country_role: String,
+pub struct Victim<'d> {
+    pub country: &'d str,
+    pub country_role: &'d str,
     pub year: Option<i64>,
-    pub source: String,
-    pub reporter: String,
-    pub measure: String,
-    pub sex: String,
-    pub age: String,
-    pub exploitation: String,
+    pub source: &'d str,
+    pub reporter: &'d str,
+    pub measure: &'d str,
+    pub sex: &'d str,
+    pub age: &'d str,
+    pub exploitation: &'d str,
     pub count: Option<Count>,
     pub share: Option<f64>,
-    pub locator: String,
+    pub locator: &'d str,
 }
 
-/// A published figure or documented route of the `routes` table.
-#[derive(Debug, Clone, Default, PartialEq)]
+/// A published figure or documented route of the `routes` table; its texts are those of the frame.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 #[allow(missing_docs)]
-pub struct Route {
-    pub origin: String,
-    pub destination: String,
+pub struct Route<'d> {
+    pub origin: &'d str,
+    pub destination: &'d str,
     pub year: Option<i64>,
-    pub source: String,
-    pub sex: String,
-    pub age: String,
-    pub exploitation: String,
+    pub source: &'d str,
+    pub sex: &'d str,
+    pub age: &'d str,
+    pub exploitation: &'d str,
     pub count: Option<Count>,
     pub share: Option<f64>,
-    pub locator: String,
-    pub measure: String,
+    pub locator: &'d str,
+    pub measure: &'d str,
 }
 
 /// How many persons gave an answer to a question of which one person may answer several.
@@ -70,71 +73,66 @@ pub struct Placement {
 }
 
 /// The rows of a `victims` frame.
-pub fn victims(frame: &DataFrame) -> PolarsResult<Vec<Victim>> {
+pub fn victims(frame: &DataFrame) -> PolarsResult<Vec<Victim<'_>>> {
+    victims_at(frame, 0..frame.height())
+}
+
+/// The rows of a `victims` frame at some places.
+pub fn victims_at<'d>(
+    frame: &'d DataFrame,
+    rows: impl Iterator<Item = usize>,
+) -> PolarsResult<Vec<Victim<'d>>> {
     let c = Columns(frame);
-    let (country, role, year, source) = (
-        c.text("country")?,
-        c.text("country_role")?,
-        c.whole("year")?,
-        c.text("source")?,
-    );
-    let (reporter, measure, sex, age) = (
-        c.text("reporter")?,
-        c.text("measure")?,
-        c.text("sex")?,
-        c.text("age")?,
-    );
-    let (exploitation, share, locator) = (
-        c.text("exploitation")?,
-        c.number("share")?,
-        c.text("locator")?,
-    );
-    let count = c.counts()?;
-    Ok((0..frame.height())
-        .map(|at| Victim {
-            country: text(country, at),
-            country_role: text(role, at),
-            year: year.get(at),
-            source: text(source, at),
-            reporter: text(reporter, at),
-            measure: text(measure, at),
-            sex: text(sex, at),
-            age: text(age, at),
-            exploitation: text(exploitation, at),
-            count: count[at],
-            share: share.get(at),
-            locator: text(locator, at),
-        })
-        .collect())
+    let [country, role, source, reporter, measure] =
+        c.texts(["country", "country_role", "source", "reporter", "measure"])?;
+    let [sex, age, exploitation, locator] = c.texts(["sex", "age", "exploitation", "locator"])?;
+    let (year, share, count) = (c.wholes("year")?, c.numbers("share")?, c.count()?);
+    let row = |at: usize| Victim {
+        country: country.get(at),
+        country_role: role.get(at),
+        year: year.get(at),
+        source: source.get(at),
+        reporter: reporter.get(at),
+        measure: measure.get(at),
+        sex: sex.get(at),
+        age: age.get(at),
+        exploitation: exploitation.get(at),
+        count: count.get(at),
+        share: share.get(at),
+        locator: locator.get(at),
+    };
+    Ok(rows.map(row).collect())
 }
 
 /// The rows of a `routes` frame.
-pub fn routes(frame: &DataFrame) -> PolarsResult<Vec<Route>> {
+pub fn routes(frame: &DataFrame) -> PolarsResult<Vec<Route<'_>>> {
+    routes_at(frame, 0..frame.height())
+}
+
+/// The rows of a `routes` frame at some places.
+pub fn routes_at<'d>(
+    frame: &'d DataFrame,
+    rows: impl Iterator<Item = usize>,
+) -> PolarsResult<Vec<Route<'d>>> {
     let c = Columns(frame);
-    let (origin, destination, year, source) = (
-        c.text("origin")?,
-        c.text("destination")?,
-        c.whole("year")?,
-        c.text("source")?,
-    );
-    let (sex, age, exploitation) = (c.text("sex")?, c.text("age")?, c.text("exploitation")?);
-    let (share, locator, measure) = (c.number("share")?, c.text("locator")?, c.text("measure")?);
-    let count = c.counts()?;
-    Ok((0..frame.height())
-        .map(|at| Route {
-            origin: text(origin, at),
-            destination: text(destination, at),
-            year: year.get(at),
-            source: text(source, at),
-            sex: text(sex, at),
-            age: text(age, at),
-            exploitation: text(exploitation, at),
-            count: count[at],
-            share: share.get(at),
-            locator: text(locator, at),
-            measure: text(measure, at),
-        })
-        .collect())
+    let [origin, destination, source, measure] =
+        c.texts(["origin", "destination", "source", "measure"])?;
+    let [sex, age, exploitation, locator] = c.texts(["sex", "age", "exploitation", "locator"])?;
+    let (year, share, count) = (c.wholes("year")?, c.numbers("share")?, c.count()?);
+    let row = |at: usize| Route {
+        origin: origin.get(at),
+        destination: destination.get(at),
+        year: year.get(at),
+        source: source.get(at),
+        sex: sex.get(at),
+        age: age.get(at),
+        exploitation: exploitation.get(at),
+        count: count.get(at),
+        share: share.get(at),
+        locator: locator.get(at),
+        measure: measure.get(at),
+    };
+    Ok(rows.map(row).collect())
 }
 
 /// The rows of an `answers` frame; none of one that is not there.
@@ -260,16 +258,101 @@ impl<'a> Columns<'a> {
         self.0.column(name)?.f64()
     }
 
+    /// Columns of text whose cells are read by place.
+    fn texts<const N: usize>(&self, names: [&str; N]) -> PolarsResult<[Cells<'a, StringType>; N]> {
+        let mut columns = [const { None }; N];
+        for (column, name) in columns.iter_mut().zip(names) {
+            *column = Some(Cells::of(self.text(name)?));
+        }
+        Ok(columns.map(Option::unwrap_or_default))
+    }
+
+    fn wholes(&self, name: &str) -> PolarsResult<Cells<'a, Int64Type>> {
+        Ok(Cells::of(self.whole(name)?))
+    }
+
+    fn numbers(&self, name: &str) -> PolarsResult<Cells<'a, Float64Type>> {
+        Ok(Cells::of(self.number(name)?))
+    }
+
+    fn count(&self) -> PolarsResult<CountCells<'a>> {
+        Ok(CountCells {
+            low: self.wholes("count_low")?,
+            high: self.wholes("count_high")?,
+        })
+    }
+
     fn counts(&self) -> PolarsResult<Vec<Option<Count>>> {
-        let (low, high) = (self.whole("count_low")?, self.whole("count_high")?);
-        let of = |at: usize| {
-            let low = u64::try_from(low.get(at)?).ok()?;
-            Some(Count {
-                low,
-                high: high.get(at).and_then(|high| u64::try_from(high).ok()),
-            })
+        let count = self.count()?;
+        Ok((0..self.0.height()).map(|at| count.get(at)).collect())
+    }
+}
+
+/// The cells of a column, by their places: its chunks with the place of the first cell of each.
+struct Cells<'a, T: PolarsDataType>(Vec<(usize, &'a T::Array)>);
+
+impl<T: PolarsDataType> Default for Cells<'_, T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<'a, T: PolarsDataType> Cells<'a, T> {
+    fn of(column: &'a ChunkedArray<T>) -> Self {
+        let mut start = 0;
+        let chunk = |(length, chunk): (usize, &'a T::Array)| {
+            let first = start;
+            start += length;
+            (first, chunk)
         };
-        Ok((0..self.0.height()).map(of).collect())
+        let chunks = column.chunk_lengths().zip(column.downcast_iter());
+        Self(chunks.map(chunk).collect())
+    }
+
+    /// The chunk of a cell, and the place of the cell in it.
+    fn chunk(&self, at: usize) -> Option<(&'a T::Array, usize)> {
+        // a table of one file has one chunk
+        let (first, chunk) = match self.0.as_slice() {
+            [one] => one,
+            chunks => chunks.iter().rfind(|(first, _)| *first <= at)?,
+        };
+        Some((chunk, at - first))
+    }
+}
+
+impl<'a> Cells<'a, StringType> {
+    /// A text; empty where there is none.
+    fn get(&self, at: usize) -> &'a str {
+        let text = self.chunk(at).and_then(|(chunk, at)| chunk.get(at));
+        text.unwrap_or_default()
+    }
+}
+
+impl Cells<'_, Int64Type> {
+    fn get(&self, at: usize) -> Option<i64> {
+        self.chunk(at)
+            .and_then(|(chunk, at)| StaticArray::get(chunk, at))
+    }
+}
+
+impl Cells<'_, Float64Type> {
+    fn get(&self, at: usize) -> Option<f64> {
+        self.chunk(at)
+            .and_then(|(chunk, at)| StaticArray::get(chunk, at))
+    }
+}
+
+/// The two columns of a count.
+struct CountCells<'a> {
+    low: Cells<'a, Int64Type>,
+    high: Cells<'a, Int64Type>,
+}
+
+impl CountCells<'_> {
+    fn get(&self, at: usize) -> Option<Count> {
+        let low = u64::try_from(self.low.get(at)?).ok()?;
+        let high = self.high.get(at).and_then(|high| u64::try_from(high).ok());
+        Some(Count { low, high })
     }
 }
 

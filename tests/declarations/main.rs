@@ -53,7 +53,7 @@ fn open_data(name: &str) -> Dataset {
 
 /// Rows of `victims` in short: country, year, what divides them, and the count as bounds.
 fn victims(data: &Dataset) -> Vec<String> {
-    let rows = rows::victims(&data.frame(Table::Victims)).unwrap();
+    let rows = rows::victims(data.table(Table::Victims)).unwrap();
     rows.iter().map(|row| short(&row.country, row)).collect()
 }
 
@@ -68,7 +68,7 @@ fn short(place: &str, row: &rows::Victim) -> String {
 }
 
 fn places(data: &Dataset) -> Vec<String> {
-    let rows = rows::places(&data.frame(Table::Places)).unwrap();
+    let rows = rows::places(data.table(Table::Places)).unwrap();
     rows.iter()
         .map(|(place, row)| short(&format!("{} {place}", row.country), row))
         .collect()

@@ -78,56 +78,32 @@ pub fn rates(frame: &DataFrame) -> PolarsResult<Vec<Rate>> {
 }
 
 /// The rows of a `places` frame, each with its place; none of one that is not there.
-pub fn places(frame: &DataFrame) -> PolarsResult<Vec<(String, Victim)>> {
+pub fn places(frame: &DataFrame) -> PolarsResult<Vec<(&str, Victim<'_>)>> {
     if frame.width() == 0 {
         return Ok(Vec::new());
     }
     let c = Columns(frame);
-    let texts = [
-        "place",
-        "country",
-        "country_role",
-        "source",
-        "reporter",
-        "measure",
-        "sex",
-        "age",
-        "exploitation",
-        "locator",
-    ];
-    let texts: Vec<&StringChunked> = texts
-        .iter()
-        .map(|name| c.text(name))
-        .collect::<PolarsResult<_>>()?;
-    let (year, count) = (c.whole("year")?, c.counts()?);
+    let [place, country, role, source, reporter] =
+        c.texts(["place", "country", "country_role", "source", "reporter"])?;
+    let [measure, sex, age, exploitation, locator] =
+        c.texts(["measure", "sex", "age", "exploitation", "locator"])?;
+    let (year, count) = (c.wholes("year")?, c.count()?);
     let row = |at: usize| {
-        let [
-            place,
-            country,
-            country_role,
-            source,
-            reporter,
-            measure,
-            sex,
-            age,
-            exploitation,
-            locator,
-        ] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map(|column| text(texts[column], at));
         let row = Victim {
-            country,
-            country_role,
+            country: country.get(at),
+            country_role: role.get(at),
             year: year.get(at),
-            source,
-            reporter,
-            measure,
-            sex,
-            age,
-            exploitation,
-            count: count[at],
+            source: source.get(at),
+            reporter: reporter.get(at),
+            measure: measure.get(at),
+            sex: sex.get(at),
+            age: age.get(at),
+            exploitation: exploitation.get(at),
+            count: count.get(at),
             share: None,
-            locator,
+            locator: locator.get(at),
         };
-        (place, row)
+        (place.get(at), row)
     };
     Ok((0..frame.height()).map(row).collect())
 }

@@ -70,15 +70,16 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
         *cells.entry(cell).or_default() += 1;
     }
     let rates = rows::rates(&query.select(&data.frame(Table::Rates), "country")?)?;
-    let places = rows::places(&query.select(&data.frame(Table::Places), "country")?)?;
+    let of_places = query.select(data.table(Table::Places), "country")?;
+    let places = rows::places(&of_places)?;
     let of_rates = rates
         .iter()
-        .map(|row| (&row.country, row.year, &row.source, "rates"));
+        .map(|row| (row.country.as_str(), row.year, row.source.as_str(), "rates"));
     let of_places = places
         .iter()
-        .map(|(_, row)| (&row.country, row.year, &row.source, "places"));
+        .map(|(_, row)| (row.country, row.year, row.source, "places"));
     for (country, year, source, table) in of_rates.chain(of_places) {
-        let cell = (country.as_str(), year, source.as_str(), table, false);
+        let cell = (country, year, source, table, false);
         *cells.entry(cell).or_default() += 1;
     }
     let figures = cells

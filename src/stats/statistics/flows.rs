@@ -1,7 +1,7 @@
 //! Flows from origins to destinations: shares of all flows of a source and year, the domestic share, and how far the
 //! victims of an origin are in few destinations or spread over many.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use polars::prelude::PolarsResult;
 
@@ -10,6 +10,7 @@ use super::split::{self, MISSING, Split, UNKNOWN};
 use crate::dataset::count::Count;
 use crate::dataset::{Dataset, Division, Needs, Table, areas};
 use crate::stats::estimate::{Answer, Estimate, Part, Status};
+use crate::stats::grouping::group_by;
 use crate::stats::mathematics::bounds::{Range, sum};
 use crate::stats::mathematics::concentration::candidates::{self, Class};
 use crate::stats::note::Unpublished;
@@ -53,23 +54,17 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     let mut answer = Answer::default();
     let totals = with_totals(data)?;
     let of_cases = sources_that(data, |source| source.collects("case_data"))?;
-    let mut blocks: BTreeMap<(Option<i64>, String, bool), Vec<Route>> = BTreeMap::new();
-    for row in query.everywhere().routes(data)? {
-        if row.measure != "repatriated" {
-            let cases = row.measure == "cases"; // never added to victims
-            blocks
-                .entry((row.year, row.source.clone(), cases))
-                .or_default()
-                .push(row);
-        }
-    }
+    let mut rows = query.everywhere().routes(data)?;
+    rows.retain(|row| row.measure != "repatriated");
+    // cases are never added to victims
+    let blocks = group_by(rows, |row| (row.year, row.source, row.measure == "cases"));
     for ((year, source, cases), rows) in blocks {
         let flow = |row: &Route| format!("{}{TO}{}", row.origin, row.destination);
         let block = Block {
-            flows: each(&rows, flow, totals.contains(&source)),
+            flows: each(&rows, flow, totals.contains(source)),
             year: year.map(|year| year.to_string()).unwrap_or_default(),
-            of_cases: of_cases.contains(&source),
-            source,
+            of_cases: of_cases.contains(source),
+            source: source.to_owned(),
             cases,
         };
         answer.figures.extend(block.figures(query));

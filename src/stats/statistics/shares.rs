@@ -55,37 +55,37 @@ pub(in crate::stats) fn compute(
     let contradictions = Contradictions::find(data, query)?;
     for group in groups(query.victims(data)?) {
         let first = &group[0];
-        if elsewhere.contains(&first.source) && first.reporter == "case_data" {
+        if elsewhere.contains(first.source) && first.reporter == "case_data" {
             continue;
         }
         let keys = |part: &str| {
-            let mut keys = crate::stats::keys(&first.country, first.year, &first.source, part);
-            keys.push(("country_role", first.country_role.clone()));
-            keys.push(("reporter", first.reporter.clone()));
-            keys.push(("measure", first.measure.clone()));
+            let mut keys = crate::stats::keys(first.country, first.year, first.source, part);
+            keys.push(("country_role", first.country_role.to_owned()));
+            keys.push(("reporter", first.reporter.to_owned()));
+            keys.push(("measure", first.measure.to_owned()));
             keys
         };
         let (shares, counted): (Vec<_>, Vec<_>) =
-            group.iter().cloned().partition(|row| row.share.is_some());
+            group.iter().copied().partition(|row| row.share.is_some());
         for row in shares {
             let parts = row.dimensions();
             let divides = |at: usize| parts[at] != "total";
             if (0..parts.len()).any(|at| divides(at) != (at == of.at)) {
                 continue;
             }
-            let remark = crate::stats::printed(&row.locator);
+            let remark = crate::stats::printed(row.locator);
             let figure = row.share.map(|share| Estimate {
                 remarks: remark.clone().into_iter().collect(),
                 ..Estimate::published(keys(parts[of.at]), share)
             });
             answer.figures.extend(figure);
         }
-        let complete = cases.contains(&first.source);
+        let complete = cases.contains(first.source);
         // only what the source prints: a sum of parts would be its own base
         let printed = total(&counted, true);
         let taken = contradictions.take(&counted, printed);
         let split = Split {
-            parts: by_part(&counted, of.at, totals.contains(&first.source)),
+            parts: by_part(&counted, of.at, totals.contains(first.source)),
             whole: printed,
             complete,
             binary: of.binary,
@@ -96,7 +96,7 @@ pub(in crate::stats) fn compute(
                 answer.note(Note::PartsExceedTotal {
                     by: of.by,
                     places: vec![Place {
-                        country: first.country.clone(),
+                        country: first.country.to_owned(),
                         year: first.year,
                     }],
                 });
@@ -150,9 +150,9 @@ pub(in crate::stats) fn note_without_country(
         row.year = None;
     }
     for (row, taken) in counted(data, query, rows)? {
-        if let Some(count) = taken.used.filter(|_| sources.contains(&row.source)) {
+        if let Some(count) = taken.used.filter(|_| sources.contains(row.source)) {
             answer.note(Note::WithoutCountry {
-                source: row.source,
+                source: row.source.to_owned(),
                 persons: count,
             });
         }

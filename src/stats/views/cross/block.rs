@@ -75,7 +75,7 @@ impl Block {
 }
 
 /// A place and year of a source: within it rows belong to levels.
-pub(in crate::stats) type Atom<'a> = ((&'a str, &'a str, Option<i64>), Vec<&'a Item>);
+pub(in crate::stats) type Atom<'a> = ((&'a str, &'a str, Option<i64>), Vec<&'a Item<'a>>);
 
 /// The table of a block of rows; `None` where the source does not divide by both dimensions.
 pub(in crate::stats) fn block(asked: &Asked, rows: &Rows, prints_totals: bool) -> Option<Block> {
@@ -95,8 +95,8 @@ pub(in crate::stats) fn block(asked: &Asked, rows: &Rows, prints_totals: bool) -
     let mut atoms: BTreeMap<_, Vec<&Item>> = BTreeMap::new();
     for item in &rows.items {
         let key = (
-            (item.place.as_str(), item.destination.as_str(), item.year),
-            [&item.source, &item.role, &item.reporter, &item.measure],
+            (item.place, item.destination, item.year),
+            [item.source, item.role, item.reporter, item.measure],
         );
         atoms.entry(key).or_default().push(item);
     }

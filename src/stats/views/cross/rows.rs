@@ -13,46 +13,46 @@ use crate::stats::statistics::detected_victims::MEASURES;
 use crate::stats::statistics::levels::Levelled;
 
 /// A row of either table.
-#[derive(Debug, Clone, Default)]
-pub(in crate::stats) struct Item {
-    pub place: String,
-    pub destination: String,
-    pub role: String,
+#[derive(Debug, Clone, Copy, Default)]
+pub(in crate::stats) struct Item<'d> {
+    pub place: &'d str,
+    pub destination: &'d str,
+    pub role: &'d str,
     pub year: Option<i64>,
-    pub source: String,
-    pub reporter: String,
-    pub measure: String,
-    pub parts: [String; 3],
+    pub source: &'d str,
+    pub reporter: &'d str,
+    pub measure: &'d str,
+    pub parts: [&'d str; 3],
     pub count: Option<Count>,
     pub share: Option<f64>,
 }
 
-impl Levelled for Item {
+impl Levelled for Item<'_> {
     fn dimensions(&self) -> [&str; 3] {
-        [&self.parts[0], &self.parts[1], &self.parts[2]]
+        self.parts
     }
     fn count(&self) -> Option<Count> {
         self.count
     }
 }
 
-impl Item {
+impl Item<'_> {
     /// Its value of a dimension; `unknown` where a cell is empty.
     pub(in crate::stats) fn value(&self, column: Column) -> String {
         let text = match column {
-            Column::Place => &self.place,
-            Column::Destination => &self.destination,
+            Column::Place => self.place,
+            Column::Destination => self.destination,
             Column::Year => return self.year.map_or(UNKNOWN.into(), |year| year.to_string()),
-            Column::Source => &self.source,
-            Column::Role => &self.role,
-            Column::Reporter => &self.reporter,
-            Column::Measure => &self.measure,
-            Column::Part(at) => &self.parts[at],
+            Column::Source => self.source,
+            Column::Role => self.role,
+            Column::Reporter => self.reporter,
+            Column::Measure => self.measure,
+            Column::Part(at) => self.parts[at],
         };
         if text.is_empty() && matches!(column, Column::Place | Column::Destination) {
             return UNKNOWN.into();
         }
-        text.clone()
+        text.to_owned()
     }
 }
 
@@ -83,43 +83,40 @@ impl About {
 }
 
 /// The rows of a block, and whether they are all there are: those of a case file.
-pub(in crate::stats) struct Rows {
+pub(in crate::stats) struct Rows<'d> {
     pub about: About,
-    pub items: Vec<Item>,
+    pub items: Vec<Item<'d>>,
     pub of_cases: bool,
 }
 
 /// The rows that are asked for, block by block, of `every` measure or those of victims alone; and the sources that are left out
 /// of a table by year, since they pool years.
-pub(in crate::stats) fn blocks(
+pub(in crate::stats) fn blocks<'d>(
     asked: &Asked,
-    data: &Dataset,
+    data: &'d Dataset,
     query: &Query,
     every: bool,
-) -> PolarsResult<(Vec<Rows>, BTreeSet<String>)> {
+) -> PolarsResult<(Vec<Rows<'d>>, BTreeSet<String>)> {
     let cases = sources_that(data, |source| source.collects("case_data"))?;
     let mut items = items(asked, data, query)?;
     let by = [asked.rows.column, asked.columns.column];
     let every = every || by.contains(&Column::Measure);
-    items.retain(|item| every || item.measure.is_empty() || MEASURES.contains(&&*item.measure));
+    items.retain(|item| every || item.measure.is_empty() || MEASURES.contains(&item.measure));
     if [asked.rows.name, asked.columns.name].contains(&"citizenship") {
         items.retain(|item| item.role.is_empty() || item.role == "citizen_of");
     }
     // a file of cases counts them all; figures of such a file that others print may be any
     let mut printed = BTreeSet::new();
     for item in &items {
-        if item.count.is_none() || !cases.contains(&item.source) {
-            printed.insert(item.source.clone());
+        if item.count.is_none() || !cases.contains(item.source) {
+            printed.insert(item.source);
         }
     }
     let mut pooling = BTreeSet::new();
     if by.contains(&Column::Year) {
-        let dated = |item: &Item| item.year.is_some() || !printed.contains(&item.source);
-        pooling.extend(
-            items
-                .extract_if(.., |item| !dated(item))
-                .map(|item| item.source),
-        );
+        let dated = |item: &Item| item.year.is_some() || !printed.contains(item.source);
+        let undated = items.extract_if(.., |item| !dated(item));
+        pooling.extend(undated.map(|item| item.source.to_owned()));
     }
     let mut blocks: BTreeMap<About, Vec<Item>> = BTreeMap::new();
     for item in items {
@@ -130,13 +127,13 @@ pub(in crate::stats) fn blocks(
                 text.to_owned()
             }
         };
-        let pooled = !printed.contains(&item.source) && query.years.is_none();
+        let pooled = !printed.contains(item.source) && query.years.is_none();
         let year = item.year.filter(|_| !pooled);
         let about = About {
-            source: unless(Column::Source, &item.source),
-            role: unless(Column::Role, &item.role),
-            reporter: unless(Column::Reporter, &item.reporter),
-            measure: unless(Column::Measure, &item.measure),
+            source: unless(Column::Source, item.source),
+            role: unless(Column::Role, item.role),
+            reporter: unless(Column::Reporter, item.reporter),
+            measure: unless(Column::Measure, item.measure),
             year: unless(
                 Column::Year,
                 &year.map_or(String::new(), |year| year.to_string()),
@@ -144,8 +141,8 @@ pub(in crate::stats) fn blocks(
         };
         blocks.entry(about).or_default().push(item);
     }
-    let of_cases = |items: &[Item]| items.iter().all(|item| !printed.contains(&item.source));
-    let block = |(about, items): (About, Vec<Item>)| Rows {
+    let of_cases = |items: &[Item]| items.iter().all(|item| !printed.contains(item.source));
+    let block = |(about, items): (About, Vec<Item<'d>>)| Rows {
         of_cases: of_cases(&items),
         about,
         items,
@@ -153,11 +150,11 @@ pub(in crate::stats) fn blocks(
     Ok((blocks.into_iter().map(block).collect(), pooling))
 }
 
-fn items(asked: &Asked, data: &Dataset, query: &Query) -> PolarsResult<Vec<Item>> {
-    let frame = data.frame(asked.table);
+fn items<'d>(asked: &Asked, data: &'d Dataset, query: &Query) -> PolarsResult<Vec<Item<'d>>> {
+    let frame = data.table(asked.table);
     if asked.table == Table::Routes {
-        let rows = rows::routes(&query.select(&frame, "origin")?)?;
-        let item = |row: rows::Route| Item {
+        let rows = rows::routes_at(frame, query.places(frame, "origin")?)?;
+        let item = |row: rows::Route<'d>| Item {
             place: row.origin,
             destination: row.destination,
             year: row.year,
@@ -170,7 +167,7 @@ fn items(asked: &Asked, data: &Dataset, query: &Query) -> PolarsResult<Vec<Item>
         };
         return Ok(rows.into_iter().map(item).collect());
     }
-    let item = |row: Victim| Item {
+    let item = |row: Victim<'d>| Item {
         place: row.country,
         role: row.country_role,
         year: row.year,
