@@ -58,7 +58,7 @@ fn victims(data: &Dataset) -> Vec<String> {
 }
 
 fn short(place: &str, row: &rows::Victim) -> String {
-    let parts = [&row.sex, &row.age, &row.exploitation].map(String::as_str);
+    let parts = [row.sex, row.age, row.exploitation];
     let parts: Vec<&str> = parts.into_iter().filter(|part| *part != "total").collect();
     let count = row.count.map_or("?".to_owned(), |count| count.to_string());
     let year = row.year.map_or("-".to_owned(), |year| year.to_string());
