@@ -14,13 +14,19 @@ use super::banner::Date;
 use super::editions::{self, Older, Unit};
 use super::fault::FaultList;
 use super::places::Places;
-use super::read::{Cache, Input, Pipes, Sheet, Stop, Stream};
+use super::read::{Input, Pipes, Sheet, Stop, Stream};
 use super::recognise::{self, Recognised};
 use super::sources::{self, Release, Shape};
 use super::table::{Builder, Place};
 use super::{Dataset, Fault, Faults, Histories, Inputs, Ledger, Table, histories, package};
+pub(super) use embedded::frame as embedded_frame;
+use kept::Keeping;
+#[cfg(feature = "fuzzing")]
+pub(super) use kept::opens;
 
 mod book;
+mod embedded;
+mod kept;
 
 /// Loads the inputs, or says all that is wrong with them.
 pub(super) fn open(inputs: &Inputs, places: Arc<Places>) -> Result<Dataset, Faults> {
@@ -33,9 +39,7 @@ pub(super) fn open(inputs: &Inputs, places: Arc<Places>) -> Result<Dataset, Faul
     let brought: BTreeSet<Table> = load.builders.keys().chain(figures).copied().collect();
     load.brought = brought.into_iter().collect();
     // sources are needed to cite what was read; the other embedded tables are read when they are asked for
-    let faults = std::mem::take(&mut load.faults);
-    load.embedded(Table::Sources);
-    load.faults = faults; // a package that brings a source itself knows it better
+    load.embedded(Table::Sources); // a package that brings a source itself knows it better
     load.finish(given)
 }
 
@@ -50,20 +54,6 @@ impl Inputs {
 /// More would wait for each other: one at a time takes a block from the file.
 const MOST_THREADS: usize = 16;
 
-/// The embedded frame of a table; empty where there is none.
-pub(super) fn embedded(table: Table) -> DataFrame {
-    let inputs = Inputs::default();
-    let mut load = Load::new(&inputs, Arc::default());
-    load.builders.insert(table, Builder::trusted(table));
-    load.embedded(table);
-    let builder = load
-        .builders
-        .remove(&table)
-        .unwrap_or_else(|| Builder::new(table));
-    // that the embedded files have no fault is proven by `tests/package.rs`
-    builder.finish().unwrap_or_default()
-}
-
 /// A load under way.
 struct Load<'a> {
     inputs: &'a Inputs,
@@ -74,7 +64,7 @@ struct Load<'a> {
     units: Vec<Unit>,
     unit: Unit,
     ledgers: Vec<Ledger>,
-    sources: BTreeMap<String, Release>,
+    sources: BTreeMap<String, CitedSource>,
     /// What every output must say of a source.
     natures: BTreeMap<String, String>,
     unknown_cases: bool,
@@ -82,6 +72,45 @@ struct Load<'a> {
     brought: Vec<Table>,
     faults: FaultList,
     paths: BTreeSet<String>,
+    reads_question: bool,
+    /// Where what is read of a path can be kept.
+    keeping: Option<Keeping>,
+}
+
+/// What is said of a source that a release has.
+#[derive(Debug, Clone, Default)]
+struct CitedSource {
+    title: String,
+    citation: String,
+    licence: String,
+    url: String,
+    collects: String,
+    totals: String,
+    nature: String,
+}
+
+impl From<&Release> for CitedSource {
+    fn from(release: &Release) -> Self {
+        let Release {
+            title,
+            citation,
+            licence,
+            url,
+            collects,
+            totals,
+            nature,
+            ..
+        } = release.clone();
+        Self {
+            title,
+            citation,
+            licence,
+            url,
+            collects,
+            totals,
+            nature,
+        }
+    }
 }
 
 impl<'a> Load<'a> {
@@ -101,6 +130,8 @@ impl<'a> Load<'a> {
             brought: Vec::new(),
             faults: FaultList::default(),
             paths: BTreeSet::new(),
+            reads_question: false,
+            keeping: None,
         }
     }
 
@@ -139,6 +170,9 @@ impl<'a> Load<'a> {
                 Some(Ok(frame)) => drop(unit.frames.insert(table, frame)),
                 Some(Err(error)) => self.faults.push(Fault::file(&unit.name, error.to_string())),
             }
+        }
+        if let Some(keeping) = self.keeping.take() {
+            self.keep(keeping, &unit);
         }
         self.units.push(unit);
     }
@@ -179,40 +213,46 @@ impl<'a> Load<'a> {
         }
     }
 
-    fn embedded(&mut self, table: Table) {
-        let Some((name, content)) = package::embedded(table) else {
-            return;
-        };
-        let sheets = Input::embedded(name, content).sheets(Cache::Off);
-        let result = sheets.and_then(|sheets| {
-            let mut sheets = sheets.iter();
-            sheets.try_for_each(|sheet| self.sheet(sheet, Some(table), false))
-        });
-        self.faults.extend(result.err().into_iter().flatten());
-    }
-
     fn file(&mut self, path: &str, table: Option<Table>, pipes: Pipes) -> Result<(), Vec<Fault>> {
         let input = Input::open(self.root(), path, pipes, self.inputs.limits)
             .map_err(|fault| vec![fault])?;
         if table.is_none() && self.cases(&input).map_err(|fault| vec![fault])? {
             return Ok(());
         }
-        let sheets = input.sheets(self.inputs.cache)?;
-        let named = self.inputs.release.as_deref() == Some(histories::RELEASE);
-        match sheets.as_slice() {
-            [sheet] if table.is_none() && (named || self.holds_histories(sheet)) => {
-                self.histories(sheet)
-            }
-            [sheet] if self.inputs.sheet.is_none() => self.sheet(sheet, table, true),
-            sheets => self.book(path, sheets, table),
+        if table.is_some() {
+            return self.content(path, &input.sheets()?, table);
         }
+        let content = input.content(u64::MAX).map_err(|fault| vec![fault])?;
+        match self.look_up(&input, &content) {
+            Ok(()) => return Ok(()),
+            Err(keeping) => self.keeping = keeping,
+        }
+        self.content(path, &input.sheets_of(content)?, table)
     }
 
-    /// Whether a sheet is of no known release and like capture histories.
-    fn holds_histories(&mut self, sheet: &Sheet) -> bool {
-        self.inputs.release.is_none()
-            && histories::is_like(sheet)
-            && self.recognise(sheet, None).is_err()
+    fn content(
+        &mut self,
+        path: &str,
+        sheets: &[Sheet],
+        table: Option<Table>,
+    ) -> Result<(), Vec<Fault>> {
+        let [sheet] = sheets else {
+            return self.book(path, sheets, table);
+        };
+        let named = self.inputs.release.as_deref() == Some(histories::RELEASE);
+        if table.is_none() && named {
+            return self.histories(sheet);
+        }
+        let recognised = self.recognise(sheet, table);
+        let may_be_lists = table.is_none() && self.inputs.release.is_none();
+        if may_be_lists && recognised.is_err() && histories::is_like(sheet) {
+            return self.histories(sheet);
+        }
+        if self.inputs.sheet.is_some() {
+            return self.book(path, std::slice::from_ref(sheet), table);
+        }
+        let recognised = recognised.map_err(|fault| vec![fault])?;
+        self.recognised(sheet, recognised, true)
     }
 
     fn histories(&mut self, sheet: &Sheet) -> Result<(), Vec<Fault>> {
@@ -248,11 +288,6 @@ impl<'a> Load<'a> {
             }
         }
         Ok(false)
-    }
-
-    fn sheet(&mut self, sheet: &Sheet, table: Option<Table>, own: bool) -> Result<(), Vec<Fault>> {
-        let recognised = self.recognise(sheet, table).map_err(|fault| vec![fault])?;
-        self.recognised(sheet, recognised, own)
     }
 
     /// Reads a sheet that has been recognised.
@@ -359,10 +394,12 @@ impl<'a> Load<'a> {
             recognised,
             repeats: self.inputs.repeats,
             country: self.inputs.country.as_deref(),
+            reads_question: release.shape == Shape::Cases,
             cited: BTreeSet::new(),
             places: &self.places,
         };
         read(&mut sink)?;
+        self.reads_question |= sink.reads_question;
         let cited = sink.cited;
         let mut ledger = sink.ledger;
         if !recognised.unused.is_empty() {
@@ -381,7 +418,7 @@ impl<'a> Load<'a> {
             .chain(cited)
             .filter(|source| !source.is_empty())
         {
-            self.sources.insert(source, release.clone());
+            self.sources.insert(source, release.into());
         }
         let guarded = (release.declared && release.shape == Shape::Cases) || release.guarded;
         self.unknown_cases |= guarded;
@@ -403,7 +440,7 @@ impl<'a> Load<'a> {
             if let Some(release) = self.sources.get(of).cloned() {
                 let label = id.rsplit('@').next().unwrap_or_default();
                 let named = |text: &str| format!("{text}, edition {label}");
-                let release = Release {
+                let release = CitedSource {
                     title: named(&release.title),
                     citation: named(&release.citation),
                     ..release
@@ -526,6 +563,7 @@ impl<'a> Load<'a> {
                 brought,
                 places,
                 natures,
+                reads_question,
                 ..
             } = self;
             return Ok(Dataset {
@@ -538,6 +576,7 @@ impl<'a> Load<'a> {
                 places,
                 editions,
                 natures,
+                reads_question,
                 kept: Arc::default(),
             });
         }

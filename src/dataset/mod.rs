@@ -7,6 +7,9 @@ use std::sync::{Arc, LazyLock, Mutex, OnceLock};
 
 use polars::prelude::DataFrame;
 
+#[cfg(feature = "fuzzing")]
+pub use cache::opens as opens_cache_entry;
+pub use cache::{Cache, folder as cache_folder};
 pub use editions::{Editions, Older};
 pub use fault::{Fault, Faults, Kind};
 pub use histories::Histories;
@@ -14,9 +17,7 @@ pub use ledger::{Ledger, Reason, SetAside};
 pub use needs::{Division, Needs};
 pub use places::Places;
 pub use project::Project;
-#[cfg(feature = "fuzzing")]
-pub use read::opens_cache_entry;
-pub use read::{Cache, Pipes, Progress, Watch, cache_folder};
+pub use read::{Pipes, Progress, Watch};
 pub(crate) use read::{reason, text_file};
 pub use table::Table;
 pub use write::Form;
@@ -24,6 +25,7 @@ pub use write::Form;
 mod adapters;
 pub mod areas;
 pub mod banner;
+mod cache;
 mod cell;
 #[cfg(feature = "parquet")]
 pub mod columnar;
@@ -156,15 +158,17 @@ pub struct Dataset {
     pub histories: Vec<Histories>,
     /// What every output must say of a source, by its id: that its data are synthetic.
     pub natures: BTreeMap<String, String>,
+    /// Whether other rows would have been read for another question, as of case files.
+    pub reads_question: bool,
     /// Editions of a source of which a newer one was loaded, too.
     pub editions: Vec<Older>,
     brought: Vec<Table>,
     places: Arc<Places>,
-    kept: Arc<Mutex<Kept>>,
+    kept: Arc<Mutex<Remembered>>,
 }
 
 /// What was computed from the tables before any condition, by what it is.
-type Kept = BTreeMap<String, Arc<dyn Any + Send + Sync>>;
+type Remembered = BTreeMap<String, Arc<dyn Any + Send + Sync>>;
 
 impl Dataset {
     /// Loads the inputs, or says all that is wrong with them.
@@ -255,7 +259,9 @@ impl Dataset {
     pub fn table(&self, table: Table) -> &DataFrame {
         static NONE: LazyLock<DataFrame> = LazyLock::new(DataFrame::default);
         let frame = self.frames.get(&table);
-        frame.map_or(&NONE, |frame| frame.get_or_init(|| load::embedded(table)))
+        frame.map_or(&NONE, |frame| {
+            frame.get_or_init(|| load::embedded_frame(table))
+        })
     }
 
     /// What follows from the tables before any condition, computed once for each key while the data are at hand.
@@ -264,7 +270,7 @@ impl Dataset {
         key: String,
         compute: impl FnOnce() -> Result<T, E>,
     ) -> Result<Arc<T>, E> {
-        let known = |kept: &Kept| kept.get(&key)?.clone().downcast::<T>().ok();
+        let known = |kept: &Remembered| kept.get(&key)?.clone().downcast::<T>().ok();
         if let Some(known) = self.kept.lock().ok().and_then(|kept| known(&kept)) {
             return Ok(known);
         }

@@ -259,20 +259,23 @@ impl<'a> Columns<'a> {
     }
 
     /// Columns of text whose cells are read by place.
-    fn texts<const N: usize>(&self, names: [&str; N]) -> PolarsResult<[Cells<'a, StringType>; N]> {
+    fn texts<const N: usize>(
+        &self,
+        names: [&str; N],
+    ) -> PolarsResult<[ColumnCells<'a, StringType>; N]> {
         let mut columns = [const { None }; N];
         for (column, name) in columns.iter_mut().zip(names) {
-            *column = Some(Cells::of(self.text(name)?));
+            *column = Some(ColumnCells::of(self.text(name)?));
         }
         Ok(columns.map(Option::unwrap_or_default))
     }
 
-    fn wholes(&self, name: &str) -> PolarsResult<Cells<'a, Int64Type>> {
-        Ok(Cells::of(self.whole(name)?))
+    fn wholes(&self, name: &str) -> PolarsResult<ColumnCells<'a, Int64Type>> {
+        Ok(ColumnCells::of(self.whole(name)?))
     }
 
-    fn numbers(&self, name: &str) -> PolarsResult<Cells<'a, Float64Type>> {
-        Ok(Cells::of(self.number(name)?))
+    fn numbers(&self, name: &str) -> PolarsResult<ColumnCells<'a, Float64Type>> {
+        Ok(ColumnCells::of(self.number(name)?))
     }
 
     fn count(&self) -> PolarsResult<CountCells<'a>> {
@@ -289,15 +292,15 @@ impl<'a> Columns<'a> {
 }
 
 /// The cells of a column, by their places: its chunks with the place of the first cell of each.
-struct Cells<'a, T: PolarsDataType>(Vec<(usize, &'a T::Array)>);
+struct ColumnCells<'a, T: PolarsDataType>(Vec<(usize, &'a T::Array)>);
 
-impl<T: PolarsDataType> Default for Cells<'_, T> {
+impl<T: PolarsDataType> Default for ColumnCells<'_, T> {
     fn default() -> Self {
         Self(Vec::new())
     }
 }
 
-impl<'a, T: PolarsDataType> Cells<'a, T> {
+impl<'a, T: PolarsDataType> ColumnCells<'a, T> {
     fn of(column: &'a ChunkedArray<T>) -> Self {
         let mut start = 0;
         let chunk = |(length, chunk): (usize, &'a T::Array)| {
@@ -320,7 +323,7 @@ impl<'a, T: PolarsDataType> Cells<'a, T> {
     }
 }
 
-impl<'a> Cells<'a, StringType> {
+impl<'a> ColumnCells<'a, StringType> {
     /// A text; empty where there is none.
     fn get(&self, at: usize) -> &'a str {
         let text = self.chunk(at).and_then(|(chunk, at)| chunk.get(at));
@@ -328,14 +331,14 @@ impl<'a> Cells<'a, StringType> {
     }
 }
 
-impl Cells<'_, Int64Type> {
+impl ColumnCells<'_, Int64Type> {
     fn get(&self, at: usize) -> Option<i64> {
         self.chunk(at)
             .and_then(|(chunk, at)| StaticArray::get(chunk, at))
     }
 }
 
-impl Cells<'_, Float64Type> {
+impl ColumnCells<'_, Float64Type> {
     fn get(&self, at: usize) -> Option<f64> {
         self.chunk(at)
             .and_then(|(chunk, at)| StaticArray::get(chunk, at))
@@ -344,8 +347,8 @@ impl Cells<'_, Float64Type> {
 
 /// The two columns of a count.
 struct CountCells<'a> {
-    low: Cells<'a, Int64Type>,
-    high: Cells<'a, Int64Type>,
+    low: ColumnCells<'a, Int64Type>,
+    high: ColumnCells<'a, Int64Type>,
 }
 
 impl CountCells<'_> {

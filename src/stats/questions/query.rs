@@ -126,7 +126,7 @@ impl Query {
         if frame.width() == 0 {
             return Ok(None);
         }
-        let mut keep = Keep::all(frame);
+        let mut keep = RowMask::all(frame);
         keep.values(frame, country, &self.countries)?;
         for (column, values) in self.columns() {
             if frame.column(column).is_ok() {
@@ -369,13 +369,13 @@ pub(in crate::stats) fn with_totals(data: &Dataset) -> PolarsResult<BTreeSet<Str
 }
 
 /// Which rows are kept so far.
-struct Keep {
+struct RowMask {
     rows: usize,
     /// `None` where all are.
     kept: Option<Vec<bool>>,
 }
 
-impl Keep {
+impl RowMask {
     fn all(frame: &DataFrame) -> Self {
         Self {
             rows: frame.height(),

@@ -1,7 +1,7 @@
 //! Flows from origins to destinations: shares of all flows of a source and year, the domestic share, and how far the
 //! victims of an origin are in few destinations or spread over many.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::PolarsResult;
 
@@ -166,12 +166,19 @@ impl Block {
                 .then_with(|| size(b).cmp(&size(a)))
                 .then_with(|| tie(a).cmp(&tie(b)))
         });
+        let mut by_origin: BTreeMap<&str, Vec<(&str, Count)>> = BTreeMap::new();
+        for (flow, known) in &self.flows {
+            let (from, to) = ends(flow);
+            let of_origin = known.count().map(|count| (to, count));
+            by_origin.entry(from).or_default().extend(of_origin);
+        }
         let mut all = Vec::new();
         for of_origin in figures.chunk_by(|a, b| a.key("origin") == b.key("origin")) {
             all.extend_from_slice(of_origin);
             let origin = of_origin[0].key("origin");
             if query.asks_for(origin) {
-                all.extend(self.of_origin(origin, query));
+                let own = by_origin.get(origin).map_or(&[][..], Vec::as_slice);
+                all.extend(self.of_origin(origin, own, query));
             }
         }
         if query.countries.is_empty() {
@@ -207,16 +214,8 @@ impl Block {
         }
     }
 
-    /// What follows from the destinations of one origin; nothing where none has a number.
-    fn of_origin(&self, origin: &str, query: &Query) -> Vec<Estimate> {
-        let numbers = self
-            .flows
-            .iter()
-            .filter_map(|(flow, known)| Some((ends(flow), known.count()?)));
-        let own: Vec<(&str, Count)> = numbers
-            .filter(|((from, _), _)| *from == origin)
-            .map(|((_, to), count)| (to, count))
-            .collect();
+    /// What follows from the numbers by destination of one origin; nothing where there are none.
+    fn of_origin(&self, origin: &str, own: &[(&str, Count)], query: &Query) -> Vec<Estimate> {
         let places = || own.iter().filter(|(to, _)| !to.is_empty());
         let unknown = own
             .iter()
