@@ -9,7 +9,9 @@ use proptest::prelude::*;
 use tipstat::dataset::count::Count;
 use tipstat::dataset::{Dataset, Inputs};
 use tipstat::stats::questions::condition::{self, Condition};
-use tipstat::stats::views::cross::{self, Asked, Form, Percent, TOTAL, UNKNOWN, named};
+use tipstat::stats::views::cross::{
+    self, Arrangement, CrossQuestion, Percent, TOTAL, UNKNOWN, named,
+};
 use tipstat::stats::{Base, Content, Estimate, Public, Query, Status, find};
 
 const CASES: &str = "tests/files/ctdc-kanon-2020.csv";
@@ -47,15 +49,15 @@ impl<'a> Question<'a> {
 
     fn figures(&self) -> Vec<Estimate> {
         let (rows, columns) = (named(self.rows).unwrap(), named(self.columns).unwrap());
-        let asked = Asked::new(rows, columns, None, self.percent).unwrap();
+        let asked = CrossQuestion::new(rows, columns, None, self.percent).unwrap();
         let query = Query {
             base: self.base,
             ..Query::default()
         };
         let tables = cross::tables(&asked, self.data, &query, false, false).unwrap();
-        let form = Form {
+        let form = Arrangement {
             top: self.top,
-            ..Form::default()
+            ..Arrangement::default()
         };
         let table = Public::cross(String::new(), &asked, tables, (&query, form), self.min_cell);
         match table.content() {
@@ -153,7 +155,8 @@ fn shares_of_a_row_are_those_of_the_split() {
 #[test]
 fn a_condition_that_always_holds_changes_nothing() {
     let data = opened(CASES);
-    let asked = Asked::new(named("sex").unwrap(), named("age").unwrap(), None, None).unwrap();
+    let asked =
+        CrossQuestion::new(named("sex").unwrap(), named("age").unwrap(), None, None).unwrap();
     let condition = Condition::parse("source = ctdc-kanon-2020").unwrap();
     let condition = condition.checked(asked.statistic(), &data).unwrap();
     let query = Query::default();
@@ -164,7 +167,7 @@ fn a_condition_that_always_holds_changes_nothing() {
             String::new(),
             &asked,
             tables,
-            (&query, Form::default()),
+            (&query, Arrangement::default()),
             None,
         );
         match table.content() {

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::stats::{Unit, Units, number};
+use crate::stats::{ColumnUnits, Unit, number};
 
 /// A quantity of a row, by its name: `count`, `interval`, `status`.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,7 +40,7 @@ pub(super) fn of_row(columns: &[(String, String)], keys: &[usize], row: &[Value]
                 name.clone()
             },
             cells: cells.collect(),
-            is_share: Units::read(unit).of(group) == Unit::Share.word(),
+            is_share: ColumnUnits::read(unit).of(group) == Unit::Share.word(),
         });
     }
     quantities

@@ -6,16 +6,16 @@ use serde_json::Value;
 
 use super::changes::Change;
 use super::claims;
-use super::lock::Rows;
+use super::lock::LockedTable;
 use super::quantity::{Quantity, of_row};
 use crate::dataset::areas;
-use crate::stats::Kind;
+use crate::stats::ColumnKind;
 use crate::stats::column::kind;
 
 /// What is otherwise in the rows of a table.
-pub(super) fn tables(old: &Rows, new: &Rows) -> Vec<Change> {
+pub(super) fn tables(old: &LockedTable, new: &LockedTable) -> Vec<Change> {
     if old.columns != new.columns {
-        let names = |rows: &Rows| {
+        let names = |rows: &LockedTable| {
             let names = rows.columns.iter().map(|(name, unit)| match unit.as_str() {
                 "" => name.clone(),
                 unit => format!("{name} ({unit})"),
@@ -106,8 +106,8 @@ fn said(row: &[Quantity]) -> String {
 }
 
 /// Tables of which only the number of rows and their hash are kept.
-fn many(old: &Rows, new: &Rows) -> Option<Change> {
-    let rows = |rows: &Rows| {
+fn many(old: &LockedTable, new: &LockedTable) -> Option<Change> {
+    let rows = |rows: &LockedTable| {
         rows.many
             .as_ref()
             .map_or(rows.rows.len(), |(rows, _)| *rows)
@@ -135,13 +135,13 @@ fn many(old: &Rows, new: &Rows) -> Option<Change> {
 
 /// The columns that identify a row, of those that are not a quantity: what it is about, and as many others as distinguish all
 /// rows apart.
-fn keys(old: &Rows, new: &Rows) -> Vec<usize> {
+fn keys(old: &LockedTable, new: &LockedTable) -> Vec<usize> {
     let rows = || old.rows.iter().chain(&new.rows);
     let is_key = |(at, (name, _)): &(usize, &(String, String))| {
         let is_word = |row: &Vec<Value>| !row.get(*at).is_some_and(Value::is_number);
         let never = SAID.contains(&name.to_lowercase().as_str());
         let bound = name.ends_with("_low") || name.ends_with("_high");
-        let whole = kind(name) == Kind::Whole && name.ends_with("year");
+        let whole = kind(name) == ColumnKind::Whole && name.ends_with("year");
         !never && !bound && (whole || rows().all(is_word))
     };
     // a claim is known by its name, whatever source answers it
@@ -212,7 +212,7 @@ fn key(row: &[Value], keys: &[usize]) -> String {
 }
 
 /// The rows in their order: keys, and how often these stood before; label; quantities.
-fn by_key(rows: &Rows, keys: &[usize]) -> Vec<((String, usize), String, Vec<Quantity>)> {
+fn by_key(rows: &LockedTable, keys: &[usize]) -> Vec<((String, usize), String, Vec<Quantity>)> {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     let mut all = Vec::new();
     for (line, row) in (1..).zip(&rows.rows) {

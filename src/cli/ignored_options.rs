@@ -6,7 +6,7 @@ use clap::parser::ValueSource;
 
 use super::exit::Usage;
 use super::settings::{Settings, deepest, id, option};
-use crate::stats::questions::fields::{FIELDS, Field};
+use crate::stats::questions::fields::{FIELDS, QuestionField};
 
 /// What is read, and how.
 const READING: &[&str] = &[
@@ -37,7 +37,7 @@ pub(super) fn names(command: &str) -> Vec<String> {
         field.is_setting && !ANY.contains(&command) && !field.is_heeded_by(command)
     });
     let others = others.concat().into_iter().map(str::to_owned);
-    asked.map(Field::id).chain(others).collect()
+    asked.map(QuestionField::id).chain(others).collect()
 }
 
 /// Refuses those on the command line, all at once.

@@ -10,7 +10,7 @@ use super::{Ask, Outcome, caveats, english, facts, overview, sections, years};
 use crate::dataset::{Dataset, Ledger};
 use crate::stats::guard::Content;
 use crate::stats::views::summary;
-use crate::stats::views::summary::Line;
+use crate::stats::views::summary::CountrySummary;
 use crate::stats::{Note, Public};
 
 /// The version of the structure.
@@ -25,7 +25,7 @@ pub(super) fn report(data: &Dataset, ask: &Ask) -> Outcome<Report> {
     let min_cell = ask.question.least_cell(data);
     let found = summary::summary(data, &ask.question.query, min_cell)?;
     let table = Public::summary("Identified victims of trafficking".into(), found, min_cell);
-    let lines: &[Line] = match table.content() {
+    let lines: &[CountrySummary] = match table.content() {
         Content::Summary(lines) => lines,
         _ => &[],
     };

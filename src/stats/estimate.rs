@@ -33,7 +33,7 @@ pub struct Estimate {
     /// How far the number is known.
     pub status: Status,
     /// Its part in sums, for the disclosure guard.
-    pub part: Part,
+    pub part: SumRole,
     /// What its count counts (`identified`, `cases`, `assisted`); empty where the keys say it, or nothing does.
     pub measure: String,
     /// The formula with the numbers put in, such as `60 / (60 + 30)`; empty for a number as a source prints it.
@@ -118,7 +118,7 @@ pub enum Unknown {
 
 /// What a figure's count is in the sums that are printed with it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Part {
+pub enum SumRole {
     /// Not part of a sum.
     #[default]
     Alone,
@@ -152,7 +152,7 @@ impl Estimate {
         let mut figure = Self {
             keys,
             count: part,
-            part: Part::OfTotal,
+            part: SumRole::OfTotal,
             ..Self::default()
         };
         let (Some(part), Some(rest)) = (part, rest) else {
@@ -219,7 +219,7 @@ impl Estimate {
             split,
             level: somebody.then_some(level),
             status,
-            part: Part::OfTotal,
+            part: SumRole::OfTotal,
             ..Self::default()
         }
     }
@@ -230,7 +230,7 @@ impl Estimate {
             keys,
             value: Some(Range::exact(share)),
             status: Status::Published,
-            part: Part::OfTotal,
+            part: SumRole::OfTotal,
             ..Self::default()
         }
     }

@@ -3,7 +3,7 @@
 use super::super::judge::{self, Verdict};
 use super::super::{Against, Asking, Claim, Expected, reasons, words};
 use super::others::{Others, is_share, number};
-use super::{Cells, Computed, Found, Verifier, joined};
+use super::{Computed, JudgedFigure, QueryResult, Verifier, joined};
 use crate::stats::mathematics::bounds::Range;
 use crate::stats::{Estimate, Status};
 
@@ -15,7 +15,7 @@ impl Verifier<'_> {
         asking: &Asking,
         figure: &Estimate,
         all: &[Estimate],
-    ) -> Found {
+    ) -> JudgedFigure {
         let column = asking.column.as_str();
         let mut computed = Computed {
             base: figure.base,
@@ -30,9 +30,9 @@ impl Verifier<'_> {
                 figure.key(column)
             };
             if found.is_empty() {
-                return Found {
+                return JudgedFigure {
                     computed: Some(computed),
-                    ..Found::none(format!("`{column}` is empty"))
+                    ..JudgedFigure::none(format!("`{column}` is empty"))
                 };
             }
             found.clone_into(&mut computed.text);
@@ -41,9 +41,9 @@ impl Verifier<'_> {
         // no verdict rests on a total that its parts contradict
         let usable = figure.status != Status::Contradicted;
         let Some(range) = number(figure, column).filter(|_| usable) else {
-            return Found {
+            return JudgedFigure {
                 computed: Some(computed),
-                ..Found::none(reasons::no_number(figure, column))
+                ..JudgedFigure::none(reasons::no_number(figure, column))
             };
         };
         let share = is_share(asking, figure, column);
@@ -76,12 +76,12 @@ impl Verifier<'_> {
                 }
                 self.found(verdict, computed, &reason)
             }
-            None => Found::none("the claim says no number"),
+            None => JudgedFigure::none("the claim says no number"),
         }
     }
 
     /// A verdict with what a reader must know of it.
-    fn found(&self, verdict: Verdict, computed: Computed, reason: &str) -> Found {
+    fn found(&self, verdict: Verdict, computed: Computed, reason: &str) -> JudgedFigure {
         let known = format!("only {} is known", computed.text);
         let mut all = vec![reason];
         match verdict {
@@ -90,7 +90,7 @@ impl Verifier<'_> {
             _ => {}
         }
         let reason = joined(&all);
-        Found {
+        JudgedFigure {
             verdict,
             computed: Some(computed),
             reason,
@@ -103,22 +103,22 @@ impl Verifier<'_> {
         claim: &Claim,
         query: &str,
         sources: &[String],
-        sql: &mut dyn FnMut(&str) -> Result<Cells, String>,
-    ) -> Found {
+        sql: &mut dyn FnMut(&str) -> Result<QueryResult, String>,
+    ) -> JudgedFigure {
         let missing: Vec<&str> = sources
             .iter()
             .map(String::as_str)
             .filter(|source| !self.sources.contains(*source))
             .collect();
         if !missing.is_empty() {
-            return Found::none(format!(
+            return JudgedFigure::none(format!(
                 "the data have no figures of {}",
                 missing.join(", ")
             ));
         }
         let cells = match sql(query) {
             Ok(cells) => cells,
-            Err(why) => return Found::none(why),
+            Err(why) => return JudgedFigure::none(why),
         };
         let mut computed = Computed {
             source: if cells.sources.is_empty() {
@@ -131,7 +131,7 @@ impl Verifier<'_> {
         };
         let [row] = cells.rows.as_slice() else {
             let rows = cells.rows.len();
-            return Found::none(format!(
+            return JudgedFigure::none(format!(
                 "the query gives {rows} rows, and a claim is about one"
             ));
         };
@@ -140,16 +140,16 @@ impl Verifier<'_> {
             Ok(Err(text)) => {
                 computed.text.clone_from(&text);
                 if let Some(Expected::Relation(..) | Expected::Bounds(..)) = claim.expected {
-                    return Found {
+                    return JudgedFigure {
                         computed: Some(computed),
-                        ..Found::none("the query gives a word, and the claim a number")
+                        ..JudgedFigure::none("the query gives a word, and the claim a number")
                     };
                 }
                 // an article of a law is a word, and a number to those who write claims
                 let expected = words::expected(claim);
                 return self.found(judge::of_text(&expected, &text), computed, "");
             }
-            Err(why) => return Found::none(why),
+            Err(why) => return JudgedFigure::none(why),
         };
         computed.text = words::range(range, claim.printed.percent);
         (computed.low, computed.high) = (Some(range.low), range.high);
@@ -159,9 +159,9 @@ impl Verifier<'_> {
                 judge::of_relation(*relation, printed, Range::exact(*other))
             }
             Some(Expected::Text(_)) => {
-                return Found {
+                return JudgedFigure {
                     computed: Some(computed),
-                    ..Found::none("the query gives a number, and the claim a word")
+                    ..JudgedFigure::none("the query gives a number, and the claim a word")
                 };
             }
             Some(expected) => judge::of_number(expected, printed, claim.printed),

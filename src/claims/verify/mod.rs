@@ -6,7 +6,7 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use super::judge::Verdict;
-use super::{Asked, Asking, Claim, reasons, words};
+use super::{Asking, Claim, ClaimedFigure, reasons, words};
 use crate::dataset::{Dataset, Needs, suggest};
 use crate::stats::{Count, Estimate};
 
@@ -34,7 +34,7 @@ pub struct Settings {
 
 /// The outcome of one claim for one source.
 #[derive(Debug, Clone)]
-pub struct Outcome {
+pub struct ClaimOutcome {
     /// Which of the claims, from 0.
     pub claim: usize,
     /// The outcome.
@@ -66,7 +66,7 @@ pub struct Computed {
 
 /// The answer to a query.
 #[derive(Debug, Clone, Default)]
-pub struct Cells {
+pub struct QueryResult {
     /// Names of columns.
     pub columns: Vec<String>,
     /// A string, a number or null.
@@ -78,7 +78,7 @@ pub struct Cells {
 /// What must be counted in case files for the figures that claims speak of; those of queries are not among them.
 pub fn needs(claims: &[Claim]) -> Needs {
     let of = |claim: &Claim| {
-        let Asked::Estimate(asking) = &claim.asked else {
+        let ClaimedFigure::Estimate(asking) = &claim.asked else {
             return Needs::NOTHING;
         };
         let checked = asking.question.check();
@@ -94,8 +94,8 @@ pub fn verify(
     claims: &[Claim],
     data: &Dataset,
     settings: Settings,
-    sql: &mut dyn FnMut(&str) -> Result<Cells, String>,
-) -> anyhow::Result<Vec<Outcome>> {
+    sql: &mut dyn FnMut(&str) -> Result<QueryResult, String>,
+) -> anyhow::Result<Vec<ClaimOutcome>> {
     let mut verifier = Verifier {
         data,
         settings,
@@ -106,15 +106,15 @@ pub fn verify(
     let mut outcomes = Vec::new();
     for (at, claim) in claims.iter().enumerate() {
         let found = match &claim.asked {
-            Asked::Estimate(asking) => verifier.figure(claim, asking)?,
-            Asked::Sql {
+            ClaimedFigure::Estimate(asking) => verifier.figure(claim, asking)?,
+            ClaimedFigure::Sql {
                 sql: query,
                 sources,
             } => vec![verifier.query(claim, query, sources, sql)],
-            Asked::Nothing(why) => vec![Found::none(why.clone())],
+            ClaimedFigure::Nothing(why) => vec![JudgedFigure::none(why.clone())],
         };
         for found in found {
-            outcomes.push(Outcome {
+            outcomes.push(ClaimOutcome {
                 claim: at,
                 verdict: found.verdict,
                 expected: words::expected(claim),
@@ -136,13 +136,13 @@ pub fn figures(
 }
 
 /// A verdict with what it rests on.
-struct Found {
+struct JudgedFigure {
     verdict: Verdict,
     computed: Option<Computed>,
     reason: String,
 }
 
-impl Found {
+impl JudgedFigure {
     fn none(reason: impl Into<String>) -> Self {
         Self {
             verdict: Verdict::NotComputable,
@@ -165,7 +165,7 @@ struct Verifier<'a> {
 
 impl Verifier<'_> {
     /// The outcomes of a claim on a figure, one a source.
-    fn figure(&mut self, claim: &Claim, asking: &Asking) -> anyhow::Result<Vec<Found>> {
+    fn figure(&mut self, claim: &Claim, asking: &Asking) -> anyhow::Result<Vec<JudgedFigure>> {
         if self.settings.files && reasons::is_of_the_package(asking, self.data) {
             let tables: Vec<&str> = asking
                 .statistic
@@ -174,7 +174,7 @@ impl Verifier<'_> {
                 .map(|table| table.name())
                 .collect();
             let tables = tables.join(" or ");
-            return Ok(vec![Found::none(format!("no file brings {tables}"))]);
+            return Ok(vec![JudgedFigure::none(format!("no file brings {tables}"))]);
         }
         let there = asking
             .question
@@ -187,7 +187,7 @@ impl Verifier<'_> {
             && !self.settings.elsewhere
             && !self.settings.any_source
         {
-            return Ok(vec![Found::none(
+            return Ok(vec![JudgedFigure::none(
                 self.no_source(&asking.question.query.sources),
             )]);
         }
@@ -201,7 +201,7 @@ impl Verifier<'_> {
         let figures = self.figures(asking, sources)?;
         let figures = match figures.as_ref() {
             Ok(figures) => figures,
-            Err(why) => return Ok(vec![Found::none(why.clone())]),
+            Err(why) => return Ok(vec![JudgedFigure::none(why.clone())]),
         };
         let mut by_source: BTreeMap<&str, Vec<&Estimate>> = BTreeMap::new();
         for figure in figures
@@ -221,7 +221,7 @@ impl Verifier<'_> {
             if figures.is_empty() && asking.question.query.years.is_some() {
                 why += &self.other_years(&asked)?;
             }
-            return Ok(vec![Found::none(if loosened && !there {
+            return Ok(vec![JudgedFigure::none(if loosened && !there {
                 format!("the data have no figures of {named}; of what they have: {why}")
             } else {
                 why
@@ -231,7 +231,7 @@ impl Verifier<'_> {
         for (source, fitting) in by_source {
             let mut one = match fitting.as_slice() {
                 [figure] => self.judged(claim, asking, figure, figures),
-                several => Found::none(format!(
+                several => JudgedFigure::none(format!(
                     "{} figures fit: name more keys in `cell`, such as {}",
                     several.len(),
                     words::differing(several)

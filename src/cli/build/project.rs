@@ -10,7 +10,7 @@ use anyhow::Context as _;
 use sha2::{Digest as _, Sha256};
 
 use super::words::{self, Target};
-use crate::build::lock::{Input, Lock, hash, hex};
+use crate::build::lock::{Lock, LockedInput, hash, hex};
 use crate::claims;
 use crate::cli::exit::Usage;
 use crate::dataset::project::{NAME, Project as Manifest, fault as fault_of_key};
@@ -89,7 +89,7 @@ impl Project {
     }
 
     /// The files that a command line reads, with their hashes.
-    pub(super) fn inputs(&mut self, words: &[String]) -> anyhow::Result<Vec<Input>> {
+    pub(super) fn inputs(&mut self, words: &[String]) -> anyhow::Result<Vec<LockedInput>> {
         let mut inputs = Vec::new();
         for path in named(&self.manifest.folder, words) {
             if !self.known.contains_key(&path) {
@@ -98,20 +98,20 @@ impl Project {
                 self.known.insert(path.clone(), looked);
             }
             if let Some((sha256, bytes)) = self.known.get(&path).cloned() {
-                inputs.push(Input {
+                inputs.push(LockedInput {
                     path,
                     sha256,
                     bytes,
-                    ..Input::default()
+                    ..LockedInput::default()
                 });
             }
         }
         if !self.manifest.declared.is_empty() {
-            inputs.push(Input {
+            inputs.push(LockedInput {
                 path: format!("{NAME} [groups] [[release]]"),
                 sha256: hash(self.manifest.declared.as_bytes()),
                 bytes: self.manifest.declared.len() as u64,
-                ..Input::default()
+                ..LockedInput::default()
             });
         }
         Ok(inputs)

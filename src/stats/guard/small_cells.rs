@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dataset::areas;
 use crate::dataset::count::Count;
-use crate::stats::estimate::{Estimate, Part, Status, Unknown};
+use crate::stats::estimate::{Estimate, Status, SumRole, Unknown};
 use crate::stats::{Remark, Unit, Whole};
 
 /// Hides counts from 1 to `min_cell - 1`, at least two parts of any sum, and all that is computed from a hidden one.
@@ -32,7 +32,7 @@ pub fn protect(mut figures: Vec<Estimate>, min_cell: Option<u64>) -> Vec<Estimat
         let parts: Vec<usize> = members
             .iter()
             .copied()
-            .filter(|at| figures[*at].part == Part::OfTotal)
+            .filter(|at| figures[*at].part == SumRole::OfTotal)
             .collect();
         // rows of a table are not people
         let small = |at: &usize| {
@@ -54,7 +54,7 @@ pub fn protect(mut figures: Vec<Estimate>, min_cell: Option<u64>) -> Vec<Estimat
                 members
                     .iter()
                     .copied()
-                    .filter(|at| figures[*at].part == Part::Derived),
+                    .filter(|at| figures[*at].part == SumRole::Derived),
             );
         }
         for at in hide {
@@ -128,7 +128,7 @@ fn protect_compared(figures: &mut [Estimate], k: u64) {
     let hidden: BTreeSet<Whole> = hidden.map(series).collect();
     for figure in figures
         .iter_mut()
-        .filter(|figure| figure.part == Part::Compared && figure.value.is_some())
+        .filter(|figure| figure.part == SumRole::Compared && figure.value.is_some())
     {
         if figure.base.is_some_and(|base| is_small(base, k)) {
             *figure = Estimate {
@@ -203,7 +203,10 @@ mod tests {
         let mut figure =
             Estimate::counted(vec![("country", "KGZ".to_owned())], Some(Count::exact(300)));
         figure.status = Status::Contradicted;
-        let (by, parts) = (crate::stats::reconciliation::By::Sex, Some(Count::exact(8)));
+        let (by, parts) = (
+            crate::stats::reconciliation::SumDivision::Sex,
+            Some(Count::exact(8)),
+        );
         figure.remarks = Remark::Contradicted { by, parts }.into();
         let shown = protect(vec![figure], Some(11));
         assert_eq!(shown[0].status, Status::Contradicted);

@@ -2,6 +2,7 @@
 
 pub mod bounds;
 pub mod capture;
+pub mod cell_key;
 pub mod concentration;
 pub mod interval;
 pub mod limits;
@@ -9,4 +10,5 @@ pub mod linear;
 pub mod missing;
 pub mod percentages;
 pub mod ranks;
+pub mod relations;
 pub mod series;

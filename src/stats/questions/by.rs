@@ -7,7 +7,7 @@ use polars::prelude::PolarsResult;
 use super::condition::{self, Condition};
 use super::query::{EVERY_YEAR, Query, sources_that};
 use crate::dataset::{Dataset, Table};
-use crate::stats::estimate::{Answer, Estimate, Part};
+use crate::stats::estimate::{Answer, Estimate, SumRole};
 use crate::stats::statistics::age_share;
 use crate::stats::{Note, Remark, Statistic, Whole};
 
@@ -210,7 +210,7 @@ pub(in crate::stats) type Block = (Whole, [String; 3]);
 
 /// What a figure is about, apart from its part and the additional dimensions; counts go by reporter.
 pub(in crate::stats) fn block(figure: &Estimate, beside: &[&'static str]) -> Block {
-    let is_part = figure.part != Part::Alone;
+    let is_part = figure.part != SumRole::Alone;
     let own = ["group", "origin", "destination"].map(|key| {
         if is_part || beside.contains(&key) {
             String::new()

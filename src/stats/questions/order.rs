@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use super::shown;
-use crate::stats::estimate::{Estimate, Part, Status};
+use crate::stats::estimate::{Estimate, Status, SumRole};
 use crate::stats::mathematics::bounds::{self, Range};
 use crate::stats::statistics::age_share;
 use crate::stats::{Note, Remark, Statistic, Unit, Whole};
@@ -99,7 +99,7 @@ impl Order {
         for mut figures in blocks {
             let mut derived = Vec::new();
             if splits {
-                let is_part = |figure: &mut Estimate| figure.part != Part::Derived;
+                let is_part = |figure: &mut Estimate| figure.part != SumRole::Derived;
                 derived = figures.extract_if(.., |figure| !is_part(figure)).collect();
             }
             figures.sort_by(|a, b| self.compare(by, a, b));
@@ -107,7 +107,7 @@ impl Order {
                 let rest = figures.split_off(top);
                 uncertain += usize::from(is_uncertain(by, &figures, &rest));
                 left_out += rest.len();
-                if splits && rest.iter().all(|figure| figure.part == Part::OfTotal) {
+                if splits && rest.iter().all(|figure| figure.part == SumRole::OfTotal) {
                     gathered += rest.len();
                     for side in sides(&figures, rest) {
                         figures.extend(together(&side));
@@ -272,7 +272,7 @@ fn together(rest: &[Estimate]) -> Option<Estimate> {
         } else {
             Status::of_value(value)
         },
-        part: Part::OfTotal,
+        part: SumRole::OfTotal,
         measure: first.measure.clone(),
         remarks: Remark::Combined(rest.len()).into(),
         ..Estimate::default()
@@ -315,7 +315,7 @@ mod tests {
     #[test]
     fn the_rest_of_flows_has_no_origin_of_its_own() {
         let flow = |from: &str, to: &str, n: u64| Estimate {
-            part: Part::OfTotal,
+            part: SumRole::OfTotal,
             ..Estimate::counted(
                 vec![("origin", from.to_owned()), ("destination", to.to_owned())],
                 Some(Count::exact(n)),

@@ -6,10 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use polars::prelude::PolarsResult;
 
 use super::places::{DOMESTIC, Inside, Known, domestic, each, inside};
-use super::split::{self, MISSING, Split, UNKNOWN};
+use super::split::{self, MISSING, PublishedSplit, UNKNOWN};
 use crate::dataset::count::Count;
 use crate::dataset::{Dataset, Division, Needs, Table, areas};
-use crate::stats::estimate::{Answer, Estimate, Part, Status};
+use crate::stats::estimate::{Answer, Estimate, Status, SumRole};
 use crate::stats::mathematics::bounds::{Range, sum};
 use crate::stats::mathematics::concentration::candidates::{self, Class};
 use crate::stats::note::Unpublished;
@@ -65,7 +65,7 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     }
     for ((year, source, cases), rows) in blocks {
         let flow = |row: &Route| format!("{}{TO}{}", row.origin, row.destination);
-        let block = Block {
+        let block = FlowsOfYear {
             flows: each(&rows, flow, totals.contains(&source)),
             year: year.map(|year| year.to_string()).unwrap_or_default(),
             of_cases: of_cases.contains(&source),
@@ -89,7 +89,7 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
 }
 
 /// The flows of one source and year.
-struct Block {
+struct FlowsOfYear {
     flows: Vec<(String, Known)>,
     year: String,
     source: String,
@@ -97,7 +97,7 @@ struct Block {
     of_cases: bool,
 }
 
-impl Block {
+impl FlowsOfYear {
     fn keys(&self, origin: &str, destination: &str, group: &str) -> Vec<(&'static str, String)> {
         vec![
             ("origin", origin.to_owned()),
@@ -123,7 +123,7 @@ impl Block {
         let numbers = known
             .iter()
             .filter_map(|((from, to), known)| Some((format!("{from}{TO}{to}"), known.count()?)));
-        let split = Split {
+        let split = PublishedSplit {
             parts: numbers.chain(missing).collect(),
             whole: None,
             complete: true,
@@ -291,7 +291,7 @@ impl Block {
 
 fn derived(figure: Estimate) -> Estimate {
     Estimate {
-        part: Part::Derived,
+        part: SumRole::Derived,
         ..figure
     }
 }

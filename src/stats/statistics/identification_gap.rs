@@ -10,7 +10,7 @@ use polars::prelude::PolarsResult;
 use super::detected_victims::{self, MEASURES, remark};
 use crate::dataset::count::Count;
 use crate::dataset::{Dataset, Needs, Table};
-use crate::stats::estimate::{Answer, Estimate, Part, Status};
+use crate::stats::estimate::{Answer, Estimate, Status, SumRole};
 use crate::stats::mathematics::bounds::{self, Range};
 use crate::stats::mathematics::interval;
 use crate::stats::note::Unpublished;
@@ -125,7 +125,7 @@ fn one_sided(data: &Dataset, query: &Query) -> PolarsResult<BTreeSet<String>> {
 
 /// What one side reports.
 #[derive(Debug, Default)]
-struct Side {
+struct ReportingSide {
     count: Option<Count>,
     /// The count to compute with; `None` where the parts of a total contradict it.
     used: Option<Count>,
@@ -135,7 +135,7 @@ struct Side {
 }
 
 /// The figure of one side: by the preferred measure, and for several reporters what they know together.
-fn side(rows: &[Victim], reporters: &[&str], total: &dyn Fn(&[Victim]) -> Taken) -> Side {
+fn side(rows: &[Victim], reporters: &[&str], total: &dyn Fn(&[Victim]) -> Taken) -> ReportingSide {
     let mut of: Vec<Vec<Victim>> = reporters
         .iter()
         .filter_map(|reporter| {
@@ -155,15 +155,15 @@ fn side(rows: &[Victim], reporters: &[&str], total: &dyn Fn(&[Victim]) -> Taken)
         })
         .collect();
     match of.as_mut_slice() {
-        [] => Side {
+        [] => ReportingSide {
             status: Status::NotPublished,
-            ..Side::default()
+            ..ReportingSide::default()
         },
         [group] => {
             let taken = total(group);
             let mut remarks: Remarks = remark(&group[0]).into();
             remarks.extend(taken.remark());
-            Side {
+            ReportingSide {
                 count: taken.shown,
                 used: taken.used,
                 status: taken.status(),
@@ -185,7 +185,7 @@ fn side(rows: &[Victim], reporters: &[&str], total: &dyn Fn(&[Victim]) -> Taken)
             } else {
                 Status::of(count)
             };
-            Side {
+            ReportingSide {
                 count,
                 used: count.filter(|_| usable),
                 status,
@@ -199,8 +199,8 @@ fn side(rows: &[Victim], reporters: &[&str], total: &dyn Fn(&[Victim]) -> Taken)
 /// The six figures of one country, year and source.
 fn block(
     keys: impl Fn(&str) -> Vec<(&'static str, String)>,
-    g: Side,
-    c: Side,
+    g: ReportingSide,
+    c: ReportingSide,
     query: &Query,
 ) -> Vec<Estimate> {
     let derived = |group: &str, unit: Option<Unit>, value: Option<Range>| {
@@ -210,7 +210,7 @@ fn block(
             unit,
             value,
             status,
-            part: Part::Derived,
+            part: SumRole::Derived,
             ..Estimate::default()
         }
     };
@@ -239,7 +239,7 @@ fn block(
         ratio.working = format!("{c} / {g}");
         ratio.interval = interval::ratio_over(c, g, query.confidence());
         share = Estimate {
-            part: Part::Derived,
+            part: SumRole::Derived,
             unit: Some(Unit::Share),
             ..Estimate::share(keys("government_share"), Some(g), Some(c), query.level())
         };
@@ -260,11 +260,11 @@ fn block(
         status: either.map_or(Status::Unknown, |count| Status::of(Some(count))),
         ..derived("known_to_either", None, None)
     };
-    let part = |group: &str, side: Side| Estimate {
+    let part = |group: &str, side: ReportingSide| Estimate {
         keys: keys(group),
         count: side.count,
         status: side.status,
-        part: Part::OfTotal,
+        part: SumRole::OfTotal,
         measure: side.measure,
         remarks: side.remarks,
         ..Estimate::default()

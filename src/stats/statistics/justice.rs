@@ -10,7 +10,7 @@ use polars::prelude::PolarsResult;
 use super::detected_victims::{MEASURES, remark, total};
 use super::trend::compare;
 use crate::dataset::{Dataset, Needs, Table};
-use crate::stats::estimate::{Answer, Estimate, Part, Status};
+use crate::stats::estimate::{Answer, Estimate, Status, SumRole};
 use crate::stats::note::Unpublished;
 use crate::stats::questions::query::{Query, with_totals};
 use crate::stats::reconciliation::contradiction::{self, Contradictions, Taken};
@@ -116,7 +116,7 @@ fn block(
     let absent = |keys| Estimate {
         keys,
         status: Status::NotPublished,
-        part: Part::Compared,
+        part: SumRole::Compared,
         ..Estimate::default()
     };
     let detected = MEASURES
@@ -128,7 +128,7 @@ fn block(
     let victims = match (&detected, taken) {
         (Some((measure, rows)), Some(taken)) => {
             let mut figure = Estimate {
-                part: Part::Compared,
+                part: SumRole::Compared,
                 measure: (*measure).to_owned(),
                 remarks: remark(&rows[0]).into(),
                 ..Estimate::counted(keys("victims"), taken.shown)
@@ -147,7 +147,7 @@ fn block(
         }
         let taken = total(&rows);
         let mut figure = Estimate {
-            part: Part::Compared,
+            part: SumRole::Compared,
             measure: measure.to_owned(),
             ..Estimate::counted(keys(measure), taken.shown)
         };

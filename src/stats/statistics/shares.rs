@@ -7,11 +7,11 @@ use polars::prelude::PolarsResult;
 
 use super::detected_victims::{counted, groups, total};
 use super::levels::{Levelled as _, by_part};
-use super::split::{self, MISSING, Split};
+use super::split::{self, MISSING, PublishedSplit};
 use crate::dataset::{Dataset, areas};
 use crate::stats::Note;
-use crate::stats::estimate::{Answer, Estimate, Part, Status};
-use crate::stats::note::Place;
+use crate::stats::estimate::{Answer, Estimate, Status, SumRole};
+use crate::stats::note::PlaceYear;
 use crate::stats::questions::query::{Query, sources_that, with_totals};
 use crate::stats::reconciliation::contradiction::Contradictions;
 
@@ -27,7 +27,7 @@ pub(in crate::stats) const KEYS: &[&str] = &[
 ];
 
 /// What victims are divided by.
-pub(in crate::stats) struct Dimension {
+pub(in crate::stats) struct SplitDimension {
     /// Its place among sex, age and form of exploitation.
     pub at: usize,
     /// What it is called: `sex`.
@@ -36,7 +36,7 @@ pub(in crate::stats) struct Dimension {
     pub binary: bool,
     /// The splits that the parts make, first the one that is asked for, then what is computed from it; people are in one part
     /// each where `disjoint`, else some parts may be the sums of others.
-    pub levels: fn(Split, disjoint: bool) -> Vec<Split>,
+    pub levels: fn(PublishedSplit, disjoint: bool) -> Vec<PublishedSplit>,
     /// The rank of a part in the table; those of equal rank are sorted by name.
     pub order: fn(&str) -> u64,
 }
@@ -45,7 +45,7 @@ pub(in crate::stats) struct Dimension {
 pub(in crate::stats) fn compute(
     data: &Dataset,
     query: &Query,
-    of: &Dimension,
+    of: &SplitDimension,
     elsewhere: &BTreeSet<String>,
 ) -> PolarsResult<Answer> {
     let mut answer = Answer::default();
@@ -84,7 +84,7 @@ pub(in crate::stats) fn compute(
         // only what the source prints: a sum of parts would be its own base
         let printed = total(&counted, true);
         let taken = contradictions.take(&counted, printed);
-        let split = Split {
+        let split = PublishedSplit {
             parts: by_part(&counted, of.at, totals.contains(&first.source)),
             whole: printed,
             complete,
@@ -95,13 +95,13 @@ pub(in crate::stats) fn compute(
             if split.exceeds() {
                 answer.note(Note::PartsExceedTotal {
                     by: of.by,
-                    places: vec![Place {
+                    places: vec![PlaceYear {
                         country: first.country.clone(),
                         year: first.year,
                     }],
                 });
             }
-            let split = Split {
+            let split = PublishedSplit {
                 whole: if taken.is_contradicted() {
                     taken.used
                 } else {
@@ -113,7 +113,7 @@ pub(in crate::stats) fn compute(
             if at > 0 {
                 figures.retain(|figure| figure.key("group") != MISSING);
                 for figure in &mut figures {
-                    figure.part = Part::Derived;
+                    figure.part = SumRole::Derived;
                 }
             }
             figures.sort_by_key(|figure| (of.order)(figure.key("group")));

@@ -20,7 +20,7 @@ pub const CONVENTION: &str = "convention";
 
 /// What is done with counts that are known between bounds only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Hidden {
+pub enum BoundedCounts {
     /// Each at its least: `<5` is 0.
     Low,
     /// Each at its most: `<5` is 4. One without an upper bound stays as it is.
@@ -29,7 +29,7 @@ pub enum Hidden {
     Drop,
 }
 
-impl Hidden {
+impl BoundedCounts {
     /// All of them, with their names.
     pub const ALL: [(&str, Self); 3] = [
         ("low", Self::Low),
@@ -86,7 +86,7 @@ pub fn panel(
         ..Answer::default()
     };
     let mut tables: Vec<(&'static str, Vec<Estimate>)> = vec![("asked", asked.figures)];
-    for (name, hidden) in Hidden::ALL {
+    for (name, hidden) in BoundedCounts::ALL {
         let figures = (statistic.compute)(&hidden.dataset(data)?, query)?.figures;
         tables.push((name, figures));
     }
@@ -265,7 +265,7 @@ mod tests {
             "count_high" => [Some(7_i64), Some(4), None, None],
         )
         .unwrap();
-        let bounds = |hidden: Hidden| {
+        let bounds = |hidden: BoundedCounts| {
             let frame = hidden.frame(&frame).unwrap();
             let column = |name: &str| frame.column(name).unwrap().i64().unwrap().to_vec();
             column("count_low")
@@ -275,13 +275,13 @@ mod tests {
         };
         let (exact, unknown) = ((Some(7), Some(7)), (None, None));
         assert_eq!(
-            bounds(Hidden::Low),
+            bounds(BoundedCounts::Low),
             [exact, (Some(0), Some(0)), (Some(101), Some(101)), unknown]
         );
         assert_eq!(
-            bounds(Hidden::High),
+            bounds(BoundedCounts::High),
             [exact, (Some(4), Some(4)), (Some(101), None), unknown]
         );
-        assert_eq!(bounds(Hidden::Drop), [exact, unknown]);
+        assert_eq!(bounds(BoundedCounts::Drop), [exact, unknown]);
     }
 }

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::Keys;
 use crate::dataset::count::Count;
-use crate::stats::estimate::{Estimate, Part, Status};
+use crate::stats::estimate::{Estimate, Status, SumRole};
 use crate::stats::mathematics::bounds::Range;
-use crate::stats::mathematics::series::Series;
+use crate::stats::mathematics::series::CountSeries;
 use crate::stats::{Remark, Remarks, Unit};
 
 /// What is computed from all years known.
@@ -17,7 +17,7 @@ pub(in crate::stats) fn over_years(
     let pairs: Vec<(i64, Option<Count>)> =
         years.iter().map(|(year, count)| (*year, *count)).collect();
     // each year appears once
-    let Some(series) = Series::new(&pairs) else {
+    let Some(series) = CountSeries::new(&pairs) else {
         return Vec::new();
     };
     let bounded = years
@@ -85,7 +85,7 @@ pub(in crate::stats) fn over_years(
             value,
             unit: Some(unit),
             status: Status::of_value(value),
-            part: Part::Compared,
+            part: SumRole::Compared,
             remarks,
             ..Estimate::default()
         }

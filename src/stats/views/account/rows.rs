@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use polars::prelude::{AnyValue, DataFrame, IdxCa, PolarsResult};
 
-use super::Line;
+use super::AccountLine;
 use crate::dataset::count::Count;
 use crate::dataset::{Dataset, Table};
 use crate::stats::Statistic;
@@ -58,7 +58,7 @@ pub(in crate::stats) fn lines(
     table: Table,
     query: &Query,
     guard: &Rows,
-) -> PolarsResult<Vec<Line>> {
+) -> PolarsResult<Vec<AccountLine>> {
     const MOST: usize = 2000; // rows that are left out one by one
     let before = told(&(statistic.compute)(data, query)?.figures);
     let frame = data.frame(table);
@@ -89,7 +89,7 @@ pub(in crate::stats) fn lines(
             let why = format!("not needed for this figure: {}", kind(&frame, at));
             *left.entry(why).or_default() += 1;
         } else {
-            lines.push(Line {
+            lines.push(AccountLine {
                 section: "row",
                 item: table.name().into(),
                 year: text(&frame, "year", at),
@@ -100,7 +100,7 @@ pub(in crate::stats) fn lines(
             });
         }
     }
-    lines.extend(left.into_iter().map(|(why, rows)| Line {
+    lines.extend(left.into_iter().map(|(why, rows)| AccountLine {
         section: "left_out",
         item: table.name().into(),
         number: if guard.hides() {
@@ -109,7 +109,7 @@ pub(in crate::stats) fn lines(
             super::counted(u64::try_from(rows).unwrap_or(u64::MAX))
         },
         text: why,
-        ..Line::default()
+        ..AccountLine::default()
     }));
     Ok(lines)
 }

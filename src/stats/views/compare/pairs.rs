@@ -1,36 +1,36 @@
 //! Two countries against each other, and the verdict.
 
-use super::sides::Side;
-use super::{What, keys};
+use super::sides::ComparedCountry;
+use super::{ComparedValue, keys};
 use crate::stats::Unit;
 use crate::stats::estimate::{Estimate, Status};
 use crate::stats::mathematics::bounds::{self, Range};
 use crate::stats::mathematics::interval;
 use crate::stats::questions::query::Query;
-use crate::stats::remark::{Amount, Remark, Verdict};
+use crate::stats::remark::{ComparedAmount, Direction, Remark};
 
 /// One against another.
 pub(in crate::stats) fn pair(
-    one: &Side,
-    other: &Side,
+    one: &ComparedCountry,
+    other: &ComparedCountry,
     part: &str,
-    what: What,
+    what: ComparedValue,
     query: &Query,
 ) -> Estimate {
     let verdict = |low: f64, high: Option<f64>, same: f64| match high {
-        _ if low > same => Verdict::Higher,
-        Some(high) if high < same => Verdict::Lower,
-        _ => Verdict::Alike,
+        _ if low > same => Direction::Higher,
+        Some(high) if high < same => Direction::Lower,
+        _ => Direction::Alike,
     };
     let hidden = [one, other]
         .iter()
         .any(|side| side.figure.status == Status::Hidden);
     let mut figure = Estimate::default();
     let found = match what {
-        What::Share => {
+        ComparedValue::Share => {
             let told = one.split().zip(other.split());
             let told = told.zip(one.figure.value.zip(other.figure.value));
-            told.map_or(Verdict::Nothing, |((a, b), (x, y))| {
+            told.map_or(Direction::Nothing, |((a, b), (x, y))| {
                 let (low, high) = interval::difference_over(a, b, query.confidence());
                 figure.value = y.high.map(|most| Range {
                     low: x.low - most,
@@ -41,21 +41,22 @@ pub(in crate::stats) fn pair(
                 verdict(low, Some(high), 0.0)
             })
         }
-        What::Count => one
-            .count()
-            .zip(other.count())
-            .map_or(Verdict::Nothing, |(a, b)| {
-                figure.value = bounds::ratio(a, b);
-                figure.working = format!("{a} / {b}");
-                figure.interval = interval::ratio_over(a, b, query.confidence());
-                figure
-                    .interval
-                    .map_or(Verdict::Alike, |(low, high)| verdict(low, high, 1.0))
-            }),
+        ComparedValue::Count => {
+            one.count()
+                .zip(other.count())
+                .map_or(Direction::Nothing, |(a, b)| {
+                    figure.value = bounds::ratio(a, b);
+                    figure.working = format!("{a} / {b}");
+                    figure.interval = interval::ratio_over(a, b, query.confidence());
+                    figure
+                        .interval
+                        .map_or(Direction::Alike, |(low, high)| verdict(low, high, 1.0))
+                })
+        }
     };
     let (group, unit) = match what {
-        What::Share => ("difference", Unit::Points),
-        What::Count => ("ratio", Unit::Ratio),
+        ComparedValue::Share => ("difference", Unit::Points),
+        ComparedValue::Count => ("ratio", Unit::Ratio),
     };
     figure.unit = Some(unit);
     figure.status = if hidden {
@@ -84,15 +85,17 @@ pub(in crate::stats) fn pair(
 }
 
 /// The number that is compared.
-fn amount(figure: &Estimate, what: What) -> Amount {
+fn amount(figure: &Estimate, what: ComparedValue) -> ComparedAmount {
     match what {
-        What::Share => Amount::of_share(figure.count, figure.base, figure.value),
-        What::Count => figure.count.map_or(Amount::Unknown, Amount::Count),
+        ComparedValue::Share => ComparedAmount::of_share(figure.count, figure.base, figure.value),
+        ComparedValue::Count => figure
+            .count
+            .map_or(ComparedAmount::Unknown, ComparedAmount::Count),
     }
 }
 
 /// In what two figures are not alike.
-fn unlike(one: &Side, other: &Side) -> Option<Remark> {
+fn unlike(one: &ComparedCountry, other: &ComparedCountry) -> Option<Remark> {
     let mut keys: Vec<&'static str> = Vec::new();
     if one.figure.year() != other.figure.year() {
         keys.push("year");

@@ -2,8 +2,8 @@
 
 use std::cmp::Reverse;
 
-use super::block::{Block, Cell};
-use super::{Column, TOTAL, UNKNOWN};
+use super::block::{CrossCell, CrossTable};
+use super::{Axis, TOTAL, UNKNOWN};
 use crate::dataset::count::Count;
 use crate::stats::mathematics::bounds::{minus, sum};
 use crate::stats::questions::order::REST;
@@ -71,8 +71,8 @@ const PARTS: [&str; 25] = [
 
 /// Puts rows and columns in order and cuts them; whether any were cut.
 pub(in crate::stats) fn arrange(
-    block: &mut Block,
-    by: [Column; 2],
+    block: &mut CrossTable,
+    by: [Axis; 2],
     sort: Sort,
     top: Option<usize>,
 ) -> bool {
@@ -84,7 +84,7 @@ pub(in crate::stats) fn arrange(
 }
 
 /// Rows become columns.
-fn turn(block: &mut Block) {
+fn turn(block: &mut CrossTable) {
     let columns = block.columns.len();
     let cells = (0..columns).map(|at| block.cells.iter().map(|row| row[at]).collect());
     block.cells = cells.collect();
@@ -92,14 +92,14 @@ fn turn(block: &mut Block) {
     block.prints = (block.prints.1, block.prints.0);
 }
 
-fn lines(block: &mut Block, by: Column, sort: Sort, top: Option<usize>) -> bool {
+fn lines(block: &mut CrossTable, by: Axis, sort: Sort, top: Option<usize>) -> bool {
     let is_last = |label: &str| match label {
         UNKNOWN => 1,
         TOTAL => 2,
         _ => 0,
     };
     let has_margin = block.columns.last().is_some_and(|label| label == TOTAL);
-    let size = |line: &[Cell]| -> u64 {
+    let size = |line: &[CrossCell]| -> u64 {
         let of_margin = line.last().filter(|_| has_margin);
         let count = of_margin.and_then(|cell| cell.count());
         let all = || sum(line.iter().filter_map(|cell| cell.count()).map(Some));
@@ -108,7 +108,11 @@ fn lines(block: &mut Block, by: Column, sort: Sort, top: Option<usize>) -> bool 
             .or_else(|| all().filter(|_| !has_margin))
             .map_or(0, |count| count.low)
     };
-    let said = |line: &[Cell]| line.iter().filter(|cell| **cell != Cell::Silent).count();
+    let said = |line: &[CrossCell]| {
+        line.iter()
+            .filter(|cell| **cell != CrossCell::Silent)
+            .count()
+    };
     let mut order: Vec<usize> = (0..block.rows.len()).collect();
     order.sort_by(|a, b| {
         let label = |at: usize| block.rows[at].as_str();
@@ -125,8 +129,8 @@ fn lines(block: &mut Block, by: Column, sort: Sort, top: Option<usize>) -> bool 
             Sort::Count { descending } => largest(descending),
             Sort::Name { descending } => turn(label(a).cmp(label(b)), descending),
             Sort::Own => match by {
-                Column::Place | Column::Destination => largest(true),
-                Column::Part(_) => part(a)
+                Axis::Place | Axis::Destination => largest(true),
+                Axis::Part(_) => part(a)
                     .unwrap_or(PARTS.len())
                     .cmp(&part(b).unwrap_or(PARTS.len())),
                 _ => std::cmp::Ordering::Equal,
@@ -155,14 +159,14 @@ fn lines(block: &mut Block, by: Column, sort: Sort, top: Option<usize>) -> bool 
 }
 
 /// The first lines by size, whatever their order.
-fn by_size(block: &Block, many: usize, size: &dyn Fn(&[Cell]) -> u64) -> Vec<usize> {
+fn by_size(block: &CrossTable, many: usize, size: &dyn Fn(&[CrossCell]) -> u64) -> Vec<usize> {
     let mut largest: Vec<usize> = (0..many).collect();
     largest.sort_by_key(|at| (Reverse(size(&block.cells[*at])), *at));
     largest
 }
 
 /// Puts all rows but these in one; the first `many` are neither unknown nor a margin.
-fn gather(block: &mut Block, kept: &[usize], many: usize) {
+fn gather(block: &mut CrossTable, kept: &[usize], many: usize) {
     let (mut rows, mut cells, mut rest) = (Vec::new(), Vec::new(), Vec::new());
     for (at, line) in block.cells.drain(..).enumerate() {
         if at >= many || kept.contains(&at) {
@@ -174,12 +178,15 @@ fn gather(block: &mut Block, kept: &[usize], many: usize) {
     }
     let has_margin = rows.last().is_some_and(|label| label == TOTAL);
     let together = |column: usize| {
-        let of: Vec<Cell> = rest.iter().map(|line| line[column]).collect();
-        if !of.contains(&Cell::Hidden) {
+        let of: Vec<CrossCell> = rest.iter().map(|line| line[column]).collect();
+        if !of.contains(&CrossCell::Hidden) {
             return added(&of, block.opens);
         }
         // what follows from the others that are shown
-        let others: Vec<Cell> = cells.iter().map(|line: &Vec<Cell>| line[column]).collect();
+        let others: Vec<CrossCell> = cells
+            .iter()
+            .map(|line: &Vec<CrossCell>| line[column])
+            .collect();
         let margin = has_margin
             .then(|| others.last().and_then(|cell| cell.count()))
             .flatten();
@@ -191,9 +198,9 @@ fn gather(block: &mut Block, kept: &[usize], many: usize) {
             .zip(shown)
             .and_then(|(all, shown)| minus(all, sum(shown.into_iter().map(Some))?));
         left.filter(|left| left.number().is_some() && block.of_cases)
-            .map_or(Cell::Hidden, Cell::Count)
+            .map_or(CrossCell::Hidden, CrossCell::Count)
     };
-    let line: Vec<Cell> = (0..block.columns.len()).map(together).collect();
+    let line: Vec<CrossCell> = (0..block.columns.len()).map(together).collect();
     let at = kept.len();
     // a category of this name is one of them
     let name = if rows.iter().any(|label| label == REST) {
@@ -211,15 +218,16 @@ fn gather(block: &mut Block, kept: &[usize], many: usize) {
 const OTHERS: &str = "all_others";
 
 /// Cells as one, open above where a part of it is named without a number or, if that `opens` it, not at all.
-fn added(cells: &[Cell], opens: bool) -> Cell {
+fn added(cells: &[CrossCell], opens: bool) -> CrossCell {
     let counts = cells.iter().filter_map(|cell| cell.count());
     match sum(counts.map(Some)) {
         Some(all) => {
-            let open = |cell: &Cell| cell.count().is_none() && (opens || *cell != Cell::Silent);
+            let open =
+                |cell: &CrossCell| cell.count().is_none() && (opens || *cell != CrossCell::Silent);
             let high = all.high.filter(|_| !cells.iter().any(open));
-            Cell::Count(Count { high, ..all })
+            CrossCell::Count(Count { high, ..all })
         }
-        None if cells.iter().any(|cell| *cell != Cell::Silent) => Cell::Named,
-        None => Cell::Silent,
+        None if cells.iter().any(|cell| *cell != CrossCell::Silent) => CrossCell::Named,
+        None => CrossCell::Silent,
     }
 }

@@ -9,14 +9,14 @@ use crate::stats::{Answer, Statistic, Unit};
 pub struct Dimension {
     /// As people call it: `citizenship`, `sex`.
     pub name: &'static str,
-    pub(in crate::stats) column: Column,
+    pub(in crate::stats) column: Axis,
 }
 
 impl Dimension {
     /// As a key of figures: a `year` is a number, and `years` may be `total` or `unknown`, too.
     pub fn key(self) -> &'static str {
         match self.column {
-            Column::Year => "years",
+            Axis::Year => "years",
             _ => self.name,
         }
     }
@@ -24,7 +24,7 @@ impl Dimension {
 
 /// The dimensions of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::stats) enum Column {
+pub(in crate::stats) enum Axis {
     /// `country` of victims, `origin` of routes.
     Place,
     Destination,
@@ -37,7 +37,7 @@ pub(in crate::stats) enum Column {
     Part(usize),
 }
 
-impl Column {
+impl Axis {
     /// Whether rows that differ in it may be added: sources, who counts and what is counted stay apart.
     pub(in crate::stats) const fn adds(self) -> bool {
         !matches!(
@@ -54,21 +54,21 @@ impl Column {
 
 /// The dimensions, and which tables have them: victims, routes.
 const ALL: [(Dimension, bool, bool); 12] = [
-    (of("citizenship", Column::Place), true, true),
-    (of("country", Column::Place), true, false),
-    (of("origin", Column::Place), false, true),
-    (of("destination", Column::Destination), false, true),
-    (of("sex", Column::Part(0)), true, true),
-    (of("age", Column::Part(1)), true, true),
-    (of("exploitation", Column::Part(2)), true, true),
-    (of("year", Column::Year), true, true),
-    (of("source", Column::Source), true, true),
-    (of("measure", Column::Measure), true, true),
-    (of("reporter", Column::Reporter), true, false),
-    (of("country_role", Column::Role), true, false),
+    (of("citizenship", Axis::Place), true, true),
+    (of("country", Axis::Place), true, false),
+    (of("origin", Axis::Place), false, true),
+    (of("destination", Axis::Destination), false, true),
+    (of("sex", Axis::Part(0)), true, true),
+    (of("age", Axis::Part(1)), true, true),
+    (of("exploitation", Axis::Part(2)), true, true),
+    (of("year", Axis::Year), true, true),
+    (of("source", Axis::Source), true, true),
+    (of("measure", Axis::Measure), true, true),
+    (of("reporter", Axis::Reporter), true, false),
+    (of("country_role", Axis::Role), true, false),
 ];
 
-const fn of(name: &'static str, column: Column) -> Dimension {
+const fn of(name: &'static str, column: Axis) -> Dimension {
     Dimension { name, column }
 }
 
@@ -93,7 +93,7 @@ pub fn named(word: &str) -> Option<Dimension> {
 
 /// What is asked of a cross-table.
 #[derive(Debug, Clone, Copy)]
-pub struct Asked {
+pub struct CrossQuestion {
     /// What its rows are.
     pub rows: Dimension,
     /// What its columns are.
@@ -126,7 +126,7 @@ impl Percent {
     }
 }
 
-impl Asked {
+impl CrossQuestion {
     /// The table of two dimensions, victims where both tables have them; or why there is none.
     pub fn new(
         rows: Dimension,
@@ -276,7 +276,7 @@ mod tests {
     #[test]
     fn the_words_that_people_use_find_their_table() {
         let table = |rows: &str, columns: &str| {
-            let asked = Asked::new(named(rows)?, named(columns)?, None, None);
+            let asked = CrossQuestion::new(named(rows)?, named(columns)?, None, None);
             asked.ok().map(|asked| asked.table)
         };
         assert_eq!(table("Gender", "exploitation"), Some(Table::Victims));
@@ -291,7 +291,7 @@ mod tests {
     fn what_is_never_added_has_no_percentages() {
         let of = |percent| {
             let (rows, columns) = (named("country").unwrap(), named("source").unwrap());
-            Asked::new(rows, columns, None, Some(percent)).is_ok()
+            CrossQuestion::new(rows, columns, None, Some(percent)).is_ok()
         };
         assert!(of(Percent::Column) && !of(Percent::Row) && !of(Percent::Total));
     }
