@@ -48,6 +48,7 @@ mod recognise;
 pub mod review;
 pub mod schema;
 mod sources;
+pub mod standards;
 pub mod suggest;
 mod table;
 pub mod temp_files;

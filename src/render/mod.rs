@@ -111,7 +111,7 @@ pub enum Format {
     Latex,
     /// A workbook: typed cells, the table as people see it, notes and sources; to a file only
     Xlsx,
-    /// Typed columns for `DuckDB`, Polars or Spark; to a file only, where tipstat was built with `--features parquet`
+    /// Typed columns for `DuckDB`, Polars or Spark; to a file only
     Parquet,
     /// A vector drawing (of `figure`)
     Svg,
@@ -222,7 +222,7 @@ fn parquet(_: &Document<'_>, _: Option<&Provenance>) -> anyhow::Result<Vec<u8>> 
 
 /// What is said where tipstat was built without Parquet.
 #[cfg(not(feature = "parquet"))]
-pub(crate) const NO_PARQUET: &str = "this tipstat was built without Parquet: `cargo install --path . --features parquet` builds one that has it";
+pub(crate) const NO_PARQUET: &str = "this tipstat was built without Parquet (`--no-default-features`): `cargo install --path .` builds one that has it";
 
 /// How many texts of a table a spreadsheet would run as formulas, so that CSV and TSV have a `'` before them.
 pub fn neutralised(table: &Public) -> usize {

@@ -100,6 +100,11 @@ impl Options {
         Ok(data)
     }
 
+    /// What `--data` and `files` name, and how it is read.
+    pub(in crate::cli) fn inputs_of(&self, files: &[String]) -> anyhow::Result<Inputs> {
+        self.inputs(files, Needs::NOTHING, self.question.repeats)
+    }
+
     fn inputs(&self, files: &[String], needs: Needs, repeats: Repeats) -> anyhow::Result<Inputs> {
         let configured = self
             .data
