@@ -31,6 +31,7 @@ pub mod count;
 pub mod declare;
 pub mod editions;
 mod fault;
+pub mod grid;
 pub mod groups;
 pub mod histories;
 mod ledger;

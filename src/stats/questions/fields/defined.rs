@@ -250,7 +250,7 @@ pub const FIELDS: &[QuestionField] = &[
         shape: FieldShape::Number,
         heeded_by: &[
             FIGURES,
-            &["hidden", "reconcile"],
+            &["hidden", "reconcile", "audit"],
             &["verify", "convert", "releases"],
         ],
         is_setting: true,
