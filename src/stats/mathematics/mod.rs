@@ -10,4 +10,5 @@ pub mod linear;
 pub mod missing;
 pub mod percentages;
 pub mod ranks;
+pub mod relations;
 pub mod series;
