@@ -97,12 +97,12 @@ fn rows_and_columns_may_change_places() {
         (&cases, "citizenship", "year"),
         (&paper, "origin", "destination"),
     ] {
-        let turned = Question::of(data, columns, rows).cells();
+        let turned = Question::new(data, columns, rows).cells();
         let turned: BTreeMap<_, _> = counts(&turned)
             .into_iter()
             .map(|((row, column), cell)| ((column, row), cell))
             .collect();
-        assert_eq!(counts(&Question::of(data, rows, columns).cells()), turned);
+        assert_eq!(counts(&Question::new(data, rows, columns).cells()), turned);
     }
 }
 
@@ -112,7 +112,7 @@ fn margins_are_the_detected_victims_of_each_country() {
     let query = Query::default();
     let victims = (find("detected-victims").unwrap().compute)(&data, &query).unwrap();
     for columns in ["sex", "age", "exploitation", "year"] {
-        let cells = Question::of(&data, "citizenship", columns).cells();
+        let cells = Question::new(&data, "citizenship", columns).cells();
         for figure in &victims.figures {
             let key = (figure.key("country").to_owned(), TOTAL.to_owned());
             assert_eq!(cells[&key].count, figure.count, "{columns} {key:?}");
@@ -130,7 +130,7 @@ fn shares_of_a_row_are_those_of_the_split() {
     let split = (find("destination-split").unwrap().compute)(&data, &Query::default()).unwrap();
     let question = Question {
         percent: Some(Percent::Row),
-        ..Question::of(&data, "citizenship", "destination")
+        ..Question::new(&data, "citizenship", "destination")
     };
     let cells = question.cells();
     let mut compared = 0;
@@ -247,7 +247,7 @@ proptest! {
         let (_folder, path) = case_file(&persons);
         let data = opened(&path);
         let (rows, columns) = [("citizenship", "destination"), ("sex", "citizenship")][pair];
-        let open = Question::of(&data, rows, columns);
+        let open = Question::new(&data, rows, columns);
         let all = open.cells();
         prop_assume!(!all.is_empty());
         let (_, _, counts) = grid(&all);
@@ -303,7 +303,7 @@ proptest! {
                 base,
                 top,
                 min_cell: Some(11),
-                ..Question::of(&data, "citizenship", "destination")
+                ..Question::new(&data, "citizenship", "destination")
             };
             let cells = asked.cells();
             let count = |row: &str, column: &str| {
@@ -342,7 +342,7 @@ proptest! {
         let asked = Question {
             percent: Some(Percent::Row),
             base: if all { Base::All } else { Base::Known },
-            ..Question::of(&data, "citizenship", "sex")
+            ..Question::new(&data, "citizenship", "sex")
         };
         let mut sums: BTreeMap<String, f64> = BTreeMap::new();
         for ((row, _), figure) in asked.cells() {

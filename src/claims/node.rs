@@ -37,7 +37,7 @@ impl Node {
         let json = std::path::Path::new(file)
             .extension()
             .is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
-        let at = LineStarts::of(text);
+        let at = LineStarts::find(text);
         let root = if json || text.trim_start().starts_with('{') {
             of_json(file, text, &at)
         } else {
@@ -95,7 +95,7 @@ impl Node {
 struct LineStarts(Vec<usize>);
 
 impl LineStarts {
-    fn of(text: &str) -> Self {
+    fn find(text: &str) -> Self {
         let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         Self(ends.map(|(at, _)| at).collect())
     }

@@ -166,14 +166,14 @@ const EXAMPLES: [(&str, &[&str]); 27] = [
 ];
 
 /// The examples of a command.
-pub(super) fn of(command: &str) -> &'static [&'static str] {
+pub(super) fn find(command: &str) -> &'static [&'static str] {
     let found = EXAMPLES.iter().find(|(name, _)| *name == command);
     found.map_or(&[], |(_, examples)| examples)
 }
 
 /// The examples at the beginning of `--help`.
 pub(super) fn help(command: &str) -> String {
-    let examples: Vec<String> = of(command)
+    let examples: Vec<String> = find(command)
         .iter()
         .map(|line| format!("  {line}\n"))
         .collect();

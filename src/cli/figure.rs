@@ -85,7 +85,7 @@ impl Figure {
         }
         let asked = options.put(&question, &data)?;
         let query = &asked.question.query;
-        let table = absent::named((chart.choose)(asked.figures()?, query), query);
+        let table = absent::note_missing((chart.choose)(asked.figures()?, query), query);
         let table = note.into_iter().fold(table, Public::noting);
         let mut asked = options.asked("figure", &asked.question);
         asked.insert("figure", chart.name.into());

@@ -50,7 +50,7 @@ pub(super) fn fields() -> Vec<Column> {
         "tier_before",
         "tier_before_year",
     ];
-    NAMES.map(Column::named).to_vec()
+    NAMES.map(Column::with_name).to_vec()
 }
 
 pub(super) fn cells(line: &CountrySummary) -> Vec<Value> {

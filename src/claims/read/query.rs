@@ -101,7 +101,7 @@ impl ClaimReader<'_> {
 
     /// The question of a statistic, each of its fields read by its key.
     fn question(&mut self, query: ClaimTable<'_>, statistic: &'static Statistic) -> Question {
-        let mut question = Question::of(statistic);
+        let mut question = Question::new(statistic);
         for (key, node) in query.entries {
             let field = fields::of_id(key).filter(|field| field.is_heeded_by("claim"));
             let Some(field) = field.filter(|field| field.name != "statistic") else {

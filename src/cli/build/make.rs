@@ -59,7 +59,7 @@ pub(super) fn make(
     };
     let provenance = Provenance {
         by: by.to_owned(),
-        command: said(&target.words),
+        command: shell_command(&target.words),
         inputs: inputs.iter().map(read).collect(),
     };
     let (mut cli, matches) = target.command()?;
@@ -110,7 +110,7 @@ fn counted(input: LockedInput, ledgers: &[Ledger]) -> LockedInput {
 }
 
 /// A command line that can be typed.
-pub(super) fn said(words: &[String]) -> String {
+pub(super) fn shell_command(words: &[String]) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || "-_=.,/:@%+".contains(c);
     let quoted = |word: &String| match shlex::try_quote(word) {
         Ok(quoted) if !word.chars().all(is_plain) => quoted.into_owned(),

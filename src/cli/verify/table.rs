@@ -116,7 +116,7 @@ const FIELDS: [(&str, &str, &str); 18] = [
 /// Outcomes for programs, in the order of the claims.
 pub(super) fn rows(files: &[Verified]) -> Public {
     let column = |(name, unit, description): (&'static str, &'static str, &'static str)| {
-        Column::named(name)
+        Column::with_name(name)
             .measured_in(ColumnUnits::one(unit))
             .described(description)
     };

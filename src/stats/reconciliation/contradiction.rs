@@ -60,7 +60,7 @@ pub struct Contradiction {
 
 impl Contradiction {
     /// The contradiction of a total by its parts; of several divisions by the one with the largest sum.
-    pub fn of(account: &WholeAccount) -> Option<Self> {
+    pub fn find(account: &WholeAccount) -> Option<Self> {
         let printed = account.total()?;
         let failing = account.failing().filter(|(_, sum)| sum.whole == 0);
         let by = failing.map(|(by, sum)| (by, sum.of_parts(&account.system.bounds)));
@@ -105,7 +105,7 @@ pub struct Taken {
 impl Contradictions {
     /// Finds those of the places, years and sources asked for.
     pub fn find(data: &Dataset, query: &Query) -> PolarsResult<Self> {
-        let of = |account: WholeAccount| Some((Contradiction::of(&account)?, account.whole));
+        let of = |account: WholeAccount| Some((Contradiction::find(&account)?, account.whole));
         let found = accounts(data, query)?.into_iter().filter_map(of);
         Ok(Self {
             found: found.map(|(found, whole)| (whole, found)).collect(),
@@ -170,7 +170,7 @@ impl Taken {
     /// The status of the number that is shown.
     pub fn status(&self) -> Status {
         if self.is_usable {
-            Status::of(self.shown)
+            Status::from_count(self.shown)
         } else {
             Status::Contradicted
         }
@@ -269,7 +269,7 @@ mod tests {
         (statistic.compute)(&data(), &query).unwrap().figures
     }
 
-    fn of<'a>(figures: &'a [Estimate], year: &str, group: &str) -> &'a Estimate {
+    fn find<'a>(figures: &'a [Estimate], year: &str, group: &str) -> &'a Estimate {
         let is = |figure: &&Estimate| figure.key("year") == year && figure.key("group") == group;
         figures.iter().find(is).unwrap()
     }

@@ -17,7 +17,7 @@ use crate::stats::{Remark, guard, whole};
 
 pub use crate::stats::guard::cross::{limits, suppressed};
 pub use cut::Sort;
-pub use dimension::{CrossQuestion, Dimension, Percent, named, names};
+pub use dimension::{CrossQuestion, Dimension, Percent, find, names};
 
 use block::CrossTable;
 use dimension::Axis;
@@ -103,23 +103,28 @@ pub fn tables(
         let sources = pooling.into_iter().collect();
         notes.push(CrossNote::Pooled { sources });
     }
-    for block in blocks.iter().filter(|block| !block.undivided.is_empty()) {
-        notes.push(CrossNote::PlacesLeftOut {
-            by,
-            source: block.about.source.clone(),
-            year: block.about.year.clone(),
-            places: block.undivided.len(),
-        });
-    }
-    if blocks.iter().any(|block| block.places > 1) {
-        notes.push(CrossNote::PlacesAdded);
-    }
+    notes.extend(places_of(&blocks, by));
     let notes = notes.into_iter().map(Note::Cross).collect();
     Ok(Tables {
         asked: *asked,
         blocks,
         notes,
     })
+}
+
+/// Which places the tables leave out, and that they add places.
+fn places_of(blocks: &[CrossTable], by: [&'static str; 2]) -> Vec<CrossNote> {
+    let left_out = blocks.iter().filter(|block| !block.undivided.is_empty());
+    let left_out = left_out.map(|block| CrossNote::PlacesLeftOut {
+        by,
+        source: block.about.source.clone(),
+        year: block.about.year.clone(),
+        places: block.undivided.len(),
+    });
+    let adds = blocks.iter().any(|block| block.places > 1);
+    left_out
+        .chain(adds.then_some(CrossNote::PlacesAdded))
+        .collect()
 }
 
 impl Tables {
