@@ -1,7 +1,7 @@
 //! Examples of each command, which come first in its help; a test runs all of them.
 
 /// Commands, and examples of them; the nameless one is the program.
-const EXAMPLES: [(&str, &[&str]); 26] = [
+const EXAMPLES: [(&str, &[&str]); 27] = [
     (
         "",
         &[
@@ -94,6 +94,14 @@ const EXAMPLES: [(&str, &[&str]); 26] = [
         &[
             "tipstat reconcile tests/files/totals-and-parts.csv",
             "tipstat reconcile tests/files/totals-and-parts.csv Kyrgyzstan --format json",
+        ],
+    ),
+    (
+        "audit",
+        &[
+            "tipstat audit tests/files/suppressed.csv",
+            "tipstat audit tests/files/suppressed.csv --total Everyone --mark '†=1-10' --cells",
+            "tipstat audit --records tests/files/records.csv --columns gender,age,origin",
         ],
     ),
     (

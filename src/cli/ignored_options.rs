@@ -29,6 +29,7 @@ pub(super) fn names(command: &str) -> Vec<String> {
     let others: &[&[&str]] = match command {
         "list" | "schema" | "cite" | "claims list" => &[READING],
         "hidden" => &[&["aliases"]],
+        "audit" => &[&["data"]],
         "man" | "completions" => &[READING, WRITING],
         "releases" => &[&["data", "editions"]],
         _ => &[],

@@ -108,7 +108,11 @@ fn drawing(
     let on_page = |text: &str| renumbered(text, &numbers);
     let drawn = |width: f64, place: &str| {
         let theme = Theme::Auto;
-        let style = Style { width, theme };
+        let style = Style {
+            width,
+            theme,
+            ..Style::default()
+        };
         let mut drawing = (chart.draw)(&document, &style);
         drawing
             .items

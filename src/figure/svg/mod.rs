@@ -163,9 +163,18 @@ impl Writer {
         } else {
             String::new()
         };
+        let turned = if text.turned {
+            format!(
+                " transform=\"rotate(-90 {} {})\"",
+                number(text.at.0),
+                number(text.at.1)
+            )
+        } else {
+            String::new()
+        };
         let _ = writeln!(
             self.body,
-            "<text x=\"{}\" y=\"{}\" font-size=\"{}\"{bold}{anchor}{length}{look}>{}</text>",
+            "<text x=\"{}\" y=\"{}\" font-size=\"{}\"{bold}{anchor}{turned}{length}{look}>{}</text>",
             number(text.at.0),
             number(text.at.1),
             number(text.size),

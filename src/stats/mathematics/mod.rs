@@ -4,6 +4,7 @@ pub mod bounds;
 pub mod capture;
 pub mod cell_key;
 pub mod concentration;
+pub mod disclosure;
 pub mod interval;
 pub mod limits;
 pub mod linear;

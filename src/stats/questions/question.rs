@@ -52,6 +52,21 @@ pub struct Question {
     pub repeats: Repeats,
     /// How the figures are looked at.
     pub view: View,
+    /// How a drawing of them is to look.
+    pub looks: Looks,
+}
+
+/// How a drawing is to look, where that is asked for: it changes no number.
+#[derive(Debug, Clone, Default)]
+pub struct Looks {
+    /// Its title; without one it says the message of the figure.
+    pub title: Option<String>,
+    /// Its subtitle.
+    pub subtitle: Option<String>,
+    /// The height of what is drawn, in pixels.
+    pub height: Option<u64>,
+    /// `log`, `shared` or `own` for axes; a number for the pixels of a PNG.
+    pub scale: Vec<String>,
 }
 
 /// How figures are looked at.

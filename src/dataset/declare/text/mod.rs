@@ -65,6 +65,7 @@ pub(super) fn write(place: &Place<'_>, seen: &Seen, guess: &Guess) -> Draft {
             &mut missing,
         ));
     }
+    lines.extend(citizenships(seen, guess, &mut missing));
     if !missing.is_empty() {
         lines.push("\n# Still missing:".into());
         lines.extend(missing.iter().map(|what| format!("# - {what}")));
@@ -132,6 +133,35 @@ fn layout(seen: &Seen, guess: &Guess) -> Vec<String> {
     lines
 }
 
+/// The total's rows as victims, the others as routes, where a column holds citizenships.
+fn citizenships(seen: &Seen, guess: &Guess, missing: &mut Vec<String>) -> Vec<String> {
+    let of = |at: &usize| guess.totals.iter().find(|(total, _)| total == at);
+    let Some((at, total)) = guess.citizens.as_ref().and_then(of) else {
+        return Vec::new();
+    };
+    let column = &seen.columns[*at];
+    let (head, total) = (key(&column.head), quoted(total));
+    let origin = quoted(&column.head);
+    let (constant, destination) = match guess.columns.get("country") {
+        Some(at) => (
+            String::new(),
+            format!(", destination = {}", quoted(&seen.columns[*at].head)),
+        ),
+        None => {
+            missing.push("`destination`: the same country".into());
+            (
+                "\nconstants = { destination = \"?\" }".to_owned(),
+                String::new(),
+            )
+        }
+    };
+    vec![format!(
+        "\n# {}\n[[part]] # all persons\nrows = {{ {head} = {total} }}\n[[part]] # by citizenship\ntable = \"routes\"\n\
+         rows = {{ {head} = {{ not = {total} }} }}{constant}\ncolumns = {{ origin = {origin}{destination} }}",
+        about(column)
+    )]
+}
+
 /// What is missing where no column with numbers was found: a person has to choose.
 fn numbers_missing(seen: &Seen, guess: &Guess, missing: &mut Vec<String>) -> Option<String> {
     let found = ["count", "share"]
@@ -156,15 +186,17 @@ fn numbers_missing(seen: &Seen, guess: &Guess, missing: &mut Vec<String>) -> Opt
 
 /// Filters on columns of which only the total is meant.
 fn filters(seen: &Seen, guess: &Guess) -> Option<String> {
+    let totals = || {
+        guess
+            .totals
+            .iter()
+            .filter(|(at, _)| guess.citizens != Some(*at))
+    };
     let named = |(at, total): &(usize, String)| {
         format!("{} = {}", key(&seen.columns[*at].head), quoted(total))
     };
-    let all: Vec<String> = guess.totals.iter().map(named).collect();
-    let cells: Vec<String> = guess
-        .totals
-        .iter()
-        .map(|(at, _)| about(&seen.columns[*at]))
-        .collect();
+    let all: Vec<String> = totals().map(named).collect();
+    let cells: Vec<String> = totals().map(|(at, _)| about(&seen.columns[*at])).collect();
     (!all.is_empty()).then(|| format!("rows = {{ {} }} # {}", all.join(", "), cells.join("; ")))
 }
 
