@@ -28,7 +28,11 @@ pub fn controlled_rounding(cells: &[Vec<u64>], base: u64) -> Option<Vec<Vec<u64>
     let mut problem = Problem::new(OptimizationDirection::Minimize);
     let rounded: Vec<Vec<Rounded>> = table
         .iter()
-        .map(|row| row.iter().map(|count| Rounded::new(*count, base, &mut problem)).collect())
+        .map(|row| {
+            row.iter()
+                .map(|count| Rounded::new(*count, base, &mut problem))
+                .collect()
+        })
         .collect();
     let last = table.len() - 1;
     for row in &rounded {
@@ -44,9 +48,15 @@ pub fn controlled_rounding(cells: &[Vec<u64>], base: u64) -> Option<Vec<Vec<u64>
         let up = cell.up.map_or(0.0, |up| solution.var_value(up));
         cell.below + if up > 0.5 { base } else { 0 }
     };
-    let found: Vec<Vec<u64>> = rounded.iter().map(|row| row.iter().map(shown).collect()).collect();
+    let found: Vec<Vec<u64>> = rounded
+        .iter()
+        .map(|row| row.iter().map(shown).collect())
+        .collect();
     // the programme is in floating-point numbers: only what adds up is returned
-    let inner: Vec<Vec<u64>> = found[..last].iter().map(|row| row[..columns].to_vec()).collect();
+    let inner: Vec<Vec<u64>> = found[..last]
+        .iter()
+        .map(|row| row[..columns].to_vec())
+        .collect();
     (with_margins(&inner) == found).then_some(found)
 }
 
@@ -57,7 +67,9 @@ pub fn with_margins(cells: &[Vec<u64>]) -> Vec<Vec<u64>> {
         row.push(row.iter().sum());
     }
     let columns = table.first().map_or(0, Vec::len);
-    let totals = (0..columns).map(|at| table.iter().map(|row| row[at]).sum()).collect();
+    let totals = (0..columns)
+        .map(|at| table.iter().map(|row| row[at]).sum())
+        .collect();
     table.push(totals);
     table
 }
@@ -104,7 +116,10 @@ mod tests {
     fn rounded_tables_add_up() {
         let cells = vec![vec![1, 4, 0, 7], vec![10, 3, 3, 9], vec![2, 2, 2, 2]];
         for base in [2, 3, 5, 11] {
-            let (rounded, exact) = (controlled_rounding(&cells, base).unwrap(), with_margins(&cells));
+            let (rounded, exact) = (
+                controlled_rounding(&cells, base).unwrap(),
+                with_margins(&cells),
+            );
             for (ours, true_count) in rounded.concat().into_iter().zip(exact.concat()) {
                 assert!(ours.is_multiple_of(base) && ours.abs_diff(true_count) < base);
             }
