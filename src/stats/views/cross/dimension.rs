@@ -275,7 +275,7 @@ mod tests {
     #[test]
     fn the_words_that_people_use_find_their_table() {
         let table = |rows: &str, columns: &str| {
-            let asked = CrossQuestion::new(named(rows)?, named(columns)?, None, None);
+            let asked = CrossQuestion::new(find(rows)?, find(columns)?, None, None);
             asked.ok().map(|asked| asked.table)
         };
         assert_eq!(table("Gender", "exploitation"), Some(Table::Victims));
