@@ -49,7 +49,7 @@ pub struct Route<'d> {
 /// How many persons gave an answer to a question of which one person may answer several.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[allow(missing_docs)]
-pub struct Answer {
+pub struct GivenAnswer {
     pub country: String,
     pub country_role: String,
     pub year: Option<i64>,
@@ -82,7 +82,7 @@ pub fn victims_at<'d>(
     frame: &'d DataFrame,
     rows: impl Iterator<Item = usize>,
 ) -> PolarsResult<Vec<Victim<'d>>> {
-    let c = Columns(frame);
+    let c = FrameColumns(frame);
     let [country, role, source, reporter, measure] =
         c.texts(["country", "country_role", "source", "reporter", "measure"])?;
     let [sex, age, exploitation, locator] = c.texts(["sex", "age", "exploitation", "locator"])?;
@@ -114,7 +114,7 @@ pub fn routes_at<'d>(
     frame: &'d DataFrame,
     rows: impl Iterator<Item = usize>,
 ) -> PolarsResult<Vec<Route<'d>>> {
-    let c = Columns(frame);
+    let c = FrameColumns(frame);
     let [origin, destination, source, measure] =
         c.texts(["origin", "destination", "source", "measure"])?;
     let [sex, age, exploitation, locator] = c.texts(["sex", "age", "exploitation", "locator"])?;
@@ -136,11 +136,11 @@ pub fn routes_at<'d>(
 }
 
 /// The rows of an `answers` frame; none of one that is not there.
-pub fn answers(frame: &DataFrame) -> PolarsResult<Vec<Answer>> {
+pub fn answers(frame: &DataFrame) -> PolarsResult<Vec<GivenAnswer>> {
     if frame.width() == 0 {
         return Ok(Vec::new());
     }
-    let c = Columns(frame);
+    let c = FrameColumns(frame);
     let (country, role, year, source) = (
         c.text("country")?,
         c.text("country_role")?,
@@ -150,7 +150,7 @@ pub fn answers(frame: &DataFrame) -> PolarsResult<Vec<Answer>> {
     let (sex, question, answer) = (c.text("sex")?, c.text("question")?, c.text("answer")?);
     let count = c.counts()?;
     Ok((0..frame.height())
-        .map(|at| Answer {
+        .map(|at| GivenAnswer {
             country: text(country, at),
             country_role: text(role, at),
             year: year.get(at),
@@ -165,7 +165,7 @@ pub fn answers(frame: &DataFrame) -> PolarsResult<Vec<Answer>> {
 
 /// The rows of a `tiers` frame.
 pub fn tiers(frame: &DataFrame) -> PolarsResult<Vec<Placement>> {
-    let c = Columns(frame);
+    let c = FrameColumns(frame);
     let (country, year, source) = (c.text("country")?, c.whole("year")?, c.text("source")?);
     let (tier, basis) = (c.text("tier")?, c.text("basis")?);
     let rows = (0..frame.height()).filter_map(|at| {
@@ -183,7 +183,7 @@ pub fn tiers(frame: &DataFrame) -> PolarsResult<Vec<Placement>> {
 
 /// The countries, years and sources of a `population` frame.
 pub fn population(frame: &DataFrame) -> PolarsResult<Vec<(String, Option<i64>, String)>> {
-    let c = Columns(frame);
+    let c = FrameColumns(frame);
     let (country, year, source) = (c.text("country")?, c.whole("year")?, c.text("source")?);
     let row = |at: usize| (text(country, at), year.get(at), text(source, at));
     Ok((0..frame.height()).map(row).collect())
@@ -201,7 +201,7 @@ pub struct Inhabitants {
 
 /// The rows of a `population` frame that have a year and a number.
 pub fn inhabitants(frame: &DataFrame) -> PolarsResult<Vec<Inhabitants>> {
-    let c = Columns(frame);
+    let c = FrameColumns(frame);
     let (country, year, source) = (c.text("country")?, c.whole("year")?, c.text("source")?);
     let persons = c.whole("population")?;
     let row = |at: usize| {
@@ -218,13 +218,13 @@ pub fn inhabitants(frame: &DataFrame) -> PolarsResult<Vec<Inhabitants>> {
 /// What a statistic must know of a source.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[allow(missing_docs)]
-pub struct Source {
+pub struct SourceRow {
     pub id: String,
     pub collects: String,
     pub totals: String,
 }
 
-impl Source {
+impl SourceRow {
     /// Whether it gathers figures from a kind of reporter.
     pub fn collects(&self, reporter: &str) -> bool {
         self.collects.split(';').any(|one| one == reporter)
@@ -232,10 +232,10 @@ impl Source {
 }
 
 /// The rows of a `sources` frame.
-pub fn sources(frame: &DataFrame) -> PolarsResult<Vec<Source>> {
-    let c = Columns(frame);
+pub fn sources(frame: &DataFrame) -> PolarsResult<Vec<SourceRow>> {
+    let c = FrameColumns(frame);
     let (id, collects, totals) = (c.text("id")?, c.text("collects")?, c.text("totals")?);
-    let row = |at: usize| Source {
+    let row = |at: usize| SourceRow {
         id: text(id, at),
         collects: text(collects, at),
         totals: text(totals, at),
@@ -243,9 +243,9 @@ pub fn sources(frame: &DataFrame) -> PolarsResult<Vec<Source>> {
     Ok((0..frame.height()).map(row).collect())
 }
 
-struct Columns<'a>(&'a DataFrame);
+struct FrameColumns<'a>(&'a DataFrame);
 
-impl<'a> Columns<'a> {
+impl<'a> FrameColumns<'a> {
     fn text(&self, name: &str) -> PolarsResult<&'a StringChunked> {
         self.0.column(name)?.str()
     }
@@ -258,7 +258,7 @@ impl<'a> Columns<'a> {
         self.0.column(name)?.f64()
     }
 
-    /// Columns of text whose cells are read by place.
+    /// FrameColumns of text whose cells are read by place.
     fn texts<const N: usize>(
         &self,
         names: [&str; N],

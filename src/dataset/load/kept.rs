@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use polars::prelude::DataFrame;
 
-use super::{CitedSource, Load};
+use super::Load;
+use super::cite::CitedSource;
 use crate::dataset::Fault;
 use crate::dataset::banner::Date;
 use crate::dataset::cache::codec::{Stored, stored};

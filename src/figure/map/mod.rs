@@ -22,12 +22,15 @@ mod geojson;
 mod labels;
 mod lands;
 mod legend;
+mod outlines;
 mod plan;
 mod projection;
 mod region;
 mod specification;
 mod view;
 mod world;
+
+pub(super) use outlines::outlines;
 
 /// The figure.
 pub(super) const CHART: Chart = Chart {
@@ -37,7 +40,10 @@ pub(super) const CHART: Chart = Chart {
     any: true,
     by: &[],
     countries: &[],
+    orders: &[],
+    has_height: false,
     choose,
+    message,
     draw,
     text,
     vega,
@@ -148,6 +154,14 @@ fn is_known(table: &Public, figure: &Estimate) -> bool {
 /// Whether the figures of a table are tiers.
 fn is_tier(table: &Public) -> bool {
     amounts::statistic(table).is_some_and(|statistic| statistic.unit == Unit::Tier)
+}
+
+fn message(document: &Document<'_>) -> Option<String> {
+    if flows(document.table) {
+        (super::flows::CHART.message)(document)
+    } else {
+        choropleth::message(document)
+    }
 }
 
 fn draw(document: &Document<'_>, style: &Style) -> Drawing {

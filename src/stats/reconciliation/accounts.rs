@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use polars::prelude::PolarsResult;
 
-use super::{Account, Sums};
+use super::{Sums, WholeAccount};
 use crate::dataset::{Dataset, Table};
 use crate::stats::grouping::group_by;
 use crate::stats::questions::query::{Query, with_totals};
@@ -17,7 +17,7 @@ pub fn accounts<'d>(
     data: &'d Dataset,
     query: &Query,
     sums: Sums,
-) -> PolarsResult<Vec<Account<'d>>> {
+) -> PolarsResult<Vec<WholeAccount<'d>>> {
     let totals = with_totals(data)?;
     let frame = data.whole_table(Table::Victims);
     let mut printed = rows::victims_at(frame, query.places(frame, "country")?)?;
@@ -48,7 +48,7 @@ pub fn accounts<'d>(
         let of = citizens.get(&(place, year, source)).filter(|_| once);
         let whole = Whole::of_victim(&rows[0]);
         let citizens = of.map_or(&[][..], Vec::as_slice);
-        accounts.push(Account::new(whole, &rows, citizens, once, sums));
+        accounts.push(WholeAccount::new(whole, &rows, citizens, once, sums));
     }
     accounts.sort_by(|a, b| a.whole.cmp(&b.whole));
     Ok(accounts)

@@ -17,7 +17,7 @@ mod equations;
 
 /// A figure of a whole: its total or one of its parts.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Cell<'d> {
+pub struct WholeCell<'d> {
     /// Its part of each dimension (sex, age, exploitation), or `total`.
     pub parts: [&'d str; 3],
     /// Its country of citizenship, by code or as the source has it; `None` where it is not about citizenship.
@@ -28,7 +28,7 @@ pub struct Cell<'d> {
     pub locator: &'d str,
 }
 
-impl Cell<'_> {
+impl WholeCell<'_> {
     /// Whether the source keeps the number to itself: it prints `<5`, or another range.
     pub fn is_hidden(&self) -> bool {
         self.count.is_some_and(|count| count.number().is_none())
@@ -37,7 +37,7 @@ impl Cell<'_> {
 
 /// How a total is divided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum By {
+pub enum SumDivision {
     /// By sex.
     Sex,
     /// By age.
@@ -50,7 +50,7 @@ pub enum By {
     Citizenship,
 }
 
-impl By {
+impl SumDivision {
     /// All of them.
     pub const ALL: [Self; 5] = [
         Self::Sex,
@@ -94,13 +94,13 @@ pub enum Sums {
 
 /// The cells of one whole, and the sums that they are in.
 #[derive(Debug, Clone, Default)]
-pub struct Account<'d> {
+pub struct WholeAccount<'d> {
     /// Which whole.
     pub whole: Whole,
     /// Its cells; the first is its total.
-    pub cells: Vec<Cell<'d>>,
+    pub cells: Vec<WholeCell<'d>>,
     /// How each sum of the system divides its total.
-    pub by: Vec<By>,
+    pub by: Vec<SumDivision>,
     /// What is known of the cells, and their sums.
     pub system: System,
 }
