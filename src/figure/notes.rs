@@ -23,9 +23,13 @@ pub(super) fn paragraphs(drawing: &Drawing, document: &Document<'_>, drawn: &str
             _ => text(note),
         });
     }
-    key.extend(of(Weight::Warning).map(|note| text(note)));
+    let all = document.detail == Detail::All;
+    // years without a figure are gaps in the drawing
+    let warnings =
+        of(Weight::Warning).filter(|note| all || !matches!(note, Note::OnlyParts { .. }));
+    key.extend(warnings.map(|note| if all { text(note) } else { short(note) }));
     let mut paragraphs = vec![key];
-    if document.detail == Detail::All {
+    if all {
         paragraphs.push(of(Weight::Background).map(|note| text(note)).collect());
     }
     let joined = paragraphs.into_iter().map(|notes| {
@@ -48,6 +52,17 @@ fn text(note: &Note) -> String {
     match note.mark() {
         Some(mark) => format!("{mark} {}", note.meaning()),
         None => note.meaning(),
+    }
+}
+
+/// The same without the countries and years that the drawing shows.
+fn short(note: &Note) -> String {
+    match note {
+        Note::Contradicted { how, .. } => text(&Note::Contradicted {
+            how: *how,
+            places: Vec::new(),
+        }),
+        note => text(note),
     }
 }
 

@@ -125,10 +125,11 @@ impl Note {
                     Contradicted::Drop => "it is left out",
                     Contradicted::Parts => "what the parts add up to is used",
                 };
-                format!(
-                    "The published total contradicts its own parts in {}: {used}.",
-                    in_places(places)
-                )
+                let places = match places.as_slice() {
+                    [] => String::new(),
+                    places => format!(" in {}", in_places(places)),
+                };
+                format!("The published total contradicts its own parts{places}: {used}.")
             }
             Self::PartsExceedTotal { by, places } => format!(
                 "The parts by {by} add up to more than the published total in {}; shares are of the sum of the parts.",
