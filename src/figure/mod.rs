@@ -11,11 +11,13 @@ use serde_json::Value;
 use crate::dataset::Dataset;
 use crate::render::{Document, Format, Screen, Unfit, render};
 use crate::stats::{Public, Query, Question, Statistic};
+pub(crate) use beside_table::beside_table;
 use scene::Item;
 pub use theme::Theme;
 
 mod amounts;
 mod bars;
+mod beside_table;
 mod destinations;
 mod flows;
 mod frame;
