@@ -102,7 +102,8 @@ impl Ledger {
     pub fn set_aside(&mut self, reason: impl Into<Reason>, line: u64) {
         let entry = self.entry(reason.into());
         entry.rows += 1;
-        if entry.lines.len() < SetAside::SHOWN {
+        // a row may have several figures
+        if entry.lines.len() < SetAside::SHOWN && entry.lines.last() != Some(&line) {
             entry.lines.push(line);
         }
     }

@@ -41,8 +41,9 @@ pub(crate) fn beside_table(document: &Document<'_>) -> Option<String> {
     let style = Style {
         width: WIDTH,
         theme: Theme::Auto,
+        ..Style::default()
     };
-    let drawing = (chart.draw)(&drawn, &style);
+    let drawing = super::drawing(chart, &drawn, &style);
     let picture = Picture {
         width: style.inner(),
         height: drawing.height.ceil(),

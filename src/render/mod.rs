@@ -112,12 +112,14 @@ pub enum Format {
     Latex,
     /// A workbook: typed cells, the table as people see it, notes and sources; to a file only
     Xlsx,
-    /// Typed columns for `DuckDB`, Polars or Spark; to a file only, where tipstat was built with `--features parquet`
+    /// Typed columns for `DuckDB`, Polars or Spark; to a file only
     Parquet,
     /// A vector drawing (of `figure`)
     Svg,
     /// A drawing in pixels (of `figure`); to a file only
     Png,
+    /// A vector drawing for print and LaTeX (of `figure`); to a file only
+    Pdf,
     /// A Vega-Lite specification (of `figure`)
     VegaLite,
     /// Test results for CI systems (of `verify`)
@@ -143,6 +145,7 @@ impl Format {
             "parquet" => Self::Parquet,
             "svg" => Self::Svg,
             "png" => Self::Png,
+            "pdf" => Self::Pdf,
             "vl" => Self::VegaLite,
             "xml" => Self::Junit,
             "docx" => Self::Docx,
@@ -150,9 +153,17 @@ impl Format {
         })
     }
 
+    /// Whether it is a drawing.
+    pub fn is_drawing(self) -> bool {
+        matches!(self, Self::Svg | Self::Png | Self::Pdf | Self::VegaLite)
+    }
+
     /// Whether it is binary, and goes to a file only.
     pub fn is_binary(self) -> bool {
-        matches!(self, Self::Xlsx | Self::Parquet | Self::Png | Self::Docx)
+        matches!(
+            self,
+            Self::Xlsx | Self::Parquet | Self::Png | Self::Pdf | Self::Docx
+        )
     }
 }
 
@@ -205,7 +216,9 @@ pub fn render_from(
         Format::Latex => latex::render(document),
         Format::Xlsx => return xlsx::render(document, provenance),
         Format::Parquet => return parquet(document, provenance),
-        Format::Svg | Format::Png | Format::VegaLite => return Err(Unfit(NO_FIGURE.into()).into()),
+        Format::Svg | Format::Png | Format::Pdf | Format::VegaLite => {
+            return Err(Unfit(NO_FIGURE.into()).into());
+        }
         Format::Junit => return Err(Unfit(NO_TESTS.into()).into()),
         Format::Docx | Format::Dashboard => return Err(Unfit(NO_REPORT.into()).into()),
     };
@@ -218,7 +231,8 @@ pub(crate) fn page_with(document: &Document<'_>, drawing: &str) -> Vec<u8> {
 }
 
 /// What is said where a drawing is asked of a table.
-const NO_FIGURE: &str = "`svg`, `png` and `vega-lite` are drawings: use `tipstat figure NAME`";
+const NO_FIGURE: &str =
+    "`svg`, `png`, `pdf` and `vega-lite` are drawings: use `tipstat figure NAME`";
 /// What is said where outcomes of tests are asked of another table.
 const NO_TESTS: &str = "`junit` holds outcomes of claims: `tipstat verify` writes it";
 
@@ -238,7 +252,7 @@ fn parquet(_: &Document<'_>, _: Option<&Provenance>) -> anyhow::Result<Vec<u8>> 
 
 /// What is said where tipstat was built without Parquet.
 #[cfg(not(feature = "parquet"))]
-pub(crate) const NO_PARQUET: &str = "this tipstat was built without Parquet: `cargo install --path . --features parquet` builds one that has it";
+pub(crate) const NO_PARQUET: &str = "this tipstat was built without Parquet (`--no-default-features`): `cargo install --path .` builds one that has it";
 
 /// How many texts of a table a spreadsheet would run as formulas, so that CSV and TSV have a `'` before them.
 pub fn neutralised(table: &Public) -> usize {

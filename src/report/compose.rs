@@ -13,7 +13,7 @@ use crate::dataset::{Dataset, Ledger};
 use crate::figure;
 use crate::stats::guard::Content;
 use crate::stats::views::summary;
-use crate::stats::views::summary::Line;
+use crate::stats::views::summary::CountrySummary;
 use crate::stats::{Note, Public, Question};
 
 /// The version of the structure.
@@ -32,7 +32,7 @@ pub(super) fn report(data: &Dataset, ask: &Ask) -> Outcome<Report> {
     let min_cell = ask.question.least_cell(data);
     let found = summary::summary(data, &ask.question.query, min_cell)?;
     let table = Public::summary("Identified victims of trafficking".into(), found, min_cell);
-    let lines: &[Line] = match table.content() {
+    let lines: &[CountrySummary] = match table.content() {
         Content::Summary(lines) => lines,
         _ => &[],
     };
@@ -100,7 +100,7 @@ struct Maker<'a> {
 
 impl Maker<'_> {
     /// Page 1 and the countries side by side, where there are several; estimates from lists, where there are any.
-    fn overview(&mut self, table: &Public, lines: &[Line]) -> Outcome<Vec<Section>> {
+    fn overview(&mut self, table: &Public, lines: &[CountrySummary]) -> Outcome<Vec<Section>> {
         let mut overview = Vec::new();
         if self.several {
             let page = FirstPage {
@@ -141,7 +141,7 @@ impl Maker<'_> {
     }
 
     /// The page of one country.
-    fn country(&mut self, line: &Line, statements: &Statements) -> Outcome<Country> {
+    fn country(&mut self, line: &CountrySummary, statements: &Statements) -> Outcome<Country> {
         let code = &line.country;
         let asked = Asked {
             base: self.question.query.base,

@@ -127,8 +127,16 @@ fn drawing(
     let on_page = |text: &str| renumbered(text, &numbers);
     let drawn = |width: f64, place: &str| {
         let theme = Theme::Auto;
-        let style = Style { width, theme };
-        let mut drawing = (chart.draw)(&document, &style);
+        let style = Style {
+            width,
+            theme,
+            ..Style::default()
+        };
+        // a page of one country says the message itself
+        let mut drawing = match own {
+            "all" | "summary" => figure::drawing(chart, &document, &style),
+            _ => (chart.draw)(&document, &style),
+        };
         drawing
             .items
             .iter_mut()

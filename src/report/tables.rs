@@ -26,10 +26,13 @@ pub(super) enum Shown {
 /// The table with the latest figures of each source alone.
 pub(super) fn latest(table: &Public) -> Public {
     let blocks = latest_of_sources(figures(table));
-    let kept: BTreeSet<Whole> = blocks.iter().map(|block| Whole::of(&block[0])).collect();
+    let kept: BTreeSet<Whole> = blocks
+        .iter()
+        .map(|block| Whole::identify(&block[0]))
+        .collect();
     table
         .clone()
-        .keeping(|figure| kept.contains(&Whole::of(figure)))
+        .keeping(|figure| kept.contains(&Whole::identify(figure)))
 }
 
 /// A table of one country: without the column that would name it in every row.

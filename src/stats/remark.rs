@@ -5,7 +5,7 @@ use std::fmt;
 use crate::dataset::count::Count;
 use crate::stats::estimate::LEAST_BASE;
 use crate::stats::mathematics::bounds::Range;
-use crate::stats::reconciliation::By;
+use crate::stats::reconciliation::SumDivision;
 use crate::stats::views::hidden;
 
 /// One thing that an estimate says of itself.
@@ -64,7 +64,7 @@ pub enum Remark {
     SuppressedCounts,
     /// What the parts of a printed total add up to, which contradicts it; no number where small counts are suppressed.
     Contradicted {
-        by: By,
+        by: SumDivision,
         parts: Option<Count>,
     },
     EqualCounts,
@@ -75,9 +75,9 @@ pub enum Remark {
         of: usize,
     },
     Verdict {
-        one: Amount,
-        other: Amount,
-        verdict: Verdict,
+        one: ComparedAmount,
+        other: ComparedAmount,
+        verdict: Direction,
     },
     SuppressedPair,
     Unlike {
@@ -85,7 +85,7 @@ pub enum Remark {
     },
     NoSuchFigure,
     /// What an estimate of unseen persons says of itself.
-    Estimate(hidden::Remark),
+    Estimate(hidden::EstimateRemark),
     Domestic,
     Documented,
     NoNumber,
@@ -118,7 +118,7 @@ pub struct Run {
 /// A number that is compared with another.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[allow(missing_docs)]
-pub enum Amount {
+pub enum ComparedAmount {
     Share(Range),
     /// A count of a base too small for a share.
     Of {
@@ -132,14 +132,14 @@ pub enum Amount {
 /// What a comparison of two numbers says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
-pub enum Verdict {
+pub enum Direction {
     Higher,
     Lower,
     Alike,
     Nothing,
 }
 
-impl Verdict {
+impl Direction {
     /// The word in machine formats.
     pub const fn word(self) -> &'static str {
         match self {
@@ -300,7 +300,7 @@ impl Remark {
     }
 }
 
-impl Amount {
+impl ComparedAmount {
     fn text(self, number: &dyn Fn(Count) -> String) -> String {
         let whole = |share: f64| format!("{:.0}", share * 100.0 * (1.0 + f64::EPSILON));
         match self {

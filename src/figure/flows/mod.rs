@@ -7,9 +7,10 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use super::matrix::{self, Cell, Matrix};
 use super::scene::{Item, Text};
 use super::theme::Ink;
-use super::{Chart, Drawing, Style, select, text, words};
+use super::{Chart, Drawing, Style, amounts, select, text, words};
 use crate::render::{Document, number, sources};
 use crate::stats::{Estimate, Note, Public, Query, areas};
 pub(super) use blocks::{Block, Flow, OTHERS, blocks, is_of_cases, most};
@@ -29,7 +30,10 @@ pub(super) const CHART: Chart = Chart {
     any: false,
     by: &[],
     countries: &[],
+    orders: &[],
+    has_height: false,
     choose,
+    message,
     draw,
     text: lines,
     vega,
@@ -56,7 +60,93 @@ pub(super) fn place(code: &str) -> String {
     }
 }
 
+/// The largest flow from one place to another.
+fn message(document: &Document<'_>) -> Option<String> {
+    let blocks = blocks(document.table, usize::MAX);
+    let numbered: Vec<&Block<'_>> = blocks.iter().filter(|block| block.has_numbers()).collect();
+    let [block] = numbered.as_slice() else {
+        return None;
+    };
+    let mut abroad = block
+        .flows
+        .iter()
+        .filter(|flow| !flow.at_home() && !flow.to.contains(';'));
+    let first = abroad.next()?;
+    let count = first.count?;
+    let sure = block
+        .flows
+        .iter()
+        .filter(|flow| !std::ptr::eq(*flow, first) && !flow.at_home())
+        .all(|flow| {
+            flow.count
+                .is_none_or(|other| other.high.is_some_and(|high| high < count.low))
+        });
+    let (from, to) = (place(&first.from), end(first));
+    let shown = number::count(Some(count));
+    sure.then(|| {
+        format!(
+            "The largest flow is from {from} to {to}: {shown} {}",
+            block.unit()
+        )
+    })
+}
+
+/// The flows of the first source as cells of a matrix.
+fn matrix(blocks: &[Block<'_>]) -> Option<Matrix> {
+    let block = blocks.first()?;
+    let cell = |flow: &Flow| Cell {
+        from: place(&flow.from),
+        to: place(&flow.to),
+        at_home: flow.at_home(),
+        amount: flow.count.map(amounts::range),
+    };
+    Some(Matrix {
+        cells: block.flows.iter().map(cell).collect(),
+        percent: false,
+        top: None,
+        by_name: false,
+    })
+}
+
+/// The drawing of many origins.
+fn as_matrix(
+    document: &Document<'_>,
+    matrix: &Matrix,
+    blocks: &[Block<'_>],
+    style: &Style,
+) -> Drawing {
+    let ids = sources(document.table);
+    let (items, height, mut notes) = matrix.draw(style);
+    let title = title(document, &blocks[..1]);
+    notes.extend(not_drawn(&blocks[..1]));
+    if blocks.len() > 1 {
+        notes.push(format!(
+            "{} further sources or years are not drawn",
+            blocks.len() - 1
+        ));
+    }
+    Drawing {
+        alt: format!("{title}. {}", told(&blocks[..1])),
+        subtitle: format!(
+            "{} by origin (rows) and destination (columns), {}",
+            words::capital(blocks[0].unit()),
+            heading(&blocks[0], &ids)
+        ),
+        title,
+        notes,
+        hollow: None,
+        items,
+        height,
+    }
+}
+
 fn draw(document: &Document<'_>, style: &Style) -> Drawing {
+    let every = self::blocks(document.table, usize::MAX);
+    let asked = document.query.contains_key("top");
+    if let Some(matrix) = matrix(&every).filter(|matrix| !asked && matrix.origins() >= matrix::FROM)
+    {
+        return as_matrix(document, &matrix, &every, style);
+    }
     let ids = sources(document.table);
     let blocks = blocks(document.table, most(document));
     let mut items = Vec::new();
@@ -99,21 +189,7 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
                 .into(),
         );
     }
-    for block in &blocks {
-        if let Some(missing) = block.missing {
-            notes.push(format!(
-                "{} {} of unknown origin or destination are not drawn.",
-                number::count(Some(missing)),
-                block.unit()
-            ));
-        }
-        if block.left_out > 0 {
-            notes.push(format!(
-                "{} documented routes without a number are not drawn.",
-                block.left_out
-            ));
-        }
-    }
+    notes.extend(not_drawn(&blocks));
     if blocks.len() > BLOCKS {
         notes.push(format!(
             "{} further sources or years are not drawn; `--source` and `--year` choose.",
@@ -130,6 +206,26 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
         items,
         height: (y - 22.0).max(0.0),
     }
+}
+
+/// What has no place in a drawing of some blocks.
+fn not_drawn(blocks: &[Block<'_>]) -> Vec<String> {
+    let mut notes = Vec::new();
+    for block in blocks {
+        if let Some(missing) = block.missing {
+            let (missing, unit) = (number::count(Some(missing)), block.unit());
+            notes.push(format!(
+                "{missing} {unit} of unknown origin or destination are not drawn"
+            ));
+        }
+        if block.left_out > 0 {
+            notes.push(format!(
+                "{} documented routes without a number are not drawn",
+                block.left_out
+            ));
+        }
+    }
+    notes
 }
 
 /// What a block is of: `2023, cases [4]`.

@@ -90,7 +90,7 @@ pub(super) fn draw(block: &Block<'_>, style: &Style) -> (Vec<Item>, f64) {
 /// The series of a flow: across a border, domestic, or to combined places.
 fn series(flow: &Flow) -> u8 {
     if flow.at_home() {
-        1
+        2
     } else if flow.to.contains(';') || flow.from == OTHERS {
         3
     } else {

@@ -2,7 +2,7 @@
 
 use super::super::flows::Flow;
 use super::super::scene::{Item, Paint, Step, Stroke};
-use super::super::theme::Ink;
+use super::super::theme::{self, Ink};
 use crate::stats::Count;
 
 /// The widest arc, in pixels.
@@ -13,7 +13,7 @@ fn width(count: u64, most: u64) -> f64 {
 }
 
 fn series(flow: &Flow) -> u8 {
-    u8::from(flow.at_home())
+    theme::role(if flow.at_home() { "domestic" } else { "abroad" }).unwrap_or(0)
 }
 
 /// The strokes of a flow: broken without a number, light to the upper bound, full to the lower.

@@ -233,7 +233,7 @@ fn entries(flows: &[&Flow], most: u64, unit: &str) -> Vec<Entry> {
     );
     enter(
         any(&|flow| counted(flow) && flow.at_home()),
-        Paint::Solid(Ink::Series(1)),
+        Paint::Solid(Ink::Series(2)),
         "at home".into(),
     );
     enter(

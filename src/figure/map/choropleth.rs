@@ -106,6 +106,34 @@ pub(super) fn draw(document: &Document<'_>, style: &Style) -> Drawing {
     }
 }
 
+/// The country with the most, if it is one beyond doubt.
+pub(super) fn message(document: &Document<'_>) -> Option<String> {
+    let plan = Plan::of(document.table)?;
+    plan.classes.as_ref()?;
+    let figures = plan
+        .countries
+        .iter()
+        .filter(|country| matches!(country.look, Look::Class(..)));
+    let mut known: Vec<(&Country<'_>, f64, f64)> = Vec::new();
+    for country in figures {
+        let range = amounts::amount(plan.statistic, country.figure)?;
+        known.push((country, range.low, range.high.unwrap_or(f64::INFINITY)));
+    }
+    known.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let [first, rest @ ..] = known.as_slice() else {
+        return None;
+    };
+    let sure = !rest.is_empty() && rest.iter().all(|other| other.2 < first.1);
+    let name = areas::name(first.0.code);
+    let (what, shown) = (plan.statistic.title, plan.words(first.0));
+    let of = if plan.countries.len() > known.len() {
+        " of those known"
+    } else {
+        ""
+    };
+    sure.then(|| format!("{what}: highest{of} in {name}, {shown}"))
+}
+
 /// A country in its colours.
 fn filled(
     plan: &Plan<'_>,

@@ -40,7 +40,10 @@ pub(super) const CHART: Chart = Chart {
     any: true,
     by: &[],
     countries: &[],
+    orders: &[],
+    has_height: false,
     choose,
+    message,
     draw,
     text,
     vega,
@@ -151,6 +154,14 @@ fn is_known(table: &Public, figure: &Estimate) -> bool {
 /// Whether the figures of a table are tiers.
 fn is_tier(table: &Public) -> bool {
     amounts::statistic(table).is_some_and(|statistic| statistic.unit == Unit::Tier)
+}
+
+fn message(document: &Document<'_>) -> Option<String> {
+    if flows(document.table) {
+        (super::flows::CHART.message)(document)
+    } else {
+        choropleth::message(document)
+    }
 }
 
 fn draw(document: &Document<'_>, style: &Style) -> Drawing {

@@ -57,8 +57,7 @@ pub(super) fn draw(pyramid: &Pyramid<'_>, ids: &[String], wide: f64) -> (Vec<Ite
             } else {
                 (middle + ages / 2.0, Anchor::Start)
             };
-            let mut text =
-                Text::new((x, y - 3.0), name, SIZE, Ink::Series(series)).anchored(anchor);
+            let mut text = Text::new((x, y - 3.0), name, SIZE, Ink::Word(series)).anchored(anchor);
             text.bold = true;
             items.push(text.into());
         }

@@ -219,9 +219,18 @@ impl Writer {
         } else {
             format!(" font-size=\"{}\"", number(text.size))
         };
+        let turned = if text.turned {
+            format!(
+                " transform=\"rotate(-90 {} {})\"",
+                number(text.at.0),
+                number(text.at.1)
+            )
+        } else {
+            String::new()
+        };
         let _ = writeln!(
             self.body,
-            "<text x=\"{}\" y=\"{}\"{size}{bold}{anchor}{length}{look}>{}</text>",
+            "<text x=\"{}\" y=\"{}\"{size}{bold}{anchor}{turned}{length}{look}>{}</text>",
             number(text.at.0),
             number(text.at.1),
             escape(&text.text)

@@ -9,7 +9,7 @@ use super::sections::referenced;
 use super::{Outcome, english};
 use crate::render::number;
 use crate::stats::Question;
-use crate::stats::views::summary::Line;
+use crate::stats::views::summary::CountrySummary;
 use group::GroupSeries;
 
 mod group;
@@ -19,7 +19,7 @@ mod said;
 /// What page 1 is made of.
 pub(super) struct FirstPage<'a> {
     /// The countries with their line of the summary.
-    pub lines: &'a [Line],
+    pub lines: &'a [CountrySummary],
     /// The tables of all countries.
     pub gathered: &'a Gathered,
     /// What is asked.

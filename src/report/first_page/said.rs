@@ -6,7 +6,7 @@ use super::group::{GroupSeries, GroupShare};
 use super::{names, of_all};
 use crate::render::number;
 use crate::stats::mathematics::bounds::Range;
-use crate::stats::views::summary::Line;
+use crate::stats::views::summary::CountrySummary;
 use crate::stats::{Count, Estimate};
 
 /// Countries that a sentence names.
@@ -163,20 +163,20 @@ pub(super) fn who(series: &GroupSeries<'_>, shares: &[GroupShare]) -> Option<Sai
 }
 
 /// In how many countries civil society reports more than the government, and where most.
-pub(super) fn gaps(lines: &[Line]) -> Option<Said> {
-    let both = |line: &&Line| {
+pub(super) fn gaps(lines: &[CountrySummary]) -> Option<Said> {
+    let both = |line: &&CountrySummary| {
         let known = |side: &str| line.side(side).is_some_and(|figure| figure.count.is_some());
         known("government") && known("civil_society")
     };
-    let both: Vec<&Line> = lines.iter().filter(both).collect();
+    let both: Vec<&CountrySummary> = lines.iter().filter(both).collect();
     if both.is_empty() {
         return None;
     }
-    let more = |line: &&&Line| {
+    let more = |line: &&&CountrySummary| {
         let difference = line.side("difference").and_then(|figure| figure.value);
         difference.is_some_and(|value| value.low > 0.0)
     };
-    let more: Vec<&&Line> = both.iter().filter(more).collect();
+    let more: Vec<&&CountrySummary> = both.iter().filter(more).collect();
     let text = match (more.as_slice(), both.as_slice()) {
         ([], [one]) => format!(
             "Only {} has figures of both government and civil society.",

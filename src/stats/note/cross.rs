@@ -5,7 +5,7 @@ use crate::stats::mathematics::limits::Level;
 /// What must be read with a cross-table; `rows` and `columns` are the names of its dimensions.
 #[derive(Debug, Clone, PartialEq)]
 #[allow(missing_docs)] // the sentence of each is in `words`
-pub enum Cross {
+pub enum CrossNote {
     LatestYear,
     NotByBoth {
         by: [&'static str; 2],
@@ -68,7 +68,7 @@ pub enum CrossUnknown {
     Spanned,
 }
 
-impl Cross {
+impl CrossNote {
     pub(super) const fn code(&self) -> &'static str {
         match self {
             Self::LatestYear => "latest-year",

@@ -18,7 +18,7 @@ mod elsewhere;
 mod pair_change;
 mod words;
 
-pub use cross::{Cross, CrossBase, CrossUnknown};
+pub use cross::{CrossBase, CrossNote, CrossUnknown};
 pub use elsewhere::Elsewhere;
 pub use pair_change::PairChange;
 
@@ -35,7 +35,7 @@ pub enum Weight {
 
 /// A country or area and a year, as figures have them; no year where years are pooled.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
+pub struct PlaceYear {
     /// The code of the country or area.
     pub country: String,
     /// The year.
@@ -97,15 +97,15 @@ pub enum Note {
     // what changes how rows are read
     PartsExceedTotal {
         by: &'static str,
-        places: Vec<Place>,
+        places: Vec<PlaceYear>,
     },
     Contradicted {
         how: Contradicted,
-        places: Vec<Place>,
+        places: Vec<PlaceYear>,
     },
     OnlyParts {
         by: BTreeSet<&'static str>,
-        places: Vec<Place>,
+        places: Vec<PlaceYear>,
     },
     SeveralAnswers,
     AgesAreSums,
@@ -173,7 +173,7 @@ pub enum Note {
         moves: Vec<(&'static str, usize)>,
     },
     LaterTiers {
-        places: Vec<Place>,
+        places: Vec<PlaceYear>,
     },
     NoTierOfYear {
         year: i64,
@@ -204,7 +204,7 @@ pub enum Note {
         conventions: Vec<&'static str>,
     },
     // cross-tables
-    Cross(Cross),
+    Cross(CrossNote),
     // what a command, figure or query says of itself
     Stated {
         code: &'static str,
@@ -239,13 +239,13 @@ impl Note {
         match self {
             Self::Stated { weight, .. } => *weight,
             Self::Cross(
-                Cross::Base { .. }
-                | Cross::Intervals { .. }
-                | Cross::NotPublished
-                | Cross::Documented
-                | Cross::AtLeast
-                | Cross::Domestic
-                | Cross::UnknownInTotals,
+                CrossNote::Base { .. }
+                | CrossNote::Intervals { .. }
+                | CrossNote::NotPublished
+                | CrossNote::Documented
+                | CrossNote::AtLeast
+                | CrossNote::Domestic
+                | CrossNote::UnknownInTotals,
             )
             | Self::Concentration
             | Self::CountsOtherThanVictims
@@ -292,10 +292,10 @@ impl Note {
             Self::NoTier
             | Self::NoFigure
             | Self::NotBrokenDown { .. }
-            | Self::Cross(Cross::NotPublished) => "–",
-            Self::Cross(Cross::Documented) => "doc.",
-            Self::Cross(Cross::AtLeast) => "≥",
-            Self::Cross(Cross::Domestic) => "(d)",
+            | Self::Cross(CrossNote::NotPublished) => "–",
+            Self::Cross(CrossNote::Documented) => "doc.",
+            Self::Cross(CrossNote::AtLeast) => "≥",
+            Self::Cross(CrossNote::Domestic) => "(d)",
             _ => return None,
         })
     }
@@ -326,7 +326,7 @@ impl Note {
     /// The same of fewer countries and years; nothing where none of those that it is about is left.
     #[must_use]
     pub fn narrowed(self, stays: &dyn Fn(&str, Option<i64>) -> bool) -> Option<Self> {
-        let of_places = |mut places: Vec<Place>| {
+        let of_places = |mut places: Vec<PlaceYear>| {
             places.retain(|place| stays(&place.country, place.year));
             (!places.is_empty()).then_some(places)
         };
@@ -411,7 +411,7 @@ mod tests {
         let year = Some(year);
         Note::PartsExceedTotal {
             by: "sex",
-            places: vec![Place { country, year }],
+            places: vec![PlaceYear { country, year }],
         }
     }
 

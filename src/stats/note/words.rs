@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Cross, Note, Place, Unpublished};
+use super::{CrossNote, Note, PlaceYear, Unpublished};
 use crate::dataset::areas;
 use crate::stats::number;
 use crate::stats::questions::availability;
@@ -338,10 +338,10 @@ impl Note {
                 format!("`tipstat show identification-gap {country}` shows both.")
             }
             Self::LatestOfEach | Self::LatestOfMost { .. } => "`--year` selects another.".into(),
-            Self::Cross(Cross::LatestYear) => {
+            Self::Cross(CrossNote::LatestYear) => {
                 "`--year` selects others, with a table for each.".into()
             }
-            Self::Cross(Cross::ByBothWithin { .. }) => "Select it with `--where`.".into(),
+            Self::Cross(CrossNote::ByBothWithin { .. }) => "Select it with `--where`.".into(),
             Self::Stated { hint, .. } if !hint.is_empty() => hint.clone(),
             _ => return None,
         })
@@ -419,7 +419,7 @@ fn names(codes: &[String]) -> Vec<String> {
 }
 
 /// Each place with its year: `Latvia 2020`.
-fn each_place(places: &[Place]) -> Vec<String> {
+fn each_place(places: &[PlaceYear]) -> Vec<String> {
     let named = places.iter().map(|place| {
         let name = areas::name(&place.country);
         place
@@ -429,7 +429,7 @@ fn each_place(places: &[Place]) -> Vec<String> {
     named.collect()
 }
 
-fn in_places(places: &[Place]) -> String {
+fn in_places(places: &[PlaceYear]) -> String {
     let named = each_place(places);
     if named.len() > NAMED {
         some(&named, NAMED)
@@ -439,7 +439,7 @@ fn in_places(places: &[Place]) -> String {
 }
 
 /// Places with their years as runs: `Kyrgyzstan 2015–2018; Tajikistan 2020; and 3 more`.
-fn runs_of_years(places: &[Place]) -> String {
+fn runs_of_years(places: &[PlaceYear]) -> String {
     let mut years: std::collections::BTreeMap<String, std::collections::BTreeSet<i64>> =
         std::collections::BTreeMap::new();
     for place in places {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::query::Query;
-use crate::stats::estimate::{Estimate, Part};
+use crate::stats::estimate::{Estimate, SumRole};
 use crate::stats::mathematics::bounds::sum;
 use crate::stats::{Remark, Statistic, Status, Unit};
 
@@ -58,7 +58,7 @@ pub(in crate::stats) fn sums_of(region: &Region, figures: &[Estimate]) -> Vec<Es
             let mut all = vec![("country", region.code.clone())];
             all.extend(keys);
             Estimate {
-                part: Part::Derived,
+                part: SumRole::Derived,
                 measure: members[0].measure.clone(),
                 remarks: Remark::SumOfMembers {
                     reporting: members.len(),

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use polars::prelude::PolarsResult;
 
 use super::accounts::accounts;
-use super::{Account, By};
+use super::{SumDivision, WholeAccount};
 use crate::dataset::Dataset;
 use crate::dataset::count::Count;
 use crate::stats::estimate::{Estimate, Status};
-use crate::stats::note::{Note, Place};
+use crate::stats::note::{Note, PlaceYear};
 use crate::stats::questions::query::Query;
 use crate::stats::remark::Remark;
 use crate::stats::rows::Victim;
@@ -51,7 +51,7 @@ pub struct Contradiction {
     /// The total as printed.
     pub printed: Count,
     /// The division that contradicts it most.
-    pub by: By,
+    pub by: SumDivision,
     /// What its parts add up to.
     pub parts: Count,
     /// Where the total stands in the source.
@@ -60,7 +60,7 @@ pub struct Contradiction {
 
 impl Contradiction {
     /// The contradiction of a total by its parts; of several divisions by the one with the largest sum.
-    pub fn of(account: &Account) -> Option<Self> {
+    pub fn find(account: &WholeAccount) -> Option<Self> {
         let printed = account.total()?;
         let failing = account.failing().filter(|(_, sum)| sum.whole == 0);
         let by = failing.map(|(by, sum)| (by, sum.of_parts(&account.system.bounds)));
@@ -105,7 +105,7 @@ pub struct Taken {
 impl Contradictions {
     /// Finds those of the places, years and sources asked for.
     pub fn find(data: &Dataset, query: &Query) -> PolarsResult<Self> {
-        let of = |account: Account| Some((Contradiction::of(&account)?, account.whole));
+        let of = |account: WholeAccount| Some((Contradiction::find(&account)?, account.whole));
         let found = accounts(data, query)?.into_iter().filter_map(of);
         Ok(Self {
             found: found.map(|(found, whole)| (whole, found)).collect(),
@@ -161,10 +161,16 @@ impl Taken {
         self.contradiction.is_some()
     }
 
+    /// How its parts divide it and what they add up to, where nothing may be calculated from it.
+    pub fn contradicted(&self) -> Option<(SumDivision, Count)> {
+        let contradiction = self.contradiction.as_ref().filter(|_| !self.is_usable)?;
+        Some((contradiction.by, contradiction.parts))
+    }
+
     /// The status of the number that is shown.
     pub fn status(&self) -> Status {
         if self.is_usable {
-            Status::of(self.shown)
+            Status::from_count(self.shown)
         } else {
             Status::Contradicted
         }
@@ -196,8 +202,8 @@ pub fn note<'a>(
     let contradicted = figures
         .into_iter()
         .filter(|figure| figure.contradiction().is_some());
-    let mut places: Vec<Place> = contradicted
-        .map(|figure| Place {
+    let mut places: Vec<PlaceYear> = contradicted
+        .map(|figure| PlaceYear {
             country: figure.key("country").to_owned(),
             year: figure.year(),
         })
@@ -263,7 +269,7 @@ mod tests {
         (statistic.compute)(&data(), &query).unwrap().figures
     }
 
-    fn of<'a>(figures: &'a [Estimate], year: &str, group: &str) -> &'a Estimate {
+    fn find<'a>(figures: &'a [Estimate], year: &str, group: &str) -> &'a Estimate {
         let is = |figure: &&Estimate| figure.key("year") == year && figure.key("group") == group;
         figures.iter().find(is).unwrap()
     }

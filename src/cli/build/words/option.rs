@@ -2,7 +2,7 @@
 
 use clap::{Arg, ArgAction};
 
-use super::{NOT_HERE, Words, joined, said};
+use super::{NOT_HERE, Words, joined, parser_message};
 use crate::cli::Cli;
 use crate::dataset::project::{Key, Value};
 use crate::dataset::suggest;
@@ -125,7 +125,7 @@ impl Words<'_> {
             key.line,
             &key.name,
             &key.value.shown(),
-            format!("what it takes: {}", said(&error)),
+            format!("what it takes: {}", parser_message(&error)),
         );
         false
     }

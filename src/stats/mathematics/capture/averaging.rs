@@ -108,11 +108,7 @@ pub fn average(
     for mass in &mut posterior {
         *mass /= all;
     }
-    let numbers = (1..).zip(&posterior);
-    let mean = numbers.map(|(unseen, mass): (u64, _)| (seen + unseen) as f64 * mass);
-    let top = posterior.iter().enumerate();
-    let top = top.max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(&a.0)));
-    let mode = seen + 1 + top.map_or(0, |(at, _)| at as u64);
+    let (mean, mode) = mean_and_mode(&posterior, seen);
     let mut top: Vec<(Vec<Term>, f64)> = chosen
         .iter()
         .zip(weights)
@@ -120,7 +116,7 @@ pub fn average(
         .collect();
     top.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     Some(Averaged {
-        mean: mean.sum(),
+        mean,
         mode,
         most_unseen,
         mass_at_most: posterior.last().copied().unwrap_or(0.0),
@@ -129,6 +125,15 @@ pub fn average(
         seen,
         posterior,
     })
+}
+
+/// The mean of a posterior of one unseen person and more, and the number that is most probable, both with those seen.
+fn mean_and_mode(posterior: &[f64], seen: u64) -> (f64, u64) {
+    let numbers = (1..).zip(posterior);
+    let mean = numbers.map(|(unseen, mass): (u64, _)| (seen + unseen) as f64 * mass);
+    let top = posterior.iter().enumerate();
+    let top = top.max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(&a.0)));
+    (mean.sum(), seen + 1 + top.map_or(0, |(at, _)| at as u64))
 }
 
 /// Numbers from 1 to the largest, each some percent above the one before.

@@ -4,9 +4,9 @@ use serde_json::Value;
 
 use super::Reconciliation;
 use crate::dataset::count::Count;
-use crate::stats::column::{Column, Kind, Units};
+use crate::stats::column::{Column, ColumnKind, ColumnUnits};
 use crate::stats::guard::Permit;
-use crate::stats::reconciliation::By;
+use crate::stats::reconciliation::SumDivision;
 use crate::stats::{Public, areas, number};
 
 /// The columns, each with its unit and what it holds.
@@ -54,10 +54,10 @@ pub fn table(found: &Reconciliation) -> Public {
     let columns = COLUMNS.map(|(name, unit, description)| Column {
         name: name.into(),
         kind: match unit {
-            "" if name != "year" => Kind::Text,
-            _ => Kind::Whole,
+            "" if name != "year" => ColumnKind::Text,
+            _ => ColumnKind::Whole,
         },
-        units: Units::one(unit),
+        units: ColumnUnits::one(unit),
         description: description.into(),
     });
     let text = |text: &str| match text {
@@ -123,7 +123,7 @@ pub fn sheet(found: &Reconciliation) -> Public {
             line.whole.year.clone(),
             line.whole.measure.clone(),
             line.total.clone(),
-            line.by.map_or("several sums", By::name).to_owned(),
+            line.by.map_or("several sums", SumDivision::name).to_owned(),
             line.printed.map_or("–".into(), |count| count.to_string()),
             range(line.sum),
             // a number that the source hides stays in its notation
