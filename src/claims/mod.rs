@@ -11,7 +11,7 @@ use crate::stats::{Question, Statistic, Unit};
 pub use judge::Verdict;
 pub use read::{open, read};
 pub use reasons::{fits, no_number, none_of};
-pub use verify::{Cells, Computed, Outcome, Settings, figures, needs, number, verify};
+pub use verify::{ClaimOutcome, Computed, QueryResult, Settings, figures, needs, number, verify};
 pub use words::expected;
 pub use write::{asked, json, toml};
 
@@ -43,18 +43,18 @@ pub struct Claim {
     /// What a reader of the outcome should know; empty where nothing.
     pub note: String,
     /// The figure.
-    pub asked: Asked,
+    pub asked: ClaimedFigure,
     /// What the text says it is; `None` where the statement cannot be computed, and no number was given.
     pub expected: Option<Expected>,
     /// How the text prints it.
-    pub printed: Printed,
+    pub printed: PrintedForm,
     /// Its line in its file, from 1.
     pub line: u64,
 }
 
 /// Which figure a claim speaks of.
 #[derive(Debug, Clone)]
-pub enum Asked {
+pub enum ClaimedFigure {
     /// One of a statistic's.
     Estimate(Box<Asking>),
     /// The one row of a query.
@@ -87,7 +87,7 @@ pub type Cell = BTreeMap<String, Vec<String>>;
 /// What a text says a figure is.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Expected {
-    /// A number, in percent where [`Printed::percent`] says so.
+    /// A number, in percent where [`PrintedForm::percent`] says so.
     Number(f64),
     /// Between two numbers, both included; no upper one is `None`.
     Bounds(f64, Option<f64>),
@@ -137,7 +137,7 @@ pub enum Against {
 
 /// How a text prints a number.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Printed {
+pub struct PrintedForm {
     /// Digits after the point: 47 with none means 46.5 and more, and less than 47.5.
     pub decimals: Option<u32>,
     /// In percent: 47 means the share 0.47.
@@ -146,7 +146,7 @@ pub struct Printed {
     pub tolerance: Option<f64>,
 }
 
-impl Printed {
+impl PrintedForm {
     /// By how much the figure is multiplied where it is printed.
     pub fn scale(self) -> f64 {
         if self.percent { 100.0 } else { 1.0 }

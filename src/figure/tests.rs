@@ -8,7 +8,7 @@ use resvg::usvg::roxmltree;
 use super::*;
 use crate::render::Detail;
 use crate::stats::mathematics::bounds::Range;
-use crate::stats::note::Place;
+use crate::stats::note::PlaceYear;
 use crate::stats::{Answer, Count, Estimate, Note, Remark, Remarks, Status, Weight};
 
 #[test]
@@ -233,7 +233,7 @@ fn of_each_country_and_source_the_latest_year_is_drawn_with_its_notes() {
         [2, 1, 0, 0, 10, 5],
     ];
     let places = [("KGZ", 2015), ("KGZ", 2018), ("143", 2016), ("BEL", 2014)];
-    let places = places.map(|(country, year)| Place {
+    let places = places.map(|(country, year)| PlaceYear {
         country: country.to_owned(),
         year: Some(year),
     });

@@ -111,7 +111,7 @@ pub enum Format {
     Latex,
     /// A workbook: typed cells, the table as people see it, notes and sources; to a file only
     Xlsx,
-    /// Typed columns for `DuckDB`, Polars or Spark; to a file only, where tipstat was built with `--features parquet`
+    /// Typed columns for `DuckDB`, Polars or Spark; to a file only
     Parquet,
     /// A vector drawing (of `figure`)
     Svg,
@@ -123,6 +123,10 @@ pub enum Format {
     VegaLite,
     /// Test results for CI systems (of `verify`)
     Junit,
+    /// A Word document (of `report` and `profile`); to a file only
+    Docx,
+    /// An interactive web page without external files (of `report`)
+    Dashboard,
 }
 
 impl Format {
@@ -143,6 +147,7 @@ impl Format {
             "pdf" => Self::Pdf,
             "vl" => Self::VegaLite,
             "xml" => Self::Junit,
+            "docx" => Self::Docx,
             _ => return None,
         })
     }
@@ -154,7 +159,10 @@ impl Format {
 
     /// Whether it is binary, and goes to a file only.
     pub fn is_binary(self) -> bool {
-        matches!(self, Self::Xlsx | Self::Parquet | Self::Png | Self::Pdf)
+        matches!(
+            self,
+            Self::Xlsx | Self::Parquet | Self::Png | Self::Pdf | Self::Docx
+        )
     }
 }
 
@@ -211,6 +219,7 @@ pub fn render_from(
             return Err(Unfit(NO_FIGURE.into()).into());
         }
         Format::Junit => return Err(Unfit(NO_TESTS.into()).into()),
+        Format::Docx | Format::Dashboard => return Err(Unfit(NO_REPORT.into()).into()),
     };
     Ok(text.into_bytes())
 }
@@ -220,6 +229,10 @@ const NO_FIGURE: &str =
     "`svg`, `png`, `pdf` and `vega-lite` are drawings: use `tipstat figure NAME`";
 /// What is said where outcomes of tests are asked of another table.
 const NO_TESTS: &str = "`junit` holds outcomes of claims: `tipstat verify` writes it";
+
+/// What is said where a report is asked of a table.
+const NO_REPORT: &str =
+    "`docx` and `dashboard` are reports: use `tipstat report`, `docx` also with `profile`";
 
 #[cfg(feature = "parquet")]
 fn parquet(document: &Document<'_>, provenance: Option<&Provenance>) -> anyhow::Result<Vec<u8>> {
@@ -233,7 +246,7 @@ fn parquet(_: &Document<'_>, _: Option<&Provenance>) -> anyhow::Result<Vec<u8>> 
 
 /// What is said where tipstat was built without Parquet.
 #[cfg(not(feature = "parquet"))]
-pub(crate) const NO_PARQUET: &str = "this tipstat was built without Parquet: `cargo install --path . --features parquet` builds one that has it";
+pub(crate) const NO_PARQUET: &str = "this tipstat was built without Parquet (`--no-default-features`): `cargo install --path .` builds one that has it";
 
 /// How many texts of a table a spreadsheet would run as formulas, so that CSV and TSV have a `'` before them.
 pub fn neutralised(table: &Public) -> usize {

@@ -130,8 +130,12 @@ impl One<'_> {
     fn identified(&self, cited: &mut Cited) -> Section {
         let mut said = identified::gap(self.country, self.figures("identification-gap"));
         let detected = self.figures("detected-victims");
-        let series =
-            |figure: &&Estimate| (Whole::of(figure).any_year(), figure.key("group").to_owned());
+        let series = |figure: &&Estimate| {
+            (
+                Whole::identify(figure).any_year(),
+                figure.key("group").to_owned(),
+            )
+        };
         let last = whole::latest(detected, series, |figure| figure.year());
         let mut last: Vec<&[Estimate]> = last.into_values().map(std::slice::from_ref).collect();
         last.sort_by_key(|block| std::cmp::Reverse((block[0].year(), persons(block))));

@@ -24,10 +24,13 @@ pub(super) enum Shown {
 /// The table with the latest figures of each source alone.
 pub(super) fn latest(table: &Public) -> Public {
     let blocks = latest_of_sources(figures(table));
-    let kept: BTreeSet<Whole> = blocks.iter().map(|block| Whole::of(&block[0])).collect();
+    let kept: BTreeSet<Whole> = blocks
+        .iter()
+        .map(|block| Whole::identify(&block[0]))
+        .collect();
     table
         .clone()
-        .keeping(|figure| kept.contains(&Whole::of(figure)))
+        .keeping(|figure| kept.contains(&Whole::identify(figure)))
 }
 
 /// A table of one country: without the column that would name it in every row.
@@ -97,6 +100,23 @@ fn cited_sheet(table: &Public, cited: &mut Cited) -> Sheet {
 /// A table with all its rows.
 pub(super) fn whole(table: &Public, cited: &mut Cited) -> Table {
     let sheet = cited_sheet(table, cited);
+    from_sheet(table, sheet)
+}
+
+/// The most countries whose destinations have room in one table.
+const WITH_PLACES: usize = 8;
+
+/// A comparison without the columns in which no country has anything, and of many countries without lists of places, which
+/// their pages have.
+pub(super) fn comparison(table: &Public, countries: usize, cited: &mut Cited) -> Table {
+    let mut sheet = cited_sheet(table, cited);
+    let is_empty = |row: &Vec<String>, at: usize| row[at].is_empty() || row[at] == "–";
+    for at in (1..sheet.heads.len()).rev() {
+        let places = countries > WITH_PLACES && sheet.column_of("destinations") == Some(at);
+        if places || sheet.rows.iter().all(|row| is_empty(row, at)) {
+            sheet.remove_column(at);
+        }
+    }
     from_sheet(table, sheet)
 }
 

@@ -8,7 +8,7 @@ use sqlparser::ast::{
     self, BinaryOperator, Expr, JoinConstraint, JoinOperator, Spanned as _, Visit as _, Visitor,
 };
 
-use super::fault::Fault;
+use super::fault::SqlFault;
 use super::script::place;
 
 /// What is wrong with an inner join, and what instead.
@@ -23,19 +23,19 @@ const OTHER: (&str, &str) = (
 );
 
 /// Refuses what would be answered wrongly.
-pub(crate) fn check(tree: &ast::Statement) -> Result<(), Fault> {
-    match tree.visit(&mut Joins) {
+pub(crate) fn check(tree: &ast::Statement) -> Result<(), SqlFault> {
+    match tree.visit(&mut JoinCheck) {
         ControlFlow::Break(fault) => Err(fault),
         ControlFlow::Continue(()) => Ok(()),
     }
 }
 
-struct Joins;
+struct JoinCheck;
 
-impl Visitor for Joins {
-    type Break = Fault;
+impl Visitor for JoinCheck {
+    type Break = SqlFault;
 
-    fn pre_visit_select(&mut self, select: &ast::Select) -> ControlFlow<Fault> {
+    fn pre_visit_select(&mut self, select: &ast::Select) -> ControlFlow<SqlFault> {
         for join in select.from.iter().flat_map(|from| &from.joins) {
             let Some(on) = constraint(&join.join_operator) else {
                 continue;
@@ -48,7 +48,7 @@ impl Visitor for Joins {
                 && let Some(part) = unfit(condition, inner)
             {
                 let (what, instead) = if inner { INNER } else { OTHER };
-                return ControlFlow::Break(Fault::new(what, place(part.span())).helped(instead));
+                return ControlFlow::Break(SqlFault::new(what, place(part.span())).helped(instead));
             }
         }
         ControlFlow::Continue(())

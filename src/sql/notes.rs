@@ -6,7 +6,7 @@ use polars::prelude::DataFrame;
 use serde_json::Value;
 use sqlparser::tokenizer::Token;
 
-use super::catalogue::Named;
+use super::catalogue::NamedTable;
 use super::mentions::Mentions;
 use super::script::Statement;
 use crate::dataset::areas::{self, Resolution};
@@ -76,7 +76,7 @@ pub(crate) fn of_options(question: &Question, mentions: &Mentions) -> Option<Not
     let by_column = query.columns().iter().any(|(_, values)| !values.is_empty());
     let chosen = !query.countries.is_empty() || by_column || query.years.is_some();
     let mut named = mentions.named.values();
-    let table = named.find(|named| matches!(named, Named::Table(_)))?;
+    let table = named.find(|named| matches!(named, NamedTable::Table(_)))?;
     chosen.then(|| {
         let text = format!(
             "`--country`, `--year` and `--source` select the figures of views; `{}` is the whole table, where WHERE selects.",

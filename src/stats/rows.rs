@@ -46,7 +46,7 @@ pub struct Route {
 /// How many persons gave an answer to a question of which one person may answer several.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[allow(missing_docs)]
-pub struct Answer {
+pub struct GivenAnswer {
     pub country: String,
     pub country_role: String,
     pub year: Option<i64>,
@@ -71,7 +71,7 @@ pub struct Placement {
 
 /// The rows of a `victims` frame.
 pub fn victims(frame: &DataFrame) -> PolarsResult<Vec<Victim>> {
-    let c = Columns(frame);
+    let c = FrameColumns(frame);
     let (country, role, year, source) = (
         c.text("country")?,
         c.text("country_role")?,
@@ -110,7 +110,7 @@ pub fn victims(frame: &DataFrame) -> PolarsResult<Vec<Victim>> {
 
 /// The rows of a `routes` frame.
 pub fn routes(frame: &DataFrame) -> PolarsResult<Vec<Route>> {
-    let c = Columns(frame);
+    let c = FrameColumns(frame);
     let (origin, destination, year, source) = (
         c.text("origin")?,
         c.text("destination")?,
@@ -138,11 +138,11 @@ pub fn routes(frame: &DataFrame) -> PolarsResult<Vec<Route>> {
 }
 
 /// The rows of an `answers` frame; none of one that is not there.
-pub fn answers(frame: &DataFrame) -> PolarsResult<Vec<Answer>> {
+pub fn answers(frame: &DataFrame) -> PolarsResult<Vec<GivenAnswer>> {
     if frame.width() == 0 {
         return Ok(Vec::new());
     }
-    let c = Columns(frame);
+    let c = FrameColumns(frame);
     let (country, role, year, source) = (
         c.text("country")?,
         c.text("country_role")?,
@@ -152,7 +152,7 @@ pub fn answers(frame: &DataFrame) -> PolarsResult<Vec<Answer>> {
     let (sex, question, answer) = (c.text("sex")?, c.text("question")?, c.text("answer")?);
     let count = c.counts()?;
     Ok((0..frame.height())
-        .map(|at| Answer {
+        .map(|at| GivenAnswer {
             country: text(country, at),
             country_role: text(role, at),
             year: year.get(at),
@@ -167,7 +167,7 @@ pub fn answers(frame: &DataFrame) -> PolarsResult<Vec<Answer>> {
 
 /// The rows of a `tiers` frame.
 pub fn tiers(frame: &DataFrame) -> PolarsResult<Vec<Placement>> {
-    let c = Columns(frame);
+    let c = FrameColumns(frame);
     let (country, year, source) = (c.text("country")?, c.whole("year")?, c.text("source")?);
     let (tier, basis) = (c.text("tier")?, c.text("basis")?);
     let rows = (0..frame.height()).filter_map(|at| {
@@ -185,7 +185,7 @@ pub fn tiers(frame: &DataFrame) -> PolarsResult<Vec<Placement>> {
 
 /// The countries, years and sources of a `population` frame.
 pub fn population(frame: &DataFrame) -> PolarsResult<Vec<(String, Option<i64>, String)>> {
-    let c = Columns(frame);
+    let c = FrameColumns(frame);
     let (country, year, source) = (c.text("country")?, c.whole("year")?, c.text("source")?);
     let row = |at: usize| (text(country, at), year.get(at), text(source, at));
     Ok((0..frame.height()).map(row).collect())
@@ -203,7 +203,7 @@ pub struct Inhabitants {
 
 /// The rows of a `population` frame that have a year and a number.
 pub fn inhabitants(frame: &DataFrame) -> PolarsResult<Vec<Inhabitants>> {
-    let c = Columns(frame);
+    let c = FrameColumns(frame);
     let (country, year, source) = (c.text("country")?, c.whole("year")?, c.text("source")?);
     let persons = c.whole("population")?;
     let row = |at: usize| {
@@ -220,13 +220,13 @@ pub fn inhabitants(frame: &DataFrame) -> PolarsResult<Vec<Inhabitants>> {
 /// What a statistic must know of a source.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[allow(missing_docs)]
-pub struct Source {
+pub struct SourceRow {
     pub id: String,
     pub collects: String,
     pub totals: String,
 }
 
-impl Source {
+impl SourceRow {
     /// Whether it gathers figures from a kind of reporter.
     pub fn collects(&self, reporter: &str) -> bool {
         self.collects.split(';').any(|one| one == reporter)
@@ -234,10 +234,10 @@ impl Source {
 }
 
 /// The rows of a `sources` frame.
-pub fn sources(frame: &DataFrame) -> PolarsResult<Vec<Source>> {
-    let c = Columns(frame);
+pub fn sources(frame: &DataFrame) -> PolarsResult<Vec<SourceRow>> {
+    let c = FrameColumns(frame);
     let (id, collects, totals) = (c.text("id")?, c.text("collects")?, c.text("totals")?);
-    let row = |at: usize| Source {
+    let row = |at: usize| SourceRow {
         id: text(id, at),
         collects: text(collects, at),
         totals: text(totals, at),
@@ -245,9 +245,9 @@ pub fn sources(frame: &DataFrame) -> PolarsResult<Vec<Source>> {
     Ok((0..frame.height()).map(row).collect())
 }
 
-struct Columns<'a>(&'a DataFrame);
+struct FrameColumns<'a>(&'a DataFrame);
 
-impl<'a> Columns<'a> {
+impl<'a> FrameColumns<'a> {
     fn text(&self, name: &str) -> PolarsResult<&'a StringChunked> {
         self.0.column(name)?.str()
     }

@@ -75,7 +75,6 @@ impl Build {
         out: &mut impl Write,
     ) -> anyhow::Result<()> {
         let recorder = Recorder::new();
-        let lock_file = project.at(&project.lock_file);
         for target in project.targets.clone() {
             let inputs = project.inputs(&target.words)?;
             let why = match make::stale(project, &target, &inputs) {
@@ -90,19 +89,10 @@ impl Build {
                 }
                 Some(why) => why,
             };
-            let made = make::make(
-                &target,
-                inputs,
-                (&project.by, &project.manifest),
-                options,
-                &recorder,
-                out,
-            );
+            let about = (project.by.as_str(), &project.manifest);
+            let made = make::make(&target, inputs, about, options, &recorder, out);
             let saved = made.and_then(|(output, bytes)| {
-                let file = project.at(&target.file);
-                std::fs::create_dir_all(save::folder_of(&file))?;
-                let own = options.force || project.lock.output(&target.file).is_some();
-                save::save_result(&file, &bytes, own)?;
+                save_output(project, &target.file, &bytes, options)?;
                 Ok(output)
             });
             match saved {
@@ -112,6 +102,7 @@ impl Build {
                     why.extend(found.then(|| output.does_not_hold()));
                     // an interruption between two outputs leaves a lock that knows the first
                     enter(&mut project.lock, output);
+                    let lock_file = project.at(&project.lock_file);
                     save::save(&lock_file, project.lock.write().as_bytes())?;
                     told.found(found);
                     told.line("built", &target.file, &why.join("; "), out)?;
@@ -122,24 +113,40 @@ impl Build {
                 }
             }
         }
-        for output in &project.lock.outputs {
-            if !project
-                .targets
-                .iter()
-                .any(|target| target.file == output.file)
-            {
-                let why = "no longer in the manifest; the file is left where it is";
-                told.line("left", &output.file, why, out)?;
-            }
-        }
-        let before = project.lock.write();
-        in_order(project);
-        let after = project.lock.write();
-        if before != after || !lock_file.exists() {
-            save::save(&lock_file, after.as_bytes())?;
-        }
-        Ok(())
+        finish(project, told, out)
     }
+}
+
+/// Writes the file of an output; one that is not in the lock is not overwritten, unless that is forced.
+fn save_output(
+    project: &Project,
+    file: &str,
+    bytes: &[u8],
+    options: &Options,
+) -> anyhow::Result<()> {
+    let path = project.at(file);
+    std::fs::create_dir_all(save::folder_of(&path))?;
+    let own = options.force || project.lock.output(file).is_some();
+    save::save_result(&path, bytes, own)
+}
+
+/// Names the outputs that are no longer in the manifest, and writes the lock without them.
+fn finish(project: &mut Project, told: &mut Told, out: &mut impl Write) -> anyhow::Result<()> {
+    for output in &project.lock.outputs {
+        let mut targets = project.targets.iter();
+        if !targets.any(|target| target.file == output.file) {
+            let why = "no longer in the manifest; the file is left where it is";
+            told.line("left", &output.file, why, out)?;
+        }
+    }
+    let before = project.lock.write();
+    in_order(project);
+    let after = project.lock.write();
+    let lock_file = project.at(&project.lock_file);
+    if before != after || !lock_file.exists() {
+        save::save(&lock_file, after.as_bytes())?;
+    }
+    Ok(())
 }
 
 /// The outputs of the manifest in its order; those of which nothing is known are left out.

@@ -1,11 +1,11 @@
 //! What a text would print of a figure.
 
-use crate::claims::{Against, Expected, Printed, Relation};
+use crate::claims::{Against, Expected, PrintedForm, Relation};
 use crate::stats::mathematics::bounds::Range;
 
 /// A number as it would be printed; a half goes up. Of bounds with one end alone it is said how they end, and the rounding
 /// takes nothing from them.
-pub(super) fn of_range(range: Range, printed: Printed) -> Expected {
+pub(super) fn of_range(range: Range, printed: PrintedForm) -> Expected {
     let rounded = |number: f64, up: f64| {
         let (digits, half) = match printed.decimals {
             Some(decimals) => (decimals.cast_signed(), 1e-9),
@@ -39,9 +39,9 @@ mod tests {
     fn bounds_with_one_end_say_which_and_are_not_narrowed() {
         let range = |low, high| Range { low, high };
         let said = |range, decimals| {
-            let printed = Printed {
+            let printed = PrintedForm {
                 decimals,
-                ..Printed::default()
+                ..PrintedForm::default()
             };
             of_range(range, printed)
         };

@@ -16,7 +16,7 @@ use super::{asking, config, ignored_options};
 use crate::dataset::{Faults, Places, Project, limits};
 use crate::render::{Detail, Format};
 use crate::stats::Question;
-use crate::stats::questions::fields::Field;
+use crate::stats::questions::fields::QuestionField;
 use editions::{EditionsName, date};
 
 pub(super) use format::name;
@@ -110,7 +110,7 @@ pub(super) struct Options {
     pub(super) recorder: Recorder,
     /// When the last step ended
     #[arg(skip)]
-    clock: Clock,
+    clock: StepClock,
 }
 
 /// How much is said below a table or drawing.
@@ -126,9 +126,9 @@ pub(super) enum Notes {
 
 /// Since when a step has been going on.
 #[derive(Debug, Clone)]
-struct Clock(Cell<Instant>);
+struct StepClock(Cell<Instant>);
 
-impl Default for Clock {
+impl Default for StepClock {
     fn default() -> Self {
         Self(Cell::new(Instant::now()))
     }
@@ -237,7 +237,10 @@ impl Options {
     }
 
     /// Enters fields of the question that are not on the command line.
-    pub(super) fn ask(&mut self, fields: &[(&'static Field, Vec<String>)]) -> Result<(), Usage> {
+    pub(super) fn ask(
+        &mut self,
+        fields: &[(&'static QuestionField, Vec<String>)],
+    ) -> Result<(), Usage> {
         for (field, values) in fields {
             let read = field.put(&mut self.question, values);
             read.map_err(|expected| Usage(format!("--{}: expected {expected}", field.name)))?;

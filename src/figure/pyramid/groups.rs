@@ -19,7 +19,7 @@ pub(super) struct Pyramid<'a> {
 pub(super) fn pyramids(table: &Public) -> Vec<Pyramid<'_>> {
     let mut all: Vec<Pyramid<'_>> = Vec::new();
     let of = |figure: &Estimate| {
-        let whole = Whole::of(figure).any_of(&["age", "sex"]);
+        let whole = Whole::identify(figure).any_of(&["age", "sex"]);
         (whole, figure.key("group").to_owned())
     };
     for figure in select::figures(table) {

@@ -25,7 +25,8 @@ fn who(figure: &Estimate) -> String {
 /// Whether the counts of one series rose or fell, as far as a test can say.
 pub(in super::super) fn series(figures: &[Estimate]) -> Vec<Said> {
     let mut said = Vec::new();
-    let same = |a: &Estimate, b: &Estimate| Whole::of(a).any_year() == Whole::of(b).any_year();
+    let same =
+        |a: &Estimate, b: &Estimate| Whole::identify(a).any_year() == Whole::identify(b).any_year();
     for block in figures.chunk_by(same) {
         let of = |name: &str| block.iter().find(|figure| figure.key("group") == name);
         let (Some(p), Some(s)) = (of("p"), of("mann_kendall_s")) else {

@@ -5,8 +5,8 @@
 use serde_json::Value;
 
 use super::estimate::{Answer, Estimate, Status};
-use super::views::account::Line;
-use super::views::cross::{Asked, Form, Tables};
+use super::views::account::AccountLine;
+use super::views::cross::{Arrangement, CrossQuestion, Tables};
 use super::views::{compare, sensitivity, summary as of_summary};
 use super::{Note, Query, Statistic};
 
@@ -26,6 +26,7 @@ pub mod pages;
 mod permit;
 mod small_cells;
 pub(in crate::stats) mod summary;
+mod sums;
 
 /// A table that may be shown.
 #[derive(Debug, Clone)]
@@ -109,9 +110,9 @@ impl Public {
     /// Cross-tables after a guard that holds along rows and columns.
     pub fn cross(
         title: String,
-        asked: &Asked,
+        asked: &CrossQuestion,
         tables: Tables,
-        (query, form): (&Query, Form),
+        (query, form): (&Query, Arrangement),
         min_cell: Option<u64>,
     ) -> Self {
         let answer = tables.protected(query, form, min_cell);
@@ -147,10 +148,14 @@ impl Public {
     }
 
     /// A summary of figures that have passed the guard.
-    pub fn summary(title: String, summary: of_summary::Summary, min_cell: Option<u64>) -> Self {
+    pub fn summary(
+        title: String,
+        summary: of_summary::CountrySummaries,
+        min_cell: Option<u64>,
+    ) -> Self {
         let mut notes = summary.notes;
         notes.extend(guard_note(
-            summary.lines.iter().any(of_summary::Line::hides),
+            summary.lines.iter().any(of_summary::CountrySummary::hides),
             min_cell,
         ));
         Self {
@@ -161,7 +166,11 @@ impl Public {
     }
 
     /// The account of a number, whose lines hold nothing that the guard hides.
-    pub(in crate::stats) fn account(title: String, lines: Vec<Line>, notes: Vec<Note>) -> Self {
+    pub(in crate::stats) fn account(
+        title: String,
+        lines: Vec<AccountLine>,
+        notes: Vec<Note>,
+    ) -> Self {
         Self {
             content: Content::Account(lines),
             title,

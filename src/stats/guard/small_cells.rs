@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dataset::areas;
 use crate::dataset::count::Count;
-use crate::stats::estimate::{Estimate, Part, Status, Unknown};
+use crate::stats::estimate::{Estimate, Status, SumRole, Unknown};
 use crate::stats::{Remark, Unit, Whole};
 
 /// Hides counts from 1 to `min_cell - 1`, at least two parts of any sum, and all that is computed from a hidden one.
@@ -26,13 +26,13 @@ pub fn protect(mut figures: Vec<Estimate>, min_cell: Option<u64>) -> Vec<Estimat
     }
     let mut wholes: BTreeMap<Whole, Vec<usize>> = BTreeMap::new();
     for (at, figure) in figures.iter().enumerate() {
-        wholes.entry(Whole::of(figure)).or_default().push(at);
+        wholes.entry(Whole::identify(figure)).or_default().push(at);
     }
     for members in wholes.values() {
         let parts: Vec<usize> = members
             .iter()
             .copied()
-            .filter(|at| figures[*at].part == Part::OfTotal)
+            .filter(|at| figures[*at].part == SumRole::OfTotal)
             .collect();
         // rows of a table are not people
         let small = |at: &usize| {
@@ -54,7 +54,7 @@ pub fn protect(mut figures: Vec<Estimate>, min_cell: Option<u64>) -> Vec<Estimat
                 members
                     .iter()
                     .copied()
-                    .filter(|at| figures[*at].part == Part::Derived),
+                    .filter(|at| figures[*at].part == SumRole::Derived),
             );
         }
         for at in hide {
@@ -121,14 +121,14 @@ fn order_hidden(figures: &mut [Estimate], members: &[usize]) {
 /// Takes from figures that are set against a hidden count all but their own, and hides what is computed from a series of which
 /// a year is hidden.
 fn protect_compared(figures: &mut [Estimate], k: u64) {
-    let series = |figure: &Estimate| Whole::of(figure).any_year();
+    let series = |figure: &Estimate| Whole::identify(figure).any_year();
     let hidden = figures
         .iter()
         .filter(|figure| figure.status == Status::Hidden);
     let hidden: BTreeSet<Whole> = hidden.map(series).collect();
     for figure in figures
         .iter_mut()
-        .filter(|figure| figure.part == Part::Compared && figure.value.is_some())
+        .filter(|figure| figure.part == SumRole::Compared && figure.value.is_some())
     {
         if figure.base.is_some_and(|base| is_small(base, k)) {
             *figure = Estimate {
@@ -203,7 +203,10 @@ mod tests {
         let mut figure =
             Estimate::counted(vec![("country", "KGZ".to_owned())], Some(Count::exact(300)));
         figure.status = Status::Contradicted;
-        let (by, parts) = (crate::stats::reconciliation::By::Sex, Some(Count::exact(8)));
+        let (by, parts) = (
+            crate::stats::reconciliation::SumDivision::Sex,
+            Some(Count::exact(8)),
+        );
         figure.remarks = Remark::Contradicted { by, parts }.into();
         let shown = protect(vec![figure], Some(11));
         assert_eq!(shown[0].status, Status::Contradicted);

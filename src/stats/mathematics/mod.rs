@@ -2,11 +2,15 @@
 
 pub mod bounds;
 pub mod capture;
+pub mod cell_key;
 pub mod concentration;
+pub mod disclosure;
 pub mod interval;
 pub mod limits;
 pub mod linear;
 pub mod missing;
 pub mod percentages;
 pub mod ranks;
+pub mod relations;
+pub mod rounding;
 pub mod series;

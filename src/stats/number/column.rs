@@ -73,7 +73,7 @@ impl Decimals {
     }
 
     /// Of the value and the interval of a figure; none where its column is not known.
-    pub(crate) fn of(&self, unit: Unit, figure: &Estimate) -> Option<usize> {
+    pub(crate) fn of_value(&self, unit: Unit, figure: &Estimate) -> Option<usize> {
         let group = kind(unit, figure);
         let mut others = self.others.iter();
         let known = others.find(|other| other.unit == unit && other.group == group);

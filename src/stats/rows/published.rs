@@ -2,7 +2,7 @@
 
 use polars::prelude::{DataFrame, PolarsResult, StringChunked};
 
-use super::{Columns, Victim, text};
+use super::{FrameColumns, Victim, text};
 
 /// A published rate, estimate or score.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -27,7 +27,7 @@ pub fn rates(frame: &DataFrame) -> PolarsResult<Vec<Rate>> {
     if frame.width() == 0 {
         return Ok(Vec::new());
     }
-    let c = Columns(frame);
+    let c = FrameColumns(frame);
     let texts = [
         "country",
         "place",
@@ -82,7 +82,7 @@ pub fn places(frame: &DataFrame) -> PolarsResult<Vec<(String, Victim)>> {
     if frame.width() == 0 {
         return Ok(Vec::new());
     }
-    let c = Columns(frame);
+    let c = FrameColumns(frame);
     let texts = [
         "place",
         "country",

@@ -4,14 +4,15 @@
 //! interval. Where no base is known, only the smallest possible base is given. Only figures that have passed the
 //! disclosure guard are compared, so that a comparison tells no more than they do.
 
+use crate::dataset::areas;
 use crate::dataset::count::Count;
-use crate::stats::estimate::{Answer, Estimate, Part, Status};
+use crate::stats::estimate::{Answer, Estimate, Status, SumRole};
 use crate::stats::guard::{self, Layout, Subject};
 use crate::stats::questions::query::Query;
 use crate::stats::{Note, Remark, Unit};
 use pairs::pair;
 use ranked::ranked;
-use sides::{Side, part_of, sides};
+use sides::{ComparedCountry, part_of, sides};
 
 mod pairs;
 mod ranked;
@@ -40,16 +41,19 @@ pub fn compare(
     part: Option<&str>,
     min_cell: Option<u64>,
 ) -> Result<Answer, String> {
+    if let Some(nested) = nested(&query.countries) {
+        return Err(nested);
+    }
     let figures = guard::protect(answer.figures, min_cell);
     let part = part_of(&figures, part)?;
     let sides = sides(&figures, &part, query);
-    let what =
-        What::of(&sides, unit).ok_or_else(|| format!("`{part}` is neither a share nor a count"))?;
+    let what = ComparedValue::choose(&sides, unit)
+        .ok_or_else(|| format!("`{part}` is neither a share nor a count"))?;
     let mut compared = Answer::default();
     compared.figures.extend(sides.iter().map(|side| {
         let mut figure = side.figure.clone();
         figure.keys = keys(side, "", &part, what.word(), "");
-        figure.part = Part::Alone;
+        figure.part = SumRole::Alone;
         figure.unit = Some(what.unit());
         if figure.status == Status::Published {
             figure.base = side.least_base.map(|low| Count { low, high: None });
@@ -86,18 +90,37 @@ pub fn compare(
     Ok(compared)
 }
 
+/// Why places cannot be compared: one of them is part of another, and so are its persons.
+fn nested(places: &[String]) -> Option<String> {
+    let holds = |whole: &str, part: &str| {
+        whole != part && (whole == areas::ALL_PERSONS || areas::members(whole).contains(&part))
+    };
+    let pairs = places
+        .iter()
+        .flat_map(|whole| places.iter().map(move |part| (whole, part)));
+    let (whole, part) = pairs.into_iter().find(|(whole, part)| holds(whole, part))?;
+    let whole = match whole.as_str() {
+        areas::ALL_PERSONS => "all persons in the file".to_owned(),
+        area => areas::name(area),
+    };
+    Some(format!(
+        "{} is part of {whole}: a difference from a whole of which it is a part has no test; compare countries with each other, or see both with `tipstat show`",
+        areas::name(part)
+    ))
+}
+
 /// Whether shares or counts are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum What {
+enum ComparedValue {
     Share,
     Count,
 }
 
-impl What {
-    fn of(sides: &[Side], unit: Unit) -> Option<Self> {
+impl ComparedValue {
+    fn choose(sides: &[ComparedCountry], unit: Unit) -> Option<Self> {
         let is = |of: fn(&Estimate) -> bool| sides.iter().any(|side| of(&side.figure));
         let of_unit = |wanted: Unit| {
-            let own = |side: &Side| side.figure.unit.unwrap_or(unit) == wanted;
+            let own = |side: &ComparedCountry| side.figure.unit.unwrap_or(unit) == wanted;
             !sides.is_empty() && sides.iter().all(own)
         };
         if of_unit(Unit::Share) || is(sides::is_share) && of_unit(Unit::Persons) {
@@ -124,7 +147,7 @@ impl What {
 }
 
 fn keys(
-    side: &Side,
+    side: &ComparedCountry,
     other: &str,
     part: &str,
     group: &str,
@@ -141,7 +164,7 @@ fn keys(
     ]
 }
 
-fn notes(answer: &mut Answer, sides: &[Side], what: What, query: &Query) {
+fn notes(answer: &mut Answer, sides: &[ComparedCountry], what: ComparedValue, query: &Query) {
     let is_missing = |code: &&String| !sides.iter().any(|side| side.country == **code);
     let missing = query.countries.iter().filter(is_missing);
     let countries: Vec<String> = missing.cloned().collect();
@@ -153,7 +176,7 @@ fn notes(answer: &mut Answer, sides: &[Side], what: What, query: &Query) {
             .iter()
             .any(|figure| figure.key("group") == group && figure.interval.is_some())
     };
-    let published = |side: &Side| side.figure.status == Status::Published;
+    let published = |side: &ComparedCountry| side.figure.status == Status::Published;
     if sides.iter().any(published) {
         answer.note(Note::LeastBase);
     }
@@ -165,7 +188,7 @@ fn notes(answer: &mut Answer, sides: &[Side], what: What, query: &Query) {
     if has("difference", &answer.figures) {
         answer.note(Note::Differences);
     }
-    if what == What::Count && has("ratio", &answer.figures) {
+    if what == ComparedValue::Count && has("ratio", &answer.figures) {
         answer.note(Note::Ratios);
     }
     if answer.figures.iter().any(|figure| {

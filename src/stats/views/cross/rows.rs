@@ -4,17 +4,20 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::PolarsResult;
 
-use super::{Asked, Column, UNKNOWN};
+use super::block::CrossCell;
+use super::{Axis, CrossQuestion, UNKNOWN};
 use crate::dataset::count::Count;
 use crate::dataset::{Dataset, Table};
+use crate::stats::note::PlaceYear;
 use crate::stats::questions::query::{Query, sources_that};
+use crate::stats::reconciliation::contradiction::Contradictions;
 use crate::stats::rows::{self, Victim};
 use crate::stats::statistics::detected_victims::MEASURES;
 use crate::stats::statistics::levels::Levelled;
 
 /// A row of either table.
 #[derive(Debug, Clone, Default)]
-pub(in crate::stats) struct Item {
+pub(in crate::stats) struct TableRow {
     pub place: String,
     pub destination: String,
     pub role: String,
@@ -25,9 +28,11 @@ pub(in crate::stats) struct Item {
     pub parts: [String; 3],
     pub count: Option<Count>,
     pub share: Option<f64>,
+    /// The cell of a total that its own parts contradict.
+    pub contradiction: Option<CrossCell>,
 }
 
-impl Levelled for Item {
+impl Levelled for TableRow {
     fn dimensions(&self) -> [&str; 3] {
         [&self.parts[0], &self.parts[1], &self.parts[2]]
     }
@@ -36,20 +41,28 @@ impl Levelled for Item {
     }
 }
 
-impl Item {
+impl TableRow {
+    /// Where and when it counts.
+    pub(in crate::stats) fn at(&self) -> PlaceYear {
+        PlaceYear {
+            country: self.place.clone(),
+            year: self.year,
+        }
+    }
+
     /// Its value of a dimension; `unknown` where a cell is empty.
-    pub(in crate::stats) fn value(&self, column: Column) -> String {
+    pub(in crate::stats) fn value(&self, column: Axis) -> String {
         let text = match column {
-            Column::Place => &self.place,
-            Column::Destination => &self.destination,
-            Column::Year => return self.year.map_or(UNKNOWN.into(), |year| year.to_string()),
-            Column::Source => &self.source,
-            Column::Role => &self.role,
-            Column::Reporter => &self.reporter,
-            Column::Measure => &self.measure,
-            Column::Part(at) => &self.parts[at],
+            Axis::Place => &self.place,
+            Axis::Destination => &self.destination,
+            Axis::Year => return self.year.map_or(UNKNOWN.into(), |year| year.to_string()),
+            Axis::Source => &self.source,
+            Axis::Role => &self.role,
+            Axis::Reporter => &self.reporter,
+            Axis::Measure => &self.measure,
+            Axis::Part(at) => &self.parts[at],
         };
-        if text.is_empty() && matches!(column, Column::Place | Column::Destination) {
+        if text.is_empty() && matches!(column, Axis::Place | Axis::Destination) {
             return UNKNOWN.into();
         }
         text.clone()
@@ -58,7 +71,7 @@ impl Item {
 
 /// What the rows of a block have in common, apart from the dimensions of the table.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::stats) struct About {
+pub(in crate::stats) struct SharedKeys {
     pub source: String,
     pub role: String,
     pub reporter: String,
@@ -67,7 +80,7 @@ pub(in crate::stats) struct About {
     pub year: String,
 }
 
-impl About {
+impl SharedKeys {
     /// A key of its figures.
     pub(in crate::stats) fn key(&self, name: &str) -> String {
         let value = match name {
@@ -83,24 +96,24 @@ impl About {
 }
 
 /// The rows of a block, and whether they are all there are: those of a case file.
-pub(in crate::stats) struct Rows {
-    pub about: About,
-    pub items: Vec<Item>,
+pub(in crate::stats) struct TableRows {
+    pub about: SharedKeys,
+    pub items: Vec<TableRow>,
     pub of_cases: bool,
 }
 
 /// The rows that are asked for, block by block, of `every` measure or those of victims alone; and the sources that are left out
 /// of a table by year, since they pool years.
 pub(in crate::stats) fn blocks(
-    asked: &Asked,
+    asked: &CrossQuestion,
     data: &Dataset,
     query: &Query,
     every: bool,
-) -> PolarsResult<(Vec<Rows>, BTreeSet<String>)> {
+) -> PolarsResult<(Vec<TableRows>, BTreeSet<String>)> {
     let cases = sources_that(data, |source| source.collects("case_data"))?;
     let mut items = items(asked, data, query)?;
     let by = [asked.rows.column, asked.columns.column];
-    let every = every || by.contains(&Column::Measure);
+    let every = every || by.contains(&Axis::Measure);
     items.retain(|item| every || item.measure.is_empty() || MEASURES.contains(&&*item.measure));
     if [asked.rows.name, asked.columns.name].contains(&"citizenship") {
         items.retain(|item| item.role.is_empty() || item.role == "citizen_of");
@@ -113,17 +126,17 @@ pub(in crate::stats) fn blocks(
         }
     }
     let mut pooling = BTreeSet::new();
-    if by.contains(&Column::Year) {
-        let dated = |item: &Item| item.year.is_some() || !printed.contains(&item.source);
+    if by.contains(&Axis::Year) {
+        let dated = |item: &TableRow| item.year.is_some() || !printed.contains(&item.source);
         pooling.extend(
             items
                 .extract_if(.., |item| !dated(item))
                 .map(|item| item.source),
         );
     }
-    let mut blocks: BTreeMap<About, Vec<Item>> = BTreeMap::new();
+    let mut blocks: BTreeMap<SharedKeys, Vec<TableRow>> = BTreeMap::new();
     for item in items {
-        let unless = |column: Column, text: &str| {
+        let unless = |column: Axis, text: &str| {
             if by.contains(&column) {
                 String::new()
             } else {
@@ -132,20 +145,20 @@ pub(in crate::stats) fn blocks(
         };
         let pooled = !printed.contains(&item.source) && query.years.is_none();
         let year = item.year.filter(|_| !pooled);
-        let about = About {
-            source: unless(Column::Source, &item.source),
-            role: unless(Column::Role, &item.role),
-            reporter: unless(Column::Reporter, &item.reporter),
-            measure: unless(Column::Measure, &item.measure),
+        let about = SharedKeys {
+            source: unless(Axis::Source, &item.source),
+            role: unless(Axis::Role, &item.role),
+            reporter: unless(Axis::Reporter, &item.reporter),
+            measure: unless(Axis::Measure, &item.measure),
             year: unless(
-                Column::Year,
+                Axis::Year,
                 &year.map_or(String::new(), |year| year.to_string()),
             ),
         };
         blocks.entry(about).or_default().push(item);
     }
-    let of_cases = |items: &[Item]| items.iter().all(|item| !printed.contains(&item.source));
-    let block = |(about, items): (About, Vec<Item>)| Rows {
+    let of_cases = |items: &[TableRow]| items.iter().all(|item| !printed.contains(&item.source));
+    let block = |(about, items): (SharedKeys, Vec<TableRow>)| TableRows {
         of_cases: of_cases(&items),
         about,
         items,
@@ -153,11 +166,11 @@ pub(in crate::stats) fn blocks(
     Ok((blocks.into_iter().map(block).collect(), pooling))
 }
 
-fn items(asked: &Asked, data: &Dataset, query: &Query) -> PolarsResult<Vec<Item>> {
+fn items(asked: &CrossQuestion, data: &Dataset, query: &Query) -> PolarsResult<Vec<TableRow>> {
     let frame = data.frame(asked.table);
     if asked.table == Table::Routes {
         let rows = rows::routes(&query.select(&frame, "origin")?)?;
-        let item = |row: rows::Route| Item {
+        let item = |row: rows::Route| TableRow {
             place: row.origin,
             destination: row.destination,
             year: row.year,
@@ -166,21 +179,33 @@ fn items(asked: &Asked, data: &Dataset, query: &Query) -> PolarsResult<Vec<Item>
             parts: [row.sex, row.age, row.exploitation],
             count: row.count,
             share: row.share,
-            ..Item::default()
+            ..TableRow::default()
         };
         return Ok(rows.into_iter().map(item).collect());
     }
-    let item = |row: Victim| Item {
-        place: row.country,
-        role: row.country_role,
-        year: row.year,
-        source: row.source,
-        reporter: row.reporter,
-        measure: row.measure,
-        parts: [row.sex, row.age, row.exploitation],
-        count: row.count,
-        share: row.share,
-        ..Item::default()
+    let contradictions = Contradictions::find(data, query)?;
+    let item = |row: Victim| {
+        let taken = contradictions.take(std::slice::from_ref(&row), row.count);
+        TableRow {
+            contradiction: taken
+                .contradicted()
+                .map(|(by, parts)| CrossCell::Contradicted {
+                    shown: taken.shown,
+                    by,
+                    parts,
+                }),
+            // a total that is left out is still one that the source prints
+            count: taken.shown.or(row.count),
+            place: row.country,
+            role: row.country_role,
+            year: row.year,
+            source: row.source,
+            reporter: row.reporter,
+            measure: row.measure,
+            parts: [row.sex, row.age, row.exploitation],
+            share: row.share,
+            ..TableRow::default()
+        }
     };
     let rows = if query.countries.is_empty() {
         query.everybody(data)?
