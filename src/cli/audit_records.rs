@@ -10,7 +10,7 @@ use super::options::Options;
 use super::output;
 use crate::dataset::grid::{self, Grid};
 use crate::dataset::{Fault, Faults, suggest};
-use crate::stats::column::{Column, Kind, Units};
+use crate::stats::column::{Column, ColumnKind, ColumnUnits};
 use crate::stats::guard::Permit;
 use crate::stats::views::audit::USUAL_K;
 use crate::stats::views::audit::records::{Classes, Combinations, LONGEST, Records};
@@ -112,8 +112,8 @@ fn table(combinations: &[Combinations], classes: Classes, records: &Records, k: 
     ];
     let column = |(name, description): &(&'static str, &'static str)| Column {
         name: (*name).into(),
-        kind: Kind::Whole,
-        units: Units::one(""),
+        kind: ColumnKind::Whole,
+        units: ColumnUnits::one(""),
         description: (*description).into(),
     };
     let row = |of: &Combinations| -> Vec<Value> {

@@ -103,21 +103,7 @@ impl Figure {
                 format!("`{name}` is binary: name a file to write to, such as `-o figure.{name}`");
             return Err(Usage(why).into());
         }
-        self.draw(chart, table, &data, asked, options, out)
-    }
-
-    /// Writes a drawing of a table.
-    fn draw(
-        &self,
-        chart: &Chart,
-        table: Public,
-        data: &Dataset,
-        asked: BTreeMap<&'static str, String>,
-        options: &Options,
-        out: &mut impl Write,
-    ) -> anyhow::Result<Code> {
-        let format = Self::format(options);
-        let table = output::noted(table, data, options);
+        let table = output::noted(table, &data, options);
         let noted = match settings::note(&options.settings, &asked) {
             Some(note) => table.noting(note),
             None => table,
@@ -125,7 +111,7 @@ impl Figure {
         let document = Document {
             table: &noted,
             query: asked,
-            sources: output::sources(data)?,
+            sources: output::sources(&data)?,
             ledger: &data.ledgers,
             raw: false,
             detail: options.detail_of_figure(),

@@ -7,7 +7,7 @@ use crate::dataset::Dataset;
 use crate::stats::mathematics::relations::{Relation, Relations};
 use crate::stats::questions::query::Query;
 use crate::stats::reconciliation::accounts::accounts;
-use crate::stats::reconciliation::{Account, Cell};
+use crate::stats::reconciliation::{WholeAccount, WholeCell};
 
 /// Audits the totals and parts of a source: each place, year and measure separately.
 pub fn audit_source(data: &Dataset, name: &str, declared: &Declared) -> PolarsResult<Audit> {
@@ -32,7 +32,7 @@ pub fn audit_source(data: &Dataset, name: &str, declared: &Declared) -> PolarsRe
     Ok(audit)
 }
 
-fn system(account: &Account, name: &str) -> System {
+fn system(account: &WholeAccount, name: &str) -> System {
     let suppressed = account
         .cells
         .iter()
@@ -54,7 +54,7 @@ fn system(account: &Account, name: &str) -> System {
     }
 }
 
-fn place(account: &Account, cell: &Cell) -> String {
+fn place(account: &WholeAccount, cell: &WholeCell) -> String {
     let whole = &account.whole;
     let citizens = cell
         .citizens

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::{Attacker, Audit, Finding, Found};
-use crate::stats::column::{Column, Kind, Units};
+use crate::stats::column::{Column, ColumnKind, ColumnUnits};
 use crate::stats::guard::Permit;
 use crate::stats::{Note, Public, Weight, number};
 
@@ -47,23 +47,27 @@ fn tables(audit: &Audit) -> Vec<&str> {
 
 /// The findings with their numbers and places, for programs.
 pub fn findings(audit: &Audit) -> Public {
-    const COLUMNS: [(&str, Kind, &str); 5] = [
-        ("table", Kind::Text, "the file, with its sheet or caption"),
+    const COLUMNS: [(&str, ColumnKind, &str); 5] = [
+        (
+            "table",
+            ColumnKind::Text,
+            "the file, with its sheet or caption",
+        ),
         (
             "attacker",
-            Kind::Text,
+            ColumnKind::Text,
             "what an attacker knows: zeros_suppressed (a suppressed cell may be 0), zeros_printed (it is 1 or more) or \
              marks_known (also what each mark stands for); null for groups",
         ),
         (
             "finding",
-            Kind::Text,
+            ColumnKind::Text,
             "exact, narrowed, safe_if_large, large, safe, contradicted, not_checked; of groups one_category, one_other or dominated",
         ),
-        ("cells", Kind::Whole, "how many cells or groups"),
+        ("cells", ColumnKind::Whole, "how many cells or groups"),
         (
             "places",
-            Kind::Text,
+            ColumnKind::Text,
             "which: the first five, by their labels",
         ),
     ];
@@ -91,15 +95,19 @@ pub fn findings(audit: &Audit) -> Public {
 
 /// Every suppressed cell and group with what was found, for programs and people.
 pub fn cells(audit: &Audit) -> Public {
-    const COLUMNS: [(&str, Kind, &str); 4] = [
-        ("table", Kind::Text, "the file, with its sheet or caption"),
-        ("place", Kind::Text, "the cell or group by its labels"),
+    const COLUMNS: [(&str, ColumnKind, &str); 4] = [
+        (
+            "table",
+            ColumnKind::Text,
+            "the file, with its sheet or caption",
+        ),
+        ("place", ColumnKind::Text, "the cell or group by its labels"),
         (
             "attacker",
-            Kind::Text,
+            ColumnKind::Text,
             "what an attacker knows; null for groups",
         ),
-        ("finding", Kind::Text, "what can be worked out"),
+        ("finding", ColumnKind::Text, "what can be worked out"),
     ];
     let row = |found: &Found| {
         vec![
@@ -151,11 +159,11 @@ pub fn sheet(audit: &Audit) -> Public {
 
 const TITLE: &str = "Audit of suppressed counts";
 
-fn columns(columns: &[(&'static str, Kind, &'static str)]) -> Vec<Column> {
-    let column = |(name, kind, description): &(&'static str, Kind, &'static str)| Column {
+fn columns(columns: &[(&'static str, ColumnKind, &'static str)]) -> Vec<Column> {
+    let column = |(name, kind, description): &(&'static str, ColumnKind, &'static str)| Column {
         name: (*name).into(),
         kind: *kind,
-        units: Units::one(""),
+        units: ColumnUnits::one(""),
         description: (*description).into(),
     };
     columns.iter().map(column).collect()
