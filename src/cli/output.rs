@@ -57,12 +57,7 @@ pub(super) fn bytes(
     };
     let provenance = options.recorder.provenance();
     let format = options.format();
-    if format.is_binary() && options.output.is_none() {
-        let name = options::name(format);
-        let why =
-            format!("`{name}` is binary: name a file to write to, such as `-o result.{name}`");
-        return Err(Usage(why).into());
-    }
+    refuse_binary_on_screen(options)?;
     let bytes = render::render_from(&document, format, screen(options), provenance.as_ref())
         .map_err(|error| match error.downcast::<Unfit>() {
             Ok(unfit) => Usage(unfit.0).into(),
@@ -73,6 +68,17 @@ pub(super) fn bytes(
         tell_neutralised(render::neutralised(table));
     }
     Ok(bytes)
+}
+
+/// Refuses a binary format where no file is named.
+pub(super) fn refuse_binary_on_screen(options: &Options) -> Result<(), Usage> {
+    if !options.format().is_binary() || options.output.is_some() {
+        return Ok(());
+    }
+    let name = options::name(options.format());
+    Err(Usage(format!(
+        "`{name}` is binary: name a file to write to, such as `-o result.{name}`"
+    )))
 }
 
 /// A table with what must be known of the data behind its sources.

@@ -4,6 +4,8 @@
 //! across it, a percentage without a base is hollow, and the unknown is hatched and named, never a zero or an empty place.
 //! A figure is one file and one entry in [`ALL`].
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use crate::dataset::Dataset;
@@ -189,7 +191,7 @@ impl Drawing {
 }
 
 /// A whole figure, with its words around it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Picture {
     /// In pixels.
     pub width: f64,
@@ -258,6 +260,28 @@ pub fn svg(chart: &Chart, document: &Document<'_>, style: &Style) -> anyhow::Res
 /// A picture as an `<svg>` element of a page, which itself holds the provenance.
 pub fn inline(picture: &Picture, theme: Theme) -> String {
     svg::write(picture, theme, "")
+}
+
+/// The countries as paths on a plane of some width, Equal Earth, for pages that draw maps themselves: code, path, and a place in
+/// each.
+pub fn outlines(width: f64) -> Vec<(String, String, [i64; 2])> {
+    map::outlines(width)
+}
+
+/// A picture as an `<svg>` element of a page whose style sheet has its colours, and these colours.
+pub fn on_page(picture: &Picture) -> (String, BTreeSet<theme::Ink>) {
+    svg::on_page(picture)
+}
+
+/// The style sheet of a page with pictures in these colours.
+pub fn page_style(inks: &BTreeSet<theme::Ink>) -> String {
+    svg::style(inks)
+}
+
+/// A picture in pixels, `scale` for each of its units, without the provenance that its document holds.
+pub fn pixels(picture: &Picture, scale: f64) -> anyhow::Result<Vec<u8>> {
+    let drawn = svg::write(picture, Theme::Light, "");
+    png::draw(&drawn, picture, scale, "")
 }
 
 /// A figure as PNG, `scale` pixels for one of the drawing.

@@ -123,6 +123,10 @@ pub enum Format {
     VegaLite,
     /// Test results for CI systems (of `verify`)
     Junit,
+    /// A Word document (of `report` and `profile`); to a file only
+    Docx,
+    /// An interactive web page without external files (of `report`)
+    Dashboard,
 }
 
 impl Format {
@@ -143,6 +147,7 @@ impl Format {
             "pdf" => Self::Pdf,
             "vl" => Self::VegaLite,
             "xml" => Self::Junit,
+            "docx" => Self::Docx,
             _ => return None,
         })
     }
@@ -154,7 +159,10 @@ impl Format {
 
     /// Whether it is binary, and goes to a file only.
     pub fn is_binary(self) -> bool {
-        matches!(self, Self::Xlsx | Self::Parquet | Self::Png | Self::Pdf)
+        matches!(
+            self,
+            Self::Xlsx | Self::Parquet | Self::Png | Self::Pdf | Self::Docx
+        )
     }
 }
 
@@ -211,6 +219,7 @@ pub fn render_from(
             return Err(Unfit(NO_FIGURE.into()).into());
         }
         Format::Junit => return Err(Unfit(NO_TESTS.into()).into()),
+        Format::Docx | Format::Dashboard => return Err(Unfit(NO_REPORT.into()).into()),
     };
     Ok(text.into_bytes())
 }
@@ -220,6 +229,10 @@ const NO_FIGURE: &str =
     "`svg`, `png`, `pdf` and `vega-lite` are drawings: use `tipstat figure NAME`";
 /// What is said where outcomes of tests are asked of another table.
 const NO_TESTS: &str = "`junit` holds outcomes of claims: `tipstat verify` writes it";
+
+/// What is said where a report is asked of a table.
+const NO_REPORT: &str =
+    "`docx` and `dashboard` are reports: use `tipstat report`, `docx` also with `profile`";
 
 #[cfg(feature = "parquet")]
 fn parquet(document: &Document<'_>, provenance: Option<&Provenance>) -> anyhow::Result<Vec<u8>> {

@@ -103,6 +103,23 @@ pub(super) fn whole(table: &Public, cited: &mut Cited) -> Table {
     from_sheet(table, sheet)
 }
 
+/// The most countries whose destinations have room in one table.
+const WITH_PLACES: usize = 8;
+
+/// A comparison without the columns in which no country has anything, and of many countries without lists of places, which
+/// their pages have.
+pub(super) fn comparison(table: &Public, countries: usize, cited: &mut Cited) -> Table {
+    let mut sheet = cited_sheet(table, cited);
+    let is_empty = |row: &Vec<String>, at: usize| row[at].is_empty() || row[at] == "–";
+    for at in (1..sheet.heads.len()).rev() {
+        let places = countries > WITH_PLACES && sheet.column_of("destinations") == Some(at);
+        if places || sheet.rows.iter().all(|row| is_empty(row, at)) {
+            sheet.remove_column(at);
+        }
+    }
+    from_sheet(table, sheet)
+}
+
 fn from_sheet(table: &Public, sheet: Sheet) -> Table {
     let year = sheet.column_of("year");
     let heads = sheet.heads.into_iter().enumerate();

@@ -22,12 +22,15 @@ mod geojson;
 mod labels;
 mod lands;
 mod legend;
+mod outlines;
 mod plan;
 mod projection;
 mod region;
 mod specification;
 mod view;
 mod world;
+
+pub(super) use outlines::outlines;
 
 /// The figure.
 pub(super) const CHART: Chart = Chart {
