@@ -22,7 +22,7 @@ pub(crate) struct Change {
 
 impl Change {
     /// One of a file as a whole.
-    pub(crate) fn of(what: &'static str, about: impl Into<String>) -> Self {
+    pub(crate) fn new(what: &'static str, about: impl Into<String>) -> Self {
         Self {
             what,
             about: about.into(),
@@ -52,7 +52,7 @@ pub(crate) fn between(old: &Output, new: &Output) -> Vec<Change> {
         changes.push(Change {
             from: old.command.join(" "),
             to: new.command.join(" "),
-            ..Change::of("question", "the question changed:")
+            ..Change::new("question", "the question changed:")
         });
     }
     changes.extend(inputs(&old.inputs, &new.inputs));
@@ -74,10 +74,10 @@ fn by_title(old: &[LockedTable], new: &[LockedTable]) -> Vec<Change> {
         let before = left.iter().position(|old| old.title == table.title);
         match before.map(|at| left.remove(at)) {
             Some(before) => changes.extend(tables(before, table)),
-            None => changes.push(Change::of("row", format!("new table: {}", table.title))),
+            None => changes.push(Change::new("row", format!("new table: {}", table.title))),
         }
     }
-    let gone = |table: &LockedTable| Change::of("row", format!("table gone: {}", table.title));
+    let gone = |table: &LockedTable| Change::new("row", format!("table gone: {}", table.title));
     changes.extend(left.into_iter().map(gone));
     changes
 }
@@ -87,7 +87,7 @@ fn inputs(old: &[LockedInput], new: &[LockedInput]) -> Vec<Change> {
     let mut changes = Vec::new();
     for input in new {
         let Some(before) = old.iter().find(|before| before.path == input.path) else {
-            changes.push(Change::of(
+            changes.push(Change::new(
                 "input",
                 format!("reads {}, and did not", input.path),
             ));
@@ -101,7 +101,7 @@ fn inputs(old: &[LockedInput], new: &[LockedInput]) -> Vec<Change> {
             quantity: quantity.into(),
             from,
             to,
-            ..Change::of("input", format!("{}:", input.path))
+            ..Change::new("input", format!("{}:", input.path))
         };
         let mut said = Vec::new();
         for (name, from, to) in [
@@ -115,7 +115,7 @@ fn inputs(old: &[LockedInput], new: &[LockedInput]) -> Vec<Change> {
         if said.is_empty() {
             let (from, to) = (before.bytes, input.bytes);
             said.push(if from == to {
-                Change::of(
+                Change::new(
                     "input",
                     format!("{} changed, its length did not", input.path),
                 )
@@ -129,7 +129,7 @@ fn inputs(old: &[LockedInput], new: &[LockedInput]) -> Vec<Change> {
         .iter()
         .filter(|old| !new.iter().any(|new| new.path == old.path))
     {
-        changes.push(Change::of(
+        changes.push(Change::new(
             "input",
             format!("no longer reads {}", gone.path),
         ));

@@ -56,7 +56,7 @@ impl Check {
         };
         if options.format() == Format::Table {
             let text = if faults.is_empty() {
-                format!("{}no faults: {what}\n", told(&warnings))
+                format!("{}no faults: {what}\n", write_warnings(&warnings))
             } else {
                 list_faults(&faults)
             };
@@ -129,7 +129,7 @@ fn warnings_of(data: &Dataset) -> anyhow::Result<Vec<Fault>> {
 }
 
 /// Warnings, a line each.
-fn told(warnings: &[Fault]) -> String {
+fn write_warnings(warnings: &[Fault]) -> String {
     let lines = warnings.iter();
     let lines = lines.map(|one| format!("{}: warning: {}\n", one.file, one.expected));
     lines.collect()

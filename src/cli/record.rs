@@ -144,7 +144,7 @@ impl Recorder {
                 .borrow_mut()
                 .recording
                 .tables
-                .push(LockedTable::of(table));
+                .push(LockedTable::from_public(table));
         }
     }
 

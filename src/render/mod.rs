@@ -34,6 +34,7 @@ mod panel;
 mod parquet;
 mod people;
 mod provenance;
+pub(crate) mod security;
 mod summary;
 mod table;
 pub(crate) mod wrap;
@@ -117,10 +118,16 @@ pub enum Format {
     Svg,
     /// A drawing in pixels (of `figure`); to a file only
     Png,
+    /// A vector drawing for print and LaTeX (of `figure`); to a file only
+    Pdf,
     /// A Vega-Lite specification (of `figure`)
     VegaLite,
     /// Test results for CI systems (of `verify`)
     Junit,
+    /// A Word document (of `report` and `profile`); to a file only
+    Docx,
+    /// An interactive web page without external files (of `report`)
+    Dashboard,
 }
 
 impl Format {
@@ -138,15 +145,25 @@ impl Format {
             "parquet" => Self::Parquet,
             "svg" => Self::Svg,
             "png" => Self::Png,
+            "pdf" => Self::Pdf,
             "vl" => Self::VegaLite,
             "xml" => Self::Junit,
+            "docx" => Self::Docx,
             _ => return None,
         })
     }
 
+    /// Whether it is a drawing.
+    pub fn is_drawing(self) -> bool {
+        matches!(self, Self::Svg | Self::Png | Self::Pdf | Self::VegaLite)
+    }
+
     /// Whether it is binary, and goes to a file only.
     pub fn is_binary(self) -> bool {
-        matches!(self, Self::Xlsx | Self::Parquet | Self::Png)
+        matches!(
+            self,
+            Self::Xlsx | Self::Parquet | Self::Png | Self::Pdf | Self::Docx
+        )
     }
 }
 
@@ -195,20 +212,33 @@ pub fn render_from(
         Format::Ndjson => json::lines(document)?,
         Format::Markdown => markdown::render(document),
         Format::Html => html::fragment(document),
-        Format::HtmlPage => html::page(document),
+        Format::HtmlPage => html::page(document, ""),
         Format::Latex => latex::render(document),
         Format::Xlsx => return xlsx::render(document, provenance),
         Format::Parquet => return parquet(document, provenance),
-        Format::Svg | Format::Png | Format::VegaLite => return Err(Unfit(NO_FIGURE.into()).into()),
+        Format::Svg | Format::Png | Format::Pdf | Format::VegaLite => {
+            return Err(Unfit(NO_FIGURE.into()).into());
+        }
         Format::Junit => return Err(Unfit(NO_TESTS.into()).into()),
+        Format::Docx | Format::Dashboard => return Err(Unfit(NO_REPORT.into()).into()),
     };
     Ok(text.into_bytes())
 }
 
+/// A document as a web page with a drawing of it: an HTML element with its words.
+pub(crate) fn page_with(document: &Document<'_>, drawing: &str) -> Vec<u8> {
+    html::page(document, drawing).into_bytes()
+}
+
 /// What is said where a drawing is asked of a table.
-const NO_FIGURE: &str = "`svg`, `png` and `vega-lite` are drawings: use `tipstat figure NAME`";
+const NO_FIGURE: &str =
+    "`svg`, `png`, `pdf` and `vega-lite` are drawings: use `tipstat figure NAME`";
 /// What is said where outcomes of tests are asked of another table.
 const NO_TESTS: &str = "`junit` holds outcomes of claims: `tipstat verify` writes it";
+
+/// What is said where a report is asked of a table.
+const NO_REPORT: &str =
+    "`docx` and `dashboard` are reports: use `tipstat report`, `docx` also with `profile`";
 
 #[cfg(feature = "parquet")]
 fn parquet(document: &Document<'_>, provenance: Option<&Provenance>) -> anyhow::Result<Vec<u8>> {

@@ -9,22 +9,26 @@ use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value};
 
 use super::content::Report;
-use super::{english, template_limits};
+use super::{draw, english, template_limits};
 use crate::dataset::{Pipes, reason, text_file};
-use crate::render::number;
+use crate::render::{number, security};
 use crate::stats::mathematics::bounds::Range;
 use crate::stats::{Count, areas};
 
 /// The templates that ship with tipstat.
-const OWN: [(&str, &str); 2] = [
+const OWN: [(&str, &str); 4] = [
     ("report.md.jinja", include_str!("report.md.jinja")),
     ("report.html.jinja", include_str!("report.html.jinja")),
+    ("body.html.jinja", include_str!("body.html.jinja")),
+    (
+        "dashboard.html.jinja",
+        include_str!("dashboard/dashboard.html.jinja"),
+    ),
 ];
-/// The script of the page, which sorts tables, and its SHA-256 in base 64: the page runs no other.
-const SORT: (&str, &str) = (
-    include_str!("sort.js"),
-    "pKmPbJwqFMvZHjjPOUUtbKPF3oUR6Ppnglm8TmpkW8I=",
-);
+/// The script of the page: it filters countries, and sorts tables.
+const SCRIPT: &str = concat!(include_str!("page.js"), include_str!("../render/sort.js"));
+/// The looks of the page.
+const LOOKS: &str = include_str!("page.css");
 /// Steps that a template may take: some hundred times those of ours for 200 countries.
 const FUEL: u64 = 5_000_000;
 /// How deep templates may call each other.
@@ -42,20 +46,59 @@ impl fmt::Display for Wrong {
 
 impl std::error::Error for Wrong {}
 
-/// Renders one of our templates.
-pub(super) fn own(report: &Report, name: &str) -> Result<String, Error> {
+/// A page of ours: its template, its script, what it looks like beyond the report, and its data as JSON.
+pub(super) struct Page {
+    pub name: &'static str,
+    pub script: &'static str,
+    pub looks: &'static str,
+    pub data: String,
+}
+
+/// Renders one of our templates of text.
+pub(super) fn text(report: &Report, name: &str) -> Result<String, Error> {
+    let environment = of_ours()?;
+    let text = environment.get_template(name)?.render(Serde(report))?;
+    let mut text = tidy(&text);
+    while text.contains("\n\n\n") {
+        text = text.replace("\n\n\n", "\n\n");
+    }
+    Ok(text)
+}
+
+/// Renders the report as a page.
+pub(super) fn report_page(report: &Report) -> Result<String, Error> {
+    let page = Page {
+        name: "report.html.jinja",
+        script: SCRIPT,
+        looks: "",
+        data: String::new(),
+    };
+    self::page(report, &page)
+}
+
+/// Renders a page.
+pub(super) fn page(report: &Report, page: &Page) -> Result<String, Error> {
+    let mut environment = of_ours()?;
+    let sections = report.countries.iter().map(|country| &country.sections);
+    let sections = sections.flatten().chain(&report.overview);
+    let (svgs, style) = draw::on_page(sections.flat_map(|section| &section.figures));
+    environment.add_global("svgs", Value::from_pairs(svgs));
+    let safe = |text: String| Value::from_safe_string(text);
+    environment.add_global("looks", safe(format!("{LOOKS}{}{style}", page.looks)));
+    environment.add_global("script", safe(page.script.to_owned()));
+    // the element begins with the line end that the template has before the script
+    environment.add_global("script_hash", security::hash(&format!("\n{}", page.script)));
+    environment.add_global("data", safe(page.data.clone()));
+    let text = environment.get_template(page.name)?.render(Serde(report))?;
+    Ok(tidy(&text))
+}
+
+fn of_ours<'a>() -> Result<Environment<'a>, Error> {
     let mut environment = environment();
     for (name, source) in OWN {
         environment.add_template(name, source)?;
     }
-    environment.add_global("script", Value::from_safe_string(SORT.0.to_owned()));
-    environment.add_global("script_hash", SORT.1);
-    let text = environment.get_template(name)?.render(Serde(report))?;
-    let mut text = tidy(&text);
-    while name.contains(".md") && text.contains("\n\n\n") {
-        text = text.replace("\n\n\n", "\n\n");
-    }
-    Ok(text)
+    Ok(environment)
 }
 
 /// Whether a text is a template.

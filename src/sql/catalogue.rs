@@ -102,7 +102,7 @@ fn fields(field: &schema::Field) -> Vec<Column> {
                 let end = bound.trim_start_matches("count");
                 Column {
                     name: format!("{}{end}", field.name).into(),
-                    ..Column::named(bound).measured_in(units())
+                    ..Column::with_name(bound).measured_in(units())
                 }
             })
             .to_vec();

@@ -72,7 +72,7 @@ impl Visitor for MentionVisitor {
 
 impl Mentions {
     /// What a statement names, or what it names that is not there.
-    pub(crate) fn of(statement: &Statement) -> Result<Self, SqlFault> {
+    pub(crate) fn collect(statement: &Statement) -> Result<Self, SqlFault> {
         let mut found = MentionVisitor::default();
         let _ = statement.tree.visit(&mut found);
         let first = statement.words.first().and_then(|word| place(word.span));
@@ -160,7 +160,7 @@ mod tests {
     use super::*;
 
     fn mentions(text: &str) -> Result<Mentions, SqlFault> {
-        Mentions::of(&statements(text).expect("it parses")[0])
+        Mentions::collect(&statements(text).expect("it parses")[0])
     }
 
     #[test]

@@ -35,7 +35,7 @@ pub(crate) fn explain(frames: &[(String, DataFrame)], text: &str) -> Result<Stri
 /// The columns and cells of a frame, with their types.
 pub(crate) fn rows(frame: &DataFrame) -> (Vec<Column>, Vec<Vec<Value>>) {
     let columns = frame.columns().iter().map(|column| {
-        Column::named(column.name().to_string())
+        Column::with_name(column.name().to_string())
             .measured_in(ColumnUnits::default())
             .described("")
     });

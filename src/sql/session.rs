@@ -65,7 +65,7 @@ impl<'a> Session<'a> {
 
     /// The answer to a statement.
     pub(crate) fn answer(&mut self, statement: &Statement) -> Result<Public, Failure> {
-        let mentions = Mentions::of(statement)?;
+        let mentions = Mentions::collect(statement)?;
         match &statement.tree {
             ast::Statement::ShowTables { .. } => return Ok(catalogue::tables()),
             ast::Statement::ExplainTable { .. } | ast::Statement::ShowColumns { .. } => {

@@ -77,7 +77,7 @@ pub(crate) struct LockedTable {
 
 impl LockedTable {
     /// Those of a table.
-    pub(crate) fn of(table: &Public) -> Self {
+    pub(crate) fn from_public(table: &Public) -> Self {
         let (columns, rows) = render::rows(table);
         let columns = columns.iter();
         let columns = columns.map(|column| (column.name.to_string(), column.units.to_string()));

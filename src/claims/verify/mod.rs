@@ -7,13 +7,14 @@ use serde_json::Value;
 
 use super::judge::Verdict;
 use super::{Asking, Claim, ClaimedFigure, reasons, words};
-use crate::dataset::{Dataset, Needs, suggest};
+use crate::dataset::{Dataset, Needs};
 use crate::stats::{Count, Estimate};
 
 use answer::computed;
 pub use others::number;
 
 mod answer;
+mod by_source;
 mod judged;
 mod others;
 
@@ -164,124 +165,6 @@ struct Verifier<'a> {
 }
 
 impl Verifier<'_> {
-    /// The outcomes of a claim on a figure, one a source.
-    fn figure(&mut self, claim: &Claim, asking: &Asking) -> anyhow::Result<Vec<JudgedFigure>> {
-        if self.settings.files && reasons::is_of_the_package(asking, self.data) {
-            let tables: Vec<&str> = asking
-                .statistic
-                .tables
-                .iter()
-                .map(|table| table.name())
-                .collect();
-            let tables = tables.join(" or ");
-            return Ok(vec![JudgedFigure::none(format!("no file brings {tables}"))]);
-        }
-        let there = asking
-            .question
-            .query
-            .sources
-            .iter()
-            .any(|source| self.sources.contains(source));
-        if !there
-            && !asking.question.query.sources.is_empty()
-            && !self.settings.elsewhere
-            && !self.settings.any_source
-        {
-            return Ok(vec![JudgedFigure::none(
-                self.no_source(&asking.question.query.sources),
-            )]);
-        }
-        let loosened =
-            !asking.question.query.sources.is_empty() && (self.settings.any_source || !there);
-        let sources: &[String] = if loosened {
-            &[]
-        } else {
-            &asking.question.query.sources
-        };
-        let figures = self.figures(asking, sources)?;
-        let figures = match figures.as_ref() {
-            Ok(figures) => figures,
-            Err(why) => return Ok(vec![JudgedFigure::none(why.clone())]),
-        };
-        let mut by_source: BTreeMap<&str, Vec<&Estimate>> = BTreeMap::new();
-        for figure in figures
-            .iter()
-            .filter(|figure| reasons::fits(figure, &asking.cell))
-        {
-            by_source
-                .entry(figure.key("source"))
-                .or_default()
-                .push(figure);
-        }
-        let named = asking.question.query.sources.join(", ");
-        if by_source.is_empty() {
-            let mut asked = asking.clone();
-            asked.question.query.sources = sources.to_vec();
-            let mut why = reasons::none_of(figures, &asked);
-            if figures.is_empty() && asking.question.query.years.is_some() {
-                why += &self.other_years(&asked)?;
-            }
-            return Ok(vec![JudgedFigure::none(if loosened && !there {
-                format!("the data have no figures of {named}; of what they have: {why}")
-            } else {
-                why
-            })]);
-        }
-        let mut found = Vec::new();
-        for (source, fitting) in by_source {
-            let mut one = match fitting.as_slice() {
-                [figure] => self.judged(claim, asking, figure, figures),
-                several => JudgedFigure::none(format!(
-                    "{} figures fit: name more keys in `cell`, such as {}",
-                    several.len(),
-                    words::differing(several)
-                )),
-            };
-            if loosened
-                && !asking
-                    .question
-                    .query
-                    .sources
-                    .iter()
-                    .any(|named| named == source)
-            {
-                let other = format!("asked of {source} in place of {named}");
-                one.reason = joined(&[&other, &one.reason]);
-            }
-            found.push(one);
-        }
-        Ok(found)
-    }
-
-    /// That the data have none of the sources, and what may be meant.
-    fn no_source(&self, sources: &[String]) -> String {
-        let hint = match sources {
-            [one] => suggest::hint(one, self.sources.iter().map(String::as_str)),
-            _ => String::new(),
-        };
-        format!("the data have no source {}{hint}", sources.join(" or "))
-    }
-
-    /// Of which other years there are such figures.
-    fn other_years(&mut self, asking: &Asking) -> anyhow::Result<String> {
-        let mut asking = asking.clone();
-        asking.question.query.years = None;
-        let sources = asking.question.query.sources.clone();
-        let figures = self.figures(&asking, &sources)?;
-        let Ok(figures) = figures.as_ref() else {
-            return Ok(String::new());
-        };
-        let fitting = figures
-            .iter()
-            .filter(|figure| reasons::fits(figure, &asking.cell));
-        let years: BTreeSet<i64> = fitting.filter_map(Estimate::year).collect();
-        Ok(match (years.first(), years.last()) {
-            (Some(first), Some(last)) if first == last => format!("; there is {first}"),
-            (Some(first), Some(last)) => format!("; there is {first} to {last}"),
-            _ => String::new(),
-        })
-    }
-
     /// The figures of a question, computed once.
     fn figures(&mut self, asking: &Asking, sources: &[String]) -> anyhow::Result<Figures> {
         let mut question = asking.question.clone();

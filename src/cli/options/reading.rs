@@ -57,6 +57,19 @@ impl Options {
         alone.dataset(files, needs)
     }
 
+    /// Loads these files alone, whatever `--data` names, and says nothing of them.
+    pub(in crate::cli) fn dataset_quietly_of(
+        &self,
+        files: &[String],
+        needs: Needs,
+    ) -> anyhow::Result<Dataset> {
+        let alone = Self {
+            data: Vec::new(),
+            ..self.clone()
+        };
+        alone.dataset_quietly(files, needs)
+    }
+
     /// Loads the same with the other ways to take cells that contradict each other, where there are any.
     pub(in crate::cli) fn with_repeats(
         &self,

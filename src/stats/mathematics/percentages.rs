@@ -34,6 +34,18 @@ impl PrintedPercentage {
         Self::new(units, u32::try_from(part.len()).ok()?)
     }
 
+    /// As weights: a count times the first is at least its base times the second and at most the base times the third;
+    /// `None` where they are too large.
+    pub fn weights(self) -> Option<[i64; 3]> {
+        let scale = 10_i64.checked_pow(self.decimals)?.checked_mul(200)?;
+        let halves = i64::try_from(self.units).ok()?.checked_mul(2)?;
+        Some([
+            scale,
+            halves.saturating_sub(1).max(0),
+            halves.checked_add(1)?,
+        ])
+    }
+
     /// The counts out of `n` that round to it, from the smallest to the largest; `None` if there are none, as for `n` = 0.
     pub fn counts(self, n: u64) -> Option<RangeInclusive<u64>> {
         // 100 x / n within (units ± 1/2) / 10^decimals

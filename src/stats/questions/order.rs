@@ -28,7 +28,7 @@ pub struct Order {
 
 impl Order {
     /// The order of `-count`, `country`, ..., or which there are.
-    pub fn named(
+    pub fn parse(
         statistic: &Statistic,
         beside: &[&'static str],
         sort: Option<&str>,
@@ -65,7 +65,7 @@ impl Order {
     }
 
     /// The figures in this order, and what must be read with it.
-    pub(in crate::stats) fn of(
+    pub(in crate::stats) fn sort(
         &self,
         unit: Unit,
         figures: Vec<Estimate>,
@@ -76,21 +76,8 @@ impl Order {
         let mut notes = Vec::new();
         // a split stays together where its parts are ordered by size; its shares are of one base
         let splits = unit == Unit::Share && ["count", "value"].contains(&by.as_str());
-        let block = |figure: &Estimate| {
-            let of_origin = figure.key("destination").is_empty();
-            let origin = of_origin.then(|| figure.key("origin").to_owned());
-            (Whole::of(figure), origin)
-        };
-        let blocks: Vec<Vec<Estimate>> = if splits {
-            let mut blocks: Vec<(_, Vec<Estimate>)> = Vec::new();
-            for figure in figures {
-                let about = block(&figure);
-                match blocks.iter_mut().find(|(known, _)| *known == about) {
-                    Some((_, of)) => of.push(figure),
-                    None => blocks.push((about, vec![figure])),
-                }
-            }
-            blocks.into_iter().map(|(_, of)| of).collect()
+        let blocks = if splits {
+            splits_of(figures)
         } else {
             vec![figures]
         };
@@ -162,6 +149,24 @@ impl Order {
             (None, None) => Ordering::Equal,
         }
     }
+}
+
+/// The figures of each split, in the order of their first ones.
+fn splits_of(figures: Vec<Estimate>) -> Vec<Vec<Estimate>> {
+    let about = |figure: &Estimate| {
+        let of_origin = figure.key("destination").is_empty();
+        let origin = of_origin.then(|| figure.key("origin").to_owned());
+        (Whole::identify(figure), origin)
+    };
+    let mut splits: Vec<(_, Vec<Estimate>)> = Vec::new();
+    for figure in figures {
+        let about = about(&figure);
+        match splits.iter_mut().find(|(known, _)| *known == about) {
+            Some((_, of)) => of.push(figure),
+            None => splits.push((about, vec![figure])),
+        }
+    }
+    splits.into_iter().map(|(_, of)| of).collect()
 }
 
 /// Whether one that is left out may belong to those shown.
@@ -298,8 +303,8 @@ mod tests {
             figure("d", Some(Count::exact(0))),
             figure("e", Some(Count::between(5, 9))),
         ];
-        let order = Order::named(statistic, &[], Some(sort), top).unwrap();
-        let (figures, notes) = order.of(statistic.unit, figures);
+        let order = Order::parse(statistic, &[], Some(sort), top).unwrap();
+        let (figures, notes) = order.sort(statistic.unit, figures);
         let name = |figure: &Estimate| figure.key("country").to_owned();
         (figures.iter().map(name).collect(), notes.len())
     }
@@ -322,8 +327,8 @@ mod tests {
             )
         };
         let rest = |flows: Vec<Estimate>, top| {
-            let order = Order::named(find("flows").unwrap(), &[], Some("-count"), Some(top));
-            let (figures, _) = order.unwrap().of(Unit::Share, flows);
+            let order = Order::parse(find("flows").unwrap(), &[], Some("-count"), Some(top));
+            let (figures, _) = order.unwrap().sort(Unit::Share, flows);
             let rest = figures.iter().skip(top);
             let told = |figure: &Estimate| {
                 let ends = [figure.key("origin"), figure.key("destination")].join(">");
@@ -351,6 +356,6 @@ mod tests {
         // the rank of an unknown one is unknown
         assert_eq!(ordered("-count", Some(1)), (vec!["a".to_owned()], 2));
         assert_eq!(ordered("country", Some(2)).1, 1);
-        assert!(Order::named(find("flows").unwrap(), &[], Some("colour"), None).is_err());
+        assert!(Order::parse(find("flows").unwrap(), &[], Some("colour"), None).is_err());
     }
 }

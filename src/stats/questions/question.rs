@@ -52,6 +52,21 @@ pub struct Question {
     pub repeats: Repeats,
     /// How the figures are looked at.
     pub view: View,
+    /// How a drawing of them is to look.
+    pub looks: Looks,
+}
+
+/// How a drawing is to look, where that is asked for: it changes no number.
+#[derive(Debug, Clone, Default)]
+pub struct Looks {
+    /// Its title; without one it says the message of the figure.
+    pub title: Option<String>,
+    /// Its subtitle.
+    pub subtitle: Option<String>,
+    /// The height of what is drawn, in pixels.
+    pub height: Option<u64>,
+    /// `log`, `shared` or `own` for axes; a number for the pixels of a PNG.
+    pub scale: Vec<String>,
 }
 
 /// How figures are looked at.
@@ -82,7 +97,7 @@ pub struct Checked {
 
 impl Question {
     /// Everything that is known of a statistic.
-    pub fn of(statistic: &'static Statistic) -> Self {
+    pub fn new(statistic: &'static Statistic) -> Self {
         Self {
             statistic: Some(statistic),
             ..Self::default()
@@ -110,12 +125,12 @@ impl Question {
         }
         wrong.extend(known::without_column(statistic, &self.query));
         wrong.extend(fields::conflicts(self));
-        let by = By::named(statistic, &self.by);
+        let by = By::parse(statistic, &self.by);
         let by = by.unwrap_or_else(|why| {
             wrong.push(Objection::to("by", why));
             By::default()
         });
-        let order = Order::named(statistic, &by.beside, self.sort.as_deref(), self.top);
+        let order = Order::parse(statistic, &by.beside, self.sort.as_deref(), self.top);
         let order = order.unwrap_or_else(|why| {
             wrong.push(Objection::to("sort", why));
             Order::default()
@@ -187,7 +202,7 @@ impl Checked {
     pub(super) fn plain(statistic: &'static Statistic, by: &[String]) -> Self {
         Self {
             statistic,
-            by: By::named(statistic, by).unwrap_or_default(),
+            by: By::parse(statistic, by).unwrap_or_default(),
             order: Order::default(),
             condition: None,
             shown: None,
@@ -248,7 +263,7 @@ mod tests {
 
     #[test]
     fn what_is_written_reads_back() {
-        let mut question = Question::of(find("gender-share").expect("a statistic"));
+        let mut question = Question::new(find("gender-share").expect("a statistic"));
         let given: [(&str, &[&str]); 13] = [
             ("country", &["KGZ", "UZB"]),
             ("year", &["2019..2021"]),
@@ -278,7 +293,7 @@ mod tests {
 
     #[test]
     fn fields_that_exclude_each_other_are_refused_whoever_asks() {
-        let mut question = Question::of(find("gender-share").expect("a statistic"));
+        let mut question = Question::new(find("gender-share").expect("a statistic"));
         question.view = View::Sensitivity;
         assert!(question.check().is_ok());
         question.top = Some(3);
