@@ -103,13 +103,13 @@ impl Figure {
                 format!("`{name}` is binary: name a file to write to, such as `-o figure.{name}`");
             return Err(Usage(why).into());
         }
-        self.draw(chart, table, &data, asked, options, out)
+        let times = times(&question).unwrap_or(2.0);
+        Self::draw((chart, style, times), table, &data, asked, options, out)
     }
 
-    /// Writes a drawing of a table.
+    /// Writes a drawing of a table; a PNG has so many pixels for each of the drawing.
     fn draw(
-        &self,
-        chart: &Chart,
+        (chart, style, times): (&Chart, Style, f64),
         table: Public,
         data: &Dataset,
         asked: BTreeMap<&'static str, String>,
@@ -133,7 +133,7 @@ impl Figure {
         options.recorder.table(document.table);
         options.step("computed");
         let bytes = match format {
-            Format::Png => png(chart, &document, &style, times(&question).unwrap_or(2.0))?,
+            Format::Png => png(chart, &document, &style, times)?,
             Format::Pdf => pdf(chart, &document, &style)?,
             Format::Svg => svg(chart, &document, &style)?.into_bytes(),
             Format::VegaLite => vega(chart, &document, &style).map_err(usage)?.into_bytes(),
