@@ -195,7 +195,7 @@ impl Maker<'_> {
                 ["year", "source", "group", "measure"].map(|key| figure.key(key).to_owned());
             let whole = Whole {
                 reporter: group.clone(),
-                ..Whole::of(figure)
+                ..Whole::identify(figure)
             };
             let place = [code.to_owned(), year.clone(), source, group, measure];
             let place = places.get(&place).cloned().unwrap_or_default();
@@ -214,7 +214,12 @@ impl Maker<'_> {
         code: &str,
     ) -> Vec<(usize, String, String, String, String)> {
         let figures = self.gathered.figures(statistic, code);
-        let of = |figure: &Estimate| (Whole::of(figure).any_place(), figure.key("year").to_owned());
+        let of = |figure: &Estimate| {
+            (
+                Whole::identify(figure).any_place(),
+                figure.key("year").to_owned(),
+            )
+        };
         let mut all = Vec::new();
         for block in figures.chunk_by(|a, b| of(a) == of(b)) {
             if block[0].key("country_role") == "citizen_of" {
@@ -225,7 +230,7 @@ impl Maker<'_> {
             if cells.is_empty() {
                 continue;
             }
-            let at = self.series(Whole::of(&block[0]));
+            let at = self.series(Whole::identify(&block[0]));
             all.push((at, block[0].key("year").to_owned(), base, kind, cells));
         }
         all

@@ -43,7 +43,7 @@ impl<'a> GroupSeries<'a> {
         let mut all: BTreeMap<Whole, Vec<(&'a str, &'a Estimate)>> = BTreeMap::new();
         for code in codes {
             for figure in gathered.figures("detected-victims", code) {
-                let whole = Whole::of(figure).any_year().any_place();
+                let whole = Whole::identify(figure).any_year().any_place();
                 if whole.role == "detected_in" || whole.role.is_empty() {
                     // the reporter is a group of this statistic
                     let whole = Whole {
@@ -95,7 +95,7 @@ impl<'a> GroupSeries<'a> {
     /// Whether a figure is of this series, whatever its place and year.
     pub(super) fn is_of(&self, figure: &Estimate) -> bool {
         let reporter = figure.key("group").to_owned();
-        let whole = Whole::of(figure).any_year().any_place();
+        let whole = Whole::identify(figure).any_year().any_place();
         Whole { reporter, ..whole } == self.whole
     }
 
