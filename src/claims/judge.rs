@@ -1,6 +1,6 @@
 //! Whether what is computed is what a text says: on bounds, with the rounding of print.
 
-use super::{Expected, PrintedForm, Relation};
+use super::{ClaimRelation, Expected, PrintedForm};
 use crate::stats::mathematics::bounds::Range;
 
 /// The verdict on a claim against the data.
@@ -142,15 +142,15 @@ pub(super) fn of_text(expected: &str, found: &str) -> Verdict {
 }
 
 /// The verdict on how one figure compares with another.
-pub(super) fn of_relation(relation: Relation, found: Range, other: Range) -> Verdict {
+pub(super) fn of_relation(relation: ClaimRelation, found: Range, other: Range) -> Verdict {
     // whether `a` is certainly above `b`, and certainly not below it
     let above = |a: Range, b: Range| b.high.is_some_and(|high| a.low > high + slack(high));
     let not_below = |a: Range, b: Range| b.high.is_some_and(|high| a.low >= high - slack(high));
     let (so, not) = match relation {
-        Relation::MoreThan => (above(found, other), not_below(other, found)),
-        Relation::AtLeast => (not_below(found, other), above(other, found)),
-        Relation::LessThan => (above(other, found), not_below(found, other)),
-        Relation::AtMost => (not_below(other, found), above(found, other)),
+        ClaimRelation::MoreThan => (above(found, other), not_below(other, found)),
+        ClaimRelation::AtLeast => (not_below(found, other), above(other, found)),
+        ClaimRelation::LessThan => (above(other, found), not_below(found, other)),
+        ClaimRelation::AtMost => (not_below(other, found), above(found, other)),
     };
     match (so, not) {
         (true, _) => Verdict::Match,
@@ -235,10 +235,10 @@ mod tests {
     fn a_relation_holds_where_no_value_inside_the_bounds_breaks_it() {
         let (few, some) = (bounds(0.0, 4.0), Range::exact(4.0));
         let verdict = |relation| of_relation(relation, some, few);
-        assert_eq!(verdict(Relation::AtLeast), Verdict::Match);
-        assert_eq!(verdict(Relation::MoreThan), Verdict::Possible);
-        assert_eq!(verdict(Relation::LessThan), Verdict::Mismatch);
-        assert_eq!(verdict(Relation::AtMost), Verdict::Possible);
+        assert_eq!(verdict(ClaimRelation::AtLeast), Verdict::Match);
+        assert_eq!(verdict(ClaimRelation::MoreThan), Verdict::Possible);
+        assert_eq!(verdict(ClaimRelation::LessThan), Verdict::Mismatch);
+        assert_eq!(verdict(ClaimRelation::AtMost), Verdict::Possible);
         assert_eq!(of_text("2wl", " 2WL"), Verdict::Match);
     }
 }

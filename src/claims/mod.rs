@@ -94,12 +94,12 @@ pub enum Expected {
     /// A word, such as a tier.
     Text(String),
     /// Larger or smaller than others.
-    Relation(Relation, Against),
+    Relation(ClaimRelation, Against),
 }
 
 /// How a figure compares with another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Relation {
+pub enum ClaimRelation {
     /// Larger.
     MoreThan,
     /// Larger or the same.
@@ -110,7 +110,7 @@ pub enum Relation {
     AtMost,
 }
 
-impl Relation {
+impl ClaimRelation {
     /// All of them, by their names in a claims file.
     pub const ALL: [(&str, Self); 4] = [
         ("more_than", Self::MoreThan),

@@ -76,6 +76,27 @@ impl Column {
         }
     }
 
+    /// Columns of these names, units and descriptions; those of persons and rows hold whole numbers.
+    pub fn list<const N: usize>(
+        columns: [(&'static str, &'static str, &'static str); N],
+    ) -> Vec<Self> {
+        let column = |(name, unit, description): (&'static str, &'static str, &'static str)| {
+            let counts = matches!(unit, "persons" | "rows");
+            let column = Self::with_name(name);
+            Self {
+                kind: if counts {
+                    ColumnKind::Whole
+                } else {
+                    column.kind
+                },
+                units: ColumnUnits::one(unit),
+                description: description.into(),
+                ..column
+            }
+        };
+        columns.map(column).to_vec()
+    }
+
     /// The same in other units.
     #[must_use]
     pub fn measured_in(self, units: ColumnUnits) -> Self {

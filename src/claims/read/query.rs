@@ -1,6 +1,6 @@
 //! Which figure a claim speaks of.
 
-use super::super::node::{Node, NodeValue};
+use super::super::node::{ClaimNode, NodeValue};
 use super::super::{Asking, Cell, ClaimedFigure, NUMBERS, usual_column};
 use super::{ClaimReader, ClaimTable};
 use crate::dataset::Places;
@@ -123,7 +123,7 @@ impl ClaimReader<'_> {
         question
     }
 
-    fn countries(&mut self, node: &Node) -> Vec<String> {
+    fn countries(&mut self, node: &ClaimNode) -> Vec<String> {
         let mut codes = Vec::new();
         for label in self.texts(node, "country") {
             match self.places.named(&label) {
@@ -136,7 +136,7 @@ impl ClaimReader<'_> {
     }
 
     /// Keys and their values; places by code.
-    pub(super) fn cell(&mut self, node: &Node, name: &str, keys: &[&str]) -> Cell {
+    pub(super) fn cell(&mut self, node: &ClaimNode, name: &str, keys: &[&str]) -> Cell {
         let Some(table) = self.table(node, name, keys) else {
             return Cell::new();
         };

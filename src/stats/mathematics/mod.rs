@@ -12,4 +12,5 @@ pub mod missing;
 pub mod percentages;
 pub mod ranks;
 pub mod relations;
+pub mod rounding;
 pub mod series;

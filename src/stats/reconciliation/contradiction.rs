@@ -269,7 +269,7 @@ mod tests {
         (statistic.compute)(&data(), &query).unwrap().figures
     }
 
-    fn find<'a>(figures: &'a [Estimate], year: &str, group: &str) -> &'a Estimate {
+    fn figure_of<'a>(figures: &'a [Estimate], year: &str, group: &str) -> &'a Estimate {
         let is = |figure: &&Estimate| figure.key("year") == year && figure.key("group") == group;
         figures.iter().find(is).unwrap()
     }
@@ -279,7 +279,7 @@ mod tests {
         let hidden = Some(Count::between(0, 4));
         for name in ["detected-victims", "victim-rate"] {
             let marked = figures(name, Contradicted::Mark);
-            let one = of(&marked, "2021", "government");
+            let one = figure_of(&marked, "2021", "government");
             assert_eq!((one.status, one.count), (Status::Contradicted, hidden));
             assert!(one.value.is_none() && one.interval.is_none());
             assert!(
@@ -288,24 +288,27 @@ mod tests {
                     .ends_with("parts by age add up to 1287")
             );
             let kept = figures(name, Contradicted::Keep);
-            let one = of(&kept, "2021", "government");
+            let one = figure_of(&kept, "2021", "government");
             assert_eq!((one.status, one.count), (Status::Bounded, hidden));
             let dropped = figures(name, Contradicted::Drop);
-            let one = of(&dropped, "2021", "government");
+            let one = figure_of(&dropped, "2021", "government");
             assert_eq!((one.status, one.count), (Status::Contradicted, None));
             let parts = figures(name, Contradicted::Parts);
             assert_eq!(
-                of(&parts, "2021", "government").count,
+                figure_of(&parts, "2021", "government").count,
                 Some(Count::exact(1287))
             );
-            assert_eq!(of(&marked, "2020", "government").status, Status::Exact);
+            assert_eq!(
+                figure_of(&marked, "2020", "government").status,
+                Status::Exact
+            );
         }
         // a trend over three years, and no ratio with the one that is left out
         let trend = figures("trend", Contradicted::Mark);
-        assert_eq!(of(&trend, "2021", "victims").count, hidden);
-        assert!(of(&trend, "2022", "victims").value.is_none());
+        assert_eq!(figure_of(&trend, "2021", "victims").count, hidden);
+        assert!(figure_of(&trend, "2022", "victims").value.is_none());
         assert_eq!(
-            of(&trend, "2019-2022", "mann_kendall_s")
+            figure_of(&trend, "2019-2022", "mann_kendall_s")
                 .value
                 .unwrap()
                 .number(),
@@ -313,12 +316,14 @@ mod tests {
         );
         // neither victims nor convictions of 2021 can be set against each other
         let justice = figures("justice", Contradicted::Mark);
-        let convicted = of(&justice, "2021", "convicted");
+        let convicted = figure_of(&justice, "2021", "convicted");
         assert_eq!(
             (convicted.status, convicted.count),
             (Status::Contradicted, Some(Count::exact(10)))
         );
-        assert!(convicted.value.is_none() && of(&justice, "2020", "convicted").value.is_some());
+        assert!(
+            convicted.value.is_none() && figure_of(&justice, "2020", "convicted").value.is_some()
+        );
     }
 
     /// Under a condition the parts are still those of the whole file, and the number of a part is not the total.
@@ -331,7 +336,7 @@ mod tests {
             let condition = Condition::parse(text).unwrap();
             let (under, _) = condition::apply(statistic, &data, &query, &condition).unwrap();
             let answer = (statistic.compute)(&under, &query).unwrap();
-            of(&answer.figures, "2021", "government").status
+            figure_of(&answer.figures, "2021", "government").status
         };
         assert_eq!(
             status("country = KGZ and year >= 2021"),

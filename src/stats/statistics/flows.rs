@@ -142,20 +142,8 @@ impl FlowsOfYear {
             let unit = self.cases.then(|| Remark::counted("cases"));
             figure.remarks = std::mem::take(&mut figure.remarks).after(unit);
         }
-        let uncounted = |((from, to), known): &((&str, &str), &Known)| {
-            let remark = match known {
-                Known::Count(_) => return None,
-                Known::Share(..) => Some(Remark::ShareOfOrigin),
-                Known::Documented => None,
-            };
-            Some(Estimate {
-                keys: self.keys(from, to, ""),
-                status: Status::NotPublished,
-                remarks: remark.into_iter().collect(),
-                ..Estimate::default()
-            })
-        };
-        figures.extend(known.iter().filter_map(uncounted));
+        let uncounted = known.iter();
+        figures.extend(uncounted.filter_map(|(flow, known)| self.uncounted(*flow, known)));
         figures.retain(|figure| {
             query.asks_for(figure.key("origin")) || query.asks_for(figure.key("destination"))
         });
@@ -170,16 +158,32 @@ impl FlowsOfYear {
         }
         if query.countries.is_empty() {
             all.extend(missing);
-            if known.iter().any(|(_, known)| known.count().is_some()) {
-                let stay = known
-                    .iter()
-                    .filter_map(|((from, to), known)| Some((inside(to, from), known.count()?)));
+            let stay = known
+                .iter()
+                .filter_map(|((from, to), known)| Some((inside(to, from), known.count()?)));
+            let stay: Vec<_> = stay.collect();
+            if !stay.is_empty() {
                 let unknown = split.parts.get(UNKNOWN).copied();
                 let keys = self.keys("", "", DOMESTIC);
-                all.push(derived(self.home(keys, stay.collect(), unknown, query)));
+                all.push(derived(self.home(keys, stay, unknown, query)));
             }
         }
         all
+    }
+
+    /// A flow that is published without a count.
+    fn uncounted(&self, (from, to): (&str, &str), known: &Known) -> Option<Estimate> {
+        let remark = match known {
+            Known::Count(_) => return None,
+            Known::Share(..) => Some(Remark::ShareOfOrigin),
+            Known::Documented => None,
+        };
+        Some(Estimate {
+            keys: self.keys(from, to, ""),
+            status: Status::NotPublished,
+            remarks: remark.into_iter().collect(),
+            ..Estimate::default()
+        })
     }
 
     /// The share that stays at home. A source that lists other places says nothing of home; a case file without a case at

@@ -85,12 +85,9 @@ pub fn average(
     for log in &mut best {
         *log -= largest;
     }
-    let chosen: Vec<&Graph> = graphs
-        .iter()
-        .zip(&best)
-        .filter(|(_, log)| **log > -NOTHING)
-        .map(|(graph, _)| graph)
-        .collect();
+    let scored = graphs.iter().zip(&best);
+    let chosen = scored.filter(|(_, log)| **log > -NOTHING);
+    let chosen: Vec<&Graph> = chosen.map(|(graph, _)| graph).collect();
     let blocks = (most_unseen as usize).div_ceil(BLOCK);
     let sums = parallel::each(threads, blocks, |block| {
         let first = (block * BLOCK) as u64 + 1;
@@ -109,11 +106,9 @@ pub fn average(
         *mass /= all;
     }
     let (mean, mode) = mean_and_mode(&posterior, seen);
-    let mut top: Vec<(Vec<Term>, f64)> = chosen
-        .iter()
-        .zip(weights)
-        .map(|(graph, weight)| (graph.cliques.clone(), weight / all))
-        .collect();
+    let top = chosen.iter().zip(weights);
+    let top = top.map(|(graph, weight)| (graph.cliques.clone(), weight / all));
+    let mut top: Vec<(Vec<Term>, f64)> = top.collect();
     top.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     Some(Averaged {
         mean,

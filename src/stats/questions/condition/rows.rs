@@ -102,17 +102,15 @@ fn filtered(
         .filter(|dimension| own.contains(dimension))
         .collect();
     let of_dimension = |clause: &&Condition| {
-        clause
-            .columns()
+        let columns = clause.columns();
+        columns
             .iter()
-            .any(|column| DIMENSIONS.contains(&column.as_str()))
+            .any(|name| DIMENSIONS.contains(&name.as_str()))
     };
     let (on_parts, on_rows): (Vec<&Condition>, Vec<&Condition>) =
         condition.clauses().into_iter().partition(of_dimension);
-    let share = frame
-        .column("share")
-        .ok()
-        .and_then(|share| share.f64().ok());
+    let share = frame.column("share").ok();
+    let share = share.and_then(|share| share.f64().ok());
     let (mut keep, mut whole, mut divided) = (Vec::<u32>::new(), BTreeSet::new(), BTreeSet::new());
     for at in 0..if known { frame.height() } else { 0 } {
         let cell = |name: &str| cell(frame, name, at);

@@ -2,7 +2,7 @@
 
 use super::Declared;
 use crate::dataset::count::Count;
-use crate::stats::mathematics::percentages;
+use crate::stats::mathematics::percentages::PrintedPercentage;
 
 /// What is printed in place of a count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub(super) enum Printed {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Content {
     pub printed: Printed,
-    pub percent: Option<percentages::PrintedPercentage>,
+    pub percent: Option<PrintedPercentage>,
 }
 
 /// Marks that statistical offices, CTDC and tipstat print for suppressed counts.
@@ -97,7 +97,7 @@ pub(super) fn read(text: &str, declared: &Declared) -> Option<Content> {
     {
         let percent = percent
             .contains('%')
-            .then(|| percentages::PrintedPercentage::parse(percent))
+            .then(|| PrintedPercentage::parse(percent))
             .flatten()?;
         let count = read(count, declared)?.printed;
         return Some(Content {
@@ -108,7 +108,7 @@ pub(super) fn read(text: &str, declared: &Declared) -> Option<Content> {
     if plain.ends_with('%') {
         return Some(Content {
             printed: Printed::Nothing,
-            percent: Some(percentages::PrintedPercentage::parse(&plain)?),
+            percent: Some(PrintedPercentage::parse(&plain)?),
         });
     }
     let count = Count::parse(&plain).ok()??;

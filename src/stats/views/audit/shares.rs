@@ -4,19 +4,19 @@ use std::collections::BTreeMap;
 
 use super::cell::Printed;
 use super::table::{Key, Table};
-use crate::stats::mathematics::percentages;
+use crate::stats::mathematics::percentages::PrintedPercentage;
 use crate::stats::mathematics::relations::Relation;
 
 /// A percentage that is printed for a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Share {
-    pub percent: percentages::PrintedPercentage,
+    pub percent: PrintedPercentage,
     /// What it is of, where the row prints it.
     pub base: Option<u64>,
 }
 
 /// A percentage in a column of percentages or shares: `4%`, `4.3`; a fraction of 1 such as `0.043` is 4.3%.
-pub(super) fn percent(text: &str) -> Option<percentages::PrintedPercentage> {
+pub(super) fn percent(text: &str) -> Option<PrintedPercentage> {
     let plain = text.trim();
     if let Some(digits) = plain
         .strip_prefix("0.")
@@ -24,9 +24,9 @@ pub(super) fn percent(text: &str) -> Option<percentages::PrintedPercentage> {
     {
         // `0.043` has three digits: 4.3
         let (whole, part) = digits.split_at_checked(2)?;
-        return percentages::PrintedPercentage::parse(&format!("{whole}.{part}"));
+        return PrintedPercentage::parse(&format!("{whole}.{part}"));
     }
-    percentages::PrintedPercentage::parse(plain)
+    PrintedPercentage::parse(plain)
 }
 
 /// A label without a sign that its column holds percentages, and whether it had one.
@@ -135,7 +135,7 @@ fn fits(table: &Table, base: &Base, counts: &impl Fn(&Key) -> Option<u64>) -> bo
 }
 
 /// A percentage of a number.
-fn of_number(cell: usize, percent: percentages::PrintedPercentage, base: u64) -> Option<Relation> {
+fn of_number(cell: usize, percent: PrintedPercentage, base: u64) -> Option<Relation> {
     let counts = percent.counts(base)?;
     Some(Relation {
         terms: vec![(cell, 1)],
@@ -145,7 +145,7 @@ fn of_number(cell: usize, percent: percentages::PrintedPercentage, base: u64) ->
 }
 
 /// A percentage of another cell.
-fn of_cells(cell: usize, percent: percentages::PrintedPercentage, base: usize) -> Vec<Relation> {
+fn of_cells(cell: usize, percent: PrintedPercentage, base: usize) -> Vec<Relation> {
     let Some([scale, low, high]) = percent.weights() else {
         return Vec::new();
     };
