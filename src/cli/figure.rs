@@ -103,7 +103,22 @@ impl Figure {
                 format!("`{name}` is binary: name a file to write to, such as `-o figure.{name}`");
             return Err(Usage(why).into());
         }
-        let table = output::noted(table, &data, options);
+        let look = (style, times(&question).unwrap_or(2.0));
+        Self::draw(chart, table, &data, asked, &look, options, out)
+    }
+
+    /// Writes a drawing of a table, in a style and, as a picture, at a number of pixels for each of the drawing's.
+    fn draw(
+        chart: &Chart,
+        table: Public,
+        data: &Dataset,
+        asked: BTreeMap<&'static str, String>,
+        (style, scale): &(Style, f64),
+        options: &Options,
+        out: &mut impl Write,
+    ) -> anyhow::Result<Code> {
+        let format = Self::format(options);
+        let table = output::noted(table, data, options);
         let noted = match settings::note(&options.settings, &asked) {
             Some(note) => table.noting(note),
             None => table,
@@ -119,10 +134,10 @@ impl Figure {
         options.recorder.table(document.table);
         options.step("computed");
         let bytes = match format {
-            Format::Png => png(chart, &document, &style, times(&question).unwrap_or(2.0))?,
-            Format::Pdf => pdf(chart, &document, &style)?,
-            Format::Svg => svg(chart, &document, &style)?.into_bytes(),
-            Format::VegaLite => vega(chart, &document, &style).map_err(usage)?.into_bytes(),
+            Format::Png => png(chart, &document, style, *scale)?,
+            Format::Pdf => pdf(chart, &document, style)?,
+            Format::Svg => svg(chart, &document, style)?.into_bytes(),
+            Format::VegaLite => vega(chart, &document, style).map_err(usage)?.into_bytes(),
             _ => terminal(chart, &document, output::screen(options)).into_bytes(),
         };
         options.step("drawn");

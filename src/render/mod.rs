@@ -34,6 +34,7 @@ mod panel;
 mod parquet;
 mod people;
 mod provenance;
+pub(crate) mod security;
 mod summary;
 mod table;
 pub(crate) mod wrap;
@@ -211,7 +212,7 @@ pub fn render_from(
         Format::Ndjson => json::lines(document)?,
         Format::Markdown => markdown::render(document),
         Format::Html => html::fragment(document),
-        Format::HtmlPage => html::page(document),
+        Format::HtmlPage => html::page(document, ""),
         Format::Latex => latex::render(document),
         Format::Xlsx => return xlsx::render(document, provenance),
         Format::Parquet => return parquet(document, provenance),
@@ -222,6 +223,11 @@ pub fn render_from(
         Format::Docx | Format::Dashboard => return Err(Unfit(NO_REPORT.into()).into()),
     };
     Ok(text.into_bytes())
+}
+
+/// A document as a web page with a drawing of it: an HTML element with its words.
+pub(crate) fn page_with(document: &Document<'_>, drawing: &str) -> Vec<u8> {
+    html::page(document, drawing).into_bytes()
 }
 
 /// What is said where a drawing is asked of a table.

@@ -20,6 +20,8 @@ use crate::stats::{Note, Public, Question};
 const VERSION: u32 = 1;
 /// Figures of shares, whose base another total could reveal.
 const DIVIDES: [&str; 3] = ["gender", "pyramid", "destinations"];
+/// The most countries that a dashboard prints figures of side by side.
+const MOST_DRAWN: usize = 40;
 /// Rows of a table that sentences say whole.
 const SHORT: usize = 3;
 /// How the paper is cited.
@@ -125,7 +127,8 @@ impl Maker<'_> {
             overview.push(section);
         }
         for section in &mut overview {
-            for (name, _) in figures(section.id) {
+            let many = lines.len() > MOST_DRAWN && self.ask.explore;
+            for (name, _) in figures(section.id).iter().filter(|_| !many) {
                 if DIVIDES.contains(name) && !self.gathered.withheld.is_empty() {
                     continue;
                 }
@@ -145,7 +148,8 @@ impl Maker<'_> {
             confidence: self.question.query.confidence(),
         };
         let facts = facts::facts(line, self.gathered, &mut self.cited);
-        let mut made = sections::sections(code, self.gathered, asked, &mut self.cited);
+        let mut made =
+            sections::sections(code, self.gathered, (asked, self.several), &mut self.cited);
         for section in &mut made {
             for (name, always) in figures(section.id) {
                 let withheld = self.gathered.withheld.contains(code) && DIVIDES.contains(name);

@@ -32,7 +32,6 @@ mod gather;
 mod overview;
 mod say;
 mod sections;
-mod security;
 mod statements;
 mod tables;
 mod template;

@@ -9,9 +9,9 @@ use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value};
 
 use super::content::Report;
-use super::{draw, english, security, template_limits};
+use super::{draw, english, template_limits};
 use crate::dataset::{Pipes, reason, text_file};
-use crate::render::number;
+use crate::render::{number, security};
 use crate::stats::mathematics::bounds::Range;
 use crate::stats::{Count, areas};
 
@@ -25,8 +25,8 @@ const OWN: [(&str, &str); 4] = [
         include_str!("dashboard/dashboard.html.jinja"),
     ),
 ];
-/// The script of the page: it sorts tables and filters countries.
-const SCRIPT: &str = include_str!("page.js");
+/// The script of the page: it filters countries, and sorts tables.
+const SCRIPT: &str = concat!(include_str!("page.js"), include_str!("../render/sort.js"));
 /// The looks of the page.
 const LOOKS: &str = include_str!("page.css");
 /// Steps that a template may take: some hundred times those of ours for 200 countries.
