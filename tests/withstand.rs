@@ -159,10 +159,20 @@ fn kept_tables(place: &Place) -> Vec<std::path::PathBuf> {
 #[test]
 fn kept_tables_are_never_stale_damaged_or_planted() {
     let place = Place::new();
-    let show = ["show", "detected-victims", "--data", "book.xlsx", "--format", "csv"];
+    let show = [
+        "show",
+        "detected-victims",
+        "--data",
+        "book.xlsx",
+        "--format",
+        "csv",
+    ];
     let expect = |count: &str| {
         let (code, text) = place.said(&show);
-        assert!(code == 0 && text.contains(&format!("KGZ,2020,own,government,{count},")), "{text}");
+        assert!(
+            code == 0 && text.contains(&format!("KGZ,2020,own,government,{count},")),
+            "{text}"
+        );
     };
     book_with(&place, 5);
     expect("5");
@@ -189,7 +199,10 @@ fn kept_tables_are_never_stale_damaged_or_planted() {
     std::fs::write(newer, &whole).unwrap();
     expect("8");
     // what decides how the file is read decides which copy is used
-    assert_eq!(place.said(&[&show[..], &["--repeats", "first"]].concat()).0, 0);
+    assert_eq!(
+        place.said(&[&show[..], &["--repeats", "first"]].concat()).0,
+        0
+    );
     assert_eq!(kept_tables(&place).len(), 3);
     std::fs::remove_dir_all(place.path().join(".cache")).unwrap();
     assert_eq!(place.said(&[&show[..], &["--no-cache"]].concat()).0, 0);

@@ -103,16 +103,17 @@ impl Figure {
                 format!("`{name}` is binary: name a file to write to, such as `-o figure.{name}`");
             return Err(Usage(why).into());
         }
-        self.draw(chart, table, &data, asked, options, out)
+        let look = (style, times(&question).unwrap_or(2.0));
+        Self::draw(chart, table, &data, asked, &look, options, out)
     }
 
-    /// Writes a drawing of a table.
+    /// Writes a drawing of a table, in a style and, as a picture, at a number of pixels for each of the drawing's.
     fn draw(
-        &self,
         chart: &Chart,
         table: Public,
         data: &Dataset,
         asked: BTreeMap<&'static str, String>,
+        (style, scale): &(Style, f64),
         options: &Options,
         out: &mut impl Write,
     ) -> anyhow::Result<Code> {
@@ -125,7 +126,7 @@ impl Figure {
         let document = Document {
             table: &noted,
             query: asked,
-            sources: output::sources(data)?,
+            sources: output::sources(&data)?,
             ledger: &data.ledgers,
             raw: false,
             detail: options.detail_of_figure(),
@@ -133,10 +134,10 @@ impl Figure {
         options.recorder.table(document.table);
         options.step("computed");
         let bytes = match format {
-            Format::Png => png(chart, &document, &style, times(&question).unwrap_or(2.0))?,
-            Format::Pdf => pdf(chart, &document, &style)?,
-            Format::Svg => svg(chart, &document, &style)?.into_bytes(),
-            Format::VegaLite => vega(chart, &document, &style).map_err(usage)?.into_bytes(),
+            Format::Png => png(chart, &document, style, *scale)?,
+            Format::Pdf => pdf(chart, &document, style)?,
+            Format::Svg => svg(chart, &document, style)?.into_bytes(),
+            Format::VegaLite => vega(chart, &document, style).map_err(usage)?.into_bytes(),
             _ => terminal(chart, &document, output::screen(options)).into_bytes(),
         };
         options.step("drawn");

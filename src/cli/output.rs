@@ -11,6 +11,7 @@ use super::options::{self, Color, Options};
 use super::{pager, save, settings};
 use crate::dataset::text::{escape_all_controls, escape_controls, escape_controls_but_styles};
 use crate::dataset::{Dataset, Ledger, Table};
+use crate::figure;
 use crate::render::{self, Document, Format, Screen, Source, Unfit};
 use crate::stats::{Note, Public, Weight};
 
@@ -58,6 +59,11 @@ pub(super) fn bytes(
     let provenance = options.recorder.provenance();
     let format = options.format();
     refuse_binary_on_screen(options)?;
+    if format == Format::HtmlPage {
+        let drawing = figure::beside_table(&document).unwrap_or_default();
+        options.step("rendered");
+        return Ok(render::page_with(&document, &drawing));
+    }
     let bytes = render::render_from(&document, format, screen(options), provenance.as_ref())
         .map_err(|error| match error.downcast::<Unfit>() {
             Ok(unfit) => Usage(unfit.0).into(),

@@ -57,6 +57,7 @@ impl Template {
         Chosen {
             names: self.sections.clone(),
             short: self.short || form == Form::Dashboard,
+            compared: form == Form::Dashboard,
         }
     }
 

@@ -112,6 +112,9 @@ impl<'a> Load<'a> {
         };
         self.faults.extend(result.err().into_iter().flatten());
         self.end_unit();
+        if let Some(keeping) = self.keeping.take() {
+            self.keep(keeping);
+        }
     }
 
     /// Takes the figures of the path just read apart from those of others, whose editions they may be.
@@ -123,9 +126,6 @@ impl<'a> Load<'a> {
                 Some(Ok(frame)) => drop(unit.frames.insert(table, frame)),
                 Some(Err(error)) => self.faults.push(Fault::file(&unit.name, error.to_string())),
             }
-        }
-        if let Some(keeping) = self.keeping.take() {
-            self.keep(keeping, &unit);
         }
         self.units.push(unit);
     }

@@ -11,12 +11,14 @@ use serde_json::Value;
 use crate::dataset::Dataset;
 use crate::render::{Document, Format, Screen, Unfit, render};
 use crate::stats::{Public, Query, Question, Statistic};
+pub(crate) use beside_table::beside_table;
 pub use looks::{By, Looks};
 use scene::Item;
 pub use theme::Theme;
 
 mod amounts;
 mod bars;
+mod beside_table;
 mod destinations;
 mod dots;
 mod exploitation;

@@ -11,12 +11,14 @@ pub use machine::{columns, float, rows, sources};
 pub use provenance::{Provenance, Read};
 
 pub(crate) use crate::stats::number;
+pub(crate) use below::notes;
 pub(crate) use grid::grid;
-pub(crate) use people::{Sheet, notes, sheet};
+pub(crate) use people::{Sheet, sheet};
 
 use crate::stats::{Ledger, Note, Public};
 
 mod account;
+mod below;
 mod blocks;
 pub(crate) mod cells;
 mod cross;
@@ -34,6 +36,7 @@ mod panel;
 mod parquet;
 mod people;
 mod provenance;
+pub(crate) mod security;
 mod summary;
 mod table;
 pub(crate) mod wrap;
@@ -211,7 +214,7 @@ pub fn render_from(
         Format::Ndjson => json::lines(document)?,
         Format::Markdown => markdown::render(document),
         Format::Html => html::fragment(document),
-        Format::HtmlPage => html::page(document),
+        Format::HtmlPage => html::page(document, ""),
         Format::Latex => latex::render(document),
         Format::Xlsx => return xlsx::render(document, provenance),
         Format::Parquet => return parquet(document, provenance),
@@ -222,6 +225,11 @@ pub fn render_from(
         Format::Docx | Format::Dashboard => return Err(Unfit(NO_REPORT.into()).into()),
     };
     Ok(text.into_bytes())
+}
+
+/// A document as a web page with a drawing of it: an HTML element with its words.
+pub(crate) fn page_with(document: &Document<'_>, drawing: &str) -> Vec<u8> {
+    html::page(document, drawing).into_bytes()
 }
 
 /// What is said where a drawing is asked of a table.
@@ -256,7 +264,7 @@ pub fn neutralised(table: &Public) -> usize {
 /// The lines below a table or figure in a terminal: notes and sources, as many as the options ask for, of the notes that fit.
 pub(crate) fn below(document: &Document<'_>, fits: impl Fn(&Note) -> bool) -> Vec<String> {
     let notes = document.table.notes().iter().filter(|note| fits(note));
-    people::lines_below(
+    below::lines_below(
         document,
         &notes.cloned().collect::<Vec<_>>(),
         &sources(document.table),
@@ -268,11 +276,11 @@ pub(crate) fn sources_below(document: &Document<'_>) -> Vec<String> {
     if document.detail == Detail::All {
         return cited(document);
     }
-    let line = people::source_line(document, &sources(document.table));
+    let line = below::source_line(document, &sources(document.table));
     line.into_iter().collect()
 }
 
 /// The sources of a table as they are cited below it: `[1] citation`.
 pub(crate) fn cited(document: &Document<'_>) -> Vec<String> {
-    people::references(document, &sources(document.table))
+    below::references(document, &sources(document.table))
 }

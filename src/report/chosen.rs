@@ -31,6 +31,8 @@ pub struct Chosen {
     pub names: Vec<String>,
     /// Whether each section of a country is its first sentence alone.
     pub short: bool,
+    /// Whether the countries have no pages, where there are several.
+    pub compared: bool,
 }
 
 impl Chosen {
@@ -47,6 +49,13 @@ impl Chosen {
             if self.short {
                 country.sections.iter_mut().for_each(shorten);
                 country.sections.retain(|section| !section.is_empty());
+            }
+        }
+        if self.compared && report.countries.len() > 1 {
+            for country in &mut report.countries {
+                country.facts.clear();
+                country.sections.clear();
+                country.known = true;
             }
         }
         if self.short {
@@ -91,7 +100,12 @@ mod tests {
             ..Report::default()
         };
         let names = ["summary", "people"].map(str::to_owned).to_vec();
-        Chosen { names, short: true }.apply(&mut report);
+        Chosen {
+            names,
+            short: true,
+            compared: false,
+        }
+        .apply(&mut report);
         let ids = |sections: &[Section]| {
             sections
                 .iter()

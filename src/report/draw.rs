@@ -132,7 +132,11 @@ fn drawing(
             theme,
             ..Style::default()
         };
-        let mut drawing = (chart.draw)(&document, &style);
+        // a page of one country says the message itself
+        let mut drawing = match own {
+            "all" | "summary" => figure::drawing(chart, &document, &style),
+            _ => (chart.draw)(&document, &style),
+        };
         drawing
             .items
             .iter_mut()

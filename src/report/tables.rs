@@ -10,7 +10,9 @@ use crate::stats::guard::Content;
 use crate::stats::{DOMESTIC, Estimate, Note, Public, Weight, Whole};
 
 /// Rows that a table of one country shows.
-const MOST: usize = 15;
+pub(super) const MOST: usize = 15;
+/// The same on a page among several.
+pub(super) const MOST_OF_SEVERAL: usize = 8;
 
 /// Which rows of a long table are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +36,12 @@ pub(super) fn latest(table: &Public) -> Public {
 }
 
 /// A table of one country: without the column that would name it in every row.
-pub(super) fn of_country(table: &Public, code: &str, shown: Shown, cited: &mut Cited) -> Table {
+pub(super) fn of_country(
+    table: &Public,
+    code: &str,
+    (shown, most): (Shown, usize),
+    cited: &mut Cited,
+) -> Table {
     let mut sheet = cited_sheet(table, cited);
     if let Some(at) = sheet.column_of("country") {
         sheet.remove_column(at);
@@ -43,10 +50,10 @@ pub(super) fn of_country(table: &Public, code: &str, shown: Shown, cited: &mut C
     let every = lift_note(&mut sheet, figures(table));
     let mut made = from_sheet(table, sheet);
     made.every = every;
-    made.more = made.rows.len().saturating_sub(MOST);
+    made.more = made.rows.len().saturating_sub(most);
     match shown {
         Shown::Last => drop(made.rows.drain(..made.more)),
-        Shown::First => made.rows.truncate(MOST),
+        Shown::First => made.rows.truncate(most),
     }
     made.left_out = match shown {
         Shown::Last => "earlier",

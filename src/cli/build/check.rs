@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::Path;
 
 use super::make;
-use super::project::Project;
+use super::project::BuildProject;
 use crate::build::changes::{self, Change};
 use crate::build::lock::{Lock, Output};
 use crate::cli::exit::{self, Code};
@@ -17,7 +17,7 @@ use crate::stats::Public;
 
 /// Makes every output again, in memory, and compares it with lock and file.
 pub(super) fn changes(
-    project: &mut Project,
+    project: &mut BuildProject,
     options: &Options,
     out: &mut impl Write,
 ) -> anyhow::Result<(Vec<Change>, Code)> {
@@ -72,7 +72,7 @@ fn read_back(output: Output) -> Output {
         .unwrap_or(output)
 }
 
-fn of_output(project: &Project, new: &Output) -> Vec<Change> {
+fn of_output(project: &BuildProject, new: &Output) -> Vec<Change> {
     let mut found = Vec::new();
     let old = project.lock.output(&new.file);
     let there = project.lies_there(&new.file);

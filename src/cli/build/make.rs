@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::project::Project;
+use super::project::BuildProject;
 use super::words::Target;
 use crate::build::lock::{LockedInput, Output};
 use crate::cli::exit::Code;
@@ -15,7 +15,11 @@ use crate::dataset::{Faults, Ledger};
 use crate::render::{Provenance, Read};
 
 /// Why an output must be built; nothing where it is as the lock says.
-pub(super) fn stale(project: &Project, target: &Target, inputs: &[LockedInput]) -> Option<String> {
+pub(super) fn stale(
+    project: &BuildProject,
+    target: &Target,
+    inputs: &[LockedInput],
+) -> Option<String> {
     let Some(old) = project.lock.output(&target.file) else {
         return Some("new output".into());
     };

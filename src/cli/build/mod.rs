@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use self::project::Project;
+use self::project::BuildProject;
 use self::told::Told;
 use super::exit::{self, Code, Usage};
 use super::options::Options;
@@ -46,7 +46,7 @@ pub(super) struct Build {
 impl Build {
     pub(super) fn run(&self, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
         refuse(options)?;
-        let mut project = Project::open(&self.manifest)?;
+        let mut project = BuildProject::open(&self.manifest)?;
         if self.check {
             let (changes, code) = check::changes(&mut project, options, out)?;
             let lock = project.at(&project.lock_file);
@@ -69,7 +69,7 @@ impl Build {
 
     fn build(
         &self,
-        project: &mut Project,
+        project: &mut BuildProject,
         options: &Options,
         told: &mut Told,
         out: &mut impl Write,
@@ -119,7 +119,7 @@ impl Build {
 
 /// Writes the file of an output; one that is not in the lock is not overwritten, unless that is forced.
 fn save_output(
-    project: &Project,
+    project: &BuildProject,
     file: &str,
     bytes: &[u8],
     options: &Options,
@@ -131,7 +131,7 @@ fn save_output(
 }
 
 /// Names the outputs that are no longer in the manifest, and writes the lock without them.
-fn finish(project: &mut Project, told: &mut Told, out: &mut impl Write) -> anyhow::Result<()> {
+fn finish(project: &mut BuildProject, told: &mut Told, out: &mut impl Write) -> anyhow::Result<()> {
     for output in &project.lock.outputs {
         let mut targets = project.targets.iter();
         if !targets.any(|target| target.file == output.file) {
@@ -150,7 +150,7 @@ fn finish(project: &mut Project, told: &mut Told, out: &mut impl Write) -> anyho
 }
 
 /// The outputs of the manifest in its order; those of which nothing is known are left out.
-fn in_order(project: &mut Project) {
+fn in_order(project: &mut BuildProject) {
     let entries = project.targets.iter();
     let entries = entries.filter_map(|target| project.lock.output(&target.file).cloned());
     project.lock.outputs = entries.collect();

@@ -28,7 +28,7 @@ fn lock_of(manifest: &Path) -> PathBuf {
 }
 
 /// A manifest that is right, and its lock.
-pub(super) struct Project {
+pub(super) struct BuildProject {
     pub(super) targets: Vec<Target>,
     pub(super) lock: Lock,
     /// The file of the lock, from the folder.
@@ -41,7 +41,7 @@ pub(super) struct Project {
     known: BTreeMap<String, (String, u64)>,
 }
 
-impl Project {
+impl BuildProject {
     /// Opens the project of a manifest.
     pub(super) fn open(path: &Path) -> anyhow::Result<Self> {
         let path = if path.is_dir() {
@@ -255,7 +255,7 @@ fn leads_outside(folder: &Path, file: &str) -> bool {
     is_link || !is_inside
 }
 
-impl Project {
+impl BuildProject {
     /// A path that is named from the folder of the manifest.
     pub(super) fn at(&self, path: impl AsRef<Path>) -> PathBuf {
         self.manifest.folder.join(path)

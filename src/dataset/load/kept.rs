@@ -21,21 +21,33 @@ use crate::dataset::table::Table;
 const LONG: usize = 1 << 20;
 
 /// What reading a file gave.
-#[derive(Default)]
-pub(super) struct KeptFile {
-    frames: BTreeMap<Table, DataFrame>,
-    date: Option<Date>,
-    ledgers: Vec<(Ledger, Option<Table>)>,
+struct KeptFile {
+    /// One for a file, or one for each of several sheets.
+    units: Vec<KeptUnit>,
+    ledgers: Vec<Ledger>,
     cited: BTreeMap<String, CitedSource>,
+}
+
+/// What a unit holds but for the name of the file, with places among the ledgers of the file.
+struct KeptUnit {
+    sheet: Option<String>,
+    date: Option<Date>,
+    frames: BTreeMap<Table, DataFrame>,
     hides: bool,
+    ledgers: Vec<(usize, Table)>,
 }
 
 stored!(KeptFile {
-    frames,
-    date,
+    units,
     ledgers,
-    cited,
-    hides
+    cited
+});
+stored!(KeptUnit {
+    sheet,
+    date,
+    frames,
+    hides,
+    ledgers
 });
 stored!(CitedSource {
     title,
@@ -122,6 +134,7 @@ pub(super) struct Keeping {
 /// How far a load was.
 struct LoadState {
     ledgers: usize,
+    units: usize,
     /// Faults, capture histories, and tables that are not figures with their rows: none may be added.
     state: (u64, usize, (usize, usize)),
     cited: BTreeMap<String, CitedSource>,
@@ -148,6 +161,7 @@ impl Load<'_> {
         }
         let before = LoadState {
             ledgers: self.ledgers.len(),
+            units: self.units.len(),
             state: (self.faults.count(), self.histories.len(), self.others()),
             cited: std::mem::take(&mut self.sources),
             unknown_cases: std::mem::take(&mut self.unknown_cases),
@@ -185,39 +199,47 @@ impl Load<'_> {
     }
 
     fn restore(&mut self, kept: KeptFile) {
-        let KeptFile {
-            frames,
-            date,
-            ledgers,
-            cited,
-            hides,
-        } = kept;
-        self.unit.date = self.unit.date.max(date);
-        self.unit.hides |= hides;
-        self.unknown_cases |= hides;
-        for (ledger, table) in ledgers {
-            let at = self.ledgers.len();
-            self.unit.ledgers.extend(table.map(|table| (at, table)));
-            self.ledgers.push(ledger);
+        let first = self.ledgers.len();
+        let name = self.unit.name.clone();
+        for (at, unit) in kept.units.into_iter().enumerate() {
+            if at > 0 {
+                self.end_unit();
+            }
+            self.unknown_cases |= unit.hides;
+            let ledgers = unit.ledgers.into_iter();
+            self.unit = Unit {
+                name: name.clone(),
+                sheet: unit.sheet,
+                date: unit.date,
+                frames: unit.frames,
+                hides: unit.hides,
+                ledgers: ledgers.map(|(at, table)| (first + at, table)).collect(),
+            };
         }
-        self.sources.extend(cited);
-        self.unit.frames.extend(frames);
+        self.ledgers.extend(kept.ledgers);
+        self.sources.extend(kept.cited);
     }
 
     /// Keeps what reading a file gave where it gave nothing but figures, without a fault; called when its tables are made.
-    pub(super) fn keep(&mut self, keeping: Keeping, unit: &Unit) {
+    pub(super) fn keep(&mut self, keeping: Keeping) {
         let before = keeping.before;
         let (faults, histories) = (self.faults.count(), self.histories.len());
         if (faults, histories, self.others()) == before.state {
-            let of_unit = |at: usize| unit.ledgers.iter().find(|(place, _)| *place == at);
-            let ledgers = (before.ledgers..).zip(&self.ledgers[before.ledgers..]);
-            let ledgers = ledgers.map(|(at, one)| (one.clone(), of_unit(at).map(|of| of.1)));
+            let first = before.ledgers;
+            let unit = |unit: &Unit| {
+                let ledgers = unit.ledgers.iter();
+                KeptUnit {
+                    sheet: unit.sheet.clone(),
+                    date: unit.date,
+                    frames: unit.frames.clone(),
+                    hides: unit.hides,
+                    ledgers: ledgers.map(|(at, table)| (at - first, *table)).collect(),
+                }
+            };
             let kept = KeptFile {
-                frames: unit.frames.clone(),
-                date: unit.date,
-                ledgers: ledgers.collect(),
+                units: self.units[before.units..].iter().map(unit).collect(),
+                ledgers: self.ledgers[first..].to_vec(),
                 cited: self.sources.clone(),
-                hides: unit.hides,
             };
             let mut out = Vec::new();
             kept.write(&mut out);

@@ -8,7 +8,8 @@ use crate::stats::Count;
 /// The widest arc, in pixels.
 pub(super) const WIDEST: f64 = 11.0;
 
-fn width(count: u64, most: u64) -> f64 {
+/// The width of the arc of a number.
+pub(super) fn width(count: u64, most: u64) -> f64 {
     (count as f64 / most.max(1) as f64 * WIDEST).max(0.8)
 }
 

@@ -1,4 +1,4 @@
-//! `map`: a choropleth of any statistic, and flows as arcs.
+//! `map`: shares, rates and tiers as colours of countries, counts as circles on them, and flows as arcs.
 //!
 //! A country whose bounds lie in two classes has the colours of both; one that was asked for and is not known is hatched, and
 //! the others are grey: unknown is never a colour of the scale.
@@ -16,6 +16,7 @@ use crate::stats::{Estimate, Note, Public, Query, Unit, Weight, whole};
 mod arc;
 mod arcs;
 mod choropleth;
+mod circles;
 mod classes;
 mod clip;
 mod geojson;
@@ -35,7 +36,7 @@ pub(super) use outlines::outlines;
 /// The figure.
 pub(super) const CHART: Chart = Chart {
     name: "map",
-    description: "A map: any statistic by country, or flows as arcs",
+    description: "A map: shares and rates in colours, counts as circles, flows as arcs",
     statistic: "victim-rate",
     any: true,
     by: &[],

@@ -63,7 +63,7 @@ pub(super) fn text(document: &Document<'_>, screen: Screen) -> String {
                 terminal::colored(&bar, series, screen)
             );
         }
-        for line in pyramid.apart() {
+        for line in pyramid.apart(false) {
             out += &format!("  apart: {line}\n");
         }
         out.push('\n');

@@ -271,7 +271,7 @@ fn told(all: &[Pyramid<'_>]) -> String {
                 cells.push(format!("{sex} {age} {}", pyramid.number(sex, age)));
             }
         }
-        cells.extend(pyramid.apart());
+        cells.extend(pyramid.apart(false));
         words.push(format!("{place}, {detail}: {}", cells.join(", ")));
     }
     if all.len() > 3 {

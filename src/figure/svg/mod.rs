@@ -91,6 +91,8 @@ pub(super) fn style(inks: &BTreeSet<Ink>) -> String {
     )
 }
 
+/// Letters of a text whose width matters little.
+const SHORT: usize = 8;
 /// The size of most texts, in pixels.
 const USUAL: f64 = 11.0;
 
@@ -204,6 +206,8 @@ impl Writer {
         let wide = text.width();
         let length = match wide {
             wide if wide <= 0.0 => String::new(),
+            // digits are as wide in all of them
+            _ if self.page && text.text.chars().count() <= SHORT => String::new(),
             wide if self.page => format!(" textLength=\"{}\"", number(wide)),
             wide => format!(
                 " textLength=\"{}\" lengthAdjust=\"spacingAndGlyphs\"",

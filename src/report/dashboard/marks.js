@@ -3,6 +3,15 @@ const LIGHT = { ground: "#ffffff", text: "#1b1f24", soft: "#5b6470", line: "#d5d
 const DARK = { ...LIGHT, ground: "#14171b", text: "#e4e7eb", soft: "#a3acb8", line: "#363c45", none: "#262b31", one: "#6699cc", tint: "#34495f", steps: ["#1d3347", "#28527a", "#3f7db3", "#79b0dc", "#c4dff3"], series: ["#6699cc", "#ee99aa", "#eecc66", "#b0b8c1", "#77cc99", "#cc99bb", "#88ccd0", "#cccccc"], tiers: { 1: "#2d5236", 2: "#5d5222", "2WL": "#74491a", 3: "#7a312e", SC: "#3f454d" } };
 const night = matchMedia("(prefers-color-scheme: dark)");
 let ink = night.matches ? DARK : LIGHT;
+// What a colour stands for: the same as in the figures of `tipstat figure`.
+const ROLES = { female: 0, male: 1, child: 2, sexual: 2, sexual_exploitation: 2, adult: 3, labour: 3, forced_labour: 3, other: 4, others: 4, mixed: 5 };
+const ROLE_INKS = [["#5b2a86", "#a98bdc"], ["#bd8517", "#eecc66"], ["#7f1d4e", "#d77fb0"], ["#3f8fc4", "#9fd0f0"], ["#1f8f7a", "#7fdcc4"], ["#22272e", "#d5dae0"]];
+const roleOf = (code, at) => (code in ROLES ? ROLE_INKS[ROLES[code]][ink === DARK ? 1 : 0] : ink.series[at % 8]);
+// Text on a colour: the one of black and white that stands out.
+const onInk = (hex) => {
+  const [r, g, b] = [1, 3, 5].map((from) => parseInt(hex.slice(from, from + 2), 16));
+  return r * 0.299 + g * 0.587 + b * 0.114 > 140 ? "#1b1f24" : "#ffffff";
+};
 
 const node = (name, attributes = {}, ...children) => {
   const made = document.createElementNS("http://www.w3.org/2000/svg", name);
@@ -20,9 +29,9 @@ const element = (name, attributes = {}, ...children) => {
   return made;
 };
 const text = (x, y, words, more = {}) => node("text", { x, y, fill: ink.text, "font-size": 12, ...more }, words);
-const canvas = (width, height, label) => {
-  const svg = node("svg", { xmlns: "http://www.w3.org/2000/svg", viewBox: `0 0 ${width} ${height}`, width, height, role: "group", "aria-label": label, "font-family": "Arimo, 'Liberation Sans', Arial, Helvetica, sans-serif" });
-  const hatch = node("pattern", { id: `hatch${(canvas.made = (canvas.made || 0) + 1)}`, width: 5, height: 5, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" }, node("line", { x1: 0, y1: 0, x2: 0, y2: 5, stroke: ink.soft, "stroke-width": 1.5 }));
+const canvas = (width, height, label, scale = 1) => {
+  const svg = node("svg", { xmlns: "http://www.w3.org/2000/svg", viewBox: `0 0 ${width} ${height}`, width, height, role: "group", "aria-label": label, "font-family": FONT });
+  const hatch = node("pattern", { id: `hatch${(canvas.made = (canvas.made || 0) + 1)}`, width: 5, height: 5, patternUnits: "userSpaceOnUse", patternTransform: `rotate(45) scale(${1 / scale})` }, node("line", { x1: 0, y1: 0, x2: 0, y2: 5, stroke: ink.soft, "stroke-width": 1.5 }));
   svg.append(node("defs", {}, hatch));
   svg.hatch = `url(#${hatch.id})`;
   return svg;
@@ -65,6 +74,13 @@ const about = (country, year = state.year) => {
   return lines;
 };
 const card = document.getElementById("card");
+// How wide a text is, in pixels, in the font that the screen has.
+const pen = document.createElement("canvas").getContext("2d");
+const FONT = "Arimo, 'Liberation Sans', Arial, Helvetica, sans-serif";
+const wideOf = (words, size = 12) => {
+  pen.font = `${size}px ${FONT}`;
+  return pen.measureText(words).width + 2;
+};
 const showCard = (lines, x, y) => {
   const [first, ...others] = lines;
   card.replaceChildren(element("b", {}, first), ...others.map((line) => element("span", {}, line)));

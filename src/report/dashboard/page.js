@@ -15,7 +15,7 @@ const csv = (rows) => rows.map((row) => row.map((cell) => {
 const picture = (panel) => {
   const before = ink;
   ink = LIGHT;
-  const svg = panel.draw();
+  const svg = panel.draw(760);
   const [, , wide, high] = svg.getAttribute("viewBox").split(" ").map(Number);
   const whole = canvas(wide + 32, high + 86, panel.title());
   whole.append(node("rect", { width: wide + 32, height: high + 86, fill: ink.ground }), text(16, 28, panel.title(), { "font-size": 17, "font-weight": 700 }), node("g", { transform: "translate(16 44)" }, ...svg.childNodes), text(16, high + 70, `Source: ${seriesName(DATA.series[state.series])}. Made with tipstat.`, { "font-size": 11, fill: ink.soft }));
@@ -149,7 +149,7 @@ const update = () => {
     about.textContent = panel.about();
     asTable.textContent = listed ? "Chart" : "Table";
     asTable.setAttribute("aria-pressed", String(listed));
-    view.replaceChildren(listed ? table(panel) : panel.draw());
+    view.replaceChildren(listed ? table(panel) : panel.draw(Math.max(240, Math.floor(view.clientWidth) || 600)));
     if (!listed) walk(view);
     if (name) [...view.querySelectorAll(".mark")].find((one) => one.getAttribute("aria-label").split(";")[0] === name)?.focus();
   }
@@ -167,5 +167,12 @@ at("panels").append(...PANELS.map(make));
 readHash();
 years();
 update();
+let [wide, later] = [innerWidth, 0];
+addEventListener("resize", () => {
+  if (innerWidth === wide) return;
+  wide = innerWidth;
+  clearTimeout(later);
+  later = setTimeout(update, 150);
+});
 night.addEventListener("change", () => { ink = night.matches ? DARK : LIGHT; update(); });
 addEventListener("hashchange", () => { readHash(); years(); update(); });

@@ -103,30 +103,23 @@ impl Document {
         Ok(())
     }
 
-    /// Links to the headings of the first level; a word processor gives them page numbers when it updates the field.
+    /// Links to the headings of the first level, in a line.
     fn contents(&mut self, report: &Report) {
-        let mut entries: Vec<(String, String)> = Vec::new();
-        let overview = report
-            .overview
-            .iter()
-            .map(|it| (it.title.clone(), it.id.to_owned()));
-        entries.extend(overview);
+        let overview = report.overview.iter();
+        let mut entries: Vec<(&str, &str)> =
+            overview.map(|it| (it.title.as_str(), it.id)).collect();
         if self.several {
             let countries = report.countries.iter();
-            entries.extend(countries.map(|one| (one.name.clone(), one.code.clone())));
+            entries.extend(countries.map(|one| (one.name.as_str(), one.code.as_str())));
         }
-        let last = entries.len().saturating_sub(1);
+        let mut line = Paragraph::styled("Contents");
         for (at, (title, name)) in entries.iter().enumerate() {
-            let mut entry = Paragraph::styled("TOC1");
-            if at == 0 {
-                entry = entry.raw(parts::CONTENTS_BEGIN);
+            if at > 0 {
+                line = line.text(" · ");
             }
-            entry = entry.link(&anchor(name), title);
-            if at == last {
-                entry = entry.raw(parts::CONTENTS_END);
-            }
-            self.add(entry);
+            line = line.link(&anchor(name), title);
         }
+        self.add(line);
     }
 
     fn country(&mut self, country: &Country) -> anyhow::Result<()> {
@@ -147,18 +140,24 @@ impl Document {
     fn section(&mut self, section: &Section, level: usize) -> anyhow::Result<()> {
         self.heading(&section.title, level, section.id);
         self.facts(&section.facts);
-        for sentence in &section.sentences {
-            self.sentence(sentence);
-        }
+        let said: String = section.sentences.iter().map(sentence).collect();
         let narrow = section.id == "summary" || (self.several && level > 1);
-        let figures = section.figures.as_slice();
-        for row in figures.chunks(if narrow { 2 } else { 1 }) {
-            let drawn = row.iter().map(|one| self.pictures.figure(one, narrow));
-            let cells = drawn.collect::<anyhow::Result<Vec<String>>>()?;
-            if narrow {
-                self.body += &tables::side_by_side(&cells);
-            } else {
-                self.body += &cells.concat();
+        let figures = section.figures.iter();
+        let drawn = figures.map(|one| self.pictures.figure(one, narrow));
+        let drawn = drawn.collect::<anyhow::Result<Vec<String>>>()?;
+        match drawn.as_slice() {
+            [one] if narrow && !said.is_empty() => {
+                self.body += &tables::side_by_side(&[said, one.clone()]);
+            }
+            all if narrow => {
+                self.body += &said;
+                for row in all.chunks(2) {
+                    self.body += &tables::side_by_side(row);
+                }
+            }
+            all => {
+                self.body += &said;
+                self.body += &all.concat();
             }
         }
         for table in section
@@ -178,11 +177,6 @@ impl Document {
         if !facts.is_empty() {
             self.body += &tables::facts(facts);
         }
-    }
-
-    fn sentence(&mut self, sentence: &Sentence) {
-        let paragraph = Paragraph::plain().text(&sentence.text);
-        self.add(paragraph.references(&sentence.sources));
     }
 
     fn list(&mut self, list: &List, level: usize) {
@@ -240,6 +234,11 @@ impl Document {
     fn add(&mut self, paragraph: Paragraph) {
         self.body += &paragraph.finish();
     }
+}
+
+fn sentence(sentence: &Sentence) -> String {
+    let paragraph = Paragraph::plain().text(&sentence.text);
+    paragraph.references(&sentence.sources).finish()
 }
 
 /// The name of a place that links lead to: letters and digits, at most 40.

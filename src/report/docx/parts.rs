@@ -18,12 +18,6 @@ pub(super) const NUMBERING: &str = include_str!("numbering.xml");
 pub(super) const SETTINGS: &str = include_str!("settings.xml");
 /// The number of the page.
 pub(super) const FOOTER: &str = include_str!("footer.xml");
-/// The field that makes contents, before its entries and after them.
-pub(super) const CONTENTS_BEGIN: &str = "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r>\
-    <w:r><w:instrText xml:space=\"preserve\"> TOC \\o \"1-1\" \\h \\z \\u </w:instrText></w:r>\
-    <w:r><w:fldChar w:fldCharType=\"separate\"/></w:r>";
-pub(super) const CONTENTS_END: &str = "<w:r><w:fldChar w:fldCharType=\"end\"/></w:r>";
-
 /// Title and program; the date is fixed.
 pub(super) fn properties(title: &str) -> String {
     format!(

@@ -47,18 +47,19 @@ pub(super) fn table(table: &Table) -> String {
 
 /// Widths of columns by their longest cells, which fill a line together.
 fn widths(table: &Table) -> Vec<usize> {
-    const LEAST: usize = 6;
+    const LEAST: usize = 5;
     const MOST: usize = 44;
     let of = |at: usize| {
         let cells = table.rows.iter().filter_map(|row| row.get(at));
         let cells = cells.map(|cell| cell.chars().count());
-        let head = table.heads[at].text.chars().count();
-        cells.chain([head]).max().unwrap_or(0).clamp(LEAST, MOST)
+        let words = table.heads[at].text.split(' ');
+        let word = words.map(|word| word.chars().count() + 1).max();
+        cells.chain(word).max().unwrap_or(0).clamp(LEAST, MOST) + 2
     };
     let letters: Vec<usize> = (0..table.heads.len()).map(of).collect();
     let all: usize = letters.iter().sum::<usize>().max(1);
     // a short table does not fill the line
-    let line = LINE.min(all * 115);
+    let line = LINE.min(all * 110);
     letters.iter().map(|wide| wide * line / all).collect()
 }
 

@@ -1,6 +1,6 @@
 //! The sentences of page 1: how many, whether it rises or falls, and who.
 
-use super::super::english::{self, capital, joined};
+use super::super::english::{self, capital};
 use super::super::say::Said;
 use super::group::{GroupSeries, GroupShare};
 use super::{names, of_all};
@@ -159,7 +159,7 @@ pub(super) fn who(series: &GroupSeries<'_>, shares: &[GroupShare]) -> Option<Sai
         })
     });
     let parts: Vec<String> = parts.collect();
-    (!parts.is_empty()).then(|| about(format!("{}.", capital(&joined(&parts, "and"))), series))
+    (!parts.is_empty()).then(|| about(format!("{}.", capital(&parts.join("; "))), series))
 }
 
 /// In how many countries civil society reports more than the government, and where most.

@@ -11,11 +11,11 @@ const MOST: usize = 6; // also in `as_they_are`
 pub(crate) struct Decimals {
     /// Of shares; none where the column holds none, or some would read as zero with the decimals of others.
     pub(crate) share: Option<usize>,
-    others: Vec<Decimal>,
+    others: Vec<ValueDecimals>,
 }
 
 #[derive(Debug, Clone)]
-struct Decimal {
+struct ValueDecimals {
     unit: Unit,
     /// Numbers without a unit are of many kinds: one for each.
     group: String,
@@ -61,7 +61,7 @@ impl Decimals {
         }
         let others = kinds
             .into_iter()
-            .map(|(unit, group, values, limits)| Decimal {
+            .map(|(unit, group, values, limits)| ValueDecimals {
                 unit,
                 group: group.to_owned(),
                 decimals: needed(&values, &limits),

@@ -11,7 +11,7 @@ use crate::stats::questions::query::{Query, with_totals};
 use crate::stats::rows::{self, Route};
 use crate::stats::whole::Whole;
 
-/// The accounts of the places, years and sources asked for, each year by itself, whatever condition rows are under; none of
+/// The accounts of the places, years and sources asked for, each year separately, whatever condition rows are under; none of
 /// case files, which print no totals.
 pub fn accounts<'d>(
     data: &'d Dataset,

@@ -36,6 +36,7 @@ pub(super) fn write(place: &Place<'_>, seen: &Seen, guess: &Guess) -> Draft {
     }
     lines.extend(layout(seen, guess));
     lines.extend(filters(seen, guess));
+    lines.extend(citizenships(seen, guess, &mut missing));
     lines.extend(unit(seen, guess, &mut missing));
     lines.extend(scale(seen, guess));
     if guess.tiers {
@@ -65,7 +66,6 @@ pub(super) fn write(place: &Place<'_>, seen: &Seen, guess: &Guess) -> Draft {
             &mut missing,
         ));
     }
-    lines.extend(citizenships(seen, guess, &mut missing));
     if !missing.is_empty() {
         lines.push("\n# Still missing:".into());
         lines.extend(missing.iter().map(|what| format!("# - {what}")));
@@ -105,16 +105,19 @@ fn layout(seen: &Seen, guess: &Guess) -> Vec<String> {
         ));
     }
     if !guess.beside.is_empty() {
-        lines.push("pivot = [ # columns that hold figures".into());
-        for beside in &guess.beside {
+        let beside = guess.beside.iter().map(|beside| {
             let head = ("head", seen.columns[beside.at].head.as_str());
             let said = std::iter::once(head).chain(beside.set.iter().map(|(a, b)| (*a, *b)));
             let said: Vec<String> = said
                 .map(|(name, value)| format!("{name} = {}", quoted(value)))
                 .collect();
-            lines.push(format!("  {{ {} }},", said.join(", ")));
-        }
-        lines.push("]".into());
+            format!("{{ {} }}", said.join(", "))
+        });
+        let beside: Vec<String> = beside.collect();
+        lines.push(format!(
+            "pivot = [{}] # columns that hold figures",
+            beside.join(", ")
+        ));
     }
     if let Some(period) = guess.period {
         lines.push(format!("period = {} # added up to years", quoted(period)));
@@ -140,26 +143,23 @@ fn citizenships(seen: &Seen, guess: &Guess, missing: &mut Vec<String>) -> Vec<St
         return Vec::new();
     };
     let column = &seen.columns[*at];
-    let (head, total) = (key(&column.head), quoted(total));
-    let origin = quoted(&column.head);
-    let (constant, destination) = match guess.columns.get("country") {
-        Some(at) => (
-            String::new(),
-            format!(", destination = {}", quoted(&seen.columns[*at].head)),
-        ),
-        None => {
-            missing.push("`destination`: the same country".into());
-            (
-                "\nconstants = { destination = \"?\" }".to_owned(),
-                String::new(),
-            )
-        }
+    let (head, total, origin) = (key(&column.head), quoted(total), quoted(&column.head));
+    let (constants, destination) = if let Some(at) = guess.columns.get("country") {
+        let country = quoted(&seen.columns[*at].head);
+        (String::new(), format!(", destination = {country}"))
+    } else {
+        missing.push("`destination`: the same country, for persons by citizenship".into());
+        let constants = "constants = { destination = \"?\" }, ".to_owned();
+        (constants, String::new())
     };
-    vec![format!(
-        "\n# {}\n[[part]] # all persons\nrows = {{ {head} = {total} }}\n[[part]] # by citizenship\ntable = \"routes\"\n\
-         rows = {{ {head} = {{ not = {total} }} }}{constant}\ncolumns = {{ origin = {origin}{destination} }}",
-        about(column)
-    )]
+    vec![
+        "part = [ # rows for two tables".into(),
+        format!("  {{ rows = {{ {head} = {total} }} }}, # {}", about(column)),
+        format!(
+            "  {{ table = \"routes\", rows = {{ {head} = {{ not = {total} }} }}, {constants}columns = {{ origin = {origin}{destination} }} }},"
+        ),
+        "]".into(),
+    ]
 }
 
 /// What is missing where no column with numbers was found: a person has to choose.

@@ -78,10 +78,11 @@ impl Note {
                     Contradicted::Drop => "it is left out",
                     Contradicted::Parts => "what the parts add up to is used",
                 };
-                format!(
-                    "The published total contradicts its own parts in {}: {used}.",
-                    list_places_or_some(places)
-                )
+                let places = match places.as_slice() {
+                    [] => String::new(),
+                    places => format!(" in {}", list_places_or_some(places)),
+                };
+                format!("The published total contradicts its own parts{places}: {used}.")
             }
             Self::PartsExceedTotal { by, places } => format!(
                 "The parts by {by} add up to more than the published total in {}; shares are of the sum of the parts.",

@@ -25,9 +25,8 @@ pub fn audit_source(data: &Dataset, name: &str, declared: &Declared) -> PolarsRe
         if system.suppressed.is_empty() {
             continue;
         }
-        for attacker in [Attacker::ZerosSuppressed, Attacker::ZerosPrinted] {
-            system.audit(attacker, declared.k(), &mut audit.found);
-        }
+        let attackers = [Attacker::ZerosSuppressed, Attacker::ZerosPrinted];
+        system.audit_all(&attackers, declared.k(), &mut audit.found);
     }
     Ok(audit)
 }
@@ -56,9 +55,7 @@ fn system(account: &WholeAccount, name: &str) -> System {
 
 fn place(account: &WholeAccount, cell: &WholeCell) -> String {
     let whole = &account.whole;
-    let citizens = cell
-        .citizens
-        .map(|citizens| format!("citizens {citizens}"));
+    let citizens = cell.citizens.map(|citizens| format!("citizens {citizens}"));
     let parts = cell.parts.into_iter().filter(|part| *part != "total");
     let parts = parts.map(str::to_owned);
     let mut labels: Vec<String> = parts.chain(citizens).collect();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::block::{Atom, CrossCell, CrossTable};
 use super::rows::{TableRow, TableRows};
-use super::{Axis, TOTAL};
+use super::{CrossAxis, TOTAL};
 use crate::dataset::areas;
 use crate::dataset::count::Count;
 use crate::stats::mathematics::bounds::sum;
@@ -13,7 +13,7 @@ use crate::stats::statistics::levels::{Levelled as _, total};
 /// How the rows of a block are counted.
 pub(in crate::stats) struct CountingRule {
     /// The dimensions.
-    pub by: [Axis; 2],
+    pub by: [CrossAxis; 2],
     /// Which of sex, age and form of exploitation the dimensions are.
     pub parts: [Option<usize>; 2],
     /// Whether none of the totals is to be made of parts.
@@ -178,12 +178,12 @@ impl CountingRule {
     }
 
     /// Whether one of the labels is an area that holds others of them: a total is never added to its parts.
-    fn nests(&self, column: Axis, labels: &[String]) -> bool {
+    fn nests(&self, column: CrossAxis, labels: &[String]) -> bool {
         let holds = |label: &String| {
             let mut members = areas::members(label).into_iter();
             members.any(|member| labels.iter().any(|known| known == member))
         };
-        column == Axis::Place && !self.routes && labels.iter().any(holds)
+        column == CrossAxis::Place && !self.routes && labels.iter().any(holds)
     }
 
     /// What is printed of a line, or of all: of each place and year, whatever the other dimension.

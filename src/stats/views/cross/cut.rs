@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use super::block::{CrossCell, CrossTable};
-use super::{Axis, TOTAL, UNKNOWN};
+use super::{CrossAxis, TOTAL, UNKNOWN};
 use crate::dataset::count::Count;
 use crate::stats::mathematics::bounds::{minus, sum};
 use crate::stats::questions::order::REST;
@@ -72,7 +72,7 @@ const PARTS: [&str; 25] = [
 /// Puts rows and columns in order and cuts them; whether any were cut.
 pub(in crate::stats) fn arrange(
     block: &mut CrossTable,
-    by: [Axis; 2],
+    by: [CrossAxis; 2],
     sort: Sort,
     top: Option<usize>,
 ) -> bool {
@@ -92,7 +92,7 @@ fn turn(block: &mut CrossTable) {
     block.prints = (block.prints.1, block.prints.0);
 }
 
-fn lines(block: &mut CrossTable, by: Axis, sort: Sort, top: Option<usize>) -> bool {
+fn lines(block: &mut CrossTable, by: CrossAxis, sort: Sort, top: Option<usize>) -> bool {
     let has_margin = block.columns.last().is_some_and(|label| label == TOTAL);
     let size = |line: &[CrossCell]| size(line, has_margin);
     let said = |line: &[CrossCell]| {
@@ -119,8 +119,8 @@ fn lines(block: &mut CrossTable, by: Axis, sort: Sort, top: Option<usize>) -> bo
             Sort::Count { descending } => largest(descending),
             Sort::Name { descending } => turn(label(a).cmp(label(b)), descending),
             Sort::Own => match by {
-                Axis::Place | Axis::Destination => largest(true),
-                Axis::Part(_) => part(a).cmp(&part(b)),
+                CrossAxis::Place | CrossAxis::Destination => largest(true),
+                CrossAxis::Part(_) => part(a).cmp(&part(b)),
                 _ => std::cmp::Ordering::Equal,
             },
         };

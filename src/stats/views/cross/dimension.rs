@@ -9,14 +9,14 @@ use crate::stats::{Answer, Statistic, Unit};
 pub struct Dimension {
     /// As people call it: `citizenship`, `sex`.
     pub name: &'static str,
-    pub(in crate::stats) column: Axis,
+    pub(in crate::stats) column: CrossAxis,
 }
 
 impl Dimension {
     /// As a key of figures: a `year` is a number, and `years` may be `total` or `unknown`, too.
     pub fn key(self) -> &'static str {
         match self.column {
-            Axis::Year => "years",
+            CrossAxis::Year => "years",
             _ => self.name,
         }
     }
@@ -24,7 +24,7 @@ impl Dimension {
 
 /// The dimensions of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::stats) enum Axis {
+pub(in crate::stats) enum CrossAxis {
     /// `country` of victims, `origin` of routes.
     Place,
     Destination,
@@ -37,7 +37,7 @@ pub(in crate::stats) enum Axis {
     Part(usize),
 }
 
-impl Axis {
+impl CrossAxis {
     /// Whether rows that differ in it may be added: sources, who counts and what is counted stay apart.
     pub(in crate::stats) const fn adds(self) -> bool {
         !matches!(
@@ -54,21 +54,25 @@ impl Axis {
 
 /// The dimensions, and which tables have them: victims, routes.
 const ALL: [(Dimension, bool, bool); 12] = [
-    (dimension("citizenship", Axis::Place), true, true),
-    (dimension("country", Axis::Place), true, false),
-    (dimension("origin", Axis::Place), false, true),
-    (dimension("destination", Axis::Destination), false, true),
-    (dimension("sex", Axis::Part(0)), true, true),
-    (dimension("age", Axis::Part(1)), true, true),
-    (dimension("exploitation", Axis::Part(2)), true, true),
-    (dimension("year", Axis::Year), true, true),
-    (dimension("source", Axis::Source), true, true),
-    (dimension("measure", Axis::Measure), true, true),
-    (dimension("reporter", Axis::Reporter), true, false),
-    (dimension("country_role", Axis::Role), true, false),
+    (dimension("citizenship", CrossAxis::Place), true, true),
+    (dimension("country", CrossAxis::Place), true, false),
+    (dimension("origin", CrossAxis::Place), false, true),
+    (
+        dimension("destination", CrossAxis::Destination),
+        false,
+        true,
+    ),
+    (dimension("sex", CrossAxis::Part(0)), true, true),
+    (dimension("age", CrossAxis::Part(1)), true, true),
+    (dimension("exploitation", CrossAxis::Part(2)), true, true),
+    (dimension("year", CrossAxis::Year), true, true),
+    (dimension("source", CrossAxis::Source), true, true),
+    (dimension("measure", CrossAxis::Measure), true, true),
+    (dimension("reporter", CrossAxis::Reporter), true, false),
+    (dimension("country_role", CrossAxis::Role), true, false),
 ];
 
-const fn dimension(name: &'static str, column: Axis) -> Dimension {
+const fn dimension(name: &'static str, column: CrossAxis) -> Dimension {
     Dimension { name, column }
 }
 

@@ -20,7 +20,7 @@ pub use cut::Sort;
 pub use dimension::{CrossQuestion, Dimension, Percent, find, names};
 
 use block::CrossTable;
-use dimension::Axis;
+use dimension::CrossAxis;
 use rows::TableRows;
 
 pub(in crate::stats) mod block;
@@ -239,8 +239,8 @@ fn latest(blocks: &mut Vec<CrossTable>) -> Option<CrossNote> {
 
 /// The dimension within one part of which alone a source divides by both.
 fn divided_within(asked: &CrossQuestion, rows: &TableRows) -> Option<(String, &'static str)> {
-    let part = |column: Axis| match column {
-        Axis::Part(at) => Some(at),
+    let part = |column: CrossAxis| match column {
+        CrossAxis::Part(at) => Some(at),
         _ => None,
     };
     let own = [part(asked.rows.column), part(asked.columns.column)];
@@ -261,8 +261,8 @@ fn divided_within(asked: &CrossQuestion, rows: &TableRows) -> Option<(String, &'
 fn sources_by_each(asked: &CrossQuestion, all: &[TableRows]) -> CrossNote {
     let having = |dimension: &Dimension| {
         let has = |item: &&rows::TableRow| match dimension.column {
-            Axis::Part(at) => item.parts[at] != "total",
-            Axis::Year => item.year.is_some(),
+            CrossAxis::Part(at) => item.parts[at] != "total",
+            CrossAxis::Year => item.year.is_some(),
             column => item.value(column) != UNKNOWN,
         };
         let items = all.iter().flat_map(|rows| &rows.items).filter(has);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::block::{CrossCell, CrossTable};
 use super::line::ShareBase;
-use super::{Axis, CrossQuestion, Percent, TOTAL, UNKNOWN};
+use super::{CrossAxis, CrossQuestion, Percent, TOTAL, UNKNOWN};
 use crate::dataset::count::Count;
 use crate::stats::estimate::{Estimate, Status};
 use crate::stats::guard::cross::{shows_base, unknown};
@@ -109,7 +109,7 @@ impl ShareTable<'_> {
 
     fn noted(&self, row: &str, column: &str, figure: Estimate) -> Estimate {
         let places = [self.asked.rows.column, self.asked.columns.column];
-        let ends = places.contains(&Axis::Place) && places.contains(&Axis::Destination);
+        let ends = places.contains(&CrossAxis::Place) && places.contains(&CrossAxis::Destination);
         let mut remarks = Remarks::default();
         if ends && row == column && ![UNKNOWN, TOTAL, REST].contains(&row) {
             remarks.push(Remark::Domestic);

@@ -1,15 +1,23 @@
-//! A workbook of three sheets: `data` for computing, `table` as people see it, `notes` with all that must be read with it.
+//! A workbook: `table` as people see it, `chart` where there is something to draw, `data` for computing, `notes` with all that
+//! must be read with it.
 //!
 //! A text is a text, never a formula; an unknown is an empty cell; the date within is fixed, so that the same input gives
 //! the same bytes.
 
 use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Format, FormatAlign, IgnoreError, Workbook, Worksheet, XlsxError,
+    DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError,
 };
 use serde_json::Value;
 
-use super::people::{self, Sheet, sheets};
+use crate::stats::Column;
+
+use super::people::{Sheet, sheets};
 use super::{Document, Provenance, Unfit, machine};
+use numbers::Number;
+
+mod chart;
+mod notes;
+mod numbers;
 
 /// Rows of a sheet, its head among them.
 const ROWS: usize = 1_048_576;
@@ -48,9 +56,13 @@ pub(super) fn render(
         properties = properties.set_custom_property("tipstat", by.as_str());
     }
     book.set_properties(&properties);
-    data(book.add_worksheet().set_name("data")?, document, &rows)?;
-    table(book.add_worksheet().set_name("table")?, &people)?;
-    notes(
+    table(book.add_worksheet().set_name("table")?, &people, document)?;
+    if let Some(drawn) = chart::rows(document.table, &fields, &rows) {
+        chart::write(book.add_worksheet().set_name("chart")?, document, &drawn)?;
+    }
+    let named = numbers::with_names(fields, rows);
+    data(book.add_worksheet().set_name("data")?, document, &named)?;
+    notes::write(
         book.add_worksheet().set_name("notes")?,
         document,
         &ids,
@@ -59,16 +71,13 @@ pub(super) fn render(
     Ok(book.save_to_buffer()?)
 }
 
-/// The columns of the contract, each cell by its type.
+/// The columns of the contract, each cell by its type; names of places stand beside their codes.
 fn data(
     sheet: &mut Worksheet,
     document: &Document<'_>,
-    rows: &[Vec<Value>],
+    (fields, rows): &(Vec<Column>, Vec<Vec<Value>>),
 ) -> Result<(), XlsxError> {
-    let (fields, _) = machine::rows(document.table);
-    let percent = Format::new().set_num_format("0.0%");
-    let grouped = Format::new().set_num_format("#,##0");
-    for (at, field) in (0..).zip(&fields) {
+    for (at, field) in (0..).zip(fields) {
         text(sheet, 0, at, &field.name, &head(false))?;
         let cells = rows.iter().map(|row| width(&row[usize::from(at)]));
         let widest = cells.chain([field.name.chars().count() + 3]).max();
@@ -76,24 +85,14 @@ fn data(
     }
     let plain = Format::new();
     for (line, row) in (1..).zip(rows) {
-        for ((at, field), cell) in (0..).zip(&fields).zip(row) {
-            let share = || machine::is_share(document.table, line as usize - 1, field);
+        for ((at, field), cell) in (0..).zip(fields).zip(row) {
             match cell {
                 Value::Null => {}
                 Value::Bool(is) => _ = sheet.write_boolean(line, at, *is)?,
-                Value::Number(number) => match number.as_f64() {
-                    Some(_) if number.as_i64().is_some_and(|n| n.unsigned_abs() > WHOLE) => {
-                        text(sheet, line, at, &number.to_string(), &plain)?;
-                    }
-                    Some(n) if share() => {
-                        _ = sheet.write_number_with_format(line, at, n, &percent)?;
-                    }
-                    Some(n) if field.units.counts() => {
-                        _ = sheet.write_number_with_format(line, at, n, &grouped)?;
-                    }
-                    Some(n) => _ = sheet.write_number(line, at, n)?,
-                    None => text(sheet, line, at, &number.to_string(), &plain)?,
-                },
+                Value::Number(number) => {
+                    let share = machine::is_share(document.table, line as usize - 1, field);
+                    exact(sheet, (line, at), number, (field, share))?;
+                }
                 Value::String(cell) => text(sheet, line, at, cell, &plain)?,
                 other => text(sheet, line, at, &other.to_string(), &plain)?,
             }
@@ -103,12 +102,49 @@ fn data(
     if let (Some(last), false) = (fields.len().checked_sub(1), rows.is_empty()) {
         sheet.autofilter(0, 0, rows.len() as u32, last as u16)?;
     }
+    printed(sheet, document.table.title())
+}
+
+/// A number with all its digits: as a text where a cell could not hold them.
+fn exact(
+    sheet: &mut Worksheet,
+    (line, at): (u32, u16),
+    number: &serde_json::Number,
+    (field, share): (&Column, bool),
+) -> Result<(), XlsxError> {
+    let too_long = number.as_i64().is_some_and(|n| n.unsigned_abs() > WHOLE);
+    let looks = match number.as_f64().filter(|_| !too_long) {
+        None => return text(sheet, line, at, &number.to_string(), &Format::new()),
+        Some(_) if share => Format::new().set_num_format("0.0%"),
+        Some(_) if field.units.counts() => Format::new().set_num_format("#,##0"),
+        Some(_) => Format::new(),
+    };
+    let value = number.as_f64().unwrap_or_default();
+    sheet.write_number_with_format(line, at, value, &looks)?;
     Ok(())
 }
 
-/// The table for people, in words: its numbers are rounded, with bounds, percent signs and marks. Several are one
-/// below the other, each under its heading.
-fn table(sheet: &mut Worksheet, people: &[(String, Sheet)]) -> Result<(), XlsxError> {
+/// How a sheet is printed: on A4 across, as wide as the page, its head on each page, with title and number.
+fn printed(sheet: &mut Worksheet, title: &str) -> Result<(), XlsxError> {
+    // an ampersand begins a code; a head holds 255 characters
+    let title: String = title.replace('&', "&&").chars().take(200).collect();
+    sheet
+        .set_landscape()
+        .set_paper_size(9)
+        .set_print_fit_to_pages(1, 0)
+        .set_header(format!("&L{title}"))
+        .set_footer("&R&P / &N");
+    sheet.set_repeat_rows(0, 0)?;
+    Ok(())
+}
+
+/// The table for people: what is one number is a number that shows as many digits as people see; a range, or a number with a
+/// mark, is a text. Several tables are one below the other, each under its heading.
+fn table(
+    sheet: &mut Worksheet,
+    people: &[(String, Sheet)],
+    document: &Document<'_>,
+) -> Result<(), XlsxError> {
     let columns = people.iter().map(|(_, people)| people.heads.len());
     for at in 0..columns.max().unwrap_or(0) {
         let texts = people.iter().filter_map(|(_, people)| {
@@ -128,118 +164,41 @@ fn table(sheet: &mut Worksheet, people: &[(String, Sheet)]) -> Result<(), XlsxEr
         }
         for (at, (name, right)) in (0..).zip(&people.heads) {
             text(sheet, top, at, name, &head(*right))?;
-            let looks = wrapped().set_align(if *right {
-                FormatAlign::Right
-            } else {
-                FormatAlign::Left
-            });
             for (line, row) in (top + 1..).zip(&people.rows) {
-                text(sheet, line, at, &row[usize::from(at)], &looks)?;
+                cell(sheet, (line, at), &row[usize::from(at)], *right)?;
             }
         }
-        let (last, columns) = (people.rows.len() as u32, people.heads.len() as u16);
-        if last > 0 && columns > 0 {
-            // it is meant to be a text
-            let last = top + last;
-            let meant = IgnoreError::NumberStoredAsText;
-            sheet.ignore_error_range(top + 1, 0, last, columns - 1, meant)?;
-        }
-        top += last + 2;
+        top += people.rows.len() as u32 + 2;
     }
     if let [(heading, _)] = people
         && heading.is_empty()
     {
         sheet.set_freeze_panes(1, 0)?;
-        sheet.set_repeat_rows(0, 0)?;
     }
-    sheet.set_landscape().set_print_fit_to_pages(1, 0);
-    Ok(())
+    printed(sheet, document.table.title())
 }
 
-/// Title, question, notes, what became of the rows, sources and columns: three cells a line.
-fn notes(
+/// A cell for people.
+fn cell(
     sheet: &mut Worksheet,
-    document: &Document<'_>,
-    ids: &[String],
-    provenance: Option<&Provenance>,
+    (line, at): (u32, u16),
+    said: &str,
+    right: bool,
 ) -> Result<(), XlsxError> {
-    let mut lines: Vec<[String; 3]> = Vec::new();
-    let mut enter = |what: &str, name: &str, said: &str| {
-        lines.push([what.to_owned(), name.to_owned(), said.to_owned()]);
+    let side = if right {
+        FormatAlign::Right
+    } else {
+        FormatAlign::Left
     };
-    if !document.table.title().is_empty() {
-        enter("title", "", document.table.title());
-    }
-    for (name, value) in &document.query {
-        enter("query", name, value);
-    }
-    for note in people::notes(document.table) {
-        enter("note", note.code(), &note.to_string());
-    }
-    for (what, said) in provenance.iter().flat_map(|it| it.lines()) {
-        enter("provenance", what, &said);
-    }
-    for ledger in document.ledger {
-        let file = &ledger.file;
-        enter(
-            "ledger",
-            file,
-            &format!("{}; {}", ledger.title, ledger.reading),
-        );
-        enter("ledger", file, &format!("{} rows read", ledger.read));
-        enter("ledger", file, &format!("{} rows used", ledger.used));
-        for (reason, entry) in &ledger.set_aside {
-            enter(
-                "ledger",
-                file,
-                &format!("{} rows set aside: {reason}", entry.rows),
-            );
+    let looks = wrapped().set_align(side);
+    match Number::read(said).filter(|_| right) {
+        Some(number) => {
+            let looks = looks.set_num_format(number.format());
+            sheet.write_number_with_format(line, at, number.value, &looks)?;
+            Ok(())
         }
-        for note in &ledger.notes {
-            enter("ledger", file, note);
-        }
+        None => text(sheet, line, at, said, &looks),
     }
-    for (id, at) in ids.iter().zip(1..) {
-        let name = format!("[{at}] {id}");
-        match document.sources.get(id) {
-            Some(source) => {
-                for said in [
-                    &source.title,
-                    &source.citation,
-                    &source.licence,
-                    &source.url,
-                ] {
-                    if !said.is_empty() {
-                        enter("source", &name, said);
-                    }
-                }
-            }
-            None => enter("source", &name, "as named in the data"),
-        }
-    }
-    for field in &machine::rows(document.table).0 {
-        let unit = if field.units.is_none() {
-            String::new()
-        } else {
-            format!(" ({})", field.units)
-        };
-        enter(
-            "column",
-            &field.name,
-            &format!("{}{unit}", field.description),
-        );
-    }
-    for (at, (name, width)) in (0..).zip([("what", 10.0), ("name", 28.0), ("text", 100.0)]) {
-        text(sheet, 0, at, name, &head(false))?;
-        sheet.set_column_width(at, width)?;
-    }
-    for (line, cells) in (1..).zip(&lines) {
-        for (at, cell) in (0..).zip(cells) {
-            text(sheet, line, at, cell, &wrapped())?;
-        }
-    }
-    sheet.set_freeze_panes(1, 0)?;
-    Ok(())
 }
 
 /// A text, whatever it begins with; nothing where it is empty, and cut where no cell could hold it.

@@ -3,7 +3,7 @@
 use sha2::{Digest, Sha256};
 
 /// The SHA-256 of a script in base 64, as a content security policy names it.
-pub(super) fn hash(script: &str) -> String {
+pub(crate) fn hash(script: &str) -> String {
     base64(&Sha256::digest(script.as_bytes()))
 }
 
