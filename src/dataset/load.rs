@@ -18,7 +18,7 @@ use super::read::{Cache, Input, Pipes, Sheet, Stop, Stream};
 use super::recognise::{self, Recognised};
 use super::sources::{self, Release, Shape};
 use super::table::{Builder, Place};
-use super::{Dataset, Fault, Faults, Histories, Inputs, Ledger, Table, histories, package};
+use super::{Dataset, Fault, Faults, Histories, Inputs, Ledger, Needs, Table, histories, package};
 
 mod book;
 
@@ -236,7 +236,7 @@ impl<'a> Load<'a> {
                 break;
             };
             let reading = Reading {
-                needs: self.inputs.needs,
+                needs: self.needs_of(&recognised.release),
                 threads: self.inputs.threads(),
                 watch: self.inputs.watch.as_ref(),
             };
@@ -248,6 +248,16 @@ impl<'a> Load<'a> {
             }
         }
         Ok(false)
+    }
+
+    /// What is counted in a file: what small counts may be told by depends on all its columns, whatever is asked.
+    fn needs_of(&self, release: &Release) -> Needs {
+        let needs = self.inputs.needs;
+        if is_guarded(release) && needs != Needs::NOTHING {
+            Needs::ALL
+        } else {
+            needs
+        }
     }
 
     fn sheet(&mut self, sheet: &Sheet, table: Option<Table>, own: bool) -> Result<(), Vec<Fault>> {
@@ -269,7 +279,7 @@ impl<'a> Load<'a> {
             Some((sheet, recognised)) => (sheet, recognised),
             None => (sheet, &recognised),
         };
-        let needs = self.inputs.needs;
+        let needs = self.needs_of(&recognised.release);
         let read = |sink: &mut Sink<'_>| {
             adapters::read(sheet, needs, sink);
             Ok::<(), Vec<Fault>>(())
@@ -383,7 +393,7 @@ impl<'a> Load<'a> {
         {
             self.sources.insert(source, release.clone());
         }
-        let guarded = (release.declared && release.shape == Shape::Cases) || release.guarded;
+        let guarded = is_guarded(release);
         self.unknown_cases |= guarded;
         self.unit.hides |= guarded;
         Ok(ledger)
@@ -582,4 +592,9 @@ fn account_for(
         ledger.set_aside.entry(reason).or_default().rows += rows;
         left -= rows as usize;
     }
+}
+
+/// Whether small counts of a file are suppressed: it is a case file of a release that is not public.
+fn is_guarded(release: &Release) -> bool {
+    (release.declared && release.shape == Shape::Cases) || release.guarded
 }

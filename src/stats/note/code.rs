@@ -30,6 +30,7 @@ impl Note {
             Self::Concentration => "concentration",
             Self::CountsOtherThanVictims => "counts-other-than-victims",
             Self::Suppressed { .. } => "suppressed",
+            Self::NotCombined { .. } => "not-combined",
             Self::NotBrokenDown { .. } => "not-broken-down",
             Self::Conventions => "conventions",
             Self::LeastBase => "least-base",

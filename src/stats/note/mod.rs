@@ -89,6 +89,10 @@ pub enum Note {
     Suppressed {
         below: u64,
     },
+    NotCombined {
+        by: Vec<&'static str>,
+        below: u64,
+    },
     NotBrokenDown {
         by: Vec<&'static str>,
     },

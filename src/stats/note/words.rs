@@ -263,6 +263,12 @@ impl Note {
                     below - 1
                 ),
             },
+            Self::NotCombined { by, below } => format!(
+                "Suppressed by {}: some combination of these columns has only 1–{} people. \
+                 `explain protection` says which columns can be combined.",
+                joined(by, "and"),
+                below - 1
+            ),
             Self::NotBrokenDown { by } => format!(
                 "the source does not break this down by {}: unknown, not zero",
                 joined(by, "or")

@@ -4,10 +4,12 @@ use polars::prelude::PolarsResult;
 
 use super::by;
 use super::condition::{self, Condition};
+use super::query::Base;
 use super::question::{Checked, Question, View};
 use super::refusal::{Objection, Refusal};
 use super::{absent, availability, groups, regions};
 use crate::dataset::Dataset;
+use crate::stats::guard::lattice::decide::{self, Scope};
 use crate::stats::views::{account, compare, sensitivity};
 use crate::stats::{Answer, Note, Public, Statistic};
 
@@ -97,8 +99,20 @@ impl Asked {
     /// The figures before the guard, broken down, with the notes of the condition.
     fn compute(&self) -> PolarsResult<Answer> {
         let (query, by) = (&self.question.query, &self.checked.by);
-        let answer = by::break_down(self.statistic, &self.data, query, by)?;
+        let mut answer = by::break_down(self.statistic, &self.data, query, by)?;
+        decide::protect(&mut answer, &self.scope(), &self.data, self.min_cell)?;
         Ok(self.noted(answer))
+    }
+
+    /// The columns that the question names, as the guard must know them.
+    pub fn scope(&self) -> Scope<'static> {
+        let (by, condition) = (&self.checked.by, &self.checked.condition);
+        let columns = condition.as_ref().map_or_else(Vec::new, Condition::columns);
+        let named = columns
+            .iter()
+            .map(String::as_str)
+            .chain(by.beside.iter().copied());
+        Scope::new(self.statistic, &by.query(&self.question.query), named)
     }
 
     /// An answer under the condition, with its notes.
@@ -156,12 +170,13 @@ impl Asked {
                 };
                 under.push((*name, data));
             }
-            self.noted(sensitivity::panel(
-                self.statistic,
-                &self.data,
-                query,
-                &under,
-            )?)
+            let mut panel = sensitivity::panel(self.statistic, &self.data, query, &under)?;
+            let scope = Scope {
+                base: Base::WorstCase, // a panel has every base
+                ..self.scope()
+            };
+            decide::protect(&mut panel, &scope, &self.data, self.min_cell)?;
+            self.noted(panel)
         } else {
             let mut answer = self.compute()?;
             regions::add_sums(self.statistic, query, &mut answer.figures);
@@ -211,7 +226,8 @@ impl Asked {
 
     /// The rows and steps behind each number.
     pub fn account(&self) -> anyhow::Result<Public> {
-        let lines = account::account(self.statistic, &self.data, &self.question, self.min_cell)?;
+        let guard = (&self.scope(), self.min_cell);
+        let lines = account::account(self.statistic, &self.data, &self.question, guard)?;
         let title = format!("{}: where each number comes from", self.statistic.title);
         Ok(Public::account(title, lines, self.notes.clone()))
     }

@@ -10,6 +10,8 @@ use polars::prelude::PolarsResult;
 
 use crate::dataset::{Dataset, Table};
 use crate::stats::estimate::{Answer, Estimate, Status};
+use crate::stats::guard::lattice::Lattice;
+use crate::stats::guard::lattice::tables::Crossed;
 use crate::stats::note::{Cross, CrossBase, CrossUnknown, Note};
 use crate::stats::questions::query::{Base, Query, with_totals};
 use crate::stats::statistics::split;
@@ -26,7 +28,7 @@ use rows::Rows;
 pub(in crate::stats) mod block;
 mod counted;
 mod cut;
-mod dimension;
+pub(in crate::stats) mod dimension;
 mod line;
 mod rows;
 mod shares;
@@ -133,13 +135,24 @@ impl Tables {
         mut self,
         query: &Query,
         form: Form,
-        min_cell: Option<u64>,
-    ) -> Answer {
+        (data, scope, min_cell): (&Dataset, &guard::Scope<'_>, Option<u64>),
+    ) -> PolarsResult<Answer> {
         let mut answer = Answer::default();
+        let lattice = match min_cell.filter(|k| *k > 1) {
+            Some(k) => Lattice::of(data, k)?,
+            None => Lattice::default(),
+        };
         let by = [self.asked.rows.column, self.asked.columns.column];
         let mut cut = false;
         for block in &mut self.blocks {
             if let Some(k) = min_cell {
+                let crossed = Crossed {
+                    lattice: &lattice,
+                    scope,
+                    by,
+                    countries: &query.countries,
+                };
+                crossed.protect(block);
                 guard::cross::protect(block, k);
             }
             cut |= cut::arrange(block, by, form.sort, form.top);
@@ -148,7 +161,7 @@ impl Tables {
                 .extend(shares::figures(&self.asked, block, query));
         }
         self.describe(&mut answer, query, form.top.filter(|_| cut));
-        answer
+        Ok(answer)
     }
 
     fn describe(&self, answer: &mut Answer, query: &Query, cut: Option<usize>) {
