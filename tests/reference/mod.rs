@@ -4,6 +4,7 @@ mod by_file;
 mod capture;
 mod capture_by_file;
 mod capture_intervals;
+mod cell_key;
 mod comparisons;
 mod concentration;
 mod gaps;

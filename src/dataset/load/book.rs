@@ -1,8 +1,9 @@
 //! Workbooks: the sheets that fit are read, the others are named.
 
-use super::{Load, Recognised};
+use super::Load;
 use crate::dataset::fault::Fault;
 use crate::dataset::read::Sheet;
+use crate::dataset::recognise::Recognised;
 use crate::dataset::sources::{self, Shape};
 use crate::dataset::table::Table;
 

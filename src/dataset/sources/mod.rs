@@ -28,6 +28,7 @@ const SHIPPED: &[&str] = &[
     include_str!("cho-3p.toml"),
     include_str!("ctdc-kanon-2017.toml"),
     include_str!("ctdc-kanon-2020.toml"),
+    include_str!("ctdc-kanon-2021.toml"),
     include_str!("ctdc-synthetic-2021.toml"),
     include_str!("ctdc-synthetic-2024.toml"),
     include_str!("eurostat-bulk.toml"),

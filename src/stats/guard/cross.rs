@@ -20,7 +20,7 @@ pub(in crate::stats) fn protect(block: &mut Block, k: u64) {
     let network = network(block);
     let count = |at: usize| {
         let row = block.cells.get(at / network.columns)?;
-        row.get(at % network.columns)?.count()
+        row.get(at % network.columns)?.shown()
     };
     let small = (0..network.value.len()).filter(|at| count(*at).is_some_and(|n| is_small(n, k)));
     let small: Vec<usize> = small.collect();
@@ -141,7 +141,7 @@ fn network(block: &Block) -> Network {
     for row in 0..rows {
         for column in 0..columns {
             let cell = block.cells.get(row).and_then(|row| row.get(column));
-            let (n, of) = match cell.and_then(|cell| cell.count()) {
+            let (n, of) = match cell.and_then(|cell| cell.shown()) {
                 None => (0, Kind::Free),
                 Some(count) => match count.high.unwrap_or(count.low) {
                     0 => (0, Kind::Zero),

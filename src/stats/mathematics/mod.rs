@@ -2,6 +2,7 @@
 
 pub mod bounds;
 pub mod capture;
+pub mod cell_key;
 pub mod concentration;
 pub mod interval;
 pub mod limits;

@@ -161,6 +161,12 @@ impl Taken {
         self.contradiction.is_some()
     }
 
+    /// How its parts divide it and what they add up to, where nothing may be calculated from it.
+    pub fn contradicted(&self) -> Option<(By, Count)> {
+        let contradiction = self.contradiction.as_ref().filter(|_| !self.is_usable)?;
+        Some((contradiction.by, contradiction.parts))
+    }
+
     /// The status of the number that is shown.
     pub fn status(&self) -> Status {
         if self.is_usable {

@@ -4,6 +4,7 @@
 //! interval. Where no base is known, only the smallest possible base is given. Only figures that have passed the
 //! disclosure guard are compared, so that a comparison tells no more than they do.
 
+use crate::dataset::areas;
 use crate::dataset::count::Count;
 use crate::stats::estimate::{Answer, Estimate, Part, Status};
 use crate::stats::guard::{self, Layout, Subject};
@@ -40,6 +41,9 @@ pub fn compare(
     part: Option<&str>,
     min_cell: Option<u64>,
 ) -> Result<Answer, String> {
+    if let Some(nested) = nested(&query.countries) {
+        return Err(nested);
+    }
     let figures = guard::protect(answer.figures, min_cell);
     let part = part_of(&figures, part)?;
     let sides = sides(&figures, &part, query);
@@ -84,6 +88,25 @@ pub fn compare(
         }
     }
     Ok(compared)
+}
+
+/// Why places cannot be compared: one of them is part of another, and so are its persons.
+fn nested(places: &[String]) -> Option<String> {
+    let holds = |whole: &str, part: &str| {
+        whole != part && (whole == areas::ALL_PERSONS || areas::members(whole).contains(&part))
+    };
+    let pairs = places
+        .iter()
+        .flat_map(|whole| places.iter().map(move |part| (whole, part)));
+    let (whole, part) = pairs.into_iter().find(|(whole, part)| holds(whole, part))?;
+    let whole = match whole.as_str() {
+        areas::ALL_PERSONS => "all persons in the file".to_owned(),
+        area => areas::name(area),
+    };
+    Some(format!(
+        "{} is part of {whole}: a difference from a whole of which it is a part has no test; compare countries with each other, or see both with `tipstat show`",
+        areas::name(part)
+    ))
 }
 
 /// Whether shares or counts are compared.

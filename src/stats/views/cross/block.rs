@@ -7,6 +7,8 @@ use super::rows::{About, Item, Rows};
 use super::{Asked, Column, TOTAL};
 use crate::dataset::Table;
 use crate::dataset::count::Count;
+use crate::stats::note::Place;
+use crate::stats::reconciliation::By;
 
 /// What is known of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -20,6 +22,12 @@ pub(in crate::stats) enum Cell {
     Share(f64),
     /// How many; the second where others of it are not known, so that the count is a lower bound.
     Count(Count),
+    /// A published total that its own parts contradict: it is shown, unless it is left out, and nothing is added to it.
+    Contradicted {
+        shown: Option<Count>,
+        by: By,
+        parts: Count,
+    },
     /// Withheld by the guard.
     Hidden,
 }
@@ -29,6 +37,22 @@ impl Cell {
         match self {
             Self::Count(count) => Some(count),
             _ => None,
+        }
+    }
+
+    /// The number that is shown, whether or not anything may be calculated from it.
+    pub(in crate::stats) const fn shown(self) -> Option<Count> {
+        match self {
+            Self::Contradicted { shown, .. } => shown,
+            other => other.count(),
+        }
+    }
+
+    /// The same as a margin: a number, or nothing.
+    pub(super) const fn margin(self) -> Self {
+        match self {
+            Self::Count(_) | Self::Contradicted { .. } => self,
+            _ => Self::Silent,
         }
     }
 }
@@ -51,6 +75,8 @@ pub(in crate::stats) struct Block {
     pub places: usize,
     /// Places that are left out, since nothing is divided there.
     pub undivided: BTreeSet<String>,
+    /// Where a published total that a cell or margin is made of contradicts its own parts.
+    pub contradicted: BTreeSet<Place>,
 }
 
 impl Block {
@@ -134,8 +160,14 @@ pub(in crate::stats) fn block(asked: &Asked, rows: &Rows, prints_totals: bool) -
             places.collect::<BTreeSet<_>>().len()
         },
         undivided,
+        contradicted: BTreeSet::new(),
     };
     counted.fill(&mut table, &atoms);
     counted.margins(&mut table, &atoms, rows);
+    if counted.shows_totals(&table) {
+        let items = atoms.iter().flat_map(|(_, items)| items.iter());
+        let contradicted = items.filter(|item| item.contradiction.is_some());
+        table.contradicted = contradicted.map(|item| item.at()).collect();
+    }
     table.says_something().then_some(table)
 }

@@ -37,6 +37,14 @@ impl Counted {
         parts.all(|at| item.parts[*at] != "total")
     }
 
+    /// Whether a cell or margin of a table is the total of a place and year.
+    pub(in crate::stats) fn shows_totals(&self, table: &Block) -> bool {
+        let has_margin = |labels: &[String]| labels.last().is_some_and(|label| label == TOTAL);
+        let [rows, columns] = self.parts;
+        (rows.is_none() || has_margin(&table.rows))
+            && (columns.is_none() || has_margin(&table.columns))
+    }
+
     /// Fills in the cells.
     pub(in crate::stats) fn fill(&self, table: &mut Block, atoms: &[Atom<'_>]) {
         let of = self.of([true, true]);
@@ -83,7 +91,7 @@ impl Counted {
             .filter(|item| item.share.is_none())
             .collect();
         if let Some(count) = total(&counts, of, self.prints_totals) {
-            return Cell::Count(count);
+            return contradicted(&counts, of).unwrap_or(Cell::Count(count));
         }
         let whole = |item: &&&Item| {
             let parts = item.dimensions();
@@ -112,7 +120,7 @@ impl Counted {
         };
         let open = |cell: &Cell| match cell {
             Cell::Count(_) | Cell::Hidden => false,
-            Cell::Named | Cell::Share(_) => true,
+            Cell::Named | Cell::Share(_) | Cell::Contradicted { .. } => true,
             Cell::Silent => !self.routes && !self.of_cases,
         };
         Cell::Count(Count {
@@ -154,14 +162,8 @@ impl Counted {
         let margin = |axis: usize, label: &str, line: Vec<Cell>| -> Cell {
             let other = 1 - axis;
             match self.parts[other] {
-                Some(_) => match self.added(&printed(axis, Some(label))) {
-                    Cell::Count(count) => Cell::Count(count),
-                    _ => Cell::Silent,
-                },
-                None => match self.added(&line) {
-                    Cell::Count(count) => Cell::Count(count),
-                    _ => Cell::Silent,
-                },
+                Some(_) => self.added(&printed(axis, Some(label))).margin(),
+                None => self.added(&line).margin(),
             }
         };
         let row_margins: Vec<Cell> = (0..table.rows.len())
@@ -176,7 +178,7 @@ impl Counted {
             [Some(_), None] => self.added(&column_margins),
             _ => self.added(&row_margins),
         };
-        let grand = grand.count().map_or(Cell::Silent, Cell::Count);
+        let grand = grand.margin();
         table.prints = (
             self.parts[1].is_some() && !rows.of_cases,
             self.parts[0].is_some() && !rows.of_cases,
@@ -194,4 +196,12 @@ impl Counted {
             table.cells.push(column_margins);
         }
     }
+}
+
+/// The total of a place and year where its parts contradict it; a part of it is not contradicted.
+fn contradicted(items: &[&Item], of: [bool; 3]) -> Option<Cell> {
+    if of != [false; 3] {
+        return None;
+    }
+    items.iter().find_map(|item| item.contradiction)
 }

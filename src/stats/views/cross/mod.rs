@@ -12,7 +12,7 @@ use crate::dataset::{Dataset, Table};
 use crate::stats::estimate::{Answer, Estimate, Status};
 use crate::stats::guard::lattice::Lattice;
 use crate::stats::guard::lattice::tables::Crossed;
-use crate::stats::note::{Cross, CrossBase, CrossUnknown, Note};
+use crate::stats::note::{Cross, CrossBase, CrossUnknown, Note, Place};
 use crate::stats::questions::query::{Base, Query, with_totals};
 use crate::stats::statistics::split;
 use crate::stats::{Remark, guard, whole};
@@ -180,6 +180,15 @@ impl Tables {
         let level = levels.max_by_key(|level| level.together.is_some());
         for note in &self.notes {
             answer.note(note.clone());
+        }
+        let places: BTreeSet<Place> = self
+            .blocks
+            .iter()
+            .flat_map(|block| block.contradicted.iter().cloned())
+            .collect();
+        if !places.is_empty() {
+            let (how, places) = (query.contradicted, places.into_iter().collect());
+            answer.note(Note::Contradicted { how, places });
         }
         if let Some(percent) = self.asked.percent {
             let of = match percent {

@@ -4,10 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::PolarsResult;
 
+use super::block::Cell;
 use super::{Asked, Column, UNKNOWN};
 use crate::dataset::count::Count;
 use crate::dataset::{Dataset, Table};
+use crate::stats::note::Place;
 use crate::stats::questions::query::{Query, sources_that};
+use crate::stats::reconciliation::contradiction::Contradictions;
 use crate::stats::rows::{self, Victim};
 use crate::stats::statistics::detected_victims::MEASURES;
 use crate::stats::statistics::levels::Levelled;
@@ -25,6 +28,8 @@ pub(in crate::stats) struct Item {
     pub parts: [String; 3],
     pub count: Option<Count>,
     pub share: Option<f64>,
+    /// The cell of a total that its own parts contradict.
+    pub contradiction: Option<Cell>,
 }
 
 impl Levelled for Item {
@@ -37,6 +42,14 @@ impl Levelled for Item {
 }
 
 impl Item {
+    /// Where and when it counts.
+    pub(in crate::stats) fn at(&self) -> Place {
+        Place {
+            country: self.place.clone(),
+            year: self.year,
+        }
+    }
+
     /// Its value of a dimension; `unknown` where a cell is empty.
     pub(in crate::stats) fn value(&self, column: Column) -> String {
         let text = match column {
@@ -170,17 +183,27 @@ fn items(asked: &Asked, data: &Dataset, query: &Query) -> PolarsResult<Vec<Item>
         };
         return Ok(rows.into_iter().map(item).collect());
     }
-    let item = |row: Victim| Item {
-        place: row.country,
-        role: row.country_role,
-        year: row.year,
-        source: row.source,
-        reporter: row.reporter,
-        measure: row.measure,
-        parts: [row.sex, row.age, row.exploitation],
-        count: row.count,
-        share: row.share,
-        ..Item::default()
+    let contradictions = Contradictions::find(data, query)?;
+    let item = |row: Victim| {
+        let taken = contradictions.take(std::slice::from_ref(&row), row.count);
+        Item {
+            contradiction: taken.contradicted().map(|(by, parts)| Cell::Contradicted {
+                shown: taken.shown,
+                by,
+                parts,
+            }),
+            // a total that is left out is still one that the source prints
+            count: taken.shown.or(row.count),
+            place: row.country,
+            role: row.country_role,
+            year: row.year,
+            source: row.source,
+            reporter: row.reporter,
+            measure: row.measure,
+            parts: [row.sex, row.age, row.exploitation],
+            share: row.share,
+            ..Item::default()
+        }
     };
     let rows = if query.countries.is_empty() {
         query.everybody(data)?

@@ -74,6 +74,15 @@ impl Table<'_> {
         };
         match self.block.cell(row, column) {
             Cell::Count(count) => Estimate::counted(keys, Some(count)),
+            Cell::Contradicted { shown, by, parts } => Estimate {
+                count: shown,
+                remarks: Remark::Contradicted {
+                    by,
+                    parts: Some(parts),
+                }
+                .into(),
+                ..plain(Status::Contradicted)
+            },
             Cell::Share(share) if self.is_share_of_what_is_asked() => {
                 Estimate::published(keys, share)
             }

@@ -1,0 +1,51 @@
+//! The releases of the files that were read, as rows of the table of sources.
+
+use std::borrow::Cow;
+
+use super::Load;
+use crate::dataset::Table;
+use crate::dataset::table::Place;
+
+impl Load<'_> {
+    /// Adds the releases of the loaded files to the sources.
+    pub(super) fn cite_releases(&mut self) {
+        let Some(builder) = self.builders.get_mut(&Table::Sources) else {
+            return;
+        };
+        let accessed = match &self.inputs.accessed {
+            Some(date) => format!("accessed {date}"),
+            None => "add the date of access".into(),
+        };
+        for (id, release) in std::mem::take(&mut self.sources) {
+            if !release.nature.is_empty() {
+                self.natures.insert(id.clone(), release.nature.clone());
+            }
+            let cell = |field: &str| match field {
+                "id" => id.clone(),
+                "title" | "short" => release.title.clone(),
+                "licence" => release.licence.clone(),
+                "citation" if release.citation.is_empty() => release.title.clone(),
+                "citation" => release.citation.replace("{accessed}", &accessed),
+                "url" => release.url.clone(),
+                "collects" => release.collects.clone(),
+                "totals" => release.totals.clone(),
+                _ => String::new(),
+            };
+            let row: Vec<Cow<'_, str>> = Table::Sources
+                .schema()
+                .fields
+                .iter()
+                .map(|field| cell(&field.name).into())
+                .collect();
+            // a package that brings the source itself knows it better
+            let _known = builder.push(
+                Place {
+                    file: "releases",
+                    line: 0,
+                },
+                &row,
+                &self.places,
+            );
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! The end of a load: the figures of all paths joined, and the dataset made of them, or all faults told.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
+
+use polars::prelude::DataFrame;
+
+use super::Load;
+use crate::dataset::editions::{self, Older};
+use crate::dataset::sources::Release;
+use crate::dataset::table::Builder;
+use crate::dataset::{Dataset, Fault, Faults, Ledger, Table};
+
+impl Load<'_> {
+    /// The figures of all paths, each cell of a source once, and the older editions among them.
+    pub(super) fn join_units(&mut self) -> (BTreeMap<Table, DataFrame>, Vec<Older>) {
+        let units = std::mem::take(&mut self.units);
+        let settled = match editions::settle(&units, self.inputs.editions) {
+            Ok(settled) => settled,
+            Err(faults) => {
+                self.faults.extend(faults);
+                return (BTreeMap::new(), Vec::new());
+            }
+        };
+        for (id, of) in &settled.ids {
+            if let Some(release) = self.sources.get(of).cloned() {
+                let label = id.rsplit('@').next().unwrap_or_default();
+                let named = |text: &str| format!("{text}, edition {label}");
+                let release = Release {
+                    title: named(&release.title),
+                    citation: named(&release.citation),
+                    ..release
+                };
+                self.sources.insert(id.clone(), release);
+            }
+        }
+        let mut all: BTreeMap<Table, DataFrame> = BTreeMap::new();
+        for (at, unit) in units.into_iter().enumerate() {
+            for (table, frame) in unit.frames {
+                let joined = settled.apply(at, table, frame).and_then(|(frame, left)| {
+                    account_for(
+                        &mut self.ledgers,
+                        &unit.ledgers,
+                        table,
+                        left,
+                        &settled.older,
+                    );
+                    if let Some(all) = all.get_mut(&table) {
+                        return all.vstack_mut(&frame).map(|_| ());
+                    }
+                    all.insert(table, frame);
+                    Ok(())
+                });
+                if let Err(error) = joined {
+                    self.faults.push(Fault::file(&unit.name, error.to_string()));
+                }
+            }
+        }
+        (all, settled.older)
+    }
+
+    /// A fault for each file of which too much was set aside.
+    pub(super) fn too_much_set_aside(&mut self) {
+        let Some(most) = self.inputs.max_set_aside else {
+            return;
+        };
+        for ledger in &self.ledgers {
+            let part = ledger.rows_set_aside() as f64 / (ledger.read.max(1)) as f64;
+            if part > most {
+                let expected = format!(
+                    "at most {}% of rows set aside: {} of {} were",
+                    most * 100.0,
+                    ledger.rows_set_aside(),
+                    ledger.read
+                );
+                self.faults.push(Fault::file(&ledger.file, expected));
+            }
+        }
+    }
+
+    pub(super) fn finish(mut self, given: bool) -> Result<Dataset, Faults> {
+        let (mut figures_of_all, editions) = self.join_units();
+        self.cite_releases();
+        self.too_much_set_aside();
+        let mut faults = self.faults;
+        let mut frames = BTreeMap::new();
+        for table in Table::ALL {
+            if let Some(frame) = figures_of_all.remove(&table) {
+                frames.insert(table, OnceLock::from(frame));
+                continue;
+            }
+            let figures = table.holds_figures();
+            let builder = self.builders.remove(&table);
+            let builder = builder.or_else(|| (given && figures).then(|| Builder::new(table)));
+            match builder.map(Builder::finish) {
+                Some(Ok(frame)) => drop(frames.insert(table, OnceLock::from(frame))),
+                Some(Err(error)) => faults.push(Fault::file(table.name(), error.to_string())),
+                None => drop(frames.insert(table, OnceLock::new())),
+            }
+        }
+        let mut faults = faults.into_faults();
+        if faults.is_empty() {
+            let Self {
+                ledgers,
+                unknown_cases,
+                histories,
+                brought,
+                places,
+                natures,
+                ..
+            } = self;
+            return Ok(Dataset {
+                frames,
+                whole: BTreeMap::new(),
+                ledgers,
+                unknown_cases,
+                histories,
+                brought,
+                places,
+                editions,
+                natures,
+            });
+        }
+        let mut once = BTreeSet::new();
+        faults.retain(|fault| once.insert(fault.to_string()));
+        Err(Faults(faults))
+    }
+}
+
+/// Sets the rows of a table aside that another edition, or another file, gives in their place.
+fn account_for(
+    ledgers: &mut [Ledger],
+    of_unit: &[(usize, Table)],
+    table: Table,
+    mut left: usize,
+    older: &[Older],
+) {
+    // of a file whose rows become several tables the first of them is its own
+    let of_table = of_unit.iter().filter(|(_, of)| *of == table);
+    let own: Vec<usize> = of_table.map(|(at, _)| *at).collect();
+    let own = if own.is_empty() {
+        of_unit.iter().map(|(at, _)| *at).collect()
+    } else {
+        own
+    };
+    for at in own {
+        let Some(ledger) = ledgers.get_mut(at) else {
+            continue;
+        };
+        let rows = ledger.used.min(left as u64);
+        if rows == 0 {
+            continue;
+        }
+        let newer = older.iter().find(|edition| edition.file == ledger.file);
+        let reason = match newer {
+            Some(edition) => format!(
+                "an older edition of `{}`: `{}` is used ({})",
+                edition.source, edition.newer, edition.ground
+            ),
+            None => "another file gives the same cell with the same value".to_owned(),
+        };
+        ledger.used -= rows;
+        ledger.set_aside.entry(reason).or_default().rows += rows;
+        left -= rows as usize;
+    }
+}
