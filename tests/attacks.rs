@@ -14,10 +14,10 @@ use tipstat::stats::{Base, Estimate, Part, Question, Status, find};
 
 const K: u64 = 11;
 const COUNTRIES: [&str; 4] = ["KGZ", "UZB", "TJK", ""];
-const DESTINATIONS: [&str; 3] = ["RUS", "KAZ", ""];
+const DESTINATIONS: [&str; 2] = ["RUS", ""];
 const SEXES: [&str; 3] = ["female", "male", "unknown"];
 const YEARS: [&str; 2] = ["2020", "2021"];
-const AGES: [&str; 2] = ["18-20", "21-23"];
+const AGES: [&str; 1] = ["18-20"];
 
 /// A kind of person: country, destination, year, sex, age.
 type Kind = [&'static str; 5];
@@ -144,22 +144,21 @@ const CONDITIONS: [Condition; 14] = [
     ("sex = female and year = 2021", |kind| {
         kind[3] == "female" && kind[2] == "2021"
     }),
-    ("sex = male and age = 21-23", |kind| {
-        kind[3] == "male" && kind[4] == "21-23"
+    ("sex = male and year = 2020", |kind| {
+        kind[3] == "male" && kind[2] == "2020"
     }),
     ("destination = RUS", |kind| kind[1] == "RUS"),
     ("origin != TJK", |kind| {
         kind[0] != "TJK" && !kind[0].is_empty()
     }),
-    ("sex = female and destination = KAZ", |kind| {
-        kind[3] == "female" && kind[1] == "KAZ"
+    ("sex = female and destination = RUS", |kind| {
+        kind[3] == "female" && kind[1] == "RUS"
     }),
 ];
 
-const STATISTICS: [&str; 7] = [
+const STATISTICS: [&str; 6] = [
     "detected-victims",
     "gender-share",
-    "age-share",
     "destination-split",
     "origin-split",
     "flows",
@@ -258,7 +257,7 @@ struct Known {
 fn ask(data: &Dataset, counts: &[u64], known: &mut Known) {
     for statistic in STATISTICS {
         for (text, fulfils) in CONDITIONS {
-            for by in [&[][..], &["sex"], &["year"], &["age"]] {
+            for by in [&[][..], &["sex"], &["year"]] {
                 for (years, base, countries) in [
                     (None, Base::Known, &[][..]),
                     (None, Base::All, &["ALL"]),
@@ -279,7 +278,10 @@ fn ask(data: &Dataset, counts: &[u64], known: &mut Known) {
                     let name = format!(
                         "{statistic} --where '{text}' --by {by:?} {years:?} {base:?} {countries:?}"
                     );
-                    for figure in asked.answer(&[]).unwrap().shown() {
+                    let Ok(table) = asked.answer(&[]) else {
+                        continue;
+                    };
+                    for figure in table.shown() {
                         learn(
                             statistic,
                             figure,
@@ -334,7 +336,12 @@ fn limits(known: &Known, set: &[usize]) -> (f64, f64) {
             of.iter().for_each(|at| sum.add(variables[*at], 1.0));
             problem.add_constraint(sum, ComparisonOp::Eq, *n as f64);
         }
-        problem.solve().unwrap().objective()
+        problem
+            .solve()
+            .unwrap()
+            .into_solution()
+            .unwrap()
+            .objective()
     };
     (
         bound(OptimizationDirection::Minimize),
@@ -347,7 +354,7 @@ fn no_suppressed_count_is_recovered_or_narrowed_by_all_answers_together() {
     let folder = tempfile::tempdir().unwrap();
     let mut random = Random(0x5eed);
     let (mut suppressed, mut shown) = (0, 0);
-    for nth in 0..6 {
+    for nth in 0..3 {
         let (data, counts) = file(folder.path(), &mut random);
         let mut known = Known::default();
         ask(&data, &counts, &mut known);

@@ -83,7 +83,8 @@ impl Cross {
             &cross,
             tables,
             (query, form),
-            (&asked.data, &asked.scope(), asked.min_cell()),
+            (&asked.data, &asked.scope()),
+            (asked.min_cell(), asked.noise()),
         )?;
         let table = asked.of_groups(table, &cross.keys()[..2])?;
         let mut told = asked.question.clone();

@@ -37,6 +37,7 @@ mod options;
 mod output;
 mod pager;
 mod progress;
+mod protection;
 mod reconcile;
 mod record;
 mod releases;

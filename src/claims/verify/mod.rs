@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::judge::Verdict;
 use super::{Asked, Asking, Claim, reasons, words};
 use crate::dataset::{Dataset, Needs, suggest};
+use crate::stats::guard::Method;
 use crate::stats::{Count, Estimate};
 
 use answer::computed;
@@ -24,6 +25,8 @@ pub struct Settings {
     pub confidence: f64,
     /// The smallest count that is shown, as `--min-cell` has it.
     pub min_cell: Option<u64>,
+    /// How small counts are protected.
+    pub protect: Method,
     /// Whether every source is asked, also where the one that a claim names is in the data.
     pub any_source: bool,
     /// Whether a claim whose source is not among those of the data is asked of the sources they have.

@@ -111,7 +111,8 @@ impl Options {
             save::refuse_input(&self.project.folder, output, &named.collect::<Vec<_>>())?;
         }
         // what may be told of a few depends on all columns
-        let suppresses = self.question.min_cell.is_some_and(|k| k > 1);
+        let suppresses =
+            self.question.min_cell.is_some_and(|k| k > 1) || self.question.protect.changes_counts();
         let needs = if suppresses && needs != Needs::NOTHING {
             Needs::ALL
         } else {

@@ -15,6 +15,8 @@ use super::column::Column;
 use crate::dataset::Dataset;
 pub use content::{Content, Layout, Subject};
 pub use lattice::decide::Scope;
+pub use method::Method;
+pub use noise::Noise;
 pub use permit::Permit;
 pub use small_cells::protect;
 
@@ -23,9 +25,11 @@ mod broken_down;
 mod content;
 mod conventions;
 pub(in crate::stats) mod cross;
-pub(in crate::stats) mod lattice;
+pub mod lattice;
+mod method;
 mod narrowed;
 mod network;
+pub(in crate::stats) mod noise;
 pub mod pages;
 mod permit;
 mod row;
@@ -117,9 +121,10 @@ impl Public {
         asked: &Asked,
         tables: Tables,
         (query, form): (&Query, Form),
-        (data, scope, min_cell): (&Dataset, &Scope<'_>, Option<u64>),
+        (data, scope): (&Dataset, &Scope<'_>),
+        (min_cell, noise): (Option<u64>, Option<&Noise>),
     ) -> PolarsResult<Self> {
-        let answer = tables.protected(query, form, (data, scope, min_cell))?;
+        let answer = tables.protected((query, form), (data, scope), (min_cell, noise))?;
         let table = (asked.subject(), asked.keys());
         let public = Self::of(
             table,

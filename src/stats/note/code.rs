@@ -30,6 +30,8 @@ impl Note {
             Self::Concentration => "concentration",
             Self::CountsOtherThanVictims => "counts-other-than-victims",
             Self::Suppressed { .. } => "suppressed",
+            Self::Perturbed { .. } => "perturbed",
+            Self::Rounded { .. } => "rounded",
             Self::NotCombined { .. } => "not-combined",
             Self::NotBrokenDown { .. } => "not-broken-down",
             Self::Conventions => "conventions",

@@ -96,11 +96,19 @@ pub const NEEDS: Needs = PARTS[0]
     .and(PARTS[3].needs);
 
 /// Computes the summary; figures are protected before they enter a line.
-pub fn summary(data: &Dataset, query: &Query, min_cell: Option<u64>) -> PolarsResult<Summary> {
+pub fn summary(
+    data: &Dataset,
+    query: &Query,
+    (min_cell, noise): (Option<u64>, Option<&guard::Noise>),
+) -> PolarsResult<Summary> {
     let mut left_out = Vec::new();
     let mut figures = |statistic: &Statistic| -> PolarsResult<BTreeMap<String, Vec<Estimate>>> {
         let mut by_country: BTreeMap<String, Vec<Estimate>> = BTreeMap::new();
         let mut answer = (statistic.compute)(data, query)?;
+        if let Some(noise) = noise {
+            noise.apply(&mut answer, data, |keyed| (statistic.compute)(keyed, query))?;
+            left_out.push(noise.note());
+        }
         let scope = Scope::new(statistic, query, []);
         decide::protect(&mut answer, &scope, data, min_cell)?;
         let of_others = |note: &Note| note.is_of_left_out_source();

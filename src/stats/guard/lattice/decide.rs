@@ -61,6 +61,11 @@ impl<'a> Scope<'a> {
         if !figure.key("year").is_empty() || by_year.contains(&self.statistic.name) {
             columns.insert(Column::Year);
         }
+        // persons on routes of unknown origin are those of known destination
+        let on_routes = self.statistic.name == coverage::STATISTIC.name;
+        if on_routes && figure.key("group") == "routes" && figure.key("country").is_empty() {
+            columns.insert(Column::Destination);
+        }
         columns
     }
 

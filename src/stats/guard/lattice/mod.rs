@@ -177,6 +177,42 @@ impl Cases {
     }
 }
 
+/// What may be told of a row of a case file.
+#[derive(Debug)]
+pub struct Told {
+    /// The country; empty for persons without one, nothing for all suppressed countries together.
+    pub country: Option<String>,
+    /// The columns that may be combined.
+    pub columns: Vec<&'static str>,
+}
+
+/// What may be told of each country of case files.
+pub fn told(data: &Dataset, k: u64) -> PolarsResult<Vec<Told>> {
+    let lattice = Lattice::of(data, k)?;
+    let mut told = Vec::new();
+    for cases in lattice.sources.values() {
+        let columns = |persons: &Persons| {
+            let columns = persons.combined(k).iter();
+            columns.map(|column| column.name()).collect()
+        };
+        for (country, persons) in &cases.countries {
+            if !cases.hidden.contains(country) {
+                told.push(Told {
+                    country: Some(country.clone()),
+                    columns: columns(persons),
+                });
+            }
+        }
+        if !cases.hidden.is_empty() {
+            told.push(Told {
+                country: None,
+                columns: columns(&cases.pooled),
+            });
+        }
+    }
+    Ok(told)
+}
+
 fn year(year: Option<i64>) -> String {
     year.map(|year| year.to_string()).unwrap_or_default()
 }

@@ -44,6 +44,8 @@ pub struct Tables {
     asked: Asked,
     blocks: Vec<Block>,
     notes: Vec<Note>,
+    /// Whether every measure, and every year, is asked for.
+    every: (bool, bool),
 }
 
 /// How tables are arranged.
@@ -121,6 +123,7 @@ pub fn tables(
         asked: *asked,
         blocks,
         notes,
+        every: (every, every_year),
     })
 }
 
@@ -133,11 +136,14 @@ impl Tables {
     /// The figures that may be shown, and what must be read with them.
     pub(in crate::stats) fn protected(
         mut self,
-        query: &Query,
-        form: Form,
-        (data, scope, min_cell): (&Dataset, &guard::Scope<'_>, Option<u64>),
+        (query, form): (&Query, Form),
+        (data, scope): (&Dataset, &guard::Scope<'_>),
+        (min_cell, noise): (Option<u64>, Option<&guard::Noise>),
     ) -> PolarsResult<Answer> {
         let mut answer = Answer::default();
+        if let Some(noise) = noise {
+            self.change(noise, data, query)?;
+        }
         let lattice = match min_cell.filter(|k| *k > 1) {
             Some(k) => Lattice::of(data, k)?,
             None => Lattice::default(),
@@ -160,8 +166,25 @@ impl Tables {
                 .figures
                 .extend(shares::figures(&self.asked, block, query));
         }
+        if noise.is_some() {
+            let exact = |figure: &&mut Estimate| figure.status == Status::Exact;
+            let changed = answer.figures.iter_mut().filter(exact);
+            changed.for_each(|figure| figure.status = Status::Perturbed);
+        }
         self.describe(&mut answer, query, form.top.filter(|_| cut));
         Ok(answer)
+    }
+
+    /// Changes the counts of all tables, and says so.
+    fn change(&mut self, noise: &guard::Noise, data: &Dataset, query: &Query) -> PolarsResult<()> {
+        let (every, every_year) = self.every;
+        let keyed = tables(&self.asked, &noise.keyed(data)?, query, every, every_year)?;
+        for block in &mut self.blocks {
+            let twin = keyed.blocks.iter().find(|twin| twin.about == block.about);
+            noise.change_cells(block, twin);
+        }
+        self.notes.push(noise.note());
+        Ok(())
     }
 
     fn describe(&self, answer: &mut Answer, query: &Query, cut: Option<usize>) {
