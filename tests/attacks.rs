@@ -10,7 +10,7 @@ use std::path::Path;
 
 use microlp::{ComparisonOp, LinearExpr, OptimizationDirection, Problem};
 use tipstat::dataset::{Dataset, Inputs};
-use tipstat::stats::{Base, Estimate, Part, Question, Status, find};
+use tipstat::stats::{Base, Estimate, Question, Status, SumRole, find};
 
 const K: u64 = 11;
 const COUNTRIES: [&str; 4] = ["KGZ", "UZB", "TJK", ""];
@@ -174,7 +174,7 @@ fn counted(
     base: bool,
 ) -> Option<Vec<usize>> {
     let key = |name: &str| figure.key(name).to_owned();
-    if figure.part == Part::Derived || !["mine"].contains(&figure.key("source")) {
+    if figure.part == SumRole::Derived || !["mine"].contains(&figure.key("source")) {
         return None;
     }
     let (country, group) = (key("country"), key("group"));

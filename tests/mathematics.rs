@@ -10,10 +10,10 @@ use tipstat::stats::mathematics::concentration::{self, Measures};
 use tipstat::stats::mathematics::interval::{
     Limits, Method, clopper_pearson, difference, garwood, goodman, mid_p, p_value, sison_glaz, two,
 };
-use tipstat::stats::mathematics::missing::Split;
-use tipstat::stats::mathematics::percentages::Printed;
+use tipstat::stats::mathematics::missing::PartSplit;
+use tipstat::stats::mathematics::percentages::PrintedPercentage;
 use tipstat::stats::mathematics::ranks;
-use tipstat::stats::mathematics::series::Series;
+use tipstat::stats::mathematics::series::CountSeries;
 use tipstat::stats::statistics::watch_list;
 use tipstat::stats::statistics::watch_list::{Tier, clock};
 
@@ -138,9 +138,9 @@ proptest! {
         let whole = measures(&concentration::over(&open));
         let ranges: Vec<Range> = open.iter().map(|count| Range { low: count.low as f64, high: count.high.map(|high| high as f64) }).collect();
         let sets = ranks::sets(&ranges);
-        let years = |counts: &[Count]| Series::new(&(2000..).zip(counts.iter().copied().map(Some)).collect::<Vec<_>>()).unwrap();
+        let years = |counts: &[Count]| CountSeries::new(&(2000..).zip(counts.iter().copied().map(Some)).collect::<Vec<_>>()).unwrap();
         let (s, slope) = (years(&open).s().unwrap(), years(&open).slope().unwrap());
-        let split = |counts: &[Count]| Split { part: counts[0], rest: counts[1], unknown: counts[counts.len() - 1] };
+        let split = |counts: &[Count]| PartSplit { part: counts[0], rest: counts[1], unknown: counts[counts.len() - 1] };
         let (outer, worst) = (split(&open).outer_limits(Method::Wilson, 0.95), split(&open).worst_case());
         for one in completions(&bounds) {
             let exact: Vec<Count> = one.iter().copied().map(Count::exact).collect();
@@ -171,7 +171,7 @@ proptest! {
 
     #[test]
     fn a_count_fits_a_percentage_if_it_prints_so(units in 0_u64..=1000, n in 1_u64..3000) {
-        let fits = Printed::new(units, 1).unwrap().counts(n);
+        let fits = PrintedPercentage::new(units, 1).unwrap().counts(n);
         for x in 0..=n {
             // a tie may go either way
             let twice = 2000 * x;
@@ -210,6 +210,6 @@ proptest! {
         let _ = two::rate_ratio_limits((x, level), (n, 1.0), level);
         let _ = p_value::equal_rates_p((x, level), (n, 1.0));
         let _ = p_value::binomial_p(x, n, level);
-        let _ = Split::exact(x, n, n).imbens_manski(level);
+        let _ = PartSplit::exact(x, n, n).imbens_manski(level);
     }
 }

@@ -1,6 +1,6 @@
 //! What changed between two builds of an output: which numbers, from what to what; bytes come last.
 
-use super::lock::{Input, Output, Rows};
+use super::lock::{LockedInput, LockedTable, Output};
 use super::rows::tables;
 
 /// One thing that changed.
@@ -8,21 +8,21 @@ use super::rows::tables;
 pub(crate) struct Change {
     /// The output.
     pub(crate) file: String,
-    /// What sort of change: `number`, `text`, `row`, `columns`, `input`, `question`, `file`, `looks`, `claim`, `failed`.
+    /// The kind of change: `number`, `text`, `row`, `columns`, `input`, `question`, `file`, `looks`, `claim`, `failed`.
     pub(crate) what: &'static str,
     /// The row, by its keys; an input, by its path.
     pub(crate) about: String,
     /// The quantity: `count`, `value`, `rows`.
     pub(crate) quantity: String,
-    /// What it was; empty for none.
+    /// The value before; empty if there was none.
     pub(crate) from: String,
-    /// What it is; empty for none.
+    /// The value now; empty if there is none.
     pub(crate) to: String,
 }
 
 impl Change {
-    /// One of a file as a whole.
-    pub(crate) fn of(what: &'static str, about: impl Into<String>) -> Self {
+    /// A change of a whole file.
+    pub(crate) fn new(what: &'static str, about: impl Into<String>) -> Self {
         Self {
             what,
             about: about.into(),
@@ -45,14 +45,14 @@ impl Change {
     }
 }
 
-/// What is otherwise in a new build than in an old one, its bytes apart.
+/// The differences between two builds of an output, apart from its bytes.
 pub(crate) fn between(old: &Output, new: &Output) -> Vec<Change> {
     let mut changes = Vec::new();
     if old.command != new.command {
         changes.push(Change {
             from: old.command.join(" "),
             to: new.command.join(" "),
-            ..Change::of("question", "the question changed:")
+            ..Change::new("question", "the question changed:")
         });
     }
     changes.extend(inputs(&old.inputs, &new.inputs));
@@ -67,27 +67,27 @@ pub(crate) fn between(old: &Output, new: &Output) -> Vec<Change> {
 }
 
 /// Where tables came or went, those that stayed are found again by their titles.
-fn by_title(old: &[Rows], new: &[Rows]) -> Vec<Change> {
-    let mut left: Vec<&Rows> = old.iter().collect();
+fn by_title(old: &[LockedTable], new: &[LockedTable]) -> Vec<Change> {
+    let mut left: Vec<&LockedTable> = old.iter().collect();
     let mut changes = Vec::new();
     for table in new {
         let before = left.iter().position(|old| old.title == table.title);
         match before.map(|at| left.remove(at)) {
             Some(before) => changes.extend(tables(before, table)),
-            None => changes.push(Change::of("row", format!("new table: {}", table.title))),
+            None => changes.push(Change::new("row", format!("new table: {}", table.title))),
         }
     }
-    let gone = |table: &Rows| Change::of("row", format!("table gone: {}", table.title));
+    let gone = |table: &LockedTable| Change::new("row", format!("table gone: {}", table.title));
     changes.extend(left.into_iter().map(gone));
     changes
 }
 
-/// Inputs that are others, by their rows where these are known.
-fn inputs(old: &[Input], new: &[Input]) -> Vec<Change> {
+/// Changed inputs, with their numbers of rows if known.
+fn inputs(old: &[LockedInput], new: &[LockedInput]) -> Vec<Change> {
     let mut changes = Vec::new();
     for input in new {
         let Some(before) = old.iter().find(|before| before.path == input.path) else {
-            changes.push(Change::of(
+            changes.push(Change::new(
                 "input",
                 format!("reads {}, and did not", input.path),
             ));
@@ -101,7 +101,7 @@ fn inputs(old: &[Input], new: &[Input]) -> Vec<Change> {
             quantity: quantity.into(),
             from,
             to,
-            ..Change::of("input", format!("{}:", input.path))
+            ..Change::new("input", format!("{}:", input.path))
         };
         let mut said = Vec::new();
         for (name, from, to) in [
@@ -115,7 +115,7 @@ fn inputs(old: &[Input], new: &[Input]) -> Vec<Change> {
         if said.is_empty() {
             let (from, to) = (before.bytes, input.bytes);
             said.push(if from == to {
-                Change::of(
+                Change::new(
                     "input",
                     format!("{} changed, its length did not", input.path),
                 )
@@ -129,7 +129,7 @@ fn inputs(old: &[Input], new: &[Input]) -> Vec<Change> {
         .iter()
         .filter(|old| !new.iter().any(|new| new.path == old.path))
     {
-        changes.push(Change::of(
+        changes.push(Change::new(
             "input",
             format!("no longer reads {}", gone.path),
         ));
@@ -156,10 +156,10 @@ mod tests {
         let columns = columns
             .map(|name| (name.to_owned(), String::new()))
             .to_vec();
-        let rows = Rows {
+        let rows = LockedTable {
             columns,
             rows,
-            ..Rows::default()
+            ..LockedTable::default()
         };
         Output {
             tables: vec![rows],
@@ -235,14 +235,14 @@ mod tests {
     #[test]
     fn inputs_are_named_by_their_rows() {
         let reading = |rows: u64| Output {
-            inputs: vec![Input {
+            inputs: vec![LockedInput {
                 path: "data.csv".into(),
                 sha256: rows.to_string(),
                 bytes: 100,
                 read: Some(rows),
                 used: Some(rows),
                 set_aside: Some(0),
-                ..Input::default()
+                ..LockedInput::default()
             }],
             ..Output::default()
         };

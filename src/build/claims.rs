@@ -28,7 +28,7 @@ impl Output {
     }
 }
 
-/// Whether columns are those of outcomes.
+/// Whether the columns are those of outcomes of claims.
 pub(super) fn are(columns: &[(String, String)]) -> bool {
     let has = |wanted: &str| columns.iter().any(|(name, _)| name == wanted);
     has("claim") && has("outcome")
@@ -77,7 +77,7 @@ mod tests {
 
     use super::*;
     use crate::build::changes::{Change, between};
-    use crate::build::lock::Rows;
+    use crate::build::lock::LockedTable;
 
     fn said(old: &Output, new: &Output) -> Vec<String> {
         between(old, new).iter().map(Change::words).collect()
@@ -86,12 +86,12 @@ mod tests {
     #[test]
     fn a_claim_that_can_no_longer_be_computed_is_said_in_one_line_and_why() {
         let claims = |rows: Vec<[Value; 6]>| Output {
-            tables: vec![Rows {
+            tables: vec![LockedTable {
                 columns: ["claim", "outcome", "computed", "source", "reason", "line"]
                     .map(|name| (name.to_owned(), String::new()))
                     .to_vec(),
                 rows: rows.into_iter().map(Vec::from).collect(),
-                ..Rows::default()
+                ..LockedTable::default()
             }],
             ..Output::default()
         };

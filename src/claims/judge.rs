@@ -1,12 +1,12 @@
-//! Whether what is computed is what a text says: on bounds, with the rounding of print.
+//! Compares a computed figure with a stated one: on ranges, with the rounding of the printed number.
 
-use super::{Expected, Printed, Relation};
+use super::{ClaimRelation, Expected, PrintedForm};
 use crate::stats::mathematics::bounds::Range;
 
 /// The verdict on a claim against the data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verdict {
-    /// The data say something else.
+    /// The data contradict the claim.
     Mismatch,
     /// The data know the figure between bounds only, and what the text says lies inside them.
     Possible,
@@ -14,12 +14,12 @@ pub enum Verdict {
     MatchesRounded,
     /// The data say so.
     Match,
-    /// There is nothing to judge by.
+    /// The data cannot answer the claim.
     NotComputable,
 }
 
 impl Verdict {
-    /// All of them, in the order in which people see them.
+    /// All verdicts, in display order.
     pub const ALL: [Self; 5] = [
         Self::Mismatch,
         Self::Possible,
@@ -40,18 +40,18 @@ impl Verdict {
     }
 }
 
-/// Two numbers are one where they differ by less than arithmetic does.
+/// Whether two numbers are equal up to rounding errors.
 fn same(a: f64, b: f64) -> bool {
     (a - b).abs() <= slack(a).max(slack(b))
 }
 
-/// What arithmetic may put wrong in a number.
+/// Tolerance for rounding errors of floating-point arithmetic.
 fn slack(number: f64) -> f64 {
     1e-9 * number.abs().max(1.0)
 }
 
 /// The numbers that round to a printed one: from, to, and whether the last is one of them.
-fn stands_for(number: f64, printed: Printed) -> (f64, f64, bool) {
+fn stands_for(number: f64, printed: PrintedForm) -> (f64, f64, bool) {
     match (printed.decimals, printed.tolerance) {
         (Some(decimals), _) => {
             let half = 0.5 * 0.1_f64.powi(decimals.cast_signed());
@@ -63,7 +63,7 @@ fn stands_for(number: f64, printed: Printed) -> (f64, f64, bool) {
 }
 
 /// Whether a number rounds to a printed one. A half is rounded up: 46.5 is printed as 47.
-fn is_printed_as(found: f64, number: f64, printed: Printed) -> bool {
+fn is_printed_as(found: f64, number: f64, printed: PrintedForm) -> bool {
     let (low, high, last) = stands_for(number, printed);
     let below = if last {
         found <= high + slack(high)
@@ -74,7 +74,7 @@ fn is_printed_as(found: f64, number: f64, printed: Printed) -> bool {
 }
 
 /// The verdict on a number or bounds; `found` is in the unit that is printed. A word is judged by [`of_text`].
-pub(super) fn of_number(expected: &Expected, found: Range, printed: Printed) -> Verdict {
+pub(super) fn of_number(expected: &Expected, found: Range, printed: PrintedForm) -> Verdict {
     match *expected {
         Expected::Number(number) => of_one(number, found, printed),
         Expected::Bounds(low, high) => of_bounds(low, high, found, printed),
@@ -82,7 +82,7 @@ pub(super) fn of_number(expected: &Expected, found: Range, printed: Printed) -> 
     }
 }
 
-fn of_one(number: f64, found: Range, printed: Printed) -> Verdict {
+fn of_one(number: f64, found: Range, printed: PrintedForm) -> Verdict {
     if found.number().is_some_and(|found| same(found, number)) {
         return Verdict::Match;
     }
@@ -104,7 +104,7 @@ fn of_one(number: f64, found: Range, printed: Printed) -> Verdict {
     }
 }
 
-fn of_bounds(low: f64, high: Option<f64>, found: Range, printed: Printed) -> Verdict {
+fn of_bounds(low: f64, high: Option<f64>, found: Range, printed: PrintedForm) -> Verdict {
     let rounded = match (high, found.high) {
         (Some(high), Some(end)) => is_printed_as(end, high, printed),
         (None, None) => true,
@@ -132,7 +132,7 @@ fn of_bounds(low: f64, high: Option<f64>, found: Range, printed: Printed) -> Ver
     }
 }
 
-/// The verdict on a word, which is the same whatever its case.
+/// The verdict on a word; case is ignored.
 pub(super) fn of_text(expected: &str, found: &str) -> Verdict {
     if expected.trim().to_lowercase() == found.trim().to_lowercase() {
         Verdict::Match
@@ -142,15 +142,15 @@ pub(super) fn of_text(expected: &str, found: &str) -> Verdict {
 }
 
 /// The verdict on how one figure compares with another.
-pub(super) fn of_relation(relation: Relation, found: Range, other: Range) -> Verdict {
+pub(super) fn of_relation(relation: ClaimRelation, found: Range, other: Range) -> Verdict {
     // whether `a` is certainly above `b`, and certainly not below it
     let above = |a: Range, b: Range| b.high.is_some_and(|high| a.low > high + slack(high));
     let not_below = |a: Range, b: Range| b.high.is_some_and(|high| a.low >= high - slack(high));
     let (so, not) = match relation {
-        Relation::MoreThan => (above(found, other), not_below(other, found)),
-        Relation::AtLeast => (not_below(found, other), above(other, found)),
-        Relation::LessThan => (above(other, found), not_below(found, other)),
-        Relation::AtMost => (not_below(other, found), above(found, other)),
+        ClaimRelation::MoreThan => (above(found, other), not_below(other, found)),
+        ClaimRelation::AtLeast => (not_below(found, other), above(other, found)),
+        ClaimRelation::LessThan => (above(other, found), not_below(found, other)),
+        ClaimRelation::AtMost => (not_below(other, found), above(found, other)),
     };
     match (so, not) {
         (true, _) => Verdict::Match,
@@ -174,7 +174,7 @@ mod tests {
         }
     }
 
-    const WHOLE: Printed = Printed {
+    const WHOLE: PrintedForm = PrintedForm {
         decimals: Some(0),
         percent: true,
         tolerance: None,
@@ -190,7 +190,7 @@ mod tests {
         for share in [0.464_999, 0.475, 0.48, 0.0] {
             assert_eq!(verdict(share), Verdict::Mismatch, "{share}");
         }
-        let tenth = Printed {
+        let tenth = PrintedForm {
             decimals: Some(1),
             ..WHOLE
         };
@@ -201,7 +201,7 @@ mod tests {
 
     #[test]
     fn a_number_inside_bounds_is_possible_and_no_match() {
-        let verdict = |n, found| of_number(&Expected::Number(n), found, Printed::default());
+        let verdict = |n, found| of_number(&Expected::Number(n), found, PrintedForm::default());
         assert_eq!(verdict(3.0, bounds(0.0, 4.0)), Verdict::Possible);
         assert_eq!(verdict(5.0, bounds(0.0, 4.0)), Verdict::Mismatch);
         let open = Range {
@@ -210,9 +210,9 @@ mod tests {
         };
         assert_eq!(verdict(120.0, open), Verdict::Possible);
         assert_eq!(verdict(99.0, open), Verdict::Mismatch);
-        let about = Printed {
+        let about = PrintedForm {
             tolerance: Some(5.0),
-            ..Printed::default()
+            ..PrintedForm::default()
         };
         let near = of_number(&Expected::Number(3.0), bounds(0.0, 4.0), about);
         assert_eq!(near, Verdict::MatchesRounded);
@@ -221,7 +221,7 @@ mod tests {
     #[test]
     fn bounds_hold_what_lies_inside_them() {
         let said = Expected::Bounds(0.0, Some(4.0));
-        let verdict = |found| of_number(&said, found, Printed::default());
+        let verdict = |found| of_number(&said, found, PrintedForm::default());
         assert_eq!(verdict(bounds(0.0, 4.0)), Verdict::Match);
         assert_eq!(verdict(Range::exact(3.0)), Verdict::Match);
         assert_eq!(verdict(bounds(2.0, 9.0)), Verdict::Possible);
@@ -235,10 +235,10 @@ mod tests {
     fn a_relation_holds_where_no_value_inside_the_bounds_breaks_it() {
         let (few, some) = (bounds(0.0, 4.0), Range::exact(4.0));
         let verdict = |relation| of_relation(relation, some, few);
-        assert_eq!(verdict(Relation::AtLeast), Verdict::Match);
-        assert_eq!(verdict(Relation::MoreThan), Verdict::Possible);
-        assert_eq!(verdict(Relation::LessThan), Verdict::Mismatch);
-        assert_eq!(verdict(Relation::AtMost), Verdict::Possible);
+        assert_eq!(verdict(ClaimRelation::AtLeast), Verdict::Match);
+        assert_eq!(verdict(ClaimRelation::MoreThan), Verdict::Possible);
+        assert_eq!(verdict(ClaimRelation::LessThan), Verdict::Mismatch);
+        assert_eq!(verdict(ClaimRelation::AtMost), Verdict::Possible);
         assert_eq!(of_text("2wl", " 2WL"), Verdict::Match);
     }
 }

@@ -8,36 +8,36 @@ use toml::de::{DeTable, DeValue};
 
 use crate::dataset::Fault;
 
-/// How deep values may lie in each other: no claim needs more than four, and no file takes all memory.
+/// Maximum nesting depth of values; claims need four, and a limit keeps files from using all memory.
 const DEEPEST: usize = 16;
 
 /// A value, and its place.
 #[derive(Debug, Clone)]
-pub(super) struct Node {
+pub(super) struct ClaimNode {
     /// Line, from 1.
     pub line: u64,
-    pub value: Value,
+    pub value: NodeValue,
 }
 
 #[derive(Debug, Clone)]
-pub(super) enum Value {
-    Table(Vec<(String, Node)>),
-    List(Vec<Node>),
+pub(super) enum NodeValue {
+    Table(Vec<(String, ClaimNode)>),
+    List(Vec<ClaimNode>),
     Text(String),
     Number(f64),
     Bool(bool),
-    /// Nothing, or what claims have no use for, as it is written.
+    /// Null, or a value that claims do not use, as written.
     Other(String),
 }
 
-impl Node {
+impl ClaimNode {
     /// The tree of a file; JSON where its name or its first character says so, else TOML.
     pub(super) fn read(file: &str, text: &str) -> Result<Self, Vec<Fault>> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let json = std::path::Path::new(file)
             .extension()
             .is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
-        let at = Lines::of(text);
+        let at = LineStarts::find(text);
         let root = if json || text.trim_start().starts_with('{') {
             of_json(file, text, &at)
         } else {
@@ -52,18 +52,18 @@ impl Node {
         }
     }
 
-    /// The names and texts that would do more on a screen than be read.
+    /// Names and texts that contain control characters.
     fn unprintable(&self, file: &str, name: &str, faults: &mut Vec<Fault>) {
         const EXPECTED: &str = "a text without control characters";
         let does = |text: &str| text.chars().any(|c| c.is_control() && !c.is_whitespace());
         match &self.value {
-            Value::Text(text) if does(text) => {
+            NodeValue::Text(text) if does(text) => {
                 faults.push(Fault::cell(file, self.line, name, text, EXPECTED));
             }
-            Value::List(list) => list
+            NodeValue::List(list) => list
                 .iter()
                 .for_each(|node| node.unprintable(file, name, faults)),
-            Value::Table(entries) => {
+            NodeValue::Table(entries) => {
                 for (name, node) in entries {
                     if does(name) {
                         faults.push(Fault::cell(file, node.line, "key", name, EXPECTED));
@@ -79,23 +79,23 @@ impl Node {
     /// The value as a message shows it.
     pub(super) fn shown(&self) -> String {
         match &self.value {
-            Value::Table(_) => "a table".into(),
-            Value::List(list) => {
+            NodeValue::Table(_) => "a table".into(),
+            NodeValue::List(list) => {
                 let items: Vec<String> = list.iter().take(5).map(Self::shown).collect();
                 format!("[{}]", items.join(", "))
             }
-            Value::Text(text) | Value::Other(text) => text.clone(),
-            Value::Number(number) => number.to_string(),
-            Value::Bool(yes) => yes.to_string(),
+            NodeValue::Text(text) | NodeValue::Other(text) => text.clone(),
+            NodeValue::Number(number) => number.to_string(),
+            NodeValue::Bool(yes) => yes.to_string(),
         }
     }
 }
 
-/// Where each line begins.
-struct Lines(Vec<usize>);
+/// Byte offsets of line ends.
+struct LineStarts(Vec<usize>);
 
-impl Lines {
-    fn of(text: &str) -> Self {
+impl LineStarts {
+    fn find(text: &str) -> Self {
         let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         Self(ends.map(|(at, _)| at).collect())
     }
@@ -105,7 +105,7 @@ impl Lines {
     }
 }
 
-fn of_toml(file: &str, text: &str, lines: &Lines) -> Result<Node, Vec<Fault>> {
+fn of_toml(file: &str, text: &str, lines: &LineStarts) -> Result<ClaimNode, Vec<Fault>> {
     let (table, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
         let fault = |error: &toml::de::Error| {
@@ -116,13 +116,13 @@ fn of_toml(file: &str, text: &str, lines: &Lines) -> Result<Node, Vec<Fault>> {
         return Err(errors.iter().map(fault).collect());
     }
     let line = lines.at(table.span().start);
-    Ok(Node {
+    Ok(ClaimNode {
         line,
         value: table_of_toml(table.get_ref(), lines),
     })
 }
 
-fn table_of_toml(table: &DeTable<'_>, lines: &Lines) -> Value {
+fn table_of_toml(table: &DeTable<'_>, lines: &LineStarts) -> NodeValue {
     // in the order of the file
     let mut entries: Vec<_> = table.iter().collect();
     entries.sort_by_key(|(key, _)| key.span().start);
@@ -132,40 +132,40 @@ fn table_of_toml(table: &DeTable<'_>, lines: &Lines) -> Value {
     )| {
         let line = lines.at(key.span().start);
         let mut node = value_of_toml(value, lines);
-        if !matches!(node.value, Value::List(_)) {
+        if !matches!(node.value, NodeValue::List(_)) {
             node.line = line;
         }
         (key.get_ref().to_string(), node)
     };
-    Value::Table(entries.into_iter().map(entry).collect())
+    NodeValue::Table(entries.into_iter().map(entry).collect())
 }
 
-fn value_of_toml(value: &toml::Spanned<DeValue<'_>>, lines: &Lines) -> Node {
+fn value_of_toml(value: &toml::Spanned<DeValue<'_>>, lines: &LineStarts) -> ClaimNode {
     let number = |text: &str| {
         text.parse::<f64>()
-            .map_or_else(|_| Value::Other(text.into()), Value::Number)
+            .map_or_else(|_| NodeValue::Other(text.into()), NodeValue::Number)
     };
     let node = match value.get_ref() {
-        DeValue::String(text) => Value::Text(text.to_string()),
+        DeValue::String(text) => NodeValue::Text(text.to_string()),
         DeValue::Integer(whole) if whole.radix() == 10 => number(whole.as_str()),
-        DeValue::Integer(whole) => Value::Other(whole.as_str().into()),
+        DeValue::Integer(whole) => NodeValue::Other(whole.as_str().into()),
         DeValue::Float(float) => number(float.as_str()),
-        DeValue::Boolean(yes) => Value::Bool(*yes),
-        DeValue::Datetime(date) => Value::Other(date.to_string()),
-        DeValue::Array(list) => Value::List(
+        DeValue::Boolean(yes) => NodeValue::Bool(*yes),
+        DeValue::Datetime(date) => NodeValue::Other(date.to_string()),
+        DeValue::Array(list) => NodeValue::List(
             list.iter()
                 .map(|value| value_of_toml(value, lines))
                 .collect(),
         ),
         DeValue::Table(table) => table_of_toml(table, lines),
     };
-    Node {
+    ClaimNode {
         line: lines.at(value.span().start),
         value: node,
     }
 }
 
-fn of_json(file: &str, text: &str, lines: &Lines) -> Result<Node, Vec<Fault>> {
+fn of_json(file: &str, text: &str, lines: &LineStarts) -> Result<ClaimNode, Vec<Fault>> {
     let raw: &RawValue = serde_json::from_str(text).map_err(|error| {
         let expected = if error.is_eof() {
             "JSON that does not end before its end".to_owned()
@@ -188,8 +188,12 @@ fn of_json(file: &str, text: &str, lines: &Lines) -> Result<Node, Vec<Fault>> {
     })
 }
 
-/// A node, or the line of what cannot be read.
-fn node_of_json(raw: &RawValue, place: &impl Fn(&str) -> u64, depth: usize) -> Result<Node, u64> {
+/// Reads a node; the error is the line that cannot be read.
+fn node_of_json(
+    raw: &RawValue,
+    place: &impl Fn(&str) -> u64,
+    depth: usize,
+) -> Result<ClaimNode, u64> {
     let text = raw.get();
     let line = place(text);
     if depth > DEEPEST {
@@ -198,8 +202,8 @@ fn node_of_json(raw: &RawValue, place: &impl Fn(&str) -> u64, depth: usize) -> R
     let mut parser = serde_json::Deserializer::from_str(text);
     let value = match text.as_bytes().first() {
         Some(b'{') => {
-            let entries = parser.deserialize_map(Entries).map_err(|_| line)?;
-            let mut table: Vec<(String, Node)> = Vec::new();
+            let entries = parser.deserialize_map(ObjectVisitor).map_err(|_| line)?;
+            let mut table: Vec<(String, ClaimNode)> = Vec::new();
             for (name, raw) in entries {
                 let node = node_of_json(raw, place, depth + 1)?;
                 if table.iter().any(|(known, _)| *known == name) {
@@ -207,34 +211,34 @@ fn node_of_json(raw: &RawValue, place: &impl Fn(&str) -> u64, depth: usize) -> R
                 }
                 table.push((name, node));
             }
-            Value::Table(table)
+            NodeValue::Table(table)
         }
         Some(b'[') => {
             let items = parser.deserialize_seq(Items).map_err(|_| line)?;
             let items = items.into_iter();
-            Value::List(
+            NodeValue::List(
                 items
                     .map(|raw| node_of_json(raw, place, depth + 1))
                     .collect::<Result<_, _>>()?,
             )
         }
-        Some(b'"') => Value::Text(serde_json::from_str(text).map_err(|_| line)?),
-        Some(b't' | b'f') => Value::Bool(text == "true"),
-        Some(b'n') | None => Value::Other(text.into()),
-        Some(_) => Value::Number(
+        Some(b'"') => NodeValue::Text(serde_json::from_str(text).map_err(|_| line)?),
+        Some(b't' | b'f') => NodeValue::Bool(text == "true"),
+        Some(b'n') | None => NodeValue::Other(text.into()),
+        Some(_) => NodeValue::Number(
             text.parse()
                 .ok()
                 .filter(|number: &f64| number.is_finite())
                 .ok_or(line)?,
         ),
     };
-    Ok(Node { line, value })
+    Ok(ClaimNode { line, value })
 }
 
 /// Reads an object's entries in order, also those with duplicate names.
-struct Entries;
+struct ObjectVisitor;
 
-impl<'de> Visitor<'de> for Entries {
+impl<'de> Visitor<'de> for ObjectVisitor {
     type Value = Vec<(String, &'de RawValue)>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

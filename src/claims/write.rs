@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{Against, Asked, Cell, Claim, Expected};
-use crate::stats::questions::fields::{FIELDS, Field, Shape};
+use super::{Against, Cell, Claim, ClaimedFigure, Expected};
+use crate::stats::questions::fields::{FIELDS, FieldShape, QuestionField};
 
 /// A claim in TOML, to be put at the end of a file.
 pub fn toml(claim: &Claim) -> String {
@@ -17,7 +17,7 @@ pub fn toml(claim: &Claim) -> String {
 /// Claims in JSON, as a whole file.
 pub fn json(claims: &[Claim]) -> String {
     let one = |claim: &Claim| {
-        let entry = |(key, value): (&str, Entry)| format!("      \"{key}\": {}", value.json());
+        let entry = |(key, value): (&str, TomlEntry)| format!("      \"{key}\": {}", value.json());
         let entries: Vec<String> = entries(claim).into_iter().map(entry).collect();
         format!("    {{\n{}\n    }}", entries.join(",\n"))
     };
@@ -28,18 +28,18 @@ pub fn json(claims: &[Claim]) -> String {
 /// What a claim asks, in one line of TOML; empty where nothing.
 pub fn asked(claim: &Claim) -> String {
     match &claim.asked {
-        Asked::Nothing(_) => String::new(),
+        ClaimedFigure::Nothing(_) => String::new(),
         asked => query(asked).toml(),
     }
 }
 
 /// A value, or a table in the order in which it is written.
-enum Entry {
+enum TomlEntry {
     Plain(Value),
-    Table(Vec<(String, Entry)>),
+    Table(Vec<(String, TomlEntry)>),
 }
 
-impl Entry {
+impl TomlEntry {
     fn toml(&self) -> String {
         match self {
             Self::Plain(Value::Array(items)) => {
@@ -72,7 +72,7 @@ fn text(value: &Value) -> String {
     value.to_string().replace('\u{7f}', "\\u007f")
 }
 
-fn entries(claim: &Claim) -> Vec<(&'static str, Entry)> {
+fn entries(claim: &Claim) -> Vec<(&'static str, TomlEntry)> {
     let mut entries = Vec::new();
     let texts = [
         ("id", &claim.id),
@@ -82,14 +82,14 @@ fn entries(claim: &Claim) -> Vec<(&'static str, Entry)> {
         ("note", &claim.note),
     ];
     for (key, value) in texts.into_iter().filter(|(_, value)| !value.is_empty()) {
-        entries.push((key, Entry::Plain(json!(value))));
+        entries.push((key, TomlEntry::Plain(json!(value))));
     }
     entries.push(match &claim.asked {
-        Asked::Nothing(why) => ("not_computable", Entry::Plain(json!(why))),
+        ClaimedFigure::Nothing(why) => ("not_computable", TomlEntry::Plain(json!(why))),
         _ => ("query", query(&claim.asked)),
     });
     if let Some(expected) = &claim.expected {
-        entries.push(("expected", said(expected)));
+        entries.push(("expected", write_expected(expected)));
     }
     let printed = claim.printed;
     let how = [
@@ -99,23 +99,23 @@ fn entries(claim: &Claim) -> Vec<(&'static str, Entry)> {
     ];
     let there = how
         .into_iter()
-        .filter_map(|(key, value)| Some((key, Entry::Plain(value?))));
+        .filter_map(|(key, value)| Some((key, TomlEntry::Plain(value?))));
     entries.extend(there);
     entries
 }
 
-fn query(asked: &Asked) -> Entry {
-    let mut entries: Vec<(String, Entry)> = Vec::new();
-    let mut enter = |key: &str, entry: Entry| entries.push((key.into(), entry));
+fn query(asked: &ClaimedFigure) -> TomlEntry {
+    let mut entries: Vec<(String, TomlEntry)> = Vec::new();
+    let mut enter = |key: &str, entry: TomlEntry| entries.push((key.into(), entry));
     match asked {
-        Asked::Nothing(_) => {}
-        Asked::Sql { sql, sources } => {
-            enter("sql", Entry::Plain(json!(sql)));
+        ClaimedFigure::Nothing(_) => {}
+        ClaimedFigure::Sql { sql, sources } => {
+            enter("sql", TomlEntry::Plain(json!(sql)));
             if !sources.is_empty() {
                 enter("source", one_or_more(sources));
             }
         }
-        Asked::Estimate(asking) => {
+        ClaimedFigure::Estimate(asking) => {
             for field in FIELDS.iter().filter(|field| field.is_heeded_by("claim")) {
                 let values = field.asked(&asking.question);
                 if !values.is_empty() {
@@ -125,45 +125,45 @@ fn query(asked: &Asked) -> Entry {
             if !asking.cell.is_empty() {
                 enter("cell", keys(&asking.cell));
             }
-            enter("column", Entry::Plain(json!(asking.column)));
+            enter("column", TomlEntry::Plain(json!(asking.column)));
         }
     }
-    Entry::Table(entries)
+    TomlEntry::Table(entries)
 }
 
 /// The values of a field, numbers where it has numbers.
-fn written(field: &Field, values: &[String]) -> Entry {
-    let one = values.first().filter(|_| field.shape == Shape::Number);
+fn written(field: &QuestionField, values: &[String]) -> TomlEntry {
+    let one = values.first().filter(|_| field.shape == FieldShape::Number);
     match one.and_then(|text| serde_json::from_str::<serde_json::Number>(text).ok()) {
-        Some(number) => Entry::Plain(json!(number)),
+        Some(number) => TomlEntry::Plain(json!(number)),
         None => one_or_more(values),
     }
 }
 
-fn keys(cell: &Cell) -> Entry {
+fn keys(cell: &Cell) -> TomlEntry {
     let entry = |(key, values): (&String, &Vec<String>)| (key.clone(), one_or_more(values));
-    Entry::Table(cell.iter().map(entry).collect())
+    TomlEntry::Table(cell.iter().map(entry).collect())
 }
 
-fn one_or_more(texts: &[String]) -> Entry {
-    Entry::Plain(match texts {
+fn one_or_more(texts: &[String]) -> TomlEntry {
+    TomlEntry::Plain(match texts {
         [one] => json!(one),
         several => json!(several),
     })
 }
 
-fn said(expected: &Expected) -> Entry {
-    Entry::Plain(match expected {
+fn write_expected(expected: &Expected) -> TomlEntry {
+    TomlEntry::Plain(match expected {
         Expected::Number(value) => number(*value),
         Expected::Bounds(low, Some(high)) => json!([number(*low), number(*high)]),
         Expected::Bounds(low, None) => json!(format!(">={low:.0}")),
         Expected::Text(word) => json!(word),
         Expected::Relation(relation, against) => {
             let against = match against {
-                Against::Number(value) => Entry::Plain(number(*value)),
+                Against::Number(value) => TomlEntry::Plain(number(*value)),
                 Against::Figures(cell) => keys(cell),
             };
-            return Entry::Table(vec![(relation.name().into(), against)]);
+            return TomlEntry::Table(vec![(relation.name().into(), against)]);
         }
     })
 }

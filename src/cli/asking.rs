@@ -5,7 +5,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::settings::{Settings, deepest};
 use crate::stats::Question;
-use crate::stats::questions::fields::{FIELDS, Field, Shape};
+use crate::stats::questions::fields::{FIELDS, FieldShape, QuestionField};
 
 /// The heading of the options that every command takes.
 const HEADING: &str = "Options of the question, on all commands that it changes";
@@ -19,7 +19,7 @@ pub(super) fn with_fields(command: Command) -> Command {
 
 /// The commands within one, each with its own options; `path` names the command.
 fn within(command: Command, path: &str) -> Command {
-    let heeded = |field: &&Field| !field.is_setting && field.is_heeded_by(path);
+    let heeded = |field: &&QuestionField| !field.is_setting && field.is_heeded_by(path);
     let own = FIELDS.iter().filter(heeded).map(|field| {
         let there = |name: &&&str| is_heeded(name, path);
         let others = field.conflicts.iter().filter(there);
@@ -38,13 +38,13 @@ fn is_heeded(name: &str, command: &str) -> bool {
 }
 
 /// The argument of a field.
-fn argument(field: &'static Field) -> Arg {
+fn argument(field: &'static QuestionField) -> Arg {
     let arg = Arg::new(field.name).long(field.name).help(field.help);
     let arg = match field.shape {
-        Shape::Switch => return arg.action(ArgAction::SetTrue),
-        Shape::Many => arg.action(ArgAction::Append),
-        Shape::List => arg.action(ArgAction::Append).value_delimiter(','),
-        Shape::One | Shape::Number => arg.action(ArgAction::Set),
+        FieldShape::Switch => return arg.action(ArgAction::SetTrue),
+        FieldShape::Many => arg.action(ArgAction::Append),
+        FieldShape::List => arg.action(ArgAction::Append).value_delimiter(','),
+        FieldShape::One | FieldShape::Number => arg.action(ArgAction::Set),
     };
     let arg = arg
         .value_name(field.value)
@@ -87,7 +87,7 @@ pub(super) fn read(matches: &ArgMatches, settings: &Settings) -> Question {
             continue;
         }
         let values: Vec<String> = match field.shape {
-            Shape::Switch => vec![matches.get_flag(name).to_string()],
+            FieldShape::Switch => vec![matches.get_flag(name).to_string()],
             _ => matches
                 .get_many(name)
                 .into_iter()

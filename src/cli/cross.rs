@@ -11,7 +11,7 @@ use crate::dataset::Table;
 use crate::dataset::suggest;
 use crate::stats::Public;
 use crate::stats::questions::condition::DIMENSIONS;
-use crate::stats::views::cross::{self, Asked, Dimension, Form, Percent, Sort};
+use crate::stats::views::cross::{self, Arrangement, CrossQuestion, Dimension, Percent, Sort};
 
 /// A cross-table of two dimensions: citizenship by destination, sex by exploitation, country by year
 ///
@@ -99,7 +99,7 @@ impl Cross {
         output::write(&table, Some(&data), words, options, out)
     }
 
-    fn asked(&self) -> Result<Asked, Usage> {
+    fn asked(&self) -> Result<CrossQuestion, Usage> {
         let table = self.table.map(|table| match table {
             TableName::Victims => Table::Victims,
             TableName::Routes => Table::Routes,
@@ -110,26 +110,26 @@ impl Cross {
             PercentName::Total => Percent::Total,
         });
         let (rows, columns) = (dimension(&self.rows)?, dimension(&self.columns)?);
-        Asked::new(rows, columns, table, percent).map_err(Usage)
+        CrossQuestion::new(rows, columns, table, percent).map_err(Usage)
     }
 }
 
 /// The order of rows and columns, and how many there are.
-fn form(sort: Option<&str>, top: Option<usize>) -> Result<Form, Usage> {
+fn form(sort: Option<&str>, top: Option<usize>) -> Result<Arrangement, Usage> {
     let sort = match sort {
         None => Sort::default(),
-        Some(word) => Sort::named(word).ok_or_else(|| {
+        Some(word) => Sort::parse(word).ok_or_else(|| {
             let expected = "`count` or `name`, and with `-` before it largest or last first";
             Usage(format!(
                 "--sort: unknown order `{word}`; expected {expected}"
             ))
         })?,
     };
-    Ok(Form { sort, top })
+    Ok(Arrangement { sort, top })
 }
 
 fn dimension(word: &str) -> Result<Dimension, Usage> {
-    cross::named(word).ok_or_else(|| {
+    cross::find(word).ok_or_else(|| {
         let hint = suggest::hint(word, cross::names());
         let there: Vec<&str> = cross::names().collect();
         let there = there.join(", ");
@@ -137,7 +137,7 @@ fn dimension(word: &str) -> Result<Dimension, Usage> {
     })
 }
 
-fn title(asked: &Asked) -> String {
+fn title(asked: &CrossQuestion) -> String {
     let what = match asked.table {
         Table::Routes => "Victims on known routes",
         _ => "Detected victims",

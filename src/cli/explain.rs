@@ -8,7 +8,7 @@ use clap::Args;
 use super::exit::{Code, Usage};
 use super::options::Options;
 use super::{output, protection, show};
-use crate::stats::questions::fields::{FIELDS, Field};
+use crate::stats::questions::fields::{FIELDS, QuestionField};
 use crate::stats::{Public, Statistic, View};
 
 /// What a statistic is: unit, formula, base, caveats, source; with a country, the rows, filters and steps behind each number
@@ -30,7 +30,7 @@ impl Explain {
             return self.numbers(statistic, options, out);
         }
         let question = options.question(&[]);
-        let own = |field: &&Field| !field.is_setting && field.is_heeded_by("explain");
+        let own = |field: &&QuestionField| !field.is_setting && field.is_heeded_by("explain");
         let mut own = FIELDS.iter().filter(own);
         if let Some(field) = own.find(|field| !field.asked(&question).is_empty()) {
             let name = field.name;

@@ -11,7 +11,9 @@ use crate::dataset::{Dataset, Fault, Faults, Histories, Kind};
 use crate::render::{self, Format};
 use crate::stats::guard::Permit;
 use crate::stats::note::{Note, Weight};
-use crate::stats::views::hidden::{self as view, Asked, Doubt, Line, Stratum};
+use crate::stats::views::hidden::{
+    self as view, Doubt, EstimationSettings, PopulationEstimate, Stratum,
+};
 use crate::stats::{Public, Question};
 
 /// How many were never seen: every estimate that lists of persons allow, and what makes each doubtful
@@ -51,9 +53,9 @@ pub(super) struct Hidden {
 }
 
 /// A population with its estimates.
-struct Answer {
+struct StratumEstimates {
     stratum: Stratum,
-    lines: Vec<Line>,
+    lines: Vec<PopulationEstimate>,
     doubts: Vec<Doubt>,
 }
 
@@ -72,11 +74,11 @@ impl Hidden {
         let strata = view::strata((histories, data.places()), by, &question.query);
         let strata = strata.map_err(Usage)?;
         let below = question.least_cell(&data);
-        let answers: Vec<Answer> = strata
+        let answers: Vec<StratumEstimates> = strata
             .into_iter()
             .map(|stratum| {
                 let found = view::hidden(&stratum.captures, &histories.lists, &asked);
-                Answer {
+                StratumEstimates {
                     lines: view::protect(found.lines, &stratum.captures, below),
                     doubts: found.doubts,
                     stratum,
@@ -87,7 +89,7 @@ impl Hidden {
         let table = table(&answers, histories, by, confidence, options.format());
         let mut told = options.asked("hidden", &question);
         told.insert("lists", shown(&histories.file).to_owned());
-        for (name, value) in self.told() {
+        for (name, value) in self.write_settings() {
             told.insert(name, value);
         }
         output::write(&table, Some(&data), told, options, out)
@@ -98,12 +100,12 @@ impl Hidden {
         histories: &Histories,
         question: &Question,
         options: &Options,
-    ) -> Result<Asked, Usage> {
+    ) -> Result<EstimationSettings, Usage> {
         let model = self.model.as_ref().map(|text| {
             let model = view::model_named(text, &histories.lists);
             model.map_err(|why| Usage(format!("--model: {why}")))
         });
-        Ok(Asked {
+        Ok(EstimationSettings {
             stepwise: self.stepwise,
             model: model.transpose()?,
             bootstrap: self
@@ -118,7 +120,7 @@ impl Hidden {
     }
 
     /// What is asked in words that repeat it.
-    fn told(&self) -> Vec<(&'static str, String)> {
+    fn write_settings(&self) -> Vec<(&'static str, String)> {
         let mut told = vec![("stepwise", self.stepwise.to_string())];
         if let Some(replicates) = self.bootstrap {
             told.push(("bootstrap", replicates.to_string()));
@@ -143,7 +145,7 @@ impl Hidden {
 
 /// The estimates of all populations.
 fn table(
-    answers: &[Answer],
+    answers: &[StratumEstimates],
     histories: &Histories,
     by: &[String],
     confidence: f64,
@@ -173,7 +175,7 @@ fn table(
 }
 
 /// The lists, and the doubts of every population once.
-fn notes(answers: &[Answer], histories: &Histories, by: &[String]) -> Vec<Note> {
+fn notes(answers: &[StratumEstimates], histories: &Histories, by: &[String]) -> Vec<Note> {
     let lists = format!("Lists: {}.", histories.lists.join(", "));
     let mut notes = vec![Note::stated("lists", Weight::Legend, lists)];
     for answer in answers {

@@ -11,6 +11,7 @@ use super::options::{self, Color, Options};
 use super::{pager, save, settings};
 use crate::dataset::text::{escape_all_controls, escape_controls, escape_controls_but_styles};
 use crate::dataset::{Dataset, Ledger, Table};
+use crate::figure;
 use crate::render::{self, Document, Format, Screen, Source, Unfit};
 use crate::stats::{Note, Public, Weight};
 
@@ -57,11 +58,11 @@ pub(super) fn bytes(
     };
     let provenance = options.recorder.provenance();
     let format = options.format();
-    if format.is_binary() && options.output.is_none() {
-        let name = options::name(format);
-        let why =
-            format!("`{name}` is binary: name a file to write to, such as `-o result.{name}`");
-        return Err(Usage(why).into());
+    refuse_binary_on_screen(options)?;
+    if format == Format::HtmlPage {
+        let drawing = figure::beside_table(&document).unwrap_or_default();
+        options.step("rendered");
+        return Ok(render::page_with(&document, &drawing));
     }
     let bytes = render::render_from(&document, format, screen(options), provenance.as_ref())
         .map_err(|error| match error.downcast::<Unfit>() {
@@ -73,6 +74,17 @@ pub(super) fn bytes(
         tell_neutralised(render::neutralised(table));
     }
     Ok(bytes)
+}
+
+/// Refuses a binary format where no file is named.
+pub(super) fn refuse_binary_on_screen(options: &Options) -> Result<(), Usage> {
+    if !options.format().is_binary() || options.output.is_some() {
+        return Ok(());
+    }
+    let name = options::name(options.format());
+    Err(Usage(format!(
+        "`{name}` is binary: name a file to write to, such as `-o result.{name}`"
+    )))
 }
 
 /// A table with what must be known of the data behind its sources.

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use crate::build::lock::Rows;
+use crate::build::lock::LockedTable;
 use crate::dataset::{Dataset, Faults, Inputs, Ledger};
 use crate::render::{self, Provenance};
 use crate::report::Report;
@@ -23,7 +23,7 @@ pub(super) struct Recording {
     /// The file that would have been written.
     pub(super) bytes: Vec<u8>,
     /// The rows of every table in it.
-    pub(super) tables: Vec<Rows>,
+    pub(super) tables: Vec<LockedTable>,
     /// What became of the rows of every input.
     pub(super) ledgers: Vec<Ledger>,
 }
@@ -37,14 +37,14 @@ struct Shared {
 }
 
 /// Its sentences as one table, and its tables.
-fn of_report(report: &Report) -> Vec<Rows> {
+fn of_report(report: &Report) -> Vec<LockedTable> {
     let columns = ["country", "section", "at", "sentence"];
-    let mut sentences = Rows {
+    let mut sentences = LockedTable {
         title: report.title.clone(),
         columns: columns
             .map(|name| (name.to_owned(), String::new()))
             .to_vec(),
-        ..Rows::default()
+        ..LockedTable::default()
     };
     for country in &report.countries {
         for fact in &country.facts {
@@ -60,6 +60,11 @@ fn of_report(report: &Report) -> Vec<Rows> {
         sections.map(|section| (country.name.as_str(), section))
     });
     for (country, section) in overview.chain(of_countries) {
+        for fact in &section.facts {
+            let said = format!("{} ({})", fact.value, fact.note);
+            let cells = [country, section.id, &fact.label, &said];
+            sentences.rows.push(cells.map(Value::from).to_vec());
+        }
         for (at, sentence) in (1..).zip(&section.sentences) {
             let at: i32 = at;
             let cells = [country, section.id, &at.to_string(), &sentence.text];
@@ -71,7 +76,7 @@ fn of_report(report: &Report) -> Vec<Rows> {
 }
 
 /// The rows that programs see; the cells that people see if there are no others.
-fn of_table(country: &str, table: &Table) -> Rows {
+fn of_table(country: &str, table: &Table) -> LockedTable {
     let title = format!("{country} {}", table.title).trim().to_owned();
     let heads = || {
         table
@@ -81,11 +86,11 @@ fn of_table(country: &str, table: &Table) -> Rows {
     };
     let Some(first) = table.records.first() else {
         let row = |row: &Vec<String>| row.iter().map(|cell| cell.as_str().into()).collect();
-        return Rows {
+        return LockedTable {
             title,
             columns: heads().collect(),
             rows: table.rows.iter().map(row).collect(),
-            ..Rows::default()
+            ..LockedTable::default()
         };
     };
     let known = stats::find(table.statistic).map(render::columns);
@@ -101,11 +106,11 @@ fn of_table(country: &str, table: &Table) -> Rows {
         let cells = columns.iter().map(|(name, _)| record.get(name).cloned());
         cells.map(Option::unwrap_or_default).collect()
     };
-    Rows {
+    LockedTable {
         title,
         rows: table.records.iter().map(row).collect(),
         columns,
-        ..Rows::default()
+        ..LockedTable::default()
     }
 }
 
@@ -140,7 +145,11 @@ impl Recorder {
     /// Keeps the rows of a table.
     pub(super) fn table(&self, table: &Public) {
         if let Some(shared) = &self.0 {
-            shared.borrow_mut().recording.tables.push(Rows::of(table));
+            shared
+                .borrow_mut()
+                .recording
+                .tables
+                .push(LockedTable::from_public(table));
         }
     }
 

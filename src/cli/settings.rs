@@ -12,7 +12,7 @@ use clap::{ArgMatches, Command};
 use super::exit::Usage;
 use crate::dataset::project::{Key, Value};
 use crate::dataset::{Faults, Project, suggest};
-use crate::stats::questions::fields::{self, FIELDS, Field};
+use crate::stats::questions::fields::{self, FIELDS, QuestionField};
 use crate::stats::{Note, Weight};
 
 /// The settings before and after those of the question, by name.
@@ -35,7 +35,7 @@ pub(super) fn names() -> Vec<String> {
     let asked = FIELDS
         .iter()
         .filter(|field| field.is_setting)
-        .map(Field::id);
+        .map(QuestionField::id);
     let (first, last): (Vec<String>, Vec<String>) = (own(&FIRST), own(&LAST));
     first.into_iter().chain(asked).chain(last).collect()
 }
@@ -192,7 +192,7 @@ fn of_environment() -> Result<Settings, Usage> {
 
 /// Whether an option may be repeated.
 fn many(name: &str) -> bool {
-    name == "data" || fields::of_id(name).is_some_and(Field::takes_many)
+    name == "data" || fields::of_id(name).is_some_and(QuestionField::takes_many)
 }
 
 /// The settings that a project's file has.

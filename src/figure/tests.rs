@@ -8,7 +8,7 @@ use resvg::usvg::roxmltree;
 use super::*;
 use crate::render::Detail;
 use crate::stats::mathematics::bounds::Range;
-use crate::stats::note::Place;
+use crate::stats::note::PlaceYear;
 use crate::stats::{Answer, Count, Estimate, Note, Remark, Remarks, Status, Weight};
 
 #[test]
@@ -171,6 +171,7 @@ fn check(chart: &Chart, numbers: &[[u64; 6]], width: f64) {
     let style = Style {
         width,
         theme: Theme::Auto,
+        ..Style::default()
     };
     let picture = picture(chart, &document, &style);
     let texts = frame::reaches(&picture.items, (0.0, 0.0));
@@ -213,7 +214,7 @@ fn check(chart: &Chart, numbers: &[[u64; 6]], width: f64) {
         Some(select::figures(&table).len())
     );
     if !(chart.vega)(&document).is_null() {
-        let specification = vega(chart, &document).expect("a specification");
+        let specification = vega(chart, &document, &style).expect("a specification");
         serde_json::from_str::<Value>(&specification).expect("JSON");
     }
     let screen = Screen {
@@ -232,7 +233,7 @@ fn of_each_country_and_source_the_latest_year_is_drawn_with_its_notes() {
         [2, 1, 0, 0, 10, 5],
     ];
     let places = [("KGZ", 2015), ("KGZ", 2018), ("143", 2016), ("BEL", 2014)];
-    let places = places.map(|(country, year)| Place {
+    let places = places.map(|(country, year)| PlaceYear {
         country: country.to_owned(),
         year: Some(year),
     });

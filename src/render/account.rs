@@ -2,10 +2,10 @@
 
 use super::people::{Sheet, reference, trimmed};
 use crate::stats::column::in_words;
-use crate::stats::views::account::Line;
+use crate::stats::views::account::AccountLine;
 
 /// The account of a number: each section is named once; the place of a row comes before its text.
-pub(super) fn sheet(lines: &[Line], sources: &[String]) -> Sheet {
+pub(super) fn sheet(lines: &[AccountLine], sources: &[String]) -> Sheet {
     let heads = [
         ("Section", false),
         ("Item", false),
@@ -13,7 +13,7 @@ pub(super) fn sheet(lines: &[Line], sources: &[String]) -> Sheet {
         ("Text", false),
         ("Source", false),
     ];
-    let row = |(at, line): (usize, &Line)| {
+    let row = |(at, line): (usize, &AccountLine)| {
         let joined = |parts: [&str; 2], by: &str| {
             let some: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
             some.join(by)

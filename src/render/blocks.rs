@@ -1,13 +1,13 @@
 //! Figures that share one row for people, since only a name differs.
 
-use crate::stats::{Estimate, Part, Remark, Status, Subject, Unit};
+use crate::stats::{Estimate, Remark, Status, Subject, SumRole, Unit};
 
 /// Up to this many countries with the same text have one row each.
 const MANY: usize = 10;
 
 /// A place that is named without a number, and is not part of a sum.
 pub(super) fn is_documented(figure: &Estimate) -> bool {
-    figure.status == Status::NotPublished && figure.part == Part::Alone
+    figure.status == Status::NotPublished && figure.part == SumRole::Alone
 }
 
 /// A value over a whole series that is not known.

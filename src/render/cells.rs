@@ -7,7 +7,7 @@ use crate::stats::{Estimate, Status, Subject, Unit};
 
 use super::number::{self, Decimals};
 use super::{hidden, machine};
-use crate::stats::Kind;
+use crate::stats::ColumnKind;
 use crate::stats::column::{head, kind};
 
 /// Keys without a column for people: the references, the note or the title hold them.
@@ -43,7 +43,7 @@ pub(crate) fn keys(subject: &Subject) -> impl Iterator<Item = &'static str> {
 pub(crate) fn heads_of_keys(subject: &Subject) -> Vec<(String, bool)> {
     let head = |key: &str| match key {
         "group" if subject.unit == Unit::Tier => ("Tier".into(), false),
-        key => (head(key), kind(key) == Kind::Whole),
+        key => (head(key), kind(key) == ColumnKind::Whole),
     };
     keys(subject).map(head).collect()
 }
@@ -141,7 +141,7 @@ pub(crate) fn value_at(subject: &Subject, figure: &Estimate, decimals: &Decimals
         return ["hidden".into(), String::new()];
     }
     let unit = figure.unit.unwrap_or(subject.unit);
-    let of_column = decimals.of(unit, figure);
+    let of_column = decimals.of_value(unit, figure);
     let both = |value: &dyn Fn(Range) -> String, limits: &dyn Fn(Range) -> String| {
         let interval = figure.interval.map(|(low, high)| Range { low, high });
         [

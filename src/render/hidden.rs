@@ -5,8 +5,8 @@ use serde_json::Value;
 use super::machine::{float, text};
 use super::number::grouped;
 use crate::stats::mathematics::bounds::Range;
-use crate::stats::views::hidden::{Kind, Line, NEAR, Remark};
-use crate::stats::{Column, Units};
+use crate::stats::views::hidden::{EstimateKind, EstimateRemark, NEAR, PopulationEstimate};
+use crate::stats::{Column, ColumnUnits};
 
 /// The most models that are about as good as the best and shown to people.
 const MODELS: usize = 12;
@@ -27,18 +27,18 @@ const COLUMNS: [&str; 11] = [
 ];
 
 /// Estimates of one population, and the values that tell it from others.
-pub type Population<'a> = (&'a [String], &'a [Line]);
+pub type Population<'a> = (&'a [String], &'a [PopulationEstimate]);
 
 /// All columns and rows; `by` are the columns that tell populations apart.
 pub fn rows(by: &[String], of: &[Population<'_>]) -> (Vec<Column>, Vec<Vec<Value>>) {
     let columns = by.iter().map(|name| {
-        let column = Column::named(name.clone());
+        let column = Column::with_name(name.clone());
         column.described("as in the file")
     });
     let fixed = COLUMNS.map(|name| {
-        let column = Column::named(name);
+        let column = Column::with_name(name);
         match name {
-            "ci_low" | "ci_high" => column.measured_in(Units::one("persons")),
+            "ci_low" | "ci_high" => column.measured_in(ColumnUnits::one("persons")),
             _ => column,
         }
     });
@@ -51,7 +51,7 @@ pub fn rows(by: &[String], of: &[Population<'_>]) -> (Vec<Column>, Vec<Vec<Value
     (columns.chain(fixed).collect(), rows.collect())
 }
 
-fn cells(line: &Line) -> [Value; 11] {
+fn cells(line: &PopulationEstimate) -> [Value; 11] {
     [
         line.kind.word().into(),
         text(&line.model),
@@ -80,17 +80,17 @@ pub fn sheet(
         .cloned()
         .chain(fixed)
         .chain([interval, "Note".into()]);
-    let heads = heads.map(Column::named);
+    let heads = heads.map(Column::with_name);
     let mut rows = Vec::new();
     for (values, lines) in of {
         let mut models = 0;
         for line in *lines {
-            let far = |remark: &Remark| matches!(remark, Remark::Behind(bic) if *bic > NEAR);
+            let far = |remark: &EstimateRemark| matches!(remark, EstimateRemark::Behind(bic) if *bic > NEAR);
             if line.remarks.iter().any(far) {
                 continue;
             }
-            models += usize::from(line.kind == Kind::Model);
-            if line.kind == Kind::Model && models > MODELS {
+            models += usize::from(line.kind == EstimateKind::Model);
+            if line.kind == EstimateKind::Model && models > MODELS {
                 continue;
             }
             let values = values.iter().cloned().chain(row(line));
@@ -100,7 +100,7 @@ pub fn sheet(
     (heads.collect(), rows)
 }
 
-fn row(line: &Line) -> [String; 5] {
+fn row(line: &PopulationEstimate) -> [String; 5] {
     let (low, high) = line.limits;
     let interval = match (low, high) {
         (Some(low), Some(high)) => format!("{}–{}", three(low), three(high)),
@@ -109,8 +109,8 @@ fn row(line: &Line) -> [String; 5] {
         (None, None) => String::new(),
     };
     let persons = match (line.kind, line.estimate) {
-        (Kind::Seen, _) => line.persons_seen.map_or(String::new(), grouped),
-        (Kind::Range, _) => String::new(),
+        (EstimateKind::Seen, _) => line.persons_seen.map_or(String::new(), grouped),
+        (EstimateKind::Range, _) => String::new(),
         (_, Some(estimate)) => three(estimate),
         (_, None) => "–".into(),
     };
@@ -122,7 +122,7 @@ fn row(line: &Line) -> [String; 5] {
         .collect();
     [
         line.kind.label().into(),
-        if line.kind == Kind::Model && line.model.is_empty() {
+        if line.kind == EstimateKind::Model && line.model.is_empty() {
             "independent lists".into()
         } else {
             line.model.clone()
@@ -134,10 +134,11 @@ fn row(line: &Line) -> [String; 5] {
 }
 
 /// What the columns of the table do not say already.
-fn is_shown(line: &Line, remark: &Remark) -> bool {
+fn is_shown(line: &PopulationEstimate, remark: &EstimateRemark) -> bool {
     !matches!(
         (line.kind, remark),
-        (Kind::SelfCheck, Remark::OnList(_)) | (Kind::Averaged, Remark::Averaged { .. })
+        (EstimateKind::SelfCheck, EstimateRemark::OnList(_))
+            | (EstimateKind::Averaged, EstimateRemark::Averaged { .. })
     )
 }
 

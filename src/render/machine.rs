@@ -8,8 +8,10 @@ use crate::stats::Count;
 use crate::stats::column::kind;
 use crate::stats::questions::shown::NUMBERS;
 use crate::stats::views::account;
-use crate::stats::views::summary::Line;
-use crate::stats::{Column, Content, Estimate, Kind, Public, Statistic, Subject, Unit, Units};
+use crate::stats::views::summary::CountrySummary;
+use crate::stats::{
+    Column, ColumnKind, ColumnUnits, Content, Estimate, Public, Statistic, Subject, Unit,
+};
 
 /// The columns and rows of a table; a cell is a string, a number or null.
 pub fn rows(table: &Public) -> (Vec<Column>, Vec<Vec<Value>>) {
@@ -29,7 +31,11 @@ pub fn rows(table: &Public) -> (Vec<Column>, Vec<Vec<Value>>) {
         ),
         Content::Rows { columns, rows, .. } => (columns.clone(), rows.clone()),
         Content::Account(lines) => {
-            let rows: Vec<_> = lines.iter().cloned().map(account::Line::cells).collect();
+            let rows: Vec<_> = lines
+                .iter()
+                .cloned()
+                .map(account::AccountLine::cells)
+                .collect();
             texts(&account::FIELDS, &rows)
         }
         Content::Texts { fields, rows, .. } => texts(fields, rows),
@@ -49,18 +55,18 @@ fn texts(
     let cells = |row: &Vec<String>| -> Vec<Value> {
         let named = fields.iter().zip(row);
         let typed = named.map(|((name, _), cell)| match kind(name) {
-            Kind::Number => text(cell),
+            ColumnKind::Number => text(cell),
             _ => typed(name, cell),
         });
         typed.collect()
     };
     let field = |(name, description): &(&'static str, &'static str)| {
-        let column = Column::named(*name)
-            .measured_in(Units::default())
+        let column = Column::with_name(*name)
+            .measured_in(ColumnUnits::default())
             .described(*description);
         match column.kind {
-            Kind::Number => Column {
-                kind: Kind::Text,
+            ColumnKind::Number => Column {
+                kind: ColumnKind::Text,
                 ..column
             },
             _ => column,
@@ -91,7 +97,7 @@ pub fn sources(table: &Public) -> Vec<String> {
             }
         }
         Content::Summary(lines) => {
-            for figure in lines.iter().flat_map(Line::figures) {
+            for figure in lines.iter().flat_map(CountrySummary::figures) {
                 enter(figure.key("source"));
             }
             let tiers = lines.iter().map(|line| &line.tier);
@@ -110,7 +116,7 @@ pub fn sources(table: &Public) -> Vec<String> {
 }
 
 /// The subject's unit, and the groups of figures that have another.
-fn units(subject: &Subject, figures: &[Estimate]) -> Units {
+fn units(subject: &Subject, figures: &[Estimate]) -> ColumnUnits {
     let mut others: BTreeMap<&'static str, BTreeSet<&str>> = BTreeMap::new();
     for figure in figures {
         let unit = figure.unit_of(subject.unit);
@@ -121,7 +127,7 @@ fn units(subject: &Subject, figures: &[Estimate]) -> Units {
                 .insert(figure.key("group"));
         }
     }
-    let units = Units::one(subject.unit.word());
+    let units = ColumnUnits::one(subject.unit.word());
     others.into_iter().fold(units, |units, (unit, groups)| {
         units.and(unit, groups.into_iter().map(str::to_owned).collect())
     })
@@ -129,15 +135,15 @@ fn units(subject: &Subject, figures: &[Estimate]) -> Units {
 
 fn fields(subject: &Subject, beside: &[&'static str], figures: &[Estimate]) -> Vec<Column> {
     let units = units(subject, figures);
-    let of_rows = subject.unit == Unit::Rows && units == Units::one(Unit::Rows.word());
+    let of_rows = subject.unit == Unit::Rows && units == ColumnUnits::one(Unit::Rows.word());
     let keys = subject.keys.iter().chain(beside);
-    let keys = keys.map(|key| Column::named(*key).measured_in(Units::default()));
+    let keys = keys.map(|key| Column::with_name(*key).measured_in(ColumnUnits::default()));
     let numbers = NUMBERS.into_iter().chain(["status", "note"]);
     let numbers = numbers.map(|name| {
-        let column = Column::named(name);
+        let column = Column::with_name(name);
         match column.kind {
-            Kind::Number => column.measured_in(units.clone()),
-            Kind::Whole if of_rows => column.measured_in(Units::one(Unit::Rows.word())),
+            ColumnKind::Number => column.measured_in(units.clone()),
+            ColumnKind::Whole if of_rows => column.measured_in(ColumnUnits::one(Unit::Rows.word())),
             _ => column,
         }
     });
@@ -176,10 +182,10 @@ fn cells(subject: &Subject, beside: &[&str], figure: &Estimate) -> Vec<Value> {
 
 fn typed(key: &str, value: &str) -> Value {
     match kind(key) {
-        Kind::Truth => value.parse::<bool>().map_or(Value::Null, Value::from),
-        Kind::Whole => value.parse::<i64>().map_or(Value::Null, Value::from),
-        Kind::Number => float(value.parse().ok()),
-        Kind::Text => text(value),
+        ColumnKind::Truth => value.parse::<bool>().map_or(Value::Null, Value::from),
+        ColumnKind::Whole => value.parse::<i64>().map_or(Value::Null, Value::from),
+        ColumnKind::Number => float(value.parse().ok()),
+        ColumnKind::Text => text(value),
     }
 }
 
@@ -190,9 +196,9 @@ pub(super) fn is_share(table: &Public, row: usize, column: &Column) -> bool {
             subject, figures, ..
         } => {
             let unit = figures.get(row).map(|figure| figure.unit_of(subject.unit));
-            column.kind == Kind::Number && unit == Some(Unit::Share)
+            column.kind == ColumnKind::Number && unit == Some(Unit::Share)
         }
-        _ => column.units.of(None) == Unit::Share.word(),
+        _ => column.units.unit_of(None) == Unit::Share.word(),
     }
 }
 

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::machine;
 use super::{Document, Provenance};
-use crate::stats::Kind;
+use crate::stats::ColumnKind;
 use crate::stats::columnar::{Cells, Column, file_from};
 
 pub(super) fn render(
@@ -25,16 +25,16 @@ pub(super) fn render(
 }
 
 /// By what the cells are; where none is known, by what the contract says of a column of this name.
-fn typed(cells: &[&Value], kind: Kind) -> Cells {
+fn typed(cells: &[&Value], kind: ColumnKind) -> Cells {
     let known = || cells.iter().filter(|cell| !cell.is_null());
     let all = |is: fn(&Value) -> bool| known().all(|cell| is(cell));
     let is_float = |cell: &Value| cell.is_i64() || cell.is_f64();
     let kind = match known().next() {
         None => kind,
-        Some(_) if all(Value::is_boolean) => Kind::Truth,
-        Some(_) if all(Value::is_i64) && kind != Kind::Number => Kind::Whole,
-        Some(_) if all(is_float) => Kind::Number,
-        Some(_) => Kind::Text,
+        Some(_) if all(Value::is_boolean) => ColumnKind::Truth,
+        Some(_) if all(Value::is_i64) && kind != ColumnKind::Number => ColumnKind::Whole,
+        Some(_) if all(is_float) => ColumnKind::Number,
+        Some(_) => ColumnKind::Text,
     };
     let text = |cell: &&Value| match cell {
         Value::Null => None,
@@ -42,9 +42,9 @@ fn typed(cells: &[&Value], kind: Kind) -> Cells {
         other => Some(other.to_string()),
     };
     match kind {
-        Kind::Truth => Cells::Bools(cells.iter().map(|cell| cell.as_bool()).collect()),
-        Kind::Whole => Cells::Wholes(cells.iter().map(|cell| cell.as_i64()).collect()),
-        Kind::Number => Cells::Floats(cells.iter().map(|cell| cell.as_f64()).collect()),
-        Kind::Text => Cells::Texts(cells.iter().map(text).collect()),
+        ColumnKind::Truth => Cells::Bools(cells.iter().map(|cell| cell.as_bool()).collect()),
+        ColumnKind::Whole => Cells::Wholes(cells.iter().map(|cell| cell.as_i64()).collect()),
+        ColumnKind::Number => Cells::Floats(cells.iter().map(|cell| cell.as_f64()).collect()),
+        ColumnKind::Text => Cells::Texts(cells.iter().map(text).collect()),
     }
 }

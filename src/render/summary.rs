@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::stats::INFERRED;
 use crate::stats::areas;
-use crate::stats::views::summary::Line;
+use crate::stats::views::summary::CountrySummary;
 use crate::stats::{Column, Estimate, Status};
 
 use super::cells;
@@ -50,10 +50,10 @@ pub(super) fn fields() -> Vec<Column> {
         "tier_before",
         "tier_before_year",
     ];
-    NAMES.map(Column::named).to_vec()
+    NAMES.map(Column::with_name).to_vec()
 }
 
-pub(super) fn cells(line: &Line) -> Vec<Value> {
+pub(super) fn cells(line: &CountrySummary) -> Vec<Value> {
     let number = |group: &str| {
         line.side(group)
             .and_then(|figure| figure.value)
@@ -119,7 +119,7 @@ fn destination(figure: &Estimate) -> String {
 }
 
 /// The table for people; on a screen under a hundred columns without references.
-pub(super) fn sheet(lines: &[Line], sources: &[String], width: Option<usize>) -> Sheet {
+pub(super) fn sheet(lines: &[CountrySummary], sources: &[String], width: Option<usize>) -> Sheet {
     let heads = [
         ("Country", false),
         ("Year", true),
@@ -150,13 +150,21 @@ pub(super) fn sheet(lines: &[Line], sources: &[String], width: Option<usize>) ->
         heads: heads.map(|(head, right)| (head.to_owned(), right)).to_vec(),
         rows: rows.collect(),
         keys: 1,
-        ..Sheet::default()
+        names: vec![
+            "country",
+            "year",
+            "government",
+            "civil_society",
+            "ratio",
+            "women",
+            "destinations",
+            "tier",
+            "source",
+        ],
+        note: None,
     };
     if width.is_some_and(|width| width < WITH_REFERENCES) || sources.len() < 2 {
-        sheet.heads.pop();
-        for row in &mut sheet.rows {
-            row.pop();
-        }
+        sheet.remove_column(sheet.heads.len() - 1);
     }
     sheet
 }
@@ -165,7 +173,7 @@ pub(super) fn sheet(lines: &[Line], sources: &[String], width: Option<usize>) ->
 const WITH_REFERENCES: usize = 100;
 
 /// The references of a line: `[1–3]`, `[1,2,4]`.
-fn references(line: &Line, sources: &[String]) -> String {
+fn references(line: &CountrySummary, sources: &[String]) -> String {
     let told = line.figures().map(|figure| figure.key("source"));
     let tiers = line.tier.iter();
     let tiers = tiers.map(|step| step.placement.source.as_str());
@@ -190,7 +198,7 @@ fn references(line: &Line, sources: &[String]) -> String {
     }
 }
 
-fn side(line: &Line, group: &str) -> String {
+fn side(line: &CountrySummary, group: &str) -> String {
     let Some(figure) = line.side(group) else {
         return "–".into();
     };
@@ -214,7 +222,7 @@ fn side(line: &Line, group: &str) -> String {
 }
 
 /// The ratio where there is one, else the difference.
-fn gap(line: &Line) -> String {
+fn gap(line: &CountrySummary) -> String {
     let value = |group: &str| line.side(group).and_then(|figure| figure.value);
     match (value("ratio"), value("difference")) {
         (Some(ratio), _) => number::ratio(ratio, None),
@@ -224,7 +232,7 @@ fn gap(line: &Line) -> String {
 }
 
 /// The year of a figure where it is not that of the line.
-fn of_year(line: &Line, figure: &Estimate) -> String {
+fn of_year(line: &CountrySummary, figure: &Estimate) -> String {
     match figure.year() {
         Some(year) if line.year() != Some(year) => format!(" ({year})"),
         _ => String::new(),
@@ -246,7 +254,7 @@ fn women(figure: &Estimate) -> String {
 }
 
 /// The first destinations, by code; the home country as `home`.
-fn destinations(line: &Line) -> String {
+fn destinations(line: &CountrySummary) -> String {
     const SHOWN: usize = 3;
     let Some(first) = line.destinations.first() else {
         return "–".into();
@@ -289,7 +297,7 @@ fn destinations(line: &Line) -> String {
 }
 
 /// The newest tier, the years it has been the same, and what it was before.
-fn tier(line: &Line) -> String {
+fn tier(line: &CountrySummary) -> String {
     let Some(step) = &line.tier else {
         return "–".into();
     };

@@ -6,11 +6,11 @@ use super::english;
 use super::gather::{Gathered, latest_of_sources};
 use crate::render::{cells, number};
 use crate::stats::INFERRED;
-use crate::stats::views::summary::Line;
+use crate::stats::views::summary::CountrySummary;
 use crate::stats::{Count, Estimate, Status, Subject, find};
 
 /// The main numbers of a country, from its line of the summary.
-pub(super) fn facts(line: &Line, gathered: &Gathered, cited: &mut Cited) -> Vec<Fact> {
+pub(super) fn facts(line: &CountrySummary, gathered: &Gathered, cited: &mut Cited) -> Vec<Fact> {
     let mut facts = sides(line, cited);
     if facts.is_empty() {
         facts.extend(recorded(line, gathered, cited));
@@ -31,7 +31,7 @@ pub(super) fn facts(line: &Line, gathered: &Gathered, cited: &mut Cited) -> Vec<
 }
 
 /// What government and civil society report.
-fn sides(line: &Line, cited: &mut Cited) -> Vec<Fact> {
+fn sides(line: &CountrySummary, cited: &mut Cited) -> Vec<Fact> {
     let sides = [
         ("government", "By government"),
         ("civil_society", "By civil society"),
@@ -58,7 +58,7 @@ fn sides(line: &Line, cited: &mut Cited) -> Vec<Fact> {
 }
 
 /// The latest count of other reporters.
-fn recorded(line: &Line, gathered: &Gathered, cited: &mut Cited) -> Option<Fact> {
+fn recorded(line: &CountrySummary, gathered: &Gathered, cited: &mut Cited) -> Option<Fact> {
     let detected = latest_of_sources(gathered.figures("detected-victims", &line.country));
     let figure = detected.first()?.first()?;
     // sources of the same year are named, and what they agree on is said once
@@ -86,7 +86,7 @@ fn recorded(line: &Line, gathered: &Gathered, cited: &mut Cited) -> Option<Fact>
 }
 
 /// The ratio where there is one, else the difference.
-fn gap(line: &Line, cited: &mut Cited) -> Option<Fact> {
+fn gap(line: &CountrySummary, cited: &mut Cited) -> Option<Fact> {
     let known = |group: &str| {
         let figure = line.side(group)?;
         Some((figure, figure.value?))
@@ -106,7 +106,7 @@ fn gap(line: &Line, cited: &mut Cited) -> Option<Fact> {
     ))
 }
 
-fn rate(line: &Line, gathered: &Gathered, cited: &mut Cited) -> Option<Fact> {
+fn rate(line: &CountrySummary, gathered: &Gathered, cited: &mut Cited) -> Option<Fact> {
     let rates = latest_of_sources(gathered.figures("victim-rate", &line.country));
     let figure = rates
         .iter()
@@ -118,7 +118,7 @@ fn rate(line: &Line, gathered: &Gathered, cited: &mut Cited) -> Option<Fact> {
     Some(fact("Per 100,000 inhabitants", text, &what, figure, cited))
 }
 
-fn tier(line: &Line, cited: &mut Cited) -> Option<Fact> {
+fn tier(line: &CountrySummary, cited: &mut Cited) -> Option<Fact> {
     let placement = &line.tier.as_ref()?.placement;
     let tier = match placement.tier.as_deref() {
         Some("2WL") => "2 Watch List",

@@ -1,29 +1,29 @@
-//! What can be asked: the tables of the data, and a view for every statistic.
+//! What SQL can query: the tables of the data, and a view for every statistic.
 
 use polars::prelude::{DataFrame, DataType, NamedFrom as _, PolarsResult, Series};
 use serde_json::Value;
 
 use crate::dataset::{Needs, Table, schema};
 use crate::render;
-use crate::stats::{ALL, Column, Kind, Public, Statistic, Units};
+use crate::stats::{ALL, Column, ColumnKind, ColumnUnits, Public, Statistic};
 
 /// A name after FROM.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Named {
+pub(crate) enum NamedTable {
     /// A table of the data.
     Table(Table),
     /// The figures of a statistic.
     View(&'static Statistic),
 }
 
-impl Named {
+impl NamedTable {
     /// All of them: tables first.
     pub(crate) fn all() -> impl Iterator<Item = Self> {
         let tables = Table::ALL.into_iter().map(Self::Table);
         tables.chain(ALL.iter().map(Self::View))
     }
 
-    /// The one of a name, in any case.
+    /// Finds a table or view by name; case is ignored.
     pub(crate) fn find(name: &str) -> Option<Self> {
         Self::all().find(|named| named.name().eq_ignore_ascii_case(name))
     }
@@ -95,22 +95,22 @@ impl Named {
 
 /// The columns of a field: a count is two.
 fn fields(field: &schema::Field) -> Vec<Column> {
-    let units = || Units::one(field.unit.clone().unwrap_or_default());
+    let units = || ColumnUnits::one(field.unit.clone().unwrap_or_default());
     if field.notation == "count" {
         return ["count_low", "count_high"]
             .map(|bound| {
                 let end = bound.trim_start_matches("count");
                 Column {
                     name: format!("{}{end}", field.name).into(),
-                    ..Column::named(bound).measured_in(units())
+                    ..Column::with_name(bound).measured_in(units())
                 }
             })
             .to_vec();
     }
     let kind = match field.kind.as_str() {
-        "integer" => Kind::Whole,
-        "number" => Kind::Number,
-        _ => Kind::Text,
+        "integer" => ColumnKind::Whole,
+        "number" => ColumnKind::Number,
+        _ => ColumnKind::Text,
     };
     vec![Column {
         name: field.name.clone().into(),
@@ -127,10 +127,10 @@ pub(crate) fn frame(table: &Public) -> PolarsResult<DataFrame> {
         let name = column.name.as_ref().into();
         let cells = rows.iter().map(|row| &row[at]);
         let series = match column.kind {
-            Kind::Text => Series::new(name, cells.map(Value::as_str).collect::<Vec<_>>()),
-            Kind::Whole => Series::new(name, cells.map(Value::as_i64).collect::<Vec<_>>()),
-            Kind::Number => Series::new(name, cells.map(Value::as_f64).collect::<Vec<_>>()),
-            Kind::Truth => Series::new(name, cells.map(Value::as_bool).collect::<Vec<_>>()),
+            ColumnKind::Text => Series::new(name, cells.map(Value::as_str).collect::<Vec<_>>()),
+            ColumnKind::Whole => Series::new(name, cells.map(Value::as_i64).collect::<Vec<_>>()),
+            ColumnKind::Number => Series::new(name, cells.map(Value::as_f64).collect::<Vec<_>>()),
+            ColumnKind::Truth => Series::new(name, cells.map(Value::as_bool).collect::<Vec<_>>()),
         };
         series.into()
     });
@@ -139,26 +139,26 @@ pub(crate) fn frame(table: &Public) -> PolarsResult<DataFrame> {
 
 /// A table without rows.
 pub(crate) fn empty(table: Table) -> DataFrame {
-    let columns = Named::Table(table).columns().into_iter();
+    let columns = NamedTable::Table(table).columns().into_iter();
     let series = columns.map(|column| {
         let name = column.name.as_ref().into();
         let dtype = match column.kind {
-            Kind::Text => DataType::String,
-            Kind::Whole => DataType::Int64,
-            Kind::Number => DataType::Float64,
-            Kind::Truth => DataType::Boolean,
+            ColumnKind::Text => DataType::String,
+            ColumnKind::Whole => DataType::Int64,
+            ColumnKind::Number => DataType::Float64,
+            ColumnKind::Truth => DataType::Boolean,
         };
         Series::new_empty(name, &dtype).into()
     });
     DataFrame::new(0, series.collect()).unwrap_or_default()
 }
 
-/// What there is, as a table.
+/// All tables and views, as a table.
 pub(crate) fn tables() -> Public {
-    let row = |named: Named| {
+    let row = |named: NamedTable| {
         let kind = match named {
-            Named::Table(_) => "table",
-            Named::View(_) => "view",
+            NamedTable::Table(_) => "table",
+            NamedTable::View(_) => "view",
         };
         vec![named.name(), kind.to_owned(), named.title()]
     };
@@ -170,11 +170,11 @@ pub(crate) fn tables() -> Public {
         ),
         ("title", "what it is about"),
     ];
-    Public::texts("", fields, Named::all().map(row).collect(), Vec::new())
+    Public::texts("", fields, NamedTable::all().map(row).collect(), Vec::new())
 }
 
 /// The columns of one table or view.
-pub(crate) fn described(named: Named) -> Public {
+pub(crate) fn described(named: NamedTable) -> Public {
     let row = |column: Column| {
         vec![
             column.name.into_owned(),
@@ -199,15 +199,15 @@ mod tests {
     use crate::dataset::{Dataset, Inputs};
     use crate::stats::Query;
 
-    /// What is completed and described is what a query gets.
+    /// Completion and descriptions list the columns that a query returns.
     #[test]
     fn the_columns_described_are_those_of_the_frames() {
         let data = Dataset::open(&Inputs::default()).expect("the embedded package opens");
-        for named in Named::all() {
+        for named in NamedTable::all() {
             let frame = match named {
-                Named::Table(Table::Answers) => continue,
-                Named::Table(table) => data.frame(table),
-                Named::View(statistic) => {
+                NamedTable::Table(Table::Answers) => continue,
+                NamedTable::Table(table) => data.frame(table),
+                NamedTable::View(statistic) => {
                     let query = Query::default();
                     let answer = (statistic.compute)(&data, &query).expect("it computes");
                     let table = Public::figures(statistic, answer, query.confidence(), None);

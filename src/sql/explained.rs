@@ -3,13 +3,13 @@
 use polars::sql::keywords::all_functions;
 use sqlparser::tokenizer::{Token, TokenWithSpan};
 
-use super::fault::Fault;
+use super::fault::SqlFault;
 use super::mentions::Mentions;
 use super::script::{Statement, place};
 use crate::dataset::suggest::{hint, nearest};
 
 /// A message of Polars as a fault of the statement.
-pub(crate) fn explained(message: &str, statement: &Statement, mentions: &Mentions) -> Fault {
+pub(crate) fn explained(message: &str, statement: &Statement, mentions: &Mentions) -> SqlFault {
     let word = |name: &str| {
         let named = |word: &&TokenWithSpan| match &word.token {
             Token::Word(word) => word.value.eq_ignore_ascii_case(name),
@@ -23,30 +23,31 @@ pub(crate) fn explained(message: &str, statement: &Statement, mentions: &Mention
             |word| matches!(&word.token, Token::Word(word) if word.quote_style == Some('"')),
         ) {
             let why = format!("no column `{name}`; write a text in single quotes: '{name}'");
-            return Fault::new(why, at(name)).helped(columns(mentions));
+            return SqlFault::new(why, at(name)).helped(columns(mentions));
         }
         let all = names(mentions);
         let near = hint(name, all.iter().map(String::as_str));
         if message.contains("no table or struct column") {
             let why = format!("no table, alias or column `{name}`{near}");
-            return Fault::new(why, at(name)).helped(columns(mentions));
+            return SqlFault::new(why, at(name)).helped(columns(mentions));
         }
-        return Fault::new(format!("no column `{name}`{near}"), at(name)).helped(columns(mentions));
+        return SqlFault::new(format!("no column `{name}`{near}"), at(name))
+            .helped(columns(mentions));
     }
     if let Some(name) = between(message, "unsupported function '", "'") {
         let all = all_functions();
         let near = nearest(name, all.iter().copied())
             .map(|near| format!("; did you mean `{}`?", near.to_uppercase()));
         let why = format!("no function `{name}`{}", near.unwrap_or_default());
-        return Fault::new(why, at(name));
+        return SqlFault::new(why, at(name));
     }
     match HINTS.iter().find(|(words, ..)| message.contains(words)) {
-        Some((_, what, instead)) => Fault::new(*what, None).helped(*instead),
+        Some((_, what, instead)) => SqlFault::new(*what, None).helped(*instead),
         None => unsupported(message),
     }
 }
 
-/// What the engine cannot, by its words, in ours, and what instead.
+/// Messages of the engine, each with our words and what to write instead.
 const HINTS: [(&str, &str, &str); 4] = [
     (
         "not allowed in a join key",
@@ -71,8 +72,8 @@ const HINTS: [(&str, &str, &str); 4] = [
 ];
 const TWICE: &str = "two columns have one name: give each its own";
 
-/// What the engine says, in a line.
-pub(crate) fn unsupported(message: &str) -> Fault {
+/// The engine's message, on one line.
+pub(crate) fn unsupported(message: &str) -> SqlFault {
     let inner = between(message, "ErrString(\"", "\")"); // of a panic
     let first = inner.unwrap_or(message).lines().next().unwrap_or_default();
     let short: String = first.chars().take(200).collect();
@@ -81,7 +82,7 @@ pub(crate) fn unsupported(message: &str) -> Fault {
     } else {
         ""
     };
-    Fault::new(
+    SqlFault::new(
         format!("not supported by the SQL engine: {short}{more}"),
         None,
     )
@@ -107,7 +108,7 @@ fn names(mentions: &Mentions) -> Vec<String> {
 
 /// A line for each table with its columns.
 fn columns(mentions: &Mentions) -> String {
-    let line = |named: &super::catalogue::Named| {
+    let line = |named: &super::catalogue::NamedTable| {
         let columns: Vec<String> = named
             .columns()
             .into_iter()

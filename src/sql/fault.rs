@@ -4,23 +4,23 @@ use std::fmt;
 
 /// A stretch of one line; lines and columns are counted from 1, in letters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Place {
+pub(crate) struct TextSpan {
     pub line: u64,
     pub column: u64,
     pub length: u64,
 }
 
-/// One thing that is wrong.
+/// An error in a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Fault {
+pub(crate) struct SqlFault {
     pub message: String,
-    pub place: Option<Place>,
-    /// What there is instead.
+    pub place: Option<TextSpan>,
+    /// What to write instead.
     pub help: String,
 }
 
-impl Fault {
-    pub(crate) fn new(message: impl Into<String>, place: Option<Place>) -> Self {
+impl SqlFault {
+    pub(crate) fn new(message: impl Into<String>, place: Option<TextSpan>) -> Self {
         Self {
             message: message.into(),
             place,
@@ -47,7 +47,7 @@ impl Fault {
             (None, _) => String::new(),
         };
         let mut shown = format!("{at}{self}");
-        let line = |place: Place| {
+        let line = |place: TextSpan| {
             let at = usize::try_from(place.line).ok()?.checked_sub(1)?;
             Some((place, text.lines().nth(at)?))
         };
@@ -62,7 +62,7 @@ impl Fault {
 }
 
 /// The line and a caret under each letter of the place; of a long line the part around it.
-fn pointed(place: Place, line: &str, width: usize) -> String {
+fn pointed(place: TextSpan, line: &str, width: usize) -> String {
     let most = width.clamp(40, 100) - 10;
     let before = most * 5 / 9;
     let column = usize::try_from(place.column).unwrap_or(1).max(1) - 1;
@@ -86,7 +86,7 @@ fn pointed(place: Place, line: &str, width: usize) -> String {
     )
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for SqlFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }
@@ -98,12 +98,12 @@ mod tests {
 
     #[test]
     fn the_caret_stands_under_the_word() {
-        let place = Place {
+        let place = TextSpan {
             line: 2,
             column: 8,
             length: 5,
         };
-        let fault = Fault::new("no column `cuont`", Some(place)).helped("columns: count");
+        let fault = SqlFault::new("no column `cuont`", Some(place)).helped("columns: count");
         let shown = fault.shown("-- a comment\nSELECT cuont FROM t", None);
         let expected =
             "no column `cuont`\n  |\n2 | SELECT cuont FROM t\n  |        ^^^^^\ncolumns: count";
@@ -115,7 +115,7 @@ mod tests {
     #[test]
     fn a_long_line_is_cut_around_the_word() {
         let line = format!("SELECT {} FROM t", "x".repeat(500));
-        let place = Place {
+        let place = TextSpan {
             line: 1,
             column: 509,
             length: 4,

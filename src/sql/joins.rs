@@ -8,34 +8,34 @@ use sqlparser::ast::{
     self, BinaryOperator, Expr, JoinConstraint, JoinOperator, Spanned as _, Visit as _, Visitor,
 };
 
-use super::fault::Fault;
+use super::fault::SqlFault;
 use super::script::place;
 
-/// What is wrong with an inner join, and what instead.
+/// The error for an inner join, and what to write instead.
 const INNER: (&str, &str) = (
     "after ON each side of a comparison names the columns of one table, and the two sides another",
     "such as `a.year + 1 = b.year`; conditions on one table go after WHERE",
 );
-/// The same of the others.
+/// The error for other joins, and what to write instead.
 const OTHER: (&str, &str) = (
     "such a join is on columns of both tables that are equal, and on nothing else",
     "choose rows before they are joined: `LEFT JOIN (SELECT * FROM tiers WHERE tier = '3') b ON a.country = b.country`",
 );
 
-/// Refuses what would be answered wrongly.
-pub(crate) fn check(tree: &ast::Statement) -> Result<(), Fault> {
-    match tree.visit(&mut Joins) {
+/// Refuses joins that would give a wrong answer.
+pub(crate) fn check(tree: &ast::Statement) -> Result<(), SqlFault> {
+    match tree.visit(&mut JoinCheck) {
         ControlFlow::Break(fault) => Err(fault),
         ControlFlow::Continue(()) => Ok(()),
     }
 }
 
-struct Joins;
+struct JoinCheck;
 
-impl Visitor for Joins {
-    type Break = Fault;
+impl Visitor for JoinCheck {
+    type Break = SqlFault;
 
-    fn pre_visit_select(&mut self, select: &ast::Select) -> ControlFlow<Fault> {
+    fn pre_visit_select(&mut self, select: &ast::Select) -> ControlFlow<SqlFault> {
         for join in select.from.iter().flat_map(|from| &from.joins) {
             let Some(on) = constraint(&join.join_operator) else {
                 continue;
@@ -48,7 +48,7 @@ impl Visitor for Joins {
                 && let Some(part) = unfit(condition, inner)
             {
                 let (what, instead) = if inner { INNER } else { OTHER };
-                return ControlFlow::Break(Fault::new(what, place(part.span())).helped(instead));
+                return ControlFlow::Break(SqlFault::new(what, place(part.span())).helped(instead));
             }
         }
         ControlFlow::Continue(())

@@ -8,28 +8,28 @@ use sqlparser::ast::{self, Expr, JoinConstraint, JoinOperator, Select, TableFact
 use sqlparser::keywords::Keyword;
 use sqlparser::tokenizer::{Token, TokenWithSpan};
 
-use super::fault::Fault;
+use super::fault::SqlFault;
 use super::joins::constraint;
 use super::script::place;
 use crate::dataset::limits::with_commas;
 
-/// Statements of one script.
+/// Maximum number of statements in a script.
 pub(super) const STATEMENTS: usize = 500;
 /// Brackets within each other: the parser tries each of them several ways, and gives up a little deeper.
 const NESTING: usize = 20;
 /// Operators of one statement: the time to plan it grows with their square.
 const OPERATORS: usize = 300;
-/// Letters that a function may fill a text up to.
+/// Maximum length of a text that a function may pad to.
 const LETTERS: u64 = 10_000;
 /// Rows that tables joined without an equation may give, and rows of a result.
 const ROWS: u64 = 2_000_000;
-/// Bytes of memory that a statement may take.
+/// Maximum memory of a statement, in bytes.
 pub(super) const MEMORY: u64 = 1_200_000_000;
-/// Functions that make a text as long as a number says.
+/// Functions whose result is as long as a number says.
 const FILLING: [&str; 5] = ["LPAD", "RPAD", "REPEAT", "SPACE", "REPLICATE"];
 
 /// Refuses words that are nested too deeply, or that ask for texts that are too long.
-pub(super) fn check_words(words: &[TokenWithSpan]) -> Result<(), Fault> {
+pub(super) fn check_words(words: &[TokenWithSpan]) -> Result<(), SqlFault> {
     let (mut depth, mut operators): (usize, usize) = (0, 0);
     // how deep each call of a function that fills is
     let mut filling: Vec<usize> = Vec::new();
@@ -55,25 +55,25 @@ pub(super) fn check_words(words: &[TokenWithSpan]) -> Result<(), Fault> {
                 let is_small = number.parse::<u64>().is_ok_and(|number| number <= LETTERS);
                 if !is_small {
                     let message = format!("a text of more than {} letters", with_commas(LETTERS));
-                    return Err(Fault::new(message, place(word.span)));
+                    return Err(SqlFault::new(message, place(word.span)));
                 }
             }
             Token::Mul if !filling.is_empty() => {
                 let message = "the length of a text is a number here, not a product";
-                return Err(Fault::new(message, place(word.span)));
+                return Err(SqlFault::new(message, place(word.span)));
             }
             _ => {}
         }
         operators += usize::from(is_operator(&word.token));
         if operators > OPERATORS {
             let message = format!("more than {OPERATORS} operators in one statement");
-            return Err(Fault::new(message, place(word.span))
+            return Err(SqlFault::new(message, place(word.span))
                 .helped("for a choice among many values, write `column IN (...)`"));
         }
         if depth > NESTING {
             let message =
                 format!("nested too deeply: at most {NESTING} brackets within each other");
-            return Err(Fault::new(message, place(word.span))
+            return Err(SqlFault::new(message, place(word.span))
                 .helped("write it in several steps, with `WITH name AS (...)`"));
         }
     }
@@ -94,8 +94,8 @@ fn is_operator(token: &Token) -> bool {
 pub(super) fn check_joins(
     tree: &ast::Statement,
     frames: &[(String, DataFrame)],
-) -> Result<(), Fault> {
-    let mut joins = Joins { frames };
+) -> Result<(), SqlFault> {
+    let mut joins = JoinLimit { frames };
     match ast::Visit::visit(tree, &mut joins) {
         ControlFlow::Break(fault) => Err(fault),
         ControlFlow::Continue(()) => Ok(()),
@@ -103,7 +103,7 @@ pub(super) fn check_joins(
 }
 
 /// Refuses a result of too many rows.
-pub(super) fn check_result(result: &DataFrame) -> Result<(), Fault> {
+pub(super) fn check_result(result: &DataFrame) -> Result<(), SqlFault> {
     let rows = result.height() as u64;
     if rows <= ROWS {
         return Ok(());
@@ -113,17 +113,17 @@ pub(super) fn check_result(result: &DataFrame) -> Result<(), Fault> {
         with_commas(rows),
         with_commas(ROWS)
     );
-    Err(Fault::new(message, None).helped("choose rows with `WHERE`, or the first with `LIMIT`"))
+    Err(SqlFault::new(message, None).helped("choose rows with `WHERE`, or the first with `LIMIT`"))
 }
 
-struct Joins<'a> {
+struct JoinLimit<'a> {
     frames: &'a [(String, DataFrame)],
 }
 
-impl ast::Visitor for Joins<'_> {
-    type Break = Fault;
+impl ast::Visitor for JoinLimit<'_> {
+    type Break = SqlFault;
 
-    fn pre_visit_query(&mut self, query: &ast::Query) -> ControlFlow<Fault> {
+    fn pre_visit_query(&mut self, query: &ast::Query) -> ControlFlow<SqlFault> {
         match query.body.as_ref() {
             ast::SetExpr::Select(select) => self.look_at(select),
             _ => ControlFlow::Continue(()),
@@ -131,8 +131,8 @@ impl ast::Visitor for Joins<'_> {
     }
 }
 
-impl Joins<'_> {
-    fn look_at(&self, select: &Select) -> ControlFlow<Fault> {
+impl JoinLimit<'_> {
+    fn look_at(&self, select: &Select) -> ControlFlow<SqlFault> {
         let mut rows: u64 = 1;
         for from in &select.from {
             let mut own = self.height(&from.relation);
@@ -155,7 +155,7 @@ impl Joins<'_> {
             with_commas(ROWS)
         );
         ControlFlow::Break(
-            Fault::new(message, None).helped("join them with `ON a.column = b.column`"),
+            SqlFault::new(message, None).helped("join them with `ON a.column = b.column`"),
         )
     }
 
@@ -178,7 +178,7 @@ impl Joins<'_> {
     }
 }
 
-/// Whether a join pairs all rows with all: it has no equation.
+/// Whether a join is a cross join: no equation relates the two tables.
 fn pairs_all(join: &JoinOperator) -> bool {
     let Some(on) = constraint(join) else {
         return true;

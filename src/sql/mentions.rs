@@ -5,16 +5,16 @@ use std::ops::ControlFlow;
 
 use sqlparser::ast::{self, ObjectName, Query, SetExpr, Visit as _, Visitor};
 
-use super::catalogue::Named;
-use super::fault::Fault;
+use super::catalogue::NamedTable;
+use super::fault::SqlFault;
 use super::joins;
 use super::script::{Statement, place};
 use crate::dataset::suggest::hint;
 
-/// What a statement is about.
+/// The tables, columns and words that a statement names.
 pub(crate) struct Mentions {
     /// Tables and views by the name they are called by.
-    pub named: BTreeMap<String, Named>,
+    pub named: BTreeMap<String, NamedTable>,
     /// How often each of these is in the statement.
     pub times: BTreeMap<String, usize>,
     /// The words after GROUP BY: along these columns nothing is added up.
@@ -24,7 +24,7 @@ pub(crate) struct Mentions {
 }
 
 #[derive(Default)]
-struct Found {
+struct MentionVisitor {
     relations: Vec<ObjectName>,
     own: Vec<ast::Ident>,
     grouped: BTreeSet<String>,
@@ -32,7 +32,7 @@ struct Found {
     sums: bool,
 }
 
-impl Visitor for Found {
+impl Visitor for MentionVisitor {
     type Break = ();
 
     fn pre_visit_query(&mut self, query: &Query) -> ControlFlow<()> {
@@ -71,33 +71,33 @@ impl Visitor for Found {
 }
 
 impl Mentions {
-    /// What a statement names, or what it names that is not there.
-    pub(crate) fn of(statement: &Statement) -> Result<Self, Fault> {
-        let mut found = Found::default();
+    /// Collects the names in a statement; the error is a name that does not exist.
+    pub(crate) fn collect(statement: &Statement) -> Result<Self, SqlFault> {
+        let mut found = MentionVisitor::default();
         let _ = statement.tree.visit(&mut found);
         let first = statement.words.first().and_then(|word| place(word.span));
         if found.writes || !asks(&statement.tree) {
             let message = "only questions can be asked: SELECT, WITH, EXPLAIN, SHOW TABLES, SHOW COLUMNS FROM, DESCRIBE";
-            return Err(Fault::new(message, first));
+            return Err(SqlFault::new(message, first));
         }
         if let ast::Statement::ShowColumns { show_options, .. } = &statement.tree {
             let such = "such as `SHOW COLUMNS FROM victims`";
             if found.relations.is_empty() {
-                return Err(Fault::new("no table is named", first).helped(such));
+                return Err(SqlFault::new("no table is named", first).helped(such));
             }
             if show_options.filter_position.is_some() {
                 let message = "all columns of a table are shown";
-                return Err(Fault::new(message, first).helped(such));
+                return Err(SqlFault::new(message, first).helped(such));
             }
         }
         joins::check(&statement.tree)?;
         for own in &found.own {
-            if Named::find(&own.value).is_some() {
+            if NamedTable::find(&own.value).is_some() {
                 let message = format!(
                     "there is `{}` already: give it another name in WITH",
                     own.value
                 );
-                return Err(Fault::new(message, place(own.span)));
+                return Err(SqlFault::new(message, place(own.span)));
             }
         }
         let mut named = BTreeMap::new();
@@ -108,7 +108,7 @@ impl Mentions {
             if relation.0.len() == 1 && found.own.iter().any(|own| own.value == name) {
                 continue;
             }
-            match Named::find(&name).filter(|_| relation.0.len() == 1) {
+            match NamedTable::find(&name).filter(|_| relation.0.len() == 1) {
                 Some(one) => {
                     *times.entry(name.clone()).or_default() += 1;
                     named.insert(name, one)
@@ -138,20 +138,20 @@ fn asks(tree: &ast::Statement) -> bool {
     }
 }
 
-/// No such table: the nearest, and all there are.
-fn unknown(relation: &ObjectName, name: &str, last: Option<&ast::Ident>) -> Fault {
-    let all: Vec<String> = Named::all().map(Named::name).collect();
+/// The error for an unknown table: the nearest name, and all names.
+fn unknown(relation: &ObjectName, name: &str, last: Option<&ast::Ident>) -> SqlFault {
+    let all: Vec<String> = NamedTable::all().map(NamedTable::name).collect();
     let near = hint(&name.replace('-', "_"), all.iter().map(String::as_str));
     let message = format!(
         "no table or view `{}`{near}",
         relation.to_string().replace('`', "")
     );
     let list = |views: bool| {
-        let of_kind = Named::all().filter(|one| matches!(one, Named::View(_)) == views);
-        of_kind.map(Named::name).collect::<Vec<_>>().join(", ")
+        let of_kind = NamedTable::all().filter(|one| matches!(one, NamedTable::View(_)) == views);
+        of_kind.map(NamedTable::name).collect::<Vec<_>>().join(", ")
     };
     let help = format!("tables: {}\nviews: {}", list(false), list(true));
-    Fault::new(message, last.and_then(|ident| place(ident.span))).helped(help)
+    SqlFault::new(message, last.and_then(|ident| place(ident.span))).helped(help)
 }
 
 #[cfg(test)]
@@ -159,8 +159,8 @@ mod tests {
     use super::super::script::statements;
     use super::*;
 
-    fn mentions(text: &str) -> Result<Mentions, Fault> {
-        Mentions::of(&statements(text).expect("it parses")[0])
+    fn mentions(text: &str) -> Result<Mentions, SqlFault> {
+        Mentions::collect(&statements(text).expect("it parses")[0])
     }
 
     #[test]

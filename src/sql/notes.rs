@@ -6,7 +6,7 @@ use polars::prelude::DataFrame;
 use serde_json::Value;
 use sqlparser::tokenizer::Token;
 
-use super::catalogue::Named;
+use super::catalogue::NamedTable;
 use super::mentions::Mentions;
 use super::script::Statement;
 use crate::dataset::areas::{self, Resolution};
@@ -70,13 +70,13 @@ pub(crate) fn of_unbounded(rows: &[DataFrame], mentions: &Mentions) -> Option<No
     })
 }
 
-/// Options choose what views compute; a table is always whole.
+/// Options apply to views; tables are always complete.
 pub(crate) fn of_options(question: &Question, mentions: &Mentions) -> Option<Note> {
     let query = &question.query;
     let by_column = query.columns().iter().any(|(_, values)| !values.is_empty());
     let chosen = !query.countries.is_empty() || by_column || query.years.is_some();
     let mut named = mentions.named.values();
-    let table = named.find(|named| matches!(named, Named::Table(_)))?;
+    let table = named.find(|named| matches!(named, NamedTable::Table(_)))?;
     chosen.then(|| {
         let text = format!(
             "`--country`, `--year` and `--source` select the figures of views; `{}` is the whole table, where WHERE selects.",

@@ -1,13 +1,13 @@
 //! One query asked by the program itself, whose answer is a cell of data.
 
-use super::catalogue::Named;
+use super::catalogue::NamedTable;
 
 use super::explained;
-use super::fault::Fault;
+use super::fault::SqlFault;
 use super::mentions::Mentions;
 use super::script::{self, Statement};
 use super::session::{Failure, Session};
-use crate::claims::Cells;
+use crate::claims::QueryResult;
 use crate::dataset::contained::contained;
 use crate::dataset::{Dataset, Needs};
 use crate::render;
@@ -15,31 +15,31 @@ use crate::stats::Question;
 
 /// Why a query has no answer.
 pub(crate) enum Trouble {
-    /// It is wrong, and how.
+    /// The query is wrong; how.
     Wrong(String),
-    /// It may not be answered, and why.
+    /// The query is refused; why.
     Refused(String),
 }
 
-/// Asks queries of the same data.
-pub(crate) struct Asker<'a> {
+/// Runs queries over the same data.
+pub(crate) struct SqlAsker<'a> {
     session: Session<'a>,
     /// Whether the data are files, whose tables are meant.
     files: bool,
 }
 
-impl<'a> Asker<'a> {
+impl<'a> SqlAsker<'a> {
     pub(crate) fn new(data: &'a Dataset, question: &'a Question, files: bool) -> Self {
         let session = Session::new(data, question);
         Self { session, files }
     }
 
     /// The rows of the answer, and the sources of what it was made of.
-    pub(crate) fn ask(&mut self, text: &str) -> Result<Cells, Trouble> {
+    pub(crate) fn ask(&mut self, text: &str) -> Result<QueryResult, Trouble> {
         let statement = statement(text).map_err(|fault| wrong(text, &fault))?;
         if self.files {
-            let mentions = Mentions::of(&statement).map_err(|fault| wrong(text, &fault))?;
-            let named: Vec<Named> = mentions.named.values().copied().collect();
+            let mentions = Mentions::collect(&statement).map_err(|fault| wrong(text, &fault))?;
+            let named: Vec<NamedTable> = mentions.named.values().copied().collect();
             if !named.iter().any(|named| self.brings(*named)) {
                 let names: Vec<String> = named.iter().map(|named| named.name()).collect();
                 return Err(Trouble::Refused(format!(
@@ -56,7 +56,7 @@ impl<'a> Asker<'a> {
                 Failure::Other(error) => Trouble::Refused(format!("{error:#}")),
             })?;
         let (columns, rows) = render::rows(&table);
-        Ok(Cells {
+        Ok(QueryResult {
             columns: columns
                 .into_iter()
                 .map(|column| column.name.into_owned())
@@ -67,12 +67,12 @@ impl<'a> Asker<'a> {
     }
 }
 
-impl Asker<'_> {
+impl SqlAsker<'_> {
     /// Whether a file brings a table, or one that a view is made of.
-    fn brings(&self, named: Named) -> bool {
+    fn brings(&self, named: NamedTable) -> bool {
         match named {
-            Named::Table(table) => self.session.data.brings(table),
-            Named::View(statistic) => statistic
+            NamedTable::Table(table) => self.session.data.brings(table),
+            NamedTable::View(statistic) => statistic
                 .tables
                 .iter()
                 .any(|table| self.session.data.brings(*table)),
@@ -82,23 +82,23 @@ impl Asker<'_> {
 
 /// What must be counted in case files for a query, or what is wrong with it.
 pub(crate) fn needs(text: &str) -> Result<Needs, String> {
-    let mentions = statement(text).and_then(|statement| Mentions::of(&statement));
+    let mentions = statement(text).and_then(|statement| Mentions::collect(&statement));
     let mentions = mentions.map_err(|fault| fault.shown(text, None))?;
     let named = mentions.named.values();
     Ok(named.fold(Needs::NOTHING, |needs, named| needs.and(named.needs())))
 }
 
-fn wrong(text: &str, fault: &Fault) -> Trouble {
+fn wrong(text: &str, fault: &SqlFault) -> Trouble {
     Trouble::Wrong(fault.shown(text, None))
 }
 
-fn statement(text: &str) -> Result<Statement, Fault> {
+fn statement(text: &str) -> Result<Statement, SqlFault> {
     let plain = script::plain(text);
     let statements = contained(|| Ok(script::statements(&plain)));
     let mut statements = statements.map_err(|panic| explained::unsupported(&panic))??;
     match statements.len() {
         1 => Ok(statements.remove(0)),
-        several => Err(Fault::new(
+        several => Err(SqlFault::new(
             format!("one query is wanted, and these are {several}"),
             None,
         )),

@@ -7,7 +7,7 @@ use sqlparser::keywords::Keyword;
 use sqlparser::parser::{Parser, ParserError, ParserOptions};
 use sqlparser::tokenizer::{Location, Span, Token, TokenWithSpan, Tokenizer};
 
-use super::fault::{Fault, Place};
+use super::fault::{SqlFault, TextSpan};
 use super::limits;
 use crate::dataset::suggest::hint;
 use crate::stats::ALL;
@@ -26,19 +26,19 @@ pub(crate) struct Statement {
     pub words: Vec<TokenWithSpan>,
 }
 
-/// Line ends as the parser counts them.
+/// Line ends, as counted by the parser.
 pub(crate) fn plain(text: &str) -> String {
     let text = text.trim_start_matches('\u{feff}');
     text.replace("\r\n", "\n").replace('\r', "\n")
 }
 
 /// The statements of a text, which `;` divides.
-pub(crate) fn statements(text: &str) -> Result<Vec<Statement>, Fault> {
+pub(crate) fn statements(text: &str) -> Result<Vec<Statement>, SqlFault> {
     let mut statements = Vec::new();
     let all = split(tokens(text)?);
     if let Some(more) = all.get(limits::STATEMENTS).and_then(|words| words.first()) {
         let message = format!("a script of more than {} statements", limits::STATEMENTS);
-        return Err(Fault::new(message, place(more.span)));
+        return Err(SqlFault::new(message, place(more.span)));
     }
     for words in all {
         statements.push(statement(text, words)?);
@@ -46,7 +46,7 @@ pub(crate) fn statements(text: &str) -> Result<Vec<Statement>, Fault> {
     Ok(statements)
 }
 
-/// Whether what was typed is whole: a `;` ends it, outside quotes and comments.
+/// Whether the typed statement is complete: a `;` outside quotes and comments ends it.
 pub(crate) fn is_whole(text: &str) -> bool {
     match tokens(text) {
         Ok(tokens) => tokens
@@ -58,10 +58,10 @@ pub(crate) fn is_whole(text: &str) -> bool {
     }
 }
 
-fn tokens(text: &str) -> Result<Vec<TokenWithSpan>, Fault> {
+fn tokens(text: &str) -> Result<Vec<TokenWithSpan>, SqlFault> {
     let tokens = Tokenizer::new(&GenericDialect {}, text).tokenize_with_location();
     let tokens = tokens.map_err(|error| {
-        Fault::new(
+        SqlFault::new(
             error.message.clone(),
             place(Span::new(error.location, error.location)),
         )
@@ -84,13 +84,13 @@ fn split(tokens: Vec<TokenWithSpan>) -> Vec<Vec<TokenWithSpan>> {
     statements
 }
 
-fn statement(text: &str, words: Vec<TokenWithSpan>) -> Result<Statement, Fault> {
+fn statement(text: &str, words: Vec<TokenWithSpan>) -> Result<Statement, SqlFault> {
     let (Some(first), Some(last)) = (words.first(), words.last()) else {
-        return Err(Fault::new("no statement", None));
+        return Err(SqlFault::new("no statement", None));
     };
     if words.len() > MOST_WORDS {
         let message = format!("a statement of more than {MOST_WORDS} words");
-        return Err(Fault::new(message, place(first.span)));
+        return Err(SqlFault::new(message, place(first.span)));
     }
     limits::check_words(&words)?;
     let padded = padded(text, first.span.start, last.span.end);
@@ -108,7 +108,7 @@ fn statement(text: &str, words: Vec<TokenWithSpan>) -> Result<Statement, Fault> 
             text: padded,
             words,
         }),
-        Ok(_) => Err(Fault::new(
+        Ok(_) => Err(SqlFault::new(
             "one statement was expected here",
             place(first.span),
         )),
@@ -146,11 +146,11 @@ fn padded(text: &str, from: Location, to: Location) -> String {
 }
 
 /// The parser's message, at its word, with the keyword that may be meant.
-fn unparsed(error: &ParserError, words: &[TokenWithSpan]) -> Fault {
+fn unparsed(error: &ParserError, words: &[TokenWithSpan]) -> SqlFault {
     let message = match error {
         ParserError::TokenizerError(message) | ParserError::ParserError(message) => message,
         ParserError::RecursionLimitExceeded => {
-            return Fault::new("nested too deeply", None);
+            return SqlFault::new("nested too deeply", None);
         }
     };
     let (message, at) = match message.rsplit_once(" at Line: ") {
@@ -170,7 +170,7 @@ fn unparsed(error: &ParserError, words: &[TokenWithSpan]) -> Fault {
         || message.to_owned(),
         |rest| format!("expected {}", rest.replacen(", found:", ", found", 1)),
     );
-    let mut fault = Fault::new(message, place);
+    let mut fault = SqlFault::new(message, place);
     if let Some(Token::Word(word)) = word.map(|word| &word.token)
         && word.quote_style.is_none()
         && word.keyword == Keyword::NoKeyword
@@ -209,9 +209,9 @@ fn located(text: &str) -> Option<Location> {
 }
 
 /// The place of a word; none if the parser does not say.
-pub(crate) fn place(span: Span) -> Option<Place> {
+pub(crate) fn place(span: Span) -> Option<TextSpan> {
     let (start, end) = (span.start, span.end);
-    (start.line > 0).then(|| Place {
+    (start.line > 0).then(|| TextSpan {
         line: start.line,
         column: start.column,
         length: if end.line == start.line {

@@ -6,8 +6,8 @@ use polars::prelude::DataFrame;
 use serde_json::Value;
 use sqlparser::ast;
 
-use super::catalogue::{self, Named};
-use super::fault::Fault;
+use super::catalogue::{self, NamedTable};
+use super::fault::SqlFault;
 use super::mentions::Mentions;
 use super::run::{explain, rows, run};
 use super::script::Statement;
@@ -26,23 +26,23 @@ pub(crate) struct Session<'a> {
     pub(crate) data: &'a Dataset,
     pub(crate) question: &'a Question,
     min_cell: Option<u64>,
-    views: BTreeMap<&'static str, View>,
+    views: BTreeMap<&'static str, StatisticView>,
 }
 
 /// The figures of a statistic, after the guard.
-struct View {
+struct StatisticView {
     frame: DataFrame,
     notes: Vec<Note>,
 }
 
 /// Why there is no answer: the statement is wrong, the answer is refused, or something failed.
 pub(crate) enum Failure {
-    Fault(Fault),
+    Fault(SqlFault),
     Other(anyhow::Error),
 }
 
-impl From<Fault> for Failure {
-    fn from(fault: Fault) -> Self {
+impl From<SqlFault> for Failure {
+    fn from(fault: SqlFault) -> Self {
         Self::Fault(fault)
     }
 }
@@ -65,14 +65,14 @@ impl<'a> Session<'a> {
 
     /// The answer to a statement.
     pub(crate) fn answer(&mut self, statement: &Statement) -> Result<Public, Failure> {
-        let mentions = Mentions::of(statement)?;
+        let mentions = Mentions::collect(statement)?;
         match &statement.tree {
             ast::Statement::ShowTables { .. } => return Ok(catalogue::tables()),
             ast::Statement::ExplainTable { .. } | ast::Statement::ShowColumns { .. } => {
                 let named = mentions.named.values().next().copied();
                 return named
                     .map(catalogue::described)
-                    .ok_or_else(|| Fault::new("no table is named", None).into());
+                    .ok_or_else(|| SqlFault::new("no table is named", None).into());
             }
             _ => {}
         }
@@ -108,14 +108,14 @@ impl<'a> Session<'a> {
         Ok(Public::rows("", columns, rows, notes, permit).citing(sources))
     }
 
-    /// Leave to show what a statement makes of tables and views.
+    /// The permission to show the result of a statement over protected tables and views.
     fn permit(&self, mentions: &Mentions) -> Result<Permit, Refused> {
         let mut named = mentions.named.values();
         let unguarded = named.find(|named| named.is_unguarded());
         let unguarded = unguarded.map(|table| table.name());
         Permit::for_query(unguarded, self.min_cell).map_err(|refusal| {
-            let views = Named::all().filter(|named| matches!(named, Named::View(_)));
-            let views: Vec<String> = views.map(Named::name).collect();
+            let views = NamedTable::all().filter(|named| matches!(named, NamedTable::View(_)));
+            let views: Vec<String> = views.map(NamedTable::name).collect();
             Refused(format!(
                 "{refusal}; these views have passed the guard: {}; `--protect cell-key` shows tables with noise; `--min-cell 1` shows small counts",
                 views.join(", ")
@@ -123,21 +123,21 @@ impl<'a> Session<'a> {
         })
     }
 
-    fn frame(&mut self, named: Named) -> anyhow::Result<DataFrame> {
+    fn frame(&mut self, named: NamedTable) -> anyhow::Result<DataFrame> {
         match named {
             // a table that no file brought has its columns all the same
-            Named::Table(table) => Ok(match self.data.frame(table) {
+            NamedTable::Table(table) => Ok(match self.data.frame(table) {
                 frame if frame.width() > 0 => match self.question.noise(self.data)? {
                     Some(noise) => noise.frame(table, &frame)?,
                     None => frame,
                 },
                 _ => catalogue::empty(table),
             }),
-            Named::View(statistic) => Ok(self.view(statistic)?.frame.clone()),
+            NamedTable::View(statistic) => Ok(self.view(statistic)?.frame.clone()),
         }
     }
 
-    fn view(&mut self, statistic: &'static Statistic) -> anyhow::Result<&View> {
+    fn view(&mut self, statistic: &'static Statistic) -> anyhow::Result<&StatisticView> {
         if !self.views.contains_key(statistic.name) {
             // a view holds every year: which of them is the latest is the query's to say
             let mut question = self.question.with(statistic);
@@ -145,7 +145,7 @@ impl<'a> Session<'a> {
                 question.query.years = question.query.years.or(Some(EVERY_YEAR));
             }
             let table = question.put(self.data)?.figures()?;
-            let view = View {
+            let view = StatisticView {
                 frame: catalogue::frame(&table)?,
                 notes: table.notes().to_vec(),
             };
@@ -160,7 +160,7 @@ impl<'a> Session<'a> {
         notes.extend(notes::of_unbounded(used, mentions));
         notes.extend(notes::of_options(self.question, mentions));
         for named in mentions.named.values() {
-            if let Named::View(statistic) = named
+            if let NamedTable::View(statistic) = named
                 && let Some(view) = self.views.get(statistic.name)
             {
                 let own = view.notes.iter().cloned();

@@ -22,7 +22,7 @@ pub(crate) fn used(
     let mut rows = Vec::new();
     for (name, frame) in frames {
         let results: Option<Vec<DataFrame>> = chosen.get(name).and_then(|choices| {
-            let one = |choice: &Choice| {
+            let one = |choice: &UsedRowsQuery| {
                 let cut = choice.cut.as_deref().and_then(&run);
                 let cut = cut.as_ref().and_then(marked);
                 cut.or_else(|| run(&choice.whole))
@@ -38,7 +38,7 @@ pub(crate) fn used(
 }
 
 /// The rows of a table that a plain SELECT uses.
-struct Choice {
+struct UsedRowsQuery {
     /// Asks for all that FROM and WHERE leave.
     whole: String,
     /// Asks for those that LIMIT leaves of them, in addition to what the statement asks for.
@@ -96,8 +96,8 @@ fn choices(
     tree: &ast::Statement,
     times: &BTreeMap<String, usize>,
     frames: &[(String, DataFrame)],
-) -> BTreeMap<String, Vec<Choice>> {
-    let mut choices: BTreeMap<String, Vec<Choice>> = BTreeMap::new();
+) -> BTreeMap<String, Vec<UsedRowsQuery>> {
+    let mut choices: BTreeMap<String, Vec<UsedRowsQuery>> = BTreeMap::new();
     let ast::Statement::Query(query) = tree else {
         return choices;
     };
@@ -136,7 +136,7 @@ fn choices(
         let columns: Vec<String> = columns.collect();
         let last = name.0.last().and_then(|part| part.as_ident());
         let of = alias.as_ref().map(|alias| &alias.name).or(last);
-        let choice = Choice {
+        let choice = UsedRowsQuery {
             whole: format!(
                 "SELECT {} FROM {}{rest}",
                 columns.join(", "),

@@ -11,7 +11,7 @@ pub use defined::DEFINED;
 
 /// What a column holds, apart from nulls.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Kind {
+pub enum ColumnKind {
     /// Texts.
     #[default]
     Text,
@@ -23,7 +23,7 @@ pub enum Kind {
     Truth,
 }
 
-impl Kind {
+impl ColumnKind {
     /// The word in schemas.
     pub const fn word(self) -> &'static str {
         match self {
@@ -43,7 +43,7 @@ pub struct Definition {
     /// Its head for people; empty for its name in words.
     pub head: &'static str,
     /// What it holds.
-    pub kind: Kind,
+    pub kind: ColumnKind,
     /// What its numbers are measured in; empty for texts, and where the statistic says it.
     pub unit: &'static str,
     /// What it holds, in a sentence.
@@ -56,29 +56,50 @@ pub struct Column {
     /// Its name in machine formats.
     pub name: Cow<'static, str>,
     /// What it holds.
-    pub kind: Kind,
+    pub kind: ColumnKind,
     /// What its numbers are measured in; empty for texts.
-    pub units: Units,
+    pub units: ColumnUnits,
     /// What it holds, in a sentence.
     pub description: Cow<'static, str>,
 }
 
 impl Column {
     /// The column of a name as it is defined; one of texts without a description where it is not.
-    pub fn named(name: impl Into<Cow<'static, str>>) -> Self {
+    pub fn with_name(name: impl Into<Cow<'static, str>>) -> Self {
         let name = name.into();
         let defined = find(&name);
         Self {
-            kind: defined.map_or(Kind::Text, |of| of.kind),
-            units: Units::one(defined.map_or("", |of| of.unit)),
+            kind: defined.map_or(ColumnKind::Text, |of| of.kind),
+            units: ColumnUnits::one(defined.map_or("", |of| of.unit)),
             description: defined.map_or("", |of| of.description).into(),
             name,
         }
     }
 
+    /// Columns of these names, units and descriptions; those of persons and rows hold whole numbers.
+    pub fn list<const N: usize>(
+        columns: [(&'static str, &'static str, &'static str); N],
+    ) -> Vec<Self> {
+        let column = |(name, unit, description): (&'static str, &'static str, &'static str)| {
+            let counts = matches!(unit, "persons" | "rows");
+            let column = Self::with_name(name);
+            Self {
+                kind: if counts {
+                    ColumnKind::Whole
+                } else {
+                    column.kind
+                },
+                units: ColumnUnits::one(unit),
+                description: description.into(),
+                ..column
+            }
+        };
+        columns.map(column).to_vec()
+    }
+
     /// The same in other units.
     #[must_use]
-    pub fn measured_in(self, units: Units) -> Self {
+    pub fn measured_in(self, units: ColumnUnits) -> Self {
         Self { units, ..self }
     }
 
@@ -98,8 +119,8 @@ pub fn find(name: &str) -> Option<&'static Definition> {
 }
 
 /// What the column of a name holds.
-pub fn kind(name: &str) -> Kind {
-    find(name).map_or(Kind::Text, |of| of.kind)
+pub fn kind(name: &str) -> ColumnKind {
+    find(name).map_or(ColumnKind::Text, |of| of.kind)
 }
 
 /// The head of the column of a name for people: `Run years`.
@@ -123,12 +144,12 @@ pub fn in_words(name: &str) -> String {
 ///
 /// As text `persons; fraction of 1 (a, b); ratio (c)`: written and read back here alone.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Units {
+pub struct ColumnUnits {
     unit: Cow<'static, str>,
     of_groups: Vec<(Cow<'static, str>, Vec<String>)>,
 }
 
-impl Units {
+impl ColumnUnits {
     /// One unit for all rows.
     pub fn one(unit: impl Into<Cow<'static, str>>) -> Self {
         Self {
@@ -160,7 +181,7 @@ impl Units {
     }
 
     /// The unit of the rows of a group.
-    pub fn of(&self, group: Option<&str>) -> &str {
+    pub fn unit_of(&self, group: Option<&str>) -> &str {
         let has = |groups: &Vec<String>| groups.iter().any(|name| Some(name.as_str()) == group);
         let own = self.of_groups.iter().find(|(_, groups)| has(groups));
         own.map_or(&self.unit, |(unit, _)| unit)
@@ -178,7 +199,7 @@ impl Units {
     }
 }
 
-impl fmt::Display for Units {
+impl fmt::Display for ColumnUnits {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.unit)?;
         for (unit, groups) in &self.of_groups {
@@ -210,20 +231,20 @@ mod tests {
 
     #[test]
     fn a_group_may_have_a_unit_of_its_own_and_units_read_back() {
-        let units = Units::one("persons")
+        let units = ColumnUnits::one("persons")
             .and("fraction of 1", vec!["a".into(), "b".into()])
             .and("ratio", vec!["c".into()]);
         let text = "persons; fraction of 1 (a, b); ratio (c)";
         assert_eq!(units.to_string(), text);
-        assert_eq!(Units::read(text), units);
+        assert_eq!(ColumnUnits::read(text), units);
         assert_eq!(
-            (units.of(Some("b")), units.of(Some("c"))),
+            (units.unit_of(Some("b")), units.unit_of(Some("c"))),
             ("fraction of 1", "ratio")
         );
         assert_eq!(
-            (units.of(Some("d")), units.of(None)),
+            (units.unit_of(Some("d")), units.unit_of(None)),
             ("persons", "persons")
         );
-        assert!(Units::read("").is_none());
+        assert!(ColumnUnits::read("").is_none());
     }
 }

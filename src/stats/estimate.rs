@@ -33,7 +33,7 @@ pub struct Estimate {
     /// How far the number is known.
     pub status: Status,
     /// Its part in sums, for the disclosure guard.
-    pub part: Part,
+    pub part: SumRole,
     /// What its count counts (`identified`, `cases`, `assisted`); empty where the keys say it, or nothing does.
     pub measure: String,
     /// The formula with the numbers put in, such as `60 / (60 + 30)`; empty for a number as a source prints it.
@@ -97,7 +97,7 @@ impl Status {
     }
 
     /// The status of a count that a source gives.
-    pub fn of(count: Option<Count>) -> Self {
+    pub fn from_count(count: Option<Count>) -> Self {
         match count.map(Count::number) {
             None => Self::Unknown,
             Some(None) => Self::Bounded,
@@ -121,7 +121,7 @@ pub enum Unknown {
 
 /// What a figure's count is in the sums that are printed with it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Part {
+pub enum SumRole {
     /// Not part of a sum.
     #[default]
     Alone,
@@ -140,7 +140,7 @@ impl Estimate {
         Self {
             keys,
             count,
-            status: Status::of(count),
+            status: Status::from_count(count),
             ..Self::default()
         }
     }
@@ -155,11 +155,11 @@ impl Estimate {
         let mut figure = Self {
             keys,
             count: part,
-            part: Part::OfTotal,
+            part: SumRole::OfTotal,
             ..Self::default()
         };
         let (Some(part), Some(rest)) = (part, rest) else {
-            figure.status = Status::of(part);
+            figure.status = Status::from_count(part);
             return figure;
         };
         figure.base = bounds::sum([Some(part), Some(rest)]);
@@ -222,7 +222,7 @@ impl Estimate {
             split,
             level: somebody.then_some(level),
             status,
-            part: Part::OfTotal,
+            part: SumRole::OfTotal,
             ..Self::default()
         }
     }
@@ -233,7 +233,7 @@ impl Estimate {
             keys,
             value: Some(Range::exact(share)),
             status: Status::Published,
-            part: Part::OfTotal,
+            part: SumRole::OfTotal,
             ..Self::default()
         }
     }

@@ -6,11 +6,11 @@
 /// What a computation returns.
 pub use polars::prelude::PolarsResult;
 
-pub use column::{Column, Kind, Units};
-pub use estimate::{Answer, Estimate, Part, Status, Unknown};
+pub use column::{Column, ColumnKind, ColumnUnits};
+pub use estimate::{Answer, Estimate, Status, SumRole, Unknown};
 pub use guard::{Content, Layout, Public, Subject, protect};
 pub use note::{Note, Weight};
-pub use questions::answer::Asked;
+pub use questions::answer::PreparedQuestion;
 pub use questions::query::{Base, Query};
 pub use questions::question::{Question, View};
 pub use questions::refusal::Refusal;

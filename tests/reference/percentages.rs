@@ -1,4 +1,4 @@
-use tipstat::stats::mathematics::percentages::{Printed, Together};
+use tipstat::stats::mathematics::percentages::{JointPercentages, PrintedPercentage};
 
 use super::{Case, run};
 
@@ -20,7 +20,7 @@ fn percentages_without_a_base() {
             }
             "denominators_from_shares" => {
                 let percents = case.input["percents"].as_array().unwrap();
-                let together = Together {
+                let together = JointPercentages {
                     printed: percents
                         .iter()
                         .map(|percent| printed(case, percent))
@@ -46,7 +46,7 @@ fn percentages_without_a_base() {
     );
 }
 
-fn printed(case: &Case, percent: &serde_json::Value) -> Printed {
+fn printed(case: &Case, percent: &serde_json::Value) -> PrintedPercentage {
     assert_eq!(case.count("decimals"), 0);
-    Printed::parse(&percent.to_string()).unwrap()
+    PrintedPercentage::parse(&percent.to_string()).unwrap()
 }

@@ -1,6 +1,6 @@
 use tipstat::dataset::count::Count;
 use tipstat::stats::mathematics::interval::{p_value, poisson, two};
-use tipstat::stats::mathematics::series::Series;
+use tipstat::stats::mathematics::series::CountSeries;
 
 use super::{Case, run};
 
@@ -49,7 +49,7 @@ fn series(case: &mut Case) {
         .counts("counts")
         .into_iter()
         .map(|x| Some(Count::exact(x)));
-    let series = Series::new(&years.zip(counts).collect::<Vec<_>>()).unwrap();
+    let series = CountSeries::new(&years.zip(counts).collect::<Vec<_>>()).unwrap();
     let (trend, dispersion) = (series.trend().unwrap(), series.dispersion().unwrap());
     case.equal("mann_kendall_S", trend.s);
     assert_eq!(series.s(), Some((trend.s, trend.s)));

@@ -1,6 +1,6 @@
 use tipstat::stats::mathematics::bounds::Range;
 use tipstat::stats::mathematics::interval::Method;
-use tipstat::stats::mathematics::missing::Split;
+use tipstat::stats::mathematics::missing::PartSplit;
 
 use super::run;
 
@@ -8,7 +8,7 @@ use super::run;
 fn shares_with_unknowns() {
     run("missing_data", &[], |case| {
         let known = (case.count("in_category"), case.count("not_in_category"));
-        let split = Split::exact(known.0, known.1, case.count("unknown"));
+        let split = PartSplit::exact(known.0, known.1, case.count("unknown"));
         let number = |range: Option<Range>| range.and_then(Range::number);
         case.number("share_of_known", number(split.of_known()));
         case.number("share_of_all", number(split.of_all()));

@@ -9,17 +9,17 @@ use crate::stats::Public;
 
 mod text;
 
-/// The most rows of a table that are kept; of a longer one only their number and hash.
+/// Maximum number of rows kept of a table; of longer tables only their number and hash are kept.
 pub(crate) const MOST_ROWS: usize = 5000;
 
-/// What is kept of a build.
+/// The content of a lock.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Lock {
     /// In the order of the manifest.
     pub(crate) outputs: Vec<Output>,
 }
 
-/// An output, and what it was made of.
+/// An output and its inputs.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Output {
     /// Its path, from the folder of the manifest.
@@ -29,23 +29,23 @@ pub(crate) struct Output {
     /// What made it: version of tipstat and hash of the embedded package.
     pub(crate) by: String,
     /// What was read.
-    pub(crate) inputs: Vec<Input>,
+    pub(crate) inputs: Vec<LockedInput>,
     /// The hash of the file.
     pub(crate) sha256: String,
     /// Whether a check in it found something, such as a claim that does not hold.
     pub(crate) found: bool,
     /// The rows behind it.
-    pub(crate) tables: Vec<Rows>,
+    pub(crate) tables: Vec<LockedTable>,
 }
 
 /// A file that was read.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Input {
+pub(crate) struct LockedInput {
     /// From the folder of the manifest.
     pub(crate) path: String,
     /// The hash of its bytes.
     pub(crate) sha256: String,
-    /// How many these are.
+    /// Size of the file in bytes.
     pub(crate) bytes: u64,
     /// The release it was recognised as; empty for a file without data, such as a template.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -63,7 +63,7 @@ pub(crate) struct Input {
 
 /// The rows of a table, as the disclosure guard left them.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Rows {
+pub(crate) struct LockedTable {
     /// The table's title.
     pub(crate) title: String,
     /// Name and unit of each column.
@@ -75,9 +75,9 @@ pub(crate) struct Rows {
     pub(crate) rows: Vec<Vec<Value>>,
 }
 
-impl Rows {
+impl LockedTable {
     /// Those of a table.
-    pub(crate) fn of(table: &Public) -> Self {
+    pub(crate) fn from_public(table: &Public) -> Self {
         let (columns, rows) = render::rows(table);
         let columns = columns.iter();
         let columns = columns.map(|column| (column.name.to_string(), column.units.to_string()));

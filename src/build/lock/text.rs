@@ -2,21 +2,21 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Input, Lock, Output, Rows};
+use super::{Lock, LockedInput, LockedTable, Output};
 
 /// The version of the file: it changes when a name or a meaning does.
 const VERSION: u32 = 1;
 
-/// As the file has it: inputs once, and named by path and the beginning of their hash.
+/// The lock as stored: each input once, referred to by path and the first characters of its hash.
 #[derive(Deserialize)]
-struct File {
+struct LockFile {
     lock: u32,
-    inputs: Vec<Input>,
-    outputs: Vec<Entry>,
+    inputs: Vec<LockedInput>,
+    outputs: Vec<LockedOutput>,
 }
 
 #[derive(Deserialize)]
-struct Entry {
+struct LockedOutput {
     file: String,
     command: Vec<String>,
     by: String,
@@ -24,10 +24,10 @@ struct Entry {
     sha256: String,
     #[serde(default)]
     found: bool,
-    tables: Vec<Rows>,
+    tables: Vec<LockedTable>,
 }
 
-impl Input {
+impl LockedInput {
     fn name(&self) -> String {
         let begin = self.sha256.get(..12).unwrap_or_default();
         format!("{}#{begin}", self.path)
@@ -35,9 +35,9 @@ impl Input {
 }
 
 impl Lock {
-    /// Reads the text of a lock, or says why it is none.
+    /// Reads the text of a lock; the error says why it is not one.
     pub(crate) fn read(text: &str) -> Result<Self, String> {
-        let file: File = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        let file: LockFile = serde_json::from_str(text).map_err(|error| error.to_string())?;
         if file.lock != VERSION {
             return Err(format!(
                 "it is of version {}, and this tipstat reads version {VERSION}",
@@ -65,7 +65,7 @@ impl Lock {
 
     /// The text of the lock: the same for the same outputs.
     pub(crate) fn write(&self) -> String {
-        let mut inputs: Vec<&Input> = Vec::new();
+        let mut inputs: Vec<&LockedInput> = Vec::new();
         for input in self.outputs.iter().flat_map(|output| &output.inputs) {
             if !inputs.iter().any(|known| known.name() == input.name()) {
                 inputs.push(input);
@@ -80,13 +80,13 @@ impl Lock {
 
 impl Output {
     fn write(&self) -> String {
-        let names: Vec<String> = self.inputs.iter().map(Input::name).collect();
+        let names: Vec<String> = self.inputs.iter().map(LockedInput::name).collect();
         let found = if self.found {
             "\n   \"found\": true,"
         } else {
             ""
         };
-        let tables = list(self.tables.iter().map(Rows::write), 3);
+        let tables = list(self.tables.iter().map(LockedTable::write), 3);
         format!(
             "{{\n   \"file\": {},\n   \"command\": {},\n   \"by\": {},\n   \"inputs\": {},\n   \"sha256\": {},{found}\n   \"tables\": {tables}\n  }}",
             line(&self.file),
@@ -98,7 +98,7 @@ impl Output {
     }
 }
 
-impl Rows {
+impl LockedTable {
     fn write(&self) -> String {
         let many = self.many.as_ref();
         let many = many.map_or(String::new(), |many| {
@@ -138,7 +138,7 @@ mod tests {
 
     #[test]
     fn what_is_written_reads_back() {
-        let input = Input {
+        let input = LockedInput {
             path: "a \"b\".csv".into(),
             sha256: hash(b"a"),
             bytes: 1,
@@ -147,7 +147,7 @@ mod tests {
             used: Some(1),
             set_aside: Some(1),
         };
-        let rows = Rows {
+        let rows = LockedTable {
             title: "T".into(),
             columns: vec![("country".into(), String::new())],
             many: None,

@@ -1,10 +1,10 @@
-//! A claims file read and checked: all that is wrong with it is said at once.
+//! Reads and checks a claims file; all errors are reported together.
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::node::{Node, Value};
-use super::{Asked, Claim, Printed};
+use super::node::{ClaimNode, NodeValue};
+use super::{Claim, ClaimedFigure, PrintedForm};
 use crate::dataset::{Fault, Faults, Kind, Pipes, Places, reason, text_file};
 
 mod query;
@@ -39,8 +39,8 @@ pub fn open(path: &Path, places: &Places) -> Result<Vec<Claim>, Faults> {
 
 /// Reads the claims of a text; `file` names it in messages, and its ending tells JSON from TOML.
 pub fn read(file: &str, text: &str, places: &Places) -> Result<Vec<Claim>, Faults> {
-    let root = Node::read(file, text).map_err(Faults)?;
-    let mut reading = Reading {
+    let root = ClaimNode::read(file, text).map_err(Faults)?;
+    let mut reading = ClaimReader {
         file,
         places,
         faults: Vec::new(),
@@ -53,7 +53,7 @@ pub fn read(file: &str, text: &str, places: &Places) -> Result<Vec<Claim>, Fault
     }
 }
 
-struct Reading<'a> {
+struct ClaimReader<'a> {
     file: &'a str,
     places: &'a Places,
     faults: Vec<Fault>,
@@ -61,20 +61,20 @@ struct Reading<'a> {
 
 /// A table of the file, and its line.
 #[derive(Clone, Copy)]
-struct Entries<'n> {
-    entries: &'n [(String, Node)],
+struct ClaimTable<'n> {
+    entries: &'n [(String, ClaimNode)],
     line: u64,
 }
 
-impl<'n> Entries<'n> {
-    fn get(&self, name: &str) -> Option<&'n Node> {
+impl<'n> ClaimTable<'n> {
+    fn get(&self, name: &str) -> Option<&'n ClaimNode> {
         let mut entries = self.entries.iter();
         entries.find(|(key, _)| key == name).map(|(_, node)| node)
     }
 }
 
-impl Reading<'_> {
-    fn fault(&mut self, node: &Node, key: &str, expected: impl Into<String>) {
+impl ClaimReader<'_> {
+    fn fault(&mut self, node: &ClaimNode, key: &str, expected: impl Into<String>) {
         let fault = Fault::cell(self.file, node.line, key, &node.shown(), expected);
         self.faults.push(fault);
     }
@@ -85,8 +85,13 @@ impl Reading<'_> {
     }
 
     /// A table with no other keys than those known.
-    fn table<'n>(&mut self, node: &'n Node, key: &str, known: &[&str]) -> Option<Entries<'n>> {
-        let Value::Table(entries) = &node.value else {
+    fn table<'n>(
+        &mut self,
+        node: &'n ClaimNode,
+        key: &str,
+        known: &[&str],
+    ) -> Option<ClaimTable<'n>> {
+        let NodeValue::Table(entries) = &node.value else {
             self.fault(node, key, format!("a table of {}", known.join(", ")));
             return None;
         };
@@ -96,24 +101,24 @@ impl Reading<'_> {
                 self.fault(value, name, expected);
             }
         }
-        Some(Entries {
+        Some(ClaimTable {
             entries,
             line: node.line,
         })
     }
 
-    /// A text on one line, however many it is written over.
-    fn text(&mut self, table: Entries<'_>, key: &str) -> Option<String> {
+    /// A text joined to one line.
+    fn text(&mut self, table: ClaimTable<'_>, key: &str) -> Option<String> {
         let text = self.verbatim(table, key)?;
         let words: Vec<&str> = text.split_whitespace().collect();
         Some(words.join(" "))
     }
 
-    /// A text as it is written.
-    fn verbatim(&mut self, table: Entries<'_>, key: &str) -> Option<String> {
+    /// A text, unchanged.
+    fn verbatim(&mut self, table: ClaimTable<'_>, key: &str) -> Option<String> {
         let node = table.get(key)?;
         match &node.value {
-            Value::Text(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
+            NodeValue::Text(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
             _ => {
                 self.fault(node, key, "a text");
                 None
@@ -121,23 +126,23 @@ impl Reading<'_> {
         }
     }
 
-    fn required(&mut self, table: Entries<'_>, key: &str, expected: &str) -> Option<String> {
+    fn required(&mut self, table: ClaimTable<'_>, key: &str, expected: &str) -> Option<String> {
         if table.get(key).is_none() {
             self.missing(table.line, key, expected);
         }
         self.text(table, key)
     }
 
-    /// A text, or a list of them; a number is the text of it.
-    fn texts(&mut self, node: &Node, key: &str) -> Vec<String> {
+    /// A text or a list of texts; numbers are read as text.
+    fn texts(&mut self, node: &ClaimNode, key: &str) -> Vec<String> {
         match &node.value {
-            Value::Text(text) if !text.is_empty() => vec![text.clone()],
-            Value::Number(number) => vec![number.to_string()],
-            Value::List(list) if !list.is_empty() => {
-                let list: Vec<&Node> = list.iter().collect();
+            NodeValue::Text(text) if !text.is_empty() => vec![text.clone()],
+            NodeValue::Number(number) => vec![number.to_string()],
+            NodeValue::List(list) if !list.is_empty() => {
+                let list: Vec<&ClaimNode> = list.iter().collect();
                 list.into_iter()
                     .flat_map(|item| match item.value {
-                        Value::List(_) => {
+                        NodeValue::List(_) => {
                             self.fault(item, key, "a text");
                             Vec::new()
                         }
@@ -152,7 +157,7 @@ impl Reading<'_> {
         }
     }
 
-    fn file(&mut self, root: &Node) -> Vec<Claim> {
+    fn file(&mut self, root: &ClaimNode) -> Vec<Claim> {
         let Some(file) = self.table(root, "file", &OF_A_FILE) else {
             return Vec::new();
         };
@@ -166,7 +171,7 @@ impl Reading<'_> {
             );
             return Vec::new();
         };
-        let Value::List(list) = &node.value else {
+        let NodeValue::List(list) = &node.value else {
             self.fault(node, "claims", "a list: `[[claims]]` before each in TOML");
             return Vec::new();
         };
@@ -190,8 +195,8 @@ impl Reading<'_> {
         claims
     }
 
-    /// A claim, or nothing where it has faults.
-    fn claim(&mut self, node: &Node, source: &str) -> Option<Claim> {
+    /// A claim; `None` if it has faults.
+    fn claim(&mut self, node: &ClaimNode, source: &str) -> Option<Claim> {
         let before = self.faults.len();
         let table = self.table(node, "claims", &OF_A_CLAIM)?;
         let id = self.required(table, "id", "a short name of the claim's own");
@@ -203,7 +208,7 @@ impl Reading<'_> {
         let mut printed = self.printed(table);
         let said = table.get("expected");
         let expected = said.and_then(|node| self.expected(node, asked.as_ref(), &mut printed));
-        if said.is_none() && !matches!(asked, Some(Asked::Nothing(_))) {
+        if said.is_none() && !matches!(asked, Some(ClaimedFigure::Nothing(_))) {
             let expected = "what the text says the figure is: a number, `[low, high]`, a word, or a table such as `{ more_than = 5 }`";
             self.missing(table.line, "expected", expected);
         }
@@ -222,11 +227,13 @@ impl Reading<'_> {
         whole.then_some(claim)
     }
 
-    fn printed(&mut self, claim: Entries<'_>) -> Printed {
-        let mut printed = Printed::default();
+    fn printed(&mut self, claim: ClaimTable<'_>) -> PrintedForm {
+        let mut printed = PrintedForm::default();
         if let Some(node) = claim.get("decimals") {
             printed.decimals = match node.value {
-                Value::Number(number) if (0.0..=9.0).contains(&number) && number.fract() == 0.0 => {
+                NodeValue::Number(number)
+                    if (0.0..=9.0).contains(&number) && number.fract() == 0.0 =>
+                {
                     Some(number as u32)
                 }
                 _ => {
@@ -237,13 +244,13 @@ impl Reading<'_> {
         }
         if let Some(node) = claim.get("percent") {
             match node.value {
-                Value::Bool(yes) => printed.percent = yes,
+                NodeValue::Bool(yes) => printed.percent = yes,
                 _ => self.fault(node, "percent", "true or false"),
             }
         }
         if let Some(node) = claim.get("tolerance") {
             match node.value {
-                Value::Number(number) if (0.0..LARGEST).contains(&number) => {
+                NodeValue::Number(number) if (0.0..LARGEST).contains(&number) => {
                     printed.tolerance = Some(number);
                 }
                 _ => self.fault(

@@ -1,26 +1,26 @@
 //! Which figure a claim speaks of.
 
-use super::super::node::{Node, Value};
-use super::super::{Asked, Asking, Cell, NUMBERS, usual_column};
-use super::{Entries, Reading};
+use super::super::node::{ClaimNode, NodeValue};
+use super::super::{Asking, Cell, ClaimedFigure, NUMBERS, usual_column};
+use super::{ClaimReader, ClaimTable};
 use crate::dataset::Places;
 use crate::dataset::areas::Resolution;
 use crate::dataset::places::Named;
-use crate::stats::questions::fields::{self, FIELDS, Field};
+use crate::stats::questions::fields::{self, FIELDS, QuestionField};
 use crate::stats::{ALL, Question, Statistic, find};
 
-/// The keys of a query that are not fields of a question.
+/// Keys of a query that are not options.
 const BESIDE: [&str; 3] = ["cell", "column", "sql"];
 
 /// The keys of a query: the fields of a question that a claim takes, and which figure of the answer is meant.
 fn keys_of_query() -> Vec<String> {
     let fields = FIELDS.iter().filter(|field| field.is_heeded_by("claim"));
     let beside = BESIDE.iter().map(|&key| key.to_owned());
-    fields.map(Field::id).chain(beside).collect()
+    fields.map(QuestionField::id).chain(beside).collect()
 }
 
-impl Reading<'_> {
-    pub(super) fn asked(&mut self, claim: Entries<'_>) -> Option<Asked> {
+impl ClaimReader<'_> {
+    pub(super) fn asked(&mut self, claim: ClaimTable<'_>) -> Option<ClaimedFigure> {
         let why = self.text(claim, "not_computable");
         let Some(node) = claim.get("query") else {
             if claim.get("not_computable").is_none() {
@@ -28,7 +28,7 @@ impl Reading<'_> {
                     "the figure that is meant, or `not_computable` and why there is none";
                 self.missing(claim.line, "query", expected);
             }
-            return why.map(Asked::Nothing);
+            return why.map(ClaimedFigure::Nothing);
         };
         if claim.get("not_computable").is_some() {
             self.fault(node, "query", "none, where `not_computable` says why");
@@ -47,14 +47,14 @@ impl Reading<'_> {
                 }
             }
             let sql = self.verbatim(query, "sql")?;
-            return Some(Asked::Sql { sql, sources });
+            return Some(ClaimedFigure::Sql { sql, sources });
         }
         let before = self.faults.len();
         let asking = self.asking(query)?;
-        (self.faults.len() == before).then(|| Asked::Estimate(Box::new(asking)))
+        (self.faults.len() == before).then(|| ClaimedFigure::Estimate(Box::new(asking)))
     }
 
-    fn asking(&mut self, query: Entries<'_>) -> Option<Asking> {
+    fn asking(&mut self, query: ClaimTable<'_>) -> Option<Asking> {
         let name = self.required(query, "statistic", "the name of a statistic, or `sql`")?;
         let Some(statistic) = find(&name) else {
             let names: Vec<&str> = ALL.iter().map(|statistic| statistic.name).collect();
@@ -100,8 +100,8 @@ impl Reading<'_> {
     }
 
     /// The question of a statistic, each of its fields read by its key.
-    fn question(&mut self, query: Entries<'_>, statistic: &'static Statistic) -> Question {
-        let mut question = Question::of(statistic);
+    fn question(&mut self, query: ClaimTable<'_>, statistic: &'static Statistic) -> Question {
+        let mut question = Question::new(statistic);
         for (key, node) in query.entries {
             let field = fields::of_id(key).filter(|field| field.is_heeded_by("claim"));
             let Some(field) = field.filter(|field| field.name != "statistic") else {
@@ -123,7 +123,7 @@ impl Reading<'_> {
         question
     }
 
-    fn countries(&mut self, node: &Node) -> Vec<String> {
+    fn countries(&mut self, node: &ClaimNode) -> Vec<String> {
         let mut codes = Vec::new();
         for label in self.texts(node, "country") {
             match self.places.named(&label) {
@@ -136,14 +136,14 @@ impl Reading<'_> {
     }
 
     /// Keys and their values; places by code.
-    pub(super) fn cell(&mut self, node: &Node, name: &str, keys: &[&str]) -> Cell {
+    pub(super) fn cell(&mut self, node: &ClaimNode, name: &str, keys: &[&str]) -> Cell {
         let Some(table) = self.table(node, name, keys) else {
             return Cell::new();
         };
         let mut cell = Cell::new();
         for (key, node) in table.entries {
             let mut values = match &node.value {
-                Value::Text(text) if text.is_empty() => vec![String::new()], // pooled years have none
+                NodeValue::Text(text) if text.is_empty() => vec![String::new()], // pooled years have none
                 _ => self.texts(node, key),
             };
             if matches!(key.as_str(), "country" | "origin" | "destination") {

@@ -1,33 +1,33 @@
-//! What a text says a figure is.
+//! The value that a text states for a figure.
 
-use super::super::node::{Node, Value};
-use super::super::{Against, Asked, Expected, NUMBERS, Printed, Relation};
-use super::{LARGEST, Reading};
+use super::super::node::{ClaimNode, NodeValue};
+use super::super::{Against, ClaimRelation, ClaimedFigure, Expected, NUMBERS, PrintedForm};
+use super::{ClaimReader, LARGEST};
 use crate::dataset::count::Count;
 
-impl Reading<'_> {
+impl ClaimReader<'_> {
     pub(super) fn expected(
         &mut self,
-        node: &Node,
-        asked: Option<&Asked>,
-        printed: &mut Printed,
+        node: &ClaimNode,
+        asked: Option<&ClaimedFigure>,
+        printed: &mut PrintedForm,
     ) -> Option<Expected> {
         let of_words = match asked {
-            Some(Asked::Estimate(asking)) => !NUMBERS.contains(&asking.column.as_str()),
+            Some(ClaimedFigure::Estimate(asking)) => !NUMBERS.contains(&asking.column.as_str()),
             _ => false,
         };
         match &node.value {
-            Value::Text(text) if of_words => Some(Expected::Text(text.trim().into())),
-            Value::Number(number) if of_words => Some(Expected::Text(number.to_string())),
+            NodeValue::Text(text) if of_words => Some(Expected::Text(text.trim().into())),
+            NodeValue::Number(number) if of_words => Some(Expected::Text(number.to_string())),
             _ if of_words => {
                 self.fault(node, "expected", "a word: this column holds no numbers");
                 None
             }
-            Value::Number(number) if number.abs() < LARGEST => Some(Expected::Number(*number)),
-            Value::Text(text) => self.notation(node, text, asked, printed),
-            Value::List(list) => {
-                let number = |node: &Node| match node.value {
-                    Value::Number(number) if number.abs() < LARGEST => Some(number),
+            NodeValue::Number(number) if number.abs() < LARGEST => Some(Expected::Number(*number)),
+            NodeValue::Text(text) => self.notation(node, text, asked, printed),
+            NodeValue::List(list) => {
+                let number = |node: &ClaimNode| match node.value {
+                    NodeValue::Number(number) if number.abs() < LARGEST => Some(number),
                     _ => None,
                 };
                 let ends: Vec<Option<f64>> = list.iter().map(number).collect();
@@ -41,7 +41,7 @@ impl Reading<'_> {
                     }
                 }
             }
-            Value::Table(_) => self.relation(node, asked),
+            NodeValue::Table(_) => self.relation(node, asked),
             _ => {
                 let expected =
                     "a number, `[low, high]`, a word, or a table such as `{ more_than = 5 }`";
@@ -54,10 +54,10 @@ impl Reading<'_> {
     /// A number as a text prints it: `47%` to its last digit, or a count in the field's notation.
     fn notation(
         &mut self,
-        node: &Node,
+        node: &ClaimNode,
         text: &str,
-        asked: Option<&Asked>,
-        printed: &mut Printed,
+        asked: Option<&ClaimedFigure>,
+        printed: &mut PrintedForm,
     ) -> Option<Expected> {
         let text = text.trim();
         if let Some((number, decimals)) = text.strip_suffix('%').and_then(percentage) {
@@ -73,7 +73,11 @@ impl Reading<'_> {
                 None => Expected::Bounds(count.low as f64, count.high.map(|high| high as f64)),
             }),
             // a query may give a word, and of what is not computed anything may be said
-            _ if matches!(asked, Some(Asked::Sql { .. } | Asked::Nothing(_))) => {
+            _ if matches!(
+                asked,
+                Some(ClaimedFigure::Sql { .. } | ClaimedFigure::Nothing(_))
+            ) =>
+            {
                 Some(Expected::Text(text.into()))
             }
             _ => {
@@ -85,23 +89,25 @@ impl Reading<'_> {
         }
     }
 
-    fn relation(&mut self, node: &Node, asked: Option<&Asked>) -> Option<Expected> {
-        let names = Relation::ALL.map(|(name, _)| name);
+    fn relation(&mut self, node: &ClaimNode, asked: Option<&ClaimedFigure>) -> Option<Expected> {
+        let names = ClaimRelation::ALL.map(|(name, _)| name);
         let table = self.table(node, "expected", &names)?;
         let [(name, against)] = table.entries else {
             let expected = format!("one of {} and what it is set against", names.join(", "));
             self.fault(node, "expected", expected);
             return None;
         };
-        let (_, relation) = Relation::ALL.into_iter().find(|(known, _)| known == name)?;
+        let (_, relation) = ClaimRelation::ALL
+            .into_iter()
+            .find(|(known, _)| known == name)?;
         let against = match (&against.value, asked) {
-            (Value::Number(number), _) if number.abs() < LARGEST => Against::Number(*number),
-            (Value::Table(_), Some(Asked::Estimate(asking))) => {
+            (NodeValue::Number(number), _) if number.abs() < LARGEST => Against::Number(*number),
+            (NodeValue::Table(_), Some(ClaimedFigure::Estimate(asking))) => {
                 let checked = asking.question.check();
                 let keys = checked.map_or(asking.statistic.keys.to_vec(), |checked| checked.keys());
                 Against::Figures(self.cell(against, name, &keys))
             }
-            (Value::Table(_), None) => return None, // said of the query already
+            (NodeValue::Table(_), None) => return None, // said of the query already
             _ => {
                 let expected = "a number, or a table of keys such as `{ country = \"UZB\" }`";
                 self.fault(against, name, expected);

@@ -6,8 +6,8 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use super::judge::Verdict;
-use super::{Asked, Asking, Claim, reasons, words};
-use crate::dataset::{Dataset, Needs, suggest};
+use super::{Asking, Claim, ClaimedFigure, reasons, words};
+use crate::dataset::{Dataset, Needs};
 use crate::stats::guard::Method;
 use crate::stats::{Count, Estimate};
 
@@ -15,19 +15,20 @@ use answer::computed;
 pub use others::number;
 
 mod answer;
+mod by_source;
 mod judged;
 mod others;
 
-/// How claims are verified.
+/// Settings of a verification.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Settings {
-    /// Level of confidence intervals; 0 is taken for 0.95.
+    /// Confidence level; 0 means 0.95.
     pub confidence: f64,
     /// The smallest count that is shown, as `--min-cell` has it.
     pub min_cell: Option<u64>,
     /// How small counts are protected.
     pub protect: Method,
-    /// Whether every source is asked, also where the one that a claim names is in the data.
+    /// Whether every source is asked, even if the data have the one that a claim names.
     pub any_source: bool,
     /// Whether a claim whose source is not among those of the data is asked of the sources they have.
     pub elsewhere: bool,
@@ -37,8 +38,8 @@ pub struct Settings {
 
 /// The outcome of one claim for one source.
 #[derive(Debug, Clone)]
-pub struct Outcome {
-    /// Which of the claims, from 0.
+pub struct ClaimOutcome {
+    /// Index of the claim, from 0.
     pub claim: usize,
     /// The outcome.
     pub verdict: Verdict,
@@ -46,7 +47,7 @@ pub struct Outcome {
     pub expected: String,
     /// The figure in the data; `None` if there is none.
     pub computed: Option<Computed>,
-    /// What else to know: what is missing, or what the figure was set against; empty where nothing.
+    /// What is missing, or what the figure was compared with; may be empty.
     pub reason: String,
 }
 
@@ -69,10 +70,10 @@ pub struct Computed {
 
 /// The answer to a query.
 #[derive(Debug, Clone, Default)]
-pub struct Cells {
+pub struct QueryResult {
     /// Names of columns.
     pub columns: Vec<String>,
-    /// A string, a number or null.
+    /// Cells: a string, a number or null.
     pub rows: Vec<Vec<Value>>,
     /// The sources of the rows that were used.
     pub sources: Vec<String>,
@@ -81,7 +82,7 @@ pub struct Cells {
 /// What must be counted in case files for the figures that claims speak of; those of queries are not among them.
 pub fn needs(claims: &[Claim]) -> Needs {
     let of = |claim: &Claim| {
-        let Asked::Estimate(asking) = &claim.asked else {
+        let ClaimedFigure::Estimate(asking) = &claim.asked else {
             return Needs::NOTHING;
         };
         let checked = asking.question.check();
@@ -97,8 +98,8 @@ pub fn verify(
     claims: &[Claim],
     data: &Dataset,
     settings: Settings,
-    sql: &mut dyn FnMut(&str) -> Result<Cells, String>,
-) -> anyhow::Result<Vec<Outcome>> {
+    sql: &mut dyn FnMut(&str) -> Result<QueryResult, String>,
+) -> anyhow::Result<Vec<ClaimOutcome>> {
     let mut verifier = Verifier {
         data,
         settings,
@@ -109,15 +110,15 @@ pub fn verify(
     let mut outcomes = Vec::new();
     for (at, claim) in claims.iter().enumerate() {
         let found = match &claim.asked {
-            Asked::Estimate(asking) => verifier.figure(claim, asking)?,
-            Asked::Sql {
+            ClaimedFigure::Estimate(asking) => verifier.figure(claim, asking)?,
+            ClaimedFigure::Sql {
                 sql: query,
                 sources,
             } => vec![verifier.query(claim, query, sources, sql)],
-            Asked::Nothing(why) => vec![Found::none(why.clone())],
+            ClaimedFigure::Nothing(why) => vec![JudgedFigure::none(why.clone())],
         };
         for found in found {
-            outcomes.push(Outcome {
+            outcomes.push(ClaimOutcome {
                 claim: at,
                 verdict: found.verdict,
                 expected: words::expected(claim),
@@ -139,13 +140,13 @@ pub fn figures(
 }
 
 /// A verdict with what it rests on.
-struct Found {
+struct JudgedFigure {
     verdict: Verdict,
     computed: Option<Computed>,
     reason: String,
 }
 
-impl Found {
+impl JudgedFigure {
     fn none(reason: impl Into<String>) -> Self {
         Self {
             verdict: Verdict::NotComputable,
@@ -167,124 +168,6 @@ struct Verifier<'a> {
 }
 
 impl Verifier<'_> {
-    /// The outcomes of a claim on a figure, one a source.
-    fn figure(&mut self, claim: &Claim, asking: &Asking) -> anyhow::Result<Vec<Found>> {
-        if self.settings.files && reasons::is_of_the_package(asking, self.data) {
-            let tables: Vec<&str> = asking
-                .statistic
-                .tables
-                .iter()
-                .map(|table| table.name())
-                .collect();
-            let tables = tables.join(" or ");
-            return Ok(vec![Found::none(format!("no file brings {tables}"))]);
-        }
-        let there = asking
-            .question
-            .query
-            .sources
-            .iter()
-            .any(|source| self.sources.contains(source));
-        if !there
-            && !asking.question.query.sources.is_empty()
-            && !self.settings.elsewhere
-            && !self.settings.any_source
-        {
-            return Ok(vec![Found::none(
-                self.no_source(&asking.question.query.sources),
-            )]);
-        }
-        let loosened =
-            !asking.question.query.sources.is_empty() && (self.settings.any_source || !there);
-        let sources: &[String] = if loosened {
-            &[]
-        } else {
-            &asking.question.query.sources
-        };
-        let figures = self.figures(asking, sources)?;
-        let figures = match figures.as_ref() {
-            Ok(figures) => figures,
-            Err(why) => return Ok(vec![Found::none(why.clone())]),
-        };
-        let mut by_source: BTreeMap<&str, Vec<&Estimate>> = BTreeMap::new();
-        for figure in figures
-            .iter()
-            .filter(|figure| reasons::fits(figure, &asking.cell))
-        {
-            by_source
-                .entry(figure.key("source"))
-                .or_default()
-                .push(figure);
-        }
-        let named = asking.question.query.sources.join(", ");
-        if by_source.is_empty() {
-            let mut asked = asking.clone();
-            asked.question.query.sources = sources.to_vec();
-            let mut why = reasons::none_of(figures, &asked);
-            if figures.is_empty() && asking.question.query.years.is_some() {
-                why += &self.other_years(&asked)?;
-            }
-            return Ok(vec![Found::none(if loosened && !there {
-                format!("the data have no figures of {named}; of what they have: {why}")
-            } else {
-                why
-            })]);
-        }
-        let mut found = Vec::new();
-        for (source, fitting) in by_source {
-            let mut one = match fitting.as_slice() {
-                [figure] => self.judged(claim, asking, figure, figures),
-                several => Found::none(format!(
-                    "{} figures fit: name more keys in `cell`, such as {}",
-                    several.len(),
-                    words::differing(several)
-                )),
-            };
-            if loosened
-                && !asking
-                    .question
-                    .query
-                    .sources
-                    .iter()
-                    .any(|named| named == source)
-            {
-                let other = format!("asked of {source} in place of {named}");
-                one.reason = joined(&[&other, &one.reason]);
-            }
-            found.push(one);
-        }
-        Ok(found)
-    }
-
-    /// That the data have none of the sources, and what may be meant.
-    fn no_source(&self, sources: &[String]) -> String {
-        let hint = match sources {
-            [one] => suggest::hint(one, self.sources.iter().map(String::as_str)),
-            _ => String::new(),
-        };
-        format!("the data have no source {}{hint}", sources.join(" or "))
-    }
-
-    /// Of which other years there are such figures.
-    fn other_years(&mut self, asking: &Asking) -> anyhow::Result<String> {
-        let mut asking = asking.clone();
-        asking.question.query.years = None;
-        let sources = asking.question.query.sources.clone();
-        let figures = self.figures(&asking, &sources)?;
-        let Ok(figures) = figures.as_ref() else {
-            return Ok(String::new());
-        };
-        let fitting = figures
-            .iter()
-            .filter(|figure| reasons::fits(figure, &asking.cell));
-        let years: BTreeSet<i64> = fitting.filter_map(Estimate::year).collect();
-        Ok(match (years.first(), years.last()) {
-            (Some(first), Some(last)) if first == last => format!("; there is {first}"),
-            (Some(first), Some(last)) => format!("; there is {first} to {last}"),
-            _ => String::new(),
-        })
-    }
-
     /// The figures of a question, computed once.
     fn figures(&mut self, asking: &Asking, sources: &[String]) -> anyhow::Result<Figures> {
         let mut question = asking.question.clone();
@@ -299,7 +182,7 @@ impl Verifier<'_> {
     }
 }
 
-/// What there is of texts, one after the other.
+/// Joins the texts that are not empty.
 fn joined(texts: &[&str]) -> String {
     let there: Vec<&str> = texts
         .iter()

@@ -4,9 +4,9 @@ use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::project::Project;
+use super::project::BuildProject;
 use super::words::Target;
-use crate::build::lock::{Input, Output};
+use crate::build::lock::{LockedInput, Output};
 use crate::cli::exit::Code;
 use crate::cli::options::Options;
 use crate::cli::record::{Recorder, Recording};
@@ -15,7 +15,11 @@ use crate::dataset::{Faults, Ledger};
 use crate::render::{Provenance, Read};
 
 /// Why an output must be built; nothing where it is as the lock says.
-pub(super) fn stale(project: &Project, target: &Target, inputs: &[Input]) -> Option<String> {
+pub(super) fn stale(
+    project: &BuildProject,
+    target: &Target,
+    inputs: &[LockedInput],
+) -> Option<String> {
     let Some(old) = project.lock.output(&target.file) else {
         return Some("new output".into());
     };
@@ -34,7 +38,7 @@ pub(super) fn stale(project: &Project, target: &Target, inputs: &[Input]) -> Opt
             Some(_) => {}
         }
     }
-    let is_read = |before: &&Input| inputs.iter().any(|input| input.path == before.path);
+    let is_read = |before: &&LockedInput| inputs.iter().any(|input| input.path == before.path);
     if let Some(gone) = old.inputs.iter().find(|before| !is_read(before)) {
         return Some(format!("no longer reads {}", gone.path));
     }
@@ -47,19 +51,19 @@ pub(super) fn stale(project: &Project, target: &Target, inputs: &[Input]) -> Opt
 /// Makes an output: its entry for the lock, and its bytes.
 pub(super) fn make(
     target: &Target,
-    inputs: Vec<Input>,
+    inputs: Vec<LockedInput>,
     (by, manifest): (&str, &Arc<Manifest>),
     outer: &Options,
     recorder: &Recorder,
     out: &mut impl Write,
 ) -> anyhow::Result<(Output, Vec<u8>)> {
-    let read = |input: &Input| Read {
+    let read = |input: &LockedInput| Read {
         path: input.path.clone(),
         sha256: input.sha256.clone(),
     };
     let provenance = Provenance {
         by: by.to_owned(),
-        command: said(&target.words),
+        command: shell_command(&target.words),
         inputs: inputs.iter().map(read).collect(),
     };
     let (mut cli, matches) = target.command()?;
@@ -93,14 +97,14 @@ pub(super) fn make(
 }
 
 /// An input with what became of its rows.
-fn counted(input: Input, ledgers: &[Ledger]) -> Input {
+fn counted(input: LockedInput, ledgers: &[Ledger]) -> LockedInput {
     let Some(ledger) = ledgers.iter().find(|ledger| ledger.file == input.path) else {
         return input;
     };
     if ledger.release.is_empty() {
         return input; // a resource of a package that is not read
     }
-    Input {
+    LockedInput {
         release: ledger.release.clone(),
         read: Some(ledger.read),
         used: Some(ledger.used),
@@ -110,7 +114,7 @@ fn counted(input: Input, ledgers: &[Ledger]) -> Input {
 }
 
 /// A command line that can be typed.
-pub(super) fn said(words: &[String]) -> String {
+pub(super) fn shell_command(words: &[String]) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || "-_=.,/:@%+".contains(c);
     let quoted = |word: &String| match shlex::try_quote(word) {
         Ok(quoted) if !word.chars().all(is_plain) => quoted.into_owned(),

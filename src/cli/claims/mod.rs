@@ -21,11 +21,11 @@ mod printed;
 #[derive(Debug, Args)]
 pub(super) struct Claims {
     #[command(subcommand)]
-    what: What,
+    what: ClaimsCommand,
 }
 
 #[derive(Debug, Subcommand)]
-enum What {
+enum ClaimsCommand {
     /// The claims that ship: the numerical statements of the paper
     List,
     New(Box<New>),
@@ -34,8 +34,8 @@ enum What {
 impl Claims {
     pub(super) fn run(&self, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
         match &self.what {
-            What::List => list(options, out),
-            What::New(new) => new.run(options, out),
+            ClaimsCommand::List => list(options, out),
+            ClaimsCommand::New(new) => new.run(options, out),
         }
     }
 }

@@ -8,7 +8,9 @@ use super::super::exit::{Code, Refused, Usage};
 use super::super::options::Options;
 use super::super::{output, show};
 use super::printed::of_range;
-use crate::claims::{self, Asked, Asking, Cell, Claim, Expected, NUMBERS, Printed, Settings};
+use crate::claims::{
+    self, Asking, Cell, Claim, ClaimedFigure, Expected, NUMBERS, PrintedForm, Settings,
+};
 use crate::dataset::areas::{self, Resolution};
 use crate::dataset::suggest;
 use crate::render::Format;
@@ -197,7 +199,7 @@ impl New {
             let why = claims::no_number(figure, &asking.column);
             return Err(Refused(format!("no claim can be made of this figure: {why}")).into());
         }
-        let printed = Printed {
+        let printed = PrintedForm {
             decimals: self.decimals,
             percent: self.percent,
             tolerance: self.tolerance,
@@ -221,7 +223,7 @@ impl New {
             locator: self.locator.clone().unwrap_or_default(),
             source: String::new(),
             note: String::new(),
-            asked: Asked::Estimate(Box::new(asking)),
+            asked: ClaimedFigure::Estimate(Box::new(asking)),
             expected: Some(expected),
             printed,
             line: 1,

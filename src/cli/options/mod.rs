@@ -16,7 +16,7 @@ use super::{asking, config, ignored_options};
 use crate::dataset::{Faults, Places, Project, limits};
 use crate::render::{Detail, Format};
 use crate::stats::Question;
-use crate::stats::questions::fields::Field;
+use crate::stats::questions::fields::QuestionField;
 use editions::{EditionsName, date};
 
 pub(super) use format::name;
@@ -80,9 +80,10 @@ pub(super) struct Options {
     /// Colour
     #[arg(long, global = true, value_enum, default_value_t)]
     pub(super) color: Color,
-    /// Show all notes, and sources with full citations
-    #[arg(long, global = true)]
-    notes: bool,
+    /// How much is said below: `full` (also `--notes` alone) all notes, and sources with full citations; `short` what marks mean
+    /// and short sources; `none` nothing
+    #[arg(long, global = true, value_enum, value_name = "HOW", num_args = 0..=1, require_equals = true, default_missing_value = "full")]
+    notes: Option<Notes>,
     /// Only title, table, legend and sources, and nothing but errors on standard error; twice: only the table
     #[arg(long, short, global = true, action = clap::ArgAction::Count)]
     quiet: u8,
@@ -109,14 +110,25 @@ pub(super) struct Options {
     pub(super) recorder: Recorder,
     /// When the last step ended
     #[arg(skip)]
-    clock: Clock,
+    clock: StepClock,
+}
+
+/// How much is said below a table or drawing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Notes {
+    /// What marks mean, and short names of the sources
+    Short,
+    /// All notes, and sources with full citations
+    Full,
+    /// Nothing
+    None,
 }
 
 /// Since when a step has been going on.
 #[derive(Debug, Clone)]
-struct Clock(Cell<Instant>);
+struct StepClock(Cell<Instant>);
 
-impl Default for Clock {
+impl Default for StepClock {
     fn default() -> Self {
         Self(Cell::new(Instant::now()))
     }
@@ -139,11 +151,12 @@ impl Options {
 
     /// How much is said below a drawing: its key and sources; the rest goes to its metadata.
     pub(super) fn detail_of_figure(&self) -> Detail {
-        match self.quiet {
-            _ if self.notes => Detail::All,
-            0 => Detail::Warnings,
-            1 => Detail::Legend,
-            _ => Detail::Table,
+        match (self.notes, self.quiet) {
+            (Some(Notes::Full), _) => Detail::All,
+            (Some(Notes::None), _) => Detail::Table,
+            (None, 0) => Detail::Warnings,
+            (Some(Notes::Short), _) | (None, 1) => Detail::Legend,
+            (None, _) => Detail::Table,
         }
     }
 
@@ -224,7 +237,10 @@ impl Options {
     }
 
     /// Enters fields of the question that are not on the command line.
-    pub(super) fn ask(&mut self, fields: &[(&'static Field, Vec<String>)]) -> Result<(), Usage> {
+    pub(super) fn ask(
+        &mut self,
+        fields: &[(&'static QuestionField, Vec<String>)],
+    ) -> Result<(), Usage> {
         for (field, values) in fields {
             let read = field.put(&mut self.question, values);
             read.map_err(|expected| Usage(format!("--{}: expected {expected}", field.name)))?;

@@ -7,7 +7,7 @@ use super::Options;
 use super::editions::EditionsName;
 use crate::dataset::Dataset;
 use crate::stats::questions::fields;
-use crate::stats::{Asked, Question, Refusal, Statistic};
+use crate::stats::{PreparedQuestion, Question, Refusal, Statistic};
 
 impl Options {
     /// The question, with the countries of the command before those of `--country`; a setting names them where it does not.
@@ -38,7 +38,11 @@ impl Options {
     }
 
     /// Puts a question to data.
-    pub(in crate::cli) fn put(&self, question: &Question, data: &Dataset) -> anyhow::Result<Asked> {
+    pub(in crate::cli) fn put(
+        &self,
+        question: &Question,
+        data: &Dataset,
+    ) -> anyhow::Result<PreparedQuestion> {
         question.put(data).map_err(|error| self.explained(error))
     }
 
@@ -59,7 +63,7 @@ impl Options {
             Err(error) => return error,
         };
         let said = refusal.0.iter().map(|objection| {
-            let id = fields::find(objection.field).map_or(String::new(), fields::Field::id);
+            let id = fields::find(objection.field).map_or(String::new(), fields::QuestionField::id);
             let setting = self.settings.get(id.as_str());
             let place = setting.map_or(String::new(), |setting| format!("{}: ", setting.place));
             format!("{place}{objection}")

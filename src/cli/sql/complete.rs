@@ -5,7 +5,7 @@ use polars::sql::keywords::all_keywords;
 
 use crate::dataset::areas;
 use crate::render::Format;
-use crate::sql::catalogue::Named;
+use crate::sql::catalogue::NamedTable;
 use crate::stats::ALL;
 
 /// The commands of the prompt, and what each does.
@@ -48,7 +48,7 @@ pub(super) fn complete(line: &str, position: usize) -> (usize, Vec<String>) {
         .split_whitespace()
         .next_back()
         .unwrap_or_default();
-    let names = Named::all().map(Named::name);
+    let names = NamedTable::all().map(NamedTable::name);
     if after_table.iter().any(|one| last.eq_ignore_ascii_case(one)) {
         return (start, fitting(word, names));
     }
@@ -56,11 +56,11 @@ pub(super) fn complete(line: &str, position: usize) -> (usize, Vec<String>) {
         return (start, Vec::new());
     }
     let words = line.split(|c: char| !c.is_alphanumeric() && c != '_');
-    let mut asked: Vec<Named> = words.filter_map(Named::find).collect();
+    let mut asked: Vec<NamedTable> = words.filter_map(NamedTable::find).collect();
     if asked.is_empty() {
-        asked = Named::all().collect();
+        asked = NamedTable::all().collect();
     }
-    let columns = asked.into_iter().flat_map(Named::columns);
+    let columns = asked.into_iter().flat_map(NamedTable::columns);
     let columns = columns.map(|column| column.name.into_owned());
     let lower = word.chars().all(|c| !c.is_uppercase());
     let keywords = all_keywords().into_iter().map(|keyword| {
@@ -121,7 +121,7 @@ fn command(before: &str) -> (usize, Vec<String>) {
     let start = before.rfind(char::is_whitespace).map_or(0, |at| at + 1);
     let word = &before[start..];
     let words = match name {
-        ".schema" => fitting(word, Named::all().map(Named::name)),
+        ".schema" => fitting(word, NamedTable::all().map(NamedTable::name)),
         ".explain" => fitting(word, ALL.iter().map(|statistic| statistic.name.to_owned())),
         ".format" => fitting(word, formats()),
         _ => Vec::new(),

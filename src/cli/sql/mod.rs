@@ -12,7 +12,7 @@ use crate::dataset::contained::contained;
 use crate::dataset::{Fault as DataFault, Faults, Needs, Pipes, reason, text_file};
 use crate::render::Format;
 use crate::sql::explained;
-use crate::sql::fault::Fault;
+use crate::sql::fault::SqlFault;
 use crate::sql::mentions::Mentions;
 use crate::sql::script::{self, Statement};
 use crate::sql::session::{Failure, Session};
@@ -73,7 +73,7 @@ fn read_script(path: &Path) -> anyhow::Result<String> {
 /// The answers to a text, each rendered; the first fault ends it, before anything is written.
 fn answers(text: &str, name: Option<&str>, options: &Options) -> anyhow::Result<Vec<Vec<u8>>> {
     let text = script::plain(text);
-    let shown = |fault: Fault| anyhow::Error::from(Usage(fault.shown(&text, name)));
+    let shown = |fault: SqlFault| anyhow::Error::from(Usage(fault.shown(&text, name)));
     let statements = contained(|| Ok(script::statements(&text)));
     let statements = statements.map_err(|panic| shown(explained::unsupported(&panic)))?;
     let statements = statements.map_err(shown)?;
@@ -83,7 +83,7 @@ fn answers(text: &str, name: Option<&str>, options: &Options) -> anyhow::Result<
     several(statements.len(), options)?;
     let mut needs = Needs::NOTHING;
     for statement in &statements {
-        let mentions = Mentions::of(statement).map_err(shown)?;
+        let mentions = Mentions::collect(statement).map_err(shown)?;
         needs = mentions
             .named
             .values()

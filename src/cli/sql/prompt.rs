@@ -20,8 +20,8 @@ use crate::cli::{output, show};
 use crate::dataset::contained::contained;
 use crate::dataset::{Needs, cache_folder, suggest};
 use crate::render::Format;
-use crate::sql::catalogue::{self, Named};
-use crate::sql::fault::Fault;
+use crate::sql::catalogue::{self, NamedTable};
+use crate::sql::fault::SqlFault;
 use crate::sql::session::{Failure, Session};
 use crate::sql::{explained, script};
 use crate::stats::Public;
@@ -119,7 +119,7 @@ fn ask(
     out: &mut impl Write,
 ) -> anyhow::Result<()> {
     let text = script::plain(text);
-    let shown = |fault: Fault| {
+    let shown = |fault: SqlFault| {
         anyhow::Error::from(Usage(fault.within(&text, None, screen::width(options))))
     };
     let statements = contained(|| Ok(script::statements(&text)));
@@ -159,14 +159,14 @@ fn command(line: &str, options: &mut Options) -> anyhow::Result<Done> {
         }
         ".tables" => Done::Say(text(&catalogue::tables())?),
         ".schema" if argument.is_empty() => {
-            let all: anyhow::Result<Vec<String>> = Named::all()
+            let all: anyhow::Result<Vec<String>> = NamedTable::all()
                 .map(|named| text(&catalogue::described(named)))
                 .collect();
             Done::Say(all?.join("\n"))
         }
         ".schema" => {
-            let Some(named) = Named::find(&argument.replace('-', "_")) else {
-                let all: Vec<String> = Named::all().map(Named::name).collect();
+            let Some(named) = NamedTable::find(&argument.replace('-', "_")) else {
+                let all: Vec<String> = NamedTable::all().map(NamedTable::name).collect();
                 let near = suggest::hint(argument, all.iter().map(String::as_str));
                 return Err(Usage(format!("no table or view `{argument}`{near}")).into());
             };
@@ -184,23 +184,7 @@ fn command(line: &str, options: &mut Options) -> anyhow::Result<Done> {
             *options = options.writing(Some(format), options.output.clone());
             Done::Set(format!("results are printed as {argument}"))
         }
-        ".output" if argument.is_empty() => {
-            *options = options.writing(Some(options.format()), None);
-            Done::Set("results are printed here".into())
-        }
-        ".output" => {
-            let file = PathBuf::from(argument);
-            let by_ending = options.writing(None, Some(file.clone())).format();
-            let format = if by_ending == Format::Table {
-                options.format()
-            } else {
-                by_ending
-            };
-            *options = options.writing(Some(format), Some(file));
-            Done::Set(format!(
-                "the next results go to `{argument}`, each in place of the last"
-            ))
-        }
+        ".output" => Done::Set(set_output(argument, options)),
         _ => {
             let near = suggest::hint(name, COMMANDS.iter().map(|(name, _)| *name));
             return Err(Usage(format!("no command `{name}`{near} (`.help` lists them)")).into());
@@ -208,25 +192,40 @@ fn command(line: &str, options: &mut Options) -> anyhow::Result<Done> {
     })
 }
 
+/// Writes the next results to a file, in the format of its ending, or to the screen where none is named.
+fn set_output(file: &str, options: &mut Options) -> String {
+    if file.is_empty() {
+        *options = options.writing(Some(options.format()), None);
+        return "results are printed here".into();
+    }
+    let path = PathBuf::from(file);
+    let format = match options.writing(None, Some(path.clone())).format() {
+        Format::Table => options.format(),
+        by_ending => by_ending,
+    };
+    *options = options.writing(Some(format), Some(path));
+    format!("the next results go to `{file}`, each in place of the last")
+}
+
 /// Where earlier questions are kept: in the user's cache folder.
 fn history() -> Option<PathBuf> {
     Some(cache_folder()?.join("history"))
 }
 
-fn editor() -> rustyline::Result<Editor<Asker, FileHistory>> {
+fn editor() -> rustyline::Result<Editor<PromptHelper, FileHistory>> {
     let config = Config::builder()
         .completion_type(CompletionType::List)
         .max_history_size(1000)?
         .build();
     let mut editor = Editor::with_config(config)?;
-    editor.set_helper(Some(Asker));
+    editor.set_helper(Some(PromptHelper));
     Ok(editor)
 }
 
 /// Completes words, and asks for more until a `;`.
-struct Asker;
+struct PromptHelper;
 
-impl Completer for Asker {
+impl Completer for PromptHelper {
     type Candidate = String;
 
     fn complete(
@@ -239,7 +238,7 @@ impl Completer for Asker {
     }
 }
 
-impl Validator for Asker {
+impl Validator for PromptHelper {
     fn validate(&self, context: &mut ValidationContext<'_>) -> rustyline::Result<ValidationResult> {
         let text = context.input();
         let whole = text.trim_start().starts_with('.') || script::is_whole(text);
@@ -251,10 +250,10 @@ impl Validator for Asker {
     }
 }
 
-impl Hinter for Asker {
+impl Hinter for PromptHelper {
     type Hint = String;
 }
 
-impl Highlighter for Asker {}
+impl Highlighter for PromptHelper {}
 
-impl Helper for Asker {}
+impl Helper for PromptHelper {}

@@ -3,7 +3,7 @@
 use quick_junit::{NonSuccessKind, Property, Report, TestCase, TestCaseStatus, TestSuite};
 
 use super::Verified;
-use crate::claims::{Claim, Outcome, Verdict};
+use crate::claims::{Claim, ClaimOutcome, Verdict};
 
 /// The report: a suite a file, a case an outcome; a mismatch has failed, what was not checked is skipped.
 pub(super) fn report(files: &[Verified], strict: bool) -> anyhow::Result<String> {
@@ -24,7 +24,7 @@ pub(super) fn report(files: &[Verified], strict: bool) -> anyhow::Result<String>
     Ok(report.to_string()?)
 }
 
-fn case(file: &str, claim: &Claim, outcome: &Outcome, twice: bool, strict: bool) -> TestCase {
+fn case(file: &str, claim: &Claim, outcome: &ClaimOutcome, twice: bool, strict: bool) -> TestCase {
     let mut status = match outcome.verdict {
         Verdict::Match | Verdict::MatchesRounded => TestCaseStatus::success(),
         Verdict::Possible | Verdict::NotComputable if !strict => TestCaseStatus::skipped(),

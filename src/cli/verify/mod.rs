@@ -8,10 +8,10 @@ use clap::Args;
 use super::exit::Code;
 use super::options::Options;
 use super::{output, settings};
-use crate::claims::{self, Asked, Claim, Outcome, Settings, Verdict};
+use crate::claims::{self, Claim, ClaimOutcome, ClaimedFigure, Settings, Verdict};
 use crate::dataset::{Dataset, Fault, Faults, Needs};
 use crate::render::Format;
-use crate::sql::one::{self, Asker, Trouble};
+use crate::sql::one::{self, SqlAsker, Trouble};
 use crate::stats::{Note, Query, Question, Weight};
 
 mod junit;
@@ -51,13 +51,13 @@ pub(super) struct Verified {
     /// Its name.
     pub file: String,
     pub claims: Vec<Claim>,
-    pub outcomes: Vec<Outcome>,
+    pub outcomes: Vec<ClaimOutcome>,
 }
 
 impl Verified {
     /// The outcomes with their claims.
-    pub(super) fn pairs(&self) -> impl Iterator<Item = (&Claim, &Outcome)> {
-        let claim = |outcome: &Outcome| self.claims.get(outcome.claim);
+    pub(super) fn pairs(&self) -> impl Iterator<Item = (&Claim, &ClaimOutcome)> {
+        let claim = |outcome: &ClaimOutcome| self.claims.get(outcome.claim);
         self.outcomes
             .iter()
             .filter_map(move |outcome| Some((claim(outcome)?, outcome)))
@@ -67,13 +67,13 @@ impl Verified {
 impl Verify {
     pub(super) fn run(&self, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
         let (data, files) = verified(&self.claims, self.any_source, options)?;
-        let fails = |outcome: &Outcome| match outcome.verdict {
+        let fails = |outcome: &ClaimOutcome| match outcome.verdict {
             Verdict::Mismatch => true,
             Verdict::Possible | Verdict::NotComputable => self.strict,
             Verdict::MatchesRounded | Verdict::Match => false,
         };
         let outcomes = || files.iter().flat_map(|file| &file.outcomes);
-        let unchecked = |outcome: &Outcome| outcome.verdict == Verdict::NotComputable;
+        let unchecked = |outcome: &ClaimOutcome| outcome.verdict == Verdict::NotComputable;
         let (all, left) = (
             outcomes().count(),
             outcomes().filter(|it| unchecked(it)).count(),
@@ -139,7 +139,7 @@ pub(super) fn verified(
         elsewhere: options.names_data(),
         files: files_alone,
     };
-    let mut asker = Asker::new(&data, &question, files_alone);
+    let mut asker = SqlAsker::new(&data, &question, files_alone);
     let mut wrong = Vec::new();
     let mut done = Vec::new();
     for (file, claims) in files {
@@ -208,7 +208,7 @@ fn needs(files: &[(String, Vec<Claim>)]) -> Result<Needs, Faults> {
     for (file, claims) in files {
         all = all.and(claims::needs(claims));
         for claim in claims {
-            let Asked::Sql { sql, .. } = &claim.asked else {
+            let ClaimedFigure::Sql { sql, .. } = &claim.asked else {
                 continue;
             };
             match one::needs(sql) {
@@ -225,7 +225,8 @@ fn needs(files: &[(String, Vec<Claim>)]) -> Result<Needs, Faults> {
 }
 
 fn fault(file: &str, claims: &[Claim], query: &str, why: &str) -> Fault {
-    let is = |claim: &&Claim| matches!(&claim.asked, Asked::Sql { sql, .. } if sql == query);
+    let is =
+        |claim: &&Claim| matches!(&claim.asked, ClaimedFigure::Sql { sql, .. } if sql == query);
     let line = claims.iter().find(is).map_or(1, |claim| claim.line);
     Fault::cell(file, line, "sql", query, format!("a query: {why}"))
 }

@@ -3,13 +3,13 @@
 use serde_json::{Value, json};
 
 use super::Verified;
-use crate::claims::{self, Claim, Outcome, Verdict};
+use crate::claims::{self, Claim, ClaimOutcome, Verdict};
 use crate::stats::guard::Permit;
-use crate::stats::{Column, Note, Public, Units, Weight, number};
+use crate::stats::{Column, Note, Public, Weight, number};
 
 /// Outcomes for people: those that need a look first.
 pub(super) fn sheet(files: &[Verified]) -> Public {
-    let mut pairs: Vec<(&Claim, &Outcome)> = files.iter().flat_map(Verified::pairs).collect();
+    let mut pairs: Vec<(&Claim, &ClaimOutcome)> = files.iter().flat_map(Verified::pairs).collect();
     pairs.sort_by_key(|(_, outcome)| outcome.verdict);
     let cited = sources(files);
     let columns = ["Outcome", "Statement", "Expected", "Computed", "Source"];
@@ -17,7 +17,7 @@ pub(super) fn sheet(files: &[Verified]) -> Public {
         name: name.into(),
         ..Column::default()
     });
-    let row = |(claim, outcome): &(&Claim, &Outcome)| -> Vec<Value> {
+    let row = |(claim, outcome): &(&Claim, &ClaimOutcome)| -> Vec<Value> {
         let none = claims::Computed::default();
         let computed = outcome.computed.as_ref().unwrap_or(&none);
         let place = if claim.locator.is_empty() {
@@ -58,7 +58,7 @@ pub(super) fn sheet(files: &[Verified]) -> Public {
 }
 
 /// A long text that is as it should be, cut: programs have it whole.
-fn short(text: &str, outcome: &Outcome) -> String {
+fn short(text: &str, outcome: &ClaimOutcome) -> String {
     const SHOWN: usize = 20;
     let word = outcome
         .computed
@@ -115,11 +115,6 @@ const FIELDS: [(&str, &str, &str); 18] = [
 
 /// Outcomes for programs, in the order of the claims.
 pub(super) fn rows(files: &[Verified]) -> Public {
-    let column = |(name, unit, description): (&'static str, &'static str, &'static str)| {
-        Column::named(name)
-            .measured_in(Units::one(unit))
-            .described(description)
-    };
     let mut rows = Vec::new();
     for file in files {
         for (claim, outcome) in file.pairs() {
@@ -154,15 +149,14 @@ pub(super) fn rows(files: &[Verified]) -> Public {
             ]);
         }
     }
-    let columns = FIELDS.map(column).to_vec();
     let permit = Permit::for_shown_numbers();
     let title = "Claims against the data";
-    Public::rows(title, columns, rows, notes(files), permit).citing(sources(files))
+    Public::rows(title, Column::list(FIELDS), rows, notes(files), permit).citing(sources(files))
 }
 
 /// How many claims have each outcome.
 fn notes(files: &[Verified]) -> Vec<Note> {
-    let outcomes: Vec<&Outcome> = files.iter().flat_map(|file| &file.outcomes).collect();
+    let outcomes: Vec<&ClaimOutcome> = files.iter().flat_map(|file| &file.outcomes).collect();
     let count = |verdict: Verdict| {
         outcomes
             .iter()

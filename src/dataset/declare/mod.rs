@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::count::whole;
 use super::fault::{Fault, Kind};
 use super::limits::Limits;
 use super::read::{Cache, Input, Pipes, Record, Sheet};
@@ -61,51 +62,116 @@ pub fn draft(path: &str, sheet: Option<&str>, limits: Limits) -> Result<Draft, V
         }]);
     };
     let found = guess::guess(&seen);
-    let of_sheet = chosen.sheet.clone().filter(|_| several);
-    Ok(text::write(path, of_sheet.as_deref(), &seen, &found))
+    let alike = sheets_of_years(&sheets, chosen, &seen);
+    let place = text::Place {
+        path,
+        years: !alike.is_empty() || chosen.sheet.as_deref().is_some_and(is_year),
+        sheets: if alike.is_empty() {
+            chosen
+                .sheet
+                .clone()
+                .filter(|_| several)
+                .into_iter()
+                .collect()
+        } else {
+            alike
+        },
+    };
+    Ok(text::write(&place, &seen, &found))
+}
+
+/// The visible sheets with the header of the one that is drafted, where their names are years; none where it is the only one.
+fn sheets_of_years(sheets: &[Sheet], chosen: &Sheet, seen: &Seen) -> Vec<String> {
+    if !chosen.sheet.as_deref().is_some_and(is_year) {
+        return Vec::new();
+    }
+    let heads = |seen: &Seen| -> Vec<String> {
+        seen.columns
+            .iter()
+            .map(|column| column.head.clone())
+            .collect()
+    };
+    let wanted = heads(seen);
+    let named = sheets.iter().filter(|sheet| !sheet.hidden);
+    let named =
+        named.filter_map(|sheet| Some((sheet.sheet.clone().filter(|name| is_year(name))?, sheet)));
+    let alike = named.filter(|(_, sheet)| see(sheet).is_some_and(|seen| heads(&seen) == wanted));
+    let alike: Vec<String> = alike.map(|(name, _)| name).collect();
+    if alike.len() > 1 { alike } else { Vec::new() }
+}
+
+/// Whether the name of a sheet is a year.
+fn is_year(name: &str) -> bool {
+    whole(name).is_some_and(|year| (1900..=2100).contains(&year))
 }
 
 /// The columns of a sheet with their cells.
 fn see(sheet: &Sheet) -> Option<Seen> {
     let top: Vec<Record> = sheet.rows().take(BANNER + 2).collect();
-    let full = |row: &Record| {
-        row.cells
-            .iter()
-            .filter(|cell| !cell.trim().is_empty())
-            .count()
-    };
-    let widest = top.iter().map(full).max().filter(|width| *width > 1)?;
-    // the header is the first row that is nearly as full as the fullest
-    let at = (0..top.len().saturating_sub(1))
-        .find(|at| full(&top[*at]) * 10 >= widest * 6 && full(&top[*at]) > 1)?;
-    let cells: Vec<&str> = top[at].cells.iter().map(str::trim).collect();
-    let named: Vec<&&str> = cells.iter().filter(|cell| !cell.is_empty()).collect();
-    let mut once = named.clone();
-    once.sort_unstable();
-    once.dedup();
-    let gaps = cells.first().is_some_and(|cell| cell.is_empty()) && named.len() < cells.len();
-    let above = at > 0 && full(&top[at - 1]) > 1;
-    let two = above && (gaps || once.len() < named.len());
-    let is_number = |cell: &&&str| cell.chars().all(|c| c.is_ascii_digit()) && cell.len() != 4;
-    // a row of numbers is data, however full: then there is no header
-    if named.iter().filter(|cell| is_number(cell)).count() * 2 > named.len() {
-        return None;
-    }
+    let (first, header_rows) = header_of(&top)?;
     let release = Release {
-        header_rows: if two { 2 } else { 1 },
+        header_rows,
         ..Release::default()
     };
-    let first = if two { at - 1 } else { at };
     let header = Header::at(&release, &top, first)?;
     let mut columns: Vec<Found> = header.shown.iter().map(|head| Found::new(head)).collect();
-    let rows = sheet.rows().skip(first + release.header_rows).take(SAMPLE);
-    for row in rows.filter(|row| !row.is_blank()) {
+    let rows = sheet.rows().skip(first + header_rows).take(SAMPLE);
+    // a row with one cell beside others with many is a remark
+    let is_remark = |row: &Record| columns.len() > 2 && filled(row) < 2;
+    let rows: Vec<Record> = rows.filter(|row| !is_remark(row)).collect();
+    for row in rows.iter().filter(|row| !row.is_blank()) {
         for (column, cell) in columns.iter_mut().zip(row.cells.iter()) {
             column.enter(cell);
         }
     }
     Some(Seen {
         columns,
-        header_rows: release.header_rows,
+        header_rows,
     })
+}
+
+/// How many cells of a row are not empty.
+fn filled(row: &Record) -> usize {
+    let cells = row.cells.iter();
+    cells.filter(|cell| !cell.trim().is_empty()).count()
+}
+
+/// The first row of the header, and how many rows it has: one, or two of which the upper has merged cells.
+fn header_of(top: &[Record]) -> Option<(usize, usize)> {
+    let widest = top.iter().map(filled).max().filter(|width| *width > 1)?;
+    // the header is the first row that is nearly as full as the fullest
+    let full = |row: &Record| filled(row) * 10 >= widest * 6 && filled(row) > 1;
+    let at = (0..top.len().saturating_sub(1)).find(|at| full(&top[*at]))?;
+    let cells: Vec<&str> = top[at].cells.iter().map(str::trim).collect();
+    let named: Vec<&str> = cells
+        .iter()
+        .copied()
+        .filter(|cell| !cell.is_empty())
+        .collect();
+    let mut once = named.clone();
+    once.sort_unstable();
+    once.dedup();
+    // a row of numbers is data, however full: then there is no header
+    let is_number = |cell: &&&str| cell.chars().all(|c| c.is_ascii_digit()) && cell.len() != 4;
+    if named.iter().filter(is_number).count() * 2 > named.len() {
+        return None;
+    }
+    let gaps = cells.first().is_some_and(|cell| cell.is_empty()) && named.len() < cells.len();
+    let above = at > 0 && filled(&top[at - 1]) > 1;
+    if above && (gaps || once.len() < named.len()) {
+        return Some((at - 1, 2));
+    }
+    let goes_on = top.get(at + 1).is_some_and(|below| goes_on(&cells, below));
+    Some((at, if goes_on { 2 } else { 1 }))
+}
+
+/// Whether the row below a header is part of it: it has words, no numbers, below cells that are merged to the right.
+fn goes_on(header: &[&str], below: &Record) -> bool {
+    let cell = |at: usize| below.cells.get(at).unwrap_or("").trim();
+    let gaps = (0..header.len()).filter(|at| header[*at].is_empty() && !cell(*at).is_empty());
+    let words = (0..below.cells.len()).map(cell);
+    let mut words = words.filter(|cell| !cell.is_empty());
+    cell(0).is_empty()
+        && gaps.count() > 0
+        && words.all(|word| word.chars().any(char::is_alphabetic))
 }

@@ -13,6 +13,8 @@ struct Words {
     cells: BTreeMap<String, Vec<String>>,
     cells_of: BTreeMap<String, BTreeMap<String, Vec<String>>>,
     scales: BTreeMap<String, u64>,
+    /// Words of headers that speak of other things.
+    speaks: BTreeMap<String, Vec<String>>,
 }
 
 fn words() -> &'static Words {
@@ -34,6 +36,49 @@ pub(super) fn of_header(head: &str) -> Option<&'static str> {
     };
     let found = exact.or_else(|| headers().find(|(_, words)| within(words)));
     found.map(|(name, _)| name.as_str())
+}
+
+/// Whether a header speaks of something, by a word or words in it.
+pub(super) fn speaks_of(head: &str, of: &str) -> bool {
+    let head = format!(" {} ", plain_words(head).join(" "));
+    let words = words().speaks.get(of).into_iter().flatten();
+    words
+        .into_iter()
+        .any(|word| head.contains(&format!(" {word} ")))
+}
+
+/// The categories of ours that a header names: `Women / Minors`, `Convictions`.
+pub(super) fn parts_of_header(head: &str) -> BTreeMap<&'static str, &'static str> {
+    let within = plain_words(head);
+    let mut parts = BTreeMap::new();
+    for column in ["sex", "age", "measure"] {
+        let own = words().cells_of.get(column).into_iter().flatten();
+        // a single letter is a sex only in a column of sexes
+        let named = |words: &[String]| {
+            words
+                .iter()
+                .any(|word| word.chars().count() > 1 && within.contains(word))
+        };
+        let mut own = own.filter(|(category, words)| *category != "other" && named(words));
+        if let (Some((category, _)), None) = (own.next(), own.next()) {
+            parts.insert(column, category.as_str());
+        }
+    }
+    // victims are what is counted where nothing else is said
+    if parts.get("measure") == Some(&"identified") {
+        parts.remove("measure");
+    }
+    parts
+}
+
+/// The words of a text in lower case.
+fn plain_words(text: &str) -> Vec<String> {
+    let text = text.to_lowercase();
+    let words = text.split(|c: char| !c.is_alphanumeric() && c != '№');
+    words
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// The category of a column of ours that a cell means.
@@ -76,6 +121,12 @@ mod tests {
             (of_cell("sex", "adult"), scale("thousands")),
             (None, Some(1000))
         );
+        assert_eq!(
+            parts_of_header("Women / Minors"),
+            BTreeMap::from([("sex", "female"), ("age", "child")])
+        );
+        assert_eq!(parts_of_header("Women and men"), BTreeMap::new());
+        assert!(speaks_of("Case ID", "number_of_case") && !speaks_of("Cases", "number_of_case"));
         assert!(is_total("Government agency total") && !is_total("Albanian"));
     }
 }

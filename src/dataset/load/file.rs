@@ -10,7 +10,7 @@ use crate::dataset::banner::Date;
 use crate::dataset::read::{Input, Pipes, Sheet, Stop, Stream};
 use crate::dataset::recognise::{self, Recognised};
 use crate::dataset::sources::{self, Release, Shape};
-use crate::dataset::{Fault, Inputs, Ledger, Needs, Table, histories};
+use crate::dataset::{Fault, Inputs, Kind, Ledger, Needs, Table, histories};
 
 impl Inputs {
     /// How many threads may read.
@@ -141,6 +141,17 @@ impl Load<'_> {
     ) -> Result<(), Fault> {
         debug_assert!(ledger.balances());
         if ledger.used + ledger.repeated == 0 && ledger.read > 0 && !recognised.release.strict {
+            if let Some(doubt) = ledger.doubts.first() {
+                let expected = format!(
+                    "{}; no row of {} can be used: all {} were set aside",
+                    doubt.expected, ledger.title, ledger.read
+                );
+                return Err(Fault {
+                    kind: Kind::Unreadable,
+                    expected,
+                    ..doubt.clone()
+                });
+            }
             let reason = ledger.set_aside.iter().max_by_key(|(_, entry)| entry.rows);
             let reason = reason.map_or("", |(reason, _)| reason.as_str());
             if self.faults.is_of(&ledger.file) {

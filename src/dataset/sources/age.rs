@@ -1,5 +1,7 @@
 //! Age groups as sources write them: `0 to 14`, `aged 18-35 years`, `Y0T17`, `lt18y`, `over 50`.
 
+use crate::dataset::count::whole;
+
 /// The first and the last year of age of a group; no last year where it is open.
 pub(crate) type Span = (u64, Option<u64>);
 
@@ -15,6 +17,16 @@ fn write(span: Span) -> String {
         (18, None) => "adult".into(),
         (first, Some(last)) => format!("{first}-{last}"),
         (first, None) => format!("{first}+"),
+    }
+}
+
+/// Whether persons of an age or an age group are children or adults, from 18; nothing where some may be either.
+pub(crate) fn child_or_adult(label: &str) -> Option<&'static str> {
+    let age = whole(label.trim()).filter(|age| *age <= 120);
+    match age.map(|age| (age, Some(age))).or_else(|| span(label))? {
+        (_, Some(last)) if last < 18 => Some("child"),
+        (first, _) if first >= 18 => Some("adult"),
+        _ => None,
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::amount::{Flags, Multiply, Units};
+use super::amount::{Decimal, Flags, Multiply, Units};
 use super::column::{self, Column, Otherwise};
 use super::layout::{self, Filter, Pivot, fits};
 use crate::dataset::table::Table;
@@ -76,6 +76,9 @@ pub(crate) struct Release {
     /// What every number is multiplied by.
     #[serde(default)]
     pub multiply: Multiply,
+    /// What stands before the decimals of a number.
+    #[serde(default)]
+    pub decimal: Decimal,
     /// Letters behind the numbers, or in columns of their own.
     #[serde(default)]
     pub flags: Flags,

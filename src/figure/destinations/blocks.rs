@@ -4,7 +4,7 @@ use super::super::bars::{Bar, Bars, Block, Mark};
 use super::super::{select, words};
 use super::CHART;
 use crate::render::{Document, cells, sources};
-use crate::stats::{Estimate, Part, Statistic, Status, Subject, whole};
+use crate::stats::{Estimate, Statistic, Status, Subject, SumRole, whole};
 
 /// Places at home: part of the destinations, and said apart.
 use crate::stats::DOMESTIC;
@@ -86,7 +86,7 @@ pub(super) fn first_alone(bars: &mut Bars) -> Option<String> {
 /// The bars of one split: the largest first, undivided candidates and the rest after them, then what is at home.
 fn split(block: &[Estimate]) -> Vec<Bar> {
     let is_named =
-        |figure: &Estimate| figure.status == Status::NotPublished && figure.part == Part::Alone;
+        |figure: &Estimate| figure.status == Status::NotPublished && figure.part == SumRole::Alone;
     let at_home = block.iter().find(|figure| figure.key("group") == DOMESTIC);
     let says_the_same = |figure: &Estimate| {
         figure.key("group") == figure.key("country")
@@ -108,7 +108,7 @@ fn split(block: &[Estimate]) -> Vec<Bar> {
         .map(|(series, figure)| Bar::share(figure, group(figure), *series))
         .collect();
     if let Some(home) =
-        at_home.filter(|figure| figure.part != Part::Alone || figure.value.is_some())
+        at_home.filter(|figure| figure.part != SumRole::Alone || figure.value.is_some())
     {
         let own = block.iter().any(says_the_same);
         let label = if own || bars.is_empty() || home.value.is_none() {

@@ -61,9 +61,9 @@ pub enum Content {
         confidence: f64,
     },
     /// The summary, one line per country.
-    Summary(Vec<summary::Line>),
+    Summary(Vec<summary::CountrySummary>),
     /// The account of a number: the question, its rows and steps.
-    Account(Vec<account::Line>),
+    Account(Vec<account::AccountLine>),
     /// Texts about files, labels and statistics; no figures of persons.
     Texts {
         /// Column names, and what they hold.

@@ -9,11 +9,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::network::{Kind, Network};
 use super::small_cells::is_small;
 use crate::dataset::areas;
-use crate::stats::views::cross::block::{Block, Cell};
+use crate::stats::views::cross::block::{CrossCell, CrossTable};
 use crate::stats::views::cross::{TOTAL, UNKNOWN};
 
 /// Hides counts from 1 to `k - 1` of a table, its margins among them, and what they would follow from.
-pub(in crate::stats) fn protect(block: &mut Block, k: u64) {
+pub(in crate::stats) fn protect(block: &mut CrossTable, k: u64) {
     if k < 2 {
         return;
     }
@@ -27,20 +27,20 @@ pub(in crate::stats) fn protect(block: &mut Block, k: u64) {
     let hidden = network.protected(&small, k);
     for (row, column) in hidden {
         if let Some(cell) = block.cells.get_mut(row).and_then(|row| row.get_mut(column)) {
-            *cell = Cell::Hidden;
+            *cell = CrossCell::Hidden;
         }
     }
     order_hidden(block);
 }
 
 /// Puts places whose margin is hidden behind the others, by name: their order by size would say which is larger.
-fn order_hidden(block: &mut Block) {
+fn order_hidden(block: &mut CrossTable) {
     let last = |labels: &[String]| labels.last().is_some_and(|label| label == TOTAL);
     let (of_rows, of_columns) = (last(&block.columns), last(&block.rows));
-    let hidden_row = |row: &Vec<Cell>| of_rows && row.last() == Some(&Cell::Hidden);
+    let hidden_row = |row: &Vec<CrossCell>| of_rows && row.last() == Some(&CrossCell::Hidden);
     let rows: Vec<bool> = block.cells.iter().map(hidden_row).collect();
     let total = block.cells.last().filter(|_| of_columns);
-    let hidden_column = |at: usize| total.and_then(|row| row.get(at)) == Some(&Cell::Hidden);
+    let hidden_column = |at: usize| total.and_then(|row| row.get(at)) == Some(&CrossCell::Hidden);
     let columns: Vec<bool> = (0..block.columns.len()).map(hidden_column).collect();
     let row_order = order(&block.rows, &rows);
     let column_order = order(&block.columns, &columns);
@@ -127,12 +127,12 @@ fn plain(table: &[Vec<u64>]) -> Network {
 }
 
 /// Whether shares of a line may be shown: what they are of follows from counts that are shown.
-pub(in crate::stats) fn shows_base(margin: Cell, unknown: &[Cell]) -> bool {
-    margin != Cell::Hidden && !unknown.contains(&Cell::Hidden)
+pub(in crate::stats) fn shows_base(margin: CrossCell, unknown: &[CrossCell]) -> bool {
+    margin != CrossCell::Hidden && !unknown.contains(&CrossCell::Hidden)
 }
 
 /// A table as a network.
-fn network(block: &Block) -> Network {
+fn network(block: &CrossTable) -> Network {
     let has = |labels: &[String]| labels.last().is_some_and(|label| label == TOTAL);
     // a margin that is not published is unknown
     let rows = block.rows.len() + usize::from(!has(&block.rows));
@@ -180,7 +180,7 @@ fn network(block: &Block) -> Network {
 }
 
 /// The cells of unknown category of a line.
-pub(in crate::stats) fn unknown(labels: &[String], line: &[Cell]) -> Vec<Cell> {
+pub(in crate::stats) fn unknown(labels: &[String], line: &[CrossCell]) -> Vec<CrossCell> {
     let named = labels.iter().zip(line);
     named
         .filter(|(label, _)| *label == UNKNOWN)

@@ -6,8 +6,8 @@ use polars::prelude::PolarsResult;
 use serde_json::Value;
 
 use super::estimate::{Answer, Estimate, Status};
-use super::views::account::Line;
-use super::views::cross::{Asked, Form, Tables};
+use super::views::account::AccountLine;
+use super::views::cross::{Arrangement, CrossQuestion, Tables};
 use super::views::{compare, sensitivity, summary as of_summary};
 use super::{Note, Query, Statistic};
 
@@ -35,6 +35,7 @@ mod permit;
 mod row;
 mod small_cells;
 pub(in crate::stats) mod summary;
+mod sums;
 
 /// A table that may be shown.
 #[derive(Debug, Clone)]
@@ -118,9 +119,9 @@ impl Public {
     /// Cross-tables after a guard that holds along rows and columns.
     pub fn cross(
         title: String,
-        asked: &Asked,
+        asked: &CrossQuestion,
         tables: Tables,
-        (query, form): (&Query, Form),
+        (query, form): (&Query, Arrangement),
         (data, scope): (&Dataset, &Scope<'_>),
         (min_cell, noise): (Option<u64>, Option<&Noise>),
     ) -> PolarsResult<Self> {
@@ -157,10 +158,14 @@ impl Public {
     }
 
     /// A summary of figures that have passed the guard.
-    pub fn summary(title: String, summary: of_summary::Summary, min_cell: Option<u64>) -> Self {
+    pub fn summary(
+        title: String,
+        summary: of_summary::CountrySummaries,
+        min_cell: Option<u64>,
+    ) -> Self {
         let mut notes = summary.notes;
         notes.extend(guard_note(
-            summary.lines.iter().any(of_summary::Line::hides),
+            summary.lines.iter().any(of_summary::CountrySummary::hides),
             min_cell,
         ));
         Self {
@@ -171,7 +176,11 @@ impl Public {
     }
 
     /// The account of a number, whose lines hold nothing that the guard hides.
-    pub(in crate::stats) fn account(title: String, lines: Vec<Line>, notes: Vec<Note>) -> Self {
+    pub(in crate::stats) fn account(
+        title: String,
+        lines: Vec<AccountLine>,
+        notes: Vec<Note>,
+    ) -> Self {
         Self {
             content: Content::Account(lines),
             title,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::row;
 use crate::dataset::areas;
 use crate::dataset::count::Count;
-use crate::stats::estimate::{Estimate, Part, Status, Unknown};
+use crate::stats::estimate::{Estimate, Status, SumRole, Unknown};
 use crate::stats::{Remark, Unit, Whole};
 
 /// Hides counts from 1 to `min_cell - 1`, at least two parts of any sum, and all that is computed from a hidden one.
@@ -27,7 +27,7 @@ pub fn protect(mut figures: Vec<Estimate>, min_cell: Option<u64>) -> Vec<Estimat
     }
     let mut wholes: BTreeMap<Whole, Vec<usize>> = BTreeMap::new();
     for (at, figure) in figures.iter().enumerate() {
-        wholes.entry(Whole::of(figure)).or_default().push(at);
+        wholes.entry(Whole::identify(figure)).or_default().push(at);
     }
     for members in wholes.values() {
         protect_whole(&mut figures, members, k);
@@ -42,7 +42,8 @@ pub fn protect(mut figures: Vec<Estimate>, min_cell: Option<u64>) -> Vec<Estimat
 /// Hides the counts of a whole that are small, and those that they would follow from. Those of unknown category are a part like
 /// the others, whether they have a row or are left out of the base: a reader knows the total.
 fn protect_whole(figures: &mut [Estimate], members: &[usize], k: u64) {
-    let is_part = |at: &usize| figures[*at].part == Part::OfTotal && figures[*at].count.is_some();
+    let is_part =
+        |at: &usize| figures[*at].part == SumRole::OfTotal && figures[*at].count.is_some();
     let parts: Vec<usize> = members.iter().copied().filter(is_part).collect();
     let mut row: Vec<Count> = parts.iter().filter_map(|at| figures[*at].count).collect();
     let unknown = parts.iter().find_map(|at| match figures[*at].unknown {
@@ -57,14 +58,14 @@ fn protect_whole(figures: &mut [Estimate], members: &[usize], k: u64) {
     // rows of a table are not people
     let small = |at: &&usize| {
         let figure = &figures[**at];
-        let is_alone = figure.part != Part::OfTotal;
+        let is_alone = figure.part != SumRole::OfTotal;
         figure.unit != Some(Unit::Rows)
             && (figure.count.is_some_and(|count| is_small(count, k))
                 || is_alone && gives_away(figure, k))
     };
     hide.extend(members.iter().filter(small));
     if !hide.is_empty() {
-        let derived = |at: &&usize| figures[**at].part == Part::Derived;
+        let derived = |at: &&usize| figures[**at].part == SumRole::Derived;
         hide.extend(members.iter().filter(derived));
     }
     let hides_unknown = unknown.is_some() && suppressed.has(parts.len());
@@ -72,7 +73,7 @@ fn protect_whole(figures: &mut [Estimate], members: &[usize], k: u64) {
         let figure = &mut figures[*at];
         if hide.contains(at) {
             hide_one(figure);
-        } else if hides_unknown && figure.part == Part::OfTotal {
+        } else if hides_unknown && figure.part == SumRole::OfTotal {
             hide_base(figure);
         }
     }
@@ -110,14 +111,14 @@ fn order_hidden(figures: &mut [Estimate], members: &[usize]) {
 /// Takes from figures that are set against a hidden count all but their own, and hides what is computed from a series of which
 /// a year is hidden.
 fn protect_compared(figures: &mut [Estimate], k: u64) {
-    let series = |figure: &Estimate| Whole::of(figure).any_year();
+    let series = |figure: &Estimate| Whole::identify(figure).any_year();
     let hidden = figures
         .iter()
         .filter(|figure| figure.status == Status::Hidden);
     let hidden: BTreeSet<Whole> = hidden.map(series).collect();
     for figure in figures
         .iter_mut()
-        .filter(|figure| figure.part == Part::Compared && figure.value.is_some())
+        .filter(|figure| figure.part == SumRole::Compared && figure.value.is_some())
     {
         if figure.base.is_some_and(|base| is_small(base, k)) {
             *figure = Estimate {
@@ -186,7 +187,10 @@ mod tests {
         let mut figure =
             Estimate::counted(vec![("country", "KGZ".to_owned())], Some(Count::exact(300)));
         figure.status = Status::Contradicted;
-        let (by, parts) = (crate::stats::reconciliation::By::Sex, Some(Count::exact(8)));
+        let (by, parts) = (
+            crate::stats::reconciliation::SumDivision::Sex,
+            Some(Count::exact(8)),
+        );
         figure.remarks = Remark::Contradicted { by, parts }.into();
         let shown = protect(vec![figure], Some(11));
         assert_eq!(shown[0].status, Status::Contradicted);

@@ -5,7 +5,7 @@ use crate::dataset::count::Count;
 
 /// What the user asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Choice {
+pub enum IntervalChoice {
     /// Wilson's for one share, Goodman's for the parts of a split.
     #[default]
     Fitting,
@@ -17,7 +17,7 @@ pub enum Choice {
     SisonGlaz,
 }
 
-impl Choice {
+impl IntervalChoice {
     /// The names on the command line.
     pub const NAMES: [&str; 6] = [
         "wilson",
@@ -52,12 +52,12 @@ pub struct Level {
     /// The level at which it is applied: closer to 1 than asked for if several are simultaneous.
     pub confidence: f64,
     /// The number of parts of a simultaneous interval, and the method; none for a single share.
-    pub together: Option<Together>,
+    pub together: Option<JointIntervals>,
 }
 
 /// Intervals of all parts of a split, which hold at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Together {
+pub enum JointIntervals {
     /// Goodman's, over a number of parts.
     Goodman(usize),
     /// Sison and Glaz'.
@@ -66,9 +66,9 @@ pub enum Together {
 
 impl Level {
     /// For a single share.
-    pub const fn alone(choice: Choice, confidence: f64) -> Self {
+    pub const fn alone(choice: IntervalChoice, confidence: f64) -> Self {
         let method = match choice {
-            Choice::Each(method) => method,
+            IntervalChoice::Each(method) => method,
             _ => Method::Wilson,
         };
         Self {
@@ -82,14 +82,14 @@ impl Level {
     /// itself. (Sison and Glaz' limits need all parts at once: a split computes them.)
     ///
     /// Goodman (1965), doi:10.1080/00401706.1965.10490252.
-    pub fn of_part(choice: Choice, parts: usize, confidence: f64) -> Self {
+    pub fn of_part(choice: IntervalChoice, parts: usize, confidence: f64) -> Self {
         let alone = Self::alone(choice, confidence);
-        if matches!(choice, Choice::Each(_)) || parts < 2 {
+        if matches!(choice, IntervalChoice::Each(_)) || parts < 2 {
             return alone;
         }
         Self {
             confidence: 1.0 - (1.0 - confidence) / parts as f64,
-            together: Some(Together::Goodman(parts)),
+            together: Some(JointIntervals::Goodman(parts)),
             ..alone
         }
     }
@@ -108,8 +108,8 @@ impl Level {
     pub const fn label(&self) -> &'static str {
         match self.together {
             None => self.method.label(),
-            Some(Together::Goodman(_)) => "Goodman's simultaneous intervals",
-            Some(Together::SisonGlaz) => "Sison and Glaz' simultaneous intervals",
+            Some(JointIntervals::Goodman(_)) => "Goodman's simultaneous intervals",
+            Some(JointIntervals::SisonGlaz) => "Sison and Glaz' simultaneous intervals",
         }
     }
 
@@ -117,8 +117,10 @@ impl Level {
     pub const fn source(&self) -> &'static str {
         match self.together {
             None => self.method.source(),
-            Some(Together::Goodman(_)) => "Goodman (1965), doi:10.1080/00401706.1965.10490252",
-            Some(Together::SisonGlaz) => {
+            Some(JointIntervals::Goodman(_)) => {
+                "Goodman (1965), doi:10.1080/00401706.1965.10490252"
+            }
+            Some(JointIntervals::SisonGlaz) => {
                 "Sison and Glaz (1995), doi:10.1080/01621459.1995.10476521"
             }
         }

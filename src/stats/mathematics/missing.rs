@@ -7,9 +7,9 @@ use super::interval::{Limits, Method};
 use crate::dataset::count::Count;
 
 /// Those in the category, those not in it, and those of whom that is not known. Counts between bounds may have any values
-/// inside them, and all results but [`Split::imbens_manski`] are tight over these.
+/// inside them, and all results but [`PartSplit::imbens_manski`] are tight over these.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Split {
+pub struct PartSplit {
     /// In the category.
     pub part: Count,
     /// Known not to be in it.
@@ -18,7 +18,7 @@ pub struct Split {
     pub unknown: Count,
 }
 
-impl Split {
+impl PartSplit {
     /// A split of counts known exactly.
     pub const fn exact(part: u64, rest: u64, unknown: u64) -> Self {
         Self {
@@ -70,7 +70,7 @@ impl Split {
         (least.0, most.1)
     }
 
-    /// The interval of Imbens and Manski for the share itself, shorter than [`Split::outer_limits`], with the number of
+    /// The interval of Imbens and Manski for the share itself, shorter than [`PartSplit::outer_limits`], with the number of
     /// standard errors it adds to the worst-case bounds; cut off at 0 and 1.
     ///
     /// Its standard errors are Wald's, as published, and so nothing is added to a bound of 0 or 1: with few cases use the outer
@@ -139,7 +139,7 @@ mod tests {
 
     #[test]
     fn results_over_bounds_are_those_of_the_extreme_completions() {
-        let bounds = Split {
+        let bounds = PartSplit {
             part: Count::between(0, 3),
             rest: Count::between(2, 4),
             unknown: Count::between(0, 5),
@@ -149,7 +149,7 @@ mod tests {
         for part in 0..=3 {
             for rest in 2..=4 {
                 for unknown in 0..=5 {
-                    let one = Split::exact(part, rest, unknown);
+                    let one = PartSplit::exact(part, rest, unknown);
                     let ranges = [
                         one.of_known(),
                         one.of_all(),
@@ -194,7 +194,7 @@ mod tests {
 
     #[test]
     fn nobody_and_nobody_known_are_undefined_not_zero() {
-        let nobody = Split::exact(0, 0, 0);
+        let nobody = PartSplit::exact(0, 0, 0);
         assert_eq!(
             (
                 nobody.of_known(),
@@ -205,7 +205,7 @@ mod tests {
             (None, None, None, None)
         );
         assert_eq!(nobody.outer_limits(Method::Wilson, 0.95), (0.0, 1.0));
-        let unknown = Split::exact(0, 0, 12);
+        let unknown = PartSplit::exact(0, 0, 12);
         assert_eq!(unknown.of_known(), None);
         assert_eq!(unknown.imbens_manski(0.95), None);
     }

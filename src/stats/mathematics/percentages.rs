@@ -11,18 +11,18 @@ const MOST_DECIMALS: u32 = 15;
 
 /// A percentage as printed: `12.50` is 1250 units of two decimals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Printed {
+pub struct PrintedPercentage {
     units: u64,
     decimals: u32,
 }
 
-impl Printed {
+impl PrintedPercentage {
     /// From a number of units of the last decimal; `None` for more than 15 decimals.
     pub fn new(units: u64, decimals: u32) -> Option<Self> {
         (decimals <= MOST_DECIMALS).then_some(Self { units, decimals })
     }
 
-    /// Reads `74`, `12.5` or `12.50 %`: decimals that are printed count, zeros too. `None` for anything else.
+    /// Reads `74`, `12.5` or `12.50%`: decimals that are printed count, zeros too. `None` for anything else.
     pub fn parse(text: &str) -> Option<Self> {
         let number = text.trim().trim_end_matches('%').trim_end();
         let (whole, part) = number.split_once('.').unwrap_or((number, ""));
@@ -32,6 +32,18 @@ impl Printed {
         }
         let units = format!("{whole}{part}").parse().ok()?;
         Self::new(units, u32::try_from(part.len()).ok()?)
+    }
+
+    /// As weights: a count times the first is at least its base times the second and at most the base times the third;
+    /// `None` where they are too large.
+    pub fn weights(self) -> Option<[i64; 3]> {
+        let scale = 10_i64.checked_pow(self.decimals)?.checked_mul(200)?;
+        let halves = i64::try_from(self.units).ok()?.checked_mul(2)?;
+        Some([
+            scale,
+            halves.saturating_sub(1).max(0),
+            halves.checked_add(1)?,
+        ])
     }
 
     /// The counts out of `n` that round to it, from the smallest to the largest; `None` if there are none, as for `n` = 0.
@@ -49,16 +61,16 @@ impl Printed {
 
 /// Percentages printed together of one base.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Together {
+pub struct JointPercentages {
     /// The percentages.
-    pub printed: Vec<Printed>,
+    pub printed: Vec<PrintedPercentage>,
     /// Whether their counts sum to the base: a split in which everyone is counted once.
     pub exhaustive: bool,
     /// The smallest count above 0 that the source prints, where it hides smaller ones; 1 where it hides none.
     pub zero_or_at_least: u64,
 }
 
-impl Together {
+impl JointPercentages {
     /// Whether `n` persons can give all the percentages. Unless they are exhaustive, each is checked separately.
     pub fn fit(&self, n: u64) -> bool {
         let least = u128::from(self.zero_or_at_least.max(1));
@@ -114,8 +126,14 @@ mod tests {
 
     #[test]
     fn a_printed_percentage_keeps_its_decimals() {
-        assert_eq!(Printed::parse("74"), Printed::new(74, 0));
-        assert_eq!(Printed::parse("12.50 %"), Printed::new(1250, 2));
+        assert_eq!(
+            PrintedPercentage::parse("74"),
+            PrintedPercentage::new(74, 0)
+        );
+        assert_eq!(
+            PrintedPercentage::parse("12.50 %"),
+            PrintedPercentage::new(1250, 2)
+        );
         for text in [
             "",
             "%",
@@ -127,15 +145,15 @@ mod tests {
             "1,5",
             "1.0000000000000000",
         ] {
-            assert_eq!(Printed::parse(text), None, "{text}");
+            assert_eq!(PrintedPercentage::parse(text), None, "{text}");
         }
     }
 
     #[test]
     fn counts_fit_within_half_a_unit_both_ends_included() {
-        let counts = |text: &str, n| Printed::parse(text).unwrap().counts(n);
+        let counts = |text: &str, n| PrintedPercentage::parse(text).unwrap().counts(n);
         assert_eq!(counts("4", 69), Some(3..=3));
-        // 12.5 % may be printed 12 or 13
+        // 12.5% may be printed as 12 or 13
         assert_eq!(
             (counts("12", 8), counts("13", 8)),
             (Some(1..=1), Some(1..=1))
@@ -152,7 +170,12 @@ mod tests {
             counts("33.3333333", 1_000_000_000),
             Some(333_333_333..=333_333_333)
         );
-        assert_eq!(Printed::new(u64::MAX, 15).unwrap().counts(u64::MAX), None);
+        assert_eq!(
+            PrintedPercentage::new(u64::MAX, 15)
+                .unwrap()
+                .counts(u64::MAX),
+            None
+        );
     }
 
     /// Against a search through all counts, small parts hidden or not.
@@ -165,11 +188,11 @@ mod tests {
             ([97, 0, 0], 3),
             ([33, 33, 33], 1),
         ] {
-            let printed: Vec<Printed> = printed
+            let printed: Vec<PrintedPercentage> = printed
                 .iter()
-                .map(|units| Printed::new(*units, 0).unwrap())
+                .map(|units| PrintedPercentage::new(*units, 0).unwrap())
                 .collect();
-            let together = |exhaustive| Together {
+            let together = |exhaustive| JointPercentages {
                 printed: printed.clone(),
                 exhaustive,
                 zero_or_at_least: least,

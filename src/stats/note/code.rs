@@ -1,6 +1,6 @@
 //! The code of each note.
 
-use super::{Cross, Note};
+use super::{CrossNote, Note};
 
 impl Note {
     /// A name that stays the same when the sentence is reworded, as in JSON output.
@@ -19,7 +19,7 @@ impl Note {
             Self::NoBase => "no-base",
             Self::SmallBase => "small-base",
             Self::FewNoShare { .. } => "few-no-share",
-            Self::NotPublished(_) | Self::Cross(Cross::NotPublished) => "not-published",
+            Self::NotPublished(_) | Self::Cross(CrossNote::NotPublished) => "not-published",
             Self::InferredTiers => "inferred-tiers",
             Self::OriginsLeftOut { .. } => "origins-left-out",
             Self::WithoutCountry { .. } => "without-country",

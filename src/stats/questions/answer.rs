@@ -15,7 +15,7 @@ use crate::stats::views::{account, compare, sensitivity};
 use crate::stats::{Answer, Note, Public, Statistic};
 
 /// A question whose labels are codes, with the data under its condition.
-pub struct Asked {
+pub struct PreparedQuestion {
     /// The question, with codes in place of labels.
     pub question: Question,
     /// The statistic that is asked for.
@@ -33,13 +33,13 @@ pub struct Asked {
 
 impl Question {
     /// Puts the question to data, or says what they do not have.
-    pub fn put(&self, data: &Dataset) -> anyhow::Result<Asked> {
+    pub fn put(&self, data: &Dataset) -> anyhow::Result<PreparedQuestion> {
         let checked = self.check()?;
         self.resolved(data)?.under(checked, data)
     }
 
     /// The same where values that the data do not have only find no figures.
-    pub fn put_loosely(&self, data: &Dataset) -> anyhow::Result<Asked> {
+    pub fn put_loosely(&self, data: &Dataset) -> anyhow::Result<PreparedQuestion> {
         let checked = self.check()?;
         let mut question = self.clone();
         let wrong = question.query.resolve(data.places());
@@ -50,21 +50,25 @@ impl Question {
     }
 
     /// Puts a question that is resolved to data as one of several statistics: it is broken down where it can be.
-    pub fn put_on(&self, statistic: &'static Statistic, data: &Dataset) -> anyhow::Result<Asked> {
+    pub fn put_on(
+        &self,
+        statistic: &'static Statistic,
+        data: &Dataset,
+    ) -> anyhow::Result<PreparedQuestion> {
         let question = self.with(statistic);
         let asked = question.under(Checked::plain(statistic, &self.by), data)?;
-        Ok(Asked {
+        Ok(PreparedQuestion {
             one_of_several: true,
             ..asked
         })
     }
 
     /// Chooses the rows of a question that is resolved.
-    pub fn under(self, checked: Checked, data: &Dataset) -> anyhow::Result<Asked> {
+    pub fn under(self, checked: Checked, data: &Dataset) -> anyhow::Result<PreparedQuestion> {
         let statistic = checked.statistic;
         let min_cell = self.least_cell(data);
         let noise = self.noise(data)?;
-        let mut asked = Asked {
+        let mut asked = PreparedQuestion {
             question: self,
             statistic,
             data: data.clone(),
@@ -90,7 +94,7 @@ impl Question {
     }
 }
 
-impl Asked {
+impl PreparedQuestion {
     /// The smallest count that the guard shows.
     pub fn min_cell(&self) -> Option<u64> {
         self.min_cell
@@ -221,10 +225,10 @@ impl Asked {
             self.fulfilling(self.of_groups(table, &["group"])?)?
         } else {
             // a country that the cut leaves out has a figure all the same
-            let table = absent::named(self.guarded(answer)?, query);
+            let table = absent::note_missing(self.guarded(answer)?, query);
             return Ok(table.ordered(&self.checked.order));
         };
-        Ok(absent::named(table, query))
+        Ok(absent::note_missing(table, query))
     }
 
     /// Significant differences between the countries asked for; the part that is compared becomes the group of the question.

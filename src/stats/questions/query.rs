@@ -9,9 +9,9 @@ use super::regions::Region;
 use crate::dataset::places::{Named, Places};
 use crate::dataset::{Dataset, Table, areas};
 use crate::stats::mathematics::bounds;
-use crate::stats::mathematics::limits::{Choice, Level};
+use crate::stats::mathematics::limits::{IntervalChoice, Level};
 use crate::stats::reconciliation::contradiction::Contradicted;
-use crate::stats::rows::{self, Answer, Placement, Route, Victim};
+use crate::stats::rows::{self, GivenAnswer, Placement, Route, Victim};
 
 /// The years that a question about every single year names.
 pub const EVERY_YEAR: (i64, i64) = (1900, 2100);
@@ -29,7 +29,7 @@ pub struct Query {
     pub sources: Vec<String>,
     /// Whether all people of case files are asked for in addition to the countries.
     pub all_persons: bool,
-    /// Whether the years of case files are told apart, persons of no year among them.
+    /// Whether case files are broken down by year; people without a year are a group, too.
     pub by_year: bool,
     /// Who counts, such as `government`; all where empty.
     pub reporters: Vec<String>,
@@ -40,7 +40,7 @@ pub struct Query {
     /// Level of confidence intervals, where one is asked for: see [`Query::confidence`].
     pub confidence: Option<f64>,
     /// Which intervals.
-    pub interval: Choice,
+    pub interval: IntervalChoice,
     /// What is done with a total that its parts contradict.
     pub contradicted: Contradicted,
 }
@@ -211,13 +211,13 @@ impl Query {
     }
 
     /// The `answers` asked for; years as in [`Query::victims`]: answers come from case files alone.
-    pub fn answers(&self, data: &Dataset) -> PolarsResult<Vec<Answer>> {
+    pub fn answers(&self, data: &Dataset) -> PolarsResult<Vec<GivenAnswer>> {
         let frame = data.frame(Table::Answers);
         let mut rows = if self.asks_for_all_persons() {
             let everybody = rows::answers(&self.everywhere().select(&frame, "country")?)?;
             everybody
                 .into_iter()
-                .map(|row| rows::Answer {
+                .map(|row| rows::GivenAnswer {
                     country: areas::ALL_PERSONS.into(),
                     ..row
                 })
@@ -338,7 +338,7 @@ fn of_all_persons(rows: Vec<Victim>) -> Vec<Victim> {
 /// The ids of the sources that fulfil a condition.
 pub(in crate::stats) fn sources_that(
     data: &Dataset,
-    wanted: impl Fn(&rows::Source) -> bool,
+    wanted: impl Fn(&rows::SourceRow) -> bool,
 ) -> PolarsResult<BTreeSet<String>> {
     let sources = rows::sources(&data.frame(Table::Sources))?;
     Ok(sources

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::query::Query;
-use crate::stats::estimate::{Estimate, Part};
+use crate::stats::estimate::{Estimate, SumRole};
 use crate::stats::mathematics::bounds::sum;
 use crate::stats::{Remark, Statistic, Status, Unit};
 
@@ -29,7 +29,7 @@ pub(super) fn add_sums(statistic: &Statistic, query: &Query, figures: &mut Vec<E
     figures.splice(0..0, sums);
 }
 
-fn sums_of(region: &Region, figures: &[Estimate]) -> Vec<Estimate> {
+pub(in crate::stats) fn sums_of(region: &Region, figures: &[Estimate]) -> Vec<Estimate> {
     let others = |figure: &Estimate| -> Vec<(&'static str, String)> {
         let keys = figure.keys.iter();
         keys.filter(|(key, _)| *key != "country").cloned().collect()
@@ -58,7 +58,7 @@ fn sums_of(region: &Region, figures: &[Estimate]) -> Vec<Estimate> {
             let mut all = vec![("country", region.code.clone())];
             all.extend(keys);
             Estimate {
-                part: Part::Derived,
+                part: SumRole::Derived,
                 measure: members[0].measure.clone(),
                 remarks: Remark::SumOfMembers {
                     reporting: members.len(),

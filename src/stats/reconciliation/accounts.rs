@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 
 use polars::prelude::PolarsResult;
 
-use super::Account;
+use super::WholeAccount;
 use crate::dataset::{Dataset, Table};
 use crate::stats::questions::query::{Query, with_totals};
 use crate::stats::rows::{self, Route, Victim};
 use crate::stats::whole::Whole;
 
-/// The accounts of the places, years and sources asked for, each year by itself, whatever condition rows are under; none of
+/// The accounts of the places, years and sources asked for, each year separately, whatever condition rows are under; none of
 /// case files, which print no totals.
-pub fn accounts(data: &Dataset, query: &Query) -> PolarsResult<Vec<Account>> {
+pub fn accounts(data: &Dataset, query: &Query) -> PolarsResult<Vec<WholeAccount>> {
     let totals = with_totals(data)?;
     let victims = query.select(&data.whole_frame(Table::Victims), "country")?;
     let mut wholes: BTreeMap<Whole, Vec<Victim>> = BTreeMap::new();
@@ -41,7 +41,7 @@ pub fn accounts(data: &Dataset, query: &Query) -> PolarsResult<Vec<Account>> {
             && whole.reporter == "government";
         let key = [&whole.place, &whole.year, &whole.source].map(Clone::clone);
         let of = citizens.get(&key).filter(|_| once);
-        Account::new(whole, &rows, of.map_or(&[], Vec::as_slice), once)
+        WholeAccount::new(whole, &rows, of.map_or(&[], Vec::as_slice), once)
     };
     Ok(wholes.into_iter().map(account).collect())
 }

@@ -1,6 +1,6 @@
 //! The sums that the cells of a whole are in.
 
-use super::{Account, By, Cell};
+use super::{SumDivision, WholeAccount, WholeCell};
 use crate::dataset::count::Count;
 use crate::stats::mathematics::linear::{Sum, UNKNOWN};
 use crate::stats::rows::{Route, Victim};
@@ -9,7 +9,7 @@ use crate::stats::whole::Whole;
 const TOTAL: &str = "total";
 const NOT_KNOWN: &str = "unknown";
 
-impl Account {
+impl WholeAccount {
     /// The account of one whole: its rows, and those of its victims by citizenship.
     ///
     /// Forms of exploitation and citizenships are parts only where persons are counted `once`.
@@ -18,16 +18,16 @@ impl Account {
             whole,
             ..Self::default()
         };
-        account.cells.push(Cell {
+        account.cells.push(WholeCell {
             parts: [TOTAL, TOTAL, TOTAL].map(str::to_owned),
-            ..Cell::default()
+            ..WholeCell::default()
         });
         for row in rows.iter().filter(|row| row.share.is_none()) {
             account.enter(row);
         }
         if once {
             for row in citizens.iter().filter(|row| row.share.is_none()) {
-                account.cells.push(Cell {
+                account.cells.push(WholeCell {
                     parts: [&row.sex, &row.age, &row.exploitation].map(Clone::clone),
                     citizens: Some(row.origin.clone()),
                     count: row.count,
@@ -36,11 +36,14 @@ impl Account {
             }
         }
         account.complete_marginals();
-        let known = |cell: &Cell| cell.count.unwrap_or(UNKNOWN);
+        let known = |cell: &WholeCell| cell.count.unwrap_or(UNKNOWN);
         account.system.bounds = account.cells.iter().map(known).collect();
         for whole in 0..account.cells.len() {
-            for by in By::ALL {
-                let counted_once = matches!(by, By::Sex | By::Age | By::SexAndAge) || once;
+            for by in SumDivision::ALL {
+                let counted_once = matches!(
+                    by,
+                    SumDivision::Sex | SumDivision::Age | SumDivision::SexAndAge
+                ) || once;
                 if counted_once {
                     account.add_sum(whole, by);
                 }
@@ -50,7 +53,7 @@ impl Account {
     }
 
     fn enter(&mut self, row: &Victim) {
-        let cell = Cell {
+        let cell = WholeCell {
             parts: [&row.sex, &row.age, &row.exploitation].map(Clone::clone),
             citizens: None,
             count: row.count,
@@ -67,7 +70,8 @@ impl Account {
     /// Enters the sums that the source does not print: the totals by sex, by age and by form of which it prints parts.
     fn complete_marginals(&mut self) {
         for dimension in 0..3 {
-            let divided = |cell: &&Cell| cell.citizens.is_none() && cell.parts[dimension] != TOTAL;
+            let divided =
+                |cell: &&WholeCell| cell.citizens.is_none() && cell.parts[dimension] != TOTAL;
             let finer = self.cells.iter().filter(divided);
             let mut missing: Vec<[String; 3]> = Vec::new();
             for cell in finer.filter(|cell| !stands_for(cell, dimension)) {
@@ -78,37 +82,38 @@ impl Account {
                     missing.push(parts);
                 }
             }
-            self.cells.extend(missing.into_iter().map(|parts| Cell {
-                parts,
-                ..Cell::default()
-            }));
+            self.cells
+                .extend(missing.into_iter().map(|parts| WholeCell {
+                    parts,
+                    ..WholeCell::default()
+                }));
         }
     }
 
     /// Enters a sum, where the cell has parts of this kind.
-    fn add_sum(&mut self, whole: usize, by: By) {
+    fn add_sum(&mut self, whole: usize, by: SumDivision) {
         let total = &self.cells[whole];
-        if total.citizens.is_some() || by == By::Citizenship && whole != 0 {
+        if total.citizens.is_some() || by == SumDivision::Citizenship && whole != 0 {
             return;
         }
         let divided = by.divides();
         let mut of_whole = divided.iter().zip(&total.parts);
         if of_whole.any(|(divides, part)| *divides && part != TOTAL)
             // the parts of a form belong to the form, not to the total
-            || by == By::Exploitation && whole != 0
+            || by == SumDivision::Exploitation && whole != 0
         {
             return;
         }
-        let belongs = |cell: &Cell| match by {
-            By::Citizenship => cell.citizens.is_some() && cell.parts == total.parts,
+        let belongs = |cell: &WholeCell| match by {
+            SumDivision::Citizenship => cell.citizens.is_some() && cell.parts == total.parts,
             _ => cell.citizens.is_none() && is_part(cell, total, by.divides()),
         };
         let mut parts: Vec<usize> = (0..self.cells.len())
             .filter(|at| *at != whole && belongs(&self.cells[*at]))
             .collect();
-        if let By::Sex | By::Age = by {
-            // the cell of persons of whom neither is known stands for their total where that is not printed
-            let dimension = usize::from(by == By::Age);
+        if let SumDivision::Sex | SumDivision::Age = by {
+            // the cell of people of whom neither is known is used as their total where that is not printed
+            let dimension = usize::from(by == SumDivision::Age);
             let is_unknown = |at: &usize| self.cells[*at].parts[dimension] == NOT_KNOWN;
             let of_both = |at: &usize| is_of_unknown(&self.cells[*at]);
             let is_printed = |at: &usize| self.cells[*at].count.is_some();
@@ -122,7 +127,7 @@ impl Account {
         if parts.is_empty() {
             return;
         }
-        let complete = by != By::Citizenship && self.is_complete(&parts, by);
+        let complete = by != SumDivision::Citizenship && self.is_complete(&parts, by);
         let mut sum = Sum {
             whole,
             parts,
@@ -134,11 +139,11 @@ impl Account {
         self.by.push(by);
     }
 
-    /// Whether parts by sex or by age leave out nobody: all categories are printed, the unknown among them.
-    fn is_complete(&self, parts: &[usize], by: By) -> bool {
+    /// Whether parts by sex or by age count everyone: all categories are printed, the unknown included.
+    fn is_complete(&self, parts: &[usize], by: SumDivision) -> bool {
         let (dimension, all): (usize, &[&str]) = match by {
-            By::Sex => (0, &["female", "male", NOT_KNOWN]),
-            By::Age => (1, &["child", "adult", NOT_KNOWN]),
+            SumDivision::Sex => (0, &["female", "male", NOT_KNOWN]),
+            SumDivision::Age => (1, &["child", "adult", NOT_KNOWN]),
             _ => return false,
         };
         let printed = |wanted: &&str| {
@@ -160,7 +165,7 @@ fn is_exact(total: Count, parts: Count) -> bool {
 
 /// Whether a cell divides a total by these dimensions alone, and is of the same part in the others. Persons of unknown sex
 /// and age are printed in one cell, which counts as a part by sex and as one by age.
-fn is_part(cell: &Cell, total: &Cell, divides: [bool; 3]) -> bool {
+fn is_part(cell: &WholeCell, total: &WholeCell, divides: [bool; 3]) -> bool {
     (0..3).all(|at| {
         let (part, of) = (cell.parts[at].as_str(), total.parts[at].as_str());
         if divides[at] {
@@ -172,24 +177,24 @@ fn is_part(cell: &Cell, total: &Cell, divides: [bool; 3]) -> bool {
 }
 
 /// Whether it holds persons of whom neither sex nor age is known.
-fn is_of_unknown(cell: &Cell) -> bool {
+fn is_of_unknown(cell: &WholeCell) -> bool {
     cell.parts[0] == NOT_KNOWN && cell.parts[1] == NOT_KNOWN
 }
 
-/// Whether a cell is the total of its part of a dimension, or stands for it.
-fn stands_for(cell: &Cell, dimension: usize) -> bool {
+/// Whether a cell is the total of its part of a dimension, or is used as one.
+fn stands_for(cell: &WholeCell, dimension: usize) -> bool {
     let whole = (0..3).all(|at| at == dimension || cell.parts[at] == TOTAL);
     whole || dimension < 2 && is_of_unknown(cell)
 }
 
-impl Account {
+impl WholeAccount {
     /// The printed total; `None` where the source prints none.
     pub fn total(&self) -> Option<Count> {
         self.cells.first().and_then(|cell| cell.count)
     }
 
     /// The sums of one cell that fail, each with how it divides the cell.
-    pub fn failing(&self) -> impl Iterator<Item = (By, &Sum)> {
+    pub fn failing(&self) -> impl Iterator<Item = (SumDivision, &Sum)> {
         let sums = self.by.iter().copied().zip(&self.system.sums);
         sums.filter(|(_, sum)| sum.fails(&self.system.bounds))
     }

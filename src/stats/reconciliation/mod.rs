@@ -5,7 +5,7 @@
 //!
 //! Parts by sex and by age are taken as parts of any total. Parts by form of exploitation and by citizenship are parts of a
 //! total only where persons are counted once: identified victims of a source that prints its totals. UNODC counts a victim
-//! once; persons convicted may be counted under several forms, and so may the victims of a source of one's own.
+//! once; persons convicted may be counted under several forms, and so may the victims of a user's own source.
 
 use crate::dataset::count::Count;
 use crate::stats::mathematics::linear::System;
@@ -17,7 +17,7 @@ mod equations;
 
 /// A figure of a whole: its total or one of its parts.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Cell {
+pub struct WholeCell {
     /// Its part of each dimension (sex, age, exploitation), or `total`.
     pub parts: [String; 3],
     /// Its country of citizenship, by code or as the source has it; `None` where it is not about citizenship.
@@ -28,7 +28,7 @@ pub struct Cell {
     pub locator: String,
 }
 
-impl Cell {
+impl WholeCell {
     /// Whether the source keeps the number to itself: it prints `<5`, or another range.
     pub fn is_hidden(&self) -> bool {
         self.count.is_some_and(|count| count.number().is_none())
@@ -37,7 +37,7 @@ impl Cell {
 
 /// How a total is divided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum By {
+pub enum SumDivision {
     /// By sex.
     Sex,
     /// By age.
@@ -50,7 +50,7 @@ pub enum By {
     Citizenship,
 }
 
-impl By {
+impl SumDivision {
     /// All of them.
     pub const ALL: [Self; 5] = [
         Self::Sex,
@@ -85,13 +85,13 @@ impl By {
 
 /// The cells of one whole, and the sums that they are in.
 #[derive(Debug, Clone, Default)]
-pub struct Account {
+pub struct WholeAccount {
     /// Which whole.
     pub whole: Whole,
     /// Its cells; the first is its total.
-    pub cells: Vec<Cell>,
+    pub cells: Vec<WholeCell>,
     /// How each sum of the system divides its total.
-    pub by: Vec<By>,
+    pub by: Vec<SumDivision>,
     /// What is known of the cells, and their sums.
     pub system: System,
 }

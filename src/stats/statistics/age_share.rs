@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::PolarsResult;
 
-use super::shares::{self, Dimension};
-use super::split::{Split, UNKNOWN};
+use super::shares::{self, SplitDimension};
+use super::split::{PublishedSplit, UNKNOWN};
 use crate::dataset::count::Count;
 use crate::dataset::{Dataset, Division, Needs, Table};
 use crate::stats::estimate::Answer;
@@ -41,7 +41,7 @@ pub(in crate::stats) const STATISTIC: Statistic = Statistic {
     compute,
 };
 
-const AGE: Dimension = Dimension {
+const AGE: SplitDimension = SplitDimension {
     at: 1,
     by: "age",
     binary: true,
@@ -133,7 +133,7 @@ pub(in crate::stats) fn order(age: &str) -> u64 {
 }
 
 /// The split by bands and the split by majority, which is computed from it; without bands only the latter.
-fn levels(split: Split, disjoint: bool) -> Vec<Split> {
+fn levels(split: PublishedSplit, disjoint: bool) -> Vec<PublishedSplit> {
     let of = |wanted: &dyn Fn(&str) -> bool| {
         let parts = split.parts.iter().filter(|(age, _)| wanted(age));
         parts
@@ -143,12 +143,12 @@ fn levels(split: Split, disjoint: bool) -> Vec<Split> {
     let total = |parts: BTreeMap<String, Count>| sum(parts.into_values().map(Some));
     let mut bands = of(&|age| first_year(age).is_some());
     if overlap(bands.keys().map(String::as_str)) {
-        // they are no split: what is left is child and adult as the source prints them
+        // they are not a split: what is left is child and adult as the source prints them
         let parts = of(&|age| first_year(age).is_none());
         return if parts.is_empty() {
             Vec::new()
         } else {
-            vec![Split { parts, ..split }]
+            vec![PublishedSplit { parts, ..split }]
         };
     }
     if bands.is_empty() {
@@ -178,12 +178,12 @@ fn levels(split: Split, disjoint: bool) -> Vec<Split> {
     let unknown = split.parts.get(UNKNOWN);
     majority.extend(unknown.map(|count| (UNKNOWN.to_owned(), *count)));
     vec![
-        Split {
+        PublishedSplit {
             parts: bands,
             binary: false,
             ..split.clone()
         },
-        Split {
+        PublishedSplit {
             parts: majority,
             ..split
         },
@@ -194,17 +194,17 @@ fn levels(split: Split, disjoint: bool) -> Vec<Split> {
 mod tests {
     use super::*;
 
-    fn split(parts: &[(&str, u64)]) -> Split {
-        Split {
+    fn split(parts: &[(&str, u64)]) -> PublishedSplit {
+        PublishedSplit {
             parts: parts
                 .iter()
                 .map(|(age, n)| ((*age).to_owned(), Count::exact(*n)))
                 .collect(),
-            ..Split::default()
+            ..PublishedSplit::default()
         }
     }
 
-    fn parts(split: &Split) -> Vec<(&str, u64)> {
+    fn parts(split: &PublishedSplit) -> Vec<(&str, u64)> {
         let parts = split.parts.iter();
         parts
             .map(|(age, count)| (age.as_str(), count.low))

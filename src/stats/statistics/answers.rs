@@ -8,10 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use polars::prelude::PolarsResult;
 
 use super::shares::all_persons_first;
-use super::split::{MISSING, Split, UNKNOWN};
+use super::split::{MISSING, PublishedSplit, UNKNOWN};
 use crate::dataset::count::Count;
 use crate::dataset::{Dataset, Needs, Table, areas};
-use crate::stats::estimate::{Answer, Estimate, Part};
+use crate::stats::estimate::{Answer, Estimate, SumRole};
 use crate::stats::mathematics::bounds::{minus, sum};
 use crate::stats::questions::query::{Base, Query};
 use crate::stats::rows;
@@ -82,7 +82,7 @@ pub(in crate::stats) fn figures(
     question: &str,
 ) -> PolarsResult<Vec<Estimate>> {
     type Block = (String, Option<i64>, String, String);
-    let mut blocks: BTreeMap<Block, BTreeMap<String, Vec<rows::Answer>>> = BTreeMap::new();
+    let mut blocks: BTreeMap<Block, BTreeMap<String, Vec<rows::GivenAnswer>>> = BTreeMap::new();
     for row in query.answers(data)? {
         if row.question == question {
             let block = (
@@ -121,7 +121,7 @@ fn note_without_answers(data: &Dataset, query: &Query, answer: &mut Answer) -> P
     let frame = query
         .everywhere()
         .select(&data.frame(Table::Answers), "country")?;
-    let mut all: BTreeMap<String, BTreeMap<String, Vec<rows::Answer>>> = BTreeMap::new();
+    let mut all: BTreeMap<String, BTreeMap<String, Vec<rows::GivenAnswer>>> = BTreeMap::new();
     for row in rows::answers(&frame)? {
         if row.country.is_empty() && row.answer == ALL && sources.contains(&row.source) {
             // the same people are under each question
@@ -142,7 +142,7 @@ fn note_without_answers(data: &Dataset, query: &Query, answer: &mut Answer) -> P
 }
 
 /// The count of an answer: the totals over sex where there are any, else the sum over the sexes.
-fn total(rows: &[rows::Answer]) -> Option<Count> {
+fn total(rows: &[rows::GivenAnswer]) -> Option<Count> {
     let totals = rows.iter().any(|row| row.sex == "total");
     let counted = rows.iter().filter(|row| (row.sex == "total") == totals);
     sum(counted
@@ -179,11 +179,11 @@ fn block(
         let parts = parts
             .into_iter()
             .filter_map(|(part, count)| Some((part.to_owned(), count?)));
-        let split = Split {
+        let split = PublishedSplit {
             parts: parts.collect(),
             complete: true,
             binary: true,
-            ..Split::default()
+            ..PublishedSplit::default()
         };
         let own = split.figures(&keys, query);
         let own = own
@@ -202,7 +202,7 @@ fn block(
         });
     }
     for figure in &mut figures {
-        figure.part = Part::Alone;
+        figure.part = SumRole::Alone;
     }
     figures
 }

@@ -9,7 +9,7 @@ use super::shares::{all_persons_first, note_without_country};
 use crate::dataset::count::Count;
 use crate::dataset::{Dataset, Division, Needs, Table};
 use crate::stats::estimate::{Answer, Estimate};
-use crate::stats::note::Place;
+use crate::stats::note::PlaceYear;
 use crate::stats::questions::condition;
 use crate::stats::questions::query::{Query, with_totals};
 use crate::stats::reconciliation::contradiction::{self, Contradictions, Taken};
@@ -75,14 +75,14 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
 /// Says of which countries and years a source prints parts and no total: they have no figure here.
 fn without_total(data: &Dataset, rows: &[Victim]) -> PolarsResult<Option<Note>> {
     let totals = with_totals(data)?;
-    let mut places: BTreeSet<Place> = BTreeSet::new();
+    let mut places: BTreeSet<PlaceYear> = BTreeSet::new();
     let mut by = BTreeSet::new();
     for group in groups(rows.to_vec()) {
         let counts = |row: &Victim| row.count.is_some();
         let whole = |row: &Victim| row.share.is_none() && row.dimensions() == ["total"; 3];
         let prints = totals.contains(&group[0].source);
         if group.iter().any(counts) && !group.iter().any(whole) && total(&group, prints).is_none() {
-            places.insert(Place {
+            places.insert(PlaceYear {
                 country: group[0].country.clone(),
                 year: group[0].year,
             });
@@ -93,7 +93,7 @@ fn without_total(data: &Dataset, rows: &[Victim]) -> PolarsResult<Option<Note>> 
             by.extend(parts.map(|(dimension, _)| dimension));
         }
     }
-    let places: Vec<Place> = places.into_iter().collect();
+    let places: Vec<PlaceYear> = places.into_iter().collect();
     Ok((!places.is_empty()).then_some(Note::OnlyParts { by, places }))
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use polars::prelude::PolarsResult;
 
-use super::shares::{self, Dimension};
+use super::shares::{self, SplitDimension};
 use crate::dataset::{Dataset, Division, Needs, Table};
 use crate::stats::estimate::Answer;
 use crate::stats::questions::query::Query;
@@ -33,7 +33,7 @@ pub(in crate::stats) const STATISTIC: Statistic = Statistic {
     compute,
 };
 
-const SEX: Dimension = Dimension {
+const SEX: SplitDimension = SplitDimension {
     at: 0,
     by: "sex",
     binary: true,

@@ -4,11 +4,13 @@ use polars::prelude::PolarsResult;
 
 use crate::dataset::count::Count;
 use crate::dataset::{Dataset, Histories, Needs};
-use crate::stats::estimate::{Answer, Estimate, Part, Status};
+use crate::stats::estimate::{Answer, Estimate, Status, SumRole};
 use crate::stats::mathematics::bounds::Range;
 use crate::stats::note::{Note, Weight};
 use crate::stats::remark::Remark;
-use crate::stats::views::hidden::{Asked, Doubt, Kind, Line, hidden, protect, strata};
+use crate::stats::views::hidden::{
+    Doubt, EstimateKind, EstimationSettings, PopulationEstimate, hidden, protect, strata,
+};
 use crate::stats::{Query, Statistic, Unit};
 
 pub(in crate::stats) const STATISTIC: Statistic = Statistic {
@@ -47,9 +49,9 @@ const OF_PERSONS: u64 = 11;
 #[allow(clippy::unnecessary_wraps)] // as every statistic computes
 fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     let mut answer = Answer::default();
-    let asked = Asked {
+    let asked = EstimationSettings {
         confidence: query.confidence(),
-        ..Asked::default()
+        ..EstimationSettings::default()
     };
     for histories in &data.histories {
         let source = source(histories);
@@ -89,18 +91,18 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
 
 /// What the table of a statistic shows: checks have persons of parts of the lists, which `tipstat hidden` shows behind its own
 /// guard.
-fn is_shown(line: &Line) -> bool {
-    !matches!(line.kind, Kind::SelfCheck | Kind::LeaveOut)
+fn is_shown(line: &PopulationEstimate) -> bool {
+    !matches!(line.kind, EstimateKind::SelfCheck | EstimateKind::LeaveOut)
 }
 
-fn figure(line: &Line, (country, year): &(String, String), source: &str) -> Estimate {
+fn figure(line: &PopulationEstimate, (country, year): &(String, String), source: &str) -> Estimate {
     let bic = line.bic.map_or(String::new(), |bic| format!("{bic:.6}"));
     let value = match (line.kind, line.limits) {
-        (Kind::Range, (Some(low), high)) => Some(Range { low, high }),
+        (EstimateKind::Range, (Some(low), high)) => Some(Range { low, high }),
         _ => line.estimate.map(Range::exact),
     };
     let interval = match (line.kind, line.limits) {
-        (Kind::Range, _) | (_, (None, _)) => None,
+        (EstimateKind::Range, _) | (_, (None, _)) => None,
         (_, (Some(low), high)) => Some((low, high)),
     };
     let seen = line.persons_seen.map(Count::exact);
@@ -118,10 +120,10 @@ fn figure(line: &Line, (country, year): &(String, String), source: &str) -> Esti
         value,
         interval,
         status: match line.kind {
-            Kind::Seen => Status::of(seen),
+            EstimateKind::Seen => Status::from_count(seen),
             _ => Status::of_value(value),
         },
-        part: Part::Alone,
+        part: SumRole::Alone,
         remarks: line.remarks.iter().cloned().map(Remark::Estimate).collect(),
         ..Estimate::default()
     }

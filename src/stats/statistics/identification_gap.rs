@@ -10,7 +10,7 @@ use polars::prelude::PolarsResult;
 use super::detected_victims::{self, MEASURES, remark};
 use crate::dataset::count::Count;
 use crate::dataset::{Dataset, Needs, Table};
-use crate::stats::estimate::{Answer, Estimate, Part, Status};
+use crate::stats::estimate::{Answer, Estimate, Status, SumRole};
 use crate::stats::mathematics::bounds::{self, Range};
 use crate::stats::mathematics::interval;
 use crate::stats::note::Unpublished;
@@ -125,7 +125,7 @@ fn one_sided(data: &Dataset, query: &Query) -> PolarsResult<BTreeSet<String>> {
 
 /// What one side reports.
 #[derive(Debug, Default)]
-struct Side {
+struct ReportingSide {
     count: Option<Count>,
     /// The count to compute with; `None` where the parts of a total contradict it.
     used: Option<Count>,
@@ -135,7 +135,7 @@ struct Side {
 }
 
 /// The figure of one side: by the preferred measure, and for several reporters what they know together.
-fn side(rows: &[Victim], reporters: &[&str], total: &dyn Fn(&[Victim]) -> Taken) -> Side {
+fn side(rows: &[Victim], reporters: &[&str], total: &dyn Fn(&[Victim]) -> Taken) -> ReportingSide {
     let mut of: Vec<Vec<Victim>> = reporters
         .iter()
         .filter_map(|reporter| {
@@ -155,15 +155,15 @@ fn side(rows: &[Victim], reporters: &[&str], total: &dyn Fn(&[Victim]) -> Taken)
         })
         .collect();
     match of.as_mut_slice() {
-        [] => Side {
+        [] => ReportingSide {
             status: Status::NotPublished,
-            ..Side::default()
+            ..ReportingSide::default()
         },
         [group] => {
             let taken = total(group);
             let mut remarks: Remarks = remark(&group[0]).into();
             remarks.extend(taken.remark());
-            Side {
+            ReportingSide {
                 count: taken.shown,
                 used: taken.used,
                 status: taken.status(),
@@ -183,9 +183,9 @@ fn side(rows: &[Victim], reporters: &[&str], total: &dyn Fn(&[Victim]) -> Taken)
             let status = if contradicted && !usable {
                 Status::Contradicted
             } else {
-                Status::of(count)
+                Status::from_count(count)
             };
-            Side {
+            ReportingSide {
                 count,
                 used: count.filter(|_| usable),
                 status,
@@ -199,35 +199,25 @@ fn side(rows: &[Victim], reporters: &[&str], total: &dyn Fn(&[Victim]) -> Taken)
 /// The six figures of one country, year and source.
 fn block(
     keys: impl Fn(&str) -> Vec<(&'static str, String)>,
-    g: Side,
-    c: Side,
+    g: ReportingSide,
+    c: ReportingSide,
     query: &Query,
 ) -> Vec<Estimate> {
-    let derived = |group: &str, unit: Option<Unit>, value: Option<Range>| {
-        let status = Status::of_value(value);
-        Estimate {
-            keys: keys(group),
-            unit,
-            value,
-            status,
-            part: Part::Derived,
-            ..Estimate::default()
-        }
+    let derived = |group: &str, unit: Option<Unit>, value: Option<Range>| Estimate {
+        keys: keys(group),
+        unit,
+        value,
+        status: Status::of_value(value),
+        part: SumRole::Derived,
+        ..Estimate::default()
     };
     let pair = g.used.zip(c.used);
+    let unlike = unlike(&g, &c);
     let mut difference = derived(
         "difference",
         Some(Unit::Difference),
         pair.map(|(g, c)| bounds::difference(c, g)),
     );
-    let differ = pair.is_some() && g.measure != c.measure;
-    let unlike: Remarks = differ
-        .then(|| Remark::SidesDiffer {
-            civil: c.remarks.iter().cloned().collect(),
-            government: g.remarks.iter().cloned().collect(),
-        })
-        .into_iter()
-        .collect();
     let mut ratio = derived(
         "ratio",
         Some(Unit::Ratio),
@@ -239,7 +229,7 @@ fn block(
         ratio.working = format!("{c} / {g}");
         ratio.interval = interval::ratio_over(c, g, query.confidence());
         share = Estimate {
-            part: Part::Derived,
+            part: SumRole::Derived,
             unit: Some(Unit::Share),
             ..Estimate::share(keys("government_share"), Some(g), Some(c), query.level())
         };
@@ -251,30 +241,51 @@ fn block(
         ratio.remarks.clone_from(&unlike);
     }
     difference.remarks = unlike;
-    let either = match pair {
-        Some((g, c)) if g.number() == Some(0) => Some(c),
-        _ => bounds::union(g.used, c.used).filter(|count| count.low > 0 || count.high.is_some()),
-    };
+    let either = known_to_either(g.used, c.used);
     let known = Estimate {
         count: either,
-        status: either.map_or(Status::Unknown, |count| Status::of(Some(count))),
+        status: either.map_or(Status::Unknown, |count| Status::from_count(Some(count))),
         ..derived("known_to_either", None, None)
     };
-    let part = |group: &str, side: Side| Estimate {
-        keys: keys(group),
-        count: side.count,
-        status: side.status,
-        part: Part::OfTotal,
-        measure: side.measure,
-        remarks: side.remarks,
-        ..Estimate::default()
-    };
     vec![
-        part("government", g),
-        part("civil_society", c),
+        g.figure(keys("government")),
+        c.figure(keys("civil_society")),
         difference,
         ratio,
         share,
         known,
     ]
+}
+
+/// That the two sides count different things, where both have a number.
+fn unlike(g: &ReportingSide, c: &ReportingSide) -> Remarks {
+    let differ = g.used.is_some() && c.used.is_some() && g.measure != c.measure;
+    let remark = differ.then(|| Remark::SidesDiffer {
+        civil: c.remarks.iter().cloned().collect(),
+        government: g.remarks.iter().cloned().collect(),
+    });
+    remark.into_iter().collect()
+}
+
+/// The number known to at least one side: from the larger count to the sum; `None` where neither bound is known.
+fn known_to_either(government: Option<Count>, civil: Option<Count>) -> Option<Count> {
+    match (government, civil) {
+        (Some(g), Some(c)) if g.number() == Some(0) => Some(c),
+        _ => bounds::union(government, civil).filter(|count| count.low > 0 || count.high.is_some()),
+    }
+}
+
+impl ReportingSide {
+    /// The count of this side.
+    fn figure(self, keys: Vec<(&'static str, String)>) -> Estimate {
+        Estimate {
+            keys,
+            count: self.count,
+            status: self.status,
+            part: SumRole::OfTotal,
+            measure: self.measure,
+            remarks: self.remarks,
+            ..Estimate::default()
+        }
+    }
 }

@@ -7,10 +7,10 @@ use std::collections::BTreeMap;
 use polars::prelude::PolarsResult;
 
 use super::levels::{Levelled as _, total};
-use super::split::{self, MISSING, Split, UNKNOWN};
+use super::split::{self, MISSING, PublishedSplit, UNKNOWN};
 use crate::dataset::count::Count;
 use crate::dataset::{Dataset, areas};
-use crate::stats::estimate::{Answer, Estimate, Part, Status};
+use crate::stats::estimate::{Answer, Estimate, Status, SumRole};
 use crate::stats::mathematics::bounds::sum;
 use crate::stats::mathematics::limits::Level;
 use crate::stats::note::Unpublished;
@@ -48,7 +48,7 @@ impl Over {
 }
 
 /// What the routes of one country, year and source are split by, and what is known of the source.
-struct Block<'a> {
+struct RoutesOfPlace<'a> {
     over: Over,
     home: &'a str,
     routes: &'a [Route],
@@ -83,7 +83,7 @@ pub(in crate::stats) fn compute(
     }
     for ((home, year, source, cases_counted), routes) in blocks {
         let keys = |group: &str| crate::stats::keys(&home, year, &source, group);
-        let block = Block {
+        let block = RoutesOfPlace {
             over,
             home: &home,
             routes: &routes,
@@ -126,7 +126,7 @@ impl Known {
     }
 }
 
-impl Block<'_> {
+impl RoutesOfPlace<'_> {
     /// Numbers first, largest first, then what is only documented, what is missing, and the domestic share.
     fn figures(
         &self,
@@ -142,7 +142,7 @@ impl Block<'_> {
             .filter_map(|(place, known)| Some((place.clone(), known.count()?)));
         let unknown = unknown.first().and_then(|(_, known)| known.count());
         let missing = unknown.map(|count| (UNKNOWN.to_owned(), count));
-        let split = Split {
+        let split = PublishedSplit {
             parts: counted.chain(missing).collect(),
             whole: self.whole,
             // who asks where the victims of a country went asks about all of them; who reports origins may name some
@@ -181,22 +181,11 @@ impl Block<'_> {
             },
         };
         let mut figures: Vec<Estimate> = places.iter().map(figure).collect();
-        // what is only documented stays in the source's own order
-        let tie = |figure: &Estimate| {
-            let numbered = figure.value.is_some() || figure.count.is_some();
-            numbered.then(|| figure.key("group").to_owned())
-        };
-        figures.sort_by(|a, b| {
-            let size = largest(b).total_cmp(&largest(a));
-            let counted = |figure: &Estimate| figure.count.map(|count| (count.low, count.high));
-            let size = size.then_with(|| counted(b).cmp(&counted(a)));
-            size.then_with(|| tie(b).is_some().cmp(&tie(a).is_some()))
-                .then_with(|| tie(a).cmp(&tie(b)))
-        });
+        sort_by_size(&mut figures);
         figures.extend(missing);
         let domestic = self.domestic(keys(DOMESTIC), &places, &split, query);
         figures.extend(domestic.map(|domestic| Estimate {
-            part: Part::Derived,
+            part: SumRole::Derived,
             ..domestic
         }));
         figures
@@ -207,7 +196,7 @@ impl Block<'_> {
         &self,
         keys: Vec<(&'static str, String)>,
         places: &[(String, Known)],
-        split: &Split,
+        split: &PublishedSplit,
         query: &Query,
     ) -> Option<Estimate> {
         let published = |(place, known): &(String, Known)| match known {
@@ -371,6 +360,21 @@ pub(in crate::stats) fn domestic(
             ..Estimate::share(keys, Some(part), Some(between(&all, Inside::None)), level)
         },
     }
+}
+
+/// Sorts the largest first; what is only documented stays in the source's own order.
+fn sort_by_size(figures: &mut [Estimate]) {
+    let tie = |figure: &Estimate| {
+        let numbered = figure.value.is_some() || figure.count.is_some();
+        numbered.then(|| figure.key("group").to_owned())
+    };
+    figures.sort_by(|a, b| {
+        let size = largest(b).total_cmp(&largest(a));
+        let counted = |figure: &Estimate| figure.count.map(|count| (count.low, count.high));
+        let size = size.then_with(|| counted(b).cmp(&counted(a)));
+        size.then_with(|| tie(b).is_some().cmp(&tie(a).is_some()))
+            .then_with(|| tie(a).cmp(&tie(b)))
+    });
 }
 
 fn largest(figure: &Estimate) -> f64 {

@@ -7,13 +7,14 @@ use polars::prelude::PolarsResult;
 
 use super::detected_victims::{counted, groups, total};
 use super::levels::{Levelled as _, by_part};
-use super::split::{self, MISSING, Split};
+use super::split::{self, MISSING, PublishedSplit};
 use crate::dataset::{Dataset, areas};
 use crate::stats::Note;
-use crate::stats::estimate::{Answer, Estimate, Part, Status};
-use crate::stats::note::Place;
+use crate::stats::estimate::{Answer, Estimate, Status, SumRole};
+use crate::stats::note::PlaceYear;
 use crate::stats::questions::query::{Query, sources_that, with_totals};
 use crate::stats::reconciliation::contradiction::Contradictions;
+use crate::stats::rows::Victim;
 
 /// The keys of such a share.
 pub(in crate::stats) const KEYS: &[&str] = &[
@@ -27,7 +28,7 @@ pub(in crate::stats) const KEYS: &[&str] = &[
 ];
 
 /// What victims are divided by.
-pub(in crate::stats) struct Dimension {
+pub(in crate::stats) struct SplitDimension {
     /// Its place among sex, age and form of exploitation.
     pub at: usize,
     /// What it is called: `sex`.
@@ -36,7 +37,7 @@ pub(in crate::stats) struct Dimension {
     pub binary: bool,
     /// The splits that the parts make, first the one that is asked for, then what is computed from it; people are in one part
     /// each where `disjoint`, else some parts may be the sums of others.
-    pub levels: fn(Split, disjoint: bool) -> Vec<Split>,
+    pub levels: fn(PublishedSplit, disjoint: bool) -> Vec<PublishedSplit>,
     /// The rank of a part in the table; those of equal rank are sorted by name.
     pub order: fn(&str) -> u64,
 }
@@ -45,7 +46,7 @@ pub(in crate::stats) struct Dimension {
 pub(in crate::stats) fn compute(
     data: &Dataset,
     query: &Query,
-    of: &Dimension,
+    of: &SplitDimension,
     elsewhere: &BTreeSet<String>,
 ) -> PolarsResult<Answer> {
     let mut answer = Answer::default();
@@ -67,24 +68,13 @@ pub(in crate::stats) fn compute(
         };
         let (shares, counted): (Vec<_>, Vec<_>) =
             group.iter().cloned().partition(|row| row.share.is_some());
-        for row in shares {
-            let parts = row.dimensions();
-            let divides = |at: usize| parts[at] != "total";
-            if (0..parts.len()).any(|at| divides(at) != (at == of.at)) {
-                continue;
-            }
-            let remark = crate::stats::printed(&row.locator);
-            let figure = row.share.map(|share| Estimate {
-                remarks: remark.clone().into_iter().collect(),
-                ..Estimate::published(keys(parts[of.at]), share)
-            });
-            answer.figures.extend(figure);
-        }
+        let published = shares.iter().filter_map(|row| published(row, of.at, &keys));
+        answer.figures.extend(published);
         let complete = cases.contains(&first.source);
         // only what the source prints: a sum of parts would be its own base
         let printed = total(&counted, true);
         let taken = contradictions.take(&counted, printed);
-        let split = Split {
+        let split = PublishedSplit {
             parts: by_part(&counted, of.at, totals.contains(&first.source)),
             whole: printed,
             complete,
@@ -95,26 +85,21 @@ pub(in crate::stats) fn compute(
             if split.exceeds() {
                 answer.note(Note::PartsExceedTotal {
                     by: of.by,
-                    places: vec![Place {
+                    places: vec![PlaceYear {
                         country: first.country.clone(),
                         year: first.year,
                     }],
                 });
             }
-            let split = Split {
-                whole: if taken.is_contradicted() {
-                    taken.used
-                } else {
-                    split.whole
-                },
+            let whole = split.whole;
+            let contradicted = taken.is_contradicted();
+            let split = PublishedSplit {
+                whole: if contradicted { taken.used } else { whole },
                 ..split
             };
             let mut figures = split.figures(keys, query);
             if at > 0 {
-                figures.retain(|figure| figure.key("group") != MISSING);
-                for figure in &mut figures {
-                    figure.part = Part::Derived;
-                }
+                derive(&mut figures);
             }
             figures.sort_by_key(|figure| (of.order)(figure.key("group")));
             answer.figures.extend(figures);
@@ -123,6 +108,31 @@ pub(in crate::stats) fn compute(
     all_persons_first(&mut answer.figures);
     note_without_country(data, query, &mut answer)?;
     Ok(answer)
+}
+
+/// The share that a row publishes without a count; nothing where it is divided by other dimensions, or not by this one.
+fn published(
+    row: &Victim,
+    dimension: usize,
+    keys: &dyn Fn(&str) -> Vec<(&'static str, String)>,
+) -> Option<Estimate> {
+    let parts = row.dimensions();
+    let divides = |at: usize| parts[at] != "total";
+    if (0..parts.len()).any(|at| divides(at) != (at == dimension)) {
+        return None;
+    }
+    Some(Estimate {
+        remarks: crate::stats::printed(&row.locator).into_iter().collect(),
+        ..Estimate::published(keys(parts[dimension]), row.share?)
+    })
+}
+
+/// Makes figures those of a split that is computed from another, which says how many are missing.
+fn derive(figures: &mut Vec<Estimate>) {
+    figures.retain(|figure| figure.key("group") != MISSING);
+    for figure in figures {
+        figure.part = SumRole::Derived;
+    }
 }
 
 /// Puts the figures of all persons in a file before those of countries.

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::dataset::count::Count;
-use crate::stats::estimate::{Answer, Estimate, Part, Unknown};
+use crate::stats::estimate::{Answer, Estimate, SumRole, Unknown};
 use crate::stats::mathematics::bounds::{both, minus, sum};
 use crate::stats::mathematics::interval::sison_glaz;
-use crate::stats::mathematics::limits::{Choice, Level, Together};
+use crate::stats::mathematics::limits::{IntervalChoice, JointIntervals, Level};
 use crate::stats::mathematics::missing;
 use crate::stats::questions::query::{Base, Query};
 use crate::stats::{Note, Remark, Remarks};
@@ -21,7 +21,7 @@ type Keys = Vec<(&'static str, String)>;
 
 /// What a source prints of one whole.
 #[derive(Debug, Clone, Default)]
-pub(in crate::stats) struct Split {
+pub(in crate::stats) struct PublishedSplit {
     /// The counts of its parts; those of unknown category under [`UNKNOWN`].
     pub parts: BTreeMap<String, Count>,
     /// The published total, if any; otherwise the sum of the parts is the base.
@@ -34,7 +34,7 @@ pub(in crate::stats) struct Split {
     pub by: &'static str,
 }
 
-impl Split {
+impl PublishedSplit {
     /// Those of unknown category.
     fn unknown(&self) -> Option<Count> {
         self.parts.get(UNKNOWN).copied()
@@ -160,7 +160,7 @@ impl Split {
                 }
             })
             .collect();
-        if query.interval == Choice::SisonGlaz && !(self.binary && many == 2) {
+        if query.interval == IntervalChoice::SisonGlaz && !(self.binary && many == 2) {
             together(&mut figures, query.confidence());
         }
         if let (Base::All, Some(unknown)) = (query.base, self.missing()) {
@@ -172,7 +172,7 @@ impl Split {
             figures.push(Estimate {
                 interval: None, // what is not recorded is no matter of chance
                 level: None,
-                part: Part::OfTotal,
+                part: SumRole::OfTotal,
                 ..figure
             });
         }
@@ -202,7 +202,7 @@ impl Split {
                 ..Estimate::share_of(keys, most, whole, *level)
             };
         }
-        let split = missing::Split {
+        let split = missing::PartSplit {
             part,
             rest: minus(all_known, part).unwrap_or(nobody),
             unknown: self.unknown().unwrap_or(nobody),
@@ -257,7 +257,7 @@ fn together(figures: &mut [Estimate], confidence: f64) {
     };
     for (at, figure) in figures.iter_mut().enumerate() {
         figure.level = figure.level.map(|level| Level {
-            together: Some(Together::SisonGlaz),
+            together: Some(JointIntervals::SisonGlaz),
             ..level
         });
         match &limits {
@@ -284,8 +284,8 @@ pub(in crate::stats) fn note_intervals(answer: &mut Answer) {
 mod tests {
     use super::*;
 
-    fn split(parts: &[(&str, Count)], whole: Option<Count>) -> Split {
-        Split {
+    fn split(parts: &[(&str, Count)], whole: Option<Count>) -> PublishedSplit {
+        PublishedSplit {
             parts: parts
                 .iter()
                 .map(|(part, count)| ((*part).to_owned(), *count))
@@ -297,7 +297,7 @@ mod tests {
         }
     }
 
-    fn values(split: &Split, base: Base) -> Vec<(f64, Option<f64>)> {
+    fn values(split: &PublishedSplit, base: Base) -> Vec<(f64, Option<f64>)> {
         let query = Query {
             base,
             ..Query::default()
@@ -357,10 +357,10 @@ mod tests {
         let parts = [("a", 17), ("b", 10), ("c", 6), ("d", 17)];
         let split = split(&parts.map(|(part, n)| (part, Count::exact(n))), None);
         for (interval, limits) in [
-            (Choice::Fitting, (0.198_979_5, 0.516_518_0)),
-            (Choice::SisonGlaz, (0.2, 0.481_762_7)),
+            (IntervalChoice::Fitting, (0.198_979_5, 0.516_518_0)),
+            (IntervalChoice::SisonGlaz, (0.2, 0.481_762_7)),
             (
-                Choice::Each(crate::stats::mathematics::interval::Method::Wilson),
+                IntervalChoice::Each(crate::stats::mathematics::interval::Method::Wilson),
                 (0.224_368_8, 0.478_461_9),
             ),
         ] {

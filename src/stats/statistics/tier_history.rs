@@ -44,7 +44,7 @@ pub const INFERRED: &str = "inferred";
 
 /// A year of a country's history.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Step {
+pub struct HistoryYear {
     /// The year, tier (null where it is not known) and source.
     pub placement: Placement,
     /// Years in a row at this tier, up to this one; 0 where the tier is not known.
@@ -123,7 +123,7 @@ pub(in crate::stats) fn note_inferred(answer: &mut Answer) {
 }
 
 /// The history of each country asked for, runs counted over all years and then cut to those asked for.
-pub(in crate::stats) fn steps(data: &Dataset, query: &Query) -> PolarsResult<Vec<Step>> {
+pub(in crate::stats) fn steps(data: &Dataset, query: &Query) -> PolarsResult<Vec<HistoryYear>> {
     let wanted = |year: i64| {
         query
             .years
@@ -137,7 +137,10 @@ pub(in crate::stats) fn steps(data: &Dataset, query: &Query) -> PolarsResult<Vec
 }
 
 /// All years of each country asked for; for each source separately if several have one year.
-pub(in crate::stats) fn histories(data: &Dataset, query: &Query) -> PolarsResult<Vec<Vec<Step>>> {
+pub(in crate::stats) fn histories(
+    data: &Dataset,
+    query: &Query,
+) -> PolarsResult<Vec<Vec<HistoryYear>>> {
     let all_years = Query {
         years: None,
         ..query.clone()
@@ -167,9 +170,9 @@ fn several_a_year(placements: &[Placement]) -> bool {
         .all(|placement| seen.insert((&placement.country, placement.year)))
 }
 
-pub(in crate::stats) fn history(mut placements: Vec<Placement>) -> Vec<Step> {
+pub(in crate::stats) fn history(mut placements: Vec<Placement>) -> Vec<HistoryYear> {
     placements.sort_by_key(|placement| placement.year);
-    let mut steps: Vec<Step> = Vec::new();
+    let mut steps: Vec<HistoryYear> = Vec::new();
     let mut last: Option<(i64, String)> = None;
     let mut moved_from: Option<(i64, String)> = None;
     for placement in placements {
@@ -193,7 +196,7 @@ pub(in crate::stats) fn history(mut placements: Vec<Placement>) -> Vec<Step> {
         if let Some(tier) = &placement.tier {
             last = Some((placement.year, tier.clone()));
         }
-        steps.push(Step {
+        steps.push(HistoryYear {
             placement,
             run,
             moved,

@@ -13,7 +13,7 @@ use crate::stats::questions::query::Query;
 use crate::stats::reconciliation::contradiction;
 use crate::stats::statistics::places::DOMESTIC;
 use crate::stats::statistics::split::MISSING;
-use crate::stats::statistics::tier_history::{Step, steps};
+use crate::stats::statistics::tier_history::{HistoryYear, steps};
 use crate::stats::statistics::{
     destination_split, detected_victims, gender_share, identification_gap,
 };
@@ -21,7 +21,7 @@ use crate::stats::{Note, Statistic, guard, protect, whole};
 
 /// What is known of one country.
 #[derive(Debug, Clone, Default)]
-pub struct Line {
+pub struct CountrySummary {
     /// Its code.
     pub country: String,
     /// The identification gap of the latest year, by group; empty where no source has one.
@@ -33,19 +33,19 @@ pub struct Line {
     /// The destinations of its citizens: numbers of one source, else what is documented.
     pub destinations: Vec<Estimate>,
     /// The newest tier known.
-    pub tier: Option<Step>,
+    pub tier: Option<HistoryYear>,
 }
 
 /// The lines and what must be read with them.
 #[derive(Debug, Clone, Default)]
-pub struct Summary {
+pub struct CountrySummaries {
     /// One line per country, by name.
-    pub lines: Vec<Line>,
+    pub lines: Vec<CountrySummary>,
     /// Notes.
     pub notes: Vec<Note>,
 }
 
-impl Line {
+impl CountrySummary {
     /// A group of the gap.
     pub fn side(&self, group: &str) -> Option<&Estimate> {
         self.gap.get(group)
@@ -80,6 +80,27 @@ impl Line {
     }
 }
 
+impl CountrySummary {
+    fn new(
+        country: String,
+        gap: &[Estimate],
+        women: Vec<Estimate>,
+        destinations: &[Estimate],
+        history: &[HistoryYear],
+    ) -> Self {
+        let mut destinations = latest(destinations);
+        destinations.retain(|figure| ![DOMESTIC, MISSING].contains(&figure.key("group")));
+        Self {
+            country,
+            zero_years: zero_years(gap),
+            gap: by_group(latest_gap(gap)),
+            women: latest(&women_of(women)).pop(),
+            destinations,
+            tier: newest(history),
+        }
+    }
+}
+
 /// The statistics that a summary is made of.
 const PARTS: [&Statistic; 4] = [
     &identification_gap::STATISTIC,
@@ -100,7 +121,7 @@ pub fn summary(
     data: &Dataset,
     query: &Query,
     (min_cell, noise): (Option<u64>, Option<&guard::Noise>),
-) -> PolarsResult<Summary> {
+) -> PolarsResult<CountrySummaries> {
     let mut left_out = Vec::new();
     let mut figures = |statistic: &Statistic| -> PolarsResult<BTreeMap<String, Vec<Estimate>>> {
         let mut by_country: BTreeMap<String, Vec<Estimate>> = BTreeMap::new();
@@ -124,7 +145,7 @@ pub fn summary(
     let [gaps, women, destinations, detected] = PARTS;
     let mut gaps = figures(gaps)?;
     let (mut women, mut destinations) = (figures(women)?, figures(destinations)?);
-    let mut histories: BTreeMap<String, Vec<Step>> = BTreeMap::new();
+    let mut histories: BTreeMap<String, Vec<HistoryYear>> = BTreeMap::new();
     for step in steps(data, query)? {
         histories
             .entry(step.placement.country.clone())
@@ -140,36 +161,26 @@ pub fn summary(
     };
     notes.extend(other_sources(&gaps));
     notes.extend(left_out);
-    let none = Vec::new();
-    let of = |of: &mut BTreeMap<String, Vec<Estimate>>, country: &str| {
+    let take = |of: &mut BTreeMap<String, Vec<Estimate>>, country: &str| {
         of.remove(country).unwrap_or_default()
     };
-    let lines: Vec<Line> = countries
-        .into_iter()
-        .map(|country| {
-            let mut gap = of(&mut gaps, &country);
-            if gap.is_empty() {
-                gap = detected.remove(&country).map_or(Vec::new(), one_side);
-            }
-            let mut line = Line {
-                zero_years: zero_years(&gap),
-                gap: by_group(latest_gap(&gap)),
-                ..Line::default()
-            };
-            line.women = latest(&women_of(of(&mut women, &country))).pop();
-            line.destinations = latest(&of(&mut destinations, &country));
-            line.destinations
-                .retain(|figure| ![DOMESTIC, MISSING].contains(&figure.key("group")));
-            line.tier = newest(histories.get(&country).unwrap_or(&none));
-            line.country = country;
-            guard::summary::protect(&mut line, min_cell);
-            line
-        })
-        .collect();
+    let mut lines = Vec::new();
+    for country in countries {
+        let mut gap = take(&mut gaps, &country);
+        if gap.is_empty() {
+            gap = one_side(take(&mut detected, &country));
+        }
+        let women = take(&mut women, &country);
+        let destinations = take(&mut destinations, &country);
+        let history = histories.remove(&country).unwrap_or_default();
+        let mut line = CountrySummary::new(country, &gap, women, &destinations, &history);
+        guard::summary::protect(&mut line, min_cell);
+        lines.push(line);
+    }
     legend(&lines, &mut notes);
-    let figures = lines.iter().flat_map(Line::figures);
+    let figures = lines.iter().flat_map(CountrySummary::figures);
     notes.extend(contradiction::note(query.contradicted, figures));
-    Ok(Summary { lines, notes })
+    Ok(CountrySummaries { lines, notes })
 }
 
 /// The sides of a source that gathers from one only, each as a group of the gap.
@@ -212,8 +223,10 @@ fn other_sources(gaps: &BTreeMap<String, Vec<Estimate>>) -> Vec<Note> {
 }
 
 /// The meaning of the marks that occur in the lines.
-fn legend(lines: &[Line], notes: &mut Vec<Note>) {
-    let any = |wanted: &dyn Fn(&Estimate) -> bool| lines.iter().flat_map(Line::figures).any(wanted);
+fn legend(lines: &[CountrySummary], notes: &mut Vec<Note>) {
+    let any = |wanted: &dyn Fn(&Estimate) -> bool| {
+        lines.iter().flat_map(CountrySummary::figures).any(wanted)
+    };
     if lines
         .iter()
         .flat_map(|line| line.gap.values())
@@ -238,7 +251,7 @@ fn legend(lines: &[Line], notes: &mut Vec<Note>) {
         notes.push(Note::NoFigure);
     }
     notes.push(Note::NotASample);
-    let inferred = |line: &Line| {
+    let inferred = |line: &CountrySummary| {
         let tier = line.tier.as_ref();
         tier.is_some_and(|step| step.placement.basis == INFERRED)
     };
@@ -347,7 +360,7 @@ fn latest(figures: &[Estimate]) -> Vec<Estimate> {
 }
 
 /// The newest tier known.
-fn newest(history: &[Step]) -> Option<Step> {
-    let known = |step: &&Step| step.placement.tier.is_some();
+fn newest(history: &[HistoryYear]) -> Option<HistoryYear> {
+    let known = |step: &&HistoryYear| step.placement.tier.is_some();
     history.iter().rfind(known).cloned()
 }

@@ -2,12 +2,12 @@
 
 use clap::ArgMatches;
 
-use super::{is_among, said};
+use super::{is_among, parser_message};
 use crate::cli::exit::Usage;
 use crate::cli::settings::Settings;
 use crate::cli::{Cli, ignored_options};
 use crate::dataset::project::Key;
-use crate::stats::questions::fields::{self, Field, Shape};
+use crate::stats::questions::fields::{self, FieldShape, QuestionField};
 
 /// An output, and the command line that makes it.
 #[derive(Debug, Clone)]
@@ -21,7 +21,7 @@ pub(in crate::cli::build) struct Target {
     /// What is asked and how it looks, but for the fields of the question.
     pub(super) rest: Vec<String>,
     /// The fields of the question.
-    pub(super) fields: Vec<(&'static Field, Vec<String>)>,
+    pub(super) fields: Vec<(&'static QuestionField, Vec<String>)>,
 }
 
 impl Target {
@@ -62,7 +62,7 @@ impl Given {
         let field = fields::find(&id);
         let values = key.value.words().into_iter();
         let values = values.flat_map(|text| match field {
-            Some(field) if field.shape == Shape::List => field.split(&text),
+            Some(field) if field.shape == FieldShape::List => field.split(&text),
             _ => vec![text],
         });
         Self {
@@ -90,7 +90,7 @@ impl Target {
         ignored_options::refuse(name, silent.map(|field| field.id())).map_err(no_option)?;
         let (cli, matches) = self.command().map_err(|error| {
             let why = match error.downcast_ref::<clap::Error>() {
-                Some(error) => said(error),
+                Some(error) => parser_message(error),
                 None => error.to_string(),
             };
             format!("what it takes: {why}")

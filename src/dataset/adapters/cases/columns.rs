@@ -11,6 +11,7 @@ use crate::dataset::count::whole;
 use crate::dataset::fault::shown;
 use crate::dataset::places::Places;
 use crate::dataset::recognise::Recognised;
+use crate::dataset::sources::{age, year_of_date};
 
 /// The dimensions that persons are divided by, in the order of their numbers.
 pub(super) const DIMENSIONS: [&str; 3] = ["sex", "age", "exploitation"];
@@ -132,7 +133,7 @@ impl<'a> Columns<'a> {
         let year = match recognised.meaning("year", &text) {
             Err(text) => self.reason(unread(text)),
             Ok("") => 0,
-            Ok(text) => match whole(text).and_then(codes::of_year) {
+            Ok(text) => match whole(year_of_date(text).unwrap_or(text)).and_then(codes::of_year) {
                 Some(year) => year,
                 None => self.reason(unread(format!("no year: {}", shown(text)))),
             },
@@ -176,7 +177,10 @@ impl<'a> Columns<'a> {
         let meaning = meaning.and_then(|label| match label {
             "" => Ok(unknown),
             label => {
-                let number = self.categories[dimension].number(label);
+                let categories = &self.categories[dimension];
+                let number = categories.number(label);
+                let of_years = || age::child_or_adult(label).filter(|_| dimension == AGE);
+                let number = number.or_else(|| categories.number(of_years()?));
                 number.ok_or_else(|| strange(label))
             }
         });

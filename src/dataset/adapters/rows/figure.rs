@@ -6,6 +6,7 @@ use super::amount::{self, Amount};
 use super::plan::{Plan, Raw, number_of};
 use super::whole::Asked;
 use super::{Aside, Entry, country};
+use crate::dataset::areas::Resolution;
 use crate::dataset::fault::{Fault, shown};
 use crate::dataset::recognise::Figure;
 use crate::dataset::sources::{Column, Period, Unit, age, year_of_date};
@@ -28,6 +29,9 @@ impl Plan<'_> {
             Raw::Ours(place) => place.into_owned(),
             Raw::Theirs(cell) => self.value("place", cell, line, asked)?,
         };
+        if self.names.places.resolve(&place) == Resolution::NoCountry("total") {
+            return Err(Aside::Reason("a total among its parts".into()));
+        }
         let table = self.target(unit, !place.is_empty())?;
         let amount = self.amount(cells, figure, line, unit)?;
         let (mut labels, mut period) = ([const { String::new() }; 3], String::new());
@@ -46,6 +50,9 @@ impl Plan<'_> {
                 "locator" if self.places("locator").is_empty() => locator(line, figure, &amount),
                 _ => match self.raw(name, cells, figure) {
                     Raw::Ours(value) => value.into_owned(),
+                    Raw::Theirs(cell) if name == "share" => {
+                        self.release.decimal.plain(cell).into_owned()
+                    }
                     Raw::Theirs(cell) => {
                         if let Some(at) = ["sex", "age", "exploitation"]
                             .iter()
@@ -138,12 +145,12 @@ impl Plan<'_> {
             _ if as_rate => amount::Kind::Rate,
             _ => amount::Kind::Count,
         };
-        amount::read(cell, &beside, self.release, column, kind, factor).map_err(|expected| {
+        amount::read(&cell, &beside, self.release, column, kind, factor).map_err(|expected| {
             let head = figure.map(|figure| figure.head.clone());
             let head = head
                 .or_else(|| self.label(name))
                 .unwrap_or_else(|| name.to_owned());
-            Aside::Fault(Fault::cell(self.file, line, &head, cell, expected))
+            Aside::Fault(Fault::cell(self.file, line, &head, &cell, expected))
         })
     }
 
@@ -227,6 +234,8 @@ impl Plan<'_> {
             .iter()
             .position(|month| named.starts_with(month))
             .filter(|_| most == 12);
+        let roman = ["I", "II", "III", "IV"];
+        let named = named.or_else(|| roman.iter().position(|number| *number == part.trim()));
         let number = named.map(|at| at + 1).or_else(|| digits.parse().ok());
         match number.filter(|number| (1..=most).contains(number)) {
             Some(number) => Ok((year.to_owned(), number.to_string())),

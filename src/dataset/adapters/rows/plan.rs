@@ -115,7 +115,7 @@ impl<'a> Plan<'a> {
         &self,
         cells: &'c [Cow<'_, str>],
         figure: Option<&Figure>,
-    ) -> &'c str {
+    ) -> Cow<'c, str> {
         let name = number_of(self.table);
         let at = figure.map(|figure| figure.at).or_else(|| {
             let place = |name| self.places(name).first().copied();
@@ -124,8 +124,10 @@ impl<'a> Plan<'a> {
                 .or_else(|| place("count"))
                 .or_else(|| place("value"))
         });
-        at.and_then(|at| cells.get(at))
-            .map_or("", |cell| cell.trim())
+        let cell = at.and_then(|at| cells.get(at));
+        self.release
+            .decimal
+            .plain(cell.map_or("", |cell| cell.trim()))
     }
 
     /// A cell of ours, in the words of the file where it has it.

@@ -123,7 +123,7 @@ fn see(sheet: &Sheet, recognised: &Recognised, plans: &[Plan<'_>]) -> Seen {
         }
         for figure in figures(recognised, &cells) {
             let cell = plan.number_cell(&cells, figure);
-            let Some(fraction) = amount::is_fraction(cell) else {
+            let Some(fraction) = amount::is_fraction(&cell) else {
                 continue;
             };
             seen.numbers += 1;
@@ -132,7 +132,7 @@ fn see(sheet: &Sheet, recognised: &Recognised, plans: &[Plan<'_>]) -> Seen {
                 seen.column = head.or_else(|| plan.label("count")).unwrap_or_default();
             }
             if fraction {
-                seen.fractions.push(cell.to_owned());
+                seen.fractions.push(cell.into_owned());
             }
         }
     }
@@ -213,9 +213,14 @@ fn countries(seen: &Seen, places: &Places) -> Result<(), String> {
             .map(|label| format!("`{}`", shown(label)))
             .collect();
         return Err(format!(
-            "countries in `{column}`: {} are states of the USA, and the others would be taken for countries; declare \
+            "countries in `{column}`: {} {}, and the others would be taken for countries; declare \
              `place = {{ from = \"{column}\", within = \"USA\" }}` in place of `country`",
-            some.join(", ")
+            some.join(", "),
+            if some.len() == 1 {
+                "is a state of the USA"
+            } else {
+                "are states of the USA"
+            }
         ));
     }
     if strange.len() >= 3 && strange.len() * 2 > labels.len() {

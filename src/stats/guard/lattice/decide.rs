@@ -7,7 +7,7 @@ use polars::prelude::PolarsResult;
 use super::persons::unknown;
 use super::{Cases, Column, Hidden, Lattice, printed};
 use crate::dataset::{Dataset, Table, areas};
-use crate::stats::estimate::{Answer, Estimate, Part};
+use crate::stats::estimate::{Answer, Estimate, SumRole};
 use crate::stats::guard::small_cells::{hide_base, hide_one};
 use crate::stats::questions::query::{Base, Query};
 use crate::stats::statistics::split::MISSING;
@@ -247,7 +247,7 @@ impl Cases {
     /// Whether a figure counts answers, though the statistic is not one of answers.
     fn counts_answers(&self, figure: &Estimate, scope: &Scope<'_>) -> bool {
         let of_forms = scope.own() == Some(Column::Exploitation);
-        of_forms && scope.base == Base::Answered && figure.part == Part::Alone
+        of_forms && scope.base == Base::Answered && figure.part == SumRole::Alone
     }
 
     /// A part of a split by one column, or an answer.
@@ -320,7 +320,7 @@ impl Cases {
         let of = |row: &super::Persons| row.hidden(Column::Destination, self.k);
         let base_is_hidden = self.anywhere(of).has(destination) || self.hidden.contains("");
         let origin = if group == MISSING { "" } else { group };
-        let is_derived = figure.part == Part::Derived;
+        let is_derived = figure.part == SumRole::Derived;
         if is_derived && base_is_hidden
             || !is_derived && self.hidden_of(origin, of).has(destination)
         {
@@ -337,7 +337,7 @@ impl Cases {
 fn judge(hidden: &Hidden, figure: &Estimate, group: &str, own: Column, base: Base) -> Verdict {
     let unknown = unknown(own);
     let value = if group == MISSING { unknown } else { group };
-    if hidden.has(value) || figure.part == Part::Derived && !hidden.is_empty() {
+    if hidden.has(value) || figure.part == SumRole::Derived && !hidden.is_empty() {
         Verdict::Suppressed
     } else if hidden.has(unknown) && base != Base::All {
         Verdict::WithoutBase

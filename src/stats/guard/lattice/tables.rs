@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::decide::Scope;
 use super::persons::{Column, unknown};
 use super::{Lattice, areas};
-use crate::stats::views::cross::block::{Block, Cell};
+use crate::stats::views::cross::block::{CrossCell, CrossTable};
 use crate::stats::views::cross::dimension;
 use crate::stats::views::cross::{TOTAL, UNKNOWN};
 
@@ -14,14 +14,14 @@ pub(in crate::stats) struct Crossed<'a> {
     pub lattice: &'a Lattice,
     pub scope: &'a Scope<'a>,
     /// The dimensions of rows and columns.
-    pub by: [dimension::Column; 2],
+    pub by: [dimension::CrossAxis; 2],
     /// The countries asked for; all where empty.
     pub countries: &'a [String],
 }
 
 impl Crossed<'_> {
     /// Suppresses cells of a table of case files that the lattice does not show.
-    pub(in crate::stats) fn protect(&self, block: &mut Block) {
+    pub(in crate::stats) fn protect(&self, block: &mut CrossTable) {
         if !self.lattice.has(&block.about.source) {
             return;
         }
@@ -33,7 +33,7 @@ impl Crossed<'_> {
         let place = self
             .by
             .iter()
-            .position(|by| *by == dimension::Column::Place);
+            .position(|by| *by == dimension::CrossAxis::Place);
         let Some(axis) = place else {
             if !self.allows_sum(&block.about.source, &columns) {
                 (0..block.rows.len()).for_each(|row| hide_line(block, 0, row, |_| true));
@@ -61,7 +61,7 @@ impl Crossed<'_> {
     /// Suppresses cells of the line of a country, or of the margin over countries.
     fn protect_line(
         &self,
-        block: &mut Block,
+        block: &mut CrossTable,
         (axis, at): (usize, usize),
         label: &str,
         columns: &BTreeSet<Column>,
@@ -94,7 +94,7 @@ impl Crossed<'_> {
 }
 
 /// Suppresses the cells of a row (axis 0) or a column (axis 1) whose other label fulfils a condition.
-fn hide_line(block: &mut Block, axis: usize, at: usize, hides: impl Fn(&str) -> bool) {
+fn hide_line(block: &mut CrossTable, axis: usize, at: usize, hides: impl Fn(&str) -> bool) {
     let labels = if axis == 0 {
         &block.columns
     } else {
@@ -105,19 +105,19 @@ fn hide_line(block: &mut Block, axis: usize, at: usize, hides: impl Fn(&str) -> 
         if hides(label)
             && let Some(cell) = block.cells.get_mut(row).and_then(|row| row.get_mut(column))
         {
-            *cell = Cell::Hidden;
+            *cell = CrossCell::Hidden;
         }
     }
 }
 
 /// The column of persons that a dimension is.
-fn divides(dimension: dimension::Column) -> Option<Column> {
+fn divides(dimension: dimension::CrossAxis) -> Option<Column> {
     Some(match dimension {
-        dimension::Column::Part(0) => Column::Sex,
-        dimension::Column::Part(1) => Column::Age,
-        dimension::Column::Part(_) => Column::Exploitation,
-        dimension::Column::Year => Column::Year,
-        dimension::Column::Destination => Column::Destination,
+        dimension::CrossAxis::Part(0) => Column::Sex,
+        dimension::CrossAxis::Part(1) => Column::Age,
+        dimension::CrossAxis::Part(_) => Column::Exploitation,
+        dimension::CrossAxis::Year => Column::Year,
+        dimension::CrossAxis::Destination => Column::Destination,
         _ => return None,
     })
 }

@@ -7,7 +7,7 @@ use polars::prelude::PolarsResult;
 use super::Noise;
 use crate::dataset::Dataset;
 use crate::dataset::count::Count;
-use crate::stats::estimate::{Answer, Estimate, Part, Unknown};
+use crate::stats::estimate::{Answer, Estimate, SumRole, Unknown};
 use crate::stats::guard::small_cells::hide_one;
 use crate::stats::mathematics::bounds::Range;
 use crate::stats::{Remarks, Status, Unit};
@@ -60,7 +60,7 @@ impl Noise {
             }
             return;
         };
-        let is_derived = matches!(figure.part, Part::Compared);
+        let is_derived = matches!(figure.part, SumRole::Compared);
         let base = number(figure.base, twin.base);
         if is_derived || figure.base.is_some() && base.is_none() {
             hide_one(figure);

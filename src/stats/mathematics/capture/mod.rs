@@ -12,8 +12,8 @@ pub use fit::{Fit, estimate};
 pub use hierarchy::{Ranked, Ranking, rank_models};
 pub use histories::Captures;
 pub use model::{Model, Term};
-pub use profile::{Profile, profile};
-pub use stepwise::{Candidate, Selection, Step, select};
+pub use profile::{ProfileInterval, profile};
+pub use stepwise::{Candidate, Selection, SelectionStep, select};
 pub use two_lists::{TwoLists, two_lists};
 
 mod averaging;

@@ -11,7 +11,7 @@ use crate::stats::mathematics::interval::quantile::{normal_quantile, tail};
 
 /// What the multinomial likelihood says of the size of a population, as `closedpCI.t` of the R package `Rcapture` has it.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Profile {
+pub struct ProfileInterval {
     /// The size at its maximum.
     pub estimate: f64,
     /// The least size in the interval.
@@ -24,7 +24,11 @@ pub struct Profile {
 const ENDLESS: f64 = 1e7;
 
 /// The maximum and the interval of the profile likelihood; or why there is none.
-pub fn profile(captures: &Captures, model: &Model, confidence: f64) -> Result<Profile, Existence> {
+pub fn profile(
+    captures: &Captures,
+    model: &Model,
+    confidence: f64,
+) -> Result<ProfileInterval, Existence> {
     let design = Design::new(captures, model);
     let existence = existence(&design);
     if !existence.is_fine() {
@@ -48,7 +52,7 @@ pub fn profile(captures: &Captures, model: &Model, confidence: f64) -> Result<Pr
         .crossing((0.0, unseen), top - fall, true)
         .unwrap_or(0.0);
     let high = curve.upper(unseen, top - fall);
-    Ok(Profile {
+    Ok(ProfileInterval {
         estimate: digits(seen + unseen),
         low: digits(seen + low),
         high: high.map(|high| digits(seen + high)),

@@ -17,12 +17,12 @@ pub struct Selection {
     /// Its fit; or why main effects, with which the selection begins, have none.
     pub fit: Result<Fit, Existence>,
     /// What each step looked at, where that was asked for.
-    pub steps: Vec<Step>,
+    pub steps: Vec<SelectionStep>,
 }
 
 /// One step of the selection.
 #[derive(Debug, Clone)]
-pub struct Step {
+pub struct SelectionStep {
     /// The estimate of the model so far.
     pub estimate: f64,
     /// The pairs that are not in it.
@@ -56,7 +56,7 @@ pub fn select(captures: &Captures, threshold: f64, detailed: bool) -> Selection 
         steps: Vec::new(),
     };
     while let Ok(fit) = &selection.fit {
-        let mut step = Step {
+        let mut step = SelectionStep {
             estimate: fit.estimate(),
             candidates: Vec::new(),
             chosen: None,
@@ -81,7 +81,7 @@ pub fn select(captures: &Captures, threshold: f64, detailed: bool) -> Selection 
     selection
 }
 
-impl Step {
+impl SelectionStep {
     /// The pair to be taken in. Whether its model has an estimate is looked at for one after the other, or for all.
     fn choose(&mut self, captures: &Captures, model: &Model, threshold: f64, all: bool) {
         let mut order: Vec<usize> = (0..self.candidates.len()).collect();

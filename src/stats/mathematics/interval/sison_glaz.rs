@@ -8,7 +8,7 @@ use super::quantile::tail;
 
 /// Why Sison–Glaz intervals cannot be computed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Refusal {
+pub enum SisonGlazRefusal {
     /// Fewer than two parts.
     NoSplit,
     /// A part of 0 would get a width of 0 in other software, which disagrees with itself there.
@@ -19,7 +19,7 @@ pub enum Refusal {
     OutOfReach,
 }
 
-impl fmt::Display for Refusal {
+impl fmt::Display for SisonGlazRefusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::NoSplit => "Sison-Glaz intervals need at least two parts",
@@ -32,19 +32,19 @@ impl fmt::Display for Refusal {
     }
 }
 
-impl std::error::Error for Refusal {}
+impl std::error::Error for SisonGlazRefusal {}
 
 /// The intervals of Sison and Glaz, in the order of the counts: all of one width, often shorter than Goodman's in the
 /// middle, and refused where they mislead.
 ///
 /// Sison and Glaz (1995), doi:10.1080/01621459.1995.10476521; computed as May and Johnson (2000),
 /// doi:10.18637/jss.v005.i06, but for the moments, which are summed about the count itself and so keep their digits.
-pub fn sison_glaz(counts: &[u64], confidence: f64) -> Result<Vec<Limits>, Refusal> {
+pub fn sison_glaz(counts: &[u64], confidence: f64) -> Result<Vec<Limits>, SisonGlazRefusal> {
     if counts.len() < 2 {
-        return Err(Refusal::NoSplit);
+        return Err(SisonGlazRefusal::NoSplit);
     }
     if counts.contains(&0) {
-        return Err(Refusal::EmptyPart);
+        return Err(SisonGlazRefusal::EmptyPart);
     }
     let n = counts
         .iter()
@@ -66,7 +66,7 @@ pub fn sison_glaz(counts: &[u64], confidence: f64) -> Result<Vec<Limits>, Refusa
         let now = probability(&windows) / all;
         if before <= level && level < now {
             if c == 1 {
-                return Err(Refusal::TooFewCases);
+                return Err(SisonGlazRefusal::TooFewCases);
             }
             let (c, part) = ((c - 1) as f64, (level - before) / (now - before));
             let limits = |count: &u64| {
@@ -81,7 +81,7 @@ pub fn sison_glaz(counts: &[u64], confidence: f64) -> Result<Vec<Limits>, Refusa
         }
         before = now;
     }
-    Err(Refusal::OutOfReach)
+    Err(SisonGlazRefusal::OutOfReach)
 }
 
 /// A Poisson variable with the count as its mean, cut off at `c` on either side of it.
@@ -165,10 +165,13 @@ mod tests {
 
     #[test]
     fn sison_and_glaz_refuse_where_they_mislead() {
-        assert_eq!(sison_glaz(&[21, 0], 0.95), Err(Refusal::EmptyPart));
-        assert_eq!(sison_glaz(&[21], 0.95), Err(Refusal::NoSplit));
-        assert_eq!(sison_glaz(&[], 0.95), Err(Refusal::NoSplit));
-        assert_eq!(sison_glaz(&[1, 1], 0.95), Err(Refusal::TooFewCases));
+        assert_eq!(sison_glaz(&[21, 0], 0.95), Err(SisonGlazRefusal::EmptyPart));
+        assert_eq!(sison_glaz(&[21], 0.95), Err(SisonGlazRefusal::NoSplit));
+        assert_eq!(sison_glaz(&[], 0.95), Err(SisonGlazRefusal::NoSplit));
+        assert_eq!(
+            sison_glaz(&[1, 1], 0.95),
+            Err(SisonGlazRefusal::TooFewCases)
+        );
     }
 
     /// at large counts both methods are close to their normal limits

@@ -13,7 +13,7 @@ mod trend;
 
 /// The known counts of a series, one per year, in the order of the years.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Series(Vec<(i64, Count)>);
+pub struct CountSeries(Vec<(i64, Count)>);
 
 /// Variation about a constant rate.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -26,7 +26,7 @@ pub struct Dispersion {
     pub p: f64,
 }
 
-impl Series {
+impl CountSeries {
     /// The series of years and counts, in any order, gaps left out; `None` where a year is given twice.
     pub fn new(years: &[(i64, Option<Count>)]) -> Option<Self> {
         let mut years = years.to_vec();
@@ -134,13 +134,16 @@ mod tests {
             (2021, None),
             (2022, None),
         ];
-        let gappy = Series::new(&years).unwrap();
+        let gappy = CountSeries::new(&years).unwrap();
         assert_eq!(
             (gappy.years(), gappy.slope().unwrap().number()),
             (2, Some(2.0))
         );
-        assert_eq!(Series::new(&[(2020, exact(1)), (2020, exact(2))]), None);
-        let none = Series::new(&[(2020, None)]).unwrap();
+        assert_eq!(
+            CountSeries::new(&[(2020, exact(1)), (2020, exact(2))]),
+            None
+        );
+        let none = CountSeries::new(&[(2020, None)]).unwrap();
         assert!(
             none.trend().is_none()
                 && none.slope().is_none()
@@ -156,7 +159,7 @@ mod tests {
             .into_iter()
             .zip(bounds.map(|(low, high)| Some(Count::between(low, high))))
             .collect();
-        let open = Series::new(&years).unwrap();
+        let open = CountSeries::new(&years).unwrap();
         assert!(open.trend().is_none() && open.dispersion().is_none());
         let ((least, most), slope) = (open.s().unwrap(), open.slope().unwrap());
         let (mut hull, mut steepest) = ((6, -6), f64::NEG_INFINITY);
@@ -164,7 +167,7 @@ mod tests {
             for c in 2..=4 {
                 for d in 0..=3 {
                     let counts = [a, 1, c, d].map(|x| Some(Count::exact(x)));
-                    let one = Series::new(
+                    let one = CountSeries::new(
                         &[2000, 2001, 2003, 2004]
                             .into_iter()
                             .zip(counts)
@@ -182,7 +185,7 @@ mod tests {
         assert!(least <= hull.0 && hull.1 <= most);
         // contained, but not tight: no completion has the middle slopes all at their largest
         assert_eq!((steepest, slope.high), (0.875, Some(1.0)));
-        let many = Series::new(&[
+        let many = CountSeries::new(&[
             (2000, Some(Count::exact(3))),
             (2001, Some(Count { low: 4, high: None })),
         ])

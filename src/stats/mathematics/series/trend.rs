@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::Series;
+use super::CountSeries;
 use crate::dataset::count::Count;
 use crate::stats::mathematics::interval::tails::normal_below;
 
@@ -22,7 +22,7 @@ pub struct Trend {
     pub exact: bool,
 }
 
-impl Series {
+impl CountSeries {
     /// The test of Mann and Kendall; `None` for fewer than two years, or where a count is known only between bounds.
     ///
     /// Without ties `p` is exact up to 33 years, and beyond where at most one pair goes against the others, as in
@@ -115,9 +115,9 @@ fn exact_p(n: usize, against: usize) -> f64 {
 mod tests {
     use super::*;
 
-    fn of(counts: &[u64]) -> Series {
+    fn of(counts: &[u64]) -> CountSeries {
         let counts = counts.iter().map(|x| Some(Count::exact(*x)));
-        Series::new(&(2000..).zip(counts).collect::<Vec<_>>()).unwrap()
+        CountSeries::new(&(2000..).zip(counts).collect::<Vec<_>>()).unwrap()
     }
 
     /// scipy 1.17.1 by its documented formulas: 3 of 24 orders have at most one inversion; with a tie, the normal distribution.

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Condition, Operator, Test, Wrong, columns_of};
+use super::{Condition, ConditionFault, Operator, Test, columns_of};
 use crate::stats::mathematics::bounds::Range;
 use crate::stats::questions::{groups, shown};
 use crate::stats::{Estimate, Note, Public, Statistic, Weight};
@@ -19,7 +19,7 @@ impl Condition {
         self,
         statistic: &Statistic,
         keys: &[&'static str],
-    ) -> Result<Divided, Wrong> {
+    ) -> Result<Divided, ConditionFault> {
         let of_rows = columns_of(statistic);
         let of_figures = shown::columns(keys);
         let (mut rows, mut figures) = (Vec::new(), Vec::new());
@@ -43,7 +43,7 @@ impl Condition {
                     let there = there.join(", ");
                     let name = statistic.name;
                     let what = format!("`{name}` has no column `{column}`; there are {there}");
-                    return Err(Wrong::new(test.at, what));
+                    return Err(ConditionFault::new(test.at, what));
                 }
                 if !is_row {
                     test.read_numbers()?;
@@ -54,7 +54,7 @@ impl Condition {
                 (true, true) => {
                     let what = "`or` or `not` over columns of the data and columns of the result: the first choose rows before \
                                 figures are computed, the others among these; join them with `and`";
-                    return Err(Wrong::new(at.unwrap_or(0), what));
+                    return Err(ConditionFault::new(at.unwrap_or(0), what));
                 }
                 (false, _) => figures.push(clause),
                 (true, false) => rows.push(clause),
@@ -73,7 +73,7 @@ impl Condition {
     }
 
     /// The figures of a table that fulfil it, with a note of those of which that is not known.
-    pub(in crate::stats) fn keep(&self, table: Public) -> Result<Public, Wrong> {
+    pub(in crate::stats) fn keep(&self, table: Public) -> Result<Public, ConditionFault> {
         let mut condition = self.clone();
         for test in condition.tests_mut() {
             test.find_values(table.shown())?;
@@ -97,7 +97,7 @@ impl Condition {
 
 impl Test {
     /// Checks that what is compared as a number is one.
-    fn read_numbers(&self) -> Result<(), Wrong> {
+    fn read_numbers(&self) -> Result<(), ConditionFault> {
         let has_order = !matches!(self.operator, Operator::In | Operator::NotIn);
         if !has_order && !shown::is_number(&self.column) {
             return Ok(());
@@ -105,14 +105,14 @@ impl Test {
         for (at, value) in &self.values {
             if number(value).is_none() {
                 let what = format!("`{value}` is not a number, such as 10, 0.5 or `50%`");
-                return Err(Wrong::new(*at, what));
+                return Err(ConditionFault::new(*at, what));
             }
         }
         Ok(())
     }
 
     /// Puts texts as the figures have them in place of those that were typed; there may be no figures at all.
-    fn find_values(&mut self, figures: &[Estimate]) -> Result<(), Wrong> {
+    fn find_values(&mut self, figures: &[Estimate]) -> Result<(), ConditionFault> {
         let has_order = !matches!(self.operator, Operator::In | Operator::NotIn);
         if has_order || shown::is_number(&self.column) || figures.is_empty() {
             return Ok(());
@@ -136,7 +136,7 @@ impl Test {
                     self.column,
                     all.join(", ")
                 );
-                return Err(Wrong::new(*at, what));
+                return Err(ConditionFault::new(*at, what));
             };
             *value = found.to_owned();
         }

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use crate::dataset::{Dataset, Division, Needs, Table};
 use crate::stats::Statistic;
 
-pub use parse::Wrong;
+pub use parse::ConditionFault;
 pub use rows::{apply, kept};
 pub(in crate::stats) use values::values;
 
@@ -104,7 +104,7 @@ pub fn needs(statistic: &Statistic, columns: &[String]) -> Needs {
 
 impl Condition {
     /// Reads a condition; its columns and values are checked by [`Condition::checked`].
-    pub fn parse(text: &str) -> Result<Self, Wrong> {
+    pub fn parse(text: &str) -> Result<Self, ConditionFault> {
         parse::parse(text)
     }
 
@@ -169,7 +169,11 @@ impl Condition {
     }
 
     /// The condition with values as in the data, or what is wrong with it.
-    pub fn checked(mut self, statistic: &Statistic, data: &Dataset) -> Result<Self, Wrong> {
+    pub fn checked(
+        mut self,
+        statistic: &Statistic,
+        data: &Dataset,
+    ) -> Result<Self, ConditionFault> {
         let tables = conditioned(statistic);
         let there = columns_of(statistic);
         let routes = there.contains(&"origin");
@@ -184,14 +188,14 @@ impl Condition {
                     test.column,
                     there.join(", ")
                 );
-                return Err(Wrong::new(test.at, what));
+                return Err(ConditionFault::new(test.at, what));
             }
             if statistic.divides.contains(&test.column.as_str()) {
                 let what = format!(
                     "`{}` divides by {} itself: under this condition its shares would have another base",
                     statistic.name, test.column
                 );
-                return Err(Wrong::new(test.at, what));
+                return Err(ConditionFault::new(test.at, what));
             }
             test.check(&tables, data)?;
         }
@@ -211,7 +215,7 @@ impl Condition {
                     "`or` or `not` over {dimension} and {}: parts and totals would be mixed; join them with `and`, or ask twice",
                     others.join(", ")
                 );
-                return Err(Wrong::new(at, what));
+                return Err(ConditionFault::new(at, what));
             }
         }
         Ok(self)

@@ -6,14 +6,14 @@ use super::{Condition, Operator, Test};
 
 /// What is wrong with a condition, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wrong {
+pub struct ConditionFault {
     /// How many letters come before the place.
     pub at: usize,
     /// What is wrong there.
     pub what: String,
 }
 
-impl Wrong {
+impl ConditionFault {
     pub(in crate::stats) fn new(at: usize, what: impl Into<String>) -> Self {
         let what = what.into();
         Self { at, what }
@@ -34,7 +34,7 @@ impl Wrong {
     }
 }
 
-impl fmt::Display for Wrong {
+impl fmt::Display for ConditionFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.what)
     }
@@ -53,10 +53,10 @@ const SIGNS: [&str; 10] = ["!=", "<>", "<=", ">=", "=", "<", ">", "(", ")", ","]
 const DEEPEST: usize = 50;
 
 /// Reads a condition.
-pub(in crate::stats) fn parse(text: &str) -> Result<Condition, Wrong> {
+pub(in crate::stats) fn parse(text: &str) -> Result<Condition, ConditionFault> {
     let tokens = tokens(text)?;
     let end = text.trim_end().chars().count();
-    let mut reader = Reader {
+    let mut reader = ConditionReader {
         tokens,
         next: 0,
         end,
@@ -64,12 +64,15 @@ pub(in crate::stats) fn parse(text: &str) -> Result<Condition, Wrong> {
     };
     let condition = reader.any()?;
     if reader.next < reader.tokens.len() {
-        return Err(Wrong::new(reader.at(), "expected `and`, `or` or the end"));
+        return Err(ConditionFault::new(
+            reader.at(),
+            "expected `and`, `or` or the end",
+        ));
     }
     Ok(condition)
 }
 
-fn tokens(text: &str) -> Result<Vec<(usize, Token)>, Wrong> {
+fn tokens(text: &str) -> Result<Vec<(usize, Token)>, ConditionFault> {
     let letters: Vec<char> = text.chars().collect();
     let mut tokens = Vec::new();
     let mut at = 0;
@@ -80,7 +83,10 @@ fn tokens(text: &str) -> Result<Vec<(usize, Token)>, Wrong> {
         } else if c == '\'' || c == '"' {
             let inside = letters[at + 1..].iter().position(|other| *other == c);
             let Some(length) = inside else {
-                return Err(Wrong::new(at, format!("a {c} that nothing closes")));
+                return Err(ConditionFault::new(
+                    at,
+                    format!("a {c} that nothing closes"),
+                ));
             };
             let word = letters[at + 1..at + 1 + length].iter().collect();
             tokens.push((at, Token::Quoted(word)));
@@ -96,7 +102,7 @@ fn tokens(text: &str) -> Result<Vec<(usize, Token)>, Wrong> {
             let length = letters[at..].iter().position(ends);
             let length = length.unwrap_or(letters.len() - at);
             if length == 0 {
-                return Err(Wrong::new(at, format!("`{c}` says nothing here")));
+                return Err(ConditionFault::new(at, format!("`{c}` says nothing here")));
             }
             tokens.push((at, Token::Word(letters[at..at + length].iter().collect())));
             at += length;
@@ -105,14 +111,14 @@ fn tokens(text: &str) -> Result<Vec<(usize, Token)>, Wrong> {
     Ok(tokens)
 }
 
-struct Reader {
+struct ConditionReader {
     tokens: Vec<(usize, Token)>,
     next: usize,
     end: usize,
     depth: usize,
 }
 
-impl Reader {
+impl ConditionReader {
     fn at(&self) -> usize {
         self.tokens.get(self.next).map_or(self.end, |(at, _)| *at)
     }
@@ -137,7 +143,7 @@ impl Reader {
         found
     }
 
-    fn any(&mut self) -> Result<Condition, Wrong> {
+    fn any(&mut self) -> Result<Condition, ConditionFault> {
         let mut of = vec![self.all()?];
         while self.takes_word("or") {
             of.push(self.all()?);
@@ -145,7 +151,7 @@ impl Reader {
         Ok(Condition::any(of))
     }
 
-    fn all(&mut self) -> Result<Condition, Wrong> {
+    fn all(&mut self) -> Result<Condition, ConditionFault> {
         let mut of = vec![self.one()?];
         while self.takes_word("and") {
             of.push(self.one()?);
@@ -153,17 +159,20 @@ impl Reader {
         Ok(Condition::all(of))
     }
 
-    fn one(&mut self) -> Result<Condition, Wrong> {
+    fn one(&mut self) -> Result<Condition, ConditionFault> {
         self.depth += 1;
         if self.depth > DEEPEST {
-            return Err(Wrong::new(self.at(), "parentheses too deep in each other"));
+            return Err(ConditionFault::new(
+                self.at(),
+                "parentheses too deep in each other",
+            ));
         }
         let one = if self.takes_word("not") {
             Condition::Not(Box::new(self.one()?))
         } else if self.takes_sign("(") {
             let inside = self.any()?;
             if !self.takes_sign(")") {
-                return Err(Wrong::new(self.at(), "expected `)`"));
+                return Err(ConditionFault::new(self.at(), "expected `)`"));
             }
             inside
         } else {
@@ -173,10 +182,13 @@ impl Reader {
         Ok(one)
     }
 
-    fn test(&mut self) -> Result<Condition, Wrong> {
+    fn test(&mut self) -> Result<Condition, ConditionFault> {
         let at = self.at();
         let Some(Token::Word(column)) = self.peek() else {
-            return Err(Wrong::new(at, "expected a column, such as `sex = female`"));
+            return Err(ConditionFault::new(
+                at,
+                "expected a column, such as `sex = female`",
+            ));
         };
         let column = column.to_lowercase();
         self.next += 1;
@@ -184,14 +196,17 @@ impl Reader {
         let negated = self.takes_word("not");
         if self.takes_word("in") {
             if !self.takes_sign("(") {
-                return Err(Wrong::new(self.at(), "expected `(`, as in `in (a, b)`"));
+                return Err(ConditionFault::new(
+                    self.at(),
+                    "expected `(`, as in `in (a, b)`",
+                ));
             }
             let mut values = vec![self.value()?];
             while self.takes_sign(",") {
                 values.push(self.value()?);
             }
             if !self.takes_sign(")") {
-                return Err(Wrong::new(self.at(), "expected `,` or `)`"));
+                return Err(ConditionFault::new(self.at(), "expected `,` or `)`"));
             }
             let operator = Operator::In;
             let test = Condition::Test(Test {
@@ -215,7 +230,7 @@ impl Reader {
             Some(Token::Sign(">=")) if !negated => Operator::MoreOrSame,
             _ => {
                 let what = "expected `=`, `!=`, `<`, `<=`, `>`, `>=`, `in` or `not in`";
-                return Err(Wrong::new(operator_at, what));
+                return Err(ConditionFault::new(operator_at, what));
             }
         };
         self.next += 1;
@@ -229,7 +244,7 @@ impl Reader {
     }
 
     /// A value: one in quotes, or the words up to the next sign or `and`, `or`.
-    fn value(&mut self) -> Result<(usize, String), Wrong> {
+    fn value(&mut self) -> Result<(usize, String), ConditionFault> {
         let at = self.at();
         if let Some(Token::Quoted(text)) = self.peek() {
             let text = text.clone();
@@ -248,7 +263,7 @@ impl Reader {
             self.next += 1;
         }
         if words.is_empty() {
-            return Err(Wrong::new(at, "expected a value"));
+            return Err(ConditionFault::new(at, "expected a value"));
         }
         Ok((at, words.join(" ")))
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Operator, PLACES, Test, Wrong, columns};
+use super::{ConditionFault, Operator, PLACES, Test, columns};
 use crate::dataset::places::{Named, Places};
 use crate::dataset::{Dataset, Table, areas, suggest};
 use crate::stats::statistics::age_share;
@@ -13,11 +13,11 @@ impl Test {
         &mut self,
         tables: &[Table],
         data: &Dataset,
-    ) -> Result<(), Wrong> {
+    ) -> Result<(), ConditionFault> {
         if self.column == "year" {
             for (at, value) in &mut self.values {
                 let year: i64 = value.trim().parse().map_err(|_| {
-                    Wrong::new(*at, format!("`{value}` is not a year, such as 2019"))
+                    ConditionFault::new(*at, format!("`{value}` is not a year, such as 2019"))
                 })?;
                 *value = year.to_string();
             }
@@ -25,7 +25,7 @@ impl Test {
         }
         if !matches!(self.operator, Operator::In | Operator::NotIn) {
             let what = format!("{} has no order: `=`, `!=` or `in`", self.column);
-            return Err(Wrong::new(self.at, what));
+            return Err(ConditionFault::new(self.at, what));
         }
         let known = values(&self.column, tables, data);
         let mut checked = Vec::new();
@@ -35,7 +35,7 @@ impl Test {
             } else {
                 parts(&self.column, &value, &known)
             };
-            let found = found.map_err(|what| Wrong::new(at, what))?;
+            let found = found.map_err(|what| ConditionFault::new(at, what))?;
             checked.extend(found.into_iter().map(|value| (at, value)));
         }
         self.values = checked;

@@ -1,10 +1,10 @@
 //! The table of fields, in the order in which they are written.
 
-use super::{Field, Shape};
+use super::{FieldShape, QuestionField};
 use crate::dataset::Repeats;
 use crate::stats::find as find_statistic;
 use crate::stats::guard::Method;
-use crate::stats::mathematics::limits::Choice;
+use crate::stats::mathematics::limits::IntervalChoice;
 use crate::stats::questions::query::Base;
 use crate::stats::questions::question::View;
 use crate::stats::reconciliation::contradiction::Contradicted;
@@ -35,12 +35,12 @@ const SHOWN: &[&str] = &[
 const FILES: &[&str] = &["load", "check", "countries", "convert", "releases"];
 
 /// What most fields have: any value, no default, no command.
-const PLAIN: Field = Field {
+const PLAIN: QuestionField = QuestionField {
     name: "",
     key: "",
     value: "",
     help: "",
-    shape: Shape::One,
+    shape: FieldShape::One,
     values: &[],
     default: "",
     heeded_by: &[],
@@ -51,8 +51,8 @@ const PLAIN: Field = Field {
 };
 
 /// All fields, in the order in which they are written.
-pub const FIELDS: &[Field] = &[
-    Field {
+pub const FIELDS: &[QuestionField] = &[
+    QuestionField {
         name: "statistic",
         key: "statistic",
         value: "STATISTIC",
@@ -70,12 +70,12 @@ pub const FIELDS: &[Field] = &[
         },
         ..PLAIN
     },
-    Field {
+    QuestionField {
         name: "country",
         key: "countries",
         value: "COUNTRY",
         help: "A country or area, by code, name or alias, or `all` for all persons of a case file; may be repeated",
-        shape: Shape::Many,
+        shape: FieldShape::Many,
         heeded_by: &[FIGURES, &["hidden", "reconcile"], &["claim"]],
         is_setting: true,
         read: |question, values| {
@@ -85,12 +85,12 @@ pub const FIELDS: &[Field] = &[
         write: |question| question.query.countries.clone(),
         ..PLAIN
     },
-    Field {
+    QuestionField {
         name: "year",
         key: "years",
         value: "YEARS",
         help: "A year, or years as `2019..2023`",
-        shape: Shape::Number,
+        shape: FieldShape::Number,
         heeded_by: &[FIGURES, &["hidden", "reconcile"], &["claim"]],
         is_setting: true,
         read: |question, values| {
@@ -110,12 +110,12 @@ pub const FIELDS: &[Field] = &[
         },
         ..PLAIN
     },
-    Field {
+    QuestionField {
         name: "source",
         key: "sources",
         value: "ID",
         help: "A source, by its id; may be repeated",
-        shape: Shape::Many,
+        shape: FieldShape::Many,
         heeded_by: &[FIGURES, &["reconcile", "claim"]],
         is_setting: true,
         read: |question, values| {
@@ -125,12 +125,12 @@ pub const FIELDS: &[Field] = &[
         write: |question| question.query.sources.clone(),
         ..PLAIN
     },
-    Field {
+    QuestionField {
         name: "reporter",
         key: "reporters",
         value: "REPORTER",
         help: "Who counts: `government`, `civil_society`, `international` or `case_data`; may be repeated",
-        shape: Shape::Many,
+        shape: FieldShape::Many,
         heeded_by: &[FIGURES, &["reconcile", "claim"]],
         is_setting: true,
         read: |question, values| {
@@ -140,12 +140,12 @@ pub const FIELDS: &[Field] = &[
         write: |question| question.query.reporters.clone(),
         ..PLAIN
     },
-    Field {
+    QuestionField {
         name: "measure",
         key: "measures",
         value: "MEASURE",
         help: "What is counted, such as `identified`, `assisted` or `cases`; may be repeated",
-        shape: Shape::Many,
+        shape: FieldShape::Many,
         heeded_by: &[FIGURES, &["reconcile", "claim"]],
         is_setting: true,
         read: |question, values| {
@@ -155,13 +155,13 @@ pub const FIELDS: &[Field] = &[
         write: |question| question.query.measures.clone(),
         ..PLAIN
     },
-    Field {
+    QuestionField {
         name: "group",
         key: "group",
         value: "GROUP",
         help: "Show only some groups, such as `female`, `RUS` or `domestic`; bases do not change; may be repeated. In `compare`, \
                the group to compare (default: women, or the only one)",
-        shape: Shape::Many,
+        shape: FieldShape::Many,
         heeded_by: &[SHOWN, &["profile", "report", "sql", "claim"]],
         read: |question, values| {
             question.groups.extend(values.iter().cloned());
@@ -170,7 +170,7 @@ pub const FIELDS: &[Field] = &[
         write: |question| question.groups.clone(),
         ..PLAIN
     },
-    Field {
+    QuestionField {
         name: "base",
         key: "base",
         value: "BASE",
@@ -199,7 +199,7 @@ pub const FIELDS: &[Field] = &[
         write: |question| vec![question.query.base.name().to_owned()],
         ..PLAIN
     },
-    Field {
+    QuestionField {
         name: "interval",
         key: "interval",
         value: "METHOD",
@@ -215,7 +215,7 @@ pub const FIELDS: &[Field] = &[
         heeded_by: &[FIGURES, &["claim"]],
         is_setting: true,
         read: |question, values| {
-            question.query.interval = Choice::find(one(values)?).ok_or("a method")?;
+            question.query.interval = IntervalChoice::find(one(values)?).ok_or("a method")?;
             Ok(())
         },
         write: |question| {
@@ -224,12 +224,12 @@ pub const FIELDS: &[Field] = &[
         },
         ..PLAIN
     },
-    Field {
+    QuestionField {
         name: "confidence",
         key: "confidence",
         value: "LEVEL",
         help: "Level of confidence intervals, between 0 and 1",
-        shape: Shape::Number,
+        shape: FieldShape::Number,
         default: "0.95",
         heeded_by: &[FIGURES, &["hidden"], &["verify", "claim"]],
         is_setting: true,
@@ -243,15 +243,15 @@ pub const FIELDS: &[Field] = &[
         write: |question| vec![question.query.confidence().to_string()],
         ..PLAIN
     },
-    Field {
+    QuestionField {
         name: "min-cell",
         key: "min_cell",
         value: "K",
         help: "Suppress counts from 1 to K-1, and others from which they could be derived; 1 suppresses nothing",
-        shape: Shape::Number,
+        shape: FieldShape::Number,
         heeded_by: &[
             FIGURES,
-            &["hidden", "reconcile"],
+            &["hidden", "reconcile", "audit"],
             &["verify", "convert", "releases"],
         ],
         is_setting: true,
@@ -262,7 +262,7 @@ pub const FIELDS: &[Field] = &[
         write: |question| question.min_cell.iter().map(u64::to_string).collect(),
         ..PLAIN
     },
-    Field {
+    QuestionField {
         name: "protect",
         key: "protect",
         value: "METHOD",
@@ -279,7 +279,7 @@ pub const FIELDS: &[Field] = &[
         write: |question| vec![question.protect.to_string()],
         ..PLAIN
     },
-    Field {
+    QuestionField {
         name: "repeats",
         key: "repeats",
         value: "REPEATS",
@@ -305,7 +305,7 @@ pub const FIELDS: &[Field] = &[
         },
         ..PLAIN
     },
-    Field {
+    QuestionField {
         name: "contradicted",
         key: "contradicted",
         value: "HOW",
@@ -331,7 +331,7 @@ pub const FIELDS: &[Field] = &[
         },
         ..PLAIN
     },
-    Field {
+    QuestionField {
         name: "where",
         key: "where",
         value: "CONDITION",
@@ -344,12 +344,12 @@ pub const FIELDS: &[Field] = &[
         write: |question| question.condition.iter().cloned().collect(),
         ..PLAIN
     },
-    Field {
+    QuestionField {
         name: "by",
         key: "by",
         value: "COLUMNS",
         help: "Break down further, such as by `sex` or `sex,age`; `year` separates the years of a case file",
-        shape: Shape::List,
+        shape: FieldShape::List,
         heeded_by: &[&["show", "hidden", "claims new", "claim"]],
         conflicts: &["sensitivity"],
         read: |question, values| {
@@ -359,13 +359,13 @@ pub const FIELDS: &[Field] = &[
         write: |question| question.by.clone(),
         ..PLAIN
     },
-    Field {
+    QuestionField {
         name: "sort",
         key: "sort",
         value: "COLUMN",
         help: "Order by a column, such as `count`, `value` or `country`; of a cross-table by `count` or `name`; with `-` before \
-               it, largest or last first",
-        heeded_by: &[&["show", "cross"]],
+               it, largest or last first. In `figure`, `value`, `name` or, of tiers, `tier`",
+        heeded_by: &[&["show", "figure", "cross"]],
         conflicts: &["sensitivity"],
         read: |question, values| {
             question.sort = Some(one(values)?.to_owned());
@@ -374,12 +374,13 @@ pub const FIELDS: &[Field] = &[
         write: |question| question.sort.iter().cloned().collect(),
         ..PLAIN
     },
-    Field {
+    QuestionField {
         name: "top",
         key: "top",
         value: "N",
-        help: "Only the first N; the rest of a split or cross-table is combined; without `--sort` the largest",
-        shape: Shape::Number,
+        help: "Only the first N; the rest of a split or cross-table is combined; without `--sort` the largest. In `figure`, the \
+               first N countries, or flows",
+        shape: FieldShape::Number,
         heeded_by: &[&["show", "figure", "cross"]],
         conflicts: &["sensitivity"],
         read: |question, values| {
@@ -390,13 +391,79 @@ pub const FIELDS: &[Field] = &[
         write: |question| question.top.iter().map(usize::to_string).collect(),
         ..PLAIN
     },
-    Field {
+    QuestionField {
+        name: "title",
+        key: "title",
+        value: "TEXT",
+        help: "The title of the drawing, instead of one that says its message",
+        heeded_by: &[&["figure"]],
+        read: |question, values| {
+            question.looks.title = Some(one(values)?.to_owned());
+            Ok(())
+        },
+        write: |question| question.looks.title.iter().cloned().collect(),
+        ..PLAIN
+    },
+    QuestionField {
+        name: "subtitle",
+        key: "subtitle",
+        value: "TEXT",
+        help: "The subtitle of the drawing",
+        heeded_by: &[&["figure"]],
+        read: |question, values| {
+            question.looks.subtitle = Some(one(values)?.to_owned());
+            Ok(())
+        },
+        write: |question| question.looks.subtitle.iter().cloned().collect(),
+        ..PLAIN
+    },
+    QuestionField {
+        name: "height",
+        key: "height",
+        value: "PIXELS",
+        help: "Height of the plot of `trend`, `exploitation` or `justice`; the rows of other figures decide theirs",
+        shape: FieldShape::Number,
+        heeded_by: &[&["figure"]],
+        read: |question, values| {
+            let height = number(one(values)?)?;
+            let height = Some(height).filter(|height| (60..=4_000).contains(height));
+            question.looks.height = Some(height.ok_or("a number of pixels from 60 to 4000")?);
+            Ok(())
+        },
+        write: |question| question.looks.height.iter().map(u64::to_string).collect(),
+        ..PLAIN
+    },
+    QuestionField {
+        name: "scale",
+        key: "scale",
+        value: "SCALE",
+        help: "Axes of `trend`: `log`, and `shared` by all panels or each its `own`; for a PNG, pixels per pixel of the drawing, \
+               from 0.25 to 8 (default: 2)",
+        shape: FieldShape::List,
+        heeded_by: &[&["figure"]],
+        read: |question, values| {
+            let known = |value: &String| {
+                let times = value
+                    .parse::<f64>()
+                    .is_ok_and(|times| (0.25..=8.0).contains(&times));
+                times || ["log", "shared", "own"].contains(&value.as_str())
+            };
+            if !values.iter().all(known) {
+                return Err("`log`, `shared`, `own` or a number from 0.25 to 8".into());
+            }
+            question.looks.scale.extend(values.iter().cloned());
+            Ok(())
+        },
+        write: |question| question.looks.scale.clone(),
+        ..PLAIN
+    },
+    QuestionField {
         name: "sensitivity",
         key: "sensitivity",
         value: "",
         help: "Compare conventions side by side: suppressed counts as ranges, at their minimum, at their maximum, or dropped; \
                people of unknown category in or out; repeated cells",
-        shape: Shape::Switch,
+        shape: FieldShape::Switch,
         heeded_by: &[&["show"]],
         read: |question, values| {
             match one(values)? {

@@ -13,7 +13,7 @@ mod defined;
 
 /// A field of a question: an option of the command line, a key elsewhere.
 #[derive(Debug)]
-pub struct Field {
+pub struct QuestionField {
     /// Its option, `min-cell` of `--min-cell`; with `_` for `-` its key in TOML and claims, and in capitals its variable.
     pub name: &'static str,
     /// Its key in the `query` of JSON.
@@ -23,7 +23,7 @@ pub struct Field {
     /// What it does, in a sentence.
     pub help: &'static str,
     /// How many values it takes.
-    pub shape: Shape,
+    pub shape: FieldShape,
     /// The values there are, each with what it means; any where empty.
     pub values: &'static [(&'static str, &'static str)],
     /// What is meant where nothing is said; empty where nothing.
@@ -40,7 +40,7 @@ pub struct Field {
 
 /// How many values a field takes, and of which kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shape {
+pub enum FieldShape {
     /// One text.
     One,
     /// One number.
@@ -53,7 +53,7 @@ pub enum Shape {
     Switch,
 }
 
-impl Field {
+impl QuestionField {
     /// Its name where there may be no `-`: in TOML, in claims, as the id of its argument.
     pub fn id(&self) -> String {
         self.name.replace('-', "_")
@@ -61,7 +61,7 @@ impl Field {
 
     /// Whether it may have several values.
     pub fn takes_many(&self) -> bool {
-        matches!(self.shape, Shape::Many | Shape::List)
+        matches!(self.shape, FieldShape::Many | FieldShape::List)
     }
 
     /// Whether a command heeds it.
@@ -96,8 +96,8 @@ impl Field {
     /// The separator between several values in one text.
     fn between(&self) -> &'static str {
         match self.shape {
-            Shape::Many if self.name == "group" => ", ",
-            Shape::Many => " ",
+            FieldShape::Many if self.name == "group" => ", ",
+            FieldShape::Many => " ",
             _ => ",",
         }
     }
@@ -120,7 +120,7 @@ impl Field {
 
 /// The fields that are asked for together and cannot be.
 pub(super) fn conflicts(question: &Question) -> Vec<Objection> {
-    let asks = |field: &Field| !field.asked(question).is_empty();
+    let asks = |field: &QuestionField| !field.asked(question).is_empty();
     let mut wrong = Vec::new();
     for field in FIELDS.iter().filter(|field| asks(field)) {
         let others = field.conflicts.iter().filter_map(|name| find(name));
@@ -133,16 +133,16 @@ pub(super) fn conflicts(question: &Question) -> Vec<Objection> {
 }
 
 /// The field of an option.
-pub fn find(name: &str) -> Option<&'static Field> {
+pub fn find(name: &str) -> Option<&'static QuestionField> {
     FIELDS.iter().find(|field| field.name == name)
 }
 
 /// The field of an id, as TOML and claims have it.
-pub fn of_id(id: &str) -> Option<&'static Field> {
+pub fn of_id(id: &str) -> Option<&'static QuestionField> {
     FIELDS.iter().find(|field| field.id() == id)
 }
 
 /// The field of a key of JSON's `query`.
-pub fn of_key(key: &str) -> Option<&'static Field> {
+pub fn of_key(key: &str) -> Option<&'static QuestionField> {
     FIELDS.iter().find(|field| field.key == key)
 }

@@ -8,13 +8,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::PolarsResult;
 
-use super::tier_history::{Step, histories, note_inferred};
+use super::tier_history::{HistoryYear, histories, note_inferred};
 use crate::dataset::{Dataset, Needs, Table};
 use crate::stats::estimate::Answer;
 use crate::stats::note;
 use crate::stats::questions::query::Query;
 use crate::stats::{Note, Statistic, Unit};
-use place::Place;
+use place::TierPlacement;
 
 mod place;
 
@@ -75,14 +75,17 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
         let asked = |at: &usize| (first..=last).contains(&history[*at].placement.year);
         let all = 0..history.len();
         if each && let Some(at) = all.clone().rev().find(known) {
-            places.push(Place::of(history, at));
+            places.push(TierPlacement::after(history, at));
         } else {
-            places.extend(all.filter(asked).map(|at| Place::of(history, at)));
+            places.extend(
+                all.filter(asked)
+                    .map(|at| TierPlacement::after(history, at)),
+            );
         }
     }
     let years: BTreeSet<i64> = places.iter().map(|it| it.step.placement.year).collect();
     places.sort_by(|a, b| a.order().cmp(&b.order()));
-    answer.figures = places.iter().map(Place::figure).collect();
+    answer.figures = places.iter().map(TierPlacement::figure).collect();
     if each && years.len() > 1 {
         answer.note(Note::LatestOfEach);
     } else if let (true, Some(year)) = (first == last || each, years.first()) {
@@ -109,7 +112,7 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
 
 /// The latest year whose tier is known for more than half of the countries; the latest of those with most, where no year has
 /// so many.
-fn latest(histories: &[Vec<Step>]) -> Option<i64> {
+fn latest(histories: &[Vec<HistoryYear>]) -> Option<i64> {
     let mut countries: BTreeMap<i64, BTreeSet<&str>> = BTreeMap::new();
     let known = histories.iter().flatten();
     for step in known.filter(|step| step.placement.tier.is_some()) {
@@ -127,7 +130,7 @@ fn latest(histories: &[Vec<Step>]) -> Option<i64> {
 }
 
 /// Notes how many moved, against the year before and against earlier ones.
-fn sums(places: &[Place<'_>], year: i64, answer: &mut Answer) {
+fn sums(places: &[TierPlacement<'_>], year: i64, answer: &mut Answer) {
     const MOVES: [&str; 6] = [
         "better",
         "worse",
@@ -138,8 +141,9 @@ fn sums(places: &[Place<'_>], year: i64, answer: &mut Answer) {
     ];
     for gap in [false, true] {
         let of = |moved: &str| {
-            let same =
-                |place: &&Place<'_>| place.step.moved == moved && place.gap().is_some() == gap;
+            let same = |place: &&TierPlacement<'_>| {
+                place.step.moved == moved && place.gap().is_some() == gap
+            };
             places.iter().filter(same).count()
         };
         let counted = MOVES.map(|moved| (moved, of(moved)));
@@ -155,16 +159,16 @@ fn sums(places: &[Place<'_>], year: i64, answer: &mut Answer) {
 }
 
 /// Notes the countries of which a later tier is known.
-fn later(histories: &[Vec<Step>], year: i64, answer: &mut Answer) {
-    let last = |history: &Vec<Step>| {
-        let known = |step: &&Step| step.placement.tier.is_some();
+fn later(histories: &[Vec<HistoryYear>], year: i64, answer: &mut Answer) {
+    let last = |history: &Vec<HistoryYear>| {
+        let known = |step: &&HistoryYear| step.placement.tier.is_some();
         let placement = &history.iter().rev().find(known)?.placement;
-        (placement.year > year).then(|| note::Place {
+        (placement.year > year).then(|| note::PlaceYear {
             country: placement.country.clone(),
             year: Some(placement.year),
         })
     };
-    let later: BTreeSet<note::Place> = histories.iter().filter_map(last).collect();
+    let later: BTreeSet<note::PlaceYear> = histories.iter().filter_map(last).collect();
     if !later.is_empty() {
         let places = later.into_iter().collect();
         answer.note(Note::LaterTiers { places });
@@ -172,10 +176,10 @@ fn later(histories: &[Vec<Step>], year: i64, answer: &mut Answer) {
 }
 
 /// Notes the countries that have a tier in other years only.
-fn missing(histories: &[Vec<Step>], year: i64, answer: &mut Answer) {
-    let country = |history: &Vec<Step>| Some(history.first()?.placement.country.clone());
+fn missing(histories: &[Vec<HistoryYear>], year: i64, answer: &mut Answer) {
+    let country = |history: &Vec<HistoryYear>| Some(history.first()?.placement.country.clone());
     let all: BTreeSet<String> = histories.iter().filter_map(country).collect();
-    let has = |history: &&Vec<Step>| history.iter().any(|step| step.placement.year == year);
+    let has = |history: &&Vec<HistoryYear>| history.iter().any(|step| step.placement.year == year);
     let here: BTreeSet<String> = histories.iter().filter(has).filter_map(country).collect();
     let countries: Vec<String> = all.difference(&here).cloned().collect();
     if !countries.is_empty() {
@@ -189,7 +193,7 @@ fn missing(histories: &[Vec<Step>], year: i64, answer: &mut Answer) {
 
 /// A history, of years and codes of tiers; no code for a tier not known.
 #[cfg(test)]
-fn place_of(years: &[(i64, &str)]) -> Vec<Step> {
+fn place_of(years: &[(i64, &str)]) -> Vec<HistoryYear> {
     let placement = |(year, tier): &(i64, &str)| crate::stats::rows::Placement {
         country: "KGZ".into(),
         year: *year,

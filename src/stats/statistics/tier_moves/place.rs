@@ -4,24 +4,24 @@ use crate::dataset::areas;
 use crate::stats::estimate::{Estimate, Status};
 use crate::stats::keys;
 use crate::stats::remark::{Remark, Remarks, Run};
-use crate::stats::statistics::tier_history::Step;
+use crate::stats::statistics::tier_history::HistoryYear;
 use crate::stats::statistics::watch_list::{Clock, Tier, clock};
 
 /// The placement of a country in one report.
-pub(in crate::stats) struct Place<'a> {
+pub(in crate::stats) struct TierPlacement<'a> {
     /// The year of its history.
-    pub step: &'a Step,
+    pub step: &'a HistoryYear,
     /// The clock after that report; none where its tier is not known.
     pub clock: Option<Clock>,
     /// Whether its Watch List years may have begun before a year that is not known.
     pub open: bool,
 }
 
-impl<'a> Place<'a> {
+impl<'a> TierPlacement<'a> {
     /// Its placement after the report at an index of its history.
-    pub(super) fn of(history: &'a [Step], at: usize) -> Self {
+    pub(super) fn after(history: &'a [HistoryYear], at: usize) -> Self {
         let step = &history[at];
-        let tier = |step: &Step| step.placement.tier.as_deref().and_then(Tier::find);
+        let tier = |step: &HistoryYear| step.placement.tier.as_deref().and_then(Tier::find);
         let so_far: Vec<_> = history[..=at]
             .iter()
             .map(|step| (step.placement.year, tier(step)))
@@ -164,7 +164,7 @@ mod tests {
 
     fn last(years: &[(i64, &str)]) -> Estimate {
         let steps = place_of(years);
-        Place::of(&steps, steps.len() - 1).figure()
+        TierPlacement::after(&steps, steps.len() - 1).figure()
     }
 
     #[test]

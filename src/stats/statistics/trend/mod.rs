@@ -9,7 +9,7 @@ use polars::prelude::PolarsResult;
 use super::detected_victims::counted;
 use crate::dataset::count::Count;
 use crate::dataset::{Dataset, Division, Needs, Table};
-use crate::stats::estimate::{Answer, Estimate, Part, Status};
+use crate::stats::estimate::{Answer, Estimate, Status, SumRole};
 use crate::stats::mathematics::bounds;
 use crate::stats::mathematics::interval::ratio_over;
 use crate::stats::note::Unpublished;
@@ -116,7 +116,7 @@ fn by_year(years: &BTreeMap<i64, Option<Count>>, keys: Keys<'_>, query: &Query) 
     let one = |year: i64| {
         let known = years.get(&year);
         let mut figure = Estimate {
-            part: Part::Compared,
+            part: SumRole::Compared,
             ..Estimate::counted(keys(year.to_string(), "victims"), known.copied().flatten())
         };
         if known.is_none() {

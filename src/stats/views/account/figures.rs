@@ -1,10 +1,10 @@
 //! A figure with its formula, the numbers put in.
 
-use super::Line;
+use super::AccountLine;
 use crate::stats::estimate::Estimate;
 
 /// The line of a figure.
-pub(in crate::stats) fn line(figure: &Estimate) -> Line {
+pub(in crate::stats) fn line(figure: &Estimate) -> AccountLine {
     let keys = figure.keys.iter().filter(|(key, value)| {
         !["country", "year", "source", "origin"].contains(key) && !value.is_empty()
     });
@@ -39,14 +39,14 @@ pub(in crate::stats) fn line(figure: &Estimate) -> Line {
         figure.remarks.to_string(),
     ];
     let told: Vec<String> = told.into_iter().filter(|text| !text.is_empty()).collect();
-    Line {
+    AccountLine {
         section: "figure",
         item: item.join(", "),
         year: figure.key("year").into(),
         source: figure.key("source").into(),
         number,
         text: told.join("; "),
-        ..Line::default()
+        ..AccountLine::default()
     }
 }
 

@@ -17,7 +17,7 @@ mod rows;
 
 /// A line of an account.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Line {
+pub struct AccountLine {
     /// `question`, `row`, `left_out`, `figure`, `method`, `caveat` or `source`.
     pub section: &'static str,
     /// A filter, a table, a group, a method.
@@ -54,7 +54,7 @@ pub const FIELDS: [(&str, &str); 7] = [
     ),
 ];
 
-impl Line {
+impl AccountLine {
     /// Its cells, in the order of [`FIELDS`].
     pub fn cells(self) -> Vec<String> {
         vec![
@@ -75,7 +75,7 @@ pub fn account(
     data: &Dataset,
     question: &Question,
     (scope, min_cell): (&Scope<'_>, Option<u64>),
-) -> anyhow::Result<Vec<Line>> {
+) -> anyhow::Result<Vec<AccountLine>> {
     let query = &question.query;
     let mut lines = asked(statistic, query);
     let mut answer = (statistic.compute)(data, query)?;
@@ -109,13 +109,13 @@ pub fn account(
     Ok(lines)
 }
 
-fn asked(statistic: &Statistic, query: &Query) -> Vec<Line> {
+fn asked(statistic: &Statistic, query: &Query) -> Vec<AccountLine> {
     const AFTER_YEAR: usize = 3; // statistic, country, year
-    let line = |item: &str, text: String| Line {
+    let line = |item: &str, text: String| AccountLine {
         section: "question",
         item: item.into(),
         text,
-        ..Line::default()
+        ..AccountLine::default()
     };
     let named = query
         .countries
@@ -164,9 +164,9 @@ fn counted(rows: u64) -> String {
 }
 
 /// What became of rows that were set aside while the files were read.
-fn set_aside(data: &Dataset, lines: &mut Vec<Line>) {
+fn set_aside(data: &Dataset, lines: &mut Vec<AccountLine>) {
     for ledger in &data.ledgers {
-        lines.push(Line {
+        lines.push(AccountLine {
             section: "left_out",
             item: ledger.file.clone(),
             number: counted(ledger.rows_set_aside()),
@@ -174,19 +174,19 @@ fn set_aside(data: &Dataset, lines: &mut Vec<Line>) {
                 "set aside while the file was read, of {} rows, whatever the country; `tipstat load {}` says why",
                 ledger.read, ledger.file
             ),
-            ..Line::default()
+            ..AccountLine::default()
         });
     }
 }
 
-fn methods(statistic: &Statistic, figures: &[Estimate], lines: &mut Vec<Line>) {
+fn methods(statistic: &Statistic, figures: &[Estimate], lines: &mut Vec<AccountLine>) {
     let mut used: Vec<limits::Level> = Vec::new();
     for level in figures.iter().filter_map(|figure| figure.level) {
         if !used.contains(&level) {
             used.push(level);
         }
     }
-    let level = |level: limits::Level| Line {
+    let level = |level: limits::Level| AccountLine {
         section: "method",
         item: level.label().into(),
         number: figures::digits(level.confidence),
@@ -194,13 +194,13 @@ fn methods(statistic: &Statistic, figures: &[Estimate], lines: &mut Vec<Line>) {
             "{}; the number is the level at which each is applied",
             level.source()
         ),
-        ..Line::default()
+        ..AccountLine::default()
     };
     lines.extend(used.into_iter().map(level));
-    let line = |section, text: &str| Line {
+    let line = |section, text: &str| AccountLine {
         section,
         text: text.into(),
-        ..Line::default()
+        ..AccountLine::default()
     };
     lines.push(line("method", statistic.source));
     lines.extend(
@@ -217,7 +217,7 @@ mod tests {
     use crate::dataset::Inputs;
     use crate::stats::find;
 
-    fn lines(statistic: &str, country: &str, min_cell: Option<u64>) -> Vec<Line> {
+    fn lines(statistic: &str, country: &str, min_cell: Option<u64>) -> Vec<AccountLine> {
         let data = Dataset::open(&Inputs::default()).unwrap();
         let mut query = Query {
             years: Some((2023, 2023)),
@@ -246,7 +246,7 @@ mod tests {
     #[test]
     fn what_the_guard_hides_is_in_no_line() {
         let lines = lines("identification-gap", "KGZ", Some(11));
-        let told = |line: &&Line| line.section == "row" || line.section == "figure";
+        let told = |line: &&AccountLine| line.section == "row" || line.section == "figure";
         assert!(lines.iter().filter(told).all(|line| {
             line.number.contains("hidden")
                 && !line.text.contains("66")

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use polars::prelude::{AnyValue, DataFrame, IdxCa, PolarsResult};
 
-use super::Line;
+use super::AccountLine;
 use crate::dataset::count::Count;
 use crate::dataset::{Dataset, Table};
 use crate::stats::Statistic;
@@ -38,7 +38,7 @@ pub(in crate::stats) fn of_countries(
 }
 
 /// The figures, to be compared with those without a row.
-fn told(figures: &[Estimate]) -> String {
+fn compared_text(figures: &[Estimate]) -> String {
     let number = |figure: &Estimate| {
         let (count, base) = (figure.count, figure.base);
         format!(
@@ -58,9 +58,9 @@ pub(in crate::stats) fn lines(
     table: Table,
     query: &Query,
     guard: &Rows,
-) -> PolarsResult<Vec<Line>> {
+) -> PolarsResult<Vec<AccountLine>> {
     const MOST: usize = 2000; // rows that are left out one by one
-    let before = told(&(statistic.compute)(data, query)?.figures);
+    let before = compared_text(&(statistic.compute)(data, query)?.figures);
     let frame = data.frame(table);
     let mut lines = Vec::new();
     let mut left: BTreeMap<String, usize> = BTreeMap::new();
@@ -85,11 +85,11 @@ pub(in crate::stats) fn lines(
         let others = others.filter_map(|at| u32::try_from(at).ok()).collect();
         let without = frame.take(&IdxCa::from_vec("".into(), others))?;
         let without = data.clone().with_frame(table, without);
-        if told(&(statistic.compute)(&without, query)?.figures) == before {
+        if compared_text(&(statistic.compute)(&without, query)?.figures) == before {
             let why = format!("not needed for this figure: {}", kind(&frame, at));
             *left.entry(why).or_default() += 1;
         } else {
-            lines.push(Line {
+            lines.push(AccountLine {
                 section: "row",
                 item: table.name().into(),
                 year: text(&frame, "year", at),
@@ -100,7 +100,7 @@ pub(in crate::stats) fn lines(
             });
         }
     }
-    lines.extend(left.into_iter().map(|(why, rows)| Line {
+    lines.extend(left.into_iter().map(|(why, rows)| AccountLine {
         section: "left_out",
         item: table.name().into(),
         number: if guard.hides() {
@@ -109,7 +109,7 @@ pub(in crate::stats) fn lines(
             super::counted(u64::try_from(rows).unwrap_or(u64::MAX))
         },
         text: why,
-        ..Line::default()
+        ..AccountLine::default()
     }));
     Ok(lines)
 }

@@ -6,13 +6,13 @@
 
 use crate::dataset::areas;
 use crate::dataset::count::Count;
-use crate::stats::estimate::{Answer, Estimate, Part, Status};
+use crate::stats::estimate::{Answer, Estimate, Status, SumRole};
 use crate::stats::guard::{self, Layout, Subject};
 use crate::stats::questions::query::Query;
 use crate::stats::{Note, Remark, Unit};
 use pairs::pair;
 use ranked::ranked;
-use sides::{Side, part_of, sides};
+use sides::{ComparedCountry, part_of, sides};
 
 mod pairs;
 mod ranked;
@@ -47,13 +47,13 @@ pub fn compare(
     let figures = guard::protect(answer.figures, min_cell);
     let part = part_of(&figures, part)?;
     let sides = sides(&figures, &part, query);
-    let what =
-        What::of(&sides, unit).ok_or_else(|| format!("`{part}` is neither a share nor a count"))?;
+    let what = ComparedValue::choose(&sides, unit)
+        .ok_or_else(|| format!("`{part}` is neither a share nor a count"))?;
     let mut compared = Answer::default();
     compared.figures.extend(sides.iter().map(|side| {
         let mut figure = side.figure.clone();
         figure.keys = keys(side, "", &part, what.word(), "");
-        figure.part = Part::Alone;
+        figure.part = SumRole::Alone;
         figure.unit = Some(what.unit());
         if figure.status == Status::Published {
             figure.base = side.least_base.map(|low| Count { low, high: None });
@@ -111,16 +111,16 @@ fn nested(places: &[String]) -> Option<String> {
 
 /// Whether shares or counts are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum What {
+enum ComparedValue {
     Share,
     Count,
 }
 
-impl What {
-    fn of(sides: &[Side], unit: Unit) -> Option<Self> {
+impl ComparedValue {
+    fn choose(sides: &[ComparedCountry], unit: Unit) -> Option<Self> {
         let is = |of: fn(&Estimate) -> bool| sides.iter().any(|side| of(&side.figure));
         let of_unit = |wanted: Unit| {
-            let own = |side: &Side| side.figure.unit.unwrap_or(unit) == wanted;
+            let own = |side: &ComparedCountry| side.figure.unit.unwrap_or(unit) == wanted;
             !sides.is_empty() && sides.iter().all(own)
         };
         if of_unit(Unit::Share) || is(sides::is_share) && of_unit(Unit::Persons) {
@@ -147,7 +147,7 @@ impl What {
 }
 
 fn keys(
-    side: &Side,
+    side: &ComparedCountry,
     other: &str,
     part: &str,
     group: &str,
@@ -164,7 +164,7 @@ fn keys(
     ]
 }
 
-fn notes(answer: &mut Answer, sides: &[Side], what: What, query: &Query) {
+fn notes(answer: &mut Answer, sides: &[ComparedCountry], what: ComparedValue, query: &Query) {
     let is_missing = |code: &&String| !sides.iter().any(|side| side.country == **code);
     let missing = query.countries.iter().filter(is_missing);
     let countries: Vec<String> = missing.cloned().collect();
@@ -176,7 +176,7 @@ fn notes(answer: &mut Answer, sides: &[Side], what: What, query: &Query) {
             .iter()
             .any(|figure| figure.key("group") == group && figure.interval.is_some())
     };
-    let published = |side: &Side| side.figure.status == Status::Published;
+    let published = |side: &ComparedCountry| side.figure.status == Status::Published;
     if sides.iter().any(published) {
         answer.note(Note::LeastBase);
     }
@@ -188,7 +188,7 @@ fn notes(answer: &mut Answer, sides: &[Side], what: What, query: &Query) {
     if has("difference", &answer.figures) {
         answer.note(Note::Differences);
     }
-    if what == What::Count && has("ratio", &answer.figures) {
+    if what == ComparedValue::Count && has("ratio", &answer.figures) {
         answer.note(Note::Ratios);
     }
     if answer.figures.iter().any(|figure| {

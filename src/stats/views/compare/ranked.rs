@@ -1,7 +1,7 @@
 //! The ranks that bounds and chance leave open.
 
-use super::sides::Side;
-use super::{What, keys};
+use super::sides::ComparedCountry;
+use super::{ComparedValue, keys};
 use crate::dataset::count::Count;
 use crate::stats::estimate::{Estimate, Status};
 use crate::stats::mathematics::bounds::Range;
@@ -11,68 +11,76 @@ use crate::stats::{Remark, Unit};
 
 /// The ranks of those of whom something can be said: by bounds alone, and by chance, too.
 pub(in crate::stats) fn ranked(
-    sides: &[Side],
+    sides: &[ComparedCountry],
     part: &str,
-    what: What,
+    what: ComparedValue,
     query: &Query,
 ) -> Vec<Estimate> {
-    let known: Vec<&Side> = sides
+    let known: Vec<&ComparedCountry> = sides
         .iter()
         .filter(|side| match what {
-            What::Share => side.split().is_some() && side.figure.value.is_some(),
-            What::Count => side.count().is_some(),
+            ComparedValue::Share => side.split().is_some() && side.figure.value.is_some(),
+            ComparedValue::Count => side.count().is_some(),
         })
         .collect();
     if known.len() < 2 {
         return Vec::new();
     }
-    let (values, chance) = match what {
-        What::Share => {
+    let (values, chance): (Vec<Range>, _) = match what {
+        ComparedValue::Share => {
             let splits: Vec<_> = known.iter().filter_map(|side| side.split()).collect();
             let values = known.iter().filter_map(|side| side.figure.value).collect();
-            (
-                values,
-                ranks::share_sets(&splits, query.level().method, query.confidence()),
-            )
+            let chance = ranks::share_sets(&splits, query.level().method, query.confidence());
+            (values, chance)
         }
-        What::Count => {
+        ComparedValue::Count => {
             let counts: Vec<Count> = known.iter().filter_map(|side| side.count()).collect();
-            let each = 1.0 - (1.0 - query.confidence()) / counts.len() as f64;
-            let limits = |count: &Count| Range {
-                low: interval::garwood(count.low, each).0,
-                high: count.high.map(|high| interval::garwood(high, each).1),
-            };
-            let value = |count: &Count| Range {
-                low: count.low as f64,
-                high: count.high.map(|high| high as f64),
-            };
-            let limits: Vec<Range> = counts.iter().map(limits).collect();
             (
-                counts.iter().map(value).collect::<Vec<_>>(),
-                ranks::sets(&limits),
+                counts.iter().map(bounds_of).collect(),
+                count_sets(&counts, query),
             )
         }
     };
     let certain = ranks::sets(&values);
-    let figure = |((side, certain), chance): ((&&Side, &ranks::Ranks), &ranks::Ranks)| {
-        let value = Range {
-            low: certain.first as f64,
-            high: Some(certain.last as f64),
+    let figure =
+        |((side, certain), chance): ((&&ComparedCountry, &ranks::Ranks), &ranks::Ranks)| {
+            let value = Range {
+                low: certain.first as f64,
+                high: Some(certain.last as f64),
+            };
+            Estimate {
+                keys: keys(side, "", part, "rank", ""),
+                unit: Some(Unit::Rank),
+                value: Some(value),
+                interval: Some((chance.first as f64, Some(chance.last as f64))),
+                status: Status::of_value(Some(value)),
+                remarks: Remark::Ranked { of: known.len() }.into(),
+                ..Estimate::default()
+            }
         };
-        Estimate {
-            keys: keys(side, "", part, "rank", ""),
-            unit: Some(Unit::Rank),
-            value: Some(value),
-            interval: Some((chance.first as f64, Some(chance.last as f64))),
-            status: Status::of_value(Some(value)),
-            remarks: Remark::Ranked { of: known.len() }.into(),
-            ..Estimate::default()
-        }
-    };
     known
         .iter()
         .zip(&certain)
         .zip(&chance)
         .map(figure)
         .collect()
+}
+
+/// A count as a range.
+fn bounds_of(count: &Count) -> Range {
+    Range {
+        low: count.low as f64,
+        high: count.high.map(|high| high as f64),
+    }
+}
+
+/// The ranks that Garwood's intervals of counts leave open, which hold jointly by Bonferroni's inequality.
+fn count_sets(counts: &[Count], query: &Query) -> Vec<ranks::Ranks> {
+    let each = 1.0 - (1.0 - query.confidence()) / counts.len() as f64;
+    let limits = |count: &Count| Range {
+        low: interval::garwood(count.low, each).0,
+        high: count.high.map(|high| interval::garwood(high, each).1),
+    };
+    let limits: Vec<Range> = counts.iter().map(limits).collect();
+    ranks::sets(&limits)
 }

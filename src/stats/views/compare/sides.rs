@@ -4,35 +4,35 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dataset::count::Count;
-use crate::stats::estimate::{Estimate, Part, Status};
+use crate::stats::estimate::{Estimate, Status, SumRole};
 use crate::stats::mathematics::bounds;
-use crate::stats::mathematics::percentages::{Printed, Together};
+use crate::stats::mathematics::percentages::{JointPercentages, PrintedPercentage};
 use crate::stats::questions::groups;
 use crate::stats::questions::query::Query;
 use crate::stats::whole::{Whole, latest};
 
 /// One country in the comparison.
-pub(in crate::stats) struct Side {
+pub(in crate::stats) struct ComparedCountry {
     pub country: String,
     pub figure: Estimate,
     /// What it counts, where and by whom, whatever the country and year.
-    pub kind: Kind,
+    pub kind: ComparedSeries,
     /// The smallest base that can print what the source prints of this whole.
     pub least_base: Option<u64>,
 }
 
 /// A series of figures that are alike but for country and year.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::stats) struct Kind {
+pub(in crate::stats) struct ComparedSeries {
     whole: Whole,
     destination: String,
     counted: String,
 }
 
-impl Kind {
-    fn of(figure: &Estimate) -> Self {
+impl ComparedSeries {
+    fn identify(figure: &Estimate) -> Self {
         Self {
-            whole: Whole::of(figure).any_place().any_year(),
+            whole: Whole::identify(figure).any_place().any_year(),
             destination: figure.key("destination").to_owned(),
             counted: figure.measure.clone(),
         }
@@ -51,7 +51,7 @@ impl Kind {
     }
 }
 
-impl Side {
+impl ComparedCountry {
     /// The count to compare; `None` where there is none, or its parts contradict it.
     pub(in crate::stats) fn count(&self) -> Option<Count> {
         let usable = self.figure.status != Status::Contradicted;
@@ -103,16 +103,23 @@ pub(in crate::stats) fn part_of(
 
 /// A figure a country, as alike as can be: of the kind that has a base for most of them, then of the one that most have, and
 /// of that the latest year.
-pub(in crate::stats) fn sides(figures: &[Estimate], part: &str, query: &Query) -> Vec<Side> {
+pub(in crate::stats) fn sides(
+    figures: &[Estimate],
+    part: &str,
+    query: &Query,
+) -> Vec<ComparedCountry> {
     let told = |figure: &Estimate| {
         figure.count.is_some() || figure.value.is_some() || figure.status == Status::Hidden
     };
     let of_part = figures
         .iter()
         .filter(|figure| figure.key("group") == part && told(figure));
-    let mut kinds: BTreeMap<Kind, Vec<&Estimate>> = BTreeMap::new();
+    let mut kinds: BTreeMap<ComparedSeries, Vec<&Estimate>> = BTreeMap::new();
     for figure in of_part {
-        kinds.entry(Kind::of(figure)).or_default().push(figure);
+        kinds
+            .entry(ComparedSeries::identify(figure))
+            .or_default()
+            .push(figure);
     }
     let mut kinds: Vec<_> = kinds.into_iter().collect();
     kinds.sort_by_key(|(kind, figures)| {
@@ -146,7 +153,7 @@ pub(in crate::stats) fn sides(figures: &[Estimate], part: &str, query: &Query) -
             let figure = (**latest.get(&())?).clone();
             let country = country.to_owned();
             let least_base = least_base(figures, &figure);
-            Some(Side {
+            Some(ComparedCountry {
                 country,
                 figure,
                 kind: kind.clone(),
@@ -163,19 +170,19 @@ pub(in crate::stats) fn least_base(figures: &[Estimate], of: &Estimate) -> Optio
     if of.status != Status::Published || !of.remarks.is_empty() {
         return None;
     }
-    let about = |figure: &Estimate| (Whole::of(figure), figure.key("origin").to_owned());
+    let about = |figure: &Estimate| (Whole::identify(figure), figure.key("origin").to_owned());
     let beside = figures.iter().filter(|figure| {
         figure.status == Status::Published
-            && figure.part == Part::OfTotal
+            && figure.part == SumRole::OfTotal
             && figure.remarks.is_empty()
             && about(figure) == about(of)
     });
     let printed = |figure: &Estimate| {
         let percent = format!("{:.2}", figure.value?.number()? * 100.0);
-        Printed::parse(percent.trim_end_matches('0').trim_end_matches('.'))
+        PrintedPercentage::parse(percent.trim_end_matches('0').trim_end_matches('.'))
     };
-    let printed: Vec<Printed> = beside.filter_map(printed).collect();
-    let together = Together {
+    let printed: Vec<PrintedPercentage> = beside.filter_map(printed).collect();
+    let together = JointPercentages {
         printed,
         exhaustive: false,
         zero_or_at_least: 1,

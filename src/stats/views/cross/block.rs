@@ -2,17 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::counted::Counted;
-use super::rows::{About, Item, Rows};
-use super::{Asked, Column, TOTAL};
+use super::counted::CountingRule;
+use super::rows::{SharedKeys, TableRow, TableRows};
+use super::{CrossAxis, CrossQuestion, TOTAL};
 use crate::dataset::Table;
 use crate::dataset::count::Count;
-use crate::stats::note::Place;
-use crate::stats::reconciliation::By;
+use crate::stats::note::PlaceYear;
+use crate::stats::reconciliation::SumDivision;
 
 /// What is known of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub(in crate::stats) enum Cell {
+pub(in crate::stats) enum CrossCell {
     /// The source says nothing of it.
     #[default]
     Silent,
@@ -25,14 +25,14 @@ pub(in crate::stats) enum Cell {
     /// A published total that its own parts contradict: it is shown, unless it is left out, and nothing is added to it.
     Contradicted {
         shown: Option<Count>,
-        by: By,
+        by: SumDivision,
         parts: Count,
     },
     /// Withheld by the guard.
     Hidden,
 }
 
-impl Cell {
+impl CrossCell {
     pub(in crate::stats) const fn count(self) -> Option<Count> {
         match self {
             Self::Count(count) => Some(count),
@@ -59,12 +59,12 @@ impl Cell {
 
 /// A table: labels of rows and columns, `unknown` and `total` last where there are such.
 #[derive(Debug, Clone)]
-pub(in crate::stats) struct Block {
-    pub about: About,
+pub(in crate::stats) struct CrossTable {
+    pub about: SharedKeys,
     pub rows: Vec<String>,
     pub columns: Vec<String>,
     /// Row by row.
-    pub cells: Vec<Vec<Cell>>,
+    pub cells: Vec<Vec<CrossCell>>,
     /// Whether the margin of a row, or of a column, is what the source prints, not the sum of its cells.
     pub prints: (bool, bool),
     /// Whether it counts everyone, so that a missing row means zero.
@@ -76,16 +76,16 @@ pub(in crate::stats) struct Block {
     /// Places that are left out, since nothing is divided there.
     pub undivided: BTreeSet<String>,
     /// Where a published total that a cell or margin is made of contradicts its own parts.
-    pub contradicted: BTreeSet<Place>,
+    pub contradicted: BTreeSet<PlaceYear>,
 }
 
-impl Block {
+impl CrossTable {
     /// The cell of two labels.
-    pub(in crate::stats) fn cell(&self, row: &str, column: &str) -> Cell {
+    pub(in crate::stats) fn cell(&self, row: &str, column: &str) -> CrossCell {
         let at = |labels: &[String], label: &str| labels.iter().position(|known| known == label);
         match (at(&self.rows, row), at(&self.columns, column)) {
             (Some(row), Some(column)) => self.cells[row][column],
-            _ => Cell::Silent,
+            _ => CrossCell::Silent,
         }
     }
 
@@ -96,29 +96,33 @@ impl Block {
             .filter(|(row, _)| *row != TOTAL)
             .flat_map(|(_, cells)| self.columns.iter().zip(cells))
             .filter(|(column, _)| *column != TOTAL);
-        cells.any(|(_, cell)| *cell != Cell::Silent)
+        cells.any(|(_, cell)| *cell != CrossCell::Silent)
     }
 }
 
 /// A place and year of a source: within it rows belong to levels.
-pub(in crate::stats) type Atom<'a> = ((&'a str, &'a str, Option<i64>), Vec<&'a Item>);
+pub(in crate::stats) type Atom<'a> = ((&'a str, &'a str, Option<i64>), Vec<&'a TableRow>);
 
 /// The table of a block of rows; `None` where the source does not divide by both dimensions.
-pub(in crate::stats) fn block(asked: &Asked, rows: &Rows, prints_totals: bool) -> Option<Block> {
+pub(in crate::stats) fn block(
+    asked: &CrossQuestion,
+    rows: &TableRows,
+    prints_totals: bool,
+) -> Option<CrossTable> {
     let (by_row, by_column) = (asked.rows.column, asked.columns.column);
-    let part = |column: Column| match column {
-        Column::Part(at) => Some(at),
+    let part = |column: CrossAxis| match column {
+        CrossAxis::Part(at) => Some(at),
         _ => None,
     };
     let parts = [part(by_row), part(by_column)];
-    let counted = Counted {
+    let counted = CountingRule {
         by: [by_row, by_column],
         parts,
         prints_totals,
         routes: asked.table == Table::Routes,
         of_cases: rows.of_cases,
     };
-    let mut atoms: BTreeMap<_, Vec<&Item>> = BTreeMap::new();
+    let mut atoms: BTreeMap<_, Vec<&TableRow>> = BTreeMap::new();
     for item in &rows.items {
         let key = (
             (item.place.as_str(), item.destination.as_str(), item.year),
@@ -128,7 +132,7 @@ pub(in crate::stats) fn block(asked: &Asked, rows: &Rows, prints_totals: bool) -
     }
     let mut atoms: Vec<Atom<'_>> = atoms.into_iter().map(|((at, _), of)| (at, of)).collect();
     let mut undivided = BTreeSet::new();
-    let places_apart = [by_row, by_column].contains(&Column::Place);
+    let places_apart = [by_row, by_column].contains(&CrossAxis::Place);
     if parts.iter().any(Option::is_some) && !(places_apart && asked.table == Table::Victims) {
         atoms.retain(|((place, _, _), items)| {
             let divided = items.iter().any(|item| counted.divides(item));
@@ -138,14 +142,14 @@ pub(in crate::stats) fn block(asked: &Asked, rows: &Rows, prints_totals: bool) -
             divided
         });
     }
-    let labels = |column: Column| {
+    let labels = |column: CrossAxis| {
         let items = atoms.iter().flat_map(|(_, items)| items.iter());
         let items = items.filter(|item| part(column).is_none() || counted.divides(item));
         let labels: BTreeSet<String> = items.map(|item| item.value(column)).collect();
         labels
     };
     let (row_labels, column_labels) = (labels(by_row), labels(by_column));
-    let mut table = Block {
+    let mut table = CrossTable {
         about: rows.about.clone(),
         rows: row_labels.into_iter().collect(),
         columns: column_labels.into_iter().collect(),

@@ -2,8 +2,8 @@
 
 use std::cmp::Reverse;
 
-use super::block::{Block, Cell};
-use super::{Column, TOTAL, UNKNOWN};
+use super::block::{CrossCell, CrossTable};
+use super::{CrossAxis, TOTAL, UNKNOWN};
 use crate::dataset::count::Count;
 use crate::stats::mathematics::bounds::{minus, sum};
 use crate::stats::questions::order::REST;
@@ -28,7 +28,7 @@ pub enum Sort {
 
 impl Sort {
     /// The order of a word; `None` for no such.
-    pub fn named(word: &str) -> Option<Self> {
+    pub fn parse(word: &str) -> Option<Self> {
         let (word, descending) = word
             .strip_prefix('-')
             .map_or((word, false), |word| (word, true));
@@ -71,8 +71,8 @@ const PARTS: [&str; 25] = [
 
 /// Puts rows and columns in order and cuts them; whether any were cut.
 pub(in crate::stats) fn arrange(
-    block: &mut Block,
-    by: [Column; 2],
+    block: &mut CrossTable,
+    by: [CrossAxis; 2],
     sort: Sort,
     top: Option<usize>,
 ) -> bool {
@@ -84,7 +84,7 @@ pub(in crate::stats) fn arrange(
 }
 
 /// Rows become columns.
-fn turn(block: &mut Block) {
+fn turn(block: &mut CrossTable) {
     let columns = block.columns.len();
     let cells = (0..columns).map(|at| block.cells.iter().map(|row| row[at]).collect());
     block.cells = cells.collect();
@@ -92,23 +92,14 @@ fn turn(block: &mut Block) {
     block.prints = (block.prints.1, block.prints.0);
 }
 
-fn lines(block: &mut Block, by: Column, sort: Sort, top: Option<usize>) -> bool {
-    let is_last = |label: &str| match label {
-        UNKNOWN => 1,
-        TOTAL => 2,
-        _ => 0,
-    };
+fn lines(block: &mut CrossTable, by: CrossAxis, sort: Sort, top: Option<usize>) -> bool {
     let has_margin = block.columns.last().is_some_and(|label| label == TOTAL);
-    let size = |line: &[Cell]| -> u64 {
-        let of_margin = line.last().filter(|_| has_margin);
-        let count = of_margin.and_then(|cell| cell.count());
-        let all = || sum(line.iter().filter_map(|cell| cell.count()).map(Some));
-        // one that is suppressed or unknown has no size
-        count
-            .or_else(|| all().filter(|_| !has_margin))
-            .map_or(0, |count| count.low)
+    let size = |line: &[CrossCell]| size(line, has_margin);
+    let said = |line: &[CrossCell]| {
+        line.iter()
+            .filter(|cell| **cell != CrossCell::Silent)
+            .count()
     };
-    let said = |line: &[Cell]| line.iter().filter(|cell| **cell != Cell::Silent).count();
     let mut order: Vec<usize> = (0..block.rows.len()).collect();
     order.sort_by(|a, b| {
         let label = |at: usize| block.rows[at].as_str();
@@ -120,15 +111,16 @@ fn lines(block: &mut Block, by: Column, sort: Sort, top: Option<usize>) -> bool 
             let key = |at: usize| (size(&block.cells[at]), said(&block.cells[at]));
             turn(key(a).cmp(&key(b)), descending)
         };
-        let part = |at: usize| PARTS.iter().position(|part| *part == label(at));
+        let part = |at: usize| {
+            let part = PARTS.iter().position(|part| *part == label(at));
+            part.unwrap_or(PARTS.len())
+        };
         let own = match sort {
             Sort::Count { descending } => largest(descending),
             Sort::Name { descending } => turn(label(a).cmp(label(b)), descending),
             Sort::Own => match by {
-                Column::Place | Column::Destination => largest(true),
-                Column::Part(_) => part(a)
-                    .unwrap_or(PARTS.len())
-                    .cmp(&part(b).unwrap_or(PARTS.len())),
+                CrossAxis::Place | CrossAxis::Destination => largest(true),
+                CrossAxis::Part(_) => part(a).cmp(&part(b)),
                 _ => std::cmp::Ordering::Equal,
             },
         };
@@ -139,11 +131,8 @@ fn lines(block: &mut Block, by: Column, sort: Sort, top: Option<usize>) -> bool 
     });
     block.cells = order.iter().map(|at| block.cells[*at].clone()).collect();
     block.rows = order.iter().map(|at| block.rows[*at].clone()).collect();
-    let many = block
-        .rows
-        .iter()
-        .filter(|label| is_last(label) == 0)
-        .count();
+    let labels = block.rows.iter().filter(|label| is_last(label) == 0);
+    let many = labels.count();
     match top {
         Some(top) if many > top + 1 && by.adds() => {
             let largest = by_size(block, many, &size);
@@ -154,15 +143,34 @@ fn lines(block: &mut Block, by: Column, sort: Sort, top: Option<usize>) -> bool 
     }
 }
 
+/// The place of a label behind all others: the unknown, then the total.
+fn is_last(label: &str) -> u8 {
+    match label {
+        UNKNOWN => 1,
+        TOTAL => 2,
+        _ => 0,
+    }
+}
+
+/// The total of a line, or the sum of its cells where there is no margin; 0 where it is suppressed or unknown.
+fn size(line: &[CrossCell], has_margin: bool) -> u64 {
+    let count = if has_margin {
+        line.last().and_then(|cell| cell.count())
+    } else {
+        sum(line.iter().filter_map(|cell| cell.count()).map(Some))
+    };
+    count.map_or(0, |count| count.low)
+}
+
 /// The first lines by size, whatever their order.
-fn by_size(block: &Block, many: usize, size: &dyn Fn(&[Cell]) -> u64) -> Vec<usize> {
+fn by_size(block: &CrossTable, many: usize, size: &dyn Fn(&[CrossCell]) -> u64) -> Vec<usize> {
     let mut largest: Vec<usize> = (0..many).collect();
     largest.sort_by_key(|at| (Reverse(size(&block.cells[*at])), *at));
     largest
 }
 
 /// Puts all rows but these in one; the first `many` are neither unknown nor a margin.
-fn gather(block: &mut Block, kept: &[usize], many: usize) {
+fn gather(block: &mut CrossTable, kept: &[usize], many: usize) {
     let (mut rows, mut cells, mut rest) = (Vec::new(), Vec::new(), Vec::new());
     for (at, line) in block.cells.drain(..).enumerate() {
         if at >= many || kept.contains(&at) {
@@ -174,12 +182,15 @@ fn gather(block: &mut Block, kept: &[usize], many: usize) {
     }
     let has_margin = rows.last().is_some_and(|label| label == TOTAL);
     let together = |column: usize| {
-        let of: Vec<Cell> = rest.iter().map(|line| line[column]).collect();
-        if !of.contains(&Cell::Hidden) {
+        let of: Vec<CrossCell> = rest.iter().map(|line| line[column]).collect();
+        if !of.contains(&CrossCell::Hidden) {
             return added(&of, block.opens);
         }
         // what follows from the others that are shown
-        let others: Vec<Cell> = cells.iter().map(|line: &Vec<Cell>| line[column]).collect();
+        let others: Vec<CrossCell> = cells
+            .iter()
+            .map(|line: &Vec<CrossCell>| line[column])
+            .collect();
         let margin = has_margin
             .then(|| others.last().and_then(|cell| cell.count()))
             .flatten();
@@ -191,9 +202,9 @@ fn gather(block: &mut Block, kept: &[usize], many: usize) {
             .zip(shown)
             .and_then(|(all, shown)| minus(all, sum(shown.into_iter().map(Some))?));
         left.filter(|left| left.number().is_some() && block.of_cases)
-            .map_or(Cell::Hidden, Cell::Count)
+            .map_or(CrossCell::Hidden, CrossCell::Count)
     };
-    let line: Vec<Cell> = (0..block.columns.len()).map(together).collect();
+    let line: Vec<CrossCell> = (0..block.columns.len()).map(together).collect();
     let at = kept.len();
     // a category of this name is one of them
     let name = if rows.iter().any(|label| label == REST) {
@@ -211,15 +222,16 @@ fn gather(block: &mut Block, kept: &[usize], many: usize) {
 const OTHERS: &str = "all_others";
 
 /// Cells as one, open above where a part of it is named without a number or, if that `opens` it, not at all.
-fn added(cells: &[Cell], opens: bool) -> Cell {
+fn added(cells: &[CrossCell], opens: bool) -> CrossCell {
     let counts = cells.iter().filter_map(|cell| cell.count());
     match sum(counts.map(Some)) {
         Some(all) => {
-            let open = |cell: &Cell| cell.count().is_none() && (opens || *cell != Cell::Silent);
+            let open =
+                |cell: &CrossCell| cell.count().is_none() && (opens || *cell != CrossCell::Silent);
             let high = all.high.filter(|_| !cells.iter().any(open));
-            Cell::Count(Count { high, ..all })
+            CrossCell::Count(Count { high, ..all })
         }
-        None if cells.iter().any(|cell| *cell != Cell::Silent) => Cell::Named,
-        None => Cell::Silent,
+        None if cells.iter().any(|cell| *cell != CrossCell::Silent) => CrossCell::Named,
+        None => CrossCell::Silent,
     }
 }

@@ -8,13 +8,13 @@ use crate::dataset::count::Count;
 use crate::stats::estimate::{Estimate, Status};
 use crate::stats::mathematics::bounds::{minus, sum};
 use crate::stats::questions::query::Query;
-use crate::stats::statistics::split::{MISSING, Split, UNKNOWN as LEFT_OUT};
+use crate::stats::statistics::split::{MISSING, PublishedSplit, UNKNOWN as LEFT_OUT};
 
 /// The key of a part while it is computed.
 const PART: &str = "part";
 
 /// What shares are of.
-pub(in crate::stats) struct Of {
+pub(in crate::stats) struct ShareBase {
     /// Whether that may be shown.
     pub shown: bool,
     /// How many parts of it are hidden.
@@ -29,7 +29,7 @@ pub(in crate::stats) struct Of {
     pub complete: bool,
 }
 
-impl Of {
+impl ShareBase {
     /// The shares of parts, as every statistic takes them.
     pub(in crate::stats) fn shares(
         &self,
@@ -52,7 +52,7 @@ impl Of {
             }
         }
         let many = parts.keys().filter(|part| *part != LEFT_OUT).count();
-        let split = Split {
+        let split = PublishedSplit {
             whole: self.whole,
             parts,
             complete: self.complete,

@@ -12,18 +12,18 @@ use crate::dataset::{Dataset, Table};
 use crate::stats::estimate::{Answer, Estimate, Status};
 use crate::stats::guard::lattice::Lattice;
 use crate::stats::guard::lattice::tables::Crossed;
-use crate::stats::note::{Cross, CrossBase, CrossUnknown, Note, Place};
+use crate::stats::note::{CrossBase, CrossNote, CrossUnknown, Note, PlaceYear};
 use crate::stats::questions::query::{Base, Query, with_totals};
 use crate::stats::statistics::split;
 use crate::stats::{Remark, guard, whole};
 
 pub use crate::stats::guard::cross::{limits, suppressed};
 pub use cut::Sort;
-pub use dimension::{Asked, Dimension, Percent, named, names};
+pub use dimension::{CrossQuestion, Dimension, Percent, find, names};
 
-use block::Block;
-use dimension::Column;
-use rows::Rows;
+use block::CrossTable;
+use dimension::CrossAxis;
+use rows::TableRows;
 
 pub(in crate::stats) mod block;
 mod counted;
@@ -41,8 +41,8 @@ pub const UNKNOWN: &str = split::UNKNOWN;
 /// Tables that have not passed the guard.
 #[derive(Debug)]
 pub struct Tables {
-    asked: Asked,
-    blocks: Vec<Block>,
+    asked: CrossQuestion,
+    blocks: Vec<CrossTable>,
     notes: Vec<Note>,
     /// Whether every measure, and every year, is asked for.
     every: (bool, bool),
@@ -50,7 +50,7 @@ pub struct Tables {
 
 /// How tables are arranged.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Form {
+pub struct Arrangement {
     /// The order of rows and columns.
     pub sort: Sort,
     /// The most rows and columns; the others are combined.
@@ -60,7 +60,7 @@ pub struct Form {
 /// The tables of each source, of all measures where `every` is asked for, else of victims (and cases) alone; the latest year of a
 /// source that prints years, unless years are asked for.
 pub fn tables(
-    asked: &Asked,
+    asked: &CrossQuestion,
     data: &Dataset,
     query: &Query,
     every: bool,
@@ -93,31 +93,21 @@ pub fn tables(
     let within: Vec<_> = within.collect();
     if !without.is_empty() {
         let sources = without.into_iter().collect();
-        notes.push(Cross::NotByBoth { by, sources });
+        notes.push(CrossNote::NotByBoth { by, sources });
     }
     notes.extend(
         within
             .into_iter()
-            .map(|(source, other)| Cross::ByBothWithin { by, source, other }),
+            .map(|(source, other)| CrossNote::ByBothWithin { by, source, other }),
     );
     if blocks.is_empty() {
         notes.push(sources_by_each(asked, &all));
     }
     if !pooling.is_empty() {
         let sources = pooling.into_iter().collect();
-        notes.push(Cross::Pooled { sources });
+        notes.push(CrossNote::Pooled { sources });
     }
-    for block in blocks.iter().filter(|block| !block.undivided.is_empty()) {
-        notes.push(Cross::PlacesLeftOut {
-            by,
-            source: block.about.source.clone(),
-            year: block.about.year.clone(),
-            places: block.undivided.len(),
-        });
-    }
-    if blocks.iter().any(|block| block.places > 1) {
-        notes.push(Cross::PlacesAdded);
-    }
+    notes.extend(places_of(&blocks, by));
     let notes = notes.into_iter().map(Note::Cross).collect();
     Ok(Tables {
         asked: *asked,
@@ -125,6 +115,21 @@ pub fn tables(
         notes,
         every: (every, every_year),
     })
+}
+
+/// Which places the tables leave out, and that they add places.
+fn places_of(blocks: &[CrossTable], by: [&'static str; 2]) -> Vec<CrossNote> {
+    let left_out = blocks.iter().filter(|block| !block.undivided.is_empty());
+    let left_out = left_out.map(|block| CrossNote::PlacesLeftOut {
+        by,
+        source: block.about.source.clone(),
+        year: block.about.year.clone(),
+        places: block.undivided.len(),
+    });
+    let adds = blocks.iter().any(|block| block.places > 1);
+    left_out
+        .chain(adds.then_some(CrossNote::PlacesAdded))
+        .collect()
 }
 
 impl Tables {
@@ -136,7 +141,7 @@ impl Tables {
     /// The figures that may be shown, and what must be read with them.
     pub(in crate::stats) fn protected(
         mut self,
-        (query, form): (&Query, Form),
+        (query, form): (&Query, Arrangement),
         (data, scope): (&Dataset, &guard::Scope<'_>),
         (min_cell, noise): (Option<u64>, Option<&guard::Noise>),
     ) -> PolarsResult<Answer> {
@@ -204,7 +209,7 @@ impl Tables {
         for note in &self.notes {
             answer.note(note.clone());
         }
-        let places: BTreeSet<Place> = self
+        let places: BTreeSet<PlaceYear> = self
             .blocks
             .iter()
             .flat_map(|block| block.contradicted.iter().cloned())
@@ -225,21 +230,21 @@ impl Tables {
                 Base::Known | Base::Answered => CrossUnknown::LeftOut,
             };
             let by = [self.asked.rows.name, self.asked.columns.name];
-            answer.note(Note::Cross(Cross::Base { of, by, unknown }));
+            answer.note(Note::Cross(CrossNote::Base { of, by, unknown }));
             if let Some(level) = level {
                 let confidence = query.confidence();
-                answer.note(Note::Cross(Cross::Intervals { confidence, level }));
+                answer.note(Note::Cross(CrossNote::Intervals { confidence, level }));
             }
         }
         if let Some(top) = cut {
-            answer.note(Note::Cross(Cross::Largest { top }));
+            answer.note(Note::Cross(CrossNote::Largest { top }));
         }
         let marks = [
-            (silent, Cross::NotPublished),
-            (documented, Cross::Documented),
-            (open, Cross::AtLeast),
-            (domestic, Cross::Domestic),
-            (unknown, Cross::UnknownInTotals),
+            (silent, CrossNote::NotPublished),
+            (documented, CrossNote::Documented),
+            (open, CrossNote::AtLeast),
+            (domestic, CrossNote::Domestic),
+            (unknown, CrossNote::UnknownInTotals),
         ];
         for (_, legend) in marks.into_iter().filter(|(there, _)| *there) {
             answer.note(Note::Cross(legend));
@@ -252,30 +257,30 @@ impl Tables {
 }
 
 /// Leaves of each source, reporter, measure and role its latest year alone; what to say of it.
-fn latest(blocks: &mut Vec<Block>) -> Option<Cross> {
-    let kind = |block: &Block| rows::About {
+fn latest(blocks: &mut Vec<CrossTable>) -> Option<CrossNote> {
+    let kind = |block: &CrossTable| rows::SharedKeys {
         year: String::new(),
         ..block.about.clone()
     };
-    let year = |block: &&Block| block.about.year.clone();
+    let year = |block: &&CrossTable| block.about.year.clone();
     let last = whole::latest(blocks.iter(), |block| kind(block), year);
     let last = last
         .into_iter()
         .map(|(kind, block)| (kind, block.about.year.clone()));
-    let last: BTreeMap<rows::About, String> = last.collect();
+    let last: BTreeMap<rows::SharedKeys, String> = last.collect();
     let many = blocks.len();
     blocks.retain(|block| last.get(&kind(block)) == Some(&block.about.year));
-    (blocks.len() < many).then_some(Cross::LatestYear)
+    (blocks.len() < many).then_some(CrossNote::LatestYear)
 }
 
 /// The dimension within one part of which alone a source divides by both.
-fn divided_within(asked: &Asked, rows: &Rows) -> Option<(String, &'static str)> {
-    let part = |column: Column| match column {
-        Column::Part(at) => Some(at),
+fn divided_within(asked: &CrossQuestion, rows: &TableRows) -> Option<(String, &'static str)> {
+    let part = |column: CrossAxis| match column {
+        CrossAxis::Part(at) => Some(at),
         _ => None,
     };
     let own = [part(asked.rows.column), part(asked.columns.column)];
-    let divides = |at: usize, item: &rows::Item| item.parts[at] != "total";
+    let divides = |at: usize, item: &rows::TableRow| item.parts[at] != "total";
     let both = rows
         .items
         .iter()
@@ -286,11 +291,11 @@ fn divided_within(asked: &Asked, rows: &Rows) -> Option<(String, &'static str)> 
 }
 
 /// Which sources have each of two dimensions that none has at once.
-fn sources_by_each(asked: &Asked, all: &[Rows]) -> Cross {
+fn sources_by_each(asked: &CrossQuestion, all: &[TableRows]) -> CrossNote {
     let having = |dimension: &Dimension| {
-        let has = |item: &&rows::Item| match dimension.column {
-            Column::Part(at) => item.parts[at] != "total",
-            Column::Year => item.year.is_some(),
+        let has = |item: &&rows::TableRow| match dimension.column {
+            CrossAxis::Part(at) => item.parts[at] != "total",
+            CrossAxis::Year => item.year.is_some(),
             column => item.value(column) != UNKNOWN,
         };
         let items = all.iter().flat_map(|rows| &rows.items).filter(has);
@@ -298,7 +303,7 @@ fn sources_by_each(asked: &Asked, all: &[Rows]) -> Cross {
         sources.into_iter().cloned().collect::<Vec<String>>()
     };
     let dimensions = [asked.rows, asked.columns];
-    Cross::NoneByBoth {
+    CrossNote::NoneByBoth {
         table: match asked.table {
             Table::Routes => "routes",
             _ => "victims",

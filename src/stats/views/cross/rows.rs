@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::PolarsResult;
 
-use super::block::Cell;
-use super::{Asked, Column, UNKNOWN};
+use super::block::CrossCell;
+use super::{CrossAxis, CrossQuestion, UNKNOWN};
 use crate::dataset::count::Count;
 use crate::dataset::{Dataset, Table};
-use crate::stats::note::Place;
+use crate::stats::note::PlaceYear;
 use crate::stats::questions::query::{Query, sources_that};
 use crate::stats::reconciliation::contradiction::Contradictions;
 use crate::stats::rows::{self, Victim};
@@ -17,7 +17,7 @@ use crate::stats::statistics::levels::Levelled;
 
 /// A row of either table.
 #[derive(Debug, Clone, Default)]
-pub(in crate::stats) struct Item {
+pub(in crate::stats) struct TableRow {
     pub place: String,
     pub destination: String,
     pub role: String,
@@ -29,10 +29,10 @@ pub(in crate::stats) struct Item {
     pub count: Option<Count>,
     pub share: Option<f64>,
     /// The cell of a total that its own parts contradict.
-    pub contradiction: Option<Cell>,
+    pub contradiction: Option<CrossCell>,
 }
 
-impl Levelled for Item {
+impl Levelled for TableRow {
     fn dimensions(&self) -> [&str; 3] {
         [&self.parts[0], &self.parts[1], &self.parts[2]]
     }
@@ -41,28 +41,28 @@ impl Levelled for Item {
     }
 }
 
-impl Item {
+impl TableRow {
     /// Where and when it counts.
-    pub(in crate::stats) fn at(&self) -> Place {
-        Place {
+    pub(in crate::stats) fn at(&self) -> PlaceYear {
+        PlaceYear {
             country: self.place.clone(),
             year: self.year,
         }
     }
 
     /// Its value of a dimension; `unknown` where a cell is empty.
-    pub(in crate::stats) fn value(&self, column: Column) -> String {
+    pub(in crate::stats) fn value(&self, column: CrossAxis) -> String {
         let text = match column {
-            Column::Place => &self.place,
-            Column::Destination => &self.destination,
-            Column::Year => return self.year.map_or(UNKNOWN.into(), |year| year.to_string()),
-            Column::Source => &self.source,
-            Column::Role => &self.role,
-            Column::Reporter => &self.reporter,
-            Column::Measure => &self.measure,
-            Column::Part(at) => &self.parts[at],
+            CrossAxis::Place => &self.place,
+            CrossAxis::Destination => &self.destination,
+            CrossAxis::Year => return self.year.map_or(UNKNOWN.into(), |year| year.to_string()),
+            CrossAxis::Source => &self.source,
+            CrossAxis::Role => &self.role,
+            CrossAxis::Reporter => &self.reporter,
+            CrossAxis::Measure => &self.measure,
+            CrossAxis::Part(at) => &self.parts[at],
         };
-        if text.is_empty() && matches!(column, Column::Place | Column::Destination) {
+        if text.is_empty() && matches!(column, CrossAxis::Place | CrossAxis::Destination) {
             return UNKNOWN.into();
         }
         text.clone()
@@ -71,7 +71,7 @@ impl Item {
 
 /// What the rows of a block have in common, apart from the dimensions of the table.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::stats) struct About {
+pub(in crate::stats) struct SharedKeys {
     pub source: String,
     pub role: String,
     pub reporter: String,
@@ -80,7 +80,7 @@ pub(in crate::stats) struct About {
     pub year: String,
 }
 
-impl About {
+impl SharedKeys {
     /// A key of its figures.
     pub(in crate::stats) fn key(&self, name: &str) -> String {
         let value = match name {
@@ -96,24 +96,24 @@ impl About {
 }
 
 /// The rows of a block, and whether they are all there are: those of a case file.
-pub(in crate::stats) struct Rows {
-    pub about: About,
-    pub items: Vec<Item>,
+pub(in crate::stats) struct TableRows {
+    pub about: SharedKeys,
+    pub items: Vec<TableRow>,
     pub of_cases: bool,
 }
 
 /// The rows that are asked for, block by block, of `every` measure or those of victims alone; and the sources that are left out
 /// of a table by year, since they pool years.
 pub(in crate::stats) fn blocks(
-    asked: &Asked,
+    asked: &CrossQuestion,
     data: &Dataset,
     query: &Query,
     every: bool,
-) -> PolarsResult<(Vec<Rows>, BTreeSet<String>)> {
+) -> PolarsResult<(Vec<TableRows>, BTreeSet<String>)> {
     let cases = sources_that(data, |source| source.collects("case_data"))?;
     let mut items = items(asked, data, query)?;
     let by = [asked.rows.column, asked.columns.column];
-    let every = every || by.contains(&Column::Measure);
+    let every = every || by.contains(&CrossAxis::Measure);
     items.retain(|item| every || item.measure.is_empty() || MEASURES.contains(&&*item.measure));
     if [asked.rows.name, asked.columns.name].contains(&"citizenship") {
         items.retain(|item| item.role.is_empty() || item.role == "citizen_of");
@@ -126,17 +126,17 @@ pub(in crate::stats) fn blocks(
         }
     }
     let mut pooling = BTreeSet::new();
-    if by.contains(&Column::Year) {
-        let dated = |item: &Item| item.year.is_some() || !printed.contains(&item.source);
+    if by.contains(&CrossAxis::Year) {
+        let dated = |item: &TableRow| item.year.is_some() || !printed.contains(&item.source);
         pooling.extend(
             items
                 .extract_if(.., |item| !dated(item))
                 .map(|item| item.source),
         );
     }
-    let mut blocks: BTreeMap<About, Vec<Item>> = BTreeMap::new();
+    let mut blocks: BTreeMap<SharedKeys, Vec<TableRow>> = BTreeMap::new();
     for item in items {
-        let unless = |column: Column, text: &str| {
+        let unless = |column: CrossAxis, text: &str| {
             if by.contains(&column) {
                 String::new()
             } else {
@@ -145,20 +145,20 @@ pub(in crate::stats) fn blocks(
         };
         let pooled = !printed.contains(&item.source) && query.years.is_none();
         let year = item.year.filter(|_| !pooled);
-        let about = About {
-            source: unless(Column::Source, &item.source),
-            role: unless(Column::Role, &item.role),
-            reporter: unless(Column::Reporter, &item.reporter),
-            measure: unless(Column::Measure, &item.measure),
+        let about = SharedKeys {
+            source: unless(CrossAxis::Source, &item.source),
+            role: unless(CrossAxis::Role, &item.role),
+            reporter: unless(CrossAxis::Reporter, &item.reporter),
+            measure: unless(CrossAxis::Measure, &item.measure),
             year: unless(
-                Column::Year,
+                CrossAxis::Year,
                 &year.map_or(String::new(), |year| year.to_string()),
             ),
         };
         blocks.entry(about).or_default().push(item);
     }
-    let of_cases = |items: &[Item]| items.iter().all(|item| !printed.contains(&item.source));
-    let block = |(about, items): (About, Vec<Item>)| Rows {
+    let of_cases = |items: &[TableRow]| items.iter().all(|item| !printed.contains(&item.source));
+    let block = |(about, items): (SharedKeys, Vec<TableRow>)| TableRows {
         of_cases: of_cases(&items),
         about,
         items,
@@ -166,11 +166,11 @@ pub(in crate::stats) fn blocks(
     Ok((blocks.into_iter().map(block).collect(), pooling))
 }
 
-fn items(asked: &Asked, data: &Dataset, query: &Query) -> PolarsResult<Vec<Item>> {
+fn items(asked: &CrossQuestion, data: &Dataset, query: &Query) -> PolarsResult<Vec<TableRow>> {
     let frame = data.frame(asked.table);
     if asked.table == Table::Routes {
         let rows = rows::routes(&query.select(&frame, "origin")?)?;
-        let item = |row: rows::Route| Item {
+        let item = |row: rows::Route| TableRow {
             place: row.origin,
             destination: row.destination,
             year: row.year,
@@ -179,19 +179,21 @@ fn items(asked: &Asked, data: &Dataset, query: &Query) -> PolarsResult<Vec<Item>
             parts: [row.sex, row.age, row.exploitation],
             count: row.count,
             share: row.share,
-            ..Item::default()
+            ..TableRow::default()
         };
         return Ok(rows.into_iter().map(item).collect());
     }
     let contradictions = Contradictions::find(data, query)?;
     let item = |row: Victim| {
         let taken = contradictions.take(std::slice::from_ref(&row), row.count);
-        Item {
-            contradiction: taken.contradicted().map(|(by, parts)| Cell::Contradicted {
-                shown: taken.shown,
-                by,
-                parts,
-            }),
+        TableRow {
+            contradiction: taken
+                .contradicted()
+                .map(|(by, parts)| CrossCell::Contradicted {
+                    shown: taken.shown,
+                    by,
+                    parts,
+                }),
             // a total that is left out is still one that the source prints
             count: taken.shown.or(row.count),
             place: row.country,
@@ -202,7 +204,7 @@ fn items(asked: &Asked, data: &Dataset, query: &Query) -> PolarsResult<Vec<Item>
             measure: row.measure,
             parts: [row.sex, row.age, row.exploitation],
             share: row.share,
-            ..Item::default()
+            ..TableRow::default()
         }
     };
     let rows = if query.countries.is_empty() {

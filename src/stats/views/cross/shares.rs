@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::block::{Block, Cell};
-use super::line::Of;
-use super::{Asked, Column, Percent, TOTAL, UNKNOWN};
+use super::block::{CrossCell, CrossTable};
+use super::line::ShareBase;
+use super::{CrossAxis, CrossQuestion, Percent, TOTAL, UNKNOWN};
 use crate::dataset::count::Count;
 use crate::stats::estimate::{Estimate, Status};
 use crate::stats::guard::cross::{shows_base, unknown};
@@ -18,8 +18,12 @@ use crate::stats::{Remark, Remarks};
 pub(in crate::stats) const AND: char = '\u{1f}';
 
 /// The figures of a table, row by row.
-pub(in crate::stats) fn figures(asked: &Asked, block: &Block, query: &Query) -> Vec<Estimate> {
-    let table = Table {
+pub(in crate::stats) fn figures(
+    asked: &CrossQuestion,
+    block: &CrossTable,
+    query: &Query,
+) -> Vec<Estimate> {
+    let table = ShareTable {
         asked,
         block,
         query,
@@ -41,15 +45,15 @@ pub(in crate::stats) fn figures(asked: &Asked, block: &Block, query: &Query) -> 
     figures
 }
 
-struct Table<'a> {
-    asked: &'a Asked,
-    block: &'a Block,
+struct ShareTable<'a> {
+    asked: &'a CrossQuestion,
+    block: &'a CrossTable,
     query: &'a Query,
 }
 
 type Shares = BTreeMap<(String, String), Estimate>;
 
-impl Table<'_> {
+impl ShareTable<'_> {
     fn keys(&self, row: &str, column: &str) -> Vec<(&'static str, String)> {
         let of = |key: &'static str| {
             let value = if key == self.asked.rows.key() {
@@ -73,8 +77,8 @@ impl Table<'_> {
             ..Estimate::default()
         };
         match self.block.cell(row, column) {
-            Cell::Count(count) => Estimate::counted(keys, Some(count)),
-            Cell::Contradicted { shown, by, parts } => Estimate {
+            CrossCell::Count(count) => Estimate::counted(keys, Some(count)),
+            CrossCell::Contradicted { shown, by, parts } => Estimate {
                 count: shown,
                 remarks: Remark::Contradicted {
                     by,
@@ -83,12 +87,12 @@ impl Table<'_> {
                 .into(),
                 ..plain(Status::Contradicted)
             },
-            Cell::Share(share) if self.is_share_of_what_is_asked() => {
+            CrossCell::Share(share) if self.is_share_of_what_is_asked() => {
                 Estimate::published(keys, share)
             }
-            Cell::Hidden => plain(Status::Hidden),
-            Cell::Named | Cell::Share(_) => plain(Status::Unknown),
-            Cell::Silent => plain(Status::NotPublished),
+            CrossCell::Hidden => plain(Status::Hidden),
+            CrossCell::Named | CrossCell::Share(_) => plain(Status::Unknown),
+            CrossCell::Silent => plain(Status::NotPublished),
         }
     }
 
@@ -105,12 +109,12 @@ impl Table<'_> {
 
     fn noted(&self, row: &str, column: &str, figure: Estimate) -> Estimate {
         let places = [self.asked.rows.column, self.asked.columns.column];
-        let ends = places.contains(&Column::Place) && places.contains(&Column::Destination);
+        let ends = places.contains(&CrossAxis::Place) && places.contains(&CrossAxis::Destination);
         let mut remarks = Remarks::default();
         if ends && row == column && ![UNKNOWN, TOTAL, REST].contains(&row) {
             remarks.push(Remark::Domestic);
         }
-        if self.block.cell(row, column) == Cell::Named {
+        if self.block.cell(row, column) == CrossCell::Named {
             let routes = self.asked.table == crate::dataset::Table::Routes;
             remarks.push(if routes {
                 Remark::Documented
@@ -135,7 +139,7 @@ impl Table<'_> {
     fn of_rows(&self) -> Shares {
         let mut shares = Shares::new();
         for (row, line) in self.block.rows.iter().zip(&self.block.cells) {
-            let line: Vec<(&str, Cell)> = self
+            let line: Vec<(&str, CrossCell)> = self
                 .block
                 .columns
                 .iter()
@@ -157,7 +161,7 @@ impl Table<'_> {
         let mut shares = Shares::new();
         for (at, column) in self.block.columns.iter().enumerate() {
             let cells = self.block.cells.iter().map(|line| line[at]);
-            let line: Vec<(&str, Cell)> = self
+            let line: Vec<(&str, CrossCell)> = self
                 .block
                 .rows
                 .iter()
@@ -180,22 +184,22 @@ impl Table<'_> {
     /// The shares of the cells of one row or column, whose margin is printed or their sum.
     fn of_line(
         &self,
-        line: &[(&str, Cell)],
+        line: &[(&str, CrossCell)],
         printed: bool,
         by: &'static str,
         keys: impl Fn(&str) -> Vec<(&'static str, String)>,
     ) -> Vec<(String, Estimate)> {
         let margin = line.iter().find(|(label, _)| *label == TOTAL);
-        let margin = margin.map_or(Cell::Silent, |(_, cell)| *cell);
+        let margin = margin.map_or(CrossCell::Silent, |(_, cell)| *cell);
         let labels: Vec<String> = line.iter().map(|(label, _)| (*label).to_owned()).collect();
-        let cells: Vec<Cell> = line.iter().map(|(_, cell)| *cell).collect();
+        let cells: Vec<CrossCell> = line.iter().map(|(_, cell)| *cell).collect();
         let parts = line.iter().filter(|(label, _)| *label != TOTAL);
         let parts = parts.filter_map(|(label, cell)| Some(((*label).to_owned(), cell.count()?)));
         let shown = shows_base(margin, &unknown(&labels, &cells));
-        let hidden = line
-            .iter()
-            .filter(|(label, cell)| *cell == Cell::Hidden && ![TOTAL, UNKNOWN].contains(label));
-        let of = Of {
+        let hidden = line.iter().filter(|(label, cell)| {
+            *cell == CrossCell::Hidden && ![TOTAL, UNKNOWN].contains(label)
+        });
+        let of = ShareBase {
             shown,
             hidden: hidden.count(),
             whole: margin.count().filter(|_| printed),
@@ -207,28 +211,12 @@ impl Table<'_> {
     }
 
     fn of_all(&self) -> Shares {
-        let mut parts = BTreeMap::new();
-        let mut missing: Vec<(String, Count)> = Vec::new();
-        let (mut hidden, mut hides_unknown) = (0, false);
-        for (row, line) in self.block.rows.iter().zip(&self.block.cells) {
-            for (column, cell) in self.block.columns.iter().zip(line) {
-                let is_unknown = row == UNKNOWN || column == UNKNOWN;
-                if row == TOTAL || column == TOTAL {
-                    continue;
-                }
-                if *cell == Cell::Hidden {
-                    hidden += usize::from(!is_unknown);
-                    hides_unknown |= is_unknown;
-                }
-                let Some(count) = cell.count() else { continue };
-                let name = format!("{row}{AND}{column}");
-                if is_unknown {
-                    missing.push((name, count));
-                } else {
-                    parts.insert(name, count);
-                }
-            }
-        }
+        let PartsOfAll {
+            mut parts,
+            missing,
+            hidden,
+            hides_unknown,
+        } = self.parts_of_all();
         let cell = |row: &str, column: &str| self.block.cell(row, column);
         let margin = cell(TOTAL, TOTAL);
         let of_unknown = [
@@ -244,7 +232,7 @@ impl Table<'_> {
             sum(missing.iter().map(|(_, count)| Some(*count)))
         };
         parts.extend(all.map(|all| (LEFT_OUT.to_owned(), all)));
-        let of = Of {
+        let of = ShareBase {
             shown: shows_base(margin, &of_unknown),
             hidden,
             whole: margin
@@ -273,6 +261,45 @@ impl Table<'_> {
             }
         }
         shares
+    }
+}
+
+/// The counts of the cells of a whole table, by the names of both ends.
+#[derive(Default)]
+struct PartsOfAll {
+    /// Of known row and column.
+    parts: BTreeMap<String, Count>,
+    /// Where one of them is unknown.
+    missing: Vec<(String, Count)>,
+    /// How many of the parts are hidden.
+    hidden: usize,
+    /// Whether one of the missing is hidden.
+    hides_unknown: bool,
+}
+
+impl ShareTable<'_> {
+    fn parts_of_all(&self) -> PartsOfAll {
+        let mut all = PartsOfAll::default();
+        for (row, line) in self.block.rows.iter().zip(&self.block.cells) {
+            for (column, cell) in self.block.columns.iter().zip(line) {
+                let is_unknown = row == UNKNOWN || column == UNKNOWN;
+                if row == TOTAL || column == TOTAL {
+                    continue;
+                }
+                if *cell == CrossCell::Hidden {
+                    all.hidden += usize::from(!is_unknown);
+                    all.hides_unknown |= is_unknown;
+                }
+                let Some(count) = cell.count() else { continue };
+                let name = format!("{row}{AND}{column}");
+                if is_unknown {
+                    all.missing.push((name, count));
+                } else {
+                    all.parts.insert(name, count);
+                }
+            }
+        }
+        all
     }
 }
 

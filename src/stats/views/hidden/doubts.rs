@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use super::line::{Kind, Line};
+use super::line::{EstimateKind, PopulationEstimate};
 use super::names::term_name;
-use super::{NEAR, View};
+use super::{EstimatedPopulation, NEAR};
 use crate::stats::mathematics::capture::{Model, Ranking};
 use crate::stats::note::{Note, Weight};
 
@@ -120,7 +120,7 @@ impl fmt::Display for Doubt {
             ),
             Self::EmptyOverlaps { pairs } => write!(
                 f,
-                "Nobody is on both lists of {}: where a model has their term, it is at minus infinity \
+                "No person is on both lists of {}: where a model has their term, it is at minus infinity \
                  (Chan, Silverman and Vincent 2021, doi:10.1080/01621459.2019.1708748).",
                 few(pairs)
             ),
@@ -168,10 +168,14 @@ fn few(names: &[String]) -> String {
 }
 
 /// The reasons that apply.
-pub(super) fn doubts(view: &View<'_>, ranking: &Ranking, lines: &[Line]) -> Vec<Doubt> {
+pub(super) fn doubts(
+    view: &EstimatedPopulation<'_>,
+    ranking: &Ranking,
+    lines: &[PopulationEstimate],
+) -> Vec<Doubt> {
     let captures = view.captures;
     let mut doubts = Vec::new();
-    let of = |kind: Kind| lines.iter().filter(move |line| line.kind == kind);
+    let of = |kind: EstimateKind| lines.iter().filter(move |line| line.kind == kind);
     if captures.lists() == 2 {
         doubts.push(Doubt::TwoLists);
     } else if ranking.models.is_empty() {
@@ -198,24 +202,26 @@ pub(super) fn doubts(view: &View<'_>, ranking: &Ranking, lines: &[Line]) -> Vec<
     if (several as f64) < FEW * captures.seen() as f64 {
         doubts.push(Doubt::FewOverlaps);
     }
-    let missed = of(Kind::SelfCheck).filter(|line| line.misses()).count();
+    let missed = of(EstimateKind::SelfCheck)
+        .filter(|line| line.misses())
+        .count();
     if missed > 0 {
         doubts.push(Doubt::SelfCheck {
             missed,
             lists: captures.lists(),
         });
     }
-    let stepwise = of(Kind::Stepwise)
-        .chain(of(Kind::Model))
+    let stepwise = of(EstimateKind::Stepwise)
+        .chain(of(EstimateKind::Model))
         .find_map(|line| line.estimate);
-    let moves = |line: &Line| match (line.estimate, stepwise) {
+    let moves = |line: &PopulationEstimate| match (line.estimate, stepwise) {
         (Some(one), Some(other)) => is_far(one, other),
         _ => true,
     };
-    if of(Kind::LeaveOut).any(moves) {
+    if of(EstimateKind::LeaveOut).any(moves) {
         doubts.push(Doubt::LeaveOut);
     }
-    let averages: Vec<f64> = of(Kind::Averaged)
+    let averages: Vec<f64> = of(EstimateKind::Averaged)
         .filter_map(|line| line.estimate)
         .collect();
     if let [_, median, mode] = averages.as_slice()

@@ -1,6 +1,6 @@
 //! The guard for capture histories, which are small cells.
 
-use super::line::{Kind, Line, Remark};
+use super::line::{EstimateKind, EstimateRemark, PopulationEstimate};
 use crate::stats::mathematics::capture::Captures;
 
 /// Digits that are left of a number from which a small count could be worked out.
@@ -9,7 +9,11 @@ const DIGITS: i32 = 3;
 /// Hides what gives a history of 1 to `below` less one persons away. The persons seen without a list, or on it and on another,
 /// differ from the whole by those on that list alone: where these are few, the line is suppressed. Estimates and their
 /// criteria follow from all histories by a formula, so that three digits of them are left.
-pub fn protect(lines: Vec<Line>, captures: &Captures, below: Option<u64>) -> Vec<Line> {
+pub fn protect(
+    lines: Vec<PopulationEstimate>,
+    captures: &Captures,
+    below: Option<u64>,
+) -> Vec<PopulationEstimate> {
     let Some(below) = below.filter(|below| *below > 1) else {
         return lines;
     };
@@ -19,17 +23,17 @@ pub fn protect(lines: Vec<Line>, captures: &Captures, below: Option<u64>) -> Vec
     }
     let mut list = 0;
     let mut last = None;
-    let hide = |mut line: Line| {
+    let hide = |mut line: PopulationEstimate| {
         list = if last == Some(line.kind) { list + 1 } else { 0 };
         last = Some(line.kind);
-        let check = matches!(line.kind, Kind::SelfCheck | Kind::LeaveOut);
+        let check = matches!(line.kind, EstimateKind::SelfCheck | EstimateKind::LeaveOut);
         let few = check && is_small(captures.count(1 << list));
         let counts = [line.persons_seen, line.known].into_iter().flatten();
         if few || counts.into_iter().any(is_small) {
             (line.persons_seen, line.known, line.estimate) = (None, None, None);
             line.limits = (None, None);
             (line.bic, line.aic) = (None, None);
-            line.remarks = vec![Remark::Suppressed];
+            line.remarks = vec![EstimateRemark::Suppressed];
             return line;
         }
         line.estimate = line.estimate.map(round);
@@ -37,7 +41,7 @@ pub fn protect(lines: Vec<Line>, captures: &Captures, below: Option<u64>) -> Vec
         line.bic = line.bic.map(f64::round);
         line.aic = line.aic.map(f64::round);
         for remark in &mut line.remarks {
-            if let Remark::Behind(bic) = remark {
+            if let EstimateRemark::Behind(bic) = remark {
                 *bic = bic.round();
             }
         }
@@ -57,7 +61,7 @@ fn round(value: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Asked, hidden};
+    use super::super::{EstimationSettings, hidden};
     use super::*;
 
     #[test]
@@ -67,14 +71,18 @@ mod tests {
             captures.add(history, persons);
         }
         let names = ["a", "b", "c"].map(str::to_owned);
-        let lines = hidden(&captures, &names, &Asked::default()).lines;
+        let lines = hidden(&captures, &names, &EstimationSettings::default()).lines;
         assert_eq!(protect(lines.clone(), &captures, None), lines);
         assert_eq!(protect(lines.clone(), &captures, Some(7)), lines);
         let shown = protect(lines.clone(), &captures, Some(8));
         for (shown, whole) in shown.iter().zip(&lines) {
-            let check = matches!(whole.kind, Kind::SelfCheck | Kind::LeaveOut);
+            let check = matches!(whole.kind, EstimateKind::SelfCheck | EstimateKind::LeaveOut);
             let hides = check && whole.model == "c";
-            assert_eq!(shown.remarks == [Remark::Suppressed], hides, "{shown:?}");
+            assert_eq!(
+                shown.remarks == [EstimateRemark::Suppressed],
+                hides,
+                "{shown:?}"
+            );
             assert_eq!(shown.persons_seen.is_none(), hides);
             for value in [shown.estimate, shown.limits.0, shown.limits.1] {
                 assert!(value.is_none_or(|value| (value - round(value)).abs() < 1e-9));

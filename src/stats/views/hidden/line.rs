@@ -6,7 +6,7 @@ use crate::stats::mathematics::capture::{Existence, Fit};
 
 /// What an estimate is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
+pub enum EstimateKind {
     /// Persons on any list.
     Seen,
     /// Two lists that are taken for independent.
@@ -27,7 +27,7 @@ pub enum Kind {
     LeaveOut,
 }
 
-impl Kind {
+impl EstimateKind {
     /// The word in machine formats.
     pub const fn word(self) -> &'static str {
         match self {
@@ -61,9 +61,9 @@ impl Kind {
 
 /// An estimate with all that is needed to judge it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Line {
+pub struct PopulationEstimate {
     /// What it is of.
-    pub kind: Kind,
+    pub kind: EstimateKind,
     /// The terms of its model; of a check its list, of an average which one; empty for main effects.
     pub model: String,
     /// Persons on any of the lists that it is made of; `None` where that is suppressed.
@@ -81,12 +81,12 @@ pub struct Line {
     /// Of a check what is estimated, as it is known.
     pub known: Option<u64>,
     /// What must be read with it.
-    pub remarks: Vec<Remark>,
+    pub remarks: Vec<EstimateRemark>,
 }
 
-impl Line {
+impl PopulationEstimate {
     /// A line without an estimate.
-    pub(super) fn new(kind: Kind, seen: u64) -> Self {
+    pub(super) fn new(kind: EstimateKind, seen: u64) -> Self {
         Self {
             kind,
             model: String::new(),
@@ -114,7 +114,7 @@ impl Line {
         self.estimate = None;
         self.limits = (None, None);
         self.existence = existence;
-        self.remarks.push(Remark::NotComputable(existence));
+        self.remarks.push(EstimateRemark::NotComputable(existence));
     }
 
     /// The remarks as one text.
@@ -135,14 +135,14 @@ impl Line {
 
 /// What must be read with an estimate.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Remark {
+pub enum EstimateRemark {
     /// There is no estimate.
     NotComputable(Existence),
-    /// Nobody is on a list.
+    /// No person is on a list.
     EmptyList(String),
     /// Everybody seen is on a list.
     HoldsAll(String),
-    /// Nobody is on two lists.
+    /// No person is on two lists.
     NoOverlap,
     /// By how much the BIC is above that of the best model.
     Behind(f64),
@@ -165,7 +165,7 @@ pub enum Remark {
         seed: u64,
         /// Samples without an estimate, which are taken for larger than all others.
         without: usize,
-        /// Whether the acceleration could be told.
+        /// Whether the acceleration could be computed.
         is_known: bool,
     },
     /// The interval is that of the profile likelihood.
@@ -192,7 +192,7 @@ pub enum Remark {
     Suppressed,
 }
 
-impl fmt::Display for Remark {
+impl fmt::Display for EstimateRemark {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotComputable(existence) => f.write_str(match existence.code() {
@@ -200,9 +200,9 @@ impl fmt::Display for Remark {
                 3 => "not computable: no estimate exists, and more effects than the lists can tell apart",
                 _ => "not computable: no maximum likelihood estimate exists",
             }),
-            Self::EmptyList(list) => write!(f, "nobody is on list `{list}`"),
+            Self::EmptyList(list) => write!(f, "no person is on list `{list}`"),
             Self::HoldsAll(list) => write!(f, "everybody is on list `{list}`"),
-            Self::NoOverlap => f.write_str("nobody is on more than one list"),
+            Self::NoOverlap => f.write_str("no person is on more than one list"),
             Self::Behind(bic) if *bic <= 0.0 => f.write_str("best BIC"),
             Self::Behind(bic) => write!(f, "BIC {bic:.1} above the best"),
             Self::Range { within, models, order } => {

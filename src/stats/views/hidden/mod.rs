@@ -1,7 +1,7 @@
 //! How many were never seen: every estimate that the lists allow, and what makes each doubtful.
 //!
 //! The choice of a model moves an estimate more than its interval shows, so that the answer is the range over all models that
-//! fit about as well as the best; a model by itself is estimated only where it is asked for.
+//! fit about as well as the best; a single model is estimated only where it is asked for.
 
 use crate::stats::mathematics::capture::{
     Captures, Existence, Fit, Model, Selection, average, bootstrap, estimate, profile, rank_models,
@@ -11,7 +11,7 @@ use crate::stats::mathematics::interval::quantile::{normal_quantile, tail};
 
 pub use doubts::Doubt;
 pub use guard::protect;
-pub use line::{Kind, Line, Remark};
+pub use line::{EstimateKind, EstimateRemark, PopulationEstimate};
 pub use names::{model_named, name_of};
 pub use strata::{Stratum, strata};
 
@@ -31,10 +31,10 @@ pub const POSSIBLE: f64 = 6.0;
 
 /// What is asked.
 #[derive(Debug, Clone)]
-pub struct Asked {
+pub struct EstimationSettings {
     /// The p-value below which the stepwise selection takes in a pair of lists.
     pub stepwise: f64,
-    /// The only model that is estimated by itself.
+    /// The single model that is estimated, where one is named.
     pub model: Option<Model>,
     /// How many samples a bootstrap draws, and its seed.
     pub bootstrap: Option<(usize, u64)>,
@@ -50,7 +50,7 @@ pub struct Asked {
     pub threads: Option<usize>,
 }
 
-impl Default for Asked {
+impl Default for EstimationSettings {
     fn default() -> Self {
         Self {
             stepwise: 0.02, // Chan, Silverman and Vincent (2021), by simulation
@@ -65,12 +65,12 @@ impl Default for Asked {
     }
 }
 
-impl Asked {
+impl EstimationSettings {
     fn z(&self) -> f64 {
         normal_quantile(tail(self.confidence))
     }
 
-    /// The most lists in a term, as Silverman, Chan and Vincent (2024) have it for so many lists.
+    /// The most lists in a term, as in Silverman, Chan and Vincent (2024) for this number of lists.
     fn order(&self, lists: usize) -> u32 {
         self.order.unwrap_or(match lists {
             ..=2 => 1,
@@ -82,16 +82,20 @@ impl Asked {
 
 /// What the lists say.
 #[derive(Debug, Clone)]
-pub struct Hidden {
+pub struct PopulationEstimates {
     /// The estimates, in the order to print them.
-    pub lines: Vec<Line>,
+    pub lines: Vec<PopulationEstimate>,
     /// What makes them doubtful.
     pub doubts: Vec<Doubt>,
 }
 
 /// All estimates of one population.
-pub fn hidden(captures: &Captures, names: &[String], asked: &Asked) -> Hidden {
-    let view = View {
+pub fn hidden(
+    captures: &Captures,
+    names: &[String],
+    asked: &EstimationSettings,
+) -> PopulationEstimates {
+    let view = EstimatedPopulation {
         captures,
         names,
         asked,
@@ -103,7 +107,7 @@ pub fn hidden(captures: &Captures, names: &[String], asked: &Asked) -> Hidden {
         .collect();
     let order = asked.order(captures.lists());
     let ranking = rank_models(captures, order, &starts, asked.threads);
-    let mut lines = vec![Line::new(Kind::Seen, captures.seen())];
+    let mut lines = vec![PopulationEstimate::new(EstimateKind::Seen, captures.seen())];
     lines.extend(view.two_lists());
     if captures.lists() > 2 || asked.model.is_some() {
         match &asked.model {
@@ -122,23 +126,23 @@ pub fn hidden(captures: &Captures, names: &[String], asked: &Asked) -> Hidden {
         lines.extend(checks::leave_out(&view));
     }
     let doubts = doubts::doubts(&view, &ranking, &lines);
-    Hidden { lines, doubts }
+    PopulationEstimates { lines, doubts }
 }
 
 /// A population under a question.
-struct View<'a> {
+struct EstimatedPopulation<'a> {
     captures: &'a Captures,
     names: &'a [String],
-    asked: &'a Asked,
+    asked: &'a EstimationSettings,
 }
 
-impl View<'_> {
-    fn line(&self, kind: Kind) -> Line {
-        Line::new(kind, self.captures.seen())
+impl EstimatedPopulation<'_> {
+    fn line(&self, kind: EstimateKind) -> PopulationEstimate {
+        PopulationEstimate::new(kind, self.captures.seen())
     }
 
     /// A line of a model and its fit, with the interval that is asked for.
-    fn fitted(&self, kind: Kind, model: &Model, fit: &Fit) -> Line {
+    fn fitted(&self, kind: EstimateKind, model: &Model, fit: &Fit) -> PopulationEstimate {
         let mut line = self.line(kind);
         line.model = name_of(model, self.names);
         line.enter(fit, self.asked.z());
@@ -147,7 +151,7 @@ impl View<'_> {
                 Ok(profile) => {
                     line.estimate = Some(profile.estimate);
                     line.limits = (Some(profile.low), profile.high);
-                    line.remarks.push(Remark::Profile);
+                    line.remarks.push(EstimateRemark::Profile);
                 }
                 Err(none) => line.refuse(none),
             }
@@ -156,12 +160,12 @@ impl View<'_> {
     }
 
     /// Chapman's estimate, where there are two lists with somebody on each.
-    fn two_lists(&self) -> Option<Line> {
+    fn two_lists(&self) -> Option<PopulationEstimate> {
         let captures = self.captures;
         if captures.lists() != 2 {
             return None;
         }
-        let mut line = self.line(Kind::TwoLists);
+        let mut line = self.line(EstimateKind::TwoLists);
         let [first, second, both] = [0b01, 0b10, 0b11].map(|term| captures.on_all(term));
         if first == 0 || second == 0 {
             line.refuse(captures_refusal(captures));
@@ -172,19 +176,19 @@ impl View<'_> {
         let (low, high) = found.transformed_logit;
         line.estimate = Some(found.chapman);
         line.limits = (Some(low.max(found.seen as f64)), Some(high));
-        line.remarks.push(Remark::Chapman);
+        line.remarks.push(EstimateRemark::Chapman);
         if both == 0 {
             line.existence = captures_refusal(captures);
-            line.remarks.push(Remark::NoOverlap);
+            line.remarks.push(EstimateRemark::NoOverlap);
         }
         Some(line)
     }
 
-    fn main_effects(&self) -> Line {
+    fn main_effects(&self) -> PopulationEstimate {
         match estimate(self.captures, &Model::default()) {
-            Ok(fit) => self.fitted(Kind::MainEffects, &Model::default(), &fit),
+            Ok(fit) => self.fitted(EstimateKind::MainEffects, &Model::default(), &fit),
             Err(none) => {
-                let mut line = self.line(Kind::MainEffects);
+                let mut line = self.line(EstimateKind::MainEffects);
                 line.refuse(none);
                 line.remarks.extend(self.reasons());
                 line
@@ -192,16 +196,17 @@ impl View<'_> {
         }
     }
 
-    fn stepwise(&self, selection: &Selection) -> Line {
+    fn stepwise(&self, selection: &Selection) -> PopulationEstimate {
         let mut line = match &selection.fit {
-            Ok(fit) => self.fitted(Kind::Stepwise, &selection.model, fit),
+            Ok(fit) => self.fitted(EstimateKind::Stepwise, &selection.model, fit),
             Err(none) => {
-                let mut line = self.line(Kind::Stepwise);
+                let mut line = self.line(EstimateKind::Stepwise);
                 line.refuse(*none);
                 line
             }
         };
-        line.remarks.push(Remark::Threshold(self.asked.stepwise));
+        line.remarks
+            .push(EstimateRemark::Threshold(self.asked.stepwise));
         if self.asked.model.is_none() {
             let threshold = self.asked.stepwise;
             self.bootstrapped(&mut line, |sample| {
@@ -212,7 +217,11 @@ impl View<'_> {
     }
 
     /// Puts the limits of a bootstrap in the place of those that take the model for given.
-    fn bootstrapped(&self, line: &mut Line, of: impl Fn(&Captures) -> Option<f64> + Sync) {
+    fn bootstrapped(
+        &self,
+        line: &mut PopulationEstimate,
+        of: impl Fn(&Captures) -> Option<f64> + Sync,
+    ) {
         let Some((replicates, seed)) = self.asked.bootstrap else {
             return;
         };
@@ -227,7 +236,7 @@ impl View<'_> {
             .iter()
             .filter(|value| value.is_infinite())
             .count();
-        line.remarks.push(Remark::Bootstrap {
+        line.remarks.push(EstimateRemark::Bootstrap {
             replicates,
             seed,
             without: endless,
@@ -236,7 +245,7 @@ impl View<'_> {
     }
 
     /// Mean, median and mode of the average over decomposable graphs.
-    fn averaged(&self) -> Vec<Line> {
+    fn averaged(&self) -> Vec<PopulationEstimate> {
         let asked = self.asked;
         if estimate(self.captures, &Model::default()).is_err() {
             return Vec::new(); // a prior alone would decide
@@ -252,11 +261,11 @@ impl View<'_> {
             ("mode", averaged.mode as f64),
         ];
         let line = |(name, value): (&'static str, f64)| {
-            let mut line = self.line(Kind::Averaged);
+            let mut line = self.line(EstimateKind::Averaged);
             line.model = name.into();
             line.estimate = Some(value);
             line.limits = (limits[0], limits[1]);
-            line.remarks.push(Remark::Averaged {
+            line.remarks.push(EstimateRemark::Averaged {
                 graphs: averaged.graphs,
                 most_unseen: averaged.most_unseen,
             });
@@ -266,13 +275,15 @@ impl View<'_> {
     }
 
     /// What in the lists leaves main effects without an estimate.
-    fn reasons(&self) -> Vec<Remark> {
+    fn reasons(&self) -> Vec<EstimateRemark> {
         let captures = self.captures;
         let mut reasons = Vec::new();
         for (list, name) in self.names.iter().enumerate() {
             match captures.on_all(1 << list) {
-                0 => reasons.push(Remark::EmptyList(name.clone())),
-                all if all == captures.seen() => reasons.push(Remark::HoldsAll(name.clone())),
+                0 => reasons.push(EstimateRemark::EmptyList(name.clone())),
+                all if all == captures.seen() => {
+                    reasons.push(EstimateRemark::HoldsAll(name.clone()));
+                }
                 _ => {}
             }
         }
@@ -280,7 +291,7 @@ impl View<'_> {
             .iter()
             .all(|(history, persons)| persons == 0 || history.is_power_of_two())
         {
-            reasons.push(Remark::NoOverlap);
+            reasons.push(EstimateRemark::NoOverlap);
         }
         reasons
     }

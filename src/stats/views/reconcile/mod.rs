@@ -10,7 +10,7 @@ use crate::dataset::count::Count;
 use crate::stats::mathematics::linear::{Sum, UNKNOWN};
 use crate::stats::questions::query::Query;
 use crate::stats::reconciliation::accounts::accounts;
-use crate::stats::reconciliation::{Account, By, Cell};
+use crate::stats::reconciliation::{SumDivision, WholeAccount, WholeCell};
 use crate::stats::whole::Whole;
 use crate::stats::{Note, Weight, number};
 
@@ -21,7 +21,7 @@ pub use table::{COLUMNS, sheet, table};
 
 /// What became of a sum.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
+pub enum SumOutcome {
     /// The parts can be exactly the total.
     Holds,
     /// The parts are fewer than the total: others are not printed.
@@ -32,7 +32,7 @@ pub enum Outcome {
     NoTotal,
 }
 
-impl Outcome {
+impl SumOutcome {
     /// The word in machine formats.
     pub const fn word(self) -> &'static str {
         match self {
@@ -46,13 +46,13 @@ impl Outcome {
 
 /// A sum of a source: a total and its parts.
 #[derive(Debug, Clone)]
-pub struct Line {
+pub struct ReconciledSum {
     /// What it is part of.
     pub whole: Whole,
     /// The total that is divided, such as `total` or `child`.
     pub total: String,
     /// By what; `None` where several sums fail together and none of them alone.
-    pub by: Option<By>,
+    pub by: Option<SumDivision>,
     /// The total as printed.
     pub printed: Option<Count>,
     /// How many parts are printed.
@@ -62,7 +62,7 @@ pub struct Line {
     /// What all totals and parts of the whole leave open for the total; `None` where they contradict each other.
     pub open: Option<Count>,
     /// What became of it.
-    pub outcome: Outcome,
+    pub outcome: SumOutcome,
     /// Where it fails the smallest set of cells found that cannot all be right, as printed.
     pub conflict: Vec<String>,
 }
@@ -71,7 +71,7 @@ pub struct Line {
 #[derive(Debug, Clone, Default)]
 pub struct Reconciliation {
     /// Those that are shown.
-    pub lines: Vec<Line>,
+    pub lines: Vec<ReconciledSum>,
     /// How many wholes have at least one sum.
     pub wholes: usize,
     /// How many sums there are.
@@ -110,10 +110,10 @@ impl Reconciliation {
         sources.into_iter().collect()
     }
 
-    fn enter(&mut self, account: &Account, all: bool) {
+    fn enter(&mut self, account: &WholeAccount, all: bool) {
         let is_printed = |at: &usize| account.cells[*at].count.is_some();
         let sums = account.by.iter().copied().zip(&account.system.sums);
-        let sums: Vec<(By, &Sum)> = sums
+        let sums: Vec<(SumDivision, &Sum)> = sums
             .filter(|(_, sum)| sum.parts.iter().any(is_printed))
             .collect();
         if sums.is_empty() {
@@ -128,19 +128,19 @@ impl Reconciliation {
         let fails = |sum: &Sum| sum.fails(&account.system.bounds);
         let failing = sums.iter().filter(|(_, sum)| fails(sum)).count();
         self.failing += failing;
-        let cells = conflict.iter().map(|at| said(&account.cells[*at]));
+        let cells = conflict.iter().map(|at| describe_cell(&account.cells[*at]));
         let cells: Vec<String> = cells.collect();
         for (by, sum) in sums {
             if all || fails(sum) {
                 let mut line = line(account, by, sum, consistent);
-                if line.outcome == Outcome::Contradicted {
+                if line.outcome == SumOutcome::Contradicted {
                     line.conflict.clone_from(&cells);
                 }
                 self.lines.push(line);
             }
         }
         if failing == 0 && !consistent {
-            self.lines.push(Line {
+            self.lines.push(ReconciledSum {
                 whole: account.whole.clone(),
                 total: name(&account.cells[0]),
                 by: None,
@@ -148,14 +148,14 @@ impl Reconciliation {
                 parts: 0,
                 sum: None,
                 open: None,
-                outcome: Outcome::Contradicted,
+                outcome: SumOutcome::Contradicted,
                 conflict: cells,
             });
         }
     }
 
     /// Counts what the source hides, and what totals and parts say of it all the same.
-    fn count_hidden(&mut self, account: &Account, consistent: bool) {
+    fn count_hidden(&mut self, account: &WholeAccount, consistent: bool) {
         let hidden = account.cells.iter().enumerate();
         for (at, cell) in hidden.filter(|(_, cell)| cell.is_hidden()) {
             self.hidden += 1;
@@ -210,7 +210,7 @@ impl Reconciliation {
 }
 
 /// A sum as a line.
-fn line(account: &Account, by: By, sum: &Sum, consistent: bool) -> Line {
+fn line(account: &WholeAccount, by: SumDivision, sum: &Sum, consistent: bool) -> ReconciledSum {
     let total = &account.cells[sum.whole];
     let printed = sum
         .parts
@@ -219,20 +219,20 @@ fn line(account: &Account, by: By, sum: &Sum, consistent: bool) -> Line {
     let parts = sum.of_parts(&account.system.bounds);
     let whole = total.count.unwrap_or(UNKNOWN);
     let outcome = if sum.fails(&account.system.bounds) {
-        Outcome::Contradicted
+        SumOutcome::Contradicted
     } else if total.count.is_none() {
-        Outcome::NoTotal
+        SumOutcome::NoTotal
     } else if parts.high.is_some_and(|high| whole.low > high) {
-        Outcome::Incomplete
+        SumOutcome::Incomplete
     } else {
-        Outcome::Holds
+        SumOutcome::Holds
     };
     let open = if consistent {
         open::left_open(account, sum)
     } else {
         None
     };
-    Line {
+    ReconciledSum {
         whole: account.whole.clone(),
         total: name(total),
         by: Some(by),
@@ -246,7 +246,7 @@ fn line(account: &Account, by: By, sum: &Sum, consistent: bool) -> Line {
 }
 
 /// What a cell is about, such as `total`, `female, child` or `citizens of ROU`.
-fn name(cell: &Cell) -> String {
+fn name(cell: &WholeCell) -> String {
     if let Some(citizens) = &cell.citizens {
         return match citizens.as_str() {
             "" => "other or unknown citizenship".into(),
@@ -269,7 +269,7 @@ fn name(cell: &Cell) -> String {
 }
 
 /// A cell with its number, as printed.
-fn said(cell: &Cell) -> String {
+fn describe_cell(cell: &WholeCell) -> String {
     let number = cell
         .count
         .map_or("not printed".into(), |count| count.to_string());
@@ -297,16 +297,16 @@ mod tests {
     #[test]
     fn sums_that_fail_name_the_fewest_cells_that_cannot_all_be_right() {
         let all = found("", false);
-        let line = |place: &str, year: &str, by: By| {
-            let is = |line: &&Line| {
+        let line = |place: &str, year: &str, by: SumDivision| {
+            let is = |line: &&ReconciledSum| {
                 line.whole.place == place && line.whole.year == year && line.by == Some(by)
             };
             all.lines.iter().find(is).unwrap()
         };
-        let kyrgyz = line("KGZ", "2021", By::Age);
+        let kyrgyz = line("KGZ", "2021", SumDivision::Age);
         assert_eq!(kyrgyz.conflict, ["total <5", "female 900"]);
         assert!(kyrgyz.open.is_none());
-        let tajik = line("TJK", "2020", By::Exploitation);
+        let tajik = line("TJK", "2020", SumDivision::Exploitation);
         assert_eq!(tajik.conflict.len(), 3);
         assert!(all.fails() && (all.failing, all.contradicted) == (6, 5));
         assert!(!found("UZB", true).fails());
@@ -330,7 +330,7 @@ mod tests {
             .unwrap();
         assert_eq!(
             (child.sum, child.outcome),
-            (Some(Count::between(12, 16)), Outcome::NoTotal)
+            (Some(Count::between(12, 16)), SumOutcome::NoTotal)
         );
         assert_eq!(
             child.open,

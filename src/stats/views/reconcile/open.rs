@@ -1,15 +1,15 @@
-//! What totals and parts leave open for a total, told so that no number which the source hides becomes narrower.
+//! The range that totals and parts leave for a total, without narrowing a number that the source suppresses.
 
 use crate::dataset::count::Count;
 use crate::stats::mathematics::bounds;
 use crate::stats::mathematics::linear::Sum;
-use crate::stats::reconciliation::Account;
+use crate::stats::reconciliation::WholeAccount;
 
 /// The range that all totals and parts leave to the total of a sum.
 ///
 /// A printed total stays as printed. Of one that is not printed it is the range of the linear programme; where that would
 /// narrow a part which the source hides, the range that the parts give by their own notation.
-pub(super) fn left_open(account: &Account, sum: &Sum) -> Option<Count> {
+pub(super) fn left_open(account: &WholeAccount, sum: &Sum) -> Option<Count> {
     if let Some(printed) = account.cells[sum.whole].count {
         return Some(printed);
     }
@@ -26,11 +26,11 @@ pub(super) fn left_open(account: &Account, sum: &Sum) -> Option<Count> {
 }
 
 /// Whether a range of a total says more of a hidden number than the source does, in any sum that both are in.
-fn tells_hidden(account: &Account, total: usize, range: Count) -> bool {
+fn tells_hidden(account: &WholeAccount, total: usize, range: Count) -> bool {
     let bounds = &account.system.bounds;
     let of = |at: usize| if at == total { range } else { bounds[at] };
     let narrows = |sum: &Sum, hidden: usize| {
-        let told = told(sum, hidden, &of);
+        let told = implied_count(sum, hidden, &of);
         let known = bounds[hidden];
         let high = told.high.zip(known.high);
         told.low > known.low || high.is_some_and(|(told, known)| told < known)
@@ -46,7 +46,7 @@ fn tells_hidden(account: &Account, total: usize, range: Count) -> bool {
 }
 
 /// What a sum tells of one of its cells by all the others.
-fn told(sum: &Sum, cell: usize, of: &dyn Fn(usize) -> Count) -> Count {
+fn implied_count(sum: &Sum, cell: usize, of: &dyn Fn(usize) -> Count) -> Count {
     let others = sum.parts.iter().filter(|at| **at != cell);
     let others = bounds::sum(others.map(|at| Some(of(*at)))).unwrap_or(Count::exact(0));
     if cell == sum.whole {

@@ -4,9 +4,9 @@ use serde_json::Value;
 
 use super::Reconciliation;
 use crate::dataset::count::Count;
-use crate::stats::column::{Column, Kind, Units};
+use crate::stats::column::Column;
 use crate::stats::guard::Permit;
-use crate::stats::reconciliation::By;
+use crate::stats::reconciliation::SumDivision;
 use crate::stats::{Public, areas, number};
 
 /// The columns, each with its unit and what it holds.
@@ -51,15 +51,6 @@ pub const COLUMNS: [(&str, &str, &str); 16] = [
 
 /// The lines of a reconciliation, as the source's own public numbers: what it hides stays hidden.
 pub fn table(found: &Reconciliation) -> Public {
-    let columns = COLUMNS.map(|(name, unit, description)| Column {
-        name: name.into(),
-        kind: match unit {
-            "" if name != "year" => Kind::Text,
-            _ => Kind::Whole,
-        },
-        units: Units::one(unit),
-        description: description.into(),
-    });
     let text = |text: &str| match text {
         "" => Value::Null,
         text => Value::from(text),
@@ -94,8 +85,14 @@ pub fn table(found: &Reconciliation) -> Public {
     });
     let rows: Vec<Vec<Value>> = rows.collect();
     let permit = Permit::for_shown_numbers();
-    Public::rows(&title(found), columns.to_vec(), rows, found.notes(), permit)
-        .citing(found.sources())
+    Public::rows(
+        &title(found),
+        Column::list(COLUMNS),
+        rows,
+        found.notes(),
+        permit,
+    )
+    .citing(found.sources())
 }
 
 /// The same for people.
@@ -123,7 +120,7 @@ pub fn sheet(found: &Reconciliation) -> Public {
             line.whole.year.clone(),
             line.whole.measure.clone(),
             line.total.clone(),
-            line.by.map_or("several sums", By::name).to_owned(),
+            line.by.map_or("several sums", SumDivision::name).to_owned(),
             line.printed.map_or("–".into(), |count| count.to_string()),
             range(line.sum),
             // a number that the source hides stays in its notation

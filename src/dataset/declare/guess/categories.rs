@@ -1,0 +1,147 @@
+//! Columns of years, places and categories.
+
+use super::Guess;
+use crate::dataset::adapters::is_us_state;
+use crate::dataset::areas::{self, Resolution};
+use crate::dataset::count::whole;
+use crate::dataset::declare::columns::{Found, Seen};
+use crate::dataset::declare::words;
+use crate::dataset::sources::{age, year_of_date};
+use crate::dataset::table::Table;
+
+/// The columns that are looked for, in this order: a column is taken once.
+const WANTED: [&str; 7] = [
+    "unit",
+    "year",
+    "period",
+    "sex",
+    "age",
+    "country",
+    "exploitation",
+];
+
+/// How much a column must look like one of ours.
+const LIKELY: f64 = 0.6;
+
+/// Finds the columns that say what a number is about.
+pub(super) fn columns(seen: &Seen, guess: &mut Guess) {
+    for name in WANTED {
+        let columns = seen.columns.iter().enumerate();
+        let free = columns.filter(|(at, _)| guess.is_free(*at));
+        let scored = free.map(|(at, column)| (score(name, column), at));
+        let likely = scored.filter(|(score, _)| *score >= LIKELY);
+        let best = likely.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+        if let Some((_, at)) = best {
+            guess.columns.insert(name, at);
+        }
+    }
+    // places that would be taken for countries
+    let country = guess.columns.get("country").copied();
+    if let Some(at) = country.filter(|at| are_states(&seen.columns[*at])) {
+        guess.columns.remove("country");
+        guess.columns.insert("place", at);
+    }
+}
+
+/// How much a column looks like one of ours, from 0 to 1.
+fn score(name: &str, column: &Found) -> f64 {
+    if column.full == 0 {
+        return 0.0;
+    }
+    let is_named = words::of_header(&column.head) == Some(name);
+    if matches!(name, "unit" | "period") {
+        return if is_named && column.cells.len() < 50 {
+            LIKELY
+        } else {
+            0.0
+        };
+    }
+    let cells = fitting(name, column);
+    let labels = column.labels().count();
+    // cells that say nothing of it are no such column, whatever its header
+    let least = if name == "year" && !is_named {
+        0.8
+    } else {
+        0.3
+    };
+    match name {
+        "country" | "exploitation" if is_named => LIKELY + cells / 10.0,
+        _ if cells < least => 0.0,
+        "sex" | "age" if labels < 2 && !is_named => 0.0,
+        _ => cells / 2.0 + if is_named { 0.5 } else { 0.0 } + 0.1,
+    }
+}
+
+/// The part of a column's different cells that fit one of ours.
+fn fitting(name: &str, column: &Found) -> f64 {
+    match name {
+        "year" => column.part(is_year),
+        "sex" => column.part(|cell| words::of_cell("sex", cell).is_some()),
+        "age" => {
+            column.part(|cell| words::of_cell("age", cell).is_some() || age::read(cell).is_some())
+        }
+        "exploitation" => column.part(is_exploitation),
+        "country" => countries(column),
+        _ => 0.0,
+    }
+}
+
+/// A year, or the date of a day.
+pub(super) fn is_year(cell: &str) -> bool {
+    let year = year_of_date(cell).unwrap_or(cell);
+    whole(year).is_some_and(|year| (1900..=2100).contains(&year))
+}
+
+fn is_exploitation(cell: &str) -> bool {
+    let field = Table::Victims.schema().field("exploitation");
+    let known = field.is_some_and(|field| {
+        field.category(&cell.replace('_', " ")).is_some() || field.category(cell).is_some()
+    });
+    known || words::of_cell("exploitation", cell).is_some_and(|form| form != "unknown")
+}
+
+/// The part of a column's cells that are countries; numbers are where the header says that they are M49.
+pub(super) fn countries(column: &Found) -> f64 {
+    let numbers = column.part(|cell| whole(cell).is_some());
+    let head = column.head.to_lowercase();
+    let speaks = ["geo", "m49", "area"]
+        .iter()
+        .any(|word| head.contains(word));
+    if numbers > 0.5 && !speaks {
+        return 0.0;
+    }
+    column.part(|cell| {
+        let padded = if whole(cell).is_some() {
+            format!("{cell:0>3}")
+        } else {
+            cell.to_owned()
+        };
+        matches!(
+            areas::resolve(&padded),
+            Resolution::Area(_) | Resolution::Ambiguous(_)
+        )
+    })
+}
+
+/// Whether most cells are states of the USA, of which some are no code of a country.
+fn are_states(column: &Found) -> bool {
+    let strange =
+        |cell: &str| is_us_state(cell) && !matches!(areas::resolve(cell), Resolution::Area(_));
+    let labels = || column.labels().filter(|label| !words::is_total(label));
+    let states = labels().filter(|label| is_us_state(label)).count();
+    states * 4 >= labels().count() * 3 && labels().any(strange)
+}
+
+/// What the rows of a column of parts of a year cover, as `period` takes it; nothing where its cells do not say.
+pub(super) fn period(column: &Found) -> Option<&'static str> {
+    let parts = column.labels().count();
+    let is_month =
+        words::of_header(&column.head) == Some("period") && words::speaks_of(&column.head, "month");
+    match parts {
+        _ if is_month => Some("month"),
+        1..=2 if words::speaks_of(&column.head, "half") => Some("half"),
+        1..=5 => Some("quarter"),
+        6..=12 => Some("month"),
+        _ => None,
+    }
+}

@@ -1,0 +1,153 @@
+//! The lines of one column of a draft.
+
+use std::collections::BTreeSet;
+
+use super::super::columns::Found;
+use super::super::guess::Guess;
+use super::super::words;
+use crate::dataset::count::whole;
+use crate::dataset::fault::shown;
+use crate::dataset::sources::age;
+use crate::dataset::table::Table;
+
+/// Labels of a column that are shown in a comment.
+const SHOWN: usize = 6;
+
+/// How tiers are often written.
+pub(super) const TIERS: &str = "values = { \"2W\" = \"2WL\", \"2 WL\" = \"2WL\", \"Tier 1\" = \"1\", \"Tier 2\" = \"2\", \"Tier 2 Watch List\" = \"2WL\", \"Tier 3\" = \"3\", \"Special Case\" = \"SC\" }, otherwise = \"same\"";
+
+/// The lines of one column.
+pub(super) fn column(
+    name: &str,
+    found: &Found,
+    guess: &Guess,
+    missing: &mut Vec<String>,
+) -> Vec<String> {
+    let mut keys = vec![format!("from = {}", quoted(&found.head))];
+    match name {
+        "country" if guess.m49 => keys.push("codes = \"m49\"".into()),
+        "place" => keys.push("within = \"USA\"".into()),
+        "tier" => keys.push(TIERS.into()),
+        "exploitation" if guess.persons => keys.push(answers(found, missing)),
+        "sex" | "age" | "exploitation" => keys.extend(values(name, found, guess, missing)),
+        _ => {}
+    }
+    let value = match keys.as_slice() {
+        [_] => quoted(&found.head),
+        keys => format!("{{ {} }}", keys.join(", ")),
+    };
+    vec![format!("{name} = {value} # {}", about(found))]
+}
+
+/// What the cells of a column of categories mean.
+fn values(name: &str, found: &Found, guess: &Guess, missing: &mut Vec<String>) -> Vec<String> {
+    let field = Table::Victims.schema().field(name);
+    let mut values = Vec::new();
+    let mut otherwise = false;
+    for cell in found.cells.keys() {
+        let known = field.and_then(|field| {
+            field
+                .category(cell)
+                .or_else(|| field.category(&cell.replace('_', " ")))
+        });
+        let meaning = match words::of_cell(name, cell).or(known) {
+            Some(meaning) => meaning,
+            None if cell.is_empty() && guess.persons => continue, // not known
+            None if cell.is_empty() => "total",
+            // an age in years
+            None if name == "age" && guess.persons && whole(cell).is_some() => continue,
+            // an age band, or a name that is kept as it is
+            None if name == "exploitation" || age::read(cell).is_some() => {
+                otherwise = true;
+                continue;
+            }
+            None => {
+                missing.push(format!(
+                    "`columns.{name}.values`: what `{}` means",
+                    shown(cell)
+                ));
+                "?"
+            }
+        };
+        if meaning == cell {
+            otherwise = true;
+        } else {
+            values.push(format!("{} = {}", key(cell), quoted(meaning)));
+        }
+    }
+    let mut keys = Vec::new();
+    if !values.is_empty() {
+        keys.push(format!("values = {{ {} }}", values.join(", ")));
+        if otherwise {
+            keys.push("otherwise = \"same\"".into());
+        }
+    }
+    keys
+}
+
+/// What the answers of a column of a case file mean, of which one cell may hold several.
+fn answers(found: &Found, missing: &mut Vec<String>) -> String {
+    let field = Table::Victims.schema().field("exploitation");
+    let cells = found.labels().flat_map(|cell| cell.split([';', ',', '|']));
+    let cells: BTreeSet<&str> = cells
+        .map(str::trim)
+        .filter(|cell| !cell.is_empty())
+        .collect();
+    let mut meaning = |cell: &str| {
+        let known = field.and_then(|field| field.category(&cell.replace('_', " ")));
+        let known = known.or_else(|| field.and_then(|field| field.category(cell)));
+        words::of_cell("exploitation", cell)
+            .or(known)
+            .unwrap_or_else(|| {
+                let cell = shown(cell);
+                missing.push(format!(
+                    "`answers.exploitation.values`: what `{cell}` means"
+                ));
+                "?"
+            })
+    };
+    let values: Vec<String> = cells
+        .into_iter()
+        .map(|cell| format!("{} = {}", key(cell), quoted(meaning(cell))))
+        .collect();
+    format!("values = {{ {} }}", values.join(", "))
+}
+
+/// A column in a comment: its header, how many different cells, the most frequent.
+pub(super) fn about(found: &Found) -> String {
+    let cell = |(cell, rows): (&str, u64)| match cell {
+        "" => format!("empty on {rows} rows"),
+        cell => format!("{} ({rows})", one_line(cell)),
+    };
+    let some: Vec<String> = found.frequent(SHOWN).into_iter().map(cell).collect();
+    let more = if found.cells.len() > SHOWN {
+        ", …"
+    } else {
+        ""
+    };
+    format!(
+        "{}: {} different: {}{more}",
+        one_line(&found.head),
+        found.cells.len(),
+        some.join(", ")
+    )
+}
+
+fn one_line(text: &str) -> String {
+    let short: String = text.chars().take(30).collect();
+    shown(&short)
+}
+
+/// A text as TOML writes it.
+pub(super) fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string() // the escapes of JSON are those of TOML
+}
+
+/// A key as TOML writes it.
+pub(super) fn key(text: &str) -> String {
+    let bare = !text.is_empty()
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
+    if bare { text.to_owned() } else { quoted(text) }
+}

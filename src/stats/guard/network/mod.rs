@@ -1,0 +1,353 @@
+//! A two-way table with its margins as a network, and what must be hidden in it.
+//!
+//! Rows and columns are nodes, a cell is an edge from its row to its column, a margin one back. What is hidden may hold any flow
+//! that leaves the nodes in balance; how far a hidden cell can rise or fall is a largest flow from one of its ends to the other
+//! through hidden cells. Where that is too little, the path of the smallest counts is hidden, too.
+
+use std::collections::{BTreeSet, BinaryHeap, VecDeque};
+
+mod improve;
+
+/// A cell of a table.
+type Place = (usize, usize);
+
+/// A table as a network: its last row and column are margins, printed or not.
+pub(in crate::stats) struct Network {
+    /// How many rows, the margin among them.
+    pub rows: usize,
+    /// How many columns, the margin among them.
+    pub columns: usize,
+    /// What each cell holds; of bounds the upper one.
+    pub value: Vec<u64>,
+    /// What may be done with it.
+    pub kind: Vec<Kind>,
+    /// The minimum of a hidden cell: 1, since zeros are shown.
+    pub least: u64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::stats) enum Kind {
+    /// A count that may be hidden.
+    Shown,
+    Hidden,
+    /// Zero, which is always shown.
+    Zero,
+    /// Nothing is known of it, or it is not printed.
+    Free,
+}
+
+/// Which nodes each node reaches through cells that are not shown; some of these may be shown again.
+type Ways = Vec<Vec<usize>>;
+
+/// So far may a cell rise.
+const ANY: u64 = u64::MAX / 4;
+
+impl Network {
+    /// The cells to be hidden.
+    pub(in crate::stats) fn protected(mut self, small: &[usize], k: u64) -> Vec<Place> {
+        for at in small {
+            self.kind[*at] = Kind::Hidden;
+        }
+        let mut ways = self.ways();
+        // those that can hide least in others first
+        let mut order = small.to_vec();
+        order.sort_by_key(|at| (std::cmp::Reverse(self.value[*at]), *at));
+        let mut flow = self.value.clone();
+        for at in &order {
+            for up in [true, false] {
+                self.open(*at, up, k, &mut flow, &mut ways);
+            }
+        }
+        self.tidied(small, k, &ways);
+        self.improve(small, k);
+        let hidden = (0..self.value.len()).filter(|at| self.kind[*at] == Kind::Hidden);
+        hidden
+            .map(|at| (at / self.columns, at % self.columns))
+            .collect()
+    }
+
+    /// By how much a small count must be able to rise or fall.
+    fn needed(&self, at: usize, up: bool, k: u64) -> u64 {
+        let most = (k - 1).max(2);
+        if up {
+            most.saturating_sub(self.value[at])
+        } else {
+            self.value[at].saturating_sub(self.floor(at))
+        }
+    }
+
+    /// The minimum of a hidden cell: one; of a margin, the number of parts that are not zero.
+    fn floor(&self, at: usize) -> u64 {
+        let (row, column) = (at / self.columns, at % self.columns);
+        let is_margin = |at: usize, of: usize| at + 1 == of;
+        if !is_margin(row, self.rows) && !is_margin(column, self.columns) {
+            return 1;
+        }
+        let parts = (0..self.value.len()).filter(|part| {
+            let (own_row, own_column) = (part / self.columns, part % self.columns);
+            let within_row = is_margin(row, self.rows) || own_row == row;
+            let within_column = is_margin(column, self.columns) || own_column == column;
+            !is_margin(own_row, self.rows)
+                && !is_margin(own_column, self.columns)
+                && within_row
+                && within_column
+                && self.value[*part] > 0
+        });
+        (parts.count() as u64).max(1)
+    }
+
+    /// Hides what must be hidden for a count to rise or fall as far as needed; the flow is that of the values, before and after.
+    fn open(&mut self, at: usize, up: bool, k: u64, flow: &mut [u64], ways: &mut Ways) {
+        let mut need = self.needed(at, up, k);
+        let mut touched = Vec::new();
+        while need > 0 {
+            let Some(path) = self.path(at, up, flow, (true, ways)) else {
+                break;
+            };
+            need -= self.push(&path, need, flow);
+            for (cell, _) in path {
+                touched.push(cell);
+                if self.kind[cell] == Kind::Shown {
+                    self.kind[cell] = Kind::Hidden;
+                    self.add_way(cell, ways);
+                }
+            }
+        }
+        for cell in touched {
+            flow[cell] = self.value[cell];
+        }
+    }
+
+    /// Whether a count can rise and fall as far as needed with what is hidden.
+    fn is_open(&self, at: usize, k: u64, ways: &Ways) -> bool {
+        [true, false].into_iter().all(|up| {
+            let mut need = self.needed(at, up, k);
+            let mut flow = self.value.clone();
+            while need > 0 {
+                match self.path(at, up, &flow, (false, ways)) {
+                    Some(path) => need -= self.push(&path, need, &mut flow),
+                    None => return false,
+                }
+            }
+            true
+        })
+    }
+
+    /// How far a hidden cell may rise or fall with what is hidden; `None` without end.
+    pub(in crate::stats) fn extent(&self, at: usize, up: bool) -> Option<u64> {
+        let own = if up {
+            ANY
+        } else {
+            self.value[at].saturating_sub(self.least)
+        };
+        let ways = self.ways();
+        let (mut left, mut flow) = (own, self.value.clone());
+        while left > 0
+            && let Some(path) = self.path(at, up, &flow, (false, &ways))
+        {
+            left -= self.push(&path, left, &mut flow);
+        }
+        (left > 0 || !up).then_some(own - left)
+    }
+
+    /// Shows again what is not needed, the largest first; of long tables all stays as it is.
+    fn tidied(&mut self, small: &[usize], k: u64, ways: &Ways) {
+        const MANY: usize = 40_000;
+        let kept: BTreeSet<usize> = small.iter().copied().collect();
+        let hidden = (0..self.value.len()).filter(|at| self.kind[*at] == Kind::Hidden);
+        let mut more: Vec<usize> = hidden.filter(|at| !kept.contains(at)).collect();
+        if more.len() * small.len() * self.value.len() > MANY * 100 {
+            return;
+        }
+        more.sort_by_key(|at| (std::cmp::Reverse(self.value[*at]), *at));
+        for at in more {
+            self.kind[at] = Kind::Shown;
+            if !small.iter().all(|small| self.is_open(*small, k, ways)) {
+                self.kind[at] = Kind::Hidden;
+            }
+        }
+    }
+
+    /// Adds to, and takes from, the cells of a path as much as they allow; how much that was.
+    fn push(&self, path: &[(usize, bool)], need: u64, flow: &mut [u64]) -> u64 {
+        let room = path.iter().map(|(at, up)| self.room(*at, *up, flow));
+        let by = room.min().unwrap_or(0).min(need);
+        for (at, up) in path {
+            if *up {
+                flow[*at] = flow[*at].saturating_add(by); // whoever asks for a `k` without end gets one
+            } else {
+                flow[*at] -= by;
+            }
+        }
+        by
+    }
+
+    /// How far a cell may rise or fall: none of the hidden is a zero.
+    fn room(&self, at: usize, up: bool, flow: &[u64]) -> u64 {
+        match (self.kind[at], up) {
+            (Kind::Zero, _) => 0,
+            (_, true) => ANY,
+            (Kind::Free, false) => flow[at],
+            (_, false) => flow[at].saturating_sub(self.least),
+        }
+    }
+
+    /// The node at which a cell begins, and that at which it ends: rows first, then columns.
+    fn ends(&self, at: usize) -> (usize, usize) {
+        let (row, column) = (at / self.columns, at % self.columns);
+        let forth = (row + 1 < self.rows) == (column + 1 < self.columns);
+        let (row, column) = (row, self.rows + column);
+        if forth { (row, column) } else { (column, row) }
+    }
+
+    /// The way round for a change of a cell, each step with whether its cell rises: through what is hidden, and the smallest
+    /// counts that may be.
+    fn path(
+        &self,
+        cell: usize,
+        up: bool,
+        flow: &[u64],
+        (more, ways): (bool, &Ways),
+    ) -> Option<Vec<(usize, bool)>> {
+        let (from, to) = self.ends(cell);
+        let (start, goal) = if up { (to, from) } else { (from, to) };
+        let path = self.shortest_hidden(cell, (start, goal), flow);
+        let path = path.or_else(|| self.way_round(cell, (start, goal), flow, ways));
+        if path.is_some() || !more {
+            return path;
+        }
+        let nodes = self.rows + self.columns;
+        let mut best: Vec<Option<(u64, usize)>> = vec![None; nodes];
+        let mut came: Vec<Option<(usize, bool, usize)>> = vec![None; nodes];
+        let mut done = vec![false; nodes];
+        let mut heap = BinaryHeap::new();
+        best[start] = Some((0, 0));
+        heap.push(std::cmp::Reverse(((0, 0), start)));
+        while let Some(std::cmp::Reverse((cost, node))) = heap.pop() {
+            if std::mem::replace(&mut done[node], true) {
+                continue;
+            }
+            if node == goal {
+                break;
+            }
+            for other in self.other_side(node) {
+                let at = self.between(node, other);
+                if at == cell {
+                    continue;
+                }
+                let (begin, end) = self.ends(at);
+                let rises = begin == node;
+                let next = if rises { end } else { begin };
+                let hides = self.kind[at] == Kind::Shown;
+                if done[next] || self.room(at, rises, flow) == 0 {
+                    continue;
+                }
+                let price = if hides { self.value[at] } else { 0 };
+                let step = (cost.0 + price, cost.1 + 1);
+                if best[next].is_none_or(|known| step < known) {
+                    best[next] = Some(step);
+                    came[next] = Some((at, rises, node));
+                    heap.push(std::cmp::Reverse((step, next)));
+                }
+            }
+        }
+        let mut path = Vec::new();
+        let mut node = goal;
+        while node != start {
+            let (at, rises, before) = came[node]?;
+            path.push((at, rises));
+            node = before;
+        }
+        Some(path)
+    }
+
+    /// The shortest way round through what is hidden.
+    fn way_round(
+        &self,
+        cell: usize,
+        (start, goal): (usize, usize),
+        flow: &[u64],
+        ways: &Ways,
+    ) -> Option<Vec<(usize, bool)>> {
+        let mut came: Vec<Option<(usize, bool, usize)>> = vec![None; ways.len()];
+        let mut queue = VecDeque::from([start]);
+        while let Some(node) = queue.pop_front() {
+            for next in &ways[node] {
+                let at = self.between(node, *next);
+                let rises = self.ends(at).0 == node;
+                let is_open =
+                    at != cell && self.kind[at] != Kind::Shown && self.room(at, rises, flow) > 0;
+                if *next == start || came[*next].is_some() || !is_open {
+                    continue;
+                }
+                came[*next] = Some((at, rises, node));
+                if *next == goal {
+                    queue.clear();
+                    break;
+                }
+                queue.push_back(*next);
+            }
+        }
+        let mut path = Vec::new();
+        let mut node = goal;
+        while node != start {
+            let (at, rises, before) = came[node]?;
+            path.push((at, rises));
+            node = before;
+        }
+        Some(path)
+    }
+
+    /// The nodes that each node reaches through cells that are not shown.
+    fn ways(&self) -> Ways {
+        let mut ways = vec![Vec::new(); self.rows + self.columns];
+        for cell in 0..self.value.len() {
+            if matches!(self.kind[cell], Kind::Hidden | Kind::Free) {
+                self.add_way(cell, &mut ways);
+            }
+        }
+        ways
+    }
+
+    fn add_way(&self, cell: usize, ways: &mut Ways) {
+        let (row, column) = (cell / self.columns, self.rows + cell % self.columns);
+        ways[row].push(column);
+        ways[column].push(row);
+    }
+
+    /// The nodes on the other side than this one: columns of a row, rows of a column.
+    fn other_side(&self, node: usize) -> std::ops::Range<usize> {
+        if node < self.rows {
+            self.rows..self.rows + self.columns
+        } else {
+            0..self.rows
+        }
+    }
+
+    /// The cell between a row and a column.
+    fn between(&self, one: usize, other: usize) -> usize {
+        let (row, column) = (one.min(other), one.max(other) - self.rows);
+        row * self.columns + column
+    }
+
+    /// The way round in three steps through what is hidden already, if there is one: the same that the search finds first, without
+    /// looking at the whole table. Large tables have one for nearly every cell.
+    fn shortest_hidden(
+        &self,
+        cell: usize,
+        (start, goal): (usize, usize),
+        flow: &[u64],
+    ) -> Option<Vec<(usize, bool)>> {
+        let step = |from: usize, to: usize| {
+            let at = self.between(from, to);
+            let rises = self.ends(at).0 == from;
+            let open = at != cell && self.kind[at] != Kind::Shown && self.room(at, rises, flow) > 0;
+            open.then_some((at, rises))
+        };
+        self.other_side(goal).find_map(|second| {
+            let last = step(second, goal)?;
+            self.other_side(start)
+                .find_map(|first| Some(vec![last, step(first, second)?, step(start, first)?]))
+        })
+    }
+}
