@@ -120,7 +120,8 @@ fn message(document: &Document<'_>) -> Option<String> {
                 && areas::by_code(group).is_some()
                 && group != figure.key("country")
         };
-        if !block.iter().any(|figure| figure.value.is_some()) {
+        let known = |figure: &Estimate| figure.value.is_some() && !number::is_of_few(figure);
+        if !block.iter().any(known) {
             continue;
         }
         if !origins.insert(block[0].key("country")) {

@@ -154,7 +154,8 @@ fn in_panels(
     let columns = if single {
         1
     } else {
-        ((wide + GAP) / 224.0).floor().clamp(1.0, 6.0) as usize
+        let room = ((wide + GAP) / 224.0).floor().clamp(1.0, 6.0) as usize;
+        room.min(panels.len())
     };
     let each = (wide - GAP * (columns as f64 - 1.0)) / columns as f64;
     let height = style.height.unwrap_or(if single {
