@@ -64,8 +64,10 @@ fn matrix(document: &Document<'_>, style: &Style) -> Matrix {
     let mut cells: Vec<Cell> = Vec::new();
     for block in whole::wholes(figures) {
         let from = areas::name(block[0].key("country"));
-        let has_share =
-            |figure: &&Estimate| figure.value.is_some() && figure.status != Status::Hidden;
+        let has_share = |figure: &&Estimate| {
+            let shown = figure.value.is_some() && figure.status != Status::Hidden;
+            shown && !number::is_of_few(figure)
+        };
         let known = block.iter().any(|figure| has_share(&figure));
         if !known || cells.iter().any(|cell| cell.from == from) {
             continue;

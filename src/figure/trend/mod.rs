@@ -297,7 +297,8 @@ fn message(document: &Document<'_>) -> Option<String> {
     let rose = changes.iter().filter(|(.., order)| order.is_gt()).count();
     let count = number::grouped(countries.len() as u64);
     (!changes.is_empty()).then(|| {
-        format!("{what}: more in the last year than in the first in {rose} of {count} countries, fewer in {}", changes.len() - rose)
+        let fell = changes.len() - rose;
+        format!("{what}: up in {rose} of {count} countries and down in {fell} from the first to the last year")
     })
 }
 
