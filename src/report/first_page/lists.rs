@@ -9,7 +9,7 @@ use crate::render::{cells, number};
 use crate::stats::{Estimate, Status, Subject, areas, find};
 
 /// Rows of each.
-const MOST: usize = 8;
+const MOST: usize = 7;
 
 /// The countries with the highest rates, each in its latest year.
 pub(super) fn rates(
