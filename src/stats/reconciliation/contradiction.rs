@@ -54,7 +54,7 @@ pub struct Contradiction {
     pub by: SumDivision,
     /// What its parts add up to.
     pub parts: Count,
-    /// Where the total stands in the source.
+    /// Where in the source the total is.
     pub locator: String,
 }
 
@@ -75,7 +75,7 @@ impl Contradiction {
         })
     }
 
-    /// What is said of it beside the number.
+    /// The remark on it, where its parts contradict it.
     pub fn remark(&self) -> Remark {
         Remark::Contradicted {
             by: self.by,
@@ -176,7 +176,7 @@ impl Taken {
         }
     }
 
-    /// What is said of it beside the number.
+    /// The remark on it, where its parts contradict it.
     pub fn remark(&self) -> Option<Remark> {
         self.contradiction.as_ref().map(Contradiction::remark)
     }
@@ -230,7 +230,7 @@ mod tests {
     }
 
     /// Worked by hand from the file: sex 1,280 to 1,284 and age 1,287 against `<5`; forms 18 and citizens 17 against 12; 100
-    /// of all categories against 300. A total of 103 beside complete parts of 100 may hold others, persons convicted may be
+    /// of all categories against 300. A total of 103 with complete parts of 100 may hold others, persons convicted may be
     /// counted under two forms, and 90 citizens of 100 are not all.
     #[test]
     fn exactly_the_totals_that_parts_contradict_are_found() {
