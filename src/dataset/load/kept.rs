@@ -63,7 +63,11 @@ stored!(SetAside {
     lines,
     reason
 });
-stored!(Reason { what, label });
+stored!(Reason {
+    what,
+    label,
+    is_contradiction
+});
 stored!(Fault {
     file,
     line,
