@@ -8,20 +8,20 @@ use super::rows::tables;
 pub(crate) struct Change {
     /// The output.
     pub(crate) file: String,
-    /// What sort of change: `number`, `text`, `row`, `columns`, `input`, `question`, `file`, `looks`, `claim`, `failed`.
+    /// The kind of change: `number`, `text`, `row`, `columns`, `input`, `question`, `file`, `looks`, `claim`, `failed`.
     pub(crate) what: &'static str,
     /// The row, by its keys; an input, by its path.
     pub(crate) about: String,
     /// The quantity: `count`, `value`, `rows`.
     pub(crate) quantity: String,
-    /// What it was; empty for none.
+    /// The value before; empty if there was none.
     pub(crate) from: String,
-    /// What it is; empty for none.
+    /// The value now; empty if there is none.
     pub(crate) to: String,
 }
 
 impl Change {
-    /// One of a file as a whole.
+    /// A change of a whole file.
     pub(crate) fn new(what: &'static str, about: impl Into<String>) -> Self {
         Self {
             what,
@@ -45,7 +45,7 @@ impl Change {
     }
 }
 
-/// What is otherwise in a new build than in an old one, its bytes apart.
+/// The differences between two builds of an output, apart from its bytes.
 pub(crate) fn between(old: &Output, new: &Output) -> Vec<Change> {
     let mut changes = Vec::new();
     if old.command != new.command {
@@ -82,7 +82,7 @@ fn by_title(old: &[LockedTable], new: &[LockedTable]) -> Vec<Change> {
     changes
 }
 
-/// Inputs that are others, by their rows where these are known.
+/// Changed inputs, with their numbers of rows if known.
 fn inputs(old: &[LockedInput], new: &[LockedInput]) -> Vec<Change> {
     let mut changes = Vec::new();
     for input in new {

@@ -12,7 +12,7 @@ use crate::dataset::areas;
 use crate::stats::ColumnKind;
 use crate::stats::column::kind;
 
-/// What is otherwise in the rows of a table.
+/// The differences between the rows of two tables.
 pub(super) fn tables(old: &LockedTable, new: &LockedTable) -> Vec<Change> {
     if old.columns != new.columns {
         return vec![Change {
@@ -181,7 +181,7 @@ fn keys(old: &LockedTable, new: &LockedTable) -> Vec<usize> {
     keys
 }
 
-/// Words that say something of a row, and not which it is.
+/// Columns that describe a row and do not identify it.
 const SAID: [&str; 10] = [
     "status", "note", "sentence", "outcome", "expected", "computed", "reason", "count", "base",
     "value",
@@ -199,7 +199,7 @@ const TEXTS: [&str; 8] = [
     "source",
 ];
 
-/// What the contract's rows are about.
+/// Columns that identify rows of all statistics.
 const MAIN: [&str; 10] = [
     "country",
     "origin",

@@ -1,4 +1,4 @@
-//! Whether what is computed is what a text says: on bounds, with the rounding of print.
+//! Compares a computed figure with a stated one: on ranges, with the rounding of the printed number.
 
 use super::{ClaimRelation, Expected, PrintedForm};
 use crate::stats::mathematics::bounds::Range;
@@ -6,7 +6,7 @@ use crate::stats::mathematics::bounds::Range;
 /// The verdict on a claim against the data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verdict {
-    /// The data say something else.
+    /// The data contradict the claim.
     Mismatch,
     /// The data know the figure between bounds only, and what the text says lies inside them.
     Possible,
@@ -14,12 +14,12 @@ pub enum Verdict {
     MatchesRounded,
     /// The data say so.
     Match,
-    /// There is nothing to judge by.
+    /// The data cannot answer the claim.
     NotComputable,
 }
 
 impl Verdict {
-    /// All of them, in the order in which people see them.
+    /// All verdicts, in display order.
     pub const ALL: [Self; 5] = [
         Self::Mismatch,
         Self::Possible,
@@ -40,12 +40,12 @@ impl Verdict {
     }
 }
 
-/// Two numbers are one where they differ by less than arithmetic does.
+/// Whether two numbers are equal up to rounding errors.
 fn same(a: f64, b: f64) -> bool {
     (a - b).abs() <= slack(a).max(slack(b))
 }
 
-/// What arithmetic may put wrong in a number.
+/// Tolerance for rounding errors of floating-point arithmetic.
 fn slack(number: f64) -> f64 {
     1e-9 * number.abs().max(1.0)
 }
@@ -132,7 +132,7 @@ fn of_bounds(low: f64, high: Option<f64>, found: Range, printed: PrintedForm) ->
     }
 }
 
-/// The verdict on a word, which is the same whatever its case.
+/// The verdict on a word; case is ignored.
 pub(super) fn of_text(expected: &str, found: &str) -> Verdict {
     if expected.trim().to_lowercase() == found.trim().to_lowercase() {
         Verdict::Match

@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::dataset::Fault;
 
-/// How deep values may lie in each other: no claim needs more than four, and no file takes all memory.
+/// Maximum nesting depth of values; claims need four, and a limit keeps files from using all memory.
 const DEEPEST: usize = 16;
 
 /// A value, and its place.
@@ -26,7 +26,7 @@ pub(super) enum NodeValue {
     Text(String),
     Number(f64),
     Bool(bool),
-    /// Nothing, or what claims have no use for, as it is written.
+    /// Null, or a value that claims do not use, as written.
     Other(String),
 }
 
@@ -52,7 +52,7 @@ impl ClaimNode {
         }
     }
 
-    /// The names and texts that would do more on a screen than be read.
+    /// Names and texts that contain control characters.
     fn unprintable(&self, file: &str, name: &str, faults: &mut Vec<Fault>) {
         const EXPECTED: &str = "a text without control characters";
         let does = |text: &str| text.chars().any(|c| c.is_control() && !c.is_whitespace());
@@ -91,7 +91,7 @@ impl ClaimNode {
     }
 }
 
-/// Where each line begins.
+/// Byte offsets of line ends.
 struct LineStarts(Vec<usize>);
 
 impl LineStarts {
@@ -188,7 +188,7 @@ fn of_json(file: &str, text: &str, lines: &LineStarts) -> Result<ClaimNode, Vec<
     })
 }
 
-/// A node, or the line of what cannot be read.
+/// Reads a node; the error is the line that cannot be read.
 fn node_of_json(
     raw: &RawValue,
     place: &impl Fn(&str) -> u64,

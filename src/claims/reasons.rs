@@ -28,7 +28,7 @@ pub(super) fn is_of_the_package(asking: &Asking, data: &Dataset) -> bool {
         .any(|table| data.brings(*table))
 }
 
-/// What is missing where none of the figures is the one that is meant.
+/// Why none of the figures matches the claim.
 pub fn none_of(figures: &[Estimate], asking: &Asking) -> String {
     let name = asking.statistic.name;
     if figures.is_empty() {
@@ -56,7 +56,7 @@ pub fn none_of(figures: &[Estimate], asking: &Asking) -> String {
     )
 }
 
-/// Countries and years of a question, in words.
+/// Describes the countries and years of a question.
 fn describe_question(asking: &Asking) -> String {
     let query = &asking.question.query;
     let mut words = Vec::new();

@@ -136,7 +136,7 @@ fn write_warnings(warnings: &[Fault]) -> String {
 }
 
 impl Check {
-    /// The files of data, those beside declarations among them, and what is wrong with the declarations.
+    /// The files of data, those that declarations describe included, and what is wrong with the declarations.
     fn data_files(&self) -> (Vec<String>, Vec<Fault>) {
         const ENDS: [&str; 9] = [
             "csv", "tsv", "txt", "xlsx", "ods", "xls", "json", "ndjson", "csv.gz",

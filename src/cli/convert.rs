@@ -49,7 +49,7 @@ impl Convert {
         refuse_small_counts(options, &data)?;
         if let Some(histories) = data.histories.first() {
             let why = format!(
-                "`{}` holds lists of persons, which are no table of a package: `tipstat hidden` reads the file as it is",
+                "`{}` holds lists of persons, which a package has no table for: `tipstat hidden` reads the file as it is",
                 histories.file
             );
             return Err(Usage(why).into());

@@ -1,5 +1,5 @@
-//! Options on all commands that change nothing for one of them: if typed, they are refused, so that nobody takes the answer for
-//! another one. What environment and `tipstat.toml` set is for the commands that heed it.
+//! Options that change nothing for a command are refused if they are typed, so that the answer is not taken for another one.
+//! Settings of the environment and of `tipstat.toml` apply to the commands that heed them.
 
 use clap::ArgMatches;
 use clap::parser::ValueSource;

@@ -60,6 +60,11 @@ fn of_report(report: &Report) -> Vec<LockedTable> {
         sections.map(|section| (country.name.as_str(), section))
     });
     for (country, section) in overview.chain(of_countries) {
+        for fact in &section.facts {
+            let said = format!("{} ({})", fact.value, fact.note);
+            let cells = [country, section.id, &fact.label, &said];
+            sentences.rows.push(cells.map(Value::from).to_vec());
+        }
         for (at, sentence) in (1..).zip(&section.sentences) {
             let at: i32 = at;
             let cells = [country, section.id, &at.to_string(), &sentence.text];
@@ -179,32 +184,28 @@ impl Recorder {
         let Inputs {
             paths,
             release,
+            sheet,
+            country,
+            lenient,
             max_set_aside,
             aliases,
             needs,
             repeats,
             editions,
             accessed,
+            limits,
             ..
         } = inputs;
-        let key = format!(
-            "{:?}",
-            (
-                paths,
-                release,
-                max_set_aside,
-                aliases,
-                needs,
-                repeats,
-                editions,
-                accessed
-            )
-        );
-        let known = shared.borrow().read.get(&key).cloned();
-        let data = match known {
+        let files = (paths, release, sheet, aliases, accessed);
+        let ways = (lenient, max_set_aside, repeats, editions, limits);
+        let any = format!("{files:?} {ways:?}");
+        let asked = format!("{any} {needs:?} {country:?}");
+        let known = |key: &String| shared.borrow().read.get(key).cloned();
+        let data = match known(&any).or_else(|| known(&asked)) {
             Some(data) => data,
             None => Dataset::open(inputs)?,
         };
+        let key = if data.reads_question { asked } else { any };
         let mut shared = shared.borrow_mut();
         shared
             .recording

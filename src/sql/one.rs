@@ -15,13 +15,13 @@ use crate::stats::Question;
 
 /// Why a query has no answer.
 pub(crate) enum Trouble {
-    /// It is wrong, and how.
+    /// The query is wrong; how.
     Wrong(String),
-    /// It may not be answered, and why.
+    /// The query is refused; why.
     Refused(String),
 }
 
-/// Asks queries of the same data.
+/// Runs queries over the same data.
 pub(crate) struct SqlAsker<'a> {
     session: Session<'a>,
     /// Whether the data are files, whose tables are meant.

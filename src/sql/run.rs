@@ -25,7 +25,7 @@ pub(crate) fn run(frames: &[(String, DataFrame)], text: &str) -> Result<DataFram
         .map_err(|error| error.to_string())
 }
 
-/// The steps of a statement, which is not run.
+/// The query plan of a statement, which is not run.
 pub(crate) fn explain(frames: &[(String, DataFrame)], text: &str) -> Result<String, String> {
     let plan = plan(frames, text).and_then(|plan| plan.describe_optimized_plan());
     let plan = plan.map_err(|error| error.to_string())?;

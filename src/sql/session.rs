@@ -108,7 +108,7 @@ impl<'a> Session<'a> {
         Ok(Public::rows("", columns, rows, notes, permit).citing(sources))
     }
 
-    /// Leave to show what a statement makes of tables and views.
+    /// The permission to show the result of a statement over protected tables and views.
     fn permit(&self, mentions: &Mentions) -> Result<Permit, Refused> {
         let mut named = mentions.named.values();
         let unguarded = named.find(|named| named.is_unguarded());
@@ -117,7 +117,7 @@ impl<'a> Session<'a> {
             let views = NamedTable::all().filter(|named| matches!(named, NamedTable::View(_)));
             let views: Vec<String> = views.map(NamedTable::name).collect();
             Refused(format!(
-                "{refusal}; these views have passed the guard: {}; `--min-cell 1` shows small counts",
+                "{refusal}; these views have passed the guard: {}; `--protect cell-key` shows tables with noise; `--min-cell 1` shows small counts",
                 views.join(", ")
             ))
         })
@@ -127,7 +127,10 @@ impl<'a> Session<'a> {
         match named {
             // a table that no file brought has its columns all the same
             NamedTable::Table(table) => Ok(match self.data.frame(table) {
-                frame if frame.width() > 0 => frame,
+                frame if frame.width() > 0 => match self.question.noise(self.data)? {
+                    Some(noise) => noise.frame(table, &frame)?,
+                    None => frame,
+                },
                 _ => catalogue::empty(table),
             }),
             NamedTable::View(statistic) => Ok(self.view(statistic)?.frame.clone()),

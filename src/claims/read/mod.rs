@@ -1,4 +1,4 @@
-//! A claims file read and checked: all that is wrong with it is said at once.
+//! Reads and checks a claims file; all errors are reported together.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -107,14 +107,14 @@ impl ClaimReader<'_> {
         })
     }
 
-    /// A text on one line, however many it is written over.
+    /// A text joined to one line.
     fn text(&mut self, table: ClaimTable<'_>, key: &str) -> Option<String> {
         let text = self.verbatim(table, key)?;
         let words: Vec<&str> = text.split_whitespace().collect();
         Some(words.join(" "))
     }
 
-    /// A text as it is written.
+    /// A text, unchanged.
     fn verbatim(&mut self, table: ClaimTable<'_>, key: &str) -> Option<String> {
         let node = table.get(key)?;
         match &node.value {
@@ -133,7 +133,7 @@ impl ClaimReader<'_> {
         self.text(table, key)
     }
 
-    /// A text, or a list of them; a number is the text of it.
+    /// A text or a list of texts; numbers are read as text.
     fn texts(&mut self, node: &ClaimNode, key: &str) -> Vec<String> {
         match &node.value {
             NodeValue::Text(text) if !text.is_empty() => vec![text.clone()],
@@ -195,7 +195,7 @@ impl ClaimReader<'_> {
         claims
     }
 
-    /// A claim, or nothing where it has faults.
+    /// A claim; `None` if it has faults.
     fn claim(&mut self, node: &ClaimNode, source: &str) -> Option<Claim> {
         let before = self.faults.len();
         let table = self.table(node, "claims", &OF_A_CLAIM)?;

@@ -9,7 +9,7 @@ use crate::dataset::places::Named;
 use crate::stats::questions::fields::{self, FIELDS, QuestionField};
 use crate::stats::{ALL, Question, Statistic, find};
 
-/// The keys of a query that are not fields of a question.
+/// Keys of a query that are not options.
 const BESIDE: [&str; 3] = ["cell", "column", "sql"];
 
 /// The keys of a query: the fields of a question that a claim takes, and which figure of the answer is meant.

@@ -1,4 +1,4 @@
-//! What a text says a figure is.
+//! The value that a text states for a figure.
 
 use super::super::node::{ClaimNode, NodeValue};
 use super::super::{Against, ClaimRelation, ClaimedFigure, Expected, NUMBERS, PrintedForm};

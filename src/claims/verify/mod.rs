@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::judge::Verdict;
 use super::{Asking, Claim, ClaimedFigure, reasons, words};
 use crate::dataset::{Dataset, Needs};
+use crate::stats::guard::Method;
 use crate::stats::{Count, Estimate};
 
 use answer::computed;
@@ -18,14 +19,16 @@ mod by_source;
 mod judged;
 mod others;
 
-/// How claims are verified.
+/// Settings of a verification.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Settings {
-    /// Level of confidence intervals; 0 is taken for 0.95.
+    /// Confidence level; 0 means 0.95.
     pub confidence: f64,
     /// The smallest count that is shown, as `--min-cell` has it.
     pub min_cell: Option<u64>,
-    /// Whether every source is asked, also where the one that a claim names is in the data.
+    /// How small counts are protected.
+    pub protect: Method,
+    /// Whether every source is asked, even if the data have the one that a claim names.
     pub any_source: bool,
     /// Whether a claim whose source is not among those of the data is asked of the sources they have.
     pub elsewhere: bool,
@@ -36,7 +39,7 @@ pub struct Settings {
 /// The outcome of one claim for one source.
 #[derive(Debug, Clone)]
 pub struct ClaimOutcome {
-    /// Which of the claims, from 0.
+    /// Index of the claim, from 0.
     pub claim: usize,
     /// The outcome.
     pub verdict: Verdict,
@@ -44,7 +47,7 @@ pub struct ClaimOutcome {
     pub expected: String,
     /// The figure in the data; `None` if there is none.
     pub computed: Option<Computed>,
-    /// What else to know: what is missing, or what the figure was set against; empty where nothing.
+    /// What is missing, or what the figure was compared with; may be empty.
     pub reason: String,
 }
 
@@ -70,7 +73,7 @@ pub struct Computed {
 pub struct QueryResult {
     /// Names of columns.
     pub columns: Vec<String>,
-    /// A string, a number or null.
+    /// Cells: a string, a number or null.
     pub rows: Vec<Vec<Value>>,
     /// The sources of the rows that were used.
     pub sources: Vec<String>,
@@ -179,7 +182,7 @@ impl Verifier<'_> {
     }
 }
 
-/// What there is of texts, one after the other.
+/// Joins the texts that are not empty.
 fn joined(texts: &[&str]) -> String {
     let there: Vec<&str> = texts
         .iter()

@@ -1,12 +1,14 @@
 //! The end of a load: the figures of all paths joined, and the dataset made of them, or all faults told.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
 
 use polars::prelude::DataFrame;
 
-use super::Load;
-use crate::dataset::editions::{self, Older};
+use super::{CitedSource, Load};
+use crate::dataset::editions::{self, Left, Older};
+use crate::dataset::project::SECRET;
 use crate::dataset::sources::Release;
 use crate::dataset::table::Builder;
 use crate::dataset::{Dataset, Fault, Faults, Ledger, Table};
@@ -26,7 +28,7 @@ impl Load<'_> {
             if let Some(release) = self.sources.get(of).cloned() {
                 let label = id.rsplit('@').next().unwrap_or_default();
                 let named = |text: &str| format!("{text}, edition {label}");
-                let release = Release {
+                let release = CitedSource {
                     title: named(&release.title),
                     citation: named(&release.citation),
                     ..release
@@ -40,7 +42,7 @@ impl Load<'_> {
                 let joined = settled.apply(at, table, frame).and_then(|(frame, left)| {
                     account_for(
                         &mut self.ledgers,
-                        &unit.ledgers,
+                        (&unit.ledgers, unit.sheet.as_ref()),
                         table,
                         left,
                         &settled.older,
@@ -102,23 +104,29 @@ impl Load<'_> {
         if faults.is_empty() {
             let Self {
                 ledgers,
+                inputs,
                 unknown_cases,
                 histories,
                 brought,
                 places,
                 natures,
+                reads_question,
                 ..
             } = self;
+            let secret = secret_of(&inputs.project.folder);
             return Ok(Dataset {
                 frames,
                 whole: BTreeMap::new(),
                 ledgers,
                 unknown_cases,
+                secret,
                 histories,
                 brought,
                 places,
                 editions,
                 natures,
+                reads_question,
+                kept: std::sync::Arc::default(),
             });
         }
         let mut once = BTreeSet::new();
@@ -127,14 +135,15 @@ impl Load<'_> {
     }
 }
 
-/// Sets the rows of a table aside that another edition, or another file, gives in their place.
+/// Sets the rows of a table aside that another edition, file or sheet gives in their place, or with another value.
 fn account_for(
     ledgers: &mut [Ledger],
-    of_unit: &[(usize, Table)],
+    unit: (&[(usize, Table)], Option<&String>),
     table: Table,
-    mut left: usize,
+    left: Left,
     older: &[Older],
 ) {
+    let (of_unit, sheet) = unit;
     // of a file whose rows become several tables the first of them is its own
     let of_table = of_unit.iter().filter(|(_, of)| *of == table);
     let own: Vec<usize> = of_table.map(|(at, _)| *at).collect();
@@ -143,11 +152,20 @@ fn account_for(
     } else {
         own
     };
+    let mut left = left;
     for at in own {
         let Some(ledger) = ledgers.get_mut(at) else {
             continue;
         };
-        let rows = ledger.used.min(left as u64);
+        for (reason, rows) in &mut left.clashing {
+            let all = ledger.used.min(*rows);
+            if all > 0 {
+                ledger.used -= all;
+                ledger.entry(reason.clone().into()).rows += all;
+                *rows -= all;
+            }
+        }
+        let rows = ledger.used.min(left.elsewhere as u64);
         if rows == 0 {
             continue;
         }
@@ -157,10 +175,23 @@ fn account_for(
                 "an older edition of `{}`: `{}` is used ({})",
                 edition.source, edition.newer, edition.ground
             ),
+            None if sheet.is_some() => {
+                "another sheet gives the same cell with the same value".to_owned()
+            }
             None => "another file gives the same cell with the same value".to_owned(),
         };
         ledger.used -= rows;
-        ledger.set_aside.entry(reason).or_default().rows += rows;
-        left -= rows as usize;
+        ledger.entry(reason.into()).rows += rows;
+        left.elsewhere -= rows as usize;
     }
+}
+
+/// The secret of a project's folder; none where there is no such file, or it is too long for one.
+fn secret_of(folder: &Path) -> Option<Arc<[u8]>> {
+    const MOST: u64 = 4096;
+    let path = folder.join(SECRET);
+    let length = std::fs::metadata(&path).ok()?.len();
+    let bytes = (length <= MOST).then(|| std::fs::read(&path).ok())??;
+    let end = bytes.trim_ascii_end().len();
+    Some(bytes[..end].into())
 }

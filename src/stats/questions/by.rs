@@ -175,7 +175,7 @@ fn not_broken_down(figure: Estimate, by: &By) -> Estimate {
     }
 }
 
-/// Where the years of a case file are told apart, persons of no year are not those of all years.
+/// Where a case file is broken down by year, people without a year are not people of all years.
 fn name_unknown_years(data: &Dataset, figures: &mut [Estimate]) -> PolarsResult<()> {
     let cases = sources_that(data, |source| source.collects("case_data"))?;
     for figure in figures {

@@ -12,7 +12,7 @@ use crate::stats::mathematics::bounds::{self, Range};
 use crate::stats::statistics::age_share;
 use crate::stats::{Note, Remark, Statistic, Unit, Whole};
 
-/// The group of the parts that a cut leaves out.
+/// The group for the parts that a cut leaves out.
 pub const REST: &str = "other";
 
 /// How figures are ordered and cut.
@@ -20,14 +20,14 @@ pub const REST: &str = "other";
 pub struct Order {
     /// `count`, `value` or a key; none where they stay as they are.
     pub by: Option<String>,
-    /// Largest, or last, first.
+    /// Whether the largest, or last, comes first.
     pub descending: bool,
-    /// How many are shown.
+    /// Maximum number of rows shown.
     pub top: Option<usize>,
 }
 
 impl Order {
-    /// The order of `-count`, `country`, ..., or which there are.
+    /// Reads an order such as `-count` or `country`; the error lists the orders.
     pub fn parse(
         statistic: &Statistic,
         beside: &[&'static str],
@@ -64,7 +64,7 @@ impl Order {
         })
     }
 
-    /// The figures in this order, and what must be read with it.
+    /// Sorts and cuts the figures, with the notes about the cut.
     pub(in crate::stats) fn sort(
         &self,
         unit: Unit,

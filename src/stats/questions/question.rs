@@ -9,7 +9,7 @@
 //! 2. [`Question::check`] finds what is wrong whatever the data are, and what must be counted in case files.
 //! 3. [`Question::put`] puts it to data: labels become codes, values that the data do not have are refused with those that they
 //!    have, and the condition chooses rows.
-//! 4. [`Asked`](super::answer::Asked) computes, lets the guard hide what may not be shown, keeps the groups asked for, orders and
+//! 4. [`PreparedQuestion`](super::answer::PreparedQuestion) computes, lets the guard hide what may not be shown, keeps the groups asked for, orders and
 //!    cuts, and names countries that have no figure.
 //!
 //! To add an option: a field here or in [`Query`], its entry in [`fields::FIELDS`], and the place where it has its effect.
@@ -25,14 +25,15 @@ use super::groups;
 use super::known;
 use super::order::Order;
 use super::query::Query;
-use super::refusal::{Objection, Refusal};
+use super::refusal::{Objection, Refusal, Refused};
 use crate::dataset::{Dataset, Needs, Repeats};
+use crate::stats::guard::{Method, Noise};
 use crate::stats::{Estimate, Statistic, Unit};
 
-/// What is asked of a statistic.
+/// A question about a statistic.
 #[derive(Debug, Clone, Default)]
 pub struct Question {
-    /// The statistic; none where a command asks several, or none.
+    /// The statistic; `None` if a command uses several or none.
     pub statistic: Option<&'static Statistic>,
     /// Which rows of the data, and how shares are computed from them.
     pub query: Query,
@@ -40,17 +41,19 @@ pub struct Question {
     pub groups: Vec<String>,
     /// A condition, as `--where` takes it.
     pub condition: Option<String>,
-    /// By what the statistic is broken down further.
+    /// Additional dimensions to break down by.
     pub by: Vec<String>,
     /// The column that rows are ordered by, with `-` before it largest first.
     pub sort: Option<String>,
-    /// How many are shown.
+    /// Maximum number of rows shown.
     pub top: Option<usize>,
     /// The smallest count that is shown, where one is asked for: see [`Question::least_cell`].
     pub min_cell: Option<u64>,
+    /// How small counts are protected.
+    pub protect: Method,
     /// Which value is used of a cell that appears twice.
     pub repeats: Repeats,
-    /// How the figures are looked at.
+    /// How the figures are arranged.
     pub view: View,
     /// How a drawing of them is to look.
     pub looks: Looks,
@@ -69,10 +72,10 @@ pub struct Looks {
     pub scale: Vec<String>,
 }
 
-/// How figures are looked at.
+/// The view of the figures.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum View {
-    /// One after the other.
+    /// Plain rows.
     #[default]
     Plain,
     /// Under each convention of the field, side by side.
@@ -83,20 +86,20 @@ pub enum View {
     Account,
 }
 
-/// A question whose words are read; nothing is wrong with it that can be known without data.
+/// A question that has passed all checks that need no data.
 #[derive(Debug, Clone)]
 pub struct Checked {
     pub(super) statistic: &'static Statistic,
     pub(super) by: By,
     pub(super) order: Order,
-    /// What chooses rows of the data.
+    /// The condition on rows of the data.
     pub(super) condition: Option<Condition>,
-    /// What chooses among figures that may be shown.
+    /// The condition on figures that may be shown.
     pub(super) shown: Option<Condition>,
 }
 
 impl Question {
-    /// Everything that is known of a statistic.
+    /// The question for all figures of a statistic.
     pub fn new(statistic: &'static Statistic) -> Self {
         Self {
             statistic: Some(statistic),
@@ -174,8 +177,19 @@ impl Question {
 
     /// The guard's smallest cell: as asked, else 11 for case files that are not a recognised public release.
     pub fn least_cell(&self, data: &Dataset) -> Option<u64> {
+        self.least_protected(data)
+            .filter(|_| !self.protect.changes_counts())
+    }
+
+    /// The smallest count that needs no protection, however the others are protected.
+    fn least_protected(&self, data: &Dataset) -> Option<u64> {
         const OF_CASES: u64 = 11; // as the k-anonymised releases of CTDC
         self.min_cell.or(data.unknown_cases.then_some(OF_CASES))
+    }
+
+    /// What changes counts, where they are not suppressed.
+    pub fn noise(&self, data: &Dataset) -> Result<Option<Noise>, Refused> {
+        Noise::new(self.protect, data, self.least_protected(data))
     }
 
     /// Refuses groups that none of the figures has.
@@ -190,7 +204,7 @@ impl Question {
         groups::chosen(&figures, &["group"], &self.groups).map(drop)
     }
 
-    /// The question in words that repeat it, by the keys of JSON.
+    /// The question as text that can be read back, by the keys of JSON.
     pub fn entries(&self) -> BTreeMap<&'static str, String> {
         let written = FIELDS.iter().map(|field| (field.key, field.joined(self)));
         written.filter(|(_, text)| !text.is_empty()).collect()

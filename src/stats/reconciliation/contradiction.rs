@@ -1,11 +1,12 @@
 //! Totals that their own parts contradict: what every statistic asks before it computes with one.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use polars::prelude::PolarsResult;
 
 use super::accounts::accounts;
-use super::{SumDivision, WholeAccount};
+use super::{SumDivision, Sums, WholeAccount};
 use crate::dataset::Dataset;
 use crate::dataset::count::Count;
 use crate::stats::estimate::{Estimate, Status};
@@ -54,7 +55,7 @@ pub struct Contradiction {
     pub by: SumDivision,
     /// What its parts add up to.
     pub parts: Count,
-    /// Where the total stands in the source.
+    /// Where in the source the total is.
     pub locator: String,
 }
 
@@ -66,7 +67,7 @@ impl Contradiction {
         let by = failing.map(|(by, sum)| (by, sum.of_parts(&account.system.bounds)));
         // the first of those that are equally large
         let (by, parts) = by.max_by_key(|(by, parts)| (parts.low, std::cmp::Reverse(*by)))?;
-        let locator = account.cells[0].locator.clone();
+        let locator = account.cells[0].locator.to_owned();
         Some(Self {
             printed,
             by,
@@ -75,7 +76,7 @@ impl Contradiction {
         })
     }
 
-    /// What is said of it beside the number.
+    /// The remark on it, where its parts contradict it.
     pub fn remark(&self) -> Remark {
         Remark::Contradicted {
             by: self.by,
@@ -87,7 +88,7 @@ impl Contradiction {
 /// The contradicted totals that a question is about, and what is done with them.
 #[derive(Debug, Clone, Default)]
 pub struct Contradictions {
-    found: BTreeMap<Whole, Contradiction>,
+    found: Arc<BTreeMap<Whole, Contradiction>>,
     how: Contradicted,
 }
 
@@ -103,14 +104,18 @@ pub struct Taken {
 }
 
 impl Contradictions {
-    /// Finds those of the places, years and sources asked for.
+    /// Finds those of the places, years and sources asked for; several statistics of one run ask the same.
     pub fn find(data: &Dataset, query: &Query) -> PolarsResult<Self> {
-        let of = |account: WholeAccount| Some((Contradiction::find(&account)?, account.whole));
-        let found = accounts(data, query)?.into_iter().filter_map(of);
-        Ok(Self {
-            found: found.map(|(found, whole)| (whole, found)).collect(),
-            how: query.contradicted,
-        })
+        let (places, years, chosen) = (&query.countries, query.years, query.columns());
+        let asked = format!("contradictions of {places:?} {years:?} {chosen:?}");
+        let found = data.remember(asked, || {
+            let of = |account: WholeAccount| Some((Contradiction::find(&account)?, account.whole));
+            let found = accounts(data, query, Sums::OfTotal)?;
+            let found = found.into_iter().filter_map(of);
+            PolarsResult::Ok(found.map(|(found, whole)| (whole, found)).collect())
+        })?;
+        let how = query.contradicted;
+        Ok(Self { found, how })
     }
 
     /// All of them, by what they are the total of.
@@ -122,7 +127,8 @@ impl Contradictions {
     ///
     /// Under a condition a group may be of a part, as of women; that is not the total which is contradicted.
     pub fn take(&self, group: &[Victim], count: Option<Count>) -> Taken {
-        let of = group.first().map(Whole::of_victim);
+        let found = !self.found.is_empty();
+        let of = group.first().filter(|_| found).map(Whole::of_victim);
         let contradiction = of.and_then(|of| self.found.get(&of)).filter(|found| {
             let is_total = |row: &Victim| row.locator == found.locator && row.count == count;
             count == Some(found.printed) && group.iter().any(is_total)
@@ -176,7 +182,7 @@ impl Taken {
         }
     }
 
-    /// What is said of it beside the number.
+    /// The remark on it, where its parts contradict it.
     pub fn remark(&self) -> Option<Remark> {
         self.contradiction.as_ref().map(Contradiction::remark)
     }
@@ -230,7 +236,7 @@ mod tests {
     }
 
     /// Worked by hand from the file: sex 1,280 to 1,284 and age 1,287 against `<5`; forms 18 and citizens 17 against 12; 100
-    /// of all categories against 300. A total of 103 beside complete parts of 100 may hold others, persons convicted may be
+    /// of all categories against 300. A total of 103 with complete parts of 100 may hold others, persons convicted may be
     /// counted under two forms, and 90 citizens of 100 are not all.
     #[test]
     fn exactly_the_totals_that_parts_contradict_are_found() {

@@ -40,7 +40,7 @@ impl Note {
             Self::RunIsMinimum => "If earlier years are unknown, the run length is a minimum.",
             Self::SeveralAnswers => {
                 "One person can give several answers, so shares are independent and may add up to more than 100%; a \
-                 blank beside an answer of the group counts as no."
+                 blank next to an answer of the group counts as no."
             }
             Self::AgesAreSums => "`child` and `adult` are sums of age bands, not further parts.",
             Self::SidesDiffer => {

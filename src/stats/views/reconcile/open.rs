@@ -1,4 +1,4 @@
-//! What totals and parts leave open for a total, told so that no number which the source hides becomes narrower.
+//! The range that totals and parts leave for a total, without narrowing a number that the source suppresses.
 
 use crate::dataset::count::Count;
 use crate::stats::mathematics::bounds;
