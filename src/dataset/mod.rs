@@ -156,6 +156,8 @@ pub struct Dataset {
     pub ledgers: Vec<Ledger>,
     /// Whether a case file of a release that is not public was loaded: its small counts are hidden unless told otherwise.
     pub unknown_cases: bool,
+    /// The secret of the project's folder, for noise that is the same in every question; none where there is no file of it.
+    pub secret: Option<Arc<[u8]>>,
     /// Capture histories, of each file that holds some.
     pub histories: Vec<Histories>,
     /// What every output must say of a source, by its id: that its data are synthetic.

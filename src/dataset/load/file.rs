@@ -10,7 +10,7 @@ use crate::dataset::banner::Date;
 use crate::dataset::read::{Input, Pipes, Sheet, Stop, Stream};
 use crate::dataset::recognise::{self, Recognised};
 use crate::dataset::sources::{self, Release, Shape};
-use crate::dataset::{Fault, Inputs, Kind, Ledger, Table, histories};
+use crate::dataset::{Fault, Inputs, Kind, Ledger, Needs, Table, histories};
 
 impl Inputs {
     /// How many threads may read.
@@ -93,7 +93,7 @@ impl Load<'_> {
                 break;
             };
             let reading = Reading {
-                needs: self.inputs.needs,
+                needs: self.needs_of(&recognised.release),
                 threads: self.inputs.threads(),
                 watch: self.inputs.watch.as_ref(),
             };
@@ -105,6 +105,16 @@ impl Load<'_> {
             }
         }
         Ok(false)
+    }
+
+    /// What is counted in a file: which small counts are suppressed depends on all its columns, whatever is asked.
+    fn needs_of(&self, release: &Release) -> Needs {
+        let needs = self.inputs.needs;
+        if is_guarded(release) && needs != Needs::NOTHING {
+            Needs::ALL
+        } else {
+            needs
+        }
     }
 
     /// Reads a sheet that has been recognised.
@@ -121,7 +131,7 @@ impl Load<'_> {
             Some((sheet, recognised)) => (sheet, recognised),
             None => (sheet, &recognised),
         };
-        let needs = self.inputs.needs;
+        let needs = self.needs_of(&recognised.release);
         let read = |sink: &mut Sink<'_>| {
             adapters::read(sheet, needs, sink);
             Ok::<(), Vec<Fault>>(())
@@ -229,7 +239,7 @@ impl Load<'_> {
             ));
         }
         self.note_sources(release, cited);
-        let guarded = (release.declared && release.shape == Shape::Cases) || release.guarded;
+        let guarded = is_guarded(release);
         self.unknown_cases |= guarded;
         self.unit.hides |= guarded;
         Ok(ledger)
@@ -274,4 +284,9 @@ fn open_ledger(sheet: &Sheet, recognised: &Recognised) -> Ledger {
         .iter()
         .for_each(|warning| ledger.warn(warning.clone()));
     ledger
+}
+
+/// Whether small counts of a file are suppressed: it is a case file of a release that is not public.
+fn is_guarded(release: &Release) -> bool {
+    (release.declared && release.shape == Shape::Cases) || release.guarded
 }

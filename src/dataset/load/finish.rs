@@ -1,12 +1,15 @@
 //! The end of a load: the figures of all paths joined, and the dataset made of them, or all faults told.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
 
 use polars::prelude::DataFrame;
 
 use super::{CitedSource, Load};
 use crate::dataset::editions::{self, Left, Older};
+use crate::dataset::project::SECRET;
+use crate::dataset::sources::Release;
 use crate::dataset::table::Builder;
 use crate::dataset::{Dataset, Fault, Faults, Ledger, Table};
 
@@ -101,6 +104,7 @@ impl Load<'_> {
         if faults.is_empty() {
             let Self {
                 ledgers,
+                inputs,
                 unknown_cases,
                 histories,
                 brought,
@@ -109,11 +113,13 @@ impl Load<'_> {
                 reads_question,
                 ..
             } = self;
+            let secret = secret_of(&inputs.project.folder);
             return Ok(Dataset {
                 frames,
                 whole: BTreeMap::new(),
                 ledgers,
                 unknown_cases,
+                secret,
                 histories,
                 brought,
                 places,
@@ -178,4 +184,14 @@ fn account_for(
         ledger.entry(reason.into()).rows += rows;
         left.elsewhere -= rows as usize;
     }
+}
+
+/// The secret of a project's folder; none where there is no such file, or it is too long for one.
+fn secret_of(folder: &Path) -> Option<Arc<[u8]>> {
+    const MOST: u64 = 4096;
+    let path = folder.join(SECRET);
+    let length = std::fs::metadata(&path).ok()?.len();
+    let bytes = (length <= MOST).then(|| std::fs::read(&path).ok())??;
+    let end = bytes.trim_ascii_end().len();
+    Some(bytes[..end].into())
 }
