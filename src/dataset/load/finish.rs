@@ -9,7 +9,6 @@ use polars::prelude::DataFrame;
 use super::{CitedSource, Load};
 use crate::dataset::editions::{self, Left, Older};
 use crate::dataset::project::SECRET;
-use crate::dataset::sources::Release;
 use crate::dataset::table::Builder;
 use crate::dataset::{Dataset, Fault, Faults, Ledger, Table};
 
