@@ -49,15 +49,7 @@ impl Lattice {
     /// Reads what data hold of persons, before any condition.
     pub(in crate::stats) fn of(data: &Dataset, k: u64) -> PolarsResult<Self> {
         let mut sources: BTreeMap<String, Cases> = BTreeMap::new();
-<<<<<<< HEAD
         for row in rows::victims(data.whole_table(Table::Victims))? {
-=======
-        let frame = data.whole_table(Table::Victims);
-        if frame.width() == 0 {
-            return Ok(Self::default());
-        }
-        for row in rows::victims(frame)? {
->>>>>>> speed
             let is_area = areas::by_code(row.country).is_some_and(|area| area.kind == "area");
             if row.reporter != "case_data" || row.share.is_some() || is_area {
                 continue;

@@ -33,11 +33,7 @@ pub(super) fn protect(
     let own = DIMENSIONS.map(|name| scope.statistic.divides.contains(&name));
     let by = [0, 1, 2].map(|at| by[at] || own[at]);
     let totals = with_totals(data)?;
-<<<<<<< HEAD
     let mut wholes: BTreeMap<Whole, Vec<Victim<'_>>> = BTreeMap::new();
-=======
-    let mut wholes: BTreeMap<Whole, Vec<Victim>> = BTreeMap::new();
->>>>>>> speed
     for row in rows::victims(data.whole_table(Table::Victims))? {
         if row.share.is_none() && !lattice.has(row.source) {
             wholes.entry(Whole::of_victim(&row)).or_default().push(row);
