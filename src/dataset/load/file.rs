@@ -211,6 +211,7 @@ impl Load<'_> {
         read(&mut sink)?;
         let cited = sink.cited;
         let mut ledger = sink.ledger;
+        ledger.warn_of_contradictions();
         if !recognised.unused.is_empty() {
             ledger.notes.push(format!(
                 "columns not used: {}",
