@@ -82,7 +82,7 @@ fn the_parts_of_a_case_file_add_up() {
         &["sex", "age", "exploitation"],
     ] {
         let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
-        let by = By::named(statistic, &names).unwrap();
+        let by = By::parse(statistic, &names).unwrap();
         let parts = break_down(statistic, &data, &Query::default(), &by).unwrap();
         assert_eq!(sums(&parts.figures), sums(&whole.figures), "{names:?}");
     }

@@ -47,6 +47,7 @@ fn bytes_are_the_same_in_any_surroundings() {
         for (ending, [option, more]) in [
             ("svg", ["--theme", "auto"]),
             ("png", ["--theme", "dark"]),
+            ("pdf", ["--width", "400"]),
             ("vl.json", ["--width", "600"]),
         ] {
             if name == "flows" && ending == "vl.json" {
@@ -207,7 +208,27 @@ fn looks_that_a_format_does_not_have_are_told_of() {
         ),
         (
             ["gender", "--theme", "dark", "--format", "csv"],
-            "--theme: only SVG and PNG",
+            "--theme: only SVG, PNG and PDF",
+        ),
+        (
+            ["gender", "--scale", "log", "--format", "svg"],
+            "--scale: only `trend`",
+        ),
+        (
+            ["gender", "--height", "300", "--format", "svg"],
+            "--height: the rows of `gender`",
+        ),
+        (
+            ["gender", "--sort", "tier", "--format", "svg"],
+            "--sort: `gender` can be ordered by value, name",
+        ),
+        (
+            ["map", "--top", "3", "--format", "svg"],
+            "--top: `map` has no rows",
+        ),
+        (
+            ["gap", "--title", "A", "--format", "csv"],
+            "--title: only a drawing has it",
         ),
     ] {
         let output = tipstat()
@@ -219,4 +240,83 @@ fn looks_that_a_format_does_not_have_are_told_of() {
         assert_eq!(output.status.code(), Some(2), "{said}");
         assert!(said.contains(says), "{said}");
     }
+}
+
+fn svg(arguments: &[&str]) -> String {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let drawn = draw(arguments, &folder.path().join("a.svg"), &[], here);
+    String::from_utf8(drawn).expect("UTF-8")
+}
+
+/// The texts of a drawing, in the order in which they are drawn.
+fn texts(svg: &str) -> Vec<&str> {
+    let pieces = svg.split("<text ").skip(1);
+    pieces
+        .filter_map(|piece| piece.split_once('>')?.1.split_once("</text>"))
+        .map(|(text, _)| text)
+        .collect()
+}
+
+#[test]
+fn a_title_says_the_message_unless_another_is_asked_for() {
+    let by_rule = svg(&["gap", "KGZ", "--year", "2023"]);
+    let title = "Civil society identified 22 times as many victims or cases as the government in Kyrgyzstan";
+    assert!(
+        by_rule.contains(&format!("<title>{title}</title>")),
+        "{by_rule}"
+    );
+    let asked = svg(&[
+        "gap",
+        "KGZ",
+        "--year",
+        "2023",
+        "--title",
+        "The gap",
+        "--subtitle",
+        "Two sides",
+    ]);
+    assert!(asked.contains("<title>The gap</title>") && asked.contains(">Two sides</text>"));
+}
+
+#[test]
+fn rows_are_in_the_order_of_what_is_shown_or_as_asked_for() {
+    let countries = ["Kazakhstan", "Kyrgyzstan", "Tajikistan", "Uzbekistan"];
+    let order = |arguments: &[&str]| {
+        let drawn = svg(&[&["gender", "--source", "ctdc-2024"], arguments].concat());
+        let shown = texts(&drawn)
+            .into_iter()
+            .filter(|text| countries.contains(text));
+        shown.map(str::to_owned).collect::<Vec<_>>()
+    };
+    // 74%, 60%, 48%, 47%
+    assert_eq!(
+        order(&[]),
+        ["Kazakhstan", "Tajikistan", "Uzbekistan", "Kyrgyzstan"]
+    );
+    assert_eq!(order(&["--sort", "name"]), countries);
+    assert_eq!(
+        order(&["--sort", "value", "--top", "2"]),
+        ["Kyrgyzstan", "Uzbekistan"]
+    );
+}
+
+/// The same role has the same colour in all figures of a page.
+#[test]
+fn women_have_one_colour() {
+    let purple = "fill=\"#5b2a86\"";
+    let data = ["--data", "tests/files/ctdc-kanon-2020.csv"];
+    assert!(svg(&[&["gender"], &data[..]].concat()).contains(purple));
+    assert!(svg(&[&["pyramid"], &data[..]].concat()).contains(purple));
+}
+
+#[test]
+fn notes_are_as_many_as_asked_for() {
+    let lines = |how: &str| texts(&svg(&["gender", how])).len();
+    let (none, short, full) = (
+        lines("--notes=none"),
+        lines("--notes=short"),
+        lines("--notes=full"),
+    );
+    assert!(none < short && short < full, "{none} {short} {full}");
 }

@@ -8,21 +8,21 @@ use super::rows::tables;
 pub(crate) struct Change {
     /// The output.
     pub(crate) file: String,
-    /// What sort of change: `number`, `text`, `row`, `columns`, `input`, `question`, `file`, `looks`, `claim`, `failed`.
+    /// The kind of change: `number`, `text`, `row`, `columns`, `input`, `question`, `file`, `looks`, `claim`, `failed`.
     pub(crate) what: &'static str,
     /// The row, by its keys; an input, by its path.
     pub(crate) about: String,
     /// The quantity: `count`, `value`, `rows`.
     pub(crate) quantity: String,
-    /// What it was; empty for none.
+    /// The value before; empty if there was none.
     pub(crate) from: String,
-    /// What it is; empty for none.
+    /// The value now; empty if there is none.
     pub(crate) to: String,
 }
 
 impl Change {
-    /// One of a file as a whole.
-    pub(crate) fn of(what: &'static str, about: impl Into<String>) -> Self {
+    /// A change of a whole file.
+    pub(crate) fn new(what: &'static str, about: impl Into<String>) -> Self {
         Self {
             what,
             about: about.into(),
@@ -45,14 +45,14 @@ impl Change {
     }
 }
 
-/// What is otherwise in a new build than in an old one, its bytes apart.
+/// The differences between two builds of an output, apart from its bytes.
 pub(crate) fn between(old: &Output, new: &Output) -> Vec<Change> {
     let mut changes = Vec::new();
     if old.command != new.command {
         changes.push(Change {
             from: old.command.join(" "),
             to: new.command.join(" "),
-            ..Change::of("question", "the question changed:")
+            ..Change::new("question", "the question changed:")
         });
     }
     changes.extend(inputs(&old.inputs, &new.inputs));
@@ -74,20 +74,20 @@ fn by_title(old: &[LockedTable], new: &[LockedTable]) -> Vec<Change> {
         let before = left.iter().position(|old| old.title == table.title);
         match before.map(|at| left.remove(at)) {
             Some(before) => changes.extend(tables(before, table)),
-            None => changes.push(Change::of("row", format!("new table: {}", table.title))),
+            None => changes.push(Change::new("row", format!("new table: {}", table.title))),
         }
     }
-    let gone = |table: &LockedTable| Change::of("row", format!("table gone: {}", table.title));
+    let gone = |table: &LockedTable| Change::new("row", format!("table gone: {}", table.title));
     changes.extend(left.into_iter().map(gone));
     changes
 }
 
-/// Inputs that are others, by their rows where these are known.
+/// Changed inputs, with their numbers of rows if known.
 fn inputs(old: &[LockedInput], new: &[LockedInput]) -> Vec<Change> {
     let mut changes = Vec::new();
     for input in new {
         let Some(before) = old.iter().find(|before| before.path == input.path) else {
-            changes.push(Change::of(
+            changes.push(Change::new(
                 "input",
                 format!("reads {}, and did not", input.path),
             ));
@@ -101,7 +101,7 @@ fn inputs(old: &[LockedInput], new: &[LockedInput]) -> Vec<Change> {
             quantity: quantity.into(),
             from,
             to,
-            ..Change::of("input", format!("{}:", input.path))
+            ..Change::new("input", format!("{}:", input.path))
         };
         let mut said = Vec::new();
         for (name, from, to) in [
@@ -115,7 +115,7 @@ fn inputs(old: &[LockedInput], new: &[LockedInput]) -> Vec<Change> {
         if said.is_empty() {
             let (from, to) = (before.bytes, input.bytes);
             said.push(if from == to {
-                Change::of(
+                Change::new(
                     "input",
                     format!("{} changed, its length did not", input.path),
                 )
@@ -129,7 +129,7 @@ fn inputs(old: &[LockedInput], new: &[LockedInput]) -> Vec<Change> {
         .iter()
         .filter(|old| !new.iter().any(|new| new.path == old.path))
     {
-        changes.push(Change::of(
+        changes.push(Change::new(
             "input",
             format!("no longer reads {}", gone.path),
         ));

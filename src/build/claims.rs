@@ -28,7 +28,7 @@ impl Output {
     }
 }
 
-/// Whether columns are those of outcomes.
+/// Whether the columns are those of outcomes of claims.
 pub(super) fn are(columns: &[(String, String)]) -> bool {
     let has = |wanted: &str| columns.iter().any(|(name, _)| name == wanted);
     has("claim") && has("outcome")

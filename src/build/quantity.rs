@@ -40,7 +40,7 @@ pub(super) fn of_row(columns: &[(String, String)], keys: &[usize], row: &[Value]
                 name.clone()
             },
             cells: cells.collect(),
-            is_share: ColumnUnits::read(unit).of(group) == Unit::Share.word(),
+            is_share: ColumnUnits::read(unit).unit_of(group) == Unit::Share.word(),
         });
     }
     quantities
@@ -54,12 +54,12 @@ impl Quantity {
 
     /// Both in words; with as few digits as tell them apart.
     pub(super) fn words(&self, other: &Self) -> (String, String) {
-        let said = |digits| (self.said(digits), other.said(digits));
+        let said = |digits| (self.write(digits), other.write(digits));
         let (from, to) = said(3);
         if from == to { said(12) } else { (from, to) }
     }
 
-    fn said(&self, digits: usize) -> String {
+    fn write(&self, digits: usize) -> String {
         let cell = |value: &Value| self.cell(value, digits);
         match self.cells.as_slice() {
             [number, ..] if !number.is_null() && self.name != "interval" => cell(number),

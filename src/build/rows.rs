@@ -12,84 +12,91 @@ use crate::dataset::areas;
 use crate::stats::ColumnKind;
 use crate::stats::column::kind;
 
-/// What is otherwise in the rows of a table.
+/// The differences between the rows of two tables.
 pub(super) fn tables(old: &LockedTable, new: &LockedTable) -> Vec<Change> {
     if old.columns != new.columns {
-        let names = |rows: &LockedTable| {
-            let names = rows.columns.iter().map(|(name, unit)| match unit.as_str() {
-                "" => name.clone(),
-                unit => format!("{name} ({unit})"),
-            });
-            names.collect::<Vec<_>>().join(", ")
-        };
         return vec![Change {
-            from: names(old),
-            to: names(new),
-            ..Change::of("columns", "columns:")
+            from: names_of_columns(old),
+            to: names_of_columns(new),
+            ..Change::new("columns", "columns:")
         }];
     }
     if old.many.is_some() || new.many.is_some() {
         return many(old, new).into_iter().collect();
     }
-    let (keys, columns) = (keys(old, new), &new.columns);
+    let (keys, of_claims) = (keys(old, new), claims::are(&new.columns));
     let (old, new) = (by_key(old, &keys), by_key(new, &keys));
     let known: BTreeMap<_, _> = old.iter().map(|(key, _, before)| (key, before)).collect();
     let mut changes = Vec::new();
-    let of_claims = claims::are(columns);
     for (key, label, after) in &new {
-        let Some(before) = known.get(key) else {
-            changes.push(Change::of(
-                "row",
-                format!("new row: {}{}", label, said(after)),
-            ));
-            continue;
-        };
-        let judged = claims::outcome(before, after);
-        let is_judged = judged.is_some();
-        changes.extend(judged.map(|(from, to)| Change {
-            from,
-            to,
-            ..Change::of("number", label.clone())
-        }));
-        let pairs = before.iter().zip(after);
-        for (before, after) in pairs.filter(|(before, after)| before != after) {
-            // the marks of sources, such as [2], follow from the order of their list
-            if before.name == "Source" || of_claims && claims::is_said(&before.name, is_judged) {
-                continue;
+        match known.get(key) {
+            Some(before) => changes.extend(changes_of_row(label, before, after, of_claims)),
+            None => {
+                let about = format!("new row: {}{}", label, lead_quantity(after));
+                changes.push(Change::new("row", about));
             }
-            let (mut from, mut to) = before.words(after);
-            let what = if TEXTS.contains(&before.name.as_str()) {
-                let none = |text: &mut String| {
-                    if text == "unknown" {
-                        *text = "none".into();
-                    }
-                };
-                none(&mut from);
-                none(&mut to);
-                "text"
-            } else {
-                "number"
-            };
-            changes.push(Change {
-                quantity: before.name.clone(),
-                from,
-                to,
-                ..Change::of(what, label.clone())
-            });
         }
     }
     let kept: BTreeSet<_> = new.iter().map(|(key, ..)| key).collect();
     for (_, label, before) in old.iter().filter(|(key, ..)| !kept.contains(key)) {
-        changes.push(Change::of(
-            "row",
-            format!("row gone: {}{}", label, said(before)),
-        ));
+        let about = format!("row gone: {}{}", label, lead_quantity(before));
+        changes.push(Change::new("row", about));
+    }
+    changes
+}
+
+/// The names of the columns, each with its unit.
+fn names_of_columns(table: &LockedTable) -> String {
+    let names = table
+        .columns
+        .iter()
+        .map(|(name, unit)| match unit.as_str() {
+            "" => name.clone(),
+            unit => format!("{name} ({unit})"),
+        });
+    names.collect::<Vec<_>>().join(", ")
+}
+
+/// What changed in a row that is in both tables; of a claim its outcome first.
+fn changes_of_row(
+    label: &str,
+    before: &[Quantity],
+    after: &[Quantity],
+    of_claims: bool,
+) -> Vec<Change> {
+    let judged = claims::outcome(before, after);
+    let is_judged = judged.is_some();
+    let judged = judged.map(|(from, to)| Change {
+        from,
+        to,
+        ..Change::new("number", label)
+    });
+    let mut changes: Vec<Change> = judged.into_iter().collect();
+    let pairs = before.iter().zip(after);
+    for (before, after) in pairs.filter(|(before, after)| before != after) {
+        // the marks of sources, such as [2], follow from the order of their list
+        if before.name == "Source" || of_claims && claims::is_said(&before.name, is_judged) {
+            continue;
+        }
+        let (mut from, mut to) = before.words(after);
+        let is_text = TEXTS.contains(&before.name.as_str());
+        for text in [&mut from, &mut to] {
+            if is_text && text == "unknown" {
+                *text = "none".into();
+            }
+        }
+        changes.push(Change {
+            quantity: before.name.clone(),
+            from,
+            to,
+            ..Change::new(if is_text { "text" } else { "number" }, label)
+        });
     }
     changes
 }
 
 /// The quantity of a row that a reader looks for first.
-fn said(row: &[Quantity]) -> String {
+fn lead_quantity(row: &[Quantity]) -> String {
     let named = |name: &str| row.iter().find(|quantity| quantity.name == name);
     let known = |quantity: &&Quantity| quantity.words(quantity).0 != "unknown";
     let first = ["count", "value", "outcome"];
@@ -115,9 +122,9 @@ fn many(old: &LockedTable, new: &LockedTable) -> Option<Change> {
     if old.many == new.many {
         return None;
     }
-    let change = Change::of("number", "rows, too many to be kept in the lock:");
+    let change = Change::new("number", "rows, too many to be kept in the lock:");
     Some(if rows(old) == rows(new) {
-        Change::of(
+        Change::new(
             "number",
             format!(
                 "some of {} rows, too many to be kept in the lock",
@@ -174,7 +181,7 @@ fn keys(old: &LockedTable, new: &LockedTable) -> Vec<usize> {
     keys
 }
 
-/// Words that say something of a row, and not which it is.
+/// Columns that describe a row and do not identify it.
 const SAID: [&str; 10] = [
     "status", "note", "sentence", "outcome", "expected", "computed", "reason", "count", "base",
     "value",
@@ -192,7 +199,7 @@ const TEXTS: [&str; 8] = [
     "source",
 ];
 
-/// What the contract's rows are about.
+/// Columns that identify rows of all statistics.
 const MAIN: [&str; 10] = [
     "country",
     "origin",

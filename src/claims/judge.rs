@@ -1,12 +1,12 @@
-//! Whether what is computed is what a text says: on bounds, with the rounding of print.
+//! Compares a computed figure with a stated one: on ranges, with the rounding of the printed number.
 
-use super::{Expected, PrintedForm, Relation};
+use super::{ClaimRelation, Expected, PrintedForm};
 use crate::stats::mathematics::bounds::Range;
 
 /// The verdict on a claim against the data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verdict {
-    /// The data say something else.
+    /// The data contradict the claim.
     Mismatch,
     /// The data know the figure between bounds only, and what the text says lies inside them.
     Possible,
@@ -14,12 +14,12 @@ pub enum Verdict {
     MatchesRounded,
     /// The data say so.
     Match,
-    /// There is nothing to judge by.
+    /// The data cannot answer the claim.
     NotComputable,
 }
 
 impl Verdict {
-    /// All of them, in the order in which people see them.
+    /// All verdicts, in display order.
     pub const ALL: [Self; 5] = [
         Self::Mismatch,
         Self::Possible,
@@ -40,12 +40,12 @@ impl Verdict {
     }
 }
 
-/// Two numbers are one where they differ by less than arithmetic does.
+/// Whether two numbers are equal up to rounding errors.
 fn same(a: f64, b: f64) -> bool {
     (a - b).abs() <= slack(a).max(slack(b))
 }
 
-/// What arithmetic may put wrong in a number.
+/// Tolerance for rounding errors of floating-point arithmetic.
 fn slack(number: f64) -> f64 {
     1e-9 * number.abs().max(1.0)
 }
@@ -132,7 +132,7 @@ fn of_bounds(low: f64, high: Option<f64>, found: Range, printed: PrintedForm) ->
     }
 }
 
-/// The verdict on a word, which is the same whatever its case.
+/// The verdict on a word; case is ignored.
 pub(super) fn of_text(expected: &str, found: &str) -> Verdict {
     if expected.trim().to_lowercase() == found.trim().to_lowercase() {
         Verdict::Match
@@ -142,15 +142,15 @@ pub(super) fn of_text(expected: &str, found: &str) -> Verdict {
 }
 
 /// The verdict on how one figure compares with another.
-pub(super) fn of_relation(relation: Relation, found: Range, other: Range) -> Verdict {
+pub(super) fn of_relation(relation: ClaimRelation, found: Range, other: Range) -> Verdict {
     // whether `a` is certainly above `b`, and certainly not below it
     let above = |a: Range, b: Range| b.high.is_some_and(|high| a.low > high + slack(high));
     let not_below = |a: Range, b: Range| b.high.is_some_and(|high| a.low >= high - slack(high));
     let (so, not) = match relation {
-        Relation::MoreThan => (above(found, other), not_below(other, found)),
-        Relation::AtLeast => (not_below(found, other), above(other, found)),
-        Relation::LessThan => (above(other, found), not_below(found, other)),
-        Relation::AtMost => (not_below(other, found), above(found, other)),
+        ClaimRelation::MoreThan => (above(found, other), not_below(other, found)),
+        ClaimRelation::AtLeast => (not_below(found, other), above(other, found)),
+        ClaimRelation::LessThan => (above(other, found), not_below(found, other)),
+        ClaimRelation::AtMost => (not_below(other, found), above(found, other)),
     };
     match (so, not) {
         (true, _) => Verdict::Match,
@@ -235,10 +235,10 @@ mod tests {
     fn a_relation_holds_where_no_value_inside_the_bounds_breaks_it() {
         let (few, some) = (bounds(0.0, 4.0), Range::exact(4.0));
         let verdict = |relation| of_relation(relation, some, few);
-        assert_eq!(verdict(Relation::AtLeast), Verdict::Match);
-        assert_eq!(verdict(Relation::MoreThan), Verdict::Possible);
-        assert_eq!(verdict(Relation::LessThan), Verdict::Mismatch);
-        assert_eq!(verdict(Relation::AtMost), Verdict::Possible);
+        assert_eq!(verdict(ClaimRelation::AtLeast), Verdict::Match);
+        assert_eq!(verdict(ClaimRelation::MoreThan), Verdict::Possible);
+        assert_eq!(verdict(ClaimRelation::LessThan), Verdict::Mismatch);
+        assert_eq!(verdict(ClaimRelation::AtMost), Verdict::Possible);
         assert_eq!(of_text("2wl", " 2WL"), Verdict::Match);
     }
 }

@@ -23,28 +23,28 @@ mod verify;
 mod words;
 mod write;
 
-/// What claims files look like, as a JSON Schema (draft 2020-12).
+/// JSON Schema (draft 2020-12) of claims files.
 pub const SCHEMA: &str = include_str!("../../data/schema/claims-1.json");
 
-/// The name and the text of the claims that ship: all numerical statements of the paper.
+/// Name and text of the embedded claims: all numerical statements of the paper.
 pub const SHIPPED: (&str, &str) = ("data/claims.json", include_str!("../../data/claims.json"));
 
 /// One statement with the figure it speaks of.
 #[derive(Debug, Clone)]
 pub struct Claim {
-    /// What it is called; no other in the file has the same.
+    /// Its identifier, unique in the file.
     pub id: String,
-    /// What the text says, in a sentence.
+    /// The statement, in a sentence.
     pub statement: String,
-    /// Where the text says so; empty where not said.
+    /// Where the text says so; empty if not given.
     pub locator: String,
-    /// Who says so; empty where not said.
+    /// Who says so; empty if not given.
     pub source: String,
-    /// What a reader of the outcome should know; empty where nothing.
+    /// A note for readers of the outcome; may be empty.
     pub note: String,
     /// The figure.
     pub asked: ClaimedFigure,
-    /// What the text says it is; `None` where the statement cannot be computed, and no number was given.
+    /// The value that the text states; `None` if the statement cannot be computed and gives no number.
     pub expected: Option<Expected>,
     /// How the text prints it.
     pub printed: PrintedForm,
@@ -55,16 +55,16 @@ pub struct Claim {
 /// Which figure a claim speaks of.
 #[derive(Debug, Clone)]
 pub enum ClaimedFigure {
-    /// One of a statistic's.
+    /// A figure of a statistic.
     Estimate(Box<Asking>),
     /// The one row of a query.
     Sql {
         /// The query; its column is the figure, or `x_low` and `x_high` are.
         sql: String,
-        /// The sources that it names: without them in the data it is not asked.
+        /// The sources that it names; the query runs only if the data have them.
         sources: Vec<String>,
     },
-    /// None that can be computed, and why.
+    /// A statement that cannot be computed, and why.
     Nothing(String),
 }
 
@@ -77,40 +77,40 @@ pub struct Asking {
     pub question: Question,
     /// The figure: keys, and the values they may have.
     pub cell: Cell,
-    /// Which of its columns.
+    /// The column of the figure.
     pub column: String,
 }
 
 /// Keys of a figure and the values they may have; `*` is any.
 pub type Cell = BTreeMap<String, Vec<String>>;
 
-/// What a text says a figure is.
+/// The value that a text states for a figure.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Expected {
     /// A number, in percent where [`PrintedForm::percent`] says so.
     Number(f64),
-    /// Between two numbers, both included; no upper one is `None`.
+    /// Between two numbers, both included; `None` if there is no upper bound.
     Bounds(f64, Option<f64>),
     /// A word, such as a tier.
     Text(String),
     /// Larger or smaller than others.
-    Relation(Relation, Against),
+    Relation(ClaimRelation, Against),
 }
 
 /// How a figure compares with another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Relation {
+pub enum ClaimRelation {
     /// Larger.
     MoreThan,
-    /// Larger or the same.
+    /// Larger or equal.
     AtLeast,
     /// Smaller.
     LessThan,
-    /// Smaller or the same.
+    /// Smaller or equal.
     AtMost,
 }
 
-impl Relation {
+impl ClaimRelation {
     /// All of them, by their names in a claims file.
     pub const ALL: [(&str, Self); 4] = [
         ("more_than", Self::MoreThan),
@@ -147,7 +147,7 @@ pub struct PrintedForm {
 }
 
 impl PrintedForm {
-    /// By how much the figure is multiplied where it is printed.
+    /// The factor between a figure and its printed form: 100 for percent, else 1.
     pub fn scale(self) -> f64 {
         if self.percent { 100.0 } else { 1.0 }
     }
@@ -156,7 +156,7 @@ impl PrintedForm {
 /// The columns of a figure that are numbers.
 pub const NUMBERS: [&str; 5] = ["count", "base", "value", "ci_low", "ci_high"];
 
-/// The column that is meant where none is named.
+/// The default column of a statistic.
 pub fn usual_column(statistic: &Statistic) -> &'static str {
     match statistic.unit {
         Unit::Persons | Unit::Rows => "count",
@@ -165,7 +165,7 @@ pub fn usual_column(statistic: &Statistic) -> &'static str {
     }
 }
 
-/// The claims that ship.
+/// The embedded claims.
 pub fn shipped() -> Result<Vec<Claim>, crate::dataset::Faults> {
     read(SHIPPED.0, SHIPPED.1, &crate::dataset::Places::default())
 }

@@ -8,12 +8,12 @@ use toml::de::{DeTable, DeValue};
 
 use crate::dataset::Fault;
 
-/// How deep values may lie in each other: no claim needs more than four, and no file takes all memory.
+/// Maximum nesting depth of values; claims need four, and a limit keeps files from using all memory.
 const DEEPEST: usize = 16;
 
 /// A value, and its place.
 #[derive(Debug, Clone)]
-pub(super) struct Node {
+pub(super) struct ClaimNode {
     /// Line, from 1.
     pub line: u64,
     pub value: NodeValue,
@@ -21,23 +21,23 @@ pub(super) struct Node {
 
 #[derive(Debug, Clone)]
 pub(super) enum NodeValue {
-    Table(Vec<(String, Node)>),
-    List(Vec<Node>),
+    Table(Vec<(String, ClaimNode)>),
+    List(Vec<ClaimNode>),
     Text(String),
     Number(f64),
     Bool(bool),
-    /// Nothing, or what claims have no use for, as it is written.
+    /// Null, or a value that claims do not use, as written.
     Other(String),
 }
 
-impl Node {
+impl ClaimNode {
     /// The tree of a file; JSON where its name or its first character says so, else TOML.
     pub(super) fn read(file: &str, text: &str) -> Result<Self, Vec<Fault>> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let json = std::path::Path::new(file)
             .extension()
             .is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
-        let at = LineStarts::of(text);
+        let at = LineStarts::find(text);
         let root = if json || text.trim_start().starts_with('{') {
             of_json(file, text, &at)
         } else {
@@ -52,7 +52,7 @@ impl Node {
         }
     }
 
-    /// The names and texts that would do more on a screen than be read.
+    /// Names and texts that contain control characters.
     fn unprintable(&self, file: &str, name: &str, faults: &mut Vec<Fault>) {
         const EXPECTED: &str = "a text without control characters";
         let does = |text: &str| text.chars().any(|c| c.is_control() && !c.is_whitespace());
@@ -91,11 +91,11 @@ impl Node {
     }
 }
 
-/// Where each line begins.
+/// Byte offsets of line ends.
 struct LineStarts(Vec<usize>);
 
 impl LineStarts {
-    fn of(text: &str) -> Self {
+    fn find(text: &str) -> Self {
         let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         Self(ends.map(|(at, _)| at).collect())
     }
@@ -105,7 +105,7 @@ impl LineStarts {
     }
 }
 
-fn of_toml(file: &str, text: &str, lines: &LineStarts) -> Result<Node, Vec<Fault>> {
+fn of_toml(file: &str, text: &str, lines: &LineStarts) -> Result<ClaimNode, Vec<Fault>> {
     let (table, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
         let fault = |error: &toml::de::Error| {
@@ -116,7 +116,7 @@ fn of_toml(file: &str, text: &str, lines: &LineStarts) -> Result<Node, Vec<Fault
         return Err(errors.iter().map(fault).collect());
     }
     let line = lines.at(table.span().start);
-    Ok(Node {
+    Ok(ClaimNode {
         line,
         value: table_of_toml(table.get_ref(), lines),
     })
@@ -140,7 +140,7 @@ fn table_of_toml(table: &DeTable<'_>, lines: &LineStarts) -> NodeValue {
     NodeValue::Table(entries.into_iter().map(entry).collect())
 }
 
-fn value_of_toml(value: &toml::Spanned<DeValue<'_>>, lines: &LineStarts) -> Node {
+fn value_of_toml(value: &toml::Spanned<DeValue<'_>>, lines: &LineStarts) -> ClaimNode {
     let number = |text: &str| {
         text.parse::<f64>()
             .map_or_else(|_| NodeValue::Other(text.into()), NodeValue::Number)
@@ -159,13 +159,13 @@ fn value_of_toml(value: &toml::Spanned<DeValue<'_>>, lines: &LineStarts) -> Node
         ),
         DeValue::Table(table) => table_of_toml(table, lines),
     };
-    Node {
+    ClaimNode {
         line: lines.at(value.span().start),
         value: node,
     }
 }
 
-fn of_json(file: &str, text: &str, lines: &LineStarts) -> Result<Node, Vec<Fault>> {
+fn of_json(file: &str, text: &str, lines: &LineStarts) -> Result<ClaimNode, Vec<Fault>> {
     let raw: &RawValue = serde_json::from_str(text).map_err(|error| {
         let expected = if error.is_eof() {
             "JSON that does not end before its end".to_owned()
@@ -188,8 +188,12 @@ fn of_json(file: &str, text: &str, lines: &LineStarts) -> Result<Node, Vec<Fault
     })
 }
 
-/// A node, or the line of what cannot be read.
-fn node_of_json(raw: &RawValue, place: &impl Fn(&str) -> u64, depth: usize) -> Result<Node, u64> {
+/// Reads a node; the error is the line that cannot be read.
+fn node_of_json(
+    raw: &RawValue,
+    place: &impl Fn(&str) -> u64,
+    depth: usize,
+) -> Result<ClaimNode, u64> {
     let text = raw.get();
     let line = place(text);
     if depth > DEEPEST {
@@ -199,7 +203,7 @@ fn node_of_json(raw: &RawValue, place: &impl Fn(&str) -> u64, depth: usize) -> R
     let value = match text.as_bytes().first() {
         Some(b'{') => {
             let entries = parser.deserialize_map(ObjectVisitor).map_err(|_| line)?;
-            let mut table: Vec<(String, Node)> = Vec::new();
+            let mut table: Vec<(String, ClaimNode)> = Vec::new();
             for (name, raw) in entries {
                 let node = node_of_json(raw, place, depth + 1)?;
                 if table.iter().any(|(known, _)| *known == name) {
@@ -228,7 +232,7 @@ fn node_of_json(raw: &RawValue, place: &impl Fn(&str) -> u64, depth: usize) -> R
                 .ok_or(line)?,
         ),
     };
-    Ok(Node { line, value })
+    Ok(ClaimNode { line, value })
 }
 
 /// Reads an object's entries in order, also those with duplicate names.

@@ -28,11 +28,14 @@ pub(super) fn is_of_the_package(asking: &Asking, data: &Dataset) -> bool {
         .any(|table| data.brings(*table))
 }
 
-/// What is missing where none of the figures is the one that is meant.
+/// Why none of the figures matches the claim.
 pub fn none_of(figures: &[Estimate], asking: &Asking) -> String {
     let name = asking.statistic.name;
     if figures.is_empty() {
-        return format!("the data give no figure of `{name}` {}", said(asking));
+        return format!(
+            "the data give no figure of `{name}` {}",
+            describe_question(asking)
+        );
     }
     // the first key that nothing has
     for (key, values) in &asking.cell {
@@ -53,8 +56,8 @@ pub fn none_of(figures: &[Estimate], asking: &Asking) -> String {
     )
 }
 
-/// Countries and years of a question, in words.
-fn said(asking: &Asking) -> String {
+/// Describes the countries and years of a question.
+fn describe_question(asking: &Asking) -> String {
     let query = &asking.question.query;
     let mut words = Vec::new();
     match query.countries.as_slice() {

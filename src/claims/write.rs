@@ -89,7 +89,7 @@ fn entries(claim: &Claim) -> Vec<(&'static str, TomlEntry)> {
         _ => ("query", query(&claim.asked)),
     });
     if let Some(expected) = &claim.expected {
-        entries.push(("expected", said(expected)));
+        entries.push(("expected", write_expected(expected)));
     }
     let printed = claim.printed;
     let how = [
@@ -152,7 +152,7 @@ fn one_or_more(texts: &[String]) -> TomlEntry {
     })
 }
 
-fn said(expected: &Expected) -> TomlEntry {
+fn write_expected(expected: &Expected) -> TomlEntry {
     TomlEntry::Plain(match expected {
         Expected::Number(value) => number(*value),
         Expected::Bounds(low, Some(high)) => json!([number(*low), number(*high)]),

@@ -56,7 +56,7 @@ impl Check {
         };
         if options.format() == Format::Table {
             let text = if faults.is_empty() {
-                format!("{}no faults: {what}\n", told(&warnings))
+                format!("{}no faults: {what}\n", write_warnings(&warnings))
             } else {
                 list_faults(&faults)
             };
@@ -129,14 +129,14 @@ fn warnings_of(data: &Dataset) -> anyhow::Result<Vec<Fault>> {
 }
 
 /// Warnings, a line each.
-fn told(warnings: &[Fault]) -> String {
+fn write_warnings(warnings: &[Fault]) -> String {
     let lines = warnings.iter();
     let lines = lines.map(|one| format!("{}: warning: {}\n", one.file, one.expected));
     lines.collect()
 }
 
 impl Check {
-    /// The files of data, those beside declarations among them, and what is wrong with the declarations.
+    /// The files of data, those that declarations describe included, and what is wrong with the declarations.
     fn data_files(&self) -> (Vec<String>, Vec<Fault>) {
         const ENDS: [&str; 9] = [
             "csv", "tsv", "txt", "xlsx", "ods", "xls", "json", "ndjson", "csv.gz",

@@ -4,12 +4,12 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::Context as _;
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::exit::{Code, Refused, Usage};
 use super::options::{self, Options};
-use super::save;
-use crate::dataset::{Dataset, Form, Needs, Table, temp_files};
+use super::{output, save};
+use crate::dataset::{Dataset, Form, Needs, Table, standards, temp_files};
 use crate::render::Format;
 #[cfg(not(feature = "parquet"))]
 use crate::render::NO_PARQUET;
@@ -17,32 +17,39 @@ use crate::render::NO_PARQUET;
 /// Write the tables of files as a Data Package that `--data` reads
 ///
 /// As CSV, or with `--format parquet` as Parquet, victims, routes and answers in folders by source and year as Hive has
-/// them, where tipstat was built with `--features parquet`.
+/// them. With `--to` one file in the terms of a standard: `ic-tip` for victims and routes, `htcds` for case files.
 #[derive(Debug, Args)]
 pub(super) struct Convert {
     /// Files and packages; the embedded package where none is named
     files: Vec<String>,
+    /// Write one CSV file in the terms of a standard, in place of a Data Package
+    #[arg(long, value_name = "STANDARD")]
+    to: Option<Standard>,
+}
+
+/// A standard of the field that tables or case forms are written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Standard {
+    /// Victims and routes by IOM's and UNODC's classification for administrative data on trafficking in persons
+    IcTip,
+    /// Case forms, one row per person, by IOM's Human Trafficking Case Data Standard
+    Htcds,
 }
 
 impl Convert {
     pub(super) fn run(&self, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
+        if let Some(standard) = self.to {
+            return self.to_standard(standard, options, out);
+        }
         let Some(folder) = &options.output else {
             return Err(Usage("convert needs a folder to write to: `-o FOLDER`".into()).into());
         };
         let form = form(options)?;
         let data = options.dataset(&self.files, Needs::ALL)?;
-        if options
-            .question(&[])
-            .least_cell(&data)
-            .is_some_and(|k| k > 1)
-        {
-            let why = "small counts would be written as they are, and a converted package has no guard; \
-                       `--min-cell 1` says that this is wanted";
-            return Err(Refused(why.into()).into());
-        }
+        refuse_small_counts(options, &data)?;
         if let Some(histories) = data.histories.first() {
             let why = format!(
-                "`{}` holds lists of persons, which are no table of a package: `tipstat hidden` reads the file as it is",
+                "`{}` holds lists of persons, which a package has no table for: `tipstat hidden` reads the file as it is",
                 histories.file
             );
             return Err(Usage(why).into());
@@ -70,6 +77,44 @@ impl Convert {
         }
         Ok(Code::Done)
     }
+}
+
+impl Convert {
+    /// Writes one file in the terms of a standard.
+    fn to_standard(
+        &self,
+        standard: Standard,
+        options: &Options,
+        out: &mut impl Write,
+    ) -> anyhow::Result<Code> {
+        let data = options.dataset(&self.files, Needs::ALL)?;
+        refuse_small_counts(options, &data)?;
+        let bytes = match standard {
+            Standard::IcTip => standards::ic_tip_table(&data)?,
+            Standard::Htcds => {
+                let forms = standards::case_forms(&options.inputs_of(&self.files)?)?;
+                for note in forms.notes.iter().filter(|_| !options.quiet()) {
+                    let _ = writeln!(std::io::stderr(), "tipstat: {note}");
+                }
+                forms.csv
+            }
+        };
+        output::write_bytes(&bytes, options, out)
+    }
+}
+
+/// Refuses to write small counts of persons as they are.
+fn refuse_small_counts(options: &Options, data: &Dataset) -> Result<(), Refused> {
+    let hides = options
+        .question(&[])
+        .least_cell(data)
+        .is_some_and(|k| k > 1);
+    if hides {
+        let why = "small counts would be written as they are, and a converted package has no guard; \
+                   `--min-cell 1` says that this is wanted";
+        return Err(Refused(why.into()));
+    }
+    Ok(())
 }
 
 /// CSV, or Parquet; another format is refused if typed, and ignored if it is a setting, which is for tables.

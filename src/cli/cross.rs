@@ -117,7 +117,7 @@ impl Cross {
 fn form(sort: Option<&str>, top: Option<usize>) -> Result<Arrangement, Usage> {
     let sort = match sort {
         None => Sort::default(),
-        Some(word) => Sort::named(word).ok_or_else(|| {
+        Some(word) => Sort::parse(word).ok_or_else(|| {
             let expected = "`count` or `name`, and with `-` before it largest or last first";
             Usage(format!(
                 "--sort: unknown order `{word}`; expected {expected}"
@@ -128,7 +128,7 @@ fn form(sort: Option<&str>, top: Option<usize>) -> Result<Arrangement, Usage> {
 }
 
 fn dimension(word: &str) -> Result<Dimension, Usage> {
-    cross::named(word).ok_or_else(|| {
+    cross::find(word).ok_or_else(|| {
         let hint = suggest::hint(word, cross::names());
         let there: Vec<&str> = cross::names().collect();
         let there = there.join(", ");

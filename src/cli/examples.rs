@@ -1,7 +1,7 @@
 //! Examples of each command, which come first in its help; a test runs all of them.
 
 /// Commands, and examples of them; the nameless one is the program.
-const EXAMPLES: [(&str, &[&str]); 26] = [
+const EXAMPLES: [(&str, &[&str]); 27] = [
     (
         "",
         &[
@@ -97,6 +97,14 @@ const EXAMPLES: [(&str, &[&str]); 26] = [
         ],
     ),
     (
+        "audit",
+        &[
+            "tipstat audit tests/files/suppressed.csv",
+            "tipstat audit tests/files/suppressed.csv --total Everyone --mark '†=1-10' --cells",
+            "tipstat audit --records tests/files/records.csv --columns gender,age,origin",
+        ],
+    ),
+    (
         "convert",
         &[
             "tipstat convert -o paper",
@@ -158,14 +166,14 @@ const EXAMPLES: [(&str, &[&str]); 26] = [
 ];
 
 /// The examples of a command.
-pub(super) fn of(command: &str) -> &'static [&'static str] {
+pub(super) fn find(command: &str) -> &'static [&'static str] {
     let found = EXAMPLES.iter().find(|(name, _)| *name == command);
     found.map_or(&[], |(_, examples)| examples)
 }
 
 /// The examples at the beginning of `--help`.
 pub(super) fn help(command: &str) -> String {
-    let examples: Vec<String> = of(command)
+    let examples: Vec<String> = find(command)
         .iter()
         .map(|line| format!("  {line}\n"))
         .collect();

@@ -10,12 +10,12 @@ use super::options::Options;
 use super::show::statistic;
 use super::{output, settings};
 use crate::dataset::{Dataset, Division, Table, suggest};
-use crate::figure::{ALL, Chart, Style, Theme, find, png, svg, terminal, vega};
+use crate::figure::{ALL, By, Chart, Looks, Style, Theme, find, pdf, png, svg, terminal, vega};
 use crate::render::{Document, Format, Unfit};
 use crate::stats::questions::absent;
 use crate::stats::{Note, Public, Question, Weight, areas};
 
-/// Draw a figure: SVG, PNG, a Vega-Lite specification, or bars in the terminal
+/// Draw a figure: SVG, PNG, PDF, a Vega-Lite specification, or bars in the terminal
 #[derive(Debug, Args)]
 pub(super) struct Figure {
     /// The figure; without a name, all are listed
@@ -28,9 +28,6 @@ pub(super) struct Figure {
     /// Width of the drawing in pixels
     #[arg(long, value_name = "PIXELS", default_value_t = 720, value_parser = clap::value_parser!(u16).range(240..=4000))]
     width: u16,
-    /// Pixels of a PNG per pixel of the drawing; default: 2
-    #[arg(long, value_name = "TIMES", value_parser = scale)]
-    scale: Option<f64>,
     /// Background: light, dark, or in SVG that of the reader's screen; default: light
     #[arg(long, value_enum)]
     theme: Option<Theme>,
@@ -40,7 +37,8 @@ impl Figure {
     /// What is wrong with it, whatever the data are.
     pub(super) fn check(&self, options: &Options) -> anyhow::Result<()> {
         self.figure.iter().try_for_each(|name| {
-            let (_, question) = self.drawn(name, options)?;
+            let (chart, mut question) = self.drawn(name, options)?;
+            self.style(chart, &mut question)?;
             question.check()?;
             Ok(())
         })
@@ -59,10 +57,6 @@ impl Figure {
         };
         let mut question = options.question_of(statistic, &self.countries);
         question.by = chart.by.iter().map(|&name| name.to_owned()).collect();
-        if question.top.is_some() && !statistic.keys.contains(&"destination") {
-            let why = "--top: only flows are cut; `tipstat show` cuts tables";
-            return Err(Usage(why.into()).into());
-        }
         Ok((chart, question))
     }
 
@@ -71,6 +65,11 @@ impl Figure {
             return list(options, out);
         };
         let (chart, mut question) = self.drawn(name, options)?;
+        let arranged = [
+            ("sort", question.sort.clone()),
+            ("top", question.top.map(|top| top.to_string())),
+        ];
+        let style = self.style(chart, &mut question)?;
         let mut needs = question.check()?.needs(&[]);
         if !chart.countries.is_empty() {
             // of which countries a case file is
@@ -85,24 +84,41 @@ impl Figure {
         }
         let asked = options.put(&question, &data)?;
         let query = &asked.question.query;
-        let table = absent::named((chart.choose)(asked.figures()?, query), query);
+        let table = absent::note_missing((chart.choose)(asked.figures()?, query), query);
         let table = note.into_iter().fold(table, Public::noting);
         let mut asked = options.asked("figure", &asked.question);
         asked.insert("figure", chart.name.into());
+        for (key, value) in arranged {
+            asked.extend(value.map(|value| (key, value)));
+        }
         let format = Self::format(options);
-        self.fits(format)?;
-        if !matches!(
-            format,
-            Format::Svg | Format::Png | Format::VegaLite | Format::Table
-        ) {
+        self.fits(format, options, times(&question).is_some())?;
+        if !format.is_drawing() && format != Format::Table {
             return output::write(&table, Some(&data), asked, options, out);
         }
         options.check_ending()?;
         if format.is_binary() && options.output.is_none() {
-            let why = "`png` is binary: name a file to write to, such as `-o figure.png`";
-            return Err(Usage(why.into()).into());
+            let name = super::options::name(format);
+            let why =
+                format!("`{name}` is binary: name a file to write to, such as `-o figure.{name}`");
+            return Err(Usage(why).into());
         }
-        let table = output::noted(table, &data, options);
+        let look = (style, times(&question).unwrap_or(2.0));
+        Self::draw(chart, table, &data, asked, &look, options, out)
+    }
+
+    /// Writes a drawing of a table, in a style and, as a picture, at a number of pixels for each of the drawing's.
+    fn draw(
+        chart: &Chart,
+        table: Public,
+        data: &Dataset,
+        asked: BTreeMap<&'static str, String>,
+        (style, scale): &(Style, f64),
+        options: &Options,
+        out: &mut impl Write,
+    ) -> anyhow::Result<Code> {
+        let format = Self::format(options);
+        let table = output::noted(table, data, options);
         let noted = match settings::note(&options.settings, &asked) {
             Some(note) => table.noting(note),
             None => table,
@@ -117,29 +133,78 @@ impl Figure {
         };
         options.recorder.table(document.table);
         options.step("computed");
-        let style = Style {
-            width: f64::from(self.width),
-            theme: self.theme.unwrap_or_default(),
-        };
         let bytes = match format {
-            Format::Png => png(chart, &document, &style, self.scale.unwrap_or(2.0))?,
-            Format::Svg => svg(chart, &document, &style)?.into_bytes(),
-            Format::VegaLite => vega(chart, &document).map_err(usage)?.into_bytes(),
+            Format::Png => png(chart, &document, style, *scale)?,
+            Format::Pdf => pdf(chart, &document, style)?,
+            Format::Svg => svg(chart, &document, style)?.into_bytes(),
+            Format::VegaLite => vega(chart, &document, style).map_err(usage)?.into_bytes(),
             _ => terminal(chart, &document, output::screen(options)).into_bytes(),
         };
         options.step("drawn");
         output::write_bytes(&bytes, options, out)
     }
 
+    /// How the figure is to look; what says how its rows are ordered and cut is taken out of the question, unless flows are cut.
+    fn style(&self, chart: &Chart, question: &mut Question) -> Result<Style, Usage> {
+        let name = chart.name;
+        let of_flows = question
+            .statistic
+            .is_some_and(|statistic| statistic.keys.contains(&"destination"));
+        let mut looks = Looks::default();
+        if let Some(sort) = question.sort.take() {
+            let order = By::read(&sort).filter(|(by, _)| chart.orders.contains(by) && !of_flows);
+            let names: Vec<&str> = chart.orders.iter().map(|by| by.name()).collect();
+            looks.order = Some(order.ok_or_else(|| {
+                Usage(match names.as_slice() {
+                    _ if of_flows => format!("--sort: the flows of `{name}` are drawn in the order of their size"),
+                    [] => format!("--sort: `{name}` has no rows to order"),
+                    names => format!("--sort: `{name}` can be ordered by {}, and with `-` before it the other way", names.join(", ")),
+                })
+            })?);
+        }
+        if !of_flows {
+            looks.top = question.top.take();
+            if looks.top.is_some() && chart.orders.is_empty() {
+                return Err(Usage(format!("--top: `{name}` has no rows to cut")));
+            }
+        }
+        let asks = |word: &str| question.looks.scale.iter().any(|asked| asked == word);
+        looks.log = asks("log");
+        looks.shared = [("own", false), ("shared", true)]
+            .into_iter()
+            .find_map(|(word, shared)| asks(word).then_some(shared));
+        if (looks.log || looks.shared.is_some()) && name != "trend" {
+            let why = "--scale: only `trend` has axes to choose; a number is the scale of a PNG";
+            return Err(Usage(why.into()));
+        }
+        if question.looks.height.is_some() && !chart.has_height {
+            let why = format!("--height: the rows of `{name}` decide how high it is");
+            return Err(Usage(why));
+        }
+        Ok(Style {
+            width: f64::from(self.width),
+            theme: self.theme.unwrap_or_default(),
+            height: question.looks.height.map(|height| height as f64),
+            looks,
+        })
+    }
+
     /// Whether the format has what is asked of its looks.
-    fn fits(&self, format: Format) -> Result<(), Usage> {
-        if self.scale.is_some() && format != Format::Png {
+    fn fits(&self, format: Format, options: &Options, scaled: bool) -> Result<(), Usage> {
+        if scaled && format != Format::Png {
             let why =
                 "--scale: only a PNG has pixels to scale; `--width` sets how wide a drawing is";
             return Err(Usage(why.into()));
         }
-        if self.theme.is_some() && !matches!(format, Format::Svg | Format::Png) {
-            return Err(Usage("--theme: only SVG and PNG have a ground".into()));
+        if self.theme.is_some() && !matches!(format, Format::Svg | Format::Png | Format::Pdf) {
+            return Err(Usage("--theme: only SVG, PNG and PDF have a ground".into()));
+        }
+        for option in ["title", "subtitle", "height", "sort"] {
+            let is_drawn = format.is_drawing() || format == Format::Table;
+            if options.is_typed(option) && !is_drawn {
+                let what = "only a drawing has it; rows are written as they are";
+                return Err(Usage(format!("--{option}: {what}")));
+            }
         }
         Ok(())
     }
@@ -208,7 +273,7 @@ fn list(options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
             chart.description.into(),
         ]
     };
-    let text = "`tipstat figure NAME` draws in the terminal; `-o FILE` writes `.svg`, `.png` or `.vl.json`.";
+    let text = "`tipstat figure NAME` draws in the terminal; `-o FILE` writes `.svg`, `.png`, `.pdf` or `.vl.json`.";
     let notes = vec![Note::stated("how-to-draw", Weight::Warning, text)];
     let table = Public::texts("", fields, ALL.iter().map(row).collect(), notes);
     let asked = BTreeMap::from([("command", "figure".into())]);
@@ -227,8 +292,8 @@ fn chart(name: &str) -> Result<&'static Chart, Usage> {
     })
 }
 
-fn scale(text: &str) -> Result<f64, String> {
-    let scale = text.parse::<f64>().ok();
-    let scale = scale.filter(|scale| (0.25..=8.0).contains(scale));
-    scale.ok_or_else(|| "a number from 0.25 to 8".into())
+/// How many pixels a PNG has for each of its drawing, where that is asked for.
+fn times(question: &Question) -> Option<f64> {
+    let scale = question.looks.scale.iter();
+    scale.filter_map(|word| word.parse().ok()).next_back()
 }

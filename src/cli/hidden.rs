@@ -89,7 +89,7 @@ impl Hidden {
         let table = table(&answers, histories, by, confidence, options.format());
         let mut told = options.asked("hidden", &question);
         told.insert("lists", shown(&histories.file).to_owned());
-        for (name, value) in self.told() {
+        for (name, value) in self.write_settings() {
             told.insert(name, value);
         }
         output::write(&table, Some(&data), told, options, out)
@@ -120,7 +120,7 @@ impl Hidden {
     }
 
     /// What is asked in words that repeat it.
-    fn told(&self) -> Vec<(&'static str, String)> {
+    fn write_settings(&self) -> Vec<(&'static str, String)> {
         let mut told = vec![("stepwise", self.stepwise.to_string())];
         if let Some(replicates) = self.bootstrap {
             told.push(("bootstrap", replicates.to_string()));

@@ -1,5 +1,5 @@
-//! Options on all commands that change nothing for one of them: if typed, they are refused, so that nobody takes the answer for
-//! another one. What environment and `tipstat.toml` set is for the commands that heed it.
+//! Options that change nothing for a command are refused if they are typed, so that the answer is not taken for another one.
+//! Settings of the environment and of `tipstat.toml` apply to the commands that heed them.
 
 use clap::ArgMatches;
 use clap::parser::ValueSource;
@@ -29,6 +29,7 @@ pub(super) fn names(command: &str) -> Vec<String> {
     let others: &[&[&str]] = match command {
         "list" | "schema" | "cite" | "claims list" => &[READING],
         "hidden" => &[&["aliases"]],
+        "audit" => &[&["data"]],
         "man" | "completions" => &[READING, WRITING],
         "releases" => &[&["data", "editions"]],
         _ => &[],
@@ -42,7 +43,7 @@ pub(super) fn names(command: &str) -> Vec<String> {
 
 /// Refuses those on the command line, all at once.
 pub(super) fn check(matches: &ArgMatches, set: &Settings) -> Result<(), Usage> {
-    let command = named(matches);
+    let command = command_path(matches);
     let deepest = deepest(matches);
     let typed = |name: &String| {
         let source = deepest.value_source(id(name));
@@ -69,7 +70,7 @@ pub(super) fn refuse(command: &str, typed: impl Iterator<Item = String>) -> Resu
 }
 
 /// The command that is run, with the one within it.
-fn named(matches: &ArgMatches) -> String {
+fn command_path(matches: &ArgMatches) -> String {
     let mut names = Vec::new();
     let mut at = matches;
     while let Some((name, within)) = at.subcommand() {

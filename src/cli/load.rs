@@ -143,52 +143,14 @@ fn ledger(data: &Dataset) -> Public {
         ("what", "read, used, or set aside"),
         ("lines", "lines of the first of them"),
     ];
-    let mut rows = Vec::new();
+    let rows = data.ledgers.iter().flat_map(ledger_rows).collect();
     let mut notes = Vec::new();
     for ledger in &data.ledgers {
-        let Ledger {
-            file,
-            title,
-            reading,
-            columns,
-            read,
-            used,
-            ..
-        } = ledger;
-        rows.push(vec![
-            file.clone(),
-            title.clone(),
-            reading.clone(),
-            columns.to_string(),
-            read.to_string(),
-            "read".into(),
-            String::new(),
-        ]);
-        let mut line = |rows_: u64, what: String, lines: String| {
-            rows.push(vec![
-                file.clone(),
-                String::new(),
-                String::new(),
-                String::new(),
-                rows_.to_string(),
-                what,
-                lines,
-            ]);
+        let note = |note: &String| {
+            let text = format!("{}: {note}", ledger.file);
+            Note::stated("reading", Weight::Warning, text)
         };
-        line(*used, "used".into(), String::new());
-        for (reason, entry) in &ledger.set_aside {
-            let mut lines: Vec<String> = entry.lines.iter().map(u64::to_string).collect();
-            if entry.rows > entry.lines.len() as u64 {
-                lines.push("…".into());
-            }
-            line(entry.rows, format!("set aside: {reason}"), lines.join(", "));
-        }
-        notes.extend(
-            ledger
-                .notes
-                .iter()
-                .map(|note| Note::stated("reading", Weight::Warning, format!("{file}: {note}"))),
-        );
+        notes.extend(ledger.notes.iter().map(note));
     }
     if data.ledgers.is_empty() {
         notes.push(Note::stated(
@@ -198,6 +160,30 @@ fn ledger(data: &Dataset) -> Public {
         ));
     }
     Public::texts("Rows read, used and set aside", fields, rows, notes)
+}
+
+/// The rows of one file: read, used, and set aside for each reason.
+fn ledger_rows(ledger: &Ledger) -> Vec<Vec<String>> {
+    let line = |rows: u64, what: String, lines: String| {
+        let file = ledger.file.clone();
+        let mut line = vec![file, String::new(), String::new(), String::new()];
+        line.extend([rows.to_string(), what, lines]);
+        line
+    };
+    let mut read = line(ledger.read, "read".into(), String::new());
+    read[1].clone_from(&ledger.title);
+    read[2].clone_from(&ledger.reading);
+    read[3] = ledger.columns.to_string();
+    let mut rows = vec![read, line(ledger.used, "used".into(), String::new())];
+    for (reason, entry) in &ledger.set_aside {
+        let mut lines: Vec<String> = entry.lines.iter().map(u64::to_string).collect();
+        if entry.rows > entry.lines.len() as u64 {
+            lines.push("…".into());
+        }
+        let what = format!("set aside: {reason}");
+        rows.push(line(entry.rows, what, lines.join(", ")));
+    }
+    rows
 }
 
 /// Countries, years and rows: one line for each source and table.

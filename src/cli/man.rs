@@ -40,7 +40,7 @@ impl Manual {
         man.render_name_section(&mut roff)?;
         man.render_synopsis_section(&mut roff)?;
         man.render_description_section(&mut roff)?;
-        let examples = super::examples::of(self.command.as_deref().unwrap_or(""));
+        let examples = super::examples::find(self.command.as_deref().unwrap_or(""));
         roff.extend(examples_section(examples).into_bytes());
         man.render_options_section(&mut roff)?;
         if self.command.is_none() {

@@ -11,6 +11,8 @@ use exit::Code;
 use options::Options;
 
 mod asking;
+mod audit;
+mod audit_records;
 mod build;
 mod check;
 mod cite;
@@ -48,6 +50,7 @@ mod show;
 mod sql;
 mod summary;
 mod verify;
+mod version;
 
 /// Human-trafficking statistics with their ranges, bases and sources.
 ///
@@ -57,6 +60,7 @@ mod verify;
 #[command(
     name = "tipstat",
     version,
+    long_version = version::describe(),
     propagate_version = true,
     max_term_width = 100
 )]
@@ -82,6 +86,7 @@ enum Command {
     Load(load::Load),
     Check(check::Check),
     Reconcile(reconcile::Reconcile),
+    Audit(audit::Audit),
     Convert(convert::Convert),
     Countries(countries::Countries),
     Cite(cite::Cite),
@@ -170,6 +175,7 @@ impl Cli {
             Command::Load(command) => command.run(&self.options, out),
             Command::Check(command) => command.run(&self.options, out),
             Command::Reconcile(command) => command.run(&self.options, out),
+            Command::Audit(command) => command.run(&self.options, out),
             Command::Convert(command) => command.run(&self.options, out),
             Command::Countries(command) => command.run(&self.options, out),
             Command::Cite(command) => command.run(&self.options, out),

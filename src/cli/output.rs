@@ -9,8 +9,12 @@ use polars::prelude::DataFrame;
 use super::exit::{Code, Usage};
 use super::options::{self, Color, Options};
 use super::{pager, save, settings};
-use crate::dataset::text::{escape_all_controls, escape_controls, escape_controls_but_styles};
+use crate::dataset::text::{
+    escape_all_controls, escape_controls, escape_controls_but_styles, escape_controls_in_json,
+    escape_controls_in_latex,
+};
 use crate::dataset::{Dataset, Ledger, Table};
+use crate::figure;
 use crate::render::{self, Document, Format, Screen, Source, Unfit};
 use crate::stats::{Note, Public, Weight};
 
@@ -57,11 +61,11 @@ pub(super) fn bytes(
     };
     let provenance = options.recorder.provenance();
     let format = options.format();
-    if format.is_binary() && options.output.is_none() {
-        let name = options::name(format);
-        let why =
-            format!("`{name}` is binary: name a file to write to, such as `-o result.{name}`");
-        return Err(Usage(why).into());
+    refuse_binary_on_screen(options)?;
+    if format == Format::HtmlPage {
+        let drawing = figure::beside_table(&document).unwrap_or_default();
+        options.step("rendered");
+        return Ok(render::page_with(&document, &drawing));
     }
     let bytes = render::render_from(&document, format, screen(options), provenance.as_ref())
         .map_err(|error| match error.downcast::<Unfit>() {
@@ -73,6 +77,17 @@ pub(super) fn bytes(
         tell_neutralised(render::neutralised(table));
     }
     Ok(bytes)
+}
+
+/// Refuses a binary format where no file is named.
+pub(super) fn refuse_binary_on_screen(options: &Options) -> Result<(), Usage> {
+    if !options.format().is_binary() || options.output.is_some() {
+        return Ok(());
+    }
+    let name = options::name(options.format());
+    Err(Usage(format!(
+        "`{name}` is binary: name a file to write to, such as `-o result.{name}`"
+    )))
 }
 
 /// A table with what must be known of the data behind its sources.
@@ -142,10 +157,11 @@ fn screened<'a>(bytes: &'a [u8], options: &Options) -> Cow<'a, [u8]> {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return Cow::Borrowed(bytes); // a picture or a workbook
     };
-    let screened = if screen(options).color {
-        escape_controls_but_styles(text)
-    } else {
-        escape_controls(text)
+    let screened = match options.format() {
+        _ if screen(options).color => escape_controls_but_styles(text),
+        Format::Json | Format::Ndjson | Format::VegaLite => escape_controls_in_json(text),
+        Format::Latex => escape_controls_in_latex(text),
+        _ => escape_controls(text),
     };
     match screened {
         Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),

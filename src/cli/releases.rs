@@ -9,6 +9,7 @@ use super::build::moved;
 use super::exit::{Code, Refused};
 use super::options::Options;
 use super::output;
+use crate::build::changes::Change;
 use crate::dataset::Needs;
 use crate::dataset::editions::{Revision, revisions};
 use crate::render::Format;
@@ -54,27 +55,7 @@ impl Releases {
         if let Some(manifest) = &self.project {
             moved_by.extend(moved::outputs(manifest, both, options, out)?);
         }
-        for change in &moved_by {
-            let mut about = change.about.clone();
-            if !change.quantity.is_empty() {
-                about = format!("{about} {}", change.quantity);
-                about = about.trim().into();
-            }
-            rows.push(
-                [
-                    change.file.as_str(),
-                    "",
-                    "",
-                    "",
-                    &about,
-                    "moved",
-                    &change.from,
-                    &change.to,
-                ]
-                .map(str::to_owned)
-                .to_vec(),
-            );
-        }
+        rows.extend(moved_by.iter().map(row_of_change));
         if !self.claims.is_empty() || self.project.is_some() {
             notes.push(match moved_by.len() {
                 0 => "no claim or output changes".into(),
@@ -98,6 +79,25 @@ impl Releases {
         asked.insert("after", file(&self.after).into());
         output::write(&table, None, asked, options, out)
     }
+}
+
+/// A number of a claim or output that changes, as a row.
+fn row_of_change(change: &Change) -> Vec<String> {
+    let about = match change.quantity.as_str() {
+        "" => change.about.clone(),
+        quantity => format!("{} {quantity}", change.about).trim().to_owned(),
+    };
+    let cells = [
+        &change.file,
+        "",
+        "",
+        "",
+        &about,
+        "moved",
+        &change.from,
+        &change.to,
+    ];
+    cells.map(str::to_owned).to_vec()
 }
 
 /// What is said of the revisions.

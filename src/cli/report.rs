@@ -1,9 +1,11 @@
 //! `profile` and `report`: countries on a page, with what is known of each.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args;
+use clap::builder::{PossibleValue, PossibleValuesParser};
 
 use super::exit::{Code, Usage};
 use super::options::{self, Options};
@@ -12,7 +14,7 @@ use crate::dataset::contained::contained;
 use crate::dataset::memory;
 use crate::render::Format;
 use crate::report::content::Sentence;
-use crate::report::{self, Ask, Form, Report};
+use crate::report::{self, Ask, Chosen, Form, SECTIONS};
 
 /// Bytes of memory that a template of the user's may take.
 const TEMPLATE_MEMORY: u64 = 1_000_000_000;
@@ -41,6 +43,34 @@ struct Template {
     /// A template of your own (minijinja, like Jinja2); `--format json` prints what it sees
     #[arg(long, value_name = "FILE", conflicts_with = "format")]
     template: Option<PathBuf>,
+    /// Write these sections alone, such as `summary,identified,people`
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = PossibleValuesParser::new(SECTIONS.map(|(name, what)| PossibleValue::new(name).help(what))))]
+    sections: Vec<String>,
+    /// Write the comparisons, and of each country its main numbers and a sentence on each subject
+    #[arg(long)]
+    short: bool,
+}
+
+impl Template {
+    /// The sections that are asked for; a dashboard prints the comparisons.
+    fn chosen(&self, form: Form) -> Chosen {
+        Chosen {
+            names: self.sections.clone(),
+            short: self.short || form == Form::Dashboard,
+            compared: form == Form::Dashboard,
+        }
+    }
+
+    /// The question in words with these options.
+    fn asked(&self, mut asked: BTreeMap<&'static str, String>) -> BTreeMap<&'static str, String> {
+        if !self.sections.is_empty() {
+            asked.insert("sections", self.sections.join(","));
+        }
+        if self.short {
+            asked.insert("short", "true".into());
+        }
+        asked
+    }
 }
 
 impl Profile {
@@ -72,7 +102,9 @@ fn run(
     let data = options.dataset(&[], report::needs())?;
     let question = options.resolved(&options.question(countries), &data)?;
     let ask = Ask {
-        asked: options.asked(command, &question),
+        asked: template.asked(options.asked(command, &question)),
+        chosen: template.chosen(form),
+        explore: form == Form::Dashboard,
         inputs: options.inputs_again(),
         sources: output::sources(&data)?,
         question,
@@ -96,21 +128,18 @@ fn run(
     );
     options.recorder.report(&made);
     options.step("computed");
-    let text = match (&template.template, form) {
-        (Some(path), _) => {
+    let bytes = match &template.template {
+        Some(path) => {
             let path = options.at(path);
             let write =
                 || contained(|| report::write_by(&made, &path).map_err(|wrong| wrong.to_string()));
-            memory::limited(TEMPLATE_MEMORY, write).map_err(std::io::Error::other)?
+            let text = memory::limited(TEMPLATE_MEMORY, write).map_err(std::io::Error::other)?;
+            text.into_bytes()
         }
-        (None, form) => written(&made, form, options)?,
+        None => report::write(&made, form, output::screen(options).width)?,
     };
     options.step("rendered");
-    output::write_text(&text, options, out)
-}
-
-fn written(made: &Report, form: Form, options: &Options) -> anyhow::Result<String> {
-    report::write(made, form, output::screen(options).width)
+    output::write_bytes(&bytes, options, out)
 }
 
 /// The form of a format.
@@ -119,15 +148,23 @@ fn form(command: &str, template: &Template, options: &Options) -> Result<Form, U
         return Ok(Form::Text);
     }
     options.check_ending()?;
+    output::refuse_binary_on_screen(options)?;
     Ok(match options.format() {
         Format::Table => Form::Text,
         Format::Markdown => Form::Markdown,
         Format::Html | Format::HtmlPage => Form::Html,
         Format::Json => Form::Json,
+        Format::Docx => Form::Docx,
+        Format::Dashboard if command == "report" => Form::Dashboard,
         other => {
             let name = options::name(other);
             return Err(Usage(format!(
-                "a {command} has no format `{name}`: expected `table`, `markdown`, `html` or `json`, or a `--template`"
+                "a {command} has no format `{name}`: expected `table`, `markdown`, `html`, `docx`{} or `json`, or a `--template`",
+                if command == "report" {
+                    ", `dashboard`"
+                } else {
+                    ""
+                }
             )));
         }
     })

@@ -65,14 +65,24 @@ pub struct Reason {
     pub what: String,
     /// The label that has no country, where that is why.
     pub label: Option<String>,
+    /// Whether the cell appears more than once with different values.
+    pub is_contradiction: bool,
 }
 
 impl Reason {
     /// A label that cannot be used, as it is shown in a message.
     pub fn label(what: impl Into<String>, label: impl Into<String>) -> Self {
         Self {
-            what: what.into(),
             label: Some(label.into()),
+            ..Self::from(what)
+        }
+    }
+
+    /// A cell that appears more than once with different values.
+    pub fn contradiction(what: impl Into<String>) -> Self {
+        Self {
+            is_contradiction: true,
+            ..Self::from(what)
         }
     }
 }
@@ -82,6 +92,7 @@ impl<T: Into<String>> From<T> for Reason {
         Self {
             what: what.into(),
             label: None,
+            is_contradiction: false,
         }
     }
 }

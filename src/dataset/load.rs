@@ -18,6 +18,9 @@ mod book;
 mod cite;
 mod file;
 mod finish;
+mod persons;
+
+pub(super) use persons::case_sheets;
 
 /// Loads the inputs, or says all that is wrong with them.
 pub(super) fn open(inputs: &Inputs, places: Arc<Places>) -> Result<Dataset, Faults> {

@@ -31,6 +31,7 @@ pub mod count;
 pub mod declare;
 pub mod editions;
 mod fault;
+pub mod grid;
 pub mod groups;
 pub mod histories;
 mod ledger;
@@ -48,6 +49,7 @@ mod recognise;
 pub mod review;
 pub mod schema;
 mod sources;
+pub mod standards;
 pub mod suggest;
 mod table;
 pub mod temp_files;
@@ -209,11 +211,10 @@ impl Dataset {
 
     /// Whether a file has cells that appear more than once with different values, which were set aside.
     pub fn has_contradictions(&self) -> bool {
-        let mut reasons = self
-            .ledgers
-            .iter()
-            .flat_map(|ledger| ledger.set_aside.keys());
-        reasons.any(|reason| reason.starts_with("contradictory repeat"))
+        let set_aside = self.ledgers.iter().flat_map(|it| it.set_aside.values());
+        set_aside
+            .into_iter()
+            .any(|rows| rows.reason.is_contradiction)
     }
 
     /// What a reader must know of the data behind these sources: what they are, and that another edition was given, too; no

@@ -189,6 +189,14 @@ fn resource(table: Table, file: &str) -> Value {
 fn csv_of(schema: &Schema, frame: &DataFrame) -> anyhow::Result<Vec<u8>> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(schema.fields.iter().map(|field| &field.name))?;
+    for row in rows_of(schema, frame)? {
+        writer.write_record(&row)?;
+    }
+    Ok(writer.into_inner()?)
+}
+
+/// The rows of a frame with the columns of its schema, counts in the field's notation.
+pub(super) fn rows_of(schema: &Schema, frame: &DataFrame) -> anyhow::Result<Vec<Vec<String>>> {
     let mut columns = Vec::new();
     for field in &schema.fields {
         let name = field.name.as_str();
@@ -201,6 +209,7 @@ fn csv_of(schema: &Schema, frame: &DataFrame) -> anyhow::Result<Vec<u8>> {
             (frame.column(name)?, None)
         });
     }
+    let mut rows = Vec::with_capacity(frame.height());
     for at in 0..frame.height() {
         let mut row = Vec::with_capacity(columns.len());
         for (column, high) in &columns {
@@ -210,9 +219,9 @@ fn csv_of(schema: &Schema, frame: &DataFrame) -> anyhow::Result<Vec<u8>> {
                 None => plain(&value),
             });
         }
-        writer.write_record(&row)?;
+        rows.push(row);
     }
-    Ok(writer.into_inner()?)
+    Ok(rows)
 }
 
 fn count(low: &AnyValue<'_>, high: &AnyValue<'_>) -> String {

@@ -4,7 +4,7 @@ use super::scene::{Item, Text};
 use super::text::wrap;
 use super::theme::Ink;
 use super::{Drawing, Picture, Style, notes};
-use crate::render::{Document, cited, sources_below};
+use crate::render::{Detail, Document, cited, sources_below};
 
 const TITLE: f64 = 18.0;
 const SUBTITLE: f64 = 13.0;
@@ -31,10 +31,14 @@ pub(super) fn picture(drawing: Drawing, document: &Document<'_>, style: &Style) 
     let top = y;
     y += drawing.height + 14.0;
     let drawn = words(&drawing.items);
-    for note in notes::paragraphs(&drawing, document, &drawn) {
+    let lines = |text: &str| wrap(text, NOTE, false, style.inner()).len();
+    for note in notes::paragraphs(&drawing, document, &drawn, lines) {
         write(&mut y, &note, NOTE, false, Ink::Muted, 4.0);
     }
-    let below = sources_below(document);
+    let below = match document.detail {
+        Detail::Table => Vec::new(),
+        _ => sources_below(document),
+    };
     if !below.is_empty() {
         y += 4.0;
     }
@@ -92,6 +96,12 @@ pub(super) fn reaches(items: &[Item], by: (f64, f64)) -> Vec<(String, [f64; 4])>
                     Anchor::Middle => wide / 2.0,
                     Anchor::End => wide,
                 };
+                if text.turned {
+                    let (x, y) = (by.0 + text.at.0, by.1 + text.at.1 + left);
+                    let (front, back) = (x - text.size * 0.75, x + text.size * 0.22);
+                    all.push((text.text.clone(), [front, y - wide, back, y]));
+                    continue;
+                }
                 let (x, y) = (by.0 + text.at.0 - left, by.1 + text.at.1);
                 let (top, bottom) = (y - text.size * 0.75, y + text.size * 0.22);
                 all.push((text.text.clone(), [x, top, x + wide, bottom]));

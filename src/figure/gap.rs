@@ -1,13 +1,14 @@
-//! `gap`: victims identified by government and by civil society side by side; a side of which nothing is published is
-//! hatched and named.
+//! `gap`: victims identified by government and by civil society as two dots, joined, with the ratio between them; a side of
+//! which nothing is published is named.
 
 use serde_json::Value;
 
 use super::bars::{self, Bar, Bars, Block};
-use super::{Chart, Drawing, Style, select, ticks, vega, words};
+use super::dots::{Row, Rows};
+use super::{By, Chart, Drawing, Style, select, theme, ticks, vega, words};
 use crate::render::{Document, Screen, cells, number, sources};
 use crate::stats::mathematics::bounds::Range;
-use crate::stats::{Estimate, Public, Remark, Subject, areas, whole};
+use crate::stats::{Estimate, Public, Remark, Status, Subject, areas, whole};
 
 /// The figure.
 pub(super) const CHART: Chart = Chart {
@@ -17,7 +18,10 @@ pub(super) const CHART: Chart = Chart {
     any: false,
     by: &[],
     countries: &[],
+    orders: &[By::Value, By::Name],
+    has_height: false,
     choose: select::latest,
+    message,
     draw,
     text,
     vega: specification,
@@ -25,13 +29,188 @@ pub(super) const CHART: Chart = Chart {
 
 fn draw(document: &Document<'_>, style: &Style) -> Drawing {
     let figures = select::figures(document.table);
-    let mut bars = bars(document);
-    let alt = bars.alt();
-    let detail = bars.shared_detail(&words::years(figures));
+    let alt = bars(document).alt();
+    let (mut rows, shared) = rows(document);
+    let cut = rows.arrange(&style.looks);
     let place = words::places(figures.iter().map(|figure| figure.key("country")));
-    let title = words::joined(&[document.table.title(), &place, &words::years(figures)]);
-    let subtitle = words::joined(&["Persons, or cases where the source counts cases", &detail]);
-    bars.drawing(style, [title, subtitle, alt], Vec::new())
+    let years = words::years(figures);
+    let title = words::joined(&[document.table.title(), &place, &years]);
+    let shared = shared.strip_prefix(&years).unwrap_or(&shared);
+    let subtitle = words::joined(&[
+        "Persons, or cases where the source counts cases",
+        shared.trim_start_matches(", "),
+    ]);
+    rows.drawing(style, [title, subtitle, alt], cut.into_iter().collect())
+}
+
+/// The rows, and what all of them share.
+fn rows(document: &Document<'_>) -> (Rows, String) {
+    let figures = select::figures(document.table);
+    let blocks: Vec<&[Estimate]> = whole::wholes(figures).collect();
+    let sides = |block: &[Estimate]| -> Vec<Estimate> {
+        let sides = block.iter().filter(|figure| side(figure).is_some());
+        sides.cloned().collect()
+    };
+    let firsts: Vec<&Estimate> = blocks.iter().map(|block| &block[0]).collect();
+    let (details, shared) = words::details(document, &firsts);
+    let (mut rows, mut folded, mut most) = (Vec::new(), Vec::new(), 0.0_f64);
+    for (block, detail) in blocks.iter().zip(details) {
+        let sides = sides(block);
+        let known = |figure: &&Estimate| {
+            let shown = !matches!(figure.status, Status::Hidden | Status::Contradicted);
+            figure.count.is_some() && shown
+        };
+        let label = areas::name(block[0].key("country"));
+        if sides.iter().all(|side| side.count.is_none()) {
+            folded.push(label);
+            continue;
+        }
+        let ends = sides.iter().filter_map(|side| side.count);
+        most = ends.fold(most, |most, count| {
+            most.max(count.high.unwrap_or(count.low) as f64)
+        });
+        let both = sides.iter().filter(known).count() == 2;
+        rows.push(Row {
+            label,
+            detail,
+            beside: beside(block, &sides),
+            value: String::new(),
+            ratio: ratio(block).filter(|_| both),
+            size: difference(block).filter(|_| both),
+            dots: sides.iter().map(dot).collect(),
+        });
+    }
+    folded.sort();
+    let folded = match folded.len() {
+        0 => String::new(),
+        _ => format!(
+            "No figure of either side: {}.",
+            words::few_names(&folded, usize::MAX)
+        ),
+    };
+    let rows = Rows {
+        rows,
+        ticks: ticks::ticks(most, 4),
+        percent: false,
+        labelled: true,
+        confidence: select::confidence(document.table),
+        folded,
+    };
+    (rows, shared)
+}
+
+/// The dot of a side.
+fn dot(figure: &Estimate) -> Bar {
+    let label = figure.key("group").replace('_', " ");
+    Bar::count(figure, label, side(figure).unwrap_or(3))
+}
+
+/// What the two sides count where that differs, and which of them is not known.
+fn beside(block: &[Estimate], sides: &[Estimate]) -> String {
+    let name = |figure: &Estimate| figure.key("group").replace('_', " ");
+    let unlike = block.iter().any(differ);
+    let said = sides.iter().filter_map(|side| match side.count {
+        None => Some(format!("{}: {}", name(side), dot(side).value)),
+        Some(_) if side.status == Status::Contradicted => Some(dot(side).value),
+        Some(_) if unlike => Some(format!(
+            "{}: {}",
+            name(side),
+            number::remarks(&side.remarks)
+        )),
+        Some(_) => None,
+    });
+    said.collect::<Vec<_>>().join("; ")
+}
+
+/// Whether the two sides count different things.
+fn differ(figure: &Estimate) -> bool {
+    figure
+        .remarks
+        .any(|one| matches!(one, Remark::SidesDiffer { .. }))
+}
+
+fn of<'a>(block: &'a [Estimate], group: &str) -> Option<&'a Estimate> {
+    block.iter().find(|figure| figure.key("group") == group)
+}
+
+/// How many times as many, in words, and whether unlike things are compared.
+fn ratio(block: &[Estimate]) -> Option<(String, bool)> {
+    let figure = of(block, "ratio")?;
+    let value = figure.value?;
+    Some((number::ratio(value, None), block.iter().any(differ)))
+}
+
+/// How far the sides are apart, at least.
+fn difference(block: &[Estimate]) -> Option<f64> {
+    let range = of(block, "difference")?.value?;
+    Some(range.low.abs().min(range.high.map_or(range.low, f64::abs)))
+}
+
+/// Of one country how many times as many one side identified; of several in how many it was civil society.
+fn message(document: &Document<'_>) -> Option<String> {
+    let figures = select::figures(document.table);
+    let exact = |block: &[Estimate], group: &str| of(block, group)?.count?.number();
+    let mut compared = Vec::new();
+    for block in whole::wholes(figures) {
+        let sides = (exact(block, "government"), exact(block, "civil_society"));
+        let shown = block
+            .iter()
+            .all(|figure| figure.status != Status::Contradicted);
+        if let ((Some(state), Some(society)), true) = (sides, shown) {
+            compared.push((
+                block[0].key("country"),
+                state,
+                society,
+                block.iter().any(differ),
+            ));
+        }
+    }
+    match compared.as_slice() {
+        [(place, state, society, unlike)] => {
+            let place = words::places([*place]);
+            let (more, less, big, small) = if society >= state {
+                ("Civil society", "the government", *society, *state)
+            } else {
+                ("The government", "civil society", *state, *society)
+            };
+            let what = if *unlike {
+                "victims or cases"
+            } else {
+                "victims"
+            };
+            if small == 0 {
+                let big = number::grouped(big);
+                return Some(format!(
+                    "{more} identified {big} {what} in {place}, {less} none"
+                ));
+            }
+            let times = big as f64 / small as f64;
+            if times < 1.05 {
+                return Some(format!(
+                    "Government and civil society identified about as many {what} in {place}"
+                ));
+            }
+            let times = number::three(if times < 10.0 {
+                (times * 10.0).round() / 10.0
+            } else {
+                times.round()
+            });
+            Some(format!(
+                "{more} identified {times} times as many {what} as {less} in {place}"
+            ))
+        }
+        [_, _, ..] => {
+            let ahead = compared
+                .iter()
+                .filter(|(_, state, society, _)| society > state)
+                .count();
+            let all = compared.len();
+            Some(format!(
+                "Civil society identified more victims than the government in {ahead} of {all} countries"
+            ))
+        }
+        [] => None,
+    }
 }
 
 fn text(document: &Document<'_>, screen: Screen) -> String {
@@ -150,9 +329,6 @@ fn gap(block: &[Estimate], table: &Public) -> Option<Bar> {
 
 /// The colour of a side.
 fn side(figure: &Estimate) -> Option<u8> {
-    match figure.key("group") {
-        "government" => Some(0),
-        "civil_society" => Some(1),
-        _ => None,
-    }
+    theme::role(figure.key("group"))
+        .filter(|_| ["government", "civil_society"].contains(&figure.key("group")))
 }

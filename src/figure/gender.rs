@@ -1,12 +1,14 @@
-//! `gender`: shares of women, men and others among identified victims, a block a country, year and source.
+//! `gender`: the share of women among identified victims as a dot with its interval, a row a country, year and source; men and
+//! others where their groups are asked for.
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::bars::{self, Bar, Bars, Block};
-use super::{Chart, Drawing, Style, select, vega, words};
-use crate::render::{Document, Screen, cells, sources};
+use super::bars::{self, Bar, Bars, Block, Mark};
+use super::dots::{Row, Rows};
+use super::{By, Chart, Drawing, Style, select, theme, vega, words};
+use crate::render::{Document, Screen, cells, number, sources};
 use crate::stats::estimate::LEAST_BASE;
 use crate::stats::{Estimate, Statistic, Subject, whole};
 
@@ -18,28 +20,161 @@ pub(super) const CHART: Chart = Chart {
     any: false,
     by: &[],
     countries: &[],
+    orders: &[By::Value, By::Name],
+    has_height: false,
     choose: select::latest,
+    message,
     draw,
     text,
     vega: specification,
 };
 
 /// What is drawn.
-const SHARE: &str = "Share of victims whose gender is recorded";
+const SHARE: &str = "share of victims whose gender is recorded";
+/// From which share on a range says nothing.
+const ANY: f64 = 0.98;
 
 fn draw(document: &Document<'_>, style: &Style) -> Drawing {
     let figures = select::figures(document.table);
-    let mut bars = bars(document);
-    let alt = bars.alt();
-    let detail = bars.shared_detail(&words::years(figures));
-    let subtitle = match bars.shared_label().as_str() {
-        "" => SHARE.to_owned(),
-        group => format!("{}: {}", words::capital(group), SHARE.to_lowercase()),
-    };
-    let subtitle = words::joined(&[&subtitle, &detail]);
+    let alt = bars(document).alt();
+    let (mut rows, groups, shared) = rows(document);
+    let cut = rows.arrange(&style.looks);
     let place = words::places(figures.iter().map(|figure| figure.key("country")));
     let title = words::joined(&[document.table.title(), &place, &words::years(figures)]);
-    bars.drawing(style, [title, subtitle, alt], Vec::new())
+    let what = match groups.as_slice() {
+        [one] => format!("{}: {SHARE}", words::capital(one)),
+        _ => words::capital(SHARE),
+    };
+    // years are in the title
+    let years = words::years(figures);
+    let shared = shared.strip_prefix(&years).unwrap_or(&shared);
+    let subtitle = words::joined(&[&what, shared.trim_start_matches(", ")]);
+    rows.drawing(style, [title, subtitle, alt], cut.into_iter().collect())
+}
+
+/// The group that the figure is about: women, or the only one that is published.
+fn main_group(figures: &[Estimate]) -> &str {
+    let of = |group: &str| figures.iter().any(|figure| figure.key("group") == group);
+    match figures.first() {
+        _ if of("female") => "female",
+        Some(first) => first.key("group"),
+        None => "",
+    }
+}
+
+/// The rows, the groups that they show, and what all rows share.
+fn rows<'a>(document: &'a Document<'_>) -> (Rows, Vec<String>, String) {
+    let figures = select::figures(document.table);
+    let main = main_group(figures);
+    let asked = document.query.contains_key("group");
+    let is_shown = |figure: &Estimate| asked || figure.key("group") == main;
+    let blocks: Vec<&'a [Estimate]> = whole::wholes(figures).collect();
+    let firsts: Vec<&Estimate> = blocks.iter().map(|block| &block[0]).collect();
+    let (details, shared) = words::details(document, &firsts);
+    let (mut rows, mut folded, mut groups) = (Vec::new(), Vec::new(), Vec::new());
+    for (block, detail) in blocks.iter().zip(details) {
+        let parts: Vec<&Estimate> = block.iter().filter(|part| is_shown(part)).collect();
+        let dots: Vec<Bar> = parts
+            .iter()
+            .map(|part| Bar::share(part, group(part), series(part)))
+            .collect();
+        let label = words::block(&block[0], &[]).0;
+        if !dots.iter().any(says_something) {
+            let few = dots
+                .iter()
+                .find(|dot| dot.mark == Mark::Words)
+                .map(|dot| &dot.value);
+            folded.push(few.map_or(label.clone(), |few| format!("{label} ({few})")));
+            continue;
+        }
+        for dot in &dots {
+            if !groups.contains(&dot.label) {
+                groups.push(dot.label.clone());
+            }
+        }
+        let first = parts
+            .iter()
+            .zip(&dots)
+            .find(|(part, _)| part.key("group") == main);
+        let (part, dot) = first.map_or((parts[0], &dots[0]), |(part, dot)| (*part, dot));
+        let short = |text: &str| text.replace('‡', "");
+        let few_words = dot.beside.split(" printed").next().unwrap_or_default();
+        rows.push(Row {
+            label,
+            detail,
+            value: short(&dot.value),
+            beside: few_words.trim_end_matches(';').to_owned(),
+            ratio: None,
+            size: part
+                .value
+                .map(|value| value.low)
+                .filter(|_| says_something(dot)),
+            dots: dots.into_iter().filter(says_something).collect(),
+        });
+    }
+    folded.sort();
+    let folded = match folded.len() {
+        0 => String::new(),
+        1 => format!(
+            "No share can be given, because counts are too small or not published: {}.",
+            folded[0]
+        ),
+        n => format!(
+            "No share can be given for {n}, because counts are too small or not published: {}.",
+            words::few_names(&folded, usize::MAX)
+        ),
+    };
+    let rows = Rows {
+        rows,
+        ticks: vec![0.0, 0.25, 0.5, 0.75, 1.0],
+        percent: true,
+        labelled: false,
+        confidence: select::confidence(document.table),
+        folded,
+    };
+    (rows, groups, shared)
+}
+
+/// Whether a share is more than that it may be anything.
+fn says_something(dot: &Bar) -> bool {
+    dot.is(|low, high, _, _| high.unwrap_or(1.0) - low < ANY)
+}
+
+/// Of one country its share of women; of several in how many women are the majority.
+fn message(document: &Document<'_>) -> Option<String> {
+    let figures = select::figures(document.table);
+    if main_group(figures) != "female" {
+        return None;
+    }
+    let women = figures
+        .iter()
+        .filter(|figure| figure.key("group") == "female");
+    let known = |figure: &&Estimate| figure.value.is_some() && !number::is_of_few(figure);
+    let women: Vec<&Estimate> = women.filter(known).collect();
+    match women.as_slice() {
+        [] => None,
+        [one] => {
+            let share = number::share_in_words(one)?;
+            let place = words::places([one.key("country")]);
+            Some(format!(
+                "Women and girls are {share} of identified victims in {place}"
+            ))
+        }
+        several => {
+            let places: std::collections::BTreeSet<&str> =
+                several.iter().map(|figure| figure.key("country")).collect();
+            if places.len() < several.len() {
+                return None; // sources of one country may disagree
+            }
+            let most = several
+                .iter()
+                .filter(|figure| figure.value.is_some_and(|value| value.low > 0.5));
+            let (most, all) = (most.count(), several.len());
+            Some(format!(
+                "Women and girls are most of the identified victims in {most} of {all} countries"
+            ))
+        }
+    }
 }
 
 fn text(document: &Document<'_>, screen: Screen) -> String {
@@ -112,10 +247,5 @@ fn statistic() -> &'static Statistic {
 
 /// The colour of a gender.
 fn series(figure: &Estimate) -> u8 {
-    match figure.key("group") {
-        "female" => 0,
-        "male" => 1,
-        "unknown" => 3,
-        _ => 2,
-    }
+    theme::role(figure.key("group")).unwrap_or(5)
 }

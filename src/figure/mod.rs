@@ -1,31 +1,44 @@
-//! Figures: a table that may be shown, drawn as SVG or PNG, as a Vega-Lite specification, or in bars of a terminal.
+//! Figures: a table that may be shown, drawn as SVG, PDF or PNG, as a Vega-Lite specification, or in bars of a terminal.
 //!
 //! Doubt is drawn: what a source leaves between bounds is a lighter part of the mark, what sampling leaves open a thin line
 //! across it, a percentage without a base is hollow, and the unknown is hatched and named, never a zero or an empty place.
 //! A figure is one file and one entry in [`ALL`].
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use crate::dataset::Dataset;
+use crate::dataset::text::escape_controls_in_json;
 use crate::render::{Document, Format, Screen, Unfit, render};
 use crate::stats::{Public, Query, Question, Statistic};
+pub(crate) use beside_table::beside_table;
+pub use looks::{By, Looks};
 use scene::Item;
 pub use theme::Theme;
 
 mod amounts;
 mod bars;
+mod beside_table;
 mod destinations;
+mod dots;
+mod exploitation;
 mod flows;
 mod frame;
 mod gap;
 mod gender;
 mod hidden;
+mod justice;
+mod looks;
 mod map;
+mod matrix;
 mod notes;
+mod pdf;
 mod png;
 mod pyramid;
 pub mod scene;
 mod select;
+mod stacked;
 mod svg;
 mod terminal;
 pub mod text;
@@ -50,8 +63,14 @@ pub struct Chart {
     pub by: &'static [&'static str],
     /// The countries it is of where none is named and no data is given; all where empty.
     pub countries: &'static [&'static str],
+    /// By what its rows or panels can be ordered, the default first; nothing where it has none.
+    pub orders: &'static [By],
+    /// Whether the height of its plot can be chosen.
+    pub has_height: bool,
     /// Which figures of the table it draws.
     pub choose: fn(Public, &Query) -> Public,
+    /// What its numbers say, as a title; nothing where they say nothing in a sentence.
+    pub message: fn(&Document<'_>) -> Option<String>,
     /// The drawing.
     pub draw: fn(&Document<'_>, &Style) -> Drawing,
     /// The same as lines of text.
@@ -70,6 +89,8 @@ pub const ALL: &[Chart] = &[
     trend::CHART,
     pyramid::CHART,
     map::CHART,
+    exploitation::CHART,
+    justice::CHART,
     hidden::CHART,
 ];
 
@@ -85,6 +106,10 @@ pub struct Style {
     pub width: f64,
     /// Its ground.
     pub theme: Theme,
+    /// The height of its plot, where that is asked for.
+    pub height: Option<f64>,
+    /// How its rows and axes are to look.
+    pub looks: Looks,
 }
 
 impl Default for Style {
@@ -92,6 +117,8 @@ impl Default for Style {
         Self {
             width: 720.0,
             theme: Theme::Light,
+            height: None,
+            looks: Looks::default(),
         }
     }
 }
@@ -130,6 +157,32 @@ pub struct Drawing {
     pub height: f64,
 }
 
+/// The drawing of a table, with a title that says its message, or the words that are asked for.
+pub fn drawing(chart: &Chart, document: &Document<'_>, style: &Style) -> Drawing {
+    let mut drawing = (chart.draw)(document, style);
+    if let Some(message) = (chart.message)(document) {
+        let title = std::mem::replace(&mut drawing.title, message);
+        drawing.alt = format!("{}. {}", drawing.title, drawing.alt);
+        drawing.subtitle = match drawing.subtitle.as_str() {
+            "" => title,
+            subtitle => format!("{title}. {subtitle}"),
+        };
+    }
+    let asked = |key: &str| document.query.get(key).cloned();
+    if let Some(title) = asked("title") {
+        drawing.title = title;
+    }
+    if let Some(subtitle) = asked("subtitle") {
+        drawing.subtitle = subtitle;
+    }
+    drawing
+}
+
+/// No message: the title says what is drawn.
+fn no_message(_: &Document<'_>) -> Option<String> {
+    None
+}
+
 impl Drawing {
     /// What its marks mean, that of percentages without their base among them.
     pub fn key(&self) -> Vec<String> {
@@ -141,7 +194,7 @@ impl Drawing {
 }
 
 /// A whole figure, with its words around it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Picture {
     /// In pixels.
     pub width: f64,
@@ -186,7 +239,7 @@ pub fn picture(chart: &Chart, document: &Document<'_>, style: &Style) -> Picture
         width: style.width.clamp(240.0, 4_000.0),
         ..*style
     };
-    frame::picture((chart.draw)(document, &style), document, &style)
+    frame::picture(drawing(chart, document, &style), document, &style)
 }
 
 /// Where the numbers of a figure come from, as JSON: its query, rows, notes and sources, as `--format json` has them.
@@ -198,6 +251,7 @@ pub fn provenance(document: &Document<'_>) -> anyhow::Result<String> {
     let bytes = render(document, Format::Json, plain)?;
     // without the white space that only people need; a line never ends within a text
     let text = String::from_utf8(bytes)?;
+    let text = escape_controls_in_json(&text);
     Ok(text.lines().map(str::trim_start).collect())
 }
 
@@ -212,6 +266,28 @@ pub fn inline(picture: &Picture, theme: Theme) -> String {
     svg::write(picture, theme, "")
 }
 
+/// The countries as paths on a plane of some width, Equal Earth, for pages that draw maps themselves: code, path, and a place in
+/// each.
+pub fn outlines(width: f64) -> Vec<(String, String, [i64; 2])> {
+    map::outlines(width)
+}
+
+/// A picture as an `<svg>` element of a page whose style sheet has its colours, and these colours.
+pub fn on_page(picture: &Picture) -> (String, BTreeSet<theme::Ink>) {
+    svg::on_page(picture)
+}
+
+/// The style sheet of a page with pictures in these colours.
+pub fn page_style(inks: &BTreeSet<theme::Ink>) -> String {
+    svg::style(inks)
+}
+
+/// A picture in pixels, `scale` for each of its units, without the provenance that its document holds.
+pub fn pixels(picture: &Picture, scale: f64) -> anyhow::Result<Vec<u8>> {
+    let drawn = svg::write(picture, Theme::Light, "");
+    png::draw(&drawn, picture, scale, "")
+}
+
 /// A figure as PNG, `scale` pixels for one of the drawing.
 pub fn png(
     chart: &Chart,
@@ -220,16 +296,19 @@ pub fn png(
     scale: f64,
 ) -> anyhow::Result<Vec<u8>> {
     let picture = picture(chart, document, style);
-    let theme = match style.theme {
-        Theme::Auto => Theme::Light,
-        theme => theme,
-    };
+    let theme = style.theme.of_print();
     let drawn = svg::write(&picture, theme, "");
     png::draw(&drawn, &picture, scale, &provenance(document)?)
 }
 
+/// A figure as PDF: vectors, and text in the embedded font.
+pub fn pdf(chart: &Chart, document: &Document<'_>, style: &Style) -> anyhow::Result<Vec<u8>> {
+    let picture = picture(chart, document, style);
+    pdf::write(&picture, style.theme.of_print(), &provenance(document)?)
+}
+
 /// A figure as a Vega-Lite specification.
-pub fn vega(chart: &Chart, document: &Document<'_>) -> anyhow::Result<String> {
+pub fn vega(chart: &Chart, document: &Document<'_>, style: &Style) -> anyhow::Result<String> {
     let body = (chart.vega)(document);
     if body.is_null() {
         let name = chart.name;
@@ -238,13 +317,13 @@ pub fn vega(chart: &Chart, document: &Document<'_>) -> anyhow::Result<String> {
         );
         return Err(Unfit(why).into());
     }
-    let drawing = (chart.draw)(document, &Style::default());
+    let drawing = drawing(chart, document, style);
     vega::write(&drawing, body, document)
 }
 
 /// A figure in a terminal.
 pub fn terminal(chart: &Chart, document: &Document<'_>, screen: Screen) -> String {
-    let drawing = (chart.draw)(document, &Style::default());
+    let drawing = drawing(chart, document, &Style::default());
     terminal::write(&drawing, &(chart.text)(document, screen), document, screen)
 }
 

@@ -5,34 +5,85 @@ use super::words::capital;
 use crate::render::{Detail, Document};
 use crate::stats::{Note, Weight};
 
-/// The paragraphs below a picture: its key with warnings, and with all notes asked for the others.
-pub(super) fn paragraphs(drawing: &Drawing, document: &Document<'_>, drawn: &str) -> Vec<String> {
+/// How many lines the key may take where not all notes are asked for.
+const LINES: usize = 2;
+
+/// The paragraphs below a picture: its key with as many warnings as have room, and with all notes asked for the others.
+/// `lines` says over how many lines a text runs.
+pub(super) fn paragraphs(
+    drawing: &Drawing,
+    document: &Document<'_>,
+    drawn: &str,
+    lines: impl Fn(&str) -> usize,
+) -> Vec<String> {
+    if document.detail == Detail::Table {
+        return Vec::new();
+    }
     let table = document.table.notes().iter();
     let table: Vec<&Note> = table.filter(|note| speaks_of(note, drawn)).collect();
     let of = |weight: Weight| table.iter().filter(move |note| note.weight() == weight);
-    // a mark and a bar that say the same are explained at once
-    let starred = drawing.hollow.filter(|_| table.contains(&&Note::NoBase));
+    let mut key = sentences(&key(drawing, of(Weight::Legend).copied()));
+    let warnings = sentences(
+        &of(Weight::Warning)
+            .map(|note| text(note))
+            .collect::<Vec<_>>(),
+    );
+    match document.detail {
+        Detail::All => {
+            key.extend(warnings);
+            let background: Vec<String> = of(Weight::Background).map(|note| text(note)).collect();
+            let paragraphs = [key.join(" "), sentences(&background).join(" ")];
+            return paragraphs
+                .into_iter()
+                .filter(|paragraph| !paragraph.is_empty())
+                .collect();
+        }
+        Detail::Warnings => {
+            let mut left_out = 0;
+            let most = LINES.max(lines(&key.join(" ")));
+            for warning in warnings {
+                key.push(warning);
+                // as long as there is room, and for the words that say how many there are
+                if lines(&format!("{} And 2 more notes.", key.join(" "))) > most {
+                    key.pop();
+                    left_out += 1;
+                }
+            }
+            match left_out {
+                0 => {}
+                1 => key.push("One more note is in the metadata.".into()),
+                more => key.push(format!("{more} more notes are in the metadata.")),
+            }
+        }
+        _ => {}
+    }
+    vec![key.join(" ")]
+        .into_iter()
+        .filter(|paragraph| !paragraph.is_empty())
+        .collect()
+}
+
+/// What the marks mean; a mark and a shape that say the same are explained at once.
+fn key<'a>(drawing: &Drawing, legend: impl Iterator<Item = &'a Note>) -> Vec<String> {
+    let legend: Vec<&Note> = legend.collect();
+    let starred = drawing.hollow.filter(|_| legend.contains(&&Note::NoBase));
     let mut key: Vec<String> = if starred.is_some() {
         drawing.notes.clone()
     } else {
         drawing.key()
     };
-    for note in of(Weight::Legend) {
+    for note in legend {
         key.push(match (note, starred) {
             (Note::NoBase, Some(hollow)) => format!("{hollow}, *: {}", note.meaning()),
             _ => text(note),
         });
     }
-    key.extend(of(Weight::Warning).map(|note| text(note)));
-    let mut paragraphs = vec![key];
-    if document.detail == Detail::All {
-        paragraphs.push(of(Weight::Background).map(|note| text(note)).collect());
-    }
-    let joined = paragraphs.into_iter().map(|notes| {
-        let sentences = notes.iter().filter_map(|note| sentence(note));
-        sentences.collect::<Vec<_>>().join(" ")
-    });
-    joined.filter(|paragraph| !paragraph.is_empty()).collect()
+    key
+}
+
+/// Texts as sentences.
+fn sentences(texts: &[String]) -> Vec<String> {
+    texts.iter().filter_map(|text| sentence(text)).collect()
 }
 
 /// Whether a note explains a mark in the drawing, or is not about a mark.
@@ -81,7 +132,7 @@ mod tests {
             raw: false,
             detail,
         };
-        paragraphs(drawing, &document, drawn)
+        paragraphs(drawing, &document, drawn, |text| text.len().div_ceil(300))
     }
 
     #[test]
@@ -100,6 +151,29 @@ mod tests {
         assert_eq!(shown, std::slice::from_ref(&key));
         let all = of(&drawing, notes, "60% *", Detail::All);
         assert_eq!(all, [key, Note::NotASample.to_string()]);
+    }
+
+    #[test]
+    fn below_a_picture_are_two_lines_and_the_number_of_notes_that_have_no_room() {
+        let absent = |code: &str| Note::NoFigureFor {
+            countries: vec![code.to_owned(); 12],
+        };
+        let drawing = Drawing {
+            notes: vec!["light: the possible range".to_owned()],
+            ..Drawing::default()
+        };
+        let notes: Vec<Note> = ["FRA", "DEU", "ITA", "ESP", "PRT", "GBR"]
+            .map(absent)
+            .into();
+        let shown = of(&drawing, notes.clone(), "", Detail::Warnings);
+        assert!(shown[0].len() <= 600, "{}", shown[0].len());
+        assert!(
+            shown[0].ends_with("more notes are in the metadata."),
+            "{shown:?}"
+        );
+        let key = of(&drawing, notes.clone(), "", Detail::Legend);
+        assert_eq!(key, ["Light: the possible range."]);
+        assert!(of(&drawing, notes, "", Detail::Table).is_empty());
     }
 
     #[test]

@@ -110,6 +110,8 @@ pub struct Text {
     pub ink: Ink,
     /// Which end of it is at its position.
     pub anchor: Anchor,
+    /// Whether it runs upwards.
+    pub turned: bool,
 }
 
 /// Which end of a text is at its position.
@@ -191,6 +193,7 @@ impl Text {
             bold: false,
             ink,
             anchor: Anchor::Start,
+            turned: false,
         }
     }
 
@@ -198,6 +201,15 @@ impl Text {
     #[must_use]
     pub fn bold(self) -> Self {
         Self { bold: true, ..self }
+    }
+
+    /// The same running upwards.
+    #[must_use]
+    pub fn turned(self) -> Self {
+        Self {
+            turned: true,
+            ..self
+        }
     }
 
     /// The same from another end.

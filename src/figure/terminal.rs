@@ -42,7 +42,7 @@ pub(super) fn bold(text: &str, screen: Screen) -> String {
 
 /// A text in the colour of a series, where the screen has it.
 pub(super) fn colored(text: &str, series: u8, screen: Screen) -> String {
-    let code = [34, 35, 33, 90][usize::from(series.min(3))];
+    let code = [34, 31, 33, 90, 35, 36, 95, 94, 37, 95, 33][usize::from(series.min(10))];
     if screen.color && !text.is_empty() {
         format!("\u{1b}[{code}m{text}\u{1b}[0m")
     } else {

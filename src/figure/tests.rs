@@ -171,6 +171,7 @@ fn check(chart: &Chart, numbers: &[[u64; 6]], width: f64) {
     let style = Style {
         width,
         theme: Theme::Auto,
+        ..Style::default()
     };
     let picture = picture(chart, &document, &style);
     let texts = frame::reaches(&picture.items, (0.0, 0.0));
@@ -213,7 +214,7 @@ fn check(chart: &Chart, numbers: &[[u64; 6]], width: f64) {
         Some(select::figures(&table).len())
     );
     if !(chart.vega)(&document).is_null() {
-        let specification = vega(chart, &document).expect("a specification");
+        let specification = vega(chart, &document, &style).expect("a specification");
         serde_json::from_str::<Value>(&specification).expect("JSON");
     }
     let screen = Screen {

@@ -47,11 +47,21 @@ pub fn width(text: &str, size: f64, bold: bool) -> f64 {
         * size
 }
 
-/// How wide a letter is, in parts of its size.
-fn advance(letter: char, bold: bool) -> f64 {
+/// The fonts, looked into once.
+fn font(bold: bool) -> Option<&'static Font> {
     static READ: OnceLock<[Option<Font>; 2]> = OnceLock::new();
-    let fonts = READ.get_or_init(|| FONTS.map(Font::read));
-    let font = fonts[usize::from(bold)].as_ref();
+    READ.get_or_init(|| FONTS.map(Font::read))[usize::from(bold)].as_ref()
+}
+
+/// The number of a letter's glyph; none where the font does not have it.
+pub(super) fn glyph(letter: char, bold: bool) -> Option<u16> {
+    let glyph = font(bold)?.map.map(letter)?;
+    u16::try_from(glyph.to_u32()).ok()
+}
+
+/// How wide a letter is, in parts of its size.
+pub(super) fn advance(letter: char, bold: bool) -> f64 {
+    let font = font(bold);
     let known = font.and_then(|font| {
         let wide = font.metrics.advance_width(font.map.map(letter)?)?;
         Some(f64::from(wide) / font.units)

@@ -1,8 +1,8 @@
 //! Colours by what they are for, on light and on dark ground.
 //!
-//! The first two series are of Paul Tol's scheme "high contrast", made for colour blindness and grey print alike, the third
-//! darkened until it can be seen on white; the steps are `ColorBrewer`'s five-class `YlGnBu`. Both were written down from
-//! memory; that they differ in lightness and stand out from the ground is computed in the tests.
+//! What a colour stands for is decided in [`role`], once for all figures. The first two colours are of Paul Tol's scheme
+//! "high contrast"; the steps are `ColorBrewer`'s five-class `YlGnBu`, its fourth darkened until white text on it has the
+//! contrast of WCAG 2.1. Contrast, distances for the colour-blind and lightness in grey print are computed in the tests.
 
 use clap::ValueEnum;
 
@@ -18,6 +18,16 @@ pub enum Theme {
     Auto,
 }
 
+impl Theme {
+    /// The ground where no screen decides it.
+    pub fn of_print(self) -> Self {
+        match self {
+            Self::Auto => Self::Light,
+            theme => theme,
+        }
+    }
+}
+
 /// A colour by what it is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Ink {
@@ -31,31 +41,96 @@ pub enum Ink {
     Axis,
     /// Grid lines.
     Grid,
-    /// One of four series, from 0.
+    /// One of the colours of series, from 0.
     Series(u8),
+    /// Text in the colour of a series, dark enough to be read.
+    Word(u8),
     /// The lighter shade of a series: what lies between bounds.
     Tint(u8),
     /// One of five steps, from 0, least to most.
     Step(u8),
     /// Text on that step.
     OnStep(u8),
+    /// Text on a series.
+    OnSeries(u8),
 }
 
-/// How many series have different colours.
-pub const SERIES: u8 = 4;
+/// How many colours of series there are.
+pub const SERIES: u8 = 11;
 /// How many steps there are.
 pub const STEPS: u8 = 5;
+/// The colours of series without a role, in the order in which they are taken.
+pub const PLAIN: [u8; 4] = [0, 1, 2, 5];
 
-const SERIES_LIGHT: [&str; 4] = ["#004488", "#bb5566", "#bd8517", "#6b7480"];
-const SERIES_DARK: [&str; 4] = ["#6699cc", "#ee99aa", "#eecc66", "#b0b8c1"];
-const TINT_LIGHT: [&str; 4] = ["#a9c0d8", "#e6c0c6", "#ecd5ae", "#ccd0d5"];
-const TINT_DARK: [&str; 4] = ["#34495f", "#62454d", "#625736", "#4c5157"];
-const STEPS_LIGHT: [&str; 5] = ["#ffffcc", "#a1dab4", "#41b6c4", "#2c7fb8", "#253494"];
+// blue, red, gold, grey, purple, teal, wine, sky, black, orchid, brown
+const SERIES_LIGHT: [&str; 11] = [
+    "#004488", "#bb5566", "#bd8517", "#8a939c", "#5b2a86", "#1f8f7a", "#7f1d4e", "#3f8fc4",
+    "#22272e", "#b36aa6", "#7a4a12",
+];
+const SERIES_DARK: [&str; 11] = [
+    "#6699cc", "#ee99aa", "#eecc66", "#6e7680", "#a98bdc", "#7fdcc4", "#d77fb0", "#9fd0f0",
+    "#d5dae0", "#dfb0d8", "#c08040",
+];
+const WORD_LIGHT: [&str; 11] = [
+    "#004488", "#a8475a", "#85590a", "#59626d", "#5b2a86", "#17705f", "#7f1d4e", "#27699a",
+    "#22272e", "#8f4a83", "#7a4a12",
+];
+const WORD_DARK: [&str; 11] = [
+    "#7aa9d8", "#ee99aa", "#eecc66", "#a7afb9", "#b79fe4", "#7fdcc4", "#e093c0", "#9fd0f0",
+    "#d5dae0", "#dfb0d8", "#d09a60",
+];
+const TINT_LIGHT: [&str; 11] = [
+    "#a9c0d8", "#e6c0c6", "#ecd5ae", "#d7dadd", "#c7b7d6", "#b3d9d2", "#d3b2c3", "#bed9eb",
+    "#bdbfc2", "#e5cce0", "#d2c1ae",
+];
+const TINT_DARK: [&str; 11] = [
+    "#34495f", "#62454d", "#625736", "#3a3f45", "#4b4262", "#3c5f59", "#5b3e52", "#475b69",
+    "#5b5e63", "#5e4f60", "#533f2a",
+];
+const STEPS_LIGHT: [&str; 5] = ["#ffffcc", "#a1dab4", "#41b6c4", "#2474a9", "#253494"];
+
+/// The colour of a series by what it stands for: the same in all figures; none where it has no role.
+pub fn role(what: &str) -> Option<u8> {
+    Some(match what {
+        // sexes
+        "female" => 4,
+        "male" => 2,
+        // sexes by age
+        "women" => 4,
+        "girls" => 9,
+        "men" => 2,
+        "boys" => 10,
+        // who counts
+        "government" => 0,
+        "civil_society" => 1,
+        "international" => 2,
+        "case_data" => 5,
+        // places
+        "abroad" => 0,
+        "domestic" => 2,
+        // forms of exploitation
+        "sexual" | "sexual_exploitation" => 6,
+        "labour" | "forced_labour" => 7,
+        "mixed" => 8,
+        // steps of proceedings
+        "suspected" => 7,
+        "prosecuted" => 0,
+        "convicted" => 8,
+        "offences" => 2,
+        // ages
+        "child" => 6,
+        "adult" => 7,
+        // another category, and none
+        "other" | "others" => 5,
+        "unknown" | "missing" | "rest" | "undivided" => 3,
+        _ => return None,
+    })
+}
 
 impl Ink {
     /// Its colour, as `#rrggbb`.
     pub fn hex(self, dark: bool) -> &'static str {
-        let of = |light: [&'static str; 4], on_dark: [&'static str; 4], at: u8| {
+        let of = |light: [&'static str; 11], on_dark: [&'static str; 11], at: u8| {
             let at = usize::from(at.min(SERIES - 1));
             if dark { on_dark[at] } else { light[at] }
         };
@@ -74,9 +149,14 @@ impl Ink {
             (Self::Grid, false) => "#e4e7ea",
             (Self::Grid, true) => "#2e343b",
             (Self::Series(at), _) => of(SERIES_LIGHT, SERIES_DARK, at),
+            (Self::Word(at), _) => of(WORD_LIGHT, WORD_DARK, at),
             (Self::Tint(at), _) => of(TINT_LIGHT, TINT_DARK, at),
             (Self::Step(at), _) => STEPS_LIGHT[step(at)],
             (Self::OnStep(at), _) if step(at) >= 3 => "#ffffff",
+            // gold, grey, teal, sky and orchid are light enough for dark letters
+            (Self::OnSeries(0 | 1 | 4 | 6 | 8 | 10), false) => "#ffffff",
+            (Self::OnSeries(3), true) => "#ffffff",
+            (Self::OnSeries(_), _) => "#101317",
             (Self::Text, false) | (Self::OnStep(_), _) => "#1f2328",
         }
     }
@@ -90,9 +170,11 @@ impl Ink {
             Self::Axis => "axis".into(),
             Self::Grid => "grid".into(),
             Self::Series(at) => format!("series{at}"),
+            Self::Word(at) => format!("word{at}"),
             Self::Tint(at) => format!("tint{at}"),
             Self::Step(at) => format!("step{at}"),
             Self::OnStep(at) => format!("on{at}"),
+            Self::OnSeries(at) => format!("over{at}"),
         }
     }
 }
@@ -119,38 +201,133 @@ mod tests {
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
     }
 
+    /// CIE 1976 L*a*b* of linear sRGB, white point D65 (CIE 15:2004).
+    fn lab([r, g, b]: [f64; 3]) -> [f64; 3] {
+        let xyz = [
+            (0.412_456 * r + 0.357_576 * g + 0.180_438 * b) / 0.950_47,
+            0.212_673 * r + 0.715_152 * g + 0.072_175 * b,
+            (0.019_334 * r + 0.119_192 * g + 0.950_304 * b) / 1.088_83,
+        ];
+        let [x, y, z] = xyz.map(|t| {
+            if t > 0.008_856 {
+                t.cbrt()
+            } else {
+                7.787 * t + 16.0 / 116.0
+            }
+        });
+        [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
+    }
+
+    fn linear(hex: &str) -> [f64; 3] {
+        [1, 3, 5].map(|at| {
+            let c = f64::from(u8::from_str_radix(&hex[at..at + 2], 16).expect("hex")) / 255.0;
+            if c <= 0.040_45 {
+                c / 12.92
+            } else {
+                ((c + 0.055) / 1.055).powf(2.4)
+            }
+        })
+    }
+
     fn lightness(ink: Ink, dark: bool) -> f64 {
-        116.0 * luminance(ink.hex(dark)).cbrt() - 16.0
+        lab(linear(ink.hex(dark)))[0]
+    }
+
+    /// Full protanopia, deuteranopia and tritanopia: Machado, Oliveira and Fernandes (2009), doi:10.1109/TVCG.2009.113.
+    const SEEN: [[[f64; 3]; 3]; 4] = [
+        [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]],
+        [
+            [0.152_286, 1.052_583, -0.204_868],
+            [0.114_503, 0.786_281, 0.099_216],
+            [-0.003_882, -0.048_116, 1.051_998],
+        ],
+        [
+            [0.367_322, 0.860_646, -0.227_968],
+            [0.280_085, 0.672_501, 0.047_413],
+            [-0.011_820, 0.042_940, 0.968_881],
+        ],
+        [
+            [1.255_528, -0.076_749, -0.178_779],
+            [-0.078_411, 0.930_809, 0.147_602],
+            [0.004_733, 0.691_367, 0.303_900],
+        ],
+    ];
+
+    /// The least distance of two colours (CIE 1976) to anybody.
+    fn distance(a: Ink, b: Ink, dark: bool) -> f64 {
+        let seen = |ink: Ink, by: [[f64; 3]; 3]| {
+            let l = linear(ink.hex(dark));
+            let of = |row: [f64; 3]| row[0] * l[0] + row[1] * l[1] + row[2] * l[2];
+            lab(by.map(|row| of(row).clamp(0.0, 1.0)))
+        };
+        let apart = SEEN.map(|by| {
+            let (a, b) = (seen(a, by), seen(b, by));
+            let squares = [0, 1, 2].map(|at| (a[at] - b[at]).powi(2));
+            squares.iter().sum::<f64>().sqrt()
+        });
+        apart.into_iter().fold(f64::INFINITY, f64::min)
+    }
+
+    /// What is drawn in one figure, the two that are compared first.
+    const TOGETHER: [&[&str]; 7] = [
+        &["female", "male", "other", "unknown"],
+        &["government", "civil_society", "international"],
+        &["abroad", "domestic", "undivided"],
+        &["sexual", "labour", "other", "mixed", "unknown"],
+        &["convicted", "suspected", "prosecuted"],
+        &["child", "adult", "unknown"],
+        &["women", "girls", "men", "boys", "unknown"],
+    ];
+
+    #[test]
+    fn roles_that_are_drawn_together_differ_to_anybody_and_in_grey_print() {
+        for dark in [false, true] {
+            for family in TOGETHER {
+                let inks: Vec<Ink> = family
+                    .iter()
+                    .map(|what| Ink::Series(role(what).expect("a role")))
+                    .collect();
+                for (at, a) in inks.iter().enumerate() {
+                    for b in &inks[at + 1..] {
+                        let apart = distance(*a, *b, dark);
+                        assert!(apart >= 10.0, "{family:?} {a:?} {b:?} {dark}: {apart}");
+                    }
+                }
+                let grey = (lightness(inks[0], dark) - lightness(inks[1], dark)).abs();
+                assert!(grey >= 10.0, "{family:?} {dark}: {grey}");
+            }
+            for (at, a) in PLAIN.iter().enumerate() {
+                for b in &PLAIN[at + 1..] {
+                    let apart = distance(Ink::Series(*a), Ink::Series(*b), dark);
+                    assert!(apart >= 10.0, "{a} {b} {dark}: {apart}");
+                }
+            }
+        }
     }
 
     #[test]
-    fn what_is_drawn_stands_out_and_differs_in_grey() {
+    fn text_has_a_contrast_of_four_and_a_half_and_marks_of_three() {
         for dark in [false, true] {
-            for text in [Ink::Text, Ink::Muted] {
-                assert!(contrast(text, Ink::Paper, dark) >= 4.5, "{text:?} {dark}");
+            let words = (0..SERIES).map(Ink::Word);
+            for text in [Ink::Text, Ink::Muted].into_iter().chain(words) {
+                let at = contrast(text, Ink::Paper, dark);
+                assert!(at >= 4.5, "{text:?} {dark}: {at}");
             }
             for at in 0..SERIES {
                 let series = Ink::Series(at);
-                assert!(
-                    contrast(series, Ink::Paper, dark) >= 3.0,
-                    "{series:?} {dark}"
-                );
+                let on = contrast(Ink::OnSeries(at), series, dark);
+                assert!(on >= 4.5, "{series:?} {dark}: {on}");
+                let shown = contrast(series, Ink::Paper, dark);
+                assert!(shown >= 3.0, "{series:?} {dark}: {shown}");
                 let apart = (lightness(series, dark) - lightness(Ink::Tint(at), dark)).abs();
                 assert!(apart > 15.0, "{series:?} and its tint: {apart}");
             }
-            for at in 1..3 {
-                let (a, b) = (Ink::Series(at - 1), Ink::Series(at));
-                let apart = (lightness(a, dark) - lightness(b, dark)).abs();
-                assert!(apart > 7.0, "{a:?} {b:?} {dark}: {apart}");
-            }
             for at in 0..STEPS {
-                assert!(
-                    contrast(Ink::OnStep(at), Ink::Step(at), dark) >= 4.0,
-                    "{at}"
-                );
+                let on = contrast(Ink::OnStep(at), Ink::Step(at), dark);
+                assert!(on >= 4.5, "{at} {dark}: {on}");
                 if at > 0 {
                     let apart = lightness(Ink::Step(at), dark) - lightness(Ink::Step(at - 1), dark);
-                    assert!(apart.abs() > 10.0, "{at}: {apart}");
+                    assert!(apart.abs() > 7.0, "{at}: {apart}");
                 }
             }
         }

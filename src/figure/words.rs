@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::render::number;
+use crate::render::{Document, number, sources};
 use crate::stats::{Estimate, areas};
 
 /// The countries of figures: a name, a few, the area they make up, or how many they are.
@@ -86,9 +86,56 @@ pub(super) fn block(figure: &Estimate, sources: &[String]) -> (String, String) {
     let reference = sources
         .iter()
         .position(|source| source == figure.key("source"))
+        .filter(|_| sources.len() > 1)
         .map_or(String::new(), |at| format!(" [{}]", at + 1));
     let detail = joined(&[&year, &reporter]) + &reference;
     (areas::name(figure.key("country")), detail)
+}
+
+/// What tells blocks of figures apart (year, who counts, source), and what all of them share: `2023, government, TIP Report
+/// 2023`.
+pub(super) fn details(document: &Document<'_>, firsts: &[&Estimate]) -> (Vec<String>, String) {
+    let ids = sources(document.table);
+    let parts = |figure: &&Estimate| {
+        let year = figure
+            .year()
+            .map_or("years pooled".into(), |year| year.to_string());
+        let source = figure.key("source");
+        let source = match ids.iter().position(|id| id == source) {
+            Some(_) if ids.len() == 1 => short_source(document, source),
+            Some(at) => format!("[{}]", at + 1),
+            None => String::new(),
+        };
+        [year, figure.key("reporter").replace('_', " "), source]
+    };
+    let all: Vec<[String; 3]> = firsts.iter().map(parts).collect();
+    let is_shared = |at: usize| all.iter().all(|parts| parts[at] == all[0][at]);
+    let own = |parts: &[String; 3]| {
+        let own = (0..3).filter(|at| !is_shared(*at));
+        joined(&own.map(|at| parts[at].as_str()).collect::<Vec<_>>())
+    };
+    let shared = (0..3).filter(|at| !all.is_empty() && is_shared(*at));
+    let shared: Vec<&str> = shared.map(|at| all[0][at].as_str()).collect();
+    (all.iter().map(own).collect(), joined(&shared))
+}
+
+/// What a source is called in a few words.
+pub(super) fn short_source(document: &Document<'_>, id: &str) -> String {
+    match document.sources.get(id) {
+        Some(source) if !source.short.is_empty() => source.short.clone(),
+        Some(source) if !source.title.is_empty() => source.title.clone(),
+        _ => id.to_owned(),
+    }
+}
+
+/// Names in a row: `Austria, Malta and 3 others`.
+pub(super) fn few_names(names: &[String], most: usize) -> String {
+    let more = names.len().saturating_sub(most);
+    match (names, more) {
+        ([rest @ .., last], 0) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        (names, 0) => names.join(", "),
+        (names, more) => format!("{} and {more} others", names[..most].join(", ")),
+    }
 }
 
 /// `from Kazakhstan`; nothing where no place is known.

@@ -141,7 +141,7 @@ pub(crate) fn value_at(subject: &Subject, figure: &Estimate, decimals: &Decimals
         return ["hidden".into(), String::new()];
     }
     let unit = figure.unit.unwrap_or(subject.unit);
-    let of_column = decimals.of(unit, figure);
+    let of_column = decimals.of_value(unit, figure);
     let both = |value: &dyn Fn(Range) -> String, limits: &dyn Fn(Range) -> String| {
         let interval = figure.interval.map(|(low, high)| Range { low, high });
         [

@@ -5,6 +5,7 @@ use crate::stats::views::cross::{TOTAL, UNKNOWN};
 use crate::stats::{Estimate, Remark, Status, Subject, Unit};
 use crate::stats::{areas, column};
 
+use super::cells;
 use super::grid::{self, Column};
 use super::number::{self, Decimals};
 use super::people::{Sheet, reference};
@@ -207,11 +208,11 @@ fn cell(figure: &Estimate, shares: Option<Option<usize>>, marked: bool) -> Strin
         Status::Hidden if figure.count.is_none() || shares.is_some() => "hidden".into(),
         Status::NotPublished => return "–".into(),
         Status::Unknown if remarked(Remark::Documented) => "doc.".into(),
-        Status::Unknown if figure.count.is_none() => return "–".into(),
+        Status::Unknown | Status::Contradicted if figure.count.is_none() => return "–".into(),
         Status::Published => number::share(figure) + "*",
         _ => match shares.filter(|_| figure.value.is_some()) {
             Some(decimals) => share_cell(figure, decimals, marked),
-            None => number::count(figure.count),
+            None => number::count(figure.count) + cells::contradicted(figure),
         },
     };
     number + mark

@@ -32,11 +32,11 @@ pub type Population<'a> = (&'a [String], &'a [PopulationEstimate]);
 /// All columns and rows; `by` are the columns that tell populations apart.
 pub fn rows(by: &[String], of: &[Population<'_>]) -> (Vec<Column>, Vec<Vec<Value>>) {
     let columns = by.iter().map(|name| {
-        let column = Column::named(name.clone());
+        let column = Column::with_name(name.clone());
         column.described("as in the file")
     });
     let fixed = COLUMNS.map(|name| {
-        let column = Column::named(name);
+        let column = Column::with_name(name);
         match name {
             "ci_low" | "ci_high" => column.measured_in(ColumnUnits::one("persons")),
             _ => column,
@@ -80,7 +80,7 @@ pub fn sheet(
         .cloned()
         .chain(fixed)
         .chain([interval, "Note".into()]);
-    let heads = heads.map(Column::named);
+    let heads = heads.map(Column::with_name);
     let mut rows = Vec::new();
     for (values, lines) in of {
         let mut models = 0;

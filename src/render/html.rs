@@ -1,7 +1,8 @@
 //! HTML: a `<section>` to put into a page, or a complete page; without scripts or external files.
 
-use super::people::{Sheet, below, pieces, sheets};
-use super::{Document, machine};
+use super::below::{below, pieces};
+use super::people::{Sheet, sheets};
+use super::{Document, machine, security};
 use crate::stats::Note;
 
 const PAGE: &str = include_str!("page.html");
@@ -34,18 +35,24 @@ pub(super) fn fragment(document: &Document<'_>) -> String {
     out + "</section>\n"
 }
 
-/// A page that holds all that it needs.
-pub(super) fn page(document: &Document<'_>) -> String {
+/// What the page does: it filters rows, and sorts them.
+const SCRIPT: &str = concat!(include_str!("filter.js"), include_str!("sort.js"));
+
+/// A page that holds all that it needs, with a drawing of the table above it where there is one.
+pub(super) fn page(document: &Document<'_>, drawing: &str) -> String {
     let title = match document.table.title() {
         "" => "tipstat".to_owned(),
         title => escaped(title),
     };
     // the title may hold anything, what is looked for among it
     let (head, foot) = PAGE.split_once("{content}").unwrap_or((PAGE, ""));
+    // the element begins with a line end
+    let head = head.replace("{hash}", &security::hash(&format!("\n{SCRIPT}")));
     format!(
-        "{}{}{foot}",
+        "{}{drawing}{}{}",
         head.replace("{title}", &title),
-        fragment(document)
+        fragment(document),
+        foot.replace("{script}", SCRIPT)
     )
 }
 

@@ -61,7 +61,7 @@ fn texts(
         typed.collect()
     };
     let field = |(name, description): &(&'static str, &'static str)| {
-        let column = Column::named(*name)
+        let column = Column::with_name(*name)
             .measured_in(ColumnUnits::default())
             .described(*description);
         match column.kind {
@@ -137,10 +137,10 @@ fn fields(subject: &Subject, beside: &[&'static str], figures: &[Estimate]) -> V
     let units = units(subject, figures);
     let of_rows = subject.unit == Unit::Rows && units == ColumnUnits::one(Unit::Rows.word());
     let keys = subject.keys.iter().chain(beside);
-    let keys = keys.map(|key| Column::named(*key).measured_in(ColumnUnits::default()));
+    let keys = keys.map(|key| Column::with_name(*key).measured_in(ColumnUnits::default()));
     let numbers = NUMBERS.into_iter().chain(["status", "note"]);
     let numbers = numbers.map(|name| {
-        let column = Column::named(name);
+        let column = Column::with_name(name);
         match column.kind {
             ColumnKind::Number => column.measured_in(units.clone()),
             ColumnKind::Whole if of_rows => column.measured_in(ColumnUnits::one(Unit::Rows.word())),
@@ -198,7 +198,7 @@ pub(super) fn is_share(table: &Public, row: usize, column: &Column) -> bool {
             let unit = figures.get(row).map(|figure| figure.unit_of(subject.unit));
             column.kind == ColumnKind::Number && unit == Some(Unit::Share)
         }
-        _ => column.units.of(None) == Unit::Share.word(),
+        _ => column.units.unit_of(None) == Unit::Share.word(),
     }
 }
 

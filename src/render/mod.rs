@@ -11,12 +11,14 @@ pub use machine::{columns, float, rows, sources};
 pub use provenance::{Provenance, Read};
 
 pub(crate) use crate::stats::number;
+pub(crate) use below::notes;
 pub(crate) use grid::grid;
-pub(crate) use people::{Sheet, notes, sheet};
+pub(crate) use people::{Sheet, sheet};
 
 use crate::stats::{Ledger, Note, Public};
 
 mod account;
+mod below;
 mod blocks;
 pub(crate) mod cells;
 mod cross;
@@ -34,6 +36,7 @@ mod panel;
 mod parquet;
 mod people;
 mod provenance;
+pub(crate) mod security;
 mod summary;
 mod table;
 pub(crate) mod wrap;
@@ -111,16 +114,22 @@ pub enum Format {
     Latex,
     /// A workbook: typed cells, the table as people see it, notes and sources; to a file only
     Xlsx,
-    /// Typed columns for `DuckDB`, Polars or Spark; to a file only, where tipstat was built with `--features parquet`
+    /// Typed columns for `DuckDB`, Polars or Spark; to a file only
     Parquet,
     /// A vector drawing (of `figure`)
     Svg,
     /// A drawing in pixels (of `figure`); to a file only
     Png,
+    /// A vector drawing for print and LaTeX (of `figure`); to a file only
+    Pdf,
     /// A Vega-Lite specification (of `figure`)
     VegaLite,
     /// Test results for CI systems (of `verify`)
     Junit,
+    /// A Word document (of `report` and `profile`); to a file only
+    Docx,
+    /// An interactive web page without external files (of `report`)
+    Dashboard,
 }
 
 impl Format {
@@ -138,15 +147,25 @@ impl Format {
             "parquet" => Self::Parquet,
             "svg" => Self::Svg,
             "png" => Self::Png,
+            "pdf" => Self::Pdf,
             "vl" => Self::VegaLite,
             "xml" => Self::Junit,
+            "docx" => Self::Docx,
             _ => return None,
         })
     }
 
+    /// Whether it is a drawing.
+    pub fn is_drawing(self) -> bool {
+        matches!(self, Self::Svg | Self::Png | Self::Pdf | Self::VegaLite)
+    }
+
     /// Whether it is binary, and goes to a file only.
     pub fn is_binary(self) -> bool {
-        matches!(self, Self::Xlsx | Self::Parquet | Self::Png)
+        matches!(
+            self,
+            Self::Xlsx | Self::Parquet | Self::Png | Self::Pdf | Self::Docx
+        )
     }
 }
 
@@ -195,20 +214,33 @@ pub fn render_from(
         Format::Ndjson => json::lines(document)?,
         Format::Markdown => markdown::render(document),
         Format::Html => html::fragment(document),
-        Format::HtmlPage => html::page(document),
+        Format::HtmlPage => html::page(document, ""),
         Format::Latex => latex::render(document),
         Format::Xlsx => return xlsx::render(document, provenance),
         Format::Parquet => return parquet(document, provenance),
-        Format::Svg | Format::Png | Format::VegaLite => return Err(Unfit(NO_FIGURE.into()).into()),
+        Format::Svg | Format::Png | Format::Pdf | Format::VegaLite => {
+            return Err(Unfit(NO_FIGURE.into()).into());
+        }
         Format::Junit => return Err(Unfit(NO_TESTS.into()).into()),
+        Format::Docx | Format::Dashboard => return Err(Unfit(NO_REPORT.into()).into()),
     };
     Ok(text.into_bytes())
 }
 
+/// A document as a web page with a drawing of it: an HTML element with its words.
+pub(crate) fn page_with(document: &Document<'_>, drawing: &str) -> Vec<u8> {
+    html::page(document, drawing).into_bytes()
+}
+
 /// What is said where a drawing is asked of a table.
-const NO_FIGURE: &str = "`svg`, `png` and `vega-lite` are drawings: use `tipstat figure NAME`";
+const NO_FIGURE: &str =
+    "`svg`, `png`, `pdf` and `vega-lite` are drawings: use `tipstat figure NAME`";
 /// What is said where outcomes of tests are asked of another table.
 const NO_TESTS: &str = "`junit` holds outcomes of claims: `tipstat verify` writes it";
+
+/// What is said where a report is asked of a table.
+const NO_REPORT: &str =
+    "`docx` and `dashboard` are reports: use `tipstat report`, `docx` also with `profile`";
 
 #[cfg(feature = "parquet")]
 fn parquet(document: &Document<'_>, provenance: Option<&Provenance>) -> anyhow::Result<Vec<u8>> {
@@ -222,7 +254,7 @@ fn parquet(_: &Document<'_>, _: Option<&Provenance>) -> anyhow::Result<Vec<u8>> 
 
 /// What is said where tipstat was built without Parquet.
 #[cfg(not(feature = "parquet"))]
-pub(crate) const NO_PARQUET: &str = "this tipstat was built without Parquet: `cargo install --path . --features parquet` builds one that has it";
+pub(crate) const NO_PARQUET: &str = "this tipstat was built without Parquet (`--no-default-features`): `cargo install --path .` builds one that has it";
 
 /// How many texts of a table a spreadsheet would run as formulas, so that CSV and TSV have a `'` before them.
 pub fn neutralised(table: &Public) -> usize {
@@ -232,7 +264,7 @@ pub fn neutralised(table: &Public) -> usize {
 /// The lines below a table or figure in a terminal: notes and sources, as many as the options ask for, of the notes that fit.
 pub(crate) fn below(document: &Document<'_>, fits: impl Fn(&Note) -> bool) -> Vec<String> {
     let notes = document.table.notes().iter().filter(|note| fits(note));
-    people::lines_below(
+    below::lines_below(
         document,
         &notes.cloned().collect::<Vec<_>>(),
         &sources(document.table),
@@ -244,11 +276,11 @@ pub(crate) fn sources_below(document: &Document<'_>) -> Vec<String> {
     if document.detail == Detail::All {
         return cited(document);
     }
-    let line = people::source_line(document, &sources(document.table));
+    let line = below::source_line(document, &sources(document.table));
     line.into_iter().collect()
 }
 
 /// The sources of a table as they are cited below it: `[1] citation`.
 pub(crate) fn cited(document: &Document<'_>) -> Vec<String> {
-    people::references(document, &sources(document.table))
+    below::references(document, &sources(document.table))
 }

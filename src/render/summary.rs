@@ -50,7 +50,7 @@ pub(super) fn fields() -> Vec<Column> {
         "tier_before",
         "tier_before_year",
     ];
-    NAMES.map(Column::named).to_vec()
+    NAMES.map(Column::with_name).to_vec()
 }
 
 pub(super) fn cells(line: &CountrySummary) -> Vec<Value> {
@@ -150,13 +150,21 @@ pub(super) fn sheet(lines: &[CountrySummary], sources: &[String], width: Option<
         heads: heads.map(|(head, right)| (head.to_owned(), right)).to_vec(),
         rows: rows.collect(),
         keys: 1,
-        ..Sheet::default()
+        names: vec![
+            "country",
+            "year",
+            "government",
+            "civil_society",
+            "ratio",
+            "women",
+            "destinations",
+            "tier",
+            "source",
+        ],
+        note: None,
     };
     if width.is_some_and(|width| width < WITH_REFERENCES) || sources.len() < 2 {
-        sheet.heads.pop();
-        for row in &mut sheet.rows {
-            row.pop();
-        }
+        sheet.remove_column(sheet.heads.len() - 1);
     }
     sheet
 }

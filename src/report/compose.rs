@@ -1,24 +1,29 @@
 //! Puts a report together: the countries asked for, what is known of each, and what must be read with it.
 
 use super::cite::Cited;
-use super::content::{Applies, Caveat, Country, Reason, Report, Sentence};
+use super::content::{Country, Report, Section};
 use super::draw::Drawer;
+use super::first_page::FirstPage;
 use super::gather::Gathered;
 use super::say::shares::Asked;
 use super::statements::Statements;
-use super::{Ask, Outcome, caveats, english, facts, overview, sections, years};
-use crate::dataset::{Dataset, Ledger};
+use super::{Ask, Outcome, caveats, dashboard, english, facts, matter, overview, sections, years};
+use crate::dataset::Dataset;
+use crate::dataset::places::Named;
+use crate::figure;
 use crate::stats::guard::Content;
 use crate::stats::views::summary;
 use crate::stats::views::summary::CountrySummary;
-use crate::stats::{Note, Public};
+use crate::stats::{Public, Question};
 
 /// The version of the structure.
 const VERSION: u32 = 1;
 /// Figures of shares, whose base another total could reveal.
 const DIVIDES: [&str; 3] = ["gender", "pyramid", "destinations"];
-/// How the paper is cited.
-const PAPER: &str = "dyussenova-2024";
+/// The most countries that a dashboard prints figures of side by side.
+const MOST_DRAWN: usize = 40;
+/// Rows of a table that sentences say whole.
+const SHORT: usize = 3;
 
 /// The report that is asked for.
 pub(super) fn report(data: &Dataset, ask: &Ask) -> Outcome<Report> {
@@ -29,99 +34,169 @@ pub(super) fn report(data: &Dataset, ask: &Ask) -> Outcome<Report> {
         Content::Summary(lines) => lines,
         _ => &[],
     };
-    let codes: Vec<String> = lines.iter().map(|line| line.country.clone()).collect();
     let mut question = ask.question.clone();
-    question.query.countries.clone_from(&codes);
+    question.query.countries = lines.iter().map(|line| line.country.clone()).collect();
     let gathered = Gathered::new(data, &question)?;
+    let mut maker = Maker {
+        data,
+        ask,
+        question: &question,
+        gathered: &gathered,
+        drawer: Drawer::new(data, &question, ask),
+        cited: Cited::default(),
+        several: lines.len() > 1,
+    };
+    let overview = maker.overview(&table, lines)?;
     let statements = Statements::new(data);
-    let mut cited = Cited::default();
-    let mut drawer = Drawer::new(data, &question, ask);
-    let mut overview = if codes.len() > 1 {
-        overview::sections(&table, &codes, &gathered, &mut cited)
-    } else {
-        Vec::new()
-    };
-    let mut of_lists = question.clone();
-    of_lists.query.countries.clear(); // lists are of no country that a file names
-    if let Some(mut section) = overview::hidden(data, &of_lists, &mut cited)? {
-        let drawer = Drawer::new(data, &of_lists, ask);
-        section.figures.extend(drawer.of_all("hidden", &mut cited)?);
-        overview.push(section);
-    }
-    for section in &mut overview {
-        for (name, _) in figures(section.id) {
-            if DIVIDES.contains(name) && !gathered.withheld.is_empty() {
-                continue;
-            }
-            section.figures.extend(drawer.of_all(name, &mut cited)?);
-        }
-    }
-    let asked = Asked {
-        base: question.query.base,
-        confidence: question.query.confidence(),
-    };
     let mut countries = Vec::new();
     for line in lines {
-        let code = &line.country;
-        let facts = facts::facts(line, &gathered, &mut cited);
-        let mut made = sections::sections(code, &gathered, asked, &mut cited);
-        for section in &mut made {
-            for (name, always) in figures(section.id) {
-                let withheld = gathered.withheld.contains(code) && DIVIDES.contains(name);
-                if (*always || lines.len() == 1) && !withheld {
-                    section
-                        .figures
-                        .extend(drawer.of_country(name, code, &mut cited)?);
+        countries.push(maker.country(line, &statements)?);
+    }
+    let title = match countries.as_slice() {
+        [one] => format!("Trafficking in persons: {}", one.name),
+        _ => format!(
+            "Trafficking in persons: {}",
+            title_of(data, &question, &countries)
+        ),
+    };
+    let explored = if ask.explore {
+        dashboard::data::explored(data, ask, &question.query.countries, &gathered)?
+    } else {
+        String::new()
+    };
+    let mut report = Report {
+        title,
+        explored,
+        lead: vec![matter::lead(&countries, data)],
+        query: ask.asked.clone(),
+        overview,
+        caveats: matter::collected(&countries, data),
+        marks: Vec::new(),
+        citing: matter::citing(ask),
+        sources: maker.cited.list(&ask.sources),
+        countries,
+        ledger: data.ledgers.iter().map(matter::named).collect(),
+        tipstat: env!("CARGO_PKG_VERSION"),
+        version: VERSION,
+    };
+    ask.chosen.apply(&mut report);
+    report.marks = matter::marks(&report);
+    matter::repeat_inputs(&mut report, &ask.inputs);
+    Ok(report)
+}
+
+/// Makes the pages of one report; its sources are numbered as they are first cited.
+struct Maker<'a> {
+    data: &'a Dataset,
+    ask: &'a Ask,
+    question: &'a Question,
+    gathered: &'a Gathered,
+    drawer: Drawer<'a>,
+    cited: Cited,
+    several: bool,
+}
+
+impl Maker<'_> {
+    /// Page 1 and the countries side by side, where there are several; estimates from lists, where there are any.
+    fn overview(&mut self, table: &Public, lines: &[CountrySummary]) -> Outcome<Vec<Section>> {
+        let mut overview = Vec::new();
+        if self.several {
+            let page = FirstPage {
+                lines,
+                gathered: self.gathered,
+                question: self.question,
+            };
+            overview.extend(page.section(&mut self.drawer, &mut self.cited)?);
+            let codes = &self.question.query.countries;
+            overview.extend(overview::sections(
+                table,
+                codes,
+                self.gathered,
+                &mut self.cited,
+            ));
+        }
+        let mut of_lists = self.question.clone();
+        of_lists.query.countries.clear(); // lists are of no country that a file names
+        if let Some(mut section) = overview::hidden(self.data, &of_lists, &mut self.cited)? {
+            let drawer = Drawer::new(self.data, &of_lists, self.ask);
+            section
+                .figures
+                .extend(drawer.of_all("hidden", &mut self.cited)?);
+            overview.push(section);
+        }
+        for section in &mut overview {
+            let many = lines.len() > MOST_DRAWN && self.ask.explore;
+            for (name, _) in figures(section.id).iter().filter(|_| !many) {
+                if DIVIDES.contains(name) && !self.gathered.withheld.is_empty() {
+                    continue;
                 }
+                section
+                    .figures
+                    .extend(self.drawer.of_all(name, &mut self.cited)?);
             }
         }
-        made.extend(statements.sections(code, &mut cited));
+        Ok(overview)
+    }
+
+    /// The page of one country.
+    fn country(&mut self, line: &CountrySummary, statements: &Statements) -> Outcome<Country> {
+        let code = &line.country;
+        let asked = Asked {
+            base: self.question.query.base,
+            confidence: self.question.query.confidence(),
+        };
+        let facts = facts::facts(line, self.gathered, &mut self.cited);
+        let mut made =
+            sections::sections(code, self.gathered, (asked, self.several), &mut self.cited);
+        for section in &mut made {
+            for (name, always) in figures(section.id) {
+                let withheld = self.gathered.withheld.contains(code) && DIVIDES.contains(name);
+                if (*always || !self.several) && !withheld && !self.ask.chosen.short {
+                    let drawn = self.drawer.of_country(name, code, &mut self.cited)?;
+                    section.figures.extend(drawn);
+                }
+            }
+            self.fold(section);
+        }
+        made.extend(statements.sections(code, &mut self.cited));
         let known = !made.is_empty();
-        made.extend(years::coverage(code, &gathered, &mut cited));
-        countries.push(Country {
+        if !self.several {
+            made.extend(years::coverage(code, self.gathered, &mut self.cited));
+        }
+        Ok(Country {
             code: code.clone(),
             name: crate::stats::areas::name(code),
             the: english::the(code),
             known,
             facts,
             sections: made,
-            caveats: caveats::of(code, &gathered),
-        });
+            caveats: caveats::of(code, self.gathered),
+        })
     }
-    let title = match countries.as_slice() {
-        [one] => format!("Trafficking in persons: {}", one.name),
-        _ => "Trafficking in persons, country by country".into(),
-    };
-    let mut report = Report {
-        title,
-        lead: vec![lead(&countries, data)],
-        query: ask.asked.clone(),
-        overview,
-        caveats: collected(&countries, data),
-        marks: Vec::new(),
-        citing: citing(ask),
-        sources: cited.list(&ask.sources),
-        countries,
-        ledger: data.ledgers.iter().map(named).collect(),
-        tipstat: env!("CARGO_PKG_VERSION"),
-        version: VERSION,
-    };
-    report.marks = marks(&report);
-    repeat_inputs(&mut report, &ask.inputs);
-    Ok(report)
+
+    /// Folds the tables whose numbers a figure shows or sentences say; of several countries all, so that each is a page or two.
+    fn fold(&self, section: &mut Section) {
+        let drawn = section
+            .figures
+            .iter()
+            .filter_map(|one| figure::find(one.name));
+        let drawn: Vec<&str> = drawn.map(|chart| chart.statistic).collect();
+        let told = !section.sentences.is_empty();
+        for table in &mut section.tables {
+            let short = table.rows.len() <= SHORT && table.more == 0;
+            table.said = told && (self.several || short || drawn.contains(&table.statistic));
+        }
+    }
 }
 
-/// Names the inputs in the commands that show whole tables, so that they answer from the same data.
-fn repeat_inputs(report: &mut Report, inputs: &str) {
-    let of_countries = report
-        .countries
-        .iter_mut()
-        .map(|country| &mut country.sections);
-    let sections = of_countries.flatten().chain(&mut report.overview);
-    for table in sections.flat_map(|section| &mut section.tables) {
-        if !table.command.is_empty() {
-            table.command += inputs;
-        }
+/// What a report on several countries is headed: their group, where one is asked for.
+fn title_of(data: &Dataset, question: &Question, countries: &[Country]) -> String {
+    match question.query.regions.as_slice() {
+        [region] => match data.places().named(&region.code) {
+            Ok(Named::Group(group)) => group.name,
+            _ => crate::stats::areas::name(&region.code),
+        },
+        _ => format!("{} countries", countries.len()),
     }
 }
 
@@ -129,103 +204,11 @@ fn repeat_inputs(report: &mut Report, inputs: &str) {
 fn figures(section: &str) -> &'static [(&'static str, bool)] {
     match section {
         "glance" => &[("gap", false), ("gender", false)],
-        "tiers" | "tier" => &[("tiers", false)],
+        "tier" => &[("tiers", false)],
         "identified" => &[("gap", false)],
         "people" => &[("gender", false), ("pyramid", true)],
         "routes" => &[("destinations", true)],
         "time" => &[("trend", true)],
         _ => &[],
-    }
-}
-
-fn lead(countries: &[Country], data: &Dataset) -> Sentence {
-    let from = if data.ledgers.is_empty() {
-        "the figures that ship with tipstat".to_owned()
-    } else {
-        let files: Vec<String> = data
-            .ledgers
-            .iter()
-            .map(|ledger| format!("{} ({})", english::file(&ledger.file), ledger.title))
-            .collect();
-        format!(
-            "{}, and the reference tables that ship with tipstat",
-            english::joined(&files, "and")
-        )
-    };
-    let of = match countries {
-        [] => "no country".to_owned(),
-        [one] => one.the.clone(),
-        many if many.len() <= 6 => {
-            let names: Vec<String> = many.iter().map(|one| one.the.clone()).collect();
-            english::joined(&names, "and")
-        }
-        many => format!("{} countries", many.len()),
-    };
-    Sentence {
-        text: format!(
-            "Records on {of}, from {from}. Every number comes with its range, base and source, or says which is missing."
-        ),
-        sources: Vec::new(),
-    }
-}
-
-/// The caveats of all countries, each once, in the order of the rules.
-fn collected(countries: &[Country], data: &Dataset) -> Vec<Caveat> {
-    let whole = caveats::of_files(&data.ledgers);
-    let of = |(id, text): (&'static str, &'static str)| {
-        let reason = |country: &str, applies: &Applies| {
-            (applies.id == id).then(|| Reason {
-                country: country.to_owned(),
-                because: applies.because.clone(),
-            })
-        };
-        let mut applies: Vec<Reason> = whole.iter().filter_map(|one| reason("", one)).collect();
-        for country in countries {
-            let own = country.caveats.iter();
-            applies.extend(own.filter_map(|one| reason(&country.name, one)));
-        }
-        (!applies.is_empty()).then_some(Caveat { id, text, applies })
-    };
-    caveats::all().filter_map(of).collect()
-}
-
-fn citing(ask: &Ask) -> Vec<String> {
-    let version = env!("CARGO_PKG_VERSION");
-    let mut citing = vec![format!(
-        "tipstat {version}: human-trafficking statistics with their bounds, bases and sources (computer program)."
-    )];
-    citing.extend(
-        ask.sources
-            .get(PAPER)
-            .map(|paper| paper.citation.clone())
-            .filter(|citation| !citation.is_empty()),
-    );
-    citing
-}
-
-/// What the marks in the tables mean, each once.
-fn marks(report: &Report) -> Vec<String> {
-    let countries = report
-        .countries
-        .iter()
-        .flat_map(|country| &country.sections);
-    let sections = report.overview.iter().chain(countries);
-    let mut legend: Vec<&Note> = Vec::new();
-    for note in sections
-        .flat_map(|section| &section.tables)
-        .flat_map(|table| &table.legend)
-    {
-        if !legend.iter().any(|known| known.code() == note.code()) {
-            legend.push(note);
-        }
-    }
-    legend.into_iter().map(ToString::to_string).collect()
-}
-
-/// A ledger with the name of its file, without the folder, which is private.
-fn named(ledger: &Ledger) -> Ledger {
-    Ledger {
-        file: english::file(&ledger.file).to_owned(),
-        ..ledger.clone()
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::figure::Picture;
 use crate::stats::{Ledger, Note};
 
 /// A report on one country, or on several with comparisons.
@@ -30,6 +31,9 @@ pub struct Report {
     pub citing: Vec<String>,
     /// What became of the rows of the files given; empty for the embedded package.
     pub ledger: Vec<Ledger>,
+    /// The numbers of a dashboard, as JSON; empty for other forms.
+    #[serde(skip)]
+    pub explored: String,
     /// The version of tipstat that made it.
     pub tipstat: &'static str,
     /// The version of this structure.
@@ -75,6 +79,8 @@ pub struct Section {
     pub id: &'static str,
     /// Its heading.
     pub title: String,
+    /// The main numbers, in a few words each.
+    pub facts: Vec<Fact>,
     /// What the data say.
     pub sentences: Vec<Sentence>,
     /// Drawings.
@@ -88,7 +94,10 @@ pub struct Section {
 impl Section {
     /// Whether there is nothing in it.
     pub(super) fn is_empty(&self) -> bool {
-        self.sentences.is_empty() && self.tables.is_empty() && self.lists.is_empty()
+        self.facts.is_empty()
+            && self.sentences.is_empty()
+            && self.tables.is_empty()
+            && self.lists.is_empty()
     }
 }
 
@@ -112,6 +121,8 @@ pub struct Table {
     pub heads: Vec<Head>,
     /// The cells as people see them.
     pub rows: Vec<Vec<String>>,
+    /// Whether sentences or figures of its section say its numbers: then it is folded on screens and left out in print.
+    pub said: bool,
     /// What holds of every row, such as `victims identified`; empty where rows differ.
     pub every: String,
     /// How many rows are left out of `rows`; `records` has all.
@@ -141,6 +152,8 @@ pub struct Head {
 /// A drawing.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Drawing {
+    /// Its id, as no other on the page has it.
+    pub id: String,
     /// The figure's name, as `tipstat figure` has it.
     pub name: &'static str,
     /// What is seen.
@@ -157,6 +170,9 @@ pub struct Drawing {
     pub svg: String,
     /// The same for narrow screens.
     pub svg_narrow: String,
+    /// What is drawn, on wide screens and on narrow ones.
+    #[serde(skip)]
+    pub pictures: [Picture; 2],
 }
 
 /// Statements of one kind.
@@ -190,6 +206,8 @@ pub struct Caveat {
     pub text: &'static str,
     /// The countries it applies to, by name, each with the reason.
     pub applies: Vec<Reason>,
+    /// The same in words: `all 27 countries`.
+    pub applies_to: String,
 }
 
 /// Why a caveat applies to a country.

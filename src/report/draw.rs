@@ -1,6 +1,6 @@
 //! Figures inside a report: drawn from tables that may be shown, with ids that are unique on the page.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::cite::Cited;
 use super::content::Drawing;
@@ -52,12 +52,12 @@ impl<'a> Drawer<'a> {
         country: &str,
         cited: &mut Cited,
     ) -> Outcome<Option<Drawing>> {
-        let (Some(chart), Some(statistic)) = named(name) else {
+        let (Some(chart), Some(_)) = named(name) else {
             return Ok(None);
         };
         if !self.tables.contains_key(name) {
-            let table = figure::undrawn(chart, statistic, self.data, self.question)?;
-            self.tables.insert(name, table.by_country());
+            let by_country = self.undrawn(name)?.by_country();
+            self.tables.insert(name, by_country);
         }
         let Some(table) = self.tables[name].get(country) else {
             return Ok(None);
@@ -68,6 +68,25 @@ impl<'a> Drawer<'a> {
         };
         let table = (chart.choose)(table.clone(), &alone);
         Ok(self.draw(chart, &table, country, cited))
+    }
+
+    /// The table of all countries that a figure chooses its numbers from.
+    pub(super) fn undrawn(&self, name: &str) -> Outcome<Public> {
+        let (Some(chart), Some(statistic)) = named(name) else {
+            anyhow::bail!("no figure is called `{name}`");
+        };
+        figure::undrawn(chart, statistic, self.data, self.question)
+    }
+
+    /// A figure of a table; `own` tells it from others of that name. Nothing where it has nothing to show.
+    pub(super) fn drawn(
+        &self,
+        name: &str,
+        table: &Public,
+        own: &str,
+        cited: &mut Cited,
+    ) -> Option<Drawing> {
+        self.draw(named(name).0?, table, own, cited)
     }
 
     fn draw(
@@ -108,8 +127,16 @@ fn drawing(
     let on_page = |text: &str| renumbered(text, &numbers);
     let drawn = |width: f64, place: &str| {
         let theme = Theme::Auto;
-        let style = Style { width, theme };
-        let mut drawing = (chart.draw)(&document, &style);
+        let style = Style {
+            width,
+            theme,
+            ..Style::default()
+        };
+        // a page of one country says the message itself
+        let mut drawing = match own {
+            "all" | "summary" => figure::drawing(chart, &document, &style),
+            _ => (chart.draw)(&document, &style),
+        };
         drawing
             .items
             .iter_mut()
@@ -126,13 +153,14 @@ fn drawing(
             &figure::inline(&picture, theme),
             &format!("{name}-{place}-{own}"),
         );
-        (drawing, svg)
+        (drawing, svg, picture)
     };
-    let (drawing, svg) = drawn(WIDE, "w");
-    let (_, svg_narrow) = drawn(NARROW, "n");
+    let (drawing, svg, wide) = drawn(WIDE, "w");
+    let (_, svg_narrow, narrow) = drawn(NARROW, "n");
     let mut sources = numbers.clone();
     sources.sort_unstable();
     Drawing {
+        id: format!("{name}-{own}"),
         name,
         title: on_page(&drawing.title),
         subtitle: on_page(&drawing.subtitle),
@@ -145,7 +173,26 @@ fn drawing(
         sources,
         svg,
         svg_narrow,
+        pictures: [wide, narrow],
     }
+}
+
+/// The pictures of a page by their ids, without what its style sheet says, and that style sheet: `gap-KGZ` on wide screens,
+/// `gap-KGZ-narrow` on narrow ones.
+pub(super) fn on_page<'a>(
+    drawings: impl Iterator<Item = &'a Drawing>,
+) -> (BTreeMap<String, String>, String) {
+    let mut inks = BTreeSet::new();
+    let mut svgs = BTreeMap::new();
+    for drawing in drawings {
+        let names = [drawing.id.clone(), format!("{}-narrow", drawing.id)];
+        for (name, picture) in names.into_iter().zip(&drawing.pictures) {
+            let (svg, used) = figure::on_page(picture);
+            inks.extend(used);
+            svgs.insert(name.clone(), with_ids(&svg, &name));
+        }
+    }
+    (svgs, figure::page_style(&inks))
 }
 
 /// A note as a sentence.

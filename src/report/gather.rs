@@ -92,7 +92,7 @@ pub(super) fn persons(block: &[Estimate]) -> u64 {
 /// Of each source the latest block that says something, the latest year first and pooled years last; of one year the source
 /// with more persons leads.
 pub(super) fn latest_of_sources(figures: &[Estimate]) -> Vec<&[Estimate]> {
-    let series = |block: &&[Estimate]| Whole::of(&block[0]).any_year();
+    let series = |block: &&[Estimate]| Whole::identify(&block[0]).any_year();
     let rank = |block: &&[Estimate]| (says(block), block[0].year());
     let latest = whole::latest(whole::wholes(figures), series, rank);
     let mut blocks: Vec<&[Estimate]> = latest.into_values().collect();

@@ -11,25 +11,32 @@ use crate::render;
 use crate::stats::views::summary;
 use crate::stats::{ALL, Question};
 
+pub use chosen::{Chosen, SECTIONS};
 pub use content::Report;
 pub use template::Wrong;
 #[cfg(feature = "fuzzing")]
 pub use template::parses as parses_template;
 
 mod caveats;
+mod chosen;
 mod cite;
 mod compose;
 pub mod content;
+mod dashboard;
+mod docx;
 mod draw;
 mod english;
 mod facts;
+mod first_page;
 mod gather;
+mod matter;
 mod overview;
 mod say;
 mod sections;
 mod statements;
 mod tables;
 mod template;
+mod template_filters;
 mod template_limits;
 mod text;
 mod years;
@@ -45,6 +52,10 @@ pub struct Ask {
     pub inputs: String,
     /// The sources by id, as they are cited.
     pub sources: BTreeMap<String, render::Source>,
+    /// Which sections are written, and how much of them.
+    pub chosen: Chosen,
+    /// Whether its numbers are embedded, to be explored in a dashboard.
+    pub explore: bool,
 }
 
 /// How a report is written.
@@ -58,6 +69,10 @@ pub enum Form {
     Html,
     /// The structure itself.
     Json,
+    /// A Word document.
+    Docx,
+    /// A page to explore the numbers with.
+    Dashboard,
 }
 
 /// What a report needs to be counted in case files.
@@ -72,13 +87,16 @@ pub fn report(data: &Dataset, ask: &Ask) -> anyhow::Result<Report> {
 }
 
 /// Writes a report; `width` is that of the screen, for [`Form::Text`].
-pub fn write(report: &Report, form: Form, width: u16) -> anyhow::Result<String> {
-    Ok(match form {
+pub fn write(report: &Report, form: Form, width: u16) -> anyhow::Result<Vec<u8>> {
+    let text = match form {
         Form::Text => text::write(report, width),
-        Form::Markdown => template::own(report, "report.md.jinja")?,
-        Form::Html => template::own(report, "report.html.jinja")?,
+        Form::Markdown => template::text(report, "report.md.jinja")?,
+        Form::Html => template::report_page(report)?,
         Form::Json => serde_json::to_string_pretty(report)? + "\n",
-    })
+        Form::Docx => return docx::write(report),
+        Form::Dashboard => dashboard::write(report)?,
+    };
+    Ok(text.into_bytes())
 }
 
 /// Writes a report by a template of the user's; what it includes must lie in its folder.

@@ -21,7 +21,7 @@ pub(super) fn sections(
     gathered: &Gathered,
     cited: &mut Cited,
 ) -> Vec<Section> {
-    let mut glance = tables::whole(summary, cited);
+    let mut glance = tables::comparison(summary, countries.len(), cited);
     glance.title = "Latest year of each source".into();
     "tipstat summary".clone_into(&mut glance.command);
     let said = Sentence {
@@ -35,10 +35,11 @@ pub(super) fn sections(
         tables: vec![glance],
         ..Section::default()
     }];
-    if let Some(table) = tiers(countries, gathered, cited) {
+    if let Some((table, said)) = tiers(countries, gathered, cited) {
         sections.push(Section {
             id: "tiers",
             title: "Tiers, year by year".into(),
+            sentences: vec![said],
             tables: vec![table],
             ..Section::default()
         });
@@ -72,7 +73,11 @@ pub(super) fn hidden(
 }
 
 /// One row per country, one column per year.
-fn tiers(countries: &[String], gathered: &Gathered, cited: &mut Cited) -> Option<Table> {
+fn tiers(
+    countries: &[String],
+    gathered: &Gathered,
+    cited: &mut Cited,
+) -> Option<(Table, Sentence)> {
     let of = |country: &String| gathered.figures("tier-history", country);
     let known: BTreeSet<i64> = countries
         .iter()
@@ -85,6 +90,7 @@ fn tiers(countries: &[String], gathered: &Gathered, cited: &mut Cited) -> Option
     let years: Vec<i64> = (first.max(last + 1 - YEARS)..=last).collect();
     let mut rows = Vec::new();
     let mut marked = false;
+    let mut sources: BTreeSet<usize> = BTreeSet::new();
     for country in countries {
         let mut used: Vec<&Estimate> = Vec::new();
         let mut row = vec![areas::name(country)];
@@ -100,14 +106,12 @@ fn tiers(countries: &[String], gathered: &Gathered, cited: &mut Cited) -> Option
             }));
             used.extend(found);
         }
-        let references: Vec<String> = cited.of(used).iter().map(|n| format!("[{n}]")).collect();
-        row.push(references.concat());
+        sources.extend(cited.of(used));
         rows.push(row);
     }
     let names: Vec<String> = years.iter().map(i64::to_string).collect();
     let mut heads = vec![("Country", false)];
     heads.extend(names.iter().map(|year| (year.as_str(), false)));
-    heads.push(("Source", false));
     let mut table = tables::texts("Tiers of the TIP Report", &heads, rows);
     table.notes = vec![
         "2WL is the Tier 2 Watch List, SC a Special Case; – no tier found for that year (not: unranked)".into(),
@@ -117,5 +121,9 @@ fn tiers(countries: &[String], gathered: &Gathered, cited: &mut Cited) -> Option
             .notes
             .push("* inferred, not stated by a source".into());
     }
-    Some(table)
+    let said = Sentence {
+        text: "Tiers rate government effort, not the number of victims.".into(),
+        sources: sources.into_iter().collect(),
+    };
+    Some((table, said))
 }

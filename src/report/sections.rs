@@ -5,7 +5,7 @@ use super::content::{Section, Sentence, Table};
 use super::gather::{Gathered, latest_of_sources, persons};
 use super::say::places::Way;
 use super::say::{Said, identified, justice, places, shares, tiers, trend};
-use super::tables::{self, Shown};
+use super::tables::{self, MOST, MOST_OF_SEVERAL, Shown};
 use super::years::runs_of_tiers;
 use crate::stats::{Estimate, Status, Whole, whole};
 
@@ -69,13 +69,14 @@ const fn subject(
 pub(super) fn sections(
     country: &str,
     gathered: &Gathered,
-    asked: shares::Asked,
+    (asked, several): (shares::Asked, bool),
     cited: &mut Cited,
 ) -> Vec<Section> {
     let one = One {
         country,
         gathered,
         asked,
+        several,
     };
     let sections = [
         one.identified(cited),
@@ -105,6 +106,8 @@ struct One<'a> {
     country: &'a str,
     gathered: &'a Gathered,
     asked: shares::Asked,
+    /// Whether it is one of several countries, whose pages are short.
+    several: bool,
 }
 
 impl One<'_> {
@@ -112,9 +115,19 @@ impl One<'_> {
         self.gathered.figures(statistic, self.country)
     }
 
+    /// Rows of a table that is cut.
+    fn most(&self) -> usize {
+        if self.several { MOST_OF_SEVERAL } else { MOST }
+    }
+
     fn table(&self, statistic: &str, cited: &mut Cited) -> Option<Table> {
         let table = self.gathered.table(statistic, self.country)?;
-        Some(tables::of_country(table, self.country, Shown::Last, cited))
+        Some(tables::of_country(
+            table,
+            self.country,
+            (Shown::Last, MOST),
+            cited,
+        ))
     }
 
     fn latest(&self, statistic: &str, cited: &mut Cited) -> Option<Table> {
@@ -122,7 +135,7 @@ impl One<'_> {
         Some(tables::of_country(
             &tables::latest(table),
             self.country,
-            Shown::First,
+            (Shown::First, self.most()),
             cited,
         ))
     }
@@ -130,8 +143,12 @@ impl One<'_> {
     fn identified(&self, cited: &mut Cited) -> Section {
         let mut said = identified::gap(self.country, self.figures("identification-gap"));
         let detected = self.figures("detected-victims");
-        let series =
-            |figure: &&Estimate| (Whole::of(figure).any_year(), figure.key("group").to_owned());
+        let series = |figure: &&Estimate| {
+            (
+                Whole::identify(figure).any_year(),
+                figure.key("group").to_owned(),
+            )
+        };
         let last = whole::latest(detected, series, |figure| figure.year());
         let mut last: Vec<&[Estimate]> = last.into_values().map(std::slice::from_ref).collect();
         last.sort_by_key(|block| std::cmp::Reverse((block[0].year(), persons(block))));
@@ -197,7 +214,7 @@ impl One<'_> {
 
     fn over_time(&self, cited: &mut Cited) -> Section {
         let mut said = trend::series(self.figures("trend"));
-        let rates = latest_of_sources(self.figures("victim-rate"));
+        let rates = trend::latest_rates(self.figures("victim-rate"));
         said.extend(trend::rates(&rates, self.asked.confidence));
         // without a population the table would repeat the counts
         let rated = |figure: &Estimate| figure.value.is_some() || figure.status == Status::Hidden;
@@ -237,7 +254,11 @@ impl One<'_> {
             id: "justice",
             title: "Proceedings".into(),
             sentences: referenced(justice::latest(&latest), cited),
-            tables: self.table("justice", cited).into_iter().collect(),
+            tables: if self.several {
+                self.latest("justice", cited).into_iter().collect()
+            } else {
+                self.table("justice", cited).into_iter().collect()
+            },
             ..Section::default()
         }
     }

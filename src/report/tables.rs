@@ -10,7 +10,9 @@ use crate::stats::guard::Content;
 use crate::stats::{DOMESTIC, Estimate, Note, Public, Weight, Whole};
 
 /// Rows that a table of one country shows.
-const MOST: usize = 15;
+pub(super) const MOST: usize = 15;
+/// The same on a page among several.
+pub(super) const MOST_OF_SEVERAL: usize = 8;
 
 /// Which rows of a long table are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,14 +26,22 @@ pub(super) enum Shown {
 /// The table with the latest figures of each source alone.
 pub(super) fn latest(table: &Public) -> Public {
     let blocks = latest_of_sources(figures(table));
-    let kept: BTreeSet<Whole> = blocks.iter().map(|block| Whole::of(&block[0])).collect();
+    let kept: BTreeSet<Whole> = blocks
+        .iter()
+        .map(|block| Whole::identify(&block[0]))
+        .collect();
     table
         .clone()
-        .keeping(|figure| kept.contains(&Whole::of(figure)))
+        .keeping(|figure| kept.contains(&Whole::identify(figure)))
 }
 
 /// A table of one country: without the column that would name it in every row.
-pub(super) fn of_country(table: &Public, code: &str, shown: Shown, cited: &mut Cited) -> Table {
+pub(super) fn of_country(
+    table: &Public,
+    code: &str,
+    (shown, most): (Shown, usize),
+    cited: &mut Cited,
+) -> Table {
     let mut sheet = cited_sheet(table, cited);
     if let Some(at) = sheet.column_of("country") {
         sheet.remove_column(at);
@@ -40,10 +50,10 @@ pub(super) fn of_country(table: &Public, code: &str, shown: Shown, cited: &mut C
     let every = lift_note(&mut sheet, figures(table));
     let mut made = from_sheet(table, sheet);
     made.every = every;
-    made.more = made.rows.len().saturating_sub(MOST);
+    made.more = made.rows.len().saturating_sub(most);
     match shown {
         Shown::Last => drop(made.rows.drain(..made.more)),
-        Shown::First => made.rows.truncate(MOST),
+        Shown::First => made.rows.truncate(most),
     }
     made.left_out = match shown {
         Shown::Last => "earlier",
@@ -97,6 +107,23 @@ fn cited_sheet(table: &Public, cited: &mut Cited) -> Sheet {
 /// A table with all its rows.
 pub(super) fn whole(table: &Public, cited: &mut Cited) -> Table {
     let sheet = cited_sheet(table, cited);
+    from_sheet(table, sheet)
+}
+
+/// The most countries whose destinations have room in one table.
+const WITH_PLACES: usize = 8;
+
+/// A comparison without the columns in which no country has anything, and of many countries without lists of places, which
+/// their pages have.
+pub(super) fn comparison(table: &Public, countries: usize, cited: &mut Cited) -> Table {
+    let mut sheet = cited_sheet(table, cited);
+    let is_empty = |row: &Vec<String>, at: usize| row[at].is_empty() || row[at] == "–";
+    for at in (1..sheet.heads.len()).rev() {
+        let places = countries > WITH_PLACES && sheet.column_of("destinations") == Some(at);
+        if places || sheet.rows.iter().all(|row| is_empty(row, at)) {
+            sheet.remove_column(at);
+        }
+    }
     from_sheet(table, sheet)
 }
 

@@ -7,35 +7,33 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
-use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value};
+use minijinja::{Environment, Error, ErrorKind, Value};
 
 use super::content::Report;
-use super::{english, template_limits};
+use super::template_filters::environment;
+use super::{draw, template_limits};
 use crate::dataset::{Pipes, reason, text_file};
-use crate::render::number;
-use crate::stats::mathematics::bounds::Range;
-use crate::stats::{Count, areas};
+use crate::render::security;
 
 /// The templates that ship with tipstat.
-const OWN: [(&str, &str); 2] = [
+const OWN: [(&str, &str); 4] = [
     ("report.md.jinja", include_str!("report.md.jinja")),
     ("report.html.jinja", include_str!("report.html.jinja")),
+    ("body.html.jinja", include_str!("body.html.jinja")),
+    (
+        "dashboard.html.jinja",
+        include_str!("dashboard/dashboard.html.jinja"),
+    ),
 ];
-/// The script of the page, which sorts tables, and its SHA-256 in base 64: the page runs no other.
-const SORT: (&str, &str) = (
-    include_str!("sort.js"),
-    "pKmPbJwqFMvZHjjPOUUtbKPF3oUR6Ppnglm8TmpkW8I=",
-);
-/// Steps that a template may take: some hundred times those of ours for 200 countries.
-const FUEL: u64 = 5_000_000;
+/// The script of the page: it filters countries, and sorts tables.
+const SCRIPT: &str = concat!(include_str!("page.js"), include_str!("../render/sort.js"));
+/// The looks of the page.
+const LOOKS: &str = include_str!("page.css");
 /// How long a template may take: ours for 200 countries take some hundredths of a second.
 const TIME: Duration = Duration::from_secs(4);
 /// Room for values within values, of which only what is used is taken.
 const STACK: usize = 1 << 28;
-/// How deep templates may call each other.
-const DEPTH: usize = 50;
 
 /// What is wrong with a template.
 #[derive(Debug)]
@@ -49,20 +47,59 @@ impl fmt::Display for Wrong {
 
 impl std::error::Error for Wrong {}
 
-/// Renders one of our templates.
-pub(super) fn own(report: &Report, name: &str) -> Result<String, Error> {
+/// A page of ours: its template, its script, what it looks like beyond the report, and its data as JSON.
+pub(super) struct Page {
+    pub name: &'static str,
+    pub script: &'static str,
+    pub looks: &'static str,
+    pub data: String,
+}
+
+/// Renders one of our templates of text.
+pub(super) fn text(report: &Report, name: &str) -> Result<String, Error> {
+    let environment = of_ours()?;
+    let text = environment.get_template(name)?.render(Serde(report))?;
+    let mut text = tidy(&text);
+    while text.contains("\n\n\n") {
+        text = text.replace("\n\n\n", "\n\n");
+    }
+    Ok(text)
+}
+
+/// Renders the report as a page.
+pub(super) fn report_page(report: &Report) -> Result<String, Error> {
+    let page = Page {
+        name: "report.html.jinja",
+        script: SCRIPT,
+        looks: "",
+        data: String::new(),
+    };
+    self::page(report, &page)
+}
+
+/// Renders a page.
+pub(super) fn page(report: &Report, page: &Page) -> Result<String, Error> {
+    let mut environment = of_ours()?;
+    let sections = report.countries.iter().map(|country| &country.sections);
+    let sections = sections.flatten().chain(&report.overview);
+    let (svgs, style) = draw::on_page(sections.flat_map(|section| &section.figures));
+    environment.add_global("svgs", Value::from_pairs(svgs));
+    let safe = |text: String| Value::from_safe_string(text);
+    environment.add_global("looks", safe(format!("{LOOKS}{}{style}", page.looks)));
+    environment.add_global("script", safe(page.script.to_owned()));
+    // the element begins with the line end that the template has before the script
+    environment.add_global("script_hash", security::hash(&format!("\n{}", page.script)));
+    environment.add_global("data", safe(page.data.clone()));
+    let text = environment.get_template(page.name)?.render(Serde(report))?;
+    Ok(tidy(&text))
+}
+
+fn of_ours<'a>() -> Result<Environment<'a>, Error> {
     let mut environment = environment();
     for (name, source) in OWN {
         environment.add_template(name, source)?;
     }
-    environment.add_global("script", Value::from_safe_string(SORT.0.to_owned()));
-    environment.add_global("script_hash", SORT.1);
-    let text = environment.get_template(name)?.render(Serde(report))?;
-    let mut text = tidy(&text);
-    while name.contains(".md") && text.contains("\n\n\n") {
-        text = text.replace("\n\n\n", "\n\n");
-    }
-    Ok(text)
+    Ok(environment)
 }
 
 /// Whether a text is a template.
@@ -126,78 +163,6 @@ fn within_time<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> 
     started
         .ok()
         .and_then(|_thread| finished.recv_timeout(TIME).ok())
-}
-
-fn environment<'a>() -> Environment<'a> {
-    let mut environment = Environment::new();
-    environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
-    environment.set_recursion_limit(DEPTH);
-    environment.set_fuel(Some(FUEL));
-    let syntax = SyntaxConfig::builder()
-        .trim_blocks(true)
-        .lstrip_blocks(true)
-        .build();
-    if let Ok(syntax) = syntax {
-        environment.set_syntax(syntax);
-    }
-    environment.set_auto_escape_callback(|name| {
-        if name.contains(".html") || name.contains(".htm") {
-            AutoEscape::Html
-        } else {
-            AutoEscape::None
-        }
-    });
-    environment.add_filter("number", |value: &Value| match float(value) {
-        Ok(Some(number)) => Ok(number::three(number)),
-        Ok(None) => Ok("–".to_owned()),
-        Err(error) => Err(error),
-    });
-    environment.add_filter("percent", |value: &Value| match float(value) {
-        Ok(Some(share)) => Ok(number::three(share * 100.0) + "%"),
-        Ok(None) => Ok("–".to_owned()),
-        Err(error) => Err(error),
-    });
-    environment.add_filter("bounds", |low: &Value, high: &Value| {
-        Ok::<_, Error>(match (float(low)?, float(high)?) {
-            (None, _) => "–".to_owned(),
-            (Some(low), high) if low >= 0.0 && low.fract() == 0.0 => {
-                let high = high.map(|high| high as u64);
-                number::count(Some(Count {
-                    low: low as u64,
-                    high,
-                }))
-            }
-            (Some(low), high) => number::plain(Range { low, high }, None),
-        })
-    });
-    environment.add_filter("country", |code: &str| areas::name(code));
-    environment.add_filter("the_country", |code: &str| english::the(code));
-    environment.add_filter("md", |text: &str| markdown(text));
-    environment
-}
-
-/// A number, or none; anything else is a fault of the template.
-fn float(value: &Value) -> Result<Option<f64>, Error> {
-    if value.is_none() || value.is_undefined() {
-        return Ok(None);
-    }
-    f64::try_from(value.clone()).map(Some)
-}
-
-/// Text that Markdown leaves as it is, at the beginning of a line, too.
-fn markdown(text: &str) -> String {
-    let escaped = crate::render::markdown::escaped(text.trim());
-    let digits = escaped.bytes().take_while(u8::is_ascii_digit).count();
-    let after = escaped[digits..].chars().next();
-    let continues = escaped[digits..].chars().nth(1).is_some_and(|c| c != ' ');
-    match escaped.chars().next() {
-        Some('#' | '-' | '+' | '=') => format!("\\{escaped}"),
-        Some('[') if escaped.contains("]:") => format!("\\{escaped}"),
-        Some(_) if digits > 0 && matches!(after, Some('.' | ')')) && !continues => {
-            format!("{}\\{}", &escaped[..digits], &escaped[digits..])
-        }
-        _ => escaped,
-    }
 }
 
 /// A template of the folder: no path leads out of it, not by a link either.
@@ -287,23 +252,6 @@ fn tidy(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn markup_stays_text() {
-        for (text, escaped) in [
-            ("# no heading", "\\# no heading"),
-            ("- no list", "\\- no list"),
-            ("1. no list", "1\\. no list"),
-            ("[x]: http://a", "\\[x]: http://a"),
-            (
-                "<script>alert(1)</script>",
-                "&lt;script>alert(1)&lt;/script>",
-            ),
-            ("0.546 of [1]", "0.546 of [1]"),
-        ] {
-            assert_eq!(markdown(text), escaped);
-        }
-    }
 
     fn fault(source: &str) -> String {
         let folder = tempfile::tempdir().expect("a folder");

@@ -9,7 +9,7 @@ use crate::stats::{Public, Query, areas};
 
 const CASES: &str = "tests/files/ctdc-synthetic-2021.tsv";
 
-fn open(paths: &[&str]) -> Dataset {
+pub(super) fn open(paths: &[&str]) -> Dataset {
     let inputs = Inputs {
         paths: paths.iter().map(|&path| path.to_owned()).collect(),
         needs: needs(),
@@ -18,7 +18,7 @@ fn open(paths: &[&str]) -> Dataset {
     Dataset::open(&inputs).expect("data")
 }
 
-fn ask(countries: &[&str], min_cell: Option<u64>) -> Ask {
+pub(super) fn ask(countries: &[&str], min_cell: Option<u64>) -> Ask {
     Ask {
         question: Question {
             query: Query {
@@ -31,6 +31,8 @@ fn ask(countries: &[&str], min_cell: Option<u64>) -> Ask {
         asked: BTreeMap::new(),
         inputs: String::new(),
         sources: BTreeMap::new(),
+        chosen: Chosen::default(),
+        explore: false,
     }
 }
 
@@ -42,6 +44,10 @@ fn reports() -> Vec<(Dataset, Ask)> {
         (open(&[CASES]), ask(&[], Some(3))),
         (open(&["tests/files/glotip-like.csv"]), ask(&[], None)),
     ]
+}
+
+fn page(report: &Report, form: Form) -> String {
+    String::from_utf8(write(report, form, 100).expect("a page")).expect("text")
 }
 
 /// Numbers of a text as they are written.
@@ -193,7 +199,7 @@ fn on_one_page_nothing_small_follows_from_a_total_and_a_base() {
 #[test]
 fn references_and_ids_are_whole() {
     let (data, ask) = (open(&[]), ask(&[], None));
-    let page = write(&report(&data, &ask).expect("a report"), Form::Html, 100).expect("a page");
+    let page = page(&report(&data, &ask).expect("a report"), Form::Html);
     let ids: Vec<&str> = page
         .split(" id=\"")
         .skip(1)
@@ -212,7 +218,7 @@ fn references_and_ids_are_whole() {
 #[test]
 fn a_page_fetches_nothing() {
     let (data, ask) = (open(&[]), ask(&["KGZ"], None));
-    let page = write(&report(&data, &ask).expect("a report"), Form::Html, 100).expect("a page");
+    let page = page(&report(&data, &ask).expect("a report"), Form::Html);
     for fetching in [
         " src=",
         "@import",

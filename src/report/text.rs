@@ -37,19 +37,8 @@ pub(super) fn write(report: &Report, width: u16) -> String {
             }
         }
     };
-    let caveats = report.caveats.iter().map(|caveat| {
-        let reasons: Vec<String> = caveat
-            .applies
-            .iter()
-            .map(|reason| match &reason.country {
-                country if country.is_empty() || report.countries.len() == 1 => {
-                    reason.because.clone()
-                }
-                country => format!("{country}: {}", reason.because),
-            })
-            .collect();
-        format!("{} ({})", caveat.text, reasons.join("; "))
-    });
+    let caveats = report.caveats.iter();
+    let caveats = caveats.map(|caveat| format!("{} ({})", caveat.text, caveat.applies_to));
     list("Read with care", caveats.collect());
     list("Marks", report.marks.clone());
     let sources = report
@@ -83,6 +72,11 @@ impl Page {
 
     fn section(&self, section: &Section) -> String {
         let mut out = String::from("\n") + &heading(&section.title, '-');
+        for fact in &section.facts {
+            let references = references(&fact.sources);
+            let text = format!("{}: {} ({}){references}", fact.label, fact.value, fact.note);
+            out += &self.wrapped(&text);
+        }
         for sentence in &section.sentences {
             out += &self.sentence(sentence);
         }

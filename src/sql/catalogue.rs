@@ -1,4 +1,4 @@
-//! What can be asked: the tables of the data, and a view for every statistic.
+//! What SQL can query: the tables of the data, and a view for every statistic.
 
 use polars::prelude::{DataFrame, DataType, NamedFrom as _, PolarsResult, Series};
 use serde_json::Value;
@@ -23,7 +23,7 @@ impl NamedTable {
         tables.chain(ALL.iter().map(Self::View))
     }
 
-    /// The one of a name, in any case.
+    /// Finds a table or view by name; case is ignored.
     pub(crate) fn find(name: &str) -> Option<Self> {
         Self::all().find(|named| named.name().eq_ignore_ascii_case(name))
     }
@@ -102,7 +102,7 @@ fn fields(field: &schema::Field) -> Vec<Column> {
                 let end = bound.trim_start_matches("count");
                 Column {
                     name: format!("{}{end}", field.name).into(),
-                    ..Column::named(bound).measured_in(units())
+                    ..Column::with_name(bound).measured_in(units())
                 }
             })
             .to_vec();
@@ -153,7 +153,7 @@ pub(crate) fn empty(table: Table) -> DataFrame {
     DataFrame::new(0, series.collect()).unwrap_or_default()
 }
 
-/// What there is, as a table.
+/// All tables and views, as a table.
 pub(crate) fn tables() -> Public {
     let row = |named: NamedTable| {
         let kind = match named {
@@ -199,7 +199,7 @@ mod tests {
     use crate::dataset::{Dataset, Inputs};
     use crate::stats::Query;
 
-    /// What is completed and described is what a query gets.
+    /// Completion and descriptions list the columns that a query returns.
     #[test]
     fn the_columns_described_are_those_of_the_frames() {
         let data = Dataset::open(&Inputs::default()).expect("the embedded package opens");

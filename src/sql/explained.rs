@@ -47,7 +47,7 @@ pub(crate) fn explained(message: &str, statement: &Statement, mentions: &Mention
     }
 }
 
-/// What the engine cannot, by its words, in ours, and what instead.
+/// Messages of the engine, each with our words and what to write instead.
 const HINTS: [(&str, &str, &str); 4] = [
     (
         "not allowed in a join key",
@@ -72,7 +72,7 @@ const HINTS: [(&str, &str, &str); 4] = [
 ];
 const TWICE: &str = "two columns have one name: give each its own";
 
-/// What the engine says, in a line.
+/// The engine's message, on one line.
 pub(crate) fn unsupported(message: &str) -> SqlFault {
     let inner = between(message, "ErrString(\"", "\")"); // of a panic
     let first = inner.unwrap_or(message).lines().next().unwrap_or_default();

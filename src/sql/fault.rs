@@ -10,12 +10,12 @@ pub(crate) struct TextSpan {
     pub length: u64,
 }
 
-/// One thing that is wrong.
+/// An error in a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct SqlFault {
     pub message: String,
     pub place: Option<TextSpan>,
-    /// What there is instead.
+    /// What to write instead.
     pub help: String,
 }
 

@@ -11,18 +11,18 @@ use sqlparser::ast::{
 use super::fault::SqlFault;
 use super::script::place;
 
-/// What is wrong with an inner join, and what instead.
+/// The error for an inner join, and what to write instead.
 const INNER: (&str, &str) = (
     "after ON each side of a comparison names the columns of one table, and the two sides another",
     "such as `a.year + 1 = b.year`; conditions on one table go after WHERE",
 );
-/// The same of the others.
+/// The error for other joins, and what to write instead.
 const OTHER: (&str, &str) = (
     "such a join is on columns of both tables that are equal, and on nothing else",
     "choose rows before they are joined: `LEFT JOIN (SELECT * FROM tiers WHERE tier = '3') b ON a.country = b.country`",
 );
 
-/// Refuses what would be answered wrongly.
+/// Refuses joins that would give a wrong answer.
 pub(crate) fn check(tree: &ast::Statement) -> Result<(), SqlFault> {
     match tree.visit(&mut JoinCheck) {
         ControlFlow::Break(fault) => Err(fault),

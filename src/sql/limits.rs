@@ -8,17 +8,17 @@ use super::fault::SqlFault;
 use super::script::place;
 use crate::dataset::limits::with_commas;
 
-/// Statements of one script.
+/// Maximum number of statements in a script.
 pub(super) const STATEMENTS: usize = 500;
 /// Brackets within each other: the parser tries each of them several ways, and gives up a little deeper.
 const NESTING: usize = 20;
 /// Operators of one statement: the time to plan it grows with their square.
 const OPERATORS: usize = 300;
-/// Letters that a function may fill a text up to.
+/// Maximum length of a text that a function may pad to.
 const LETTERS: u64 = 10_000;
-/// Bytes of memory that a statement may take.
+/// Maximum memory of a statement, in bytes.
 pub(super) const MEMORY: u64 = 1_200_000_000;
-/// Functions that make a text as long as a number says.
+/// Functions whose result is as long as a number says.
 const FILLING: [&str; 5] = ["LPAD", "RPAD", "REPEAT", "SPACE", "REPLICATE"];
 
 /// Refuses words that are nested too deeply, or that ask for texts that are too long.

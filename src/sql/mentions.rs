@@ -11,7 +11,7 @@ use super::joins;
 use super::script::{Statement, place};
 use crate::dataset::suggest::hint;
 
-/// What a statement is about.
+/// The tables, columns and words that a statement names.
 pub(crate) struct Mentions {
     /// Tables and views by the name they are called by.
     pub named: BTreeMap<String, NamedTable>,
@@ -71,8 +71,8 @@ impl Visitor for MentionVisitor {
 }
 
 impl Mentions {
-    /// What a statement names, or what it names that is not there.
-    pub(crate) fn of(statement: &Statement) -> Result<Self, SqlFault> {
+    /// Collects the names in a statement; the error is a name that does not exist.
+    pub(crate) fn collect(statement: &Statement) -> Result<Self, SqlFault> {
         let mut found = MentionVisitor::default();
         let _ = statement.tree.visit(&mut found);
         let first = statement.words.first().and_then(|word| place(word.span));
@@ -138,7 +138,7 @@ fn asks(tree: &ast::Statement) -> bool {
     }
 }
 
-/// No such table: the nearest, and all there are.
+/// The error for an unknown table: the nearest name, and all names.
 fn unknown(relation: &ObjectName, name: &str, last: Option<&ast::Ident>) -> SqlFault {
     let all: Vec<String> = NamedTable::all().map(NamedTable::name).collect();
     let near = hint(&name.replace('-', "_"), all.iter().map(String::as_str));
@@ -160,7 +160,7 @@ mod tests {
     use super::*;
 
     fn mentions(text: &str) -> Result<Mentions, SqlFault> {
-        Mentions::of(&statements(text).expect("it parses")[0])
+        Mentions::collect(&statements(text).expect("it parses")[0])
     }
 
     #[test]

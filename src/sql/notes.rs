@@ -70,7 +70,7 @@ pub(crate) fn of_unbounded(rows: &[DataFrame], mentions: &Mentions) -> Option<No
     })
 }
 
-/// Options choose what views compute; a table is always whole.
+/// Options apply to views; tables are always complete.
 pub(crate) fn of_options(question: &Question, mentions: &Mentions) -> Option<Note> {
     let query = &question.query;
     let by_column = query.columns().iter().any(|(_, values)| !values.is_empty());

@@ -15,13 +15,13 @@ use crate::stats::Question;
 
 /// Why a query has no answer.
 pub(crate) enum Trouble {
-    /// It is wrong, and how.
+    /// The query is wrong; how.
     Wrong(String),
-    /// It may not be answered, and why.
+    /// The query is refused; why.
     Refused(String),
 }
 
-/// Asks queries of the same data.
+/// Runs queries over the same data.
 pub(crate) struct SqlAsker<'a> {
     session: Session<'a>,
     /// Whether the data are files, whose tables are meant.
@@ -38,7 +38,7 @@ impl<'a> SqlAsker<'a> {
     pub(crate) fn ask(&mut self, text: &str) -> Result<QueryResult, Trouble> {
         let statement = statement(text).map_err(|fault| wrong(text, &fault))?;
         if self.files {
-            let mentions = Mentions::of(&statement).map_err(|fault| wrong(text, &fault))?;
+            let mentions = Mentions::collect(&statement).map_err(|fault| wrong(text, &fault))?;
             let named: Vec<NamedTable> = mentions.named.values().copied().collect();
             if !named.iter().any(|named| self.brings(*named)) {
                 let names: Vec<String> = named.iter().map(|named| named.name()).collect();
@@ -82,7 +82,7 @@ impl SqlAsker<'_> {
 
 /// What must be counted in case files for a query, or what is wrong with it.
 pub(crate) fn needs(text: &str) -> Result<Needs, String> {
-    let mentions = statement(text).and_then(|statement| Mentions::of(&statement));
+    let mentions = statement(text).and_then(|statement| Mentions::collect(&statement));
     let mentions = mentions.map_err(|fault| fault.shown(text, None))?;
     let named = mentions.named.values();
     Ok(named.fold(Needs::NOTHING, |needs, named| needs.and(named.needs())))

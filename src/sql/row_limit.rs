@@ -137,10 +137,10 @@ impl RowBound<'_> {
                 let mut named = self.named.iter().rev();
                 let within = named.find(|(known, _)| *known == name);
                 let mut frames = self.frames.iter();
-                let frame = || frames.find(|(known, _)| known.to_lowercase() == name);
+                let frame = frames.find(|(known, _)| known.to_lowercase() == name);
                 within
                     .map(|(_, rows)| *rows)
-                    .or_else(|| frame().map(|(_, frame)| frame.height() as u64))
+                    .or_else(|| frame.map(|(_, frame)| frame.height() as u64))
                     .unwrap_or(1)
             }
             TableFactor::Derived { subquery, .. } => self.query(subquery),

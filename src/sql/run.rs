@@ -25,7 +25,7 @@ pub(crate) fn run(frames: &[(String, DataFrame)], text: &str) -> Result<DataFram
         .map_err(|error| error.to_string())
 }
 
-/// The steps of a statement, which is not run.
+/// The query plan of a statement, which is not run.
 pub(crate) fn explain(frames: &[(String, DataFrame)], text: &str) -> Result<String, String> {
     let plan = plan(frames, text).and_then(|plan| plan.describe_optimized_plan());
     let plan = plan.map_err(|error| error.to_string())?;
@@ -35,7 +35,7 @@ pub(crate) fn explain(frames: &[(String, DataFrame)], text: &str) -> Result<Stri
 /// The columns and cells of a frame, with their types.
 pub(crate) fn rows(frame: &DataFrame) -> (Vec<Column>, Vec<Vec<Value>>) {
     let columns = frame.columns().iter().map(|column| {
-        Column::named(column.name().to_string())
+        Column::with_name(column.name().to_string())
             .measured_in(ColumnUnits::default())
             .described("")
     });

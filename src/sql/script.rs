@@ -26,7 +26,7 @@ pub(crate) struct Statement {
     pub words: Vec<TokenWithSpan>,
 }
 
-/// Line ends as the parser counts them.
+/// Line ends, as counted by the parser.
 pub(crate) fn plain(text: &str) -> String {
     let text = text.trim_start_matches('\u{feff}');
     text.replace("\r\n", "\n").replace('\r', "\n")
@@ -46,7 +46,7 @@ pub(crate) fn statements(text: &str) -> Result<Vec<Statement>, SqlFault> {
     Ok(statements)
 }
 
-/// Whether what was typed is whole: a `;` ends it, outside quotes and comments.
+/// Whether the typed statement is complete: a `;` outside quotes and comments ends it.
 pub(crate) fn is_whole(text: &str) -> bool {
     match tokens(text) {
         Ok(tokens) => tokens

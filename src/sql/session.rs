@@ -65,7 +65,7 @@ impl<'a> Session<'a> {
 
     /// The answer to a statement.
     pub(crate) fn answer(&mut self, statement: &Statement) -> Result<Public, Failure> {
-        let mentions = Mentions::of(statement)?;
+        let mentions = Mentions::collect(statement)?;
         match &statement.tree {
             ast::Statement::ShowTables { .. } => return Ok(catalogue::tables()),
             ast::Statement::ExplainTable { .. } | ast::Statement::ShowColumns { .. } => {
@@ -108,7 +108,7 @@ impl<'a> Session<'a> {
         Ok(Public::rows("", columns, rows, notes, permit).citing(sources))
     }
 
-    /// Leave to show what a statement makes of tables and views.
+    /// The permission to show the result of a statement over protected tables and views.
     fn permit(&self, mentions: &Mentions) -> Result<Permit, Refused> {
         let mut named = mentions.named.values();
         let unguarded = named.find(|named| named.is_unguarded());

@@ -65,7 +65,7 @@ pub struct Column {
 
 impl Column {
     /// The column of a name as it is defined; one of texts without a description where it is not.
-    pub fn named(name: impl Into<Cow<'static, str>>) -> Self {
+    pub fn with_name(name: impl Into<Cow<'static, str>>) -> Self {
         let name = name.into();
         let defined = find(&name);
         Self {
@@ -74,6 +74,27 @@ impl Column {
             description: defined.map_or("", |of| of.description).into(),
             name,
         }
+    }
+
+    /// Columns of these names, units and descriptions; those of persons and rows hold whole numbers.
+    pub fn list<const N: usize>(
+        columns: [(&'static str, &'static str, &'static str); N],
+    ) -> Vec<Self> {
+        let column = |(name, unit, description): (&'static str, &'static str, &'static str)| {
+            let counts = matches!(unit, "persons" | "rows");
+            let column = Self::with_name(name);
+            Self {
+                kind: if counts {
+                    ColumnKind::Whole
+                } else {
+                    column.kind
+                },
+                units: ColumnUnits::one(unit),
+                description: description.into(),
+                ..column
+            }
+        };
+        columns.map(column).to_vec()
     }
 
     /// The same in other units.
@@ -160,7 +181,7 @@ impl ColumnUnits {
     }
 
     /// The unit of the rows of a group.
-    pub fn of(&self, group: Option<&str>) -> &str {
+    pub fn unit_of(&self, group: Option<&str>) -> &str {
         let has = |groups: &Vec<String>| groups.iter().any(|name| Some(name.as_str()) == group);
         let own = self.of_groups.iter().find(|(_, groups)| has(groups));
         own.map_or(&self.unit, |(unit, _)| unit)
@@ -217,11 +238,11 @@ mod tests {
         assert_eq!(units.to_string(), text);
         assert_eq!(ColumnUnits::read(text), units);
         assert_eq!(
-            (units.of(Some("b")), units.of(Some("c"))),
+            (units.unit_of(Some("b")), units.unit_of(Some("c"))),
             ("fraction of 1", "ratio")
         );
         assert_eq!(
-            (units.of(Some("d")), units.of(None)),
+            (units.unit_of(Some("d")), units.unit_of(None)),
             ("persons", "persons")
         );
         assert!(ColumnUnits::read("").is_none());

@@ -94,7 +94,7 @@ impl Status {
     }
 
     /// The status of a count that a source gives.
-    pub fn of(count: Option<Count>) -> Self {
+    pub fn from_count(count: Option<Count>) -> Self {
         match count.map(Count::number) {
             None => Self::Unknown,
             Some(None) => Self::Bounded,
@@ -137,7 +137,7 @@ impl Estimate {
         Self {
             keys,
             count,
-            status: Status::of(count),
+            status: Status::from_count(count),
             ..Self::default()
         }
     }
@@ -156,7 +156,7 @@ impl Estimate {
             ..Self::default()
         };
         let (Some(part), Some(rest)) = (part, rest) else {
-            figure.status = Status::of(part);
+            figure.status = Status::from_count(part);
             return figure;
         };
         figure.base = bounds::sum([Some(part), Some(rest)]);

@@ -1,60 +1,123 @@
 //! Rows of the frames as a statistic reads them.
 
-use polars::prelude::{DataFrame, Float64Chunked, Int64Chunked, PolarsResult, StringChunked};
+use polars::prelude::{Column, DataFrame, DataType, PolarsResult};
 
 use crate::dataset::count::Count;
 
-mod published;
+/// A row type and the function that reads it: each field is a column of its name. A frame without columns has no rows.
+macro_rules! rows {
+    ($(#[$doc:meta])* $row:ident, $(#[$of_read:meta])* $read:ident { $($field:ident: $kind:ident => $type:ty,)* }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Default, PartialEq)]
+        #[allow(missing_docs)] // the columns of the table, described in data/datapackage.json
+        pub struct $row {
+            $(pub $field: $type,)*
+        }
 
-pub use published::{Rate, places, rates};
-
-/// A published figure of the `victims` table.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[allow(missing_docs)] // the columns of the table, described in data/datapackage.json
-pub struct Victim {
-    pub country: String,
-    pub country_role: String,
-    pub year: Option<i64>,
-    pub source: String,
-    pub reporter: String,
-    pub measure: String,
-    pub sex: String,
-    pub age: String,
-    pub exploitation: String,
-    pub count: Option<Count>,
-    pub share: Option<f64>,
-    pub locator: String,
+        $(#[$of_read])*
+        pub fn $read(frame: &DataFrame) -> PolarsResult<Vec<$row>> {
+            if frame.width() == 0 {
+                return Ok(Vec::new());
+            }
+            let columns = FrameColumns(frame);
+            $(let $field = columns.$kind(stringify!($field))?;)*
+            let row = |at: usize| $row { $($field: $field(at),)* };
+            Ok((0..frame.height()).map(row).collect())
+        }
+    };
 }
 
-/// A published figure or documented route of the `routes` table.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[allow(missing_docs)]
-pub struct Route {
-    pub origin: String,
-    pub destination: String,
-    pub year: Option<i64>,
-    pub source: String,
-    pub sex: String,
-    pub age: String,
-    pub exploitation: String,
-    pub count: Option<Count>,
-    pub share: Option<f64>,
-    pub locator: String,
-    pub measure: String,
+rows! {
+    /// A published figure of the `victims` table.
+    Victim,
+    /// The rows of a `victims` frame.
+    victims {
+        country: text => String,
+        country_role: text => String,
+        year: whole => Option<i64>,
+        source: text => String,
+        reporter: text => String,
+        measure: text => String,
+        sex: text => String,
+        age: text => String,
+        exploitation: text => String,
+        count: count => Option<Count>,
+        share: number => Option<f64>,
+        locator: text => String,
+    }
 }
 
-/// How many persons gave an answer to a question of which one person may answer several.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[allow(missing_docs)]
-pub struct GivenAnswer {
-    pub country: String,
-    pub country_role: String,
-    pub year: Option<i64>,
-    pub source: String,
-    pub sex: String,
-    pub question: String,
-    pub answer: String,
-    pub count: Option<Count>,
+rows! {
+    /// A published figure or documented route of the `routes` table.
+    Route,
+    /// The rows of a `routes` frame.
+    routes {
+        origin: text => String,
+        destination: text => String,
+        year: whole => Option<i64>,
+        source: text => String,
+        sex: text => String,
+        age: text => String,
+        exploitation: text => String,
+        count: count => Option<Count>,
+        share: number => Option<f64>,
+        locator: text => String,
+        measure: text => String,
+    }
+}
+
+rows! {
+    /// How many persons gave an answer to a question of which one person may answer several.
+    GivenAnswer,
+    /// The rows of an `answers` frame.
+    answers {
+        country: text => String,
+        country_role: text => String,
+        year: whole => Option<i64>,
+        source: text => String,
+        sex: text => String,
+        question: text => String,
+        answer: text => String,
+        count: count => Option<Count>,
+    }
+}
+
+rows! {
+    /// A published rate, estimate or score.
+    Rate,
+    /// The rows of a `rates` frame.
+    rates {
+        country: text => String,
+        place: text => String,
+        year: whole => Option<i64>,
+        source: text => String,
+        measure: text => String,
+        sex: text => String,
+        age: text => String,
+        exploitation: text => String,
+        value: number => Option<f64>,
+        value_low: number => Option<f64>,
+        value_high: number => Option<f64>,
+        unit: text => String,
+    }
+}
+
+rows! {
+    /// What a statistic must know of a source.
+    SourceRow,
+    /// The rows of a `sources` frame.
+    sources {
+        id: text => String,
+        collects: text => String,
+        totals: text => String,
+    }
+}
+
+impl SourceRow {
+    /// Whether it gathers figures from a kind of reporter.
+    pub fn collects(&self, reporter: &str) -> bool {
+        self.collects.split(';').any(|one| one == reporter)
+    }
 }
 
 /// A country's tier in one year.
@@ -69,125 +132,30 @@ pub struct Placement {
     pub source: String,
 }
 
-/// The rows of a `victims` frame.
-pub fn victims(frame: &DataFrame) -> PolarsResult<Vec<Victim>> {
-    let c = FrameColumns(frame);
-    let (country, role, year, source) = (
-        c.text("country")?,
-        c.text("country_role")?,
-        c.whole("year")?,
-        c.text("source")?,
-    );
-    let (reporter, measure, sex, age) = (
-        c.text("reporter")?,
-        c.text("measure")?,
-        c.text("sex")?,
-        c.text("age")?,
-    );
-    let (exploitation, share, locator) = (
-        c.text("exploitation")?,
-        c.number("share")?,
-        c.text("locator")?,
-    );
-    let count = c.counts()?;
-    Ok((0..frame.height())
-        .map(|at| Victim {
-            country: text(country, at),
-            country_role: text(role, at),
-            year: year.get(at),
-            source: text(source, at),
-            reporter: text(reporter, at),
-            measure: text(measure, at),
-            sex: text(sex, at),
-            age: text(age, at),
-            exploitation: text(exploitation, at),
-            count: count[at],
-            share: share.get(at),
-            locator: text(locator, at),
-        })
-        .collect())
-}
-
-/// The rows of a `routes` frame.
-pub fn routes(frame: &DataFrame) -> PolarsResult<Vec<Route>> {
-    let c = FrameColumns(frame);
-    let (origin, destination, year, source) = (
-        c.text("origin")?,
-        c.text("destination")?,
-        c.whole("year")?,
-        c.text("source")?,
-    );
-    let (sex, age, exploitation) = (c.text("sex")?, c.text("age")?, c.text("exploitation")?);
-    let (share, locator, measure) = (c.number("share")?, c.text("locator")?, c.text("measure")?);
-    let count = c.counts()?;
-    Ok((0..frame.height())
-        .map(|at| Route {
-            origin: text(origin, at),
-            destination: text(destination, at),
-            year: year.get(at),
-            source: text(source, at),
-            sex: text(sex, at),
-            age: text(age, at),
-            exploitation: text(exploitation, at),
-            count: count[at],
-            share: share.get(at),
-            locator: text(locator, at),
-            measure: text(measure, at),
-        })
-        .collect())
-}
-
-/// The rows of an `answers` frame; none of one that is not there.
-pub fn answers(frame: &DataFrame) -> PolarsResult<Vec<GivenAnswer>> {
-    if frame.width() == 0 {
-        return Ok(Vec::new());
-    }
-    let c = FrameColumns(frame);
-    let (country, role, year, source) = (
-        c.text("country")?,
-        c.text("country_role")?,
-        c.whole("year")?,
-        c.text("source")?,
-    );
-    let (sex, question, answer) = (c.text("sex")?, c.text("question")?, c.text("answer")?);
-    let count = c.counts()?;
-    Ok((0..frame.height())
-        .map(|at| GivenAnswer {
-            country: text(country, at),
-            country_role: text(role, at),
-            year: year.get(at),
-            source: text(source, at),
-            sex: text(sex, at),
-            question: text(question, at),
-            answer: text(answer, at),
-            count: count[at],
-        })
-        .collect())
-}
-
-/// The rows of a `tiers` frame.
+/// The rows of a `tiers` frame that have a year.
 pub fn tiers(frame: &DataFrame) -> PolarsResult<Vec<Placement>> {
-    let c = FrameColumns(frame);
-    let (country, year, source) = (c.text("country")?, c.whole("year")?, c.text("source")?);
-    let (tier, basis) = (c.text("tier")?, c.text("basis")?);
-    let rows = (0..frame.height()).filter_map(|at| {
-        let tier = tier.get(at).map(str::to_owned);
+    let columns = FrameColumns(frame);
+    let (country, year) = (columns.text("country")?, columns.whole("year")?);
+    let (tier, basis) = (frame.column("tier")?.str()?, columns.text("basis")?);
+    let source = columns.text("source")?;
+    let row = |at: usize| {
         Some(Placement {
-            country: text(country, at),
-            year: year.get(at)?,
-            tier,
-            basis: text(basis, at),
-            source: text(source, at),
+            country: country(at),
+            year: year(at)?,
+            tier: tier.get(at).map(str::to_owned),
+            basis: basis(at),
+            source: source(at),
         })
-    });
-    Ok(rows.collect())
+    };
+    Ok((0..frame.height()).filter_map(row).collect())
 }
 
 /// The countries, years and sources of a `population` frame.
 pub fn population(frame: &DataFrame) -> PolarsResult<Vec<(String, Option<i64>, String)>> {
-    let c = FrameColumns(frame);
-    let (country, year, source) = (c.text("country")?, c.whole("year")?, c.text("source")?);
-    let row = |at: usize| (text(country, at), year.get(at), text(source, at));
+    let columns = FrameColumns(frame);
+    let (country, year) = (columns.text("country")?, columns.whole("year")?);
+    let source = columns.text("source")?;
+    let row = |at: usize| (country(at), year(at), source(at));
     Ok((0..frame.height()).map(row).collect())
 }
 
@@ -203,76 +171,60 @@ pub struct Inhabitants {
 
 /// The rows of a `population` frame that have a year and a number.
 pub fn inhabitants(frame: &DataFrame) -> PolarsResult<Vec<Inhabitants>> {
-    let c = FrameColumns(frame);
-    let (country, year, source) = (c.text("country")?, c.whole("year")?, c.text("source")?);
-    let persons = c.whole("population")?;
-    let row = |at: usize| {
+    let persons = FrameColumns(frame).whole("population")?;
+    let rows = population(frame)?.into_iter().enumerate();
+    let row = |(at, (country, year, source)): (usize, (String, Option<i64>, String))| {
         Some(Inhabitants {
-            country: text(country, at),
-            year: year.get(at)?,
-            source: text(source, at),
-            persons: u64::try_from(persons.get(at)?).ok()?,
+            country,
+            year: year?,
+            source,
+            persons: u64::try_from(persons(at)?).ok()?,
         })
     };
-    Ok((0..frame.height()).filter_map(row).collect())
+    Ok(rows.filter_map(row).collect())
 }
 
-/// What a statistic must know of a source.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[allow(missing_docs)]
-pub struct SourceRow {
-    pub id: String,
-    pub collects: String,
-    pub totals: String,
-}
-
-impl SourceRow {
-    /// Whether it gathers figures from a kind of reporter.
-    pub fn collects(&self, reporter: &str) -> bool {
-        self.collects.split(';').any(|one| one == reporter)
+/// The rows of a `places` frame, each with its place; none of one that is not there.
+pub fn places(frame: &DataFrame) -> PolarsResult<Vec<(String, Victim)>> {
+    if frame.width() == 0 {
+        return Ok(Vec::new());
     }
+    let mut with_share = frame.clone();
+    let none = Column::full_null("share".into(), frame.height(), &DataType::Float64);
+    with_share.with_column(none)?;
+    let place = FrameColumns(frame).text("place")?;
+    let rows = victims(&with_share)?.into_iter().enumerate();
+    Ok(rows.map(|(at, row)| (place(at), row)).collect())
 }
 
-/// The rows of a `sources` frame.
-pub fn sources(frame: &DataFrame) -> PolarsResult<Vec<SourceRow>> {
-    let c = FrameColumns(frame);
-    let (id, collects, totals) = (c.text("id")?, c.text("collects")?, c.text("totals")?);
-    let row = |at: usize| SourceRow {
-        id: text(id, at),
-        collects: text(collects, at),
-        totals: text(totals, at),
-    };
-    Ok((0..frame.height()).map(row).collect())
-}
-
+/// The columns of a frame by name, each as the cell of a row; texts that are null are empty.
 struct FrameColumns<'a>(&'a DataFrame);
 
 impl<'a> FrameColumns<'a> {
-    fn text(&self, name: &str) -> PolarsResult<&'a StringChunked> {
-        self.0.column(name)?.str()
+    fn text(&self, name: &str) -> PolarsResult<impl Fn(usize) -> String + use<'a>> {
+        let column = self.0.column(name)?.str()?;
+        Ok(move |at| column.get(at).unwrap_or("").to_owned())
     }
 
-    fn whole(&self, name: &str) -> PolarsResult<&'a Int64Chunked> {
-        self.0.column(name)?.i64()
+    fn whole(&self, name: &str) -> PolarsResult<impl Fn(usize) -> Option<i64> + use<'a>> {
+        let column = self.0.column(name)?.i64()?;
+        Ok(move |at| column.get(at))
     }
 
-    fn number(&self, name: &str) -> PolarsResult<&'a Float64Chunked> {
-        self.0.column(name)?.f64()
+    fn number(&self, name: &str) -> PolarsResult<impl Fn(usize) -> Option<f64> + use<'a>> {
+        let column = self.0.column(name)?.f64()?;
+        Ok(move |at| column.get(at))
     }
 
-    fn counts(&self) -> PolarsResult<Vec<Option<Count>>> {
-        let (low, high) = (self.whole("count_low")?, self.whole("count_high")?);
-        let of = |at: usize| {
-            let low = u64::try_from(low.get(at)?).ok()?;
+    /// The counts between the bounds `count_low` and `count_high`.
+    fn count(&self, name: &str) -> PolarsResult<impl Fn(usize) -> Option<Count> + use<'a>> {
+        let low = self.whole(&format!("{name}_low"))?;
+        let high = self.whole(&format!("{name}_high"))?;
+        Ok(move |at| {
             Some(Count {
-                low,
-                high: high.get(at).and_then(|high| u64::try_from(high).ok()),
+                low: u64::try_from(low(at)?).ok()?,
+                high: high(at).and_then(|high| u64::try_from(high).ok()),
             })
-        };
-        Ok((0..self.0.height()).map(of).collect())
+        })
     }
-}
-
-fn text(column: &StringChunked, at: usize) -> String {
-    column.get(at).unwrap_or("").to_owned()
 }

@@ -33,7 +33,7 @@ const PARTS: [&str; 3] = ["group", "origin", "destination"];
 
 impl Whole {
     /// The whole that a figure is a part of.
-    pub fn of(figure: &Estimate) -> Self {
+    pub fn identify(figure: &Estimate) -> Self {
         let mut whole = Self::default();
         for (key, value) in figure.keys.iter().filter(|(key, _)| !PARTS.contains(key)) {
             let value = value.clone();
@@ -121,7 +121,7 @@ impl Whole {
 
 /// Runs of consecutive figures that are parts of one whole.
 pub fn wholes(figures: &[Estimate]) -> impl Iterator<Item = &[Estimate]> {
-    figures.chunk_by(|a, b| Whole::of(a) == Whole::of(b))
+    figures.chunk_by(|a, b| Whole::identify(a) == Whole::identify(b))
 }
 
 /// Of each series the item of the highest rank, the last of several: for a rank that ends with the year, the latest.
@@ -162,7 +162,7 @@ mod tests {
                 ("measure", measure),
                 ("sex", sex),
             ];
-            Whole::of(&figure(&keys))
+            Whole::identify(&figure(&keys))
         };
         let female = of("female", "cases", "");
         assert_eq!(female, of("male", "cases", ""));
@@ -174,7 +174,7 @@ mod tests {
         assert_eq!(female, of("male", "cases", "x").any_of(&["sex"]).with_sex());
         let flow = figure(&[("origin", "KGZ"), ("destination", "RUS"), ("year", "2020")]);
         let other = figure(&[("origin", "UZB"), ("destination", "KAZ"), ("year", "2020")]);
-        assert_eq!(Whole::of(&flow), Whole::of(&other));
+        assert_eq!(Whole::identify(&flow), Whole::identify(&other));
     }
 
     impl Whole {

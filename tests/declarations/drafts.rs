@@ -90,8 +90,47 @@ fn a_draft_says_what_is_missing_and_then_reads() {
             vec![
                 ("reporter = \"?\"", "reporter = \"civil_society\""),
                 ("country = \"?\"", "country = \"GBR\""),
+                ("destination = \"?\"", "destination = \"GBR\""),
             ],
             vec!["GBR 2023 12"],
+        ),
+        // groups of three behind points, women in a column of their own, a percentage that is left alone
+        (
+            "Staat;Jahr;Anzahl;Anteil in %;weiblich\nDeutschland;2022;1.206;42,5;1.001\nRumänien;2022;312;11,0;250\n",
+            vec![("reporter = \"?\"", "reporter = \"government\"")],
+            vec!["DEU 2022 1206", "DEU 2022 female 1001", "ROU 2022 312"],
+        ),
+        // prosecutions are not victims, investigations are neither, and a year of two is left out by itself
+        (
+            "Country,Year,Investigations,Prosecutions,Convictions\nUzbekistan,2020/2021,74,61,53\nKazakhstan,2020,51,30,n/a\nKyrgyz Republic,2020,19,6,2\n",
+            vec![("reporter = \"?\"", "reporter = \"government\"")],
+            vec!["KAZ 2020 30", "KAZ 2020 ?", "KGZ 2020 6", "KGZ 2020 2"],
+        ),
+        // letters behind numbers, marks of footnotes, a remark below the table
+        (
+            "Country;2019;2020;2021\nКазахстан;..;135;1 102\nТаджикистан;68 e;54;…\nУзбекистан;95;7 p;102¹\n¹ Предварительные данные\n",
+            vec![("reporter = \"?\"", "reporter = \"government\"")],
+            vec!["KAZ 2019 ?", "KAZ 2020 135", "KAZ 2021 1102"],
+        ),
+        // quarters by Roman numbers are added up
+        (
+            "Год;Квартал;Пол;Количество потерпевших\n2022;I;Женщины;31\n2022;II;Женщины;28\n2022;III;Женщины;19\n2022;IV;Женщины;22\n",
+            vec![
+                ("reporter = \"?\"", "reporter = \"government\""),
+                ("country = \"?\"", "country = \"KAZ\""),
+            ],
+            vec!["KAZ 2022 female 100"],
+        ),
+        // totals in several columns, in Spanish
+        (
+            "Territorio,Sexo,Edad,Finalidad,Año,Total\nEspaña,Ambos sexos,Todas,Explotación sexual,2022,129\nEspaña,Ambos sexos,Todas,Todas,2022,206\nEspaña,Mujeres,Todas,Todas,2022,150\nEspaña,Ambos sexos,Menores,Todas,2022,5\n",
+            vec![("reporter = \"?\"", "reporter = \"government\"")],
+            vec![
+                "ESP 2022 sexual_exploitation 129",
+                "ESP 2022 206",
+                "ESP 2022 female 150",
+                "ESP 2022 child 5",
+            ],
         ),
     ] {
         let files = Files::new("my totals.csv", text, "");
@@ -150,4 +189,59 @@ fn drafts_of_tiers_and_of_states_are_of_their_tables() {
         .replace("reporter = \"?\"", "reporter = \"government\"");
     let data = Files::new("a.csv", states, &complete).open().unwrap();
     assert_eq!(places(&data)[0], "USA CA 2021 31");
+}
+
+/// A row a person: the number of a case is not a count, and ages, dates and several answers are read as they are.
+#[test]
+fn a_draft_of_a_case_file_counts_persons() {
+    let text = "Case ID,Date of intake,Gender,Age,Nationality,Country of destination,Type of exploitation\n001,2021-03-02,F,17,Philippines,Malaysia,Sexual exploitation\n002,2021-05-11,M,25,Philippines,Kuwait,Forced labour\n003,2022-01-20,F,31,Philippines,Kuwait,Domestic servitude; Forced labour\n004,,F,,Myanmar,Thailand,\n";
+    let files = Files::new("a.csv", text, "");
+    let draft = tipstat::dataset::declare::draft(
+        &files.1,
+        None,
+        tipstat::dataset::limits::Limits::default(),
+    );
+    let draft = draft.unwrap_or_else(|faults| panic!("{faults:?}"));
+    assert!(draft.missing.is_empty(), "{}", draft.text);
+    let data = Files::new("a.csv", text, &draft.text).open();
+    let data = data.unwrap_or_else(|said| panic!("{said}\n{}", draft.text));
+    let mut found = victims(&data);
+    found.sort();
+    assert_eq!(
+        found,
+        [
+            "MMR - female unknown unknown 1",
+            "PHL 2021 female child sexual_exploitation 1",
+            "PHL 2021 male adult forced_labour 1",
+            "PHL 2022 female adult mixed 1",
+        ]
+    );
+}
+
+/// Percentages without a base are shares, and of places within a country the total is not one.
+#[test]
+fn a_draft_keeps_percentages_and_totals_of_places_apart() {
+    let complete = |text: &str| {
+        let files = Files::new("a.csv", text, "");
+        let limits = tipstat::dataset::limits::Limits::default();
+        let draft = tipstat::dataset::declare::draft(&files.1, None, limits);
+        let draft = draft.unwrap_or_else(|faults| panic!("{faults:?}")).text;
+        let complete = draft.replace("reporter = \"?\"", "reporter = \"government\"");
+        let data = Files::new("a.csv", text, &complete).open();
+        data.unwrap_or_else(|said| panic!("{said}\n{complete}"))
+    };
+    let data = complete(
+        "country,year,form,percent\nKyrgyzstan,2021,Forced labour,62.5%\nKyrgyzstan,2021,Other,37.5%\n",
+    );
+    let rows = rows::victims(&data.frame(Table::Victims)).unwrap();
+    let shares: Vec<Option<f64>> = rows.iter().map(|row| row.share).collect();
+    assert_eq!(shares, [Some(0.625), Some(0.375)]);
+    let data = complete(
+        "State,Year,Cases of Human Trafficking\nGeorgia,2021,\"1,024\"\nTexas,2021,987\nTotal,2021,2011\n",
+    );
+    assert_eq!(
+        places(&data),
+        ["USA Georgia 2021 1024", "USA Texas 2021 987"]
+    );
+    assert_eq!(skipped(&data), ["1: a total among its parts"]);
 }

@@ -282,3 +282,175 @@ fn a_header_that_is_repeated_is_one_row_that_is_skipped() {
     assert_eq!(victims(&data), ["KAZ 2023 12", "KGZ 2023 12"]);
     assert_eq!(skipped(&data), ["1: the header again"]);
 }
+
+/// The release of July 2021 has the columns of that of April 2020 without the cell of the terms of use, and is its own source.
+#[test]
+fn the_release_of_july_2021_is_not_that_of_april_2020() {
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/files/ctdc-kanon-2020.csv");
+    let text = std::fs::read_to_string(fixture).unwrap();
+    let without_terms = |line: &str| line.split_once(',').unwrap().1.replace("-99", "");
+    let lines: Vec<String> = text.lines().map(without_terms).collect();
+    let (old, new) = (
+        Files::new("a.csv", &text, "").open().unwrap(),
+        Files::new("a.csv", &(lines.join("\n") + "\n"), "")
+            .open()
+            .unwrap(),
+    );
+    assert_eq!(
+        [&old, &new].map(|data| data.ledgers[0].release.clone()),
+        ["ctdc-kanon-2020", "ctdc-kanon-2021"]
+    );
+    assert_eq!(victims(&old), victims(&new));
+    let rows = rows::victims(&new.frame(Table::Victims)).unwrap();
+    assert!(rows.iter().all(|row| row.source == "ctdc-kanon-2021"));
+}
+
+/// Cho's scores and the routes that TIP Reports name are read into their own tables, without counts.
+#[test]
+fn scores_of_policy_and_lists_of_routes_are_known() {
+    let scores = "Country,Country Code,Year,Prosecution,Protection,Prevention,Overall 3P\nKazakhstan,KAZ,2015,4,3,4,11\nKyrgyzstan,KGZ,2015,.,2,3,\n";
+    let data = Files::new("3p.csv", scores, "").open().unwrap();
+    assert_eq!(data.ledgers[0].release, "cho-3p");
+    assert!(victims(&data).is_empty());
+    let unit = "score from 1 (worst) to 5 (best)";
+    assert_eq!(
+        rates(&data)[..4],
+        [4, 3, 4, 11].map(|score| format!("KAZ 2015 {score} {unit}"))
+    );
+    let edges = "origin,destination\nKyrgyzstan,Russia\nUzbekistan,Kazakhstan\nAsia,Turkey\n";
+    let data = Files::new("tip_edges_2019.csv", edges, "").open().unwrap();
+    let routes = rows::routes(&data.frame(Table::Routes)).unwrap();
+    let routes: Vec<String> = routes
+        .iter()
+        .map(|row| {
+            format!(
+                "{} {} {:?} {:?}",
+                row.origin, row.destination, row.year, row.count
+            )
+        })
+        .collect();
+    assert_eq!(
+        routes[..2],
+        [
+            "KGZ RUS Some(2019) None".to_owned(),
+            "UZB KAZ Some(2019) None".to_owned()
+        ]
+    );
+}
+
+/// One tier of two is none that can be used, and the locator says which two.
+#[test]
+fn a_tier_of_two_is_kept_in_words() {
+    let text = "Country,Year,Rating\nKazakhstan,2002,Tier 2/2 Watch List\nSweden,2002,Tier 1\n";
+    let declared = "release = \"t\"\ntable = \"tiers\"\n[columns]\ncountry = \"Country\"\nyear = \"Year\"\ntier = { from = \"Rating\", values = { \"Tier 1\" = \"1\", \"Tier 2/2 Watch List\" = \"2 or 2WL\" } }\n";
+    let data = Files::new("a.csv", text, declared).open().unwrap();
+    assert_eq!(tiers(&data), ["KAZ 2002 ?", "SWE 2002 1"]);
+    let first = format!("{:?}", data.frame(Table::Tiers).get(0));
+    assert!(first.contains("2 or 2WL"), "{first}");
+}
+
+/// What is written in the terms of IC-TIP reads back as it was, figure by figure.
+#[test]
+fn tables_in_the_terms_of_ic_tip_read_back() {
+    for name in ["glotip-like.csv", "ctdc-synthetic-2024.csv"] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("tests/files")
+            .join(name);
+        let inputs = Inputs {
+            paths: vec![path.to_str().unwrap().into()],
+            ..Inputs::default()
+        };
+        let data = Dataset::open(&inputs).unwrap();
+        let csv = tipstat::dataset::standards::ic_tip_table(&data).unwrap();
+        let text = String::from_utf8(csv).unwrap();
+        assert!(
+            text.starts_with("Country,Citizenship,Year,Reporting entity,Counting unit,Sex,Age,")
+        );
+        let again = Files::new("a.csv", &text, "").open().unwrap();
+        assert_eq!(again.ledgers[0].release, "ic-tip");
+        let figures = |data: &Dataset| -> Vec<String> {
+            let frame = data.frame(Table::Victims);
+            let row = |at| format!("{:?}", frame.get(at).unwrap());
+            let mut rows: Vec<String> = (0..frame.height()).map(row).collect();
+            rows.sort();
+            rows
+        };
+        assert!(!figures(&data).is_empty());
+        assert_eq!(figures(&data), figures(&again), "{name}");
+        // several labels of a source may be of one country: their numbers are added up
+        let routes = |data: &Dataset| {
+            let mut sums = std::collections::BTreeMap::new();
+            for row in rows::routes(&data.frame(Table::Routes)).unwrap() {
+                let parts = (row.sex, row.age, row.exploitation, row.measure);
+                let key = (row.origin, row.destination, row.year, row.source, parts);
+                let sum = sums.entry(key).or_insert((0, Some(0)));
+                let count = row.count.unwrap();
+                sum.0 += count.low;
+                sum.1 = sum
+                    .1
+                    .zip(count.high)
+                    .map(|(sum, high): (u64, u64)| sum + high);
+            }
+            sums
+        };
+        assert!(!routes(&data).is_empty());
+        assert_eq!(routes(&data), routes(&again), "{name}");
+    }
+}
+
+/// Case forms by HTCDS hold the persons of a case file: sexes, citizenships, countries, years and answers, but for ages.
+#[test]
+fn case_forms_by_htcds_read_back() {
+    for name in ["ctdc-kanon-2020.csv", "ctdc-synthetic-2021.tsv"] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("tests/files")
+            .join(name);
+        let inputs = Inputs {
+            paths: vec![path.to_str().unwrap().into()],
+            ..Inputs::default()
+        };
+        let data = Dataset::open(&inputs).unwrap();
+        let forms = tipstat::dataset::standards::case_forms(&inputs).unwrap();
+        assert_eq!(forms.persons, data.ledgers[0].used);
+        assert!(forms.notes[0].contains("ages"), "{:?}", forms.notes);
+        let text = String::from_utf8(forms.csv).unwrap();
+        let again = Files::new("forms.csv", &text, "").open().unwrap();
+        assert_eq!(again.ledgers[0].release, "htcds");
+        let persons = |data: &Dataset| {
+            let mut sums = std::collections::BTreeMap::new();
+            for row in rows::victims(&data.frame(Table::Victims)).unwrap() {
+                let key = (row.country, row.year, row.sex);
+                *sums.entry(key).or_insert(0) += row.count.unwrap().low;
+            }
+            sums
+        };
+        assert_eq!(persons(&data), persons(&again), "{name}");
+        let routes = |data: &Dataset| {
+            let mut sums = std::collections::BTreeMap::new();
+            for row in rows::routes(&data.frame(Table::Routes)).unwrap() {
+                let key = (row.origin, row.destination, row.year);
+                *sums.entry(key).or_insert(0) += row.count.unwrap().low;
+            }
+            sums
+        };
+        assert_eq!(routes(&data), routes(&again), "{name}");
+        let answers = |data: &Dataset| {
+            let mut sums = std::collections::BTreeMap::new();
+            for row in rows::answers(&data.frame(Table::Answers)).unwrap() {
+                let of = ["exploitation", "means_of_control", "labour", "sex_type"];
+                let counted = !["answered", "all"].contains(&row.answer.as_str());
+                if of.contains(&row.question.as_str()) && counted && row.answer != "slavery" {
+                    *sums.entry((row.question, row.answer)).or_insert(0) += row.count.unwrap().low;
+                }
+            }
+            sums.retain(|_, n| *n > 0);
+            sums
+        };
+        let (mut before, mut after) = (answers(&data), answers(&again));
+        // what the standard has no name for is `Other` there
+        for sums in [&mut before, &mut after] {
+            sums.retain(|(_, answer), _| answer != "other");
+        }
+        assert_eq!(before, after, "{name}");
+    }
+}

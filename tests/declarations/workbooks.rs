@@ -162,3 +162,128 @@ fn a_workbook_of_another_program_is_read() {
         ["KAZ 2021 2", "KGZ 2021 2WL"]
     );
 }
+
+/// A legacy workbook, made by another program: `tests/files/justice.xls`, with made-up numbers, a mark of a footnote and `n/a`.
+#[test]
+fn a_legacy_workbook_is_read() {
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/files/justice.xls");
+    let declared = "release = \"t\"\nconstants = { reporter = \"government\" }\npivot = [{ head = \"Prosecutions\", measure = \"prosecuted\" }, { head = \"Convictions\", measure = \"convicted\" }]\n[columns]\ncountry = \"Country\"\nyear = \"Year\"\n";
+    let files = Files::new("justice.xls", "", declared);
+    std::fs::copy(fixture, &files.1).unwrap();
+    let data = files.open().unwrap();
+    assert!(
+        data.ledgers[0].reading.contains("XLS"),
+        "{}",
+        data.ledgers[0].reading
+    );
+    assert_eq!(
+        victims(&data),
+        [
+            "KAZ 2020 30",
+            "KAZ 2020 ?",
+            "KGZ 2020 6",
+            "KGZ 2020 2",
+            "TJK 2020 24",
+            "TJK 2020 14"
+        ]
+    );
+    assert!(
+        skipped(&data)[0].contains("2020/2021"),
+        "{:?}",
+        skipped(&data)
+    );
+}
+
+/// The draft of a workbook with a sheet a year and merged heads names the sheets and what each column holds.
+#[test]
+fn a_draft_of_sheets_of_years_and_merged_heads_reads_them_all() {
+    let sheet = |women: &'static str| -> Vec<Vec<&'static str>> {
+        vec![
+            vec!["Table: Victims identified"],
+            vec!["Canton", "Women", "", "Men", "", "Total"],
+            vec!["", "Minor", "Adult", "Minor", "Adult", ""],
+            vec!["Bern", "1", women, "0", "2", "40"],
+            vec!["Total", "1", women, "0", "2", "40"],
+            vec!["Source: made up"],
+        ]
+    };
+    let years = [("2021", sheet("37")), ("2022", sheet("38"))];
+    let slices: Vec<(&str, Vec<&[&str]>)> = years
+        .iter()
+        .map(|(name, rows)| (*name, rows.iter().map(Vec::as_slice).collect()))
+        .collect();
+    let mut sheets: Vec<(&str, bool, &[&[&str]])> = vec![("Contents", false, &[&["Tables"]])];
+    sheets.extend(
+        slices
+            .iter()
+            .map(|(name, rows)| (*name, false, rows.as_slice())),
+    );
+    let files = workbook(&sheets);
+    let limits = tipstat::dataset::limits::Limits::default();
+    let draft = tipstat::dataset::declare::draft(&files.1, None, limits);
+    let draft = draft.unwrap_or_else(|faults| panic!("{faults:?}"));
+    assert_eq!(draft.missing.len(), 2, "{}", draft.text);
+    let complete = draft.text.replace(
+        "reporter = \"?\", country = \"?\"",
+        "reporter = \"government\", country = \"CHE\"",
+    );
+    std::fs::write(Path::new(&files.1).with_extension("toml"), &complete).unwrap();
+    let data = files
+        .open()
+        .unwrap_or_else(|said| panic!("{said}\n{complete}"));
+    let found = victims(&data);
+    for row in [
+        "CHE 2021 40",
+        "CHE 2021 female adult 37",
+        "CHE 2022 female adult 38",
+        "CHE 2022 male child 0",
+    ] {
+        assert!(
+            found.contains(&row.to_owned()),
+            "{row}: {found:?}\n{complete}"
+        );
+    }
+    assert_eq!(found.len(), 10, "{found:?}");
+}
+
+/// Two sheets of one workbook that differ in a cell: neither value is used, and what they agree in is used once.
+#[test]
+fn sheets_that_contradict_each_other_are_not_added_and_none_wins() {
+    let header: &[&str] = &["Land", "Jahr", "Zahl"];
+    let files = workbook(&[
+        (
+            "A",
+            false,
+            &[
+                header,
+                &["Kazakhstan", "2021", "10"],
+                &["Kyrgyzstan", "2021", "5"],
+            ],
+        ),
+        (
+            "B",
+            false,
+            &[
+                header,
+                &["Kazakhstan", "2021", "12"],
+                &["Kyrgyzstan", "2021", "5"],
+                &["Uzbekistan", "2021", "7"],
+            ],
+        ),
+    ]);
+    let declared = "release = \"t\"\nconstants = { reporter = \"government\" }\ncolumns = { country = \"Land\", year = \"Jahr\", count = \"Zahl\" }\n";
+    std::fs::write(Path::new(&files.1).with_extension("toml"), declared).unwrap();
+    let data = files.open().unwrap();
+    assert_eq!(victims(&data), ["KGZ 2021 5", "UZB 2021 7"]);
+    assert_eq!(
+        skipped(&data),
+        [
+            "1: contradictory repeat: sheets `A` and `B` differ in KAZ detected_in 2021 government identified (10 and 12)",
+            "1: another sheet gives the same cell with the same value",
+            "1: contradictory repeat: sheets `A` and `B` differ in KAZ detected_in 2021 government identified (10 and 12)",
+        ]
+    );
+    assert!(
+        data.has_contradictions() && data.ledgers.iter().all(tipstat::dataset::Ledger::balances)
+    );
+}

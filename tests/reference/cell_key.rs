@@ -1,4 +1,4 @@
-use tipstat::stats::mathematics::cell_key::{Parameters, PerturbationTable, Refusal};
+use tipstat::stats::mathematics::cell_key::{CellKeyRefusal, Parameters, PerturbationTable};
 
 use super::run;
 
@@ -14,7 +14,7 @@ fn perturbation_tables() {
         case.equal("refused", derived.is_err());
         let table = match derived {
             Ok(table) => table,
-            Err(Refusal::NoDistribution { count, .. }) => {
+            Err(CellKeyRefusal::NoDistribution { count, .. }) => {
                 return case.equal("first_infeasible_count", count);
             }
             Err(other) => panic!("{other}"),

@@ -7,6 +7,7 @@ mod capture_intervals;
 mod cell_key;
 mod comparisons;
 mod concentration;
+mod disclosure;
 mod gaps;
 mod intervals;
 mod percentages;

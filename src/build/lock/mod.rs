@@ -9,17 +9,17 @@ use crate::stats::Public;
 
 mod text;
 
-/// The most rows of a table that are kept; of a longer one only their number and hash.
+/// Maximum number of rows kept of a table; of longer tables only their number and hash are kept.
 pub(crate) const MOST_ROWS: usize = 5000;
 
-/// What is kept of a build.
+/// The content of a lock.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Lock {
     /// In the order of the manifest.
     pub(crate) outputs: Vec<Output>,
 }
 
-/// An output, and what it was made of.
+/// An output and its inputs.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Output {
     /// Its path, from the folder of the manifest.
@@ -45,7 +45,7 @@ pub(crate) struct LockedInput {
     pub(crate) path: String,
     /// The hash of its bytes.
     pub(crate) sha256: String,
-    /// How many these are.
+    /// Size of the file in bytes.
     pub(crate) bytes: u64,
     /// The release it was recognised as; empty for a file without data, such as a template.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -77,7 +77,7 @@ pub(crate) struct LockedTable {
 
 impl LockedTable {
     /// Those of a table.
-    pub(crate) fn of(table: &Public) -> Self {
+    pub(crate) fn from_public(table: &Public) -> Self {
         let (columns, rows) = render::rows(table);
         let columns = columns.iter();
         let columns = columns.map(|column| (column.name.to_string(), column.units.to_string()));

@@ -7,7 +7,7 @@ use super::{Lock, LockedInput, LockedTable, Output};
 /// The version of the file: it changes when a name or a meaning does.
 const VERSION: u32 = 1;
 
-/// As the file has it: inputs once, and named by path and the beginning of their hash.
+/// The lock as stored: each input once, referred to by path and the first characters of its hash.
 #[derive(Deserialize)]
 struct LockFile {
     lock: u32,
@@ -35,7 +35,7 @@ impl LockedInput {
 }
 
 impl Lock {
-    /// Reads the text of a lock, or says why it is none.
+    /// Reads the text of a lock; the error says why it is not one.
     pub(crate) fn read(text: &str) -> Result<Self, String> {
         let file: LockFile = serde_json::from_str(text).map_err(|error| error.to_string())?;
         if file.lock != VERSION {

@@ -1,9 +1,9 @@
-//! A claims file read and checked: all that is wrong with it is said at once.
+//! Reads and checks a claims file; all errors are reported together.
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::node::{Node, NodeValue};
+use super::node::{ClaimNode, NodeValue};
 use super::{Claim, ClaimedFigure, PrintedForm};
 use crate::dataset::{Fault, Faults, Kind, Pipes, Places, reason, text_file};
 
@@ -39,7 +39,7 @@ pub fn open(path: &Path, places: &Places) -> Result<Vec<Claim>, Faults> {
 
 /// Reads the claims of a text; `file` names it in messages, and its ending tells JSON from TOML.
 pub fn read(file: &str, text: &str, places: &Places) -> Result<Vec<Claim>, Faults> {
-    let root = Node::read(file, text).map_err(Faults)?;
+    let root = ClaimNode::read(file, text).map_err(Faults)?;
     let mut reading = ClaimReader {
         file,
         places,
@@ -62,19 +62,19 @@ struct ClaimReader<'a> {
 /// A table of the file, and its line.
 #[derive(Clone, Copy)]
 struct ClaimTable<'n> {
-    entries: &'n [(String, Node)],
+    entries: &'n [(String, ClaimNode)],
     line: u64,
 }
 
 impl<'n> ClaimTable<'n> {
-    fn get(&self, name: &str) -> Option<&'n Node> {
+    fn get(&self, name: &str) -> Option<&'n ClaimNode> {
         let mut entries = self.entries.iter();
         entries.find(|(key, _)| key == name).map(|(_, node)| node)
     }
 }
 
 impl ClaimReader<'_> {
-    fn fault(&mut self, node: &Node, key: &str, expected: impl Into<String>) {
+    fn fault(&mut self, node: &ClaimNode, key: &str, expected: impl Into<String>) {
         let fault = Fault::cell(self.file, node.line, key, &node.shown(), expected);
         self.faults.push(fault);
     }
@@ -85,7 +85,12 @@ impl ClaimReader<'_> {
     }
 
     /// A table with no other keys than those known.
-    fn table<'n>(&mut self, node: &'n Node, key: &str, known: &[&str]) -> Option<ClaimTable<'n>> {
+    fn table<'n>(
+        &mut self,
+        node: &'n ClaimNode,
+        key: &str,
+        known: &[&str],
+    ) -> Option<ClaimTable<'n>> {
         let NodeValue::Table(entries) = &node.value else {
             self.fault(node, key, format!("a table of {}", known.join(", ")));
             return None;
@@ -102,14 +107,14 @@ impl ClaimReader<'_> {
         })
     }
 
-    /// A text on one line, however many it is written over.
+    /// A text joined to one line.
     fn text(&mut self, table: ClaimTable<'_>, key: &str) -> Option<String> {
         let text = self.verbatim(table, key)?;
         let words: Vec<&str> = text.split_whitespace().collect();
         Some(words.join(" "))
     }
 
-    /// A text as it is written.
+    /// A text, unchanged.
     fn verbatim(&mut self, table: ClaimTable<'_>, key: &str) -> Option<String> {
         let node = table.get(key)?;
         match &node.value {
@@ -128,13 +133,13 @@ impl ClaimReader<'_> {
         self.text(table, key)
     }
 
-    /// A text, or a list of them; a number is the text of it.
-    fn texts(&mut self, node: &Node, key: &str) -> Vec<String> {
+    /// A text or a list of texts; numbers are read as text.
+    fn texts(&mut self, node: &ClaimNode, key: &str) -> Vec<String> {
         match &node.value {
             NodeValue::Text(text) if !text.is_empty() => vec![text.clone()],
             NodeValue::Number(number) => vec![number.to_string()],
             NodeValue::List(list) if !list.is_empty() => {
-                let list: Vec<&Node> = list.iter().collect();
+                let list: Vec<&ClaimNode> = list.iter().collect();
                 list.into_iter()
                     .flat_map(|item| match item.value {
                         NodeValue::List(_) => {
@@ -152,7 +157,7 @@ impl ClaimReader<'_> {
         }
     }
 
-    fn file(&mut self, root: &Node) -> Vec<Claim> {
+    fn file(&mut self, root: &ClaimNode) -> Vec<Claim> {
         let Some(file) = self.table(root, "file", &OF_A_FILE) else {
             return Vec::new();
         };
@@ -190,8 +195,8 @@ impl ClaimReader<'_> {
         claims
     }
 
-    /// A claim, or nothing where it has faults.
-    fn claim(&mut self, node: &Node, source: &str) -> Option<Claim> {
+    /// A claim; `None` if it has faults.
+    fn claim(&mut self, node: &ClaimNode, source: &str) -> Option<Claim> {
         let before = self.faults.len();
         let table = self.table(node, "claims", &OF_A_CLAIM)?;
         let id = self.required(table, "id", "a short name of the claim's own");

@@ -1,6 +1,6 @@
 //! Which figure a claim speaks of.
 
-use super::super::node::{Node, NodeValue};
+use super::super::node::{ClaimNode, NodeValue};
 use super::super::{Asking, Cell, ClaimedFigure, NUMBERS, usual_column};
 use super::{ClaimReader, ClaimTable};
 use crate::dataset::Places;
@@ -9,7 +9,7 @@ use crate::dataset::places::Named;
 use crate::stats::questions::fields::{self, FIELDS, QuestionField};
 use crate::stats::{ALL, Question, Statistic, find};
 
-/// The keys of a query that are not fields of a question.
+/// Keys of a query that are not options.
 const BESIDE: [&str; 3] = ["cell", "column", "sql"];
 
 /// The keys of a query: the fields of a question that a claim takes, and which figure of the answer is meant.
@@ -101,7 +101,7 @@ impl ClaimReader<'_> {
 
     /// The question of a statistic, each of its fields read by its key.
     fn question(&mut self, query: ClaimTable<'_>, statistic: &'static Statistic) -> Question {
-        let mut question = Question::of(statistic);
+        let mut question = Question::new(statistic);
         for (key, node) in query.entries {
             let field = fields::of_id(key).filter(|field| field.is_heeded_by("claim"));
             let Some(field) = field.filter(|field| field.name != "statistic") else {
@@ -123,7 +123,7 @@ impl ClaimReader<'_> {
         question
     }
 
-    fn countries(&mut self, node: &Node) -> Vec<String> {
+    fn countries(&mut self, node: &ClaimNode) -> Vec<String> {
         let mut codes = Vec::new();
         for label in self.texts(node, "country") {
             match self.places.named(&label) {
@@ -136,7 +136,7 @@ impl ClaimReader<'_> {
     }
 
     /// Keys and their values; places by code.
-    pub(super) fn cell(&mut self, node: &Node, name: &str, keys: &[&str]) -> Cell {
+    pub(super) fn cell(&mut self, node: &ClaimNode, name: &str, keys: &[&str]) -> Cell {
         let Some(table) = self.table(node, name, keys) else {
             return Cell::new();
         };

@@ -1,14 +1,14 @@
-//! What a text says a figure is.
+//! The value that a text states for a figure.
 
-use super::super::node::{Node, NodeValue};
-use super::super::{Against, ClaimedFigure, Expected, NUMBERS, PrintedForm, Relation};
+use super::super::node::{ClaimNode, NodeValue};
+use super::super::{Against, ClaimRelation, ClaimedFigure, Expected, NUMBERS, PrintedForm};
 use super::{ClaimReader, LARGEST};
 use crate::dataset::count::Count;
 
 impl ClaimReader<'_> {
     pub(super) fn expected(
         &mut self,
-        node: &Node,
+        node: &ClaimNode,
         asked: Option<&ClaimedFigure>,
         printed: &mut PrintedForm,
     ) -> Option<Expected> {
@@ -26,7 +26,7 @@ impl ClaimReader<'_> {
             NodeValue::Number(number) if number.abs() < LARGEST => Some(Expected::Number(*number)),
             NodeValue::Text(text) => self.notation(node, text, asked, printed),
             NodeValue::List(list) => {
-                let number = |node: &Node| match node.value {
+                let number = |node: &ClaimNode| match node.value {
                     NodeValue::Number(number) if number.abs() < LARGEST => Some(number),
                     _ => None,
                 };
@@ -54,7 +54,7 @@ impl ClaimReader<'_> {
     /// A number as a text prints it: `47%` to its last digit, or a count in the field's notation.
     fn notation(
         &mut self,
-        node: &Node,
+        node: &ClaimNode,
         text: &str,
         asked: Option<&ClaimedFigure>,
         printed: &mut PrintedForm,
@@ -89,15 +89,17 @@ impl ClaimReader<'_> {
         }
     }
 
-    fn relation(&mut self, node: &Node, asked: Option<&ClaimedFigure>) -> Option<Expected> {
-        let names = Relation::ALL.map(|(name, _)| name);
+    fn relation(&mut self, node: &ClaimNode, asked: Option<&ClaimedFigure>) -> Option<Expected> {
+        let names = ClaimRelation::ALL.map(|(name, _)| name);
         let table = self.table(node, "expected", &names)?;
         let [(name, against)] = table.entries else {
             let expected = format!("one of {} and what it is set against", names.join(", "));
             self.fault(node, "expected", expected);
             return None;
         };
-        let (_, relation) = Relation::ALL.into_iter().find(|(known, _)| known == name)?;
+        let (_, relation) = ClaimRelation::ALL
+            .into_iter()
+            .find(|(known, _)| known == name)?;
         let against = match (&against.value, asked) {
             (NodeValue::Number(number), _) if number.abs() < LARGEST => Against::Number(*number),
             (NodeValue::Table(_), Some(ClaimedFigure::Estimate(asking))) => {

@@ -22,12 +22,12 @@ pub(super) fn computed(
         Ok(table) => Ok(Ok(table.shown().to_vec())),
         Err(error) => error
             .downcast::<Refusal>()
-            .map(|refusal| Err(said(&refusal))),
+            .map(|refusal| Err(describe_refusal(&refusal))),
     }
 }
 
 /// What is wrong, with the keys of a claim.
-fn said(refusal: &Refusal) -> String {
+fn describe_refusal(refusal: &Refusal) -> String {
     let said = refusal.0.iter();
     let said: Vec<String> = said
         .map(|objection| format!("`{}`: {}", objection.field, objection.what))

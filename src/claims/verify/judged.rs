@@ -24,33 +24,16 @@ impl Verifier<'_> {
             ..Computed::default()
         };
         if let Some(Expected::Text(expected)) = &claim.expected {
-            let found = if column == "status" {
-                figure.status.word()
-            } else {
-                figure.key(column)
-            };
-            if found.is_empty() {
-                return JudgedFigure {
-                    computed: Some(computed),
-                    ..JudgedFigure::none(format!("`{column}` is empty"))
-                };
-            }
-            found.clone_into(&mut computed.text);
-            return self.found(judge::of_text(expected, found), computed, "");
+            return self.judged_word(expected, figure, column, computed);
         }
         // no verdict rests on a total that its parts contradict
         let usable = figure.status != Status::Contradicted;
         let Some(range) = number(figure, column).filter(|_| usable) else {
-            return JudgedFigure {
-                computed: Some(computed),
-                ..JudgedFigure::none(reasons::no_number(figure, column))
-            };
+            return computed.unjudged(reasons::no_number(figure, column));
         };
         let share = is_share(asking, figure, column);
-        computed.text = words::range(range, share || claim.printed.percent);
-        (computed.low, computed.high) = (Some(range.low), range.high);
-        let scale = claim.printed.scale();
-        let printed = scaled(range, scale);
+        computed.enter(range, share || claim.printed.percent);
+        let printed = scaled(range, claim.printed.scale());
         match &claim.expected {
             Some(Expected::Relation(relation, Against::Number(other))) => {
                 let verdict = judge::of_relation(*relation, printed, Range::exact(*other));
@@ -66,18 +49,35 @@ impl Verifier<'_> {
                 let (verdict, reason) = others.judge(*relation, range, share);
                 self.found(verdict, computed, &reason)
             }
-            Some(expected) => {
-                let mut verdict = judge::of_number(expected, printed, claim.printed);
-                let mut reason = String::new();
-                if verdict == Verdict::Mismatch && is_rounded(figure, range, expected, claim) {
-                    verdict = Verdict::Possible;
-                    reason = "the source prints whole percentages: half a point either way is open"
-                        .into();
+            Some(expected) => match judge::of_number(expected, printed, claim.printed) {
+                Verdict::Mismatch if is_rounded(figure, range, expected, claim) => {
+                    let reason =
+                        "the source prints whole percentages: half a point either way is open";
+                    self.found(Verdict::Possible, computed, reason)
                 }
-                self.found(verdict, computed, &reason)
-            }
+                verdict => self.found(verdict, computed, ""),
+            },
             None => JudgedFigure::none("the claim says no number"),
         }
+    }
+
+    /// A word of a figure against the one that the claim says.
+    fn judged_word(
+        &self,
+        expected: &str,
+        figure: &Estimate,
+        column: &str,
+        mut computed: Computed,
+    ) -> JudgedFigure {
+        let found = match column {
+            "status" => figure.status.word(),
+            column => figure.key(column),
+        };
+        if found.is_empty() {
+            return computed.unjudged(format!("`{column}` is empty"));
+        }
+        found.clone_into(&mut computed.text);
+        self.found(judge::of_text(expected, found), computed, "")
     }
 
     /// A verdict with what a reader must know of it.
@@ -111,63 +111,86 @@ impl Verifier<'_> {
             .filter(|source| !self.sources.contains(*source))
             .collect();
         if !missing.is_empty() {
-            return JudgedFigure::none(format!(
-                "the data have no figures of {}",
-                missing.join(", ")
-            ));
+            let missing = missing.join(", ");
+            return JudgedFigure::none(format!("the data have no figures of {missing}"));
         }
         let cells = match sql(query) {
             Ok(cells) => cells,
             Err(why) => return JudgedFigure::none(why),
         };
-        let mut computed = Computed {
-            source: if cells.sources.is_empty() {
-                sources
-            } else {
-                &cells.sources
-            }
-            .join(";"),
-            ..Computed::default()
-        };
         let [row] = cells.rows.as_slice() else {
             let rows = cells.rows.len();
-            return JudgedFigure::none(format!(
-                "the query gives {rows} rows, and a claim is about one"
-            ));
+            let why = format!("the query gives {rows} rows, and a claim is about one");
+            return JudgedFigure::none(why);
         };
-        let range = match words::cell_of_query(&cells.columns, row) {
-            Ok(Ok(range)) => range,
-            Ok(Err(text)) => {
-                computed.text.clone_from(&text);
-                if let Some(Expected::Relation(..) | Expected::Bounds(..)) = claim.expected {
-                    return JudgedFigure {
-                        computed: Some(computed),
-                        ..JudgedFigure::none("the query gives a word, and the claim a number")
-                    };
-                }
-                // an article of a law is a word, and a number to those who write claims
-                let expected = words::expected(claim);
-                return self.found(judge::of_text(&expected, &text), computed, "");
-            }
-            Err(why) => return JudgedFigure::none(why),
+        let used = if cells.sources.is_empty() {
+            sources
+        } else {
+            &cells.sources
         };
-        computed.text = words::range(range, claim.printed.percent);
-        (computed.low, computed.high) = (Some(range.low), range.high);
+        let computed = Computed {
+            source: used.join(";"),
+            ..Computed::default()
+        };
+        match words::cell_of_query(&cells.columns, row) {
+            Ok(Ok(range)) => self.judged_number_of_query(claim, range, computed),
+            Ok(Err(text)) => self.judged_word_of_query(claim, text, computed),
+            Err(why) => JudgedFigure::none(why),
+        }
+    }
+
+    /// A number that a query gives against what the claim says.
+    fn judged_number_of_query(
+        &self,
+        claim: &Claim,
+        range: Range,
+        mut computed: Computed,
+    ) -> JudgedFigure {
+        computed.enter(range, claim.printed.percent);
         let printed = scaled(range, claim.printed.scale());
         let verdict = match &claim.expected {
             Some(Expected::Relation(relation, Against::Number(other))) => {
                 judge::of_relation(*relation, printed, Range::exact(*other))
             }
             Some(Expected::Text(_)) => {
-                return JudgedFigure {
-                    computed: Some(computed),
-                    ..JudgedFigure::none("the query gives a number, and the claim a word")
-                };
+                return computed.unjudged("the query gives a number, and the claim a word");
             }
             Some(expected) => judge::of_number(expected, printed, claim.printed),
             None => Verdict::NotComputable,
         };
         self.found(verdict, computed, "")
+    }
+
+    /// A word that a query gives against what the claim says.
+    fn judged_word_of_query(
+        &self,
+        claim: &Claim,
+        text: String,
+        mut computed: Computed,
+    ) -> JudgedFigure {
+        computed.text = text;
+        if let Some(Expected::Relation(..) | Expected::Bounds(..)) = claim.expected {
+            return computed.unjudged("the query gives a word, and the claim a number");
+        }
+        // an article of a law is a word, and a number to those who write claims
+        let verdict = judge::of_text(&words::expected(claim), &computed.text);
+        self.found(verdict, computed, "")
+    }
+}
+
+impl Computed {
+    /// Enters a number and its bounds, in percent where it is printed so.
+    fn enter(&mut self, range: Range, percent: bool) {
+        self.text = words::range(range, percent);
+        (self.low, self.high) = (Some(range.low), range.high);
+    }
+
+    /// A figure that is there and cannot be judged.
+    fn unjudged(self, reason: impl Into<String>) -> JudgedFigure {
+        JudgedFigure {
+            computed: Some(self),
+            ..JudgedFigure::none(reason)
+        }
     }
 }
 

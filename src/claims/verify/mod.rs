@@ -7,24 +7,25 @@ use serde_json::Value;
 
 use super::judge::Verdict;
 use super::{Asking, Claim, ClaimedFigure, reasons, words};
-use crate::dataset::{Dataset, Needs, suggest};
+use crate::dataset::{Dataset, Needs};
 use crate::stats::{Count, Estimate};
 
 use answer::computed;
 pub use others::number;
 
 mod answer;
+mod by_source;
 mod judged;
 mod others;
 
-/// How claims are verified.
+/// Settings of a verification.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Settings {
-    /// Level of confidence intervals; 0 is taken for 0.95.
+    /// Confidence level; 0 means 0.95.
     pub confidence: f64,
     /// The smallest count that is shown, as `--min-cell` has it.
     pub min_cell: Option<u64>,
-    /// Whether every source is asked, also where the one that a claim names is in the data.
+    /// Whether every source is asked, even if the data have the one that a claim names.
     pub any_source: bool,
     /// Whether a claim whose source is not among those of the data is asked of the sources they have.
     pub elsewhere: bool,
@@ -35,7 +36,7 @@ pub struct Settings {
 /// The outcome of one claim for one source.
 #[derive(Debug, Clone)]
 pub struct ClaimOutcome {
-    /// Which of the claims, from 0.
+    /// Index of the claim, from 0.
     pub claim: usize,
     /// The outcome.
     pub verdict: Verdict,
@@ -43,7 +44,7 @@ pub struct ClaimOutcome {
     pub expected: String,
     /// The figure in the data; `None` if there is none.
     pub computed: Option<Computed>,
-    /// What else to know: what is missing, or what the figure was set against; empty where nothing.
+    /// What is missing, or what the figure was compared with; may be empty.
     pub reason: String,
 }
 
@@ -69,7 +70,7 @@ pub struct Computed {
 pub struct QueryResult {
     /// Names of columns.
     pub columns: Vec<String>,
-    /// A string, a number or null.
+    /// Cells: a string, a number or null.
     pub rows: Vec<Vec<Value>>,
     /// The sources of the rows that were used.
     pub sources: Vec<String>,
@@ -164,124 +165,6 @@ struct Verifier<'a> {
 }
 
 impl Verifier<'_> {
-    /// The outcomes of a claim on a figure, one a source.
-    fn figure(&mut self, claim: &Claim, asking: &Asking) -> anyhow::Result<Vec<JudgedFigure>> {
-        if self.settings.files && reasons::is_of_the_package(asking, self.data) {
-            let tables: Vec<&str> = asking
-                .statistic
-                .tables
-                .iter()
-                .map(|table| table.name())
-                .collect();
-            let tables = tables.join(" or ");
-            return Ok(vec![JudgedFigure::none(format!("no file brings {tables}"))]);
-        }
-        let there = asking
-            .question
-            .query
-            .sources
-            .iter()
-            .any(|source| self.sources.contains(source));
-        if !there
-            && !asking.question.query.sources.is_empty()
-            && !self.settings.elsewhere
-            && !self.settings.any_source
-        {
-            return Ok(vec![JudgedFigure::none(
-                self.no_source(&asking.question.query.sources),
-            )]);
-        }
-        let loosened =
-            !asking.question.query.sources.is_empty() && (self.settings.any_source || !there);
-        let sources: &[String] = if loosened {
-            &[]
-        } else {
-            &asking.question.query.sources
-        };
-        let figures = self.figures(asking, sources)?;
-        let figures = match figures.as_ref() {
-            Ok(figures) => figures,
-            Err(why) => return Ok(vec![JudgedFigure::none(why.clone())]),
-        };
-        let mut by_source: BTreeMap<&str, Vec<&Estimate>> = BTreeMap::new();
-        for figure in figures
-            .iter()
-            .filter(|figure| reasons::fits(figure, &asking.cell))
-        {
-            by_source
-                .entry(figure.key("source"))
-                .or_default()
-                .push(figure);
-        }
-        let named = asking.question.query.sources.join(", ");
-        if by_source.is_empty() {
-            let mut asked = asking.clone();
-            asked.question.query.sources = sources.to_vec();
-            let mut why = reasons::none_of(figures, &asked);
-            if figures.is_empty() && asking.question.query.years.is_some() {
-                why += &self.other_years(&asked)?;
-            }
-            return Ok(vec![JudgedFigure::none(if loosened && !there {
-                format!("the data have no figures of {named}; of what they have: {why}")
-            } else {
-                why
-            })]);
-        }
-        let mut found = Vec::new();
-        for (source, fitting) in by_source {
-            let mut one = match fitting.as_slice() {
-                [figure] => self.judged(claim, asking, figure, figures),
-                several => JudgedFigure::none(format!(
-                    "{} figures fit: name more keys in `cell`, such as {}",
-                    several.len(),
-                    words::differing(several)
-                )),
-            };
-            if loosened
-                && !asking
-                    .question
-                    .query
-                    .sources
-                    .iter()
-                    .any(|named| named == source)
-            {
-                let other = format!("asked of {source} in place of {named}");
-                one.reason = joined(&[&other, &one.reason]);
-            }
-            found.push(one);
-        }
-        Ok(found)
-    }
-
-    /// That the data have none of the sources, and what may be meant.
-    fn no_source(&self, sources: &[String]) -> String {
-        let hint = match sources {
-            [one] => suggest::hint(one, self.sources.iter().map(String::as_str)),
-            _ => String::new(),
-        };
-        format!("the data have no source {}{hint}", sources.join(" or "))
-    }
-
-    /// Of which other years there are such figures.
-    fn other_years(&mut self, asking: &Asking) -> anyhow::Result<String> {
-        let mut asking = asking.clone();
-        asking.question.query.years = None;
-        let sources = asking.question.query.sources.clone();
-        let figures = self.figures(&asking, &sources)?;
-        let Ok(figures) = figures.as_ref() else {
-            return Ok(String::new());
-        };
-        let fitting = figures
-            .iter()
-            .filter(|figure| reasons::fits(figure, &asking.cell));
-        let years: BTreeSet<i64> = fitting.filter_map(Estimate::year).collect();
-        Ok(match (years.first(), years.last()) {
-            (Some(first), Some(last)) if first == last => format!("; there is {first}"),
-            (Some(first), Some(last)) => format!("; there is {first} to {last}"),
-            _ => String::new(),
-        })
-    }
-
     /// The figures of a question, computed once.
     fn figures(&mut self, asking: &Asking, sources: &[String]) -> anyhow::Result<Figures> {
         let mut question = asking.question.clone();
@@ -296,7 +179,7 @@ impl Verifier<'_> {
     }
 }
 
-/// What there is of texts, one after the other.
+/// Joins the texts that are not empty.
 fn joined(texts: &[&str]) -> String {
     let there: Vec<&str> = texts
         .iter()

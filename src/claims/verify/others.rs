@@ -1,7 +1,7 @@
 //! One figure against others of the same answer.
 
 use super::super::judge::{self, Verdict};
-use super::super::{Asking, Cell, Relation, reasons, words};
+use super::super::{Asking, Cell, ClaimRelation, reasons, words};
 use crate::stats::mathematics::bounds::Range;
 use crate::stats::questions::shown;
 use crate::stats::{Estimate, Status, Unit};
@@ -15,7 +15,12 @@ pub(super) struct Others<'a> {
 }
 
 impl Others<'_> {
-    pub(super) fn judge(&self, relation: Relation, range: Range, share: bool) -> (Verdict, String) {
+    pub(super) fn judge(
+        &self,
+        relation: ClaimRelation,
+        range: Range,
+        share: bool,
+    ) -> (Verdict, String) {
         let mut cell = self.asking.cell.clone();
         cell.insert("source".into(), vec![self.figure.key("source").to_owned()]);
         cell.extend(self.keys.clone());

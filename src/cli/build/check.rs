@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::Path;
 
 use super::make;
-use super::project::Project;
+use super::project::BuildProject;
 use crate::build::changes::{self, Change};
 use crate::build::lock::{Lock, Output};
 use crate::cli::exit::{self, Code};
@@ -17,7 +17,7 @@ use crate::stats::Public;
 
 /// Makes every output again, in memory, and compares it with lock and file.
 pub(super) fn changes(
-    project: &mut Project,
+    project: &mut BuildProject,
     options: &Options,
     out: &mut impl Write,
 ) -> anyhow::Result<(Vec<Change>, Code)> {
@@ -37,7 +37,7 @@ pub(super) fn changes(
             Ok((output, _)) => of_output(project, &read_back(output)),
             Err(error) => {
                 code = exit::code(&error);
-                vec![Change::of(
+                vec![Change::new(
                     "failed",
                     format!("cannot be built: {}", make::why(&error)),
                 )]
@@ -52,7 +52,7 @@ pub(super) fn changes(
         if !project.targets.iter().any(|target| target.file == old.file) {
             all.push(Change {
                 file: old.file.clone(),
-                ..Change::of("file", "in the lock, and no longer in the manifest")
+                ..Change::new("file", "in the lock, and no longer in the manifest")
             });
         }
     }
@@ -72,18 +72,18 @@ fn read_back(output: Output) -> Output {
         .unwrap_or(output)
 }
 
-fn of_output(project: &Project, new: &Output) -> Vec<Change> {
+fn of_output(project: &BuildProject, new: &Output) -> Vec<Change> {
     let mut found = Vec::new();
     let old = project.lock.output(&new.file);
     let there = project.lies_there(&new.file);
     match (&there, old) {
-        (None, _) => found.push(Change::of("file", "the file is missing")),
-        (Some(_), None) => found.push(Change::of(
+        (None, _) => found.push(Change::new("file", "the file is missing")),
+        (Some(_), None) => found.push(Change::new(
             "file",
             "not in the lock: `tipstat build` has not made it",
         )),
         (Some(there), Some(old)) if *there != old.sha256 => {
-            found.push(Change::of("file", "the file was changed by hand"));
+            found.push(Change::new("file", "the file was changed by hand"));
         }
         _ => {}
     }
@@ -91,25 +91,25 @@ fn of_output(project: &Project, new: &Output) -> Vec<Change> {
         found.extend(changes::between(old, new));
         if found.is_empty() && old.sha256 != new.sha256 {
             found.push(if old.by == new.by {
-                Change::of("looks", "its text or looks changed, no number in it")
+                Change::new("looks", "its text or looks changed, no number in it")
             } else {
                 Change {
                     from: old.by.clone(),
                     to: new.by.clone(),
-                    ..Change::of("looks", "no number changed, but what makes it did:")
+                    ..Change::new("looks", "no number changed, but what makes it did:")
                 }
             });
         }
     }
     let says = |change: &Change| matches!(change.what, "number" | "text" | "row" | "columns");
     if found.iter().any(|change| change.what == "input") && !found.iter().any(says) {
-        found.push(Change::of(
+        found.push(Change::new(
             "looks",
             "what it reads changed, no number in it",
         ));
     }
     if new.found {
-        found.push(Change::of("claim", new.does_not_hold()));
+        found.push(Change::new("claim", new.does_not_hold()));
     }
     found
 }
@@ -127,34 +127,21 @@ pub(super) fn tell(
         output::write(&table(changes), None, asked, options, out)?;
         return Ok(());
     }
-    let mut text = String::new();
-    let mut line = |file: &str, words: &str| {
-        text += &match github {
-            None if file.is_empty() => format!("{words}\n"),
-            None => format!("{file}: {words}\n"),
-            Some(lock) => {
-                let beside = || lock.with_file_name("").join(file);
-                let file = if file.is_empty() {
-                    lock.to_owned()
-                } else {
-                    beside()
-                };
-                let file = file.display().to_string();
-                format!(
-                    "::error file={},title=tipstat build::{}\n",
-                    property(&file),
-                    data(words)
-                )
-            }
-        };
-    };
+    let text = lines(changes, github) + &totals(changes, outputs);
+    output::write_text(&text, options, out)?;
+    Ok(())
+}
+
+/// A line for each change; what changed in the inputs once, before those of outputs.
+fn lines(changes: &[Change], github: Option<&Path>) -> String {
     let (inputs, others): (Vec<&Change>, Vec<&Change>) =
         changes.iter().partition(|change| change.what == "input");
+    let mut text = String::new();
     let mut told: Vec<String> = Vec::new();
     for change in inputs {
         let words = change.words();
         if !told.contains(&words) {
-            line("", &words);
+            text += &line("", &words, github);
             told.push(words);
         }
     }
@@ -163,42 +150,56 @@ pub(super) fn tell(
         // a reason is said once; an annotation is a separate line
         let mut before = others[..at].iter().filter(|_| github.is_none());
         let alike = before.find(|other| other.what == "failed" && other.words() == words);
-        match alike.filter(|_| change.what == "failed") {
-            Some(other) => line(&change.file, &format!("cannot be built, as {}", other.file)),
-            None => line(&change.file, &words),
+        let words = match alike.filter(|_| change.what == "failed") {
+            Some(other) => format!("cannot be built, as {}", other.file),
+            None => words,
+        };
+        text += &line(&change.file, &words, github);
+    }
+    text
+}
+
+/// The line of a change, or its annotation next to the lock.
+fn line(file: &str, words: &str, github: Option<&Path>) -> String {
+    match github {
+        None if file.is_empty() => format!("{words}\n"),
+        None => format!("{file}: {words}\n"),
+        Some(lock) => {
+            let path = match file {
+                "" => lock.to_owned(),
+                file => lock.with_file_name("").join(file),
+            };
+            let file = property(&path.display().to_string());
+            let words = data(words);
+            format!("::error file={file},title=tipstat build::{words}\n")
         }
     }
+}
+
+/// How many outputs have other numbers, are stale, or failed.
+fn totals(changes: &[Change], outputs: usize) -> String {
+    let noun = if outputs == 1 { "output" } else { "outputs" };
+    if changes.is_empty() {
+        return format!("{outputs} {noun}: all as in the lock\n");
+    }
     let files = |changes: &mut dyn Iterator<Item = &Change>| {
-        changes
-            .map(|change| change.file.as_str())
-            .collect::<BTreeSet<_>>()
-            .len()
+        let files: BTreeSet<&str> = changes.map(|change| change.file.as_str()).collect();
+        files.len()
     };
-    let numbers = || {
-        changes
-            .iter()
-            .filter(|change| matches!(change.what, "number" | "row"))
-    };
+    let is_number = |change: &&Change| matches!(change.what, "number" | "row");
+    let numbers = || changes.iter().filter(is_number);
     let failed = files(&mut changes.iter().filter(|change| change.what == "failed"));
     let (touched, moved) = (files(&mut changes.iter()), files(&mut numbers()));
-    let noun = if outputs == 1 { "output" } else { "outputs" };
-    text += &if changes.is_empty() {
-        format!("{outputs} {noun}: all as in the lock\n")
-    } else {
-        format!(
-            "{outputs} {noun}: {moved} with other numbers ({} in all), {} stale without, {}{} as in the lock\n",
-            numbers().count(),
-            touched - moved - failed,
-            if failed == 0 {
-                String::new()
-            } else {
-                format!("{failed} that cannot be built, ")
-            },
-            outputs.saturating_sub(touched)
-        )
+    let not_built = match failed {
+        0 => String::new(),
+        failed => format!("{failed} that cannot be built, "),
     };
-    output::write_text(&text, options, out)?;
-    Ok(())
+    format!(
+        "{outputs} {noun}: {moved} with other numbers ({} in all), {} stale without, {not_built}{} as in the lock\n",
+        numbers().count(),
+        touched - moved - failed,
+        outputs.saturating_sub(touched)
+    )
 }
 
 fn table(changes: &[Change]) -> Public {

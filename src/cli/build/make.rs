@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::project::Project;
+use super::project::BuildProject;
 use super::words::Target;
 use crate::build::lock::{LockedInput, Output};
 use crate::cli::exit::Code;
@@ -15,7 +15,11 @@ use crate::dataset::{Faults, Ledger};
 use crate::render::{Provenance, Read};
 
 /// Why an output must be built; nothing where it is as the lock says.
-pub(super) fn stale(project: &Project, target: &Target, inputs: &[LockedInput]) -> Option<String> {
+pub(super) fn stale(
+    project: &BuildProject,
+    target: &Target,
+    inputs: &[LockedInput],
+) -> Option<String> {
     let Some(old) = project.lock.output(&target.file) else {
         return Some("new output".into());
     };
@@ -59,7 +63,7 @@ pub(super) fn make(
     };
     let provenance = Provenance {
         by: by.to_owned(),
-        command: said(&target.words),
+        command: shell_command(&target.words),
         inputs: inputs.iter().map(read).collect(),
     };
     let (mut cli, matches) = target.command()?;
@@ -110,7 +114,7 @@ fn counted(input: LockedInput, ledgers: &[Ledger]) -> LockedInput {
 }
 
 /// A command line that can be typed.
-pub(super) fn said(words: &[String]) -> String {
+pub(super) fn shell_command(words: &[String]) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || "-_=.,/:@%+".contains(c);
     let quoted = |word: &String| match shlex::try_quote(word) {
         Ok(quoted) if !word.chars().all(is_plain) => quoted.into_owned(),

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use self::project::Project;
+use self::project::BuildProject;
 use self::told::Told;
 use super::exit::{self, Code, Usage};
 use super::options::Options;
@@ -46,7 +46,7 @@ pub(super) struct Build {
 impl Build {
     pub(super) fn run(&self, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
         refuse(options)?;
-        let mut project = Project::open(&self.manifest)?;
+        let mut project = BuildProject::open(&self.manifest)?;
         if self.check {
             let (changes, code) = check::changes(&mut project, options, out)?;
             let lock = project.at(&project.lock_file);
@@ -69,13 +69,12 @@ impl Build {
 
     fn build(
         &self,
-        project: &mut Project,
+        project: &mut BuildProject,
         options: &Options,
         told: &mut Told,
         out: &mut impl Write,
     ) -> anyhow::Result<()> {
         let recorder = Recorder::new();
-        let lock_file = project.at(&project.lock_file);
         for target in project.targets.clone() {
             let inputs = project.inputs(&target.words)?;
             let why = match make::stale(project, &target, &inputs) {
@@ -90,19 +89,10 @@ impl Build {
                 }
                 Some(why) => why,
             };
-            let made = make::make(
-                &target,
-                inputs,
-                (&project.by, &project.manifest),
-                options,
-                &recorder,
-                out,
-            );
+            let about = (project.by.as_str(), &project.manifest);
+            let made = make::make(&target, inputs, about, options, &recorder, out);
             let saved = made.and_then(|(output, bytes)| {
-                let file = project.at(&target.file);
-                std::fs::create_dir_all(save::folder_of(&file))?;
-                let own = options.force || project.lock.output(&target.file).is_some();
-                save::save_result(&file, &bytes, own)?;
+                save_output(project, &target.file, &bytes, options)?;
                 Ok(output)
             });
             match saved {
@@ -112,6 +102,7 @@ impl Build {
                     why.extend(found.then(|| output.does_not_hold()));
                     // an interruption between two outputs leaves a lock that knows the first
                     enter(&mut project.lock, output);
+                    let lock_file = project.at(&project.lock_file);
                     save::save(&lock_file, project.lock.write().as_bytes())?;
                     told.found(found);
                     told.line("built", &target.file, &why.join("; "), out)?;
@@ -122,28 +113,44 @@ impl Build {
                 }
             }
         }
-        for output in &project.lock.outputs {
-            if !project
-                .targets
-                .iter()
-                .any(|target| target.file == output.file)
-            {
-                let why = "no longer in the manifest; the file is left where it is";
-                told.line("left", &output.file, why, out)?;
-            }
-        }
-        let before = project.lock.write();
-        in_order(project);
-        let after = project.lock.write();
-        if before != after || !lock_file.exists() {
-            save::save(&lock_file, after.as_bytes())?;
-        }
-        Ok(())
+        finish(project, told, out)
     }
 }
 
+/// Writes the file of an output; one that is not in the lock is not overwritten, unless that is forced.
+fn save_output(
+    project: &BuildProject,
+    file: &str,
+    bytes: &[u8],
+    options: &Options,
+) -> anyhow::Result<()> {
+    let path = project.at(file);
+    std::fs::create_dir_all(save::folder_of(&path))?;
+    let own = options.force || project.lock.output(file).is_some();
+    save::save_result(&path, bytes, own)
+}
+
+/// Names the outputs that are no longer in the manifest, and writes the lock without them.
+fn finish(project: &mut BuildProject, told: &mut Told, out: &mut impl Write) -> anyhow::Result<()> {
+    for output in &project.lock.outputs {
+        let mut targets = project.targets.iter();
+        if !targets.any(|target| target.file == output.file) {
+            let why = "no longer in the manifest; the file is left where it is";
+            told.line("left", &output.file, why, out)?;
+        }
+    }
+    let before = project.lock.write();
+    in_order(project);
+    let after = project.lock.write();
+    let lock_file = project.at(&project.lock_file);
+    if before != after || !lock_file.exists() {
+        save::save(&lock_file, after.as_bytes())?;
+    }
+    Ok(())
+}
+
 /// The outputs of the manifest in its order; those of which nothing is known are left out.
-fn in_order(project: &mut Project) {
+fn in_order(project: &mut BuildProject) {
     let entries = project.targets.iter();
     let entries = entries.filter_map(|target| project.lock.output(&target.file).cloned());
     project.lock.outputs = entries.collect();

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::make;
-use super::project::Project;
+use super::project::BuildProject;
 use super::words::Target;
 use crate::build::changes::{self, Change};
 use crate::build::lock::Output;
@@ -40,7 +40,7 @@ pub(in crate::cli) fn outputs(
     // paths of the command line are from here, those of the manifest from its folder
     let whole =
         inputs.map(|path| std::fs::canonicalize(path).unwrap_or_else(|_| PathBuf::from(path)));
-    let project = Project::open(manifest)?;
+    let project = BuildProject::open(manifest)?;
     let mut all = Vec::new();
     for target in project.targets.clone() {
         let with = |input: &Path| -> Option<Vec<String>> {
@@ -95,7 +95,7 @@ fn made(
 fn of_target(
     target: &Target,
     words: Vec<String>,
-    project: &Project,
+    project: &BuildProject,
     options: &Options,
     out: &mut impl Write,
 ) -> anyhow::Result<Output> {

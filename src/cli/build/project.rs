@@ -28,7 +28,7 @@ fn lock_of(manifest: &Path) -> PathBuf {
 }
 
 /// A manifest that is right, and its lock.
-pub(super) struct Project {
+pub(super) struct BuildProject {
     pub(super) targets: Vec<Target>,
     pub(super) lock: Lock,
     /// The file of the lock, from the folder.
@@ -41,7 +41,7 @@ pub(super) struct Project {
     known: BTreeMap<String, (String, u64)>,
 }
 
-impl Project {
+impl BuildProject {
     /// Opens the project of a manifest.
     pub(super) fn open(path: &Path) -> anyhow::Result<Self> {
         let path = if path.is_dir() {
@@ -91,7 +91,7 @@ impl Project {
     /// The files that a command line reads, with their hashes.
     pub(super) fn inputs(&mut self, words: &[String]) -> anyhow::Result<Vec<LockedInput>> {
         let mut inputs = Vec::new();
-        for path in named(&self.manifest.folder, words) {
+        for path in files_among(&self.manifest.folder, words) {
             if !self.known.contains_key(&path) {
                 let looked =
                     look(&self.at(&path)).with_context(|| format!("cannot read `{path}`"))?;
@@ -127,7 +127,7 @@ fn values(words: &[String]) -> impl Iterator<Item = &str> {
 }
 
 /// The files among the words of a command line; a package means its files.
-fn named(folder: &Path, words: &[String]) -> Vec<String> {
+fn files_among(folder: &Path, words: &[String]) -> Vec<String> {
     let mut files: Vec<String> = values(words)
         .flat_map(|path| package::files_behind(folder, path))
         .collect();
@@ -194,7 +194,7 @@ fn files(manifest: &Manifest, lock: &Path, targets: &[Target]) -> Vec<Fault> {
     let whole = |path: &str| fs::canonicalize(folder.join(path)).ok();
     let inputs = targets
         .iter()
-        .flat_map(|target| named(folder, &target.words));
+        .flat_map(|target| files_among(folder, &target.words));
     let mut inputs: Vec<PathBuf> = inputs.filter_map(|path| whole(&path)).collect();
     let own = Path::new(&manifest.path)
         .file_name()
@@ -220,7 +220,7 @@ fn files(manifest: &Manifest, lock: &Path, targets: &[Target]) -> Vec<Fault> {
         if values(&target.words).any(|value| value == "-") {
             fault("files as inputs: standard input is not the same for each build".into());
         }
-        let outside = named(folder, &target.words).into_iter().find(|path| {
+        let outside = files_among(folder, &target.words).into_iter().find(|path| {
             let whole = whole(path).zip(project.as_ref());
             whole.is_some_and(|(path, project)| !path.starts_with(project))
         });
@@ -239,25 +239,29 @@ fn files(manifest: &Manifest, lock: &Path, targets: &[Target]) -> Vec<Fault> {
         if is_input || Path::new(&target.file) == lock {
             fault("a file that is neither read nor kept by `build` itself".into());
         }
-        let mut above = Path::new(&target.file).ancestors().skip(1);
-        let there = above.find_map(|folder| {
-            whole(if folder.as_os_str().is_empty() {
-                "."
-            } else {
-                folder.to_str()?
-            })
-        });
-        let inside = |(there, project): (&PathBuf, &PathBuf)| there.starts_with(project);
-        let is_link =
-            fs::symlink_metadata(folder.join(&target.file)).is_ok_and(|file| !file.is_file());
-        if is_link || !there.as_ref().zip(project.as_ref()).is_none_or(inside) {
+        if leads_outside(folder, &target.file) {
             fault("a file inside the project's folder, and no link out of it".into());
         }
     }
     faults
 }
 
-impl Project {
+/// Whether a file, or the nearest folder above it that is there, is a link out of the project's folder.
+fn leads_outside(folder: &Path, file: &str) -> bool {
+    let whole = |path: &str| fs::canonicalize(folder.join(path)).ok();
+    let mut above = Path::new(file).ancestors().skip(1);
+    let there = above.find_map(|folder| match folder.to_str()? {
+        "" => whole("."),
+        folder => whole(folder),
+    });
+    let is_inside = there
+        .zip(whole("."))
+        .is_none_or(|(there, project)| there.starts_with(project));
+    let is_link = fs::symlink_metadata(folder.join(file)).is_ok_and(|file| !file.is_file());
+    is_link || !is_inside
+}
+
+impl BuildProject {
     /// A path that is named from the folder of the manifest.
     pub(super) fn at(&self, path: impl AsRef<Path>) -> PathBuf {
         self.manifest.folder.join(path)

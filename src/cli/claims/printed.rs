@@ -1,6 +1,6 @@
 //! What a text would print of a figure.
 
-use crate::claims::{Against, Expected, PrintedForm, Relation};
+use crate::claims::{Against, ClaimRelation, Expected, PrintedForm};
 use crate::stats::mathematics::bounds::Range;
 
 /// A number as it would be printed; a half goes up. Of bounds with one end alone it is said how they end, and the rounding
@@ -23,9 +23,9 @@ pub(super) fn of_range(range: Range, printed: PrintedForm) -> Expected {
     let than = |relation, number| Expected::Relation(relation, Against::Number(number));
     match (range.number(), range.low.is_finite(), range.high) {
         (Some(number), ..) => Expected::Number(as_printed(number)),
-        (None, false, Some(high)) => than(Relation::AtMost, -rounded(-high, 0.0)),
+        (None, false, Some(high)) => than(ClaimRelation::AtMost, -rounded(-high, 0.0)),
         (None, true, None) if as_printed(range.low).fract() != 0.0 => {
-            than(Relation::AtLeast, rounded(range.low, 0.0))
+            than(ClaimRelation::AtLeast, rounded(range.low, 0.0))
         }
         (None, _, high) => Expected::Bounds(as_printed(range.low), high.map(as_printed)),
     }
@@ -46,8 +46,8 @@ mod tests {
             of_range(range, printed)
         };
         let than = |relation, number| Expected::Relation(relation, Against::Number(number));
-        let at_least = |number| than(Relation::AtLeast, number);
-        let at_most = |number| than(Relation::AtMost, number);
+        let at_least = |number| than(ClaimRelation::AtLeast, number);
+        let at_most = |number| than(ClaimRelation::AtMost, number);
         assert_eq!(said(range(16.75, None), None), at_least(16.75));
         assert_eq!(said(range(16.75, None), Some(1)), at_least(16.7));
         let open = range(f64::NEG_INFINITY, Some(-34.75));

@@ -18,7 +18,7 @@ impl Options {
         match self.ending().filter(strange) {
             Some(ending) if self.format.is_none() => Err(Usage(format!(
                 "no format goes by the ending `.{ending}`: expected .csv, .tsv, .json, .ndjson, .md, .html, .tex, .xlsx, .parquet or \
-                 .txt, for figures .svg or .png, for claims .xml, or a `--format`"
+                 .txt, for reports .docx, for figures .svg, .png or .pdf, for claims .xml, or a `--format`"
             ))),
             _ => Ok(()),
         }

@@ -80,9 +80,10 @@ pub(super) struct Options {
     /// Colour
     #[arg(long, global = true, value_enum, default_value_t)]
     pub(super) color: Color,
-    /// Show all notes, and sources with full citations
-    #[arg(long, global = true)]
-    notes: bool,
+    /// How much is said below: `full` (also `--notes` alone) all notes, and sources with full citations; `short` what marks mean
+    /// and short sources; `none` nothing
+    #[arg(long, global = true, value_enum, value_name = "HOW", num_args = 0..=1, require_equals = true, default_missing_value = "full")]
+    notes: Option<Notes>,
     /// Only title, table, legend and sources, and nothing but errors on standard error; twice: only the table
     #[arg(long, short, global = true, action = clap::ArgAction::Count)]
     quiet: u8,
@@ -112,6 +113,17 @@ pub(super) struct Options {
     clock: StepClock,
 }
 
+/// How much is said below a table or drawing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Notes {
+    /// What marks mean, and short names of the sources
+    Short,
+    /// All notes, and sources with full citations
+    Full,
+    /// Nothing
+    None,
+}
+
 /// Since when a step has been going on.
 #[derive(Debug, Clone)]
 struct StepClock(Cell<Instant>);
@@ -139,11 +151,12 @@ impl Options {
 
     /// How much is said below a drawing: its key and sources; the rest goes to its metadata.
     pub(super) fn detail_of_figure(&self) -> Detail {
-        match self.quiet {
-            _ if self.notes => Detail::All,
-            0 => Detail::Warnings,
-            1 => Detail::Legend,
-            _ => Detail::Table,
+        match (self.notes, self.quiet) {
+            (Some(Notes::Full), _) => Detail::All,
+            (Some(Notes::None), _) => Detail::Table,
+            (None, 0) => Detail::Warnings,
+            (Some(Notes::Short), _) | (None, 1) => Detail::Legend,
+            (None, _) => Detail::Table,
         }
     }
 

@@ -57,6 +57,19 @@ impl Options {
         alone.dataset(files, needs)
     }
 
+    /// Loads these files alone, whatever `--data` names, and says nothing of them.
+    pub(in crate::cli) fn dataset_quietly_of(
+        &self,
+        files: &[String],
+        needs: Needs,
+    ) -> anyhow::Result<Dataset> {
+        let alone = Self {
+            data: Vec::new(),
+            ..self.clone()
+        };
+        alone.dataset_quietly(files, needs)
+    }
+
     /// Loads the same with the other ways to take cells that contradict each other, where there are any.
     pub(in crate::cli) fn with_repeats(
         &self,
@@ -98,6 +111,11 @@ impl Options {
             output::tell_ledgers(&data.ledgers);
         }
         Ok(data)
+    }
+
+    /// What `--data` and `files` name, and how it is read.
+    pub(in crate::cli) fn inputs_of(&self, files: &[String]) -> anyhow::Result<Inputs> {
+        self.inputs(files, Needs::NOTHING, self.question.repeats)
     }
 
     fn inputs(&self, files: &[String], needs: Needs, repeats: Repeats) -> anyhow::Result<Inputs> {

@@ -83,7 +83,7 @@ fn answers(text: &str, name: Option<&str>, options: &Options) -> anyhow::Result<
     several(statements.len(), options)?;
     let mut needs = Needs::NOTHING;
     for statement in &statements {
-        let mentions = Mentions::of(statement).map_err(shown)?;
+        let mentions = Mentions::collect(statement).map_err(shown)?;
         needs = mentions
             .named
             .values()

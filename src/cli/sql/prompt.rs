@@ -184,28 +184,27 @@ fn command(line: &str, options: &mut Options) -> anyhow::Result<Done> {
             *options = options.writing(Some(format), options.output.clone());
             Done::Set(format!("results are printed as {argument}"))
         }
-        ".output" if argument.is_empty() => {
-            *options = options.writing(Some(options.format()), None);
-            Done::Set("results are printed here".into())
-        }
-        ".output" => {
-            let file = PathBuf::from(argument);
-            let by_ending = options.writing(None, Some(file.clone())).format();
-            let format = if by_ending == Format::Table {
-                options.format()
-            } else {
-                by_ending
-            };
-            *options = options.writing(Some(format), Some(file));
-            Done::Set(format!(
-                "the next results go to `{argument}`, each in place of the last"
-            ))
-        }
+        ".output" => Done::Set(set_output(argument, options)),
         _ => {
             let near = suggest::hint(name, COMMANDS.iter().map(|(name, _)| *name));
             return Err(Usage(format!("no command `{name}`{near} (`.help` lists them)")).into());
         }
     })
+}
+
+/// Writes the next results to a file, in the format of its ending, or to the screen where none is named.
+fn set_output(file: &str, options: &mut Options) -> String {
+    if file.is_empty() {
+        *options = options.writing(Some(options.format()), None);
+        return "results are printed here".into();
+    }
+    let path = PathBuf::from(file);
+    let format = match options.writing(None, Some(path.clone())).format() {
+        Format::Table => options.format(),
+        by_ending => by_ending,
+    };
+    *options = options.writing(Some(format), Some(path));
+    format!("the next results go to `{file}`, each in place of the last")
 }
 
 /// Where earlier questions are kept: in the user's cache folder.

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::Verified;
 use crate::claims::{self, Claim, ClaimOutcome, Verdict};
 use crate::stats::guard::Permit;
-use crate::stats::{Column, ColumnUnits, Note, Public, Weight, number};
+use crate::stats::{Column, Note, Public, Weight, number};
 
 /// Outcomes for people: those that need a look first.
 pub(super) fn sheet(files: &[Verified]) -> Public {
@@ -115,11 +115,6 @@ const FIELDS: [(&str, &str, &str); 18] = [
 
 /// Outcomes for programs, in the order of the claims.
 pub(super) fn rows(files: &[Verified]) -> Public {
-    let column = |(name, unit, description): (&'static str, &'static str, &'static str)| {
-        Column::named(name)
-            .measured_in(ColumnUnits::one(unit))
-            .described(description)
-    };
     let mut rows = Vec::new();
     for file in files {
         for (claim, outcome) in file.pairs() {
@@ -154,10 +149,9 @@ pub(super) fn rows(files: &[Verified]) -> Public {
             ]);
         }
     }
-    let columns = FIELDS.map(column).to_vec();
     let permit = Permit::for_shown_numbers();
     let title = "Claims against the data";
-    Public::rows(title, columns, rows, notes(files), permit).citing(sources(files))
+    Public::rows(title, Column::list(FIELDS), rows, notes(files), permit).citing(sources(files))
 }
 
 /// How many claims have each outcome.

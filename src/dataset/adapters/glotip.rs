@@ -29,11 +29,12 @@ pub(super) fn read(sheet: &Sheet, sink: &mut Sink<'_>) {
         let result = match repeat {
             Repeat::None => row(sink, &columns, &record),
             Repeat::Exact => Err("exact repeat of a row before it".into()),
-            Repeat::Contradiction => Err(
-                "contradictory repeat: the same cell appears more than once with different values"
-                    .into(),
-            ),
-            Repeat::Other => Err("contradictory repeat: another value of the cell is taken".into()),
+            Repeat::Contradiction => Err(Reason::contradiction(
+                "contradictory repeat: the same cell appears more than once with different values",
+            )),
+            Repeat::Other => Err(Reason::contradiction(
+                "contradictory repeat: another value of the cell is taken",
+            )),
         };
         sink.enter(record.line, result);
     }

@@ -1,4 +1,4 @@
-//! Parquet, with the feature `parquet`: rows of text as any other, whatever wrote them.
+//! Parquet: rows of text as any other, whatever wrote them.
 //!
 //! The folders that a file lies in give columns, too (`year=2020`), and a pair such as `count_low` and `count_high` is one
 //! count in the field's notation, so that what `convert --format parquet` writes reads back.

@@ -130,6 +130,21 @@ impl Input {
         format!("{}{format}", if self.gzip { "gzip, " } else { "" })
     }
 
+    /// The text of a web page; `None` where it is something else.
+    pub(super) fn web_page(&self) -> Result<Option<String>, Fault> {
+        const START: u64 = 1 << 12;
+        let start = self.content(START)?;
+        let text = String::from_utf8_lossy(&start);
+        let text = text.trim_start_matches('\u{feff}').trim_start();
+        let is_page = text.starts_with('<') && text.to_ascii_lowercase().contains("<table")
+            || matches!(not_data(text.as_bytes()), Some(what) if what == WEB_PAGE);
+        if !is_page {
+            return Ok(None);
+        }
+        let content = self.content(u64::MAX)?;
+        encoding::decode(&self.name, content).map(|decoded| Some(decoded.text))
+    }
+
     /// The sheets of text in it: of a workbook all that have cells, of other files the one they are.
     pub(super) fn sheets(&self, cache: Cache) -> Result<Vec<Sheet>, Vec<Fault>> {
         let name = self.name.clone();
@@ -312,6 +327,9 @@ impl Sheet {
     }
 }
 
+const WEB_PAGE: &str =
+    "this is a web page or XML, perhaps an error page saved in place of the data";
+
 /// Says what a file is that holds no table, if it is one of those that are often met.
 fn not_data(bytes: &[u8]) -> Option<&'static str> {
     let starts = |magic: &[u8]| {
@@ -324,7 +342,7 @@ fn not_data(bytes: &[u8]) -> Option<&'static str> {
     } else if starts(b"%PDF") {
         Some("this is a PDF")
     } else if starts(b"<!doctype") || starts(b"<html") || starts(b"<?xml") {
-        Some("this is a web page or XML, perhaps an error page saved in place of the data")
+        Some(WEB_PAGE)
     } else {
         None
     }

@@ -35,6 +35,7 @@ const SHIPPED: &[&str] = &[
     include_str!("eurostat-sdmx.toml"),
     include_str!("glotip.toml"),
     include_str!("htcds.toml"),
+    include_str!("ic-tip.toml"),
     include_str!("open-sdg.toml"),
     include_str!("open-sdg-croatia.toml"),
     include_str!("owid.toml"),
@@ -59,6 +60,12 @@ pub(super) fn all() -> Vec<Release> {
     let mut all: Vec<Release> = Table::ALL.into_iter().map(native).collect();
     all.extend(SHIPPED.iter().filter_map(|text| toml::from_str(text).ok()));
     all
+}
+
+/// A shipped release, by its name.
+pub(super) fn shipped(name: &str) -> Option<Release> {
+    let mut all = SHIPPED.iter().filter_map(|text| toml::from_str(text).ok());
+    all.find(|release: &Release| release.release == name)
 }
 
 /// The declaration of one of our own tables: each column is called by its name, and all but a few must be there.

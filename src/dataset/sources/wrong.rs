@@ -39,13 +39,23 @@ fn open(release: &Release) -> Option<String> {
         let open = it.values.iter().filter(|(_, meaning)| *meaning == OPEN);
         open.map(move |(cell, _)| format!("`columns.{column}.values`: what `{cell}` means"))
     });
+    let mut answers = release.answers.iter().flat_map(|(question, it)| {
+        let open = it.values.iter().filter(|(_, meaning)| *meaning == OPEN);
+        open.map(move |(cell, _)| format!("`answers.{question}.values`: what `{cell}` means"))
+    });
+    let counts = release.columns.get("count");
+    let count = counts.filter(|it| it.from.iter().any(|head| head == OPEN));
+    let mut count = count.map(|_| "`columns.count`: the column with the numbers".to_owned());
     let named = constants
         .chain(parts)
         .find(|(_, value)| *value == OPEN)
         .map(|(name, _)| name.as_str());
     let key = named.or(unit);
     key.map(|key| format!("`{key}` is still `?`: {}", choices(key)))
-        .or_else(|| Some(format!("{} is still `?`", values.next()?)))
+        .or_else(|| {
+            let open = values.next().or_else(|| answers.next());
+            Some(format!("{} is still `?`", open.or_else(|| count.take())?))
+        })
 }
 
 /// What a constant may be.

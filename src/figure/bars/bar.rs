@@ -14,6 +14,8 @@ pub(in crate::figure) struct Bar {
     pub beside: String,
     /// Whether it is of a base that is marked as small.
     pub small_base: bool,
+    /// The number of a total that its parts contradict, at its lower bound.
+    pub contradicted: Option<u64>,
 }
 
 /// What a bar is like.
@@ -67,6 +69,7 @@ impl Bar {
                 value: no_number(figure.status).into(),
                 beside: String::new(),
                 small_base: false,
+                contradicted: None,
             };
         };
         let small_base = !number::small_base(figure).is_empty();
@@ -78,6 +81,7 @@ impl Bar {
                 value: of,
                 beside: "too few for a share".into(),
                 small_base,
+                contradicted: None,
             };
         }
         let hollow = figure.status == Status::Published;
@@ -102,6 +106,7 @@ impl Bar {
             value: format!("{value}{mark}"),
             beside,
             small_base,
+            contradicted: None,
         }
     }
 
@@ -136,6 +141,10 @@ impl Bar {
                 _ => number::remarks(&figure.remarks),
             },
             small_base: false,
+            contradicted: figure
+                .count
+                .filter(|_| figure.status == Status::Contradicted)
+                .map(|count| count.low),
         }
     }
 
@@ -156,10 +165,11 @@ impl Bar {
             value,
             beside,
             small_base: false,
+            contradicted: None,
         }
     }
 
-    pub(super) fn is(
+    pub(in crate::figure) fn is(
         &self,
         what: impl Fn(f64, Option<f64>, Option<(f64, f64)>, bool) -> bool,
     ) -> bool {
@@ -167,7 +177,7 @@ impl Bar {
     }
 
     /// Everything that is said of it, for those who do not see it.
-    pub(super) fn said(&self, confidence: f64) -> String {
+    pub(in crate::figure) fn said(&self, confidence: f64) -> String {
         let mut said = vec![self.value.trim_end_matches([' ', '*', '‡']).to_owned()];
         if self.is(|_, _, _, hollow| hollow) {
             said.push("published without a base".into());

@@ -1,5 +1,6 @@
 //! Bars in blocks, a block a country: what they are and what is said of them.
 
+use super::looks::{By, Looks, cut_note};
 use super::{Drawing, Style};
 use crate::render::number;
 
@@ -43,6 +44,24 @@ impl Bars {
     /// Whether there are too many blocks for full-size bars.
     pub(super) fn is_many(&self) -> bool {
         self.blocks.len() >= MANY
+    }
+
+    /// Orders and cuts the blocks, where that is asked for; what is said of those left out.
+    pub(super) fn arrange(&mut self, looks: &Looks) -> Option<String> {
+        if looks.order.is_none() && looks.top.is_none() {
+            return None;
+        }
+        let first = |block: &Block| match block.bars.first()?.mark {
+            Mark::Known { low, .. } => Some(low),
+            _ => None,
+        };
+        let cut = looks.arrange(
+            &mut self.blocks,
+            By::Value,
+            |block| block.label.clone(),
+            first,
+        );
+        cut_note(cut, self.blocks.len())
     }
 
     fn all(&self) -> impl Iterator<Item = &Bar> {

@@ -14,6 +14,7 @@ pub(in crate::figure) fn fields(
         Mark::Known { hollow: true, .. } => "hollow",
         Mark::Known { .. } => "bar",
         Mark::Words | Mark::Names => "words",
+        Mark::Unknown if bar.contradicted.is_some() => "contradicted",
         Mark::Unknown => "unknown",
     };
     vec![
@@ -21,6 +22,7 @@ pub(in crate::figure) fn fields(
         ("label", bar.label.clone().into()),
         ("words", bar.value.clone().into()),
         ("mark", mark.into()),
+        ("printed", bar.contradicted.map_or(Value::Null, Value::from)),
         ("series", bar.series.into()),
     ]
 }
@@ -69,6 +71,10 @@ pub(in crate::figure) fn vega(values: &Value, percent: bool) -> Value {
                 {"transform": only("datum.mark === 'hollow'"),
                     "mark": {"type": "bar", "height": 12, "filled": false, "strokeWidth": 2},
                     "encoding": {"x": x(low), "color": color}},
+                // a total that its parts contradict: Vega-Lite cannot hatch, so a pale bar with a broken edge
+                {"transform": only("datum.mark === 'contradicted'"),
+                    "mark": {"type": "bar", "height": 12, "fillOpacity": 0.15, "stroke": Ink::Muted.hex(false), "strokeDash": [3, 2]},
+                    "encoding": {"x": x("printed"), "color": color}},
                 {"transform": only("datum.mark === 'bar' && datum.ci_low !== null"),
                     "mark": {"type": "rule", "strokeWidth": 1.5},
                     "encoding": {"x": x("ci_low"), "x2": {"field": "ci_high"}}},
@@ -76,7 +82,7 @@ pub(in crate::figure) fn vega(values: &Value, percent: bool) -> Value {
                         {"calculate": end, "as": "end"}],
                     "mark": {"type": "text", "align": "left", "dx": 6, "fontWeight": "bold"},
                     "encoding": {"x": x("end"), "text": {"field": "words"}}},
-                {"transform": only("datum.mark === 'words' || datum.mark === 'unknown'"),
+                {"transform": only("datum.mark === 'words' || datum.mark === 'unknown' || datum.mark === 'contradicted'"),
                     "mark": {"type": "text", "align": "left", "dx": 6, "fontStyle": "italic", "color": Ink::Muted.hex(false)},
                     "encoding": {"x": {"datum": 0, "type": "quantitative"}, "text": {"field": "words"}}}
             ]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Flow;
-use super::layout::{Band, Node, destination};
+use super::layout::{Band, Node};
 
 /// Flows leave a node in the order of where they go, and arrive in the order of where they come from.
 pub(super) fn bands(
@@ -16,7 +16,7 @@ pub(super) fn bands(
         |nodes: &[Node], key: &str| nodes.iter().position(|node| node.key == key).unwrap_or(0);
     let ends: Vec<(usize, usize)> = flows
         .iter()
-        .map(|flow| (place(left, &flow.from), place(right, &destination(flow))))
+        .map(|flow| (place(left, &flow.from), place(right, &flow.to)))
         .collect();
     let mut tops = vec![(0.0, 0.0); flows.len()];
     let mut order: Vec<usize> = (0..flows.len()).collect();

@@ -35,6 +35,8 @@ pub(in crate::figure) struct Block<'a> {
     pub first: &'a Estimate,
     /// The largest first, those without a number last.
     pub flows: Vec<Flow>,
+    /// Flows with a number that are in the one of all others.
+    pub rest: Vec<Flow>,
     /// Those of whom origin or destination is not known.
     pub missing: Option<Count>,
     /// Routes without a number that are not drawn.
@@ -79,6 +81,7 @@ pub(in crate::figure) fn blocks(table: &Public, most: usize) -> Vec<Block<'_>> {
             blocks.push(Block {
                 first: figure,
                 flows: Vec::new(),
+                rest: Vec::new(),
                 missing: None,
                 left_out: 0,
             });
@@ -148,4 +151,5 @@ fn cut(block: &mut Block<'_>, most: usize) {
             percentage: false,
         });
     }
+    block.rest = numbered;
 }

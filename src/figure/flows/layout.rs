@@ -17,8 +17,10 @@ pub(super) struct Node {
     pub key: String,
     /// From the top, in pixels.
     pub top: f64,
-    /// In pixels.
+    /// In pixels, without what has no band.
     pub height: f64,
+    /// What stays at home, below its bands, and what goes where nothing is drawn to, below that; in pixels.
+    pub more: (f64, f64),
     /// The room it has, with its name.
     #[cfg(test)]
     pub room: f64,
@@ -48,29 +50,37 @@ pub(super) struct Layout {
     pub height: f64,
 }
 
-/// The node that a flow goes to.
-pub(super) fn destination(flow: &Flow) -> String {
-    if flow.at_home() {
-        format!("{}=", flow.to)
+/// The upper bound of a count, which is the height of its mark.
+pub(super) fn high(flow: &Flow) -> f64 {
+    flow.count.map_or(0.0, |count| {
+        count.high.unwrap_or(count.low).max(count.low) as f64
+    })
+}
+
+/// Pixels for a person or case, so that what is drawn is neither flat nor endless.
+pub(super) fn scale(flows: &[Flow]) -> f64 {
+    let total: f64 = flows.iter().map(high).sum();
+    let numbered = flows.iter().filter(|flow| flow.count.is_some()).count();
+    if total > 0.0 {
+        (60.0 + 24.0 * numbered as f64).clamp(120.0, 420.0) / total
     } else {
-        flow.to.clone()
+        0.0
     }
 }
 
-/// The places of flows that come largest first; `room` gives the height of a node's name at the left or right.
-pub(super) fn of(flows: &[Flow], room: impl Fn(bool, &str) -> f64) -> Layout {
+/// The places of flows that come largest first, in pixels for a person; `room` gives the height of a node's name at the left or
+/// right, `more` the persons of a node that stay at home and that go where nothing is drawn to.
+pub(super) fn of(
+    flows: &[Flow],
+    scale: f64,
+    room: impl Fn(bool, &str) -> f64,
+    more: impl Fn(bool, &str) -> (f64, f64),
+) -> Layout {
     let ends = |flow: &Flow| {
         flow.count.map(|count| {
             let high = count.high.unwrap_or(count.low).max(count.low);
             (count.low as f64, high as f64)
         })
-    };
-    let total: f64 = flows.iter().filter_map(ends).map(|(_, high)| high).sum();
-    let numbered = flows.iter().filter(|flow| flow.count.is_some()).count();
-    let scale = if total > 0.0 {
-        (60.0 + 24.0 * numbered as f64).clamp(120.0, 420.0) / total
-    } else {
-        0.0
     };
     let heights: Vec<(f64, f64)> = flows
         .iter()
@@ -106,7 +116,7 @@ pub(super) fn of(flows: &[Flow], room: impl Fn(bool, &str) -> f64) -> Layout {
     let mut weights: BTreeMap<String, (f64, f64)> = BTreeMap::new();
     for (flow, slot) in flows.iter().zip(&slots) {
         let weight = slot.max(0.5);
-        let entry = weights.entry(destination(flow)).or_default();
+        let entry = weights.entry(flow.to.clone()).or_default();
         entry.0 += weight * rank(&flow.from);
         entry.1 += weight;
     }
@@ -127,15 +137,19 @@ pub(super) fn of(flows: &[Flow], room: impl Fn(bool, &str) -> f64) -> Layout {
                 if is_left {
                     flow.from == key
                 } else {
-                    destination(flow) == key
+                    flow.to == key
                 }
             });
             let height: f64 = own.map(|(_, slot)| slot).sum();
-            let room = room(is_left, &key).max(height);
+            let more = more(is_left, &key);
+            let more = (more.0 * scale, more.1 * scale);
+            let all = height + more.0 + more.1;
+            let room = room(is_left, &key).max(all);
             nodes.push(Node {
                 key,
-                top: y + (room - height) / 2.0,
+                top: y + (room - all) / 2.0,
                 height,
+                more,
                 #[cfg(test)]
                 room,
             });
@@ -181,7 +195,7 @@ mod tests {
     }
 
     fn check(flows: &[Flow]) {
-        let layout = of(flows, |_, _| 30.0);
+        let layout = of(flows, scale(flows), |_, _| 30.0, |_, _| (0.0, 0.0));
         let scale: Vec<f64> = layout
             .bands
             .iter()
@@ -216,21 +230,21 @@ mod tests {
 
     #[test]
     fn what_leaves_arrives_and_a_route_without_a_number_has_no_width() {
-        let flows = [
-            flow("143", "KAZ", Some((17, 17))),
-            flow("143", "143", Some((0, 4))),
-            flow("KGZ", "RUS", None),
-        ];
+        let flows = [flow("143", "KAZ", Some((17, 17))), flow("KGZ", "RUS", None)];
         check(&flows);
-        let layout = of(&flows, |_, _| 30.0);
-        assert_eq!(layout.bands[2].heights, (0.0, 0.0));
+        let more = |is_left: bool, _: &str| if is_left { (4.0, 10.0) } else { (0.0, 0.0) };
+        let layout = of(&flows, 2.0, |_, _| 30.0, more);
+        assert_eq!(layout.bands[1].heights, (0.0, 0.0));
+        // what stays at home, and what is not drawn, is part of the node, at the scale of the bands
+        let first = &layout.left[0];
+        assert_eq!((first.height, first.more), (34.0, (8.0, 20.0)));
         assert_eq!(
             layout
                 .right
                 .iter()
                 .map(|node| node.key.as_str())
                 .collect::<Vec<_>>(),
-            ["KAZ", "143=", "RUS"]
+            ["KAZ", "RUS"]
         );
         check(&[]);
     }

@@ -40,7 +40,7 @@ pub(in crate::figure) fn lines(document: &Document<'_>, screen: Screen) -> Strin
                         range.high.map_or(1.0, |high| high / most),
                         room,
                     );
-                    let series = u8::from(flow.at_home());
+                    let series = super::series(flow);
                     format!(
                         "{} {}",
                         terminal::colored(&bar, series, screen),

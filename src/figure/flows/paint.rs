@@ -35,11 +35,7 @@ impl Names {
     }
 
     fn lines(&self, is_left: bool, key: &str) -> Vec<String> {
-        let name = match key.strip_suffix('=') {
-            Some(code) => format!("at home: {}", place(code)),
-            None if key == OTHERS && !is_left => "their destinations".into(),
-            None => place(key),
-        };
+        let name = place(key);
         let most = if is_left { self.left } else { self.right };
         wrap_to(&name, self.size, false, most, 8)
     }
@@ -57,15 +53,31 @@ impl Names {
     }
 }
 
-/// The drawing of a block, and its height.
-pub(super) fn draw(block: &Block<'_>, style: &Style) -> (Vec<Item>, f64) {
+/// The drawing of a block, in pixels for a person, and its height.
+pub(super) fn draw(block: &Block<'_>, scale: f64, style: &Style) -> (Vec<Item>, f64) {
     let names = Names::of(style);
+    let abroad: Vec<Flow> = abroad(block).cloned().collect();
     // its name, and its number on a separate line
     let room = |is_left: bool, key: &str| {
-        let lines = names.lines(is_left, key).len() + names.numbers(block, is_left, key).len();
+        let mut lines = names.lines(is_left, key).len() + names.numbers(block, is_left, key).len();
+        lines += usize::from(is_left && home(block, key).is_some());
         lines as f64 * LINE
     };
-    let layout = layout::of(&block.flows, room);
+    let more = |is_left: bool, key: &str| {
+        let rest = block.rest.iter().filter(|flow| !flow.at_home());
+        let rest = rest.filter(|flow| {
+            if is_left {
+                flow.from == key
+            } else {
+                flow.to == key
+            }
+        });
+        let home = home(block, key)
+            .filter(|_| is_left)
+            .map_or(0.0, layout::high);
+        (home, rest.map(layout::high).sum())
+    };
+    let layout = layout::of(&abroad, scale, room, more);
     let x = (
         names.left + AWAY + NODE,
         style.inner() - names.right - AWAY - NODE,
@@ -74,7 +86,7 @@ pub(super) fn draw(block: &Block<'_>, style: &Style) -> (Vec<Item>, f64) {
         .bands
         .iter()
         .map(|band| {
-            let flow = &block.flows[band.flow];
+            let flow = &abroad[band.flow];
             let shown = match flow.count {
                 Some(count) => format!("{} {}", number::count(Some(count)), block.unit()),
                 None => super::without(flow).into(),
@@ -87,15 +99,28 @@ pub(super) fn draw(block: &Block<'_>, style: &Style) -> (Vec<Item>, f64) {
     (items, layout.height)
 }
 
-/// The series of a flow: across a border, domestic, or to combined places.
-fn series(flow: &Flow) -> u8 {
-    if flow.at_home() {
-        1
-    } else if flow.to.contains(';') || flow.from == OTHERS {
-        3
-    } else {
-        0
-    }
+/// The flows that have a band: neither those at home nor the one of all others.
+pub(super) fn abroad<'a>(block: &'a Block<'_>) -> impl Iterator<Item = &'a Flow> {
+    let origins: Vec<&str> = block
+        .flows
+        .iter()
+        .filter(|flow| !flow.at_home())
+        .map(|flow| flow.from.as_str())
+        .collect();
+    // an origin whose victims all stay at home has a node, too
+    block.flows.iter().filter(move |flow| {
+        flow.from != OTHERS && (!flow.at_home() || !origins.contains(&flow.from.as_str()))
+    })
+}
+
+/// The flow of an origin that stays at home, where it is drawn as a stub.
+fn home<'a>(block: &'a Block<'_>, key: &str) -> Option<&'a Flow> {
+    let is_abroad = |flow: &Flow| flow.from == key && !flow.at_home() && flow.from != OTHERS;
+    let own = block
+        .flows
+        .iter()
+        .find(|flow| flow.at_home() && flow.from == key);
+    own.filter(|_| block.flows.iter().any(is_abroad))
 }
 
 fn shapes(band: &Band, flow: &Flow, (x0, x1): (f64, f64)) -> Vec<Item> {
@@ -110,27 +135,25 @@ fn shapes(band: &Band, flow: &Flow, (x0, x1): (f64, f64)) -> Vec<Item> {
             stroke: Some(Stroke::of(Ink::Axis, 1.2).dashed()),
         }];
     }
-    let part = |from: f64, to: f64, fill: Paint| {
-        let (left, right) = band.top;
+    // a stroke is as wide where it is steep as where it is level
+    let part = |from: f64, to: f64, ink: Ink| {
+        let (left, right) = (
+            band.top.0 + f64::midpoint(from, to),
+            band.top.1 + f64::midpoint(from, to),
+        );
         Item::Path {
-            steps: vec![
-                Step::Move(x0, left + from),
-                curve(left + from, right + from),
-                Step::Line(x1, right + to),
-                Step::Curve((middle, right + to), (middle, left + to), (x0, left + to)),
-                Step::Close,
-            ],
-            fill,
-            stroke: Some(Stroke::of(Ink::Paper, 0.6)),
+            steps: vec![Step::Move(x0, left), curve(left, right)],
+            fill: Paint::None,
+            stroke: Some(Stroke::of(ink, (to - from - 0.6).max(0.6))),
         }
     };
-    let series = series(flow);
+    let series = super::series(flow);
     let mut shapes = Vec::new();
     if low > 0.0 {
-        shapes.push(part(0.0, low, Paint::Solid(Ink::Series(series))));
+        shapes.push(part(0.0, low, Ink::Series(series)));
     }
     if high > low {
-        shapes.push(part(low, high, Paint::Solid(Ink::Tint(series))));
+        shapes.push(part(low, high, Ink::Tint(series)));
     }
     if shapes.is_empty() {
         // none were counted: a line says that they were looked for
@@ -163,10 +186,18 @@ fn nodes(
             };
             let frame = Stroke::of(ink, 0.8);
             items.push(Item::outlined((x, node.top), (NODE, height), fill, frame));
+            items.extend(beyond(node, block, x));
             let lines = names.lines(is_left, &node.key);
             let numbers = names.numbers(block, is_left, &node.key);
             let tall = (lines.len() + numbers.len()) as f64 * LINE;
-            let mut y = node.top + node.height / 2.0 - tall / 2.0;
+            let tall = tall
+                + if home(block, &node.key).is_some() && is_left {
+                    LINE
+                } else {
+                    0.0
+                };
+            let all = node.height + node.more.0 + node.more.1;
+            let mut y = node.top + all / 2.0 - tall / 2.0;
             let (at, anchor) = if is_left {
                 (x - AWAY, Anchor::End)
             } else {
@@ -191,8 +222,61 @@ fn nodes(
                 text.bold = shown.is_some();
                 items.push(text.into());
             }
+            if let Some(home) = home(block, &node.key).filter(|_| is_left) {
+                y += LINE;
+                let text = format!("{} at home", number::count(home.count));
+                let text = Text::new(
+                    (at, y - 3.0),
+                    text,
+                    names.size - 1.0,
+                    Ink::Word(super::series(home)),
+                );
+                items.push(text.anchored(anchor).into());
+            }
         }
     }
+}
+
+/// Below the bands of a node: a stub of what stays at home, and a light part of what goes where nothing is drawn to.
+fn beyond(node: &layout::Node, block: &Block<'_>, x: f64) -> Vec<Item> {
+    const STUB: f64 = 26.0;
+    let mut items = Vec::new();
+    let mut y = node.top + node.height;
+    let (at_home, rest) = node.more;
+    if let Some(flow) = home(block, &node.key).filter(|_| at_home > 0.0) {
+        let series = super::series(flow);
+        let full = flow.count.map_or(0.0, |count| count.low as f64) / layout::high(flow) * at_home;
+        let size = |high: f64| (NODE + STUB, high.max(1.0));
+        let mut shapes = vec![Item::rect(
+            (x, y),
+            size(at_home),
+            Paint::Solid(Ink::Tint(series)),
+        )];
+        if full > 0.0 {
+            shapes.push(Item::rect(
+                (x, y),
+                size(full),
+                Paint::Solid(Ink::Series(series)),
+            ));
+        }
+        let title = format!(
+            "{} at home: {}",
+            place(&flow.from),
+            number::count(flow.count)
+        );
+        items.push(Item::titled(title, shapes));
+        y += at_home;
+    }
+    if rest > 0.0 {
+        let edge = Stroke::of(Ink::Axis, 0.8);
+        items.push(Item::outlined(
+            (x, y),
+            (NODE, rest),
+            Paint::Solid(Ink::Tint(3)),
+            edge,
+        ));
+    }
+    items
 }
 
 /// The number of a node: of all its flows that have one.
@@ -201,12 +285,13 @@ fn total(block: &Block<'_>, is_left: bool, key: &str) -> Option<String> {
         if is_left {
             flow.from == key
         } else {
-            layout::destination(flow) == key
+            flow.to == key && !flow.at_home()
         }
     };
     let counts: Vec<_> = block
         .flows
         .iter()
+        .chain(&block.rest)
         .filter(own)
         .map(|flow| flow.count)
         .collect();

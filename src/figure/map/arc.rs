@@ -1,6 +1,6 @@
 //! One flow drawn on a map.
 
-use super::super::flows::Flow;
+use super::super::flows::{Flow, series};
 use super::super::scene::{Item, Paint, Step, Stroke};
 use super::super::theme::Ink;
 use crate::stats::Count;
@@ -8,12 +8,9 @@ use crate::stats::Count;
 /// The widest arc, in pixels.
 pub(super) const WIDEST: f64 = 11.0;
 
-fn width(count: u64, most: u64) -> f64 {
+/// The width of the arc of a number.
+pub(super) fn width(count: u64, most: u64) -> f64 {
     (count as f64 / most.max(1) as f64 * WIDEST).max(0.8)
-}
-
-fn series(flow: &Flow) -> u8 {
-    u8::from(flow.at_home())
 }
 
 /// The strokes of a flow: broken without a number, light to the upper bound, full to the lower.

@@ -1,10 +1,10 @@
 //! Flows as arcs: from the middle of the origin to that of the destination, as wide as the flow; what stays at home as a ring.
 
 use super::super::flows::{self, Block, Flow, OTHERS};
-use super::super::scene::{Item, Paint, Stroke};
+use super::super::scene::{Item, Paint, Stroke, Text};
 use super::super::theme::Ink;
 use super::super::{Drawing, Style};
-use super::arc::{along, arc, ring, strokes, widest};
+use super::arc::{self, along, arc, ring, strokes, widest};
 use super::labels::Labels;
 use super::lands;
 use super::legend::{self, Entry};
@@ -13,8 +13,9 @@ use super::world::{World, world};
 use crate::render::{Document, number};
 use crate::stats::{Count, Estimate, Note, Public, Weight, areas};
 
-/// The most places that are labelled.
+/// The most places that are labelled, and the most arcs with a number.
 const NAMED: usize = 24;
+const NUMBERED: usize = 10;
 
 /// Of the flows those of one source and year: arcs of several lie on each other and would be added by the eye.
 pub(super) fn choose(table: Public) -> Public {
@@ -86,75 +87,37 @@ pub(super) fn draw(document: &Document<'_>, style: &Style) -> Drawing {
     let shown: Vec<&str> = codes.iter().flat_map(|code| lands_of(code)).collect();
     let places: Vec<(f64, f64)> = codes.iter().filter_map(|code| place(world, code)).collect();
     let view = View::of(world, &shown, &places, wide);
-    let mut items = vec![lands::ground(&view, world)];
-    items.extend(lands::borders(&view, world));
-    let most = on_map
-        .iter()
-        .filter_map(|flow| flow.count)
+    let ends = on_map.iter().filter_map(|flow| flow.count);
+    let most = ends
         .map(|count| count.high.unwrap_or(count.low))
         .max()
         .unwrap_or(0);
     let unit = blocks.first().map_or("victims", Block::unit);
-    let at = |code: &str| place(world, code).map(|place| view.place(place));
-    let mut names = Labels::default();
-    for flow in &on_map {
-        if let (Some(from), Some(to)) = (at(&flow.from), at(&flow.to)) {
-            let said = match flow.count {
-                Some(count) => format!("{} {unit}", number::count(Some(count))),
-                None => flows::without(flow).into(),
-            };
-            let title = format!(
-                "{} to {}: {said}",
-                flows::place(&flow.from),
-                flows::end(flow)
-            );
-            names.keep_off(along(flow, from, to, ring(flow, most)));
-            items.push(Item::titled(title, arc(flow, from, to, most)));
-        }
-    }
-    for code in &codes {
-        if let Some((x, y)) = at(code) {
-            items.push(Item::Circle {
-                at: (x, y),
-                radius: 2.5,
-                fill: Paint::Solid(Ink::Text),
-                stroke: Some(Stroke::of(Ink::Paper, 1.0)),
-            });
-            names.keep_free([x - 3.0, y - 3.0, x + 3.0, y + 3.0]);
-        }
-    }
+    let mut arcs = Arcs {
+        view: &view,
+        most,
+        unit,
+        names: Labels::default(),
+    };
+    let mut items = vec![lands::ground(&view, world)];
+    items.extend(lands::borders(&view, world));
+    items.extend(arcs.shapes(&on_map, &codes));
+    let unnamed = arcs.name(&on_map, &codes);
+    arcs.number(&on_map);
+    items.append(&mut arcs.names.items);
+    let (scale, top) = widths(most, unit, view.size.1 + 14.0);
+    items.extend(scale);
+    let (key, height) = legend::draw(&entries(&on_map), top, wide);
+    items.extend(key);
     let mut notes = Vec::new();
-    let mut unnamed = 0;
-    for (nth, code) in codes.iter().enumerate() {
-        // next to its ring, if it has one
-        let home = on_map
-            .iter()
-            .find(|flow| flow.at_home() && flow.from == **code);
-        let away = home.map_or(6.0, |flow| {
-            ring(flow, most) + widest(&strokes(flow, most)) / 2.0 + 3.0
-        });
-        let name = [(areas::name(code), false)];
-        let fits =
-            nth < NAMED && at(code).is_some_and(|at| names.beside(&name, at, away, view.size));
-        unnamed += usize::from(!fits);
-    }
-    items.append(&mut names.items);
     if unnamed > 0 {
+        let all = codes.len();
         notes.push(format!(
-            "{unnamed} of {} places have no room for their names.",
-            codes.len()
+            "{unnamed} of {all} places have no room for their names"
         ));
     }
     notes.extend(without_place(&off));
-    let (key, height) = legend::draw(&entries(&on_map, most, unit), view.size.1 + 14.0, wide);
-    items.extend(key);
-    if codes.iter().any(|code| !areas::members(code).is_empty()) {
-        notes.push(
-            "An area is placed in the middle of its countries; arcs are not travel routes.".into(),
-        );
-    } else {
-        notes.push("Arcs run between the centres of countries; they are not travel routes.".into());
-    }
+    notes.push("arcs are not travel routes".into());
     notes.push(super::BORDERS.into());
     let title = flows::title(document, &blocks);
     Drawing {
@@ -165,6 +128,92 @@ pub(super) fn draw(document: &Document<'_>, style: &Style) -> Drawing {
         hollow: None,
         items,
         height,
+    }
+}
+
+/// Arcs on a map, with names and numbers where these have room.
+struct Arcs<'v> {
+    view: &'v View,
+    most: u64,
+    unit: &'static str,
+    names: Labels,
+}
+
+impl Arcs<'_> {
+    fn at(&self, code: &str) -> Option<(f64, f64)> {
+        place(world(), code).map(|place| self.view.place(place))
+    }
+
+    /// The arcs, and a dot for each place.
+    fn shapes(&mut self, flows: &[&Flow], codes: &[&str]) -> Vec<Item> {
+        let mut items = Vec::new();
+        for flow in flows {
+            let (Some(from), Some(to)) = (self.at(&flow.from), self.at(&flow.to)) else {
+                continue;
+            };
+            let said = match flow.count {
+                Some(count) => format!("{} {}", number::count(Some(count)), self.unit),
+                None => flows::without(flow).into(),
+            };
+            let title = format!(
+                "{} to {}: {said}",
+                flows::place(&flow.from),
+                flows::end(flow)
+            );
+            self.names
+                .keep_off(along(flow, from, to, ring(flow, self.most)));
+            items.push(Item::titled(title, arc(flow, from, to, self.most)));
+        }
+        let places: Vec<(f64, f64)> = codes.iter().filter_map(|code| self.at(code)).collect();
+        for (x, y) in places {
+            items.push(Item::Circle {
+                at: (x, y),
+                radius: 2.5,
+                fill: Paint::Solid(Ink::Text),
+                stroke: Some(Stroke::of(Ink::Paper, 1.0)),
+            });
+            self.names.keep_free([x - 3.0, y - 3.0, x + 3.0, y + 3.0]);
+        }
+        items
+    }
+
+    /// Names places, and says how many have no room for theirs.
+    fn name(&mut self, flows: &[&Flow], codes: &[&str]) -> usize {
+        let mut unnamed = 0;
+        for (nth, code) in codes.iter().enumerate() {
+            // next to its ring, if it has one
+            let home = flows
+                .iter()
+                .find(|flow| flow.at_home() && flow.from == **code);
+            let away = home.map_or(6.0, |flow| {
+                ring(flow, self.most) + widest(&strokes(flow, self.most)) / 2.0 + 3.0
+            });
+            let name = [(areas::name(code), false)];
+            let at = self.at(code).filter(|_| nth < NAMED);
+            let fits = at.is_some_and(|at| {
+                self.names.beside(&name, at, away, self.view.size)
+                    || self.view.shows(at) && self.names.led(&name, at, self.view.size)
+            });
+            unnamed += usize::from(!fits);
+        }
+        unnamed
+    }
+
+    /// Writes numbers at the middle of the widest arcs, where there is room.
+    fn number(&mut self, flows: &[&Flow]) {
+        let mut widest: Vec<&&Flow> = flows.iter().filter(|flow| flow.count.is_some()).collect();
+        widest.sort_by_key(|flow| std::cmp::Reverse(flow.count.map(|count| count.low)));
+        for flow in widest.into_iter().take(NUMBERED) {
+            let (Some(from), Some(to)) = (self.at(&flow.from), self.at(&flow.to)) else {
+                continue;
+            };
+            let line = along(flow, from, to, ring(flow, self.most));
+            let middle = if flow.at_home() { 0 } else { line.len() / 2 };
+            let number = [(number::count(flow.count), true)];
+            if let Some(middle) = line.get(middle) {
+                self.names.beside(&number, *middle, 5.0, self.view.size);
+            }
+        }
     }
 }
 
@@ -211,7 +260,29 @@ fn without_place(all: &[&Flow]) -> Option<String> {
     (!words.is_empty()).then(|| format!("Not shown on the map: {words}."))
 }
 
-fn entries(flows: &[&Flow], most: u64, unit: &str) -> Vec<Entry> {
+/// How wide arcs are, from a height on, and the height at which that ends.
+fn widths(most: u64, unit: &str, top: f64) -> (Vec<Item>, f64) {
+    let (mut items, mut x) = (Vec::new(), 0.0);
+    let mut numbers = vec![most, most / 4];
+    numbers.retain(|number| *number > 0);
+    for (at, number) in numbers.iter().enumerate() {
+        let stroke = Stroke::of(Ink::Series(0), arc::width(*number, most));
+        items.push(Item::line((x, top + 6.0), (x + 30.0, top + 6.0), stroke));
+        let number = number::count(Some(Count::exact(*number)));
+        let text = if at == 0 {
+            format!("{number} {unit}")
+        } else {
+            number
+        };
+        let text = Text::new((x + 36.0, top + 10.0), text, 12.0, Ink::Text);
+        x += 36.0 + text.width() + 22.0;
+        items.push(text.into());
+    }
+    let high = if numbers.is_empty() { 0.0 } else { 20.0 };
+    (items, top + high)
+}
+
+fn entries(flows: &[&Flow]) -> Vec<Entry> {
     let any = |wanted: &dyn Fn(&Flow) -> bool| flows.iter().any(|flow| wanted(flow));
     let mut entries = Vec::new();
     let mut enter = |there: bool, paint: Paint, text: String| {
@@ -226,14 +297,11 @@ fn entries(flows: &[&Flow], most: u64, unit: &str) -> Vec<Entry> {
     enter(
         any(&|flow| counted(flow) && !flow.at_home()),
         Paint::Solid(Ink::Series(0)),
-        format!(
-            "to another place; the widest is {} {unit}",
-            number::count(Some(Count::exact(most)))
-        ),
+        "to another place".into(),
     );
     enter(
         any(&|flow| counted(flow) && flow.at_home()),
-        Paint::Solid(Ink::Series(1)),
+        Paint::Solid(Ink::Series(2)),
         "at home".into(),
     );
     enter(

@@ -3,6 +3,7 @@
 use super::super::scene::{Item, Paint, Stroke};
 use super::super::theme::Ink;
 use super::super::{Drawing, Style, amounts, terminal, words};
+use super::circles::Circles;
 use super::labels::Labels;
 use super::plan::{Country, Look, Plan};
 use super::view::View;
@@ -23,9 +24,7 @@ pub(super) fn draw(document: &Document<'_>, style: &Style) -> Drawing {
     let codes: Vec<&str> = plan.countries.iter().map(|country| country.code).collect();
     let view = View::of(world, &codes, &[], wide);
     let mut items = vec![lands::ground(&view, world)];
-    let mut names = Labels::default();
-    let named = plan.countries.len() <= NAMED;
-    let mut unlabelled = Vec::new();
+    let circles = Circles::of(&plan, wide);
     let mut off = Vec::new();
     for country in &plan.countries {
         let Some(land) = world.land(country.code) else {
@@ -34,36 +33,20 @@ pub(super) fn draw(document: &Document<'_>, style: &Style) -> Drawing {
         };
         let rings = lands::outline(&view, land);
         let title = format!("{}: {}", areas::name(country.code), plan.words(country));
-        items.push(Item::titled(
-            title,
-            filled(&plan, country, &view, land, &rings),
-        ));
-        if named {
-            let lines = vec![
-                (areas::name(country.code), false),
-                (plan.words(country), true),
-            ];
-            let at = view.place(land.point);
-            let ink = plan.on(country.look);
-            let room = lands::reach(&rings).map(|[a, b, c, d]| [a.max(0.0), b.max(0.0), c, d]);
-            let fits = if let Some(room) = room {
-                names.inside(&lines, at, room, ink, &rings)
-            } else {
-                let short = format!("{} {}", lines[0].0, lines[1].0);
-                names.beside(&[(short, false)], at, 6.0, view.size)
-            };
-            if !fits {
-                unlabelled.push(format!(
-                    "{} {}",
-                    areas::name(country.code),
-                    plan.words(country)
-                ));
-            }
-        }
+        let shapes = filled(&plan, country, &view, land, &rings, circles.is_some());
+        items.push(Item::titled(title, shapes));
     }
     items.extend(lands::borders(&view, world));
-    items.append(&mut names.items);
-    let (key, height) = legend::draw(&plan.legend(), view.size.1 + 14.0, wide);
+    let named = plan.countries.len() <= NAMED;
+    let (labels, unlabelled) = labels(&plan, &view, circles.as_ref(), named);
+    items.extend(labels);
+    let mut height = view.size.1 + 14.0;
+    if let Some(circles) = &circles {
+        let (key, end) = circles.key(height);
+        items.extend(key);
+        height = end;
+    }
+    let (key, height) = legend::draw(&plan.legend(), height, wide);
     items.extend(key);
     let mut notes = Vec::new();
     if !named {
@@ -84,10 +67,11 @@ pub(super) fn draw(document: &Document<'_>, style: &Style) -> Drawing {
             names.collect::<Vec<_>>().join("; ")
         ));
     }
+    let has_classes = circles.is_none() && !plan.is_few();
     if plan
         .classes
         .as_ref()
-        .is_some_and(|classes| classes.len() > 1)
+        .is_some_and(|classes| classes.len() > 1 && has_classes)
         && plan.unit() != Unit::Share
     {
         notes.push("Classes are rounded quintiles; number of countries in brackets.".into());
@@ -106,6 +90,83 @@ pub(super) fn draw(document: &Document<'_>, style: &Style) -> Drawing {
     }
 }
 
+/// Circles, names and numbers, and the countries that have no room for theirs.
+fn labels(
+    plan: &Plan<'_>,
+    view: &View,
+    circles: Option<&Circles>,
+    named: bool,
+) -> (Vec<Item>, Vec<String>) {
+    let world = world();
+    let mut names = Labels::default();
+    let (mut items, mut unlabelled) = (Vec::new(), Vec::new());
+    let mut drawn = Vec::new();
+    for country in &plan.countries {
+        let Some(land) = world.land(country.code) else {
+            continue;
+        };
+        let at = view.place(land.point);
+        let circle = circles.and_then(|circles| circles.draw(plan, country, at));
+        let radius = circle.as_ref().map(|(_, radius)| *radius);
+        if let Some((shapes, radius)) = circle.filter(|_| view.shows(at)) {
+            names.keep_free([at.0 - radius, at.1 - radius, at.0 + radius, at.1 + radius]);
+            let title = format!("{}: {}", areas::name(country.code), plan.words(country));
+            drawn.push((radius, Item::titled(title, shapes)));
+        }
+        items.push((country, land, at, radius));
+    }
+    // the largest below, so that none is covered
+    drawn.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let mut shapes: Vec<Item> = drawn.into_iter().map(|(_, shape)| shape).collect();
+    for (country, land, at, radius) in items.into_iter().filter(|_| named) {
+        let lines = [
+            (areas::name(country.code), false),
+            (plan.words(country), true),
+        ];
+        let rings = lands::outline(view, land);
+        let room = lands::reach(&rings).map(|[a, b, c, d]| [a.max(0.0), b.max(0.0), c, d]);
+        let short = [(format!("{} {}", lines[0].0, lines[1].0), false)];
+        let fits = match (room, radius) {
+            (Some(room), None) => names.inside(&lines, at, room, plan.on(country.look), &rings),
+            (_, radius) => names.beside(&lines, at, radius.unwrap_or(2.0) + 4.0, view.size),
+        };
+        let fits = fits || view.shows(at) && names.led(&short, at, view.size);
+        if !fits {
+            unlabelled.push(short[0].0.clone());
+        }
+    }
+    shapes.append(&mut names.items);
+    (shapes, unlabelled)
+}
+
+/// The country with the most, if it is one beyond doubt.
+pub(super) fn message(document: &Document<'_>) -> Option<String> {
+    let plan = Plan::of(document.table)?;
+    plan.classes.as_ref()?;
+    let figures = plan
+        .countries
+        .iter()
+        .filter(|country| matches!(country.look, Look::Class(..)));
+    let mut known: Vec<(&Country<'_>, f64, f64)> = Vec::new();
+    for country in figures {
+        let range = amounts::amount(plan.statistic, country.figure)?;
+        known.push((country, range.low, range.high.unwrap_or(f64::INFINITY)));
+    }
+    known.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let [first, rest @ ..] = known.as_slice() else {
+        return None;
+    };
+    let sure = !rest.is_empty() && rest.iter().all(|other| other.2 < first.1);
+    let name = areas::name(first.0.code);
+    let (what, shown) = (plan.statistic.title, plan.words(first.0));
+    let of = if plan.countries.len() > known.len() {
+        " of those known"
+    } else {
+        ""
+    };
+    sure.then(|| format!("{what}: highest{of} in {name}, {shown}"))
+}
+
 /// A country in its colours.
 fn filled(
     plan: &Plan<'_>,
@@ -113,8 +174,17 @@ fn filled(
     view: &View,
     land: &Land,
     rings: &[Vec<(f64, f64)>],
+    has_circle: bool,
 ) -> Vec<Item> {
-    let paints = plan.paints(country.look);
+    let known = matches!(country.look, Look::Class(..));
+    let paints = if has_circle && known {
+        vec![Paint::Solid(Ink::Tint(3))]
+    } else {
+        plan.paints(country.look)
+    };
+    if has_circle && known && rings.is_empty() {
+        return Vec::new();
+    }
     if rings.is_empty() {
         let at = view.place(land.point);
         let circle = |paint: &Paint| Item::Circle {

@@ -1,6 +1,6 @@
 //! Names on a map, where there is room for them.
 
-use super::super::scene::{Anchor, Item, Paint, Text};
+use super::super::scene::{Anchor, Item, Paint, Stroke, Text};
 use super::super::text::width;
 use super::super::theme::Ink;
 
@@ -104,6 +104,41 @@ impl Labels {
                 };
                 if on_map && !self.is_taken(own) && !(off && self.off.iter().any(covers)) {
                     self.write(lines, x, own, Anchor::Start, None);
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    /// Writes lines some way off a place, and a thin line from there to it; wherever there is room on the map, the nearest first.
+    pub(super) fn led(
+        &mut self,
+        lines: &[(String, bool)],
+        at: (f64, f64),
+        size: (f64, f64),
+    ) -> bool {
+        const TURNS: u8 = 16;
+        let wide = widest(lines);
+        let tall = lines.len() as f64 * (SIZE + 2.0);
+        for away in [18.0, 30.0, 45.0, 62.0, 82.0, 105.0, 130.0] {
+            for turn in 0..TURNS {
+                let angle = f64::from(turn) * std::f64::consts::TAU / f64::from(TURNS);
+                let (x, y) = (at.0 + away * angle.cos(), at.1 + away * angle.sin());
+                // to the right of its place the line meets the beginning of the name, else its end
+                let left = if angle.cos() >= 0.0 { x } else { x - wide };
+                let own = [
+                    left - 1.0,
+                    y - tall / 2.0,
+                    left + wide + 1.0,
+                    y + tall / 2.0,
+                ];
+                let on_map = own[0] >= 0.0 && own[1] >= 0.0 && own[2] <= size.0 && own[3] <= size.1;
+                let over = own[0] < at.0 && at.0 < own[2] && own[1] < at.1 && at.1 < own[3];
+                if on_map && !over && !self.is_taken(own) {
+                    let line = Stroke::of(Ink::Muted, 0.8);
+                    self.items.push(Item::line(at, (x, y), line));
+                    self.write(lines, left, own, Anchor::Start, None);
                     return true;
                 }
             }

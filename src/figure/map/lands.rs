@@ -62,21 +62,25 @@ pub(super) fn ground(view: &View, world: &World) -> Item {
 
 /// Borders between lands, and coasts.
 pub(super) fn borders(view: &View, world: &World) -> Vec<Item> {
-    let lines = |inland: bool| {
+    let lines = |inland: bool, broken: bool| {
         let borders = world
             .borders
             .iter()
-            .filter(move |border| border.inland == inland);
+            .filter(move |border| (border.inland, border.broken) == (inland, broken));
         borders.flat_map(|border| view.clip_line(&thinned(view.line(&border.line))))
     };
-    let draw = |inland: bool, ink: Ink, width: f64| Item::Path {
-        steps: lines(inland)
+    let draw = |(inland, broken): (bool, bool), stroke: Stroke| Item::Path {
+        steps: lines(inland, broken)
             .flat_map(|line| chain(&line).collect::<Vec<_>>())
             .collect(),
         fill: Paint::None,
-        stroke: Some(Stroke::of(ink, width)),
+        stroke: Some(stroke),
     };
-    vec![draw(true, Ink::Paper, 0.8), draw(false, Ink::Axis, 0.4)]
+    vec![
+        draw((true, false), Stroke::of(Ink::Paper, 0.8)),
+        draw((true, true), Stroke::of(Ink::Axis, 0.8).dashed()),
+        draw((false, false), Stroke::of(Ink::Axis, 0.4)),
+    ]
 }
 
 /// How far the largest of some shapes reaches: left, top, right, bottom.

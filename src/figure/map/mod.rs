@@ -1,4 +1,4 @@
-//! `map`: a choropleth of any statistic, and flows as arcs.
+//! `map`: shares, rates and tiers as colours of countries, counts as circles on them, and flows as arcs.
 //!
 //! A country whose bounds lie in two classes has the colours of both; one that was asked for and is not known is hatched, and
 //! the others are grey: unknown is never a colour of the scale.
@@ -16,12 +16,14 @@ use crate::stats::{Estimate, Note, Public, Query, Unit, Weight, whole};
 mod arc;
 mod arcs;
 mod choropleth;
+mod circles;
 mod classes;
 mod clip;
 mod geojson;
 mod labels;
 mod lands;
 mod legend;
+mod outlines;
 mod plan;
 mod projection;
 mod region;
@@ -29,15 +31,20 @@ mod specification;
 mod view;
 mod world;
 
+pub(super) use outlines::outlines;
+
 /// The figure.
 pub(super) const CHART: Chart = Chart {
     name: "map",
-    description: "A map: any statistic by country, or flows as arcs",
+    description: "A map: shares and rates in colours, counts as circles, flows as arcs",
     statistic: "victim-rate",
     any: true,
     by: &[],
     countries: &[],
+    orders: &[],
+    has_height: false,
     choose,
+    message,
     draw,
     text,
     vega,
@@ -148,6 +155,14 @@ fn is_known(table: &Public, figure: &Estimate) -> bool {
 /// Whether the figures of a table are tiers.
 fn is_tier(table: &Public) -> bool {
     amounts::statistic(table).is_some_and(|statistic| statistic.unit == Unit::Tier)
+}
+
+fn message(document: &Document<'_>) -> Option<String> {
+    if flows(document.table) {
+        (super::flows::CHART.message)(document)
+    } else {
+        choropleth::message(document)
+    }
 }
 
 fn draw(document: &Document<'_>, style: &Style) -> Drawing {

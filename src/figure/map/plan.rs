@@ -103,6 +103,16 @@ impl<'a> Plan<'a> {
         })
     }
 
+    /// Whether too few are known for classes: their colours then go from the least to the most.
+    pub(super) fn is_few(&self) -> bool {
+        const FEW: usize = 8;
+        let known = self
+            .countries
+            .iter()
+            .filter(|country| matches!(country.look, Look::Class(..)));
+        self.classes.is_some() && known.count() < FEW
+    }
+
     /// What is measured.
     pub(super) fn unit(&self) -> Unit {
         let own = self
@@ -172,31 +182,54 @@ impl<'a> Plan<'a> {
         same.count()
     }
 
-    /// What the colours mean, and of how many countries each is.
-    pub(super) fn legend(&self) -> Vec<Entry> {
-        let mut entries = Vec::new();
+    /// What the colours of numbers mean: classes, and of how many countries each is, or the least and the most.
+    fn legend_of_classes(&self) -> Vec<Entry> {
+        if self.classes.is_some() && amounts::counts(self.unit()) {
+            return Vec::new(); // circles
+        }
+        let known = self
+            .countries
+            .iter()
+            .filter(|country| matches!(country.look, Look::Class(..)));
+        if self.is_few() {
+            let mut known: Vec<&Country<'_>> = known.collect();
+            known.sort_by_key(|country| country.look);
+            let ends = match known.as_slice() {
+                [] => Vec::new(),
+                [one] => vec![("", *one)],
+                [first, .., last] => vec![("least: ", *first), ("most: ", *last)],
+            };
+            let entry = |(what, country): (&str, &Country<'_>)| Entry {
+                paints: self.paints(country.look),
+                text: format!("{what}{}", amounts::words(self.statistic, country.figure)),
+            };
+            return ends.into_iter().map(entry).collect();
+        }
         let (classes, whole) = match &self.classes {
             Some(classes) => (classes.len(), true),
             None => (TIERS.len(), false),
         };
-        let any = self
-            .countries
-            .iter()
-            .any(|country| matches!(country.look, Look::Class(..)));
-        for class in 0..classes {
-            let look = Look::Class(class, class);
-            let number = self.number(look);
-            if any && (whole || number > 0) {
-                entries.push(Entry {
-                    paints: self.paints(look),
-                    text: format!("{} ({number})", self.class_words(class)),
-                });
-            }
-        }
+        let any = known.count() > 0;
+        let numbered = (0..classes).map(|class| (class, self.number(Look::Class(class, class))));
+        numbered
+            .filter(|(_, number)| any && (whole || *number > 0))
+            .map(|(class, number)| Entry {
+                paints: self.paints(Look::Class(class, class)),
+                text: format!("{} ({number})", self.class_words(class)),
+            })
+            .collect()
+    }
+
+    /// What the colours mean.
+    pub(super) fn legend(&self) -> Vec<Entry> {
+        let mut entries = self.legend_of_classes();
         let between =
             |country: &&Country<'_>| matches!(country.look, Look::Class(low, high) if low != high);
         let two: Vec<&Country<'_>> = self.countries.iter().filter(between).collect();
-        if let Some(first) = two.first() {
+        if let Some(first) = two
+            .first()
+            .filter(|_| !self.is_few() && !amounts::counts(self.unit()))
+        {
             entries.push(Entry {
                 paints: self.paints(first.look),
                 text: format!("bounds in two classes, both shown ({})", two.len()),

@@ -25,6 +25,8 @@ pub(super) struct Border {
     pub line: Vec<(f64, f64)>,
     /// Whether there is a country on both sides.
     pub inland: bool,
+    /// Whether it is that of Western Sahara with Morocco, which maps of the United Nations draw broken.
+    pub broken: bool,
 }
 
 /// All of them.
@@ -112,6 +114,7 @@ fn read(file: &File) -> World {
         (!within && !owners.is_empty()).then(|| Border {
             line: unwrapped(arc),
             inland: owners.len() > 1,
+            broken: ["ESH", "MAR"].iter().all(|code| owners.contains(code)),
         })
     });
     let borders = borders.collect();

@@ -19,7 +19,7 @@ pub(super) struct Pyramid<'a> {
 pub(super) fn pyramids(table: &Public) -> Vec<Pyramid<'_>> {
     let mut all: Vec<Pyramid<'_>> = Vec::new();
     let of = |figure: &Estimate| {
-        let whole = Whole::of(figure).any_of(&["age", "sex"]);
+        let whole = Whole::identify(figure).any_of(&["age", "sex"]);
         (whole, figure.key("group").to_owned())
     };
     for figure in select::figures(table) {
@@ -108,7 +108,9 @@ impl Pyramid<'_> {
     /// The largest number that is drawn.
     pub(super) fn most(&self) -> f64 {
         let drawn = self.figures.iter().filter(|figure| {
-            is_age(figure.key("age")) && SIDES.iter().any(|(sex, _, _)| *sex == figure.key("sex"))
+            let sex = figure.key("sex");
+            is_age(figure.key("age"))
+                && (sex == "unknown" || SIDES.iter().any(|side| side.0 == sex))
         });
         let counts = drawn.filter_map(|figure| figure.count);
         counts
@@ -116,13 +118,14 @@ impl Pyramid<'_> {
             .fold(0.0, f64::max)
     }
 
-    /// Those whose age or sex is another or not known, in words.
-    pub(super) fn apart(&self) -> Vec<String> {
+    /// Those whose age or sex is another or not known, in words; those of unknown sex may have a third bar.
+    pub(super) fn apart(&self, has_third_bar: bool) -> Vec<String> {
         let side = |sex: &str| SIDES.iter().any(|(name, _, _)| *name == sex);
-        let others = self
-            .figures
-            .iter()
-            .filter(|figure| !(side(figure.key("sex")) && is_age(figure.key("age"))));
+        let drawn = |figure: &Estimate| {
+            let unknown = has_third_bar && figure.key("sex") == "unknown" && figure.count.is_some();
+            (side(figure.key("sex")) || unknown) && is_age(figure.key("age"))
+        };
+        let others = self.figures.iter().filter(|figure| !drawn(figure));
         others
             .map(|figure| {
                 let name = |key: &str| match figure.key(key) {

@@ -48,7 +48,7 @@ pub(super) fn text(document: &Document<'_>, screen: Screen) -> String {
                     });
                 (bar, pyramid.number(sex, age), series)
             };
-            let (bar, number, series) = side("male", 0);
+            let (bar, number, series) = side("male", 2);
             let pad = (half + numbers + 3)
                 .saturating_sub(bar.chars().count() + number.chars().count() + 1);
             out += &format!(
@@ -56,14 +56,14 @@ pub(super) fn text(document: &Document<'_>, screen: Screen) -> String {
                 " ".repeat(pad),
                 terminal::colored(&bar, series, screen)
             );
-            let (bar, number, series) = side("female", 1);
+            let (bar, number, series) = side("female", 4);
             let age = format!("{:^ages$}", pyramid.age(age));
             out += &format!(
                 "  {age}  {} {number}\n",
                 terminal::colored(&bar, series, screen)
             );
         }
-        for line in pyramid.apart() {
+        for line in pyramid.apart(false) {
             out += &format!("  apart: {line}\n");
         }
         out.push('\n');

@@ -1,14 +1,17 @@
 //! `pyramid`: age by sex, men to the left, women to the right, as the source has its groups; who is of unknown age or sex
 //! stands apart.
 
+use super::looks::cut_note;
 use super::scene::{Item, Text};
+use super::stacked;
 use super::text::wrap_to;
 use super::theme::Ink;
-use super::{Chart, Drawing, Style, amounts, select, words};
+use super::{By, Chart, Drawing, Style, amounts, select, words};
 use crate::render::{Document, sources};
-use crate::stats::{Estimate, Note, Public, Query, Weight};
+use crate::stats::{Estimate, Note, Public, Query, Weight, areas};
 use groups::{Pyramid, divided, pyramids};
 
+mod classes;
 mod groups;
 mod lines;
 mod panel;
@@ -22,7 +25,10 @@ pub(super) const CHART: Chart = Chart {
     any: false,
     by: &["sex", "age"],
     countries: &[],
+    orders: &[By::Name, By::Value],
+    has_height: false,
     choose,
+    message,
     draw,
     text: lines::text,
     vega: specification::write,
@@ -34,8 +40,8 @@ const PANELS: usize = 48;
 const NONE: &str = "No figure asked for is broken down by age and sex.";
 /// The two sides, with their colours.
 const SIDES: [(&str, &str, u8); 2] = [
-    ("male", "men and boys", 0),
-    ("female", "women and girls", 1),
+    ("male", "men and boys", 2),
+    ("female", "women and girls", 4),
 ];
 
 /// The latest year of each country and source if no years are given, by age and sex.
@@ -61,68 +67,60 @@ fn choose(table: Public, query: &Query) -> Public {
     }
 }
 
-fn draw(document: &Document<'_>, style: &Style) -> Drawing {
-    let ids = sources(document.table);
+/// Of one pyramid the part of women and girls, and of children, where all counts are exact.
+fn message(document: &Document<'_>) -> Option<String> {
     let all = divided(pyramids(document.table));
-    let wide = style.inner();
-    let columns = if all.len() == 1 {
-        1
-    } else {
-        ((wide + 28.0) / 318.0).floor().clamp(1.0, 4.0) as usize
+    let [one] = all.as_slice() else {
+        return None;
     };
-    let gap = 28.0;
-    let each = ((wide - gap * (columns as f64 - 1.0)) / columns as f64).min(560.0);
-    let mut items = Vec::new();
-    let mut y = 0.0;
-    let drawn: Vec<&Pyramid<'_>> = all.iter().take(PANELS).collect();
-    for row in drawn.chunks(columns) {
-        let mut tallest: f64 = 0.0;
-        for (at, pyramid) in row.iter().enumerate() {
-            let (drawn, height) = panel::draw(pyramid, &ids, each);
-            items.push(Item::Group {
-                by: (at as f64 * (each + gap), y),
-                title: String::new(),
-                items: drawn,
-            });
-            tallest = tallest.max(height);
-        }
-        y += tallest + 18.0;
-    }
-    if all.is_empty() {
-        for line in wrap_to(NONE, 13.0, false, wide, 4) {
-            y += 18.0;
-            items.push(Text::new((0.0, y - 4.0), line, 13.0, Ink::Text).into());
-        }
-        y += 18.0;
-    }
-    let mut notes = Vec::new();
-    if all.len() > 1 {
-        notes.push("The panels have different scales.".into());
-    }
-    if all.len() > PANELS {
-        notes.push(format!(
-            "{} further panels are not drawn; name countries or years.",
-            all.len() - PANELS
-        ));
-    }
-    let bounded = |figure: &Estimate| figure.count.is_some_and(|count| count.number().is_none());
-    if all
+    let counts = one
+        .figures
         .iter()
-        .flat_map(|pyramid| &pyramid.figures)
-        .any(|figure| bounded(figure))
-    {
-        notes.push("Full to the lower bound of a count, light to the upper one.".into());
+        .map(|figure| figure.count.and_then(|count| count.number()));
+    let total: u64 = counts.collect::<Option<Vec<u64>>>()?.into_iter().sum();
+    let of = |key: &str, value: &str| -> u64 {
+        let own = one.figures.iter().filter(|figure| figure.key(key) == value);
+        own.filter_map(|figure| figure.count)
+            .map(|count| count.low)
+            .sum()
+    };
+    let (women, unknown) = (of("sex", "female"), of("sex", "unknown"));
+    if total < 30 || unknown > 0 {
+        return None;
     }
-    let empty = all.iter().any(|pyramid| {
-        let mut cells = pyramid
-            .ages
-            .iter()
-            .flat_map(|age| SIDES.map(|(sex, _, _)| pyramid.at(sex, age)));
-        let cases = pyramid.first.key("group") == "case_data";
-        cells.any(|cell| cell.map_or(!cases, |figure| figure.count.is_none()))
-    });
-    if empty {
-        notes.push("A – or a hatched bar: the source gives no number, which is not zero.".into());
+    let place = words::places([one.first.key("country")]);
+    let share = (women as f64 / total as f64 * 100.0).round();
+    Some(format!(
+        "Women and girls are {share}% of victims in {place}"
+    ))
+}
+
+fn draw(document: &Document<'_>, style: &Style) -> Drawing {
+    let mut all = divided(pyramids(document.table));
+    let (items, height, mut notes) = if all.is_empty() {
+        nothing(style)
+    } else if classes::are_two(&all) {
+        in_rows(document, &all, style)
+    } else {
+        let women = |pyramid: &Pyramid<'_>| {
+            let own = pyramid
+                .figures
+                .iter()
+                .filter(|figure| figure.key("sex") == "female");
+            Some(
+                own.filter_map(|figure| figure.count)
+                    .map(|count| count.low as f64)
+                    .sum(),
+            )
+        };
+        let name = |pyramid: &Pyramid<'_>| areas::name(pyramid.first.key("country"));
+        let cut = style.looks.arrange(&mut all, By::Name, name, women);
+        let (items, height, mut notes) = in_panels(document, &all, style);
+        notes.extend(cut_note(cut, all.len()));
+        (items, height, notes)
+    };
+    if is_empty_somewhere(&all) && !classes::are_two(&all) {
+        notes.push("– or hatched: no number, which is not zero".into());
     }
     let figures = select::figures(document.table);
     let place = words::places(figures.iter().map(|figure| figure.key("country")));
@@ -147,8 +145,119 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
         notes,
         hollow: None,
         items,
-        height: (y - 18.0).max(0.0),
+        height,
     }
+}
+
+type Drawn = (Vec<Item>, f64, Vec<String>);
+
+/// What is said where there is nothing to draw.
+fn nothing(style: &Style) -> Drawn {
+    let (mut items, mut y) = (Vec::new(), 0.0);
+    for line in wrap_to(NONE, 13.0, false, style.inner(), 4) {
+        y += 18.0;
+        items.push(Text::new((0.0, y - 4.0), line, 13.0, Ink::Text).into());
+    }
+    (items, y, Vec::new())
+}
+
+/// Children and adults: a row a country.
+fn in_rows(document: &Document<'_>, all: &[Pyramid<'_>], style: &Style) -> Drawn {
+    let firsts: Vec<&Estimate> = all.iter().map(|pyramid| pyramid.first).collect();
+    let (details, _) = words::details(document, &firsts);
+    let mut rows: Vec<stacked::Row> = Vec::new();
+    let mut without = Vec::new();
+    for (pyramid, detail) in all.iter().zip(details) {
+        let label = areas::name(pyramid.first.key("country"));
+        let row = classes::row(pyramid, label.clone(), detail);
+        let any = row
+            .segments
+            .iter()
+            .any(|segment| segment.low > 0.0 && segment.label != "other or unknown");
+        if any {
+            rows.push(row);
+        } else {
+            without.push(label);
+        }
+    }
+    let cut = style
+        .looks
+        .arrange(&mut rows, By::Value, |row| row.label.clone(), classes::size);
+    let mut notes = Vec::new();
+    let open = rows
+        .iter()
+        .flat_map(|row| &row.segments)
+        .any(|part| part.high > part.low);
+    if open {
+        notes.push("light: possible range".to_owned());
+    }
+    notes.extend(cut_note(cut, rows.len()));
+    if !without.is_empty() {
+        without.sort();
+        notes.push(format!(
+            "no number of any sex and age: {}",
+            words::few_names(&without, 8)
+        ));
+    }
+    if rows.is_empty() {
+        let (items, height, _) = nothing(style);
+        return (items, height, notes);
+    }
+    let (items, height) = stacked::draw(&rows, style);
+    (items, height, notes)
+}
+
+/// A pyramid for each country, in rows of panels.
+fn in_panels(document: &Document<'_>, all: &[Pyramid<'_>], style: &Style) -> Drawn {
+    const GAP: f64 = 28.0;
+    let ids = sources(document.table);
+    let wide = style.inner();
+    let columns = if all.len() == 1 {
+        1
+    } else {
+        ((wide + GAP) / 318.0).floor().clamp(1.0, 4.0) as usize
+    };
+    let each = ((wide - GAP * (columns as f64 - 1.0)) / columns as f64).min(560.0);
+    let (mut items, mut y) = (Vec::new(), 0.0);
+    let drawn: Vec<&Pyramid<'_>> = all.iter().take(PANELS).collect();
+    for row in drawn.chunks(columns) {
+        let mut tallest: f64 = 0.0;
+        for (at, pyramid) in row.iter().enumerate() {
+            let (drawn, height) = panel::draw(pyramid, &ids, each);
+            items.push(Item::Group {
+                by: (at as f64 * (each + GAP), y),
+                title: String::new(),
+                items: drawn,
+            });
+            tallest = tallest.max(height);
+        }
+        y += tallest + 18.0;
+    }
+    let mut notes = Vec::new();
+    if all.len() > 1 {
+        notes.push("each panel on its own scale".into());
+    }
+    notes.extend(cut_note(all.len() - drawn.len(), drawn.len()));
+    let counts = all
+        .iter()
+        .flat_map(|pyramid| &pyramid.figures)
+        .filter_map(|figure| figure.count);
+    if counts.into_iter().any(|count| count.number().is_none()) {
+        notes.push("light: possible range".into());
+    }
+    (items, (y - 18.0).max(0.0), notes)
+}
+
+/// Whether a cell has no number.
+fn is_empty_somewhere(all: &[Pyramid<'_>]) -> bool {
+    all.iter().any(|pyramid| {
+        let mut cells = pyramid
+            .ages
+            .iter()
+            .flat_map(|age| SIDES.map(|(sex, _, _)| pyramid.at(sex, age)));
+        let cases = pyramid.first.key("group") == "case_data";
+        cells.any(|cell| cell.map_or(!cases, |figure| figure.count.is_none()))
+    })
 }
 
 /// The pyramids for those who do not see them.
@@ -162,7 +271,7 @@ fn told(all: &[Pyramid<'_>]) -> String {
                 cells.push(format!("{sex} {age} {}", pyramid.number(sex, age)));
             }
         }
-        cells.extend(pyramid.apart());
+        cells.extend(pyramid.apart(false));
         words.push(format!("{place}, {detail}: {}", cells.join(", ")));
     }
     if all.len() > 3 {

@@ -13,6 +13,39 @@ const ROW: (f64, f64) = (22.0, 15.0);
 /// The size of letters.
 const SIZE: f64 = 11.0;
 
+/// Where the columns of a pyramid are: its middle, the room of ages there, how long bars are, and whether ages stand above them.
+struct Columns {
+    middle: f64,
+    ages: f64,
+    half: f64,
+    stacked: bool,
+}
+
+fn columns(pyramid: &Pyramid<'_>, wide: f64) -> Columns {
+    let names = pyramid
+        .ages
+        .iter()
+        .map(|age| width(&pyramid.age(age), SIZE, false));
+    let ages = names.fold(20.0, f64::max) + 16.0;
+    let numbers = pyramid
+        .figures
+        .iter()
+        .map(|figure| width(&shown(Some(figure)), SIZE, false));
+    let numbers = numbers.fold(10.0, f64::max) + 6.0;
+    let middle = wide / 2.0;
+    // where there is little room, an age goes above its bars
+    let heads = SIDES.map(|(_, name, _)| width(name, SIZE, true));
+    let room = middle - heads[0].max(heads[1]).max(numbers + 30.0);
+    let stacked = ages / 2.0 > room;
+    let ages = if stacked { 10.0 } else { ages };
+    Columns {
+        middle,
+        ages,
+        half: ((wide - ages) / 2.0 - numbers).max(8.0),
+        stacked,
+    }
+}
+
 /// One pyramid: its rows from the oldest at the top to the youngest.
 pub(super) fn draw(pyramid: &Pyramid<'_>, ids: &[String], wide: f64) -> (Vec<Item>, f64) {
     let mut items = Vec::new();
@@ -29,86 +62,94 @@ pub(super) fn draw(pyramid: &Pyramid<'_>, ids: &[String], wide: f64) -> (Vec<Ite
     y += 14.0;
     items.push(Text::new((0.0, y - 2.0), detail, SIZE, Ink::Muted).into());
     y += 6.0;
-    let names: Vec<String> = pyramid.ages.iter().map(|age| pyramid.age(age)).collect();
-    let ages = names
-        .iter()
-        .map(|name| width(name, SIZE, false))
-        .fold(20.0, f64::max)
-        + 16.0;
-    let numbers = pyramid
-        .figures
-        .iter()
-        .map(|figure| width(&shown(Some(figure)), SIZE, false))
-        .fold(10.0, f64::max)
-        + 6.0;
-    let middle = wide / 2.0;
-    // where there is little room, an age goes above its bars
-    let heads = SIDES.map(|(_, name, _)| width(name, SIZE, true));
-    let room = middle - heads[0].max(heads[1]).max(numbers + 30.0);
-    let stacked = ages / 2.0 > room;
-    let ages = if stacked { 10.0 } else { ages };
-    let above = if stacked { 14.0 } else { 0.0 };
-    let half = ((wide - ages) / 2.0 - numbers).max(8.0);
+    let columns = columns(pyramid, wide);
     if !pyramid.ages.is_empty() {
-        y += 13.0;
-        for (sex, name, series) in SIDES {
-            let (x, anchor) = if sex == "male" {
-                (middle - ages / 2.0, Anchor::End)
-            } else {
-                (middle + ages / 2.0, Anchor::Start)
-            };
-            let mut text =
-                Text::new((x, y - 3.0), name, SIZE, Ink::Series(series)).anchored(anchor);
-            text.bold = true;
-            items.push(text.into());
-        }
-        y += 4.0;
+        items.extend(heads(&columns, y + 10.0));
+        y += 17.0;
     }
-    let most = pyramid.most();
     let top = y;
-    for (age, name) in pyramid.ages.iter().zip(&names).rev() {
-        let base = if stacked {
-            y + 10.0
-        } else {
-            y + ROW.1 / 2.0 + 4.0
-        };
-        y += above;
-        items.push(
-            Text::new((middle, base), name.clone(), SIZE, Ink::Text)
-                .anchored(Anchor::Middle)
-                .into(),
-        );
-        for (sex, side, series) in SIDES {
-            let figure = pyramid.at(sex, age);
-            let number = pyramid.number(sex, age);
-            let title = format!("{side}, {name}: {number}");
-            let place = (middle, ages, half);
-            items.push(Item::titled(
-                title,
-                bar(figure, number, sex == "male", place, y, most, series),
-            ));
-        }
-        y += ROW.0;
+    for age in pyramid.ages.iter().rev() {
+        let (shapes, high) = row(pyramid, age, &columns, y);
+        items.extend(shapes);
+        y += high;
     }
-    for x in [middle - ages / 2.0, middle + ages / 2.0] {
-        if !pyramid.ages.is_empty() {
-            items.push(Item::line(
-                (x, top - 1.0),
-                (x, y - ROW.0 + ROW.1 + 1.0),
-                Stroke::of(Ink::Axis, 1.0),
-            ));
-        }
+    let ends = [-1.0, 1.0].map(|side| columns.middle + side * columns.ages / 2.0);
+    for x in ends.into_iter().filter(|_| !pyramid.ages.is_empty()) {
+        let end = (x, y - ROW.0 + ROW.1 + 1.0);
+        items.push(Item::line((x, top - 1.0), end, Stroke::of(Ink::Axis, 1.0)));
     }
-    let apart = pyramid.apart();
+    let apart = pyramid.apart(true);
     if !apart.is_empty() {
         y += 2.0;
-        let text = format!("Apart: {}", apart.join("; "));
-        for line in wrap_to(&text, SIZE, false, wide, 6) {
+        let text = format!("Not in a bar: {}", apart.join("; "));
+        for line in wrap_to(&text, SIZE, false, wide, 8) {
             y += 14.0;
             items.push(Text::new((0.0, y - 3.0), line, SIZE, Ink::Muted).into());
         }
     }
     (items, y)
+}
+
+/// What the two sides are.
+fn heads(columns: &Columns, y: f64) -> Vec<Item> {
+    let head = |(sex, name, series): (&str, &str, u8)| {
+        let (x, anchor) = if sex == "male" {
+            (columns.middle - columns.ages / 2.0, Anchor::End)
+        } else {
+            (columns.middle + columns.ages / 2.0, Anchor::Start)
+        };
+        let text = Text::new((x, y), name, SIZE, Ink::Word(series)).bold();
+        text.anchored(anchor).into()
+    };
+    SIDES.map(head).into()
+}
+
+/// The bars of an age, a thin grey one below for unknown sex, and their height.
+fn row(pyramid: &Pyramid<'_>, age: &str, columns: &Columns, top: f64) -> (Vec<Item>, f64) {
+    let mut items = Vec::new();
+    let name = pyramid.age(age);
+    let (base, y) = if columns.stacked {
+        (top + 10.0, top + 14.0)
+    } else {
+        (top + ROW.1 / 2.0 + 4.0, top)
+    };
+    let text = Text::new((columns.middle, base), name.clone(), SIZE, Ink::Text);
+    items.push(text.anchored(Anchor::Middle).into());
+    let place = (columns.middle, columns.ages, columns.half);
+    for (sex, side, series) in SIDES {
+        let number = pyramid.number(sex, age);
+        let title = format!("{side}, {name}: {number}");
+        let shapes = bar(
+            pyramid.at(sex, age),
+            number,
+            sex == "male",
+            place,
+            y,
+            pyramid.most(),
+            series,
+        );
+        items.push(Item::titled(title, shapes));
+    }
+    let mut high = y - top + ROW.0;
+    let unknown = pyramid
+        .at("unknown", age)
+        .filter(|figure| figure.count.is_some());
+    if let Some(figure) = unknown {
+        let number = shown(Some(figure));
+        let title = format!("sex unknown, {name}: {number}");
+        let shapes = bar(
+            Some(figure),
+            format!("{number} sex unknown"),
+            false,
+            place,
+            y + ROW.0 - 5.0,
+            pyramid.most(),
+            3,
+        );
+        items.push(Item::titled(title, shapes));
+        high += ROW.0 - 5.0;
+    }
+    (items, high)
 }
 
 /// A bar from the middle outwards, its number at its end.

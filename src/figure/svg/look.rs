@@ -14,7 +14,9 @@ impl Writer {
         match fill {
             Paint::None => look += " fill=\"none\"",
             Paint::Solid(ink) => {
-                let _ = write!(look, " fill=\"{}\"", ink.hex(self.dark));
+                if !self.page {
+                    let _ = write!(look, " fill=\"{}\"", ink.hex(self.dark));
+                }
                 classes.push(format!("ts-f-{}", ink.name()));
                 self.inks.insert(ink);
             }
@@ -25,12 +27,12 @@ impl Writer {
             }
         }
         if let Some(Stroke { ink, width, dashed }) = stroke {
-            let _ = write!(
-                look,
-                " stroke=\"{}\" stroke-width=\"{}\"",
-                ink.hex(self.dark),
-                number(width)
-            );
+            if !self.page {
+                let _ = write!(look, " stroke=\"{}\"", ink.hex(self.dark));
+            }
+            if !self.page || (width - 1.0).abs() > f64::EPSILON {
+                let _ = write!(look, " stroke-width=\"{}\"", number(width));
+            }
             if dashed {
                 look += " stroke-dasharray=\"3 3\"";
             }

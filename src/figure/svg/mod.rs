@@ -15,16 +15,16 @@ pub(super) fn write(picture: &Picture, theme: Theme, provenance: &str) -> String
     let mut writer = Writer {
         dark: theme == Theme::Dark,
         classes: theme == Theme::Auto,
+        page: false,
         body: String::new(),
         hatches: BTreeSet::new(),
         inks: BTreeSet::new(),
     };
-    let ground = Item::rect(
+    writer.item(&Item::rect(
         (0.0, 0.0),
         (picture.width, picture.height),
         Paint::Solid(Ink::Paper),
-    );
-    writer.item(&ground);
+    ));
     for item in &picture.items {
         writer.item(item);
     }
@@ -49,10 +49,59 @@ pub(super) fn write(picture: &Picture, theme: Theme, provenance: &str) -> String
     out
 }
 
+/// A picture as an `<svg>` element of a page: colours are classes of the page's [`style`], and what all texts share is written
+/// once. Also the colours that it uses.
+pub(super) fn on_page(picture: &Picture) -> (String, BTreeSet<Ink>) {
+    let mut writer = Writer {
+        dark: false,
+        classes: true,
+        page: true,
+        body: String::new(),
+        hatches: BTreeSet::new(),
+        inks: BTreeSet::new(),
+    };
+    for item in &picture.items {
+        writer.item(item);
+    }
+    let (width, height) = (number(picture.width), number(picture.height));
+    let svg = format!(
+        "<svg class=\"ts\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\" font-size=\"{USUAL}\">\n\
+         <title>{}</title>\n<desc>{}</desc>\n{}{}</svg>\n",
+        escape(&picture.title),
+        escape(&picture.alt),
+        writer.patterns(),
+        writer.body
+    );
+    (svg, writer.inks)
+}
+
+/// The style sheet of a page with pictures in these colours.
+pub(super) fn style(inks: &BTreeSet<Ink>) -> String {
+    let rules = |dark: bool| {
+        let rule = |ink: &Ink| {
+            let (name, hex) = (ink.name(), ink.hex(dark));
+            format!(".ts-f-{name}{{fill:{hex}}}.ts-s-{name}{{stroke:{hex}}}")
+        };
+        inks.iter().map(rule).collect::<String>()
+    };
+    format!(
+        ".ts{{font-family:{FAMILY}}}{}@media screen and (prefers-color-scheme:dark){{{}}}",
+        rules(false),
+        rules(true)
+    )
+}
+
+/// Letters of a text whose width matters little.
+const SHORT: usize = 8;
+/// The size of most texts, in pixels.
+const USUAL: f64 = 11.0;
+
 struct Writer {
     dark: bool,
     /// Whether colours have names, too, that a style sheet for dark screens turns over.
     classes: bool,
+    /// Whether the page has the colours of these names.
+    page: bool,
     body: String,
     hatches: BTreeSet<Ink>,
     inks: BTreeSet<Ink>,
@@ -155,20 +204,35 @@ impl Writer {
         };
         // in a browser that has none of the fonts, the one it takes is made as wide as was reckoned with
         let wide = text.width();
-        let length = if wide > 0.0 {
-            format!(
+        let length = match wide {
+            wide if wide <= 0.0 => String::new(),
+            // digits are as wide in all of them
+            _ if self.page && text.text.chars().count() <= SHORT => String::new(),
+            wide if self.page => format!(" textLength=\"{}\"", number(wide)),
+            wide => format!(
                 " textLength=\"{}\" lengthAdjust=\"spacingAndGlyphs\"",
                 number(wide)
+            ),
+        };
+        let size = if self.page && (text.size - USUAL).abs() < f64::EPSILON {
+            String::new()
+        } else {
+            format!(" font-size=\"{}\"", number(text.size))
+        };
+        let turned = if text.turned {
+            format!(
+                " transform=\"rotate(-90 {} {})\"",
+                number(text.at.0),
+                number(text.at.1)
             )
         } else {
             String::new()
         };
         let _ = writeln!(
             self.body,
-            "<text x=\"{}\" y=\"{}\" font-size=\"{}\"{bold}{anchor}{length}{look}>{}</text>",
+            "<text x=\"{}\" y=\"{}\"{size}{bold}{anchor}{turned}{length}{look}>{}</text>",
             number(text.at.0),
             number(text.at.1),
-            number(text.size),
             escape(&text.text)
         );
     }

@@ -2,9 +2,12 @@
 
 use super::{Grid, TIERS, name, tier};
 use crate::figure::Style;
-use crate::figure::scene::{Anchor, Item, Paint, Stroke, Text};
+use crate::figure::scene::{Anchor, Item, Paint, Step, Stroke, Text};
 use crate::figure::text::{width, wrap_to};
 use crate::figure::theme::Ink;
+
+/// After how many rows the years are written again.
+const HEADS: usize = 25;
 
 impl Grid {
     /// The shapes and their height.
@@ -22,7 +25,12 @@ impl Grid {
         y += 14.0;
         items.extend(self.heads(left, cell, y));
         y += 6.0;
-        for row in &self.rows {
+        for (at, row) in self.rows.iter().enumerate() {
+            if at > 0 && at % HEADS == 0 {
+                y += 18.0;
+                items.extend(self.heads(left, cell, y));
+                y += 6.0;
+            }
             let lines = wrap_to(&row.label, 12.0, false, left - 10.0, 2);
             let high = if lines.len() > 1 { 32.0 } else { 24.0 };
             let mut line_y = y + high / 2.0 + 4.2 - (lines.len() as f64 - 1.0) * 7.0;
@@ -99,7 +107,17 @@ fn one(code: &str, mark: &str, (x, y): (f64, f64), (wide, high): (f64, f64)) -> 
             Paint::Solid(Ink::Step(*step)),
             edge,
         ));
-        items.extend(text(sign, Ink::OnStep(*step)));
+        match text(sign, Ink::OnStep(*step)) {
+            Some(text) => items.push(text),
+            // at any width the Watch List has a sign, which grey print shows, too
+            None if *code == "2WL" => items.push(glyph(
+                x + wide / 2.0,
+                y + high / 2.0,
+                wide,
+                Ink::OnStep(*step),
+            )),
+            None => {}
+        }
     } else {
         items.push(Item::outlined(at, size, Paint::Hatch(Ink::Muted), edge));
         if let Some(text) = text(sign, Ink::Text) {
@@ -110,6 +128,21 @@ fn one(code: &str, mark: &str, (x, y): (f64, f64), (wide, high): (f64, f64)) -> 
         }
     }
     items
+}
+
+/// The sign of the Watch List where letters have no room: a triangle.
+fn glyph(x: f64, y: f64, wide: f64, ink: Ink) -> Item {
+    let half = (wide * 0.32).clamp(1.5, 5.0);
+    Item::Path {
+        steps: vec![
+            Step::Move(x, y - half),
+            Step::Line(x + half, y + half * 0.8),
+            Step::Line(x - half, y + half * 0.8),
+            Step::Close,
+        ],
+        fill: Paint::Solid(ink),
+        stroke: None,
+    }
 }
 
 /// What the shades are, over as many lines as they need.

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
+use super::looks::{Looks, cut_note};
 use super::theme::Ink;
-use super::{Chart, Drawing, Style, frame, select, vega, words};
+use super::{By, Chart, Drawing, Style, frame, select, vega, words};
 use crate::render::{Document, Screen, number, wrap};
 use crate::stats::INFERRED;
 use crate::stats::{Estimate, areas};
@@ -20,7 +21,10 @@ pub(super) const CHART: Chart = Chart {
     any: false,
     by: &[],
     countries: &["143"],
+    orders: &[By::Name, By::Tier],
+    has_height: false,
     choose: select::all,
+    message,
     draw,
     text,
     vega: specification,
@@ -93,15 +97,59 @@ fn name(code: &str) -> &str {
     tier(code).map_or(code, |(_, name, ..)| name)
 }
 
+/// Of one country its tier of the last year; of several how many are on which.
+fn message(document: &Document<'_>) -> Option<String> {
+    let grid = grid(document);
+    let known = |row: &Row| {
+        row.tiers
+            .get(&grid.last)
+            .filter(|tier| !tier.is_empty())
+            .cloned()
+    };
+    let year = grid.last;
+    match grid.rows.as_slice() {
+        [] => None,
+        [one] => {
+            let tier = known(one)?;
+            let run = one
+                .tiers
+                .iter()
+                .rev()
+                .take_while(|(_, other)| **other == tier);
+            let since = run.map(|(year, _)| *year).last()?;
+            let name = name(&tier);
+            Some(if since == year {
+                format!("{} moved to {name} in {year}", one.label)
+            } else {
+                format!("{} has been on {name} since {since}", one.label)
+            })
+            .filter(|_| since > grid.first)
+        }
+        rows => {
+            let tiers: Vec<String> = rows.iter().filter_map(known).collect();
+            let all = tiers.len();
+            let on = |wanted: &[&str]| {
+                tiers
+                    .iter()
+                    .filter(|tier| wanted.contains(&tier.as_str()))
+                    .count()
+            };
+            let (low, first) = (on(&["2WL", "3"]), on(&["1"]));
+            (all > 1).then(|| format!("In {year}, {low} of {all} countries were on the Tier 2 Watch List or Tier 3, {first} on Tier 1"))
+        }
+    }
+}
+
 fn draw(document: &Document<'_>, style: &Style) -> Drawing {
     let figures = select::figures(document.table);
-    let grid = grid(document);
+    let mut grid = grid(document);
+    let cut = grid.arrange(&style.looks);
     let place = words::places(figures.iter().map(|figure| figure.key("country")));
     let title = words::joined(&[document.table.title(), &place, &words::years(figures)]);
     let (items, height) = grid.draw(style);
     let subtitle =
         "The US Department of State's judgement of government efforts against trafficking";
-    let mut notes = Vec::new();
+    let mut notes: Vec<String> = cut.into_iter().collect();
     if grid.has_gaps() {
         let sign = "–";
         if !frame::words(&items).contains(sign) {
@@ -132,6 +180,20 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
 }
 
 impl Grid {
+    /// Orders and cuts the rows: by name, or by the tier of the last year, the best first.
+    fn arrange(&mut self, looks: &Looks) -> Option<String> {
+        let last = self.last;
+        let rank = |row: &Row| {
+            let tier = row.tiers.get(&last)?;
+            TIERS
+                .iter()
+                .position(|(code, ..)| code == tier)
+                .map(|at| at as f64)
+        };
+        let cut = looks.arrange(&mut self.rows, By::Name, |row| row.label.clone(), rank);
+        cut_note(cut, self.rows.len())
+    }
+
     fn years(&self) -> std::ops::RangeInclusive<i64> {
         self.first..=self.last
     }

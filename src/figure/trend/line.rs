@@ -1,115 +1,121 @@
-//! A line with its band and points.
+//! A line with its points: exact ones joined, a possible range as a line with open ends, a contradicted total hatched.
 
 use super::super::amounts;
 use super::super::scene::{Item, Paint, Step, Stroke};
 use super::super::theme::Ink;
 use super::Series;
+use super::panel::Plot;
 use crate::stats::mathematics::bounds::Range;
 use crate::stats::{Statistic, Status, areas};
 
 /// The points of a series, joined where years follow each other: exact ones by a line, others by a band.
-pub(super) fn line(
-    series: &Series<'_>,
-    statistic: &Statistic,
-    nth: u8,
-    at_x: &impl Fn(i64) -> f64,
-    at_y: &impl Fn(f64) -> f64,
-    highest: f64,
-) -> Item {
-    let mut bands = Vec::new();
-    let mut lines = Vec::new();
-    let mut points = Vec::new();
-    let known: Vec<(i64, Range)> = series
-        .years
-        .iter()
-        .filter_map(|(year, (range, _))| range.map(|range| (*year, range)))
+pub(super) fn line(series: &Series<'_>, statistic: &Statistic, plot: &Plot<'_>) -> Item {
+    let mut items = joins(series, plot);
+    for (year, range) in series.known() {
+        let x = plot.x(year);
+        let shapes = if series.is_contradicted(year) {
+            vec![contradicted(series.ink, range, x, plot)]
+        } else if let Some(value) = range.number() {
+            vec![Item::Circle {
+                at: (x, plot.y(value)),
+                radius: 3.0,
+                fill: Paint::Solid(Ink::Series(series.ink)),
+                stroke: Some(Stroke::of(Ink::Paper, 1.0)),
+            }]
+        } else {
+            possible(series.ink, range, x, plot)
+        };
+        let figure = series
+            .years
+            .get(&year)
+            .map(|(_, figure)| amounts::words(statistic, figure));
+        let (place, figure) = (areas::name(series.country), figure.unwrap_or_default());
+        items.push(Item::titled(format!("{place}, {year}: {figure}"), shapes));
+    }
+    items.extend(crosses(series, plot));
+    Item::titled(String::new(), items)
+}
+
+/// The lines and bands between years that follow each other; none leads through a total that is contradicted.
+pub(super) fn joins(series: &Series<'_>, plot: &Plot<'_>) -> Vec<Item> {
+    let usable: Vec<(i64, Range)> = series
+        .known()
+        .into_iter()
+        .filter(|(year, _)| !series.is_contradicted(*year))
         .collect();
-    let contradicted = |year: &i64| {
-        let of = series.years.get(year);
-        of.is_some_and(|(_, figure)| figure.status == Status::Contradicted)
-    };
-    let high = |range: Range| range.high.unwrap_or(highest);
-    let usable: Vec<(i64, Range)> = known
-        .iter()
-        .filter(|(year, _)| !contradicted(year))
-        .copied()
-        .collect();
+    let (mut bands, mut lines) = (Vec::new(), Vec::new());
     for pair in usable.windows(2) {
         let ((year, a), (next, b)) = (pair[0], pair[1]);
         if next != year + 1 {
             continue;
         }
-        let (x, x2) = (at_x(year), at_x(next));
-        if a.number().is_some() && b.number().is_some() {
-            let stroke = Stroke::of(Ink::Series(nth), 1.8);
-            lines.push(Item::line((x, at_y(a.low)), (x2, at_y(b.low)), stroke));
+        let (x, x2) = (plot.x(year), plot.x(next));
+        if let (Some(a), Some(b)) = (a.number(), b.number()) {
+            let stroke = Stroke::of(Ink::Series(series.ink), 2.0);
+            lines.push(Item::line((x, plot.y(a)), (x2, plot.y(b)), stroke));
         } else {
             bands.push(Item::Path {
                 steps: vec![
-                    Step::Move(x, at_y(high(a))),
-                    Step::Line(x2, at_y(high(b))),
-                    Step::Line(x2, at_y(b.low)),
-                    Step::Line(x, at_y(a.low)),
+                    Step::Move(x, plot.y(plot.high(a))),
+                    Step::Line(x2, plot.y(plot.high(b))),
+                    Step::Line(x2, plot.y(b.low)),
+                    Step::Line(x, plot.y(a.low)),
                     Step::Close,
                 ],
-                fill: Paint::Solid(Ink::Tint(nth)),
+                fill: Paint::Solid(Ink::Tint(series.ink)),
                 stroke: None,
             });
         }
     }
-    for (year, range) in &known {
-        let x = at_x(*year);
-        let point = if contradicted(year) {
-            let (from, to) = (at_y(high(*range)), at_y(range.low));
-            Item::outlined(
-                (x - 4.0, from - 4.0),
-                (8.0, to - from + 8.0),
-                Paint::Hatch(Ink::Series(nth)),
-                Stroke::of(Ink::Series(nth), 0.8),
-            )
-        } else if let Some(value) = range.number() {
-            Item::Circle {
-                at: (x, at_y(value)),
-                radius: 2.8,
-                fill: Paint::Solid(Ink::Series(nth)),
-                stroke: Some(Stroke::of(Ink::Paper, 0.8)),
-            }
-        } else {
-            let (from, to) = (at_y(high(*range)), at_y(range.low));
-            Item::outlined(
-                (x - 3.0, from),
-                (6.0, (to - from).max(1.0)),
-                Paint::Solid(Ink::Tint(nth)),
-                Stroke::of(Ink::Series(nth), 0.8),
-            )
-        };
-        let figure = series
-            .years
-            .get(year)
-            .map(|(_, figure)| amounts::words(statistic, figure));
-        points.push(Item::titled(
-            format!(
-                "{}, {year}: {}",
-                areas::name(series.country),
-                figure.unwrap_or_default()
-            ),
-            vec![point],
-        ));
-    }
+    bands.extend(lines);
+    bands
+}
+
+/// A total that its parts contradict: a hatched square, or as tall as its range.
+fn contradicted(ink: u8, range: Range, x: f64, plot: &Plot<'_>) -> Item {
+    let (from, to) = (plot.y(plot.high(range)), plot.y(range.low));
+    Item::outlined(
+        (x - 4.0, from - 4.0),
+        (8.0, to - from + 8.0),
+        Paint::Hatch(Ink::Series(ink)),
+        Stroke::of(Ink::Series(ink), 0.8),
+    )
+}
+
+/// What is possible: a thin line whose ends are open circles; without an upper bound it is broken and has none there.
+fn possible(ink: u8, range: Range, x: f64, plot: &Plot<'_>) -> Vec<Item> {
+    let (top, low) = (plot.y(plot.high(range)), plot.y(range.low));
+    let line = Stroke::of(Ink::Series(ink), 1.2);
+    let line = if range.high.is_none() {
+        line.dashed()
+    } else {
+        line
+    };
+    let end = |y: f64| Item::Circle {
+        at: (x, y),
+        radius: 2.6,
+        fill: Paint::Solid(Ink::Paper),
+        stroke: Some(Stroke::of(Ink::Series(ink), 1.3)),
+    };
+    let mut items = vec![Item::line((x, top), (x, low), line), end(low)];
+    items.extend(range.high.map(|_| end(top)));
+    items
+}
+
+/// Crosses on the axis: years of which it is said that the number is not known.
+fn crosses(series: &Series<'_>, plot: &Plot<'_>) -> Vec<Item> {
+    let mut items = Vec::new();
     for (year, (range, figure)) in &series.years {
-        if range.is_none()
-            && matches!(
-                figure.status,
-                Status::Unknown | Status::NotPublished | Status::Hidden | Status::Contradicted
-            )
-        {
-            let (x, y, s) = (at_x(*year), at_y(0.0), 3.0);
-            let stroke = Stroke::of(Ink::Series(nth), 1.2);
-            points.push(Item::line((x - s, y - s), (x + s, y + s), stroke));
-            points.push(Item::line((x - s, y + s), (x + s, y - s), stroke));
+        let unknown = matches!(
+            figure.status,
+            Status::Unknown | Status::NotPublished | Status::Hidden | Status::Contradicted
+        );
+        if range.is_none() && unknown {
+            let (x, y, s) = (plot.x(*year), plot.base, 3.0);
+            let stroke = Stroke::of(Ink::Series(series.ink), 1.2);
+            items.push(Item::line((x - s, y - s), (x + s, y + s), stroke));
+            items.push(Item::line((x - s, y + s), (x + s, y - s), stroke));
         }
     }
-    bands.extend(lines);
-    bands.extend(points);
-    Item::titled(String::new(), bands)
+    items
 }

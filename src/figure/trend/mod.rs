@@ -1,18 +1,25 @@
-//! `trend`: one line per series over the years, one panel per country if there are many.
+//! `trend`: one line per series over the years: all in one panel where they are few, else one panel per country, and of many
+//! countries a table of small lines.
 //!
 //! Years without a figure are a gap in the line; sources, measures and groups are separate lines, never joined.
 
-use super::scene::Item;
-use super::{Chart, Drawing, Style, amounts, select, words};
-use crate::render::Document;
-use crate::stats::{Estimate, Note, Public, Query, Statistic, Status, Unit, Weight, areas};
-use panel::Panel;
-use series::{Series, has_gap, most, panels, series};
+use std::collections::BTreeMap;
 
+use super::looks::{Looks, cut_note};
+use super::scene::Item;
+use super::{By, Chart, Drawing, Style, amounts, select, words};
+use crate::render::{Document, number};
+use crate::stats::{Estimate, Note, Public, Query, Statistic, Status, Unit, Weight, areas};
+use axis::Axis;
+use panel::Panel;
+use series::{Series, color, has_gap, most, panels, series};
+
+mod axis;
 mod line;
 mod lines;
 mod panel;
 mod series;
+mod spark;
 mod specification;
 
 /// The figure.
@@ -23,14 +30,19 @@ pub(super) const CHART: Chart = Chart {
     any: true,
     by: &["year"],
     countries: &[],
+    orders: &[By::Value, By::Name],
+    has_height: true,
     choose,
+    message,
     draw,
     text: lines::text,
     vega: specification::specification,
 };
 
-/// The most panels that are drawn.
-const PANELS: usize = 48;
+/// The most countries that have a panel each; more are a table.
+const PANELS: usize = 15;
+/// How many times as much the largest panel may reach as the smallest where all have one scale.
+const APART: f64 = 8.0;
 
 /// Figures of a year: those computed from all years of a series have none.
 fn choose(table: Public, _: &Query) -> Public {
@@ -48,85 +60,37 @@ fn choose(table: Public, _: &Query) -> Public {
 }
 
 fn draw(document: &Document<'_>, style: &Style) -> Drawing {
-    let all = series(document);
-    let panels = panels(&all);
     let Some(statistic) = amounts::statistic(document.table) else {
         return Drawing::default();
     };
-    let years: Vec<i64> = all
-        .iter()
-        .flat_map(|series| series.years.keys().copied())
-        .collect();
-    let span = (
-        years.iter().copied().min().unwrap_or(0),
-        years.iter().copied().max().unwrap_or(0),
-    );
-    let wide = style.inner();
-    let single = panels.len() == 1;
-    let columns = if single {
-        1
+    let mut all = series(document);
+    let cut = arrange(&mut all, &style.looks);
+    color(&mut all);
+    let panels = panels(&all);
+    let (items, height, scale) = if panels.len() > PANELS {
+        let lines: Vec<&Series<'_>> = all.iter().collect();
+        let wide = style.inner();
+        let (items, height) = spark::draw(
+            &lines,
+            statistic,
+            statistic.unit,
+            span(&all),
+            wide,
+            &style.looks,
+        );
+        let shared = style.looks.shared == Some(true);
+        (
+            items,
+            height,
+            if shared {
+                "one scale"
+            } else {
+                "each line on its own scale"
+            },
+        )
     } else {
-        ((wide + 24.0) / 224.0).floor().clamp(1.0, 6.0) as usize
+        in_panels(&panels, &all, statistic, style)
     };
-    let gap = 24.0;
-    let each = (wide - gap * (columns as f64 - 1.0)) / columns as f64;
-    let size = if single {
-        (each, (each * 0.5).clamp(190.0, 380.0))
-    } else {
-        (each, 120.0)
-    };
-    let unit = statistic.unit;
-    let of = |panel| Panel {
-        panel,
-        span,
-        size,
-        single,
-        unit,
-    };
-    let drawn: Vec<Panel<'_, '_, '_>> = panels.iter().take(PANELS).map(|panel| of(panel)).collect();
-    // plots are equally wide, so that years line up
-    let sides = drawn.iter().map(|panel| panel.sides(statistic));
-    let sides = sides.fold((0.0, 0.0), |a: (f64, f64), b| (a.0.max(b.0), a.1.max(b.1)));
-    let mut items = Vec::new();
-    let mut y = 0.0;
-    for row in drawn.chunks(columns) {
-        let mut tallest: f64 = 0.0;
-        for (at, panel) in row.iter().enumerate() {
-            let (shapes, height) = panel.draw(statistic, sides);
-            items.push(Item::Group {
-                by: (at as f64 * (each + gap), y),
-                title: String::new(),
-                items: shapes,
-            });
-            tallest = tallest.max(height);
-        }
-        y += tallest + 18.0;
-    }
-    let mut notes = Vec::new();
-    if panels.len() > 1 {
-        notes.push("The panels have different scales.".into());
-    }
-    if panels.len() > PANELS {
-        notes.push(format!(
-            "{} further panels are not drawn; name countries.",
-            panels.len() - PANELS
-        ));
-    }
-    let known = || all.iter().flat_map(|series| series.years.values());
-    let is_contradicted = |figure: &Estimate| figure.status == Status::Contradicted;
-    let usable = || known().filter(|(_, figure)| !is_contradicted(figure));
-    if usable().any(|(range, _)| range.is_some_and(|range| range.number().is_none())) {
-        notes.push("Shaded: possible range; dots: exact values.".into());
-    }
-    if known().any(|(_, figure)| is_contradicted(figure)) {
-        notes.push("Hatched: contradicted (!).".into());
-    }
-    if all.iter().any(has_gap) {
-        notes.push("Gaps: no figure for these years, not zero.".into());
-    }
-    if known().any(|(range, _)| range.is_none()) {
-        notes.push("Crosses on the axis: not known or hidden.".into());
-    }
     let place = words::places(all.iter().map(|series| series.country));
     let figures = select::figures(document.table);
     let title = words::joined(&[document.table.title(), &place, &words::years(figures)]);
@@ -134,15 +98,206 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
         Unit::Share => "percent of the base".into(),
         unit => unit.word().to_owned(),
     };
+    let log = if style.looks.log { "logarithmic" } else { "" };
+    let scale = words::joined(&[scale, log]);
     Drawing {
         alt: format!("{title}. {}", told(statistic, &all)),
         title,
-        subtitle: words::capital(&format!("{unit} by year")),
-        notes,
+        subtitle: words::joined(&[&words::capital(&format!("{unit} by year")), &scale]),
+        notes: notes(&all).into_iter().chain(cut).collect(),
         hollow: None,
         items,
-        height: (y - 18.0).max(0.0),
+        height,
     }
+}
+
+/// Orders countries and cuts them; what is said of those left out.
+fn arrange(all: &mut Vec<Series<'_>>, looks: &Looks) -> Option<String> {
+    let mut countries: Vec<(String, Vec<Series<'_>>)> = Vec::new();
+    for series in std::mem::take(all) {
+        match countries.last_mut() {
+            Some((country, lines)) if country == series.country => lines.push(series),
+            _ => countries.push((series.country.to_owned(), vec![series])),
+        }
+    }
+    let last = |lines: &[Series<'_>]| {
+        let known = lines.iter().filter_map(|series| series.last());
+        known.map(|(_, range, _)| range.low).reduce(f64::max)
+    };
+    let cut = looks.arrange(
+        &mut countries,
+        By::Value,
+        |one| areas::name(&one.0),
+        |one| last(&one.1),
+    );
+    let drawn = countries.len();
+    all.extend(countries.into_iter().flat_map(|(_, lines)| lines));
+    cut_note(cut, drawn)
+}
+
+/// The first and the last year.
+fn span(all: &[Series<'_>]) -> (i64, i64) {
+    let years = all.iter().flat_map(|series| series.years.keys().copied());
+    (years.clone().min().unwrap_or(0), years.max().unwrap_or(0))
+}
+
+/// Panels in rows, their height, and what is said of their scales.
+fn in_panels(
+    panels: &[Vec<&Series<'_>>],
+    all: &[Series<'_>],
+    statistic: &Statistic,
+    style: &Style,
+) -> (Vec<Item>, f64, &'static str) {
+    const GAP: f64 = 24.0;
+    let wide = style.inner();
+    let single = panels.len() <= 1;
+    let columns = if single {
+        1
+    } else {
+        ((wide + GAP) / 224.0).floor().clamp(1.0, 6.0) as usize
+    };
+    let each = (wide - GAP * (columns as f64 - 1.0)) / columns as f64;
+    let height = style.height.unwrap_or(if single {
+        (each * 0.5).clamp(190.0, 380.0)
+    } else {
+        120.0
+    });
+    let shared = !single && style.looks.shared.unwrap_or_else(|| are_alike(panels));
+    let (unit, log) = (statistic.unit, style.looks.log);
+    let about = if single { 5 } else { 3 };
+    let common = Axis::of(all.iter(), unit, about, log);
+    let drawn: Vec<Panel<'_, '_, '_>> = panels
+        .iter()
+        .map(|panel| Panel {
+            panel,
+            peers: all
+                .iter()
+                .filter(|other| shared && other.country != panel[0].country)
+                .collect(),
+            span: span(all),
+            size: (each, height),
+            single,
+            unit,
+            axis: if shared {
+                common.clone()
+            } else {
+                Axis::of(panel.iter().copied(), unit, about, log)
+            },
+        })
+        .collect();
+    // plots are equally wide, so that years line up
+    let sides = drawn.iter().map(|panel| panel.sides(statistic));
+    let sides = sides.fold((0.0, 0.0), |a: (f64, f64), b| (a.0.max(b.0), a.1.max(b.1)));
+    let (mut items, mut y) = (Vec::new(), 0.0);
+    for row in drawn.chunks(columns) {
+        let mut tallest: f64 = 0.0;
+        for (at, panel) in row.iter().enumerate() {
+            let (shapes, height) = panel.draw(statistic, sides);
+            items.push(Item::Group {
+                by: (at as f64 * (each + GAP), y),
+                title: String::new(),
+                items: shapes,
+            });
+            tallest = tallest.max(height);
+        }
+        y += tallest + 18.0;
+    }
+    let scale = match (single, shared) {
+        (true, _) => "",
+        (_, true) => "one scale, the other countries in grey",
+        _ => "each panel on its own scale",
+    };
+    (items, (y - 18.0).max(0.0), scale)
+}
+
+/// Whether panels can be read on one scale.
+fn are_alike(panels: &[Vec<&Series<'_>>]) -> bool {
+    let reach = panels
+        .iter()
+        .map(|panel| most(panel))
+        .filter(|most| *most > 0.0);
+    let (least, most) = reach.fold((f64::INFINITY, 0.0_f64), |(a, b), most| {
+        (a.min(most), b.max(most))
+    });
+    most <= least * APART
+}
+
+/// What the marks mean that occur, in one sentence.
+fn notes(all: &[Series<'_>]) -> Vec<String> {
+    let known = || all.iter().flat_map(|series| series.years.values());
+    let is_contradicted = |figure: &Estimate| figure.status == Status::Contradicted;
+    let mut usable = known().filter(|(_, figure)| !is_contradicted(figure));
+    let mut notes = Vec::new();
+    if usable.any(|(range, _)| range.is_some_and(|range| range.number().is_none())) {
+        notes.push("dots: exact; open ends and shade: possible range");
+    }
+    if known().any(|(_, figure)| is_contradicted(figure)) {
+        notes.push("hatched: contradicted (!)");
+    }
+    if all.iter().any(has_gap) {
+        notes.push("gaps: no figure, not zero");
+    }
+    if known().any(|(range, _)| range.is_none()) {
+        notes.push("crosses: not known or hidden");
+    }
+    let notes = notes.join("; ");
+    if notes.is_empty() {
+        Vec::new()
+    } else {
+        vec![notes]
+    }
+}
+
+/// Of one line its first and last number, where they differ beyond doubt; of several in how many countries numbers rose.
+fn message(document: &Document<'_>) -> Option<String> {
+    let statistic = amounts::statistic(document.table)?;
+    let all = series(document);
+    let what = document.table.title();
+    let change = |series: &Series<'_>| {
+        let usable = |(year, _): &(i64, _)| !series.is_contradicted(*year);
+        let known: Vec<_> = series.known().into_iter().filter(usable).collect();
+        let ((first, a), (last, b)) = (*known.first()?, *known.last()?);
+        let order = if b.low > a.high? {
+            std::cmp::Ordering::Greater
+        } else if a.low > b.high? {
+            std::cmp::Ordering::Less
+        } else {
+            return None;
+        };
+        Some((first, last, order))
+    };
+    if let [one] = all.as_slice() {
+        let (first, last, order) = change(one)?;
+        let verb = if order.is_gt() { "rose" } else { "fell" };
+        let shown = |year: i64| {
+            one.years
+                .get(&year)
+                .map(|(_, figure)| amounts::words(statistic, figure))
+        };
+        let (from, to) = (shown(first)?, shown(last)?);
+        let place = areas::name(one.country);
+        let name = if one.name.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", one.name)
+        };
+        return Some(format!(
+            "{what}{name} in {place} {verb} from {from} in {first} to {to} in {last}"
+        ));
+    }
+    let mut countries: BTreeMap<&str, usize> = BTreeMap::new();
+    for series in &all {
+        *countries.entry(series.country).or_default() += 1;
+    }
+    if countries.len() < 2 || countries.values().any(|lines| *lines > 1) {
+        return None;
+    }
+    let changes: Vec<_> = all.iter().filter_map(change).collect();
+    let rose = changes.iter().filter(|(.., order)| order.is_gt()).count();
+    let count = number::grouped(countries.len() as u64);
+    (!changes.is_empty()).then(|| {
+        format!("{what}: more in the last year than in the first in {rose} of {count} countries, fewer in {}", changes.len() - rose)
+    })
 }
 
 /// The lines for those who do not see them.

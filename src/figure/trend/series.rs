@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::super::theme::SERIES;
-use super::super::{amounts, select};
+use super::super::{amounts, select, theme};
 use crate::render::{Document, sources};
 use crate::stats::mathematics::bounds::Range;
-use crate::stats::{Estimate, areas};
+use crate::stats::{Estimate, Status, areas};
+
+/// The most lines of a panel: more could not be told apart.
+pub(super) const LINES: usize = theme::PLAIN.len();
 
 /// A line.
 pub(super) struct Series<'a> {
@@ -14,6 +16,8 @@ pub(super) struct Series<'a> {
     pub country: &'a str,
     /// What tells it from others of its country: source, group, measure.
     pub name: String,
+    /// Its colour.
+    pub ink: u8,
     /// By year; `None` is a year of which it is said that nothing is known.
     pub years: BTreeMap<i64, (Option<Range>, &'a Estimate)>,
 }
@@ -47,6 +51,7 @@ pub(super) fn series<'a>(document: &Document<'a>) -> Vec<Series<'a>> {
                 Series {
                     country,
                     name,
+                    ink: 0,
                     years,
                 },
             ));
@@ -56,13 +61,58 @@ pub(super) fn series<'a>(document: &Document<'a>) -> Vec<Series<'a>> {
         all[at].1.years.insert(year, (amount, figure));
     }
     let mut series: Vec<Series<'_>> = all.into_iter().map(|(_, series)| series).collect();
-    series.sort_by_key(|series| areas::position(series.country));
+    series.sort_by_key(|series| areas::name(series.country));
     series
+}
+
+impl Series<'_> {
+    /// The years with a number, and what it is.
+    pub(super) fn known(&self) -> Vec<(i64, Range)> {
+        let known = self.years.iter();
+        known
+            .filter_map(|(year, (range, _))| range.map(|range| (*year, range)))
+            .collect()
+    }
+
+    /// The last year with a number.
+    pub(super) fn last(&self) -> Option<(i64, Range, &Estimate)> {
+        let mut years = self.years.iter().rev();
+        years.find_map(|(year, (range, figure))| range.map(|range| (*year, range, *figure)))
+    }
+
+    /// Whether the number of a year is a total that its parts contradict.
+    pub(super) fn is_contradicted(&self, year: i64) -> bool {
+        let of = self.years.get(&year);
+        of.is_some_and(|(_, figure)| figure.status == Status::Contradicted)
+    }
+}
+
+/// Gives the lines of each panel colours: those of their roles where these differ, else one after the other.
+pub(super) fn color(series: &mut [Series<'_>]) {
+    let single = series.len() <= LINES;
+    let same = |a: &Series<'_>, b: &Series<'_>| single || a.country == b.country;
+    for panel in series.chunk_by_mut(same) {
+        let role = |series: &Series<'_>| {
+            let (_, figure) = series.years.values().next()?;
+            theme::role(figure.key("group")).or_else(|| theme::role(figure.key("reporter")))
+        };
+        let roles: Vec<Option<u8>> = panel.iter().map(|series| role(series)).collect();
+        let differ = roles
+            .iter()
+            .enumerate()
+            .all(|(at, role)| role.is_some() && !roles[..at].contains(role));
+        for (at, series) in panel.iter_mut().enumerate() {
+            let plain = theme::PLAIN[at % theme::PLAIN.len()];
+            series.ink = roles[at]
+                .filter(|_| differ && roles.len() > 1)
+                .unwrap_or(plain);
+        }
+    }
 }
 
 /// The panels: one for all if they are few, else one per country.
 pub(super) fn panels<'a, 'b>(series: &'b [Series<'a>]) -> Vec<Vec<&'b Series<'a>>> {
-    if series.len() <= usize::from(SERIES) {
+    if series.len() <= LINES {
         return vec![series.iter().collect()]
             .into_iter()
             .filter(|panel: &Vec<_>| !panel.is_empty())
@@ -71,7 +121,7 @@ pub(super) fn panels<'a, 'b>(series: &'b [Series<'a>]) -> Vec<Vec<&'b Series<'a>
     let mut panels: Vec<Vec<&Series<'_>>> = Vec::new();
     for one in series.chunk_by(|a, b| a.country == b.country) {
         // more lines than colours could not be distinguished
-        for part in one.chunks(usize::from(SERIES)) {
+        for part in one.chunks(LINES) {
             panels.push(part.iter().collect());
         }
     }

@@ -1,6 +1,6 @@
 //! What must be read with the numbers, chosen by rule: a rule is a row, and says why it applies here.
 
-use super::content::Applies;
+use super::content::{Applies, Reason};
 use super::english::{self, joined};
 use super::gather::{Gathered, latest_of_sources};
 use crate::render::number;
@@ -95,17 +95,77 @@ pub(super) fn of(country: &str, gathered: &Gathered) -> Vec<Applies> {
     rules().filter_map(applies).collect()
 }
 
+/// Countries that are named one by one, each with its reason.
+const NAMED: usize = 3;
+
+/// Where a caveat applies, in words: the reason alone for a whole report or one country, `all 27 countries` where it applies to
+/// all, a few countries with their reasons, many by name.
+pub(super) fn applies_to(applies: &[Reason], countries: usize) -> String {
+    let (whole, own): (Vec<&Reason>, Vec<&Reason>) =
+        applies.iter().partition(|one| one.country.is_empty());
+    let mut parts: Vec<String> = whole.iter().map(|one| one.because.clone()).collect();
+    let shared = own.first().map(|one| one.because.as_str());
+    let shared = shared.filter(|because| own.iter().all(|one| one.because == *because));
+    let because = shared.map_or(String::new(), |because| format!(": {because}"));
+    match own.len() {
+        0 => {}
+        _ if countries == 1 => parts.extend(own.iter().map(|one| one.because.clone())),
+        many if many == countries => parts.push(format!("all {countries} countries{because}")),
+        many if many <= NAMED && shared.is_none() => {
+            let named = own
+                .iter()
+                .map(|one| format!("{}: {}", one.country, one.because));
+            parts.extend(named);
+        }
+        many => {
+            let names: Vec<String> = own.iter().map(|one| one.country.clone()).collect();
+            parts.push(format!(
+                "{many} of {countries} countries ({}){because}",
+                names.join(", ")
+            ));
+        }
+    }
+    parts.join("; ")
+}
+
 /// Those that apply to the files given.
 pub(super) fn of_files(ledgers: &[Ledger]) -> Vec<Applies> {
     let aside = ledgers.iter().filter(|ledger| ledger.rows_set_aside() > 0);
     let because = aside.map(|ledger| Applies {
         id: OF_FILES[0].0,
         because: format!(
-            "{}: {} of {} rows; “tipstat load” lists the reasons",
+            "{}: {} of {} rows",
             english::file(&ledger.file),
             number::grouped(ledger.rows_set_aside()),
             number::grouped(ledger.read)
         ),
     });
     because.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn applies(of: &[(&str, &str)], countries: usize) -> String {
+        let reasons = of.iter().map(|(country, because)| Reason {
+            country: (*country).to_owned(),
+            because: (*because).to_owned(),
+        });
+        applies_to(&reasons.collect::<Vec<_>>(), countries)
+    }
+
+    #[test]
+    fn what_holds_for_all_is_said_once() {
+        let all = [("A", "x"), ("B", "x"), ("C", "x"), ("D", "y")];
+        assert_eq!(applies(&all[..3], 3), "all 3 countries: x");
+        assert_eq!(applies(&all, 4), "all 4 countries");
+        assert_eq!(applies(&all, 5), "4 of 5 countries (A, B, C, D)");
+        assert_eq!(applies(&all[2..], 5), "C: x; D: y");
+        assert_eq!(applies(&all[..2], 5), "2 of 5 countries (A, B): x");
+        assert_eq!(
+            applies(&[("", "file: 2 rows"), ("A", "x")], 1),
+            "file: 2 rows; x"
+        );
+    }
 }

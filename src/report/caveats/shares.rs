@@ -25,8 +25,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         id: "unknown-large",
-        text: "Where more people are of unknown category than of a known one, a share says little about all; “--base worst-case” \
-               shows the possible range.",
+        text: "Where more people are of unknown category than of a known one, a share says little about all.",
         because: |case| {
             let large: Vec<String> = SPLITS
                 .iter()

@@ -4,7 +4,7 @@ use super::super::english::{self, capital, joined, noun, plain};
 use super::Said;
 use crate::render::number;
 use crate::stats::mathematics::bounds::Range;
-use crate::stats::{Estimate, Remark, Status, Whole};
+use crate::stats::{Estimate, Remark, Status, Whole, whole};
 
 /// Who counts, in a sentence.
 fn who(figure: &Estimate) -> String {
@@ -25,7 +25,8 @@ fn who(figure: &Estimate) -> String {
 /// Whether the counts of one series rose or fell, as far as a test can say.
 pub(in super::super) fn series(figures: &[Estimate]) -> Vec<Said> {
     let mut said = Vec::new();
-    let same = |a: &Estimate, b: &Estimate| Whole::of(a).any_year() == Whole::of(b).any_year();
+    let same =
+        |a: &Estimate, b: &Estimate| Whole::identify(a).any_year() == Whole::identify(b).any_year();
     for block in figures.chunk_by(same) {
         let of = |name: &str| block.iter().find(|figure| figure.key("group") == name);
         let (Some(p), Some(s)) = (of("p"), of("mann_kendall_s")) else {
@@ -114,10 +115,22 @@ fn equals(p: Range) -> String {
     }
 }
 
+/// Of each source, side and measure the rate of the latest year, whatever year its population is of.
+pub(in super::super) fn latest_rates(figures: &[Estimate]) -> Vec<&Estimate> {
+    let known = figures.iter().filter(|figure| figure.value.is_some());
+    let series = |figure: &&Estimate| {
+        ["source", "group", "measure", "country_role"].map(|key| figure.key(key).to_owned())
+    };
+    let latest = whole::latest(known, series, |figure| figure.year());
+    let mut latest: Vec<&Estimate> = latest.into_values().collect();
+    latest.sort_by_key(|figure| std::cmp::Reverse(figure.year()));
+    latest
+}
+
 /// The rates of the latest year of each source.
-pub(in super::super) fn rates(blocks: &[&[Estimate]], confidence: f64) -> Vec<Said> {
+pub(in super::super) fn rates(figures: &[&Estimate], confidence: f64) -> Vec<Said> {
     let mut said = Vec::new();
-    for figure in blocks.iter().flat_map(|block| block.iter()) {
+    for figure in figures {
         let Some(value) = figure.value.filter(|_| figure.status != Status::Hidden) else {
             continue;
         };
@@ -147,7 +160,7 @@ pub(in super::super) fn rates(blocks: &[&[Estimate]], confidence: f64) -> Vec<Sa
                 who(figure),
                 plain(value)
             ),
-            [figure],
+            [*figure],
         ));
     }
     for one in &mut said {

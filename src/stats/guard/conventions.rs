@@ -12,7 +12,7 @@ use crate::stats::whole::Whole;
 pub(super) fn protect(figures: Vec<Estimate>, min_cell: Option<u64>) -> Vec<Estimate> {
     let block = |figure: &Estimate| {
         let ends = ["origin", "destination"].map(|key| figure.key(key).to_owned());
-        (Whole::of(figure).any_of(&[CONVENTION]), ends)
+        (Whole::identify(figure).any_of(&[CONVENTION]), ends)
     };
     let mut figures = small_cells::protect(figures, min_cell);
     let hides = |figure: &&Estimate| figure.status == Status::Hidden;

@@ -26,6 +26,7 @@ pub mod pages;
 mod permit;
 mod small_cells;
 pub(in crate::stats) mod summary;
+mod sums;
 
 /// A table that may be shown.
 #[derive(Debug, Clone)]

@@ -15,7 +15,7 @@ impl Public {
             subject, figures, ..
         } = &mut self.content
         {
-            let (ordered, notes) = order.of(subject.unit, std::mem::take(figures));
+            let (ordered, notes) = order.sort(subject.unit, std::mem::take(figures));
             *figures = ordered;
             self.notes.splice(0..0, notes);
         }

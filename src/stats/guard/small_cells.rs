@@ -26,7 +26,7 @@ pub fn protect(mut figures: Vec<Estimate>, min_cell: Option<u64>) -> Vec<Estimat
     }
     let mut wholes: BTreeMap<Whole, Vec<usize>> = BTreeMap::new();
     for (at, figure) in figures.iter().enumerate() {
-        wholes.entry(Whole::of(figure)).or_default().push(at);
+        wholes.entry(Whole::identify(figure)).or_default().push(at);
     }
     for members in wholes.values() {
         let parts: Vec<usize> = members
@@ -121,7 +121,7 @@ fn order_hidden(figures: &mut [Estimate], members: &[usize]) {
 /// Takes from figures that are set against a hidden count all but their own, and hides what is computed from a series of which
 /// a year is hidden.
 fn protect_compared(figures: &mut [Estimate], k: u64) {
-    let series = |figure: &Estimate| Whole::of(figure).any_year();
+    let series = |figure: &Estimate| Whole::identify(figure).any_year();
     let hidden = figures
         .iter()
         .filter(|figure| figure.status == Status::Hidden);

@@ -29,7 +29,7 @@ pub struct PerturbationTable {
 
 /// Why there is no perturbation table for these parameters.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Refusal {
+pub enum CellKeyRefusal {
     /// The largest noise is not from 1 to 100, or the variance is not a number above 0.
     OutOfRange,
     /// No noise of mean zero has this variance at a count.
@@ -52,7 +52,7 @@ impl PerturbationTable {
     /// Derives the table: row `i` has mean `i` and the variance asked for; 0 stays 0.
     ///
     /// Rows from `largest + never + 1` on are alike but for their place, so no more are kept.
-    pub fn derive(parameters: Parameters) -> Result<Self, Refusal> {
+    pub fn derive(parameters: Parameters) -> Result<Self, CellKeyRefusal> {
         let Parameters {
             largest,
             variance,
@@ -63,7 +63,7 @@ impl PerturbationTable {
             && variance.is_finite()
             && variance > 0.0;
         if !in_range {
-            return Err(Refusal::OutOfRange);
+            return Err(CellKeyRefusal::OutOfRange);
         }
         let mut rows = vec![vec![(0, 1.0)]];
         for count in 1..=largest + never + 1 {
@@ -74,7 +74,7 @@ impl PerturbationTable {
             let noise = |perturbed: &u64| *perturbed as f64 - count as f64;
             let noises: Vec<f64> = support.iter().map(noise).collect();
             let chances = maximum_entropy(&noises, variance)
-                .map_err(|(least, most)| Refusal::NoDistribution { count, least, most })?;
+                .map_err(|(least, most)| CellKeyRefusal::NoDistribution { count, least, most })?;
             rows.push(support.into_iter().zip(chances).collect());
         }
         Ok(Self { rows })
@@ -103,7 +103,7 @@ impl PerturbationTable {
     }
 }
 
-impl fmt::Display for Refusal {
+impl fmt::Display for CellKeyRefusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::OutOfRange => write!(
@@ -118,7 +118,7 @@ impl fmt::Display for Refusal {
     }
 }
 
-impl std::error::Error for Refusal {}
+impl std::error::Error for CellKeyRefusal {}
 
 /// Distribution of maximum entropy on the noises (ascending) with mean 0 and a variance; else the smallest and largest variance
 /// that are possible.

@@ -176,7 +176,7 @@ mod tests {
         }
     }
 
-    /// A total of `<5` beside parts of 1,000, 280 and 7: the total and its largest part cannot both be right.
+    /// A total of `<5` with parts of 1,000, 280 and 7: the total and its largest part cannot both be right.
     #[test]
     fn the_smallest_conflict_is_the_total_and_the_fewest_parts() {
         let hidden = Count::between(0, 4);

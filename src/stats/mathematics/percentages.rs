@@ -22,7 +22,7 @@ impl PrintedPercentage {
         (decimals <= MOST_DECIMALS).then_some(Self { units, decimals })
     }
 
-    /// Reads `74`, `12.5` or `12.50 %`: decimals that are printed count, zeros too. `None` for anything else.
+    /// Reads `74`, `12.5` or `12.50%`: decimals that are printed count, zeros too. `None` for anything else.
     pub fn parse(text: &str) -> Option<Self> {
         let number = text.trim().trim_end_matches('%').trim_end();
         let (whole, part) = number.split_once('.').unwrap_or((number, ""));
@@ -32,6 +32,18 @@ impl PrintedPercentage {
         }
         let units = format!("{whole}{part}").parse().ok()?;
         Self::new(units, u32::try_from(part.len()).ok()?)
+    }
+
+    /// As weights: a count times the first is at least its base times the second and at most the base times the third;
+    /// `None` where they are too large.
+    pub fn weights(self) -> Option<[i64; 3]> {
+        let scale = 10_i64.checked_pow(self.decimals)?.checked_mul(200)?;
+        let halves = i64::try_from(self.units).ok()?.checked_mul(2)?;
+        Some([
+            scale,
+            halves.saturating_sub(1).max(0),
+            halves.checked_add(1)?,
+        ])
     }
 
     /// The counts out of `n` that round to it, from the smallest to the largest; `None` if there are none, as for `n` = 0.
@@ -141,7 +153,7 @@ mod tests {
     fn counts_fit_within_half_a_unit_both_ends_included() {
         let counts = |text: &str, n| PrintedPercentage::parse(text).unwrap().counts(n);
         assert_eq!(counts("4", 69), Some(3..=3));
-        // 12.5 % may be printed 12 or 13
+        // 12.5% may be printed as 12 or 13
         assert_eq!(
             (counts("12", 8), counts("13", 8)),
             (Some(1..=1), Some(1..=1))

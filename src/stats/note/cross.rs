@@ -106,45 +106,17 @@ impl CrossNote {
             } => format!(
                 "`{source}` is broken down by {rows} and {columns} only within one {other}."
             ),
-            Self::NoneByBoth {
-                table,
-                by: [rows, columns],
-                each: [by_rows, by_columns],
-            } => {
-                let named = |sources: &[String]| {
-                    if sources.is_empty() {
-                        "none".to_owned()
-                    } else {
-                        sources.join(", ")
-                    }
-                };
-                format!(
-                    "No source breaks {table} down by {rows} and {columns} together. By {rows}: {}. By {columns}: {}.",
-                    named(by_rows),
-                    named(by_columns)
-                )
-            }
+            Self::NoneByBoth { table, by, each } => none_by_both(table, *by, each),
             Self::Pooled { sources } => format!(
                 "Left out because their years are pooled: {}.",
                 sources.join(", ")
             ),
             Self::PlacesLeftOut {
-                by: [rows, columns],
+                by,
                 source,
                 year,
                 places,
-            } => {
-                let source = format!("{source} {year}");
-                let places = if *places == 1 {
-                    "1 place is".to_owned()
-                } else {
-                    format!("{places} places are")
-                };
-                format!(
-                    "{}: {places} left out, because the source does not break them down by {rows} and {columns}.",
-                    source.trim_end()
-                )
-            }
+            } => places_left_out(*by, &format!("{source} {year}"), *places),
             Self::PlacesAdded => {
                 "Sums are over the places that the source publishes; others are unknown.".into()
             }
@@ -171,6 +143,35 @@ impl CrossNote {
             Self::UnknownInTotals => "unknown: not recorded; included in the totals".into(),
         }
     }
+}
+
+/// Which sources break a table down by each of two dimensions that none has together.
+fn none_by_both(
+    table: &str,
+    [rows, columns]: [&str; 2],
+    [by_rows, by_columns]: &[Vec<String>; 2],
+) -> String {
+    let named = |sources: &[String]| match sources {
+        [] => "none".to_owned(),
+        sources => sources.join(", "),
+    };
+    format!(
+        "No source breaks {table} down by {rows} and {columns} together. By {rows}: {}. By {columns}: {}.",
+        named(by_rows),
+        named(by_columns)
+    )
+}
+
+/// How many places a source does not break down.
+fn places_left_out([rows, columns]: [&str; 2], source: &str, places: usize) -> String {
+    let places = match places {
+        1 => "1 place is".to_owned(),
+        places => format!("{places} places are"),
+    };
+    format!(
+        "{}: {places} left out, because the source does not break them down by {rows} and {columns}.",
+        source.trim_end()
+    )
 }
 
 /// What shares are of, and what becomes of persons of unknown category.

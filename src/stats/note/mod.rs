@@ -15,23 +15,16 @@ use crate::dataset::count::Count;
 mod code;
 mod cross;
 mod elsewhere;
+mod narrow;
 mod pair_change;
+mod weight;
 mod words;
 
 pub use cross::{CrossBase, CrossNote, CrossUnknown};
 pub use elsewhere::Elsewhere;
+pub use narrow::enter;
 pub use pair_change::PairChange;
-
-/// How much a note matters to a reader of the table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Weight {
-    /// Explains a mark or a word of the table.
-    Legend,
-    /// Changes how a number of the table is read.
-    Warning,
-    /// Background: shown with `--notes` and in files.
-    Background,
-}
+pub use weight::Weight;
 
 /// A country or area and a year, as figures have them; no year where years are pooled.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -233,163 +226,6 @@ impl Note {
         }
         self
     }
-
-    /// How much it matters to a reader of the table.
-    pub fn weight(&self) -> Weight {
-        match self {
-            Self::Stated { weight, .. } => *weight,
-            Self::Cross(
-                CrossNote::Base { .. }
-                | CrossNote::Intervals { .. }
-                | CrossNote::NotPublished
-                | CrossNote::Documented
-                | CrossNote::AtLeast
-                | CrossNote::Domestic
-                | CrossNote::UnknownInTotals,
-            )
-            | Self::Concentration
-            | Self::CountsOtherThanVictims
-            | Self::Suppressed { .. }
-            | Self::InferredTiers
-            | Self::Conventions
-            | Self::LeastBase => Weight::Legend,
-            Self::NotASample
-            | Self::NotAnEstimate
-            | Self::TiersRateEffort
-            | Self::DetectionMayImprove
-            | Self::OverlapUnknown
-            | Self::PerVictim
-            | Self::ProceedingsLag
-            | Self::SamePopulationYear
-            | Self::Watchlist
-            | Self::RunIsMinimum
-            | Self::OneSided { .. }
-            | Self::FigureOfArea { .. }
-            | Self::OtherSource { .. }
-            | Self::NotDivided { .. }
-            | Self::PartsOverlap { .. }
-            | Self::Moves { .. }
-            | Self::LaterTiers { .. }
-            | Self::Ranks { .. }
-            | Self::Differences
-            | Self::Ratios
-            | Self::Unchanged { .. } => Weight::Background,
-            _ if self.mark().is_some() => Weight::Legend,
-            _ => Weight::Warning,
-        }
-    }
-
-    /// The mark in the table that it explains.
-    pub const fn mark(&self) -> Option<&'static str> {
-        Some(match self {
-            Self::NoBase => "*",
-            Self::SmallBase => "†",
-            Self::FewNoShare { .. } => "few",
-            Self::NotPublished(_) => "n.p.",
-            Self::JointIntervals(_) => "‡",
-            Self::TimesYearBefore => "×",
-            Self::Contradicted { .. } => "!",
-            Self::NoTier
-            | Self::NoFigure
-            | Self::NotBrokenDown { .. }
-            | Self::Cross(CrossNote::NotPublished) => "–",
-            Self::Cross(CrossNote::Documented) => "doc.",
-            Self::Cross(CrossNote::AtLeast) => "≥",
-            Self::Cross(CrossNote::Domestic) => "(d)",
-            _ => return None,
-        })
-    }
-
-    /// Whether it tells of values, so that it goes where one is suppressed.
-    pub const fn tells_values(&self) -> bool {
-        matches!(
-            self,
-            Self::WithoutCountry { .. }
-                | Self::RankingHolds
-                | Self::RankingOpen { .. }
-                | Self::RankingChanges { .. }
-                | Self::PairChanges(_)
-                | Self::MorePairs { .. }
-        )
-    }
-
-    /// Whether it names a source whose figures are not in the table.
-    pub const fn is_of_left_out_source(&self) -> bool {
-        matches!(self, Self::OneSided { .. })
-    }
-
-    /// Whether it holds only of figures that are not broken down further.
-    pub const fn is_of_whole(&self) -> bool {
-        matches!(self, Self::NotDivided { .. } | Self::OnlyParts { .. })
-    }
-
-    /// The same of fewer countries and years; nothing where none of those that it is about is left.
-    #[must_use]
-    pub fn narrowed(self, stays: &dyn Fn(&str, Option<i64>) -> bool) -> Option<Self> {
-        let of_places = |mut places: Vec<PlaceYear>| {
-            places.retain(|place| stays(&place.country, place.year));
-            (!places.is_empty()).then_some(places)
-        };
-        let of_countries = |mut countries: Vec<String>| {
-            countries.retain(|country| stays(country, None));
-            (!countries.is_empty()).then_some(countries)
-        };
-        Some(match self {
-            Self::PartsExceedTotal { by, places } => Self::PartsExceedTotal {
-                by,
-                places: of_places(places)?,
-            },
-            Self::Contradicted { how, places } => Self::Contradicted {
-                how,
-                places: of_places(places)?,
-            },
-            Self::OnlyParts { by, places } => Self::OnlyParts {
-                by,
-                places: of_places(places)?,
-            },
-            Self::LaterTiers { places } => Self::LaterTiers {
-                places: of_places(places)?,
-            },
-            Self::NoPopulation { countries } => Self::NoPopulation {
-                countries: of_countries(countries)?,
-            },
-            Self::OtherSource { country, .. } if !stays(&country, None) => return None,
-            other => other,
-        })
-    }
-
-    /// Takes in another of the same kind about other places; whether it is one.
-    pub(super) fn takes_in(&mut self, other: &Self) -> bool {
-        if self == other {
-            return true;
-        }
-        let (
-            Self::PartsExceedTotal { by, places },
-            Self::PartsExceedTotal {
-                by: of,
-                places: more,
-            },
-        ) = (self, other)
-        else {
-            return false;
-        };
-        if by != of {
-            return false;
-        }
-        for place in more {
-            if !places.contains(place) {
-                places.push(place.clone());
-            }
-        }
-        true
-    }
-}
-
-/// Enters a note once; one about further places joins that of its kind.
-pub fn enter(notes: &mut Vec<Note>, note: Note) {
-    if !notes.iter_mut().any(|known| known.takes_in(&note)) {
-        notes.push(note);
-    }
 }
 
 /// As in JSON output: an object with `code` and `text`.
@@ -399,47 +235,5 @@ impl Serialize for Note {
         object.serialize_field("code", self.code())?;
         object.serialize_field("text", &self.to_string())?;
         object.end()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn exceeding(country: &str, year: i64) -> Note {
-        let country = country.to_owned();
-        let year = Some(year);
-        Note::PartsExceedTotal {
-            by: "sex",
-            places: vec![PlaceYear { country, year }],
-        }
-    }
-
-    #[test]
-    fn notes_of_one_kind_are_one_and_narrow_to_the_places_left() {
-        let mut notes = Vec::new();
-        for note in [
-            exceeding("LVA", 2020),
-            Note::NotASample,
-            exceeding("TJK", 2021),
-            exceeding("LVA", 2020),
-            Note::NotASample,
-        ] {
-            enter(&mut notes, note);
-        }
-        assert_eq!(notes.len(), 2);
-        let text = notes[0].to_string();
-        assert!(text.contains("Latvia 2020 and Tajikistan 2021"), "{text}");
-        let left = notes.remove(0).narrowed(&|country, _| country == "LVA");
-        assert_eq!(left, Some(exceeding("LVA", 2020)));
-        assert_eq!(exceeding("LVA", 2020).narrowed(&|_, _| false), None);
-    }
-
-    #[test]
-    fn a_note_is_an_object_with_a_code_and_a_text_that_begins_with_its_mark() {
-        let json = serde_json::to_value(Note::NoTier).unwrap();
-        assert_eq!(json["code"], "no-tier");
-        assert!(json["text"].as_str().unwrap().starts_with("– "));
-        assert_eq!(Note::NoTier.weight(), Weight::Legend);
     }
 }

@@ -11,11 +11,11 @@ const MOST: usize = 6; // also in `as_they_are`
 pub(crate) struct Decimals {
     /// Of shares; none where the column holds none, or some would read as zero with the decimals of others.
     pub(crate) share: Option<usize>,
-    others: Vec<Decimal>,
+    others: Vec<ValueDecimals>,
 }
 
 #[derive(Debug, Clone)]
-struct Decimal {
+struct ValueDecimals {
     unit: Unit,
     /// Numbers without a unit are of many kinds: one for each.
     group: String,
@@ -61,7 +61,7 @@ impl Decimals {
         }
         let others = kinds
             .into_iter()
-            .map(|(unit, group, values, limits)| Decimal {
+            .map(|(unit, group, values, limits)| ValueDecimals {
                 unit,
                 group: group.to_owned(),
                 decimals: needed(&values, &limits),
@@ -73,7 +73,7 @@ impl Decimals {
     }
 
     /// Of the value and the interval of a figure; none where its column is not known.
-    pub(crate) fn of(&self, unit: Unit, figure: &Estimate) -> Option<usize> {
+    pub(crate) fn of_value(&self, unit: Unit, figure: &Estimate) -> Option<usize> {
         let group = kind(unit, figure);
         let mut others = self.others.iter();
         let known = others.find(|other| other.unit == unit && other.group == group);

@@ -8,7 +8,7 @@ use crate::stats::{Content, Note, Public, Query, areas};
 ///
 /// Members of an area that itself has a figure are not reported as missing.
 #[must_use]
-pub fn named(table: Public, query: &Query) -> Public {
+pub fn note_missing(table: Public, query: &Query) -> Public {
     match note(&table, query) {
         Some(note) => table.noting(note),
         None => table,

@@ -182,10 +182,10 @@ impl PreparedQuestion {
             self.fulfilling(self.of_groups(table, &["group"])?)?
         } else {
             // a country that the cut leaves out has a figure all the same
-            let table = absent::named(self.guarded(answer)?, query);
+            let table = absent::note_missing(self.guarded(answer)?, query);
             return Ok(table.ordered(&self.checked.order));
         };
-        Ok(absent::named(table, query))
+        Ok(absent::note_missing(table, query))
     }
 
     /// Significant differences between the countries asked for; the part that is compared becomes the group of the question.

@@ -34,7 +34,7 @@ pub struct By {
 
 impl By {
     /// The dimensions of these names, or why the statistic cannot be broken down by one.
-    pub fn named(statistic: &Statistic, names: &[String]) -> Result<Self, String> {
+    pub fn parse(statistic: &Statistic, names: &[String]) -> Result<Self, String> {
         let mut by = Self::default();
         let there = condition::columns_of(statistic);
         for name in names {
@@ -107,65 +107,75 @@ pub fn break_down(
         let next = places.len();
         places.entry(block(figure, &by.beside)).or_insert(next);
     }
-    let mut told: Vec<(usize, usize, Estimate)> = Vec::new();
-    let mut seen = BTreeSet::new();
+    let mut placed: Vec<(usize, usize, Estimate)> = Vec::new();
     for (nth, values) in combinations(statistic, data, &by.beside).iter().enumerate() {
-        let named = by.beside.iter().zip(values);
-        let tests = named.map(|(name, value)| Condition::is(name, value));
-        let condition = Condition::All(tests.collect());
-        let (part, notes) = condition::apply(statistic, data, query, &condition)?;
-        let mut of_parts = (statistic.compute)(&part, query)?;
-        if by.years && query.years.is_none() {
-            name_unknown_years(data, &mut of_parts.figures)?;
+        let (figures, notes) = of_values(statistic, data, query, by, values)?;
+        for note in notes {
+            answer.note(note);
         }
-        for note in notes.into_iter().chain(of_parts.notes) {
-            if !note.is_of_whole() {
-                answer.note(note);
-            }
-        }
-        for mut figure in of_parts.figures {
+        for mut figure in figures {
             let next = places.len();
             let place = *places.entry(block(&figure, &by.beside)).or_insert(next);
-            seen.insert(place);
             let keys = by.beside.iter().copied().zip(values.iter().cloned());
             figure.keys.extend(keys);
-            told.push((place, nth, figure));
+            placed.push((place, nth, figure));
         }
     }
-    let mut undivided = false;
-    for mut figure in asked.figures {
-        let place = places[&block(&figure, &by.beside)];
-        if seen.contains(&place) {
-            continue;
-        }
-        let none = by.beside.iter().map(|name| (*name, String::new()));
-        figure.keys.extend(none);
-        undivided = true;
-        told.push((
-            place,
-            0,
-            Estimate {
-                keys: figure.keys,
-                measure: figure.measure,
-                remarks: Remark::NotBrokenDown {
-                    by: by.beside.clone(),
-                }
-                .into(),
-                ..Estimate::default()
-            },
-        ));
-    }
-    if undivided {
+    let divided: BTreeSet<usize> = placed.iter().map(|(place, ..)| *place).collect();
+    let whole = asked.figures.into_iter();
+    let whole = whole.map(|figure| (places[&block(&figure, &by.beside)], figure));
+    let undivided: Vec<_> = whole
+        .filter(|(place, _)| !divided.contains(place))
+        .map(|(place, figure)| (place, 0, not_broken_down(figure, by)))
+        .collect();
+    if !undivided.is_empty() {
         answer.note(Note::NotBrokenDown {
             by: by.beside.clone(),
         });
     }
-    told.sort_by_key(|(place, nth, _)| (*place, *nth));
-    answer.figures = told.into_iter().map(|(_, _, figure)| figure).collect();
+    placed.extend(undivided);
+    placed.sort_by_key(|(place, nth, _)| (*place, *nth));
+    answer.figures = placed.into_iter().map(|(_, _, figure)| figure).collect();
     Ok(answer)
 }
 
-/// Where the years of a case file are told apart, persons of no year are not those of all years.
+/// The figures for one value of each dimension, and the notes that hold of them.
+fn of_values(
+    statistic: &Statistic,
+    data: &Dataset,
+    query: &Query,
+    by: &By,
+    values: &[String],
+) -> PolarsResult<(Vec<Estimate>, Vec<Note>)> {
+    let named = by.beside.iter().zip(values);
+    let tests = named.map(|(name, value)| Condition::is(name, value));
+    let condition = Condition::All(tests.collect());
+    let (part, notes) = condition::apply(statistic, data, query, &condition)?;
+    let mut of_parts = (statistic.compute)(&part, query)?;
+    if by.years && query.years.is_none() {
+        name_unknown_years(data, &mut of_parts.figures)?;
+    }
+    let notes = notes.into_iter().chain(of_parts.notes);
+    let notes = notes.filter(|note| !note.is_of_whole()).collect();
+    Ok((of_parts.figures, notes))
+}
+
+/// A figure that its source does not break down: unknown for each value.
+fn not_broken_down(figure: Estimate, by: &By) -> Estimate {
+    let mut keys = figure.keys;
+    keys.extend(by.beside.iter().map(|name| (*name, String::new())));
+    let remark = Remark::NotBrokenDown {
+        by: by.beside.clone(),
+    };
+    Estimate {
+        keys,
+        measure: figure.measure,
+        remarks: remark.into(),
+        ..Estimate::default()
+    }
+}
+
+/// Where a case file is broken down by year, people without a year are not people of all years.
 fn name_unknown_years(data: &Dataset, figures: &mut [Estimate]) -> PolarsResult<()> {
     let cases = sources_that(data, |source| source.collects("case_data"))?;
     for figure in figures {
@@ -218,5 +228,5 @@ pub(in crate::stats) fn block(figure: &Estimate, beside: &[&'static str]) -> Blo
             figure.key(key).to_owned()
         }
     });
-    (Whole::of(figure).any_of(beside), own)
+    (Whole::identify(figure).any_of(beside), own)
 }

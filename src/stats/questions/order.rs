@@ -12,7 +12,7 @@ use crate::stats::mathematics::bounds::{self, Range};
 use crate::stats::statistics::age_share;
 use crate::stats::{Note, Remark, Statistic, Unit, Whole};
 
-/// The group of the parts that a cut leaves out.
+/// The group for the parts that a cut leaves out.
 pub const REST: &str = "other";
 
 /// How figures are ordered and cut.
@@ -20,15 +20,15 @@ pub const REST: &str = "other";
 pub struct Order {
     /// `count`, `value` or a key; none where they stay as they are.
     pub by: Option<String>,
-    /// Largest, or last, first.
+    /// Whether the largest, or last, comes first.
     pub descending: bool,
-    /// How many are shown.
+    /// Maximum number of rows shown.
     pub top: Option<usize>,
 }
 
 impl Order {
-    /// The order of `-count`, `country`, ..., or which there are.
-    pub fn named(
+    /// Reads an order such as `-count` or `country`; the error lists the orders.
+    pub fn parse(
         statistic: &Statistic,
         beside: &[&'static str],
         sort: Option<&str>,
@@ -64,8 +64,8 @@ impl Order {
         })
     }
 
-    /// The figures in this order, and what must be read with it.
-    pub(in crate::stats) fn of(
+    /// Sorts and cuts the figures, with the notes about the cut.
+    pub(in crate::stats) fn sort(
         &self,
         unit: Unit,
         figures: Vec<Estimate>,
@@ -76,21 +76,8 @@ impl Order {
         let mut notes = Vec::new();
         // a split stays together where its parts are ordered by size; its shares are of one base
         let splits = unit == Unit::Share && ["count", "value"].contains(&by.as_str());
-        let block = |figure: &Estimate| {
-            let of_origin = figure.key("destination").is_empty();
-            let origin = of_origin.then(|| figure.key("origin").to_owned());
-            (Whole::of(figure), origin)
-        };
-        let blocks: Vec<Vec<Estimate>> = if splits {
-            let mut blocks: Vec<(_, Vec<Estimate>)> = Vec::new();
-            for figure in figures {
-                let about = block(&figure);
-                match blocks.iter_mut().find(|(known, _)| *known == about) {
-                    Some((_, of)) => of.push(figure),
-                    None => blocks.push((about, vec![figure])),
-                }
-            }
-            blocks.into_iter().map(|(_, of)| of).collect()
+        let blocks = if splits {
+            splits_of(figures)
         } else {
             vec![figures]
         };
@@ -162,6 +149,24 @@ impl Order {
             (None, None) => Ordering::Equal,
         }
     }
+}
+
+/// The figures of each split, in the order of their first ones.
+fn splits_of(figures: Vec<Estimate>) -> Vec<Vec<Estimate>> {
+    let about = |figure: &Estimate| {
+        let of_origin = figure.key("destination").is_empty();
+        let origin = of_origin.then(|| figure.key("origin").to_owned());
+        (Whole::identify(figure), origin)
+    };
+    let mut splits: Vec<(_, Vec<Estimate>)> = Vec::new();
+    for figure in figures {
+        let about = about(&figure);
+        match splits.iter_mut().find(|(known, _)| *known == about) {
+            Some((_, of)) => of.push(figure),
+            None => splits.push((about, vec![figure])),
+        }
+    }
+    splits.into_iter().map(|(_, of)| of).collect()
 }
 
 /// Whether one that is left out may belong to those shown.
@@ -298,8 +303,8 @@ mod tests {
             figure("d", Some(Count::exact(0))),
             figure("e", Some(Count::between(5, 9))),
         ];
-        let order = Order::named(statistic, &[], Some(sort), top).unwrap();
-        let (figures, notes) = order.of(statistic.unit, figures);
+        let order = Order::parse(statistic, &[], Some(sort), top).unwrap();
+        let (figures, notes) = order.sort(statistic.unit, figures);
         let name = |figure: &Estimate| figure.key("country").to_owned();
         (figures.iter().map(name).collect(), notes.len())
     }
@@ -322,8 +327,8 @@ mod tests {
             )
         };
         let rest = |flows: Vec<Estimate>, top| {
-            let order = Order::named(find("flows").unwrap(), &[], Some("-count"), Some(top));
-            let (figures, _) = order.unwrap().of(Unit::Share, flows);
+            let order = Order::parse(find("flows").unwrap(), &[], Some("-count"), Some(top));
+            let (figures, _) = order.unwrap().sort(Unit::Share, flows);
             let rest = figures.iter().skip(top);
             let told = |figure: &Estimate| {
                 let ends = [figure.key("origin"), figure.key("destination")].join(">");
@@ -351,6 +356,6 @@ mod tests {
         // the rank of an unknown one is unknown
         assert_eq!(ordered("-count", Some(1)), (vec!["a".to_owned()], 2));
         assert_eq!(ordered("country", Some(2)).1, 1);
-        assert!(Order::named(find("flows").unwrap(), &[], Some("colour"), None).is_err());
+        assert!(Order::parse(find("flows").unwrap(), &[], Some("colour"), None).is_err());
     }
 }

@@ -29,7 +29,7 @@ pub struct Query {
     pub sources: Vec<String>,
     /// Whether all people of case files are asked for in addition to the countries.
     pub all_persons: bool,
-    /// Whether the years of case files are told apart, persons of no year among them.
+    /// Whether case files are broken down by year; people without a year are a group, too.
     pub by_year: bool,
     /// Who counts, such as `government`; all where empty.
     pub reporters: Vec<String>,

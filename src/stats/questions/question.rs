@@ -9,7 +9,7 @@
 //! 2. [`Question::check`] finds what is wrong whatever the data are, and what must be counted in case files.
 //! 3. [`Question::put`] puts it to data: labels become codes, values that the data do not have are refused with those that they
 //!    have, and the condition chooses rows.
-//! 4. [`Asked`](super::answer::Asked) computes, lets the guard hide what may not be shown, keeps the groups asked for, orders and
+//! 4. [`PreparedQuestion`](super::answer::PreparedQuestion) computes, lets the guard hide what may not be shown, keeps the groups asked for, orders and
 //!    cuts, and names countries that have no figure.
 //!
 //! To add an option: a field here or in [`Query`], its entry in [`fields::FIELDS`], and the place where it has its effect.
@@ -29,10 +29,10 @@ use super::refusal::{Objection, Refusal};
 use crate::dataset::{Dataset, Needs, Repeats};
 use crate::stats::{Estimate, Statistic, Unit};
 
-/// What is asked of a statistic.
+/// A question about a statistic.
 #[derive(Debug, Clone, Default)]
 pub struct Question {
-    /// The statistic; none where a command asks several, or none.
+    /// The statistic; `None` if a command uses several or none.
     pub statistic: Option<&'static Statistic>,
     /// Which rows of the data, and how shares are computed from them.
     pub query: Query,
@@ -40,24 +40,39 @@ pub struct Question {
     pub groups: Vec<String>,
     /// A condition, as `--where` takes it.
     pub condition: Option<String>,
-    /// By what the statistic is broken down further.
+    /// Additional dimensions to break down by.
     pub by: Vec<String>,
     /// The column that rows are ordered by, with `-` before it largest first.
     pub sort: Option<String>,
-    /// How many are shown.
+    /// Maximum number of rows shown.
     pub top: Option<usize>,
     /// The smallest count that is shown, where one is asked for: see [`Question::least_cell`].
     pub min_cell: Option<u64>,
     /// Which value is used of a cell that appears twice.
     pub repeats: Repeats,
-    /// How the figures are looked at.
+    /// How the figures are arranged.
     pub view: View,
+    /// How a drawing of them is to look.
+    pub looks: Looks,
 }
 
-/// How figures are looked at.
+/// How a drawing is to look, where that is asked for: it changes no number.
+#[derive(Debug, Clone, Default)]
+pub struct Looks {
+    /// Its title; without one it says the message of the figure.
+    pub title: Option<String>,
+    /// Its subtitle.
+    pub subtitle: Option<String>,
+    /// The height of what is drawn, in pixels.
+    pub height: Option<u64>,
+    /// `log`, `shared` or `own` for axes; a number for the pixels of a PNG.
+    pub scale: Vec<String>,
+}
+
+/// The view of the figures.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum View {
-    /// One after the other.
+    /// Plain rows.
     #[default]
     Plain,
     /// Under each convention of the field, side by side.
@@ -68,21 +83,21 @@ pub enum View {
     Account,
 }
 
-/// A question whose words are read; nothing is wrong with it that can be known without data.
+/// A question that has passed all checks that need no data.
 #[derive(Debug, Clone)]
 pub struct Checked {
     pub(super) statistic: &'static Statistic,
     pub(super) by: By,
     pub(super) order: Order,
-    /// What chooses rows of the data.
+    /// The condition on rows of the data.
     pub(super) condition: Option<Condition>,
-    /// What chooses among figures that may be shown.
+    /// The condition on figures that may be shown.
     pub(super) shown: Option<Condition>,
 }
 
 impl Question {
-    /// Everything that is known of a statistic.
-    pub fn of(statistic: &'static Statistic) -> Self {
+    /// The question for all figures of a statistic.
+    pub fn new(statistic: &'static Statistic) -> Self {
         Self {
             statistic: Some(statistic),
             ..Self::default()
@@ -110,12 +125,12 @@ impl Question {
         }
         wrong.extend(known::without_column(statistic, &self.query));
         wrong.extend(fields::conflicts(self));
-        let by = By::named(statistic, &self.by);
+        let by = By::parse(statistic, &self.by);
         let by = by.unwrap_or_else(|why| {
             wrong.push(Objection::to("by", why));
             By::default()
         });
-        let order = Order::named(statistic, &by.beside, self.sort.as_deref(), self.top);
+        let order = Order::parse(statistic, &by.beside, self.sort.as_deref(), self.top);
         let order = order.unwrap_or_else(|why| {
             wrong.push(Objection::to("sort", why));
             Order::default()
@@ -175,7 +190,7 @@ impl Question {
         groups::chosen(&figures, &["group"], &self.groups).map(drop)
     }
 
-    /// The question in words that repeat it, by the keys of JSON.
+    /// The question as text that can be read back, by the keys of JSON.
     pub fn entries(&self) -> BTreeMap<&'static str, String> {
         let written = FIELDS.iter().map(|field| (field.key, field.joined(self)));
         written.filter(|(_, text)| !text.is_empty()).collect()
@@ -187,7 +202,7 @@ impl Checked {
     pub(super) fn plain(statistic: &'static Statistic, by: &[String]) -> Self {
         Self {
             statistic,
-            by: By::named(statistic, by).unwrap_or_default(),
+            by: By::parse(statistic, by).unwrap_or_default(),
             order: Order::default(),
             condition: None,
             shown: None,
@@ -248,7 +263,7 @@ mod tests {
 
     #[test]
     fn what_is_written_reads_back() {
-        let mut question = Question::of(find("gender-share").expect("a statistic"));
+        let mut question = Question::new(find("gender-share").expect("a statistic"));
         let given: [(&str, &[&str]); 13] = [
             ("country", &["KGZ", "UZB"]),
             ("year", &["2019..2021"]),
@@ -278,7 +293,7 @@ mod tests {
 
     #[test]
     fn fields_that_exclude_each_other_are_refused_whoever_asks() {
-        let mut question = Question::of(find("gender-share").expect("a statistic"));
+        let mut question = Question::new(find("gender-share").expect("a statistic"));
         question.view = View::Sensitivity;
         assert!(question.check().is_ok());
         question.top = Some(3);

@@ -29,7 +29,7 @@ pub(super) fn add_sums(statistic: &Statistic, query: &Query, figures: &mut Vec<E
     figures.splice(0..0, sums);
 }
 
-fn sums_of(region: &Region, figures: &[Estimate]) -> Vec<Estimate> {
+pub(in crate::stats) fn sums_of(region: &Region, figures: &[Estimate]) -> Vec<Estimate> {
     let others = |figure: &Estimate| -> Vec<(&'static str, String)> {
         let keys = figure.keys.iter();
         keys.filter(|(key, _)| *key != "country").cloned().collect()

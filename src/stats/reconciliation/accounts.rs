@@ -10,7 +10,7 @@ use crate::stats::questions::query::{Query, with_totals};
 use crate::stats::rows::{self, Route, Victim};
 use crate::stats::whole::Whole;
 
-/// The accounts of the places, years and sources asked for, each year by itself, whatever condition rows are under; none of
+/// The accounts of the places, years and sources asked for, each year separately, whatever condition rows are under; none of
 /// case files, which print no totals.
 pub fn accounts(data: &Dataset, query: &Query) -> PolarsResult<Vec<WholeAccount>> {
     let totals = with_totals(data)?;

@@ -54,13 +54,13 @@ pub struct Contradiction {
     pub by: SumDivision,
     /// What its parts add up to.
     pub parts: Count,
-    /// Where the total stands in the source.
+    /// Where in the source the total is.
     pub locator: String,
 }
 
 impl Contradiction {
     /// The contradiction of a total by its parts; of several divisions by the one with the largest sum.
-    pub fn of(account: &WholeAccount) -> Option<Self> {
+    pub fn find(account: &WholeAccount) -> Option<Self> {
         let printed = account.total()?;
         let failing = account.failing().filter(|(_, sum)| sum.whole == 0);
         let by = failing.map(|(by, sum)| (by, sum.of_parts(&account.system.bounds)));
@@ -75,7 +75,7 @@ impl Contradiction {
         })
     }
 
-    /// What is said of it beside the number.
+    /// The remark on it, where its parts contradict it.
     pub fn remark(&self) -> Remark {
         Remark::Contradicted {
             by: self.by,
@@ -105,7 +105,7 @@ pub struct Taken {
 impl Contradictions {
     /// Finds those of the places, years and sources asked for.
     pub fn find(data: &Dataset, query: &Query) -> PolarsResult<Self> {
-        let of = |account: WholeAccount| Some((Contradiction::of(&account)?, account.whole));
+        let of = |account: WholeAccount| Some((Contradiction::find(&account)?, account.whole));
         let found = accounts(data, query)?.into_iter().filter_map(of);
         Ok(Self {
             found: found.map(|(found, whole)| (whole, found)).collect(),
@@ -170,13 +170,13 @@ impl Taken {
     /// The status of the number that is shown.
     pub fn status(&self) -> Status {
         if self.is_usable {
-            Status::of(self.shown)
+            Status::from_count(self.shown)
         } else {
             Status::Contradicted
         }
     }
 
-    /// What is said of it beside the number.
+    /// The remark on it, where its parts contradict it.
     pub fn remark(&self) -> Option<Remark> {
         self.contradiction.as_ref().map(Contradiction::remark)
     }
@@ -230,7 +230,7 @@ mod tests {
     }
 
     /// Worked by hand from the file: sex 1,280 to 1,284 and age 1,287 against `<5`; forms 18 and citizens 17 against 12; 100
-    /// of all categories against 300. A total of 103 beside complete parts of 100 may hold others, persons convicted may be
+    /// of all categories against 300. A total of 103 with complete parts of 100 may hold others, persons convicted may be
     /// counted under two forms, and 90 citizens of 100 are not all.
     #[test]
     fn exactly_the_totals_that_parts_contradict_are_found() {
@@ -269,7 +269,7 @@ mod tests {
         (statistic.compute)(&data(), &query).unwrap().figures
     }
 
-    fn of<'a>(figures: &'a [Estimate], year: &str, group: &str) -> &'a Estimate {
+    fn figure_of<'a>(figures: &'a [Estimate], year: &str, group: &str) -> &'a Estimate {
         let is = |figure: &&Estimate| figure.key("year") == year && figure.key("group") == group;
         figures.iter().find(is).unwrap()
     }
@@ -279,7 +279,7 @@ mod tests {
         let hidden = Some(Count::between(0, 4));
         for name in ["detected-victims", "victim-rate"] {
             let marked = figures(name, Contradicted::Mark);
-            let one = of(&marked, "2021", "government");
+            let one = figure_of(&marked, "2021", "government");
             assert_eq!((one.status, one.count), (Status::Contradicted, hidden));
             assert!(one.value.is_none() && one.interval.is_none());
             assert!(
@@ -288,24 +288,27 @@ mod tests {
                     .ends_with("parts by age add up to 1287")
             );
             let kept = figures(name, Contradicted::Keep);
-            let one = of(&kept, "2021", "government");
+            let one = figure_of(&kept, "2021", "government");
             assert_eq!((one.status, one.count), (Status::Bounded, hidden));
             let dropped = figures(name, Contradicted::Drop);
-            let one = of(&dropped, "2021", "government");
+            let one = figure_of(&dropped, "2021", "government");
             assert_eq!((one.status, one.count), (Status::Contradicted, None));
             let parts = figures(name, Contradicted::Parts);
             assert_eq!(
-                of(&parts, "2021", "government").count,
+                figure_of(&parts, "2021", "government").count,
                 Some(Count::exact(1287))
             );
-            assert_eq!(of(&marked, "2020", "government").status, Status::Exact);
+            assert_eq!(
+                figure_of(&marked, "2020", "government").status,
+                Status::Exact
+            );
         }
         // a trend over three years, and no ratio with the one that is left out
         let trend = figures("trend", Contradicted::Mark);
-        assert_eq!(of(&trend, "2021", "victims").count, hidden);
-        assert!(of(&trend, "2022", "victims").value.is_none());
+        assert_eq!(figure_of(&trend, "2021", "victims").count, hidden);
+        assert!(figure_of(&trend, "2022", "victims").value.is_none());
         assert_eq!(
-            of(&trend, "2019-2022", "mann_kendall_s")
+            figure_of(&trend, "2019-2022", "mann_kendall_s")
                 .value
                 .unwrap()
                 .number(),
@@ -313,12 +316,14 @@ mod tests {
         );
         // neither victims nor convictions of 2021 can be set against each other
         let justice = figures("justice", Contradicted::Mark);
-        let convicted = of(&justice, "2021", "convicted");
+        let convicted = figure_of(&justice, "2021", "convicted");
         assert_eq!(
             (convicted.status, convicted.count),
             (Status::Contradicted, Some(Count::exact(10)))
         );
-        assert!(convicted.value.is_none() && of(&justice, "2020", "convicted").value.is_some());
+        assert!(
+            convicted.value.is_none() && figure_of(&justice, "2020", "convicted").value.is_some()
+        );
     }
 
     /// Under a condition the parts are still those of the whole file, and the number of a part is not the total.
@@ -331,7 +336,7 @@ mod tests {
             let condition = Condition::parse(text).unwrap();
             let (under, _) = condition::apply(statistic, &data, &query, &condition).unwrap();
             let answer = (statistic.compute)(&under, &query).unwrap();
-            of(&answer.figures, "2021", "government").status
+            figure_of(&answer.figures, "2021", "government").status
         };
         assert_eq!(
             status("country = KGZ and year >= 2021"),

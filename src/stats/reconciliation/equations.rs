@@ -112,7 +112,7 @@ impl WholeAccount {
             .filter(|at| *at != whole && belongs(&self.cells[*at]))
             .collect();
         if let SumDivision::Sex | SumDivision::Age = by {
-            // the cell of persons of whom neither is known stands for their total where that is not printed
+            // the cell of people of whom neither is known is used as their total where that is not printed
             let dimension = usize::from(by == SumDivision::Age);
             let is_unknown = |at: &usize| self.cells[*at].parts[dimension] == NOT_KNOWN;
             let of_both = |at: &usize| is_of_unknown(&self.cells[*at]);
@@ -139,7 +139,7 @@ impl WholeAccount {
         self.by.push(by);
     }
 
-    /// Whether parts by sex or by age leave out nobody: all categories are printed, the unknown among them.
+    /// Whether parts by sex or by age count everyone: all categories are printed, the unknown included.
     fn is_complete(&self, parts: &[usize], by: SumDivision) -> bool {
         let (dimension, all): (usize, &[&str]) = match by {
             SumDivision::Sex => (0, &["female", "male", NOT_KNOWN]),
@@ -181,7 +181,7 @@ fn is_of_unknown(cell: &WholeCell) -> bool {
     cell.parts[0] == NOT_KNOWN && cell.parts[1] == NOT_KNOWN
 }
 
-/// Whether a cell is the total of its part of a dimension, or stands for it.
+/// Whether a cell is the total of its part of a dimension, or is used as one.
 fn stands_for(cell: &WholeCell, dimension: usize) -> bool {
     let whole = (0..3).all(|at| at == dimension || cell.parts[at] == TOTAL);
     whole || dimension < 2 && is_of_unknown(cell)

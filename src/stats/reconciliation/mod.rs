@@ -5,7 +5,7 @@
 //!
 //! Parts by sex and by age are taken as parts of any total. Parts by form of exploitation and by citizenship are parts of a
 //! total only where persons are counted once: identified victims of a source that prints its totals. UNODC counts a victim
-//! once; persons convicted may be counted under several forms, and so may the victims of a source of one's own.
+//! once; persons convicted may be counted under several forms, and so may the victims of a user's own source.
 
 use crate::dataset::count::Count;
 use crate::stats::mathematics::linear::System;

@@ -143,7 +143,7 @@ fn levels(split: PublishedSplit, disjoint: bool) -> Vec<PublishedSplit> {
     let total = |parts: BTreeMap<String, Count>| sum(parts.into_values().map(Some));
     let mut bands = of(&|age| first_year(age).is_some());
     if overlap(bands.keys().map(String::as_str)) {
-        // they are no split: what is left is child and adult as the source prints them
+        // they are not a split: what is left is child and adult as the source prints them
         let parts = of(&|age| first_year(age).is_none());
         return if parts.is_empty() {
             Vec::new()

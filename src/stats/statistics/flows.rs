@@ -1,7 +1,7 @@
 //! Flows from origins to destinations: shares of all flows of a source and year, the domestic share, and how far the
 //! victims of an origin are in few destinations or spread over many.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use polars::prelude::PolarsResult;
 
@@ -142,35 +142,12 @@ impl FlowsOfYear {
             let unit = self.cases.then(|| Remark::counted("cases"));
             figure.remarks = std::mem::take(&mut figure.remarks).after(unit);
         }
-        for ((from, to), known) in &known {
-            let remark = match known {
-                Known::Count(_) => continue,
-                Known::Share(..) => Some(Remark::ShareOfOrigin),
-                Known::Documented => None,
-            };
-            figures.push(Estimate {
-                keys: self.keys(from, to, ""),
-                status: Status::NotPublished,
-                remarks: remark.into_iter().collect(),
-                ..Estimate::default()
-            });
-        }
+        let uncounted = known.iter();
+        figures.extend(uncounted.filter_map(|(flow, known)| self.uncounted(*flow, known)));
         figures.retain(|figure| {
             query.asks_for(figure.key("origin")) || query.asks_for(figure.key("destination"))
         });
-        let size = |figure: &Estimate| {
-            figure
-                .count
-                .map(|count| (count.high.unwrap_or(u64::MAX), count.low))
-        };
-        figures.sort_by(|a, b| {
-            let place = a.key("origin").cmp(b.key("origin"));
-            let tie =
-                |figure: &Estimate| size(figure).map(|_| figure.key("destination").to_owned());
-            place
-                .then_with(|| size(b).cmp(&size(a)))
-                .then_with(|| tie(a).cmp(&tie(b)))
-        });
+        sort_by_size(&mut figures);
         let mut all = Vec::new();
         for of_origin in figures.chunk_by(|a, b| a.key("origin") == b.key("origin")) {
             all.extend_from_slice(of_origin);
@@ -181,16 +158,32 @@ impl FlowsOfYear {
         }
         if query.countries.is_empty() {
             all.extend(missing);
-            if known.iter().any(|(_, known)| known.count().is_some()) {
-                let stay = known
-                    .iter()
-                    .filter_map(|((from, to), known)| Some((inside(to, from), known.count()?)));
+            let stay = known
+                .iter()
+                .filter_map(|((from, to), known)| Some((inside(to, from), known.count()?)));
+            let stay: Vec<_> = stay.collect();
+            if !stay.is_empty() {
                 let unknown = split.parts.get(UNKNOWN).copied();
                 let keys = self.keys("", "", DOMESTIC);
-                all.push(derived(self.home(keys, stay.collect(), unknown, query)));
+                all.push(derived(self.home(keys, stay, unknown, query)));
             }
         }
         all
+    }
+
+    /// A flow that is published without a count.
+    fn uncounted(&self, (from, to): (&str, &str), known: &Known) -> Option<Estimate> {
+        let remark = match known {
+            Known::Count(_) => return None,
+            Known::Share(..) => Some(Remark::ShareOfOrigin),
+            Known::Documented => None,
+        };
+        Some(Estimate {
+            keys: self.keys(from, to, ""),
+            status: Status::NotPublished,
+            remarks: remark.into_iter().collect(),
+            ..Estimate::default()
+        })
     }
 
     /// The share that stays at home. A source that lists other places says nothing of home; a case file without a case at
@@ -237,33 +230,16 @@ impl FlowsOfYear {
         let mut remarks = Remarks::default();
         let mut all = base;
         if let Some(unknown) = unknown {
-            if query.base == Base::WorstCase {
-                let anywhere: BTreeSet<String> = classes
-                    .iter()
-                    .flat_map(|class| class.places.clone())
-                    .collect();
-                let anywhere = anywhere
-                    .into_iter()
-                    .chain([String::new(), " ".into()])
-                    .collect(); // or two other places
-                classes.push(Class {
-                    places: anywhere,
-                    count: unknown,
-                });
+            let of = "destination";
+            remarks.push(if query.base == Base::WorstCase {
+                classes.push(anywhere(&classes, unknown));
                 all = sum([Some(base), Some(unknown)]).unwrap_or(base);
-                remarks.push(Remark::UnknownSpanned {
-                    unknown,
-                    of: "destination",
-                });
+                Remark::UnknownSpanned { unknown, of }
             } else {
-                remarks.push(Remark::UnknownLeftOut {
-                    unknown,
-                    of: "destination",
-                });
-            }
+                Remark::UnknownLeftOut { unknown, of }
+            });
         }
-        let hhi = candidates::hhi(&classes);
-        let working = working(&classes);
+        let (hhi, working) = (candidates::hhi(&classes), working(&classes));
         let measure = |group: &str, unit: Unit, value: Option<Range>, working: String| Estimate {
             unit: Some(unit),
             base: Some(all),
@@ -312,6 +288,30 @@ fn class(destination: &str, count: Count) -> Class {
         places: codes.map(str::to_owned).collect(),
         count,
     }
+}
+
+/// Those of unknown destination: at any of the places named, or at two others.
+fn anywhere(classes: &[Class], count: Count) -> Class {
+    let named = classes.iter().flat_map(|class| class.places.clone());
+    Class {
+        places: named.chain([String::new(), " ".into()]).collect(),
+        count,
+    }
+}
+
+/// Sorts flows by origin, the largest first; those without a number stay in the source's own order.
+fn sort_by_size(figures: &mut [Estimate]) {
+    let size = |figure: &Estimate| {
+        let count = figure.count?;
+        Some((count.high.unwrap_or(u64::MAX), count.low))
+    };
+    figures.sort_by(|a, b| {
+        let place = a.key("origin").cmp(b.key("origin"));
+        let tie = |figure: &Estimate| size(figure).map(|_| figure.key("destination").to_owned());
+        place
+            .then_with(|| size(b).cmp(&size(a)))
+            .then_with(|| tie(a).cmp(&tie(b)))
+    });
 }
 
 /// The sum of squares with the numbers put in; `[17]` is a set, with one place up to as many as it has cases.

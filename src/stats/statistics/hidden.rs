@@ -120,7 +120,7 @@ fn figure(line: &PopulationEstimate, (country, year): &(String, String), source:
         value,
         interval,
         status: match line.kind {
-            EstimateKind::Seen => Status::of(seen),
+            EstimateKind::Seen => Status::from_count(seen),
             _ => Status::of_value(value),
         },
         part: SumRole::Alone,

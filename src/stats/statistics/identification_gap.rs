@@ -183,7 +183,7 @@ fn side(rows: &[Victim], reporters: &[&str], total: &dyn Fn(&[Victim]) -> Taken)
             let status = if contradicted && !usable {
                 Status::Contradicted
             } else {
-                Status::of(count)
+                Status::from_count(count)
             };
             ReportingSide {
                 count,
@@ -203,31 +203,21 @@ fn block(
     c: ReportingSide,
     query: &Query,
 ) -> Vec<Estimate> {
-    let derived = |group: &str, unit: Option<Unit>, value: Option<Range>| {
-        let status = Status::of_value(value);
-        Estimate {
-            keys: keys(group),
-            unit,
-            value,
-            status,
-            part: SumRole::Derived,
-            ..Estimate::default()
-        }
+    let derived = |group: &str, unit: Option<Unit>, value: Option<Range>| Estimate {
+        keys: keys(group),
+        unit,
+        value,
+        status: Status::of_value(value),
+        part: SumRole::Derived,
+        ..Estimate::default()
     };
     let pair = g.used.zip(c.used);
+    let unlike = unlike(&g, &c);
     let mut difference = derived(
         "difference",
         Some(Unit::Difference),
         pair.map(|(g, c)| bounds::difference(c, g)),
     );
-    let differ = pair.is_some() && g.measure != c.measure;
-    let unlike: Remarks = differ
-        .then(|| Remark::SidesDiffer {
-            civil: c.remarks.iter().cloned().collect(),
-            government: g.remarks.iter().cloned().collect(),
-        })
-        .into_iter()
-        .collect();
     let mut ratio = derived(
         "ratio",
         Some(Unit::Ratio),
@@ -251,30 +241,51 @@ fn block(
         ratio.remarks.clone_from(&unlike);
     }
     difference.remarks = unlike;
-    let either = match pair {
-        Some((g, c)) if g.number() == Some(0) => Some(c),
-        _ => bounds::union(g.used, c.used).filter(|count| count.low > 0 || count.high.is_some()),
-    };
+    let either = known_to_either(g.used, c.used);
     let known = Estimate {
         count: either,
-        status: either.map_or(Status::Unknown, |count| Status::of(Some(count))),
+        status: either.map_or(Status::Unknown, |count| Status::from_count(Some(count))),
         ..derived("known_to_either", None, None)
     };
-    let part = |group: &str, side: ReportingSide| Estimate {
-        keys: keys(group),
-        count: side.count,
-        status: side.status,
-        part: SumRole::OfTotal,
-        measure: side.measure,
-        remarks: side.remarks,
-        ..Estimate::default()
-    };
     vec![
-        part("government", g),
-        part("civil_society", c),
+        g.figure(keys("government")),
+        c.figure(keys("civil_society")),
         difference,
         ratio,
         share,
         known,
     ]
+}
+
+/// That the two sides count different things, where both have a number.
+fn unlike(g: &ReportingSide, c: &ReportingSide) -> Remarks {
+    let differ = g.used.is_some() && c.used.is_some() && g.measure != c.measure;
+    let remark = differ.then(|| Remark::SidesDiffer {
+        civil: c.remarks.iter().cloned().collect(),
+        government: g.remarks.iter().cloned().collect(),
+    });
+    remark.into_iter().collect()
+}
+
+/// The number known to at least one side: from the larger count to the sum; `None` where neither bound is known.
+fn known_to_either(government: Option<Count>, civil: Option<Count>) -> Option<Count> {
+    match (government, civil) {
+        (Some(g), Some(c)) if g.number() == Some(0) => Some(c),
+        _ => bounds::union(government, civil).filter(|count| count.low > 0 || count.high.is_some()),
+    }
+}
+
+impl ReportingSide {
+    /// The count of this side.
+    fn figure(self, keys: Vec<(&'static str, String)>) -> Estimate {
+        Estimate {
+            keys,
+            count: self.count,
+            status: self.status,
+            part: SumRole::OfTotal,
+            measure: self.measure,
+            remarks: self.remarks,
+            ..Estimate::default()
+        }
+    }
 }

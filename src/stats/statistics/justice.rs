@@ -127,14 +127,8 @@ fn block(
     let base = taken.as_ref().and_then(|taken| taken.used);
     let victims = match (&detected, taken) {
         (Some((measure, rows)), Some(taken)) => {
-            let mut figure = Estimate {
-                part: SumRole::Compared,
-                measure: (*measure).to_owned(),
-                remarks: remark(&rows[0]).into(),
-                ..Estimate::counted(keys("victims"), taken.shown)
-            };
-            taken.mark(&mut figure);
-            figure
+            let remarks = remark(&rows[0]).into();
+            step(keys("victims"), measure, &taken, remarks)
         }
         _ => absent(keys("victims")),
     };
@@ -146,23 +140,35 @@ fn block(
             continue;
         }
         let taken = total(&rows);
-        let mut figure = Estimate {
-            part: SumRole::Compared,
-            measure: measure.to_owned(),
-            ..Estimate::counted(keys(measure), taken.shown)
-        };
-        if let (Some(count), Some(base)) = (taken.used, base) {
-            compare(&mut figure, count, base, confidence);
-        }
-        figure.remarks = match measure {
+        let remarks = match measure {
             "offences" => Remark::OffencesNotPersons.into(),
             "suspected" => Remark::FormalContact.into(),
             _ => Remarks::default(),
         };
-        taken.mark(&mut figure);
+        let mut figure = step(keys(measure), measure, &taken, remarks);
+        if let (Some(count), Some(base)) = (taken.used, base) {
+            compare(&mut figure, count, base, confidence);
+        }
         figures.push(figure);
     }
     figures
+}
+
+/// The count of one step of proceedings, or of victims.
+fn step(
+    keys: Vec<(&'static str, String)>,
+    measure: &str,
+    taken: &Taken,
+    remarks: Remarks,
+) -> Estimate {
+    let mut figure = Estimate {
+        part: SumRole::Compared,
+        measure: measure.to_owned(),
+        remarks,
+        ..Estimate::counted(keys, taken.shown)
+    };
+    taken.mark(&mut figure);
+    figure
 }
 
 #[cfg(test)]

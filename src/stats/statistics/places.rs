@@ -181,18 +181,7 @@ impl RoutesOfPlace<'_> {
             },
         };
         let mut figures: Vec<Estimate> = places.iter().map(figure).collect();
-        // what is only documented stays in the source's own order
-        let tie = |figure: &Estimate| {
-            let numbered = figure.value.is_some() || figure.count.is_some();
-            numbered.then(|| figure.key("group").to_owned())
-        };
-        figures.sort_by(|a, b| {
-            let size = largest(b).total_cmp(&largest(a));
-            let counted = |figure: &Estimate| figure.count.map(|count| (count.low, count.high));
-            let size = size.then_with(|| counted(b).cmp(&counted(a)));
-            size.then_with(|| tie(b).is_some().cmp(&tie(a).is_some()))
-                .then_with(|| tie(a).cmp(&tie(b)))
-        });
+        sort_by_size(&mut figures);
         figures.extend(missing);
         let domestic = self.domestic(keys(DOMESTIC), &places, &split, query);
         figures.extend(domestic.map(|domestic| Estimate {
@@ -371,6 +360,21 @@ pub(in crate::stats) fn domestic(
             ..Estimate::share(keys, Some(part), Some(between(&all, Inside::None)), level)
         },
     }
+}
+
+/// Sorts the largest first; what is only documented stays in the source's own order.
+fn sort_by_size(figures: &mut [Estimate]) {
+    let tie = |figure: &Estimate| {
+        let numbered = figure.value.is_some() || figure.count.is_some();
+        numbered.then(|| figure.key("group").to_owned())
+    };
+    figures.sort_by(|a, b| {
+        let size = largest(b).total_cmp(&largest(a));
+        let counted = |figure: &Estimate| figure.count.map(|count| (count.low, count.high));
+        let size = size.then_with(|| counted(b).cmp(&counted(a)));
+        size.then_with(|| tie(b).is_some().cmp(&tie(a).is_some()))
+            .then_with(|| tie(a).cmp(&tie(b)))
+    });
 }
 
 fn largest(figure: &Estimate) -> f64 {

@@ -14,6 +14,7 @@ use crate::stats::estimate::{Answer, Estimate, Status, SumRole};
 use crate::stats::note::PlaceYear;
 use crate::stats::questions::query::{Query, sources_that, with_totals};
 use crate::stats::reconciliation::contradiction::Contradictions;
+use crate::stats::rows::Victim;
 
 /// The keys of such a share.
 pub(in crate::stats) const KEYS: &[&str] = &[
@@ -67,19 +68,8 @@ pub(in crate::stats) fn compute(
         };
         let (shares, counted): (Vec<_>, Vec<_>) =
             group.iter().cloned().partition(|row| row.share.is_some());
-        for row in shares {
-            let parts = row.dimensions();
-            let divides = |at: usize| parts[at] != "total";
-            if (0..parts.len()).any(|at| divides(at) != (at == of.at)) {
-                continue;
-            }
-            let remark = crate::stats::printed(&row.locator);
-            let figure = row.share.map(|share| Estimate {
-                remarks: remark.clone().into_iter().collect(),
-                ..Estimate::published(keys(parts[of.at]), share)
-            });
-            answer.figures.extend(figure);
-        }
+        let published = shares.iter().filter_map(|row| published(row, of.at, &keys));
+        answer.figures.extend(published);
         let complete = cases.contains(&first.source);
         // only what the source prints: a sum of parts would be its own base
         let printed = total(&counted, true);
@@ -101,20 +91,15 @@ pub(in crate::stats) fn compute(
                     }],
                 });
             }
+            let whole = split.whole;
+            let contradicted = taken.is_contradicted();
             let split = PublishedSplit {
-                whole: if taken.is_contradicted() {
-                    taken.used
-                } else {
-                    split.whole
-                },
+                whole: if contradicted { taken.used } else { whole },
                 ..split
             };
             let mut figures = split.figures(keys, query);
             if at > 0 {
-                figures.retain(|figure| figure.key("group") != MISSING);
-                for figure in &mut figures {
-                    figure.part = SumRole::Derived;
-                }
+                derive(&mut figures);
             }
             figures.sort_by_key(|figure| (of.order)(figure.key("group")));
             answer.figures.extend(figures);
@@ -123,6 +108,31 @@ pub(in crate::stats) fn compute(
     all_persons_first(&mut answer.figures);
     note_without_country(data, query, &mut answer)?;
     Ok(answer)
+}
+
+/// The share that a row publishes without a count; nothing where it is divided by other dimensions, or not by this one.
+fn published(
+    row: &Victim,
+    dimension: usize,
+    keys: &dyn Fn(&str) -> Vec<(&'static str, String)>,
+) -> Option<Estimate> {
+    let parts = row.dimensions();
+    let divides = |at: usize| parts[at] != "total";
+    if (0..parts.len()).any(|at| divides(at) != (at == dimension)) {
+        return None;
+    }
+    Some(Estimate {
+        remarks: crate::stats::printed(&row.locator).into_iter().collect(),
+        ..Estimate::published(keys(parts[dimension]), row.share?)
+    })
+}
+
+/// Makes figures those of a split that is computed from another, which says how many are missing.
+fn derive(figures: &mut Vec<Estimate>) {
+    figures.retain(|figure| figure.key("group") != MISSING);
+    for figure in figures {
+        figure.part = SumRole::Derived;
+    }
 }
 
 /// Puts the figures of all persons in a file before those of countries.

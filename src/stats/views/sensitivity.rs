@@ -172,10 +172,9 @@ fn size(statistic: &Statistic, figure: &Estimate) -> Option<Range> {
 
 /// Whether the order of two countries of one year, source and part changes under another convention.
 fn changes_of_ranks(statistic: &Statistic, tables: &[(&'static str, Vec<Estimate>)]) -> Vec<Note> {
-    const SHOWN: usize = 5;
     let about = |figure: &Estimate| {
         let part = ["group", "destination"].map(|key| figure.key(key).to_owned());
-        (Whole::of(figure).any_place(), part)
+        (Whole::identify(figure).any_place(), part)
     };
     let asked = &tables[0].1;
     let mut rows: BTreeMap<_, Vec<usize>> = BTreeMap::new();
@@ -203,45 +202,50 @@ fn changes_of_ranks(statistic: &Statistic, tables: &[(&'static str, Vec<Estimate
                 );
                 pairs += 1;
                 decided += usize::from(up.contains(&"asked") || down.contains(&"asked"));
-                if let ([first, ..], [_, ..]) = (up.as_slice(), down.as_slice()) {
+                if !up.is_empty() && !down.is_empty() {
                     // what is asked, or else the first convention that says anything, leads
-                    let name = |at: usize| {
-                        let figure = &asked[at];
-                        let place = [figure.key("country"), figure.key("origin")].concat();
-                        let what = [figure.key("group"), figure.key("year")].join(" ");
-                        (place, what.trim().replace('_', " "))
-                    };
-                    let ((one, what), (other, _)) = (name(*a), name(*b));
-                    let lead = tables.iter().map(|(name, _)| *name);
-                    let lead = lead
-                        .clone()
-                        .find(|name| up.contains(name) || down.contains(name));
-                    let over = if lead == Some(*first) {
-                        (one, other, up, down)
+                    let mut names = tables.iter().map(|(name, _)| *name);
+                    let lead = names.find(|name| up.contains(name) || down.contains(name));
+                    let (one, other) = (&asked[*a], &asked[*b]);
+                    turned.push(if lead == up.first().copied() {
+                        change(one, other, up, down)
                     } else {
-                        (other, one, down, up)
-                    };
-                    let (above, below, under, against) = over;
-                    turned.push(PairChange {
-                        what,
-                        above,
-                        below,
-                        under,
-                        against,
+                        change(other, one, down, up)
                     });
                 }
             }
         }
     }
-    if pairs == 0 {
-        return Vec::new();
+    notes_of_changes(turned, pairs, decided)
+}
+
+/// A pair of which `one` is above the other under some conventions, and below it against others.
+fn change(
+    one: &Estimate,
+    other: &Estimate,
+    under: Vec<&'static str>,
+    against: Vec<&'static str>,
+) -> PairChange {
+    let place = |figure: &Estimate| [figure.key("country"), figure.key("origin")].concat();
+    let what = [one.key("group"), one.key("year")].join(" ");
+    PairChange {
+        what: what.trim().replace('_', " "),
+        above: place(one),
+        below: place(other),
+        under,
+        against,
     }
+}
+
+/// What to say of the pairs that change places, of all there are and of those that what is asked decides.
+fn notes_of_changes(turned: Vec<PairChange>, pairs: usize, decided: usize) -> Vec<Note> {
+    const SHOWN: usize = 5;
     if turned.is_empty() {
-        let open = pairs - decided;
-        return vec![match open {
-            0 => Note::RankingHolds,
-            open => Note::RankingOpen { pairs, open },
-        }];
+        return match (pairs, pairs - decided) {
+            (0, _) => Vec::new(),
+            (_, 0) => vec![Note::RankingHolds],
+            (pairs, open) => vec![Note::RankingOpen { pairs, open }],
+        };
     }
     let (many, more) = (turned.len(), turned.len().saturating_sub(SHOWN));
     let mut notes = vec![Note::RankingChanges { pairs: many }];

@@ -79,6 +79,27 @@ impl CountrySummary {
     }
 }
 
+impl CountrySummary {
+    fn new(
+        country: String,
+        gap: &[Estimate],
+        women: Vec<Estimate>,
+        destinations: &[Estimate],
+        history: &[HistoryYear],
+    ) -> Self {
+        let mut destinations = latest(destinations);
+        destinations.retain(|figure| ![DOMESTIC, MISSING].contains(&figure.key("group")));
+        Self {
+            country,
+            zero_years: zero_years(gap),
+            gap: by_group(latest_gap(gap)),
+            women: latest(&women_of(women)).pop(),
+            destinations,
+            tier: newest(history),
+        }
+    }
+}
+
 /// The statistics that a summary is made of.
 const PARTS: [&Statistic; 4] = [
     &identification_gap::STATISTIC,
@@ -133,32 +154,22 @@ pub fn summary(
     };
     notes.extend(other_sources(&gaps));
     notes.extend(left_out);
-    let none = Vec::new();
-    let of = |of: &mut BTreeMap<String, Vec<Estimate>>, country: &str| {
+    let take = |of: &mut BTreeMap<String, Vec<Estimate>>, country: &str| {
         of.remove(country).unwrap_or_default()
     };
-    let lines: Vec<CountrySummary> = countries
-        .into_iter()
-        .map(|country| {
-            let mut gap = of(&mut gaps, &country);
-            if gap.is_empty() {
-                gap = detected.remove(&country).map_or(Vec::new(), one_side);
-            }
-            let mut line = CountrySummary {
-                zero_years: zero_years(&gap),
-                gap: by_group(latest_gap(&gap)),
-                ..CountrySummary::default()
-            };
-            line.women = latest(&women_of(of(&mut women, &country))).pop();
-            line.destinations = latest(&of(&mut destinations, &country));
-            line.destinations
-                .retain(|figure| ![DOMESTIC, MISSING].contains(&figure.key("group")));
-            line.tier = newest(histories.get(&country).unwrap_or(&none));
-            line.country = country;
-            guard::summary::protect(&mut line, min_cell);
-            line
-        })
-        .collect();
+    let mut lines = Vec::new();
+    for country in countries {
+        let mut gap = take(&mut gaps, &country);
+        if gap.is_empty() {
+            gap = one_side(take(&mut detected, &country));
+        }
+        let women = take(&mut women, &country);
+        let destinations = take(&mut destinations, &country);
+        let history = histories.remove(&country).unwrap_or_default();
+        let mut line = CountrySummary::new(country, &gap, women, &destinations, &history);
+        guard::summary::protect(&mut line, min_cell);
+        lines.push(line);
+    }
     legend(&lines, &mut notes);
     let figures = lines.iter().flat_map(CountrySummary::figures);
     notes.extend(contradiction::note(query.contradicted, figures));

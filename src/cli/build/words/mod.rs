@@ -209,7 +209,7 @@ fn joined<'a>(subject: &[String], all: impl Iterator<Item = &'a [String]>) -> Ve
 }
 
 /// What the command line's parser says, on one line.
-fn said(error: &clap::Error) -> String {
+fn parser_message(error: &clap::Error) -> String {
     let text = error.to_string();
     let text = text.split("\n\nUsage:").next().unwrap_or_default();
     let text = text

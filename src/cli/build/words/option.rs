@@ -2,7 +2,7 @@
 
 use clap::{Arg, ArgAction};
 
-use super::{NOT_HERE, Words, joined, said};
+use super::{NOT_HERE, Words, joined, parser_message};
 use crate::cli::Cli;
 use crate::dataset::project::{Key, Value};
 use crate::dataset::suggest;
@@ -18,36 +18,8 @@ impl Words<'_> {
     ) -> Option<(String, Vec<String>)> {
         let shown = key.value.shown();
         let long = key.name.replace('_', "-");
-        let named = |name: &str| {
-            let is = |arg: &&Arg| {
-                arg.get_long() == Some(name)
-                    || (arg.is_positional() && arg.get_id().as_str() == name.replace('-', "_"))
-            };
-            sub.get_arguments().find(is)
-        };
-        let singular = match long.as_str() {
-            "countries" => "country",
-            "years" => "year",
-            "sources" => "source",
-            other => other,
-        };
-        let arg = named(&long).or_else(|| named(singular));
-        let Some(arg) =
-            arg.filter(|arg| arg.get_long().is_none_or(|long| !NOT_HERE.contains(&long)))
-        else {
-            let name = |arg: &Arg| match arg.get_long() {
-                Some(long) => long.replace('-', "_"),
-                None => arg.get_id().to_string(),
-            };
-            let here = |name: &String| !NOT_HERE.contains(&name.replace('_', "-").as_str());
-            let names = sub.get_arguments().map(name).filter(here);
-            let names: Vec<String> = names.collect();
-            let hint = suggest::hint(&key.name, names.iter().map(String::as_str));
-            let whose = match sub.get_name() {
-                "list" => "every command".to_owned(),
-                name => format!("`{name}`"),
-            };
-            let expected = format!("a key that {whose} has: {}{hint}", names.join(", "));
+        let Some(arg) = find_argument(sub, &long) else {
+            let expected = keys_of(sub, &key.name);
             self.fault(key.line, &key.name, &shown, expected);
             return None;
         };
@@ -125,8 +97,44 @@ impl Words<'_> {
             key.line,
             &key.name,
             &key.value.shown(),
-            format!("what it takes: {}", said(&error)),
+            format!("what it takes: {}", parser_message(&error)),
         );
         false
     }
+}
+
+/// The option or argument of a name, which may be a plural; options that no manifest has are left out.
+fn find_argument<'a>(sub: &'a clap::Command, long: &str) -> Option<&'a Arg> {
+    let named = |name: &str| {
+        let is = |arg: &&Arg| {
+            arg.get_long() == Some(name)
+                || (arg.is_positional() && arg.get_id().as_str() == name.replace('-', "_"))
+        };
+        sub.get_arguments().find(is)
+    };
+    let singular = match long {
+        "countries" => "country",
+        "years" => "year",
+        "sources" => "source",
+        other => other,
+    };
+    let found = named(long).or_else(|| named(singular));
+    found.filter(|arg| arg.get_long().is_none_or(|long| !NOT_HERE.contains(&long)))
+}
+
+/// The keys that a command has, and which of them may be meant.
+fn keys_of(sub: &clap::Command, key: &str) -> String {
+    let name = |arg: &Arg| match arg.get_long() {
+        Some(long) => long.replace('-', "_"),
+        None => arg.get_id().to_string(),
+    };
+    let here = |name: &String| !NOT_HERE.contains(&name.replace('_', "-").as_str());
+    let names = sub.get_arguments().map(name).filter(here);
+    let names: Vec<String> = names.collect();
+    let hint = suggest::hint(key, names.iter().map(String::as_str));
+    let whose = match sub.get_name() {
+        "list" => "every command".to_owned(),
+        name => format!("`{name}`"),
+    };
+    format!("a key that {whose} has: {}{hint}", names.join(", "))
 }

@@ -2,7 +2,7 @@
 
 use clap::ArgMatches;
 
-use super::{is_among, said};
+use super::{is_among, parser_message};
 use crate::cli::exit::Usage;
 use crate::cli::settings::Settings;
 use crate::cli::{Cli, ignored_options};
@@ -90,7 +90,7 @@ impl Target {
         ignored_options::refuse(name, silent.map(|field| field.id())).map_err(no_option)?;
         let (cli, matches) = self.command().map_err(|error| {
             let why = match error.downcast_ref::<clap::Error>() {
-                Some(error) => said(error),
+                Some(error) => parser_message(error),
                 None => error.to_string(),
             };
             format!("what it takes: {why}")

@@ -95,7 +95,7 @@ fn push(sink: &mut Sink<'_>, table: Table, of: &Key, n: u64, own: &[(&str, &str)
     let release = &sink.recognised.release;
     let mut cells = vec![
         ("year", year.as_str()),
-        ("source", release.source.as_str()),
+        ("source", release.source_id()),
         ("sex", sex),
         ("age", age),
         ("exploitation", form),

@@ -58,6 +58,11 @@ fn meaning(release: &Release, cell: &str) -> Flag {
     }
 }
 
+/// Whether the text of a flag says yes.
+pub(crate) fn says_yes(release: &Release, cell: &str) -> bool {
+    matches!(meaning(release, cell), Flag::Yes)
+}
+
 /// The question whose answers are the forms of exploitation.
 pub(super) const FORMS: &str = "exploitation";
 /// Persons of a group, the first of the counts.

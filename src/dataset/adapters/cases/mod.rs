@@ -17,6 +17,7 @@ use account::{Place, Reason, Rows};
 use cells::Text;
 use codes::{Country, DOUBTFUL, MISSING};
 use counter::Counter;
+pub(crate) use flags::says_yes;
 pub(crate) use prepare::{is_prepared, prepare};
 
 mod account;

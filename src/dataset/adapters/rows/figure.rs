@@ -6,6 +6,7 @@ use super::amount::{self, Amount};
 use super::plan::{Plan, Raw, number_of};
 use super::whole::Asked;
 use super::{Aside, Entry, country};
+use crate::dataset::areas::Resolution;
 use crate::dataset::fault::{Fault, shown};
 use crate::dataset::recognise::Figure;
 use crate::dataset::sources::{Column, Period, Unit, age, year_of_date};
@@ -28,6 +29,9 @@ impl Plan<'_> {
             Raw::Ours(place) => place.into_owned(),
             Raw::Theirs(cell) => self.value("place", cell, line, asked)?,
         };
+        if self.names.places.resolve(&place) == Resolution::NoCountry("total") {
+            return Err(Aside::Reason("a total among its parts".into()));
+        }
         let table = self.target(unit, !place.is_empty())?;
         let amount = self.amount(cells, figure, line, unit)?;
         let (mut labels, mut period) = ([const { String::new() }; 3], String::new());

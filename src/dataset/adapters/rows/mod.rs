@@ -176,7 +176,7 @@ fn enter(sink: &mut Sink<'_>, plans: &[Plan<'_>], mut entries: Vec<Entry>) {
                 continue;
             }
             Outcome::Aside(why) => {
-                sink.enter(entry.line, Err(why.into()));
+                sink.enter(entry.line, Err(why));
                 continue;
             }
         }

@@ -7,6 +7,7 @@ use super::plan::{Plan, number_of};
 use crate::dataset::Repeats;
 use crate::dataset::count::Count;
 use crate::dataset::fault::shown;
+use crate::dataset::ledger::Reason;
 use crate::dataset::sources::{Period, Repeated, age};
 use crate::dataset::table::Table;
 
@@ -17,7 +18,7 @@ pub(super) enum Outcome {
     /// Its number is part of an entry before it.
     Added,
     /// It is left out.
-    Aside(String),
+    Aside(Reason),
 }
 
 pub(super) struct Settled {
@@ -60,9 +61,8 @@ pub(super) fn settle(entries: &mut [Entry], plans: &[Plan<'_>], asked: Repeats) 
             }
             Judged::Keep(kept) => {
                 for at in group.iter().filter(|at| **at != kept) {
-                    outcomes[*at] = Outcome::Aside(
-                        "contradictory repeat: another value of the cell is taken".into(),
-                    );
+                    let why = "contradictory repeat: another value of the cell is taken";
+                    outcomes[*at] = Outcome::Aside(Reason::contradiction(why));
                 }
             }
             Judged::Exact => {
@@ -72,7 +72,7 @@ pub(super) fn settle(entries: &mut [Entry], plans: &[Plan<'_>], asked: Repeats) 
             }
             Judged::Contradiction(why) => {
                 for at in group {
-                    outcomes[at] = Outcome::Aside(why.clone());
+                    outcomes[at] = Outcome::Aside(Reason::contradiction(&why));
                 }
             }
         }

@@ -24,6 +24,8 @@ pub(super) struct Guess {
     pub figures: Vec<usize>,
     /// Columns of which the total's rows are meant: their places, and the total's label.
     pub totals: Vec<(usize, String)>,
+    /// Of these the column that holds citizenships.
+    pub citizens: Option<usize>,
     /// Columns that nothing is read from.
     pub rest: Vec<usize>,
     /// Whether the numbers have fractions.
@@ -119,4 +121,10 @@ fn rest(seen: &Seen, guess: &mut Guess) {
             None => guess.rest.push(at),
         }
     }
+    let are_citizens = |at: &usize| {
+        let column = &seen.columns[*at];
+        words::speaks_of(&column.head, "citizenship") && categories::countries(column) >= 0.4
+    };
+    let totals = guess.totals.iter().map(|(at, _)| *at);
+    guess.citizens = totals.into_iter().find(are_citizens);
 }

@@ -1,5 +1,7 @@
 //! The lines of one column of a draft.
 
+use std::collections::BTreeSet;
+
 use super::super::columns::Found;
 use super::super::guess::Guess;
 use super::super::words;
@@ -26,6 +28,7 @@ pub(super) fn column(
         "country" if guess.m49 => keys.push("codes = \"m49\"".into()),
         "place" => keys.push("within = \"USA\"".into()),
         "tier" => keys.push(TIERS.into()),
+        "exploitation" if guess.persons => keys.push(answers(found, missing)),
         "sex" | "age" | "exploitation" => keys.extend(values(name, found, guess, missing)),
         _ => {}
     }
@@ -80,6 +83,34 @@ fn values(name: &str, found: &Found, guess: &Guess, missing: &mut Vec<String>) -
         }
     }
     keys
+}
+
+/// What the answers of a column of a case file mean, of which one cell may hold several.
+fn answers(found: &Found, missing: &mut Vec<String>) -> String {
+    let field = Table::Victims.schema().field("exploitation");
+    let cells = found.labels().flat_map(|cell| cell.split([';', ',', '|']));
+    let cells: BTreeSet<&str> = cells
+        .map(str::trim)
+        .filter(|cell| !cell.is_empty())
+        .collect();
+    let mut meaning = |cell: &str| {
+        let known = field.and_then(|field| field.category(&cell.replace('_', " ")));
+        let known = known.or_else(|| field.and_then(|field| field.category(cell)));
+        words::of_cell("exploitation", cell)
+            .or(known)
+            .unwrap_or_else(|| {
+                let cell = shown(cell);
+                missing.push(format!(
+                    "`answers.exploitation.values`: what `{cell}` means"
+                ));
+                "?"
+            })
+    };
+    let values: Vec<String> = cells
+        .into_iter()
+        .map(|cell| format!("{} = {}", key(cell), quoted(meaning(cell))))
+        .collect();
+    format!("values = {{ {} }}", values.join(", "))
 }
 
 /// A column in a comment: its header, how many different cells, the most frequent.

@@ -36,6 +36,7 @@ pub(super) fn write(place: &Place<'_>, seen: &Seen, guess: &Guess) -> Draft {
     }
     lines.extend(layout(seen, guess));
     lines.extend(filters(seen, guess));
+    lines.extend(citizenships(seen, guess, &mut missing));
     lines.extend(unit(seen, guess, &mut missing));
     lines.extend(scale(seen, guess));
     if guess.tiers {
@@ -104,16 +105,19 @@ fn layout(seen: &Seen, guess: &Guess) -> Vec<String> {
         ));
     }
     if !guess.beside.is_empty() {
-        lines.push("pivot = [ # columns that hold figures".into());
-        for beside in &guess.beside {
+        let beside = guess.beside.iter().map(|beside| {
             let head = ("head", seen.columns[beside.at].head.as_str());
             let said = std::iter::once(head).chain(beside.set.iter().map(|(a, b)| (*a, *b)));
             let said: Vec<String> = said
                 .map(|(name, value)| format!("{name} = {}", quoted(value)))
                 .collect();
-            lines.push(format!("  {{ {} }},", said.join(", ")));
-        }
-        lines.push("]".into());
+            format!("{{ {} }}", said.join(", "))
+        });
+        let beside: Vec<String> = beside.collect();
+        lines.push(format!(
+            "pivot = [{}] # columns that hold figures",
+            beside.join(", ")
+        ));
     }
     if let Some(period) = guess.period {
         lines.push(format!("period = {} # added up to years", quoted(period)));
@@ -130,6 +134,32 @@ fn layout(seen: &Seen, guess: &Guess) -> Vec<String> {
         ));
     }
     lines
+}
+
+/// The total's rows as victims, the others as routes, where a column holds citizenships.
+fn citizenships(seen: &Seen, guess: &Guess, missing: &mut Vec<String>) -> Vec<String> {
+    let of = |at: &usize| guess.totals.iter().find(|(total, _)| total == at);
+    let Some((at, total)) = guess.citizens.as_ref().and_then(of) else {
+        return Vec::new();
+    };
+    let column = &seen.columns[*at];
+    let (head, total, origin) = (key(&column.head), quoted(total), quoted(&column.head));
+    let (constants, destination) = if let Some(at) = guess.columns.get("country") {
+        let country = quoted(&seen.columns[*at].head);
+        (String::new(), format!(", destination = {country}"))
+    } else {
+        missing.push("`destination`: the same country, for persons by citizenship".into());
+        let constants = "constants = { destination = \"?\" }, ".to_owned();
+        (constants, String::new())
+    };
+    vec![
+        "part = [ # rows for two tables".into(),
+        format!("  {{ rows = {{ {head} = {total} }} }}, # {}", about(column)),
+        format!(
+            "  {{ table = \"routes\", rows = {{ {head} = {{ not = {total} }} }}, {constants}columns = {{ origin = {origin}{destination} }} }},"
+        ),
+        "]".into(),
+    ]
 }
 
 /// What is missing where no column with numbers was found: a person has to choose.
@@ -156,15 +186,17 @@ fn numbers_missing(seen: &Seen, guess: &Guess, missing: &mut Vec<String>) -> Opt
 
 /// Filters on columns of which only the total is meant.
 fn filters(seen: &Seen, guess: &Guess) -> Option<String> {
+    let totals = || {
+        guess
+            .totals
+            .iter()
+            .filter(|(at, _)| guess.citizens != Some(*at))
+    };
     let named = |(at, total): &(usize, String)| {
         format!("{} = {}", key(&seen.columns[*at].head), quoted(total))
     };
-    let all: Vec<String> = guess.totals.iter().map(named).collect();
-    let cells: Vec<String> = guess
-        .totals
-        .iter()
-        .map(|(at, _)| about(&seen.columns[*at]))
-        .collect();
+    let all: Vec<String> = totals().map(named).collect();
+    let cells: Vec<String> = totals().map(|(at, _)| about(&seen.columns[*at])).collect();
     (!all.is_empty()).then(|| format!("rows = {{ {} }} # {}", all.join(", "), cells.join("; ")))
 }
 

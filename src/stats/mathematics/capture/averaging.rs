@@ -85,12 +85,9 @@ pub fn average(
     for log in &mut best {
         *log -= largest;
     }
-    let chosen: Vec<&Graph> = graphs
-        .iter()
-        .zip(&best)
-        .filter(|(_, log)| **log > -NOTHING)
-        .map(|(graph, _)| graph)
-        .collect();
+    let scored = graphs.iter().zip(&best);
+    let chosen = scored.filter(|(_, log)| **log > -NOTHING);
+    let chosen: Vec<&Graph> = chosen.map(|(graph, _)| graph).collect();
     let blocks = (most_unseen as usize).div_ceil(BLOCK);
     let sums = parallel::each(threads, blocks, |block| {
         let first = (block * BLOCK) as u64 + 1;
@@ -108,19 +105,13 @@ pub fn average(
     for mass in &mut posterior {
         *mass /= all;
     }
-    let numbers = (1..).zip(&posterior);
-    let mean = numbers.map(|(unseen, mass): (u64, _)| (seen + unseen) as f64 * mass);
-    let top = posterior.iter().enumerate();
-    let top = top.max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(&a.0)));
-    let mode = seen + 1 + top.map_or(0, |(at, _)| at as u64);
-    let mut top: Vec<(Vec<Term>, f64)> = chosen
-        .iter()
-        .zip(weights)
-        .map(|(graph, weight)| (graph.cliques.clone(), weight / all))
-        .collect();
+    let (mean, mode) = mean_and_mode(&posterior, seen);
+    let top = chosen.iter().zip(weights);
+    let top = top.map(|(graph, weight)| (graph.cliques.clone(), weight / all));
+    let mut top: Vec<(Vec<Term>, f64)> = top.collect();
     top.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     Some(Averaged {
-        mean: mean.sum(),
+        mean,
         mode,
         most_unseen,
         mass_at_most: posterior.last().copied().unwrap_or(0.0),
@@ -129,6 +120,15 @@ pub fn average(
         seen,
         posterior,
     })
+}
+
+/// The mean of a posterior of one unseen person and more, and the number that is most probable, both with those seen.
+fn mean_and_mode(posterior: &[f64], seen: u64) -> (f64, u64) {
+    let numbers = (1..).zip(posterior);
+    let mean = numbers.map(|(unseen, mass): (u64, _)| (seen + unseen) as f64 * mass);
+    let top = posterior.iter().enumerate();
+    let top = top.max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(&a.0)));
+    (mean.sum(), seen + 1 + top.map_or(0, |(at, _)| at as u64))
 }
 
 /// Numbers from 1 to the largest, each some percent above the one before.

@@ -47,7 +47,7 @@ impl Design {
         design.active = design
             .histories
             .iter()
-            .map(|history| design.of(*history))
+            .map(|history| design.effects_of(*history))
             .collect();
         design
     }
@@ -62,7 +62,7 @@ impl Design {
     }
 
     /// The positions of the effects of a history.
-    fn of(&self, history: Term) -> Vec<usize> {
+    fn effects_of(&self, history: Term) -> Vec<usize> {
         let effects = self.effects.iter().enumerate();
         let has = effects.filter(|(_, effect)| history & **effect == **effect);
         has.map(|(at, _)| at).collect()

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use polars::prelude::{DataFrame, PolarsResult};
 
-use super::{Condition, PLACES, columns};
+use super::{Condition, PLACES, columns, rows};
 use crate::dataset::Table;
 use crate::stats::Note;
 use crate::stats::questions::query::Query;
@@ -17,7 +17,7 @@ struct Open {
 }
 
 /// Says how many of the rows asked for a condition leaves out, or keeps, although one of their candidates says otherwise.
-pub(in crate::stats) fn told(
+pub(in crate::stats) fn count_uncertain(
     table: Table,
     frame: &DataFrame,
     query: &Query,
@@ -35,14 +35,7 @@ pub(in crate::stats) fn told(
         return Ok(Vec::new());
     }
     let frame = query.everywhere().select(frame, places[0])?;
-    let cell = |name: &str, at: usize| -> Option<String> {
-        let column = frame.column(name).ok()?;
-        let text = match column.str() {
-            Ok(texts) => texts.get(at)?.to_owned(),
-            Err(_) => column.i64().ok()?.get(at)?.to_string(),
-        };
-        Some(text).filter(|text| !text.is_empty())
-    };
+    let cell = |name: &str, at: usize| rows::cell(&frame, name, at);
     let asked = |at: usize| {
         let sides = PLACES.iter().filter_map(|side| cell(side, at));
         let sides: Vec<String> = sides.collect();
@@ -56,12 +49,9 @@ pub(in crate::stats) fn told(
                 continue;
             };
             let with = |one: &str| {
-                let as_if = |name: &str| {
-                    if name == *place {
-                        Some(one.to_owned())
-                    } else {
-                        cell(name, at)
-                    }
+                let as_if = |name: &str| match name {
+                    name if name == *place => Some(one.to_owned()),
+                    name => cell(name, at),
                 };
                 condition.holds(&as_if) == Some(true)
             };
@@ -100,7 +90,7 @@ mod tests {
             ..Query::default()
         };
         let condition = Condition::parse(condition).expect("a condition");
-        told(Table::Routes, &frame, &query, &condition).expect("notes")
+        count_uncertain(Table::Routes, &frame, &query, &condition).expect("notes")
     }
 
     #[test]

@@ -27,7 +27,9 @@ pub fn apply(
         if frame.width() == 0 {
             continue;
         }
-        notes.extend(candidates::told(table, &frame, query, condition)?);
+        notes.extend(candidates::count_uncertain(
+            table, &frame, query, condition,
+        )?);
         let kept = filtered(table, &frame, condition, &cases)?;
         changed = changed.under_condition(table, kept.frame);
         // which of the sources asked for print no such parts
@@ -100,36 +102,23 @@ fn filtered(
         .filter(|dimension| own.contains(dimension))
         .collect();
     let of_dimension = |clause: &&Condition| {
-        clause
-            .columns()
+        let columns = clause.columns();
+        columns
             .iter()
-            .any(|column| DIMENSIONS.contains(&column.as_str()))
+            .any(|name| DIMENSIONS.contains(&name.as_str()))
     };
     let (on_parts, on_rows): (Vec<&Condition>, Vec<&Condition>) =
         condition.clauses().into_iter().partition(of_dimension);
-    let mut columns = Vec::new();
-    for name in own.iter().filter(|name| frame.column(name).is_ok()) {
-        columns.push((*name, frame.column(name)?));
-    }
-    let share = frame
-        .column("share")
-        .ok()
-        .and_then(|share| share.f64().ok());
+    let share = frame.column("share").ok();
+    let share = share.and_then(|share| share.f64().ok());
     let (mut keep, mut whole, mut divided) = (Vec::<u32>::new(), BTreeSet::new(), BTreeSet::new());
     for at in 0..if known { frame.height() } else { 0 } {
-        let cell = |name: &str| -> Option<String> {
-            let (_, column) = columns.iter().find(|(known, _)| *known == name)?;
-            let text = if let Ok(texts) = column.str() {
-                texts.get(at)?.to_owned()
-            } else {
-                column.i64().ok()?.get(at)?.to_string()
-            };
-            Some(text).filter(|text| !text.is_empty())
+        let cell = |name: &str| cell(frame, name, at);
+        let hold = |clauses: &[&Condition]| {
+            let mut clauses = clauses.iter();
+            clauses.all(|clause| clause.holds(&cell) == Some(true))
         };
-        if !on_rows
-            .iter()
-            .all(|clause| clause.holds(&cell) == Some(true))
-        {
+        if !hold(&on_rows) {
             continue;
         }
         let source = cell("source").unwrap_or_default();
@@ -140,10 +129,7 @@ fn filtered(
             whole.insert(source);
             continue;
         }
-        if on_parts
-            .iter()
-            .all(|clause| clause.holds(&cell) == Some(true))
-        {
+        if hold(&on_parts) {
             keep.extend(u32::try_from(at));
         }
         divided.insert(source);
@@ -153,11 +139,7 @@ fn filtered(
     let mut overlapping = BTreeSet::new();
     if dimensions.contains(&"exploitation") || dimensions.contains(&"age") {
         overlapping = overlaps(&kept, &dimensions, cases)?;
-        let sources = kept.column("source")?.str()?;
-        let fits = |at: &usize| !sources.get(*at).is_some_and(|id| overlapping.contains(id));
-        let keep = (0..kept.height()).filter(fits);
-        let keep = keep.filter_map(|at| u32::try_from(at).ok()).collect();
-        kept = kept.take(&IdxCa::from_vec("".into(), keep))?;
+        kept = without_sources(&kept, &overlapping)?;
     }
     for dimension in dimensions {
         let total = Series::new(dimension.into(), vec!["total"; kept.height()]);
@@ -168,6 +150,25 @@ fn filtered(
         undivided,
         overlapping,
     })
+}
+
+/// A cell as text; nothing where it is empty, or there is no such column.
+pub(super) fn cell(frame: &DataFrame, name: &str, at: usize) -> Option<String> {
+    let column = frame.column(name).ok()?;
+    let text = match column.str() {
+        Ok(texts) => texts.get(at)?.to_owned(),
+        Err(_) => column.i64().ok()?.get(at)?.to_string(),
+    };
+    Some(text).filter(|text| !text.is_empty())
+}
+
+/// The rows of other sources than these.
+fn without_sources(frame: &DataFrame, sources: &BTreeSet<String>) -> PolarsResult<DataFrame> {
+    let ids = frame.column("source")?.str()?;
+    let stays = |at: &usize| !ids.get(*at).is_some_and(|id| sources.contains(id));
+    let rows = (0..frame.height()).filter(stays);
+    let rows = rows.filter_map(|at| u32::try_from(at).ok()).collect();
+    frame.take(&IdxCa::from_vec("".into(), rows))
 }
 
 /// The sources, other than case files where people are in one part each, of which several forms of exploitation, or ages as

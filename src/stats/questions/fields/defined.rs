@@ -250,7 +250,7 @@ pub const FIELDS: &[QuestionField] = &[
         shape: FieldShape::Number,
         heeded_by: &[
             FIGURES,
-            &["hidden", "reconcile"],
+            &["hidden", "reconcile", "audit"],
             &["verify", "convert", "releases"],
         ],
         is_setting: true,
@@ -346,8 +346,8 @@ pub const FIELDS: &[QuestionField] = &[
         key: "sort",
         value: "COLUMN",
         help: "Order by a column, such as `count`, `value` or `country`; of a cross-table by `count` or `name`; with `-` before \
-               it, largest or last first",
-        heeded_by: &[&["show", "cross"]],
+               it, largest or last first. In `figure`, `value`, `name` or, of tiers, `tier`",
+        heeded_by: &[&["show", "figure", "cross"]],
         conflicts: &["sensitivity"],
         read: |question, values| {
             question.sort = Some(one(values)?.to_owned());
@@ -360,7 +360,8 @@ pub const FIELDS: &[QuestionField] = &[
         name: "top",
         key: "top",
         value: "N",
-        help: "Only the first N; the rest of a split or cross-table is combined; without `--sort` the largest",
+        help: "Only the first N; the rest of a split or cross-table is combined; without `--sort` the largest. In `figure`, the \
+               first N countries, or flows",
         shape: FieldShape::Number,
         heeded_by: &[&["show", "figure", "cross"]],
         conflicts: &["sensitivity"],
@@ -370,6 +371,72 @@ pub const FIELDS: &[QuestionField] = &[
             Ok(())
         },
         write: |question| question.top.iter().map(usize::to_string).collect(),
+        ..PLAIN
+    },
+    QuestionField {
+        name: "title",
+        key: "title",
+        value: "TEXT",
+        help: "The title of the drawing, instead of one that says its message",
+        heeded_by: &[&["figure"]],
+        read: |question, values| {
+            question.looks.title = Some(one(values)?.to_owned());
+            Ok(())
+        },
+        write: |question| question.looks.title.iter().cloned().collect(),
+        ..PLAIN
+    },
+    QuestionField {
+        name: "subtitle",
+        key: "subtitle",
+        value: "TEXT",
+        help: "The subtitle of the drawing",
+        heeded_by: &[&["figure"]],
+        read: |question, values| {
+            question.looks.subtitle = Some(one(values)?.to_owned());
+            Ok(())
+        },
+        write: |question| question.looks.subtitle.iter().cloned().collect(),
+        ..PLAIN
+    },
+    QuestionField {
+        name: "height",
+        key: "height",
+        value: "PIXELS",
+        help: "Height of the plot of `trend`, `exploitation` or `justice`; the rows of other figures decide theirs",
+        shape: FieldShape::Number,
+        heeded_by: &[&["figure"]],
+        read: |question, values| {
+            let height = number(one(values)?)?;
+            let height = Some(height).filter(|height| (60..=4_000).contains(height));
+            question.looks.height = Some(height.ok_or("a number of pixels from 60 to 4000")?);
+            Ok(())
+        },
+        write: |question| question.looks.height.iter().map(u64::to_string).collect(),
+        ..PLAIN
+    },
+    QuestionField {
+        name: "scale",
+        key: "scale",
+        value: "SCALE",
+        help: "Axes of `trend`: `log`, and `shared` by all panels or each its `own`; for a PNG, pixels per pixel of the drawing, \
+               from 0.25 to 8 (default: 2)",
+        shape: FieldShape::List,
+        heeded_by: &[&["figure"]],
+        read: |question, values| {
+            let known = |value: &String| {
+                let times = value
+                    .parse::<f64>()
+                    .is_ok_and(|times| (0.25..=8.0).contains(&times));
+                times || ["log", "shared", "own"].contains(&value.as_str())
+            };
+            if !values.iter().all(known) {
+                return Err("`log`, `shared`, `own` or a number from 0.25 to 8".into());
+            }
+            question.looks.scale.extend(values.iter().cloned());
+            Ok(())
+        },
+        write: |question| question.looks.scale.clone(),
         ..PLAIN
     },
     QuestionField {

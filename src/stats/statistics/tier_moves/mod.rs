@@ -75,9 +75,12 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
         let asked = |at: &usize| (first..=last).contains(&history[*at].placement.year);
         let all = 0..history.len();
         if each && let Some(at) = all.clone().rev().find(known) {
-            places.push(TierPlacement::of(history, at));
+            places.push(TierPlacement::after(history, at));
         } else {
-            places.extend(all.filter(asked).map(|at| TierPlacement::of(history, at)));
+            places.extend(
+                all.filter(asked)
+                    .map(|at| TierPlacement::after(history, at)),
+            );
         }
     }
     let years: BTreeSet<i64> = places.iter().map(|it| it.step.placement.year).collect();

@@ -19,7 +19,7 @@ pub(in crate::stats) struct TierPlacement<'a> {
 
 impl<'a> TierPlacement<'a> {
     /// Its placement after the report at an index of its history.
-    pub(super) fn of(history: &'a [HistoryYear], at: usize) -> Self {
+    pub(super) fn after(history: &'a [HistoryYear], at: usize) -> Self {
         let step = &history[at];
         let tier = |step: &HistoryYear| step.placement.tier.as_deref().and_then(Tier::find);
         let so_far: Vec<_> = history[..=at]
@@ -164,7 +164,7 @@ mod tests {
 
     fn last(years: &[(i64, &str)]) -> Estimate {
         let steps = place_of(years);
-        TierPlacement::of(&steps, steps.len() - 1).figure()
+        TierPlacement::after(&steps, steps.len() - 1).figure()
     }
 
     #[test]

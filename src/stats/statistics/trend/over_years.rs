@@ -6,7 +6,7 @@ use super::Keys;
 use crate::dataset::count::Count;
 use crate::stats::estimate::{Estimate, Status, SumRole};
 use crate::stats::mathematics::bounds::Range;
-use crate::stats::mathematics::series::CountSeries;
+use crate::stats::mathematics::series::{CountSeries, Dispersion, Trend};
 use crate::stats::{Remark, Remarks, Unit};
 
 /// What is computed from all years known.
@@ -33,41 +33,7 @@ pub(in crate::stats) fn over_years(
         (Some(first), _) => first.to_string(),
         _ => String::new(),
     };
-    let (trend, dispersion) = (series.trend(), series.dispersion());
-    let number = |value: Option<f64>| value.map(Range::exact);
-    let whole = |(low, high): (i64, i64)| Range {
-        low: low as f64,
-        high: Some(high as f64),
-    };
-    let values = [
-        ("mann_kendall_s", Unit::Number, series.s().map(whole)),
-        (
-            "tau",
-            Unit::Number,
-            number(trend.and_then(|trend| trend.tau)),
-        ),
-        (
-            "p",
-            Unit::Probability,
-            number(trend.and_then(|trend| trend.p)),
-        ),
-        ("theil_sen_slope", Unit::PerYear, series.slope()),
-        (
-            "dispersion",
-            Unit::Number,
-            number(dispersion.map(|dispersion| dispersion.chi_square)),
-        ),
-        (
-            "dispersion_df",
-            Unit::Number,
-            number(dispersion.map(|dispersion| dispersion.degrees as f64)),
-        ),
-        (
-            "dispersion_p",
-            Unit::Probability,
-            number(dispersion.map(|dispersion| dispersion.p)),
-        ),
-    ];
+    let trend = series.trend();
     let figure = |(group, unit, value): (&str, Unit, Option<Range>)| {
         let mut remarks = Remarks::from(known.clone());
         match (group, trend) {
@@ -90,5 +56,36 @@ pub(in crate::stats) fn over_years(
             ..Estimate::default()
         }
     };
-    values.into_iter().map(figure).collect()
+    values(&series).into_iter().map(figure).collect()
+}
+
+/// What is computed from a series: group, unit and value, which is null where some counts are suppressed.
+fn values(series: &CountSeries) -> [(&'static str, Unit, Option<Range>); 7] {
+    let whole = |(low, high): (i64, i64)| Range {
+        low: low as f64,
+        high: Some(high as f64),
+    };
+    let (trend, dispersion) = (series.trend(), series.dispersion());
+    let of_trend = |number: fn(&Trend) -> Option<f64>| {
+        let number = trend.as_ref().and_then(number);
+        number.map(Range::exact)
+    };
+    let of_dispersion = |number: fn(&Dispersion) -> f64| {
+        let number = dispersion.as_ref().map(number);
+        number.map(Range::exact)
+    };
+    let degrees = |dispersion: &Dispersion| dispersion.degrees as f64;
+    [
+        ("mann_kendall_s", Unit::Number, series.s().map(whole)),
+        ("tau", Unit::Number, of_trend(|trend| trend.tau)),
+        ("p", Unit::Probability, of_trend(|trend| trend.p)),
+        ("theil_sen_slope", Unit::PerYear, series.slope()),
+        (
+            "dispersion",
+            Unit::Number,
+            of_dispersion(|it| it.chi_square),
+        ),
+        ("dispersion_df", Unit::Number, of_dispersion(degrees)),
+        ("dispersion_p", Unit::Probability, of_dispersion(|it| it.p)),
+    ]
 }

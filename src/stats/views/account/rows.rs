@@ -38,7 +38,7 @@ pub(in crate::stats) fn of_countries(
 }
 
 /// The figures, to be compared with those without a row.
-fn told(figures: &[Estimate]) -> String {
+fn compared_text(figures: &[Estimate]) -> String {
     let number = |figure: &Estimate| {
         let (count, base) = (figure.count, figure.base);
         format!(
@@ -60,7 +60,7 @@ pub(in crate::stats) fn lines(
     guard: &Rows,
 ) -> PolarsResult<Vec<AccountLine>> {
     const MOST: usize = 2000; // rows that are left out one by one
-    let before = told(&(statistic.compute)(data, query)?.figures);
+    let before = compared_text(&(statistic.compute)(data, query)?.figures);
     let frame = data.frame(table);
     let mut lines = Vec::new();
     let mut left: BTreeMap<String, usize> = BTreeMap::new();
@@ -85,7 +85,7 @@ pub(in crate::stats) fn lines(
         let others = others.filter_map(|at| u32::try_from(at).ok()).collect();
         let without = frame.take(&IdxCa::from_vec("".into(), others))?;
         let without = data.clone().with_frame(table, without);
-        if told(&(statistic.compute)(&without, query)?.figures) == before {
+        if compared_text(&(statistic.compute)(&without, query)?.figures) == before {
             let why = format!("not needed for this figure: {}", kind(&frame, at));
             *left.entry(why).or_default() += 1;
         } else {

@@ -47,7 +47,7 @@ pub fn compare(
     let figures = guard::protect(answer.figures, min_cell);
     let part = part_of(&figures, part)?;
     let sides = sides(&figures, &part, query);
-    let what = ComparedValue::of(&sides, unit)
+    let what = ComparedValue::choose(&sides, unit)
         .ok_or_else(|| format!("`{part}` is neither a share nor a count"))?;
     let mut compared = Answer::default();
     compared.figures.extend(sides.iter().map(|side| {
@@ -117,7 +117,7 @@ enum ComparedValue {
 }
 
 impl ComparedValue {
-    fn of(sides: &[ComparedCountry], unit: Unit) -> Option<Self> {
+    fn choose(sides: &[ComparedCountry], unit: Unit) -> Option<Self> {
         let is = |of: fn(&Estimate) -> bool| sides.iter().any(|side| of(&side.figure));
         let of_unit = |wanted: Unit| {
             let own = |side: &ComparedCountry| side.figure.unit.unwrap_or(unit) == wanted;

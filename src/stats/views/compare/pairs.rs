@@ -17,71 +17,86 @@ pub(in crate::stats) fn pair(
     what: ComparedValue,
     query: &Query,
 ) -> Estimate {
-    let verdict = |low: f64, high: Option<f64>, same: f64| match high {
-        _ if low > same => Direction::Higher,
-        Some(high) if high < same => Direction::Lower,
-        _ => Direction::Alike,
-    };
     let hidden = [one, other]
         .iter()
         .any(|side| side.figure.status == Status::Hidden);
     let mut figure = Estimate::default();
     let found = match what {
-        ComparedValue::Share => {
-            let told = one.split().zip(other.split());
-            let told = told.zip(one.figure.value.zip(other.figure.value));
-            told.map_or(Direction::Nothing, |((a, b), (x, y))| {
-                let (low, high) = interval::difference_over(a, b, query.confidence());
-                figure.value = y.high.map(|most| Range {
-                    low: x.low - most,
-                    high: x.high.map(|high| high - y.low),
-                });
-                figure.interval = Some((low, Some(high)));
-                figure.working = format!("({}) - ({})", one.figure.working, other.figure.working);
-                verdict(low, Some(high), 0.0)
-            })
-        }
-        ComparedValue::Count => {
-            one.count()
-                .zip(other.count())
-                .map_or(Direction::Nothing, |(a, b)| {
-                    figure.value = bounds::ratio(a, b);
-                    figure.working = format!("{a} / {b}");
-                    figure.interval = interval::ratio_over(a, b, query.confidence());
-                    figure
-                        .interval
-                        .map_or(Direction::Alike, |(low, high)| verdict(low, high, 1.0))
-                })
-        }
+        ComparedValue::Share => enter_difference(&mut figure, one, other, query),
+        ComparedValue::Count => enter_ratio(&mut figure, one, other, query),
     };
     let (group, unit) = match what {
         ComparedValue::Share => ("difference", Unit::Points),
         ComparedValue::Count => ("ratio", Unit::Ratio),
     };
     figure.unit = Some(unit);
-    figure.status = if hidden {
-        Status::Hidden
+    let (status, told, verdict) = if hidden {
+        (Status::Hidden, "hidden", Remark::SuppressedPair)
     } else {
-        Status::of_value(figure.value)
+        let verdict = Remark::Verdict {
+            one: amount(&one.figure, what),
+            other: amount(&other.figure, what),
+            verdict: found,
+        };
+        (Status::of_value(figure.value), found.word(), verdict)
     };
-    let told = if hidden { "hidden" } else { found.word() };
+    figure.status = status;
     figure.keys = keys(one, &other.country, part, group, told);
     for (key, value) in &mut figure.keys {
         if matches!(*key, "year" | "source") && value != other.figure.key(key) {
             value.clear(); // neither is that of both
         }
     }
-    let verdict = if hidden {
-        Remark::SuppressedPair
-    } else {
-        Remark::Verdict {
-            one: amount(&one.figure, what),
-            other: amount(&other.figure, what),
-            verdict: found,
-        }
-    };
     figure.remarks = std::iter::once(verdict).chain(unlike(one, other)).collect();
     figure
+}
+
+/// The difference of two shares with its interval; nothing where one has no counts.
+fn enter_difference(
+    figure: &mut Estimate,
+    one: &ComparedCountry,
+    other: &ComparedCountry,
+    query: &Query,
+) -> Direction {
+    let splits = one.split().zip(other.split());
+    let both = splits.zip(one.figure.value.zip(other.figure.value));
+    let Some(((a, b), (x, y))) = both else {
+        return Direction::Nothing;
+    };
+    let (low, high) = interval::difference_over(a, b, query.confidence());
+    figure.value = y.high.map(|most| Range {
+        low: x.low - most,
+        high: x.high.map(|high| high - y.low),
+    });
+    figure.interval = Some((low, Some(high)));
+    figure.working = format!("({}) - ({})", one.figure.working, other.figure.working);
+    direction((low, Some(high)), 0.0)
+}
+
+/// The ratio of two counts with its interval; nothing where one is not known.
+fn enter_ratio(
+    figure: &mut Estimate,
+    one: &ComparedCountry,
+    other: &ComparedCountry,
+    query: &Query,
+) -> Direction {
+    let Some((a, b)) = one.count().zip(other.count()) else {
+        return Direction::Nothing;
+    };
+    figure.value = bounds::ratio(a, b);
+    figure.working = format!("{a} / {b}");
+    figure.interval = interval::ratio_over(a, b, query.confidence());
+    let interval = figure.interval;
+    interval.map_or(Direction::Alike, |interval| direction(interval, 1.0))
+}
+
+/// On which side of no difference an interval lies.
+fn direction((low, high): (f64, Option<f64>), same: f64) -> Direction {
+    match high {
+        _ if low > same => Direction::Higher,
+        Some(high) if high < same => Direction::Lower,
+        _ => Direction::Alike,
+    }
 }
 
 /// The number that is compared.

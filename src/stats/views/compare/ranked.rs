@@ -26,30 +26,18 @@ pub(in crate::stats) fn ranked(
     if known.len() < 2 {
         return Vec::new();
     }
-    let (values, chance) = match what {
+    let (values, chance): (Vec<Range>, _) = match what {
         ComparedValue::Share => {
             let splits: Vec<_> = known.iter().filter_map(|side| side.split()).collect();
             let values = known.iter().filter_map(|side| side.figure.value).collect();
-            (
-                values,
-                ranks::share_sets(&splits, query.level().method, query.confidence()),
-            )
+            let chance = ranks::share_sets(&splits, query.level().method, query.confidence());
+            (values, chance)
         }
         ComparedValue::Count => {
             let counts: Vec<Count> = known.iter().filter_map(|side| side.count()).collect();
-            let each = 1.0 - (1.0 - query.confidence()) / counts.len() as f64;
-            let limits = |count: &Count| Range {
-                low: interval::garwood(count.low, each).0,
-                high: count.high.map(|high| interval::garwood(high, each).1),
-            };
-            let value = |count: &Count| Range {
-                low: count.low as f64,
-                high: count.high.map(|high| high as f64),
-            };
-            let limits: Vec<Range> = counts.iter().map(limits).collect();
             (
-                counts.iter().map(value).collect::<Vec<_>>(),
-                ranks::sets(&limits),
+                counts.iter().map(bounds_of).collect(),
+                count_sets(&counts, query),
             )
         }
     };
@@ -76,4 +64,23 @@ pub(in crate::stats) fn ranked(
         .zip(&chance)
         .map(figure)
         .collect()
+}
+
+/// A count as a range.
+fn bounds_of(count: &Count) -> Range {
+    Range {
+        low: count.low as f64,
+        high: count.high.map(|high| high as f64),
+    }
+}
+
+/// The ranks that Garwood's intervals of counts leave open, which hold jointly by Bonferroni's inequality.
+fn count_sets(counts: &[Count], query: &Query) -> Vec<ranks::Ranks> {
+    let each = 1.0 - (1.0 - query.confidence()) / counts.len() as f64;
+    let limits = |count: &Count| Range {
+        low: interval::garwood(count.low, each).0,
+        high: count.high.map(|high| interval::garwood(high, each).1),
+    };
+    let limits: Vec<Range> = counts.iter().map(limits).collect();
+    ranks::sets(&limits)
 }

@@ -30,9 +30,9 @@ pub(in crate::stats) struct ComparedSeries {
 }
 
 impl ComparedSeries {
-    fn of(figure: &Estimate) -> Self {
+    fn identify(figure: &Estimate) -> Self {
         Self {
-            whole: Whole::of(figure).any_place().any_year(),
+            whole: Whole::identify(figure).any_place().any_year(),
             destination: figure.key("destination").to_owned(),
             counted: figure.measure.clone(),
         }
@@ -117,7 +117,7 @@ pub(in crate::stats) fn sides(
     let mut kinds: BTreeMap<ComparedSeries, Vec<&Estimate>> = BTreeMap::new();
     for figure in of_part {
         kinds
-            .entry(ComparedSeries::of(figure))
+            .entry(ComparedSeries::identify(figure))
             .or_default()
             .push(figure);
     }
@@ -170,7 +170,7 @@ pub(in crate::stats) fn least_base(figures: &[Estimate], of: &Estimate) -> Optio
     if of.status != Status::Published || !of.remarks.is_empty() {
         return None;
     }
-    let about = |figure: &Estimate| (Whole::of(figure), figure.key("origin").to_owned());
+    let about = |figure: &Estimate| (Whole::identify(figure), figure.key("origin").to_owned());
     let beside = figures.iter().filter(|figure| {
         figure.status == Status::Published
             && figure.part == SumRole::OfTotal

@@ -124,3 +124,20 @@ fn a_part_that_is_not_there_is_refused_with_those_that_are() {
         "no part `x` to compare; there are `female`"
     );
 }
+
+/// A part and its whole are not two groups.
+#[test]
+fn a_country_is_not_compared_with_the_file_or_the_area_it_is_part_of() {
+    for (places, whole) in [
+        (["KGZ", "ALL"], "all persons in the file"),
+        (["143", "KGZ"], "Central Asia"),
+    ] {
+        let query = Query {
+            countries: places.map(str::to_owned).to_vec(),
+            ..Query::default()
+        };
+        let said = compare(of(&[], &[]), Unit::Share, &query, None, None).unwrap_err();
+        let expected = format!("Kyrgyzstan is part of {whole}: ");
+        assert!(said.starts_with(&expected), "{said}");
+    }
+}

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::counted::CountingRule;
 use super::rows::{SharedKeys, TableRow, TableRows};
-use super::{Axis, CrossQuestion, TOTAL};
+use super::{CrossAxis, CrossQuestion, TOTAL};
 use crate::dataset::Table;
 use crate::dataset::count::Count;
 use crate::stats::note::PlaceYear;
@@ -110,8 +110,8 @@ pub(in crate::stats) fn block(
     prints_totals: bool,
 ) -> Option<CrossTable> {
     let (by_row, by_column) = (asked.rows.column, asked.columns.column);
-    let part = |column: Axis| match column {
-        Axis::Part(at) => Some(at),
+    let part = |column: CrossAxis| match column {
+        CrossAxis::Part(at) => Some(at),
         _ => None,
     };
     let parts = [part(by_row), part(by_column)];
@@ -132,7 +132,7 @@ pub(in crate::stats) fn block(
     }
     let mut atoms: Vec<Atom<'_>> = atoms.into_iter().map(|((at, _), of)| (at, of)).collect();
     let mut undivided = BTreeSet::new();
-    let places_apart = [by_row, by_column].contains(&Axis::Place);
+    let places_apart = [by_row, by_column].contains(&CrossAxis::Place);
     if parts.iter().any(Option::is_some) && !(places_apart && asked.table == Table::Victims) {
         atoms.retain(|((place, _, _), items)| {
             let divided = items.iter().any(|item| counted.divides(item));
@@ -142,7 +142,7 @@ pub(in crate::stats) fn block(
             divided
         });
     }
-    let labels = |column: Axis| {
+    let labels = |column: CrossAxis| {
         let items = atoms.iter().flat_map(|(_, items)| items.iter());
         let items = items.filter(|item| part(column).is_none() || counted.divides(item));
         let labels: BTreeSet<String> = items.map(|item| item.value(column)).collect();

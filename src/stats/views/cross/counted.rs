@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::block::{Atom, CrossCell, CrossTable};
 use super::rows::{TableRow, TableRows};
-use super::{Axis, TOTAL};
+use super::{CrossAxis, TOTAL};
 use crate::dataset::areas;
 use crate::dataset::count::Count;
 use crate::stats::mathematics::bounds::sum;
@@ -13,7 +13,7 @@ use crate::stats::statistics::levels::{Levelled as _, total};
 /// How the rows of a block are counted.
 pub(in crate::stats) struct CountingRule {
     /// The dimensions.
-    pub by: [Axis; 2],
+    pub by: [CrossAxis; 2],
     /// Which of sex, age and form of exploitation the dimensions are.
     pub parts: [Option<usize>; 2],
     /// Whether none of the totals is to be made of parts.
@@ -26,7 +26,7 @@ pub(in crate::stats) struct CountingRule {
 
 impl CountingRule {
     /// The parts that differ if one dimension, or both, are broken down.
-    fn of(&self, wanted: [bool; 2]) -> [bool; 3] {
+    fn parts_apart(&self, wanted: [bool; 2]) -> [bool; 3] {
         let apart = |at: usize| (0..2).any(|axis| wanted[axis] && self.parts[axis] == Some(at));
         [0, 1, 2].map(apart)
     }
@@ -47,7 +47,7 @@ impl CountingRule {
 
     /// Fills in the cells.
     pub(in crate::stats) fn fill(&self, table: &mut CrossTable, atoms: &[Atom<'_>]) {
-        let of = self.of([true, true]);
+        let of = self.parts_apart([true, true]);
         let mut cells = vec![vec![Vec::new(); table.columns.len()]; table.rows.len()];
         for (_, items) in atoms {
             let mut by_cell: BTreeMap<(String, String), Vec<&TableRow>> = BTreeMap::new();
@@ -136,38 +136,13 @@ impl CountingRule {
         atoms: &[Atom<'_>],
         rows: &TableRows,
     ) {
-        // a total is never added to its parts
-        let nests = |column: Axis, labels: &[String]| {
-            let holds = |label: &String| {
-                let members = areas::members(label);
-                members
-                    .iter()
-                    .any(|member| labels.iter().any(|known| known == member))
-            };
-            column == Axis::Place && !self.routes && labels.iter().any(holds)
-        };
         let [by_row, by_column] = self.by;
-        let adds_rows = by_row.adds() && !nests(by_row, &table.rows);
-        let adds_columns = by_column.adds() && !nests(by_column, &table.columns);
-        // what is printed of a line: of each place and year, whatever the other dimension
-        let printed = |axis: usize, label: Option<&str>| -> Vec<CrossCell> {
-            let mut wanted = [false; 2];
-            wanted[axis] = label.is_some();
-            let of = self.of(wanted);
-            let cell = |(_, items): &Atom<'_>| {
-                let own: Vec<&TableRow> = items
-                    .iter()
-                    .copied()
-                    .filter(|item| label.is_none_or(|label| item.value(self.by[axis]) == label))
-                    .collect();
-                (!own.is_empty()).then(|| self.known(&own, of))
-            };
-            atoms.iter().filter_map(cell).collect()
-        };
+        let adds_rows = by_row.adds() && !self.nests(by_row, &table.rows);
+        let adds_columns = by_column.adds() && !self.nests(by_column, &table.columns);
         let margin = |axis: usize, label: &str, line: Vec<CrossCell>| -> CrossCell {
             let other = 1 - axis;
             match self.parts[other] {
-                Some(_) => self.added(&printed(axis, Some(label))).margin(),
+                Some(_) => self.added(&self.printed(atoms, axis, Some(label))).margin(),
                 None => self.added(&line).margin(),
             }
         };
@@ -179,7 +154,7 @@ impl CountingRule {
             .map(|at| margin(1, &table.columns[at], column(at)))
             .collect();
         let grand = match self.parts {
-            [Some(_), Some(_)] => self.added(&printed(0, None)),
+            [Some(_), Some(_)] => self.added(&self.printed(atoms, 0, None)),
             [Some(_), None] => self.added(&column_margins),
             _ => self.added(&row_margins),
         };
@@ -200,6 +175,31 @@ impl CountingRule {
             table.rows.push(TOTAL.into());
             table.cells.push(column_margins);
         }
+    }
+
+    /// Whether one of the labels is an area that holds others of them: a total is never added to its parts.
+    fn nests(&self, column: CrossAxis, labels: &[String]) -> bool {
+        let holds = |label: &String| {
+            let mut members = areas::members(label).into_iter();
+            members.any(|member| labels.iter().any(|known| known == member))
+        };
+        column == CrossAxis::Place && !self.routes && labels.iter().any(holds)
+    }
+
+    /// What is printed of a line, or of all: of each place and year, whatever the other dimension.
+    fn printed(&self, atoms: &[Atom<'_>], axis: usize, label: Option<&str>) -> Vec<CrossCell> {
+        let mut wanted = [false; 2];
+        wanted[axis] = label.is_some();
+        let of = self.parts_apart(wanted);
+        let cell = |(_, items): &Atom<'_>| {
+            let own: Vec<&TableRow> = items
+                .iter()
+                .copied()
+                .filter(|item| label.is_none_or(|label| item.value(self.by[axis]) == label))
+                .collect();
+            (!own.is_empty()).then(|| self.known(&own, of))
+        };
+        atoms.iter().filter_map(cell).collect()
     }
 }
 

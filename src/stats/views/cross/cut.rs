@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use super::block::{CrossCell, CrossTable};
-use super::{Axis, TOTAL, UNKNOWN};
+use super::{CrossAxis, TOTAL, UNKNOWN};
 use crate::dataset::count::Count;
 use crate::stats::mathematics::bounds::{minus, sum};
 use crate::stats::questions::order::REST;
@@ -28,7 +28,7 @@ pub enum Sort {
 
 impl Sort {
     /// The order of a word; `None` for no such.
-    pub fn named(word: &str) -> Option<Self> {
+    pub fn parse(word: &str) -> Option<Self> {
         let (word, descending) = word
             .strip_prefix('-')
             .map_or((word, false), |word| (word, true));
@@ -72,7 +72,7 @@ const PARTS: [&str; 25] = [
 /// Puts rows and columns in order and cuts them; whether any were cut.
 pub(in crate::stats) fn arrange(
     block: &mut CrossTable,
-    by: [Axis; 2],
+    by: [CrossAxis; 2],
     sort: Sort,
     top: Option<usize>,
 ) -> bool {
@@ -92,22 +92,9 @@ fn turn(block: &mut CrossTable) {
     block.prints = (block.prints.1, block.prints.0);
 }
 
-fn lines(block: &mut CrossTable, by: Axis, sort: Sort, top: Option<usize>) -> bool {
-    let is_last = |label: &str| match label {
-        UNKNOWN => 1,
-        TOTAL => 2,
-        _ => 0,
-    };
+fn lines(block: &mut CrossTable, by: CrossAxis, sort: Sort, top: Option<usize>) -> bool {
     let has_margin = block.columns.last().is_some_and(|label| label == TOTAL);
-    let size = |line: &[CrossCell]| -> u64 {
-        let of_margin = line.last().filter(|_| has_margin);
-        let count = of_margin.and_then(|cell| cell.count());
-        let all = || sum(line.iter().filter_map(|cell| cell.count()).map(Some));
-        // one that is suppressed or unknown has no size
-        count
-            .or_else(|| all().filter(|_| !has_margin))
-            .map_or(0, |count| count.low)
-    };
+    let size = |line: &[CrossCell]| size(line, has_margin);
     let said = |line: &[CrossCell]| {
         line.iter()
             .filter(|cell| **cell != CrossCell::Silent)
@@ -124,15 +111,16 @@ fn lines(block: &mut CrossTable, by: Axis, sort: Sort, top: Option<usize>) -> bo
             let key = |at: usize| (size(&block.cells[at]), said(&block.cells[at]));
             turn(key(a).cmp(&key(b)), descending)
         };
-        let part = |at: usize| PARTS.iter().position(|part| *part == label(at));
+        let part = |at: usize| {
+            let part = PARTS.iter().position(|part| *part == label(at));
+            part.unwrap_or(PARTS.len())
+        };
         let own = match sort {
             Sort::Count { descending } => largest(descending),
             Sort::Name { descending } => turn(label(a).cmp(label(b)), descending),
             Sort::Own => match by {
-                Axis::Place | Axis::Destination => largest(true),
-                Axis::Part(_) => part(a)
-                    .unwrap_or(PARTS.len())
-                    .cmp(&part(b).unwrap_or(PARTS.len())),
+                CrossAxis::Place | CrossAxis::Destination => largest(true),
+                CrossAxis::Part(_) => part(a).cmp(&part(b)),
                 _ => std::cmp::Ordering::Equal,
             },
         };
@@ -143,11 +131,8 @@ fn lines(block: &mut CrossTable, by: Axis, sort: Sort, top: Option<usize>) -> bo
     });
     block.cells = order.iter().map(|at| block.cells[*at].clone()).collect();
     block.rows = order.iter().map(|at| block.rows[*at].clone()).collect();
-    let many = block
-        .rows
-        .iter()
-        .filter(|label| is_last(label) == 0)
-        .count();
+    let labels = block.rows.iter().filter(|label| is_last(label) == 0);
+    let many = labels.count();
     match top {
         Some(top) if many > top + 1 && by.adds() => {
             let largest = by_size(block, many, &size);
@@ -156,6 +141,25 @@ fn lines(block: &mut CrossTable, by: Axis, sort: Sort, top: Option<usize>) -> bo
         }
         _ => false,
     }
+}
+
+/// The place of a label behind all others: the unknown, then the total.
+fn is_last(label: &str) -> u8 {
+    match label {
+        UNKNOWN => 1,
+        TOTAL => 2,
+        _ => 0,
+    }
+}
+
+/// The total of a line, or the sum of its cells where there is no margin; 0 where it is suppressed or unknown.
+fn size(line: &[CrossCell], has_margin: bool) -> u64 {
+    let count = if has_margin {
+        line.last().and_then(|cell| cell.count())
+    } else {
+        sum(line.iter().filter_map(|cell| cell.count()).map(Some))
+    };
+    count.map_or(0, |count| count.low)
 }
 
 /// The first lines by size, whatever their order.

@@ -9,14 +9,14 @@ use crate::stats::{Answer, Statistic, Unit};
 pub struct Dimension {
     /// As people call it: `citizenship`, `sex`.
     pub name: &'static str,
-    pub(in crate::stats) column: Axis,
+    pub(in crate::stats) column: CrossAxis,
 }
 
 impl Dimension {
     /// As a key of figures: a `year` is a number, and `years` may be `total` or `unknown`, too.
     pub fn key(self) -> &'static str {
         match self.column {
-            Axis::Year => "years",
+            CrossAxis::Year => "years",
             _ => self.name,
         }
     }
@@ -24,7 +24,7 @@ impl Dimension {
 
 /// The dimensions of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::stats) enum Axis {
+pub(in crate::stats) enum CrossAxis {
     /// `country` of victims, `origin` of routes.
     Place,
     Destination,
@@ -37,7 +37,7 @@ pub(in crate::stats) enum Axis {
     Part(usize),
 }
 
-impl Axis {
+impl CrossAxis {
     /// Whether rows that differ in it may be added: sources, who counts and what is counted stay apart.
     pub(in crate::stats) const fn adds(self) -> bool {
         !matches!(
@@ -54,21 +54,25 @@ impl Axis {
 
 /// The dimensions, and which tables have them: victims, routes.
 const ALL: [(Dimension, bool, bool); 12] = [
-    (of("citizenship", Axis::Place), true, true),
-    (of("country", Axis::Place), true, false),
-    (of("origin", Axis::Place), false, true),
-    (of("destination", Axis::Destination), false, true),
-    (of("sex", Axis::Part(0)), true, true),
-    (of("age", Axis::Part(1)), true, true),
-    (of("exploitation", Axis::Part(2)), true, true),
-    (of("year", Axis::Year), true, true),
-    (of("source", Axis::Source), true, true),
-    (of("measure", Axis::Measure), true, true),
-    (of("reporter", Axis::Reporter), true, false),
-    (of("country_role", Axis::Role), true, false),
+    (dimension("citizenship", CrossAxis::Place), true, true),
+    (dimension("country", CrossAxis::Place), true, false),
+    (dimension("origin", CrossAxis::Place), false, true),
+    (
+        dimension("destination", CrossAxis::Destination),
+        false,
+        true,
+    ),
+    (dimension("sex", CrossAxis::Part(0)), true, true),
+    (dimension("age", CrossAxis::Part(1)), true, true),
+    (dimension("exploitation", CrossAxis::Part(2)), true, true),
+    (dimension("year", CrossAxis::Year), true, true),
+    (dimension("source", CrossAxis::Source), true, true),
+    (dimension("measure", CrossAxis::Measure), true, true),
+    (dimension("reporter", CrossAxis::Reporter), true, false),
+    (dimension("country_role", CrossAxis::Role), true, false),
 ];
 
-const fn of(name: &'static str, column: Axis) -> Dimension {
+const fn dimension(name: &'static str, column: CrossAxis) -> Dimension {
     Dimension { name, column }
 }
 
@@ -78,7 +82,7 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 }
 
 /// The dimension that people mean by a word.
-pub fn named(word: &str) -> Option<Dimension> {
+pub fn find(word: &str) -> Option<Dimension> {
     let word = word.trim().to_lowercase().replace(['-', ' '], "_");
     let word = match word.as_str() {
         "gender" => "sex",
@@ -148,39 +152,7 @@ impl CrossQuestion {
                 }
             ));
         }
-        let has = |dimension: Dimension, table: Table| {
-            let found = ALL.iter().find(|(known, _, _)| *known == dimension);
-            found.is_some_and(|(_, victims, routes)| match table {
-                Table::Routes => *routes,
-                _ => *victims,
-            })
-        };
-        let holds = |table: &Table| has(rows, *table) && has(columns, *table);
-        let tables = [Table::Victims, Table::Routes];
-        let table = match table {
-            Some(table) if holds(&table) => table,
-            Some(table) => {
-                return Err(format!(
-                    "`{}` has no {} by {}; it has {}",
-                    table.name(),
-                    rows.name,
-                    columns.name,
-                    of_table(table)
-                ));
-            }
-            None => match tables.into_iter().find(holds) {
-                Some(table) => table,
-                None => {
-                    return Err(format!(
-                        "no table has {} by {}: victims are broken down by {}; routes by {}",
-                        rows.name,
-                        columns.name,
-                        of_table(Table::Victims),
-                        of_table(Table::Routes)
-                    ));
-                }
-            },
-        };
+        let table = table_of(rows, columns, table)?;
         let over = match percent {
             Some(Percent::Row) => vec![columns],
             Some(Percent::Column) => vec![rows],
@@ -248,6 +220,37 @@ const VICTIM_SHARES: Statistic = statistic(Unit::Share, &[Table::Victims]);
 const ROUTES: Statistic = statistic(Unit::Persons, &[Table::Routes]);
 const ROUTE_SHARES: Statistic = statistic(Unit::Share, &[Table::Routes]);
 
+/// The table that has both dimensions: the one that is asked for, else victims before routes.
+fn table_of(rows: Dimension, columns: Dimension, asked: Option<Table>) -> Result<Table, String> {
+    let has = |dimension: Dimension, table: Table| {
+        let found = ALL.iter().find(|(known, _, _)| *known == dimension);
+        found.is_some_and(|(_, victims, routes)| match table {
+            Table::Routes => *routes,
+            _ => *victims,
+        })
+    };
+    let holds = |table: &Table| has(rows, *table) && has(columns, *table);
+    let (row, column) = (rows.name, columns.name);
+    match asked {
+        Some(table) if holds(&table) => Ok(table),
+        Some(table) => Err(format!(
+            "`{}` has no {row} by {column}; it has {}",
+            table.name(),
+            of_table(table)
+        )),
+        None => {
+            let mut tables = [Table::Victims, Table::Routes].into_iter();
+            tables.find(holds).ok_or_else(|| {
+                format!(
+                    "no table has {row} by {column}: victims are broken down by {}; routes by {}",
+                    of_table(Table::Victims),
+                    of_table(Table::Routes)
+                )
+            })
+        }
+    }
+}
+
 /// A table of dimensions that are asked for: it has no other keys.
 const fn statistic(unit: Unit, tables: &'static [Table]) -> Statistic {
     Statistic {
@@ -276,7 +279,7 @@ mod tests {
     #[test]
     fn the_words_that_people_use_find_their_table() {
         let table = |rows: &str, columns: &str| {
-            let asked = CrossQuestion::new(named(rows)?, named(columns)?, None, None);
+            let asked = CrossQuestion::new(find(rows)?, find(columns)?, None, None);
             asked.ok().map(|asked| asked.table)
         };
         assert_eq!(table("Gender", "exploitation"), Some(Table::Victims));
@@ -290,7 +293,7 @@ mod tests {
     #[test]
     fn what_is_never_added_has_no_percentages() {
         let of = |percent| {
-            let (rows, columns) = (named("country").unwrap(), named("source").unwrap());
+            let (rows, columns) = (find("country").unwrap(), find("source").unwrap());
             CrossQuestion::new(rows, columns, None, Some(percent)).is_ok()
         };
         assert!(of(Percent::Column) && !of(Percent::Row) && !of(Percent::Total));

@@ -17,10 +17,10 @@ use crate::stats::{Remark, guard, whole};
 
 pub use crate::stats::guard::cross::{limits, suppressed};
 pub use cut::Sort;
-pub use dimension::{CrossQuestion, Dimension, Percent, named, names};
+pub use dimension::{CrossQuestion, Dimension, Percent, find, names};
 
 use block::CrossTable;
-use dimension::Axis;
+use dimension::CrossAxis;
 use rows::TableRows;
 
 pub(in crate::stats) mod block;
@@ -103,23 +103,28 @@ pub fn tables(
         let sources = pooling.into_iter().collect();
         notes.push(CrossNote::Pooled { sources });
     }
-    for block in blocks.iter().filter(|block| !block.undivided.is_empty()) {
-        notes.push(CrossNote::PlacesLeftOut {
-            by,
-            source: block.about.source.clone(),
-            year: block.about.year.clone(),
-            places: block.undivided.len(),
-        });
-    }
-    if blocks.iter().any(|block| block.places > 1) {
-        notes.push(CrossNote::PlacesAdded);
-    }
+    notes.extend(places_of(&blocks, by));
     let notes = notes.into_iter().map(Note::Cross).collect();
     Ok(Tables {
         asked: *asked,
         blocks,
         notes,
     })
+}
+
+/// Which places the tables leave out, and that they add places.
+fn places_of(blocks: &[CrossTable], by: [&'static str; 2]) -> Vec<CrossNote> {
+    let left_out = blocks.iter().filter(|block| !block.undivided.is_empty());
+    let left_out = left_out.map(|block| CrossNote::PlacesLeftOut {
+        by,
+        source: block.about.source.clone(),
+        year: block.about.year.clone(),
+        places: block.undivided.len(),
+    });
+    let adds = blocks.iter().any(|block| block.places > 1);
+    left_out
+        .chain(adds.then_some(CrossNote::PlacesAdded))
+        .collect()
 }
 
 impl Tables {
@@ -234,8 +239,8 @@ fn latest(blocks: &mut Vec<CrossTable>) -> Option<CrossNote> {
 
 /// The dimension within one part of which alone a source divides by both.
 fn divided_within(asked: &CrossQuestion, rows: &TableRows) -> Option<(String, &'static str)> {
-    let part = |column: Axis| match column {
-        Axis::Part(at) => Some(at),
+    let part = |column: CrossAxis| match column {
+        CrossAxis::Part(at) => Some(at),
         _ => None,
     };
     let own = [part(asked.rows.column), part(asked.columns.column)];
@@ -253,8 +258,8 @@ fn divided_within(asked: &CrossQuestion, rows: &TableRows) -> Option<(String, &'
 fn sources_by_each(asked: &CrossQuestion, all: &[TableRows]) -> CrossNote {
     let having = |dimension: &Dimension| {
         let has = |item: &&rows::TableRow| match dimension.column {
-            Axis::Part(at) => item.parts[at] != "total",
-            Axis::Year => item.year.is_some(),
+            CrossAxis::Part(at) => item.parts[at] != "total",
+            CrossAxis::Year => item.year.is_some(),
             column => item.value(column) != UNKNOWN,
         };
         let items = all.iter().flat_map(|rows| &rows.items).filter(has);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use polars::prelude::PolarsResult;
 
 use super::block::CrossCell;
-use super::{Axis, CrossQuestion, UNKNOWN};
+use super::{CrossAxis, CrossQuestion, UNKNOWN};
 use crate::dataset::count::Count;
 use crate::dataset::{Dataset, Table};
 use crate::stats::note::PlaceYear;
@@ -51,18 +51,18 @@ impl TableRow {
     }
 
     /// Its value of a dimension; `unknown` where a cell is empty.
-    pub(in crate::stats) fn value(&self, column: Axis) -> String {
+    pub(in crate::stats) fn value(&self, column: CrossAxis) -> String {
         let text = match column {
-            Axis::Place => &self.place,
-            Axis::Destination => &self.destination,
-            Axis::Year => return self.year.map_or(UNKNOWN.into(), |year| year.to_string()),
-            Axis::Source => &self.source,
-            Axis::Role => &self.role,
-            Axis::Reporter => &self.reporter,
-            Axis::Measure => &self.measure,
-            Axis::Part(at) => &self.parts[at],
+            CrossAxis::Place => &self.place,
+            CrossAxis::Destination => &self.destination,
+            CrossAxis::Year => return self.year.map_or(UNKNOWN.into(), |year| year.to_string()),
+            CrossAxis::Source => &self.source,
+            CrossAxis::Role => &self.role,
+            CrossAxis::Reporter => &self.reporter,
+            CrossAxis::Measure => &self.measure,
+            CrossAxis::Part(at) => &self.parts[at],
         };
-        if text.is_empty() && matches!(column, Axis::Place | Axis::Destination) {
+        if text.is_empty() && matches!(column, CrossAxis::Place | CrossAxis::Destination) {
             return UNKNOWN.into();
         }
         text.clone()
@@ -113,7 +113,7 @@ pub(in crate::stats) fn blocks(
     let cases = sources_that(data, |source| source.collects("case_data"))?;
     let mut items = items(asked, data, query)?;
     let by = [asked.rows.column, asked.columns.column];
-    let every = every || by.contains(&Axis::Measure);
+    let every = every || by.contains(&CrossAxis::Measure);
     items.retain(|item| every || item.measure.is_empty() || MEASURES.contains(&&*item.measure));
     if [asked.rows.name, asked.columns.name].contains(&"citizenship") {
         items.retain(|item| item.role.is_empty() || item.role == "citizen_of");
@@ -126,7 +126,7 @@ pub(in crate::stats) fn blocks(
         }
     }
     let mut pooling = BTreeSet::new();
-    if by.contains(&Axis::Year) {
+    if by.contains(&CrossAxis::Year) {
         let dated = |item: &TableRow| item.year.is_some() || !printed.contains(&item.source);
         pooling.extend(
             items
@@ -136,7 +136,7 @@ pub(in crate::stats) fn blocks(
     }
     let mut blocks: BTreeMap<SharedKeys, Vec<TableRow>> = BTreeMap::new();
     for item in items {
-        let unless = |column: Axis, text: &str| {
+        let unless = |column: CrossAxis, text: &str| {
             if by.contains(&column) {
                 String::new()
             } else {
@@ -146,12 +146,12 @@ pub(in crate::stats) fn blocks(
         let pooled = !printed.contains(&item.source) && query.years.is_none();
         let year = item.year.filter(|_| !pooled);
         let about = SharedKeys {
-            source: unless(Axis::Source, &item.source),
-            role: unless(Axis::Role, &item.role),
-            reporter: unless(Axis::Reporter, &item.reporter),
-            measure: unless(Axis::Measure, &item.measure),
+            source: unless(CrossAxis::Source, &item.source),
+            role: unless(CrossAxis::Role, &item.role),
+            reporter: unless(CrossAxis::Reporter, &item.reporter),
+            measure: unless(CrossAxis::Measure, &item.measure),
             year: unless(
-                Axis::Year,
+                CrossAxis::Year,
                 &year.map_or(String::new(), |year| year.to_string()),
             ),
         };

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::block::{CrossCell, CrossTable};
 use super::line::ShareBase;
-use super::{Axis, CrossQuestion, Percent, TOTAL, UNKNOWN};
+use super::{CrossAxis, CrossQuestion, Percent, TOTAL, UNKNOWN};
 use crate::dataset::count::Count;
 use crate::stats::estimate::{Estimate, Status};
 use crate::stats::guard::cross::{shows_base, unknown};
@@ -109,7 +109,7 @@ impl ShareTable<'_> {
 
     fn noted(&self, row: &str, column: &str, figure: Estimate) -> Estimate {
         let places = [self.asked.rows.column, self.asked.columns.column];
-        let ends = places.contains(&Axis::Place) && places.contains(&Axis::Destination);
+        let ends = places.contains(&CrossAxis::Place) && places.contains(&CrossAxis::Destination);
         let mut remarks = Remarks::default();
         if ends && row == column && ![UNKNOWN, TOTAL, REST].contains(&row) {
             remarks.push(Remark::Domestic);
@@ -211,28 +211,12 @@ impl ShareTable<'_> {
     }
 
     fn of_all(&self) -> Shares {
-        let mut parts = BTreeMap::new();
-        let mut missing: Vec<(String, Count)> = Vec::new();
-        let (mut hidden, mut hides_unknown) = (0, false);
-        for (row, line) in self.block.rows.iter().zip(&self.block.cells) {
-            for (column, cell) in self.block.columns.iter().zip(line) {
-                let is_unknown = row == UNKNOWN || column == UNKNOWN;
-                if row == TOTAL || column == TOTAL {
-                    continue;
-                }
-                if *cell == CrossCell::Hidden {
-                    hidden += usize::from(!is_unknown);
-                    hides_unknown |= is_unknown;
-                }
-                let Some(count) = cell.count() else { continue };
-                let name = format!("{row}{AND}{column}");
-                if is_unknown {
-                    missing.push((name, count));
-                } else {
-                    parts.insert(name, count);
-                }
-            }
-        }
+        let PartsOfAll {
+            mut parts,
+            missing,
+            hidden,
+            hides_unknown,
+        } = self.parts_of_all();
         let cell = |row: &str, column: &str| self.block.cell(row, column);
         let margin = cell(TOTAL, TOTAL);
         let of_unknown = [
@@ -277,6 +261,45 @@ impl ShareTable<'_> {
             }
         }
         shares
+    }
+}
+
+/// The counts of the cells of a whole table, by the names of both ends.
+#[derive(Default)]
+struct PartsOfAll {
+    /// Of known row and column.
+    parts: BTreeMap<String, Count>,
+    /// Where one of them is unknown.
+    missing: Vec<(String, Count)>,
+    /// How many of the parts are hidden.
+    hidden: usize,
+    /// Whether one of the missing is hidden.
+    hides_unknown: bool,
+}
+
+impl ShareTable<'_> {
+    fn parts_of_all(&self) -> PartsOfAll {
+        let mut all = PartsOfAll::default();
+        for (row, line) in self.block.rows.iter().zip(&self.block.cells) {
+            for (column, cell) in self.block.columns.iter().zip(line) {
+                let is_unknown = row == UNKNOWN || column == UNKNOWN;
+                if row == TOTAL || column == TOTAL {
+                    continue;
+                }
+                if *cell == CrossCell::Hidden {
+                    all.hidden += usize::from(!is_unknown);
+                    all.hides_unknown |= is_unknown;
+                }
+                let Some(count) = cell.count() else { continue };
+                let name = format!("{row}{AND}{column}");
+                if is_unknown {
+                    all.missing.push((name, count));
+                } else {
+                    all.parts.insert(name, count);
+                }
+            }
+        }
+        all
     }
 }
 

@@ -120,7 +120,7 @@ impl fmt::Display for Doubt {
             ),
             Self::EmptyOverlaps { pairs } => write!(
                 f,
-                "Nobody is on both lists of {}: where a model has their term, it is at minus infinity \
+                "No person is on both lists of {}: where a model has their term, it is at minus infinity \
                  (Chan, Silverman and Vincent 2021, doi:10.1080/01621459.2019.1708748).",
                 few(pairs)
             ),

@@ -138,11 +138,11 @@ impl PopulationEstimate {
 pub enum EstimateRemark {
     /// There is no estimate.
     NotComputable(Existence),
-    /// Nobody is on a list.
+    /// No person is on a list.
     EmptyList(String),
     /// Everybody seen is on a list.
     HoldsAll(String),
-    /// Nobody is on two lists.
+    /// No person is on two lists.
     NoOverlap,
     /// By how much the BIC is above that of the best model.
     Behind(f64),
@@ -165,7 +165,7 @@ pub enum EstimateRemark {
         seed: u64,
         /// Samples without an estimate, which are taken for larger than all others.
         without: usize,
-        /// Whether the acceleration could be told.
+        /// Whether the acceleration could be computed.
         is_known: bool,
     },
     /// The interval is that of the profile likelihood.
@@ -200,9 +200,9 @@ impl fmt::Display for EstimateRemark {
                 3 => "not computable: no estimate exists, and more effects than the lists can tell apart",
                 _ => "not computable: no maximum likelihood estimate exists",
             }),
-            Self::EmptyList(list) => write!(f, "nobody is on list `{list}`"),
+            Self::EmptyList(list) => write!(f, "no person is on list `{list}`"),
             Self::HoldsAll(list) => write!(f, "everybody is on list `{list}`"),
-            Self::NoOverlap => f.write_str("nobody is on more than one list"),
+            Self::NoOverlap => f.write_str("no person is on more than one list"),
             Self::Behind(bic) if *bic <= 0.0 => f.write_str("best BIC"),
             Self::Behind(bic) => write!(f, "BIC {bic:.1} above the best"),
             Self::Range { within, models, order } => {

@@ -1,7 +1,7 @@
 //! How many were never seen: every estimate that the lists allow, and what makes each doubtful.
 //!
 //! The choice of a model moves an estimate more than its interval shows, so that the answer is the range over all models that
-//! fit about as well as the best; a model by itself is estimated only where it is asked for.
+//! fit about as well as the best; a single model is estimated only where it is asked for.
 
 use crate::stats::mathematics::capture::{
     Captures, Existence, Fit, Model, Selection, average, bootstrap, estimate, profile, rank_models,
@@ -34,7 +34,7 @@ pub const POSSIBLE: f64 = 6.0;
 pub struct EstimationSettings {
     /// The p-value below which the stepwise selection takes in a pair of lists.
     pub stepwise: f64,
-    /// The only model that is estimated by itself.
+    /// The single model that is estimated, where one is named.
     pub model: Option<Model>,
     /// How many samples a bootstrap draws, and its seed.
     pub bootstrap: Option<(usize, u64)>,
@@ -70,7 +70,7 @@ impl EstimationSettings {
         normal_quantile(tail(self.confidence))
     }
 
-    /// The most lists in a term, as Silverman, Chan and Vincent (2024) have it for so many lists.
+    /// The most lists in a term, as in Silverman, Chan and Vincent (2024) for this number of lists.
     fn order(&self, lists: usize) -> u32 {
         self.order.unwrap_or(match lists {
             ..=2 => 1,

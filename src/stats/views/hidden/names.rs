@@ -43,7 +43,7 @@ pub fn model_named(text: &str, names: &[String]) -> Result<Model, String> {
             return Err(format!("no list `{word}`; there are {}", names.join(", ")));
         };
         if term >> list & 1 == 1 {
-            return Err(format!("`{name}` stands twice in one term"));
+            return Err(format!("`{name}` appears twice in one term"));
         }
         term |= 1 << list;
         rest = &rest[name.len()..];
@@ -82,7 +82,7 @@ mod tests {
         assert_eq!(of_three.terms().len(), 4);
         for (wrong, why) in [
             ("LA:XX", "no list `XX`; there are LA, LA 2, NG"),
-            ("LA:LA", "`LA` stands twice in one term"),
+            ("LA:LA", "`LA` appears twice in one term"),
             ("LA: NG:LA", "expected a list after `LA:`"),
             (
                 "LA NG",

@@ -128,7 +128,7 @@ impl Reconciliation {
         let fails = |sum: &Sum| sum.fails(&account.system.bounds);
         let failing = sums.iter().filter(|(_, sum)| fails(sum)).count();
         self.failing += failing;
-        let cells = conflict.iter().map(|at| said(&account.cells[*at]));
+        let cells = conflict.iter().map(|at| describe_cell(&account.cells[*at]));
         let cells: Vec<String> = cells.collect();
         for (by, sum) in sums {
             if all || fails(sum) {
@@ -269,7 +269,7 @@ fn name(cell: &WholeCell) -> String {
 }
 
 /// A cell with its number, as printed.
-fn said(cell: &WholeCell) -> String {
+fn describe_cell(cell: &WholeCell) -> String {
     let number = cell
         .count
         .map_or("not printed".into(), |count| count.to_string());

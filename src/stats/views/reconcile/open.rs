@@ -1,4 +1,4 @@
-//! What totals and parts leave open for a total, told so that no number which the source hides becomes narrower.
+//! The range that totals and parts leave for a total, without narrowing a number that the source suppresses.
 
 use crate::dataset::count::Count;
 use crate::stats::mathematics::bounds;
@@ -30,7 +30,7 @@ fn tells_hidden(account: &WholeAccount, total: usize, range: Count) -> bool {
     let bounds = &account.system.bounds;
     let of = |at: usize| if at == total { range } else { bounds[at] };
     let narrows = |sum: &Sum, hidden: usize| {
-        let told = told(sum, hidden, &of);
+        let told = implied_count(sum, hidden, &of);
         let known = bounds[hidden];
         let high = told.high.zip(known.high);
         told.low > known.low || high.is_some_and(|(told, known)| told < known)
@@ -46,7 +46,7 @@ fn tells_hidden(account: &WholeAccount, total: usize, range: Count) -> bool {
 }
 
 /// What a sum tells of one of its cells by all the others.
-fn told(sum: &Sum, cell: usize, of: &dyn Fn(usize) -> Count) -> Count {
+fn implied_count(sum: &Sum, cell: usize, of: &dyn Fn(usize) -> Count) -> Count {
     let others = sum.parts.iter().filter(|at| **at != cell);
     let others = bounds::sum(others.map(|at| Some(of(*at)))).unwrap_or(Count::exact(0));
     if cell == sum.whole {

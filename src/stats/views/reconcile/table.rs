@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::Reconciliation;
 use crate::dataset::count::Count;
-use crate::stats::column::{Column, ColumnKind, ColumnUnits};
+use crate::stats::column::Column;
 use crate::stats::guard::Permit;
 use crate::stats::reconciliation::SumDivision;
 use crate::stats::{Public, areas, number};
@@ -51,15 +51,6 @@ pub const COLUMNS: [(&str, &str, &str); 16] = [
 
 /// The lines of a reconciliation, as the source's own public numbers: what it hides stays hidden.
 pub fn table(found: &Reconciliation) -> Public {
-    let columns = COLUMNS.map(|(name, unit, description)| Column {
-        name: name.into(),
-        kind: match unit {
-            "" if name != "year" => ColumnKind::Text,
-            _ => ColumnKind::Whole,
-        },
-        units: ColumnUnits::one(unit),
-        description: description.into(),
-    });
     let text = |text: &str| match text {
         "" => Value::Null,
         text => Value::from(text),
@@ -94,8 +85,14 @@ pub fn table(found: &Reconciliation) -> Public {
     });
     let rows: Vec<Vec<Value>> = rows.collect();
     let permit = Permit::for_shown_numbers();
-    Public::rows(&title(found), columns.to_vec(), rows, found.notes(), permit)
-        .citing(found.sources())
+    Public::rows(
+        &title(found),
+        Column::list(COLUMNS),
+        rows,
+        found.notes(),
+        permit,
+    )
+    .citing(found.sources())
 }
 
 /// The same for people.

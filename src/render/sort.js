@@ -1,5 +1,5 @@
 // A click on the head of a column sorts its table; what holds no number stays last.
-for (const table of document.querySelectorAll("table")) {
+for (const table of document.querySelectorAll("main table")) {
   const body = table.tBodies[0];
   const number = (text) => {
     const found = text.replace(/,/g, "").match(/[-+]?\d+(\.\d+)?/);
@@ -29,7 +29,3 @@ for (const table of document.querySelectorAll("table")) {
     });
   });
 }
-// What is folded is printed, too, by browsers that print no closed details.
-addEventListener("beforeprint", () => {
-  for (const details of document.querySelectorAll("details")) details.open = true;
-});

@@ -4,7 +4,9 @@
 //! that leaves the nodes in balance; how far a hidden cell can rise or fall is a largest flow from one of its ends to the other
 //! through hidden cells. Where that is too little, the path of the smallest counts is hidden, too.
 
-use std::collections::{BTreeSet, BinaryHeap};
+use std::collections::{BTreeSet, BinaryHeap, VecDeque};
+
+mod improve;
 
 /// A cell of a table.
 type Place = (usize, usize);
@@ -34,6 +36,9 @@ pub(in crate::stats) enum Kind {
     Free,
 }
 
+/// Which nodes each node reaches through cells that are not shown; some of these may be shown again.
+type Ways = Vec<Vec<usize>>;
+
 /// So far may a cell rise.
 const ANY: u64 = u64::MAX / 4;
 
@@ -43,16 +48,18 @@ impl Network {
         for at in small {
             self.kind[*at] = Kind::Hidden;
         }
+        let mut ways = self.ways();
         // those that can hide least in others first
         let mut order = small.to_vec();
         order.sort_by_key(|at| (std::cmp::Reverse(self.value[*at]), *at));
         let mut flow = self.value.clone();
         for at in &order {
             for up in [true, false] {
-                self.open(*at, up, k, &mut flow);
+                self.open(*at, up, k, &mut flow, &mut ways);
             }
         }
-        self.tidied(small, k);
+        self.tidied(small, k, &ways);
+        self.improve(small, k);
         let hidden = (0..self.value.len()).filter(|at| self.kind[*at] == Kind::Hidden);
         hidden
             .map(|at| (at / self.columns, at % self.columns))
@@ -90,11 +97,11 @@ impl Network {
     }
 
     /// Hides what must be hidden for a count to rise or fall as far as needed; the flow is that of the values, before and after.
-    fn open(&mut self, at: usize, up: bool, k: u64, flow: &mut [u64]) {
+    fn open(&mut self, at: usize, up: bool, k: u64, flow: &mut [u64], ways: &mut Ways) {
         let mut need = self.needed(at, up, k);
         let mut touched = Vec::new();
         while need > 0 {
-            let Some(path) = self.path(at, up, flow, true) else {
+            let Some(path) = self.path(at, up, flow, (true, ways)) else {
                 break;
             };
             need -= self.push(&path, need, flow);
@@ -102,6 +109,7 @@ impl Network {
                 touched.push(cell);
                 if self.kind[cell] == Kind::Shown {
                     self.kind[cell] = Kind::Hidden;
+                    self.add_way(cell, ways);
                 }
             }
         }
@@ -111,12 +119,12 @@ impl Network {
     }
 
     /// Whether a count can rise and fall as far as needed with what is hidden.
-    fn is_open(&self, at: usize, k: u64) -> bool {
+    fn is_open(&self, at: usize, k: u64, ways: &Ways) -> bool {
         [true, false].into_iter().all(|up| {
             let mut need = self.needed(at, up, k);
             let mut flow = self.value.clone();
             while need > 0 {
-                match self.path(at, up, &flow, false) {
+                match self.path(at, up, &flow, (false, ways)) {
                     Some(path) => need -= self.push(&path, need, &mut flow),
                     None => return false,
                 }
@@ -132,9 +140,10 @@ impl Network {
         } else {
             self.value[at].saturating_sub(self.least)
         };
+        let ways = self.ways();
         let (mut left, mut flow) = (own, self.value.clone());
         while left > 0
-            && let Some(path) = self.path(at, up, &flow, false)
+            && let Some(path) = self.path(at, up, &flow, (false, &ways))
         {
             left -= self.push(&path, left, &mut flow);
         }
@@ -142,7 +151,7 @@ impl Network {
     }
 
     /// Shows again what is not needed, the largest first; of long tables all stays as it is.
-    fn tidied(&mut self, small: &[usize], k: u64) {
+    fn tidied(&mut self, small: &[usize], k: u64, ways: &Ways) {
         const MANY: usize = 40_000;
         let kept: BTreeSet<usize> = small.iter().copied().collect();
         let hidden = (0..self.value.len()).filter(|at| self.kind[*at] == Kind::Hidden);
@@ -153,7 +162,7 @@ impl Network {
         more.sort_by_key(|at| (std::cmp::Reverse(self.value[*at]), *at));
         for at in more {
             self.kind[at] = Kind::Shown;
-            if !small.iter().all(|small| self.is_open(*small, k)) {
+            if !small.iter().all(|small| self.is_open(*small, k, ways)) {
                 self.kind[at] = Kind::Hidden;
             }
         }
@@ -193,11 +202,19 @@ impl Network {
 
     /// The way round for a change of a cell, each step with whether its cell rises: through what is hidden, and the smallest
     /// counts that may be.
-    fn path(&self, cell: usize, up: bool, flow: &[u64], more: bool) -> Option<Vec<(usize, bool)>> {
+    fn path(
+        &self,
+        cell: usize,
+        up: bool,
+        flow: &[u64],
+        (more, ways): (bool, &Ways),
+    ) -> Option<Vec<(usize, bool)>> {
         let (from, to) = self.ends(cell);
         let (start, goal) = if up { (to, from) } else { (from, to) };
-        if let Some(path) = self.shortest_hidden(cell, (start, goal), flow) {
-            return Some(path);
+        let path = self.shortest_hidden(cell, (start, goal), flow);
+        let path = path.or_else(|| self.way_round(cell, (start, goal), flow, ways));
+        if path.is_some() || !more {
+            return path;
         }
         let nodes = self.rows + self.columns;
         let mut best: Vec<Option<(u64, usize)>> = vec![None; nodes];
@@ -222,7 +239,7 @@ impl Network {
                 let rises = begin == node;
                 let next = if rises { end } else { begin };
                 let hides = self.kind[at] == Kind::Shown;
-                if done[next] || hides && !more || self.room(at, rises, flow) == 0 {
+                if done[next] || self.room(at, rises, flow) == 0 {
                     continue;
                 }
                 let price = if hides { self.value[at] } else { 0 };
@@ -242,6 +259,60 @@ impl Network {
             node = before;
         }
         Some(path)
+    }
+
+    /// The shortest way round through what is hidden.
+    fn way_round(
+        &self,
+        cell: usize,
+        (start, goal): (usize, usize),
+        flow: &[u64],
+        ways: &Ways,
+    ) -> Option<Vec<(usize, bool)>> {
+        let mut came: Vec<Option<(usize, bool, usize)>> = vec![None; ways.len()];
+        let mut queue = VecDeque::from([start]);
+        while let Some(node) = queue.pop_front() {
+            for next in &ways[node] {
+                let at = self.between(node, *next);
+                let rises = self.ends(at).0 == node;
+                let is_open =
+                    at != cell && self.kind[at] != Kind::Shown && self.room(at, rises, flow) > 0;
+                if *next == start || came[*next].is_some() || !is_open {
+                    continue;
+                }
+                came[*next] = Some((at, rises, node));
+                if *next == goal {
+                    queue.clear();
+                    break;
+                }
+                queue.push_back(*next);
+            }
+        }
+        let mut path = Vec::new();
+        let mut node = goal;
+        while node != start {
+            let (at, rises, before) = came[node]?;
+            path.push((at, rises));
+            node = before;
+        }
+        Some(path)
+    }
+
+    /// The nodes that each node reaches through cells that are not shown.
+    fn ways(&self) -> Ways {
+        let mut ways = vec![Vec::new(); self.rows + self.columns];
+        for cell in 0..self.value.len() {
+            if matches!(self.kind[cell], Kind::Hidden | Kind::Free) {
+                self.add_way(cell, &mut ways);
+            }
+        }
+        ways
+    }
+
+    fn add_way(&self, cell: usize, ways: &mut Ways) {
+        let (row, column) = (cell / self.columns, self.rows + cell % self.columns);
+        ways[row].push(column);
+        ways[column].push(row);
     }
 
     /// The nodes on the other side than this one: columns of a row, rows of a column.

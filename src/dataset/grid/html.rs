@@ -1,0 +1,313 @@
+//! Tables of web pages: rows, cells and captions, with merged cells repeated. Scripts and styles are passed over.
+
+use super::{Grid, GridRow};
+use crate::dataset::limits::COLUMNS;
+
+/// The most rows that one cell may span.
+const ROWS: usize = 10_000;
+/// From so many cells on a cell is no longer repeated where it spans several: few characters would make millions of cells.
+const MERGED: usize = 2_000_000;
+
+/// A tag, or the text between two.
+enum Piece<'a> {
+    Tag { name: String, attributes: &'a str },
+    Text(&'a str),
+}
+
+/// A table under construction.
+#[derive(Default)]
+struct Draft {
+    grid: Grid,
+    /// The cells of the row, with how many rows and columns they span.
+    row: Vec<(String, usize, usize)>,
+    /// Cells of earlier rows that reach down: column, rows left, text.
+    reaching: Vec<(usize, usize, String)>,
+    in_head: bool,
+    text: Option<String>,
+    spans: (usize, usize),
+    captions: bool,
+    line: u64,
+    /// How many cells it has.
+    cells: usize,
+}
+
+/// The tables of a page in their order; of tables within tables the inner ones are read.
+pub(super) fn tables(file: &str, page: &str) -> Vec<Grid> {
+    let mut found = Vec::new();
+    let mut open: Vec<Draft> = Vec::new();
+    let mut skipped: Option<String> = None;
+    for piece in pieces(page) {
+        match piece {
+            Piece::Text(text) => {
+                if let (None, Some(cell)) =
+                    (&skipped, open.last_mut().and_then(|at| at.text.as_mut()))
+                {
+                    cell.push_str(&decode(text));
+                }
+            }
+            Piece::Tag { name, attributes } => {
+                if let Some(until) = &skipped {
+                    if name == format!("/{until}") {
+                        skipped = None;
+                    }
+                } else if matches!(name.as_str(), "script" | "style" | "template") {
+                    skipped = Some(name);
+                } else if name == "table" {
+                    open.push(Draft::default());
+                } else if name == "/table" {
+                    found.extend(open.pop().map(|draft| draft.finished(file)));
+                } else if let Some(draft) = open.last_mut() {
+                    draft.tag(&name, attributes);
+                }
+            }
+        }
+    }
+    found.retain(|grid| !grid.rows.is_empty());
+    found
+}
+
+impl Draft {
+    fn tag(&mut self, name: &str, attributes: &str) {
+        match name {
+            "caption" => {
+                self.captions = true;
+                self.text = Some(String::new());
+            }
+            "td" | "th" => {
+                self.end_cell();
+                self.spans = (
+                    span(attributes, "rowspan", ROWS),
+                    span(attributes, "colspan", COLUMNS),
+                );
+                self.text = Some(String::new());
+            }
+            "/td" | "/th" | "/caption" => self.end_cell(),
+            "tr" | "/tr" | "/tbody" | "tbody" | "tfoot" => {
+                self.end_row();
+                self.in_head &= !name.ends_with("body");
+            }
+            "thead" => self.in_head = true,
+            "/thead" => {
+                self.end_row();
+                self.in_head = false;
+            }
+            "br" | "p" | "div" | "li" => {
+                if let Some(text) = &mut self.text {
+                    text.push(' ');
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn end_cell(&mut self) {
+        let Some(text) = self.text.take() else {
+            return;
+        };
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        if std::mem::take(&mut self.captions) {
+            self.grid.caption = Some(text);
+        } else {
+            self.row.push((text, self.spans.0, self.spans.1));
+        }
+    }
+
+    fn end_row(&mut self) {
+        self.end_cell();
+        if self.row.is_empty() {
+            return;
+        }
+        self.line += 1;
+        let mut cells = Vec::new();
+        let mut reaching = Vec::new();
+        let mut row = std::mem::take(&mut self.row).into_iter();
+        loop {
+            let above = self
+                .reaching
+                .iter()
+                .find(|(column, ..)| *column == cells.len());
+            if let Some((column, left, text)) = above {
+                if *left > 1 {
+                    reaching.push((*column, left - 1, text.clone()));
+                }
+                cells.push(text.clone());
+                continue;
+            }
+            let Some((text, rows, columns)) = row.next() else {
+                break;
+            };
+            let columns = if self.cells > MERGED { 1 } else { columns };
+            for _ in 0..columns {
+                if cells.len() >= COLUMNS {
+                    break;
+                }
+                if rows > 1 && self.cells <= MERGED {
+                    reaching.push((cells.len(), rows - 1, text.clone()));
+                }
+                cells.push(text.clone());
+            }
+        }
+        self.reaching = reaching;
+        self.cells += cells.len();
+        if cells.iter().any(|cell| !cell.is_empty()) {
+            if self.in_head {
+                *self.grid.header.get_or_insert(0) += 1;
+            }
+            self.grid.rows.push(GridRow {
+                line: self.line,
+                cells,
+            });
+        }
+    }
+
+    fn finished(mut self, file: &str) -> Grid {
+        self.end_row();
+        self.grid.file = file.to_owned();
+        self.grid
+    }
+}
+
+/// Tags and texts, one after the other; comments are left out.
+fn pieces(page: &str) -> impl Iterator<Item = Piece<'_>> {
+    let mut rest = page;
+    std::iter::from_fn(move || {
+        loop {
+            if rest.is_empty() {
+                return None;
+            }
+            let Some(inside) = rest.strip_prefix('<') else {
+                let end = rest.find('<').unwrap_or(rest.len());
+                let (text, after) = rest.split_at(end);
+                rest = after;
+                return Some(Piece::Text(text));
+            };
+            if let Some(comment) = inside.strip_prefix("!--") {
+                rest = comment.find("-->").map_or("", |end| &comment[end + 3..]);
+                continue;
+            }
+            let end = tag_end(inside);
+            let tag = &inside[..end];
+            rest = inside.get(end + 1..).unwrap_or("");
+            let name_end = tag.find(|c: char| c.is_whitespace()).unwrap_or(tag.len());
+            let name = tag[..name_end].trim_end_matches('/').to_ascii_lowercase();
+            let attributes = &tag[name_end..];
+            return Some(Piece::Tag { name, attributes });
+        }
+    })
+}
+
+/// Where a tag ends: at the first `>` outside quotes.
+fn tag_end(inside: &str) -> usize {
+    let mut quote = None;
+    for (at, c) in inside.char_indices() {
+        match (quote, c) {
+            (None, '>') => return at,
+            (None, '"' | '\'') => quote = Some(c),
+            (Some(open), c) if c == open => quote = None,
+            _ => {}
+        }
+    }
+    inside.len()
+}
+
+/// How many rows or columns a cell spans.
+fn span(attributes: &str, name: &str, most: usize) -> usize {
+    let attributes = attributes.to_ascii_lowercase();
+    let after = attributes
+        .split_once(name)
+        .map(|(_, after)| after.trim_start());
+    let value = after.and_then(|after| after.strip_prefix('='));
+    let digits = value.map(|value| {
+        let value = value.trim_start().trim_start_matches(['"', '\'']);
+        let end = value
+            .find(|c: char| !c.is_ascii_digit())
+            .unwrap_or(value.len());
+        value[..end].parse().unwrap_or(1)
+    });
+    digits.unwrap_or(1).clamp(1, most)
+}
+
+/// A text with its entities as characters; an unknown one stays.
+fn decode(text: &str) -> String {
+    let mut decoded = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('&') {
+        decoded.push_str(before);
+        let end = after.find(';').filter(|end| *end <= 10);
+        match end.and_then(|end| Some((entity(&after[..end])?, end))) {
+            Some((c, end)) => {
+                decoded.push(c);
+                rest = &after[end + 1..];
+            }
+            None => {
+                decoded.push('&');
+                rest = after;
+            }
+        }
+    }
+    decoded.push_str(rest);
+    decoded
+}
+
+fn entity(name: &str) -> Option<char> {
+    if let Some(code) = name.strip_prefix('#') {
+        let code = match code.strip_prefix(['x', 'X']) {
+            Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+            None => code.parse().ok()?,
+        };
+        return char::from_u32(code).filter(|c| !c.is_control());
+    }
+    Some(match name {
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "quot" => '"',
+        "apos" => '\'',
+        "nbsp" => '\u{a0}',
+        "ndash" => '–',
+        "mdash" => '—',
+        "le" => '≤',
+        "ge" => '≥',
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn merged_cells_are_repeated_and_scripts_passed_over() {
+        let page = "<script>'<table>'</script><table><caption>By <b>sex</b></caption><thead>\
+                    <tr><th rowspan=2>Country<th colspan=\"2\">Women</tr><tr><th>adult</th><th>child</th></tr></thead>\
+                    <tbody><tr><td>Kazakhstan</td><td>&lt;5</td><td>1&nbsp;200</td></tr></tbody></table>";
+        let found = tables("a.html", page);
+        assert_eq!(found.len(), 1);
+        let grid = &found[0];
+        assert_eq!(
+            (grid.caption.as_deref(), grid.header),
+            (Some("By sex"), Some(2))
+        );
+        let rows: Vec<Vec<&str>> = grid
+            .rows
+            .iter()
+            .map(|row| row.cells.iter().map(String::as_str).collect())
+            .collect();
+        assert_eq!(rows[0], ["Country", "Women", "Women"]);
+        assert_eq!(rows[1], ["Country", "adult", "child"]);
+        assert_eq!(rows[2], ["Kazakhstan", "<5", "1 200"]);
+    }
+
+    #[test]
+    fn what_is_broken_ends_and_is_no_table() {
+        for page in [
+            "<table><tr><td",
+            "<table",
+            "<!-- <table>",
+            "<table><tr><td colspan=99999999>x",
+            "</table></td>",
+        ] {
+            assert!(tables("a", page).len() <= 1, "{page}");
+        }
+    }
+}

@@ -1,0 +1,238 @@
+//! The marks of a row: dots, the bands of what is possible, intervals, and what joins two dots.
+
+use super::{Row, Rows};
+use crate::figure::bars::{Bar, Mark};
+use crate::figure::scene::{Anchor, Item, Paint, Stroke, Text};
+use crate::figure::text::width;
+use crate::figure::theme::Ink;
+
+/// The sizes of numbers and of words.
+const SIZE: f64 = 13.0;
+const SMALL: f64 = 11.0;
+/// The radius of a dot.
+const RADIUS: f64 = 4.6;
+
+/// Where amounts lie.
+#[derive(Clone, Copy)]
+pub(super) struct Axis {
+    pub left: f64,
+    pub long: f64,
+    pub most: f64,
+}
+
+impl Axis {
+    /// The place of an amount.
+    pub(super) fn x(self, value: f64) -> f64 {
+        self.left + self.long * (value / self.most).clamp(0.0, 1.0)
+    }
+}
+
+/// From where to where a dot is drawn, without its interval; none where its number is not known.
+fn reach(dot: &Bar) -> Option<(f64, Option<f64>)> {
+    match dot.mark {
+        Mark::Known { low, high, .. } => Some((low, high)),
+        _ => None,
+    }
+}
+
+/// The first and the last dot of a row that have a place.
+pub(super) fn ends(row: &Row) -> Option<(&Bar, &Bar)> {
+    let mut known: Vec<(&Bar, f64)> = Vec::new();
+    for dot in &row.dots {
+        known.extend(reach(dot).map(|(low, _)| (dot, low)));
+    }
+    known.sort_by(|a, b| a.1.total_cmp(&b.1));
+    Some((known.first()?.0, known.last()?.0))
+}
+
+/// The shapes of a row at a height; words may go on up to `end`.
+pub(super) fn shapes(rows: &Rows, row: &Row, axis: Axis, middle: f64, end: f64) -> Vec<Item> {
+    let mut items = Vec::new();
+    let joined = match (ends(row), &row.ratio) {
+        (Some((first, last)), Some((ratio, unlike))) => {
+            let at = |dot: &Bar| axis.x(reach(dot).map_or(0.0, |(low, _)| low));
+            Some((at(first), at(last), ratio, *unlike))
+        }
+        _ => None,
+    };
+    if let Some((from, to, _, unlike)) = joined {
+        let line = Stroke::of(Ink::Muted, 2.0);
+        let line = if unlike { line.dashed() } else { line };
+        items.push(Item::line((from, middle), (to, middle), line));
+    }
+    let kinds = rows.kinds();
+    for dot in &row.dots {
+        let is_square = kinds
+            .iter()
+            .position(|kind| kind.1 == dot.series)
+            .is_some_and(|at| at > 0);
+        let shapes = marks(dot, axis, middle, is_square);
+        items.push(Item::titled(rows.title(row, dot), shapes));
+    }
+    if rows.labelled {
+        items.extend(numbers(row, joined, axis, middle, end));
+    }
+    let nothing = row.dots.iter().all(|dot| reach(dot).is_none());
+    if let (true, Some(dot)) = (nothing, row.dots.first()) {
+        let x = axis.left + 4.0;
+        let wide = width(&dot.value, SMALL, false);
+        items.push(plate(x, wide, middle));
+        items.push(Text::new((x, middle + 4.0), dot.value.clone(), SMALL, Ink::Muted).into());
+    }
+    items
+}
+
+/// One dot with its band and interval.
+fn marks(dot: &Bar, axis: Axis, middle: f64, is_square: bool) -> Vec<Item> {
+    let ink = Ink::Series(dot.series);
+    let mut items = Vec::new();
+    let Mark::Known {
+        low,
+        high,
+        interval,
+        hollow,
+    } = dot.mark
+    else {
+        if dot.contradicted.is_some() {
+            let (at, size) = ((axis.left, middle - 5.0), (axis.long, 10.0));
+            items.push(Item::rect(at, size, Paint::Hatch(ink)));
+        }
+        return items;
+    };
+    if let Some((from, to)) = interval {
+        let line = Stroke::of(ink, 1.6);
+        items.push(Item::line(
+            (axis.x(from), middle),
+            (axis.x(to), middle),
+            line,
+        ));
+    }
+    let end = high.unwrap_or(axis.most);
+    if end > low {
+        let (from, to) = (axis.x(low), axis.x(end));
+        let edge = Stroke::of(ink, 1.2);
+        let edge = if high.is_none() { edge.dashed() } else { edge };
+        let (at, size) = ((from, middle - 4.0), ((to - from).max(4.0), 8.0));
+        items.push(Item::outlined(
+            at,
+            size,
+            Paint::Solid(Ink::Tint(dot.series)),
+            edge,
+        ));
+    } else {
+        items.push(self::dot(
+            (axis.x(low), middle),
+            dot.series,
+            hollow,
+            is_square,
+        ));
+    }
+    items
+}
+
+/// A circle for the first kind, a square for others: they differ without colour, too.
+pub(super) fn dot((x, y): (f64, f64), series: u8, hollow: bool, is_square: bool) -> Item {
+    let ink = Ink::Series(series);
+    let fill = Paint::Solid(if hollow { Ink::Paper } else { ink });
+    let stroke = Stroke::of(
+        if hollow { ink } else { Ink::Paper },
+        if hollow { 2.0 } else { 1.2 },
+    );
+    if is_square {
+        let side = RADIUS * 1.75;
+        return Item::outlined((x - side / 2.0, y - side / 2.0), (side, side), fill, stroke);
+    }
+    Item::Circle {
+        at: (x, y),
+        radius: RADIUS,
+        fill,
+        stroke: Some(stroke),
+    }
+}
+
+/// The numbers next to the outer dots, and the ratio between them where it has room, else behind them.
+fn numbers(
+    row: &Row,
+    joined: Option<(f64, f64, &String, bool)>,
+    axis: Axis,
+    middle: f64,
+    end: f64,
+) -> Vec<Item> {
+    let Some((first, last)) = ends(row) else {
+        return Vec::new();
+    };
+    let base = middle + 4.5;
+    let place = |dot: &Bar| {
+        let (low, high) = reach(dot).unwrap_or((0.0, None));
+        (axis.x(low), axis.x(high.unwrap_or(axis.most)))
+    };
+    let mut items = Vec::new();
+    let same = std::ptr::eq(first, last);
+    if !same {
+        let x = place(first).0 - RADIUS - 5.0;
+        let text = Text::new(
+            (x, base),
+            first.value.clone(),
+            SIZE,
+            Ink::Word(first.series),
+        )
+        .bold();
+        items.push(plate(x - text.width(), text.width(), middle));
+        items.push(text.anchored(Anchor::End).into());
+    }
+    let right = place(last).1 + RADIUS + 5.0;
+    let text = Text::new(
+        (right, base),
+        last.value.clone(),
+        SIZE,
+        Ink::Word(last.series),
+    )
+    .bold();
+    let (wide, fits_right) = (text.width(), right + text.width() <= end);
+    let behind = if fits_right {
+        items.push(plate(right, wide, middle));
+        items.push(text.into());
+        right + wide + 8.0
+    } else {
+        let x = place(last).0 - RADIUS - 5.0;
+        items.push(plate(x - wide, wide, middle));
+        items.push(text.anchored(Anchor::End).into());
+        right
+    };
+    if let Some((from, to, ratio, _)) = joined {
+        let text = Text::new((0.0, 0.0), ratio.clone(), SMALL, Ink::Muted).bold();
+        let wide = text.width();
+        // a number to the left of the last dot takes the room between
+        if to - from > wide + 4.0 * RADIUS && fits_right {
+            let x = f64::midpoint(from, to);
+            items.push(plate(x - wide / 2.0, wide, middle));
+            items.push(
+                Text {
+                    at: (x, middle + 4.0),
+                    ..text
+                }
+                .anchored(Anchor::Middle)
+                .into(),
+            );
+        } else if behind + wide <= end {
+            items.push(plate(behind, wide, middle));
+            items.push(
+                Text {
+                    at: (behind, middle + 4.0),
+                    ..text
+                }
+                .into(),
+            );
+        }
+    }
+    items
+}
+
+/// The ground behind words, so that no line goes through them.
+fn plate(x: f64, wide: f64, middle: f64) -> Item {
+    Item::rect(
+        (x - 2.0, middle - 7.0),
+        (wide + 4.0, 14.0),
+        Paint::Solid(Ink::Paper),
+    )
+}

@@ -1,0 +1,373 @@
+//! Origins by destinations as a matrix: of many origins bands would cross each other until nothing is seen.
+
+use super::Style;
+use super::scene::{Anchor, Item, Paint, Stroke, Text};
+use super::text::{width, wrap, wrap_to};
+use super::theme::Ink;
+use crate::stats::mathematics::bounds::Range;
+
+/// From how many origins on a matrix is drawn.
+pub(super) const FROM: usize = 9;
+/// The height of a row, and how wide a cell is at least and at most.
+const ROW: f64 = 22.0;
+const CELL: (f64, f64) = (26.0, 46.0);
+/// The sizes of letters.
+const SIZE: f64 = 12.0;
+const SMALL: f64 = 10.0;
+
+/// What goes from one place to another.
+#[derive(Debug, Clone)]
+pub(super) struct Cell {
+    pub from: String,
+    pub to: String,
+    /// Whether it stays where it began.
+    pub at_home: bool,
+    /// Persons, cases or a share; none where it is known without a number.
+    pub amount: Option<Range>,
+}
+
+/// A matrix, its places by name.
+pub(super) struct Matrix {
+    pub cells: Vec<Cell>,
+    /// Whether amounts are fractions of 1.
+    pub percent: bool,
+    /// The most origins that are drawn.
+    pub top: Option<usize>,
+    /// Whether origins are in the order of their names.
+    pub by_name: bool,
+}
+
+/// The name of the column of what stays at home, and of all that have none of their own.
+const HOME: &str = "at home";
+const OTHERS: &str = "others";
+
+impl Matrix {
+    /// How many origins there are.
+    pub(super) fn origins(&self) -> usize {
+        self.sums(|cell| &cell.from).len()
+    }
+
+    /// Whether a cell is of too few to be more than a sign.
+    fn is_small(&self, cell: &Cell) -> bool {
+        match cell.amount {
+            Some(range) => {
+                range.low <= 0.0 && range.high.is_some_and(|high| !self.percent && high < 5.0)
+            }
+            None => true,
+        }
+    }
+
+    /// Places with the sums of their lower bounds, the largest first.
+    fn sums<'a>(&'a self, place: impl Fn(&'a Cell) -> &'a str) -> Vec<(&'a str, f64)> {
+        let mut sums: Vec<(&str, f64)> = Vec::new();
+        for cell in &self.cells {
+            let size = cell.amount.map_or(0.0, |range| range.low + 1e-6);
+            match sums.iter_mut().find(|(name, _)| *name == place(cell)) {
+                Some((_, sum)) => *sum += size,
+                None => sums.push((place(cell), size)),
+            }
+        }
+        sums.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
+        sums
+    }
+
+    /// The limits of the steps of colour.
+    fn limits(&self) -> [f64; 4] {
+        let most = self.cells.iter().filter_map(|cell| cell.amount);
+        let most = most
+            .map(|range| range.high.unwrap_or(range.low))
+            .fold(0.0, f64::max);
+        match most {
+            _ if self.percent => [0.1, 0.25, 0.5, 0.75],
+            most if most >= 500.0 => [5.0, 20.0, 100.0, 500.0],
+            most if most >= 100.0 => [5.0, 10.0, 25.0, 100.0],
+            most if most >= 20.0 => [3.0, 5.0, 10.0, 20.0],
+            _ => [2.0, 3.0, 5.0, 10.0],
+        }
+    }
+
+    /// The shapes and their height, and what is said below.
+    pub(super) fn draw(&self, style: &Style) -> (Vec<Item>, f64, Vec<String>) {
+        let inner = style.inner();
+        let rows = self.rows();
+        let names = rows
+            .drawn
+            .iter()
+            .map(|name| width(name, SIZE, false))
+            .fold(0.0, f64::max);
+        let left = (names + 12.0).min(inner * 0.36).ceil();
+        let (columns, gathered) = self.columns(
+            &rows.drawn,
+            ((inner - left) / CELL.0).floor().max(3.0) as usize,
+        );
+        let wide = ((inner - left) / columns.len().max(1) as f64).min(CELL.1);
+        let (mut items, top) = heads(&columns, left, wide);
+        let mut y = top;
+        for name in &rows.drawn {
+            let lines = wrap_to(name, SIZE, false, left - 12.0, 2);
+            let high = if lines.len() > 1 { 30.0 } else { ROW };
+            let mut base = y + high / 2.0 + 4.2 - (lines.len() as f64 - 1.0) * 6.5;
+            for line in lines {
+                items.push(Text::new((0.0, base), line, SIZE, Ink::Text).into());
+                base += 13.0;
+            }
+            for (at, column) in columns.iter().enumerate() {
+                let place = (left + at as f64 * wide, y);
+                items.extend(self.cell(name, column, &gathered, place, (wide, high)));
+            }
+            y += high;
+        }
+        let (key, end) = self.key(y + 10.0, inner);
+        items.extend(key);
+        y = end;
+        let mut notes = Vec::new();
+        if !gathered.is_empty() {
+            let gathered = format!("{OTHERS}: {}", super::words::few_names(&gathered, 8));
+            notes.push(gathered);
+        }
+        notes.extend(rows.said);
+        (items, y, notes)
+    }
+
+    /// The origins: those of which every number is small are named below.
+    fn rows(&self) -> Rows {
+        let mut drawn = Vec::new();
+        let mut small = Vec::new();
+        for (name, _) in self.sums(|cell| &cell.from) {
+            let own = self.cells.iter().filter(|cell| cell.from == name);
+            if own.clone().all(|cell| self.is_small(cell)) {
+                small.push(name.to_owned());
+            } else {
+                drawn.push(name.to_owned());
+            }
+        }
+        if drawn.is_empty() {
+            std::mem::swap(&mut drawn, &mut small);
+        }
+        if self.by_name {
+            drawn.sort();
+        }
+        let mut said = Vec::new();
+        if !small.is_empty() {
+            small.sort();
+            said.push(format!(
+                "under 5 or no number to each destination: {}",
+                super::words::few_names(&small, 12)
+            ));
+        }
+        let all = drawn.len();
+        drawn.truncate(self.top.unwrap_or(usize::MAX).max(1));
+        said.extend(super::looks::cut_note(all - drawn.len(), drawn.len()));
+        Rows { drawn, said }
+    }
+
+    /// The destinations that have a column, and those that are gathered in one.
+    fn columns(&self, rows: &[String], most: usize) -> (Vec<String>, Vec<String>) {
+        let own = |cell: &&Cell| rows.contains(&cell.from);
+        let any_home = self.cells.iter().any(|cell| cell.at_home && own(&cell));
+        let abroad = Matrix {
+            cells: self
+                .cells
+                .iter()
+                .filter(|cell| !cell.at_home && own(cell))
+                .cloned()
+                .collect(),
+            ..*self
+        };
+        let mut names: Vec<String> = abroad
+            .sums(|cell| &cell.to)
+            .into_iter()
+            .map(|(name, _)| name.to_owned())
+            .collect();
+        let room = most.saturating_sub(usize::from(any_home)).max(2);
+        let gathered = if names.len() > room {
+            names.split_off(room - 1)
+        } else {
+            Vec::new()
+        };
+        if !gathered.is_empty() {
+            names.push(OTHERS.into());
+        }
+        if any_home {
+            names.push(HOME.into());
+        }
+        (names, gathered)
+    }
+
+    /// What goes from a place to a column: several together where the column gathers them.
+    fn amount(&self, from: &str, column: &str, gathered: &[String]) -> Option<Option<Range>> {
+        let is_own = |cell: &&Cell| {
+            let there = match column {
+                HOME => cell.at_home,
+                OTHERS => !cell.at_home && gathered.contains(&cell.to),
+                name => !cell.at_home && cell.to == name,
+            };
+            cell.from == from && there
+        };
+        let own: Vec<&Cell> = self.cells.iter().filter(is_own).collect();
+        if own.is_empty() {
+            return None;
+        }
+        let known = own.iter().filter_map(|cell| cell.amount);
+        Some(known.reduce(|a, b| Range {
+            low: a.low + b.low,
+            high: a.high.zip(b.high).map(|(a, b)| a + b),
+        }))
+    }
+
+    fn cell(
+        &self,
+        from: &str,
+        column: &str,
+        gathered: &[String],
+        (x, y): (f64, f64),
+        (wide, high): (f64, f64),
+    ) -> Vec<Item> {
+        let (at, size) = ((x + 0.75, y + 0.75), (wide - 1.5, high - 1.5));
+        let Some(amount) = self.amount(from, column, gathered) else {
+            return vec![Item::rect(at, size, Paint::Solid(Ink::Grid))];
+        };
+        let middle = (x + wide / 2.0, y + high / 2.0);
+        let words = amount.map_or("no number".to_owned(), |range| self.words(range));
+        let mut shapes = Vec::new();
+        match amount {
+            None => shapes.push(Item::Circle {
+                at: middle,
+                radius: 2.6,
+                fill: Paint::Solid(Ink::Paper),
+                stroke: Some(Stroke::of(Ink::Muted, 1.2)),
+            }),
+            Some(range) => {
+                let sure = range.low > 0.0 || range.high == Some(0.0);
+                let step = self
+                    .limits()
+                    .iter()
+                    .filter(|limit| **limit <= range.low)
+                    .count() as u8;
+                let (fill, ink) = if sure {
+                    (Paint::Solid(Ink::Step(step)), Ink::OnStep(step))
+                } else {
+                    (Paint::Solid(Ink::Paper), Ink::Text)
+                };
+                let open = range.number().is_none();
+                let edge = Stroke::of(if open { Ink::Axis } else { Ink::Paper }, 0.8);
+                shapes.push(Item::outlined(
+                    at,
+                    size,
+                    fill,
+                    if open { edge.dashed() } else { edge },
+                ));
+                let text = Text::new((middle.0, middle.1 + 3.6), words.clone(), SMALL, ink);
+                if text.width() + 2.0 <= wide {
+                    shapes.push(text.anchored(Anchor::Middle).into());
+                }
+            }
+        }
+        vec![Item::titled(format!("{from} to {column}: {words}"), shapes)]
+    }
+
+    fn words(&self, range: Range) -> String {
+        use crate::render::number;
+        let one = |x: f64| {
+            if self.percent {
+                format!("{:.0}", x * 100.0)
+            } else {
+                number::grouped(x.round() as u64)
+            }
+        };
+        let sign = if self.percent { "%" } else { "" };
+        match range.high {
+            Some(high) if one(high) == one(range.low) => one(range.low) + sign,
+            Some(high) => number::range(&one(range.low), &one(high)) + sign,
+            None => format!("≥{}{sign}", one(range.low)),
+        }
+    }
+
+    /// What the colours are.
+    fn key(&self, top: f64, inner: f64) -> (Vec<Item>, f64) {
+        let limits = self.limits();
+        let last = limits[3];
+        let word = |at: usize| {
+            let low = if at == 0 { 0.0 } else { limits[at - 1] };
+            match (at, self.percent) {
+                (4, _) => self.words(Range::exact(last)) + " or more",
+                (_, true) => format!("{:.0}–{:.0}%", low * 100.0, limits[at] * 100.0),
+                (_, false) => self.words(Range {
+                    low: low.max(1.0),
+                    high: Some(limits[at] - 1.0),
+                }),
+            }
+        };
+        let mut entries: Vec<(Paint, String)> = (0..5)
+            .map(|at| (Paint::Solid(Ink::Step(at as u8)), word(at)))
+            .collect();
+        if self
+            .cells
+            .iter()
+            .any(|cell| cell.amount.is_some_and(|range| range.number().is_none()))
+        {
+            entries.push((Paint::None, "broken edge: possible range".into()));
+        }
+        if self.cells.iter().any(|cell| cell.amount.is_none()) {
+            entries.push((Paint::None, "circle: no number".into()));
+        }
+        let mut items = Vec::new();
+        let (mut x, mut y) = (0.0, top);
+        for (paint, text) in entries {
+            let sample = if paint == Paint::None { 0.0 } else { 20.0 };
+            let wide = sample + width(&text, 11.0, false);
+            if x > 0.0 && x + wide > inner {
+                (x, y) = (0.0, y + 18.0);
+            }
+            if paint != Paint::None {
+                items.push(Item::outlined(
+                    (x, y + 1.0),
+                    (15.0, 11.0),
+                    paint,
+                    Stroke::of(Ink::Axis, 0.5),
+                ));
+            }
+            for (at, line) in wrap(&text, 11.0, false, inner).into_iter().enumerate() {
+                y += if at > 0 { 14.0 } else { 0.0 };
+                items.push(Text::new((x + sample, y + 10.5), line, 11.0, Ink::Muted).into());
+            }
+            x += wide + 16.0;
+        }
+        (items, y + 18.0)
+    }
+}
+
+/// The origins of a matrix.
+struct Rows {
+    drawn: Vec<String>,
+    /// What is said of the others.
+    said: Vec<String>,
+}
+
+/// The names of destinations, running upwards, and the height that they take.
+fn heads(columns: &[String], left: f64, wide: f64) -> (Vec<Item>, f64) {
+    const LONGEST: f64 = 150.0;
+    let lines: Vec<Vec<String>> = columns
+        .iter()
+        .map(|name| wrap_to(name, 11.0, false, LONGEST, 2))
+        .collect();
+    let tall = lines
+        .iter()
+        .flatten()
+        .map(|line| width(line, 11.0, false))
+        .fold(0.0, f64::max);
+    let mut items = Vec::new();
+    for (at, lines) in lines.into_iter().enumerate() {
+        let middle = left + (at as f64 + 0.5) * wide;
+        let mut x = middle + 4.0 - (lines.len() as f64 - 1.0) * 6.0;
+        for line in lines {
+            items.push(
+                Text::new((x, tall + 2.0), line, 11.0, Ink::Text)
+                    .turned()
+                    .into(),
+            );
+            x += 12.0;
+        }
+    }
+    (items, tall + 8.0)
+}

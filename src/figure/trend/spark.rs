@@ -1,0 +1,192 @@
+//! Many lines as a table: a row a line, with its course, its last number and year, and its highest.
+
+use super::super::scene::{Anchor, Item, Paint, Stroke, Text};
+use super::super::theme::Ink;
+use super::axis::Axis;
+use super::line::joins;
+use super::panel::Plot;
+use super::{Looks, Series};
+use crate::figure::text::{shortened, width, wrap_to};
+use crate::figure::{amounts, words};
+use crate::stats::{Statistic, Unit, areas};
+
+/// The height of a row, and the sizes of letters.
+const ROW: f64 = 30.0;
+const SIZE: f64 = 12.0;
+const SMALL: f64 = 11.0;
+/// How wide a column of rows is at least, and the room between two.
+const COLUMN: (f64, f64) = (310.0, 36.0);
+
+/// The table and its height; all lines have the same years.
+pub(super) fn draw(
+    lines: &[&Series<'_>],
+    statistic: &Statistic,
+    unit: Unit,
+    span: (i64, i64),
+    wide: f64,
+    looks: &Looks,
+) -> (Vec<Item>, f64) {
+    let columns = ((wide + COLUMN.1) / (COLUMN.0 + COLUMN.1))
+        .floor()
+        .clamp(1.0, 3.0);
+    let each = (wide - COLUMN.1 * (columns - 1.0)) / columns;
+    let per = (lines.len() as f64 / columns).ceil().max(1.0) as usize;
+    let shared = looks.shared == Some(true);
+    let common = Axis::of(lines.iter().copied(), unit, 3, looks.log);
+    let mut items = Vec::new();
+    for (at, rows) in lines.chunks(per).enumerate() {
+        let mut shapes = head(span, each);
+        for (nth, series) in rows.iter().enumerate() {
+            let axis = if shared {
+                common.clone()
+            } else {
+                Axis::of(std::iter::once(*series), unit, 3, looks.log)
+            };
+            shapes.extend(row(
+                series,
+                statistic,
+                &axis,
+                span,
+                (22.0 + nth as f64 * ROW, each),
+            ));
+        }
+        items.push(Item::Group {
+            by: (at as f64 * (each + COLUMN.1), 0.0),
+            title: String::new(),
+            items: shapes,
+        });
+    }
+    (items, 22.0 + per.min(lines.len()) as f64 * ROW + 2.0)
+}
+
+/// Where the course and the number are: left and width of the one, left of the other.
+fn places(each: f64) -> ((f64, f64), f64) {
+    let name = (each * 0.36).min(170.0);
+    let number = 96.0_f64.min(each * 0.3);
+    ((name + 10.0, each - name - number - 20.0), each - number)
+}
+
+/// What the columns are.
+fn head(span: (i64, i64), each: f64) -> Vec<Item> {
+    let ((left, long), _) = places(each);
+    let text = |x: f64, text: String, anchor: Anchor| {
+        Item::from(Text::new((x, 12.0), text, SMALL, Ink::Muted).anchored(anchor))
+    };
+    let mut items = vec![
+        text(left, span.0.to_string(), Anchor::Start),
+        text(each, "latest".into(), Anchor::End),
+        Item::line((0.0, 18.0), (each, 18.0), Stroke::of(Ink::Axis, 1.0)),
+    ];
+    if span.1 > span.0 && long > 80.0 {
+        items.push(text(left + long, span.1.to_string(), Anchor::End));
+    }
+    items
+}
+
+/// One row: name, course, last number and its year.
+fn row(
+    series: &Series<'_>,
+    statistic: &Statistic,
+    axis: &Axis,
+    span: (i64, i64),
+    (y, each): (f64, f64),
+) -> Vec<Item> {
+    let ((left, long), number) = places(each);
+    let name = words::joined(&[&areas::name(series.country), &series.name]);
+    let mut items = Vec::new();
+    let names = wrap_to(&name, SIZE, false, left - 10.0, 2);
+    let mut base = y + ROW / 2.0 + 4.2 - (names.len() as f64 - 1.0) * 6.5;
+    for line in names {
+        items.push(Text::new((0.0, base), line, SIZE, Ink::Text).into());
+        base += 13.0;
+    }
+    let plot = Plot {
+        axis,
+        span,
+        across: (left, long),
+        base: y + ROW - 5.0,
+        height: ROW - 10.0,
+    };
+    let from = (left, plot.base);
+    let mut course = vec![Item::line(
+        from,
+        (left + long, plot.base),
+        Stroke::of(Ink::Grid, 1.0),
+    )];
+    course.extend(joins(series, &plot).into_iter().map(thin));
+    course.extend(points(series, &plot));
+    let last = series.last();
+    let told = last.map_or("not known".into(), |(year, _, figure)| {
+        format!("{} in {year}", amounts::words(statistic, figure))
+    });
+    items.push(Item::titled(format!("{name}: {told}"), course));
+    if let Some((year, _, figure)) = last {
+        let year = format!("’{:02}", year.rem_euclid(100));
+        let wide = width(&year, SMALL, false);
+        let shown = amounts::words(statistic, figure);
+        let shown = shortened(&shown, SIZE, true, each - number - wide - 6.0);
+        let base = y + ROW / 2.0 + 4.2;
+        let text = Text::new((each - wide - 6.0, base), shown, SIZE, Ink::Text).bold();
+        items.push(text.anchored(Anchor::End).into());
+        let text = Text::new((each, base), year, SMALL, Ink::Muted);
+        items.push(text.anchored(Anchor::End).into());
+    }
+    items.push(Item::line(
+        (0.0, y + ROW),
+        (each, y + ROW),
+        Stroke::of(Ink::Grid, 0.7),
+    ));
+    items
+}
+
+/// A line of a small plot.
+fn thin(item: Item) -> Item {
+    match item {
+        Item::Line { from, to, stroke } => Item::line(
+            from,
+            to,
+            Stroke {
+                width: 1.4,
+                ..stroke
+            },
+        ),
+        item => item,
+    }
+}
+
+/// Years that no line joins, contradicted totals, and the last year.
+fn points(series: &Series<'_>, plot: &Plot<'_>) -> Vec<Item> {
+    let known = series.known();
+    let last = known.last().map(|(year, _)| *year);
+    let mut items = Vec::new();
+    for (year, range) in &known {
+        let at = (
+            plot.x(*year),
+            plot.y(f64::midpoint(range.low, plot.high(*range))),
+        );
+        let ink = Ink::Series(series.ink);
+        if series.is_contradicted(*year) {
+            items.push(Item::outlined(
+                (at.0 - 2.5, at.1 - 2.5),
+                (5.0, 5.0),
+                Paint::Hatch(ink),
+                Stroke::of(ink, 0.7),
+            ));
+            continue;
+        }
+        let is_joined = known
+            .iter()
+            .any(|(other, _)| (other - year).abs() == 1 && !series.is_contradicted(*other));
+        if is_joined && Some(*year) != last {
+            continue;
+        }
+        let exact = range.number().is_some();
+        items.push(Item::Circle {
+            at,
+            radius: if Some(*year) == last { 2.8 } else { 1.8 },
+            fill: Paint::Solid(if exact { ink } else { Ink::Paper }),
+            stroke: Some(Stroke::of(if exact { Ink::Paper } else { ink }, 1.0)),
+        });
+    }
+    items
+}

@@ -1,0 +1,417 @@
+//! Whether suppressed counts can be worked out from tables that anybody made: what an attacker knows who has only the tables.
+//!
+//! Positions and numbers of cells are told, never the value or the range that could be worked out.
+
+use crate::dataset::count::Count;
+use crate::dataset::grid::Grid;
+use crate::stats::mathematics::relations::{Outcome, Relations};
+
+mod cell;
+mod groups;
+mod printed;
+pub mod records;
+mod shares;
+mod sheet;
+mod sums;
+mod table;
+
+pub use printed::audit_source;
+pub use sheet::{cells, findings, sheet};
+pub use sums::DeclaredSum;
+
+/// What is declared of the tables.
+#[derive(Debug, Clone, Default)]
+pub struct Declared {
+    /// Counts from 1 to `k - 1` are to be protected; 11 where nothing is said.
+    pub k: Option<u64>,
+    /// Labels of totals, beyond those that are known.
+    pub totals: Vec<String>,
+    /// Marks of suppressed cells, beyond those that are known, each with the range that it stands for.
+    pub marks: Vec<(String, Option<Count>)>,
+    /// Categories that are the sum of others.
+    pub sums: Vec<DeclaredSum>,
+    /// The column of counts of a table with one row per count.
+    pub count: Option<String>,
+    /// The dimension whose categories are bodies that supply counts, for the rules of dominance.
+    pub contributors: Option<String>,
+}
+
+/// The threshold where nothing is said: that of CTDC and of the guard.
+pub const USUAL_K: u64 = 11;
+
+impl Declared {
+    fn k(&self) -> u64 {
+        self.k.unwrap_or(USUAL_K).max(2)
+    }
+}
+
+/// What an attacker knows beyond what is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Attacker {
+    /// That a suppressed cell is 0 or more.
+    ZerosSuppressed,
+    /// That zeros are printed, so that a suppressed cell is 1 or more.
+    ZerosPrinted,
+    /// That, and what each mark stands for.
+    MarksKnown,
+}
+
+impl Attacker {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::ZerosSuppressed, Self::ZerosPrinted, Self::MarksKnown];
+
+    /// The word in machine formats.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::ZerosSuppressed => "zeros_suppressed",
+            Self::ZerosPrinted => "zeros_printed",
+            Self::MarksKnown => "marks_known",
+        }
+    }
+
+    /// The smallest number that a suppressed cell may be.
+    const fn least(self) -> u64 {
+        match self {
+            Self::ZerosSuppressed => 0,
+            Self::ZerosPrinted | Self::MarksKnown => 1,
+        }
+    }
+}
+
+/// What can be worked out of a suppressed cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Finding {
+    /// Its number.
+    Exact,
+    /// A range that is narrower than its mark, and that holds small counts alone or is in the mark itself.
+    Narrowed,
+    /// Nothing, if it was suppressed to protect others; if it is a small count, it is narrowed.
+    SafeIfLarge,
+    /// That it is not a small count.
+    Large,
+    /// Nothing beyond its mark.
+    Safe,
+    /// Totals and parts contradict each other, so that nothing follows.
+    Contradicted,
+    /// Its table is too large for linear programmes.
+    NotChecked,
+    /// What this attacker takes for granted is not so: some suppressed cell of its table must be 0.
+    DoesNotApply,
+    /// All of a group are in one category.
+    OneCategory,
+    /// All but one person of a group are in one category.
+    OneOther,
+    /// One body supplies nearly all of a count.
+    Dominated,
+}
+
+impl Finding {
+    /// All of them.
+    pub const ALL: [Self; 11] = [
+        Self::Exact,
+        Self::Narrowed,
+        Self::SafeIfLarge,
+        Self::Large,
+        Self::Safe,
+        Self::Contradicted,
+        Self::NotChecked,
+        Self::DoesNotApply,
+        Self::OneCategory,
+        Self::OneOther,
+        Self::Dominated,
+    ];
+
+    /// The word in machine formats.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Narrowed => "narrowed",
+            Self::SafeIfLarge => "safe_if_large",
+            Self::Large => "large",
+            Self::Safe => "safe",
+            Self::Contradicted => "contradicted",
+            Self::NotChecked => "not_checked",
+            Self::DoesNotApply => "does_not_apply",
+            Self::OneCategory => "one_category",
+            Self::OneOther => "one_other",
+            Self::Dominated => "dominated",
+        }
+    }
+
+    /// Whether a suppressed count leaks.
+    pub const fn leaks(self) -> bool {
+        matches!(self, Self::Exact | Self::Narrowed)
+    }
+
+    /// Whether a cell could not be checked.
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Contradicted | Self::NotChecked)
+    }
+
+    /// Whether it is about a group, not about a suppressed cell.
+    pub const fn is_of_group(self) -> bool {
+        matches!(self, Self::OneCategory | Self::OneOther | Self::Dominated)
+    }
+}
+
+/// A cell, or a group, with what was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// The table.
+    pub table: String,
+    /// The attacker; `None` where it is the same for all.
+    pub attacker: Option<Attacker>,
+    /// What was found.
+    pub finding: Finding,
+    /// Which cell or group.
+    pub place: String,
+}
+
+/// All that was found, and what must be read with it.
+#[derive(Debug, Clone, Default)]
+pub struct Audit {
+    /// In the order of the tables.
+    pub found: Vec<Found>,
+    /// How many cells the tables have.
+    pub cells: usize,
+    /// The threshold.
+    pub k: u64,
+    /// What was taken as total, percentage or the same cell of two tables.
+    pub assumed: Vec<String>,
+}
+
+impl Audit {
+    /// Whether a suppressed count leaks, or cannot be checked.
+    pub fn leaks(&self) -> bool {
+        let of_cell = |found: &Found| found.finding.leaks() || found.finding.is_open();
+        self.found.iter().any(of_cell)
+    }
+
+    /// Whether it found any group of which too much is known.
+    pub fn names_groups(&self) -> bool {
+        self.found.iter().any(|found| found.finding.is_of_group())
+    }
+
+    /// Adds what another found.
+    pub fn extend(&mut self, other: Self) {
+        self.found.extend(other.found);
+        self.cells += other.cells;
+        self.k = self.k.max(other.k);
+        for assumed in other.assumed {
+            if !self.assumed.contains(&assumed) {
+                self.assumed.push(assumed);
+            }
+        }
+    }
+}
+
+/// Audits tables, together where they share cells. The error says which table cannot be read and why.
+pub fn audit_tables(grids: &[Grid], declared: &Declared) -> Result<Audit, String> {
+    let mut audit = Audit {
+        k: declared.k(),
+        ..Audit::default()
+    };
+    let mut tables = Vec::new();
+    for grid in grids {
+        match table::read(grid, declared) {
+            Ok(table) => tables.push(table),
+            // a workbook or page may hold other things, too
+            Err(why) if grids.len() == 1 => return Err(format!("{}: {why}", grid.name())),
+            Err(why) => audit
+                .assumed
+                .push(format!("{}: not a table of counts: {why}", grid.name())),
+        }
+    }
+    if tables.is_empty() {
+        return Err(
+            "no table of counts: expected labels in the first column and counts beside them".into(),
+        );
+    }
+    audit.cells = tables.iter().map(|table| table.cells.len()).sum();
+    for linked in sums::link(&tables) {
+        let system = sums::system(&linked, declared, &mut audit.assumed);
+        system.audit_all(&attackers(&tables), declared.k(), &mut audit.found);
+    }
+    for table in &tables {
+        groups::audit(table, declared, &mut audit.found);
+    }
+    Ok(audit)
+}
+
+/// Those that differ: what marks stand for matters only where it is declared.
+fn attackers(tables: &[table::Table]) -> Vec<Attacker> {
+    let declares = |cell: &table::Cell| {
+        matches!(
+            cell.printed,
+            cell::Printed::Hidden {
+                declared: Some(_),
+                ..
+            }
+        )
+    };
+    let told_apart = tables.iter().flat_map(|table| &table.cells).any(declares);
+    let all = Attacker::ALL.into_iter();
+    all.filter(|attacker| told_apart || *attacker != Attacker::MarksKnown)
+        .collect()
+}
+
+/// A suppressed cell among the cells of a system.
+#[derive(Debug, Clone)]
+pub(super) struct Suppressed {
+    /// Its place among them.
+    pub cell: usize,
+    /// The range that it is printed as, such as `<5`.
+    pub printed: Option<Count>,
+    /// What its mark is declared to stand for.
+    pub declared: Option<Count>,
+    /// The table.
+    pub table: String,
+    /// Which cell.
+    pub place: String,
+}
+
+/// Cells with their relations, and those that are suppressed.
+#[derive(Debug, Clone, Default)]
+pub(super) struct System {
+    /// What is printed of each cell; open where it is suppressed or not printed.
+    pub relations: Relations,
+    /// The suppressed ones.
+    pub suppressed: Vec<Suppressed>,
+}
+
+impl System {
+    /// What each attacker can work out. Where one finds a contradiction and an earlier one, who takes less for granted, does not,
+    /// what the later one takes for granted is not so.
+    pub(super) fn audit_all(&self, attackers: &[Attacker], k: u64, found: &mut Vec<Found>) {
+        let mut is_consistent = false;
+        for attacker in attackers {
+            let from = found.len();
+            self.audit(*attacker, k, found);
+            let contradicted = found[from..]
+                .iter()
+                .any(|of| of.finding == Finding::Contradicted);
+            if contradicted && is_consistent {
+                for of in &mut found[from..] {
+                    of.finding = Finding::DoesNotApply;
+                }
+            }
+            is_consistent |= !contradicted;
+        }
+    }
+
+    /// What an attacker can work out of each suppressed cell.
+    fn audit(&self, attacker: Attacker, k: u64, found: &mut Vec<Found>) {
+        let mut relations = self.relations.clone();
+        for cell in &self.suppressed {
+            let known = &mut relations.bounds[cell.cell];
+            // the same cell may be printed in another table
+            if known.number().is_none() {
+                *known = both(*known, cell.bounds(attacker));
+            }
+        }
+        let goal = |cell: &Suppressed| (cell.cell, cell.goal(attacker, k));
+        let goals: Vec<(usize, Count)> = self.suppressed.iter().map(goal).collect();
+        let findings: Vec<Finding> = match relations.ranges(&goals) {
+            Outcome::Contradiction => vec![Finding::Contradicted; goals.len()],
+            Outcome::Ranges(ranges) => {
+                let judged = ranges.iter().zip(&self.suppressed);
+                let mut findings: Vec<Finding> = judged
+                    .map(|(range, cell)| cell.judge(*range, attacker, k))
+                    .collect();
+                self.find_numbers(&relations, &mut findings);
+                findings
+            }
+        };
+        for (finding, cell) in findings.into_iter().zip(&self.suppressed) {
+            found.push(Found {
+                table: cell.table.clone(),
+                attacker: Some(attacker),
+                finding,
+                place: cell.place.clone(),
+            });
+        }
+    }
+
+    /// Of cells that are not small, those whose number follows.
+    fn find_numbers(&self, relations: &Relations, findings: &mut [Finding]) {
+        let large: Vec<usize> = (0..findings.len())
+            .filter(|at| findings[*at] == Finding::Large)
+            .collect();
+        let whole = Count { low: 0, high: None };
+        let goals: Vec<(usize, Count)> = large
+            .iter()
+            .map(|at| (self.suppressed[*at].cell, whole))
+            .collect();
+        if let Outcome::Ranges(ranges) = relations.ranges(&goals) {
+            for (at, range) in large.into_iter().zip(ranges) {
+                if range.is_some_and(|range| range.number().is_some()) {
+                    findings[at] = Finding::Exact;
+                }
+            }
+        }
+    }
+}
+
+impl Suppressed {
+    /// What an attacker knows of it at first.
+    fn bounds(&self, attacker: Attacker) -> Count {
+        let least = Count {
+            low: attacker.least(),
+            high: None,
+        };
+        let declared = self.declared.filter(|_| attacker == Attacker::MarksKnown);
+        let known = self.printed.into_iter().chain(declared);
+        known.fold(least, both)
+    }
+
+    /// Whether its mark is a range, which is known to everybody or to this attacker.
+    fn is_ranged(&self, attacker: Attacker) -> bool {
+        self.bounds(attacker).high.is_some()
+    }
+
+    /// The range that the audit asks about: that of the mark, else the small counts and one more.
+    fn goal(&self, attacker: Attacker, k: u64) -> Count {
+        let bounds = self.bounds(attacker);
+        Count {
+            low: bounds.low,
+            high: Some(bounds.high.unwrap_or(k.max(bounds.low))),
+        }
+    }
+
+    fn judge(&self, range: Option<Count>, attacker: Attacker, k: u64) -> Finding {
+        let goal = self.goal(attacker, k);
+        let (Some(range), Some(most)) = (range, goal.high) else {
+            return Finding::NotChecked;
+        };
+        let high = range.high.unwrap_or(most);
+        if self.is_ranged(attacker) {
+            return match range.number() {
+                Some(_) if goal.number().is_none() => Finding::Exact,
+                _ if range == goal => Finding::Safe,
+                _ => Finding::Narrowed,
+            };
+        }
+        let from_one = range.low <= goal.low.max(1);
+        match (range.low >= k, high >= k) {
+            (true, _) => Finding::Large,
+            (_, true) if from_one => Finding::Safe,
+            (_, true) => Finding::SafeIfLarge,
+            _ if range.low == high => Finding::Exact,
+            _ if from_one && high + 1 >= k => Finding::Safe,
+            _ => Finding::Narrowed,
+        }
+    }
+}
+
+/// What two ranges have in common; the first where that is nothing.
+fn both(one: Count, other: Count) -> Count {
+    let low = one.low.max(other.low);
+    let high = match (one.high, other.high) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
+    };
+    match high {
+        Some(high) if high < low => one,
+        _ => Count { low, high },
+    }
+}
