@@ -4,9 +4,7 @@ use std::fs;
 use std::io::Write as _;
 use std::process::{Command, Output, Stdio};
 
-use place::{Place, assert_said, own};
-
-mod place;
+use crate::common::{Place, assert_said, own};
 
 #[cfg(unix)]
 #[test]

@@ -1,8 +1,6 @@
 //! Cross-tables hold what they promise: margins are those of other statistics, rows and columns may change places, a condition that
 //! always holds changes nothing, and no count that is hidden follows from all that is shown, percentages and bases among it.
 
-#![allow(clippy::unwrap_used)] // a test may fail that way
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;

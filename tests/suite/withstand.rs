@@ -2,9 +2,7 @@
 
 use std::io::Write as _;
 
-use place::{Place, assert_said, own};
-
-mod place;
+use crate::common::{Place, assert_said, own};
 
 #[test]
 fn wide_letters_are_read_wherever_blocks_end() {
