@@ -48,6 +48,7 @@ mod show;
 mod sql;
 mod summary;
 mod verify;
+mod version;
 
 /// Human-trafficking statistics with their ranges, bases and sources.
 ///
@@ -57,6 +58,7 @@ mod verify;
 #[command(
     name = "tipstat",
     version,
+    long_version = version::describe(),
     propagate_version = true,
     max_term_width = 100
 )]

@@ -1,0 +1,29 @@
+//! What `--version` says: the version, the build profile and the optional features, so that a report of a fault names its build.
+
+/// Version, profile and features, a line each. Release builds set `TIPSTAT_PROFILE` (see `.github/workflows/release.yml`),
+/// since a program cannot tell profiles that inherit from `release` apart.
+pub(super) fn describe() -> String {
+    let profile = option_env!("TIPSTAT_PROFILE").unwrap_or(if cfg!(debug_assertions) {
+        "dev"
+    } else {
+        "release"
+    });
+    let features = [
+        ("parquet", cfg!(feature = "parquet")),
+        ("fuzzing", cfg!(feature = "fuzzing")),
+    ];
+    let features: Vec<&str> = features
+        .iter()
+        .filter(|(_, on)| *on)
+        .map(|(name, _)| *name)
+        .collect();
+    let features = if features.is_empty() {
+        "none".to_owned()
+    } else {
+        features.join(", ")
+    };
+    format!(
+        "{}\nprofile: {profile}\nfeatures: {features}",
+        env!("CARGO_PKG_VERSION")
+    )
+}
