@@ -1,8 +1,6 @@
 //! Case files are counted in blocks by several workers: the result and the ledger are those of a reader that goes row by row,
 //! wherever the blocks end and whoever reads them, in every encoding and with every fault.
 
-#![allow(clippy::unwrap_used)] // a test may fail
-
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
@@ -10,7 +8,7 @@ use std::process::Command;
 use tipstat::dataset::{Dataset, Inputs, Ledger, Needs, Table};
 use tipstat::stats::{ALL, Query, find};
 
-#[path = "../benches/case_files/generator.rs"]
+#[path = "../../benches/case_files/generator.rs"]
 mod generator;
 
 use generator::Layout;

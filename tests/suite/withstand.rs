@@ -2,9 +2,7 @@
 
 use std::io::Write as _;
 
-use place::{Place, assert_said, own};
-
-mod place;
+use crate::common::{Place, assert_said, own};
 
 #[test]
 fn wide_letters_are_read_wherever_blocks_end() {
@@ -136,7 +134,7 @@ fn stray_quotes_and_unknown_flags_are_told() {
 fn book_with(place: &Place, count: u32) {
     let mut book = rust_xlsxwriter::Workbook::new();
     let sheet = book.add_worksheet();
-    for (at, head) in (0..).zip(place::OWN.trim().split(',')) {
+    for (at, head) in (0..).zip(crate::common::OWN.trim().split(',')) {
         sheet.write(0, at, head).unwrap();
     }
     let row = "KGZ,detected_in,2020,own,government,identified,total,total,total";

@@ -2,28 +2,14 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Command;
 
 use tempfile::TempDir;
 
-fn tipstat(at: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_tipstat"));
-    command.current_dir(at);
-    command
-}
-
-fn run(command: &mut Command) -> (String, String, Option<i32>) {
-    let Output {
-        stdout,
-        stderr,
-        status,
-    } = command.output().expect("tipstat runs");
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    (text(&stdout), text(&stderr), status.code())
-}
+use crate::common::{run, tipstat};
 
 fn build(at: &Path, words: &[&str]) -> (String, Option<i32>) {
-    let (stdout, stderr, code) = run(tipstat(at).arg("build").args(words));
+    let (stdout, stderr, code) = run(tipstat(&[]).current_dir(at).arg("build").args(words));
     (stdout + &stderr, code)
 }
 
@@ -227,9 +213,9 @@ fn the_lock_and_the_outputs_are_the_same_everywhere() {
     let one = project();
     build(one.path(), &[]);
     let other = project();
-    let mut command = tipstat(Path::new("/"));
+    let mut command = tipstat(&["build", "--threads", "1", "--no-cache"]);
     command
-        .args(["build", "--threads", "1", "--no-cache"])
+        .current_dir("/")
         .arg(other.path().join("tipstat.toml"))
         .env("LC_ALL", "tr_TR.UTF-8")
         .env("TZ", "Pacific/Auckland")
@@ -339,7 +325,8 @@ fn an_interruption_leaves_every_file_whole() {
     assert_eq!(build(at, &["-q"]).1, Some(0));
     let old = read(at, "out/0.json");
     write(at, "tipstat.toml", &manifest("0.9"));
-    let mut child = tipstat(at)
+    let mut child = tipstat(&[])
+        .current_dir(at)
         .arg("build")
         .stdout(std::process::Stdio::piped())
         .spawn()

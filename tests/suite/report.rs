@@ -1,25 +1,8 @@
 //! Reports as files: the same bytes whatever the machine's settings, and names that stay text.
 
 use std::path::Path;
-use std::process::Command;
 
-const ROOT: &str = env!("CARGO_MANIFEST_DIR");
-
-fn tipstat() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_tipstat"));
-    command.current_dir(ROOT);
-    command
-}
-
-fn output(command: &mut Command) -> String {
-    let output = command.output().expect("tipstat runs");
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    String::from_utf8(output.stdout).expect("UTF-8")
-}
+use crate::common::{ROOT, read_stdout, tipstat};
 
 #[test]
 fn settings_of_the_machine_change_no_byte() {
@@ -32,10 +15,10 @@ fn settings_of_the_machine_change_no_byte() {
         "--data",
         file.as_str(),
     ];
-    let plain = output(tipstat().args(words));
+    let plain = read_stdout(&mut tipstat(&words));
     let elsewhere = tempfile::tempdir().expect("a folder");
-    let other = output(
-        tipstat()
+    let other = read_stdout(
+        tipstat(&[])
             .args(words)
             .args(["--threads", "1"])
             .envs([
@@ -92,9 +75,9 @@ fn names_stay_text() {
     let folder = tempfile::tempdir().expect("a folder");
     hostile(folder.path());
     let of = |format: &str| {
-        let mut command = tipstat();
+        let mut command = tipstat(&[]);
         command.args(["profile", "KGZ", "--data", ".", "--format", format]);
-        output(command.current_dir(folder.path()))
+        read_stdout(command.current_dir(folder.path()))
     };
     let page = of("html");
     assert_eq!(
@@ -133,7 +116,7 @@ fn a_template_of_ones_own_is_escaped_by_its_name_and_reads_no_other_folder() {
     );
     write("mine.html.jinja", "{% include 'part.html.jinja' %}");
     let run = |template: &str| {
-        let mut command = tipstat();
+        let mut command = tipstat(&[]);
         command.args(["profile", "KGZ", "--data", ".", "--template", template]);
         command
             .current_dir(folder.path())

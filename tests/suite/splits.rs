@@ -2,8 +2,6 @@
 //! every completion of the hidden cells, the order and splitting of rows change nothing; and of case files, that their
 //! shares are those of an independent count.
 
-#![allow(clippy::unwrap_used)] // a test may fail that way
-
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;

@@ -1,8 +1,6 @@
 //! Every shipped release: small invented files in the layout of each are recognised, every row is accounted for, and their
 //! statistics are right. The real files are tried where `../shared/data` has them.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout)] // a test may fail, and say what it skips
-
 use std::path::{Path, PathBuf};
 
 use tipstat::dataset::{Dataset, Form, Inputs, Ledger, Table};

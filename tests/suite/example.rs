@@ -1,11 +1,9 @@
 //! A user of the library adds a statistic in one file: `examples/example_share.rs` does what it says.
 
-#![allow(clippy::unwrap_used)] // a test may fail that way
-
 use tipstat::render::Format;
 
 #[allow(dead_code)] // its `main`
-#[path = "../examples/example_share.rs"]
+#[path = "../../examples/example_share.rs"]
 #[allow(unreachable_pub)] // public for those who copy it
 mod example_share;
 

@@ -1,8 +1,6 @@
 //! What holds of the statistics for any counts: intervals hold their shares and narrow with the level, what is said of counts
 //! between bounds is true of every value inside them, and no input makes anything panic.
 
-#![allow(clippy::unwrap_used)] // a test may fail that way
-
 use proptest::prelude::*;
 use tipstat::dataset::count::Count;
 use tipstat::stats::mathematics::bounds::Range;

@@ -1,21 +1,16 @@
 //! Figures as files: the same bytes wherever they are drawn, provenance inside, one that is kept as an example.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
+
+use crate::common::tipstat;
 
 /// All figures there are.
 fn names() -> impl Iterator<Item = &'static str> {
     tipstat::figure::ALL.iter().map(|chart| chart.name)
 }
 
-fn tipstat() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_tipstat"));
-    command.env("COLUMNS", "100").env("NO_COLOR", "1");
-    command
-}
-
 fn draw(arguments: &[&str], to: &Path, environment: &[(&str, &str)], folder: &Path) -> Vec<u8> {
-    let output = tipstat()
+    let output = tipstat(&[])
         .arg("figure")
         .args(arguments)
         .arg("-o")
@@ -75,7 +70,7 @@ fn bytes_are_the_same_in_any_surroundings() {
 fn what_json_says_stands_inside() {
     let folder = tempfile::tempdir().expect("a folder");
     for name in names() {
-        let printed = tipstat()
+        let printed = tipstat(&[])
             .args(["figure", name, "--format", "json"])
             .output()
             .expect("tipstat runs");
@@ -231,7 +226,7 @@ fn looks_that_a_format_does_not_have_are_told_of() {
             "--title: only a drawing has it",
         ),
     ] {
-        let output = tipstat()
+        let output = tipstat(&[])
             .arg("figure")
             .args(arguments)
             .output()

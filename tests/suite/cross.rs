@@ -1,8 +1,6 @@
 //! Cross-tables hold what they promise: margins are those of other statistics, rows and columns may change places, a condition that
 //! always holds changes nothing, and no count that is hidden follows from all that is shown, percentages and bases among it.
 
-#![allow(clippy::unwrap_used)] // a test may fail that way
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
@@ -142,7 +140,7 @@ fn margins_are_the_detected_victims_of_each_country() {
 #[test]
 fn contradicted_totals_are_marked_and_not_added() {
     let data = opened("tests/files/totals-and-parts.csv");
-    let figures = Question::of(&data, "country", "year").figures();
+    let figures = Question::new(&data, "country", "year").figures();
     let of = |country: &str, years: &str| {
         let mut own = figures
             .iter()

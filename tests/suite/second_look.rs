@@ -1,7 +1,5 @@
 //! What an independent look at the numbers found, each as a file and a question.
 
-#![allow(clippy::unwrap_used)] // a test may fail so
-
 use std::process::Command;
 
 const HEADER: &str =

@@ -1,7 +1,5 @@
 //! What the audit finds in tables of several shapes; the ranges behind it are tested against reference numbers in `vectors.rs`.
 
-#![allow(clippy::unwrap_used)] // a test may fail that way
-
 use std::collections::BTreeMap;
 use std::io::Write as _;
 

@@ -1,15 +1,14 @@
 //! Claims: those that ship say what was established by reading, exactly those that depend on a number move with it, and no
 //! file of claims, whatever its bytes, does more than be refused.
 
-#![allow(clippy::unwrap_used)] // a test may fail that way
-
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use proptest::prelude::*;
 use serde_json::Value;
 use tipstat::claims;
+
+use crate::common::{run, tipstat};
 
 fn read(file: &str, text: &str) -> Result<Vec<claims::Claim>, tipstat::dataset::Faults> {
     claims::read(file, text, &tipstat::dataset::Places::default())
@@ -20,20 +19,13 @@ fn root() -> &'static Path {
 }
 
 /// Standard output, standard error and exit code.
-fn run(args: &[&str]) -> (String, String, Option<i32>) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_tipstat"));
-    let output = command.current_dir(root()).args(args).output().unwrap();
-    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
-    (
-        text(&output.stdout),
-        text(&output.stderr),
-        output.status.code(),
-    )
+fn ask(args: &[&str]) -> (String, String, Option<i32>) {
+    run(&mut tipstat(args))
 }
 
 /// Outcomes by claim.
 fn outcomes(args: &[&str]) -> BTreeMap<String, String> {
-    let (out, err, _) = run(&[&["verify", "-q", "--format", "json"], args].concat());
+    let (out, err, _) = ask(&[&["verify", "-q", "--format", "json"], args].concat());
     let json: Value = serde_json::from_str(&out).unwrap_or_else(|_| panic!("{err}"));
     let text = |row: &Value, key: &str| row[key].as_str().unwrap_or_default().to_owned();
     let rows = json["rows"].as_array().unwrap();
@@ -123,8 +115,8 @@ fn the_paper_agrees_with_the_package_where_it_can_be_computed() {
         };
         assert_eq!(outcome, expected, "{claim}");
     }
-    assert_eq!(run(&["verify", "-q"]).2, Some(0));
-    assert_eq!(run(&["verify", "-q", "--strict"]).2, Some(1));
+    assert_eq!(ask(&["verify", "-q"]).2, Some(0));
+    assert_eq!(ask(&["verify", "-q", "--strict"]).2, Some(1));
 }
 
 #[test]
@@ -260,7 +252,7 @@ fn a_new_claim_is_true_when_it_is_made() {
     let mut text = String::new();
     for (at, question) in questions.iter().enumerate() {
         let id = at.to_string();
-        let (out, err, code) = run(&[
+        let (out, err, code) = ask(&[
             &["claims", "new", "--id", &id, "--statement", "\"a\" \\ b"],
             *question,
         ]
@@ -306,7 +298,7 @@ statement = "again"
 not_computable = "why"
 "#;
     std::fs::write(&path, text).unwrap();
-    let (_, err, code) = run(&["verify", path.to_str().unwrap()]);
+    let (_, err, code) = ask(&["verify", path.to_str().unwrap()]);
     assert_eq!(code, Some(3));
     for expected in [
         ":5: `statistic` is `gender-shar`, expected one of detected-victims",
@@ -331,12 +323,12 @@ not_computable = "why"
         .unwrap()
         .replace("\"again\"", "\"s\"");
     std::fs::write(&path, format!("[[claims]]{repeated}[[claims]]{repeated}")).unwrap();
-    let (_, err, _) = run(&["verify", path.to_str().unwrap()]);
+    let (_, err, _) = ask(&["verify", path.to_str().unwrap()]);
     assert!(err.contains("an id that no other claim has"), "{err}");
     // a query that cannot be asked is a fault of the file, and no claim that was not computed
     let sql = "[[claims]]\nid = \"q\"\nstatement = \"s\"\nquery.sql = \"SELECT contry FROM victims\"\nexpected = 1\n";
     std::fs::write(&path, sql).unwrap();
-    let (_, err, code) = run(&["verify", path.to_str().unwrap()]);
+    let (_, err, code) = ask(&["verify", path.to_str().unwrap()]);
     assert_eq!(code, Some(3), "{err}");
     assert!(
         err.contains(":1: `sql` is `SELECT contry FROM victims`"),
@@ -385,7 +377,7 @@ fn deep_nesting_is_refused() {
 fn a_claim_of_ones_own_is_put_to_what_show_answers_from_beside_a_file() {
     let file = ["--data", "tests/files/glotip-like.csv"];
     let tier = ["claims", "new", "tier-history", "KGZ", "--year", "2023"];
-    let (claim, said, code) = run(&[&tier[..], &file].concat());
+    let (claim, said, code) = ask(&[&tier[..], &file].concat());
     assert_eq!(code, Some(0), "{said}");
     let sql = "[[claims]]\nid = \"lists\"\nstatement = \"Kyrgyzstan is in Tier 2.\"\nexpected = \"2\"\n\
         query.sql = \"SELECT tier FROM tiers WHERE country = 'KGZ' AND year = 2023\"\n";
@@ -393,7 +385,7 @@ fn a_claim_of_ones_own_is_put_to_what_show_answers_from_beside_a_file() {
     let claims = folder.path().join("claims.toml");
     std::fs::write(&claims, claim + sql).expect("a file");
     let claims = claims.display().to_string();
-    let (said, _, code) = run(&[
+    let (said, _, code) = ask(&[
         &["verify", &claims, "--strict", "--format", "csv"][..],
         &file,
     ]
@@ -412,13 +404,7 @@ fn a_source_that_the_package_lacks_is_not_replaced_by_another() {
     let project = format!("[build]\ndata = ['{}']\n", data.display());
     let verify = |manifest: &str| {
         std::fs::write(folder.path().join("tipstat.toml"), manifest).expect("a file");
-        let mut command = Command::new(env!("CARGO_BIN_EXE_tipstat"));
-        let output = command
-            .current_dir(folder.path())
-            .args(["verify", "claims.toml"])
-            .output()
-            .expect("it runs");
-        String::from_utf8(output.stdout).expect("UTF-8")
+        run(tipstat(&["verify", "claims.toml"]).current_dir(folder.path())).0
     };
     let words = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let of_package = words(verify(&project));
@@ -450,7 +436,7 @@ fn a_claim_on_an_interval_says_which_interval() {
         "--column",
         "ci_high",
     ];
-    let usual = run(&[&new[..], &["--id", "usual"]].concat()).0;
+    let usual = ask(&[&new[..], &["--id", "usual"]].concat()).0;
     let other = [
         "--id",
         "other",
@@ -459,7 +445,7 @@ fn a_claim_on_an_interval_says_which_interval() {
         "--confidence",
         "0.9",
     ];
-    let other = run(&[&new[..], &other].concat()).0;
+    let other = ask(&[&new[..], &other].concat()).0;
     assert!(
         other.contains("interval = \"sison-glaz\", confidence = 0.9,"),
         "{other}"

@@ -1,23 +1,14 @@
 //! Broken input: each folder of `tests/packages` holds one defect, and in `expected.txt` what is said of it.
 //!
-//! `BROKEN=overwrite cargo test --test broken` rewrites the messages: read the diff.
+//! `BROKEN=overwrite cargo test --release --test suite broken::` rewrites the messages: read the diff.
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
-const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+use crate::common::{ROOT, tipstat};
+
 const INPUT: Option<i32> = Some(3);
-
-fn tipstat(arguments: &[&str]) -> Output {
-    let program = env!("CARGO_BIN_EXE_tipstat");
-    let mut command = Command::new(program);
-    command
-        .args(arguments)
-        .current_dir(ROOT)
-        .output()
-        .expect("tipstat starts")
-}
 
 /// `summary` of the inputs, with more arguments behind.
 fn summary<S: AsRef<str>>(inputs: &[S], more: &[&str]) -> Output {
@@ -26,7 +17,7 @@ fn summary<S: AsRef<str>>(inputs: &[S], more: &[&str]) -> Output {
         arguments.extend(["--data", input.as_ref()]);
     }
     arguments.extend(more);
-    tipstat(&arguments)
+    tipstat(&arguments).output().expect("tipstat starts")
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -128,7 +119,7 @@ fn check_lists_the_same_faults_on_stdout() {
         let inputs = inputs(folder);
         let mut arguments = vec!["check"];
         arguments.extend(inputs.iter().map(String::as_str));
-        let output = tipstat(&arguments);
+        let output = tipstat(&arguments).output().expect("tipstat starts");
         let listed = text(&output.stdout);
         let said = text(&summary(&inputs, &[]).stderr);
         if matches!(output.status.code(), Some(1 | 3)) && listed.starts_with(&said) {

@@ -1,9 +1,37 @@
-//! A folder of its own for a test, in which tipstat runs and keeps its cache.
-#![allow(dead_code)] // each test uses what it needs
+//! How a test runs tipstat: from the project's root, or in an empty folder with an empty cache.
 
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
+
+/// The project's folder.
+pub(crate) const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+
+/// A tipstat command that runs in the project's folder, 100 columns wide, without colours.
+pub(crate) fn tipstat(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tipstat"));
+    command.args(arguments).current_dir(ROOT);
+    command.env("COLUMNS", "100").env("NO_COLOR", "1");
+    command
+}
+
+/// Standard output, standard error and exit code of a command.
+pub(crate) fn run(command: &mut Command) -> (String, String, Option<i32>) {
+    let Output {
+        stdout,
+        stderr,
+        status,
+    } = command.output().expect("tipstat starts");
+    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+    (text(stdout), text(stderr), status.code())
+}
+
+/// Standard output of a command that must succeed.
+pub(crate) fn read_stdout(command: &mut Command) -> String {
+    let (stdout, stderr, code) = run(command);
+    assert_eq!(code, Some(0), "{command:?}: {stderr}");
+    stdout
+}
 
 pub(crate) const OWN: &str =
     "country,country_role,year,source,reporter,measure,sex,age,exploitation,count,share,locator\n";
@@ -32,10 +60,9 @@ impl Place {
     }
 
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_tipstat"));
+        let mut command = tipstat(arguments);
         let cache = self.path().join(".cache");
         command
-            .args(arguments)
             .current_dir(self.path())
             .env("XDG_CACHE_HOME", cache);
         command.stdin(Stdio::null());
@@ -48,13 +75,8 @@ impl Place {
 
     /// Exit code, and standard output and error together.
     pub(crate) fn said(&self, arguments: &[&str]) -> (i32, String) {
-        let Output {
-            status,
-            stdout,
-            stderr,
-        } = self.run(arguments);
-        let text = String::from_utf8_lossy(&[stdout, stderr].concat()).into_owned();
-        (status.code().expect("it ends by itself"), text)
+        let (stdout, stderr, code) = run(&mut self.command(arguments));
+        (code.expect("it ends by itself"), stdout + &stderr)
     }
 }
 

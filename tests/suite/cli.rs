@@ -1,6 +1,6 @@
 //! The README, the pages of `tests/cmd/` and the sessions in `examples/` are run as written: command, output, exit code.
 //!
-//! `TRYCMD=overwrite cargo test --release --test cli` rewrites them: read the diff.
+//! `TRYCMD=overwrite cargo test --release --test suite cli::` rewrites them: read the diff.
 
 #[test]
 fn the_pages_are_true() {

@@ -1,7 +1,5 @@
 //! Every figure the paper prints is recomputed from the embedded package.
 
-#![allow(clippy::unwrap_used)] // a test may fail that way
-
 use tipstat::dataset::{Dataset, Inputs};
 use tipstat::stats::{Answer, Estimate, Query, Remark, Status, find};
 

@@ -1,8 +1,6 @@
 //! The embedded package: its files load without a fault, its schema says what they hold, and it loads alike from disk, as
 //! CSV and as JSON.
 
-#![allow(clippy::unwrap_used)] // a test may fail that way
-
 use std::collections::BTreeSet;
 use std::path::Path;
 

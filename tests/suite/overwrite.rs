@@ -4,9 +4,7 @@ use std::fs;
 use std::io::Write as _;
 use std::process::{Command, Output, Stdio};
 
-use place::{Place, assert_said, own};
-
-mod place;
+use crate::common::{Place, assert_said, own};
 
 #[cfg(unix)]
 #[test]
@@ -277,17 +275,14 @@ fn workbooks_and_pictures_hold_no_control_characters() {
             return vec![bytes];
         }
         let mut book = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a workbook");
+        let many = book.len();
         let read = |at| {
             let mut part = Vec::new();
             let mut entry = book.by_index(at).expect("a part");
             std::io::Read::read_to_end(&mut entry, &mut part).expect("it reads");
             part
         };
-        (0..book.len())
-            .collect::<Vec<_>>()
-            .into_iter()
-            .map(read)
-            .collect()
+        (0..many).map(read).collect()
     };
     for (command, output) in [
         (&["show", "detected-victims", "--notes"][..], "a.xlsx"),

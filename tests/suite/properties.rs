@@ -1,8 +1,6 @@
 //! What holds for any input: shares of a split sum to one, an interval holds its share, the order of rows changes nothing,
 //! splitting a row changes nothing, no hidden cell follows from those shown, and no bytes make the loader panic.
 
-#![allow(clippy::unwrap_used)] // a test may fail that way
-
 use proptest::prelude::*;
 use tipstat::dataset::{Dataset, Inputs};
 use tipstat::stats::{Estimate, Query, Status, find, protect};

@@ -1,7 +1,5 @@
 //! Conditions and break-downs over files: what is always true changes nothing, and parts of a case file add up to the whole.
 
-#![allow(clippy::unwrap_used)] // a test may fail that way
-
 use std::collections::BTreeMap;
 
 use tipstat::dataset::{Dataset, Inputs};

@@ -1,13 +1,12 @@
 //! What is written is what its readers expect: JSON keeps to its schema, workbooks read back, and hostile texts stay texts.
 
-#![allow(clippy::unwrap_used)] // a test may fail that way
-
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
 
 use calamine::{Data, Reader as _};
 use serde_json::Value;
 use tipstat::stats::{ALL, Public};
+
+use crate::common::{read_stdout, run, tipstat};
 
 const HOSTILE: [&str; 4] = [
     "=HYPERLINK(\"http://x\")",
@@ -16,28 +15,13 @@ const HOSTILE: [&str; 4] = [
     "@SUM(A1)",
 ];
 
-fn run(args: &[&str]) -> Output {
-    let program = env!("CARGO_BIN_EXE_tipstat");
-    let output = Command::new(program)
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .args(args)
-        .output()
-        .unwrap();
-    assert!(
-        output.status.success(),
-        "{args:?}: {}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    output
-}
-
-fn text(args: &[&str]) -> String {
-    String::from_utf8(run(args).stdout).unwrap()
+fn read(args: &[&str]) -> String {
+    read_stdout(&mut tipstat(args))
 }
 
 fn written(args: &[&str], folder: &Path, name: &str) -> PathBuf {
     let path = folder.join(name);
-    run(&[&["-o", path.to_str().unwrap()], args].concat());
+    read(&[&["-o", path.to_str().unwrap()], args].concat());
     path
 }
 
@@ -91,10 +75,10 @@ fn commands() -> Vec<Vec<&'static str>> {
 
 #[test]
 fn json_keeps_to_its_published_schema() {
-    let schema: Value = serde_json::from_str(&text(&["schema", "json"])).unwrap();
+    let schema: Value = serde_json::from_str(&read(&["schema", "json"])).unwrap();
     let validator = jsonschema::draft202012::new(&schema).unwrap();
     for command in commands() {
-        let output = text(&[&command[..], &["--format", "json", "--quiet"]].concat());
+        let output = read(&[&command[..], &["--format", "json", "--quiet"]].concat());
         let output: Value = serde_json::from_str(&output).unwrap();
         let faults: Vec<String> = validator
             .iter_errors(&output)
@@ -121,7 +105,7 @@ fn the_schema_refuses_what_is_none_of_ours() {
     let schema: Value = serde_json::from_str(tipstat::render::SCHEMA).unwrap();
     assert!(jsonschema::meta::is_valid(&schema));
     let validator = jsonschema::draft202012::new(&schema).unwrap();
-    let output = text(&["show", "gender-share", "--format", "json"]);
+    let output = read(&["show", "gender-share", "--format", "json"]);
     let good: Value = serde_json::from_str(&output).unwrap();
     assert!(validator.is_valid(&good));
     for (pointer, bad) in [
@@ -150,7 +134,7 @@ fn a_workbook_holds_what_json_holds() {
             std::fs::read(again).unwrap(),
             "{command:?}"
         );
-        let json = text(&[&command[..], &["--format", "json", "-q"]].concat());
+        let json = read(&[&command[..], &["--format", "json", "-q"]].concat());
         let json: Value = serde_json::from_str(&json).unwrap();
         let mut book = calamine::open_workbook_auto(&path).unwrap();
         let mut names = book.sheet_names();
@@ -200,7 +184,7 @@ fn hostile_texts_stay_texts() {
     let folder = tempfile::tempdir().unwrap();
     let ask = |format: &str| {
         let asked = [&["countries", "--format", format, "--"], &HOSTILE[..]].concat();
-        text(&asked)
+        read(&asked)
     };
     for format in ["html", "html-page"] {
         let html = ask(format);
@@ -224,32 +208,33 @@ fn hostile_texts_stay_texts() {
         "{markdown}"
     );
 
-    let csv = run(&[&["countries", "--format", "csv", "--"], &HOSTILE[..]].concat());
+    let csv = [&["countries", "--format", "csv", "--"], &HOSTILE[..]].concat();
+    let (csv, said, _) = run(&mut tipstat(&csv));
     let firsts = |text: &str| -> Vec<String> {
         let mut reader = csv::Reader::from_reader(text.as_bytes());
         let rows = reader.records().map(|row| row.unwrap()[0].to_owned());
         rows.collect()
     };
-    let quoted = firsts(&String::from_utf8(csv.stdout).unwrap());
+    let quoted = firsts(&csv);
     assert_eq!(quoted[0], format!("'{}", HOSTILE[0]));
     assert_eq!(quoted[1..3], HOSTILE[1..3]);
     assert_eq!(quoted[3], format!("'{}", HOSTILE[3]));
-    let said = String::from_utf8(csv.stderr).unwrap();
     assert!(
         said.starts_with("2 texts ") && said.contains("--raw"),
         "{said}"
     );
-    let raw = run(&[
+    let raw = [
         &["countries", "--format", "csv", "--raw", "--"],
         &HOSTILE[..],
     ]
-    .concat());
-    assert_eq!(firsts(&String::from_utf8(raw.stdout).unwrap()), HOSTILE);
-    assert!(raw.stderr.is_empty());
+    .concat();
+    let (raw, said, _) = run(&mut tipstat(&raw));
+    assert_eq!(firsts(&raw), HOSTILE);
+    assert!(said.is_empty());
 
     let path = folder.path().join("a.xlsx");
     let to = ["countries", "-o", path.to_str().unwrap(), "--"];
-    run(&[&to[..], &HOSTILE[..]].concat());
+    read(&[&to[..], &HOSTILE[..]].concat());
     let mut book = calamine::open_workbook_auto(&path).unwrap();
     let sheet = book.worksheet_range("data").unwrap();
     for (line, label) in (1..).zip(HOSTILE) {
@@ -300,7 +285,7 @@ fn convert_reads_back_what_a_spreadsheet_would_run() {
                 KGZ,detected_in,2023,=mine,government,identified,total,total,total,5,,@page 3\n";
     std::fs::write(&mine, rows).unwrap();
     let to = folder.path().join("package");
-    run(&[
+    read(&[
         "convert",
         mine.to_str().unwrap(),
         "-o",
@@ -311,7 +296,7 @@ fn convert_reads_back_what_a_spreadsheet_would_run() {
         back.contains(",=mine,") && back.contains(",@page 3"),
         "{back}"
     );
-    let shown = text(&[
+    let shown = read(&[
         "show",
         "detected-victims",
         "--data",

@@ -3,8 +3,6 @@
 //! The attacker knows how many persons each answer counts and, of each suppressed count, that it is not negative. What all
 //! answers leave open must hold every number from 1 to 10 for each suppressed count of a few.
 
-#![allow(clippy::unwrap_used)] // a test may fail that way
-
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -264,7 +262,7 @@ fn ask(data: &Dataset, counts: &[u64], known: &mut Known) {
                     (Some((2020, 2020)), Base::Known, &[]),
                     (None, Base::WorstCase, &["KGZ", "UZB"]),
                 ] {
-                    let mut question = Question::of(find(statistic).unwrap());
+                    let mut question = Question::new(find(statistic).unwrap());
                     question.condition = (!text.is_empty()).then(|| text.to_owned());
                     question.by = by.iter().map(|name| (*name).to_owned()).collect();
                     question.query.years = years;

@@ -1,7 +1,5 @@
 //! Two editions of one source: the newer one is used whole, whatever the files are called and whichever is named first.
 
-#![allow(clippy::unwrap_used)] // a test may fail that way
-
 use tipstat::dataset::editions::revisions;
 use tipstat::dataset::{Dataset, Editions, Inputs, Table};
 

@@ -1,23 +1,9 @@
 //! The person's habits: examples in the help, completion, settings and where they came from, pipes that close.
 
 use std::io::Read as _;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 
-fn tipstat() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_tipstat"));
-    command.env("COLUMNS", "100").env("NO_COLOR", "1");
-    command
-}
-
-fn run(command: &mut Command) -> (String, String, Option<i32>) {
-    let Output {
-        stdout,
-        stderr,
-        status,
-    } = command.output().expect("tipstat runs");
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    (text(&stdout), text(&stderr), status.code())
-}
+use crate::common::{run, tipstat};
 
 #[cfg(unix)]
 #[test]
@@ -56,7 +42,7 @@ fn every_example_in_the_help_runs() {
         "claims",
     ];
     for command in [""].iter().chain(&commands) {
-        let help = run(tipstat().args(command.split_whitespace()).arg("--help")).0;
+        let help = run(tipstat(&[]).args(command.split_whitespace()).arg("--help")).0;
         assert!(help.starts_with("Examples:\n"), "{command}: {help}");
         let examples: Vec<&str> = help
             .lines()
@@ -75,12 +61,12 @@ fn every_example_in_the_help_runs() {
 
 #[test]
 fn short_help_has_no_examples() {
-    let help = run(tipstat().args(["show", "-h"])).0;
+    let help = run(tipstat(&[]).args(["show", "-h"])).0;
     assert!(!help.contains("Examples:"), "{help}");
 }
 
 fn completed(words: &[&str]) -> Vec<String> {
-    let mut command = tipstat();
+    let mut command = tipstat(&[]);
     command.env("COMPLETE", "fish").args(["--", "tipstat"]);
     let (stdout, _, code) = run(command.args(words));
     assert_eq!(code, Some(0));
@@ -104,7 +90,7 @@ fn a_shell_is_told_countries_statistics_sources_and_releases() {
 fn an_ending_without_a_format_is_refused() {
     let folder = tempfile::tempdir().expect("a folder");
     let ask = |name: &str| {
-        let mut command = tipstat();
+        let mut command = tipstat(&[]);
         run(command
             .current_dir(folder.path())
             .args(["list", "-o", name]))
@@ -120,7 +106,7 @@ fn a_flag_goes_before_the_environment_and_that_before_the_file() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = "[defaults]\nbase = \"all\"\nconfidence = 0.9\ncountry = [\"KGZ\", \"KAZ\"]\n";
     std::fs::write(folder.path().join("tipstat.toml"), file).expect("a file");
-    let mut command = tipstat();
+    let mut command = tipstat(&[]);
     command
         .current_dir(folder.path())
         .env("TIPSTAT_CONFIDENCE", "0.99");
@@ -139,7 +125,7 @@ fn a_flag_goes_before_the_environment_and_that_before_the_file() {
             "{line}\n{stdout}"
         );
     }
-    let mut command = tipstat();
+    let mut command = tipstat(&[]);
     command.current_dir(folder.path());
     let (stdout, ..) = run(command.args(["show", "gender-share", "UZB", "--confidence", "0.95"]));
     let stdout = stdout.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -159,13 +145,13 @@ fn a_flag_goes_before_the_environment_and_that_before_the_file() {
 fn what_is_wrong_is_named_where_it_stands() {
     let folder = tempfile::tempdir().expect("a folder");
     let at = folder.path();
-    let (_, stderr, code) = run(tipstat().args(["list"]).env("TIPSTAT_BASE", "al"));
+    let (_, stderr, code) = run(tipstat(&[]).args(["list"]).env("TIPSTAT_BASE", "al"));
     assert_eq!(code, Some(2));
     assert!(
         stderr.contains("`TIPSTAT_BASE`: invalid value 'al'"),
         "{stderr}"
     );
-    let (_, stderr, code) = run(tipstat().args(["list"]).env("TIPSTAT_BASSE", "all"));
+    let (_, stderr, code) = run(tipstat(&[]).args(["list"]).env("TIPSTAT_BASSE", "all"));
     assert_eq!(code, Some(2));
     assert!(stderr.contains("did you mean `TIPSTAT_BASE`?"), "{stderr}");
     for (text, said) in [
@@ -184,7 +170,7 @@ fn what_is_wrong_is_named_where_it_stands() {
         ("[defaults\n", "tipstat.toml:1: expected TOML: "),
     ] {
         std::fs::write(at.join("tipstat.toml"), text).expect("a file");
-        let (_, stderr, code) = run(tipstat().args(["list"]).current_dir(at));
+        let (_, stderr, code) = run(tipstat(&[]).args(["list"]).current_dir(at));
         assert_eq!(code, Some(2), "{text}");
         assert!(stderr.contains(said), "{text}\n{stderr}");
     }
@@ -192,9 +178,9 @@ fn what_is_wrong_is_named_where_it_stands() {
 
 #[test]
 fn a_dash_is_standard_output_and_a_closed_pipe_is_quiet() {
-    let (stdout, ..) = run(tipstat().args(["list", "-o", "-"]));
+    let (stdout, ..) = run(tipstat(&[]).args(["list", "-o", "-"]));
     assert!(stdout.contains("gender-share"));
-    let mut child = tipstat()
+    let mut child = tipstat(&[])
         .args(["show", "tier-history", "--format", "csv"])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -217,7 +203,7 @@ fn links_and_pipes_are_written_and_not_replaced() {
     let at = |name: &str| folder.path().join(name);
     std::fs::write(at("real.csv"), "old").expect("a file");
     std::os::unix::fs::symlink("real.csv", at("link.csv")).expect("a link");
-    let list = |name: &str| run(tipstat().args(["list", "--force", "-o"]).arg(at(name)));
+    let list = |name: &str| run(tipstat(&[]).args(["list", "--force", "-o"]).arg(at(name)));
     assert_eq!(list("link.csv").2, Some(0));
     assert!(at("link.csv").is_symlink());
     let text = std::fs::read_to_string(at("real.csv")).expect("text");
@@ -257,7 +243,7 @@ fn options_that_would_change_nothing_are_refused_and_settings_are_not() {
     for (command, options) in all {
         let folder = tempfile::tempdir().expect("a folder");
         let words = command.split(' ').chain(options.split(' '));
-        let (out, said, code) = run(tipstat().current_dir(folder.path()).args(words));
+        let (out, said, code) = run(tipstat(&[]).current_dir(folder.path()).args(words));
         assert_eq!((out.as_str(), code), ("", Some(2)), "{command}: {said}");
         // all at once
         for option in options.split(' ') {
@@ -265,7 +251,7 @@ fn options_that_would_change_nothing_are_refused_and_settings_are_not() {
             assert!(said.contains(&format!("`{name}`")), "{command}: {said}");
         }
     }
-    let mut list = tipstat();
+    let mut list = tipstat(&[]);
     let (_, said, code) = run(list.env("TIPSTAT_COUNTRY", "KGZ").arg("list"));
     assert_eq!(code, Some(0), "{said}");
 }

@@ -1,24 +1,17 @@
 //! What is written for other programs is what they find: Parquet packages are read back, value by value, and the order of
 //! a file's rows decides nothing.
 
-#![allow(clippy::unwrap_used)] // a test may fail that way
-
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
-fn tipstat(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_tipstat"))
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .args(args)
-        .output()
-        .unwrap()
+use crate::common::{read_stdout, tipstat};
+
+fn run_words(args: &[&str]) -> Output {
+    tipstat(args).output().expect("tipstat starts")
 }
 
-fn text(args: &[&str]) -> String {
-    let output = tipstat(args);
-    let error = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{args:?}: {error}");
-    String::from_utf8(output.stdout).unwrap()
+fn read(args: &[&str]) -> String {
+    read_stdout(&mut tipstat(args))
 }
 
 /// Numbers that are equal stand in the order of their places, whichever row came first.
@@ -36,7 +29,7 @@ fn the_order_of_rows_decides_no_tie() {
         let path = path.to_str().unwrap();
         answers.push(
             ["destination-split", "flows", "origin-split"]
-                .map(|statistic| text(&["show", statistic, "--data", path, "--format", "csv"])),
+                .map(|statistic| read(&["show", statistic, "--data", path, "--format", "csv"])),
         );
         rows.reverse();
     }
@@ -49,7 +42,7 @@ fn the_order_of_rows_decides_no_tie() {
 fn without_parquet_it_is_said_how_to_get_it() {
     let folder = tempfile::tempdir().unwrap();
     let place = folder.path().join("out");
-    let output = tipstat(&[
+    let output = run_words(&[
         "convert",
         "-o",
         place.to_str().unwrap(),
@@ -72,7 +65,7 @@ mod parquet_packages {
     use parquet::file::reader::{FileReader as _, SerializedFileReader};
     use parquet::record::Field;
 
-    use super::{Path, text, tipstat};
+    use super::{Path, read, run_words};
 
     const FILES: [&str; 4] = [
         "tests/files/glotip-like.csv",
@@ -83,7 +76,7 @@ mod parquet_packages {
 
     fn convert(files: &[&str], place: &Path, more: &[&str]) {
         let place = place.to_str().unwrap();
-        text(&[&["convert"], files, &["-o", place, "-q"], more].concat());
+        read(&[&["convert"], files, &["-o", place, "-q"], more].concat());
     }
 
     /// All files below a folder by their paths within it.
@@ -182,7 +175,7 @@ mod parquet_packages {
                 &["show", "coverage"],
             ] {
                 let of = |data: &str| {
-                    text(&[command, &["--format", "csv", "-q", "--data", data]].concat())
+                    read(&[command, &["--format", "csv", "-q", "--data", data]].concat())
                 };
                 assert_eq!(of(place.to_str().unwrap()), of(file), "{command:?} {file}");
             }
@@ -242,7 +235,7 @@ mod parquet_packages {
             "-q",
             "--data",
         ];
-        let of = |data: &Path| text(&[&command[..], &[data.to_str().unwrap()]].concat());
+        let of = |data: &Path| read(&[&command[..], &[data.to_str().unwrap()]].concat());
         assert_eq!(of(&place), of(&mine));
     }
 
@@ -257,7 +250,7 @@ mod parquet_packages {
         convert(&FILES[..1], &place, &[]);
         assert!(place.join("victims.csv").is_file() && !place.join("tiers.parquet").exists());
         std::fs::create_dir_all(place.join("victims/mine")).unwrap();
-        let output = tipstat(&[
+        let output = run_words(&[
             "convert",
             FILES[0],
             "-o",
@@ -281,11 +274,11 @@ mod parquet_packages {
             let mut bytes = whole.clone();
             bytes[at] ^= 0xff;
             std::fs::write(&damaged, &bytes).unwrap();
-            let output = tipstat(&["load", damaged.to_str().unwrap()]);
+            let output = run_words(&["load", damaged.to_str().unwrap()]);
             let code = output.status.code().unwrap();
             assert!(code == 0 || code == 3, "byte {at}: {code}");
             std::fs::write(&damaged, &whole[..at]).unwrap();
-            let output = tipstat(&["load", damaged.to_str().unwrap()]);
+            let output = run_words(&["load", damaged.to_str().unwrap()]);
             assert_eq!(output.status.code(), Some(3), "cut at {at}");
         }
     }
