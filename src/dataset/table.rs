@@ -123,16 +123,6 @@ pub(super) struct Builder {
     pub rows: usize,
 }
 
-/// Where a row with some key is.
-#[derive(Clone, Copy)]
-struct Seen {
-    /// Its file, by its place among the files.
-    file: u32,
-    /// Its place in the table.
-    row: u32,
-    line: u64,
-}
-
 /// The places of columns that are checked against each other; `None` where a table has none of a kind.
 struct CheckedColumns {
     reporter: Option<usize>,
@@ -149,6 +139,16 @@ impl CheckedColumns {
             share: place(&|field| field.notation == "share"),
         }
     }
+}
+
+/// Where a row with some key is.
+#[derive(Clone, Copy)]
+struct Seen {
+    /// Its file, by its place among the files.
+    file: u32,
+    /// Its place in the table.
+    row: u32,
+    line: u64,
 }
 
 enum Cells {
@@ -312,13 +312,13 @@ impl Builder {
         if self.files.last().is_none_or(|file| file != place.file) {
             self.files.push(place.file.to_owned());
         }
+        let fingerprint = fingerprint(&key);
+        self.key_of_row = key;
         let new = Seen {
             file: u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX),
             row: u32::try_from(self.rows).unwrap_or(u32::MAX),
             line: place.line,
         };
-        let fingerprint = fingerprint(&key);
-        self.key_of_row = key;
         let before = match self.seen.entry(fingerprint) {
             Entry::Vacant(free) => {
                 free.insert(new);
