@@ -275,14 +275,14 @@ fn workbooks_and_pictures_hold_no_control_characters() {
             return vec![bytes];
         }
         let mut book = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a workbook");
-        let many = book.len();
-        let read = |at| {
+        let mut all = Vec::new();
+        for at in 0..book.len() {
             let mut part = Vec::new();
             let mut entry = book.by_index(at).expect("a part");
             std::io::Read::read_to_end(&mut entry, &mut part).expect("it reads");
-            part
-        };
-        (0..many).map(read).collect()
+            all.push(part);
+        }
+        all
     };
     for (command, output) in [
         (&["show", "detected-victims", "--notes"][..], "a.xlsx"),
@@ -291,13 +291,12 @@ fn workbooks_and_pictures_hold_no_control_characters() {
         (&["figure", "gap"], "a.vl.json"),
     ] {
         for part in parts(command, output) {
-            for sent in ["\u{9b}", "\u{202e}"] {
+            // in pixels two bytes may meet by chance
+            let all = ["\u{202e}", "\u{9b}"];
+            let sent = if output == "a.png" { &all[..1] } else { &all };
+            for sent in sent {
                 let found = memchr::memmem::find(&part, sent.as_bytes());
-                assert_eq!(
-                    found.filter(|_| sent.len() > 2 || output != "a.png"),
-                    None,
-                    "{output}"
-                );
+                assert_eq!(found, None, "{output}: {sent:?}");
             }
             let formula = memchr::memmem::find(&part, b"<f>");
             assert!(formula.is_none() || output != "a.xlsx");
