@@ -205,6 +205,15 @@ impl Dataset {
         self.with_frame(table, frame)
     }
 
+    /// The same as before any condition took rows away.
+    #[must_use]
+    pub fn unconditioned(&self) -> Self {
+        let whole = self.whole.iter();
+        whole.fold(self.clone(), |data, (table, frame)| {
+            data.with_frame(*table, frame.clone())
+        })
+    }
+
     /// The frame of a table before any condition took rows away.
     pub fn whole_frame(&self, table: Table) -> DataFrame {
         let before = self.whole.get(&table).cloned();
