@@ -6,12 +6,11 @@ use std::sync::{Arc, OnceLock};
 
 use polars::prelude::DataFrame;
 
-use super::Load;
+use super::{CitedSource, Load};
 use crate::dataset::editions::{self, Left, Older};
 use crate::dataset::project::SECRET;
-use crate::dataset::sources::Release;
 use crate::dataset::table::Builder;
-use crate::dataset::{Dataset, Fault, Faults, Ledger, Table};
+use crate::dataset::{Dataset, Fault, Faults, Ledger, Reason, Table};
 
 impl Load<'_> {
     /// The figures of all paths, each cell of a source once, and the older editions among them.
@@ -28,7 +27,7 @@ impl Load<'_> {
             if let Some(release) = self.sources.get(of).cloned() {
                 let label = id.rsplit('@').next().unwrap_or_default();
                 let named = |text: &str| format!("{text}, edition {label}");
-                let release = Release {
+                let release = CitedSource {
                     title: named(&release.title),
                     citation: named(&release.citation),
                     ..release
@@ -110,6 +109,7 @@ impl Load<'_> {
                 brought,
                 places,
                 natures,
+                reads_question,
                 ..
             } = self;
             let secret = secret_of(&inputs.project.folder);
@@ -124,6 +124,8 @@ impl Load<'_> {
                 places,
                 editions,
                 natures,
+                reads_question,
+                kept: std::sync::Arc::default(),
             });
         }
         let mut once = BTreeSet::new();
@@ -158,7 +160,7 @@ fn account_for(
             let all = ledger.used.min(*rows);
             if all > 0 {
                 ledger.used -= all;
-                ledger.entry(reason.clone().into()).rows += all;
+                ledger.entry(Reason::contradiction(reason.clone())).rows += all;
                 *rows -= all;
             }
         }

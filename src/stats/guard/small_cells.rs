@@ -102,7 +102,7 @@ fn order_hidden(figures: &mut [Estimate], members: &[usize]) {
     let taken = places.iter().map(|at| std::mem::take(&mut figures[*at]));
     let (mut hidden, shown): (Vec<Estimate>, Vec<Estimate>) =
         taken.partition(|figure| figure.status == Status::Hidden);
-    hidden.sort_by_key(name);
+    hidden.sort_by_cached_key(name);
     for (at, figure) in places.into_iter().zip(shown.into_iter().chain(hidden)) {
         figures[at] = figure;
     }

@@ -267,8 +267,11 @@ fn countries(data: &Dataset, query: &Query) -> PolarsResult<(Vec<String>, Vec<No
     let mut notes = Vec::new();
     let mut codes: BTreeSet<String> = BTreeSet::new();
     if query.countries.is_empty() {
-        codes.extend(query.victims(data)?.into_iter().map(|row| row.country));
-        codes.extend(query.routes(data)?.into_iter().map(|row| row.origin));
+        let victims = query.victims(data)?;
+        let routes = query.routes(data)?;
+        let named = victims.iter().map(|row| row.country);
+        let named: BTreeSet<&str> = named.chain(routes.iter().map(|row| row.origin)).collect();
+        codes.extend(named.into_iter().map(str::to_owned));
         codes.remove(""); // not recorded
         let is_area = |code: &String| areas::by_code(code).is_some_and(|area| area.kind == "area");
         let regions: Vec<String> = codes.iter().filter(|code| is_area(code)).cloned().collect();

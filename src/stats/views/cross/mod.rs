@@ -73,11 +73,11 @@ pub fn tables(
     let mut without: BTreeSet<String> = BTreeSet::new();
     let mut within: BTreeSet<(String, &'static str)> = BTreeSet::new();
     for rows in &all {
-        let prints = rows.items.iter().any(|item| totals.contains(&item.source));
+        let prints = rows.items.iter().any(|item| totals.contains(item.source));
         if let Some(block) = block::block(asked, rows, prints) {
             blocks.push(block);
         } else {
-            without.extend(rows.items.iter().map(|item| item.source.clone()));
+            without.extend(rows.items.iter().map(|item| item.source.to_owned()));
             within.extend(divided_within(asked, rows));
         }
     }
@@ -287,7 +287,10 @@ fn divided_within(asked: &CrossQuestion, rows: &TableRows) -> Option<(String, &'
         .filter(|item| item.count.is_some())
         .find(|item| own.iter().flatten().all(|at| divides(*at, item)))?;
     let other = (0..3).find(|at| !own.contains(&Some(*at)) && divides(*at, both))?;
-    Some((both.source.clone(), ["sex", "age", "exploitation"][other]))
+    Some((
+        both.source.to_owned(),
+        ["sex", "age", "exploitation"][other],
+    ))
 }
 
 /// Which sources have each of two dimensions that none has at once.
@@ -299,8 +302,11 @@ fn sources_by_each(asked: &CrossQuestion, all: &[TableRows]) -> CrossNote {
             column => item.value(column) != UNKNOWN,
         };
         let items = all.iter().flat_map(|rows| &rows.items).filter(has);
-        let sources: BTreeSet<&String> = items.map(|item| &item.source).collect();
-        sources.into_iter().cloned().collect::<Vec<String>>()
+        let sources: BTreeSet<&str> = items.map(|item| item.source).collect();
+        sources
+            .into_iter()
+            .map(str::to_owned)
+            .collect::<Vec<String>>()
     };
     let dimensions = [asked.rows, asked.columns];
     CrossNote::NoneByBoth {
