@@ -127,7 +127,8 @@ pub fn summary(
         let mut by_country: BTreeMap<String, Vec<Estimate>> = BTreeMap::new();
         let mut answer = (statistic.compute)(data, query)?;
         if let Some(noise) = noise {
-            noise.apply(&mut answer, data, |keyed| (statistic.compute)(keyed, query))?;
+            let keyed = noise.keyed(data)?;
+            noise.apply(&mut answer, (statistic.compute)(&keyed, query)?);
             left_out.push(noise.note());
         }
         let scope = Scope::new(statistic, query, []);

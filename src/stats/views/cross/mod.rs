@@ -143,11 +143,11 @@ impl Tables {
         mut self,
         (query, form): (&Query, Arrangement),
         (data, scope): (&Dataset, &guard::Scope<'_>),
-        (min_cell, noise): (Option<u64>, Option<&guard::Noise>),
+        (min_cell, noise): (Option<u64>, Option<(&guard::Noise, &Dataset)>),
     ) -> PolarsResult<Answer> {
         let mut answer = Answer::default();
-        if let Some(noise) = noise {
-            self.change(noise, data, query)?;
+        if let Some((noise, keyed)) = noise {
+            self.change(noise, keyed, query)?;
         }
         let lattice = match min_cell.filter(|k| *k > 1) {
             Some(k) => Lattice::of(data, k)?,
@@ -180,10 +180,10 @@ impl Tables {
         Ok(answer)
     }
 
-    /// Changes the counts of all tables, and says so.
-    fn change(&mut self, noise: &guard::Noise, data: &Dataset, query: &Query) -> PolarsResult<()> {
+    /// Changes the counts of all tables, and says so; `keyed` are the data with keys in place of counts.
+    fn change(&mut self, noise: &guard::Noise, keyed: &Dataset, query: &Query) -> PolarsResult<()> {
         let (every, every_year) = self.every;
-        let keyed = tables(&self.asked, &noise.keyed(data)?, query, every, every_year)?;
+        let keyed = tables(&self.asked, keyed, query, every, every_year)?;
         for block in &mut self.blocks {
             let twin = keyed.blocks.iter().find(|twin| twin.about == block.about);
             noise.change_cells(block, twin);
