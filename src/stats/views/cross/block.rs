@@ -101,7 +101,7 @@ impl CrossTable {
 }
 
 /// A place and year of a source: within it rows belong to levels.
-pub(in crate::stats) type Atom<'a> = ((&'a str, &'a str, Option<i64>), Vec<&'a TableRow>);
+pub(in crate::stats) type Atom<'a> = ((&'a str, &'a str, Option<i64>), Vec<&'a TableRow<'a>>);
 
 /// The table of a block of rows; `None` where the source does not divide by both dimensions.
 pub(in crate::stats) fn block(
@@ -125,8 +125,8 @@ pub(in crate::stats) fn block(
     let mut atoms: BTreeMap<_, Vec<&TableRow>> = BTreeMap::new();
     for item in &rows.items {
         let key = (
-            (item.place.as_str(), item.destination.as_str(), item.year),
-            [&item.source, &item.role, &item.reporter, &item.measure],
+            (item.place, item.destination, item.year),
+            [item.source, item.role, item.reporter, item.measure],
         );
         atoms.entry(key).or_default().push(item);
     }
