@@ -108,7 +108,7 @@ impl FlowsOfYear {
         ]
     }
 
-    /// Origin by origin, the largest flow first; last what is missing, and the domestic share of all.
+    /// The flows by origin, largest first; then the unknown, and the domestic share of all.
     fn figures(&self, query: &Query) -> Vec<Estimate> {
         let named = self.flows.iter().map(|(flow, known)| (ends(flow), known));
         let (known, unknown): (Vec<_>, Vec<_>) =
@@ -205,7 +205,7 @@ impl FlowsOfYear {
         }
     }
 
-    /// What follows from the destinations of one origin; nothing where none has a number.
+    /// The measures computed from the destinations of one origin; none if no destination has a number.
     fn of_origin(&self, origin: &str, query: &Query) -> Vec<Estimate> {
         let numbers = self
             .flows

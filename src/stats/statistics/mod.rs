@@ -1,4 +1,4 @@
-//! The statistics: each is one file and one entry in [`ALL`]; what is entered there is listed, explained, shown and tested.
+//! The statistics: each is one file and one entry in [`ALL`], from which `list`, `explain`, `show` and the tests follow.
 
 use polars::prelude::PolarsResult;
 

@@ -47,7 +47,7 @@ impl Over {
     }
 }
 
-/// What the routes of one country, year and source are split by, and what is known of the source.
+/// The routes of one country, year and source, with what they are split by.
 struct RoutesOfPlace<'a> {
     over: Over,
     home: &'a str,
@@ -127,7 +127,7 @@ impl Known {
 }
 
 impl RoutesOfPlace<'_> {
-    /// Numbers first, largest first, then what is only documented, what is missing, and the domestic share.
+    /// The figures in order: numbers, largest first; documented places; the unknown; the domestic share.
     fn figures(
         &self,
         keys: impl Fn(&str) -> Vec<(&'static str, String)>,
@@ -169,16 +169,7 @@ impl RoutesOfPlace<'_> {
                     ..figure
                 }
             }
-            // a share of the victims of an origin is none of those at a destination
-            Known::Share(share, remark) if self.over == Over::Destinations => Estimate {
-                remarks: remark.clone().into_iter().collect(),
-                ..Estimate::published(keys(place), *share)
-            },
-            Known::Share(..) | Known::Documented => Estimate {
-                keys: keys(place),
-                status: Status::NotPublished,
-                ..Estimate::default()
-            },
+            known => self.uncounted(keys(place), known),
         };
         let mut figures: Vec<Estimate> = places.iter().map(figure).collect();
         sort_by_size(&mut figures);
@@ -191,7 +182,23 @@ impl RoutesOfPlace<'_> {
         figures
     }
 
-    /// The share that stays at home; `None` where nothing is split.
+    /// A place without a count: its published share, or that it is documented.
+    fn uncounted(&self, keys: Vec<(&'static str, String)>, known: &Known) -> Estimate {
+        match known {
+            // a share of the victims of an origin is not one of those at a destination
+            Known::Share(share, remark) if self.over == Over::Destinations => Estimate {
+                remarks: remark.clone().into_iter().collect(),
+                ..Estimate::published(keys, *share)
+            },
+            _ => Estimate {
+                keys,
+                status: Status::NotPublished,
+                ..Estimate::default()
+            },
+        }
+    }
+
+    /// The domestic share; `None` if the routes are not split.
     fn domestic(
         &self,
         keys: Vec<(&'static str, String)>,
@@ -284,7 +291,7 @@ pub(in crate::stats) fn each(
         .collect()
 }
 
-/// Where a place lies.
+/// Whether a place is at home or abroad.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::stats) enum Inside {
     /// At home, whichever candidate it is.
@@ -362,7 +369,7 @@ pub(in crate::stats) fn domestic(
     }
 }
 
-/// Sorts the largest first; what is only documented stays in the source's own order.
+/// Sorts the largest first; documented places keep the source's order.
 fn sort_by_size(figures: &mut [Estimate]) {
     let tie = |figure: &Estimate| {
         let numbered = figure.value.is_some() || figure.count.is_some();
