@@ -60,6 +60,11 @@ fn of_report(report: &Report) -> Vec<LockedTable> {
         sections.map(|section| (country.name.as_str(), section))
     });
     for (country, section) in overview.chain(of_countries) {
+        for fact in &section.facts {
+            let said = format!("{} ({})", fact.value, fact.note);
+            let cells = [country, section.id, &fact.label, &said];
+            sentences.rows.push(cells.map(Value::from).to_vec());
+        }
         for (at, sentence) in (1..).zip(&section.sentences) {
             let at: i32 = at;
             let cells = [country, section.id, &at.to_string(), &sentence.text];

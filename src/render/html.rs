@@ -1,6 +1,7 @@
 //! HTML: a `<section>` to put into a page, or a complete page; without scripts or external files.
 
-use super::people::{Sheet, below, pieces, sheets};
+use super::below::{below, pieces};
+use super::people::{Sheet, sheets};
 use super::{Document, machine, security};
 use crate::stats::Note;
 

@@ -1,6 +1,7 @@
 //! For papers: a table for `booktabs`, over several pages with `longtable`, with its notes and sources below.
 
-use super::people::{Sheet, below, pieces, sheets};
+use super::below::{below, pieces};
+use super::people::{Sheet, sheets};
 use super::{Document, machine};
 use crate::stats::Note;
 

@@ -1,6 +1,7 @@
 //! For documents: a pipe table, its notes and its sources.
 
-use super::people::{below, sheets};
+use super::below::below;
+use super::people::sheets;
 use super::{Document, machine};
 
 pub(super) fn render(document: &Document<'_>) -> String {

@@ -11,12 +11,14 @@ pub use machine::{columns, float, rows, sources};
 pub use provenance::{Provenance, Read};
 
 pub(crate) use crate::stats::number;
+pub(crate) use below::notes;
 pub(crate) use grid::grid;
-pub(crate) use people::{Sheet, notes, sheet};
+pub(crate) use people::{Sheet, sheet};
 
 use crate::stats::{Ledger, Note, Public};
 
 mod account;
+mod below;
 mod blocks;
 pub(crate) mod cells;
 mod cross;
@@ -262,7 +264,7 @@ pub fn neutralised(table: &Public) -> usize {
 /// The lines below a table or figure in a terminal: notes and sources, as many as the options ask for, of the notes that fit.
 pub(crate) fn below(document: &Document<'_>, fits: impl Fn(&Note) -> bool) -> Vec<String> {
     let notes = document.table.notes().iter().filter(|note| fits(note));
-    people::lines_below(
+    below::lines_below(
         document,
         &notes.cloned().collect::<Vec<_>>(),
         &sources(document.table),
@@ -274,11 +276,11 @@ pub(crate) fn sources_below(document: &Document<'_>) -> Vec<String> {
     if document.detail == Detail::All {
         return cited(document);
     }
-    let line = people::source_line(document, &sources(document.table));
+    let line = below::source_line(document, &sources(document.table));
     line.into_iter().collect()
 }
 
 /// The sources of a table as they are cited below it: `[1] citation`.
 pub(crate) fn cited(document: &Document<'_>) -> Vec<String> {
-    people::references(document, &sources(document.table))
+    below::references(document, &sources(document.table))
 }

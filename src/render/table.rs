@@ -1,7 +1,8 @@
 //! For reading in a terminal.
 
+use super::below::{below, lines_below};
 use super::grid::grid;
-use super::people::{Sheet, below, lines_below, sheets};
+use super::people::{Sheet, sheets};
 use super::{Detail, Document, Screen, machine, wrap};
 use crate::stats::Content;
 

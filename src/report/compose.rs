@@ -1,20 +1,20 @@
 //! Puts a report together: the countries asked for, what is known of each, and what must be read with it.
 
 use super::cite::Cited;
-use super::content::{Applies, Caveat, Country, Reason, Report, Section, Sentence};
+use super::content::{Country, Report, Section};
 use super::draw::Drawer;
 use super::first_page::FirstPage;
 use super::gather::Gathered;
 use super::say::shares::Asked;
 use super::statements::Statements;
-use super::{Ask, Outcome, caveats, dashboard, english, facts, overview, sections, years};
+use super::{Ask, Outcome, caveats, dashboard, english, facts, matter, overview, sections, years};
+use crate::dataset::Dataset;
 use crate::dataset::places::Named;
-use crate::dataset::{Dataset, Ledger};
 use crate::figure;
 use crate::stats::guard::Content;
 use crate::stats::views::summary;
 use crate::stats::views::summary::CountrySummary;
-use crate::stats::{Note, Public, Question};
+use crate::stats::{Public, Question};
 
 /// The version of the structure.
 const VERSION: u32 = 1;
@@ -24,8 +24,6 @@ const DIVIDES: [&str; 3] = ["gender", "pyramid", "destinations"];
 const MOST_DRAWN: usize = 40;
 /// Rows of a table that sentences say whole.
 const SHORT: usize = 3;
-/// How the paper is cited.
-const PAPER: &str = "dyussenova-2024";
 
 /// The report that is asked for.
 pub(super) fn report(data: &Dataset, ask: &Ask) -> Outcome<Report> {
@@ -69,21 +67,21 @@ pub(super) fn report(data: &Dataset, ask: &Ask) -> Outcome<Report> {
     let mut report = Report {
         title,
         explored,
-        lead: vec![lead(&countries, data)],
+        lead: vec![matter::lead(&countries, data)],
         query: ask.asked.clone(),
         overview,
-        caveats: collected(&countries, data),
+        caveats: matter::collected(&countries, data),
         marks: Vec::new(),
-        citing: citing(ask),
+        citing: matter::citing(ask),
         sources: maker.cited.list(&ask.sources),
         countries,
-        ledger: data.ledgers.iter().map(named).collect(),
+        ledger: data.ledgers.iter().map(matter::named).collect(),
         tipstat: env!("CARGO_PKG_VERSION"),
         version: VERSION,
     };
     ask.chosen.apply(&mut report);
-    report.marks = marks(&report);
-    repeat_inputs(&mut report, &ask.inputs);
+    report.marks = matter::marks(&report);
+    matter::repeat_inputs(&mut report, &ask.inputs);
     Ok(report)
 }
 
@@ -202,20 +200,6 @@ fn title_of(data: &Dataset, question: &Question, countries: &[Country]) -> Strin
     }
 }
 
-/// Names the inputs in the commands that show whole tables, so that they answer from the same data.
-fn repeat_inputs(report: &mut Report, inputs: &str) {
-    let of_countries = report
-        .countries
-        .iter_mut()
-        .map(|country| &mut country.sections);
-    let sections = of_countries.flatten().chain(&mut report.overview);
-    for table in sections.flat_map(|section| &mut section.tables) {
-        if !table.command.is_empty() {
-            table.command += inputs;
-        }
-    }
-}
-
 /// The figures of a section, and whether each of several countries has them, too: the others are compared at the beginning.
 fn figures(section: &str) -> &'static [(&'static str, bool)] {
     match section {
@@ -226,103 +210,5 @@ fn figures(section: &str) -> &'static [(&'static str, bool)] {
         "routes" => &[("destinations", true)],
         "time" => &[("trend", true)],
         _ => &[],
-    }
-}
-
-fn lead(countries: &[Country], data: &Dataset) -> Sentence {
-    let from = if data.ledgers.is_empty() {
-        "the figures that ship with tipstat".to_owned()
-    } else {
-        let files: Vec<String> = data
-            .ledgers
-            .iter()
-            .map(|ledger| format!("{} ({})", english::file(&ledger.file), ledger.title))
-            .collect();
-        format!(
-            "{}, and the reference tables that ship with tipstat",
-            english::joined(&files, "and")
-        )
-    };
-    let of = match countries {
-        [] => "no country".to_owned(),
-        [one] => one.the.clone(),
-        many if many.len() <= 6 => {
-            let names: Vec<String> = many.iter().map(|one| one.the.clone()).collect();
-            english::joined(&names, "and")
-        }
-        many => format!("{} countries", many.len()),
-    };
-    Sentence {
-        text: format!(
-            "Records on {of}, from {from}. Every number comes with its range, base and source, or says which is missing."
-        ),
-        sources: Vec::new(),
-    }
-}
-
-/// The caveats of all countries, each once, in the order of the rules.
-fn collected(countries: &[Country], data: &Dataset) -> Vec<Caveat> {
-    let whole = caveats::of_files(&data.ledgers);
-    let of = |(id, text): (&'static str, &'static str)| {
-        let reason = |country: &str, applies: &Applies| {
-            (applies.id == id).then(|| Reason {
-                country: country.to_owned(),
-                because: applies.because.clone(),
-            })
-        };
-        let mut applies: Vec<Reason> = whole.iter().filter_map(|one| reason("", one)).collect();
-        for country in countries {
-            let own = country.caveats.iter();
-            applies.extend(own.filter_map(|one| reason(&country.name, one)));
-        }
-        let applies_to = caveats::applies_to(&applies, countries.len());
-        (!applies.is_empty()).then_some(Caveat {
-            id,
-            text,
-            applies,
-            applies_to,
-        })
-    };
-    caveats::all().filter_map(of).collect()
-}
-
-fn citing(ask: &Ask) -> Vec<String> {
-    let version = env!("CARGO_PKG_VERSION");
-    let mut citing = vec![format!(
-        "tipstat {version}: human-trafficking statistics with their bounds, bases and sources (computer program)."
-    )];
-    citing.extend(
-        ask.sources
-            .get(PAPER)
-            .map(|paper| paper.citation.clone())
-            .filter(|citation| !citation.is_empty()),
-    );
-    citing
-}
-
-/// What the marks in the tables mean, each once.
-fn marks(report: &Report) -> Vec<String> {
-    let countries = report
-        .countries
-        .iter()
-        .flat_map(|country| &country.sections);
-    let sections = report.overview.iter().chain(countries);
-    let mut legend: Vec<&Note> = Vec::new();
-    for note in sections
-        .flat_map(|section| &section.tables)
-        .flat_map(|table| &table.legend)
-    {
-        if !legend.iter().any(|known| known.code() == note.code()) {
-            legend.push(note);
-        }
-    }
-    legend.into_iter().map(ToString::to_string).collect()
-}
-
-/// A ledger with the name of its file, without the folder, which is private.
-fn named(ledger: &Ledger) -> Ledger {
-    Ledger {
-        file: english::file(&ledger.file).to_owned(),
-        ..ledger.clone()
     }
 }

@@ -245,3 +245,45 @@ fn a_draft_of_sheets_of_years_and_merged_heads_reads_them_all() {
     }
     assert_eq!(found.len(), 10, "{found:?}");
 }
+
+/// Two sheets of one workbook that differ in a cell: neither value is used, and what they agree in is used once.
+#[test]
+fn sheets_that_contradict_each_other_are_not_added_and_none_wins() {
+    let header: &[&str] = &["Land", "Jahr", "Zahl"];
+    let files = workbook(&[
+        (
+            "A",
+            false,
+            &[
+                header,
+                &["Kazakhstan", "2021", "10"],
+                &["Kyrgyzstan", "2021", "5"],
+            ],
+        ),
+        (
+            "B",
+            false,
+            &[
+                header,
+                &["Kazakhstan", "2021", "12"],
+                &["Kyrgyzstan", "2021", "5"],
+                &["Uzbekistan", "2021", "7"],
+            ],
+        ),
+    ]);
+    let declared = "release = \"t\"\nconstants = { reporter = \"government\" }\ncolumns = { country = \"Land\", year = \"Jahr\", count = \"Zahl\" }\n";
+    std::fs::write(Path::new(&files.1).with_extension("toml"), declared).unwrap();
+    let data = files.open().unwrap();
+    assert_eq!(victims(&data), ["KGZ 2021 5", "UZB 2021 7"]);
+    assert_eq!(
+        skipped(&data),
+        [
+            "1: contradictory repeat: sheets `A` and `B` differ in KAZ detected_in 2021 government identified (10 and 12)",
+            "1: another sheet gives the same cell with the same value",
+            "1: contradictory repeat: sheets `A` and `B` differ in KAZ detected_in 2021 government identified (10 and 12)",
+        ]
+    );
+    assert!(
+        data.has_contradictions() && data.ledgers.iter().all(tipstat::dataset::Ledger::balances)
+    );
+}

@@ -50,6 +50,13 @@ pub(super) fn key_in(table: Table, source: &str, key: &[String]) -> (Table, Vec<
     (table, all.collect())
 }
 
+/// What a cell is of, in short: `UZB detected_in 2017`.
+pub(super) fn what(key: &[String]) -> String {
+    let told = |part: &&str| !part.is_empty() && *part != "total";
+    let parts: Vec<&str> = key.iter().map(String::as_str).filter(told).collect();
+    parts.join(" ")
+}
+
 impl Edition {
     /// The suffix of the source's id if both are kept.
     pub(super) fn label(&self) -> String {
@@ -82,14 +89,10 @@ impl Edition {
         let both = self.cells.iter();
         let both = both.filter_map(|(key, old)| Some((key, old, newer.cells.get(key)?)));
         both.filter(|(_, old, new)| !agree(old, new))
-            .map(|((_, key), old, new)| {
-                let told = |part: &&str| !part.is_empty() && *part != "total";
-                let what: Vec<&str> = key.iter().map(String::as_str).filter(told).collect();
-                Difference {
-                    what: what.join(" "),
-                    before: old.join(" + "),
-                    after: new.join(" + "),
-                }
+            .map(|((_, key), old, new)| Difference {
+                what: what(key),
+                before: old.join(" + "),
+                after: new.join(" + "),
             })
             .collect()
     }

@@ -13,7 +13,7 @@ use super::Table;
 use super::banner::Date;
 
 pub use revisions::{Revision, revisions};
-pub(super) use settle::settle;
+pub(super) use settle::{Left, settle};
 
 mod cells;
 mod edition;
@@ -106,6 +106,8 @@ pub(super) const FIGURES: [Table; 5] = [
 pub(super) struct Unit {
     /// As the user named it.
     pub name: String,
+    /// The sheet, where it is one of several of a workbook.
+    pub sheet: Option<String>,
     /// The release date above the header of its files.
     pub date: Option<Date>,
     /// Its figures.

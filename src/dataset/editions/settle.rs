@@ -4,11 +4,23 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::{BooleanChunked, DataFrame, IntoSeries as _, PolarsResult, StringChunked};
 
-use super::cells::keys;
-use super::edition::{Edition, edition, key_in};
+use super::cells::{agree, keys};
+use super::edition::{Edition, edition, key_in, what};
 use super::{Editions, Older, Unit, listed};
 use crate::dataset::Table;
 use crate::dataset::fault::Fault;
+
+/// A cell: its table, and its key with the source.
+type Key = (Table, Vec<String>);
+
+/// Rows that are left out.
+#[derive(Default)]
+pub(in crate::dataset) struct Left {
+    /// How many another edition or file gives.
+    pub elsewhere: usize,
+    /// How many contradict another sheet, by reason.
+    pub clashing: BTreeMap<String, u64>,
+}
 
 /// What was settled about all units.
 #[derive(Default)]
@@ -18,7 +30,9 @@ pub(in crate::dataset) struct Settled {
     /// For each unit the sources that get another id.
     renamed: Vec<BTreeMap<String, String>>,
     /// For each unit cells that another one gives with the same value.
-    repeated: Vec<BTreeSet<(Table, Vec<String>)>>,
+    repeated: Vec<BTreeSet<Key>>,
+    /// For each unit cells that another sheet of its workbook gives with another value, and why they are left out.
+    clashing: Vec<BTreeMap<Key, String>>,
     /// The older editions.
     pub older: Vec<Older>,
     /// New ids with those they were made of.
@@ -31,6 +45,7 @@ pub(in crate::dataset) fn settle(units: &[Unit], way: Editions) -> Result<Settle
         dropped: vec![BTreeSet::new(); units.len()],
         renamed: vec![BTreeMap::new(); units.len()],
         repeated: vec![BTreeSet::new(); units.len()],
+        clashing: vec![BTreeMap::new(); units.len()],
         ..Settled::default()
     };
     let mut faults = Vec::new();
@@ -74,6 +89,10 @@ fn settle_pair(
     if common == 0 || gone(older, settled) || gone(newer, settled) {
         return Ok(());
     }
+    if of_one_book(&units[older.unit], &units[newer.unit]) {
+        settled.hold_sheets_together(source, units, older, newer);
+        return Ok(());
+    }
     let differences = older.differences(newer);
     let (old_file, new_file) = (&units[older.unit].name, &units[newer.unit].name);
     // half of the smaller one's cells: with fewer in common they are parts of one edition
@@ -107,6 +126,11 @@ fn settle_pair(
     Ok(())
 }
 
+/// Whether two units are sheets of one workbook.
+fn of_one_book(one: &Unit, other: &Unit) -> bool {
+    one.name == other.name && one.sheet.is_some() && other.sheet.is_some()
+}
+
 /// Two files contradict each other, and nothing says which is newer.
 fn contradiction(source: &str, files: [&String; 2], cells: &str) -> Fault {
     let (first, second) = (files[0].min(files[1]), files[0].max(files[1]));
@@ -132,6 +156,50 @@ fn ground(older: &Edition, newer: &Edition) -> String {
 }
 
 impl Settled {
+    /// Settles what becomes of cells that two sheets of one workbook give: once where they agree, not at all where not, since
+    /// nobody knows which is right.
+    fn hold_sheets_together(
+        &mut self,
+        source: &str,
+        units: &[Unit],
+        one: &Edition,
+        other: &Edition,
+    ) {
+        let (first, second) = if one.unit < other.unit {
+            (one, other)
+        } else {
+            (other, one)
+        };
+        let name = |edition: &Edition| units[edition.unit].sheet.clone().unwrap_or_default();
+        let hides = units[first.unit].hides || units[second.unit].hides;
+        for ((table, key), values) in &first.cells {
+            let Some(others) = second.cells.get(&(*table, key.clone())) else {
+                continue;
+            };
+            let cell = key_in(*table, source, key);
+            if agree(values, others) {
+                self.repeated[second.unit].insert(cell);
+                continue;
+            }
+            let given = if hides {
+                String::new()
+            } else {
+                format!(" ({} and {})", values.join(" + "), others.join(" + "))
+            };
+            let reason = format!(
+                "contradictory repeat: sheets `{}` and `{}` differ in {}{given}",
+                name(first),
+                name(second),
+                what(key)
+            );
+            for unit in [first.unit, second.unit] {
+                self.clashing[unit]
+                    .entry(cell.clone())
+                    .or_insert_with(|| reason.clone());
+            }
+        }
+    }
+
     /// Gives the rows of an edition a separate source.
     fn rename(&mut self, source: &str, edition: &Edition) {
         if self.renamed[edition.unit].contains_key(source) {
@@ -151,26 +219,34 @@ impl Settled {
         unit: usize,
         table: Table,
         frame: DataFrame,
-    ) -> PolarsResult<(DataFrame, usize)> {
+    ) -> PolarsResult<(DataFrame, Left)> {
         let (dropped, renamed) = (&self.dropped[unit], &self.renamed[unit]);
-        let repeated = &self.repeated[unit];
-        if dropped.is_empty() && renamed.is_empty() && repeated.is_empty() {
-            return Ok((frame, 0));
+        let (repeated, clashing) = (&self.repeated[unit], &self.clashing[unit]);
+        let by_key = !repeated.is_empty() || !clashing.is_empty();
+        let mut left = Left::default();
+        if dropped.is_empty() && renamed.is_empty() && !by_key {
+            return Ok((frame, left));
         }
         let sources = frame.column("source")?.str()?.clone();
-        let keys = if repeated.is_empty() {
-            Vec::new()
-        } else {
+        let keys = if by_key {
             keys(table, &frame)?
+        } else {
+            Vec::new()
         };
         let kept: BooleanChunked = (0..frame.height())
             .map(|at| {
                 let source = sources.get(at).unwrap_or("");
-                let again = |key: &Vec<String>| repeated.contains(&key_in(table, source, key));
-                !dropped.contains(source) && !keys.get(at).is_some_and(again)
+                let key = keys.get(at).map(|key| key_in(table, source, key));
+                if let Some(reason) = key.as_ref().and_then(|key| clashing.get(key)) {
+                    *left.clashing.entry(reason.clone()).or_default() += 1;
+                    return false;
+                }
+                let again = key.is_some_and(|key| repeated.contains(&key));
+                let kept = !dropped.contains(source) && !again;
+                left.elsewhere += usize::from(!kept);
+                kept
             })
             .collect();
-        let all = frame.height();
         let mut frame = frame.filter(&kept)?;
         if !renamed.is_empty() {
             let sources = frame.column("source")?.str()?;
@@ -180,7 +256,6 @@ impl Settled {
             let named: StringChunked = named.collect();
             frame.with_column(named.with_name("source".into()).into_series().into())?;
         }
-        let left = all - frame.height();
         Ok((frame, left))
     }
 }

@@ -27,12 +27,27 @@ impl Load<'_> {
             return Err(vec![none_fits(path, sheets, wrong)]);
         }
         let others = others(sheets, &fits);
+        let several = fits.len() > 1;
+        let first = self.units.len();
         for (at, (sheet, mut recognised)) in fits.into_iter().enumerate() {
+            if several {
+                if at > 0 {
+                    self.end_unit();
+                }
+                path.clone_into(&mut self.unit.name);
+                self.unit.sheet = Some(name(sheet).to_owned());
+            }
             let others = if at == 0 { others.as_str() } else { "" };
             let note = format!("sheet `{}` was read{others}", name(sheet));
             recognised.notes.insert(0, note);
             self.recognised(sheet, recognised, true)?;
         }
+        // the sheets of a workbook are of one date
+        let own = self.units.iter_mut().skip(first);
+        let dated = own.map(|unit| &mut unit.date).chain([&mut self.unit.date]);
+        let mut dated: Vec<_> = dated.collect();
+        let date = dated.iter().filter_map(|date| **date).max();
+        dated.iter_mut().for_each(|of_sheet| **of_sheet = date);
         Ok(())
     }
 

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use polars::prelude::DataFrame;
 
 use super::Load;
-use crate::dataset::editions::{self, Older};
+use crate::dataset::editions::{self, Left, Older};
 use crate::dataset::sources::Release;
 use crate::dataset::table::Builder;
 use crate::dataset::{Dataset, Fault, Faults, Ledger, Table};
@@ -40,7 +40,7 @@ impl Load<'_> {
                 let joined = settled.apply(at, table, frame).and_then(|(frame, left)| {
                     account_for(
                         &mut self.ledgers,
-                        &unit.ledgers,
+                        (&unit.ledgers, unit.sheet.as_ref()),
                         table,
                         left,
                         &settled.older,
@@ -127,14 +127,15 @@ impl Load<'_> {
     }
 }
 
-/// Sets the rows of a table aside that another edition, or another file, gives in their place.
+/// Sets the rows of a table aside that another edition, file or sheet gives in their place, or with another value.
 fn account_for(
     ledgers: &mut [Ledger],
-    of_unit: &[(usize, Table)],
+    unit: (&[(usize, Table)], Option<&String>),
     table: Table,
-    mut left: usize,
+    left: Left,
     older: &[Older],
 ) {
+    let (of_unit, sheet) = unit;
     // of a file whose rows become several tables the first of them is its own
     let of_table = of_unit.iter().filter(|(_, of)| *of == table);
     let own: Vec<usize> = of_table.map(|(at, _)| *at).collect();
@@ -143,11 +144,20 @@ fn account_for(
     } else {
         own
     };
+    let mut left = left;
     for at in own {
         let Some(ledger) = ledgers.get_mut(at) else {
             continue;
         };
-        let rows = ledger.used.min(left as u64);
+        for (reason, rows) in &mut left.clashing {
+            let all = ledger.used.min(*rows);
+            if all > 0 {
+                ledger.used -= all;
+                ledger.entry(reason.clone().into()).rows += all;
+                *rows -= all;
+            }
+        }
+        let rows = ledger.used.min(left.elsewhere as u64);
         if rows == 0 {
             continue;
         }
@@ -157,10 +167,13 @@ fn account_for(
                 "an older edition of `{}`: `{}` is used ({})",
                 edition.source, edition.newer, edition.ground
             ),
+            None if sheet.is_some() => {
+                "another sheet gives the same cell with the same value".to_owned()
+            }
             None => "another file gives the same cell with the same value".to_owned(),
         };
         ledger.used -= rows;
-        ledger.set_aside.entry(reason).or_default().rows += rows;
-        left -= rows as usize;
+        ledger.entry(reason.into()).rows += rows;
+        left.elsewhere -= rows as usize;
     }
 }

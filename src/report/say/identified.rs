@@ -18,91 +18,91 @@ pub(in super::super) fn gap(country: &str, figures: &[Estimate]) -> Vec<Said> {
     else {
         return Vec::new();
     };
-    let when = capital(&when(government));
-    let government_of = format!("the government of {}", the(country));
-    let first = match government.status {
-        Status::ZeroReported => match government.measure.as_str() {
-            "cases" => format!("{government_of} reported no cases"),
-            _ => format!("{government_of} reported that it identified no victims"),
-        },
-        Status::NotPublished => {
-            format!("no figure of {government_of} is published (which is not zero)")
-        }
-        Status::Hidden => format!("the figure of {government_of} is suppressed to protect people"),
-        Status::Contradicted => format!(
-            "{government_of} reported {}{}",
-            so_many(government.count, noun(&government.measure)),
-            english::contradicted(government)
-        ),
-        Status::Exact | Status::Bounded if government.count.is_some() => format!(
-            "{government_of} reported {}",
-            so_many(government.count, noun(&government.measure))
-        ),
-        _ => format!("the figure of {government_of} is not known"),
-    };
-    let who = if is_of_international_organisations(civil) {
-        "international organisations"
-    } else {
-        "civil society"
-    };
     let known = government.count.is_some() && civil.count.is_some();
-    let second = match civil.status {
-        Status::NotPublished => {
-            "for civil society no figure is published (which is not zero)".to_owned()
-        }
-        Status::Hidden => "the figure of civil society is suppressed to protect people".to_owned(),
-        Status::Contradicted => format!(
-            "{who} reported {}{}",
-            so_many(civil.count, noun(&civil.measure)),
-            english::contradicted(civil)
-        ),
-        Status::ZeroReported => format!("{who} reported no victims"),
-        _ if civil.count.is_none() => "the figure of civil society is not known".to_owned(),
-        _ if civil.measure == "assisted" => {
-            format!("{who} assisted {}", so_many(civil.count, noun("assisted")))
-        }
-        _ if known && noun(&civil.measure) == noun(&government.measure) => {
-            format!("{who} {}", english::count(civil.count))
-        }
-        _ => format!("{who} {}", so_many(civil.count, noun(&civil.measure))),
-    };
     let ratio = group(&block, "ratio").and_then(|figure| figure.value);
     let end = match ratio {
         Some(ratio) => format!(": {}", english::times(ratio)),
         None if known => ": no ratio can be calculated".to_owned(),
         None => ": no gap can be calculated".to_owned(),
     };
+    let has_verb = civil.measure == "assisted" || civil.status == Status::ZeroReported;
+    let between = match (known, has_verb) {
+        (true, true) => ", while",
+        (true, false) => ",",
+        (false, _) => ";",
+    };
+    let (when, first) = (
+        capital(&when(government)),
+        of_government(country, government),
+    );
+    let second = of_civil_society(civil, government, known);
     let mut said = vec![Said::of(
-        format!(
-            "{when} {first}{} {second}{end}.",
-            match (
-                known,
-                civil.measure == "assisted" || civil.status == Status::ZeroReported
-            ) {
-                (true, true) => ", while",
-                (true, false) => ",",
-                (false, _) => ";",
-            }
-        ),
+        format!("{when} {first}{between} {second}{end}."),
         [government, civil],
     )];
     if known && government.measure != civil.measure && government.status != Status::ZeroReported {
-        let words = |measure: &str| match measure {
-            "cases" => "cases",
-            "assisted" => "victims assisted",
-            _ => "victims identified",
-        };
-        said.push(Said::of(
-            format!(
-                "The two sides count different things: {} and {}.",
-                words(&government.measure),
-                words(&civil.measure)
-            ),
-            [],
-        ));
+        let text = format!(
+            "The two sides count different things: {} and {}.",
+            counted(&government.measure),
+            counted(&civil.measure)
+        );
+        said.push(Said::of(text, []));
     }
     said.extend(zero_years(country, figures));
     said
+}
+
+/// What a measure counts, in words.
+fn counted(measure: &str) -> &'static str {
+    match measure {
+        "cases" => "cases",
+        "assisted" => "victims assisted",
+        _ => "victims identified",
+    }
+}
+
+/// What a government reported.
+fn of_government(country: &str, figure: &Estimate) -> String {
+    let who = format!("the government of {}", the(country));
+    match figure.status {
+        Status::ZeroReported if figure.measure == "cases" => format!("{who} reported no cases"),
+        Status::ZeroReported => format!("{who} reported that it identified no victims"),
+        Status::NotPublished => format!("no figure of {who} is published (which is not zero)"),
+        Status::Hidden => format!("the figure of {who} is suppressed to protect people"),
+        Status::Contradicted | Status::Exact | Status::Bounded
+            if figure.status == Status::Contradicted || figure.count.is_some() =>
+        {
+            let many = so_many(figure.count, noun(&figure.measure));
+            format!("{who} reported {many}{}", english::contradicted(figure))
+        }
+        _ => format!("the figure of {who} is not known"),
+    }
+}
+
+/// What civil society reported; what it counts is said where the government counts something else.
+fn of_civil_society(figure: &Estimate, government: &Estimate, known: bool) -> String {
+    let who = if is_of_international_organisations(figure) {
+        "international organisations"
+    } else {
+        "civil society"
+    };
+    let many = so_many(figure.count, noun(&figure.measure));
+    match figure.status {
+        Status::NotPublished => {
+            "for civil society no figure is published (which is not zero)".to_owned()
+        }
+        Status::Hidden => "the figure of civil society is suppressed to protect people".to_owned(),
+        Status::Contradicted => format!("{who} reported {many}{}", english::contradicted(figure)),
+        Status::ZeroReported => format!("{who} reported no victims"),
+        _ if figure.count.is_none() => "the figure of civil society is not known".to_owned(),
+        _ if figure.measure == "assisted" => {
+            format!("{who} assisted {}", so_many(figure.count, noun("assisted")))
+        }
+        _ if known && noun(&figure.measure) == noun(&government.measure) => {
+            format!("{who} {}", english::count(figure.count))
+        }
+        _ => format!("{who} {many}"),
+    }
 }
 
 /// The years in a row in which a government reported none.

@@ -127,7 +127,9 @@ pub(super) fn countries(column: &Found) -> f64 {
 fn are_states(column: &Found) -> bool {
     let strange =
         |cell: &str| is_us_state(cell) && !matches!(areas::resolve(cell), Resolution::Area(_));
-    column.part(is_us_state) >= 0.75 && column.labels().any(strange)
+    let labels = || column.labels().filter(|label| !words::is_total(label));
+    let states = labels().filter(|label| is_us_state(label)).count();
+    states * 4 >= labels().count() * 3 && labels().any(strange)
 }
 
 /// What the rows of a column of parts of a year cover, as `period` takes it; nothing where its cells do not say.

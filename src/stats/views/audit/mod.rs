@@ -95,6 +95,8 @@ pub enum Finding {
     Contradicted,
     /// Its table is too large for linear programmes.
     NotChecked,
+    /// What this attacker takes for granted is not so: some suppressed cell of its table must be 0.
+    DoesNotApply,
     /// All of a group are in one category.
     OneCategory,
     /// All but one person of a group are in one category.
@@ -105,7 +107,7 @@ pub enum Finding {
 
 impl Finding {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Exact,
         Self::Narrowed,
         Self::SafeIfLarge,
@@ -113,6 +115,7 @@ impl Finding {
         Self::Safe,
         Self::Contradicted,
         Self::NotChecked,
+        Self::DoesNotApply,
         Self::OneCategory,
         Self::OneOther,
         Self::Dominated,
@@ -128,6 +131,7 @@ impl Finding {
             Self::Safe => "safe",
             Self::Contradicted => "contradicted",
             Self::NotChecked => "not_checked",
+            Self::DoesNotApply => "does_not_apply",
             Self::OneCategory => "one_category",
             Self::OneOther => "one_other",
             Self::Dominated => "dominated",
@@ -226,9 +230,7 @@ pub fn audit_tables(grids: &[Grid], declared: &Declared) -> Result<Audit, String
     audit.cells = tables.iter().map(|table| table.cells.len()).sum();
     for linked in sums::link(&tables) {
         let system = sums::system(&linked, declared, &mut audit.assumed);
-        for attacker in attackers(&tables) {
-            system.audit(attacker, declared.k(), &mut audit.found);
-        }
+        system.audit_all(&attackers(&tables), declared.k(), &mut audit.found);
     }
     for table in &tables {
         groups::audit(table, declared, &mut audit.found);
@@ -278,8 +280,27 @@ pub(super) struct System {
 }
 
 impl System {
+    /// What each attacker can work out. Where one finds a contradiction and an earlier one, who takes less for granted, does not,
+    /// what the later one takes for granted is not so.
+    pub(super) fn audit_all(&self, attackers: &[Attacker], k: u64, found: &mut Vec<Found>) {
+        let mut is_consistent = false;
+        for attacker in attackers {
+            let from = found.len();
+            self.audit(*attacker, k, found);
+            let contradicted = found[from..]
+                .iter()
+                .any(|of| of.finding == Finding::Contradicted);
+            if contradicted && is_consistent {
+                for of in &mut found[from..] {
+                    of.finding = Finding::DoesNotApply;
+                }
+            }
+            is_consistent |= !contradicted;
+        }
+    }
+
     /// What an attacker can work out of each suppressed cell.
-    pub(super) fn audit(&self, attacker: Attacker, k: u64, found: &mut Vec<Found>) {
+    fn audit(&self, attacker: Attacker, k: u64, found: &mut Vec<Found>) {
         let mut relations = self.relations.clone();
         for cell in &self.suppressed {
             let known = &mut relations.bounds[cell.cell];

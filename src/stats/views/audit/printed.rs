@@ -25,9 +25,8 @@ pub fn audit_source(data: &Dataset, name: &str, declared: &Declared) -> PolarsRe
         if system.suppressed.is_empty() {
             continue;
         }
-        for attacker in [Attacker::ZerosSuppressed, Attacker::ZerosPrinted] {
-            system.audit(attacker, declared.k(), &mut audit.found);
-        }
+        let attackers = [Attacker::ZerosSuppressed, Attacker::ZerosPrinted];
+        system.audit_all(&attackers, declared.k(), &mut audit.found);
     }
     Ok(audit)
 }

@@ -62,7 +62,7 @@ pub fn findings(audit: &Audit) -> Public {
         (
             "finding",
             ColumnKind::Text,
-            "exact, narrowed, safe_if_large, large, safe, contradicted, not_checked; of groups one_category, one_other or dominated",
+            "exact, narrowed, safe_if_large, large, safe, contradicted, not_checked, does_not_apply (some suppressed cells must be 0); of groups one_category, one_other or dominated",
         ),
         ("cells", ColumnKind::Whole, "how many cells or groups"),
         (
@@ -129,9 +129,9 @@ pub fn cells(audit: &Audit) -> Public {
     )
 }
 
-/// The findings for people.
+/// The findings for people; the table is named in the title where there is only one.
 pub fn sheet(audit: &Audit) -> Public {
-    let fields = vec![
+    let mut fields = vec![
         ("table", "the file, with its sheet or caption"),
         (
             "attacker_knows",
@@ -142,19 +142,31 @@ pub fn sheet(audit: &Audit) -> Public {
         ("where", "the first five, by their labels"),
     ];
     let tables = tables(audit);
-    let rows = lines(audit, &tables)
-        .into_iter()
-        .map(|((table, attacker, finding), places)| {
-            vec![
-                tables[table].to_owned(),
-                attacker.map_or("–", knows).to_owned(),
-                result(finding, audit.k),
-                number::grouped(places.len() as u64),
-                named(finding, &places).unwrap_or_default(),
-            ]
-        });
-    let rows: Vec<Vec<String>> = rows.collect();
-    Public::texts(TITLE, fields, rows, notes(audit))
+    let row = |((table, attacker, finding), places): (_, Vec<&str>)| {
+        vec![
+            tables
+                .get::<usize>(table)
+                .copied()
+                .unwrap_or_default()
+                .to_owned(),
+            Option::<Attacker>::map_or(attacker, "–", knows).to_owned(),
+            result(finding, audit.k),
+            number::grouped(places.len() as u64),
+            named(finding, &places).unwrap_or_default(),
+        ]
+    };
+    let mut rows: Vec<Vec<String>> = lines(audit, &tables).into_iter().map(row).collect();
+    let title = match tables.as_slice() {
+        [one] => {
+            fields.remove(0);
+            for row in &mut rows {
+                row.remove(0);
+            }
+            format!("{TITLE}: {one}")
+        }
+        _ => TITLE.to_owned(),
+    };
+    Public::texts(&title, fields, rows, notes(audit))
 }
 
 const TITLE: &str = "Audit of suppressed counts";
@@ -182,21 +194,22 @@ fn named(finding: Finding, places: &[&str]) -> Option<String> {
 
 const fn knows(attacker: Attacker) -> &'static str {
     match attacker {
-        Attacker::ZerosSuppressed => "a suppressed cell may be 0",
-        Attacker::ZerosPrinted => "a suppressed cell is 1 or more",
-        Attacker::MarksKnown => "what each mark stands for",
+        Attacker::ZerosSuppressed => "the tables",
+        Attacker::ZerosPrinted => "zeros are printed",
+        Attacker::MarksKnown => "meaning of marks",
     }
 }
 
 fn result(finding: Finding, k: u64) -> String {
     match finding {
-        Finding::Exact => "exact number follows".into(),
-        Finding::Narrowed => "range is narrowed".into(),
+        Finding::Exact => "exact".into(),
+        Finding::Narrowed => "narrowed".into(),
         Finding::SafeIfLarge => format!("safe only if {k} or more"),
         Finding::Large => format!("known to be {k} or more"),
         Finding::Safe => "safe".into(),
         Finding::Contradicted => "not checked: totals and parts contradict each other".into(),
         Finding::NotChecked => "not checked: table too large".into(),
+        Finding::DoesNotApply => "does not apply: some are 0".into(),
         Finding::OneCategory => "group in one category".into(),
         Finding::OneOther => "group with one other person".into(),
         Finding::Dominated => "one body supplies nearly all".into(),
@@ -221,8 +234,8 @@ fn notes(audit: &Audit) -> Vec<Note> {
                 "If {}: of {} suppressed cells {} follow exactly and {} are narrowed.",
                 match attacker {
                     Attacker::ZerosSuppressed => "a suppressed cell may be 0",
-                    Attacker::ZerosPrinted => "zeros are printed",
-                    Attacker::MarksKnown => "it is known what marks stand for",
+                    Attacker::ZerosPrinted => "zeros are printed, so that it is 1 or more",
+                    Attacker::MarksKnown => "it is known what each mark stands for",
                 },
                 count(&|_| true),
                 count(&|found| found.finding == Finding::Exact),

@@ -1,6 +1,6 @@
 //! A table of texts as cells, each with the categories that it is about: with labels in rows and columns, or one row per count.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::cell::{self, Content, Printed};
 use super::{Declared, shares};
@@ -27,6 +27,8 @@ pub(super) struct Table {
     pub cells: Vec<Cell>,
     /// The dimensions of which it has categories, sorted.
     pub dimensions: Vec<String>,
+    /// The same in the order of the table.
+    order: Vec<String>,
 }
 
 /// Names of the column of counts in a table with one row per count.
@@ -98,11 +100,13 @@ pub(super) fn read(grid: &Grid, declared: &Declared) -> Result<Table, String> {
         name: grid.name(),
         cells: Vec::new(),
         dimensions: Vec::new(),
+        order: Vec::new(),
     };
     match count_column(&names, body, declared) {
         Some(count) => table.read_long(&names, count, body, declared),
         None => table.read_wide(head, body, declared)?,
     }
+    table.name_places(&rows);
     let of_cells = table
         .cells
         .iter()
@@ -196,6 +200,7 @@ impl Table {
                     key.push((names[*at].clone(), label.to_lowercase()));
                 }
             }
+            self.note_order(&key);
             key.sort();
             let Some(mut content) = cell::read(&text(row, count), declared) else {
                 continue;
@@ -261,6 +266,7 @@ impl Table {
                 };
                 let mut key = row_key.clone();
                 key.extend(column.key.iter().cloned());
+                self.note_order(&key);
                 key.sort();
                 let share = content.percent.map(|percent| shares::Share {
                     percent,
@@ -270,6 +276,14 @@ impl Table {
             }
         }
         Ok(())
+    }
+
+    fn note_order(&mut self, key: &Key) {
+        for (dimension, _) in key {
+            if !self.order.contains(dimension) {
+                self.order.push(dimension.clone());
+            }
+        }
     }
 
     /// Enters a cell; a percentage belongs to the count of the same categories.
@@ -284,11 +298,36 @@ impl Table {
             return;
         }
         self.cells.push(Cell {
-            place: place(&key),
+            place: String::new(),
             key,
             printed,
             share,
         });
+    }
+
+    /// Names each cell by its labels as they are written, in the order in which the table has them.
+    fn name_places(&mut self, rows: &[&GridRow]) {
+        let mut written: BTreeMap<String, &str> = BTreeMap::new();
+        for text in rows.iter().flat_map(|row| &row.cells) {
+            written
+                .entry(text.trim().to_lowercase())
+                .or_insert(text.trim());
+        }
+        for cell in &mut self.cells {
+            let mut parts: Vec<&(String, String)> = cell.key.iter().collect();
+            parts.sort_by_key(|(dimension, _)| {
+                self.order.iter().position(|known| known == dimension)
+            });
+            let label = |(_, label): &(String, String)| {
+                let text = written.get(label).copied();
+                text.map_or_else(|| label.clone(), str::to_owned)
+            };
+            let labels: Vec<String> = parts.into_iter().map(label).collect();
+            cell.place = match labels.as_slice() {
+                [] => "total".into(),
+                labels => labels.join(", "),
+            };
+        }
     }
 }
 
