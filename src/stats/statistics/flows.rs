@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use polars::prelude::PolarsResult;
 
-use super::places::{DOMESTIC, Inside, Known, domestic, each, inside};
+use super::home::{Inside, domestic, inside};
+use super::places::{DOMESTIC, Known, each};
 use super::split::{self, MISSING, PublishedSplit, UNKNOWN};
 use crate::dataset::count::Count;
 use crate::dataset::{Dataset, Division, Needs, Table, areas};

@@ -29,6 +29,7 @@ mod counted;
 mod cut;
 mod dimension;
 mod line;
+mod of_all;
 mod rows;
 mod shares;
 
