@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 use tipstat::dataset::count::Count;
 use tipstat::dataset::{Dataset, Inputs};
+use tipstat::stats::guard::Scope;
 use tipstat::stats::questions::condition::{self, Condition};
 use tipstat::stats::views::cross::{self, Arrangement, CrossQuestion, Percent, TOTAL, UNKNOWN};
 use tipstat::stats::{Base, Content, Estimate, Public, Query, Status, find};
@@ -60,7 +61,17 @@ impl<'a> Question<'a> {
             top: self.top,
             ..Arrangement::default()
         };
-        let table = Public::cross(String::new(), &asked, tables, (&query, form), self.min_cell);
+        let scope = Scope::new(asked.statistic(), &query, []);
+        let (data, asks) = ((self.data, &scope), (&query, form));
+        let table = Public::cross(
+            String::new(),
+            &asked,
+            tables,
+            asks,
+            data,
+            (self.min_cell, None),
+        );
+        let table = table.unwrap();
         match table.content() {
             Content::Figures { figures, .. } => figures.clone(),
             _ => unreachable!(),
@@ -195,13 +206,10 @@ fn a_condition_that_always_holds_changes_nothing() {
     let (under, _) = condition::apply(asked.statistic(), &data, &query, &condition).unwrap();
     let of = |data: &Dataset| {
         let tables = cross::tables(&asked, data, &query, false, false).unwrap();
-        let table = Public::cross(
-            String::new(),
-            &asked,
-            tables,
-            (&query, Arrangement::default()),
-            None,
-        );
+        let scope = Scope::new(asked.statistic(), &query, []);
+        let asks = (&query, Arrangement::default());
+        let of = (data, &scope);
+        let table = Public::cross(String::new(), &asked, tables, asks, of, (None, None)).unwrap();
         match table.content() {
             Content::Figures { figures, .. } => format!("{figures:?}"),
             _ => unreachable!(),

@@ -131,3 +131,80 @@ fn stray_quotes_and_unknown_flags_are_told() {
         "control character (U+001B)",
     );
 }
+
+/// A workbook of our own layout with one number.
+fn book_with(place: &Place, count: u32) {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (at, head) in (0..).zip(place::OWN.trim().split(',')) {
+        sheet.write(0, at, head).unwrap();
+    }
+    let row = "KGZ,detected_in,2020,own,government,identified,total,total,total";
+    for (at, cell) in (0..).zip(row.split(',')) {
+        sheet.write(1, at, cell).unwrap();
+    }
+    sheet.write(1, 9, count).unwrap();
+    book.save(place.path().join("book.xlsx")).unwrap();
+}
+
+/// The kept tables of a place, by name.
+fn kept_tables(place: &Place) -> Vec<std::path::PathBuf> {
+    let files = std::fs::read_dir(place.path().join(".cache/tipstat")).unwrap();
+    let paths = files.map(|file| file.unwrap().path());
+    let mut kept: Vec<_> = paths.filter(|path| path.extension().is_some()).collect();
+    kept.sort();
+    kept
+}
+
+#[test]
+fn kept_tables_are_never_stale_damaged_or_planted() {
+    let place = Place::new();
+    let show = [
+        "show",
+        "detected-victims",
+        "--data",
+        "book.xlsx",
+        "--format",
+        "csv",
+    ];
+    let expect = |count: &str| {
+        let (code, text) = place.said(&show);
+        assert!(
+            code == 0 && text.contains(&format!("KGZ,2020,own,government,{count},")),
+            "{text}"
+        );
+    };
+    book_with(&place, 5);
+    expect("5");
+    let kept = kept_tables(&place);
+    assert_eq!(kept.len(), 1);
+    let whole = std::fs::read(&kept[0]).unwrap();
+    expect("5");
+    // another statistic and other countries are answered from the same copy
+    assert_eq!(place.said(&["summary", "KAZ", "--data", "book.xlsx"]).0, 0);
+    assert_eq!(kept_tables(&place), kept);
+    for at in [0, 70, whole.len() / 2, whole.len() - 1] {
+        let mut damaged = whole.clone();
+        damaged[at] ^= 1;
+        std::fs::write(&kept[0], damaged).unwrap();
+        expect("5");
+        assert_eq!(std::fs::read(&kept[0]).unwrap(), whole, "made anew");
+    }
+    book_with(&place, 8);
+    expect("8");
+    let both = kept_tables(&place);
+    assert_eq!(both.len(), 2);
+    // the tables of one content under the name of another
+    let newer = both.iter().find(|path| **path != kept[0]).unwrap();
+    std::fs::write(newer, &whole).unwrap();
+    expect("8");
+    // what decides how the file is read decides which copy is used
+    assert_eq!(
+        place.said(&[&show[..], &["--repeats", "first"]].concat()).0,
+        0
+    );
+    assert_eq!(kept_tables(&place).len(), 3);
+    std::fs::remove_dir_all(place.path().join(".cache")).unwrap();
+    assert_eq!(place.said(&[&show[..], &["--no-cache"]].concat()).0, 0);
+    assert!(!place.path().join(".cache").exists());
+}

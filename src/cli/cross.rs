@@ -83,8 +83,9 @@ impl Cross {
             &cross,
             tables,
             (query, form),
-            asked.min_cell(),
-        );
+            (&asked.data, &asked.scope()),
+            (asked.min_cell(), asked.noise()),
+        )?;
         let table = asked.of_groups(table, &cross.keys()[..2])?;
         let mut told = asked.question.clone();
         (told.sort, told.top) = (order.0, order.1);

@@ -61,6 +61,11 @@ impl FaultList {
         faults.into_iter().for_each(|fault| self.push(fault));
     }
 
+    /// How many there are, listed or not.
+    pub(super) fn count(&self) -> u64 {
+        self.kept.len() as u64 + self.more
+    }
+
     /// Whether any is of a file.
     pub(super) fn is_of(&self, file: &str) -> bool {
         self.kept.iter().any(|fault| fault.file == file)

@@ -15,6 +15,9 @@ use super::suggest;
 /// The name of the file in a project's folder.
 pub const NAME: &str = "tipstat.toml";
 
+/// The file of a project's secret, in its folder: see `--protect cell-key`.
+pub const SECRET: &str = "tipstat.key";
+
 /// The tables of a project.
 const TABLES: [&str; 8] = [
     "build", "table", "figure", "report", "claims", "defaults", "groups", "release",

@@ -110,15 +110,35 @@ pub(super) struct Builder {
     schema: &'static Schema,
     columns: Vec<Cells>,
     key: Vec<usize>,
+    /// The columns that are checked against each other.
+    checked: CheckedColumns,
     /// For each key the file, by its place in `files`, and the line. It has no order, and none is read from it.
     seen: HashMap<u128, (usize, u64), FixedState>,
     files: Vec<String>,
-    /// Whether keys are compared.
-    compares_keys: bool,
+    /// The key of the row that is looked at, to be used again.
+    key_of_row: String,
     /// How many more labels get suggestions: looking for them takes long, and thousands would not be read.
     suggestions: usize,
     /// Rows so far.
     pub rows: usize,
+}
+
+/// The places of columns that are checked against each other; `None` where a table has none of a kind.
+struct CheckedColumns {
+    reporter: Option<usize>,
+    country: Option<usize>,
+    share: Option<usize>,
+}
+
+impl CheckedColumns {
+    fn of(fields: &[Field]) -> Self {
+        let place = |is: &dyn Fn(&Field) -> bool| fields.iter().position(is);
+        Self {
+            reporter: place(&|field| field.name == "reporter"),
+            country: place(&|field| field.name == "country"),
+            share: place(&|field| field.notation == "share"),
+        }
+    }
 }
 
 enum Cells {
@@ -166,20 +186,24 @@ impl Builder {
             schema,
             columns,
             key,
+            checked: CheckedColumns::of(&schema.fields),
             seen: HashMap::default(),
             files: Vec::new(),
+            key_of_row: String::new(),
             suggestions: limits::SUGGESTIONS,
-            compares_keys: true,
             rows: 0,
         }
     }
 
-    /// A table whose keys are known to be unique, as the embedded ones are (`tests/package.rs`).
-    pub(super) fn trusted(table: Table) -> Self {
-        Self {
-            compares_keys: false,
-            ..Self::new(table)
+    /// Takes in one row of an embedded table, whose cells are known to be right and written as they are kept.
+    pub(super) fn push_known(&mut self, cells: &csv::StringRecord) {
+        for (at, (field, column)) in self.schema.fields.iter().zip(&mut self.columns).enumerate() {
+            column.push(Some(cell::known_value(
+                field,
+                cells.get(at).unwrap_or_default(),
+            )));
         }
+        self.rows += 1;
     }
 
     /// Takes in one row, its cells in the order of the schema, or says all that is wrong with it.
@@ -220,14 +244,19 @@ impl Builder {
 
     /// Only a person of a case file may have no country.
     fn country_missing(&self, place: Place<'_>, cells: &[Cow<'_, str>]) -> Option<Fault> {
-        let mut fields = self.schema.fields.iter();
-        let reporter = fields.position(|field| field.name == "reporter")?;
-        let of_cases = cells.get(reporter)?.trim() == "case_data";
-        let mut fields = self.schema.fields.iter().zip(cells);
-        let (field, _) =
-            fields.find(|(field, cell)| field.name == "country" && cell.trim().is_empty())?;
-        let fault = || Fault::cell(place.file, place.line, "country", "", &*field.description);
-        (!of_cases).then(fault)
+        let (reporter, country) = (self.checked.reporter?, self.checked.country?);
+        let missing = cells.get(country)?.trim().is_empty();
+        if !missing || cells.get(reporter)?.trim() == "case_data" {
+            return None;
+        }
+        let description = &*self.schema.fields.get(country)?.description;
+        Some(Fault::cell(
+            place.file,
+            place.line,
+            "country",
+            "",
+            description,
+        ))
     }
 
     /// A figure is a count or a share, never both.
@@ -237,10 +266,11 @@ impl Builder {
         values: &[Option<Value<'_>>],
         cells: &[Cow<'_, str>],
     ) -> Option<Fault> {
-        let share = |value: &Option<Value<'_>>| matches!(value, Some(Value::Number(Some(_))));
         let count = |value: &Option<Value<'_>>| matches!(value, Some(Value::Count(Some(_))));
-        let mut fields = self.schema.fields.iter().zip(values);
-        let at = fields.position(|(field, value)| field.notation == "share" && share(value))?;
+        let at = self.checked.share?;
+        if !matches!(values.get(at)?, Some(Value::Number(Some(_)))) {
+            return None;
+        }
         let expected = "no `share` in a row with a `count`: a share is for percentages published without a count";
         let fault = || Fault::cell(place.file, place.line, "share", cells[at].trim(), expected);
         values.iter().any(count).then(fault)
@@ -248,14 +278,16 @@ impl Builder {
 
     /// Keys are unique; a row that has none because of another fault is not compared.
     fn repeated_key(&mut self, place: Place<'_>, values: &[Option<Value<'_>>]) -> Option<Fault> {
-        if self.key.is_empty() || !self.compares_keys {
+        if self.key.is_empty() {
             return None;
         }
-        let mut key = String::new();
+        let mut key = std::mem::take(&mut self.key_of_row);
+        key.clear();
         for at in &self.key {
             match values[*at].as_ref()? {
                 Value::Text(Some(text)) => key.push_str(text),
-                Value::Whole(Some(n)) => key.push_str(&n.to_string()),
+                // a number is in the same place in each key
+                Value::Whole(Some(n)) => key.extend(n.to_le_bytes().map(char::from)),
                 _ => {}
             }
             key.push('\u{1f}');
@@ -263,7 +295,9 @@ impl Builder {
         if self.files.last().is_none_or(|file| file != place.file) {
             self.files.push(place.file.to_owned());
         }
-        match self.seen.entry(fingerprint(&key)) {
+        let fingerprint = fingerprint(&key);
+        self.key_of_row = key;
+        match self.seen.entry(fingerprint) {
             Entry::Vacant(free) => {
                 free.insert((self.files.len() - 1, place.line));
                 None

@@ -117,7 +117,7 @@ impl<'a> Session<'a> {
             let views = NamedTable::all().filter(|named| matches!(named, NamedTable::View(_)));
             let views: Vec<String> = views.map(NamedTable::name).collect();
             Refused(format!(
-                "{refusal}; these views have passed the guard: {}; `--min-cell 1` shows small counts",
+                "{refusal}; these views have passed the guard: {}; `--protect cell-key` shows tables with noise; `--min-cell 1` shows small counts",
                 views.join(", ")
             ))
         })
@@ -127,7 +127,10 @@ impl<'a> Session<'a> {
         match named {
             // a table that no file brought has its columns all the same
             NamedTable::Table(table) => Ok(match self.data.frame(table) {
-                frame if frame.width() > 0 => frame,
+                frame if frame.width() > 0 => match self.question.noise(self.data)? {
+                    Some(noise) => noise.frame(table, &frame)?,
+                    None => frame,
+                },
                 _ => catalogue::empty(table),
             }),
             NamedTable::View(statistic) => Ok(self.view(statistic)?.frame.clone()),

@@ -65,6 +65,8 @@ pub enum Status {
     Unknown,
     /// A total that its own parts contradict: the number as printed, from which nothing is computed.
     Contradicted,
+    /// Changed by the disclosure guard: with random noise, or rounded.
+    Perturbed,
     /// Withheld here by the disclosure guard.
     Hidden,
 }
@@ -80,6 +82,7 @@ impl Status {
             Self::NotPublished => "not_published",
             Self::Unknown => "unknown",
             Self::Contradicted => "contradicted",
+            Self::Perturbed => "perturbed",
             Self::Hidden => "hidden",
         }
     }

@@ -28,6 +28,7 @@ pub use crate::dataset::{Ledger, areas, count::Count};
 
 pub mod column;
 pub mod estimate;
+mod grouping;
 pub mod guard;
 pub mod mathematics;
 pub mod note;

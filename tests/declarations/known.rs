@@ -63,7 +63,7 @@ fn eurostats_files_are_known_in_both_forms() {
             "AUT 2021 1.09 per 100,000 population"
         ]
     );
-    let locators = rows::victims(&data.frame(Table::Victims)).unwrap();
+    let locators = rows::victims(data.table(Table::Victims)).unwrap();
     assert!(
         locators[0].locator.contains("flag b")
             && locators[2].locator.contains("suppressed by the source (c)")
@@ -109,7 +109,7 @@ fn the_national_referral_mechanism_is_known() {
     );
     let data = open_data("nrm_duty_to_notify_2023_q3_excerpt.csv");
     assert_eq!(victims(&data), ["GBR 2023 adult 1317"]);
-    let routes = rows::routes(&data.frame(Table::Routes)).unwrap();
+    let routes = rows::routes(data.table(Table::Routes)).unwrap();
     let of = |origin: &str| {
         routes
             .iter()

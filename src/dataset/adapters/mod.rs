@@ -31,6 +31,8 @@ pub(super) struct Sink<'a> {
     pub repeats: Repeats,
     /// The country that the user named, for files that do not hold it.
     pub country: Option<&'a str>,
+    /// Whether what is read depends on what is asked.
+    pub reads_question: bool,
     /// Ids of sources that rows name.
     pub cited: BTreeSet<String>,
     pub places: &'a Places,

@@ -320,7 +320,8 @@ impl Release {
                 .constants
                 .get("reporter")
                 .filter(|reporter| !reporter.contains('{'));
-            self.collects = reporter.cloned().unwrap_or_default();
+            let cases = (self.shape == Shape::Cases).then(|| "case_data".to_owned());
+            self.collects = reporter.cloned().or(cases).unwrap_or_default();
         }
     }
 

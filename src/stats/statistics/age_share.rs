@@ -64,7 +64,7 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     let rows = query.victims(data)?;
     let bands = rows
         .iter()
-        .map(|row| (&row.source, &row.country, row.year, &row.age));
+        .map(|row| (row.source, row.country, row.year, row.age));
     let mut by_figure: BTreeMap<_, BTreeSet<&str>> = BTreeMap::new();
     for (source, country, year, age) in bands.filter(|(.., age)| first_year(age).is_some()) {
         by_figure
@@ -75,9 +75,7 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     let overlapping = by_figure
         .iter()
         .filter(|(_, bands)| overlap(bands.iter().copied()));
-    let sources: BTreeSet<&str> = overlapping
-        .map(|((source, ..), _)| source.as_str())
-        .collect();
+    let sources: BTreeSet<&str> = overlapping.map(|((source, ..), _)| *source).collect();
     if !sources.is_empty() {
         let sources: Vec<String> = sources
             .into_iter()

@@ -12,6 +12,7 @@ use super::split::{self, MISSING, PublishedSplit, UNKNOWN};
 use crate::dataset::Dataset;
 use crate::dataset::count::Count;
 use crate::stats::estimate::{Answer, Estimate, Status, SumRole};
+use crate::stats::grouping::group_by;
 use crate::stats::mathematics::bounds::sum;
 use crate::stats::note::Unpublished;
 use crate::stats::questions::query::{Query, sources_that, with_totals};
@@ -39,10 +40,10 @@ impl Over {
     }
 
     /// The country in question, and the place at the other end.
-    fn ends(self, row: &Route) -> (&str, &str) {
+    fn ends<'d>(self, row: &Route<'d>) -> (&'d str, &'d str) {
         match self {
-            Self::Destinations => (&row.origin, &row.destination),
-            Self::Origins => (&row.destination, &row.origin),
+            Self::Destinations => (row.origin, row.destination),
+            Self::Origins => (row.destination, row.origin),
         }
     }
 }
@@ -51,7 +52,7 @@ impl Over {
 struct RoutesOfPlace<'a> {
     over: Over,
     home: &'a str,
-    routes: &'a [Route],
+    routes: &'a [Route<'a>],
     prints_totals: bool,
     of_cases: bool,
     /// The total that the source prints.
@@ -69,27 +70,28 @@ pub(in crate::stats) fn compute(
     let totals = with_totals(data)?;
     let cases = sources_that(data, |source| source.collects("case_data"))?;
     // cases and victims are never added
-    let mut blocks: BTreeMap<(String, Option<i64>, String, bool), Vec<Route>> = BTreeMap::new();
-    for row in query.everywhere().routes(data)? {
-        let (home, _) = over.ends(&row);
-        if home.is_empty() || row.measure == "repatriated" || !query.asks_for(home) {
-            continue;
-        }
-        let cases = row.measure == "cases";
-        blocks
-            .entry((home.to_owned(), row.year, row.source.clone(), cases))
-            .or_default()
-            .push(row);
-    }
+    let mut rows = query.everywhere().routes(data)?;
+    rows.retain(|row| {
+        let (home, _) = over.ends(row);
+        !home.is_empty() && row.measure != "repatriated" && query.asks_for(home)
+    });
+    let blocks = group_by(rows, |row| {
+        (
+            over.ends(row).0,
+            row.year,
+            row.source,
+            row.measure == "cases",
+        )
+    });
     for ((home, year, source, cases_counted), routes) in blocks {
-        let keys = |group: &str| crate::stats::keys(&home, year, &source, group);
+        let keys = |group: &str| crate::stats::keys(home, year, source, group);
         let block = RoutesOfPlace {
             over,
-            home: &home,
+            home,
             routes: &routes,
-            prints_totals: totals.contains(&source),
-            of_cases: cases.contains(&source),
-            whole: whole(&home, year, &source).filter(|_| !cases_counted),
+            prints_totals: totals.contains(source),
+            of_cases: cases.contains(source),
+            whole: whole(home, year, source).filter(|_| !cases_counted),
         };
         answer.figures.extend(block.figures(keys, query));
     }
@@ -278,7 +280,7 @@ pub(in crate::stats) fn each(
         let share = rows
             .iter()
             .filter(whole)
-            .find_map(|row| Some((row.share?, crate::stats::printed(&row.locator))));
+            .find_map(|row| Some((row.share?, crate::stats::printed(row.locator))));
         match (count, share) {
             (Some(count), _) => Known::Count(count),
             (None, Some((share, remark))) => Known::Share(share, remark),

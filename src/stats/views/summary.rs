@@ -7,6 +7,7 @@ use polars::prelude::PolarsResult;
 use crate::dataset::{Dataset, Needs, areas};
 use crate::stats::INFERRED;
 use crate::stats::estimate::{Estimate, Status};
+use crate::stats::guard::lattice::decide::{self, Scope};
 use crate::stats::note::Unpublished;
 use crate::stats::questions::query::Query;
 use crate::stats::reconciliation::contradiction;
@@ -124,12 +125,18 @@ pub const NEEDS: Needs = PARTS[0]
 pub fn summary(
     data: &Dataset,
     query: &Query,
-    min_cell: Option<u64>,
+    (min_cell, noise): (Option<u64>, Option<&guard::Noise>),
 ) -> PolarsResult<CountrySummaries> {
     let mut left_out = Vec::new();
     let mut figures = |statistic: &Statistic| -> PolarsResult<BTreeMap<String, Vec<Estimate>>> {
         let mut by_country: BTreeMap<String, Vec<Estimate>> = BTreeMap::new();
-        let answer = (statistic.compute)(data, query)?;
+        let mut answer = (statistic.compute)(data, query)?;
+        if let Some(noise) = noise {
+            noise.apply(&mut answer, data, |keyed| (statistic.compute)(keyed, query))?;
+            left_out.push(noise.note());
+        }
+        let scope = Scope::new(statistic, query, []);
+        decide::protect(&mut answer, &scope, data, min_cell)?;
         let of_others = |note: &Note| note.is_of_left_out_source();
         left_out.extend(answer.notes.into_iter().filter(of_others));
         for figure in protect(answer.figures, min_cell) {
@@ -264,8 +271,11 @@ fn countries(data: &Dataset, query: &Query) -> PolarsResult<(Vec<String>, Vec<No
     let mut notes = Vec::new();
     let mut codes: BTreeSet<String> = BTreeSet::new();
     if query.countries.is_empty() {
-        codes.extend(query.victims(data)?.into_iter().map(|row| row.country));
-        codes.extend(query.routes(data)?.into_iter().map(|row| row.origin));
+        let victims = query.victims(data)?;
+        let routes = query.routes(data)?;
+        let named = victims.iter().map(|row| row.country);
+        let named: BTreeSet<&str> = named.chain(routes.iter().map(|row| row.origin)).collect();
+        codes.extend(named.into_iter().map(str::to_owned));
         codes.remove(""); // not recorded
         let is_area = |code: &String| areas::by_code(code).is_some_and(|area| area.kind == "area");
         let regions: Vec<String> = codes.iter().filter(|code| is_area(code)).cloned().collect();

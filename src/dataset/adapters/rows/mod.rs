@@ -67,6 +67,7 @@ impl From<String> for Aside {
 pub(super) fn read(sheet: &Sheet, sink: &mut Sink<'_>) {
     let names = Names::of(sheet, sink);
     let plans = Plan::all(sink.recognised, &names);
+    sink.reads_question |= names::any_takes_country(&plans);
     let asked = whole::look(sheet, sink.recognised, &plans);
     let asked = match names.missing_country(&plans).map_or(Ok(asked), Err) {
         Ok(Ok(asked)) => asked,

@@ -101,15 +101,15 @@ impl CrossTable {
 }
 
 /// A place and year of a source: within it rows belong to levels.
-pub(in crate::stats) type Atom<'a> = ((&'a str, &'a str, Option<i64>), Vec<&'a TableRow>);
+pub(in crate::stats) type Atom<'a> = ((&'a str, &'a str, Option<i64>), Vec<&'a TableRow<'a>>);
 
 /// The rows of each place and year, and of each source, role, reporter and measure.
-fn atoms_of(rows: &TableRows) -> Vec<Atom<'_>> {
+fn atoms_of<'a>(rows: &'a TableRows<'a>) -> Vec<Atom<'a>> {
     let mut atoms: BTreeMap<_, Vec<&TableRow>> = BTreeMap::new();
     for item in &rows.items {
         let key = (
-            (item.place.as_str(), item.destination.as_str(), item.year),
-            [&item.source, &item.role, &item.reporter, &item.measure],
+            (item.place, item.destination, item.year),
+            [item.source, item.role, item.reporter, item.measure],
         );
         atoms.entry(key).or_default().push(item);
     }
