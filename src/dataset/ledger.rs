@@ -5,6 +5,7 @@ use std::fmt;
 
 use serde::Serialize;
 
+use super::cache::codec::stored;
 use super::fault::Fault;
 use super::limits::{FAULTS, REASONS};
 
@@ -65,6 +66,12 @@ pub struct Reason {
     /// Whether the cell appears more than once with different values.
     pub is_contradiction: bool,
 }
+
+stored!(Reason {
+    what,
+    label,
+    is_contradiction
+});
 
 impl Reason {
     /// A label that cannot be used, as it is shown in a message.

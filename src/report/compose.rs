@@ -105,6 +105,7 @@ impl Maker<'_> {
                 lines,
                 gathered: self.gathered,
                 question: self.question,
+                has_map: !(self.ask.explore && lines.len() > MOST_DRAWN),
             };
             overview.extend(page.section(&mut self.drawer, &mut self.cited)?);
             let codes = &self.question.query.countries;

@@ -125,56 +125,61 @@ fn drawing(
     let ids = sources(table);
     let numbers: Vec<usize> = ids.iter().filter_map(|id| cited.number(id)).collect();
     let on_page = |text: &str| renumbered(text, &numbers);
-    let drawn = |width: f64, place: &str| {
-        let theme = Theme::Auto;
-        let style = Style {
-            width,
-            theme,
-            ..Style::default()
-        };
-        // a page of one country says the message itself
-        let mut drawing = match own {
-            "all" | "summary" => figure::drawing(chart, &document, &style),
-            _ => (chart.draw)(&document, &style),
-        };
-        drawing
-            .items
-            .iter_mut()
-            .for_each(|item| renumber(item, &numbers));
-        let picture = Picture {
-            width: style.inner(),
-            height: drawing.height.ceil(),
-            title: drawing.title.clone(),
-            alt: drawing.alt.clone(),
-            sources: Vec::new(),
-            items: drawing.items.clone(),
-        };
-        let svg = with_ids(
-            &figure::inline(&picture, theme),
-            &format!("{name}-{place}-{own}"),
-        );
-        (drawing, svg, picture)
+    // a page of one country says the message itself
+    let says_message = matches!(own, "all" | "summary");
+    let drawn = |width: f64| drawn(chart, &document, (width, says_message), &numbers);
+    let ((drawing, wide), (_, narrow)) = (drawn(WIDE), drawn(NARROW));
+    let inline = |picture: &Picture, place: &str| {
+        let svg = figure::inline(picture, Theme::Auto);
+        with_ids(&svg, &format!("{name}-{place}-{own}"))
     };
-    let (drawing, svg, wide) = drawn(WIDE, "w");
-    let (_, svg_narrow, narrow) = drawn(NARROW, "n");
     let mut sources = numbers.clone();
     sources.sort_unstable();
+    let notes = drawing.key();
     Drawing {
         id: format!("{name}-{own}"),
         name,
         title: on_page(&drawing.title),
         subtitle: on_page(&drawing.subtitle),
         alt: on_page(&drawing.alt),
-        notes: drawing
-            .key()
-            .iter()
-            .map(|note| sentence(&on_page(note)))
-            .collect(),
+        notes: notes.iter().map(|note| sentence(&on_page(note))).collect(),
         sources,
-        svg,
-        svg_narrow,
+        svg: inline(&wide, "w"),
+        svg_narrow: inline(&narrow, "n"),
         pictures: [wide, narrow],
     }
+}
+
+/// A figure at a width, with the references of the page, and its picture.
+fn drawn(
+    chart: &Chart,
+    document: &Document<'_>,
+    (width, says_message): (f64, bool),
+    numbers: &[usize],
+) -> (figure::Drawing, Picture) {
+    let style = Style {
+        width,
+        theme: Theme::Auto,
+        ..Style::default()
+    };
+    let mut drawing = if says_message {
+        figure::drawing(chart, document, &style)
+    } else {
+        (chart.draw)(document, &style)
+    };
+    drawing
+        .items
+        .iter_mut()
+        .for_each(|item| renumber(item, numbers));
+    let picture = Picture {
+        width: style.inner(),
+        height: drawing.height.ceil(),
+        title: drawing.title.clone(),
+        alt: drawing.alt.clone(),
+        sources: Vec::new(),
+        items: drawing.items.clone(),
+    };
+    (drawing, picture)
 }
 
 /// The pictures of a page by their ids, without what its style sheet says, and that style sheet: `gap-KGZ` on wide screens,

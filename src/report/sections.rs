@@ -125,7 +125,7 @@ impl One<'_> {
         Some(tables::of_country(
             table,
             self.country,
-            (Shown::Last, MOST),
+            (Shown::Last, self.most()),
             cited,
         ))
     }

@@ -319,7 +319,7 @@ fn scores_of_policy_and_lists_of_routes_are_known() {
     );
     let edges = "origin,destination\nKyrgyzstan,Russia\nUzbekistan,Kazakhstan\nAsia,Turkey\n";
     let data = Files::new("tip_edges_2019.csv", edges, "").open().unwrap();
-    let routes = rows::routes(&data.frame(Table::Routes)).unwrap();
+    let routes = rows::routes(data.table(Table::Routes)).unwrap();
     let routes: Vec<String> = routes
         .iter()
         .map(|row| {
@@ -380,9 +380,10 @@ fn tables_in_the_terms_of_ic_tip_read_back() {
         // several labels of a source may be of one country: their numbers are added up
         let routes = |data: &Dataset| {
             let mut sums = std::collections::BTreeMap::new();
-            for row in rows::routes(&data.frame(Table::Routes)).unwrap() {
-                let parts = (row.sex, row.age, row.exploitation, row.measure);
-                let key = (row.origin, row.destination, row.year, row.source, parts);
+            for row in rows::routes(data.table(Table::Routes)).unwrap() {
+                let parts = [row.sex, row.age, row.exploitation, row.measure];
+                let of = [row.origin, row.destination, row.source].map(str::to_owned);
+                let key = (of, row.year, parts.map(str::to_owned));
                 let sum = sums.entry(key).or_insert((0, Some(0)));
                 let count = row.count.unwrap();
                 sum.0 += count.low;
@@ -418,8 +419,8 @@ fn case_forms_by_htcds_read_back() {
         assert_eq!(again.ledgers[0].release, "htcds");
         let persons = |data: &Dataset| {
             let mut sums = std::collections::BTreeMap::new();
-            for row in rows::victims(&data.frame(Table::Victims)).unwrap() {
-                let key = (row.country, row.year, row.sex);
+            for row in rows::victims(data.table(Table::Victims)).unwrap() {
+                let key = ([row.country, row.sex].map(str::to_owned), row.year);
                 *sums.entry(key).or_insert(0) += row.count.unwrap().low;
             }
             sums
@@ -427,8 +428,8 @@ fn case_forms_by_htcds_read_back() {
         assert_eq!(persons(&data), persons(&again), "{name}");
         let routes = |data: &Dataset| {
             let mut sums = std::collections::BTreeMap::new();
-            for row in rows::routes(&data.frame(Table::Routes)).unwrap() {
-                let key = (row.origin, row.destination, row.year);
+            for row in rows::routes(data.table(Table::Routes)).unwrap() {
+                let key = ([row.origin, row.destination].map(str::to_owned), row.year);
                 *sums.entry(key).or_insert(0) += row.count.unwrap().low;
             }
             sums

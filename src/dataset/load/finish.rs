@@ -9,9 +9,8 @@ use polars::prelude::DataFrame;
 use super::{CitedSource, Load};
 use crate::dataset::editions::{self, Left, Older};
 use crate::dataset::project::SECRET;
-use crate::dataset::sources::Release;
 use crate::dataset::table::Builder;
-use crate::dataset::{Dataset, Fault, Faults, Ledger, Table};
+use crate::dataset::{Dataset, Fault, Faults, Ledger, Reason, Table};
 
 impl Load<'_> {
     /// The figures of all paths, each cell of a source once, and the older editions among them.
@@ -161,7 +160,7 @@ fn account_for(
             let all = ledger.used.min(*rows);
             if all > 0 {
                 ledger.used -= all;
-                ledger.entry(reason.clone().into()).rows += all;
+                ledger.entry(Reason::contradiction(reason.clone())).rows += all;
                 *rows -= all;
             }
         }

@@ -17,7 +17,7 @@ impl Writer {
                 if !self.page {
                     let _ = write!(look, " fill=\"{}\"", ink.hex(self.dark));
                 }
-                classes.push(format!("ts-f-{}", ink.name()));
+                classes.push(format!("{}f-{}", self.prefix(), ink.name()));
                 self.inks.insert(ink);
             }
             Paint::Hatch(ink) => {
@@ -36,13 +36,18 @@ impl Writer {
             if dashed {
                 look += " stroke-dasharray=\"3 3\"";
             }
-            classes.push(format!("ts-s-{}", ink.name()));
+            classes.push(format!("{}s-{}", self.prefix(), ink.name()));
             self.inks.insert(ink);
         }
         if self.classes && !classes.is_empty() {
             let _ = write!(look, " class=\"{}\"", classes.join(" "));
         }
         look
+    }
+
+    /// What the names of colours begin with where other style sheets may have the same.
+    fn prefix(&self) -> &'static str {
+        if self.page { "" } else { "ts-" }
     }
 
     /// The name of a pattern; figures of one page share it.
@@ -60,7 +65,7 @@ impl Writer {
         let mut out = String::new();
         for ink in &self.hatches {
             let class = if self.classes {
-                format!(" class=\"ts-s-{}\"", ink.name())
+                format!(" class=\"{}s-{}\"", self.prefix(), ink.name())
             } else {
                 String::new()
             };

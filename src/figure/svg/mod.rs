@@ -80,7 +80,7 @@ pub(super) fn style(inks: &BTreeSet<Ink>) -> String {
     let rules = |dark: bool| {
         let rule = |ink: &Ink| {
             let (name, hex) = (ink.name(), ink.hex(dark));
-            format!(".ts-f-{name}{{fill:{hex}}}.ts-s-{name}{{stroke:{hex}}}")
+            format!(".ts .f-{name}{{fill:{hex}}}.ts .s-{name}{{stroke:{hex}}}")
         };
         inks.iter().map(rule).collect::<String>()
     };
@@ -150,7 +150,7 @@ impl Writer {
                 stroke,
             } => {
                 let look = self.look(*fill, *stroke);
-                let _ = writeln!(self.body, "<path d=\"{}\"{look}/>", path(steps));
+                let _ = writeln!(self.body, "<path d=\"{}\"{look}/>", path(steps, self.page));
             }
             Item::Circle {
                 at,
@@ -238,9 +238,11 @@ impl Writer {
     }
 }
 
-fn path(steps: &[Step]) -> String {
+/// The steps of a path; `coarse` to a tenth of a pixel, which a page of many pictures shows as well.
+fn path(steps: &[Step], coarse: bool) -> String {
     let mut d = String::new();
-    let point = |(x, y): (f64, f64)| format!("{} {}", number(x), number(y));
+    let tenth = |x: f64| if coarse { (x * 10.0).round() / 10.0 } else { x };
+    let point = |(x, y): (f64, f64)| format!("{} {}", number(tenth(x)), number(tenth(y)));
     for step in steps {
         match *step {
             Step::Move(x, y) => d += &format!("M{}", point((x, y))),

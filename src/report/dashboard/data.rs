@@ -57,6 +57,7 @@ pub(in super::super) fn explored(
 ) -> Outcome<String> {
     let mut made = Maker {
         gathered,
+        detecting: detecting(codes, gathered),
         series: Vec::new(),
         groups: Groups::default(),
     };
@@ -87,7 +88,15 @@ pub(in super::super) fn explored(
     };
     let series = made.series.iter().map(|whole| {
         let at = ids.iter().position(|id| *id == whole.source).unwrap_or(0);
-        (at, whole.reporter.clone(), whole.measure.clone())
+        let mut measure = whole.measure.replace('_', " ");
+        if whole.role == CITIZENS {
+            measure += if measure.is_empty() {
+                "by citizenship"
+            } else {
+                ", by citizenship"
+            };
+        }
+        (at, whole.reporter.clone(), measure)
     });
     let explored = Explored {
         countries: codes
@@ -105,6 +114,22 @@ pub(in super::super) fn explored(
         min_cell: ask.question.least_cell(data),
     };
     Ok(serde_json::to_string(&explored)?)
+}
+
+/// The role of a country whose citizens are counted, wherever they were detected.
+const CITIZENS: &str = "citizen_of";
+
+/// The sources with figures of those detected in any country.
+fn detecting(codes: &[String], gathered: &Gathered) -> BTreeSet<String> {
+    let statistics = SPLITS.into_iter().chain(["detected-victims"]);
+    let figures = statistics.flat_map(|name| {
+        let of = codes.iter().map(move |code| gathered.figures(name, code));
+        of.flatten()
+    });
+    let detected = figures.filter(|figure| figure.key("country_role") == "detected_in");
+    detected
+        .map(|figure| figure.key("source").to_owned())
+        .collect()
 }
 
 /// The groups that some of the countries are members of, and regions of the world.
@@ -137,30 +162,33 @@ fn regions(codes: &[String]) -> Vec<(String, Vec<usize>)> {
 type Places = BTreeMap<[String; 5], String>;
 
 fn locators(data: &Dataset) -> Outcome<Places> {
-    let rows = victims(&data.frame(Table::Victims))?.into_iter();
+    let rows = victims(data.table(Table::Victims))?.into_iter();
     let totals = rows.filter(|row| {
-        let whole = [&row.sex, &row.age, &row.exploitation]
-            .iter()
-            .all(|part| *part == "total");
-        whole && row.country_role == "detected_in" && !row.locator.is_empty()
+        let whole = [row.sex, row.age, row.exploitation] == ["total"; 3];
+        whole && !row.locator.is_empty()
     });
     let place = totals.map(|row| {
         let year = row.year.map(|year| year.to_string()).unwrap_or_default();
-        (
-            [row.country, year, row.source, row.reporter, row.measure],
-            row.locator,
-        )
+        let place = [row.country, &year, row.source, row.reporter, row.measure];
+        (place.map(str::to_owned), row.locator.to_owned())
     });
     Ok(place.collect())
 }
 
 struct Maker<'a> {
     gathered: &'a Gathered,
+    /// The sources that tell where victims were detected.
+    detecting: BTreeSet<String>,
     series: Vec<Whole>,
     groups: Groups,
 }
 
 impl Maker<'_> {
+    /// Whether a figure is of those detected in its country; of sources that know citizenship alone it is of citizens.
+    fn is_shown(&self, figure: &Estimate) -> bool {
+        figure.key("country_role") != CITIZENS || !self.detecting.contains(figure.key("source"))
+    }
+
     /// The position of a series.
     fn series(&mut self, whole: Whole) -> usize {
         let whole = Whole {
@@ -182,9 +210,11 @@ impl Maker<'_> {
     ) -> Vec<(usize, String, String, String, String)> {
         let rates = self.gathered.figures("victim-rate", code);
         let detected = self.gathered.figures("detected-victims", code);
-        let here = |figure: &&Estimate| figure.key("country_role") != "citizen_of";
         let mut all = Vec::new();
-        for figure in detected.iter().filter(here) {
+        for figure in detected {
+            if !self.is_shown(figure) {
+                continue;
+            }
             let same = |rate: &&Estimate| {
                 ["year", "source", "group", "measure", "country_role"]
                     .iter()
@@ -222,7 +252,7 @@ impl Maker<'_> {
         };
         let mut all = Vec::new();
         for block in figures.chunk_by(|a, b| of(a) == of(b)) {
-            if block[0].key("country_role") == "citizen_of" {
+            if !self.is_shown(&block[0]) {
                 continue;
             }
             let (base, kind) = rows::base(block);

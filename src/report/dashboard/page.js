@@ -161,8 +161,12 @@ document.documentElement.classList.add("scripted");
 at("app").hidden = false;
 control.metric.append(...METRICS.map(([name, label]) => element("option", { value: name }, label)));
 const most = DATA.series.map((_, series) => counts.reduce((sum, country) => sum + [...country.keys()].filter((key) => key.startsWith(`${series} `)).length, 0));
-control.series.append(...DATA.series.map((series, place) => [series, place]).filter(([, place]) => most[place]).map(([series, place]) => element("option", { value: String(place) }, seriesName(series))));
-state.series = Math.max(0, most.indexOf(Math.max(...most)));
+const counted = new Set(DATA.series.filter((_, place) => most[place]).map(([of]) => of));
+const divided = new Set(Object.values(DATA.splits).flat(2).map(([series]) => series));
+// a source without counts is there for its shares
+const offeredSeries = DATA.series.map((series, place) => [series, place]).filter(([[of], place]) => most[place] || (divided.has(place) && !counted.has(of)));
+control.series.append(...offeredSeries.map(([series, place]) => element("option", { value: String(place) }, seriesName(series))));
+state.series = Math.max(...most) > 0 ? most.indexOf(Math.max(...most)) : offeredSeries[0]?.[1] ?? 0;
 at("panels").append(...PANELS.map(make));
 readHash();
 years();

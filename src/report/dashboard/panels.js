@@ -230,7 +230,10 @@ const tiers = {
     const list = shown(), years = [...new Set(list.flatMap((at) => DATA.tiers[at].map(([year]) => year)))].sort();
     const names = Math.min(wide * 0.4, Math.max(0, ...list.map((at) => wideOf(NAMES[at]))) + 8), cell = (wide - names) / Math.max(1, years.length);
     const svg = canvas(wide, list.length * 20 + 22, this.title());
-    years.forEach((year, at) => { if (at % Math.ceil(32 / cell) === 0) svg.append(text(names + at * cell + cell / 2, 12, year, { "text-anchor": "middle", "font-size": 10, fill: ink.soft })); });
+    years.forEach((year, at) => { if (at % Math.ceil(32 / cell) === 0) {
+      const end = names + at * cell + cell / 2 > wide - 18;
+      svg.append(text(end ? wide : names + at * cell + cell / 2, 12, year, { "text-anchor": end ? "end" : "middle", "font-size": 10, fill: ink.soft }));
+    } });
     list.forEach((country, row) => {
       const y = 18 + row * 20;
       svg.append(text(names - 6, y + 13, NAMES[country], { "text-anchor": "end" }));

@@ -112,7 +112,7 @@ const readHash = () => {
   if (METRICS.some(([name]) => name === of.get("m"))) state.metric = of.get("m");
   if (of.get("v") === "high") state.bound = "high";
   if (of.get("d") === "all") state.base = "all";
-  if (DATA.series[Number(of.get("s"))]) state.series = Number(of.get("s"));
+  if (of.get("s") && DATA.series[Number(of.get("s"))]) state.series = Number(of.get("s"));
   state.tables = (of.get("t") || "").split(",").filter(Boolean);
   if (of.get("y")) state.year = of.get("y");
 };
@@ -121,6 +121,11 @@ const yearsOf = () => {
   for (const country of counts) for (const [key, count] of country) {
     const [series, year] = key.split(" ");
     if (Number(series) === state.series && count.low !== null) all.set(year, (all.get(year) || 0) + 1);
+  }
+  // a source without counts has the years of its shares
+  if (!all.size) for (const countries of Object.values(splits)) for (const country of countries) for (const key of country.keys()) {
+    const [source, year] = key.split(" ");
+    if (Number(source) === DATA.series[state.series]?.[0]) all.set(year, (all.get(year) || 0) + 1);
   }
   return all;
 };

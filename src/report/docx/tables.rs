@@ -57,11 +57,31 @@ fn widths(table: &Table) -> Vec<usize> {
         cells.chain(word).max().unwrap_or(0).clamp(LEAST, MOST) + 2
     };
     let letters: Vec<usize> = (0..table.heads.len()).map(of).collect();
-    let all: usize = letters.iter().sum::<usize>().max(1);
-    // a short table does not fill the line
-    let line = LINE.min(all * 110);
-    letters.iter().map(|wide| wide * line / all).collect()
+    let (narrow, wide): (Vec<usize>, Vec<usize>) =
+        letters.iter().partition(|wide| **wide <= NARROW);
+    let (narrow, wide) = (narrow.iter().sum::<usize>(), wide.iter().sum::<usize>());
+    let room = (LINE / LETTER).saturating_sub(narrow);
+    let width = |letters: &usize| {
+        // where a line has no room for all, the wide columns give way
+        let shrunk = if *letters > NARROW && wide > room {
+            letters * room / wide
+        } else {
+            *letters
+        };
+        shrunk.max(1) * LETTER
+    };
+    let widths: Vec<usize> = letters.iter().map(width).collect();
+    let all = widths.iter().sum::<usize>().max(1);
+    widths
+        .iter()
+        .map(|wide| wide * LINE.min(all) / all)
+        .collect()
 }
+
+/// The width of a letter of tables, in twentieths of a point.
+const LETTER: usize = 110;
+/// Letters of a column that never gives way.
+const NARROW: usize = 16;
 
 /// The main numbers, each in a cell with its label above and what it is of below.
 pub(super) fn facts(facts: &[Fact]) -> String {

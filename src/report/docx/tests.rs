@@ -13,13 +13,14 @@ const HOSTILE: &str = "<w:p/>&\u{1}\u{ffff} \"x\"";
 
 fn parts(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
     let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).expect("a package");
+    let many = zip.len();
     let read = |at: usize| {
         let mut part = zip.by_index(at).expect("a part");
         let mut bytes = Vec::new();
         part.read_to_end(&mut bytes).expect("its bytes");
         (String::from_utf8_lossy(part.name_raw()).into_owned(), bytes)
     };
-    (0..zip.len()).map(read).collect()
+    (0..many).map(read).collect()
 }
 
 fn part(bytes: &[u8], name: &str) -> String {

@@ -147,7 +147,7 @@ impl<'a> GroupSeries<'a> {
                 members = Some(members.map_or(there.clone(), |known| &known & &there));
             }
             let members: Vec<String> = members?.into_iter().map(str::to_owned).collect();
-            (members.len() > 1 && members.len() * 2 >= reporting).then_some((years, members))
+            (members.len() > 2 && members.len() * 2 >= reporting).then_some((years, members))
         })
     }
 

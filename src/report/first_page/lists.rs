@@ -9,7 +9,7 @@ use crate::render::{cells, number};
 use crate::stats::{Estimate, Status, Subject, areas, find};
 
 /// Rows of each.
-const MOST: usize = 8;
+const MOST: usize = 7;
 
 /// The countries with the highest rates, each in its latest year.
 pub(super) fn rates(
@@ -77,29 +77,10 @@ pub(super) fn flows(
     gathered: &Gathered,
     cited: &mut Cited,
 ) -> Option<Table> {
-    let mut found: Vec<(&str, &Estimate)> = Vec::new();
-    for code in codes {
-        let blocks = latest_of_sources(gathered.figures("origin-split", code));
-        let block = match series {
-            Some(series) => blocks
-                .iter()
-                .find(|block| block[0].key("source") == series.source()),
-            None => blocks.first(),
-        };
-        let flow = |figure: &&Estimate| {
-            let origin = figure.key("group");
-            figure.count.is_some_and(|count| count.low > 0)
-                && origin != *code
-                && areas::by_code(origin).is_some()
-        };
-        found.extend(
-            block
-                .into_iter()
-                .flat_map(|block| block.iter())
-                .filter(flow)
-                .map(|figure| (*code, figure)),
-        );
-    }
+    let mut found: Vec<(&str, &Estimate)> = codes
+        .iter()
+        .flat_map(|code| flows_into(code, series, gathered))
+        .collect();
     found.sort_by_key(|(_, figure)| std::cmp::Reverse(figure.count.map_or(0, |count| count.low)));
     if found.len() < 3 {
         return None;
@@ -119,11 +100,8 @@ pub(super) fn flows(
         ("Year", false),
         ("Number", true),
     ];
-    let mut table = tables::texts(
-        "Largest flows across borders",
-        &heads,
-        found.iter().map(row).collect(),
-    );
+    let rows = found.iter().map(row).collect();
+    let mut table = tables::texts("Largest flows across borders", &heads, rows);
     let references = cited.of(found.iter().map(|(_, figure)| *figure));
     let references: String = references.iter().map(|n| format!("[{n}]")).collect();
     let (_, many) = english::noun(&found[0].1.measure);
@@ -132,4 +110,22 @@ pub(super) fn flows(
         english::capital(many)
     )];
     Some(table)
+}
+
+/// The flows into a country from others, as the source of the series has them, or the first that has any.
+fn flows_into<'a>(
+    code: &'a str,
+    series: Option<&GroupSeries<'_>>,
+    gathered: &'a Gathered,
+) -> Vec<(&'a str, &'a Estimate)> {
+    let blocks = latest_of_sources(gathered.figures("origin-split", code));
+    let own = |block: &&&[Estimate]| series.is_none_or(|of| block[0].key("source") == of.source());
+    let block = blocks.iter().find(own).copied().unwrap_or_default();
+    let is_flow = |figure: &&Estimate| {
+        let origin = figure.key("group");
+        let counted = figure.count.is_some_and(|count| count.low > 0);
+        counted && origin != code && areas::by_code(origin).is_some()
+    };
+    let flows = block.iter().filter(is_flow);
+    flows.map(|figure| (code, figure)).collect()
 }

@@ -24,6 +24,8 @@ pub(super) struct FirstPage<'a> {
     pub gathered: &'a Gathered,
     /// What is asked.
     pub question: &'a Question,
+    /// Whether it has a map: that of a dashboard of the world would be there twice.
+    pub has_map: bool,
 }
 
 impl FirstPage<'_> {
@@ -76,7 +78,7 @@ impl FirstPage<'_> {
         cited: &mut Cited,
     ) -> Outcome<Vec<Drawing>> {
         let mut figures = Vec::new();
-        if self.gathered.withheld.is_empty() {
+        if self.has_map && self.gathered.withheld.is_empty() {
             figures.extend(drawer.of_all("map", cited)?);
         }
         let region = self.question.query.regions.as_slice();

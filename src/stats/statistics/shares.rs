@@ -125,7 +125,7 @@ fn published(
         return None;
     }
     Some(Estimate {
-        remarks: crate::stats::printed(&row.locator).into_iter().collect(),
+        remarks: crate::stats::printed(row.locator).into_iter().collect(),
         ..Estimate::published(keys(parts[dimension]), row.share?)
     })
 }

@@ -22,6 +22,7 @@ mod choose;
 pub(super) mod country;
 mod figure;
 mod names;
+mod number;
 mod plan;
 mod repeats;
 mod whole;

@@ -49,48 +49,36 @@ impl Lattice {
     /// Reads what data hold of persons, before any condition.
     pub(in crate::stats) fn of(data: &Dataset, k: u64) -> PolarsResult<Self> {
         let mut sources: BTreeMap<String, Cases> = BTreeMap::new();
-        let frame = data.whole_frame(Table::Victims);
-        if frame.width() == 0 {
-            return Ok(Self::default());
-        }
-        for row in rows::victims(&frame)? {
-            let is_area = areas::by_code(&row.country).is_some_and(|area| area.kind == "area");
+        for row in rows::victims(data.whole_table(Table::Victims))? {
+            let is_area = areas::by_code(row.country).is_some_and(|area| area.kind == "area");
             if row.reporter != "case_data" || row.share.is_some() || is_area {
                 continue;
             }
-            let cases = sources.entry(row.source).or_default();
+            let cases = sources.entry(row.source.to_owned()).or_default();
             let values = [
-                row.sex,
+                row.sex.to_owned(),
                 year(row.year),
-                row.age,
-                row.exploitation,
+                row.age.to_owned(),
+                row.exploitation.to_owned(),
                 String::new(),
             ];
-            cases.of(&row.country).all.extend(alike(values, row.count));
+            cases.of(row.country).all.extend(alike(values, row.count));
         }
-        let frame = data.whole_frame(Table::Routes);
-        for row in if frame.width() == 0 {
-            Vec::new()
-        } else {
-            rows::routes(&frame)?
-        } {
-            if let Some(cases) = sources.get_mut(&row.source)
+        for row in rows::routes(data.whole_table(Table::Routes))? {
+            if let Some(cases) = sources.get_mut(row.source)
                 && row.share.is_none()
             {
                 let values = [
-                    row.sex,
+                    row.sex.to_owned(),
                     year(row.year),
-                    row.age,
-                    row.exploitation,
-                    row.destination,
+                    row.age.to_owned(),
+                    row.exploitation.to_owned(),
+                    row.destination.to_owned(),
                 ];
-                cases
-                    .of(&row.origin)
-                    .routes
-                    .extend(alike(values, row.count));
+                cases.of(row.origin).routes.extend(alike(values, row.count));
             }
         }
-        for row in rows::answers(&data.whole_frame(Table::Answers))? {
+        for row in rows::answers(data.whole_table(Table::Answers))? {
             if let Some(cases) = sources.get_mut(&row.source) {
                 let answers = &mut cases.of(&row.country).answers;
                 let persons = row.count.map_or(0, |count| count.low);

@@ -33,13 +33,13 @@ pub(super) fn protect(
     let own = DIMENSIONS.map(|name| scope.statistic.divides.contains(&name));
     let by = [0, 1, 2].map(|at| by[at] || own[at]);
     let totals = with_totals(data)?;
-    let mut wholes: BTreeMap<Whole, Vec<Victim>> = BTreeMap::new();
-    for row in rows::victims(&data.whole_frame(Table::Victims))? {
-        if row.share.is_none() && !lattice.has(&row.source) {
+    let mut wholes: BTreeMap<Whole, Vec<Victim<'_>>> = BTreeMap::new();
+    for row in rows::victims(data.whole_table(Table::Victims))? {
+        if row.share.is_none() && !lattice.has(row.source) {
             wholes.entry(Whole::of_victim(&row)).or_default().push(row);
         }
     }
-    let is_unsafe = |rows: &[Victim]| tells_few(rows, by, totals.contains(&rows[0].source), k);
+    let is_unsafe = |rows: &[Victim]| tells_few(rows, by, totals.contains(rows[0].source), k);
     let few: BTreeSet<[String; 3]> = wholes
         .iter()
         .filter(|(_, rows)| is_unsafe(rows))

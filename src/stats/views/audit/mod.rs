@@ -319,6 +319,11 @@ impl System {
                     .map(|(range, cell)| cell.judge(*range, attacker, k))
                     .collect();
                 self.find_numbers(&relations, &mut findings);
+                for (finding, cell) in findings.iter_mut().zip(&self.suppressed) {
+                    if *finding == Finding::Large && cell.bounds(attacker).low >= k {
+                        *finding = Finding::Safe; // its mark says so already
+                    }
+                }
                 findings
             }
         };

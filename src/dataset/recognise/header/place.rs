@@ -1,99 +1,17 @@
-//! The header of a file as a release sees it: several rows as one, the first column divided, and where each column stands.
+//! Where the columns of a release stand in a header.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Recognised;
-use crate::dataset::read::Record;
+use super::Header;
+use crate::dataset::recognise::Recognised;
 use crate::dataset::sources::{Column, Release, fits};
 
-/// The cells of a header, as they stand and as they are compared.
-pub(crate) struct Header {
-    /// For people: white space is one blank.
-    pub shown: Vec<String>,
-    plain: Vec<String>,
-    /// Cells of a row below it.
-    width: usize,
-    /// Rows above and including it.
-    skip: usize,
-}
-
 impl Header {
-    /// The header that begins in a row, or nothing where the rows below it are not there.
-    pub(crate) fn at(release: &Release, top: &[Record], at: usize) -> Option<Self> {
-        let rows = top.get(at..at + release.header_rows.max(1))?;
-        let width = rows.iter().map(|row| row.cells.len()).max()?;
-        let mut shown = joined(rows, width);
-        if !release.split.is_empty() {
-            let first = shown.first()?.clone();
-            let parts = first.split(release.split.as_str());
-            let mut parts: Vec<String> = parts.map(|part| part.trim().to_owned()).collect();
-            if parts.len() < 2 {
-                return None;
-            }
-            // Eurostat: `geo\TIME_PERIOD` names the column and what stands above the others
-            if let Some(last) = parts.last_mut() {
-                last.truncate(last.find('\\').unwrap_or(last.len()));
-            }
-            drop(shown.splice(0..1, parts));
-        }
-        Some(Self {
-            plain: shown.iter().map(|cell| plain(cell)).collect(),
-            shown,
-            width,
-            skip: at + rows.len(),
-        })
-    }
-
-    /// All places of a header; a pattern with `*` finds several.
-    fn find(&self, wanted: &str) -> Vec<usize> {
-        let cells = self.plain.iter().enumerate();
-        let wanted = plain(wanted);
-        let same = |cell: &String| {
-            if wanted.contains('*') {
-                fits(&wanted, cell)
-            } else {
-                *cell == wanted
-            }
-        };
-        cells
-            .filter(|(_, cell)| same(cell))
-            .map(|(at, _)| at)
-            .collect()
-    }
-
-    /// The places of a column, in the order of its headers.
-    fn places(&self, column: &Column) -> Vec<usize> {
-        if let Some(at) = column.place_at() {
-            return (at < self.plain.len()).then_some(at).into_iter().collect();
-        }
-        let found = column
-            .from
-            .iter()
-            .filter_map(|from| self.find(from).first().copied());
-        let mut seen = BTreeSet::new();
-        found.filter(|at| seen.insert(*at)).collect()
-    }
-
-    /// The columns that have the header of another, which is read: its name, and the places.
-    pub(super) fn twice(&self, fit: &Recognised) -> Option<(String, Vec<usize>)> {
-        let columns = fit.release.columns.iter();
-        let named = columns.filter(|(_, column)| column.at.is_empty());
-        let read = named.filter_map(|(name, _)| fit.places.get(name));
-        let twice = |at: &&usize| {
-            self.plain
-                .iter()
-                .filter(|cell| **cell == self.plain[**at])
-                .count()
-                > 1
-        };
-        let at = *read.into_iter().find(twice)?;
-        let cells = self.plain.iter().enumerate();
-        let places = cells.filter(|(_, cell)| **cell == self.plain[at]);
-        Some((self.shown[at].clone(), places.map(|(at, _)| at).collect()))
-    }
-
     /// Where the columns of a release stand in this header; else the columns that are not there.
-    pub(super) fn place(&self, release: &Release) -> Result<Recognised, Vec<String>> {
+    pub(in crate::dataset::recognise) fn place(
+        &self,
+        release: &Release,
+    ) -> Result<Recognised, Vec<String>> {
         let mut absent = Vec::new();
         let read = self.columns(&release.columns, &mut absent);
         let parts = release.parts.iter();
@@ -281,90 +199,4 @@ pub(crate) struct Figure {
     pub said: BTreeMap<String, String>,
     /// What the declaration says, in ours.
     pub set: BTreeMap<String, String>,
-}
-
-/// Rows of a header as one: a cell above holds for all to its right until the next.
-fn joined(rows: &[Record], width: usize) -> Vec<String> {
-    let mut columns = vec![Vec::<String>::new(); width];
-    for (number, row) in rows.iter().enumerate() {
-        let mut above = String::new();
-        for (at, parts) in columns.iter_mut().enumerate() {
-            let cell = one_line(row.cells.get(at).unwrap_or(""));
-            if !cell.is_empty() {
-                above.clone_from(&cell);
-            }
-            let last = number + 1 == rows.len();
-            let part = if last { cell } else { above.clone() };
-            if !part.is_empty() && parts.last() != Some(&part) {
-                parts.push(part);
-            }
-        }
-    }
-    columns.into_iter().map(|parts| parts.join(" / ")).collect()
-}
-
-/// A header cell on one line: white space is one blank.
-fn one_line(cell: &str) -> String {
-    let cell = cell.trim().trim_start_matches('\u{feff}');
-    cell.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// A header cell as it is compared.
-pub(super) fn plain(cell: &str) -> String {
-    one_line(cell).to_lowercase()
-}
-
-/// The letters of a column, as a spreadsheet shows them.
-pub(super) fn letters(mut place: usize) -> String {
-    let mut letters = Vec::new();
-    loop {
-        letters.insert(0, char::from(b'A' + (place % 26) as u8));
-        match (place / 26).checked_sub(1) {
-            Some(next) => place = next,
-            None => return letters.into_iter().collect(),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::sync::Arc;
-
-    fn record(line: u64, cells: &[&str]) -> Record {
-        let cells = Arc::new(cells.iter().copied().collect());
-        Record { line, cells }
-    }
-
-    #[test]
-    fn two_rows_are_one_header_and_a_merged_cell_holds_to_its_right() {
-        let top = [
-            record(1, &["Country", "2022", "", "2023", ""]),
-            record(2, &["", "Female", "Total  \ncleared", "Female", "Male"]),
-        ];
-        let release = Release {
-            header_rows: 2,
-            ..Release::default()
-        };
-        let header = Header::at(&release, &top, 0).unwrap();
-        assert_eq!(
-            header.shown,
-            [
-                "Country",
-                "2022 / Female",
-                "2022 / Total cleared",
-                "2023 / Female",
-                "2023 / Male"
-            ]
-        );
-        assert_eq!(header.find("2022 / total cleared"), [2]);
-    }
-
-    #[test]
-    fn letters_name_columns_as_spreadsheets_do() {
-        assert_eq!(
-            [0, 7, 25, 26, 701, 702].map(letters),
-            ["A", "H", "Z", "AA", "ZZ", "AAA"]
-        );
-    }
 }
