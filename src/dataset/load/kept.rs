@@ -12,7 +12,7 @@ use crate::dataset::cache::codec::{Stored, stored};
 use crate::dataset::cache::{Cache, Copies};
 use crate::dataset::editions::Unit;
 use crate::dataset::fault::Kind;
-use crate::dataset::ledger::{Ledger, Reason, SetAside};
+use crate::dataset::ledger::{Ledger, SetAside};
 use crate::dataset::read::{Input, is_book};
 use crate::dataset::sources;
 use crate::dataset::table::Table;
@@ -62,11 +62,6 @@ stored!(SetAside {
     rows,
     lines,
     reason
-});
-stored!(Reason {
-    what,
-    label,
-    is_contradiction
 });
 stored!(Fault {
     file,
