@@ -159,7 +159,15 @@ fn a_build_writes_and_reads_inside_its_project() {
         ),
         (
             "file = \".git/hooks/post-commit\"\nstatistic = \"coverage\"\ndata = \"own.csv\"",
-            "not within `.git`",
+            "do not begin with a dot",
+        ),
+        (
+            "file = \".envrc\"\nstatistic = \"coverage\"\ndata = \"own.csv\"",
+            "do not begin with a dot",
+        ),
+        (
+            "file = \"x.csv\"\ncommand = \"show coverage --data=-\"",
+            "standard input",
         ),
         (
             "file = \"a\\nb.csv\"\nstatistic = \"coverage\"\ndata = \"own.csv\"",
@@ -241,7 +249,63 @@ fn no_format_sends_control_characters_or_formulas() {
                     !(text.contains("<script>") && format.starts_with("html")),
                     "{all:?}"
                 );
+                if format == "json" && text.starts_with('{') {
+                    let json: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+                    assert!(json.to_string().contains("a\u{9b}b.csv"), "{all:?}");
+                }
+                assert!(
+                    !(format == "latex" && text.contains("\\x9b")),
+                    "{all:?}: {text}"
+                );
             }
+        }
+    }
+}
+
+#[test]
+fn workbooks_and_pictures_hold_no_control_characters() {
+    let place = Place::new();
+    let hostile = "\u{9b}2J\u{202e}=1+1<script>";
+    let name = "a\u{9b}\u{202e}b.csv";
+    place.file(name, own(3, hostile).replace("s0", "=1\u{9b}"));
+    let all = ["--data", name, "--min-cell", "1", "-o"];
+    let parts = |command: &[&str], output: &str| -> Vec<Vec<u8>> {
+        let made = place.run(&[command, &all, &[output]].concat());
+        assert_eq!(made.status.code(), Some(0), "{command:?}: {made:?}");
+        let bytes = fs::read(place.path().join(output)).expect("a file");
+        if output != "a.xlsx" {
+            return vec![bytes];
+        }
+        let mut book = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a workbook");
+        let read = |at| {
+            let mut part = Vec::new();
+            let mut entry = book.by_index(at).expect("a part");
+            std::io::Read::read_to_end(&mut entry, &mut part).expect("it reads");
+            part
+        };
+        (0..book.len())
+            .collect::<Vec<_>>()
+            .into_iter()
+            .map(read)
+            .collect()
+    };
+    for (command, output) in [
+        (&["show", "detected-victims", "--notes"][..], "a.xlsx"),
+        (&["figure", "gap"], "a.png"),
+        (&["figure", "gap"], "a.svg"),
+        (&["figure", "gap"], "a.vl.json"),
+    ] {
+        for part in parts(command, output) {
+            for sent in ["\u{9b}", "\u{202e}"] {
+                let found = memchr::memmem::find(&part, sent.as_bytes());
+                assert_eq!(
+                    found.filter(|_| sent.len() > 2 || output != "a.png"),
+                    None,
+                    "{output}"
+                );
+            }
+            let formula = memchr::memmem::find(&part, b"<f>");
+            assert!(formula.is_none() || output != "a.xlsx");
         }
     }
 }

@@ -208,3 +208,119 @@ fn kept_tables_are_never_stale_damaged_or_planted() {
     assert_eq!(place.said(&[&show[..], &["--no-cache"]].concat()).0, 0);
     assert!(!place.path().join(".cache").exists());
 }
+
+/// A workbook whose sheets have these rows, in cells of their own.
+fn workbook(sheets: &[&str], twice: bool) -> Vec<u8> {
+    const NAME: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let mut add = |name: &str, content: &str| {
+        let options = zip::write::SimpleFileOptions::default();
+        writer.start_file(name, options).expect("a part");
+        writer.write_all(content.as_bytes()).expect("it is written");
+    };
+    let (mut names, mut targets) = (String::new(), String::new());
+    for (at, rows) in sheets.iter().enumerate() {
+        names += &format!(
+            "<sheet name=\"s{at}\" sheetId=\"{0}\" r:id=\"r{at}\"/>",
+            at + 1
+        );
+        targets += &format!(
+            "<Relationship Id=\"r{at}\" Type=\"{OFFICE}/worksheet\" Target=\"worksheets/s{at}.xml\"/>"
+        );
+        let row = |line: &str| {
+            let cell = |cell: &str| format!("<c t=\"inlineStr\"><is><t>{cell}</t></is></c>");
+            let cells: String = line.split(',').map(cell).collect();
+            format!("<row>{cells}</row>")
+        };
+        let rows: String = rows.lines().map(row).collect();
+        add(
+            &format!("xl/worksheets/s{at}.xml"),
+            &format!("<worksheet xmlns=\"{NAME}\"><sheetData>{rows}</sheetData></worksheet>"),
+        );
+    }
+    add(
+        "xl/workbook.xml",
+        &format!(
+            "<workbook xmlns=\"{NAME}\" xmlns:r=\"{OFFICE}\"><sheets>{names}</sheets></workbook>"
+        ),
+    );
+    let relations = format!("<Relationships xmlns=\"{PACKAGE}\">{targets}</Relationships>");
+    add("xl/_rels/workbook.xml.rels", &relations);
+    if twice {
+        add("xl/Workbook.xml", "<workbook/>");
+    }
+    writer.finish().expect("it is whole").into_inner()
+}
+
+#[test]
+fn workbooks_say_what_they_hold_twice() {
+    let place = Place::new();
+    let rows = "Country Name,Country Code,2019,2020\nKazakhstan,KAZ,18513673,18755666\n";
+    let long = "Country Name,Country Code,Year,Value\nKazakhstan,KAZ,2019,18513673\n";
+    place.file("twice.xlsx", workbook(&[rows], true));
+    assert_said(&place.said(&["check", "twice.xlsx"]), 3, "is in it twice");
+    place.file("many.xlsx", workbook(&vec![rows; 501], false));
+    assert_said(
+        &place.said(&["check", "many.xlsx"]),
+        3,
+        "at most 500 are read",
+    );
+    place.file(
+        "differ.xlsx",
+        workbook(&[long, &long.replace("73\n", "74\n")], false),
+    );
+    let differs =
+        "1 row repeats the key of a row read before, perhaps in another sheet, with another value";
+    assert_said(&place.said(&["load", "differ.xlsx"]), 0, differs);
+    assert_said(
+        &place.said(&["show", "victim-rate", "--data", "differ.xlsx"]),
+        0,
+        differs,
+    );
+    place.file("same.xlsx", workbook(&[long, long], false));
+    let (code, text) = place.said(&["load", "same.xlsx"]);
+    assert!(code == 0 && !text.contains("another value"), "{text}");
+}
+
+#[test]
+fn texts_and_manifests_without_end_are_refused_soon() {
+    let place = Place::new();
+    let double = "{% set ns = namespace(a=[1]) %}{% for i in range(40) %}{% set ns.a = [ns.a, ns.a] %}{% endfor %}{{ ns.a }}";
+    place.file("double.jinja", double);
+    let began = std::time::Instant::now();
+    assert_said(
+        &place.said(&["report", "KAZ", "--template", "double.jinja"]),
+        3,
+        "double.jinja: the template takes more than 4 seconds",
+    );
+    let keys: String = (0..300_000).map(|n| format!("k{n} = 1\n")).collect();
+    place.file("keys/tipstat.toml", keys);
+    assert_said(
+        &place.said(&["build", "keys"]),
+        2,
+        "expected one of the tables",
+    );
+    let table = |n| format!("[[table]]\nfile = \"{n}.csv\"\nstatistic = \"coverage\"\n");
+    let tables: String = (0..20_000).map(table).collect();
+    place.file("tables/tipstat.toml", tables);
+    assert_said(&place.said(&["build", "tables"]), 2, "at most 500 outputs");
+    let double = |at: usize| {
+        format!(
+            "t{at} AS (SELECT * FROM t{0} UNION ALL SELECT * FROM t{0})",
+            at - 1
+        )
+    };
+    let steps: Vec<String> = (1..30).map(double).collect();
+    let query = format!(
+        "WITH t0 AS (SELECT country FROM tiers), {} SELECT * FROM t29",
+        steps.join(", ")
+    );
+    assert_said(
+        &place.said(&["sql", &query]),
+        2,
+        "at most 2,000,000 are made",
+    );
+    assert!(began.elapsed().as_secs() < 60, "{:?}", began.elapsed());
+}
