@@ -168,7 +168,10 @@ fn kept_tables_are_never_stale_damaged_or_planted() {
     let expect = |count: &str| {
         let (code, text) = place.said(&show);
         assert!(
-            code == 0 && text.contains(&format!("KGZ,2020,own,government,{count},")),
+            code == 0
+                && text.contains(&format!(
+                    "KGZ,2020,own,government,detected_in,identified,{count},"
+                )),
             "{text}"
         );
     };
