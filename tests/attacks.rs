@@ -264,7 +264,7 @@ fn ask(data: &Dataset, counts: &[u64], known: &mut Known) {
                     (Some((2020, 2020)), Base::Known, &[]),
                     (None, Base::WorstCase, &["KGZ", "UZB"]),
                 ] {
-                    let mut question = Question::of(find(statistic).unwrap());
+                    let mut question = Question::new(find(statistic).unwrap());
                     question.condition = (!text.is_empty()).then(|| text.to_owned());
                     question.by = by.iter().map(|name| (*name).to_owned()).collect();
                     question.query.years = years;

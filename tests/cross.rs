@@ -142,7 +142,7 @@ fn margins_are_the_detected_victims_of_each_country() {
 #[test]
 fn contradicted_totals_are_marked_and_not_added() {
     let data = opened("tests/files/totals-and-parts.csv");
-    let figures = Question::of(&data, "country", "year").figures();
+    let figures = Question::new(&data, "country", "year").figures();
     let of = |country: &str, years: &str| {
         let mut own = figures
             .iter()
