@@ -104,6 +104,14 @@ impl<'a> Session<'a> {
         });
         let mut notes = notes::of_names(&rows, statement);
         notes.extend(self.notes(&used, &mentions));
+        if mentions.named.values().any(|named| named.is_unguarded())
+            && let Some(noise) = self
+                .question
+                .noise(self.data)
+                .map_err(anyhow::Error::from)?
+        {
+            notes.push(noise.note());
+        }
         let sources = sources(&columns, &rows, &used);
         Ok(Public::rows("", columns, rows, notes, permit).citing(sources))
     }
