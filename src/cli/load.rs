@@ -106,6 +106,9 @@ fn summary_of_file(ledger: &Ledger) -> Public {
 /// `lines 71, 72, 73, …`.
 fn first_lines(lines: &[u64], rows: u64) -> String {
     const SHOWN: usize = 3;
+    if lines.is_empty() {
+        return String::new(); // found after the file was read
+    }
     let shown: Vec<String> = lines.iter().take(SHOWN).map(u64::to_string).collect();
     let noun = if rows == 1 { "line" } else { "lines" };
     let more = if rows > shown.len() as u64 {
