@@ -11,7 +11,7 @@ use crate::dataset::limits::with_commas;
 /// Maximum number of statements in a script.
 pub(super) const STATEMENTS: usize = 500;
 /// Brackets within each other: the parser tries each of them several ways, and gives up a little deeper.
-const NESTING: usize = 20;
+const NESTING: usize = 15;
 /// Operators of one statement: the time to plan it grows with their square.
 const OPERATORS: usize = 300;
 /// Maximum length of a text that a function may pad to.
@@ -99,7 +99,7 @@ mod tests {
             let text = format!("SELECT {}1", open.repeat(60));
             assert!(message(&text).starts_with("nested too deeply"), "{open}");
         }
-        let within = format!("SELECT {}1 = 1{}", "NOT (".repeat(18), ")".repeat(18));
+        let within = format!("SELECT {}1 = 1{}", "NOT (".repeat(14), ")".repeat(14));
         assert_eq!(message(&within), "");
         for text in [
             "SELECT LPAD('x', 2000000000)",

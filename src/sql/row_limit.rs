@@ -60,7 +60,7 @@ impl ast::Visitor for RowLimit<'_> {
             return ControlFlow::Continue(());
         }
         let message = format!(
-            "tables joined without an equation, or queries joined by UNION, give up to {} rows; at most {} are made",
+            "queries joined by UNION, or tables joined without an equation give up to {} rows; at most {} are made",
             with_commas(bound.most),
             with_commas(ROWS)
         );
