@@ -375,7 +375,7 @@ fn no_suppressed_count_is_recovered_or_narrowed_by_all_answers_together() {
     let folder = tempfile::tempdir().unwrap();
     let mut random = Random(0x5eed);
     let (mut suppressed, mut shown) = (0, 0);
-    for nth in 0..3 {
+    for nth in 0..2 {
         let (data, counts) = file(folder.path(), &mut random);
         let mut known = Known::default();
         ask(&data, &counts, &mut known);
@@ -396,7 +396,7 @@ fn no_suppressed_count_is_recovered_or_narrowed_by_all_answers_together() {
         }
     }
     assert!(
-        suppressed > 20 && shown > 60,
+        suppressed > 10 && shown > 40,
         "{suppressed} suppressed, {shown} shown"
     );
 }

@@ -276,7 +276,11 @@ pub const FIELDS: &[QuestionField] = &[
             question.protect = Method::parse(one(values)?)?;
             Ok(())
         },
-        write: |question| vec![question.protect.to_string()],
+        write: |question| {
+            let other = question.protect.changes_counts();
+            let written = other.then(|| question.protect.to_string());
+            written.into_iter().collect()
+        },
         ..PLAIN
     },
     QuestionField {
