@@ -78,13 +78,14 @@ impl Cross {
             names("year"),
         )?;
         tables.note_first(asked.notes.clone());
+        let keyed = asked.keyed()?;
         let table = Public::cross(
             title(&cross),
             &cross,
             tables,
             (query, form),
             (&asked.data, &asked.scope()),
-            (asked.min_cell(), asked.noise()),
+            (asked.min_cell(), asked.noise().zip(keyed.as_ref())),
         )?;
         let table = asked.of_groups(table, &cross.keys()[..2])?;
         let mut told = asked.question.clone();

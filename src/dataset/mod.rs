@@ -216,6 +216,15 @@ impl Dataset {
         self
     }
 
+    /// The same as before any condition took rows away.
+    #[must_use]
+    pub fn unconditioned(&self) -> Self {
+        let whole = self.whole.iter();
+        whole.fold(self.clone(), |data, (table, frame)| {
+            data.with_frame(*table, frame.clone())
+        })
+    }
+
     /// The frame of a table before any condition took rows away.
     pub fn whole_table(&self, table: Table) -> &DataFrame {
         self.whole.get(&table).unwrap_or_else(|| self.table(table))

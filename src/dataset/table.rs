@@ -112,8 +112,8 @@ pub(super) struct Builder {
     key: Vec<usize>,
     /// The columns that are checked against each other.
     checked: CheckedColumns,
-    /// For each key the file, by its place in `files`, and the line. It has no order, and none is read from it.
-    seen: HashMap<u128, (usize, u64), FixedState>,
+    /// For each key its row. It has no order, and none is read from it.
+    seen: HashMap<u128, Seen, FixedState>,
     files: Vec<String>,
     /// The key of the row that is looked at, to be used again.
     key_of_row: String,
@@ -141,6 +141,16 @@ impl CheckedColumns {
     }
 }
 
+/// Where a row with some key is.
+#[derive(Clone, Copy)]
+struct Seen {
+    /// Its file, by its place among the files.
+    file: u32,
+    /// Its place in the table.
+    row: u32,
+    line: u64,
+}
+
 enum Cells {
     Text(Texts),
     Whole(Vec<Option<i64>>),
@@ -159,6 +169,13 @@ impl Texts {
     fn push(&mut self, text: Option<&str>) {
         self.all.push_str(text.unwrap_or_default());
         self.ends.push(text.map(|_| self.all.len()));
+    }
+
+    /// The text of a row; null where it has none.
+    fn get(&self, row: usize) -> Option<&str> {
+        let end = (*self.ends.get(row)?)?;
+        let start = self.ends[..row].iter().rev().find_map(|end| *end);
+        self.all.get(start.unwrap_or(0)..end)
     }
 
     fn iter(&self) -> impl Iterator<Item = Option<&str>> {
@@ -297,23 +314,42 @@ impl Builder {
         }
         let fingerprint = fingerprint(&key);
         self.key_of_row = key;
-        match self.seen.entry(fingerprint) {
+        let new = Seen {
+            file: u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX),
+            row: u32::try_from(self.rows).unwrap_or(u32::MAX),
+            line: place.line,
+        };
+        let before = match self.seen.entry(fingerprint) {
             Entry::Vacant(free) => {
-                free.insert((self.files.len() - 1, place.line));
-                None
+                free.insert(new);
+                return None;
             }
-            Entry::Occupied(taken) => {
-                let (file, line) = taken.get();
-                let file = &self.files[*file];
-                let key = self.schema.primary_key.join(", ");
-                let expected = format!("each {key} once; duplicate of {file}:{line}");
-                let fault = Fault::line(place.file, place.line, expected);
-                Some(Fault {
-                    kind: Kind::Repeat,
-                    ..fault
-                })
-            }
+            Entry::Occupied(taken) => *taken.get(),
+        };
+        let file = self.files.get(before.file as usize);
+        let file = file.map_or("", String::as_str);
+        let key = self.schema.primary_key.join(", ");
+        let expected = format!("each {key} once; duplicate of {file}:{}", before.line);
+        let fault = Fault::line(place.file, place.line, expected);
+        let differs = self.differs(before.row as usize, values);
+        let kind = if differs {
+            Kind::Contradiction
+        } else {
+            Kind::Repeat
+        };
+        Some(Fault { kind, ..fault })
+    }
+
+    /// Whether a row says something else than one with the same key that is in the table; where in a source it stands, does not
+    /// count.
+    fn differs(&self, row: usize, values: &[Option<Value<'_>>]) -> bool {
+        if row >= self.rows {
+            return false; // that row had another fault, and is not in the table
         }
+        let fields = self.schema.fields.iter().zip(&self.columns).zip(values);
+        fields
+            .filter(|((field, _), _)| field.name != "locator")
+            .any(|((_, cells), value)| value.as_ref().is_some_and(|value| !cells.holds(row, value)))
     }
 
     /// The frame.
@@ -345,6 +381,20 @@ impl Cells {
             (_, "integer") => Self::Whole(Vec::new()),
             (_, "number") => Self::Number(Vec::new()),
             _ => Self::Text(Texts::default()),
+        }
+    }
+
+    /// Whether a row has a value here.
+    fn holds(&self, row: usize, value: &Value<'_>) -> bool {
+        match (self, value) {
+            (Self::Text(cells), Value::Text(text)) => cells.get(row) == text.as_deref(),
+            (Self::Whole(cells), Value::Whole(n)) => cells.get(row) == Some(n),
+            (Self::Number(cells), Value::Number(x)) => cells.get(row) == Some(x),
+            (Self::Count(low, high), Value::Count(count)) => {
+                low.get(row) == Some(&count.map(|count| signed(count.low)))
+                    && high.get(row) == Some(&count.and_then(|count| count.high).map(signed))
+            }
+            _ => false,
         }
     }
 

@@ -12,7 +12,7 @@ use super::mentions::Mentions;
 use super::run::{explain, rows, run};
 use super::script::Statement;
 use super::used::{self, SOURCES};
-use super::{explained, limits, names, notes};
+use super::{explained, limits, names, notes, row_limit};
 use crate::dataset::contained::contained;
 use crate::dataset::memory;
 use crate::dataset::{Dataset, Table};
@@ -92,11 +92,11 @@ impl<'a> Session<'a> {
             let fields = vec![("plan", "one step per line; deeper ones come first")];
             return Ok(Public::texts("", fields, rows, Vec::new()));
         }
-        limits::check_joins(&statement.tree, &frames)?;
+        row_limit::check_rows_made(&statement.tree, &frames)?;
         let asked = || contained(|| run(&frames, &statement.text));
         let result = memory::limited(limits::MEMORY, asked)
             .map_err(|message| explained::explained(&message, statement, &mentions))?;
-        limits::check_result(&result)?;
+        row_limit::check_result(&result)?;
         let (mut columns, rows) = rows(&result);
         names::name_counts(&statement.tree, &mut columns);
         let used = used::used(&statement.tree, &mentions.times, &frames, |query| {
@@ -104,6 +104,14 @@ impl<'a> Session<'a> {
         });
         let mut notes = notes::of_names(&rows, statement);
         notes.extend(self.notes(&used, &mentions));
+        if mentions.named.values().any(|named| named.is_unguarded())
+            && let Some(noise) = self
+                .question
+                .noise(self.data)
+                .map_err(anyhow::Error::from)?
+        {
+            notes.push(noise.note());
+        }
         let sources = sources(&columns, &rows, &used);
         Ok(Public::rows("", columns, rows, notes, permit).citing(sources))
     }

@@ -58,7 +58,7 @@ pub enum Status {
     Published,
     /// A source reports that there were none.
     ZeroReported,
-    /// The source says nothing of it.
+    /// The source does not mention it.
     NotPublished,
     /// The source names it without a number, or it cannot be computed from what is known.
     #[default]

@@ -301,7 +301,7 @@ fn the_release_of_july_2021_is_not_that_of_april_2020() {
         ["ctdc-kanon-2020", "ctdc-kanon-2021"]
     );
     assert_eq!(victims(&old), victims(&new));
-    let rows = rows::victims(&new.frame(Table::Victims)).unwrap();
+    let rows = rows::victims(new.table(Table::Victims)).unwrap();
     assert!(rows.iter().all(|row| row.source == "ctdc-kanon-2021"));
 }
 

@@ -232,6 +232,7 @@ impl Load<'_> {
         self.reads_question |= sink.reads_question;
         let cited = sink.cited;
         let mut ledger = sink.ledger;
+        ledger.warn_of_contradictions();
         if !recognised.unused.is_empty() {
             ledger.notes.push(format!(
                 "columns not used: {}",

@@ -84,6 +84,7 @@ stored!(Ledger {
     warnings,
     unresolved,
     repeated,
+    contradicted,
     doubts,
 });
 
@@ -105,6 +106,7 @@ impl Stored for Kind {
             Self::Usage => (3, 0),
             Self::Warning => (4, 0),
             Self::More(more) => (5, *more),
+            Self::Contradiction => (6, 0),
         };
         (kind, more).write(out);
     }
@@ -116,6 +118,7 @@ impl Stored for Kind {
             (3, _) => Self::Usage,
             (4, _) => Self::Warning,
             (5, more) => Self::More(more),
+            (6, _) => Self::Contradiction,
             _ => return None,
         })
     }

@@ -123,7 +123,7 @@ impl Public {
         tables: Tables,
         (query, form): (&Query, Arrangement),
         (data, scope): (&Dataset, &Scope<'_>),
-        (min_cell, noise): (Option<u64>, Option<&Noise>),
+        (min_cell, noise): (Option<u64>, Option<(&Noise, &Dataset)>),
     ) -> PolarsResult<Self> {
         let answer = tables.protected((query, form), (data, scope), (min_cell, noise))?;
         let table = (asked.subject(), asked.keys());

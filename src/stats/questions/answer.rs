@@ -105,6 +105,18 @@ impl PreparedQuestion {
         self.noise.as_ref()
     }
 
+    /// The data under the condition with keys in place of counts, for noise; nothing without noise.
+    pub fn keyed(&self) -> PolarsResult<Option<Dataset>> {
+        let Some(noise) = &self.noise else {
+            return Ok(None);
+        };
+        let keyed = noise.keyed(&self.data)?;
+        Ok(Some(match &self.checked.condition {
+            Some(condition) => self.chosen(&keyed, condition)?.0,
+            None => keyed,
+        }))
+    }
+
     /// Refuses what shows the counts behind figures, where these are changed.
     fn refuse_with_noise(&self, what: &str) -> Result<(), Refused> {
         if self.noise.is_none() {
@@ -124,10 +136,11 @@ impl PreparedQuestion {
     fn compute(&self) -> PolarsResult<Answer> {
         let (query, by) = (&self.question.query, &self.checked.by);
         let mut answer = by::break_down(self.statistic, &self.data, query, by)?;
-        if let Some(noise) = &self.noise {
-            noise.apply(&mut answer, &self.data, |keyed| {
-                by::break_down(self.statistic, keyed, query, by)
-            })?;
+        if let (Some(noise), Some(keyed)) = (&self.noise, self.keyed()?) {
+            noise.apply(
+                &mut answer,
+                by::break_down(self.statistic, &keyed, query, by)?,
+            );
         }
         decide::protect(&mut answer, &self.scope(), &self.data, self.min_cell)?;
         Ok(self.noted(answer))

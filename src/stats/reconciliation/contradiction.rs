@@ -85,19 +85,19 @@ impl Contradiction {
     }
 }
 
-/// The contradicted totals that a question is about, and what is done with them.
+/// The contradicted totals of a question, and how they are used.
 #[derive(Debug, Clone, Default)]
 pub struct Contradictions {
     found: Arc<BTreeMap<Whole, Contradiction>>,
     how: Contradicted,
 }
 
-/// A total as it is shown, and as it is computed with.
+/// A total as shown, and as used in calculations.
 #[derive(Debug, Clone, Default)]
 pub struct Taken {
     /// The number to show; `None` where it is unknown or left out.
     pub shown: Option<Count>,
-    /// The number to compute with; `None` where nothing may be computed.
+    /// The number for calculations; `None` if nothing may be calculated.
     pub used: Option<Count>,
     contradiction: Option<Contradiction>,
     is_usable: bool,

@@ -1,4 +1,4 @@
-//! What a source says of one thing, held together: printed totals against their parts.
+//! Reconciliation: the printed totals of a source compared with their parts.
 //!
 //! [`accounts`] collects the cells of each whole and the sums they are in; [`contradiction`] finds the totals that their parts
 //! contradict, for every statistic that shows one.

@@ -72,7 +72,7 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     Ok(answer)
 }
 
-/// Says of which countries and years a source prints parts and no total: they have no figure here.
+/// Adds a note about countries and years of which a source prints parts and no total, so that they have no figure here.
 fn without_total(data: &Dataset, groups: &[Vec<Victim>]) -> PolarsResult<Option<Note>> {
     let totals = with_totals(data)?;
     let mut places: BTreeSet<PlaceYear> = BTreeSet::new();

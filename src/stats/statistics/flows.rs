@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use polars::prelude::PolarsResult;
 
-use super::places::{DOMESTIC, Inside, Known, domestic, each, inside};
+use super::home::{Inside, domestic, inside};
+use super::places::{DOMESTIC, Known, each};
 use super::split::{self, MISSING, PublishedSplit, UNKNOWN};
 use crate::dataset::count::Count;
 use crate::dataset::{Dataset, Division, Needs, Table, areas};
@@ -103,7 +104,7 @@ impl FlowsOfYear {
         ]
     }
 
-    /// Origin by origin, the largest flow first; last what is missing, and the domestic share of all.
+    /// The flows by origin, largest first; then the unknown, and the domestic share of all.
     fn figures(&self, query: &Query) -> Vec<Estimate> {
         let named = self.flows.iter().map(|(flow, known)| (ends(flow), known));
         let (known, unknown): (Vec<_>, Vec<_>) =
@@ -207,7 +208,7 @@ impl FlowsOfYear {
         }
     }
 
-    /// What follows from the numbers by destination of one origin; nothing where there are none.
+    /// The measures computed from the numbers by destination of one origin; none if there are no numbers.
     fn of_origin(&self, origin: &str, own: &[(&str, Count)], query: &Query) -> Vec<Estimate> {
         let places = || own.iter().filter(|(to, _)| !to.is_empty());
         let unknown = own

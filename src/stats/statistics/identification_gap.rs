@@ -134,7 +134,7 @@ struct ReportingSide {
     remarks: Remarks,
 }
 
-/// The figure of one side: by the preferred measure, and for several reporters what they know together.
+/// The figure of one side, by its preferred measure; several reporters are combined.
 fn side(rows: &[Victim], reporters: &[&str], total: &dyn Fn(&[Victim]) -> Taken) -> ReportingSide {
     let mut of: Vec<Vec<Victim>> = reporters
         .iter()
@@ -257,7 +257,7 @@ fn block(
     ]
 }
 
-/// That the two sides count different things, where both have a number.
+/// The remark that the two sides count different things, if both have a number.
 fn unlike(g: &ReportingSide, c: &ReportingSide) -> Remarks {
     let differ = g.used.is_some() && c.used.is_some() && g.measure != c.measure;
     let remark = differ.then(|| Remark::SidesDiffer {

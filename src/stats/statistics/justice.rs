@@ -86,7 +86,7 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     Ok(answer)
 }
 
-/// The figures of one country, year and source; none where it says nothing of proceedings.
+/// The figures of one country, year and source; none if the source has no proceedings.
 fn block(
     rows: &[Victim],
     keys: impl Fn(&str) -> Vec<(&'static str, String)>,

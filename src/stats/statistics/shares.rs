@@ -59,13 +59,7 @@ pub(in crate::stats) fn compute(
         if elsewhere.contains(first.source) && first.reporter == "case_data" {
             continue;
         }
-        let keys = |part: &str| {
-            let mut keys = crate::stats::keys(first.country, first.year, first.source, part);
-            keys.push(("country_role", first.country_role.to_owned()));
-            keys.push(("reporter", first.reporter.to_owned()));
-            keys.push(("measure", first.measure.to_owned()));
-            keys
-        };
+        let keys = |part: &str| keys_of(first, part);
         let (shares, counted): (Vec<_>, Vec<_>) =
             group.iter().copied().partition(|row| row.share.is_some());
         let published = shares.iter().filter_map(|row| published(row, of.at, &keys));
@@ -108,6 +102,15 @@ pub(in crate::stats) fn compute(
     all_persons_first(&mut answer.figures);
     note_without_country(data, query, &mut answer)?;
     Ok(answer)
+}
+
+/// The keys of a part of the whole that a row belongs to.
+fn keys_of(row: &Victim, part: &str) -> Vec<(&'static str, String)> {
+    let mut keys = crate::stats::keys(row.country, row.year, row.source, part);
+    keys.push(("country_role", row.country_role.to_owned()));
+    keys.push(("reporter", row.reporter.to_owned()));
+    keys.push(("measure", row.measure.to_owned()));
+    keys
 }
 
 /// The share that a row publishes without a count; nothing where it is divided by other dimensions, or not by this one.

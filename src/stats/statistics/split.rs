@@ -1,4 +1,4 @@
-//! A whole and its parts, as every statistic of shares computes them: bounds, base, what is unknown, intervals.
+//! Shares of the parts of a whole, for every statistic of shares: bounds, base, unknown category, intervals.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use crate::stats::{Note, Remark, Remarks};
 
 /// The part that is none: persons of whom the category is not recorded.
 pub(in crate::stats) const UNKNOWN: &str = "unknown";
-/// The row of what is not recorded, in a split of all.
+/// The group of persons whose category is not recorded.
 pub(crate) const MISSING: &str = "missing";
 
 /// The keys of a figure.
@@ -104,7 +104,7 @@ impl PublishedSplit {
         }
     }
 
-    /// What of the base is not the part, which is one of those of the sum; `None` where nothing says it.
+    /// The rest of the base without the part, which is one of those of the sum; `None` if it is not known.
     fn rest(&self, count: Count, base: Base, sum: &PartSum) -> Option<Count> {
         let all = base == Base::All;
         let left = self.whole.and_then(|whole| minus(whole, count));
@@ -180,7 +180,7 @@ impl PublishedSplit {
         figures
     }
 
-    /// The share if none of the unknown were in the part, to that if all were.
+    /// The range of the share, from none of the unknown in the part to all of them.
     fn worst_case(
         &self,
         keys: Keys,

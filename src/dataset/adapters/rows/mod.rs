@@ -218,9 +218,7 @@ fn enter(sink: &mut Sink<'_>, plans: &[Plan<'_>], mut entries: Vec<Entry>) {
                         }
                         None => sink.enter(entry.line, Err(why.into())),
                     }
-                    if fault.kind == Kind::Repeat {
-                        sink.ledger.repeated += 1;
-                    } else {
+                    if !sink.ledger.count_repeat(&fault) {
                         sink.ledger.doubt(fault);
                     }
                 }

@@ -2,10 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use polars::prelude::PolarsResult;
-
 use super::Noise;
-use crate::dataset::Dataset;
 use crate::dataset::count::Count;
 use crate::stats::estimate::{Answer, Estimate, SumRole, Unknown};
 use crate::stats::guard::small_cells::hide_one;
@@ -13,16 +10,11 @@ use crate::stats::mathematics::bounds::Range;
 use crate::stats::{Remarks, Status, Unit};
 
 impl Noise {
-    /// Changes the counts of an answer; `compute` answers the same question from other data. What is not a count, or a share of
-    /// one, is suppressed: it was computed from counts without noise.
-    pub(in crate::stats) fn apply(
-        &self,
-        answer: &mut Answer,
-        data: &Dataset,
-        compute: impl Fn(&Dataset) -> PolarsResult<Answer>,
-    ) -> PolarsResult<()> {
-        let keyed = compute(&self.keyed(data)?)?.figures;
+    /// Changes the counts of an answer; `keyed` is the answer to the same question from [`Noise::keyed`] data. What is not a count,
+    /// or a share of one, is suppressed: it was computed from counts without noise.
+    pub(in crate::stats) fn apply(&self, answer: &mut Answer, keyed: Answer) {
         let keys: BTreeMap<_, Estimate> = keyed
+            .figures
             .into_iter()
             .map(|figure| (figure.keys.clone(), figure))
             .collect();
@@ -36,7 +28,6 @@ impl Noise {
         if !answer.figures.is_empty() {
             answer.note(self.note());
         }
-        Ok(())
     }
 
     /// Changes a figure; its twin has keys in place of counts.

@@ -88,7 +88,7 @@ impl Noise {
     }
 
     /// What a reader must know.
-    pub(in crate::stats) fn note(&self) -> Note {
+    pub fn note(&self) -> Note {
         match &self.kind {
             Kind::CellKey {
                 largest, variance, ..
@@ -100,11 +100,11 @@ impl Noise {
         }
     }
 
-    /// The same data with keys in place of counts.
+    /// The same data with keys in place of counts: all rows, since a condition changes the values by which they are known.
     pub(in crate::stats) fn keyed(&self, data: &Dataset) -> PolarsResult<Dataset> {
-        let mut keyed = data.clone();
+        let mut keyed = data.unconditioned();
         for table in [Table::Victims, Table::Routes, Table::Answers] {
-            let frame = data.frame(table);
+            let frame = keyed.frame(table);
             if frame.width() > 0 {
                 keyed = keyed.with_frame(table, keys::keyed(table, &frame, &self.secret)?);
             }

@@ -2,7 +2,8 @@
 
 use polars::prelude::PolarsResult;
 
-use super::{Attacker, Audit, Declared, Suppressed, System};
+use super::attack::{Suppressed, System};
+use super::{Attacker, Audit, Declared};
 use crate::dataset::Dataset;
 use crate::stats::mathematics::relations::{Relation, Relations};
 use crate::stats::questions::query::Query;

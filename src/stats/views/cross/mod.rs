@@ -12,6 +12,7 @@ use crate::dataset::{Dataset, Table};
 use crate::stats::estimate::{Answer, Estimate, Status};
 use crate::stats::guard::lattice::Lattice;
 use crate::stats::guard::lattice::tables::Crossed;
+use crate::stats::mathematics::limits::Level;
 use crate::stats::note::{CrossBase, CrossNote, CrossUnknown, Note, PlaceYear};
 use crate::stats::questions::query::{Base, Query, with_totals};
 use crate::stats::statistics::split;
@@ -30,12 +31,13 @@ mod counted;
 mod cut;
 pub(in crate::stats) mod dimension;
 mod line;
+mod of_all;
 mod rows;
 mod shares;
 
 /// The label of margins.
 pub const TOTAL: &str = "total";
-/// The label of what is not recorded.
+/// The label of categories that are not recorded.
 pub const UNKNOWN: &str = split::UNKNOWN;
 
 /// Tables that have not passed the guard.
@@ -143,11 +145,11 @@ impl Tables {
         mut self,
         (query, form): (&Query, Arrangement),
         (data, scope): (&Dataset, &guard::Scope<'_>),
-        (min_cell, noise): (Option<u64>, Option<&guard::Noise>),
+        (min_cell, noise): (Option<u64>, Option<(&guard::Noise, &Dataset)>),
     ) -> PolarsResult<Answer> {
         let mut answer = Answer::default();
-        if let Some(noise) = noise {
-            self.change(noise, data, query)?;
+        if let Some((noise, keyed)) = noise {
+            self.change(noise, keyed, query)?;
         }
         let lattice = match min_cell.filter(|k| *k > 1) {
             Some(k) => Lattice::of(data, k)?,
@@ -180,10 +182,10 @@ impl Tables {
         Ok(answer)
     }
 
-    /// Changes the counts of all tables, and says so.
-    fn change(&mut self, noise: &guard::Noise, data: &Dataset, query: &Query) -> PolarsResult<()> {
+    /// Changes the counts of all tables, and says so; `keyed` are the data with keys in place of counts.
+    fn change(&mut self, noise: &guard::Noise, keyed: &Dataset, query: &Query) -> PolarsResult<()> {
         let (every, every_year) = self.every;
-        let keyed = tables(&self.asked, &noise.keyed(data)?, query, every, every_year)?;
+        let keyed = tables(&self.asked, keyed, query, every, every_year)?;
         for block in &mut self.blocks {
             let twin = keyed.blocks.iter().find(|twin| twin.about == block.about);
             noise.change_cells(block, twin);
@@ -218,23 +220,8 @@ impl Tables {
             let (how, places) = (query.contradicted, places.into_iter().collect());
             answer.note(Note::Contradicted { how, places });
         }
-        if let Some(percent) = self.asked.percent {
-            let of = match percent {
-                Percent::Row => CrossBase::Row,
-                Percent::Column => CrossBase::Column,
-                Percent::Total => CrossBase::Table,
-            };
-            let unknown = match query.base {
-                Base::All => CrossUnknown::Included,
-                Base::WorstCase => CrossUnknown::Spanned,
-                Base::Known | Base::Answered => CrossUnknown::LeftOut,
-            };
-            let by = [self.asked.rows.name, self.asked.columns.name];
-            answer.note(Note::Cross(CrossNote::Base { of, by, unknown }));
-            if let Some(level) = level {
-                let confidence = query.confidence();
-                answer.note(Note::Cross(CrossNote::Intervals { confidence, level }));
-            }
+        for note in self.notes_of_shares(query, level) {
+            answer.note(Note::Cross(note));
         }
         if let Some(top) = cut {
             answer.note(Note::Cross(CrossNote::Largest { top }));
@@ -256,6 +243,30 @@ impl Tables {
     }
 }
 
+impl Tables {
+    /// The notes on the base of shares and on their intervals; none for counts.
+    fn notes_of_shares(&self, query: &Query, level: Option<Level>) -> Vec<CrossNote> {
+        let Some(percent) = self.asked.percent else {
+            return Vec::new();
+        };
+        let of = match percent {
+            Percent::Row => CrossBase::Row,
+            Percent::Column => CrossBase::Column,
+            Percent::Total => CrossBase::Table,
+        };
+        let unknown = match query.base {
+            Base::All => CrossUnknown::Included,
+            Base::WorstCase => CrossUnknown::Spanned,
+            Base::Known | Base::Answered => CrossUnknown::LeftOut,
+        };
+        let by = [self.asked.rows.name, self.asked.columns.name];
+        let mut notes = vec![CrossNote::Base { of, by, unknown }];
+        let confidence = query.confidence();
+        notes.extend(level.map(|level| CrossNote::Intervals { confidence, level }));
+        notes
+    }
+}
+
 /// Leaves of each source, reporter, measure and role its latest year alone; what to say of it.
 fn latest(blocks: &mut Vec<CrossTable>) -> Option<CrossNote> {
     let kind = |block: &CrossTable| rows::SharedKeys {
@@ -273,7 +284,7 @@ fn latest(blocks: &mut Vec<CrossTable>) -> Option<CrossNote> {
     (blocks.len() < many).then_some(CrossNote::LatestYear)
 }
 
-/// The dimension within one part of which alone a source divides by both.
+/// The third dimension within which a source divides by both, where it does so only there.
 fn divided_within(asked: &CrossQuestion, rows: &TableRows) -> Option<(String, &'static str)> {
     let part = |column: CrossAxis| match column {
         CrossAxis::Part(at) => Some(at),
