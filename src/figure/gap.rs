@@ -216,9 +216,14 @@ fn message(document: &Document<'_>) -> Option<String> {
                 "victims"
             };
             let places = if ahead == all {
-                format!("all {all} countries with figures of both")
+                let all = if all == 2 {
+                    "both".to_owned()
+                } else {
+                    format!("all {all}")
+                };
+                format!("{all} countries with figures of the two")
             } else {
-                format!("{ahead} of {all} countries with figures of both")
+                format!("{ahead} of {all} countries with figures of the two")
             };
             Some(format!(
                 "Civil society identified more {what} than the government in {places}"

@@ -163,6 +163,7 @@ fn message(document: &Document<'_>) -> Option<String> {
     let women: Vec<&Estimate> = women.filter(known).collect();
     match women.as_slice() {
         [] => None,
+        [one] if !number::small_base(one).is_empty() => None,
         [one] => {
             let share = number::share_in_words(one)?;
             let place = words::places([one.key("country")]);
@@ -213,7 +214,14 @@ fn bars(document: &Document<'_>) -> Bars {
     for block in whole::wholes(figures) {
         let mut parts: Vec<(u8, &Estimate)> =
             block.iter().map(|part| (series(part), part)).collect();
-        parts.sort_by_key(|(series, _)| *series);
+        let rank = |part: &Estimate| {
+            let first = ["female", "male", "other"].iter();
+            first
+                .clone()
+                .position(|group| *group == part.key("group"))
+                .unwrap_or(first.len())
+        };
+        parts.sort_by_key(|(_, part)| rank(part));
         let base = block[0].base.and_then(|base| base.high);
         let few = base.is_some_and(|base| base < LEAST_BASE);
         let first = parts.first().filter(|_| !few);

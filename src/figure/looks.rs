@@ -30,8 +30,8 @@ impl By {
             None => (word, false),
         };
         Some(match word {
-            // largest first, as a minus before a number asks for
-            "value" | "count" => (Self::Value, !turned),
+            // as in tables: with a minus the largest first
+            "value" | "count" => (Self::Value, turned),
             "name" | "country" => (Self::Name, turned),
             "tier" | "group" => (Self::Tier, turned),
             _ => return None,
@@ -111,8 +111,8 @@ mod tests {
             top: Some(3),
             ..Looks::default()
         };
-        assert_eq!(arranged(order("value")), ("adb".to_owned(), 1));
-        assert_eq!(arranged(order("-value")), ("bad".to_owned(), 1));
+        assert_eq!(arranged(order("value")), ("bad".to_owned(), 1));
+        assert_eq!(arranged(order("-value")), ("adb".to_owned(), 1));
         assert_eq!(arranged(order("name")), ("abc".to_owned(), 1));
         assert_eq!(arranged(order("-name")), ("dcb".to_owned(), 1));
         assert_eq!(By::read("colour"), None);

@@ -50,7 +50,11 @@ pub(super) fn paragraphs(
             for warning in warnings {
                 key.push(warning);
                 // as long as there is room, and for the words that say how many there are
-                if lines(&format!("{} And 2 more notes.", key.join(" "))) > most {
+                if lines(&format!(
+                    "{} 12 more notes are in the metadata.",
+                    key.join(" ")
+                )) > most
+                {
                     key.pop();
                     left_out += 1;
                 }
@@ -178,10 +182,7 @@ mod tests {
             .into();
         let shown = of(&drawing, notes.clone(), "", Detail::Warnings);
         assert!(shown[0].len() <= 600, "{}", shown[0].len());
-        assert!(
-            shown[0].ends_with("more notes are in the metadata."),
-            "{shown:?}"
-        );
+        assert!(shown[0].ends_with(" in the metadata."), "{shown:?}");
         let key = of(&drawing, notes.clone(), "", Detail::Legend);
         assert_eq!(key, ["Light: the possible range."]);
         assert!(of(&drawing, notes, "", Detail::Table).is_empty());

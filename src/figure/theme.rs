@@ -62,29 +62,29 @@ pub const STEPS: u8 = 5;
 /// The colours of series without a role, in the order in which they are taken.
 pub const PLAIN: [u8; 4] = [0, 1, 2, 5];
 
-// blue, red, gold, grey, purple, teal, wine, sky, black, orchid, brown
+// blue, red, gold, grey, purple, green, wine, sky, black, orchid, brown
 const SERIES_LIGHT: [&str; 11] = [
-    "#004488", "#bb5566", "#bd8517", "#8a939c", "#5b2a86", "#1f8f7a", "#7f1d4e", "#3f8fc4",
+    "#004488", "#bb5566", "#bd8517", "#8a939c", "#5b2a86", "#3a9a4f", "#7f1d4e", "#3f8fc4",
     "#22272e", "#b36aa6", "#7a4a12",
 ];
 const SERIES_DARK: [&str; 11] = [
-    "#6699cc", "#ee99aa", "#eecc66", "#6e7680", "#a98bdc", "#7fdcc4", "#d77fb0", "#9fd0f0",
-    "#d5dae0", "#dfb0d8", "#c08040",
+    "#6699cc", "#ee99aa", "#eecc66", "#6e7680", "#a98bdc", "#5cc46a", "#d77fb0", "#9fd0f0",
+    "#f4f6f8", "#dfb0d8", "#c08040",
 ];
 const WORD_LIGHT: [&str; 11] = [
-    "#004488", "#a8475a", "#85590a", "#59626d", "#5b2a86", "#17705f", "#7f1d4e", "#27699a",
+    "#004488", "#a8475a", "#85590a", "#59626d", "#5b2a86", "#27713a", "#7f1d4e", "#27699a",
     "#22272e", "#8f4a83", "#7a4a12",
 ];
 const WORD_DARK: [&str; 11] = [
-    "#7aa9d8", "#ee99aa", "#eecc66", "#a7afb9", "#b79fe4", "#7fdcc4", "#e093c0", "#9fd0f0",
-    "#d5dae0", "#dfb0d8", "#d09a60",
+    "#7aa9d8", "#ee99aa", "#eecc66", "#a7afb9", "#b79fe4", "#5cc46a", "#e093c0", "#9fd0f0",
+    "#f4f6f8", "#dfb0d8", "#d09a60",
 ];
 const TINT_LIGHT: [&str; 11] = [
-    "#a9c0d8", "#e6c0c6", "#ecd5ae", "#d7dadd", "#c7b7d6", "#b3d9d2", "#d3b2c3", "#bed9eb",
+    "#a9c0d8", "#e6c0c6", "#ecd5ae", "#d7dadd", "#c7b7d6", "#bcdcc4", "#d3b2c3", "#bed9eb",
     "#bdbfc2", "#e5cce0", "#d2c1ae",
 ];
 const TINT_DARK: [&str; 11] = [
-    "#34495f", "#62454d", "#625736", "#3a3f45", "#4b4262", "#3c5f59", "#5b3e52", "#475b69",
+    "#34495f", "#62454d", "#625736", "#3a3f45", "#4b4262", "#2f5138", "#5b3e52", "#475b69",
     "#5b5e63", "#5e4f60", "#533f2a",
 ];
 const STEPS_LIGHT: [&str; 5] = ["#ffffcc", "#a1dab4", "#41b6c4", "#2474a9", "#253494"];
@@ -153,7 +153,7 @@ impl Ink {
             (Self::Tint(at), _) => of(TINT_LIGHT, TINT_DARK, at),
             (Self::Step(at), _) => STEPS_LIGHT[step(at)],
             (Self::OnStep(at), _) if step(at) >= 3 => "#ffffff",
-            // gold, grey, teal, sky and orchid are light enough for dark letters
+            // gold, grey, green, sky and orchid are light enough for dark letters
             (Self::OnSeries(0 | 1 | 4 | 6 | 8 | 10), false) => "#ffffff",
             (Self::OnSeries(3), true) => "#ffffff",
             (Self::OnSeries(_), _) => "#101317",

@@ -159,7 +159,8 @@ pub(super) fn message(document: &Document<'_>) -> Option<String> {
     };
     let sure = !rest.is_empty() && rest.iter().all(|other| other.2 < first.1);
     let name = areas::name(first.0.code);
-    let (what, shown) = (plan.statistic.title, plan.words(first.0));
+    let what = words::joined(&[plan.statistic.title, &series_words(&plan, document)]);
+    let shown = plan.words(first.0).replace('*', "");
     let of = if plan.countries.len() > known.len() {
         " of those known"
     } else {
