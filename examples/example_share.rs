@@ -31,9 +31,9 @@ pub static EXAMPLE_SHARE: Statistic = Statistic {
 type Ages = [Option<Count>; 2];
 
 fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
-    let mut ages: BTreeMap<(String, Option<i64>, String), Ages> = BTreeMap::new();
+    let mut ages: BTreeMap<(&str, Option<i64>, &str), Ages> = BTreeMap::new();
     for row in query.victims(data)? {
-        let at = match row.age.as_str() {
+        let at = match row.age {
             "child" => 0,
             "adult" => 1,
             _ => continue,
@@ -46,9 +46,9 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     let mut answer = Answer::default();
     for ((country, year, source), [child, adult]) in ages {
         let keys = vec![
-            ("country", country),
+            ("country", country.to_owned()),
             ("year", year.map_or(String::new(), |year| year.to_string())),
-            ("source", source),
+            ("source", source.to_owned()),
             ("group", "child".to_owned()),
         ];
         answer

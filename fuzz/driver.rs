@@ -6,12 +6,15 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use tipstat::cli::fuzzing::TARGETS;
+use tipstat::cli::fuzzing::{TARGETS, Target, limit_memory};
 
 /// An input may take so long.
-const LONG: Duration = Duration::from_secs(2);
+const LONG: Duration = Duration::from_secs(4);
+/// A run that takes so long does not end.
+const HANGS: Duration = Duration::from_secs(120);
 /// The longest input that mutation makes.
 const LARGEST: usize = 1 << 16;
 /// Pieces that readers know, put in at random places.
@@ -110,52 +113,94 @@ fn seeds(folder: &Path, target: &str) -> Vec<Vec<u8>> {
     }
 }
 
-fn main() {
-    let mut arguments = std::env::args().skip(1);
-    let runs: u64 = arguments
-        .next()
-        .and_then(|runs| runs.parse().ok())
-        .unwrap_or(10_000);
-    let only = arguments.next().filter(|name| name != "all");
-    let start: u64 = arguments
-        .next()
-        .and_then(|seed| seed.parse().ok())
-        .unwrap_or(1);
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz");
-    let found = folder.join("found");
-    fs::create_dir_all(&found).expect("a folder for what is found");
-    std::panic::set_hook(Box::new(|_| {}));
-    let mut faults = 0;
-    for (name, target) in TARGETS {
-        if only.as_deref().is_some_and(|only| only != name) {
-            continue;
+/// What the command line asks for.
+struct Plan {
+    runs: u64,
+    only: Option<String>,
+    start: u64,
+}
+
+impl Plan {
+    fn read() -> Self {
+        let mut arguments = std::env::args().skip(1);
+        let runs = arguments.next().and_then(|runs| runs.parse().ok());
+        let only = arguments.next().filter(|name| name != "all");
+        let start = arguments.next().and_then(|seed| seed.parse().ok());
+        Self {
+            runs: runs.unwrap_or(10_000),
+            only,
+            start: start.unwrap_or(1),
         }
-        let (seeds, mut chance) = (
-            seeds(&folder, name),
-            Chance(start.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1),
-        );
-        let last = found.join(format!("last-{name}"));
-        let began = Instant::now();
-        for run in 0..runs {
-            // seeds as they are come first
-            let seed = usize::try_from(run).ok().and_then(|run| seeds.get(run));
-            let input = seed.cloned().unwrap_or_else(|| mutate(&seeds, &mut chance));
-            fs::write(&last, &input).expect("the input is kept");
-            let before = Instant::now();
-            let ended = std::panic::catch_unwind(|| target(&input)).is_ok();
-            if !ended || before.elapsed() > LONG {
-                faults += 1;
-                let what = if ended { "slow" } else { "panic" };
-                let file = found.join(format!("{what}-{name}-{start}-{run}"));
-                fs::write(&file, &input).expect("the fault is kept");
-                println!("{what}: {}", file.display());
+    }
+}
+
+/// Ends the process when a run does not end: its input is in `last-TARGET`.
+fn watch(done: &'static AtomicU64) {
+    std::thread::spawn(move || {
+        loop {
+            let before = done.load(Ordering::Relaxed);
+            std::thread::sleep(HANGS);
+            if done.load(Ordering::Relaxed) == before {
+                println!("a run of more than {} s: see `last-`", HANGS.as_secs());
+                std::process::exit(2);
             }
         }
-        drop(fs::remove_file(&last));
-        println!(
-            "{name}: {runs} runs in {:.0} s",
-            began.elapsed().as_secs_f64()
-        );
+    });
+}
+
+/// How an input ended, if not well: one that is slow is tried once more, since other programs run, too.
+fn fault(target: fn(&[u8]), input: &[u8]) -> Option<&'static str> {
+    let slow = || {
+        let before = Instant::now();
+        let ended = std::panic::catch_unwind(|| target(input)).is_ok();
+        (ended, before.elapsed() > LONG)
+    };
+    match slow() {
+        (false, _) => Some("panic"),
+        (true, true) if slow().1 => Some("slow"),
+        _ => None,
     }
+}
+
+/// Runs one target, and says how many faults were found.
+fn run(folder: &Path, (name, target): Target, plan: &Plan, done: &AtomicU64) -> u64 {
+    let found = folder.join("found");
+    let seeds = seeds(folder, name);
+    let mut chance = Chance(plan.start.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
+    let last = found.join(format!("last-{name}"));
+    let began = Instant::now();
+    let mut faults = 0;
+    for run in 0..plan.runs {
+        // seeds as they are come first
+        let seed = usize::try_from(run).ok().and_then(|run| seeds.get(run));
+        let input = seed.cloned().unwrap_or_else(|| mutate(&seeds, &mut chance));
+        fs::write(&last, &input).expect("the input is kept");
+        if let Some(what) = fault(target, &input) {
+            faults += 1;
+            let file = found.join(format!("{what}-{name}-{}-{run}", plan.start));
+            fs::write(&file, &input).expect("the fault is kept");
+            println!("{what}: {}", file.display());
+        }
+        done.fetch_add(1, Ordering::Relaxed);
+    }
+    drop(fs::remove_file(&last));
+    let seconds = began.elapsed().as_secs_f64();
+    println!("{name}: {} runs in {seconds:.0} s", plan.runs);
+    faults
+}
+
+fn main() {
+    static DONE: AtomicU64 = AtomicU64::new(0);
+    let plan = Plan::read();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz");
+    fs::create_dir_all(folder.join("found")).expect("a folder for what is found");
+    std::panic::set_hook(Box::new(|_| {}));
+    limit_memory();
+    watch(&DONE);
+    let wanted = |name: &str| plan.only.as_deref().is_none_or(|only| only == name);
+    let targets = TARGETS.into_iter().filter(|(name, _)| wanted(name));
+    let faults: u64 = targets
+        .map(|target| run(&folder, target, &plan, &DONE))
+        .sum();
     std::process::exit(i32::from(faults > 0));
 }

@@ -7,3 +7,9 @@ mod claims;
 pub(crate) mod lock;
 mod quantity;
 mod rows;
+
+/// Whether a text is a lock.
+#[cfg(feature = "fuzzing")]
+pub(crate) fn reads_lock(text: &str) -> bool {
+    lock::Lock::read(text).is_ok()
+}

@@ -78,13 +78,15 @@ impl Cross {
             names("year"),
         )?;
         tables.note_first(asked.notes.clone());
+        let keyed = asked.keyed()?;
         let table = Public::cross(
             title(&cross),
             &cross,
             tables,
             (query, form),
-            asked.min_cell(),
-        );
+            (&asked.data, &asked.scope()),
+            (asked.min_cell(), asked.noise().zip(keyed.as_ref())),
+        )?;
         let table = asked.of_groups(table, &cross.keys()[..2])?;
         let mut told = asked.question.clone();
         (told.sort, told.top) = (order.0, order.1);

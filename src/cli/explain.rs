@@ -7,14 +7,14 @@ use clap::Args;
 
 use super::exit::{Code, Usage};
 use super::options::Options;
-use super::{output, show};
+use super::{output, protection, show};
 use crate::stats::questions::fields::{FIELDS, QuestionField};
 use crate::stats::{Public, Statistic, View};
 
 /// What a statistic is: unit, formula, base, caveats, source; with a country, the rows, filters and steps behind each number
 #[derive(Debug, Args)]
 pub(super) struct Explain {
-    /// The statistic; `tipstat list` names them all
+    /// The statistic; `tipstat list` names them all; or `protection`: what is promised about small counts
     statistic: String,
     /// Countries whose numbers are explained, by code, name or alias
     countries: Vec<String>,
@@ -22,6 +22,9 @@ pub(super) struct Explain {
 
 impl Explain {
     pub(super) fn run(&self, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
+        if self.statistic == protection::NAME {
+            return protection::explain(options, out);
+        }
         let statistic = show::statistic(&self.statistic)?;
         if !self.countries.is_empty() || options.names_country() {
             return self.numbers(statistic, options, out);

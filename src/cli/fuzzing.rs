@@ -1,10 +1,19 @@
 //! Doors for fuzzers, in builds with the feature `fuzzing` alone: bytes go in, and nothing may panic, hang or abort.
 
-use std::io::Write as _;
+use std::io::{Cursor, Write as _};
+use std::path::PathBuf;
+use std::sync::OnceLock;
 
-use super::build;
+use tempfile::NamedTempFile;
+use zip::write::SimpleFileOptions;
+
+use super::{Cli, build};
+use crate::build::reads_lock;
 use crate::claims;
-use crate::dataset::{Dataset, Inputs, Needs, Places, count::Count, opens_cache_entry};
+use crate::dataset::{
+    Dataset, Inputs, Needs, Places, check_declaration, count::Count, declare, limits, memory,
+    opens_cache_entry, review,
+};
 use crate::report::parses_template;
 use crate::sql::one;
 use crate::stats::questions::condition::Condition;
@@ -13,8 +22,11 @@ use crate::stats::questions::condition::Condition;
 pub type Target = (&'static str, fn(&[u8]));
 
 /// Every reader of text or bytes that people, files or other programs write.
-pub const TARGETS: [Target; 8] = [
+pub const TARGETS: [Target; 15] = [
     ("data", data),
+    ("workbook", workbook),
+    ("answers", answers),
+    ("words", words),
     ("count", |bytes| {
         let _ = Count::parse(&text(bytes));
     }),
@@ -22,33 +34,229 @@ pub const TARGETS: [Target; 8] = [
     ("sql", |bytes| drop(one::needs(&text(bytes)))),
     ("claims", claims_of),
     ("manifest", |bytes| build::read_manifest(&text(bytes))),
+    ("declaration", |bytes| {
+        with_file(".toml", bytes, |path| drop(check_declaration(path)));
+    }),
+    ("review", |bytes| {
+        with_file(".csv", bytes, |path| drop(review::read(path)));
+    }),
+    ("lock", |bytes| {
+        let _ = reads_lock(&text(bytes));
+    }),
     ("template", |bytes| {
         let _ = parses_template(&text(bytes));
     }),
+    ("render", render),
     ("cache", |bytes| {
         let _ = opens_cache_entry(bytes);
     }),
 ];
 
+/// From now on the process ends with a message when it takes more memory than any input may.
+pub fn limit_memory() {
+    memory::watch(Some(2_000_000_000));
+}
+
 fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
+/// Writes bytes into a file for as long as it is used.
+fn with_file(ending: &str, bytes: &[u8], use_file: impl FnOnce(&str)) {
+    let file = tempfile::Builder::new().suffix(ending).tempfile();
+    let written = file.and_then(|mut file: NamedTempFile| {
+        file.write_all(bytes)?;
+        Ok(file)
+    });
+    if let Ok(file) = written {
+        use_file(&file.path().display().to_string());
+    }
+}
+
 /// A data file of any format: what it is shows in its content.
 fn data(bytes: &[u8]) {
-    let Ok(mut file) = tempfile::NamedTempFile::new() else {
+    with_file("", bytes, |path| {
+        let inputs = Inputs {
+            paths: vec![path.to_owned()],
+            needs: Needs::ALL,
+            threads: Some(1),
+            ..Inputs::default()
+        };
+        drop(Dataset::open(&inputs));
+        drop(declare::draft(path, None, limits::Limits::default()));
+    });
+}
+
+/// The parts of a workbook, with what stands in those that are not put in.
+const PARTS: [(&str, &str); 6] = [
+    (
+        "xl/workbook.xml",
+        "<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets><sheet name=\"a\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>",
+    ),
+    (
+        "xl/worksheets/sheet1.xml",
+        "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData><row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c></row></sheetData></worksheet>",
+    ),
+    (
+        "xl/sharedStrings.xml",
+        "<sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" count=\"1\" uniqueCount=\"1\"><si><t>country</t></si></sst>",
+    ),
+    (
+        "xl/styles.xml",
+        "<styleSheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"/>",
+    ),
+    (
+        "xl/_rels/workbook.xml.rels",
+        "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet1.xml\"/><Relationship Id=\"rId2\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings\" Target=\"sharedStrings.xml\"/></Relationships>",
+    ),
+    ("content.xml", ""),
+];
+
+/// One part of a workbook that is sound otherwise: the first byte, a digit, says which. `5` is the content of an ODS.
+fn workbook(bytes: &[u8]) {
+    let Some((digit, content)) = bytes.split_first() else {
         return;
     };
-    if file.write_all(bytes).is_err() {
-        return;
+    let which = usize::from(digit % 16) % PARTS.len();
+    let ods = which == PARTS.len() - 1;
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let stored = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    let mut add = |name: &str, content: &[u8]| {
+        let started = writer.start_file(name, stored).is_ok();
+        let _ = started && writer.write_all(content).is_ok();
+    };
+    if ods {
+        add(
+            "mimetype",
+            b"application/vnd.oasis.opendocument.spreadsheet",
+        );
     }
-    let inputs = Inputs {
-        paths: vec![file.path().display().to_string()],
-        needs: Needs::ALL,
-        threads: Some(1),
-        ..Inputs::default()
+    for (at, (name, sound)) in PARTS.iter().enumerate() {
+        if at == which {
+            add(name, content);
+        } else if !ods && !sound.is_empty() {
+            add(name, sound.as_bytes());
+        }
+    }
+    if let Ok(archive) = writer.finish() {
+        data(&archive.into_inner());
+    }
+}
+
+/// What is asked of a data file: every statistic, view, figure and format once.
+const QUESTIONS: [&str; 32] = [
+    "summary",
+    "load",
+    "check",
+    "check --format json",
+    "reconcile",
+    "explain detected-victims KAZ",
+    "show coverage --format csv",
+    "show detected-victims --format json",
+    "show gender-share --format markdown",
+    "show age-share --format html",
+    "show exploitation-share --format latex",
+    "show labour-share --min-cell 11",
+    "show means-of-control",
+    "show recruiter-share --base all",
+    "show destination-split --format ndjson",
+    "show origin-split --min-cell 11 --format tsv",
+    "show flows --top 5",
+    "show identification-gap --min-cell 5",
+    "show tier-history",
+    "show tier-moves",
+    "show victim-rate --sort count",
+    "show trend --by sex",
+    "show justice",
+    "show gender-share --sensitivity",
+    "cross sex year",
+    "cross origin destination --percent row --min-cell 11",
+    "figure gap --format svg",
+    "figure destinations --format svg",
+    "figure trend --format vega-lite",
+    "figure map --format svg",
+    "report KAZ --format markdown",
+    "hidden",
+];
+
+/// A question about a data file: the first byte chooses it.
+fn answers(bytes: &[u8]) {
+    let Some((which, content)) = bytes.split_first() else {
+        return;
     };
-    drop(Dataset::open(&inputs));
+    let question = QUESTIONS[usize::from(*which) % QUESTIONS.len()];
+    with_file("", content, |path| {
+        let mut words: Vec<String> = question.split(' ').map(str::to_owned).collect();
+        match words[0].as_str() {
+            "load" | "check" | "reconcile" | "hidden" => words.push(path.to_owned()),
+            _ => words.extend(["--data".to_owned(), path.to_owned()]),
+        }
+        words.extend(["--no-cache".to_owned(), "--threads=1".to_owned()]);
+        answer(&words);
+    });
+}
+
+/// Commands that read nothing but what is embedded, and write nothing.
+const ASKING: [&str; 9] = [
+    "summary",
+    "show",
+    "compare",
+    "cross",
+    "sql",
+    "figure",
+    "explain",
+    "profile",
+    "countries",
+];
+/// Options that read or write files.
+const FILES: [&str; 8] = [
+    "--output",
+    "--data",
+    "--aliases",
+    "--review",
+    "--file",
+    "--template",
+    "--force",
+    "--claims",
+];
+
+/// A command line, as a shell takes it, about what is embedded.
+fn words(bytes: &[u8]) {
+    let Some(words) = shlex::split(&text(bytes)) else {
+        return;
+    };
+    let is_short = |word: &String| {
+        let letters = word.strip_prefix('-').filter(|rest| !rest.starts_with('-'));
+        letters.is_some_and(|letters| letters.contains('o'))
+    };
+    let reads_or_writes =
+        |word: &String| is_short(word) || FILES.iter().any(|name| word.starts_with(name));
+    let asks = words
+        .first()
+        .is_some_and(|word| ASKING.contains(&word.as_str()));
+    if asks && !words.iter().any(reads_or_writes) {
+        answer(&words);
+    }
+}
+
+/// Runs a command; what it says is not looked at.
+fn answer(words: &[String]) {
+    if let Ok((cli, _)) = Cli::of_words(words) {
+        drop(cli.run(&mut Vec::new()));
+    }
+}
+
+/// A template of the user's, over the report of one country.
+fn render(bytes: &[u8]) {
+    static FOLDER: OnceLock<Option<PathBuf>> = OnceLock::new();
+    let folder = FOLDER.get_or_init(|| tempfile::tempdir().ok().map(tempfile::TempDir::keep));
+    let Some(folder) = folder else { return };
+    let path = folder.join("given.html.jinja");
+    if std::fs::write(&path, bytes).is_ok() {
+        let path = path.display().to_string();
+        let words = ["report", "KAZ", "--template", &path].map(str::to_owned);
+        answer(&words);
+    }
 }
 
 fn claims_of(bytes: &[u8]) {

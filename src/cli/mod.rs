@@ -39,6 +39,7 @@ mod options;
 mod output;
 mod pager;
 mod progress;
+mod protection;
 mod reconcile;
 mod record;
 mod releases;

@@ -9,7 +9,10 @@ use polars::prelude::DataFrame;
 use super::exit::{Code, Usage};
 use super::options::{self, Color, Options};
 use super::{pager, save, settings};
-use crate::dataset::text::{escape_all_controls, escape_controls, escape_controls_but_styles};
+use crate::dataset::text::{
+    escape_all_controls, escape_controls, escape_controls_but_styles, escape_controls_in_json,
+    escape_controls_in_latex,
+};
 use crate::dataset::{Dataset, Ledger, Table};
 use crate::figure;
 use crate::render::{self, Document, Format, Screen, Source, Unfit};
@@ -154,10 +157,11 @@ fn screened<'a>(bytes: &'a [u8], options: &Options) -> Cow<'a, [u8]> {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return Cow::Borrowed(bytes); // a picture or a workbook
     };
-    let screened = if screen(options).color {
-        escape_controls_but_styles(text)
-    } else {
-        escape_controls(text)
+    let screened = match options.format() {
+        _ if screen(options).color => escape_controls_but_styles(text),
+        Format::Json | Format::Ndjson | Format::VegaLite => escape_controls_in_json(text),
+        Format::Latex => escape_controls_in_latex(text),
+        _ => escape_controls(text),
     };
     match screened {
         Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),

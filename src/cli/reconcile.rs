@@ -34,8 +34,9 @@ impl Reconcile {
         let files = std::slice::from_ref(&self.file);
         let data = options.dataset(files, Needs::victims(Division::NONE))?;
         let question = options.resolved(&options.question(&self.countries), &data)?;
-        if question.min_cell.is_some_and(|k| k > 1) {
-            let why = "reconcile shows numbers as the source prints them and cannot hide small counts: leave `--min-cell` out";
+        if question.least_cell(&data).is_some_and(|k| k > 1) {
+            let why = "reconcile shows numbers as the source prints them and cannot hide small counts; it is for published files, without \
+                       `--min-cell`";
             return Err(Refused(why.into()).into());
         }
         let all = self.all || !question.query.countries.is_empty();

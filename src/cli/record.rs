@@ -184,32 +184,28 @@ impl Recorder {
         let Inputs {
             paths,
             release,
+            sheet,
+            country,
+            lenient,
             max_set_aside,
             aliases,
             needs,
             repeats,
             editions,
             accessed,
+            limits,
             ..
         } = inputs;
-        let key = format!(
-            "{:?}",
-            (
-                paths,
-                release,
-                max_set_aside,
-                aliases,
-                needs,
-                repeats,
-                editions,
-                accessed
-            )
-        );
-        let known = shared.borrow().read.get(&key).cloned();
-        let data = match known {
+        let files = (paths, release, sheet, aliases, accessed);
+        let ways = (lenient, max_set_aside, repeats, editions, limits);
+        let any = format!("{files:?} {ways:?}");
+        let asked = format!("{any} {needs:?} {country:?}");
+        let known = |key: &String| shared.borrow().read.get(key).cloned();
+        let data = match known(&any).or_else(|| known(&asked)) {
             Some(data) => data,
             None => Dataset::open(inputs)?,
         };
+        let key = if data.reads_question { asked } else { any };
         let mut shared = shared.borrow_mut();
         shared
             .recording

@@ -21,8 +21,8 @@ impl Summary {
     pub(super) fn run(&self, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
         let data = options.dataset(&[], summary::NEEDS)?;
         let question = options.resolved(&options.question(&self.countries), &data)?;
-        let min_cell = question.least_cell(&data);
-        let summary = summary::summary(&data, &question.query, min_cell)?;
+        let (min_cell, noise) = (question.least_cell(&data), question.noise(&data)?);
+        let summary = summary::summary(&data, &question.query, (min_cell, noise.as_ref()))?;
         let years = question.query.years;
         let when = years.map_or("latest year of each source".into(), |(first, last)| {
             if first == last {

@@ -103,6 +103,9 @@ pub fn within(code: &str, area: &str) -> bool {
 
 /// The codes of the members of a group or area: countries only.
 pub fn members(group: &str) -> Vec<&'static str> {
+    if by_code(group).is_some_and(|area| area.kind == "country") {
+        return Vec::new();
+    }
     let countries = all()
         .iter()
         .filter(|area| area.kind == "country" && area.code != group);

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::cache::codec::stored;
+
 /// A day; months and days are 0 where only the year, or the month, is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Date {
@@ -9,6 +11,8 @@ pub struct Date {
     month: u32,
     day: u32,
 }
+
+stored!(Date { year, month, day });
 
 const MONTHS: [&str; 12] = [
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",

@@ -47,6 +47,17 @@ pub(super) fn value<'a>(
     }
 }
 
+/// The value of a cell that is known to be right, and written as it is kept.
+pub(super) fn known_value<'a>(field: &Field, cell: &'a str) -> Value<'a> {
+    match (field.notation.as_str(), field.kind.as_str()) {
+        ("count", _) => Value::Count(Count::parse(cell).unwrap_or_default()),
+        ("share", _) => Value::Number(share(cell).unwrap_or_default()),
+        (_, "integer") => Value::Whole(cell.parse().ok()),
+        (_, "number") => Value::Number(cell.parse().ok()),
+        _ => Value::Text((!cell.is_empty()).then_some(Cow::Borrowed(cell))),
+    }
+}
+
 fn text<'a>(field: &'a Field, cell: &'a str) -> Result<Option<Cow<'a, str>>, String> {
     let values = &field.constraints.values;
     if cell.is_empty() || values.is_empty() {
@@ -199,6 +210,12 @@ fn countries(
 ) -> Result<Option<Cow<'static, str>>, String> {
     if cell.is_empty() {
         return Ok(None);
+    }
+    if !several || !cell.contains(';') {
+        // as in almost every row
+        if let Resolution::Area(code) = places.resolve(cell) {
+            return Ok(Some(Cow::Borrowed(code)));
+        }
     }
     let labels = if several {
         cell.split(';').collect()

@@ -29,8 +29,10 @@ pub enum Kind {
     /// Something in the content.
     #[default]
     Content,
-    /// A row has the key of another.
+    /// A row has the key of another, and says the same.
     Repeat,
+    /// A row has the key of another, and says something else.
+    Contradiction,
     /// The file cannot be read or recognised: nothing else is known of it.
     Unreadable,
     /// The command line asks for what is not there.
@@ -59,6 +61,11 @@ impl FaultList {
 
     pub(super) fn extend(&mut self, faults: impl IntoIterator<Item = Fault>) {
         faults.into_iter().for_each(|fault| self.push(fault));
+    }
+
+    /// How many there are, listed or not.
+    pub(super) fn count(&self) -> u64 {
+        self.kept.len() as u64 + self.more
     }
 
     /// Whether any is of a file.
@@ -133,7 +140,7 @@ impl Fault {
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", escape_controls(&self.file))?;
+        write!(f, "{}", escape_all_controls(&self.file))?;
         if let Some(line) = self.line {
             write!(f, ":{line}")?;
         }

@@ -5,7 +5,8 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::fault::Fault;
+use super::cache::codec::stored;
+use super::fault::{Fault, Kind};
 use super::limits::{FAULTS, REASONS};
 
 /// What became of the rows of one input file.
@@ -38,6 +39,9 @@ pub struct Ledger {
     /// Rows set aside since they repeat others.
     #[serde(skip)]
     pub repeated: u64,
+    /// Those of them that have another value than the row they repeat.
+    #[serde(skip)]
+    pub contradicted: u64,
     /// Cells that could not be read, for `check`: the first of them, at most [`FAULTS`].
     #[serde(skip)]
     pub doubts: Vec<Fault>,
@@ -65,6 +69,12 @@ pub struct Reason {
     /// Whether the cell appears more than once with different values.
     pub is_contradiction: bool,
 }
+
+stored!(Reason {
+    what,
+    label,
+    is_contradiction
+});
 
 impl Reason {
     /// A label that cannot be used, as it is shown in a message.
@@ -117,6 +127,26 @@ impl Ledger {
         if entry.lines.len() < SetAside::SHOWN && entry.lines.last() != Some(&line) {
             entry.lines.push(line);
         }
+    }
+
+    /// Counts a row that repeats the key of another; whether the fault is one of those.
+    pub(super) fn count_repeat(&mut self, fault: &Fault) -> bool {
+        let is_repeat = matches!(fault.kind, Kind::Repeat | Kind::Contradiction);
+        self.repeated += u64::from(is_repeat);
+        self.contradicted += u64::from(fault.kind == Kind::Contradiction);
+        is_repeat
+    }
+
+    /// Warns of rows that have another value than a row read before them, which is used.
+    pub(super) fn warn_of_contradictions(&mut self) {
+        let rows = match self.contradicted {
+            0 => return,
+            1 => "1 row repeats the key of a row".to_owned(),
+            n => format!("{n} rows repeat the key of a row"),
+        };
+        self.warn(format!(
+            "{rows} read before, perhaps in another sheet, with another value; the first value is used"
+        ));
     }
 
     /// Keeps a cell that could not be read.

@@ -22,6 +22,8 @@ pub const COLUMNS: usize = 2_000;
 pub const CELLS: u64 = 50_000_000;
 /// Files within a workbook, its sheets among them.
 pub const PARTS_OF_WORKBOOK: usize = 2_000;
+/// Sheets of a workbook.
+pub const SHEETS: usize = 500;
 /// The last row and column that a spreadsheet has.
 pub const SHEET: (u32, u32) = (1_048_576, 16_384);
 /// Places that one cell may name as candidates, joined by `;`.

@@ -4,22 +4,27 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use polars::prelude::DataFrame;
-
 use super::editions::{self, Unit};
 use super::fault::FaultList;
 use super::places::Places;
-use super::read::{Cache, Input, Pipes};
+use super::read::Pipes;
 use super::sources::Release;
 use super::table::Builder;
 use super::{Dataset, Fault, Faults, Histories, Inputs, Ledger, Table, package};
 
 mod book;
 mod cite;
+mod embedded;
 mod file;
 mod finish;
+mod kept;
 mod persons;
 
+use cite::CitedSource;
+pub(super) use embedded::frame as embedded_frame;
+use kept::Keeping;
+#[cfg(feature = "fuzzing")]
+pub(super) use kept::opens;
 pub(super) use persons::case_sheets;
 
 /// Loads the inputs, or says all that is wrong with them.
@@ -33,24 +38,8 @@ pub(super) fn open(inputs: &Inputs, places: Arc<Places>) -> Result<Dataset, Faul
     let brought: BTreeSet<Table> = load.builders.keys().chain(figures).copied().collect();
     load.brought = brought.into_iter().collect();
     // sources are needed to cite what was read; the other embedded tables are read when they are asked for
-    let faults = std::mem::take(&mut load.faults);
-    load.embedded(Table::Sources);
-    load.faults = faults; // a package that brings a source itself knows it better
+    load.embedded(Table::Sources); // a package that brings a source itself knows it better
     load.finish(given)
-}
-
-/// The embedded frame of a table; empty where there is none.
-pub(super) fn embedded(table: Table) -> DataFrame {
-    let inputs = Inputs::default();
-    let mut load = Load::new(&inputs, Arc::default());
-    load.builders.insert(table, Builder::trusted(table));
-    load.embedded(table);
-    let builder = load
-        .builders
-        .remove(&table)
-        .unwrap_or_else(|| Builder::new(table));
-    // that the embedded files have no fault is proven by `tests/package.rs`
-    builder.finish().unwrap_or_default()
 }
 
 /// A load under way.
@@ -63,7 +52,7 @@ struct Load<'a> {
     units: Vec<Unit>,
     unit: Unit,
     ledgers: Vec<Ledger>,
-    sources: BTreeMap<String, Release>,
+    sources: BTreeMap<String, CitedSource>,
     /// What every output must say of a source.
     natures: BTreeMap<String, String>,
     unknown_cases: bool,
@@ -71,6 +60,10 @@ struct Load<'a> {
     brought: Vec<Table>,
     faults: FaultList,
     paths: BTreeSet<String>,
+    /// Whether what was read depends on what is asked.
+    reads_question: bool,
+    /// Where what is read of a path can be kept.
+    keeping: Option<Keeping>,
 }
 
 impl<'a> Load<'a> {
@@ -90,6 +83,8 @@ impl<'a> Load<'a> {
             brought: Vec::new(),
             faults: FaultList::default(),
             paths: BTreeSet::new(),
+            reads_question: false,
+            keeping: None,
         }
     }
 
@@ -117,6 +112,9 @@ impl<'a> Load<'a> {
         };
         self.faults.extend(result.err().into_iter().flatten());
         self.end_unit();
+        if let Some(keeping) = self.keeping.take() {
+            self.keep(keeping);
+        }
     }
 
     /// Takes the figures of the path just read apart from those of others, whose editions they may be.
@@ -166,17 +164,5 @@ impl<'a> Load<'a> {
         } else {
             Err(faults)
         }
-    }
-
-    fn embedded(&mut self, table: Table) {
-        let Some((name, content)) = package::embedded(table) else {
-            return;
-        };
-        let sheets = Input::embedded(name, content).sheets(Cache::Off);
-        let result = sheets.and_then(|sheets| {
-            let mut sheets = sheets.iter();
-            sheets.try_for_each(|sheet| self.sheet(sheet, Some(table), false))
-        });
-        self.faults.extend(result.err().into_iter().flatten());
     }
 }

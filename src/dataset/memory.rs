@@ -20,21 +20,20 @@ const CONTAINER: &str = "/sys/fs/cgroup/memory.max";
 /// Where the kernel does not say how much is taken (it does on Linux), only an allocation that fails ends it.
 pub(crate) fn watch(most: Option<u64>) {
     end_failed_allocations();
-    let Some(most) = most.or_else(three_quarters) else {
-        return;
-    };
-    if taken().is_none() {
-        return;
-    }
     // without the thread nothing is worse than before
     let _ = std::thread::Builder::new()
         .name("memory".into())
         .spawn(move || {
-            loop {
-                std::thread::sleep(INTERVAL);
-                if taken().is_some_and(|taken| taken > most) {
+            // a short run is over before anything has to be asked
+            std::thread::sleep(INTERVAL);
+            let Some(most) = most.or_else(three_quarters) else {
+                return;
+            };
+            while let Some(taken) = taken() {
+                if taken > most {
                     end(most);
                 }
+                std::thread::sleep(INTERVAL);
             }
         });
 }

@@ -1,11 +1,15 @@
 //! Data in, checked: files of any known release become the same few Polars frames, and a ledger says what became of
 //! every row.
 
+use std::any::Any;
 use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, LazyLock, Mutex, OnceLock};
 
 use polars::prelude::DataFrame;
 
+#[cfg(feature = "fuzzing")]
+pub use cache::opens as opens_cache_entry;
+pub use cache::{Cache, folder as cache_folder};
 pub use editions::{Editions, Older};
 pub use fault::{Fault, Faults, Kind};
 pub use histories::Histories;
@@ -13,9 +17,7 @@ pub use ledger::{Ledger, Reason, SetAside};
 pub use needs::{Division, Needs};
 pub use places::Places;
 pub use project::Project;
-#[cfg(feature = "fuzzing")]
-pub use read::opens_cache_entry;
-pub use read::{Cache, Pipes, Progress, Watch, cache_folder};
+pub use read::{Pipes, Progress, Watch};
 pub(crate) use read::{reason, text_file};
 pub use table::Table;
 pub use write::Form;
@@ -23,6 +25,7 @@ pub use write::Form;
 mod adapters;
 pub mod areas;
 pub mod banner;
+mod cache;
 mod cell;
 #[cfg(feature = "parquet")]
 pub mod columnar;
@@ -153,15 +156,23 @@ pub struct Dataset {
     pub ledgers: Vec<Ledger>,
     /// Whether a case file of a release that is not public was loaded: its small counts are hidden unless told otherwise.
     pub unknown_cases: bool,
+    /// The secret of the project's folder, for noise that is the same in every question; none where there is no file of it.
+    pub secret: Option<Arc<[u8]>>,
     /// Capture histories, of each file that holds some.
     pub histories: Vec<Histories>,
     /// What every output must say of a source, by its id: that its data are synthetic.
     pub natures: BTreeMap<String, String>,
+    /// Whether other rows would have been read for another question, as of case files.
+    pub reads_question: bool,
     /// Editions of a source of which a newer one was loaded, too.
     pub editions: Vec<Older>,
     brought: Vec<Table>,
     places: Arc<Places>,
+    kept: Arc<Mutex<Remembered>>,
 }
+
+/// What was computed from the tables before any condition, by what it is.
+type Remembered = BTreeMap<String, Arc<dyn Any + Send + Sync>>;
 
 impl Dataset {
     /// Loads the inputs, or says all that is wrong with them.
@@ -192,21 +203,31 @@ impl Dataset {
     #[must_use]
     pub fn with_frame(mut self, table: Table, frame: DataFrame) -> Self {
         self.frames.insert(table, OnceLock::from(frame));
+        self.kept = Arc::default();
         self
     }
 
     /// The same with the rows of a table that fulfil a condition; the table as it was before stays at hand.
     #[must_use]
     pub fn under_condition(mut self, table: Table, frame: DataFrame) -> Self {
-        let before = self.whole_frame(table);
+        let before = self.whole_table(table).clone();
         self.whole.insert(table, before);
-        self.with_frame(table, frame)
+        self.frames.insert(table, OnceLock::from(frame));
+        self
+    }
+
+    /// The same as before any condition took rows away.
+    #[must_use]
+    pub fn unconditioned(&self) -> Self {
+        let whole = self.whole.iter();
+        whole.fold(self.clone(), |data, (table, frame)| {
+            data.with_frame(*table, frame.clone())
+        })
     }
 
     /// The frame of a table before any condition took rows away.
-    pub fn whole_frame(&self, table: Table) -> DataFrame {
-        let before = self.whole.get(&table).cloned();
-        before.unwrap_or_else(|| self.frame(table))
+    pub fn whole_table(&self, table: Table) -> &DataFrame {
+        self.whole.get(&table).unwrap_or_else(|| self.table(table))
     }
 
     /// Whether a file has cells that appear more than once with different values, which were set aside.
@@ -243,7 +264,32 @@ impl Dataset {
 
     /// The frame of a table; counts are a pair of columns, `count_low` and `count_high`.
     pub fn frame(&self, table: Table) -> DataFrame {
-        let frame = |cell: &OnceLock<DataFrame>| cell.get_or_init(|| load::embedded(table)).clone();
-        self.frames.get(&table).map(frame).unwrap_or_default()
+        self.table(table).clone()
+    }
+
+    /// The frame of a table, to read its rows where they are.
+    pub fn table(&self, table: Table) -> &DataFrame {
+        static NONE: LazyLock<DataFrame> = LazyLock::new(DataFrame::default);
+        let frame = self.frames.get(&table);
+        frame.map_or(&NONE, |frame| {
+            frame.get_or_init(|| load::embedded_frame(table))
+        })
+    }
+
+    /// What follows from the tables before any condition, computed once for each key while the data are at hand.
+    pub fn remember<T: Any + Send + Sync, E>(
+        &self,
+        key: String,
+        compute: impl FnOnce() -> Result<T, E>,
+    ) -> Result<Arc<T>, E> {
+        let known = |kept: &Remembered| kept.get(&key)?.clone().downcast::<T>().ok();
+        if let Some(known) = self.kept.lock().ok().and_then(|kept| known(&kept)) {
+            return Ok(known);
+        }
+        let computed = Arc::new(compute()?);
+        if let Ok(mut kept) = self.kept.lock() {
+            kept.insert(key, computed.clone());
+        }
+        Ok(computed)
     }
 }

@@ -10,10 +10,13 @@ use super::fault::{Fault, Kind};
 use super::groups::{self, Group};
 use super::read::{Pipes, text_file};
 use super::sources::{self, Release};
-use super::suggest;
+use super::{limits, suggest};
 
 /// The name of the file in a project's folder.
 pub const NAME: &str = "tipstat.toml";
+
+/// The file of a project's secret, in its folder: see `--protect cell-key`.
+pub const SECRET: &str = "tipstat.key";
 
 /// The tables of a project.
 const TABLES: [&str; 8] = [
@@ -103,7 +106,8 @@ impl Value {
 /// Finds all that is wrong with a file.
 struct Reader<'a> {
     path: &'a str,
-    text: &'a str,
+    /// Where each line ends.
+    ends: Vec<usize>,
     faults: Vec<Fault>,
 }
 
@@ -159,12 +163,12 @@ impl Project {
     pub fn parse(path: &str, text: &str) -> Self {
         let mut reader = Reader {
             path,
-            text,
+            ends: memchr::memchr_iter(b'\n', text.as_bytes()).collect(),
             faults: Vec::new(),
         };
         let (table, errors) = DeTable::parse_recoverable(text);
         if !errors.is_empty() {
-            for error in errors {
+            for error in errors.into_iter().take(limits::FAULTS) {
                 let at = error.span().map_or(0, |span| span.start);
                 let line = reader.line(at);
                 let expected = format!("TOML: {}", error.message());
@@ -299,14 +303,16 @@ impl Reader<'_> {
     }
 
     fn fault(&mut self, at: usize, key: &str, value: &str, expected: String) {
+        if self.faults.len() >= limits::FAULTS {
+            return; // nobody reads more at once
+        }
         let line = self.line(at);
         self.faults
             .push(fault(self.path, line, key, value, expected));
     }
 
     fn line(&self, at: usize) -> u64 {
-        let before = self.text.as_bytes().iter().take(at);
-        before.filter(|byte| **byte == b'\n').count() as u64 + 1
+        self.ends.partition_point(|end| *end < at) as u64 + 1
     }
 }
 

@@ -110,15 +110,45 @@ pub(super) struct Builder {
     schema: &'static Schema,
     columns: Vec<Cells>,
     key: Vec<usize>,
-    /// For each key the file, by its place in `files`, and the line. It has no order, and none is read from it.
-    seen: HashMap<u128, (usize, u64), FixedState>,
+    /// The columns that are checked against each other.
+    checked: CheckedColumns,
+    /// For each key its row. It has no order, and none is read from it.
+    seen: HashMap<u128, Seen, FixedState>,
     files: Vec<String>,
-    /// Whether keys are compared.
-    compares_keys: bool,
+    /// The key of the row that is looked at, to be used again.
+    key_of_row: String,
     /// How many more labels get suggestions: looking for them takes long, and thousands would not be read.
     suggestions: usize,
     /// Rows so far.
     pub rows: usize,
+}
+
+/// The places of columns that are checked against each other; `None` where a table has none of a kind.
+struct CheckedColumns {
+    reporter: Option<usize>,
+    country: Option<usize>,
+    share: Option<usize>,
+}
+
+impl CheckedColumns {
+    fn of(fields: &[Field]) -> Self {
+        let place = |is: &dyn Fn(&Field) -> bool| fields.iter().position(is);
+        Self {
+            reporter: place(&|field| field.name == "reporter"),
+            country: place(&|field| field.name == "country"),
+            share: place(&|field| field.notation == "share"),
+        }
+    }
+}
+
+/// Where a row with some key is.
+#[derive(Clone, Copy)]
+struct Seen {
+    /// Its file, by its place among the files.
+    file: u32,
+    /// Its place in the table.
+    row: u32,
+    line: u64,
 }
 
 enum Cells {
@@ -139,6 +169,13 @@ impl Texts {
     fn push(&mut self, text: Option<&str>) {
         self.all.push_str(text.unwrap_or_default());
         self.ends.push(text.map(|_| self.all.len()));
+    }
+
+    /// The text of a row; null where it has none.
+    fn get(&self, row: usize) -> Option<&str> {
+        let end = (*self.ends.get(row)?)?;
+        let start = self.ends[..row].iter().rev().find_map(|end| *end);
+        self.all.get(start.unwrap_or(0)..end)
     }
 
     fn iter(&self) -> impl Iterator<Item = Option<&str>> {
@@ -166,20 +203,24 @@ impl Builder {
             schema,
             columns,
             key,
+            checked: CheckedColumns::of(&schema.fields),
             seen: HashMap::default(),
             files: Vec::new(),
+            key_of_row: String::new(),
             suggestions: limits::SUGGESTIONS,
-            compares_keys: true,
             rows: 0,
         }
     }
 
-    /// A table whose keys are known to be unique, as the embedded ones are (`tests/package.rs`).
-    pub(super) fn trusted(table: Table) -> Self {
-        Self {
-            compares_keys: false,
-            ..Self::new(table)
+    /// Takes in one row of an embedded table, whose cells are known to be right and written as they are kept.
+    pub(super) fn push_known(&mut self, cells: &csv::StringRecord) {
+        for (at, (field, column)) in self.schema.fields.iter().zip(&mut self.columns).enumerate() {
+            column.push(Some(cell::known_value(
+                field,
+                cells.get(at).unwrap_or_default(),
+            )));
         }
+        self.rows += 1;
     }
 
     /// Takes in one row, its cells in the order of the schema, or says all that is wrong with it.
@@ -220,14 +261,19 @@ impl Builder {
 
     /// Only a person of a case file may have no country.
     fn country_missing(&self, place: Place<'_>, cells: &[Cow<'_, str>]) -> Option<Fault> {
-        let mut fields = self.schema.fields.iter();
-        let reporter = fields.position(|field| field.name == "reporter")?;
-        let of_cases = cells.get(reporter)?.trim() == "case_data";
-        let mut fields = self.schema.fields.iter().zip(cells);
-        let (field, _) =
-            fields.find(|(field, cell)| field.name == "country" && cell.trim().is_empty())?;
-        let fault = || Fault::cell(place.file, place.line, "country", "", &*field.description);
-        (!of_cases).then(fault)
+        let (reporter, country) = (self.checked.reporter?, self.checked.country?);
+        let missing = cells.get(country)?.trim().is_empty();
+        if !missing || cells.get(reporter)?.trim() == "case_data" {
+            return None;
+        }
+        let description = &*self.schema.fields.get(country)?.description;
+        Some(Fault::cell(
+            place.file,
+            place.line,
+            "country",
+            "",
+            description,
+        ))
     }
 
     /// A figure is a count or a share, never both.
@@ -237,10 +283,11 @@ impl Builder {
         values: &[Option<Value<'_>>],
         cells: &[Cow<'_, str>],
     ) -> Option<Fault> {
-        let share = |value: &Option<Value<'_>>| matches!(value, Some(Value::Number(Some(_))));
         let count = |value: &Option<Value<'_>>| matches!(value, Some(Value::Count(Some(_))));
-        let mut fields = self.schema.fields.iter().zip(values);
-        let at = fields.position(|(field, value)| field.notation == "share" && share(value))?;
+        let at = self.checked.share?;
+        if !matches!(values.get(at)?, Some(Value::Number(Some(_)))) {
+            return None;
+        }
         let expected = "no `share` in a row with a `count`: a share is for percentages published without a count";
         let fault = || Fault::cell(place.file, place.line, "share", cells[at].trim(), expected);
         values.iter().any(count).then(fault)
@@ -248,14 +295,16 @@ impl Builder {
 
     /// Keys are unique; a row that has none because of another fault is not compared.
     fn repeated_key(&mut self, place: Place<'_>, values: &[Option<Value<'_>>]) -> Option<Fault> {
-        if self.key.is_empty() || !self.compares_keys {
+        if self.key.is_empty() {
             return None;
         }
-        let mut key = String::new();
+        let mut key = std::mem::take(&mut self.key_of_row);
+        key.clear();
         for at in &self.key {
             match values[*at].as_ref()? {
                 Value::Text(Some(text)) => key.push_str(text),
-                Value::Whole(Some(n)) => key.push_str(&n.to_string()),
+                // a number is in the same place in each key
+                Value::Whole(Some(n)) => key.extend(n.to_le_bytes().map(char::from)),
                 _ => {}
             }
             key.push('\u{1f}');
@@ -263,23 +312,44 @@ impl Builder {
         if self.files.last().is_none_or(|file| file != place.file) {
             self.files.push(place.file.to_owned());
         }
-        match self.seen.entry(fingerprint(&key)) {
+        let fingerprint = fingerprint(&key);
+        self.key_of_row = key;
+        let new = Seen {
+            file: u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX),
+            row: u32::try_from(self.rows).unwrap_or(u32::MAX),
+            line: place.line,
+        };
+        let before = match self.seen.entry(fingerprint) {
             Entry::Vacant(free) => {
-                free.insert((self.files.len() - 1, place.line));
-                None
+                free.insert(new);
+                return None;
             }
-            Entry::Occupied(taken) => {
-                let (file, line) = taken.get();
-                let file = &self.files[*file];
-                let key = self.schema.primary_key.join(", ");
-                let expected = format!("each {key} once; duplicate of {file}:{line}");
-                let fault = Fault::line(place.file, place.line, expected);
-                Some(Fault {
-                    kind: Kind::Repeat,
-                    ..fault
-                })
-            }
+            Entry::Occupied(taken) => *taken.get(),
+        };
+        let file = self.files.get(before.file as usize);
+        let file = file.map_or("", String::as_str);
+        let key = self.schema.primary_key.join(", ");
+        let expected = format!("each {key} once; duplicate of {file}:{}", before.line);
+        let fault = Fault::line(place.file, place.line, expected);
+        let differs = self.differs(before.row as usize, values);
+        let kind = if differs {
+            Kind::Contradiction
+        } else {
+            Kind::Repeat
+        };
+        Some(Fault { kind, ..fault })
+    }
+
+    /// Whether a row says something else than one with the same key that is in the table; where in a source it stands, does not
+    /// count.
+    fn differs(&self, row: usize, values: &[Option<Value<'_>>]) -> bool {
+        if row >= self.rows {
+            return false; // that row had another fault, and is not in the table
         }
+        let fields = self.schema.fields.iter().zip(&self.columns).zip(values);
+        fields
+            .filter(|((field, _), _)| field.name != "locator")
+            .any(|((_, cells), value)| value.as_ref().is_some_and(|value| !cells.holds(row, value)))
     }
 
     /// The frame.
@@ -311,6 +381,20 @@ impl Cells {
             (_, "integer") => Self::Whole(Vec::new()),
             (_, "number") => Self::Number(Vec::new()),
             _ => Self::Text(Texts::default()),
+        }
+    }
+
+    /// Whether a row has a value here.
+    fn holds(&self, row: usize, value: &Value<'_>) -> bool {
+        match (self, value) {
+            (Self::Text(cells), Value::Text(text)) => cells.get(row) == text.as_deref(),
+            (Self::Whole(cells), Value::Whole(n)) => cells.get(row) == Some(n),
+            (Self::Number(cells), Value::Number(x)) => cells.get(row) == Some(x),
+            (Self::Count(low, high), Value::Count(count)) => {
+                low.get(row) == Some(&count.map(|count| signed(count.low)))
+                    && high.get(row) == Some(&count.and_then(|count| count.high).map(signed))
+            }
+            _ => false,
         }
     }
 

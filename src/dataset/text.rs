@@ -6,12 +6,30 @@ use std::borrow::Cow;
 /// The text with every control character but tab and line feed as `\\x1b`, and with the signs that turn a line round as
 /// `\\u{202e}`.
 pub fn escape_controls(text: &str) -> Cow<'_, str> {
-    escape(text, |c| is_unprintable(c) && !matches!(c, '\t' | '\n'))
+    escape(text, is_sent, spelt)
+}
+
+/// The same in JSON, where they are spelt `\\u009b`: the values that a program reads stay what they are.
+pub fn escape_controls_in_json(text: &str) -> Cow<'_, str> {
+    escape(text, is_sent, |c| format!("\\u{:04x}", u32::from(c)))
+}
+
+/// The same in LaTeX, where a backslash would begin a command.
+pub fn escape_controls_in_latex(text: &str) -> Cow<'_, str> {
+    escape(text, is_sent, |c| {
+        let spelt = spelt(c).replace('{', "\\{").replace('}', "\\}");
+        spelt.replacen('\\', "\\textbackslash{}", 1)
+    })
+}
+
+/// Whether a character is not part of a text of several lines.
+fn is_sent(c: char) -> bool {
+    is_unprintable(c) && !matches!(c, '\t' | '\n')
 }
 
 /// The same, tab and line feed included: the text stays on one line.
 pub fn escape_all_controls(text: &str) -> Cow<'_, str> {
-    escape(text, is_unprintable)
+    escape(text, is_unprintable, spelt)
 }
 
 /// The same as [`escape_controls`], but colours and bold type stay, which are between `ESC [` and `m`.
@@ -33,22 +51,34 @@ pub fn escape_controls_but_styles(text: &str) -> Cow<'_, str> {
     Cow::Owned(plain)
 }
 
-fn escape(text: &str, is_escaped: impl Fn(char) -> bool + Copy) -> Cow<'_, str> {
+fn escape(
+    text: &str,
+    is_escaped: impl Fn(char) -> bool + Copy,
+    spell: impl Fn(char) -> String,
+) -> Cow<'_, str> {
     if !text.contains(is_escaped) {
         return Cow::Borrowed(text);
     }
     let mut plain = String::with_capacity(text.len() + 8);
     for c in text.chars() {
-        match c {
-            _ if !is_escaped(c) => plain.push(c),
-            '\n' => plain.push_str("\\n"),
-            '\t' => plain.push_str("\\t"),
-            '\r' => plain.push_str("\\r"),
-            c if u32::from(c) < 0x100 => plain.push_str(&format!("\\x{:02x}", u32::from(c))),
-            c => plain.push_str(&format!("\\u{{{:x}}}", u32::from(c))),
+        if is_escaped(c) {
+            plain.push_str(&spell(c));
+        } else {
+            plain.push(c);
         }
     }
     Cow::Owned(plain)
+}
+
+/// How a control character is spelt out.
+fn spelt(c: char) -> String {
+    match c {
+        '\n' => "\\n".into(),
+        '\t' => "\\t".into(),
+        '\r' => "\\r".into(),
+        c if u32::from(c) < 0x100 => format!("\\x{:02x}", u32::from(c)),
+        c => format!("\\u{{{:x}}}", u32::from(c)),
+    }
 }
 
 /// Control characters, and invisible ones that change the direction of a line or end it.
@@ -67,6 +97,14 @@ mod tests {
         assert_eq!(
             escape_controls(hostile),
             "a\\x1b]52;c;eA==\\x07\\x9b2J\tb\nc\\r\\u{202e}d"
+        );
+        assert_eq!(
+            escape_controls_in_json("a\u{9b}2J\u{202e}b"),
+            "a\\u009b2J\\u202eb"
+        );
+        assert_eq!(
+            escape_controls_in_latex("a\u{9b}b\u{202e}"),
+            "a\\textbackslash{}x9bb\\textbackslash{}u\\{202e\\}"
         );
         assert_eq!(
             escape_all_controls(hostile),

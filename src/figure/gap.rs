@@ -135,9 +135,14 @@ fn of<'a>(block: &'a [Estimate], group: &str) -> Option<&'a Estimate> {
 
 /// How many times as many, in words, and whether unlike things are compared.
 fn ratio(block: &[Estimate]) -> Option<(String, bool)> {
-    let figure = of(block, "ratio")?;
-    let value = figure.value?;
-    Some((number::ratio(value, None), block.iter().any(differ)))
+    let unlike = block.iter().any(differ);
+    let ratio = of(block, "ratio").and_then(|figure| figure.value);
+    // of none there is no ratio
+    let said = match ratio {
+        Some(ratio) => number::ratio(ratio, None),
+        None => number::signed(of(block, "difference")?.value?),
+    };
+    Some((said, unlike))
 }
 
 /// How far the sides are apart, at least.
@@ -205,8 +210,18 @@ fn message(document: &Document<'_>) -> Option<String> {
                 .filter(|(_, state, society, _)| society > state)
                 .count();
             let all = compared.len();
+            let what = if compared.iter().any(|(.., unlike)| *unlike) {
+                "victims or cases"
+            } else {
+                "victims"
+            };
+            let places = if ahead == all {
+                format!("all {all} countries with figures of both")
+            } else {
+                format!("{ahead} of {all} countries with figures of both")
+            };
             Some(format!(
-                "Civil society identified more victims than the government in {ahead} of {all} countries"
+                "Civil society identified more {what} than the government in {places}"
             ))
         }
         [] => None,

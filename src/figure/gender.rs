@@ -10,7 +10,7 @@ use super::dots::{Row, Rows};
 use super::{By, Chart, Drawing, Style, select, theme, vega, words};
 use crate::render::{Document, Screen, cells, number, sources};
 use crate::stats::estimate::LEAST_BASE;
-use crate::stats::{Estimate, Statistic, Subject, whole};
+use crate::stats::{Estimate, Statistic, Subject, areas, whole};
 
 /// The figure.
 pub(super) const CHART: Chart = Chart {
@@ -98,12 +98,15 @@ fn rows<'a>(document: &'a Document<'_>) -> (Rows, Vec<String>, String) {
             .find(|(part, _)| part.key("group") == main);
         let (part, dot) = first.map_or((parts[0], &dots[0]), |(part, dot)| (*part, dot));
         let short = |text: &str| text.replace('‡', "");
-        let few_words = dot.beside.split(" printed").next().unwrap_or_default();
+        let of = part.count.zip(part.base).map(|(count, base)| {
+            let (count, base) = (number::count(Some(count)), number::count(Some(base)));
+            format!("{count} of {base}{}", number::small_base(part))
+        });
         rows.push(Row {
             label,
             detail,
             value: short(&dot.value),
-            beside: few_words.trim_end_matches(';').to_owned(),
+            beside: of.unwrap_or_default(),
             ratio: None,
             size: part
                 .value
@@ -149,7 +152,14 @@ fn message(document: &Document<'_>) -> Option<String> {
     let women = figures
         .iter()
         .filter(|figure| figure.key("group") == "female");
-    let known = |figure: &&Estimate| figure.value.is_some() && !number::is_of_few(figure);
+    let known = |figure: &&Estimate| {
+        let says = figure
+            .value
+            .is_some_and(|value| value.high.unwrap_or(1.0) - value.low < ANY);
+        let is_country =
+            areas::by_code(figure.key("country")).is_some_and(|area| area.kind == "country");
+        says && is_country && !number::is_of_few(figure)
+    };
     let women: Vec<&Estimate> = women.filter(known).collect();
     match women.as_slice() {
         [] => None,

@@ -8,6 +8,8 @@ use crate::stats::mathematics::bounds::Range;
 
 /// From how many origins on a matrix is drawn.
 pub(super) const FROM: usize = 9;
+/// How many origins are drawn where no number is asked for.
+const MOST: usize = 45;
 /// The height of a row, and how wide a cell is at least and at most.
 const ROW: f64 = 22.0;
 const CELL: (f64, f64) = (26.0, 46.0);
@@ -156,7 +158,7 @@ impl Matrix {
             ));
         }
         let all = drawn.len();
-        drawn.truncate(self.top.unwrap_or(usize::MAX).max(1));
+        drawn.truncate(self.top.unwrap_or(MOST).max(1));
         said.extend(super::looks::cut_note(all - drawn.len(), drawn.len()));
         Rows { drawn, said }
     }
@@ -180,11 +182,18 @@ impl Matrix {
             .map(|(name, _)| name.to_owned())
             .collect();
         let room = most.saturating_sub(usize::from(any_home)).max(2);
-        let gathered = if names.len() > room {
-            names.split_off(room - 1)
-        } else {
-            Vec::new()
+        let is_small = |name: &String| {
+            let own = abroad.cells.iter().filter(|cell| cell.to == *name);
+            own.clone().count() > 0 && own.clone().all(|cell| self.is_small(cell))
         };
+        let mut gathered: Vec<String> = names.extract_if(.., |name| is_small(name)).collect();
+        if names.is_empty() {
+            std::mem::swap(&mut names, &mut gathered);
+        }
+        if names.len() + usize::from(!gathered.is_empty()) > room {
+            let rest = names.split_off(room - 1);
+            gathered.splice(0..0, rest);
+        }
         if !gathered.is_empty() {
             names.push(OTHERS.into());
         }
@@ -225,7 +234,8 @@ impl Matrix {
     ) -> Vec<Item> {
         let (at, size) = ((x + 0.75, y + 0.75), (wide - 1.5, high - 1.5));
         let Some(amount) = self.amount(from, column, gathered) else {
-            return vec![Item::rect(at, size, Paint::Solid(Ink::Grid))];
+            let line = Stroke::of(Ink::Grid, 0.8);
+            return vec![Item::line((x, y + high), (x + wide, y + high), line)];
         };
         let middle = (x + wide / 2.0, y + high / 2.0);
         let words = amount.map_or("no number".to_owned(), |range| self.words(range));
@@ -257,7 +267,9 @@ impl Matrix {
                     fill,
                     if open { edge.dashed() } else { edge },
                 ));
-                let text = Text::new((middle.0, middle.1 + 3.6), words.clone(), SMALL, ink);
+                // the subtitle says that numbers are percent
+                let short = words.trim_end_matches('%').to_owned();
+                let text = Text::new((middle.0, middle.1 + 3.6), short, SMALL, ink);
                 if text.width() + 2.0 <= wide {
                     shapes.push(text.anchored(Anchor::Middle).into());
                 }

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use crate::dataset::Dataset;
+use crate::dataset::text::escape_controls_in_json;
 use crate::render::{Document, Format, Screen, Unfit, render};
 use crate::stats::{Public, Query, Question, Statistic};
 pub(crate) use beside_table::beside_table;
@@ -250,6 +251,7 @@ pub fn provenance(document: &Document<'_>) -> anyhow::Result<String> {
     let bytes = render(document, Format::Json, plain)?;
     // without the white space that only people need; a line never ends within a text
     let text = String::from_utf8(bytes)?;
+    let text = escape_controls_in_json(&text);
     Ok(text.lines().map(str::trim_start).collect())
 }
 

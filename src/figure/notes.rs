@@ -22,12 +22,18 @@ pub(super) fn paragraphs(
     let table = document.table.notes().iter();
     let table: Vec<&Note> = table.filter(|note| speaks_of(note, drawn)).collect();
     let of = |weight: Weight| table.iter().filter(move |note| note.weight() == weight);
-    let mut key = sentences(&key(drawing, of(Weight::Legend).copied()));
-    let warnings = sentences(
-        &of(Weight::Warning)
-            .map(|note| text(note))
-            .collect::<Vec<_>>(),
-    );
+    // which totals are contradicted is a warning; that hatching means it, the key says
+    let is_warning = |note: &&&Note| {
+        note.weight() == Weight::Warning || matches!(note, Note::Contradicted { .. })
+    };
+    let legend = of(Weight::Legend).filter(|note| !is_warning(note));
+    let mut key = sentences(&key(drawing, legend.copied()));
+    let warnings: Vec<String> = table
+        .iter()
+        .filter(is_warning)
+        .map(|note| text(note))
+        .collect();
+    let warnings = sentences(&warnings);
     match document.detail {
         Detail::All => {
             key.extend(warnings);
@@ -90,8 +96,13 @@ fn sentences(texts: &[String]) -> Vec<String> {
 pub(super) fn speaks_of(note: &Note, drawn: &str) -> bool {
     // hatched, whether or not its number has room
     let contradicted = matches!(note, Note::Contradicted { .. });
+    let is_drawn = |mark: &str| match mark {
+        // a range has one, too
+        "–" => drawn.split_whitespace().any(|word| word == mark),
+        mark => drawn.contains(mark),
+    };
     note.mark()
-        .is_none_or(|mark| contradicted || drawn.contains(mark))
+        .is_none_or(|mark| contradicted || is_drawn(mark))
 }
 
 /// A note without what can be typed: who looks at a picture has no command line at hand.

@@ -5,6 +5,7 @@ use resvg::{tiny_skia, usvg};
 
 use super::Picture;
 use super::text::FONTS;
+use crate::dataset::text::escape_controls;
 
 /// The largest side of an image, in pixels.
 const LARGEST: f64 = 16_384.0;
@@ -44,7 +45,7 @@ pub(super) fn draw(
         ("tipstat", provenance),
     ] {
         if !text.is_empty() {
-            encoder.add_itxt_chunk(keyword.into(), text.replace('\0', "\u{fffd}"))?;
+            encoder.add_itxt_chunk(keyword.into(), escape_controls(text).into_owned())?;
         }
     }
     let mut writer = encoder.write_header()?;

@@ -27,8 +27,8 @@ const SHORT: usize = 3;
 
 /// The report that is asked for.
 pub(super) fn report(data: &Dataset, ask: &Ask) -> Outcome<Report> {
-    let min_cell = ask.question.least_cell(data);
-    let found = summary::summary(data, &ask.question.query, min_cell)?;
+    let (min_cell, noise) = (ask.question.least_cell(data), ask.question.noise(data)?);
+    let found = summary::summary(data, &ask.question.query, (min_cell, noise.as_ref()))?;
     let table = Public::summary("Identified victims of trafficking".into(), found, min_cell);
     let lines: &[CountrySummary] = match table.content() {
         Content::Summary(lines) => lines,

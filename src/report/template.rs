@@ -3,6 +3,9 @@
 
 use std::fmt;
 use std::path::{Component, Path, PathBuf};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
 
 use minijinja::value::Serde;
 use minijinja::{Environment, Error, ErrorKind, Value};
@@ -27,6 +30,11 @@ const OWN: [(&str, &str); 4] = [
 const SCRIPT: &str = concat!(include_str!("page.js"), include_str!("../render/sort.js"));
 /// The looks of the page.
 const LOOKS: &str = include_str!("page.css");
+/// How long a template may take: ours for 200 countries take some hundredths of a second.
+const TIME: Duration = Duration::from_secs(4);
+/// Room for values within values, of which only what is used is taken.
+const STACK: usize = 1 << 28;
+
 /// What is wrong with a template.
 #[derive(Debug)]
 pub struct Wrong(pub String);
@@ -119,20 +127,42 @@ pub(super) fn given(report: &Report, path: &Path) -> Result<String, Wrong> {
     if let Some((line, what)) = template_limits::exceeded(&source) {
         return Err(Wrong(format!("{shown}:{line}: {what}")));
     }
+    let content = Value::from(Serde(report));
+    let rendered = within_time(move || {
+        let wrong = |error: &Error| Wrong(said(error, &folder));
+        rendered((&name, source), &folder, content).map_err(|error| wrong(&error))
+    });
+    rendered.unwrap_or_else(|| {
+        let most = TIME.as_secs();
+        Err(Wrong(format!(
+            "{shown}: the template takes more than {most} seconds"
+        )))
+    })
+}
+
+/// Renders a template by its name and source, whose folder holds those that it includes.
+fn rendered(
+    (name, source): (&str, String),
+    folder: &Path,
+    content: Value,
+) -> Result<String, Error> {
     let mut environment = environment();
-    let place = folder.clone();
+    let place = folder.to_owned();
     environment.set_loader(move |name| load(&place, name));
-    let wrong = |error: &Error| Wrong(said(error, &folder));
-    environment
-        .add_template_owned(name.clone(), source)
-        .map_err(|error| wrong(&error))?;
-    let template = environment
-        .get_template(&name)
-        .map_err(|error| wrong(&error))?;
-    template
-        .render(Serde(report))
-        .map(|text| tidy(&text))
-        .map_err(|error| wrong(&error))
+    environment.add_template_owned(name.to_owned(), source)?;
+    let text = environment.get_template(name)?.render(content)?;
+    Ok(tidy(&text))
+}
+
+/// What some work gives, unless it takes too long: a value may be short and its text without end, which no step counts.
+fn within_time<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+    let (done, finished) = mpsc::channel();
+    // what takes too long is left alone: the program ends after its message
+    let thread = thread::Builder::new().name("template".into());
+    let started = thread.stack_size(STACK).spawn(move || done.send(work()));
+    started
+        .ok()
+        .and_then(|_thread| finished.recv_timeout(TIME).ok())
 }
 
 /// A template of the folder: no path leads out of it, not by a link either.

@@ -1,28 +1,21 @@
 //! What a statement may ask for: looked at before it is parsed and before it is run, so that a short text takes neither minutes
 //! nor the memory of the machine.
 
-use std::ops::ControlFlow;
-
-use polars::prelude::DataFrame;
-use sqlparser::ast::{self, Expr, JoinConstraint, JoinOperator, Select, TableFactor};
 use sqlparser::keywords::Keyword;
 use sqlparser::tokenizer::{Token, TokenWithSpan};
 
 use super::fault::SqlFault;
-use super::joins::constraint;
 use super::script::place;
 use crate::dataset::limits::with_commas;
 
 /// Maximum number of statements in a script.
 pub(super) const STATEMENTS: usize = 500;
 /// Brackets within each other: the parser tries each of them several ways, and gives up a little deeper.
-const NESTING: usize = 20;
+const NESTING: usize = 15;
 /// Operators of one statement: the time to plan it grows with their square.
 const OPERATORS: usize = 300;
 /// Maximum length of a text that a function may pad to.
 const LETTERS: u64 = 10_000;
-/// Rows that tables joined without an equation may give, and rows of a result.
-const ROWS: u64 = 2_000_000;
 /// Maximum memory of a statement, in bytes.
 pub(super) const MEMORY: u64 = 1_200_000_000;
 /// Functions whose result is as long as a number says.
@@ -90,126 +83,6 @@ fn is_operator(token: &Token) -> bool {
     }
 }
 
-/// Refuses joins whose rows are all pairs of rows, where these are too many.
-pub(super) fn check_joins(
-    tree: &ast::Statement,
-    frames: &[(String, DataFrame)],
-) -> Result<(), SqlFault> {
-    let mut joins = JoinLimit { frames };
-    match ast::Visit::visit(tree, &mut joins) {
-        ControlFlow::Break(fault) => Err(fault),
-        ControlFlow::Continue(()) => Ok(()),
-    }
-}
-
-/// Refuses a result of too many rows.
-pub(super) fn check_result(result: &DataFrame) -> Result<(), SqlFault> {
-    let rows = result.height() as u64;
-    if rows <= ROWS {
-        return Ok(());
-    }
-    let message = format!(
-        "{} rows; at most {} are shown",
-        with_commas(rows),
-        with_commas(ROWS)
-    );
-    Err(SqlFault::new(message, None).helped("choose rows with `WHERE`, or the first with `LIMIT`"))
-}
-
-struct JoinLimit<'a> {
-    frames: &'a [(String, DataFrame)],
-}
-
-impl ast::Visitor for JoinLimit<'_> {
-    type Break = SqlFault;
-
-    fn pre_visit_query(&mut self, query: &ast::Query) -> ControlFlow<SqlFault> {
-        match query.body.as_ref() {
-            ast::SetExpr::Select(select) => self.look_at(select),
-            _ => ControlFlow::Continue(()),
-        }
-    }
-}
-
-impl JoinLimit<'_> {
-    fn look_at(&self, select: &Select) -> ControlFlow<SqlFault> {
-        let mut rows: u64 = 1;
-        for from in &select.from {
-            let mut own = self.height(&from.relation);
-            for join in &from.joins {
-                let height = self.height(&join.relation);
-                own = if pairs_all(&join.join_operator) {
-                    own.saturating_mul(height)
-                } else {
-                    own.max(height)
-                };
-            }
-            rows = rows.saturating_mul(own);
-        }
-        if rows <= ROWS {
-            return ControlFlow::Continue(());
-        }
-        let message = format!(
-            "tables joined without an equation give up to {} rows; at most {} are made",
-            with_commas(rows),
-            with_commas(ROWS)
-        );
-        ControlFlow::Break(
-            SqlFault::new(message, None).helped("join them with `ON a.column = b.column`"),
-        )
-    }
-
-    /// The rows of a table; of a query within the query as many as the largest table has.
-    fn height(&self, relation: &TableFactor) -> u64 {
-        let height = |frame: &DataFrame| frame.height() as u64;
-        let largest = || self.frames.iter().map(|(_, frame)| height(frame)).max();
-        let named = match relation {
-            TableFactor::Table { name, .. } => {
-                let name = name.to_string().to_lowercase();
-                let own = self
-                    .frames
-                    .iter()
-                    .find(|(known, _)| known.to_lowercase() == name);
-                own.map(|(_, frame)| height(frame))
-            }
-            _ => None,
-        };
-        named.or_else(largest).unwrap_or(1).max(1)
-    }
-}
-
-/// Whether a join is a cross join: no equation relates the two tables.
-fn pairs_all(join: &JoinOperator) -> bool {
-    let Some(on) = constraint(join) else {
-        return true;
-    };
-    match on {
-        JoinConstraint::Using(_) | JoinConstraint::Natural => false,
-        JoinConstraint::None => true,
-        JoinConstraint::On(condition) => !has_equation(condition),
-    }
-}
-
-fn has_equation(condition: &Expr) -> bool {
-    match condition {
-        Expr::Nested(within) => has_equation(within),
-        Expr::BinaryOp {
-            left,
-            op: ast::BinaryOperator::And,
-            right,
-        } => has_equation(left) || has_equation(right),
-        Expr::BinaryOp {
-            left,
-            op: ast::BinaryOperator::Eq,
-            right,
-        } => {
-            let is_column = |expr: &Expr| !matches!(expr, Expr::Value(_));
-            is_column(left) && is_column(right)
-        }
-        _ => false,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::script::statements;
@@ -226,7 +99,7 @@ mod tests {
             let text = format!("SELECT {}1", open.repeat(60));
             assert!(message(&text).starts_with("nested too deeply"), "{open}");
         }
-        let within = format!("SELECT {}1 = 1{}", "NOT (".repeat(18), ")".repeat(18));
+        let within = format!("SELECT {}1 = 1{}", "NOT (".repeat(14), ")".repeat(14));
         assert_eq!(message(&within), "");
         for text in [
             "SELECT LPAD('x', 2000000000)",

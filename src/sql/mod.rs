@@ -12,6 +12,7 @@ pub(crate) mod mentions;
 mod names;
 mod notes;
 pub(crate) mod one;
+mod row_limit;
 mod run;
 pub(crate) mod script;
 pub(crate) mod session;

@@ -12,7 +12,7 @@ use super::mentions::Mentions;
 use super::run::{explain, rows, run};
 use super::script::Statement;
 use super::used::{self, SOURCES};
-use super::{explained, limits, names, notes};
+use super::{explained, limits, names, notes, row_limit};
 use crate::dataset::contained::contained;
 use crate::dataset::memory;
 use crate::dataset::{Dataset, Table};
@@ -92,11 +92,11 @@ impl<'a> Session<'a> {
             let fields = vec![("plan", "one step per line; deeper ones come first")];
             return Ok(Public::texts("", fields, rows, Vec::new()));
         }
-        limits::check_joins(&statement.tree, &frames)?;
+        row_limit::check_rows_made(&statement.tree, &frames)?;
         let asked = || contained(|| run(&frames, &statement.text));
         let result = memory::limited(limits::MEMORY, asked)
             .map_err(|message| explained::explained(&message, statement, &mentions))?;
-        limits::check_result(&result)?;
+        row_limit::check_result(&result)?;
         let (mut columns, rows) = rows(&result);
         names::name_counts(&statement.tree, &mut columns);
         let used = used::used(&statement.tree, &mentions.times, &frames, |query| {
@@ -104,6 +104,14 @@ impl<'a> Session<'a> {
         });
         let mut notes = notes::of_names(&rows, statement);
         notes.extend(self.notes(&used, &mentions));
+        if mentions.named.values().any(|named| named.is_unguarded())
+            && let Some(noise) = self
+                .question
+                .noise(self.data)
+                .map_err(anyhow::Error::from)?
+        {
+            notes.push(noise.note());
+        }
         let sources = sources(&columns, &rows, &used);
         Ok(Public::rows("", columns, rows, notes, permit).citing(sources))
     }
@@ -117,7 +125,7 @@ impl<'a> Session<'a> {
             let views = NamedTable::all().filter(|named| matches!(named, NamedTable::View(_)));
             let views: Vec<String> = views.map(NamedTable::name).collect();
             Refused(format!(
-                "{refusal}; these views have passed the guard: {}; `--min-cell 1` shows small counts",
+                "{refusal}; these views have passed the guard: {}; `--protect cell-key` shows tables with noise; `--min-cell 1` shows small counts",
                 views.join(", ")
             ))
         })
@@ -127,7 +135,10 @@ impl<'a> Session<'a> {
         match named {
             // a table that no file brought has its columns all the same
             NamedTable::Table(table) => Ok(match self.data.frame(table) {
-                frame if frame.width() > 0 => frame,
+                frame if frame.width() > 0 => match self.question.noise(self.data)? {
+                    Some(noise) => noise.frame(table, &frame)?,
+                    None => frame,
+                },
                 _ => catalogue::empty(table),
             }),
             NamedTable::View(statistic) => Ok(self.view(statistic)?.frame.clone()),

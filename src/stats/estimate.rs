@@ -58,13 +58,15 @@ pub enum Status {
     Published,
     /// A source reports that there were none.
     ZeroReported,
-    /// The source says nothing of it.
+    /// The source does not mention it.
     NotPublished,
     /// The source names it without a number, or it cannot be computed from what is known.
     #[default]
     Unknown,
     /// A total that its own parts contradict: the number as printed, from which nothing is computed.
     Contradicted,
+    /// Changed by the disclosure guard: with random noise, or rounded.
+    Perturbed,
     /// Withheld here by the disclosure guard.
     Hidden,
 }
@@ -80,6 +82,7 @@ impl Status {
             Self::NotPublished => "not_published",
             Self::Unknown => "unknown",
             Self::Contradicted => "contradicted",
+            Self::Perturbed => "perturbed",
             Self::Hidden => "hidden",
         }
     }

@@ -24,10 +24,11 @@ pub use whole::Whole;
 /// What renderers need of the room below: names of countries, counts, and what became of the rows.
 #[cfg(feature = "parquet")]
 pub use crate::dataset::columnar;
-pub use crate::dataset::{Ledger, areas, count::Count};
+pub use crate::dataset::{Ledger, areas, count::Count, text};
 
 pub mod column;
 pub mod estimate;
+mod grouping;
 pub mod guard;
 pub mod mathematics;
 pub mod note;

@@ -1,8 +1,12 @@
 //! Rows of the frames as a statistic reads them.
 
-use polars::prelude::{Column, DataFrame, DataType, PolarsResult};
+use polars::prelude::{DataFrame, PolarsResult};
 
 use crate::dataset::count::Count;
+
+mod figures;
+
+pub use figures::{Route, Victim, places, routes, routes_at, victims, victims_at};
 
 /// A row type and the function that reads it: each field is a column of its name. A frame without columns has no rows.
 macro_rules! rows {
@@ -25,45 +29,6 @@ macro_rules! rows {
             Ok((0..frame.height()).map(row).collect())
         }
     };
-}
-
-rows! {
-    /// A published figure of the `victims` table.
-    Victim,
-    /// The rows of a `victims` frame.
-    victims {
-        country: text => String,
-        country_role: text => String,
-        year: whole => Option<i64>,
-        source: text => String,
-        reporter: text => String,
-        measure: text => String,
-        sex: text => String,
-        age: text => String,
-        exploitation: text => String,
-        count: count => Option<Count>,
-        share: number => Option<f64>,
-        locator: text => String,
-    }
-}
-
-rows! {
-    /// A published figure or documented route of the `routes` table.
-    Route,
-    /// The rows of a `routes` frame.
-    routes {
-        origin: text => String,
-        destination: text => String,
-        year: whole => Option<i64>,
-        source: text => String,
-        sex: text => String,
-        age: text => String,
-        exploitation: text => String,
-        count: count => Option<Count>,
-        share: number => Option<f64>,
-        locator: text => String,
-        measure: text => String,
-    }
 }
 
 rows! {
@@ -182,19 +147,6 @@ pub fn inhabitants(frame: &DataFrame) -> PolarsResult<Vec<Inhabitants>> {
         })
     };
     Ok(rows.filter_map(row).collect())
-}
-
-/// The rows of a `places` frame, each with its place; none of one that is not there.
-pub fn places(frame: &DataFrame) -> PolarsResult<Vec<(String, Victim)>> {
-    if frame.width() == 0 {
-        return Ok(Vec::new());
-    }
-    let mut with_share = frame.clone();
-    let none = Column::full_null("share".into(), frame.height(), &DataType::Float64);
-    with_share.with_column(none)?;
-    let place = FrameColumns(frame).text("place")?;
-    let rows = victims(&with_share)?.into_iter().enumerate();
-    Ok(rows.map(|(at, row)| (place(at), row)).collect())
 }
 
 /// The columns of a frame by name, each as the cell of a row; texts that are null are empty.

@@ -54,12 +54,12 @@ impl Whole {
     /// The whole that a row of victims is a part of.
     pub fn of_victim(row: &Victim) -> Self {
         Self {
-            place: row.country.clone(),
+            place: row.country.to_owned(),
             year: row.year.map(|year| year.to_string()).unwrap_or_default(),
-            source: row.source.clone(),
-            role: row.country_role.clone(),
-            reporter: row.reporter.clone(),
-            measure: row.measure.clone(),
+            source: row.source.to_owned(),
+            role: row.country_role.to_owned(),
+            reporter: row.reporter.to_owned(),
+            measure: row.measure.to_owned(),
             ..Self::default()
         }
     }

@@ -233,7 +233,7 @@ fn a_draft_keeps_percentages_and_totals_of_places_apart() {
     let data = complete(
         "country,year,form,percent\nKyrgyzstan,2021,Forced labour,62.5%\nKyrgyzstan,2021,Other,37.5%\n",
     );
-    let rows = rows::victims(&data.frame(Table::Victims)).unwrap();
+    let rows = rows::victims(data.table(Table::Victims)).unwrap();
     let shares: Vec<Option<f64>> = rows.iter().map(|row| row.share).collect();
     assert_eq!(shares, [Some(0.625), Some(0.375)]);
     let data = complete(

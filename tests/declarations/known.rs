@@ -63,7 +63,7 @@ fn eurostats_files_are_known_in_both_forms() {
             "AUT 2021 1.09 per 100,000 population"
         ]
     );
-    let locators = rows::victims(&data.frame(Table::Victims)).unwrap();
+    let locators = rows::victims(data.table(Table::Victims)).unwrap();
     assert!(
         locators[0].locator.contains("flag b")
             && locators[2].locator.contains("suppressed by the source (c)")
@@ -109,7 +109,7 @@ fn the_national_referral_mechanism_is_known() {
     );
     let data = open_data("nrm_duty_to_notify_2023_q3_excerpt.csv");
     assert_eq!(victims(&data), ["GBR 2023 adult 1317"]);
-    let routes = rows::routes(&data.frame(Table::Routes)).unwrap();
+    let routes = rows::routes(data.table(Table::Routes)).unwrap();
     let of = |origin: &str| {
         routes
             .iter()
@@ -301,7 +301,7 @@ fn the_release_of_july_2021_is_not_that_of_april_2020() {
         ["ctdc-kanon-2020", "ctdc-kanon-2021"]
     );
     assert_eq!(victims(&old), victims(&new));
-    let rows = rows::victims(&new.frame(Table::Victims)).unwrap();
+    let rows = rows::victims(new.table(Table::Victims)).unwrap();
     assert!(rows.iter().all(|row| row.source == "ctdc-kanon-2021"));
 }
 
@@ -319,7 +319,7 @@ fn scores_of_policy_and_lists_of_routes_are_known() {
     );
     let edges = "origin,destination\nKyrgyzstan,Russia\nUzbekistan,Kazakhstan\nAsia,Turkey\n";
     let data = Files::new("tip_edges_2019.csv", edges, "").open().unwrap();
-    let routes = rows::routes(&data.frame(Table::Routes)).unwrap();
+    let routes = rows::routes(data.table(Table::Routes)).unwrap();
     let routes: Vec<String> = routes
         .iter()
         .map(|row| {
@@ -380,9 +380,10 @@ fn tables_in_the_terms_of_ic_tip_read_back() {
         // several labels of a source may be of one country: their numbers are added up
         let routes = |data: &Dataset| {
             let mut sums = std::collections::BTreeMap::new();
-            for row in rows::routes(&data.frame(Table::Routes)).unwrap() {
-                let parts = (row.sex, row.age, row.exploitation, row.measure);
-                let key = (row.origin, row.destination, row.year, row.source, parts);
+            for row in rows::routes(data.table(Table::Routes)).unwrap() {
+                let parts = [row.sex, row.age, row.exploitation, row.measure];
+                let of = [row.origin, row.destination, row.source].map(str::to_owned);
+                let key = (of, row.year, parts.map(str::to_owned));
                 let sum = sums.entry(key).or_insert((0, Some(0)));
                 let count = row.count.unwrap();
                 sum.0 += count.low;
@@ -418,8 +419,8 @@ fn case_forms_by_htcds_read_back() {
         assert_eq!(again.ledgers[0].release, "htcds");
         let persons = |data: &Dataset| {
             let mut sums = std::collections::BTreeMap::new();
-            for row in rows::victims(&data.frame(Table::Victims)).unwrap() {
-                let key = (row.country, row.year, row.sex);
+            for row in rows::victims(data.table(Table::Victims)).unwrap() {
+                let key = ([row.country, row.sex].map(str::to_owned), row.year);
                 *sums.entry(key).or_insert(0) += row.count.unwrap().low;
             }
             sums
@@ -427,8 +428,8 @@ fn case_forms_by_htcds_read_back() {
         assert_eq!(persons(&data), persons(&again), "{name}");
         let routes = |data: &Dataset| {
             let mut sums = std::collections::BTreeMap::new();
-            for row in rows::routes(&data.frame(Table::Routes)).unwrap() {
-                let key = (row.origin, row.destination, row.year);
+            for row in rows::routes(data.table(Table::Routes)).unwrap() {
+                let key = ([row.origin, row.destination].map(str::to_owned), row.year);
                 *sums.entry(key).or_insert(0) += row.count.unwrap().low;
             }
             sums

@@ -277,7 +277,7 @@ fn one_file_may_fill_two_tables_and_two_nationalities_have_a_rule() {
     let routes = |dual: &str| {
         let data = Files::new("a.csv", text, &declared(dual)).open().unwrap();
         assert_eq!(victims(&data), ["GBR 2023 12"]);
-        let rows = rows::routes(&data.frame(Table::Routes)).unwrap();
+        let rows = rows::routes(data.table(Table::Routes)).unwrap();
         rows.iter()
             .map(|row| format!("{} {}", row.origin, row.count.unwrap()))
             .collect::<Vec<_>>()
@@ -313,7 +313,7 @@ fn case_files_may_have_constants_flags_for_a_sex_and_weights() {
     let text = "Case No,Year,Woman,Trans,isForcedLabour,n\n1,2021.0,1,0,1,1\n2,2021.0,0,0,1,2\n3,2021.0,0,1,0,1\n4,,0,0,,1\n";
     let declared = "release = \"t\"\nshape = \"cases\"\nsource = \"t\"\nmissing = [\"\"]\nno = [\"0\"]\nweight = \"n\"\nconstants = { exploited_in = \"KAZ\" }\n[columns]\nyear = \"Year\"\nsex = { flags = { Woman = \"female\", Trans = \"other\", otherwise = \"male\" } }\n[questions.exploitation]\nisForcedLabour = \"forced_labour\"\n";
     let data = Files::new("a.csv", text, declared).open().unwrap();
-    let rows = rows::routes(&data.frame(Table::Routes)).unwrap();
+    let rows = rows::routes(data.table(Table::Routes)).unwrap();
     let of = |sex: &str| {
         rows.iter()
             .filter(|row| row.sex == sex)

@@ -53,12 +53,12 @@ fn open_data(name: &str) -> Dataset {
 
 /// Rows of `victims` in short: country, year, what divides them, and the count as bounds.
 fn victims(data: &Dataset) -> Vec<String> {
-    let rows = rows::victims(&data.frame(Table::Victims)).unwrap();
+    let rows = rows::victims(data.table(Table::Victims)).unwrap();
     rows.iter().map(|row| short(&row.country, row)).collect()
 }
 
 fn short(place: &str, row: &rows::Victim) -> String {
-    let parts = [&row.sex, &row.age, &row.exploitation].map(String::as_str);
+    let parts = [row.sex, row.age, row.exploitation];
     let parts: Vec<&str> = parts.into_iter().filter(|part| *part != "total").collect();
     let count = row.count.map_or("?".to_owned(), |count| count.to_string());
     let year = row.year.map_or("-".to_owned(), |year| year.to_string());
@@ -68,7 +68,7 @@ fn short(place: &str, row: &rows::Victim) -> String {
 }
 
 fn places(data: &Dataset) -> Vec<String> {
-    let rows = rows::places(&data.frame(Table::Places)).unwrap();
+    let rows = rows::places(data.table(Table::Places)).unwrap();
     rows.iter()
         .map(|(place, row)| short(&format!("{} {place}", row.country), row))
         .collect()

@@ -15,6 +15,7 @@ pub(super) fn computed(
     let mut question = asking.question.clone();
     question.query.sources = sources.to_vec();
     question.min_cell = settings.min_cell;
+    question.protect = settings.protect;
     let usual = Some(settings.confidence).filter(|level| *level > 0.0);
     question.query.confidence = question.query.confidence.or(usual);
     let answer = question.put_loosely(data);

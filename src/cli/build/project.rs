@@ -118,15 +118,18 @@ impl BuildProject {
     }
 }
 
+/// The arguments of a command line, and the values of its options.
+fn values(words: &[String]) -> impl Iterator<Item = &str> {
+    words.iter().skip(1).map(|word| match word.split_once('=') {
+        Some((option, value)) if option.starts_with("--") => value,
+        _ => word,
+    })
+}
+
 /// The files among the words of a command line; a package means its files.
 fn files_among(folder: &Path, words: &[String]) -> Vec<String> {
-    let value = |word: &String| match word.split_once('=') {
-        Some((option, value)) if option.starts_with("--") => value.to_owned(),
-        _ => word.clone(),
-    };
-    let files = words.iter().skip(1).map(value);
-    let mut files: Vec<String> = files
-        .flat_map(|path| package::files_behind(folder, &path))
+    let mut files: Vec<String> = values(words)
+        .flat_map(|path| package::files_behind(folder, path))
         .collect();
     files.sort();
     files.dedup();
@@ -209,10 +212,13 @@ fn files(manifest: &Manifest, lock: &Path, targets: &[Target]) -> Vec<Fault> {
                 expected,
             ));
         };
-        let mut parts = Path::new(&target.file).components();
-        let is_git = parts.any(|part| part.as_os_str().eq_ignore_ascii_case(".git"));
-        if is_git || target.file.contains(char::is_control) {
-            fault("a name without control characters, and not within `.git`".into());
+        let mut parts = target.file.split('/');
+        if parts.any(|part| part.starts_with('.')) || target.file.contains(char::is_control) {
+            let expected = "a name without control characters, whose parts do not begin with a dot: such files change how other programs work";
+            fault(expected.into());
+        }
+        if values(&target.words).any(|value| value == "-") {
+            fault("files as inputs: standard input is not the same for each build".into());
         }
         let outside = files_among(folder, &target.words).into_iter().find(|path| {
             let whole = whole(path).zip(project.as_ref());

@@ -78,6 +78,7 @@ impl New {
         let settings = Settings {
             confidence: question.query.confidence(),
             min_cell: question.least_cell(&data),
+            protect: question.protect,
             ..Settings::default()
         };
         let figures = claims::figures(&asking, &data, settings)?.map_err(Usage)?;

@@ -47,7 +47,7 @@ pub(super) struct Options {
     /// A review file of `countries --review`, whose decisions about labels are applied
     #[arg(long, global = true, value_name = "FILE")]
     pub(super) aliases: Option<String>,
-    /// Ignore the workbook cache
+    /// Ignore the cache of tables, and keep none
     #[arg(long, global = true)]
     no_cache: bool,
     /// Of two editions of one source, which are used; the source of each then says which it is

@@ -128,11 +128,13 @@ pub(super) fn verified(
     let data = options.dataset(&[], needs)?;
     let mut question = question(options);
     question.min_cell = question.least_cell(&data);
+    question.noise(&data)?; // refused before anything is computed
     // built-in claims check what a file supports; those of the user's files are checked against the data of `show`
     let files_alone = paths.is_empty() && options.names_files_alone();
     let settings = Settings {
         confidence: question.query.confidence(),
         min_cell: question.min_cell,
+        protect: question.protect,
         any_source,
         elsewhere: options.names_data(),
         files: files_alone,
@@ -173,6 +175,7 @@ fn question(options: &Options) -> Question {
             ..Query::default()
         },
         min_cell: asked.min_cell,
+        protect: asked.protect,
         repeats: asked.repeats,
         ..Question::default()
     }

@@ -238,8 +238,12 @@ fn row(sink: &mut Sink<'_>, columns: &Columns<'_>, record: &Record) -> Result<()
             return Err(what.into());
         }
     };
-    sink.push(table, record.line, &cells)
-        .map_err(|faults| reason(&faults).into())
+    sink.push(table, record.line, &cells).map_err(|faults| {
+        for fault in &faults {
+            sink.ledger.count_repeat(fault);
+        }
+        reason(&faults).into()
+    })
 }
 
 /// The country that reports: by its code, else by its name.

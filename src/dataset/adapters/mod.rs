@@ -31,6 +31,8 @@ pub(super) struct Sink<'a> {
     pub repeats: Repeats,
     /// The country that the user named, for files that do not hold it.
     pub country: Option<&'a str>,
+    /// Whether what is read depends on what is asked.
+    pub reads_question: bool,
     /// Ids of sources that rows name.
     pub cited: BTreeSet<String>,
     pub places: &'a Places,
@@ -146,6 +148,10 @@ fn meaning<'r>(
     release.meaning(column, cell).map_err(unknown)
 }
 
+/// Why a row was set aside that contradicts one read before it, such as one of another sheet.
+const OTHER_VALUE: &str =
+    "repeats the key of a row before it with another value; the earlier one is used";
+
 /// Why a row was set aside, as the ledger groups it: the column and what it should have held.
 fn reason(faults: &[Fault]) -> String {
     faults.first().map_or(String::new(), reason_of)
@@ -155,6 +161,7 @@ fn reason(faults: &[Fault]) -> String {
 fn reason_of(fault: &Fault) -> String {
     match (&fault.column, &fault.value) {
         _ if fault.kind == Kind::Repeat => "repeats the key of a row before it".into(),
+        _ if fault.kind == Kind::Contradiction => OTHER_VALUE.into(),
         (Some(column), Some(value))
             if ["country", "origin", "destination"].contains(&column.as_str()) =>
         {

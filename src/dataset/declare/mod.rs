@@ -5,7 +5,7 @@ use std::path::Path;
 use super::count::whole;
 use super::fault::{Fault, Kind};
 use super::limits::Limits;
-use super::read::{Cache, Input, Pipes, Record, Sheet};
+use super::read::{Input, Pipes, Record, Sheet};
 use super::recognise::Header;
 use super::sources::{Release, names_sheet};
 use columns::{Found, Seen};
@@ -32,7 +32,7 @@ const SAMPLE: usize = 20_000;
 pub fn draft(path: &str, sheet: Option<&str>, limits: Limits) -> Result<Draft, Vec<Fault>> {
     let input =
         Input::open(Path::new(""), path, Pipes::Allowed, limits).map_err(|fault| vec![fault])?;
-    let sheets = input.sheets(Cache::Off)?;
+    let sheets = input.sheets()?;
     let asked = |it: &&Sheet| match (sheet, &it.sheet) {
         (Some(asked), Some(name)) => names_sheet(&[asked.to_owned()], name),
         (asked, _) => asked.is_none() && !it.hidden,

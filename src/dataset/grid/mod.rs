@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::fault::Fault;
 use super::limits::Limits;
-use super::read::{Cache, Input, Pipes};
+use super::read::{Input, Pipes};
 use super::sources::names_sheet;
 
 mod html;
@@ -55,7 +55,7 @@ pub fn grids(path: &str, sheet: Option<&str>, limits: Limits) -> Result<Vec<Grid
         }
         return Ok(tables);
     }
-    let sheets = input.sheets(Cache::Off)?;
+    let sheets = input.sheets()?;
     let is_asked = |name: &Option<String>, hidden: bool| match (sheet, name) {
         (Some(asked), Some(name)) => names_sheet(&[asked.to_owned()], name),
         (asked, _) => asked.is_none() && !hidden,

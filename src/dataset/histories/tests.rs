@@ -1,8 +1,8 @@
-use super::super::read::{Cache, Input};
+use super::super::read::Input;
 use super::*;
 
 fn of(text: &'static str) -> Result<(Histories, Ledger), Vec<Fault>> {
-    let sheets = Input::embedded("lists.csv", text.as_bytes()).sheets(Cache::Off);
+    let sheets = Input::embedded("lists.csv", text.as_bytes()).sheets();
     read(&sheets.unwrap()[0])
 }
 

@@ -4,7 +4,34 @@ use std::borrow::Cow;
 
 use super::Load;
 use crate::dataset::Table;
+use crate::dataset::sources::Release;
 use crate::dataset::table::Place;
+
+/// What is said of a source that a release has.
+#[derive(Debug, Clone, Default)]
+pub(super) struct CitedSource {
+    pub title: String,
+    pub citation: String,
+    pub licence: String,
+    pub url: String,
+    pub collects: String,
+    pub totals: String,
+    pub nature: String,
+}
+
+impl From<&Release> for CitedSource {
+    fn from(release: &Release) -> Self {
+        Self {
+            title: release.title.clone(),
+            citation: release.citation.clone(),
+            licence: release.licence.clone(),
+            url: release.url.clone(),
+            collects: release.collects.clone(),
+            totals: release.totals.clone(),
+            nature: release.nature.clone(),
+        }
+    }
+}
 
 impl Load<'_> {
     /// Adds the releases of the loaded files to the sources.

@@ -10,7 +10,7 @@ use crate::dataset::banner::Date;
 use crate::dataset::read::{Input, Pipes, Sheet, Stop, Stream};
 use crate::dataset::recognise::{self, Recognised};
 use crate::dataset::sources::{self, Release, Shape};
-use crate::dataset::{Fault, Inputs, Kind, Ledger, Table, histories};
+use crate::dataset::{Fault, Inputs, Kind, Ledger, Needs, Table, histories};
 
 impl Inputs {
     /// How many threads may read.
@@ -35,22 +35,41 @@ impl Load<'_> {
         if table.is_none() && self.cases(&input).map_err(|fault| vec![fault])? {
             return Ok(());
         }
-        let sheets = input.sheets(self.inputs.cache)?;
-        let named = self.inputs.release.as_deref() == Some(histories::RELEASE);
-        match sheets.as_slice() {
-            [sheet] if table.is_none() && (named || self.holds_histories(sheet)) => {
-                self.histories(sheet)
-            }
-            [sheet] if self.inputs.sheet.is_none() => self.sheet(sheet, table, true),
-            sheets => self.book(path, sheets, table),
+        if table.is_some() {
+            return self.sheets(path, &input.sheets()?, table);
         }
+        let content = input.content(u64::MAX).map_err(|fault| vec![fault])?;
+        match self.look_up(&input, &content) {
+            Ok(()) => return Ok(()),
+            Err(keeping) => self.keeping = keeping,
+        }
+        self.sheets(path, &input.sheets_of(content)?, table)
     }
 
-    /// Whether a sheet is of no known release and like capture histories.
-    pub(super) fn holds_histories(&mut self, sheet: &Sheet) -> bool {
-        self.inputs.release.is_none()
-            && histories::is_like(sheet)
-            && self.recognise(sheet, None).is_err()
+    /// Reads the sheets of a file, or the one that it is.
+    fn sheets(
+        &mut self,
+        path: &str,
+        sheets: &[Sheet],
+        table: Option<Table>,
+    ) -> Result<(), Vec<Fault>> {
+        let [sheet] = sheets else {
+            return self.book(path, sheets, table);
+        };
+        let named = self.inputs.release.as_deref() == Some(histories::RELEASE);
+        if table.is_none() && named {
+            return self.histories(sheet);
+        }
+        let recognised = self.recognise(sheet, table);
+        let may_be_lists = table.is_none() && self.inputs.release.is_none();
+        if may_be_lists && recognised.is_err() && histories::is_like(sheet) {
+            return self.histories(sheet);
+        }
+        if self.inputs.sheet.is_some() {
+            return self.book(path, std::slice::from_ref(sheet), table);
+        }
+        let recognised = recognised.map_err(|fault| vec![fault])?;
+        self.recognised(sheet, recognised, true)
     }
 
     pub(super) fn histories(&mut self, sheet: &Sheet) -> Result<(), Vec<Fault>> {
@@ -74,7 +93,7 @@ impl Load<'_> {
                 break;
             };
             let reading = Reading {
-                needs: self.inputs.needs,
+                needs: self.needs_of(&recognised.release),
                 threads: self.inputs.threads(),
                 watch: self.inputs.watch.as_ref(),
             };
@@ -88,14 +107,14 @@ impl Load<'_> {
         Ok(false)
     }
 
-    pub(super) fn sheet(
-        &mut self,
-        sheet: &Sheet,
-        table: Option<Table>,
-        own: bool,
-    ) -> Result<(), Vec<Fault>> {
-        let recognised = self.recognise(sheet, table).map_err(|fault| vec![fault])?;
-        self.recognised(sheet, recognised, own)
+    /// What is counted in a file: which small counts are suppressed depends on all its columns, whatever is asked.
+    fn needs_of(&self, release: &Release) -> Needs {
+        let needs = self.inputs.needs;
+        if is_guarded(release) && needs != Needs::NOTHING {
+            Needs::ALL
+        } else {
+            needs
+        }
     }
 
     /// Reads a sheet that has been recognised.
@@ -112,7 +131,7 @@ impl Load<'_> {
             Some((sheet, recognised)) => (sheet, recognised),
             None => (sheet, &recognised),
         };
-        let needs = self.inputs.needs;
+        let needs = self.needs_of(&recognised.release);
         let read = |sink: &mut Sink<'_>| {
             adapters::read(sheet, needs, sink);
             Ok::<(), Vec<Fault>>(())
@@ -205,12 +224,15 @@ impl Load<'_> {
             recognised,
             repeats: self.inputs.repeats,
             country: self.inputs.country.as_deref(),
+            reads_question: release.shape == Shape::Cases,
             cited: BTreeSet::new(),
             places: &self.places,
         };
         read(&mut sink)?;
+        self.reads_question |= sink.reads_question;
         let cited = sink.cited;
         let mut ledger = sink.ledger;
+        ledger.warn_of_contradictions();
         if !recognised.unused.is_empty() {
             ledger.notes.push(format!(
                 "columns not used: {}",
@@ -218,7 +240,7 @@ impl Load<'_> {
             ));
         }
         self.note_sources(release, cited);
-        let guarded = (release.declared && release.shape == Shape::Cases) || release.guarded;
+        let guarded = is_guarded(release);
         self.unknown_cases |= guarded;
         self.unit.hides |= guarded;
         Ok(ledger)
@@ -236,7 +258,7 @@ impl Load<'_> {
             .chain(cited)
             .filter(|source| !source.is_empty())
         {
-            self.sources.insert(source, release.clone());
+            self.sources.insert(source, release.into());
         }
     }
 }
@@ -263,4 +285,9 @@ fn open_ledger(sheet: &Sheet, recognised: &Recognised) -> Ledger {
         .iter()
         .for_each(|warning| ledger.warn(warning.clone()));
     ledger
+}
+
+/// Whether small counts of a file are suppressed: it is a case file of a release that is not public.
+fn is_guarded(release: &Release) -> bool {
+    (release.declared && release.shape == Shape::Cases) || release.guarded
 }

@@ -1,15 +1,16 @@
 //! The end of a load: the figures of all paths joined, and the dataset made of them, or all faults told.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
 
 use polars::prelude::DataFrame;
 
-use super::Load;
+use super::{CitedSource, Load};
 use crate::dataset::editions::{self, Left, Older};
-use crate::dataset::sources::Release;
+use crate::dataset::project::SECRET;
 use crate::dataset::table::Builder;
-use crate::dataset::{Dataset, Fault, Faults, Ledger, Table};
+use crate::dataset::{Dataset, Fault, Faults, Ledger, Reason, Table};
 
 impl Load<'_> {
     /// The figures of all paths, each cell of a source once, and the older editions among them.
@@ -26,7 +27,7 @@ impl Load<'_> {
             if let Some(release) = self.sources.get(of).cloned() {
                 let label = id.rsplit('@').next().unwrap_or_default();
                 let named = |text: &str| format!("{text}, edition {label}");
-                let release = Release {
+                let release = CitedSource {
                     title: named(&release.title),
                     citation: named(&release.citation),
                     ..release
@@ -102,23 +103,29 @@ impl Load<'_> {
         if faults.is_empty() {
             let Self {
                 ledgers,
+                inputs,
                 unknown_cases,
                 histories,
                 brought,
                 places,
                 natures,
+                reads_question,
                 ..
             } = self;
+            let secret = secret_of(&inputs.project.folder);
             return Ok(Dataset {
                 frames,
                 whole: BTreeMap::new(),
                 ledgers,
                 unknown_cases,
+                secret,
                 histories,
                 brought,
                 places,
                 editions,
                 natures,
+                reads_question,
+                kept: std::sync::Arc::default(),
             });
         }
         let mut once = BTreeSet::new();
@@ -153,7 +160,7 @@ fn account_for(
             let all = ledger.used.min(*rows);
             if all > 0 {
                 ledger.used -= all;
-                ledger.entry(reason.clone().into()).rows += all;
+                ledger.entry(Reason::contradiction(reason.clone())).rows += all;
                 *rows -= all;
             }
         }
@@ -176,4 +183,14 @@ fn account_for(
         ledger.entry(reason.into()).rows += rows;
         left.elsewhere -= rows as usize;
     }
+}
+
+/// The secret of a project's folder; none where there is no such file, or it is too long for one.
+fn secret_of(folder: &Path) -> Option<Arc<[u8]>> {
+    const MOST: u64 = 4096;
+    let path = folder.join(SECRET);
+    let length = std::fs::metadata(&path).ok()?.len();
+    let bytes = (length <= MOST).then(|| std::fs::read(&path).ok())??;
+    let end = bytes.trim_ascii_end().len();
+    Some(bytes[..end].into())
 }

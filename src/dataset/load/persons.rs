@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Load;
 use crate::dataset::adapters::cases::prepare;
 use crate::dataset::places::Places;
-use crate::dataset::read::{Cache, Input, Pipes, Sheet};
+use crate::dataset::read::{Input, Pipes, Sheet};
 use crate::dataset::recognise::Recognised;
 use crate::dataset::sources::Shape;
 use crate::dataset::{Fault, Faults, Inputs};
@@ -34,7 +34,7 @@ impl Load<'_> {
     /// The first visible sheet of a file that is a case file.
     fn case_sheet(&mut self, path: &str) -> Result<(Sheet, Recognised), Vec<Fault>> {
         let input = Input::open(self.root(), path, Pipes::Allowed, self.inputs.limits);
-        let sheets = input.map_err(|fault| vec![fault])?.sheets(Cache::Off)?;
+        let sheets = input.map_err(|fault| vec![fault])?.sheets()?;
         let mut wrong = None;
         for sheet in sheets.into_iter().filter(|sheet| !sheet.hidden) {
             match self.recognise(&sheet, None) {

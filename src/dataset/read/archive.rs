@@ -1,6 +1,7 @@
 //! Workbooks before they are read: every file in the archive whole by its checksum, none larger than the limits, no number in
 //! them that a reader would take memory for without looking, no declared size of a sheet that cannot be.
 
+use std::collections::BTreeSet;
 use std::io::{Cursor, Read as _, Write as _};
 
 use zip::result::ZipResult;
@@ -21,6 +22,7 @@ pub(super) fn check(bytes: &[u8], limits: Limits) -> Result<Option<Vec<u8>>, Exc
             archive.len()
         )));
     }
+    check_names(&mut archive)?;
     let (mut part, mut content, mut is_right) = (Vec::new(), 0, true);
     for at in 0..archive.len() {
         let mut entry = archive.by_index(at).map_err(damaged)?;
@@ -50,6 +52,22 @@ pub(super) fn check(bytes: &[u8], limits: Limits) -> Result<Option<Vec<u8>>, Exc
     } else {
         repaired(archive).map(Some).map_err(damaged)
     }
+}
+
+/// Refuses names that appear twice: programs differ in which of the two they read.
+fn check_names(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<(), Exceeded> {
+    let damaged = |_| Exceeded("this one is damaged or cut off".into());
+    let mut names = BTreeSet::new();
+    for at in 0..archive.len() {
+        let entry = archive.by_index_raw(at).map_err(damaged)?;
+        let name = entry.name().map_err(damaged)?.to_lowercase();
+        if names.contains(&name) {
+            let name = shown(&name);
+            return Err(Exceeded(format!("`{name}` is in it twice")));
+        }
+        names.insert(name);
+    }
+    Ok(())
 }
 
 /// The archive with the size `A1` where a sheet declares one that cannot be.

@@ -26,7 +26,8 @@ const GZIP: [u8; 2] = [0x1f, 0x8b];
 pub(super) enum Bytes {
     /// A file, and its size in bytes.
     Disk(File, u64),
-    /// Data compiled into the program.
+    /// Bytes of a test.
+    #[cfg(test)]
     Embedded(&'static [u8]),
 }
 
@@ -76,6 +77,7 @@ impl Bytes {
     pub(super) fn size(&self) -> u64 {
         match self {
             Self::Disk(_, size) => *size,
+            #[cfg(test)]
             Self::Embedded(bytes) => bytes.len() as u64,
         }
     }
@@ -120,6 +122,7 @@ impl Bytes {
                 file.seek(SeekFrom::Start(0))?;
                 Box::new(file)
             }
+            #[cfg(test)]
             Self::Embedded(bytes) => Box::new(*bytes),
         })
     }

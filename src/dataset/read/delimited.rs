@@ -28,7 +28,7 @@ pub(super) struct Text {
 
 impl Text {
     pub(super) fn new(mut text: String) -> Self {
-        if !text.contains('\n') {
+        if memchr::memchr(b'\n', text.as_bytes()).is_none() {
             text = text.replace('\r', "\n"); // lines as old Macintosh programs end them
         }
         let delimiter = sniff(&text);
@@ -40,7 +40,7 @@ impl Text {
 
     /// The line in which a quote opens that never closes: it would swallow all that follows.
     pub(super) fn unclosed_quote(&self) -> Option<u64> {
-        let quotes = self.text.bytes().filter(|byte| *byte == b'"').count();
+        let quotes = memchr::memchr_iter(b'"', self.text.as_bytes()).count();
         if quotes.is_multiple_of(2) {
             return None;
         }
@@ -65,8 +65,10 @@ impl Text {
                 break;
             }
         }
-        let rows = self.rows().filter(|_| suspicious);
-        for row in rows {
+        if !suspicious {
+            return found;
+        }
+        for row in self.rows() {
             let breaks: usize = row
                 .cells
                 .iter()
@@ -94,31 +96,34 @@ impl Text {
 
     pub(super) fn rows(&self) -> impl Iterator<Item = Record> + '_ {
         let mut reader = reader(&self.text, self.delimiter);
-        let mut cells = csv::StringRecord::new();
+        let mut spare = Arc::new(csv::StringRecord::new());
         // the reader counts the lines it has passed, not the blank ones before a record
         let bytes = self.text.as_bytes();
         let (mut line, mut counted) = (1_u64, 0_usize);
-        std::iter::from_fn(move || match reader.read_record(&mut cells) {
-            Ok(true) => {
-                let position = cells
-                    .position()
-                    .map_or(0, |at| usize::try_from(at.byte()).unwrap_or(0));
-                let blank = bytes[position..]
-                    .iter()
-                    .take_while(|byte| matches!(byte, b'\r' | b'\n'))
-                    .count();
-                let start = position + blank;
-                line += bytes[counted..start]
-                    .iter()
-                    .filter(|byte| **byte == b'\n')
-                    .count() as u64;
-                counted = start;
-                Some(Record {
-                    line,
-                    cells: Arc::new(cells.clone()),
-                })
+        std::iter::from_fn(move || {
+            // a row that nobody has kept makes room for the next
+            if Arc::get_mut(&mut spare).is_none() {
+                spare = Arc::default();
             }
-            _ => None, // the text is valid UTF-8 and lengths are free: only its end stops the reader
+            let cells = Arc::get_mut(&mut spare)?;
+            // the text is valid UTF-8 and lengths are free: only its end stops the reader
+            if !reader.read_record(cells).ok()? {
+                return None;
+            }
+            let position = cells
+                .position()
+                .map_or(0, |at| usize::try_from(at.byte()).unwrap_or(0));
+            let blank = bytes[position..]
+                .iter()
+                .take_while(|byte| matches!(byte, b'\r' | b'\n'))
+                .count();
+            let start = position + blank;
+            line += memchr::memchr_iter(b'\n', &bytes[counted..start]).count() as u64;
+            counted = start;
+            Some(Record {
+                line,
+                cells: Arc::clone(&spare),
+            })
         })
     }
 }
@@ -156,7 +161,7 @@ fn sniff(text: &str) -> u8 {
 /// Some programs write `a, "b, c"`: the blank hides the quote. It is dropped, outside of quotes only.
 fn without_blanks_before_quotes(text: String, delimiter: u8) -> String {
     let suspicious = [delimiter, b' ', b'"'];
-    if !text.as_bytes().windows(3).any(|three| three == suspicious) {
+    if memchr::memmem::find(text.as_bytes(), &suspicious).is_none() {
         return text;
     }
     let mut out = String::with_capacity(text.len());

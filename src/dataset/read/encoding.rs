@@ -16,11 +16,13 @@ pub(super) struct Decoded {
 
 pub(super) fn decode(file: &str, bytes: Vec<u8>) -> Result<Decoded, Fault> {
     let decoded = text_of(bytes).map_err(|error| Fault::unreadable(file, error.to_string()))?;
-    let control = |c: char| c.is_ascii_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}');
-    let Some(at) = decoded.text.find(control) else {
+    // each is one byte in UTF-8, which is none of another letter
+    let control =
+        |byte: &u8| byte.is_ascii_control() && !matches!(byte, b'\t' | b'\n' | b'\r' | 0xc);
+    let Some(at) = decoded.text.bytes().position(|byte| control(&byte)) else {
         return Ok(decoded);
     };
-    let found = decoded.text.chars().filter(|c| control(*c)).count() as u64;
+    let found = decoded.text.bytes().filter(control).count() as u64;
     let before = &decoded.text[..at];
     let line = before.matches('\n').count() as u64 + 1;
     Err(controls(file, found, line, decoded.text.as_bytes()[at]))

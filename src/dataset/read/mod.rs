@@ -8,9 +8,6 @@ pub(super) use blocks::{Blocks, Finished};
 use bytes::Bytes;
 pub use bytes::Pipes;
 pub(crate) use bytes::{reason, text_file};
-#[cfg(feature = "fuzzing")]
-pub use cache::opens as opens_cache_entry;
-pub use cache::{Cache, folder as cache_folder};
 pub(super) use delimited::Record;
 pub(super) use filling::Block;
 pub(super) use stream::{Stop, Stream};
@@ -25,7 +22,6 @@ use super::limits::{self, Exceeded, Limits};
 mod archive;
 mod blocks;
 mod bytes;
-mod cache;
 #[cfg(feature = "parquet")]
 mod columnar;
 mod decoding;
@@ -69,7 +65,8 @@ impl Input {
         })
     }
 
-    /// Data compiled into the program.
+    /// Bytes of a test.
+    #[cfg(test)]
     pub(super) fn embedded(name: &str, bytes: &'static [u8]) -> Self {
         Self {
             name: name.into(),
@@ -85,7 +82,7 @@ impl Input {
     }
 
     /// The content, decompressed, or its first `most` bytes.
-    fn content(&self, most: u64) -> Result<Vec<u8>, Fault> {
+    pub(super) fn content(&self, most: u64) -> Result<Vec<u8>, Fault> {
         self.taken(most).map_err(|error| self.unreadable(&error))
     }
 
@@ -146,12 +143,20 @@ impl Input {
     }
 
     /// The sheets of text in it: of a workbook all that have cells, of other files the one they are.
-    pub(super) fn sheets(&self, cache: Cache) -> Result<Vec<Sheet>, Vec<Fault>> {
+    pub(super) fn sheets(&self) -> Result<Vec<Sheet>, Vec<Fault>> {
+        let content = self.content(u64::MAX).map_err(|fault| vec![fault])?;
+        self.sheets_of(content)
+    }
+
+    /// The same of its content.
+    pub(super) fn sheets_of(&self, bytes: Vec<u8>) -> Result<Vec<Sheet>, Vec<Fault>> {
         let name = self.name.clone();
-        let bytes = self.content(u64::MAX).map_err(|fault| vec![fault])?;
         let other = spreadsheet::Format::of(&bytes);
-        if other.is_some() || bytes.starts_with(b"PK\x03\x04") {
-            let tabs = cache::workbook(&name, bytes, other, cache, self.limits);
+        if is_book(&bytes) {
+            let tabs = match other {
+                Some(format) => spreadsheet::tabs(&name, bytes, format, self.limits),
+                None => workbook::tabs(&name, bytes, self.limits),
+            };
             let reading = self.reading(other.map_or("XLSX", spreadsheet::Format::name));
             let tabs = tabs.map_err(|fault| vec![fault])?.into_iter();
             let sheets: Vec<Sheet> = tabs
@@ -254,6 +259,11 @@ fn refuse_controls(name: &str, rows: &[Record]) -> Result<(), Fault> {
     };
     let code = row.cells.as_slice().as_bytes()[at];
     Err(encoding::controls(name, 1, row.line, code))
+}
+
+/// Whether the content is a workbook.
+pub(super) fn is_book(content: &[u8]) -> bool {
+    content.starts_with(b"PK\x03\x04") || spreadsheet::Format::of(content).is_some()
 }
 
 /// Whether the content is a workbook or a Parquet file, which have no delimiters.

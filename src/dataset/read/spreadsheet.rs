@@ -5,7 +5,7 @@ use std::io::Cursor;
 use calamine::{Data, Ods, Range, Reader, SheetVisible, Xls};
 
 use super::archive;
-use super::workbook::{Cells, Tab, records, width};
+use super::workbook::{Cells, Tab, check_sheets, records, width};
 use crate::dataset::contained::contained;
 use crate::dataset::fault::Fault;
 use crate::dataset::limits::{self, Limits};
@@ -70,7 +70,9 @@ pub(super) fn tabs(
 fn of_book<B: Reader<Cursor<Vec<u8>>>>(mut book: B) -> Result<Vec<Tab>, String> {
     let mut tabs = Vec::new();
     let mut all = 0;
-    for sheet in book.sheets_metadata().to_vec() {
+    let sheets = book.sheets_metadata().to_vec();
+    check_sheets(sheets.len())?;
+    for sheet in sheets {
         let range = book.worksheet_range(&sheet.name);
         let cells = cells(&range.map_err(|_| "damaged".to_owned())?)?;
         let Some(width) = width(&cells) else {

@@ -46,6 +46,7 @@ fn of_book(bytes: Vec<u8>, limits: Limits) -> Result<Vec<Tab>, String> {
     let size = bytes.len() as u64;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
     let sheets = book.sheets_metadata().to_vec();
+    check_sheets(sheets.len())?;
     let mut tabs = Vec::new();
     let mut all = 0;
     for sheet in sheets
@@ -69,6 +70,17 @@ fn of_book(bytes: Vec<u8>, limits: Limits) -> Result<Vec<Tab>, String> {
         return Err("it has no cells".into());
     }
     Ok(tabs)
+}
+
+/// Refuses more sheets than a workbook of tables has.
+pub(super) fn check_sheets(sheets: usize) -> Result<(), String> {
+    if sheets <= limits::SHEETS {
+        return Ok(());
+    }
+    Err(format!(
+        "this one has {sheets} sheets; at most {} are read",
+        limits::SHEETS
+    ))
 }
 
 /// Columns up to the last cell that holds something.

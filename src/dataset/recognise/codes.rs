@@ -11,15 +11,15 @@ const SAMPLE: usize = 20_000;
 
 /// The part of coded cells whose code the release does not know.
 pub(super) fn strange(sheet: &Sheet, fit: &Recognised) -> f64 {
+    let columns = fit.places.iter().filter_map(|(name, place)| {
+        let column = fit.release.columns.get(name)?;
+        is_coded(fit, name, column).then_some((name, column, *place))
+    });
+    let columns: Vec<_> = columns.collect();
+    let places: Vec<usize> = columns.iter().map(|(.., place)| *place).collect();
     let (mut all, mut strange) = (0_u64, 0_u64);
-    for (name, place) in &fit.places {
-        let Some(column) = fit.release.columns.get(name) else {
-            continue;
-        };
-        if !is_coded(fit, name, column) {
-            continue;
-        }
-        for cell in cells(sheet, fit, *place) {
+    for ((name, column, _), cells) in columns.iter().zip(cells(sheet, fit, &places)) {
+        for cell in cells {
             all += 1;
             strange += u64::from(!knows(fit, name, column, &cell));
         }
@@ -92,7 +92,8 @@ pub(super) fn difference(
         let differs = |cell: &String| {
             one.release.meaning(column, cell).ok() != other.release.meaning(other_column, cell).ok()
         };
-        if let Some(cell) = cells(sheet, other, *place).into_iter().find(differs) {
+        let mut cells = cells(sheet, other, &[*place]).into_iter().flatten();
+        if let Some(cell) = cells.find(differs) {
             return Some((other.heads[*place].clone(), cell));
         }
     }
@@ -136,10 +137,20 @@ pub(super) fn are_told(sheet: &Sheet, fit: &Recognised) -> bool {
         })
 }
 
-/// The different cells of a column.
-fn cells(sheet: &Sheet, fit: &Recognised, place: usize) -> BTreeSet<String> {
-    let rows = sheet.rows().skip(fit.skip).take(SAMPLE);
-    let cell =
-        |row: crate::dataset::read::Record| Some(fit.cells(&row).get(place)?.trim().to_owned());
-    rows.filter_map(cell).collect()
+/// The different cells of some columns, from one reading of the rows.
+fn cells(sheet: &Sheet, fit: &Recognised, places: &[usize]) -> Vec<BTreeSet<String>> {
+    let mut different = vec![BTreeSet::new(); places.len()];
+    if places.is_empty() {
+        return different;
+    }
+    for row in sheet.rows().skip(fit.skip).take(SAMPLE) {
+        let cells = fit.cells(&row);
+        for (place, known) in places.iter().zip(&mut different) {
+            let cell = cells.get(*place).map(|cell| cell.trim());
+            if let Some(cell) = cell.filter(|cell| !known.contains(*cell)) {
+                known.insert(cell.to_owned());
+            }
+        }
+    }
+    different
 }

@@ -10,14 +10,19 @@ use super::fault::Fault;
 use super::read::{Pipes, text_file};
 use super::table::Table;
 pub(super) use amount::{Flag, Multiply, Unit};
+pub(super) use answers::{Answers, year_of_date};
 pub(super) use column::{Codes, Column, Dual};
 pub(super) use layout::{Filter, Pivot, fits, names_sheet};
-pub(super) use release::{Answers, Part, Period, Release, Repeated, Shape, year_of_date};
+pub(super) use part::{Part, Period, Repeated};
+pub(super) use release::{Release, Shape};
 
 pub(super) mod age;
 mod amount;
+mod answers;
 mod column;
+mod decimal;
 mod layout;
+mod part;
 mod release;
 mod wrong;
 

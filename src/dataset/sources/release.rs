@@ -4,9 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::amount::{Decimal, Flags, Multiply, Units};
+use super::amount::{Flags, Multiply, Units};
+use super::answers::Answers;
 use super::column::{self, Column, Otherwise};
+use super::decimal::Decimal;
 use super::layout::{self, Filter, Pivot, fits};
+use super::part::{Part, Period, Repeated, Wide};
 use crate::dataset::table::Table;
 
 /// What a file of one release means.
@@ -135,145 +138,6 @@ pub(crate) struct Release {
     pub declared: bool,
 }
 
-/// A column with several answers in one cell, divided by `;`, `,`, `|` or blanks.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Answers {
-    /// Headers it may have.
-    #[serde(deserialize_with = "column::texts")]
-    pub from: Vec<String>,
-    /// What the answers mean.
-    #[serde(deserialize_with = "column::scalars")]
-    pub values: BTreeMap<String, String>,
-}
-
-impl Answers {
-    /// The answers of a cell in our words, each once; what is not known is left as it is written.
-    pub(crate) fn read(&self, cell: &str) -> Vec<String> {
-        let meaning = |part: &str| {
-            let mut values = self.values.iter();
-            let known = values.find(|(value, _)| value.eq_ignore_ascii_case(part));
-            known.map(|(_, meaning)| meaning.clone())
-        };
-        let whole = meaning(cell.trim());
-        let mut found: Vec<String> = if let Some(one) = whole {
-            vec![one]
-        } else {
-            let divided = |c: char| matches!(c, ';' | ',' | '|' | '\n');
-            let parts: Vec<&str> = cell.split(divided).map(str::trim).collect();
-            // forms save several choices with blanks between them
-            let parts = match parts.as_slice() {
-                [one] if meaning(one).is_none() => one.split_whitespace().collect(),
-                _ => parts,
-            };
-            let parts = parts.into_iter().filter(|part| !part.is_empty());
-            parts
-                .map(|part| meaning(part).unwrap_or_else(|| part.to_owned()))
-                .collect()
-        };
-        found.sort();
-        found.dedup();
-        found
-    }
-}
-
-/// The year of a date: `2023` of `2023-05-01` and of `01/05/2023`; nothing where it is not a date.
-pub(crate) fn year_of_date(cell: &str) -> Option<&str> {
-    let date = cell.trim().split(['T', ' ']).next()?;
-    let parts: Vec<&str> = date.split(['-', '/', '.']).collect();
-    let digits = |part: &&str, many: usize| {
-        part.len() <= many && !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    match parts.as_slice() {
-        [year, month, day]
-            if year.len() == 4 && digits(year, 4) && digits(month, 2) && digits(day, 2) =>
-        {
-            Some(year)
-        }
-        [day, month, year]
-            if year.len() == 4 && digits(year, 4) && digits(month, 2) && digits(day, 2) =>
-        {
-            Some(year)
-        }
-        _ => None,
-    }
-}
-
-/// A column a year: the beginning of its header, and the column of ours that it is.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Wide {
-    /// The text before the year in a header.
-    pub prefix: String,
-    #[serde(rename = "column")]
-    _column: String,
-}
-
-/// Some rows of a file, and what is different for them.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Part {
-    /// The table these rows become; that of the release where nothing is said.
-    #[serde(default)]
-    pub table: String,
-    /// Rows that are meant, besides those of the release.
-    #[serde(default)]
-    pub rows: BTreeMap<String, Filter>,
-    /// What becomes of figures that appear more than once.
-    #[serde(default)]
-    pub repeats: Option<Repeated>,
-    /// Columns of ours that are the same in every row, besides those of the release.
-    #[serde(default, deserialize_with = "column::scalars")]
-    pub constants: BTreeMap<String, String>,
-    /// Columns of ours, besides those of the release.
-    #[serde(default)]
-    pub columns: BTreeMap<String, Column>,
-}
-
-/// What becomes of figures of one country, year and group that appear more than once with different values.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum Repeated {
-    /// None is used: nobody knows which is right.
-    #[default]
-    Refuse,
-    /// They are parts of one number.
-    Add,
-    /// The first in the file.
-    First,
-    /// The last in the file.
-    Last,
-    /// The largest.
-    Max,
-}
-
-/// What a row covers.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum Period {
-    /// A year.
-    #[default]
-    Year,
-    /// Six months.
-    Half,
-    /// Three months.
-    Quarter,
-    /// A month.
-    Month,
-}
-
-impl Period {
-    /// How many there are in a year.
-    pub(crate) const fn in_a_year(self) -> usize {
-        match self {
-            Self::Year => 1,
-            Self::Half => 2,
-            Self::Quarter => 4,
-            Self::Month => 12,
-        }
-    }
-}
-
 /// How rows of a file become rows of a table.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -320,7 +184,8 @@ impl Release {
                 .constants
                 .get("reporter")
                 .filter(|reporter| !reporter.contains('{'));
-            self.collects = reporter.cloned().unwrap_or_default();
+            let cases = (self.shape == Shape::Cases).then(|| "case_data".to_owned());
+            self.collects = reporter.cloned().or(cases).unwrap_or_default();
         }
     }
 

@@ -64,8 +64,10 @@ fn matrix(document: &Document<'_>, style: &Style) -> Matrix {
     let mut cells: Vec<Cell> = Vec::new();
     for block in whole::wholes(figures) {
         let from = areas::name(block[0].key("country"));
-        let has_share =
-            |figure: &&Estimate| figure.value.is_some() && figure.status != Status::Hidden;
+        let has_share = |figure: &&Estimate| {
+            let shown = figure.value.is_some() && figure.status != Status::Hidden;
+            shown && !number::is_of_few(figure)
+        };
         let known = block.iter().any(|figure| has_share(&figure));
         if !known || cells.iter().any(|cell| cell.from == from) {
             continue;
@@ -120,7 +122,8 @@ fn message(document: &Document<'_>) -> Option<String> {
                 && areas::by_code(group).is_some()
                 && group != figure.key("country")
         };
-        if !block.iter().any(|figure| figure.value.is_some()) {
+        let known = |figure: &Estimate| figure.value.is_some() && !number::is_of_few(figure);
+        if !block.iter().any(known) {
             continue;
         }
         if !origins.insert(block[0].key("country")) {

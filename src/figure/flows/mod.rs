@@ -160,7 +160,6 @@ fn as_matrix(
     blocks: &[Block<'_>],
     style: &Style,
 ) -> Drawing {
-    let ids = sources(document.table);
     let (items, height, mut notes) = matrix.draw(style);
     let title = title(document, &blocks[..1]);
     notes.extend(not_drawn(&blocks[..1]));
@@ -173,9 +172,8 @@ fn as_matrix(
     Drawing {
         alt: format!("{title}. {}", told(&blocks[..1])),
         subtitle: format!(
-            "{} by origin (rows) and destination (columns), {}",
-            words::capital(blocks[0].unit()),
-            heading(&blocks[0], &ids)
+            "{} by origin (rows) and destination (columns)",
+            words::capital(blocks[0].unit())
         ),
         title,
         notes,

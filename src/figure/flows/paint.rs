@@ -224,7 +224,10 @@ fn nodes(
             }
             if let Some(home) = home(block, &node.key).filter(|_| is_left) {
                 y += LINE;
-                let text = format!("{} at home", number::count(home.count));
+                let text = match home.count {
+                    Some(count) => format!("{} at home", number::count(Some(count))),
+                    None => "at home, no number".to_owned(),
+                };
                 let text = Text::new(
                     (at, y - 3.0),
                     text,

@@ -113,6 +113,7 @@ fn labels(
             let title = format!("{}: {}", areas::name(country.code), plan.words(country));
             drawn.push((radius, Item::titled(title, shapes)));
         }
+        names.keep_off(lands::outline(view, land).into_iter().flatten().collect());
         items.push((country, land, at, radius));
     }
     // the largest below, so that none is covered

@@ -121,7 +121,16 @@ impl Labels {
         const TURNS: u8 = 16;
         let wide = widest(lines);
         let tall = lines.len() as f64 * (SIZE + 2.0);
-        for away in [18.0, 30.0, 45.0, 62.0, 82.0, 105.0, 130.0] {
+        let covers = |off: &[(f64, f64)], own: Room| {
+            off.iter()
+                .any(|(x, y)| own[0] < *x && *x < own[2] && own[1] < *y && *y < own[3])
+        };
+        // first where it covers no outline, then anywhere
+        let off = [self.off.clone(), Vec::new()];
+        let ways = off
+            .iter()
+            .flat_map(|off| [18.0, 30.0, 45.0, 62.0, 82.0, 105.0, 130.0].map(|away| (off, away)));
+        for (off, away) in ways {
             for turn in 0..TURNS {
                 let angle = f64::from(turn) * std::f64::consts::TAU / f64::from(TURNS);
                 let (x, y) = (at.0 + away * angle.cos(), at.1 + away * angle.sin());
@@ -135,7 +144,7 @@ impl Labels {
                 ];
                 let on_map = own[0] >= 0.0 && own[1] >= 0.0 && own[2] <= size.0 && own[3] <= size.1;
                 let over = own[0] < at.0 && at.0 < own[2] && own[1] < at.1 && at.1 < own[3];
-                if on_map && !over && !self.is_taken(own) {
+                if on_map && !over && !self.is_taken(own) && !covers(off, own) {
                     let line = Stroke::of(Ink::Muted, 0.8);
                     self.items.push(Item::line(at, (x, y), line));
                     self.write(lines, left, own, Anchor::Start, None);

@@ -193,7 +193,10 @@ impl<'a> Plan<'a> {
             .filter(|country| matches!(country.look, Look::Class(..)));
         if self.is_few() {
             let mut known: Vec<&Country<'_>> = known.collect();
-            known.sort_by_key(|country| country.look);
+            let size = |country: &Country<'_>| {
+                amounts::amount(self.statistic, country.figure).map_or(0.0, |range| range.low)
+            };
+            known.sort_by(|a, b| size(a).total_cmp(&size(b)));
             let ends = match known.as_slice() {
                 [] => Vec::new(),
                 [one] => vec![("", *one)],

@@ -93,7 +93,9 @@ impl Pyramid<'_> {
         if bands && is_broad(age) {
             format!("{age}, no band")
         } else {
-            age.replace('_', " ")
+            let is_band = age.starts_with(|letter: char| letter.is_ascii_digit());
+            let dash = if is_band { "–" } else { "-" };
+            age.replace('_', " ").replace('-', dash)
         }
     }
 

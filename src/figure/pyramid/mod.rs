@@ -238,6 +238,15 @@ fn in_panels(document: &Document<'_>, all: &[Pyramid<'_>], style: &Style) -> Dra
         notes.push("each panel on its own scale".into());
     }
     notes.extend(cut_note(all.len() - drawn.len(), drawn.len()));
+    let third = |figure: &&Estimate| {
+        figure.key("sex") == "unknown" && !["", "unknown"].contains(&figure.key("age"))
+    };
+    if all
+        .iter()
+        .any(|pyramid| pyramid.figures.iter().copied().any(|figure| third(&figure)))
+    {
+        notes.push("grey: sex unknown".into());
+    }
     let counts = all
         .iter()
         .flat_map(|pyramid| &pyramid.figures)

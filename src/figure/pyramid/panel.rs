@@ -139,7 +139,7 @@ fn row(pyramid: &Pyramid<'_>, age: &str, columns: &Columns, top: f64) -> (Vec<It
         let title = format!("sex unknown, {name}: {number}");
         let shapes = bar(
             Some(figure),
-            format!("{number} sex unknown"),
+            number,
             false,
             place,
             y + ROW.0 - 5.0,

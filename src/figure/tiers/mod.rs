@@ -135,7 +135,14 @@ fn message(document: &Document<'_>) -> Option<String> {
                     .count()
             };
             let (low, first) = (on(&["2WL", "3"]), on(&["1"]));
-            (all > 1).then(|| format!("In {year}, {low} of {all} countries were on the Tier 2 Watch List or Tier 3, {first} on Tier 1"))
+            let first = if first == 0 {
+                "none".to_owned()
+            } else {
+                first.to_string()
+            };
+            (all > 1).then(|| {
+                format!("In {year}, {low} of {all} countries were on the Tier 2 Watch List or Tier 3, {first} on Tier 1")
+            })
         }
     }
 }

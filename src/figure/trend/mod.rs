@@ -154,7 +154,8 @@ fn in_panels(
     let columns = if single {
         1
     } else {
-        ((wide + GAP) / 224.0).floor().clamp(1.0, 6.0) as usize
+        let room = ((wide + GAP) / 224.0).floor().clamp(1.0, 6.0) as usize;
+        room.min(panels.len())
     };
     let each = (wide - GAP * (columns as f64 - 1.0)) / columns as f64;
     let height = style.height.unwrap_or(if single {
@@ -296,7 +297,8 @@ fn message(document: &Document<'_>) -> Option<String> {
     let rose = changes.iter().filter(|(.., order)| order.is_gt()).count();
     let count = number::grouped(countries.len() as u64);
     (!changes.is_empty()).then(|| {
-        format!("{what}: more in the last year than in the first in {rose} of {count} countries, fewer in {}", changes.len() - rose)
+        let fell = changes.len() - rose;
+        format!("{what}: up in {rose} of {count} countries and down in {fell} from the first to the last year")
     })
 }
 

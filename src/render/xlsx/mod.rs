@@ -10,6 +10,7 @@ use rust_xlsxwriter::{
 use serde_json::Value;
 
 use crate::stats::Column;
+use crate::stats::text::{escape_all_controls, escape_controls};
 
 use super::people::{Sheet, sheets};
 use super::{Document, Provenance, Unfit, machine};
@@ -49,7 +50,7 @@ pub(super) fn render(
     let mut book = Workbook::new();
     let made = ExcelDateTime::from_ymd(2000, 1, 1)?; // any day, but always the same one
     let mut properties = DocProperties::new()
-        .set_title(document.table.title().chars().take(255).collect::<String>())
+        .set_title(title(document))
         .set_creation_datetime(&made);
     if let Some(provenance) = provenance {
         let by: String = provenance.by.chars().take(255).collect();
@@ -201,6 +202,12 @@ fn cell(
     }
 }
 
+/// The title of a workbook, cut where its properties could not hold it.
+fn title(document: &Document<'_>) -> String {
+    let title = escape_all_controls(document.table.title());
+    title.chars().take(255).collect()
+}
+
 /// A text, whatever it begins with; nothing where it is empty, and cut where no cell could hold it.
 fn text(
     sheet: &mut Worksheet,
@@ -212,6 +219,7 @@ fn text(
     if text.is_empty() {
         return Ok(());
     }
+    let text = &*escape_controls(text);
     // a spreadsheet counts in UTF-16
     if text.encode_utf16().count() <= CELL {
         sheet.write_string_with_format(line, at, text, looks)?;

@@ -162,19 +162,15 @@ fn regions(codes: &[String]) -> Vec<(String, Vec<usize>)> {
 type Places = BTreeMap<[String; 5], String>;
 
 fn locators(data: &Dataset) -> Outcome<Places> {
-    let rows = victims(&data.frame(Table::Victims))?.into_iter();
+    let rows = victims(data.table(Table::Victims))?.into_iter();
     let totals = rows.filter(|row| {
-        let whole = [&row.sex, &row.age, &row.exploitation]
-            .iter()
-            .all(|part| *part == "total");
+        let whole = [row.sex, row.age, row.exploitation] == ["total"; 3];
         whole && !row.locator.is_empty()
     });
     let place = totals.map(|row| {
         let year = row.year.map(|year| year.to_string()).unwrap_or_default();
-        (
-            [row.country, year, row.source, row.reporter, row.measure],
-            row.locator,
-        )
+        let place = [row.country, &year, row.source, row.reporter, row.measure];
+        (place.map(str::to_owned), row.locator.to_owned())
     });
     Ok(place.collect())
 }

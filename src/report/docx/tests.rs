@@ -18,7 +18,7 @@ fn parts(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
         let mut part = zip.by_index(at).expect("a part");
         let mut bytes = Vec::new();
         part.read_to_end(&mut bytes).expect("its bytes");
-        (part.name().expect("a name").into_owned(), bytes)
+        (String::from_utf8_lossy(part.name_raw()).into_owned(), bytes)
     };
     (0..many).map(read).collect()
 }

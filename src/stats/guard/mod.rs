@@ -2,6 +2,7 @@
 //!
 //! Only [`Public`] reaches a renderer, and only this room makes one: figures of persons pass the guard on the way.
 
+use polars::prelude::PolarsResult;
 use serde_json::Value;
 
 use super::estimate::{Answer, Estimate, Status};
@@ -11,7 +12,11 @@ use super::views::{compare, sensitivity, summary as of_summary};
 use super::{Note, Query, Statistic};
 
 use super::column::Column;
+use crate::dataset::Dataset;
 pub use content::{Content, Layout, Subject};
+pub use lattice::decide::Scope;
+pub use method::Method;
+pub use noise::Noise;
 pub use permit::Permit;
 pub use small_cells::protect;
 
@@ -20,10 +25,14 @@ mod broken_down;
 mod content;
 mod conventions;
 pub(in crate::stats) mod cross;
+pub mod lattice;
+mod method;
 mod narrowed;
 mod network;
+pub(in crate::stats) mod noise;
 pub mod pages;
 mod permit;
+mod row;
 mod small_cells;
 pub(in crate::stats) mod summary;
 mod sums;
@@ -113,9 +122,10 @@ impl Public {
         asked: &CrossQuestion,
         tables: Tables,
         (query, form): (&Query, Arrangement),
-        min_cell: Option<u64>,
-    ) -> Self {
-        let answer = tables.protected(query, form, min_cell);
+        (data, scope): (&Dataset, &Scope<'_>),
+        (min_cell, noise): (Option<u64>, Option<(&Noise, &Dataset)>),
+    ) -> PolarsResult<Self> {
+        let answer = tables.protected((query, form), (data, scope), (min_cell, noise))?;
         let table = (asked.subject(), asked.keys());
         let public = Self::of(
             table,
@@ -124,7 +134,7 @@ impl Public {
             query.confidence(),
             min_cell,
         );
-        Self { title, ..public }
+        Ok(Self { title, ..public })
     }
 
     /// A comparison of figures that have passed the guard.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::row;
 use crate::dataset::areas;
 use crate::dataset::count::Count;
 use crate::stats::estimate::{Estimate, Status, SumRole, Unknown};
@@ -29,64 +30,53 @@ pub fn protect(mut figures: Vec<Estimate>, min_cell: Option<u64>) -> Vec<Estimat
         wholes.entry(Whole::identify(figure)).or_default().push(at);
     }
     for members in wholes.values() {
-        let parts: Vec<usize> = members
-            .iter()
-            .copied()
-            .filter(|at| figures[*at].part == SumRole::OfTotal)
-            .collect();
-        // rows of a table are not people
-        let small = |at: &usize| {
-            figures[*at].unit != Some(Unit::Rows)
-                && figures[*at].count.is_some_and(|count| is_small(count, k))
-        };
-        let mut hide: BTreeSet<usize> = members.iter().copied().filter(small).collect();
-        let hidden_parts = parts.iter().filter(|at| hide.contains(at)).count();
-        if hidden_parts == 1 {
-            let others = parts.iter().copied().filter(|at| !hide.contains(at));
-            let next = others
-                .filter(|at| size(&figures[*at]) > 0)
-                .min_by_key(|at| size(&figures[*at]));
-            hide.extend(next);
-        }
-        let alone = hidden_parts == 1 && hide.len() == 1;
-        if !hide.is_empty() {
-            hide.extend(
-                members
-                    .iter()
-                    .copied()
-                    .filter(|at| figures[*at].part == SumRole::Derived),
-            );
-        }
-        for at in hide {
-            hide_one(&mut figures[at]);
-        }
-        if alone {
-            // no other suppression could hide it: the base would reveal it
-            for at in members {
-                let figure = &mut figures[*at];
-                // limits give their base back
-                (figure.base, figure.interval, figure.level) = (None, None, None);
-                figure.working.clear();
-            }
-        }
-        if members.iter().any(|at| gives_away(&figures[*at], k)) {
-            for at in members {
-                hide_base(&mut figures[*at]);
-            }
-        }
-        for at in members {
-            let figure = &mut figures[*at];
-            if matches!(figure.unknown, Unknown::LeftOut(count) if is_small(count, k)) {
-                figure.unknown = Unknown::None;
-                figure.remarks = Remark::SomeLeftOut.into();
-            }
-        }
+        protect_whole(&mut figures, members, k);
     }
     protect_compared(&mut figures, k);
     for members in wholes.values() {
         order_hidden(&mut figures, members);
     }
     figures
+}
+
+/// Hides the counts of a whole that are small, and those that they would follow from. Those of unknown category are a part like
+/// the others, whether they have a row or are left out of the base: a reader knows the total.
+fn protect_whole(figures: &mut [Estimate], members: &[usize], k: u64) {
+    let is_part =
+        |at: &usize| figures[*at].part == SumRole::OfTotal && figures[*at].count.is_some();
+    let parts: Vec<usize> = members.iter().copied().filter(is_part).collect();
+    let mut row: Vec<Count> = parts.iter().filter_map(|at| figures[*at].count).collect();
+    let unknown = parts.iter().find_map(|at| match figures[*at].unknown {
+        Unknown::LeftOut(count) | Unknown::Spanned(count) => Some(count),
+        Unknown::None => None,
+    });
+    row.extend(unknown);
+    let suppressed = row::suppress(&row, k);
+    let in_row = parts.iter().enumerate();
+    let in_row = in_row.filter(|(nth, _)| suppressed.has(*nth));
+    let mut hide: BTreeSet<usize> = in_row.map(|(_, at)| *at).collect();
+    // rows of a table are not people
+    let small = |at: &&usize| {
+        let figure = &figures[**at];
+        let is_alone = figure.part != SumRole::OfTotal;
+        figure.unit != Some(Unit::Rows)
+            && (figure.count.is_some_and(|count| is_small(count, k))
+                || is_alone && gives_away(figure, k))
+    };
+    hide.extend(members.iter().filter(small));
+    if !hide.is_empty() {
+        let derived = |at: &&usize| figures[**at].part == SumRole::Derived;
+        hide.extend(members.iter().filter(derived));
+    }
+    let hides_unknown = unknown.is_some() && suppressed.has(parts.len());
+    for at in members {
+        let figure = &mut figures[*at];
+        if hide.contains(at) {
+            hide_one(figure);
+        } else if hides_unknown && figure.part == SumRole::OfTotal {
+            hide_base(figure);
+        }
+    }
 }
 
 /// Puts the hidden parts of a whole that are places behind the others, by name: their order by size would say which is larger.
@@ -112,7 +102,7 @@ fn order_hidden(figures: &mut [Estimate], members: &[usize]) {
     let taken = places.iter().map(|at| std::mem::take(&mut figures[*at]));
     let (mut hidden, shown): (Vec<Estimate>, Vec<Estimate>) =
         taken.partition(|figure| figure.status == Status::Hidden);
-    hidden.sort_by_key(name);
+    hidden.sort_by_cached_key(name);
     for (at, figure) in places.into_iter().zip(shown.into_iter().chain(hidden)) {
         figures[at] = figure;
     }
@@ -154,7 +144,7 @@ fn gives_away(figure: &Estimate, k: u64) -> bool {
 }
 
 /// Leaves the count, and takes away what it is a share of.
-fn hide_base(figure: &mut Estimate) {
+pub(in crate::stats) fn hide_base(figure: &mut Estimate) {
     if figure.base.is_some() {
         *figure = Estimate {
             keys: std::mem::take(&mut figure.keys),
@@ -165,12 +155,6 @@ fn hide_base(figure: &mut Estimate) {
             ..Estimate::default()
         };
     }
-}
-
-fn size(figure: &Estimate) -> u64 {
-    figure
-        .count
-        .map_or(0, |count| count.high.unwrap_or(u64::MAX))
 }
 
 /// Takes all away but what the figure is about: its base, too, from which others could be subtracted.
@@ -233,30 +217,28 @@ mod tests {
         );
     }
 
+    /// With a total of 100 that is known, 97 would give 2 + 1 away, and 60 of 64 the four of unknown category.
     #[test]
-    fn a_base_that_tells_a_small_rest_or_unknown_is_hidden() {
-        let shown = |figure: &Estimate| (figure.count.is_some(), figure.base.is_some());
-        let rest = protect(
-            vec![part("a", 97, 3), part("b", 2, 98), part("c", 1, 99)],
-            Some(11),
-        );
-        assert_eq!(
-            rest.iter().map(shown).collect::<Vec<_>>(),
-            [(true, false), (false, false), (false, false)]
-        );
+    fn a_count_that_tells_a_small_rest_or_unknown_is_hidden() {
+        let all_hidden = |figures: &[Estimate]| {
+            let hidden = |figure: &Estimate| figure.count.is_none() && figure.base.is_none();
+            figures.iter().all(hidden)
+        };
+        let rest = vec![part("a", 97, 3), part("b", 2, 98), part("c", 1, 99)];
+        assert!(all_hidden(&protect(rest, Some(11))));
         let unknown = |unknown| Estimate {
             unknown,
-            remarks: Remark::UnknownLeftOut {
-                unknown: Count::exact(4),
-                of: "sex",
-            }
-            .into(),
             ..part("a", 60, 40)
         };
-        let spanned = protect(vec![unknown(Unknown::Spanned(Count::exact(4)))], Some(11));
-        assert!(spanned[0].value.is_none() && spanned[0].remarks.is_empty());
-        let left_out = protect(vec![unknown(Unknown::LeftOut(Count::exact(4)))], Some(11));
-        assert!(left_out[0].value.is_some() && left_out[0].remarks == Remark::SomeLeftOut.into());
+        let few = Count::exact(4);
+        for with_few in [Unknown::Spanned(few), Unknown::LeftOut(few)] {
+            let figures = protect(vec![unknown(with_few), part("b", 40, 60)], Some(11));
+            let shown: Vec<_> = figures
+                .iter()
+                .map(|figure| (figure.count.is_some(), figure.base.is_some()))
+                .collect();
+            assert_eq!(shown, [(true, false), (false, false)]);
+        }
     }
 
     /// The row of what is not recorded is a part like the others.

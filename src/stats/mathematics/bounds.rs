@@ -43,7 +43,7 @@ pub fn sum(counts: impl IntoIterator<Item = Option<Count>>) -> Option<Count> {
         })
 }
 
-/// `a - b` for counts of which `b` may be the larger.
+/// `a - b` of counts, where `b` may be larger.
 pub fn difference(a: Count, b: Count) -> Range {
     Range {
         low: b

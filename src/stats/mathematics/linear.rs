@@ -21,13 +21,13 @@ pub struct Sum {
 /// Cells with bounds, and the sums that they are in.
 #[derive(Debug, Clone, Default)]
 pub struct System {
-    /// What is known of each cell; from 0 without an upper bound where nothing is.
+    /// The range of each cell; an unknown cell is 0 or more.
     pub bounds: Vec<Count>,
     /// Totals and parts.
     pub sums: Vec<Sum>,
 }
 
-/// A cell of which nothing is known.
+/// An unknown cell.
 pub const UNKNOWN: Count = Count { low: 0, high: None };
 
 /// How far a solution may be from a whole number.
@@ -43,7 +43,7 @@ impl Sum {
         })
     }
 
-    /// Whether it cannot hold, whatever the other sums say.
+    /// Whether the sum fails on its own, without the other sums.
     pub fn fails(&self, bounds: &[Count]) -> bool {
         let (whole, parts) = (bounds[self.whole], self.of_parts(bounds));
         whole.high.is_some_and(|high| parts.low > high)

@@ -1,5 +1,6 @@
 //! Mathematics on bounds: intervals, ranks, concentration and tests. It knows no table and no country.
 
+mod bisection;
 pub mod bounds;
 pub mod capture;
 pub mod cell_key;

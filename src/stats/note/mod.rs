@@ -82,6 +82,17 @@ pub enum Note {
     Suppressed {
         below: u64,
     },
+    Perturbed {
+        largest: u64,
+        deviation: f64,
+    },
+    Rounded {
+        base: u64,
+    },
+    NotCombined {
+        by: Vec<&'static str>,
+        below: u64,
+    },
     NotBrokenDown {
         by: Vec<&'static str>,
     },

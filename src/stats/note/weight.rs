@@ -30,6 +30,8 @@ impl Note {
             | Self::Concentration
             | Self::CountsOtherThanVictims
             | Self::Suppressed { .. }
+            | Self::Perturbed { .. }
+            | Self::Rounded { .. }
             | Self::InferredTiers
             | Self::Conventions
             | Self::LeastBase => Weight::Legend,

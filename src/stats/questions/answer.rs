@@ -4,10 +4,13 @@ use polars::prelude::PolarsResult;
 
 use super::by;
 use super::condition::{self, Condition};
+use super::query::Base;
 use super::question::{Checked, Question, View};
-use super::refusal::{Objection, Refusal};
+use super::refusal::{Objection, Refusal, Refused};
 use super::{absent, availability, groups, regions};
 use crate::dataset::Dataset;
+use crate::stats::guard::Noise;
+use crate::stats::guard::lattice::decide::{self, Scope};
 use crate::stats::views::{account, compare, sensitivity};
 use crate::stats::{Answer, Note, Public, Statistic};
 
@@ -23,6 +26,7 @@ pub struct PreparedQuestion {
     pub notes: Vec<Note>,
     checked: Checked,
     min_cell: Option<u64>,
+    noise: Option<Noise>,
     /// Whether it is one of several statistics that are asked at once: groups that it does not have are another one's.
     one_of_several: bool,
 }
@@ -63,6 +67,7 @@ impl Question {
     pub fn under(self, checked: Checked, data: &Dataset) -> anyhow::Result<PreparedQuestion> {
         let statistic = checked.statistic;
         let min_cell = self.least_cell(data);
+        let noise = self.noise(data)?;
         let mut asked = PreparedQuestion {
             question: self,
             statistic,
@@ -70,6 +75,7 @@ impl Question {
             notes: Vec::new(),
             checked,
             min_cell,
+            noise,
             one_of_several: false,
         };
         if let Some(condition) = asked.checked.condition.take() {
@@ -94,6 +100,34 @@ impl PreparedQuestion {
         self.min_cell
     }
 
+    /// What changes counts, where they are not suppressed.
+    pub fn noise(&self) -> Option<&Noise> {
+        self.noise.as_ref()
+    }
+
+    /// The data under the condition with keys in place of counts, for noise; nothing without noise.
+    pub fn keyed(&self) -> PolarsResult<Option<Dataset>> {
+        let Some(noise) = &self.noise else {
+            return Ok(None);
+        };
+        let keyed = noise.keyed(&self.data)?;
+        Ok(Some(match &self.checked.condition {
+            Some(condition) => self.chosen(&keyed, condition)?.0,
+            None => keyed,
+        }))
+    }
+
+    /// Refuses what shows the counts behind figures, where these are changed.
+    fn refuse_with_noise(&self, what: &str) -> Result<(), Refused> {
+        if self.noise.is_none() {
+            return Ok(());
+        }
+        let method = self.question.protect;
+        Err(Refused(format!(
+            "{what} shows the counts behind figures, which `--protect {method}` changes; use `--protect suppress`"
+        )))
+    }
+
     fn chosen(&self, data: &Dataset, condition: &Condition) -> PolarsResult<(Dataset, Vec<Note>)> {
         condition::apply(self.statistic, data, &self.question.query, condition)
     }
@@ -101,8 +135,26 @@ impl PreparedQuestion {
     /// The figures before the guard, broken down, with the notes of the condition.
     fn compute(&self) -> PolarsResult<Answer> {
         let (query, by) = (&self.question.query, &self.checked.by);
-        let answer = by::break_down(self.statistic, &self.data, query, by)?;
+        let mut answer = by::break_down(self.statistic, &self.data, query, by)?;
+        if let (Some(noise), Some(keyed)) = (&self.noise, self.keyed()?) {
+            noise.apply(
+                &mut answer,
+                by::break_down(self.statistic, &keyed, query, by)?,
+            );
+        }
+        decide::protect(&mut answer, &self.scope(), &self.data, self.min_cell)?;
         Ok(self.noted(answer))
+    }
+
+    /// The columns that the question names, as the guard must know them.
+    pub fn scope(&self) -> Scope<'static> {
+        let (by, condition) = (&self.checked.by, &self.checked.condition);
+        let columns = condition.as_ref().map_or_else(Vec::new, Condition::columns);
+        let named = columns
+            .iter()
+            .map(String::as_str)
+            .chain(by.beside.iter().copied());
+        Scope::new(self.statistic, &by.query(&self.question.query), named)
     }
 
     /// An answer under the condition, with its notes.
@@ -151,6 +203,9 @@ impl PreparedQuestion {
     pub fn answer(&self, others: &[(&'static str, Dataset)]) -> anyhow::Result<Public> {
         let query = &self.question.query;
         let compares = self.question.view == View::Sensitivity;
+        if compares {
+            self.refuse_with_noise("`--sensitivity`")?;
+        }
         let mut answer = if compares {
             let mut under = Vec::new();
             for (name, data) in others {
@@ -160,12 +215,13 @@ impl PreparedQuestion {
                 };
                 under.push((*name, data));
             }
-            self.noted(sensitivity::panel(
-                self.statistic,
-                &self.data,
-                query,
-                &under,
-            )?)
+            let mut panel = sensitivity::panel(self.statistic, &self.data, query, &under)?;
+            let scope = Scope {
+                base: Base::WorstCase, // a panel has every base
+                ..self.scope()
+            };
+            decide::protect(&mut panel, &scope, &self.data, self.min_cell)?;
+            self.noted(panel)
         } else {
             let mut answer = self.compute()?;
             regions::add_sums(self.statistic, query, &mut answer.figures);
@@ -215,7 +271,9 @@ impl PreparedQuestion {
 
     /// The rows and steps behind each number.
     pub fn account(&self) -> anyhow::Result<Public> {
-        let lines = account::account(self.statistic, &self.data, &self.question, self.min_cell)?;
+        let guard = (&self.scope(), self.min_cell);
+        self.refuse_with_noise("`explain`")?;
+        let lines = account::account(self.statistic, &self.data, &self.question, guard)?;
         let title = format!("{}: where each number comes from", self.statistic.title);
         Ok(Public::account(title, lines, self.notes.clone()))
     }

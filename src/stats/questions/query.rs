@@ -104,56 +104,79 @@ impl Query {
 
     /// The rows of a frame that are asked for; `country` names the column that the countries are sought in.
     pub fn select(&self, frame: &DataFrame, country: &str) -> PolarsResult<DataFrame> {
-        if frame.width() == 0 {
-            return Ok(frame.clone());
+        match self.kept(frame, country)? {
+            None => Ok(frame.clone()),
+            Some(keep) => frame.filter(&keep.into_iter().collect::<BooleanChunked>()),
         }
-        let mut keep = vec![true; frame.height()];
-        keep_values(&mut keep, frame, country, &self.countries)?;
+    }
+
+    /// The places of the rows of a frame that are asked for.
+    pub fn places(
+        &self,
+        frame: &DataFrame,
+        country: &str,
+    ) -> PolarsResult<impl Iterator<Item = usize> + use<>> {
+        let kept = self.kept(frame, country)?;
+        let is_kept = move |at: &usize| kept.as_ref().is_none_or(|kept| kept[*at]);
+        Ok((0..frame.height()).filter(is_kept))
+    }
+
+    /// Whether each row of a frame is asked for; `None` where all are.
+    fn kept(&self, frame: &DataFrame, country: &str) -> PolarsResult<Option<Vec<bool>>> {
+        if frame.width() == 0 {
+            return Ok(None);
+        }
+        let mut keep = RowMask::all(frame);
+        keep.values(frame, country, &self.countries)?;
         for (column, values) in self.columns() {
             if frame.column(column).is_ok() {
-                keep_values(&mut keep, frame, column, values)?;
+                keep.values(frame, column, values)?;
             } else if !values.is_empty() && frame.column("count_low").is_ok() {
                 // a count whose row does not say it is not chosen; tiers and populations are not asked by it
-                keep.fill(false);
+                keep.narrow(std::iter::repeat(false));
             }
         }
         if let Some((first, last)) = self.years {
-            let years = frame.column("year")?.i64()?;
-            for (keep, year) in keep.iter_mut().zip(years.iter()) {
-                *keep &= year.is_some_and(|year| (first..=last).contains(&year));
-            }
+            let years = frame.column("year")?.i64()?.iter();
+            keep.narrow(years.map(|year| year.is_some_and(|year| (first..=last).contains(&year))));
         }
-        if keep.iter().all(|keep| *keep) {
-            return Ok(frame.clone());
-        }
-        frame.filter(&keep.into_iter().collect::<BooleanChunked>())
+        Ok(keep.kept)
     }
 
     /// The `victims` asked for, each year separately; with all people of case files in separate rows if these are
     /// asked for.
-    pub fn victims_by_year(&self, data: &Dataset) -> PolarsResult<Vec<Victim>> {
+    pub fn victims_by_year<'d>(&self, data: &'d Dataset) -> PolarsResult<Vec<Victim<'d>>> {
         let mut rows = if self.asks_for_all_persons() {
             of_all_persons(self.everybody(data)?)
         } else {
             Vec::new()
         };
-        let own = rows::victims(&self.select(&data.frame(Table::Victims), "country")?)?;
-        rows.extend(own.into_iter().filter(|row| !row.country.is_empty()));
+        let mut own = self.rows_of_victims(data)?;
+        own.retain(|row| !row.country.is_empty());
+        if rows.is_empty() {
+            return Ok(own);
+        }
+        rows.extend(own);
         Ok(rows)
     }
 
     /// The `victims` asked for. Years of case files are pooled (null) unless years are asked for.
-    pub fn victims(&self, data: &Dataset) -> PolarsResult<Vec<Victim>> {
+    pub fn victims<'d>(&self, data: &'d Dataset) -> PolarsResult<Vec<Victim<'d>>> {
         Ok(self.pooled(self.victims_by_year(data)?))
     }
 
     /// The `victims` of all countries, those of case files without one among them.
-    pub(in crate::stats) fn everybody(&self, data: &Dataset) -> PolarsResult<Vec<Victim>> {
-        rows::victims(
-            &self
-                .everywhere()
-                .select(&data.frame(Table::Victims), "country")?,
-        )
+    pub(in crate::stats) fn everybody<'d>(
+        &self,
+        data: &'d Dataset,
+    ) -> PolarsResult<Vec<Victim<'d>>> {
+        self.everywhere().rows_of_victims(data)
+    }
+
+    /// The rows of `victims` as they are in the frame.
+    fn rows_of_victims<'d>(&self, data: &'d Dataset) -> PolarsResult<Vec<Victim<'d>>> {
+        let frame = data.table(Table::Victims);
+        rows::victims_at(frame, self.places(frame, "country")?)
     }
 
     /// The same question with all persons of case files first, where no country is named.
@@ -175,7 +198,7 @@ impl Query {
         self.years.is_none() && !self.by_year
     }
 
-    fn pooled(&self, mut rows: Vec<Victim>) -> Vec<Victim> {
+    fn pooled<'d>(&self, mut rows: Vec<Victim<'d>>) -> Vec<Victim<'d>> {
         if self.pools() {
             rows.iter_mut()
                 .filter(|row| row.reporter == "case_data")
@@ -185,26 +208,23 @@ impl Query {
     }
 
     /// The `routes` asked for, by origin; years as in [`Query::victims`].
-    pub fn routes(&self, data: &Dataset) -> PolarsResult<Vec<Route>> {
-        let mut rows = rows::routes(&self.select(&data.frame(Table::Routes), "origin")?)?;
+    pub fn routes<'d>(&self, data: &'d Dataset) -> PolarsResult<Vec<Route<'d>>> {
+        let frame = data.table(Table::Routes);
+        let mut rows = rows::routes_at(frame, self.places(frame, "origin")?)?;
         let of_cases = sources_that(data, |source| source.collects("case_data"))?;
         if self.asks_for_all_persons() {
-            let everybody = rows::routes(
-                &self
-                    .everywhere()
-                    .select(&data.frame(Table::Routes), "origin")?,
-            )?;
+            let everybody = rows::routes_at(frame, self.everywhere().places(frame, "origin")?)?;
             let of_cases = everybody
                 .into_iter()
-                .filter(|row| of_cases.contains(&row.source));
+                .filter(|row| of_cases.contains(row.source));
             rows.extend(of_cases.map(|row| Route {
-                origin: areas::ALL_PERSONS.into(),
+                origin: areas::ALL_PERSONS,
                 ..row
             }));
         }
         if self.pools() {
             rows.iter_mut()
-                .filter(|row| of_cases.contains(&row.source))
+                .filter(|row| of_cases.contains(row.source))
                 .for_each(|row| row.year = None);
         }
         Ok(rows)
@@ -307,32 +327,27 @@ fn of_all_persons(rows: Vec<Victim>) -> Vec<Victim> {
     // an area holds the persons of its countries once more
     let is_area = |code: &str| areas::by_code(code).is_some_and(|area| area.kind == "area");
     let of_cases = of_cases
-        .filter(|row| row.reporter == "case_data" && row.count.is_some() && !is_area(&row.country));
+        .filter(|row| row.reporter == "case_data" && row.count.is_some() && !is_area(row.country));
     let mut all: Vec<Victim> = of_cases
         .map(|row| Victim {
-            country: areas::ALL_PERSONS.into(),
+            country: areas::ALL_PERSONS,
             ..row
         })
         .collect();
     // people of one cell are counted together, whatever their country
-    let key = |row: &Victim| {
-        (
-            (
-                row.source.clone(),
-                row.year,
-                row.measure.clone(),
-                row.country_role.clone(),
-            ),
-            (row.sex.clone(), row.age.clone(), row.exploitation.clone()),
-        )
+    let compare = |a: &Victim, b: &Victim| {
+        (a.source, a.year, a.measure, a.country_role)
+            .cmp(&(b.source, b.year, b.measure, b.country_role))
+            .then_with(|| (a.sex, a.age, a.exploitation).cmp(&(b.sex, b.age, b.exploitation)))
     };
-    all.sort_by_cached_key(key);
-    let cells = all.chunk_by(|a, b| key(a) == key(b));
-    let sum = |cell: &[Victim]| Victim {
-        count: bounds::sum(cell.iter().map(|row| row.count)),
-        ..cell[0].clone()
-    };
-    cells.map(sum).collect()
+    all.sort_by(compare);
+    let cells = all.chunk_by(|a, b| compare(a, b).is_eq());
+    let mut sums = Vec::new();
+    for cell in cells {
+        let count = bounds::sum(cell.iter().map(|row| row.count));
+        sums.push(Victim { count, ..cell[0] });
+    }
+    sums
 }
 
 /// The ids of the sources that fulfil a condition.
@@ -353,19 +368,40 @@ pub(in crate::stats) fn with_totals(data: &Dataset) -> PolarsResult<BTreeSet<Str
     sources_that(data, |source| source.totals == "printed")
 }
 
-/// Keeps the rows whose column has one of some values; all where none is asked for.
-fn keep_values(
-    keep: &mut [bool],
-    frame: &DataFrame,
-    column: &str,
-    values: &[String],
-) -> PolarsResult<()> {
-    if values.is_empty() {
-        return Ok(());
+/// Which rows are kept so far.
+struct RowMask {
+    rows: usize,
+    /// `None` where all are.
+    kept: Option<Vec<bool>>,
+}
+
+impl RowMask {
+    fn all(frame: &DataFrame) -> Self {
+        Self {
+            rows: frame.height(),
+            kept: None,
+        }
     }
-    let wanted: BTreeSet<&str> = values.iter().map(String::as_str).collect();
-    for (keep, value) in keep.iter_mut().zip(frame.column(column)?.str()?.iter()) {
-        *keep &= value.is_some_and(|value| wanted.contains(value));
+
+    /// Keeps, of those kept so far, the rows for which it is true.
+    fn narrow(&mut self, which: impl Iterator<Item = bool>) {
+        let kept = self.kept.get_or_insert_with(|| vec![true; self.rows]);
+        kept.iter_mut()
+            .zip(which)
+            .for_each(|(kept, keep)| *kept &= keep);
     }
-    Ok(())
+
+    /// Keeps the rows whose column has one of some values; all where none is asked for.
+    fn values(&mut self, frame: &DataFrame, column: &str, values: &[String]) -> PolarsResult<()> {
+        let cells = || Ok::<_, polars::prelude::PolarsError>(frame.column(column)?.str()?.iter());
+        match values {
+            [] => {}
+            [one] => self.narrow(cells()?.map(|cell| cell == Some(one.as_str()))),
+            several => {
+                let wanted: BTreeSet<&str> = several.iter().map(String::as_str).collect();
+                self.narrow(cells()?.map(|cell| cell.is_some_and(|cell| wanted.contains(cell))));
+            }
+        }
+        Ok(())
+    }
 }

@@ -25,8 +25,9 @@ use super::groups;
 use super::known;
 use super::order::Order;
 use super::query::Query;
-use super::refusal::{Objection, Refusal};
+use super::refusal::{Objection, Refusal, Refused};
 use crate::dataset::{Dataset, Needs, Repeats};
+use crate::stats::guard::{Method, Noise};
 use crate::stats::{Estimate, Statistic, Unit};
 
 /// A question about a statistic.
@@ -48,6 +49,8 @@ pub struct Question {
     pub top: Option<usize>,
     /// The smallest count that is shown, where one is asked for: see [`Question::least_cell`].
     pub min_cell: Option<u64>,
+    /// How small counts are protected.
+    pub protect: Method,
     /// Which value is used of a cell that appears twice.
     pub repeats: Repeats,
     /// How the figures are arranged.
@@ -174,8 +177,19 @@ impl Question {
 
     /// The guard's smallest cell: as asked, else 11 for case files that are not a recognised public release.
     pub fn least_cell(&self, data: &Dataset) -> Option<u64> {
+        self.least_protected(data)
+            .filter(|_| !self.protect.changes_counts())
+    }
+
+    /// The smallest count that needs no protection, however the others are protected.
+    fn least_protected(&self, data: &Dataset) -> Option<u64> {
         const OF_CASES: u64 = 11; // as the k-anonymised releases of CTDC
         self.min_cell.or(data.unknown_cases.then_some(OF_CASES))
+    }
+
+    /// What changes counts, where they are not suppressed.
+    pub fn noise(&self, data: &Dataset) -> Result<Option<Noise>, Refused> {
+        Noise::new(self.protect, data, self.least_protected(data))
     }
 
     /// Refuses groups that none of the figures has.

@@ -4,44 +4,52 @@ use std::collections::BTreeMap;
 
 use polars::prelude::PolarsResult;
 
-use super::WholeAccount;
+use super::{Sums, WholeAccount};
 use crate::dataset::{Dataset, Table};
+use crate::stats::grouping::group_by;
 use crate::stats::questions::query::{Query, with_totals};
-use crate::stats::rows::{self, Route, Victim};
+use crate::stats::rows::{self, Route};
 use crate::stats::whole::Whole;
 
 /// The accounts of the places, years and sources asked for, each year separately, whatever condition rows are under; none of
 /// case files, which print no totals.
-pub fn accounts(data: &Dataset, query: &Query) -> PolarsResult<Vec<WholeAccount>> {
+pub fn accounts<'d>(
+    data: &'d Dataset,
+    query: &Query,
+    sums: Sums,
+) -> PolarsResult<Vec<WholeAccount<'d>>> {
     let totals = with_totals(data)?;
-    let victims = query.select(&data.whole_frame(Table::Victims), "country")?;
-    let mut wholes: BTreeMap<Whole, Vec<Victim>> = BTreeMap::new();
+    let frame = data.whole_table(Table::Victims);
+    let mut printed = rows::victims_at(frame, query.places(frame, "country")?)?;
     // case files print no totals
-    let printed = rows::victims(&victims)?.into_iter();
-    for row in printed.filter(|row| row.reporter != "case_data") {
-        wholes.entry(Whole::of_victim(&row)).or_default().push(row);
-    }
+    printed.retain(|row| row.reporter != "case_data");
+    let wholes = group_by(printed, |row| {
+        let counted = (row.country_role, row.reporter, row.measure);
+        (row.country, row.year, row.source, counted)
+    });
     let of_all = Query {
         reporters: Vec::new(), // routes do not say who counts
         ..query.clone()
     };
-    let routes = of_all.select(&data.whole_frame(Table::Routes), "destination")?;
-    let mut citizens: BTreeMap<[String; 3], Vec<Route>> = BTreeMap::new();
-    for row in rows::routes(&routes)? {
-        if row.measure == "identified" && totals.contains(&row.source) {
-            let year = row.year.map(|year| year.to_string()).unwrap_or_default();
-            let key = [row.destination.clone(), year, row.source.clone()];
+    let frame = data.whole_table(Table::Routes);
+    let mut citizens: BTreeMap<(&str, Option<i64>, &str), Vec<Route>> = BTreeMap::new();
+    for row in rows::routes_at(frame, of_all.places(frame, "destination")?)? {
+        if row.measure == "identified" && totals.contains(row.source) {
+            let key = (row.destination, row.year, row.source);
             citizens.entry(key).or_default().push(row);
         }
     }
-    let account = |(whole, rows): (Whole, Vec<Victim>)| {
-        let once = totals.contains(&whole.source)
-            && whole.measure == "identified"
-            && whole.role == "detected_in"
-            && whole.reporter == "government";
-        let key = [&whole.place, &whole.year, &whole.source].map(Clone::clone);
-        let of = citizens.get(&key).filter(|_| once);
-        WholeAccount::new(whole, &rows, of.map_or(&[], Vec::as_slice), once)
-    };
-    Ok(wholes.into_iter().map(account).collect())
+    let mut accounts = Vec::new();
+    for ((place, year, source, (role, reporter, measure)), rows) in wholes {
+        let once = totals.contains(source)
+            && measure == "identified"
+            && role == "detected_in"
+            && reporter == "government";
+        let of = citizens.get(&(place, year, source)).filter(|_| once);
+        let whole = Whole::of_victim(&rows[0]);
+        let citizens = of.map_or(&[][..], Vec::as_slice);
+        accounts.push(WholeAccount::new(whole, &rows, citizens, once, sums));
+    }
+    accounts.sort_by(|a, b| a.whole.cmp(&b.whole));
+    Ok(accounts)
 }

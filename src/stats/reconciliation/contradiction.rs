@@ -1,11 +1,12 @@
 //! Totals that their own parts contradict: what every statistic asks before it computes with one.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use polars::prelude::PolarsResult;
 
 use super::accounts::accounts;
-use super::{SumDivision, WholeAccount};
+use super::{SumDivision, Sums, WholeAccount};
 use crate::dataset::Dataset;
 use crate::dataset::count::Count;
 use crate::stats::estimate::{Estimate, Status};
@@ -66,7 +67,7 @@ impl Contradiction {
         let by = failing.map(|(by, sum)| (by, sum.of_parts(&account.system.bounds)));
         // the first of those that are equally large
         let (by, parts) = by.max_by_key(|(by, parts)| (parts.low, std::cmp::Reverse(*by)))?;
-        let locator = account.cells[0].locator.clone();
+        let locator = account.cells[0].locator.to_owned();
         Some(Self {
             printed,
             by,
@@ -84,33 +85,37 @@ impl Contradiction {
     }
 }
 
-/// The contradicted totals that a question is about, and what is done with them.
+/// The contradicted totals of a question, and how they are used.
 #[derive(Debug, Clone, Default)]
 pub struct Contradictions {
-    found: BTreeMap<Whole, Contradiction>,
+    found: Arc<BTreeMap<Whole, Contradiction>>,
     how: Contradicted,
 }
 
-/// A total as it is shown, and as it is computed with.
+/// A total as shown, and as used in calculations.
 #[derive(Debug, Clone, Default)]
 pub struct Taken {
     /// The number to show; `None` where it is unknown or left out.
     pub shown: Option<Count>,
-    /// The number to compute with; `None` where nothing may be computed.
+    /// The number for calculations; `None` if nothing may be calculated.
     pub used: Option<Count>,
     contradiction: Option<Contradiction>,
     is_usable: bool,
 }
 
 impl Contradictions {
-    /// Finds those of the places, years and sources asked for.
+    /// Finds those of the places, years and sources asked for; several statistics of one run ask the same.
     pub fn find(data: &Dataset, query: &Query) -> PolarsResult<Self> {
-        let of = |account: WholeAccount| Some((Contradiction::find(&account)?, account.whole));
-        let found = accounts(data, query)?.into_iter().filter_map(of);
-        Ok(Self {
-            found: found.map(|(found, whole)| (whole, found)).collect(),
-            how: query.contradicted,
-        })
+        let (places, years, chosen) = (&query.countries, query.years, query.columns());
+        let asked = format!("contradictions of {places:?} {years:?} {chosen:?}");
+        let found = data.remember(asked, || {
+            let of = |account: WholeAccount| Some((Contradiction::find(&account)?, account.whole));
+            let found = accounts(data, query, Sums::OfTotal)?;
+            let found = found.into_iter().filter_map(of);
+            PolarsResult::Ok(found.map(|(found, whole)| (whole, found)).collect())
+        })?;
+        let how = query.contradicted;
+        Ok(Self { found, how })
     }
 
     /// All of them, by what they are the total of.
@@ -122,7 +127,8 @@ impl Contradictions {
     ///
     /// Under a condition a group may be of a part, as of women; that is not the total which is contradicted.
     pub fn take(&self, group: &[Victim], count: Option<Count>) -> Taken {
-        let of = group.first().map(Whole::of_victim);
+        let found = !self.found.is_empty();
+        let of = group.first().filter(|_| found).map(Whole::of_victim);
         let contradiction = of.and_then(|of| self.found.get(&of)).filter(|found| {
             let is_total = |row: &Victim| row.locator == found.locator && row.count == count;
             count == Some(found.printed) && group.iter().any(is_total)

@@ -1,6 +1,6 @@
 //! The sums that the cells of a whole are in.
 
-use super::{SumDivision, WholeAccount, WholeCell};
+use super::{SumDivision, Sums, WholeAccount, WholeCell};
 use crate::dataset::count::Count;
 use crate::stats::mathematics::linear::{Sum, UNKNOWN};
 use crate::stats::rows::{Route, Victim};
@@ -9,17 +9,23 @@ use crate::stats::whole::Whole;
 const TOTAL: &str = "total";
 const NOT_KNOWN: &str = "unknown";
 
-impl WholeAccount {
+impl<'d> WholeAccount<'d> {
     /// The account of one whole: its rows, and those of its victims by citizenship.
     ///
     /// Forms of exploitation and citizenships are parts only where persons are counted `once`.
-    pub(super) fn new(whole: Whole, rows: &[Victim], citizens: &[Route], once: bool) -> Self {
+    pub(super) fn new(
+        whole: Whole,
+        rows: &[Victim<'d>],
+        citizens: &[Route<'d>],
+        once: bool,
+        sums: Sums,
+    ) -> Self {
         let mut account = Self {
             whole,
             ..Self::default()
         };
         account.cells.push(WholeCell {
-            parts: [TOTAL, TOTAL, TOTAL].map(str::to_owned),
+            parts: [TOTAL; 3],
             ..WholeCell::default()
         });
         for row in rows.iter().filter(|row| row.share.is_none()) {
@@ -28,17 +34,21 @@ impl WholeAccount {
         if once {
             for row in citizens.iter().filter(|row| row.share.is_none()) {
                 account.cells.push(WholeCell {
-                    parts: [&row.sex, &row.age, &row.exploitation].map(Clone::clone),
-                    citizens: Some(row.origin.clone()),
+                    parts: [row.sex, row.age, row.exploitation],
+                    citizens: Some(row.origin),
                     count: row.count,
-                    locator: row.locator.clone(),
+                    locator: row.locator,
                 });
             }
         }
         account.complete_marginals();
         let known = |cell: &WholeCell| cell.count.unwrap_or(UNKNOWN);
         account.system.bounds = account.cells.iter().map(known).collect();
-        for whole in 0..account.cells.len() {
+        let wholes = match sums {
+            Sums::OfTotal => 1,
+            Sums::All => account.cells.len(),
+        };
+        for whole in 0..wholes {
             for by in SumDivision::ALL {
                 let counted_once = matches!(
                     by,
@@ -52,12 +62,12 @@ impl WholeAccount {
         account
     }
 
-    fn enter(&mut self, row: &Victim) {
+    fn enter(&mut self, row: &Victim<'d>) {
         let cell = WholeCell {
-            parts: [&row.sex, &row.age, &row.exploitation].map(Clone::clone),
+            parts: [row.sex, row.age, row.exploitation],
             citizens: None,
             count: row.count,
-            locator: row.locator.clone(),
+            locator: row.locator,
         };
         let is_total = cell.parts == self.cells[0].parts;
         if is_total && self.cells[0].locator.is_empty() && self.cells[0].count.is_none() {
@@ -73,20 +83,22 @@ impl WholeAccount {
             let divided =
                 |cell: &&WholeCell| cell.citizens.is_none() && cell.parts[dimension] != TOTAL;
             let finer = self.cells.iter().filter(divided);
-            let mut missing: Vec<[String; 3]> = Vec::new();
+            let mut divided: Vec<&str> = Vec::new();
             for cell in finer.filter(|cell| !stands_for(cell, dimension)) {
-                let mut parts = [TOTAL, TOTAL, TOTAL].map(str::to_owned);
-                parts[dimension].clone_from(&cell.parts[dimension]);
-                let printed = self.cells.iter().any(|other| other.parts == parts);
-                if !printed && !missing.contains(&parts) {
-                    missing.push(parts);
+                if !divided.contains(&cell.parts[dimension]) {
+                    divided.push(cell.parts[dimension]);
                 }
             }
-            self.cells
-                .extend(missing.into_iter().map(|parts| WholeCell {
-                    parts,
-                    ..WholeCell::default()
-                }));
+            for part in divided {
+                let mut parts = [TOTAL; 3];
+                parts[dimension] = part;
+                if self.cells.iter().all(|other| other.parts != parts) {
+                    self.cells.push(WholeCell {
+                        parts,
+                        ..WholeCell::default()
+                    });
+                }
+            }
         }
     }
 
@@ -98,7 +110,7 @@ impl WholeAccount {
         }
         let divided = by.divides();
         let mut of_whole = divided.iter().zip(&total.parts);
-        if of_whole.any(|(divides, part)| *divides && part != TOTAL)
+        if of_whole.any(|(divides, part)| *divides && *part != TOTAL)
             // the parts of a form belong to the form, not to the total
             || by == SumDivision::Exploitation && whole != 0
         {
@@ -167,7 +179,7 @@ fn is_exact(total: Count, parts: Count) -> bool {
 /// and age are printed in one cell, which counts as a part by sex and as one by age.
 fn is_part(cell: &WholeCell, total: &WholeCell, divides: [bool; 3]) -> bool {
     (0..3).all(|at| {
-        let (part, of) = (cell.parts[at].as_str(), total.parts[at].as_str());
+        let (part, of) = (cell.parts[at], total.parts[at]);
         if divides[at] {
             part != TOTAL
         } else {
@@ -187,7 +199,7 @@ fn stands_for(cell: &WholeCell, dimension: usize) -> bool {
     whole || dimension < 2 && is_of_unknown(cell)
 }
 
-impl WholeAccount {
+impl WholeAccount<'_> {
     /// The printed total; `None` where the source prints none.
     pub fn total(&self) -> Option<Count> {
         self.cells.first().and_then(|cell| cell.count)

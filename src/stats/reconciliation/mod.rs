@@ -1,4 +1,4 @@
-//! What a source says of one thing, held together: printed totals against their parts.
+//! Reconciliation: the printed totals of a source compared with their parts.
 //!
 //! [`accounts`] collects the cells of each whole and the sums they are in; [`contradiction`] finds the totals that their parts
 //! contradict, for every statistic that shows one.
@@ -16,19 +16,19 @@ pub mod contradiction;
 mod equations;
 
 /// A figure of a whole: its total or one of its parts.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct WholeCell {
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct WholeCell<'d> {
     /// Its part of each dimension (sex, age, exploitation), or `total`.
-    pub parts: [String; 3],
+    pub parts: [&'d str; 3],
     /// Its country of citizenship, by code or as the source has it; `None` where it is not about citizenship.
-    pub citizens: Option<String>,
+    pub citizens: Option<&'d str>,
     /// What the source prints; `None` where it prints no number, or the cell is a sum that is not printed.
     pub count: Option<Count>,
     /// Where in the source; empty where it is not printed.
-    pub locator: String,
+    pub locator: &'d str,
 }
 
-impl WholeCell {
+impl WholeCell<'_> {
     /// Whether the source keeps the number to itself: it prints `<5`, or another range.
     pub fn is_hidden(&self) -> bool {
         self.count.is_some_and(|count| count.number().is_none())
@@ -83,13 +83,22 @@ impl SumDivision {
     }
 }
 
+/// Which sums of an account are entered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sums {
+    /// Those of the total alone, which is all that tells whether it is contradicted.
+    OfTotal,
+    /// Those of every cell that has parts.
+    All,
+}
+
 /// The cells of one whole, and the sums that they are in.
 #[derive(Debug, Clone, Default)]
-pub struct WholeAccount {
+pub struct WholeAccount<'d> {
     /// Which whole.
     pub whole: Whole,
     /// Its cells; the first is its total.
-    pub cells: Vec<WholeCell>,
+    pub cells: Vec<WholeCell<'d>>,
     /// How each sum of the system divides its total.
     pub by: Vec<SumDivision>,
     /// What is known of the cells, and their sums.

@@ -76,19 +76,7 @@ impl Remark {
             Self::WatchList(run) => run.to_string(),
             Self::YearsKnown(years) => format!("{years} years known"),
             Self::TooFewYears(years) => format!("only {years} years known"),
-            Self::Contradicted { by, parts: None } => {
-                format!("parts by {} add up to another number", by.name())
-            }
-            Self::Contradicted {
-                by,
-                parts: Some(parts),
-            } => {
-                let (by, sum) = (by.name(), number(Count::exact(parts.low)));
-                match parts.number() {
-                    Some(_) => format!("parts by {by} add up to {sum}"),
-                    None => format!("parts by {by} add up to at least {sum}"),
-                }
-            }
+            Self::Contradicted { by, parts } => sum_of_parts(by.name(), *parts, number),
             Self::Ranked { of } => format!("of {of}"),
             Self::Verdict {
                 one,
@@ -149,6 +137,18 @@ impl fmt::Display for Run {
         } else {
             Ok(())
         }
+    }
+}
+
+/// What the parts of a total add up to.
+fn sum_of_parts(by: &str, parts: Option<Count>, number: &dyn Fn(Count) -> String) -> String {
+    let Some(parts) = parts else {
+        return format!("parts by {by} add up to another number");
+    };
+    let sum = number(Count::exact(parts.low));
+    match parts.number() {
+        Some(_) => format!("parts by {by} add up to {sum}"),
+        None => format!("parts by {by} add up to at least {sum}"),
     }
 }
 

@@ -64,7 +64,7 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     let rows = query.victims(data)?;
     let bands = rows
         .iter()
-        .map(|row| (&row.source, &row.country, row.year, &row.age));
+        .map(|row| (row.source, row.country, row.year, row.age));
     let mut by_figure: BTreeMap<_, BTreeSet<&str>> = BTreeMap::new();
     for (source, country, year, age) in bands.filter(|(.., age)| first_year(age).is_some()) {
         by_figure
@@ -75,9 +75,7 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     let overlapping = by_figure
         .iter()
         .filter(|(_, bands)| overlap(bands.iter().copied()));
-    let sources: BTreeSet<&str> = overlapping
-        .map(|((source, ..), _)| source.as_str())
-        .collect();
+    let sources: BTreeSet<&str> = overlapping.map(|((source, ..), _)| *source).collect();
     if !sources.is_empty() {
         let sources: Vec<String> = sources
             .into_iter()
@@ -106,13 +104,13 @@ fn overlap<'a>(bands: impl Iterator<Item = &'a str>) -> bool {
     spans.windows(2).any(|two| two[0].1 >= two[1].0)
 }
 
-/// The first year of age of a band; `None` for anything else.
+/// The first year of age of a band; `None` if the text is not a band.
 fn first_year(band: &str) -> Option<u64> {
     let (first, _) = band.split_once('-').or_else(|| band.split_once('+'))?;
     first.parse().ok()
 }
 
-/// `child` or `adult`, for a band that lies on one side.
+/// `child` or `adult`, for a band on one side of 18.
 pub(in crate::stats) fn side(band: &str) -> Option<&'static str> {
     let first = first_year(band)?;
     let last = band.split_once('-').and_then(|(_, last)| last.parse().ok());
@@ -123,7 +121,7 @@ pub(in crate::stats) fn side(band: &str) -> Option<&'static str> {
     }
 }
 
-/// The place of an age among others: by its first year; last for what is not an age.
+/// Sort key of an age: its first year; other texts come last.
 pub(in crate::stats) fn order(age: &str) -> u64 {
     match age {
         CHILD => 0,

@@ -37,14 +37,15 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     let frame = query.select(&data.frame(Table::Places), "country")?;
     let mut answer = Answer::default();
     for (place, row) in rows::places(&frame)? {
-        let mut keys = crate::stats::keys(&row.country, row.year, &row.source, &place);
-        keys.extend([
+        let mut keys = crate::stats::keys(row.country, row.year, row.source, place);
+        let others = [
             ("measure", row.measure),
             ("reporter", row.reporter),
             ("sex", row.sex),
             ("age", row.age),
             ("exploitation", row.exploitation),
-        ]);
+        ];
+        keys.extend(others.map(|(key, value)| (key, value.to_owned())));
         answer.figures.push(Estimate::counted(keys, row.count));
     }
     if !answer.figures.is_empty() {

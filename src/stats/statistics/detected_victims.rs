@@ -9,6 +9,7 @@ use super::shares::{all_persons_first, note_without_country};
 use crate::dataset::count::Count;
 use crate::dataset::{Dataset, Division, Needs, Table};
 use crate::stats::estimate::{Answer, Estimate};
+use crate::stats::grouping::group_by;
 use crate::stats::note::PlaceYear;
 use crate::stats::questions::condition;
 use crate::stats::questions::query::{Query, with_totals};
@@ -49,13 +50,12 @@ const REPORTERS: [&str; 4] = ["government", "civil_society", "international", "c
 
 fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     let mut answer = Answer::default();
-    let rows = query.victims(data)?;
-    let alone = without_total(data, &rows)?;
-    for (first, taken) in counted(data, query, rows)? {
-        let mut keys =
-            crate::stats::keys(&first.country, first.year, &first.source, &first.reporter);
-        keys.push(("country_role", first.country_role.clone()));
-        keys.push(("measure", first.measure.clone()));
+    let groups = groups(query.victims(data)?);
+    let alone = without_total(data, &groups)?;
+    for (first, taken) in totals_of(data, query, groups)? {
+        let mut keys = crate::stats::keys(first.country, first.year, first.source, first.reporter);
+        keys.push(("country_role", first.country_role.to_owned()));
+        keys.push(("measure", first.measure.to_owned()));
         let mut figure = Estimate {
             remarks: remark(&first).into(),
             ..Estimate::counted(keys, taken.shown)
@@ -72,18 +72,18 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     Ok(answer)
 }
 
-/// Says of which countries and years a source prints parts and no total: they have no figure here.
-fn without_total(data: &Dataset, rows: &[Victim]) -> PolarsResult<Option<Note>> {
+/// Adds a note about countries and years of which a source prints parts and no total, so that they have no figure here.
+fn without_total(data: &Dataset, groups: &[Vec<Victim>]) -> PolarsResult<Option<Note>> {
     let totals = with_totals(data)?;
     let mut places: BTreeSet<PlaceYear> = BTreeSet::new();
     let mut by = BTreeSet::new();
-    for group in groups(rows.to_vec()) {
+    for group in groups {
         let counts = |row: &Victim| row.count.is_some();
         let whole = |row: &Victim| row.share.is_none() && row.dimensions() == ["total"; 3];
-        let prints = totals.contains(&group[0].source);
-        if group.iter().any(counts) && !group.iter().any(whole) && total(&group, prints).is_none() {
+        let prints = totals.contains(group[0].source);
+        if group.iter().any(counts) && !group.iter().any(whole) && total(group, prints).is_none() {
             places.insert(PlaceYear {
-                country: group[0].country.clone(),
+                country: group[0].country.to_owned(),
                 year: group[0].year,
             });
             let parts = group.iter().flat_map(|row| {
@@ -100,52 +100,60 @@ fn without_total(data: &Dataset, rows: &[Victim]) -> PolarsResult<Option<Note>> 
 /// What is counted, and by whom where that is an international organisation.
 pub(in crate::stats) fn remark(row: &Victim) -> Remark {
     Remark::Counted {
-        measure: row.measure.clone(),
+        measure: row.measure.to_owned(),
         international: row.reporter == "international",
     }
 }
 
-/// The total of each group that has one, with a row of it, as it may be shown and used; `None` if it is named without a number.
-pub(in crate::stats) fn counted(
+/// The total of each group of rows that has one, with a row of it, as it may be shown and used; `None` if it is named without a
+/// number.
+pub(in crate::stats) fn counted<'d>(
     data: &Dataset,
     query: &Query,
-    rows: Vec<Victim>,
-) -> PolarsResult<Vec<(Victim, Taken)>> {
+    rows: Vec<Victim<'d>>,
+) -> PolarsResult<Vec<(Victim<'d>, Taken)>> {
+    totals_of(data, query, groups(rows))
+}
+
+/// The same of rows that are grouped.
+fn totals_of<'d>(
+    data: &Dataset,
+    query: &Query,
+    groups: Vec<Vec<Victim<'d>>>,
+) -> PolarsResult<Vec<(Victim<'d>, Taken)>> {
     let totals = with_totals(data)?;
     let contradictions = Contradictions::find(data, query)?;
-    let one = |mut group: Vec<Victim>| {
-        let count = total(&group, totals.contains(&group[0].source));
+    let one = |group: Vec<Victim<'d>>| {
+        let count = total(&group, totals.contains(group[0].source));
         let whole = |row: &Victim| row.share.is_none() && row.dimensions() == ["total"; 3];
         let taken = contradictions.take(&group, count);
         // else they are parts of a total that is not there
-        (count.is_some() || group.iter().any(whole)).then(|| (group.swap_remove(0), taken))
+        (count.is_some() || group.iter().any(whole)).then(|| (group[0], taken))
     };
-    Ok(groups(rows).into_iter().filter_map(one).collect())
+    Ok(groups.into_iter().filter_map(one).collect())
 }
 
-/// Rows that are one source's figures for one country, year, reporter and measure of victims, sorted.
-pub(in crate::stats) fn groups(mut rows: Vec<Victim>) -> Vec<Vec<Victim>> {
-    rows.retain(|row| MEASURES.contains(&row.measure.as_str()));
+/// Rows that are one source's figures for one country, year, reporter and measure of victims, in this order.
+pub(in crate::stats) fn groups(rows: Vec<Victim>) -> Vec<Vec<Victim>> {
     let place = |of: &[&str], value: &str| of.iter().position(|known| *known == value);
-    let compare = |a: &Victim, b: &Victim| {
-        let key = |row: &Victim| {
-            (
-                place(&REPORTERS, &row.reporter),
-                place(&MEASURES, &row.measure),
-            )
-        };
-        (&a.country, a.year, &a.source, &a.country_role, key(a)).cmp(&(
-            &b.country,
-            b.year,
-            &b.source,
-            &b.country_role,
-            key(b),
-        ))
-    };
-    rows.sort_by(compare);
-    rows.chunk_by(|a, b| compare(a, b).is_eq())
-        .map(<[Victim]>::to_vec)
-        .collect()
+    let of_victims = rows
+        .into_iter()
+        .filter(|row| MEASURES.contains(&row.measure));
+    let groups = group_by(of_victims, |row| {
+        let (reporter, measure) = (
+            place(&REPORTERS, row.reporter),
+            place(&MEASURES, row.measure),
+        );
+        (
+            row.country,
+            row.year,
+            row.source,
+            row.country_role,
+            reporter,
+            measure,
+        )
+    });
+    groups.into_iter().map(|(_, rows)| rows).collect()
 }
 
 /// The total of a group, by counts alone: see [`levels::total`].

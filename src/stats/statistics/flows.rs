@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 
 use polars::prelude::PolarsResult;
 
-use super::places::{DOMESTIC, Inside, Known, domestic, each, inside};
+use super::home::{Inside, domestic, inside};
+use super::places::{DOMESTIC, Known, each};
 use super::split::{self, MISSING, PublishedSplit, UNKNOWN};
 use crate::dataset::count::Count;
 use crate::dataset::{Dataset, Division, Needs, Table, areas};
 use crate::stats::estimate::{Answer, Estimate, Status, SumRole};
+use crate::stats::grouping::group_by;
 use crate::stats::mathematics::bounds::{Range, sum};
 use crate::stats::mathematics::concentration::candidates::{self, Class};
 use crate::stats::note::Unpublished;
@@ -53,23 +55,17 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     let mut answer = Answer::default();
     let totals = with_totals(data)?;
     let of_cases = sources_that(data, |source| source.collects("case_data"))?;
-    let mut blocks: BTreeMap<(Option<i64>, String, bool), Vec<Route>> = BTreeMap::new();
-    for row in query.everywhere().routes(data)? {
-        if row.measure != "repatriated" {
-            let cases = row.measure == "cases"; // never added to victims
-            blocks
-                .entry((row.year, row.source.clone(), cases))
-                .or_default()
-                .push(row);
-        }
-    }
+    let mut rows = query.everywhere().routes(data)?;
+    rows.retain(|row| row.measure != "repatriated");
+    // cases are never added to victims
+    let blocks = group_by(rows, |row| (row.year, row.source, row.measure == "cases"));
     for ((year, source, cases), rows) in blocks {
         let flow = |row: &Route| format!("{}{TO}{}", row.origin, row.destination);
         let block = FlowsOfYear {
-            flows: each(&rows, flow, totals.contains(&source)),
+            flows: each(&rows, flow, totals.contains(source)),
             year: year.map(|year| year.to_string()).unwrap_or_default(),
-            of_cases: of_cases.contains(&source),
-            source,
+            of_cases: of_cases.contains(source),
+            source: source.to_owned(),
             cases,
         };
         answer.figures.extend(block.figures(query));
@@ -108,7 +104,7 @@ impl FlowsOfYear {
         ]
     }
 
-    /// Origin by origin, the largest flow first; last what is missing, and the domestic share of all.
+    /// The flows by origin, largest first; then the unknown, and the domestic share of all.
     fn figures(&self, query: &Query) -> Vec<Estimate> {
         let named = self.flows.iter().map(|(flow, known)| (ends(flow), known));
         let (known, unknown): (Vec<_>, Vec<_>) =
@@ -148,12 +144,19 @@ impl FlowsOfYear {
             query.asks_for(figure.key("origin")) || query.asks_for(figure.key("destination"))
         });
         sort_by_size(&mut figures);
+        let mut by_origin: BTreeMap<&str, Vec<(&str, Count)>> = BTreeMap::new();
+        for (flow, known) in &self.flows {
+            let (from, to) = ends(flow);
+            let of_origin = known.count().map(|count| (to, count));
+            by_origin.entry(from).or_default().extend(of_origin);
+        }
         let mut all = Vec::new();
         for of_origin in figures.chunk_by(|a, b| a.key("origin") == b.key("origin")) {
             all.extend_from_slice(of_origin);
             let origin = of_origin[0].key("origin");
             if query.asks_for(origin) {
-                all.extend(self.of_origin(origin, query));
+                let own = by_origin.get(origin).map_or(&[][..], Vec::as_slice);
+                all.extend(self.of_origin(origin, own, query));
             }
         }
         if query.countries.is_empty() {
@@ -205,16 +208,8 @@ impl FlowsOfYear {
         }
     }
 
-    /// What follows from the destinations of one origin; nothing where none has a number.
-    fn of_origin(&self, origin: &str, query: &Query) -> Vec<Estimate> {
-        let numbers = self
-            .flows
-            .iter()
-            .filter_map(|(flow, known)| Some((ends(flow), known.count()?)));
-        let own: Vec<(&str, Count)> = numbers
-            .filter(|((from, _), _)| *from == origin)
-            .map(|((_, to), count)| (to, count))
-            .collect();
+    /// The measures computed from the numbers by destination of one origin; none if there are no numbers.
+    fn of_origin(&self, origin: &str, own: &[(&str, Count)], query: &Query) -> Vec<Estimate> {
         let places = || own.iter().filter(|(to, _)| !to.is_empty());
         let unknown = own
             .iter()

@@ -43,7 +43,7 @@ pub(in crate::stats) const STATISTIC: Statistic = Statistic {
     compute,
 };
 
-/// The guard's smallest cell for files of persons, where nothing else is said.
+/// The default minimum cell of the guard for files of persons.
 const OF_PERSONS: u64 = 11;
 
 #[allow(clippy::unnecessary_wraps)] // as every statistic computes
@@ -142,7 +142,7 @@ fn place(query: &Query) -> (String, String) {
     )
 }
 
-/// The name of the file, which is the same wherever it lies.
+/// The name of the file without its folder.
 fn source(histories: &Histories) -> String {
     let name = std::path::Path::new(&histories.file).file_name();
     name.and_then(std::ffi::OsStr::to_str)

@@ -3,7 +3,7 @@
 //! International organisations are on the side of civil society and are named. A side of which the source says
 //! nothing is `not_published`, never zero; a zero that is reported is `zero_reported`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use polars::prelude::PolarsResult;
 
@@ -11,6 +11,7 @@ use super::detected_victims::{self, MEASURES, remark};
 use crate::dataset::count::Count;
 use crate::dataset::{Dataset, Needs, Table};
 use crate::stats::estimate::{Answer, Estimate, Status, SumRole};
+use crate::stats::grouping::group_by;
 use crate::stats::mathematics::bounds::{self, Range};
 use crate::stats::mathematics::interval;
 use crate::stats::note::Unpublished;
@@ -47,23 +48,21 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     let mut answer = Answer::default();
     let one_sided = one_sided(data, query)?;
     let mut left_out = BTreeSet::new();
-    let mut blocks: BTreeMap<(String, Option<i64>, String), Vec<Victim>> = BTreeMap::new();
+    let mut blocks = Vec::new();
     for row in query.victims(data)? {
         if row.country_role != "detected_in"
             || row.share.is_some()
-            || !MEASURES.contains(&row.measure.as_str())
+            || !MEASURES.contains(&row.measure)
         {
             continue;
         }
-        if one_sided.contains(&row.source) {
+        if one_sided.contains(row.source) {
             left_out.insert(row.source);
         } else if row.reporter != "case_data" {
-            blocks
-                .entry((row.country.clone(), row.year, row.source.clone()))
-                .or_default()
-                .push(row);
+            blocks.push(row);
         }
     }
+    let blocks = group_by(blocks, |row| (row.country, row.year, row.source));
     let contradictions = Contradictions::find(data, query)?;
     let total = |rows: &[Victim]| contradictions.take(rows, detected_victims::total(rows, false));
     for ((country, year, source), rows) in blocks {
@@ -75,7 +74,7 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
         {
             answer.note(Note::SidesDiffer);
         }
-        let keys = |group: &str| crate::stats::keys(&country, year, &source, group);
+        let keys = |group: &str| crate::stats::keys(country, year, source, group);
         let figures = block(keys, government, civil_society, query).into_iter();
         answer
             .figures
@@ -84,6 +83,7 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     let note = contradiction::note(query.contradicted, &answer.figures);
     answer.notes.extend(note);
     for source in left_out {
+        let source = source.to_owned();
         answer.note(Note::OneSided { source });
     }
     if answer
@@ -134,7 +134,7 @@ struct ReportingSide {
     remarks: Remarks,
 }
 
-/// The figure of one side: by the preferred measure, and for several reporters what they know together.
+/// The figure of one side, by its preferred measure; several reporters are combined.
 fn side(rows: &[Victim], reporters: &[&str], total: &dyn Fn(&[Victim]) -> Taken) -> ReportingSide {
     let mut of: Vec<Vec<Victim>> = reporters
         .iter()
@@ -142,13 +142,13 @@ fn side(rows: &[Victim], reporters: &[&str], total: &dyn Fn(&[Victim]) -> Taken)
             let own: Vec<Victim> = rows
                 .iter()
                 .filter(|row| row.reporter == *reporter)
-                .cloned()
+                .copied()
                 .collect();
             MEASURES.iter().find_map(|measure| {
                 let group: Vec<Victim> = own
                     .iter()
                     .filter(|row| row.measure == *measure)
-                    .cloned()
+                    .copied()
                     .collect();
                 (!group.is_empty()).then_some(group)
             })
@@ -167,7 +167,7 @@ fn side(rows: &[Victim], reporters: &[&str], total: &dyn Fn(&[Victim]) -> Taken)
                 count: taken.shown,
                 used: taken.used,
                 status: taken.status(),
-                measure: group[0].measure.clone(),
+                measure: group[0].measure.to_owned(),
                 remarks,
             }
         }
@@ -189,7 +189,7 @@ fn side(rows: &[Victim], reporters: &[&str], total: &dyn Fn(&[Victim]) -> Taken)
                 count,
                 used: count.filter(|_| usable),
                 status,
-                measure: groups[0][0].measure.clone(),
+                measure: groups[0][0].measure.to_owned(),
                 remarks: told.chain(taken.iter().filter_map(Taken::remark)).collect(),
             }
         }
@@ -257,7 +257,7 @@ fn block(
     ]
 }
 
-/// That the two sides count different things, where both have a number.
+/// The remark that the two sides count different things, if both have a number.
 fn unlike(g: &ReportingSide, c: &ReportingSide) -> Remarks {
     let differ = g.used.is_some() && c.used.is_some() && g.measure != c.measure;
     let remark = differ.then(|| Remark::SidesDiffer {

@@ -3,14 +3,13 @@
 //! A ratio of different things: persons prosecuted or convicted (or offences) per detected victim. It is not a success rate:
 //! one trafficker may have many victims, and a verdict mostly concerns victims of earlier years.
 
-use std::collections::BTreeMap;
-
 use polars::prelude::PolarsResult;
 
 use super::detected_victims::{MEASURES, remark, total};
 use super::trend::compare;
 use crate::dataset::{Dataset, Needs, Table};
 use crate::stats::estimate::{Answer, Estimate, Status, SumRole};
+use crate::stats::grouping::group_by;
 use crate::stats::note::Unpublished;
 use crate::stats::questions::query::{Query, with_totals};
 use crate::stats::reconciliation::contradiction::{self, Contradictions, Taken};
@@ -50,37 +49,25 @@ const STEPS: [(&str, bool); 4] = [
 fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     let mut answer = Answer::default();
     let totals = with_totals(data)?;
-    let mut blocks: BTreeMap<[String; 3], BTreeMap<i64, Vec<Victim>>> = BTreeMap::new();
-    for row in query.victims_by_year(data)? {
-        let Some(year) = row.year else { continue };
-        if row.country_role == "detected_in" && row.share.is_none() && row.reporter != "case_data" {
-            let key = [
-                row.country.clone(),
-                row.source.clone(),
-                row.reporter.clone(),
-            ];
-            blocks
-                .entry(key)
-                .or_default()
-                .entry(year)
-                .or_default()
-                .push(row);
-        }
-    }
+    let mut rows = query.victims_by_year(data)?;
+    rows.retain(|row| {
+        let counted = row.country_role == "detected_in" && row.share.is_none();
+        counted && row.reporter != "case_data" && row.year.is_some()
+    });
+    let blocks = group_by(rows, |row| {
+        (row.country, row.source, row.reporter, row.year)
+    });
     let contradictions = Contradictions::find(data, query)?;
-    for ([country, source, reporter], years) in blocks {
-        let prints_totals = totals.contains(&source);
-        for (year, rows) in years {
-            let keys = |group: &str| {
-                let mut keys = crate::stats::keys(&country, Some(year), &source, group);
-                keys.push(("reporter", reporter.clone()));
-                keys
-            };
-            let total = |rows: &[Victim]| contradictions.take(rows, total(rows, prints_totals));
-            answer
-                .figures
-                .extend(block(&rows, keys, &total, query.confidence()));
-        }
+    for ((country, source, reporter, year), rows) in blocks {
+        let prints_totals = totals.contains(source);
+        let keys = |group: &str| {
+            let mut keys = crate::stats::keys(country, year, source, group);
+            keys.push(("reporter", reporter.to_owned()));
+            keys
+        };
+        let total = |rows: &[Victim]| contradictions.take(rows, total(rows, prints_totals));
+        let figures = block(&rows, keys, &total, query.confidence());
+        answer.figures.extend(figures);
     }
     if answer
         .figures
@@ -99,7 +86,7 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     Ok(answer)
 }
 
-/// The figures of one country, year and source; none where it says nothing of proceedings.
+/// The figures of one country, year and source; none if the source has no proceedings.
 fn block(
     rows: &[Victim],
     keys: impl Fn(&str) -> Vec<(&'static str, String)>,
@@ -108,7 +95,7 @@ fn block(
 ) -> Vec<Estimate> {
     let of = |measure: &str| -> Vec<Victim> {
         let rows = rows.iter().filter(|row| row.measure == measure);
-        rows.cloned().collect()
+        rows.copied().collect()
     };
     if STEPS.iter().all(|(measure, _)| of(measure).is_empty()) {
         return Vec::new();
@@ -176,13 +163,12 @@ mod tests {
     use super::*;
     use crate::dataset::count::Count;
 
-    fn row(measure: &str, count: Option<Count>) -> Victim {
-        let text = str::to_owned;
+    fn row(measure: &str, count: Option<Count>) -> Victim<'_> {
         Victim {
-            measure: text(measure),
-            sex: text("total"),
-            age: text("total"),
-            exploitation: text("total"),
+            measure,
+            sex: "total",
+            age: "total",
+            exploitation: "total",
             count,
             ..Victim::default()
         }

@@ -14,18 +14,18 @@ pub(in crate::stats) trait Levelled {
     fn count(&self) -> Option<Count>;
 }
 
-impl Levelled for Victim {
+impl Levelled for Victim<'_> {
     fn dimensions(&self) -> [&str; 3] {
-        [&self.sex, &self.age, &self.exploitation]
+        [self.sex, self.age, self.exploitation]
     }
     fn count(&self) -> Option<Count> {
         self.count
     }
 }
 
-impl Levelled for Route {
+impl Levelled for Route<'_> {
     fn dimensions(&self) -> [&str; 3] {
-        [&self.sex, &self.age, &self.exploitation]
+        [self.sex, self.age, self.exploitation]
     }
     fn count(&self) -> Option<Count> {
         self.count

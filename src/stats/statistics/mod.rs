@@ -1,4 +1,4 @@
-//! The statistics: each is one file and one entry in [`ALL`]; what is entered there is listed, explained, shown and tested.
+//! The statistics: each is one file and one entry in [`ALL`], from which `list`, `explain`, `show` and the tests follow.
 
 use polars::prelude::PolarsResult;
 
@@ -16,6 +16,7 @@ pub(in crate::stats) mod exploitation_share;
 pub(in crate::stats) mod flows;
 pub(in crate::stats) mod gender_share;
 pub(in crate::stats) mod hidden;
+pub(in crate::stats) mod home;
 pub(in crate::stats) mod identification_gap;
 pub(in crate::stats) mod justice;
 pub(in crate::stats) mod labour_share;

@@ -35,19 +35,19 @@ pub(in crate::stats) const STATISTIC: Statistic = Statistic {
 };
 
 fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
-    let mut detected: BTreeMap<(String, Option<i64>, String), Vec<Victim>> = BTreeMap::new();
+    let mut detected: BTreeMap<(&str, Option<i64>, &str), Vec<Victim>> = BTreeMap::new();
     for row in query.victims(data)? {
         if row.country_role == "detected_in"
             && row.reporter == "government"
             && row.measure == "identified"
         {
-            let key = (row.country.clone(), row.year, row.source.clone());
+            let key = (row.country, row.year, row.source);
             detected.entry(key).or_default().push(row);
         }
     }
     let contradictions = Contradictions::find(data, query)?;
     let whole = |country: &str, year: Option<i64>, source: &str| {
-        let rows = detected.get(&(country.to_owned(), year, source.to_owned()))?;
+        let rows = detected.get(&(country, year, source))?;
         // a total that its parts contradict is not a base
         contradictions.take(rows, total(rows, true)).used
     };

@@ -6,15 +6,16 @@ use std::collections::BTreeMap;
 
 use polars::prelude::PolarsResult;
 
+use super::home::{Inside, domestic, inside};
 use super::levels::{Levelled as _, total};
 use super::split::{self, MISSING, PublishedSplit, UNKNOWN};
+use crate::dataset::Dataset;
 use crate::dataset::count::Count;
-use crate::dataset::{Dataset, areas};
 use crate::stats::estimate::{Answer, Estimate, Status, SumRole};
+use crate::stats::grouping::group_by;
 use crate::stats::mathematics::bounds::sum;
-use crate::stats::mathematics::limits::Level;
 use crate::stats::note::Unpublished;
-use crate::stats::questions::query::{Base, Query, sources_that, with_totals};
+use crate::stats::questions::query::{Query, sources_that, with_totals};
 use crate::stats::rows::Route;
 use crate::stats::{Note, Remark};
 
@@ -39,19 +40,19 @@ impl Over {
     }
 
     /// The country in question, and the place at the other end.
-    fn ends(self, row: &Route) -> (&str, &str) {
+    fn ends<'d>(self, row: &Route<'d>) -> (&'d str, &'d str) {
         match self {
-            Self::Destinations => (&row.origin, &row.destination),
-            Self::Origins => (&row.destination, &row.origin),
+            Self::Destinations => (row.origin, row.destination),
+            Self::Origins => (row.destination, row.origin),
         }
     }
 }
 
-/// What the routes of one country, year and source are split by, and what is known of the source.
+/// The routes of one country, year and source, with what they are split by.
 struct RoutesOfPlace<'a> {
     over: Over,
     home: &'a str,
-    routes: &'a [Route],
+    routes: &'a [Route<'a>],
     prints_totals: bool,
     of_cases: bool,
     /// The total that the source prints.
@@ -69,27 +70,28 @@ pub(in crate::stats) fn compute(
     let totals = with_totals(data)?;
     let cases = sources_that(data, |source| source.collects("case_data"))?;
     // cases and victims are never added
-    let mut blocks: BTreeMap<(String, Option<i64>, String, bool), Vec<Route>> = BTreeMap::new();
-    for row in query.everywhere().routes(data)? {
-        let (home, _) = over.ends(&row);
-        if home.is_empty() || row.measure == "repatriated" || !query.asks_for(home) {
-            continue;
-        }
-        let cases = row.measure == "cases";
-        blocks
-            .entry((home.to_owned(), row.year, row.source.clone(), cases))
-            .or_default()
-            .push(row);
-    }
+    let mut rows = query.everywhere().routes(data)?;
+    rows.retain(|row| {
+        let (home, _) = over.ends(row);
+        !home.is_empty() && row.measure != "repatriated" && query.asks_for(home)
+    });
+    let blocks = group_by(rows, |row| {
+        (
+            over.ends(row).0,
+            row.year,
+            row.source,
+            row.measure == "cases",
+        )
+    });
     for ((home, year, source, cases_counted), routes) in blocks {
-        let keys = |group: &str| crate::stats::keys(&home, year, &source, group);
+        let keys = |group: &str| crate::stats::keys(home, year, source, group);
         let block = RoutesOfPlace {
             over,
-            home: &home,
+            home,
             routes: &routes,
-            prints_totals: totals.contains(&source),
-            of_cases: cases.contains(&source),
-            whole: whole(&home, year, &source).filter(|_| !cases_counted),
+            prints_totals: totals.contains(source),
+            of_cases: cases.contains(source),
+            whole: whole(home, year, source).filter(|_| !cases_counted),
         };
         answer.figures.extend(block.figures(keys, query));
     }
@@ -127,7 +129,7 @@ impl Known {
 }
 
 impl RoutesOfPlace<'_> {
-    /// Numbers first, largest first, then what is only documented, what is missing, and the domestic share.
+    /// The figures in order: numbers, largest first; documented places; the unknown; the domestic share.
     fn figures(
         &self,
         keys: impl Fn(&str) -> Vec<(&'static str, String)>,
@@ -169,16 +171,7 @@ impl RoutesOfPlace<'_> {
                     ..figure
                 }
             }
-            // a share of the victims of an origin is none of those at a destination
-            Known::Share(share, remark) if self.over == Over::Destinations => Estimate {
-                remarks: remark.clone().into_iter().collect(),
-                ..Estimate::published(keys(place), *share)
-            },
-            Known::Share(..) | Known::Documented => Estimate {
-                keys: keys(place),
-                status: Status::NotPublished,
-                ..Estimate::default()
-            },
+            known => self.uncounted(keys(place), known),
         };
         let mut figures: Vec<Estimate> = places.iter().map(figure).collect();
         sort_by_size(&mut figures);
@@ -191,7 +184,23 @@ impl RoutesOfPlace<'_> {
         figures
     }
 
-    /// The share that stays at home; `None` where nothing is split.
+    /// A place without a count: its published share, or that it is documented.
+    fn uncounted(&self, keys: Vec<(&'static str, String)>, known: &Known) -> Estimate {
+        match known {
+            // a share of the victims of an origin is not one of those at a destination
+            Known::Share(share, remark) if self.over == Over::Destinations => Estimate {
+                remarks: remark.clone().into_iter().collect(),
+                ..Estimate::published(keys, *share)
+            },
+            _ => Estimate {
+                keys,
+                status: Status::NotPublished,
+                ..Estimate::default()
+            },
+        }
+    }
+
+    /// The domestic share; `None` if the routes are not split.
     fn domestic(
         &self,
         keys: Vec<(&'static str, String)>,
@@ -271,7 +280,7 @@ pub(in crate::stats) fn each(
         let share = rows
             .iter()
             .filter(whole)
-            .find_map(|row| Some((row.share?, crate::stats::printed(&row.locator))));
+            .find_map(|row| Some((row.share?, crate::stats::printed(row.locator))));
         match (count, share) {
             (Some(count), _) => Known::Count(count),
             (None, Some((share, remark))) => Known::Share(share, remark),
@@ -284,85 +293,7 @@ pub(in crate::stats) fn each(
         .collect()
 }
 
-/// Where a place lies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::stats) enum Inside {
-    /// At home, whichever candidate it is.
-    All,
-    /// Perhaps at home.
-    Some,
-    /// Abroad.
-    None,
-}
-
-/// Whether a place, or its candidates, lie in a home, or in all of its candidates. An area that holds the home may mean it.
-pub(in crate::stats) fn inside(place: &str, home: &str) -> Inside {
-    let pairs = || {
-        home.split(';')
-            .flat_map(|home| place.split(';').map(move |code| (code, home)))
-    };
-    let surely = |(code, home): (&str, &str)| areas::within(code, home);
-    let perhaps = |(code, home): (&str, &str)| surely((code, home)) || areas::within(home, code);
-    if pairs().all(surely) {
-        Inside::All
-    } else if pairs().any(perhaps) {
-        Inside::Some
-    } else {
-        Inside::None
-    }
-}
-
-/// The domestic share when some of the counts may or may not be domestic; those of unknown place as the base has it.
-pub(in crate::stats) fn domestic(
-    keys: Vec<(&'static str, String)>,
-    stay: impl Iterator<Item = (Inside, Count)>,
-    unknown: Option<Count>,
-    base: Option<Count>,
-    query: &Query,
-) -> Estimate {
-    let level: Level = query.level();
-    let of_unknown = match query.base {
-        Base::Known | Base::Answered => None,
-        Base::All => unknown.map(|count| (Inside::None, count)),
-        Base::WorstCase => unknown.map(|count| (Inside::Some, count)),
-    };
-    let known: Vec<_> = stay.collect();
-    let all: Vec<_> = known.iter().copied().chain(of_unknown).collect();
-    let none = Count::exact(0);
-    let of = |counts: &[(Inside, Count)], wanted: &[Inside]| {
-        let counts = counts.iter().filter(|(inside, _)| wanted.contains(inside));
-        sum(counts.map(|(_, count)| Some(*count))).unwrap_or(none)
-    };
-    let between = |counts: &[(Inside, Count)], sure: Inside| Count {
-        low: of(counts, &[sure]).low,
-        high: of(counts, &[sure, Inside::Some]).high,
-    };
-    let part = between(&all, Inside::All);
-    let count = Some(between(&known, Inside::All));
-    match base {
-        Some(base) => {
-            let abroad = of(&known, &[Inside::None]).low;
-            let rest = base.high.map(|high| high.saturating_sub(abroad));
-            // where the unknown are not printed, all that is left may be of them
-            let high = match (query.base, unknown) {
-                (Base::WorstCase, None) => rest,
-                _ => part.high.zip(rest).map(|(part, rest)| part.min(rest)),
-            };
-            let part = Count { high, ..part };
-            Estimate {
-                count,
-                ..Estimate::share_of(keys, part, base, level)
-            }
-        }
-        None => Estimate {
-            count,
-            base: of(&all, &[Inside::All, Inside::Some, Inside::None]).into(),
-            ..Estimate::share(keys, Some(part), Some(between(&all, Inside::None)), level)
-        },
-    }
-}
-
-/// Sorts the largest first; what is only documented stays in the source's own order.
+/// Sorts the largest first; documented places keep the source's order.
 fn sort_by_size(figures: &mut [Estimate]) {
     let tie = |figure: &Estimate| {
         let numbered = figure.value.is_some() || figure.count.is_some();
@@ -381,45 +312,4 @@ fn largest(figure: &Estimate) -> f64 {
     figure
         .value
         .map_or(-1.0, |value| value.high.unwrap_or(value.low))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_place_is_at_home_abroad_or_perhaps_either() {
-        for (place, home, expected) in [
-            ("KAZ", "KAZ", Inside::All),
-            ("KAZ", "143", Inside::All),
-            ("KGZ;UZB", "143", Inside::All),
-            ("KGZ;IND", "143", Inside::Some),
-            ("143", "KAZ", Inside::Some),
-            ("RUS", "RUS;ARE", Inside::Some),
-            ("RUS;ARE", "KAZ", Inside::None),
-        ] {
-            assert_eq!(inside(place, home), expected, "{place} {home}");
-        }
-    }
-
-    /// Three at home, two perhaps, four abroad, one of unknown place.
-    #[test]
-    fn each_base_takes_the_unknown_in_its_own_way() {
-        let stay = [(Inside::All, 3), (Inside::Some, 2), (Inside::None, 4)];
-        let value = |base| {
-            let query = Query {
-                base,
-                ..Query::default()
-            };
-            let stay = stay
-                .into_iter()
-                .map(|(inside, n)| (inside, Count::exact(n)));
-            let figure = domestic(Vec::new(), stay, Some(Count::exact(1)), None, &query);
-            let value = figure.value.unwrap();
-            (value.low, value.high.unwrap(), figure.base.unwrap().low)
-        };
-        assert_eq!(value(Base::Known), (3.0 / 9.0, 5.0 / 9.0, 9));
-        assert_eq!(value(Base::All), (0.3, 0.5, 10));
-        assert_eq!(value(Base::WorstCase), (0.3, 0.6, 10));
-    }
 }

@@ -56,26 +56,20 @@ pub(in crate::stats) fn compute(
     let contradictions = Contradictions::find(data, query)?;
     for group in groups(query.victims(data)?) {
         let first = &group[0];
-        if elsewhere.contains(&first.source) && first.reporter == "case_data" {
+        if elsewhere.contains(first.source) && first.reporter == "case_data" {
             continue;
         }
-        let keys = |part: &str| {
-            let mut keys = crate::stats::keys(&first.country, first.year, &first.source, part);
-            keys.push(("country_role", first.country_role.clone()));
-            keys.push(("reporter", first.reporter.clone()));
-            keys.push(("measure", first.measure.clone()));
-            keys
-        };
+        let keys = |part: &str| keys_of(first, part);
         let (shares, counted): (Vec<_>, Vec<_>) =
-            group.iter().cloned().partition(|row| row.share.is_some());
+            group.iter().copied().partition(|row| row.share.is_some());
         let published = shares.iter().filter_map(|row| published(row, of.at, &keys));
         answer.figures.extend(published);
-        let complete = cases.contains(&first.source);
+        let complete = cases.contains(first.source);
         // only what the source prints: a sum of parts would be its own base
         let printed = total(&counted, true);
         let taken = contradictions.take(&counted, printed);
         let split = PublishedSplit {
-            parts: by_part(&counted, of.at, totals.contains(&first.source)),
+            parts: by_part(&counted, of.at, totals.contains(first.source)),
             whole: printed,
             complete,
             binary: of.binary,
@@ -86,7 +80,7 @@ pub(in crate::stats) fn compute(
                 answer.note(Note::PartsExceedTotal {
                     by: of.by,
                     places: vec![PlaceYear {
-                        country: first.country.clone(),
+                        country: first.country.to_owned(),
                         year: first.year,
                     }],
                 });
@@ -110,6 +104,15 @@ pub(in crate::stats) fn compute(
     Ok(answer)
 }
 
+/// The keys of a part of the whole that a row belongs to.
+fn keys_of(row: &Victim, part: &str) -> Vec<(&'static str, String)> {
+    let mut keys = crate::stats::keys(row.country, row.year, row.source, part);
+    keys.push(("country_role", row.country_role.to_owned()));
+    keys.push(("reporter", row.reporter.to_owned()));
+    keys.push(("measure", row.measure.to_owned()));
+    keys
+}
+
 /// The share that a row publishes without a count; nothing where it is divided by other dimensions, or not by this one.
 fn published(
     row: &Victim,
@@ -122,7 +125,7 @@ fn published(
         return None;
     }
     Some(Estimate {
-        remarks: crate::stats::printed(&row.locator).into_iter().collect(),
+        remarks: crate::stats::printed(row.locator).into_iter().collect(),
         ..Estimate::published(keys(parts[dimension]), row.share?)
     })
 }
@@ -160,9 +163,9 @@ pub(in crate::stats) fn note_without_country(
         row.year = None;
     }
     for (row, taken) in counted(data, query, rows)? {
-        if let Some(count) = taken.used.filter(|_| sources.contains(&row.source)) {
+        if let Some(count) = taken.used.filter(|_| sources.contains(row.source)) {
             answer.note(Note::WithoutCountry {
-                source: row.source,
+                source: row.source.to_owned(),
                 persons: count,
             });
         }

@@ -1,4 +1,4 @@
-//! A whole and its parts, as every statistic of shares computes them: bounds, base, what is unknown, intervals.
+//! Shares of the parts of a whole, for every statistic of shares: bounds, base, unknown category, intervals.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use crate::stats::{Note, Remark, Remarks};
 
 /// The part that is none: persons of whom the category is not recorded.
 pub(in crate::stats) const UNKNOWN: &str = "unknown";
-/// The row of what is not recorded, in a split of all.
+/// The group of persons whose category is not recorded.
 pub(crate) const MISSING: &str = "missing";
 
 /// The keys of a figure.
@@ -69,9 +69,11 @@ impl PublishedSplit {
     /// People of the published total who are in no part, where the source does not give those of unknown category; none where the total
     /// may be zero.
     fn left_over(&self) -> Option<Count> {
+        if self.whole.is_none() || self.unknown().is_some() {
+            return None;
+        }
         let parts = sum(self.parts.values().map(|count| Some(*count)))?;
-        let left = minus(self.whole?, parts).filter(|left| left.low > 0);
-        left.filter(|_| self.unknown().is_none())
+        minus(self.whole?, parts).filter(|left| left.low > 0)
     }
 
     /// Those of unknown category, as printed or as the total leaves them.
@@ -102,18 +104,13 @@ impl PublishedSplit {
         }
     }
 
-    /// What of the base is not the part; `None` where nothing says it.
-    fn rest(&self, part: &str, count: Count, base: Base) -> Option<Count> {
+    /// The rest of the base without the part, which is one of those of the sum; `None` if it is not known.
+    fn rest(&self, count: Count, base: Base, sum: &PartSum) -> Option<Count> {
         let all = base == Base::All;
-        let others = self
-            .parts
-            .iter()
-            .filter(|(other, _)| *other != part && (*other != UNKNOWN || all))
-            .map(|(_, count)| Some(*count));
         let left = self.whole.and_then(|whole| minus(whole, count));
         let left = left.map(|left| Count { low: 0, ..left });
         let nobody = self.complete.then_some(Count::exact(0));
-        match sum(others) {
+        match sum.without(count) {
             // the others are no more than the total leaves
             Some(others) => left.and_then(|left| both(others, left)).or(Some(others)),
             // with one part printed, the others may be anything that it leaves
@@ -137,21 +134,25 @@ impl PublishedSplit {
         } else {
             query.level_of_part(many)
         };
-        let base = self.base(query.base);
+        let (base, missing) = (self.base(query.base), self.missing());
+        let of_base = |part: &&String| *part != UNKNOWN || query.base == Base::All;
+        let parts = self.parts.iter().filter(|(part, _)| of_base(part));
+        let of_parts = PartSum::of(parts.map(|(_, count)| *count));
+        let all_known = sum(self.known().map(|(_, count)| Some(count)));
         let mut figures: Vec<Estimate> = self
             .known()
             .map(|(part, count)| {
-                let rest = self.rest(part, count, query.base);
+                let rest = self.rest(count, query.base, &of_parts);
                 let figure = match base {
                     _ if query.base == Base::WorstCase => {
-                        self.worst_case(keys(part), count, &level)
+                        self.worst_case(keys(part), count, (all_known, base), &level)
                     }
                     Some(base) => Estimate::share_of(keys(part), count, base, level),
                     None => Estimate::share(keys(part), Some(count), rest, level),
                 };
                 Estimate {
-                    remarks: self.left_out(query.base),
-                    unknown: match (self.missing(), query.base) {
+                    remarks: self.left_out(missing, query.base),
+                    unknown: match (missing, query.base) {
                         (Some(unknown), Base::Known | Base::Answered) => Unknown::LeftOut(unknown),
                         (Some(unknown), Base::WorstCase) => Unknown::Spanned(unknown),
                         _ => Unknown::None,
@@ -163,8 +164,8 @@ impl PublishedSplit {
         if query.interval == IntervalChoice::SisonGlaz && !(self.binary && many == 2) {
             together(&mut figures, query.confidence());
         }
-        if let (Base::All, Some(unknown)) = (query.base, self.missing()) {
-            let rest = sum(self.known().map(|(_, count)| Some(count))).unwrap_or(Count::exact(0));
+        if let (Base::All, Some(unknown)) = (query.base, missing) {
+            let rest = all_known.unwrap_or(Count::exact(0));
             let figure = match base {
                 Some(base) => Estimate::share_of(keys(MISSING), unknown, base, query.level()),
                 None => Estimate::share(keys(MISSING), Some(unknown), Some(rest), query.level()),
@@ -179,12 +180,17 @@ impl PublishedSplit {
         figures
     }
 
-    /// The share if none of the unknown were in the part, to that if all were.
-    fn worst_case(&self, keys: Keys, part: Count, level: &Level) -> Estimate {
+    /// The range of the share, from none of the unknown in the part to all of them.
+    fn worst_case(
+        &self,
+        keys: Keys,
+        part: Count,
+        (all_known, whole): (Option<Count>, Option<Count>),
+        level: &Level,
+    ) -> Estimate {
         let nobody = Count::exact(0);
-        let others = self.known().map(|(_, count)| Some(count));
-        let all_known = sum(others).unwrap_or(nobody);
-        if let Some(whole) = self.base(Base::WorstCase) {
+        let all_known = all_known.unwrap_or(nobody);
+        if let Some(whole) = whole {
             // all of the total but the other parts; where the unknown are printed, no more than they
             let others = minus(all_known, part).unwrap_or(nobody);
             let left = whole.high.map(|high| high.saturating_sub(others.low));
@@ -230,8 +236,8 @@ impl PublishedSplit {
     }
 
     /// What a base leaves out.
-    fn left_out(&self, base: Base) -> Remarks {
-        let Some(unknown) = self.missing() else {
+    fn left_out(&self, missing: Option<Count>, base: Base) -> Remarks {
+        let Some(unknown) = missing else {
             return Remarks::default();
         };
         let of = self.by;
@@ -240,6 +246,43 @@ impl PublishedSplit {
             Base::WorstCase => Remark::UnknownSpanned { unknown, of }.into(),
             Base::All => Remarks::default(),
         }
+    }
+}
+
+/// What parts add up to, so that the sum of the others follows for each of many.
+struct PartSum {
+    parts: usize,
+    low: u64,
+    /// Of the parts that have an upper bound.
+    high: u64,
+    /// How many have none.
+    open: usize,
+}
+
+impl PartSum {
+    fn of(parts: impl Iterator<Item = Count>) -> Self {
+        let mut sum = Self {
+            parts: 0,
+            low: 0,
+            high: 0,
+            open: 0,
+        };
+        for part in parts {
+            sum.parts += 1;
+            sum.low += part.low;
+            sum.high += part.high.unwrap_or(0);
+            sum.open += usize::from(part.high.is_none());
+        }
+        sum
+    }
+
+    /// The sum of all but one of the parts; `None` where there is no other.
+    fn without(&self, part: Count) -> Option<Count> {
+        let open = self.open - usize::from(part.high.is_none());
+        (self.parts > 1).then(|| Count {
+            low: self.low - part.low,
+            high: (open == 0).then(|| self.high - part.high.unwrap_or(0)),
+        })
     }
 }
 

@@ -64,15 +64,14 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
             continue;
         };
         let nearest = people
-            .get(&first.country)
+            .get(first.country)
             .and_then(|rows| nearest(rows, year));
-        if nearest.is_none() && !without.contains(&first.country) {
-            without.push(first.country.clone());
+        if nearest.is_none() && without.last().is_none_or(|last| last != first.country) {
+            without.push(first.country.to_owned()); // figures are by country
         }
-        let mut keys =
-            crate::stats::keys(&first.country, first.year, &first.source, &first.reporter);
-        keys.push(("country_role", first.country_role.clone()));
-        keys.push(("measure", first.measure.clone()));
+        let mut keys = crate::stats::keys(first.country, first.year, first.source, first.reporter);
+        keys.push(("country_role", first.country_role.to_owned()));
+        keys.push(("measure", first.measure.to_owned()));
         keys.push((
             "population_year",
             nearest.map_or(String::new(), |row| row.year.to_string()),

@@ -7,6 +7,7 @@ use polars::prelude::PolarsResult;
 use crate::dataset::{Dataset, Needs, areas};
 use crate::stats::INFERRED;
 use crate::stats::estimate::{Estimate, Status};
+use crate::stats::guard::lattice::decide::{self, Scope};
 use crate::stats::note::Unpublished;
 use crate::stats::questions::query::Query;
 use crate::stats::reconciliation::contradiction;
@@ -16,7 +17,12 @@ use crate::stats::statistics::tier_history::{HistoryYear, steps};
 use crate::stats::statistics::{
     destination_split, detected_victims, gender_share, identification_gap,
 };
-use crate::stats::{Note, Statistic, guard, protect, whole};
+use crate::stats::{Note, Statistic, guard, protect};
+use latest::{by_group, latest, newest, zero_years};
+
+pub use latest::latest_gap;
+
+mod latest;
 
 /// What is known of one country.
 #[derive(Debug, Clone, Default)]
@@ -119,12 +125,19 @@ pub const NEEDS: Needs = PARTS[0]
 pub fn summary(
     data: &Dataset,
     query: &Query,
-    min_cell: Option<u64>,
+    (min_cell, noise): (Option<u64>, Option<&guard::Noise>),
 ) -> PolarsResult<CountrySummaries> {
     let mut left_out = Vec::new();
     let mut figures = |statistic: &Statistic| -> PolarsResult<BTreeMap<String, Vec<Estimate>>> {
         let mut by_country: BTreeMap<String, Vec<Estimate>> = BTreeMap::new();
-        let answer = (statistic.compute)(data, query)?;
+        let mut answer = (statistic.compute)(data, query)?;
+        if let Some(noise) = noise {
+            let keyed = noise.keyed(data)?;
+            noise.apply(&mut answer, (statistic.compute)(&keyed, query)?);
+            left_out.push(noise.note());
+        }
+        let scope = Scope::new(statistic, query, []);
+        decide::protect(&mut answer, &scope, data, min_cell)?;
         let of_others = |note: &Note| note.is_of_left_out_source();
         left_out.extend(answer.notes.into_iter().filter(of_others));
         for figure in protect(answer.figures, min_cell) {
@@ -259,8 +272,11 @@ fn countries(data: &Dataset, query: &Query) -> PolarsResult<(Vec<String>, Vec<No
     let mut notes = Vec::new();
     let mut codes: BTreeSet<String> = BTreeSet::new();
     if query.countries.is_empty() {
-        codes.extend(query.victims(data)?.into_iter().map(|row| row.country));
-        codes.extend(query.routes(data)?.into_iter().map(|row| row.origin));
+        let victims = query.victims(data)?;
+        let routes = query.routes(data)?;
+        let named = victims.iter().map(|row| row.country);
+        let named: BTreeSet<&str> = named.chain(routes.iter().map(|row| row.origin)).collect();
+        codes.extend(named.into_iter().map(str::to_owned));
         codes.remove(""); // not recorded
         let is_area = |code: &String| areas::by_code(code).is_some_and(|area| area.kind == "area");
         let regions: Vec<String> = codes.iter().filter(|code| is_area(code)).cloned().collect();
@@ -277,83 +293,4 @@ fn countries(data: &Dataset, query: &Query) -> PolarsResult<(Vec<String>, Vec<No
     let mut countries: Vec<String> = codes.into_iter().collect();
     countries.sort_by_cached_key(|code| areas::name(code));
     Ok((countries, notes))
-}
-
-/// The block of the latest year; of several sources the one that knows most.
-pub fn latest_gap(figures: &[Estimate]) -> &[Estimate] {
-    let known = |block: &&[Estimate]| {
-        let counts = block.iter().filter_map(|figure| figure.count);
-        let persons: u64 = counts.clone().map(|count| count.low).sum();
-        (counts.count(), persons)
-    };
-    let blocks: Vec<&[Estimate]> = blocks(figures).collect();
-    // of sources that know as much, the one with more persons leads
-    let latest = whole::latest(
-        blocks.into_iter().rev(),
-        |_| (),
-        |block| (block[0].year(), known(block)),
-    );
-    latest.into_values().next().unwrap_or_default()
-}
-
-/// The figures of each source and year, whatever they count.
-fn blocks(figures: &[Estimate]) -> impl Iterator<Item = &[Estimate]> {
-    figures.chunk_by(|a, b| a.year() == b.year() && a.key("source") == b.key("source"))
-}
-
-fn by_group(figures: &[Estimate]) -> BTreeMap<String, Estimate> {
-    let named = figures
-        .iter()
-        .map(|figure| (figure.key("group").to_owned(), figure.clone()));
-    named.collect()
-}
-
-/// Years in a row, up to the latest, in which the government reported none.
-fn zero_years(figures: &[Estimate]) -> u64 {
-    let zeros: BTreeSet<i64> = figures
-        .iter()
-        .filter(|figure| {
-            figure.key("group") == "government" && figure.status == Status::ZeroReported
-        })
-        .filter_map(Estimate::year)
-        .collect();
-    let Some(latest) = figures.iter().filter_map(Estimate::year).max() else {
-        return 0;
-    };
-    let reported = (0..200).take_while(|back| zeros.contains(&(latest - back)));
-    reported.count() as u64
-}
-
-/// Of one country's figures those of one source and year: with shares of five persons or more before those without, then the
-/// latest.
-fn latest(figures: &[Estimate]) -> Vec<Estimate> {
-    const LEAST: u64 = 5;
-    // of a few persons an older year says more
-    let enough = |figure: &Estimate| figure.base.is_none_or(|base| base.low >= LEAST);
-    let has_number = |figure: &Estimate| figure.value.is_some() && enough(figure);
-    let rank = |block: &&[Estimate]| {
-        let source = block[0].key("source").to_owned();
-        let persons = block
-            .iter()
-            .filter_map(|figure| figure.base.or(figure.count));
-        let persons = persons.map(|count| count.low).max().unwrap_or(0);
-        (
-            block.iter().any(has_number),
-            block[0].year(),
-            persons,
-            source,
-        )
-    };
-    let latest = whole::latest(blocks(figures), |_| (), rank);
-    let mut block = latest.into_values().next().unwrap_or_default().to_vec();
-    if block.iter().any(|figure| figure.value.is_some()) {
-        block.retain(|figure| figure.value.is_some() || figure.status == Status::Hidden);
-    }
-    block
-}
-
-/// The newest tier known.
-fn newest(history: &[HistoryYear]) -> Option<HistoryYear> {
-    let known = |step: &&HistoryYear| step.placement.tier.is_some();
-    history.iter().rfind(known).cloned()
 }

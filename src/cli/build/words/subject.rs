@@ -73,7 +73,7 @@ impl Words<'_> {
             _ => command,
         };
         let name = command.first().map_or("", String::as_str);
-        if !MAKES_OUTPUT.contains(&name) || command.iter().any(|word| word == "-") {
+        if !MAKES_OUTPUT.contains(&name) {
             let expected = format!(
                 "one of the commands {}, which leave a result and read files",
                 MAKES_OUTPUT.join(", ")

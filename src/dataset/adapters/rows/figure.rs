@@ -141,9 +141,9 @@ impl Plan<'_> {
             .collect();
         let as_rate = self.table == Table::Rates || unit != Unit::Persons;
         let kind = match self.table {
-            Table::Tiers => amount::Kind::Tier,
-            _ if as_rate => amount::Kind::Rate,
-            _ => amount::Kind::Count,
+            Table::Tiers => amount::NumberKind::Tier,
+            _ if as_rate => amount::NumberKind::Rate,
+            _ => amount::NumberKind::Count,
         };
         amount::read(&cell, &beside, self.release, column, kind, factor).map_err(|expected| {
             let head = figure.map(|figure| figure.head.clone());

@@ -22,6 +22,7 @@ mod choose;
 pub(super) mod country;
 mod figure;
 mod names;
+mod number;
 mod plan;
 mod repeats;
 mod whole;
@@ -67,6 +68,7 @@ impl From<String> for Aside {
 pub(super) fn read(sheet: &Sheet, sink: &mut Sink<'_>) {
     let names = Names::of(sheet, sink);
     let plans = Plan::all(sink.recognised, &names);
+    sink.reads_question |= names::any_takes_country(&plans);
     let asked = whole::look(sheet, sink.recognised, &plans);
     let asked = match names.missing_country(&plans).map_or(Ok(asked), Err) {
         Ok(Ok(asked)) => asked,
@@ -216,9 +218,7 @@ fn enter(sink: &mut Sink<'_>, plans: &[Plan<'_>], mut entries: Vec<Entry>) {
                         }
                         None => sink.enter(entry.line, Err(why.into())),
                     }
-                    if fault.kind == Kind::Repeat {
-                        sink.ledger.repeated += 1;
-                    } else {
+                    if !sink.ledger.count_repeat(&fault) {
                         sink.ledger.doubt(fault);
                     }
                 }

@@ -50,10 +50,7 @@ impl<'a> Names<'a> {
 
     /// What to do where a file without a country does not name it, either.
     pub(super) fn missing_country(&self, plans: &[Plan<'_>]) -> Option<String> {
-        let from_name = |plan: &Plan<'_>| {
-            plan.raw_constant("country") == Some("{file}") && plan.places("country").is_empty()
-        };
-        (self.country.is_none() && plans.iter().any(from_name)).then(|| {
+        (self.country.is_none() && any_takes_country(plans)).then(|| {
             "the country of this file, which has no column of it: name it with `--country KAZ`, or in the file's name".into()
         })
     }
@@ -119,4 +116,12 @@ fn country_of(stem: &str) -> Option<String> {
     let mut found: Vec<&str> = words.filter_map(country).filter(is_country).collect();
     found.dedup();
     (found.len() == 1).then(|| found[0].to_owned())
+}
+
+/// Whether a country is taken from the file's name, or from the question.
+pub(super) fn any_takes_country(plans: &[Plan<'_>]) -> bool {
+    let from_name = |plan: &Plan<'_>| {
+        plan.raw_constant("country") == Some("{file}") && plan.places("country").is_empty()
+    };
+    plans.iter().any(from_name)
 }

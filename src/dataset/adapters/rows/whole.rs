@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::choose::{choose, fill_down};
 use super::country::is_us_state;
 use super::plan::Plan;
-use super::{amount, figures};
+use super::{figures, number};
 use crate::dataset::areas::{self, Resolution};
 use crate::dataset::fault::shown;
 use crate::dataset::places::Places;
@@ -123,7 +123,7 @@ fn see(sheet: &Sheet, recognised: &Recognised, plans: &[Plan<'_>]) -> Seen {
         }
         for figure in figures(recognised, &cells) {
             let cell = plan.number_cell(&cells, figure);
-            let Some(fraction) = amount::is_fraction(&cell) else {
+            let Some(fraction) = number::is_fraction(&cell) else {
                 continue;
             };
             seen.numbers += 1;
@@ -174,7 +174,7 @@ fn header_goes_on(sheet: &Sheet, recognised: &Recognised) -> Result<(), String> 
     let more = heads.filter(|(head, cell)| {
         head.is_empty()
             && cell.chars().any(char::is_alphabetic)
-            && amount::is_fraction(cell).is_none()
+            && number::is_fraction(cell).is_none()
     });
     let more: Vec<String> = more
         .map(|(_, cell)| format!("`{}`", shown(cell.trim())))

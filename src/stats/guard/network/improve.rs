@@ -15,7 +15,7 @@ use super::{Kind, Network};
 const CELLS: usize = 400;
 /// Small counts of the largest table that is improved.
 const SMALL: usize = 30;
-/// The work of all linear programmes, at most: cells times cuts, summed. It stands for time, which would differ between runs.
+/// The work of all linear programmes, at most: cells times cuts, summed. Unlike time it is the same in every run.
 const WORK: usize = 500_000;
 const TOLERANCE: f64 = 1e-6;
 

@@ -4,9 +4,10 @@
 //! that leaves the nodes in balance; how far a hidden cell can rise or fall is a largest flow from one of its ends to the other
 //! through hidden cells. Where that is too little, the path of the smallest counts is hidden, too.
 
-use std::collections::{BTreeSet, BinaryHeap, VecDeque};
+use std::collections::BTreeSet;
 
 mod improve;
+mod ways;
 
 /// A cell of a table.
 type Place = (usize, usize);
@@ -200,121 +201,6 @@ impl Network {
         if forth { (row, column) } else { (column, row) }
     }
 
-    /// The way round for a change of a cell, each step with whether its cell rises: through what is hidden, and the smallest
-    /// counts that may be.
-    fn path(
-        &self,
-        cell: usize,
-        up: bool,
-        flow: &[u64],
-        (more, ways): (bool, &Ways),
-    ) -> Option<Vec<(usize, bool)>> {
-        let (from, to) = self.ends(cell);
-        let (start, goal) = if up { (to, from) } else { (from, to) };
-        let path = self.shortest_hidden(cell, (start, goal), flow);
-        let path = path.or_else(|| self.way_round(cell, (start, goal), flow, ways));
-        if path.is_some() || !more {
-            return path;
-        }
-        let nodes = self.rows + self.columns;
-        let mut best: Vec<Option<(u64, usize)>> = vec![None; nodes];
-        let mut came: Vec<Option<(usize, bool, usize)>> = vec![None; nodes];
-        let mut done = vec![false; nodes];
-        let mut heap = BinaryHeap::new();
-        best[start] = Some((0, 0));
-        heap.push(std::cmp::Reverse(((0, 0), start)));
-        while let Some(std::cmp::Reverse((cost, node))) = heap.pop() {
-            if std::mem::replace(&mut done[node], true) {
-                continue;
-            }
-            if node == goal {
-                break;
-            }
-            for other in self.other_side(node) {
-                let at = self.between(node, other);
-                if at == cell {
-                    continue;
-                }
-                let (begin, end) = self.ends(at);
-                let rises = begin == node;
-                let next = if rises { end } else { begin };
-                let hides = self.kind[at] == Kind::Shown;
-                if done[next] || self.room(at, rises, flow) == 0 {
-                    continue;
-                }
-                let price = if hides { self.value[at] } else { 0 };
-                let step = (cost.0 + price, cost.1 + 1);
-                if best[next].is_none_or(|known| step < known) {
-                    best[next] = Some(step);
-                    came[next] = Some((at, rises, node));
-                    heap.push(std::cmp::Reverse((step, next)));
-                }
-            }
-        }
-        let mut path = Vec::new();
-        let mut node = goal;
-        while node != start {
-            let (at, rises, before) = came[node]?;
-            path.push((at, rises));
-            node = before;
-        }
-        Some(path)
-    }
-
-    /// The shortest way round through what is hidden.
-    fn way_round(
-        &self,
-        cell: usize,
-        (start, goal): (usize, usize),
-        flow: &[u64],
-        ways: &Ways,
-    ) -> Option<Vec<(usize, bool)>> {
-        let mut came: Vec<Option<(usize, bool, usize)>> = vec![None; ways.len()];
-        let mut queue = VecDeque::from([start]);
-        while let Some(node) = queue.pop_front() {
-            for next in &ways[node] {
-                let at = self.between(node, *next);
-                let rises = self.ends(at).0 == node;
-                let is_open =
-                    at != cell && self.kind[at] != Kind::Shown && self.room(at, rises, flow) > 0;
-                if *next == start || came[*next].is_some() || !is_open {
-                    continue;
-                }
-                came[*next] = Some((at, rises, node));
-                if *next == goal {
-                    queue.clear();
-                    break;
-                }
-                queue.push_back(*next);
-            }
-        }
-        let mut path = Vec::new();
-        let mut node = goal;
-        while node != start {
-            let (at, rises, before) = came[node]?;
-            path.push((at, rises));
-            node = before;
-        }
-        Some(path)
-    }
-
-    /// The nodes that each node reaches through cells that are not shown.
-    fn ways(&self) -> Ways {
-        let mut ways = vec![Vec::new(); self.rows + self.columns];
-        for cell in 0..self.value.len() {
-            if matches!(self.kind[cell], Kind::Hidden | Kind::Free) {
-                self.add_way(cell, &mut ways);
-            }
-        }
-        ways
-    }
-
-    fn add_way(&self, cell: usize, ways: &mut Ways) {
-        let (row, column) = (cell / self.columns, self.rows + cell % self.columns);
-        ways[row].push(column);
-        ways[column].push(row);
-    }
-
     /// The nodes on the other side than this one: columns of a row, rows of a column.
     fn other_side(&self, node: usize) -> std::ops::Range<usize> {
         if node < self.rows {
@@ -328,26 +214,5 @@ impl Network {
     fn between(&self, one: usize, other: usize) -> usize {
         let (row, column) = (one.min(other), one.max(other) - self.rows);
         row * self.columns + column
-    }
-
-    /// The way round in three steps through what is hidden already, if there is one: the same that the search finds first, without
-    /// looking at the whole table. Large tables have one for nearly every cell.
-    fn shortest_hidden(
-        &self,
-        cell: usize,
-        (start, goal): (usize, usize),
-        flow: &[u64],
-    ) -> Option<Vec<(usize, bool)>> {
-        let step = |from: usize, to: usize| {
-            let at = self.between(from, to);
-            let rises = self.ends(at).0 == from;
-            let open = at != cell && self.kind[at] != Kind::Shown && self.room(at, rises, flow) > 0;
-            open.then_some((at, rises))
-        };
-        self.other_side(goal).find_map(|second| {
-            let last = step(second, goal)?;
-            self.other_side(start)
-                .find_map(|first| Some(vec![last, step(first, second)?, step(start, first)?]))
-        })
     }
 }

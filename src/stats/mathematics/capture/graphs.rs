@@ -7,7 +7,7 @@ use super::model::{Term, pairs};
 pub(super) struct Graph {
     /// The largest sets of lists that all depend on each other.
     pub(super) cliques: Vec<Term>,
-    /// What a clique shares with those before it; where that is nothing, there is none.
+    /// What each clique shares with those before it, if anything.
     pub(super) separators: Vec<Term>,
 }
 

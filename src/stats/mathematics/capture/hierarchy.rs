@@ -7,7 +7,7 @@ use super::histories::Captures;
 use super::model::{Model, Term, pairs};
 use super::parallel;
 
-/// The most lists of which all models are fitted.
+/// Maximum number of lists for which all models are fitted.
 const ALL_MODELS: usize = 5;
 
 /// Of more lists, models that differ in one pair from one within so much BIC of the best are fitted, too.

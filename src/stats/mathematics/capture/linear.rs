@@ -101,7 +101,7 @@ fn pivot(rows: &mut [Vec<f64>], left: &mut [f64], (leaves, enters): (usize, usiz
     }
 }
 
-/// A symmetric matrix, of which the lower half is kept, row after row.
+/// A symmetric matrix; its lower half is stored row by row.
 #[derive(Debug, Clone)]
 pub(super) struct Symmetric {
     size: usize,

@@ -1,9 +1,9 @@
-//! Work divided among threads; the result is the same with any number of them.
+//! Runs work on several threads; the result does not depend on their number.
 
 use std::num::NonZero;
 use std::thread;
 
-/// How many threads work where nothing is said: as many as there are cores.
+/// The default number of threads: one per core.
 pub(super) fn threads(asked: Option<usize>) -> usize {
     let cores = || thread::available_parallelism().map_or(1, NonZero::get);
     asked.unwrap_or_else(cores).clamp(1, 64)

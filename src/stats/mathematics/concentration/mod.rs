@@ -11,7 +11,7 @@ mod corners;
 mod over;
 mod top;
 
-/// Measures of a split, each a number ([`of`]) or what is left open of it ([`composite`], [`over`]).
+/// Measures of a split, each a number ([`of`]) or a range ([`composite`], [`over`]).
 ///
 /// `None` where it is undefined: all of them for zero cases, [`Measures::normalised`] and [`Measures::evenness`] for one class,
 /// [`Measures::unbiased`] for one case.

@@ -4,6 +4,7 @@ use super::corners::corners;
 use super::top::{fill, top, top_two};
 use super::{Measures, derived, hull, of};
 use crate::dataset::count::Count;
+use crate::stats::mathematics::bisection::first;
 use crate::stats::mathematics::bounds::Range;
 
 /// The measures over every value inside the bounds, completions with zero cases left out; each `None` as in [`of`], for classes
@@ -30,11 +31,12 @@ pub fn over(counts: &[Count]) -> Measures<Range> {
             .max()
             .unwrap_or(0)
             .max(1);
-        let crossing = first(tops, |level| {
+        let crossing = first(0, tops, |level| {
             let filled = fill(counts, level);
             let n: f64 = filled.iter().map(|x| *x as f64).sum();
             n > 0.0 && ahead(level as f64, &of(&filled), n)
-        });
+        })
+        .unwrap_or(tops);
         [crossing.saturating_sub(1), crossing, crossing + 1].map(|level| of(&fill(counts, level)))
     };
     // the slopes along the level: d(hhi) has the sign of `level - Σx² / Σx`, d(shannon) that of `ln(Σx / level) - shannon`
@@ -63,20 +65,6 @@ pub fn over(counts: &[Count]) -> Measures<Range> {
             &derived(k, most, least_mixed),
         )
     }
-}
-
-/// The first number up to `last` at which `holds`, which must hold from there on, and at `last`.
-fn first(last: u64, holds: impl Fn(u64) -> bool) -> u64 {
-    let (mut low, mut high) = (0, last);
-    while low < high {
-        let middle = low + (high - low) / 2;
-        if holds(middle) {
-            high = middle;
-        } else {
-            low = middle + 1;
-        }
-    }
-    low
 }
 
 /// `(n hhi - 1) / (n - 1)` rises with the index and with `n`.

@@ -3,6 +3,7 @@
 use super::density::ln_binomial;
 use super::tails::beta;
 use super::two::Rate;
+use crate::stats::mathematics::bisection::first;
 
 /// Outcomes whose probability is equal but for rounding count as equal; R's `binom.test` and `fisher.test` allow as much.
 const EQUAL: f64 = 1e-7;
@@ -81,20 +82,6 @@ fn sum(falling: impl Iterator<Item = f64>) -> f64 {
         }
     }
     sum
-}
-
-/// The first of `from..=to` at which `holds`, which must hold from there on.
-fn first(from: u64, to: u64, holds: impl Fn(u64) -> bool) -> Option<u64> {
-    let (mut low, mut high) = (from, to.checked_add(1)?);
-    while low < high {
-        let middle = low + (high - low) / 2;
-        if holds(middle) {
-            high = middle;
-        } else {
-            low = middle + 1;
-        }
-    }
-    (low <= to).then_some(low)
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Quantiles by what they leave in one tail.
+//! Quantiles by their tail probability.
 
 use statrs::distribution::{ContinuousCDF, Normal};
 

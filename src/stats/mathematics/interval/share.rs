@@ -82,7 +82,7 @@ pub fn mid_p(x: u64, n: u64, confidence: f64) -> Limits {
     (low, high)
 }
 
-/// The limits at none and at all are exact, whatever the rounding.
+/// Limits at 0 and at n cases are exact, without rounding errors.
 fn ends(x: u64, n: u64, low: f64, high: f64) -> Limits {
     let low = if x == 0 { 0.0 } else { low };
     let high = if x == n { 1.0 } else { high };

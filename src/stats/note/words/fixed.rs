@@ -55,14 +55,6 @@ impl Note {
             Self::NothingFound => "No figures for the selected countries, years and sources.",
             Self::CutUncertain => "The cut-off is uncertain: some excluded rows may rank as high.",
             Self::LatestOfEach => "Each country is shown in its latest known year.",
-            Self::Differences => {
-                "Differences are in percentage points, each with Newcombe's interval (1998); where the interval \
-                 contains 0, the two are not significantly different."
-            }
-            Self::Ratios => {
-                "Each ratio has the exact interval of two counts given their sum; where it contains 1, \
-                 the two are not significantly different. More detected victims may mean better detection."
-            }
             Self::RankingHolds => {
                 "The ranking of countries within a year and source is the same under all conventions."
             }
@@ -98,6 +90,14 @@ impl Note {
                  suppressed count at its minimum or maximum, whatever a published total allows; `drop`, suppressed \
                  counts left out; `unknown_in` and `unknown_out`, people of unknown category in the base or not; \
                  `repeats_…`, one of several values of a repeated cell; `=`, the same as `asked`."
+            }
+            Self::Differences => {
+                "Differences are in percentage points, each with Newcombe's interval (1998); where the interval \
+                 contains 0, the two are not significantly different."
+            }
+            Self::Ratios => {
+                "Each ratio has the exact interval of two counts given their sum; where it contains 1, \
+                 the two are not significantly different. More detected victims may mean better detection."
             }
             Self::LeastBase => {
                 "no base: nothing can be tested for a share published without a base; a base of `≥ n` is the \

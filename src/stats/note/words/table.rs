@@ -23,6 +23,20 @@ impl Note {
                     below - 1
                 ),
             },
+            Self::Perturbed { largest, deviation } => format!(
+                "Counts carry random noise (cell key method): at most ±{largest}, standard deviation {deviation:.1}. The same people \
+                 have the same noise in every question; parts need not add up to their total."
+            ),
+            Self::Rounded { base } => format!(
+                "Counts are rounded to multiples of {base}: at most ±{} off. Parts need not add up to their total.",
+                base / 2
+            ),
+            Self::NotCombined { by, below } => format!(
+                "Suppressed by {}: some combination of these columns has only 1–{} people. \
+                 `explain protection` says which columns can be combined.",
+                join(by, "and"),
+                below - 1
+            ),
             Self::NotBrokenDown { by } => format!(
                 "the source does not break this down by {}: unknown, not zero",
                 join(by, "or")

@@ -93,14 +93,10 @@ fn filtered(
     cases: &BTreeSet<String>,
 ) -> PolarsResult<Kept> {
     let own = columns(table);
-    let known = condition
-        .columns()
-        .iter()
-        .all(|column| own.contains(&column.as_str()));
-    let dimensions: Vec<&str> = dimensions(condition)
-        .into_iter()
-        .filter(|dimension| own.contains(dimension))
-        .collect();
+    let names = condition.columns();
+    let known = names.iter().all(|column| own.contains(&column.as_str()));
+    let mut dimensions = dimensions(condition);
+    dimensions.retain(|dimension| own.contains(dimension));
     let of_dimension = |clause: &&Condition| {
         let columns = clause.columns();
         columns

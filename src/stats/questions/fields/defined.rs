@@ -3,6 +3,7 @@
 use super::{FieldShape, QuestionField};
 use crate::dataset::Repeats;
 use crate::stats::find as find_statistic;
+use crate::stats::guard::Method;
 use crate::stats::mathematics::limits::IntervalChoice;
 use crate::stats::questions::query::Base;
 use crate::stats::questions::question::View;
@@ -259,6 +260,23 @@ pub const FIELDS: &[QuestionField] = &[
             Ok(())
         },
         write: |question| question.min_cell.iter().map(u64::to_string).collect(),
+        ..PLAIN
+    },
+    QuestionField {
+        name: "protect",
+        key: "protect",
+        value: "METHOD",
+        help: "How small counts are protected: `suppress`, `cell-key` (random noise, the same for the same people in every \
+               question; `cell-key:D,V,J` sets its largest value, its variance and the largest count that never appears) or `round` \
+               (`round:BASE`)",
+        default: "suppress",
+        heeded_by: &[FIGURES, &["verify"]],
+        is_setting: true,
+        read: |question, values| {
+            question.protect = Method::parse(one(values)?)?;
+            Ok(())
+        },
+        write: |question| vec![question.protect.to_string()],
         ..PLAIN
     },
     QuestionField {

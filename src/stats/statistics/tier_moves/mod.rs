@@ -158,7 +158,7 @@ fn sums(places: &[TierPlacement<'_>], year: i64, answer: &mut Answer) {
     }
 }
 
-/// Notes the countries of which a later tier is known.
+/// Adds a note about countries whose later tier is known.
 fn later(histories: &[Vec<HistoryYear>], year: i64, answer: &mut Answer) {
     let last = |history: &Vec<HistoryYear>| {
         let known = |step: &&HistoryYear| step.placement.tier.is_some();

@@ -49,7 +49,7 @@ impl<'a> TierPlacement<'a> {
         (before + 1 < year).then_some((before + 1, year - 1))
     }
 
-    /// By year: what is set against the year before, then what is over a gap; moves first, then whose clock runs out.
+    /// Sort key by year: comparisons with the year before, then those over a gap; moves first, then ending clocks.
     pub(super) fn order(&self) -> impl Ord + '_ {
         let moves = [
             "worse",

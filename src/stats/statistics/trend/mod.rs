@@ -54,7 +54,7 @@ pub(in crate::stats) const STATISTIC: Statistic = Statistic {
 
 fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     let mut answer = Answer::default();
-    let mut series: BTreeMap<[String; 5], BTreeMap<i64, Taken>> = BTreeMap::new();
+    let mut series: BTreeMap<[&str; 5], BTreeMap<i64, Taken>> = BTreeMap::new();
     for (row, taken) in counted(data, query, query.victims_by_year(data)?)? {
         let Some(year) = row.year else {
             answer.note(Note::UndatedNoSeries);
@@ -72,13 +72,13 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     for ([country, source, role, reporter, measure], years) in &series {
         let keys = |year: String, group: &str| {
             vec![
-                ("country", country.clone()),
+                ("country", (*country).to_owned()),
                 ("year", year),
-                ("source", source.clone()),
+                ("source", (*source).to_owned()),
                 ("group", group.to_owned()),
-                ("country_role", role.clone()),
-                ("reporter", reporter.clone()),
-                ("measure", measure.clone()),
+                ("country_role", (*role).to_owned()),
+                ("reporter", (*reporter).to_owned()),
+                ("measure", (*measure).to_owned()),
             ]
         };
         let used = years.iter().map(|(year, taken)| (*year, taken.used));

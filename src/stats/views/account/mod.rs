@@ -6,6 +6,7 @@
 use crate::dataset::{Dataset, areas};
 use crate::stats::estimate::Estimate;
 use crate::stats::guard::account::Rows;
+use crate::stats::guard::lattice::decide::{self, Scope};
 use crate::stats::mathematics::limits;
 use crate::stats::questions::groups;
 use crate::stats::questions::query::Query;
@@ -73,11 +74,12 @@ pub fn account(
     statistic: &Statistic,
     data: &Dataset,
     question: &Question,
-    min_cell: Option<u64>,
+    (scope, min_cell): (&Scope<'_>, Option<u64>),
 ) -> anyhow::Result<Vec<AccountLine>> {
     let query = &question.query;
     let mut lines = asked(statistic, query);
-    let answer = (statistic.compute)(data, query)?;
+    let mut answer = (statistic.compute)(data, query)?;
+    decide::protect(&mut answer, scope, data, min_cell)?;
     let protected = guard::protect(answer.figures, min_cell);
     let guard = Rows::of(&protected, min_cell);
     // with few rows at hand each is cheap to leave out
@@ -226,7 +228,9 @@ mod tests {
             query,
             ..Question::default()
         };
-        account(find(statistic).unwrap(), &data, &question, min_cell).unwrap()
+        let statistic = find(statistic).unwrap();
+        let scope = Scope::new(statistic, &question.query, []);
+        account(statistic, &data, &question, (&scope, min_cell)).unwrap()
     }
 
     #[test]

@@ -13,7 +13,7 @@ pub(super) enum Printed {
     Hidden {
         /// The range that is printed, such as `<5`.
         range: Option<Count>,
-        /// The range that the mark is declared to stand for.
+        /// The range that the mark is declared to mean.
         declared: Option<Count>,
     },
     /// Nothing, or a sign that nothing is known.

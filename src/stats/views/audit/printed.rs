@@ -2,12 +2,13 @@
 
 use polars::prelude::PolarsResult;
 
-use super::{Attacker, Audit, Declared, Suppressed, System};
+use super::attack::{Suppressed, System};
+use super::{Attacker, Audit, Declared};
 use crate::dataset::Dataset;
 use crate::stats::mathematics::relations::{Relation, Relations};
 use crate::stats::questions::query::Query;
 use crate::stats::reconciliation::accounts::accounts;
-use crate::stats::reconciliation::{WholeAccount, WholeCell};
+use crate::stats::reconciliation::{Sums, WholeAccount, WholeCell};
 
 /// Audits the totals and parts of a source: each place, year and measure separately.
 pub fn audit_source(data: &Dataset, name: &str, declared: &Declared) -> PolarsResult<Audit> {
@@ -15,7 +16,7 @@ pub fn audit_source(data: &Dataset, name: &str, declared: &Declared) -> PolarsRe
         k: declared.k(),
         ..Audit::default()
     };
-    for account in accounts(data, &Query::default())? {
+    for account in accounts(data, &Query::default(), Sums::All)? {
         audit.cells += account
             .cells
             .iter()
@@ -55,15 +56,9 @@ fn system(account: &WholeAccount, name: &str) -> System {
 
 fn place(account: &WholeAccount, cell: &WholeCell) -> String {
     let whole = &account.whole;
-    let citizens = cell
-        .citizens
-        .as_ref()
-        .map(|citizens| format!("citizens {citizens}"));
-    let parts = cell
-        .parts
-        .iter()
-        .filter(|part| part.as_str() != "total")
-        .cloned();
+    let citizens = cell.citizens.map(|citizens| format!("citizens {citizens}"));
+    let parts = cell.parts.into_iter().filter(|part| *part != "total");
+    let parts = parts.map(str::to_owned);
     let mut labels: Vec<String> = parts.chain(citizens).collect();
     if labels.is_empty() {
         labels.push("total".into());

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::attack::{Suppressed, System};
 use super::cell::Printed;
 use super::table::{Cell, Key, Table};
-use super::{Declared, Suppressed, System, shares};
+use super::{Declared, shares};
 use crate::dataset::count::Count;
 use crate::stats::mathematics::linear::Sum;
 use crate::stats::mathematics::relations::{Relation, Relations};

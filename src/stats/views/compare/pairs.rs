@@ -51,7 +51,7 @@ pub(in crate::stats) fn pair(
     figure
 }
 
-/// The difference of two shares with its interval; nothing where one has no counts.
+/// Enters the difference of two shares with its interval; [`Direction::Nothing`] if one has no counts.
 fn enter_difference(
     figure: &mut Estimate,
     one: &ComparedCountry,
@@ -73,7 +73,7 @@ fn enter_difference(
     direction((low, Some(high)), 0.0)
 }
 
-/// The ratio of two counts with its interval; nothing where one is not known.
+/// Enters the ratio of two counts with its interval; [`Direction::Nothing`] if one is not known.
 fn enter_ratio(
     figure: &mut Estimate,
     one: &ComparedCountry,
@@ -90,7 +90,7 @@ fn enter_ratio(
     interval.map_or(Direction::Alike, |interval| direction(interval, 1.0))
 }
 
-/// On which side of no difference an interval lies.
+/// The direction that an interval shows, against the value of no difference.
 fn direction((low, high): (f64, Option<f64>), same: f64) -> Direction {
     match high {
         _ if low > same => Direction::Higher,
@@ -109,7 +109,7 @@ fn amount(figure: &Estimate, what: ComparedValue) -> ComparedAmount {
     }
 }
 
-/// In what two figures are not alike.
+/// The keys in which two figures differ.
 fn unlike(one: &ComparedCountry, other: &ComparedCountry) -> Option<Remark> {
     let mut keys: Vec<&'static str> = Vec::new();
     if one.figure.year() != other.figure.year() {

@@ -15,13 +15,13 @@ use crate::stats::whole::{Whole, latest};
 pub(in crate::stats) struct ComparedCountry {
     pub country: String,
     pub figure: Estimate,
-    /// What it counts, where and by whom, whatever the country and year.
+    /// Measure, role and reporter of the figures, apart from country and year.
     pub kind: ComparedSeries,
     /// The smallest base that can print what the source prints of this whole.
     pub least_base: Option<u64>,
 }
 
-/// A series of figures that are alike but for country and year.
+/// Identity of comparable figures: everything but country and year.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::stats) struct ComparedSeries {
     whole: Whole,

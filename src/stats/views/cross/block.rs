@@ -13,7 +13,7 @@ use crate::stats::reconciliation::SumDivision;
 /// What is known of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(in crate::stats) enum CrossCell {
-    /// The source says nothing of it.
+    /// The source does not mention it.
     #[default]
     Silent,
     /// The source names it without a number.
@@ -73,7 +73,7 @@ pub(in crate::stats) struct CrossTable {
     pub opens: bool,
     /// How many places are combined, where places are not a dimension; none in a case file.
     pub places: usize,
-    /// Places that are left out, since nothing is divided there.
+    /// Places left out because the source does not break them down.
     pub undivided: BTreeSet<String>,
     /// Where a published total that a cell or margin is made of contradicts its own parts.
     pub contradicted: BTreeSet<PlaceYear>,
@@ -89,7 +89,7 @@ impl CrossTable {
         }
     }
 
-    /// Whether there is anything but margins.
+    /// Whether any cell apart from margins has a content.
     fn says_something(&self) -> bool {
         let rows = self.rows.iter().zip(&self.cells);
         let mut cells = rows
@@ -101,7 +101,20 @@ impl CrossTable {
 }
 
 /// A place and year of a source: within it rows belong to levels.
-pub(in crate::stats) type Atom<'a> = ((&'a str, &'a str, Option<i64>), Vec<&'a TableRow>);
+pub(in crate::stats) type Atom<'a> = ((&'a str, &'a str, Option<i64>), Vec<&'a TableRow<'a>>);
+
+/// The rows of each place and year, and of each source, role, reporter and measure.
+fn atoms_of<'a>(rows: &'a TableRows<'a>) -> Vec<Atom<'a>> {
+    let mut atoms: BTreeMap<_, Vec<&TableRow>> = BTreeMap::new();
+    for item in &rows.items {
+        let key = (
+            (item.place, item.destination, item.year),
+            [item.source, item.role, item.reporter, item.measure],
+        );
+        atoms.entry(key).or_default().push(item);
+    }
+    atoms.into_iter().map(|((at, _), of)| (at, of)).collect()
+}
 
 /// The table of a block of rows; `None` where the source does not divide by both dimensions.
 pub(in crate::stats) fn block(
@@ -122,15 +135,7 @@ pub(in crate::stats) fn block(
         routes: asked.table == Table::Routes,
         of_cases: rows.of_cases,
     };
-    let mut atoms: BTreeMap<_, Vec<&TableRow>> = BTreeMap::new();
-    for item in &rows.items {
-        let key = (
-            (item.place.as_str(), item.destination.as_str(), item.year),
-            [&item.source, &item.role, &item.reporter, &item.measure],
-        );
-        atoms.entry(key).or_default().push(item);
-    }
-    let mut atoms: Vec<Atom<'_>> = atoms.into_iter().map(|((at, _), of)| (at, of)).collect();
+    let mut atoms = atoms_of(rows);
     let mut undivided = BTreeSet::new();
     let places_apart = [by_row, by_column].contains(&CrossAxis::Place);
     if parts.iter().any(Option::is_some) && !(places_apart && asked.table == Table::Victims) {

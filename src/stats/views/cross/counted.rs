@@ -16,9 +16,9 @@ pub(in crate::stats) struct CountingRule {
     pub by: [CrossAxis; 2],
     /// Which of sex, age and form of exploitation the dimensions are.
     pub parts: [Option<usize>; 2],
-    /// Whether none of the totals is to be made of parts.
+    /// Whether the source prints totals, so that none is computed from parts.
     pub prints_totals: bool,
-    /// Whether they are routes, of which a source names those it knows of.
+    /// Whether the rows are routes, which a source lists only as far as it knows them.
     pub routes: bool,
     /// Whether they are all there are.
     pub of_cases: bool,
@@ -186,7 +186,7 @@ impl CountingRule {
         column == CrossAxis::Place && !self.routes && labels.iter().any(holds)
     }
 
-    /// What is printed of a line, or of all: of each place and year, whatever the other dimension.
+    /// The printed totals of a line, or of the whole table, one for each place and year.
     fn printed(&self, atoms: &[Atom<'_>], axis: usize, label: Option<&str>) -> Vec<CrossCell> {
         let mut wanted = [false; 2];
         wanted[axis] = label.is_some();

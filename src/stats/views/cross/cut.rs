@@ -162,7 +162,7 @@ fn size(line: &[CrossCell], has_margin: bool) -> u64 {
     count.map_or(0, |count| count.low)
 }
 
-/// The first lines by size, whatever their order.
+/// The indices of the lines, largest first.
 fn by_size(block: &CrossTable, many: usize, size: &dyn Fn(&[CrossCell]) -> u64) -> Vec<usize> {
     let mut largest: Vec<usize> = (0..many).collect();
     largest.sort_by_key(|at| (Reverse(size(&block.cells[*at])), *at));

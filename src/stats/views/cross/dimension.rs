@@ -38,7 +38,7 @@ pub(in crate::stats) enum CrossAxis {
 }
 
 impl CrossAxis {
-    /// Whether rows that differ in it may be added: sources, who counts and what is counted stay apart.
+    /// Whether rows with different values may be added; sources, roles, reporters and measures are never added.
     pub(in crate::stats) const fn adds(self) -> bool {
         !matches!(
             self,

@@ -10,6 +10,9 @@ use polars::prelude::PolarsResult;
 
 use crate::dataset::{Dataset, Table};
 use crate::stats::estimate::{Answer, Estimate, Status};
+use crate::stats::guard::lattice::Lattice;
+use crate::stats::guard::lattice::tables::Crossed;
+use crate::stats::mathematics::limits::Level;
 use crate::stats::note::{CrossBase, CrossNote, CrossUnknown, Note, PlaceYear};
 use crate::stats::questions::query::{Base, Query, with_totals};
 use crate::stats::statistics::split;
@@ -26,14 +29,15 @@ use rows::TableRows;
 pub(in crate::stats) mod block;
 mod counted;
 mod cut;
-mod dimension;
+pub(in crate::stats) mod dimension;
 mod line;
+mod of_all;
 mod rows;
 mod shares;
 
 /// The label of margins.
 pub const TOTAL: &str = "total";
-/// The label of what is not recorded.
+/// The label of categories that are not recorded.
 pub const UNKNOWN: &str = split::UNKNOWN;
 
 /// Tables that have not passed the guard.
@@ -42,6 +46,8 @@ pub struct Tables {
     asked: CrossQuestion,
     blocks: Vec<CrossTable>,
     notes: Vec<Note>,
+    /// Whether every measure, and every year, is asked for.
+    every: (bool, bool),
 }
 
 /// How tables are arranged.
@@ -69,11 +75,11 @@ pub fn tables(
     let mut without: BTreeSet<String> = BTreeSet::new();
     let mut within: BTreeSet<(String, &'static str)> = BTreeSet::new();
     for rows in &all {
-        let prints = rows.items.iter().any(|item| totals.contains(&item.source));
+        let prints = rows.items.iter().any(|item| totals.contains(item.source));
         if let Some(block) = block::block(asked, rows, prints) {
             blocks.push(block);
         } else {
-            without.extend(rows.items.iter().map(|item| item.source.clone()));
+            without.extend(rows.items.iter().map(|item| item.source.to_owned()));
             within.extend(divided_within(asked, rows));
         }
     }
@@ -109,6 +115,7 @@ pub fn tables(
         asked: *asked,
         blocks,
         notes,
+        every: (every, every_year),
     })
 }
 
@@ -136,15 +143,29 @@ impl Tables {
     /// The figures that may be shown, and what must be read with them.
     pub(in crate::stats) fn protected(
         mut self,
-        query: &Query,
-        form: Arrangement,
-        min_cell: Option<u64>,
-    ) -> Answer {
+        (query, form): (&Query, Arrangement),
+        (data, scope): (&Dataset, &guard::Scope<'_>),
+        (min_cell, noise): (Option<u64>, Option<(&guard::Noise, &Dataset)>),
+    ) -> PolarsResult<Answer> {
         let mut answer = Answer::default();
+        if let Some((noise, keyed)) = noise {
+            self.change(noise, keyed, query)?;
+        }
+        let lattice = match min_cell.filter(|k| *k > 1) {
+            Some(k) => Lattice::of(data, k)?,
+            None => Lattice::default(),
+        };
         let by = [self.asked.rows.column, self.asked.columns.column];
         let mut cut = false;
         for block in &mut self.blocks {
             if let Some(k) = min_cell {
+                let crossed = Crossed {
+                    lattice: &lattice,
+                    scope,
+                    by,
+                    countries: &query.countries,
+                };
+                crossed.protect(block);
                 guard::cross::protect(block, k);
             }
             cut |= cut::arrange(block, by, form.sort, form.top);
@@ -152,8 +173,25 @@ impl Tables {
                 .figures
                 .extend(shares::figures(&self.asked, block, query));
         }
+        if noise.is_some() {
+            let exact = |figure: &&mut Estimate| figure.status == Status::Exact;
+            let changed = answer.figures.iter_mut().filter(exact);
+            changed.for_each(|figure| figure.status = Status::Perturbed);
+        }
         self.describe(&mut answer, query, form.top.filter(|_| cut));
-        answer
+        Ok(answer)
+    }
+
+    /// Changes the counts of all tables, and says so; `keyed` are the data with keys in place of counts.
+    fn change(&mut self, noise: &guard::Noise, keyed: &Dataset, query: &Query) -> PolarsResult<()> {
+        let (every, every_year) = self.every;
+        let keyed = tables(&self.asked, keyed, query, every, every_year)?;
+        for block in &mut self.blocks {
+            let twin = keyed.blocks.iter().find(|twin| twin.about == block.about);
+            noise.change_cells(block, twin);
+        }
+        self.notes.push(noise.note());
+        Ok(())
     }
 
     fn describe(&self, answer: &mut Answer, query: &Query, cut: Option<usize>) {
@@ -182,23 +220,8 @@ impl Tables {
             let (how, places) = (query.contradicted, places.into_iter().collect());
             answer.note(Note::Contradicted { how, places });
         }
-        if let Some(percent) = self.asked.percent {
-            let of = match percent {
-                Percent::Row => CrossBase::Row,
-                Percent::Column => CrossBase::Column,
-                Percent::Total => CrossBase::Table,
-            };
-            let unknown = match query.base {
-                Base::All => CrossUnknown::Included,
-                Base::WorstCase => CrossUnknown::Spanned,
-                Base::Known | Base::Answered => CrossUnknown::LeftOut,
-            };
-            let by = [self.asked.rows.name, self.asked.columns.name];
-            answer.note(Note::Cross(CrossNote::Base { of, by, unknown }));
-            if let Some(level) = level {
-                let confidence = query.confidence();
-                answer.note(Note::Cross(CrossNote::Intervals { confidence, level }));
-            }
+        for note in self.notes_of_shares(query, level) {
+            answer.note(Note::Cross(note));
         }
         if let Some(top) = cut {
             answer.note(Note::Cross(CrossNote::Largest { top }));
@@ -220,6 +243,30 @@ impl Tables {
     }
 }
 
+impl Tables {
+    /// The notes on the base of shares and on their intervals; none for counts.
+    fn notes_of_shares(&self, query: &Query, level: Option<Level>) -> Vec<CrossNote> {
+        let Some(percent) = self.asked.percent else {
+            return Vec::new();
+        };
+        let of = match percent {
+            Percent::Row => CrossBase::Row,
+            Percent::Column => CrossBase::Column,
+            Percent::Total => CrossBase::Table,
+        };
+        let unknown = match query.base {
+            Base::All => CrossUnknown::Included,
+            Base::WorstCase => CrossUnknown::Spanned,
+            Base::Known | Base::Answered => CrossUnknown::LeftOut,
+        };
+        let by = [self.asked.rows.name, self.asked.columns.name];
+        let mut notes = vec![CrossNote::Base { of, by, unknown }];
+        let confidence = query.confidence();
+        notes.extend(level.map(|level| CrossNote::Intervals { confidence, level }));
+        notes
+    }
+}
+
 /// Leaves of each source, reporter, measure and role its latest year alone; what to say of it.
 fn latest(blocks: &mut Vec<CrossTable>) -> Option<CrossNote> {
     let kind = |block: &CrossTable| rows::SharedKeys {
@@ -237,7 +284,7 @@ fn latest(blocks: &mut Vec<CrossTable>) -> Option<CrossNote> {
     (blocks.len() < many).then_some(CrossNote::LatestYear)
 }
 
-/// The dimension within one part of which alone a source divides by both.
+/// The third dimension within which a source divides by both, where it does so only there.
 fn divided_within(asked: &CrossQuestion, rows: &TableRows) -> Option<(String, &'static str)> {
     let part = |column: CrossAxis| match column {
         CrossAxis::Part(at) => Some(at),
@@ -251,7 +298,10 @@ fn divided_within(asked: &CrossQuestion, rows: &TableRows) -> Option<(String, &'
         .filter(|item| item.count.is_some())
         .find(|item| own.iter().flatten().all(|at| divides(*at, item)))?;
     let other = (0..3).find(|at| !own.contains(&Some(*at)) && divides(*at, both))?;
-    Some((both.source.clone(), ["sex", "age", "exploitation"][other]))
+    Some((
+        both.source.to_owned(),
+        ["sex", "age", "exploitation"][other],
+    ))
 }
 
 /// Which sources have each of two dimensions that none has at once.
@@ -263,8 +313,11 @@ fn sources_by_each(asked: &CrossQuestion, all: &[TableRows]) -> CrossNote {
             column => item.value(column) != UNKNOWN,
         };
         let items = all.iter().flat_map(|rows| &rows.items).filter(has);
-        let sources: BTreeSet<&String> = items.map(|item| &item.source).collect();
-        sources.into_iter().cloned().collect::<Vec<String>>()
+        let sources: BTreeSet<&str> = items.map(|item| item.source).collect();
+        sources
+            .into_iter()
+            .map(str::to_owned)
+            .collect::<Vec<String>>()
     };
     let dimensions = [asked.rows, asked.columns];
     CrossNote::NoneByBoth {

@@ -16,36 +16,36 @@ use crate::stats::statistics::detected_victims::MEASURES;
 use crate::stats::statistics::levels::Levelled;
 
 /// A row of either table.
-#[derive(Debug, Clone, Default)]
-pub(in crate::stats) struct TableRow {
-    pub place: String,
-    pub destination: String,
-    pub role: String,
+#[derive(Debug, Clone, Copy, Default)]
+pub(in crate::stats) struct TableRow<'d> {
+    pub place: &'d str,
+    pub destination: &'d str,
+    pub role: &'d str,
     pub year: Option<i64>,
-    pub source: String,
-    pub reporter: String,
-    pub measure: String,
-    pub parts: [String; 3],
+    pub source: &'d str,
+    pub reporter: &'d str,
+    pub measure: &'d str,
+    pub parts: [&'d str; 3],
     pub count: Option<Count>,
     pub share: Option<f64>,
     /// The cell of a total that its own parts contradict.
     pub contradiction: Option<CrossCell>,
 }
 
-impl Levelled for TableRow {
+impl Levelled for TableRow<'_> {
     fn dimensions(&self) -> [&str; 3] {
-        [&self.parts[0], &self.parts[1], &self.parts[2]]
+        self.parts
     }
     fn count(&self) -> Option<Count> {
         self.count
     }
 }
 
-impl TableRow {
+impl TableRow<'_> {
     /// Where and when it counts.
     pub(in crate::stats) fn at(&self) -> PlaceYear {
         PlaceYear {
-            country: self.place.clone(),
+            country: self.place.to_owned(),
             year: self.year,
         }
     }
@@ -53,19 +53,19 @@ impl TableRow {
     /// Its value of a dimension; `unknown` where a cell is empty.
     pub(in crate::stats) fn value(&self, column: CrossAxis) -> String {
         let text = match column {
-            CrossAxis::Place => &self.place,
-            CrossAxis::Destination => &self.destination,
+            CrossAxis::Place => self.place,
+            CrossAxis::Destination => self.destination,
             CrossAxis::Year => return self.year.map_or(UNKNOWN.into(), |year| year.to_string()),
-            CrossAxis::Source => &self.source,
-            CrossAxis::Role => &self.role,
-            CrossAxis::Reporter => &self.reporter,
-            CrossAxis::Measure => &self.measure,
-            CrossAxis::Part(at) => &self.parts[at],
+            CrossAxis::Source => self.source,
+            CrossAxis::Role => self.role,
+            CrossAxis::Reporter => self.reporter,
+            CrossAxis::Measure => self.measure,
+            CrossAxis::Part(at) => self.parts[at],
         };
         if text.is_empty() && matches!(column, CrossAxis::Place | CrossAxis::Destination) {
             return UNKNOWN.into();
         }
-        text.clone()
+        text.to_owned()
     }
 }
 
@@ -96,43 +96,40 @@ impl SharedKeys {
 }
 
 /// The rows of a block, and whether they are all there are: those of a case file.
-pub(in crate::stats) struct TableRows {
+pub(in crate::stats) struct TableRows<'d> {
     pub about: SharedKeys,
-    pub items: Vec<TableRow>,
+    pub items: Vec<TableRow<'d>>,
     pub of_cases: bool,
 }
 
 /// The rows that are asked for, block by block, of `every` measure or those of victims alone; and the sources that are left out
 /// of a table by year, since they pool years.
-pub(in crate::stats) fn blocks(
+pub(in crate::stats) fn blocks<'d>(
     asked: &CrossQuestion,
-    data: &Dataset,
+    data: &'d Dataset,
     query: &Query,
     every: bool,
-) -> PolarsResult<(Vec<TableRows>, BTreeSet<String>)> {
+) -> PolarsResult<(Vec<TableRows<'d>>, BTreeSet<String>)> {
     let cases = sources_that(data, |source| source.collects("case_data"))?;
     let mut items = items(asked, data, query)?;
     let by = [asked.rows.column, asked.columns.column];
     let every = every || by.contains(&CrossAxis::Measure);
-    items.retain(|item| every || item.measure.is_empty() || MEASURES.contains(&&*item.measure));
+    items.retain(|item| every || item.measure.is_empty() || MEASURES.contains(&item.measure));
     if [asked.rows.name, asked.columns.name].contains(&"citizenship") {
         items.retain(|item| item.role.is_empty() || item.role == "citizen_of");
     }
     // a file of cases counts them all; figures of such a file that others print may be any
     let mut printed = BTreeSet::new();
     for item in &items {
-        if item.count.is_none() || !cases.contains(&item.source) {
-            printed.insert(item.source.clone());
+        if item.count.is_none() || !cases.contains(item.source) {
+            printed.insert(item.source);
         }
     }
     let mut pooling = BTreeSet::new();
     if by.contains(&CrossAxis::Year) {
-        let dated = |item: &TableRow| item.year.is_some() || !printed.contains(&item.source);
-        pooling.extend(
-            items
-                .extract_if(.., |item| !dated(item))
-                .map(|item| item.source),
-        );
+        let dated = |item: &TableRow| item.year.is_some() || !printed.contains(item.source);
+        let undated = items.extract_if(.., |item| !dated(item));
+        pooling.extend(undated.map(|item| item.source.to_owned()));
     }
     let mut blocks: BTreeMap<SharedKeys, Vec<TableRow>> = BTreeMap::new();
     for item in items {
@@ -143,13 +140,13 @@ pub(in crate::stats) fn blocks(
                 text.to_owned()
             }
         };
-        let pooled = !printed.contains(&item.source) && query.years.is_none();
+        let pooled = !printed.contains(item.source) && query.years.is_none();
         let year = item.year.filter(|_| !pooled);
         let about = SharedKeys {
-            source: unless(CrossAxis::Source, &item.source),
-            role: unless(CrossAxis::Role, &item.role),
-            reporter: unless(CrossAxis::Reporter, &item.reporter),
-            measure: unless(CrossAxis::Measure, &item.measure),
+            source: unless(CrossAxis::Source, item.source),
+            role: unless(CrossAxis::Role, item.role),
+            reporter: unless(CrossAxis::Reporter, item.reporter),
+            measure: unless(CrossAxis::Measure, item.measure),
             year: unless(
                 CrossAxis::Year,
                 &year.map_or(String::new(), |year| year.to_string()),
@@ -157,8 +154,8 @@ pub(in crate::stats) fn blocks(
         };
         blocks.entry(about).or_default().push(item);
     }
-    let of_cases = |items: &[TableRow]| items.iter().all(|item| !printed.contains(&item.source));
-    let block = |(about, items): (SharedKeys, Vec<TableRow>)| TableRows {
+    let of_cases = |items: &[TableRow]| items.iter().all(|item| !printed.contains(item.source));
+    let block = |(about, items): (SharedKeys, Vec<TableRow<'d>>)| TableRows {
         of_cases: of_cases(&items),
         about,
         items,
@@ -166,11 +163,15 @@ pub(in crate::stats) fn blocks(
     Ok((blocks.into_iter().map(block).collect(), pooling))
 }
 
-fn items(asked: &CrossQuestion, data: &Dataset, query: &Query) -> PolarsResult<Vec<TableRow>> {
-    let frame = data.frame(asked.table);
+fn items<'d>(
+    asked: &CrossQuestion,
+    data: &'d Dataset,
+    query: &Query,
+) -> PolarsResult<Vec<TableRow<'d>>> {
+    let frame = data.table(asked.table);
     if asked.table == Table::Routes {
-        let rows = rows::routes(&query.select(&frame, "origin")?)?;
-        let item = |row: rows::Route| TableRow {
+        let rows = rows::routes_at(frame, query.places(frame, "origin")?)?;
+        let item = |row: rows::Route<'d>| TableRow {
             place: row.origin,
             destination: row.destination,
             year: row.year,
@@ -184,7 +185,7 @@ fn items(asked: &CrossQuestion, data: &Dataset, query: &Query) -> PolarsResult<V
         return Ok(rows.into_iter().map(item).collect());
     }
     let contradictions = Contradictions::find(data, query)?;
-    let item = |row: Victim| {
+    let item = |row: Victim<'d>| {
         let taken = contradictions.take(std::slice::from_ref(&row), row.count);
         TableRow {
             contradiction: taken

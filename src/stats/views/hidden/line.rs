@@ -123,7 +123,7 @@ impl PopulationEstimate {
         all.join("; ")
     }
 
-    /// Whether the known size of a check lies outside its interval, or nothing can be said of it.
+    /// Whether the known size of a check is outside its interval, or the check has no estimate.
     pub fn misses(&self) -> bool {
         let (Some(known), (Some(low), high)) = (self.known, self.limits) else {
             return true;

@@ -10,7 +10,7 @@ use crate::stats::mathematics::capture::Captures;
 /// The histories of one population.
 #[derive(Debug, Clone)]
 pub struct Stratum {
-    /// What tells it from the others, in the order of what they are divided by.
+    /// Its values in the columns that divide the strata, in their order.
     pub values: Vec<String>,
     /// Its persons.
     pub captures: Captures,

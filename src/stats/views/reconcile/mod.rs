@@ -10,7 +10,7 @@ use crate::dataset::count::Count;
 use crate::stats::mathematics::linear::{Sum, UNKNOWN};
 use crate::stats::questions::query::Query;
 use crate::stats::reconciliation::accounts::accounts;
-use crate::stats::reconciliation::{SumDivision, WholeAccount, WholeCell};
+use crate::stats::reconciliation::{SumDivision, Sums, WholeAccount, WholeCell};
 use crate::stats::whole::Whole;
 use crate::stats::{Note, Weight, number};
 
@@ -91,7 +91,7 @@ pub struct Reconciliation {
 /// Reconciles the wholes that are asked for. Without `all` only sums that fail are among the lines.
 pub fn reconcile(data: &Dataset, query: &Query, all: bool) -> PolarsResult<Reconciliation> {
     let mut found = Reconciliation::default();
-    for account in accounts(data, query)? {
+    for account in accounts(data, query, Sums::All)? {
         found.enter(&account, all);
     }
     Ok(found)
@@ -248,15 +248,15 @@ fn line(account: &WholeAccount, by: SumDivision, sum: &Sum, consistent: bool) ->
 /// What a cell is about, such as `total`, `female, child` or `citizens of ROU`.
 fn name(cell: &WholeCell) -> String {
     if let Some(citizens) = &cell.citizens {
-        return match citizens.as_str() {
+        return match *citizens {
             "" => "other or unknown citizenship".into(),
             code => format!("citizens of {code}"),
         };
     }
     let dimensions = ["sex", "age", "form"].iter().zip(&cell.parts);
-    let named = dimensions.filter(|(_, part)| part.as_str() != "total");
+    let named = dimensions.filter(|(_, part)| **part != "total");
     let named: Vec<String> = named
-        .map(|(dimension, part)| match part.as_str() {
+        .map(|(dimension, part)| match *part {
             "unknown" | "other" => format!("{part} {dimension}"),
             part => part.replace('_', " "),
         })

@@ -1,0 +1,7 @@
+//! The door `declaration` for libFuzzer.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    let (_, target) = tipstat::cli::fuzzing::TARGETS.into_iter().find(|(name, _)| *name == "declaration").expect("a target");
+    target(bytes);
+});

@@ -1,0 +1,7 @@
+//! The door `lock` for libFuzzer.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    let (_, target) = tipstat::cli::fuzzing::TARGETS.into_iter().find(|(name, _)| *name == "lock").expect("a target");
+    target(bytes);
+});

@@ -1,0 +1,7 @@
+//! The door `words` for libFuzzer.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    let (_, target) = tipstat::cli::fuzzing::TARGETS.into_iter().find(|(name, _)| *name == "words").expect("a target");
+    target(bytes);
+});

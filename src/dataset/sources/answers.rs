@@ -1,0 +1,71 @@
+//! Columns of case forms with several answers in one cell, and dates of which the year counts.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::column;
+
+/// A column with several answers in one cell, divided by `;`, `,`, `|` or blanks.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Answers {
+    /// Headers it may have.
+    #[serde(deserialize_with = "column::texts")]
+    pub from: Vec<String>,
+    /// What the answers mean.
+    #[serde(deserialize_with = "column::scalars")]
+    pub values: BTreeMap<String, String>,
+}
+
+impl Answers {
+    /// The answers of a cell in our words, each once; what is not known is left as it is written.
+    pub(crate) fn read(&self, cell: &str) -> Vec<String> {
+        let meaning = |part: &str| {
+            let mut values = self.values.iter();
+            let known = values.find(|(value, _)| value.eq_ignore_ascii_case(part));
+            known.map(|(_, meaning)| meaning.clone())
+        };
+        let whole = meaning(cell.trim());
+        let mut found: Vec<String> = if let Some(one) = whole {
+            vec![one]
+        } else {
+            let divided = |c: char| matches!(c, ';' | ',' | '|' | '\n');
+            let parts: Vec<&str> = cell.split(divided).map(str::trim).collect();
+            // forms save several choices with blanks between them
+            let parts = match parts.as_slice() {
+                [one] if meaning(one).is_none() => one.split_whitespace().collect(),
+                _ => parts,
+            };
+            let parts = parts.into_iter().filter(|part| !part.is_empty());
+            parts
+                .map(|part| meaning(part).unwrap_or_else(|| part.to_owned()))
+                .collect()
+        };
+        found.sort();
+        found.dedup();
+        found
+    }
+}
+
+/// The year of a date: `2023` of `2023-05-01` and of `01/05/2023`; nothing where it is not a date.
+pub(crate) fn year_of_date(cell: &str) -> Option<&str> {
+    let date = cell.trim().split(['T', ' ']).next()?;
+    let parts: Vec<&str> = date.split(['-', '/', '.']).collect();
+    let digits = |part: &&str, many: usize| {
+        part.len() <= many && !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    match parts.as_slice() {
+        [year, month, day]
+            if year.len() == 4 && digits(year, 4) && digits(month, 2) && digits(day, 2) =>
+        {
+            Some(year)
+        }
+        [day, month, year]
+            if year.len() == 4 && digits(year, 4) && digits(month, 2) && digits(day, 2) =>
+        {
+            Some(year)
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,347 @@
+//! What becomes of each figure: shown, without its base, or suppressed.
+
+use std::collections::BTreeSet;
+
+use polars::prelude::PolarsResult;
+
+use super::persons::unknown;
+use super::{Cases, Column, Hidden, Lattice, printed};
+use crate::dataset::{Dataset, Table, areas};
+use crate::stats::estimate::{Answer, Estimate, SumRole};
+use crate::stats::guard::small_cells::{hide_base, hide_one};
+use crate::stats::questions::query::{Base, Query};
+use crate::stats::statistics::split::MISSING;
+use crate::stats::statistics::{
+    coverage, detected_victims, flows, hidden, origin_split, trend, victim_rate,
+};
+use crate::stats::{Note, Statistic, Status};
+
+/// What is asked of a statistic, as far as the guard must know it.
+#[derive(Debug)]
+pub struct Scope<'a> {
+    /// The statistic.
+    pub(in crate::stats) statistic: &'a Statistic,
+    /// The base of its shares.
+    pub(in crate::stats) base: Base,
+    /// The columns that conditions and break-downs name.
+    pub(in crate::stats) columns: BTreeSet<Column>,
+    /// Whether a condition chooses countries.
+    pub(in crate::stats) by_place: bool,
+}
+
+impl<'a> Scope<'a> {
+    /// The scope of a question whose condition and break-down name some columns.
+    pub fn new<'n>(
+        statistic: &'a Statistic,
+        query: &Query,
+        columns: impl IntoIterator<Item = &'n str>,
+    ) -> Self {
+        let names: BTreeSet<&str> = columns.into_iter().collect();
+        let mut columns: BTreeSet<Column> =
+            names.iter().copied().filter_map(Column::named).collect();
+        if query.years.is_some() || query.by_year {
+            columns.insert(Column::Year);
+        }
+        Self {
+            statistic,
+            base: query.base,
+            columns,
+            by_place: names.contains("country") || names.contains("origin"),
+        }
+    }
+
+    /// The columns that a figure is by: those of the question, and its year.
+    fn columns_of(&self, figure: &Estimate) -> BTreeSet<Column> {
+        let by_year = [
+            coverage::STATISTIC.name,
+            trend::STATISTIC.name,
+            victim_rate::STATISTIC.name,
+        ];
+        let mut columns = self.columns.clone();
+        if !figure.key("year").is_empty() || by_year.contains(&self.statistic.name) {
+            columns.insert(Column::Year);
+        }
+        // persons on routes of unknown origin are those of known destination
+        let on_routes = self.statistic.name == coverage::STATISTIC.name;
+        if on_routes && figure.key("group") == "routes" && figure.key("country").is_empty() {
+            columns.insert(Column::Destination);
+        }
+        columns
+    }
+
+    /// The column that the statistic divides by.
+    fn own(&self) -> Option<Column> {
+        if self.statistic.name == origin_split::STATISTIC.name {
+            return Some(Column::Destination);
+        }
+        let own = self.statistic.divides.iter();
+        own.copied().find_map(Column::named)
+    }
+}
+
+/// What becomes of a figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    Shown,
+    WithoutBase,
+    Suppressed,
+}
+
+/// Suppresses, before all else, what the tables of the file do not show; nothing where small counts may be shown.
+pub(in crate::stats) fn protect(
+    answer: &mut Answer,
+    scope: &Scope<'_>,
+    data: &Dataset,
+    min_cell: Option<u64>,
+) -> PolarsResult<()> {
+    let Some(k) = min_cell.filter(|k| *k > 1) else {
+        return Ok(());
+    };
+    let of_persons = [Table::Victims, Table::Routes, Table::Answers];
+    let counts = of_persons
+        .iter()
+        .any(|table| scope.statistic.tables.contains(table));
+    if !counts || scope.statistic.name == hidden::STATISTIC.name {
+        return Ok(());
+    }
+    let lattice = Lattice::of(data, k)?;
+    let mut refused = BTreeSet::new();
+    for figure in &mut answer.figures {
+        if figure.status == Status::Hidden {
+            continue;
+        }
+        let Some(cases) = lattice.sources.get(figure.key("source")) else {
+            continue;
+        };
+        match cases.verdict(figure, scope) {
+            Verdict::Shown => continue,
+            Verdict::WithoutBase => hide_base(figure),
+            Verdict::Suppressed => hide_one(figure),
+        }
+        let columns = scope.columns_of(figure);
+        if !columns.is_empty() {
+            refused.extend(columns.into_iter().chain(scope.own()));
+        }
+    }
+    answer.notes.retain(|note| lattice.allows_note(note, scope));
+    if !refused.is_empty() {
+        let by = refused.into_iter().map(Column::name).collect();
+        answer.note(Note::NotCombined { by, below: k });
+    }
+    printed::protect(&mut answer.figures, scope, data, &lattice, k)
+}
+
+impl Lattice {
+    /// Whether a note counts nobody who is suppressed.
+    fn allows_note(&self, note: &Note, scope: &Scope<'_>) -> bool {
+        let Note::WithoutCountry { source, .. } = note else {
+            return true;
+        };
+        let cases = self.sources.get(source);
+        cases.is_none_or(|cases| cases.allows("", &scope.columns))
+    }
+
+    /// Whether counts of a source, by some columns, may be shown of a country, or of all persons.
+    pub(in crate::stats) fn allows(
+        &self,
+        source: &str,
+        country: &str,
+        columns: &BTreeSet<Column>,
+    ) -> bool {
+        let cases = self.sources.get(source);
+        cases.is_none_or(|cases| cases.allows(country, columns))
+    }
+
+    /// Whether countries of a source are suppressed.
+    pub(in crate::stats) fn hides_countries(&self, source: &str) -> bool {
+        let cases = self.sources.get(source);
+        cases.is_some_and(|cases| !cases.hidden.is_empty())
+    }
+
+    /// Whether the count of a value of a column is suppressed for a country, or in any row, without a condition.
+    pub(in crate::stats) fn hides(
+        &self,
+        source: &str,
+        country: &str,
+        column: Column,
+        value: &str,
+    ) -> bool {
+        self.sources.get(source).is_some_and(|cases| {
+            cases
+                .hidden_of(country, |persons| persons.hidden(column, cases.k))
+                .has(value)
+        })
+    }
+}
+
+impl Cases {
+    fn verdict(&self, figure: &Estimate, scope: &Scope<'_>) -> Verdict {
+        let reporter = figure.key("reporter");
+        if !reporter.is_empty() && reporter != "case_data" {
+            return Verdict::Shown;
+        }
+        let columns = scope.columns_of(figure);
+        let is = |statistic: &Statistic| statistic.name == scope.statistic.name;
+        if !columns.is_empty() {
+            return self.under_condition(figure, scope, columns);
+        }
+        if scope.by_place && figure.key("country") == areas::ALL_PERSONS && !self.shows_all(scope) {
+            return Verdict::Suppressed;
+        }
+        if is(&flows::STATISTIC) {
+            self.of_flow(figure, scope)
+        } else if is(&origin_split::STATISTIC) {
+            self.of_origin(figure, scope)
+        } else if figure.key("country") != areas::ALL_PERSONS
+            && !self.allows(figure.key("country"), &columns)
+        {
+            Verdict::Suppressed
+        } else if is(&detected_victims::STATISTIC) {
+            Verdict::Shown
+        } else {
+            self.of_split(figure, scope)
+        }
+    }
+
+    /// Whether no row and no country is suppressed.
+    fn shows_all(&self, scope: &Scope<'_>) -> bool {
+        let own = scope.own();
+        self.hidden.is_empty()
+            && own.is_none_or(|own| self.anywhere(|row| row.hidden(own, self.k)).is_empty())
+    }
+
+    /// A figure by further columns than the statistic's own: only where all of them may be combined.
+    fn under_condition(
+        &self,
+        figure: &Estimate,
+        scope: &Scope<'_>,
+        mut columns: BTreeSet<Column>,
+    ) -> Verdict {
+        if scope.statistic.tables == [Table::Answers] || self.counts_answers(figure, scope) {
+            return Verdict::Suppressed;
+        }
+        columns.extend(scope.own());
+        let is = |statistic: &Statistic| statistic.name == scope.statistic.name;
+        let everywhere = self.allows(areas::ALL_PERSONS, &columns)
+            && (!scope.by_place || self.hidden.is_empty());
+        let of_all = is(&origin_split::STATISTIC)
+            || figure.key("country") == areas::ALL_PERSONS
+            || is(&flows::STATISTIC) && figure.key("origin").is_empty();
+        if of_all && (!everywhere || is(&origin_split::STATISTIC) && !self.hidden.is_empty()) {
+            return Verdict::Suppressed;
+        }
+        let country = if is(&flows::STATISTIC) {
+            "origin"
+        } else {
+            "country"
+        };
+        if !of_all && !self.allows(figure.key(country), &columns) {
+            return Verdict::Suppressed;
+        }
+        if is(&flows::STATISTIC) && !(everywhere && self.hidden.is_empty()) {
+            return Verdict::WithoutBase;
+        }
+        Verdict::Shown
+    }
+
+    /// Whether a figure counts answers, though the statistic is not one of answers.
+    fn counts_answers(&self, figure: &Estimate, scope: &Scope<'_>) -> bool {
+        let of_forms = scope.own() == Some(Column::Exploitation);
+        of_forms && scope.base == Base::Answered && figure.part == SumRole::Alone
+    }
+
+    /// A part of a split by one column, or an answer.
+    fn of_split(&self, figure: &Estimate, scope: &Scope<'_>) -> Verdict {
+        let (country, group) = (figure.key("country"), figure.key("group"));
+        if let Some(question) = self.question(figure, scope) {
+            let hidden = self.hidden_of(country, |row| row.hidden_answers(question, self.k));
+            return if hidden.has(group) {
+                Verdict::Suppressed
+            } else {
+                Verdict::Shown
+            };
+        }
+        let Some(own) = scope.own() else {
+            return Verdict::Shown;
+        };
+        let hidden = self.hidden_of(country, |row| row.hidden(own, self.k));
+        judge(&hidden, figure, group, own, scope.base)
+    }
+
+    /// The question that a figure counts the answers to.
+    fn question<'q>(&self, figure: &Estimate, scope: &Scope<'q>) -> Option<&'q str> {
+        if self.counts_answers(figure, scope) {
+            return Some("exploitation");
+        }
+        let answers = scope.statistic.tables == [Table::Answers];
+        let name = scope.statistic.name;
+        answers.then(|| match name {
+            "labour-share" => "labour",
+            "recruiter-share" => "recruiter",
+            _ => "means_of_control",
+        })
+    }
+
+    /// A flow, or what is computed from those of an origin or of all.
+    fn of_flow(&self, figure: &Estimate, scope: &Scope<'_>) -> Verdict {
+        let (origin, destination) = (figure.key("origin"), figure.key("destination"));
+        let of = |row: &super::Persons| row.hidden(Column::Destination, self.k);
+        let everywhere = self.anywhere(of);
+        if origin.is_empty() || origin == areas::ALL_PERSONS {
+            let shown = everywhere.is_empty() && self.hidden.is_empty();
+            return if shown {
+                Verdict::Shown
+            } else {
+                Verdict::Suppressed
+            };
+        }
+        let hidden = self.hidden_of(origin, of);
+        if destination.is_empty() {
+            // computed from all destinations of the origin
+            return if hidden.is_empty() {
+                Verdict::Shown
+            } else {
+                Verdict::Suppressed
+            };
+        }
+        if hidden.has(destination) {
+            return Verdict::Suppressed;
+        }
+        let base_is_known = scope.base == Base::All;
+        if !base_is_known && (everywhere.has("") || self.hidden.contains("")) {
+            return Verdict::WithoutBase;
+        }
+        Verdict::Shown
+    }
+
+    /// An origin of those at a destination.
+    fn of_origin(&self, figure: &Estimate, _: &Scope<'_>) -> Verdict {
+        let (destination, group) = (figure.key("country"), figure.key("group"));
+        let of = |row: &super::Persons| row.hidden(Column::Destination, self.k);
+        let base_is_hidden = self.anywhere(of).has(destination) || self.hidden.contains("");
+        let origin = if group == MISSING { "" } else { group };
+        let is_derived = figure.part == SumRole::Derived;
+        if is_derived && base_is_hidden
+            || !is_derived && self.hidden_of(origin, of).has(destination)
+        {
+            Verdict::Suppressed
+        } else if base_is_hidden {
+            Verdict::WithoutBase
+        } else {
+            Verdict::Shown
+        }
+    }
+}
+
+/// What becomes of a part of a split, of which some values are suppressed.
+fn judge(hidden: &Hidden, figure: &Estimate, group: &str, own: Column, base: Base) -> Verdict {
+    let unknown = unknown(own);
+    let value = if group == MISSING { unknown } else { group };
+    if hidden.has(value) || figure.part == SumRole::Derived && !hidden.is_empty() {
+        Verdict::Suppressed
+    } else if hidden.has(unknown) && base != Base::All {
+        Verdict::WithoutBase
+    } else {
+        Verdict::Shown
+    }
+}

@@ -1,0 +1,211 @@
+//! What may be told of a case file, decided once from the file and not from the question.
+//!
+//! 1. Of the countries, those of fewer than `k` persons are suppressed, and the smallest others if these alone could be narrowed
+//!    down. All suppressed countries together are one more row.
+//! 2. Of each row and one column, the rule of a row decides which values are suppressed ([`super::row`]).
+//! 3. Of each row, columns may be combined (in a condition, a break-down, a cross-table, by year) only if they are among the
+//!    columns of which every combination holds nobody or at least `k` persons.
+//! 4. A count over several countries is shown where the count of each row is.
+//!
+//! Every number that is shown is a sum of counts of these tables. The tables of a row have nothing in common but its total, which
+//! is known: whatever values the suppressed counts of one table take, the others stay as they are. So what one answer leaves
+//! open, no other closes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use polars::prelude::PolarsResult;
+
+use crate::dataset::count::Count;
+use crate::dataset::{Dataset, Table, areas};
+use crate::stats::rows;
+
+pub(in crate::stats) use persons::Column;
+use persons::{Alike, Hidden, Persons};
+
+pub(in crate::stats) mod decide;
+mod persons;
+mod printed;
+pub(in crate::stats) mod tables;
+
+/// The tables of case files, of which it is decided what may be told.
+#[derive(Debug, Default)]
+pub(in crate::stats) struct Lattice {
+    sources: BTreeMap<String, Cases>,
+}
+
+/// One case file.
+#[derive(Debug, Default)]
+struct Cases {
+    k: u64,
+    /// The persons of each country; those without one under an empty code.
+    countries: BTreeMap<String, Persons>,
+    /// The countries whose totals are suppressed.
+    hidden: BTreeSet<String>,
+    /// The persons of all these.
+    pooled: Persons,
+}
+
+impl Lattice {
+    /// Reads what data hold of persons, before any condition.
+    pub(in crate::stats) fn of(data: &Dataset, k: u64) -> PolarsResult<Self> {
+        let mut sources: BTreeMap<String, Cases> = BTreeMap::new();
+        for row in rows::victims(data.whole_table(Table::Victims))? {
+            let is_area = areas::by_code(row.country).is_some_and(|area| area.kind == "area");
+            if row.reporter != "case_data" || row.share.is_some() || is_area {
+                continue;
+            }
+            let cases = sources.entry(row.source.to_owned()).or_default();
+            let values = [
+                row.sex.to_owned(),
+                year(row.year),
+                row.age.to_owned(),
+                row.exploitation.to_owned(),
+                String::new(),
+            ];
+            cases.of(row.country).all.extend(alike(values, row.count));
+        }
+        for row in rows::routes(data.whole_table(Table::Routes))? {
+            if let Some(cases) = sources.get_mut(row.source)
+                && row.share.is_none()
+            {
+                let values = [
+                    row.sex.to_owned(),
+                    year(row.year),
+                    row.age.to_owned(),
+                    row.exploitation.to_owned(),
+                    row.destination.to_owned(),
+                ];
+                cases.of(row.origin).routes.extend(alike(values, row.count));
+            }
+        }
+        for row in rows::answers(data.whole_table(Table::Answers))? {
+            if let Some(cases) = sources.get_mut(&row.source) {
+                let answers = &mut cases.of(&row.country).answers;
+                let persons = row.count.map_or(0, |count| count.low);
+                *answers.entry((row.question, row.answer)).or_default() += persons;
+            }
+        }
+        for cases in sources.values_mut() {
+            cases.close(k);
+        }
+        Ok(Self { sources })
+    }
+
+    /// Whether a source is a case file.
+    pub(in crate::stats) fn has(&self, source: &str) -> bool {
+        self.sources.contains_key(source)
+    }
+}
+
+impl Cases {
+    fn of(&mut self, country: &str) -> &mut Persons {
+        self.countries.entry(country.to_owned()).or_default()
+    }
+
+    /// Decides which countries are suppressed.
+    fn close(&mut self, k: u64) {
+        self.k = k;
+        let counts: Vec<Count> = self
+            .countries
+            .values()
+            .map(|persons| Count::exact(persons.number()))
+            .collect();
+        let row = super::row::suppress(&counts, k);
+        let named = self.countries.keys().enumerate();
+        let hidden = named.filter(|(at, _)| row.has(*at));
+        self.hidden = hidden.map(|(_, country)| country.clone()).collect();
+        for country in &self.hidden {
+            self.pooled.add(&self.countries[country]);
+        }
+    }
+
+    /// The rows whose totals are known: countries that are shown, and all others together.
+    fn rows(&self) -> impl Iterator<Item = &Persons> {
+        let shown = self.countries.iter();
+        let shown = shown.filter(|(country, _)| !self.hidden.contains(*country));
+        let pooled = (!self.hidden.is_empty()).then_some(&self.pooled);
+        shown.map(|(_, persons)| persons).chain(pooled)
+    }
+
+    /// The persons of a country that is shown.
+    fn shown(&self, country: &str) -> Option<&Persons> {
+        let persons = self.countries.get(country)?;
+        (!self.hidden.contains(country)).then_some(persons)
+    }
+
+    /// Whether a country's counts by some columns may be shown; of all persons, whether those of every row may.
+    fn allows(&self, country: &str, columns: &BTreeSet<Column>) -> bool {
+        if country == areas::ALL_PERSONS {
+            return self.rows().all(|persons| persons.allows(columns, self.k));
+        }
+        match self.shown(country) {
+            Some(persons) => persons.allows(columns, self.k),
+            // of a country that nobody is from there is nothing to suppress, once all countries are shown
+            None => !self.countries.contains_key(country) && self.hidden.is_empty(),
+        }
+    }
+
+    /// What is suppressed in any row.
+    fn anywhere(&self, of: impl Fn(&Persons) -> Hidden) -> Hidden {
+        let mut hidden = Hidden::default();
+        self.rows().for_each(|persons| hidden.add(of(persons)));
+        hidden
+    }
+
+    /// What is suppressed of a country, or of all persons; everything where the country is.
+    fn hidden_of(&self, country: &str, of: impl Fn(&Persons) -> Hidden) -> Hidden {
+        if country == areas::ALL_PERSONS {
+            return self.anywhere(of);
+        }
+        let everything = Hidden {
+            with_zeros: true,
+            ..Hidden::default()
+        };
+        self.shown(country).map_or(everything, of)
+    }
+}
+
+/// What may be told of a row of a case file.
+#[derive(Debug)]
+pub struct Told {
+    /// The country; empty for persons without one, nothing for all suppressed countries together.
+    pub country: Option<String>,
+    /// The columns that may be combined.
+    pub columns: Vec<&'static str>,
+}
+
+/// What may be told of each country of case files.
+pub fn told(data: &Dataset, k: u64) -> PolarsResult<Vec<Told>> {
+    let lattice = Lattice::of(data, k)?;
+    let mut told = Vec::new();
+    for cases in lattice.sources.values() {
+        let columns = |persons: &Persons| {
+            let columns = persons.combined(k).iter();
+            columns.map(|column| column.name()).collect()
+        };
+        for (country, persons) in &cases.countries {
+            if !cases.hidden.contains(country) {
+                told.push(Told {
+                    country: Some(country.clone()),
+                    columns: columns(persons),
+                });
+            }
+        }
+        if !cases.hidden.is_empty() {
+            told.push(Told {
+                country: None,
+                columns: columns(&cases.pooled),
+            });
+        }
+    }
+    Ok(told)
+}
+
+fn year(year: Option<i64>) -> String {
+    year.map(|year| year.to_string()).unwrap_or_default()
+}
+
+fn alike(values: [String; 5], count: Option<Count>) -> Option<Alike> {
+    let persons = count?.low;
+    (persons > 0).then_some(Alike { values, persons })
+}

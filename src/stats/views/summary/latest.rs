@@ -1,0 +1,86 @@
+//! The latest figures of one country: of a year, of one source, and its newest tier.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::stats::estimate::{Estimate, Status};
+use crate::stats::statistics::tier_history::HistoryYear;
+use crate::stats::whole;
+
+/// The block of the latest year; of several sources the one that knows most.
+pub fn latest_gap(figures: &[Estimate]) -> &[Estimate] {
+    let known = |block: &&[Estimate]| {
+        let counts = block.iter().filter_map(|figure| figure.count);
+        let persons: u64 = counts.clone().map(|count| count.low).sum();
+        (counts.count(), persons)
+    };
+    let blocks: Vec<&[Estimate]> = blocks(figures).collect();
+    // of sources that know as much, the one with more persons leads
+    let latest = whole::latest(
+        blocks.into_iter().rev(),
+        |_| (),
+        |block| (block[0].year(), known(block)),
+    );
+    latest.into_values().next().unwrap_or_default()
+}
+
+/// The figures of each source and year, whatever they count.
+fn blocks(figures: &[Estimate]) -> impl Iterator<Item = &[Estimate]> {
+    figures.chunk_by(|a, b| a.year() == b.year() && a.key("source") == b.key("source"))
+}
+
+pub(super) fn by_group(figures: &[Estimate]) -> BTreeMap<String, Estimate> {
+    let named = figures
+        .iter()
+        .map(|figure| (figure.key("group").to_owned(), figure.clone()));
+    named.collect()
+}
+
+/// Years in a row, up to the latest, in which the government reported none.
+pub(super) fn zero_years(figures: &[Estimate]) -> u64 {
+    let zeros: BTreeSet<i64> = figures
+        .iter()
+        .filter(|figure| {
+            figure.key("group") == "government" && figure.status == Status::ZeroReported
+        })
+        .filter_map(Estimate::year)
+        .collect();
+    let Some(latest) = figures.iter().filter_map(Estimate::year).max() else {
+        return 0;
+    };
+    let reported = (0..200).take_while(|back| zeros.contains(&(latest - back)));
+    reported.count() as u64
+}
+
+/// Of one country's figures those of one source and year: with shares of five persons or more before those without, then the
+/// latest.
+pub(super) fn latest(figures: &[Estimate]) -> Vec<Estimate> {
+    const LEAST: u64 = 5;
+    // of a few persons an older year says more
+    let enough = |figure: &Estimate| figure.base.is_none_or(|base| base.low >= LEAST);
+    let has_number = |figure: &Estimate| figure.value.is_some() && enough(figure);
+    let rank = |block: &&[Estimate]| {
+        let source = block[0].key("source").to_owned();
+        let persons = block
+            .iter()
+            .filter_map(|figure| figure.base.or(figure.count));
+        let persons = persons.map(|count| count.low).max().unwrap_or(0);
+        (
+            block.iter().any(has_number),
+            block[0].year(),
+            persons,
+            source,
+        )
+    };
+    let latest = whole::latest(blocks(figures), |_| (), rank);
+    let mut block = latest.into_values().next().unwrap_or_default().to_vec();
+    if block.iter().any(|figure| figure.value.is_some()) {
+        block.retain(|figure| figure.value.is_some() || figure.status == Status::Hidden);
+    }
+    block
+}
+
+/// The newest tier known.
+pub(super) fn newest(history: &[HistoryYear]) -> Option<HistoryYear> {
+    let known = |step: &&HistoryYear| step.placement.tier.is_some();
+    history.iter().rfind(known).cloned()
+}

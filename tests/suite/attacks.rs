@@ -1,0 +1,402 @@
+//! Attacks on the guard: case files at random, every question, and a linear programme over all answers together.
+//!
+//! The attacker knows how many persons each answer counts and, of each suppressed count, that it is not negative. What all
+//! answers leave open must hold every number from 1 to 10 for each suppressed count of a few.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use microlp::{ComparisonOp, LinearExpr, OptimizationDirection, Problem};
+use tipstat::dataset::{Dataset, Inputs};
+use tipstat::stats::{Base, Estimate, Question, Status, SumRole, find};
+
+const K: u64 = 11;
+const COUNTRIES: [&str; 4] = ["KGZ", "UZB", "TJK", ""];
+const DESTINATIONS: [&str; 2] = ["RUS", ""];
+const SEXES: [&str; 3] = ["female", "male", "unknown"];
+const YEARS: [&str; 2] = ["2020", "2021"];
+const AGES: [&str; 1] = ["18-20"];
+
+/// A kind of person: country, destination, year, sex, age.
+type Kind = [&'static str; 5];
+
+const DECLARATION: &str = r#"
+release = "mine"
+title = "Mine"
+table = "victims"
+shape = "cases"
+source = "mine"
+missing = [""]
+no = ["0"]
+[columns.citizenship]
+from = ["cit"]
+[columns.exploited_in]
+from = ["dest"]
+[columns.year]
+from = ["year"]
+[columns.sex]
+from = ["sex"]
+values = { "F" = "female", "M" = "male" }
+[columns.age]
+from = ["age"]
+values = { "18--20" = "18-20", "21--23" = "21-23" }
+"#;
+
+/// Numbers that look random and are the same each time.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, n: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % n
+    }
+}
+
+fn kinds() -> Vec<Kind> {
+    let mut kinds = Vec::new();
+    for country in COUNTRIES {
+        for destination in DESTINATIONS {
+            for year in YEARS {
+                for sex in SEXES {
+                    kinds.extend(AGES.map(|age| [country, destination, year, sex, age]));
+                }
+            }
+        }
+    }
+    kinds
+}
+
+/// A file of persons whose kinds are more or less rare.
+fn file(folder: &Path, random: &mut Random) -> (Dataset, Vec<u64>) {
+    let kinds = kinds();
+    let rare: Vec<u64> = (0..14).map(|_| 1 + random.below(9)).collect();
+    let weight = |kind: &Kind, at: usize| {
+        let of = |list: &[&str], from: usize, value: &str| {
+            rare[from + list.iter().position(|known| *known == value).unwrap()]
+        };
+        of(&COUNTRIES, 0, kind[0])
+            * of(&DESTINATIONS, 4, kind[1])
+            * of(&SEXES, 7, kind[3])
+            * (1 + at as u64 % 3)
+    };
+    let weights: Vec<u64> = kinds
+        .iter()
+        .enumerate()
+        .map(|(at, kind)| weight(kind, at))
+        .collect();
+    let all: u64 = weights.iter().sum();
+    let mut counts = vec![0; kinds.len()];
+    let mut text = String::from("cit,dest,year,sex,age\n");
+    for _ in 0..100 + random.below(500) {
+        let mut left = random.below(all);
+        let at = weights
+            .iter()
+            .position(|weight| match left.checked_sub(*weight) {
+                Some(rest) => {
+                    left = rest;
+                    false
+                }
+                None => true,
+            });
+        let at = at.unwrap();
+        counts[at] += 1;
+        let [country, destination, year, sex, age] = kinds[at];
+        let sex = match sex {
+            "female" => "F",
+            "male" => "M",
+            _ => "",
+        };
+        text += &format!(
+            "{country},{destination},{year},{sex},{}\n",
+            age.replace('-', "--")
+        );
+    }
+    let path = folder.join("cases.csv");
+    std::fs::write(&path, text).unwrap();
+    std::fs::write(folder.join("cases.toml"), DECLARATION).unwrap();
+    let inputs = Inputs {
+        paths: vec![path.to_str().unwrap().into()],
+        ..Inputs::default()
+    };
+    let data = Dataset::open(&inputs).unwrap_or_else(|faults| panic!("{faults}"));
+    (data, counts)
+}
+
+/// A condition in words, and whether a kind fulfils it.
+type Condition = (&'static str, fn(&Kind) -> bool);
+
+const CONDITIONS: [Condition; 14] = [
+    ("", |_| true),
+    ("sex = female", |kind| kind[3] == "female"),
+    ("sex != male", |kind| kind[3] != "male"),
+    ("sex = unknown", |kind| kind[3] == "unknown"),
+    ("age = 18-20", |kind| kind[4] == "18-20"),
+    ("year = 2020", |kind| kind[2] == "2020"),
+    ("year >= 2020", |_| true),
+    ("country != TJK", |kind| {
+        kind[0] != "TJK" && !kind[0].is_empty()
+    }),
+    ("country = KGZ", |kind| kind[0] == "KGZ"),
+    ("sex = female and year = 2021", |kind| {
+        kind[3] == "female" && kind[2] == "2021"
+    }),
+    ("sex = male and year = 2020", |kind| {
+        kind[3] == "male" && kind[2] == "2020"
+    }),
+    ("destination = RUS", |kind| kind[1] == "RUS"),
+    ("origin != TJK", |kind| {
+        kind[0] != "TJK" && !kind[0].is_empty()
+    }),
+    ("sex = female and destination = RUS", |kind| {
+        kind[3] == "female" && kind[1] == "RUS"
+    }),
+];
+
+const STATISTICS: [&str; 6] = [
+    "detected-victims",
+    "gender-share",
+    "destination-split",
+    "origin-split",
+    "flows",
+    "coverage",
+];
+
+/// The kinds that a figure counts, or its base; nothing where the figure is not a count of persons.
+fn counted(
+    statistic: &str,
+    figure: &Estimate,
+    question: &Question,
+    fulfils: fn(&Kind) -> bool,
+    base: bool,
+) -> Option<Vec<usize>> {
+    let key = |name: &str| figure.key(name).to_owned();
+    if figure.part == SumRole::Derived || !["mine"].contains(&figure.key("source")) {
+        return None;
+    }
+    let (country, group) = (key("country"), key("group"));
+    let years = question.query.years;
+    let is_unknown_left_out = question.query.base == Base::Known;
+    let own = |kind: &Kind| -> bool {
+        let place = |value: &str, wanted: &str| wanted == "ALL" || wanted == value;
+        let of_part = |value: &str, unknown: &str| {
+            if base {
+                !is_unknown_left_out || value != unknown
+            } else if group == "missing" {
+                value == unknown
+            } else {
+                value == group
+            }
+        };
+        match statistic {
+            "detected-victims" => place(kind[0], &country),
+            "gender-share" => place(kind[0], &country) && of_part(kind[3], "unknown"),
+            "age-share" => place(kind[0], &country) && of_part(kind[4], "unknown"),
+            "destination-split" => place(kind[0], &country) && of_part(kind[1], ""),
+            "origin-split" => kind[1] == country && of_part(kind[0], ""),
+            "flows" if base || group == "missing" => {
+                let known = !kind[0].is_empty() && !kind[1].is_empty();
+                if base {
+                    known || !is_unknown_left_out
+                } else {
+                    !known && !(kind[0].is_empty() && kind[1].is_empty())
+                }
+            }
+            "flows" => kind[0] == key("origin") && kind[1] == key("destination"),
+            _ => {
+                kind[0] == country
+                    && (group == "victims" || !(kind[0].is_empty() && kind[1].is_empty()))
+            }
+        }
+    };
+    let chosen = |kind: &Kind| {
+        let year: i64 = kind[2].parse().unwrap();
+        let by = ["sex", "age", "exploitation", "destination"]
+            .iter()
+            .all(|name| {
+                let value = figure.key(name);
+                let at = match *name {
+                    "sex" => 3,
+                    "age" => 4,
+                    _ => 1,
+                };
+                value.is_empty()
+                    || *name == "destination" && statistic == "flows"
+                    || kind[at] == value
+            });
+        let own_year = key("year");
+        years.is_none_or(|(from, to)| (from..=to).contains(&year))
+            && (own_year.is_empty() || own_year == kind[2])
+            && by
+            && fulfils(kind)
+    };
+    let kinds = kinds();
+    let routed = |kind: &Kind| {
+        !["destination-split", "origin-split", "flows"].contains(&statistic)
+            || !(kind[0].is_empty() && kind[1].is_empty())
+    };
+    Some(
+        (0..kinds.len())
+            .filter(|at| own(&kinds[*at]) && chosen(&kinds[*at]) && routed(&kinds[*at]))
+            .collect(),
+    )
+}
+
+/// What the attacker learns.
+#[derive(Default)]
+struct Known {
+    /// Sets of kinds and how many persons they are.
+    exact: BTreeMap<Vec<usize>, u64>,
+    /// Suppressed sets, and the first question that suppressed each.
+    hidden: BTreeMap<Vec<usize>, (String, bool)>,
+}
+
+fn ask(data: &Dataset, counts: &[u64], known: &mut Known) {
+    for statistic in STATISTICS {
+        for (text, fulfils) in CONDITIONS {
+            for by in [&[][..], &["sex"], &["year"]] {
+                for (years, base, countries) in [
+                    (None, Base::Known, &[][..]),
+                    (None, Base::All, &["ALL"]),
+                    (Some((2020, 2020)), Base::Known, &[]),
+                    (None, Base::WorstCase, &["KGZ", "UZB"]),
+                ] {
+                    let mut question = Question::new(find(statistic).unwrap());
+                    question.condition = (!text.is_empty()).then(|| text.to_owned());
+                    question.by = by.iter().map(|name| (*name).to_owned()).collect();
+                    question.query.years = years;
+                    question.query.base = base;
+                    question.query.countries =
+                        countries.iter().map(|code| (*code).to_owned()).collect();
+                    let Ok(asked) = question.put(data) else {
+                        continue;
+                    };
+                    let plain = text.is_empty() && by.is_empty() && years.is_none();
+                    let name = format!(
+                        "{statistic} --where '{text}' --by {by:?} {years:?} {base:?} {countries:?}"
+                    );
+                    let Ok(table) = asked.answer(&[]) else {
+                        continue;
+                    };
+                    for figure in table.shown() {
+                        learn(
+                            statistic,
+                            figure,
+                            &question,
+                            (fulfils, &name, plain),
+                            counts,
+                            known,
+                        );
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn learn(
+    statistic: &str,
+    figure: &Estimate,
+    question: &Question,
+    (fulfils, name, plain): (fn(&Kind) -> bool, &str, bool),
+    counts: &[u64],
+    known: &mut Known,
+) {
+    let actual = |set: &[usize]| set.iter().map(|at| counts[*at]).sum::<u64>();
+    if let Some(set) = counted(statistic, figure, question, fulfils, false) {
+        if let Some(n) = figure.count.and_then(|count| count.number()) {
+            assert_eq!(n, actual(&set), "{name}: {:?}", figure.keys);
+            known.exact.insert(set, n);
+        } else if figure.status == Status::Hidden {
+            known.hidden.entry(set).or_insert((name.to_owned(), plain));
+        }
+    }
+    if let (Some(base), Some(set)) = (
+        figure.base.and_then(|base| base.number()),
+        counted(statistic, figure, question, fulfils, true),
+    ) && statistic != "detected-victims"
+    {
+        assert_eq!(base, actual(&set), "base of {name}: {:?}", figure.keys);
+        known.exact.insert(set, base);
+    }
+}
+
+/// Those of the known sets from which all others follow by addition and subtraction.
+fn independent(known: &Known) -> Vec<(Vec<usize>, u64)> {
+    let mut basis: Vec<(usize, Vec<f64>)> = Vec::new();
+    let mut chosen = Vec::new();
+    for (set, n) in &known.exact {
+        let mut row = vec![0.0; kinds().len()];
+        set.iter().for_each(|at| row[*at] = 1.0);
+        for (lead, other) in &basis {
+            let factor = row[*lead];
+            row.iter_mut()
+                .zip(other)
+                .for_each(|(cell, of)| *cell -= factor * of);
+        }
+        let Some(lead) = row.iter().position(|cell| cell.abs() > 1e-9) else {
+            continue;
+        };
+        let factor = row[lead];
+        row.iter_mut().for_each(|cell| *cell /= factor);
+        basis.push((lead, row));
+        chosen.push((set.clone(), *n));
+    }
+    chosen
+}
+
+/// The least and the most that a set may hold, given all that is known.
+fn limits(known: &[(Vec<usize>, u64)], set: &[usize]) -> (f64, f64) {
+    let bound = |direction: OptimizationDirection| {
+        let mut problem = Problem::new(direction);
+        let variables: Vec<_> = (0..kinds().len())
+            .map(|at| {
+                let cost = f64::from(u8::from(set.contains(&at)));
+                problem.add_var(cost, (0.0, f64::INFINITY))
+            })
+            .collect();
+        for (of, n) in known {
+            let mut sum = LinearExpr::empty();
+            of.iter().for_each(|at| sum.add(variables[*at], 1.0));
+            problem.add_constraint(sum, ComparisonOp::Eq, *n as f64);
+        }
+        let outcome = problem.solve().unwrap();
+        outcome.into_solution().unwrap().objective()
+    };
+    (
+        bound(OptimizationDirection::Minimize),
+        bound(OptimizationDirection::Maximize),
+    )
+}
+
+#[test]
+fn no_suppressed_count_is_recovered_or_narrowed_by_all_answers_together() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut random = Random(0x5eed);
+    let (mut suppressed, mut shown) = (0, 0);
+    for nth in 0..3 {
+        let (data, counts) = file(folder.path(), &mut random);
+        let mut known = Known::default();
+        ask(&data, &counts, &mut known);
+        shown += known.exact.len();
+        let facts = independent(&known);
+        for (set, (name, plain)) in &known.hidden {
+            let n: u64 = set.iter().map(|at| counts[*at]).sum();
+            if !(1..K).contains(&n) {
+                continue;
+            }
+            suppressed += 1;
+            let (low, high) = limits(&facts, set);
+            let file = format!("file {nth}, {name}: {n} is between {low} and {high}");
+            assert!(high >= (K - 1) as f64 - 1e-6, "{file}");
+            if *plain {
+                assert!(low <= 1.0 + 1e-6, "{file}");
+            }
+        }
+    }
+    assert!(
+        suppressed > 20 && shown > 60,
+        "{suppressed} suppressed, {shown} shown"
+    );
+}
