@@ -12,7 +12,7 @@ use crate::stats::{DOMESTIC, Estimate, Note, Public, Weight, Whole};
 /// Rows that a table of one country shows.
 pub(super) const MOST: usize = 15;
 /// The same on a page among several.
-pub(super) const MOST_OF_SEVERAL: usize = 8;
+pub(super) const MOST_OF_SEVERAL: usize = 7;
 
 /// Which rows of a long table are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

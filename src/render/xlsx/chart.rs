@@ -95,9 +95,10 @@ pub(super) fn write(
     drawn: &Drawn,
 ) -> Result<(), XlsxError> {
     let looks = Format::new().set_num_format(if drawn.percent { "0.0%" } else { "#,##0.###" });
-    let heads = match drawn.ranges {
-        true => ["", "at least", "at most"],
-        false => ["", &drawn.name, ""],
+    let heads = if drawn.ranges {
+        ["", "at least", "at most"]
+    } else {
+        ["", &drawn.name, ""]
     };
     for (at, name) in (0..).zip(heads) {
         text(sheet, 0, at, name, &head(at > 0))?;

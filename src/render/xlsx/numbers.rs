@@ -28,12 +28,18 @@ impl Number {
         let is_number = !plain.is_empty()
             && plain.starts_with(|c: char| c.is_ascii_digit())
             && plain.chars().all(|c| c.is_ascii_digit() || c == '.');
-        let value: f64 = plain
+        // a hundredth of what is written, not of its nearest binary number
+        let written = if percent {
+            format!("{plain}e-2")
+        } else {
+            plain.clone()
+        };
+        let value: f64 = written
             .parse()
             .ok()
             .filter(|_| is_number && plain.len() < 16)?;
         Some(Self {
-            value: sign * if percent { value / 100.0 } else { value },
+            value: sign * value,
             grouped: unsigned.contains(','),
             percent,
             decimals: plain.split_once('.').map_or(0, |(_, after)| after.len()),

@@ -110,18 +110,21 @@ pub(super) fn applies_to(applies: &[Reason], countries: usize) -> String {
     match own.len() {
         0 => {}
         _ if countries == 1 => parts.extend(own.iter().map(|one| one.because.clone())),
+        2 if countries == 2 => parts.push(format!("both countries{because}")),
         many if many == countries => parts.push(format!("all {countries} countries{because}")),
-        many if many <= NAMED && shared.is_none() => {
-            let named = own
-                .iter()
-                .map(|one| format!("{}: {}", one.country, one.because));
-            parts.extend(named);
+        many if many <= NAMED && shared.is_some() => {
+            let names: Vec<String> = own.iter().map(|one| one.country.clone()).collect();
+            parts.push(format!("{}{because}", joined(&names, "and")));
+        }
+        many if many <= NAMED => {
+            let named = own.iter();
+            parts.extend(named.map(|one| format!("{}: {}", one.country, one.because)));
         }
         many => {
             let names: Vec<String> = own.iter().map(|one| one.country.clone()).collect();
+            let names = names.join(", ");
             parts.push(format!(
-                "{many} of {countries} countries ({}){because}",
-                names.join(", ")
+                "{many} of {countries} countries ({names}){because}"
             ));
         }
     }
@@ -162,7 +165,8 @@ mod tests {
         assert_eq!(applies(&all, 4), "all 4 countries");
         assert_eq!(applies(&all, 5), "4 of 5 countries (A, B, C, D)");
         assert_eq!(applies(&all[2..], 5), "C: x; D: y");
-        assert_eq!(applies(&all[..2], 5), "2 of 5 countries (A, B): x");
+        assert_eq!(applies(&all[..2], 5), "A and B: x");
+        assert_eq!(applies(&all[..2], 2), "both countries: x");
         assert_eq!(
             applies(&[("", "file: 2 rows"), ("A", "x")], 1),
             "file: 2 rows; x"

@@ -104,7 +104,7 @@ const trend = {
   heads: () => ["Country", "Year", metricName()],
   rows: () => shown().flatMap((at) => YEARS.filter((year) => valueOf(at, year)).map((year) => [NAMES[at], when(year), words(valueOf(at, year))])),
   draw(wide) {
-    const list = shown().slice(0, 8), [high, left, right] = [300, 46, 8 + Math.max(40, ...shown().slice(0, 8).map((at) => wideOf(NAMES[at], 13)))];
+    const list = shown().slice(0, 8), [high, left, right] = [300, 46, 8 + Math.max(40, ...shown().slice(0, 8).map((at) => wideOf(NAMES[at], 14)))];
     const svg = canvas(wide, high + 30, this.title());
     const known = list.flatMap((at) => YEARS.map((year) => valueOf(at, year))).filter((value) => value && value.low !== null);
     const most = Math.max(...known.map((value) => value.high ?? value.low), isShare() ? 0.01 : 1);

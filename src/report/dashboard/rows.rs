@@ -14,9 +14,12 @@ pub(super) struct Groups(Vec<String>);
 impl Groups {
     /// Code and name of each.
     pub(super) fn names(&self) -> Vec<[String; 2]> {
-        let name = |code: &String| match code.split(';').all(|one| areas::by_code(one).is_some()) {
-            true => areas::name(code),
-            false => code.replace('_', " "),
+        let name = |code: &String| {
+            if code.split(';').all(|one| areas::by_code(one).is_some()) {
+                areas::name(code)
+            } else {
+                code.replace('_', " ")
+            }
         };
         self.0
             .iter()

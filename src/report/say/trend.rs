@@ -122,9 +122,12 @@ pub(in super::super) fn latest_rates(figures: &[Estimate]) -> Vec<&Estimate> {
         ["source", "group", "measure", "country_role"].map(|key| figure.key(key).to_owned())
     };
     let latest = whole::latest(known, series, |figure| figure.year());
-    let mut latest: Vec<&Estimate> = latest.into_values().collect();
-    latest.sort_by_key(|figure| std::cmp::Reverse(figure.year()));
-    latest
+    let latest: Vec<&Estimate> = latest.into_values().collect();
+    // of one year in the order of the table
+    let is_latest = |figure: &&Estimate| latest.iter().any(|one| std::ptr::eq(*one, *figure));
+    let mut ordered: Vec<&Estimate> = figures.iter().filter(is_latest).collect();
+    ordered.sort_by_key(|figure| std::cmp::Reverse(figure.year()));
+    ordered
 }
 
 /// The rates of the latest year of each source.
