@@ -149,7 +149,7 @@ impl Audit {
             let known = if self.declares() {
                 None
             } else {
-                self.known_source(path, declared, options)?
+                Self::known_source(path, declared, options)?
             };
             match known {
                 Some(of_source) => found.extend(of_source),
@@ -166,7 +166,6 @@ impl Audit {
 
     /// The audit of a source whose layout is known; `None` where it is not, or where it holds no totals and parts.
     fn known_source(
-        &self,
         path: &str,
         declared: &Declared,
         options: &Options,

@@ -162,7 +162,7 @@ impl Draft {
 
     fn finished(mut self, file: &str) -> Grid {
         self.end_row();
-        self.grid.file = file.to_owned();
+        file.clone_into(&mut self.grid.file);
         self.grid
     }
 }
@@ -234,15 +234,12 @@ fn decode(text: &str) -> String {
     while let Some((before, after)) = rest.split_once('&') {
         decoded.push_str(before);
         let end = after.find(';').filter(|end| *end <= 10);
-        match end.and_then(|end| Some((entity(&after[..end])?, end))) {
-            Some((c, end)) => {
-                decoded.push(c);
-                rest = &after[end + 1..];
-            }
-            None => {
-                decoded.push('&');
-                rest = after;
-            }
+        if let Some((c, end)) = end.and_then(|end| Some((entity(&after[..end])?, end))) {
+            decoded.push(c);
+            rest = &after[end + 1..];
+        } else {
+            decoded.push('&');
+            rest = after;
         }
     }
     decoded.push_str(rest);

@@ -137,7 +137,10 @@ impl Network {
             let up = goal > flow[arc];
             let Arc { from, to, .. } = self.arcs[arc];
             let (start, end) = if up { (to, from) } else { (from, to) };
-            let mut by = goal.abs_diff(flow[arc]).min(OPEN.unsigned_abs()) as i64;
+            let mut by = goal
+                .abs_diff(flow[arc])
+                .min(OPEN.unsigned_abs())
+                .cast_signed();
             if start != end {
                 let Some(path) = self.path(start, |node| node == end, flow, Some(arc)) else {
                     return;
@@ -146,13 +149,13 @@ impl Network {
                     .iter()
                     .map(|(at, up)| self.room(*at, *up, flow))
                     .fold(by, i64::min);
-                self.push(&path, by, flow, seen);
+                Self::push(&path, by, flow, seen);
             }
-            self.push(&[(arc, up)], by, flow, seen);
+            Self::push(&[(arc, up)], by, flow, seen);
         }
     }
 
-    fn push(&self, path: &[(usize, bool)], by: i64, flow: &mut [i64], seen: &mut [(i64, i64)]) {
+    fn push(path: &[(usize, bool)], by: i64, flow: &mut [i64], seen: &mut [(i64, i64)]) {
         for (at, up) in path {
             flow[*at] += if *up { by } else { -by };
             seen[*at] = (seen[*at].0.min(flow[*at]), seen[*at].1.max(flow[*at]));
@@ -213,7 +216,7 @@ impl Network {
                 let end = self.last(&path, node);
                 let by = path.iter().map(|(at, up)| self.room(*at, *up, &flow));
                 let by = by.fold(missing[node].min(-missing[end]), i64::min);
-                self.push(&path, by, &mut flow, &mut seen);
+                Self::push(&path, by, &mut flow, &mut seen);
                 missing[node] -= by;
                 missing[end] += by;
             }

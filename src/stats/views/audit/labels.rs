@@ -64,14 +64,13 @@ pub(super) fn row_keys(
     let mut before = vec![String::new(); first];
     let key = |row: &&GridRow| {
         let mut key = Key::new();
-        for at in 0..first {
+        for (at, label) in before.iter_mut().enumerate() {
             let text = row.cells.get(at).map_or("", |text| text.trim());
             let follows =
                 (at + 1..first).any(|at| row.cells.get(at).is_some_and(|text| !text.is_empty()));
             if !text.is_empty() || !follows {
-                before[at] = text.to_lowercase();
+                *label = text.to_lowercase();
             }
-            let label = &before[at];
             if !label.is_empty() && !cell::is_total(label, declared) {
                 let dimension = match name(at) {
                     name if name.is_empty() => format!("rows {}", at + 1),

@@ -143,7 +143,8 @@ impl Records {
 impl Combinations {
     fn count(&mut self, codes: &[Vec<u32>], set: &[usize], k: usize, marks: &mut [(bool, bool)]) {
         let mut keys: Vec<([u32; LONGEST], u32)> = Vec::new();
-        for row in 0..marks.len() {
+        let rows = marks.len();
+        for row in 0..rows {
             let mut key = [0; LONGEST];
             for (slot, at) in key.iter_mut().zip(set) {
                 *slot = codes[*at][row];
