@@ -126,7 +126,7 @@ impl Figure {
         let document = Document {
             table: &noted,
             query: asked,
-            sources: output::sources(&data)?,
+            sources: output::sources(data)?,
             ledger: &data.ledgers,
             raw: false,
             detail: options.detail_of_figure(),

@@ -162,7 +162,7 @@ fn limit(query: &Query) -> Option<u64> {
         return None;
     };
     match &value.value {
-        Value::Number(number, _) => number.to_string().parse().ok(),
+        Value::Number(number, _) => number.clone().parse().ok(),
         _ => None,
     }
 }

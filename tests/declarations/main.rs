@@ -54,7 +54,7 @@ fn open_data(name: &str) -> Dataset {
 /// Rows of `victims` in short: country, year, what divides them, and the count as bounds.
 fn victims(data: &Dataset) -> Vec<String> {
     let rows = rows::victims(data.table(Table::Victims)).unwrap();
-    rows.iter().map(|row| short(&row.country, row)).collect()
+    rows.iter().map(|row| short(row.country, row)).collect()
 }
 
 fn short(place: &str, row: &rows::Victim) -> String {

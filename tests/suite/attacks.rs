@@ -305,7 +305,7 @@ fn learn(
 ) {
     let actual = |set: &[usize]| set.iter().map(|at| counts[*at]).sum::<u64>();
     if let Some(set) = counted(statistic, figure, question, fulfils, false) {
-        if let Some(n) = figure.count.and_then(|count| count.number()) {
+        if let Some(n) = figure.count.and_then(tipstat::stats::Count::number) {
             assert_eq!(n, actual(&set), "{name}: {:?}", figure.keys);
             known.exact.insert(set, n);
         } else if figure.status == Status::Hidden {
@@ -313,7 +313,7 @@ fn learn(
         }
     }
     if let (Some(base), Some(set)) = (
-        figure.base.and_then(|base| base.number()),
+        figure.base.and_then(tipstat::stats::Count::number),
         counted(statistic, figure, question, fulfils, true),
     ) && statistic != "detected-victims"
     {

@@ -117,10 +117,8 @@ fn the_interval_of_a_zero_does_not_give_its_base_away() {
         ],
         &["show", "gender-share", "--min-cell", "11"],
     );
-    assert_eq!(
-        row(&rows, "female")[3..7],
-        ["", "0.0", "0.0", ""].map(String::from)
-    );
+    // a zero that is shown would tell that all of the seven are men
+    assert_eq!(row(&rows, "female")[3..7], [""; 4].map(String::from));
 }
 
 #[test]

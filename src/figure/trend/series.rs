@@ -96,7 +96,7 @@ pub(super) fn color(series: &mut [Series<'_>]) {
             let (_, figure) = series.years.values().next()?;
             theme::role(figure.key("group")).or_else(|| theme::role(figure.key("reporter")))
         };
-        let roles: Vec<Option<u8>> = panel.iter().map(|series| role(series)).collect();
+        let roles: Vec<Option<u8>> = panel.iter().map(role).collect();
         let differ = roles
             .iter()
             .enumerate()

@@ -48,10 +48,10 @@ pub fn victims(frame: &DataFrame) -> PolarsResult<Vec<Victim<'_>>> {
 }
 
 /// The rows of a `victims` frame at some places.
-pub fn victims_at<'d>(
-    frame: &'d DataFrame,
+pub fn victims_at(
+    frame: &DataFrame,
     rows: impl Iterator<Item = usize>,
-) -> PolarsResult<Vec<Victim<'d>>> {
+) -> PolarsResult<Vec<Victim<'_>>> {
     if frame.width() == 0 {
         return Ok(Vec::new());
     }
@@ -83,10 +83,10 @@ pub fn routes(frame: &DataFrame) -> PolarsResult<Vec<Route<'_>>> {
 }
 
 /// The rows of a `routes` frame at some places.
-pub fn routes_at<'d>(
-    frame: &'d DataFrame,
+pub fn routes_at(
+    frame: &DataFrame,
     rows: impl Iterator<Item = usize>,
-) -> PolarsResult<Vec<Route<'d>>> {
+) -> PolarsResult<Vec<Route<'_>>> {
     if frame.width() == 0 {
         return Ok(Vec::new());
     }

@@ -27,13 +27,10 @@ fn linked_tables_leave_the_same_ranges() {
         let least = case.count("attacker_lower_bound");
         let bounds = cells
             .iter()
-            .map(|(name, count)| match hidden.contains(name) {
-                true => Count {
-                    low: least,
-                    high: None,
-                },
-                false => Count::exact(count.as_u64().unwrap()),
-            });
+            .map(|(name, count)| if hidden.contains(name) { Count {
+                low: least,
+                high: None,
+            } } else { Count::exact(count.as_u64().unwrap()) });
         let sums = case.input["equations"]
             .as_array()
             .unwrap()

@@ -275,7 +275,7 @@ impl Cases {
         }
         let answers = scope.statistic.tables == [Table::Answers];
         let name = scope.statistic.name;
-        answers.then(|| match name {
+        answers.then_some(match name {
             "labour-share" => "labour",
             "recruiter-share" => "recruiter",
             _ => "means_of_control",

@@ -11,7 +11,7 @@ const NOT_VALUES: [&str; 4] = ["count_low", "count_high", "share", "locator"];
 
 /// The rows of a frame with their keys as counts; those whose count is not exact keep it.
 pub(super) fn keyed(table: Table, frame: &DataFrame, secret: &[u8]) -> PolarsResult<DataFrame> {
-    changed(table, frame, secret, |count, key| count.saturating_mul(key))
+    changed(table, frame, secret, u64::saturating_mul)
 }
 
 impl Noise {
