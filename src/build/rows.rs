@@ -29,7 +29,9 @@ pub(super) fn tables(old: &LockedTable, new: &LockedTable) -> Vec<Change> {
     let known: BTreeMap<_, _> = old.iter().map(|(key, _, before)| (key, before)).collect();
     let mut changes = Vec::new();
     for (key, label, after) in &new {
-        if let Some(before) = known.get(key) { changes.extend(changes_of_row(label, before, after, of_claims)) } else {
+        if let Some(before) = known.get(key) {
+            changes.extend(changes_of_row(label, before, after, of_claims));
+        } else {
             let about = format!("new row: {}{}", label, lead_quantity(after));
             changes.push(Change::new("row", about));
         }

@@ -203,8 +203,8 @@ impl Matrix {
         (names, gathered)
     }
 
-    /// What goes from a place to a column: several together where the column gathers them.
-    fn amount(&self, from: &str, column: &str, gathered: &[String]) -> Option<Option<Range>> {
+    /// The flows from a place to a column: several where the column gathers them.
+    fn flows(&self, from: &str, column: &str, gathered: &[String]) -> Vec<&Cell> {
         let is_own = |cell: &&Cell| {
             let there = match column {
                 HOME => cell.at_home,
@@ -213,15 +213,7 @@ impl Matrix {
             };
             cell.from == from && there
         };
-        let own: Vec<&Cell> = self.cells.iter().filter(is_own).collect();
-        if own.is_empty() {
-            return None;
-        }
-        let known = own.iter().filter_map(|cell| cell.amount);
-        Some(known.reduce(|a, b| Range {
-            low: a.low + b.low,
-            high: a.high.zip(b.high).map(|(a, b)| a + b),
-        }))
+        self.cells.iter().filter(is_own).collect()
     }
 
     fn cell(
@@ -233,10 +225,12 @@ impl Matrix {
         (wide, high): (f64, f64),
     ) -> Vec<Item> {
         let (at, size) = ((x + 0.75, y + 0.75), (wide - 1.5, high - 1.5));
-        let Some(amount) = self.amount(from, column, gathered) else {
+        let flows = self.flows(from, column, gathered);
+        if flows.is_empty() {
             let line = Stroke::of(Ink::Grid, 0.8);
             return vec![Item::line((x, y + high), (x + wide, y + high), line)];
-        };
+        }
+        let amount = sum_of_known(&flows);
         let middle = (x + wide / 2.0, y + high / 2.0);
         let words = amount.map_or("no number".to_owned(), |range| self.words(range));
         let mut shapes = Vec::new();
@@ -382,4 +376,13 @@ fn heads(columns: &[String], left: f64, wide: f64) -> (Vec<Item>, f64) {
         }
     }
     (items, tall + 8.0)
+}
+
+/// The sum of the flows whose number is known; `None` where none is.
+fn sum_of_known(flows: &[&Cell]) -> Option<Range> {
+    let known = flows.iter().filter_map(|cell| cell.amount);
+    known.reduce(|a, b| Range {
+        low: a.low + b.low,
+        high: a.high.zip(b.high).map(|(a, b)| a + b),
+    })
 }

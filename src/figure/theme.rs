@@ -20,6 +20,7 @@ pub enum Theme {
 
 impl Theme {
     /// The ground where no screen decides it.
+    #[must_use]
     pub fn of_print(self) -> Self {
         match self {
             Self::Auto => Self::Light,
@@ -90,6 +91,7 @@ const TINT_DARK: [&str; 11] = [
 const STEPS_LIGHT: [&str; 5] = ["#ffffcc", "#a1dab4", "#41b6c4", "#2474a9", "#253494"];
 
 /// The colour of a series by what it stands for: the same in all figures; none where it has no role.
+#[allow(clippy::match_same_arms)] // a line for each role, in groups
 pub fn role(what: &str) -> Option<u8> {
     Some(match what {
         // sexes
@@ -129,6 +131,7 @@ pub fn role(what: &str) -> Option<u8> {
 
 impl Ink {
     /// Its colour, as `#rrggbb`.
+    #[allow(clippy::match_same_arms)] // the rest of a kind is told last
     pub fn hex(self, dark: bool) -> &'static str {
         let of = |light: [&'static str; 11], on_dark: [&'static str; 11], at: u8| {
             let at = usize::from(at.min(SERIES - 1));
@@ -202,6 +205,7 @@ mod tests {
     }
 
     /// CIE 1976 L*a*b* of linear sRGB, white point D65 (CIE 15:2004).
+    #[allow(clippy::many_single_char_names)] // the letters of the formula
     fn lab([r, g, b]: [f64; 3]) -> [f64; 3] {
         let xyz = [
             (0.412_456 * r + 0.357_576 * g + 0.180_438 * b) / 0.950_47,

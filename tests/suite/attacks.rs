@@ -200,7 +200,7 @@ fn counted(
                 if base {
                     known || !is_unknown_left_out
                 } else {
-                    !known && !(kind[0].is_empty() && kind[1].is_empty())
+                    !known && (!kind[0].is_empty() || !kind[1].is_empty())
                 }
             }
             "flows" => kind[0] == key("origin") && kind[1] == key("destination"),
@@ -234,7 +234,8 @@ fn counted(
     let kinds = kinds();
     let routed = |kind: &Kind| {
         !["destination-split", "origin-split", "flows"].contains(&statistic)
-            || !(kind[0].is_empty() && kind[1].is_empty())
+            || !kind[0].is_empty()
+            || !kind[1].is_empty()
     };
     Some(
         (0..kinds.len())
@@ -328,18 +329,22 @@ fn independent(known: &Known) -> Vec<(Vec<usize>, u64)> {
     let mut chosen = Vec::new();
     for (set, n) in &known.exact {
         let mut row = vec![0.0; kinds().len()];
-        set.iter().for_each(|at| row[*at] = 1.0);
+        for at in set {
+            row[*at] = 1.0;
+        }
         for (lead, other) in &basis {
             let factor = row[*lead];
-            row.iter_mut()
-                .zip(other)
-                .for_each(|(cell, of)| *cell -= factor * of);
+            for (cell, of) in row.iter_mut().zip(other) {
+                *cell -= factor * of;
+            }
         }
         let Some(lead) = row.iter().position(|cell| cell.abs() > 1e-9) else {
             continue;
         };
         let factor = row[lead];
-        row.iter_mut().for_each(|cell| *cell /= factor);
+        for cell in &mut row {
+            *cell /= factor;
+        }
         basis.push((lead, row));
         chosen.push((set.clone(), *n));
     }
@@ -358,7 +363,9 @@ fn limits(known: &[(Vec<usize>, u64)], set: &[usize]) -> (f64, f64) {
             .collect();
         for (of, n) in known {
             let mut sum = LinearExpr::empty();
-            of.iter().for_each(|at| sum.add(variables[*at], 1.0));
+            for at in of {
+                sum.add(variables[*at], 1.0);
+            }
             problem.add_constraint(sum, ComparisonOp::Eq, *n as f64);
         }
         let outcome = problem.solve().unwrap();

@@ -153,10 +153,9 @@ impl Options {
     pub(super) fn detail_of_figure(&self) -> Detail {
         match (self.notes, self.quiet) {
             (Some(Notes::Full), _) => Detail::All,
-            (Some(Notes::None), _) => Detail::Table,
             (None, 0) => Detail::Warnings,
             (Some(Notes::Short), _) | (None, 1) => Detail::Legend,
-            (None, _) => Detail::Table,
+            (Some(Notes::None) | None, _) => Detail::Table,
         }
     }
 

@@ -81,8 +81,12 @@ fn write_texts(texts: &StringChunked, out: &mut Vec<u8>) {
         cells.push(place);
     }
     different.len().write(out);
-    different.iter().for_each(|text| write_text(text, out));
-    cells.iter().for_each(|cell| cell.write(out));
+    for text in different {
+        write_text(text, out);
+    }
+    for cell in cells {
+        cell.write(out);
+    }
 }
 
 fn cells(from: &mut &[u8], height: usize) -> Option<Series> {
@@ -125,7 +129,8 @@ fn folded(number: i64) -> u64 {
 
 fn unfolded(number: u64) -> Option<i64> {
     let number = number.checked_sub(1)?;
-    Some((number >> 1) as i64 ^ -((number & 1) as i64))
+    let half = i64::try_from(number >> 1).ok()?;
+    Some(if number & 1 == 0 { half } else { !half })
 }
 
 #[cfg(test)]

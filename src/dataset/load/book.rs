@@ -45,9 +45,11 @@ impl Load<'_> {
         // the sheets of a workbook are of one date
         let own = self.units.iter_mut().skip(first);
         let dated = own.map(|unit| &mut unit.date).chain([&mut self.unit.date]);
-        let mut dated: Vec<_> = dated.collect();
+        let dated: Vec<_> = dated.collect();
         let date = dated.iter().filter_map(|date| **date).max();
-        dated.iter_mut().for_each(|of_sheet| **of_sheet = date);
+        for of_sheet in dated {
+            *of_sheet = date;
+        }
         Ok(())
     }
 

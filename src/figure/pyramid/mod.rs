@@ -73,10 +73,11 @@ fn message(document: &Document<'_>) -> Option<String> {
     let [one] = all.as_slice() else {
         return None;
     };
-    let counts = one
-        .figures
-        .iter()
-        .map(|figure| figure.count.and_then(super::super::dataset::count::Count::number));
+    let counts = one.figures.iter().map(|figure| {
+        figure
+            .count
+            .and_then(super::super::dataset::count::Count::number)
+    });
     let total: u64 = counts.collect::<Option<Vec<u64>>>()?.into_iter().sum();
     let of = |key: &str, value: &str| -> u64 {
         let own = one.figures.iter().filter(|figure| figure.key(key) == value);

@@ -112,7 +112,7 @@ impl Panel<'_, '_, '_> {
             items.extend(
                 super::line::joins(&grey, &plot)
                     .into_iter()
-                    .filter_map(faint),
+                    .filter_map(|item| faint(&item)),
             );
         }
         for series in self.panel {
@@ -237,9 +237,9 @@ pub(super) fn years((first, last): (i64, i64), long: f64) -> Vec<i64> {
 }
 
 /// A line of another panel: thin, and without its bands.
-fn faint(item: Item) -> Option<Item> {
+fn faint(item: &Item) -> Option<Item> {
     match item {
-        Item::Line { from, to, .. } => Some(Item::line(from, to, Stroke::of(Ink::Tint(3), 1.0))),
+        Item::Line { from, to, .. } => Some(Item::line(*from, *to, Stroke::of(Ink::Tint(3), 1.0))),
         _ => None,
     }
 }

@@ -25,12 +25,16 @@ fn linked_tables_leave_the_same_ranges() {
         let place = |name: &str| names.iter().position(|known| *known == name).unwrap();
         let hidden = texts(&case.input["suppressed"]);
         let least = case.count("attacker_lower_bound");
-        let bounds = cells
-            .iter()
-            .map(|(name, count)| if hidden.contains(name) { Count {
-                low: least,
-                high: None,
-            } } else { Count::exact(count.as_u64().unwrap()) });
+        let bounds = cells.iter().map(|(name, count)| {
+            if hidden.contains(name) {
+                Count {
+                    low: least,
+                    high: None,
+                }
+            } else {
+                Count::exact(count.as_u64().unwrap())
+            }
+        });
         let sums = case.input["equations"]
             .as_array()
             .unwrap()

@@ -13,6 +13,7 @@ mod persons;
 
 /// The guesses.
 #[derive(Default)]
+#[allow(clippy::struct_excessive_bools)] // each is a line of the draft
 pub(super) struct Guess {
     /// Our columns, each with the place of the file's.
     pub columns: BTreeMap<&'static str, usize>,

@@ -217,7 +217,7 @@ impl Cases {
         scope: &Scope<'_>,
         mut columns: BTreeSet<Column>,
     ) -> Verdict {
-        if scope.statistic.tables == [Table::Answers] || self.counts_answers(figure, scope) {
+        if scope.statistic.tables == [Table::Answers] || counts_answers(figure, scope) {
             return Verdict::Suppressed;
         }
         columns.extend(scope.own());
@@ -244,16 +244,10 @@ impl Cases {
         Verdict::Shown
     }
 
-    /// Whether a figure counts answers, though the statistic is not one of answers.
-    fn counts_answers(&self, figure: &Estimate, scope: &Scope<'_>) -> bool {
-        let of_forms = scope.own() == Some(Column::Exploitation);
-        of_forms && scope.base == Base::Answered && figure.part == SumRole::Alone
-    }
-
     /// A part of a split by one column, or an answer.
     fn of_split(&self, figure: &Estimate, scope: &Scope<'_>) -> Verdict {
         let (country, group) = (figure.key("country"), figure.key("group"));
-        if let Some(question) = self.question(figure, scope) {
+        if let Some(question) = question(figure, scope) {
             let hidden = self.hidden_of(country, |row| row.hidden_answers(question, self.k));
             return if hidden.has(group) {
                 Verdict::Suppressed
@@ -266,20 +260,6 @@ impl Cases {
         };
         let hidden = self.hidden_of(country, |row| row.hidden(own, self.k));
         judge(&hidden, figure, group, own, scope.base)
-    }
-
-    /// The question that a figure counts the answers to.
-    fn question<'q>(&self, figure: &Estimate, scope: &Scope<'q>) -> Option<&'q str> {
-        if self.counts_answers(figure, scope) {
-            return Some("exploitation");
-        }
-        let answers = scope.statistic.tables == [Table::Answers];
-        let name = scope.statistic.name;
-        answers.then_some(match name {
-            "labour-share" => "labour",
-            "recruiter-share" => "recruiter",
-            _ => "means_of_control",
-        })
     }
 
     /// A flow, or what is computed from those of an origin or of all.
@@ -344,4 +324,24 @@ fn judge(hidden: &Hidden, figure: &Estimate, group: &str, own: Column, base: Bas
     } else {
         Verdict::Shown
     }
+}
+
+/// Whether a figure counts answers, though the statistic is not one of answers.
+fn counts_answers(figure: &Estimate, scope: &Scope<'_>) -> bool {
+    let of_forms = scope.own() == Some(Column::Exploitation);
+    of_forms && scope.base == Base::Answered && figure.part == SumRole::Alone
+}
+
+/// The question that a figure counts the answers to.
+fn question<'q>(figure: &Estimate, scope: &Scope<'q>) -> Option<&'q str> {
+    if counts_answers(figure, scope) {
+        return Some("exploitation");
+    }
+    let answers = scope.statistic.tables == [Table::Answers];
+    let name = scope.statistic.name;
+    answers.then_some(match name {
+        "labour-share" => "labour",
+        "recruiter-share" => "recruiter",
+        _ => "means_of_control",
+    })
 }

@@ -58,7 +58,7 @@ impl Noise {
             return;
         }
         let of_persons = figure.base != twin.base;
-        let value = self.value(figure, count, base);
+        let value = value(figure, count, base);
         let interval = figure
             .level
             .zip(base.filter(|base| of_persons && *base > 0));
@@ -80,19 +80,19 @@ impl Noise {
         figure.working.clear();
         figure.remarks = Remarks::default();
     }
+}
 
-    /// The value of changed counts: in proportion to what it was.
-    fn value(&self, figure: &Estimate, count: u64, base: Option<u64>) -> Option<Range> {
-        let value = figure.value?.number()?;
-        let (was, of) = (figure.count?.number()?, base? as f64);
-        let per = figure.base?.number()? as f64 / was as f64 * value;
-        let per = if was > 0 { per } else { 1.0 };
-        let changed = count as f64 / of * per;
-        let most = if figure.unit == Some(Unit::Share) || figure.level.is_some() {
-            1.0
-        } else {
-            f64::INFINITY
-        };
-        (of > 0.0).then(|| Range::exact(changed.min(most)))
-    }
+/// The value of changed counts: in proportion to what it was.
+fn value(figure: &Estimate, count: u64, base: Option<u64>) -> Option<Range> {
+    let value = figure.value?.number()?;
+    let (was, of) = (figure.count?.number()?, base? as f64);
+    let per = figure.base?.number()? as f64 / was as f64 * value;
+    let per = if was > 0 { per } else { 1.0 };
+    let changed = count as f64 / of * per;
+    let most = if figure.unit == Some(Unit::Share) || figure.level.is_some() {
+        1.0
+    } else {
+        f64::INFINITY
+    };
+    (of > 0.0).then(|| Range::exact(changed.min(most)))
 }

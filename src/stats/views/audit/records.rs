@@ -144,6 +144,7 @@ impl Combinations {
     fn count(&mut self, codes: &[Vec<u32>], set: &[usize], k: usize, marks: &mut [(bool, bool)]) {
         let mut keys: Vec<([u32; LONGEST], u32)> = Vec::new();
         let rows = marks.len();
+        #[allow(clippy::needless_range_loop)] // the row is a place in each of the columns
         for row in 0..rows {
             let mut key = [0; LONGEST];
             for (slot, at) in key.iter_mut().zip(set) {
