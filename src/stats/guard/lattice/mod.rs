@@ -2,7 +2,7 @@
 //!
 //! 1. Of the countries, those of fewer than `k` persons are suppressed, and the smallest others if these alone could be narrowed
 //!    down. All suppressed countries together are one more row.
-//! 2. Of each row and one column, the rule of a row decides which values are suppressed ([`super::row`]).
+//! 2. Of each row and one column, the rule of a row decides which values are suppressed (`row.rs`).
 //! 3. Of each row, columns may be combined (in a condition, a break-down, a cross-table, by year) only if they are among the
 //!    columns of which every combination holds nobody or at least `k` persons.
 //! 4. A count over several countries is shown where the count of each row is.
