@@ -1,6 +1,6 @@
-//! How fast multiple systems estimation is, beside `SparseMSE` in R: `cargo bench --bench hidden`.
+//! Speed of multiple systems estimation, compared with `SparseMSE` in R: `cargo bench --bench hidden`.
 //!
-//! R runs where `Rscript` has `SparseMSE` (Debian's `r-base`, and CRAN); where it does not, its recorded times stand in for it.
+//! R runs where `Rscript` has `SparseMSE` (Debian's `r-base`, and CRAN); elsewhere its recorded times are used instead.
 
 #![allow(clippy::print_stdout)] // a table of results is what this program is for
 

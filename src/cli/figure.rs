@@ -12,6 +12,7 @@ use super::{output, settings};
 use crate::dataset::{Dataset, Division, Table, suggest};
 use crate::figure::{ALL, By, Chart, Looks, Style, Theme, find, pdf, png, svg, terminal, vega};
 use crate::render::{Document, Format, Unfit};
+use crate::stats::guard::Content;
 use crate::stats::questions::absent;
 use crate::stats::{Note, Public, Question, Weight, areas};
 
@@ -97,6 +98,9 @@ impl Figure {
             return output::write(&table, Some(&data), asked, options, out);
         }
         options.check_ending()?;
+        if format.is_drawing() {
+            refuse_nothing(chart, &table)?;
+        }
         if format.is_binary() && options.output.is_none() {
             let name = super::options::name(format);
             let why =
@@ -249,6 +253,22 @@ fn by_default(chart: &Chart, options: &Options, data: &Dataset) -> (Vec<String>,
     let text = "The data bring no tiers; those of the embedded package are drawn.";
     let note = Note::stated("embedded-tiers", Weight::Warning, text);
     (codes.into_iter().collect(), Some(note))
+}
+
+/// Refuses to write a drawing of nothing, and says what is missing.
+fn refuse_nothing(chart: &Chart, table: &Public) -> Result<(), Usage> {
+    if !matches!(table.content(), Content::Figures { figures, .. } if figures.is_empty()) {
+        return Ok(());
+    }
+    let missing = table.notes().iter();
+    let missing =
+        missing.filter(|note| note.weight() == Weight::Warning || note.is_of_left_out_source());
+    let missing: Vec<String> = missing.map(ToString::to_string).collect();
+    Err(Usage(format!(
+        "`{}` has nothing to draw, so no file is written: {}",
+        chart.name,
+        missing.join(" ")
+    )))
 }
 
 /// What a format cannot hold is the asker's to change.

@@ -87,7 +87,7 @@ fn data(bytes: &[u8]) {
     });
 }
 
-/// The parts of a workbook, with what stands in those that are not put in.
+/// The parts of a workbook, each with the content that is used unless another is put in.
 const PARTS: [(&str, &str); 6] = [
     (
         "xl/workbook.xml",

@@ -73,7 +73,7 @@ pub fn known_releases() -> Vec<(String, String)> {
 /// The JSON Schema of declarations of releases.
 pub const RELEASE_SCHEMA: &str = sources::SCHEMA;
 
-/// What is wrong with a declaration in a file of its own; nothing where it can be used.
+/// What is wrong with a declaration in a separate file; `None` if it can be used.
 pub fn check_declaration(path: &str) -> Option<Fault> {
     sources::beside(std::path::Path::new(""), path).err()
 }
@@ -154,7 +154,7 @@ pub struct Dataset {
     whole: BTreeMap<Table, DataFrame>,
     /// One a file, in the order they were given; none for the embedded package.
     pub ledgers: Vec<Ledger>,
-    /// Whether a case file of a release that is not public was loaded: its small counts are hidden unless told otherwise.
+    /// Whether a case file of a release that is not public was loaded: its small counts are hidden unless requested otherwise.
     pub unknown_cases: bool,
     /// The secret of the project's folder, for noise that is the same in every question; none where there is no file of it.
     pub secret: Option<Arc<[u8]>>,

@@ -47,7 +47,7 @@ impl Places {
         })
     }
 
-    /// What a label means; groups are no areas.
+    /// What a label means; groups are not areas.
     pub fn resolve(&self, label: &str) -> Resolution {
         if !self.decisions.is_empty()
             && let Some(decided) = self.decisions.get(&fold(label.trim()))

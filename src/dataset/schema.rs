@@ -59,7 +59,7 @@ pub struct Field {
     /// How a cell is written: `count`, `country`, `countries`, `share`; plain where empty.
     #[serde(default)]
     pub notation: String,
-    /// The values it has; where it takes others besides, they are no constraint.
+    /// The values it has; if it also takes others, these are not a constraint.
     #[serde(default)]
     pub categories: Vec<String>,
     /// What it takes besides its categories.
@@ -102,7 +102,7 @@ pub enum Also {
     Nothing,
     /// Age bands: `a-b` and `a+`.
     AgeBands,
-    /// Names of one's own, which are kept as they are.
+    /// Names that users choose, which are kept as they are.
     OwnNames,
 }
 
@@ -121,7 +121,7 @@ impl Field {
         }
     }
 
-    /// The category that a word stands for.
+    /// The category that a word means.
     pub fn category(&self, text: &str) -> Option<&str> {
         let same = |known: &&String| known.eq_ignore_ascii_case(text);
         let plain = self.constraints.values.iter().find(same);

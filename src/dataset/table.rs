@@ -340,7 +340,7 @@ impl Builder {
         Some(Fault { kind, ..fault })
     }
 
-    /// Whether a row says something else than one with the same key that is in the table; where in a source it stands, does not
+    /// Whether a row differs from the one with the same key that is in the table; its place in the source does not
     /// count.
     fn differs(&self, row: usize, values: &[Option<Value<'_>>]) -> bool {
         if row >= self.rows {

@@ -1,4 +1,4 @@
-//! `gender`: the share of women among identified victims as a dot with its interval, a row a country, year and source; men and
+//! `gender`: share of women among identified victims as a dot with its interval, one row per country, year and source; men and
 //! others where their groups are asked for.
 
 use std::collections::BTreeMap;

@@ -39,7 +39,7 @@ pub(super) struct Matrix {
     pub by_name: bool,
 }
 
-/// The name of the column of what stays at home, and of all that have none of their own.
+/// Names of two columns: domestic cases, and all countries without a separate column.
 const HOME: &str = "at home";
 const OTHERS: &str = "others";
 

@@ -94,7 +94,7 @@ impl Fragment for Measured<'_> {
     }
 }
 
-/// A text in lines that are no wider than asked; only a word that is wider than a line is broken.
+/// A text in lines of at most the given width; only a word that is wider than a line is broken.
 pub fn wrap(text: &str, size: f64, bold: bool, most: f64) -> Vec<String> {
     let blank = width(" ", size, bold);
     let mut words = Vec::new();
@@ -116,7 +116,7 @@ pub fn wrap(text: &str, size: f64, bold: bool, most: f64) -> Vec<String> {
     lines.iter().map(line).collect()
 }
 
-/// A word in pieces that are no wider than a line: one, but for very long ones.
+/// A word in pieces that fit on a line: one piece, except for very long words.
 fn broken(word: &str, size: f64, bold: bool, most: f64) -> Vec<Measured<'_>> {
     let mut pieces = Vec::new();
     let (mut begin, mut used) = (0, 0.0);
@@ -137,7 +137,7 @@ fn broken(word: &str, size: f64, bold: bool, most: f64) -> Vec<Measured<'_>> {
     pieces
 }
 
-/// At most so many lines, the last one shortened where something is left over.
+/// At most `lines` lines, the last one shortened if something is left over.
 pub fn wrap_to(text: &str, size: f64, bold: bool, most: f64, lines: usize) -> Vec<String> {
     let mut wrapped = wrap(text, size, bold, most);
     if wrapped.len() > lines.max(1) {

@@ -1,6 +1,6 @@
 //! Colours by what they are for, on light and on dark ground.
 //!
-//! What a colour stands for is decided in [`role`], once for all figures. The first two colours are of Paul Tol's scheme
+//! What a colour means is decided in [`role`], once for all figures. The first two colours are of Paul Tol's scheme
 //! "high contrast"; the steps are `ColorBrewer`'s five-class `YlGnBu`, its fourth darkened until white text on it has the
 //! contrast of WCAG 2.1. Contrast, distances for the colour-blind and lightness in grey print are computed in the tests.
 
@@ -90,7 +90,7 @@ const TINT_DARK: [&str; 11] = [
 ];
 const STEPS_LIGHT: [&str; 5] = ["#ffffcc", "#a1dab4", "#41b6c4", "#2474a9", "#253494"];
 
-/// The colour of a series by what it stands for: the same in all figures; none where it has no role.
+/// The colour of a series by what it represents: the same in all figures; none if it has no role.
 #[allow(clippy::match_same_arms)] // a line for each role, in groups
 pub fn role(what: &str) -> Option<u8> {
     Some(match what {

@@ -1,7 +1,8 @@
 //! Columns on a terminal: fitted to its width, so that a table stays a table.
 //!
-//! Where there is not room for all, heads go over several lines first, then texts, then numbers of several words; a table that is wider
-//! still comes in pieces, each with the columns that say what a row is about. Only on a screen narrower than 50 columns is a row a card of several lines.
+//! If the table is too wide, heads wrap first, then texts, then numbers of several words. A table that is still too wide is split
+//! into pieces; each repeats the columns that identify a row. On a screen narrower than 50 columns only, each row is shown as a
+//! card of several lines.
 
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
 

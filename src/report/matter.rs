@@ -1,4 +1,4 @@
-//! What stands before and after the pages of a report: what it is made of, what to read with care, marks, and how to cite.
+//! What comes before and after the pages of a report: the data it uses, what to read with care, marks, and how to cite.
 
 use super::content::{Applies, Caveat, Country, Reason, Report, Sentence};
 use super::{Ask, caveats, english};

@@ -1,5 +1,5 @@
-//! How a report looks: templates of ours, or the user's. A template sees the report, some filters for numbers and names, and
-//! the templates of its own folder; nothing else.
+//! How a report looks: built-in templates, or the user's. A template can use the report, some filters for numbers and names, and
+//! the other templates in its folder; nothing else.
 
 use std::fmt;
 use std::path::{Component, Path, PathBuf};

@@ -111,7 +111,7 @@ impl RowBound<'_> {
             .iter()
             .fold(1_u64, |rows, from| rows.saturating_mul(self.joined(from)));
         self.most = self.most.max(rows);
-        // Polars joins `SELECT COUNT(*)` as if it had the rows that are counted: it is no smaller here
+        // Polars joins `SELECT COUNT(*)` as if it had the rows that are counted, so the number is not reduced here
         rows
     }
 

@@ -94,13 +94,13 @@ fn a_draft_says_what_is_missing_and_then_reads() {
             ],
             vec!["GBR 2023 12"],
         ),
-        // groups of three behind points, women in a column of their own, a percentage that is left alone
+        // points between groups of three digits, women in a separate column, a percentage that is left alone
         (
             "Staat;Jahr;Anzahl;Anteil in %;weiblich\nDeutschland;2022;1.206;42,5;1.001\nRumänien;2022;312;11,0;250\n",
             vec![("reporter = \"?\"", "reporter = \"government\"")],
             vec!["DEU 2022 1206", "DEU 2022 female 1001", "ROU 2022 312"],
         ),
-        // prosecutions are not victims, investigations are neither, and a year of two is left out by itself
+        // prosecutions are not victims, investigations are neither, and a row for two years is left out automatically
         (
             "Country,Year,Investigations,Prosecutions,Convictions\nUzbekistan,2020/2021,74,61,53\nKazakhstan,2020,51,30,n/a\nKyrgyz Republic,2020,19,6,2\n",
             vec![("reporter = \"?\"", "reporter = \"government\"")],
@@ -191,7 +191,7 @@ fn drafts_of_tiers_and_of_states_are_of_their_tables() {
     assert_eq!(places(&data)[0], "USA CA 2021 31");
 }
 
-/// A row a person: the number of a case is not a count, and ages, dates and several answers are read as they are.
+/// One row per person: the number of a case is not a count, and ages, dates and several answers are read as they are.
 #[test]
 fn a_draft_of_a_case_file_counts_persons() {
     let text = "Case ID,Date of intake,Gender,Age,Nationality,Country of destination,Type of exploitation\n001,2021-03-02,F,17,Philippines,Malaysia,Sexual exploitation\n002,2021-05-11,M,25,Philippines,Kuwait,Forced labour\n003,2022-01-20,F,31,Philippines,Kuwait,Domestic servitude; Forced labour\n004,,F,,Myanmar,Thailand,\n";

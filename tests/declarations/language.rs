@@ -55,7 +55,7 @@ fn two_rows_are_one_header_where_it_is_said() {
     );
     assert!(victims(&data).contains(&"KGZ 2022 male <5".to_owned()));
     assert_eq!(victims(&data).len(), 12);
-    // nobody may take the first row alone for the header: `2022` stands over the women
+    // the first row alone must not be taken for the header: `2022` is above the women
     let one = "release = \"t\"\nconstants = { reporter = \"government\" }\npivot = \"{year}\"\ncolumns = { country = \"Country\" }\n";
     let said = Files::new("a.csv", MERGED, one).open().err().unwrap();
     assert!(
@@ -91,7 +91,7 @@ fn empty_cells_may_mean_a_total_or_repeat_the_cell_above() {
     let text = "Year,Sex,Age,Value\n2021,,,110.0\n,Male,,80.0\n,Female,,30.0\n,,0 to 14,7.0\n,,15 to 17,13.0\n,,18 to 24,90.0\n";
     let declared = "release = \"t\"\nconstants = { reporter = \"government\", country = \"GBR\" }\n[columns]\nyear = { from = \"Year\", fill_down = true }\nsex = { from = \"Sex\", values = { \"\" = \"total\", Male = \"male\", Female = \"female\" } }\nage = { from = \"Age\", values = { \"\" = \"total\", \"0 to 14\" = \"child\", \"15 to 17\" = \"child\" }, otherwise = \"same\" }\ncount = \"Value\"\n";
     let data = Files::new("a.csv", text, declared).open().unwrap();
-    // two bands of children are one group; a band of one's own is kept with its span
+    // two bands of children are one group; a custom band is kept with its span
     assert_eq!(
         victims(&data),
         [

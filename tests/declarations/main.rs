@@ -13,7 +13,7 @@ mod known;
 mod language;
 mod workbooks;
 
-/// A folder with a file and, where it is not empty, the declaration beside it.
+/// A folder with a file and, if it is not empty, the declaration next to it.
 struct Files(#[expect(dead_code)] tempfile::TempDir, String); // the folder lives as long as this
 
 impl Files {

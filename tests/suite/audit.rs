@@ -7,7 +7,7 @@ use tipstat::dataset::grid::grids;
 use tipstat::dataset::limits::Limits;
 use tipstat::stats::views::audit::{Attacker, Audit, Declared, DeclaredSum, Finding, audit_tables};
 
-/// Audits texts, each as a file of its own.
+/// Audits texts, each as a separate file.
 fn audit(texts: &[(&str, &str)], declared: &Declared) -> Audit {
     let folder = tempfile::tempdir().unwrap();
     let mut all = Vec::new();

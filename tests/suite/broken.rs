@@ -231,7 +231,7 @@ impl Chance {
     }
 }
 
-/// Pieces that change what stands around them, divided by blanks.
+/// Pieces that change the meaning of the text around them, separated by blanks.
 const PIECES: &[u8] = b"\" , ; \n \r \0 \xff \xef\xbb\xbf - < > ~ % { } [ ] : null NaN 1e9 \
     99999999999999999999 \\ud800 ../";
 

@@ -356,7 +356,7 @@ fn an_interruption_leaves_every_file_whole() {
     assert_eq!(build(at, &["--check"]).1, Some(0));
 }
 
-/// `examples/central-asia`, in a folder of its own; `data` is put before its `[build]` options.
+/// `examples/central-asia`, in a separate folder; `data` is put before its `[build]` options.
 fn central_asia(data: &str) -> TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let from = concat!(

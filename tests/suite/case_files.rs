@@ -1,5 +1,5 @@
 //! Case files are counted in blocks by several workers: the result and the ledger are those of a reader that goes row by row,
-//! wherever the blocks end and whoever reads them, in every encoding and with every fault.
+//! wherever the blocks end and whichever worker reads them, in every encoding and with every fault.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -291,7 +291,7 @@ fn the_first_lines_of_each_reason_are_named() {
         .lines()
         .map(str::to_owned)
         .collect();
-    // line 3 holds a line break: whatever follows stands a line lower
+    // line 3 holds a line break: everything after it is one line lower
     lines[2] = lines[2]
         .replacen("Female", "\"Fe\nmale\"", 1)
         .replacen(",Male", ",\"Ma\nle\"", 1);
@@ -316,7 +316,7 @@ fn the_first_lines_of_each_reason_are_named() {
     assert_eq!(rows.lines, expected);
 }
 
-/// `NA` is Namibia, unless it stands for missing elsewhere in the file, be it in the very last row.
+/// `NA` is Namibia, unless it means missing elsewhere in the file, even if only in the very last row.
 #[test]
 fn a_doubtful_code_is_decided_by_the_whole_file() {
     let text = generated(Layout::Wide, ROWS);

@@ -154,7 +154,7 @@ fn exactly_the_claims_that_depend_on_a_number_move_with_it() {
     // nor is a state of which nothing is known one that is on no first level
     let unknown = moved("tiers.csv", tier, "KAZ,1998,2,");
     assert!(unknown.contains(&mismatches(&["tier-none-in-1"])[0]));
-    // a hidden count is no mismatch of the number inside it
+    // a hidden count does not contradict a number within its range
     let bounds = moved("victims.csv", civil, &civil.replace("66", "60-70"));
     assert_eq!(
         bounds,
@@ -170,7 +170,7 @@ fn a_file_answers_only_for_what_it_brings() {
         assert_eq!(cases[claim], "not_computable", "{claim}");
     }
     assert_eq!(cases["kgz-women"], "mismatch");
-    // a count of few is not told by asking whether it is a number
+    // a small count cannot be found out by asking whether it equals a number
     let hidden = outcomes(&[
         "--data",
         "tests/files/ctdc-kanon-2020.csv",
@@ -367,7 +367,7 @@ fn deep_nesting_is_refused() {
     assert!(read("a.json", &deep("{\"claims\":", "}")).is_err());
     assert!(read("a.toml", &format!("claims = {}", deep("[", "]"))).is_err());
     assert!(read("a.json", "{\"claims\":[{\"id\":1e999}]}").is_err());
-    // what would move a cursor is no text
+    // a text that would move the cursor is refused
     let escape =
         "{\"claims\":[{\"id\":\"\\u001b[2J\",\"statement\":\"s\",\"not_computable\":\"w\"}]}";
     assert!(read("a.json", escape).is_err());
@@ -412,7 +412,7 @@ fn a_source_that_the_package_lacks_is_not_replaced_by_another() {
         of_package.contains("the data have no source my-report"),
         "{of_package}"
     );
-    // the project's data stand where `build` alone looks, which is said
+    // the project's data are named where only `build` looks, and the message says so
     assert!(of_package.contains("for `build` only"), "{of_package}");
     let of_project = words(verify(&project.replace("[build]", "[defaults]")));
     assert!(

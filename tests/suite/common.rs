@@ -36,7 +36,7 @@ pub(crate) fn read_stdout(command: &mut Command) -> String {
 pub(crate) const OWN: &str =
     "country,country_role,year,source,reporter,measure,sex,age,exploitation,count,share,locator\n";
 
-/// A folder of its own for each test, in which tipstat runs and keeps its cache.
+/// A separate folder for each test, in which tipstat runs and keeps its cache.
 pub(crate) struct Place(tempfile::TempDir);
 
 impl Place {

@@ -267,7 +267,7 @@ fn grid(
     (rows, columns, grid)
 }
 
-/// Whoever asks for a smallest cell that no count reaches has all counts hidden, the margins among them, but for zeros.
+/// If the smallest cell asked for is larger than every count, all counts except zeros are hidden, margins included.
 #[test]
 fn a_smallest_cell_beyond_all_counts_hides_them_all() {
     let table = [vec![3, 30, 33], vec![9, 0, 9], vec![12, 30, 42]];
@@ -319,7 +319,7 @@ proptest! {
                 continue;
             }
             let n = counts[row][column];
-            // a margin is no less than its parts that are no zero
+            // a margin is at least the number of its parts that are not zero
             let parts = |row: usize, column: usize| {
                 let last = |at: usize, of: usize| at + 1 == of;
                 let lines = counts[..counts.len() - 1].iter().enumerate();
@@ -335,7 +335,7 @@ proptest! {
         }
     }
 
-    /// A share stands only where its base is what is shown of it: the margin without the unknown.
+    /// A share is shown only if its base is the margin that is shown, without the unknown.
     #[test]
     fn no_share_betrays_a_hidden_count(persons in persons(), which in 0..3_usize, top in prop::option::of(1..3_usize)) {
         let (_folder, path) = case_file(&persons);

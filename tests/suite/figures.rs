@@ -2,17 +2,28 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::common::tipstat;
+use crate::common::{Place, ROOT, assert_said, tipstat};
 
 /// All figures there are.
 fn names() -> impl Iterator<Item = &'static str> {
     tipstat::figure::ALL.iter().map(|chart| chart.name)
 }
 
+/// The embedded figures have no forms of exploitation, no proceedings and no lists.
+fn data_for(figure: &str) -> Vec<String> {
+    let file = match figure {
+        "exploitation" | "justice" => "glotip-like.csv",
+        "hidden" => "lists-uk-2013.csv",
+        _ => return Vec::new(),
+    };
+    vec!["--data".into(), format!("{ROOT}/tests/files/{file}")]
+}
+
 fn draw(arguments: &[&str], to: &Path, environment: &[(&str, &str)], folder: &Path) -> Vec<u8> {
     let output = tipstat(&[])
         .arg("figure")
         .args(arguments)
+        .args(data_for(arguments[0]))
         .arg("-o")
         .arg(to)
         .envs(environment.iter().copied())
@@ -72,6 +83,7 @@ fn what_json_says_stands_inside() {
     for name in names() {
         let printed = tipstat(&[])
             .args(["figure", name, "--format", "json"])
+            .args(data_for(name))
             .output()
             .expect("tipstat runs");
         let printed: serde_json::Value = serde_json::from_slice(&printed.stdout).expect("JSON");
@@ -104,7 +116,7 @@ fn unescape(text: &str) -> String {
     text.replace("&gt;", ">").replace("&amp;", "&")
 }
 
-/// `tipstat figure gap -o examples/gap.svg` writes it anew: look at it before it is kept.
+/// `tipstat figure gap -o examples/gap.svg` writes it again: look at it before you commit it.
 #[test]
 fn the_example_is_what_is_drawn() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -314,4 +326,15 @@ fn notes_are_as_many_as_asked_for() {
         lines("--notes=full"),
     );
     assert!(none < short && short < full, "{none} {short} {full}");
+}
+
+#[test]
+fn a_drawing_of_nothing_is_refused_with_what_is_missing() {
+    let place = Place::new();
+    let data = format!("{ROOT}/tests/files/glotip-like.csv");
+    let gap = ["figure", "gap", "--data", &data, "-o", "gap.svg"];
+    let said = place.said(&gap);
+    assert_said(&said, 2, "`gap` has nothing to draw, so no file is written");
+    assert_said(&said, 2, "covers one side only");
+    assert!(!place.path().join("gap.svg").exists());
 }

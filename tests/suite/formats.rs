@@ -149,7 +149,7 @@ fn a_workbook_holds_what_json_holds() {
             .map(ToString::to_string)
             .collect();
         let fields = json["fields"].as_array().unwrap();
-        // names of places stand beside their codes, and nothing else is added
+        // names of places are next to their codes, and nothing else is added
         let added = heads.iter().filter(|head| head.ends_with("_name")).count();
         assert_eq!(heads.len(), fields.len() + added, "{command:?}");
         for field in fields {

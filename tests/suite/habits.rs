@@ -194,7 +194,7 @@ fn a_dash_is_standard_output_and_a_closed_pipe_is_quiet() {
     assert_eq!(child.wait().expect("it ends").code(), Some(0));
 }
 
-/// A link stays a link, and what is no file is written into and never replaced.
+/// A link stays a link, and what is not a regular file is written into and never replaced.
 #[cfg(unix)]
 #[test]
 fn links_and_pipes_are_written_and_not_replaced() {

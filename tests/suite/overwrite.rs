@@ -1,4 +1,4 @@
-//! Nothing is read that waits for ever, nothing is overwritten that nobody named, and nothing is sent that a terminal obeys.
+//! No read waits for ever, only files that the user names are overwritten, and no terminal control codes are printed.
 
 use std::fs;
 use std::io::Write as _;

@@ -154,7 +154,7 @@ fn the_groups_have_their_members() {
     }
 }
 
-/// Each member is a country that is known and stands once; where `areas.csv` names a group, too, both say the same.
+/// Each member is a known country and appears once; if `areas.csv` names a group, too, both say the same.
 #[test]
 fn the_lists_of_groups_agree() {
     for group in tipstat::dataset::groups::shipped() {

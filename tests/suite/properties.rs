@@ -116,7 +116,7 @@ proptest! {
             let n = figure.count.unwrap().low;
             prop_assert!(n == 0 || n >= k);
         }
-        // a count that is none of the small ones may stand without the base that would give another away
+        // a count that is not small may be shown without the base that would reveal another
         let shown = |figure: &Estimate| figure.count.is_some_and(|count| (1..k).contains(&count.low));
         prop_assert!(hidden.iter().all(|figure| !shown(figure) && figure.base.is_none()));
         prop_assert!(hidden.iter().all(|figure| figure.value.is_none() && figure.interval.is_none()));

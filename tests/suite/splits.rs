@@ -134,7 +134,7 @@ fn ask(statistic: &str, file: &str, text: &str, query: &Query) -> Vec<Estimate> 
         .figures
 }
 
-/// All that is said of each figure, in an order of its own.
+/// Everything that is reported about each figure, sorted.
 fn seen(figures: &[Estimate]) -> Vec<String> {
     let mut seen: Vec<String> = figures
         .iter()

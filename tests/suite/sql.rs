@@ -50,7 +50,7 @@ fn a_view_is_what_show_prints() {
                 "",
                 "2",
             );
-            // whatever else is counted beside it
+            // even if other tables are counted in the same statement
             let query = format!(
                 "WITH a AS (SELECT 1 FROM victims), b AS (SELECT 1 FROM routes) SELECT * FROM {}",
                 name.replace('-', "_")

@@ -14,7 +14,7 @@ fn read(args: &[&str]) -> String {
     read_stdout(&mut tipstat(args))
 }
 
-/// Numbers that are equal stand in the order of their places, whichever row came first.
+/// Equal numbers are in the order of their places, whichever row came first.
 #[test]
 fn the_order_of_rows_decides_no_tie() {
     let folder = tempfile::tempdir().unwrap();
@@ -97,7 +97,7 @@ mod parquet_packages {
         all
     }
 
-    /// Each value stands in the Parquet files as in the CSV: bounds as whole numbers, the year and source in the path.
+    /// Each value is the same in the Parquet files as in the CSV: bounds as whole numbers, the year and source in the path.
     #[test]
     fn the_parts_hold_what_the_csv_holds() {
         let folder = tempfile::tempdir().unwrap();
@@ -262,7 +262,7 @@ mod parquet_packages {
         assert!(place.join("victims/mine").is_dir() && place.join("victims.csv").is_file());
     }
 
-    /// Damage is said, wherever it is, and is no defect of ours.
+    /// Damage is reported, wherever it is, and not as a bug of tipstat.
     #[test]
     fn a_damaged_file_is_a_fault_of_the_file() {
         let folder = tempfile::tempdir().unwrap();

@@ -210,7 +210,7 @@ fn kept_tables_are_never_stale_damaged_or_planted() {
     assert!(!place.path().join(".cache").exists());
 }
 
-/// A workbook whose sheets have these rows, in cells of their own.
+/// A workbook whose sheets have these rows, each value in a separate cell.
 fn workbook(sheets: &[&str], twice: bool) -> Vec<u8> {
     const NAME: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";

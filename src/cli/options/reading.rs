@@ -128,7 +128,7 @@ impl Options {
             let named = paths.iter().chain(&self.aliases).cloned();
             save::refuse_input(&self.project.folder, output, &named.collect::<Vec<_>>())?;
         }
-        // what may be told of a few depends on all columns
+        // what may be shown about few persons depends on all columns
         let suppresses =
             self.question.min_cell.is_some_and(|k| k > 1) || self.question.protect.changes_counts();
         let needs = if suppresses && needs != Needs::NOTHING {

@@ -1,4 +1,4 @@
-//! Values as bytes and back: small numbers take one byte, and texts stand behind their length.
+//! Values as bytes and back: small numbers take one byte, and the length of a text precedes it.
 
 use std::collections::BTreeMap;
 

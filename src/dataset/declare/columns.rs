@@ -1,4 +1,4 @@
-//! Columns of a file with the cells that stand in them.
+//! Columns of a file with their cells.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ pub(super) struct Seen {
 pub(super) struct Found {
     /// Its header.
     pub head: String,
-    /// Its different cells, and on how many rows each stands.
+    /// Its different cells, and on how many rows each appears.
     pub cells: BTreeMap<String, u64>,
     /// Rows on which it is not empty.
     pub full: u64,

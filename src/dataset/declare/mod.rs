@@ -23,7 +23,7 @@ pub struct Draft {
     pub missing: Vec<String>,
 }
 
-/// Rows that may stand above the header.
+/// The most rows above the header.
 const BANNER: usize = 12;
 /// Rows that are looked at.
 const SAMPLE: usize = 20_000;
@@ -116,7 +116,7 @@ fn see(sheet: &Sheet) -> Option<Seen> {
     let header = Header::at(&release, &top, first)?;
     let mut columns: Vec<Found> = header.shown.iter().map(|head| Found::new(head)).collect();
     let rows = sheet.rows().skip(first + header_rows).take(SAMPLE);
-    // a row with one cell beside others with many is a remark
+    // a row with one cell, among others with many, is a remark
     let is_remark = |row: &Record| columns.len() > 2 && filled(row) < 2;
     let rows: Vec<Record> = rows.filter(|row| !is_remark(row)).collect();
     for row in rows.iter().filter(|row| !row.is_blank()) {

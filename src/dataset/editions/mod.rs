@@ -59,7 +59,7 @@ pub struct Difference {
 }
 
 impl Older {
-    /// What a reader is told of it; no values where small ones are to be hidden.
+    /// The note about it for readers; without values if small ones must be hidden.
     pub fn note(&self, with_values: bool) -> String {
         let (file, newer) = (name_of(&self.file), name_of(&self.newer));
         let used = if self.kept {

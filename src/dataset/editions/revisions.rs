@@ -41,7 +41,7 @@ pub fn revisions(before: &Dataset, after: &Dataset) -> PolarsResult<(Vec<Revisio
     let (mut found, mut same) = (Vec::new(), 0);
     for table in brought {
         let (one, other) = (sources(before, table), sources(after, table));
-        // where the two have no source in common, each is one edition under a name of its own
+        // if the two have no source in common, each is one edition under its own name
         let named = !one.is_disjoint(&other) || one.len() > 1 || other.len() > 1;
         let (old, new) = (cells(before, table, named)?, cells(after, table, named)?);
         let all: BTreeSet<_> = old.keys().chain(new.keys()).collect();

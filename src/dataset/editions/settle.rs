@@ -157,7 +157,7 @@ fn ground(older: &Edition, newer: &Edition) -> String {
 
 impl Settled {
     /// Settles what becomes of cells that two sheets of one workbook give: once where they agree, not at all where not, since
-    /// nobody knows which is right.
+    /// it is not known which is right.
     fn hold_sheets_together(
         &mut self,
         source: &str,

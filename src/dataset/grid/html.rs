@@ -5,7 +5,7 @@ use crate::dataset::limits::COLUMNS;
 
 /// The most rows that one cell may span.
 const ROWS: usize = 10_000;
-/// From so many cells on a cell is no longer repeated where it spans several: few characters would make millions of cells.
+/// From this number of cells on, a cell that spans several is not repeated: few characters could make millions of cells.
 const MERGED: usize = 2_000_000;
 
 /// A tag, or the text between two.

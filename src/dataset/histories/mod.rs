@@ -146,7 +146,7 @@ struct Row<'a> {
 }
 
 impl Row<'_> {
-    /// The strata of a row, the lists, and how many persons; nothing for nobody on no list.
+    /// The strata of a row, the lists, and how many persons; `None` for zero persons on no list.
     fn read(&self, record: &Record) -> Result<Option<(Vec<String>, u16, u64)>, Vec<Fault>> {
         let mut faults = Vec::new();
         let cell = |at: usize| record.cells.get(at).map_or("", str::trim);

@@ -16,7 +16,7 @@ impl Load<'_> {
         table: Option<Table>,
     ) -> Result<(), Vec<Fault>> {
         let (mut fits, wrong) = self.fitting(sheets, table);
-        // a row a person: the same persons may stand in several sheets
+        // one row per person: the same persons may be in several sheets
         if fits
             .first()
             .is_some_and(|(_, fit)| fit.release.shape == Shape::Cases)
@@ -66,7 +66,7 @@ impl Load<'_> {
         };
         let (mut fits, mut wrong) = (Vec::new(), Vec::new());
         for sheet in sheets.iter().filter(is_asked) {
-            // what nobody sees is read only where somebody names it
+            // a hidden sheet is read only if it is named
             let seen = !sheet.hidden || asked.is_some();
             match self.recognise(sheet, table) {
                 Ok(recognised) => {

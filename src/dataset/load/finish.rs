@@ -1,4 +1,4 @@
-//! The end of a load: the figures of all paths joined, and the dataset made of them, or all faults told.
+//! The end of a load: joins the figures of all paths, and makes the dataset or reports all faults.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! The case files among the inputs, as sheets with a row a person.
+//! The case files among the inputs, as sheets with one row per person.
 
 use std::sync::Arc;
 

@@ -101,7 +101,7 @@ impl Text {
         let bytes = self.text.as_bytes();
         let (mut line, mut counted) = (1_u64, 0_usize);
         std::iter::from_fn(move || {
-            // a row that nobody has kept makes room for the next
+            // a row that is not kept elsewhere is reused for the next
             if Arc::get_mut(&mut spare).is_none() {
                 spare = Arc::default();
             }

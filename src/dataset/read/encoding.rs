@@ -28,7 +28,7 @@ pub(super) fn decode(file: &str, bytes: Vec<u8>) -> Result<Decoded, Fault> {
     Err(controls(file, found, line, decoded.text.as_bytes()[at]))
 }
 
-/// A stray control character in a table, or so many that it is not a table.
+/// A stray control character in a table, or too many of them for it to be a table.
 pub(super) fn controls(file: &str, found: u64, line: u64, code: u8) -> Fault {
     const STRAY: u64 = 3;
     if found > STRAY {

@@ -18,7 +18,7 @@ pub(super) struct Tab {
     pub name: String,
     /// Whether a person who opens the workbook does not see it.
     pub hidden: bool,
-    /// What is told wherever it is read.
+    /// Warnings to show wherever it is read.
     pub warnings: Vec<String>,
     /// Its rows.
     pub rows: Vec<Record>,

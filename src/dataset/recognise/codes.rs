@@ -1,4 +1,4 @@
-//! Releases told apart by the codes in their cells.
+//! Releases that are distinguished by the codes in their cells.
 
 use std::collections::BTreeSet;
 

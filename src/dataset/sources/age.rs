@@ -104,7 +104,7 @@ fn of_code(label: &str) -> Option<Span> {
     (first <= last).then_some((first, Some(last)))
 }
 
-/// A text without a word that stands alone.
+/// A text without a given word; parts of longer words are kept.
 fn without_word(text: &str, word: &str) -> String {
     let words = text.split(' ').filter(|part| *part != word);
     words.collect::<Vec<_>>().join(" ")

@@ -1,4 +1,4 @@
-//! What the numbers of a file are measured in, and what stands beside them.
+//! The units of the numbers of a file, and what is printed next to them.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -14,7 +14,7 @@ const PERSONS: &str = "persons";
 const FRACTIONS: &str = "fractions";
 /// A word for the usual rate.
 const RATE: &str = "rate";
-/// What [`RATE`] stands for.
+/// What [`RATE`] means.
 pub(super) const PER_100_000: &str = "per 100,000 population";
 
 /// What the numbers are measured in: one unit for all, or by a column's cells.
@@ -149,7 +149,7 @@ impl<'de> Deserialize<'de> for Multiply {
     }
 }
 
-/// What a letter beside a number means.
+/// What a letter next to a number means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Flag {
@@ -159,14 +159,14 @@ pub(crate) enum Flag {
     Missing,
     /// The number is uncertain, as the source says.
     Unreliable,
-    /// Something else, which is kept beside the number.
+    /// Something else, which is kept with the number.
     Note,
 }
 
-/// Letters behind numbers or in columns of their own.
+/// Letters after numbers or in separate columns.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Flags {
-    /// The columns that hold them; empty where they stand behind the numbers.
+    /// The columns that hold them; empty if they follow the numbers.
     pub from: Vec<String>,
     /// What each means.
     pub meanings: BTreeMap<String, Flag>,

@@ -6,12 +6,12 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor, value};
 
-/// Where a column of ours comes from. In TOML a text or a list of texts stands for `from` alone.
+/// Where a column of ours comes from. In TOML a text or a list of texts is short for `from` alone.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Column {
     /// Headers it may have. Of several that are there, the first that is not empty in a row is taken.
     pub from: Vec<String>,
-    /// Letters of the column, as a spreadsheet shows them, where a header stands twice.
+    /// Letters of the column, as a spreadsheet shows them, if a header appears twice.
     pub at: String,
     /// The file may lack it.
     pub optional: bool,
@@ -31,7 +31,7 @@ pub(crate) struct Column {
     pub within: String,
     /// An empty cell repeats the one above it.
     pub fill_down: bool,
-    /// In case files: headers of flags, and the category each stands for.
+    /// In case files: headers of flags, and the category that each means.
     pub flags: BTreeMap<String, String>,
     /// The same value in every row where the file has no such column.
     pub constant: String,
@@ -57,7 +57,7 @@ struct Table {
     fill_down: bool,
     flags: BTreeMap<String, String>,
     constant: Scalar,
-    /// The locator says the row by itself: this is read for declarations that still ask for it.
+    /// Has no effect, as the locator always names the row: accepted for declarations that still ask for it.
     #[serde(rename = "row")]
     _row: bool,
 }

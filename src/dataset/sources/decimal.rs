@@ -1,10 +1,10 @@
-//! What stands before the decimals of a number.
+//! Decimal separator of the numbers of a file.
 
 use std::borrow::Cow;
 
 use serde::Deserialize;
 
-/// What stands before the decimals of a number.
+/// Decimal separator of a number.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 pub(crate) enum Decimal {
     /// A point; commas and blanks divide groups of three.

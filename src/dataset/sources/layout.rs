@@ -8,7 +8,7 @@ use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor, value};
 
 use super::column::{scalars, texts};
 
-/// Which cells of a column say that a row is meant: `"a"`, `["a", "b"]`, `{ not = "c" }`; `*` stands for any text.
+/// Which cells of a column say that a row is meant: `"a"`, `["a", "b"]`, `{ not = "c" }`; `*` matches any text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Filter {
     /// Rows with these cells are left out.
@@ -70,7 +70,7 @@ impl<'de> Deserialize<'de> for Filter {
 /// Columns that hold figures: their headers as a pattern such as `Cases - {year}`, and what is the same for all of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Pivot {
-    /// The header; names of our columns in braces stand for what differs, `{}` for any text.
+    /// The header; names of our columns in braces match what differs, `{}` matches any text.
     pub head: String,
     /// Columns of ours with their values.
     pub set: BTreeMap<String, String>,
@@ -116,7 +116,7 @@ impl Pivot {
     }
 }
 
-/// What stands behind a beginning, whatever its case.
+/// The rest of a text after its beginning, ignoring case.
 fn strip_folded<'a>(text: &'a str, start: &str) -> Option<&'a str> {
     let head = text.get(..start.len());
     match head {
@@ -127,7 +127,7 @@ fn strip_folded<'a>(text: &'a str, start: &str) -> Option<&'a str> {
     }
 }
 
-/// Where a piece stands within a text, whatever its case.
+/// The position of a piece within a text, ignoring case.
 fn find_folded(text: &str, piece: &str) -> Option<usize> {
     let places = text.char_indices().map(|(at, _)| at).skip(1);
     places
@@ -204,7 +204,7 @@ pub(crate) fn names_sheet(names: &[String], sheet: &str) -> bool {
     })
 }
 
-/// Whether a text fits a pattern in which `*` stands for any text; case and blanks around do not matter.
+/// Whether a text fits a pattern in which `*` matches any text; case and surrounding blanks are ignored.
 pub(crate) fn fits(pattern: &str, text: &str) -> bool {
     let (pattern, text) = (pattern.trim().to_lowercase(), text.trim().to_lowercase());
     let Some((start, rest)) = pattern.split_once('*') else {

@@ -100,7 +100,7 @@ pub(super) fn native(table: Table) -> Release {
     }
 }
 
-/// Where the declaration of a data file may stand: `a.toml` for `a.csv` and for `a.csv.gz`.
+/// Where the declaration of a data file may be: `a.toml` for `a.csv` and for `a.csv.gz`.
 fn places_beside(data: &str) -> Vec<PathBuf> {
     let path = Path::new(data);
     let mut places = vec![path.with_extension("toml")];

@@ -1,4 +1,4 @@
-//! Rows that are read in a way of their own, and what becomes of those that repeat others or cover less than a year.
+//! Rows that are read in a special way, and what is done with those that repeat others or cover less than a year.
 
 use std::collections::BTreeMap;
 
@@ -42,7 +42,7 @@ pub(crate) struct Part {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Repeated {
-    /// None is used: nobody knows which is right.
+    /// None is used: it is not known which is right.
     #[default]
     Refuse,
     /// They are parts of one number.

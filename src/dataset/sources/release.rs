@@ -79,10 +79,10 @@ pub(crate) struct Release {
     /// What every number is multiplied by.
     #[serde(default)]
     pub multiply: Multiply,
-    /// What stands before the decimals of a number.
+    /// Decimal separator of the numbers.
     #[serde(default)]
     pub decimal: Decimal,
-    /// Letters behind the numbers, or in columns of their own.
+    /// Letters after the numbers, or in separate columns.
     #[serde(default)]
     pub flags: Flags,
     /// What becomes of figures that appear more than once.
@@ -91,7 +91,7 @@ pub(crate) struct Release {
     /// What a row covers, where it is less than a year: its figures are added up.
     #[serde(default)]
     pub period: Period,
-    /// Columns of ours that are the same in every row; `{file}` and `{sheet}` stand for the name of the file and the sheet.
+    /// Columns of ours that are the same in every row; `{file}` and `{sheet}` mean the name of the file and the sheet.
     #[serde(default, deserialize_with = "column::scalars")]
     pub constants: BTreeMap<String, String>,
     /// Our columns, by name.
@@ -100,7 +100,7 @@ pub(crate) struct Release {
     /// Rows of one file that become rows of different tables: each row goes to the first part whose `rows` take it.
     #[serde(default, rename = "part")]
     pub parts: Vec<Part>,
-    /// For case files: the column that says for how many persons a row stands.
+    /// For case files: the column that says how many persons a row represents.
     #[serde(default)]
     pub weight: String,
     /// For case files: groups of flags, of which one person may have several; header to answer.

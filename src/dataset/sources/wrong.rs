@@ -14,10 +14,10 @@ const OF_CASES: [&str; 6] = [
     "majority",
 ];
 
-/// Columns that are no column of a table, and help to read those that are.
+/// Columns that are not part of a table, but help to read those that are.
 const HELPERS: [&str; 4] = ["place", "period", "unit", "name"];
 
-/// What stands in a draft where a person has to decide.
+/// The placeholder in a draft where a person has to decide.
 const OPEN: &str = "?";
 
 /// The first thing that cannot be, as the rest of "expected release … to be right: …".
@@ -169,7 +169,7 @@ fn of_shape(release: &Release) -> Option<String> {
     None
 }
 
-/// Who counts must be told: nothing is assumed of it.
+/// The reporter must be declared: none is assumed.
 fn reporter(release: &Release) -> Option<String> {
     if release.shape != Shape::Rows || !release.refuse.is_empty() {
         return None;

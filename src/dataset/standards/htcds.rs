@@ -1,4 +1,4 @@
-//! Case forms by HTCDS: a row a person, in the fields and value names of the standard.
+//! Case forms by HTCDS: one row per person, in the fields and value names of the standard.
 //!
 //! The standard asks for the date of birth, which no case file of ours holds: ages are not written. Of a date only the year is
 //! known.

@@ -1,4 +1,4 @@
-//! Tables in the terms of IC-TIP: victims and routes, a row a figure.
+//! Tables in the terms of IC-TIP: victims and routes, one row per figure.
 
 use std::collections::BTreeMap;
 

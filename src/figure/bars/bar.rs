@@ -114,7 +114,7 @@ impl Bar {
     pub(crate) fn count(figure: &Estimate, label: impl Into<String>, series: u8) -> Self {
         let (mark, value) = match figure.count {
             Some(count) if figure.status == Status::Contradicted => {
-                // no length: what the number is nobody knows
+                // no length: the number is not known
                 let parts = figure.contradiction().map_or(String::new(), number::remark);
                 let value = format!("{} ! ({parts})", number::count(Some(count)));
                 (Mark::Unknown, value)

@@ -15,7 +15,7 @@ const LONG: usize = 14;
 
 /// Where columns begin and how wide they are.
 struct Columns {
-    /// Of names; nothing where they stand above.
+    /// Of names; zero if they are above.
     names: f64,
     /// Where the axis is.
     axis: Axis,

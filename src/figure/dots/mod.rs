@@ -1,4 +1,4 @@
-//! Rows of dots: a row a country, its numbers as dots on one axis, the possible range as a band and the interval as a line.
+//! Rows of dots: one row per country, its numbers as dots on one axis, the possible range as a band and the interval as a line.
 
 use super::bars::Bar;
 use super::looks::{By, Looks, cut_note};

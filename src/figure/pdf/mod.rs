@@ -126,7 +126,7 @@ fn hatch(pdf: &mut Pdf, id: Ref, ink: Ink, dark: bool) {
     pattern.resources();
 }
 
-/// A font with all its glyphs, the widths of those that are used and the letters that they stand for.
+/// A font with all its glyphs, the widths of those that are used and the letters that they represent.
 fn font(
     pdf: &mut Pdf,
     at: usize,

@@ -162,7 +162,7 @@ fn nothing(style: &Style) -> Drawn {
     (items, y, Vec::new())
 }
 
-/// Children and adults: a row a country.
+/// Children and adults: one row per country.
 fn in_rows(document: &Document<'_>, all: &[Pyramid<'_>], style: &Style) -> Drawn {
     let firsts: Vec<&Estimate> = all.iter().map(|pyramid| pyramid.first).collect();
     let (details, _) = words::details(document, &firsts);

@@ -13,7 +13,7 @@ const ROW: (f64, f64) = (22.0, 15.0);
 /// The size of letters.
 const SIZE: f64 = 11.0;
 
-/// Where the columns of a pyramid are: its middle, the room of ages there, how long bars are, and whether ages stand above them.
+/// Where the columns of a pyramid are: its middle, the space for ages there, how long bars are, and whether ages are above them.
 struct Columns {
     middle: f64,
     ages: f64,

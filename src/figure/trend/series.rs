@@ -7,7 +7,7 @@ use crate::render::{Document, sources};
 use crate::stats::mathematics::bounds::Range;
 use crate::stats::{Estimate, Status, areas};
 
-/// The most lines of a panel: more could not be told apart.
+/// The most lines of a panel: more could not be distinguished.
 pub(super) const LINES: usize = theme::PLAIN.len();
 
 /// A line.

@@ -1,4 +1,4 @@
-//! Many lines as a table: a row a line, with its course, its last number and year, and its highest.
+//! Many lines as a table: one row per line, with its course, its last number and year, and its highest.
 
 use super::super::scene::{Anchor, Item, Paint, Stroke, Text};
 use super::super::theme::Ink;

@@ -72,7 +72,7 @@ pub(super) fn render(
     Ok(book.save_to_buffer()?)
 }
 
-/// The columns of the contract, each cell by its type; names of places stand beside their codes.
+/// The columns of the contract, each cell by its type; names of places are next to their codes.
 fn data(
     sheet: &mut Worksheet,
     document: &Document<'_>,

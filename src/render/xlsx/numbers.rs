@@ -1,4 +1,4 @@
-//! Numbers as people see them, as numbers; and names of places beside their codes.
+//! Displayed numbers as numeric cells, and names of places next to their codes.
 
 use serde_json::Value;
 

@@ -30,7 +30,7 @@ pub(super) fn write(report: &Report) -> anyhow::Result<String> {
     Ok(template::page(report, &page)?)
 }
 
-/// JSON that may stand inside a `<script>`: no text in it ends the element.
+/// JSON that is safe inside a `<script>`: no text in it ends the element.
 fn within_script(json: &str) -> String {
     json.replace('<', "\\u003c")
         .replace("\u{2028}", "\\u2028")

@@ -13,7 +13,7 @@ use crate::stats::mathematics::bounds;
 use crate::stats::mathematics::limits::Level;
 use crate::stats::{Count, Estimate, Query, Status, Whole};
 
-/// The most years that a change is told over.
+/// The maximum number of years over which a change is reported.
 const YEARS: i64 = 10;
 
 /// One series of the group: a source, reporter, measure and role, with its usable counts by year and country.

@@ -6,7 +6,7 @@
 
 use microlp::{ComparisonOp, LinearExpr, OptimizationDirection, Problem, Variable};
 
-/// The nearest multiple of a base, halves up: each count by itself, so that sums may no longer hold.
+/// The nearest multiple of a base, halves up. Each count is rounded independently, so parts may not add up to their total.
 pub fn round_half_up(count: u64, base: u64) -> u64 {
     let base = base.max(1);
     let rest = count % base;

@@ -103,7 +103,7 @@ fn intervals_of_one_share() {
                 let shown = show(&question, &[("victims.csv", VICTIMS, rows())]);
                 let women = group(&shown, "female");
                 if n == 0 {
-                    // a share of nobody has neither value nor interval; the library gives [0, 1]
+                    // a share of zero persons has neither value nor interval; the library gives [0, 1]
                     assert_eq!(case.expected(field), Some(json!([0.0, 1.0])));
                     assert!(women.text("ci_low").is_empty() && women.text("ci_high").is_empty());
                 } else {
@@ -279,7 +279,7 @@ fn rate(case: &mut Case) {
     assert_eq!(shown[0].text("population_year"), "2021");
 }
 
-/// The year before stands for the second rate. Rates of unlike exposures are compared by no statistic.
+/// The year before is used as the second rate. No statistic compares rates of different exposures.
 fn change(case: &mut Case) {
     if case.input("exposure1") != case.input("exposure2") {
         case.expected("rate_ratio");

@@ -9,7 +9,7 @@ const FILES: [&str; 3] = ["mse_loglinear", "mse_dga", "mse_existence"];
 const Z80: f64 = 1.281_551_565_544_600_4;
 const Z95: f64 = 1.959_963_984_540_054;
 
-/// The histories of a data set and the names of its lists; the sets stand in three of the files.
+/// The histories of a data set and the names of its lists; the sets are in three of the files.
 pub(super) fn dataset(name: &str) -> (Captures, Vec<String>) {
     let read = |file: &str| -> Value {
         let path = format!("{}/tests/vectors/{file}.json", env!("CARGO_MANIFEST_DIR"));

@@ -60,7 +60,7 @@ fn named(hierarchy: &str, lists: &[String]) -> String {
     terms.collect::<Vec<_>>().join(" ")
 }
 
-/// Nothing that takes long beside what is looked at.
+/// Options that keep all calculations quick except the one that is tested.
 const QUICK: [&str; 4] = ["--order", "1", "--most-unseen", "100"];
 
 #[test]

@@ -1,4 +1,4 @@
-//! Multiple systems estimation beside its models: averages, profiles, checks, two lists and the bootstrap.
+//! Multiple systems estimation apart from its models: averages, profiles, checks, two lists and the bootstrap.
 
 use tipstat::stats::mathematics::capture::{
     Captures, Model, Term, average, bca_limits, bootstrap, estimate, jackknife_acceleration,

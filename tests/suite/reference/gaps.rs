@@ -69,7 +69,7 @@ fn the_mathematics_of_the_gap() {
     });
 }
 
-/// An infinite ratio is no number in a table: null.
+/// An infinite ratio is not a number in a table: null.
 #[test]
 fn the_statistic_of_the_gap() {
     let mathematics = [

@@ -131,7 +131,7 @@ impl Table {
         assert_eq!(Value::from(safe), theirs["noleak_ok"], "{}", case.input);
     }
 
-    /// Whether each small count may be any from 1 to `k - 1` for one who knows that it is no zero.
+    /// Whether each small count may be any from 1 to `k - 1` for a reader who knows that it is not zero.
     fn is_safe(&self, hidden: &BTreeSet<(usize, usize)>) -> bool {
         let limits = limits(&self.counts, hidden, 1).into_iter();
         let mut small = limits.filter(|(place, _)| self.is_small(*place));

@@ -19,7 +19,7 @@ fn shares_with_unknowns() {
             "outer_wilson_of_bounds",
             split.outer_limits(Method::Wilson, 0.95),
         );
-        // neither is listed where nobody is known
+        // neither is listed if no person's value is known
         let of_known = split.limits_of_known(Method::Wilson, 0.95);
         match case.expected("wilson_of_known") {
             Some(theirs) => case.close_pair("wilson_of_known", of_known, &theirs),

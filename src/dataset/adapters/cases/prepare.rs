@@ -1,4 +1,4 @@
-//! Case files that are not quite a row a person: what is the same for all, a sex in several columns, rows for several
+//! Case files without exactly one row per person: what is the same for all, a sex in several columns, rows for several
 //! persons. They are brought into the usual form in memory.
 
 use std::borrow::Cow;
@@ -75,7 +75,7 @@ pub(crate) fn prepare(sheet: &Sheet, recognised: &Recognised) -> Option<(Sheet, 
     Some((sheet.with_rows(records), fit))
 }
 
-/// The cells of a row with those that are added, and for how many persons it stands; or why it is left out.
+/// The cells of a row with those that are added, and how many persons it represents; or why it is left out.
 fn person(
     recognised: &Recognised,
     added: &mut Added,
@@ -121,7 +121,7 @@ fn person(
     Ok((all, persons))
 }
 
-/// Columns that stand behind those of the file.
+/// Columns that are added after those of the file.
 struct Added {
     /// Our column, and its constant; without one it comes from flags.
     names: Vec<(String, Option<String>)>,
@@ -131,7 +131,7 @@ struct Added {
     strange: BTreeSet<String>,
 }
 
-/// What stands for an answer that is not known.
+/// The value for an unknown answer.
 const OTHER: &str = "other";
 
 impl Added {

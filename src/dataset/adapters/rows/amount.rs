@@ -1,4 +1,4 @@
-//! A number as a source prints it, with letters and marks beside it: as the text that our tables hold.
+//! A number as a source prints it, with letters and marks next to it: as the text that our tables hold.
 
 use super::number::{count, rate, without_flags, without_marks};
 use crate::dataset::sources::{Column, Flag, Release};
@@ -22,7 +22,7 @@ pub(super) struct Amount {
     /// The ends of a range, of rates.
     pub low: String,
     pub high: String,
-    /// What the source says beside it.
+    /// What the source says next to it.
     pub beside: Vec<String>,
 }
 

@@ -12,11 +12,11 @@ pub(super) struct Rule<'a> {
     places: &'a Places,
     codes: Option<Codes>,
     dual: Dual,
-    /// Whether a label that is no country still stands for persons, whose country is then unknown.
+    /// Whether a label that is not a country still describes persons, whose country is then unknown.
     persons_of: bool,
 }
 
-/// Why a label is no country.
+/// Why a label is not a country.
 pub(super) enum Why {
     /// Left out for a reason.
     Reason(String),

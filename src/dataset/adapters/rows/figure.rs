@@ -207,7 +207,7 @@ impl Plan<'_> {
         Ok(meaning.to_owned())
     }
 
-    /// The year and the part of it: from a column of their own, or from one cell such as `2023 Q4`.
+    /// The year and the part of it: from separate columns, or from one cell such as `2023 Q4`.
     fn part_of_year(
         &self,
         year: &str,
@@ -246,7 +246,7 @@ impl Plan<'_> {
     }
 }
 
-/// Where a figure stands, and what its source says beside it.
+/// Where a figure is found, and what its source says next to it.
 fn locator(line: u64, figure: Option<&Figure>, amount: &Amount) -> String {
     let column = figure.map_or(String::new(), |figure| format!(", {}", figure.head));
     let beside = if amount.beside.is_empty() {

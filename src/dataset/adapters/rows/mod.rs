@@ -27,7 +27,7 @@ mod plan;
 mod repeats;
 mod whole;
 
-/// A figure that has been read, and where it stands.
+/// A figure that has been read, and where it was found.
 struct Entry {
     line: u64,
     table: Table,

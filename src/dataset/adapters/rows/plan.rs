@@ -55,7 +55,7 @@ impl<'a> Plan<'a> {
         part.or_else(|| self.release.columns.get(name))
     }
 
-    /// Where it stands in the file.
+    /// The positions of a column in the file.
     pub(super) fn places(&self, name: &str) -> &'a [usize] {
         let part = self.part.and_then(|(_, places)| places.get(name));
         let set = self
@@ -119,7 +119,7 @@ impl<'a> Plan<'a> {
         let name = number_of(self.table);
         let at = figure.map(|figure| figure.at).or_else(|| {
             let place = |name| self.places(name).first().copied();
-            // the numbers of a table with units stand in one column, whatever they are
+            // the numbers of a table with units are in one column, whatever they measure
             place(name)
                 .or_else(|| place("count"))
                 .or_else(|| place("value"))

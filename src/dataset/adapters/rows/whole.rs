@@ -1,4 +1,4 @@
-//! What only a whole column shows: fractions among counts, states among countries, what `NA` stands for.
+//! What only a whole column shows: fractions among counts, states among countries, what `NA` means.
 
 use std::collections::BTreeSet;
 
@@ -26,7 +26,7 @@ pub(super) struct Asked {
     pub notes: Vec<String>,
 }
 
-/// What stands in the columns of counts and countries.
+/// What the columns of counts and countries contain.
 #[derive(Default)]
 struct Seen {
     numbers: u64,

@@ -58,7 +58,7 @@ fn score(name: &str, column: &Found) -> f64 {
     }
     let cells = fitting(name, column);
     let labels = column.labels().count();
-    // cells that say nothing of it are no such column, whatever its header
+    // if its cells do not fit, it is not such a column, whatever its header
     let least = if name == "year" && !is_named {
         0.8
     } else {
@@ -123,7 +123,7 @@ pub(super) fn countries(column: &Found) -> f64 {
     })
 }
 
-/// Whether most cells are states of the USA, of which some are no code of a country.
+/// Whether most cells are states of the USA, of which some are not country codes.
 fn are_states(column: &Found) -> bool {
     let strange =
         |cell: &str| is_us_state(cell) && !matches!(areas::resolve(cell), Resolution::Area(_));

@@ -34,7 +34,7 @@ pub(super) fn pivot(seen: &Seen, guess: &mut Guess) {
     }
 }
 
-/// A header with its year, and what stands beside it where that is a sex, in braces.
+/// A header in which the year, and a sex next to it, are replaced by `{year}` and `{sex}`.
 fn pattern(head: &str) -> Option<String> {
     let mut parts = Vec::new();
     let mut found = false;

@@ -31,7 +31,7 @@ pub(super) struct Guess {
     pub rest: Vec<usize>,
     /// Whether the numbers have fractions.
     pub fractions: bool,
-    /// Whether a comma stands before decimals, and a point divides groups of three.
+    /// Whether a comma precedes decimals, and a point separates groups of three digits.
     pub decimal_comma: bool,
     /// Letters behind the numbers.
     pub flags: Vec<String>,

@@ -183,7 +183,7 @@ fn file_of(path: &str) -> &str {
     path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
 
-/// The name of the declaration beside a file.
+/// The name of the declaration next to a file.
 fn toml_of(path: &str) -> String {
     let beside = std::path::Path::new(path).with_extension("toml");
     shown(&beside.display().to_string())

@@ -1,4 +1,4 @@
-//! The header of a file as a release sees it: several rows as one, the first column divided, and where each column stands.
+//! The header of a file as a release sees it: several rows as one, the first column divided, and the position of each column.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ pub(crate) use place::Figure;
 mod cells;
 mod place;
 
-/// The cells of a header, as they stand and as they are compared.
+/// The cells of a header, as printed and as compared.
 pub(crate) struct Header {
     /// For people: white space is one blank.
     pub shown: Vec<String>,
@@ -36,7 +36,7 @@ impl Header {
             if parts.len() < 2 {
                 return None;
             }
-            // Eurostat: `geo\TIME_PERIOD` names the column and what stands above the others
+            // Eurostat: `geo\TIME_PERIOD` names the column and what the other headers are
             if let Some(last) = parts.last_mut() {
                 last.truncate(last.find('\\').unwrap_or(last.len()));
             }

@@ -1,4 +1,4 @@
-//! Where the columns of a release stand in a header.
+//! Positions of the columns of a release in a header.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +7,7 @@ use crate::dataset::recognise::Recognised;
 use crate::dataset::sources::{Column, Release, fits};
 
 impl Header {
-    /// Where the columns of a release stand in this header; else the columns that are not there.
+    /// Positions of the columns of a release in this header; else the columns that are missing.
     pub(in crate::dataset::recognise) fn place(
         &self,
         release: &Release,

@@ -132,7 +132,7 @@ pub(in crate::stats) fn protect(
 }
 
 impl Lattice {
-    /// Whether a note counts nobody who is suppressed.
+    /// Whether a note may be shown because it counts no suppressed persons.
     fn allows_note(&self, note: &Note, scope: &Scope<'_>) -> bool {
         let Note::WithoutCountry { source, .. } = note else {
             return true;

@@ -1,10 +1,10 @@
-//! What may be told of a case file, decided once from the file and not from the question.
+//! What may be shown of a case file, decided once from the file and not from the question.
 //!
 //! 1. Of the countries, those of fewer than `k` persons are suppressed, and the smallest others if these alone could be narrowed
 //!    down. All suppressed countries together are one more row.
 //! 2. Of each row and one column, the rule of a row decides which values are suppressed (`row.rs`).
 //! 3. Of each row, columns may be combined (in a condition, a break-down, a cross-table, by year) only if they are among the
-//!    columns of which every combination holds nobody or at least `k` persons.
+//!    columns of which every combination has either no persons or at least `k`.
 //! 4. A count over several countries is shown where the count of each row is.
 //!
 //! Every number that is shown is a sum of counts of these tables. The tables of a row have nothing in common but its total, which
@@ -27,7 +27,7 @@ mod persons;
 mod printed;
 pub(in crate::stats) mod tables;
 
-/// The tables of case files, of which it is decided what may be told.
+/// The tables of case files, used to decide what may be shown.
 #[derive(Debug, Default)]
 pub(in crate::stats) struct Lattice {
     sources: BTreeMap<String, Cases>,
@@ -140,7 +140,7 @@ impl Cases {
         }
         match self.shown(country) {
             Some(persons) => persons.allows(columns, self.k),
-            // of a country that nobody is from there is nothing to suppress, once all countries are shown
+            // a country without persons has nothing to suppress if no country is suppressed
             None => !self.countries.contains_key(country) && self.hidden.is_empty(),
         }
     }
@@ -165,7 +165,7 @@ impl Cases {
     }
 }
 
-/// What may be told of a row of a case file.
+/// What may be shown of a row of a case file.
 #[derive(Debug)]
 pub struct Told {
     /// The country; empty for persons without one, nothing for all suppressed countries together.
@@ -174,7 +174,7 @@ pub struct Told {
     pub columns: Vec<&'static str>,
 }
 
-/// What may be told of each country of case files.
+/// What may be shown of each country of case files.
 pub fn told(data: &Dataset, k: u64) -> PolarsResult<Vec<Told>> {
     let lattice = Lattice::of(data, k)?;
     let mut told = Vec::new();

@@ -58,7 +58,7 @@ pub(super) struct Alike {
 pub(super) struct Hidden {
     /// The values.
     pub values: BTreeSet<String>,
-    /// Whether values that nobody has are suppressed as well.
+    /// Whether values with a count of 0 are suppressed as well.
     pub with_zeros: bool,
 }
 
@@ -136,7 +136,7 @@ impl Persons {
         cells
     }
 
-    /// Whether each combination of values of some columns holds nobody or at least `k` persons. Columns that were not counted
+    /// Whether each combination of values of some columns has either no persons or at least `k`. Columns that were not counted
     /// are not known to be safe.
     fn is_safe(&self, columns: &BTreeSet<Column>, k: u64) -> bool {
         let cells = self.cells(columns);
@@ -146,8 +146,8 @@ impl Persons {
             .all(|(values, persons)| is_counted(values) && (*persons == 0 || *persons >= k))
     }
 
-    /// The columns that may be combined in any way: in a fixed order, each that leaves every combination of the values of all
-    /// columns so far with nobody or at least `k` persons.
+    /// The columns that may be combined in any way. Columns are tried in a fixed order; one is added if every combination of its
+    /// values with those of the columns added before has either no persons or at least `k`.
     pub(super) fn combined(&self, k: u64) -> &BTreeSet<Column> {
         self.combined.get_or_init(|| {
             let mut chosen = BTreeSet::new();

@@ -37,7 +37,7 @@ struct Choice<'a> {
 }
 
 impl Network {
-    /// Hides other cells in place of those hidden beside the small ones, where their sum is smaller.
+    /// Replaces the cells that are hidden in addition to the small ones by others, if the sum of the others is smaller.
     pub(super) fn improve(&mut self, small: &[usize], k: u64) {
         let is_extra = |at: &usize| self.kind[*at] == Kind::Hidden && !small.contains(at);
         let extra: Vec<usize> = (0..self.value.len()).filter(is_extra).collect();

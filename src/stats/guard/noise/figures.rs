@@ -1,4 +1,4 @@
-//! Noise in figures: counts and bases change, shares and intervals are computed anew from them.
+//! Noise in figures: counts and bases change, and shares and intervals are computed again from them.
 
 use std::collections::BTreeMap;
 

@@ -44,7 +44,7 @@ enum Kind {
 }
 
 impl Noise {
-    /// The noise of a method; none where counts are suppressed. Refused without a secret that nobody can guess.
+    /// The noise of a method; none where counts are suppressed. Refused without a secret that is hard to guess.
     pub fn new(method: Method, data: &Dataset, k: Option<u64>) -> Result<Option<Self>, Refused> {
         let secret = data.secret.clone().unwrap_or_default();
         let kind = match method {

@@ -11,7 +11,7 @@ pub(super) struct Suppressed {
     pub cell: usize,
     /// The range that it is printed as, such as `<5`.
     pub printed: Option<Count>,
-    /// What its mark is declared to stand for.
+    /// The declared range of its mark.
     pub declared: Option<Count>,
     /// The table.
     pub table: String,

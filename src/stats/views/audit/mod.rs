@@ -1,6 +1,6 @@
 //! Whether suppressed counts can be worked out from tables that anybody made: what an attacker knows who has only the tables.
 //!
-//! Positions and numbers of cells are told, never the value or the range that could be worked out.
+//! It reports the positions and numbers of cells, never the value or the range that could be worked out.
 
 use crate::dataset::count::Count;
 use crate::dataset::grid::Grid;
@@ -27,7 +27,7 @@ pub struct Declared {
     pub k: Option<u64>,
     /// Labels of totals, beyond those that are known.
     pub totals: Vec<String>,
-    /// Marks of suppressed cells, beyond those that are known, each with the range that it stands for.
+    /// Marks of suppressed cells, beyond those that are known, each with the range that it means.
     pub marks: Vec<(String, Option<Count>)>,
     /// Categories that are the sum of others.
     pub sums: Vec<DeclaredSum>,
@@ -53,7 +53,7 @@ pub enum Attacker {
     ZerosSuppressed,
     /// That zeros are printed, so that a suppressed cell is 1 or more.
     ZerosPrinted,
-    /// That, and what each mark stands for.
+    /// The same, and what each mark means.
     MarksKnown,
 }
 

@@ -74,7 +74,7 @@ impl Records {
         Ok(found)
     }
 
-    /// Classes of records by some columns; a missing value is a value of its own.
+    /// Classes of records by some columns; a missing value counts as a separate value.
     pub fn classes(&self, columns: &[usize], k: usize) -> Classes {
         let sizes = self.sizes(columns);
         Classes {

@@ -191,7 +191,7 @@ impl Table {
         let share = ["value", "share", "percent", "percentage", "%"]
             .iter()
             .find_map(|name| column(name));
-        // a blank label beside labels of other rows is a total
+        // a blank label in a column where other rows have labels is a total
         let text = |row: &&GridRow, at: usize| row.cells.get(at).cloned().unwrap_or_default();
         for row in body {
             let mut key: Key = Vec::new();
