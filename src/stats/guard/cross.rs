@@ -30,11 +30,10 @@ pub(in crate::stats) fn protect(block: &mut CrossTable, k: u64) {
             *cell = CrossCell::Hidden;
         }
     }
-    order_hidden(block);
 }
 
 /// Puts places whose margin is hidden behind the others, by name: their order by size would say which is larger.
-fn order_hidden(block: &mut CrossTable) {
+pub(in crate::stats) fn order_hidden(block: &mut CrossTable) {
     let last = |labels: &[String]| labels.last().is_some_and(|label| label == TOTAL);
     let (of_rows, of_columns) = (last(&block.columns), last(&block.rows));
     let hidden_row = |row: &Vec<CrossCell>| of_rows && row.last() == Some(&CrossCell::Hidden);

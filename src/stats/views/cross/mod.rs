@@ -165,8 +165,10 @@ impl Tables {
                     by,
                     countries: &query.countries,
                 };
-                crossed.protect(block);
+                // the pattern of the table holds with its margins; what the file suppresses besides leaves more open
                 guard::cross::protect(block, k);
+                crossed.protect(block);
+                guard::cross::order_hidden(block);
             }
             cut |= cut::arrange(block, by, form.sort, form.top);
             answer
