@@ -12,6 +12,7 @@
 //! open, no other closes.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use polars::prelude::PolarsResult;
 
@@ -46,8 +47,12 @@ struct Cases {
 }
 
 impl Lattice {
-    /// Reads what data hold of persons, before any condition.
-    pub(in crate::stats) fn of(data: &Dataset, k: u64) -> PolarsResult<Self> {
+    /// What data hold of persons, before any condition: read once for each `k`.
+    pub(in crate::stats) fn of(data: &Dataset, k: u64) -> PolarsResult<Arc<Self>> {
+        data.remember(format!("lattice {k}"), || Self::read(data, k))
+    }
+
+    fn read(data: &Dataset, k: u64) -> PolarsResult<Self> {
         let mut sources: BTreeMap<String, Cases> = BTreeMap::new();
         for row in rows::victims(data.whole_table(Table::Victims))? {
             let is_area = areas::by_code(row.country).is_some_and(|area| area.kind == "area");

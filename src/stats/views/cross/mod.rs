@@ -5,6 +5,7 @@
 //! everybody.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use polars::prelude::PolarsResult;
 
@@ -153,7 +154,7 @@ impl Tables {
         }
         let lattice = match min_cell.filter(|k| *k > 1) {
             Some(k) => Lattice::of(data, k)?,
-            None => Lattice::default(),
+            None => Arc::default(),
         };
         let by = [self.asked.rows.column, self.asked.columns.column];
         let mut cut = false;
