@@ -215,18 +215,9 @@ fn message(document: &Document<'_>) -> Option<String> {
             } else {
                 "victims"
             };
-            let places = if ahead == all {
-                let all = if all == 2 {
-                    "both".to_owned()
-                } else {
-                    format!("all {all}")
-                };
-                format!("{all} countries with figures of the two")
-            } else {
-                format!("{ahead} of {all} countries with figures of the two")
-            };
+            let places = words::of_all(ahead, all);
             Some(format!(
-                "Civil society identified more {what} than the government in {places}"
+                "Civil society identified more {what} than the government in {places} countries with both figures"
             ))
         }
         [] => None,

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use super::articles::with_article;
 use super::matrix::{self, Cell, Matrix};
 use super::scene::{Item, Text};
 use super::theme::{self, Ink};
@@ -126,7 +127,7 @@ fn message(document: &Document<'_>) -> Option<String> {
             flow.count
                 .is_none_or(|other| other.high.is_some_and(|high| high < count.low))
         });
-    let (from, to) = (place(&first.from), end(first));
+    let (from, to) = (with_article(&place(&first.from)), with_article(&end(first)));
     let shown = number::count(Some(count));
     sure.then(|| {
         format!(
@@ -140,6 +141,7 @@ fn message(document: &Document<'_>) -> Option<String> {
 fn matrix(blocks: &[Block<'_>]) -> Option<Matrix> {
     let block = blocks.first()?;
     let cell = |flow: &Flow| Cell {
+        base: flow.count.map_or(0.0, |count| count.low as f64),
         from: place(&flow.from),
         to: place(&flow.to),
         at_home: flow.at_home(),

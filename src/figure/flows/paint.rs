@@ -51,6 +51,18 @@ impl Names {
         let most = if is_left { self.left } else { self.right };
         wrap_to(&shown, self.size, true, most, 4)
     }
+
+    /// What of an origin stays at home, in lines.
+    fn at_home(&self, block: &Block<'_>, is_left: bool, key: &str) -> Vec<String> {
+        let Some(home) = home(block, key).filter(|_| is_left) else {
+            return Vec::new();
+        };
+        let text = match home.count {
+            Some(count) => format!("{} at home", number::count(Some(count))),
+            None => "at home, no number".to_owned(),
+        };
+        wrap_to(&text, self.size - 1.0, false, self.left, 2)
+    }
 }
 
 /// The drawing of a block, in pixels for a person, and its height.
@@ -60,7 +72,7 @@ pub(super) fn draw(block: &Block<'_>, scale: f64, style: &Style) -> (Vec<Item>, 
     // its name, and its number on a separate line
     let room = |is_left: bool, key: &str| {
         let mut lines = names.lines(is_left, key).len() + names.numbers(block, is_left, key).len();
-        lines += usize::from(is_left && home(block, key).is_some());
+        lines += names.at_home(block, is_left, key).len();
         lines as f64 * LINE
     };
     let more = |is_left: bool, key: &str| {
@@ -189,13 +201,8 @@ fn nodes(
             items.extend(beyond(node, block, x));
             let lines = names.lines(is_left, &node.key);
             let numbers = names.numbers(block, is_left, &node.key);
-            let tall = (lines.len() + numbers.len()) as f64 * LINE;
-            let tall = tall
-                + if home(block, &node.key).is_some() && is_left {
-                    LINE
-                } else {
-                    0.0
-                };
+            let at_home = names.at_home(block, is_left, &node.key);
+            let tall = (lines.len() + numbers.len() + at_home.len()) as f64 * LINE;
             let all = node.height + node.more.0 + node.more.1;
             let mut y = node.top + all / 2.0 - tall / 2.0;
             let (at, anchor) = if is_left {
@@ -222,18 +229,11 @@ fn nodes(
                 text.bold = shown.is_some();
                 items.push(text.into());
             }
-            if let Some(home) = home(block, &node.key).filter(|_| is_left) {
+            for line in at_home {
                 y += LINE;
-                let text = match home.count {
-                    Some(count) => format!("{} at home", number::count(Some(count))),
-                    None => "at home, no number".to_owned(),
-                };
-                let text = Text::new(
-                    (at, y - 3.0),
-                    text,
-                    names.size - 1.0,
-                    Ink::Word(super::series(home)),
-                );
+                let ink =
+                    home(block, &node.key).map_or(Ink::Muted, |it| Ink::Word(super::series(it)));
+                let text = Text::new((at, y - 3.0), line, names.size - 1.0, ink);
                 items.push(text.anchored(anchor).into());
             }
         }

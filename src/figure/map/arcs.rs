@@ -99,8 +99,8 @@ pub(super) fn draw(document: &Document<'_>, style: &Style) -> Drawing {
         unit,
         names: Labels::default(),
     };
-    let mut items = vec![lands::ground(&view, world)];
-    items.extend(lands::borders(&view, world));
+    let mut items = vec![lands::ground(&view, view.outlines())];
+    items.extend(lands::borders(&view, view.outlines()));
     items.extend(arcs.shapes(&on_map, &codes));
     let unnamed = arcs.name(&on_map, &codes);
     arcs.number(&on_map);
@@ -118,7 +118,7 @@ pub(super) fn draw(document: &Document<'_>, style: &Style) -> Drawing {
     }
     notes.extend(without_place(&off));
     notes.push("arcs are not travel routes".into());
-    notes.push(super::BORDERS.into());
+    notes.push(view.about_borders());
     let title = flows::title(document, &blocks);
     Drawing {
         alt: format!("Map. {title}. {}", flows::told(&blocks)),

@@ -50,10 +50,6 @@ pub(super) const CHART: Chart = Chart {
     vega,
 };
 
-/// What every map says of its borders.
-const BORDERS: &str = "Equal Earth projection; outlines: Natural Earth 1:110m. Borders and names imply no opinion on \
-                       the status of any territory.";
-
 /// Whether a table holds flows from place to place.
 fn flows(table: &Public) -> bool {
     amounts::statistic(table).is_some_and(|statistic| statistic.keys.contains(&"destination"))

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use super::super::theme::Ink;
+use super::super::theme::{Ink, TIERS};
 use super::super::{amounts, select};
 use super::arc::WIDEST;
 use super::arcs::{lands_of, place};
 use super::classes::Classes;
 use super::geojson;
-use super::plan::{Look, Plan, TIERS};
+use super::plan::{Look, Plan};
 use super::view::View;
 use super::world::{World, world};
 use crate::render::{Document, number};

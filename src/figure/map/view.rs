@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::projection::equal_earth;
 use super::region::{middle_of, near_each_other};
-use super::world::{Land, World};
+use super::world::{Land, World, world, world_in_detail};
 
 /// The middle meridian of a map of the world: its edge then runs through the Bering Strait and cuts no country.
 const MIDDLE: f64 = 11.0;
@@ -22,6 +22,8 @@ pub(super) struct View {
     scale: f64,
     /// Width and height, in pixels.
     pub size: (f64, f64),
+    /// Whether it shows the world, not a part of it.
+    whole: bool,
 }
 
 impl View {
@@ -60,7 +62,25 @@ impl View {
             corner,
             scale,
             size: (width, height),
+            whole: world_wide,
         }
+    }
+
+    /// The outlines to be drawn: the finer ones of a part of the world.
+    pub(super) fn outlines(&self) -> &'static World {
+        if self.whole {
+            world()
+        } else {
+            world_in_detail()
+        }
+    }
+
+    /// What a map says of its borders.
+    pub(super) fn about_borders(&self) -> String {
+        format!(
+            "Equal Earth projection; outlines: Natural Earth {}. Borders and names imply no opinion on the status of any territory.",
+            self.outlines().scale
+        )
     }
 
     /// Where a place lies, in pixels from the map's left and top.

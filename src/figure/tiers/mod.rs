@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use super::looks::{Looks, cut_note};
-use super::theme::Ink;
+use super::theme::{self, Ink};
 use super::{By, Chart, Drawing, Style, frame, select, vega, words};
 use crate::render::{Document, Screen, number, wrap};
 use crate::stats::INFERRED;
@@ -30,13 +30,13 @@ pub(super) const CHART: Chart = Chart {
     vega: specification,
 };
 
-/// The tiers: as data have them, their name, their sign where there is little room, their step.
-const TIERS: [(&str, &str, &str, Option<u8>); 5] = [
-    ("1", "Tier 1", "1", Some(0)),
-    ("2", "Tier 2", "2", Some(1)),
-    ("2WL", "Tier 2 Watch List", "WL", Some(3)),
-    ("3", "Tier 3", "3", Some(4)),
-    ("SC", "Special Case", "SC", None),
+/// The tiers: as data have them, their name, their sign where there is little room.
+const TIERS: [(&str, &str, &str); 5] = [
+    ("1", "Tier 1", "1"),
+    ("2", "Tier 2", "2"),
+    ("2WL", "Tier 2 Watch List", "WL"),
+    ("3", "Tier 3", "3"),
+    ("SC", "Special Case", "SC"),
 ];
 
 /// Tiers of a country by year.
@@ -89,7 +89,13 @@ fn grid(document: &Document<'_>) -> Grid {
     }
 }
 
-fn tier(code: &str) -> Option<&'static (&'static str, &'static str, &'static str, Option<u8>)> {
+/// The step of a tier.
+fn step(code: &str) -> Option<u8> {
+    let known = theme::TIERS.iter().find(|(tier, _)| *tier == code);
+    known.and_then(|(_, step)| *step)
+}
+
+fn tier(code: &str) -> Option<&'static (&'static str, &'static str, &'static str)> {
     TIERS.iter().find(|(tier, ..)| *tier == code)
 }
 
@@ -100,13 +106,13 @@ fn name(code: &str) -> &str {
 /// Of one country its tier of the last year; of several how many are on which.
 fn message(document: &Document<'_>) -> Option<String> {
     let grid = grid(document);
+    let year = grid.year_of_most();
     let known = |row: &Row| {
         row.tiers
-            .get(&grid.last)
+            .get(&year)
             .filter(|tier| !tier.is_empty())
             .cloned()
     };
-    let year = grid.last;
     match grid.rows.as_slice() {
         [] => None,
         [one] => {
@@ -134,14 +140,26 @@ fn message(document: &Document<'_>) -> Option<String> {
                     .filter(|tier| wanted.contains(&tier.as_str()))
                     .count()
             };
-            let (low, first) = (on(&["2WL", "3"]), on(&["1"]));
-            let first = if first == 0 {
-                "none".to_owned()
+            let number = |number: usize| match number {
+                0 => "none".to_owned(),
+                number if number == all => words::of_all(number, all),
+                number => number.to_string(),
+            };
+            let (low, first) = (on(&["2WL", "3"]), number(on(&["1"])));
+            let low = match low {
+                0 => format!("none of {all} countries"),
+                1 => format!("1 of {all} countries"),
+                low => format!("{} countries", words::of_all(low, all)),
+            };
+            let were = if low.starts_with("none") || low.starts_with("1 ") {
+                "was"
             } else {
-                first.to_string()
+                "were"
             };
             (all > 1).then(|| {
-                format!("In {year}, {low} of {all} countries were on the Tier 2 Watch List or Tier 3, {first} on Tier 1")
+                format!(
+                    "In {year}, {low} {were} on the Tier 2 Watch List or Tier 3, {first} on Tier 1"
+                )
             })
         }
     }
@@ -173,7 +191,9 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
         }
     }
     if grid.rows.iter().any(|row| !row.inferred.is_empty()) {
-        notes.push(format!("{MARK} inferred, not stated by a source"));
+        let has_room = frame::words(&items).contains(MARK);
+        let mark = if has_room { MARK } else { "dot below:" };
+        notes.push(format!("{mark} inferred, not stated by a source"));
     }
     Drawing {
         alt: format!("{title}. {}", grid.alt()),
@@ -199,6 +219,17 @@ impl Grid {
         };
         let cut = looks.arrange(&mut self.rows, By::Name, |row| row.label.clone(), rank);
         cut_note(cut, self.rows.len())
+    }
+
+    /// The last year in which at least three quarters of the countries have a tier; else the last of all.
+    fn year_of_most(&self) -> i64 {
+        let known = |year: i64| {
+            let with = |row: &&Row| row.tiers.get(&year).is_some_and(|tier| !tier.is_empty());
+            self.rows.iter().filter(with).count()
+        };
+        let mut years = self.years().rev();
+        let last = years.find(|year| known(*year) * 4 >= self.rows.len() * 3);
+        last.unwrap_or(self.last)
     }
 
     fn years(&self) -> std::ops::RangeInclusive<i64> {
@@ -281,7 +312,7 @@ fn text(document: &Document<'_>, screen: Screen) -> String {
         for year in first..=grid.last {
             let code = row.tiers.get(&year).map_or("", String::as_str);
             let sign = match tier(code) {
-                Some((_, _, sign, _)) => sign,
+                Some((_, _, sign)) => sign,
                 None if code.is_empty() => "–",
                 None => code,
             };
@@ -325,7 +356,7 @@ fn specification(document: &Document<'_>) -> Value {
     let names: Vec<&str> = TIERS.iter().map(|(_, name, ..)| *name).collect();
     let colors: Vec<&str> = TIERS
         .iter()
-        .map(|(.., step)| step.map_or(Ink::Axis, Ink::Step).hex(false))
+        .map(|(code, ..)| step(code).map_or(Ink::Axis, Ink::Step).hex(false))
         .collect();
     json!({
         "data": {"values": values},
