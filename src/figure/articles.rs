@@ -16,12 +16,14 @@ pub(crate) fn the(code: &str) -> String {
 
 /// A name with its article.
 pub(super) fn with_article(name: &str) -> String {
-    const WITH: [&str; 12] = [
+    const WITH: [&str; 14] = [
         "Americas",
         "Bahamas",
         "Caribbean",
         "Comoros",
         "DR Congo",
+        "EU",
+        "European Union",
         "Gambia",
         "Holy See",
         "Isle of Man",

@@ -3,6 +3,7 @@
 
 use serde_json::Value;
 
+use super::articles::the;
 use super::bars::{self, Bar, Bars, Block};
 use super::dots::{Row, Rows};
 use super::{By, Chart, Drawing, Style, select, theme, ticks, vega, words};
@@ -172,7 +173,7 @@ fn message(document: &Document<'_>) -> Option<String> {
     }
     match compared.as_slice() {
         [(place, state, society, unlike)] => {
-            let place = words::places([*place]);
+            let place = the(place);
             let (more, less, big, small) = if society >= state {
                 ("Civil society", "the government", *society, *state)
             } else {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::articles::the;
 use super::bars::{self, Bar, Bars, Block, Mark};
 use super::dots::{Row, Rows};
 use super::{By, Chart, Drawing, Style, select, theme, vega, words};
@@ -166,7 +167,7 @@ fn message(document: &Document<'_>) -> Option<String> {
         [one] if !number::small_base(one).is_empty() => None,
         [one] => {
             let share = number::share_in_words(one)?;
-            let place = words::places([one.key("country")]);
+            let place = the(one.key("country"));
             Some(format!(
                 "Women and girls are {share} of identified victims in {place}"
             ))

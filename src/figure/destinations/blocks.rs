@@ -103,10 +103,12 @@ fn split(block: &[Estimate]) -> Vec<Bar> {
     }
     let size = |figure: &Estimate| figure.value.map_or(-1.0, |value| value.low);
     parts.sort_by(|a, b| a.0.cmp(&b.0).then(size(b.1).total_cmp(&size(a.1))));
+    let few = fold(&mut parts);
     let mut bars: Vec<Bar> = parts
         .iter()
         .map(|(series, figure)| Bar::share(figure, group(figure), *series))
         .collect();
+    bars.extend(few);
     if let Some(home) =
         at_home.filter(|figure| figure.part != SumRole::Alone || figure.value.is_some())
     {
@@ -132,6 +134,23 @@ fn split(block: &[Estimate]) -> Vec<Bar> {
         bars.push(Bar::names(label, &named));
     }
     bars
+}
+
+/// Takes out the destinations of under 5 each, where they are many, and names them on one line.
+fn fold(parts: &mut Vec<(u8, &Estimate)>) -> Option<Bar> {
+    const MANY: usize = 4;
+    let is_few = |(series, figure): &(u8, &Estimate)| {
+        let count = figure.count.filter(|count| count.low == 0);
+        *series == 0 && count.is_some_and(|count| count.high.is_some_and(|high| high < 5))
+    };
+    let number = parts.iter().filter(|part| is_few(part)).count();
+    if number < MANY || number == parts.len() {
+        return None;
+    }
+    let few = parts.extract_if(.., |part| is_few(part));
+    let mut names: Vec<String> = few.map(|(_, figure)| group(figure)).collect();
+    names.sort();
+    Some(Bar::names(format!("{number} others, under 5 each"), &names))
 }
 
 /// The colour of a destination: domestic, undivided, or a separate place.

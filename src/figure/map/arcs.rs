@@ -99,7 +99,7 @@ pub(super) fn draw(document: &Document<'_>, style: &Style) -> Drawing {
         unit,
         names: Labels::default(),
     };
-    let mut items = vec![lands::ground(&view, view.outlines())];
+    let mut items = vec![lands::ground(&view, view.outlines(), |_| false)];
     items.extend(lands::borders(&view, view.outlines()));
     items.extend(arcs.shapes(&on_map, &codes));
     let unnamed = arcs.name(&on_map, &codes);

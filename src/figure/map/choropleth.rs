@@ -23,7 +23,9 @@ pub(super) fn draw(document: &Document<'_>, style: &Style) -> Drawing {
     let codes: Vec<&str> = plan.countries.iter().map(|country| country.code).collect();
     let view = View::of(world(), &codes, &[], wide);
     let world = view.outlines();
-    let mut items = vec![lands::ground(&view, world)];
+    let has_color =
+        |land: &Land| codes.contains(&land.code.as_str()) && !lands::is_speck(&view, land);
+    let mut items = vec![lands::ground(&view, world, has_color)];
     let circles = Circles::of(&plan, wide);
     let mut off = Vec::new();
     for country in &plan.countries {

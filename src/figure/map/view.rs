@@ -8,6 +8,8 @@ use super::world::{Land, World, world, world_in_detail};
 
 /// The middle meridian of a map of the world: its edge then runs through the Bering Strait and cuts no country.
 const MIDDLE: f64 = 11.0;
+/// From how many pixels for a length of 1 on the finer outlines can be seen: some 11 for a degree.
+const FINE: f64 = 650.0;
 /// The least that a map shows, as a length on a sphere of radius 1: some 1,300 km.
 const LEAST: f64 = 0.2;
 
@@ -66,9 +68,9 @@ impl View {
         }
     }
 
-    /// The outlines to be drawn: the finer ones of a part of the world.
+    /// The outlines to be drawn: the finer ones where a tenth of a degree is more than a pixel.
     pub(super) fn outlines(&self) -> &'static World {
-        if self.whole {
+        if self.whole || self.scale < FINE {
             world()
         } else {
             world_in_detail()

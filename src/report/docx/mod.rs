@@ -103,7 +103,7 @@ impl Document {
         Ok(())
     }
 
-    /// Links to the headings of the first level, in a line.
+    /// Links to the headings of the first level with their page numbers, in a line.
     fn contents(&mut self, report: &Report) {
         let overview = report.overview.iter();
         let mut entries: Vec<(&str, &str)> =
@@ -117,7 +117,10 @@ impl Document {
             if at > 0 {
                 line = line.text(" · ");
             }
-            line = line.link(&anchor(name), title);
+            line = line
+                .link(&anchor(name), title)
+                .text(" ")
+                .page_of(&anchor(name));
         }
         self.add(line);
     }
