@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::articles::the;
-use super::bars::{self, Bar, Bars, Block, Mark};
-use super::dots::{Row, Rows};
+use super::bars::{self, Bar, BarBlock, Bars, Mark};
+use super::dots::{DotRow, DotRows};
 use super::{By, Chart, Drawing, Style, select, theme, vega, words};
 use crate::render::{Document, Screen, cells, number, sources};
 use crate::stats::estimate::LEAST_BASE;
@@ -64,7 +64,7 @@ fn main_group(figures: &[Estimate]) -> &str {
 }
 
 /// The rows, the groups that they show, and what all rows share.
-fn rows<'a>(document: &'a Document<'_>) -> (Rows, Vec<String>, String) {
+fn rows<'a>(document: &'a Document<'_>) -> (DotRows, Vec<String>, String) {
     let figures = select::figures(document.table);
     let main = main_group(figures);
     let asked = document.query.contains_key("group");
@@ -103,7 +103,7 @@ fn rows<'a>(document: &'a Document<'_>) -> (Rows, Vec<String>, String) {
             let (count, base) = (number::count(Some(count)), number::count(Some(base)));
             format!("{count} of {base}{}", number::small_base(part))
         });
-        rows.push(Row {
+        rows.push(DotRow {
             label,
             detail,
             value: short(&dot.value),
@@ -128,7 +128,7 @@ fn rows<'a>(document: &'a Document<'_>) -> (Rows, Vec<String>, String) {
             words::few_names(&folded, usize::MAX)
         ),
     };
-    let rows = Rows {
+    let rows = DotRows {
         rows,
         ticks: vec![0.0, 0.25, 0.5, 0.75, 1.0],
         percent: true,
@@ -182,8 +182,9 @@ fn message(document: &Document<'_>) -> Option<String> {
                 .iter()
                 .filter(|figure| figure.value.is_some_and(|value| value.low > 0.5));
             let (most, all) = (most.count(), several.len());
+            let countries = words::of_all(most, all);
             Some(format!(
-                "Women and girls are most of the identified victims in {most} of {all} countries"
+                "Women and girls are most of the identified victims in {countries} countries"
             ))
         }
     }
@@ -211,7 +212,7 @@ fn specification(document: &Document<'_>) -> Value {
 fn bars(document: &Document<'_>) -> Bars {
     let figures = select::figures(document.table);
     let ids = sources(document.table);
-    let mut blocks: Vec<(f64, Block)> = Vec::new();
+    let mut blocks: Vec<(f64, BarBlock)> = Vec::new();
     for block in whole::wholes(figures) {
         let mut parts: Vec<(u8, &Estimate)> =
             block.iter().map(|part| (series(part), part)).collect();
@@ -232,7 +233,7 @@ fn bars(document: &Document<'_>) -> Bars {
             .iter()
             .map(|(series, part)| Bar::share(part, group(part), *series))
             .collect();
-        let drawn = Block {
+        let drawn = BarBlock {
             label,
             detail,
             bars,
@@ -245,7 +246,7 @@ fn bars(document: &Document<'_>) -> Bars {
         let known = most.entry(block.label.clone()).or_insert(*share);
         *known = known.max(*share);
     }
-    let of = |block: &Block| most.get(&block.label).copied().unwrap_or(-1.0);
+    let of = |block: &BarBlock| most.get(&block.label).copied().unwrap_or(-1.0);
     blocks.sort_by(|(_, a), (_, b)| of(b).total_cmp(&of(a)).then_with(|| a.label.cmp(&b.label)));
     Bars {
         blocks: blocks.into_iter().map(|(_, block)| block).collect(),

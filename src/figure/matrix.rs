@@ -173,7 +173,7 @@ impl Matrix {
     }
 
     /// The origins: those of which every number is small are named below.
-    fn rows(&self) -> Rows {
+    fn rows(&self) -> Origins {
         let mut drawn = Vec::new();
         let mut small = Vec::new();
         for (name, _) in self.sums(|cell| &cell.from) {
@@ -209,7 +209,7 @@ impl Matrix {
                 "the {MOST} origins with the most victims are drawn, of {all}"
             ));
         }
-        Rows { drawn, said }
+        Origins { drawn, said }
     }
 
     /// The destinations that have a column, and those that are gathered in one.
@@ -391,7 +391,7 @@ impl Matrix {
 }
 
 /// The origins of a matrix.
-struct Rows {
+struct Origins {
     drawn: Vec<String>,
     /// What is said of the others.
     said: Vec<String>,

@@ -21,7 +21,7 @@ pub(super) struct Segment {
 
 /// A row, all of whose parts are together as long as the axis.
 #[derive(Debug, Clone)]
-pub(super) struct Row {
+pub(super) struct StackedRow {
     pub label: String,
     pub detail: String,
     pub segments: Vec<Segment>,
@@ -37,7 +37,7 @@ const BAR: f64 = 16.0;
 const GAP: f64 = 7.0;
 
 /// The parts of rows in the order of the first row that has them, each once.
-fn kinds(rows: &[Row]) -> Vec<(&str, u8)> {
+fn kinds(rows: &[StackedRow]) -> Vec<(&str, u8)> {
     let mut kinds: Vec<(&str, u8)> = Vec::new();
     for segment in rows.iter().flat_map(|row| &row.segments) {
         if !kinds.iter().any(|(label, _)| *label == segment.label) {
@@ -84,11 +84,12 @@ struct Places {
 }
 
 impl Places {
-    fn of(rows: &[Row], style: &Style, is_dense: bool) -> Self {
+    fn of(rows: &[StackedRow], style: &Style, is_dense: bool) -> Self {
         let inner = style.inner();
-        let widest = |of: &dyn Fn(&Row) -> f64| rows.iter().map(of).fold(0.0, f64::max);
+        let widest = |of: &dyn Fn(&StackedRow) -> f64| rows.iter().map(of).fold(0.0, f64::max);
         let (left, right) = if is_dense {
-            let both = |row: &Row| head(row, SMALL).iter().map(Text::width).sum::<f64>() + GAP;
+            let both =
+                |row: &StackedRow| head(row, SMALL).iter().map(Text::width).sum::<f64>() + GAP;
             let share = if style.is_narrow() { 0.41 } else { 0.3 };
             let totals = widest(&|row| width(&row.total, SMALL, false)) + 8.0;
             let left = widest(&both).min(inner * share).ceil() + 8.0;
@@ -96,7 +97,8 @@ impl Places {
         } else if style.is_narrow() {
             (0.0, 0.0)
         } else {
-            let name = |row: &Row| head(row, SIZE).iter().map(Text::width).fold(0.0, f64::max);
+            let name =
+                |row: &StackedRow| head(row, SIZE).iter().map(Text::width).fold(0.0, f64::max);
             let totals = widest(&|row| width(&row.total, SMALL, false));
             (
                 widest(&name).min(inner * 0.28).ceil() + 12.0,
@@ -112,7 +114,7 @@ impl Places {
     }
 
     /// What a row is of all, at its right end.
-    fn total(&self, row: &Row, base: f64) -> Option<Item> {
+    fn total(&self, row: &StackedRow, base: f64) -> Option<Item> {
         let total = shortened(&row.total, SMALL, false, self.right - 8.0);
         let text = Text::new((self.inner, base), total, SMALL, Ink::Muted);
         (self.right > 0.0).then(|| text.anchored(Anchor::End).into())
@@ -120,7 +122,7 @@ impl Places {
 }
 
 /// The name of a row and what is said of it.
-fn head(row: &Row, size: f64) -> [Text; 2] {
+fn head(row: &StackedRow, size: f64) -> [Text; 2] {
     let at = (0.0, 0.0);
     [
         Text::new(at, row.label.clone(), size, Ink::Text),
@@ -129,7 +131,7 @@ fn head(row: &Row, size: f64) -> [Text; 2] {
 }
 
 /// The rows, with their key, and their height.
-pub(super) fn draw(rows: &[Row], style: &Style) -> (Vec<Item>, f64) {
+pub(super) fn draw(rows: &[StackedRow], style: &Style) -> (Vec<Item>, f64) {
     let is_dense = rows.len() > Style::DENSE;
     let places = Places::of(rows, style, is_dense);
     let (mut items, mut y) = key(&kinds(rows), places.inner);
@@ -146,7 +148,7 @@ pub(super) fn draw(rows: &[Row], style: &Style) -> (Vec<Item>, f64) {
 }
 
 /// A row as low as it can be read: what is said of it has room behind the name, or none.
-fn in_one_line(row: &Row, places: &Places, y: f64) -> (Vec<Item>, f64) {
+fn in_one_line(row: &StackedRow, places: &Places, y: f64) -> (Vec<Item>, f64) {
     const LOW: f64 = 13.0;
     let base = y + 11.0;
     let room = places.left - 8.0;
@@ -162,7 +164,7 @@ fn in_one_line(row: &Row, places: &Places, y: f64) -> (Vec<Item>, f64) {
 }
 
 /// A row with its name above the bar.
-fn below_name(row: &Row, places: &Places, top: f64) -> (Vec<Item>, f64) {
+fn below_name(row: &StackedRow, places: &Places, top: f64) -> (Vec<Item>, f64) {
     let mut items = Vec::new();
     let mut y = top;
     let room = places.inner - width(&row.total, SMALL, false) - 10.0;
@@ -181,7 +183,7 @@ fn below_name(row: &Row, places: &Places, top: f64) -> (Vec<Item>, f64) {
 }
 
 /// A row with its name at the left of the bar.
-fn beside_name(row: &Row, places: &Places, y: f64) -> (Vec<Item>, f64) {
+fn beside_name(row: &StackedRow, places: &Places, y: f64) -> (Vec<Item>, f64) {
     let mut items = Vec::new();
     let room = places.left - 12.0;
     let lines = wrap_to(&row.label, SIZE, false, room, 3);
@@ -211,7 +213,7 @@ fn beside_name(row: &Row, places: &Places, y: f64) -> (Vec<Item>, f64) {
 }
 
 /// The parts of a row one after the other.
-fn bar(row: &Row, (left, top): (f64, f64), (long, tall): (f64, f64)) -> Vec<Item> {
+fn bar(row: &StackedRow, (left, top): (f64, f64), (long, tall): (f64, f64)) -> Vec<Item> {
     let whole: f64 = row.segments.iter().map(|segment| segment.high).sum();
     let mut items = Vec::new();
     let mut x = left;

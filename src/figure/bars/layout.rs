@@ -1,7 +1,7 @@
 //! Positions of bars and their labels: side by side, or one above the other where there is little width.
 
 use super::marks::said_in;
-use super::{Bar, Bars, Block, Mark};
+use super::{Bar, BarBlock, Bars, Mark};
 use crate::figure::Style;
 use crate::figure::scene::{Anchor, Item, Stroke, Text};
 use crate::figure::text::{shortened, width, wrap, wrap_to};
@@ -255,7 +255,7 @@ impl Bars {
 }
 
 /// The name of a block and what is said of it, one below the other; the height at which they end and how wide the last line is.
-fn head_above(block: &Block, inner: f64, top: f64) -> (Vec<Item>, f64, f64) {
+fn head_above(block: &BarBlock, inner: f64, top: f64) -> (Vec<Item>, f64, f64) {
     let mut items = Vec::new();
     let (mut y, mut last) = (top, 0.0);
     for line in wrap(&block.label, 13.0, true, inner) {

@@ -1,7 +1,7 @@
 //! Positions of rows: name, axis and number side by side, or the name above the axis where there is little width.
 
 use super::marks::{self, Axis};
-use super::{Row, Rows};
+use super::{DotRow, DotRows};
 use crate::figure::Style;
 use crate::figure::scene::{Anchor, Item, Stroke, Text};
 use crate::figure::text::{shortened, width, wrap, wrap_to};
@@ -44,7 +44,7 @@ impl Form {
         if self == Self::OneLine { SMALL } else { SIZE }
     }
 
-    fn of(rows: &Rows, style: &Style) -> Self {
+    fn of(rows: &DotRows, style: &Style) -> Self {
         match (rows.rows.len() > Style::DENSE, style.is_narrow()) {
             (true, true) if !rows.labelled => Form::OneLine,
             (true, false) => Form::Low,
@@ -55,7 +55,7 @@ impl Form {
 }
 
 /// The shapes of rows, and their height.
-pub(super) fn draw(rows: &Rows, style: &Style) -> (Vec<Item>, f64) {
+pub(super) fn draw(rows: &DotRows, style: &Style) -> (Vec<Item>, f64) {
     let inner = style.inner();
     let form = Form::of(rows, style);
     let places = places(rows, inner, form);
@@ -84,7 +84,7 @@ pub(super) fn draw(rows: &Rows, style: &Style) -> (Vec<Item>, f64) {
 }
 
 /// The lines of the axis from one height to another.
-fn grid(rows: &Rows, axis: Axis, from: f64, to: f64) -> impl Iterator<Item = Item> {
+fn grid(rows: &DotRows, axis: Axis, from: f64, to: f64) -> impl Iterator<Item = Item> {
     rows.ticks.iter().map(move |tick| {
         let x = axis.x(*tick);
         let ink = if *tick == 0.0 { Ink::Axis } else { Ink::Grid };
@@ -92,7 +92,7 @@ fn grid(rows: &Rows, axis: Axis, from: f64, to: f64) -> impl Iterator<Item = Ite
     })
 }
 
-fn places(rows: &Rows, inner: f64, form: Form) -> Places {
+fn places(rows: &DotRows, inner: f64, form: Form) -> Places {
     let widest = |most: f64, widths: &mut dyn Iterator<Item = f64>| {
         widths.fold(0.0, f64::max).min(most).ceil()
     };
@@ -120,7 +120,7 @@ fn places(rows: &Rows, inner: f64, form: Form) -> Places {
             besides: 0.0,
         };
     }
-    let of = |text: fn(&Row) -> &str, size: f64, bold: bool| {
+    let of = |text: fn(&DotRow) -> &str, size: f64, bold: bool| {
         rows.rows
             .iter()
             .map(move |row| width(text(row), size, bold))
@@ -184,7 +184,7 @@ fn key(kinds: &[(&str, u8)], inner: f64) -> (Vec<Item>, f64) {
 }
 
 /// The numbers of the axis, as many as have room.
-fn heads(rows: &Rows, axis: Axis, y: f64) -> Vec<Item> {
+fn heads(rows: &DotRows, axis: Axis, y: f64) -> Vec<Item> {
     // at the edge of a picture from its edge
     let place = |tick: &f64| {
         let text = rows.tick(*tick);
@@ -211,8 +211,8 @@ fn heads(rows: &Rows, axis: Axis, y: f64) -> Vec<Item> {
 
 /// A row as one line, and its height.
 fn side_by_side(
-    rows: &Rows,
-    row: &Row,
+    rows: &DotRows,
+    row: &DotRow,
     places: &Places,
     (inner, form): (f64, Form),
     y: f64,
@@ -277,7 +277,7 @@ fn side_by_side(
 }
 
 /// A row with its name above its axis, and its height.
-fn stacked(rows: &Rows, row: &Row, places: &Places, inner: f64, y: f64) -> (Vec<Item>, f64) {
+fn stacked(rows: &DotRows, row: &DotRow, places: &Places, inner: f64, y: f64) -> (Vec<Item>, f64) {
     let mut items = Vec::new();
     let value = shortened(&row.value, SIZE, true, inner * 0.6);
     let taken = width(&value, SIZE, true);

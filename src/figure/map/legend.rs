@@ -12,7 +12,7 @@ const SAMPLE: (f64, f64) = (18.0, 12.0);
 const GAP: (f64, f64) = (18.0, 20.0);
 
 /// A colour, or one over another, and what it means.
-pub(super) struct Entry {
+pub(super) struct LegendEntry {
     /// The paints, the first below.
     pub paints: Vec<Paint>,
     /// What they mean.
@@ -44,7 +44,7 @@ pub(super) fn list(texts: &[String], top: f64, wide: f64) -> (Vec<Item>, f64) {
 }
 
 /// The entries in rows from a height on, and the height at which they end.
-pub(super) fn draw(entries: &[Entry], top: f64, wide: f64) -> (Vec<Item>, f64) {
+pub(super) fn draw(entries: &[LegendEntry], top: f64, wide: f64) -> (Vec<Item>, f64) {
     let mut items = Vec::new();
     let (mut x, mut y) = (0.0, top);
     for entry in entries {

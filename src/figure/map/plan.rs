@@ -6,7 +6,7 @@ use super::super::scene::Paint;
 use super::super::theme::{Ink, TIERS};
 use super::super::{amounts, select};
 use super::classes::Classes;
-use super::legend::Entry;
+use super::legend::LegendEntry;
 use crate::render::{cells, number};
 use crate::stats::mathematics::bounds::Range;
 use crate::stats::number::Decimals;
@@ -183,7 +183,7 @@ impl<'a> Plan<'a> {
     }
 
     /// What the colours of numbers mean: classes, and of how many countries each is, or the least and the most.
-    fn legend_of_classes(&self) -> Vec<Entry> {
+    fn legend_of_classes(&self) -> Vec<LegendEntry> {
         if self.classes.is_some() && amounts::counts(self.unit()) {
             return Vec::new(); // circles
         }
@@ -202,7 +202,7 @@ impl<'a> Plan<'a> {
                 [one] => vec![("", *one)],
                 [first, .., last] => vec![("least: ", *first), ("most: ", *last)],
             };
-            let entry = |(what, country): (&str, &Country<'_>)| Entry {
+            let entry = |(what, country): (&str, &Country<'_>)| LegendEntry {
                 paints: self.paints(country.look),
                 text: format!("{what}{}", self.number_of(country.figure)),
             };
@@ -216,7 +216,7 @@ impl<'a> Plan<'a> {
         let numbered = (0..classes).map(|class| (class, self.number(Look::Class(class, class))));
         numbered
             .filter(|(_, number)| any && (whole || *number > 0))
-            .map(|(class, number)| Entry {
+            .map(|(class, number)| LegendEntry {
                 paints: self.paints(Look::Class(class, class)),
                 text: format!("{} ({number})", self.class_words(class)),
             })
@@ -224,7 +224,7 @@ impl<'a> Plan<'a> {
     }
 
     /// What the colours mean.
-    pub(super) fn legend(&self) -> Vec<Entry> {
+    pub(super) fn legend(&self) -> Vec<LegendEntry> {
         let mut entries = self.legend_of_classes();
         let between =
             |country: &&Country<'_>| matches!(country.look, Look::Class(low, high) if low != high);
@@ -233,7 +233,7 @@ impl<'a> Plan<'a> {
             .first()
             .filter(|_| !self.is_few() && !amounts::counts(self.unit()))
         {
-            entries.push(Entry {
+            entries.push(LegendEntry {
                 paints: self.paints(first.look),
                 text: format!("range over two classes, in both colours ({})", two.len()),
             });
@@ -245,13 +245,13 @@ impl<'a> Plan<'a> {
         ] {
             let number = self.number(look);
             if number > 0 {
-                entries.push(Entry {
+                entries.push(LegendEntry {
                     paints: self.paints(look),
                     text: format!("{what} ({number})"),
                 });
             }
         }
-        entries.push(Entry {
+        entries.push(LegendEntry {
             paints: vec![Paint::Solid(Ink::Grid)],
             text: "no data".into(),
         });

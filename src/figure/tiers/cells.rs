@@ -1,6 +1,6 @@
 //! The grid as it is drawn: its cells, the years above them and what the shades are.
 
-use super::{Grid, TIERS, name, step, tier};
+use super::{TIERS, TierGrid, name, step, tier};
 use crate::figure::Style;
 use crate::figure::scene::{Anchor, Item, Paint, Step, Stroke, Text};
 use crate::figure::text::{width, wrap_to};
@@ -9,7 +9,7 @@ use crate::figure::theme::Ink;
 /// The most rows below one line of years.
 const HEADS: usize = 30;
 
-impl Grid {
+impl TierGrid {
     /// The shapes and their height.
     pub(super) fn draw(&self, style: &Style) -> (Vec<Item>, f64) {
         if self.rows.is_empty() {

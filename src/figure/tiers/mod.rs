@@ -41,7 +41,7 @@ const TIERS: [(&str, &str, &str); 5] = [
 
 /// Tiers of a country by year.
 #[derive(Default)]
-struct Row {
+struct TierRow {
     label: String,
     tiers: BTreeMap<i64, String>,
     /// Years whose tier is inferred.
@@ -51,13 +51,13 @@ struct Row {
 /// The mark after a tier that is inferred.
 const MARK: &str = "*";
 
-struct Grid {
-    rows: Vec<Row>,
+struct TierGrid {
+    rows: Vec<TierRow>,
     first: i64,
     last: i64,
 }
 
-fn grid(document: &Document<'_>) -> Grid {
+fn grid(document: &Document<'_>) -> TierGrid {
     let figures = select::figures(document.table);
     let mut seen = BTreeSet::new();
     // several sources of one year have separate rows
@@ -65,7 +65,7 @@ fn grid(document: &Document<'_>) -> Grid {
         .iter()
         .any(|figure| !seen.insert((figure.key("country"), figure.key("year"))));
     let ids = crate::render::sources(document.table);
-    let mut rows: BTreeMap<String, Row> = BTreeMap::new();
+    let mut rows: BTreeMap<String, TierRow> = BTreeMap::new();
     for figure in figures {
         let Some(year) = figure.year() else { continue };
         let mut label = areas::name(figure.key("country"));
@@ -81,8 +81,10 @@ fn grid(document: &Document<'_>) -> Grid {
     }
     let years = rows.values().flat_map(|row| row.tiers.keys()).copied();
     let (first, last) = (years.clone().min().unwrap_or(0), years.max().unwrap_or(0));
-    let rows = rows.into_iter().map(|(label, row)| Row { label, ..row });
-    Grid {
+    let rows = rows
+        .into_iter()
+        .map(|(label, row)| TierRow { label, ..row });
+    TierGrid {
         rows: rows.collect(),
         first,
         last,
@@ -107,7 +109,7 @@ fn name(code: &str) -> &str {
 fn message(document: &Document<'_>) -> Option<String> {
     let grid = grid(document);
     let year = grid.year_of_most();
-    let known = |row: &Row| {
+    let known = |row: &TierRow| {
         row.tiers
             .get(&year)
             .filter(|tier| !tier.is_empty())
@@ -206,11 +208,11 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
     }
 }
 
-impl Grid {
+impl TierGrid {
     /// Orders and cuts the rows: by name, or by the tier of the last year, the best first.
     fn arrange(&mut self, looks: &Looks) -> Option<String> {
         let last = self.last;
-        let rank = |row: &Row| {
+        let rank = |row: &TierRow| {
             let tier = row.tiers.get(&last)?;
             TIERS
                 .iter()
@@ -224,7 +226,7 @@ impl Grid {
     /// The last year in which at least three quarters of the countries have a tier; else the last of all.
     fn year_of_most(&self) -> i64 {
         let known = |year: i64| {
-            let with = |row: &&Row| row.tiers.get(&year).is_some_and(|tier| !tier.is_empty());
+            let with = |row: &&TierRow| row.tiers.get(&year).is_some_and(|tier| !tier.is_empty());
             self.rows.iter().filter(with).count()
         };
         let mut years = self.years().rev();
@@ -238,14 +240,14 @@ impl Grid {
 
     fn has_gaps(&self) -> bool {
         let known =
-            |row: &Row, year: i64| row.tiers.get(&year).is_some_and(|tier| !tier.is_empty());
+            |row: &TierRow, year: i64| row.tiers.get(&year).is_some_and(|tier| !tier.is_empty());
         self.rows
             .iter()
             .any(|row| self.years().any(|year| !known(row, year)))
     }
 
     /// Whether a country's tier of a year is inferred, as the sign after it.
-    fn mark(row: &Row, year: i64) -> &'static str {
+    fn mark(row: &TierRow, year: i64) -> &'static str {
         if row.inferred.contains(&year) {
             MARK
         } else {
@@ -256,7 +258,7 @@ impl Grid {
     /// The tiers in words: runs of years at each.
     fn alt(&self) -> String {
         const MOST: usize = 40;
-        let said = |row: &Row| {
+        let said = |row: &TierRow| {
             let years: Vec<(i64, (&str, &str))> = row
                 .tiers
                 .iter()
@@ -316,7 +318,7 @@ fn text(document: &Document<'_>, screen: Screen) -> String {
                 None if code.is_empty() => "–",
                 None => code,
             };
-            let sign = format!("{sign}{}", Grid::mark(row, year));
+            let sign = format!("{sign}{}", TierGrid::mark(row, year));
             line += &format!("{sign:>cell$}");
         }
         out += line.trim_end();

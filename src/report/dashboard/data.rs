@@ -88,27 +88,6 @@ pub(in super::super) fn explored(
         .map(|whole| whole.source.as_str())
         .collect();
     let ids: Vec<&str> = ids.into_iter().collect();
-    let source = |id: &&str| {
-        let known = ask.sources.get(*id).cloned().unwrap_or_default();
-        let short = if known.short.is_empty() {
-            (*id).to_owned()
-        } else {
-            known.short
-        };
-        [(*id).to_owned(), short, known.citation, known.url]
-    };
-    let series = made.series.iter().map(|whole| {
-        let at = ids.iter().position(|id| *id == whole.source).unwrap_or(0);
-        let mut measure = whole.measure.replace('_', " ");
-        if whole.role == CITIZENS {
-            measure += if measure.is_empty() {
-                "by citizenship"
-            } else {
-                ", by citizenship"
-            };
-        }
-        (at, whole.reporter.clone(), measure)
-    });
     let groups = made.groups.names();
     let splits: BTreeMap<&str, Vec<Vec<Parts>>> = splits.into_iter().collect();
     let offered = offered(&made.series, &counts, &splits);
@@ -119,8 +98,8 @@ pub(in super::super) fn explored(
             .map(|code| [code.clone(), areas::name(code)])
             .collect(),
         regions: regions(codes),
-        sources: ids.iter().map(source).collect(),
-        series: series.collect(),
+        sources: ids.iter().map(|id| source(id, ask)).collect(),
+        series: made.series.iter().map(|whole| named(whole, &ids)).collect(),
         groups,
         counts,
         splits,
@@ -131,6 +110,31 @@ pub(in super::super) fn explored(
         colors,
     };
     Ok(serde_json::to_string(&explored)?)
+}
+
+/// Id, short name, citation and address of a source.
+fn source(id: &str, ask: &Ask) -> [String; 4] {
+    let known = ask.sources.get(id).cloned().unwrap_or_default();
+    let short = if known.short.is_empty() {
+        id.to_owned()
+    } else {
+        known.short
+    };
+    [id.to_owned(), short, known.citation, known.url]
+}
+
+/// Position of the source of a series, who counts, and what.
+fn named(whole: &Whole, ids: &[&str]) -> (usize, String, String) {
+    let at = ids.iter().position(|id| *id == whole.source).unwrap_or(0);
+    let mut measure = whole.measure.replace('_', " ");
+    if whole.role == CITIZENS {
+        measure += if measure.is_empty() {
+            "by citizenship"
+        } else {
+            ", by citizenship"
+        };
+    }
+    (at, whole.reporter.clone(), measure)
 }
 
 /// The series with counts, those of most first; then those of sources without counts, for their shares.
