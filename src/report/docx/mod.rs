@@ -141,6 +141,15 @@ impl Document {
     }
 
     fn section(&mut self, section: &Section, level: usize) -> anyhow::Result<()> {
+        let tables = || {
+            let shown = section.tables.iter();
+            shown.filter(|one| !one.said && !one.rows.is_empty())
+        };
+        let has_words = !section.sentences.is_empty() || !section.facts.is_empty();
+        let has_more = !section.figures.is_empty() || !section.lists.is_empty();
+        if !has_words && !has_more && tables().next().is_none() {
+            return Ok(()); // its number is among the facts of the country
+        }
         self.heading(&section.title, level, section.id);
         self.facts(&section.facts);
         let said: String = section.sentences.iter().map(sentence).collect();
@@ -163,11 +172,7 @@ impl Document {
                 self.body += &all.concat();
             }
         }
-        for table in section
-            .tables
-            .iter()
-            .filter(|one| !one.said && !one.rows.is_empty())
-        {
+        for table in tables() {
             self.body += &tables::table(table);
         }
         for list in &section.lists {
