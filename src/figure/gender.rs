@@ -93,50 +93,51 @@ fn rows<'a>(document: &'a Document<'_>) -> (DotRows, Vec<String>, String) {
                 groups.push(dot.label.clone());
             }
         }
-        let first = parts
-            .iter()
-            .zip(&dots)
-            .find(|(part, _)| part.key("group") == main);
-        let (part, dot) = first.map_or((parts[0], &dots[0]), |(part, dot)| (*part, dot));
-        let short = |text: &str| text.replace('‡', "");
-        let of = part.count.zip(part.base).map(|(count, base)| {
-            let (count, base) = (number::count(Some(count)), number::count(Some(base)));
-            format!("{count} of {base}{}", number::small_base(part))
-        });
-        rows.push(DotRow {
-            label,
-            detail,
-            value: short(&dot.value),
-            beside: of.unwrap_or_default(),
-            ratio: None,
-            size: part
-                .value
-                .map(|value| value.low)
-                .filter(|_| says_something(dot)),
-            dots: dots.into_iter().filter(says_something).collect(),
-        });
+        let is_main = |part: &&Estimate| part.key("group") == main;
+        let at = parts.iter().position(is_main).unwrap_or(0);
+        rows.push(row([label, detail], parts[at], at, dots));
     }
-    folded.sort();
-    let folded = match folded.len() {
-        0 => String::new(),
-        1 => format!(
-            "No share can be given, because counts are too small or not published: {}.",
-            folded[0]
-        ),
-        n => format!(
-            "No share can be given for {n}, because counts are too small or not published: {}.",
-            words::few_names(&folded, usize::MAX)
-        ),
-    };
     let rows = DotRows {
         rows,
         ticks: vec![0.0, 0.25, 0.5, 0.75, 1.0],
         percent: true,
         labelled: false,
         confidence: select::confidence(document.table),
-        folded,
+        folded: without_share(folded),
     };
     (rows, groups, shared)
+}
+
+/// A row: its name, its main figure, and all dots, of which that at a place is of the main figure.
+fn row([label, detail]: [String; 2], part: &Estimate, main: usize, dots: Vec<Bar>) -> DotRow {
+    let of = part.count.zip(part.base).map(|(count, base)| {
+        let (count, base) = (number::count(Some(count)), number::count(Some(base)));
+        format!("{count} of {base}{}", number::small_base(part))
+    });
+    let size = part.value.map(|value| value.low);
+    DotRow {
+        label,
+        detail,
+        value: dots[main].value.replace('‡', ""),
+        beside: of.unwrap_or_default(),
+        ratio: None,
+        size: size.filter(|_| says_something(&dots[main])),
+        dots: dots.into_iter().filter(says_something).collect(),
+    }
+}
+
+/// The countries of which no share can be given, on one line.
+fn without_share(mut names: Vec<String>) -> String {
+    names.sort();
+    let many = match names.len() {
+        0 => return String::new(),
+        1 => String::new(),
+        many => format!(" for {many}"),
+    };
+    format!(
+        "No share can be given{many}, because counts are too small or not published: {}.",
+        words::few_names(&names, usize::MAX)
+    )
 }
 
 /// Whether a share is more than that it may be anything.
