@@ -72,6 +72,11 @@ fn text<'a>(field: &'a Field, cell: &'a str) -> Result<Option<Cow<'a, str>>, Str
     let known = one_of(values);
     Err(match field.also {
         Also::Nothing => known,
+        Also::TwoCategories => format!(
+            "{known}, or two of these such as `{} or {}`",
+            values[0],
+            values[values.len() - 1]
+        ),
         Also::OwnNames => format!("{known}, or a name of your own that is not nearly one of these"),
         Also::AgeBands => format!(
             "{known}, or years of age such as `15-24` or `65+`{}",

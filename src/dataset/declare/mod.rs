@@ -6,14 +6,13 @@ use super::count::whole;
 use super::fault::{Fault, Kind};
 use super::limits::Limits;
 use super::read::{Input, Pipes, Record, Sheet};
-use super::recognise::Header;
-use super::sources::{Release, names_sheet};
+use super::recognise::{self, Header};
+use super::sources::{self, Release, names_sheet};
 use columns::{Found, Seen};
 
 mod columns;
 mod guess;
 mod text;
-mod words;
 
 /// A draft, and what is still missing.
 pub struct Draft {
@@ -65,6 +64,7 @@ pub fn draft(path: &str, sheet: Option<&str>, limits: Limits) -> Result<Draft, V
     let alike = sheets_of_years(&sheets, chosen, &seen);
     let place = text::Place {
         path,
+        refused: recognise::refusal(chosen, &sources::all()),
         years: !alike.is_empty() || chosen.sheet.as_deref().is_some_and(is_year),
         sheets: if alike.is_empty() {
             chosen

@@ -48,6 +48,24 @@ impl Answers {
     }
 }
 
+/// The year and the part of it that a cell such as `2023 Q4`, `Q4 2023` or `2023-04` names.
+pub(crate) fn year_and_part(cell: &str) -> Option<(&str, &str)> {
+    let is_year = |text: &str| {
+        text.len() == 4
+            && (text.starts_with("19") || text.starts_with("20"))
+            && text.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let mut words = cell.split(|c: char| !c.is_ascii_digit());
+    let year = words.find(|word| is_year(word))?;
+    let (before, after) = cell.split_once(year)?;
+    let plain = |text| str::trim_matches(text, |c: char| !c.is_alphanumeric());
+    match (plain(before), plain(after)) {
+        ("", "") => None,
+        (part, "") | ("", part) => Some((year, part)),
+        _ => None,
+    }
+}
+
 /// The year of a date: `2023` of `2023-05-01` and of `01/05/2023`; nothing where it is not a date.
 pub(crate) fn year_of_date(cell: &str) -> Option<&str> {
     let date = cell.trim().split(['T', ' ']).next()?;

@@ -9,7 +9,7 @@ use super::{Aside, Entry, country};
 use crate::dataset::areas::Resolution;
 use crate::dataset::fault::{Fault, shown};
 use crate::dataset::recognise::Figure;
-use crate::dataset::sources::{Column, Period, Unit, age, year_of_date};
+use crate::dataset::sources::{Column, Period, Unit, age, year_and_part, year_of_date};
 use crate::dataset::table::Table;
 
 impl Plan<'_> {
@@ -49,6 +49,15 @@ impl Plan<'_> {
                 }
                 "locator" if self.places("locator").is_empty() => locator(line, figure, &amount),
                 _ => match self.raw(name, cells, figure) {
+                    Raw::Ours(year)
+                        if name == "year"
+                            && self.release.period != Period::Year
+                            && !self.places("period").is_empty() =>
+                    {
+                        let (year, part) = self.part_of_year(&year, cells, figure)?;
+                        period = part;
+                        year
+                    }
                     Raw::Ours(value) => value.into_owned(),
                     Raw::Theirs(cell) if name == "share" => {
                         self.release.decimal.plain(cell).into_owned()
@@ -215,14 +224,15 @@ impl Plan<'_> {
         figure: Option<&Figure>,
     ) -> Result<(String, String), Aside> {
         let (year, part) = match self.raw("period", cells, figure) {
-            Raw::Theirs(part) => (year.trim(), part.to_owned()),
-            Raw::Ours(_) => {
-                let (first, rest) = year.split_at(year.len().min(4));
-                (
-                    first,
-                    rest.trim_matches([' ', '-', '/', '_', '.']).to_owned(),
-                )
-            }
+            Raw::Theirs(cell) => match year_and_part(cell) {
+                Some((named, _)) if named != year.trim() => {
+                    let why = format!("`{}` is not part of {}", shown(cell), shown(year));
+                    return Err(Aside::Reason(why.into()));
+                }
+                Some((year, part)) => (year, part),
+                None => (year.trim(), cell),
+            },
+            Raw::Ours(_) => year_and_part(year).unwrap_or((year.trim(), "")),
         };
         let most = self.release.period.in_a_year();
         let digits: String = part.chars().filter(char::is_ascii_digit).collect();
@@ -240,7 +250,7 @@ impl Plan<'_> {
         match number.filter(|number| (1..=most).contains(number)) {
             Some(number) => Ok((year.to_owned(), number.to_string())),
             None => Err(Aside::Reason(
-                format!("not a part of a year: {}", shown(&part)).into(),
+                format!("not a part of a year: {}", shown(part)).into(),
             )),
         }
     }

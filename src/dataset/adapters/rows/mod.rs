@@ -22,7 +22,7 @@ mod choose;
 pub(super) mod country;
 mod figure;
 mod names;
-mod number;
+pub(super) mod number;
 mod plan;
 mod repeats;
 mod whole;

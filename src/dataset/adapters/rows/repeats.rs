@@ -50,12 +50,8 @@ pub(super) fn settle(entries: &mut [Entry], plans: &[Plan<'_>], asked: Repeats) 
                     .map(|at| entries[*at].period.as_str())
                     .collect();
                 if period != Period::Year && parts.len() < period.in_a_year() {
-                    notes.short.push(format!(
-                        "{} ({} of {})",
-                        year_of(&entries[group[0]]),
-                        parts.len(),
-                        period.in_a_year()
-                    ));
+                    let year = year_of(&entries[group[0]]).to_owned();
+                    notes.enter(year, parts.len(), period.in_a_year());
                 }
                 add(entries, &group, table, &mut outcomes);
             }
@@ -83,21 +79,34 @@ pub(super) fn settle(entries: &mut [Entry], plans: &[Plan<'_>], asked: Repeats) 
     }
 }
 
+/// Years of which the file does not hold every part.
 #[derive(Default)]
 struct Notes {
-    short: Vec<String>,
+    /// For each year the fewest and the most parts that figures of it have, and how many a year has.
+    short: BTreeMap<String, (usize, usize, usize)>,
 }
 
 impl Notes {
-    fn said(mut self) -> Vec<String> {
-        self.short.sort();
-        self.short.dedup();
-        if self.short.is_empty() {
+    fn enter(&mut self, year: String, parts: usize, of: usize) {
+        let (fewest, most, _) = self.short.entry(year).or_insert((parts, parts, of));
+        (*fewest, *most) = ((*fewest).min(parts), (*most).max(parts));
+    }
+
+    fn said(self) -> Vec<String> {
+        let year = |(year, (fewest, most, of)): (&String, &(usize, usize, usize))| {
+            if fewest == most {
+                format!("{year} ({most} of {of})")
+            } else {
+                format!("{year} ({fewest} to {most} of {of})")
+            }
+        };
+        let short: Vec<String> = self.short.iter().map(year).collect();
+        if short.is_empty() {
             return Vec::new();
         }
         vec![format!(
             "years of which the file does not hold every part, added up as they are: {}",
-            self.short.join(", ")
+            short.join(", ")
         )]
     }
 }

@@ -13,6 +13,7 @@ use crate::dataset::read::Sheet;
 use crate::dataset::recognise::Recognised;
 use crate::dataset::sources::{Multiply, Unit};
 use crate::dataset::table::Table;
+use crate::dataset::words;
 
 /// What a look at all rows decides.
 #[derive(Default)]
@@ -62,6 +63,7 @@ pub(super) fn look(
         countries(&seen, places)?;
     }
     header_goes_on(sheet, recognised)?;
+    plans.iter().try_for_each(role_of_country)?;
     let fractions = seen.fractions.len() as u64;
     let some: Vec<String> = seen
         .fractions
@@ -88,6 +90,25 @@ pub(super) fn look(
         ));
     }
     Ok(asked)
+}
+
+/// Refuses citizenships as countries in which victims were detected, unless the declaration says that they are.
+fn role_of_country(plan: &Plan<'_>) -> Result<(), String> {
+    const ROLE: &str = "country_role";
+    let takes_role = plan.table.schema().field(ROLE).is_some();
+    let mut figures = plan.recognised.figures.iter();
+    let is_said = plan.raw_constant(ROLE).is_some()
+        || !plan.places(ROLE).is_empty()
+        || figures.any(|figure| figure.set.contains_key(ROLE) || figure.said.contains_key(ROLE));
+    let head = plan.label("country").unwrap_or_default();
+    if !plan.release.declared || !takes_role || is_said || !words::speaks_of(&head, "citizenship") {
+        return Ok(());
+    }
+    Err(format!(
+        "`country_role` among the `constants`, since `{}` looks like a country of origin: `citizen_of`, or `detected_in` where \
+         victims were found there",
+        shown(&head)
+    ))
 }
 
 fn see(sheet: &Sheet, recognised: &Recognised, plans: &[Plan<'_>]) -> Seen {

@@ -1,13 +1,15 @@
 //! Columns of years, places and categories.
 
+use std::collections::BTreeSet;
+
 use super::Guess;
 use crate::dataset::adapters::is_us_state;
 use crate::dataset::areas::{self, Resolution};
 use crate::dataset::count::whole;
 use crate::dataset::declare::columns::{Found, Seen};
-use crate::dataset::declare::words;
-use crate::dataset::sources::{age, year_of_date};
+use crate::dataset::sources::{age, year_and_part, year_of_date};
 use crate::dataset::table::Table;
+use crate::dataset::words;
 
 /// The columns that are looked for, in this order: a column is taken once.
 const WANTED: [&str; 7] = [
@@ -65,6 +67,8 @@ fn score(name: &str, column: &Found) -> f64 {
         0.3
     };
     match name {
+        // numbers of countries are not countries
+        "country" if is_named && cells == 0.0 && column.sum.is_some() => 0.0,
         "country" | "exploitation" if is_named => LIKELY + cells / 10.0,
         _ if cells < least => 0.0,
         "sex" | "age" if labels < 2 && !is_named => 0.0,
@@ -132,9 +136,60 @@ fn are_states(column: &Found) -> bool {
     states * 4 >= labels().count() * 3 && labels().any(strange)
 }
 
+/// Takes a country of origin and one of destination for a route, where no row is a total of all origins.
+pub(super) fn routes(seen: &Seen, guess: &mut Guess) {
+    let country = guess.columns.get("country").copied();
+    let columns = seen.columns.iter().enumerate();
+    let of_countries = columns.filter(|(at, column)| {
+        (guess.is_free(*at) || country == Some(*at))
+            && countries(column) >= 0.5
+            && !column.labels().any(words::is_total)
+    });
+    let of_countries: Vec<(usize, &Found)> = of_countries.collect();
+    let speaks = |words: &[&str]| {
+        let mut speaking = of_countries.iter().filter(|(_, column)| {
+            words
+                .iter()
+                .any(|word| words::speaks_of(&column.head, word))
+        });
+        speaking.next().map(|(at, _)| *at)
+    };
+    let (from, to) = (
+        speaks(&["citizenship"]),
+        speaks(&["destination", "receiving"]),
+    );
+    if let (Some(from), Some(to)) = (from, to)
+        && from != to
+    {
+        guess.columns.remove("country");
+        guess.columns.insert("origin", from);
+        guess.columns.insert("destination", to);
+    }
+}
+
+/// Decides what rows of less than a year cover. Where the cells name the year, too (`Q1 2022`), they are taken for it.
+pub(super) fn parts_of_years(seen: &Seen, guess: &mut Guess) {
+    let Some(at) = guess.columns.get("period").copied() else {
+        return;
+    };
+    let column = &seen.columns[at];
+    let with_year = column.part(|cell| year_and_part(cell).is_some()) > 0.8;
+    if with_year && !guess.columns.contains_key("year") {
+        guess.columns.remove("period");
+        guess.columns.insert("year", at);
+    }
+    let parts: BTreeSet<&str> = column
+        .labels()
+        .map(|cell| match year_and_part(cell) {
+            Some((_, part)) => part,
+            None => cell,
+        })
+        .collect();
+    guess.period = period(column, parts.len());
+}
+
 /// What the rows of a column of parts of a year cover, as `period` takes it; nothing where its cells do not say.
-pub(super) fn period(column: &Found) -> Option<&'static str> {
-    let parts = column.labels().count();
+fn period(column: &Found, parts: usize) -> Option<&'static str> {
     let is_month =
         words::of_header(&column.head) == Some("period") && words::speaks_of(&column.head, "month");
     match parts {

@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Guess;
+use crate::dataset::adapters::without_marks;
 use crate::dataset::count::{Count, whole};
 use crate::dataset::declare::columns::{Found, Seen};
-use crate::dataset::declare::words;
+use crate::dataset::sources::Pivot;
+use crate::dataset::words;
 
 /// A column that holds figures, and what its header says they are.
 pub(in crate::dataset::declare) struct Beside {
@@ -29,12 +31,38 @@ pub(super) fn pivot(seen: &Seen, guess: &mut Guess) {
         places.len() > 1 && numeric * 2 > places.len()
     });
     if let Some((pattern, places)) = several.max_by_key(|(_, places)| places.len()) {
+        guess.said = said_by_headers(&pattern, seen, &places);
         guess.pivot = pattern;
         guess.figures = places;
     }
 }
 
-/// A header in which the year, and a sex next to it, are replaced by `{year}` and `{sex}`.
+/// What the headers of a pattern say of the categories in it, in the file's words.
+fn said_by_headers(
+    pattern: &str,
+    seen: &Seen,
+    places: &[usize],
+) -> BTreeMap<&'static str, BTreeSet<String>> {
+    let pivot = Pivot {
+        head: pattern.to_owned(),
+        ..Pivot::default()
+    };
+    let heads = places.iter().map(|at| seen.columns[*at].head.as_str());
+    let mut said: BTreeMap<&'static str, BTreeSet<String>> = BTreeMap::new();
+    for mut read in heads.filter_map(|head| pivot.read(head)) {
+        for name in CATEGORIES {
+            if let Some(label) = read.remove(name) {
+                said.entry(name).or_default().insert(label);
+            }
+        }
+    }
+    said
+}
+
+/// Categories that may be next to the year in a header.
+const CATEGORIES: [&str; 2] = ["sex", "age"];
+
+/// A header in which the year, and a sex or an age next to it, are replaced by `{year}`, `{sex}` and `{age}`.
 fn pattern(head: &str) -> Option<String> {
     let mut parts = Vec::new();
     let mut found = false;
@@ -43,10 +71,10 @@ fn pattern(head: &str) -> Option<String> {
         parts.push(match place {
             Some(start) => {
                 found = true;
-                format!("{}{{year}}{}", &part[..start], &part[start + 4..])
+                let (before, after) = (&part[..start], &part[start + 4..]);
+                format!("{}{{year}}{}", in_braces(before), in_braces(after))
             }
-            None if words::of_cell("sex", part).is_some() => "{sex}".into(),
-            None => part.to_owned(),
+            None => in_braces(part),
         });
     }
     // `tier2012` has its year behind letters
@@ -60,6 +88,16 @@ fn pattern(head: &str) -> Option<String> {
         return Some(format!("{}{{year}}", &head[..at]));
     }
     found.then(|| parts.join(" / "))
+}
+
+/// A text that is a category, with its name in braces in place of it: ` Female` is ` {sex}`.
+fn in_braces(text: &str) -> String {
+    let label = text.trim_matches(|c: char| !c.is_alphanumeric());
+    let known = |name: &&str| words::of_cell(name, label).is_some();
+    match CATEGORIES.into_iter().find(|name| known(&name)) {
+        Some(name) if !label.is_empty() => text.replacen(label, &format!("{{{name}}}"), 1),
+        _ => text.to_owned(),
+    }
 }
 
 fn is_year(text: &str) -> bool {
@@ -103,6 +141,7 @@ pub(super) fn numbers(seen: &Seen, guess: &mut Guess) {
             set: BTreeMap::new(),
         });
         guess.beside = total.into_iter().chain(apart).collect();
+        set_adults(seen, &mut guess.beside);
         guess.figures = guess.beside.iter().map(|beside| beside.at).collect();
         return;
     }
@@ -115,14 +154,32 @@ pub(super) fn numbers(seen: &Seen, guess: &mut Guess) {
     }
 }
 
+/// Sets women and men to adults where they and the children add up to all: `Women`, `Men`, `Children`, `Total`.
+fn set_adults(seen: &Seen, beside: &mut [Beside]) {
+    let sum = |it: &Beside| seen.columns[it.at].sum;
+    let is_all = |it: &&Beside| it.set.is_empty();
+    let of_age = |it: &&Beside| it.set.contains_key("age");
+    let has_age_alone = |it: &Beside| it.set.len() == 1 && it.set.get("age") == Some(&"child");
+    let has_sex_alone = |it: &Beside| it.set.len() == 1 && it.set.contains_key("sex");
+    let all = beside.iter().find(is_all).and_then(sum);
+    let children = beside.iter().filter(of_age).count() == 1 && beside.iter().any(has_age_alone);
+    let parts = beside
+        .iter()
+        .filter(|it| has_age_alone(it) || has_sex_alone(it));
+    let parts: Option<u64> = parts.map(sum).sum();
+    if children && all.is_some() && all == parts {
+        for part in beside.iter_mut().filter(|it| has_sex_alone(it)) {
+            part.set.insert("age", "adult");
+        }
+    }
+}
+
 /// The column of all persons: by its header, or the only one.
 fn total_among(seen: &Seen, plain: &[Beside]) -> Option<usize> {
     // `Total / Offences` of two rows, but not `Sex acts / Total cleared`
     let total = |column: &Found| {
         let first = column.head.split(" / ").next().unwrap_or_default();
-        let first = first.to_lowercase();
-        let mut words = first.split(|c: char| !c.is_alphanumeric());
-        words.any(|word| word == "total")
+        words::speaks_of(first, "total")
     };
     let rank = |at: usize| {
         let column = &seen.columns[at];
@@ -157,7 +214,7 @@ fn is_share(column: &Found) -> bool {
 /// Whether most different cells are numbers, or marks for one that is missing.
 pub(in crate::dataset::declare) fn is_numeric(column: &Found) -> bool {
     let number = |cell: &str| {
-        let cell = without_letters(cell).0;
+        let cell = without_marks(without_letters(cell).0);
         Count::parse(cell).is_ok()
             || cell.replace(',', ".").parse::<f64>().is_ok()
             || is_grouped(cell)
@@ -252,6 +309,9 @@ mod tests {
             ("2021", Some("{year}")),
             ("Cases in 2021 (n)", Some("Cases in {year} (n)")),
             ("2022 / Female", Some("{year} / {sex}")),
+            ("2022 Female", Some("{year} {sex}")),
+            ("Femmes (2022)", Some("{sex} ({year})")),
+            ("Adults 2022", Some("{age} {year}")),
             ("tier2012", Some("tier{year}")),
             ("Cases", None),
         ] {

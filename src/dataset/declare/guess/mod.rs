@@ -1,10 +1,10 @@
 //! What the columns of a file seem to mean.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::columns::{Found, Seen};
-use super::words;
 use crate::dataset::count::whole;
+use crate::dataset::words;
 pub(super) use figures::{Beside, is_numeric};
 
 mod categories;
@@ -19,6 +19,8 @@ pub(super) struct Guess {
     pub columns: BTreeMap<&'static str, usize>,
     /// Headers that hold figures, as a pattern; empty where one column holds them.
     pub pivot: String,
+    /// What headers say of a sex and an age where the pattern names them, in the file's words.
+    pub said: BTreeMap<&'static str, BTreeSet<String>>,
     /// Columns side by side that hold figures, each with what its header says; none where a pattern says it.
     pub beside: Vec<Beside>,
     /// The places of all columns that hold figures, where there are several.
@@ -57,6 +59,11 @@ impl Guess {
             && !self.columns.values().any(|taken| *taken == at)
     }
 
+    /// Whether a row says from where to where.
+    pub(super) fn routes(&self) -> bool {
+        self.columns.contains_key("origin")
+    }
+
     /// The columns with numbers.
     fn numbers<'s>(&self, seen: &'s Seen) -> Vec<&'s Found> {
         let count = ["count", "share"]
@@ -78,6 +85,7 @@ pub(super) fn guess(seen: &Seen) -> Guess {
         if persons::are_rows(seen, &guess) {
             persons::columns(seen, &mut guess);
         } else {
+            categories::routes(seen, &mut guess);
             figures::numbers(seen, &mut guess);
         }
     }
@@ -87,8 +95,7 @@ pub(super) fn guess(seen: &Seen) -> Guess {
     let fractions = !decimal_comma && figures::fractions(&numbers);
     (guess.flags, guess.decimal_comma) = (flags, decimal_comma);
     guess.fractions = fractions && !guess.columns.contains_key("share");
-    let period = guess.columns.get("period").map(|at| &seen.columns[*at]);
-    guess.period = period.and_then(categories::period);
+    categories::parts_of_years(seen, &mut guess);
     guess.m49 = guess.columns.get("country").is_some_and(|at| {
         let column = &seen.columns[*at];
         column.part(|label| whole(label).is_some()) > 0.9

@@ -3,7 +3,7 @@
 use super::{Guess, categories, is_numeric};
 use crate::dataset::count::whole;
 use crate::dataset::declare::columns::{Found, Seen};
-use crate::dataset::declare::words;
+use crate::dataset::words;
 
 /// Whether each row is a person: a column numbers them, or nothing holds numbers and they have a sex.
 pub(super) fn are_rows(seen: &Seen, guess: &Guess) -> bool {

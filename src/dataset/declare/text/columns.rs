@@ -4,17 +4,47 @@ use std::collections::BTreeSet;
 
 use super::super::columns::Found;
 use super::super::guess::Guess;
-use super::super::words;
 use crate::dataset::count::whole;
 use crate::dataset::fault::shown;
 use crate::dataset::sources::age;
 use crate::dataset::table::Table;
+use crate::dataset::words;
 
 /// Labels of a column that are shown in a comment.
 const SHOWN: usize = 6;
 
-/// How tiers are often written.
-pub(super) const TIERS: &str = "values = { \"2W\" = \"2WL\", \"2 WL\" = \"2WL\", \"Tier 1\" = \"1\", \"Tier 2\" = \"2\", \"Tier 2 Watch List\" = \"2WL\", \"Tier 3\" = \"3\", \"Special Case\" = \"SC\" }, otherwise = \"same\"";
+/// The keys of a column of tiers: what its cells mean, where they are not written as ours.
+pub(super) fn tiers<'a>(labels: impl Iterator<Item = &'a str>) -> Option<String> {
+    let labels: BTreeSet<&str> = labels.collect();
+    let values = labels
+        .into_iter()
+        .filter_map(|label| Some((label, words::of_cell("tier", label)?)));
+    let values = values.filter(|(label, tier)| label != tier);
+    let values: Vec<String> = values
+        .map(|(label, tier)| format!("{} = {}", key(label), quoted(tier)))
+        .collect();
+    (!values.is_empty())
+        .then(|| format!("values = {{ {} }}, otherwise = \"same\"", values.join(", ")))
+}
+
+/// The line of a category that headers name next to a year, where they do not name it as we do.
+pub(super) fn said_by_headers(
+    name: &str,
+    labels: &BTreeSet<String>,
+    guess: &Guess,
+    missing: &mut Vec<String>,
+) -> Option<String> {
+    let field = Table::Victims.schema().field(name)?;
+    if labels.iter().all(|label| field.category(label).is_some()) {
+        return None;
+    }
+    let mut found = Found::new("");
+    for label in labels {
+        found.enter(label);
+    }
+    let keys = values(name, &found, guess, missing);
+    Some(format!("{name} = {{ {} }}", keys.join(", ")))
+}
 
 /// The lines of one column.
 pub(super) fn column(
@@ -27,7 +57,7 @@ pub(super) fn column(
     match name {
         "country" if guess.m49 => keys.push("codes = \"m49\"".into()),
         "place" => keys.push("within = \"USA\"".into()),
-        "tier" => keys.push(TIERS.into()),
+        "tier" => keys.extend(tiers(found.labels())),
         "exploitation" if guess.persons => keys.push(answers(found, missing)),
         "sex" | "age" | "exploitation" => keys.extend(values(name, found, guess, missing)),
         _ => {}

@@ -4,7 +4,7 @@ use super::Draft;
 use super::columns::Seen;
 use super::guess::Guess;
 use crate::dataset::fault::shown;
-use columns::{TIERS, about, column, key, quoted};
+use columns::{about, column, key, quoted, said_by_headers, tiers};
 use numbers::{constants, numbers_missing, scale, unit};
 
 mod columns;
@@ -16,6 +16,8 @@ pub(super) struct Place<'a> {
     pub path: &'a str,
     /// The sheets that are read, where there are several.
     pub sheets: Vec<String>,
+    /// Why a file like this is not read as victims.
+    pub refused: Option<String>,
     /// Whether the names of the sheets are years.
     pub years: bool,
 }
@@ -24,6 +26,9 @@ pub(super) struct Place<'a> {
 pub(super) fn write(place: &Place<'_>, seen: &Seen, guess: &Guess) -> Draft {
     let mut missing = Vec::new();
     let mut lines = opening(place.path);
+    if let Some(refused) = &place.refused {
+        lines.push(format!("# Not detected victims. This is {refused}"));
+    }
     match place.sheets.as_slice() {
         [] => {}
         [sheet] => lines.push(format!("sheet = {}", quoted(sheet))),
@@ -42,8 +47,10 @@ pub(super) fn write(place: &Place<'_>, seen: &Seen, guess: &Guess) -> Draft {
     lines.extend(scale(seen, guess));
     if guess.tiers {
         lines.push("table = \"tiers\"".into());
+    } else if guess.routes() {
+        lines.push("table = \"routes\" # from where to where".into());
     }
-    lines.extend(constants(place, guess, &mut missing));
+    lines.extend(constants(place, seen, guess, &mut missing));
     lines.push("\n[columns]".into());
     let of_answers = |name: &str| guess.persons && name == "exploitation";
     for (name, at) in &guess.columns {
@@ -51,8 +58,13 @@ pub(super) fn write(place: &Place<'_>, seen: &Seen, guess: &Guess) -> Draft {
             lines.extend(column(name, &seen.columns[*at], guess, &mut missing));
         }
     }
+    for (name, labels) in &guess.said {
+        lines.extend(said_by_headers(name, labels, guess, &mut missing));
+    }
     if guess.tiers && !guess.figures.is_empty() {
-        lines.push(format!("tier = {{ {TIERS} }}"));
+        let figures = guess.figures.iter().map(|at| &seen.columns[*at]);
+        let tiers = tiers(figures.flat_map(|column| column.labels()));
+        lines.extend(tiers.map(|values| format!("tier = {{ {values} }}")));
     }
     lines.extend(numbers_missing(seen, guess, &mut missing));
     for at in &guess.rest {

@@ -4,12 +4,13 @@ use super::Place;
 use super::columns::{key, quoted};
 use crate::dataset::declare::columns::Seen;
 use crate::dataset::declare::guess::{Guess, is_numeric};
-use crate::dataset::declare::words;
 use crate::dataset::fault::shown;
+use crate::dataset::words;
 
 /// What is the same in every row, and not in the file.
 pub(super) fn constants(
     place: &Place<'_>,
+    seen: &Seen,
     guess: &Guess,
     missing: &mut Vec<String>,
 ) -> Option<String> {
@@ -17,14 +18,21 @@ pub(super) fn constants(
         return constants_of_persons(guess, missing);
     }
     let mut constants = Vec::new();
-    if !guess.tiers {
+    if !guess.tiers && !guess.routes() {
         constants.push("reporter = \"?\"".to_owned());
         missing.push(
             "`reporter`: who counts, one of government, civil_society, international, case_data"
                 .into(),
         );
     }
-    if !guess.columns.contains_key("country") && !guess.columns.contains_key("place") {
+    let country = guess.columns.get("country");
+    if let Some(at) = country
+        && !guess.tiers
+        && words::speaks_of(&seen.columns[*at].head, "citizenship")
+    {
+        constants.push("country_role = \"citizen_of\"".into());
+    }
+    if country.is_none() && !guess.columns.contains_key("place") && !guess.routes() {
         constants.push("country = \"?\"".into());
         missing.push(
             "`country`: a code such as `KAZ`, or `{file}` where the file's name says it".into(),
@@ -40,7 +48,7 @@ pub(super) fn constants(
         constants.push("year = \"?\"".into());
         missing.push("`year`: a year, `{file}` or `{sheet}` where the name says it".into());
     }
-    let others = if guess.tiers {
+    let others = if guess.tiers || guess.routes() {
         ""
     } else {
         " # others: measure, country_role, sex, age, exploitation"
@@ -115,7 +123,7 @@ pub(super) fn numbers_missing(
     let found = ["count", "share"]
         .iter()
         .any(|name| guess.columns.contains_key(name));
-    if found || guess.persons || guess.tiers || !guess.figures.is_empty() {
+    if found || guess.routes() || guess.persons || guess.tiers || !guess.figures.is_empty() {
         return None;
     }
     let numeric = guess.rest.iter().map(|at| &seen.columns[*at]);
