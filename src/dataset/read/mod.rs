@@ -38,6 +38,7 @@ mod spreadsheet;
 mod stream;
 pub(super) mod structure;
 mod watch;
+mod web_page;
 mod workbook;
 
 /// One input and what the user calls it.
@@ -164,7 +165,7 @@ impl Input {
             }
             return Ok(sheets);
         }
-        if html::is_web_page(&bytes) {
+        if web_page::is_web_page(&bytes) {
             return self.sheets_of_page(bytes).map_err(|fault| vec![fault]);
         }
         self.sheet_of(bytes).map(|sheet| vec![sheet])
