@@ -55,7 +55,7 @@ fn speak_of(within: &[String], of: &str) -> bool {
 pub(super) fn parts_of_header(head: &str) -> BTreeMap<&'static str, &'static str> {
     let within = plain_words(head);
     let mut parts = BTreeMap::new();
-    for column in ["sex", "age"] {
+    for column in ["sex", "age", "reporter"] {
         let own = words().cells_of.get(column).into_iter().flatten();
         // a single letter is a sex only in a column of sexes
         let named = |words: &[String]| {

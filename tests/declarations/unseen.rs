@@ -246,3 +246,73 @@ fn the_edition_of_a_part_of_a_file_may_be_unknown() {
     let (_, source) = opened("ctdc-kanon-2020.csv", &format!("{head}\n{rows}"));
     assert_eq!(source, "ctdc-kanon-2020");
 }
+
+/// Years of other calendars are what a person says, sides of the identification gap are read from heads, and months are added up.
+#[test]
+fn years_reporters_and_months_of_heads_and_cells_are_drafted() {
+    let fiscal = "Financial year,Country,Victims\n2020-21,Australia,224\n2021-22,Australia,294\n";
+    let declared = drafted("a.csv", fiscal);
+    assert!(declared.contains("2020-21 = \"?\""), "{declared}");
+    let said = Files::new("a.csv", fiscal, &declared).open().err().unwrap();
+    assert!(
+        said.contains("`columns.year.values`: what `2020-21` means"),
+        "{said}"
+    );
+    let answered = declared
+        .replace("2020-21 = \"?\"", "2020-21 = \"2021\"")
+        .replace("2021-22 = \"?\"", "2021-22 = \"2022\"");
+    let data = Files::new("a.csv", fiscal, &answered).open().unwrap();
+    assert_eq!(victims(&data), ["AUS 2021 224", "AUS 2022 294"]);
+    let american =
+        "Fiscal Year,Country,Convictions\nFY2020,United States,309\nFY2021,United States,203\n";
+    assert_eq!(
+        victims(&complete("a.csv", american).0),
+        ["USA 2020 309", "USA 2021 203"]
+    );
+    let sides = "country,year,identified_gov,identified_ngo\nKyrgyzstan,2021,3,66\n";
+    let (data, declared) = complete("a.csv", sides);
+    let rows = rows::victims(data.table(Table::Victims)).unwrap();
+    let found: Vec<(&str, String)> = rows
+        .iter()
+        .map(|row| (row.reporter, row.count.unwrap().to_string()))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("government", "3".to_owned()),
+            ("civil_society", "66".to_owned())
+        ],
+        "{declared}"
+    );
+    let months = "Country,Jan-2022,Feb-2022,Mar-2022\nSerbia,4,5,1\n";
+    assert_eq!(victims(&complete("a.csv", months).0), ["SRB 2022 10"]);
+    let demonyms = "Nationality,Year,Minor,Adult,Total\nAlbanian,2022,1200,3400,4600\nVietnamese,2022,300,700,1000\nNot known,2022,5,10,15\n";
+    let (data, declared) = complete("a.csv", demonyms);
+    assert!(
+        declared.contains("country_role = \"citizen_of\""),
+        "{declared}"
+    );
+    assert!(victims(&data).contains(&"ALB 2022 child 1200".to_owned()));
+}
+
+/// Lists in languages of neighbours: sexes, ages, totals and numbers are known by their words.
+#[test]
+fn heads_and_cells_may_be_in_other_languages() {
+    for (text, expected) in [
+        (
+            "Onderwerp;Land;Geslacht;Jaar;Aantal\nSlachtoffers;Nederland;Vrouw;2021;530\nSlachtoffers;Nederland;Man;2021;240\nSlachtoffers;Nederland;Totaal;2021;770\n",
+            ["NLD 2021 female 530", "NLD 2021 male 240", "NLD 2021 770"],
+        ),
+        (
+            "Paese,Anno,Sesso,Vittime\nItalia,2021,Donne,530\nItalia,2021,Uomini,240\nItalia,2021,Totale,770\n",
+            ["ITA 2021 female 530", "ITA 2021 male 240", "ITA 2021 770"],
+        ),
+        (
+            "Країна,Рік,Стать,Кількість\nУкраїна,2021,Жінки,530\nУкраїна,2021,Чоловіки,240\nУкраїна,2021,Усього,770\n",
+            ["UKR 2021 female 530", "UKR 2021 male 240", "UKR 2021 770"],
+        ),
+    ] {
+        let (data, declared) = complete("a.csv", text);
+        assert_eq!(victims(&data), expected, "{declared}");
+    }
+}

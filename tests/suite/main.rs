@@ -20,6 +20,7 @@ mod example;
 mod figures;
 mod formats;
 mod habits;
+mod hostile;
 mod mathematics;
 mod overwrite;
 mod package;

@@ -137,6 +137,11 @@ impl Options {
         }
     }
 
+    /// Whether small counts are suppressed or changed.
+    pub(in crate::cli) fn suppresses(&self) -> bool {
+        self.question.min_cell.is_some_and(|k| k > 1) || self.question.protect.changes_counts()
+    }
+
     fn inputs(&self, files: &[String], needs: Needs, repeats: Repeats) -> anyhow::Result<Inputs> {
         let configured = self
             .data
@@ -151,9 +156,7 @@ impl Options {
             save::refuse_input(&self.project.folder, output, &named.collect::<Vec<_>>())?;
         }
         // what may be shown about few persons depends on all columns
-        let suppresses =
-            self.question.min_cell.is_some_and(|k| k > 1) || self.question.protect.changes_counts();
-        let needs = if suppresses && needs != Needs::NOTHING {
+        let needs = if self.suppresses() && needs != Needs::NOTHING {
             Needs::ALL
         } else {
             needs

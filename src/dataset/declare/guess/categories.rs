@@ -50,7 +50,12 @@ fn score(name: &str, column: &Found) -> f64 {
     if column.full == 0 {
         return 0.0;
     }
-    let is_named = words::of_header(&column.head) == Some(name);
+    let of_citizens = || {
+        name == "country"
+            && words::speaks_of(&column.head, "citizenship")
+            && !column.labels().any(words::is_total)
+    };
+    let is_named = words::of_header(&column.head) == Some(name) || of_citizens();
     if matches!(name, "unit" | "period") {
         return if is_named && column.cells.len() < 50 {
             LIKELY
@@ -69,6 +74,8 @@ fn score(name: &str, column: &Found) -> f64 {
     match name {
         // numbers of countries are not countries
         "country" if is_named && cells == 0.0 && column.sum.is_some() => 0.0,
+        // `2020-21` and `FY2020` are years that a person has to name
+        "year" if is_named && column.part(|cell| year_and_part(cell).is_some()) > 0.8 => LIKELY,
         "country" | "exploitation" if is_named => LIKELY + cells / 10.0,
         _ if cells < least => 0.0,
         "sex" | "age" if labels < 2 && !is_named => 0.0,
@@ -91,7 +98,7 @@ fn fitting(name: &str, column: &Found) -> f64 {
 }
 
 /// A year, or the date of a day.
-pub(super) fn is_year(cell: &str) -> bool {
+pub(in crate::dataset::declare) fn is_year(cell: &str) -> bool {
     let year = year_of_date(cell).unwrap_or(cell);
     whole(year).is_some_and(|year| (1900..=2100).contains(&year))
 }

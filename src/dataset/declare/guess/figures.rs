@@ -32,6 +32,13 @@ pub(super) fn pivot(seen: &Seen, guess: &mut Guess) {
     });
     if let Some((pattern, places)) = several.max_by_key(|(_, places)| places.len()) {
         guess.said = said_by_headers(&pattern, seen, &places);
+        if pattern.contains("{period}") {
+            let heads = places
+                .iter()
+                .map(|at| seen.columns[*at].head.to_lowercase());
+            let quarters = heads.into_iter().any(|head| head.contains('q'));
+            guess.period = Some(if quarters { "quarter" } else { "month" });
+        }
         guess.pivot = pattern;
         guess.figures = places;
     }
@@ -62,7 +69,8 @@ fn said_by_headers(
 /// Categories that may be next to the year in a header.
 const CATEGORIES: [&str; 2] = ["sex", "age"];
 
-/// A header in which the year, and a sex or an age next to it, are replaced by `{year}`, `{sex}` and `{age}`.
+/// A header in which the year, and a sex, an age or a part of the year next to it, are replaced by `{year}`, `{sex}`, `{age}` and
+/// `{period}`.
 fn pattern(head: &str) -> Option<String> {
     let mut parts = Vec::new();
     let mut found = false;
@@ -94,10 +102,34 @@ fn pattern(head: &str) -> Option<String> {
 fn in_braces(text: &str) -> String {
     let label = text.trim_matches(|c: char| !c.is_alphanumeric());
     let known = |name: &&str| words::of_cell(name, label).is_some();
-    match CATEGORIES.into_iter().find(|name| known(&name)) {
+    let period = is_part_of_year(label).then_some("period");
+    match CATEGORIES.into_iter().find(|name| known(&name)).or(period) {
         Some(name) if !label.is_empty() => text.replacen(label, &format!("{{{name}}}"), 1),
         _ => text.to_owned(),
     }
+}
+
+/// Whether a word is a month or a quarter: `Jan`, `January`, `Q1`.
+fn is_part_of_year(label: &str) -> bool {
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let label = label.to_lowercase();
+    let is_month =
+        |month: &&str| label == **month || (label.len() == 3 && month.starts_with(&label));
+    matches!(label.as_str(), "q1" | "q2" | "q3" | "q4")
+        || MONTHS.iter().any(|month| is_month(&month))
 }
 
 fn is_year(text: &str) -> bool {
@@ -312,6 +344,8 @@ mod tests {
             ("2022 Female", Some("{year} {sex}")),
             ("Femmes (2022)", Some("{sex} ({year})")),
             ("Adults 2022", Some("{age} {year}")),
+            ("Jan-2022", Some("{period}-{year}")),
+            ("2022 Q1", Some("{year} {period}")),
             ("tier2012", Some("tier{year}")),
             ("Cases", None),
         ] {

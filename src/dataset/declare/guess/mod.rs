@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::columns::{Found, Seen};
 use crate::dataset::count::whole;
 use crate::dataset::words;
+pub(super) use categories::is_year;
 pub(super) use figures::{Beside, is_numeric};
 
 mod categories;

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::super::columns::Found;
-use super::super::guess::Guess;
+use super::super::guess::{Guess, is_year};
 use crate::dataset::count::whole;
 use crate::dataset::fault::shown;
-use crate::dataset::sources::age;
+use crate::dataset::sources::{age, year_and_part};
 use crate::dataset::table::Table;
 use crate::dataset::words;
 
@@ -58,6 +58,7 @@ pub(super) fn column(
         "country" if guess.m49 => keys.push("codes = \"m49\"".into()),
         "place" => keys.push("within = \"USA\"".into()),
         "tier" => keys.extend(tiers(found.labels())),
+        "year" if guess.period.is_none() => keys.extend(years(found, missing)),
         "exploitation" if guess.persons => keys.push(answers(found, missing)),
         "sex" | "age" | "exploitation" => keys.extend(values(name, found, guess, missing)),
         _ => {}
@@ -67,6 +68,30 @@ pub(super) fn column(
         keys => format!("{{ {} }}", keys.join(", ")),
     };
     vec![format!("{name} = {value} # {}", about(found))]
+}
+
+/// What the cells of a column of years mean that are none: `FY2020` is 2020, and of `2020-21` a person has to say it.
+fn years(found: &Found, missing: &mut Vec<String>) -> Option<String> {
+    // among years, a row of several is left out
+    if found.part(is_year) > 0.2 {
+        return None;
+    }
+    let mut values = Vec::new();
+    for cell in found.labels().filter(|cell| !is_year(cell)) {
+        let (year, part) = year_and_part(cell)?;
+        let year = if part.chars().any(|c| c.is_ascii_digit()) {
+            missing.push(format!(
+                "`columns.year.values`: the year of `{}`",
+                shown(cell)
+            ));
+            "?"
+        } else {
+            year
+        };
+        values.push(format!("{} = {}", key(cell), quoted(year)));
+    }
+    (!values.is_empty())
+        .then(|| format!("values = {{ {} }}, otherwise = \"same\"", values.join(", ")))
 }
 
 /// What the cells of a column of categories mean.

@@ -3,7 +3,7 @@
 use super::Place;
 use super::columns::{key, quoted};
 use crate::dataset::declare::columns::Seen;
-use crate::dataset::declare::guess::{Guess, is_numeric};
+use crate::dataset::declare::guess::{Beside, Guess, is_numeric};
 use crate::dataset::fault::shown;
 use crate::dataset::words;
 
@@ -18,7 +18,9 @@ pub(super) fn constants(
         return constants_of_persons(guess, missing);
     }
     let mut constants = Vec::new();
-    if !guess.tiers && !guess.routes() {
+    let has_reporter = |beside: &Beside| beside.set.contains_key("reporter");
+    let said = !guess.beside.is_empty() && guess.beside.iter().all(has_reporter);
+    if !guess.tiers && !guess.routes() && !said {
         constants.push("reporter = \"?\"".to_owned());
         missing.push(
             "`reporter`: who counts, one of government, civil_society, international, case_data"
