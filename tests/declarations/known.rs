@@ -4,6 +4,17 @@ use super::*;
 
 #[test]
 fn case_forms_hold_several_answers_in_one_cell() {
+    let born = "prs_Gender,prs_Citizenship,prs_Birthdate,cas_IncomingReferralDate,vic_TypeOfExploitation\nFemale,KG,2005-05-20,2023-05-19,ForcedLabour\nFemale,KG,2005-05-20,2023-05-20,ForcedLabour\nFemale,KG,,2023-05-20,ForcedLabour\nFemale,KG,2005,2023-05-20,ForcedLabour\n";
+    let data = Files::new("born.csv", born, "").open().unwrap();
+    let ages: Vec<String> = victims(&data);
+    assert_eq!(
+        ages,
+        [
+            "KGZ 2023 female adult forced_labour 1",
+            "KGZ 2023 female child forced_labour 1",
+            "KGZ 2023 female unknown forced_labour 2"
+        ]
+    );
     let text = "prs_Gender,prs_Citizenship,cas_IncomingReferralDate,vic_TraffickingStatus,vic_TypeOfExploitation\nFeminine,KG,2023-05-01,ActualVictimOfTrafficking,ForcedLabour SexualExploitation\nMasculine,KG,2023-06-01,ActualVictimOfTrafficking,ForcedLabour\nMasculine,KG,2023-06-01,ActualVictimOfTrafficking,\nMasculine,KG,2023-06-01,NotAVictimOfTrafficking,ForcedLabour\n";
     let data = Files::new("forms.csv", text, "").open().unwrap();
     assert_eq!(

@@ -29,6 +29,8 @@ pub(crate) struct Column {
     pub dual: Dual,
     /// For `place`: the country whose places these are.
     pub within: String,
+    /// For `age` in case files of which `from` is a date of birth: the header of the date at which the age is meant.
+    pub on: String,
     /// An empty cell repeats the one above it.
     pub fill_down: bool,
     /// In case files: headers of flags, and the category that each means.
@@ -54,6 +56,7 @@ struct Table {
     codes: Option<Codes>,
     dual: Dual,
     within: String,
+    on: String,
     fill_down: bool,
     flags: BTreeMap<String, String>,
     constant: Scalar,
@@ -180,6 +183,7 @@ impl<'de> Deserialize<'de> for Column {
                     codes: table.codes,
                     dual: table.dual,
                     within: table.within,
+                    on: table.on,
                     fill_down: table.fill_down,
                     flags: table.flags,
                     constant: table.constant.0,
