@@ -8,13 +8,13 @@ use crate::dataset::count::whole;
 const CELLS: usize = 2_000;
 
 /// The table of a file.
-pub(super) struct Seen {
-    pub columns: Vec<Found>,
+pub(super) struct DraftTable {
+    pub columns: Vec<DraftColumn>,
     pub header_rows: usize,
 }
 
 /// A column.
-pub(super) struct Found {
+pub(super) struct DraftColumn {
     /// Its header.
     pub head: String,
     /// Its different cells, and on how many rows each appears.
@@ -27,7 +27,7 @@ pub(super) struct Found {
     pub sum: Option<u64>,
 }
 
-impl Found {
+impl DraftColumn {
     pub(super) fn new(head: &str) -> Self {
         Self {
             head: head.to_owned(),

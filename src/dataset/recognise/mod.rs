@@ -11,7 +11,7 @@ use super::read::{Record, Sheet};
 use super::sources::{Release, Shape};
 use super::table::Table;
 use header::letters;
-pub(super) use header::{Figure, Header};
+pub(super) use header::{FigureColumn, Header};
 use nearest::unreadable;
 
 mod codes;
@@ -42,7 +42,7 @@ pub(super) struct Recognised {
     /// Positions of other columns that the declaration names: those of filters, units, flags.
     pub helpers: BTreeMap<String, usize>,
     /// For several figures in a row: their columns.
-    pub figures: Vec<Figure>,
+    pub figures: Vec<FigureColumn>,
     /// For case files: the questions, with the position of each answer's flag.
     pub questions: Vec<(String, Vec<(String, usize)>)>,
     /// Header cells that nothing was read from.

@@ -150,8 +150,8 @@ impl Column {
 
 impl<'de> Deserialize<'de> for Column {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Of;
-        impl<'de> Visitor<'de> for Of {
+        struct ColumnVisitor;
+        impl<'de> Visitor<'de> for ColumnVisitor {
             type Value = Column;
 
             fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
@@ -190,7 +190,7 @@ impl<'de> Deserialize<'de> for Column {
                 })
             }
         }
-        deserializer.deserialize_any(Of)
+        deserializer.deserialize_any(ColumnVisitor)
     }
 }
 
@@ -200,8 +200,8 @@ pub(super) struct Scalar(pub String);
 
 impl<'de> Deserialize<'de> for Scalar {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Of;
-        impl Visitor<'_> for Of {
+        struct ScalarVisitor;
+        impl Visitor<'_> for ScalarVisitor {
             type Value = Scalar;
 
             fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
@@ -220,14 +220,14 @@ impl<'de> Deserialize<'de> for Scalar {
                 Ok(Scalar(number.to_string()))
             }
         }
-        deserializer.deserialize_any(Of)
+        deserializer.deserialize_any(ScalarVisitor)
     }
 }
 
 /// A text, or a list of texts.
 pub(super) fn texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
-    struct Of;
-    impl<'de> Visitor<'de> for Of {
+    struct TextsVisitor;
+    impl<'de> Visitor<'de> for TextsVisitor {
         type Value = Vec<String>;
 
         fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
@@ -250,7 +250,7 @@ pub(super) fn texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<St
             Ok(texts)
         }
     }
-    deserializer.deserialize_any(Of)
+    deserializer.deserialize_any(TextsVisitor)
 }
 
 /// Texts by name, of which numbers may be written without quotes.

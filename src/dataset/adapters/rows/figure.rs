@@ -3,21 +3,21 @@
 use std::borrow::Cow;
 
 use super::amount::{self, Amount};
-use super::plan::{Plan, Raw, number_of};
+use super::plan::{Raw, RowPlan, number_of};
 use super::whole::Asked;
 use super::{Aside, Entry, country};
 use crate::dataset::areas::Resolution;
 use crate::dataset::fault::{Fault, shown};
-use crate::dataset::recognise::Figure;
+use crate::dataset::recognise::FigureColumn;
 use crate::dataset::sources::{Column, Period, Unit, age, year_and_part, year_of_date};
 use crate::dataset::table::Table;
 
-impl Plan<'_> {
+impl RowPlan<'_> {
     /// One figure of a row.
     pub(super) fn entry(
         &self,
         cells: &[Cow<'_, str>],
-        figure: Option<&Figure>,
+        figure: Option<&FigureColumn>,
         line: u64,
         asked: &Asked,
     ) -> Result<Entry, Aside> {
@@ -108,7 +108,12 @@ impl Plan<'_> {
             .map_or("", |column| column.within.as_str())
     }
 
-    fn unit_name(&self, unit: Unit<'_>, cells: &[Cow<'_, str>], figure: Option<&Figure>) -> String {
+    fn unit_name(
+        &self,
+        unit: Unit<'_>,
+        cells: &[Cow<'_, str>],
+        figure: Option<&FigureColumn>,
+    ) -> String {
         match (unit, self.raw("unit", cells, figure)) {
             (Unit::Rate(unit), _) => unit.to_owned(),
             (Unit::Persons, Raw::Theirs(cell)) => cell.to_owned(),
@@ -120,7 +125,7 @@ impl Plan<'_> {
     fn amount(
         &self,
         cells: &[Cow<'_, str>],
-        figure: Option<&Figure>,
+        figure: Option<&FigureColumn>,
         line: u64,
         unit: Unit<'_>,
     ) -> Result<Amount, Aside> {
@@ -188,7 +193,7 @@ impl Plan<'_> {
         if of_country && !meaning.is_empty() {
             let persons_of =
                 name == "origin" || (self.table == Table::Routes && name == "destination");
-            let rule = country::Rule::of(self.names.places, column, persons_of, asked.m49);
+            let rule = country::CountryRule::of(self.names.places, column, persons_of, asked.m49);
             return country::read(&rule, meaning).map_err(|why| match why {
                 country::Why::Reason(reason) => Aside::Reason(reason.into()),
                 country::Why::Expected(expected) => fault(expected),
@@ -221,7 +226,7 @@ impl Plan<'_> {
         &self,
         year: &str,
         cells: &[Cow<'_, str>],
-        figure: Option<&Figure>,
+        figure: Option<&FigureColumn>,
     ) -> Result<(String, String), Aside> {
         let (year, part) = match self.raw("period", cells, figure) {
             Raw::Theirs(cell) => match year_and_part(cell) {
@@ -257,7 +262,7 @@ impl Plan<'_> {
 }
 
 /// Where a figure is found, and what its source says next to it.
-fn locator(line: u64, figure: Option<&Figure>, amount: &Amount) -> String {
+fn locator(line: u64, figure: Option<&FigureColumn>, amount: &Amount) -> String {
     let column = figure.map_or(String::new(), |figure| format!(", {}", figure.head));
     let beside = if amount.beside.is_empty() {
         String::new()

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::choose::{choose, fill_down};
 use super::country::is_us_state;
-use super::plan::Plan;
+use super::plan::RowPlan;
 use super::{figures, number};
 use crate::dataset::areas::{self, Resolution};
 use crate::dataset::fault::shown;
@@ -29,7 +29,7 @@ pub(super) struct Asked {
 
 /// What the columns of counts and countries contain.
 #[derive(Default)]
-struct Seen {
+struct WholeColumns {
     numbers: u64,
     fractions: Vec<String>,
     column: String,
@@ -41,7 +41,7 @@ struct Seen {
 pub(super) fn look(
     sheet: &Sheet,
     recognised: &Recognised,
-    plans: &[Plan<'_>],
+    plans: &[RowPlan<'_>],
 ) -> Result<Asked, String> {
     let seen = see(sheet, recognised, plans);
     let places = plans[0].names.places;
@@ -93,7 +93,7 @@ pub(super) fn look(
 }
 
 /// Refuses citizenships as countries in which victims were detected, unless the declaration says that they are.
-fn role_of_country(plan: &Plan<'_>) -> Result<(), String> {
+fn role_of_country(plan: &RowPlan<'_>) -> Result<(), String> {
     const ROLE: &str = "country_role";
     let takes_role = plan.table.schema().field(ROLE).is_some();
     let mut figures = plan.recognised.figures.iter();
@@ -111,8 +111,8 @@ fn role_of_country(plan: &Plan<'_>) -> Result<(), String> {
     ))
 }
 
-fn see(sheet: &Sheet, recognised: &Recognised, plans: &[Plan<'_>]) -> Seen {
-    let mut seen = Seen::default();
+fn see(sheet: &Sheet, recognised: &Recognised, plans: &[RowPlan<'_>]) -> WholeColumns {
+    let mut seen = WholeColumns::default();
     let mut above = std::collections::BTreeMap::new();
     let rows = sheet
         .rows()
@@ -214,7 +214,7 @@ fn header_goes_on(sheet: &Sheet, recognised: &Recognised) -> Result<(), String> 
 }
 
 /// States that would be taken for countries, and columns that hold no countries.
-fn countries(seen: &Seen, places: &Places) -> Result<(), String> {
+fn countries(seen: &WholeColumns, places: &Places) -> Result<(), String> {
     let column = &seen.of_countries;
     let total = |label: &&String| !matches!(places.resolve(label), Resolution::NoCountry(_));
     let labels: Vec<&String> = seen.labels.iter().filter(total).collect();

@@ -6,7 +6,7 @@ use super::Guess;
 use crate::dataset::adapters::is_us_state;
 use crate::dataset::areas::{self, Resolution};
 use crate::dataset::count::whole;
-use crate::dataset::declare::columns::{Found, Seen};
+use crate::dataset::declare::columns::{DraftColumn, DraftTable};
 use crate::dataset::sources::{age, year_and_part, year_of_date};
 use crate::dataset::table::Table;
 use crate::dataset::words;
@@ -26,7 +26,7 @@ const WANTED: [&str; 7] = [
 const LIKELY: f64 = 0.6;
 
 /// Finds the columns that say what a number is about.
-pub(super) fn columns(seen: &Seen, guess: &mut Guess) {
+pub(super) fn columns(seen: &DraftTable, guess: &mut Guess) {
     for name in WANTED {
         let columns = seen.columns.iter().enumerate();
         let free = columns.filter(|(at, _)| guess.is_free(*at));
@@ -46,7 +46,7 @@ pub(super) fn columns(seen: &Seen, guess: &mut Guess) {
 }
 
 /// How much a column looks like one of ours, from 0 to 1.
-fn score(name: &str, column: &Found) -> f64 {
+fn score(name: &str, column: &DraftColumn) -> f64 {
     if column.full == 0 {
         return 0.0;
     }
@@ -84,7 +84,7 @@ fn score(name: &str, column: &Found) -> f64 {
 }
 
 /// The part of a column's different cells that fit one of ours.
-fn fitting(name: &str, column: &Found) -> f64 {
+fn fitting(name: &str, column: &DraftColumn) -> f64 {
     match name {
         "year" => column.part(is_year),
         "sex" => column.part(|cell| words::of_cell("sex", cell).is_some()),
@@ -112,7 +112,7 @@ fn is_exploitation(cell: &str) -> bool {
 }
 
 /// The part of a column's cells that are countries; numbers are where the header says that they are M49.
-pub(super) fn countries(column: &Found) -> f64 {
+pub(super) fn countries(column: &DraftColumn) -> f64 {
     let numbers = column.part(|cell| whole(cell).is_some());
     let head = column.head.to_lowercase();
     let speaks = ["geo", "m49", "area"]
@@ -135,7 +135,7 @@ pub(super) fn countries(column: &Found) -> f64 {
 }
 
 /// Whether most cells are states of the USA, of which some are not country codes.
-fn are_states(column: &Found) -> bool {
+fn are_states(column: &DraftColumn) -> bool {
     let strange =
         |cell: &str| is_us_state(cell) && !matches!(areas::resolve(cell), Resolution::Area(_));
     let labels = || column.labels().filter(|label| !words::is_total(label));
@@ -144,7 +144,7 @@ fn are_states(column: &Found) -> bool {
 }
 
 /// Takes a country of origin and one of destination for a route, where no row is a total of all origins.
-pub(super) fn routes(seen: &Seen, guess: &mut Guess) {
+pub(super) fn routes(seen: &DraftTable, guess: &mut Guess) {
     let country = guess.columns.get("country").copied();
     let columns = seen.columns.iter().enumerate();
     let of_countries = columns.filter(|(at, column)| {
@@ -152,7 +152,7 @@ pub(super) fn routes(seen: &Seen, guess: &mut Guess) {
             && countries(column) >= 0.5
             && !column.labels().any(words::is_total)
     });
-    let of_countries: Vec<(usize, &Found)> = of_countries.collect();
+    let of_countries: Vec<(usize, &DraftColumn)> = of_countries.collect();
     let speaks = |words: &[&str]| {
         let mut speaking = of_countries.iter().filter(|(_, column)| {
             words
@@ -175,7 +175,7 @@ pub(super) fn routes(seen: &Seen, guess: &mut Guess) {
 }
 
 /// Decides what rows of less than a year cover. Where the cells name the year, too (`Q1 2022`), they are taken for it.
-pub(super) fn parts_of_years(seen: &Seen, guess: &mut Guess) {
+pub(super) fn parts_of_years(seen: &DraftTable, guess: &mut Guess) {
     let Some(at) = guess.columns.get("period").copied() else {
         return;
     };
@@ -196,7 +196,7 @@ pub(super) fn parts_of_years(seen: &Seen, guess: &mut Guess) {
 }
 
 /// What the rows of a column of parts of a year cover, as `period` takes it; nothing where its cells do not say.
-fn period(column: &Found, parts: usize) -> Option<&'static str> {
+fn period(column: &DraftColumn, parts: usize) -> Option<&'static str> {
     let is_month =
         words::of_header(&column.head) == Some("period") && words::speaks_of(&column.head, "month");
     match parts {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Guess;
 use crate::dataset::adapters::without_marks;
 use crate::dataset::count::{Count, whole};
-use crate::dataset::declare::columns::{Found, Seen};
+use crate::dataset::declare::columns::{DraftColumn, DraftTable};
 use crate::dataset::sources::Pivot;
 use crate::dataset::words;
 
@@ -18,7 +18,7 @@ pub(in crate::dataset::declare) struct Beside {
 }
 
 /// Finds columns side by side whose headers are a pattern with a year, or two rows of year and sex.
-pub(super) fn pivot(seen: &Seen, guess: &mut Guess) {
+pub(super) fn pivot(seen: &DraftTable, guess: &mut Guess) {
     let mut patterns: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (at, column) in seen.columns.iter().enumerate() {
         if let Some(pattern) = pattern(&column.head) {
@@ -47,7 +47,7 @@ pub(super) fn pivot(seen: &Seen, guess: &mut Guess) {
 /// What the headers of a pattern say of the categories in it, in the file's words.
 fn said_by_headers(
     pattern: &str,
-    seen: &Seen,
+    seen: &DraftTable,
     places: &[usize],
 ) -> BTreeMap<&'static str, BTreeSet<String>> {
     let pivot = Pivot {
@@ -152,12 +152,12 @@ fn year_within(part: &str) -> Option<usize> {
 
 /// Finds the column of numbers, or several side by side: for women and men, for minors and adults, for prosecutions and
 /// convictions. Of several that say nothing of what they hold none is taken: a person has to decide.
-pub(super) fn numbers(seen: &Seen, guess: &mut Guess) {
+pub(super) fn numbers(seen: &DraftTable, guess: &mut Guess) {
     let columns = seen.columns.iter().enumerate();
-    let usable: Vec<(usize, &Found)> = columns
+    let usable: Vec<(usize, &DraftColumn)> = columns
         .filter(|(at, column)| guess.is_free(*at) && holds_counts(column))
         .collect();
-    let said = |(at, column): &(usize, &Found)| Beside {
+    let said = |(at, column): &(usize, &DraftColumn)| Beside {
         at: *at,
         set: words::parts_of_header(&column.head),
     };
@@ -187,7 +187,7 @@ pub(super) fn numbers(seen: &Seen, guess: &mut Guess) {
 }
 
 /// Sets women and men to adults where they and the children add up to all: `Women`, `Men`, `Children`, `Total`.
-fn set_adults(seen: &Seen, beside: &mut [Beside]) {
+fn set_adults(seen: &DraftTable, beside: &mut [Beside]) {
     let sum = |it: &Beside| seen.columns[it.at].sum;
     let is_all = |it: &&Beside| it.set.is_empty();
     let of_age = |it: &&Beside| it.set.contains_key("age");
@@ -207,9 +207,9 @@ fn set_adults(seen: &Seen, beside: &mut [Beside]) {
 }
 
 /// The column of all persons: by its header, or the only one.
-fn total_among(seen: &Seen, plain: &[Beside]) -> Option<usize> {
+fn total_among(seen: &DraftTable, plain: &[Beside]) -> Option<usize> {
     // `Total / Offences` of two rows, but not `Sex acts / Total cleared`
-    let total = |column: &Found| {
+    let total = |column: &DraftColumn| {
         let first = column.head.split(" / ").next().unwrap_or_default();
         words::speaks_of(first, "total")
     };
@@ -230,7 +230,7 @@ fn total_among(seen: &Seen, plain: &[Beside]) -> Option<usize> {
 }
 
 /// Whether a column may hold counts of persons: numbers that are not those of cases, rates, percentages or other things.
-fn holds_counts(column: &Found) -> bool {
+fn holds_counts(column: &DraftColumn) -> bool {
     is_numeric(column)
         && !is_share(column)
         && !column.head.contains('%')
@@ -239,12 +239,12 @@ fn holds_counts(column: &Found) -> bool {
 }
 
 /// Whether a column holds percentages with their sign.
-fn is_share(column: &Found) -> bool {
+fn is_share(column: &DraftColumn) -> bool {
     column.full > 0 && column.part(|cell| cell.trim_end().ends_with('%')) > 0.5
 }
 
 /// Whether most different cells are numbers, or marks for one that is missing.
-pub(in crate::dataset::declare) fn is_numeric(column: &Found) -> bool {
+pub(in crate::dataset::declare) fn is_numeric(column: &DraftColumn) -> bool {
     let number = |cell: &str| {
         let cell = without_marks(without_letters(cell).0);
         Count::parse(cell).is_ok()
@@ -268,7 +268,7 @@ fn is_grouped(cell: &str) -> bool {
 }
 
 /// Whether points divide groups of three: all points do, and the numbers between them are whole.
-pub(super) fn decimal_comma(columns: &[&Found]) -> bool {
+pub(super) fn decimal_comma(columns: &[&DraftColumn]) -> bool {
     let cells = || columns.iter().flat_map(|column| column.labels());
     let mut with_points = cells().filter(|cell| cell.contains('.') && !cell.contains(".."));
     let is_plain = |cell: &str| whole(cell).is_some() || cell.contains(',');
@@ -280,7 +280,7 @@ pub(super) fn decimal_comma(columns: &[&Found]) -> bool {
 }
 
 /// Letters behind the numbers, each once.
-pub(super) fn flags(columns: &[&Found]) -> Vec<String> {
+pub(super) fn flags(columns: &[&DraftColumn]) -> Vec<String> {
     let cells = columns.iter().flat_map(|column| column.labels());
     let letters = cells.filter_map(|cell| {
         let (number, letters) = without_letters(cell);
@@ -306,7 +306,7 @@ fn without_letters(cell: &str) -> (&str, &str) {
 }
 
 /// Whether half of the numbers have fractions.
-pub(super) fn fractions(columns: &[&Found]) -> bool {
+pub(super) fn fractions(columns: &[&DraftColumn]) -> bool {
     let cells = columns.iter().flat_map(|column| column.labels());
     let cells: Vec<&str> = cells.collect();
     let is_fraction =
@@ -315,7 +315,7 @@ pub(super) fn fractions(columns: &[&Found]) -> bool {
 }
 
 /// Whether the cells say by how much numbers are multiplied.
-pub(super) fn is_scale(column: &Found) -> bool {
+pub(super) fn is_scale(column: &DraftColumn) -> bool {
     column.full > 0 && column.part(|cell| words::scale(cell).is_some()) == 1.0
 }
 
@@ -325,7 +325,7 @@ pub(super) fn is_only_tier(cell: &str) -> bool {
     matches!(cell.as_str(), "2W" | "2WL" | "2 WL" | "SC") || cell.starts_with("TIER ")
 }
 
-pub(super) fn is_tier(column: &Found) -> bool {
+pub(super) fn is_tier(column: &DraftColumn) -> bool {
     let marks = |cell: &str| matches!(cell, "1" | "2" | "3" | "-" | "NA" | "N/A" | "SPECIAL CASE");
     column.full > 0
         && column.part(|cell| is_only_tier(cell) || marks(cell.to_uppercase().as_str())) > 0.8

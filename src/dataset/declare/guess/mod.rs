@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::columns::{Found, Seen};
+use super::columns::{DraftColumn, DraftTable};
 use crate::dataset::count::whole;
 use crate::dataset::words;
 pub(super) use categories::is_year;
@@ -66,7 +66,7 @@ impl Guess {
     }
 
     /// The columns with numbers.
-    fn numbers<'s>(&self, seen: &'s Seen) -> Vec<&'s Found> {
+    fn numbers<'s>(&self, seen: &'s DraftTable) -> Vec<&'s DraftColumn> {
         let count = ["count", "share"]
             .iter()
             .filter_map(|name| self.columns.get(name));
@@ -76,7 +76,7 @@ impl Guess {
 }
 
 /// Guesses by headers first, then by cells.
-pub(super) fn guess(seen: &Seen) -> Guess {
+pub(super) fn guess(seen: &DraftTable) -> Guess {
     let mut guess = Guess::default();
     figures::pivot(seen, &mut guess);
     categories::columns(seen, &mut guess);
@@ -105,10 +105,11 @@ pub(super) fn guess(seen: &Seen) -> Guess {
 }
 
 /// Finds a column of tiers; figures side by side may be tiers, too.
-fn tiers(seen: &Seen, guess: &mut Guess) {
+fn tiers(seen: &DraftTable, guess: &mut Guess) {
     let columns = seen.columns.iter();
-    let is =
-        |column: &Found| figures::is_tier(column) && column.labels().any(figures::is_only_tier);
+    let is = |column: &DraftColumn| {
+        figures::is_tier(column) && column.labels().any(figures::is_only_tier)
+    };
     if !guess.figures.is_empty() {
         let mut figures = guess.figures.iter();
         guess.tiers = figures.any(|at| seen.columns[*at].labels().any(figures::is_only_tier));
@@ -119,7 +120,7 @@ fn tiers(seen: &Seen, guess: &mut Guess) {
 }
 
 /// The other columns: those with a total among their cells are read by it, the rest is named.
-fn rest(seen: &Seen, guess: &mut Guess) {
+fn rest(seen: &DraftTable, guess: &mut Guess) {
     for (at, column) in seen.columns.iter().enumerate() {
         if !guess.is_free(at) || column.head.is_empty() || column.full == 0 {
             continue;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::super::columns::Found;
+use super::super::columns::DraftColumn;
 use super::super::guess::{Guess, is_year};
 use crate::dataset::count::whole;
 use crate::dataset::fault::shown;
@@ -38,7 +38,7 @@ pub(super) fn said_by_headers(
     if labels.iter().all(|label| field.category(label).is_some()) {
         return None;
     }
-    let mut found = Found::new("");
+    let mut found = DraftColumn::new("");
     for label in labels {
         found.enter(label);
     }
@@ -49,7 +49,7 @@ pub(super) fn said_by_headers(
 /// The lines of one column.
 pub(super) fn column(
     name: &str,
-    found: &Found,
+    found: &DraftColumn,
     guess: &Guess,
     missing: &mut Vec<String>,
 ) -> Vec<String> {
@@ -71,7 +71,7 @@ pub(super) fn column(
 }
 
 /// What the cells of a column of years mean that are none: `FY2020` is 2020, and of `2020-21` a person has to say it.
-fn years(found: &Found, missing: &mut Vec<String>) -> Option<String> {
+fn years(found: &DraftColumn, missing: &mut Vec<String>) -> Option<String> {
     // among years, a row of several is left out
     if found.part(is_year) > 0.2 {
         return None;
@@ -95,7 +95,12 @@ fn years(found: &Found, missing: &mut Vec<String>) -> Option<String> {
 }
 
 /// What the cells of a column of categories mean.
-fn values(name: &str, found: &Found, guess: &Guess, missing: &mut Vec<String>) -> Vec<String> {
+fn values(
+    name: &str,
+    found: &DraftColumn,
+    guess: &Guess,
+    missing: &mut Vec<String>,
+) -> Vec<String> {
     let field = Table::Victims.schema().field(name);
     let mut values = Vec::new();
     let mut otherwise = false;
@@ -141,7 +146,7 @@ fn values(name: &str, found: &Found, guess: &Guess, missing: &mut Vec<String>) -
 }
 
 /// What the answers of a column of a case file mean, of which one cell may hold several.
-fn answers(found: &Found, missing: &mut Vec<String>) -> String {
+fn answers(found: &DraftColumn, missing: &mut Vec<String>) -> String {
     let field = Table::Victims.schema().field("exploitation");
     let cells = found.labels().flat_map(|cell| cell.split([';', ',', '|']));
     let cells: BTreeSet<&str> = cells
@@ -169,7 +174,7 @@ fn answers(found: &Found, missing: &mut Vec<String>) -> String {
 }
 
 /// A column in a comment: its header, how many different cells, the most frequent.
-pub(super) fn about(found: &Found) -> String {
+pub(super) fn about(found: &DraftColumn) -> String {
     let cell = |(cell, rows): (&str, u64)| match cell {
         "" => format!("empty on {rows} rows"),
         cell => format!("{} ({rows})", one_line(cell)),

@@ -1,7 +1,7 @@
 //! The draft as TOML.
 
 use super::Draft;
-use super::columns::Seen;
+use super::columns::DraftTable;
 use super::guess::Guess;
 use crate::dataset::fault::shown;
 use columns::{about, column, key, quoted, said_by_headers, tiers};
@@ -23,7 +23,7 @@ pub(super) struct Place<'a> {
 }
 
 /// The draft of a file.
-pub(super) fn write(place: &Place<'_>, seen: &Seen, guess: &Guess) -> Draft {
+pub(super) fn write(place: &Place<'_>, seen: &DraftTable, guess: &Guess) -> Draft {
     let mut missing = Vec::new();
     let mut lines = opening(place.path);
     if let Some(refused) = &place.refused {
@@ -105,7 +105,7 @@ fn opening(path: &str) -> Vec<String> {
 }
 
 /// How the cells lie, and how numbers are written.
-fn layout(seen: &Seen, guess: &Guess) -> Vec<String> {
+fn layout(seen: &DraftTable, guess: &Guess) -> Vec<String> {
     let mut lines = Vec::new();
     if seen.header_rows > 1 {
         let rows = seen.header_rows;
@@ -150,7 +150,7 @@ fn layout(seen: &Seen, guess: &Guess) -> Vec<String> {
 }
 
 /// The total's rows as victims, the others as routes, where a column holds citizenships.
-fn citizenships(seen: &Seen, guess: &Guess, missing: &mut Vec<String>) -> Vec<String> {
+fn citizenships(seen: &DraftTable, guess: &Guess, missing: &mut Vec<String>) -> Vec<String> {
     let of = |at: &usize| guess.totals.iter().find(|(total, _)| total == at);
     let Some((at, total)) = guess.citizens.as_ref().and_then(of) else {
         return Vec::new();
@@ -176,7 +176,7 @@ fn citizenships(seen: &Seen, guess: &Guess, missing: &mut Vec<String>) -> Vec<St
 }
 
 /// Filters on columns of which only the total is meant.
-fn filters(seen: &Seen, guess: &Guess) -> Option<String> {
+fn filters(seen: &DraftTable, guess: &Guess) -> Option<String> {
     let totals = || {
         guess
             .totals

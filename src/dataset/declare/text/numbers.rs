@@ -2,7 +2,7 @@
 
 use super::Place;
 use super::columns::{key, quoted};
-use crate::dataset::declare::columns::Seen;
+use crate::dataset::declare::columns::DraftTable;
 use crate::dataset::declare::guess::{Beside, Guess, is_numeric};
 use crate::dataset::fault::shown;
 use crate::dataset::words;
@@ -10,7 +10,7 @@ use crate::dataset::words;
 /// What is the same in every row, and not in the file.
 pub(super) fn constants(
     place: &Place<'_>,
-    seen: &Seen,
+    seen: &DraftTable,
     guess: &Guess,
     missing: &mut Vec<String>,
 ) -> Option<String> {
@@ -71,7 +71,7 @@ fn constants_of_persons(guess: &Guess, missing: &mut Vec<String>) -> Option<Stri
     Some("constants = { exploited_in = \"?\" } # or: citizenship, year".into())
 }
 
-pub(super) fn unit(seen: &Seen, guess: &Guess, missing: &mut Vec<String>) -> Option<String> {
+pub(super) fn unit(seen: &DraftTable, guess: &Guess, missing: &mut Vec<String>) -> Option<String> {
     let Some(at) = guess.columns.get("unit") else {
         return (guess.fractions && !guess.tiers).then(|| {
             missing.push("`unit`: the numbers have fractions, so they are not persons; say what they are, such as `per 100,000 population`".into());
@@ -105,7 +105,7 @@ pub(super) fn unit(seen: &Seen, guess: &Guess, missing: &mut Vec<String>) -> Opt
 }
 
 /// By how much numbers are multiplied.
-pub(super) fn scale(seen: &Seen, guess: &Guess) -> Option<String> {
+pub(super) fn scale(seen: &DraftTable, guess: &Guess) -> Option<String> {
     let column = &seen.columns[guess.scale?];
     let factor = |label: &str| Some(format!("{} = {}", key(label), words::scale(label)?));
     let factors: Vec<String> = column.labels().filter_map(factor).collect();
@@ -118,7 +118,7 @@ pub(super) fn scale(seen: &Seen, guess: &Guess) -> Option<String> {
 
 /// What is missing where no column with numbers was found: a person has to choose.
 pub(super) fn numbers_missing(
-    seen: &Seen,
+    seen: &DraftTable,
     guess: &Guess,
     missing: &mut Vec<String>,
 ) -> Option<String> {

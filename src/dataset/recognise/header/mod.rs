@@ -7,7 +7,7 @@ use crate::dataset::read::Record;
 use crate::dataset::sources::{Column, Release, fits};
 use cells::joined;
 pub(super) use cells::{letters, plain};
-pub(crate) use place::Figure;
+pub(crate) use place::FigureColumn;
 
 mod cells;
 mod place;

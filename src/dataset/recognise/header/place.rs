@@ -172,12 +172,12 @@ impl Header {
     }
 
     /// The columns that hold figures, each with what its header says.
-    fn figures(&self, release: &Release) -> Vec<Figure> {
+    fn figures(&self, release: &Release) -> Vec<FigureColumn> {
         let figure = |(at, head): (usize, &String)| {
             let mut pivots = release.pivot.iter();
             let (said, pivot) = pivots.find_map(|pivot| Some((pivot.read(head)?, pivot)))?;
             let (head, set) = (head.clone(), pivot.set.clone());
-            Some(Figure {
+            Some(FigureColumn {
                 at,
                 head,
                 said,
@@ -190,7 +190,7 @@ impl Header {
 
 /// A column that holds figures, in a table with several of them.
 #[derive(Debug, Clone)]
-pub(crate) struct Figure {
+pub(crate) struct FigureColumn {
     /// Its place.
     pub at: usize,
     /// Its header.
