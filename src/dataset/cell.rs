@@ -243,18 +243,13 @@ fn countries(
             }
             Resolution::Area(code) => codes.push(code),
             other => {
-                let near = if *suggestions > 0 {
-                    areas::suggest(label)
-                } else {
-                    Vec::new()
-                };
-                *suggestions = suggestions.saturating_sub(1);
                 let place = if among {
                     format!("for `{}` ", label.trim())
                 } else {
                     String::new()
                 };
-                wrong.push(format!("{place}{}", unresolved(&other, &near)));
+                let why = unresolved(&other, &suggest(label, suggestions));
+                wrong.push(format!("{place}{why}"));
             }
         }
     }
@@ -268,6 +263,17 @@ fn countries(
     } else {
         Err(wrong.join("; "))
     }
+}
+
+/// Labels of countries that are near, as long as any more are looked for.
+fn suggest(label: &str, suggestions: &mut usize) -> Vec<&'static str> {
+    let near = if *suggestions > 0 {
+        areas::suggest(label)
+    } else {
+        Vec::new()
+    };
+    *suggestions = suggestions.saturating_sub(1);
+    near
 }
 
 /// Why a label is not a country, as the rest of "expected …".

@@ -12,6 +12,9 @@ use crate::dataset::recognise::FigureColumn;
 use crate::dataset::sources::{Column, Period, Unit, age, year_and_part, year_of_date};
 use crate::dataset::table::Table;
 
+/// Columns that divide the persons, of which the file's own labels are kept.
+const DIVIDING: [&str; 3] = ["sex", "age", "exploitation"];
+
 impl RowPlan<'_> {
     /// One figure of a row.
     pub(super) fn entry(
@@ -48,35 +51,21 @@ impl RowPlan<'_> {
                     self.within().to_owned()
                 }
                 "locator" if self.places("locator").is_empty() => locator(line, figure, &amount),
+                "year" => {
+                    let (year, part) = self.year(cells, figure, line, asked)?;
+                    period = part;
+                    year
+                }
                 _ => match self.raw(name, cells, figure) {
-                    Raw::Ours(year)
-                        if name == "year"
-                            && self.release.period != Period::Year
-                            && !self.places("period").is_empty() =>
-                    {
-                        let (year, part) = self.part_of_year(&year, cells, figure)?;
-                        period = part;
-                        year
-                    }
                     Raw::Ours(value) => value.into_owned(),
                     Raw::Theirs(cell) if name == "share" => {
                         self.release.decimal.plain(cell).into_owned()
                     }
                     Raw::Theirs(cell) => {
-                        if let Some(at) = ["sex", "age", "exploitation"]
-                            .iter()
-                            .position(|it| *it == name)
-                        {
+                        if let Some(at) = DIVIDING.iter().position(|it| *it == name) {
                             cell.clone_into(&mut labels[at]);
                         }
-                        let value = self.value(name, cell, line, asked)?;
-                        if name == "year" && self.release.period != Period::Year {
-                            let (year, part) = self.part_of_year(&value, cells, figure)?;
-                            period = part;
-                            year
-                        } else {
-                            value
-                        }
+                        self.value(name, cell, line, asked)?
                     }
                 },
             });
@@ -89,6 +78,24 @@ impl RowPlan<'_> {
             period,
             plan: 0,
         })
+    }
+
+    /// The year of a figure, and the part of it that the row covers; no part where it is of the whole year.
+    fn year(
+        &self,
+        cells: &[Cow<'_, str>],
+        figure: Option<&FigureColumn>,
+        line: u64,
+        asked: &Asked,
+    ) -> Result<(String, String), Aside> {
+        let (year, is_whole) = match self.raw("year", cells, figure) {
+            Raw::Ours(year) => (year.into_owned(), self.places("period").is_empty()),
+            Raw::Theirs(cell) => (self.value("year", cell, line, asked)?, false),
+        };
+        if is_whole || self.release.period == Period::Year {
+            return Ok((year, String::new()));
+        }
+        self.part_of_year(&year, cells, figure)
     }
 
     /// The table of a figure: rates are kept apart from counts, and places from countries.

@@ -29,14 +29,7 @@ pub(super) fn write(place: &Place<'_>, seen: &DraftTable, guess: &Guess) -> Draf
     if let Some(refused) = &place.refused {
         lines.push(format!("# Not detected victims. This is {refused}"));
     }
-    match place.sheets.as_slice() {
-        [] => {}
-        [sheet] => lines.push(format!("sheet = {}", quoted(sheet))),
-        sheets => {
-            let names: Vec<String> = sheets.iter().map(|name| quoted(name)).collect();
-            lines.push(format!("sheet = [{}]", names.join(", ")));
-        }
-    }
+    lines.extend(sheets(&place.sheets));
     if guess.persons {
         lines.push("shape = \"cases\" # a row is a person".into());
     }
@@ -85,6 +78,18 @@ pub(super) fn write(place: &Place<'_>, seen: &DraftTable, guess: &Guess) -> Draf
     }
     let text = lines.join("\n") + "\n";
     Draft { text, missing }
+}
+
+/// The sheets that are read, where there are several.
+fn sheets(sheets: &[String]) -> Option<String> {
+    match sheets {
+        [] => None,
+        [sheet] => Some(format!("sheet = {}", quoted(sheet))),
+        sheets => {
+            let names: Vec<String> = sheets.iter().map(|name| quoted(name)).collect();
+            Some(format!("sheet = [{}]", names.join(", ")))
+        }
+    }
 }
 
 /// The first lines: what to do with the draft, and names.
