@@ -34,4 +34,5 @@ mod splits;
 mod sql;
 mod swap;
 mod taken_elsewhere;
+mod tiers;
 mod withstand;

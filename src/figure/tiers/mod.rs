@@ -180,7 +180,7 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
     }
     if grid.has_ranges() {
         notes.push(
-            "two shades in one place: one of these two tiers; the source does not decide".into(),
+            "two shades in a cell: the source leaves open which of the two tiers it is".into(),
         );
     }
     if grid.rows.iter().any(|row| !row.inferred.is_empty()) {
