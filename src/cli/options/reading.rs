@@ -7,6 +7,7 @@ use super::super::{output, progress, save};
 use super::Options;
 use crate::dataset::limits::Limits;
 use crate::dataset::{Cache, Dataset, Inputs, Ledger, Needs, Repeats, histories};
+use crate::stats::guard::Method;
 
 impl Options {
     /// Loads what `--data` and `files` name, counting in case files what is needed, and says on standard error where rows were set aside.
@@ -129,8 +130,8 @@ impl Options {
             save::refuse_input(&self.project.folder, output, &named.collect::<Vec<_>>())?;
         }
         // what may be shown about few persons depends on all columns
-        let suppresses =
-            self.question.min_cell.is_some_and(|k| k > 1) || self.question.protect.changes_counts();
+        let suppresses = self.question.min_cell.is_some_and(|k| k > 1)
+            || self.question.protect != Method::Suppress;
         let needs = if suppresses && needs != Needs::NOTHING {
             Needs::ALL
         } else {
@@ -162,7 +163,7 @@ impl Options {
 
     fn load(&self, inputs: &Inputs) -> anyhow::Result<Dataset> {
         self.clock.0.set(Instant::now());
-        let data = self.recorder.open(inputs)?;
+        let data = self.question.merged(self.recorder.open(inputs)?)?;
         self.tell_read(&data);
         Ok(data)
     }
