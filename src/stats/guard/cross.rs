@@ -34,8 +34,8 @@ pub(in crate::stats) fn protect(block: &mut CrossTable, k: u64) -> bool {
     is_smallest
 }
 
-/// Shows again the hidden counts of 0, or of `k` or more, that follow from all that is shown: a margin of a table of one column, say.
-/// They are known anyway. `before` is the table with all counts.
+/// Shows again the hidden counts of `k` or more that follow from all that is shown, as does a margin of a table of one column. They
+/// are known anyway. `before` is the table with all counts.
 pub(in crate::stats) fn show_known(block: &mut CrossTable, before: &CrossTable, k: u64) {
     let mut network = network(before);
     let at = |row: usize, column: usize| row * network.columns + column;

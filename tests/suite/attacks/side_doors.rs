@@ -202,21 +202,16 @@ fn no_byte_of_any_answer_depends_on_a_suppressed_count() {
 #[test]
 fn no_threshold_tells_on_which_side_a_suppressed_count_is() {
     let [one, other] = places();
-    for quantity in ["count", "value", "base"] {
-        for threshold in [
-            "1", "2", "3", "4", "5", "6", "7", "8", "9", "43", "45", "47", "0.05", "0.1", "0.9",
-        ] {
-            for sign in ["<", ">=", "="] {
-                let condition = format!("{quantity} {sign} {threshold}");
-                for statistic in ["gender-share", "destination-split"] {
-                    let question = ["show", statistic, "--where", &condition];
-                    assert_eq!(
-                        said(&one, &question, "csv"),
-                        said(&other, &question, "csv"),
-                        "{condition}"
-                    );
-                }
-            }
+    for quantity in ["count", "value"] {
+        for threshold in ["3", "5", "7", "45", "0.05", "0.1", "0.9"] {
+            let condition = format!("{quantity} < {threshold}");
+            let question = ["show", "gender-share", "--where", &condition];
+            let said = [&one, &other].map(|place| self::said(place, &question, "csv"));
+            assert_eq!(said[0], said[1], "{condition}");
+            let condition = format!("{quantity} >= {threshold}");
+            let question = ["show", "destination-split", "--where", &condition];
+            let said = [&one, &other].map(|place| self::said(place, &question, "csv"));
+            assert_eq!(said[0], said[1], "{condition}");
         }
     }
 }

@@ -150,7 +150,7 @@ impl Network {
         (left > 0 || !up).then_some(own - left)
     }
 
-    /// Of cells that are hidden, which are not of a few and can neither rise nor fall, given all others.
+    /// Which of the cells that are hidden are `k` or more and can neither rise nor fall, given all others.
     pub(in crate::stats) fn known(&mut self, hidden: &[usize], k: u64) -> Vec<bool> {
         let is_zero = |at: &usize| self.value[*at] == 0;
         // who sees a zero hidden cannot take for granted that hidden counts are more
@@ -163,10 +163,9 @@ impl Network {
             let has_room = self.room(at, up, &self.value) > 0;
             has_room && self.path(at, up, &self.value, (false, &ways)).is_some()
         };
-        let known = hidden.iter().map(|at| {
-            let is_small = (1..k).contains(&self.value[*at]);
-            !is_small && !moves(*at, true) && !moves(*at, false)
-        });
+        let known = hidden
+            .iter()
+            .map(|at| self.value[*at] >= k && !moves(*at, true) && !moves(*at, false));
         known.collect()
     }
 
