@@ -136,8 +136,23 @@ pub(super) fn few_names(names: &[String], most: usize) -> String {
     match (names, more) {
         ([rest @ .., last], 0) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
         (names, 0) => names.join(", "),
-        (names, more) => format!("{} and {more} others", names[..most].join(", ")),
+        (names, more) => format!("{} and {}", names[..most].join(", "), others(more)),
     }
+}
+
+/// `3 of 5`, `all 4`, `both`.
+pub(super) fn of_all(some: usize, all: usize) -> String {
+    match (some, all) {
+        (2, 2) => "both".into(),
+        (some, all) if some == all => format!("all {all}"),
+        (some, all) => format!("{some} of {all}"),
+    }
+}
+
+/// `1 other`, `4 others`.
+pub(super) fn others(number: usize) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} other{plural}")
 }
 
 /// `from Kazakhstan`; nothing where no place is known.

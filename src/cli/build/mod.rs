@@ -19,6 +19,7 @@ mod check;
 mod make;
 pub(super) mod moved;
 mod project;
+mod published;
 mod told;
 mod words;
 
@@ -39,6 +40,9 @@ pub(super) struct Build {
     /// Build all outputs, also unchanged ones
     #[arg(long, conflicts_with = "check")]
     all: bool,
+    /// Suppress counts that would tell of a few people together with an earlier edition of the same case file
+    #[arg(long, conflicts_with = "check")]
+    suppress_more: bool,
     /// Report changes as GitHub Actions annotations
     #[arg(long, requires = "check")]
     github: bool,
@@ -98,14 +102,22 @@ impl Build {
                 }
                 Some(why) => why,
             };
-            let about = (project.by.as_str(), &project.manifest);
-            let made = make::make(&target, inputs, about, options, &recorder, out);
-            let saved = made.and_then(|(output, bytes)| {
-                save_output(project, &target.file, &bytes, options)?;
-                Ok(output)
+            let made = published::make(
+                (project, &project.lock.published),
+                &target,
+                inputs,
+                (options, self.suppress_more),
+                &recorder,
+                out,
+            );
+            let saved = made.and_then(|made| {
+                save_output(project, &target.file, &made.bytes, options)?;
+                Ok(made)
             });
             match saved {
-                Ok(output) => {
+                Ok(made) => {
+                    published::enter(&mut project.lock.published, &made);
+                    let output = made.output;
                     let found = output.found;
                     let mut why = vec![why];
                     why.extend(found.then(|| output.does_not_hold()));
