@@ -114,6 +114,11 @@ fn compare<'a>(
 ) -> Result<Vec<(&'a PublishedEdition, Differences)>, Refused> {
     let mut found = Vec::new();
     for (protect, edition) in &made.editions {
+        let is_known =
+            |known: &PublishedEdition| known.edition == *edition && known.protect == *protect;
+        if published.iter().any(is_known) {
+            continue; // it tells what was published already
+        }
         let same = |known: &&PublishedEdition| known.edition.source == edition.source;
         for known in published.iter().filter(same) {
             if known.protect != *protect {

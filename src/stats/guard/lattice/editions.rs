@@ -167,8 +167,11 @@ impl Edition {
             hidden.map(|row| row.country.clone()).collect()
         };
         let same_pool = suppressed(self) == suppressed(earlier);
-        let shows_sums = self.shows_sums();
+        let both_show_sums = self.shows_sums() && earlier.shows_sums();
         for country in all {
+            if country.is_none() && !both_show_sums {
+                continue;
+            }
             let nobody = EditionRow {
                 persons: Some(0),
                 ..EditionRow::default()
@@ -188,8 +191,8 @@ impl Edition {
                 found.countries.extend(country.clone());
             }
             // sums over countries count those of the others, too
-            found.sums |=
-                shows_sums && (is_unsafe || new.persons.is_none() != old.persons.is_none());
+            let one_is_suppressed = new.persons.is_none() != old.persons.is_none();
+            found.sums |= self.shows_sums() && is_unsafe || both_show_sums && one_is_suppressed;
         }
         found
     }
@@ -351,5 +354,6 @@ mod tests {
         assert!(found.sums && found.countries.is_empty());
         let withheld = edition(&[kgz, suppressed]);
         assert!(withheld.differences(&old).is_empty());
+        assert!(old.differences(&withheld).is_empty());
     }
 }
