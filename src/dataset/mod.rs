@@ -57,6 +57,7 @@ pub mod suggest;
 mod table;
 pub mod temp_files;
 pub mod text;
+mod words;
 mod write;
 
 /// The releases that are recognised, by their names for `--as` and for people; each once.

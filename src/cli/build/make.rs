@@ -71,18 +71,19 @@ pub(super) fn make(
     recorder: &Recorder,
     out: &mut impl Write,
 ) -> anyhow::Result<Made> {
+    let (mut cli, matches) = target.command()?;
+    cli.options.within(outer, recorder, manifest, matches);
+    cli.options.check_ending()?;
+    let suppresses = cli.options.suppresses();
     let read = |input: &LockedInput| Read {
         path: input.path.clone(),
-        sha256: input.sha256.clone(),
+        sha256: (!suppresses).then(|| input.sha256.clone()),
     };
     let provenance = Provenance {
         by: by.to_owned(),
         command: shell_command(&target.words),
         inputs: inputs.iter().map(read).collect(),
     };
-    let (mut cli, matches) = target.command()?;
-    cli.options.within(outer, recorder, manifest, matches);
-    cli.options.check_ending()?;
     recorder.begin(provenance.clone());
     let code = cli.run(out)?;
     let Recording {

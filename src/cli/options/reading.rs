@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use super::super::exit::Usage;
 use super::super::{output, progress, save};
 use super::Options;
 use crate::dataset::limits::Limits;
@@ -119,20 +120,44 @@ impl Options {
         self.inputs(files, Needs::NOTHING, self.question.repeats)
     }
 
+    /// Refuses options that say how files are read, where no file is named.
+    fn refuse_ways_to_read(&self) -> anyhow::Result<()> {
+        let typed = [
+            ("as", self.release.is_some()),
+            ("sheet", self.sheet.is_some()),
+        ];
+        let mut typed = typed
+            .into_iter()
+            .filter(|(name, is_set)| *is_set && self.typed(name));
+        match typed.next() {
+            Some((name, _)) => Err(Usage(format!(
+                "`--{name}` says how a file is read, and no file is named: add `--data FILE`"
+            ))
+            .into()),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether small counts are suppressed or changed.
+    pub(in crate::cli) fn suppresses(&self) -> bool {
+        self.question.min_cell.is_some_and(|k| k > 1) || self.question.protect != Method::Suppress
+    }
+
     fn inputs(&self, files: &[String], needs: Needs, repeats: Repeats) -> anyhow::Result<Inputs> {
         let configured = self
             .data
             .iter()
             .filter(|_| files.is_empty() || self.typed("data"));
         let paths: Vec<String> = configured.chain(files).cloned().collect();
+        if paths.is_empty() {
+            self.refuse_ways_to_read()?;
+        }
         if let Some(output) = &self.output {
             let named = paths.iter().chain(&self.aliases).cloned();
             save::refuse_input(&self.project.folder, output, &named.collect::<Vec<_>>())?;
         }
         // what may be shown about few persons depends on all columns
-        let suppresses = self.question.min_cell.is_some_and(|k| k > 1)
-            || self.question.protect != Method::Suppress;
-        let needs = if suppresses && needs != Needs::NOTHING {
+        let needs = if self.suppresses() && needs != Needs::NOTHING {
             Needs::ALL
         } else {
             needs
