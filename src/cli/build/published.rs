@@ -12,13 +12,13 @@ use crate::cli::exit::Refused;
 use crate::cli::options::Options;
 use crate::cli::record::Recorder;
 use crate::dataset::{Dataset, areas};
-use crate::stats::guard::lattice::editions::{self, Differences, Edition};
+use crate::stats::guard::lattice::editions::{self, CaseEdition, Differences};
 
 /// The case files behind an output, each with how it is protected, and what may be shown of it.
 pub(super) fn editions(
     options: &Options,
     opened: &[Dataset],
-) -> anyhow::Result<Vec<(String, Edition)>> {
+) -> anyhow::Result<Vec<(String, CaseEdition)>> {
     let question = options.question(&[]);
     let mut found = Vec::new();
     for data in opened {

@@ -1,7 +1,7 @@
 //! What may be shown of a case file, decided once from the file and not from the question.
 //!
 //! 1. Of the countries, those of fewer than `k` persons are suppressed, and the smallest others if these alone could be narrowed
-//!    down. All suppressed countries together are one more row. If there are no others, counts of all persons are suppressed.
+//!    down. All suppressed countries together are one more row. Where there are none left, counts of all persons are suppressed, too.
 //! 2. Of each row and one column, the rule of a row decides which values are suppressed (`row.rs`).
 //! 3. Of each row, columns may be combined (in a condition, a break-down, a cross-table, by year) only if they are among the
 //!    columns of which every combination has either no persons or at least `k`.
