@@ -153,7 +153,9 @@ impl Lattice {
             _ => "country",
         };
         let is_divided = scope.own().is_some() || !scope.columns_of(figure).is_empty();
-        let is_suppressed = cases.hidden.contains(figure.key(country));
+        // a flow without an origin is of all
+        let of_all = country == "origin" && figure.key(country).is_empty();
+        let is_suppressed = !of_all && cases.hidden.contains(figure.key(country));
         if figure.status != Status::Hidden || !is_divided || !is_suppressed {
             return true;
         }
@@ -166,8 +168,7 @@ impl Lattice {
             "measure",
         ];
         for (name, value) in &mut figure.keys {
-            let is_place = kept.contains(name) || *name == country;
-            if !is_place {
+            if !kept.contains(name) {
                 value.clear();
             }
         }
