@@ -11,6 +11,7 @@ use serde_json::Value;
 use crate::dataset::Dataset;
 use crate::dataset::text::escape_controls_in_json;
 use crate::render::{Document, Format, Screen, Unfit, render};
+use crate::stats::questions::query::UsedYears;
 use crate::stats::{Public, Query, Question, Statistic};
 pub(crate) use articles::the;
 pub(crate) use beside_table::beside_table;
@@ -79,6 +80,17 @@ pub struct Chart {
     pub text: fn(&Document<'_>, Screen) -> String,
     /// The same as a Vega-Lite specification, without title and description.
     pub vega: fn(&Document<'_>) -> Value,
+}
+
+impl Chart {
+    /// The years whose figures are drawn, where their statistic can leave others out.
+    pub fn used_years(&self) -> UsedYears {
+        if self.name == gap::CHART.name {
+            UsedYears::LatestOfSource
+        } else {
+            UsedYears::All
+        }
+    }
 }
 
 /// The registry.

@@ -60,12 +60,10 @@ pub(super) fn shapes(rows: &DotRows, row: &DotRow, axis: Axis, middle: f64, end:
         let line = if unlike { line.dashed() } else { line };
         items.push(Item::line((from, middle), (to, middle), line));
     }
-    let kinds = rows.kinds();
+    // those of the first kind are round
+    let round = rows.all().next().map(|dot| dot.series);
     for dot in &row.dots {
-        let is_square = kinds
-            .iter()
-            .position(|kind| kind.1 == dot.series)
-            .is_some_and(|at| at > 0);
+        let is_square = round != Some(dot.series);
         let shapes = marks(dot, axis, middle, is_square);
         items.push(Item::titled(rows.title(row, dot), shapes));
     }

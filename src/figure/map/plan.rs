@@ -79,10 +79,10 @@ impl<'a> Plan<'a> {
                 Some(classes) => {
                     amounts::amount(statistic, figure).map(|range| classes.both(range))
                 }
-                None => TIERS
-                    .iter()
-                    .position(|(tier, _)| *tier == figure.key("group"))
-                    .map(|at| (at, at)),
+                None => {
+                    let class = |key| TIERS.iter().position(|(tier, _)| *tier == figure.key(key));
+                    class("tier_low").zip(class("tier_high"))
+                }
             };
             both.map_or(Look::Unknown, |(low, high)| Look::Class(low, high))
         };

@@ -5,6 +5,7 @@ use crate::figure::Style;
 use crate::figure::scene::{Anchor, Item, Paint, Step, Stroke, Text};
 use crate::figure::text::{width, wrap_to};
 use crate::figure::theme::Ink;
+use crate::stats::tier_range;
 
 /// The most rows below one line of years.
 const HEADS: usize = 30;
@@ -51,7 +52,7 @@ impl TierGrid {
                 let shapes = one(code, mark, place, (cell, high));
                 let said = match (code, mark) {
                     ("", _) => "no tier found".to_owned(),
-                    (_, "") => name(code).to_owned(),
+                    (_, "") => name(code),
                     _ => format!("{}, inferred", name(code)),
                 };
                 items.push(Item::titled(
@@ -86,6 +87,15 @@ impl TierGrid {
 
 /// The cell of a tier, and the mark after its sign.
 fn one(code: &str, mark: &str, (x, y): (f64, f64), (wide, high): (f64, f64)) -> Vec<Item> {
+    if let Some((low, high_tier)) = tier_range(code) {
+        let half = (wide / 2.0, high);
+        let right = (x + wide / 2.0, y);
+        return [
+            one(low, "", (x, y), half),
+            one(high_tier, mark, right, half),
+        ]
+        .concat();
+    }
     let middle = (x + wide / 2.0, y + high / 2.0 + 4.0);
     let at = (x + 0.75, y + 0.75);
     let size = (wide - 1.5, high - 1.5);

@@ -9,7 +9,7 @@ use super::theme::{self, Ink};
 use super::{By, Chart, Drawing, Style, frame, select, vega, words};
 use crate::render::{Document, Screen, number, wrap};
 use crate::stats::INFERRED;
-use crate::stats::{Estimate, areas};
+use crate::stats::{Estimate, areas, tier_range};
 
 mod cells;
 
@@ -101,8 +101,11 @@ fn tier(code: &str) -> Option<&'static (&'static str, &'static str, &'static str
     TIERS.iter().find(|(tier, ..)| *tier == code)
 }
 
-fn name(code: &str) -> &str {
-    tier(code).map_or(code, |(_, name, ..)| name)
+fn name(code: &str) -> String {
+    match tier_range(code) {
+        Some((low, high)) => format!("{} or {}", name(low), name(high)),
+        None => tier(code).map_or(code, |(_, name, ..)| name).to_owned(),
+    }
 }
 
 /// Of one country its tier of the last year; of several how many are on which.
@@ -118,7 +121,7 @@ fn message(document: &Document<'_>) -> Option<String> {
     match grid.rows.as_slice() {
         [] => None,
         [one] => {
-            let tier = known(one)?;
+            let tier = known(one).filter(|tier| tier_range(tier).is_none())?;
             let run = one
                 .tiers
                 .iter()
@@ -135,6 +138,9 @@ fn message(document: &Document<'_>) -> Option<String> {
         }
         rows => {
             let tiers: Vec<String> = rows.iter().filter_map(known).collect();
+            if tiers.iter().any(|tier| tier_range(tier).is_some()) {
+                return None;
+            }
             let all = tiers.len();
             let on = |wanted: &[&str]| {
                 tiers
@@ -192,6 +198,11 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
             ));
         }
     }
+    if grid.has_ranges() {
+        notes.push(
+            "two shades in a cell: the source leaves open which of the two tiers it is".into(),
+        );
+    }
     if grid.rows.iter().any(|row| !row.inferred.is_empty()) {
         let has_room = frame::words(&items).contains(MARK);
         let mark = if has_room { MARK } else { "dot below:" };
@@ -244,6 +255,12 @@ impl TierGrid {
         self.rows
             .iter()
             .any(|row| self.years().any(|year| !known(row, year)))
+    }
+
+    /// Whether a source leaves open which of two tiers a country is on.
+    fn has_ranges(&self) -> bool {
+        let mut tiers = self.rows.iter().flat_map(|row| row.tiers.values());
+        tiers.any(|tier| tier_range(tier).is_some())
     }
 
     /// Whether a country's tier of a year is inferred, as the sign after it.
@@ -299,7 +316,8 @@ fn text(document: &Document<'_>, screen: Screen) -> String {
     let room = usize::from(screen.width).saturating_sub(label + 3);
     // the latest years where not all have room
     let inferred = grid.rows.iter().any(|row| !row.inferred.is_empty());
-    let cell = if inferred { 4 } else { 3 };
+    let ranges = grid.has_ranges();
+    let cell = 3 + usize::from(inferred) + 2 * usize::from(ranges);
     let shown = (room / cell).clamp(1, columns);
     let first = grid.last - i64::try_from(shown).unwrap_or(1) + 1;
     let mut out = String::new();
@@ -313,18 +331,16 @@ fn text(document: &Document<'_>, screen: Screen) -> String {
         let mut line = format!(" {} ", wrap::padded(&row.label, label));
         for year in first..=grid.last {
             let code = row.tiers.get(&year).map_or("", String::as_str);
-            let sign = match tier(code) {
-                Some((_, _, sign)) => sign,
-                None if code.is_empty() => "–",
-                None => code,
-            };
-            let sign = format!("{sign}{}", TierGrid::mark(row, year));
+            let sign = format!("{}{}", short(code), TierGrid::mark(row, year));
             line += &format!("{sign:>cell$}");
         }
         out += line.trim_end();
         out.push('\n');
     }
     let mut signs = "WL Tier 2 Watch List, SC Special Case, – no tier found".to_owned();
+    if ranges {
+        signs += ", 2/WL one of two tiers";
+    }
     if inferred {
         signs += &format!(", {MARK} inferred, not stated by a source");
     }
@@ -333,6 +349,16 @@ fn text(document: &Document<'_>, screen: Screen) -> String {
         out += &format!(" earlier years, from {}, have no room here\n", grid.first);
     }
     out
+}
+
+/// The sign of a tier where there is little room; of one of two both.
+fn short(code: &str) -> String {
+    match (tier_range(code), tier(code)) {
+        (Some((low, high)), _) => format!("{}/{}", short(low), short(high)),
+        (None, Some((_, _, sign))) => (*sign).to_owned(),
+        (None, None) if code.is_empty() => "–".to_owned(),
+        (None, None) => code.to_owned(),
+    }
 }
 
 /// A tier as a specification writes it, with the mark of one that is inferred.
@@ -355,11 +381,17 @@ fn specification(document: &Document<'_>) -> Value {
             ("sign", sign(figure).into()),
         ]
     });
-    let names: Vec<&str> = TIERS.iter().map(|(_, name, ..)| *name).collect();
-    let colors: Vec<&str> = TIERS
-        .iter()
-        .map(|(code, ..)| step(code).map_or(Ink::Axis, Ink::Step).hex(false))
-        .collect();
+    let ranges = figures.iter().map(|figure| figure.key("group"));
+    let ranges: BTreeSet<&str> = ranges.filter(|tier| tier_range(tier).is_some()).collect();
+    let tiers = TIERS.iter().map(|(code, ..)| *code).chain(ranges);
+    let (names, colors): (Vec<String>, Vec<&str>) = tiers
+        .map(|code| {
+            (
+                name(code),
+                step(code).map_or(Ink::Axis, Ink::Step).hex(false),
+            )
+        })
+        .unzip();
     json!({
         "data": {"values": values},
         "width": {"step": 26},

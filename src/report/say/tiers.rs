@@ -4,13 +4,16 @@ use super::super::english::{joined, the};
 use super::Said;
 use crate::stats::INFERRED;
 use crate::stats::questions::availability;
-use crate::stats::{Estimate, Remark, Status};
+use crate::stats::{Estimate, Remark, Status, tier_range};
 
 /// Moves that a sentence names; the table has all.
 const NAMED: usize = 3;
 
 /// A tier in a sentence.
 pub(in super::super) fn name(tier: &str) -> String {
+    if let Some((low, high)) = tier_range(tier) {
+        return format!("{} or {}", name(low), name(high));
+    }
     match tier {
         "2WL" => "the Tier 2 Watch List".into(),
         "SC" => "the list of Special Cases".into(),
@@ -70,6 +73,7 @@ fn latest(country: &str, known: &[&Estimate]) -> Option<Said> {
     let on = match last.key("group") {
         "2WL" => "on the Tier 2 Watch List".to_owned(),
         "SC" => "among the Special Cases".to_owned(),
+        tier if tier_range(tier).is_some() => format!("on {}", name(tier)),
         tier => format!("in Tier {tier}"),
     };
     let before = known.iter().rev().nth(1);
