@@ -8,6 +8,7 @@ use super::super::{output, progress, save};
 use super::Options;
 use crate::dataset::limits::Limits;
 use crate::dataset::{Cache, Dataset, Inputs, Ledger, Needs, Repeats, histories};
+use crate::stats::guard::Method;
 
 impl Options {
     /// Loads what `--data` and `files` name, counting in case files what is needed, and says on standard error where rows were set aside.
@@ -139,7 +140,7 @@ impl Options {
 
     /// Whether small counts are suppressed or changed.
     pub(in crate::cli) fn suppresses(&self) -> bool {
-        self.question.min_cell.is_some_and(|k| k > 1) || self.question.protect.changes_counts()
+        self.question.min_cell.is_some_and(|k| k > 1) || self.question.protect != Method::Suppress
     }
 
     fn inputs(&self, files: &[String], needs: Needs, repeats: Repeats) -> anyhow::Result<Inputs> {
@@ -187,7 +188,7 @@ impl Options {
 
     fn load(&self, inputs: &Inputs) -> anyhow::Result<Dataset> {
         self.clock.0.set(Instant::now());
-        let data = self.recorder.open(inputs)?;
+        let data = self.question.merged(self.recorder.open(inputs)?)?;
         self.tell_read(&data);
         Ok(data)
     }

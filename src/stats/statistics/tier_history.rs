@@ -2,14 +2,15 @@
 //!
 //! A tier judges what a government does against trafficking, not how much of it there is; tiers are ordered, never averaged.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
+use foldhash::fast::FixedState;
 use polars::prelude::PolarsResult;
 
 use crate::dataset::{Dataset, Needs, Table};
 use crate::stats::estimate::{Answer, Estimate, Status};
 use crate::stats::questions::query::Query;
-use crate::stats::rows::Placement;
+use crate::stats::rows::{self, Placement};
 use crate::stats::{Note, Remark, Statistic, Unit};
 
 pub(in crate::stats) const STATISTIC: Statistic = Statistic {
@@ -151,16 +152,29 @@ pub(in crate::stats) fn note_inferred(answer: &mut Answer) {
 
 /// The history of each country asked for, runs counted over all years and then cut to those asked for.
 pub(in crate::stats) fn steps(data: &Dataset, query: &Query) -> PolarsResult<Vec<HistoryYear>> {
+    steps_of(data, query, &query.countries)
+}
+
+/// The same of some of these countries, of all where none is named.
+pub(in crate::stats) fn steps_of(
+    data: &Dataset,
+    query: &Query,
+    countries: &[String],
+) -> PolarsResult<Vec<HistoryYear>> {
     let wanted = |year: i64| {
         query
             .years
             .is_none_or(|(first, last)| (first..=last).contains(&year))
     };
-    Ok(histories(data, query)?
-        .into_iter()
-        .flatten()
-        .filter(|step| wanted(step.placement.year))
-        .collect())
+    let all_years = query.of_every_year();
+    let several = several_a_year(data, &all_years)?;
+    let of_some = Query {
+        countries: countries.to_vec(),
+        ..all_years
+    };
+    let histories = by_country(of_some.tiers(data)?, several);
+    let steps = histories.into_iter().flatten();
+    Ok(steps.filter(|step| wanted(step.placement.year)).collect())
 }
 
 /// All years of each country asked for; for each source separately if several have one year.
@@ -168,13 +182,14 @@ pub(in crate::stats) fn histories(
     data: &Dataset,
     query: &Query,
 ) -> PolarsResult<Vec<Vec<HistoryYear>>> {
-    let all_years = Query {
-        years: None,
-        ..query.clone()
-    };
+    let all_years = query.of_every_year();
+    let several = several_a_year(data, &all_years)?;
+    Ok(by_country(all_years.tiers(data)?, several))
+}
+
+/// The history of each country, or of each country and source.
+fn by_country(placements: Vec<Placement>, several: bool) -> Vec<Vec<HistoryYear>> {
     let mut by_country: BTreeMap<(String, String), Vec<Placement>> = BTreeMap::new();
-    let placements = all_years.tiers(data)?;
-    let several = several_a_year(&placements);
     for placement in placements {
         let source = if several {
             placement.source.clone()
@@ -186,15 +201,15 @@ pub(in crate::stats) fn histories(
             .or_default()
             .push(placement);
     }
-    Ok(by_country.into_values().map(history).collect())
+    by_country.into_values().map(history).collect()
 }
 
 /// Whether some country and year has more than one row, so that each source has a separate history.
-fn several_a_year(placements: &[Placement]) -> bool {
-    let mut seen = std::collections::BTreeSet::new();
-    !placements
-        .iter()
-        .all(|placement| seen.insert((&placement.country, placement.year)))
+fn several_a_year(data: &Dataset, query: &Query) -> PolarsResult<bool> {
+    let frame = data.table(Table::Tiers);
+    let mut seen: HashSet<_, FixedState> = HashSet::default();
+    let mut places = rows::country_years(frame, query.places(frame, "country")?)?;
+    Ok(!places.all(|place| seen.insert(place)))
 }
 
 pub(in crate::stats) fn history(mut placements: Vec<Placement>) -> Vec<HistoryYear> {
