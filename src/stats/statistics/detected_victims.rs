@@ -9,7 +9,7 @@ use super::shares::{all_persons_first, note_without_country};
 use crate::dataset::count::Count;
 use crate::dataset::{Dataset, Division, Needs, Table};
 use crate::stats::estimate::{Answer, Estimate};
-use crate::stats::grouping::{Groups, group_by};
+use crate::stats::grouping::{GroupedItems, group_by};
 use crate::stats::note::PlaceYear;
 use crate::stats::questions::condition;
 use crate::stats::questions::query::{Query, with_totals};
@@ -153,7 +153,7 @@ impl GroupTotals {
 }
 
 /// Rows by the whole that they are about: country, year, source, role, and the ranks of reporter and measure.
-type VictimGroups<'d> = Groups<
+type VictimGroups<'d> = GroupedItems<
     Victim<'d>,
     (
         &'d str,
