@@ -179,7 +179,16 @@ fn numbers(
         items.extend(plated(number(last), right, Anchor::Start, middle));
         right + wide + 8.0
     } else {
-        items.extend(plated(number(last), before(last), Anchor::End, middle));
+        let taken = before(first); // the number of the first dot ends here
+        let is_alone = std::ptr::eq(first, last);
+        let x = if is_alone || before(last) - wide >= place(first).0 + RADIUS {
+            before(last)
+        } else if end - wide >= taken + 4.0 {
+            end
+        } else {
+            taken - number(first).width() - 8.0
+        };
+        items.extend(plated(number(last), x, Anchor::End, middle));
         right
     };
     if let Some((from, to, ratio, _)) = joined {
