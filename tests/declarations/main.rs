@@ -95,7 +95,11 @@ fn rates(data: &Dataset) -> Vec<String> {
 }
 
 fn tiers(data: &Dataset) -> Vec<String> {
-    let rows = rows::tiers(&data.frame(Table::Tiers)).unwrap();
+    let frame = data.frame(Table::Tiers);
+    if frame.width() == 0 {
+        return Vec::new();
+    }
+    let rows = rows::tiers_at(&frame, 0..frame.height()).unwrap();
     rows.iter()
         .map(|row| {
             format!(
