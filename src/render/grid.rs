@@ -291,13 +291,13 @@ fn write_row(columns: &[DrawnColumn], row: &[String], out: &mut String) -> usize
             };
             // blanks are written when something follows them
             blanks += 1 + before;
-            if !line.is_empty() {
+            if line.is_empty() {
+                blanks += width;
+            } else {
                 out.extend(std::iter::repeat_n(' ', blanks));
                 out.push_str(line);
                 used += blanks + width;
                 blanks = 0;
-            } else {
-                blanks += width;
             }
             blanks += after + 1;
         }

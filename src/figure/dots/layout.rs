@@ -195,7 +195,7 @@ fn heads(rows: &DotRows, axis: Axis, y: f64) -> Vec<Item> {
     let places: Vec<(f64, f64, String)> = rows.ticks.iter().map(place).collect();
     let last = places.len().saturating_sub(1).max(1);
     // every one, or every second and so on, so that the first and the last are among them
-    let steps = (1..=last).filter(|step| last % step == 0);
+    let steps = (1..=last).filter(|step| last.is_multiple_of(*step));
     let every = |step: usize| places.iter().step_by(step);
     let fits = |step: &usize| {
         let mut ends = every(*step).zip(every(*step).skip(1));

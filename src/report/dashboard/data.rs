@@ -249,7 +249,7 @@ impl Maker<'_> {
                 ..Whole::identify(figure)
             };
             let place = [code.to_owned(), year.clone(), source, group, measure];
-            let place = places.of_total(place);
+            let place = places.of_total(&place);
             let at = self.series(whole);
             let population = population.and_then(Count::number);
             let population = population.map_or(String::new(), |people| people.to_string());

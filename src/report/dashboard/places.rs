@@ -95,8 +95,8 @@ impl Places {
     }
 
     /// The place of a total: country, year, source, who counts and what.
-    pub(super) fn of_total(&self, key: [String; 5]) -> String {
-        self.totals.get(&key).cloned().unwrap_or_default()
+    pub(super) fn of_total(&self, key: &[String; 5]) -> String {
+        self.totals.get(key).cloned().unwrap_or_default()
     }
 
     /// The places of the parts that a statistic has of a country, year, source and role of the country: `row 3 to row 9`.
@@ -151,6 +151,6 @@ mod tests {
         assert_eq!(of("age-share"), "row 2");
         assert_eq!(of("exploitation-share"), "");
         let total = ["KGZ", "2022", "s", "", ""].map(str::to_owned);
-        assert_eq!(places.of_total(total), "row 1");
+        assert_eq!(places.of_total(&total), "row 1");
     }
 }
