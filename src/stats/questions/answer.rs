@@ -176,7 +176,9 @@ impl PreparedQuestion {
         self.guarded(self.compute()?)
     }
 
-    fn guarded(&self, answer: Answer) -> anyhow::Result<Public> {
+    fn guarded(&self, mut answer: Answer) -> anyhow::Result<Public> {
+        let scope = self.scope();
+        decide::list_once(&mut answer.figures, &scope, &self.data, self.min_cell)?;
         let level = self.question.query.confidence();
         let beside = self.checked.by.beside.clone();
         let table = Public::broken_down(self.statistic, beside, answer, level, self.min_cell);
@@ -226,6 +228,7 @@ impl PreparedQuestion {
                 ..self.scope()
             };
             decide::protect(&mut panel, &scope, &self.data, self.min_cell)?;
+            decide::list_once(&mut panel.figures, &scope, &self.data, self.min_cell)?;
             self.noted(panel)
         } else {
             let mut answer = self.compute()?;

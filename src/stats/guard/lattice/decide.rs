@@ -14,6 +14,7 @@ use crate::stats::statistics::split::MISSING;
 use crate::stats::statistics::{
     coverage, detected_victims, flows, hidden, origin_split, trend, victim_rate,
 };
+use crate::stats::views::sensitivity;
 use crate::stats::{Note, Statistic, Status};
 
 /// What is asked of a statistic, as far as the guard must know it.
@@ -123,10 +124,6 @@ pub(in crate::stats) fn protect(
             refused.extend(columns.into_iter().chain(scope.own()));
         }
     }
-    let mut listed = BTreeSet::new();
-    answer
-        .figures
-        .retain_mut(|figure| lattice.lists(figure, scope, &mut listed));
     answer.notes.retain(|note| lattice.allows_note(note, scope));
     if !refused.is_empty() {
         let by = refused.into_iter().map(Column::name).collect();
@@ -135,9 +132,27 @@ pub(in crate::stats) fn protect(
     printed::protect(&mut answer.figures, scope, data, &lattice, k)
 }
 
+/// Leaves of the counts of a suppressed country by some columns one, without its values: a list of them would tell which are not
+/// zero, and so how many persons there are at least.
+pub(in crate::stats) fn list_once(
+    figures: &mut Vec<Estimate>,
+    scope: &Scope<'_>,
+    data: &Dataset,
+    min_cell: Option<u64>,
+) -> PolarsResult<()> {
+    let Some(k) = min_cell.filter(|k| *k > 1) else {
+        return Ok(());
+    };
+    if figures.iter().any(|figure| figure.status == Status::Hidden) {
+        let lattice = Lattice::of(data, k)?;
+        let mut listed = BTreeSet::new();
+        figures.retain_mut(|figure| lattice.lists(figure, scope, &mut listed));
+    }
+    Ok(())
+}
+
 impl Lattice {
-    /// Leaves of the counts of a suppressed country by some columns one, without its values: a list of them would tell which are
-    /// not zero, and so how many persons there are at least. Whether the figure stays.
+    /// Whether a figure stays in a list of those that are shown; that of a suppressed country does once, without its values.
     fn lists(
         &self,
         figure: &mut Estimate,
@@ -166,6 +181,7 @@ impl Lattice {
             "country_role",
             "reporter",
             "measure",
+            sensitivity::CONVENTION,
         ];
         for (name, value) in &mut figure.keys {
             if !kept.contains(name) {

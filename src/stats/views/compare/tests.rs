@@ -70,7 +70,16 @@ fn verdicts_say_what_an_interval_says() {
     let verdicts: Vec<&str> = pairs.iter().map(|figure| figure.key("verdict")).collect();
     assert_eq!(verdicts, ["higher", "higher", "cannot_be_told_apart"]);
     let remarks = pairs[2].remarks.to_string();
-    assert_eq!(remarks, "47% and 48%: not significantly different");
+    assert_eq!(
+        remarks,
+        "47% and 48%: not significantly different; p\u{a0}=\u{a0}1.00"
+    );
+    assert!(
+        pairs[0]
+            .remarks
+            .to_string()
+            .ends_with("p\u{a0}<\u{a0}0.001")
+    );
 }
 
 #[test]
