@@ -2,14 +2,12 @@
 //! have a column of that name, and outer joins lose rows. What would be answered wrongly is refused.
 
 use std::collections::BTreeSet;
-use std::ops::ControlFlow;
 
-use sqlparser::ast::{
-    self, BinaryOperator, Expr, JoinConstraint, JoinOperator, Spanned as _, Visit as _, Visitor,
-};
+use sqlparser::ast::{self, BinaryOperator, Expr, JoinConstraint, JoinOperator, Spanned as _};
 
 use super::fault::SqlFault;
 use super::script::place;
+use super::walk::{Node, walk};
 
 /// The error for an inner join, and what to write instead.
 const INNER: (&str, &str) = (
@@ -24,35 +22,29 @@ const OTHER: (&str, &str) = (
 
 /// Refuses joins that would give a wrong answer.
 pub(crate) fn check(tree: &ast::Statement) -> Result<(), SqlFault> {
-    match tree.visit(&mut JoinCheck) {
-        ControlFlow::Break(fault) => Err(fault),
-        ControlFlow::Continue(()) => Ok(()),
-    }
+    walk(tree, &mut |node| match node {
+        Node::Select(select) => check_joins(select),
+        _ => Ok(()),
+    })
 }
 
-struct JoinCheck;
-
-impl Visitor for JoinCheck {
-    type Break = SqlFault;
-
-    fn pre_visit_select(&mut self, select: &ast::Select) -> ControlFlow<SqlFault> {
-        for join in select.from.iter().flat_map(|from| &from.joins) {
-            let Some(on) = constraint(&join.join_operator) else {
-                continue;
-            };
-            let inner = matches!(
-                join.join_operator,
-                JoinOperator::Join(_) | JoinOperator::Inner(_)
-            );
-            if let JoinConstraint::On(condition) = on
-                && let Some(part) = unfit(condition, inner)
-            {
-                let (what, instead) = if inner { INNER } else { OTHER };
-                return ControlFlow::Break(SqlFault::new(what, place(part.span())).helped(instead));
-            }
+fn check_joins(select: &ast::Select) -> Result<(), SqlFault> {
+    for join in select.from.iter().flat_map(|from| &from.joins) {
+        let Some(on) = constraint(&join.join_operator) else {
+            continue;
+        };
+        let inner = matches!(
+            join.join_operator,
+            JoinOperator::Join(_) | JoinOperator::Inner(_)
+        );
+        if let JoinConstraint::On(condition) = on
+            && let Some(part) = unfit(condition, inner)
+        {
+            let (what, instead) = if inner { INNER } else { OTHER };
+            return Err(SqlFault::new(what, place(part.span())).helped(instead));
         }
-        ControlFlow::Continue(())
     }
+    Ok(())
 }
 
 /// The first part of a condition that does not join two tables: by equal columns, or in an inner join by any comparison.
@@ -76,15 +68,17 @@ fn unfit(condition: &Expr, inner: bool) -> Option<&Expr> {
 /// The tables whose columns an expression names; a column without a table is its own entry.
 fn tables(expr: &Expr) -> BTreeSet<String> {
     let mut named = BTreeSet::new();
-    let _whole = ast::visit_expressions(expr, |expr| {
-        match expr {
-            Expr::Identifier(column) => named.extend([format!("column {}", column.value)]),
-            Expr::CompoundIdentifier(parts) => {
+    let _whole = walk(expr, &mut |node| {
+        match node {
+            Node::Expr(Expr::Identifier(column)) => {
+                named.insert(format!("column {}", column.value));
+            }
+            Node::Expr(Expr::CompoundIdentifier(parts)) => {
                 named.extend(parts.first().map(|table| table.value.to_lowercase()));
             }
             _ => {}
         }
-        ControlFlow::<()>::Continue(())
+        Ok(())
     });
     named
 }

@@ -1,14 +1,14 @@
 //! What a statement names: its tables and views, its words, and whether it only asks.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::ControlFlow;
 
-use sqlparser::ast::{self, ObjectName, Query, SetExpr, Visit as _, Visitor};
+use sqlparser::ast::{self, ObjectName, SetExpr};
 
 use super::catalogue::NamedTable;
 use super::fault::SqlFault;
 use super::joins;
 use super::script::{Statement, place};
+use super::walk::{Node, walk};
 use crate::dataset::suggest::hint;
 
 /// The tables, columns and words that a statement names.
@@ -23,8 +23,9 @@ pub(crate) struct Mentions {
     pub sums: bool,
 }
 
+/// What a walk over a statement finds.
 #[derive(Default)]
-struct MentionVisitor {
+struct Found {
     relations: Vec<ObjectName>,
     own: Vec<ast::Ident>,
     grouped: BTreeSet<String>,
@@ -32,49 +33,47 @@ struct MentionVisitor {
     sums: bool,
 }
 
-impl Visitor for MentionVisitor {
-    type Break = ();
-
-    fn pre_visit_query(&mut self, query: &Query) -> ControlFlow<()> {
-        let tables = query.with.iter().flat_map(|with| &with.cte_tables);
-        self.own
-            .extend(tables.map(|table| table.alias.name.clone()));
-        self.writes |= matches!(
-            *query.body,
-            SetExpr::Insert(_) | SetExpr::Update(_) | SetExpr::Delete(_) | SetExpr::Merge(_)
-        );
-        ControlFlow::Continue(())
-    }
-
-    fn pre_visit_select(&mut self, select: &ast::Select) -> ControlFlow<()> {
-        self.writes |= select.into.is_some();
-        let groups = select.group_by.to_string().to_lowercase();
-        let words = groups.split(|c: char| !c.is_alphanumeric() && c != '_');
-        self.grouped.extend(words.map(str::to_owned));
-        ControlFlow::Continue(())
-    }
-
-    fn pre_visit_relation(&mut self, relation: &ObjectName) -> ControlFlow<()> {
-        self.relations.push(relation.clone());
-        ControlFlow::Continue(())
-    }
-
-    fn pre_visit_expr(&mut self, expr: &ast::Expr) -> ControlFlow<()> {
-        if let ast::Expr::Function(function) = expr {
-            let name = function.name.to_string();
-            let adds = ["sum", "total", "avg", "mean"].iter();
-            let counts = function.args.to_string().contains("count");
-            self.sums |= counts && adds.clone().any(|one| name.eq_ignore_ascii_case(one));
+impl Found {
+    fn enter(&mut self, node: &Node<'_>) {
+        match node {
+            Node::Query(query) => {
+                let tables = query.with.iter().flat_map(|with| &with.cte_tables);
+                self.own
+                    .extend(tables.map(|table| table.alias.name.clone()));
+                self.writes |= matches!(
+                    *query.body,
+                    SetExpr::Insert(_)
+                        | SetExpr::Update(_)
+                        | SetExpr::Delete(_)
+                        | SetExpr::Merge(_)
+                );
+            }
+            Node::Select(select) => {
+                self.writes |= select.into.is_some();
+                let groups = select.group_by.to_string().to_lowercase();
+                let words = groups.split(|c: char| !c.is_alphanumeric() && c != '_');
+                self.grouped.extend(words.map(str::to_owned));
+            }
+            Node::Relation(relation) => self.relations.push((*relation).clone()),
+            Node::Expr(ast::Expr::Function(function)) => {
+                let name = function.name.to_string();
+                let adds = ["sum", "total", "avg", "mean"].iter();
+                let counts = function.args.to_string().contains("count");
+                self.sums |= counts && adds.clone().any(|one| name.eq_ignore_ascii_case(one));
+            }
+            Node::Expr(_) => {}
         }
-        ControlFlow::Continue(())
     }
 }
 
 impl Mentions {
     /// Collects the names in a statement; the error is a name that does not exist.
     pub(crate) fn collect(statement: &Statement) -> Result<Self, SqlFault> {
-        let mut found = MentionVisitor::default();
-        let _ = statement.tree.visit(&mut found);
+        let mut found = Found::default();
+        walk(&statement.tree, &mut |node| {
+            found.enter(&node);
+            Ok(())
+        })?;
         let first = statement.words.first().and_then(|word| place(word.span));
         if found.writes || !asks(&statement.tree) {
             let message = "only questions can be asked: SELECT, WITH, EXPLAIN, SHOW TABLES, SHOW COLUMNS FROM, DESCRIBE";

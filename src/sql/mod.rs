@@ -17,3 +17,4 @@ mod run;
 pub(crate) mod script;
 pub(crate) mod session;
 mod used;
+mod walk;

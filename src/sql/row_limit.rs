@@ -1,7 +1,5 @@
 //! How many rows a statement may make: an upper bound, added up before it is run.
 
-use std::ops::ControlFlow;
-
 use polars::prelude::DataFrame;
 use sqlparser::ast::{
     self, BinaryOperator, Expr, JoinConstraint, JoinOperator, LimitClause, Query, Select, SetExpr,
@@ -10,6 +8,7 @@ use sqlparser::ast::{
 
 use super::fault::SqlFault;
 use super::joins::constraint;
+use super::walk::{Node, walk};
 use crate::dataset::limits::with_commas;
 
 /// Rows that tables joined without an equation may give, that queries put below each other may have, and rows of a result.
@@ -20,10 +19,28 @@ pub(super) fn check_rows_made(
     tree: &ast::Statement,
     frames: &[(String, DataFrame)],
 ) -> Result<(), SqlFault> {
-    match ast::Visit::visit(tree, &mut RowLimit { frames }) {
-        ControlFlow::Break(fault) => Err(fault),
-        ControlFlow::Continue(()) => Ok(()),
+    walk(tree, &mut |node| match node {
+        Node::Query(query) => check_query(query, frames),
+        _ => Ok(()),
+    })
+}
+
+fn check_query(query: &Query, frames: &[(String, DataFrame)]) -> Result<(), SqlFault> {
+    let mut bound = RowBound {
+        frames,
+        named: Vec::new(),
+        most: 0,
+    };
+    bound.query(query);
+    if bound.most <= ROWS {
+        return Ok(());
     }
+    let message = format!(
+        "queries joined by UNION, or tables joined without an equation give up to {} rows; at most {} are made",
+        with_commas(bound.most),
+        with_commas(ROWS)
+    );
+    Err(SqlFault::new(message, None).helped("join them with `ON a.column = b.column`"))
 }
 
 /// Refuses a result of too many rows.
@@ -38,34 +55,6 @@ pub(super) fn check_result(result: &DataFrame) -> Result<(), SqlFault> {
         with_commas(ROWS)
     );
     Err(SqlFault::new(message, None).helped("choose rows with `WHERE`, or the first with `LIMIT`"))
-}
-
-struct RowLimit<'a> {
-    frames: &'a [(String, DataFrame)],
-}
-
-impl ast::Visitor for RowLimit<'_> {
-    type Break = SqlFault;
-
-    fn pre_visit_query(&mut self, query: &Query) -> ControlFlow<SqlFault> {
-        let mut bound = RowBound {
-            frames: self.frames,
-            named: Vec::new(),
-            most: 0,
-        };
-        bound.query(query);
-        if bound.most <= ROWS {
-            return ControlFlow::Continue(());
-        }
-        let message = format!(
-            "queries joined by UNION, or tables joined without an equation give up to {} rows; at most {} are made",
-            with_commas(bound.most),
-            with_commas(ROWS)
-        );
-        ControlFlow::Break(
-            SqlFault::new(message, None).helped("join them with `ON a.column = b.column`"),
-        )
-    }
 }
 
 /// The most rows that a query and those within it can make. Rows that equations join are taken for as many as the larger table

@@ -1,12 +1,12 @@
 //! Which rows of its tables a statement uses: their sources are cited, and a note says where a sum counts them twice.
 
 use std::collections::BTreeMap;
-use std::ops::ControlFlow;
 
 use polars::prelude::DataFrame;
 use sqlparser::ast::{self, SetExpr, TableFactor};
 
 use super::notes::TOLD_APART;
+use super::walk::{Node, walk};
 
 /// The columns that say where rows come from.
 pub(crate) const SOURCES: [&str; 2] = ["source", "population_source"];
@@ -66,13 +66,14 @@ fn cut(
     of: &ast::Ident,
     columns: &[&str],
 ) -> Option<String> {
-    let computes = ast::visit_expressions(&select.projection, |expr| match expr {
-        ast::Expr::Function(_) => ControlFlow::Break(()),
-        _ => ControlFlow::Continue(()),
+    let mut computes = false;
+    let _whole = walk(&select.projection, &mut |node| {
+        computes |= matches!(node, Node::Expr(ast::Expr::Function(_)));
+        Ok(())
     });
     let grouped = matches!(&select.group_by, ast::GroupByExpr::Expressions(of, _) if of.is_empty());
     if (query.limit_clause.is_none() && query.fetch.is_none())
-        || computes.is_break()
+        || computes
         || !grouped
         || select.distinct.is_some()
     {

@@ -122,8 +122,13 @@ impl Question {
             return Err(Objection::plain("statistic", "no statistic is named").into());
         };
         let mut wrong = Vec::new();
-        if self.view == View::Comparison && !matches!(statistic.unit, Unit::Share | Unit::Persons) {
-            let what = format!("`{}` has no shares or counts to compare", statistic.name);
+        if self.view == View::Comparison
+            && !matches!(statistic.unit, Unit::Share | Unit::Persons | Unit::Rate)
+        {
+            let what = format!(
+                "`{}` has no shares, counts or rates to compare",
+                statistic.name
+            );
             wrong.push(Objection::plain("statistic", what));
         }
         wrong.extend(known::without_column(statistic, &self.query));

@@ -15,6 +15,8 @@ pub enum ComparedAmount {
         base: Count,
     },
     Count(Count),
+    /// Per 100,000 of the population.
+    Rate(Range),
     Unknown,
 }
 
@@ -63,6 +65,15 @@ impl ComparedAmount {
             }
             Self::Of { count, base } => format!("{} of {}", number(count), number(base)),
             Self::Count(count) => number(count),
+            Self::Rate(value) => {
+                let digits = |rate: f64| format!("{rate:.2}");
+                let (low, high) = (digits(value.low), value.high.map(digits));
+                match high {
+                    Some(high) if high == low => low,
+                    Some(high) => format!("{low}–{high}"),
+                    None => format!("≥{low}"),
+                }
+            }
             Self::Unknown => "unknown".into(),
         }
     }

@@ -83,6 +83,8 @@ pub enum Remark {
         verdict: Direction,
     },
     SuppressedPair,
+    /// The exact two-sided p-value of two numbers being equal: Fisher's of shares, the binomial one of counts and rates.
+    PValue(f64),
     Unlike {
         keys: Vec<&'static str>,
     },

@@ -86,6 +86,9 @@ impl Remark {
                 let both = format!("{} and {}", one.text(number), other.text(number));
                 format!("{both}: {}", verdict.in_words())
             }
+            Self::PValue(p) if *p < 0.001 => "p\u{a0}<\u{a0}0.001".to_owned(),
+            Self::PValue(p) if *p < 0.1 => format!("p\u{a0}=\u{a0}{p:.3}"),
+            Self::PValue(p) => format!("p\u{a0}=\u{a0}{p:.2}"),
             Self::Unlike { keys } => format!("unlike: {}", keys.join(", ").replace('_', " ")),
             Self::SumOfMembers { reporting, of } => {
                 format!("sum; {reporting} of {of} countries report")

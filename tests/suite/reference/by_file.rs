@@ -43,9 +43,15 @@ impl Row {
 
 /// What the program prints of the files (name, header, rows) that are given it.
 fn show(question: &[&str], files: &[(&str, &str, Vec<String>)]) -> Vec<Row> {
+    ask("show", question, files)
+}
+
+/// What a command answers, as CSV.
+fn ask(command: &str, question: &[&str], files: &[(&str, &str, Vec<String>)]) -> Vec<Row> {
     let folder = tempfile::tempdir().unwrap();
+    let name = command;
     let mut command = Command::new(env!("CARGO_BIN_EXE_tipstat"));
-    command.arg("show").args(question).args(["--format", "csv"]);
+    command.arg(name).args(question).args(["--format", "csv"]);
     for (name, header, rows) in files {
         let path: PathBuf = folder.path().join(name);
         std::fs::write(&path, format!("{header}\n{}\n", rows.join("\n"))).unwrap();
@@ -279,22 +285,41 @@ fn rate(case: &mut Case) {
     assert_eq!(shown[0].text("population_year"), "2021");
 }
 
-/// The year before is used as the second rate. No statistic compares rates of different exposures.
+/// Two countries whose populations are the exposures, in tenths; of equal exposures also two years of one country.
 fn change(case: &mut Case) {
-    if case.input("exposure1") != case.input("exposure2") {
-        case.expected("rate_ratio");
-        case.expected("exact_conditional_ci95");
-        return;
-    }
-    let (now, before) = (case.count("count1"), case.count("count2"));
-    let rows = vec![
-        victims(2020, "government", "total", before),
-        victims(2021, "government", "total", now),
+    let (one, other) = (case.count("count1"), case.count("count2"));
+    let people = |country: &str, exposure: f64| format!("{country},2021,{:.0},p", exposure * 10.0);
+    let of_other = victims(2021, "government", "total", other).replace("KGZ", "UZB");
+    let files = [
+        (
+            "victims.csv",
+            VICTIMS,
+            vec![victims(2021, "government", "total", one), of_other],
+        ),
+        (
+            "population.csv",
+            "country,year,population,source",
+            vec![
+                people("KGZ", case.input("exposure1")),
+                people("UZB", case.input("exposure2")),
+            ],
+        ),
     ];
-    let shown = show(&["trend"], &[("victims.csv", VICTIMS, rows)]);
-    assert_eq!(shown[1].text("year"), "2021");
-    case.number("rate_ratio", shown[1].number("value"));
-    case.pair("exact_conditional_ci95", shown[1].interval());
+    let question = ["KGZ", "UZB", "--on", "victim-rate"];
+    let compared = ask("compare", &question, &files);
+    let ratio = group(&compared, "ratio");
+    case.number("rate_ratio", ratio.number("value"));
+    case.pair("exact_conditional_ci95", ratio.interval());
+    if case.input("exposure1") == case.input("exposure2") {
+        let rows = vec![
+            victims(2020, "government", "total", other),
+            victims(2021, "government", "total", one),
+        ];
+        let shown = show(&["trend"], &[("victims.csv", VICTIMS, rows)]);
+        assert_eq!(shown[1].text("year"), "2021");
+        case.number("rate_ratio", shown[1].number("value"));
+        case.pair("exact_conditional_ci95", shown[1].interval());
+    }
 }
 
 fn series(case: &mut Case) {

@@ -3,11 +3,12 @@
 //! An interval measures chance, not who gets identified: identified victims are not a sample of trafficked people. A level
 //! outside 0 to 1 is taken for the nearest inside; more cases than the base are taken for all of them.
 
+pub use p_value::{equal_rates_p, fisher_p};
 pub use poisson::{garwood, rate, rate_limits};
 pub use share::{clopper_pearson, jeffreys, mid_p, wilson};
 pub use simultaneous::{goodman, goodman_over};
 pub use sison_glaz::sison_glaz;
-pub use two::{difference, difference_over, ratio, ratio_over};
+pub use two::{difference, difference_over, rate_ratio_over, ratio, ratio_over};
 
 use crate::dataset::count::Count;
 

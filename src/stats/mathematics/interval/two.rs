@@ -15,18 +15,29 @@ pub fn ratio(a: u64, b: u64, confidence: f64) -> Option<(f64, Option<f64>)> {
 /// The exact interval of `a / b` over every value inside the bounds, and no wider; values at which both are 0 are left out.
 /// `None` where both are certainly 0.
 pub fn ratio_over(a: Count, b: Count, confidence: f64) -> Option<(f64, Option<f64>)> {
+    rate_ratio_over((a, 1.0), (b, 1.0), confidence)
+}
+
+/// The exact interval of a ratio of two rates over every value inside the bounds of the counts, as [`ratio_over`]. `None`, too, where an
+/// exposure is not above 0.
+pub fn rate_ratio_over(
+    (a, in_a): (Count, f64),
+    (b, in_b): (Count, f64),
+    confidence: f64,
+) -> Option<(f64, Option<f64>)> {
     if a.high == Some(0) && b.high == Some(0) {
         return None;
     }
+    let limits = |a: u64, b: u64| rate_ratio_limits((a, in_a), (b, in_b), confidence);
     let low = match b.high {
-        Some(0) => ratio(a.low.max(1), 0, confidence)?.0,
-        Some(b) => ratio(a.low, b, confidence)?.0,
+        Some(0) => limits(a.low.max(1), 0)?.0,
+        Some(b) => limits(a.low, b)?.0,
         None => 0.0,
     };
     let high = match a.high {
         // nothing of something: the more of it, the surer
-        Some(0) => ratio(0, b.low.max(1), confidence)?.1,
-        Some(a) => ratio(a, b.low, confidence)?.1,
+        Some(0) => limits(0, b.low.max(1))?.1,
+        Some(a) => limits(a, b.low)?.1,
         None => None,
     };
     Some((low, high))
@@ -34,12 +45,6 @@ pub fn ratio_over(a: Count, b: Count, confidence: f64) -> Option<(f64, Option<f6
 
 /// A count and what it was counted in: person-years, years, or people in a unit common to both.
 pub type Rate = (u64, f64);
-
-/// The ratio of two rates; `None` where the second is 0 or an exposure is not above 0.
-pub fn rate_ratio((a, in_a): Rate, (b, in_b): Rate) -> Option<f64> {
-    let ratio = (a as f64 / in_a) / (b as f64 / in_b);
-    (b > 0 && in_a > 0.0 && in_b > 0.0 && ratio.is_finite()).then_some(ratio)
-}
 
 /// The exact conditional interval of a ratio of two rates. The upper limit is infinite (`None`) for a second count of 0;
 /// `None` altogether where both are 0 or an exposure is not above 0.

@@ -93,11 +93,12 @@ impl Note {
             }
             Self::Differences => {
                 "Differences are in percentage points, each with Newcombe's interval (1998); where the interval \
-                 contains 0, the two are not significantly different."
+                 contains 0, the two are not significantly different; p is Fisher's exact one (1935), of numbers known exactly."
             }
             Self::Ratios => {
                 "Each ratio has the exact interval of two counts given their sum; where it contains 1, \
-                 the two are not significantly different. More detected victims may mean better detection."
+                 the two are not significantly different; p is the exact one given the sum (Przyborowski and Wilenski 1940). \
+                 More detected victims may mean better detection."
             }
             Self::LeastBase => {
                 "no base: nothing can be tested for a share published without a base; a base of `≥ n` is the \

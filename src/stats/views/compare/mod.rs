@@ -18,10 +18,11 @@ mod pairs;
 mod ranked;
 mod sides;
 
-/// What a comparison is of: `share` or `count`, the statistic's own figure; `rank`, bounds leave `value` and chance leaves `ci`
+/// What a comparison is of: `share` `count` or `rate`, the statistic's own figure; `rank`, bounds leave `value` and chance leaves `ci`
 /// (joint rank sets: Klein, Wright and Wieczorek 2020, doi:10.1111/rssa.12521); `difference`, share minus the other's with
-/// Newcombe's interval (1998, `doi:10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I`); `ratio`, count over the
-/// other's with the exact interval (Przyborowski and Wilenski 1940).
+/// Newcombe's interval (1998, `doi:10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I`); `ratio`, count or rate over
+/// the other's with the exact interval (Przyborowski and Wilenski 1940). Remarks give
+/// the exact p-value of each pair whose numbers are known exactly.
 pub(in crate::stats) const SUBJECT: Subject = Subject {
     name: "compare",
     title: "Significant differences",
@@ -48,7 +49,7 @@ pub fn compare(
     let part = part_of(&figures, part)?;
     let sides = sides(&figures, &part, query);
     let what = ComparedValue::choose(&sides, unit)
-        .ok_or_else(|| format!("`{part}` is neither a share nor a count"))?;
+        .ok_or_else(|| format!("`{part}` is neither a share nor a count nor a rate"))?;
     let mut compared = Answer::default();
     compared.figures.extend(sides.iter().map(|side| {
         let mut figure = side.figure.clone();
@@ -67,7 +68,7 @@ pub fn compare(
             compared.figures.push(pair(one, other, &part, what, query));
         }
     }
-    notes(&mut compared, &sides, what, query);
+    notes(&mut compared, &sides, query);
     let any = |of: fn(&Estimate) -> bool| compared.figures.iter().any(of);
     let marked = any(|figure| figure.level.is_some_and(|level| level.together.is_some()));
     let published = any(|figure| figure.status == Status::Published);
@@ -109,11 +110,12 @@ fn nested(places: &[String]) -> Option<String> {
     ))
 }
 
-/// Whether shares or counts are compared.
+/// Whether shares, counts or rates are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum ComparedValue {
+pub(in crate::stats) enum ComparedValue {
     Share,
     Count,
+    Rate,
 }
 
 impl ComparedValue {
@@ -125,6 +127,8 @@ impl ComparedValue {
         };
         if of_unit(Unit::Share) || is(sides::is_share) && of_unit(Unit::Persons) {
             Some(Self::Share)
+        } else if of_unit(Unit::Rate) {
+            Some(Self::Rate)
         } else {
             let counts = is(|figure| figure.count.is_some() || figure.status == Status::Hidden);
             (counts && of_unit(Unit::Persons)).then_some(Self::Count)
@@ -135,6 +139,7 @@ impl ComparedValue {
         match self {
             Self::Share => "share",
             Self::Count => "count",
+            Self::Rate => "rate",
         }
     }
 
@@ -142,6 +147,7 @@ impl ComparedValue {
         match self {
             Self::Share => Unit::Share,
             Self::Count => Unit::Persons,
+            Self::Rate => Unit::Rate,
         }
     }
 }
@@ -164,7 +170,7 @@ fn keys(
     ]
 }
 
-fn notes(answer: &mut Answer, sides: &[ComparedCountry], what: ComparedValue, query: &Query) {
+fn notes(answer: &mut Answer, sides: &[ComparedCountry], query: &Query) {
     let is_missing = |code: &&String| !sides.iter().any(|side| side.country == **code);
     let missing = query.countries.iter().filter(is_missing);
     let countries: Vec<String> = missing.cloned().collect();
@@ -188,7 +194,7 @@ fn notes(answer: &mut Answer, sides: &[ComparedCountry], what: ComparedValue, qu
     if has("difference", &answer.figures) {
         answer.note(Note::Differences);
     }
-    if what == ComparedValue::Count && has("ratio", &answer.figures) {
+    if has("ratio", &answer.figures) {
         answer.note(Note::Ratios);
     }
     if answer.figures.iter().any(|figure| {

@@ -23,11 +23,13 @@ pub(in crate::stats) fn pair(
     let mut figure = Estimate::default();
     let found = match what {
         ComparedValue::Share => enter_difference(&mut figure, one, other, query),
-        ComparedValue::Count => enter_ratio(&mut figure, one, other, query),
+        ComparedValue::Count | ComparedValue::Rate => {
+            enter_ratio(&mut figure, one, other, what, query)
+        }
     };
     let (group, unit) = match what {
         ComparedValue::Share => ("difference", Unit::Points),
-        ComparedValue::Count => ("ratio", Unit::Ratio),
+        ComparedValue::Count | ComparedValue::Rate => ("ratio", Unit::Ratio),
     };
     figure.unit = Some(unit);
     let (status, told, verdict) = if hidden {
@@ -47,8 +49,33 @@ pub(in crate::stats) fn pair(
             value.clear(); // neither is that of both
         }
     }
-    figure.remarks = std::iter::once(verdict).chain(unlike(one, other)).collect();
+    let p = p_value(one, other, what).map(Remark::PValue);
+    figure.remarks = std::iter::once(verdict)
+        .chain(p)
+        .chain(unlike(one, other))
+        .collect();
     figure
+}
+
+/// The p-value of two numbers being equal; only of numbers known exactly.
+fn p_value(one: &ComparedCountry, other: &ComparedCountry, what: ComparedValue) -> Option<f64> {
+    let exact = |side: &ComparedCountry| match what {
+        ComparedValue::Share => {
+            let (part, rest) = side.split()?;
+            Some((part.number()?, (part.number()? + rest.number()?) as f64))
+        }
+        ComparedValue::Count | ComparedValue::Rate => {
+            Some((side.count()?.number()?, side.exposure(what)?))
+        }
+    };
+    let (one, other) = exact(one).zip(exact(other))?;
+    match what {
+        ComparedValue::Share => {
+            let whole = |(part, base): (u64, f64)| (part, base as u64);
+            Some(interval::fisher_p(whole(one), whole(other)))
+        }
+        ComparedValue::Count | ComparedValue::Rate => interval::equal_rates_p(one, other),
+    }
 }
 
 /// Enters the difference of two shares with its interval; [`Direction::Nothing`] if one has no counts.
@@ -73,19 +100,29 @@ fn enter_difference(
     direction((low, Some(high)), 0.0)
 }
 
-/// Enters the ratio of two counts with its interval; [`Direction::Nothing`] if one is not known.
+/// Enters the ratio of two counts, or of two rates, with its interval; [`Direction::Nothing`] if one is not known.
 fn enter_ratio(
     figure: &mut Estimate,
     one: &ComparedCountry,
     other: &ComparedCountry,
+    what: ComparedValue,
     query: &Query,
 ) -> Direction {
-    let Some((a, b)) = one.count().zip(other.count()) else {
+    let counts = one.count().zip(other.count());
+    let exposures = one.exposure(what).zip(other.exposure(what));
+    let Some(((a, b), (in_a, in_b))) = counts.zip(exposures) else {
         return Direction::Nothing;
     };
-    figure.value = bounds::ratio(a, b);
-    figure.working = format!("{a} / {b}");
-    figure.interval = interval::ratio_over(a, b, query.confidence());
+    let scaled = |ratio: f64| ratio * (in_b / in_a);
+    figure.value = bounds::ratio(a, b).map(|Range { low, high }| Range {
+        low: scaled(low),
+        high: high.map(scaled),
+    });
+    figure.working = match what {
+        ComparedValue::Rate => format!("({a} / {in_a}) / ({b} / {in_b})"),
+        ComparedValue::Share | ComparedValue::Count => format!("{a} / {b}"),
+    };
+    figure.interval = interval::rate_ratio_over((a, in_a), (b, in_b), query.confidence());
     let interval = figure.interval;
     interval.map_or(Direction::Alike, |interval| direction(interval, 1.0))
 }
@@ -106,6 +143,9 @@ fn amount(figure: &Estimate, what: ComparedValue) -> ComparedAmount {
         ComparedValue::Count => figure
             .count
             .map_or(ComparedAmount::Unknown, ComparedAmount::Count),
+        ComparedValue::Rate => figure
+            .value
+            .map_or(ComparedAmount::Unknown, ComparedAmount::Rate),
     }
 }
 

@@ -21,6 +21,7 @@ pub(in crate::stats) fn ranked(
         .filter(|side| match what {
             ComparedValue::Share => side.split().is_some() && side.figure.value.is_some(),
             ComparedValue::Count => side.count().is_some(),
+            ComparedValue::Rate => side.count().and(side.exposure(what)).is_some(),
         })
         .collect();
     if known.len() < 2 {
@@ -33,8 +34,9 @@ pub(in crate::stats) fn ranked(
             let chance = ranks::share_sets(&splits, query.level().method, query.confidence());
             (values, chance)
         }
-        ComparedValue::Count => {
-            let counts: Vec<Count> = known.iter().filter_map(|side| side.count()).collect();
+        ComparedValue::Count | ComparedValue::Rate => {
+            let counted = |side: &&ComparedCountry| side.count().zip(side.exposure(what));
+            let counts: Vec<(Count, f64)> = known.iter().filter_map(counted).collect();
             (
                 counts.iter().map(bounds_of).collect(),
                 count_sets(&counts, query),
@@ -66,20 +68,22 @@ pub(in crate::stats) fn ranked(
         .collect()
 }
 
-/// A count as a range.
-fn bounds_of(count: &Count) -> Range {
+/// A count, per unit of what it was counted in, as a range.
+fn bounds_of((count, exposure): &(Count, f64)) -> Range {
     Range {
-        low: count.low as f64,
-        high: count.high.map(|high| high as f64),
+        low: count.low as f64 / exposure,
+        high: count.high.map(|high| high as f64 / exposure),
     }
 }
 
-/// The ranks that Garwood's intervals of counts leave open, which hold jointly by Bonferroni's inequality.
-fn count_sets(counts: &[Count], query: &Query) -> Vec<ranks::Ranks> {
+/// The ranks that Garwood's intervals of counts, or of rates, leave open, which hold jointly by Bonferroni's inequality.
+fn count_sets(counts: &[(Count, f64)], query: &Query) -> Vec<ranks::Ranks> {
     let each = 1.0 - (1.0 - query.confidence()) / counts.len() as f64;
-    let limits = |count: &Count| Range {
-        low: interval::garwood(count.low, each).0,
-        high: count.high.map(|high| interval::garwood(high, each).1),
+    let limits = |(count, exposure): &(Count, f64)| Range {
+        low: interval::garwood(count.low, each).0 / exposure,
+        high: count
+            .high
+            .map(|high| interval::garwood(high, each).1 / exposure),
     };
     let limits: Vec<Range> = counts.iter().map(limits).collect();
     ranks::sets(&limits)

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::ComparedValue;
 use crate::dataset::count::Count;
 use crate::stats::estimate::{Estimate, Status, SumRole};
 use crate::stats::mathematics::bounds;
@@ -56,6 +57,17 @@ impl ComparedCountry {
     pub(in crate::stats) fn count(&self) -> Option<Count> {
         let usable = self.figure.status != Status::Contradicted;
         self.figure.count.filter(|_| usable)
+    }
+
+    /// What the count was counted in: the population of a rate, 1 for a plain count.
+    pub(in crate::stats) fn exposure(&self, what: ComparedValue) -> Option<f64> {
+        match what {
+            ComparedValue::Rate => {
+                let people = self.figure.base?.number()?;
+                (people > 0).then_some(people as f64)
+            }
+            ComparedValue::Share | ComparedValue::Count => Some(1.0),
+        }
     }
 
     /// The part and the rest, where a base is known.
