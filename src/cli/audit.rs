@@ -17,7 +17,7 @@ use crate::render::Format;
 use crate::stats::Public;
 use crate::stats::views::audit::{self, Declared, DeclaredSum};
 
-/// Whether suppressed counts can be worked out from tables, whoever made them
+/// Check whether suppressed counts can be worked out from tables, made by anyone
 ///
 /// Reads CSV, workbooks, JSON and web pages. Totals are found by their labels and checked against the printed parts; several
 /// tables that share cells are audited together. For each suppressed cell linear programmes find the range that the tables leave

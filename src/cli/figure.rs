@@ -83,7 +83,11 @@ impl Figure {
             note = said;
             question.query.countries = options.question(&countries).query.countries;
         }
-        let asked = options.put(&question, &data)?;
+        let mut asked = options.put(&question, &data)?;
+        // the guard and conditions look at all years
+        if asked.shows_all() && question.query.years.is_none() && question.condition.is_none() {
+            asked.question.query.used = chart.used_years();
+        }
         let query = &asked.question.query;
         let table = absent::note_missing((chart.choose)(asked.figures()?, query), query);
         let table = note.into_iter().fold(table, Public::noting);

@@ -34,7 +34,13 @@ impl Load {
                 output::write(&table, None, BTreeMap::new(), options, out)?;
                 writeln!(out)?;
             }
-            return output::write(&coverage(&data)?, None, BTreeMap::new(), options, out);
+            return output::write(
+                &coverage(&data, &self.files)?,
+                None,
+                BTreeMap::new(),
+                options,
+                out,
+            );
         }
         output::write(
             &ledger(&data),
@@ -190,7 +196,7 @@ fn ledger_rows(ledger: &Ledger) -> Vec<Vec<String>> {
 }
 
 /// Countries, years and rows: one line for each source and table.
-fn coverage(data: &Dataset) -> anyhow::Result<Public> {
+fn coverage(data: &Dataset, files: &[String]) -> anyhow::Result<Public> {
     let given = !data.ledgers.is_empty();
     let fields = vec![
         ("table", "which"),
@@ -235,10 +241,12 @@ fn coverage(data: &Dataset) -> anyhow::Result<Public> {
                 rows.to_string(),
             ]
         });
+    let named = files.iter().filter_map(|file| shlex::try_quote(file).ok());
+    let named: String = named.map(|file| format!(" --data {file}")).collect();
     let notes = vec![Note::stated(
         "how-to-cover",
         Weight::Warning,
-        "By country and year: `tipstat show coverage`.",
+        format!("By country and year: `tipstat show coverage{named}`."),
     )];
     Ok(Public::texts("Coverage", fields, rows.collect(), notes))
 }

@@ -9,6 +9,7 @@ use polars::prelude::DataFrame;
 use super::exit::{Code, Usage};
 use super::options::{self, Color, Options};
 use super::{pager, save, settings};
+use crate::dataset::limits::with_commas;
 use crate::dataset::text::{
     escape_all_controls, escape_controls, escape_controls_but_styles, escape_controls_in_json,
     escape_controls_in_latex,
@@ -277,8 +278,8 @@ pub(super) fn tell_set_aside(ledgers: &[Ledger]) {
             err,
             "{}: {} of {} rows were set aside; `tipstat load {}` says why",
             shown_path(&ledger.file),
-            ledger.rows_set_aside(),
-            ledger.read,
+            with_commas(ledger.rows_set_aside()),
+            with_commas(ledger.read),
             shown_path(&ledger.file)
         );
     }

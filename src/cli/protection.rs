@@ -15,7 +15,7 @@ use crate::stats::{Note, Public, Weight};
 pub(super) const NAME: &str = "protection";
 
 /// What is promised, in plain words.
-const PROMISE: [(&str, &str); 9] = [
+const PROMISE: [(&str, &str); 10] = [
     (
         "files",
         "Case files (a row per person) that are not a recognised public release, with k = 11. Other files only with `--min-cell K`; \
@@ -32,7 +32,8 @@ const PROMISE: [(&str, &str); 9] = [
     ),
     (
         "countries",
-        "Countries with fewer than k people are suppressed, and the smallest others if their sum would give one away.",
+        "Countries with fewer than k people are suppressed, and the smallest others if their sum would give one away. If there are no \
+         others, counts of all people are suppressed.",
     ),
     (
         "one column",
@@ -49,15 +50,23 @@ const PROMISE: [(&str, &str); 9] = [
         "A count over countries is shown only if the same count is shown for each of them; suppressed countries together count as one.",
     ),
     (
+        "editions",
+        "In a project, `build` compares each output with all editions of the file that outputs were built of before: of a country, counts \
+         must be the same or differ by k or more, and the same ones must be suppressed. Otherwise the output is refused (exit code 4), or \
+         the country is suppressed in it, with sums over countries, by `build --suppress-more`. For this, `tipstat.lock` holds every count \
+         that may be shown of each edition, and none that is suppressed.",
+    ),
+    (
         "other ways",
-        "`--protect cell-key` answers every question, also in SQL, with random noise that is the same for the same people; it needs a \
-         secret in `tipstat.key`. `--protect round` rounds to multiples of k; many questions about the same people can narrow it.",
+        "`--protect merge` merges age bands and destinations of few people before it suppresses, where fewer counts are suppressed then. \
+         `--protect cell-key` answers every question, also in SQL, with random noise that is the same for the same people; it needs a \
+         secret in `tipstat.key`. `--protect round` rounds to multiples of k, in cross-tables so that rows and columns add up; many questions about the same people can narrow it.",
     ),
     (
         "not promised",
-        "Nothing about what follows from another edition of the file, other declared columns, other `--aliases` or another `--min-cell`; \
-         from zeros, which are shown; or from what a reader knows of a person. Counts by several columns that are not shown may have \
-         a range narrower than 1 to k-1. `load`, `check` and `convert` are for those who hold the file: their output is not protected.",
+        "Outside a project, nothing about what follows from another edition of the file, other declared columns, other `--aliases` or \
+         another `--min-cell`. Nothing about what follows from zeros, which are shown, or from what a reader knows of a person. Counts \
+         by several columns that are not shown may have a range narrower than 1 to k-1. `load`, `check` and `convert` are for those who hold the file: their output is not protected.",
     ),
 ];
 

@@ -1,8 +1,9 @@
 //! A command line run in process: what it would have written, the rows behind that, and what it read, are kept.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -26,6 +27,8 @@ pub(super) struct Recording {
     pub(super) tables: Vec<LockedTable>,
     /// What became of the rows of every input.
     pub(super) ledgers: Vec<Ledger>,
+    /// What was read.
+    pub(super) opened: Vec<Dataset>,
 }
 
 #[derive(Default)]
@@ -34,7 +37,12 @@ struct Shared {
     provenance: Option<Provenance>,
     /// What was read for earlier runs, by all that decides on it.
     read: BTreeMap<String, Dataset>,
+    /// Countries whose counts are withheld, by source.
+    withheld: Withheld,
 }
+
+/// Countries whose counts are withheld, by source.
+type Withheld = Arc<BTreeMap<String, BTreeSet<String>>>;
 
 /// Its sentences as one table, and its tables.
 fn of_report(report: &Report) -> Vec<LockedTable> {
@@ -129,6 +137,13 @@ impl Recorder {
         }
     }
 
+    /// Withholds counts of countries in what is read from now on.
+    pub(super) fn withhold(&self, countries: Withheld) {
+        if let Some(shared) = &self.0 {
+            shared.borrow_mut().withheld = countries;
+        }
+    }
+
     /// Ends a run: what it left.
     pub(super) fn end(&self) -> Recording {
         let shared = self.0.as_ref();
@@ -212,6 +227,9 @@ impl Recorder {
             .ledgers
             .extend(data.ledgers.iter().cloned());
         shared.read.insert(key, data.clone());
+        let mut data = data;
+        data.withheld = Arc::clone(&shared.withheld);
+        shared.recording.opened.push(data.clone());
         Ok(data)
     }
 }

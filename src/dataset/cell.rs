@@ -72,6 +72,11 @@ fn text<'a>(field: &'a Field, cell: &'a str) -> Result<Option<Cow<'a, str>>, Str
     let known = one_of(values);
     Err(match field.also {
         Also::Nothing => known,
+        Also::TwoCategories => format!(
+            "{known}, or two of these such as `{} or {}`",
+            values[0],
+            values[values.len() - 1]
+        ),
         Also::OwnNames => format!("{known}, or a name of your own that is not nearly one of these"),
         Also::AgeBands => format!(
             "{known}, or years of age such as `15-24` or `65+`{}",
@@ -238,18 +243,13 @@ fn countries(
             }
             Resolution::Area(code) => codes.push(code),
             other => {
-                let near = if *suggestions > 0 {
-                    areas::suggest(label)
-                } else {
-                    Vec::new()
-                };
-                *suggestions = suggestions.saturating_sub(1);
                 let place = if among {
                     format!("for `{}` ", label.trim())
                 } else {
                     String::new()
                 };
-                wrong.push(format!("{place}{}", unresolved(&other, &near)));
+                let why = unresolved(&other, &suggest(label, suggestions));
+                wrong.push(format!("{place}{why}"));
             }
         }
     }
@@ -263,6 +263,17 @@ fn countries(
     } else {
         Err(wrong.join("; "))
     }
+}
+
+/// Labels of countries that are near, as long as any more are looked for.
+fn suggest(label: &str, suggestions: &mut usize) -> Vec<&'static str> {
+    let near = if *suggestions > 0 {
+        areas::suggest(label)
+    } else {
+        Vec::new()
+    };
+    *suggestions = suggestions.saturating_sub(1);
+    near
 }
 
 /// Why a label is not a country, as the rest of "expected …".

@@ -1,25 +1,34 @@
 //! Other people's code may panic on what it does not expect (Polars on SQL, a reader on a damaged file): then that is not
 //! supported, and nothing else is broken.
 
-/// Room for deeply nested queries, of which only what is used is taken.
-const STACK: usize = 1 << 30;
+use std::sync::{Mutex, PoisonError};
 
-/// Runs in a separate thread and turns a panic into a message.
+use super::memory;
+
+/// Room for deeply nested queries, of which only what is used is taken; less where the system gives less.
+const STACKS: [usize; 4] = [1 << 30, 1 << 27, 1 << 24, 1 << 21];
+
+/// Runs in a separate thread and turns a panic into a message; the process ends where the system allows no thread.
 pub fn contained<T: Send>(work: impl FnOnce() -> Result<T, String> + Send) -> Result<T, String> {
     let loud = std::panic::take_hook();
     std::panic::set_hook(Box::new(|_| {}));
+    let work = Mutex::new(Some(work));
     let done = std::thread::scope(|scope| {
-        let builder = std::thread::Builder::new().stack_size(STACK);
-        let thread = builder.spawn_scoped(scope, work);
-        thread
-            .map_err(|error| error.to_string())
-            .map(std::thread::ScopedJoinHandle::join)
+        let thread = STACKS.into_iter().find_map(|stack| {
+            let work = || {
+                let work = work.lock().unwrap_or_else(PoisonError::into_inner).take();
+                work.map_or_else(|| Err("it did not run".into()), |work| work())
+            };
+            let builder = std::thread::Builder::new().stack_size(stack);
+            builder.spawn_scoped(scope, work).ok()
+        });
+        thread.map(std::thread::ScopedJoinHandle::join)
     });
     std::panic::set_hook(loud);
     match done {
-        Ok(Ok(done)) => done,
-        Ok(Err(panic)) => Err(said(panic.as_ref())),
-        Err(error) => Err(error),
+        Some(Ok(done)) => done,
+        Some(Err(panic)) => Err(said(panic.as_ref())),
+        None => memory::end_without_room(),
     }
 }
 

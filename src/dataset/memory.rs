@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use super::{limits, temp_files};
 
+/// What the system allows this process.
+const ALLOWED: &str = "/proc/self/limits";
 /// How often the memory taken is looked at: nothing fills the rest of a machine in between.
 const INTERVAL: Duration = Duration::from_millis(10);
 /// The kernel's figures of this process, and of the machine.
@@ -29,11 +31,20 @@ pub(crate) fn watch(most: Option<u64>) {
             let Some(most) = most.or_else(three_quarters) else {
                 return;
             };
+            // an allocation beyond what the system allows would abort: it is announced a little before
+            let room = addresses_allowed().map(|allowed| allowed / 16 * 15);
             while let Some(taken) = taken() {
                 if taken > most {
                     end(most);
                 }
-                std::thread::sleep(INTERVAL);
+                if room.is_some_and(|room| addresses_taken().is_some_and(|taken| taken > room)) {
+                    end_without_room();
+                }
+                std::thread::sleep(if room.is_some() {
+                    INTERVAL / 10
+                } else {
+                    INTERVAL
+                });
             }
         });
 }
@@ -70,6 +81,34 @@ fn end(most: u64) -> ! {
         limits::with_commas(most)
     );
     std::process::exit(INPUT_FAULT)
+}
+
+/// Ends where the system allows the process no more memory.
+pub(crate) fn end_without_room() -> ! {
+    let _all = temp_files::remove_all();
+    let allowed = addresses_allowed().map_or(String::new(), |allowed| {
+        let allowed = limits::with_commas(allowed);
+        format!(": this process may use {allowed} bytes (`ulimit -v`)")
+    });
+    let _ = writeln!(
+        std::io::stderr(),
+        "tipstat: not enough memory{allowed}; allow more, or ask for less at once"
+    );
+    std::process::exit(INPUT_FAULT)
+}
+
+/// Bytes of addresses that the system allows the process; nothing where it sets no limit.
+fn addresses_allowed() -> Option<u64> {
+    let text = std::fs::read_to_string(ALLOWED).ok()?;
+    let line = text
+        .lines()
+        .find_map(|line| line.strip_prefix("Max address space"))?;
+    line.split_whitespace().next()?.parse().ok()
+}
+
+/// Bytes of addresses that the process has taken.
+fn addresses_taken() -> Option<u64> {
+    kilobytes(OWN, "VmSize:")
 }
 
 /// An allocation that fails aborts the process, after a line that says how large it was: this is the input's fault, as far as

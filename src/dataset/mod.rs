@@ -2,7 +2,7 @@
 //! every row.
 
 use std::any::Any;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock, Mutex, OnceLock};
 
 use polars::prelude::DataFrame;
@@ -57,6 +57,7 @@ pub mod suggest;
 mod table;
 pub mod temp_files;
 pub mod text;
+mod words;
 mod write;
 
 /// The releases that are recognised, by their names for `--as` and for people; each once.
@@ -158,6 +159,9 @@ pub struct Dataset {
     pub unknown_cases: bool,
     /// The secret of the project's folder, for noise that is the same in every question; none where there is no file of it.
     pub secret: Option<Arc<[u8]>>,
+    /// Countries of case files, by source, of which all counts are withheld, as are sums over countries: with an edition that
+    /// was published before, these would tell of a few.
+    pub withheld: Arc<BTreeMap<String, BTreeSet<String>>>,
     /// Capture histories, of each file that holds some.
     pub histories: Vec<Histories>,
     /// What every output must say of a source, by its id: that its data are synthetic.

@@ -92,6 +92,7 @@ pub(super) fn is_reference(path: &str) -> bool {
         "claims.json",
         "ledger.json",
         "world-110m.json",
+        "world-50m.json.gz",
     ]
     .iter()
     .any(|name| path.ends_with(name))

@@ -104,6 +104,8 @@ pub enum Also {
     AgeBands,
     /// Names that users choose, which are kept as they are.
     OwnNames,
+    /// Two categories, joined by ` or `, between which a source does not decide; the one that comes first in the list first.
+    TwoCategories,
 }
 
 impl Field {
@@ -112,6 +114,13 @@ impl Field {
         match self.also {
             Also::Nothing => false,
             Also::AgeBands => is_band(text),
+            Also::TwoCategories => {
+                let values = &self.constraints.values;
+                let at = |part: &str| values.iter().position(|known| known == part);
+                let parts = text.split_once(" or ");
+                let places = parts.and_then(|(first, second)| at(first).zip(at(second)));
+                places.is_some_and(|(first, second)| first < second)
+            }
             // what is nearly a category is a slip of the pen
             Also::OwnNames => {
                 let folded = text.to_lowercase();

@@ -3,6 +3,7 @@
 use super::select;
 use crate::render::{cells, number};
 use crate::stats::mathematics::bounds::Range;
+use crate::stats::number::Decimals;
 use crate::stats::{Content, Count, Estimate, Public, Statistic, Subject, Unit};
 
 /// The statistic that a table holds figures of.
@@ -42,18 +43,43 @@ pub(super) fn amount(statistic: &Statistic, figure: &Estimate) -> Option<Range> 
     } else {
         figure.value
     };
-    range.filter(|range| range.low.is_finite() && range.high.is_none_or(f64::is_finite))
+    // "at least 0" says nothing
+    let says = |range: &Range| range.low > 0.0 || range.high.is_some();
+    range.filter(|range| {
+        range.low.is_finite() && range.high.is_none_or(f64::is_finite) && says(range)
+    })
 }
 
 /// The same in words, as tables have it.
 pub(super) fn words(statistic: &Statistic, figure: &Estimate) -> String {
+    words_at(statistic, figure, &Decimals::default())
+}
+
+/// The decimals of all values of a drawing, of which the largest has three digits.
+pub(super) fn decimals<'a>(
+    statistic: &Statistic,
+    figures: impl IntoIterator<Item = &'a Estimate>,
+) -> Decimals {
+    let drawn = figures.into_iter();
+    Decimals::of_drawing(
+        statistic.unit,
+        drawn.filter(|it| amount(statistic, it).is_some()),
+    )
+}
+
+/// The same in words, with these decimals.
+pub(super) fn words_at(statistic: &Statistic, figure: &Estimate, decimals: &Decimals) -> String {
     let unit = figure.unit_of(statistic.unit);
     if counts(unit) && figure.value.is_none() {
         return cells::count(&Subject::of(statistic), figure);
     }
-    match cells::value(&Subject::of(statistic), figure) {
-        [value, _] if value.is_empty() => "–".into(),
-        [value, _] => value,
+    let [value, _] = cells::value_at(&Subject::of(statistic), figure, decimals);
+    let is_from_zero = figure.value.is_some_and(|range| range.low == 0.0);
+    match value.split_once('–') {
+        _ if value.is_empty() => "–".into(),
+        // none is none, with any number of decimals
+        Some((_, high)) if is_from_zero => format!("0–{high}"),
+        _ => value,
     }
 }
 

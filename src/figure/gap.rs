@@ -3,8 +3,9 @@
 
 use serde_json::Value;
 
-use super::bars::{self, Bar, Bars, Block};
-use super::dots::{Row, Rows};
+use super::articles::the;
+use super::bars::{self, Bar, BarBlock, Bars};
+use super::dots::{DotRow, DotRows};
 use super::{By, Chart, Drawing, Style, select, theme, ticks, vega, words};
 use crate::render::{Document, Screen, cells, number, sources};
 use crate::stats::mathematics::bounds::Range;
@@ -44,7 +45,7 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
 }
 
 /// The rows, and what all of them share.
-fn rows(document: &Document<'_>) -> (Rows, String) {
+fn rows(document: &Document<'_>) -> (DotRows, String) {
     let figures = select::figures(document.table);
     let blocks: Vec<&[Estimate]> = whole::wholes(figures).collect();
     let sides = |block: &[Estimate]| -> Vec<Estimate> {
@@ -70,7 +71,7 @@ fn rows(document: &Document<'_>) -> (Rows, String) {
             most.max(count.high.unwrap_or(count.low) as f64)
         });
         let both = sides.iter().filter(known).count() == 2;
-        rows.push(Row {
+        rows.push(DotRow {
             label,
             detail,
             beside: beside(block, &sides),
@@ -88,7 +89,7 @@ fn rows(document: &Document<'_>) -> (Rows, String) {
             words::few_names(&folded, usize::MAX)
         ),
     };
-    let rows = Rows {
+    let rows = DotRows {
         rows,
         ticks: ticks::ticks(most, 4),
         percent: false,
@@ -171,66 +172,59 @@ fn message(document: &Document<'_>) -> Option<String> {
         }
     }
     match compared.as_slice() {
-        [(place, state, society, unlike)] => {
-            let place = words::places([*place]);
-            let (more, less, big, small) = if society >= state {
-                ("Civil society", "the government", *society, *state)
-            } else {
-                ("The government", "civil society", *state, *society)
-            };
-            let what = if *unlike {
-                "victims or cases"
-            } else {
-                "victims"
-            };
-            if small == 0 {
-                let big = number::grouped(big);
-                return Some(format!(
-                    "{more} identified {big} {what} in {place}, {less} none"
-                ));
-            }
-            let times = big as f64 / small as f64;
-            if times < 1.05 {
-                return Some(format!(
-                    "Government and civil society identified about as many {what} in {place}"
-                ));
-            }
-            let times = number::three(if times < 10.0 {
-                (times * 10.0).round() / 10.0
-            } else {
-                times.round()
-            });
-            Some(format!(
-                "{more} identified {times} times as many {what} as {less} in {place}"
-            ))
-        }
-        [_, _, ..] => {
-            let ahead = compared
-                .iter()
-                .filter(|(_, state, society, _)| society > state)
-                .count();
-            let all = compared.len();
-            let what = if compared.iter().any(|(.., unlike)| *unlike) {
-                "victims or cases"
-            } else {
-                "victims"
-            };
-            let places = if ahead == all {
-                let all = if all == 2 {
-                    "both".to_owned()
-                } else {
-                    format!("all {all}")
-                };
-                format!("{all} countries with figures of the two")
-            } else {
-                format!("{ahead} of {all} countries with figures of the two")
-            };
-            Some(format!(
-                "Civil society identified more {what} than the government in {places}"
-            ))
-        }
         [] => None,
+        [one] => Some(of_one(*one)),
+        several => Some(of_several(several)),
     }
+}
+
+/// A country, the numbers of government and civil society, and whether these count different things.
+type Compared<'a> = (&'a str, u64, u64, bool);
+
+/// What is counted.
+fn noun(is_unlike: bool) -> &'static str {
+    if is_unlike {
+        "victims or cases"
+    } else {
+        "victims"
+    }
+}
+
+/// How many times as many one side identified.
+fn of_one((place, state, society, is_unlike): Compared<'_>) -> String {
+    let (place, what) = (the(place), noun(is_unlike));
+    let (more, less, big, small) = if society >= state {
+        ("Civil society", "the government", society, state)
+    } else {
+        ("The government", "civil society", state, society)
+    };
+    if small == 0 {
+        let big = number::grouped(big);
+        return format!("{more} identified {big} {what} in {place}, {less} none");
+    }
+    let times = big as f64 / small as f64;
+    if times < 1.05 {
+        return format!("Government and civil society identified about as many {what} in {place}");
+    }
+    let times = number::three(if times < 10.0 {
+        (times * 10.0).round() / 10.0
+    } else {
+        times.round()
+    });
+    format!("{more} identified {times} times as many {what} as {less} in {place}")
+}
+
+/// In how many countries civil society identified more.
+fn of_several(compared: &[Compared<'_>]) -> String {
+    let ahead = compared
+        .iter()
+        .filter(|(_, state, society, _)| society > state)
+        .count();
+    let what = noun(compared.iter().any(|(.., is_unlike)| *is_unlike));
+    let places = words::of_all(ahead, compared.len());
+    format!(
+        "Civil society identified more {what} than the government in {places} countries with both figures"
+    )
 }
 
 fn text(document: &Document<'_>, screen: Screen) -> String {
@@ -296,7 +290,7 @@ fn bars(document: &Document<'_>) -> Bars {
         blocks.push((
             std::cmp::Reverse(known.count()),
             place,
-            Block {
+            BarBlock {
                 label,
                 detail,
                 bars,

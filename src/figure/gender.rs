@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::bars::{self, Bar, Bars, Block, Mark};
-use super::dots::{Row, Rows};
+use super::articles::the;
+use super::bars::{self, Bar, BarBlock, Bars, Mark};
+use super::dots::{DotRow, DotRows};
 use super::{By, Chart, Drawing, Style, select, theme, vega, words};
 use crate::render::{Document, Screen, cells, number, sources};
 use crate::stats::estimate::LEAST_BASE;
@@ -63,7 +64,7 @@ fn main_group(figures: &[Estimate]) -> &str {
 }
 
 /// The rows, the groups that they show, and what all rows share.
-fn rows<'a>(document: &'a Document<'_>) -> (Rows, Vec<String>, String) {
+fn rows<'a>(document: &'a Document<'_>) -> (DotRows, Vec<String>, String) {
     let figures = select::figures(document.table);
     let main = main_group(figures);
     let asked = document.query.contains_key("group");
@@ -92,50 +93,51 @@ fn rows<'a>(document: &'a Document<'_>) -> (Rows, Vec<String>, String) {
                 groups.push(dot.label.clone());
             }
         }
-        let first = parts
-            .iter()
-            .zip(&dots)
-            .find(|(part, _)| part.key("group") == main);
-        let (part, dot) = first.map_or((parts[0], &dots[0]), |(part, dot)| (*part, dot));
-        let short = |text: &str| text.replace('‡', "");
-        let of = part.count.zip(part.base).map(|(count, base)| {
-            let (count, base) = (number::count(Some(count)), number::count(Some(base)));
-            format!("{count} of {base}{}", number::small_base(part))
-        });
-        rows.push(Row {
-            label,
-            detail,
-            value: short(&dot.value),
-            beside: of.unwrap_or_default(),
-            ratio: None,
-            size: part
-                .value
-                .map(|value| value.low)
-                .filter(|_| says_something(dot)),
-            dots: dots.into_iter().filter(says_something).collect(),
-        });
+        let is_main = |part: &&Estimate| part.key("group") == main;
+        let at = parts.iter().position(is_main).unwrap_or(0);
+        rows.push(row([label, detail], parts[at], at, dots));
     }
-    folded.sort();
-    let folded = match folded.len() {
-        0 => String::new(),
-        1 => format!(
-            "No share can be given, because counts are too small or not published: {}.",
-            folded[0]
-        ),
-        n => format!(
-            "No share can be given for {n}, because counts are too small or not published: {}.",
-            words::few_names(&folded, usize::MAX)
-        ),
-    };
-    let rows = Rows {
+    let rows = DotRows {
         rows,
         ticks: vec![0.0, 0.25, 0.5, 0.75, 1.0],
         percent: true,
         labelled: false,
         confidence: select::confidence(document.table),
-        folded,
+        folded: without_share(folded),
     };
     (rows, groups, shared)
+}
+
+/// A row: its name, its main figure, and all dots, of which that at a place is of the main figure.
+fn row([label, detail]: [String; 2], part: &Estimate, main: usize, dots: Vec<Bar>) -> DotRow {
+    let of = part.count.zip(part.base).map(|(count, base)| {
+        let (count, base) = (number::count(Some(count)), number::count(Some(base)));
+        format!("{count} of {base}{}", number::small_base(part))
+    });
+    let size = part.value.map(|value| value.low);
+    DotRow {
+        label,
+        detail,
+        value: dots[main].value.replace('‡', ""),
+        beside: of.unwrap_or_default(),
+        ratio: None,
+        size: size.filter(|_| says_something(&dots[main])),
+        dots: dots.into_iter().filter(says_something).collect(),
+    }
+}
+
+/// The countries of which no share can be given, on one line.
+fn without_share(mut names: Vec<String>) -> String {
+    names.sort();
+    let many = match names.len() {
+        0 => return String::new(),
+        1 => String::new(),
+        many => format!(" for {many}"),
+    };
+    format!(
+        "No share can be given{many}, because counts are too small or not published: {}.",
+        words::few_names(&names, usize::MAX)
+    )
 }
 
 /// Whether a share is more than that it may be anything.
@@ -166,7 +168,7 @@ fn message(document: &Document<'_>) -> Option<String> {
         [one] if !number::small_base(one).is_empty() => None,
         [one] => {
             let share = number::share_in_words(one)?;
-            let place = words::places([one.key("country")]);
+            let place = the(one.key("country"));
             Some(format!(
                 "Women and girls are {share} of identified victims in {place}"
             ))
@@ -181,8 +183,9 @@ fn message(document: &Document<'_>) -> Option<String> {
                 .iter()
                 .filter(|figure| figure.value.is_some_and(|value| value.low > 0.5));
             let (most, all) = (most.count(), several.len());
+            let countries = words::of_all(most, all);
             Some(format!(
-                "Women and girls are most of the identified victims in {most} of {all} countries"
+                "Women and girls are most of the identified victims in {countries} countries"
             ))
         }
     }
@@ -210,7 +213,7 @@ fn specification(document: &Document<'_>) -> Value {
 fn bars(document: &Document<'_>) -> Bars {
     let figures = select::figures(document.table);
     let ids = sources(document.table);
-    let mut blocks: Vec<(f64, Block)> = Vec::new();
+    let mut blocks: Vec<(f64, BarBlock)> = Vec::new();
     for block in whole::wholes(figures) {
         let mut parts: Vec<(u8, &Estimate)> =
             block.iter().map(|part| (series(part), part)).collect();
@@ -231,7 +234,7 @@ fn bars(document: &Document<'_>) -> Bars {
             .iter()
             .map(|(series, part)| Bar::share(part, group(part), *series))
             .collect();
-        let drawn = Block {
+        let drawn = BarBlock {
             label,
             detail,
             bars,
@@ -244,7 +247,7 @@ fn bars(document: &Document<'_>) -> Bars {
         let known = most.entry(block.label.clone()).or_insert(*share);
         *known = known.max(*share);
     }
-    let of = |block: &Block| most.get(&block.label).copied().unwrap_or(-1.0);
+    let of = |block: &BarBlock| most.get(&block.label).copied().unwrap_or(-1.0);
     blocks.sort_by(|(_, a), (_, b)| of(b).total_cmp(&of(a)).then_with(|| a.label.cmp(&b.label)));
     Bars {
         blocks: blocks.into_iter().map(|(_, block)| block).collect(),

@@ -1,5 +1,6 @@
 //! `justice`: people suspected, prosecuted and convicted for each detected victim, over the years.
 
+use super::articles::the;
 use super::{By, Chart, Drawing, Style, amounts, select, trend, words};
 use crate::render::Document;
 use crate::stats::{Estimate, Note, Public, Query, Weight};
@@ -77,7 +78,7 @@ fn message(document: &Document<'_>) -> Option<String> {
         return None;
     }
     let (ratio, year) = (amounts::words(statistic, last), last.year()?);
-    let place = words::places([place]);
+    let place = words::capital(&the(place));
     Some(format!(
         "{place} convicted {ratio} people for each detected victim in {year}"
     ))

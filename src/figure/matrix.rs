@@ -12,7 +12,7 @@ pub(super) const FROM: usize = 9;
 const MOST: usize = 45;
 /// The height of a row, and how wide a cell is at least and at most.
 const ROW: f64 = 22.0;
-const CELL: (f64, f64) = (26.0, 46.0);
+const CELL: (f64, f64) = (26.0, 64.0);
 /// The sizes of letters.
 const SIZE: f64 = 12.0;
 const SMALL: f64 = 10.0;
@@ -26,6 +26,8 @@ pub(super) struct Cell {
     pub at_home: bool,
     /// Persons, cases or a share; none where it is known without a number.
     pub amount: Option<Range>,
+    /// Of how many persons or cases it speaks, at least.
+    pub base: f64,
 }
 
 /// A matrix, its places by name.
@@ -98,10 +100,8 @@ impl Matrix {
             .map(|name| width(name, SIZE, false))
             .fold(0.0, f64::max);
         let left = (names + 12.0).min(inner * 0.36).ceil();
-        let (columns, gathered) = self.columns(
-            &rows.drawn,
-            ((inner - left) / CELL.0).floor().max(3.0) as usize,
-        );
+        let room = ((inner - left) / self.least(&rows.drawn)).floor();
+        let (columns, gathered) = self.columns(&rows.drawn, room.max(3.0) as usize);
         let wide = ((inner - left) / columns.len().max(1) as f64).min(CELL.1);
         let (mut items, top) = heads(&columns, left, wide);
         let mut y = top;
@@ -131,8 +131,49 @@ impl Matrix {
         (items, y, notes)
     }
 
+    /// The origins of which most persons or cases are known.
+    fn largest(&self, names: &[String], most: usize) -> Vec<String> {
+        let base = |name: &str| {
+            let own = self.cells.iter().filter(|cell| cell.from == name);
+            own.map(|cell| cell.base).fold(0.0, |sum: f64, base| {
+                if self.percent {
+                    sum.max(base)
+                } else {
+                    sum + base
+                }
+            })
+        };
+        let mut names = names.to_vec();
+        names.sort_by(|a, b| base(b).total_cmp(&base(a)).then(a.cmp(b)));
+        names.truncate(most);
+        names
+    }
+
+    /// How wide a cell is at least: as wide as the exact numbers of the origins that are drawn.
+    fn least(&self, drawn: &[String]) -> f64 {
+        let own = self.cells.iter().filter(|cell| drawn.contains(&cell.from));
+        let exact = own.filter_map(|cell| cell.amount.filter(|it| it.number().is_some()));
+        let wide = exact.map(|range| width(&self.words(range), SMALL, false) + 3.0);
+        wide.fold(CELL.0, f64::max).min(CELL.1)
+    }
+
+    /// The number of a cell as long as it has room: a range becomes the bound that says more.
+    fn short(&self, range: Range, room: f64) -> Option<String> {
+        // the subtitle says that numbers are percent
+        let whole = self.words(range).trim_end_matches('%').to_owned();
+        let bound = match range.high {
+            Some(high) if range.low <= 0.0 => "≤".to_owned() + &self.words(Range::exact(high)),
+            _ => "≥".to_owned() + &self.words(Range::exact(range.low)),
+        };
+        let bound = bound.trim_end_matches('%').to_owned();
+        let open = range.number().is_none();
+        let shown = [Some(whole), open.then_some(bound)].into_iter().flatten();
+        let mut fitting = shown.filter(|text| width(text, SMALL, false) <= room);
+        fitting.next()
+    }
+
     /// The origins: those of which every number is small are named below.
-    fn rows(&self) -> Rows {
+    fn rows(&self) -> Origins {
         let mut drawn = Vec::new();
         let mut small = Vec::new();
         for (name, _) in self.sums(|cell| &cell.from) {
@@ -146,9 +187,6 @@ impl Matrix {
         if drawn.is_empty() {
             std::mem::swap(&mut drawn, &mut small);
         }
-        if self.by_name {
-            drawn.sort();
-        }
         let mut said = Vec::new();
         if !small.is_empty() {
             small.sort();
@@ -157,10 +195,21 @@ impl Matrix {
                 super::words::few_names(&small, 12)
             ));
         }
+        if self.by_name {
+            drawn.sort();
+        }
         let all = drawn.len();
-        drawn.truncate(self.top.unwrap_or(MOST).max(1));
-        said.extend(super::looks::cut_note(all - drawn.len(), drawn.len()));
-        Rows { drawn, said }
+        if let Some(top) = self.top {
+            drawn.truncate(top.max(1));
+            said.extend(super::looks::cut_note(all - drawn.len(), drawn.len()));
+        } else if all > MOST {
+            let kept = self.largest(&drawn, MOST);
+            drawn.retain(|name| kept.contains(name));
+            said.push(format!(
+                "the {MOST} origins with the most victims are drawn, of {all}"
+            ));
+        }
+        Origins { drawn, said }
     }
 
     /// The destinations that have a column, and those that are gathered in one.
@@ -261,10 +310,8 @@ impl Matrix {
                     fill,
                     if open { edge.dashed() } else { edge },
                 ));
-                // the subtitle says that numbers are percent
-                let short = words.trim_end_matches('%').to_owned();
-                let text = Text::new((middle.0, middle.1 + 3.6), short, SMALL, ink);
-                if text.width() + 2.0 <= wide {
+                if let Some(short) = self.short(range, wide - 2.0) {
+                    let text = Text::new((middle.0, middle.1 + 3.6), short, SMALL, ink);
                     shapes.push(text.anchored(Anchor::Middle).into());
                 }
             }
@@ -344,7 +391,7 @@ impl Matrix {
 }
 
 /// The origins of a matrix.
-struct Rows {
+struct Origins {
     drawn: Vec<String>,
     /// What is said of the others.
     said: Vec<String>,

@@ -11,13 +11,16 @@ use serde_json::Value;
 use crate::dataset::Dataset;
 use crate::dataset::text::escape_controls_in_json;
 use crate::render::{Document, Format, Screen, Unfit, render};
+use crate::stats::questions::query::UsedYears;
 use crate::stats::{Public, Query, Question, Statistic};
+pub(crate) use articles::the;
 pub(crate) use beside_table::beside_table;
 pub use looks::{By, Looks};
 use scene::Item;
 pub use theme::Theme;
 
 mod amounts;
+mod articles;
 mod bars;
 mod beside_table;
 mod destinations;
@@ -79,6 +82,17 @@ pub struct Chart {
     pub vega: fn(&Document<'_>) -> Value,
 }
 
+impl Chart {
+    /// The years whose figures are drawn, where their statistic can leave others out.
+    pub fn used_years(&self) -> UsedYears {
+        if self.name == gap::CHART.name {
+            UsedYears::LatestOfSource
+        } else {
+            UsedYears::All
+        }
+    }
+}
+
 /// The registry.
 pub const ALL: &[Chart] = &[
     gender::CHART,
@@ -124,6 +138,8 @@ impl Default for Style {
 }
 
 impl Style {
+    /// From how many rows on they are as low as they can be read.
+    pub(crate) const DENSE: usize = 40;
     /// The margin at the side of a drawing, in pixels.
     pub const MARGIN: f64 = 20.0;
 

@@ -21,7 +21,7 @@ pub(super) struct Segment {
 
 /// A row, all of whose parts are together as long as the axis.
 #[derive(Debug, Clone)]
-pub(super) struct Row {
+pub(super) struct StackedRow {
     pub label: String,
     pub detail: String,
     pub segments: Vec<Segment>,
@@ -33,9 +33,11 @@ pub(super) struct Row {
 const SIZE: f64 = 12.0;
 const SMALL: f64 = 11.0;
 const BAR: f64 = 16.0;
+/// Between a name and what is said of it on one line.
+const GAP: f64 = 7.0;
 
 /// The parts of rows in the order of the first row that has them, each once.
-fn kinds(rows: &[Row]) -> Vec<(&str, u8)> {
+fn kinds(rows: &[StackedRow]) -> Vec<(&str, u8)> {
     let mut kinds: Vec<(&str, u8)> = Vec::new();
     for segment in rows.iter().flat_map(|row| &row.segments) {
         if !kinds.iter().any(|(label, _)| *label == segment.label) {
@@ -70,78 +72,148 @@ pub(super) fn key(kinds: &[(&str, u8)], inner: f64) -> (Vec<Item>, f64) {
     (items, height)
 }
 
-/// The rows, with their key, and their height.
-pub(super) fn draw(rows: &[Row], style: &Style) -> (Vec<Item>, f64) {
-    let inner = style.inner();
-    let (mut items, mut y) = key(&kinds(rows), inner);
-    let narrow = style.is_narrow();
-    let name = |row: &Row| width(&row.label, SIZE, false);
-    let detail = |row: &Row| width(&row.detail, SMALL, false);
-    let names = rows
-        .iter()
-        .map(|row| name(row).max(detail(row)))
-        .fold(0.0, f64::max);
-    let left = if narrow {
-        0.0
-    } else {
-        names.min(inner * 0.28).ceil() + 12.0
-    };
-    let totals = rows
-        .iter()
-        .map(|row| width(&row.total, SMALL, false))
-        .fold(0.0, f64::max);
-    let right = if narrow {
-        0.0
-    } else {
-        totals.min(inner * 0.25).ceil() + 8.0
-    };
-    let long = inner - left - right;
-    for row in rows {
-        if narrow {
-            let room = inner - width(&row.total, SMALL, false) - 10.0;
-            let label = super::words::joined(&[&row.label, &row.detail]);
-            for (at, line) in wrap(&label, SIZE, true, room).into_iter().enumerate() {
-                y += 15.0;
-                items.push(Text::new((0.0, y), line, SIZE, Ink::Text).bold().into());
-                if at == 0 {
-                    let text = Text::new((inner, y), row.total.clone(), SMALL, Ink::Muted);
-                    items.push(text.anchored(Anchor::End).into());
-                }
-            }
-            y += 5.0;
-            items.extend(bar(row, (0.0, y), long));
-            y += BAR + 6.0;
-            continue;
-        }
-        let lines = wrap_to(&row.label, SIZE, false, left - 12.0, 3);
-        let details = if row.detail.is_empty() {
-            Vec::new()
+/// Where rows have their names, bars and totals.
+struct Places {
+    /// The width of the names at the left; zero if they are above their bars.
+    left: f64,
+    /// The width of the totals at the right; zero if they are above the bars, too.
+    right: f64,
+    /// The length of a bar.
+    long: f64,
+    inner: f64,
+}
+
+impl Places {
+    fn of(rows: &[StackedRow], style: &Style, is_dense: bool) -> Self {
+        let inner = style.inner();
+        let widest = |of: &dyn Fn(&StackedRow) -> f64| rows.iter().map(of).fold(0.0, f64::max);
+        let (left, right) = if is_dense {
+            let both =
+                |row: &StackedRow| head(row, SMALL).iter().map(Text::width).sum::<f64>() + GAP;
+            let share = if style.is_narrow() { 0.41 } else { 0.3 };
+            let totals = widest(&|row| width(&row.total, SMALL, false)) + 8.0;
+            let left = widest(&both).min(inner * share).ceil() + 8.0;
+            (left, if style.is_narrow() { 0.0 } else { totals })
+        } else if style.is_narrow() {
+            (0.0, 0.0)
         } else {
-            wrap_to(&row.detail, SMALL, false, left - 12.0, 2)
+            let name =
+                |row: &StackedRow| head(row, SIZE).iter().map(Text::width).fold(0.0, f64::max);
+            let totals = widest(&|row| width(&row.total, SMALL, false));
+            (
+                widest(&name).min(inner * 0.28).ceil() + 12.0,
+                totals.min(inner * 0.25).ceil() + 8.0,
+            )
         };
-        let tall = (lines.len() as f64 * 14.0 + details.len() as f64 * 13.0).max(BAR);
-        let middle = y + tall / 2.0 + 3.0;
-        let mut base =
-            y + 3.0 + (tall - lines.len() as f64 * 14.0 - details.len() as f64 * 13.0) / 2.0;
-        for line in lines {
-            base += 14.0;
-            items.push(Text::new((0.0, base - 3.0), line, SIZE, Ink::Text).into());
+        Self {
+            left,
+            right,
+            long: inner - left - right,
+            inner,
         }
-        for line in details {
-            base += 13.0;
-            items.push(Text::new((0.0, base - 3.0), line, SMALL, Ink::Muted).into());
-        }
-        items.extend(bar(row, (left, middle - BAR / 2.0), long));
-        let total = shortened(&row.total, SMALL, false, right - 8.0);
-        let text = Text::new((inner, middle + 4.0), total, SMALL, Ink::Muted);
-        items.push(text.anchored(Anchor::End).into());
-        y += tall + 6.0;
+    }
+
+    /// What a row is of all, at its right end.
+    fn total(&self, row: &StackedRow, base: f64) -> Option<Item> {
+        let total = shortened(&row.total, SMALL, false, self.right - 8.0);
+        let text = Text::new((self.inner, base), total, SMALL, Ink::Muted);
+        (self.right > 0.0).then(|| text.anchored(Anchor::End).into())
+    }
+}
+
+/// The name of a row and what is said of it.
+fn head(row: &StackedRow, size: f64) -> [Text; 2] {
+    let at = (0.0, 0.0);
+    [
+        Text::new(at, row.label.clone(), size, Ink::Text),
+        Text::new(at, row.detail.clone(), SMALL, Ink::Muted),
+    ]
+}
+
+/// The rows, with their key, and their height.
+pub(super) fn draw(rows: &[StackedRow], style: &Style) -> (Vec<Item>, f64) {
+    let is_dense = rows.len() > Style::DENSE;
+    let places = Places::of(rows, style, is_dense);
+    let (mut items, mut y) = key(&kinds(rows), places.inner);
+    for row in rows {
+        let (shapes, height) = match (is_dense, style.is_narrow()) {
+            (true, _) => in_one_line(row, &places, y),
+            (false, true) => below_name(row, &places, y),
+            (false, false) => beside_name(row, &places, y),
+        };
+        items.extend(shapes);
+        y += height;
     }
     (items, y + 4.0)
 }
 
+/// A row as low as it can be read: what is said of it has room behind the name, or none.
+fn in_one_line(row: &StackedRow, places: &Places, y: f64) -> (Vec<Item>, f64) {
+    const LOW: f64 = 13.0;
+    let base = y + 11.0;
+    let room = places.left - 8.0;
+    let name = shortened(&row.label, SMALL, false, room);
+    let end = width(&name, SMALL, false) + GAP;
+    let mut items = vec![Text::new((0.0, base), name, SMALL, Ink::Text).into()];
+    if end + width(&row.detail, SMALL, false) <= room {
+        items.push(Text::new((end, base), row.detail.clone(), SMALL, Ink::Muted).into());
+    }
+    items.extend(bar(row, (places.left, y), (places.long, LOW)));
+    items.extend(places.total(row, base));
+    (items, LOW + 4.0)
+}
+
+/// A row with its name above the bar.
+fn below_name(row: &StackedRow, places: &Places, top: f64) -> (Vec<Item>, f64) {
+    let mut items = Vec::new();
+    let mut y = top;
+    let room = places.inner - width(&row.total, SMALL, false) - 10.0;
+    let label = super::words::joined(&[&row.label, &row.detail]);
+    for (at, line) in wrap(&label, SIZE, true, room).into_iter().enumerate() {
+        y += 15.0;
+        items.push(Text::new((0.0, y), line, SIZE, Ink::Text).bold().into());
+        if at == 0 {
+            let text = Text::new((places.inner, y), row.total.clone(), SMALL, Ink::Muted);
+            items.push(text.anchored(Anchor::End).into());
+        }
+    }
+    y += 5.0;
+    items.extend(bar(row, (0.0, y), (places.long, BAR)));
+    (items, y + BAR + 6.0 - top)
+}
+
+/// A row with its name at the left of the bar.
+fn beside_name(row: &StackedRow, places: &Places, y: f64) -> (Vec<Item>, f64) {
+    let mut items = Vec::new();
+    let room = places.left - 12.0;
+    let lines = wrap_to(&row.label, SIZE, false, room, 3);
+    let details = match row.detail.as_str() {
+        "" => Vec::new(),
+        detail => wrap_to(detail, SMALL, false, room, 2),
+    };
+    let words = lines.len() as f64 * 14.0 + details.len() as f64 * 13.0;
+    let tall = words.max(BAR);
+    let middle = y + tall / 2.0 + 3.0;
+    let mut base = y + 3.0 + (tall - words) / 2.0;
+    for line in lines {
+        base += 14.0;
+        items.push(Text::new((0.0, base - 3.0), line, SIZE, Ink::Text).into());
+    }
+    for line in details {
+        base += 13.0;
+        items.push(Text::new((0.0, base - 3.0), line, SMALL, Ink::Muted).into());
+    }
+    items.extend(bar(
+        row,
+        (places.left, middle - BAR / 2.0),
+        (places.long, BAR),
+    ));
+    items.extend(places.total(row, middle + 4.0));
+    (items, tall + 6.0)
+}
+
 /// The parts of a row one after the other.
-fn bar(row: &Row, (left, top): (f64, f64), long: f64) -> Vec<Item> {
+fn bar(row: &StackedRow, (left, top): (f64, f64), (long, tall): (f64, f64)) -> Vec<Item> {
     let whole: f64 = row.segments.iter().map(|segment| segment.high).sum();
     let mut items = Vec::new();
     let mut x = left;
@@ -153,7 +225,7 @@ fn bar(row: &Row, (left, top): (f64, f64), long: f64) -> Vec<Item> {
         let (full, all) = (segment.low / whole * long, segment.high / whole * long);
         let mut shapes = Vec::new();
         if all > full {
-            let size = ((all - full).max(0.5), BAR);
+            let size = ((all - full).max(0.5), tall);
             shapes.push(Item::rect(
                 (x + full, top),
                 size,
@@ -163,13 +235,13 @@ fn bar(row: &Row, (left, top): (f64, f64), long: f64) -> Vec<Item> {
         if full > 0.0 {
             shapes.push(Item::rect(
                 (x, top),
-                (full, BAR),
+                (full, tall),
                 Paint::Solid(Ink::Series(segment.series)),
             ));
         }
         let wide = width(&segment.words, SMALL, false);
         if wide + 8.0 <= full {
-            let at = (x + full / 2.0, top + BAR / 2.0 + 4.0);
+            let at = (x + full / 2.0, top + tall / 2.0 + 4.0);
             let ink = on(segment.series);
             let text = Text::new(at, segment.words.clone(), SMALL, ink);
             shapes.push(text.anchored(Anchor::Middle).into());
@@ -178,7 +250,7 @@ fn bar(row: &Row, (left, top): (f64, f64), long: f64) -> Vec<Item> {
         items.push(Item::titled(title, shapes));
         x += all;
         let edge = Stroke::of(Ink::Paper, 1.2);
-        items.push(Item::line((x, top), (x, top + BAR), edge));
+        items.push(Item::line((x, top), (x, top + tall), edge));
     }
     items
 }

@@ -80,11 +80,16 @@ fn groups(statistic: &str) -> &'static [&'static str] {
 }
 
 /// A figure of a statistic, from a few numbers.
-fn figure(statistic: &Statistic, beside: &[&'static str], n: &[u64; 6]) -> Estimate {
+fn figure(
+    statistic: &Statistic,
+    beside: &[&'static str],
+    countries: &[&str],
+    n: &[u64; 6],
+) -> Estimate {
     let pick = |from: &[&str], at: u64| from[at as usize % from.len()].to_owned();
     let keys = statistic.keys.iter().chain(beside).map(|&key| {
         let value = match key {
-            "country" | "origin" => pick(&COUNTRIES, n[0]),
+            "country" | "origin" => pick(countries, n[0]),
             "destination" => pick(&DESTINATIONS, n[3]),
             "year" => (2015 + n[1] % 9).to_string(),
             "source" => pick(&SOURCES, n[2]),
@@ -138,13 +143,14 @@ fn figure(statistic: &Statistic, beside: &[&'static str], n: &[u64; 6]) -> Estim
     figure
 }
 
-fn check(chart: &Chart, numbers: &[[u64; 6]], width: f64) {
+/// Checks a drawing, and gives its height.
+fn check(chart: &Chart, numbers: &[[u64; 6]], countries: &[&str], width: f64) -> f64 {
     let statistic = crate::stats::find(chart.statistic).expect("a statistic");
     let named = |name: &&str| !statistic.keys.contains(name);
     let beside: Vec<&'static str> = chart.by.iter().copied().filter(named).collect();
     let mut figures: Vec<Estimate> = numbers
         .iter()
-        .map(|n| figure(statistic, &beside, n))
+        .map(|n| figure(statistic, &beside, countries, n))
         .collect();
     figures.sort_by(|a, b| a.keys.cmp(&b.keys));
     figures.dedup_by(|a, b| a.keys == b.keys);
@@ -222,6 +228,7 @@ fn check(chart: &Chart, numbers: &[[u64; 6]], width: f64) {
         color: false,
     };
     assert!(!terminal(chart, &document, screen).contains("NaN"));
+    picture.height
 }
 
 #[test]
@@ -238,7 +245,10 @@ fn of_each_country_and_source_the_latest_year_is_drawn_with_its_notes() {
         year: Some(year),
     });
     let answer = Answer {
-        figures: numbers.iter().map(|n| figure(statistic, &[], n)).collect(),
+        figures: numbers
+            .iter()
+            .map(|n| figure(statistic, &[], &COUNTRIES, n))
+            .collect(),
         notes: vec![Note::PartsExceedTotal {
             by: "sex",
             places: places.to_vec(),
@@ -273,8 +283,28 @@ proptest! {
         // on the narrowest ground always, on one other
         for chart in ALL {
             for width in [240.0, wider] {
-                check(chart, &numbers, width);
+                check(chart, &numbers, &COUNTRIES, width);
             }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2, ..ProptestConfig::default() })]
+    #[test]
+    fn of_many_countries_words_stay_apart_on_few_pages(
+        numbers in prop::collection::vec(any::<[u64; 6]>(), 160),
+        width in prop::sample::select(vec![360.0, 800.0, 1_400.0]),
+    ) {
+        let countries = crate::stats::areas::all().iter();
+        let countries = countries.filter(|area| area.kind == "country");
+        let codes: Vec<&str> = countries.map(|area| area.code.as_str()).take(160).collect();
+        // one figure of each country, so that most have a row
+        let one_each = numbers.iter().zip(0..).map(|(n, at)| [at, 0, 0, n[3], n[4], n[5]]);
+        let numbers: Vec<[u64; 6]> = one_each.collect();
+        for chart in ALL.iter().filter(|chart| !["gap", "hidden"].contains(&chart.name)) {
+            let height = check(chart, &numbers, &codes, width);
+            prop_assert!(height < 6_000.0, "{} at {width}: {height}", chart.name);
         }
     }
 }

@@ -63,32 +63,93 @@ pub const STEPS: u8 = 5;
 /// The colours of series without a role, in the order in which they are taken.
 pub const PLAIN: [u8; 4] = [0, 1, 2, 5];
 
-// blue, red, gold, grey, purple, green, wine, sky, black, orchid, brown
-const SERIES_LIGHT: [&str; 11] = [
-    "#004488", "#bb5566", "#bd8517", "#8a939c", "#5b2a86", "#3a9a4f", "#7f1d4e", "#3f8fc4",
-    "#22272e", "#b36aa6", "#7a4a12",
+/// The colours of a series on light and on dark ground: of its marks, of text in its colour, of what lies between bounds, and of
+/// text on its marks.
+struct Hue {
+    light: [&'static str; 4],
+    dark: [&'static str; 4],
+}
+
+const HUES: [Hue; SERIES as usize] = [
+    // blue
+    Hue {
+        light: ["#004488", "#004488", "#a9c0d8", "#ffffff"],
+        dark: ["#6699cc", "#7aa9d8", "#34495f", "#101317"],
+    },
+    // red
+    Hue {
+        light: ["#bb5566", "#a8475a", "#e6c0c6", "#ffffff"],
+        dark: ["#ee99aa", "#ee99aa", "#62454d", "#101317"],
+    },
+    // gold
+    Hue {
+        light: ["#bd8517", "#85590a", "#ecd5ae", "#101317"],
+        dark: ["#eecc66", "#eecc66", "#625736", "#101317"],
+    },
+    // grey
+    Hue {
+        light: ["#8a939c", "#59626d", "#d7dadd", "#101317"],
+        dark: ["#6e7680", "#a7afb9", "#3a3f45", "#ffffff"],
+    },
+    // purple
+    Hue {
+        light: ["#5b2a86", "#5b2a86", "#c7b7d6", "#ffffff"],
+        dark: ["#a98bdc", "#b79fe4", "#4b4262", "#101317"],
+    },
+    // green
+    Hue {
+        light: ["#3a9a4f", "#27713a", "#bcdcc4", "#101317"],
+        dark: ["#5cc46a", "#5cc46a", "#2f5138", "#101317"],
+    },
+    // wine
+    Hue {
+        light: ["#7f1d4e", "#7f1d4e", "#d3b2c3", "#ffffff"],
+        dark: ["#d77fb0", "#e093c0", "#5b3e52", "#101317"],
+    },
+    // sky
+    Hue {
+        light: ["#3f8fc4", "#27699a", "#bed9eb", "#101317"],
+        dark: ["#9fd0f0", "#9fd0f0", "#475b69", "#101317"],
+    },
+    // black
+    Hue {
+        light: ["#22272e", "#22272e", "#bdbfc2", "#ffffff"],
+        dark: ["#f4f6f8", "#f4f6f8", "#5b5e63", "#101317"],
+    },
+    // orchid
+    Hue {
+        light: ["#b36aa6", "#8f4a83", "#e5cce0", "#101317"],
+        dark: ["#dfb0d8", "#dfb0d8", "#5e4f60", "#101317"],
+    },
+    // brown
+    Hue {
+        light: ["#7a4a12", "#7a4a12", "#d2c1ae", "#ffffff"],
+        dark: ["#c08040", "#d09a60", "#533f2a", "#101317"],
+    },
 ];
-const SERIES_DARK: [&str; 11] = [
-    "#6699cc", "#ee99aa", "#eecc66", "#6e7680", "#a98bdc", "#5cc46a", "#d77fb0", "#9fd0f0",
-    "#f4f6f8", "#dfb0d8", "#c08040",
+/// A colour of the ground and what is on it, on light and on dark ground.
+const PAPER: [&str; 2] = ["#ffffff", "#16191d"];
+const TEXT: [&str; 2] = ["#1f2328", "#e8eaed"];
+const MUTED: [&str; 2] = ["#59626d", "#a7afb9"];
+const AXIS: [&str; 2] = ["#8b949e", "#6e7781"];
+const GRID: [&str; 2] = ["#e4e7ea", "#2e343b"];
+/// From light to dark: the steps, on dark ground in reverse, and text on each.
+const STEP_COLORS: [(&str, &str); STEPS as usize] = [
+    ("#ffffcc", "#1f2328"),
+    ("#a1dab4", "#1f2328"),
+    ("#41b6c4", "#1f2328"),
+    ("#2474a9", "#ffffff"),
+    ("#253494", "#ffffff"),
 ];
-const WORD_LIGHT: [&str; 11] = [
-    "#004488", "#a8475a", "#85590a", "#59626d", "#5b2a86", "#27713a", "#7f1d4e", "#27699a",
-    "#22272e", "#8f4a83", "#7a4a12",
+
+/// The tiers of the TIP Report with their steps, from the best to the worst; a Special Case has none.
+pub const TIERS: [(&str, Option<u8>); 5] = [
+    ("1", Some(0)),
+    ("2", Some(1)),
+    ("2WL", Some(3)),
+    ("3", Some(4)),
+    ("SC", None),
 ];
-const WORD_DARK: [&str; 11] = [
-    "#7aa9d8", "#ee99aa", "#eecc66", "#a7afb9", "#b79fe4", "#5cc46a", "#e093c0", "#9fd0f0",
-    "#f4f6f8", "#dfb0d8", "#d09a60",
-];
-const TINT_LIGHT: [&str; 11] = [
-    "#a9c0d8", "#e6c0c6", "#ecd5ae", "#d7dadd", "#c7b7d6", "#bcdcc4", "#d3b2c3", "#bed9eb",
-    "#bdbfc2", "#e5cce0", "#d2c1ae",
-];
-const TINT_DARK: [&str; 11] = [
-    "#34495f", "#62454d", "#625736", "#3a3f45", "#4b4262", "#2f5138", "#5b3e52", "#475b69",
-    "#5b5e63", "#5e4f60", "#533f2a",
-];
-const STEPS_LIGHT: [&str; 5] = ["#ffffcc", "#a1dab4", "#41b6c4", "#2474a9", "#253494"];
 
 /// The colour of a series by what it represents: the same in all figures; none if it has no role.
 #[allow(clippy::match_same_arms)] // a line for each role, in groups
@@ -131,36 +192,28 @@ pub fn role(what: &str) -> Option<u8> {
 
 impl Ink {
     /// Its colour, as `#rrggbb`.
-    #[allow(clippy::match_same_arms)] // the rest of a kind is told last
     pub fn hex(self, dark: bool) -> &'static str {
-        let of = |light: [&'static str; 11], on_dark: [&'static str; 11], at: u8| {
-            let at = usize::from(at.min(SERIES - 1));
-            if dark { on_dark[at] } else { light[at] }
+        let of = |both: [&'static str; 2]| both[usize::from(dark)];
+        let hue = |at: u8| {
+            let hue = &HUES[usize::from(at.min(SERIES - 1))];
+            if dark { hue.dark } else { hue.light }
         };
         let step = |at: u8| {
             let at = at.min(STEPS - 1);
-            usize::from(if dark { STEPS - 1 - at } else { at })
+            STEP_COLORS[usize::from(if dark { STEPS - 1 - at } else { at })]
         };
-        match (self, dark) {
-            (Self::Paper, false) => "#ffffff",
-            (Self::Paper, true) => "#16191d",
-            (Self::Text, true) => "#e8eaed",
-            (Self::Muted, false) => "#59626d",
-            (Self::Muted, true) => "#a7afb9",
-            (Self::Axis, false) => "#8b949e",
-            (Self::Axis, true) => "#6e7781",
-            (Self::Grid, false) => "#e4e7ea",
-            (Self::Grid, true) => "#2e343b",
-            (Self::Series(at), _) => of(SERIES_LIGHT, SERIES_DARK, at),
-            (Self::Word(at), _) => of(WORD_LIGHT, WORD_DARK, at),
-            (Self::Tint(at), _) => of(TINT_LIGHT, TINT_DARK, at),
-            (Self::Step(at), _) => STEPS_LIGHT[step(at)],
-            (Self::OnStep(at), _) if step(at) >= 3 => "#ffffff",
-            // gold, grey, green, sky and orchid are light enough for dark letters
-            (Self::OnSeries(0 | 1 | 4 | 6 | 8 | 10), false) => "#ffffff",
-            (Self::OnSeries(3), true) => "#ffffff",
-            (Self::OnSeries(_), _) => "#101317",
-            (Self::Text, false) | (Self::OnStep(_), _) => "#1f2328",
+        match self {
+            Self::Paper => of(PAPER),
+            Self::Text => of(TEXT),
+            Self::Muted => of(MUTED),
+            Self::Axis => of(AXIS),
+            Self::Grid => of(GRID),
+            Self::Series(at) => hue(at)[0],
+            Self::Word(at) => hue(at)[1],
+            Self::Tint(at) => hue(at)[2],
+            Self::OnSeries(at) => hue(at)[3],
+            Self::Step(at) => step(at).0,
+            Self::OnStep(at) => step(at).1,
         }
     }
 

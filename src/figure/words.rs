@@ -1,6 +1,6 @@
 //! Words that figures share: of whom and when, and what their marks mean.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::render::{Document, number, sources};
 use crate::stats::{Estimate, areas};
@@ -96,12 +96,14 @@ pub(super) fn block(figure: &Estimate, sources: &[String]) -> (String, String) {
 /// 2023`.
 pub(super) fn details(document: &Document<'_>, firsts: &[&Estimate]) -> (Vec<String>, String) {
     let ids = sources(document.table);
+    let places = ids.iter().enumerate();
+    let places: BTreeMap<&str, usize> = places.map(|(at, id)| (id.as_str(), at)).collect();
     let parts = |figure: &&Estimate| {
         let year = figure
             .year()
             .map_or("years pooled".into(), |year| year.to_string());
         let source = figure.key("source");
-        let source = match ids.iter().position(|id| id == source) {
+        let source = match places.get(source) {
             Some(_) if ids.len() == 1 => short_source(document, source),
             Some(at) => format!("[{}]", at + 1),
             None => String::new(),
@@ -134,8 +136,23 @@ pub(super) fn few_names(names: &[String], most: usize) -> String {
     match (names, more) {
         ([rest @ .., last], 0) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
         (names, 0) => names.join(", "),
-        (names, more) => format!("{} and {more} others", names[..most].join(", ")),
+        (names, more) => format!("{} and {}", names[..most].join(", "), others(more)),
     }
+}
+
+/// `3 of 5`, `all 4`, `both`.
+pub(super) fn of_all(some: usize, all: usize) -> String {
+    match (some, all) {
+        (2, 2) => "both".into(),
+        (some, all) if some == all => format!("all {all}"),
+        (some, all) => format!("{some} of {all}"),
+    }
+}
+
+/// `1 other`, `4 others`.
+pub(super) fn others(number: usize) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} other{plural}")
 }
 
 /// `from Kazakhstan`; nothing where no place is known.

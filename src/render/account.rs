@@ -31,7 +31,7 @@ pub(super) fn sheet(lines: &[AccountLine], sources: &[String]) -> Sheet {
             reference([line.source.as_str()], sources),
         ]
     };
-    trimmed(&Sheet {
+    trimmed(Sheet {
         heads: heads.map(|(head, right)| (head.to_owned(), right)).to_vec(),
         rows: lines.iter().enumerate().map(row).collect(),
         keys: 1,

@@ -3,7 +3,7 @@
 use crate::stats::INFERRED;
 use crate::stats::areas;
 use crate::stats::mathematics::bounds::Range;
-use crate::stats::{Estimate, Status, Subject, Unit};
+use crate::stats::{Estimate, Status, Subject, Unit, tier_range};
 
 use super::number::{self, Decimals};
 use super::{hidden, machine};
@@ -30,6 +30,8 @@ fn is_said_otherwise(key: &str) -> bool {
                 | "verdict"
                 | "bic"
                 | "existence"
+                | "tier_low"
+                | "tier_high"
         )
 }
 
@@ -100,6 +102,9 @@ fn group(value: &str) -> Option<&'static str> {
 
 /// A tier for people.
 fn tier(tier: &str) -> String {
+    if let Some((low, high)) = tier_range(tier) {
+        return format!("{} or {}", self::tier(low), self::tier(high));
+    }
     match tier {
         "" => "–".into(),
         "2WL" => "Tier 2 Watch List".into(),

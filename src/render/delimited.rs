@@ -9,31 +9,41 @@ use super::{Document, machine};
 use crate::stats::Public;
 
 pub(super) fn render(document: &Document<'_>, delimiter: u8) -> anyhow::Result<String> {
-    let (fields, rows) = machine::rows(document.table);
+    let (fields, rows) = machine::each_row(document.table);
     let mut writer = csv::WriterBuilder::new()
         .delimiter(delimiter)
         .from_writer(Vec::new());
-    let safe = |text: &str| {
-        let mark = if runs(text) && !document.raw { "'" } else { "" };
-        format!("{mark}{text}")
+    let safe = |text: &'_ str| -> Option<String> {
+        (runs(text) && !document.raw).then(|| format!("'{text}"))
     };
-    writer.write_record(fields.iter().map(|field| safe(&field.name)))?;
+    for field in &fields {
+        writer.write_field(safe(&field.name).as_deref().unwrap_or(&field.name))?;
+    }
+    writer.write_record(None::<&[u8]>)?;
     for row in rows {
-        writer.write_record(row.iter().map(|value| match value {
-            Value::Null => String::new(),
-            Value::String(text) => safe(text),
-            other => other.to_string(),
-        }))?;
+        for value in &row {
+            match value {
+                Value::Null => writer.write_field("")?,
+                Value::String(text) => {
+                    writer.write_field(safe(text).as_deref().unwrap_or(text))?;
+                }
+                other => writer.write_field(other.to_string())?,
+            }
+        }
+        writer.write_record(None::<&[u8]>)?;
     }
     Ok(String::from_utf8(writer.into_inner()?)?)
 }
 
 /// How many texts of a table would run.
 pub(super) fn neutralised(table: &Public) -> usize {
-    let (fields, rows) = machine::rows(table);
+    let (fields, rows) = machine::each_row(table);
     let heads = fields.iter().filter(|field| runs(&field.name)).count();
-    let cells = rows.iter().flatten();
-    heads + cells.filter(|cell| cell.as_str().is_some_and(runs)).count()
+    let run = |row: Vec<Value>| {
+        let cells = row.iter().filter(|cell| cell.as_str().is_some_and(runs));
+        cells.count()
+    };
+    heads + rows.map(run).sum::<usize>()
 }
 
 /// Whether a spreadsheet would take a text for a formula: by its first character, the wide forms of East Asia among them.

@@ -4,7 +4,11 @@
 //! into pieces; each repeats the columns that identify a row. On a screen narrower than 50 columns only, each row is shown as a
 //! card of several lines.
 
-use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
+use std::borrow::Cow;
+
+use comfy_table::{
+    Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets,
+};
 
 use super::people::Sheet;
 use super::{Screen, wrap};
@@ -208,79 +212,151 @@ fn used(sheet: &Sheet, column: &Column, width: usize) -> usize {
 
 fn draw(sheet: &Sheet, columns: &[&Column], screen: Screen) -> String {
     let widths = fitted(sheet, columns, usize::from(screen.width));
+    let heads = columns.iter().zip(&widths).map(|(column, width)| {
+        let lines = wrap::lines(&sheet.heads[column.at].0, *width, "");
+        let plain = lines.iter().map(|line| wrap::plain_spaces(line));
+        plain.collect::<Vec<_>>()
+    });
+    let heads: Vec<Vec<String>> = heads.collect();
+    let mut drawn: Vec<DrawnColumn> = columns
+        .iter()
+        .zip(widths)
+        .map(|(column, width)| DrawnColumn {
+            at: column.at,
+            is_number: column.is_number,
+            width,
+            used: 1,
+            marks: widest_mark(sheet, column),
+        })
+        .collect();
+    for (column, head) in drawn.iter_mut().zip(&heads) {
+        let cells = sheet.rows.iter().map(|row| column.widest(&row[column.at]));
+        let heads = head.iter().map(|line| wrap::width(line));
+        column.used = cells.chain(heads).chain([1]).max().unwrap_or(1);
+    }
+    // a list of all cells would take several times the memory of the text
+    let mut body = String::new();
+    let mut widest = 0;
+    for row in &sheet.rows {
+        widest = widest.max(write_row(&drawn, row, &mut body));
+    }
+    head(&heads, &drawn, widest, screen) + &body
+}
+
+/// A column as it is drawn.
+struct DrawnColumn {
+    at: usize,
+    is_number: bool,
+    /// The width at which texts are cut.
+    width: usize,
+    /// The width of the widest line.
+    used: usize,
+    /// The most marks behind a number.
+    marks: usize,
+}
+
+impl DrawnColumn {
+    /// The text of a cell in lines; marks go to the right of the digits.
+    fn text<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        let text = cell(text, self.width);
+        if self.marks == 0 || text.is_empty() {
+            return text;
+        }
+        let blanks = self.marks.saturating_sub(mark(&text));
+        text + Cow::Owned(" ".repeat(blanks))
+    }
+
+    /// The width of the widest line of a cell.
+    fn widest(&self, text: &str) -> usize {
+        lines_width(&self.text(text))
+    }
+}
+
+/// Writes the lines of a row; the width of the widest.
+fn write_row(columns: &[DrawnColumn], row: &[String], out: &mut String) -> usize {
+    let cells: Vec<Cow<str>> = columns.iter().map(|of| of.text(&row[of.at])).collect();
+    let high = cells.iter().map(|cell| cell.split('\n').count());
+    let mut widest = 0;
+    for nth in 0..high.max().unwrap_or(1) {
+        let (start, mut used, mut blanks) = (out.len(), 0, 0);
+        for (column, cell) in columns.iter().zip(&cells) {
+            let line = cell.split('\n').nth(nth).unwrap_or_default();
+            let width = wrap::width(line);
+            let left = column.used.saturating_sub(width);
+            let (before, after) = if column.is_number {
+                (left, 0)
+            } else {
+                (0, left)
+            };
+            // blanks are written when something follows them
+            blanks += 1 + before;
+            if !line.is_empty() {
+                out.extend(std::iter::repeat_n(' ', blanks));
+                out.push_str(line);
+                used += blanks + width;
+                blanks = 0;
+            } else {
+                blanks += width;
+            }
+            blanks += after + 1;
+        }
+        let end = start + out[start..].trim_end().len();
+        if end < out.len() {
+            out.truncate(end);
+            used = wrap::width(&out[start..]);
+        }
+        widest = widest.max(used);
+        out.push('\n');
+    }
+    widest
+}
+
+/// The head of a table, in bold or above a rule as wide as the widest line.
+fn head(heads: &[Vec<String>], columns: &[DrawnColumn], widest: usize, screen: Screen) -> String {
+    let high = heads.iter().map(Vec::len).max().unwrap_or(1);
     let mut table = Table::new();
     table
         .load_style(presets::NOTHING)
         .set_content_arrangement(ContentArrangement::Disabled);
-    let mut heads: Vec<Vec<String>> = Vec::new();
-    for (column, width) in columns.iter().zip(&widths) {
-        let lines = wrap::lines(&sheet.heads[column.at].0, *width, "");
-        heads.push(
-            lines
-                .into_iter()
-                .map(|line| wrap::plain_spaces(&line))
-                .collect(),
-        );
-    }
-    let high = heads.iter().map(Vec::len).max().unwrap_or(1);
-    let align = |column: &Column| {
-        if column.is_number {
+    let head = |(lines, column): (&Vec<String>, &DrawnColumn)| {
+        // heads end on the line above their cells
+        let text = "\n".repeat(high - lines.len()) + &lines.join("\n");
+        Cell::new(text).set_alignment(if column.is_number {
             CellAlignment::Right
         } else {
             CellAlignment::Left
-        }
-    };
-    let head = |(lines, column): (&Vec<String>, &&Column)| {
-        // heads end on the line above their cells
-        let text = "\n".repeat(high - lines.len()) + &lines.join("\n");
-        Cell::new(text).set_alignment(align(column))
+        })
     };
     table.set_header(heads.iter().zip(columns).map(head));
-    let marks: Vec<usize> = columns
-        .iter()
-        .map(|column| widest_mark(sheet, column))
-        .collect();
-    for row in &sheet.rows {
-        let cells = columns.iter().zip(&widths).zip(&marks);
-        table.add_row(cells.map(|((column, width), marks)| {
-            let mut text = cell(&row[column.at], *width);
-            if *marks > 0 && !text.is_empty() {
-                text += &" ".repeat(marks.saturating_sub(mark(&text)));
-            }
-            Cell::new(text).set_alignment(align(column))
-        }));
+    for (column, drawn) in table.column_iter_mut().zip(columns) {
+        let width = u16::try_from(drawn.used + GAP).unwrap_or(u16::MAX);
+        column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
     }
-    written(&table, high, screen)
-}
-
-/// The lines of a table, its head in bold or above a rule.
-fn written(table: &Table, high: usize, screen: Screen) -> String {
     let lines: Vec<String> = table
         .lines()
         .map(|line| line.trim_end().to_owned())
         .collect();
-    let widest = lines
-        .iter()
-        .map(|line| wrap::width(line))
-        .max()
-        .unwrap_or(1);
     let mut out = String::new();
-    for (at, line) in lines.iter().enumerate() {
-        if at < high && screen.color && !line.is_empty() {
-            out += &format!("\u{1b}[1m{line}\u{1b}[0m\n");
+    for line in &lines {
+        out += &if screen.color && !line.is_empty() {
+            format!("\u{1b}[1m{line}\u{1b}[0m\n")
         } else {
-            out += line;
-            out.push('\n');
-        }
-        if at + 1 == high && !screen.color {
-            out += &format!(" {}\n", "─".repeat(widest.saturating_sub(1)));
-        }
+            format!("{line}\n")
+        };
+    }
+    if !screen.color {
+        let heads = lines.iter().map(|line| wrap::width(line));
+        let widest = heads.chain([widest]).max().unwrap_or(1);
+        out += &format!(" {}\n", "─".repeat(widest.saturating_sub(1)));
     }
     out
 }
 
 /// A cell in lines of a width.
-fn cell(text: &str, width: usize) -> String {
+fn cell(text: &str, width: usize) -> Cow<'_, str> {
+    if text.is_ascii() && text.len() <= width && !text.ends_with(' ') && !text.contains('\n') {
+        return text.into();
+    }
     let mut lines = wrap::lines(text, width, "");
     if lines.len() > MOST_LINES {
         lines.truncate(MOST_LINES);
@@ -288,7 +364,7 @@ fn cell(text: &str, width: usize) -> String {
             *last = wrap::shortened(&format!("{last} …"), width).into();
         }
     }
-    wrap::plain_spaces(&lines.join("\n"))
+    wrap::plain_spaces(&lines.join("\n")).into()
 }
 
 /// Marks at the end of a number, which go to the right of the digits of their column.

@@ -35,8 +35,8 @@ pub(super) fn fragment(document: &Document<'_>) -> String {
     out + "</section>\n"
 }
 
-/// What the page does: it filters rows, and sorts them.
-const SCRIPT: &str = concat!(include_str!("filter.js"), include_str!("sort.js"));
+/// What pages do: they filter, and sort tables.
+pub(crate) const SCRIPT: &str = include_str!("page.js");
 
 /// A page that holds all that it needs, with a drawing of the table above it where there is one.
 pub(super) fn page(document: &Document<'_>, drawing: &str) -> String {

@@ -1,6 +1,8 @@
 //! JSON: one object with everything, or an object a row.
 
-use serde::Serialize;
+use std::cell::Cell;
+
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::{Document, Source, machine};
@@ -14,7 +16,8 @@ struct Object<'a> {
     title: &'a str,
     query: &'a std::collections::BTreeMap<&'static str, String>,
     fields: Vec<Field<'a>>,
-    rows: Vec<Row<'a>>,
+    #[serde(serialize_with = "one_by_one")]
+    rows: Cell<Option<Rows<'a>>>,
     notes: &'a [Note],
     ledger: &'a [Ledger],
     sources: Vec<&'a Source>,
@@ -41,8 +44,18 @@ impl Serialize for Row<'_> {
     }
 }
 
+/// The rows, each made when it is written.
+type Rows<'a> = Box<dyn Iterator<Item = Row<'a>> + 'a>;
+
+fn one_by_one<S: Serializer>(
+    rows: &Cell<Option<Rows<'_>>>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(rows.take().into_iter().flatten())
+}
+
 pub(super) fn render(document: &Document<'_>) -> anyhow::Result<String> {
-    let (fields, rows) = machine::rows(document.table);
+    let (fields, rows) = machine::each_row(document.table);
     let names: Vec<&str> = fields.iter().map(|field| &*field.name).collect();
     let object = Object {
         title: document.table.title(),
@@ -55,13 +68,10 @@ pub(super) fn render(document: &Document<'_>) -> anyhow::Result<String> {
                 description: &f.description,
             })
             .collect(),
-        rows: rows
-            .into_iter()
-            .map(|cells| Row {
-                names: &names,
-                cells,
-            })
-            .collect(),
+        rows: Cell::new(Some(Box::new(rows.map(|cells| Row {
+            names: &names,
+            cells,
+        })))),
         notes: document.table.notes(),
         ledger: document.ledger,
         sources: machine::sources(document.table)
@@ -74,7 +84,7 @@ pub(super) fn render(document: &Document<'_>) -> anyhow::Result<String> {
 }
 
 pub(super) fn lines(document: &Document<'_>) -> anyhow::Result<String> {
-    let (fields, rows) = machine::rows(document.table);
+    let (fields, rows) = machine::each_row(document.table);
     let names: Vec<&str> = fields.iter().map(|field| &*field.name).collect();
     let mut text = String::new();
     for cells in rows {

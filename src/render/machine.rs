@@ -15,6 +15,12 @@ use crate::stats::{
 
 /// The columns and rows of a table; a cell is a string, a number or null.
 pub fn rows(table: &Public) -> (Vec<Column>, Vec<Vec<Value>>) {
+    let (columns, rows) = each_row(table);
+    (columns, rows.collect())
+}
+
+/// The same one row after the other: all rows at once would take several times the memory of the table.
+pub(super) fn each_row(table: &Public) -> (Vec<Column>, Box<dyn Iterator<Item = Vec<Value>> + '_>) {
     match table.content() {
         Content::Figures {
             subject,
@@ -23,22 +29,26 @@ pub fn rows(table: &Public) -> (Vec<Column>, Vec<Vec<Value>>) {
             ..
         } => (
             fields(subject, beside, figures),
-            figures.iter().map(|f| cells(subject, beside, f)).collect(),
+            Box::new(figures.iter().map(|f| cells(subject, beside, f))),
         ),
         Content::Summary(lines) => (
             super::summary::fields(),
-            lines.iter().map(super::summary::cells).collect(),
+            Box::new(lines.iter().map(super::summary::cells)),
         ),
-        Content::Rows { columns, rows, .. } => (columns.clone(), rows.clone()),
+        Content::Rows { columns, rows, .. } => (columns.clone(), Box::new(rows.iter().cloned())),
         Content::Account(lines) => {
             let rows: Vec<_> = lines
                 .iter()
                 .cloned()
                 .map(account::AccountLine::cells)
                 .collect();
-            texts(&account::FIELDS, &rows)
+            let (columns, rows) = texts(&account::FIELDS, &rows);
+            (columns, Box::new(rows.into_iter()))
         }
-        Content::Texts { fields, rows, .. } => texts(fields, rows),
+        Content::Texts { fields, rows, .. } => {
+            let (columns, rows) = texts(fields, rows);
+            (columns, Box::new(rows.into_iter()))
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! A table as people read it: names instead of codes, rounded numbers with their base, references to the sources.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -101,13 +101,13 @@ pub(crate) fn sheet(table: &Public, sources: &[String]) -> Sheet {
             beside,
             figures,
             ..
-        } if beside.contains(&CONVENTION) => trimmed(&panel::sheet(subject, figures, sources)),
+        } if beside.contains(&CONVENTION) => trimmed(panel::sheet(subject, figures, sources)),
         Content::Figures {
             subject,
             beside,
             figures,
             confidence,
-        } => trimmed(&figures_sheet(
+        } => trimmed(figures_sheet(
             (subject, beside),
             figures,
             *confidence,
@@ -198,7 +198,12 @@ pub(super) fn reference<'a>(
     sources: &[String],
 ) -> String {
     let at = |source: &str| sources.iter().position(|known| known == source);
-    let places: BTreeSet<usize> = named.into_iter().filter_map(at).collect();
+    marks(named.into_iter().filter_map(at))
+}
+
+/// The references to sources at some places of their list.
+fn marks(places: impl IntoIterator<Item = usize>) -> String {
+    let places: BTreeSet<usize> = places.into_iter().collect();
     let places: Vec<String> = places.iter().map(|at| format!("[{}]", at + 1)).collect();
     places.concat()
 }
@@ -233,6 +238,8 @@ fn figures_sheet(
     let note = Some(heads.len());
     heads.push(("Note".into(), false));
     heads.push(("Source".into(), false));
+    let cited = sources.iter().enumerate();
+    let cited: BTreeMap<&str, usize> = cited.map(|(at, source)| (source.as_str(), at)).collect();
     let mut rows: Vec<Vec<String>> = Vec::new();
     for (many, block) in blocks(subject, figures) {
         let figure = &block[0];
@@ -262,7 +269,7 @@ fn figures_sheet(
         let named = block
             .iter()
             .flat_map(|figure| machine::SOURCES.map(|key| figure.key(key)));
-        row.push(reference(named, sources));
+        row.push(marks(named.filter_map(|source| cited.get(source).copied())));
         rows.push(row);
     }
     Sheet {
@@ -291,7 +298,7 @@ fn remarked(figure: &Estimate) -> [String; 4] {
 }
 
 /// Without the columns that hold nothing, or the same word in every row.
-pub(super) fn trimmed(sheet: &Sheet) -> Sheet {
+pub(super) fn trimmed(mut sheet: Sheet) -> Sheet {
     let dull = |at: usize| {
         let name = sheet.names.get(at);
         let constant =
@@ -302,10 +309,16 @@ pub(super) fn trimmed(sheet: &Sheet) -> Sheet {
             .all(|row| row[at].is_empty() || (constant && row[at] == sheet.rows[0][at]))
     };
     let kept: Vec<usize> = (0..sheet.heads.len()).filter(|at| !dull(*at)).collect();
-    let pick = |row: &Vec<String>| kept.iter().map(|at| row[*at].clone()).collect();
+    // where they are: a second copy of a long table is not needed
+    for row in &mut sheet.rows {
+        for (to, from) in kept.iter().enumerate() {
+            row.swap(to, *from);
+        }
+        row.truncate(kept.len());
+        row.shrink_to_fit();
+    }
     Sheet {
         heads: kept.iter().map(|at| sheet.heads[*at].clone()).collect(),
-        rows: sheet.rows.iter().map(pick).collect(),
         keys: kept.iter().filter(|at| **at < sheet.keys).count(),
         names: kept
             .iter()
@@ -314,5 +327,6 @@ pub(super) fn trimmed(sheet: &Sheet) -> Sheet {
         note: sheet
             .note
             .and_then(|note| kept.iter().position(|at| *at == note)),
+        rows: sheet.rows,
     }
 }

@@ -22,8 +22,10 @@ pub struct Provenance {
 pub struct Read {
     /// From the folder of the project.
     pub path: String,
-    /// The hash of its bytes, in hexadecimal.
-    pub sha256: String,
+    /// The hash of its bytes, in hexadecimal; none where small counts are suppressed: from the hash of a file of which little is
+    /// hidden, that little can be found by trying.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
 }
 
 /// Where a Vega-Lite specification keeps what its schema does not know.
@@ -40,7 +42,11 @@ impl Provenance {
     pub fn lines(&self) -> Vec<(&'static str, String)> {
         let made = [("by", self.by.clone()), ("command", self.command.clone())];
         let inputs = self.inputs.iter();
-        let said = |read: &Read| ("input", format!("{} sha256:{}", read.path, read.sha256));
+        let hash = |read: &Read| read.sha256.as_ref().map(|hash| format!(" sha256:{hash}"));
+        let said = |read: &Read| {
+            let hash = hash(read).unwrap_or_default();
+            ("input", format!("{}{hash}", read.path))
+        };
         let inputs = inputs.map(said);
         made.into_iter().chain(inputs).collect()
     }
@@ -187,7 +193,7 @@ mod tests {
             command: "tipstat sql \"SELECT '-->' </metadata> \n\\input\"".into(),
             inputs: vec![Read {
                 path: "a&b.csv".into(),
-                sha256: "00".into(),
+                sha256: Some("00".into()),
             }],
         }
     }

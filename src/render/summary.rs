@@ -304,7 +304,7 @@ fn tier(line: &CountrySummary) -> String {
     let placement = &step.placement;
     let tier = placement.tier.as_deref().unwrap_or("–");
     let last = placement.year;
-    let first = last - i64::try_from(step.run).unwrap_or(1) + 1;
+    let first = last - i64::try_from(step.run.max(1)).unwrap_or(1) + 1;
     let years = number::years(first, last);
     let inferred = if placement.basis == INFERRED {
         ", inferred"

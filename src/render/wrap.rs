@@ -9,6 +9,10 @@ use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 
 /// The width of a text in columns.
 pub(crate) fn width(text: &str) -> usize {
+    // most cells are plain letters and digits
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.len();
+    }
     display_width(text)
 }
 

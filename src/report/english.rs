@@ -1,43 +1,9 @@
 //! Plain English for numbers and names: no more digits than the tables have, bounds as bounds, one of a thing as one.
 
+pub(super) use crate::figure::the;
 use crate::render::number;
 use crate::stats::mathematics::bounds::Range;
-use crate::stats::{Count, Estimate, areas};
-
-/// A country with the article that English gives it: `the United Arab Emirates`; candidates with `or` between them.
-pub(super) fn the(code: &str) -> String {
-    let names: Vec<String> = code
-        .split(';')
-        .map(|one| with_article(&areas::name(one)))
-        .collect();
-    joined(&names, "or")
-}
-
-fn with_article(name: &str) -> String {
-    const WITH: [&str; 12] = [
-        "Americas",
-        "Bahamas",
-        "Caribbean",
-        "Comoros",
-        "DR Congo",
-        "Gambia",
-        "Holy See",
-        "Isle of Man",
-        "Maldives",
-        "Netherlands",
-        "Philippines",
-        "US Minor Outlying Islands",
-    ];
-    let common = ["Republic", "Islands", "Territory", "Territories"];
-    let named = WITH.contains(&name) || name.starts_with("United ") || name.ends_with(" Emirates");
-    let last = name.rsplit(' ').next().unwrap_or_default();
-    let republic = name.contains(" Republic") || name.starts_with("Republic ");
-    if named || republic || (name.contains(' ') && common.contains(&last)) {
-        format!("the {name}")
-    } else {
-        name.to_owned()
-    }
-}
+use crate::stats::{Count, Estimate};
 
 /// `a, b and c`.
 pub(super) fn joined(parts: &[String], word: &str) -> String {
@@ -133,25 +99,6 @@ pub(super) fn plain(value: Range) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn countries_have_the_article_that_english_gives_them() {
-        for (code, name) in [
-            ("ARE", "the United Arab Emirates"),
-            ("KGZ", "Kyrgyzstan"),
-            ("USA", "the United States"),
-            ("PHL", "the Philippines"),
-            ("NLD", "the Netherlands"),
-            ("CAF", "the Central African Republic"),
-            ("DOM", "the Dominican Republic"),
-            ("SLB", "the Solomon Islands"),
-            ("COG", "the Republic of the Congo"),
-            ("143", "Central Asia"),
-            ("RUS;ARE", "Russia or the United Arab Emirates"),
-        ] {
-            assert_eq!(the(code), name);
-        }
-    }
 
     #[test]
     fn counts_are_one_or_many_or_bounds() {

@@ -161,7 +161,13 @@ impl One<'_> {
             count.is_none() || seen.insert((about, count))
         });
         let others = identified::others(self.country, &last, &said);
-        said.extend(others);
+        // on a short page a single count is among the main numbers above, with its year and source
+        let is_above = self.several
+            && said.is_empty()
+            && matches!(last.as_slice(), [[one]] if one.contradiction().is_none());
+        if !is_above {
+            said.extend(others);
+        }
         Section {
             id: "identified",
             title: "Identified victims".into(),

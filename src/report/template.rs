@@ -14,7 +14,7 @@ use super::content::Report;
 use super::template_filters::environment;
 use super::{draw, template_limits};
 use crate::dataset::{Pipes, reason, text_file};
-use crate::render::security;
+use crate::render::{html, security};
 
 /// The templates that ship with tipstat.
 const OWN: [(&str, &str); 4] = [
@@ -26,8 +26,6 @@ const OWN: [(&str, &str); 4] = [
         include_str!("dashboard/dashboard.html.jinja"),
     ),
 ];
-/// The script of the page: it filters countries, and sorts tables.
-const SCRIPT: &str = concat!(include_str!("page.js"), include_str!("../render/sort.js"));
 /// The looks of the page.
 const LOOKS: &str = include_str!("page.css");
 /// How long a template may take: ours for 200 countries take some hundredths of a second.
@@ -70,7 +68,7 @@ pub(super) fn text(report: &Report, name: &str) -> Result<String, Error> {
 pub(super) fn report_page(report: &Report) -> Result<String, Error> {
     let page = Page {
         name: "report.html.jinja",
-        script: SCRIPT,
+        script: html::SCRIPT,
         looks: "",
         data: String::new(),
     };

@@ -26,6 +26,12 @@ pub(crate) fn explained(message: &str, statement: &Statement, mentions: &Mention
             return SqlFault::new(why, at(name)).helped(columns(mentions));
         }
         let all = names(mentions);
+        if all.iter().any(|one| one == name) {
+            let why = format!("`{name}` is a column of the table, and not of the result");
+            return SqlFault::new(why, at(name)).helped(
+                "after GROUP BY, the result has the columns of GROUP BY and what is computed of the others, such as `SUM(count_low)`",
+            );
+        }
         let near = hint(name, all.iter().map(String::as_str));
         if message.contains("no table or struct column") {
             let why = format!("no table, alias or column `{name}`{near}");
@@ -48,7 +54,12 @@ pub(crate) fn explained(message: &str, statement: &Statement, mentions: &Mention
 }
 
 /// Messages of the engine, each with our words and what to write instead.
-const HINTS: [(&str, &str, &str); 4] = [
+const HINTS: [(&str, &str, &str); 5] = [
+    (
+        "sort expressions must have same length",
+        "ORDER BY sorts by columns of the result, or by what SELECT computes in the same words",
+        "such as `SELECT country, COUNT(*) FROM victims GROUP BY country ORDER BY COUNT(*)`",
+    ),
     (
         "not allowed in a join key",
         "the second join and later ones are on columns alone, without arithmetic",

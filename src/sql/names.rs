@@ -1,48 +1,52 @@
 //! Names of a result's columns.
 
-use sqlparser::ast::{
-    Expr, FunctionArg, FunctionArgExpr, FunctionArguments, SelectItem, SetExpr, Statement,
-};
+use sqlparser::ast::{Expr, Ident, OrderByKind, Query, SelectItem, SetExpr, Statement};
 
-use crate::stats::Column;
-
-/// Names a count of rows without an alias by its call, `COUNT(*)`; other columns keep the names that Polars gives them.
-pub(crate) fn name_counts(statement: &Statement, columns: &mut [Column]) {
-    let Statement::Query(query) = statement else {
-        return;
+/// The text of a statement in which each column that is computed and has no alias is called as it is written, such as `MAX(year)`, and ORDER BY
+/// names columns of the result. Polars would call it by the first column in it, refuse two of one name, and not sort by `COUNT(*)`.
+pub(crate) fn name_computed(statement: &Statement) -> Option<String> {
+    let mut named = statement.clone();
+    let Statement::Query(query) = &mut named else {
+        return None;
     };
-    let SetExpr::Select(select) = query.body.as_ref() else {
-        return;
+    let SetExpr::Select(select) = query.body.as_mut() else {
+        return None;
     };
-    // behind a wildcard the places are not known
-    let is_one = |item: &SelectItem| {
-        matches!(
-            item,
-            SelectItem::UnnamedExpr(_) | SelectItem::ExprWithAlias { .. }
-        )
-    };
-    if select.projection.len() != columns.len() || !select.projection.iter().all(is_one) {
-        return;
-    }
-    for (item, column) in select.projection.iter().zip(columns) {
-        if let SelectItem::UnnamedExpr(expression) = item
-            && counts_rows(expression)
+    for item in &mut select.projection {
+        if let SelectItem::UnnamedExpr(expr) = item
+            && is_computed(expr)
         {
-            column.name = expression.to_string().into();
+            let alias = Ident::with_quote('"', expr.to_string());
+            *item = SelectItem::ExprWithAlias {
+                expr: expr.clone(),
+                alias,
+            };
         }
     }
+    let computed = select.projection.iter().filter_map(|item| match item {
+        SelectItem::ExprWithAlias { expr, alias } if is_computed(expr) => {
+            Some((expr.clone(), alias.clone()))
+        }
+        _ => None,
+    });
+    let computed: Vec<(Expr, Ident)> = computed.collect();
+    sort_by_names(query, &computed);
+    Some(named.to_string())
 }
 
-/// Whether an expression is a function of all columns.
-fn counts_rows(expression: &Expr) -> bool {
-    let Expr::Function(function) = expression else {
-        return false;
-    };
-    let FunctionArguments::List(list) = &function.args else {
-        return false;
-    };
-    matches!(
-        list.args.as_slice(),
-        [FunctionArg::Unnamed(FunctionArgExpr::Wildcard)]
-    )
+fn is_computed(expr: &Expr) -> bool {
+    !matches!(expr, Expr::Identifier(_) | Expr::CompoundIdentifier(_))
+}
+
+/// Puts the names of computed columns in the place of what ORDER BY repeats of them.
+fn sort_by_names(query: &mut Query, computed: &[(Expr, Ident)]) {
+    let kind = query.order_by.as_mut().map(|order| &mut order.kind);
+    if let Some(OrderByKind::Expressions(terms)) = kind {
+        for term in terms {
+            let of = computed.iter().find(|(expr, _)| *expr == term.expr);
+            if let Some((_, name)) = of {
+                term.expr = Expr::Identifier(name.clone());
+            }
+        }
+    }
 }

@@ -93,12 +93,13 @@ impl<'a> Session<'a> {
             return Ok(Public::texts("", fields, rows, Vec::new()));
         }
         row_limit::check_rows_made(&statement.tree, &frames)?;
-        let asked = || contained(|| run(&frames, &statement.text));
+        let text = names::name_computed(&statement.tree);
+        let text = text.as_deref().unwrap_or(&statement.text);
+        let asked = || contained(|| run(&frames, text));
         let result = memory::limited(limits::MEMORY, asked)
             .map_err(|message| explained::explained(&message, statement, &mentions))?;
         row_limit::check_result(&result)?;
-        let (mut columns, rows) = rows(&result);
-        names::name_counts(&statement.tree, &mut columns);
+        let (columns, rows) = rows(&result);
         let used = used::used(&statement.tree, &mentions.times, &frames, |query| {
             contained(|| run(&frames, query)).ok()
         });

@@ -1,4 +1,4 @@
-//! One walk over the tree of a statement. The parser compiles its walk anew, some 500 functions, for each type that visits: so there is one.
+//! One walk over the tree of a statement. The parser compiles its walk again, some 500 functions, for each visitor: so there is one.
 
 use std::ops::ControlFlow;
 

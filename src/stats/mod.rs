@@ -16,7 +16,7 @@ pub use questions::question::{Question, View};
 pub use questions::refusal::Refusal;
 pub use remark::{Remark, Remarks};
 pub use statistics::places::DOMESTIC;
-pub use statistics::tier_history::INFERRED;
+pub use statistics::tier_history::{INFERRED, tier_range};
 pub use statistics::{ALL, Statistic, find};
 pub use unit::Unit;
 pub use whole::Whole;

@@ -6,7 +6,8 @@ use crate::dataset::count::Count;
 
 mod figures;
 
-pub use figures::{Route, Victim, places, routes, routes_at, victims, victims_at};
+use figures::ColumnCells;
+pub use figures::{Route, Victim, places, routes, routes_at, victims, victims_at, victims_that};
 
 /// A row type and the function that reads it: each field is a column of its name. A frame without columns has no rows.
 macro_rules! rows {
@@ -97,22 +98,35 @@ pub struct Placement {
     pub source: String,
 }
 
-/// The rows of a `tiers` frame that have a year.
-pub fn tiers(frame: &DataFrame) -> PolarsResult<Vec<Placement>> {
+/// The rows of a `tiers` frame at some places that have a year.
+pub fn tiers_at(
+    frame: &DataFrame,
+    rows: impl Iterator<Item = usize>,
+) -> PolarsResult<Vec<Placement>> {
     let columns = FrameColumns(frame);
     let (country, year) = (columns.text("country")?, columns.whole("year")?);
     let (tier, basis) = (frame.column("tier")?.str()?, columns.text("basis")?);
-    let source = columns.text("source")?;
+    let (tier, source) = (ColumnCells::of(tier), columns.text("source")?);
     let row = |at: usize| {
         Some(Placement {
             country: country(at),
             year: year(at)?,
-            tier: tier.get(at).map(str::to_owned),
+            tier: tier.known(at).map(str::to_owned),
             basis: basis(at),
             source: source(at),
         })
     };
-    Ok((0..frame.height()).filter_map(row).collect())
+    Ok(rows.filter_map(row).collect())
+}
+
+/// The countries and years of a frame at some places, of those that have a year.
+pub fn country_years<'d>(
+    frame: &'d DataFrame,
+    rows: impl Iterator<Item = usize>,
+) -> PolarsResult<impl Iterator<Item = (&'d str, i64)>> {
+    let country = ColumnCells::of(frame.column("country")?.str()?);
+    let year = ColumnCells::of(frame.column("year")?.i64()?);
+    Ok(rows.filter_map(move |at| Some((country.get(at), year.get(at)?))))
 }
 
 /// The countries, years and sources of a `population` frame.
@@ -154,17 +168,17 @@ struct FrameColumns<'a>(&'a DataFrame);
 
 impl<'a> FrameColumns<'a> {
     fn text(&self, name: &str) -> PolarsResult<impl Fn(usize) -> String + use<'a>> {
-        let column = self.0.column(name)?.str()?;
-        Ok(move |at| column.get(at).unwrap_or("").to_owned())
+        let column = ColumnCells::of(self.0.column(name)?.str()?);
+        Ok(move |at| column.get(at).to_owned())
     }
 
     fn whole(&self, name: &str) -> PolarsResult<impl Fn(usize) -> Option<i64> + use<'a>> {
-        let column = self.0.column(name)?.i64()?;
+        let column = ColumnCells::of(self.0.column(name)?.i64()?);
         Ok(move |at| column.get(at))
     }
 
     fn number(&self, name: &str) -> PolarsResult<impl Fn(usize) -> Option<f64> + use<'a>> {
-        let column = self.0.column(name)?.f64()?;
+        let column = ColumnCells::of(self.0.column(name)?.f64()?);
         Ok(move |at| column.get(at))
     }
 

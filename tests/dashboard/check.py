@@ -52,7 +52,7 @@ def used_by_keyboard(browser, page):
     browser.press("/", "/")
     check("/ leads to the search", browser.run("document.activeElement.id") == "search")
     browser.type(name[:6])
-    check("what is typed is offered", browser.run("document.querySelectorAll('#choices li').length") > 0)
+    check("what is typed is offered", browser.run("document.querySelectorAll('#choices option').length") > 0)
     browser.press("Enter")
     check("Enter picks", browser.run("state.countries.length") == 1 and "c=" in browser.run("location.hash"))
     browser.press("Escape")

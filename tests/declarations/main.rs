@@ -11,6 +11,7 @@ use tipstat::stats::rows;
 mod drafts;
 mod known;
 mod language;
+mod unseen;
 mod workbooks;
 
 /// A folder with a file and, if it is not empty, the declaration next to it.

@@ -47,7 +47,8 @@ fn written(data: &Value) -> Vec<String> {
         for block in blocks(table) {
             let cells = text(&block[4]);
             let cells = cells.split(';').filter_map(|cell| cell.split_once('='));
-            all.extend(cells.map(|(_, number)| number.to_owned()));
+            let numbers = cells.map(|(_, cell)| cell.split('~').next().unwrap_or(cell));
+            all.extend(numbers.map(str::to_owned));
         }
     }
     all

@@ -51,10 +51,13 @@ fn tables(folder: &Path, (a, b): (u32, u32)) {
 
 /// The exit code, what is said, and the file that is written where the format is one of files.
 fn said(folder: &Path, arguments: &[&str]) -> (Option<i32>, String, Vec<u8>) {
-    let file = ["xlsx", "png"]
+    let file = ["xlsx", "png", "parquet", "pdf", "docx", "dashboard"]
         .into_iter()
         .find(|format| arguments.contains(format))
-        .map(|format| format!("out.{format}"));
+        .map(|format| match format {
+            "dashboard" => "out.html".to_owned(),
+            format => format!("out.{format}"),
+        });
     let output = file.iter().flat_map(|file| ["--force", "-o", file]);
     let output = Command::new(env!("CARGO_BIN_EXE_tipstat"))
         .args(arguments)
@@ -74,7 +77,7 @@ fn said(folder: &Path, arguments: &[&str]) -> (Option<i32>, String, Vec<u8>) {
 }
 
 /// The questions, each asked in several formats.
-const QUESTIONS: [&[&str]; 29] = [
+const QUESTIONS: [&[&str]; 38] = [
     &["summary"],
     &["profile", "KAZ"],
     &["profile", "KGZ"],
@@ -104,6 +107,115 @@ const QUESTIONS: [&[&str]; 29] = [
     &["figure", "destinations"],
     &["figure", "flows"],
     &["sql", "SELECT * FROM destination_split"],
+    &["explain", "gender-share", "KAZ"],
+    &["explain", "gender-share", "KAZ", "--year", "2021"],
+    &["explain", "detected-victims", "KAZ"],
+    &["explain", "destination-split", "KGZ"],
+    &["explain", "protection"],
+    &["figure", "pyramid"],
+    &["figure", "trend"],
+    &["figure", "map", "--on", "gender-share", "--group", "female"],
+    &["verify"],
+];
+
+/// Commands that say what is in the files, or write it: they are refused where small counts are to be suppressed.
+const REFUSED: [(&[&str], i32); 4] = [
+    (&["convert", "-o", "out"], 4),
+    (&["convert", "--format", "parquet", "-o", "out"], 4),
+    (&["reconcile"], 2),
+    (&["load"], 2),
+];
+
+/// Outputs of a project in every format, among them those that hold where they come from.
+const PROJECT: &str = r#"
+[build]
+data = ["victims.csv", "routes.csv"]
+folder = "out"
+min_cell = 11
+
+[[table]]
+file = "a.csv"
+statistic = "gender-share"
+
+[[table]]
+file = "b.parquet"
+statistic = "destination-split"
+
+[[table]]
+file = "c.json"
+statistic = "gender-share"
+
+[[table]]
+file = "d.xlsx"
+statistic = "age-share"
+
+[[figure]]
+file = "e.pdf"
+figure = "gender"
+
+[[report]]
+file = "f.html"
+countries = ["Kazakhstan"]
+
+[[report]]
+file = "g.docx"
+countries = ["Kazakhstan"]
+"#;
+
+#[test]
+fn outputs_of_a_project_do_not_give_hidden_numbers_away() {
+    let place = tempfile::tempdir().expect("a folder");
+    let built = |name: &str, hidden: (u32, u32)| {
+        let folder = place.path().join(name);
+        tables(&folder, hidden);
+        fs::write(folder.join("tipstat.toml"), PROJECT).expect("a file");
+        let output = Command::new(env!("CARGO_BIN_EXE_tipstat"))
+            .arg("build")
+            .current_dir(&folder)
+            .output()
+            .expect("tipstat starts");
+        assert!(output.status.success(), "{output:?}");
+        let mut files = Vec::new();
+        for entry in fs::read_dir(folder.join("out")).expect("a folder") {
+            let path = entry.expect("a file").path();
+            files.push((
+                path.file_name().map(ToOwned::to_owned),
+                fs::read(&path).expect("bytes"),
+            ));
+        }
+        files.sort();
+        files
+    };
+    let (one, other) = (built("one", (3, 7)), built("other", (7, 3)));
+    assert_eq!(one.len(), 7);
+    let differ = one.iter().zip(&other).filter(|(a, b)| a != b);
+    let differ: Vec<_> = differ.map(|(a, _)| &a.0).collect();
+    assert!(differ.is_empty(), "{differ:?}");
+}
+
+#[test]
+fn commands_that_tell_the_files_are_refused_where_counts_are_suppressed() {
+    let place = tempfile::tempdir().expect("a folder");
+    tables(place.path(), (3, 7));
+    for (arguments, code) in REFUSED {
+        let (found, said, _) = said(place.path(), arguments);
+        assert_eq!(found, Some(code), "{arguments:?}: {said}");
+    }
+    assert!(!place.path().join("out").exists());
+}
+
+const FORMATS: [&str; 11] = [
+    "table",
+    "csv",
+    "json",
+    "svg",
+    "html-page",
+    "xlsx",
+    "png",
+    "pdf",
+    "parquet",
+    "docx",
+    "dashboard",
 ];
 
 #[test]
@@ -115,12 +227,13 @@ fn swapping_hidden_numbers_changes_no_byte() {
     let mut answered = 0;
     let mut differ = Vec::new();
     for question in QUESTIONS {
-        for format in ["table", "csv", "json", "svg", "html-page", "xlsx", "png"] {
-            if matches!(format, "svg" | "png") != (question[0] == "figure")
-                && !matches!(format, "table" | "json")
-            {
-                continue;
-            }
+        let is_asked = |format: &str| match (question[0], format) {
+            (_, "table" | "json") => true,
+            ("figure", _) => matches!(format, "svg" | "png" | "pdf"),
+            ("report", _) => matches!(format, "html-page" | "docx" | "dashboard"),
+            _ => matches!(format, "csv" | "html-page" | "xlsx" | "parquet"),
+        };
+        for format in FORMATS.into_iter().filter(|format| is_asked(format)) {
             let arguments = [question, &["--format", format]].concat();
             let (first, second) = (said(&one, &arguments), said(&other, &arguments));
             answered += u32::from(first.0 == Some(0));

@@ -6,6 +6,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::render;
 use crate::stats::Public;
+use crate::stats::guard::lattice::editions::Edition;
 
 mod text;
 
@@ -17,6 +18,24 @@ pub(crate) const MOST_ROWS: usize = 5000;
 pub(crate) struct Lock {
     /// In the order of the manifest.
     pub(crate) outputs: Vec<Output>,
+    /// The editions of case files that outputs were ever made of.
+    pub(crate) published: Vec<PublishedEdition>,
+}
+
+/// An edition of a case file of which outputs were made.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct PublishedEdition {
+    /// The outputs.
+    pub(crate) outputs: Vec<String>,
+    /// The hashes of the files that were read.
+    pub(crate) files: Vec<String>,
+    /// How its counts were protected: the value of `--protect`; `none` where they were not.
+    pub(crate) protect: String,
+    /// Whether some of it was withheld because of an earlier edition.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) withheld: bool,
+    /// What may be shown of it.
+    pub(crate) edition: Edition,
 }
 
 /// An output and its inputs.

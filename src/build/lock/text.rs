@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Lock, LockedInput, LockedTable, Output};
+use super::{Lock, LockedInput, LockedTable, Output, PublishedEdition};
 
 /// The version of the file: it changes when a name or a meaning does.
 const VERSION: u32 = 1;
@@ -13,6 +13,8 @@ struct LockFile {
     lock: u32,
     inputs: Vec<LockedInput>,
     outputs: Vec<LockedOutput>,
+    #[serde(default)]
+    published: Vec<PublishedEdition>,
 }
 
 #[derive(Deserialize)]
@@ -60,7 +62,10 @@ impl Lock {
                 tables: entry.tables,
             });
         }
-        Ok(Self { outputs })
+        Ok(Self {
+            outputs,
+            published: file.published,
+        })
     }
 
     /// The text of the lock: the same for the same outputs.
@@ -74,7 +79,13 @@ impl Lock {
         inputs.sort_by_key(|input| input.name());
         let inputs = list(inputs.into_iter().map(line), 1);
         let outputs = list(self.outputs.iter().map(Output::write), 1);
-        format!("{{\n \"lock\": {VERSION},\n \"inputs\": {inputs},\n \"outputs\": {outputs}\n}}\n")
+        let published = match self.published.as_slice() {
+            [] => String::new(),
+            published => format!(",\n \"published\": {}", list(published.iter().map(line), 1)),
+        };
+        format!(
+            "{{\n \"lock\": {VERSION},\n \"inputs\": {inputs},\n \"outputs\": {outputs}{published}\n}}\n"
+        )
     }
 }
 
@@ -164,6 +175,7 @@ mod tests {
         };
         let lock = Lock {
             outputs: vec![output, Output::default()],
+            published: vec![PublishedEdition::default()],
         };
         assert_eq!(Lock::read(&lock.write()), Ok(lock));
         assert_eq!(Lock::read(&Lock::default().write()), Ok(Lock::default()));

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::make;
 use super::project::BuildProject;
+use super::published;
 use crate::build::changes::{self, Change};
 use crate::build::lock::{Lock, Output};
 use crate::cli::exit::{self, Code};
@@ -23,18 +24,22 @@ pub(super) fn changes(
 ) -> anyhow::Result<(Vec<Change>, Code)> {
     let recorder = Recorder::new();
     let (mut all, mut code) = (Vec::new(), Code::Done);
+    let mut known = project.lock.published.clone();
     for target in project.targets.clone() {
         let inputs = project.inputs(&target.words)?;
-        let made = make::make(
+        let made = published::make(
+            (project, &known),
             &target,
             inputs,
-            (&project.by, &project.manifest),
-            options,
+            (options, false),
             &recorder,
             out,
         );
         let found = match made {
-            Ok((output, _)) => of_output(project, &read_back(output)),
+            Ok(made) => {
+                published::enter(&mut known, &made);
+                of_output(project, &read_back(made.output))
+            }
             Err(error) => {
                 code = exit::code(&error);
                 vec![Change::new(
@@ -66,6 +71,7 @@ pub(super) fn changes(
 fn read_back(output: Output) -> Output {
     let lock = Lock {
         outputs: vec![output.clone()],
+        ..Lock::default()
     };
     let lock = Lock::read(&lock.write()).ok();
     lock.and_then(|lock| lock.outputs.into_iter().next())

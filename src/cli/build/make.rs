@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::project::BuildProject;
+use super::published;
 use super::words::Target;
 use crate::build::lock::{LockedInput, Output};
 use crate::cli::exit::Code;
@@ -13,6 +14,7 @@ use crate::cli::record::{Recorder, Recording};
 use crate::dataset::project::Project as Manifest;
 use crate::dataset::{Faults, Ledger};
 use crate::render::{Provenance, Read};
+use crate::stats::guard::lattice::editions::Edition;
 
 /// Why an output must be built; nothing where it is as the lock says.
 pub(super) fn stale(
@@ -48,7 +50,19 @@ pub(super) fn stale(
     (there != old.sha256).then(|| "the file was changed by hand".into())
 }
 
-/// Makes an output: its entry for the lock, and its bytes.
+/// An output that was made, and is not yet written.
+pub(super) struct Made {
+    /// Its entry for the lock.
+    pub(super) output: Output,
+    /// The file.
+    pub(super) bytes: Vec<u8>,
+    /// The case files behind it, each with how it is protected.
+    pub(super) editions: Vec<(String, Edition)>,
+    /// Whether counts were withheld because of an earlier edition.
+    pub(super) withheld: bool,
+}
+
+/// Makes an output.
 pub(super) fn make(
     target: &Target,
     inputs: Vec<LockedInput>,
@@ -56,26 +70,29 @@ pub(super) fn make(
     outer: &Options,
     recorder: &Recorder,
     out: &mut impl Write,
-) -> anyhow::Result<(Output, Vec<u8>)> {
+) -> anyhow::Result<Made> {
+    let (mut cli, matches) = target.command()?;
+    cli.options.within(outer, recorder, manifest, matches);
+    cli.options.check_ending()?;
+    let suppresses = cli.options.suppresses();
     let read = |input: &LockedInput| Read {
         path: input.path.clone(),
-        sha256: input.sha256.clone(),
+        sha256: (!suppresses).then(|| input.sha256.clone()),
     };
     let provenance = Provenance {
         by: by.to_owned(),
         command: shell_command(&target.words),
         inputs: inputs.iter().map(read).collect(),
     };
-    let (mut cli, matches) = target.command()?;
-    cli.options.within(outer, recorder, manifest, matches);
-    cli.options.check_ending()?;
     recorder.begin(provenance.clone());
     let code = cli.run(out)?;
     let Recording {
         bytes,
         tables,
         ledgers,
+        opened,
     } = recorder.end();
+    let editions = published::editions(&cli.options, &opened)?;
     let ending = Path::new(&target.file).extension();
     let ending = ending
         .and_then(|ending| ending.to_str())
@@ -93,7 +110,12 @@ pub(super) fn make(
         found: code == Code::Found,
         tables,
     };
-    Ok((output, bytes))
+    Ok(Made {
+        output,
+        bytes,
+        editions,
+        withheld: false,
+    })
 }
 
 /// An input with what became of its rows.

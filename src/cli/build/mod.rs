@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
 use clap::Args;
 
@@ -18,6 +19,7 @@ mod check;
 mod make;
 pub(super) mod moved;
 mod project;
+mod published;
 mod told;
 mod words;
 
@@ -38,10 +40,16 @@ pub(super) struct Build {
     /// Build all outputs, also unchanged ones
     #[arg(long, conflicts_with = "check")]
     all: bool,
+    /// Suppress counts that would tell of a few people together with an earlier edition of the same case file
+    #[arg(long, conflicts_with = "check")]
+    suppress_more: bool,
     /// Report changes as GitHub Actions annotations
     #[arg(long, requires = "check")]
     github: bool,
 }
+
+/// How often the lock is written while outputs are made.
+const LOCK_INTERVAL: Duration = Duration::from_secs(1);
 
 impl Build {
     pub(super) fn run(&self, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
@@ -62,7 +70,11 @@ impl Build {
             return Ok(code);
         }
         let mut told = Told::new(options);
-        self.build(&mut project, options, &mut told, out)?;
+        let built = self.build(&mut project, options, &mut told, out);
+        if built.is_err() {
+            write_lock(&project)?;
+        }
+        built?;
         drop(project);
         told.end(options, out)
     }
@@ -75,6 +87,7 @@ impl Build {
         out: &mut impl Write,
     ) -> anyhow::Result<()> {
         let recorder = Recorder::new();
+        let mut written = Instant::now();
         for target in project.targets.clone() {
             let inputs = project.inputs(&target.words)?;
             let why = match make::stale(project, &target, &inputs) {
@@ -89,21 +102,31 @@ impl Build {
                 }
                 Some(why) => why,
             };
-            let about = (project.by.as_str(), &project.manifest);
-            let made = make::make(&target, inputs, about, options, &recorder, out);
-            let saved = made.and_then(|(output, bytes)| {
-                save_output(project, &target.file, &bytes, options)?;
-                Ok(output)
+            let made = published::make(
+                (project, &project.lock.published),
+                &target,
+                inputs,
+                (options, self.suppress_more),
+                &recorder,
+                out,
+            );
+            let saved = made.and_then(|made| {
+                save_output(project, &target.file, &made.bytes, options)?;
+                Ok(made)
             });
             match saved {
-                Ok(output) => {
+                Ok(made) => {
+                    published::enter(&mut project.lock.published, &made);
+                    let output = made.output;
                     let found = output.found;
                     let mut why = vec![why];
                     why.extend(found.then(|| output.does_not_hold()));
-                    // an interruption between two outputs leaves a lock that knows the first
                     enter(&mut project.lock, output);
-                    let lock_file = project.at(&project.lock_file);
-                    save::save(&lock_file, project.lock.write().as_bytes())?;
+                    // an interruption leaves a lock that knows the outputs until a second ago; the others are made again
+                    if written.elapsed() >= LOCK_INTERVAL {
+                        write_lock(project)?;
+                        written = Instant::now();
+                    }
                     told.found(found);
                     told.line("built", &target.file, &why.join("; "), out)?;
                 }
@@ -139,14 +162,18 @@ fn finish(project: &mut BuildProject, told: &mut Told, out: &mut impl Write) -> 
             told.line("left", &output.file, why, out)?;
         }
     }
-    let before = project.lock.write();
     in_order(project);
-    let after = project.lock.write();
+    write_lock(project)
+}
+
+/// Writes the lock where it is not as the file has it.
+fn write_lock(project: &BuildProject) -> anyhow::Result<()> {
     let lock_file = project.at(&project.lock_file);
-    if before != after || !lock_file.exists() {
-        save::save(&lock_file, after.as_bytes())?;
+    let text = project.lock.write();
+    if std::fs::read(&lock_file).is_ok_and(|there| there == text.as_bytes()) {
+        return Ok(());
     }
-    Ok(())
+    save::save(&lock_file, text.as_bytes())
 }
 
 /// The outputs of the manifest in its order; those of which nothing is known are left out.

@@ -89,7 +89,7 @@ fn made(
     out: &mut impl Write,
 ) -> anyhow::Result<Output> {
     let by = ("", manifest);
-    Ok(make::make(target, Vec::new(), by, options, &Recorder::new(), out)?.0)
+    Ok(make::make(target, Vec::new(), by, options, &Recorder::new(), out)?.output)
 }
 
 fn of_target(

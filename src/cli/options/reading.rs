@@ -3,10 +3,12 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use super::super::exit::Usage;
 use super::super::{output, progress, save};
 use super::Options;
 use crate::dataset::limits::Limits;
 use crate::dataset::{Cache, Dataset, Inputs, Ledger, Needs, Repeats, histories};
+use crate::stats::guard::Method;
 
 impl Options {
     /// Loads what `--data` and `files` name, counting in case files what is needed, and says on standard error where rows were set aside.
@@ -118,20 +120,44 @@ impl Options {
         self.inputs(files, Needs::NOTHING, self.question.repeats)
     }
 
+    /// Refuses options that say how files are read, where no file is named.
+    fn refuse_ways_to_read(&self) -> anyhow::Result<()> {
+        let typed = [
+            ("as", self.release.is_some()),
+            ("sheet", self.sheet.is_some()),
+        ];
+        let mut typed = typed
+            .into_iter()
+            .filter(|(name, is_set)| *is_set && self.typed(name));
+        match typed.next() {
+            Some((name, _)) => Err(Usage(format!(
+                "`--{name}` says how a file is read, and no file is named: add `--data FILE`"
+            ))
+            .into()),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether small counts are suppressed or changed.
+    pub(in crate::cli) fn suppresses(&self) -> bool {
+        self.question.min_cell.is_some_and(|k| k > 1) || self.question.protect != Method::Suppress
+    }
+
     fn inputs(&self, files: &[String], needs: Needs, repeats: Repeats) -> anyhow::Result<Inputs> {
         let configured = self
             .data
             .iter()
             .filter(|_| files.is_empty() || self.typed("data"));
         let paths: Vec<String> = configured.chain(files).cloned().collect();
+        if paths.is_empty() {
+            self.refuse_ways_to_read()?;
+        }
         if let Some(output) = &self.output {
             let named = paths.iter().chain(&self.aliases).cloned();
             save::refuse_input(&self.project.folder, output, &named.collect::<Vec<_>>())?;
         }
         // what may be shown about few persons depends on all columns
-        let suppresses =
-            self.question.min_cell.is_some_and(|k| k > 1) || self.question.protect.changes_counts();
-        let needs = if suppresses && needs != Needs::NOTHING {
+        let needs = if self.suppresses() && needs != Needs::NOTHING {
             Needs::ALL
         } else {
             needs
@@ -162,7 +188,7 @@ impl Options {
 
     fn load(&self, inputs: &Inputs) -> anyhow::Result<Dataset> {
         self.clock.0.set(Instant::now());
-        let data = self.recorder.open(inputs)?;
+        let data = self.question.merged(self.recorder.open(inputs)?)?;
         self.tell_read(&data);
         Ok(data)
     }

@@ -165,19 +165,7 @@ fn row(sink: &mut Sink<'_>, columns: &Columns<'_>, record: &Record) -> Result<()
     if let Some(fault) = sink.ragged(record) {
         return Err(fault.expected.into());
     }
-    let value = raw(columns.count, record);
-    match Count::parse(value) {
-        Ok(Some(count)) if count.low > IMPLAUSIBLE => {
-            return Err("implausible: more than a million".into());
-        }
-        Ok(Some(_)) => {}
-        Ok(None) => return Err("no value".into()),
-        Err(expected) => {
-            let fault = Fault::cell(sink.file, record.line, "txtVALUE", value, expected);
-            sink.ledger.doubt(fault);
-            return Err(Reason::label("value not a count", shown(value)));
-        }
-    }
+    let value = count(sink, columns, record)?;
     let country = country(sink.places, columns, record)?;
     let category = raw(columns.category, record);
     if category.is_empty() {
@@ -186,15 +174,10 @@ fn row(sink: &mut Sink<'_>, columns: &Columns<'_>, record: &Record) -> Result<()
     let of = |at| columns.meaning(at, record);
     let (measure, dimension) = (of(columns.indicator)?, of(columns.dimension)?);
     let (sex, age) = (of(columns.sex)?, of(columns.age)?);
-    let (year, value, locator) = (
-        raw(columns.year, record),
-        value.to_owned(),
-        format!("row {}", record.line),
-    );
-    let source = columns.release.source.as_str();
+    let locator = format!("row {}", record.line);
     let mut cells = vec![
-        ("year", year),
-        ("source", source),
+        ("year", raw(columns.year, record)),
+        ("source", columns.release.source.as_str()),
         ("sex", sex),
         ("age", age),
         ("count", &value),
@@ -209,28 +192,19 @@ fn row(sink: &mut Sink<'_>, columns: &Columns<'_>, record: &Record) -> Result<()
                 ("country", country),
                 ("country_role", "detected_in"),
                 ("reporter", "government"),
+                ("measure", measure),
+                ("exploitation", form),
             ]);
-            cells.extend([("measure", measure), ("exploitation", form)]);
             Table::Victims
         }
         ("citizenship", "identified") => {
             let origin = citizenship(sink, country, category)?;
-            cells.extend([
-                ("origin", origin),
-                ("destination", country),
-                ("exploitation", "total"),
-                ("measure", "identified"),
-            ]);
+            cells.extend(route(origin, country, "identified"));
             Table::Routes
         }
         ("repatriation", "identified") => {
             let other = citizenship(sink, country, category)?;
-            cells.extend([
-                ("origin", country),
-                ("destination", other),
-                ("exploitation", "total"),
-                ("measure", "repatriated"),
-            ]);
+            cells.extend(route(country, other, "repatriated"));
             Table::Routes
         }
         (dimension, measure) => {
@@ -244,6 +218,33 @@ fn row(sink: &mut Sink<'_>, columns: &Columns<'_>, record: &Record) -> Result<()
         }
         reason(&faults).into()
     })
+}
+
+/// The cells of a route that its citizenships say.
+fn route<'a>(origin: &'a str, destination: &'a str, measure: &'a str) -> [(&'a str, &'a str); 4] {
+    [
+        ("origin", origin),
+        ("destination", destination),
+        ("exploitation", "total"),
+        ("measure", measure),
+    ]
+}
+
+/// The number of a row as it is printed.
+fn count(sink: &mut Sink<'_>, columns: &Columns<'_>, record: &Record) -> Result<String, Reason> {
+    let value = raw(columns.count, record);
+    match Count::parse(value) {
+        Ok(Some(count)) if count.low > IMPLAUSIBLE => {
+            Err("implausible: more than a million".into())
+        }
+        Ok(Some(_)) => Ok(value.to_owned()),
+        Ok(None) => Err("no value".into()),
+        Err(expected) => {
+            let fault = Fault::cell(sink.file, record.line, "txtVALUE", value, expected);
+            sink.ledger.doubt(fault);
+            Err(Reason::label("value not a count", shown(value)))
+        }
+    }
 }
 
 /// The country that reports: by its code, else by its name.

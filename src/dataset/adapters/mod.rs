@@ -20,6 +20,7 @@ mod plain;
 mod rows;
 
 pub(super) use rows::country::is_us_state;
+pub(super) use rows::number::without_marks;
 
 /// Where rows go, and what is said of those that go nowhere.
 pub(super) struct Sink<'a> {

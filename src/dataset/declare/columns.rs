@@ -2,17 +2,19 @@
 
 use std::collections::BTreeMap;
 
+use crate::dataset::count::whole;
+
 /// Different cells of a column that are kept.
 const CELLS: usize = 2_000;
 
 /// The table of a file.
-pub(super) struct Seen {
-    pub columns: Vec<Found>,
+pub(super) struct DraftTable {
+    pub columns: Vec<DraftColumn>,
     pub header_rows: usize,
 }
 
 /// A column.
-pub(super) struct Found {
+pub(super) struct DraftColumn {
     /// Its header.
     pub head: String,
     /// Its different cells, and on how many rows each appears.
@@ -21,15 +23,18 @@ pub(super) struct Found {
     pub full: u64,
     /// All rows.
     pub rows: u64,
+    /// The sum of its numbers; nothing where a cell is not a whole number.
+    pub sum: Option<u64>,
 }
 
-impl Found {
+impl DraftColumn {
     pub(super) fn new(head: &str) -> Self {
         Self {
             head: head.to_owned(),
             cells: BTreeMap::new(),
             full: 0,
             rows: 0,
+            sum: Some(0),
         }
     }
 
@@ -37,6 +42,12 @@ impl Found {
         let cell = cell.trim();
         self.rows += 1;
         self.full += u64::from(!cell.is_empty());
+        let number = if cell.is_empty() {
+            Some(0)
+        } else {
+            whole(cell)
+        };
+        self.sum = self.sum.zip(number).and_then(|(a, b)| a.checked_add(b));
         if let Some(rows) = self.cells.get_mut(cell) {
             *rows += 1;
         } else if self.cells.len() < CELLS {

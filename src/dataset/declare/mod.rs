@@ -6,14 +6,13 @@ use super::count::whole;
 use super::fault::{Fault, Kind};
 use super::limits::Limits;
 use super::read::{Input, Pipes, Record, Sheet};
-use super::recognise::Header;
-use super::sources::{Release, names_sheet};
-use columns::{Found, Seen};
+use super::recognise::{self, Header};
+use super::sources::{self, Release, names_sheet};
+use columns::{DraftColumn, DraftTable};
 
 mod columns;
 mod guess;
 mod text;
-mod words;
 
 /// A draft, and what is still missing.
 pub struct Draft {
@@ -65,6 +64,7 @@ pub fn draft(path: &str, sheet: Option<&str>, limits: Limits) -> Result<Draft, V
     let alike = sheets_of_years(&sheets, chosen, &seen);
     let place = text::Place {
         path,
+        refused: recognise::refusal(chosen, &sources::all()),
         years: !alike.is_empty() || chosen.sheet.as_deref().is_some_and(is_year),
         sheets: if alike.is_empty() {
             chosen
@@ -81,11 +81,11 @@ pub fn draft(path: &str, sheet: Option<&str>, limits: Limits) -> Result<Draft, V
 }
 
 /// The visible sheets with the header of the one that is drafted, where their names are years; none where it is the only one.
-fn sheets_of_years(sheets: &[Sheet], chosen: &Sheet, seen: &Seen) -> Vec<String> {
+fn sheets_of_years(sheets: &[Sheet], chosen: &Sheet, seen: &DraftTable) -> Vec<String> {
     if !chosen.sheet.as_deref().is_some_and(is_year) {
         return Vec::new();
     }
-    let heads = |seen: &Seen| -> Vec<String> {
+    let heads = |seen: &DraftTable| -> Vec<String> {
         seen.columns
             .iter()
             .map(|column| column.head.clone())
@@ -106,7 +106,7 @@ fn is_year(name: &str) -> bool {
 }
 
 /// The columns of a sheet with their cells.
-fn see(sheet: &Sheet) -> Option<Seen> {
+fn see(sheet: &Sheet) -> Option<DraftTable> {
     let top: Vec<Record> = sheet.rows().take(BANNER + 2).collect();
     let (first, header_rows) = header_of(&top)?;
     let release = Release {
@@ -114,7 +114,11 @@ fn see(sheet: &Sheet) -> Option<Seen> {
         ..Release::default()
     };
     let header = Header::at(&release, &top, first)?;
-    let mut columns: Vec<Found> = header.shown.iter().map(|head| Found::new(head)).collect();
+    let mut columns: Vec<DraftColumn> = header
+        .shown
+        .iter()
+        .map(|head| DraftColumn::new(head))
+        .collect();
     let rows = sheet.rows().skip(first + header_rows).take(SAMPLE);
     // a row with one cell, among others with many, is a remark
     let is_remark = |row: &Record| columns.len() > 2 && filled(row) < 2;
@@ -124,7 +128,7 @@ fn see(sheet: &Sheet) -> Option<Seen> {
             column.enter(cell);
         }
     }
-    Some(Seen {
+    Some(DraftTable {
         columns,
         header_rows,
     })

@@ -4,10 +4,8 @@ use std::path::Path;
 
 use super::fault::Fault;
 use super::limits::Limits;
-use super::read::{Input, Pipes};
+use super::read::{Input, Pipes, WebTable};
 use super::sources::names_sheet;
-
-mod html;
 
 /// One table of texts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -47,13 +45,19 @@ impl Grid {
 pub fn grids(path: &str, sheet: Option<&str>, limits: Limits) -> Result<Vec<Grid>, Vec<Fault>> {
     let input =
         Input::open(Path::new(""), path, Pipes::Allowed, limits).map_err(|fault| vec![fault])?;
-    if let Some(text) = input.web_page().map_err(|fault| vec![fault])? {
-        let tables = html::tables(path, &text);
-        if tables.is_empty() {
-            let expected = "a table: this web page has none";
-            return Err(vec![Fault::unreadable(path, expected)]);
-        }
-        return Ok(tables);
+    if let Some(tables) = input.web_tables().map_err(|fault| vec![fault])? {
+        let grid = |table: WebTable| Grid {
+            file: path.to_owned(),
+            sheet: None,
+            caption: table.caption,
+            rows: table
+                .rows
+                .into_iter()
+                .map(|(line, cells)| GridRow { line, cells })
+                .collect(),
+            header: table.header,
+        };
+        return Ok(tables.into_iter().map(grid).collect());
     }
     let sheets = input.sheets()?;
     let is_asked = |name: &Option<String>, hidden: bool| match (sheet, name) {

@@ -56,14 +56,8 @@ pub(super) fn is_like(sheet: &Sheet) -> bool {
     columns.lists.len() > 1 && columns.others.is_empty()
 }
 
-/// Reads the histories of a sheet, or says all that is wrong with it.
-pub(super) fn read(sheet: &Sheet) -> Result<(Histories, Ledger), Vec<Fault>> {
-    let unreadable = |expected: &str| vec![Fault::unreadable(&sheet.name, expected)];
-    let Some((header, line, rows)) = divided(sheet) else {
-        return Err(unreadable("a header that names the lists"));
-    };
-    let columns = Columns::of(&header, &rows);
-    columns.check(&sheet.name, line)?;
+/// The ledger of a sheet before its rows are read.
+fn ledger_of(sheet: &Sheet, header: &[String], columns: &Columns) -> Ledger {
     let mut ledger = Ledger {
         file: sheet.name.clone(),
         release: RELEASE.into(),
@@ -74,15 +68,23 @@ pub(super) fn read(sheet: &Sheet) -> Result<(Histories, Ledger), Vec<Fault>> {
         ..Ledger::default()
     };
     if !columns.others.is_empty() {
-        let names: Vec<&str> = columns
-            .others
-            .iter()
-            .map(|at| header[*at].as_str())
-            .collect();
-        ledger
-            .notes
-            .push(format!("columns not used: {}", names.join(", ")));
+        let names = columns.others.iter().map(|at| header[*at].as_str());
+        let names: Vec<&str> = names.collect();
+        let unused = format!("columns not used: {}", names.join(", "));
+        ledger.notes.push(unused);
     }
+    ledger
+}
+
+/// Reads the histories of a sheet, or says all that is wrong with it.
+pub(super) fn read(sheet: &Sheet) -> Result<(Histories, Ledger), Vec<Fault>> {
+    let unreadable = |expected: &str| vec![Fault::unreadable(&sheet.name, expected)];
+    let Some((header, line, rows)) = divided(sheet) else {
+        return Err(unreadable("a header that names the lists"));
+    };
+    let columns = Columns::of(&header, &rows);
+    columns.check(&sheet.name, line)?;
+    let mut ledger = ledger_of(sheet, &header, &columns);
     let mut histories = Histories {
         file: sheet.name.clone(),
         lists: columns.lists.iter().map(|at| header[*at].clone()).collect(),

@@ -198,7 +198,9 @@ impl Load<'_> {
         let releases = beside
             .as_ref()
             .map_or(&*self.releases, std::slice::from_ref);
-        recognise::recognise(sheet, releases, self.inputs.release.as_deref())
+        let recognised = recognise::recognise(sheet, releases, self.inputs.release.as_deref())?;
+        recognise::check_declared(sheet, &recognised, &self.releases)?;
+        Ok(recognised)
     }
 
     /// Reads the rows of a recognised sheet into its tables, in whatever way.

@@ -119,6 +119,7 @@ impl Load<'_> {
                 ledgers,
                 unknown_cases,
                 secret,
+                withheld: Arc::default(),
                 histories,
                 brought,
                 places,

@@ -165,10 +165,13 @@ impl<R: Read> Read for Limited<R> {
 /// It is asked before the file is opened: opening a named pipe waits until somebody writes into it.
 fn is_pipe(path: &Path, pipes: Pipes) -> io::Result<bool> {
     let about = std::fs::metadata(path)?;
+    let refuse = |what: &str| Err(Exceeded(what.to_owned()).into());
+    if about.is_file() && is_of_kernel(path) {
+        return refuse("a file with data: this is one of the system's own, which may never end");
+    }
     if about.is_file() {
         return Ok(false);
     }
-    let refuse = |what: &str| Err(Exceeded(what.to_owned()).into());
     if about.is_dir() {
         return refuse(
             "a file, or a folder with a `datapackage.json`: this is a folder without one",
@@ -178,6 +181,16 @@ fn is_pipe(path: &Path, pipes: Pipes) -> io::Result<bool> {
         return Ok(true);
     }
     refuse("a regular file: this is a pipe or a device")
+}
+
+/// Whether a regular file shows the state of the system, such as `/proc/kmsg`, of which reading may wait for ever.
+fn is_of_kernel(path: &Path) -> bool {
+    let whole = std::fs::canonicalize(path);
+    whole.is_ok_and(|whole| {
+        ["/proc", "/sys"]
+            .iter()
+            .any(|folder| whole.starts_with(folder))
+    })
 }
 
 /// A pipe, a socket or a terminal: something that ends.

@@ -150,12 +150,24 @@ fn sniff(text: &str) -> u8 {
             .max()
             .unwrap_or((0, 0))
     };
+    // tabs as many in every row are never part of cells, though codes joined by `,` may be
+    if divides_evenly(text, b'\t') {
+        return b'\t';
+    }
     // on a tie the earlier wins
     [b',', b';', b'\t', b'|']
         .into_iter()
         .rev()
         .max_by_key(|delimiter| score(*delimiter))
         .unwrap_or(b',')
+}
+
+/// Whether a delimiter is in each of the first rows, as often in all of them.
+fn divides_evenly(text: &str, delimiter: u8) -> bool {
+    let rows = reader(text, delimiter);
+    let mut widths = rows.into_records().take(20).flatten().map(|row| row.len());
+    let first = widths.next();
+    first.is_some_and(|first| first > 1 && widths.all(|width| width == first))
 }
 
 /// Some programs write `a, "b, c"`: the blank hides the quote. It is dropped, outside of quotes only.

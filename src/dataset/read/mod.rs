@@ -10,6 +10,7 @@ pub use bytes::Pipes;
 pub(crate) use bytes::{reason, text_file};
 pub(super) use delimited::Record;
 pub(super) use filling::Block;
+pub(super) use html::WebTable;
 pub(super) use stream::{Stop, Stream};
 pub(super) use structure::{Row, Wanted};
 pub use watch::{Progress, Watch};
@@ -29,6 +30,7 @@ mod delimited;
 mod document;
 mod encoding;
 mod filling;
+mod html;
 mod json;
 mod lanes;
 mod several_lines;
@@ -36,6 +38,7 @@ mod spreadsheet;
 mod stream;
 pub(super) mod structure;
 mod watch;
+mod web_page;
 mod workbook;
 
 /// One input and what the user calls it.
@@ -127,21 +130,6 @@ impl Input {
         format!("{}{format}", if self.gzip { "gzip, " } else { "" })
     }
 
-    /// The text of a web page; `None` where it is something else.
-    pub(super) fn web_page(&self) -> Result<Option<String>, Fault> {
-        const START: u64 = 1 << 12;
-        let start = self.content(START)?;
-        let text = String::from_utf8_lossy(&start);
-        let text = text.trim_start_matches('\u{feff}').trim_start();
-        let is_page = text.starts_with('<') && text.to_ascii_lowercase().contains("<table")
-            || matches!(not_data(text.as_bytes()), Some(what) if what == WEB_PAGE);
-        if !is_page {
-            return Ok(None);
-        }
-        let content = self.content(u64::MAX)?;
-        encoding::decode(&self.name, content).map(|decoded| Some(decoded.text))
-    }
-
     /// The sheets of text in it: of a workbook all that have cells, of other files the one they are.
     pub(super) fn sheets(&self) -> Result<Vec<Sheet>, Vec<Fault>> {
         let content = self.content(u64::MAX).map_err(|fault| vec![fault])?;
@@ -177,6 +165,9 @@ impl Input {
             }
             return Ok(sheets);
         }
+        if web_page::is_web_page(&bytes) {
+            return self.sheets_of_page(bytes).map_err(|fault| vec![fault]);
+        }
         self.sheet_of(bytes).map(|sheet| vec![sheet])
     }
 
@@ -184,8 +175,7 @@ impl Input {
     fn sheet_of(&self, bytes: Vec<u8>) -> Result<Sheet, Vec<Fault>> {
         let name = self.name.clone();
         if let Some(not_data) = not_data(&bytes) {
-            let expected =
-                format!("a table (CSV, TSV, JSON, NDJSON, XLSX, ODS or XLS): {not_data}");
+            let expected = format!("{A_TABLE}: {not_data}");
             return Err(vec![Fault::unreadable(&name, expected)]);
         }
         let mut warnings = Vec::new();
@@ -234,7 +224,7 @@ impl Input {
     fn delimited(&self, text: String) -> Result<delimited::Text, Vec<Fault>> {
         let name = &self.name;
         if let Some(what) = json::around(&text) {
-            let expected = format!("a table (CSV, TSV, JSON, NDJSON, XLSX, ODS or XLS): {what}");
+            let expected = format!("{A_TABLE}: {what}");
             return Err(vec![Fault::unreadable(name, expected)]);
         }
         let text = delimited::Text::new(text);
@@ -337,8 +327,10 @@ impl Sheet {
     }
 }
 
+const A_TABLE: &str = "a table (CSV, TSV, JSON, NDJSON, XLSX, ODS or XLS)";
+
 const WEB_PAGE: &str =
-    "this is a web page or XML, perhaps an error page saved in place of the data";
+    "this is a web page or XML without one, perhaps an error page saved in place of the data";
 
 /// Says what a file is that holds no table, if it is one of those that are often met.
 fn not_data(bytes: &[u8]) -> Option<&'static str> {

@@ -138,7 +138,7 @@ pub(super) fn are_told(sheet: &Sheet, fit: &Recognised) -> bool {
 }
 
 /// The different cells of some columns, from one reading of the rows.
-fn cells(sheet: &Sheet, fit: &Recognised, places: &[usize]) -> Vec<BTreeSet<String>> {
+pub(super) fn cells(sheet: &Sheet, fit: &Recognised, places: &[usize]) -> Vec<BTreeSet<String>> {
     let mut different = vec![BTreeSet::new(); places.len()];
     if places.is_empty() {
         return different;

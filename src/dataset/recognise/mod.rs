@@ -9,11 +9,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::fault::{Fault, Kind};
 use super::read::{Record, Sheet};
 use super::sources::{Release, Shape};
+use super::table::Table;
 use header::letters;
-pub(super) use header::{Figure, Header};
+pub(super) use header::{FigureColumn, Header};
 use nearest::unreadable;
 
 mod codes;
+mod family;
 mod header;
 mod nearest;
 
@@ -40,7 +42,7 @@ pub(super) struct Recognised {
     /// Positions of other columns that the declaration names: those of filters, units, flags.
     pub helpers: BTreeMap<String, usize>,
     /// For several figures in a row: their columns.
-    pub figures: Vec<Figure>,
+    pub figures: Vec<FigureColumn>,
     /// For case files: the questions, with the position of each answer's flag.
     pub questions: Vec<(String, Vec<(String, usize)>)>,
     /// Header cells that nothing was read from.
@@ -106,17 +108,11 @@ pub(super) fn recognise(
         .into_iter()
         .partition(|fit| !fit.release.refuse.is_empty());
     if fits.is_empty() {
-        fits = partial(&top, &wanted);
+        fits = family::with_unknown_edition(sheet, partial(&top, &wanted));
     }
     let refused = refused.iter().max_by_key(|fit| fit.columns_read());
     if let (Some(refused), true) = (refused, fits.is_empty()) {
-        let line = top.get(refused.skip - 1).map_or(1, |row| row.line);
-        let Release { title, refuse, .. } = &refused.release;
-        return Err(unreadable(
-            sheet,
-            line,
-            format!("detected victims; this is {title}: {refuse}"),
-        ));
+        return Err(refused_by_name(sheet, &top, refused));
     }
     if named.is_none() {
         fits = best_codes(sheet, fits);
@@ -131,6 +127,58 @@ pub(super) fn recognise(
         return Err(fault);
     }
     Ok(fits.swap_remove(0))
+}
+
+/// What a file is that is refused by its header, and why.
+pub(super) fn refusal(sheet: &Sheet, releases: &[Release]) -> Option<String> {
+    let top: Vec<Record> = sheet.rows().take(BANNER).collect();
+    let Release { title, refuse, .. } = refusing(&top, releases)?.release;
+    Some(format!("{title}: {refuse}"))
+}
+
+/// Refuses a declaration that takes for persons the numbers for which a file is refused, such as calls.
+pub(super) fn check_declared(
+    sheet: &Sheet,
+    fit: &Recognised,
+    releases: &[Release],
+) -> Result<(), Fault> {
+    let release = &fit.release;
+    let of_persons = release.target() != Some(Table::Rates)
+        && release.unit.from.is_empty()
+        && matches!(release.unit.all.as_str(), "" | "persons");
+    if !release.declared || !of_persons {
+        return Ok(());
+    }
+    let top: Vec<Record> = sheet.rows().take(BANNER).collect();
+    let refused = refusing(&top, releases);
+    let counts = fit.read.get("count").into_iter().flatten().copied();
+    let mut numbers = counts.chain(fit.figures.iter().map(|figure| figure.at));
+    let count = |refused: &Recognised| refused.places.get("count").copied();
+    match refused {
+        Some(refused) if numbers.any(|at| Some(at) == count(&refused)) => {
+            Err(refused_by_name(sheet, &top, &refused))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The release with this header that is refused; of several the one with most of its columns.
+fn refusing(top: &[Record], releases: &[Release]) -> Option<Recognised> {
+    let fit = |release: &Release| {
+        let mut rows = 0..top.len();
+        rows.find_map(|at| Header::at(release, top, at)?.place(release).ok())
+    };
+    let refusing = releases.iter().filter(|release| !release.refuse.is_empty());
+    refusing
+        .filter_map(fit)
+        .max_by_key(Recognised::columns_read)
+}
+
+fn refused_by_name(sheet: &Sheet, top: &[Record], refused: &Recognised) -> Fault {
+    let line = top.get(refused.skip - 1).map_or(1, |row| row.line);
+    let Release { title, refuse, .. } = &refused.release;
+    let expected = format!("detected victims; this is {title}: {refuse}");
+    unreadable(sheet, line, expected)
 }
 
 /// The fits whose codes are known best, the likeliest first.

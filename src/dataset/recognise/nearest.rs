@@ -4,7 +4,7 @@ use super::Recognised;
 use super::header::Header;
 use crate::dataset::fault::{Fault, Kind};
 use crate::dataset::read::{Record, Sheet};
-use crate::dataset::sources::Release;
+use crate::dataset::sources::{Column, Release};
 
 /// The least part of a release's columns that makes it worth naming.
 const LIKE: f64 = 0.5;
@@ -62,14 +62,26 @@ fn nearest<'a>(
             let there = needed.saturating_sub(absent.len());
             let likeness = there as f64 / needed.max(1) as f64;
             // one column alone, such as a year, is like anything
-            let like =
-                likeness >= LIKE && (there > 1 || release.declared) && release.refuse.is_empty();
+            let like = likeness >= LIKE
+                && (release.declared || (there > 1 && has_number(release, &absent)))
+                && release.refuse.is_empty();
             if like && nearest.as_ref().is_none_or(|(best, ..)| likeness > *best) {
                 nearest = Some((likeness, release, absent, row.line));
             }
         }
     }
     nearest.map(|(_, release, absent, line)| (release, absent, line))
+}
+
+/// Whether the column of the number is there: a table without tiers is not like a list of tiers.
+fn has_number(release: &Release, absent: &[String]) -> bool {
+    let numbers = ["tier", "count", "population", "value", "share"];
+    let columns = numbers.iter().filter_map(|name| release.columns.get(*name));
+    let columns = columns.map(Column::label);
+    let side_by_side = release.pivot.iter().map(|pivot| pivot.head.clone());
+    !columns
+        .chain(side_by_side)
+        .any(|head| absent.contains(&head))
 }
 
 /// How many columns a file must have.

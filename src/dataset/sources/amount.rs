@@ -58,8 +58,8 @@ impl Units {
 
 impl<'de> Deserialize<'de> for Units {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Of;
-        impl<'de> Visitor<'de> for Of {
+        struct UnitsVisitor;
+        impl<'de> Visitor<'de> for UnitsVisitor {
             type Value = Units;
 
             fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
@@ -87,7 +87,7 @@ impl<'de> Deserialize<'de> for Units {
                 })
             }
         }
-        deserializer.deserialize_any(Of)
+        deserializer.deserialize_any(UnitsVisitor)
     }
 }
 
@@ -116,8 +116,8 @@ impl Multiply {
 
 impl<'de> Deserialize<'de> for Multiply {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Of;
-        impl<'de> Visitor<'de> for Of {
+        struct MultiplyVisitor;
+        impl<'de> Visitor<'de> for MultiplyVisitor {
             type Value = Multiply;
 
             fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
@@ -145,7 +145,7 @@ impl<'de> Deserialize<'de> for Multiply {
                 Ok(multiply)
             }
         }
-        deserializer.deserialize_any(Of)
+        deserializer.deserialize_any(MultiplyVisitor)
     }
 }
 
@@ -195,8 +195,8 @@ impl Flags {
 
 impl<'de> Deserialize<'de> for Flags {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Of;
-        impl<'de> Visitor<'de> for Of {
+        struct FlagsVisitor;
+        impl<'de> Visitor<'de> for FlagsVisitor {
             type Value = Flags;
 
             fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
@@ -215,7 +215,7 @@ impl<'de> Deserialize<'de> for Flags {
                 Ok(flags)
             }
         }
-        deserializer.deserialize_map(Of)
+        deserializer.deserialize_map(FlagsVisitor)
     }
 }
 

@@ -29,6 +29,8 @@ pub(crate) struct Column {
     pub dual: Dual,
     /// For `place`: the country whose places these are.
     pub within: String,
+    /// For `age` in case files of which `from` is a date of birth: the header of the date at which the age is meant.
+    pub on: String,
     /// An empty cell repeats the one above it.
     pub fill_down: bool,
     /// In case files: headers of flags, and the category that each means.
@@ -54,6 +56,7 @@ struct Table {
     codes: Option<Codes>,
     dual: Dual,
     within: String,
+    on: String,
     fill_down: bool,
     flags: BTreeMap<String, String>,
     constant: Scalar,
@@ -147,8 +150,8 @@ impl Column {
 
 impl<'de> Deserialize<'de> for Column {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Of;
-        impl<'de> Visitor<'de> for Of {
+        struct ColumnVisitor;
+        impl<'de> Visitor<'de> for ColumnVisitor {
             type Value = Column;
 
             fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
@@ -180,13 +183,14 @@ impl<'de> Deserialize<'de> for Column {
                     codes: table.codes,
                     dual: table.dual,
                     within: table.within,
+                    on: table.on,
                     fill_down: table.fill_down,
                     flags: table.flags,
                     constant: table.constant.0,
                 })
             }
         }
-        deserializer.deserialize_any(Of)
+        deserializer.deserialize_any(ColumnVisitor)
     }
 }
 
@@ -196,8 +200,8 @@ pub(super) struct Scalar(pub String);
 
 impl<'de> Deserialize<'de> for Scalar {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Of;
-        impl Visitor<'_> for Of {
+        struct ScalarVisitor;
+        impl Visitor<'_> for ScalarVisitor {
             type Value = Scalar;
 
             fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
@@ -216,14 +220,14 @@ impl<'de> Deserialize<'de> for Scalar {
                 Ok(Scalar(number.to_string()))
             }
         }
-        deserializer.deserialize_any(Of)
+        deserializer.deserialize_any(ScalarVisitor)
     }
 }
 
 /// A text, or a list of texts.
 pub(super) fn texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
-    struct Of;
-    impl<'de> Visitor<'de> for Of {
+    struct TextsVisitor;
+    impl<'de> Visitor<'de> for TextsVisitor {
         type Value = Vec<String>;
 
         fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
@@ -246,7 +250,7 @@ pub(super) fn texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<St
             Ok(texts)
         }
     }
-    deserializer.deserialize_any(Of)
+    deserializer.deserialize_any(TextsVisitor)
 }
 
 /// Texts by name, of which numbers may be written without quotes.

@@ -26,14 +26,14 @@ impl Filter {
 
 impl<'de> Deserialize<'de> for Filter {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Of;
+        struct FilterVisitor;
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
         struct Not {
             #[serde(deserialize_with = "texts")]
             not: Vec<String>,
         }
-        impl<'de> Visitor<'de> for Of {
+        impl<'de> Visitor<'de> for FilterVisitor {
             type Value = Filter;
 
             fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
@@ -63,7 +63,7 @@ impl<'de> Deserialize<'de> for Filter {
                 })
             }
         }
-        deserializer.deserialize_any(Of)
+        deserializer.deserialize_any(FilterVisitor)
     }
 }
 
@@ -137,8 +137,8 @@ fn find_folded(text: &str, piece: &str) -> Option<usize> {
 
 impl<'de> Deserialize<'de> for Pivot {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Of;
-        impl<'de> Visitor<'de> for Of {
+        struct PivotVisitor;
+        impl<'de> Visitor<'de> for PivotVisitor {
             type Value = Pivot;
 
             fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
@@ -161,14 +161,14 @@ impl<'de> Deserialize<'de> for Pivot {
                 Ok(Pivot { head, set })
             }
         }
-        deserializer.deserialize_any(Of)
+        deserializer.deserialize_any(PivotVisitor)
     }
 }
 
 /// A pattern, or a list of them.
 pub(super) fn pivots<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Pivot>, D::Error> {
-    struct Of;
-    impl<'de> Visitor<'de> for Of {
+    struct PivotsVisitor;
+    impl<'de> Visitor<'de> for PivotsVisitor {
         type Value = Vec<Pivot>;
 
         fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
@@ -187,7 +187,7 @@ pub(super) fn pivots<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<P
             Vec::deserialize(value::SeqAccessDeserializer::new(list))
         }
     }
-    deserializer.deserialize_any(Of)
+    deserializer.deserialize_any(PivotsVisitor)
 }
 
 /// Whether a sheet is among those named: by name, by a pattern with `*`, or by a run of numbers such as `2008..2016`.

@@ -10,7 +10,7 @@ use super::fault::Fault;
 use super::read::{Pipes, text_file};
 use super::table::Table;
 pub(super) use amount::{Flag, Multiply, Unit};
-pub(super) use answers::{Answers, year_of_date};
+pub(super) use answers::{Answers, age_on, year_and_part, year_of_date};
 pub(super) use column::{Codes, Column, Dual};
 pub(super) use layout::{Filter, Pivot, fits, names_sheet};
 pub(super) use part::{Part, Period, Repeated};
@@ -44,7 +44,9 @@ const SHIPPED: &[&str] = &[
     include_str!("open-sdg.toml"),
     include_str!("open-sdg-croatia.toml"),
     include_str!("owid.toml"),
+    include_str!("refused-borders.toml"),
     include_str!("refused-estimates.toml"),
+    include_str!("refused-goods.toml"),
     include_str!("refused-hotline.toml"),
     include_str!("refused-missing-migrants.toml"),
     include_str!("tip-edges.toml"),

@@ -127,6 +127,15 @@ pub(crate) struct Release {
     /// Cells that tell a file of this release from others with its header; its name may tell it, too.
     #[serde(default)]
     pub tells: BTreeMap<String, Filter>,
+    /// The data set of which this is an edition.
+    #[serde(default)]
+    pub family: String,
+    /// The edition, as title and citation name it.
+    #[serde(default)]
+    pub edition: String,
+    /// The last year that its rows may have.
+    #[serde(default)]
+    pub until: u64,
     /// Why a file with this header is not read.
     #[serde(default)]
     pub refuse: String,

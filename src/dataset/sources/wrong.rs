@@ -243,13 +243,6 @@ fn strange(release: &Release, column: &str, meaning: &str) -> Option<String> {
     if known.is_empty() || known.iter().any(|known| known == meaning) || field.takes(meaning) {
         return None;
     }
-    if name == "tier"
-        && meaning
-            .split(" or ")
-            .all(|tier| known.iter().any(|known| known == tier))
-    {
-        return None;
-    }
     let near = suggest::hint(meaning, known.iter().map(String::as_str));
     Some(format!(
         "`{meaning}`, of `{column}`, is not one of {}{near}",

@@ -1,6 +1,6 @@
 //! Many blocks with the same few bars: one line per block, with a dot for each bar.
 
-use super::{Bar, Bars, Block, Mark};
+use super::{Bar, BarBlock, Bars, Mark};
 use crate::figure::Style;
 use crate::figure::scene::{Anchor, Item, Paint, Stroke, Text};
 use crate::figure::text::{shortened, width};
@@ -35,7 +35,7 @@ impl Bars {
         let widest = |most: f64, widths: &mut dyn Iterator<Item = f64>| {
             widths.fold(0.0, f64::max).min(most).ceil()
         };
-        let name = |block: &Block| {
+        let name = |block: &BarBlock| {
             format!("{} {}", block.label, block.detail)
                 .trim()
                 .to_owned()
@@ -184,7 +184,7 @@ fn mark((x, y): (f64, f64), series: u8, hollow: bool) -> Item {
 }
 
 /// The text after a line: for shares that of the first dot and its base; for counts all of them, in the order of the legend, and the gap.
-fn block_says(block: &Block, dots: &[(&str, u8)], percent: bool) -> (String, String) {
+fn block_says(block: &BarBlock, dots: &[(&str, u8)], percent: bool) -> (String, String) {
     let of = |label: &str| block.bars.iter().find(|bar| bar.label == label);
     if percent {
         let first = dots.first().and_then(|(label, _)| of(label));
@@ -217,7 +217,7 @@ mod tests {
             series,
             ..Bar::words(label, "50%".into(), "5 of 10".into())
         };
-        let block = |at: usize| Block {
+        let block = |at: usize| BarBlock {
             label: format!("Демократическая Республика Конго {at}"),
             detail: String::new(),
             bars: vec![bar("female", 0), bar("male", 1)],

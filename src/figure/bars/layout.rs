@@ -1,7 +1,7 @@
 //! Positions of bars and their labels: side by side, or one above the other where there is little width.
 
 use super::marks::said_in;
-use super::{Bars, Mark};
+use super::{Bar, BarBlock, Bars, Mark};
 use crate::figure::Style;
 use crate::figure::scene::{Anchor, Item, Stroke, Text};
 use crate::figure::text::{shortened, width, wrap, wrap_to};
@@ -112,82 +112,78 @@ impl Bars {
                 marks.push(Item::line((0.0, y), (inner, y), line));
             }
             y += 6.0;
-            let mut behind_head = 0.0;
-            for line in wrap(&block.label, 13.0, true, inner) {
-                y += 16.0;
-                behind_head = width(&line, 13.0, true);
-                marks.push(Text::new((0.0, y), line, 13.0, Ink::Text).bold().into());
-            }
-            for line in wrap(&block.detail, 11.0, false, inner) {
-                if !line.is_empty() {
-                    y += 14.0;
-                    behind_head = width(&line, 11.0, false);
-                    marks.push(Text::new((0.0, y), line, 11.0, Ink::Muted).into());
-                }
-            }
-            y += 4.0;
+            let (head, end, behind) = head_above(block, inner, y);
+            marks.extend(head);
+            y = end + 4.0;
             for bar in &block.bars {
-                let mut long = said_in(bar, inner);
-                if bar.mark == Mark::Words && width(&bar.value, 12.0, true) <= inner * 0.5 {
-                    long.clear();
-                }
-                let value = if long.is_empty() {
-                    shortened(&bar.value, 12.0, true, inner * 0.5)
-                } else {
-                    String::new()
-                };
-                let value_width = width(&value, 12.0, true);
-                let label = wrap_to(&bar.label, 12.0, false, inner - value_width - 10.0, 3);
-                let mut shapes = Vec::new();
-                // the number of a bar without a label follows the head of its block if there is room
-                let room = inner - behind_head - value_width - 10.0;
-                if bar.label.is_empty() && block.bars.len() == 1 && room > 0.0 {
-                    y -= 20.0;
-                }
-                for (at, line) in label.iter().enumerate() {
-                    y += 16.0;
-                    if at == 0 {
-                        let text = Text::new((inner, y), value.clone(), 12.0, Ink::Text).bold();
-                        shapes.push(text.anchored(Anchor::End).into());
-                    }
-                    if !line.is_empty() {
-                        shapes.push(Text::new((0.0, y), line.clone(), 12.0, Ink::Text).into());
-                    }
-                }
-                // next to the label if there is room, else below it
-                let behind = width(&bar.label, 12.0, false) + 8.0;
-                let beside = width(&bar.beside, 11.0, false) + 10.0;
-                let fits = label.len() == 1
-                    && !bar.label.is_empty()
-                    && behind + beside + value_width <= inner;
-                if fits {
-                    let beside = Text::new((behind, y), bar.beside.clone(), 11.0, Ink::Muted);
-                    shapes.push(beside.into());
-                }
-                for line in wrap(&bar.beside, 11.0, false, inner) {
-                    if !line.is_empty() && !fits {
-                        y += 14.0;
-                        shapes.push(Text::new((0.0, y), line, 11.0, Ink::Muted).into());
-                    }
-                }
-                if matches!(bar.mark, Mark::Words | Mark::Names) {
-                    for line in &long {
-                        y += 14.5;
-                        shapes.push(Text::new((0.0, y), line.clone(), 12.0, Ink::Muted).into());
-                    }
-                    y += 6.0;
-                } else {
-                    y += 14.0;
-                    shapes.extend(self.grid_lines((0.0, plot), (y - 10.0, y + 10.0)));
-                    shapes.extend(self.bar(bar, (0.0, y), plot));
-                    y += 13.0;
-                }
+                let is_alone = bar.label.is_empty() && block.bars.len() == 1;
+                let (shapes, end) = self.narrow_bar(bar, is_alone.then_some(behind), inner, y);
                 marks.push(Item::titled(self.title(block, bar), shapes));
+                y = end;
             }
         }
         let mut items = self.axis((0.0, plot));
         items.extend(marks);
         (items, y)
+    }
+
+    /// A bar below its label and number, and the height at which it ends; `behind` is where the head of its block ends, if it has
+    /// no label and is alone in it.
+    fn narrow_bar(&self, bar: &Bar, behind: Option<f64>, inner: f64, top: f64) -> (Vec<Item>, f64) {
+        let plot = inner - 2.0;
+        let mut y = top;
+        let mut long = said_in(bar, inner);
+        if bar.mark == Mark::Words && width(&bar.value, 12.0, true) <= inner * 0.5 {
+            long.clear();
+        }
+        let value = if long.is_empty() {
+            shortened(&bar.value, 12.0, true, inner * 0.5)
+        } else {
+            String::new()
+        };
+        let value_width = width(&value, 12.0, true);
+        let label = wrap_to(&bar.label, 12.0, false, inner - value_width - 10.0, 3);
+        let mut shapes = Vec::new();
+        // the number of a bar without a label follows the head of its block if there is room
+        if behind.is_some_and(|behind| inner - behind - value_width - 10.0 > 0.0) {
+            y -= 20.0;
+        }
+        for (at, line) in label.iter().enumerate() {
+            y += 16.0;
+            if at == 0 {
+                let text = Text::new((inner, y), value.clone(), 12.0, Ink::Text).bold();
+                shapes.push(text.anchored(Anchor::End).into());
+            }
+            if !line.is_empty() {
+                shapes.push(Text::new((0.0, y), line.clone(), 12.0, Ink::Text).into());
+            }
+        }
+        // next to the label if there is room, else below it
+        let after = width(&bar.label, 12.0, false) + 8.0;
+        let beside = width(&bar.beside, 11.0, false) + 10.0;
+        let fits =
+            label.len() == 1 && !bar.label.is_empty() && after + beside + value_width <= inner;
+        if fits {
+            let beside = Text::new((after, y), bar.beside.clone(), 11.0, Ink::Muted);
+            shapes.push(beside.into());
+        }
+        for line in wrap(&bar.beside, 11.0, false, inner) {
+            if !line.is_empty() && !fits {
+                y += 14.0;
+                shapes.push(Text::new((0.0, y), line, 11.0, Ink::Muted).into());
+            }
+        }
+        if matches!(bar.mark, Mark::Words | Mark::Names) {
+            for line in long {
+                y += 14.5;
+                shapes.push(Text::new((0.0, y), line, 12.0, Ink::Muted).into());
+            }
+            return (shapes, y + 6.0);
+        }
+        y += 14.0;
+        shapes.extend(self.grid_lines((0.0, plot), (y - 10.0, y + 10.0)));
+        shapes.extend(self.bar(bar, (0.0, y), plot));
+        (shapes, y + 13.0)
     }
 
     /// How long the axis may be, so that the words behind the bars have room.
@@ -256,4 +252,23 @@ impl Bars {
         }
         items
     }
+}
+
+/// The name of a block and what is said of it, one below the other; the height at which they end and how wide the last line is.
+fn head_above(block: &BarBlock, inner: f64, top: f64) -> (Vec<Item>, f64, f64) {
+    let mut items = Vec::new();
+    let (mut y, mut last) = (top, 0.0);
+    for line in wrap(&block.label, 13.0, true, inner) {
+        y += 16.0;
+        last = width(&line, 13.0, true);
+        items.push(Text::new((0.0, y), line, 13.0, Ink::Text).bold().into());
+    }
+    for line in wrap(&block.detail, 11.0, false, inner) {
+        if !line.is_empty() {
+            y += 14.0;
+            last = width(&line, 11.0, false);
+            items.push(Text::new((0.0, y), line, 11.0, Ink::Muted).into());
+        }
+    }
+    (items, y, last)
 }

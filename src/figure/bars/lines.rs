@@ -1,6 +1,6 @@
 //! Bars as lines of text: full to the lower bound, light to the upper, a double line where published without a base.
 
-use super::{Bar, Bars, Block, Mark};
+use super::{Bar, BarBlock, Bars, Mark};
 use crate::figure::terminal;
 use crate::render::{Screen, wrap};
 
@@ -120,7 +120,7 @@ impl Bars {
     }
 }
 
-fn head(block: &Block, screen: Screen) -> String {
+fn head(block: &BarBlock, screen: Screen) -> String {
     let label = terminal::bold(&block.label, screen);
     format!(" {label}  {}", block.detail).trim_end().to_owned() + "\n"
 }

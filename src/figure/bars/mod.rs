@@ -20,7 +20,7 @@ const MANY: usize = 13;
 /// Blocks of bars over one axis.
 #[derive(Default)]
 pub(super) struct Bars {
-    pub blocks: Vec<Block>,
+    pub blocks: Vec<BarBlock>,
     /// From 0 to the end of the axis.
     pub ticks: Vec<f64>,
     /// Whether values are fractions of 1.
@@ -33,7 +33,7 @@ pub(super) struct Bars {
 
 /// Bars of one country, year and source.
 #[derive(Default)]
-pub(super) struct Block {
+pub(super) struct BarBlock {
     pub label: String,
     /// Year, who counts, the reference.
     pub detail: String,
@@ -51,7 +51,7 @@ impl Bars {
         if looks.order.is_none() && looks.top.is_none() {
             return None;
         }
-        let first = |block: &Block| match block.bars.first()?.mark {
+        let first = |block: &BarBlock| match block.bars.first()?.mark {
             Mark::Known { low, .. } => Some(low),
             _ => None,
         };
@@ -161,7 +161,7 @@ impl Bars {
     /// The main numbers in a sentence a block.
     pub(super) fn alt(&self) -> String {
         const MOST: usize = 60;
-        let said = |block: &Block| {
+        let said = |block: &BarBlock| {
             let bars = block.bars.iter().map(|bar| bar.said(self.confidence));
             let bars: Vec<String> = bars.collect();
             let head = [block.label.as_str(), &block.detail].join(", ");
@@ -196,7 +196,7 @@ impl Bars {
     }
 
     /// What is said of a bar to those who point at it: of which block it is, too.
-    fn title(&self, block: &Block, bar: &Bar) -> String {
+    fn title(&self, block: &BarBlock, bar: &Bar) -> String {
         let head = super::words::joined(&[&block.label, &block.detail]);
         let label = if bar.label.is_empty() {
             self.common.as_str()

@@ -1,6 +1,6 @@
 //! The blocks of destinations: a split a country, year and source, and names without numbers.
 
-use super::super::bars::{Bar, Bars, Block, Mark};
+use super::super::bars::{Bar, BarBlock, Bars, Mark};
 use super::super::{select, words};
 use super::CHART;
 use crate::render::{Document, cells, sources};
@@ -15,14 +15,14 @@ pub(super) fn bars(document: &Document<'_>) -> Bars {
     let mut blocks = Vec::new();
     for block in whole::wholes(figures) {
         let (label, detail) = words::block(&block[0], &ids);
-        blocks.push(Block {
+        blocks.push(BarBlock {
             label,
             detail,
             bars: split(block),
         });
     }
     // splits before counts too small for one, and those before names without numbers; places by name
-    let rank = |block: &Block| {
+    let rank = |block: &BarBlock| {
         let all = |mark: Mark| block.bars.iter().all(|bar| bar.mark == mark);
         u8::from(all(Mark::Words)) + 2 * u8::from(all(Mark::Names))
     };
@@ -37,9 +37,9 @@ pub(super) fn bars(document: &Document<'_>) -> Bars {
 }
 
 /// Names without numbers of one place form one block, whatever their sources.
-fn together(blocks: Vec<Block>) -> Vec<Block> {
-    let named = |block: &Block| block.bars.iter().all(|bar| bar.mark == Mark::Names);
-    let mut all: Vec<Block> = Vec::new();
+fn together(blocks: Vec<BarBlock>) -> Vec<BarBlock> {
+    let named = |block: &BarBlock| block.bars.iter().all(|bar| bar.mark == Mark::Names);
+    let mut all: Vec<BarBlock> = Vec::new();
     for mut block in blocks {
         match all.last_mut() {
             Some(last) if last.label == block.label && named(last) && named(&block) => {
@@ -103,10 +103,12 @@ fn split(block: &[Estimate]) -> Vec<Bar> {
     }
     let size = |figure: &Estimate| figure.value.map_or(-1.0, |value| value.low);
     parts.sort_by(|a, b| a.0.cmp(&b.0).then(size(b.1).total_cmp(&size(a.1))));
+    let few = fold(&mut parts);
     let mut bars: Vec<Bar> = parts
         .iter()
         .map(|(series, figure)| Bar::share(figure, group(figure), *series))
         .collect();
+    bars.extend(few);
     if let Some(home) =
         at_home.filter(|figure| figure.part != SumRole::Alone || figure.value.is_some())
     {
@@ -134,6 +136,23 @@ fn split(block: &[Estimate]) -> Vec<Bar> {
     bars
 }
 
+/// Takes out the destinations of under 5 each, where they are many, and names them on one line.
+fn fold(parts: &mut Vec<(u8, &Estimate)>) -> Option<Bar> {
+    const MANY: usize = 4;
+    let is_few = |(series, figure): &(u8, &Estimate)| {
+        let count = figure.count.filter(|count| count.low == 0);
+        *series == 0 && count.is_some_and(|count| count.high.is_some_and(|high| high < 5))
+    };
+    let number = parts.iter().filter(|part| is_few(part)).count();
+    if number < MANY || number == parts.len() {
+        return None;
+    }
+    let few = parts.extract_if(.., |part| is_few(part));
+    let mut names: Vec<String> = few.map(|(_, figure)| group(figure)).collect();
+    names.sort();
+    Some(Bar::names(format!("{number} others, under 5 each"), &names))
+}
+
 /// The colour of a destination: domestic, undivided, or a separate place.
 pub(super) fn color(group: &str) -> u8 {
     match group {
@@ -159,9 +178,10 @@ fn statistic() -> &'static Statistic {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::stats::Count;
 
-    fn named(label: &str, detail: &str) -> Block {
-        Block {
+    fn named(label: &str, detail: &str) -> BarBlock {
+        BarBlock {
             label: label.into(),
             detail: detail.into(),
             bars: vec![Bar::names("documented", &["Russia".to_owned()])],
@@ -195,14 +215,45 @@ mod tests {
     }
 
     #[test]
+    fn many_destinations_of_under_five_are_one_line() {
+        let keys = |group: &str| vec![("country", "BGR".to_owned()), ("group", group.to_owned())];
+        let share = |(group, low, high): (&str, u64, u64)| {
+            let rest = Count::between(100, 120);
+            let level = crate::stats::Query::default().level();
+            Estimate::share(
+                keys(group),
+                Some(Count::between(low, high)),
+                Some(rest),
+                level,
+            )
+        };
+        let counts = [
+            ("DEU", 58, 58),
+            ("AUT", 0, 4),
+            ("ITA", 0, 4),
+            ("CYP", 0, 4),
+            ("SWE", 0, 4),
+        ];
+        let bars = split(&counts.map(share));
+        let labels: Vec<&str> = bars.iter().map(|bar| bar.label.as_str()).collect();
+        assert_eq!(labels, ["Germany", "4 others, under 5 each"]);
+        assert_eq!(bars[1].value, "Austria, Cyprus, Italy, Sweden");
+        assert_eq!(
+            split(&counts.map(share)[..4]).len(),
+            4,
+            "three are not many"
+        );
+    }
+
+    #[test]
     fn of_many_countries_the_first_destinations_are_drawn_and_it_is_said() {
         let bar = |series: u8| Bar {
             series,
             ..Bar::words("a", "1".into(), String::new())
         };
-        let block = || Block {
+        let block = || BarBlock {
             bars: [0, 0, 0, 0, 3, 2].map(bar).into(),
-            ..Block::default()
+            ..BarBlock::default()
         };
         let mut many = Bars {
             blocks: (0..20).map(|_| block()).collect(),

@@ -3,6 +3,7 @@
 
 use serde_json::Value;
 
+use super::articles::with_article;
 use super::bars::{self, Bar};
 use super::matrix::{self, Cell, Matrix};
 use super::{By, Chart, Drawing, Style, select, vega, words};
@@ -78,6 +79,7 @@ fn matrix(document: &Document<'_>, style: &Style) -> Matrix {
                 continue; // said of those at home, too
             }
             cells.push(Cell {
+                base: figure.base.map_or(0.0, |base| base.low as f64),
                 from: from.clone(),
                 to: group(figure),
                 at_home: to == DOMESTIC,
@@ -151,7 +153,9 @@ fn message(document: &Document<'_>) -> Option<String> {
     }
     match (first.as_slice(), origins.len()) {
         ([(from, to, share)], 1) => Some(format!(
-            "{to} is the main destination abroad of victims from {from}: {share}"
+            "{} is the main destination abroad of victims from {}: {share}",
+            words::capital(&with_article(to)),
+            with_article(from)
         )),
         ([_, ..], all) if all > 1 => {
             let of = |to: &str| first.iter().filter(|(_, other, _)| other == to).count();
@@ -161,8 +165,9 @@ fn message(document: &Document<'_>) -> Option<String> {
             let number = of(&most.1);
             (number > 1).then(|| {
                 format!(
-                    "{} is the main destination of victims from {number} of {all} countries",
-                    most.1
+                    "{} is the main destination abroad of victims from {} countries",
+                    words::capital(&with_article(&most.1)),
+                    words::of_all(number, all)
                 )
             })
         }

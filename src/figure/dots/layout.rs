@@ -1,7 +1,7 @@
 //! Positions of rows: name, axis and number side by side, or the name above the axis where there is little width.
 
 use super::marks::{self, Axis};
-use super::{Row, Rows};
+use super::{DotRow, DotRows};
 use crate::figure::Style;
 use crate::figure::scene::{Anchor, Item, Stroke, Text};
 use crate::figure::text::{shortened, width, wrap, wrap_to};
@@ -14,7 +14,7 @@ const SMALL: f64 = 11.0;
 const LONG: usize = 14;
 
 /// Where columns begin and how wide they are.
-struct Columns {
+struct Places {
     /// Of names; zero if they are above.
     names: f64,
     /// Where the axis is.
@@ -25,39 +25,74 @@ struct Columns {
     besides: f64,
 }
 
+/// How rows are laid out.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// Name, axis and numbers side by side, in as many lines as they need.
+    Roomy,
+    /// The same in one line each, where there are many rows.
+    Low,
+    /// One line without what is said behind the number, where there is little width besides.
+    OneLine,
+    /// The name above the axis.
+    Stacked,
+}
+
+impl Form {
+    /// The size of names.
+    fn size(self) -> f64 {
+        if self == Self::OneLine { SMALL } else { SIZE }
+    }
+
+    fn of(rows: &DotRows, style: &Style) -> Self {
+        match (rows.rows.len() > Style::DENSE, style.is_narrow()) {
+            (true, true) if !rows.labelled => Form::OneLine,
+            (true, false) => Form::Low,
+            (_, true) => Form::Stacked,
+            (false, false) => Form::Roomy,
+        }
+    }
+}
+
 /// The shapes of rows, and their height.
-pub(super) fn draw(rows: &Rows, style: &Style) -> (Vec<Item>, f64) {
+pub(super) fn draw(rows: &DotRows, style: &Style) -> (Vec<Item>, f64) {
     let inner = style.inner();
-    let narrow = style.is_narrow();
-    let columns = columns(rows, inner, narrow);
+    let form = Form::of(rows, style);
+    let places = places(rows, inner, form);
     let (mut items, mut y) = key(&rows.kinds(), inner);
-    items.extend(heads(rows, columns.axis, y));
+    items.extend(heads(rows, places.axis, y));
     y += 20.0;
     let top = y;
     let mut lines = Vec::new();
     for row in &rows.rows {
-        let (shapes, height) = if narrow {
-            stacked(rows, row, &columns, inner, y)
-        } else {
-            side_by_side(rows, row, &columns, inner, y)
+        let (shapes, height) = match form {
+            Form::Stacked => stacked(rows, row, &places, inner, y),
+            form => side_by_side(rows, row, &places, (inner, form), y),
         };
         lines.extend(shapes);
         y += height;
     }
-    items.extend(rows.ticks.iter().map(|tick| {
-        let x = columns.axis.x(*tick);
-        let ink = if *tick == 0.0 { Ink::Axis } else { Ink::Grid };
-        Item::line((x, top - 2.0), (x, y), Stroke::of(ink, 1.0))
-    }));
+    if form != Form::Stacked {
+        items.extend(grid(rows, places.axis, top - 2.0, y));
+    }
     items.extend(lines);
     if rows.rows.len() >= LONG {
-        items.extend(heads(rows, columns.axis, y + 4.0));
+        items.extend(heads(rows, places.axis, y + 4.0));
         y += 22.0;
     }
     (items, y + 4.0)
 }
 
-fn columns(rows: &Rows, inner: f64, narrow: bool) -> Columns {
+/// The lines of the axis from one height to another.
+fn grid(rows: &DotRows, axis: Axis, from: f64, to: f64) -> impl Iterator<Item = Item> {
+    rows.ticks.iter().map(move |tick| {
+        let x = axis.x(*tick);
+        let ink = if *tick == 0.0 { Ink::Axis } else { Ink::Grid };
+        Item::line((x, from), (x, to), Stroke::of(ink, 1.0))
+    })
+}
+
+fn places(rows: &DotRows, inner: f64, form: Form) -> Places {
     let widest = |most: f64, widths: &mut dyn Iterator<Item = f64>| {
         widths.fold(0.0, f64::max).min(most).ceil()
     };
@@ -72,31 +107,32 @@ fn columns(rows: &Rows, inner: f64, narrow: bool) -> Columns {
         6.0
     };
     let most = rows.most();
-    if narrow {
+    if form == Form::Stacked {
         let axis = Axis {
             left: pad,
             long: inner - pad - 8.0,
             most,
         };
-        return Columns {
+        return Places {
             names: 0.0,
             axis,
             values: 0.0,
             besides: 0.0,
         };
     }
-    let of = |text: fn(&Row) -> &str, size: f64, bold: bool| {
+    let of = |text: fn(&DotRow) -> &str, size: f64, bold: bool| {
         rows.rows
             .iter()
             .map(move |row| width(text(row), size, bold))
     };
-    let names = of(|row| &row.label, SIZE, false).zip(of(|row| &row.detail, SMALL, false));
+    let most_of_names = inner * if form == Form::OneLine { 0.4 } else { 0.3 };
+    let names = of(|row| &row.label, form.size(), false).zip(of(|row| &row.detail, SMALL, false));
     // the detail behind the name where both are short
     let names = widest(
-        inner * 0.3,
+        most_of_names,
         &mut names.map(|(name, detail)| {
             let both = name + if detail > 0.0 { detail + 8.0 } else { 0.0 };
-            if both < inner * 0.3 {
+            if both < most_of_names {
                 both
             } else {
                 name.max(detail)
@@ -104,7 +140,10 @@ fn columns(rows: &Rows, inner: f64, narrow: bool) -> Columns {
         }),
     );
     let values = widest(inner * 0.25, &mut of(|row| &row.value, SIZE, true));
-    let besides = widest(inner * 0.24, &mut of(|row| &row.beside, SMALL, false));
+    let besides = match form {
+        Form::OneLine => 0.0,
+        _ => widest(inner * 0.24, &mut of(|row| &row.beside, SMALL, false)),
+    };
     let gap = |wide: f64| if wide > 0.0 { 14.0 } else { 0.0 };
     let left = names + 14.0 + pad;
     let right = values + gap(values) + besides + gap(besides) + 8.0;
@@ -113,7 +152,7 @@ fn columns(rows: &Rows, inner: f64, narrow: bool) -> Columns {
         long: (inner - left - right).max(60.0),
         most,
     };
-    Columns {
+    Places {
         names,
         axis,
         values,
@@ -145,68 +184,87 @@ fn key(kinds: &[(&str, u8)], inner: f64) -> (Vec<Item>, f64) {
 }
 
 /// The numbers of the axis, as many as have room.
-fn heads(rows: &Rows, axis: Axis, y: f64) -> Vec<Item> {
-    let mut items = Vec::new();
-    let mut free = f64::NEG_INFINITY;
-    for tick in &rows.ticks {
+fn heads(rows: &DotRows, axis: Axis, y: f64) -> Vec<Item> {
+    // at the edge of a picture from its edge
+    let place = |tick: &f64| {
         let text = rows.tick(*tick);
         let wide = width(&text, SMALL, false);
-        let x = axis.x(*tick);
-        // at the edge of a picture from its edge
-        let left = (x - wide / 2.0).max(0.0);
-        if left > free {
-            items.push(Text::new((left, y + 11.0), text, SMALL, Ink::Muted).into());
-            free = left + wide + 8.0;
-        }
-    }
-    items
+        let left = (axis.x(*tick) - wide / 2.0).max(0.0);
+        (left, left + wide, text)
+    };
+    let places: Vec<(f64, f64, String)> = rows.ticks.iter().map(place).collect();
+    let last = places.len().saturating_sub(1).max(1);
+    // every one, or every second and so on, so that the first and the last are among them
+    let steps = (1..=last).filter(|step| last % step == 0);
+    let every = |step: usize| places.iter().step_by(step);
+    let fits = |step: &usize| {
+        let mut ends = every(*step).zip(every(*step).skip(1));
+        ends.all(|(a, b)| a.1 + 6.0 < b.0)
+    };
+    let mut fitting = steps.filter(fits);
+    let shown = every(fitting.next().unwrap_or(last));
+    let text = |(left, _, text): &(f64, f64, String)| {
+        Text::new((*left, y + 11.0), text.clone(), SMALL, Ink::Muted).into()
+    };
+    shown.map(text).collect()
 }
 
 /// A row as one line, and its height.
-fn side_by_side(rows: &Rows, row: &Row, columns: &Columns, inner: f64, y: f64) -> (Vec<Item>, f64) {
+fn side_by_side(
+    rows: &DotRows,
+    row: &DotRow,
+    places: &Places,
+    (inner, form): (f64, Form),
+    y: f64,
+) -> (Vec<Item>, f64) {
     let mut items = Vec::new();
-    let names = wrap_to(&row.label, SIZE, false, columns.names, 3);
+    let low = form != Form::Roomy;
+    let most = if low { 1 } else { 3 };
+    let size = form.size();
+    let names = wrap_to(&row.label, size, false, places.names, most);
     let behind = names.len() == 1
-        && width(&row.label, SIZE, false) + 8.0 + width(&row.detail, SMALL, false) <= columns.names;
-    let details = if behind || row.detail.is_empty() {
+        && width(&row.label, size, false) + 8.0 + width(&row.detail, SMALL, false) <= places.names;
+    let details = if behind || low || row.detail.is_empty() {
         Vec::new()
     } else {
-        wrap_to(&row.detail, SMALL, false, columns.names, 3)
+        wrap_to(&row.detail, SMALL, false, places.names, 3)
     };
     let besides = match row.beside.as_str() {
         "" => Vec::new(),
-        beside => wrap_to(beside, SMALL, false, columns.besides.max(40.0), 3),
+        _ if form == Form::OneLine => Vec::new(),
+        beside => wrap_to(beside, SMALL, false, places.besides.max(40.0), most),
     };
     let tall = names.len() as f64 * 15.0 + details.len() as f64 * 13.0;
-    let height = tall.max(besides.len() as f64 * 13.0).max(16.0) + 10.0;
+    let height = tall.max(besides.len() as f64 * 13.0).max(16.0);
+    let height = height + if low { 2.0 } else { 10.0 };
     let middle = y + height / 2.0;
     let mut base = middle - tall / 2.0;
     for name in names {
         base += 15.0;
-        items.push(Text::new((0.0, base - 3.2), name, SIZE, Ink::Text).into());
+        items.push(Text::new((0.0, base - 3.2), name, size, Ink::Text).into());
     }
     if behind {
-        let x = width(&row.label, SIZE, false) + 8.0;
+        let x = width(&row.label, size, false) + 8.0;
         items.push(Text::new((x, base - 3.2), row.detail.clone(), SMALL, Ink::Muted).into());
     }
     for detail in details {
         base += 13.0;
         items.push(Text::new((0.0, base - 3.0), detail, SMALL, Ink::Muted).into());
     }
-    let end = columns.axis.left + columns.axis.long + 8.0;
+    let end = places.axis.left + places.axis.long + 8.0;
     items.push(Item::line(
-        (columns.axis.left, middle),
+        (places.axis.left, middle),
         (end, middle),
         Stroke::of(Ink::Grid, 1.0),
     ));
-    items.extend(marks::shapes(rows, row, columns.axis, middle, end));
+    items.extend(marks::shapes(rows, row, places.axis, middle, end));
     let right = inner
-        - if columns.besides > 0.0 {
-            columns.besides + 14.0
+        - if places.besides > 0.0 {
+            places.besides + 14.0
         } else {
             0.0
         };
-    let value = shortened(&row.value, SIZE, true, columns.values);
+    let value = shortened(&row.value, SIZE, true, places.values);
     let text = Text::new((right, middle + 4.5), value, SIZE, Ink::Text).bold();
     items.push(text.anchored(Anchor::End).into());
     let mut base = middle - besides.len() as f64 * 6.5;
@@ -219,7 +277,7 @@ fn side_by_side(rows: &Rows, row: &Row, columns: &Columns, inner: f64, y: f64) -
 }
 
 /// A row with its name above its axis, and its height.
-fn stacked(rows: &Rows, row: &Row, columns: &Columns, inner: f64, y: f64) -> (Vec<Item>, f64) {
+fn stacked(rows: &DotRows, row: &DotRow, places: &Places, inner: f64, y: f64) -> (Vec<Item>, f64) {
     let mut items = Vec::new();
     let value = shortened(&row.value, SIZE, true, inner * 0.6);
     let taken = width(&value, SIZE, true);
@@ -249,11 +307,12 @@ fn stacked(rows: &Rows, row: &Row, columns: &Columns, inner: f64, y: f64) -> (Ve
         }
     }
     let middle = base + 14.0;
+    items.extend(grid(rows, places.axis, middle - 8.0, middle + 8.0));
     items.push(Item::line(
-        (columns.axis.left, middle),
+        (places.axis.left, middle),
         (inner, middle),
         Stroke::of(Ink::Grid, 1.0),
     ));
-    items.extend(marks::shapes(rows, row, columns.axis, middle, inner));
+    items.extend(marks::shapes(rows, row, places.axis, middle, inner));
     (items, middle + 10.0 - y)
 }

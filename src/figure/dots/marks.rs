@@ -1,6 +1,6 @@
 //! The marks of a row: dots, the bands of what is possible, intervals, and what joins two dots.
 
-use super::{Row, Rows};
+use super::{DotRow, DotRows};
 use crate::figure::bars::{Bar, Mark};
 use crate::figure::scene::{Anchor, Item, Paint, Stroke, Text};
 use crate::figure::text::width;
@@ -36,7 +36,7 @@ fn reach(dot: &Bar) -> Option<(f64, Option<f64>)> {
 }
 
 /// The first and the last dot of a row that have a place.
-pub(super) fn ends(row: &Row) -> Option<(&Bar, &Bar)> {
+pub(super) fn ends(row: &DotRow) -> Option<(&Bar, &Bar)> {
     let mut known: Vec<(&Bar, f64)> = Vec::new();
     for dot in &row.dots {
         known.extend(reach(dot).map(|(low, _)| (dot, low)));
@@ -46,7 +46,7 @@ pub(super) fn ends(row: &Row) -> Option<(&Bar, &Bar)> {
 }
 
 /// The shapes of a row at a height; words may go on up to `end`.
-pub(super) fn shapes(rows: &Rows, row: &Row, axis: Axis, middle: f64, end: f64) -> Vec<Item> {
+pub(super) fn shapes(rows: &DotRows, row: &DotRow, axis: Axis, middle: f64, end: f64) -> Vec<Item> {
     let mut items = Vec::new();
     let joined = match (ends(row), &row.ratio) {
         (Some((first, last)), Some((ratio, unlike))) => {
@@ -60,12 +60,10 @@ pub(super) fn shapes(rows: &Rows, row: &Row, axis: Axis, middle: f64, end: f64) 
         let line = if unlike { line.dashed() } else { line };
         items.push(Item::line((from, middle), (to, middle), line));
     }
-    let kinds = rows.kinds();
+    // those of the first kind are round
+    let round = rows.all().next().map(|dot| dot.series);
     for dot in &row.dots {
-        let is_square = kinds
-            .iter()
-            .position(|kind| kind.1 == dot.series)
-            .is_some_and(|at| at > 0);
+        let is_square = round != Some(dot.series);
         let shapes = marks(dot, axis, middle, is_square);
         items.push(Item::titled(rows.title(row, dot), shapes));
     }
@@ -152,7 +150,7 @@ pub(super) fn dot((x, y): (f64, f64), series: u8, hollow: bool, is_square: bool)
 
 /// The numbers next to the outer dots, and the ratio between them where it has room, else behind them.
 fn numbers(
-    row: &Row,
+    row: &DotRow,
     joined: Option<(f64, f64, &String, bool)>,
     axis: Axis,
     middle: f64,
@@ -161,42 +159,27 @@ fn numbers(
     let Some((first, last)) = ends(row) else {
         return Vec::new();
     };
-    let base = middle + 4.5;
     let place = |dot: &Bar| {
         let (low, high) = reach(dot).unwrap_or((0.0, None));
         (axis.x(low), axis.x(high.unwrap_or(axis.most)))
     };
+    let number = |dot: &Bar| {
+        let text = Text::new((0.0, 0.0), dot.value.clone(), SIZE, Ink::Word(dot.series));
+        text.bold()
+    };
+    let before = |dot: &Bar| place(dot).0 - RADIUS - 5.0;
     let mut items = Vec::new();
-    let same = std::ptr::eq(first, last);
-    if !same {
-        let x = place(first).0 - RADIUS - 5.0;
-        let text = Text::new(
-            (x, base),
-            first.value.clone(),
-            SIZE,
-            Ink::Word(first.series),
-        )
-        .bold();
-        items.push(plate(x - text.width(), text.width(), middle));
-        items.push(text.anchored(Anchor::End).into());
+    if !std::ptr::eq(first, last) {
+        items.extend(plated(number(first), before(first), Anchor::End, middle));
     }
     let right = place(last).1 + RADIUS + 5.0;
-    let text = Text::new(
-        (right, base),
-        last.value.clone(),
-        SIZE,
-        Ink::Word(last.series),
-    )
-    .bold();
-    let (wide, fits_right) = (text.width(), right + text.width() <= end);
+    let wide = number(last).width();
+    let fits_right = right + wide <= end;
     let behind = if fits_right {
-        items.push(plate(right, wide, middle));
-        items.push(text.into());
+        items.extend(plated(number(last), right, Anchor::Start, middle));
         right + wide + 8.0
     } else {
-        let x = place(last).0 - RADIUS - 5.0;
-        items.push(plate(x - wide, wide, middle));
-        items.push(text.anchored(Anchor::End).into());
+        items.extend(plated(number(last), before(last), Anchor::End, middle));
         right
     };
     if let Some((from, to, ratio, _)) = joined {
@@ -205,27 +188,25 @@ fn numbers(
         // a number to the left of the last dot takes the room between
         if to - from > wide + 4.0 * RADIUS && fits_right {
             let x = f64::midpoint(from, to);
-            items.push(plate(x - wide / 2.0, wide, middle));
-            items.push(
-                Text {
-                    at: (x, middle + 4.0),
-                    ..text
-                }
-                .anchored(Anchor::Middle)
-                .into(),
-            );
+            items.extend(plated(text, x, Anchor::Middle, middle));
         } else if behind + wide <= end {
-            items.push(plate(behind, wide, middle));
-            items.push(
-                Text {
-                    at: (behind, middle + 4.0),
-                    ..text
-                }
-                .into(),
-            );
+            items.extend(plated(text, behind, Anchor::Start, middle));
         }
     }
     items
+}
+
+/// A text at a place of a row, and the ground behind it.
+fn plated(text: Text, x: f64, anchor: Anchor, middle: f64) -> [Item; 2] {
+    let wide = text.width();
+    let left = match anchor {
+        Anchor::Start => x,
+        Anchor::Middle => x - wide / 2.0,
+        Anchor::End => x - wide,
+    };
+    let at = (x, middle + text.size * 0.35);
+    let text = Text { at, ..text }.anchored(anchor);
+    [plate(left, wide, middle), text.into()]
 }
 
 /// The ground behind words, so that no line goes through them.

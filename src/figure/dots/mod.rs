@@ -12,7 +12,7 @@ mod layout;
 mod marks;
 
 /// A row.
-pub(super) struct Row {
+pub(super) struct DotRow {
     /// The country.
     pub label: String,
     /// What tells the row from others of the country: year, who counts, source.
@@ -31,8 +31,8 @@ pub(super) struct Row {
 
 /// Rows over one axis.
 #[derive(Default)]
-pub(super) struct Rows {
-    pub rows: Vec<Row>,
+pub(super) struct DotRows {
+    pub rows: Vec<DotRow>,
     /// From 0 to the end of the axis.
     pub ticks: Vec<f64>,
     /// Whether values are fractions of 1.
@@ -45,7 +45,7 @@ pub(super) struct Rows {
     pub folded: String,
 }
 
-impl Rows {
+impl DotRows {
     /// Orders and cuts the rows; what is said of those left out.
     pub(super) fn arrange(&mut self, looks: &Looks) -> Option<String> {
         let cut = looks.arrange(
@@ -143,7 +143,7 @@ impl Rows {
     }
 
     /// What is said of a dot to those who point at it.
-    fn title(&self, row: &Row, dot: &Bar) -> String {
+    fn title(&self, row: &DotRow, dot: &Bar) -> String {
         let head = super::words::joined(&[&row.label, &row.detail]);
         format!("{head}: {}", dot.said(self.confidence))
     }

@@ -30,7 +30,7 @@ impl Flow {
 }
 
 /// The flows of one source and year.
-pub(in crate::figure) struct Block<'a> {
+pub(in crate::figure) struct FlowBlock<'a> {
     /// One of its figures.
     pub first: &'a Estimate,
     /// The largest first, those without a number last.
@@ -43,7 +43,7 @@ pub(in crate::figure) struct Block<'a> {
     pub left_out: usize,
 }
 
-impl Block<'_> {
+impl FlowBlock<'_> {
     /// Whether any flow has a number.
     pub(crate) fn has_numbers(&self) -> bool {
         self.flows.iter().any(|flow| flow.count.is_some())
@@ -65,8 +65,8 @@ pub(in crate::figure) fn is_of_cases(figure: &Estimate) -> bool {
 }
 
 /// The sources and years of a table, those with numbers first.
-pub(in crate::figure) fn blocks(table: &Public, most: usize) -> Vec<Block<'_>> {
-    let mut blocks: Vec<Block<'_>> = Vec::new();
+pub(in crate::figure) fn blocks(table: &Public, most: usize) -> Vec<FlowBlock<'_>> {
+    let mut blocks: Vec<FlowBlock<'_>> = Vec::new();
     let same = |a: &Estimate, b: &Estimate| {
         a.key("source") == b.key("source") && a.key("year") == b.key("year")
     };
@@ -78,7 +78,7 @@ pub(in crate::figure) fn blocks(table: &Public, most: usize) -> Vec<Block<'_>> {
                 && (other == cases || figure.count.is_none() || block.first.count.is_none())
         });
         let at = place.unwrap_or_else(|| {
-            blocks.push(Block {
+            blocks.push(FlowBlock {
                 first: figure,
                 flows: Vec::new(),
                 rest: Vec::new(),
@@ -106,7 +106,7 @@ pub(in crate::figure) fn blocks(table: &Public, most: usize) -> Vec<Block<'_>> {
     for block in &mut blocks {
         cut(block, most);
     }
-    let numbered = |block: &Block<'_>| {
+    let numbered = |block: &FlowBlock<'_>| {
         block
             .flows
             .iter()
@@ -126,7 +126,7 @@ pub(in crate::figure) fn most(document: &Document<'_>) -> usize {
 }
 
 /// The largest flows, and the others in one: they are of one source, year and measure.
-fn cut(block: &mut Block<'_>, most: usize) {
+fn cut(block: &mut FlowBlock<'_>, most: usize) {
     let size = |flow: &Flow| {
         flow.count
             .map(|count| (count.high.unwrap_or(u64::MAX), count.low))

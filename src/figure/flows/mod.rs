@@ -7,13 +7,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use super::articles::with_article;
 use super::matrix::{self, Cell, Matrix};
 use super::scene::{Item, Text};
 use super::theme::{self, Ink};
 use super::{Chart, Drawing, Style, amounts, select, text, words};
 use crate::render::{Document, number, sources};
 use crate::stats::{Estimate, Note, Public, Query, Weight, areas};
-pub(super) use blocks::{Block, Flow, OTHERS, blocks, is_of_cases, most};
+pub(super) use blocks::{Flow, FlowBlock, OTHERS, blocks, is_of_cases, most};
 pub(super) use lines::lines;
 
 mod bands;
@@ -108,7 +109,7 @@ pub(super) fn place(code: &str) -> String {
 /// The largest flow from one place to another.
 fn message(document: &Document<'_>) -> Option<String> {
     let blocks = blocks(document.table, usize::MAX);
-    let numbered: Vec<&Block<'_>> = blocks.iter().filter(|block| block.has_numbers()).collect();
+    let numbered: Vec<&FlowBlock<'_>> = blocks.iter().filter(|block| block.has_numbers()).collect();
     let [block] = numbered.as_slice() else {
         return None;
     };
@@ -126,7 +127,7 @@ fn message(document: &Document<'_>) -> Option<String> {
             flow.count
                 .is_none_or(|other| other.high.is_some_and(|high| high < count.low))
         });
-    let (from, to) = (place(&first.from), end(first));
+    let (from, to) = (with_article(&place(&first.from)), with_article(&end(first)));
     let shown = number::count(Some(count));
     sure.then(|| {
         format!(
@@ -137,9 +138,10 @@ fn message(document: &Document<'_>) -> Option<String> {
 }
 
 /// The flows of the first source as cells of a matrix.
-fn matrix(blocks: &[Block<'_>]) -> Option<Matrix> {
+fn matrix(blocks: &[FlowBlock<'_>]) -> Option<Matrix> {
     let block = blocks.first()?;
     let cell = |flow: &Flow| Cell {
+        base: flow.count.map_or(0.0, |count| count.low as f64),
         from: place(&flow.from),
         to: place(&flow.to),
         at_home: flow.at_home(),
@@ -157,7 +159,7 @@ fn matrix(blocks: &[Block<'_>]) -> Option<Matrix> {
 fn as_matrix(
     document: &Document<'_>,
     matrix: &Matrix,
-    blocks: &[Block<'_>],
+    blocks: &[FlowBlock<'_>],
     style: &Style,
 ) -> Drawing {
     let (items, height, mut notes) = matrix.draw(style);
@@ -243,7 +245,7 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
 }
 
 /// What the marks mean that occur.
-fn marks(blocks: &[Block<'_>]) -> Vec<String> {
+fn marks(blocks: &[FlowBlock<'_>]) -> Vec<String> {
     let flows = || blocks.iter().flat_map(|block| &block.flows);
     let mut notes = Vec::new();
     if flows().any(|flow| flow.count.is_some_and(|count| count.number().is_none())) {
@@ -279,7 +281,7 @@ pub(super) fn series(flow: &Flow) -> u8 {
 }
 
 /// What has no place in a drawing of some blocks.
-fn not_drawn(blocks: &[Block<'_>]) -> Vec<String> {
+fn not_drawn(blocks: &[FlowBlock<'_>]) -> Vec<String> {
     let mut notes = Vec::new();
     for block in blocks {
         if let Some(missing) = block.missing {
@@ -299,7 +301,7 @@ fn not_drawn(blocks: &[Block<'_>]) -> Vec<String> {
 }
 
 /// What a block is of: `2023, cases [4]`.
-fn heading(block: &Block<'_>, ids: &[String]) -> String {
+fn heading(block: &FlowBlock<'_>, ids: &[String]) -> String {
     let at = ids.iter().position(|id| id == block.first.key("source"));
     let reference = at.map_or(String::new(), |at| format!(" [{}]", at + 1));
     let year = match block.first.key("year") {
@@ -314,7 +316,7 @@ fn heading(block: &Block<'_>, ids: &[String]) -> String {
     format!("{year}, {what}{reference}")
 }
 
-pub(super) fn title(document: &Document<'_>, blocks: &[Block<'_>]) -> String {
+pub(super) fn title(document: &Document<'_>, blocks: &[FlowBlock<'_>]) -> String {
     let origins: BTreeSet<&str> = blocks
         .iter()
         .flat_map(|block| block.flows.iter().map(|flow| flow.from.as_str()))
@@ -329,7 +331,7 @@ pub(super) fn title(document: &Document<'_>, blocks: &[Block<'_>]) -> String {
 }
 
 /// What the widths are.
-fn subtitle(blocks: &[Block<'_>]) -> String {
+fn subtitle(blocks: &[FlowBlock<'_>]) -> String {
     match blocks.first() {
         Some(block) if block.has_numbers() => words::capital(&format!(
             "{} by origin (left) and destination (right)",
@@ -340,7 +342,7 @@ fn subtitle(blocks: &[Block<'_>]) -> String {
 }
 
 /// The flows for those who do not see them.
-pub(super) fn told(blocks: &[Block<'_>]) -> String {
+pub(super) fn told(blocks: &[FlowBlock<'_>]) -> String {
     let flows: Vec<&Flow> = blocks.iter().flat_map(|block| &block.flows).collect();
     let numbered: Vec<&&Flow> = flows.iter().filter(|flow| flow.count.is_some()).collect();
     let mut words: Vec<String> = numbered

@@ -1,7 +1,7 @@
 //! Bands and nodes as shapes.
 
 use super::layout::{self, Band, Layout};
-use super::{Block, Flow, OTHERS, place};
+use super::{Flow, FlowBlock, OTHERS, place};
 use crate::render::number;
 use crate::stats::mathematics::bounds::sum;
 
@@ -18,13 +18,13 @@ const AWAY: f64 = 7.0;
 const LINE: f64 = 14.0;
 
 /// The names of both sides, in lines.
-struct Names {
+struct NodeNames {
     size: f64,
     left: f64,
     right: f64,
 }
 
-impl Names {
+impl NodeNames {
     fn of(style: &Style) -> Self {
         let wide = style.inner();
         Self {
@@ -41,9 +41,9 @@ impl Names {
     }
 }
 
-impl Names {
+impl NodeNames {
     /// The number of a node, in lines; none in a block that has no numbers at all.
-    fn numbers(&self, block: &Block<'_>, is_left: bool, key: &str) -> Vec<String> {
+    fn numbers(&self, block: &FlowBlock<'_>, is_left: bool, key: &str) -> Vec<String> {
         if !block.has_numbers() {
             return Vec::new();
         }
@@ -51,16 +51,28 @@ impl Names {
         let most = if is_left { self.left } else { self.right };
         wrap_to(&shown, self.size, true, most, 4)
     }
+
+    /// What of an origin stays at home, in lines.
+    fn at_home(&self, block: &FlowBlock<'_>, is_left: bool, key: &str) -> Vec<String> {
+        let Some(home) = home(block, key).filter(|_| is_left) else {
+            return Vec::new();
+        };
+        let text = match home.count {
+            Some(count) => format!("{} at home", number::count(Some(count))),
+            None => "at home, no number".to_owned(),
+        };
+        wrap_to(&text, self.size - 1.0, false, self.left, 2)
+    }
 }
 
 /// The drawing of a block, in pixels for a person, and its height.
-pub(super) fn draw(block: &Block<'_>, scale: f64, style: &Style) -> (Vec<Item>, f64) {
-    let names = Names::of(style);
+pub(super) fn draw(block: &FlowBlock<'_>, scale: f64, style: &Style) -> (Vec<Item>, f64) {
+    let names = NodeNames::of(style);
     let abroad: Vec<Flow> = abroad(block).cloned().collect();
     // its name, and its number on a separate line
     let room = |is_left: bool, key: &str| {
         let mut lines = names.lines(is_left, key).len() + names.numbers(block, is_left, key).len();
-        lines += usize::from(is_left && home(block, key).is_some());
+        lines += names.at_home(block, is_left, key).len();
         lines as f64 * LINE
     };
     let more = |is_left: bool, key: &str| {
@@ -100,7 +112,7 @@ pub(super) fn draw(block: &Block<'_>, scale: f64, style: &Style) -> (Vec<Item>, 
 }
 
 /// The flows that have a band: neither those at home nor the one of all others.
-pub(super) fn abroad<'a>(block: &'a Block<'_>) -> impl Iterator<Item = &'a Flow> {
+pub(super) fn abroad<'a>(block: &'a FlowBlock<'_>) -> impl Iterator<Item = &'a Flow> {
     let origins: Vec<&str> = block
         .flows
         .iter()
@@ -114,7 +126,7 @@ pub(super) fn abroad<'a>(block: &'a Block<'_>) -> impl Iterator<Item = &'a Flow>
 }
 
 /// The flow of an origin that stays at home, where it is drawn as a stub.
-fn home<'a>(block: &'a Block<'_>, key: &str) -> Option<&'a Flow> {
+fn home<'a>(block: &'a FlowBlock<'_>, key: &str) -> Option<&'a Flow> {
     let is_abroad = |flow: &Flow| flow.from == key && !flow.at_home() && flow.from != OTHERS;
     let own = block
         .flows
@@ -169,8 +181,8 @@ fn shapes(band: &Band, flow: &Flow, (x0, x1): (f64, f64)) -> Vec<Item> {
 fn nodes(
     items: &mut Vec<Item>,
     layout: &Layout,
-    block: &Block<'_>,
-    names: &Names,
+    block: &FlowBlock<'_>,
+    names: &NodeNames,
     (x0, x1): (f64, f64),
 ) {
     for (is_left, nodes) in [(true, &layout.left), (false, &layout.right)] {
@@ -189,13 +201,8 @@ fn nodes(
             items.extend(beyond(node, block, x));
             let lines = names.lines(is_left, &node.key);
             let numbers = names.numbers(block, is_left, &node.key);
-            let tall = (lines.len() + numbers.len()) as f64 * LINE;
-            let tall = tall
-                + if home(block, &node.key).is_some() && is_left {
-                    LINE
-                } else {
-                    0.0
-                };
+            let at_home = names.at_home(block, is_left, &node.key);
+            let tall = (lines.len() + numbers.len() + at_home.len()) as f64 * LINE;
             let all = node.height + node.more.0 + node.more.1;
             let mut y = node.top + all / 2.0 - tall / 2.0;
             let (at, anchor) = if is_left {
@@ -222,18 +229,11 @@ fn nodes(
                 text.bold = shown.is_some();
                 items.push(text.into());
             }
-            if let Some(home) = home(block, &node.key).filter(|_| is_left) {
+            for line in at_home {
                 y += LINE;
-                let text = match home.count {
-                    Some(count) => format!("{} at home", number::count(Some(count))),
-                    None => "at home, no number".to_owned(),
-                };
-                let text = Text::new(
-                    (at, y - 3.0),
-                    text,
-                    names.size - 1.0,
-                    Ink::Word(super::series(home)),
-                );
+                let ink =
+                    home(block, &node.key).map_or(Ink::Muted, |it| Ink::Word(super::series(it)));
+                let text = Text::new((at, y - 3.0), line, names.size - 1.0, ink);
                 items.push(text.anchored(anchor).into());
             }
         }
@@ -241,7 +241,7 @@ fn nodes(
 }
 
 /// Below the bands of a node: a stub of what stays at home, and a light part of what goes where nothing is drawn to.
-fn beyond(node: &layout::Node, block: &Block<'_>, x: f64) -> Vec<Item> {
+fn beyond(node: &layout::Node, block: &FlowBlock<'_>, x: f64) -> Vec<Item> {
     const STUB: f64 = 26.0;
     let mut items = Vec::new();
     let mut y = node.top + node.height;
@@ -283,7 +283,7 @@ fn beyond(node: &layout::Node, block: &Block<'_>, x: f64) -> Vec<Item> {
 }
 
 /// The number of a node: of all its flows that have one.
-fn total(block: &Block<'_>, is_left: bool, key: &str) -> Option<String> {
+fn total(block: &FlowBlock<'_>, is_left: bool, key: &str) -> Option<String> {
     let own = |flow: &&Flow| {
         if is_left {
             flow.from == key

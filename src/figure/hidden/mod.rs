@@ -109,8 +109,8 @@ fn seen(document: &Document<'_>) -> Option<u64> {
         .number()
 }
 
-fn draw(document: &Document<'_>, style: &Style) -> Drawing {
-    let dots = dots(document);
+/// The rows over their axis, the number of persons seen as a broken line, and their height.
+fn shapes(dots: &[Dot<'_>], seen: Option<u64>, style: &Style) -> (Vec<Item>, f64) {
     let wide = style.inner();
     let most_label = wide * 0.42;
     let width = |label: &str| text::width(label, SIZE, false);
@@ -151,7 +151,7 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
         );
         items.push(label.anchored(Anchor::Middle).into());
     }
-    if let Some(seen) = seen(document) {
+    if let Some(seen) = seen {
         let x = at_x(seen as f64);
         let line = Item::line((x, 0.0), (x, height), Stroke::of(Ink::Text, 1.0).dashed());
         items.push(Item::titled(
@@ -168,6 +168,12 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
             &at_x,
         ));
     }
+    (items, height)
+}
+
+fn draw(document: &Document<'_>, style: &Style) -> Drawing {
+    let dots = dots(document);
+    let (items, height) = shapes(&dots, seen(document), style);
     let title = document.table.title().to_owned();
     let level = number::three(select::confidence(document.table) * 100.0);
     let dashed = seen(document).map_or(String::new(), |seen| {

@@ -1,13 +1,13 @@
 //! Flows as arcs: from the middle of the origin to that of the destination, as wide as the flow; what stays at home as a ring.
 
-use super::super::flows::{self, Block, Flow, OTHERS};
+use super::super::flows::{self, Flow, FlowBlock, OTHERS};
 use super::super::scene::{Item, Paint, Stroke, Text};
 use super::super::theme::Ink;
 use super::super::{Drawing, Style};
 use super::arc::{self, along, arc, ring, strokes, widest};
 use super::labels::Labels;
 use super::lands;
-use super::legend::{self, Entry};
+use super::legend::{self, LegendEntry};
 use super::view::View;
 use super::world::{World, world};
 use crate::render::{Document, number};
@@ -92,15 +92,15 @@ pub(super) fn draw(document: &Document<'_>, style: &Style) -> Drawing {
         .map(|count| count.high.unwrap_or(count.low))
         .max()
         .unwrap_or(0);
-    let unit = blocks.first().map_or("victims", Block::unit);
+    let unit = blocks.first().map_or("victims", FlowBlock::unit);
     let mut arcs = Arcs {
         view: &view,
         most,
         unit,
         names: Labels::default(),
     };
-    let mut items = vec![lands::ground(&view, world)];
-    items.extend(lands::borders(&view, world));
+    let mut items = vec![lands::ground(&view, view.outlines(), |_| false)];
+    items.extend(lands::borders(&view, view.outlines()));
     items.extend(arcs.shapes(&on_map, &codes));
     let unnamed = arcs.name(&on_map, &codes);
     arcs.number(&on_map);
@@ -118,7 +118,7 @@ pub(super) fn draw(document: &Document<'_>, style: &Style) -> Drawing {
     }
     notes.extend(without_place(&off));
     notes.push("arcs are not travel routes".into());
-    notes.push(super::BORDERS.into());
+    notes.push(view.about_borders());
     let title = flows::title(document, &blocks);
     Drawing {
         alt: format!("Map. {title}. {}", flows::told(&blocks)),
@@ -282,12 +282,12 @@ fn widths(most: u64, unit: &str, top: f64) -> (Vec<Item>, f64) {
     (items, top + high)
 }
 
-fn entries(flows: &[&Flow]) -> Vec<Entry> {
+fn entries(flows: &[&Flow]) -> Vec<LegendEntry> {
     let any = |wanted: &dyn Fn(&Flow) -> bool| flows.iter().any(|flow| wanted(flow));
     let mut entries = Vec::new();
     let mut enter = |there: bool, paint: Paint, text: String| {
         if there {
-            entries.push(Entry {
+            entries.push(LegendEntry {
                 paints: vec![paint],
                 text,
             });

@@ -19,11 +19,13 @@ pub(super) fn draw(document: &Document<'_>, style: &Style) -> Drawing {
     let Some(plan) = Plan::of(document.table) else {
         return Drawing::default();
     };
-    let world = world();
     let wide = style.inner();
     let codes: Vec<&str> = plan.countries.iter().map(|country| country.code).collect();
-    let view = View::of(world, &codes, &[], wide);
-    let mut items = vec![lands::ground(&view, world)];
+    let view = View::of(world(), &codes, &[], wide);
+    let world = view.outlines();
+    let has_color =
+        |land: &Land| codes.contains(&land.code.as_str()) && !lands::is_speck(&view, land);
+    let mut items = vec![lands::ground(&view, world, has_color)];
     let circles = Circles::of(&plan, wide);
     let mut off = Vec::new();
     for country in &plan.countries {
@@ -31,16 +33,18 @@ pub(super) fn draw(document: &Document<'_>, style: &Style) -> Drawing {
             off.push(country);
             continue;
         };
-        let rings = lands::outline(&view, land);
         let title = format!("{}: {}", areas::name(country.code), plan.words(country));
-        let shapes = filled(&plan, country, &view, land, &rings, circles.is_some());
+        let shapes = filled(&plan, country, &view, land, circles.is_some());
         items.push(Item::titled(title, shapes));
     }
     items.extend(lands::borders(&view, world));
-    let named = plan.countries.len() <= NAMED;
-    let (labels, unlabelled) = labels(&plan, &view, circles.as_ref(), named);
-    items.extend(labels);
+    let is_named = plan.countries.len() <= NAMED;
+    let labels = labels(&plan, &view, circles.as_ref(), is_named);
+    items.extend(labels.items);
     let mut height = view.size.1 + 14.0;
+    let (list, end) = legend::list(&labels.numbered, height, wide);
+    items.extend(list);
+    height = end;
     if let Some(circles) = &circles {
         let (key, end) = circles.key(height);
         items.extend(key);
@@ -49,34 +53,16 @@ pub(super) fn draw(document: &Document<'_>, style: &Style) -> Drawing {
     let (key, height) = legend::draw(&plan.legend(), height, wide);
     items.extend(key);
     let mut notes = Vec::new();
-    if !named {
+    if !is_named {
         notes.extend(plan.years());
     }
-    if !unlabelled.is_empty() {
-        notes.push(format!(
-            "Too small for their names here: {}.",
-            unlabelled.join("; ")
-        ));
-    }
-    if !off.is_empty() {
-        let names = off
-            .iter()
-            .map(|country| format!("{} {}", areas::name(country.code), plan.words(country)));
-        notes.push(format!(
-            "Not on the map: {}.",
-            names.collect::<Vec<_>>().join("; ")
-        ));
-    }
-    let has_classes = circles.is_none() && !plan.is_few();
-    if plan
-        .classes
-        .as_ref()
-        .is_some_and(|classes| classes.len() > 1 && has_classes)
-        && plan.unit() != Unit::Share
-    {
+    notes.extend(not_drawn("Not on the map", &plan, &off));
+    notes.extend(not_drawn("No room for", &plan, &labels.left_out));
+    let has_classes = circles.is_none() && !plan.is_few() && plan.unit() != Unit::Share;
+    if has_classes && plan.classes.as_ref().is_some_and(|it| it.len() > 1) {
         notes.push("Classes are rounded quintiles; number of countries in brackets.".into());
     }
-    notes.push(super::BORDERS.into());
+    notes.push(view.about_borders());
     let (title, subtitle) = heads(&plan, document);
     let alt = format!("Map. {title}. {}", told(&plan));
     Drawing {
@@ -90,16 +76,35 @@ pub(super) fn draw(document: &Document<'_>, style: &Style) -> Drawing {
     }
 }
 
-/// Circles, names and numbers, and the countries that have no room for theirs.
-fn labels(
-    plan: &Plan<'_>,
+/// Countries that a map does not show or name, with their numbers; nothing where there are none.
+fn not_drawn(what: &str, plan: &Plan<'_>, countries: &[&Country<'_>]) -> Option<String> {
+    let words = countries.iter().map(|country| plan.named(country));
+    let words = words.collect::<Vec<_>>().join("; ");
+    (!words.is_empty()).then(|| format!("{what}: {words}."))
+}
+
+/// What is written on a map.
+#[derive(Default)]
+struct Written<'p> {
+    /// Circles, names and numbers.
+    items: Vec<Item>,
+    /// Countries that have a number on the map: their names and numbers are listed below it.
+    numbered: Vec<String>,
+    /// Countries that have no room even for that.
+    left_out: Vec<&'p Country<'p>>,
+}
+
+/// Circles, and the names and numbers of countries where these are to be written: on the country, next to it with a line to it,
+/// or in a list below the map.
+fn labels<'p>(
+    plan: &'p Plan<'p>,
     view: &View,
     circles: Option<&Circles>,
-    named: bool,
-) -> (Vec<Item>, Vec<String>) {
-    let world = world();
+    is_named: bool,
+) -> Written<'p> {
+    let world = view.outlines();
     let mut names = Labels::default();
-    let (mut items, mut unlabelled) = (Vec::new(), Vec::new());
+    let mut places = Vec::new();
     let mut drawn = Vec::new();
     for country in &plan.countries {
         let Some(land) = world.land(country.code) else {
@@ -113,31 +118,63 @@ fn labels(
             let title = format!("{}: {}", areas::name(country.code), plan.words(country));
             drawn.push((radius, Item::titled(title, shapes)));
         }
-        names.keep_off(lands::outline(view, land).into_iter().flatten().collect());
-        items.push((country, land, at, radius));
+        let rings = lands::outline(view, land);
+        if is_named {
+            names.keep_off(rings.iter().flatten().copied().collect());
+        }
+        places.push((country, land, rings, radius));
     }
     // the largest below, so that none is covered
     drawn.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let mut shapes: Vec<Item> = drawn.into_iter().map(|(_, shape)| shape).collect();
-    for (country, land, at, radius) in items.into_iter().filter(|_| named) {
-        let lines = [
-            (areas::name(country.code), false),
-            (plan.words(country), true),
-        ];
-        let rings = lands::outline(view, land);
-        let room = lands::reach(&rings).map(|[a, b, c, d]| [a.max(0.0), b.max(0.0), c, d]);
-        let short = [(format!("{} {}", lines[0].0, lines[1].0), false)];
-        let fits = match (room, radius) {
-            (Some(room), None) => names.inside(&lines, at, room, plan.on(country.look), &rings),
-            (_, radius) => names.beside(&lines, at, radius.unwrap_or(2.0) + 4.0, view.size),
-        };
-        let fits = fits || view.shows(at) && names.led(&short, at, view.size);
-        if !fits {
-            unlabelled.push(short[0].0.clone());
+    let mut written = Written::default();
+    let mut unnamed = Vec::new();
+    for place in places.into_iter().filter(|_| is_named) {
+        if !name(&mut names, plan, view, &place) {
+            unnamed.push(place);
         }
     }
-    shapes.append(&mut names.items);
-    (shapes, unlabelled)
+    for (country, land, rings, radius) in unnamed {
+        let number = [((written.numbered.len() + 1).to_string(), true)];
+        let at = view.place(land.point);
+        let away = radius.unwrap_or(3.0) + 3.0;
+        let room = lands::reach(&rings).filter(|_| radius.is_none());
+        let on_it =
+            room.is_some_and(|room| names.inside(&number, at, room, plan.on(country.look), &rings));
+        if on_it || view.shows(at) && names.next_to(&number, at, away, view.size) {
+            let number = &number[0].0;
+            written
+                .numbered
+                .push(format!("{number} {}", plan.named(country)));
+        } else {
+            written.left_out.push(country);
+        }
+    }
+    written.items = drawn.into_iter().map(|(_, shape)| shape).collect();
+    written.items.append(&mut names.items);
+    written
+}
+
+/// A country, its outlines and the radius of its circle on a map.
+type Place<'p> = (&'p Country<'p>, &'p Land, Vec<Vec<(f64, f64)>>, Option<f64>);
+
+/// Writes name and number on a country, or next to it.
+fn name(names: &mut Labels, plan: &Plan<'_>, view: &View, place: &Place<'_>) -> bool {
+    let (country, land, rings, radius) = place;
+    let lines = [
+        (areas::name(country.code), false),
+        (plan.words(country), true),
+    ];
+    let at = view.place(land.point);
+    let is_speck = radius.is_none() && lands::is_speck(view, land);
+    let room = lands::reach(rings).map(|[a, b, c, d]| [a.max(0.0), b.max(0.0), c, d]);
+    match (room, radius) {
+        (Some(room), None) if !is_speck => {
+            let short = [(plan.named(country), false)];
+            names.inside(&lines, at, room, plan.on(country.look), rings)
+                || view.shows(at) && names.led(&short, at, view.size)
+        }
+        _ => names.beside(&lines, at, radius.unwrap_or(2.0) + 4.0, view.size),
+    }
 }
 
 /// The country with the most, if it is one beyond doubt.
@@ -161,12 +198,12 @@ pub(super) fn message(document: &Document<'_>) -> Option<String> {
     let name = areas::name(first.0.code);
     let what = words::joined(&[plan.statistic.title, &series_words(&plan, document)]);
     let shown = plan.words(first.0).replace('*', "");
-    let of = if plan.countries.len() > known.len() {
-        " of those known"
+    let known = if plan.countries.len() > known.len() {
+        "highest known"
     } else {
-        ""
+        "highest"
     };
-    sure.then(|| format!("{what}: highest{of} in {name}, {shown}"))
+    sure.then(|| format!("{what}: {known} in {name}, {shown}"))
 }
 
 /// A country in its colours.
@@ -175,19 +212,20 @@ fn filled(
     country: &Country<'_>,
     view: &View,
     land: &Land,
-    rings: &[Vec<(f64, f64)>],
     has_circle: bool,
 ) -> Vec<Item> {
+    let rings = lands::outline(view, land);
+    let is_speck = lands::is_speck(view, land);
     let known = matches!(country.look, Look::Class(..));
     let paints = if has_circle && known {
         vec![Paint::Solid(Ink::Tint(3))]
     } else {
         plan.paints(country.look)
     };
-    if has_circle && known && rings.is_empty() {
+    if has_circle && known && is_speck {
         return Vec::new();
     }
-    if rings.is_empty() {
+    if is_speck {
         let at = view.place(land.point);
         let circle = |paint: &Paint| Item::Circle {
             at,
@@ -195,16 +233,11 @@ fn filled(
             fill: *paint,
             stroke: Some(Stroke::of(Ink::Axis, 0.8)),
         };
-        return if land.rings.is_empty() && view.shows(at) {
-            paints.iter().map(circle).collect()
-        } else {
-            Vec::new()
-        };
+        let shown = paints.iter().filter(|_| view.shows(at));
+        return shown.map(circle).collect();
     }
-    paints
-        .iter()
-        .map(|paint| lands::shape(rings, *paint))
-        .collect()
+    let shapes = paints.iter().filter(|_| !rings.is_empty());
+    shapes.map(|paint| lands::shape(&rings, *paint)).collect()
 }
 
 /// Title and subtitle.
@@ -257,10 +290,10 @@ fn told(plan: &Plan<'_>) -> String {
     let mut words: Vec<String> = known
         .iter()
         .take(5)
-        .map(|country| format!("{} {}", areas::name(country.code), plan.words(country)))
+        .map(|country| plan.named(country))
         .collect();
     if known.len() > 5 {
-        words.push(format!("and {} others", known.len() - 5));
+        words.push(super::super::words::others(known.len() - 5));
     }
     let unknown = plan.number(Look::Unknown) + plan.number(Look::Hidden);
     if unknown > 0 {

@@ -86,7 +86,7 @@ mod tests {
     #[test]
     fn what_is_cut_stays_on_the_map() {
         let view = View::of(world(), &["KGZ"], &[], 400.0);
-        for land in &world().lands {
+        for land in &view.outlines().lands {
             for ring in &land.rings {
                 let near = |&(x, y): &(f64, f64)| {
                     (-1e-6..400.0 + 1e-6).contains(&x) && (-1e-6..view.size.1 + 1e-6).contains(&y)

@@ -111,26 +111,45 @@ impl Labels {
         false
     }
 
-    /// Writes lines some way off a place, and a thin line from there to it; wherever there is room on the map, the nearest first.
+    /// Writes a short text next to a place, or with a line to it; over outlines where there is no other room.
+    pub(super) fn next_to(
+        &mut self,
+        lines: &[(String, bool)],
+        at: (f64, f64),
+        away: f64,
+        size: (f64, f64),
+    ) -> bool {
+        self.beside(lines, at, away, size) || self.led_over(lines, at, size, &[])
+    }
+
+    /// Writes lines some way off a place, and a thin line from there to it: where there is room on the map and no outline, the
+    /// nearest first.
     pub(super) fn led(
         &mut self,
         lines: &[(String, bool)],
         at: (f64, f64),
         size: (f64, f64),
     ) -> bool {
+        let off = self.off.clone();
+        self.led_over(lines, at, size, &off)
+    }
+
+    /// The same, free of some places.
+    fn led_over(
+        &mut self,
+        lines: &[(String, bool)],
+        at: (f64, f64),
+        size: (f64, f64),
+        off: &[(f64, f64)],
+    ) -> bool {
         const TURNS: u8 = 16;
         let wide = widest(lines);
         let tall = lines.len() as f64 * (SIZE + 2.0);
-        let covers = |off: &[(f64, f64)], own: Room| {
+        let covers = |own: Room| {
             off.iter()
                 .any(|(x, y)| own[0] < *x && *x < own[2] && own[1] < *y && *y < own[3])
         };
-        // first where it covers no outline, then anywhere
-        let off = [self.off.clone(), Vec::new()];
-        let ways = off
-            .iter()
-            .flat_map(|off| [18.0, 30.0, 45.0, 62.0, 82.0, 105.0, 130.0].map(|away| (off, away)));
-        for (off, away) in ways {
+        for away in [18.0, 30.0, 45.0, 62.0, 82.0, 105.0, 130.0] {
             for turn in 0..TURNS {
                 let angle = f64::from(turn) * std::f64::consts::TAU / f64::from(TURNS);
                 let (x, y) = (at.0 + away * angle.cos(), at.1 + away * angle.sin());
@@ -144,7 +163,7 @@ impl Labels {
                 ];
                 let on_map = own[0] >= 0.0 && own[1] >= 0.0 && own[2] <= size.0 && own[3] <= size.1;
                 let over = own[0] < at.0 && at.0 < own[2] && own[1] < at.1 && at.1 < own[3];
-                if on_map && !over && !self.is_taken(own) && !covers(off, own) {
+                if on_map && !over && !self.is_taken(own) && !covers(own) {
                     let line = Stroke::of(Ink::Muted, 0.8);
                     self.items.push(Item::line(at, (x, y), line));
                     self.write(lines, left, own, Anchor::Start, None);

@@ -29,9 +29,25 @@ fn chain(line: &[(f64, f64)]) -> impl Iterator<Item = Step> {
 
 /// What of a land is on the map.
 pub(super) fn outline(view: &View, land: &Land) -> Vec<Vec<(f64, f64)>> {
-    let rings = land.rings.iter().map(|ring| view.clip(view.line(ring)));
-    let rings = rings.map(thinned);
-    rings.filter(|ring| ring.len() > 2).collect()
+    outlines(view, &land.rings).collect()
+}
+
+fn outlines(view: &View, rings: &[Vec<(f64, f64)>]) -> impl Iterator<Item = Vec<(f64, f64)>> {
+    let rings = rings.iter().map(|ring| thinned(view.clip(view.line(ring))));
+    // an island of less than a pixel would not be seen
+    let is_seen = |ring: &Vec<(f64, f64)>| {
+        reach(std::slice::from_ref(ring))
+            .is_some_and(|[left, top, right, bottom]| (right - left).max(bottom - top) > 0.8)
+    };
+    rings.filter(move |ring| ring.len() > 2 && is_seen(ring))
+}
+
+/// Whether a land is too small on a map for its colour to be seen.
+pub(super) fn is_speck(view: &View, land: &Land) -> bool {
+    const LEAST: f64 = 5.0;
+    let largest = land.rings.first().map(|ring| view.line(ring));
+    let reach = largest.and_then(|ring| reach(&[ring]));
+    reach.is_none_or(|[left, top, right, bottom]| right - left < LEAST && bottom - top < LEAST)
 }
 
 /// A line without points too close to be seen.
@@ -50,12 +66,14 @@ fn thinned(line: Vec<(f64, f64)>) -> Vec<(f64, f64)> {
     kept
 }
 
-/// All lands without data, in grey.
-pub(super) fn ground(view: &View, world: &World) -> Item {
+/// The lands that have no colour, in grey.
+pub(super) fn ground(view: &View, world: &World, has_color: impl Fn(&Land) -> bool) -> Item {
     let rings: Vec<_> = world
         .lands
         .iter()
+        .filter(|land| !has_color(land))
         .flat_map(|land| outline(view, land))
+        .chain(outlines(view, &world.unassigned))
         .collect();
     shape(&rings, Paint::Solid(Ink::Grid))
 }

@@ -50,10 +50,6 @@ pub(super) const CHART: Chart = Chart {
     vega,
 };
 
-/// What every map says of its borders.
-const BORDERS: &str = "Equal Earth projection; outlines: Natural Earth 1:110m. Borders and names imply no opinion on \
-                       the status of any territory.";
-
 /// Whether a table holds flows from place to place.
 fn flows(table: &Public) -> bool {
     amounts::statistic(table).is_some_and(|statistic| statistic.keys.contains(&"destination"))
@@ -65,82 +61,93 @@ fn choose(table: Public, query: &Query) -> Public {
     if flows(&table) {
         return arcs::choose(super::flows::choose(table, query));
     }
-    let beside = amounts::beside(&table).to_vec();
-    let tiers = |figure: &Estimate| figure.unit == Some(Unit::Tier) && is_tier(&table);
-    let of = |figure: &Estimate| {
-        let mut series = amounts::series(figure, &beside);
-        if tiers(figure) {
-            series = vec![String::new()]; // sources of tiers fill each other's gaps; a tier stands in `group`
-        }
-        series
-    };
-    let mut order = Vec::new();
-    let mut countries: BTreeMap<Vec<String>, (BTreeSet<&str>, BTreeSet<&str>)> = BTreeMap::new();
-    for figure in select::figures(&table) {
-        let series = of(figure);
-        if !countries.contains_key(&series) {
-            order.push(series.clone());
-        }
-        let (with, there) = countries.entry(series).or_default();
-        there.insert(figure.key("country"));
-        if is_known(&table, figure) {
-            with.insert(figure.key("country"));
-        }
-    }
-    let size = |series: &Vec<String>| {
-        countries
-            .get(series)
-            .map_or((0, 0), |(with, there)| (with.len(), there.len()))
-    };
-    let mut chosen: Option<&Vec<String>> = None;
-    for series in &order {
-        if chosen.is_none_or(|best| size(series) > size(best)) {
-            chosen = Some(series);
-        }
-    }
-    let Some(chosen) = chosen.cloned() else {
+    let (Some(chosen), others) = series_of_most(&table) else {
         return table;
     };
     // the latest of which something is known, else the latest
     let ours = select::figures(&table)
         .iter()
-        .filter(|figure| of(figure) == chosen && figure.year().is_some());
+        .filter(|figure| series(&table, figure) == chosen && figure.year().is_some());
     let rank = |figure: &&Estimate| (is_known(&table, figure), figure.year());
     let last = whole::latest(ours, |figure| figure.key("country"), rank);
     let drawn = |figure: &Estimate| {
         let year = figure.year();
         let latest = last.get(figure.key("country"));
-        of(figure) == chosen && (year.is_none() || latest.and_then(|latest| latest.year()) == year)
+        let is_last = year.is_none() || latest.and_then(|latest| latest.year()) == year;
+        series(&table, figure) == chosen && is_last
     };
     let years: BTreeSet<i64> = last.values().filter_map(|figure| figure.year()).collect();
-    let others = order.len() - 1;
-    let name = select::figures(&table)
-        .iter()
-        .find(|figure| of(figure) == chosen)
-        .map_or(String::new(), |figure| amounts::name(&table, figure));
-    let source = chosen.first().cloned().unwrap_or_default();
     let mut narrowed = table.clone().keeping(drawn);
     if others > 0 {
-        let name = if name.is_empty() {
-            source
-        } else {
-            format!("{name} ({source})")
-        };
-        let plural = if others == 1 {
-            "1 other series is".to_owned()
-        } else {
-            format!("{others} other series are")
-        };
-        let text = format!("Shown: {name}; {plural} left out, because a country has one colour.");
-        let note = Note::stated("one-series", Weight::Background, text)
-            .hinting("`--group`, `--source` and `--where` select others.");
-        narrowed = narrowed.noting(note);
+        narrowed = narrowed.noting(one_series(&table, &chosen, others));
     }
     if years.len() > 1 {
         let text = "Each country is shown in its latest known year.";
         narrowed = narrowed.noting(Note::stated("latest-of-each", Weight::Background, text));
     }
     narrowed
+}
+
+/// The series of a figure. Sources of tiers fill each other's gaps, so that all tiers are one.
+fn series(table: &Public, figure: &Estimate) -> Vec<String> {
+    if figure.unit == Some(Unit::Tier) && is_tier(table) {
+        return vec![String::new()];
+    }
+    amounts::series(figure, amounts::beside(table))
+}
+
+/// The series that most countries have a colour by, and how many others there are.
+fn series_of_most(table: &Public) -> (Option<Vec<String>>, usize) {
+    let mut order = Vec::new();
+    let mut countries: BTreeMap<Vec<String>, (BTreeSet<&str>, BTreeSet<&str>)> = BTreeMap::new();
+    for figure in select::figures(table) {
+        let series = series(table, figure);
+        if !countries.contains_key(&series) {
+            order.push(series.clone());
+        }
+        let (with, there) = countries.entry(series).or_default();
+        there.insert(figure.key("country"));
+        if is_known(table, figure) {
+            with.insert(figure.key("country"));
+        }
+    }
+    let size = |series: &Vec<String>| {
+        let of = countries.get(series);
+        of.map_or((0, 0), |(with, there)| (with.len(), there.len()))
+    };
+    let others = order.len().saturating_sub(1);
+    let mut chosen: Option<Vec<String>> = None;
+    for series in order {
+        // of equals the first
+        if chosen
+            .as_ref()
+            .is_none_or(|best| size(&series) > size(best))
+        {
+            chosen = Some(series);
+        }
+    }
+    (chosen, others)
+}
+
+/// That other series are left out.
+fn one_series(table: &Public, chosen: &[String], others: usize) -> Note {
+    let mut figures = select::figures(table).iter();
+    let first = figures.find(|figure| series(table, figure) == chosen);
+    let name = first.map_or(String::new(), |figure| amounts::name(table, figure));
+    let source = chosen.first().cloned().unwrap_or_default();
+    let name = if name.is_empty() {
+        source
+    } else {
+        format!("{name} ({source})")
+    };
+    let plural = if others == 1 {
+        "1 other series is".to_owned()
+    } else {
+        format!("{others} other series are")
+    };
+    let text = format!("Shown: {name}; {plural} left out, because a country has one colour.");
+    Note::stated("one-series", Weight::Background, text)
+        .hinting("`--group`, `--source` and `--where` select others.")
 }
 
 /// Whether a country has a colour by a figure.

@@ -3,16 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::scene::Paint;
-use super::super::theme::Ink;
+use super::super::theme::{Ink, TIERS};
 use super::super::{amounts, select};
 use super::classes::Classes;
-use super::legend::Entry;
+use super::legend::LegendEntry;
 use crate::render::{cells, number};
 use crate::stats::mathematics::bounds::Range;
-use crate::stats::{Estimate, Public, Statistic, Status, Unit};
-
-/// The tiers, from the best to the worst, with their steps.
-pub(super) const TIERS: [(&str, u8); 5] = [("1", 0), ("2", 1), ("2WL", 3), ("3", 4), ("SC", 9)];
+use crate::stats::number::Decimals;
+use crate::stats::{Estimate, Public, Statistic, Status, Unit, areas};
 
 /// What a country is shown as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,6 +45,7 @@ pub(super) struct Plan<'a> {
     pub classes: Option<Classes>,
     /// Whether the countries are of different years, so that each must say its own.
     pub dated: bool,
+    decimals: Decimals,
 }
 
 impl<'a> Plan<'a> {
@@ -80,13 +79,14 @@ impl<'a> Plan<'a> {
                 Some(classes) => {
                     amounts::amount(statistic, figure).map(|range| classes.both(range))
                 }
-                None => TIERS
-                    .iter()
-                    .position(|(tier, _)| *tier == figure.key("group"))
-                    .map(|at| (at, at)),
+                None => {
+                    let class = |key| TIERS.iter().position(|(tier, _)| *tier == figure.key(key));
+                    class("tier_low").zip(class("tier_high"))
+                }
             };
             both.map_or(Look::Unknown, |(low, high)| Look::Class(low, high))
         };
+        let decimals = amounts::decimals(statistic, by_code.values().copied());
         let countries = by_code.into_iter().map(|(code, figure)| Country {
             figure,
             code,
@@ -100,6 +100,7 @@ impl<'a> Plan<'a> {
             countries,
             classes,
             dated,
+            decimals,
         })
     }
 
@@ -141,8 +142,7 @@ impl<'a> Plan<'a> {
     pub(super) fn ink(&self, class: usize) -> Ink {
         match &self.classes {
             Some(classes) => Ink::Step(classes.step(class)),
-            None if TIERS[class.min(4)].1 > 4 => Ink::Series(2),
-            None => Ink::Step(TIERS[class.min(4)].1),
+            None => TIERS[class.min(4)].1.map_or(Ink::Series(2), Ink::Step),
         }
     }
 
@@ -183,7 +183,7 @@ impl<'a> Plan<'a> {
     }
 
     /// What the colours of numbers mean: classes, and of how many countries each is, or the least and the most.
-    fn legend_of_classes(&self) -> Vec<Entry> {
+    fn legend_of_classes(&self) -> Vec<LegendEntry> {
         if self.classes.is_some() && amounts::counts(self.unit()) {
             return Vec::new(); // circles
         }
@@ -202,9 +202,9 @@ impl<'a> Plan<'a> {
                 [one] => vec![("", *one)],
                 [first, .., last] => vec![("least: ", *first), ("most: ", *last)],
             };
-            let entry = |(what, country): (&str, &Country<'_>)| Entry {
+            let entry = |(what, country): (&str, &Country<'_>)| LegendEntry {
                 paints: self.paints(country.look),
-                text: format!("{what}{}", amounts::words(self.statistic, country.figure)),
+                text: format!("{what}{}", self.number_of(country.figure)),
             };
             return ends.into_iter().map(entry).collect();
         }
@@ -216,7 +216,7 @@ impl<'a> Plan<'a> {
         let numbered = (0..classes).map(|class| (class, self.number(Look::Class(class, class))));
         numbered
             .filter(|(_, number)| any && (whole || *number > 0))
-            .map(|(class, number)| Entry {
+            .map(|(class, number)| LegendEntry {
                 paints: self.paints(Look::Class(class, class)),
                 text: format!("{} ({number})", self.class_words(class)),
             })
@@ -224,7 +224,7 @@ impl<'a> Plan<'a> {
     }
 
     /// What the colours mean.
-    pub(super) fn legend(&self) -> Vec<Entry> {
+    pub(super) fn legend(&self) -> Vec<LegendEntry> {
         let mut entries = self.legend_of_classes();
         let between =
             |country: &&Country<'_>| matches!(country.look, Look::Class(low, high) if low != high);
@@ -233,9 +233,9 @@ impl<'a> Plan<'a> {
             .first()
             .filter(|_| !self.is_few() && !amounts::counts(self.unit()))
         {
-            entries.push(Entry {
+            entries.push(LegendEntry {
                 paints: self.paints(first.look),
-                text: format!("bounds in two classes, both shown ({})", two.len()),
+                text: format!("range over two classes, in both colours ({})", two.len()),
             });
         }
         for (look, what) in [
@@ -245,17 +245,26 @@ impl<'a> Plan<'a> {
         ] {
             let number = self.number(look);
             if number > 0 {
-                entries.push(Entry {
+                entries.push(LegendEntry {
                     paints: self.paints(look),
                     text: format!("{what} ({number})"),
                 });
             }
         }
-        entries.push(Entry {
+        entries.push(LegendEntry {
             paints: vec![Paint::Solid(Ink::Grid)],
             text: "no data".into(),
         });
         entries
+    }
+
+    fn number_of(&self, figure: &Estimate) -> String {
+        amounts::words_at(self.statistic, figure, &self.decimals)
+    }
+
+    /// A country and what is known of it.
+    pub(super) fn named(&self, country: &Country<'_>) -> String {
+        format!("{} {}", areas::name(country.code), self.words(country))
     }
 
     /// What is known of a country, in words, with its year where that is not everybody's.
@@ -269,7 +278,7 @@ impl<'a> Plan<'a> {
                 number::count(country.figure.count),
                 cells::contradicted(country.figure)
             ),
-            Look::Class(..) => amounts::words(self.statistic, country.figure),
+            Look::Class(..) => self.number_of(country.figure),
         };
         match country.figure.year() {
             Some(year) if self.dated => format!("{words} ({year})"),
@@ -279,22 +288,23 @@ impl<'a> Plan<'a> {
 
     /// How many countries are of which year, where these differ and the map has no room to write each.
     pub(super) fn years(&self) -> Option<String> {
-        let mut number: BTreeMap<i64, usize> = BTreeMap::new();
+        let mut number_of: BTreeMap<i64, usize> = BTreeMap::new();
         for year in self
             .countries
             .iter()
             .filter_map(|country| country.figure.year())
         {
-            *number.entry(year).or_default() += 1;
+            *number_of.entry(year).or_default() += 1;
         }
-        let words = number
+        let most = number_of
             .iter()
-            .map(|(year, number)| format!("{year} ({number})"));
-        self.dated.then(|| {
-            format!(
-                "Years, and of how many countries: {}.",
-                words.collect::<Vec<_>>().join(", ")
-            )
-        })
+            .max_by_key(|(year, number)| (**number, **year));
+        let (first, last) = (number_of.keys().next()?, number_of.keys().next_back()?);
+        let (year, of) = most.filter(|_| self.dated)?;
+        let years = number::years(*first, *last);
+        let all: usize = number_of.values().sum();
+        Some(format!(
+            "Latest year of each country, {years}; {of} of {all} are of {year}."
+        ))
     }
 }

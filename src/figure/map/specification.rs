@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use super::super::theme::Ink;
+use super::super::theme::{Ink, TIERS};
 use super::super::{amounts, select};
 use super::arc::WIDEST;
 use super::arcs::{lands_of, place};
 use super::classes::Classes;
 use super::geojson;
-use super::plan::{Look, Plan, TIERS};
+use super::plan::{Country, Look, Plan};
 use super::view::View;
 use super::world::{World, world};
 use crate::render::{Document, number};
@@ -19,69 +19,98 @@ use crate::stats::areas;
 /// The width of a map, in pixels.
 const WIDE: f64 = 720.0;
 
+/// The classes of a map and their colours, each once.
+#[derive(Default)]
+struct Classed {
+    domain: Vec<String>,
+    colors: Vec<&'static str>,
+}
+
+impl Classed {
+    fn enter(&mut self, name: &str, hex: &'static str) {
+        if !self.domain.iter().any(|known| known == name) {
+            self.domain.push(name.to_owned());
+            self.colors.push(hex);
+        }
+    }
+
+    /// What is known of a country, for its shape. Vega-Lite has no hatch: what may be of two classes has the colour of the lower,
+    /// and that of the higher around it.
+    fn properties(&mut self, plan: &Plan<'_>, country: &Country<'_>) -> Map<String, Value> {
+        let mut edge = None;
+        let (class, hex) = match country.look {
+            Look::Class(low, high) if low == high => {
+                (plan.class_words(low), plan.ink(low).hex(false))
+            }
+            Look::Class(low, high) => {
+                edge = Some(plan.ink(high).hex(false));
+                let fill = plan.ink(low).hex(false);
+                let (low, high) = (plan.class_words(low), plan.class_words(high));
+                (format!("{low} or up to {high} (edge)"), fill)
+            }
+            Look::Unknown => ("not known".into(), "#ffffff"),
+            Look::Hidden => ("hidden".into(), "#f3e3e3"),
+            Look::Contradicted => ("contradicted by its parts".into(), "#f7efdd"),
+        };
+        self.enter(&class, hex);
+        let (ink, wide) = edge.map_or((Ink::Axis.hex(false), 0.5), |ink| (ink, 2.5));
+        let mut properties = Map::new();
+        properties.insert("class".into(), class.into());
+        properties.insert("edge".into(), ink.into());
+        properties.insert("edge_width".into(), wide.into());
+        properties.insert("shown".into(), plan.words(country).into());
+        if let Some(range) = amounts::amount(plan.statistic, country.figure) {
+            properties.insert("low".into(), range.low.into());
+            properties.insert("high".into(), range.high.map_or(Value::Null, Value::from));
+        }
+        properties
+    }
+}
+
 /// The map as layers of shapes.
 pub(super) fn countries(document: &Document<'_>) -> Value {
     let Some(plan) = Plan::of(document.table) else {
         return json!({});
     };
     let world: &World = world();
-    let mut features = Vec::new();
-    let (mut domain, mut colors) = (Vec::new(), Vec::new());
-    let mut enter = |name: &str, hex: &str| {
-        if !domain.iter().any(|known: &String| known == name) {
-            domain.push(name.to_owned());
-            colors.push(hex.to_owned());
-        }
-    };
+    let mut classed = Classed::default();
     let classes = plan.classes.as_ref().map_or(TIERS.len(), Classes::len);
     for class in 0..classes {
         if plan.classes.is_some() || plan.number(Look::Class(class, class)) > 0 {
-            enter(&plan.class_words(class), plan.ink(class).hex(false));
+            classed.enter(&plan.class_words(class), plan.ink(class).hex(false));
         }
     }
     let codes: Vec<&str> = plan.countries.iter().map(|country| country.code).collect();
     let view = View::of(world, &codes, &[], WIDE);
+    let mut features = Vec::new();
     for land in &world.lands {
-        let country = plan
-            .countries
-            .iter()
-            .find(|country| country.code == land.code);
+        let mut countries = plan.countries.iter();
+        let country = countries.find(|country| country.code == land.code);
         if country.is_none() && land.rings.is_empty() {
             continue;
         }
         let mut properties = Map::new();
         properties.insert("code".into(), land.code.clone().into());
         properties.insert("name".into(), areas::name(&land.code).into());
-        if let Some(country) = country {
-            // Vega-Lite has no hatch: what may be of two classes has the colour of the lower, and that of the higher around it
-            let mut edge = None;
-            let (class, hex) = match country.look {
-                Look::Class(low, high) if low == high => {
-                    (plan.class_words(low), plan.ink(low).hex(false))
-                }
-                Look::Class(low, high) => {
-                    edge = Some(plan.ink(high).hex(false));
-                    let fill = plan.ink(low).hex(false);
-                    let (low, high) = (plan.class_words(low), plan.class_words(high));
-                    (format!("{low} or up to {high} (edge)"), fill)
-                }
-                Look::Unknown => ("not known".into(), "#ffffff"),
-                Look::Hidden => ("hidden".into(), "#f3e3e3"),
-                Look::Contradicted => ("contradicted by its parts".into(), "#f7efdd"),
-            };
-            enter(&class, hex);
-            properties.insert("class".into(), class.into());
-            let (ink, wide) = edge.map_or((Ink::Axis.hex(false), 0.5), |ink| (ink, 2.5));
-            properties.insert("edge".into(), ink.into());
-            properties.insert("edge_width".into(), wide.into());
-            properties.insert("shown".into(), plan.words(country).into());
-            if let Some(range) = amounts::amount(plan.statistic, country.figure) {
-                properties.insert("low".into(), range.low.into());
-                properties.insert("high".into(), range.high.map_or(Value::Null, Value::from));
-            }
-        }
+        properties.extend(
+            country
+                .map(|country| classed.properties(&plan, country))
+                .unwrap_or_default(),
+        );
         features.push(geojson::feature(land, &properties));
     }
+    let Classed { domain, colors } = classed;
+    layers(&plan, &view, &features, &domain, &colors)
+}
+
+/// The layers: all lands, and on them those with a class.
+fn layers(
+    plan: &Plan<'_>,
+    view: &View,
+    features: &[Value],
+    domain: &[String],
+    colors: &[&str],
+) -> Value {
     json!({
         "width": WIDE,
         "height": view.size.1.round(),

@@ -4,10 +4,12 @@ use serde_json::{Value, json};
 
 use super::projection::equal_earth;
 use super::region::{middle_of, near_each_other};
-use super::world::{Land, World};
+use super::world::{Land, World, world, world_in_detail};
 
 /// The middle meridian of a map of the world: its edge then runs through the Bering Strait and cuts no country.
 const MIDDLE: f64 = 11.0;
+/// From how many pixels for a length of 1 on the finer outlines can be seen: some 11 for a degree.
+const FINE: f64 = 650.0;
 /// The least that a map shows, as a length on a sphere of radius 1: some 1,300 km.
 const LEAST: f64 = 0.2;
 
@@ -22,6 +24,8 @@ pub(super) struct View {
     scale: f64,
     /// Width and height, in pixels.
     pub size: (f64, f64),
+    /// Whether it shows the world, not a part of it.
+    whole: bool,
 }
 
 impl View {
@@ -60,7 +64,25 @@ impl View {
             corner,
             scale,
             size: (width, height),
+            whole: world_wide,
         }
+    }
+
+    /// The outlines to be drawn: the finer ones where a tenth of a degree is more than a pixel.
+    pub(super) fn outlines(&self) -> &'static World {
+        if self.whole || self.scale < FINE {
+            world()
+        } else {
+            world_in_detail()
+        }
+    }
+
+    /// What a map says of its borders.
+    pub(super) fn about_borders(&self) -> String {
+        format!(
+            "Equal Earth projection; outlines: Natural Earth {}. Borders and names imply no opinion on the status of any territory.",
+            self.outlines().scale
+        )
     }
 
     /// Where a place lies, in pixels from the map's left and top.

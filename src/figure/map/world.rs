@@ -1,8 +1,12 @@
-//! The outlines of countries: Natural Earth, 1:110 million, read when a map is drawn.
+//! The outlines of countries: Natural Earth, 1:110 million for the world and 1:50 million for a part of it, read when a map is
+//! drawn.
 //!
 //! `data/README.md` says how they were made, and whose borders they are.
 
+use std::io::Read as _;
 use std::sync::OnceLock;
+
+use flate2::read::GzDecoder;
 
 use serde::Deserialize;
 
@@ -36,6 +40,10 @@ pub(super) struct World {
     pub lands: Vec<Land>,
     /// Each line once, also where two countries share it.
     pub borders: Vec<Border>,
+    /// Land that is in no country, since two claim it.
+    pub unassigned: Vec<Vec<(f64, f64)>>,
+    /// The scale of the outlines, as a map says it.
+    pub scale: &'static str,
 }
 
 #[derive(Deserialize)]
@@ -52,13 +60,31 @@ struct Area {
     polygons: Vec<Vec<Vec<i32>>>,
 }
 
-/// The embedded world; the tests prove that it reads.
+/// Outlines for a map of the world; the tests prove that they read.
 pub(super) fn world() -> &'static World {
     static WORLD: OnceLock<World> = OnceLock::new();
     WORLD.get_or_init(|| {
-        let text = include_str!("../../../data/world-110m.json");
-        serde_json::from_str(text).map_or_else(|_| World::default(), |file| read(&file))
+        parse(
+            include_str!("../../../data/world-110m.json"),
+            "1:110 million",
+        )
     })
+}
+
+/// Outlines for a map of a part of the world, six times as fine and with nearly all islands.
+pub(super) fn world_in_detail() -> &'static World {
+    static WORLD: OnceLock<World> = OnceLock::new();
+    WORLD.get_or_init(|| {
+        let packed = include_bytes!("../../../data/world-50m.json.gz");
+        let mut text = String::new();
+        let read = GzDecoder::new(&packed[..]).read_to_string(&mut text);
+        read.map_or_else(|_| World::default(), |_| parse(&text, "1:50 million"))
+    })
+}
+
+fn parse(text: &str, scale: &'static str) -> World {
+    let world = serde_json::from_str(text).map_or_else(|_| World::default(), |file| read(&file));
+    World { scale, ..world }
 }
 
 impl World {
@@ -78,25 +104,18 @@ fn read(file: &File) -> World {
         .map(|steps| points(steps, file.unit))
         .collect();
     let mut owners: Vec<Vec<&str>> = vec![Vec::new(); arcs.len()];
-    let mut lands = Vec::new();
+    let (mut lands, mut unassigned) = (Vec::new(), Vec::new());
     for area in &file.areas {
-        let mut rings = Vec::new();
-        for ids in area.polygons.iter().flatten() {
-            let mut ring: Vec<(f64, f64)> = Vec::new();
-            for &id in ids {
-                let (at, backwards) = if id < 0 { (!id, true) } else { (id, false) };
-                let Some(arc) = usize::try_from(at).ok().and_then(|at| arcs.get(at)) else {
-                    continue;
-                };
-                owners[at as usize].push(&area.code);
-                let skipped = usize::from(!ring.is_empty()); // it ends where the next begins
-                if backwards {
-                    ring.extend(arc.iter().rev().skip(skipped));
-                } else {
-                    ring.extend(arc.iter().skip(skipped));
-                }
+        let rings = area.polygons.iter().flatten();
+        let mut rings: Vec<_> = rings.map(|ids| ring(ids, &arcs)).collect();
+        for &id in area.polygons.iter().flatten().flatten() {
+            if let Some(owners) = owners.get_mut(number_of(id)) {
+                owners.push(&area.code);
             }
-            rings.push(unwrapped(ring));
+        }
+        if area.code.is_empty() {
+            unassigned.append(&mut rings);
+            continue;
         }
         rings.sort_by(|a, b| size(b).total_cmp(&size(a)));
         let point = (
@@ -117,8 +136,34 @@ fn read(file: &File) -> World {
             broken: ["ESH", "MAR"].iter().all(|code| owners.contains(code)),
         })
     });
-    let borders = borders.collect();
-    World { lands, borders }
+    World {
+        lands,
+        borders: borders.collect(),
+        unassigned,
+        scale: "",
+    }
+}
+
+/// The arc of an id; `!number` is the arc read backwards.
+fn number_of(id: i32) -> usize {
+    usize::try_from(if id < 0 { !id } else { id }).unwrap_or(usize::MAX)
+}
+
+/// Arcs, end to end, as a ring.
+fn ring(ids: &[i32], arcs: &[Vec<(f64, f64)>]) -> Vec<(f64, f64)> {
+    let mut ring: Vec<(f64, f64)> = Vec::new();
+    for &id in ids {
+        let Some(arc) = arcs.get(number_of(id)) else {
+            continue;
+        };
+        let skipped = usize::from(!ring.is_empty()); // it ends where the next begins
+        if id < 0 {
+            ring.extend(arc.iter().rev().skip(skipped));
+        } else {
+            ring.extend(arc.iter().skip(skipped));
+        }
+    }
+    unwrapped(ring)
 }
 
 /// A chain of steps as points.
@@ -178,25 +223,51 @@ mod tests {
     }
 
     #[test]
+    fn both_scales_have_the_same_countries() {
+        let codes = |world: &World| -> Vec<String> {
+            let lands = world.lands.iter();
+            lands.map(|land| land.code.clone()).collect()
+        };
+        let (coarse, fine) = (world(), world_in_detail());
+        assert_eq!(codes(coarse), codes(fine));
+        assert!(
+            fine.lands
+                .iter()
+                .filter(|land| land.rings.is_empty())
+                .count()
+                <= 3
+        );
+        // Western Sahara as the United Nations draws it, up to 27 degrees 40 minutes: 266,000 square kilometres
+        for world in [coarse, fine] {
+            let land = world.land("ESH").expect("a land");
+            let area = size(&land.rings[0]) * 111.2 * 111.2;
+            assert!((250_000.0..285_000.0).contains(&area), "{area}");
+            assert!(world.borders.iter().any(|border| border.broken));
+        }
+    }
+
+    #[test]
     fn rings_are_closed_and_no_line_leaps_over_the_map() {
-        let world = world();
-        let lines = world.borders.iter().map(|border| &border.line);
-        let rings = world.lands.iter().flat_map(|land| &land.rings);
-        for ring in rings.clone() {
-            assert!(ring.len() > 3 && ring.first() == ring.last());
+        for world in [world(), world_in_detail()] {
+            let lines = world.borders.iter().map(|border| &border.line);
+            let rings = world.lands.iter().flat_map(|land| &land.rings);
+            for ring in rings.clone() {
+                assert!(ring.len() > 3 && ring.first() == ring.last());
+            }
+            for line in lines.chain(rings) {
+                let leaps = line
+                    .windows(2)
+                    .any(|ends| (ends[0].0 - ends[1].0).abs() > 60.0);
+                assert!(!leaps);
+            }
+            assert!(world.borders.len() > 400);
         }
-        for line in lines.chain(rings) {
-            let leaps = line
-                .windows(2)
-                .any(|ends| (ends[0].0 - ends[1].0).abs() > 60.0);
-            assert!(!leaps);
-        }
-        assert!(world.borders.len() > 400);
     }
 
     #[test]
     fn a_point_lies_in_its_country() {
-        for land in world().lands.iter().filter(|land| !land.rings.is_empty()) {
+        let lands = world().lands.iter().chain(&world_in_detail().lands);
+        for land in lands.filter(|land| !land.rings.is_empty()) {
             let inside = |(x, y): (f64, f64)| {
                 let crossed = land.rings[0].windows(2).filter(|ends| {
                     let ((ax, ay), (bx, by)) = (ends[0], ends[1]);

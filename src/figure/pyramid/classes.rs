@@ -1,6 +1,6 @@
 //! Where a source tells children from adults alone, a country is one row: women, girls, men and boys as parts of all.
 
-use super::super::stacked::{Row, Segment};
+use super::super::stacked::{Segment, StackedRow};
 use super::super::theme;
 use super::groups::{Pyramid, shown};
 use crate::render::number;
@@ -27,7 +27,7 @@ pub(super) fn are_two(all: &[Pyramid<'_>]) -> bool {
 }
 
 /// A pyramid as a row, with those of another or unknown sex or age at its end.
-pub(super) fn row(pyramid: &Pyramid<'_>, label: String, detail: String) -> Row {
+pub(super) fn row(pyramid: &Pyramid<'_>, label: String, detail: String) -> StackedRow {
     let mut segments: Vec<Segment> = PARTS
         .iter()
         .filter_map(|(sex, age, name)| {
@@ -57,7 +57,7 @@ pub(super) fn row(pyramid: &Pyramid<'_>, label: String, detail: String) -> Row {
             .filter(|figure| figure.count.is_some())
             .map(|figure| figure.count),
     );
-    Row {
+    StackedRow {
         label,
         detail,
         segments,
@@ -80,7 +80,7 @@ fn segment(name: &str, count: Count, words: String) -> Segment {
 }
 
 /// What is ordered by: the part of women and girls, at least.
-pub(super) fn size(row: &Row) -> Option<f64> {
+pub(super) fn size(row: &StackedRow) -> Option<f64> {
     let whole: f64 = row.segments.iter().map(|segment| segment.high).sum();
     let own = row
         .segments

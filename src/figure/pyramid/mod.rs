@@ -166,7 +166,7 @@ fn nothing(style: &Style) -> Drawn {
 fn in_rows(document: &Document<'_>, all: &[Pyramid<'_>], style: &Style) -> Drawn {
     let firsts: Vec<&Estimate> = all.iter().map(|pyramid| pyramid.first).collect();
     let (details, _) = words::details(document, &firsts);
-    let mut rows: Vec<stacked::Row> = Vec::new();
+    let mut rows: Vec<stacked::StackedRow> = Vec::new();
     let mut without = Vec::new();
     for (pyramid, detail) in all.iter().zip(details) {
         let label = areas::name(pyramid.first.key("country"));

@@ -117,32 +117,20 @@ impl Writer {
                 fill,
                 stroke,
             } => {
-                let look = self.look(*fill, *stroke);
-                let round = if *radius > 0.0 {
-                    format!(" rx=\"{}\"", number(*radius))
-                } else {
-                    String::new()
+                let round = match radius {
+                    radius if *radius > 0.0 => format!(" rx=\"{}\"", number(*radius)),
+                    _ => String::new(),
                 };
-                let _ = writeln!(
-                    self.body,
-                    "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"{round}{look}/>",
-                    number(at.0),
-                    number(at.1),
-                    number(size.0.max(0.0)),
-                    number(size.1.max(0.0))
-                );
+                let look = self.look(*fill, *stroke);
+                let (wide, high) = (size.0.max(0.0), size.1.max(0.0));
+                let place = [("x", at.0), ("y", at.1), ("width", wide), ("height", high)];
+                self.shape("rect", &place, &(round + &look));
             }
             Item::Line { from, to, stroke } => {
                 let look = self.look(Paint::None, Some(*stroke));
                 let look = look.replace(" fill=\"none\"", "");
-                let _ = writeln!(
-                    self.body,
-                    "<line x1=\"{}\" y1=\"{}\" x2=\"{}\" y2=\"{}\"{look}/>",
-                    number(from.0),
-                    number(from.1),
-                    number(to.0),
-                    number(to.1)
-                );
+                let ends = [("x1", from.0), ("y1", from.1), ("x2", to.0), ("y2", to.1)];
+                self.shape("line", &ends, &look);
             }
             Item::Path {
                 steps,
@@ -159,35 +147,41 @@ impl Writer {
                 stroke,
             } => {
                 let look = self.look(*fill, *stroke);
-                let _ = writeln!(
-                    self.body,
-                    "<circle cx=\"{}\" cy=\"{}\" r=\"{}\"{look}/>",
-                    number(at.0),
-                    number(at.1),
-                    number(radius.max(0.0))
-                );
+                let place = [("cx", at.0), ("cy", at.1), ("r", radius.max(0.0))];
+                self.shape("circle", &place, &look);
             }
             Item::Text(text) => self.text(text),
-            Item::Group { by, title, items } => {
-                let moved = if *by == (0.0, 0.0) {
-                    String::new()
-                } else {
-                    format!(
-                        " transform=\"translate({} {})\"",
-                        number(by.0),
-                        number(by.1)
-                    )
-                };
-                let _ = writeln!(self.body, "<g{moved}>");
-                if !title.is_empty() {
-                    let _ = writeln!(self.body, "<title>{}</title>", escape(title));
-                }
-                for item in items {
-                    self.item(item);
-                }
-                self.body += "</g>\n";
-            }
+            Item::Group { by, title, items } => self.group(*by, title, items),
         }
+    }
+
+    /// An element with lengths and looks.
+    fn shape(&mut self, name: &str, lengths: &[(&str, f64)], looks: &str) {
+        let _ = write!(self.body, "<{name}");
+        for (name, length) in lengths {
+            let _ = write!(self.body, " {name}=\"{}\"", number(*length));
+        }
+        let _ = writeln!(self.body, "{looks}/>");
+    }
+
+    fn group(&mut self, by: (f64, f64), title: &str, items: &[Item]) {
+        let moved = if by == (0.0, 0.0) {
+            String::new()
+        } else {
+            format!(
+                " transform=\"translate({} {})\"",
+                number(by.0),
+                number(by.1)
+            )
+        };
+        let _ = writeln!(self.body, "<g{moved}>");
+        if !title.is_empty() {
+            let _ = writeln!(self.body, "<title>{}</title>", escape(title));
+        }
+        for item in items {
+            self.item(item);
+        }
+        self.body += "</g>\n";
     }
 
     fn text(&mut self, text: &Text) {
@@ -238,22 +232,63 @@ impl Writer {
     }
 }
 
-/// The steps of a path; `coarse` to a tenth of a pixel, which a page of many pictures shows as well.
+/// The steps of a path, straight lines from point to point; to a tenth of a pixel where it is `coarse`, as a page of many
+/// pictures shows as well, or long, as the outline of a country.
 fn path(steps: &[Step], coarse: bool) -> String {
+    const LONG: usize = 60;
+    let parts = if coarse || steps.len() > LONG {
+        10.0
+    } else {
+        100.0
+    };
+    // in whole parts of a pixel, so that no error adds up
+    let whole = |(x, y): (f64, f64)| {
+        [x, y].map(|x| {
+            if x.is_finite() {
+                (x * parts).round()
+            } else {
+                0.0
+            }
+        })
+    };
+    let point = |place: (f64, f64)| whole(place).map(|x| number(x / parts)).join(" ");
     let mut d = String::new();
-    let tenth = |x: f64| if coarse { (x * 10.0).round() / 10.0 } else { x };
-    let point = |(x, y): (f64, f64)| format!("{} {}", number(tenth(x)), number(tenth(y)));
+    let (mut start, mut last) = ([0.0; 2], [0.0; 2]);
     for step in steps {
         match *step {
-            Step::Move(x, y) => d += &format!("M{}", point((x, y))),
-            Step::Line(x, y) => d += &format!("L{}", point((x, y))),
+            Step::Move(x, y) => {
+                d += &format!("M{}", point((x, y)));
+                start = whole((x, y));
+                last = start;
+            }
+            Step::Line(x, y) => {
+                let to = whole((x, y));
+                let [x, y] = [0, 1].map(|at| short((to[at] - last[at]) / parts));
+                let between = if y.starts_with('-') { "" } else { " " };
+                d += &format!("l{x}{between}{y}");
+                last = to;
+            }
             Step::Curve(a, b, end) => {
                 d += &format!("C{} {} {}", point(a), point(b), point(end));
+                last = whole(end);
             }
-            Step::Close => d.push('Z'),
+            Step::Close => {
+                d.push('Z');
+                last = start;
+            }
         }
     }
     d
+}
+
+/// A length without its leading zero: `.5`, `-.5`.
+fn short(x: f64) -> String {
+    let text = number(x);
+    match (text.strip_prefix("0."), text.strip_prefix("-0.")) {
+        (Some(decimals), _) => format!(".{decimals}"),
+        (_, Some(decimals)) => format!("-.{decimals}"),
+        _ => text,
+    }
 }
 
 /// A length to a hundredth of a pixel, without trailing zeros; 0 if it is not finite.
@@ -303,5 +338,18 @@ mod tests {
             assert_eq!(number(x), text);
         }
         assert_eq!(escape("<script>&\u{0}"), "&lt;script&gt;&amp;\u{fffd}");
+    }
+
+    #[test]
+    fn lines_go_from_point_to_point_and_back_to_the_start() {
+        let steps = [
+            Step::Move(1.0, 2.0),
+            Step::Line(1.5, 2.0),
+            Step::Line(1.24, 1.0),
+            Step::Close,
+            Step::Line(0.0, 0.0),
+        ];
+        assert_eq!(path(&steps, false), "M1 2l.5 0l-.26-1Zl-1-2");
+        assert_eq!(path(&steps, true), "M1 2l.5 0l-.3-1Zl-1-2");
     }
 }

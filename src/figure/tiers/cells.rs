@@ -1,15 +1,16 @@
 //! The grid as it is drawn: its cells, the years above them and what the shades are.
 
-use super::{Grid, TIERS, name, tier};
+use super::{TIERS, TierGrid, name, step, tier};
 use crate::figure::Style;
 use crate::figure::scene::{Anchor, Item, Paint, Step, Stroke, Text};
 use crate::figure::text::{width, wrap_to};
 use crate::figure::theme::Ink;
+use crate::stats::tier_range;
 
-/// After how many rows the years are written again.
-const HEADS: usize = 25;
+/// The most rows below one line of years.
+const HEADS: usize = 30;
 
-impl Grid {
+impl TierGrid {
     /// The shapes and their height.
     pub(super) fn draw(&self, style: &Style) -> (Vec<Item>, f64) {
         if self.rows.is_empty() {
@@ -25,14 +26,20 @@ impl Grid {
         y += 14.0;
         items.extend(self.heads(left, cell, y));
         y += 6.0;
+        let per_head = self.rows.len().div_ceil(self.rows.len().div_ceil(HEADS));
+        let (low, tall) = if self.rows.len() > Style::DENSE {
+            (17.0, 28.0)
+        } else {
+            (24.0, 32.0)
+        };
         for (at, row) in self.rows.iter().enumerate() {
-            if at > 0 && at % HEADS == 0 {
+            if at > 0 && at % per_head == 0 {
                 y += 18.0;
                 items.extend(self.heads(left, cell, y));
                 y += 6.0;
             }
             let lines = wrap_to(&row.label, 12.0, false, left - 10.0, 2);
-            let high = if lines.len() > 1 { 32.0 } else { 24.0 };
+            let high = if lines.len() > 1 { tall } else { low };
             let mut line_y = y + high / 2.0 + 4.2 - (lines.len() as f64 - 1.0) * 7.0;
             for line in lines {
                 items.push(Text::new((0.0, line_y), line, 12.0, Ink::Text).into());
@@ -45,7 +52,7 @@ impl Grid {
                 let shapes = one(code, mark, place, (cell, high));
                 let said = match (code, mark) {
                     ("", _) => "no tier found".to_owned(),
-                    (_, "") => name(code).to_owned(),
+                    (_, "") => name(code),
                     _ => format!("{}, inferred", name(code)),
                 };
                 items.push(Item::titled(
@@ -80,6 +87,15 @@ impl Grid {
 
 /// The cell of a tier, and the mark after its sign.
 fn one(code: &str, mark: &str, (x, y): (f64, f64), (wide, high): (f64, f64)) -> Vec<Item> {
+    if let Some((low, high_tier)) = tier_range(code) {
+        let half = (wide / 2.0, high);
+        let right = (x + wide / 2.0, y);
+        return [
+            one(low, "", (x, y), half),
+            one(high_tier, mark, right, half),
+        ]
+        .concat();
+    }
     let middle = (x + wide / 2.0, y + high / 2.0 + 4.0);
     let at = (x + 0.75, y + 0.75);
     let size = (wide - 1.5, high - 1.5);
@@ -87,36 +103,43 @@ fn one(code: &str, mark: &str, (x, y): (f64, f64), (wide, high): (f64, f64)) -> 
         let fits = width(text, 11.0, false) + 2.0 <= wide;
         fits.then(|| Item::from(Text::new(middle, text, 11.0, ink).anchored(Anchor::Middle)))
     };
-    let Some((code, _, sign, step)) = tier(code) else {
+    let Some((code, _, sign)) = tier(code) else {
         return text(if code.is_empty() { "–" } else { code }, Ink::Muted)
             .into_iter()
             .collect();
     };
-    let sign = if width(code, 11.0, false) + 4.0 <= wide {
-        code
-    } else {
-        sign
-    };
-    let sign = &format!("{sign}{mark}");
+    let has_room = |sign: &String| width(sign, 11.0, false) + 4.0 <= wide;
+    let signs = [*code, sign].map(|sign| format!("{sign}{mark}"));
+    let marked = signs.into_iter().find(has_room);
+    let is_dotted = marked.is_none() && !mark.is_empty();
+    let sign = &marked.unwrap_or_else(|| (*sign).to_owned());
     let edge = Stroke::of(Ink::Axis, 0.75);
     let mut items = Vec::new();
-    if let Some(step) = step {
+    if let Some(step) = step(code) {
         items.push(Item::outlined(
             at,
             size,
-            Paint::Solid(Ink::Step(*step)),
+            Paint::Solid(Ink::Step(step)),
             edge,
         ));
-        match text(sign, Ink::OnStep(*step)) {
+        match text(sign, Ink::OnStep(step)) {
             Some(text) => items.push(text),
             // at any width the Watch List has a sign, which grey print shows, too
             None if *code == "2WL" => items.push(glyph(
                 x + wide / 2.0,
                 y + high / 2.0,
                 wide,
-                Ink::OnStep(*step),
+                Ink::OnStep(step),
             )),
             None => {}
+        }
+        if is_dotted {
+            items.push(Item::Circle {
+                at: (x + wide / 2.0, y + high - 3.2),
+                radius: 1.0,
+                fill: Paint::Solid(Ink::OnStep(step)),
+                stroke: None,
+            });
         }
     } else {
         items.push(Item::outlined(at, size, Paint::Hatch(Ink::Muted), edge));

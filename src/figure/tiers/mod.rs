@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use super::looks::{Looks, cut_note};
-use super::theme::Ink;
+use super::theme::{self, Ink};
 use super::{By, Chart, Drawing, Style, frame, select, vega, words};
 use crate::render::{Document, Screen, number, wrap};
 use crate::stats::INFERRED;
-use crate::stats::{Estimate, areas};
+use crate::stats::{Estimate, areas, tier_range};
 
 mod cells;
 
@@ -30,18 +30,18 @@ pub(super) const CHART: Chart = Chart {
     vega: specification,
 };
 
-/// The tiers: as data have them, their name, their sign where there is little room, their step.
-const TIERS: [(&str, &str, &str, Option<u8>); 5] = [
-    ("1", "Tier 1", "1", Some(0)),
-    ("2", "Tier 2", "2", Some(1)),
-    ("2WL", "Tier 2 Watch List", "WL", Some(3)),
-    ("3", "Tier 3", "3", Some(4)),
-    ("SC", "Special Case", "SC", None),
+/// The tiers: as data have them, their name, their sign where there is little room.
+const TIERS: [(&str, &str, &str); 5] = [
+    ("1", "Tier 1", "1"),
+    ("2", "Tier 2", "2"),
+    ("2WL", "Tier 2 Watch List", "WL"),
+    ("3", "Tier 3", "3"),
+    ("SC", "Special Case", "SC"),
 ];
 
 /// Tiers of a country by year.
 #[derive(Default)]
-struct Row {
+struct TierRow {
     label: String,
     tiers: BTreeMap<i64, String>,
     /// Years whose tier is inferred.
@@ -51,13 +51,13 @@ struct Row {
 /// The mark after a tier that is inferred.
 const MARK: &str = "*";
 
-struct Grid {
-    rows: Vec<Row>,
+struct TierGrid {
+    rows: Vec<TierRow>,
     first: i64,
     last: i64,
 }
 
-fn grid(document: &Document<'_>) -> Grid {
+fn grid(document: &Document<'_>) -> TierGrid {
     let figures = select::figures(document.table);
     let mut seen = BTreeSet::new();
     // several sources of one year have separate rows
@@ -65,7 +65,7 @@ fn grid(document: &Document<'_>) -> Grid {
         .iter()
         .any(|figure| !seen.insert((figure.key("country"), figure.key("year"))));
     let ids = crate::render::sources(document.table);
-    let mut rows: BTreeMap<String, Row> = BTreeMap::new();
+    let mut rows: BTreeMap<String, TierRow> = BTreeMap::new();
     for figure in figures {
         let Some(year) = figure.year() else { continue };
         let mut label = areas::name(figure.key("country"));
@@ -81,36 +81,47 @@ fn grid(document: &Document<'_>) -> Grid {
     }
     let years = rows.values().flat_map(|row| row.tiers.keys()).copied();
     let (first, last) = (years.clone().min().unwrap_or(0), years.max().unwrap_or(0));
-    let rows = rows.into_iter().map(|(label, row)| Row { label, ..row });
-    Grid {
+    let rows = rows
+        .into_iter()
+        .map(|(label, row)| TierRow { label, ..row });
+    TierGrid {
         rows: rows.collect(),
         first,
         last,
     }
 }
 
-fn tier(code: &str) -> Option<&'static (&'static str, &'static str, &'static str, Option<u8>)> {
+/// The step of a tier.
+fn step(code: &str) -> Option<u8> {
+    let known = theme::TIERS.iter().find(|(tier, _)| *tier == code);
+    known.and_then(|(_, step)| *step)
+}
+
+fn tier(code: &str) -> Option<&'static (&'static str, &'static str, &'static str)> {
     TIERS.iter().find(|(tier, ..)| *tier == code)
 }
 
-fn name(code: &str) -> &str {
-    tier(code).map_or(code, |(_, name, ..)| name)
+fn name(code: &str) -> String {
+    match tier_range(code) {
+        Some((low, high)) => format!("{} or {}", name(low), name(high)),
+        None => tier(code).map_or(code, |(_, name, ..)| name).to_owned(),
+    }
 }
 
 /// Of one country its tier of the last year; of several how many are on which.
 fn message(document: &Document<'_>) -> Option<String> {
     let grid = grid(document);
-    let known = |row: &Row| {
+    let year = grid.year_of_most();
+    let known = |row: &TierRow| {
         row.tiers
-            .get(&grid.last)
+            .get(&year)
             .filter(|tier| !tier.is_empty())
             .cloned()
     };
-    let year = grid.last;
     match grid.rows.as_slice() {
         [] => None,
         [one] => {
-            let tier = known(one)?;
+            let tier = known(one).filter(|tier| tier_range(tier).is_none())?;
             let run = one
                 .tiers
                 .iter()
@@ -127,6 +138,9 @@ fn message(document: &Document<'_>) -> Option<String> {
         }
         rows => {
             let tiers: Vec<String> = rows.iter().filter_map(known).collect();
+            if tiers.iter().any(|tier| tier_range(tier).is_some()) {
+                return None;
+            }
             let all = tiers.len();
             let on = |wanted: &[&str]| {
                 tiers
@@ -134,14 +148,26 @@ fn message(document: &Document<'_>) -> Option<String> {
                     .filter(|tier| wanted.contains(&tier.as_str()))
                     .count()
             };
-            let (low, first) = (on(&["2WL", "3"]), on(&["1"]));
-            let first = if first == 0 {
-                "none".to_owned()
+            let number = |number: usize| match number {
+                0 => "none".to_owned(),
+                number if number == all => words::of_all(number, all),
+                number => number.to_string(),
+            };
+            let (low, first) = (on(&["2WL", "3"]), number(on(&["1"])));
+            let low = match low {
+                0 => format!("none of {all} countries"),
+                1 => format!("1 of {all} countries"),
+                low => format!("{} countries", words::of_all(low, all)),
+            };
+            let were = if low.starts_with("none") || low.starts_with("1 ") {
+                "was"
             } else {
-                first.to_string()
+                "were"
             };
             (all > 1).then(|| {
-                format!("In {year}, {low} of {all} countries were on the Tier 2 Watch List or Tier 3, {first} on Tier 1")
+                format!(
+                    "In {year}, {low} {were} on the Tier 2 Watch List or Tier 3, {first} on Tier 1"
+                )
             })
         }
     }
@@ -172,8 +198,15 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
             ));
         }
     }
+    if grid.has_ranges() {
+        notes.push(
+            "two shades in a cell: the source leaves open which of the two tiers it is".into(),
+        );
+    }
     if grid.rows.iter().any(|row| !row.inferred.is_empty()) {
-        notes.push(format!("{MARK} inferred, not stated by a source"));
+        let has_room = frame::words(&items).contains(MARK);
+        let mark = if has_room { MARK } else { "dot below:" };
+        notes.push(format!("{mark} inferred, not stated by a source"));
     }
     Drawing {
         alt: format!("{title}. {}", grid.alt()),
@@ -186,11 +219,11 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
     }
 }
 
-impl Grid {
+impl TierGrid {
     /// Orders and cuts the rows: by name, or by the tier of the last year, the best first.
     fn arrange(&mut self, looks: &Looks) -> Option<String> {
         let last = self.last;
-        let rank = |row: &Row| {
+        let rank = |row: &TierRow| {
             let tier = row.tiers.get(&last)?;
             TIERS
                 .iter()
@@ -201,20 +234,37 @@ impl Grid {
         cut_note(cut, self.rows.len())
     }
 
+    /// The last year in which at least three quarters of the countries have a tier; else the last of all.
+    fn year_of_most(&self) -> i64 {
+        let known = |year: i64| {
+            let with = |row: &&TierRow| row.tiers.get(&year).is_some_and(|tier| !tier.is_empty());
+            self.rows.iter().filter(with).count()
+        };
+        let mut years = self.years().rev();
+        let last = years.find(|year| known(*year) * 4 >= self.rows.len() * 3);
+        last.unwrap_or(self.last)
+    }
+
     fn years(&self) -> std::ops::RangeInclusive<i64> {
         self.first..=self.last
     }
 
     fn has_gaps(&self) -> bool {
         let known =
-            |row: &Row, year: i64| row.tiers.get(&year).is_some_and(|tier| !tier.is_empty());
+            |row: &TierRow, year: i64| row.tiers.get(&year).is_some_and(|tier| !tier.is_empty());
         self.rows
             .iter()
             .any(|row| self.years().any(|year| !known(row, year)))
     }
 
+    /// Whether a source leaves open which of two tiers a country is on.
+    fn has_ranges(&self) -> bool {
+        let mut tiers = self.rows.iter().flat_map(|row| row.tiers.values());
+        tiers.any(|tier| tier_range(tier).is_some())
+    }
+
     /// Whether a country's tier of a year is inferred, as the sign after it.
-    fn mark(row: &Row, year: i64) -> &'static str {
+    fn mark(row: &TierRow, year: i64) -> &'static str {
         if row.inferred.contains(&year) {
             MARK
         } else {
@@ -225,7 +275,7 @@ impl Grid {
     /// The tiers in words: runs of years at each.
     fn alt(&self) -> String {
         const MOST: usize = 40;
-        let said = |row: &Row| {
+        let said = |row: &TierRow| {
             let years: Vec<(i64, (&str, &str))> = row
                 .tiers
                 .iter()
@@ -266,7 +316,8 @@ fn text(document: &Document<'_>, screen: Screen) -> String {
     let room = usize::from(screen.width).saturating_sub(label + 3);
     // the latest years where not all have room
     let inferred = grid.rows.iter().any(|row| !row.inferred.is_empty());
-    let cell = if inferred { 4 } else { 3 };
+    let ranges = grid.has_ranges();
+    let cell = 3 + usize::from(inferred) + 2 * usize::from(ranges);
     let shown = (room / cell).clamp(1, columns);
     let first = grid.last - i64::try_from(shown).unwrap_or(1) + 1;
     let mut out = String::new();
@@ -280,18 +331,16 @@ fn text(document: &Document<'_>, screen: Screen) -> String {
         let mut line = format!(" {} ", wrap::padded(&row.label, label));
         for year in first..=grid.last {
             let code = row.tiers.get(&year).map_or("", String::as_str);
-            let sign = match tier(code) {
-                Some((_, _, sign, _)) => sign,
-                None if code.is_empty() => "–",
-                None => code,
-            };
-            let sign = format!("{sign}{}", Grid::mark(row, year));
+            let sign = format!("{}{}", short(code), TierGrid::mark(row, year));
             line += &format!("{sign:>cell$}");
         }
         out += line.trim_end();
         out.push('\n');
     }
     let mut signs = "WL Tier 2 Watch List, SC Special Case, – no tier found".to_owned();
+    if ranges {
+        signs += ", 2/WL one of two tiers";
+    }
     if inferred {
         signs += &format!(", {MARK} inferred, not stated by a source");
     }
@@ -300,6 +349,16 @@ fn text(document: &Document<'_>, screen: Screen) -> String {
         out += &format!(" earlier years, from {}, have no room here\n", grid.first);
     }
     out
+}
+
+/// The sign of a tier where there is little room; of one of two both.
+fn short(code: &str) -> String {
+    match (tier_range(code), tier(code)) {
+        (Some((low, high)), _) => format!("{}/{}", short(low), short(high)),
+        (None, Some((_, _, sign))) => (*sign).to_owned(),
+        (None, None) if code.is_empty() => "–".to_owned(),
+        (None, None) => code.to_owned(),
+    }
 }
 
 /// A tier as a specification writes it, with the mark of one that is inferred.
@@ -322,11 +381,17 @@ fn specification(document: &Document<'_>) -> Value {
             ("sign", sign(figure).into()),
         ]
     });
-    let names: Vec<&str> = TIERS.iter().map(|(_, name, ..)| *name).collect();
-    let colors: Vec<&str> = TIERS
-        .iter()
-        .map(|(.., step)| step.map_or(Ink::Axis, Ink::Step).hex(false))
-        .collect();
+    let ranges = figures.iter().map(|figure| figure.key("group"));
+    let ranges: BTreeSet<&str> = ranges.filter(|tier| tier_range(tier).is_some()).collect();
+    let tiers = TIERS.iter().map(|(code, ..)| *code).chain(ranges);
+    let (names, colors): (Vec<String>, Vec<&str>) = tiers
+        .map(|code| {
+            (
+                name(code),
+                step(code).map_or(Ink::Axis, Ink::Step).hex(false),
+            )
+        })
+        .unzip();
     json!({
         "data": {"values": values},
         "width": {"step": 26},

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use super::articles::the;
 use super::looks::{Looks, cut_note};
 use super::scene::Item;
 use super::{By, Chart, Drawing, Style, amounts, select, words};
@@ -276,7 +277,7 @@ fn message(document: &Document<'_>) -> Option<String> {
                 .map(|(_, figure)| amounts::words(statistic, figure))
         };
         let (from, to) = (shown(first)?, shown(last)?);
-        let place = areas::name(one.country);
+        let place = the(one.country);
         let name = if one.name.is_empty() {
             String::new()
         } else {

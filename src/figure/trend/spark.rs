@@ -7,11 +7,10 @@ use super::line::joins;
 use super::panel::Plot;
 use super::{Looks, Series};
 use crate::figure::text::{shortened, width, wrap_to};
-use crate::figure::{amounts, words};
-use crate::stats::{Statistic, Unit, areas};
+use crate::figure::{Style, amounts, words};
+use crate::stats::{Estimate, Statistic, Unit, areas};
 
-/// The height of a row, and the sizes of letters.
-const ROW: f64 = 30.0;
+/// The sizes of letters.
 const SIZE: f64 = 12.0;
 const SMALL: f64 = 11.0;
 /// How wide a column of rows is at least, and the room between two.
@@ -33,6 +32,15 @@ pub(super) fn draw(
     let per = (lines.len() as f64 / columns).ceil().max(1.0) as usize;
     let shared = looks.shared == Some(true);
     let common = Axis::of(lines.iter().copied(), unit, 3, looks.log);
+    let row_height = if lines.len() > Style::DENSE {
+        21.0
+    } else {
+        30.0
+    };
+    let decimals = amounts::decimals(
+        statistic,
+        lines.iter().filter_map(|line| line.last()).map(|it| it.2),
+    );
     let mut items = Vec::new();
     for (at, rows) in lines.chunks(per).enumerate() {
         let mut shapes = head(span, each);
@@ -42,13 +50,9 @@ pub(super) fn draw(
             } else {
                 Axis::of(std::iter::once(*series), unit, 3, looks.log)
             };
-            shapes.extend(row(
-                series,
-                statistic,
-                &axis,
-                span,
-                (22.0 + nth as f64 * ROW, each),
-            ));
+            let shown = |figure: &Estimate| amounts::words_at(statistic, figure, &decimals);
+            let place = (22.0 + nth as f64 * row_height, each, row_height);
+            shapes.extend(row(series, &shown, &axis, span, place));
         }
         items.push(Item::Group {
             by: (at as f64 * (each + COLUMN.1), 0.0),
@@ -56,7 +60,7 @@ pub(super) fn draw(
             items: shapes,
         });
     }
-    (items, 22.0 + per.min(lines.len()) as f64 * ROW + 2.0)
+    (items, 22.0 + per.min(lines.len()) as f64 * row_height + 2.0)
 }
 
 /// Where the course and the number are: left and width of the one, left of the other.
@@ -86,16 +90,17 @@ fn head(span: (i64, i64), each: f64) -> Vec<Item> {
 /// One row: name, course, last number and its year.
 fn row(
     series: &Series<'_>,
-    statistic: &Statistic,
+    shown: &dyn Fn(&Estimate) -> String,
     axis: &Axis,
     span: (i64, i64),
-    (y, each): (f64, f64),
+    (y, each, tall): (f64, f64, f64),
 ) -> Vec<Item> {
     let ((left, long), number) = places(each);
     let name = words::joined(&[&areas::name(series.country), &series.name]);
     let mut items = Vec::new();
-    let names = wrap_to(&name, SIZE, false, left - 10.0, 2);
-    let mut base = y + ROW / 2.0 + 4.2 - (names.len() as f64 - 1.0) * 6.5;
+    let lines = if tall < 28.0 { 1 } else { 2 };
+    let names = wrap_to(&name, SIZE, false, left - 10.0, lines);
+    let mut base = y + tall / 2.0 + 4.2 - (names.len() as f64 - 1.0) * 6.5;
     for line in names {
         items.push(Text::new((0.0, base), line, SIZE, Ink::Text).into());
         base += 13.0;
@@ -104,8 +109,8 @@ fn row(
         axis,
         span,
         across: (left, long),
-        base: y + ROW - 5.0,
-        height: ROW - 10.0,
+        base: y + tall - 5.0,
+        height: tall - 10.0,
     };
     let from = (left, plot.base);
     let mut course = vec![Item::line(
@@ -117,23 +122,22 @@ fn row(
     course.extend(points(series, &plot));
     let last = series.last();
     let told = last.map_or("not known".into(), |(year, _, figure)| {
-        format!("{} in {year}", amounts::words(statistic, figure))
+        format!("{} in {year}", shown(figure))
     });
     items.push(Item::titled(format!("{name}: {told}"), course));
     if let Some((year, _, figure)) = last {
         let year = format!("’{:02}", year.rem_euclid(100));
         let wide = width(&year, SMALL, false);
-        let shown = amounts::words(statistic, figure);
-        let shown = shortened(&shown, SIZE, true, each - number - wide - 6.0);
-        let base = y + ROW / 2.0 + 4.2;
+        let shown = shortened(&shown(figure), SIZE, true, each - number - wide - 6.0);
+        let base = y + tall / 2.0 + 4.2;
         let text = Text::new((each - wide - 6.0, base), shown, SIZE, Ink::Text).bold();
         items.push(text.anchored(Anchor::End).into());
         let text = Text::new((each, base), year, SMALL, Ink::Muted);
         items.push(text.anchored(Anchor::End).into());
     }
     items.push(Item::line(
-        (0.0, y + ROW),
-        (each, y + ROW),
+        (0.0, y + tall),
+        (each, y + tall),
         Stroke::of(Ink::Grid, 0.7),
     ));
     items

@@ -9,37 +9,7 @@ use crate::stats::{Estimate, Status, areas};
 
 /// Areas between bounds, lines between exact points.
 pub(super) fn specification(document: &Document<'_>) -> Value {
-    let figures = select::figures(document.table);
-    let statistic = amounts::statistic(document.table);
-    let ids = sources(document.table);
-    let values = vega::values(document, |at| {
-        let figure = &figures[at];
-        let usable = figure.status != Status::Contradicted; // no line leads through it
-        let amount = statistic
-            .and_then(|statistic| amounts::amount(statistic, figure))
-            .filter(|_| usable);
-        let source = ids.iter().position(|id| id == figure.key("source"));
-        let reference = source.map_or(String::new(), |at| format!("[{}]", at + 1));
-        let name = amounts::name(document.table, figure);
-        vec![
-            ("place", areas::name(figure.key("country")).into()),
-            ("series", format!("{name} {reference}").trim().into()),
-            ("contradicted", (!usable).into()),
-            (
-                "printed",
-                printed(figure)
-                    .filter(|_| !usable)
-                    .map_or(Value::Null, Value::from),
-            ),
-            ("low", amount.map_or(Value::Null, |range| range.low.into())),
-            (
-                "high",
-                amount
-                    .and_then(|range| range.high)
-                    .map_or(Value::Null, Value::from),
-            ),
-        ]
-    });
+    let values = rows(document);
     let x = json!({"field": "year", "type": "quantitative", "title": null, "axis": {"format": "d", "tickMinStep": 1}, "scale": {"zero": false}});
     let y = json!({"field": "low", "type": "quantitative", "title": null, "scale": {"zero": true}});
     let colors: Vec<&str> = PLAIN.iter().map(|at| Ink::Series(*at).hex(false)).collect();
@@ -89,4 +59,39 @@ pub(super) fn specification(document: &Document<'_>) -> Value {
 fn printed(figure: &Estimate) -> Option<f64> {
     let low = figure.count.map(|count| count.low as f64);
     figure.value.map(|value| value.low).or(low)
+}
+
+/// The figures with their series and bounds; a total that its parts contradict has its printed number instead.
+fn rows(document: &Document<'_>) -> Value {
+    let figures = select::figures(document.table);
+    let statistic = amounts::statistic(document.table);
+    let ids = sources(document.table);
+    vega::values(document, |at| {
+        let figure = &figures[at];
+        let usable = figure.status != Status::Contradicted; // no line leads through it
+        let amount = statistic
+            .and_then(|statistic| amounts::amount(statistic, figure))
+            .filter(|_| usable);
+        let source = ids.iter().position(|id| id == figure.key("source"));
+        let reference = source.map_or(String::new(), |at| format!("[{}]", at + 1));
+        let name = amounts::name(document.table, figure);
+        vec![
+            ("place", areas::name(figure.key("country")).into()),
+            ("series", format!("{name} {reference}").trim().into()),
+            ("contradicted", (!usable).into()),
+            (
+                "printed",
+                printed(figure)
+                    .filter(|_| !usable)
+                    .map_or(Value::Null, Value::from),
+            ),
+            ("low", amount.map_or(Value::Null, |range| range.low.into())),
+            (
+                "high",
+                amount
+                    .and_then(|range| range.high)
+                    .map_or(Value::Null, Value::from),
+            ),
+        ]
+    })
 }

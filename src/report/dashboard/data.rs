@@ -6,10 +6,12 @@ use serde::Serialize;
 
 use super::super::gather::Gathered;
 use super::super::{Ask, Outcome};
+use super::colors::{Palette, palettes};
+use super::places::Places;
 use super::rows::{self, Groups};
-use crate::dataset::{Dataset, Table, groups};
+use crate::dataset::{Dataset, groups};
 use crate::figure;
-use crate::stats::rows::victims;
+use crate::render::number;
 use crate::stats::{Count, Estimate, Whole, areas};
 
 /// The width that outlines are drawn for, in pixels.
@@ -34,19 +36,28 @@ struct Explored {
     sources: Vec<[String; 4]>,
     /// Position of the source, who counts, and what.
     series: Vec<(usize, String, String)>,
+    /// The positions of the series that can be chosen, that of most countries and years first.
+    offered: Vec<usize>,
     /// Codes and names of what counts are divided by.
     groups: Vec<[String; 2]>,
-    /// For each country: position of the series, year, count, population, and where in the source.
-    counts: Vec<Vec<(usize, String, String, String, String)>>,
-    /// For each statistic and country: position of the series, year, base, how shares follow, and the groups.
-    splits: BTreeMap<&'static str, Vec<Vec<(usize, String, String, String, String)>>>,
+    /// For each country.
+    counts: Vec<Vec<Total>>,
+    /// For each statistic and country.
+    splits: BTreeMap<&'static str, Vec<Vec<Parts>>>,
     /// For each country: year and tier, `*` after an inferred one.
     tiers: Vec<Vec<[String; 2]>>,
     /// Code, path and place of each country.
     map: Vec<(String, String, [i64; 2])>,
-    /// The rule for small counts, where there is one.
-    min_cell: Option<u64>,
+    /// The level of intervals: `95%`.
+    level: String,
+    /// On light and on dark ground.
+    colors: [Palette; 2],
 }
+
+/// Position of the series, year, count, population, and where in the source.
+type Total = (usize, String, String, String, String);
+/// Position of the series, year, base, how shares follow, the groups, and where in the source these are.
+type Parts = (usize, String, String, String, String, String);
 
 /// The numbers as JSON.
 pub(in super::super) fn explored(
@@ -61,13 +72,13 @@ pub(in super::super) fn explored(
         series: Vec::new(),
         groups: Groups::default(),
     };
-    let places = locators(data)?;
-    let counts = codes
+    let places = Places::of(data)?;
+    let counts: Vec<Vec<Total>> = codes
         .iter()
         .map(|code| made.counts(code, &places))
         .collect();
     let splits = SPLITS.map(|name| {
-        let of = codes.iter().map(|code| made.split(name, code));
+        let of = codes.iter().map(|code| made.split(name, code, &places));
         (name, of.collect())
     });
     let tiers = codes.iter().map(|code| made.tiers(code)).collect();
@@ -77,43 +88,74 @@ pub(in super::super) fn explored(
         .map(|whole| whole.source.as_str())
         .collect();
     let ids: Vec<&str> = ids.into_iter().collect();
-    let source = |id: &&str| {
-        let known = ask.sources.get(*id).cloned().unwrap_or_default();
-        let short = if known.short.is_empty() {
-            (*id).to_owned()
-        } else {
-            known.short
-        };
-        [(*id).to_owned(), short, known.citation, known.url]
-    };
-    let series = made.series.iter().map(|whole| {
-        let at = ids.iter().position(|id| *id == whole.source).unwrap_or(0);
-        let mut measure = whole.measure.replace('_', " ");
-        if whole.role == CITIZENS {
-            measure += if measure.is_empty() {
-                "by citizenship"
-            } else {
-                ", by citizenship"
-            };
-        }
-        (at, whole.reporter.clone(), measure)
-    });
+    let groups = made.groups.names();
+    let splits: BTreeMap<&str, Vec<Vec<Parts>>> = splits.into_iter().collect();
+    let offered = offered(&made.series, &counts, &splits);
+    let colors = palettes(&groups);
     let explored = Explored {
         countries: codes
             .iter()
             .map(|code| [code.clone(), areas::name(code)])
             .collect(),
         regions: regions(codes),
-        sources: ids.iter().map(source).collect(),
-        series: series.collect(),
-        groups: made.groups.names(),
+        sources: ids.iter().map(|id| source(id, ask)).collect(),
+        series: made.series.iter().map(|whole| named(whole, &ids)).collect(),
+        groups,
         counts,
-        splits: splits.into_iter().collect(),
+        splits,
+        offered,
         tiers,
         map: figure::outlines(WIDTH),
-        min_cell: ask.question.least_cell(data),
+        level: number::level(ask.question.query.confidence()),
+        colors,
     };
     Ok(serde_json::to_string(&explored)?)
+}
+
+/// Id, short name, citation and address of a source.
+fn source(id: &str, ask: &Ask) -> [String; 4] {
+    let known = ask.sources.get(id).cloned().unwrap_or_default();
+    let short = if known.short.is_empty() {
+        id.to_owned()
+    } else {
+        known.short
+    };
+    [id.to_owned(), short, known.citation, known.url]
+}
+
+/// Position of the source of a series, who counts, and what.
+fn named(whole: &Whole, ids: &[&str]) -> (usize, String, String) {
+    let at = ids.iter().position(|id| *id == whole.source).unwrap_or(0);
+    let mut measure = whole.measure.replace('_', " ");
+    if whole.role == CITIZENS {
+        measure += if measure.is_empty() {
+            "by citizenship"
+        } else {
+            ", by citizenship"
+        };
+    }
+    (at, whole.reporter.clone(), measure)
+}
+
+/// The series with counts, those of most first; then those of sources without counts, for their shares.
+fn offered(
+    series: &[Whole],
+    counts: &[Vec<Total>],
+    splits: &BTreeMap<&str, Vec<Vec<Parts>>>,
+) -> Vec<usize> {
+    let number = |at: usize| counts.iter().flatten().filter(|of| of.0 == at).count();
+    let mut all: Vec<usize> = (0..series.len()).filter(|at| number(*at) > 0).collect();
+    all.sort_by_key(|at| std::cmp::Reverse(number(*at)));
+    let counted: BTreeSet<&str> = all.iter().map(|at| series[*at].source.as_str()).collect();
+    let divided: BTreeSet<usize> = splits
+        .values()
+        .flatten()
+        .flatten()
+        .map(|parts| parts.0)
+        .filter(|at| !counted.contains(series[*at].source.as_str()))
+        .collect();
+    all.extend(divided);
+    all
 }
 
 /// The role of a country whose citizens are counted, wherever they were detected.
@@ -158,23 +200,6 @@ fn regions(codes: &[String]) -> Vec<(String, Vec<usize>)> {
     all
 }
 
-/// Where in its source the total of a country, year and series is.
-type Places = BTreeMap<[String; 5], String>;
-
-fn locators(data: &Dataset) -> Outcome<Places> {
-    let rows = victims(data.table(Table::Victims))?.into_iter();
-    let totals = rows.filter(|row| {
-        let whole = [row.sex, row.age, row.exploitation] == ["total"; 3];
-        whole && !row.locator.is_empty()
-    });
-    let place = totals.map(|row| {
-        let year = row.year.map(|year| year.to_string()).unwrap_or_default();
-        let place = [row.country, &year, row.source, row.reporter, row.measure];
-        (place.map(str::to_owned), row.locator.to_owned())
-    });
-    Ok(place.collect())
-}
-
 struct Maker<'a> {
     gathered: &'a Gathered,
     /// The sources that tell where victims were detected.
@@ -203,11 +228,7 @@ impl Maker<'_> {
     }
 
     /// The counts of those detected in a country.
-    fn counts(
-        &mut self,
-        code: &str,
-        places: &Places,
-    ) -> Vec<(usize, String, String, String, String)> {
+    fn counts(&mut self, code: &str, places: &Places) -> Vec<Total> {
         let rates = self.gathered.figures("victim-rate", code);
         let detected = self.gathered.figures("detected-victims", code);
         let mut all = Vec::new();
@@ -228,7 +249,7 @@ impl Maker<'_> {
                 ..Whole::identify(figure)
             };
             let place = [code.to_owned(), year.clone(), source, group, measure];
-            let place = places.get(&place).cloned().unwrap_or_default();
+            let place = places.of_total(place);
             let at = self.series(whole);
             let population = population.and_then(Count::number);
             let population = population.map_or(String::new(), |people| people.to_string());
@@ -238,11 +259,7 @@ impl Maker<'_> {
     }
 
     /// The groups that a statistic divides those counted into.
-    fn split(
-        &mut self,
-        statistic: &str,
-        code: &str,
-    ) -> Vec<(usize, String, String, String, String)> {
+    fn split(&mut self, statistic: &str, code: &str, places: &Places) -> Vec<Parts> {
         let figures = self.gathered.figures(statistic, code);
         let of = |figure: &Estimate| {
             (
@@ -256,12 +273,16 @@ impl Maker<'_> {
                 continue;
             }
             let (base, kind) = rows::base(block);
-            let cells = self.groups.cells(block, code);
+            let cells = self
+                .groups
+                .cells(block, code, !statistic.ends_with("-split"));
             if cells.is_empty() {
                 continue;
             }
             let at = self.series(Whole::identify(&block[0]));
-            all.push((at, block[0].key("year").to_owned(), base, kind, cells));
+            let year = block[0].key("year");
+            let place = places.of_parts([statistic, code, year, block[0].key("source")]);
+            all.push((at, year.to_owned(), base, kind, cells, place));
         }
         all
     }

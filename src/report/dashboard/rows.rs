@@ -1,8 +1,8 @@
 //! How numbers are written in a dashboard's data: short, and with all that is known of each.
 //!
 //! A number is `27`, `0-4` or `100+`, with a mark after it where it needs one: `!` contradicted by its parts, `h` suppressed,
-//! `n` not published, `u` unknown; a percentage published without a base is `%61.5`. Groups are `a=27;b=0-4`, where `a` is the
-//! position of the group in the list of groups, in base 36.
+//! `n` not published, `u` unknown; a percentage published without a base is `%61.5`. Groups are `a=27~605-741;b=0-4`, where `a`
+//! is the position of the group in the list of groups, in base 36, and `~605-741` the interval of its share in tenths of a percent.
 
 use crate::stats::mathematics::bounds;
 use crate::stats::{Count, Estimate, Status, areas};
@@ -27,8 +27,14 @@ impl Groups {
             .collect()
     }
 
-    /// The groups of a block; those of unknown category, where shares leave them out, are `missing`.
-    pub(super) fn cells(&mut self, block: &[Estimate], country: &str) -> String {
+    /// The groups of a block, with the intervals of their shares where these are wanted; those of unknown category, where shares
+    /// leave them out, are `missing`.
+    pub(super) fn cells(
+        &mut self,
+        block: &[Estimate],
+        country: &str,
+        with_intervals: bool,
+    ) -> String {
         let mut cells = Vec::new();
         for figure in block {
             let group = figure.key("group");
@@ -42,7 +48,9 @@ impl Groups {
                 continue;
             }
             let at = self.position(group);
-            cells.push(format!("{}={}", base36(at), number(figure)));
+            let limits = interval(figure).filter(|_| with_intervals);
+            let limits = limits.unwrap_or_default();
+            cells.push(format!("{}={}{limits}", base36(at), number(figure)));
         }
         let missing = block.iter().find_map(left_out);
         if let Some(missing) = missing.filter(|_| !cells.is_empty()) {
@@ -84,6 +92,14 @@ pub(super) fn base(block: &[Estimate]) -> (String, String) {
     };
     let kind = if of_rest(figure).is_some() { "s" } else { "o" };
     (count(base), kind.into())
+}
+
+/// The interval of a share that is shown, in tenths of a percent: `~605-741`.
+fn interval(figure: &Estimate) -> Option<String> {
+    let (low, high) = figure.interval.and_then(|(low, high)| Some((low, high?)))?;
+    let shown = figure.value.is_some() && figure.status != Status::Hidden;
+    let tenths = |x: f64| (x * 1_000.0).round();
+    shown.then(|| format!("~{}-{}", tenths(low), tenths(high)))
 }
 
 /// The number of an estimate.
@@ -164,7 +180,9 @@ mod tests {
             share("male", Count::between(0, 4), Count::exact(62)),
         ];
         let mut groups = Groups::default();
-        assert_eq!(groups.cells(&block, ""), "0=62;1=0-4");
+        assert_eq!(groups.cells(&block, "", false), "0=62;1=0-4");
+        // Wilson intervals of 62 of 62 to 66, and of 0 to 4 of 62 to 66
+        assert_eq!(groups.cells(&block, "", true), "0=62~854-1000;1=0-4~0-146");
         assert_eq!(base(&block), ("62-66".into(), "s".into()));
         assert_eq!(groups.names()[0], ["female", "female"]);
     }

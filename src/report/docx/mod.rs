@@ -103,7 +103,7 @@ impl Document {
         Ok(())
     }
 
-    /// Links to the headings of the first level, in a line.
+    /// Links to the headings of the first level with their page numbers, in a line.
     fn contents(&mut self, report: &Report) {
         let overview = report.overview.iter();
         let mut entries: Vec<(&str, &str)> =
@@ -117,7 +117,10 @@ impl Document {
             if at > 0 {
                 line = line.text(" · ");
             }
-            line = line.link(&anchor(name), title);
+            line = line
+                .link(&anchor(name), title)
+                .text(" ")
+                .page_of(&anchor(name));
         }
         self.add(line);
     }
@@ -138,6 +141,15 @@ impl Document {
     }
 
     fn section(&mut self, section: &Section, level: usize) -> anyhow::Result<()> {
+        let tables = || {
+            let shown = section.tables.iter();
+            shown.filter(|one| !one.said && !one.rows.is_empty())
+        };
+        let has_words = !section.sentences.is_empty() || !section.facts.is_empty();
+        let has_more = !section.figures.is_empty() || !section.lists.is_empty();
+        if !has_words && !has_more && tables().next().is_none() {
+            return Ok(()); // its number is among the facts of the country
+        }
         self.heading(&section.title, level, section.id);
         self.facts(&section.facts);
         let said: String = section.sentences.iter().map(sentence).collect();
@@ -160,11 +172,7 @@ impl Document {
                 self.body += &all.concat();
             }
         }
-        for table in section
-            .tables
-            .iter()
-            .filter(|one| !one.said && !one.rows.is_empty())
-        {
+        for table in tables() {
             self.body += &tables::table(table);
         }
         for list in &section.lists {

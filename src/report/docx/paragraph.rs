@@ -62,6 +62,14 @@ impl Paragraph {
         ))
     }
 
+    /// Adds the number of the page that a place is on, which Word and `LibreOffice` work out.
+    pub(super) fn page_of(self, to: &str) -> Self {
+        let run = run("<w:rStyle w:val=\"Soft\"/>", "–");
+        self.raw(&format!(
+            "<w:fldSimple w:instr=\" PAGEREF {to} \\h \" w:dirty=\"true\">{run}</w:fldSimple>"
+        ))
+    }
+
     /// Adds references to the list of sources.
     pub(super) fn references(mut self, numbers: &[usize]) -> Self {
         if !numbers.is_empty() {

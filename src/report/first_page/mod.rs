@@ -9,6 +9,7 @@ use super::sections::referenced;
 use super::{Outcome, english};
 use crate::render::number;
 use crate::stats::Question;
+use crate::stats::tier_range;
 use crate::stats::views::summary::CountrySummary;
 use group::GroupSeries;
 
@@ -121,7 +122,11 @@ impl FirstPage<'_> {
             ("SC", "Special Case"),
         ];
         let counts = named.map(|(tier, name)| (many(tier), name));
-        let mut there = counts.into_iter().filter(|(many, _)| *many > 0);
+        let tiers = of_year.iter().filter_map(|one| one.tier.as_deref());
+        let open = tiers.filter(|tier| tier_range(tier).is_some()).count();
+        let open = (open, "one of two tiers");
+        let counts = counts.into_iter().chain([open]);
+        let mut there = counts.filter(|(many, _)| *many > 0);
         let (first, name) = there.next()?;
         let others: Vec<String> = there
             .map(|(many, name)| format!("{name}: {many}"))

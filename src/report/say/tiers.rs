@@ -4,13 +4,16 @@ use super::super::english::{joined, the};
 use super::Said;
 use crate::stats::INFERRED;
 use crate::stats::questions::availability;
-use crate::stats::{Estimate, Remark, Status};
+use crate::stats::{Estimate, Remark, Status, tier_range};
 
 /// Moves that a sentence names; the table has all.
 const NAMED: usize = 3;
 
 /// A tier in a sentence.
 pub(in super::super) fn name(tier: &str) -> String {
+    if let Some((low, high)) = tier_range(tier) {
+        return format!("{} or {}", name(low), name(high));
+    }
     match tier {
         "2WL" => "the Tier 2 Watch List".into(),
         "SC" => "the list of Special Cases".into(),
@@ -49,85 +52,84 @@ pub(in super::super) fn history(country: &str, figures: &[Estimate]) -> Vec<Said
         .iter()
         .filter(|figure| !figure.key("group").is_empty() && figure.year().is_some())
         .collect();
-    let (Some(first), Some(last)) = (known.first(), known.last()) else {
-        return Vec::new();
-    };
-    let moved = |figure: &Estimate| !matches!(figure.key("move"), "same" | "first" | "");
-    let (year, tier) = (last.key("year"), last.key("group"));
-    let on = match tier {
+    let latest = latest(country, &known).into_iter();
+    let years = figures
+        .iter()
+        .filter(|figure| figure.key("group").is_empty());
+    let unknown: Vec<i64> = years.filter_map(Estimate::year).collect();
+    let all = latest.chain(earlier(&known));
+    all.chain(not_found(&unknown).filter(|_| !known.is_empty()))
+        .collect()
+}
+
+/// Whether a tier is another than that of the year before.
+fn has_moved(figure: &Estimate) -> bool {
+    !matches!(figure.key("move"), "same" | "first" | "")
+}
+
+/// Where the latest report places the country, and where the one before did.
+fn latest(country: &str, known: &[&Estimate]) -> Option<Said> {
+    let last = known.last()?;
+    let on = match last.key("group") {
         "2WL" => "on the Tier 2 Watch List".to_owned(),
         "SC" => "among the Special Cases".to_owned(),
+        tier if tier_range(tier).is_some() => format!("on {}", name(tier)),
         tier => format!("in Tier {tier}"),
     };
-    let against = match last.key("move") {
-        "same" => {
-            let before = known.iter().rev().nth(1);
-            before.map_or(String::new(), |figure| {
-                format!(", as in {}", figure.key("year"))
-            })
-        }
-        _ if moved(last) => known.iter().rev().nth(1).map_or(String::new(), |before| {
-            format!(
-                ", after {} in {}",
-                name(before.key("group")),
-                before.key("year")
-            )
-        }),
+    let before = known.iter().rev().nth(1);
+    let against = match before {
+        Some(before) if last.key("move") == "same" => format!(", as in {}", before.key("year")),
+        Some(before) if has_moved(last) => format!(
+            ", after {} in {}",
+            name(before.key("group")),
+            before.key("year")
+        ),
         _ => String::new(),
     };
-    let mut said = vec![Said::of(
-        format!(
-            "The TIP Report of {year} places {} {on}{}{against}.",
-            the(country),
-            inferred(last)
+    let text = format!(
+        "The TIP Report of {} places {} {on}{}{against}.",
+        last.key("year"),
+        the(country),
+        inferred(last)
+    );
+    Some(Said::of(text, [*last]))
+}
+
+/// The moves before the latest year.
+fn earlier(known: &[&Estimate]) -> Option<Said> {
+    let (first, last) = (known.first()?, known.last()?);
+    let moves = known.iter().copied();
+    let moves: Vec<&Estimate> = moves
+        .filter(|figure| has_moved(figure) && figure.key("year") != last.key("year"))
+        .collect();
+    let parts: Vec<String> = moves[moves.len().saturating_sub(NAMED)..]
+        .iter()
+        .map(|figure| format!("to {} in {}", name(figure.key("group")), figure.key("year")))
+        .collect();
+    // where the years asked for begin with a move, what it came from lies before them
+    let begins = first.key("year") == moves.first()?.key("year");
+    let from = format!("{} in {}", name(first.key("group")), first.key("year"));
+    let which = match (moves.len(), begins) {
+        (many, _) if many > NAMED => format!(
+            "The last three of {many} earlier moves since {}",
+            first.key("year")
         ),
-        [*last],
-    )];
-    let moves: Vec<&Estimate> = known
-        .iter()
-        .copied()
-        .filter(|figure| moved(figure) && figure.key("year") != year)
-        .collect();
-    if !moves.is_empty() {
-        let parts: Vec<String> = moves[moves.len().saturating_sub(NAMED)..]
-            .iter()
-            .map(|figure| format!("to {} in {}", name(figure.key("group")), figure.key("year")))
-            .collect();
-        // where the years asked for begin with a move, what it came from lies before them
-        let begins = first.key("year") == moves[0].key("year");
-        let from = format!("{} in {}", name(first.key("group")), first.key("year"));
-        let earlier = match (moves.len(), begins) {
-            (many, _) if many > NAMED => {
-                format!(
-                    "The last three of {many} earlier moves since {}",
-                    first.key("year")
-                )
-            }
-            (1, true) => "Earlier move".into(),
-            (_, true) => "Earlier moves".into(),
-            (1, false) => format!("Earlier move, from {from}"),
-            (_, false) => format!("Earlier moves, from {from}"),
-        };
-        said.push(Said::of(
-            format!("{earlier}: {}.", parts.join(", ")),
-            moves.iter().copied().chain([*first]),
-        ));
-    }
-    let unknown: Vec<i64> = figures
-        .iter()
-        .filter(|figure| figure.key("group").is_empty())
-        .filter_map(Estimate::year)
-        .collect();
-    if !unknown.is_empty() {
-        said.push(Said::of(
-            format!(
-                "No tier was found for {}, which does not mean that the country was not ranked.",
-                runs(&unknown)
-            ),
-            [],
-        ));
-    }
-    said
+        (1, true) => "Earlier move".into(),
+        (_, true) => "Earlier moves".into(),
+        (1, false) => format!("Earlier move, from {from}"),
+        (_, false) => format!("Earlier moves, from {from}"),
+    };
+    let text = format!("{which}: {}.", parts.join(", "));
+    Some(Said::of(text, moves.iter().copied().chain([*first])))
+}
+
+/// The years of which no tier was found.
+fn not_found(years: &[i64]) -> Option<Said> {
+    let text = format!(
+        "No tier was found for {}, which does not mean that the country was not ranked.",
+        runs(years)
+    );
+    (!years.is_empty()).then(|| Said::of(text, []))
 }
 
 /// Years as runs: `2018 to 2019 and 2022`.

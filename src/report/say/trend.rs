@@ -22,88 +22,68 @@ fn who(figure: &Estimate) -> String {
     }
 }
 
-/// Whether the counts of one series rose or fell, as far as a test can say.
+/// Whether the counts of each series rose or fell, as far as a test can say.
 pub(in super::super) fn series(figures: &[Estimate]) -> Vec<Said> {
-    let mut said = Vec::new();
     let same =
         |a: &Estimate, b: &Estimate| Whole::identify(a).any_year() == Whole::identify(b).any_year();
-    for block in figures.chunk_by(same) {
-        let of = |name: &str| block.iter().find(|figure| figure.key("group") == name);
-        let (Some(p), Some(s)) = (of("p"), of("mann_kendall_s")) else {
-            continue;
-        };
-        let Some(s_value) = s.value else {
-            continue;
-        };
-        let mut years: Vec<i64> = block
-            .iter()
-            .filter(|figure| figure.key("group") == "victims" && figure.count.is_some())
-            .filter_map(Estimate::year)
-            .collect();
-        years.sort_unstable();
-        let (Some(first), Some(last)) = (years.first(), years.last()) else {
-            continue;
-        };
-        let counts = format!(
-            "{} counted by {}, {first} to {last}",
-            capital(noun(p.key("measure")).1),
-            who(p)
-        );
-        // where all are equal there is nothing to test, and nothing that bounds hide
-        if p.value.is_none() && !p.remarks.any(|one| *one == Remark::SuppressedCounts) {
-            continue;
-        }
-        let test = match p.value {
-            Some(p) => format!(
-                "Mann–Kendall S {}, p {}",
-                english::plain(s_value),
-                equals(p)
-            ),
-            None => format!(
-                "Mann–Kendall S {}, no p-value: some counts are suppressed",
-                english::plain(s_value)
-            ),
-        };
-        let surely = p.value.and_then(|p| p.high).is_some_and(|high| high < 0.05);
-        let way = if surely && s_value.low > 0.0 {
-            Some("rose")
-        } else if surely && s_value.high.is_some_and(|high| high < 0.0) {
-            Some("fell")
-        } else {
-            None
-        };
-        let text = match way {
-            Some(way) => {
-                let slope = of("theil_sen_slope")
-                    .and_then(|figure| figure.value)
-                    .map_or(String::new(), |value| {
-                        format!("; Theil–Sen slope {} per year", number::change(value, None))
-                    });
-                format!("{counts}, {way} over these years ({test}{slope}).")
-            }
-            None if p.value.is_some_and(|p| p.low > 0.05) => {
-                format!("{counts}, show no statistically significant trend ({test}).")
-            }
-            None => format!(
-                "{counts}: the published numbers do not show whether they rose or fell ({test})."
-            ),
-        };
-        let gaps: Vec<i64> = (*first..=*last)
-            .filter(|year| !years.contains(year))
-            .collect();
-        said.push(Said::of(text, [p]));
-        // a year without a record is not a year without a figure
-        if !gaps.is_empty() && p.key("reporter") != "case_data" {
-            said.push(Said::of(
-                format!(
-                    "Of this series, nothing is published for {} (which is not zero).",
-                    super::tiers::runs(&gaps)
-                ),
-                [],
-            ));
-        }
+    let blocks = figures.chunk_by(same).filter_map(of_series);
+    blocks.flatten().collect()
+}
+
+/// What a test says of one series, and the years it lacks.
+fn of_series(block: &[Estimate]) -> Option<Vec<Said>> {
+    let of = |name: &str| block.iter().find(|figure| figure.key("group") == name);
+    let (p, s) = (of("p")?, of("mann_kendall_s")?.value?);
+    let counted = block
+        .iter()
+        .filter(|figure| figure.key("group") == "victims" && figure.count.is_some());
+    let mut years: Vec<i64> = counted.filter_map(Estimate::year).collect();
+    years.sort_unstable();
+    let (first, last) = (*years.first()?, *years.last()?);
+    // where all are equal there is nothing to test, and nothing that bounds hide
+    if p.value.is_none() && !p.remarks.any(|one| *one == Remark::SuppressedCounts) {
+        return None;
     }
-    said
+    let counts = format!(
+        "{} counted by {}, {first} to {last}",
+        capital(noun(p.key("measure")).1),
+        who(p)
+    );
+    let slope = of("theil_sen_slope").and_then(|figure| figure.value);
+    let text = format!("{counts}{}.", verdict(p.value, s, slope));
+    let mut said = vec![Said::of(text, [p])];
+    let gaps: Vec<i64> = (first..=last)
+        .filter(|year| !years.contains(year))
+        .collect();
+    // a year without a record is not a year without a figure
+    if !gaps.is_empty() && p.key("reporter") != "case_data" {
+        let gaps = super::tiers::runs(&gaps);
+        let text = format!("Of this series, nothing is published for {gaps} (which is not zero).");
+        said.push(Said::of(text, []));
+    }
+    Some(said)
+}
+
+/// What follows from a p-value, Mann–Kendall's S and the slope per year.
+fn verdict(p: Option<Range>, s: Range, slope: Option<Range>) -> String {
+    let statistic = english::plain(s);
+    let test = match p {
+        Some(p) => format!("Mann–Kendall S {statistic}, p {}", equals(p)),
+        None => format!("Mann–Kendall S {statistic}, no p-value: some counts are suppressed"),
+    };
+    let surely = p.and_then(|p| p.high).is_some_and(|high| high < 0.05);
+    let slope = slope.map_or(String::new(), |value| {
+        format!("; Theil–Sen slope {} per year", number::change(value, None))
+    });
+    if surely && s.low > 0.0 {
+        format!(", rose over these years ({test}{slope})")
+    } else if surely && s.high.is_some_and(|high| high < 0.0) {
+        format!(", fell over these years ({test}{slope})")
+    } else if p.is_some_and(|p| p.low > 0.05) {
+        format!(", show no statistically significant trend ({test})")
+    } else {
+        format!(": the published numbers do not show whether they rose or fell ({test})")
+    }
 }
 
 /// A p-value after its name: `= 0.432`, `< 0.001`.

@@ -212,6 +212,18 @@ pub const DEFINED: &[Definition] = &[
     ),
     column("from_tier", ColumnKind::Text, "", "the tier of that year"),
     column(
+        "tier_low",
+        ColumnKind::Text,
+        "",
+        "the better of the two tiers between which a source does not decide; else the tier",
+    ),
+    column(
+        "tier_high",
+        ColumnKind::Text,
+        "",
+        "the worse of the two tiers between which a source does not decide; else the tier",
+    ),
+    column(
         "basis",
         ColumnKind::Text,
         "",

@@ -12,10 +12,11 @@ use crate::dataset::areas;
 use crate::stats::views::cross::block::{CrossCell, CrossTable};
 use crate::stats::views::cross::{TOTAL, UNKNOWN};
 
-/// Hides counts from 1 to `k - 1` of a table, its margins among them, and what they would follow from.
-pub(in crate::stats) fn protect(block: &mut CrossTable, k: u64) {
+/// Hides counts from 1 to `k - 1` of a table, its margins among them, and what they would follow from; whether no smaller sum of
+/// counts would do.
+pub(in crate::stats) fn protect(block: &mut CrossTable, k: u64) -> bool {
     if k < 2 {
-        return;
+        return true;
     }
     let network = network(block);
     let count = |at: usize| {
@@ -24,11 +25,30 @@ pub(in crate::stats) fn protect(block: &mut CrossTable, k: u64) {
     };
     let small = (0..network.value.len()).filter(|at| count(*at).is_some_and(|n| is_small(n, k)));
     let small: Vec<usize> = small.collect();
-    let hidden = network.protected(&small, k);
+    let (hidden, is_smallest) = network.protected(&small, k);
     for (row, column) in hidden {
         if let Some(cell) = block.cells.get_mut(row).and_then(|row| row.get_mut(column)) {
             *cell = CrossCell::Hidden;
         }
+    }
+    is_smallest
+}
+
+/// Shows again the hidden counts of `k` or more that follow from all that is shown, as does a margin of a table of one column. They
+/// are known anyway. `before` is the table with all counts.
+pub(in crate::stats) fn show_known(block: &mut CrossTable, before: &CrossTable, k: u64) {
+    let mut network = network(before);
+    let at = |row: usize, column: usize| row * network.columns + column;
+    let lines = block.cells.iter().enumerate();
+    let hidden: Vec<(usize, usize)> = lines
+        .flat_map(|(row, cells)| cells.iter().enumerate().map(move |of| (row, of)))
+        .filter(|(_, (_, cell))| **cell == CrossCell::Hidden)
+        .map(|(row, (column, _))| (row, column))
+        .collect();
+    let places: Vec<usize> = hidden.iter().map(|of| at(of.0, of.1)).collect();
+    let known = network.known(&places, k);
+    for (of, _) in hidden.iter().zip(known).filter(|(_, known)| *known) {
+        block.cells[of.0][of.1] = before.cells[of.0][of.1];
     }
 }
 
@@ -80,7 +100,7 @@ pub fn suppressed(table: &[Vec<u64>], k: u64) -> BTreeSet<(usize, usize)> {
     let network = plain(table);
     let is_small = |at: &usize| (1..k).contains(&network.value[*at]);
     let small: Vec<usize> = (0..network.value.len()).filter(is_small).collect();
-    network.protected(&small, k).into_iter().collect()
+    network.protected(&small, k).0.into_iter().collect()
 }
 
 /// Between which numbers each hidden cell of a table with its margins must lie, for one who knows all that are shown and that a

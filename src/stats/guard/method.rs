@@ -10,6 +10,8 @@ pub enum Method {
     /// Small counts are suppressed, and what they could be derived from.
     #[default]
     Suppress,
+    /// Small categories are merged first, where fewer counts are suppressed then.
+    Merge,
     /// Counts get random noise, the same for the same persons in every question.
     CellKey(Parameters),
     /// Counts are rounded to multiples of a base; of `k` where none is given.
@@ -24,14 +26,15 @@ const USUAL: Parameters = Parameters {
 };
 
 impl Method {
-    /// Reads `suppress`, `cell-key`, `cell-key:D,V,J`, `round` or `round:BASE`. The error says what was expected.
+    /// Reads `suppress`, `merge`, `cell-key`, `cell-key:D,V,J`, `round` or `round:BASE`. The error says what was expected.
     pub fn parse(text: &str) -> Result<Self, &'static str> {
-        const EXPECTED: &str = "`suppress`, `cell-key`, `cell-key:D,V,J` (largest noise, variance, largest count that never appears), \
+        const EXPECTED: &str = "`suppress`, `merge`, `cell-key`, `cell-key:D,V,J` (largest noise, variance, largest count that never appears), \
              `round` or `round:BASE` (from 2 to 1000)";
         let (name, more) = text.split_once(':').unwrap_or((text, ""));
         let given: Vec<&str> = more.split(',').filter(|part| !part.is_empty()).collect();
         match (name, given.as_slice()) {
             ("suppress", []) => Ok(Self::Suppress),
+            ("merge", []) => Ok(Self::Merge),
             ("cell-key", []) => Ok(Self::CellKey(USUAL)),
             ("cell-key", [largest, variance, never]) => {
                 let numbers = largest.parse().ok().zip(variance.parse().ok());
@@ -54,7 +57,7 @@ impl Method {
 
     /// Whether counts are changed and not suppressed.
     pub fn changes_counts(self) -> bool {
-        self != Self::Suppress
+        matches!(self, Self::CellKey(_) | Self::Round(_))
     }
 }
 
@@ -63,6 +66,7 @@ impl fmt::Display for Method {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Suppress => f.write_str("suppress"),
+            Self::Merge => f.write_str("merge"),
             Self::CellKey(of) if *of == USUAL => f.write_str("cell-key"),
             Self::CellKey(of) => {
                 write!(f, "cell-key:{},{},{}", of.largest, of.variance, of.never)
@@ -81,6 +85,7 @@ mod tests {
     fn what_is_written_reads_back() {
         for text in [
             "suppress",
+            "merge",
             "cell-key",
             "cell-key:10,8,3",
             "round",

@@ -26,6 +26,7 @@ mod content;
 mod conventions;
 pub(in crate::stats) mod cross;
 pub mod lattice;
+pub(in crate::stats) mod merge;
 mod method;
 mod narrowed;
 mod network;

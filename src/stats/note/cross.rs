@@ -31,6 +31,10 @@ pub enum CrossNote {
         places: usize,
     },
     PlacesAdded,
+    SuppressesMore,
+    RoundedToSums {
+        base: u64,
+    },
     Base {
         of: CrossBase,
         by: [&'static str; 2],
@@ -78,6 +82,8 @@ impl CrossNote {
             Self::Pooled { .. } => "pooled",
             Self::PlacesLeftOut { .. } => "places-left-out",
             Self::PlacesAdded => "places-added",
+            Self::SuppressesMore => "suppresses-more",
+            Self::RoundedToSums { .. } => "rounded-to-sums",
             Self::Base { .. } => "cross-base",
             Self::Intervals { .. } => "cross-intervals",
             Self::Largest { .. } => "cross-largest",
@@ -117,6 +123,13 @@ impl CrossNote {
                 year,
                 places,
             } => places_left_out(*by, &format!("{source} {year}"), *places),
+            Self::SuppressesMore => {
+                "More counts may be suppressed than necessary: the table is too large to find the smallest set of them.".into()
+            }
+            Self::RoundedToSums { base } => format!(
+                "Counts are rounded to the multiple of {base} below or above, so that rows and columns add up: at most ±{} off.",
+                base - 1
+            ),
             Self::PlacesAdded => {
                 "Sums are over the places that the source publishes; others are unknown.".into()
             }

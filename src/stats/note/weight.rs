@@ -25,7 +25,8 @@ impl Note {
                 | CrossNote::Documented
                 | CrossNote::AtLeast
                 | CrossNote::Domestic
-                | CrossNote::UnknownInTotals,
+                | CrossNote::UnknownInTotals
+                | CrossNote::RoundedToSums { .. },
             )
             | Self::Concentration
             | Self::CountsOtherThanVictims

@@ -28,6 +28,27 @@ impl Decimals {
         default: Unit,
         figures: impl IntoIterator<Item = &'a Estimate>,
     ) -> Self {
+        Self::needing(needed, default, figures)
+    }
+
+    /// The same for a drawing, where the smallest values need no digits of their own: three digits of the largest.
+    pub(crate) fn of_drawing<'a>(
+        default: Unit,
+        figures: impl IntoIterator<Item = &'a Estimate>,
+    ) -> Self {
+        let of_largest = |values: &[f64], _: &[f64]| {
+            let largest = values.iter().map(|x| x.abs()).filter(|x| x.is_finite());
+            let largest = largest.fold(0.0, f64::max);
+            needed(&[largest], &[])
+        };
+        Self::needing(of_largest, default, figures)
+    }
+
+    fn needing<'a>(
+        decimals: fn(&[f64], &[f64]) -> usize,
+        default: Unit,
+        figures: impl IntoIterator<Item = &'a Estimate>,
+    ) -> Self {
         let mut share: Option<usize> = None;
         let mut needs_decimals = false;
         let mut kinds: Vec<(Unit, &str, Vec<f64>, Vec<f64>)> = Vec::new();
@@ -64,7 +85,7 @@ impl Decimals {
             .map(|(unit, group, values, limits)| ValueDecimals {
                 unit,
                 group: group.to_owned(),
-                decimals: needed(&values, &limits),
+                decimals: decimals(&values, &limits),
             });
         Self {
             share: share.filter(|decimals| *decimals > 0 || !needs_decimals),

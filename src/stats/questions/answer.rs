@@ -100,6 +100,11 @@ impl PreparedQuestion {
         self.min_cell
     }
 
+    /// Whether no count is suppressed or changed.
+    pub fn shows_all(&self) -> bool {
+        self.noise.is_none() && self.min_cell.is_none_or(|k| k <= 1)
+    }
+
     /// What changes counts, where they are not suppressed.
     pub fn noise(&self) -> Option<&Noise> {
         self.noise.as_ref()

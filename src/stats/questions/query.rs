@@ -43,6 +43,20 @@ pub struct Query {
     pub interval: IntervalChoice,
     /// What is done with a total that its parts contradict.
     pub contradicted: Contradicted,
+    /// Of which years the answer is used: a statistic may leave others out, but for its notes.
+    pub used: UsedYears,
+}
+
+/// Of which years an answer is used.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum UsedYears {
+    /// All of them.
+    #[default]
+    All,
+    /// The latest of each country, and of those before what they report as zero.
+    LatestOfCountry,
+    /// The latest of each country and source, and whether there are others.
+    LatestOfSource,
 }
 
 /// The base of shares.
@@ -147,12 +161,13 @@ impl Query {
     /// asked for.
     pub fn victims_by_year<'d>(&self, data: &'d Dataset) -> PolarsResult<Vec<Victim<'d>>> {
         let mut rows = if self.asks_for_all_persons() {
-            of_all_persons(self.everybody(data)?)
+            of_all_persons(self.everybody(data, |row| {
+                row.reporter == "case_data" && row.count.is_some() && !is_area(row.country)
+            })?)
         } else {
             Vec::new()
         };
-        let mut own = self.rows_of_victims(data)?;
-        own.retain(|row| !row.country.is_empty());
+        let own = self.rows_of_victims(data, |row| !row.country.is_empty())?;
         if rows.is_empty() {
             return Ok(own);
         }
@@ -165,18 +180,23 @@ impl Query {
         Ok(self.pooled(self.victims_by_year(data)?))
     }
 
-    /// The `victims` of all countries, those of case files without one among them.
+    /// The `victims` of all countries that fulfil a condition, those of case files without a country among them.
     pub(in crate::stats) fn everybody<'d>(
         &self,
         data: &'d Dataset,
+        wanted: impl Fn(&Victim<'d>) -> bool,
     ) -> PolarsResult<Vec<Victim<'d>>> {
-        self.everywhere().rows_of_victims(data)
+        self.everywhere().rows_of_victims(data, wanted)
     }
 
     /// The rows of `victims` as they are in the frame.
-    fn rows_of_victims<'d>(&self, data: &'d Dataset) -> PolarsResult<Vec<Victim<'d>>> {
+    fn rows_of_victims<'d>(
+        &self,
+        data: &'d Dataset,
+        wanted: impl Fn(&Victim<'d>) -> bool,
+    ) -> PolarsResult<Vec<Victim<'d>>> {
         let frame = data.table(Table::Victims);
-        rows::victims_at(frame, self.places(frame, "country")?)
+        rows::victims_that(frame, self.places(frame, "country")?, wanted)
     }
 
     /// The same question with all persons of case files first, where no country is named.
@@ -255,6 +275,15 @@ impl Query {
         Ok(rows)
     }
 
+    /// The same question of all years.
+    #[must_use]
+    pub(in crate::stats) fn of_every_year(&self) -> Self {
+        Self {
+            years: None,
+            ..self.clone()
+        }
+    }
+
     /// The same question of all countries.
     #[must_use]
     pub fn everywhere(&self) -> Self {
@@ -274,7 +303,8 @@ impl Query {
 
     /// The `tiers` asked for.
     pub fn tiers(&self, data: &Dataset) -> PolarsResult<Vec<Placement>> {
-        rows::tiers(&self.select(&data.frame(Table::Tiers), "country")?)
+        let frame = data.table(Table::Tiers);
+        rows::tiers_at(frame, self.places(frame, "country")?)
     }
 
     /// Puts codes in place of the labels of countries: areas with their members, groups by their members; gives what is no
@@ -321,19 +351,16 @@ impl Query {
     }
 }
 
+/// An area holds the persons of its countries once more.
+fn is_area(code: &str) -> bool {
+    areas::by_code(code).is_some_and(|area| area.kind == "area")
+}
+
 /// The rows of case files as those of all persons in the file; figures that others print of such a file have none.
-fn of_all_persons(rows: Vec<Victim>) -> Vec<Victim> {
-    let of_cases = rows.into_iter();
-    // an area holds the persons of its countries once more
-    let is_area = |code: &str| areas::by_code(code).is_some_and(|area| area.kind == "area");
-    let of_cases = of_cases
-        .filter(|row| row.reporter == "case_data" && row.count.is_some() && !is_area(row.country));
-    let mut all: Vec<Victim> = of_cases
-        .map(|row| Victim {
-            country: areas::ALL_PERSONS,
-            ..row
-        })
-        .collect();
+fn of_all_persons(mut all: Vec<Victim>) -> Vec<Victim> {
+    for row in &mut all {
+        row.country = areas::ALL_PERSONS;
+    }
     // people of one cell are counted together, whatever their country
     let compare = |a: &Victim, b: &Victim| {
         (a.source, a.year, a.measure, a.country_role)

@@ -18,6 +18,8 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeMap;
 
+use polars::prelude::PolarsResult;
+
 use super::by::By;
 use super::condition::{self, Condition};
 use super::fields::{self, FIELDS};
@@ -27,7 +29,7 @@ use super::order::Order;
 use super::query::Query;
 use super::refusal::{Objection, Refusal, Refused};
 use crate::dataset::{Dataset, Needs, Repeats};
-use crate::stats::guard::{Method, Noise};
+use crate::stats::guard::{Method, Noise, merge};
 use crate::stats::{Estimate, Statistic, Unit};
 
 /// A question about a statistic.
@@ -190,6 +192,14 @@ impl Question {
     fn least_protected(&self, data: &Dataset) -> Option<u64> {
         const OF_CASES: u64 = 11; // as the k-anonymised releases of CTDC
         self.min_cell.or(data.unknown_cases.then_some(OF_CASES))
+    }
+
+    /// The data with categories merged, where that is how small counts are protected.
+    pub fn merged(&self, data: Dataset) -> PolarsResult<Dataset> {
+        match self.least_cell(&data).filter(|k| *k > 1) {
+            Some(k) if self.protect == Method::Merge => merge::merge(&data, k),
+            _ => Ok(data),
+        }
     }
 
     /// What changes counts, where they are not suppressed.

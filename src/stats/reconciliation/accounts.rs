@@ -8,7 +8,8 @@ use super::{Sums, WholeAccount};
 use crate::dataset::{Dataset, Table};
 use crate::stats::grouping::group_by;
 use crate::stats::questions::query::{Query, with_totals};
-use crate::stats::rows::{self, Route};
+use crate::stats::rows::{self, Route, Victim};
+use crate::stats::statistics::levels::Levelled as _;
 use crate::stats::whole::Whole;
 
 /// The accounts of the places, years and sources asked for, each year separately, whatever condition rows are under; none of
@@ -18,11 +19,24 @@ pub fn accounts<'d>(
     query: &Query,
     sums: Sums,
 ) -> PolarsResult<Vec<WholeAccount<'d>>> {
+    let mut accounts = Vec::new();
+    each_account(data, query, sums, |account| accounts.push(account))?;
+    accounts.sort_by(|a, b| a.whole.cmp(&b.whole));
+    Ok(accounts)
+}
+
+/// Does something with each of these accounts, one at a time: there may be a million of them.
+pub(super) fn each_account<'d>(
+    data: &'d Dataset,
+    query: &Query,
+    sums: Sums,
+    mut enter: impl FnMut(WholeAccount<'d>),
+) -> PolarsResult<()> {
     let totals = with_totals(data)?;
     let frame = data.whole_table(Table::Victims);
-    let mut printed = rows::victims_at(frame, query.places(frame, "country")?)?;
     // case files print no totals
-    printed.retain(|row| row.reporter != "case_data");
+    let is_printed = |row: &Victim| row.reporter != "case_data";
+    let printed = rows::victims_that(frame, query.places(frame, "country")?, is_printed)?;
     let wholes = group_by(printed, |row| {
         let counted = (row.country_role, row.reporter, row.measure);
         (row.country, row.year, row.source, counted)
@@ -39,17 +53,26 @@ pub fn accounts<'d>(
             citizens.entry(key).or_default().push(row);
         }
     }
-    let mut accounts = Vec::new();
-    for ((place, year, source, (role, reporter, measure)), rows) in wholes {
+    for ((place, year, source, (role, reporter, measure)), rows) in wholes.iter() {
         let once = totals.contains(source)
             && measure == "identified"
             && role == "detected_in"
             && reporter == "government";
         let of = citizens.get(&(place, year, source)).filter(|_| once);
-        let whole = Whole::of_victim(&rows[0]);
         let citizens = of.map_or(&[][..], Vec::as_slice);
-        accounts.push(WholeAccount::new(whole, &rows, citizens, once, sums));
+        // what prints no total, or nothing but it, contradicts nothing
+        if sums == Sums::OfTotal && !has_total_and_parts(rows, citizens) {
+            continue;
+        }
+        let whole = Whole::of_victim(&rows[0]);
+        enter(WholeAccount::new(whole, rows, citizens, once, sums));
     }
-    accounts.sort_by(|a, b| a.whole.cmp(&b.whole));
-    Ok(accounts)
+    Ok(())
+}
+
+/// Whether rows of a whole hold a total and something else.
+fn has_total_and_parts(rows: &[Victim], citizens: &[Route]) -> bool {
+    let is_total = |row: &&Victim| row.dimensions() == ["total"; 3] && row.share.is_none();
+    let totals = rows.iter().filter(is_total).count();
+    totals > 0 && (rows.len() > totals || !citizens.is_empty())
 }

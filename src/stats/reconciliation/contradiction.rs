@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use polars::prelude::PolarsResult;
 
-use super::accounts::accounts;
+use super::accounts::each_account;
 use super::{SumDivision, Sums, WholeAccount};
 use crate::dataset::Dataset;
 use crate::dataset::count::Count;
@@ -99,7 +99,7 @@ pub struct Taken {
     pub shown: Option<Count>,
     /// The number for calculations; `None` if nothing may be calculated.
     pub used: Option<Count>,
-    contradiction: Option<Contradiction>,
+    contradiction: Option<Box<Contradiction>>,
     is_usable: bool,
 }
 
@@ -109,10 +109,13 @@ impl Contradictions {
         let (places, years, chosen) = (&query.countries, query.years, query.columns());
         let asked = format!("contradictions of {places:?} {years:?} {chosen:?}");
         let found = data.remember(asked, || {
-            let of = |account: WholeAccount| Some((Contradiction::find(&account)?, account.whole));
-            let found = accounts(data, query, Sums::OfTotal)?;
-            let found = found.into_iter().filter_map(of);
-            PolarsResult::Ok(found.map(|(found, whole)| (whole, found)).collect())
+            let mut found = BTreeMap::new();
+            each_account(data, query, Sums::OfTotal, |account| {
+                if let Some(contradiction) = Contradiction::find(&account) {
+                    found.insert(account.whole, contradiction);
+                }
+            })?;
+            PolarsResult::Ok(found)
         })?;
         let how = query.contradicted;
         Ok(Self { found, how })
@@ -136,7 +139,7 @@ impl Contradictions {
         let plain = Taken {
             shown: count,
             used: count,
-            contradiction: contradiction.cloned(),
+            contradiction: contradiction.cloned().map(Box::new),
             is_usable: true,
         };
         let Some(contradiction) = contradiction else {
@@ -184,7 +187,7 @@ impl Taken {
 
     /// The remark on it, where its parts contradict it.
     pub fn remark(&self) -> Option<Remark> {
-        self.contradiction.as_ref().map(Contradiction::remark)
+        self.contradiction.as_deref().map(Contradiction::remark)
     }
 
     /// Marks the estimate of a contradicted total: its number as shown, and no value computed from it.

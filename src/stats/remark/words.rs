@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::{Remark, Run};
 use crate::dataset::count::Count;
+use crate::stats::tier_range;
 
 impl Remark {
     /// Its words, with counts written by `number`.
@@ -170,6 +171,9 @@ fn move_between(from: Option<&str>, year: i64, gap: Option<(i64, i64)>) -> Strin
 
 /// A tier in a sentence.
 fn tier_name(tier: &str) -> String {
+    if let Some((low, high)) = tier_range(tier) {
+        return format!("{} or {}", tier_name(low), tier_name(high));
+    }
     match tier {
         "2WL" => "the Watch List".into(),
         "SC" => "Special Case".into(),

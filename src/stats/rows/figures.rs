@@ -52,6 +52,15 @@ pub fn victims_at(
     frame: &DataFrame,
     rows: impl Iterator<Item = usize>,
 ) -> PolarsResult<Vec<Victim<'_>>> {
+    victims_that(frame, rows, |_| true)
+}
+
+/// The rows of a `victims` frame at some places that fulfil a condition.
+pub fn victims_that<'d>(
+    frame: &'d DataFrame,
+    rows: impl Iterator<Item = usize>,
+    wanted: impl Fn(&Victim<'d>) -> bool,
+) -> PolarsResult<Vec<Victim<'d>>> {
     if frame.width() == 0 {
         return Ok(Vec::new());
     }
@@ -74,7 +83,7 @@ pub fn victims_at(
         share: share.get(at),
         locator: locator.get(at),
     };
-    Ok(rows.map(row).collect())
+    Ok(rows.map(row).filter(wanted).collect())
 }
 
 /// The rows of a `routes` frame.
@@ -174,7 +183,7 @@ impl<'a> ColumnsOf<'a> {
 }
 
 /// The cells of a column, by their places: its chunks with the place of the first cell of each.
-struct ColumnCells<'a, T: PolarsDataType>(Vec<(usize, &'a T::Array)>);
+pub(super) struct ColumnCells<'a, T: PolarsDataType>(Vec<(usize, &'a T::Array)>);
 
 impl<T: PolarsDataType> Default for ColumnCells<'_, T> {
     fn default() -> Self {
@@ -183,7 +192,7 @@ impl<T: PolarsDataType> Default for ColumnCells<'_, T> {
 }
 
 impl<'a, T: PolarsDataType> ColumnCells<'a, T> {
-    fn of(column: &'a ChunkedArray<T>) -> Self {
+    pub(super) fn of(column: &'a ChunkedArray<T>) -> Self {
         let mut start = 0;
         let chunk = |(length, chunk): (usize, &'a T::Array)| {
             let first = start;
@@ -207,21 +216,25 @@ impl<'a, T: PolarsDataType> ColumnCells<'a, T> {
 
 impl<'a> ColumnCells<'a, StringType> {
     /// A text; empty where there is none.
-    fn get(&self, at: usize) -> &'a str {
-        let text = self.chunk(at).and_then(|(chunk, at)| chunk.get(at));
-        text.unwrap_or_default()
+    pub(super) fn get(&self, at: usize) -> &'a str {
+        self.known(at).unwrap_or_default()
+    }
+
+    /// A text, where there is one.
+    pub(super) fn known(&self, at: usize) -> Option<&'a str> {
+        self.chunk(at).and_then(|(chunk, at)| chunk.get(at))
     }
 }
 
 impl ColumnCells<'_, Int64Type> {
-    fn get(&self, at: usize) -> Option<i64> {
+    pub(super) fn get(&self, at: usize) -> Option<i64> {
         self.chunk(at)
             .and_then(|(chunk, at)| StaticArray::get(chunk, at))
     }
 }
 
 impl ColumnCells<'_, Float64Type> {
-    fn get(&self, at: usize) -> Option<f64> {
+    pub(super) fn get(&self, at: usize) -> Option<f64> {
         self.chunk(at)
             .and_then(|(chunk, at)| StaticArray::get(chunk, at))
     }

@@ -9,7 +9,7 @@ use super::shares::{all_persons_first, note_without_country};
 use crate::dataset::count::Count;
 use crate::dataset::{Dataset, Division, Needs, Table};
 use crate::stats::estimate::{Answer, Estimate};
-use crate::stats::grouping::group_by;
+use crate::stats::grouping::{Groups, group_by};
 use crate::stats::note::PlaceYear;
 use crate::stats::questions::condition;
 use crate::stats::questions::query::{Query, with_totals};
@@ -50,10 +50,15 @@ const REPORTERS: [&str; 4] = ["government", "civil_society", "international", "c
 
 fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     let mut answer = Answer::default();
+    let totals = GroupTotals::of(data, query)?;
     let groups = groups(query.victims(data)?);
     let alone = without_total(data, &groups)?;
-    for (first, taken) in totals_of(data, query, groups)? {
+    for (_, group) in groups.iter() {
+        let Some((first, taken)) = totals.take(group) else {
+            continue;
+        };
         let mut keys = crate::stats::keys(first.country, first.year, first.source, first.reporter);
+        keys.reserve_exact(2);
         keys.push(("country_role", first.country_role.to_owned()));
         keys.push(("measure", first.measure.to_owned()));
         let mut figure = Estimate {
@@ -63,6 +68,7 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
         taken.mark(&mut figure);
         answer.figures.push(figure);
     }
+    drop(groups);
     let note = contradiction::note(query.contradicted, &answer.figures);
     answer.notes.extend(note);
     all_persons_first(&mut answer.figures);
@@ -73,11 +79,11 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
 }
 
 /// Adds a note about countries and years of which a source prints parts and no total, so that they have no figure here.
-fn without_total(data: &Dataset, groups: &[Vec<Victim>]) -> PolarsResult<Option<Note>> {
+fn without_total(data: &Dataset, groups: &VictimGroups) -> PolarsResult<Option<Note>> {
     let totals = with_totals(data)?;
     let mut places: BTreeSet<PlaceYear> = BTreeSet::new();
     let mut by = BTreeSet::new();
-    for group in groups {
+    for (_, group) in groups.iter() {
         let counts = |row: &Victim| row.count.is_some();
         let whole = |row: &Victim| row.share.is_none() && row.dimensions() == ["total"; 3];
         let prints = totals.contains(group[0].source);
@@ -112,34 +118,56 @@ pub(in crate::stats) fn counted<'d>(
     query: &Query,
     rows: Vec<Victim<'d>>,
 ) -> PolarsResult<Vec<(Victim<'d>, Taken)>> {
-    totals_of(data, query, groups(rows))
+    let totals = GroupTotals::of(data, query)?;
+    let groups = groups(rows);
+    let taken = groups.iter().filter_map(|(_, group)| totals.take(group));
+    Ok(taken.collect())
 }
 
-/// The same of rows that are grouped.
-fn totals_of<'d>(
-    data: &Dataset,
-    query: &Query,
-    groups: Vec<Vec<Victim<'d>>>,
-) -> PolarsResult<Vec<(Victim<'d>, Taken)>> {
-    let totals = with_totals(data)?;
-    let contradictions = Contradictions::find(data, query)?;
-    let one = |group: Vec<Victim<'d>>| {
-        let count = total(&group, totals.contains(group[0].source));
-        let whole = |row: &Victim| row.share.is_none() && row.dimensions() == ["total"; 3];
-        let taken = contradictions.take(&group, count);
-        // else they are parts of a total that is not there
-        (count.is_some() || group.iter().any(whole)).then(|| (group[0], taken))
-    };
-    Ok(groups.into_iter().filter_map(one).collect())
+/// What the total of a group of rows depends on.
+struct GroupTotals {
+    /// The sources that print their totals.
+    printing: BTreeSet<String>,
+    contradictions: Contradictions,
 }
+
+impl GroupTotals {
+    fn of(data: &Dataset, query: &Query) -> PolarsResult<Self> {
+        Ok(Self {
+            printing: with_totals(data)?,
+            contradictions: Contradictions::find(data, query)?,
+        })
+    }
+
+    /// The total of a group, with a row of it; `None` if its rows are parts of a total that is not there.
+    fn take<'d>(&self, group: &[Victim<'d>]) -> Option<(Victim<'d>, Taken)> {
+        let count = total(group, self.printing.contains(group[0].source));
+        let whole = |row: &Victim| row.share.is_none() && row.dimensions() == ["total"; 3];
+        let taken = self.contradictions.take(group, count);
+        (count.is_some() || group.iter().any(whole)).then(|| (group[0], taken))
+    }
+}
+
+/// Rows by the whole that they are about: country, year, source, role, and the ranks of reporter and measure.
+type VictimGroups<'d> = Groups<
+    Victim<'d>,
+    (
+        &'d str,
+        Option<i64>,
+        &'d str,
+        &'d str,
+        Option<usize>,
+        Option<usize>,
+    ),
+>;
 
 /// Rows that are one source's figures for one country, year, reporter and measure of victims, in this order.
-pub(in crate::stats) fn groups(rows: Vec<Victim>) -> Vec<Vec<Victim>> {
+pub(in crate::stats) fn groups(rows: Vec<Victim>) -> VictimGroups {
     let place = |of: &[&str], value: &str| of.iter().position(|known| *known == value);
     let of_victims = rows
         .into_iter()
         .filter(|row| MEASURES.contains(&row.measure));
-    let groups = group_by(of_victims, |row| {
+    group_by(of_victims, |row| {
         let (reporter, measure) = (
             place(&REPORTERS, row.reporter),
             place(&MEASURES, row.measure),
@@ -152,8 +180,7 @@ pub(in crate::stats) fn groups(rows: Vec<Victim>) -> Vec<Vec<Victim>> {
             reporter,
             measure,
         )
-    });
-    groups.into_iter().map(|(_, rows)| rows).collect()
+    })
 }
 
 /// The total of a group, by counts alone: see [`levels::total`].

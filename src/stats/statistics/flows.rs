@@ -59,10 +59,10 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     rows.retain(|row| row.measure != "repatriated");
     // cases are never added to victims
     let blocks = group_by(rows, |row| (row.year, row.source, row.measure == "cases"));
-    for ((year, source, cases), rows) in blocks {
+    for ((year, source, cases), rows) in blocks.iter() {
         let flow = |row: &Route| format!("{}{TO}{}", row.origin, row.destination);
         let block = FlowsOfYear {
-            flows: each(&rows, flow, totals.contains(source)),
+            flows: each(rows, flow, totals.contains(source)),
             year: year.map(|year| year.to_string()).unwrap_or_default(),
             of_cases: of_cases.contains(source),
             source: source.to_owned(),

@@ -6,7 +6,7 @@ use polars::prelude::PolarsResult;
 
 use super::shares::{self, SplitDimension};
 use crate::dataset::{Dataset, Division, Needs, Table};
-use crate::stats::estimate::Answer;
+use crate::stats::estimate::{Answer, Estimate};
 use crate::stats::questions::query::Query;
 use crate::stats::{Statistic, Unit};
 
@@ -46,3 +46,23 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     shares::note(&mut answer);
     Ok(answer)
 }
+
+/// Does something with the figures of the women of each whole, in the order of their countries, years and sources.
+pub(in crate::stats) fn each_of_women(
+    data: &Dataset,
+    query: &Query,
+    mut enter: impl FnMut(Estimate),
+) -> PolarsResult<()> {
+    let mut answer = Answer::default(); // of its notes none is about a left out source
+    let enter = |figures: Vec<Estimate>| {
+        let women = figures
+            .into_iter()
+            .filter(|figure| figure.key("group") == WOMEN);
+        women.for_each(&mut enter);
+    };
+    let all = query.with_all_persons();
+    shares::each(data, &all, (&SEX, &BTreeSet::new()), &mut answer, enter)
+}
+
+/// The group of women.
+pub(in crate::stats) const WOMEN: &str = "female";

@@ -3,20 +3,21 @@
 //! International organisations are on the side of civil society and are named. A side of which the source says
 //! nothing is `not_published`, never zero; a zero that is reported is `zero_reported`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
+use foldhash::fast::FixedState;
 use polars::prelude::PolarsResult;
 
 use super::detected_victims::{self, MEASURES, remark};
 use crate::dataset::count::Count;
 use crate::dataset::{Dataset, Needs, Table};
 use crate::stats::estimate::{Answer, Estimate, Status, SumRole};
-use crate::stats::grouping::group_by;
+use crate::stats::grouping::{Groups, group_by};
 use crate::stats::mathematics::bounds::{self, Range};
 use crate::stats::mathematics::interval;
-use crate::stats::note::Unpublished;
-use crate::stats::questions::query::{Query, sources_that};
-use crate::stats::reconciliation::contradiction::{self, Contradictions, Taken};
+use crate::stats::note::{PlaceYear, Unpublished};
+use crate::stats::questions::query::{Query, UsedYears, sources_that};
+use crate::stats::reconciliation::contradiction::{Contradictions, Taken};
 use crate::stats::rows::Victim;
 use crate::stats::{Note, Remark, Remarks, Statistic, Unit};
 
@@ -47,50 +48,28 @@ const CIVIL_SOCIETY: [&str; 2] = ["civil_society", "international"];
 fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     let mut answer = Answer::default();
     let one_sided = one_sided(data, query)?;
-    let mut left_out = BTreeSet::new();
-    let mut blocks = Vec::new();
-    for row in query.victims(data)? {
-        if row.country_role != "detected_in"
-            || row.share.is_some()
-            || !MEASURES.contains(&row.measure)
-        {
-            continue;
-        }
-        if one_sided.contains(row.source) {
-            left_out.insert(row.source);
-        } else if row.reporter != "case_data" {
-            blocks.push(row);
-        }
-    }
-    let blocks = group_by(blocks, |row| (row.country, row.year, row.source));
     let contradictions = Contradictions::find(data, query)?;
-    let total = |rows: &[Victim]| contradictions.take(rows, detected_victims::total(rows, false));
-    for ((country, year, source), rows) in blocks {
-        let government = side(&rows, &GOVERNMENT, &total);
-        let civil_society = side(&rows, &CIVIL_SOCIETY, &total);
-        if government.measure != civil_society.measure
-            && government.count.is_some()
-            && civil_society.count.is_some()
-        {
-            answer.note(Note::SidesDiffer);
+    let mut left_out = BTreeSet::new();
+    let mut rows = query.victims(data)?;
+    rows.retain(|row| {
+        let counts = row.share.is_none() && MEASURES.contains(&row.measure);
+        if row.country_role != "detected_in" || !counts {
+            return false;
         }
-        let keys = |group: &str| crate::stats::keys(country, year, source, group);
-        let figures = block(keys, government, civil_society, query).into_iter();
-        answer
-            .figures
-            .extend(figures.filter(|figure| is_asked(figure, query)));
-    }
-    let note = contradiction::note(query.contradicted, &answer.figures);
-    answer.notes.extend(note);
+        let is_left_out = one_sided.contains(row.source);
+        if is_left_out {
+            left_out.insert(row.source);
+        }
+        !is_left_out && row.reporter != "case_data"
+    });
+    let blocks = group_by(rows, |row| (row.country, row.year, row.source));
+    let total = |rows: &[Victim]| contradictions.take(rows, detected_victims::total(rows, false));
+    let is_unpublished = enter(&mut answer, &blocks, &total, query);
     for source in left_out {
         let source = source.to_owned();
         answer.note(Note::OneSided { source });
     }
-    if answer
-        .figures
-        .iter()
-        .any(|figure| figure.status == Status::NotPublished)
-    {
+    if is_unpublished {
         answer.note(Note::NotPublished(Unpublished::Count));
     }
     answer.note(Note::OverlapUnknown);
@@ -98,16 +77,115 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     Ok(answer)
 }
 
-/// Whether a figure is of a side that is asked for, or of both: of another one nothing may be said, and not that it is not
+/// The rows of each country, year and source.
+type GapBlocks<'d> = Groups<Victim<'d>, (&'d str, Option<i64>, &'d str)>;
+
+/// Enters the figures of each country, year and source that is used, and notes about all of them; whether a side is not published.
+fn enter(
+    answer: &mut Answer,
+    blocks: &GapBlocks<'_>,
+    total: &dyn Fn(&[Victim]) -> Taken,
+    query: &Query,
+) -> bool {
+    let latest = LatestBlocks::new(blocks, query.used);
+    let (mut is_unpublished, mut has_earlier) = (false, false);
+    let (mut contradicted, mut used) = (BTreeSet::new(), BTreeSet::new());
+    for ((country, year, source), rows) in blocks.iter() {
+        let keys = |group: &str| crate::stats::keys(country, year, source, group);
+        let government = side(rows, &GOVERNMENT, total);
+        let civil_society = side(rows, &CIVIL_SOCIETY, total);
+        let both = government.count.is_some() && civil_society.count.is_some();
+        if both && government.measure != civil_society.measure {
+            answer.note(Note::SidesDiffer);
+        }
+        for (group, side) in [
+            ("government", &government),
+            ("civil_society", &civil_society),
+        ] {
+            let is_asked = is_asked(group, query);
+            is_unpublished |= is_asked && side.status == Status::NotPublished;
+            if is_asked && side.is_contradicted() {
+                contradicted.insert((country, year));
+            }
+        }
+        if latest.has(country, year, source) {
+            used.insert((country, year));
+            let figures = block(keys, government, civil_society, query).into_iter();
+            let asked = figures.filter(|figure| is_asked(figure.key("group"), query));
+            answer.figures.extend(asked);
+            continue;
+        }
+        let is_kept = match query.used {
+            UsedYears::LatestOfCountry => {
+                government.status == Status::ZeroReported && is_asked("government", query)
+            }
+            _ => !has_earlier,
+        };
+        has_earlier = true;
+        if is_kept {
+            answer.figures.push(government.figure(keys("government")));
+        }
+    }
+    contradicted.retain(|place| used.contains(place));
+    let places = contradicted.into_iter().map(|(country, year)| PlaceYear {
+        country: country.to_owned(),
+        year,
+    });
+    let places: Vec<PlaceYear> = places.collect();
+    let how = query.contradicted;
+    answer
+        .notes
+        .extend((!places.is_empty()).then_some(Note::Contradicted { how, places }));
+    is_unpublished
+}
+
+/// The blocks whose figures are used.
+struct LatestBlocks<'d> {
+    used: UsedYears,
+    /// The latest year of each country, or of each country and source.
+    years: HashMap<(&'d str, &'d str), Option<i64>, FixedState>,
+}
+
+impl<'d> LatestBlocks<'d> {
+    fn new(blocks: &GapBlocks<'d>, used: UsedYears) -> Self {
+        let mut latest = Self {
+            used,
+            years: HashMap::default(),
+        };
+        for ((country, year, source), _) in blocks.iter() {
+            // years ascend
+            latest.years.insert(latest.series(country, source), year);
+        }
+        latest
+    }
+
+    fn series(&self, country: &'d str, source: &'d str) -> (&'d str, &'d str) {
+        match self.used {
+            UsedYears::All => ("", ""),
+            UsedYears::LatestOfCountry => (country, ""),
+            UsedYears::LatestOfSource => (country, source),
+        }
+    }
+
+    fn has(&self, country: &'d str, year: Option<i64>, source: &'d str) -> bool {
+        match self.used {
+            UsedYears::All => true,
+            UsedYears::LatestOfSource if year.is_none() => true,
+            _ => self.years.get(&self.series(country, source)) == Some(&year),
+        }
+    }
+}
+
+/// Whether a group is a side that is asked for, or of both: of another one nothing may be said, and not that it is not
 /// published.
-fn is_asked(figure: &Estimate, query: &Query) -> bool {
+fn is_asked(group: &str, query: &Query) -> bool {
     let asks = |side: &[&str]| {
         side.iter()
             .any(|one| query.reporters.iter().any(|it| it == one))
     };
     let (government, others) = (asks(&GOVERNMENT), asks(&CIVIL_SOCIETY));
     query.reporters.is_empty()
-        || match figure.key("group") {
+        || match group {
             "government" => government,
             "civil_society" => others,
             _ => government && others,
@@ -276,6 +354,12 @@ fn known_to_either(government: Option<Count>, civil: Option<Count>) -> Option<Co
 }
 
 impl ReportingSide {
+    /// Whether the parts of its total contradict it.
+    fn is_contradicted(&self) -> bool {
+        let told = |remark: &Remark| matches!(remark, Remark::Contradicted { .. });
+        self.remarks.any(told)
+    }
+
     /// The count of this side.
     fn figure(self, keys: Vec<(&'static str, String)>) -> Estimate {
         Estimate {
@@ -287,5 +371,42 @@ impl ReportingSide {
             remarks: self.remarks,
             ..Estimate::default()
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dataset::Inputs;
+
+    /// A drawing of the latest years must know that there are others: one of them is enough.
+    #[test]
+    fn of_earlier_years_one_figure_is_left() {
+        let inputs = Inputs {
+            paths: vec!["tests/files/several-sources.csv".into()],
+            ..Inputs::default()
+        };
+        let data = Dataset::open(&inputs).unwrap();
+        let compute = |used| {
+            let query = Query {
+                used,
+                ..Query::default()
+            };
+            compute(&data, &query).unwrap().figures
+        };
+        let (all, some) = (compute(UsedYears::All), compute(UsedYears::LatestOfSource));
+        let series =
+            |figure: &Estimate| ["country", "source"].map(|key| figure.key(key).to_owned());
+        let mut latest = std::collections::BTreeMap::new();
+        for figure in &all {
+            latest.insert(series(figure), figure.year());
+        }
+        let is_latest = |figure: &&Estimate| latest.get(&series(figure)) == Some(&figure.year());
+        let texts = |figures: Vec<&Estimate>| format!("{figures:?}");
+        let expected: Vec<&Estimate> = all.iter().filter(is_latest).collect();
+        let found: Vec<&Estimate> = some.iter().filter(is_latest).collect();
+        assert!(!found.is_empty() && found.len() < all.len());
+        assert_eq!(some.len(), found.len() + 1);
+        assert_eq!(texts(found), texts(expected));
     }
 }

@@ -58,7 +58,7 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
         (row.country, row.source, row.reporter, row.year)
     });
     let contradictions = Contradictions::find(data, query)?;
-    for ((country, source, reporter, year), rows) in blocks {
+    for ((country, source, reporter, year), rows) in blocks.iter() {
         let prints_totals = totals.contains(source);
         let keys = |group: &str| {
             let mut keys = crate::stats::keys(country, year, source, group);
@@ -66,7 +66,7 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
             keys
         };
         let total = |rows: &[Victim]| contradictions.take(rows, total(rows, prints_totals));
-        let figures = block(&rows, keys, &total, query.confidence());
+        let figures = block(rows, keys, &total, query.confidence());
         answer.figures.extend(figures);
     }
     if answer

@@ -83,12 +83,12 @@ pub(in crate::stats) fn compute(
             row.measure == "cases",
         )
     });
-    for ((home, year, source, cases_counted), routes) in blocks {
+    for ((home, year, source, cases_counted), routes) in blocks.iter() {
         let keys = |group: &str| crate::stats::keys(home, year, source, group);
         let block = RoutesOfPlace {
             over,
             home,
-            routes: &routes,
+            routes,
             prints_totals: totals.contains(source),
             of_cases: cases.contains(source),
             whole: whole(home, year, source).filter(|_| !cases_counted),

@@ -49,12 +49,31 @@ pub(in crate::stats) fn compute(
     of: &SplitDimension,
     elsewhere: &BTreeSet<String>,
 ) -> PolarsResult<Answer> {
-    let mut answer = Answer::default();
     let query = &query.with_all_persons();
+    let mut figures = Vec::new();
+    let mut answer = Answer::default();
+    each(data, query, (of, elsewhere), &mut answer, |mut of_group| {
+        figures.append(&mut of_group);
+    })?;
+    all_persons_first(&mut figures);
+    answer.figures = figures;
+    note_without_country(data, query, &mut answer)?;
+    Ok(answer)
+}
+
+/// Does something with the figures of each group, in their order; an answer gets what must be read with them.
+pub(in crate::stats) fn each(
+    data: &Dataset,
+    query: &Query,
+    (of, elsewhere): (&SplitDimension, &BTreeSet<String>),
+    answer: &mut Answer,
+    mut enter: impl FnMut(Vec<Estimate>),
+) -> PolarsResult<()> {
     let totals = with_totals(data)?;
     let cases = sources_that(data, |source| source.collects("case_data"))?;
     let contradictions = Contradictions::find(data, query)?;
-    for group in groups(query.victims(data)?) {
+    let groups = groups(query.victims(data)?);
+    for (_, group) in groups.iter() {
         let first = &group[0];
         if elsewhere.contains(first.source) && first.reporter == "case_data" {
             continue;
@@ -63,7 +82,7 @@ pub(in crate::stats) fn compute(
         let (shares, counted): (Vec<_>, Vec<_>) =
             group.iter().copied().partition(|row| row.share.is_some());
         let published = shares.iter().filter_map(|row| published(row, of.at, &keys));
-        answer.figures.extend(published);
+        let mut of_group: Vec<Estimate> = published.collect();
         let complete = cases.contains(first.source);
         // only what the source prints: a sum of parts would be its own base
         let printed = total(&counted, true);
@@ -96,17 +115,17 @@ pub(in crate::stats) fn compute(
                 derive(&mut figures);
             }
             figures.sort_by_key(|figure| (of.order)(figure.key("group")));
-            answer.figures.extend(figures);
+            of_group.extend(figures);
         }
+        enter(of_group);
     }
-    all_persons_first(&mut answer.figures);
-    note_without_country(data, query, &mut answer)?;
-    Ok(answer)
+    Ok(())
 }
 
 /// The keys of a part of the whole that a row belongs to.
 fn keys_of(row: &Victim, part: &str) -> Vec<(&'static str, String)> {
     let mut keys = crate::stats::keys(row.country, row.year, row.source, part);
+    keys.reserve_exact(3);
     keys.push(("country_role", row.country_role.to_owned()));
     keys.push(("reporter", row.reporter.to_owned()));
     keys.push(("measure", row.measure.to_owned()));
@@ -157,8 +176,9 @@ pub(in crate::stats) fn note_without_country(
     if sources.is_empty() {
         return Ok(());
     }
-    let mut rows = query.everybody(data)?;
-    rows.retain(|row| row.reporter == "case_data" && row.country.is_empty());
+    let mut rows = query.everybody(data, |row| {
+        row.reporter == "case_data" && row.country.is_empty()
+    })?;
     for row in &mut rows {
         row.year = None;
     }

@@ -2,14 +2,15 @@
 //!
 //! A tier judges what a government does against trafficking, not how much of it there is; tiers are ordered, never averaged.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
+use foldhash::fast::FixedState;
 use polars::prelude::PolarsResult;
 
 use crate::dataset::{Dataset, Needs, Table};
 use crate::stats::estimate::{Answer, Estimate, Status};
 use crate::stats::questions::query::Query;
-use crate::stats::rows::Placement;
+use crate::stats::rows::{self, Placement};
 use crate::stats::{Note, Remark, Statistic, Unit};
 
 pub(in crate::stats) const STATISTIC: Statistic = Statistic {
@@ -21,11 +22,13 @@ pub(in crate::stats) const STATISTIC: Statistic = Statistic {
         "year",
         "source",
         "group",
+        "tier_low",
+        "tier_high",
         "basis",
         "run_years",
         "move",
     ],
-    formula: "`group` is the tier, `basis` whether a source states it or it is inferred from other lists and years; `run_years` counts years in a row at it, a year without a known tier breaks the run; `move` \
+    formula: "`group` is the tier, `tier_low` and `tier_high` the two between which a source does not decide (else both are the tier), `basis` whether a source states it or it is inferred from other lists and years; `run_years` counts years in a row at it, a year without a known tier breaks the run; `move` \
               compares with the last year known (1 is better than 2, 2WL, 3; special cases are not ranked)",
     base: "none: a judgement, not a count",
     caveats: &[
@@ -39,6 +42,34 @@ pub(in crate::stats) const STATISTIC: Statistic = Statistic {
     compute,
 };
 
+/// Codes of the tiers that are ranked, the best first.
+const RANKED: [&str; 4] = ["1", "2", "2WL", "3"];
+
+/// The two tiers between which a source does not decide: `2` and `2WL` of `2 or 2WL`; nothing for a single tier.
+pub fn tier_range(tier: &str) -> Option<(&str, &str)> {
+    tier.split_once(" or ")
+}
+
+/// The tiers between which a placement lies, the better first; a single tier is both.
+pub(super) fn tier_bounds(tier: &str) -> (&str, &str) {
+    tier_range(tier).unwrap_or((tier, tier))
+}
+
+/// The lower and the upper tier as keys of a figure.
+pub(super) fn keys_of_bounds(tier: Option<&str>) -> [(&'static str, String); 2] {
+    let (low, high) = tier_bounds(tier.unwrap_or(""));
+    [("tier_low", low.to_owned()), ("tier_high", high.to_owned())]
+}
+
+/// Whether a tier is known, or one of two.
+pub(super) fn status_of_tier(tier: Option<&str>) -> Status {
+    match tier {
+        None => Status::Unknown,
+        Some(tier) if tier_range(tier).is_some() => Status::Bounded,
+        Some(_) => Status::Exact,
+    }
+}
+
 /// The basis of a tier that no source states.
 pub const INFERRED: &str = "inferred";
 
@@ -47,10 +78,10 @@ pub const INFERRED: &str = "inferred";
 pub struct HistoryYear {
     /// The year, tier (null where it is not known) and source.
     pub placement: Placement,
-    /// Years in a row at this tier, up to this one; 0 where the tier is not known.
+    /// Years in a row at this tier, up to this one; 0 where the tier is not known, or one of two.
     pub run: u64,
     /// Against the last year known: `first`, `same`, `better`, `worse`, `into_special_case`, `out_of_special_case`; empty where
-    /// the tier is not known.
+    /// the tier is not known, or where a tier that is one of two leaves it open.
     pub moved: &'static str,
     /// The tier of the last year known before.
     pub before: Option<(i64, String)>,
@@ -70,6 +101,7 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
         } = &step.placement;
         let mut keys =
             crate::stats::keys(country, Some(*year), source, tier.as_deref().unwrap_or(""));
+        keys.extend(keys_of_bounds(tier.as_deref()));
         keys.push(("basis", basis.clone()));
         keys.push((
             "run_years",
@@ -87,11 +119,7 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
             year: *year,
             gap: None,
         });
-        let status = if tier.is_some() {
-            Status::Exact
-        } else {
-            Status::Unknown
-        };
+        let status = status_of_tier(tier.as_deref());
         answer.figures.push(Estimate {
             keys,
             status,
@@ -124,16 +152,29 @@ pub(in crate::stats) fn note_inferred(answer: &mut Answer) {
 
 /// The history of each country asked for, runs counted over all years and then cut to those asked for.
 pub(in crate::stats) fn steps(data: &Dataset, query: &Query) -> PolarsResult<Vec<HistoryYear>> {
+    steps_of(data, query, &query.countries)
+}
+
+/// The same of some of these countries, of all where none is named.
+pub(in crate::stats) fn steps_of(
+    data: &Dataset,
+    query: &Query,
+    countries: &[String],
+) -> PolarsResult<Vec<HistoryYear>> {
     let wanted = |year: i64| {
         query
             .years
             .is_none_or(|(first, last)| (first..=last).contains(&year))
     };
-    Ok(histories(data, query)?
-        .into_iter()
-        .flatten()
-        .filter(|step| wanted(step.placement.year))
-        .collect())
+    let all_years = query.of_every_year();
+    let several = several_a_year(data, &all_years)?;
+    let of_some = Query {
+        countries: countries.to_vec(),
+        ..all_years
+    };
+    let histories = by_country(of_some.tiers(data)?, several);
+    let steps = histories.into_iter().flatten();
+    Ok(steps.filter(|step| wanted(step.placement.year)).collect())
 }
 
 /// All years of each country asked for; for each source separately if several have one year.
@@ -141,13 +182,14 @@ pub(in crate::stats) fn histories(
     data: &Dataset,
     query: &Query,
 ) -> PolarsResult<Vec<Vec<HistoryYear>>> {
-    let all_years = Query {
-        years: None,
-        ..query.clone()
-    };
+    let all_years = query.of_every_year();
+    let several = several_a_year(data, &all_years)?;
+    Ok(by_country(all_years.tiers(data)?, several))
+}
+
+/// The history of each country, or of each country and source.
+fn by_country(placements: Vec<Placement>, several: bool) -> Vec<Vec<HistoryYear>> {
     let mut by_country: BTreeMap<(String, String), Vec<Placement>> = BTreeMap::new();
-    let placements = all_years.tiers(data)?;
-    let several = several_a_year(&placements);
     for placement in placements {
         let source = if several {
             placement.source.clone()
@@ -159,15 +201,15 @@ pub(in crate::stats) fn histories(
             .or_default()
             .push(placement);
     }
-    Ok(by_country.into_values().map(history).collect())
+    by_country.into_values().map(history).collect()
 }
 
 /// Whether some country and year has more than one row, so that each source has a separate history.
-fn several_a_year(placements: &[Placement]) -> bool {
-    let mut seen = std::collections::BTreeSet::new();
-    !placements
-        .iter()
-        .all(|placement| seen.insert((&placement.country, placement.year)))
+fn several_a_year(data: &Dataset, query: &Query) -> PolarsResult<bool> {
+    let frame = data.table(Table::Tiers);
+    let mut seen: HashSet<_, FixedState> = HashSet::default();
+    let mut places = rows::country_years(frame, query.places(frame, "country")?)?;
+    Ok(!places.all(|place| seen.insert(place)))
 }
 
 pub(in crate::stats) fn history(mut placements: Vec<Placement>) -> Vec<HistoryYear> {
@@ -178,6 +220,8 @@ pub(in crate::stats) fn history(mut placements: Vec<Placement>) -> Vec<HistoryYe
     for placement in placements {
         let run = match (&placement.tier, steps.last()) {
             (None, _) => 0,
+            // one of two tiers may end a run or go on with it
+            (Some(tier), _) if tier_range(tier).is_some() => 0,
             (Some(tier), Some(before))
                 if before.placement.tier.as_ref() == Some(tier)
                     && before.placement.year == placement.year - 1 =>
@@ -208,20 +252,21 @@ pub(in crate::stats) fn history(mut placements: Vec<Placement>) -> Vec<HistoryYe
 }
 
 fn moved(before: Option<&str>, now: &str) -> &'static str {
-    let order = |tier: &str| {
-        ["1", "2", "2WL", "3"]
-            .iter()
-            .position(|known| *known == tier)
+    let Some(before) = before else {
+        return "first";
     };
-    match before {
-        None => "first",
-        Some(before) if before == now => "same",
-        Some(before) => match (order(before), order(now)) {
-            (Some(before), Some(now)) if now < before => "better",
-            (Some(_), Some(_)) => "worse",
-            (Some(_), None) => "into_special_case",
-            _ => "out_of_special_case",
-        },
+    let order = |tier: &str| RANKED.iter().position(|known| *known == tier);
+    let ranks = |tier: &str| {
+        let (low, high) = tier_bounds(tier);
+        order(low).zip(order(high))
+    };
+    match (ranks(before), ranks(now)) {
+        (Some((_, before)), Some((now, _))) if before < now => "worse",
+        (Some((before, _)), Some((_, now))) if now < before => "better",
+        _ if before == now && tier_range(now).is_none() => "same",
+        (Some(_), Some(_)) => "",
+        (Some(_), None) => "into_special_case",
+        _ => "out_of_special_case",
     }
 }
 
@@ -272,5 +317,39 @@ mod tests {
                 "out_of_special_case"
             ]
         );
+    }
+
+    #[test]
+    fn one_of_two_tiers_has_bounds_no_run_and_a_move_only_where_both_say_so() {
+        let years = [
+            (2017, "2"),
+            (2018, "2 or 2WL"),
+            (2019, "2WL"),
+            (2020, "3"),
+            (2021, "2 or 2WL"),
+            (2022, "2 or 2WL"),
+            (2023, "1"),
+        ];
+        let steps = history(
+            years
+                .into_iter()
+                .map(|(year, tier)| placement(year, tier))
+                .collect(),
+        );
+        let found: Vec<(u64, &str)> = steps.iter().map(|step| (step.run, step.moved)).collect();
+        assert_eq!(
+            found,
+            [
+                (1, "first"),
+                (0, ""),
+                (1, ""),
+                (1, "worse"),
+                (0, "better"),
+                (0, ""),
+                (1, "better")
+            ]
+        );
+        assert_eq!(tier_bounds("2 or 2WL"), ("2", "2WL"));
+        assert_eq!(status_of_tier(Some("2 or 2WL")), Status::Bounded);
     }
 }

@@ -9,11 +9,11 @@ use crate::stats::INFERRED;
 use crate::stats::estimate::{Estimate, Status};
 use crate::stats::guard::lattice::decide::{self, Scope};
 use crate::stats::note::Unpublished;
-use crate::stats::questions::query::Query;
+use crate::stats::questions::query::{Query, UsedYears};
 use crate::stats::reconciliation::contradiction;
 use crate::stats::statistics::places::DOMESTIC;
 use crate::stats::statistics::split::MISSING;
-use crate::stats::statistics::tier_history::{HistoryYear, steps};
+use crate::stats::statistics::tier_history::{HistoryYear, steps_of};
 use crate::stats::statistics::{
     destination_split, detected_victims, gender_share, identification_gap,
 };
@@ -128,12 +128,22 @@ pub fn summary(
     (min_cell, noise): (Option<u64>, Option<&guard::Noise>),
 ) -> PolarsResult<CountrySummaries> {
     let mut left_out = Vec::new();
+    // the guard looks at all years
+    let shows_all = noise.is_none() && min_cell.is_none_or(|k| k <= 1);
+    let asked = Query {
+        used: if shows_all {
+            UsedYears::LatestOfCountry
+        } else {
+            UsedYears::All
+        },
+        ..query.clone()
+    };
     let mut figures = |statistic: &Statistic| -> PolarsResult<BTreeMap<String, Vec<Estimate>>> {
         let mut by_country: BTreeMap<String, Vec<Estimate>> = BTreeMap::new();
-        let mut answer = (statistic.compute)(data, query)?;
+        let mut answer = (statistic.compute)(data, &asked)?;
         if let Some(noise) = noise {
             let keyed = noise.keyed(data)?;
-            noise.apply(&mut answer, (statistic.compute)(&keyed, query)?);
+            noise.apply(&mut answer, (statistic.compute)(&keyed, &asked)?);
             left_out.push(noise.note());
         }
         let scope = Scope::new(statistic, query, []);
@@ -150,15 +160,20 @@ pub fn summary(
     };
     let [gaps, women, destinations, detected] = PARTS;
     let mut gaps = figures(gaps)?;
-    let (mut women, mut destinations) = (figures(women)?, figures(destinations)?);
+    let mut women = if shows_all {
+        latest_women(data, query)?
+    } else {
+        figures(women)?
+    };
+    let mut destinations = figures(destinations)?;
     let mut histories: BTreeMap<String, Vec<HistoryYear>> = BTreeMap::new();
-    for step in steps(data, query)? {
+    let (countries, mut notes) = countries(data, query)?;
+    for step in steps_of(data, query, &countries)? {
         histories
             .entry(step.placement.country.clone())
             .or_default()
             .push(step);
     }
-    let (countries, mut notes) = countries(data, query)?;
     // a source of one side shows no gap, and its figures all the same
     let mut detected = if countries.iter().all(|country| gaps.contains_key(country)) {
         BTreeMap::new()
@@ -200,9 +215,22 @@ fn one_side(mut figures: Vec<Estimate>) -> Vec<Estimate> {
     figures
 }
 
+/// Of each country the figures of women that may be the latest.
+fn latest_women(data: &Dataset, query: &Query) -> PolarsResult<BTreeMap<String, Vec<Estimate>>> {
+    let mut by_country: BTreeMap<String, Vec<Estimate>> = BTreeMap::new();
+    gender_share::each_of_women(data, query, |figure| {
+        let country = figure.key("country");
+        match by_country.get_mut(country) {
+            Some(figures) => latest::enter(figures, figure),
+            None => drop(by_country.insert(country.to_owned(), vec![figure])),
+        }
+    })?;
+    Ok(by_country)
+}
+
 /// The figures of women.
 fn women_of(mut figures: Vec<Estimate>) -> Vec<Estimate> {
-    figures.retain(|figure| figure.key("group") == "female");
+    figures.retain(|figure| figure.key("group") == gender_share::WOMEN);
     figures
 }
 
@@ -272,10 +300,9 @@ fn countries(data: &Dataset, query: &Query) -> PolarsResult<(Vec<String>, Vec<No
     let mut notes = Vec::new();
     let mut codes: BTreeSet<String> = BTreeSet::new();
     if query.countries.is_empty() {
-        let victims = query.victims(data)?;
-        let routes = query.routes(data)?;
-        let named = victims.iter().map(|row| row.country);
-        let named: BTreeSet<&str> = named.chain(routes.iter().map(|row| row.origin)).collect();
+        let named = query.victims(data)?.into_iter().map(|row| row.country);
+        let mut named: BTreeSet<&str> = named.collect();
+        named.extend(query.routes(data)?.iter().map(|row| row.origin));
         codes.extend(named.into_iter().map(str::to_owned));
         codes.remove(""); // not recorded
         let is_area = |code: &String| areas::by_code(code).is_some_and(|area| area.kind == "area");

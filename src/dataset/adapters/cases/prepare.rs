@@ -9,7 +9,7 @@ use crate::dataset::count::whole;
 use crate::dataset::fault::shown;
 use crate::dataset::read::{Record, Sheet};
 use crate::dataset::recognise::Recognised;
-use crate::dataset::sources::{Answers, Column, Release, Shape, year_of_date};
+use crate::dataset::sources::{Answers, Column, Release, Shape, age_on, year_of_date};
 
 /// More persons than any case file has rows.
 const MOST: u64 = 10_000_000;
@@ -27,7 +27,10 @@ pub(crate) fn is_prepared(recognised: &Recognised) -> bool {
         ..
     } = &recognised.release;
     let of_column = |column: &Column| {
-        !column.flags.is_empty() || column.fill_down || !column.constant.is_empty()
+        !column.flags.is_empty()
+            || !column.on.is_empty()
+            || column.fill_down
+            || !column.constant.is_empty()
     };
     !weight.is_empty()
         || !answers.is_empty()
@@ -109,6 +112,9 @@ fn person(
     })?;
     let mut all: Vec<String> = cells.iter().map(ToString::to_string).collect();
     all.resize(recognised.heads.len(), String::new());
+    if let Some((at, age)) = age_of_birth(recognised, &all) {
+        all[at] = age;
+    }
     if let Some(year) = recognised
         .places
         .get("year")
@@ -119,6 +125,17 @@ fn person(
     }
     all.extend(added.cells(release, cell));
     Ok((all, persons))
+}
+
+/// Where the age of a person is, in whole years from a date of birth; empty where one of the dates is not whole.
+fn age_of_birth(recognised: &Recognised, cells: &[String]) -> Option<(usize, String)> {
+    let column = recognised.release.columns.get("age")?;
+    let at = *recognised.places.get("age")?;
+    let is_date = |head: &String| !column.on.is_empty() && *head == column.on;
+    let on = recognised.heads.iter().position(is_date);
+    let age = |on: usize| age_on(cells.get(at)?, cells.get(on)?);
+    let age = on.and_then(age).map(|age| age.to_string());
+    (!column.on.is_empty() && at < cells.len()).then(|| (at, age.unwrap_or_default()))
 }
 
 /// Columns that are added after those of the file.

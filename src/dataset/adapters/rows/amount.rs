@@ -68,11 +68,7 @@ pub(super) fn read(
     match kind {
         NumberKind::Count => amount.text = count(meaning, factor)?,
         NumberKind::Rate => rate(meaning, factor, &mut amount)?,
-        NumberKind::Tier => match meaning.split_once(" or ") {
-            // one tier of two: which is not known
-            Some(_) => amount.beside.push(meaning.to_owned()),
-            None => meaning.clone_into(&mut amount.text),
-        },
+        NumberKind::Tier => meaning.clone_into(&mut amount.text),
     }
     Ok(amount)
 }

@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::plan::Plan;
+use super::plan::RowPlan;
 use crate::dataset::recognise::Recognised;
 use crate::dataset::sources::Filter;
 
 /// The part whose rows these are, or the column and cell by which the row is left out.
 pub(super) fn choose(
-    plans: &[Plan<'_>],
+    plans: &[RowPlan<'_>],
     cells: &[Cow<'_, str>],
 ) -> Result<usize, (String, String)> {
     let mut why = None;
@@ -43,7 +43,7 @@ pub(in crate::dataset::adapters) fn fill_down(
     }
 }
 
-impl Plan<'_> {
+impl RowPlan<'_> {
     /// The column and cell by which a row is left out.
     fn leaves_out(&self, cells: &[Cow<'_, str>]) -> Option<(String, String)> {
         let own = self.part.map(|(part, _)| &part.rows);

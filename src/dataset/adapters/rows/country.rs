@@ -8,7 +8,7 @@ use crate::dataset::places::Places;
 use crate::dataset::sources::{Codes, Column, Dual};
 
 /// How the labels of a column are read.
-pub(super) struct Rule<'a> {
+pub(super) struct CountryRule<'a> {
     places: &'a Places,
     codes: Option<Codes>,
     dual: Dual,
@@ -24,7 +24,7 @@ pub(super) enum Why {
     Expected(String),
 }
 
-impl<'a> Rule<'a> {
+impl<'a> CountryRule<'a> {
     pub(super) fn of(
         places: &'a Places,
         column: Option<&Column>,
@@ -43,7 +43,7 @@ impl<'a> Rule<'a> {
 }
 
 /// The code of a label; a label that no code is declared for is handed on as it is.
-pub(super) fn read(rule: &Rule<'_>, label: &str) -> Result<String, Why> {
+pub(super) fn read(rule: &CountryRule<'_>, label: &str) -> Result<String, Why> {
     if let Some(codes) = rule.codes {
         return coded(codes, label, rule);
     }
@@ -51,7 +51,7 @@ pub(super) fn read(rule: &Rule<'_>, label: &str) -> Result<String, Why> {
 }
 
 /// A label of any kind.
-fn named(rule: &Rule<'_>, label: &str) -> Result<String, Why> {
+fn named(rule: &CountryRule<'_>, label: &str) -> Result<String, Why> {
     match rule.places.resolve(label) {
         Resolution::Area(code) => Ok(code.to_owned()),
         Resolution::NoCountry("total") if rule.persons_of => {
@@ -89,7 +89,7 @@ fn two(label: &str) -> Option<(&'static str, String)> {
     })
 }
 
-fn coded(codes: Codes, label: &str, rule: &Rule<'_>) -> Result<String, Why> {
+fn coded(codes: Codes, label: &str, rule: &CountryRule<'_>) -> Result<String, Why> {
     let country = |found: Option<&str>, expected: &str| match found {
         Some(code) => Ok(code.to_owned()),
         None => Err(Why::Expected(expected.to_owned())),
@@ -171,7 +171,7 @@ mod tests {
 
     fn of(codes: Option<Codes>, dual: Dual, label: &str) -> Option<String> {
         let places = Places::default();
-        let rule = Rule {
+        let rule = CountryRule {
             places: &places,
             codes,
             dual,

@@ -3,21 +3,24 @@
 use std::borrow::Cow;
 
 use super::amount::{self, Amount};
-use super::plan::{Plan, Raw, number_of};
+use super::plan::{Raw, RowPlan, number_of};
 use super::whole::Asked;
 use super::{Aside, Entry, country};
 use crate::dataset::areas::Resolution;
 use crate::dataset::fault::{Fault, shown};
-use crate::dataset::recognise::Figure;
-use crate::dataset::sources::{Column, Period, Unit, age, year_of_date};
+use crate::dataset::recognise::FigureColumn;
+use crate::dataset::sources::{Column, Period, Unit, age, year_and_part, year_of_date};
 use crate::dataset::table::Table;
 
-impl Plan<'_> {
+/// Columns that divide the persons, of which the file's own labels are kept.
+const DIVIDING: [&str; 3] = ["sex", "age", "exploitation"];
+
+impl RowPlan<'_> {
     /// One figure of a row.
     pub(super) fn entry(
         &self,
         cells: &[Cow<'_, str>],
-        figure: Option<&Figure>,
+        figure: Option<&FigureColumn>,
         line: u64,
         asked: &Asked,
     ) -> Result<Entry, Aside> {
@@ -48,26 +51,21 @@ impl Plan<'_> {
                     self.within().to_owned()
                 }
                 "locator" if self.places("locator").is_empty() => locator(line, figure, &amount),
+                "year" => {
+                    let (year, part) = self.year(cells, figure, line, asked)?;
+                    period = part;
+                    year
+                }
                 _ => match self.raw(name, cells, figure) {
                     Raw::Ours(value) => value.into_owned(),
                     Raw::Theirs(cell) if name == "share" => {
                         self.release.decimal.plain(cell).into_owned()
                     }
                     Raw::Theirs(cell) => {
-                        if let Some(at) = ["sex", "age", "exploitation"]
-                            .iter()
-                            .position(|it| *it == name)
-                        {
+                        if let Some(at) = DIVIDING.iter().position(|it| *it == name) {
                             cell.clone_into(&mut labels[at]);
                         }
-                        let value = self.value(name, cell, line, asked)?;
-                        if name == "year" && self.release.period != Period::Year {
-                            let (year, part) = self.part_of_year(&value, cells, figure)?;
-                            period = part;
-                            year
-                        } else {
-                            value
-                        }
+                        self.value(name, cell, line, asked)?
                     }
                 },
             });
@@ -80,6 +78,24 @@ impl Plan<'_> {
             period,
             plan: 0,
         })
+    }
+
+    /// The year of a figure, and the part of it that the row covers; no part where it is of the whole year.
+    fn year(
+        &self,
+        cells: &[Cow<'_, str>],
+        figure: Option<&FigureColumn>,
+        line: u64,
+        asked: &Asked,
+    ) -> Result<(String, String), Aside> {
+        let (year, is_whole) = match self.raw("year", cells, figure) {
+            Raw::Ours(year) => (year.into_owned(), self.places("period").is_empty()),
+            Raw::Theirs(cell) => (self.value("year", cell, line, asked)?, false),
+        };
+        if is_whole || self.release.period == Period::Year {
+            return Ok((year, String::new()));
+        }
+        self.part_of_year(&year, cells, figure)
     }
 
     /// The table of a figure: rates are kept apart from counts, and places from countries.
@@ -99,7 +115,12 @@ impl Plan<'_> {
             .map_or("", |column| column.within.as_str())
     }
 
-    fn unit_name(&self, unit: Unit<'_>, cells: &[Cow<'_, str>], figure: Option<&Figure>) -> String {
+    fn unit_name(
+        &self,
+        unit: Unit<'_>,
+        cells: &[Cow<'_, str>],
+        figure: Option<&FigureColumn>,
+    ) -> String {
         match (unit, self.raw("unit", cells, figure)) {
             (Unit::Rate(unit), _) => unit.to_owned(),
             (Unit::Persons, Raw::Theirs(cell)) => cell.to_owned(),
@@ -111,7 +132,7 @@ impl Plan<'_> {
     fn amount(
         &self,
         cells: &[Cow<'_, str>],
-        figure: Option<&Figure>,
+        figure: Option<&FigureColumn>,
         line: u64,
         unit: Unit<'_>,
     ) -> Result<Amount, Aside> {
@@ -179,7 +200,7 @@ impl Plan<'_> {
         if of_country && !meaning.is_empty() {
             let persons_of =
                 name == "origin" || (self.table == Table::Routes && name == "destination");
-            let rule = country::Rule::of(self.names.places, column, persons_of, asked.m49);
+            let rule = country::CountryRule::of(self.names.places, column, persons_of, asked.m49);
             return country::read(&rule, meaning).map_err(|why| match why {
                 country::Why::Reason(reason) => Aside::Reason(reason.into()),
                 country::Why::Expected(expected) => fault(expected),
@@ -212,17 +233,18 @@ impl Plan<'_> {
         &self,
         year: &str,
         cells: &[Cow<'_, str>],
-        figure: Option<&Figure>,
+        figure: Option<&FigureColumn>,
     ) -> Result<(String, String), Aside> {
         let (year, part) = match self.raw("period", cells, figure) {
-            Raw::Theirs(part) => (year.trim(), part.to_owned()),
-            Raw::Ours(_) => {
-                let (first, rest) = year.split_at(year.len().min(4));
-                (
-                    first,
-                    rest.trim_matches([' ', '-', '/', '_', '.']).to_owned(),
-                )
-            }
+            Raw::Theirs(cell) => match year_and_part(cell) {
+                Some((named, _)) if named != year.trim() => {
+                    let why = format!("`{}` is not part of {}", shown(cell), shown(year));
+                    return Err(Aside::Reason(why.into()));
+                }
+                Some((year, part)) => (year, part),
+                None => (year.trim(), cell),
+            },
+            Raw::Ours(_) => year_and_part(year).unwrap_or((year.trim(), "")),
         };
         let most = self.release.period.in_a_year();
         let digits: String = part.chars().filter(char::is_ascii_digit).collect();
@@ -240,14 +262,14 @@ impl Plan<'_> {
         match number.filter(|number| (1..=most).contains(number)) {
             Some(number) => Ok((year.to_owned(), number.to_string())),
             None => Err(Aside::Reason(
-                format!("not a part of a year: {}", shown(&part)).into(),
+                format!("not a part of a year: {}", shown(part)).into(),
             )),
         }
     }
 }
 
 /// Where a figure is found, and what its source says next to it.
-fn locator(line: u64, figure: Option<&Figure>, amount: &Amount) -> String {
+fn locator(line: u64, figure: Option<&FigureColumn>, amount: &Amount) -> String {
     let column = figure.map_or(String::new(), |figure| format!(", {}", figure.head));
     let beside = if amount.beside.is_empty() {
         String::new()

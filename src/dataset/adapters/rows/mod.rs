@@ -9,20 +9,20 @@ use std::collections::BTreeMap;
 use super::super::fault::{Fault, Kind, shown};
 use super::super::ledger::Reason;
 use super::super::read::Sheet;
-use super::super::recognise::Figure;
+use super::super::recognise::FigureColumn;
 use super::super::table::{Place, Table};
 use super::{Sink, reason};
 pub(super) use choose::fill_down;
-use names::Names;
-use plan::Plan;
-use repeats::Outcome;
+use names::FileNames;
+use plan::RowPlan;
+use repeats::EntryOutcome;
 
 mod amount;
 mod choose;
 pub(super) mod country;
 mod figure;
 mod names;
-mod number;
+pub(super) mod number;
 mod plan;
 mod repeats;
 mod whole;
@@ -66,8 +66,8 @@ impl From<String> for Aside {
 }
 
 pub(super) fn read(sheet: &Sheet, sink: &mut Sink<'_>) {
-    let names = Names::of(sheet, sink);
-    let plans = Plan::all(sink.recognised, &names);
+    let names = FileNames::of(sheet, sink);
+    let plans = RowPlan::all(sink.recognised, &names);
     sink.reads_question |= names::any_takes_country(&plans);
     let asked = whole::look(sheet, sink.recognised, &plans);
     let asked = match names.missing_country(&plans).map_or(Ok(asked), Err) {
@@ -131,14 +131,14 @@ pub(super) fn read(sheet: &Sheet, sink: &mut Sink<'_>) {
 fn figures<'a>(
     recognised: &'a super::Recognised,
     cells: &[Cow<'_, str>],
-) -> Vec<Option<&'a Figure>> {
+) -> Vec<Option<&'a FigureColumn>> {
     if recognised.figures.is_empty() {
         return vec![None];
     }
     // a list of tiers says nothing where a year is missing
     let tiers = recognised.release.target() == Some(Table::Tiers);
     let missing = &recognised.release.missing;
-    let empty = |figure: &&Figure| {
+    let empty = |figure: &&FigureColumn| {
         let cell = cells.get(figure.at).map_or("", |cell| cell.trim());
         cell.is_empty() || (tiers && missing.iter().any(|missing| missing == cell))
     };
@@ -165,19 +165,19 @@ fn set_aside(sink: &mut Sink<'_>, line: u64, aside: Aside) {
 }
 
 /// Enters what was read, where nothing contradicts it.
-fn enter(sink: &mut Sink<'_>, plans: &[Plan<'_>], mut entries: Vec<Entry>) {
+fn enter(sink: &mut Sink<'_>, plans: &[RowPlan<'_>], mut entries: Vec<Entry>) {
     let settled = repeats::settle(&mut entries, plans, sink.repeats);
     for note in settled.notes {
         sink.note(note);
     }
     for (entry, outcome) in entries.iter().zip(settled.outcomes) {
         match outcome {
-            Outcome::Used => {}
-            Outcome::Added => {
+            EntryOutcome::Used => {}
+            EntryOutcome::Added => {
                 sink.enter(entry.line, Ok(()));
                 continue;
             }
-            Outcome::Aside(why) => {
+            EntryOutcome::Aside(why) => {
                 sink.enter(entry.line, Err(why));
                 continue;
             }

@@ -1,13 +1,13 @@
 //! What the names of the file and the sheet say, and what the user says of the country.
 
-use super::plan::Plan;
+use super::plan::RowPlan;
 use crate::dataset::adapters::Sink;
 use crate::dataset::areas::{self, Resolution};
 use crate::dataset::places::Places;
 use crate::dataset::read::Sheet;
 
 /// What the names of the file and the sheet say, and what the user said of the country.
-pub(super) struct Names<'a> {
+pub(super) struct FileNames<'a> {
     /// What labels of places mean.
     pub places: &'a Places,
     pub file: String,
@@ -18,7 +18,7 @@ pub(super) struct Names<'a> {
     asked: bool,
 }
 
-impl<'a> Names<'a> {
+impl<'a> FileNames<'a> {
     pub(super) fn of(sheet: &Sheet, sink: &Sink<'a>) -> Self {
         let name = sink.file.rsplit(['/', '\\']).next().unwrap_or_default();
         let stem = name.split('.').next().unwrap_or_default();
@@ -49,14 +49,14 @@ impl<'a> Names<'a> {
     }
 
     /// What to do where a file without a country does not name it, either.
-    pub(super) fn missing_country(&self, plans: &[Plan<'_>]) -> Option<String> {
+    pub(super) fn missing_country(&self, plans: &[RowPlan<'_>]) -> Option<String> {
         (self.country.is_none() && any_takes_country(plans)).then(|| {
             "the country of this file, which has no column of it: name it with `--country KAZ`, or in the file's name".into()
         })
     }
 
     /// What was taken from names.
-    pub(super) fn notes(&self, plans: &[Plan<'_>]) -> Vec<String> {
+    pub(super) fn notes(&self, plans: &[RowPlan<'_>]) -> Vec<String> {
         let mut notes = Vec::new();
         for plan in plans {
             for name in ["year", "country"] {
@@ -119,8 +119,8 @@ fn country_of(stem: &str) -> Option<String> {
 }
 
 /// Whether a country is taken from the file's name, or from the question.
-pub(super) fn any_takes_country(plans: &[Plan<'_>]) -> bool {
-    let from_name = |plan: &Plan<'_>| {
+pub(super) fn any_takes_country(plans: &[RowPlan<'_>]) -> bool {
+    let from_name = |plan: &RowPlan<'_>| {
         plan.raw_constant("country") == Some("{file}") && plan.places("country").is_empty()
     };
     plans.iter().any(from_name)

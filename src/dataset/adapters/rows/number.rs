@@ -15,7 +15,7 @@ pub(super) fn without_flags(cell: &str) -> (&str, &str) {
 }
 
 /// A number without the marks of footnotes: `29*`, `29¹`, `29 [2]`, `29 (a)`.
-pub(super) fn without_marks(cell: &str) -> &str {
+pub(in crate::dataset) fn without_marks(cell: &str) -> &str {
     let is_mark = |c: char| matches!(c, '*' | '†' | '‡' | '§' | '¹' | '²' | '³' | '⁰' | '⁴'..='⁹');
     let mut rest = cell;
     loop {

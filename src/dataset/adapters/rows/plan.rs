@@ -3,24 +3,24 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::names::Names;
+use super::names::FileNames;
 use crate::dataset::fault::{Fault, shown};
-use crate::dataset::recognise::{Figure, Recognised};
+use crate::dataset::recognise::{FigureColumn, Recognised};
 use crate::dataset::sources::{Column, Part, Release, Repeated, Unit};
 use crate::dataset::table::Table;
 
 /// A declaration as it is applied to some rows.
-pub(super) struct Plan<'a> {
+pub(super) struct RowPlan<'a> {
     pub release: &'a Release,
     pub recognised: &'a Recognised,
     pub table: Table,
     pub part: Option<(&'a Part, &'a BTreeMap<String, Vec<usize>>)>,
-    pub names: &'a Names<'a>,
+    pub names: &'a FileNames<'a>,
     pub file: &'a str,
 }
 
-impl<'a> Plan<'a> {
-    pub(super) fn all(recognised: &'a Recognised, names: &'a Names<'a>) -> Vec<Self> {
+impl<'a> RowPlan<'a> {
+    pub(super) fn all(recognised: &'a Recognised, names: &'a FileNames<'a>) -> Vec<Self> {
         let release = &recognised.release;
         let plan = |part: Option<(&'a Part, &'a BTreeMap<String, Vec<usize>>)>| {
             let named = part.map_or("", |(part, _)| part.table.as_str());
@@ -114,7 +114,7 @@ impl<'a> Plan<'a> {
     pub(super) fn number_cell<'c>(
         &self,
         cells: &'c [Cow<'_, str>],
-        figure: Option<&Figure>,
+        figure: Option<&FigureColumn>,
     ) -> Cow<'c, str> {
         let name = number_of(self.table);
         let at = figure.map(|figure| figure.at).or_else(|| {
@@ -135,7 +135,7 @@ impl<'a> Plan<'a> {
         &'c self,
         name: &str,
         cells: &'c [Cow<'_, str>],
-        figure: Option<&'c Figure>,
+        figure: Option<&'c FigureColumn>,
     ) -> Raw<'c> {
         if let Some(set) = figure.and_then(|figure| figure.set.get(name)) {
             return Raw::Ours(Cow::Borrowed(set));

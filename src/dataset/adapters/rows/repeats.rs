@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Entry;
-use super::plan::{Plan, number_of};
+use super::plan::{RowPlan, number_of};
 use crate::dataset::Repeats;
 use crate::dataset::count::Count;
 use crate::dataset::fault::shown;
@@ -12,7 +12,7 @@ use crate::dataset::sources::{Period, Repeated, age};
 use crate::dataset::table::Table;
 
 /// What becomes of an entry.
-pub(super) enum Outcome {
+pub(super) enum EntryOutcome {
     /// It goes into its table.
     Used,
     /// Its number is part of an entry before it.
@@ -21,13 +21,17 @@ pub(super) enum Outcome {
     Aside(Reason),
 }
 
-pub(super) struct Settled {
-    pub outcomes: Vec<Outcome>,
+pub(super) struct SettledEntries {
+    pub outcomes: Vec<EntryOutcome>,
     pub notes: Vec<String>,
 }
 
 /// Compares the entries of each key; those that are added up become one, in the place of the first.
-pub(super) fn settle(entries: &mut [Entry], plans: &[Plan<'_>], asked: Repeats) -> Settled {
+pub(super) fn settle(
+    entries: &mut [Entry],
+    plans: &[RowPlan<'_>],
+    asked: Repeats,
+) -> SettledEntries {
     let mut groups: BTreeMap<(Table, String), Vec<usize>> = BTreeMap::new();
     for (at, entry) in entries.iter().enumerate() {
         groups
@@ -35,8 +39,8 @@ pub(super) fn settle(entries: &mut [Entry], plans: &[Plan<'_>], asked: Repeats) 
             .or_default()
             .push(at);
     }
-    let mut outcomes: Vec<Outcome> = entries.iter().map(|_| Outcome::Used).collect();
-    let mut notes = Notes::default();
+    let mut outcomes: Vec<EntryOutcome> = entries.iter().map(|_| EntryOutcome::Used).collect();
+    let mut notes = ShortYears::default();
     for ((table, _), group) in groups {
         let plan = &plans[entries[group[0]].plan];
         let period = plan.release.period;
@@ -50,54 +54,63 @@ pub(super) fn settle(entries: &mut [Entry], plans: &[Plan<'_>], asked: Repeats) 
                     .map(|at| entries[*at].period.as_str())
                     .collect();
                 if period != Period::Year && parts.len() < period.in_a_year() {
-                    notes.short.push(format!(
-                        "{} ({} of {})",
-                        year_of(&entries[group[0]]),
-                        parts.len(),
-                        period.in_a_year()
-                    ));
+                    let year = year_of(&entries[group[0]]).to_owned();
+                    notes.enter(year, parts.len(), period.in_a_year());
                 }
                 add(entries, &group, table, &mut outcomes);
             }
             Judged::Keep(kept) => {
                 for at in group.iter().filter(|at| **at != kept) {
                     let why = "contradictory repeat: another value of the cell is taken";
-                    outcomes[*at] = Outcome::Aside(Reason::contradiction(why));
+                    outcomes[*at] = EntryOutcome::Aside(Reason::contradiction(why));
                 }
             }
             Judged::Exact => {
                 for at in &group[1..] {
-                    outcomes[*at] = Outcome::Aside("exact repeat of a row before it".into());
+                    outcomes[*at] = EntryOutcome::Aside("exact repeat of a row before it".into());
                 }
             }
             Judged::Contradiction(why) => {
                 for at in group {
-                    outcomes[at] = Outcome::Aside(Reason::contradiction(&why));
+                    outcomes[at] = EntryOutcome::Aside(Reason::contradiction(&why));
                 }
             }
         }
     }
-    Settled {
+    SettledEntries {
         outcomes,
         notes: notes.said(),
     }
 }
 
+/// Years of which the file does not hold every part.
 #[derive(Default)]
-struct Notes {
-    short: Vec<String>,
+struct ShortYears {
+    /// For each year the fewest and the most parts that figures of it have, and how many a year has.
+    short: BTreeMap<String, (usize, usize, usize)>,
 }
 
-impl Notes {
-    fn said(mut self) -> Vec<String> {
-        self.short.sort();
-        self.short.dedup();
-        if self.short.is_empty() {
+impl ShortYears {
+    fn enter(&mut self, year: String, parts: usize, of: usize) {
+        let (fewest, most, _) = self.short.entry(year).or_insert((parts, parts, of));
+        (*fewest, *most) = ((*fewest).min(parts), (*most).max(parts));
+    }
+
+    fn said(self) -> Vec<String> {
+        let year = |(year, (fewest, most, of)): (&String, &(usize, usize, usize))| {
+            if fewest == most {
+                format!("{year} ({most} of {of})")
+            } else {
+                format!("{year} ({fewest} to {most} of {of})")
+            }
+        };
+        let short: Vec<String> = self.short.iter().map(year).collect();
+        if short.is_empty() {
             return Vec::new();
         }
         vec![format!(
             "years of which the file does not hold every part, added up as they are: {}",
-            self.short.join(", ")
+            short.join(", ")
         )]
     }
 }
@@ -109,7 +122,7 @@ enum Judged {
     Contradiction(String),
 }
 
-fn judge(entries: &[Entry], group: &[usize], plan: &Plan<'_>, asked: Repeats) -> Judged {
+fn judge(entries: &[Entry], group: &[usize], plan: &RowPlan<'_>, asked: Repeats) -> Judged {
     let of: Vec<&Entry> = group.iter().map(|at| &entries[*at]).collect();
     let counts = matches!(of[0].table, Table::Victims | Table::Routes | Table::Places);
     let rule = plan.repeats();
@@ -186,7 +199,7 @@ fn are_parts(of: &[&Entry]) -> bool {
 }
 
 /// One entry in the place of the first, with the sum of all.
-fn add(entries: &mut [Entry], group: &[usize], table: Table, outcomes: &mut [Outcome]) {
+fn add(entries: &mut [Entry], group: &[usize], table: Table, outcomes: &mut [EntryOutcome]) {
     let counts: Vec<Option<Count>> = group
         .iter()
         .map(|at| Count::parse(number(&entries[*at])).ok().flatten())
@@ -218,7 +231,7 @@ fn add(entries: &mut [Entry], group: &[usize], table: Table, outcomes: &mut [Out
         }
     }
     for at in &group[1..] {
-        outcomes[*at] = Outcome::Added;
+        outcomes[*at] = EntryOutcome::Added;
     }
 }
 

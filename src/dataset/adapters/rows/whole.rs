@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::choose::{choose, fill_down};
 use super::country::is_us_state;
-use super::plan::Plan;
+use super::plan::RowPlan;
 use super::{figures, number};
 use crate::dataset::areas::{self, Resolution};
 use crate::dataset::fault::shown;
@@ -13,6 +13,7 @@ use crate::dataset::read::Sheet;
 use crate::dataset::recognise::Recognised;
 use crate::dataset::sources::{Multiply, Unit};
 use crate::dataset::table::Table;
+use crate::dataset::words;
 
 /// What a look at all rows decides.
 #[derive(Default)]
@@ -28,7 +29,7 @@ pub(super) struct Asked {
 
 /// What the columns of counts and countries contain.
 #[derive(Default)]
-struct Seen {
+struct WholeColumns {
     numbers: u64,
     fractions: Vec<String>,
     column: String,
@@ -40,7 +41,7 @@ struct Seen {
 pub(super) fn look(
     sheet: &Sheet,
     recognised: &Recognised,
-    plans: &[Plan<'_>],
+    plans: &[RowPlan<'_>],
 ) -> Result<Asked, String> {
     let seen = see(sheet, recognised, plans);
     let places = plans[0].names.places;
@@ -62,6 +63,7 @@ pub(super) fn look(
         countries(&seen, places)?;
     }
     header_goes_on(sheet, recognised)?;
+    plans.iter().try_for_each(role_of_country)?;
     let fractions = seen.fractions.len() as u64;
     let some: Vec<String> = seen
         .fractions
@@ -90,8 +92,27 @@ pub(super) fn look(
     Ok(asked)
 }
 
-fn see(sheet: &Sheet, recognised: &Recognised, plans: &[Plan<'_>]) -> Seen {
-    let mut seen = Seen::default();
+/// Refuses citizenships as countries in which victims were detected, unless the declaration says that they are.
+fn role_of_country(plan: &RowPlan<'_>) -> Result<(), String> {
+    const ROLE: &str = "country_role";
+    let takes_role = plan.table.schema().field(ROLE).is_some();
+    let mut figures = plan.recognised.figures.iter();
+    let is_said = plan.raw_constant(ROLE).is_some()
+        || !plan.places(ROLE).is_empty()
+        || figures.any(|figure| figure.set.contains_key(ROLE) || figure.said.contains_key(ROLE));
+    let head = plan.label("country").unwrap_or_default();
+    if !plan.release.declared || !takes_role || is_said || !words::speaks_of(&head, "citizenship") {
+        return Ok(());
+    }
+    Err(format!(
+        "`country_role` among the `constants`, since `{}` looks like a country of origin: `citizen_of`, or `detected_in` where \
+         victims were found there",
+        shown(&head)
+    ))
+}
+
+fn see(sheet: &Sheet, recognised: &Recognised, plans: &[RowPlan<'_>]) -> WholeColumns {
+    let mut seen = WholeColumns::default();
     let mut above = std::collections::BTreeMap::new();
     let rows = sheet
         .rows()
@@ -193,7 +214,7 @@ fn header_goes_on(sheet: &Sheet, recognised: &Recognised) -> Result<(), String> 
 }
 
 /// States that would be taken for countries, and columns that hold no countries.
-fn countries(seen: &Seen, places: &Places) -> Result<(), String> {
+fn countries(seen: &WholeColumns, places: &Places) -> Result<(), String> {
     let column = &seen.of_countries;
     let total = |label: &&String| !matches!(places.resolve(label), Resolution::NoCountry(_));
     let labels: Vec<&String> = seen.labels.iter().filter(total).collect();

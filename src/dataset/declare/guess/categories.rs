@@ -1,13 +1,15 @@
 //! Columns of years, places and categories.
 
+use std::collections::BTreeSet;
+
 use super::Guess;
 use crate::dataset::adapters::is_us_state;
 use crate::dataset::areas::{self, Resolution};
 use crate::dataset::count::whole;
-use crate::dataset::declare::columns::{Found, Seen};
-use crate::dataset::declare::words;
-use crate::dataset::sources::{age, year_of_date};
+use crate::dataset::declare::columns::{DraftColumn, DraftTable};
+use crate::dataset::sources::{age, year_and_part, year_of_date};
 use crate::dataset::table::Table;
+use crate::dataset::words;
 
 /// The columns that are looked for, in this order: a column is taken once.
 const WANTED: [&str; 7] = [
@@ -24,7 +26,7 @@ const WANTED: [&str; 7] = [
 const LIKELY: f64 = 0.6;
 
 /// Finds the columns that say what a number is about.
-pub(super) fn columns(seen: &Seen, guess: &mut Guess) {
+pub(super) fn columns(seen: &DraftTable, guess: &mut Guess) {
     for name in WANTED {
         let columns = seen.columns.iter().enumerate();
         let free = columns.filter(|(at, _)| guess.is_free(*at));
@@ -44,11 +46,16 @@ pub(super) fn columns(seen: &Seen, guess: &mut Guess) {
 }
 
 /// How much a column looks like one of ours, from 0 to 1.
-fn score(name: &str, column: &Found) -> f64 {
+fn score(name: &str, column: &DraftColumn) -> f64 {
     if column.full == 0 {
         return 0.0;
     }
-    let is_named = words::of_header(&column.head) == Some(name);
+    let of_citizens = || {
+        name == "country"
+            && words::speaks_of(&column.head, "citizenship")
+            && !column.labels().any(words::is_total)
+    };
+    let is_named = words::of_header(&column.head) == Some(name) || of_citizens();
     if matches!(name, "unit" | "period") {
         return if is_named && column.cells.len() < 50 {
             LIKELY
@@ -65,6 +72,10 @@ fn score(name: &str, column: &Found) -> f64 {
         0.3
     };
     match name {
+        // numbers of countries are not countries
+        "country" if is_named && cells == 0.0 && column.sum.is_some() => 0.0,
+        // `2020-21` and `FY2020` are years that a person has to name
+        "year" if is_named && column.part(|cell| year_and_part(cell).is_some()) > 0.8 => LIKELY,
         "country" | "exploitation" if is_named => LIKELY + cells / 10.0,
         _ if cells < least => 0.0,
         "sex" | "age" if labels < 2 && !is_named => 0.0,
@@ -73,7 +84,7 @@ fn score(name: &str, column: &Found) -> f64 {
 }
 
 /// The part of a column's different cells that fit one of ours.
-fn fitting(name: &str, column: &Found) -> f64 {
+fn fitting(name: &str, column: &DraftColumn) -> f64 {
     match name {
         "year" => column.part(is_year),
         "sex" => column.part(|cell| words::of_cell("sex", cell).is_some()),
@@ -87,7 +98,7 @@ fn fitting(name: &str, column: &Found) -> f64 {
 }
 
 /// A year, or the date of a day.
-pub(super) fn is_year(cell: &str) -> bool {
+pub(in crate::dataset::declare) fn is_year(cell: &str) -> bool {
     let year = year_of_date(cell).unwrap_or(cell);
     whole(year).is_some_and(|year| (1900..=2100).contains(&year))
 }
@@ -101,7 +112,7 @@ fn is_exploitation(cell: &str) -> bool {
 }
 
 /// The part of a column's cells that are countries; numbers are where the header says that they are M49.
-pub(super) fn countries(column: &Found) -> f64 {
+pub(super) fn countries(column: &DraftColumn) -> f64 {
     let numbers = column.part(|cell| whole(cell).is_some());
     let head = column.head.to_lowercase();
     let speaks = ["geo", "m49", "area"]
@@ -124,7 +135,7 @@ pub(super) fn countries(column: &Found) -> f64 {
 }
 
 /// Whether most cells are states of the USA, of which some are not country codes.
-fn are_states(column: &Found) -> bool {
+fn are_states(column: &DraftColumn) -> bool {
     let strange =
         |cell: &str| is_us_state(cell) && !matches!(areas::resolve(cell), Resolution::Area(_));
     let labels = || column.labels().filter(|label| !words::is_total(label));
@@ -132,9 +143,60 @@ fn are_states(column: &Found) -> bool {
     states * 4 >= labels().count() * 3 && labels().any(strange)
 }
 
+/// Takes a country of origin and one of destination for a route, where no row is a total of all origins.
+pub(super) fn routes(seen: &DraftTable, guess: &mut Guess) {
+    let country = guess.columns.get("country").copied();
+    let columns = seen.columns.iter().enumerate();
+    let of_countries = columns.filter(|(at, column)| {
+        (guess.is_free(*at) || country == Some(*at))
+            && countries(column) >= 0.5
+            && !column.labels().any(words::is_total)
+    });
+    let of_countries: Vec<(usize, &DraftColumn)> = of_countries.collect();
+    let speaks = |words: &[&str]| {
+        let mut speaking = of_countries.iter().filter(|(_, column)| {
+            words
+                .iter()
+                .any(|word| words::speaks_of(&column.head, word))
+        });
+        speaking.next().map(|(at, _)| *at)
+    };
+    let (from, to) = (
+        speaks(&["citizenship"]),
+        speaks(&["destination", "receiving"]),
+    );
+    if let (Some(from), Some(to)) = (from, to)
+        && from != to
+    {
+        guess.columns.remove("country");
+        guess.columns.insert("origin", from);
+        guess.columns.insert("destination", to);
+    }
+}
+
+/// Decides what rows of less than a year cover. Where the cells name the year, too (`Q1 2022`), they are taken for it.
+pub(super) fn parts_of_years(seen: &DraftTable, guess: &mut Guess) {
+    let Some(at) = guess.columns.get("period").copied() else {
+        return;
+    };
+    let column = &seen.columns[at];
+    let with_year = column.part(|cell| year_and_part(cell).is_some()) > 0.8;
+    if with_year && !guess.columns.contains_key("year") {
+        guess.columns.remove("period");
+        guess.columns.insert("year", at);
+    }
+    let parts: BTreeSet<&str> = column
+        .labels()
+        .map(|cell| match year_and_part(cell) {
+            Some((_, part)) => part,
+            None => cell,
+        })
+        .collect();
+    guess.period = period(column, parts.len());
+}
+
 /// What the rows of a column of parts of a year cover, as `period` takes it; nothing where its cells do not say.
-pub(super) fn period(column: &Found) -> Option<&'static str> {
-    let parts = column.labels().count();
+fn period(column: &DraftColumn, parts: usize) -> Option<&'static str> {
     let is_month =
         words::of_header(&column.head) == Some("period") && words::speaks_of(&column.head, "month");
     match parts {

@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Guess;
+use crate::dataset::adapters::without_marks;
 use crate::dataset::count::{Count, whole};
-use crate::dataset::declare::columns::{Found, Seen};
-use crate::dataset::declare::words;
+use crate::dataset::declare::columns::{DraftColumn, DraftTable};
+use crate::dataset::sources::Pivot;
+use crate::dataset::words;
 
 /// A column that holds figures, and what its header says they are.
 pub(in crate::dataset::declare) struct Beside {
@@ -16,7 +18,7 @@ pub(in crate::dataset::declare) struct Beside {
 }
 
 /// Finds columns side by side whose headers are a pattern with a year, or two rows of year and sex.
-pub(super) fn pivot(seen: &Seen, guess: &mut Guess) {
+pub(super) fn pivot(seen: &DraftTable, guess: &mut Guess) {
     let mut patterns: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (at, column) in seen.columns.iter().enumerate() {
         if let Some(pattern) = pattern(&column.head) {
@@ -29,12 +31,46 @@ pub(super) fn pivot(seen: &Seen, guess: &mut Guess) {
         places.len() > 1 && numeric * 2 > places.len()
     });
     if let Some((pattern, places)) = several.max_by_key(|(_, places)| places.len()) {
+        guess.said = said_by_headers(&pattern, seen, &places);
+        if pattern.contains("{period}") {
+            let heads = places
+                .iter()
+                .map(|at| seen.columns[*at].head.to_lowercase());
+            let quarters = heads.into_iter().any(|head| head.contains('q'));
+            guess.period = Some(if quarters { "quarter" } else { "month" });
+        }
         guess.pivot = pattern;
         guess.figures = places;
     }
 }
 
-/// A header in which the year, and a sex next to it, are replaced by `{year}` and `{sex}`.
+/// What the headers of a pattern say of the categories in it, in the file's words.
+fn said_by_headers(
+    pattern: &str,
+    seen: &DraftTable,
+    places: &[usize],
+) -> BTreeMap<&'static str, BTreeSet<String>> {
+    let pivot = Pivot {
+        head: pattern.to_owned(),
+        ..Pivot::default()
+    };
+    let heads = places.iter().map(|at| seen.columns[*at].head.as_str());
+    let mut said: BTreeMap<&'static str, BTreeSet<String>> = BTreeMap::new();
+    for mut read in heads.filter_map(|head| pivot.read(head)) {
+        for name in CATEGORIES {
+            if let Some(label) = read.remove(name) {
+                said.entry(name).or_default().insert(label);
+            }
+        }
+    }
+    said
+}
+
+/// Categories that may be next to the year in a header.
+const CATEGORIES: [&str; 2] = ["sex", "age"];
+
+/// A header in which the year, and a sex, an age or a part of the year next to it, are replaced by `{year}`, `{sex}`, `{age}` and
+/// `{period}`.
 fn pattern(head: &str) -> Option<String> {
     let mut parts = Vec::new();
     let mut found = false;
@@ -43,10 +79,10 @@ fn pattern(head: &str) -> Option<String> {
         parts.push(match place {
             Some(start) => {
                 found = true;
-                format!("{}{{year}}{}", &part[..start], &part[start + 4..])
+                let (before, after) = (&part[..start], &part[start + 4..]);
+                format!("{}{{year}}{}", in_braces(before), in_braces(after))
             }
-            None if words::of_cell("sex", part).is_some() => "{sex}".into(),
-            None => part.to_owned(),
+            None => in_braces(part),
         });
     }
     // `tier2012` has its year behind letters
@@ -60,6 +96,40 @@ fn pattern(head: &str) -> Option<String> {
         return Some(format!("{}{{year}}", &head[..at]));
     }
     found.then(|| parts.join(" / "))
+}
+
+/// A text that is a category, with its name in braces in place of it: ` Female` is ` {sex}`.
+fn in_braces(text: &str) -> String {
+    let label = text.trim_matches(|c: char| !c.is_alphanumeric());
+    let known = |name: &&str| words::of_cell(name, label).is_some();
+    let period = is_part_of_year(label).then_some("period");
+    match CATEGORIES.into_iter().find(|name| known(&name)).or(period) {
+        Some(name) if !label.is_empty() => text.replacen(label, &format!("{{{name}}}"), 1),
+        _ => text.to_owned(),
+    }
+}
+
+/// Whether a word is a month or a quarter: `Jan`, `January`, `Q1`.
+fn is_part_of_year(label: &str) -> bool {
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let label = label.to_lowercase();
+    let is_month =
+        |month: &&str| label == **month || (label.len() == 3 && month.starts_with(&label));
+    matches!(label.as_str(), "q1" | "q2" | "q3" | "q4")
+        || MONTHS.iter().any(|month| is_month(&month))
 }
 
 fn is_year(text: &str) -> bool {
@@ -82,12 +152,12 @@ fn year_within(part: &str) -> Option<usize> {
 
 /// Finds the column of numbers, or several side by side: for women and men, for minors and adults, for prosecutions and
 /// convictions. Of several that say nothing of what they hold none is taken: a person has to decide.
-pub(super) fn numbers(seen: &Seen, guess: &mut Guess) {
+pub(super) fn numbers(seen: &DraftTable, guess: &mut Guess) {
     let columns = seen.columns.iter().enumerate();
-    let usable: Vec<(usize, &Found)> = columns
+    let usable: Vec<(usize, &DraftColumn)> = columns
         .filter(|(at, column)| guess.is_free(*at) && holds_counts(column))
         .collect();
-    let said = |(at, column): &(usize, &Found)| Beside {
+    let said = |(at, column): &(usize, &DraftColumn)| Beside {
         at: *at,
         set: words::parts_of_header(&column.head),
     };
@@ -103,6 +173,7 @@ pub(super) fn numbers(seen: &Seen, guess: &mut Guess) {
             set: BTreeMap::new(),
         });
         guess.beside = total.into_iter().chain(apart).collect();
+        set_adults(seen, &mut guess.beside);
         guess.figures = guess.beside.iter().map(|beside| beside.at).collect();
         return;
     }
@@ -115,14 +186,32 @@ pub(super) fn numbers(seen: &Seen, guess: &mut Guess) {
     }
 }
 
+/// Sets women and men to adults where they and the children add up to all: `Women`, `Men`, `Children`, `Total`.
+fn set_adults(seen: &DraftTable, beside: &mut [Beside]) {
+    let sum = |it: &Beside| seen.columns[it.at].sum;
+    let is_all = |it: &&Beside| it.set.is_empty();
+    let of_age = |it: &&Beside| it.set.contains_key("age");
+    let has_age_alone = |it: &Beside| it.set.len() == 1 && it.set.get("age") == Some(&"child");
+    let has_sex_alone = |it: &Beside| it.set.len() == 1 && it.set.contains_key("sex");
+    let all = beside.iter().find(is_all).and_then(sum);
+    let children = beside.iter().filter(of_age).count() == 1 && beside.iter().any(has_age_alone);
+    let parts = beside
+        .iter()
+        .filter(|it| has_age_alone(it) || has_sex_alone(it));
+    let parts: Option<u64> = parts.map(sum).sum();
+    if children && all.is_some() && all == parts {
+        for part in beside.iter_mut().filter(|it| has_sex_alone(it)) {
+            part.set.insert("age", "adult");
+        }
+    }
+}
+
 /// The column of all persons: by its header, or the only one.
-fn total_among(seen: &Seen, plain: &[Beside]) -> Option<usize> {
+fn total_among(seen: &DraftTable, plain: &[Beside]) -> Option<usize> {
     // `Total / Offences` of two rows, but not `Sex acts / Total cleared`
-    let total = |column: &Found| {
+    let total = |column: &DraftColumn| {
         let first = column.head.split(" / ").next().unwrap_or_default();
-        let first = first.to_lowercase();
-        let mut words = first.split(|c: char| !c.is_alphanumeric());
-        words.any(|word| word == "total")
+        words::speaks_of(first, "total")
     };
     let rank = |at: usize| {
         let column = &seen.columns[at];
@@ -141,7 +230,7 @@ fn total_among(seen: &Seen, plain: &[Beside]) -> Option<usize> {
 }
 
 /// Whether a column may hold counts of persons: numbers that are not those of cases, rates, percentages or other things.
-fn holds_counts(column: &Found) -> bool {
+fn holds_counts(column: &DraftColumn) -> bool {
     is_numeric(column)
         && !is_share(column)
         && !column.head.contains('%')
@@ -150,14 +239,14 @@ fn holds_counts(column: &Found) -> bool {
 }
 
 /// Whether a column holds percentages with their sign.
-fn is_share(column: &Found) -> bool {
+fn is_share(column: &DraftColumn) -> bool {
     column.full > 0 && column.part(|cell| cell.trim_end().ends_with('%')) > 0.5
 }
 
 /// Whether most different cells are numbers, or marks for one that is missing.
-pub(in crate::dataset::declare) fn is_numeric(column: &Found) -> bool {
+pub(in crate::dataset::declare) fn is_numeric(column: &DraftColumn) -> bool {
     let number = |cell: &str| {
-        let cell = without_letters(cell).0;
+        let cell = without_marks(without_letters(cell).0);
         Count::parse(cell).is_ok()
             || cell.replace(',', ".").parse::<f64>().is_ok()
             || is_grouped(cell)
@@ -179,7 +268,7 @@ fn is_grouped(cell: &str) -> bool {
 }
 
 /// Whether points divide groups of three: all points do, and the numbers between them are whole.
-pub(super) fn decimal_comma(columns: &[&Found]) -> bool {
+pub(super) fn decimal_comma(columns: &[&DraftColumn]) -> bool {
     let cells = || columns.iter().flat_map(|column| column.labels());
     let mut with_points = cells().filter(|cell| cell.contains('.') && !cell.contains(".."));
     let is_plain = |cell: &str| whole(cell).is_some() || cell.contains(',');
@@ -191,7 +280,7 @@ pub(super) fn decimal_comma(columns: &[&Found]) -> bool {
 }
 
 /// Letters behind the numbers, each once.
-pub(super) fn flags(columns: &[&Found]) -> Vec<String> {
+pub(super) fn flags(columns: &[&DraftColumn]) -> Vec<String> {
     let cells = columns.iter().flat_map(|column| column.labels());
     let letters = cells.filter_map(|cell| {
         let (number, letters) = without_letters(cell);
@@ -217,7 +306,7 @@ fn without_letters(cell: &str) -> (&str, &str) {
 }
 
 /// Whether half of the numbers have fractions.
-pub(super) fn fractions(columns: &[&Found]) -> bool {
+pub(super) fn fractions(columns: &[&DraftColumn]) -> bool {
     let cells = columns.iter().flat_map(|column| column.labels());
     let cells: Vec<&str> = cells.collect();
     let is_fraction =
@@ -226,7 +315,7 @@ pub(super) fn fractions(columns: &[&Found]) -> bool {
 }
 
 /// Whether the cells say by how much numbers are multiplied.
-pub(super) fn is_scale(column: &Found) -> bool {
+pub(super) fn is_scale(column: &DraftColumn) -> bool {
     column.full > 0 && column.part(|cell| words::scale(cell).is_some()) == 1.0
 }
 
@@ -236,7 +325,7 @@ pub(super) fn is_only_tier(cell: &str) -> bool {
     matches!(cell.as_str(), "2W" | "2WL" | "2 WL" | "SC") || cell.starts_with("TIER ")
 }
 
-pub(super) fn is_tier(column: &Found) -> bool {
+pub(super) fn is_tier(column: &DraftColumn) -> bool {
     let marks = |cell: &str| matches!(cell, "1" | "2" | "3" | "-" | "NA" | "N/A" | "SPECIAL CASE");
     column.full > 0
         && column.part(|cell| is_only_tier(cell) || marks(cell.to_uppercase().as_str())) > 0.8
@@ -252,6 +341,11 @@ mod tests {
             ("2021", Some("{year}")),
             ("Cases in 2021 (n)", Some("Cases in {year} (n)")),
             ("2022 / Female", Some("{year} / {sex}")),
+            ("2022 Female", Some("{year} {sex}")),
+            ("Femmes (2022)", Some("{sex} ({year})")),
+            ("Adults 2022", Some("{age} {year}")),
+            ("Jan-2022", Some("{period}-{year}")),
+            ("2022 Q1", Some("{year} {period}")),
             ("tier2012", Some("tier{year}")),
             ("Cases", None),
         ] {

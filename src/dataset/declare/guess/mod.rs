@@ -1,10 +1,11 @@
 //! What the columns of a file seem to mean.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::columns::{Found, Seen};
-use super::words;
+use super::columns::{DraftColumn, DraftTable};
 use crate::dataset::count::whole;
+use crate::dataset::words;
+pub(super) use categories::is_year;
 pub(super) use figures::{Beside, is_numeric};
 
 mod categories;
@@ -19,6 +20,8 @@ pub(super) struct Guess {
     pub columns: BTreeMap<&'static str, usize>,
     /// Headers that hold figures, as a pattern; empty where one column holds them.
     pub pivot: String,
+    /// What headers say of a sex and an age where the pattern names them, in the file's words.
+    pub said: BTreeMap<&'static str, BTreeSet<String>>,
     /// Columns side by side that hold figures, each with what its header says; none where a pattern says it.
     pub beside: Vec<Beside>,
     /// The places of all columns that hold figures, where there are several.
@@ -57,8 +60,13 @@ impl Guess {
             && !self.columns.values().any(|taken| *taken == at)
     }
 
+    /// Whether a row says from where to where.
+    pub(super) fn routes(&self) -> bool {
+        self.columns.contains_key("origin")
+    }
+
     /// The columns with numbers.
-    fn numbers<'s>(&self, seen: &'s Seen) -> Vec<&'s Found> {
+    fn numbers<'s>(&self, seen: &'s DraftTable) -> Vec<&'s DraftColumn> {
         let count = ["count", "share"]
             .iter()
             .filter_map(|name| self.columns.get(name));
@@ -68,7 +76,7 @@ impl Guess {
 }
 
 /// Guesses by headers first, then by cells.
-pub(super) fn guess(seen: &Seen) -> Guess {
+pub(super) fn guess(seen: &DraftTable) -> Guess {
     let mut guess = Guess::default();
     figures::pivot(seen, &mut guess);
     categories::columns(seen, &mut guess);
@@ -78,6 +86,7 @@ pub(super) fn guess(seen: &Seen) -> Guess {
         if persons::are_rows(seen, &guess) {
             persons::columns(seen, &mut guess);
         } else {
+            categories::routes(seen, &mut guess);
             figures::numbers(seen, &mut guess);
         }
     }
@@ -87,8 +96,7 @@ pub(super) fn guess(seen: &Seen) -> Guess {
     let fractions = !decimal_comma && figures::fractions(&numbers);
     (guess.flags, guess.decimal_comma) = (flags, decimal_comma);
     guess.fractions = fractions && !guess.columns.contains_key("share");
-    let period = guess.columns.get("period").map(|at| &seen.columns[*at]);
-    guess.period = period.and_then(categories::period);
+    categories::parts_of_years(seen, &mut guess);
     guess.m49 = guess.columns.get("country").is_some_and(|at| {
         let column = &seen.columns[*at];
         column.part(|label| whole(label).is_some()) > 0.9
@@ -97,10 +105,11 @@ pub(super) fn guess(seen: &Seen) -> Guess {
 }
 
 /// Finds a column of tiers; figures side by side may be tiers, too.
-fn tiers(seen: &Seen, guess: &mut Guess) {
+fn tiers(seen: &DraftTable, guess: &mut Guess) {
     let columns = seen.columns.iter();
-    let is =
-        |column: &Found| figures::is_tier(column) && column.labels().any(figures::is_only_tier);
+    let is = |column: &DraftColumn| {
+        figures::is_tier(column) && column.labels().any(figures::is_only_tier)
+    };
     if !guess.figures.is_empty() {
         let mut figures = guess.figures.iter();
         guess.tiers = figures.any(|at| seen.columns[*at].labels().any(figures::is_only_tier));
@@ -111,7 +120,7 @@ fn tiers(seen: &Seen, guess: &mut Guess) {
 }
 
 /// The other columns: those with a total among their cells are read by it, the rest is named.
-fn rest(seen: &Seen, guess: &mut Guess) {
+fn rest(seen: &DraftTable, guess: &mut Guess) {
     for (at, column) in seen.columns.iter().enumerate() {
         if !guess.is_free(at) || column.head.is_empty() || column.full == 0 {
             continue;

@@ -2,12 +2,12 @@
 
 use super::{Guess, categories, is_numeric};
 use crate::dataset::count::whole;
-use crate::dataset::declare::columns::{Found, Seen};
-use crate::dataset::declare::words;
+use crate::dataset::declare::columns::{DraftColumn, DraftTable};
+use crate::dataset::words;
 
 /// Whether each row is a person: a column numbers them, or nothing holds numbers and they have a sex.
-pub(super) fn are_rows(seen: &Seen, guess: &Guess) -> bool {
-    let counts = |column: &Found| {
+pub(super) fn are_rows(seen: &DraftTable, guess: &Guess) -> bool {
+    let counts = |column: &DraftColumn| {
         is_numeric(column)
             && !is_number_of_case(column)
             && words::of_header(&column.head) == Some("count")
@@ -22,7 +22,7 @@ pub(super) fn are_rows(seen: &Seen, guess: &Guess) -> bool {
 }
 
 /// Whether a column numbers the cases: its header says so, and no two cells are the same.
-pub(super) fn is_number_of_case(column: &Found) -> bool {
+pub(super) fn is_number_of_case(column: &DraftColumn) -> bool {
     words::speaks_of(&column.head, "number_of_case")
         && words::of_header(&column.head) != Some("count")
         && column.full > 1
@@ -33,7 +33,7 @@ pub(super) fn is_number_of_case(column: &Found) -> bool {
 }
 
 /// Finds the columns of a person.
-pub(super) fn columns(seen: &Seen, guess: &mut Guess) {
+pub(super) fn columns(seen: &DraftTable, guess: &mut Guess) {
     guess.persons = true;
     let country = guess.columns.remove("country");
     guess.columns.remove("period");
@@ -57,7 +57,7 @@ pub(super) fn columns(seen: &Seen, guess: &mut Guess) {
             .find(|name| !guess.columns.contains_key(name));
         guess.columns.extend(open.map(|name| (name, at)));
     }
-    let ages = |column: &Found| {
+    let ages = |column: &DraftColumn| {
         words::of_header(&column.head) == Some("age")
             && column.part(|cell| whole(cell).is_some_and(|age| age <= 120)) > 0.8
     };

@@ -2,24 +2,54 @@
 
 use std::collections::BTreeSet;
 
-use super::super::columns::Found;
-use super::super::guess::Guess;
-use super::super::words;
+use super::super::columns::DraftColumn;
+use super::super::guess::{Guess, is_year};
 use crate::dataset::count::whole;
 use crate::dataset::fault::shown;
-use crate::dataset::sources::age;
+use crate::dataset::sources::{age, year_and_part};
 use crate::dataset::table::Table;
+use crate::dataset::words;
 
 /// Labels of a column that are shown in a comment.
 const SHOWN: usize = 6;
 
-/// How tiers are often written.
-pub(super) const TIERS: &str = "values = { \"2W\" = \"2WL\", \"2 WL\" = \"2WL\", \"Tier 1\" = \"1\", \"Tier 2\" = \"2\", \"Tier 2 Watch List\" = \"2WL\", \"Tier 3\" = \"3\", \"Special Case\" = \"SC\" }, otherwise = \"same\"";
+/// The keys of a column of tiers: what its cells mean, where they are not written as ours.
+pub(super) fn tiers<'a>(labels: impl Iterator<Item = &'a str>) -> Option<String> {
+    let labels: BTreeSet<&str> = labels.collect();
+    let values = labels
+        .into_iter()
+        .filter_map(|label| Some((label, words::of_cell("tier", label)?)));
+    let values = values.filter(|(label, tier)| label != tier);
+    let values: Vec<String> = values
+        .map(|(label, tier)| format!("{} = {}", key(label), quoted(tier)))
+        .collect();
+    (!values.is_empty())
+        .then(|| format!("values = {{ {} }}, otherwise = \"same\"", values.join(", ")))
+}
+
+/// The line of a category that headers name next to a year, where they do not name it as we do.
+pub(super) fn said_by_headers(
+    name: &str,
+    labels: &BTreeSet<String>,
+    guess: &Guess,
+    missing: &mut Vec<String>,
+) -> Option<String> {
+    let field = Table::Victims.schema().field(name)?;
+    if labels.iter().all(|label| field.category(label).is_some()) {
+        return None;
+    }
+    let mut found = DraftColumn::new("");
+    for label in labels {
+        found.enter(label);
+    }
+    let keys = values(name, &found, guess, missing);
+    Some(format!("{name} = {{ {} }}", keys.join(", ")))
+}
 
 /// The lines of one column.
 pub(super) fn column(
     name: &str,
-    found: &Found,
+    found: &DraftColumn,
     guess: &Guess,
     missing: &mut Vec<String>,
 ) -> Vec<String> {
@@ -27,7 +57,8 @@ pub(super) fn column(
     match name {
         "country" if guess.m49 => keys.push("codes = \"m49\"".into()),
         "place" => keys.push("within = \"USA\"".into()),
-        "tier" => keys.push(TIERS.into()),
+        "tier" => keys.extend(tiers(found.labels())),
+        "year" if guess.period.is_none() => keys.extend(years(found, missing)),
         "exploitation" if guess.persons => keys.push(answers(found, missing)),
         "sex" | "age" | "exploitation" => keys.extend(values(name, found, guess, missing)),
         _ => {}
@@ -39,8 +70,37 @@ pub(super) fn column(
     vec![format!("{name} = {value} # {}", about(found))]
 }
 
+/// What the cells of a column of years mean that are none: `FY2020` is 2020, and of `2020-21` a person has to say it.
+fn years(found: &DraftColumn, missing: &mut Vec<String>) -> Option<String> {
+    // among years, a row of several is left out
+    if found.part(is_year) > 0.2 {
+        return None;
+    }
+    let mut values = Vec::new();
+    for cell in found.labels().filter(|cell| !is_year(cell)) {
+        let (year, part) = year_and_part(cell)?;
+        let year = if part.chars().any(|c| c.is_ascii_digit()) {
+            missing.push(format!(
+                "`columns.year.values`: the year of `{}`",
+                shown(cell)
+            ));
+            "?"
+        } else {
+            year
+        };
+        values.push(format!("{} = {}", key(cell), quoted(year)));
+    }
+    (!values.is_empty())
+        .then(|| format!("values = {{ {} }}, otherwise = \"same\"", values.join(", ")))
+}
+
 /// What the cells of a column of categories mean.
-fn values(name: &str, found: &Found, guess: &Guess, missing: &mut Vec<String>) -> Vec<String> {
+fn values(
+    name: &str,
+    found: &DraftColumn,
+    guess: &Guess,
+    missing: &mut Vec<String>,
+) -> Vec<String> {
     let field = Table::Victims.schema().field(name);
     let mut values = Vec::new();
     let mut otherwise = false;
@@ -86,7 +146,7 @@ fn values(name: &str, found: &Found, guess: &Guess, missing: &mut Vec<String>) -
 }
 
 /// What the answers of a column of a case file mean, of which one cell may hold several.
-fn answers(found: &Found, missing: &mut Vec<String>) -> String {
+fn answers(found: &DraftColumn, missing: &mut Vec<String>) -> String {
     let field = Table::Victims.schema().field("exploitation");
     let cells = found.labels().flat_map(|cell| cell.split([';', ',', '|']));
     let cells: BTreeSet<&str> = cells
@@ -114,7 +174,7 @@ fn answers(found: &Found, missing: &mut Vec<String>) -> String {
 }
 
 /// A column in a comment: its header, how many different cells, the most frequent.
-pub(super) fn about(found: &Found) -> String {
+pub(super) fn about(found: &DraftColumn) -> String {
     let cell = |(cell, rows): (&str, u64)| match cell {
         "" => format!("empty on {rows} rows"),
         cell => format!("{} ({rows})", one_line(cell)),

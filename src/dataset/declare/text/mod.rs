@@ -1,10 +1,10 @@
 //! The draft as TOML.
 
 use super::Draft;
-use super::columns::Seen;
+use super::columns::DraftTable;
 use super::guess::Guess;
 use crate::dataset::fault::shown;
-use columns::{TIERS, about, column, key, quoted};
+use columns::{about, column, key, quoted, said_by_headers, tiers};
 use numbers::{constants, numbers_missing, scale, unit};
 
 mod columns;
@@ -16,22 +16,20 @@ pub(super) struct Place<'a> {
     pub path: &'a str,
     /// The sheets that are read, where there are several.
     pub sheets: Vec<String>,
+    /// Why a file like this is not read as victims.
+    pub refused: Option<String>,
     /// Whether the names of the sheets are years.
     pub years: bool,
 }
 
 /// The draft of a file.
-pub(super) fn write(place: &Place<'_>, seen: &Seen, guess: &Guess) -> Draft {
+pub(super) fn write(place: &Place<'_>, seen: &DraftTable, guess: &Guess) -> Draft {
     let mut missing = Vec::new();
     let mut lines = opening(place.path);
-    match place.sheets.as_slice() {
-        [] => {}
-        [sheet] => lines.push(format!("sheet = {}", quoted(sheet))),
-        sheets => {
-            let names: Vec<String> = sheets.iter().map(|name| quoted(name)).collect();
-            lines.push(format!("sheet = [{}]", names.join(", ")));
-        }
+    if let Some(refused) = &place.refused {
+        lines.push(format!("# Not detected victims. This is {refused}"));
     }
+    lines.extend(sheets(&place.sheets));
     if guess.persons {
         lines.push("shape = \"cases\" # a row is a person".into());
     }
@@ -42,8 +40,10 @@ pub(super) fn write(place: &Place<'_>, seen: &Seen, guess: &Guess) -> Draft {
     lines.extend(scale(seen, guess));
     if guess.tiers {
         lines.push("table = \"tiers\"".into());
+    } else if guess.routes() {
+        lines.push("table = \"routes\" # from where to where".into());
     }
-    lines.extend(constants(place, guess, &mut missing));
+    lines.extend(constants(place, seen, guess, &mut missing));
     lines.push("\n[columns]".into());
     let of_answers = |name: &str| guess.persons && name == "exploitation";
     for (name, at) in &guess.columns {
@@ -51,8 +51,13 @@ pub(super) fn write(place: &Place<'_>, seen: &Seen, guess: &Guess) -> Draft {
             lines.extend(column(name, &seen.columns[*at], guess, &mut missing));
         }
     }
+    for (name, labels) in &guess.said {
+        lines.extend(said_by_headers(name, labels, guess, &mut missing));
+    }
     if guess.tiers && !guess.figures.is_empty() {
-        lines.push(format!("tier = {{ {TIERS} }}"));
+        let figures = guess.figures.iter().map(|at| &seen.columns[*at]);
+        let tiers = tiers(figures.flat_map(|column| column.labels()));
+        lines.extend(tiers.map(|values| format!("tier = {{ {values} }}")));
     }
     lines.extend(numbers_missing(seen, guess, &mut missing));
     for at in &guess.rest {
@@ -75,6 +80,18 @@ pub(super) fn write(place: &Place<'_>, seen: &Seen, guess: &Guess) -> Draft {
     Draft { text, missing }
 }
 
+/// The sheets that are read, where there are several.
+fn sheets(sheets: &[String]) -> Option<String> {
+    match sheets {
+        [] => None,
+        [sheet] => Some(format!("sheet = {}", quoted(sheet))),
+        sheets => {
+            let names: Vec<String> = sheets.iter().map(|name| quoted(name)).collect();
+            Some(format!("sheet = [{}]", names.join(", ")))
+        }
+    }
+}
+
 /// The first lines: what to do with the draft, and names.
 fn opening(path: &str) -> Vec<String> {
     vec![
@@ -93,7 +110,7 @@ fn opening(path: &str) -> Vec<String> {
 }
 
 /// How the cells lie, and how numbers are written.
-fn layout(seen: &Seen, guess: &Guess) -> Vec<String> {
+fn layout(seen: &DraftTable, guess: &Guess) -> Vec<String> {
     let mut lines = Vec::new();
     if seen.header_rows > 1 {
         let rows = seen.header_rows;
@@ -138,7 +155,7 @@ fn layout(seen: &Seen, guess: &Guess) -> Vec<String> {
 }
 
 /// The total's rows as victims, the others as routes, where a column holds citizenships.
-fn citizenships(seen: &Seen, guess: &Guess, missing: &mut Vec<String>) -> Vec<String> {
+fn citizenships(seen: &DraftTable, guess: &Guess, missing: &mut Vec<String>) -> Vec<String> {
     let of = |at: &usize| guess.totals.iter().find(|(total, _)| total == at);
     let Some((at, total)) = guess.citizens.as_ref().and_then(of) else {
         return Vec::new();
@@ -164,7 +181,7 @@ fn citizenships(seen: &Seen, guess: &Guess, missing: &mut Vec<String>) -> Vec<St
 }
 
 /// Filters on columns of which only the total is meant.
-fn filters(seen: &Seen, guess: &Guess) -> Option<String> {
+fn filters(seen: &DraftTable, guess: &Guess) -> Option<String> {
     let totals = || {
         guess
             .totals

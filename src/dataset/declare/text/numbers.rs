@@ -2,14 +2,15 @@
 
 use super::Place;
 use super::columns::{key, quoted};
-use crate::dataset::declare::columns::Seen;
-use crate::dataset::declare::guess::{Guess, is_numeric};
-use crate::dataset::declare::words;
+use crate::dataset::declare::columns::DraftTable;
+use crate::dataset::declare::guess::{Beside, Guess, is_numeric};
 use crate::dataset::fault::shown;
+use crate::dataset::words;
 
 /// What is the same in every row, and not in the file.
 pub(super) fn constants(
     place: &Place<'_>,
+    seen: &DraftTable,
     guess: &Guess,
     missing: &mut Vec<String>,
 ) -> Option<String> {
@@ -17,14 +18,23 @@ pub(super) fn constants(
         return constants_of_persons(guess, missing);
     }
     let mut constants = Vec::new();
-    if !guess.tiers {
+    let has_reporter = |beside: &Beside| beside.set.contains_key("reporter");
+    let said = !guess.beside.is_empty() && guess.beside.iter().all(has_reporter);
+    if !guess.tiers && !guess.routes() && !said {
         constants.push("reporter = \"?\"".to_owned());
         missing.push(
             "`reporter`: who counts, one of government, civil_society, international, case_data"
                 .into(),
         );
     }
-    if !guess.columns.contains_key("country") && !guess.columns.contains_key("place") {
+    let country = guess.columns.get("country");
+    if let Some(at) = country
+        && !guess.tiers
+        && words::speaks_of(&seen.columns[*at].head, "citizenship")
+    {
+        constants.push("country_role = \"citizen_of\"".into());
+    }
+    if country.is_none() && !guess.columns.contains_key("place") && !guess.routes() {
         constants.push("country = \"?\"".into());
         missing.push(
             "`country`: a code such as `KAZ`, or `{file}` where the file's name says it".into(),
@@ -40,7 +50,7 @@ pub(super) fn constants(
         constants.push("year = \"?\"".into());
         missing.push("`year`: a year, `{file}` or `{sheet}` where the name says it".into());
     }
-    let others = if guess.tiers {
+    let others = if guess.tiers || guess.routes() {
         ""
     } else {
         " # others: measure, country_role, sex, age, exploitation"
@@ -61,7 +71,7 @@ fn constants_of_persons(guess: &Guess, missing: &mut Vec<String>) -> Option<Stri
     Some("constants = { exploited_in = \"?\" } # or: citizenship, year".into())
 }
 
-pub(super) fn unit(seen: &Seen, guess: &Guess, missing: &mut Vec<String>) -> Option<String> {
+pub(super) fn unit(seen: &DraftTable, guess: &Guess, missing: &mut Vec<String>) -> Option<String> {
     let Some(at) = guess.columns.get("unit") else {
         return (guess.fractions && !guess.tiers).then(|| {
             missing.push("`unit`: the numbers have fractions, so they are not persons; say what they are, such as `per 100,000 population`".into());
@@ -95,7 +105,7 @@ pub(super) fn unit(seen: &Seen, guess: &Guess, missing: &mut Vec<String>) -> Opt
 }
 
 /// By how much numbers are multiplied.
-pub(super) fn scale(seen: &Seen, guess: &Guess) -> Option<String> {
+pub(super) fn scale(seen: &DraftTable, guess: &Guess) -> Option<String> {
     let column = &seen.columns[guess.scale?];
     let factor = |label: &str| Some(format!("{} = {}", key(label), words::scale(label)?));
     let factors: Vec<String> = column.labels().filter_map(factor).collect();
@@ -108,14 +118,14 @@ pub(super) fn scale(seen: &Seen, guess: &Guess) -> Option<String> {
 
 /// What is missing where no column with numbers was found: a person has to choose.
 pub(super) fn numbers_missing(
-    seen: &Seen,
+    seen: &DraftTable,
     guess: &Guess,
     missing: &mut Vec<String>,
 ) -> Option<String> {
     let found = ["count", "share"]
         .iter()
         .any(|name| guess.columns.contains_key(name));
-    if found || guess.persons || guess.tiers || !guess.figures.is_empty() {
+    if found || guess.routes() || guess.persons || guess.tiers || !guess.figures.is_empty() {
         return None;
     }
     let numeric = guess.rest.iter().map(|at| &seen.columns[*at]);

@@ -7,7 +7,7 @@ use crate::dataset::read::Record;
 use crate::dataset::sources::{Column, Release, fits};
 use cells::joined;
 pub(super) use cells::{letters, plain};
-pub(crate) use place::Figure;
+pub(crate) use place::FigureColumn;
 
 mod cells;
 mod place;
@@ -52,6 +52,10 @@ impl Header {
 
     /// All places of a header; a pattern with `*` finds several.
     fn find(&self, wanted: &str) -> Vec<usize> {
+        let exact = self.exact(wanted);
+        if !exact.is_empty() {
+            return exact;
+        }
         let cells = self.plain.iter().enumerate();
         let wanted = plain(wanted);
         let same = |cell: &String| {
@@ -65,6 +69,13 @@ impl Header {
             .filter(|(_, cell)| same(cell))
             .map(|(at, _)| at)
             .collect()
+    }
+
+    /// The places of a header in the same capitals: Eurostat writes `sex` for codes and `Sex` for their names.
+    fn exact(&self, wanted: &str) -> Vec<usize> {
+        let cells = self.shown.iter().enumerate();
+        let same = cells.filter(|(_, cell)| *cell == wanted.trim());
+        same.map(|(at, _)| at).collect()
     }
 
     /// The places of a column, in the order of its headers.
@@ -83,19 +94,18 @@ impl Header {
     /// The columns that have the header of another, which is read: its name, and the places.
     pub(super) fn twice(&self, fit: &Recognised) -> Option<(String, Vec<usize>)> {
         let columns = fit.release.columns.iter();
-        let named = columns.filter(|(_, column)| column.at.is_empty());
-        let read = named.filter_map(|(name, _)| fit.places.get(name));
-        let twice = |at: &&usize| {
-            self.plain
-                .iter()
-                .filter(|cell| **cell == self.plain[**at])
-                .count()
-                > 1
-        };
-        let at = *read.into_iter().find(twice)?;
-        let cells = self.plain.iter().enumerate();
-        let places = cells.filter(|(_, cell)| **cell == self.plain[at]);
-        Some((self.shown[at].clone(), places.map(|(at, _)| at).collect()))
+        let mut named = columns.filter(|(_, column)| column.at.is_empty());
+        named.find_map(|(name, column)| {
+            let at = *fit.places.get(name)?;
+            let head = &self.shown[at];
+            // a header that a release writes in these capitals is this one
+            let same = if column.from.iter().any(|from| from.trim() == head) {
+                self.exact(head)
+            } else {
+                self.find(&plain(head))
+            };
+            (same.len() > 1).then(|| (head.clone(), same))
+        })
     }
 }
 

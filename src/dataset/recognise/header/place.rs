@@ -41,25 +41,18 @@ impl Header {
             absent.dedup();
             return Err(absent);
         }
-        let flags = questions
-            .iter()
-            .flat_map(|(_, answers)| answers.iter().map(|(_, at)| *at));
-        let of_parts = parts.iter().flat_map(BTreeMap::values).flatten();
-        let taken: BTreeSet<usize> = read
-            .values()
+        let flags = questions.iter().flat_map(|(_, answers)| answers);
+        let flags = flags.map(|(_, at)| *at);
+        let of_columns = read.values().chain(parts.iter().flat_map(BTreeMap::values));
+        let taken: BTreeSet<usize> = of_columns
             .flatten()
-            .chain(of_parts)
             .chain(helpers.values())
             .copied()
             .chain(figures.iter().map(|figure| figure.at))
             .chain(flags)
             .collect();
-        let cells = self.shown.iter().enumerate();
-        let ignored = |cell: &str| release.ignore.iter().any(|pattern| fits(pattern, cell));
-        let unused =
-            cells.filter(|(at, cell)| !taken.contains(at) && !cell.is_empty() && !ignored(cell));
         Ok(Recognised {
-            unused: unused.map(|(_, cell)| cell.clone()).collect(),
+            unused: self.unused(release, &taken),
             release: release.clone(),
             skip: self.skip,
             width: self.width,
@@ -73,6 +66,15 @@ impl Header {
             notes: Vec::new(),
             left_out: Vec::new(),
         })
+    }
+
+    /// Header cells of columns that nothing is read from, and that are not to be ignored.
+    fn unused(&self, release: &Release, taken: &BTreeSet<usize>) -> Vec<String> {
+        let ignored = |cell: &str| release.ignore.iter().any(|pattern| fits(pattern, cell));
+        let cells = self.shown.iter().enumerate();
+        let unused =
+            cells.filter(|(at, cell)| !taken.contains(at) && !cell.is_empty() && !ignored(cell));
+        unused.map(|(_, cell)| cell.clone()).collect()
     }
 
     /// The columns that a declaration names besides those of ours: of filters, units, scales, flags, weights and answers.
@@ -172,12 +174,12 @@ impl Header {
     }
 
     /// The columns that hold figures, each with what its header says.
-    fn figures(&self, release: &Release) -> Vec<Figure> {
+    fn figures(&self, release: &Release) -> Vec<FigureColumn> {
         let figure = |(at, head): (usize, &String)| {
             let mut pivots = release.pivot.iter();
             let (said, pivot) = pivots.find_map(|pivot| Some((pivot.read(head)?, pivot)))?;
             let (head, set) = (head.clone(), pivot.set.clone());
-            Some(Figure {
+            Some(FigureColumn {
                 at,
                 head,
                 said,
@@ -190,7 +192,7 @@ impl Header {
 
 /// A column that holds figures, in a table with several of them.
 #[derive(Debug, Clone)]
-pub(crate) struct Figure {
+pub(crate) struct FigureColumn {
     /// Its place.
     pub at: usize,
     /// Its header.

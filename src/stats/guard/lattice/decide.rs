@@ -140,38 +140,6 @@ impl Lattice {
         let cases = self.sources.get(source);
         cases.is_none_or(|cases| cases.allows("", &scope.columns))
     }
-
-    /// Whether counts of a source, by some columns, may be shown of a country, or of all persons.
-    pub(in crate::stats) fn allows(
-        &self,
-        source: &str,
-        country: &str,
-        columns: &BTreeSet<Column>,
-    ) -> bool {
-        let cases = self.sources.get(source);
-        cases.is_none_or(|cases| cases.allows(country, columns))
-    }
-
-    /// Whether countries of a source are suppressed.
-    pub(in crate::stats) fn hides_countries(&self, source: &str) -> bool {
-        let cases = self.sources.get(source);
-        cases.is_some_and(|cases| !cases.hidden.is_empty())
-    }
-
-    /// Whether the count of a value of a column is suppressed for a country, or in any row, without a condition.
-    pub(in crate::stats) fn hides(
-        &self,
-        source: &str,
-        country: &str,
-        column: Column,
-        value: &str,
-    ) -> bool {
-        self.sources.get(source).is_some_and(|cases| {
-            cases
-                .hidden_of(country, |persons| persons.hidden(column, cases.k))
-                .has(value)
-        })
-    }
 }
 
 impl Cases {
@@ -182,6 +150,9 @@ impl Cases {
         }
         let columns = scope.columns_of(figure);
         let is = |statistic: &Statistic| statistic.name == scope.statistic.name;
+        if self.hides_sums && figure.key("country") == areas::ALL_PERSONS {
+            return Verdict::Suppressed;
+        }
         if !columns.is_empty() {
             return self.under_condition(figure, scope, columns);
         }
@@ -207,6 +178,7 @@ impl Cases {
     fn shows_all(&self, scope: &Scope<'_>) -> bool {
         let own = scope.own();
         self.hidden.is_empty()
+            && !self.hides_sums
             && own.is_none_or(|own| self.anywhere(|row| row.hidden(own, self.k)).is_empty())
     }
 
@@ -259,7 +231,15 @@ impl Cases {
             return Verdict::Shown;
         };
         let hidden = self.hidden_of(country, |row| row.hidden(own, self.k));
-        judge(&hidden, figure, group, own, scope.base)
+        let verdict = judge(&hidden, figure, group, own, scope.base);
+        let lacks_some = own == Column::Destination
+            && (country.is_empty() || country == areas::ALL_PERSONS)
+            && !self.tells_unrouted(&BTreeSet::new());
+        match verdict {
+            Verdict::Shown if lacks_some && group == MISSING => Verdict::Suppressed,
+            Verdict::Shown if lacks_some => Verdict::WithoutBase,
+            verdict => verdict,
+        }
     }
 
     /// A flow, or what is computed from those of an origin or of all.
@@ -287,8 +267,11 @@ impl Cases {
         if hidden.has(destination) {
             return Verdict::Suppressed;
         }
-        let base_is_known = scope.base == Base::All;
-        if !base_is_known && (everywhere.has("") || self.hidden.contains("")) {
+        let base_is_known = match scope.base {
+            Base::All => self.tells_unrouted(&BTreeSet::new()),
+            _ => !everywhere.has("") && !self.hidden.contains(""),
+        };
+        if !base_is_known {
             return Verdict::WithoutBase;
         }
         Verdict::Shown

@@ -1,7 +1,7 @@
 //! What may be shown of a case file, decided once from the file and not from the question.
 //!
 //! 1. Of the countries, those of fewer than `k` persons are suppressed, and the smallest others if these alone could be narrowed
-//!    down. All suppressed countries together are one more row.
+//!    down. All suppressed countries together are one more row. If there are no others, counts of all persons are suppressed.
 //! 2. Of each row and one column, the rule of a row decides which values are suppressed (`row.rs`).
 //! 3. Of each row, columns may be combined (in a condition, a break-down, a cross-table, by year) only if they are among the
 //!    columns of which every combination has either no persons or at least `k`.
@@ -21,9 +21,11 @@ use crate::dataset::{Dataset, Table, areas};
 use crate::stats::rows;
 
 pub(in crate::stats) use persons::Column;
-use persons::{Alike, Hidden, Persons};
+pub(in crate::stats) use persons::Persons;
+use persons::{Alike, Hidden};
 
 pub(in crate::stats) mod decide;
+pub mod editions;
 mod persons;
 mod printed;
 pub(in crate::stats) mod tables;
@@ -36,7 +38,7 @@ pub(in crate::stats) struct Lattice {
 
 /// One case file.
 #[derive(Debug, Default)]
-struct Cases {
+pub(in crate::stats) struct Cases {
     k: u64,
     /// The persons of each country; those without one under an empty code.
     countries: BTreeMap<String, Persons>,
@@ -44,12 +46,15 @@ struct Cases {
     hidden: BTreeSet<String>,
     /// The persons of all these.
     pooled: Persons,
+    /// Whether counts of all persons are suppressed.
+    hides_sums: bool,
 }
 
 impl Lattice {
     /// What data hold of persons, before any condition: read once for each `k`.
     pub(in crate::stats) fn of(data: &Dataset, k: u64) -> PolarsResult<Arc<Self>> {
-        data.remember(format!("lattice {k}"), || Self::read(data, k))
+        let withheld = &data.withheld;
+        data.remember(format!("lattice {k} {withheld:?}"), || Self::read(data, k))
     }
 
     fn read(data: &Dataset, k: u64) -> PolarsResult<Self> {
@@ -90,10 +95,17 @@ impl Lattice {
                 *answers.entry((row.question, row.answer)).or_default() += persons;
             }
         }
-        for cases in sources.values_mut() {
-            cases.close(k);
+        for (source, cases) in &mut sources {
+            cases.close(k, data.withheld.get(source));
         }
         Ok(Self { sources })
+    }
+
+    /// The case files, by source.
+    pub(in crate::stats) fn cases(&self) -> impl Iterator<Item = (&str, &Cases)> {
+        self.sources
+            .iter()
+            .map(|(source, cases)| (source.as_str(), cases))
     }
 
     /// Whether a source is a case file.
@@ -107,29 +119,61 @@ impl Cases {
         self.countries.entry(country.to_owned()).or_default()
     }
 
-    /// Decides which countries are suppressed.
-    fn close(&mut self, k: u64) {
+    /// Decides which countries are suppressed: those of a few, those of which all counts by a column do not leave enough open, and
+    /// the smallest others until all suppressed ones together do.
+    fn close(&mut self, k: u64, withheld: Option<&BTreeSet<String>>) {
         self.k = k;
-        let counts: Vec<Count> = self
-            .countries
-            .values()
-            .map(|persons| Count::exact(persons.number()))
-            .collect();
-        let row = super::row::suppress(&counts, k);
-        let named = self.countries.keys().enumerate();
-        let hidden = named.filter(|(at, _)| row.has(*at));
-        self.hidden = hidden.map(|(_, country)| country.clone()).collect();
+        self.hides_sums = withheld.is_some();
+        let is_unsafe = |persons: &Persons| persons.number() < k || !persons.protects(k);
+        let mut order: Vec<&String> = self.countries.keys().collect();
+        order.sort_by_key(|country| self.countries[*country].number());
+        let (mut hidden, others): (Vec<&String>, Vec<&String>) = order
+            .into_iter()
+            .partition(|country| is_unsafe(&self.countries[*country]));
+        let mut others = others.into_iter();
+        while !hidden.is_empty() && !self.leave_open(&hidden) {
+            match others.next() {
+                Some(next) => hidden.push(next),
+                None => {
+                    self.hides_sums = true;
+                    break;
+                }
+            }
+        }
+        let withheld = withheld.into_iter().flatten();
+        self.hidden = hidden.into_iter().chain(withheld).cloned().collect();
+        self.hidden
+            .retain(|country| self.countries.contains_key(country));
         for country in &self.hidden {
             self.pooled.add(&self.countries[country]);
         }
     }
 
+    /// Whether each count of suppressed countries, and each by one column, may be any from 1 to `k - 1`, given their sum: every other
+    /// one is at least 1.
+    fn leave_open(&self, hidden: &[&String]) -> bool {
+        let of = |country: &&String| &self.countries[*country];
+        let persons: u64 = hidden.iter().map(|country| of(country).number()).sum();
+        let most = |cells: usize| (persons + 1).saturating_sub(cells as u64);
+        let cells = |column| -> usize { hidden.iter().map(|one| of(one).values(column)).sum() };
+        hidden.len() > 1
+            && most(hidden.len()) >= self.k - 1
+            && Column::ALL
+                .iter()
+                .all(|column| most(cells(*column)) >= self.k - 1)
+    }
+
     /// The rows whose totals are known: countries that are shown, and all others together.
-    fn rows(&self) -> impl Iterator<Item = &Persons> {
+    pub(in crate::stats) fn rows(&self) -> impl Iterator<Item = &Persons> {
         let shown = self.countries.iter();
         let shown = shown.filter(|(country, _)| !self.hidden.contains(*country));
         let pooled = (!self.hidden.is_empty()).then_some(&self.pooled);
         shown.map(|(_, persons)| persons).chain(pooled)
+    }
+
+    /// Whether persons of a country are in it.
+    pub(in crate::stats) fn has(&self, country: &str) -> bool {
+        self.countries.contains_key(country)
     }
 
     /// The persons of a country that is shown.
@@ -141,7 +185,7 @@ impl Cases {
     /// Whether a country's counts by some columns may be shown; of all persons, whether those of every row may.
     fn allows(&self, country: &str, columns: &BTreeSet<Column>) -> bool {
         if country == areas::ALL_PERSONS {
-            return self.rows().all(|persons| persons.allows(columns, self.k));
+            return !self.hides_sums && self.rows().all(|persons| persons.allows(columns, self.k));
         }
         match self.shown(country) {
             Some(persons) => persons.allows(columns, self.k),
@@ -150,9 +194,29 @@ impl Cases {
         }
     }
 
+    /// Whether it may be told, by some columns, how many persons have neither a country nor a destination: the others are those on
+    /// routes.
+    fn tells_unrouted(&self, columns: &BTreeSet<Column>) -> bool {
+        if self.hides_sums || !self.countries.contains_key("") {
+            return !self.hides_sums;
+        }
+        let Some(persons) = self.shown("") else {
+            return false;
+        };
+        let mut columns = columns.clone();
+        columns.insert(Column::Destination);
+        if columns.len() == 1 {
+            return !persons.hidden(Column::Destination, self.k).has("");
+        }
+        persons.allows(&columns, self.k)
+    }
+
     /// What is suppressed in any row.
     fn anywhere(&self, of: impl Fn(&Persons) -> Hidden) -> Hidden {
-        let mut hidden = Hidden::default();
+        let mut hidden = Hidden {
+            with_zeros: self.hides_sums,
+            ..Hidden::default()
+        };
         self.rows().for_each(|persons| hidden.add(of(persons)));
         hidden
     }

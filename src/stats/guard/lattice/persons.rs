@@ -82,13 +82,13 @@ impl Hidden {
 
 /// The persons of a row.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Persons {
+pub(in crate::stats) struct Persons {
     /// Everybody, without destinations.
-    pub all: Vec<Alike>,
+    pub(super) all: Vec<Alike>,
     /// Those of whom an origin or a destination is known, with it.
-    pub routes: Vec<Alike>,
+    pub(super) routes: Vec<Alike>,
     /// How many gave an answer to a question of which one person may give several.
-    pub answers: BTreeMap<(String, String), u64>,
+    pub(super) answers: BTreeMap<(String, String), u64>,
     combined: OnceLock<BTreeSet<Column>>,
 }
 
@@ -108,7 +108,7 @@ impl Persons {
     }
 
     /// How many persons have each combination of values of some columns. Who has no route has no known destination.
-    fn cells(&self, columns: &BTreeSet<Column>) -> BTreeMap<Vec<String>, u64> {
+    pub(in crate::stats) fn cells(&self, columns: &BTreeSet<Column>) -> BTreeMap<Vec<String>, u64> {
         let count = |rows: &[Alike], of: &dyn Fn(&Alike, Column) -> String| {
             let mut cells: BTreeMap<Vec<String>, u64> = BTreeMap::new();
             for alike in rows {
@@ -159,6 +159,19 @@ impl Persons {
             }
             chosen
         })
+    }
+
+    /// How many values of a column some persons have.
+    pub(super) fn values(&self, column: Column) -> usize {
+        self.cells(&BTreeSet::from([column])).len()
+    }
+
+    /// Whether each column can be protected while the number of persons is known.
+    pub(super) fn protects(&self, k: u64) -> bool {
+        let columns = Column::ALL.iter();
+        columns
+            .into_iter()
+            .all(|column| !self.hidden(*column, k).with_zeros)
     }
 
     /// Whether counts by all of some columns may be shown: one column alone if none of its values is of a few, several if all of

@@ -37,17 +37,20 @@ struct Choice<'a> {
 }
 
 impl Network {
-    /// Replaces the cells that are hidden in addition to the small ones by others, if the sum of the others is smaller.
-    pub(super) fn improve(&mut self, small: &[usize], k: u64) {
+    /// Replaces the cells that are hidden in addition to the small ones by others, if the sum of the others is smaller; whether the
+    /// smallest sum was found.
+    pub(super) fn improve(&mut self, small: &[usize], k: u64) -> bool {
         let is_extra = |at: &usize| self.kind[*at] == Kind::Hidden && !small.contains(at);
         let extra: Vec<usize> = (0..self.value.len()).filter(is_extra).collect();
         if extra.is_empty() || self.value.len() > CELLS || small.len() > SMALL {
-            return;
+            return extra.is_empty();
         }
         let known: u64 = extra.iter().map(|at| self.value[*at]).sum();
-        let found = self.smallest(small, k, &extra, known);
+        let mut work = WORK;
+        let found = self.smallest(small, k, (&extra, known), &mut work);
         let chosen = found.unwrap_or_else(|| extra.clone());
         self.choose(&extra, &chosen);
+        work > 0
     }
 
     /// Shows some cells again and hides others.
@@ -65,13 +68,12 @@ impl Network {
         &mut self,
         small: &[usize],
         k: u64,
-        extra: &[usize],
-        known: u64,
+        (extra, known): (&[usize], u64),
+        work: &mut usize,
     ) -> Option<Vec<usize>> {
         self.choose(extra, &[]);
         let mut cuts: Vec<Cut> = Vec::new();
         let mut chosen: Vec<usize> = Vec::new();
-        let mut work = WORK;
         loop {
             self.choose(&[], &chosen);
             let more: Vec<Cut> = small
@@ -84,10 +86,10 @@ impl Network {
                 return Some(chosen);
             }
             cuts.extend(more);
-            let mut choice = Choice::new(&cuts, &self.value, known, work);
+            let mut choice = Choice::new(&cuts, &self.value, known, *work);
             choice.branch(&mut BTreeMap::new());
-            work = choice.work;
-            if work == 0 {
+            *work = choice.work;
+            if *work == 0 {
                 return None;
             }
             chosen = choice.best?;

@@ -44,8 +44,8 @@ type Ways = Vec<Vec<usize>>;
 const ANY: u64 = u64::MAX / 4;
 
 impl Network {
-    /// The cells to be hidden.
-    pub(in crate::stats) fn protected(mut self, small: &[usize], k: u64) -> Vec<Place> {
+    /// The cells to be hidden, and whether no smaller sum of counts would do.
+    pub(in crate::stats) fn protected(mut self, small: &[usize], k: u64) -> (Vec<Place>, bool) {
         for at in small {
             self.kind[*at] = Kind::Hidden;
         }
@@ -60,11 +60,10 @@ impl Network {
             }
         }
         self.tidied(small, k, &ways);
-        self.improve(small, k);
+        let is_smallest = self.improve(small, k);
         let hidden = (0..self.value.len()).filter(|at| self.kind[*at] == Kind::Hidden);
-        hidden
-            .map(|at| (at / self.columns, at % self.columns))
-            .collect()
+        let places = hidden.map(|at| (at / self.columns, at % self.columns));
+        (places.collect(), is_smallest)
     }
 
     /// By how much a small count must be able to rise or fall.
@@ -149,6 +148,25 @@ impl Network {
             left -= self.push(&path, left, &mut flow);
         }
         (left > 0 || !up).then_some(own - left)
+    }
+
+    /// Which of the cells that are hidden are `k` or more and can neither rise nor fall, given all others.
+    pub(in crate::stats) fn known(&mut self, hidden: &[usize], k: u64) -> Vec<bool> {
+        let is_zero = |at: &usize| self.value[*at] == 0;
+        // who sees a zero hidden cannot take for granted that hidden counts are more
+        self.least = u64::from(!hidden.iter().any(is_zero));
+        for at in hidden {
+            self.kind[*at] = Kind::Hidden;
+        }
+        let ways = self.ways();
+        let moves = |at: usize, up: bool| {
+            let has_room = self.room(at, up, &self.value) > 0;
+            has_room && self.path(at, up, &self.value, (false, &ways)).is_some()
+        };
+        let known = hidden
+            .iter()
+            .map(|at| self.value[*at] >= k && !moves(*at, true) && !moves(*at, false));
+        known.collect()
     }
 
     /// Shows again what is not needed, the largest first; of long tables all stays as it is.

@@ -48,7 +48,7 @@ impl Noise {
     pub fn new(method: Method, data: &Dataset, k: Option<u64>) -> Result<Option<Self>, Refused> {
         let secret = data.secret.clone().unwrap_or_default();
         let kind = match method {
-            Method::Suppress => return Ok(None),
+            Method::Suppress | Method::Merge => return Ok(None),
             Method::Round(base) => Kind::Round {
                 base: base.or(k).filter(|base| *base > 1).unwrap_or(5),
             },

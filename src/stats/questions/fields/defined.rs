@@ -266,7 +266,8 @@ pub const FIELDS: &[QuestionField] = &[
         name: "protect",
         key: "protect",
         value: "METHOD",
-        help: "How small counts are protected: `suppress`, `cell-key` (random noise, the same for the same people in every \
+        help: "How small counts are protected: `suppress`, `merge` (age bands and destinations \
+               of few people are merged first, where fewer counts are suppressed then), `cell-key` (random noise, the same for the same people in every \
                question; `cell-key:D,V,J` sets its largest value, its variance and the largest count that never appears) or `round` \
                (`round:BASE`)",
         default: "suppress",
@@ -277,7 +278,7 @@ pub const FIELDS: &[QuestionField] = &[
             Ok(())
         },
         write: |question| {
-            let other = question.protect.changes_counts();
+            let other = question.protect != Method::Suppress;
             let written = other.then(|| question.protect.to_string());
             written.into_iter().collect()
         },

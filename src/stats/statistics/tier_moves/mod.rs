@@ -27,6 +27,8 @@ pub(in crate::stats) const STATISTIC: Statistic = Statistic {
         "year",
         "source",
         "group",
+        "tier_low",
+        "tier_high",
         "basis",
         "move",
         "from_year",
@@ -39,7 +41,7 @@ pub(in crate::stats) const STATISTIC: Statistic = Statistic {
         "waiver_possible",
         "must_leave",
     ],
-    formula: "`group` is the tier; `move` compares it with the last known year, `from_year` (1 is better than 2, 2WL, 3; \
+    formula: "`group` is the tier, `tier_low` and `tier_high` its bounds; `move` compares it with the last known year, `from_year` (1 is better than 2, 2WL, 3; \
               special cases are not ranked). Watch List clock: two years in a row lead to Tier 3 in the next report unless the \
               country is upgraded or a waiver is given; a third year is under a waiver. Two waivers were possible until the 2018 \
               report, one since; years before the 2009 report do not count",

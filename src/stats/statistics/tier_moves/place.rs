@@ -1,10 +1,12 @@
 //! The placement of a country in one TIP Report: its tier, the move to it, and the clock of the Watch List.
 
 use crate::dataset::areas;
-use crate::stats::estimate::{Estimate, Status};
+use crate::stats::estimate::Estimate;
 use crate::stats::keys;
 use crate::stats::remark::{Remark, Remarks, Run};
-use crate::stats::statistics::tier_history::HistoryYear;
+use crate::stats::statistics::tier_history::{
+    HistoryYear, keys_of_bounds, status_of_tier, tier_bounds,
+};
 use crate::stats::statistics::watch_list::{Clock, Tier, clock};
 
 /// The placement of a country in one report.
@@ -26,7 +28,7 @@ impl<'a> TierPlacement<'a> {
             .iter()
             .map(|step| (step.placement.year, tier(step)))
             .collect();
-        let clock = clock(&so_far).filter(|_| step.placement.tier.is_some());
+        let clock = clock(&so_far).filter(|_| tier(step).is_some());
         let open = clock.as_ref().is_some_and(|clock| {
             let before = clock.next_report - 1 - clock.years_in_a_row.cast_signed();
             clock.years_in_a_row > 0
@@ -64,7 +66,7 @@ impl<'a> TierPlacement<'a> {
         let place = |tier: Option<&str>| {
             tiers
                 .iter()
-                .position(|known| Some(*known) == tier)
+                .position(|known| Some(*known) == tier.map(|tier| tier_bounds(tier).0))
                 .unwrap_or(9)
         };
         let placement = &self.step.placement;
@@ -99,6 +101,7 @@ impl<'a> TierPlacement<'a> {
         let run = self
             .on_list()
             .map_or("", |_| if self.open { "at_least" } else { "exact" });
+        keys.extend(keys_of_bounds(tier));
         keys.extend([
             ("basis", placement.basis.clone()),
             ("move", self.step.moved.to_owned()),
@@ -126,7 +129,7 @@ impl<'a> TierPlacement<'a> {
         ]);
         Estimate {
             keys,
-            status: tier.map_or(Status::Unknown, |_| Status::Exact),
+            status: status_of_tier(tier),
             remarks: self.remarks(),
             ..Estimate::default()
         }
@@ -160,6 +163,7 @@ impl<'a> TierPlacement<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::stats::estimate::Status;
     use crate::stats::statistics::tier_moves::place_of;
 
     fn last(years: &[(i64, &str)]) -> Estimate {

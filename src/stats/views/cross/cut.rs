@@ -41,20 +41,11 @@ impl Sort {
 }
 
 /// The parts of sex, age and exploitation as people put them.
-const PARTS: [&str; 25] = [
+const PARTS: [&str; 16] = [
     "female",
     "male",
     "child",
-    "0-8",
-    "9-17",
     "adult",
-    "18-20",
-    "21-23",
-    "24-26",
-    "27-29",
-    "30-38",
-    "39-47",
-    "48+",
     "sexual_exploitation",
     "forced_labour",
     "domestic_servitude",
@@ -68,6 +59,22 @@ const PARTS: [&str; 25] = [
     "mixed",
     "other",
 ];
+
+/// The place of a part among the others; age bands follow `child` or `adult`, by their first year.
+fn place_of_part(label: &str) -> (usize, u64) {
+    let first = label.split(['-', '+']).next();
+    let first: Option<u64> = first.and_then(|first| first.parse().ok());
+    let name = match first {
+        None => label,
+        Some(..18) => "child",
+        Some(_) => "adult",
+    };
+    let place = PARTS.iter().position(|part| *part == name);
+    (
+        place.unwrap_or(PARTS.len()),
+        first.map_or(0, |first| first + 1),
+    )
+}
 
 /// Puts rows and columns in order and cuts them; whether any were cut.
 pub(in crate::stats) fn arrange(
@@ -111,10 +118,7 @@ fn lines(block: &mut CrossTable, by: CrossAxis, sort: Sort, top: Option<usize>) 
             let key = |at: usize| (size(&block.cells[at]), said(&block.cells[at]));
             turn(key(a).cmp(&key(b)), descending)
         };
-        let part = |at: usize| {
-            let part = PARTS.iter().position(|part| *part == label(at));
-            part.unwrap_or(PARTS.len())
-        };
+        let part = |at: usize| place_of_part(label(at));
         let own = match sort {
             Sort::Count { descending } => largest(descending),
             Sort::Name { descending } => turn(label(a).cmp(label(b)), descending),

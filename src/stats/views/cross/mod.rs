@@ -157,24 +157,32 @@ impl Tables {
             None => Arc::default(),
         };
         let by = [self.asked.rows.column, self.asked.columns.column];
-        let mut cut = false;
+        let (mut cut, mut suppresses_more) = (false, false);
         for block in &mut self.blocks {
             if let Some(k) = min_cell {
                 let crossed = Crossed {
                     lattice: &lattice,
                     scope,
                     by,
+                    routes: self.asked.table == Table::Routes,
                     countries: &query.countries,
                 };
-                // the pattern of the table holds with its margins; what the file suppresses besides leaves more open
-                guard::cross::protect(block, k);
-                crossed.protect(block);
+                // the pattern of a case file holds in every question; counts that a source prints have one for each table
+                let before = block.clone();
+                if crossed.protect(block) {
+                    guard::cross::show_known(block, &before, k);
+                } else {
+                    suppresses_more |= !guard::cross::protect(block, k);
+                }
                 guard::cross::order_hidden(block);
             }
             cut |= cut::arrange(block, by, form.sort, form.top);
             answer
                 .figures
                 .extend(shares::figures(&self.asked, block, query));
+        }
+        if suppresses_more {
+            self.notes.push(Note::Cross(CrossNote::SuppressesMore));
         }
         if noise.is_some() {
             let exact = |figure: &&mut Estimate| figure.status == Status::Exact;
@@ -191,9 +199,11 @@ impl Tables {
         let keyed = tables(&self.asked, keyed, query, every, every_year)?;
         for block in &mut self.blocks {
             let twin = keyed.blocks.iter().find(|twin| twin.about == block.about);
-            noise.change_cells(block, twin);
+            let note = noise.change_cells(block, twin);
+            if !self.notes.contains(&note) {
+                self.notes.push(note);
+            }
         }
-        self.notes.push(noise.note());
         Ok(())
     }
 

@@ -209,7 +209,7 @@ fn items<'d>(
         }
     };
     let rows = if query.countries.is_empty() {
-        query.everybody(data)?
+        query.everybody(data, |_| true)?
     } else {
         query.victims_by_year(data)?
     };

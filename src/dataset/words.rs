@@ -40,7 +40,11 @@ pub(super) fn of_header(head: &str) -> Option<&'static str> {
 
 /// Whether a header speaks of something, by a word or words in it.
 pub(super) fn speaks_of(head: &str, of: &str) -> bool {
-    let head = format!(" {} ", plain_words(head).join(" "));
+    speak_of(&plain_words(head), of)
+}
+
+fn speak_of(within: &[String], of: &str) -> bool {
+    let head = format!(" {} ", within.join(" "));
     let words = words().speaks.get(of).into_iter().flatten();
     words
         .into_iter()
@@ -51,7 +55,7 @@ pub(super) fn speaks_of(head: &str, of: &str) -> bool {
 pub(super) fn parts_of_header(head: &str) -> BTreeMap<&'static str, &'static str> {
     let within = plain_words(head);
     let mut parts = BTreeMap::new();
-    for column in ["sex", "age", "measure"] {
+    for column in ["sex", "age", "reporter"] {
         let own = words().cells_of.get(column).into_iter().flatten();
         // a single letter is a sex only in a column of sexes
         let named = |words: &[String]| {
@@ -64,11 +68,25 @@ pub(super) fn parts_of_header(head: &str) -> BTreeMap<&'static str, &'static str
             parts.insert(column, category.as_str());
         }
     }
-    // victims are what is counted where nothing else is said
-    if parts.get("measure") == Some(&"identified") {
-        parts.remove("measure");
+    if let Some(measure) = measure_of_header(&within) {
+        parts.insert("measure", measure);
     }
     parts
+}
+
+/// What a header counts, by its words; nothing for victims, who are what is counted where nothing else is said.
+fn measure_of_header(within: &[String]) -> Option<&'static str> {
+    let own = words().cells_of.get("measure")?;
+    let is_named = |words: &Vec<String>| words.iter().any(|word| within.contains(word));
+    let mut others = own
+        .iter()
+        .filter(|(measure, words)| *measure != "identified" && is_named(words));
+    // `Cases identified` are cases, but `Suspected victims` are victims
+    match (others.next(), others.next()) {
+        (Some((measure, _)), None) if measure == "suspected" && speak_of(within, "victims") => None,
+        (Some((measure, _)), None) => Some(measure.as_str()),
+        _ => None,
+    }
 }
 
 /// The words of a text in lower case.
@@ -126,6 +144,15 @@ mod tests {
             BTreeMap::from([("sex", "female"), ("age", "child")])
         );
         assert_eq!(parts_of_header("Women and men"), BTreeMap::new());
+        for (head, measure) in [
+            ("Cases identified", Some("cases")),
+            ("Suspects identified", Some("suspected")),
+            ("Suspected victims", None),
+            ("Victims identified", None),
+        ] {
+            let said = parts_of_header(head);
+            assert_eq!(said.get("measure").copied(), measure, "{head}");
+        }
         assert!(speaks_of("Case ID", "number_of_case") && !speaks_of("Cases", "number_of_case"));
         assert!(is_total("Government agency total") && !is_total("Albanian"));
     }

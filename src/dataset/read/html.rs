@@ -1,12 +1,50 @@
 //! Tables of web pages: rows, cells and captions, with merged cells repeated. Scripts and styles are passed over.
 
-use super::{Grid, GridRow};
+use std::sync::Arc;
+
+use super::delimited::Record;
 use crate::dataset::limits::COLUMNS;
+
+/// A table of a web page.
+#[derive(Debug, Default)]
+pub(in crate::dataset) struct WebTable {
+    pub caption: Option<String>,
+    /// How many rows are the header, where the page says it.
+    pub header: Option<usize>,
+    /// The rows that hold anything, with their numbers from 1.
+    pub rows: Vec<(u64, Vec<String>)>,
+}
 
 /// The most rows that one cell may span.
 const ROWS: usize = 10_000;
 /// From this number of cells on, a cell that spans several is not repeated: few characters could make millions of cells.
 const MERGED: usize = 2_000_000;
+
+impl WebTable {
+    /// Its rows, those of the header as one.
+    pub(super) fn records(self) -> Vec<Record> {
+        let header = self.header.unwrap_or(0).min(self.rows.len());
+        let record = |(line, cells): (u64, Vec<String>)| Record {
+            line,
+            cells: Arc::new(csv::StringRecord::from(cells)),
+        };
+        let mut rows = self.rows.into_iter();
+        let mut heads: Vec<Vec<String>> = Vec::new();
+        let mut line = 1;
+        for (number, cells) in rows.by_ref().take(header) {
+            heads.resize(heads.len().max(cells.len()), Vec::new());
+            for (parts, cell) in heads.iter_mut().zip(cells) {
+                if !cell.is_empty() && parts.last() != Some(&cell) {
+                    parts.push(cell);
+                }
+            }
+            line = number;
+        }
+        let head = heads.iter().map(|parts| parts.join(" / ")).collect();
+        let head = (header > 0).then(|| record((line, head)));
+        head.into_iter().chain(rows.map(record)).collect()
+    }
+}
 
 /// A tag, or the text between two.
 enum Piece<'a> {
@@ -17,12 +55,14 @@ enum Piece<'a> {
 /// A table under construction.
 #[derive(Default)]
 struct Draft {
-    grid: Grid,
+    table: WebTable,
     /// The cells of the row, with how many rows and columns they span.
     row: Vec<(String, usize, usize)>,
     /// Cells of earlier rows that reach down: column, rows left, text.
     reaching: Vec<(usize, usize, String)>,
     in_head: bool,
+    /// Whether the row has cells that are not of a header.
+    has_data: bool,
     text: Option<String>,
     spans: (usize, usize),
     captions: bool,
@@ -32,7 +72,7 @@ struct Draft {
 }
 
 /// The tables of a page in their order; of tables within tables the inner ones are read.
-pub(super) fn tables(file: &str, page: &str) -> Vec<Grid> {
+pub(super) fn tables(page: &str) -> Vec<WebTable> {
     let mut found = Vec::new();
     let mut open: Vec<Draft> = Vec::new();
     let mut skipped: Option<String> = None;
@@ -55,14 +95,14 @@ pub(super) fn tables(file: &str, page: &str) -> Vec<Grid> {
                 } else if name == "table" {
                     open.push(Draft::default());
                 } else if name == "/table" {
-                    found.extend(open.pop().map(|draft| draft.finished(file)));
+                    found.extend(open.pop().map(Draft::finished));
                 } else if let Some(draft) = open.last_mut() {
                     draft.tag(&name, attributes);
                 }
             }
         }
     }
-    found.retain(|grid| !grid.rows.is_empty());
+    found.retain(|table| !table.rows.is_empty());
     found
 }
 
@@ -75,6 +115,7 @@ impl Draft {
             }
             "td" | "th" => {
                 self.end_cell();
+                self.has_data |= name == "td";
                 self.spans = (
                     span(attributes, "rowspan", ROWS),
                     span(attributes, "colspan", COLUMNS),
@@ -106,7 +147,7 @@ impl Draft {
         };
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         if std::mem::take(&mut self.captions) {
-            self.grid.caption = Some(text);
+            self.table.caption = Some(text);
         } else {
             self.row.push((text, self.spans.0, self.spans.1));
         }
@@ -150,20 +191,18 @@ impl Draft {
         self.reaching = reaching;
         self.cells += cells.len();
         if cells.iter().any(|cell| !cell.is_empty()) {
-            if self.in_head {
-                *self.grid.header.get_or_insert(0) += 1;
+            let above = self.table.header.unwrap_or(0) == self.table.rows.len();
+            if self.in_head || (above && !self.has_data && cells.len() > 1) {
+                *self.table.header.get_or_insert(0) += 1;
             }
-            self.grid.rows.push(GridRow {
-                line: self.line,
-                cells,
-            });
+            self.table.rows.push((self.line, cells));
         }
+        self.has_data = false;
     }
 
-    fn finished(mut self, file: &str) -> Grid {
+    fn finished(mut self) -> WebTable {
         self.end_row();
-        file.clone_into(&mut self.grid.file);
-        self.grid
+        self.table
     }
 }
 
@@ -278,21 +317,24 @@ mod tests {
         let page = "<script>'<table>'</script><table><caption>By <b>sex</b></caption><thead>\
                     <tr><th rowspan=2>Country<th colspan=\"2\">Women</tr><tr><th>adult</th><th>child</th></tr></thead>\
                     <tbody><tr><td>Kazakhstan</td><td>&lt;5</td><td>1&nbsp;200</td></tr></tbody></table>";
-        let found = tables("a.html", page);
+        let found = tables(page);
         assert_eq!(found.len(), 1);
-        let grid = &found[0];
+        let table = &found[0];
         assert_eq!(
-            (grid.caption.as_deref(), grid.header),
+            (table.caption.as_deref(), table.header),
             (Some("By sex"), Some(2))
         );
-        let rows: Vec<Vec<&str>> = grid
-            .rows
-            .iter()
-            .map(|row| row.cells.iter().map(String::as_str).collect())
-            .collect();
-        assert_eq!(rows[0], ["Country", "Women", "Women"]);
-        assert_eq!(rows[1], ["Country", "adult", "child"]);
-        assert_eq!(rows[2], ["Kazakhstan", "<5", "1 200"]);
+        let rows: Vec<&Vec<String>> = table.rows.iter().map(|(_, cells)| cells).collect();
+        assert_eq!(*rows[0], ["Country", "Women", "Women"]);
+        assert_eq!(*rows[1], ["Country", "adult", "child"]);
+        assert_eq!(*rows[2], ["Kazakhstan", "<5", "1 200"]);
+    }
+
+    #[test]
+    fn rows_of_header_cells_at_the_top_are_the_header() {
+        let page = "<table><tr><th>Country<th>Year</tr><tr><th>Moldova<td>2021</tr><tr><th>a<th>b</tr></table>";
+        let found = tables(page);
+        assert_eq!((found[0].header, found[0].rows.len()), (Some(1), 3));
     }
 
     #[test]
@@ -304,7 +346,7 @@ mod tests {
             "<table><tr><td colspan=99999999>x",
             "</table></td>",
         ] {
-            assert!(tables("a", page).len() <= 1, "{page}");
+            assert!(tables(page).len() <= 1, "{page}");
         }
     }
 }

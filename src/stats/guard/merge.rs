@@ -1,0 +1,225 @@
+//! Categories of case files merged before counts are suppressed, where fewer are suppressed then.
+//!
+//! What is merged is decided once from the file, not by the question. Age bands are merged with the next one; destinations of few
+//! people become one of several candidates. Countries of citizenship, sexes, years and forms of exploitation stay as they are.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use polars::prelude::{DataFrame, NamedFrom, PolarsResult, Series};
+
+use super::lattice::{Cases, Column, Lattice};
+use super::row;
+use crate::dataset::count::Count;
+use crate::dataset::{Dataset, Table, areas};
+
+/// Destinations that are merged, at most: more candidates say too little.
+const CANDIDATES: usize = 6;
+
+/// The persons of each value, country by country.
+type Rows = Vec<BTreeMap<String, u64>>;
+/// What values become.
+type Merges = BTreeMap<String, String>;
+
+/// The same data with categories of case files merged; what was merged is said with every output.
+pub(in crate::stats) fn merge(data: &Dataset, k: u64) -> PolarsResult<Dataset> {
+    let lattice = Lattice::of(data, k)?;
+    let mut merged = data.clone();
+    for (source, cases) in lattice.cases() {
+        let ages = ages(rows(cases, Column::Age), k);
+        let places = destinations(rows(cases, Column::Destination), cases, k);
+        for table in [Table::Victims, Table::Routes] {
+            let mut frame = merged.frame(table);
+            for (column, merges) in [("age", &ages), ("destination", &places)] {
+                if frame.width() > 0 && !merges.is_empty() && frame.column(column).is_ok() {
+                    frame = recoded(&frame, source, (column, merges))?;
+                }
+            }
+            merged = merged.with_frame(table, frame);
+        }
+        let said: Vec<String> = sentences(&ages, str::to_owned)
+            .chain(sentences(&places, areas::name))
+            .collect();
+        if !said.is_empty() {
+            let said = format!(
+                "merged so that fewer counts are suppressed: {}",
+                said.join("; ")
+            );
+            let before = merged.natures.get(source).cloned();
+            let nature = before.map_or(said.clone(), |before| format!("{before}; {said}"));
+            merged.natures.insert(source.to_owned(), nature);
+        }
+    }
+    Ok(merged)
+}
+
+fn rows(cases: &Cases, column: Column) -> Rows {
+    let counts = cases.rows().map(|persons| {
+        let cells = persons.cells(&BTreeSet::from([column]));
+        cells
+            .into_iter()
+            .map(|(values, n)| (values.concat(), n))
+            .collect()
+    });
+    counts.collect()
+}
+
+/// What is merged, in words.
+fn sentences(merges: &Merges, name: impl Fn(&str) -> String) -> impl Iterator<Item = String> {
+    let mut groups: BTreeMap<&String, Vec<String>> = BTreeMap::new();
+    for (from, to) in merges {
+        groups.entry(to).or_default().push(name(from));
+    }
+    let said = groups.into_values().map(|from| from.join(" and "));
+    said.collect::<Vec<_>>().into_iter()
+}
+
+/// How many counts are suppressed.
+fn suppressed(rows: &Rows, k: u64) -> usize {
+    let of_row = |row: &BTreeMap<String, u64>| {
+        let counts: Vec<Count> = row.values().map(|n| Count::exact(*n)).collect();
+        row::suppress(&counts, k).cells.len()
+    };
+    rows.iter().map(of_row).sum()
+}
+
+/// The rows with some values under one name.
+fn with(rows: &Rows, merges: &Merges) -> Rows {
+    let merged = |row: &BTreeMap<String, u64>| {
+        let mut counts = BTreeMap::new();
+        for (value, n) in row {
+            let value = merges.get(value).unwrap_or(value);
+            *counts.entry(value.clone()).or_default() += n;
+        }
+        counts
+    };
+    rows.iter().map(merged).collect()
+}
+
+/// Age bands, each merged with the next one as long as that leaves fewer counts suppressed.
+fn ages(mut rows: Rows, k: u64) -> Merges {
+    let mut merges = Merges::new();
+    loop {
+        let values: BTreeSet<&String> = rows.iter().flat_map(BTreeMap::keys).collect();
+        let mut bands: Vec<(u32, Option<u32>, &String)> = values
+            .into_iter()
+            .filter_map(|value| band(value).map(|(first, last)| (first, last, value)))
+            .collect();
+        bands.sort();
+        let pairs = bands.windows(2).filter_map(|two| {
+            let [(first, end, one), (begin, last, other)] = two else {
+                return None;
+            };
+            end.filter(|end| end < begin)?;
+            let name = last.map_or(format!("{first}+"), |last| format!("{first}-{last}"));
+            let pair = [(*one).clone(), (*other).clone()].map(|value| (value, name.clone()));
+            let pair = Merges::from(pair);
+            Some((suppressed(&with(&rows, &pair), k), pair))
+        });
+        let best = pairs.min_by_key(|(left, _)| *left);
+        let Some((_, pair)) = best.filter(|(left, _)| *left < suppressed(&rows, k)) else {
+            merges.retain(|from, to| from != to);
+            return merges;
+        };
+        rows = with(&rows, &pair);
+        for to in merges.values_mut() {
+            if let Some(new) = pair.get(to) {
+                to.clone_from(new);
+            }
+        }
+        for (from, to) in pair {
+            merges.entry(from).or_insert(to);
+        }
+        // only the bands of the file are named
+        let names: BTreeSet<String> = merges.values().cloned().collect();
+        merges.retain(|from, _| !names.contains(from));
+    }
+}
+
+/// The first and last year of an age band such as `15-24` or `65+`.
+fn band(value: &str) -> Option<(u32, Option<u32>)> {
+    if let Some(first) = value.strip_suffix('+') {
+        return Some((first.parse().ok()?, None));
+    }
+    let (first, last) = value.split_once('-')?;
+    Some((first.parse().ok()?, Some(last.parse().ok()?)))
+}
+
+/// The smallest destinations, as many of them as leave the fewest counts suppressed. One from which people come stays: it may
+/// be at home.
+fn destinations(rows: Rows, cases: &Cases, k: u64) -> Merges {
+    let mut totals: BTreeMap<&String, u64> = BTreeMap::new();
+    for (value, n) in rows.iter().flatten() {
+        *totals.entry(value).or_default() += n;
+    }
+    let is_place = |value: &str| areas::by_code(value).is_some() && !cases.has(value);
+    let mut values: Vec<(u64, &String)> = totals
+        .into_iter()
+        .filter(|(value, _)| is_place(value))
+        .map(|(value, n)| (n, value))
+        .collect();
+    values.sort();
+    let several = 2..=values.len().min(CANDIDATES);
+    let ways = several.map(|many| {
+        let mut codes: Vec<&str> = values[..many]
+            .iter()
+            .map(|(_, code)| code.as_str())
+            .collect();
+        codes.sort_unstable();
+        let name = codes.join(";");
+        let merges = codes.iter().map(|code| ((*code).to_owned(), name.clone()));
+        let merges: Merges = merges.collect();
+        (suppressed(&with(&rows, &merges), k), merges)
+    });
+    let best = ways.min_by_key(|(left, _)| *left);
+    let best = best.filter(|(left, _)| *left < suppressed(&rows, k));
+    best.map(|(_, merges)| merges).unwrap_or_default()
+}
+
+/// A frame with values of a column of a source's rows under other names.
+fn recoded(
+    frame: &DataFrame,
+    source: &str,
+    (column, merges): (&str, &Merges),
+) -> PolarsResult<DataFrame> {
+    let sources = frame.column("source")?.str()?;
+    let values = frame.column(column)?.str()?;
+    let recoded = values.iter().zip(sources.iter()).map(|(value, of)| {
+        let own = value.filter(|_| of == Some(source));
+        let merged = own.and_then(|value| merges.get(value));
+        merged.map_or(value, |merged| Some(merged.as_str()))
+    });
+    let recoded: Vec<Option<&str>> = recoded.collect();
+    let mut frame = frame.clone();
+    frame.with_column(Series::new(column.into(), recoded).into())?;
+    Ok(frame)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(rows: &[&[(&str, u64)]]) -> Rows {
+        let row = |row: &&[(&str, u64)]| row.iter().map(|(value, n)| ((*value).to_owned(), *n));
+        rows.iter().map(|one| row(one).collect()).collect()
+    }
+
+    #[test]
+    fn bands_are_merged_with_the_next_as_long_as_fewer_are_suppressed() {
+        let rows = of(&[&[
+            ("0-8", 3),
+            ("9-17", 20),
+            ("18-20", 4),
+            ("21-23", 5),
+            ("24+", 30),
+        ]]);
+        let merges = ages(rows.clone(), 11);
+        let after = with(&rows, &merges);
+        assert!(suppressed(&after, 11) < suppressed(&rows, 11), "{merges:?}");
+        assert_eq!(merges["0-8"], "0-17");
+        assert!(ages(of(&[&[("0-17", 20), ("18+", 30)]]), 11).is_empty());
+        assert_eq!(
+            sentences(&merges, str::to_owned).next().unwrap(),
+            "0-8 and 9-17"
+        );
+    }
+}
