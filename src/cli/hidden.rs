@@ -5,9 +5,9 @@ use std::io::Write;
 use clap::Args;
 
 use super::exit::{Code, Usage};
-use super::options::{Options, shown};
+use super::options::Options;
 use super::output;
-use crate::dataset::{Dataset, Fault, Faults, Histories, Kind};
+use crate::dataset::{Dataset, Fault, Faults, Histories, Kind, portable_path};
 use crate::render::{self, Format};
 use crate::stats::guard::Permit;
 use crate::stats::note::{Note, Weight};
@@ -88,7 +88,7 @@ impl Hidden {
         let confidence = question.query.confidence();
         let table = table(&answers, histories, by, confidence, options.format());
         let mut told = options.asked("hidden", &question);
-        told.insert("lists", shown(&histories.file).to_owned());
+        told.insert("lists", portable_path(&histories.file).to_owned());
         for (name, value) in self.write_settings() {
             told.insert(name, value);
         }

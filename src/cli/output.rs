@@ -41,8 +41,14 @@ pub(super) fn bytes(
     let sources = data.map(sources).transpose()?.unwrap_or_default();
     let ledger = data.map_or(&[][..], |data| &data.ledgers);
     let note = settings::note(&options.settings, &query);
-    let noted = data.map_or_else(|| table.clone(), |data| noted(table.clone(), data, options));
-    let noted = note.clone().into_iter().fold(noted, Public::noting);
+    let mut notes = data.map_or_else(Vec::new, |data| notes_on_data(table, data, options));
+    notes.extend(note.clone());
+    // a table of a million rows is not copied for nothing
+    let noted = if notes.is_empty() {
+        Cow::Borrowed(table)
+    } else {
+        Cow::Owned(notes.into_iter().fold(table.clone(), Public::noting))
+    };
     let rows_alone = matches!(
         options.format(),
         Format::Csv | Format::Tsv | Format::Ndjson | Format::Parquet
@@ -93,13 +99,16 @@ pub(super) fn refuse_binary_on_screen(options: &Options) -> Result<(), Usage> {
 
 /// A table with what must be known of the data behind its sources.
 pub(super) fn noted(table: Public, data: &Dataset, options: &Options) -> Public {
-    let named = render::sources(&table);
-    let notes = data
-        .notes_about(&named, options.shows_small(data))
-        .into_iter();
-    notes.fold(table, |table, text| {
-        table.noting(Note::stated("of-data", Weight::Warning, text))
-    })
+    let notes = notes_on_data(&table, data, options).into_iter();
+    notes.fold(table, Public::noting)
+}
+
+/// What must be known of the data behind a table's sources.
+fn notes_on_data(table: &Public, data: &Dataset, options: &Options) -> Vec<Note> {
+    let named = render::sources(table);
+    let notes = data.notes_about(&named, options.shows_small(data));
+    let note = |text| Note::stated("of-data", Weight::Warning, text);
+    notes.into_iter().map(note).collect()
 }
 
 /// Says once that some texts of the output were changed.

@@ -7,7 +7,7 @@ use clap::Args;
 use super::exit::{Code, Refused};
 use super::options::Options;
 use super::output;
-use crate::dataset::{Division, Needs};
+use crate::dataset::{Division, Needs, portable_path};
 use crate::render::Format;
 use crate::stats::views::reconcile::{self, reconcile};
 
@@ -51,7 +51,7 @@ impl Reconcile {
             reconcile::sheet(&found)
         };
         let mut asked = options.asked("reconcile", &question);
-        asked.insert("data", self.file.clone());
+        asked.insert("data", portable_path(&self.file).to_owned());
         let code = output::write(&table, Some(&data), asked, options, out)?;
         Ok(match code {
             Code::Done if self.strict && found.fails() => Code::Found,

@@ -74,8 +74,8 @@ fn text<'a>(field: &'a Field, cell: &'a str) -> Result<Option<Cow<'a, str>>, Str
         Also::Nothing => known,
         Also::TwoCategories => format!(
             "{known}, or two of these such as `{} or {}`",
-            values[0],
-            values[values.len() - 1]
+            values[values.len() / 3],
+            values[values.len() / 2]
         ),
         Also::OwnNames => format!("{known}, or a name of your own that is not nearly one of these"),
         Also::AgeBands => format!(

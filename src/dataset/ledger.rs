@@ -1,9 +1,11 @@
 //! Nothing disappears: rows read = rows used + rows set aside, by reason.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fmt;
+use std::path::Path;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::cache::codec::stored;
 use super::fault::{Fault, Kind};
@@ -12,7 +14,8 @@ use super::limits::{FAULTS, REASONS};
 /// What became of the rows of one input file.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Ledger {
-    /// The file as the user named it.
+    /// The file as the user named it; outputs have no path from the root.
+    #[serde(serialize_with = "without_folders")]
     pub file: String,
     /// The release it was recognised as, such as `glotip`.
     pub release: String,
@@ -45,6 +48,17 @@ pub struct Ledger {
     /// Cells that could not be read, for `check`: the first of them, at most [`FAULTS`].
     #[serde(skip)]
     pub doubts: Vec<Fault>,
+}
+
+/// A path as outputs have it: of one from the root the name alone, which is the same on every machine.
+pub fn portable_path(path: &str) -> &str {
+    let from_root = Path::new(path).is_absolute();
+    let name = Path::new(path).file_name().filter(|_| from_root);
+    name.and_then(OsStr::to_str).unwrap_or(path)
+}
+
+fn without_folders<S: Serializer>(path: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(portable_path(path))
 }
 
 /// Rows left out for one reason.

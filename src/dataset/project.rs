@@ -23,7 +23,7 @@ const TABLES: [&str; 8] = [
     "build", "table", "figure", "report", "claims", "defaults", "groups", "release",
 ];
 
-/// What a project's file says; nothing where there is no file.
+/// What a project's file says; nothing without a file.
 #[derive(Debug, Default)]
 pub struct Project {
     /// Its path, as it is said.

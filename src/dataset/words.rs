@@ -43,6 +43,11 @@ pub(super) fn speaks_of(head: &str, of: &str) -> bool {
     speak_of(&plain_words(head), of)
 }
 
+/// Whether a header has the sign of percentages.
+pub(super) fn is_of_percentages(head: &str) -> bool {
+    head.contains('%')
+}
+
 fn speak_of(within: &[String], of: &str) -> bool {
     let head = format!(" {} ", within.join(" "));
     let words = words().speaks.get(of).into_iter().flatten();

@@ -223,7 +223,7 @@ fn of_several(compared: &[Compared<'_>]) -> String {
     let what = noun(compared.iter().any(|(.., is_unlike)| *is_unlike));
     let places = words::of_all(ahead, compared.len());
     format!(
-        "Civil society identified more {what} than the government in {places} countries with both figures"
+        "Civil society identified more {what} than the government in {places} countries where both counts are known"
     )
 }
 

@@ -18,6 +18,7 @@ pub(crate) use beside_table::beside_table;
 pub use looks::{By, Looks};
 use scene::Item;
 pub use theme::Theme;
+pub(crate) use words::of_all;
 
 mod amounts;
 mod articles;

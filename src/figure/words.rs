@@ -141,7 +141,7 @@ pub(super) fn few_names(names: &[String], most: usize) -> String {
 }
 
 /// `3 of 5`, `all 4`, `both`.
-pub(super) fn of_all(some: usize, all: usize) -> String {
+pub(crate) fn of_all(some: usize, all: usize) -> String {
     match (some, all) {
         (2, 2) => "both".into(),
         (some, all) if some == all => format!("all {all}"),

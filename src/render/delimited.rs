@@ -6,7 +6,7 @@
 use serde_json::Value;
 
 use super::{Document, machine};
-use crate::stats::Public;
+use crate::stats::{Column, Content, Public};
 
 pub(super) fn render(document: &Document<'_>, delimiter: u8) -> anyhow::Result<String> {
     let (fields, rows) = machine::each_row(document.table);
@@ -37,13 +37,26 @@ pub(super) fn render(document: &Document<'_>, delimiter: u8) -> anyhow::Result<S
 
 /// How many texts of a table would run.
 pub(super) fn neutralised(table: &Public) -> usize {
+    let heads = |fields: &[Column]| fields.iter().filter(|field| runs(&field.name)).count();
+    if let Content::Figures {
+        subject, beside, ..
+    } = table.content()
+    {
+        // of figures only the keys and the note are texts
+        let fields = machine::fields(subject, beside, &[]);
+        let texts = table.shown().iter().flat_map(|figure| {
+            let keys = machine::texts_of(subject, beside, figure);
+            keys.filter(|text| runs(text))
+        });
+        let notes = table.shown().iter().map(machine::note);
+        return heads(&fields) + texts.count() + notes.filter(|note| runs(note)).count();
+    }
     let (fields, rows) = machine::each_row(table);
-    let heads = fields.iter().filter(|field| runs(&field.name)).count();
     let run = |row: Vec<Value>| {
         let cells = row.iter().filter(|cell| cell.as_str().is_some_and(runs));
         cells.count()
     };
-    heads + rows.map(run).sum::<usize>()
+    heads(&fields) + rows.map(run).sum::<usize>()
 }
 
 /// Whether a spreadsheet would take a text for a formula: by its first character, the wide forms of East Asia among them.

@@ -143,7 +143,11 @@ fn units(subject: &Subject, figures: &[Estimate]) -> ColumnUnits {
     })
 }
 
-fn fields(subject: &Subject, beside: &[&'static str], figures: &[Estimate]) -> Vec<Column> {
+pub(super) fn fields(
+    subject: &Subject,
+    beside: &[&'static str],
+    figures: &[Estimate],
+) -> Vec<Column> {
     let units = units(subject, figures);
     let of_rows = subject.unit == Unit::Rows && units == ColumnUnits::one(Unit::Rows.word());
     let keys = subject.keys.iter().chain(beside);
@@ -178,16 +182,31 @@ fn cells(subject: &Subject, beside: &[&str], figure: &Estimate) -> Vec<Value> {
     cells.push(float(figure.interval.map(|interval| interval.0)));
     cells.push(float(figure.interval.and_then(|interval| interval.1)));
     cells.push(figure.status.word().into());
+    cells.push(text(&note(figure)));
+    cells
+}
+
+/// What is said of a figure, in its column `note`.
+pub(super) fn note(figure: &Estimate) -> String {
     let together = figure
         .level
         .and_then(|level| Some((level, level.together?)));
-    let note = match together {
+    match together {
         Some((level, _)) if figure.remarks.is_empty() => level.label().to_owned(),
         Some((level, _)) => format!("{}; {}", figure.remarks, level.label()),
         None => figure.remarks.to_string(),
-    };
-    cells.push(text(&note));
-    cells
+    }
+}
+
+/// The keys of a figure that are texts.
+pub(super) fn texts_of<'a>(
+    subject: &'a Subject,
+    beside: &'a [&'static str],
+    figure: &'a Estimate,
+) -> impl Iterator<Item = &'a str> {
+    let keys = subject.keys.iter().chain(beside);
+    let texts = keys.filter(|key| kind(key) == ColumnKind::Text);
+    texts.map(|key| figure.key(key))
 }
 
 fn typed(key: &str, value: &str) -> Value {

@@ -316,3 +316,17 @@ fn heads_and_cells_may_be_in_other_languages() {
         assert_eq!(victims(&data), expected, "{declared}");
     }
 }
+
+/// A sheet of Eurostat's: the country column has no header that says so, and letters and remarks are among the cells.
+#[test]
+fn countries_are_known_by_their_cells() {
+    let text = "Data extracted on 12/03/2024 from [ESTAT],,,,,,\nDataset: ,,Victims [crim_thb_sex],,,,\n,,,,,,\nSex,,Total,,,,\nUnit of measure,,Number,,,,\n,,,,,,\nTIME,2020,,2021,,2022,\nGEO (Labels),,,,,,\nBelgium,92,b,120,,:,\nGermany,472,,494,,656,p\nGreece,6,,:,c,148,\n,,,,,,\nSpecial value,,,,,,\n:,not available,,,,,\n";
+    let (data, declared) = complete("a.csv", text);
+    let found = victims(&data);
+    for row in ["BEL 2020 92", "BEL 2022 ?", "DEU 2022 656", "GRC 2022 148"] {
+        assert!(
+            found.contains(&row.to_owned()),
+            "{row}: {found:?}\n{declared}"
+        );
+    }
+}

@@ -255,3 +255,41 @@ fn options_that_would_change_nothing_are_refused_and_settings_are_not() {
     let (_, said, code) = run(list.env("TIPSTAT_COUNTRY", "KGZ").arg("list"));
     assert_eq!(code, Some(0), "{said}");
 }
+
+/// A path from the root is not the same on every machine: outputs have the name of the file alone.
+#[test]
+fn outputs_have_no_path_from_the_root() {
+    let place = crate::common::Place::new();
+    place.file("own.csv", crate::common::own(3, "x"));
+    let path = place.path().join("own.csv");
+    let path = path.to_str().unwrap();
+    for format in ["json", "markdown", "html-page", "csv"] {
+        let (code, said) = place.said(&[
+            "show",
+            "detected-victims",
+            "--data",
+            path,
+            "--format",
+            format,
+        ]);
+        assert_eq!(code, 0, "{said}");
+        assert!(
+            said.contains("own") && !said.contains(path),
+            "{format}: {said}"
+        );
+    }
+}
+
+/// Options that say how files are read are refused where no file is named, and files that never end are not read.
+#[test]
+fn ways_to_read_need_a_file_that_ends() {
+    let place = crate::common::Place::new();
+    for option in [["--as", "glotip"], ["--sheet", "a"]] {
+        let said = place.said(&[&["summary"], &option[..]].concat());
+        crate::common::assert_said(&said, 2, "no file is named: add `--data FILE`");
+    }
+    if cfg!(target_os = "linux") {
+        let said = place.said(&["load", "/proc/kmsg"]);
+        crate::common::assert_said(&said, 3, "one of the system's own");
+    }
+}

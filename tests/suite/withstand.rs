@@ -329,3 +329,29 @@ fn texts_and_manifests_without_end_are_refused_soon() {
     );
     assert!(began.elapsed().as_secs() < 60, "{:?}", began.elapsed());
 }
+
+/// Where the system allows few addresses, a workbook is read with less room, and the file is not called damaged.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_limit_of_addresses_is_not_a_fault_of_the_file() {
+    let place = Place::new();
+    book_with(&place, 7);
+    let check = |kilobytes: u32| {
+        let script = format!("ulimit -v {kilobytes}; exec \"$0\" check book.xlsx --no-cache");
+        let output = std::process::Command::new("sh")
+            .args(["-c", &script, env!("CARGO_BIN_EXE_tipstat")])
+            .current_dir(place.path())
+            .output()
+            .unwrap();
+        let said = [output.stdout, output.stderr].concat();
+        (
+            output.status.code(),
+            String::from_utf8_lossy(&said).into_owned(),
+        )
+    };
+    let (code, said) = check(900_000);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("no faults: 1 file, 1 rows"), "{said}");
+    let (_, said) = check(330_000);
+    assert!(!said.contains("damaged"), "{said}");
+}

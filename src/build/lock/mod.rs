@@ -6,7 +6,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::render;
 use crate::stats::Public;
-use crate::stats::guard::lattice::editions::Edition;
+use crate::stats::guard::lattice::editions::CaseEdition;
 
 mod text;
 
@@ -35,7 +35,7 @@ pub(crate) struct PublishedEdition {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) withheld: bool,
     /// What may be shown of it.
-    pub(crate) edition: Edition,
+    pub(crate) edition: CaseEdition,
 }
 
 /// An output and its inputs.

@@ -14,7 +14,7 @@ use crate::cli::record::{Recorder, Recording};
 use crate::dataset::project::Project as Manifest;
 use crate::dataset::{Faults, Ledger};
 use crate::render::{Provenance, Read};
-use crate::stats::guard::lattice::editions::Edition;
+use crate::stats::guard::lattice::editions::CaseEdition;
 
 /// Why an output must be built; nothing where it is as the lock says.
 pub(super) fn stale(
@@ -57,7 +57,7 @@ pub(super) struct Made {
     /// The file.
     pub(super) bytes: Vec<u8>,
     /// The case files behind it, each with how it is protected.
-    pub(super) editions: Vec<(String, Edition)>,
+    pub(super) editions: Vec<(String, CaseEdition)>,
     /// Whether counts were withheld because of an earlier edition.
     pub(super) withheld: bool,
 }

@@ -12,13 +12,13 @@ use crate::cli::exit::Refused;
 use crate::cli::options::Options;
 use crate::cli::record::Recorder;
 use crate::dataset::{Dataset, areas};
-use crate::stats::guard::lattice::editions::{self, Differences, Edition};
+use crate::stats::guard::lattice::editions::{self, CaseEdition, Differences};
 
 /// The case files behind an output, each with how it is protected, and what may be shown of it.
 pub(super) fn editions(
     options: &Options,
     opened: &[Dataset],
-) -> anyhow::Result<Vec<(String, Edition)>> {
+) -> anyhow::Result<Vec<(String, CaseEdition)>> {
     let question = options.question(&[]);
     let mut found = Vec::new();
     for data in opened {
@@ -114,6 +114,11 @@ fn compare<'a>(
 ) -> Result<Vec<(&'a PublishedEdition, Differences)>, Refused> {
     let mut found = Vec::new();
     for (protect, edition) in &made.editions {
+        let is_known =
+            |known: &PublishedEdition| known.edition == *edition && known.protect == *protect;
+        if published.iter().any(is_known) {
+            continue; // it tells what was published already
+        }
         let same = |known: &&PublishedEdition| known.edition.source == edition.source;
         for known in published.iter().filter(same) {
             if known.protect != *protect {

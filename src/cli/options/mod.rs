@@ -20,7 +20,6 @@ use crate::stats::questions::fields::QuestionField;
 use editions::{EditionsName, date};
 
 pub(super) use format::name;
-pub(super) use question::shown;
 
 mod editions;
 mod format;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::super::exit::Usage;
 use super::Options;
 use super::editions::EditionsName;
-use crate::dataset::Dataset;
+use crate::dataset::{Dataset, portable_path};
 use crate::stats::questions::fields;
 use crate::stats::{PreparedQuestion, Question, Refusal, Statistic};
 
@@ -75,7 +75,7 @@ impl Options {
     pub(in crate::cli) fn inputs_again(&self) -> String {
         let mut words = Vec::new();
         for path in &self.data {
-            words.extend(["--data".to_owned(), shown(path).to_owned()]);
+            words.extend(["--data".to_owned(), portable_path(path).to_owned()]);
         }
         if let Some(release) = &self.release {
             words.extend(["--as".to_owned(), release.clone()]);
@@ -94,23 +94,16 @@ impl Options {
     ) -> BTreeMap<&'static str, String> {
         let mut asked = question.entries();
         asked.insert("command", command.to_owned());
-        let files: Vec<&str> = self.data.iter().map(|path| shown(path)).collect();
+        let files: Vec<&str> = self.data.iter().map(|path| portable_path(path)).collect();
         if !files.is_empty() {
             asked.insert("data", files.join(" "));
         }
         if let Some(aliases) = &self.aliases {
-            asked.insert("aliases", shown(aliases).to_owned());
+            asked.insert("aliases", portable_path(aliases).to_owned());
         }
         if self.editions == EditionsName::All {
             asked.insert("editions", "all".into());
         }
         asked
     }
-}
-
-/// A path in a question that is printed: of one from the root the name alone, which is the same on every machine.
-pub(in crate::cli) fn shown(path: &str) -> &str {
-    let from_root = std::path::Path::new(path).is_absolute();
-    let name = std::path::Path::new(path).file_name().filter(|_| from_root);
-    name.and_then(std::ffi::OsStr::to_str).unwrap_or(path)
 }

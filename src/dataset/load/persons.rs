@@ -44,7 +44,7 @@ impl Load<'_> {
                 }
                 Ok(recognised) => {
                     let expected = format!(
-                        "a case file, with a row a person; this is {}",
+                        "a case file, with one row per person; this is {}",
                         recognised.release.title
                     );
                     wrong.get_or_insert(Fault::unreadable(path, expected));

@@ -330,7 +330,7 @@ impl Sheet {
 const A_TABLE: &str = "a table (CSV, TSV, JSON, NDJSON, XLSX, ODS or XLS)";
 
 const WEB_PAGE: &str =
-    "this is a web page or XML without one, perhaps an error page saved in place of the data";
+    "this is a web page or XML, perhaps an error page saved in place of the data";
 
 /// Says what a file is that holds no table, if it is one of those that are often met.
 fn not_data(bytes: &[u8]) -> Option<&'static str> {

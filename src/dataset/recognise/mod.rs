@@ -317,7 +317,7 @@ fn rivals(sheet: &Sheet, fits: &[Recognised]) -> Option<Fault> {
         .map(|fit| format!("`--as {}`", fit.release.release))
         .collect();
     let expected = format!(
-        "to be told which release this is: `{}` in column `{column}` is read in more than one way; choose {}",
+        "one release: `{}` in column `{column}` is read in more than one way; choose {}",
         super::fault::shown(cell),
         choices.join(" or ")
     );

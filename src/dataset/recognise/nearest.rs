@@ -8,6 +8,8 @@ use crate::dataset::sources::{Column, Release};
 
 /// The least part of a release's columns that makes it worth naming.
 const LIKE: f64 = 0.5;
+/// The part from which on even a table without its number is worth naming.
+const MUCH_LIKE: f64 = 0.8;
 
 /// The fault of a file that no release fits: the nearest where it helps, and what to do.
 pub(super) fn unknown_layout(sheet: &Sheet, top: &[Record], releases: &[&Release]) -> Fault {
@@ -63,7 +65,8 @@ fn nearest<'a>(
             let likeness = there as f64 / needed.max(1) as f64;
             // one column alone, such as a year, is like anything
             let like = likeness >= LIKE
-                && (release.declared || (there > 1 && has_number(release, &absent)))
+                && (release.declared
+                    || (there > 1 && (likeness >= MUCH_LIKE || has_number(release, &absent))))
                 && release.refuse.is_empty();
             if like && nearest.as_ref().is_none_or(|(best, ..)| likeness > *best) {
                 nearest = Some((likeness, release, absent, row.line));

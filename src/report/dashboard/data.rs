@@ -281,7 +281,8 @@ impl Maker<'_> {
             }
             let at = self.series(Whole::identify(&block[0]));
             let year = block[0].key("year");
-            let place = places.of_parts([statistic, code, year, block[0].key("source")]);
+            let of = ["source", "country_role"].map(|key| block[0].key(key));
+            let place = places.of_parts([statistic, code, year, of[0], of[1]]);
             all.push((at, year.to_owned(), base, kind, cells, place));
         }
         all

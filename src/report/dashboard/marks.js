@@ -42,7 +42,7 @@ const legend = (svg, entries, wide, top) => {
   let [x, y] = [0, top];
   for (const [colour, label] of entries) {
     if (x && x + 18 + wideOf(label) > wide) [x, y] = [0, y + 18];
-    svg.append(rect(x, y, 12, 12, colour), text(x + 17, y + 10, label));
+    svg.append(fill(rect(x, y, 12, 12, colour), { stroke: ink.soft, "stroke-width": 0.4 }, []), text(x + 17, y + 10, label));
     x += 32 + wideOf(label);
   }
   return y + 18;

@@ -31,7 +31,7 @@ const map = {
     const svg = canvas(wide, this.title(), scale);
     const classes = [-1, ...ends].map((limit, at) => [colour(limit), !ends.length ? "any number" : !at ? `under ${show(ends[0])}` : at === ends.length ? `${show(limit)} and more` : `${show(limit)}–${show(ends[at])}`]);
     grow(svg, legend(svg, classes, wide, height + 12));
-    const lands = node("g", { transform: `scale(${scale}) translate(${-left} ${-top})`, "stroke-width": 0.6 / scale, stroke: ink.ground });
+    const lands = node("g", { transform: `scale(${scale}) translate(${-left} ${-top})`, "stroke-width": 0.4 / scale, stroke: ink.soft });
     svg.append(node("clipPath", { id: "frame" }, rect(0, 0, wide, height)), node("g", { "clip-path": "url(#frame)" }, lands));
     const order = ranked();
     const marks = [];

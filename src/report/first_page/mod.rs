@@ -7,7 +7,6 @@ use super::draw::Drawer;
 use super::gather::Gathered;
 use super::sections::referenced;
 use super::{Outcome, english};
-use crate::render::number;
 use crate::stats::Question;
 use crate::stats::tier_range;
 use crate::stats::views::summary::CountrySummary;
@@ -153,9 +152,5 @@ fn names(codes: &[&str]) -> String {
 
 /// A number of countries of all.
 fn of_all(many: usize, all: usize) -> String {
-    if many == all {
-        format!("all {all} countries")
-    } else {
-        format!("{} of {all} countries", number::grouped(many as u64))
-    }
+    format!("{} countries", crate::figure::of_all(many, all))
 }

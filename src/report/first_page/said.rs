@@ -183,20 +183,17 @@ pub(super) fn gaps(lines: &[CountrySummary]) -> Option<Said> {
             english::the(&one.country)
         ),
         ([], _) => format!(
-            "In none of the {} countries with figures of both sides does civil society report more than the government.",
+            "In none of the {} countries with figures from both sides does civil society report more than the government.",
             both.len()
         ),
         (some, _) => {
             let codes: Vec<&str> = some.iter().map(|line| line.country.as_str()).collect();
-            let noun = if both.len() == 1 {
-                "country"
-            } else {
-                "countries"
+            let places = match both.len() {
+                1 => "the only country".to_owned(),
+                all => of_all(some.len(), all),
             };
             format!(
-                "Civil society reports more victims than the government in {} of {} {noun} with figures of both sides: {}.",
-                some.len(),
-                both.len(),
+                "Civil society reports more victims than the government in {places} with figures from both sides: {}.",
                 names(&codes)
             )
         }

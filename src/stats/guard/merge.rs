@@ -199,8 +199,12 @@ mod tests {
     use super::*;
 
     fn of(rows: &[&[(&str, u64)]]) -> Rows {
-        let row = |row: &&[(&str, u64)]| row.iter().map(|(value, n)| ((*value).to_owned(), *n));
-        rows.iter().map(|one| row(one).collect()).collect()
+        let mut all = Rows::new();
+        for row in rows {
+            let counts = row.iter().map(|(value, n)| ((*value).to_owned(), *n));
+            all.push(counts.collect());
+        }
+        all
     }
 
     #[test]

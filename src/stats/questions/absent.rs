@@ -19,8 +19,9 @@ fn note(table: &Public, query: &Query) -> Option<Note> {
     let Content::Figures { figures, .. } = table.content() else {
         return None;
     };
-    if figures.is_empty() {
-        return None; // the table says so itself
+    // a table without figures says so itself
+    if figures.is_empty() || query.countries.is_empty() {
+        return None;
     }
     let keys = ["country", "origin", "destination"];
     let of = |key: &'static str| figures.iter().flat_map(move |one| one.key(key).split(';'));

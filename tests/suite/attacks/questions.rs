@@ -260,6 +260,7 @@ pub(super) fn ask(data: &Dataset, counts: &[u64], known: &mut Known) {
                 for (years, base, countries) in [
                     (None, Base::Known, &[][..]),
                     (None, Base::All, &["ALL"]),
+                    (None, Base::All, &[]),
                     (Some((2020, 2020)), Base::Known, &[]),
                     (None, Base::WorstCase, &["KGZ", "UZB"]),
                 ] {

@@ -310,3 +310,34 @@ fn without_hashes(text: &str) -> String {
     }
     kept
 }
+
+/// Persons of whom neither origin nor destination is known are on no route: what is left of a total tells of a few others.
+#[test]
+fn the_total_of_routes_gives_nobody_away() {
+    let place = Place::new();
+    let mut text = String::from("cit,dest,year,sex,age\n");
+    for (row, n) in [("KAZ,RUS", 32), ("KGZ,RUS", 1), (",", 10)] {
+        text += &format!("{row},2020,F,18--20\n").repeat(n);
+    }
+    place
+        .file("cases.csv", text)
+        .file("cases.toml", DECLARATION);
+    for question in [
+        &["show", "flows", "--base", "all"][..],
+        &["show", "destination-split", "--base", "all"],
+        &[
+            "show",
+            "destination-split",
+            "--base",
+            "all",
+            "--country",
+            "all",
+        ],
+        &["cross", "citizenship", "destination"],
+        &["cross", "citizenship", "sex", "--table", "routes"],
+        &["cross", "sex", "age", "--table", "routes"],
+    ] {
+        let (code, text) = place.said(&[question, &["--data", "cases.csv", "-qq"]].concat());
+        assert!(code == 0 && !text.contains("33"), "{question:?}: {text}");
+    }
+}

@@ -76,6 +76,8 @@ fn score(name: &str, column: &DraftColumn) -> f64 {
         "country" if is_named && cells == 0.0 && column.sum.is_some() => 0.0,
         // `2020-21` and `FY2020` are years that a person has to name
         "year" if is_named && column.part(|cell| year_and_part(cell).is_some()) > 0.8 => LIKELY,
+        // a spreadsheet of Eurostat's has `TIME` above the names of countries
+        "country" if !is_named && cells >= 0.7 => LIKELY + cells / 1000.0,
         "country" | "exploitation" if is_named => LIKELY + cells / 10.0,
         _ if cells < least => 0.0,
         "sex" | "age" if labels < 2 && !is_named => 0.0,
@@ -121,7 +123,9 @@ pub(super) fn countries(column: &DraftColumn) -> f64 {
     if numbers > 0.5 && !speaks {
         return 0.0;
     }
-    column.part(|cell| {
+    // totals and signs such as `:` are rows of any table of countries
+    let named = |cell: &&str| !words::is_total(cell) && cell.chars().any(char::is_alphanumeric);
+    let is_country = |cell: &str| {
         let padded = if whole(cell).is_some() {
             format!("{cell:0>3}")
         } else {
@@ -131,7 +135,13 @@ pub(super) fn countries(column: &DraftColumn) -> f64 {
             areas::resolve(&padded),
             Resolution::Area(_) | Resolution::Ambiguous(_)
         )
-    })
+    };
+    let all = column.labels().filter(named).count();
+    let some = column
+        .labels()
+        .filter(named)
+        .filter(|cell| is_country(cell));
+    some.count() as f64 / all.max(1) as f64
 }
 
 /// Whether most cells are states of the USA, of which some are not country codes.

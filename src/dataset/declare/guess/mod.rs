@@ -10,6 +10,7 @@ pub(super) use figures::{Beside, is_numeric};
 
 mod categories;
 mod figures;
+mod headers;
 mod persons;
 
 /// The guesses.
@@ -78,7 +79,7 @@ impl Guess {
 /// Guesses by headers first, then by cells.
 pub(super) fn guess(seen: &DraftTable) -> Guess {
     let mut guess = Guess::default();
-    figures::pivot(seen, &mut guess);
+    headers::pivot(seen, &mut guess);
     categories::columns(seen, &mut guess);
     guess.scale = seen.columns.iter().position(figures::is_scale);
     tiers(seen, &mut guess);

@@ -96,7 +96,7 @@ fn sheets(sheets: &[String]) -> Option<String> {
 fn opening(path: &str) -> Vec<String> {
     vec![
         format!(
-            "# What the columns of {} mean, as far as tipstat could guess. Save it beside the file as",
+            "# What the columns of {} mean, as far as tipstat could guess. Save it next to the file as",
             shown(file_of(path))
         ),
         format!(

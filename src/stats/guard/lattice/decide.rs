@@ -123,6 +123,10 @@ pub(in crate::stats) fn protect(
             refused.extend(columns.into_iter().chain(scope.own()));
         }
     }
+    let mut listed = BTreeSet::new();
+    answer
+        .figures
+        .retain_mut(|figure| lattice.lists(figure, scope, &mut listed));
     answer.notes.retain(|note| lattice.allows_note(note, scope));
     if !refused.is_empty() {
         let by = refused.into_iter().map(Column::name).collect();
@@ -132,6 +136,46 @@ pub(in crate::stats) fn protect(
 }
 
 impl Lattice {
+    /// Leaves of the counts of a suppressed country by some columns one, without its values: a list of them would tell which are
+    /// not zero, and so how many persons there are at least. Whether the figure stays.
+    fn lists(
+        &self,
+        figure: &mut Estimate,
+        scope: &Scope<'_>,
+        listed: &mut BTreeSet<Vec<String>>,
+    ) -> bool {
+        let Some(cases) = self.sources.get(figure.key("source")) else {
+            return true;
+        };
+        let country = match scope.statistic.name {
+            name if name == flows::STATISTIC.name => "origin",
+            name if name == origin_split::STATISTIC.name => "group",
+            _ => "country",
+        };
+        let is_divided = scope.own().is_some() || !scope.columns_of(figure).is_empty();
+        // a flow without an origin is of all
+        let of_all = country == "origin" && figure.key(country).is_empty();
+        let is_suppressed = !of_all && cases.hidden.contains(figure.key(country));
+        if figure.status != Status::Hidden || !is_divided || !is_suppressed {
+            return true;
+        }
+        let kept = [
+            "country",
+            "origin",
+            "source",
+            "country_role",
+            "reporter",
+            "measure",
+        ];
+        for (name, value) in &mut figure.keys {
+            if !kept.contains(name) {
+                value.clear();
+            }
+        }
+        figure.part = SumRole::Alone;
+        listed.insert(figure.keys.iter().map(|(_, value)| value.clone()).collect())
+    }
+
     /// Whether a note may be shown because it counts no suppressed persons.
     fn allows_note(&self, note: &Note, scope: &Scope<'_>) -> bool {
         let Note::WithoutCountry { source, .. } = note else {

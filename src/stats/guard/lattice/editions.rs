@@ -13,7 +13,7 @@ use crate::dataset::Dataset;
 
 /// All that may be shown of an edition of a case file, and nothing that is suppressed.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Edition {
+pub struct CaseEdition {
     /// The id of the source.
     pub source: String,
     /// The guard's smallest cell; 1 where counts are not protected.
@@ -68,10 +68,10 @@ impl Differences {
 const AND: &str = "|";
 
 /// What may be shown of each case file of data.
-pub fn editions(data: &Dataset, k: u64) -> PolarsResult<Vec<Edition>> {
+pub fn editions(data: &Dataset, k: u64) -> PolarsResult<Vec<CaseEdition>> {
     let lattice = Lattice::of(data, k)?;
     let sources = lattice.sources.iter();
-    let editions = sources.map(|(source, cases)| Edition {
+    let editions = sources.map(|(source, cases)| CaseEdition {
         source: source.clone(),
         k,
         rows: cases.edition_rows(),
@@ -153,7 +153,7 @@ impl Persons {
     }
 }
 
-impl Edition {
+impl CaseEdition {
     /// What would have to be withheld of this edition, so that nothing follows from it and an earlier one of the same source.
     pub fn differences(&self, earlier: &Self) -> Differences {
         let k = self.k.max(earlier.k);
@@ -167,8 +167,11 @@ impl Edition {
             hidden.map(|row| row.country.clone()).collect()
         };
         let same_pool = suppressed(self) == suppressed(earlier);
-        let shows_sums = self.shows_sums();
+        let both_show_sums = self.shows_sums() && earlier.shows_sums();
         for country in all {
+            if country.is_none() && !both_show_sums {
+                continue;
+            }
             let nobody = EditionRow {
                 persons: Some(0),
                 ..EditionRow::default()
@@ -188,8 +191,8 @@ impl Edition {
                 found.countries.extend(country.clone());
             }
             // sums over countries count those of the others, too
-            found.sums |=
-                shows_sums && (is_unsafe || new.persons.is_none() != old.persons.is_none());
+            let one_is_suppressed = new.persons.is_none() != old.persons.is_none();
+            found.sums |= self.shows_sums() && is_unsafe || both_show_sums && one_is_suppressed;
         }
         found
     }
@@ -296,8 +299,8 @@ mod tests {
         }
     }
 
-    fn edition(rows: &[EditionRow]) -> Edition {
-        Edition {
+    fn edition(rows: &[EditionRow]) -> CaseEdition {
+        CaseEdition {
             source: "s".into(),
             k: 11,
             rows: rows.to_vec(),
@@ -351,5 +354,6 @@ mod tests {
         assert!(found.sums && found.countries.is_empty());
         let withheld = edition(&[kgz, suppressed]);
         assert!(withheld.differences(&old).is_empty());
+        assert!(old.differences(&withheld).is_empty());
     }
 }

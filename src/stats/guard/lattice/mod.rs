@@ -1,7 +1,7 @@
 //! What may be shown of a case file, decided once from the file and not from the question.
 //!
 //! 1. Of the countries, those of fewer than `k` persons are suppressed, and the smallest others if these alone could be narrowed
-//!    down. All suppressed countries together are one more row. If there are no others, counts of all persons are suppressed.
+//!    down. All suppressed countries together are one more row. Where there are none left, counts of all persons are suppressed, too.
 //! 2. Of each row and one column, the rule of a row decides which values are suppressed (`row.rs`).
 //! 3. Of each row, columns may be combined (in a condition, a break-down, a cross-table, by year) only if they are among the
 //!    columns of which every combination has either no persons or at least `k`.
@@ -149,18 +149,15 @@ impl Cases {
         }
     }
 
-    /// Whether each count of suppressed countries, and each by one column, may be any from 1 to `k - 1`, given their sum: every other
-    /// one is at least 1.
+    /// Whether each count of suppressed countries may be any from 1 to `k - 1`, given their sum, and whether the counts of all of
+    /// them by one column can be protected: every other one is at least 1.
     fn leave_open(&self, hidden: &[&String]) -> bool {
-        let of = |country: &&String| &self.countries[*country];
-        let persons: u64 = hidden.iter().map(|country| of(country).number()).sum();
-        let most = |cells: usize| (persons + 1).saturating_sub(cells as u64);
-        let cells = |column| -> usize { hidden.iter().map(|one| of(one).values(column)).sum() };
-        hidden.len() > 1
-            && most(hidden.len()) >= self.k - 1
-            && Column::ALL
-                .iter()
-                .all(|column| most(cells(*column)) >= self.k - 1)
+        let mut pooled = Persons::default();
+        hidden
+            .iter()
+            .for_each(|country| pooled.add(&self.countries[*country]));
+        let most = (pooled.number() + 1).saturating_sub(hidden.len() as u64);
+        hidden.len() > 1 && most >= self.k - 1 && pooled.protects(self.k)
     }
 
     /// The rows whose totals are known: countries that are shown, and all others together.

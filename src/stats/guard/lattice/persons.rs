@@ -161,11 +161,6 @@ impl Persons {
         })
     }
 
-    /// How many values of a column some persons have.
-    pub(super) fn values(&self, column: Column) -> usize {
-        self.cells(&BTreeSet::from([column])).len()
-    }
-
     /// Whether each column can be protected while the number of persons is known.
     pub(super) fn protects(&self, k: u64) -> bool {
         let columns = Column::ALL.iter();
