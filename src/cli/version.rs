@@ -1,13 +1,9 @@
 //! What `--version` says: the version, the build profile and the optional features, so that a report of a fault names its build.
 
-/// Version, profile and features, a line each. Release builds set `TIPSTAT_PROFILE` (see `.github/workflows/release.yml`),
-/// since a program cannot tell profiles that inherit from `release` apart.
+/// Version, profile and features, a line each. The build script tells the profile, since a program cannot tell those that inherit from `release`
+/// apart.
 pub(super) fn describe() -> String {
-    let profile = option_env!("TIPSTAT_PROFILE").unwrap_or(if cfg!(debug_assertions) {
-        "dev"
-    } else {
-        "release"
-    });
+    let profile = env!("TIPSTAT_PROFILE");
     let features = [
         ("parquet", cfg!(feature = "parquet")),
         ("fuzzing", cfg!(feature = "fuzzing")),

@@ -15,6 +15,9 @@ use crate::dataset::{Dataset, Table, areas};
 /// Destinations that are merged, at most: more candidates say too little.
 const CANDIDATES: usize = 6;
 
+/// Age bands that are merged, at most: of 12 there are 2,048 ways, tried one by one.
+const BANDS: usize = 12;
+
 /// The persons of each value, country by country.
 type Rows = Vec<BTreeMap<String, u64>>;
 /// What values become.
@@ -25,7 +28,7 @@ pub(in crate::stats) fn merge(data: &Dataset, k: u64) -> PolarsResult<Dataset> {
     let lattice = Lattice::of(data, k)?;
     let mut merged = data.clone();
     for (source, cases) in lattice.cases() {
-        let ages = ages(rows(cases, Column::Age), k);
+        let ages = ages(&rows(cases, Column::Age), k);
         let places = destinations(rows(cases, Column::Destination), cases, k);
         for table in [Table::Victims, Table::Routes] {
             let mut frame = merged.frame(table);
@@ -95,44 +98,48 @@ fn with(rows: &Rows, merges: &Merges) -> Rows {
     rows.iter().map(merged).collect()
 }
 
-/// Age bands, each merged with the next one as long as that leaves fewer counts suppressed.
-fn ages(mut rows: Rows, k: u64) -> Merges {
-    let mut merges = Merges::new();
-    loop {
-        let values: BTreeSet<&String> = rows.iter().flat_map(BTreeMap::keys).collect();
-        let mut bands: Vec<(u32, Option<u32>, &String)> = values
-            .into_iter()
-            .filter_map(|value| band(value).map(|(first, last)| (first, last, value)))
-            .collect();
-        bands.sort();
-        let pairs = bands.windows(2).filter_map(|two| {
-            let [(first, end, one), (begin, last, other)] = two else {
-                return None;
-            };
-            end.filter(|end| end < begin)?;
-            let name = last.map_or(format!("{first}+"), |last| format!("{first}-{last}"));
-            let pair = [(*one).clone(), (*other).clone()].map(|value| (value, name.clone()));
-            let pair = Merges::from(pair);
-            Some((suppressed(&with(&rows, &pair), k), pair))
-        });
-        let best = pairs.min_by_key(|(left, _)| *left);
-        let Some((_, pair)) = best.filter(|(left, _)| *left < suppressed(&rows, k)) else {
-            merges.retain(|from, to| from != to);
-            return merges;
-        };
-        rows = with(&rows, &pair);
-        for to in merges.values_mut() {
-            if let Some(new) = pair.get(to) {
-                to.clone_from(new);
-            }
-        }
-        for (from, to) in pair {
-            merges.entry(from).or_insert(to);
-        }
-        // only the bands of the file are named
-        let names: BTreeSet<String> = merges.values().cloned().collect();
-        merges.retain(|from, _| !names.contains(from));
+/// Age bands, merged with the next ones: of all ways the one that leaves the fewest counts suppressed, and of these the one with
+/// most bands. More than [`BANDS`] bands stay as they are: their ways are too many.
+fn ages(rows: &Rows, k: u64) -> Merges {
+    let values: BTreeSet<&String> = rows.iter().flat_map(BTreeMap::keys).collect();
+    let mut bands: Vec<(u32, Option<u32>, &String)> = values
+        .into_iter()
+        .filter_map(|value| band(value).map(|(first, last)| (first, last, value)))
+        .collect();
+    bands.sort();
+    let apart = |two: &[(u32, Option<u32>, &String)]| two[0].1.is_some_and(|end| end < two[1].0);
+    if bands.len() < 2 || bands.len() > BANDS || !bands.windows(2).all(apart) {
+        return Merges::new();
     }
+    // a bit for each border between two bands that is kept
+    let ways = (0..1_u32 << (bands.len() - 1)).map(|borders| {
+        let merges = joined(&bands, borders);
+        let left = suppressed(&with(rows, &merges), k);
+        ((left, std::cmp::Reverse(borders.count_ones())), merges)
+    });
+    let best = ways.min_by_key(|(order, _)| *order);
+    best.filter(|((left, _), _)| *left < suppressed(rows, k))
+        .map(|(_, merges)| merges)
+        .unwrap_or_default()
+}
+
+/// Bands under the names of those they are merged into, where only the borders in `kept` stay.
+fn joined(bands: &[(u32, Option<u32>, &String)], kept: u32) -> Merges {
+    let mut merges = Merges::new();
+    let mut start = 0;
+    for end in 0..bands.len() {
+        if end + 1 < bands.len() && kept >> end & 1 == 0 {
+            continue;
+        }
+        if end > start {
+            let (first, last) = (bands[start].0, bands[end].1);
+            let name = last.map_or(format!("{first}+"), |last| format!("{first}-{last}"));
+            let own = bands[start..=end].iter();
+            merges.extend(own.map(|(.., value)| ((*value).clone(), name.clone())));
+        }
+        start = end + 1;
+    }
+    merges
 }
 
 /// The first and last year of an age band such as `15-24` or `65+`.
@@ -208,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn bands_are_merged_with_the_next_as_long_as_fewer_are_suppressed() {
+    fn bands_are_merged_so_that_the_fewest_are_suppressed() {
         let rows = of(&[&[
             ("0-8", 3),
             ("9-17", 20),
@@ -216,11 +223,11 @@ mod tests {
             ("21-23", 5),
             ("24+", 30),
         ]]);
-        let merges = ages(rows.clone(), 11);
+        let merges = ages(&rows, 11);
         let after = with(&rows, &merges);
         assert!(suppressed(&after, 11) < suppressed(&rows, 11), "{merges:?}");
         assert_eq!(merges["0-8"], "0-17");
-        assert!(ages(of(&[&[("0-17", 20), ("18+", 30)]]), 11).is_empty());
+        assert!(ages(&of(&[&[("0-17", 20), ("18+", 30)]]), 11).is_empty());
         assert_eq!(
             sentences(&merges, str::to_owned).next().unwrap(),
             "0-8 and 9-17"
