@@ -11,9 +11,9 @@ fn main() {
     if target("OS") == "linux" && target("ENV") == "gnu" {
         println!("cargo:rustc-link-arg-bins=-no-pie");
     }
-    // OUT_DIR is `<target>/<profile>/build/<package>/out`. PROFILE says `release` for all that inherit from it.
+    // No name of ours (`TIPSTAT_...`): cargo hands it to what it runs, as a setting. OUT_DIR is `<target>/<profile>/build/<package>/out`. PROFILE says `release` for all that inherit from it.
     let out = env::var("OUT_DIR").unwrap_or_default();
     let profile = Path::new(&out).ancestors().nth(3).and_then(Path::file_name);
     let profile = profile.map_or("unknown".into(), |name| name.to_string_lossy());
-    println!("cargo:rustc-env=TIPSTAT_PROFILE={profile}");
+    println!("cargo:rustc-env=BUILD_PROFILE={profile}");
 }

@@ -3,7 +3,7 @@
 /// Version, profile and features, a line each. The build script tells the profile, since a program cannot tell those that inherit from `release`
 /// apart.
 pub(super) fn describe() -> String {
-    let profile = env!("TIPSTAT_PROFILE");
+    let profile = env!("BUILD_PROFILE");
     let features = [
         ("parquet", cfg!(feature = "parquet")),
         ("fuzzing", cfg!(feature = "fuzzing")),
