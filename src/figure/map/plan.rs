@@ -75,14 +75,11 @@ impl<'a> Plan<'a> {
             if figure.status == Status::Contradicted {
                 return Look::Contradicted;
             }
-            let both = match &classes {
-                Some(classes) => {
-                    amounts::amount(statistic, figure).map(|range| classes.both(range))
-                }
-                None => {
-                    let class = |key| TIERS.iter().position(|(tier, _)| *tier == figure.key(key));
-                    class("tier_low").zip(class("tier_high"))
-                }
+            let both = if let Some(classes) = &classes {
+                amounts::amount(statistic, figure).map(|range| classes.both(range))
+            } else {
+                let class = |key| TIERS.iter().position(|(tier, _)| *tier == figure.key(key));
+                class("tier_low").zip(class("tier_high"))
             };
             both.map_or(Look::Unknown, |(low, high)| Look::Class(low, high))
         };
