@@ -69,6 +69,30 @@ pub(crate) fn victims(folder: &Path, rows: usize) -> std::io::Result<PathBuf> {
     })
 }
 
+/// Rows of which each is a total of its own: as many wholes as rows, which costs a statistic most.
+pub(crate) fn totals(folder: &Path, rows: usize) -> std::io::Result<PathBuf> {
+    super::once(folder.join(format!("totals-{rows}.csv")), |path| {
+        let mut out = BufWriter::new(std::fs::File::create(path)?);
+        let mut numbers = Numbers(4);
+        writeln!(out, "{VICTIMS}")?;
+        let countries = countries();
+        let years = 20;
+        let sources = rows.div_ceil(countries.len() * years);
+        let all = (0..sources).flat_map(|source| {
+            let places = countries.iter();
+            places.flat_map(move |country| (0..years).map(move |year| (source, country, year)))
+        });
+        for (source, country, year) in all.take(rows) {
+            let (year, count) = (2004 + year, numbers.below(5000));
+            writeln!(
+                out,
+                "{country},detected_in,{year},source-{source},government,identified,total,total,total,{count},,"
+            )?;
+        }
+        out.flush()
+    })
+}
+
 /// A flow from every country to every other.
 pub(crate) fn flows(folder: &Path) -> std::io::Result<PathBuf> {
     super::once(folder.join("flows.csv"), |path| {

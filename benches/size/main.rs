@@ -1,7 +1,8 @@
 //! Cost by size, and what people feel: `cargo bench --bench size`.
 //!
 //! Files of 10^4, 10^5 and 10^6 rows of tipstat's own layout, 62,500 flows and 80,000 sources are made up under `target/bench/`;
-//! a workbook is given: `cargo bench --bench size -- data_glotip.xlsx`. What is measured and how to read it: `benches/README.md`.
+//! `quick` leaves the million out. A workbook is given: `cargo bench --bench size -- data_glotip.xlsx`. What is measured and how to
+//! read it: `benches/README.md`.
 
 #![allow(clippy::print_stdout)] // a table of results is what this program is for
 
@@ -50,16 +51,23 @@ fn run() -> anyhow::Result<()> {
         println!("to measure, run `cargo bench --bench size`");
         return Ok(());
     }
-    arguments.retain(|argument| argument != "--bench");
+    let quick = arguments.iter().any(|argument| argument == "quick");
+    arguments.retain(|argument| argument != "--bench" && argument != "quick");
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("../bench/size");
     std::fs::create_dir_all(&folder)?;
     println!("| command | file | seconds | peak MiB |\n|---|---|--:|--:|");
     embedded()?;
-    for rows in [10_000, 100_000, 1_000_000] {
-        let file = files::victims(&folder, rows)?;
-        for (name, words) in COMMANDS {
-            let words = with_file(words, &file);
-            line(name, &format!("{rows} rows"), &words)?;
+    let sizes = [10_000, 100_000, 1_000_000];
+    for rows in &sizes[..if quick { 2 } else { 3 }] {
+        let made = [
+            ("rows", files::victims(&folder, *rows)?),
+            ("totals", files::totals(&folder, *rows)?),
+        ];
+        for (what, file) in made {
+            for (name, words) in COMMANDS {
+                let words = with_file(words, &file);
+                line(name, &format!("{rows} {what}"), &words)?;
+            }
         }
     }
     let flows = files::flows(&folder)?;

@@ -73,7 +73,7 @@ pub(super) fn key(kinds: &[(&str, u8)], inner: f64) -> (Vec<Item>, f64) {
 }
 
 /// Where rows have their names, bars and totals.
-struct Places {
+struct StackedPlaces {
     /// The width of the names at the left; zero if they are above their bars.
     left: f64,
     /// The width of the totals at the right; zero if they are above the bars, too.
@@ -83,7 +83,7 @@ struct Places {
     inner: f64,
 }
 
-impl Places {
+impl StackedPlaces {
     fn of(rows: &[StackedRow], style: &Style, is_dense: bool) -> Self {
         let inner = style.inner();
         let widest = |of: &dyn Fn(&StackedRow) -> f64| rows.iter().map(of).fold(0.0, f64::max);
@@ -133,7 +133,7 @@ fn head(row: &StackedRow, size: f64) -> [Text; 2] {
 /// The rows, with their key, and their height.
 pub(super) fn draw(rows: &[StackedRow], style: &Style) -> (Vec<Item>, f64) {
     let is_dense = rows.len() > Style::DENSE;
-    let places = Places::of(rows, style, is_dense);
+    let places = StackedPlaces::of(rows, style, is_dense);
     let (mut items, mut y) = key(&kinds(rows), places.inner);
     for row in rows {
         let (shapes, height) = match (is_dense, style.is_narrow()) {
@@ -148,7 +148,7 @@ pub(super) fn draw(rows: &[StackedRow], style: &Style) -> (Vec<Item>, f64) {
 }
 
 /// A row as low as it can be read: what is said of it has room behind the name, or none.
-fn in_one_line(row: &StackedRow, places: &Places, y: f64) -> (Vec<Item>, f64) {
+fn in_one_line(row: &StackedRow, places: &StackedPlaces, y: f64) -> (Vec<Item>, f64) {
     const LOW: f64 = 13.0;
     let base = y + 11.0;
     let room = places.left - 8.0;
@@ -164,7 +164,7 @@ fn in_one_line(row: &StackedRow, places: &Places, y: f64) -> (Vec<Item>, f64) {
 }
 
 /// A row with its name above the bar.
-fn below_name(row: &StackedRow, places: &Places, top: f64) -> (Vec<Item>, f64) {
+fn below_name(row: &StackedRow, places: &StackedPlaces, top: f64) -> (Vec<Item>, f64) {
     let mut items = Vec::new();
     let mut y = top;
     let room = places.inner - width(&row.total, SMALL, false) - 10.0;
@@ -183,7 +183,7 @@ fn below_name(row: &StackedRow, places: &Places, top: f64) -> (Vec<Item>, f64) {
 }
 
 /// A row with its name at the left of the bar.
-fn beside_name(row: &StackedRow, places: &Places, y: f64) -> (Vec<Item>, f64) {
+fn beside_name(row: &StackedRow, places: &StackedPlaces, y: f64) -> (Vec<Item>, f64) {
     let mut items = Vec::new();
     let room = places.left - 12.0;
     let lines = wrap_to(&row.label, SIZE, false, room, 3);

@@ -240,7 +240,8 @@ fn draw(sheet: &Sheet, columns: &[&Column], screen: Screen) -> String {
     for row in &sheet.rows {
         widest = widest.max(write_row(&drawn, row, &mut body));
     }
-    head(&heads, &drawn, widest, screen) + &body
+    body.insert_str(0, &head(&heads, &drawn, widest, screen));
+    body
 }
 
 /// A column as it is drawn.

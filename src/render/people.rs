@@ -243,7 +243,7 @@ fn figures_sheet(
     let mut rows: Vec<Vec<String>> = Vec::new();
     for (many, block) in blocks(subject, figures) {
         let figure = &block[0];
-        let mut row: Vec<String> = Vec::new();
+        let mut row: Vec<String> = Vec::with_capacity(heads.len());
         for key in cells::keys(subject).chain(beside.iter().copied()) {
             let named: Vec<String> = block
                 .iter()

@@ -6,13 +6,13 @@ use foldhash::fast::FixedState;
 use hashbrown::HashTable;
 
 /// Items by their keys: the keys in their order, the items of one key in the order in which they come.
-pub(super) struct Groups<T, K> {
+pub(super) struct GroupedItems<T, K> {
     items: Vec<T>,
     /// Each key with the place behind its last item.
     ends: Vec<(K, usize)>,
 }
 
-impl<T, K: Copy> Groups<T, K> {
+impl<T, K: Copy> GroupedItems<T, K> {
     /// Each key with its items.
     pub(super) fn iter(&self) -> impl Iterator<Item = (K, &[T])> {
         let mut start = 0;
@@ -28,7 +28,7 @@ impl<T, K: Copy> Groups<T, K> {
 pub(super) fn group_by<T, K: Ord + Hash + Copy>(
     items: impl IntoIterator<Item = T>,
     key: impl Fn(&T) -> K,
-) -> Groups<T, K> {
+) -> GroupedItems<T, K> {
     let mut items: Vec<T> = items.into_iter().collect();
     let (groups, mut places) = groups_of(&items, key);
     let mut order: Vec<usize> = (0..groups.len()).collect();
@@ -56,7 +56,7 @@ pub(super) fn group_by<T, K: Ord + Hash + Copy>(
             places.swap(at, place);
         }
     }
-    Groups { items, ends }
+    GroupedItems { items, ends }
 }
 
 /// The key of each group with the number of its items, in the order in which they come, and the group of each item.

@@ -96,6 +96,9 @@ fn rates(data: &Dataset) -> Vec<String> {
 
 fn tiers(data: &Dataset) -> Vec<String> {
     let frame = data.frame(Table::Tiers);
+    if frame.width() == 0 {
+        return Vec::new();
+    }
     let rows = rows::tiers_at(&frame, 0..frame.height()).unwrap();
     rows.iter()
         .map(|row| {

@@ -116,6 +116,8 @@ impl Build {
             });
             match saved {
                 Ok(made) => {
+                    // what was published of a few persons is known at once
+                    let is_due = !made.editions.is_empty() || written.elapsed() >= LOCK_INTERVAL;
                     published::enter(&mut project.lock.published, &made);
                     let output = made.output;
                     let found = output.found;
@@ -123,7 +125,7 @@ impl Build {
                     why.extend(found.then(|| output.does_not_hold()));
                     enter(&mut project.lock, output);
                     // an interruption leaves a lock that knows the outputs until a second ago; the others are made again
-                    if written.elapsed() >= LOCK_INTERVAL {
+                    if is_due {
                         write_lock(project)?;
                         written = Instant::now();
                     }

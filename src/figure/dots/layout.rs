@@ -14,7 +14,7 @@ const SMALL: f64 = 11.0;
 const LONG: usize = 14;
 
 /// Where columns begin and how wide they are.
-struct Places {
+struct DotPlaces {
     /// Of names; zero if they are above.
     names: f64,
     /// Where the axis is.
@@ -92,7 +92,7 @@ fn grid(rows: &DotRows, axis: Axis, from: f64, to: f64) -> impl Iterator<Item = 
     })
 }
 
-fn places(rows: &DotRows, inner: f64, form: Form) -> Places {
+fn places(rows: &DotRows, inner: f64, form: Form) -> DotPlaces {
     let widest = |most: f64, widths: &mut dyn Iterator<Item = f64>| {
         widths.fold(0.0, f64::max).min(most).ceil()
     };
@@ -113,7 +113,7 @@ fn places(rows: &DotRows, inner: f64, form: Form) -> Places {
             long: inner - pad - 8.0,
             most,
         };
-        return Places {
+        return DotPlaces {
             names: 0.0,
             axis,
             values: 0.0,
@@ -152,7 +152,7 @@ fn places(rows: &DotRows, inner: f64, form: Form) -> Places {
         long: (inner - left - right).max(60.0),
         most,
     };
-    Places {
+    DotPlaces {
         names,
         axis,
         values,
@@ -213,7 +213,7 @@ fn heads(rows: &DotRows, axis: Axis, y: f64) -> Vec<Item> {
 fn side_by_side(
     rows: &DotRows,
     row: &DotRow,
-    places: &Places,
+    places: &DotPlaces,
     (inner, form): (f64, Form),
     y: f64,
 ) -> (Vec<Item>, f64) {
@@ -277,7 +277,13 @@ fn side_by_side(
 }
 
 /// A row with its name above its axis, and its height.
-fn stacked(rows: &DotRows, row: &DotRow, places: &Places, inner: f64, y: f64) -> (Vec<Item>, f64) {
+fn stacked(
+    rows: &DotRows,
+    row: &DotRow,
+    places: &DotPlaces,
+    inner: f64,
+    y: f64,
+) -> (Vec<Item>, f64) {
     let mut items = Vec::new();
     let value = shortened(&row.value, SIZE, true, inner * 0.6);
     let taken = width(&value, SIZE, true);

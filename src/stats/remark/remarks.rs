@@ -1,39 +1,48 @@
 //! All that an estimate says of itself.
 
 use std::fmt;
+use std::sync::Arc;
 
 use super::Remark;
 use super::words::texts;
 use crate::dataset::count::Count;
 
-/// All that an estimate says of itself, in the order of reading.
+/// All that an estimate says of itself, in the order of reading; a million estimates that say the same share it. `None` where
+/// there are none.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Remarks(Vec<Remark>);
+pub struct Remarks(Option<Arc<Vec<Remark>>>);
 
 impl Remarks {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.0.is_none()
+    }
+
+    fn all(&self) -> &[Remark] {
+        self.0.as_ref().map_or(&[], |remarks| remarks.as_slice())
     }
 
     /// One after the other.
     pub fn iter(&self) -> std::slice::Iter<'_, Remark> {
-        self.0.iter()
+        self.all().iter()
     }
 
     /// Whether one of them is of a kind.
     pub fn any(&self, is: impl Fn(&Remark) -> bool) -> bool {
-        self.0.iter().any(is)
+        self.iter().any(is)
     }
 
     /// Adds one at the end.
     pub fn push(&mut self, remark: Remark) {
-        self.0.push(remark);
+        Arc::make_mut(self.0.get_or_insert_default()).push(remark);
     }
 
     /// Takes away what parts add up to.
     pub(in crate::stats) fn hide_sums(&mut self) {
-        for remark in &mut self.0 {
+        if !self.any(|remark| matches!(remark, Remark::Contradicted { .. })) {
+            return;
+        }
+        for remark in self.0.iter_mut().flat_map(Arc::make_mut) {
             if let Remark::Contradicted { parts, .. } = remark {
                 *parts = None;
             }
@@ -42,30 +51,36 @@ impl Remarks {
 
     /// Adds one at the end, where there is one.
     pub fn extend(&mut self, remark: Option<Remark>) {
-        self.0.extend(remark);
+        if let Some(remark) = remark {
+            self.push(remark);
+        }
     }
 
     /// The same with another before them.
     #[must_use]
     pub fn after(self, first: Option<Remark>) -> Self {
-        Self(first.into_iter().chain(self.0).collect())
+        if first.is_none() {
+            return self;
+        }
+        first.into_iter().chain(self.iter().cloned()).collect()
     }
 
     /// The words of all, with counts written by `number`.
     pub fn text(&self, number: &dyn Fn(Count) -> String) -> String {
-        texts(&self.0, number)
+        texts(self.all(), number)
     }
 }
 
 impl From<Remark> for Remarks {
     fn from(remark: Remark) -> Self {
-        Self(vec![remark])
+        Self(Some(Arc::new(vec![remark])))
     }
 }
 
 impl FromIterator<Remark> for Remarks {
     fn from_iter<I: IntoIterator<Item = Remark>>(remarks: I) -> Self {
-        Self(remarks.into_iter().collect())
+        let remarks: Vec<Remark> = remarks.into_iter().collect();
+        Self((!remarks.is_empty()).then(|| Arc::new(remarks)))
     }
 }
 

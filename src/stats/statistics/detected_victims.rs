@@ -1,6 +1,6 @@
 //! How many victims each source detected: its own totals, never added across sources, measures or reporters.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::PolarsResult;
 
@@ -9,13 +9,13 @@ use super::shares::{all_persons_first, note_without_country};
 use crate::dataset::count::Count;
 use crate::dataset::{Dataset, Division, Needs, Table};
 use crate::stats::estimate::{Answer, Estimate};
-use crate::stats::grouping::{Groups, group_by};
+use crate::stats::grouping::{GroupedItems, group_by};
 use crate::stats::note::PlaceYear;
 use crate::stats::questions::condition;
 use crate::stats::questions::query::{Query, with_totals};
 use crate::stats::reconciliation::contradiction::{self, Contradictions, Taken};
 use crate::stats::rows::Victim;
-use crate::stats::{Note, Remark, Statistic, Unit};
+use crate::stats::{Note, Remark, Remarks, Statistic, Unit};
 
 pub(in crate::stats) const STATISTIC: Statistic = Statistic {
     name: "detected-victims",
@@ -53,6 +53,7 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     let totals = GroupTotals::of(data, query)?;
     let groups = groups(query.victims(data)?);
     let alone = without_total(data, &groups)?;
+    let mut remarks: BTreeMap<(&str, &str), Remarks> = BTreeMap::new();
     for (_, group) in groups.iter() {
         let Some((first, taken)) = totals.take(group) else {
             continue;
@@ -62,13 +63,16 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
         keys.push(("country_role", first.country_role.to_owned()));
         keys.push(("measure", first.measure.to_owned()));
         let mut figure = Estimate {
-            remarks: remark(&first).into(),
+            remarks: remarks
+                .entry((first.measure, first.reporter))
+                .or_insert_with(|| remark(&first).into())
+                .clone(),
             ..Estimate::counted(keys, taken.shown)
         };
         taken.mark(&mut figure);
         answer.figures.push(figure);
     }
-    drop(groups);
+    drop((groups, remarks));
     let note = contradiction::note(query.contradicted, &answer.figures);
     answer.notes.extend(note);
     all_persons_first(&mut answer.figures);
@@ -149,7 +153,7 @@ impl GroupTotals {
 }
 
 /// Rows by the whole that they are about: country, year, source, role, and the ranks of reporter and measure.
-type VictimGroups<'d> = Groups<
+type VictimGroups<'d> = GroupedItems<
     Victim<'d>,
     (
         &'d str,

@@ -12,7 +12,7 @@ use super::detected_victims::{self, MEASURES, remark};
 use crate::dataset::count::Count;
 use crate::dataset::{Dataset, Needs, Table};
 use crate::stats::estimate::{Answer, Estimate, Status, SumRole};
-use crate::stats::grouping::{Groups, group_by};
+use crate::stats::grouping::{GroupedItems, group_by};
 use crate::stats::mathematics::bounds::{self, Range};
 use crate::stats::mathematics::interval;
 use crate::stats::note::{PlaceYear, Unpublished};
@@ -78,7 +78,7 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
 }
 
 /// The rows of each country, year and source.
-type GapBlocks<'d> = Groups<Victim<'d>, (&'d str, Option<i64>, &'d str)>;
+type GapBlocks<'d> = GroupedItems<Victim<'d>, (&'d str, Option<i64>, &'d str)>;
 
 /// Enters the figures of each country, year and source that is used, and notes about all of them; whether a side is not published.
 fn enter(

@@ -130,16 +130,11 @@ pub fn summary(
     let mut left_out = Vec::new();
     // the guard looks at all years
     let shows_all = noise.is_none() && min_cell.is_none_or(|k| k <= 1);
-    let asked = Query {
-        used: if shows_all {
-            UsedYears::LatestOfCountry
-        } else {
-            UsedYears::All
-        },
-        ..query.clone()
-    };
+    let mut asked = query.clone();
+    if shows_all {
+        asked.used = UsedYears::LatestOfCountry;
+    }
     let mut figures = |statistic: &Statistic| -> PolarsResult<BTreeMap<String, Vec<Estimate>>> {
-        let mut by_country: BTreeMap<String, Vec<Estimate>> = BTreeMap::new();
         let mut answer = (statistic.compute)(data, &asked)?;
         if let Some(noise) = noise {
             let keyed = noise.keyed(data)?;
@@ -150,13 +145,7 @@ pub fn summary(
         decide::protect(&mut answer, &scope, data, min_cell)?;
         let of_others = |note: &Note| note.is_of_left_out_source();
         left_out.extend(answer.notes.into_iter().filter(of_others));
-        for figure in protect(answer.figures, min_cell) {
-            by_country
-                .entry(figure.key("country").to_owned())
-                .or_default()
-                .push(figure);
-        }
-        Ok(by_country)
+        Ok(by_country(protect(answer.figures, min_cell)))
     };
     let [gaps, women, destinations, detected] = PARTS;
     let mut gaps = figures(gaps)?;
@@ -213,6 +202,16 @@ fn one_side(mut figures: Vec<Estimate>) -> Vec<Estimate> {
         figure.keys.push(("group", reporter));
     }
     figures
+}
+
+/// Figures by their country.
+fn by_country(figures: Vec<Estimate>) -> BTreeMap<String, Vec<Estimate>> {
+    let mut by_country: BTreeMap<String, Vec<Estimate>> = BTreeMap::new();
+    for figure in figures {
+        let country = figure.key("country").to_owned();
+        by_country.entry(country).or_default().push(figure);
+    }
+    by_country
 }
 
 /// Of each country the figures of women that may be the latest.
