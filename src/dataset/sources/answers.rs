@@ -85,10 +85,9 @@ fn date_of(cell: &str) -> Option<(u64, u64, u64)> {
         [year, month, day] if *year > 1000 && *month <= 12 && *day <= 31 => {
             Some((*year, *month, *day))
         }
-        [day, month, year] if *year > 1000 && *day > 12 && *month <= 12 && *day <= 31 => {
-            Some((*year, *month, *day))
-        }
-        [month, day, year] if *year > 1000 && *day > 12 && *month <= 12 && *day <= 31 => {
+        [day, month, year] | [month, day, year]
+            if *year > 1000 && *day > 12 && *month <= 12 && *day <= 31 =>
+        {
             Some((*year, *month, *day))
         }
         _ => None,

@@ -76,6 +76,8 @@ fn score(name: &str, column: &DraftColumn) -> f64 {
         "country" if is_named && cells == 0.0 && column.sum.is_some() => 0.0,
         // `2020-21` and `FY2020` are years that a person has to name
         "year" if is_named && column.part(|cell| year_and_part(cell).is_some()) > 0.8 => LIKELY,
+        // citizenships with a total of all are for two tables
+        "country" if !is_named && words::speaks_of(&column.head, "citizenship") => 0.0,
         // a spreadsheet of Eurostat's has `TIME` above the names of countries
         "country" if !is_named && cells >= 0.7 => LIKELY + cells / 1000.0,
         "country" | "exploitation" if is_named => LIKELY + cells / 10.0,

@@ -103,9 +103,9 @@ fn pattern(head: &str) -> Option<String> {
 /// A text that is a category, with its name in braces in place of it: ` Female` is ` {sex}`.
 fn in_braces(text: &str) -> String {
     let label = text.trim_matches(|c: char| !c.is_alphanumeric());
-    let known = |name: &&str| words::of_cell(name, label).is_some();
+    let known = |name: &&'static str| words::of_cell(name, label).is_some();
     let period = is_part_of_year(label).then_some("period");
-    match CATEGORIES.into_iter().find(|name| known(&name)).or(period) {
+    match CATEGORIES.into_iter().find(known).or(period) {
         Some(name) if !label.is_empty() => text.replacen(label, &format!("{{{name}}}"), 1),
         _ => text.to_owned(),
     }
@@ -134,8 +134,7 @@ fn is_part_of_year(label: &str) -> bool {
     let label = label.to_lowercase();
     let is_month =
         |month: &&str| label == **month || (label.len() == 3 && month.starts_with(&label));
-    matches!(label.as_str(), "q1" | "q2" | "q3" | "q4")
-        || MONTHS.iter().any(|month| is_month(&month))
+    is_quarter(&label) || MONTHS.iter().any(is_month)
 }
 
 fn is_year(text: &str) -> bool {

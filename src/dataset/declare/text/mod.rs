@@ -1,7 +1,7 @@
 //! The draft as TOML.
 
 use super::Draft;
-use super::columns::DraftTable;
+use super::columns::{DraftColumn, DraftTable};
 use super::guess::Guess;
 use crate::dataset::fault::shown;
 use columns::{about, column, key, quoted, said_by_headers, tiers};
@@ -56,7 +56,7 @@ pub(super) fn write(place: &Place<'_>, seen: &DraftTable, guess: &Guess) -> Draf
     }
     if guess.tiers && !guess.figures.is_empty() {
         let figures = guess.figures.iter().map(|at| &seen.columns[*at]);
-        let tiers = tiers(figures.flat_map(|column| column.labels()));
+        let tiers = tiers(figures.flat_map(DraftColumn::labels));
         lines.extend(tiers.map(|values| format!("tier = {{ {values} }}")));
     }
     lines.extend(numbers_missing(seen, guess, &mut missing));
