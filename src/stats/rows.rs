@@ -120,10 +120,10 @@ pub fn tiers_at(
 }
 
 /// The countries and years of a frame at some places, of those that have a year.
-pub fn country_years<'d>(
-    frame: &'d DataFrame,
+pub fn country_years(
+    frame: &DataFrame,
     rows: impl Iterator<Item = usize>,
-) -> PolarsResult<impl Iterator<Item = (&'d str, i64)>> {
+) -> PolarsResult<impl Iterator<Item = (&str, i64)>> {
     let country = ColumnCells::of(frame.column("country")?.str()?);
     let year = ColumnCells::of(frame.column("year")?.i64()?);
     Ok(rows.filter_map(move |at| Some((country.get(at), year.get(at)?))))

@@ -30,6 +30,7 @@ mod words;
 /// with `_` for `-`. `[build]` has `data`, the `folder` of the outputs, and options of all of them. What was read, and the
 /// numbers that were written, are kept in `tipstat.lock` next to it.
 #[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools)] // a switch is a yes or no
 pub(super) struct Build {
     /// The manifest, or its folder; every path in it is from there
     #[arg(default_value = "tipstat.toml")]

@@ -27,10 +27,10 @@ pub(super) fn editions(
         if k < 2 && !data.unknown_cases {
             continue; // recognised public releases are shown as published
         }
-        let protect = match question.protect.changes_counts() {
-            true => question.protect.to_string(),
-            false if k < 2 => "none".into(),
-            false => question.protect.to_string(),
+        let protect = if k < 2 && !question.protect.changes_counts() {
+            "none".into()
+        } else {
+            question.protect.to_string()
         };
         for mut edition in editions::editions(data, k)? {
             if k < 2 {
@@ -152,7 +152,9 @@ fn refusal(
     found: &[(&PublishedEdition, Differences)],
 ) -> String {
     let mut all = Differences::default();
-    found.iter().for_each(|(_, of)| all.add(of.clone()));
+    for (_, of) in found {
+        all.add(of.clone());
+    }
     let name = |code: &String| match code.as_str() {
         "" => "persons without a country".into(),
         code => areas::name(code),

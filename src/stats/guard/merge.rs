@@ -29,7 +29,7 @@ pub(in crate::stats) fn merge(data: &Dataset, k: u64) -> PolarsResult<Dataset> {
     let mut merged = data.clone();
     for (source, cases) in lattice.cases() {
         let ages = ages(&rows(cases, Column::Age), k);
-        let places = destinations(rows(cases, Column::Destination), cases, k);
+        let places = destinations(&rows(cases, Column::Destination), cases, k);
         for table in [Table::Victims, Table::Routes] {
             let mut frame = merged.frame(table);
             for (column, merges) in [("age", &ages), ("destination", &places)] {
@@ -153,7 +153,7 @@ fn band(value: &str) -> Option<(u32, Option<u32>)> {
 
 /// The smallest destinations, as many of them as leave the fewest counts suppressed. One from which people come stays: it may
 /// be at home.
-fn destinations(rows: Rows, cases: &Cases, k: u64) -> Merges {
+fn destinations(rows: &Rows, cases: &Cases, k: u64) -> Merges {
     let mut totals: BTreeMap<&String, u64> = BTreeMap::new();
     for (value, n) in rows.iter().flatten() {
         *totals.entry(value).or_default() += n;
@@ -175,10 +175,10 @@ fn destinations(rows: Rows, cases: &Cases, k: u64) -> Merges {
         let name = codes.join(";");
         let merges = codes.iter().map(|code| ((*code).to_owned(), name.clone()));
         let merges: Merges = merges.collect();
-        (suppressed(&with(&rows, &merges), k), merges)
+        (suppressed(&with(rows, &merges), k), merges)
     });
     let best = ways.min_by_key(|(left, _)| *left);
-    let best = best.filter(|(left, _)| *left < suppressed(&rows, k));
+    let best = best.filter(|(left, _)| *left < suppressed(rows, k));
     best.map(|(_, merges)| merges).unwrap_or_default()
 }
 

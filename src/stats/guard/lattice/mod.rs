@@ -132,13 +132,11 @@ impl Cases {
             .partition(|country| is_unsafe(&self.countries[*country]));
         let mut others = others.into_iter();
         while !hidden.is_empty() && !self.leave_open(&hidden) {
-            match others.next() {
-                Some(next) => hidden.push(next),
-                None => {
-                    self.hides_sums = true;
-                    break;
-                }
-            }
+            let Some(next) = others.next() else {
+                self.hides_sums = true;
+                break;
+            };
+            hidden.push(next);
         }
         let withheld = withheld.into_iter().flatten();
         self.hidden = hidden.into_iter().chain(withheld).cloned().collect();
@@ -153,9 +151,9 @@ impl Cases {
     /// them by one column can be protected: every other one is at least 1.
     fn leave_open(&self, hidden: &[&String]) -> bool {
         let mut pooled = Persons::default();
-        hidden
-            .iter()
-            .for_each(|country| pooled.add(&self.countries[*country]));
+        for country in hidden {
+            pooled.add(&self.countries[*country]);
+        }
         let most = (pooled.number() + 1).saturating_sub(hidden.len() as u64);
         hidden.len() > 1 && most >= self.k - 1 && pooled.protects(self.k)
     }
