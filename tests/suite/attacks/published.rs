@@ -190,7 +190,7 @@ fn no_difference_of_builds_tells_of_a_few() {
         let place = project(&persons);
         let mut editions = vec![FILES.map(|file| counts(&place.read(file)))];
         for _ in 0..2 {
-            for _ in 0..1 + random.below(14) {
+            for _ in 0..=random.below(14) {
                 let at = random.below(persons.len() as u64) as usize;
                 match random.below(4) {
                     0 => drop(persons.swap_remove(at)),
