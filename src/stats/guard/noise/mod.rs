@@ -1,8 +1,8 @@
 //! Counts that are changed and not suppressed: random noise by the cell key method, or rounding.
 //!
 //! Every row of data has a key: a keyed hash of its values and the project's secret, times the persons it counts. Wherever rows
-//! are added up, so are their keys. So a count of the same persons has the same key in every question, and with it the same noise;
-//! the statistics themselves add up the keys, put to the same data with keys in place of counts.
+//! are added up, so are their keys. So a count of the same persons has the same key in every question on one table (victims,
+//! routes or answers), and with it the same noise; the statistics themselves add up the keys, put to the same data with keys in place of counts.
 
 use std::sync::Arc;
 

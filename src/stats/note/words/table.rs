@@ -25,7 +25,7 @@ impl Note {
             },
             Self::Perturbed { largest, deviation } => format!(
                 "Counts carry random noise (cell key method): at most ±{largest}, standard deviation {deviation:.1}. The same people \
-                 have the same noise in every question; parts need not add up to their total."
+                 have the same noise in every question on one table; parts need not add up to their total."
             ),
             Self::Rounded { base } => format!(
                 "Counts are rounded to multiples of {base}: at most ±{} off. Parts need not add up to their total.",
