@@ -14,6 +14,29 @@ mod side_doors;
 
 const K: u64 = 11;
 
+/// The layout of case files that are made here: a line for each person.
+const DECLARATION: &str = r#"
+release = "mine"
+title = "Mine"
+table = "victims"
+shape = "cases"
+source = "mine"
+missing = [""]
+no = ["0"]
+[columns.citizenship]
+from = ["cit"]
+[columns.exploited_in]
+from = ["dest"]
+[columns.year]
+from = ["year"]
+[columns.sex]
+from = ["sex"]
+values = { "F" = "female", "M" = "male" }
+[columns.age]
+from = ["age"]
+values = { "18--20" = "18-20", "21--23" = "21-23", "24--26" = "24-26" }
+"#;
+
 /// Those of the known sets from which all others follow by addition and subtraction.
 fn independent(known: &Known) -> Vec<(Vec<usize>, u64)> {
     let mut basis: Vec<(usize, Vec<f64>)> = Vec::new();

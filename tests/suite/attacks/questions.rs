@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use super::DECLARATION;
 use tipstat::dataset::{Dataset, Inputs};
 use tipstat::stats::guard::Method;
 use tipstat::stats::{Base, Count, Estimate, Question, Status, SumRole, find};
@@ -15,28 +16,6 @@ const AGES: [&str; 1] = ["18-20"];
 
 /// A kind of person: country, destination, year, sex, age.
 type Kind = [&'static str; 5];
-
-const DECLARATION: &str = r#"
-release = "mine"
-title = "Mine"
-table = "victims"
-shape = "cases"
-source = "mine"
-missing = [""]
-no = ["0"]
-[columns.citizenship]
-from = ["cit"]
-[columns.exploited_in]
-from = ["dest"]
-[columns.year]
-from = ["year"]
-[columns.sex]
-from = ["sex"]
-values = { "F" = "female", "M" = "male" }
-[columns.age]
-from = ["age"]
-values = { "18--20" = "18-20", "21--23" = "21-23" }
-"#;
 
 /// Numbers that look random and are the same each time.
 pub(super) struct Random(pub(super) u64);

@@ -6,28 +6,8 @@
 use std::fmt::Write as _;
 use std::fs;
 
+use super::DECLARATION;
 use crate::common::Place;
-
-const DECLARATION: &str = r#"
-release = "mine"
-title = "Mine"
-table = "victims"
-shape = "cases"
-source = "mine"
-missing = [""]
-[columns.citizenship]
-from = ["cit"]
-[columns.exploited_in]
-from = ["dest"]
-[columns.year]
-from = ["year"]
-[columns.sex]
-from = ["sex"]
-values = { "F" = "female", "M" = "male" }
-[columns.age]
-from = ["age"]
-values = { "18--20" = "18-20", "21--23" = "21-23", "24--26" = "24-26" }
-"#;
 
 /// 143 persons; `few` are counts that are suppressed, and their sum is the same in both files.
 fn cases(few: [usize; 2]) -> String {
