@@ -63,9 +63,8 @@ impl Labels {
             }
         }
         let own = around(at.0, at.1);
-        let fits = own[0] >= room[0] && own[1] >= room[1] && own[2] <= room[2] && own[3] <= room[3];
         let size = |[a, b, c, d]: Room| (c - a) * (d - b);
-        if !fits || self.is_taken(own) || size(own) > 0.4 * size(room) {
+        if !self.is_free(own, room) || size(own) > 0.4 * size(room) {
             return false;
         }
         self.write(lines, at.0, own, Anchor::Middle, None);
@@ -98,11 +97,11 @@ impl Labels {
         for off in [true, false] {
             for (x, y) in places {
                 let own = [x - 1.0, y, x + wide + 1.0, y + tall];
-                let on_map = own[0] >= 0.0 && own[1] >= 0.0 && own[2] <= size.0 && own[3] <= size.1;
+                let is_free = self.is_free(own, [0.0, 0.0, size.0, size.1]);
                 let covers = |&(x, y): &(f64, f64)| {
                     own[0] - 2.0 < x && x < own[2] + 2.0 && own[1] - 2.0 < y && y < own[3] + 2.0
                 };
-                if on_map && !self.is_taken(own) && !(off && self.off.iter().any(covers)) {
+                if is_free && !(off && self.off.iter().any(covers)) {
                     self.write(lines, x, own, Anchor::Start, None);
                     return true;
                 }
@@ -161,9 +160,9 @@ impl Labels {
                     left + wide + 1.0,
                     y + tall / 2.0,
                 ];
-                let on_map = own[0] >= 0.0 && own[1] >= 0.0 && own[2] <= size.0 && own[3] <= size.1;
+                let is_free = self.is_free(own, [0.0, 0.0, size.0, size.1]);
                 let over = own[0] < at.0 && at.0 < own[2] && own[1] < at.1 && at.1 < own[3];
-                if on_map && !over && !self.is_taken(own) && !covers(own) {
+                if is_free && !over && !covers(own) {
                     let line = Stroke::of(Ink::Muted, 0.8);
                     self.items.push(Item::line(at, (x, y), line));
                     self.write(lines, left, own, Anchor::Start, None);
@@ -172,6 +171,16 @@ impl Labels {
             }
         }
         false
+    }
+
+    /// Whether a text's room lies within another and on no other text.
+    fn is_free(&self, own: Room, within: Room) -> bool {
+        let [left, top, right, bottom] = within;
+        own[0] >= left
+            && own[1] >= top
+            && own[2] <= right
+            && own[3] <= bottom
+            && !self.is_taken(own)
     }
 
     fn is_taken(&self, own: Room) -> bool {
