@@ -42,6 +42,30 @@ fn outlines(view: &View, rings: &[Vec<(f64, f64)>]) -> impl Iterator<Item = Vec<
     rings.filter(move |ring| ring.len() > 2 && is_seen(ring))
 }
 
+/// What of a land can be seen on a map of a part of the world, in degrees: its lands there, without points too close to be seen.
+/// The world, and a land that is no more than a place, are whole.
+pub(super) fn seen(view: &View, land: &Land) -> Option<Land> {
+    if view.is_whole() {
+        return Some(land.clone());
+    }
+    let rings = land.rings.iter().filter(|ring| {
+        let ring = std::slice::from_ref(*ring);
+        outlines(view, ring).next().is_some()
+    });
+    let rings: Vec<_> = rings
+        .map(|ring| {
+            let kept = far_apart(&view.line(ring));
+            kept.into_iter().map(|at| ring[at]).collect::<Vec<_>>()
+        })
+        .filter(|ring| ring.len() > 3)
+        .collect();
+    let is_there = !rings.is_empty() || view.shows(view.place(land.point));
+    is_there.then(|| Land {
+        rings,
+        ..land.clone()
+    })
+}
+
 /// Whether a land is too small on a map for its colour to be seen.
 pub(super) fn is_speck(view: &View, land: &Land) -> bool {
     const LEAST: f64 = 5.0;
@@ -52,15 +76,19 @@ pub(super) fn is_speck(view: &View, land: &Land) -> bool {
 
 /// A line without points too close to be seen.
 fn thinned(line: Vec<(f64, f64)>) -> Vec<(f64, f64)> {
+    let kept = far_apart(&line);
+    kept.into_iter().map(|at| line[at]).collect()
+}
+
+/// The positions of points of a line that are not too close to be seen, and of the last.
+fn far_apart(line: &[(f64, f64)]) -> Vec<usize> {
     const LEAST: f64 = 0.4;
-    let mut kept: Vec<(f64, f64)> = Vec::with_capacity(line.len());
-    let last = line.len().saturating_sub(1);
-    for (at, place) in line.into_iter().enumerate() {
-        let far = kept
-            .last()
-            .is_none_or(|(x, y)| (x - place.0).abs() + (y - place.1).abs() > LEAST);
-        if far || at == last {
-            kept.push(place);
+    let mut kept: Vec<usize> = Vec::with_capacity(line.len());
+    for (at, (x, y)) in line.iter().enumerate() {
+        let before = kept.last().map(|before| line[*before]);
+        let far = before.is_none_or(|before| (x - before.0).abs() + (y - before.1).abs() > LEAST);
+        if far || at + 1 == line.len() {
+            kept.push(at);
         }
     }
     kept
