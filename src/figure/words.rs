@@ -123,6 +123,9 @@ pub(super) fn short_source(document: &Document<'_>, id: &str) -> String {
     }
 }
 
+/// How many names are written where more have no room.
+pub(super) const FEW: usize = 12;
+
 /// Names in a row: `Austria, Malta and 3 others`.
 pub(super) fn few_names(names: &[String], most: usize) -> String {
     let more = names.len().saturating_sub(most);

@@ -105,7 +105,7 @@ impl Bars {
     }
 }
 
-/// What is said in place of a bar, on a ground of its own.
+/// The words in place of a bar, with their background.
 fn in_words(bar: &Bar, (left, middle): (f64, f64), room: f64) -> Vec<Item> {
     let base = middle + 4.2;
     let lines = said_in(bar, room);

@@ -83,7 +83,7 @@ fn thinned(line: Vec<(f64, f64)>) -> Vec<(f64, f64)> {
 /// The positions of points without which a line would go elsewhere by more than can be seen: Douglas and Peucker (1973),
 /// doi:10.3138/FM57-6770-U75U-7727.
 fn bends(line: &[(f64, f64)]) -> Vec<usize> {
-    const LEAST: f64 = 0.3;
+    const LEAST: f64 = 0.45;
     let Some(last) = line.len().checked_sub(1) else {
         return Vec::new();
     };
