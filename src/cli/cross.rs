@@ -49,11 +49,11 @@ enum TableName {
 impl Cross {
     pub(super) fn run(&self, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
         let cross = self.asked()?;
-        let mut question = options.question_of(cross.statistic(), &self.countries);
+        let mut question = options.question(&self.countries);
         let order = (question.sort.take(), question.top.take());
         let form = form(order.0.as_deref(), order.1)?;
         let own = [cross.rows.name, cross.columns.name].map(str::to_owned);
-        let checked = question.check()?;
+        let checked = question.check_for(cross.about())?;
         let named = checked.columns();
         if checked.chooses_figures() {
             let why = "--where: of a cross-table a condition chooses rows of the data alone, by their columns";
@@ -67,7 +67,7 @@ impl Cross {
             return Err(Usage(why).into());
         }
         let data = options.dataset(&[], checked.needs(&own))?;
-        let asked = options.put(&question, &data)?;
+        let asked = options.choose_rows(&question, cross.about(), &data)?;
         let query = &asked.question.query;
         let names = |name: &str| named.iter().any(|known| known == name);
         let mut tables = cross::tables(

@@ -40,6 +40,7 @@ pub mod histories;
 mod ledger;
 pub mod limits;
 mod load;
+pub mod locator;
 pub(crate) mod memory;
 mod needs;
 pub mod package;

@@ -39,12 +39,6 @@ impl Histories {
         let name = name.to_lowercase();
         self.strata.iter().position(|stratum| *stratum == name)
     }
-
-    /// Whether any history has from 1 to `below` less one persons: a small cell.
-    pub fn has_small_cells(&self, below: u64) -> bool {
-        let mut counts = self.persons.values();
-        counts.any(|persons| (1..below).contains(persons))
-    }
 }
 
 /// Whether a sheet of no known release holds capture histories, by its columns.

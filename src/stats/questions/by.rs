@@ -9,7 +9,7 @@ use super::query::{EVERY_YEAR, Query, sources_that};
 use crate::dataset::{Dataset, Table};
 use crate::stats::estimate::{Answer, Estimate, SumRole};
 use crate::stats::statistics::age_share;
-use crate::stats::{Note, Remark, Statistic, Whole};
+use crate::stats::{Description, Note, Remark, Statistic, Whole};
 
 /// The dimensions that can be asked for, in addition to the keys of a statistic.
 const BESIDE: [&str; 8] = [
@@ -34,18 +34,18 @@ pub struct By {
 
 impl By {
     /// The dimensions of these names, or why the statistic cannot be broken down by one.
-    pub fn parse(statistic: &Statistic, names: &[String]) -> Result<Self, String> {
+    pub fn parse(about: &Description, names: &[String]) -> Result<Self, String> {
         let mut by = Self::default();
-        let there = condition::columns_of(statistic);
+        let there = condition::columns_of(about);
         for name in names {
             let name = match name.as_str() {
                 "citizenship" if there.contains(&"origin") => "origin",
                 name => name,
             };
-            if statistic.divides.contains(&name) {
-                return Err(format!("`{}` divides by {name} already", statistic.name));
+            if about.divides.contains(&name) {
+                return Err(format!("`{}` divides by {name} already", about.name));
             }
-            if statistic.keys.contains(&name) {
+            if about.keys.contains(&name) {
                 by.years |= name == "year";
                 continue; // it stands by it as it is
             }
@@ -54,12 +54,11 @@ impl By {
                 Some(known) if !by.beside.contains(&known) => by.beside.push(known),
                 Some(_) => {}
                 None => {
-                    let left =
-                        |name: &&&str| !statistic.divides.contains(*name) && **name != "tier";
+                    let left = |name: &&&str| !about.divides.contains(*name) && **name != "tier";
                     let there: Vec<&str> = there.iter().filter(left).copied().collect();
                     return Err(format!(
                         "`{}` cannot be broken down by `{name}`; it can by {}",
-                        statistic.name,
+                        about.name,
                         there.join(", ")
                     ));
                 }

@@ -116,10 +116,11 @@ const PARTS: [&Statistic; 4] = [
 
 /// What it needs to be counted in case files.
 pub const NEEDS: Needs = PARTS[0]
+    .about
     .needs
-    .and(PARTS[1].needs)
-    .and(PARTS[2].needs)
-    .and(PARTS[3].needs);
+    .and(PARTS[1].about.needs)
+    .and(PARTS[2].about.needs)
+    .and(PARTS[3].about.needs);
 
 /// Computes the summary; figures are protected before they enter a line.
 pub fn summary(

@@ -1,6 +1,7 @@
 //! What becomes of each figure: shown, without its base, or suppressed.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use polars::prelude::PolarsResult;
 
@@ -15,13 +16,13 @@ use crate::stats::statistics::{
     coverage, detected_victims, flows, hidden, origin_split, trend, victim_rate,
 };
 use crate::stats::views::sensitivity;
-use crate::stats::{Note, Statistic, Status};
+use crate::stats::{Description, Note, Statistic, Status};
 
 /// What is asked of a statistic, as far as the guard must know it.
 #[derive(Debug)]
 pub struct Scope<'a> {
-    /// The statistic.
-    pub(in crate::stats) statistic: &'a Statistic,
+    /// What its figures are about.
+    pub(in crate::stats) about: &'a Description,
     /// The base of its shares.
     pub(in crate::stats) base: Base,
     /// The columns that conditions and break-downs name.
@@ -33,7 +34,7 @@ pub struct Scope<'a> {
 impl<'a> Scope<'a> {
     /// The scope of a question whose condition and break-down name some columns.
     pub fn new<'n>(
-        statistic: &'a Statistic,
+        about: &'a Description,
         query: &Query,
         columns: impl IntoIterator<Item = &'n str>,
     ) -> Self {
@@ -44,7 +45,7 @@ impl<'a> Scope<'a> {
             columns.insert(Column::Year);
         }
         Self {
-            statistic,
+            about,
             base: query.base,
             columns,
             by_place: names.contains("country") || names.contains("origin"),
@@ -59,11 +60,11 @@ impl<'a> Scope<'a> {
             victim_rate::STATISTIC.name,
         ];
         let mut columns = self.columns.clone();
-        if !figure.key("year").is_empty() || by_year.contains(&self.statistic.name) {
+        if !figure.key("year").is_empty() || by_year.contains(&self.about.name) {
             columns.insert(Column::Year);
         }
         // persons on routes of unknown origin are those of known destination
-        let on_routes = self.statistic.name == coverage::STATISTIC.name;
+        let on_routes = self.about.name == coverage::STATISTIC.name;
         if on_routes && figure.key("group") == "routes" && figure.key("country").is_empty() {
             columns.insert(Column::Destination);
         }
@@ -72,10 +73,10 @@ impl<'a> Scope<'a> {
 
     /// The column that the statistic divides by.
     fn own(&self) -> Option<Column> {
-        if self.statistic.name == origin_split::STATISTIC.name {
+        if self.about.name == origin_split::STATISTIC.name {
             return Some(Column::Destination);
         }
-        let own = self.statistic.divides.iter();
+        let own = self.about.divides.iter();
         own.copied().find_map(Column::named)
     }
 }
@@ -88,6 +89,10 @@ enum Verdict {
     Suppressed,
 }
 
+/// What suppresses figures of case files: [`protect`], or [`protect_list`] where the figures are listed.
+pub(in crate::stats) type Guard =
+    fn(&mut Answer, &Scope<'_>, &Dataset, Option<u64>) -> PolarsResult<()>;
+
 /// Suppresses, before all else, what the tables of the file do not show; nothing where small counts may be shown.
 pub(in crate::stats) fn protect(
     answer: &mut Answer,
@@ -95,15 +100,41 @@ pub(in crate::stats) fn protect(
     data: &Dataset,
     min_cell: Option<u64>,
 ) -> PolarsResult<()> {
+    suppress(answer, scope, data, min_cell).map(drop)
+}
+
+/// The same, and leaves of the counts of a suppressed country by some columns one, without its values: a list of them would tell
+/// which are not zero, and so how many persons there are at least.
+pub(in crate::stats) fn protect_list(
+    answer: &mut Answer,
+    scope: &Scope<'_>,
+    data: &Dataset,
+    min_cell: Option<u64>,
+) -> PolarsResult<()> {
+    if let Some(lattice) = suppress(answer, scope, data, min_cell)? {
+        let mut listed = BTreeSet::new();
+        let figures = &mut answer.figures;
+        figures.retain_mut(|figure| lattice.lists(figure, scope, &mut listed));
+    }
+    Ok(())
+}
+
+/// Suppresses figures; what the tables of the file show, where small counts may not be shown.
+fn suppress(
+    answer: &mut Answer,
+    scope: &Scope<'_>,
+    data: &Dataset,
+    min_cell: Option<u64>,
+) -> PolarsResult<Option<Arc<Lattice>>> {
     let Some(k) = min_cell.filter(|k| *k > 1) else {
-        return Ok(());
+        return Ok(None);
     };
     let of_persons = [Table::Victims, Table::Routes, Table::Answers];
     let counts = of_persons
         .iter()
-        .any(|table| scope.statistic.tables.contains(table));
-    if !counts || scope.statistic.name == hidden::STATISTIC.name {
-        return Ok(());
+        .any(|table| scope.about.tables.contains(table));
+    if !counts || scope.about.name == hidden::STATISTIC.name {
+        return Ok(None);
     }
     let lattice = Lattice::of(data, k)?;
     let mut refused = BTreeSet::new();
@@ -129,26 +160,8 @@ pub(in crate::stats) fn protect(
         let by = refused.into_iter().map(Column::name).collect();
         answer.note(Note::NotCombined { by, below: k });
     }
-    printed::protect(&mut answer.figures, scope, data, &lattice, k)
-}
-
-/// Leaves of the counts of a suppressed country by some columns one, without its values: a list of them would tell which are not
-/// zero, and so how many persons there are at least.
-pub(in crate::stats) fn list_once(
-    figures: &mut Vec<Estimate>,
-    scope: &Scope<'_>,
-    data: &Dataset,
-    min_cell: Option<u64>,
-) -> PolarsResult<()> {
-    let Some(k) = min_cell.filter(|k| *k > 1) else {
-        return Ok(());
-    };
-    if figures.iter().any(|figure| figure.status == Status::Hidden) {
-        let lattice = Lattice::of(data, k)?;
-        let mut listed = BTreeSet::new();
-        figures.retain_mut(|figure| lattice.lists(figure, scope, &mut listed));
-    }
-    Ok(())
+    printed::protect(&mut answer.figures, scope, data, &lattice, k)?;
+    Ok(Some(lattice))
 }
 
 impl Lattice {
@@ -162,7 +175,7 @@ impl Lattice {
         let Some(cases) = self.sources.get(figure.key("source")) else {
             return true;
         };
-        let country = match scope.statistic.name {
+        let country = match scope.about.name {
             name if name == flows::STATISTIC.name => "origin",
             name if name == origin_split::STATISTIC.name => "group",
             _ => "country",
@@ -209,7 +222,7 @@ impl Cases {
             return Verdict::Shown;
         }
         let columns = scope.columns_of(figure);
-        let is = |statistic: &Statistic| statistic.name == scope.statistic.name;
+        let is = |statistic: &Statistic| statistic.name == scope.about.name;
         if self.hides_sums && figure.key("country") == areas::ALL_PERSONS {
             return Verdict::Suppressed;
         }
@@ -249,11 +262,11 @@ impl Cases {
         scope: &Scope<'_>,
         mut columns: BTreeSet<Column>,
     ) -> Verdict {
-        if scope.statistic.tables == [Table::Answers] || counts_answers(figure, scope) {
+        if scope.about.tables == [Table::Answers] || counts_answers(figure, scope) {
             return Verdict::Suppressed;
         }
         columns.extend(scope.own());
-        let is = |statistic: &Statistic| statistic.name == scope.statistic.name;
+        let is = |statistic: &Statistic| statistic.name == scope.about.name;
         let everywhere = self.allows(areas::ALL_PERSONS, &columns)
             && (!scope.by_place || self.hidden.is_empty());
         let of_all = is(&origin_split::STATISTIC)
@@ -380,8 +393,8 @@ fn question<'q>(figure: &Estimate, scope: &Scope<'q>) -> Option<&'q str> {
     if counts_answers(figure, scope) {
         return Some("exploitation");
     }
-    let answers = scope.statistic.tables == [Table::Answers];
-    let name = scope.statistic.name;
+    let answers = scope.about.tables == [Table::Answers];
+    let name = scope.about.name;
     answers.then_some(match name {
         "labour-share" => "labour",
         "recruiter-share" => "recruiter",

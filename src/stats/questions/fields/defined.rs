@@ -64,9 +64,8 @@ pub const FIELDS: &[QuestionField] = &[
             Ok(())
         },
         write: |question| {
-            // what other commands compute has a name, but cannot be asked for by it
-            let known = question.statistic.and_then(|one| find_statistic(one.name));
-            known.map(|one| one.name.to_owned()).into_iter().collect()
+            let name = question.statistic.map(|one| one.name.to_owned());
+            name.into_iter().collect()
         },
         ..PLAIN
     },

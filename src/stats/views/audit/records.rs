@@ -84,35 +84,6 @@ impl Records {
         }
     }
 
-    /// How many classes by some columns have one value of another column in all their records: who is known to be in one is
-    /// known to have it.
-    pub fn homogeneous(&self, columns: &[usize], other: usize) -> usize {
-        let mut values: BTreeMap<Vec<&str>, Option<&str>> = BTreeMap::new();
-        for row in &self.rows {
-            let class = columns.iter().map(|at| row[*at].as_str()).collect();
-            let value = row[other].as_str();
-            let known = values.entry(class).or_insert(Some(value));
-            *known = known.filter(|known| *known == value);
-        }
-        values.values().flatten().count()
-    }
-
-    /// The combinations that at least `k` records have, with their numbers rounded down to a multiple of `k`: the rule of
-    /// synthetic-data-showcase.
-    pub fn releasable(&self, k: usize, longest: usize) -> BTreeMap<Vec<(String, String)>, usize> {
-        let mut found = BTreeMap::new();
-        for set in column_sets(self.columns.len(), longest.min(LONGEST)) {
-            for (values, size) in self.sizes(&set) {
-                if size >= k && values.iter().all(|value| !value.is_empty()) {
-                    let named = set.iter().map(|at| self.columns[*at].clone());
-                    let key = named.zip(values.into_iter().map(str::to_owned)).collect();
-                    found.insert(key, size - size % k.max(1));
-                }
-            }
-        }
-        found
-    }
-
     fn sizes(&self, columns: &[usize]) -> BTreeMap<Vec<&str>, usize> {
         let mut sizes: BTreeMap<Vec<&str>, usize> = BTreeMap::new();
         for row in &self.rows {
