@@ -8,7 +8,7 @@ use super::options::Options;
 use super::output;
 use crate::dataset::Needs;
 use crate::dataset::areas;
-use crate::stats::guard::lattice::{self, Told};
+use crate::stats::guard::lattice::{self, ShownRow};
 use crate::stats::{Note, Public, Weight};
 
 /// Its name where a statistic is named.
@@ -107,7 +107,7 @@ pub(super) fn explain(options: &Options, out: &mut impl Write) -> anyhow::Result
     output::write(&table, data.as_ref(), asked, options, out)
 }
 
-fn place(told: &Told) -> String {
+fn place(told: &ShownRow) -> String {
     match told.country.as_deref() {
         None => "suppressed countries".into(),
         Some("") => "without country".into(),
@@ -115,7 +115,7 @@ fn place(told: &Told) -> String {
     }
 }
 
-fn text(told: &Told) -> String {
+fn text(told: &ShownRow) -> String {
     match told.columns.as_slice() {
         [] => "no columns can be combined".into(),
         [one] => format!("no columns can be combined; all values of {one} have enough people"),

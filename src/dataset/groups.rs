@@ -26,7 +26,7 @@ pub struct Group {
 }
 
 #[derive(Deserialize)]
-struct Row {
+struct GroupRow {
     code: String,
     name: String,
     members: String,
@@ -39,7 +39,7 @@ pub fn shipped() -> &'static [Group] {
     static SHIPPED: OnceLock<Vec<Group>> = OnceLock::new();
     SHIPPED.get_or_init(|| {
         let mut reader = csv::Reader::from_reader(super::package::GROUPS.as_bytes());
-        let group = |row: Row| Group {
+        let group = |row: GroupRow| Group {
             code: row.code,
             name: row.name,
             members: row.members.split(';').map(str::to_owned).collect(),

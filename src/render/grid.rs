@@ -35,19 +35,19 @@ pub(crate) fn grid(sheet: &Sheet, screen: Screen) -> String {
     if width < NARROW {
         return cards(sheet, width);
     }
-    let columns: Vec<Column> = (0..sheet.heads.len())
-        .map(|at| Column::new(sheet, at))
+    let columns: Vec<GridColumn> = (0..sheet.heads.len())
+        .map(|at| GridColumn::new(sheet, at))
         .collect();
     let pieces = pieces(&columns, width, sheet.keys, false);
     let drawn = pieces.iter().map(|piece| {
-        let columns: Vec<&Column> = piece.iter().map(|at| &columns[*at]).collect();
+        let columns: Vec<&GridColumn> = piece.iter().map(|at| &columns[*at]).collect();
         draw(sheet, &columns, screen)
     });
     drawn.collect::<Vec<_>>().join("\n")
 }
 
 /// How much room a column takes, and how little it can do with.
-pub(super) struct Column {
+pub(super) struct GridColumn {
     at: usize,
     is_number: bool,
     /// The widest cell, or the head where that is wider.
@@ -58,7 +58,7 @@ pub(super) struct Column {
     words: usize,
 }
 
-impl Column {
+impl GridColumn {
     pub(super) fn new(sheet: &Sheet, at: usize) -> Self {
         let (head, is_number) = &sheet.heads[at];
         let widest = |width: fn(&str) -> usize| {
@@ -84,8 +84,13 @@ fn lines_width(text: &str) -> usize {
 
 /// The columns side by side: all of them, or pieces that fit a width, each with the first `keys`, which say what a row is
 /// about, and with the `last` where it is to be kept in sight.
-pub(super) fn pieces(columns: &[Column], width: usize, keys: usize, last: bool) -> Vec<Vec<usize>> {
-    let least = |column: &Column| column.words + GAP;
+pub(super) fn pieces(
+    columns: &[GridColumn],
+    width: usize,
+    keys: usize,
+    last: bool,
+) -> Vec<Vec<usize>> {
+    let least = |column: &GridColumn| column.words + GAP;
     let total: usize = columns.iter().map(least).sum();
     let end = columns.len() - usize::from(last);
     if total <= width + 1 || columns.len() < 3 {
@@ -119,7 +124,7 @@ pub(super) fn pieces(columns: &[Column], width: usize, keys: usize, last: bool) 
 }
 
 /// The widths of columns side by side.
-fn fitted(sheet: &Sheet, columns: &[&Column], width: usize) -> Vec<usize> {
+fn fitted(sheet: &Sheet, columns: &[&GridColumn], width: usize) -> Vec<usize> {
     let room = width.saturating_sub(GAP * columns.len() - 1);
     let whole: Vec<usize> = columns.iter().map(|column| column.whole).collect();
     if sum(&whole) <= room {
@@ -129,7 +134,7 @@ fn fitted(sheet: &Sheet, columns: &[&Column], width: usize) -> Vec<usize> {
     if sum(&cells) <= room {
         return cells;
     }
-    let width = |column: &&Column| {
+    let width = |column: &&GridColumn| {
         if column.is_number {
             column.cells
         } else {
@@ -158,7 +163,7 @@ fn sum(widths: &[usize]) -> usize {
 }
 
 /// Takes room from the widest numbers first, until all columns fit or no word can be narrower.
-fn shrink_numbers(columns: &[&Column], widths: &mut [usize], room: usize) {
+fn shrink_numbers(columns: &[&GridColumn], widths: &mut [usize], room: usize) {
     let widest = widths.iter().copied().max().unwrap_or(0);
     for most in (1..widest).rev() {
         if sum(widths) <= room {
@@ -173,7 +178,7 @@ fn shrink_numbers(columns: &[&Column], widths: &mut [usize], room: usize) {
 }
 
 /// Gives what room is left to texts, to those first that make the most rows higher than the others do.
-fn grow_texts(sheet: &Sheet, columns: &[&Column], widths: &mut [usize], room: usize) {
+fn grow_texts(sheet: &Sheet, columns: &[&GridColumn], widths: &mut [usize], room: usize) {
     let text = |row: &Vec<String>| -> Vec<usize> {
         let cells = columns.iter().map(|column| wrap::width(&row[column.at]));
         cells.collect()
@@ -201,7 +206,7 @@ fn grow_texts(sheet: &Sheet, columns: &[&Column], widths: &mut [usize], room: us
 }
 
 /// The width of a column's widest line at a width.
-fn used(sheet: &Sheet, column: &Column, width: usize) -> usize {
+fn used(sheet: &Sheet, column: &GridColumn, width: usize) -> usize {
     let cells = sheet.rows.iter().map(|row| &row[column.at]);
     let lines = cells.flat_map(|cell| wrap::lines(cell, width, ""));
     let widest = lines.map(|line| wrap::width(&line)).max().unwrap_or(0);
@@ -210,7 +215,7 @@ fn used(sheet: &Sheet, column: &Column, width: usize) -> usize {
         .min(width)
 }
 
-fn draw(sheet: &Sheet, columns: &[&Column], screen: Screen) -> String {
+fn draw(sheet: &Sheet, columns: &[&GridColumn], screen: Screen) -> String {
     let widths = fitted(sheet, columns, usize::from(screen.width));
     let heads = columns.iter().zip(&widths).map(|(column, width)| {
         let lines = wrap::lines(&sheet.heads[column.at].0, *width, "");
@@ -374,7 +379,7 @@ fn mark(text: &str) -> usize {
     marks.take_while(|c| matches!(c, '*' | '†' | '‡')).count()
 }
 
-fn widest_mark(sheet: &Sheet, column: &Column) -> usize {
+fn widest_mark(sheet: &Sheet, column: &GridColumn) -> usize {
     if !column.is_number {
         return 0;
     }

@@ -25,14 +25,14 @@ const BESIDE: [&str; 8] = [
 
 /// By what a statistic is broken down.
 #[derive(Debug, Clone, Default)]
-pub struct By {
+pub struct Breakdown {
     /// The keys in addition to the statistic's.
     pub beside: Vec<&'static str>,
     /// Whether the years of case files are separate, not pooled.
     pub years: bool,
 }
 
-impl By {
+impl Breakdown {
     /// The dimensions of these names, or why the statistic cannot be broken down by one.
     pub fn parse(about: &Description, names: &[String]) -> Result<Self, String> {
         let mut by = Self::default();
@@ -82,7 +82,7 @@ pub fn break_down(
     statistic: &Statistic,
     data: &Dataset,
     query: &Query,
-    by: &By,
+    by: &Breakdown,
 ) -> PolarsResult<Answer> {
     let mut query = by.query(query);
     if by.years && statistic.tables == [Table::Tiers] {
@@ -143,7 +143,7 @@ fn of_values(
     statistic: &Statistic,
     data: &Dataset,
     query: &Query,
-    by: &By,
+    by: &Breakdown,
     values: &[String],
 ) -> PolarsResult<(Vec<Estimate>, Vec<Note>)> {
     let named = by.beside.iter().zip(values);
@@ -160,7 +160,7 @@ fn of_values(
 }
 
 /// A figure that its source does not break down: unknown for each value.
-fn not_broken_down(figure: Estimate, by: &By) -> Estimate {
+fn not_broken_down(figure: Estimate, by: &Breakdown) -> Estimate {
     let mut keys = figure.keys;
     keys.extend(by.beside.iter().map(|name| (*name, String::new())));
     let remark = Remark::NotBrokenDown {

@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 
 use polars::prelude::PolarsResult;
 
-use super::by::By;
+use super::by::Breakdown;
 use super::condition::{self, Condition};
 use super::fields::{self, FIELDS};
 use super::groups;
@@ -92,7 +92,7 @@ pub enum View {
 #[derive(Debug, Clone)]
 pub struct Checked {
     pub(super) about: &'static Description,
-    pub(super) by: By,
+    pub(super) by: Breakdown,
     pub(super) order: Order,
     /// The condition on rows of the data.
     pub(super) condition: Option<Condition>,
@@ -140,10 +140,10 @@ impl Question {
         }
         wrong.extend(known::without_column(about, &self.query));
         wrong.extend(fields::conflicts(self));
-        let by = By::parse(about, &self.by);
+        let by = Breakdown::parse(about, &self.by);
         let by = by.unwrap_or_else(|why| {
             wrong.push(Objection::to("by", why));
-            By::default()
+            Breakdown::default()
         });
         let order = Order::parse(about, &by.beside, self.sort.as_deref(), self.top);
         let order = order.unwrap_or_else(|why| {
@@ -236,7 +236,7 @@ impl Checked {
     pub(super) fn plain(about: &'static Description, by: &[String]) -> Self {
         Self {
             about,
-            by: By::parse(about, by).unwrap_or_default(),
+            by: Breakdown::parse(about, by).unwrap_or_default(),
             order: Order::default(),
             condition: None,
             shown: None,

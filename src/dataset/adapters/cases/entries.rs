@@ -9,7 +9,7 @@ use super::counter::Counter;
 use crate::dataset::table::Table;
 
 /// Citizenship, country of exploitation, year, sex, age, form of exploitation.
-type Key = (
+type RememberedCell = (
     &'static str,
     &'static str,
     String,
@@ -25,7 +25,7 @@ pub(super) fn enter(
     sink: &mut Sink<'_>,
 ) {
     let names = DIMENSIONS.map(Categories::of);
-    let key = |packed: u64| -> Key {
+    let key = |packed: u64| -> RememberedCell {
         let of = Combination::unpack(packed);
         (
             codes::area(decide(of.citizenship)),
@@ -37,7 +37,7 @@ pub(super) fn enter(
         )
     };
     let keyed = |tally: BTreeMap<u64, u64>| {
-        let mut rows: BTreeMap<Key, u64> = BTreeMap::new();
+        let mut rows: BTreeMap<RememberedCell, u64> = BTreeMap::new();
         for (packed, n) in tally {
             *rows.entry(key(packed)).or_default() += n;
         }
@@ -62,7 +62,7 @@ pub(super) fn enter(
         ];
         push(sink, Table::Victims, &key, n, &own);
     }
-    let mut answers: BTreeMap<(Key, &str, &str), u64> = BTreeMap::new();
+    let mut answers: BTreeMap<(RememberedCell, &str, &str), u64> = BTreeMap::new();
     let of_counts = counter.flags.names();
     for (packed, counts) in counter.answers.sorted() {
         let key = key(packed);
@@ -89,7 +89,7 @@ pub(super) fn enter(
 }
 
 /// Enters a count with what it has in common with others, and what is its table's own.
-fn push(sink: &mut Sink<'_>, table: Table, of: &Key, n: u64, own: &[(&str, &str)]) {
+fn push(sink: &mut Sink<'_>, table: Table, of: &RememberedCell, n: u64, own: &[(&str, &str)]) {
     let (_, _, year, sex, age, form) = of;
     let count = n.to_string();
     let release = &sink.recognised.release;

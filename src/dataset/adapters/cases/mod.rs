@@ -14,7 +14,7 @@ use crate::dataset::needs::Needs;
 use crate::dataset::read::{Block, Blocks, Finished, Sheet, Stop, Stream, Wanted, Watch};
 use crate::dataset::recognise::Recognised;
 use account::{Place, Reason, Rows};
-use cells::Text;
+use cells::CellText;
 use codes::{Country, DOUBTFUL, MISSING};
 use counter::Counter;
 pub(crate) use flags::says_yes;
@@ -50,7 +50,7 @@ pub(crate) fn read_stream(
     sink: &mut Sink<'_>,
 ) -> Result<(), Stop> {
     let (recognised, places) = (sink.recognised, sink.places);
-    let text = Text::Delimited(stream.delimiter());
+    let text = CellText::Delimited(stream.delimiter());
     let new = || Counter::new(recognised, places, reading.needs, text);
     let wanted = Wanted::cells(wanted(recognised, reading.needs));
     let blocks = Blocks::of(stream, recognised.skip, wanted, reading.watch);
@@ -110,7 +110,7 @@ fn work<'a>(mut counter: Counter<'a>, blocks: &Blocks<'_>) -> Result<Counter<'a>
 
 /// Counts the rows of a sheet that is in memory.
 pub(super) fn read(sheet: &Sheet, needs: Needs, sink: &mut Sink<'_>) {
-    let mut counter = Counter::new(sink.recognised, sink.places, needs, Text::Plain);
+    let mut counter = Counter::new(sink.recognised, sink.places, needs, CellText::Plain);
     for record in sink.rows(sheet) {
         counter.columns.doubtful.look_at(&record);
         counter.row(&record, &mut || (0, record.line));

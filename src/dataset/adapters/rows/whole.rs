@@ -11,7 +11,7 @@ use crate::dataset::fault::shown;
 use crate::dataset::places::Places;
 use crate::dataset::read::Sheet;
 use crate::dataset::recognise::Recognised;
-use crate::dataset::sources::{Multiply, Unit};
+use crate::dataset::sources::{AmountUnit, Multiply};
 use crate::dataset::table::Table;
 use crate::dataset::words;
 
@@ -139,7 +139,7 @@ fn see(sheet: &Sheet, recognised: &Recognised, plans: &[RowPlan<'_>]) -> WholeCo
             }
         }
         let counts = matches!(plan.table, Table::Victims | Table::Routes | Table::Places);
-        if !counts || plan.unit(&cells) != Ok(Unit::Persons) {
+        if !counts || plan.unit(&cells) != Ok(AmountUnit::Persons) {
             continue;
         }
         for figure in figures(recognised, &cells) {

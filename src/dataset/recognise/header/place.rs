@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Header;
 use crate::dataset::recognise::Recognised;
-use crate::dataset::sources::{Column, Release, fits};
+use crate::dataset::sources::{DeclaredColumn, Release, fits};
 
 impl Header {
     /// Positions of the columns of a release in this header; else the columns that are missing.
@@ -29,7 +29,12 @@ impl Header {
                 .one_of
                 .iter()
                 .filter_map(|name| release.columns.get(name));
-            absent.push(names.map(Column::label).collect::<Vec<_>>().join("` or `"));
+            absent.push(
+                names
+                    .map(DeclaredColumn::label)
+                    .collect::<Vec<_>>()
+                    .join("` or `"),
+            );
         }
         let helpers = self.helpers(release, &mut absent);
         let questions = self.questions(release, &mut absent);
@@ -139,7 +144,7 @@ impl Header {
 
     fn columns(
         &self,
-        columns: &BTreeMap<String, Column>,
+        columns: &BTreeMap<String, DeclaredColumn>,
         absent: &mut Vec<String>,
     ) -> BTreeMap<String, Vec<usize>> {
         let mut read = BTreeMap::new();

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use polars::prelude::PolarsResult;
 
 use super::persons::unknown;
-use super::{Cases, Column, Hidden, Lattice, printed};
+use super::{Cases, HiddenValues, Lattice, PersonColumn, printed};
 use crate::dataset::{Dataset, Table, areas};
 use crate::stats::estimate::{Answer, Estimate, SumRole};
 use crate::stats::guard::small_cells::{hide_base, hide_one};
@@ -26,7 +26,7 @@ pub struct Scope<'a> {
     /// The base of its shares.
     pub(in crate::stats) base: Base,
     /// The columns that conditions and break-downs name.
-    pub(in crate::stats) columns: BTreeSet<Column>,
+    pub(in crate::stats) columns: BTreeSet<PersonColumn>,
     /// Whether a condition chooses countries.
     pub(in crate::stats) by_place: bool,
 }
@@ -39,10 +39,13 @@ impl<'a> Scope<'a> {
         columns: impl IntoIterator<Item = &'n str>,
     ) -> Self {
         let names: BTreeSet<&str> = columns.into_iter().collect();
-        let mut columns: BTreeSet<Column> =
-            names.iter().copied().filter_map(Column::named).collect();
+        let mut columns: BTreeSet<PersonColumn> = names
+            .iter()
+            .copied()
+            .filter_map(PersonColumn::named)
+            .collect();
         if query.years.is_some() || query.by_year {
-            columns.insert(Column::Year);
+            columns.insert(PersonColumn::Year);
         }
         Self {
             about,
@@ -53,7 +56,7 @@ impl<'a> Scope<'a> {
     }
 
     /// The columns that a figure is by: those of the question, and its year.
-    fn columns_of(&self, figure: &Estimate) -> BTreeSet<Column> {
+    fn columns_of(&self, figure: &Estimate) -> BTreeSet<PersonColumn> {
         let by_year = [
             coverage::STATISTIC.name,
             trend::STATISTIC.name,
@@ -61,29 +64,29 @@ impl<'a> Scope<'a> {
         ];
         let mut columns = self.columns.clone();
         if !figure.key("year").is_empty() || by_year.contains(&self.about.name) {
-            columns.insert(Column::Year);
+            columns.insert(PersonColumn::Year);
         }
         // persons on routes of unknown origin are those of known destination
         let on_routes = self.about.name == coverage::STATISTIC.name;
         if on_routes && figure.key("group") == "routes" && figure.key("country").is_empty() {
-            columns.insert(Column::Destination);
+            columns.insert(PersonColumn::Destination);
         }
         columns
     }
 
     /// The column that the statistic divides by.
-    fn own(&self) -> Option<Column> {
+    fn own(&self) -> Option<PersonColumn> {
         if self.about.name == origin_split::STATISTIC.name {
-            return Some(Column::Destination);
+            return Some(PersonColumn::Destination);
         }
         let own = self.about.divides.iter();
-        own.copied().find_map(Column::named)
+        own.copied().find_map(PersonColumn::named)
     }
 }
 
 /// What becomes of a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Verdict {
+enum Decision {
     Shown,
     WithoutBase,
     Suppressed,
@@ -146,9 +149,9 @@ fn suppress(
             continue;
         };
         match cases.verdict(figure, scope) {
-            Verdict::Shown => continue,
-            Verdict::WithoutBase => hide_base(figure),
-            Verdict::Suppressed => hide_one(figure),
+            Decision::Shown => continue,
+            Decision::WithoutBase => hide_base(figure),
+            Decision::Suppressed => hide_one(figure),
         }
         let columns = scope.columns_of(figure);
         if !columns.is_empty() {
@@ -157,7 +160,7 @@ fn suppress(
     }
     answer.notes.retain(|note| lattice.allows_note(note, scope));
     if !refused.is_empty() {
-        let by = refused.into_iter().map(Column::name).collect();
+        let by = refused.into_iter().map(PersonColumn::name).collect();
         answer.note(Note::NotCombined { by, below: k });
     }
     printed::protect(&mut answer.figures, scope, data, &lattice, k)?;
@@ -216,21 +219,21 @@ impl Lattice {
 }
 
 impl Cases {
-    fn verdict(&self, figure: &Estimate, scope: &Scope<'_>) -> Verdict {
+    fn verdict(&self, figure: &Estimate, scope: &Scope<'_>) -> Decision {
         let reporter = figure.key("reporter");
         if !reporter.is_empty() && reporter != "case_data" {
-            return Verdict::Shown;
+            return Decision::Shown;
         }
         let columns = scope.columns_of(figure);
         let is = |statistic: &Statistic| statistic.name == scope.about.name;
         if self.hides_sums && figure.key("country") == areas::ALL_PERSONS {
-            return Verdict::Suppressed;
+            return Decision::Suppressed;
         }
         if !columns.is_empty() {
             return self.under_condition(figure, scope, columns);
         }
         if scope.by_place && figure.key("country") == areas::ALL_PERSONS && !self.shows_all(scope) {
-            return Verdict::Suppressed;
+            return Decision::Suppressed;
         }
         if is(&flows::STATISTIC) {
             self.of_flow(figure, scope)
@@ -239,9 +242,9 @@ impl Cases {
         } else if figure.key("country") != areas::ALL_PERSONS
             && !self.allows(figure.key("country"), &columns)
         {
-            Verdict::Suppressed
+            Decision::Suppressed
         } else if is(&detected_victims::STATISTIC) {
-            Verdict::Shown
+            Decision::Shown
         } else {
             self.of_split(figure, scope)
         }
@@ -260,10 +263,10 @@ impl Cases {
         &self,
         figure: &Estimate,
         scope: &Scope<'_>,
-        mut columns: BTreeSet<Column>,
-    ) -> Verdict {
+        mut columns: BTreeSet<PersonColumn>,
+    ) -> Decision {
         if scope.about.tables == [Table::Answers] || counts_answers(figure, scope) {
-            return Verdict::Suppressed;
+            return Decision::Suppressed;
         }
         columns.extend(scope.own());
         let is = |statistic: &Statistic| statistic.name == scope.about.name;
@@ -273,7 +276,7 @@ impl Cases {
             || figure.key("country") == areas::ALL_PERSONS
             || is(&flows::STATISTIC) && figure.key("origin").is_empty();
         if of_all && (!everywhere || is(&origin_split::STATISTIC) && !self.hidden.is_empty()) {
-            return Verdict::Suppressed;
+            return Decision::Suppressed;
         }
         let country = if is(&flows::STATISTIC) {
             "origin"
@@ -281,110 +284,116 @@ impl Cases {
             "country"
         };
         if !of_all && !self.allows(figure.key(country), &columns) {
-            return Verdict::Suppressed;
+            return Decision::Suppressed;
         }
         if is(&flows::STATISTIC) && !(everywhere && self.hidden.is_empty()) {
-            return Verdict::WithoutBase;
+            return Decision::WithoutBase;
         }
-        Verdict::Shown
+        Decision::Shown
     }
 
     /// A part of a split by one column, or an answer.
-    fn of_split(&self, figure: &Estimate, scope: &Scope<'_>) -> Verdict {
+    fn of_split(&self, figure: &Estimate, scope: &Scope<'_>) -> Decision {
         let (country, group) = (figure.key("country"), figure.key("group"));
         if let Some(question) = question(figure, scope) {
             let hidden = self.hidden_of(country, |row| row.hidden_answers(question, self.k));
             return if hidden.has(group) {
-                Verdict::Suppressed
+                Decision::Suppressed
             } else {
-                Verdict::Shown
+                Decision::Shown
             };
         }
         let Some(own) = scope.own() else {
-            return Verdict::Shown;
+            return Decision::Shown;
         };
         let hidden = self.hidden_of(country, |row| row.hidden(own, self.k));
         let verdict = judge(&hidden, figure, group, own, scope.base);
-        let lacks_some = own == Column::Destination
+        let lacks_some = own == PersonColumn::Destination
             && (country.is_empty() || country == areas::ALL_PERSONS)
             && !self.tells_unrouted(&BTreeSet::new());
         match verdict {
-            Verdict::Shown if lacks_some && group == MISSING => Verdict::Suppressed,
-            Verdict::Shown if lacks_some => Verdict::WithoutBase,
+            Decision::Shown if lacks_some && group == MISSING => Decision::Suppressed,
+            Decision::Shown if lacks_some => Decision::WithoutBase,
             verdict => verdict,
         }
     }
 
     /// A flow, or what is computed from those of an origin or of all.
-    fn of_flow(&self, figure: &Estimate, scope: &Scope<'_>) -> Verdict {
+    fn of_flow(&self, figure: &Estimate, scope: &Scope<'_>) -> Decision {
         let (origin, destination) = (figure.key("origin"), figure.key("destination"));
-        let of = |row: &super::Persons| row.hidden(Column::Destination, self.k);
+        let of = |row: &super::Persons| row.hidden(PersonColumn::Destination, self.k);
         let everywhere = self.anywhere(of);
         if origin.is_empty() || origin == areas::ALL_PERSONS {
             let shown = everywhere.is_empty() && self.hidden.is_empty();
             return if shown {
-                Verdict::Shown
+                Decision::Shown
             } else {
-                Verdict::Suppressed
+                Decision::Suppressed
             };
         }
         let hidden = self.hidden_of(origin, of);
         if destination.is_empty() {
             // computed from all destinations of the origin
             return if hidden.is_empty() {
-                Verdict::Shown
+                Decision::Shown
             } else {
-                Verdict::Suppressed
+                Decision::Suppressed
             };
         }
         if hidden.has(destination) {
-            return Verdict::Suppressed;
+            return Decision::Suppressed;
         }
         let base_is_known = match scope.base {
             Base::All => self.tells_unrouted(&BTreeSet::new()),
             _ => !everywhere.has("") && !self.hidden.contains(""),
         };
         if !base_is_known {
-            return Verdict::WithoutBase;
+            return Decision::WithoutBase;
         }
-        Verdict::Shown
+        Decision::Shown
     }
 
     /// An origin of those at a destination.
-    fn of_origin(&self, figure: &Estimate, _: &Scope<'_>) -> Verdict {
+    fn of_origin(&self, figure: &Estimate, _: &Scope<'_>) -> Decision {
         let (destination, group) = (figure.key("country"), figure.key("group"));
-        let of = |row: &super::Persons| row.hidden(Column::Destination, self.k);
+        let of = |row: &super::Persons| row.hidden(PersonColumn::Destination, self.k);
         let base_is_hidden = self.anywhere(of).has(destination) || self.hidden.contains("");
         let origin = if group == MISSING { "" } else { group };
         let is_derived = figure.part == SumRole::Derived;
         if is_derived && base_is_hidden
             || !is_derived && self.hidden_of(origin, of).has(destination)
         {
-            Verdict::Suppressed
+            Decision::Suppressed
         } else if base_is_hidden {
-            Verdict::WithoutBase
+            Decision::WithoutBase
         } else {
-            Verdict::Shown
+            Decision::Shown
         }
     }
 }
 
 /// What becomes of a part of a split, of which some values are suppressed.
-fn judge(hidden: &Hidden, figure: &Estimate, group: &str, own: Column, base: Base) -> Verdict {
+fn judge(
+    hidden: &HiddenValues,
+    figure: &Estimate,
+    group: &str,
+    own: PersonColumn,
+    base: Base,
+) -> Decision {
     let unknown = unknown(own);
     let value = if group == MISSING { unknown } else { group };
     if hidden.has(value) || figure.part == SumRole::Derived && !hidden.is_empty() {
-        Verdict::Suppressed
+        Decision::Suppressed
     } else if hidden.has(unknown) && base != Base::All {
-        Verdict::WithoutBase
+        Decision::WithoutBase
     } else {
-        Verdict::Shown
+        Decision::Shown
     }
 }
 
 /// Whether a figure counts answers, though the statistic is not one of answers.
 fn counts_answers(figure: &Estimate, scope: &Scope<'_>) -> bool {
-    let of_forms = scope.own() == Some(Column::Exploitation);
+    let of_forms = scope.own() == Some(PersonColumn::Exploitation);
     of_forms && scope.base == Base::Answered && figure.part == SumRole::Alone
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BinaryHeap, VecDeque};
 
-use super::{Kind, Network, Ways};
+use super::{CellKind, Network, Ways};
 
 impl Network {
     /// The way round for a change of a cell, each step with whether its cell rises: through what is hidden, and the smallest
@@ -43,7 +43,7 @@ impl Network {
                 let (begin, end) = self.ends(at);
                 let rises = begin == node;
                 let next = if rises { end } else { begin };
-                let hides = self.kind[at] == Kind::Shown;
+                let hides = self.kind[at] == CellKind::Shown;
                 if done[next] || self.room(at, rises, flow) == 0 {
                     continue;
                 }
@@ -80,8 +80,9 @@ impl Network {
             for next in &ways[node] {
                 let at = self.between(node, *next);
                 let rises = self.ends(at).0 == node;
-                let is_open =
-                    at != cell && self.kind[at] != Kind::Shown && self.room(at, rises, flow) > 0;
+                let is_open = at != cell
+                    && self.kind[at] != CellKind::Shown
+                    && self.room(at, rises, flow) > 0;
                 if *next == start || came[*next].is_some() || !is_open {
                     continue;
                 }
@@ -107,7 +108,7 @@ impl Network {
     pub(super) fn ways(&self) -> Ways {
         let mut ways = vec![Vec::new(); self.rows + self.columns];
         for cell in 0..self.value.len() {
-            if matches!(self.kind[cell], Kind::Hidden | Kind::Free) {
+            if matches!(self.kind[cell], CellKind::Hidden | CellKind::Free) {
                 self.add_way(cell, &mut ways);
             }
         }
@@ -131,7 +132,8 @@ impl Network {
         let step = |from: usize, to: usize| {
             let at = self.between(from, to);
             let rises = self.ends(at).0 == from;
-            let open = at != cell && self.kind[at] != Kind::Shown && self.room(at, rises, flow) > 0;
+            let open =
+                at != cell && self.kind[at] != CellKind::Shown && self.room(at, rises, flow) > 0;
             open.then_some((at, rises))
         };
         self.other_side(goal).find_map(|second| {

@@ -18,7 +18,7 @@ struct Arc {
 }
 
 /// A component all of whose cells are in at most two relations, once in and once out.
-pub(super) struct Network {
+pub(super) struct FlowNetwork {
     cells: Vec<usize>,
     arcs: Vec<Arc>,
     /// What flows out of a node less what flows in.
@@ -30,7 +30,7 @@ pub(super) struct Network {
 /// No bound.
 const OPEN: i64 = i64::MAX / 8;
 
-impl Network {
+impl FlowNetwork {
     /// The network of a component; `None` where it is not one.
     pub(super) fn new(component: &Component, bounds: &[Count]) -> Option<Self> {
         let count = component.relations.len();

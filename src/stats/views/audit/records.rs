@@ -30,7 +30,7 @@ pub struct Combinations {
 
 /// Classes of records that are alike in some columns.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Classes {
+pub struct RecordClasses {
     /// How many there are.
     pub classes: usize,
     /// The records of the smallest: the k of k-anonymity; 0 where there are no records.
@@ -75,9 +75,9 @@ impl Records {
     }
 
     /// Classes of records by some columns; a missing value counts as a separate value.
-    pub fn classes(&self, columns: &[usize], k: usize) -> Classes {
+    pub fn classes(&self, columns: &[usize], k: usize) -> RecordClasses {
         let sizes = self.sizes(columns);
-        Classes {
+        RecordClasses {
             classes: sizes.len(),
             smallest: sizes.values().copied().min().unwrap_or(0),
             records_below: sizes.values().filter(|size| **size < k).sum(),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{Attacker, Audit, Finding, Found};
+use super::{Attacker, Audit, AuditFinding, Finding};
 use crate::stats::column::{Column, ColumnKind, ColumnUnits};
 use crate::stats::guard::Permit;
 use crate::stats::{Note, Public, Weight, number};
@@ -109,7 +109,7 @@ pub fn cells(audit: &Audit) -> Public {
         ),
         ("finding", ColumnKind::Text, "what can be worked out"),
     ];
-    let row = |found: &Found| {
+    let row = |found: &AuditFinding| {
         vec![
             found.table.as_str().into(),
             found.place.as_str().into(),
@@ -226,7 +226,7 @@ fn notes(audit: &Audit) -> Vec<Note> {
                 .iter()
                 .filter(|found| found.attacker == Some(attacker))
         };
-        let count = |is: &dyn Fn(&Found) -> bool| {
+        let count = |is: &dyn Fn(&AuditFinding) -> bool| {
             number::grouped(of().filter(|found| is(found)).count() as u64)
         };
         if of().next().is_some() {
