@@ -149,10 +149,8 @@ impl<'a> CrossMatrix<'a> {
             std::iter::once(label).chain(own).collect()
         });
         let mut rows: Vec<Vec<String>> = rows.collect();
-        let apart = self
-            .rows
-            .iter()
-            .position(|label| [TOTAL, UNKNOWN].contains(label));
+        let is_apart = |label: &&str| [TOTAL, UNKNOWN].contains(label);
+        let apart = self.rows.iter().position(is_apart);
         if let Some(apart) = apart.filter(|at| spaced && *at > 1 && *at < rows.len()) {
             rows.insert(apart, vec![String::new(); heads.len()]);
         }

@@ -10,7 +10,7 @@ use super::refusal::{Objection, Refusal, Refused};
 use super::{absent, availability, groups, regions};
 use crate::dataset::Dataset;
 use crate::stats::guard::Noise;
-use crate::stats::guard::lattice::decide::{self, Scope};
+use crate::stats::guard::lattice::{decide, scope::Scope};
 use crate::stats::views::{account, compare, sensitivity};
 use crate::stats::{Answer, Description, Note, Public, Statistic};
 

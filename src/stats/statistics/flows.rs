@@ -146,6 +146,24 @@ impl FlowsOfYear {
             query.asks_for(figure.key("origin")) || query.asks_for(figure.key("destination"))
         });
         sort_by_size(&mut figures);
+        let mut all = self.with_origins(&figures, query);
+        if query.countries.is_empty() {
+            all.extend(missing);
+            let stay = known
+                .iter()
+                .filter_map(|((from, to), known)| Some((inside(to, from), known.count()?)));
+            let stay: Vec<_> = stay.collect();
+            if !stay.is_empty() {
+                let unknown = split.parts.get(UNKNOWN).copied();
+                let keys = self.keys("", "", DOMESTIC);
+                all.push(derived(self.home(keys, stay, unknown, query)));
+            }
+        }
+        all
+    }
+
+    /// The flows with what is computed from all those of an origin after them.
+    fn with_origins(&self, figures: &[Estimate], query: &Query) -> Vec<Estimate> {
         let mut by_origin: BTreeMap<&str, Vec<(&str, Count)>> = BTreeMap::new();
         for (flow, known) in &self.flows {
             let (from, to) = ends(flow);
@@ -159,18 +177,6 @@ impl FlowsOfYear {
             if query.asks_for(origin) {
                 let own = by_origin.get(origin).map_or(&[][..], Vec::as_slice);
                 all.extend(self.of_origin(origin, own, query));
-            }
-        }
-        if query.countries.is_empty() {
-            all.extend(missing);
-            let stay = known
-                .iter()
-                .filter_map(|((from, to), known)| Some((inside(to, from), known.count()?)));
-            let stay: Vec<_> = stay.collect();
-            if !stay.is_empty() {
-                let unknown = split.parts.get(UNKNOWN).copied();
-                let keys = self.keys("", "", DOMESTIC);
-                all.push(derived(self.home(keys, stay, unknown, query)));
             }
         }
         all

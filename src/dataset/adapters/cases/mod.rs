@@ -150,6 +150,34 @@ fn settle(mut counter: Counter<'_>, line: impl Fn(Place) -> u64, sink: &mut Sink
             counter.account.enter(reason, rows.clone());
         }
     }
+    enter_reasons(&mut counter, line, sink);
+    for (what, rows) in &counter.account.odd {
+        sink.note(format!("{what}: {rows} rows"));
+    }
+    for (what, rows) in &counter.account.odd_flags {
+        sink.ledger.warn(format!("{what}: {rows} rows"));
+    }
+    for (label, _) in codes.iter().zip(&elsewhere).filter(|(_, found)| **found) {
+        sink.note(format!(
+            "`{label}` means missing in other columns, so it is read as missing in those of countries, too"
+        ));
+    }
+    match counter.account.without_citizenship {
+        0 => {}
+        n => sink.note(format!(
+            "persons without a citizenship: {n}; they are counted among all persons, and in no country's figures"
+        )),
+    }
+    for (line, reason) in &sink.recognised.left_out {
+        sink.ledger.read += 1;
+        sink.ledger.set_aside(reason.clone(), *line);
+    }
+    words(sink);
+    entries::enter(counter, |country| decide(country).unwrap_or(MISSING), sink);
+}
+
+/// Enters how many rows are used, and why others are set aside or read as unknown.
+fn enter_reasons(counter: &mut Counter<'_>, line: impl Fn(Place) -> u64, sink: &mut Sink<'_>) {
     sink.ledger.read = counter.account.read;
     sink.ledger.used = counter.account.used;
     for (reason, Rows { number, places }) in std::mem::take(&mut counter.account.reasons) {
@@ -174,29 +202,6 @@ fn settle(mut counter: Counter<'_>, line: impl Fn(Place) -> u64, sink: &mut Sink
         entry.lines.sort_unstable();
         entry.lines.truncate(super::super::SetAside::SHOWN);
     }
-    for (what, rows) in &counter.account.odd {
-        sink.note(format!("{what}: {rows} rows"));
-    }
-    for (what, rows) in &counter.account.odd_flags {
-        sink.ledger.warn(format!("{what}: {rows} rows"));
-    }
-    for (label, _) in codes.iter().zip(&elsewhere).filter(|(_, found)| **found) {
-        sink.note(format!(
-            "`{label}` means missing in other columns, so it is read as missing in those of countries, too"
-        ));
-    }
-    match counter.account.without_citizenship {
-        0 => {}
-        n => sink.note(format!(
-            "persons without a citizenship: {n}; they are counted among all persons, and in no country's figures"
-        )),
-    }
-    for (line, reason) in &sink.recognised.left_out {
-        sink.ledger.read += 1;
-        sink.ledger.set_aside(reason.clone(), *line);
-    }
-    words(sink);
-    entries::enter(counter, |country| decide(country).unwrap_or(MISSING), sink);
 }
 
 /// Says which words of the source became which of ours.

@@ -32,13 +32,7 @@ impl RowPlan<'_> {
             }
             unit => unit,
         };
-        let place = match self.raw("place", cells, figure) {
-            Raw::Ours(place) => place.into_owned(),
-            Raw::Theirs(cell) => self.value("place", cell, line, asked)?,
-        };
-        if self.names.places.resolve(&place) == Resolution::NoCountry("total") {
-            return Err(Aside::Reason("a total among its parts".into()));
-        }
+        let place = self.place(cells, figure, line, asked)?;
         let table = self.target(unit, !place.is_empty())?;
         let amount = self.amount(cells, figure, line, unit)?;
         let (mut labels, mut period) = ([const { String::new() }; 3], String::new());
@@ -82,6 +76,24 @@ impl RowPlan<'_> {
             period,
             plan: 0,
         })
+    }
+
+    /// The place of a figure; a total over places is set aside.
+    fn place(
+        &self,
+        cells: &[Cow<'_, str>],
+        figure: Option<&FigureColumn>,
+        line: u64,
+        asked: &Asked,
+    ) -> Result<String, Aside> {
+        let place = match self.raw("place", cells, figure) {
+            Raw::Ours(place) => place.into_owned(),
+            Raw::Theirs(cell) => self.value("place", cell, line, asked)?,
+        };
+        if self.names.places.resolve(&place) == Resolution::NoCountry("total") {
+            return Err(Aside::Reason("a total among its parts".into()));
+        }
+        Ok(place)
     }
 
     /// The year of a figure, and the part of it that the row covers; no part where it is of the whole year.

@@ -22,19 +22,11 @@ impl Header {
             .iter()
             .filter_map(|(name, places)| Some((name.clone(), *places.first()?)))
             .collect();
-        if !release.one_of.is_empty()
-            && !release.one_of.iter().any(|name| places.contains_key(name))
-        {
-            let names = release
-                .one_of
-                .iter()
-                .filter_map(|name| release.columns.get(name));
-            absent.push(
-                names
-                    .map(DeclaredColumn::label)
-                    .collect::<Vec<_>>()
-                    .join("` or `"),
-            );
+        let one_of = &release.one_of;
+        if !one_of.is_empty() && !one_of.iter().any(|name| places.contains_key(name)) {
+            let columns = one_of.iter().filter_map(|name| release.columns.get(name));
+            let labels: Vec<String> = columns.map(DeclaredColumn::label).collect();
+            absent.push(labels.join("` or `"));
         }
         let helpers = self.helpers(release, &mut absent);
         let questions = self.questions(release, &mut absent);

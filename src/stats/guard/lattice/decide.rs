@@ -6,83 +6,16 @@ use std::sync::Arc;
 use polars::prelude::PolarsResult;
 
 use super::persons::unknown;
+use super::scope::Scope;
 use super::{Cases, HiddenValues, Lattice, PersonColumn, printed};
 use crate::dataset::{Dataset, Table, areas};
 use crate::stats::estimate::{Answer, Estimate, SumRole};
 use crate::stats::guard::small_cells::{hide_base, hide_one};
-use crate::stats::questions::query::{Base, Query};
+use crate::stats::questions::query::Base;
 use crate::stats::statistics::split::MISSING;
-use crate::stats::statistics::{
-    coverage, detected_victims, flows, hidden, origin_split, trend, victim_rate,
-};
+use crate::stats::statistics::{detected_victims, flows, hidden, origin_split};
 use crate::stats::views::sensitivity;
-use crate::stats::{Description, Note, Statistic, Status};
-
-/// What is asked of a statistic, as far as the guard must know it.
-#[derive(Debug)]
-pub struct Scope<'a> {
-    /// What its figures are about.
-    pub(in crate::stats) about: &'a Description,
-    /// The base of its shares.
-    pub(in crate::stats) base: Base,
-    /// The columns that conditions and break-downs name.
-    pub(in crate::stats) columns: BTreeSet<PersonColumn>,
-    /// Whether a condition chooses countries.
-    pub(in crate::stats) by_place: bool,
-}
-
-impl<'a> Scope<'a> {
-    /// The scope of a question whose condition and break-down name some columns.
-    pub fn new<'n>(
-        about: &'a Description,
-        query: &Query,
-        columns: impl IntoIterator<Item = &'n str>,
-    ) -> Self {
-        let names: BTreeSet<&str> = columns.into_iter().collect();
-        let mut columns: BTreeSet<PersonColumn> = names
-            .iter()
-            .copied()
-            .filter_map(PersonColumn::named)
-            .collect();
-        if query.years.is_some() || query.by_year {
-            columns.insert(PersonColumn::Year);
-        }
-        Self {
-            about,
-            base: query.base,
-            columns,
-            by_place: names.contains("country") || names.contains("origin"),
-        }
-    }
-
-    /// The columns that a figure is by: those of the question, and its year.
-    fn columns_of(&self, figure: &Estimate) -> BTreeSet<PersonColumn> {
-        let by_year = [
-            coverage::STATISTIC.name,
-            trend::STATISTIC.name,
-            victim_rate::STATISTIC.name,
-        ];
-        let mut columns = self.columns.clone();
-        if !figure.key("year").is_empty() || by_year.contains(&self.about.name) {
-            columns.insert(PersonColumn::Year);
-        }
-        // persons on routes of unknown origin are those of known destination
-        let on_routes = self.about.name == coverage::STATISTIC.name;
-        if on_routes && figure.key("group") == "routes" && figure.key("country").is_empty() {
-            columns.insert(PersonColumn::Destination);
-        }
-        columns
-    }
-
-    /// The column that the statistic divides by.
-    fn own(&self) -> Option<PersonColumn> {
-        if self.about.name == origin_split::STATISTIC.name {
-            return Some(PersonColumn::Destination);
-        }
-        let own = self.about.divides.iter();
-        own.copied().find_map(PersonColumn::named)
-    }
-}
+use crate::stats::{Note, Statistic, Status};
 
 /// What becomes of a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

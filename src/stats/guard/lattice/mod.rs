@@ -28,6 +28,7 @@ pub(in crate::stats) mod decide;
 pub mod editions;
 mod persons;
 mod printed;
+pub(in crate::stats) mod scope;
 pub(in crate::stats) mod tables;
 
 /// The tables of case files, used to decide what may be shown.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use polars::prelude::PolarsResult;
 
 use super::Lattice;
-use super::decide::Scope;
+use super::scope::Scope;
 use crate::dataset::count::Count;
 use crate::dataset::{Dataset, Table};
 use crate::stats::estimate::Estimate;

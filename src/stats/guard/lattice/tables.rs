@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::decide::Scope;
 use super::persons::{PersonColumn, unknown};
+use super::scope::Scope;
 use super::{Cases, Lattice, areas};
 use crate::stats::views::cross::block::{CrossCell, CrossTable};
 use crate::stats::views::cross::dimension;

@@ -6,7 +6,7 @@
 use crate::dataset::{Dataset, areas};
 use crate::stats::estimate::Estimate;
 use crate::stats::guard::account::RowGuard;
-use crate::stats::guard::lattice::decide::{self, Scope};
+use crate::stats::guard::lattice::{decide, scope::Scope};
 use crate::stats::mathematics::limits;
 use crate::stats::questions::groups;
 use crate::stats::questions::query::Query;
