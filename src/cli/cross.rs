@@ -19,16 +19,16 @@ use crate::stats::views::cross::{self, Arrangement, CrossQuestion, Dimension, Pe
 /// origin, destination, sex, age, exploitation, year, source, measure, reporter and role.
 #[derive(Debug, Args)]
 pub(super) struct Cross {
-    /// What the rows are, such as `citizenship`
+    /// The dimension of the rows, such as `citizenship`
     rows: String,
-    /// What the columns are, such as `destination`
+    /// The dimension of the columns, such as `destination`
     columns: String,
     /// Countries, by code, name or alias; of routes, those of origin
     countries: Vec<String>,
-    /// Percentages of each row, of each column, or of the whole table; without it counts
+    /// Show percentages of each row, of each column, or of the whole table, instead of counts
     #[arg(long, value_name = "OF", value_enum)]
     percent: Option<PercentName>,
-    /// The table that is counted, where both have the dimensions
+    /// The table to count, if both have the dimensions
     #[arg(long, value_enum)]
     table: Option<TableName>,
 }

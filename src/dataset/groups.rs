@@ -83,9 +83,7 @@ pub(super) fn own(place: &str, named: BTreeMap<String, Vec<String>>) -> Result<V
                 .iter()
                 .any(|group| fold(&group.code) == fold(&name));
         if is_taken {
-            return Err(fault(
-                "the name has a meaning already; choose another".into(),
-            ));
+            return Err(fault("the name is reserved; choose another".into()));
         }
         let mut members = Vec::new();
         for label in &labels {

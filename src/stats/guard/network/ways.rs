@@ -56,14 +56,7 @@ impl Network {
                 }
             }
         }
-        let mut path = Vec::new();
-        let mut node = goal;
-        while node != start {
-            let (at, rises, before) = came[node]?;
-            path.push((at, rises));
-            node = before;
-        }
-        Some(path)
+        trace(&came, start, goal)
     }
 
     /// The shortest way round through what is hidden.
@@ -94,14 +87,7 @@ impl Network {
                 queue.push_back(*next);
             }
         }
-        let mut path = Vec::new();
-        let mut node = goal;
-        while node != start {
-            let (at, rises, before) = came[node]?;
-            path.push((at, rises));
-            node = before;
-        }
-        Some(path)
+        trace(&came, start, goal)
     }
 
     /// The nodes that each node reaches through cells that are not shown.
@@ -142,4 +128,20 @@ impl Network {
                 .find_map(|first| Some(vec![last, step(first, second)?, step(start, first)?]))
         })
     }
+}
+
+/// The steps from a start to a goal, the last first, by the step that came to each node: a cell, whether it rises, and the node before.
+fn trace(
+    came: &[Option<(usize, bool, usize)>],
+    start: usize,
+    goal: usize,
+) -> Option<Vec<(usize, bool)>> {
+    let mut path = Vec::new();
+    let mut node = goal;
+    while node != start {
+        let (at, rises, before) = came[node]?;
+        path.push((at, rises));
+        node = before;
+    }
+    Some(path)
 }

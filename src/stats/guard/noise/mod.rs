@@ -56,7 +56,7 @@ impl Noise {
                 if secret.len() < LEAST_SECRET {
                     return Err(Refused(format!(
                         "`--protect cell-key` needs a secret of at least {LEAST_SECRET} bytes in `{SECRET}` of the project's folder; \
-                         make one with `head -c 32 /dev/urandom | base64 > {SECRET}`, keep it, and give it to nobody"
+                         make one with `head -c 32 /dev/urandom | base64 > {SECRET}`, keep it secret"
                     )));
                 }
                 let table = PerturbationTable::derive(parameters)

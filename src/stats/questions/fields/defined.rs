@@ -183,7 +183,7 @@ pub const FIELDS: &[QuestionField] = &[
             ),
             (
                 "worst-case",
-                "All persons, the unknown from none to all of them",
+                "All persons; the range is from none to all of the unknown",
             ),
         ],
         default: "known",
@@ -289,7 +289,7 @@ pub const FIELDS: &[QuestionField] = &[
         value: "REPEATS",
         help: "Which value is used if a cell appears more than once with different values",
         values: &[
-            ("aside", "None: all are set aside"),
+            ("aside", "None of them: the rows are set aside"),
             ("first", ""),
             ("last", ""),
             ("max", ""),

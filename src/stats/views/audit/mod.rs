@@ -225,7 +225,8 @@ pub fn audit_tables(grids: &[Grid], declared: &Declared) -> Result<Audit, String
     }
     if tables.is_empty() {
         return Err(
-            "no table of counts: expected labels in the first column and counts beside them".into(),
+            "no table of counts: expected labels in the first column and counts to their right"
+                .into(),
         );
     }
     audit.cells = tables.iter().map(|table| table.cells.len()).sum();

@@ -57,7 +57,7 @@ pub fn findings(audit: &Audit) -> Public {
             "attacker",
             ColumnKind::Text,
             "what an attacker knows: zeros_suppressed (a suppressed cell may be 0), zeros_printed (it is 1 or more) or \
-             marks_known (also what each mark stands for); null for groups",
+             marks_known (also what each mark means); null for groups",
         ),
         (
             "finding",
@@ -232,7 +232,7 @@ fn of_attacker(audit: &Audit, attacker: Attacker) -> Option<String> {
             match attacker {
                 Attacker::ZerosSuppressed => "a suppressed cell may be 0",
                 Attacker::ZerosPrinted => "zeros are printed, so that it is 1 or more",
-                Attacker::MarksKnown => "it is known what each mark stands for",
+                Attacker::MarksKnown => "it is known what each mark means",
             },
             number::grouped(own.len() as u64),
             count(Finding::Exact),

@@ -115,7 +115,7 @@ pub(super) fn read(grid: &Grid, declared: &Declared) -> Result<AuditTable, Strin
     let dimensions: BTreeSet<String> = of_cells.collect();
     table.dimensions = dimensions.into_iter().collect();
     if table.cells.is_empty() {
-        return Err("expected counts beside the labels".into());
+        return Err("expected counts to the right of the labels".into());
     }
     Ok(table)
 }

@@ -150,7 +150,7 @@ impl fmt::Display for Doubt {
                  Francis 2021). `--bootstrap 1000` gives an interval that allows for the stepwise selection.",
             ),
             Self::Assumptions => f.write_str(
-                "All estimates assume that nobody enters or leaves the population in the period, that persons are matched correctly between \
+                "All estimates assume that no one enters or leaves the population in the period, that persons are matched correctly between \
                  lists, and that everybody has some chance to be on each list (UNODC brief of van Dijk and van der Heijden 2016).",
             ),
         }
