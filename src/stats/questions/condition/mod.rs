@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::dataset::{Dataset, Division, Needs, Table};
-use crate::stats::Statistic;
+use crate::stats::Description;
 
 pub use parse::ConditionFault;
 pub use rows::{apply, kept};
@@ -88,7 +88,7 @@ pub fn columns(table: Table) -> &'static [&'static str] {
 }
 
 /// What a statistic needs of case files if the columns are broken down.
-pub fn needs(statistic: &Statistic, columns: &[String]) -> Needs {
+pub fn needs(statistic: &Description, columns: &[String]) -> Needs {
     let named = |name: &str| columns.iter().any(|column| column == name);
     let by = Division {
         sex: named("sex"),
@@ -172,7 +172,7 @@ impl Condition {
     /// The condition with values as in the data, or what is wrong with it.
     pub fn checked(
         mut self,
-        statistic: &Statistic,
+        statistic: &Description,
         data: &Dataset,
     ) -> Result<Self, ConditionFault> {
         let tables = conditioned(statistic);
@@ -270,13 +270,13 @@ impl Test {
 }
 
 /// The tables of a statistic that a condition is put to.
-pub(in crate::stats) fn conditioned(statistic: &Statistic) -> Vec<Table> {
+pub(in crate::stats) fn conditioned(statistic: &Description) -> Vec<Table> {
     let has = |table: &Table| !columns(*table).is_empty();
     statistic.tables.iter().copied().filter(has).collect()
 }
 
 /// The columns that may be asked for of a statistic, each once.
-pub(in crate::stats) fn columns_of(statistic: &Statistic) -> Vec<&'static str> {
+pub(in crate::stats) fn columns_of(statistic: &Description) -> Vec<&'static str> {
     let mut there = Vec::new();
     for column in conditioned(statistic).into_iter().flat_map(columns) {
         if !there.contains(column) {

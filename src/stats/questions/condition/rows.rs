@@ -9,11 +9,11 @@ use super::{Condition, DIMENSIONS, candidates, columns, conditioned};
 use crate::dataset::{Dataset, Table};
 use crate::stats::questions::query::{Query, sources_that};
 use crate::stats::rows::FrameCells;
-use crate::stats::{Answer, Note, Statistic, Unit, note};
+use crate::stats::{Answer, Description, Note, Unit, note};
 
 /// The data under a condition, and what must be read with it.
 pub fn apply(
-    statistic: &Statistic,
+    statistic: &Description,
     data: &Dataset,
     query: &Query,
     condition: &Condition,
@@ -60,7 +60,7 @@ pub fn apply(
 }
 
 /// The figures that fulfil a condition on tiers, whose runs of years are counted before.
-pub fn kept(statistic: &Statistic, mut answer: Answer, condition: &Condition) -> Answer {
+pub fn kept(statistic: &Description, mut answer: Answer, condition: &Condition) -> Answer {
     if statistic.unit == Unit::Tier {
         answer.figures.retain(|figure| {
             let cell = |column: &str| {
