@@ -87,13 +87,14 @@ impl Figure {
         }
         let mut asked = options.put(&question, &data)?;
         // the guard and conditions look at all years
-        if asked.shows_all() && question.query.years.is_none() && question.condition.is_none() {
-            asked.question.query.used = chart.used_years();
+        if asked.rows.shows_all() && question.query.years.is_none() && question.condition.is_none()
+        {
+            asked.rows.question.query.used = chart.used_years();
         }
-        let query = &asked.question.query;
+        let query = &asked.rows.question.query;
         let table = absent::note_missing((chart.choose)(asked.figures()?, query), query);
         let table = note.into_iter().fold(table, Public::noting);
-        let resolved = asked.question;
+        let resolved = asked.rows.question;
         let mut asked = options.asked("figure", &resolved);
         asked.insert("figure", chart.name.into());
         for (key, value) in arranged {

@@ -1,10 +1,11 @@
 //! A load: every input is recognised, read and checked, and all faults are kept until the end.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::editions::{self, Unit};
+use super::editions::{self, EditionInput};
 use super::fault::FaultList;
 use super::places::Places;
 use super::read::Pipes;
@@ -46,11 +47,11 @@ pub(super) fn open(inputs: &Inputs, places: Arc<Places>) -> Result<Dataset, Faul
 struct Load<'a> {
     inputs: &'a Inputs,
     places: Arc<Places>,
-    releases: Vec<Release>,
+    releases: Cow<'static, [Release]>,
     builders: BTreeMap<Table, Builder>,
     /// The figures of each path, and those of the path that is being read.
-    units: Vec<Unit>,
-    unit: Unit,
+    units: Vec<EditionInput>,
+    unit: EditionInput,
     ledgers: Vec<Ledger>,
     sources: BTreeMap<String, CitedSource>,
     /// What every output must say of a source.
@@ -71,10 +72,10 @@ impl<'a> Load<'a> {
         Self {
             inputs,
             places,
-            releases: Vec::new(),
+            releases: Cow::default(),
             builders: BTreeMap::new(),
             units: Vec::new(),
-            unit: Unit::default(),
+            unit: EditionInput::default(),
             ledgers: Vec::new(),
             sources: BTreeMap::new(),
             natures: BTreeMap::new(),

@@ -20,7 +20,7 @@ pub use project::Project;
 pub use read::{Pipes, Progress, Watch};
 pub(crate) use read::{reason, text_file};
 pub use table::Table;
-pub use write::Form;
+pub use write::TableFormat;
 
 mod adapters;
 pub mod areas;
@@ -40,6 +40,7 @@ pub mod histories;
 mod ledger;
 pub mod limits;
 mod load;
+pub mod locator;
 pub(crate) mod memory;
 mod needs;
 pub mod package;
@@ -65,7 +66,8 @@ pub fn known_releases() -> Vec<(String, String)> {
     let mut names = BTreeMap::new();
     for release in sources::all() {
         if release.refuse.is_empty() {
-            names.entry(release.release).or_insert(release.title);
+            let title = release.title.clone();
+            names.entry(release.release.clone()).or_insert(title);
         }
     }
     names.into_iter().collect()
@@ -193,7 +195,7 @@ impl Dataset {
         &self,
         folder: &std::path::Path,
         tables: &[Table],
-        form: Form,
+        form: TableFormat,
     ) -> anyhow::Result<Vec<String>> {
         write::package(self, folder, tables, form)
     }

@@ -155,6 +155,22 @@ impl Format {
         })
     }
 
+    /// Whether it is text for people, with names in place of codes.
+    pub fn is_for_people(self) -> bool {
+        matches!(
+            self,
+            Self::Table | Self::Markdown | Self::Html | Self::HtmlPage | Self::Latex
+        )
+    }
+
+    /// Whether it is for programs: all digits, codes and every row.
+    pub fn is_for_programs(self) -> bool {
+        matches!(
+            self,
+            Self::Csv | Self::Tsv | Self::Json | Self::Ndjson | Self::Parquet
+        )
+    }
+
     /// Whether it is a drawing.
     pub fn is_drawing(self) -> bool {
         matches!(self, Self::Svg | Self::Png | Self::Pdf | Self::VegaLite)

@@ -33,7 +33,7 @@ pub(super) fn rows(document: &Map<String, Value>) -> Result<(Vec<Record>, Vec<St
                     .map(|(name, _)| format!("`{name}`"))
                     .collect();
                 return Err(format!(
-                    "JSON with one list of objects; this has {}: save the one that is meant as a file of its own",
+                    "JSON with one list of objects; this has {}: save the one that you need as a separate file",
                     names.join(", ")
                 ));
             };

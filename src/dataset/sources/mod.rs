@@ -5,13 +5,14 @@
 //! its own file in the same words, as `[[release]]` in `tipstat.toml`, or in a file of the data's name ending in `.toml`.
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use super::fault::Fault;
 use super::read::{Pipes, text_file};
 use super::table::Table;
-pub(super) use amount::{Flag, Multiply, Unit};
+pub(super) use amount::{AmountUnit, Flag, Multiply};
 pub(super) use answers::{Answers, age_on, year_and_part, year_of_date};
-pub(super) use column::{Codes, Column, Dual};
+pub(super) use column::{Codes, DeclaredColumn, Dual};
 pub(super) use layout::{Filter, Pivot, fits, names_sheet};
 pub(super) use part::{Part, Period, Repeated};
 pub(super) use release::{Release, Shape};
@@ -63,10 +64,12 @@ const SHIPPED: &[&str] = &[
 ];
 
 /// Every release that can be recognised, our own tables first.
-pub(super) fn all() -> Vec<Release> {
-    let mut all: Vec<Release> = Table::ALL.into_iter().map(native).collect();
-    all.extend(SHIPPED.iter().filter_map(|text| toml::from_str(text).ok()));
-    all
+pub(super) fn all() -> &'static [Release] {
+    static RELEASES: OnceLock<Vec<Release>> = OnceLock::new();
+    RELEASES.get_or_init(|| {
+        let shipped = SHIPPED.iter().filter_map(|text| toml::from_str(text).ok());
+        Table::ALL.into_iter().map(native).chain(shipped).collect()
+    })
 }
 
 /// A shipped release, by its name.
@@ -78,7 +81,7 @@ pub(super) fn shipped(name: &str) -> Option<Release> {
 /// The declaration of one of our own tables: each column is called by its name, and all but a few must be there.
 pub(super) fn native(table: Table) -> Release {
     let fields = table.schema().fields.iter().map(|field| {
-        let column = Column {
+        let column = DeclaredColumn {
             from: vec![field.name.clone()],
             optional: field.may_be_absent,
             // Namibia's code, or missing: in a column of countries, the former
@@ -86,7 +89,7 @@ pub(super) fn native(table: Table) -> Release {
                 .notation
                 .starts_with("countr")
                 .then(|| vec![String::new()]),
-            ..Column::default()
+            ..DeclaredColumn::default()
         };
         (field.name.clone(), column)
     });
@@ -144,12 +147,15 @@ pub(super) fn declared(place: &str, mut releases: Vec<Release>) -> Result<Vec<Re
     if releases.is_empty() {
         return Ok(releases); // those that are shipped are not looked at
     }
-    let shipped: Vec<String> = all().into_iter().map(|release| release.release).collect();
+    let shipped: Vec<&str> = all()
+        .iter()
+        .map(|release| release.release.as_str())
+        .collect();
     let mut names = Vec::new();
     for release in &mut releases {
         release.declared = true;
         release.complete();
-        if names.contains(&release.release) || shipped.contains(&release.release) {
+        if names.contains(&release.release) || shipped.contains(&release.release.as_str()) {
             let expected = format!("each release once: there is another `{}`", release.release);
             return Err(Fault::unreadable(place, expected));
         }
