@@ -29,8 +29,8 @@ fn data(page: &str) -> Value {
     serde_json::from_str(json).expect("JSON")
 }
 
-/// All exact numbers of counts and groups.
-fn written(data: &Value) -> Vec<u64> {
+/// All numbers of counts and groups, as they are written.
+fn written(data: &Value) -> Vec<Value> {
     let blocks = |table: &Value| -> Vec<Value> {
         let countries = table.as_array().cloned().unwrap_or_default();
         countries
@@ -39,25 +39,27 @@ fn written(data: &Value) -> Vec<u64> {
             .collect()
     };
     let counts = blocks(&data["counts"]).into_iter();
-    let exact = |number: &Value| {
-        let both = (number[0] == number[1]).then(|| number[0].as_u64());
-        number.as_u64().or(both.flatten())
-    };
-    let mut all: Vec<Option<u64>> = counts.map(|block| exact(&block[2])).collect();
+    let mut all: Vec<Value> = counts.map(|block| block[2].clone()).collect();
     for table in data["splits"].as_object().expect("splits").values() {
         for block in blocks(table) {
             let cells = block[4].as_array().expect("cells").iter();
-            all.extend(cells.map(|cell| exact(&cell[1])));
+            all.extend(cells.map(|cell| cell[1].clone()));
         }
     }
-    all.into_iter().flatten().collect()
+    all
+}
+
+/// A number without a range: alone, or with a mark.
+fn exact(number: &Value) -> Option<u64> {
+    let marked = (number[0] == number[1]).then(|| number[0].as_u64());
+    number.as_u64().or(marked.flatten())
 }
 
 #[test]
 fn nothing_small_is_embedded() {
     let k = 5;
     let open = data(&dashboard(&["--data", CASES]));
-    let is_small = |number: &u64| *number > 0 && *number < k;
+    let is_small = |number: &Value| exact(number).is_some_and(|n| n > 0 && n < k);
     assert!(
         written(&open).iter().any(is_small),
         "there would be something to hide"
