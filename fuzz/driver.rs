@@ -1,11 +1,13 @@
 //! A fuzzer on stable Rust: mutates seeds, and reports what panics or takes long.
 //!
 //! `cargo run --release --features fuzzing --example fuzz -- RUNS [TARGET] [SEED]`, such as `-- 1000000 data 7`. The same numbers give
-//! the same inputs. What it finds is written to `fuzz/found/`; put it into `fuzz/seeds/TARGET/` with the mending. A crash that ends
+//! the same inputs: those of one target are divided into parts of a fixed size, which any number of threads take in turn. What it finds is written to `fuzz/found/`; put it into `fuzz/seeds/TARGET/` with the mending. A crash that ends
 //! the process (a stack that overflows) leaves its input in `fuzz/found/last-TARGET`.
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::{Seek as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
@@ -17,6 +19,8 @@ const LONG: Duration = Duration::from_secs(4);
 const HANGS: Duration = Duration::from_secs(120);
 /// The longest input that mutation makes.
 const LARGEST: usize = 1 << 16;
+/// Runs of a part, which one thread makes.
+const PART: u64 = 1_000;
 /// Pieces that readers know, put in at random places.
 const WORDS: [&[u8]; 24] = [
     b"\"",
@@ -127,14 +131,22 @@ impl Plan {
         let only = arguments.next().filter(|name| name != "all");
         let start = arguments.next().and_then(|seed| seed.parse().ok());
         Self {
-            runs: runs.unwrap_or(10_000),
+            runs: runs.unwrap_or(100_000),
             only,
             start: start.unwrap_or(1),
         }
     }
+
+    /// The runs of a target: all, or its share where every target is run.
+    fn runs_of(&self, target: &Target) -> u64 {
+        match &self.only {
+            Some(_) => self.runs,
+            None => (self.runs * target.share).div_ceil(1_000),
+        }
+    }
 }
 
-/// Ends the process when a run does not end: its input is in `last-TARGET`.
+/// Ends the process when a run does not end: its input is in `last-TARGET-THREAD`.
 fn watch(done: &'static AtomicU64) {
     std::thread::spawn(move || {
         loop {
@@ -162,31 +174,93 @@ fn fault(target: fn(&[u8]), input: &[u8]) -> Option<&'static str> {
     }
 }
 
-/// Runs one target, and says how many faults were found.
-fn run(folder: &Path, (name, target): Target, plan: &Plan, done: &AtomicU64) -> u64 {
-    let found = folder.join("found");
-    let seeds = seeds(folder, name);
-    let mut chance = Chance(plan.start.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
-    let last = found.join(format!("last-{name}"));
-    let began = Instant::now();
-    let mut faults = 0;
-    for run in 0..plan.runs {
-        // seeds as they are come first
-        let seed = usize::try_from(run).ok().and_then(|run| seeds.get(run));
-        let input = seed.cloned().unwrap_or_else(|| mutate(&seeds, &mut chance));
-        fs::write(&last, &input).expect("the input is kept");
-        if let Some(what) = fault(target, &input) {
-            faults += 1;
-            let file = found.join(format!("{what}-{name}-{}-{run}", plan.start));
-            fs::write(&file, &input).expect("the fault is kept");
-            println!("{what}: {}", file.display());
+/// The runs of one target under way.
+struct Campaign<'a> {
+    target: Target,
+    folder: &'a Path,
+    seeds: Vec<Vec<u8>>,
+    runs: u64,
+    start: u64,
+    /// The part that is taken next.
+    next: AtomicU64,
+    faults: AtomicU64,
+    /// Runs of all targets.
+    done: &'a AtomicU64,
+    /// Told one after the other.
+    told: Mutex<()>,
+}
+
+impl Campaign<'_> {
+    /// Takes parts until none is left; the input under way is kept in a file, for a run that ends the process.
+    fn work(&self, thread: usize) -> std::io::Result<()> {
+        let last = format!("last-{}-{thread}", self.target.name);
+        let last = self.folder.join(last);
+        let mut kept = File::create(&last)?;
+        loop {
+            let part = self.next.fetch_add(1, Ordering::Relaxed);
+            let runs = part * PART..self.runs.min((part + 1) * PART);
+            if runs.is_empty() {
+                return fs::remove_file(&last);
+            }
+            // part 0 begins where the seed says, and no two parts alike
+            let seed = self.start.wrapping_add(part << 32);
+            let mut chance = Chance(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
+            for run in runs {
+                // seeds as they are come first
+                let seed = usize::try_from(run).ok();
+                let seed = seed.and_then(|run| self.seeds.get(run)).cloned();
+                let input = seed.unwrap_or_else(|| mutate(&self.seeds, &mut chance));
+                kept.rewind()?;
+                kept.write_all(&input)?;
+                kept.set_len(input.len() as u64)?;
+                if let Some(what) = fault(self.target.run, &input) {
+                    self.keep(what, run, &input)?;
+                }
+                self.done.fetch_add(1, Ordering::Relaxed);
+            }
         }
-        done.fetch_add(1, Ordering::Relaxed);
     }
-    drop(fs::remove_file(&last));
+
+    fn keep(&self, what: &str, run: u64, input: &[u8]) -> std::io::Result<()> {
+        self.faults.fetch_add(1, Ordering::Relaxed);
+        let file = format!("{what}-{}-{}-{run}", self.target.name, self.start);
+        let file = self.folder.join(file);
+        let _told = self.told.lock();
+        println!("{what}: {}", file.display());
+        fs::write(&file, input)
+    }
+}
+
+/// Runs one target on all cores, and says how many faults were found.
+fn run(folder: &Path, target: Target, plan: &Plan, done: &AtomicU64) -> u64 {
+    let campaign = Campaign {
+        target,
+        folder: &folder.join("found"),
+        seeds: seeds(folder, target.name),
+        runs: plan.runs_of(&target),
+        start: plan.start,
+        next: AtomicU64::new(0),
+        faults: AtomicU64::new(0),
+        done,
+        told: Mutex::new(()),
+    };
+    let began = Instant::now();
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    std::thread::scope(|scope| {
+        for thread in 0..threads {
+            let work = || campaign.work(thread).expect("inputs and faults are kept");
+            let thread = std::thread::Builder::new().stack_size(1 << 26);
+            thread.spawn_scoped(scope, work).expect("a thread");
+        }
+    });
     let seconds = began.elapsed().as_secs_f64();
-    println!("{name}: {} runs in {seconds:.0} s", plan.runs);
-    faults
+    let runs = campaign.runs;
+    println!(
+        "{}: {runs} runs in {seconds:.1} s, {:.0} a second",
+        target.name,
+        runs as f64 / seconds
+    );
+    campaign.faults.into_inner()
 }
 
 fn main() {
@@ -197,8 +271,8 @@ fn main() {
     std::panic::set_hook(Box::new(|_| {}));
     limit_memory();
     watch(&DONE);
-    let wanted = |name: &str| plan.only.as_deref().is_none_or(|only| only == name);
-    let targets = TARGETS.into_iter().filter(|(name, _)| wanted(name));
+    let wanted = |target: &Target| plan.only.as_deref().is_none_or(|only| only == target.name);
+    let targets = TARGETS.into_iter().filter(wanted);
     let faults: u64 = targets
         .map(|target| run(&folder, target, &plan, &DONE))
         .sum();

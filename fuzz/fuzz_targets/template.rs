@@ -2,6 +2,7 @@
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
-    let (_, target) = tipstat::cli::fuzzing::TARGETS.into_iter().find(|(name, _)| *name == "template").expect("a target");
-    target(bytes);
+    let targets = tipstat::cli::fuzzing::TARGETS;
+    let target = targets.into_iter().find(|target| target.name == "template").expect("a target");
+    (target.run)(bytes);
 });

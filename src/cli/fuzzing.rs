@@ -1,10 +1,8 @@
 //! Doors for fuzzers, in builds with the feature `fuzzing` alone: bytes go in, and nothing may panic, hang or abort.
 
 use std::io::{Cursor, Write as _};
-use std::path::PathBuf;
-use std::sync::OnceLock;
 
-use tempfile::NamedTempFile;
+use tempfile::TempDir;
 use zip::write::SimpleFileOptions;
 
 use super::{Cli, build};
@@ -18,36 +16,48 @@ use crate::report::parses_template;
 use crate::sql::one;
 use crate::stats::questions::condition::Condition;
 
-/// A door: its name, and what it does with bytes.
-pub type Target = (&'static str, fn(&[u8]));
+/// A door.
+#[derive(Debug, Clone, Copy)]
+pub struct Target {
+    /// Its name.
+    pub name: &'static str,
+    /// Its part of a thousand runs of all: the quick ones get most.
+    pub share: u64,
+    /// What it does with bytes.
+    pub run: fn(&[u8]),
+}
+
+const fn target(name: &'static str, share: u64, run: fn(&[u8])) -> Target {
+    Target { name, share, run }
+}
 
 /// Every reader of text or bytes that people, files or other programs write.
 pub const TARGETS: [Target; 15] = [
-    ("data", data),
-    ("workbook", workbook),
-    ("answers", answers),
-    ("words", words),
-    ("count", |bytes| {
+    target("data", 50, data),
+    target("workbook", 25, workbook),
+    target("answers", 5, answers),
+    target("words", 5, words),
+    target("count", 250, |bytes| {
         let _ = Count::parse(&text(bytes));
     }),
-    ("where", |bytes| drop(Condition::parse(&text(bytes)))),
-    ("sql", |bytes| drop(one::needs(&text(bytes)))),
-    ("claims", claims_of),
-    ("manifest", |bytes| build::read_manifest(&text(bytes))),
-    ("declaration", |bytes| {
-        with_file(".toml", bytes, |path| drop(check_declaration(path)));
+    target("where", 150, |bytes| drop(Condition::parse(&text(bytes)))),
+    target("sql", 100, |bytes| drop(one::needs(&text(bytes)))),
+    target("claims", 60, claims_of),
+    target("manifest", 70, |bytes| build::read_manifest(&text(bytes))),
+    target("declaration", 50, |bytes| {
+        with_file("input.toml", bytes, |path| drop(check_declaration(path)));
     }),
-    ("review", |bytes| {
-        with_file(".csv", bytes, |path| drop(review::read(path)));
+    target("review", 50, |bytes| {
+        with_file("labels.csv", bytes, |path| drop(review::read(path)));
     }),
-    ("lock", |bytes| {
+    target("lock", 70, |bytes| {
         let _ = reads_lock(&text(bytes));
     }),
-    ("template", |bytes| {
+    target("template", 60, |bytes| {
         let _ = parses_template(&text(bytes));
     }),
-    ("render", render),
-    ("cache", |bytes| {
+    target("render", 5, render),
+    target("cache", 50, |bytes| {
         let _ = opens_cache_entry(bytes);
     }),
 ];
@@ -61,21 +71,24 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// Writes bytes into a file for as long as it is used.
-fn with_file(ending: &str, bytes: &[u8], use_file: impl FnOnce(&str)) {
-    let file = tempfile::Builder::new().suffix(ending).tempfile();
-    let written = file.and_then(|mut file: NamedTempFile| {
-        file.write_all(bytes)?;
-        Ok(file)
+thread_local! {
+    /// The folder of a thread's inputs: in memory where the system has one there.
+    static FOLDER: Option<TempDir> = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).ok();
+}
+
+/// Writes bytes into a file of this thread, in place of those before.
+fn with_file(name: &str, bytes: &[u8], use_file: impl FnOnce(&str)) {
+    FOLDER.with(|folder| {
+        let path = folder.as_ref().map(|folder| folder.path().join(name));
+        if let Some(path) = path.filter(|path| std::fs::write(path, bytes).is_ok()) {
+            use_file(&path.display().to_string());
+        }
     });
-    if let Ok(file) = written {
-        use_file(&file.path().display().to_string());
-    }
 }
 
 /// A data file of any format: what it is shows in its content.
 fn data(bytes: &[u8]) {
-    with_file("", bytes, |path| {
+    with_file("input", bytes, |path| {
         let inputs = Inputs {
             paths: vec![path.to_owned()],
             needs: Needs::ALL,
@@ -185,7 +198,7 @@ fn answers(bytes: &[u8]) {
         return;
     };
     let question = QUESTIONS[usize::from(*which) % QUESTIONS.len()];
-    with_file("", content, |path| {
+    with_file("input", content, |path| {
         let mut words: Vec<String> = question.split(' ').map(str::to_owned).collect();
         match words[0].as_str() {
             "load" | "check" | "reconcile" | "hidden" => words.push(path.to_owned()),
@@ -248,15 +261,9 @@ fn answer(words: &[String]) {
 
 /// A template of the user's, over the report of one country.
 fn render(bytes: &[u8]) {
-    static FOLDER: OnceLock<Option<PathBuf>> = OnceLock::new();
-    let folder = FOLDER.get_or_init(|| tempfile::tempdir().ok().map(tempfile::TempDir::keep));
-    let Some(folder) = folder else { return };
-    let path = folder.join("given.html.jinja");
-    if std::fs::write(&path, bytes).is_ok() {
-        let path = path.display().to_string();
-        let words = ["report", "KAZ", "--template", &path].map(str::to_owned);
-        answer(&words);
-    }
+    with_file("given.html.jinja", bytes, |path| {
+        answer(&["report", "KAZ", "--template", path].map(str::to_owned));
+    });
 }
 
 fn claims_of(bytes: &[u8]) {

@@ -1,5 +1,6 @@
 //! A load: every input is recognised, read and checked, and all faults are kept until the end.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
@@ -46,7 +47,7 @@ pub(super) fn open(inputs: &Inputs, places: Arc<Places>) -> Result<Dataset, Faul
 struct Load<'a> {
     inputs: &'a Inputs,
     places: Arc<Places>,
-    releases: Vec<Release>,
+    releases: Cow<'static, [Release]>,
     builders: BTreeMap<Table, Builder>,
     /// The figures of each path, and those of the path that is being read.
     units: Vec<EditionInput>,
@@ -71,7 +72,7 @@ impl<'a> Load<'a> {
         Self {
             inputs,
             places,
-            releases: Vec::new(),
+            releases: Cow::default(),
             builders: BTreeMap::new(),
             units: Vec::new(),
             unit: EditionInput::default(),

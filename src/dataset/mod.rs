@@ -66,7 +66,8 @@ pub fn known_releases() -> Vec<(String, String)> {
     let mut names = BTreeMap::new();
     for release in sources::all() {
         if release.refuse.is_empty() {
-            names.entry(release.release).or_insert(release.title);
+            let title = release.title.clone();
+            names.entry(release.release.clone()).or_insert(title);
         }
     }
     names.into_iter().collect()

@@ -111,14 +111,19 @@ pub(super) fn details(document: &Document<'_>, firsts: &[&Estimate]) -> (Vec<Str
         [year, figure.key("reporter").replace('_', " "), source]
     };
     let all: Vec<[String; 3]> = firsts.iter().map(parts).collect();
-    let is_shared = |at: usize| all.iter().all(|parts| parts[at] == all[0][at]);
-    let own = |parts: &[String; 3]| {
-        let own = (0..3).filter(|at| !is_shared(*at));
-        joined(&own.map(|at| parts[at].as_str()).collect::<Vec<_>>())
+    let is_shared = |at: &usize| all.iter().all(|parts| parts[*at] == all[0][*at]);
+    let (shared, own): (Vec<usize>, Vec<usize>) = (0..3).partition(is_shared);
+    let of = |parts: &[String; 3], which: &[usize]| {
+        joined(
+            &which
+                .iter()
+                .map(|at| parts[*at].as_str())
+                .collect::<Vec<_>>(),
+        )
     };
-    let shared = (0..3).filter(|at| !all.is_empty() && is_shared(*at));
-    let shared: Vec<&str> = shared.map(|at| all[0][at].as_str()).collect();
-    (all.iter().map(own).collect(), joined(&shared))
+    let details = all.iter().map(|parts| of(parts, &own)).collect();
+    let shared = all.first().map(|first| of(first, &shared));
+    (details, shared.unwrap_or_default())
 }
 
 /// What a source is called in a few words.

@@ -1,4 +1,7 @@
-//! What a template may be before it is parsed: neither so deep nor so long in one place that reading it takes the stack.
+//! What a template may be before it is parsed: neither so deep nor so long in one place that reading it takes the stack, and no
+//! value that holds itself.
+
+mod namespaces;
 
 /// Bytes of one expression or block tag: ours have some hundred.
 const TAG: usize = 10_000;
@@ -16,11 +19,42 @@ const OPENING: [&str; 8] = [
     "autoescape",
 ];
 
+/// A tag: where it starts, what it holds, and whether it is a statement (`{% … %}`).
+struct Tag<'a> {
+    start: usize,
+    text: &'a str,
+    is_statement: bool,
+}
+
 /// The line of what is too much in a template, and what it is.
 pub(super) fn exceeded(source: &str) -> Option<(usize, String)> {
+    let line = |at: usize| memchr::memchr_iter(b'\n', &source.as_bytes()[..at]).count() + 1;
+    let tags = tags(source);
+    let mut depth = 0_usize;
+    for tag in &tags {
+        if tag.text.len() > TAG {
+            let long = format!("a tag of more than {TAG} bytes");
+            return Some((line(tag.start), long));
+        }
+        let word = words(tag.text).next().map_or("", |word| word.text);
+        if tag.is_statement && OPENING.contains(&word) {
+            depth += 1;
+        } else if tag.is_statement && word.starts_with("end") {
+            depth = depth.saturating_sub(1);
+        }
+        if depth > BLOCKS {
+            let deep = format!("more than {BLOCKS} blocks within each other");
+            return Some((line(tag.start), deep));
+        }
+    }
+    let (start, wrong) = namespaces::misused(&tags)?;
+    Some((line(start), wrong))
+}
+
+/// The tags of a template, in their order.
+fn tags(source: &str) -> Vec<Tag<'_>> {
     let bytes = source.as_bytes();
-    let line = |at: usize| memchr::memchr_iter(b'\n', &bytes[..at]).count() + 1;
-    let (mut at, mut depth) = (0, 0_usize);
+    let (mut tags, mut at) = (Vec::new(), 0);
     while let Some(brace) = memchr::memchr(b'{', &bytes[at..]) {
         let start = at + brace;
         let close: &[u8] = match bytes.get(start + 1) {
@@ -31,30 +65,58 @@ pub(super) fn exceeded(source: &str) -> Option<(usize, String)> {
                 continue;
             }
         };
-        let end = end_of_tag(&bytes[start + 2..], close).map_or(bytes.len(), |end| start + 2 + end);
-        if end - start > TAG {
-            return Some((line(start), format!("a tag of more than {TAG} bytes")));
-        }
-        let word = source.get(start + 2..end).unwrap_or_default();
-        let word = word.trim_start_matches(['-', '+']).trim_start();
-        let word = word
-            .split(|c: char| !c.is_alphanumeric())
-            .next()
-            .unwrap_or_default();
-        if close == b"%}" && OPENING.contains(&word) {
-            depth += 1;
-        } else if close == b"%}" && word.starts_with("end") {
-            depth = depth.saturating_sub(1);
-        }
-        if depth > BLOCKS {
-            return Some((
-                line(start),
-                format!("more than {BLOCKS} blocks within each other"),
-            ));
-        }
-        at = end;
+        at = end_of_tag(&bytes[start + 2..], close).map_or(bytes.len(), |end| start + 2 + end);
+        tags.push(Tag {
+            start,
+            text: source.get(start + 2..at).unwrap_or_default(),
+            is_statement: close == b"%}",
+        });
     }
-    None
+    tags
+}
+
+/// A word of a tag, outside of its texts in quotes, and what is before and behind it.
+struct Word<'a> {
+    text: &'a str,
+    before: &'a str,
+    behind: &'a str,
+}
+
+/// The words of a tag, in their order.
+fn words(tag: &str) -> impl Iterator<Item = Word<'_>> {
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let rest = tag.get(at..)?;
+            let next = rest.chars().next()?;
+            if matches!(next, '"' | '\'') {
+                at += 1 + quoted(rest[1..].as_bytes(), next as u8);
+            } else if is_part(next) {
+                let length = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
+                let (text, behind) = rest.split_at(length);
+                let before = tag[..at].trim_end();
+                at += length;
+                let behind = behind.trim_start();
+                return Some(Word {
+                    text,
+                    before,
+                    behind,
+                });
+            } else {
+                at += next.len_utf8();
+            }
+        }
+    })
+}
+
+/// The length of the rest of a text in quotes, the closing quote included.
+fn quoted(text: &[u8], quote: u8) -> usize {
+    let mut at = 0;
+    while at < text.len() && text[at] != quote {
+        at += 1 + usize::from(text[at] == b'\\');
+    }
+    (at + 1).min(text.len())
 }
 
 /// Where a tag ends, outside of its texts in quotes.
@@ -93,6 +155,26 @@ mod tests {
             include_str!("report.html.jinja"),
         ] {
             assert_eq!(exceeded(own), None);
+        }
+    }
+
+    #[test]
+    fn no_namespace_can_hold_itself() {
+        for fine in [
+            "{% set ns = namespace(n=0) %}{% for x in y %}{% set ns.n = ns.n + 1 %}{% endfor %}{{ ns.n }} 'ns'",
+            "{% set ns=namespace() %}{{ 'ns' ~ x.ns ~ dict(ns = 1) }}",
+        ] {
+            assert_eq!(exceeded(fine), None, "{fine}");
+        }
+        for wrong in [
+            "{% set ns = namespace() %}\n{% set ns.a = ns %}{{ ns }}",
+            "{% set ns = namespace() %}\n{% set ns.a = [1, ns] %}",
+            "{% set ns = namespace() %}\n{{ ns|tojson }}",
+            "\n{% for a in [namespace()] %}{% set a.a = a %}{% endfor %}",
+            "\n{% set a = namespace(b=namespace()) %}",
+            "\n{% set f = namespace %}",
+        ] {
+            assert_eq!(exceeded(wrong).map(|found| found.0), Some(2), "{wrong}");
         }
     }
 }

@@ -14,7 +14,7 @@ pub(super) const STATEMENTS: usize = 500;
 const NESTING: usize = 15;
 /// Operators of one statement: the time to plan it grows with their square.
 const OPERATORS: usize = 300;
-/// Maximum length of a text that a function may pad to.
+/// Maximum length of a text or name in a statement, and of one that a function may pad to.
 const LETTERS: u64 = 10_000;
 /// Maximum memory of a statement, in bytes.
 pub(super) const MEMORY: u64 = 1_200_000_000;
@@ -26,7 +26,14 @@ pub(super) fn check_words(words: &[TokenWithSpan]) -> Result<(), SqlFault> {
     let (mut depth, mut operators): (usize, usize) = (0, 0);
     // how deep each call of a function that fills is
     let mut filling: Vec<usize> = Vec::new();
+    let too_long = |word: &TokenWithSpan| {
+        let message = format!("a text of more than {} letters", with_commas(LETTERS));
+        SqlFault::new(message, place(word.span))
+    };
     for (at, word) in words.iter().enumerate() {
+        if word.token.to_string().len() as u64 > LETTERS {
+            return Err(too_long(word));
+        }
         match &word.token {
             Token::LParen | Token::LBracket | Token::LBrace => {
                 depth += 1;
@@ -47,8 +54,7 @@ pub(super) fn check_words(words: &[TokenWithSpan]) -> Result<(), SqlFault> {
             Token::Number(number, _) if !filling.is_empty() => {
                 let is_small = number.parse::<u64>().is_ok_and(|number| number <= LETTERS);
                 if !is_small {
-                    let message = format!("a text of more than {} letters", with_commas(LETTERS));
-                    return Err(SqlFault::new(message, place(word.span)));
+                    return Err(too_long(word));
                 }
             }
             Token::Mul if !filling.is_empty() => {
@@ -108,6 +114,8 @@ mod tests {
         ] {
             assert_ne!(message(text), "", "{text}");
         }
+        let long = format!("SELECT '{0}', \"{0}\"", "x".repeat(20_000));
+        assert_eq!(message(&long), "a text of more than 10,000 letters");
         assert_eq!(message("SELECT LPAD('x', 20), 3000000000 * 2"), "");
         assert!(message(&format!("SELECT 1{}", " + 1".repeat(400))).contains("300 operators"));
         let values = vec!["1"; 2_000].join(",");

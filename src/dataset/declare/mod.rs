@@ -64,7 +64,7 @@ pub fn draft(path: &str, sheet: Option<&str>, limits: Limits) -> Result<Draft, V
     let alike = sheets_of_years(&sheets, chosen, &seen);
     let place = text::DraftedFile {
         path,
-        refused: recognise::refusal(chosen, &sources::all()),
+        refused: recognise::refusal(chosen, sources::all()),
         years: !alike.is_empty() || chosen.sheet.as_deref().is_some_and(is_year),
         sheets: if alike.is_empty() {
             chosen

@@ -1,5 +1,6 @@
 //! One file: what it is, and its rows read into their tables.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::num::NonZero;
 
@@ -191,8 +192,12 @@ impl Load<'_> {
             return recognise::recognise(sheet, &[sources::native(table)], None);
         }
         if self.releases.is_empty() {
-            self.releases = self.inputs.project.releases()?.to_vec();
-            self.releases.extend(sources::all());
+            let own = self.inputs.project.releases()?;
+            self.releases = if own.is_empty() {
+                Cow::Borrowed(sources::all())
+            } else {
+                Cow::Owned([own, sources::all()].concat())
+            };
         }
         let beside = sources::beside(self.root(), &sheet.name)?;
         let releases = beside

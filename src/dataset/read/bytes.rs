@@ -193,6 +193,11 @@ fn is_of_kernel(path: &Path) -> bool {
     })
 }
 
+/// Whether a path names an open file of the process: `/dev/stdin`, or `/dev/fd/63`, as shells write `<(command)`.
+fn is_descriptor(path: &Path) -> bool {
+    path == Path::new("/dev/stdin") || path.starts_with("/dev/fd") || path.starts_with("/proc")
+}
+
 /// A pipe, a socket or a terminal: something that ends.
 #[cfg(unix)]
 fn is_stream(path: &Path, about: &std::fs::Metadata) -> bool {
@@ -210,14 +215,17 @@ fn is_stream(_: &Path, _: &std::fs::Metadata) -> bool {
 
 /// The text of a small file that is not data: a template, a manifest, claims, settings, a declaration.
 ///
-/// It is a regular file, or a pipe that the user named, of at most [`limits::TEXT_FILE`](super::super::limits::TEXT_FILE) bytes
+/// It is a regular file, or standard input or the output of a command (`<(command)` in a shell), of at most [`limits::TEXT_FILE`](super::super::limits::TEXT_FILE) bytes
 /// of UTF-8.
 pub(crate) fn text_file(path: &Path, pipes: Pipes) -> io::Result<String> {
     use crate::dataset::limits::{TEXT_FILE, with_commas};
     let source: Box<dyn Read> = if path == Path::new("-") && pipes == Pipes::Allowed {
         Box::new(io::stdin().lock())
     } else {
-        is_pipe(path, pipes)?;
+        if is_pipe(path, pipes)? && !is_descriptor(path) {
+            let expected = "a regular file: this is a named pipe, which may never end";
+            return Err(Exceeded(expected.to_owned()).into());
+        }
         Box::new(File::open(path)?)
     };
     let mut bytes = Vec::new();

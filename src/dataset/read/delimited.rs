@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::several_lines::SeveralLines;
+use crate::dataset::limits;
 
 /// One row: where it starts and its cells.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,6 +37,13 @@ impl Text {
             text: without_blanks_before_quotes(text, delimiter),
             delimiter,
         }
+    }
+
+    /// Whether a table that starts like this has more columns than any has: looking for its header would take long.
+    pub(super) fn is_too_wide(&self) -> bool {
+        const FIRST: usize = 20;
+        let mut first = self.rows().take(FIRST);
+        first.any(|row| row.cells.len() > limits::COLUMNS)
     }
 
     /// The line in which a quote opens that never closes: it would swallow all that follows.

@@ -7,7 +7,7 @@ use super::structure::{Structure, Wanted, last_end};
 /// Bytes of a block, more or less: two of them and their structure fit in a processor's cache.
 pub(super) const BLOCK: usize = 1 << 18;
 /// The longest record: a quote that never closes would make one of all that follows.
-const LONGEST: usize = 1 << 22;
+pub(super) const LONGEST: usize = 1 << 22;
 
 /// Whole records, one after the other.
 #[derive(Default)]

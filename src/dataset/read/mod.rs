@@ -33,6 +33,7 @@ mod filling;
 mod html;
 mod json;
 mod lanes;
+mod open_document;
 mod several_lines;
 mod spreadsheet;
 mod stream;
@@ -89,7 +90,7 @@ impl Input {
         self.taken(most).map_err(|error| self.unreadable(&error))
     }
 
-    /// The same, part by part: what is too large, or divided by nothing, is not taken to its end.
+    /// The same, part by part: what is too large, or divided by nothing, or one long row, is not taken to its end.
     fn taken(&self, most: u64) -> std::io::Result<Vec<u8>> {
         let mut reader = self.reader(bytes::Passed::default())?.take(most);
         let mut content = Vec::new();
@@ -107,6 +108,12 @@ impl Input {
             if !is_archive(&content) && !is_divided(&content[start..]) {
                 let most = limits::with_commas(limits::CELL as u64);
                 let expected = format!("cells of at most {most} bytes: one of this file has more");
+                return Err(Exceeded(expected).into());
+            }
+            if start < filling::LONGEST && content.len() >= filling::LONGEST && is_one_row(&content)
+            {
+                let most = limits::with_commas(filling::LONGEST as u64);
+                let expected = format!("rows of at most {most} bytes: the first has more");
                 return Err(Exceeded(expected).into());
             }
         }
@@ -142,7 +149,7 @@ impl Input {
         let other = spreadsheet::Format::of(&bytes);
         if is_book(&bytes) {
             let tabs = match other {
-                Some(format) => spreadsheet::tabs(&name, bytes, format, self.limits),
+                Some(format) => spreadsheet::tabs(&name, &bytes, format, self.limits),
                 None => workbook::tabs(&name, bytes, self.limits),
             };
             let reading = self.reading(other.map_or("XLSX", spreadsheet::Format::name));
@@ -228,6 +235,10 @@ impl Input {
             return Err(vec![Fault::unreadable(name, expected)]);
         }
         let text = delimited::Text::new(text);
+        if text.is_too_wide() {
+            let expected = format!("a table of at most {} columns", limits::COLUMNS);
+            return Err(vec![Fault::unreadable(name, expected)]);
+        }
         let Some(line) = text.unclosed_quote() else {
             return Ok(text);
         };
@@ -265,6 +276,14 @@ fn is_archive(content: &[u8]) -> bool {
 fn is_divided(text: &[u8]) -> bool {
     memchr::memchr3(b',', b'\n', b';', text).is_some()
         || memchr::memchr3(b'\t', b'|', b'\r', text).is_some()
+}
+
+/// Whether a long text of rows, in whatever encoding, has no line end. JSON, web pages and workbooks have none to have.
+fn is_one_row(text: &[u8]) -> bool {
+    let start = &text[..text.len().min(64)];
+    let first = start.iter().find(|byte| byte.is_ascii_graphic());
+    let is_other = matches!(first, Some(b'[' | b'{' | b'<')) || is_archive(text) || is_book(text);
+    !is_other && memchr::memchr2(b'\n', b'\r', text).is_none()
 }
 
 #[cfg(feature = "parquet")]

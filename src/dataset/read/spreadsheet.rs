@@ -2,10 +2,10 @@
 
 use std::io::Cursor;
 
-use calamine::{Data, Ods, Range, Reader, SheetVisible, Xls};
+use calamine::{Data, Range, Reader, SheetVisible, Xls};
 
-use super::archive;
 use super::workbook::{Cells, Tab, check_sheets, records, width};
+use super::{archive, open_document};
 use crate::dataset::contained::contained;
 use crate::dataset::fault::Fault;
 use crate::dataset::limits::{self, Limits};
@@ -49,25 +49,25 @@ impl Format {
 /// The sheets with cells, in their order.
 pub(super) fn tabs(
     file: &str,
-    bytes: Vec<u8>,
+    bytes: &[u8],
     format: Format,
     limits: Limits,
 ) -> Result<Vec<Tab>, Fault> {
     let fault =
         |what: String| Fault::unreadable(file, format!("a workbook ({}): {what}", format.name()));
-    let mut bytes = bytes;
     if format == Format::Ods {
-        let repaired = archive::check(&bytes, limits).map_err(|exceeded| fault(exceeded.0))?;
-        bytes = repaired.unwrap_or(bytes);
+        archive::check(bytes, limits).map_err(|exceeded| fault(exceeded.0))?;
+        return open_document::tabs(bytes, limits).map_err(fault);
     }
-    let read = contained(|| match format {
-        Format::Xls => of_book(Xls::new(Cursor::new(bytes)).map_err(|error| error.to_string())?),
-        Format::Ods => of_book(Ods::new(Cursor::new(bytes)).map_err(|error| error.to_string())?),
+    // the reader computes with numbers of the file: one that is too large for it ends there
+    let read = contained(|| {
+        let book = Xls::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
+        of_book(book)
     });
     read.map_err(|_| fault("this one is damaged or encrypted; save it as XLSX or CSV".into()))
 }
 
-fn of_book<B: Reader<Cursor<Vec<u8>>>>(mut book: B) -> Result<Vec<Tab>, String> {
+fn of_book(mut book: Xls<Cursor<&[u8]>>) -> Result<Vec<Tab>, String> {
     let mut tabs = Vec::new();
     let mut all = 0;
     let sheets = book.sheets_metadata().to_vec();

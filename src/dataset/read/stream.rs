@@ -75,6 +75,9 @@ impl<'a> Stream<'a> {
         }
         let only_returns = !text.contains('\n');
         let text = Text::new(text);
+        if text.is_too_wide() {
+            return None; // this is said when it is read whole
+        }
         let reading = input.reading(&format!("{}, {}", text.format(), coding.name()));
         Some(Self {
             input,

@@ -48,13 +48,14 @@ fn of_book(bytes: Vec<u8>, limits: Limits) -> Result<Vec<Tab>, String> {
     let sheets = book.sheets_metadata().to_vec();
     check_sheets(sheets.len())?;
     let mut tabs = Vec::new();
-    let mut all = 0;
+    // as many bytes as shared texts come to where each cell has its own, and sheets where each has its own part
+    let (mut all, mut content) = (0, 0);
     for sheet in sheets
         .iter()
         .filter(|sheet| sheet.typ == SheetType::WorkSheet)
     {
         let name = sheet.name.as_str();
-        let (cells, warnings) = cells(&mut book, name, size, limits)?;
+        let (cells, warnings) = cells(&mut book, name, (size, &mut content), limits)?;
         let Some(width) = width(&cells) else {
             continue;
         };
@@ -95,13 +96,23 @@ pub(super) fn records(
     all: u64,
     cells: Cells,
 ) -> Result<Vec<Record>, String> {
-    if width as usize > limits::COLUMNS || all > limits::CELLS {
-        return Err(format!(
-            "sheet `{name}` is {width} columns wide, perhaps by a stray cell"
-        ));
-    }
+    check_size(name, width as usize, all)?;
     let rows = cells.into_iter();
     Ok(rows.map(|(row, cells)| record(row, cells, width)).collect())
+}
+
+/// Refuses a sheet of more columns than a table has, or more cells than a file may have.
+pub(super) fn check_size(sheet: &str, width: usize, cells: u64) -> Result<(), String> {
+    if width > limits::COLUMNS {
+        return Err(format!(
+            "sheet `{sheet}` is {width} columns wide, perhaps by a stray cell"
+        ));
+    }
+    if cells > limits::CELLS {
+        let most = limits::with_commas(limits::CELLS);
+        return Err(format!("more than {most} cells up to sheet `{sheet}`"));
+    }
+    Ok(())
 }
 
 /// Rows of a sheet with their cells by column, both counted from 0.
@@ -111,14 +122,12 @@ pub(super) type Cells = BTreeMap<u32, Vec<(u32, String)>>;
 fn cells(
     book: &mut Xlsx<Cursor<Vec<u8>>>,
     name: &str,
-    size: u64,
+    (size, content): (u64, &mut u64),
     limits: Limits,
 ) -> Result<(Cells, Vec<String>), String> {
     let cannot = |error: XlsxError| error.to_string();
     let mut rows = Cells::new();
     let mut reader = book.worksheet_cells_reader(name).map_err(cannot)?;
-    // as many bytes as shared texts come to where each cell has its own
-    let mut content = 0;
     let mut without_value = Vec::new();
     while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(cannot)? {
         let (row, column) = cell.pos;
@@ -136,7 +145,7 @@ fn cells(
             }
             continue;
         }
-        content += text.len() as u64;
+        *content += text.len() as u64;
         if text.len() > limits::CELL {
             let most = limits::with_commas(limits::CELL as u64);
             return Err(format!(
@@ -144,7 +153,7 @@ fn cells(
                 place(row, column)
             ));
         }
-        if let Some(exceeded) = limits.exceeded(content, size) {
+        if let Some(exceeded) = limits.exceeded(*content, size) {
             return Err(exceeded.0);
         }
         rows.entry(row).or_default().push((column, text));

@@ -5,6 +5,7 @@
 //! its own file in the same words, as `[[release]]` in `tipstat.toml`, or in a file of the data's name ending in `.toml`.
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use super::fault::Fault;
 use super::read::{Pipes, text_file};
@@ -63,10 +64,12 @@ const SHIPPED: &[&str] = &[
 ];
 
 /// Every release that can be recognised, our own tables first.
-pub(super) fn all() -> Vec<Release> {
-    let mut all: Vec<Release> = Table::ALL.into_iter().map(native).collect();
-    all.extend(SHIPPED.iter().filter_map(|text| toml::from_str(text).ok()));
-    all
+pub(super) fn all() -> &'static [Release] {
+    static RELEASES: OnceLock<Vec<Release>> = OnceLock::new();
+    RELEASES.get_or_init(|| {
+        let shipped = SHIPPED.iter().filter_map(|text| toml::from_str(text).ok());
+        Table::ALL.into_iter().map(native).chain(shipped).collect()
+    })
 }
 
 /// A shipped release, by its name.

@@ -4,6 +4,7 @@
 //! the whole (women of all ages are all there are under `sex = female`); rows over all parts are left out, and so is a source
 //! that prints no such parts. As in SQL, a test of an empty cell is neither true nor false, and its row is left out.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::dataset::{Dataset, Division, Needs, Table};
@@ -222,26 +223,29 @@ impl Condition {
     }
 
     /// Whether a row fulfils it; `None` where a cell that it needs is empty.
-    fn holds(&self, row: &dyn Fn(&str) -> Option<String>) -> Option<bool> {
+    fn holds<'c>(&self, row: &dyn Fn(&str) -> Option<Cow<'c, str>>) -> Option<bool> {
         self.decide(&|test| test.holds(&row(&test.column)?))
     }
 
     /// Whether it is true where each of its tests is true, false or not known.
     fn decide(&self, test: &dyn Fn(&Test) -> Option<bool>) -> Option<bool> {
-        let told =
-            |of: &[Self]| -> Vec<Option<bool>> { of.iter().map(|one| one.decide(test)).collect() };
-        let all = |told: &[Option<bool>], end: bool| {
-            if told.contains(&Some(!end)) {
-                Some(!end)
-            } else {
-                (!told.contains(&None)).then_some(end)
+        // as soon as one of them is `end`, the others do not matter
+        let until = |of: &[Self], end: bool| {
+            let mut decided = Some(!end);
+            for one in of {
+                match one.decide(test) {
+                    Some(told) if told == end => return Some(end),
+                    Some(_) => {}
+                    None => decided = None,
+                }
             }
+            decided
         };
         match self {
             Self::Test(one) => test(one),
             Self::Not(of) => of.decide(test).map(|holds| !holds),
-            Self::All(of) => all(&told(of), true),
-            Self::Any(of) => all(&told(of), false),
+            Self::All(of) => until(of, false),
+            Self::Any(of) => until(of, true),
         }
     }
 }
@@ -289,7 +293,7 @@ mod tests {
     fn holds(text: &str, row: &[(&str, &str)]) -> Option<bool> {
         let cell = |name: &str| {
             let cell = row.iter().find(|(known, _)| *known == name);
-            cell.map(|(_, value)| (*value).to_owned())
+            cell.map(|(_, value)| Cow::Borrowed(*value))
         };
         Condition::parse(text).unwrap().holds(&cell)
     }
