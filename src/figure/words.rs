@@ -16,15 +16,8 @@ pub(super) fn places<'a>(codes: impl IntoIterator<Item = &'a str>) -> String {
     if let Some(area) = whole {
         return areas::name(area);
     }
-    let made_up = areas::all().iter().find(|area| {
-        let members: BTreeSet<&str> = areas::all()
-            .iter()
-            .filter(|one| one.kind == "country" && areas::within(&one.code, &area.code))
-            .map(|one| one.code.as_str())
-            .collect();
-        area.kind != "country" && members.len() > 2 && members == codes
-    });
-    if let Some(area) = made_up {
+    let all: Vec<&str> = codes.iter().copied().collect();
+    if let Some(area) = areas::of_members(&all) {
         return area.name.clone();
     }
     let mut names: Vec<String> = codes.iter().map(|code| areas::name(code)).collect();
@@ -134,6 +127,9 @@ pub(super) fn short_source(document: &Document<'_>, id: &str) -> String {
         _ => id.to_owned(),
     }
 }
+
+/// How many names are written where more have no room.
+pub(super) const FEW: usize = 12;
 
 /// Names in a row: `Austria, Malta and 3 others`.
 pub(super) fn few_names(names: &[String], most: usize) -> String {

@@ -20,6 +20,7 @@ mod circles;
 mod classes;
 mod clip;
 mod geojson;
+mod heart;
 mod labels;
 mod lands;
 mod legend;
