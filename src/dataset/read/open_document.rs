@@ -268,7 +268,11 @@ fn value(tag: &BytesStart<'_>) -> Result<Option<String>, String> {
         let number: f64 = number.parse().map_err(damaged)?;
         return Ok(Some(number.to_string()));
     }
-    for name in ["office:string-value", "office:date-value", "office:time-value"] {
+    for name in [
+        "office:string-value",
+        "office:date-value",
+        "office:time-value",
+    ] {
         if let Some(value) = attribute(tag, name)? {
             return Ok(Some(value));
         }

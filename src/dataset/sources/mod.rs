@@ -147,12 +147,13 @@ pub(super) fn declared(place: &str, mut releases: Vec<Release>) -> Result<Vec<Re
     if releases.is_empty() {
         return Ok(releases); // those that are shipped are not looked at
     }
-    let shipped: Vec<String> = all().into_iter().map(|release| release.release).collect();
+    let shipped = all().iter().map(|release| release.release.as_str());
+    let shipped: Vec<&str> = shipped.collect();
     let mut names = Vec::new();
     for release in &mut releases {
         release.declared = true;
         release.complete();
-        if names.contains(&release.release) || shipped.contains(&release.release) {
+        if names.contains(&release.release) || shipped.contains(&release.release.as_str()) {
             let expected = format!("each release once: there is another `{}`", release.release);
             return Err(Fault::unreadable(place, expected));
         }
