@@ -265,7 +265,7 @@ pub(super) fn tell_ledgers(ledgers: &[Ledger]) {
 }
 
 /// What may be wrong with the files.
-pub(super) fn tell_warnings(ledgers: &[Ledger]) {
+fn tell_warnings(ledgers: &[Ledger]) {
     let mut err = std::io::stderr().lock();
     for ledger in ledgers {
         for warning in &ledger.warnings {

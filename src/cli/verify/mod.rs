@@ -118,7 +118,7 @@ impl Verify {
 }
 
 /// The claims of files, or those that ship, against what `--data` names, which is read once.
-pub(super) fn verified(
+fn verified(
     paths: &[String],
     any_source: bool,
     options: &Options,

@@ -37,8 +37,6 @@ pub enum Remark {
     SilentLeftOut(Count),
     /// Persons without an answer, from none of whom to all the value runs.
     SilentSpanned(Count),
-    /// Persons of unknown category are left out, and how many they are is suppressed.
-    SomeLeftOut,
     NoSisonGlaz(String),
     ShareOfOrigin,
     /// The two sides of a gap count different things: those of civil society and of government.
