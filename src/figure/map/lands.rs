@@ -33,7 +33,9 @@ pub(super) fn outline(view: &View, land: &Land) -> Vec<Vec<(f64, f64)>> {
 }
 
 fn outlines(view: &View, rings: &[Vec<(f64, f64)>]) -> impl Iterator<Item = Vec<(f64, f64)>> {
-    let rings = rings.iter().map(|ring| thinned(view.clip(view.line(ring))));
+    let rings = rings
+        .iter()
+        .map(|ring| thinned(&view.clip(view.line(ring))));
     // an island of less than a pixel would not be seen
     let is_seen = |ring: &Vec<(f64, f64)>| {
         reach(std::slice::from_ref(ring))
@@ -75,8 +77,8 @@ pub(super) fn is_speck(view: &View, land: &Land) -> bool {
 }
 
 /// A line without points that change it too little to be seen.
-fn thinned(line: Vec<(f64, f64)>) -> Vec<(f64, f64)> {
-    let kept = bends(&line);
+fn thinned(line: &[(f64, f64)]) -> Vec<(f64, f64)> {
+    let kept = bends(line);
     kept.into_iter().map(|at| line[at]).collect()
 }
 
@@ -132,7 +134,7 @@ pub(super) fn borders(view: &View, world: &World) -> Vec<Item> {
             .borders
             .iter()
             .filter(move |border| (border.inland, border.broken) == (inland, broken));
-        borders.flat_map(|border| view.clip_line(&thinned(view.line(&border.line))))
+        borders.flat_map(|border| view.clip_line(&thinned(&view.line(&border.line))))
     };
     let draw = |(inland, broken): (bool, bool), stroke: Stroke| Item::Path {
         steps: lines(inland, broken)
