@@ -205,7 +205,7 @@ mod tests {
         assert!(
             of("[groups]\nEU = [\"UZB\"]\n")
                 .unwrap_err()
-                .contains("meaning already")
+                .contains("is reserved")
         );
         assert!(of("[groups]\na = 3\n").is_err() && of("[groups]\na = []\n").is_err());
         assert!(of("[other]\na = 3\n").unwrap().is_empty());

@@ -29,7 +29,7 @@ fn data(page: &str) -> Value {
     serde_json::from_str(json).expect("JSON")
 }
 
-/// The lower ends of all counts and groups.
+/// All exact numbers of counts and groups.
 fn written(data: &Value) -> Vec<u64> {
     let blocks = |table: &Value| -> Vec<Value> {
         let countries = table.as_array().cloned().unwrap_or_default();
@@ -39,12 +39,15 @@ fn written(data: &Value) -> Vec<u64> {
             .collect()
     };
     let counts = blocks(&data["counts"]).into_iter();
-    let low = |number: &Value| number.as_u64().or_else(|| number[0].as_u64());
-    let mut all: Vec<Option<u64>> = counts.map(|block| low(&block[2])).collect();
+    let exact = |number: &Value| {
+        let both = (number[0] == number[1]).then(|| number[0].as_u64());
+        number.as_u64().or(both.flatten())
+    };
+    let mut all: Vec<Option<u64>> = counts.map(|block| exact(&block[2])).collect();
     for table in data["splits"].as_object().expect("splits").values() {
         for block in blocks(table) {
             let cells = block[4].as_array().expect("cells").iter();
-            all.extend(cells.map(|cell| low(&cell[1])));
+            all.extend(cells.map(|cell| exact(&cell[1])));
         }
     }
     all.into_iter().flatten().collect()
