@@ -233,7 +233,7 @@ impl Campaign<'_> {
 
 /// Runs one target on all cores, and says how many faults were found.
 fn run(folder: &Path, target: Target, plan: &Plan, done: &AtomicU64) -> u64 {
-    let campaign = Campaign {
+    let campaign = &Campaign {
         target,
         folder: &folder.join("found"),
         seeds: seeds(folder, target.name),
@@ -248,7 +248,7 @@ fn run(folder: &Path, target: Target, plan: &Plan, done: &AtomicU64) -> u64 {
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     std::thread::scope(|scope| {
         for thread in 0..threads {
-            let work = || campaign.work(thread).expect("inputs and faults are kept");
+            let work = move || campaign.work(thread).expect("inputs and faults are kept");
             let thread = std::thread::Builder::new().stack_size(1 << 26);
             thread.spawn_scoped(scope, work).expect("a thread");
         }
@@ -260,7 +260,7 @@ fn run(folder: &Path, target: Target, plan: &Plan, done: &AtomicU64) -> u64 {
         target.name,
         runs as f64 / seconds
     );
-    campaign.faults.into_inner()
+    campaign.faults.load(Ordering::Relaxed)
 }
 
 fn main() {

@@ -41,6 +41,9 @@ pub const OUTPUTS: usize = 500;
 /// Bytes of a template, manifest, file of claims, settings or declarations.
 pub const TEXT_FILE: u64 = 10_000_000;
 
+/// Bytes of a lock: 500 outputs of large tables have some tens of megabytes.
+pub const LOCK: u64 = 200_000_000;
+
 /// What one file may take, as the options say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {

@@ -66,8 +66,8 @@ fn make<T: AsRef<Path>>(
         let made = make(&builder)?;
         let path = made.as_ref().to_path_buf();
         let lock = File::open(&path).ok().filter(|file| file.lock().is_ok());
-        if lock.is_some() && !path.exists() {
-            continue; // another run took it for a leftover before it was locked
+        if !path.exists() {
+            continue; // another run took it for a leftover before it was locked, or even opened
         }
         all.insert(path.clone());
         return Ok((made, Unfinished { path, _lock: lock }));
@@ -156,6 +156,21 @@ mod tests {
         remove_folder(folder.path());
         assert!(writer.join().unwrap() >= 20);
         assert_eq!(std::fs::read_dir(parent.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn those_who_write_at_once_take_nothing_from_each_other() {
+        let parent = tempfile::tempdir().unwrap();
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| {
+                    for _ in 0..200 {
+                        let (file, _unfinished) = file_in(parent.path(), Mode::Usual).unwrap();
+                        assert!(file.path().exists());
+                    }
+                });
+            }
+        });
     }
 
     #[test]

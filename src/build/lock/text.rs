@@ -1,5 +1,7 @@
 //! The lock as it is written and read.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Lock, LockedInput, LockedTable, Output, PublishedEdition};
@@ -46,9 +48,11 @@ impl Lock {
                 file.lock
             ));
         }
+        let inputs = file.inputs.iter().map(|input| (input.name(), input));
+        let inputs: BTreeMap<String, &LockedInput> = inputs.collect();
         let known = |name: &String| {
-            let found = file.inputs.iter().find(|input| input.name() == *name);
-            found.cloned().ok_or(format!("no input `{name}` in it"))
+            let found = inputs.get(name).map(|input| (*input).clone());
+            found.ok_or(format!("no input `{name}` in it"))
         };
         let mut outputs = Vec::new();
         for entry in file.outputs {
@@ -70,14 +74,10 @@ impl Lock {
 
     /// The text of the lock: the same for the same outputs.
     pub(crate) fn write(&self) -> String {
-        let mut inputs: Vec<&LockedInput> = Vec::new();
-        for input in self.outputs.iter().flat_map(|output| &output.inputs) {
-            if !inputs.iter().any(|known| known.name() == input.name()) {
-                inputs.push(input);
-            }
-        }
-        inputs.sort_by_key(|input| input.name());
-        let inputs = list(inputs.into_iter().map(line), 1);
+        let inputs = self.outputs.iter().flat_map(|output| &output.inputs);
+        let inputs: BTreeMap<String, &LockedInput> =
+            inputs.map(|input| (input.name(), input)).collect();
+        let inputs = list(inputs.into_values().map(line), 1);
         let outputs = list(self.outputs.iter().map(Output::write), 1);
         let published = match self.published.as_slice() {
             [] => String::new(),

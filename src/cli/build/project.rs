@@ -14,7 +14,7 @@ use crate::build::lock::{Lock, LockedInput, hash, hex};
 use crate::claims;
 use crate::cli::exit::Usage;
 use crate::dataset::project::{NAME, Project as Manifest, fault as fault_of_key};
-use crate::dataset::{Fault, Faults, Pipes, package, reason, text_file};
+use crate::dataset::{Fault, Faults, Pipes, limits, package, reason, text_file, text_of_at_most};
 
 /// The file that says what the outputs of a manifest were made of: `tipstat.lock` of `tipstat.toml`, so that two manifests
 /// of a folder have one each.
@@ -173,7 +173,7 @@ fn read(path: &Path) -> anyhow::Result<String> {
 }
 
 fn lock(folder: &Path, file: &Path) -> anyhow::Result<Lock> {
-    match text_file(&folder.join(file), Pipes::Refused) {
+    match text_of_at_most(limits::LOCK, &folder.join(file), Pipes::Refused) {
         Ok(text) => Lock::read(&text).map_err(|why| {
             let path = folder.join(file).display().to_string();
             let expected = format!(

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::dataset::fault::Fault;
-use crate::dataset::limits::{Exceeded, Limits};
+use crate::dataset::limits::{self, Exceeded, Limits};
 
 /// Whether an input may be something else than a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -215,10 +215,14 @@ fn is_stream(_: &Path, _: &std::fs::Metadata) -> bool {
 
 /// The text of a small file that is not data: a template, a manifest, claims, settings, a declaration.
 ///
-/// It is a regular file, or standard input or the output of a command (`<(command)` in a shell), of at most [`limits::TEXT_FILE`](super::super::limits::TEXT_FILE) bytes
-/// of UTF-8.
+/// It is a regular file, or standard input or the output of a command (`<(command)` in a shell), of at most
+/// [`limits::TEXT_FILE`] bytes of UTF-8.
 pub(crate) fn text_file(path: &Path, pipes: Pipes) -> io::Result<String> {
-    use crate::dataset::limits::{TEXT_FILE, with_commas};
+    text_of_at_most(limits::TEXT_FILE, path, pipes)
+}
+
+/// The same of a file that may have more bytes.
+pub(crate) fn text_of_at_most(most: u64, path: &Path, pipes: Pipes) -> io::Result<String> {
     let source: Box<dyn Read> = if path == Path::new("-") && pipes == Pipes::Allowed {
         Box::new(io::stdin().lock())
     } else {
@@ -229,9 +233,9 @@ pub(crate) fn text_file(path: &Path, pipes: Pipes) -> io::Result<String> {
         Box::new(File::open(path)?)
     };
     let mut bytes = Vec::new();
-    source.take(TEXT_FILE + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > TEXT_FILE {
-        let most = with_commas(TEXT_FILE);
+    source.take(most + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > most {
+        let most = limits::with_commas(most);
         return Err(Exceeded(format!("a file of at most {most} bytes")).into());
     }
     String::from_utf8(bytes).map_err(|_| Exceeded("text in UTF-8".into()).into())

@@ -7,7 +7,7 @@ use std::io::Read as _;
 pub(super) use blocks::{Blocks, Finished};
 use bytes::Bytes;
 pub use bytes::Pipes;
-pub(crate) use bytes::{reason, text_file};
+pub(crate) use bytes::{reason, text_file, text_of_at_most};
 pub(super) use delimited::Record;
 pub(super) use filling::Block;
 pub(super) use html::WebTable;
