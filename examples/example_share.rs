@@ -6,24 +6,28 @@ use std::collections::BTreeMap;
 
 use tipstat::dataset::{Dataset, Division, Inputs, Needs, Table};
 use tipstat::render::{Detail, Document, Format, Screen, render};
-use tipstat::stats::{Answer, Count, Estimate, Note, PolarsResult, Public, Query, Statistic, Unit};
+use tipstat::stats::{
+    Answer, Count, Description, Estimate, Note, PolarsResult, Public, Query, Statistic, Unit,
+};
 
 /// What `tipstat explain` would say of it, were it in the registry.
 pub static EXAMPLE_SHARE: Statistic = Statistic {
-    name: "example-share",
-    title: "Children among identified victims of known age",
-    unit: Unit::Share,
-    keys: &["country", "year", "source", "group"],
-    formula: "n(child) / (n(child) + n(adult)); Wilson interval. With bounds: least over most, and the reverse",
-    base: "victims whose age is recorded",
-    caveats: &["victims of unknown age are left out"],
-    source: "Wilson (1927), doi:10.1080/01621459.1927.10502953",
-    tables: &[Table::Victims],
-    divides: &[],
-    needs: Needs::victims(Division {
-        age: true,
-        ..Division::NONE
-    }),
+    about: Description {
+        name: "example-share",
+        title: "Children among identified victims of known age",
+        unit: Unit::Share,
+        keys: &["country", "year", "source", "group"],
+        formula: "n(child) / (n(child) + n(adult)); Wilson interval. With bounds: least over most, and the reverse",
+        base: "victims whose age is recorded",
+        caveats: &["victims of unknown age are left out"],
+        source: "Wilson (1927), doi:10.1080/01621459.1927.10502953",
+        tables: &[Table::Victims],
+        divides: &[],
+        needs: Needs::victims(Division {
+            age: true,
+            ..Division::NONE
+        }),
+    },
     compute,
 };
 

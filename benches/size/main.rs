@@ -116,15 +116,50 @@ fn of_workbook(folder: &Path, workbook: &str) -> anyhow::Result<()> {
         &with_file(&["report", "EU"], &path),
     )?;
     project(folder, &path)?;
+    self_join(folder, &path)?;
     for module in ["pandas", "polars"] {
         let read = format!("import sys, {module}; {module}.read_excel(sys.argv[1])");
-        let words = ["-c", &read, &path.display().to_string()].map(str::to_owned);
-        match measured(Path::new("python3"), &words) {
-            Ok(one) => print_line(&format!("{module} reads the cells"), "workbook", &one),
-            Err(_) => println!("| {module} reads the cells | workbook | not installed | |"),
-        }
+        rival(&format!("{module} reads the cells"), &read, &path);
     }
     Ok(())
+}
+
+/// Pairs of rows of one country, year and sex in the tables of the workbook, and the same by DuckDB.
+fn self_join(folder: &Path, workbook: &Path) -> anyhow::Result<()> {
+    const PAIRS: &str = "SELECT COUNT(*) FROM victims AS a JOIN victims AS b \
+        ON a.country = b.country AND a.year = b.year AND a.sex = b.sex";
+    let tables = folder.join("converted");
+    if !tables.is_dir() {
+        let (from, to) = (workbook.display().to_string(), tables.display().to_string());
+        measured(tipstat(), &["convert".into(), from, "-o".into(), to])?;
+    }
+    line(
+        "sql, a self-join",
+        "converted",
+        &with_file(&["sql", PAIRS], &tables),
+    )?;
+    let victims = tables.join("victims.csv");
+    let query = PAIRS.replace("victims", "read_csv(?)");
+    let read = format!(
+        "import sys, duckdb; print(duckdb.execute('{query}', [sys.argv[1]] * 2).fetchall())"
+    );
+    rival("the same by DuckDB", &read, &victims);
+    Ok(())
+}
+
+/// What Python's own way to do the same takes, in the environment that `cargo bench --bench case_files` makes, where it is.
+fn rival(name: &str, program: &str, file: &Path) {
+    let ours = Path::new(env!("CARGO_TARGET_TMPDIR")).join("../bench/venv/bin/python");
+    let python = if ours.is_file() {
+        ours
+    } else {
+        "python3".into()
+    };
+    let words = ["-c", program, &file.display().to_string()].map(str::to_owned);
+    match measured(&python, &words) {
+        Ok(one) => print_line(name, "workbook", &one),
+        Err(_) => println!("| {name} | workbook | not installed | |"),
+    }
 }
 
 /// A project of six outputs of one workbook, all as the lock says.

@@ -1,4 +1,4 @@
-//! Claims: what a text says in numbers, as data, and whether the data still say so.
+//! Claims: the numerical statements of a text, as data, and whether they still agree with the data.
 //!
 //! A claim names a statement and its place, the figure it speaks of, and what the text says the figure is. A file of
 //! claims is TOML or JSON ([`read`]); [`verify`] asks each figure once and judges. What the data know only between bounds is

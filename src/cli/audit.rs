@@ -13,11 +13,10 @@ use super::{audit_records, output};
 use crate::dataset::count::Count;
 use crate::dataset::grid::{self, Grid};
 use crate::dataset::{Division, Fault, Faults, Kind, Needs, Pipes, reason, text_file};
-use crate::render::Format;
 use crate::stats::Public;
 use crate::stats::views::audit::{self, Declared, DeclaredSum};
 
-/// Check whether suppressed counts can be worked out from tables, made by anyone
+/// Check whether suppressed counts can be worked out from published tables, whoever made them
 ///
 /// Reads CSV, workbooks, JSON and web pages. Totals are found by their labels and checked against the printed parts; several
 /// tables that share cells are audited together. For each suppressed cell linear programmes find the range that the tables leave
@@ -28,10 +27,10 @@ pub(super) struct Audit {
     /// Tables: files with labels in rows and columns or one row per count, or a source that tipstat knows
     #[arg(required_unless_present = "records", conflicts_with = "records")]
     tables: Vec<String>,
-    /// The label of a total, beyond those that are known, such as `Total` and `All`; may be repeated
+    /// An additional label of totals (`Total`, `All` and the like are known); may be repeated
     #[arg(long, value_name = "LABEL")]
     total: Vec<String>,
-    /// A mark of suppressed cells, beyond `*`, `<5`, `hidden` and the like; with the range that it stands for, such as `†=1-10`
+    /// An additional mark of suppressed cells (`*`, `<5`, `hidden` and the like are known), with its range, such as `†=1-10`
     #[arg(long, value_name = "MARK[=RANGE]", value_parser = mark)]
     mark: Vec<(String, Option<CountRange>)>,
     /// A TOML file that declares sums: a `[[sum]]` with `total = "Central Asia"` and `parts = ["KAZ", "KGZ"]` for each
@@ -40,7 +39,7 @@ pub(super) struct Audit {
     /// The column of counts of a table with one row per count
     #[arg(long, value_name = "COLUMN")]
     count: Option<String>,
-    /// The column whose categories are bodies that supply counts: flags counts that one of them dominates
+    /// The column of the organisations that supply the counts: flags counts that one of them dominates
     #[arg(long, value_name = "COLUMN")]
     contributors: Option<String>,
     /// A case file, one row per person: reports k-anonymity and how many records a combination of up to 4 values singles out
@@ -57,7 +56,7 @@ pub(super) struct Audit {
     /// List every suppressed cell and group
     #[arg(long, conflicts_with = "records")]
     cells: bool,
-    /// Exit with 1 also where a group is in one category, has one other person, or is dominated by one body
+    /// Exit with 1 also if a group is in a single category, has one other person, or is dominated by one organisation
     #[arg(long, conflicts_with = "records")]
     strict: bool,
 }
@@ -109,10 +108,7 @@ impl Audit {
     }
 
     fn table(&self, found: &audit::Audit, options: &Options) -> Public {
-        let is_for_programs = matches!(
-            options.format(),
-            Format::Csv | Format::Tsv | Format::Json | Format::Ndjson | Format::Parquet
-        );
+        let is_for_programs = options.format().is_for_programs();
         match (self.cells, is_for_programs) {
             (true, _) => audit::cells(found),
             (_, true) => audit::findings(found),

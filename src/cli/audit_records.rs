@@ -13,7 +13,7 @@ use crate::dataset::{Fault, Faults, suggest};
 use crate::stats::column::{Column, ColumnKind, ColumnUnits};
 use crate::stats::guard::Permit;
 use crate::stats::views::audit::USUAL_K;
-use crate::stats::views::audit::records::{Classes, Combinations, LONGEST, Records};
+use crate::stats::views::audit::records::{Combinations, LONGEST, RecordClasses, Records};
 use crate::stats::{Note, Public, Weight, number};
 
 /// Signs of a missing value.
@@ -95,21 +95,28 @@ fn records(path: &str, grids: &[Grid], columns: &[String]) -> anyhow::Result<Rec
     })
 }
 
-fn table(combinations: &[Combinations], classes: Classes, records: &Records, k: usize) -> Public {
-    const COLUMNS: [(&str, &str); 6] = [
-        ("length", "how many values are combined"),
-        ("combinations", "how many different combinations there are"),
-        ("unique", "how many of them one record alone has"),
-        ("rare", "how many of them fewer than k records have"),
-        (
-            "records_with_unique",
-            "how many records have a combination that only they have",
-        ),
-        (
-            "records_with_rare",
-            "how many records have a combination that fewer than k have",
-        ),
-    ];
+/// The columns of the table, and what each holds.
+const COLUMNS: [(&str, &str); 6] = [
+    ("length", "how many values are combined"),
+    ("combinations", "how many different combinations there are"),
+    ("unique", "how many of them one record alone has"),
+    ("rare", "how many of them fewer than k records have"),
+    (
+        "records_with_unique",
+        "how many records have a combination that only they have",
+    ),
+    (
+        "records_with_rare",
+        "how many records have a combination that fewer than k have",
+    ),
+];
+
+fn table(
+    combinations: &[Combinations],
+    classes: RecordClasses,
+    records: &Records,
+    k: usize,
+) -> Public {
     let column = |(name, description): &(&'static str, &'static str)| Column {
         name: (*name).into(),
         kind: ColumnKind::Whole,

@@ -19,7 +19,7 @@ use crate::stats::{Public, Query, areas};
 pub(super) struct Check {
     /// Files, packages and declarations (`.toml`); the embedded package where none is named
     files: Vec<String>,
-    /// Exit with 1 for warnings, too, such as totals that contradict their own parts
+    /// Exit with 1 also for warnings, such as totals that contradict their own parts
     #[arg(long)]
     strict: bool,
 }

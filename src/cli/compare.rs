@@ -42,7 +42,7 @@ impl Compare {
         let data = options.dataset(&[], question.check()?.needs(&[]))?;
         let mut asked = options.put(&question, &data)?;
         let table = asked.comparison()?;
-        let words = options.asked("compare", &asked.question);
+        let words = options.asked("compare", &asked.rows.question);
         output::write(&table, Some(&data), words, options, out)
     }
 }

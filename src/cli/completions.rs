@@ -17,7 +17,7 @@ use crate::stats::ALL;
 /// The variable by which a shell asks for what may come next.
 const ASKS: &str = "COMPLETE";
 
-/// The script that makes a shell complete commands, options, countries, statistics, sources and releases
+/// Print a shell script that completes commands, options, countries, statistics, sources and releases
 ///
 /// bash: `source <(tipstat completions bash)` in ~/.bashrc. zsh: the same in ~/.zshrc, after `compinit`. fish: `tipstat
 /// completions fish | source` in ~/.config/fish/config.fish. PowerShell: `tipstat completions powershell | Out-String |

@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 use super::exit::{Code, Refused, Usage};
 use super::options::{self, Options};
 use super::{output, save};
-use crate::dataset::{Dataset, Form, Needs, Table, standards, temp_files};
+use crate::dataset::{Dataset, Needs, Table, TableFormat, standards, temp_files};
 use crate::render::Format;
 #[cfg(not(feature = "parquet"))]
 use crate::render::NO_PARQUET;
@@ -118,18 +118,18 @@ fn refuse_small_counts(options: &Options, data: &Dataset) -> Result<(), Refused>
 }
 
 /// CSV, or Parquet; another format is refused if typed, and ignored if it is a setting, which is for tables.
-fn form(options: &Options) -> Result<Form, Usage> {
+fn form(options: &Options) -> Result<TableFormat, Usage> {
     match options.format() {
         #[cfg(feature = "parquet")]
-        Format::Parquet => Ok(Form::Parquet),
+        Format::Parquet => Ok(TableFormat::Parquet),
         #[cfg(not(feature = "parquet"))]
         Format::Parquet => Err(Usage(NO_PARQUET.into())),
-        Format::Csv => Ok(Form::Csv),
+        Format::Csv => Ok(TableFormat::Csv),
         format if options.format.is_some() && options.typed("format") => Err(Usage(format!(
             "convert writes `csv` or `parquet`, not `{}`",
             options::name(format)
         ))),
-        _ => Ok(Form::Csv),
+        _ => Ok(TableFormat::Csv),
     }
 }
 
@@ -144,7 +144,7 @@ fn write(
     data: &Dataset,
     folder: &Path,
     tables: &[Table],
-    form: Form,
+    form: TableFormat,
 ) -> anyhow::Result<Vec<String>> {
     if folder.exists() {
         for entry in std::fs::read_dir(folder)? {

@@ -19,16 +19,16 @@ use crate::stats::views::cross::{self, Arrangement, CrossQuestion, Dimension, Pe
 /// origin, destination, sex, age, exploitation, year, source, measure, reporter and role.
 #[derive(Debug, Args)]
 pub(super) struct Cross {
-    /// What the rows are, such as `citizenship`
+    /// The dimension of the rows, such as `citizenship`
     rows: String,
-    /// What the columns are, such as `destination`
+    /// The dimension of the columns, such as `destination`
     columns: String,
     /// Countries, by code, name or alias; of routes, those of origin
     countries: Vec<String>,
-    /// Percentages of each row, of each column, or of the whole table; without it counts
+    /// Show percentages of each row, of each column, or of the whole table, instead of counts
     #[arg(long, value_name = "OF", value_enum)]
     percent: Option<PercentName>,
-    /// The table that is counted, where both have the dimensions
+    /// The table to count, if both have the dimensions
     #[arg(long, value_enum)]
     table: Option<TableName>,
 }
@@ -49,11 +49,11 @@ enum TableName {
 impl Cross {
     pub(super) fn run(&self, options: &Options, out: &mut impl Write) -> anyhow::Result<Code> {
         let cross = self.asked()?;
-        let mut question = options.question_of(cross.statistic(), &self.countries);
+        let mut question = options.question(&self.countries);
         let order = (question.sort.take(), question.top.take());
         let form = form(order.0.as_deref(), order.1)?;
         let own = [cross.rows.name, cross.columns.name].map(str::to_owned);
-        let checked = question.check()?;
+        let checked = question.check_for(cross.about())?;
         let named = checked.columns();
         if checked.chooses_figures() {
             let why = "--where: of a cross-table a condition chooses rows of the data alone, by their columns";
@@ -67,7 +67,7 @@ impl Cross {
             return Err(Usage(why).into());
         }
         let data = options.dataset(&[], checked.needs(&own))?;
-        let asked = options.put(&question, &data)?;
+        let asked = options.choose_rows(&question, cross.about(), &data)?;
         let query = &asked.question.query;
         let names = |name: &str| named.iter().any(|known| known == name);
         let mut tables = cross::tables(

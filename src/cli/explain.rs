@@ -57,7 +57,7 @@ impl Explain {
         let data = options.dataset(&[], question.check()?.needs(&[]))?;
         let asked = options.put(&question, &data)?;
         let table = asked.account()?;
-        let words = options.asked("explain", &asked.question);
+        let words = options.asked("explain", &asked.rows.question);
         output::write(&table, Some(&data), words, options, out)
     }
 }

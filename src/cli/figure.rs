@@ -10,11 +10,13 @@ use super::options::Options;
 use super::show::statistic;
 use super::{output, settings};
 use crate::dataset::{Dataset, Division, Table, suggest};
-use crate::figure::{ALL, By, Chart, Looks, Style, Theme, find, pdf, png, svg, terminal, vega};
+use crate::figure::{
+    self, ALL, By, Chart, Looks, Style, Theme, find, pdf, png, svg, terminal, vega,
+};
 use crate::render::{Document, Format, Unfit};
 use crate::stats::guard::Content;
 use crate::stats::questions::absent;
-use crate::stats::{Note, Public, Question, Weight, areas};
+use crate::stats::{self, Note, Public, Question, Weight, areas};
 
 /// Draw a figure: SVG, PNG, PDF, a Vega-Lite specification, or bars in the terminal
 #[derive(Debug, Args)]
@@ -85,13 +87,15 @@ impl Figure {
         }
         let mut asked = options.put(&question, &data)?;
         // the guard and conditions look at all years
-        if asked.shows_all() && question.query.years.is_none() && question.condition.is_none() {
-            asked.question.query.used = chart.used_years();
+        if asked.rows.shows_all() && question.query.years.is_none() && question.condition.is_none()
+        {
+            asked.rows.question.query.used = chart.used_years();
         }
-        let query = &asked.question.query;
+        let query = &asked.rows.question.query;
         let table = absent::note_missing((chart.choose)(asked.figures()?, query), query);
         let table = note.into_iter().fold(table, Public::noting);
-        let mut asked = options.asked("figure", &asked.question);
+        let resolved = asked.rows.question;
+        let mut asked = options.asked("figure", &resolved);
         asked.insert("figure", chart.name.into());
         for (key, value) in arranged {
             asked.extend(value.map(|value| (key, value)));
@@ -103,7 +107,7 @@ impl Figure {
         }
         options.check_ending()?;
         if format.is_drawing() {
-            refuse_nothing(chart, &table)?;
+            refuse_nothing(chart, &table, &data, &resolved)?;
         }
         if format.is_binary() && options.output.is_none() {
             let name = super::options::name(format);
@@ -259,20 +263,52 @@ fn by_default(chart: &Chart, options: &Options, data: &Dataset) -> (Vec<String>,
     (codes.into_iter().collect(), Some(note))
 }
 
-/// Refuses to write a drawing of nothing, and says what is missing.
-fn refuse_nothing(chart: &Chart, table: &Public) -> Result<(), Usage> {
+/// Refuses to write a drawing of nothing, and says what is missing and which figures have something to draw.
+fn refuse_nothing(
+    chart: &Chart,
+    table: &Public,
+    data: &Dataset,
+    question: &Question,
+) -> Result<(), Usage> {
     if !matches!(table.content(), Content::Figures { figures, .. } if figures.is_empty()) {
         return Ok(());
     }
     let missing = table.notes().iter();
     let missing =
         missing.filter(|note| note.weight() == Weight::Warning || note.is_of_left_out_source());
-    let missing: Vec<String> = missing.map(ToString::to_string).collect();
+    let mut missing: Vec<String> = missing.map(ToString::to_string).collect();
+    missing.extend(drawn_instead(chart, data, question));
     Err(Usage(format!(
         "`{}` has nothing to draw, so no file is written: {}",
         chart.name,
         missing.join(" ")
     )))
+}
+
+/// The figures that draw something of what is asked, in words; nothing where none does.
+fn drawn_instead(chart: &Chart, data: &Dataset, question: &Question) -> Option<String> {
+    const MOST: usize = 4;
+    let has_numbers = |table: Public| match table.content() {
+        Content::Figures { figures, .. } => figures
+            .iter()
+            .any(|figure| figure.count.is_some() || figure.value.is_some()),
+        _ => false,
+    };
+    let draws = |other: &&Chart| {
+        let statistic = stats::find(other.statistic);
+        let drawn = statistic.map(|statistic| figure::table(other, statistic, data, question));
+        other.name != chart.name && drawn.is_some_and(|table| table.is_ok_and(has_numbers))
+    };
+    let others = ALL.iter().filter(draws).take(MOST);
+    let names: Vec<String> = others.map(|other| format!("`{}`", other.name)).collect();
+    match names.as_slice() {
+        [] => None,
+        [one] => Some(format!("The figure {one} has numbers to draw.")),
+        [first @ .., last] => Some(format!(
+            "The figures {} and {last} have numbers to draw.",
+            first.join(", ")
+        )),
+    }
 }
 
 /// What a format cannot hold is the asker's to change.

@@ -16,7 +16,7 @@ use crate::stats::views::hidden::{
 };
 use crate::stats::{Public, Question};
 
-/// How many were never seen: every estimate that lists of persons allow, and what makes each doubtful
+/// Estimate how many victims were never identified, from overlapping lists, with the reasons for doubt
 ///
 /// Multiple systems estimation from who is on which lists. The answer is a range over all models that fit about as well as the
 /// best; `--model` asks for one. Where no estimate exists, the reason is given in place of a number.
@@ -41,13 +41,13 @@ pub(super) struct Hidden {
         requires = "bootstrap"
     )]
     seed: u64,
-    /// The most lists in one term of the models that are ranked; 3 for four and five lists, else 2, where not given
+    /// Maximum number of lists in one term of the ranked models; default: 3 for four and five lists, otherwise 2
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=3))]
     order: Option<u32>,
     /// Intervals of models by the multinomial profile likelihood
     #[arg(long)]
     profile: bool,
-    /// The most unseen persons that the Bayesian average looks at; 20 times those seen where not given
+    /// Maximum number of unseen persons in the Bayesian average; default: 20 times those seen
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=10_000_000))]
     most_unseen: Option<u64>,
 }
@@ -159,11 +159,7 @@ fn table(
         .iter()
         .map(|answer| (answer.stratum.values.as_slice(), answer.lines.as_slice()))
         .collect();
-    let is_read = matches!(
-        format,
-        Format::Table | Format::Markdown | Format::Html | Format::HtmlPage | Format::Latex
-    );
-    let (columns, rows) = if is_read {
+    let (columns, rows) = if format.is_for_people() {
         render::hidden::sheet(by, &populations, confidence)
     } else {
         render::hidden::rows(by, &populations)

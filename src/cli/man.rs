@@ -10,7 +10,7 @@ use super::options::Options;
 use super::output;
 use crate::dataset::suggest;
 
-/// The manual page: `tipstat man | man -l -`, or of one command
+/// Print the manual page of tipstat, or of one command: `tipstat man | man -l -`
 #[derive(Debug, Args)]
 pub(super) struct Manual {
     /// The command; the whole program where none is named
@@ -75,7 +75,7 @@ fn ends() -> String {
         ".SH ENVIRONMENT\n{}, TIPSTAT_PAGER:\nvalues of options, where the command line says nothing; several values are joined by `;`.\n\
          .PP\nNO_COLOR, CLICOLOR, CLICOLOR_FORCE, PAGER and COLUMNS have their usual meaning.\n\
          .SH FILES\n`tipstat.toml` in the working directory: the same in a table `[defaults]`; releases in `[[release]]`,\n\
-         groups in `[groups]`, and what `build` makes; `tipstat.lock` beside it: what that was made of.\n\
+         groups in `[groups]`, and what `build` makes; `tipstat.lock` next to it: what that was made of.\n\
          .SH EXIT STATUS\n0 done; 1 a check found something; 2 usage; 3 input that cannot be read or fails validation; \
          4 refused by the disclosure guard; 70 a defect; 130 interrupted\n",
         variables.join(", ")

@@ -49,10 +49,8 @@ pub(super) fn bytes(
     } else {
         Cow::Owned(notes.into_iter().fold(table.clone(), Public::noting))
     };
-    let rows_alone = matches!(
-        options.format(),
-        Format::Csv | Format::Tsv | Format::Ndjson | Format::Parquet
-    );
+    let format = options.format();
+    let rows_alone = format.is_for_programs() && format != Format::Json;
     if let Some(note) = note.filter(|_| rows_alone && !options.quiet()) {
         let _ = writeln!(std::io::stderr(), "tipstat: {note}");
     }
@@ -67,7 +65,6 @@ pub(super) fn bytes(
         detail: options.detail(),
     };
     let provenance = options.recorder.provenance();
-    let format = options.format();
     refuse_binary_on_screen(options)?;
     if format == Format::HtmlPage {
         let drawing = figure::beside_table(&document).unwrap_or_default();
@@ -268,7 +265,7 @@ pub(super) fn tell_ledgers(ledgers: &[Ledger]) {
 }
 
 /// What may be wrong with the files.
-pub(super) fn tell_warnings(ledgers: &[Ledger]) {
+fn tell_warnings(ledgers: &[Ledger]) {
     let mut err = std::io::stderr().lock();
     for ledger in ledgers {
         for warning in &ledger.warnings {

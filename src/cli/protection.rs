@@ -8,7 +8,7 @@ use super::options::Options;
 use super::output;
 use crate::dataset::Needs;
 use crate::dataset::areas;
-use crate::stats::guard::lattice::{self, Told};
+use crate::stats::guard::lattice::{self, ShownRow};
 use crate::stats::{Note, Public, Weight};
 
 /// Its name where a statistic is named.
@@ -43,7 +43,7 @@ const PROMISE: [(&str, &str); 10] = [
     (
         "several columns",
         "In conditions, break-downs, cross-tables and by year, columns are combined only if every combination of all of their values has \
-         nobody or at least k people. Which columns these are is decided once from the file, country by country, not by the question.",
+         either no one or at least k people. Which columns these are is decided once from the file, country by country, not by the question.",
     ),
     (
         "several countries",
@@ -51,21 +51,21 @@ const PROMISE: [(&str, &str); 10] = [
     ),
     (
         "editions",
-        "In a project, `build` compares each output with all editions of the file that outputs were built of before: of a country, counts \
-         must be the same or differ by k or more, and the same ones must be suppressed. Otherwise the output is refused (exit code 4), or \
-         the country is suppressed in it, with sums over countries, by `build --suppress-more`. For this, `tipstat.lock` holds every count \
+        "In a project, `build` compares each output with all editions of the file that earlier outputs were built from: for each country, counts \
+         must be the same or differ by k or more, and the same ones must be suppressed. Otherwise the output is refused (exit code 4); \
+         `build --suppress-more` suppresses the country in it instead, with sums over countries. For this, `tipstat.lock` holds every count \
          that may be shown of each edition, and none that is suppressed.",
     ),
     (
         "other ways",
-        "`--protect merge` merges age bands and destinations of few people before it suppresses, where fewer counts are suppressed then. \
+        "`--protect merge` first merges age bands and destinations of few people, if that suppresses fewer counts. \
          `--protect cell-key` answers every question, also in SQL, with random noise that is the same for the same people; it needs a \
          secret in `tipstat.key`. `--protect round` rounds to multiples of k, in cross-tables so that rows and columns add up; many questions about the same people can narrow it.",
     ),
     (
         "not promised",
-        "Outside a project, nothing about what follows from another edition of the file, other declared columns, other `--aliases` or \
-         another `--min-cell`. Nothing about what follows from zeros, which are shown, or from what a reader knows of a person. Counts \
+        "Outside a project, what follows from another edition of the file, other declared columns, other `--aliases` or another \
+         `--min-cell`. Anywhere, what follows from zeros, which are shown, or from what a reader knows about a person. Counts \
          by several columns that are not shown may have a range narrower than 1 to k-1. `load`, `check` and `convert` are for those who hold the file: their output is not protected.",
     ),
 ];
@@ -107,7 +107,7 @@ pub(super) fn explain(options: &Options, out: &mut impl Write) -> anyhow::Result
     output::write(&table, data.as_ref(), asked, options, out)
 }
 
-fn place(told: &Told) -> String {
+fn place(told: &ShownRow) -> String {
     match told.country.as_deref() {
         None => "suppressed countries".into(),
         Some("") => "without country".into(),
@@ -115,7 +115,7 @@ fn place(told: &Told) -> String {
     }
 }
 
-fn text(told: &Told) -> String {
+fn text(told: &ShownRow) -> String {
     match told.columns.as_slice() {
         [] => "no columns can be combined".into(),
         [one] => format!("no columns can be combined; all values of {one} have enough people"),

@@ -8,23 +8,22 @@ use super::exit::{Code, Refused};
 use super::options::Options;
 use super::output;
 use crate::dataset::{Division, Needs, portable_path};
-use crate::render::Format;
 use crate::stats::views::reconcile::{self, reconcile};
 
-/// Printed totals against their parts: which sums hold and fail, and what they leave open
+/// Check published totals against their parts: which sums hold, which fail, and what stays unknown
 ///
 /// Lists the sums that fail, each with the smallest set of cells found that cannot all be right; with a country, or with
-/// `--all`, every sum. Numbers that a source hides are shown as it prints them.
+/// `--all`, every sum. Suppressed numbers are shown as the source prints them.
 #[derive(Debug, Args)]
 pub(super) struct Reconcile {
     /// A file or package; `paper` for the embedded one
     file: String,
     /// Countries, by code, name or alias; every sum of them is listed
     countries: Vec<String>,
-    /// Every sum, those that hold, too
+    /// List every sum, also those that hold
     #[arg(long)]
     all: bool,
-    /// Exit with 1 where a sum fails
+    /// Exit with 1 if a sum fails
     #[arg(long)]
     strict: bool,
 }
@@ -41,10 +40,7 @@ impl Reconcile {
         }
         let all = self.all || !question.query.countries.is_empty();
         let found = reconcile(&data, &question.query, all)?;
-        let is_for_programs = matches!(
-            options.format(),
-            Format::Csv | Format::Tsv | Format::Json | Format::Ndjson | Format::Parquet
-        );
+        let is_for_programs = options.format().is_for_programs();
         let table = if is_for_programs {
             reconcile::table(&found)
         } else {

@@ -17,8 +17,8 @@ use crate::stats::{Note, Public, Weight, areas};
 
 /// What was revised between two editions: cells added, removed and changed, by country and year
 ///
-/// A hidden count and a number inside its bounds, such as `<5` and `2`, are `compatible`. With `--claims` or `--project`
-/// the claims and outputs are named that change when the first file is replaced by the second.
+/// A suppressed count and a number within its range, such as `<5` and `2`, are `compatible`. `--claims` and `--project` list the
+/// claims and outputs that change when the first file is replaced by the second.
 #[derive(Debug, Args)]
 pub(super) struct Releases {
     /// The edition before: a file or a package
@@ -28,7 +28,7 @@ pub(super) struct Releases {
     /// A file of claims, put to both editions; may be repeated
     #[arg(long, value_name = "FILE")]
     claims: Vec<String>,
-    /// The manifest of a project that reads one of the two, or its folder: its outputs are made with either, none is written
+    /// The manifest (or folder) of a project that reads one of the two: its outputs are computed with both, and none is written
     #[arg(long, value_name = "MANIFEST")]
     project: Option<PathBuf>,
 }
@@ -135,11 +135,12 @@ fn fields() -> Vec<(&'static str, &'static str)> {
 
 /// A revision as a row: names for people, codes for machines.
 fn row(revision: &Revision, format: Format) -> Vec<String> {
-    let place = |code: &str| match format {
-        Format::Table | Format::Markdown | Format::Html | Format::HtmlPage | Format::Latex => {
+    let place = |code: &str| {
+        if format.is_for_people() {
             areas::name(code)
+        } else {
+            code.to_owned()
         }
-        _ => code.to_owned(),
     };
     let of = [revision.source.as_str(), revision.of.as_str()];
     let of: Vec<&str> = of.into_iter().filter(|part| !part.is_empty()).collect();

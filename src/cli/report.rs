@@ -28,7 +28,7 @@ pub(super) struct Profile {
     template: Template,
 }
 
-/// Several countries on a page each, and side by side; all with figures where none is named
+/// Several countries, one page each and side by side; without names, all that have figures
 #[derive(Debug, Args)]
 pub(super) struct Reporting {
     /// Countries, by code, name or alias, or a group of them such as `EU`
@@ -40,13 +40,13 @@ pub(super) struct Reporting {
 /// How it looks.
 #[derive(Debug, Args)]
 struct Template {
-    /// A template of your own (minijinja, like Jinja2); `--format json` prints what it sees
+    /// Your own template (minijinja, like Jinja2); `--format json` prints the data that it gets
     #[arg(long, value_name = "FILE", conflicts_with = "format")]
     template: Option<PathBuf>,
     /// Write these sections alone, such as `summary,identified,people`
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = PossibleValuesParser::new(SECTIONS.map(|(name, what)| PossibleValue::new(name).help(what))))]
     sections: Vec<String>,
-    /// Write the comparisons, and of each country its main numbers and a sentence on each subject
+    /// Shorten each country to its main numbers and one sentence per subject
     #[arg(long)]
     short: bool,
 }

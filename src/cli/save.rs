@@ -59,7 +59,7 @@ pub(super) fn save_result(path: &Path, bytes: &[u8], force: bool) -> anyhow::Res
 }
 
 /// Whether nothing is lost when a file is replaced: it is not there or empty, has the same content, or is as tipstat wrote it.
-pub(super) fn may_replace(path: &Path, bytes: &[u8]) -> bool {
+fn may_replace(path: &Path, bytes: &[u8]) -> bool {
     let Ok(about) = fs::metadata(path) else {
         return true;
     };

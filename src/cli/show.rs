@@ -40,7 +40,7 @@ impl Show {
             _ => Vec::new(),
         };
         let table = asked.answer(&others)?;
-        let words = options.asked("show", &asked.question);
+        let words = options.asked("show", &asked.rows.question);
         output::write(&table, Some(&data), words, options, out)
     }
 }

@@ -115,6 +115,21 @@ pub fn members(group: &str) -> Vec<&'static str> {
         .collect()
 }
 
+/// The area whose countries are these, and no others.
+pub fn of_members(codes: &[&str]) -> Option<&'static Area> {
+    const LEAST: usize = 3;
+    let is_of = |area: &&Area| {
+        let members = members(&area.code);
+        members.len() >= LEAST
+            && members.len() == codes.len()
+            && members.iter().all(|member| codes.contains(member))
+    };
+    all()
+        .iter()
+        .filter(|area| area.kind != "country")
+        .find(is_of)
+}
+
 /// What a label means; see [`Resolution`].
 pub fn resolve(label: &str) -> Resolution {
     let trimmed = label.trim();

@@ -11,15 +11,15 @@ use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::Type;
 
 /// A column of a file.
-pub struct Column {
+pub struct ParquetColumn {
     /// Its name.
     pub name: String,
     /// Its cells, as many as those of the other columns.
-    pub cells: Cells,
+    pub cells: ParquetCells,
 }
 
 /// The cells of a column; `None` is null.
-pub enum Cells {
+pub enum ParquetCells {
     /// Yes or no.
     Bools(Vec<Option<bool>>),
     /// Whole numbers.
@@ -34,12 +34,12 @@ pub enum Cells {
 const GROUP: usize = 100_000;
 
 /// The bytes of a file. It names the program without a version, so that the same rows give the same bytes.
-pub fn file(columns: &[Column]) -> anyhow::Result<Vec<u8>> {
+pub fn file(columns: &[ParquetColumn]) -> anyhow::Result<Vec<u8>> {
     file_from(columns, None)
 }
 
 /// The same with where the rows come from, in JSON, among what the file says of itself.
-pub fn file_from(columns: &[Column], provenance: Option<&str>) -> anyhow::Result<Vec<u8>> {
+pub fn file_from(columns: &[ParquetColumn], provenance: Option<&str>) -> anyhow::Result<Vec<u8>> {
     let fields: Result<Vec<_>> = columns.iter().map(field).collect();
     let schema = Type::group_type_builder("rows")
         .with_fields(fields?)
@@ -73,10 +73,10 @@ pub fn file_from(columns: &[Column], provenance: Option<&str>) -> anyhow::Result
                 }};
             }
             match &column.cells {
-                Cells::Bools(cells) => write!(BoolType, cells, |cell| *cell),
-                Cells::Wholes(cells) => write!(Int64Type, cells, |cell| *cell),
-                Cells::Floats(cells) => write!(DoubleType, cells, |cell| *cell),
-                Cells::Texts(cells) => {
+                ParquetCells::Bools(cells) => write!(BoolType, cells, |cell| *cell),
+                ParquetCells::Wholes(cells) => write!(Int64Type, cells, |cell| *cell),
+                ParquetCells::Floats(cells) => write!(DoubleType, cells, |cell| *cell),
+                ParquetCells::Texts(cells) => {
                     write!(ByteArrayType, cells, |cell| ByteArray::from(cell.as_str()));
                 }
             }
@@ -88,12 +88,12 @@ pub fn file_from(columns: &[Column], provenance: Option<&str>) -> anyhow::Result
     Ok(bytes)
 }
 
-fn field(column: &Column) -> Result<Arc<Type>> {
+fn field(column: &ParquetColumn) -> Result<Arc<Type>> {
     let (physical, logical) = match column.cells {
-        Cells::Bools(_) => (Physical::BOOLEAN, None),
-        Cells::Wholes(_) => (Physical::INT64, None),
-        Cells::Floats(_) => (Physical::DOUBLE, None),
-        Cells::Texts(_) => (Physical::BYTE_ARRAY, Some(LogicalType::String)),
+        ParquetCells::Bools(_) => (Physical::BOOLEAN, None),
+        ParquetCells::Wholes(_) => (Physical::INT64, None),
+        ParquetCells::Floats(_) => (Physical::DOUBLE, None),
+        ParquetCells::Texts(_) => (Physical::BYTE_ARRAY, Some(LogicalType::String)),
     };
     let field = Type::primitive_type_builder(&column.name, physical)
         .with_repetition(Repetition::OPTIONAL)
@@ -102,7 +102,7 @@ fn field(column: &Column) -> Result<Arc<Type>> {
     Ok(Arc::new(field))
 }
 
-impl Cells {
+impl ParquetCells {
     fn len(&self) -> usize {
         match self {
             Self::Bools(cells) => cells.len(),

@@ -26,7 +26,7 @@ pub struct Group {
 }
 
 #[derive(Deserialize)]
-struct Row {
+struct GroupRow {
     code: String,
     name: String,
     members: String,
@@ -39,7 +39,7 @@ pub fn shipped() -> &'static [Group] {
     static SHIPPED: OnceLock<Vec<Group>> = OnceLock::new();
     SHIPPED.get_or_init(|| {
         let mut reader = csv::Reader::from_reader(super::package::GROUPS.as_bytes());
-        let group = |row: Row| Group {
+        let group = |row: GroupRow| Group {
             code: row.code,
             name: row.name,
             members: row.members.split(';').map(str::to_owned).collect(),
@@ -83,9 +83,7 @@ pub(super) fn own(place: &str, named: BTreeMap<String, Vec<String>>) -> Result<V
                 .iter()
                 .any(|group| fold(&group.code) == fold(&name));
         if is_taken {
-            return Err(fault(
-                "the name has a meaning already; choose another".into(),
-            ));
+            return Err(fault("the name is reserved; choose another".into()));
         }
         let mut members = Vec::new();
         for label in &labels {
@@ -207,7 +205,7 @@ mod tests {
         assert!(
             of("[groups]\nEU = [\"UZB\"]\n")
                 .unwrap_err()
-                .contains("meaning already")
+                .contains("is reserved")
         );
         assert!(of("[groups]\na = 3\n").is_err() && of("[groups]\na = []\n").is_err());
         assert!(of("[other]\na = 3\n").unwrap().is_empty());

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::editions::{self, Unit};
+use super::editions::{self, EditionInput};
 use super::fault::FaultList;
 use super::places::Places;
 use super::read::Pipes;
@@ -50,8 +50,8 @@ struct Load<'a> {
     releases: Cow<'static, [Release]>,
     builders: BTreeMap<Table, Builder>,
     /// The figures of each path, and those of the path that is being read.
-    units: Vec<Unit>,
-    unit: Unit,
+    units: Vec<EditionInput>,
+    unit: EditionInput,
     ledgers: Vec<Ledger>,
     sources: BTreeMap<String, CitedSource>,
     /// What every output must say of a source.
@@ -75,7 +75,7 @@ impl<'a> Load<'a> {
             releases: Cow::default(),
             builders: BTreeMap::new(),
             units: Vec::new(),
-            unit: Unit::default(),
+            unit: EditionInput::default(),
             ledgers: Vec::new(),
             sources: BTreeMap::new(),
             natures: BTreeMap::new(),

@@ -77,7 +77,7 @@ fn end(most: u64) -> ! {
     let _all = temp_files::remove_all();
     let _ = writeln!(
         std::io::stderr(),
-        "tipstat: more than {} bytes of memory would be needed for this, the most it may take; ask for less at once",
+        "tipstat: this needs more than {} bytes of memory, the limit; ask for less at once",
         limits::with_commas(most)
     );
     std::process::exit(INPUT_FAULT)

@@ -20,7 +20,7 @@ pub use project::Project;
 pub use read::{Pipes, Progress, Watch};
 pub(crate) use read::{reason, text_file, text_of_at_most};
 pub use table::Table;
-pub use write::Form;
+pub use write::TableFormat;
 
 mod adapters;
 pub mod areas;
@@ -40,6 +40,7 @@ pub mod histories;
 mod ledger;
 pub mod limits;
 mod load;
+pub mod locator;
 pub(crate) mod memory;
 mod needs;
 pub mod package;
@@ -194,7 +195,7 @@ impl Dataset {
         &self,
         folder: &std::path::Path,
         tables: &[Table],
-        form: Form,
+        form: TableFormat,
     ) -> anyhow::Result<Vec<String>> {
         write::package(self, folder, tables, form)
     }

@@ -11,7 +11,7 @@ use std::path::Path;
 use polars::prelude::{Column as Series, DataFrame, DataType, IdxCa, IdxSize, PolarsResult};
 
 use super::Table;
-use super::columnar::{self, Cells, Column};
+use super::columnar::{self, ParquetCells, ParquetColumn};
 
 /// The columns that divide a table, as folders.
 pub(super) const DIVIDED_BY: [&str; 2] = ["source", "year"];
@@ -71,9 +71,9 @@ fn divide(frame: &DataFrame) -> PolarsResult<BTreeMap<Part<'_>, Vec<IdxSize>>> {
 
 type Part<'a> = (Option<&'a str>, Option<i64>);
 
-fn columns(frame: &DataFrame) -> PolarsResult<Vec<Column>> {
+fn columns(frame: &DataFrame) -> PolarsResult<Vec<ParquetColumn>> {
     let column = |column: &Series| {
-        Ok(Column {
+        Ok(ParquetColumn {
             name: column.name().to_string(),
             cells: cells(column)?,
         })
@@ -81,13 +81,13 @@ fn columns(frame: &DataFrame) -> PolarsResult<Vec<Column>> {
     frame.columns().iter().map(column).collect()
 }
 
-fn cells(column: &Series) -> PolarsResult<Cells> {
+fn cells(column: &Series) -> PolarsResult<ParquetCells> {
     Ok(match column.dtype() {
-        DataType::Int64 => Cells::Wholes(column.i64()?.iter().collect()),
-        DataType::Float64 => Cells::Floats(column.f64()?.iter().collect()),
+        DataType::Int64 => ParquetCells::Wholes(column.i64()?.iter().collect()),
+        DataType::Float64 => ParquetCells::Floats(column.f64()?.iter().collect()),
         _ => {
             let texts = column.str()?.iter();
-            Cells::Texts(texts.map(|text| text.map(str::to_owned)).collect())
+            ParquetCells::Texts(texts.map(|text| text.map(str::to_owned)).collect())
         }
     })
 }

@@ -44,8 +44,8 @@ pub(super) fn speaks_of(head: &str, of: &str) -> bool {
 }
 
 /// Whether a header has the sign of percentages.
-pub(super) fn is_of_percentages(head: &str) -> bool {
-    head.contains('%')
+pub(super) fn is_of_percentages(header: &str) -> bool {
+    header.contains('%')
 }
 
 fn speak_of(within: &[String], of: &str) -> bool {

@@ -14,7 +14,7 @@ use super::{Dataset, Table};
 
 /// What the tables are written as.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Form {
+pub enum TableFormat {
     /// A text file a table, counts in the field's notation.
     #[default]
     Csv,
@@ -28,7 +28,7 @@ pub(super) fn package(
     data: &Dataset,
     folder: &Path,
     tables: &[Table],
-    form: Form,
+    form: TableFormat,
 ) -> anyhow::Result<Vec<String>> {
     let mut files = Vec::new();
     let mut resources = Vec::new();
@@ -66,9 +66,9 @@ pub(super) fn package(
         )?;
     }
     let sources_file = match form {
-        Form::Csv => "sources.csv",
+        TableFormat::Csv => "sources.csv",
         #[cfg(feature = "parquet")]
-        Form::Parquet => "sources.parquet",
+        TableFormat::Parquet => "sources.parquet",
     };
     let description = json!({
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
@@ -91,19 +91,19 @@ fn write_table(
     table: Table,
     frame: &DataFrame,
     folder: &Path,
-    form: Form,
+    form: TableFormat,
     files: &mut Vec<String>,
     resources: &mut Vec<Value>,
 ) -> anyhow::Result<()> {
     match form {
-        Form::Csv => {
+        TableFormat::Csv => {
             let file = format!("{}.csv", table.name());
             std::fs::write(folder.join(&file), csv_of(table.schema(), frame)?)?;
             resources.push(resource(table, &file));
             files.push(file);
         }
         #[cfg(feature = "parquet")]
-        Form::Parquet => {
+        TableFormat::Parquet => {
             let paths = parts::write(table, frame, folder)?;
             files.push(match paths.as_slice() {
                 [path] if !parts::is_divided(table) => path.clone(),

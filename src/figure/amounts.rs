@@ -125,23 +125,40 @@ pub(super) fn measure(figure: &Estimate) -> &str {
     }
 }
 
-/// The words of a series that tell it from the others of a table: `cases, government`.
-pub(super) fn name(table: &Public, figure: &Estimate) -> String {
-    let figures = select::figures(table);
-    let Some(statistic) = statistic(table) else {
-        return String::new();
-    };
-    let mut words: Vec<String> = Vec::new();
-    for key in ["group", "reporter", "country_role", "measure"]
-        .iter()
-        .chain(beside(table))
-    {
-        let value = figure.key(key);
-        let differs = figures.iter().any(|other| other.key(key) != value);
-        if differs && !value.is_empty() && *key != "year" {
-            words.push(cells::key(&Subject::of(statistic), key, figure));
+/// The words of series that tell them from each other in a table: `cases, government`.
+pub(super) struct SeriesNames {
+    statistic: Option<&'static Statistic>,
+    /// The keys in which figures of the table differ.
+    differing: Vec<&'static str>,
+}
+
+impl SeriesNames {
+    pub(super) fn of(table: &Public) -> Self {
+        let figures = select::figures(table);
+        let own = ["group", "reporter", "country_role", "measure"];
+        let mut differing = [&own, beside(table)].concat();
+        differing.retain(|key| {
+            let first = figures.first().map_or("", |figure| figure.key(key));
+            *key != "year" && figures.iter().any(|other| other.key(key) != first)
+        });
+        Self {
+            statistic: statistic(table),
+            differing,
         }
     }
-    words.dedup();
-    words.join(", ")
+
+    /// The words of the series of a figure.
+    pub(super) fn name(&self, figure: &Estimate) -> String {
+        let Some(statistic) = self.statistic else {
+            return String::new();
+        };
+        let told = self
+            .differing
+            .iter()
+            .filter(|key| !figure.key(key).is_empty());
+        let subject = Subject::of(statistic);
+        let mut words: Vec<String> = told.map(|key| cells::key(&subject, key, figure)).collect();
+        words.dedup();
+        words.join(", ")
+    }
 }

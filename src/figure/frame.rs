@@ -32,12 +32,14 @@ pub(super) fn picture(drawing: Drawing, document: &Document<'_>, style: &Style) 
     y += drawing.height + 14.0;
     let drawn = words(&drawing.items);
     let lines = |text: &str| wrap(text, NOTE, false, style.inner()).len();
-    for note in notes::paragraphs(&drawing, document, &drawn, lines) {
-        write(&mut y, &note, NOTE, false, Ink::Muted, 4.0);
+    let notes = notes::paragraphs(&drawing, document, &drawn, lines);
+    for note in &notes {
+        write(&mut y, note, NOTE, false, Ink::Muted, 4.0);
     }
+    let said = format!("{drawn} {} {}", drawing.subtitle, notes.join(" "));
     let below = match document.detail {
         Detail::Table => Vec::new(),
-        _ => sources_below(document),
+        _ => sources_below(document, &said, |line| lines(line) <= 2),
     };
     if !below.is_empty() {
         y += 4.0;

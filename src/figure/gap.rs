@@ -86,7 +86,7 @@ fn rows(document: &Document<'_>) -> (DotRows, String) {
         0 => String::new(),
         _ => format!(
             "No figure of either side: {}.",
-            words::few_names(&folded, usize::MAX)
+            words::few_names(&folded, words::FEW)
         ),
     };
     let rows = DotRows {

@@ -136,7 +136,7 @@ fn without_share(mut names: Vec<String>) -> String {
     };
     format!(
         "No share can be given{many}, because counts are too small or not published: {}.",
-        words::few_names(&names, usize::MAX)
+        words::few_names(&names, words::FEW)
     )
 }
 

@@ -44,33 +44,33 @@ pub(super) fn paragraphs(
                 .filter(|paragraph| !paragraph.is_empty())
                 .collect();
         }
-        Detail::Warnings => {
-            let mut left_out = 0;
-            let most = LINES.max(lines(&key.join(" ")));
-            for warning in warnings {
-                key.push(warning);
-                // as long as there is room, and for the words that say how many there are
-                if lines(&format!(
-                    "{} 12 more notes are in the metadata.",
-                    key.join(" ")
-                )) > most
-                {
-                    key.pop();
-                    left_out += 1;
-                }
-            }
-            match left_out {
-                0 => {}
-                1 => key.push("One more note is in the metadata.".into()),
-                more => key.push(format!("{more} more notes are in the metadata.")),
-            }
-        }
+        Detail::Warnings => add_what_fits(&mut key, warnings, lines),
         _ => {}
     }
     vec![key.join(" ")]
         .into_iter()
         .filter(|paragraph| !paragraph.is_empty())
         .collect()
+}
+
+/// Adds warnings to a key as long as there is room, and says how many more there are.
+fn add_what_fits(key: &mut Vec<String>, warnings: Vec<String>, lines: impl Fn(&str) -> usize) {
+    let mut left_out = 0;
+    let most = LINES.max(lines(&key.join(" ")));
+    for warning in warnings {
+        key.push(warning);
+        // with room for the words that say how many there are
+        let all = format!("{} 12 more notes are in the metadata.", key.join(" "));
+        if lines(&all) > most {
+            key.pop();
+            left_out += 1;
+        }
+    }
+    match left_out {
+        0 => {}
+        1 => key.push("One more note is in the metadata.".into()),
+        more => key.push(format!("{more} more notes are in the metadata.")),
+    }
 }
 
 /// What the marks mean; a mark and a shape that say the same are explained at once.

@@ -109,9 +109,15 @@ fn figure(
         remarks: remarks(n[5]),
         ..Estimate::default()
     };
+    number(&mut figure, (count, base), n[5] % 6);
+    figure
+}
+
+/// Gives a figure a number of some kind.
+fn number(figure: &mut Estimate, (count, base): (u64, u64), kind: u64) {
     let share = count as f64 / base.max(1) as f64;
     let known = |high| Some(Count { low: count, high });
-    match n[5] % 6 {
+    match kind {
         0 => figure.status = Status::NotPublished,
         1 => figure.status = Status::Hidden,
         2 => {
@@ -140,7 +146,6 @@ fn figure(
             figure.interval = Some((share / 2.0, Some(f64::midpoint(share, 1.0))));
         }
     }
-    figure
 }
 
 /// Checks a drawing, and gives its height.
@@ -180,6 +185,22 @@ fn check(chart: &Chart, numbers: &[[u64; 6]], countries: &[&str], width: f64) ->
         ..Style::default()
     };
     let picture = picture(chart, &document, &style);
+    check_texts(chart, &picture, width);
+    check_svg(&svg(chart, &document, &style).expect("an SVG"), &table);
+    if !(chart.vega)(&document).is_null() {
+        let specification = vega(chart, &document, &style).expect("a specification");
+        serde_json::from_str::<Value>(&specification).expect("JSON");
+    }
+    let screen = Screen {
+        width: 60,
+        color: false,
+    };
+    assert!(!terminal(chart, &document, screen).contains("NaN"));
+    picture.height
+}
+
+/// No text leaves a picture or runs into another.
+fn check_texts(chart: &Chart, picture: &Picture, width: f64) {
     let texts = frame::reaches(&picture.items, (0.0, 0.0));
     for (at, (text, [left, top, right, bottom])) in texts.iter().enumerate() {
         assert!(
@@ -199,11 +220,14 @@ fn check(chart: &Chart, numbers: &[[u64; 6]], countries: &[&str], width: f64) ->
             );
         }
     }
-    let svg = svg(chart, &document, &style).expect("an SVG");
+}
+
+/// An SVG is well-formed, has no number that is none, and holds the rows of its table.
+fn check_svg(svg: &str, table: &Public) {
     for strange in ["NaN", "inf\"", "<script", "<b>"] {
         assert!(!svg.contains(strange), "{strange}");
     }
-    let tree = roxmltree::Document::parse(&svg).expect("well-formed XML");
+    let tree = roxmltree::Document::parse(svg).expect("well-formed XML");
     let named = |name: &str| {
         tree.root_element()
             .children()
@@ -217,18 +241,8 @@ fn check(chart: &Chart, numbers: &[[u64; 6]], countries: &[&str], width: f64) ->
     let inside: Value = serde_json::from_str(inside).expect("JSON");
     assert_eq!(
         inside["rows"].as_array().map(Vec::len),
-        Some(select::figures(&table).len())
+        Some(select::figures(table).len())
     );
-    if !(chart.vega)(&document).is_null() {
-        let specification = vega(chart, &document, &style).expect("a specification");
-        serde_json::from_str::<Value>(&specification).expect("JSON");
-    }
-    let screen = Screen {
-        width: 60,
-        color: false,
-    };
-    assert!(!terminal(chart, &document, screen).contains("NaN"));
-    picture.height
 }
 
 #[test]

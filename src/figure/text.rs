@@ -25,18 +25,38 @@ struct Font {
     metrics: GlyphMetrics<'static>,
     /// Units of its metrics in the size of a letter.
     units: f64,
+    /// How wide the letters of ASCII are: a report measures a hundred thousand of them.
+    ascii: [f64; 128],
 }
 
 impl Font {
     fn read(bytes: &'static [u8]) -> Option<Self> {
         let font = FontRef::new(bytes).ok()?;
         let (size, place) = (Size::unscaled(), LocationRef::default());
-        Some(Self {
+        let mut read = Self {
             map: font.charmap(),
             metrics: GlyphMetrics::new(&font, size, place),
             units: f64::from(font.metrics(size, place).units_per_em),
-        })
+            ascii: [0.0; 128],
+        };
+        for letter in 0..128_u8 {
+            read.ascii[usize::from(letter)] = read.measure(char::from(letter));
+        }
+        Some(read)
     }
+
+    /// How wide a letter is, in parts of its size.
+    fn measure(&self, letter: char) -> f64 {
+        let glyph = self.map.map(letter);
+        let known = glyph.and_then(|glyph| self.metrics.advance_width(glyph));
+        known.map_or_else(|| unknown(letter), |wide| f64::from(wide) / self.units)
+    }
+}
+
+/// How wide a letter is taken to be that the font does not have: one of another may be as wide as it is high, and a combining
+/// mark takes no room.
+fn unknown(letter: char) -> f64 {
+    f64::from(u8::from(display_width(letter.encode_utf8(&mut [0; 4])) > 0))
 }
 
 /// How wide a text is, in pixels; kerning, which mostly narrows it, is left out.
@@ -61,14 +81,11 @@ pub(super) fn glyph(letter: char, bold: bool) -> Option<u16> {
 
 /// How wide a letter is, in parts of its size.
 pub(super) fn advance(letter: char, bold: bool) -> f64 {
-    let font = font(bold);
-    let known = font.and_then(|font| {
-        let wide = font.metrics.advance_width(font.map.map(letter)?)?;
-        Some(f64::from(wide) / font.units)
-    });
-    // a letter of another font may be as wide as it is high; a combining mark takes no room
-    let columns = || display_width(letter.encode_utf8(&mut [0; 4]));
-    known.unwrap_or_else(|| f64::from(u8::from(columns() > 0)))
+    let Some(font) = font(bold) else {
+        return unknown(letter);
+    };
+    let ascii = font.ascii.get(letter as usize);
+    ascii.copied().unwrap_or_else(|| font.measure(letter))
 }
 
 /// A word, or a piece of one, with its width in pixels.

@@ -1,5 +1,9 @@
 //! A figure as a Vega-Lite specification that is whole: title, description, data inline, provenance.
 
+use std::io;
+
+use serde::Serialize as _;
+use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
 use serde_json::{Map, Value, json};
 
 use super::Drawing;
@@ -34,7 +38,49 @@ pub(super) fn write(
     if let Value::Object(body) = body {
         spec.extend(body);
     }
-    Ok(serde_json::to_string_pretty(&Value::Object(spec))? + "\n")
+    let mut bytes = Vec::new();
+    let mut serializer = Serializer::with_formatter(&mut bytes, ListsInLine::default());
+    Value::Object(spec).serialize(&mut serializer)?;
+    bytes.push(b'\n');
+    Ok(String::from_utf8(bytes)?)
+}
+
+/// JSON with a line for each field, and lists in one line, so that coordinates do not take a line each.
+#[derive(Default)]
+struct ListsInLine(PrettyFormatter<'static>);
+
+impl Formatter for ListsInLine {
+    fn begin_array_value<W: ?Sized + io::Write>(
+        &mut self,
+        writer: &mut W,
+        first: bool,
+    ) -> io::Result<()> {
+        writer.write_all(if first { b"" } else { b"," })
+    }
+
+    fn begin_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.begin_object(writer)
+    }
+
+    fn end_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.end_object(writer)
+    }
+
+    fn begin_object_key<W: ?Sized + io::Write>(
+        &mut self,
+        writer: &mut W,
+        first: bool,
+    ) -> io::Result<()> {
+        self.0.begin_object_key(writer, first)
+    }
+
+    fn begin_object_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.begin_object_value(writer)
+    }
+
+    fn end_object_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.end_object_value(writer)
+    }
 }
 
 /// The rows of a table as Vega-Lite takes them, each with further fields.

@@ -16,15 +16,8 @@ pub(super) fn places<'a>(codes: impl IntoIterator<Item = &'a str>) -> String {
     if let Some(area) = whole {
         return areas::name(area);
     }
-    let made_up = areas::all().iter().find(|area| {
-        let members: BTreeSet<&str> = areas::all()
-            .iter()
-            .filter(|one| one.kind == "country" && areas::within(&one.code, &area.code))
-            .map(|one| one.code.as_str())
-            .collect();
-        area.kind != "country" && members.len() > 2 && members == codes
-    });
-    if let Some(area) = made_up {
+    let all: Vec<&str> = codes.iter().copied().collect();
+    if let Some(area) = areas::of_members(&all) {
         return area.name.clone();
     }
     let mut names: Vec<String> = codes.iter().map(|code| areas::name(code)).collect();
@@ -111,14 +104,19 @@ pub(super) fn details(document: &Document<'_>, firsts: &[&Estimate]) -> (Vec<Str
         [year, figure.key("reporter").replace('_', " "), source]
     };
     let all: Vec<[String; 3]> = firsts.iter().map(parts).collect();
-    let is_shared = |at: usize| all.iter().all(|parts| parts[at] == all[0][at]);
-    let own = |parts: &[String; 3]| {
-        let own = (0..3).filter(|at| !is_shared(*at));
-        joined(&own.map(|at| parts[at].as_str()).collect::<Vec<_>>())
+    let is_shared = |at: &usize| all.iter().all(|parts| parts[*at] == all[0][*at]);
+    let (shared, own): (Vec<usize>, Vec<usize>) = (0..3).partition(is_shared);
+    let of = |parts: &[String; 3], which: &[usize]| {
+        joined(
+            &which
+                .iter()
+                .map(|at| parts[*at].as_str())
+                .collect::<Vec<_>>(),
+        )
     };
-    let shared = (0..3).filter(|at| !all.is_empty() && is_shared(*at));
-    let shared: Vec<&str> = shared.map(|at| all[0][at].as_str()).collect();
-    (all.iter().map(own).collect(), joined(&shared))
+    let details = all.iter().map(|parts| of(parts, &own)).collect();
+    let shared = all.first().map(|first| of(first, &shared));
+    (details, shared.unwrap_or_default())
 }
 
 /// What a source is called in a few words.
@@ -129,6 +127,9 @@ pub(super) fn short_source(document: &Document<'_>, id: &str) -> String {
         _ => id.to_owned(),
     }
 }
+
+/// How many names are written where more have no room.
+pub(super) const FEW: usize = 12;
 
 /// Names in a row: `Austria, Malta and 3 others`.
 pub(super) fn few_names(names: &[String], most: usize) -> String {

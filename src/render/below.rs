@@ -91,6 +91,23 @@ pub(super) fn source_line(document: &Document<'_>, ids: &[String]) -> Option<Str
     }
 }
 
+/// The sources in one line without numbers, for a picture that refers to none of these: as many as fit.
+pub(super) fn sources_that_fit(
+    document: &Document<'_>,
+    ids: &[String],
+    fits: impl Fn(&str) -> bool,
+) -> Option<String> {
+    let names: Vec<String> = ids.iter().map(|id| short_name(document, id)).collect();
+    let line = |shown: usize| match names.len() - shown {
+        0 => format!("Sources: {}", names.join("; ")),
+        more => format!(
+            "Sources: {}; {more} more in the metadata",
+            names[..shown].join("; ")
+        ),
+    };
+    (1..=names.len()).rev().map(line).find(|line| fits(line))
+}
+
 /// What a source is called in one line of sources.
 fn short_name(document: &Document<'_>, id: &str) -> String {
     match document.sources.get(id) {

@@ -6,12 +6,12 @@ use crate::stats::{Estimate, Remark, Status, Subject, Unit};
 use crate::stats::{areas, column};
 
 use super::cells;
-use super::grid::{self, Column};
+use super::grid::{self, GridColumn};
 use super::number::{self, Decimals};
 use super::people::{Sheet, reference};
 
 /// The figures of one table, and the labels of its rows and columns.
-struct Matrix<'a> {
+struct CrossMatrix<'a> {
     keys: &'a [&'static str],
     figures: &'a [Estimate],
     rows: Vec<&'a str>,
@@ -33,7 +33,7 @@ pub(super) fn sheets(
     let blocks = figures.chunk_by(|a, b| about(a) == about(b));
     let mut sheets = Vec::new();
     for figures in blocks {
-        let matrix = Matrix::new(keys, figures);
+        let matrix = CrossMatrix::new(keys, figures);
         let heading = matrix.heading(sources);
         let sheet = matrix.sheet(subject, sources, (false, width.is_some()));
         let Some(width) = width else {
@@ -59,7 +59,7 @@ pub(super) fn sheets(
     sheets
 }
 
-impl<'a> Matrix<'a> {
+impl<'a> CrossMatrix<'a> {
     fn new(keys: &'a [&'static str], figures: &'a [Estimate]) -> Self {
         let first = |name: &'static str| figures.first().map_or("", |figure| figure.key(name));
         let [by_row, by_column] = [keys[0], keys[1]];
@@ -149,10 +149,8 @@ impl<'a> Matrix<'a> {
             std::iter::once(label).chain(own).collect()
         });
         let mut rows: Vec<Vec<String>> = rows.collect();
-        let apart = self
-            .rows
-            .iter()
-            .position(|label| [TOTAL, UNKNOWN].contains(label));
+        let is_apart = |label: &&str| [TOTAL, UNKNOWN].contains(label);
+        let apart = self.rows.iter().position(is_apart);
         if let Some(apart) = apart.filter(|at| spaced && *at > 1 && *at < rows.len()) {
             rows.insert(apart, vec![String::new(); heads.len()]);
         }
@@ -234,8 +232,8 @@ fn share_cell(figure: &Estimate, decimals: Option<usize>, marked: bool) -> Strin
 
 /// The sheet in pieces that fit the width, each with the labels of the rows and with the totals.
 fn pieces(sheet: &Sheet, width: usize, has_total: bool) -> Vec<Sheet> {
-    let columns: Vec<Column> = (0..sheet.heads.len())
-        .map(|at| Column::new(sheet, at))
+    let columns: Vec<GridColumn> = (0..sheet.heads.len())
+        .map(|at| GridColumn::new(sheet, at))
         .collect();
     let pieces = grid::pieces(&columns, width, 1, has_total);
     let pick = |row: &Vec<String>, piece: &[usize]| {

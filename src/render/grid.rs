@@ -4,14 +4,11 @@
 //! into pieces; each repeats the columns that identify a row. On a screen narrower than 50 columns only, each row is shown as a
 //! card of several lines.
 
-use std::borrow::Cow;
-
-use comfy_table::{
-    Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets,
-};
-
 use super::people::Sheet;
 use super::{Screen, wrap};
+use draw::draw;
+
+mod draw;
 
 /// Narrower screens show a row as a card.
 const NARROW: usize = 50;
@@ -35,19 +32,19 @@ pub(crate) fn grid(sheet: &Sheet, screen: Screen) -> String {
     if width < NARROW {
         return cards(sheet, width);
     }
-    let columns: Vec<Column> = (0..sheet.heads.len())
-        .map(|at| Column::new(sheet, at))
+    let columns: Vec<GridColumn> = (0..sheet.heads.len())
+        .map(|at| GridColumn::new(sheet, at))
         .collect();
     let pieces = pieces(&columns, width, sheet.keys, false);
     let drawn = pieces.iter().map(|piece| {
-        let columns: Vec<&Column> = piece.iter().map(|at| &columns[*at]).collect();
+        let columns: Vec<&GridColumn> = piece.iter().map(|at| &columns[*at]).collect();
         draw(sheet, &columns, screen)
     });
     drawn.collect::<Vec<_>>().join("\n")
 }
 
 /// How much room a column takes, and how little it can do with.
-pub(super) struct Column {
+pub(super) struct GridColumn {
     at: usize,
     is_number: bool,
     /// The widest cell, or the head where that is wider.
@@ -58,7 +55,7 @@ pub(super) struct Column {
     words: usize,
 }
 
-impl Column {
+impl GridColumn {
     pub(super) fn new(sheet: &Sheet, at: usize) -> Self {
         let (head, is_number) = &sheet.heads[at];
         let widest = |width: fn(&str) -> usize| {
@@ -84,8 +81,13 @@ fn lines_width(text: &str) -> usize {
 
 /// The columns side by side: all of them, or pieces that fit a width, each with the first `keys`, which say what a row is
 /// about, and with the `last` where it is to be kept in sight.
-pub(super) fn pieces(columns: &[Column], width: usize, keys: usize, last: bool) -> Vec<Vec<usize>> {
-    let least = |column: &Column| column.words + GAP;
+pub(super) fn pieces(
+    columns: &[GridColumn],
+    width: usize,
+    keys: usize,
+    last: bool,
+) -> Vec<Vec<usize>> {
+    let least = |column: &GridColumn| column.words + GAP;
     let total: usize = columns.iter().map(least).sum();
     let end = columns.len() - usize::from(last);
     if total <= width + 1 || columns.len() < 3 {
@@ -119,7 +121,7 @@ pub(super) fn pieces(columns: &[Column], width: usize, keys: usize, last: bool) 
 }
 
 /// The widths of columns side by side.
-fn fitted(sheet: &Sheet, columns: &[&Column], width: usize) -> Vec<usize> {
+fn fitted(sheet: &Sheet, columns: &[&GridColumn], width: usize) -> Vec<usize> {
     let room = width.saturating_sub(GAP * columns.len() - 1);
     let whole: Vec<usize> = columns.iter().map(|column| column.whole).collect();
     if sum(&whole) <= room {
@@ -129,7 +131,7 @@ fn fitted(sheet: &Sheet, columns: &[&Column], width: usize) -> Vec<usize> {
     if sum(&cells) <= room {
         return cells;
     }
-    let width = |column: &&Column| {
+    let width = |column: &&GridColumn| {
         if column.is_number {
             column.cells
         } else {
@@ -158,7 +160,7 @@ fn sum(widths: &[usize]) -> usize {
 }
 
 /// Takes room from the widest numbers first, until all columns fit or no word can be narrower.
-fn shrink_numbers(columns: &[&Column], widths: &mut [usize], room: usize) {
+fn shrink_numbers(columns: &[&GridColumn], widths: &mut [usize], room: usize) {
     let widest = widths.iter().copied().max().unwrap_or(0);
     for most in (1..widest).rev() {
         if sum(widths) <= room {
@@ -173,7 +175,7 @@ fn shrink_numbers(columns: &[&Column], widths: &mut [usize], room: usize) {
 }
 
 /// Gives what room is left to texts, to those first that make the most rows higher than the others do.
-fn grow_texts(sheet: &Sheet, columns: &[&Column], widths: &mut [usize], room: usize) {
+fn grow_texts(sheet: &Sheet, columns: &[&GridColumn], widths: &mut [usize], room: usize) {
     let text = |row: &Vec<String>| -> Vec<usize> {
         let cells = columns.iter().map(|column| wrap::width(&row[column.at]));
         cells.collect()
@@ -201,185 +203,13 @@ fn grow_texts(sheet: &Sheet, columns: &[&Column], widths: &mut [usize], room: us
 }
 
 /// The width of a column's widest line at a width.
-fn used(sheet: &Sheet, column: &Column, width: usize) -> usize {
+fn used(sheet: &Sheet, column: &GridColumn, width: usize) -> usize {
     let cells = sheet.rows.iter().map(|row| &row[column.at]);
     let lines = cells.flat_map(|cell| wrap::lines(cell, width, ""));
     let widest = lines.map(|line| wrap::width(&line)).max().unwrap_or(0);
     widest
         .max(wrap::longest_word(&sheet.heads[column.at].0))
         .min(width)
-}
-
-fn draw(sheet: &Sheet, columns: &[&Column], screen: Screen) -> String {
-    let widths = fitted(sheet, columns, usize::from(screen.width));
-    let heads = columns.iter().zip(&widths).map(|(column, width)| {
-        let lines = wrap::lines(&sheet.heads[column.at].0, *width, "");
-        let plain = lines.iter().map(|line| wrap::plain_spaces(line));
-        plain.collect::<Vec<_>>()
-    });
-    let heads: Vec<Vec<String>> = heads.collect();
-    let mut drawn: Vec<DrawnColumn> = columns
-        .iter()
-        .zip(widths)
-        .map(|(column, width)| DrawnColumn {
-            at: column.at,
-            is_number: column.is_number,
-            width,
-            used: 1,
-            marks: widest_mark(sheet, column),
-        })
-        .collect();
-    for (column, head) in drawn.iter_mut().zip(&heads) {
-        let cells = sheet.rows.iter().map(|row| column.widest(&row[column.at]));
-        let heads = head.iter().map(|line| wrap::width(line));
-        column.used = cells.chain(heads).chain([1]).max().unwrap_or(1);
-    }
-    // a list of all cells would take several times the memory of the text
-    let mut body = String::new();
-    let mut widest = 0;
-    for row in &sheet.rows {
-        widest = widest.max(write_row(&drawn, row, &mut body));
-    }
-    body.insert_str(0, &head(&heads, &drawn, widest, screen));
-    body
-}
-
-/// A column as it is drawn.
-struct DrawnColumn {
-    at: usize,
-    is_number: bool,
-    /// The width at which texts are cut.
-    width: usize,
-    /// The width of the widest line.
-    used: usize,
-    /// The most marks behind a number.
-    marks: usize,
-}
-
-impl DrawnColumn {
-    /// The text of a cell in lines; marks go to the right of the digits.
-    fn text<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        let text = cell(text, self.width);
-        if self.marks == 0 || text.is_empty() {
-            return text;
-        }
-        let blanks = self.marks.saturating_sub(mark(&text));
-        text + Cow::Owned(" ".repeat(blanks))
-    }
-
-    /// The width of the widest line of a cell.
-    fn widest(&self, text: &str) -> usize {
-        lines_width(&self.text(text))
-    }
-}
-
-/// Writes the lines of a row; the width of the widest.
-fn write_row(columns: &[DrawnColumn], row: &[String], out: &mut String) -> usize {
-    let cells: Vec<Cow<str>> = columns.iter().map(|of| of.text(&row[of.at])).collect();
-    let high = cells.iter().map(|cell| cell.split('\n').count());
-    let mut widest = 0;
-    for nth in 0..high.max().unwrap_or(1) {
-        let (start, mut used, mut blanks) = (out.len(), 0, 0);
-        for (column, cell) in columns.iter().zip(&cells) {
-            let line = cell.split('\n').nth(nth).unwrap_or_default();
-            let width = wrap::width(line);
-            let left = column.used.saturating_sub(width);
-            let (before, after) = if column.is_number {
-                (left, 0)
-            } else {
-                (0, left)
-            };
-            // blanks are written when something follows them
-            blanks += 1 + before;
-            if line.is_empty() {
-                blanks += width;
-            } else {
-                out.extend(std::iter::repeat_n(' ', blanks));
-                out.push_str(line);
-                used += blanks + width;
-                blanks = 0;
-            }
-            blanks += after + 1;
-        }
-        let end = start + out[start..].trim_end().len();
-        if end < out.len() {
-            out.truncate(end);
-            used = wrap::width(&out[start..]);
-        }
-        widest = widest.max(used);
-        out.push('\n');
-    }
-    widest
-}
-
-/// The head of a table, in bold or above a rule as wide as the widest line.
-fn head(heads: &[Vec<String>], columns: &[DrawnColumn], widest: usize, screen: Screen) -> String {
-    let high = heads.iter().map(Vec::len).max().unwrap_or(1);
-    let mut table = Table::new();
-    table
-        .load_style(presets::NOTHING)
-        .set_content_arrangement(ContentArrangement::Disabled);
-    let head = |(lines, column): (&Vec<String>, &DrawnColumn)| {
-        // heads end on the line above their cells
-        let text = "\n".repeat(high - lines.len()) + &lines.join("\n");
-        Cell::new(text).set_alignment(if column.is_number {
-            CellAlignment::Right
-        } else {
-            CellAlignment::Left
-        })
-    };
-    table.set_header(heads.iter().zip(columns).map(head));
-    for (column, drawn) in table.column_iter_mut().zip(columns) {
-        let width = u16::try_from(drawn.used + GAP).unwrap_or(u16::MAX);
-        column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
-    }
-    let lines: Vec<String> = table
-        .lines()
-        .map(|line| line.trim_end().to_owned())
-        .collect();
-    let mut out = String::new();
-    for line in &lines {
-        out += &if screen.color && !line.is_empty() {
-            format!("\u{1b}[1m{line}\u{1b}[0m\n")
-        } else {
-            format!("{line}\n")
-        };
-    }
-    if !screen.color {
-        let heads = lines.iter().map(|line| wrap::width(line));
-        let widest = heads.chain([widest]).max().unwrap_or(1);
-        out += &format!(" {}\n", "─".repeat(widest.saturating_sub(1)));
-    }
-    out
-}
-
-/// A cell in lines of a width.
-fn cell(text: &str, width: usize) -> Cow<'_, str> {
-    if text.is_ascii() && text.len() <= width && !text.ends_with(' ') && !text.contains('\n') {
-        return text.into();
-    }
-    let mut lines = wrap::lines(text, width, "");
-    if lines.len() > MOST_LINES {
-        lines.truncate(MOST_LINES);
-        if let Some(last) = lines.last_mut() {
-            *last = wrap::shortened(&format!("{last} …"), width).into();
-        }
-    }
-    wrap::plain_spaces(&lines.join("\n")).into()
-}
-
-/// Marks at the end of a number, which go to the right of the digits of their column.
-fn mark(text: &str) -> usize {
-    let marks = text.chars().rev();
-    marks.take_while(|c| matches!(c, '*' | '†' | '‡')).count()
-}
-
-fn widest_mark(sheet: &Sheet, column: &Column) -> usize {
-    if !column.is_number {
-        return 0;
-    }
-    let marks = sheet.rows.iter().map(|row| mark(&row[column.at]));
-    marks.max().unwrap_or(0)
 }
 
 /// For narrow screens: a row over several lines, each with its head.

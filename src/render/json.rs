@@ -12,10 +12,10 @@ use crate::stats::{Ledger, Note};
 const VERSION: &str = "1";
 
 #[derive(Serialize)]
-struct Object<'a> {
+struct JsonObject<'a> {
     title: &'a str,
     query: &'a std::collections::BTreeMap<&'static str, String>,
-    fields: Vec<Field<'a>>,
+    fields: Vec<JsonField<'a>>,
     #[serde(serialize_with = "one_by_one")]
     rows: Cell<Option<Rows<'a>>>,
     notes: &'a [Note],
@@ -25,7 +25,7 @@ struct Object<'a> {
 }
 
 #[derive(Serialize)]
-struct Field<'a> {
+struct JsonField<'a> {
     name: &'a str,
     #[serde(skip_serializing_if = "String::is_empty")]
     unit: String,
@@ -33,19 +33,19 @@ struct Field<'a> {
 }
 
 /// A row as an object whose names keep the order of the fields.
-struct Row<'a> {
+struct JsonRow<'a> {
     names: &'a [&'a str],
     cells: Vec<Value>,
 }
 
-impl Serialize for Row<'_> {
+impl Serialize for JsonRow<'_> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.names.iter().zip(&self.cells))
     }
 }
 
 /// The rows, each made when it is written.
-type Rows<'a> = Box<dyn Iterator<Item = Row<'a>> + 'a>;
+type Rows<'a> = Box<dyn Iterator<Item = JsonRow<'a>> + 'a>;
 
 fn one_by_one<S: Serializer>(
     rows: &Cell<Option<Rows<'_>>>,
@@ -57,18 +57,18 @@ fn one_by_one<S: Serializer>(
 pub(super) fn render(document: &Document<'_>) -> anyhow::Result<String> {
     let (fields, rows) = machine::each_row(document.table);
     let names: Vec<&str> = fields.iter().map(|field| &*field.name).collect();
-    let object = Object {
+    let object = JsonObject {
         title: document.table.title(),
         query: &document.query,
         fields: fields
             .iter()
-            .map(|f| Field {
+            .map(|f| JsonField {
                 name: &f.name,
                 unit: f.units.to_string(),
                 description: &f.description,
             })
             .collect(),
-        rows: Cell::new(Some(Box::new(rows.map(|cells| Row {
+        rows: Cell::new(Some(Box::new(rows.map(|cells| JsonRow {
             names: &names,
             cells,
         })))),
@@ -88,7 +88,7 @@ pub(super) fn lines(document: &Document<'_>) -> anyhow::Result<String> {
     let names: Vec<&str> = fields.iter().map(|field| &*field.name).collect();
     let mut text = String::new();
     for cells in rows {
-        text += &serde_json::to_string(&Row {
+        text += &serde_json::to_string(&JsonRow {
             names: &names,
             cells,
         })?;

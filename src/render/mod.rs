@@ -155,6 +155,22 @@ impl Format {
         })
     }
 
+    /// Whether it is text for people, with names in place of codes.
+    pub fn is_for_people(self) -> bool {
+        matches!(
+            self,
+            Self::Table | Self::Markdown | Self::Html | Self::HtmlPage | Self::Latex
+        )
+    }
+
+    /// Whether it is for programs: all digits, codes and every row.
+    pub fn is_for_programs(self) -> bool {
+        matches!(
+            self,
+            Self::Csv | Self::Tsv | Self::Json | Self::Ndjson | Self::Parquet
+        )
+    }
+
     /// Whether it is a drawing.
     pub fn is_drawing(self) -> bool {
         matches!(self, Self::Svg | Self::Png | Self::Pdf | Self::VegaLite)
@@ -271,13 +287,25 @@ pub(crate) fn below(document: &Document<'_>, fits: impl Fn(&Note) -> bool) -> Ve
     )
 }
 
-/// The sources below a picture: in one line, or as they are to be cited where all is asked for.
-pub(crate) fn sources_below(document: &Document<'_>) -> Vec<String> {
+/// The sources below a picture: in one line, or as they are to be cited where all is asked for. Of sources that do not fit and
+/// that the words of the picture do not refer to, only some are named.
+pub(crate) fn sources_below(
+    document: &Document<'_>,
+    drawn: &str,
+    fits: impl Fn(&str) -> bool,
+) -> Vec<String> {
     if document.detail == Detail::All {
         return cited(document);
     }
-    let line = below::source_line(document, &sources(document.table));
-    line.into_iter().collect()
+    let ids = sources(document.table);
+    let line = below::source_line(document, &ids);
+    let is_referred = |at: usize| drawn.contains(&format!("[{at}]"));
+    let is_short = line.as_ref().is_none_or(|line| fits(line));
+    if is_short || (1..=ids.len()).any(is_referred) {
+        return line.into_iter().collect();
+    }
+    let short = below::sources_that_fit(document, &ids, fits);
+    short.or(line).into_iter().collect()
 }
 
 /// The sources of a table as they are cited below it: `[1] citation`.

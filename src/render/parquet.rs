@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::machine;
 use super::{Document, Provenance};
 use crate::stats::ColumnKind;
-use crate::stats::columnar::{Cells, Column, file_from};
+use crate::stats::columnar::{ParquetCells, ParquetColumn, file_from};
 
 pub(super) fn render(
     document: &Document<'_>,
@@ -14,18 +14,18 @@ pub(super) fn render(
     let (fields, rows) = machine::rows(document.table);
     let column = |(at, field): (usize, &crate::stats::Column)| {
         let cells: Vec<&Value> = rows.iter().map(|row| &row[at]).collect();
-        Column {
+        ParquetColumn {
             name: field.name.to_string(),
             cells: typed(&cells, field.kind),
         }
     };
-    let columns: Vec<Column> = fields.iter().enumerate().map(column).collect();
+    let columns: Vec<ParquetColumn> = fields.iter().enumerate().map(column).collect();
     let provenance = provenance.map(Provenance::json);
     file_from(&columns, provenance.as_deref())
 }
 
 /// By what the cells are; where none is known, by what the contract says of a column of this name.
-fn typed(cells: &[&Value], kind: ColumnKind) -> Cells {
+fn typed(cells: &[&Value], kind: ColumnKind) -> ParquetCells {
     let known = || cells.iter().filter(|cell| !cell.is_null());
     let all = |is: fn(&Value) -> bool| known().all(|cell| is(cell));
     let is_float = |cell: &Value| cell.is_i64() || cell.is_f64();
@@ -42,9 +42,11 @@ fn typed(cells: &[&Value], kind: ColumnKind) -> Cells {
         other => Some(other.to_string()),
     };
     match kind {
-        ColumnKind::Truth => Cells::Bools(cells.iter().map(|cell| cell.as_bool()).collect()),
-        ColumnKind::Whole => Cells::Wholes(cells.iter().map(|cell| cell.as_i64()).collect()),
-        ColumnKind::Number => Cells::Floats(cells.iter().map(|cell| cell.as_f64()).collect()),
-        ColumnKind::Text => Cells::Texts(cells.iter().map(text).collect()),
+        ColumnKind::Truth => ParquetCells::Bools(cells.iter().map(|cell| cell.as_bool()).collect()),
+        ColumnKind::Whole => ParquetCells::Wholes(cells.iter().map(|cell| cell.as_i64()).collect()),
+        ColumnKind::Number => {
+            ParquetCells::Floats(cells.iter().map(|cell| cell.as_f64()).collect())
+        }
+        ColumnKind::Text => ParquetCells::Texts(cells.iter().map(text).collect()),
     }
 }

@@ -243,25 +243,10 @@ fn figures_sheet(
     let mut rows: Vec<Vec<String>> = Vec::new();
     for (many, block) in blocks(subject, figures) {
         let figure = &block[0];
-        let mut row: Vec<String> = Vec::with_capacity(heads.len());
-        for key in cells::keys(subject).chain(beside.iter().copied()) {
-            let named: Vec<String> = block
-                .iter()
-                .map(|figure| cells::key(subject, key, figure))
-                .collect();
-            row.push(if many && key == "country" {
-                format!("{} countries", named.len())
-            } else if key == "group" && is_documented(figure) && !named[0].is_empty() {
-                format!("documented: {}", named.join(", "))
-            } else if key == "group" && is_of_series_unknown(figure) {
-                match named.as_slice() {
-                    [first, .., last] if named.len() > 3 => format!("{first} to {last}"),
-                    few => few.join(", "),
-                }
-            } else {
-                named[0].clone()
-            });
-        }
+        let keys = cells::keys(subject).chain(beside.iter().copied());
+        let mut row: Vec<String> = keys
+            .map(|key| key_of_block(subject, key, block, many))
+            .collect();
         row.push(cells::count(subject, figure));
         row.extend(cells::value_at(subject, figure, &decimals));
         row.push(cells::base(figure));
@@ -278,6 +263,25 @@ fn figures_sheet(
         keys,
         names,
         note,
+    }
+}
+
+/// The key of one figure, or of several that are one row.
+fn key_of_block(subject: &Subject, key: &str, block: &[Estimate], many: bool) -> String {
+    let figure = &block[0];
+    let named = block.iter().map(|figure| cells::key(subject, key, figure));
+    let named: Vec<String> = named.collect();
+    if many && key == "country" {
+        format!("{} countries", named.len())
+    } else if key == "group" && is_documented(figure) && !named[0].is_empty() {
+        format!("documented: {}", named.join(", "))
+    } else if key == "group" && is_of_series_unknown(figure) {
+        match named.as_slice() {
+            [first, .., last] if named.len() > 3 => format!("{first} to {last}"),
+            few => few.join(", "),
+        }
+    } else {
+        named[0].clone()
     }
 }
 

@@ -197,8 +197,23 @@ fn title_of(data: &Dataset, question: &Question, countries: &[Country]) -> Strin
             Ok(Named::Group(group)) => group.name,
             _ => crate::stats::areas::name(&region.code),
         },
+        [] => title_of_countries(countries),
         _ => format!("{} countries", countries.len()),
     }
+}
+
+/// What a report on countries is headed that are named one by one: the area that they are, or few names.
+fn title_of_countries(countries: &[Country]) -> String {
+    const FEW: usize = 4;
+    let codes: Vec<&str> = countries.iter().map(|one| one.code.as_str()).collect();
+    if let Some(area) = crate::stats::areas::of_members(&codes) {
+        return area.name.clone();
+    }
+    if countries.len() > FEW {
+        return format!("{} countries", countries.len());
+    }
+    let names: Vec<String> = countries.iter().map(|one| one.name.clone()).collect();
+    english::joined(&names, "and")
 }
 
 /// The figures of a section, and whether each of several countries has them, too: the others are compared at the beginning.

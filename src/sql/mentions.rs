@@ -25,7 +25,7 @@ pub(crate) struct Mentions {
 
 /// What a walk over a statement finds.
 #[derive(Default)]
-struct Found {
+struct MentionWalk {
     relations: Vec<ObjectName>,
     own: Vec<ast::Ident>,
     grouped: BTreeSet<String>,
@@ -33,7 +33,7 @@ struct Found {
     sums: bool,
 }
 
-impl Found {
+impl MentionWalk {
     fn enter(&mut self, node: &Node<'_>) {
         match node {
             Node::Query(query) => {
@@ -69,7 +69,7 @@ impl Found {
 impl Mentions {
     /// Collects the names in a statement; the error is a name that does not exist.
     pub(crate) fn collect(statement: &Statement) -> Result<Self, SqlFault> {
-        let mut found = Found::default();
+        let mut found = MentionWalk::default();
         walk(&statement.tree, &mut |node| {
             found.enter(&node);
             Ok(())

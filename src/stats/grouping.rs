@@ -29,10 +29,29 @@ pub(super) fn group_by<T, K: Ord + Hash + Copy>(
     items: impl IntoIterator<Item = T>,
     key: impl Fn(&T) -> K,
 ) -> GroupedItems<T, K> {
+    let in_order = |groups: &[(K, usize)], order: &mut [usize]| {
+        order.sort_unstable_by_key(|group| groups[*group].0);
+    };
+    group(items, key, in_order)
+}
+
+/// The items by a key where the order of the keys does not matter: they come as the items do.
+pub(super) fn group_as_met<T, K: Hash + Eq + Copy>(
+    items: impl IntoIterator<Item = T>,
+    key: impl Fn(&T) -> K,
+) -> GroupedItems<T, K> {
+    group(items, key, |_, _| {})
+}
+
+fn group<T, K: Hash + Eq + Copy>(
+    items: impl IntoIterator<Item = T>,
+    key: impl Fn(&T) -> K,
+    sort: impl Fn(&[(K, usize)], &mut [usize]),
+) -> GroupedItems<T, K> {
     let mut items: Vec<T> = items.into_iter().collect();
     let (groups, mut places) = groups_of(&items, key);
     let mut order: Vec<usize> = (0..groups.len()).collect();
-    order.sort_unstable_by_key(|group| groups[*group].0);
+    sort(&groups, &mut order);
     // the place of the next item of each group
     let mut next = vec![0; groups.len()];
     let mut ends = Vec::with_capacity(groups.len());

@@ -10,14 +10,14 @@ pub use column::{Column, ColumnKind, ColumnUnits};
 pub use estimate::{Answer, Estimate, Status, SumRole, Unknown};
 pub use guard::{Content, Layout, Public, Subject, protect};
 pub use note::{Note, Weight};
-pub use questions::answer::PreparedQuestion;
+pub use questions::answer::{ChosenRows, PreparedQuestion};
 pub use questions::query::{Base, Query};
 pub use questions::question::{Question, View};
 pub use questions::refusal::Refusal;
 pub use remark::{Remark, Remarks};
 pub use statistics::places::DOMESTIC;
 pub use statistics::tier_history::{INFERRED, tier_range};
-pub use statistics::{ALL, Statistic, find};
+pub use statistics::{ALL, Description, Statistic, find};
 pub use unit::Unit;
 pub use whole::Whole;
 
@@ -41,15 +41,6 @@ pub mod statistics;
 mod unit;
 pub mod views;
 pub mod whole;
-
-/// How a figure is printed, where its locator says so in brackets: `printed as about 10%`.
-fn printed(locator: &str) -> Option<Remark> {
-    let inside = locator
-        .split_once('(')
-        .and_then(|(_, rest)| rest.strip_suffix(')'));
-    let printed = inside.filter(|text| text.starts_with("printed"));
-    printed.map(|text| Remark::Printed(text.to_owned()))
-}
 
 /// The keys of a figure about victims.
 fn keys(

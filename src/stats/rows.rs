@@ -4,8 +4,10 @@ use polars::prelude::{DataFrame, PolarsResult};
 
 use crate::dataset::count::Count;
 
+mod cells;
 mod figures;
 
+pub(in crate::stats) use cells::FrameCells;
 use figures::ColumnCells;
 pub use figures::{Route, Victim, places, routes, routes_at, victims, victims_at, victims_that};
 

@@ -121,7 +121,21 @@ impl Whole {
 
 /// Runs of consecutive figures that are parts of one whole.
 pub fn wholes(figures: &[Estimate]) -> impl Iterator<Item = &[Estimate]> {
-    figures.chunk_by(|a, b| Whole::identify(a) == Whole::identify(b))
+    figures.chunk_by(is_same)
+}
+
+/// Whether two figures are parts of one whole; those of a statistic have the same keys in the same order, and are compared where
+/// they are: there may be a million.
+fn is_same(a: &Estimate, b: &Estimate) -> bool {
+    fn own(figure: &Estimate) -> impl Iterator<Item = &(&'static str, String)> {
+        figure.keys.iter().filter(|(key, _)| !PARTS.contains(key))
+    }
+    let names = own(a).map(|(key, _)| key);
+    if names.eq(own(b).map(|(key, _)| key)) {
+        own(a).eq(own(b))
+    } else {
+        Whole::identify(a) == Whole::identify(b)
+    }
 }
 
 /// Of each series the item of the highest rank, the last of several: for a rank that ends with the year, the latest.

@@ -371,7 +371,7 @@ fn faults_far_into_a_file_are_named_by_line() {
         .err()
         .unwrap();
     let expected = format!(
-        "x.csv:{}: expected a closing quote: one that opens in this line never closes",
+        "x.csv:{}: expected a closing quote: one that opens in this line is never closed",
         at + 1
     );
     assert_eq!(said, expected);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use tipstat::dataset::{Dataset, Inputs};
-use tipstat::stats::questions::by::{By, break_down};
+use tipstat::stats::questions::by::{Breakdown, break_down};
 use tipstat::stats::questions::condition::{Condition, apply, columns, kept};
 use tipstat::stats::{ALL, Estimate, Query, Unit, find};
 
@@ -80,7 +80,7 @@ fn the_parts_of_a_case_file_add_up() {
         &["sex", "age", "exploitation"],
     ] {
         let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
-        let by = By::parse(statistic, &names).unwrap();
+        let by = Breakdown::parse(statistic, &names).unwrap();
         let parts = break_down(statistic, &data, &Query::default(), &by).unwrap();
         assert_eq!(sums(&parts.figures), sums(&whole.figures), "{names:?}");
     }

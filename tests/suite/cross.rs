@@ -59,7 +59,7 @@ impl<'a> Question<'a> {
             top: self.top,
             ..Arrangement::default()
         };
-        let scope = Scope::new(asked.statistic(), &query, []);
+        let scope = Scope::new(asked.about(), &query, []);
         let (data, asks) = ((self.data, &scope), (&query, form));
         let table = Public::cross(
             String::new(),
@@ -199,12 +199,12 @@ fn a_condition_that_always_holds_changes_nothing() {
     )
     .unwrap();
     let condition = Condition::parse("source = ctdc-kanon-2020").unwrap();
-    let condition = condition.checked(asked.statistic(), &data).unwrap();
+    let condition = condition.checked(asked.about(), &data).unwrap();
     let query = Query::default();
-    let (under, _) = condition::apply(asked.statistic(), &data, &query, &condition).unwrap();
+    let (under, _) = condition::apply(asked.about(), &data, &query, &condition).unwrap();
     let of = |data: &Dataset| {
         let tables = cross::tables(&asked, data, &query, false, false).unwrap();
-        let scope = Scope::new(asked.statistic(), &query, []);
+        let scope = Scope::new(asked.about(), &query, []);
         let asks = (&query, Arrangement::default());
         let of = (data, &scope);
         let table = Public::cross(String::new(), &asked, tables, asks, of, (None, None)).unwrap();

@@ -336,5 +336,6 @@ fn a_drawing_of_nothing_is_refused_with_what_is_missing() {
     let said = place.said(&gap);
     assert_said(&said, 2, "`gap` has nothing to draw, so no file is written");
     assert_said(&said, 2, "covers one side only");
+    assert_said(&said, 2, "have numbers to draw.");
     assert!(!place.path().join("gap.svg").exists());
 }

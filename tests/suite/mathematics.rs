@@ -4,7 +4,7 @@
 use proptest::prelude::*;
 use tipstat::dataset::count::Count;
 use tipstat::stats::mathematics::bounds::Range;
-use tipstat::stats::mathematics::concentration::{self, Measures};
+use tipstat::stats::mathematics::concentration::{self, Class};
 use tipstat::stats::mathematics::interval::{
     Limits, Method, clopper_pearson, difference, garwood, goodman, mid_p, p_value, sison_glaz, two,
 };
@@ -51,19 +51,13 @@ fn completions(bounds: &[(u64, u64)]) -> Vec<Vec<u64>> {
     })
 }
 
-fn measures<T: Copy>(one: &Measures<T>) -> [Option<T>; 10] {
-    [
-        one.hhi,
-        one.normalised,
-        one.gini_simpson,
-        one.unbiased,
-        one.effective,
-        one.shannon,
-        one.effective_shannon,
-        one.evenness,
-        one.top,
-        one.top_two,
-    ]
+/// The index of classes, each in a place without another.
+fn hhi(counts: &[Count]) -> Option<Range> {
+    let class = |(at, count): (usize, &Count)| Class {
+        places: vec![at.to_string()],
+        count: *count,
+    };
+    concentration::hhi(&counts.iter().enumerate().map(class).collect::<Vec<_>>())
 }
 
 proptest! {
@@ -134,7 +128,7 @@ proptest! {
     #[test]
     fn what_is_said_of_counts_between_bounds_is_true_of_every_value_inside(bounds in small_bounds()) {
         let open = counts(&bounds);
-        let whole = measures(&concentration::over(&open));
+        let whole = hhi(&open);
         let ranges: Vec<Range> = open.iter().map(|count| Range { low: count.low as f64, high: count.high.map(|high| high as f64) }).collect();
         let sets = ranks::sets(&ranges);
         let years = |counts: &[Count]| CountSeries::new(&(2000..).zip(counts.iter().copied().map(Some)).collect::<Vec<_>>()).unwrap();
@@ -143,11 +137,9 @@ proptest! {
         let (outer, worst) = (split(&open).outer_limits(Method::Wilson, 0.95), split(&open).worst_case());
         for one in completions(&bounds) {
             let exact: Vec<Count> = one.iter().copied().map(Count::exact).collect();
-            for (range, value) in whole.into_iter().zip(measures(&concentration::of(&one))) {
-                if let Some(value) = value {
-                    let range = range.unwrap();
-                    prop_assert!(range.low <= value + NEAR && value <= range.high.unwrap() + NEAR);
-                }
+            if let Some(one) = hhi(&exact) {
+                let whole = whole.unwrap();
+                prop_assert!(whole.low <= one.low + NEAR && one.high.unwrap() <= whole.high.unwrap() + NEAR);
             }
             for (set, x) in sets.iter().zip(&one) {
                 let first = one.iter().filter(|other| *other > x).count() + 1;
@@ -209,6 +201,6 @@ proptest! {
         let _ = two::rate_ratio_limits((x, level), (n, 1.0), level);
         let _ = p_value::equal_rates_p((x, level), (n, 1.0));
         let _ = p_value::binomial_p(x, n, level);
-        let _ = PartSplit::exact(x, n, n).imbens_manski(level);
+        let _ = PartSplit::exact(x, n, n).outer_limits(Method::Wilson, level);
     }
 }

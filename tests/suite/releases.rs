@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use tipstat::dataset::{Dataset, Form, Inputs, Ledger, Table};
+use tipstat::dataset::{Dataset, Inputs, Ledger, Table, TableFormat};
 use tipstat::stats::{Answer, Estimate, Query, find};
 
 fn open(path: &Path) -> Dataset {
@@ -224,7 +224,7 @@ fn a_converted_package_gives_the_same_figures() {
         data.write_package(
             folder.path(),
             &[Table::Victims, Table::Routes, Table::Answers, Table::Tiers],
-            Form::Csv,
+            TableFormat::Csv,
         )
         .unwrap();
         assert_eq!(all(&open(folder.path())), all(&data), "{file}");

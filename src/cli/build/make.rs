@@ -136,7 +136,7 @@ fn counted(input: LockedInput, ledgers: &[Ledger]) -> LockedInput {
 }
 
 /// A command line that can be typed.
-pub(super) fn shell_command(words: &[String]) -> String {
+fn shell_command(words: &[String]) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || "-_=.,/:@%+".contains(c);
     let quoted = |word: &String| match shlex::try_quote(word) {
         Ok(quoted) if !word.chars().all(is_plain) => quoted.into_owned(),

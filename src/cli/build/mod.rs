@@ -35,13 +35,13 @@ pub(super) struct Build {
     /// The manifest, or its folder; every path in it is from there
     #[arg(default_value = "tipstat.toml")]
     manifest: PathBuf,
-    /// Write nothing; list every number that differs from `tipstat.lock`, and exit with 1 if there is one
+    /// Write nothing; list every number that differs from `tipstat.lock`, and exit with 1 if any does
     #[arg(long)]
     check: bool,
     /// Build all outputs, also unchanged ones
     #[arg(long, conflicts_with = "check")]
     all: bool,
-    /// Suppress counts that would tell of a few people together with an earlier edition of the same case file
+    /// Also suppress counts that, compared with an earlier edition of the same case file, would reveal a few people
     #[arg(long, conflicts_with = "check")]
     suppress_more: bool,
     /// Report changes as GitHub Actions annotations

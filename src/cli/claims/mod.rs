@@ -17,7 +17,7 @@ use new::New;
 mod new;
 mod printed;
 
-/// Claims: what a text says in numbers, as data for `verify`
+/// List or write claims: the numerical statements of a text, as data for `verify`
 #[derive(Debug, Args)]
 pub(super) struct Claims {
     #[command(subcommand)]
@@ -26,7 +26,7 @@ pub(super) struct Claims {
 
 #[derive(Debug, Subcommand)]
 enum ClaimsCommand {
-    /// The claims that ship: the numerical statements of the paper
+    /// List the built-in claims: the numerical statements of the paper
     List,
     New(Box<New>),
 }

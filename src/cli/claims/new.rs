@@ -16,7 +16,7 @@ use crate::dataset::suggest;
 use crate::render::Format;
 use crate::stats::{Estimate, Status};
 
-/// A question with its present answer as a claim, to be put at the end of a file: `tipstat claims new ... >> claims.toml`
+/// Write a question and its present answer as a claim, to append to a file: `tipstat claims new ... >> claims.toml`
 #[derive(Debug, Args)]
 pub(super) struct New {
     /// The statistic; `tipstat list` names them all

@@ -40,22 +40,22 @@ pub(super) struct Options {
     /// The sheet of a workbook to read, by name or a pattern with `*`; otherwise each visible one that fits
     #[arg(long, global = true, value_name = "NAME")]
     sheet: Option<String>,
-    /// Fail when more of a file's rows than this were set aside, such as `5%`
+    /// Fail if more than this part of a file's rows is set aside, such as `5%`
     #[arg(long, global = true, value_name = "PART", value_parser = part)]
     max_set_aside: Option<f64>,
-    /// A review file of `countries --review`, whose decisions about labels are applied
+    /// Apply the decisions about labels in a review file of `countries --review`
     #[arg(long, global = true, value_name = "FILE")]
     pub(super) aliases: Option<String>,
-    /// Ignore the cache of tables, and keep none
+    /// Neither read nor write the cache of tables
     #[arg(long, global = true)]
     no_cache: bool,
-    /// Of two editions of one source, which are used; the source of each then says which it is
+    /// Which editions of a source to use; with several, the name of the source says which
     #[arg(long, global = true, value_enum, default_value_t)]
     editions: EditionsName,
     /// When the files were obtained, such as 2026-11-23, for citations that ask for the date of access
     #[arg(long, global = true, value_name = "DATE", value_parser = date)]
     accessed: Option<String>,
-    /// Threads that read a long case file or estimate from lists, at most; the result is the same with any number
+    /// Maximum number of threads for long case files and estimates from lists; the result does not depend on it
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     threads: Option<u64>,
     /// Output format; default: by the ending of `--output`, else a table
@@ -79,7 +79,7 @@ pub(super) struct Options {
     /// Colour
     #[arg(long, global = true, value_enum, default_value_t)]
     pub(super) color: Color,
-    /// How much is said below: `full` (also `--notes` alone) all notes, and sources with full citations; `short` what marks mean
+    /// How many notes to show below the table: `full` (also `--notes` alone) all notes, and sources with full citations; `short` what marks mean
     /// and short sources; `none` nothing
     #[arg(long, global = true, value_enum, value_name = "HOW", num_args = 0..=1, require_equals = true, default_missing_value = "full")]
     notes: Option<Notes>,
@@ -112,7 +112,7 @@ pub(super) struct Options {
     clock: StepClock,
 }
 
-/// How much is said below a table or drawing.
+/// How many notes are shown below a table or drawing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Notes {
     /// What marks mean, and short names of the sources
@@ -148,7 +148,7 @@ impl Options {
         self.quiet > 0
     }
 
-    /// How much is said below a drawing: its key and sources; the rest goes to its metadata.
+    /// How many notes are shown below a drawing: its key and sources; the rest goes to its metadata.
     pub(super) fn detail_of_figure(&self) -> Detail {
         match (self.notes, self.quiet) {
             (Some(Notes::Full), _) => Detail::All,
@@ -158,7 +158,7 @@ impl Options {
         }
     }
 
-    /// How much is said below a table: everything in files.
+    /// How many notes are shown below a table: all of them in files.
     pub(super) fn detail(&self) -> Detail {
         let to_file = self.output.is_some() || self.recorder.keeps();
         if to_file {

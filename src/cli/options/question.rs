@@ -7,7 +7,7 @@ use super::Options;
 use super::editions::EditionsName;
 use crate::dataset::{Dataset, portable_path};
 use crate::stats::questions::fields;
-use crate::stats::{PreparedQuestion, Question, Refusal, Statistic};
+use crate::stats::{ChosenRows, Description, PreparedQuestion, Question, Refusal, Statistic};
 
 impl Options {
     /// The question, with the countries of the command before those of `--country`; a setting names them where it does not.
@@ -44,6 +44,17 @@ impl Options {
         data: &Dataset,
     ) -> anyhow::Result<PreparedQuestion> {
         question.put(data).map_err(|error| self.explained(error))
+    }
+
+    /// The rows that a question chooses of those that figures are made of.
+    pub(in crate::cli) fn choose_rows(
+        &self,
+        question: &Question,
+        about: &'static Description,
+        data: &Dataset,
+    ) -> anyhow::Result<ChosenRows> {
+        let chosen = question.choose_rows(about, data);
+        chosen.map_err(|error| self.explained(error))
     }
 
     /// A question without a statistic, with codes in place of labels.

@@ -52,11 +52,7 @@ impl Options {
         files: &[String],
         needs: Needs,
     ) -> anyhow::Result<Dataset> {
-        let alone = Self {
-            data: Vec::new(),
-            ..self.clone()
-        };
-        alone.dataset(files, needs)
+        self.without_data().dataset(files, needs)
     }
 
     /// Loads these files alone, whatever `--data` names, and says nothing of them.
@@ -65,11 +61,15 @@ impl Options {
         files: &[String],
         needs: Needs,
     ) -> anyhow::Result<Dataset> {
-        let alone = Self {
+        self.without_data().dataset_quietly(files, needs)
+    }
+
+    /// The options without `--data`.
+    fn without_data(&self) -> Self {
+        Self {
             data: Vec::new(),
             ..self.clone()
-        };
-        alone.dataset_quietly(files, needs)
+        }
     }
 
     /// Loads the same with the other ways to take cells that contradict each other, where there are any.

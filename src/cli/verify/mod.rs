@@ -25,7 +25,7 @@ mod table;
 pub(super) struct Verify {
     /// Files of claims; without one, the built-in claims
     claims: Vec<String>,
-    /// End with 1 also where a single claim is not computable, or only possible
+    /// Exit with 1 also if a claim cannot be computed, or is only possible
     #[arg(long)]
     strict: bool,
     /// Check every source, even if the one that a claim names is in the data
@@ -86,7 +86,7 @@ impl Verify {
             let text = junit::report(&files, self.strict)?;
             output::write_text(&text, options, out)?;
         } else {
-            let mut table = if for_people(options.format()) {
+            let mut table = if options.format().is_for_people() {
                 table::sheet(&files)
             } else {
                 table::rows(&files)
@@ -118,7 +118,7 @@ impl Verify {
 }
 
 /// The claims of files, or those that ship, against what `--data` names, which is read once.
-pub(super) fn verified(
+fn verified(
     paths: &[String],
     any_source: bool,
     options: &Options,
@@ -229,11 +229,4 @@ fn fault(file: &str, claims: &[Claim], query: &str, why: &str) -> Fault {
         |claim: &&Claim| matches!(&claim.asked, ClaimedFigure::Sql { sql, .. } if sql == query);
     let line = claims.iter().find(is).map_or(1, |claim| claim.line);
     Fault::cell(file, line, "sql", query, format!("a query: {why}"))
-}
-
-fn for_people(format: Format) -> bool {
-    matches!(
-        format,
-        Format::Table | Format::Markdown | Format::Html | Format::HtmlPage | Format::Latex
-    )
 }

@@ -14,7 +14,7 @@ use super::super::ledger::Reason;
 use super::super::places::Places;
 use super::super::read::{Record, Sheet};
 use super::super::recognise::Recognised;
-use super::super::sources::{Column, Release};
+use super::super::sources::{DeclaredColumn, Release};
 use super::super::table::{Hashed, Table, hashed};
 use super::{Sink, meaning, reason};
 
@@ -22,7 +22,7 @@ use super::{Sink, meaning, reason};
 const IMPLAUSIBLE: u64 = 1_000_000;
 
 pub(super) fn read(sheet: &Sheet, sink: &mut Sink<'_>) {
-    let columns = Columns::of(sink.recognised);
+    let columns = GlotipColumns::of(sink.recognised);
     let repeats = repeats(sheet, sink, &columns);
     for (record, repeat) in sink.rows(sheet).zip(repeats) {
         sink.ledger.read += 1;
@@ -41,7 +41,7 @@ pub(super) fn read(sheet: &Sheet, sink: &mut Sink<'_>) {
 }
 
 /// The places of the columns and what their cells mean, looked up once for all rows.
-struct Columns<'a> {
+struct GlotipColumns<'a> {
     release: &'a Release,
     iso3: At<'a>,
     country: At<'a>,
@@ -54,9 +54,9 @@ struct Columns<'a> {
     count: At<'a>,
 }
 
-type At<'a> = (Option<usize>, Option<&'a Column>);
+type At<'a> = (Option<usize>, Option<&'a DeclaredColumn>);
 
-impl<'a> Columns<'a> {
+impl<'a> GlotipColumns<'a> {
     fn of(recognised: &'a Recognised) -> Self {
         let release = &recognised.release;
         let at = |name: &str| {
@@ -115,7 +115,7 @@ enum Repeat {
 }
 
 /// For each row whether its key is in an earlier row, or in any with another value; of contradicting rows one may be chosen.
-fn repeats(sheet: &Sheet, sink: &Sink<'_>, columns: &Columns<'_>) -> Vec<Repeat> {
+fn repeats(sheet: &Sheet, sink: &Sink<'_>, columns: &GlotipColumns<'_>) -> Vec<Repeat> {
     let mut first: BTreeMap<Hashed, (String, Vec<usize>)> = BTreeMap::new();
     let mut repeats = Vec::new();
     let mut counts = Vec::new();
@@ -161,7 +161,7 @@ fn repeats(sheet: &Sheet, sink: &Sink<'_>, columns: &Columns<'_>) -> Vec<Repeat>
     repeats
 }
 
-fn row(sink: &mut Sink<'_>, columns: &Columns<'_>, record: &Record) -> Result<(), Reason> {
+fn row(sink: &mut Sink<'_>, columns: &GlotipColumns<'_>, record: &Record) -> Result<(), Reason> {
     if let Some(fault) = sink.ragged(record) {
         return Err(fault.expected.into());
     }
@@ -231,7 +231,11 @@ fn route<'a>(origin: &'a str, destination: &'a str, measure: &'a str) -> [(&'a s
 }
 
 /// The number of a row as it is printed.
-fn count(sink: &mut Sink<'_>, columns: &Columns<'_>, record: &Record) -> Result<String, Reason> {
+fn count(
+    sink: &mut Sink<'_>,
+    columns: &GlotipColumns<'_>,
+    record: &Record,
+) -> Result<String, Reason> {
     let value = raw(columns.count, record);
     match Count::parse(value) {
         Ok(Some(count)) if count.low > IMPLAUSIBLE => {
@@ -250,7 +254,7 @@ fn count(sink: &mut Sink<'_>, columns: &Columns<'_>, record: &Record) -> Result<
 /// The country that reports: by its code, else by its name.
 fn country(
     places: &Places,
-    columns: &Columns<'_>,
+    columns: &GlotipColumns<'_>,
     record: &Record,
 ) -> Result<&'static str, Reason> {
     let (code, name) = (raw(columns.iso3, record), raw(columns.country, record));

@@ -11,7 +11,7 @@ use super::needs::Needs;
 use super::places::Places;
 use super::read::{Record, Sheet};
 use super::recognise::Recognised;
-use super::sources::{Column, Release, Shape};
+use super::sources::{DeclaredColumn, Release, Shape};
 use super::table::{Builder, Place, Table};
 
 pub(super) mod cases;
@@ -136,7 +136,7 @@ impl Recognised {
 /// What a cell of a column means, or the reason to set its row aside.
 fn meaning<'r>(
     release: &'r Release,
-    column: Option<&'r Column>,
+    column: Option<&'r DeclaredColumn>,
     cell: &'r str,
 ) -> Result<&'r str, String> {
     let Some(column) = column else {

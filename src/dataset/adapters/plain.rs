@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::super::fault::{Fault, Kind};
 use super::super::read::{Record, Sheet};
-use super::super::sources::{Column, Release};
+use super::super::sources::{DeclaredColumn, Release};
 use super::super::table::Place;
 use super::Sink;
 
@@ -13,7 +13,7 @@ pub(super) fn read(sheet: &Sheet, sink: &mut Sink<'_>) {
     let Some(table) = release.target() else {
         return;
     };
-    let columns: Vec<Option<(usize, &Column)>> = table
+    let columns: Vec<Option<(usize, &DeclaredColumn)>> = table
         .schema()
         .fields
         .iter()
@@ -65,7 +65,7 @@ fn is_header(record: &Record, heads: &[String]) -> bool {
 /// The cells of a row as our columns have them; the empty text where the file has no such column.
 fn cells<'a>(
     release: &'a Release,
-    columns: &[Option<(usize, &'a Column)>],
+    columns: &[Option<(usize, &'a DeclaredColumn)>],
     record: &'a Record,
     place: Place<'_>,
 ) -> Result<Vec<Cow<'a, str>>, Vec<Fault>> {

@@ -62,7 +62,7 @@ pub fn draft(path: &str, sheet: Option<&str>, limits: Limits) -> Result<Draft, V
     };
     let found = guess::guess(&seen);
     let alike = sheets_of_years(&sheets, chosen, &seen);
-    let place = text::Place {
+    let place = text::DraftedFile {
         path,
         refused: recognise::refusal(chosen, sources::all()),
         years: !alike.is_empty() || chosen.sheet.as_deref().is_some_and(is_year),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use polars::prelude::PolarsResult;
 
 use super::cells::{agree, keys, values};
-use super::{Difference, Unit};
+use super::{Difference, EditionInput};
 use crate::dataset::Table;
 use crate::dataset::banner::Date;
 
@@ -22,7 +22,7 @@ pub(super) struct Edition {
 }
 
 /// The figures of a source in a unit.
-pub(super) fn edition(units: &[Unit], unit: usize, source: &str) -> PolarsResult<Edition> {
+pub(super) fn edition(units: &[EditionInput], unit: usize, source: &str) -> PolarsResult<Edition> {
     let mut edition = Edition {
         unit,
         date: units[unit].date,

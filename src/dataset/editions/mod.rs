@@ -103,7 +103,7 @@ pub(super) const FIGURES: [Table; 5] = [
 
 /// The figures of one input, before they join those of others.
 #[derive(Default)]
-pub(super) struct Unit {
+pub(super) struct EditionInput {
     /// As the user named it.
     pub name: String,
     /// The sheet, where it is one of several of a workbook.

@@ -6,7 +6,7 @@ use polars::prelude::{BooleanChunked, DataFrame, IntoSeries as _, PolarsResult, 
 
 use super::cells::{agree, keys};
 use super::edition::{Edition, edition, key_in, what};
-use super::{Editions, Older, Unit, listed};
+use super::{EditionInput, Editions, Older, listed};
 use crate::dataset::Table;
 use crate::dataset::fault::Fault;
 
@@ -40,7 +40,10 @@ pub(in crate::dataset) struct Settled {
 }
 
 /// Finds the editions among the units, and settles which is used.
-pub(in crate::dataset) fn settle(units: &[Unit], way: Editions) -> Result<Settled, Vec<Fault>> {
+pub(in crate::dataset) fn settle(
+    units: &[EditionInput],
+    way: Editions,
+) -> Result<Settled, Vec<Fault>> {
     let mut settled = Settled {
         dropped: vec![BTreeSet::new(); units.len()],
         renamed: vec![BTreeMap::new(); units.len()],
@@ -78,7 +81,7 @@ pub(in crate::dataset) fn settle(units: &[Unit], way: Editions) -> Result<Settle
 /// Settles what becomes of two files of one source, the second of which is newer where that is known.
 fn settle_pair(
     source: &str,
-    units: &[Unit],
+    units: &[EditionInput],
     (older, newer, known): (&Edition, &Edition, bool),
     way: Editions,
     settled: &mut Settled,
@@ -127,7 +130,7 @@ fn settle_pair(
 }
 
 /// Whether two units are sheets of one workbook.
-fn of_one_book(one: &Unit, other: &Unit) -> bool {
+fn of_one_book(one: &EditionInput, other: &EditionInput) -> bool {
     one.name == other.name && one.sheet.is_some() && other.sheet.is_some()
 }
 
@@ -161,7 +164,7 @@ impl Settled {
     fn hold_sheets_together(
         &mut self,
         source: &str,
-        units: &[Unit],
+        units: &[EditionInput],
         one: &Edition,
         other: &Edition,
     ) {
@@ -261,7 +264,7 @@ impl Settled {
 }
 
 /// The sources that more than one unit gives, with the units that do.
-fn shared_sources(units: &[Unit]) -> BTreeMap<String, BTreeSet<usize>> {
+fn shared_sources(units: &[EditionInput]) -> BTreeMap<String, BTreeSet<usize>> {
     let mut of: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
     for (at, unit) in units.iter().enumerate() {
         for frame in unit.frames.values() {

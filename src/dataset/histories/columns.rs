@@ -49,7 +49,7 @@ const NAMES: [&str; 6] = ["id", "person", "person_id", "case_id", "key", "row"];
 
 /// Where the columns are.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Columns {
+pub(super) struct HistoryColumns {
     /// Columns of 0 and 1, one a list.
     pub(super) lists: Vec<usize>,
     /// The column that counts persons; none where each row is a person.
@@ -62,7 +62,7 @@ pub(super) struct Columns {
     pub(super) twice: Option<String>,
 }
 
-impl Columns {
+impl HistoryColumns {
     /// The columns of a header over rows.
     pub(super) fn of(header: &[String], rows: &[Record]) -> Self {
         let mut columns = Self::default();

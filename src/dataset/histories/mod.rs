@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::fault::{Fault, Kind};
 use super::ledger::Ledger;
 use super::read::{Record, Sheet};
-use columns::{Columns, flag};
+use columns::{HistoryColumns, flag};
 
 mod columns;
 
@@ -39,12 +39,6 @@ impl Histories {
         let name = name.to_lowercase();
         self.strata.iter().position(|stratum| *stratum == name)
     }
-
-    /// Whether any history has from 1 to `below` less one persons: a small cell.
-    pub fn has_small_cells(&self, below: u64) -> bool {
-        let mut counts = self.persons.values();
-        counts.any(|persons| (1..below).contains(persons))
-    }
 }
 
 /// Whether a sheet of no known release holds capture histories, by its columns.
@@ -52,12 +46,12 @@ pub(super) fn is_like(sheet: &Sheet) -> bool {
     let Some((header, _, rows)) = divided(sheet) else {
         return false;
     };
-    let columns = Columns::of(&header, &rows);
+    let columns = HistoryColumns::of(&header, &rows);
     columns.lists.len() > 1 && columns.others.is_empty()
 }
 
 /// The ledger of a sheet before its rows are read.
-fn ledger_of(sheet: &Sheet, header: &[String], columns: &Columns) -> Ledger {
+fn ledger_of(sheet: &Sheet, header: &[String], columns: &HistoryColumns) -> Ledger {
     let mut ledger = Ledger {
         file: sheet.name.clone(),
         release: RELEASE.into(),
@@ -82,7 +76,7 @@ pub(super) fn read(sheet: &Sheet) -> Result<(Histories, Ledger), Vec<Fault>> {
     let Some((header, line, rows)) = divided(sheet) else {
         return Err(unreadable("a header that names the lists"));
     };
-    let columns = Columns::of(&header, &rows);
+    let columns = HistoryColumns::of(&header, &rows);
     columns.check(&sheet.name, line)?;
     let mut ledger = ledger_of(sheet, &header, &columns);
     let mut histories = Histories {
@@ -97,7 +91,7 @@ pub(super) fn read(sheet: &Sheet) -> Result<(Histories, Ledger), Vec<Fault>> {
         ..Histories::default()
     };
     let mut faults = Vec::new();
-    let row = Row {
+    let row = HistoryRow {
         file: &sheet.name,
         header: &header,
         columns: &columns,
@@ -141,13 +135,13 @@ fn divided(sheet: &Sheet) -> Option<(Vec<String>, u64, Vec<Record>)> {
 }
 
 /// How a row is read.
-struct Row<'a> {
+struct HistoryRow<'a> {
     file: &'a str,
     header: &'a [String],
-    columns: &'a Columns,
+    columns: &'a HistoryColumns,
 }
 
-impl Row<'_> {
+impl HistoryRow<'_> {
     /// The strata of a row, the lists, and how many persons; `None` for zero persons on no list.
     fn read(&self, record: &Record) -> Result<Option<(Vec<String>, u16, u64)>, Vec<Fault>> {
         let mut faults = Vec::new();
@@ -207,7 +201,7 @@ fn whole(cell: &str) -> Option<u64> {
 /// More persons than there are on lists anywhere.
 const MOST_PERSONS: u64 = 100_000_000;
 
-impl Columns {
+impl HistoryColumns {
     /// Says what is wrong with the columns as a whole.
     fn check(&self, file: &str, line: u64) -> Result<(), Vec<Fault>> {
         let fault = |expected: String| {

@@ -14,7 +14,7 @@ use crate::dataset::{Dataset, Fault, Faults, Ledger, Reason, Table};
 
 impl Load<'_> {
     /// The figures of all paths, each cell of a source once, and the older editions among them.
-    pub(super) fn join_units(&mut self) -> (BTreeMap<Table, DataFrame>, Vec<Older>) {
+    fn join_units(&mut self) -> (BTreeMap<Table, DataFrame>, Vec<Older>) {
         let units = std::mem::take(&mut self.units);
         let settled = match editions::settle(&units, self.inputs.editions) {
             Ok(settled) => settled,
@@ -61,7 +61,7 @@ impl Load<'_> {
     }
 
     /// A fault for each file of which too much was set aside.
-    pub(super) fn too_much_set_aside(&mut self) {
+    fn too_much_set_aside(&mut self) {
         let Some(most) = self.inputs.max_set_aside else {
             return;
         };

@@ -10,7 +10,7 @@ use crate::dataset::Fault;
 use crate::dataset::banner::Date;
 use crate::dataset::cache::codec::{Stored, stored};
 use crate::dataset::cache::{Cache, Copies};
-use crate::dataset::editions::Unit;
+use crate::dataset::editions::EditionInput;
 use crate::dataset::fault::Kind;
 use crate::dataset::ledger::{Ledger, SetAside};
 use crate::dataset::read::{Input, is_book};
@@ -209,7 +209,7 @@ impl Load<'_> {
             }
             self.unknown_cases |= unit.hides;
             let ledgers = unit.ledgers.into_iter();
-            self.unit = Unit {
+            self.unit = EditionInput {
                 name: name.clone(),
                 sheet: unit.sheet,
                 date: unit.date,
@@ -228,7 +228,7 @@ impl Load<'_> {
         let (faults, histories) = (self.faults.count(), self.histories.len());
         if (faults, histories, self.others()) == before.state {
             let first = before.ledgers;
-            let unit = |unit: &Unit| {
+            let unit = |unit: &EditionInput| {
                 let ledgers = unit.ledgers.iter();
                 KeptUnit {
                     sheet: unit.sheet.clone(),

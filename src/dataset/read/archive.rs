@@ -33,7 +33,7 @@ pub(super) fn check(bytes: &[u8], limits: Limits) -> Result<Option<Vec<u8>>, Exc
             let read = entry.by_ref().take(AT_ONCE).read_to_end(&mut part);
             let read = read.map_err(|_| {
                 Exceeded(format!(
-                    "`{name}` in it is damaged: its checksum does not fit"
+                    "`{name}` in it is damaged: its checksum does not match"
                 ))
             })?;
             content += read as u64;

@@ -93,7 +93,7 @@ impl Coding {
         }
         let name = self.name();
         let expected = format!(
-            "whole letters of {name}: the last byte is half of one, so the file is cut off"
+            "complete characters of {name}: the last byte is only half of one, so the file is cut off"
         );
         Err(Exceeded(expected).into())
     }

@@ -54,7 +54,7 @@ pub(super) fn around(text: &str) -> Option<&'static str> {
     let variable = start.split_once('=').is_some_and(|(before, after)| {
         name(before.trim()) && after.trim_start().starts_with(['{', '['])
     });
-    (call || variable).then_some("this is JavaScript around JSON; save what stands from the first `{` or `[` to the last as a file of its own")
+    (call || variable).then_some("this is JavaScript around JSON; save the part from the first `{` or `[` to the last as a separate file")
 }
 
 /// A header of all names, and a row for each object.

@@ -242,7 +242,7 @@ impl Input {
         let Some(line) = text.unclosed_quote() else {
             return Ok(text);
         };
-        let expected = "a closing quote: one that opens in this line never closes";
+        let expected = "a closing quote: one that opens in this line is never closed";
         let fault = Fault::line(name, line, expected);
         Err(vec![Fault {
             kind: Kind::Unreadable,

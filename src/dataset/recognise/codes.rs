@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Recognised;
 use crate::dataset::read::Sheet;
-use crate::dataset::sources::{Codes, Column, Shape, fits};
+use crate::dataset::sources::{Codes, DeclaredColumn, Shape, fits};
 
 /// How many rows are looked at to see which codes a column holds.
 const SAMPLE: usize = 20_000;
@@ -28,7 +28,7 @@ pub(super) fn strange(sheet: &Sheet, fit: &Recognised) -> f64 {
 }
 
 /// Whether a column has codes that tell releases apart.
-fn is_coded(fit: &Recognised, name: &str, column: &Column) -> bool {
+fn is_coded(fit: &Recognised, name: &str, column: &DeclaredColumn) -> bool {
     let of_cases = fit.release.shape == Shape::Cases && column.codes.is_some();
     of_cases || !column.values.is_empty() || !categories(fit, name).is_empty()
 }
@@ -40,7 +40,7 @@ fn categories<'a>(fit: &Recognised, name: &str) -> &'a [String] {
     field.map_or(&[], |field| &field.constraints.values)
 }
 
-fn knows(fit: &Recognised, name: &str, column: &Column, cell: &str) -> bool {
+fn knows(fit: &Recognised, name: &str, column: &DeclaredColumn, cell: &str) -> bool {
     let Ok(meaning) = fit.release.meaning(column, cell) else {
         return false;
     };

@@ -4,7 +4,7 @@ use super::Recognised;
 use super::header::Header;
 use crate::dataset::fault::{Fault, Kind};
 use crate::dataset::read::{Record, Sheet};
-use crate::dataset::sources::{Column, Release};
+use crate::dataset::sources::{DeclaredColumn, Release};
 
 /// The least part of a release's columns that makes it worth naming.
 const LIKE: f64 = 0.5;
@@ -80,7 +80,7 @@ fn nearest<'a>(
 fn has_number(release: &Release, absent: &[String]) -> bool {
     let numbers = ["tier", "count", "population", "value", "share"];
     let columns = numbers.iter().filter_map(|name| release.columns.get(*name));
-    let columns = columns.map(Column::label);
+    let columns = columns.map(DeclaredColumn::label);
     let side_by_side = release.pivot.iter().map(|pivot| pivot.head.clone());
     !columns
         .chain(side_by_side)

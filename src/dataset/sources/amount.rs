@@ -32,7 +32,7 @@ pub(crate) struct Units {
 
 /// What a row's number is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Unit<'a> {
+pub(crate) enum AmountUnit<'a> {
     /// A count.
     Persons,
     /// A rate, a percentage, a score: with its unit.
@@ -41,7 +41,7 @@ pub(crate) enum Unit<'a> {
 
 impl Units {
     /// The unit of a row by the cell of the units' column; nothing for a cell that is not declared.
-    pub(crate) fn of(&self, cell: &str) -> Option<Unit<'_>> {
+    pub(crate) fn of(&self, cell: &str) -> Option<AmountUnit<'_>> {
         let name = if self.from.is_empty() {
             self.all.as_str()
         } else {
@@ -49,9 +49,9 @@ impl Units {
             self.cells.iter().find(|(_, cells)| here(cells))?.0
         };
         Some(match name {
-            "" | PERSONS => Unit::Persons,
-            RATE => Unit::Rate(PER_100_000),
-            other => Unit::Rate(other),
+            "" | PERSONS => AmountUnit::Persons,
+            RATE => AmountUnit::Rate(PER_100_000),
+            other => AmountUnit::Rate(other),
         })
     }
 }
@@ -137,7 +137,7 @@ impl<'de> Deserialize<'de> for Multiply {
                 let mut multiply = Multiply::default();
                 while let Some(key) = map.next_key::<String>()? {
                     if key == "from" {
-                        multiply.from = map.next_value::<Texts>()?.0;
+                        multiply.from = map.next_value::<AmountTexts>()?.0;
                     } else {
                         multiply.cells.insert(key, map.next_value()?);
                     }
@@ -207,7 +207,7 @@ impl<'de> Deserialize<'de> for Flags {
                 let mut flags = Flags::default();
                 while let Some(key) = map.next_key::<String>()? {
                     if key == "from" {
-                        flags.from = map.next_value::<Texts>()?.0;
+                        flags.from = map.next_value::<AmountTexts>()?.0;
                     } else {
                         flags.meanings.insert(key, map.next_value()?);
                     }
@@ -219,9 +219,9 @@ impl<'de> Deserialize<'de> for Flags {
     }
 }
 
-struct Texts(Vec<String>);
+struct AmountTexts(Vec<String>);
 
-impl<'de> Deserialize<'de> for Texts {
+impl<'de> Deserialize<'de> for AmountTexts {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         texts(deserializer).map(Self)
     }
@@ -233,7 +233,7 @@ fn lists<'de, A: MapAccess<'de>>(
 ) -> Result<(Vec<String>, BTreeMap<String, Vec<String>>), A::Error> {
     let (mut from, mut cells) = (Vec::new(), BTreeMap::new());
     while let Some(key) = map.next_key::<String>()? {
-        let Texts(list) = map.next_value()?;
+        let AmountTexts(list) = map.next_value()?;
         if key == "from" {
             from = list;
         } else {
@@ -253,13 +253,16 @@ mod tests {
         let by = of(
             "u = { from = \"UOM\", persons = \"Number\", rate = [\"Rate*\"], percent = \"Percent\" }",
         );
-        assert_eq!(by.of("number"), Some(Unit::Persons));
-        assert_eq!(by.of("Rate per 100,000"), Some(Unit::Rate(PER_100_000)));
+        assert_eq!(by.of("number"), Some(AmountUnit::Persons));
+        assert_eq!(
+            by.of("Rate per 100,000"),
+            Some(AmountUnit::Rate(PER_100_000))
+        );
         assert_eq!(
             (by.of("Percent"), by.of("Index")),
-            (Some(Unit::Rate("percent")), None)
+            (Some(AmountUnit::Rate("percent")), None)
         );
-        assert_eq!(of("u = \"score\"").of(""), Some(Unit::Rate("score")));
+        assert_eq!(of("u = \"score\"").of(""), Some(AmountUnit::Rate("score")));
     }
 
     #[test]

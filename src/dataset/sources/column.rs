@@ -8,7 +8,7 @@ use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor, value};
 
 /// Where a column of ours comes from. In TOML a text or a list of texts is short for `from` alone.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Column {
+pub(crate) struct DeclaredColumn {
     /// Headers it may have. Of several that are there, the first that is not empty in a row is taken.
     pub from: Vec<String>,
     /// Letters of the column, as a spreadsheet shows them, if a header appears twice.
@@ -107,7 +107,7 @@ pub(crate) enum Dual {
     Unknown,
 }
 
-impl Column {
+impl DeclaredColumn {
     /// A column of one header.
     pub(crate) fn named(header: &str) -> Self {
         Self {
@@ -148,31 +148,31 @@ impl Column {
     }
 }
 
-impl<'de> Deserialize<'de> for Column {
+impl<'de> Deserialize<'de> for DeclaredColumn {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct ColumnVisitor;
         impl<'de> Visitor<'de> for ColumnVisitor {
-            type Value = Column;
+            type Value = DeclaredColumn;
 
             fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
                 f.write_str("a header, a list of headers, or a table with `from`")
             }
 
-            fn visit_str<E>(self, header: &str) -> Result<Column, E> {
-                Ok(Column::named(header))
+            fn visit_str<E>(self, header: &str) -> Result<DeclaredColumn, E> {
+                Ok(DeclaredColumn::named(header))
             }
 
-            fn visit_seq<A: SeqAccess<'de>>(self, headers: A) -> Result<Column, A::Error> {
+            fn visit_seq<A: SeqAccess<'de>>(self, headers: A) -> Result<DeclaredColumn, A::Error> {
                 let headers = value::SeqAccessDeserializer::new(headers);
-                Ok(Column {
+                Ok(DeclaredColumn {
                     from: Vec::deserialize(headers)?,
-                    ..Column::default()
+                    ..DeclaredColumn::default()
                 })
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Column, A::Error> {
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<DeclaredColumn, A::Error> {
                 let table = Table::deserialize(value::MapAccessDeserializer::new(map))?;
-                Ok(Column {
+                Ok(DeclaredColumn {
                     from: table.from,
                     at: table.at,
                     optional: table.optional,
@@ -270,9 +270,9 @@ mod tests {
     fn letters_are_places_as_in_a_spreadsheet() {
         let at = |letters: &str| {
             let at = letters.to_owned();
-            Column {
+            DeclaredColumn {
                 at,
-                ..Column::default()
+                ..DeclaredColumn::default()
             }
             .place_at()
         };
@@ -282,7 +282,7 @@ mod tests {
 
     #[test]
     fn a_column_is_a_header_a_list_or_a_table() {
-        let of = |text: &str| toml::from_str::<BTreeMap<String, Column>>(text);
+        let of = |text: &str| toml::from_str::<BTreeMap<String, DeclaredColumn>>(text);
         assert_eq!(of("a = \"Land\"").unwrap()["a"].from, ["Land"]);
         assert_eq!(of("a = [\"x\", \"y\"]").unwrap()["a"].from, ["x", "y"]);
         let table =

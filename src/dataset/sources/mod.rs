@@ -10,9 +10,9 @@ use std::sync::OnceLock;
 use super::fault::Fault;
 use super::read::{Pipes, text_file};
 use super::table::Table;
-pub(super) use amount::{Flag, Multiply, Unit};
+pub(super) use amount::{AmountUnit, Flag, Multiply};
 pub(super) use answers::{Answers, age_on, year_and_part, year_of_date};
-pub(super) use column::{Codes, Column, Dual};
+pub(super) use column::{Codes, DeclaredColumn, Dual};
 pub(super) use layout::{Filter, Pivot, fits, names_sheet};
 pub(super) use part::{Part, Period, Repeated};
 pub(super) use release::{Release, Shape};
@@ -81,7 +81,7 @@ pub(super) fn shipped(name: &str) -> Option<Release> {
 /// The declaration of one of our own tables: each column is called by its name, and all but a few must be there.
 pub(super) fn native(table: Table) -> Release {
     let fields = table.schema().fields.iter().map(|field| {
-        let column = Column {
+        let column = DeclaredColumn {
             from: vec![field.name.clone()],
             optional: field.may_be_absent,
             // Namibia's code, or missing: in a column of countries, the former
@@ -89,7 +89,7 @@ pub(super) fn native(table: Table) -> Release {
                 .notation
                 .starts_with("countr")
                 .then(|| vec![String::new()]),
-            ..Column::default()
+            ..DeclaredColumn::default()
         };
         (field.name.clone(), column)
     });
@@ -147,8 +147,10 @@ pub(super) fn declared(place: &str, mut releases: Vec<Release>) -> Result<Vec<Re
     if releases.is_empty() {
         return Ok(releases); // those that are shipped are not looked at
     }
-    let shipped = all().iter().map(|release| release.release.as_str());
-    let shipped: Vec<&str> = shipped.collect();
+    let shipped: Vec<&str> = all()
+        .iter()
+        .map(|release| release.release.as_str())
+        .collect();
     let mut names = Vec::new();
     for release in &mut releases {
         release.declared = true;

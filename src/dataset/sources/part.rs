@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::column::{self, Column};
+use super::column::{self, DeclaredColumn};
 use super::layout::Filter;
 
 /// A column a year: the beginning of its header, and the column of ours that it is.
@@ -35,7 +35,7 @@ pub(crate) struct Part {
     pub constants: BTreeMap<String, String>,
     /// Columns of ours, besides those of the release.
     #[serde(default)]
-    pub columns: BTreeMap<String, Column>,
+    pub columns: BTreeMap<String, DeclaredColumn>,
 }
 
 /// What becomes of figures of one country, year and group that appear more than once with different values.

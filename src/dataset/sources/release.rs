@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::amount::{Flags, Multiply, Units};
 use super::answers::Answers;
-use super::column::{self, Column, Otherwise};
+use super::column::{self, DeclaredColumn, Otherwise};
 use super::decimal::Decimal;
 use super::layout::{self, Filter, Pivot, fits};
 use super::part::{Part, Period, Repeated, Wide};
@@ -96,7 +96,7 @@ pub(crate) struct Release {
     pub constants: BTreeMap<String, String>,
     /// Our columns, by name.
     #[serde(default)]
-    pub columns: BTreeMap<String, Column>,
+    pub columns: BTreeMap<String, DeclaredColumn>,
     /// Rows of one file that become rows of different tables: each row goes to the first part whose `rows` take it.
     #[serde(default, rename = "part")]
     pub parts: Vec<Part>,
@@ -221,7 +221,7 @@ impl Release {
     /// What a cell of a column means: nothing if it is missing, an error if the codes do not include it.
     pub(crate) fn meaning<'a>(
         &'a self,
-        column: &'a Column,
+        column: &'a DeclaredColumn,
         cell: &'a str,
     ) -> Result<&'a str, String> {
         let cell = cell.trim();

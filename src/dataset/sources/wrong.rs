@@ -144,7 +144,7 @@ fn of_shape(release: &Release) -> Option<String> {
         return None;
     }
     if release.period != Period::Year && release.repeats != Repeated::Refuse {
-        return Some("`period` adds the figures of a year already: leave `repeats` out".into());
+        return Some("`period` already adds the figures of a year: leave out `repeats`".into());
     }
     if release.header_rows == 0 || release.header_rows > 5 {
         return Some(format!(

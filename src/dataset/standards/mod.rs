@@ -1,6 +1,6 @@
 //! The way out in the terms of a standard: the declaration that reads a file of the standard says how one is written.
 
-use super::sources::{Column, Release};
+use super::sources::{DeclaredColumn, Release};
 
 pub use htcds::{CaseForms, case_forms};
 pub use ic_tip::table as ic_tip_table;
@@ -15,7 +15,7 @@ fn head<'a>(release: &'a Release, column: &str) -> &'a str {
 }
 
 /// The label of a release for a value of ours; the value itself where it has none.
-fn label<'a>(column: Option<&'a Column>, value: &'a str) -> &'a str {
+fn label<'a>(column: Option<&'a DeclaredColumn>, value: &'a str) -> &'a str {
     let labels = column.map(|column| column.values.iter());
     let mut labels = labels.into_iter().flatten();
     let found = labels.find(|(_, meaning)| *meaning == value);

@@ -61,28 +61,22 @@ impl Bar {
         let short = short.filter(|one| one.is_cases() || matches!(one, Remark::Printed(_)));
         let remark = short.map_or(String::new(), number::remark);
         let beside = [of.as_str(), &remark].join(" ").trim().to_owned();
+        let said = |mark, value, beside, small_base| Self {
+            label: label.clone(),
+            series,
+            mark,
+            value,
+            beside,
+            small_base,
+            contradicted: None,
+        };
         let Some(range) = figure.value.filter(|_| figure.status != Status::Hidden) else {
-            return Self {
-                label,
-                series,
-                mark: Mark::Unknown,
-                value: no_number(figure.status).into(),
-                beside: String::new(),
-                small_base: false,
-                contradicted: None,
-            };
+            let why = no_number(figure.status).into();
+            return said(Mark::Unknown, why, String::new(), false);
         };
         let small_base = !number::small_base(figure).is_empty();
         if number::is_of_few(figure) {
-            return Self {
-                label,
-                series,
-                mark: Mark::Words,
-                value: of,
-                beside: "too few for a share".into(),
-                small_base,
-                contradicted: None,
-            };
+            return said(Mark::Words, of, "too few for a share".into(), small_base);
         }
         let hollow = figure.status == Status::Published;
         let interval = figure
@@ -94,20 +88,13 @@ impl Bar {
             (_, true) => "‡",
             _ => "",
         };
-        Self {
-            label,
-            series,
-            mark: Mark::Known {
-                low: range.low,
-                high: range.high,
-                interval,
-                hollow,
-            },
-            value: format!("{value}{mark}"),
-            beside,
-            small_base,
-            contradicted: None,
-        }
+        let known = Mark::Known {
+            low: range.low,
+            high: range.high,
+            interval,
+            hollow,
+        };
+        said(known, format!("{value}{mark}"), beside, small_base)
     }
 
     /// A bar of a count.

@@ -40,15 +40,11 @@ impl Bars {
                 .trim()
                 .to_owned()
         };
-        let names = self
-            .blocks
-            .iter()
-            .map(|block| width(&name(block), 12.0, false));
+        let names = self.blocks.iter();
+        let names = names.map(|block| width(&name(block), 12.0, false));
         let left = widest(inner * 0.36, &mut { names }) + 10.0;
-        let said = self
-            .blocks
-            .iter()
-            .map(|block| block_says(block, dots, self.percent));
+        let said = self.blocks.iter();
+        let said = said.map(|block| block_says(block, dots, self.percent));
         let said: Vec<(String, String)> = said.collect();
         let values = said.iter().map(|(value, _)| width(value, 12.0, true));
         let right = widest(inner * 0.3, &mut { values }) + 10.0;
@@ -66,12 +62,8 @@ impl Bars {
             items: self.axis((left, plot)),
         };
         items.push(axis(top));
-        let first = dots.first().map_or("", |(label, _)| label);
-        if self.percent && dots.len() > 1 && !style.is_narrow() {
-            let room = inner - left - plot - 10.0;
-            let head = shortened(first, 11.0, false, room);
-            let at = (left + plot + 10.0, 12.2);
-            items.push(Text::new(at, head, 11.0, Ink::Muted).into());
+        if self.percent && !style.is_narrow() {
+            items.extend(head_of_values(dots, left + plot + 10.0, inner));
         }
         let high = STEP * dots.len() as f64 + 9.0;
         let (first, mut y) = (top + 18.0, top + 18.0);
@@ -80,14 +72,7 @@ impl Bars {
             let base = y + high / 2.0 + 4.2;
             let label = shortened(&name(block), 12.0, false, left - 10.0);
             lines.push(Text::new((0.0, base), label, 12.0, Ink::Text).into());
-            for bar in &block.bars {
-                let Some(at) = dots.iter().position(|(label, _)| *label == bar.label) else {
-                    continue;
-                };
-                let middle = y + high / 2.0 + (at as f64 - (dots.len() as f64 - 1.0) / 2.0) * STEP;
-                let shapes = self.dot(bar, (left, middle), plot);
-                lines.push(Item::titled(self.title(block, bar), shapes));
-            }
+            lines.extend(self.dots_of(block, dots, (left, y + high / 2.0), plot));
             let at = left + plot + 10.0;
             let value = shortened(value, 12.0, true, right - 10.0);
             lines.push(Text::new((at, base), value, 12.0, Ink::Text).bold().into());
@@ -103,6 +88,23 @@ impl Bars {
         items.extend(lines);
         items.push(axis(y + 6.0));
         (items, y + 20.0)
+    }
+
+    /// The dots of a block, one below the other, their middle at a height.
+    fn dots_of(
+        &self,
+        block: &BarBlock,
+        dots: &[(&str, u8)],
+        (left, middle): (f64, f64),
+        plot: f64,
+    ) -> Vec<Item> {
+        let half = (dots.len() as f64 - 1.0) / 2.0;
+        let dot = |bar: &Bar| {
+            let at = dots.iter().position(|(label, _)| *label == bar.label)?;
+            let shapes = self.dot(bar, (left, middle + (at as f64 - half) * STEP), plot);
+            Some(Item::titled(self.title(block, bar), shapes))
+        };
+        block.bars.iter().filter_map(dot).collect()
     }
 
     /// A dot where the number is; a thick line between bounds, a thin one for the interval.
@@ -165,6 +167,13 @@ impl Bars {
         let height = if items.is_empty() { 0.0 } else { y + 24.0 };
         (items, height)
     }
+}
+
+/// What the values at the right are of, where lines have several dots.
+fn head_of_values(dots: &[(&str, u8)], left: f64, inner: f64) -> Option<Item> {
+    let (first, _) = dots.first().filter(|_| dots.len() > 1)?;
+    let head = shortened(first, 11.0, false, inner - left);
+    Some(Text::new((left, 12.2), head, 11.0, Ink::Muted).into())
 }
 
 /// A circle for the first series, a square for the others: they differ without colour, too.

@@ -51,21 +51,8 @@ impl Bars {
             }
             y += 7.0;
             let top = y;
-            let mut label_y = top;
-            for line in wrap_to(&block.label, 13.0, true, first, 3) {
-                label_y += 16.0;
-                marks.push(
-                    Text::new((0.0, label_y), line, 13.0, Ink::Text)
-                        .bold()
-                        .into(),
-                );
-            }
-            for line in wrap_to(&block.detail, 11.0, false, first, 3) {
-                if !line.is_empty() {
-                    label_y += 14.0;
-                    marks.push(Text::new((0.0, label_y), line, 11.0, Ink::Muted).into());
-                }
-            }
+            let (head, label_y) = head_beside(block, first, top);
+            marks.extend(head);
             let has_bars = block.bars.iter().any(|bar| bar.mark != Mark::Names);
             let before = marks.len();
             for bar in &block.bars {
@@ -73,17 +60,7 @@ impl Bars {
                 let high = lines.len().max(said_in(bar, room).len()).max(1) as f64;
                 let high = (high * 14.5).max(15.0) + 7.0;
                 let middle = y + high / 2.0;
-                let mut line_y = middle - (lines.len() as f64 - 1.0) * 7.25 + 4.2;
-                let mut shapes = Vec::new();
-                for line in lines.into_iter().filter(|line| !line.is_empty()) {
-                    let at = (left - 10.0, line_y);
-                    shapes.push(
-                        Text::new(at, line, 12.0, Ink::Text)
-                            .anchored(Anchor::End)
-                            .into(),
-                    );
-                    line_y += 14.5;
-                }
+                let mut shapes = label_before(lines, (left - 10.0, middle));
                 shapes.extend(self.bar(bar, (left, middle), plot));
                 shapes.extend(self.words(bar, (left, middle), plot, room));
                 marks.push(Item::titled(self.title(block, bar), shapes));
@@ -252,6 +229,34 @@ impl Bars {
         }
         items
     }
+}
+
+/// The name of a block and what is said of it, in a column at the left, and where these end.
+fn head_beside(block: &BarBlock, wide: f64, top: f64) -> (Vec<Item>, f64) {
+    let (mut items, mut y) = (Vec::new(), top);
+    for line in wrap_to(&block.label, 13.0, true, wide, 3) {
+        y += 16.0;
+        let text = Text::new((0.0, y), line, 13.0, Ink::Text);
+        items.push(text.bold().into());
+    }
+    let details = wrap_to(&block.detail, 11.0, false, wide, 3);
+    for line in details.into_iter().filter(|line| !line.is_empty()) {
+        y += 14.0;
+        items.push(Text::new((0.0, y), line, 11.0, Ink::Muted).into());
+    }
+    (items, y)
+}
+
+/// The lines of a bar's label, which end at a place and have their middle at its height.
+fn label_before(lines: Vec<String>, (end, middle): (f64, f64)) -> Vec<Item> {
+    let mut y = middle - (lines.len() as f64 - 1.0) * 7.25 + 4.2;
+    let mut items = Vec::new();
+    for line in lines.into_iter().filter(|line| !line.is_empty()) {
+        let text = Text::new((end, y), line, 12.0, Ink::Text);
+        items.push(text.anchored(Anchor::End).into());
+        y += 14.5;
+    }
+    items
 }
 
 /// The name of a block and what is said of it, one below the other; the height at which they end and how wide the last line is.

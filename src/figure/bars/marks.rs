@@ -80,37 +80,7 @@ impl Bars {
                 let end = end.max(high.unwrap_or(most)).max(low);
                 left + plot * (end / most).clamp(0.0, 1.0) + 8.0
             }
-            Mark::Words | Mark::Names => {
-                let lines = said_in(bar, room);
-                let few = bar.mark == Mark::Words && lines.len() == 1;
-                let mut y = base - (lines.len() as f64 - 1.0) * 7.25;
-                let widest = lines
-                    .iter()
-                    .map(|line| width(line, 12.0, few))
-                    .fold(0.0, f64::max);
-                items.push(ground((left + 3.0, middle), widest + 6.0, lines.len()));
-                for line in lines {
-                    let mut text = Text::new((left + 6.0, y), line, 12.0, Ink::Text);
-                    text.bold = few;
-                    items.push(text.into());
-                    y += 14.5;
-                }
-                if !few {
-                    return items;
-                }
-                let left_over = room - widest - 12.0;
-                if !bar.beside.is_empty() && left_over > 24.0 {
-                    let beside = shortened(&bar.beside, 11.0, false, left_over);
-                    let x = left + widest + 12.0;
-                    items.push(ground(
-                        (x - 3.0, middle),
-                        width(&beside, 11.0, false) + 6.0,
-                        1,
-                    ));
-                    items.push(Text::new((x, base), beside, 11.0, Ink::Muted).into());
-                }
-                return items;
-            }
+            Mark::Words | Mark::Names => return in_words(bar, (left, middle), room),
             Mark::Unknown => {
                 let text = shortened(&bar.value, 12.0, false, plot - 12.0);
                 let wide = width(&text, 12.0, false) + 12.0;
@@ -135,6 +105,32 @@ impl Bars {
     }
 }
 
+/// The words in place of a bar, with their background.
+fn in_words(bar: &Bar, (left, middle): (f64, f64), room: f64) -> Vec<Item> {
+    let base = middle + 4.2;
+    let lines = said_in(bar, room);
+    let few = bar.mark == Mark::Words && lines.len() == 1;
+    let mut y = base - (lines.len() as f64 - 1.0) * 7.25;
+    let widths = lines.iter().map(|line| width(line, 12.0, few));
+    let widest = widths.fold(0.0, f64::max);
+    let mut items = vec![ground((left + 3.0, middle), widest + 6.0, lines.len())];
+    for line in lines {
+        let mut text = Text::new((left + 6.0, y), line, 12.0, Ink::Text);
+        text.bold = few;
+        items.push(text.into());
+        y += 14.5;
+    }
+    let left_over = room - widest - 12.0;
+    if few && !bar.beside.is_empty() && left_over > 24.0 {
+        let beside = shortened(&bar.beside, 11.0, false, left_over);
+        let x = left + widest + 12.0;
+        let wide = width(&beside, 11.0, false) + 6.0;
+        items.push(ground((x - 3.0, middle), wide, 1));
+        items.push(Text::new((x, base), beside, 11.0, Ink::Muted).into());
+    }
+    items
+}
+
 /// The words shown in place of a bar, in lines.
 pub(super) fn said_in(bar: &Bar, room: f64) -> Vec<String> {
     if matches!(bar.mark, Mark::Words | Mark::Names) {
@@ -154,12 +150,12 @@ fn ground((left, middle): (f64, f64), wide: f64, lines: usize) -> Item {
 /// An interval: a thin line with ends, which stands out from the bar that it crosses.
 pub(in crate::figure) fn whisker(from: f64, to: f64, y: f64) -> Vec<Item> {
     let mut items = Vec::new();
-    for (ink, width) in [(Ink::Paper, 3.5), (Ink::Text, 1.3)] {
+    for (ink, width) in [(Ink::Paper, 3.0), (Ink::Muted, 1.1)] {
         let stroke = Stroke::of(ink, width);
-        let more = if ink == Ink::Paper { 1.1 } else { 0.0 };
+        let more = if ink == Ink::Paper { 0.9 } else { 0.0 };
         items.push(Item::line((from - more, y), (to + more, y), stroke));
         for x in [from, to] {
-            items.push(Item::line((x, y - 4.0 - more), (x, y + 4.0 + more), stroke));
+            items.push(Item::line((x, y - 3.0 - more), (x, y + 3.0 + more), stroke));
         }
     }
     items

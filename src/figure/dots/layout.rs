@@ -92,20 +92,21 @@ fn grid(rows: &DotRows, axis: Axis, from: f64, to: f64) -> impl Iterator<Item = 
     })
 }
 
+/// The room for a number to the left of the first dot.
+fn before_dots(rows: &DotRows) -> f64 {
+    if !rows.labelled {
+        return 6.0;
+    }
+    let firsts = rows.rows.iter().filter_map(marks::ends);
+    let widths = firsts.map(|(first, _)| width(&first.value, SIZE, true));
+    widths.fold(0.0, f64::max).min(80.0).ceil() + 12.0
+}
+
 fn places(rows: &DotRows, inner: f64, form: Form) -> DotPlaces {
     let widest = |most: f64, widths: &mut dyn Iterator<Item = f64>| {
         widths.fold(0.0, f64::max).min(most).ceil()
     };
-    // room for a number to the left of the first dot
-    let pad = if rows.labelled {
-        let firsts = rows
-            .rows
-            .iter()
-            .filter_map(|row| marks::ends(row).map(|(first, _)| first));
-        widest(80.0, &mut firsts.map(|dot| width(&dot.value, SIZE, true))) + 12.0
-    } else {
-        6.0
-    };
+    let pad = before_dots(rows);
     let most = rows.most();
     if form == Form::Stacked {
         let axis = Axis {
@@ -267,13 +268,22 @@ fn side_by_side(
     let value = shortened(&row.value, SIZE, true, places.values);
     let text = Text::new((right, middle + 4.5), value, SIZE, Ink::Text).bold();
     items.push(text.anchored(Anchor::End).into());
-    let mut base = middle - besides.len() as f64 * 6.5;
-    for beside in besides {
-        base += 13.0;
-        let text = Text::new((inner, base - 3.0), beside, SMALL, Ink::Muted);
-        items.push(text.anchored(Anchor::End).into());
-    }
+    items.extend(said_beside(besides, (inner, middle)));
     (items, height)
+}
+
+/// Lines that end at a place, their middle at its height.
+fn said_beside(lines: Vec<String>, (end, middle): (f64, f64)) -> Vec<Item> {
+    let first = middle - lines.len() as f64 * 6.5 + 10.0;
+    let line = |(line, at): (String, f64)| {
+        let text = Text::new((end, first + at * 13.0), line, SMALL, Ink::Muted);
+        text.anchored(Anchor::End).into()
+    };
+    lines
+        .into_iter()
+        .zip((0..).map(f64::from))
+        .map(line)
+        .collect()
 }
 
 /// A row with its name above its axis, and its height.

@@ -10,7 +10,7 @@ use crate::figure::theme::Ink;
 const SIZE: f64 = 13.0;
 const SMALL: f64 = 11.0;
 /// The radius of a dot.
-const RADIUS: f64 = 4.6;
+const RADIUS: f64 = 5.0;
 
 /// Where amounts lie.
 #[derive(Clone, Copy)]
@@ -98,7 +98,7 @@ fn marks(dot: &Bar, axis: Axis, middle: f64, is_square: bool) -> Vec<Item> {
         return items;
     };
     if let Some((from, to)) = interval {
-        let line = Stroke::of(ink, 1.6);
+        let line = Stroke::of(ink, 1.2);
         items.push(Item::line(
             (axis.x(from), middle),
             (axis.x(to), middle),

@@ -4,7 +4,8 @@ use super::super::flows::{self, Flow, FlowBlock, OTHERS};
 use super::super::scene::{Item, Paint, Stroke, Text};
 use super::super::theme::Ink;
 use super::super::{Drawing, Style};
-use super::arc::{self, along, arc, ring, strokes, widest};
+use super::arc::{self, FlowArc};
+use super::heart;
 use super::labels::Labels;
 use super::lands;
 use super::legend::{self, LegendEntry};
@@ -15,7 +16,7 @@ use crate::stats::{Count, Estimate, Note, Public, Weight, areas};
 
 /// The most places that are labelled, and the most arcs with a number.
 const NAMED: usize = 24;
-const NUMBERED: usize = 10;
+const NUMBERED: usize = 12;
 
 /// Of the flows those of one source and year: arcs of several lie on each other and would be added by the eye.
 pub(super) fn choose(table: Public) -> Public {
@@ -75,27 +76,24 @@ pub(super) fn place(world: &World, code: &str) -> Option<(f64, f64)> {
 
 /// The map.
 pub(super) fn draw(document: &Document<'_>, style: &Style) -> Drawing {
-    let blocks = flows::blocks(document.table, flows::most(document));
-    let world = world();
     let wide = style.inner();
+    let most = number_drawn(document, wide);
+    let blocks = flows::blocks(document.table, most);
+    let world = world();
     let empty = Vec::new();
     let all = blocks.first().map_or(&empty, |block| &block.flows);
     let (on_map, off): (Vec<&Flow>, Vec<&Flow>) = all
         .iter()
         .partition(|flow| place(world, &flow.from).is_some() && place(world, &flow.to).is_some());
     let codes = ends(&on_map);
-    let shown: Vec<&str> = codes.iter().flat_map(|code| lands_of(code)).collect();
-    let places: Vec<(f64, f64)> = codes.iter().filter_map(|code| place(world, code)).collect();
+    let heart = heart::heart(world, &on_map, &codes);
+    let shown: Vec<&str> = heart.iter().flat_map(|code| lands_of(code)).collect();
+    let places: Vec<(f64, f64)> = heart.iter().filter_map(|code| place(world, code)).collect();
     let view = View::of(world, &shown, &places, wide);
-    let ends = on_map.iter().filter_map(|flow| flow.count);
-    let most = ends
-        .map(|count| count.high.unwrap_or(count.low))
-        .max()
-        .unwrap_or(0);
     let unit = blocks.first().map_or("victims", FlowBlock::unit);
     let mut arcs = Arcs {
         view: &view,
-        most,
+        most: widest(&on_map),
         unit,
         names: Labels::default(),
     };
@@ -104,31 +102,57 @@ pub(super) fn draw(document: &Document<'_>, style: &Style) -> Drawing {
     items.extend(arcs.shapes(&on_map, &codes));
     let unnamed = arcs.name(&on_map, &codes);
     arcs.number(&on_map);
+    let (scale, top) = widths(arcs.most, unit, view.size.1 + 14.0);
+    let mut notes = arcs.notes(&codes, unnamed);
     items.append(&mut arcs.names.items);
-    let (scale, top) = widths(most, unit, view.size.1 + 14.0);
     items.extend(scale);
     let (key, height) = legend::draw(&entries(&on_map), top, wide);
     items.extend(key);
-    let mut notes = Vec::new();
-    if unnamed > 0 {
-        let all = codes.len();
-        notes.push(format!(
-            "{unnamed} of {all} places have no room for their names"
-        ));
-    }
+    notes.extend(blocks.first().and_then(folded));
     notes.extend(without_place(&off));
     notes.push("arcs are not travel routes".into());
     notes.push(view.about_borders());
     let title = flows::title(document, &blocks);
     Drawing {
         alt: format!("Map. {title}. {}", flows::told(&blocks)),
-        subtitle: format!("Arcs as wide as flows, in {unit}; rings stay at home"),
+        subtitle: format!("Arcs and rings as wide as flows, in {unit}; rings: at home"),
         title,
         notes,
         hollow: None,
         items,
         height,
     }
+}
+
+/// How many flows are drawn: as many as are asked for, else the fewest that hold three quarters of those counted.
+fn number_drawn(document: &Document<'_>, wide: f64) -> usize {
+    const LEAST: usize = 6;
+    if document.query.contains_key("top") {
+        return flows::most(document);
+    }
+    let most = if wide < 480.0 { 8 } else { 12 };
+    let blocks = flows::blocks(document.table, usize::MAX);
+    let counts = blocks.first().into_iter().flat_map(|block| &block.flows);
+    let counts: Vec<u64> = counts
+        .filter_map(|flow| flow.count.map(|count| count.low))
+        .collect();
+    if counts.is_empty() {
+        return flows::most(document);
+    }
+    let all: u64 = counts.iter().sum();
+    let mut sum = 0;
+    let reached = counts.iter().position(|count| {
+        sum += count;
+        sum * 4 >= all * 3
+    });
+    (reached.unwrap_or(0) + 1).clamp(LEAST, most)
+}
+
+/// The number that has the widest arc.
+fn widest(flows: &[&Flow]) -> u64 {
+    let ends = flows.iter().filter_map(|flow| flow.count);
+    let ends = ends.map(|count| count.high.unwrap_or(count.low));
+    ends.max().unwrap_or(0)
 }
 
 /// Arcs on a map, with names and numbers where these have room.
@@ -140,59 +164,81 @@ struct Arcs<'v> {
 }
 
 impl Arcs<'_> {
-    fn at(&self, code: &str) -> Option<(f64, f64)> {
-        place(world(), code).map(|place| self.view.place(place))
+    /// Where a place lies, and whether that is at the edge of the map because it lies beyond.
+    fn at(&self, code: &str) -> Option<((f64, f64), bool)> {
+        let at = self.view.place(place(world(), code)?);
+        let is_off = !self.view.shows(at);
+        Some((if is_off { self.view.edge(at) } else { at }, is_off))
+    }
+
+    /// A flow whose ends have places.
+    fn arc<'f>(&self, flow: &'f Flow) -> Option<FlowArc<'f>> {
+        let ((from, cut), (to, cut_too)) = (self.at(&flow.from)?, self.at(&flow.to)?);
+        let (most, is_cut) = (self.most, cut || cut_too);
+        Some(FlowArc {
+            flow,
+            from,
+            to,
+            most,
+            is_cut,
+        })
     }
 
     /// The arcs, and a dot for each place.
     fn shapes(&mut self, flows: &[&Flow], codes: &[&str]) -> Vec<Item> {
         let mut items = Vec::new();
         for flow in flows {
-            let (Some(from), Some(to)) = (self.at(&flow.from), self.at(&flow.to)) else {
+            let Some(arc) = self.arc(flow) else {
                 continue;
             };
             let said = match flow.count {
                 Some(count) => format!("{} {}", number::count(Some(count)), self.unit),
                 None => flows::without(flow).into(),
             };
-            let title = format!(
-                "{} to {}: {said}",
-                flows::place(&flow.from),
-                flows::end(flow)
-            );
-            self.names
-                .keep_off(along(flow, from, to, ring(flow, self.most)));
-            items.push(Item::titled(title, arc(flow, from, to, self.most)));
+            let (from, to) = (flows::place(&flow.from), flows::end(flow));
+            self.names.keep_off(arc.along());
+            items.push(Item::titled(
+                format!("{from} to {to}: {said}"),
+                arc.shapes(),
+            ));
         }
-        let places: Vec<(f64, f64)> = codes.iter().filter_map(|code| self.at(code)).collect();
-        for (x, y) in places {
+        let places: Vec<_> = codes.iter().filter_map(|code| self.at(code)).collect();
+        for ((x, y), is_off) in places {
+            let (fill, stroke) = if is_off {
+                (Ink::Paper, Ink::Text)
+            } else {
+                (Ink::Text, Ink::Paper)
+            };
             items.push(Item::Circle {
                 at: (x, y),
                 radius: 2.5,
-                fill: Paint::Solid(Ink::Text),
-                stroke: Some(Stroke::of(Ink::Paper, 1.0)),
+                fill: Paint::Solid(fill),
+                stroke: Some(Stroke::of(stroke, 1.0)),
             });
             self.names.keep_free([x - 3.0, y - 3.0, x + 3.0, y + 3.0]);
         }
         items
     }
 
-    /// Names places, and says how many have no room for theirs.
+    /// Names places, those at home with their number, and says how many have no room for their names.
     fn name(&mut self, flows: &[&Flow], codes: &[&str]) -> usize {
         let mut unnamed = 0;
         for (nth, code) in codes.iter().enumerate() {
-            // next to its ring, if it has one
             let home = flows
                 .iter()
                 .find(|flow| flow.at_home() && flow.from == **code);
-            let away = home.map_or(6.0, |flow| {
-                ring(flow, self.most) + widest(&strokes(flow, self.most)) / 2.0 + 3.0
-            });
-            let name = [(areas::name(code), false)];
+            let mut lines = vec![(areas::name(code), false)];
+            lines.extend(
+                home.filter(|flow| flow.count.is_some())
+                    .map(|flow| (number::count(flow.count), true)),
+            );
+            // next to its ring, if it has one
+            let ring = home.and_then(|flow| self.arc(flow));
+            let away = ring.map_or(6.0, |ring| ring.reach() + 3.0);
             let at = self.at(code).filter(|_| nth < NAMED);
-            let fits = at.is_some_and(|at| {
-                self.names.beside(&name, at, away, self.view.size)
-                    || self.view.shows(at) && self.names.led(&name, at, self.view.size)
+            let fits = at.is_some_and(|(at, _)| {
+                self.names.beside(&lines, at, away, self.view.size)
+                    || self.names.led(&lines, at, self.view.size)
             });
             unnamed += usize::from(!fits);
         }
@@ -201,20 +247,51 @@ impl Arcs<'_> {
 
     /// Writes numbers at the middle of the widest arcs, where there is room.
     fn number(&mut self, flows: &[&Flow]) {
-        let mut widest: Vec<&&Flow> = flows.iter().filter(|flow| flow.count.is_some()).collect();
+        let numbered = flows
+            .iter()
+            .filter(|flow| flow.count.is_some() && !flow.at_home());
+        let mut widest: Vec<&&Flow> = numbered.collect();
         widest.sort_by_key(|flow| std::cmp::Reverse(flow.count.map(|count| count.low)));
         for flow in widest.into_iter().take(NUMBERED) {
-            let (Some(from), Some(to)) = (self.at(&flow.from), self.at(&flow.to)) else {
-                continue;
-            };
-            let line = along(flow, from, to, ring(flow, self.most));
-            let middle = if flow.at_home() { 0 } else { line.len() / 2 };
+            let line = self.arc(flow).map_or(Vec::new(), |arc| arc.along());
             let number = [(number::count(flow.count), true)];
-            if let Some(middle) = line.get(middle) {
-                self.names.beside(&number, *middle, 5.0, self.view.size);
+            // where there is room: in the middle, or nearer to one of its ends
+            for part in [4, 3, 5, 2, 6] {
+                let place = line.get(line.len() * part / 8);
+                if place.is_some_and(|place| self.names.on(&number, *place, self.view.size)) {
+                    break;
+                }
             }
         }
     }
+
+    /// What is said of places below the map.
+    fn notes(&self, codes: &[&str], unnamed: usize) -> Vec<String> {
+        let mut notes = Vec::new();
+        if unnamed > 0 {
+            let all = codes.len();
+            notes.push(format!(
+                "{unnamed} of {all} places have no room for their names"
+            ));
+        }
+        let beyond = codes.iter().filter_map(|code| self.at(code));
+        if beyond.filter(|(_, is_off)| *is_off).count() > 0 {
+            notes.push("hollow dots: places beyond the map".into());
+        }
+        notes
+    }
+}
+
+/// The flows that are too small to be drawn, in words.
+fn folded(block: &FlowBlock<'_>) -> Option<String> {
+    let number = block.rest.len();
+    let others = block.flows.iter().find(|flow| flow.from == OTHERS)?;
+    let routes = if number == 1 { "route" } else { "routes" };
+    let count = number::count(others.count);
+    Some(format!(
+        "not drawn: {number} smaller {routes}, {count} {}",
+        block.unit()
+    ))
 }
 
 /// The places of flows, each once.
@@ -244,16 +321,13 @@ pub(super) fn lands_of(code: &str) -> Vec<&str> {
 fn without_place(all: &[&Flow]) -> Option<String> {
     let words: Vec<String> = all
         .iter()
+        .filter(|flow| flow.from != OTHERS)
         .map(|flow| {
             let shown = flow
                 .count
                 .map_or("no number".into(), |count| number::count(Some(count)));
-            if flow.from == OTHERS {
-                format!("{} {shown}", flows::place(OTHERS))
-            } else {
-                let (from, to) = (flows::place(&flow.from), flows::end(flow));
-                format!("{from} to {to} {shown}")
-            }
+            let (from, to) = (flows::place(&flow.from), flows::end(flow));
+            format!("{from} to {to} {shown}")
         })
         .collect();
     let words = words.join("; ");

@@ -50,7 +50,7 @@ pub(super) fn draw(document: &Document<'_>, style: &Style) -> Drawing {
         items.extend(key);
         height = end;
     }
-    let (key, height) = legend::draw(&plan.legend(), height, wide);
+    let (key, height) = legend::with_scale(plan.scale().as_ref(), &plan.legend(), height, wide);
     items.extend(key);
     let mut notes = Vec::new();
     if !is_named {
@@ -58,10 +58,7 @@ pub(super) fn draw(document: &Document<'_>, style: &Style) -> Drawing {
     }
     notes.extend(not_drawn("Not on the map", &plan, &off));
     notes.extend(not_drawn("No room for", &plan, &labels.left_out));
-    let has_classes = circles.is_none() && !plan.is_few() && plan.unit() != Unit::Share;
-    if has_classes && plan.classes.as_ref().is_some_and(|it| it.len() > 1) {
-        notes.push("Classes are rounded quintiles; number of countries in brackets.".into());
-    }
+    notes.extend(about_classes(&plan, circles.is_some()));
     notes.push(view.about_borders());
     let (title, subtitle) = heads(&plan, document);
     let alt = format!("Map. {title}. {}", told(&plan));
@@ -74,6 +71,18 @@ pub(super) fn draw(document: &Document<'_>, style: &Style) -> Drawing {
         items,
         height,
     }
+}
+
+/// How classes were made, where a map has several.
+fn about_classes(plan: &Plan<'_>, has_circles: bool) -> Option<String> {
+    let is_classed = !has_circles && !plan.is_few() && plan.unit() != Unit::Share;
+    let several = plan.classes.as_ref().is_some_and(|it| it.len() > 1);
+    let numbers = if plan.scale().is_some() {
+        "numbers of countries on them"
+    } else {
+        "number of countries in brackets"
+    };
+    (is_classed && several).then(|| format!("Classes are rounded quintiles; {numbers}."))
 }
 
 /// Countries that a map does not show or name, with their numbers; nothing where there are none.

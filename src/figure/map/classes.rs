@@ -78,6 +78,15 @@ impl Classes {
         (class(range.low), high)
     }
 
+    /// The limits of all classes, from the least to the most: `0`, `0.3`, `1`, `7.81`.
+    pub(super) fn ends(&self, unit: Unit) -> Vec<String> {
+        let ends = [self.least].into_iter().chain(self.limits.iter().copied());
+        let mut ends: Vec<String> = ends.map(|end| amounts::tick(unit, end)).collect();
+        let more = if self.open { "+" } else { "" };
+        ends.push(format!("{}{more}", amounts::tick(unit, self.most)));
+        ends
+    }
+
     /// A class in words: `10-49`, `20% to 40%`.
     pub(super) fn words(&self, class: usize, unit: Unit) -> String {
         let from = if class == 0 {
@@ -174,5 +183,9 @@ mod tests {
         let classes = Classes::of(&shares, Unit::Share);
         assert_eq!(classes.len(), 5);
         assert_eq!(classes.words(1, Unit::Share), "20% to under 40%");
+        assert_eq!(
+            classes.ends(Unit::Share),
+            ["10%", "20%", "40%", "60%", "80%", "90%"]
+        );
     }
 }

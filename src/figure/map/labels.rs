@@ -110,6 +110,24 @@ impl Labels {
         false
     }
 
+    /// Writes lines on a place of the map, such as the middle of an arc, where no other text is.
+    pub(super) fn on(
+        &mut self,
+        lines: &[(String, bool)],
+        at: (f64, f64),
+        size: (f64, f64),
+    ) -> bool {
+        let wide = widest(lines);
+        let tall = lines.len() as f64 * (SIZE + 2.0);
+        let (x, y) = (at.0 - wide / 2.0, at.1 - tall / 2.0);
+        let own = [x - 2.0, y, x + wide + 2.0, y + tall];
+        let is_free = self.is_free(own, [0.0, 0.0, size.0, size.1]);
+        if is_free {
+            self.write(lines, x, own, Anchor::Start, None);
+        }
+        is_free
+    }
+
     /// Writes a short text next to a place, or with a line to it; over outlines where there is no other room.
     pub(super) fn next_to(
         &mut self,

@@ -42,6 +42,30 @@ fn outlines(view: &View, rings: &[Vec<(f64, f64)>]) -> impl Iterator<Item = Vec<
     rings.filter(move |ring| ring.len() > 2 && is_seen(ring))
 }
 
+/// What of a land can be seen on a map of a part of the world, in degrees: its lands there, without points too close to be seen.
+/// The world, and a land that is no more than a place, are whole.
+pub(super) fn seen(view: &View, land: &Land) -> Option<Land> {
+    if view.is_whole() {
+        return Some(land.clone());
+    }
+    let rings = land.rings.iter().filter(|ring| {
+        let ring = std::slice::from_ref(*ring);
+        outlines(view, ring).next().is_some()
+    });
+    let rings: Vec<_> = rings
+        .map(|ring| {
+            let kept = bends(&view.line(ring));
+            kept.into_iter().map(|at| ring[at]).collect::<Vec<_>>()
+        })
+        .filter(|ring| ring.len() > 3)
+        .collect();
+    let is_there = !rings.is_empty() || view.shows(view.place(land.point));
+    is_there.then(|| Land {
+        rings,
+        ..land.clone()
+    })
+}
+
 /// Whether a land is too small on a map for its colour to be seen.
 pub(super) fn is_speck(view: &View, land: &Land) -> bool {
     const LEAST: f64 = 5.0;
@@ -50,20 +74,43 @@ pub(super) fn is_speck(view: &View, land: &Land) -> bool {
     reach.is_none_or(|[left, top, right, bottom]| right - left < LEAST && bottom - top < LEAST)
 }
 
-/// A line without points too close to be seen.
+/// A line without points that change it too little to be seen.
 fn thinned(line: Vec<(f64, f64)>) -> Vec<(f64, f64)> {
-    const LEAST: f64 = 0.4;
-    let mut kept: Vec<(f64, f64)> = Vec::with_capacity(line.len());
-    let last = line.len().saturating_sub(1);
-    for (at, place) in line.into_iter().enumerate() {
-        let far = kept
-            .last()
-            .is_none_or(|(x, y)| (x - place.0).abs() + (y - place.1).abs() > LEAST);
-        if far || at == last {
-            kept.push(place);
+    let kept = bends(&line);
+    kept.into_iter().map(|at| line[at]).collect()
+}
+
+/// The positions of points without which a line would go elsewhere by more than can be seen: Douglas and Peucker (1973),
+/// doi:10.3138/FM57-6770-U75U-7727.
+fn bends(line: &[(f64, f64)]) -> Vec<usize> {
+    const LEAST: f64 = 0.45;
+    let Some(last) = line.len().checked_sub(1) else {
+        return Vec::new();
+    };
+    let mut kept = vec![false; line.len()];
+    (kept[0], kept[last]) = (true, true);
+    let mut parts = vec![(0, last)];
+    while let Some((from, to)) = parts.pop() {
+        let far = |at: &usize| from_line(line[*at], line[from], line[to]);
+        let farthest = (from + 1..to).max_by(|a, b| far(a).total_cmp(&far(b)));
+        if let Some(at) = farthest.filter(|at| far(at) > LEAST) {
+            kept[at] = true;
+            parts.extend([(from, at), (at, to)]);
         }
     }
-    kept
+    (0..line.len()).filter(|at| kept[*at]).collect()
+}
+
+/// How far a place is from a straight line between two others, which may be one.
+fn from_line(place: (f64, f64), from: (f64, f64), to: (f64, f64)) -> f64 {
+    let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+    let (x, y) = (place.0 - from.0, place.1 - from.1);
+    let long = dx.hypot(dy);
+    if long < 1e-9 {
+        return x.hypot(y);
+    }
+    let part = ((x * dx + y * dy) / (long * long)).clamp(0.0, 1.0);
+    (x - part * dx).hypot(y - part * dy)
 }
 
 /// The lands that have no colour, in grey.
@@ -119,4 +166,24 @@ pub(super) fn reach(rings: &[Vec<(f64, f64)>]) -> Option<[f64; 4]> {
         .iter()
         .map(around)
         .max_by(|a, b| size(a).total_cmp(&size(b)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_keeps_its_bends_alone() {
+        let line = [
+            (0.0, 0.0),
+            (5.0, 0.2),
+            (10.0, 0.0),
+            (10.0, 9.0),
+            (10.0, 10.0),
+        ];
+        assert_eq!(bends(&line), [0, 2, 4]);
+        let ring = [(0.0, 0.0), (4.0, 0.0), (4.0, 4.0), (0.0, 4.0), (0.0, 0.0)];
+        assert_eq!(bends(&ring).len(), 5);
+        assert!(bends(&[]).is_empty());
+    }
 }

@@ -20,6 +20,7 @@ mod circles;
 mod classes;
 mod clip;
 mod geojson;
+mod heart;
 mod labels;
 mod lands;
 mod legend;
@@ -133,7 +134,9 @@ fn series_of_most(table: &Public) -> (Option<Vec<String>>, usize) {
 fn one_series(table: &Public, chosen: &[String], others: usize) -> Note {
     let mut figures = select::figures(table).iter();
     let first = figures.find(|figure| series(table, figure) == chosen);
-    let name = first.map_or(String::new(), |figure| amounts::name(table, figure));
+    let name = first.map_or(String::new(), |figure| {
+        amounts::SeriesNames::of(table).name(figure)
+    });
     let source = chosen.first().cloned().unwrap_or_default();
     let name = if name.is_empty() {
         source

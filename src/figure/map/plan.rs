@@ -6,7 +6,7 @@ use super::super::scene::Paint;
 use super::super::theme::{Ink, TIERS};
 use super::super::{amounts, select};
 use super::classes::Classes;
-use super::legend::LegendEntry;
+use super::legend::{LegendEntry, Scale};
 use crate::render::{cells, number};
 use crate::stats::mathematics::bounds::Range;
 use crate::stats::number::Decimals;
@@ -179,10 +179,31 @@ impl<'a> Plan<'a> {
         same.count()
     }
 
+    /// The classes of shares and rates as a scale, where there are several.
+    pub(super) fn scale(&self) -> Option<Scale> {
+        const LEAST: usize = 3;
+        let classes = self.classes.as_ref()?;
+        if self.is_few() || amounts::counts(self.unit()) || classes.len() < LEAST {
+            return None;
+        }
+        let class = |at: usize| {
+            let step = classes.step(at);
+            let number = self.number(Look::Class(at, at));
+            (Ink::Step(step), Ink::OnStep(step), number)
+        };
+        Some(Scale {
+            classes: (0..classes.len()).map(class).collect(),
+            ends: classes.ends(self.unit()),
+        })
+    }
+
     /// What the colours of numbers mean: classes, and of how many countries each is, or the least and the most.
     fn legend_of_classes(&self) -> Vec<LegendEntry> {
         if self.classes.is_some() && amounts::counts(self.unit()) {
             return Vec::new(); // circles
+        }
+        if self.scale().is_some() {
+            return Vec::new();
         }
         let known = self
             .countries

@@ -9,10 +9,10 @@ use super::super::{amounts, select};
 use super::arc::WIDEST;
 use super::arcs::{lands_of, place};
 use super::classes::Classes;
-use super::geojson;
 use super::plan::{Country, Look, Plan};
 use super::view::View;
-use super::world::{World, world};
+use super::world::{Land, World, world};
+use super::{geojson, lands};
 use crate::render::{Document, number};
 use crate::stats::areas;
 
@@ -83,7 +83,7 @@ pub(super) fn countries(document: &Document<'_>) -> Value {
     let codes: Vec<&str> = plan.countries.iter().map(|country| country.code).collect();
     let view = View::of(world, &codes, &[], WIDE);
     let mut features = Vec::new();
-    for land in &world.lands {
+    for land in &lands_on(&view) {
         let mut countries = plan.countries.iter();
         let country = countries.find(|country| country.code == land.code);
         if country.is_none() && land.rings.is_empty() {
@@ -143,12 +143,14 @@ fn layers(
 /// The map as layers: lands, lines from place to place, places.
 pub(super) fn flows(document: &Document<'_>) -> Value {
     let world = world();
-    let lands = world.lands.iter().filter(|land| !land.rings.is_empty());
-    let features: Vec<Value> = lands
-        .map(|land| geojson::feature(land, &Map::new()))
-        .collect();
     let statistic = amounts::statistic(document.table);
     let view = view_of_flows(world, document);
+    let lands = lands_on(&view);
+    let features: Vec<Value> = lands
+        .iter()
+        .filter(|land| !land.rings.is_empty())
+        .map(|land| geojson::feature(land, &Map::new()))
+        .collect();
     let lines: Vec<Value> = select::figures(document.table)
         .iter()
         .filter_map(|figure| {
@@ -192,6 +194,12 @@ pub(super) fn flows(document: &Document<'_>) -> Value {
             layer("datum.low > 0", json!({"type": "rule", "color": Ink::Series(0).hex(false)}), Some("low"))
         ]
     })
+}
+
+/// The lands of a map: all of the world, or in detail what of its part can be seen.
+fn lands_on(view: &View) -> Vec<Land> {
+    let lands = view.outlines().lands.iter();
+    lands.filter_map(|land| lands::seen(view, land)).collect()
 }
 
 /// The part of the world between whose places there are flows.

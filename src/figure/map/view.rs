@@ -8,8 +8,9 @@ use super::world::{Land, World, world, world_in_detail};
 
 /// The middle meridian of a map of the world: its edge then runs through the Bering Strait and cuts no country.
 const MIDDLE: f64 = 11.0;
-/// From how many pixels for a length of 1 on the finer outlines can be seen: some 11 for a degree.
-const FINE: f64 = 650.0;
+/// From how many pixels for a length of 1 on the finer outlines can be seen: some 4 for a degree. What is less than a pixel is
+/// left out, so that a small map is not large as a file.
+const FINE: f64 = 250.0;
 /// The least that a map shows, as a length on a sphere of radius 1: some 1,300 km.
 const LEAST: f64 = 0.2;
 
@@ -68,7 +69,7 @@ impl View {
         }
     }
 
-    /// The outlines to be drawn: the finer ones where a tenth of a degree is more than a pixel.
+    /// The outlines to be drawn: the finer ones where they can be seen.
     pub(super) fn outlines(&self) -> &'static World {
         if self.whole || self.scale < FINE {
             world()
@@ -100,9 +101,23 @@ impl View {
         from_middle.map(|place| self.pixels(place)).collect()
     }
 
+    /// Whether it shows the world, not a part of it.
+    pub(super) fn is_whole(&self) -> bool {
+        self.whole
+    }
+
     /// Whether a place on the picture is on the map.
     pub(super) fn shows(&self, (x, y): (f64, f64)) -> bool {
         (0.0..=self.size.0).contains(&x) && (0.0..=self.size.1).contains(&y)
+    }
+
+    /// Where the line from the middle of the map to a place beyond it leaves the map, a little inside of its edge.
+    pub(super) fn edge(&self, (x, y): (f64, f64)) -> (f64, f64) {
+        const INSET: f64 = 5.0;
+        let (half_wide, half_tall) = (self.size.0 / 2.0, self.size.1 / 2.0);
+        let (dx, dy) = (x - half_wide, y - half_tall);
+        let part = ((half_wide - INSET) / dx.abs()).min((half_tall - INSET) / dy.abs());
+        (half_wide + dx * part, half_tall + dy * part)
     }
 
     /// The same in the words of d3, which draws what Vega-Lite describes.

@@ -11,7 +11,7 @@ use flate2::read::GzDecoder;
 use serde::Deserialize;
 
 /// A country or area.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Land {
     /// Its code, as in `areas.csv`.
     pub code: String,

@@ -79,13 +79,7 @@ pub(super) fn write(picture: &Picture, theme: Theme, provenance: &str) -> anyhow
     for (at, ids) in fonts.iter().enumerate() {
         font(&mut pdf, at, *ids, &page.glyphs[at])?;
     }
-    let mut about = pdf.document_info(info);
-    about
-        .title(TextStr(&picture.title))
-        .subject(TextStr(&picture.alt));
-    about.keywords(TextStr(&picture.sources.join("; ")));
-    about.producer(TextStr(concat!("tipstat ", env!("CARGO_PKG_VERSION"))));
-    about.finish();
+    describe(&mut pdf, info, picture);
     pdf.file_spec(file)
         .path(Str(b"provenance.json"))
         .unic_file(TextStr("provenance.json"))
@@ -95,6 +89,17 @@ pub(super) fn write(picture: &Picture, theme: Theme, provenance: &str) -> anyhow
     pdf.embedded_file(attachment, &packed)
         .filter(Filter::FlateDecode);
     Ok(pdf.finish())
+}
+
+/// Title, description and sources, as the properties of the file.
+fn describe(pdf: &mut Pdf, info: Ref, picture: &Picture) {
+    let mut about = pdf.document_info(info);
+    about
+        .title(TextStr(&picture.title))
+        .subject(TextStr(&picture.alt));
+    about.keywords(TextStr(&picture.sources.join("; ")));
+    about.producer(TextStr(concat!("tipstat ", env!("CARGO_PKG_VERSION"))));
+    about.finish();
 }
 
 fn deflated(bytes: &[u8]) -> std::io::Result<Vec<u8>> {

@@ -134,12 +134,7 @@ fn one(code: &str, mark: &str, (x, y): (f64, f64), (wide, high): (f64, f64)) -> 
             None => {}
         }
         if is_dotted {
-            items.push(Item::Circle {
-                at: (x + wide / 2.0, y + high - 3.2),
-                radius: 1.0,
-                fill: Paint::Solid(Ink::OnStep(step)),
-                stroke: None,
-            });
+            items.push(speck((x + wide / 2.0, y + high - 3.2), Ink::OnStep(step)));
         }
     } else {
         items.push(Item::outlined(at, size, Paint::Hatch(Ink::Muted), edge));
@@ -151,6 +146,16 @@ fn one(code: &str, mark: &str, (x, y): (f64, f64), (wide, high): (f64, f64)) -> 
         }
     }
     items
+}
+
+/// A mark where it has no room as a letter.
+fn speck(at: (f64, f64), ink: Ink) -> Item {
+    Item::Circle {
+        at,
+        radius: 1.0,
+        fill: Paint::Solid(ink),
+        stroke: None,
+    }
 }
 
 /// The sign of the Watch List where letters have no room: a triangle.

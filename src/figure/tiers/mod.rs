@@ -107,27 +107,44 @@ fn name(code: &str) -> String {
     }
 }
 
+/// How many of several countries are on the lowest tiers, and on the first.
+fn message_of_several(tiers: &[&str], year: i64) -> Option<String> {
+    if tiers.len() < 2 || tiers.iter().any(|tier| tier_range(tier).is_some()) {
+        return None;
+    }
+    let all = tiers.len();
+    let on = |wanted: &[&str]| tiers.iter().filter(|tier| wanted.contains(tier)).count();
+    let low = match on(&["2WL", "3"]) {
+        0 => format!("none of {all} countries was"),
+        1 => format!("1 of {all} countries was"),
+        low => format!("{} countries were", words::of_all(low, all)),
+    };
+    let first = match on(&["1"]) {
+        0 => "none".to_owned(),
+        number if number == all => words::of_all(number, all),
+        number => number.to_string(),
+    };
+    Some(format!(
+        "In {year}, {low} on the Tier 2 Watch List or Tier 3, {first} on Tier 1"
+    ))
+}
+
 /// Of one country its tier of the last year; of several how many are on which.
 fn message(document: &Document<'_>) -> Option<String> {
     let grid = grid(document);
     let year = grid.year_of_most();
-    let known = |row: &TierRow| {
-        row.tiers
-            .get(&year)
-            .filter(|tier| !tier.is_empty())
-            .cloned()
-    };
-    match grid.rows.as_slice() {
-        [] => None,
-        [one] => {
-            let tier = known(one).filter(|tier| tier_range(tier).is_none())?;
-            let run = one
-                .tiers
-                .iter()
-                .rev()
-                .take_while(|(_, other)| **other == tier);
+    let known = grid.rows.iter().map(|row| {
+        let tier = row.tiers.get(&year);
+        tier.filter(|tier| !tier.is_empty()).map(String::as_str)
+    });
+    let known: Vec<Option<&str>> = known.collect();
+    match (grid.rows.as_slice(), known.as_slice()) {
+        ([one], [tier]) => {
+            let tier = tier.filter(|tier| tier_range(tier).is_none())?;
+            let run = one.tiers.iter().rev();
+            let run = run.take_while(|(_, other)| *other == tier);
             let since = run.map(|(year, _)| *year).last()?;
-            let name = name(&tier);
+            let name = name(tier);
             Some(if since == year {
                 format!("{} moved to {name} in {year}", one.label)
             } else {
@@ -135,40 +152,7 @@ fn message(document: &Document<'_>) -> Option<String> {
             })
             .filter(|_| since > grid.first)
         }
-        rows => {
-            let tiers: Vec<String> = rows.iter().filter_map(known).collect();
-            if tiers.iter().any(|tier| tier_range(tier).is_some()) {
-                return None;
-            }
-            let all = tiers.len();
-            let on = |wanted: &[&str]| {
-                tiers
-                    .iter()
-                    .filter(|tier| wanted.contains(&tier.as_str()))
-                    .count()
-            };
-            let number = |number: usize| match number {
-                0 => "none".to_owned(),
-                number if number == all => words::of_all(number, all),
-                number => number.to_string(),
-            };
-            let (low, first) = (on(&["2WL", "3"]), number(on(&["1"])));
-            let low = match low {
-                0 => format!("none of {all} countries"),
-                1 => format!("1 of {all} countries"),
-                low => format!("{} countries", words::of_all(low, all)),
-            };
-            let were = if low.starts_with("none") || low.starts_with("1 ") {
-                "was"
-            } else {
-                "were"
-            };
-            (all > 1).then(|| {
-                format!(
-                    "In {year}, {low} {were} on the Tier 2 Watch List or Tier 3, {first} on Tier 1"
-                )
-            })
-        }
+        _ => message_of_several(&known.into_iter().flatten().collect::<Vec<_>>(), year),
     }
 }
 

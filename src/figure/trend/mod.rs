@@ -142,6 +142,26 @@ fn span(all: &[Series<'_>]) -> (i64, i64) {
     (years.clone().min().unwrap_or(0), years.max().unwrap_or(0))
 }
 
+/// The shapes of panels in rows, each row as tall as its tallest, and the height of all.
+fn in_rows(panels: Vec<(Vec<Item>, f64)>, columns: usize, step: f64) -> (Vec<Item>, f64) {
+    const GAP: f64 = 18.0;
+    let (mut items, mut y, mut tallest) = (Vec::new(), 0.0, 0.0_f64);
+    for (at, (shapes, height)) in panels.into_iter().enumerate() {
+        let column = at % columns.max(1);
+        if at > 0 && column == 0 {
+            y += tallest + GAP;
+            tallest = 0.0;
+        }
+        tallest = tallest.max(height);
+        items.push(Item::Group {
+            by: (column as f64 * step, y),
+            title: String::new(),
+            items: shapes,
+        });
+    }
+    (items, y + tallest)
+}
+
 /// Panels in rows, their height, and what is said of their scales.
 fn in_panels(
     panels: &[Vec<&Series<'_>>],
@@ -190,26 +210,14 @@ fn in_panels(
     // plots are equally wide, so that years line up
     let sides = drawn.iter().map(|panel| panel.sides(statistic));
     let sides = sides.fold((0.0, 0.0), |a: (f64, f64), b| (a.0.max(b.0), a.1.max(b.1)));
-    let (mut items, mut y) = (Vec::new(), 0.0);
-    for row in drawn.chunks(columns) {
-        let mut tallest: f64 = 0.0;
-        for (at, panel) in row.iter().enumerate() {
-            let (shapes, height) = panel.draw(statistic, sides);
-            items.push(Item::Group {
-                by: (at as f64 * (each + GAP), y),
-                title: String::new(),
-                items: shapes,
-            });
-            tallest = tallest.max(height);
-        }
-        y += tallest + 18.0;
-    }
+    let shapes = drawn.iter().map(|panel| panel.draw(statistic, sides));
+    let (items, height) = in_rows(shapes.collect(), columns, each + GAP);
     let scale = match (single, shared) {
         (true, _) => "",
         (_, true) => "one scale, the other countries in grey",
         _ => "each panel on its own scale",
     };
-    (items, (y - 18.0).max(0.0), scale)
+    (items, height, scale)
 }
 
 /// Whether panels can be read on one scale.

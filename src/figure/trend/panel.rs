@@ -219,6 +219,13 @@ impl Panel<'_, '_, '_> {
             }
             lines
         };
+        let is_unknown = self.panel.iter().all(|series| series.last().is_none());
+        if is_unknown && self.panel.len() > 1 {
+            // once for all lines
+            let mut ends = vec![Vec::new(); self.panel.len()];
+            ends[0].push("not known".to_owned());
+            return ends;
+        }
         self.panel.iter().map(end).collect()
     }
 }

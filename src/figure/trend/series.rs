@@ -30,38 +30,31 @@ pub(super) fn series<'a>(document: &Document<'a>) -> Vec<Series<'a>> {
     let Some(statistic) = amounts::statistic(table) else {
         return Vec::new();
     };
-    let mut all: Vec<(Vec<String>, Series<'_>)> = Vec::new();
+    let places = ids.iter().enumerate();
+    let places: BTreeMap<&str, usize> = places.map(|(at, id)| (id.as_str(), at)).collect();
+    let names = amounts::SeriesNames::of(table);
+    let mut series: Vec<Series<'_>> = Vec::new();
+    let mut known: BTreeMap<(&str, Vec<String>), usize> = BTreeMap::new();
     for figure in select::figures(table) {
         let Some(year) = figure.year() else { continue };
-        let key = amounts::series(figure, beside);
-        let known = |(other, series): &(Vec<String>, Series<'_>)| {
-            *other == key && series.country == figure.key("country")
-        };
-        let at = all.iter().position(known).unwrap_or_else(|| {
-            let source = ids.iter().position(|id| id == figure.key("source"));
-            let reference = source
-                .filter(|_| ids.len() > 1)
-                .map(|at| format!("[{}]", at + 1));
-            let name = [amounts::name(table, figure), reference.unwrap_or_default()];
-            let name = name.join(" ").trim().to_owned();
-            let country = figure.key("country");
-            let years = BTreeMap::new();
-            all.push((
-                key.clone(),
-                Series {
-                    country,
-                    name,
-                    ink: 0,
-                    years,
-                },
-            ));
-            all.len() - 1
+        let country = figure.key("country");
+        let at = known.entry((country, amounts::series(figure, beside)));
+        let at = *at.or_insert_with(|| {
+            let source = places.get(figure.key("source")).filter(|_| ids.len() > 1);
+            let reference = source.map_or(String::new(), |at| format!("[{}]", at + 1));
+            let name = format!("{} {reference}", names.name(figure));
+            series.push(Series {
+                country,
+                name: name.trim().to_owned(),
+                ink: 0,
+                years: BTreeMap::new(),
+            });
+            series.len() - 1
         });
         let amount = amounts::amount(statistic, figure);
-        all[at].1.years.insert(year, (amount, figure));
+        series[at].years.insert(year, (amount, figure));
     }
-    let mut series: Vec<Series<'_>> = all.into_iter().map(|(_, series)| series).collect();
-    series.sort_by_key(|series| areas::name(series.country));
+    series.sort_by_cached_key(|series| areas::name(series.country));
     series
 }
 

@@ -41,9 +41,15 @@ pub(super) fn draw(
         statistic,
         lines.iter().filter_map(|line| line.last()).map(|it| it.2),
     );
+    let names = lines.iter().map(|series| width(&name(series), SIZE, false));
+    let part = if is_low(row_height) { 0.55 } else { 0.4 };
+    let columns = SparkColumns {
+        each,
+        name: names.fold(0.0, f64::max).min(each * part).ceil(),
+    };
     let mut items = Vec::new();
     for (at, rows) in lines.chunks(per).enumerate() {
-        let mut shapes = head(span, each);
+        let mut shapes = head(span, columns);
         for (nth, series) in rows.iter().enumerate() {
             let axis = if shared {
                 common.clone()
@@ -51,7 +57,7 @@ pub(super) fn draw(
                 Axis::of(std::iter::once(*series), unit, 3, looks.log)
             };
             let shown = |figure: &Estimate| amounts::words_at(statistic, figure, &decimals);
-            let place = (22.0 + nth as f64 * row_height, each, row_height);
+            let place = (22.0 + nth as f64 * row_height, columns, row_height);
             shapes.extend(row(series, &shown, &axis, span, place));
         }
         items.push(Item::Group {
@@ -63,16 +69,36 @@ pub(super) fn draw(
     (items, 22.0 + per.min(lines.len()) as f64 * row_height + 2.0)
 }
 
-/// Where the course and the number are: left and width of the one, left of the other.
-fn places(each: f64) -> ((f64, f64), f64) {
-    let name = (each * 0.36).min(170.0);
-    let number = 96.0_f64.min(each * 0.3);
-    ((name + 10.0, each - name - number - 20.0), each - number)
+/// The widths of a row, and of the name in it.
+#[derive(Clone, Copy)]
+struct SparkColumns {
+    each: f64,
+    name: f64,
+}
+
+impl SparkColumns {
+    /// Where the course and the number are: left and width of the one, left of the other.
+    fn places(self) -> ((f64, f64), f64) {
+        let number = 80.0_f64.min(self.each * 0.28);
+        let course = (self.each - self.name - number - 18.0).max(20.0);
+        ((self.name + 10.0, course), self.each - number)
+    }
+}
+
+/// Whether rows have room for one line of letters only.
+fn is_low(tall: f64) -> bool {
+    tall < 28.0
+}
+
+/// What a line is called.
+fn name(series: &Series<'_>) -> String {
+    words::joined(&[&areas::name(series.country), &series.name])
 }
 
 /// What the columns are.
-fn head(span: (i64, i64), each: f64) -> Vec<Item> {
-    let ((left, long), _) = places(each);
+fn head(span: (i64, i64), columns: SparkColumns) -> Vec<Item> {
+    let ((left, long), _) = columns.places();
+    let each = columns.each;
     let text = |x: f64, text: String, anchor: Anchor| {
         Item::from(Text::new((x, 12.0), text, SMALL, Ink::Muted).anchored(anchor))
     };
@@ -93,12 +119,12 @@ fn row(
     shown: &dyn Fn(&Estimate) -> String,
     axis: &Axis,
     span: (i64, i64),
-    (y, each, tall): (f64, f64, f64),
+    (y, columns, tall): (f64, SparkColumns, f64),
 ) -> Vec<Item> {
-    let ((left, long), number) = places(each);
-    let name = words::joined(&[&areas::name(series.country), &series.name]);
+    let ((left, long), number) = columns.places();
+    let (name, each) = (name(series), columns.each);
     let mut items = Vec::new();
-    let lines = if tall < 28.0 { 1 } else { 2 };
+    let lines = if is_low(tall) { 1 } else { 2 };
     let names = wrap_to(&name, SIZE, false, left - 10.0, lines);
     let mut base = y + tall / 2.0 + 4.2 - (names.len() as f64 - 1.0) * 6.5;
     for line in names {

@@ -66,6 +66,7 @@ fn rows(document: &Document<'_>) -> Value {
     let figures = select::figures(document.table);
     let statistic = amounts::statistic(document.table);
     let ids = sources(document.table);
+    let names = amounts::SeriesNames::of(document.table);
     vega::values(document, |at| {
         let figure = &figures[at];
         let usable = figure.status != Status::Contradicted; // no line leads through it
@@ -74,7 +75,7 @@ fn rows(document: &Document<'_>) -> Value {
             .filter(|_| usable);
         let source = ids.iter().position(|id| id == figure.key("source"));
         let reference = source.map_or(String::new(), |at| format!("[{}]", at + 1));
-        let name = amounts::name(document.table, figure);
+        let name = names.name(figure);
         vec![
             ("place", areas::name(figure.key("country")).into()),
             ("series", format!("{name} {reference}").trim().into()),

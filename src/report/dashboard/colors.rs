@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::figure::theme::{Ink, STEPS, TIERS, role};
+use crate::figure::theme::{self, Ink, STEPS, TIERS, role};
 
 /// Series without a role, in the order in which they are taken.
 const SERIES: [u8; 8] = [0, 1, 2, 5, 4, 6, 7, 10];
@@ -27,6 +27,8 @@ pub(super) struct Palette {
     roles: BTreeMap<String, &'static str>,
     /// By the code of a tier.
     tiers: BTreeMap<&'static str, &'static str>,
+    /// Text on each of these colours.
+    on: BTreeMap<&'static str, &'static str>,
 }
 
 /// The colours of some groups on light and on dark ground.
@@ -52,6 +54,17 @@ pub(super) fn palettes(groups: &[[String; 2]]) -> [Palette; 2] {
             series: SERIES.map(|at| hex(Ink::Word(at))).to_vec(),
             roles: roles.collect(),
             tiers: tiers.collect(),
+            on: text_on(hex),
         }
     })
+}
+
+/// The colour of text on each colour of marks.
+fn text_on(hex: impl Fn(Ink) -> &'static str) -> BTreeMap<&'static str, &'static str> {
+    let words = SERIES.map(|at| (Ink::Word(at), Ink::Paper));
+    let series = (0..theme::SERIES).map(|at| (Ink::Series(at), Ink::OnSeries(at)));
+    let steps = (0..STEPS).map(|at| (Ink::Step(at), Ink::OnStep(at)));
+    let all = words.into_iter().chain(series).chain(steps);
+    let all = all.chain([(Ink::Grid, Ink::Text)]);
+    all.map(|(of, on)| (hex(of), hex(on))).collect()
 }

@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
+use serde_json::Value;
 
 use super::super::gather::Gathered;
 use super::super::{Ask, Outcome};
+use super::choices;
 use super::colors::{Palette, palettes};
 use super::places::Places;
 use super::rows::{self, Groups};
@@ -34,8 +36,12 @@ struct Explored {
     regions: Vec<(String, Vec<usize>)>,
     /// Id, short name, citation and address.
     sources: Vec<[String; 4]>,
-    /// Position of the source, who counts, and what.
-    series: Vec<(usize, String, String)>,
+    /// Position of the source, who counts, what, and all of it in words.
+    series: Vec<(usize, String, String, String)>,
+    /// For each series its years without a gap, and how many countries it has in each.
+    years: Vec<Vec<(String, usize)>>,
+    /// What a map can show: a name of ours, and words.
+    metrics: Vec<[String; 2]>,
     /// The positions of the series that can be chosen, that of most countries and years first.
     offered: Vec<usize>,
     /// Codes and names of what counts are divided by.
@@ -43,11 +49,17 @@ struct Explored {
     /// For each country.
     counts: Vec<Vec<Total>>,
     /// For each statistic and country.
-    splits: BTreeMap<&'static str, Vec<Vec<Parts>>>,
+    splits: Splits,
     /// For each country: year and tier, `*` after an inferred one.
     tiers: Vec<Vec<[String; 2]>>,
     /// Code, path and place of each country.
     map: Vec<(String, String, [i64; 2])>,
+    /// Left, right, top and bottom of what is shown of the map.
+    view: [i64; 4],
+    /// What marks mean in place of numbers.
+    marks: BTreeMap<&'static str, &'static str>,
+    /// The fonts of charts.
+    font: &'static str,
     /// The level of intervals: `95%`.
     level: String,
     /// On light and on dark ground.
@@ -55,9 +67,18 @@ struct Explored {
 }
 
 /// Position of the series, year, count, population, and where in the source.
-type Total = (usize, String, String, String, String);
+pub(super) type Total = (usize, String, Value, Option<u64>, String);
 /// Position of the series, year, base, how shares follow, the groups, and where in the source these are.
-type Parts = (usize, String, String, String, String, String);
+pub(super) type Parts = (
+    usize,
+    String,
+    Option<Value>,
+    &'static str,
+    Vec<Value>,
+    String,
+);
+/// For each statistic and country.
+pub(super) type Splits = BTreeMap<&'static str, Vec<Vec<Parts>>>;
 
 /// The numbers as JSON.
 pub(in super::super) fn explored(
@@ -89,9 +110,10 @@ pub(in super::super) fn explored(
         .collect();
     let ids: Vec<&str> = ids.into_iter().collect();
     let groups = made.groups.names();
-    let splits: BTreeMap<&str, Vec<Vec<Parts>>> = splits.into_iter().collect();
+    let splits: Splits = splits.into_iter().collect();
     let offered = offered(&made.series, &counts, &splits);
     let colors = palettes(&groups);
+    let map = figure::outlines(WIDTH);
     let explored = Explored {
         countries: codes
             .iter()
@@ -99,13 +121,22 @@ pub(in super::super) fn explored(
             .collect(),
         regions: regions(codes),
         sources: ids.iter().map(|id| source(id, ask)).collect(),
-        series: made.series.iter().map(|whole| named(whole, &ids)).collect(),
+        years: choices::years(&made.series, &counts, &splits),
+        metrics: choices::metrics(&groups, &splits),
+        view: choices::view(&map, codes),
+        marks: rows::MARKS.into(),
+        font: figure::text::FAMILY,
+        series: made
+            .series
+            .iter()
+            .map(|whole| named(whole, &ids, ask))
+            .collect(),
         groups,
         counts,
         splits,
         offered,
         tiers,
-        map: figure::outlines(WIDTH),
+        map,
         level: number::level(ask.question.query.confidence()),
         colors,
     };
@@ -124,7 +155,7 @@ fn source(id: &str, ask: &Ask) -> [String; 4] {
 }
 
 /// Position of the source of a series, who counts, and what.
-fn named(whole: &Whole, ids: &[&str]) -> (usize, String, String) {
+fn named(whole: &Whole, ids: &[&str], ask: &Ask) -> (usize, String, String, String) {
     let at = ids.iter().position(|id| *id == whole.source).unwrap_or(0);
     let mut measure = whole.measure.replace('_', " ");
     if whole.role == CITIZENS {
@@ -134,15 +165,14 @@ fn named(whole: &Whole, ids: &[&str]) -> (usize, String, String) {
             ", by citizenship"
         };
     }
-    (at, whole.reporter.clone(), measure)
+    let [_, short, ..] = source(&whole.source, ask);
+    let words = [short, whole.reporter.replace('_', " "), measure.clone()];
+    let words: Vec<String> = words.into_iter().filter(|one| !one.is_empty()).collect();
+    (at, whole.reporter.clone(), measure, words.join(", "))
 }
 
 /// The series with counts, those of most first; then those of sources without counts, for their shares.
-fn offered(
-    series: &[Whole],
-    counts: &[Vec<Total>],
-    splits: &BTreeMap<&str, Vec<Vec<Parts>>>,
-) -> Vec<usize> {
+fn offered(series: &[Whole], counts: &[Vec<Total>], splits: &Splits) -> Vec<usize> {
     let number = |at: usize| counts.iter().flatten().filter(|of| of.0 == at).count();
     let mut all: Vec<usize> = (0..series.len()).filter(|at| number(*at) > 0).collect();
     all.sort_by_key(|at| std::cmp::Reverse(number(*at)));
@@ -195,7 +225,9 @@ fn regions(codes: &[String]) -> Vec<(String, Vec<usize>)> {
                 .collect::<BTreeSet<usize>>();
             (name, there.into_iter().collect::<Vec<usize>>())
         });
-    let mut all: Vec<(String, Vec<usize>)> = all.filter(|(_, there)| there.len() > 1).collect();
+    let all = all.filter(|(_, there)| there.len() > 1);
+    let all = all.map(|(name, there)| (format!("{name} ({})", there.len()), there));
+    let mut all: Vec<(String, Vec<usize>)> = all.collect();
     all.sort();
     all
 }
@@ -252,7 +284,6 @@ impl Maker<'_> {
             let place = places.of_total(&place);
             let at = self.series(whole);
             let population = population.and_then(Count::number);
-            let population = population.map_or(String::new(), |people| people.to_string());
             all.push((at, year, rows::number(figure), population, place));
         }
         all

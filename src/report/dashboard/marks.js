@@ -2,38 +2,33 @@
 const night = matchMedia("(prefers-color-scheme: dark)");
 let ink = DATA.colors[night.matches ? 1 : 0];
 const roleOf = (code, at) => ink.roles[code] ?? ink.series[at % ink.series.length];
-// Text on a colour: the one of black and white that stands out.
-const onInk = (hex) => {
-  const [r, g, b] = [1, 3, 5].map((from) => parseInt(hex.slice(from, from + 2), 16));
-  return r * 0.299 + g * 0.587 + b * 0.114 > 140 ? "#1b1f24" : "#ffffff";
-};
 
-const fill = (made, attributes, children) => {
+const set = (made, attributes, ...children) => {
   for (const [key, value] of Object.entries(attributes)) {
-    if (typeof value === "function" || key === "value") made[key] = value;
-    else if (value !== undefined) made.setAttribute(key, value);
+    if (typeof value === "function") made[key] = value;
+    else made.setAttribute(key, value);
   }
   made.append(...children);
   return made;
 };
-const node = (name, attributes = {}, ...children) => fill(document.createElementNS("http://www.w3.org/2000/svg", name), attributes, children);
-const element = (name, attributes = {}, ...children) => fill(document.createElement(name), attributes, children);
+const node = (name, attributes = {}, ...children) => set(document.createElementNS("http://www.w3.org/2000/svg", name), attributes, ...children);
+const element = (name, attributes = {}, ...children) => set(document.createElement(name), attributes, ...children);
 const rect = (x, y, width, height, fill) => node("rect", { x, y, width: Math.max(0, width), height, fill });
 const text = (x, y, words, more = {}) => node("text", { x, y, fill: ink.text, "font-size": 12, ...more }, words);
-const FONT = "Arimo, 'Liberation Sans', Arial, Helvetica, sans-serif";
 const ended = (x, y, words, more) => text(x, y, words, { "text-anchor": "end", ...more });
-const canvas = (width, label, scale = 1) => {
-  const svg = node("svg", { xmlns: "http://www.w3.org/2000/svg", width, role: "group", "aria-label": label, "font-family": FONT });
-  const id = `hatch${(canvas.made = (canvas.made || 0) + 1)}`;
-  svg.append(node("pattern", { id, width: 5, height: 5, patternUnits: "userSpaceOnUse", patternTransform: `rotate(45) scale(${1 / scale})` }, node("line", { y2: 5, stroke: ink.soft, "stroke-width": 1.5 })));
-  svg.hatch = `url(#${id})`;
-  return svg;
+const small = (x, y, words, more) => text(x, y, words, { "font-size": 11, fill: ink.soft, ...more });
+const middle = (x, y, words, more) => small(x, y, words, { "text-anchor": "middle", ...more });
+// An empty picture of a panel, with the hatching that its marks can have.
+const canvas = (panel) => {
+  const id = `hatch-${panel.id}`;
+  const lines = node("pattern", { id, width: 5, height: 5, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" }, node("line", { y2: 5, stroke: ink.soft, "stroke-width": 1.5 }));
+  return Object.assign(node("svg", { role: "group", "aria-label": panel.title(), "font-family": DATA.font }, lines), { hatch: `url(#${id})` });
 };
-const grow = (svg, height) => fill(svg, { height, viewBox: `0 0 ${svg.getAttribute("width")} ${height}` }, []);
+const size = (svg, left, top, width, height) => set(svg, { width, height, viewBox: `${left} ${top} ${width} ${height}` });
 // How wide a text is, in pixels, in the font that the screen has, and how wide the widest of some names.
 const pen = document.createElement("canvas").getContext("2d");
 const wideOf = (words, size = 12) => {
-  pen.font = `${size}px ${FONT}`;
+  pen.font = `${size}px ${DATA.font}`;
   return pen.measureText(words).width + 2;
 };
 const widest = (names, most = Infinity) => Math.min(most, Math.max(0, ...names.map((name) => wideOf(name))) + 8);
@@ -42,13 +37,13 @@ const legend = (svg, entries, wide, top) => {
   let [x, y] = [0, top];
   for (const [colour, label] of entries) {
     if (x && x + 18 + wideOf(label) > wide) [x, y] = [0, y + 18];
-    svg.append(fill(rect(x, y, 12, 12, colour), { stroke: ink.soft, "stroke-width": 0.4 }, []), text(x + 17, y + 10, label));
+    svg.append(set(rect(x, y, 12, 12, colour), { stroke: ink.soft, "stroke-width": 0.4 }), text(x + 17, y + 10, label));
     x += 32 + wideOf(label);
   }
   return y + 18;
 };
 
-const grouped = (number) => String(Math.round(number)).replace(/\B(?=(\d{3})+(?!\d))/g, ",");
+const grouped = (number) => Math.round(number).toLocaleString("en");
 const three = (number) => (number >= 100 ? grouped(number) : String(Number(number.toPrecision(3))));
 const range = (low, high, show) => {
   if (high === null) return `${show(low)} or more`;
@@ -59,10 +54,9 @@ const percents = ({ low, high, base }) => {
   const digits = base && base.low >= 100 ? 1 : 0;
   return `${range(low, high, (share) => (share * 100).toFixed(digits).replace(/\.0$/, ""))}%`;
 };
-const MARKS = { h: "suppressed to protect people", n: "not published (not zero)", u: "unknown" };
 const numbers = (count) => {
   if (!count) return "–";
-  if (count.low === null) return count.percent === undefined ? MARKS[count.mark] || "unknown" : `${count.percent}%`;
+  if (count.low === null) return DATA.marks[count.mark] ?? count.mark;
   return range(count.low, count.high, grouped) + (count.mark === "!" ? " (contradicted by its parts)" : "");
 };
 const words = (value) => {
@@ -70,9 +64,8 @@ const words = (value) => {
   if (isShare()) return percents(value);
   return state.metric === "rate" && value.low !== null ? range(value.low, value.high, three) : numbers(value);
 };
-const metricName = () => METRICS.find(([name]) => name === state.metric)[1];
-const source = () => DATA.sources[DATA.series[state.series][0]];
-const seriesName = ([at, reporter, measure]) => [DATA.sources[at][1], reporter.replace(/_/g, " "), measure].filter(Boolean).join(", ");
+const metricName = () => DATA.metrics.find(([name]) => name === state.metric)[1];
+const sourceLine = () => `Source: ${DATA.series[state.series][3]}`;
 const when = (year = state.year) => year || "all years together";
 
 // All that is known of a number: the card, and what is read aloud.
@@ -81,47 +74,41 @@ const told = (head, said, { base, interval, place, people } = {}) => [
   interval && `${DATA.level} interval: ${percents({ low: interval[0], high: interval[1], base })}`,
   base && `Base: ${numbers(base)} ${state.base === "all" ? "counted" : "recorded"}`,
   people && state.metric === "rate" && `Inhabitants: ${grouped(people)}`,
-  `Source: ${seriesName(DATA.series[state.series])}`,
+  sourceLine(),
   place && `In the file: ${place}`,
 ].filter(Boolean);
 const about = (country, year = state.year) => {
   const value = valueOf(country, year);
   return told(`${NAMES[country]}, ${when(year)}`, `${metricName()}: ${words(value)}`, { place: countOf(country, year)?.place, ...value });
 };
+// A mark that tells what it is: to the mouse, to the keyboard, and aloud. What a click does is kept with it.
+const tells = (mark, lines, act) => Object.assign(set(mark, { class: "mark", role: act ? "button" : "img", tabindex: "-1", "aria-label": lines.join("; ") }), { lines, act });
 const card = document.getElementById("card");
-const showCard = (lines, x, y) => {
-  card.replaceChildren(...lines.map((line, at) => element(at ? "span" : "b", {}, line)));
-  card.hidden = false;
-  const box = card.getBoundingClientRect();
+const panels = document.getElementById("panels");
+const hear = (types, heard) => types.split(" ").forEach((type) => panels.addEventListener(type, (event) => heard(event, event.target.closest?.(".mark"))));
+hear("pointermove focusin", (event, mark) => {
+  card.hidden = !mark;
+  if (!mark) return;
+  card.replaceChildren(...mark.lines.map((line, at) => element(at ? "span" : "b", {}, line)));
+  const [own, box] = [mark, card].map((one) => one.getBoundingClientRect());
+  const [x, y] = event.type === "focusin" ? [own.left + own.width / 2, own.top + own.height / 2] : [event.clientX, event.clientY];
   card.style.left = `${Math.max(4, Math.min(x + 14, innerWidth - box.width - 8))}px`;
   card.style.top = `${Math.max(4, y + 14 + box.height > innerHeight ? y - box.height - 10 : y + 14)}px`;
-};
-const hideCard = () => { card.hidden = true; };
-// A mark that tells what it is: to the mouse, to the keyboard, and aloud. Arrow keys go from mark to mark.
-const tells = (mark, lines, act) => fill(mark, {
-  class: "mark", role: act ? "button" : "img", tabindex: "-1", "aria-label": lines.join("; "),
-  onpointermove: (event) => showCard(lines, event.clientX, event.clientY),
-  onpointerleave: hideCard,
-  onfocus: () => {
-    const box = mark.getBoundingClientRect();
-    showCard(lines, box.left + box.width / 2, box.top + box.height / 2);
-  },
-  onblur: hideCard,
-  onclick: () => act?.(),
-  onkeydown: (event) => {
-    if (act && (event.key === "Enter" || event.key === " ")) { event.preventDefault(); act(); }
-  },
-}, []);
-const walk = (view) => {
-  const marks = [...view.querySelectorAll(".mark")];
-  marks[0]?.setAttribute("tabindex", "0");
-  view.onkeydown = (event) => {
-    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-    const at = marks.indexOf(document.activeElement);
-    if (event.key === "Escape") hideCard();
-    if (!step || at < 0) return;
-    event.preventDefault();
-    marks[(at + step + marks.length) % marks.length].focus();
-  };
-  return marks;
-};
+});
+hear("pointerleave focusout", () => { card.hidden = true; });
+hear("click", (event, mark) => {
+  mark?.act?.();
+  const { does } = event.target.dataset;
+  if (does) TOOLS[does](PANELS.find((panel) => event.target.closest(`#panel-${panel.id}`)));
+});
+// Arrow keys go from mark to mark.
+hear("keydown", (event, mark) => {
+  if (event.key === "Escape") card.hidden = true;
+  if (!mark) return;
+  const marks = [...mark.closest(".view").querySelectorAll(".mark")];
+  const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+  if (step) marks.at((marks.indexOf(mark) + step) % marks.length).focus();
+  else if (event.key === "Enter" || event.key === " ") mark.act?.();
+  else return;
+  event.preventDefault();
+});

@@ -6,6 +6,7 @@
 use super::content::Report;
 use super::template;
 
+mod choices;
 mod colors;
 pub(super) mod data;
 mod places;
@@ -53,7 +54,7 @@ mod tests {
 
     #[test]
     fn the_script_is_small_and_fetches_nothing() {
-        assert!(SCRIPT.len() < 36_500, "{}", SCRIPT.len());
+        assert!(SCRIPT.len() <= 31_000, "{}", SCRIPT.len());
         for fetching in [
             "fetch(",
             "XMLHttpRequest",

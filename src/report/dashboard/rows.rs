@@ -1,11 +1,20 @@
 //! How numbers are written in a dashboard's data: short, and with all that is known of each.
 //!
-//! A number is `27`, `0-4` or `100+`, with a mark after it where it needs one: `!` contradicted by its parts, `h` suppressed,
-//! `n` not published, `u` unknown; a percentage published without a base is `%61.5`. Groups are `a=27~605-741;b=0-4`, where `a`
-//! is the position of the group in the list of groups, in base 36, and `~605-741` the interval of its share in tenths of a percent.
+//! A number is its lower end, its upper end where that is another (null: none), and a mark where it needs one: `27`, `[0,4]`,
+//! `[100,null]`, `[27,27,"!"]`; a percentage published without a base is a mark, too: `[null,null,"61.5%"]`. A group is its
+//! position in the list of groups, its number, and the interval of its share in tenths of a percent: `[3,27,605,741]`.
+
+use serde_json::{Value, json};
 
 use crate::stats::mathematics::bounds;
 use crate::stats::{Count, Estimate, Status, areas};
+
+/// What marks mean in place of a number.
+pub(super) const MARKS: [(&str, &str); 3] = [
+    ("h", "suppressed to protect people"),
+    ("n", "not published (not zero)"),
+    ("u", "unknown"),
+];
 
 /// The groups that cells name, in the order of their first use.
 #[derive(Default)]
@@ -34,7 +43,7 @@ impl Groups {
         block: &[Estimate],
         country: &str,
         with_intervals: bool,
-    ) -> String {
+    ) -> Vec<Value> {
         let mut cells = Vec::new();
         for figure in block {
             let group = figure.key("group");
@@ -43,21 +52,22 @@ impl Groups {
             let shared = figure.value.is_some() || figure.base.is_some() || place;
             let told =
                 figure.count.is_some() || figure.value.is_some() || figure.status == Status::Hidden;
-            if group.is_empty() || !shared || !told || (group == "domestic" && !country.is_empty())
-            {
+            let at_home = !country.is_empty() && (group == "domestic" || group == country);
+            if group.is_empty() || !shared || !told || at_home {
                 continue;
             }
-            let at = self.position(group);
-            let limits = interval(figure).filter(|_| with_intervals);
-            let limits = limits.unwrap_or_default();
-            cells.push(format!("{}={}{limits}", base36(at), number(figure)));
+            let mut cell = vec![json!(self.position(group)), number(figure)];
+            if let Some((low, high)) = interval(figure).filter(|_| with_intervals) {
+                cell.extend([low.into(), high.into()]);
+            }
+            cells.push(cell.into());
         }
         let missing = block.iter().find_map(left_out);
         if let Some(missing) = missing.filter(|_| !cells.is_empty()) {
             let at = self.position("missing");
-            cells.push(format!("{}={}", base36(at), count(missing)));
+            cells.push(json!([at, count(missing)]));
         }
-        cells.join(";")
+        cells
     }
 
     fn position(&mut self, group: &str) -> usize {
@@ -79,65 +89,55 @@ fn left_out(figure: &Estimate) -> Option<Count> {
 
 /// The base of a block's shares, and how they follow: `s` from the group and the rest of the base, `o` over a base known by
 /// itself; both are empty where there is none.
-pub(super) fn base(block: &[Estimate]) -> (String, String) {
+pub(super) fn base(block: &[Estimate]) -> (Option<Value>, &'static str) {
     let with = block
         .iter()
         .find(|figure| figure.base.is_some() && figure.value.is_some());
     let Some((figure, base)) = with.and_then(|figure| Some((figure, figure.base?))) else {
-        return (String::new(), String::new());
+        return (None, "");
     };
     let of_rest = |figure: &Estimate| {
         let (part, rest) = figure.split?;
         (bounds::sum([Some(part), Some(rest)]) == figure.base).then_some(())
     };
     let kind = if of_rest(figure).is_some() { "s" } else { "o" };
-    (count(base), kind.into())
+    (Some(count(base)), kind)
 }
 
-/// The interval of a share that is shown, in tenths of a percent: `~605-741`.
-fn interval(figure: &Estimate) -> Option<String> {
+/// The interval of a share that is shown, in tenths of a percent.
+fn interval(figure: &Estimate) -> Option<(i64, i64)> {
     let (low, high) = figure.interval.and_then(|(low, high)| Some((low, high?)))?;
     let shown = figure.value.is_some() && figure.status != Status::Hidden;
-    let tenths = |x: f64| (x * 1_000.0).round();
-    shown.then(|| format!("~{}-{}", tenths(low), tenths(high)))
+    let tenths = |x: f64| (x * 1_000.0).round() as i64;
+    shown.then(|| (tenths(low), tenths(high)))
 }
 
 /// The number of an estimate.
-pub(super) fn number(figure: &Estimate) -> String {
+pub(super) fn number(figure: &Estimate) -> Value {
     let mark = match figure.status {
         Status::Contradicted => "!",
         Status::Hidden => "h",
         Status::NotPublished => "n",
-        Status::Unknown if figure.count.is_none() => "u",
+        _ if figure.count.is_none() => "u",
         _ => "",
     };
+    let marked = |low: Value, high: Value, mark: &str| json!([low, high, mark]);
     match (figure.status, figure.count, figure.value) {
         (Status::Published, None, Some(value)) => {
-            format!("%{}", (value.low * 10_000.0).round() / 100.0)
+            let percent = (value.low * 10_000.0).round() / 100.0;
+            marked(Value::Null, Value::Null, &format!("{percent}%"))
         }
-        (_, Some(known), _) => format!("{}{mark}", count(known)),
-        _ => mark.to_owned(),
+        (_, Some(known), _) if mark.is_empty() => count(known),
+        (_, Some(known), _) => marked(known.low.into(), known.high.into(), mark),
+        _ => marked(Value::Null, Value::Null, mark),
     }
 }
 
-fn count(count: Count) -> String {
-    match (count.low, count.high) {
-        (low, Some(high)) if low == high => low.to_string(),
-        (low, Some(high)) => format!("{low}-{high}"),
-        (low, None) => format!("{low}+"),
+fn count(count: Count) -> Value {
+    match count.number() {
+        Some(exact) => exact.into(),
+        None => json!([count.low, count.high]),
     }
-}
-
-fn base36(mut at: usize) -> String {
-    let mut digits = Vec::new();
-    loop {
-        digits.push(char::from_digit((at % 36) as u32, 36).unwrap_or('0'));
-        at /= 36;
-        if at == 0 {
-            break;
-        }
-    }
-    digits.iter().rev().collect()
 }
 
 #[cfg(test)]
@@ -147,26 +147,27 @@ mod tests {
 
     #[test]
     fn numbers_say_what_is_known_of_them() {
-        let of = |count| number(&Estimate::counted(Vec::new(), Some(count)));
+        let written = |figure: &Estimate| number(figure).to_string();
+        let of = |count| written(&Estimate::counted(Vec::new(), Some(count)));
         assert_eq!(of(Count::exact(27)), "27");
-        assert_eq!(of(Count::between(0, 4)), "0-4");
-        assert_eq!(
-            of(Count {
-                low: 100,
-                high: None
-            }),
-            "100+"
-        );
+        assert_eq!(of(Count::between(0, 4)), "[0,4]");
+        let open = Count {
+            low: 100,
+            high: None,
+        };
+        assert_eq!(of(open), "[100,null]");
         let hidden = Estimate {
             status: Status::Hidden,
             ..Estimate::default()
         };
-        assert_eq!(number(&hidden), "h");
-        assert_eq!(number(&Estimate::published(Vec::new(), 0.615)), "%61.5");
-        assert_eq!(
-            (base36(0), base36(35), base36(36)),
-            ("0".into(), "z".into(), "10".into())
-        );
+        assert_eq!(written(&hidden), "[null,null,\"h\"]");
+        let published = Estimate::published(Vec::new(), 0.615);
+        assert_eq!(written(&published), "[null,null,\"61.5%\"]");
+        let contradicted = Estimate {
+            status: Status::Contradicted,
+            ..Estimate::counted(Vec::new(), Some(Count::exact(9)))
+        };
+        assert_eq!(written(&contradicted), "[9,9,\"!\"]");
     }
 
     #[test]
@@ -180,10 +181,11 @@ mod tests {
             share("male", Count::between(0, 4), Count::exact(62)),
         ];
         let mut groups = Groups::default();
-        assert_eq!(groups.cells(&block, "", false), "0=62;1=0-4");
+        let mut written = |with| json!(groups.cells(&block, "", with)).to_string();
+        assert_eq!(written(false), "[[0,62],[1,[0,4]]]");
         // Wilson intervals of 62 of 62 to 66, and of 0 to 4 of 62 to 66
-        assert_eq!(groups.cells(&block, "", true), "0=62~854-1000;1=0-4~0-146");
-        assert_eq!(base(&block), ("62-66".into(), "s".into()));
+        assert_eq!(written(true), "[[0,62,854,1000],[1,[0,4],0,146]]");
+        assert_eq!(base(&block), (Some(json!([62, 66])), "s"));
         assert_eq!(groups.names()[0], ["female", "female"]);
     }
 }

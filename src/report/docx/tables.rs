@@ -79,7 +79,7 @@ fn widths(table: &Table) -> Vec<usize> {
 }
 
 /// The width of a letter of tables, in twentieths of a point.
-const LETTER: usize = 110;
+const LETTER: usize = 90;
 /// Letters of a column that never gives way.
 const NARROW: usize = 16;
 

@@ -7,9 +7,9 @@ use super::draw::Drawer;
 use super::gather::Gathered;
 use super::sections::referenced;
 use super::{Outcome, english};
-use crate::stats::Question;
-use crate::stats::tier_range;
+use crate::stats::questions::regions::Region;
 use crate::stats::views::summary::CountrySummary;
+use crate::stats::{Question, areas, tier_range};
 use group::GroupSeries;
 
 mod group;
@@ -81,11 +81,10 @@ impl FirstPage<'_> {
         if self.has_map && self.gathered.withheld.is_empty() {
             figures.extend(drawer.of_all("map", cited)?);
         }
-        let region = self.question.query.regions.as_slice();
-        if let (Some(series), [region]) = (series, region)
+        if let (Some(series), Some(region)) = (series, self.region())
             && let Some((years, members)) = series.balanced()
         {
-            let total = drawer.undrawn("trend")?.total_over(region, &members);
+            let total = drawer.undrawn("trend")?.total_over(&region, &members);
             let kept = total.keeping(|figure| {
                 series.is_of(figure) && figure.year().is_some_and(|year| years.contains(&year))
             });
@@ -99,6 +98,23 @@ impl FirstPage<'_> {
             }
         }
         Ok(figures)
+    }
+
+    /// The group that is asked for, or the area that the countries are.
+    fn region(&self) -> Option<Region> {
+        match self.question.query.regions.as_slice() {
+            [region] => Some(region.clone()),
+            [] => {
+                let lines = self.lines.iter();
+                let codes: Vec<&str> = lines.map(|line| line.country.as_str()).collect();
+                let area = areas::of_members(&codes)?;
+                Some(Region {
+                    code: area.code.clone(),
+                    members: codes.into_iter().map(str::to_owned).collect(),
+                })
+            }
+            _ => None,
+        }
     }
 
     /// How many countries there are on each tier of the newest report.

@@ -7,13 +7,13 @@ use crate::dataset::count::Count;
 use crate::stats::estimate::{Estimate, Status};
 
 /// What may be shown of the rows behind figures.
-pub(in crate::stats) struct Rows {
+pub(in crate::stats) struct RowGuard {
     hides: bool,
     min_cell: Option<u64>,
     has_hidden: Cell<bool>,
 }
 
-impl Rows {
+impl RowGuard {
     /// Of the rows behind figures that have passed the guard.
     pub(crate) fn of(protected: &[Estimate], min_cell: Option<u64>) -> Self {
         let is_hidden = |figure: &Estimate| figure.status == Status::Hidden;

@@ -23,9 +23,9 @@ pub(super) fn protect(
         let unit = (block(figure, beside), values.collect());
         units.entry(unit).or_default().push(at);
     }
-    let units: Vec<_> = units.into_iter().collect();
+    let units: Vec<Unit> = units.into_iter().collect();
     let is_hidden = |figure: &Estimate| figure.status == Status::Hidden;
-    let hides = |(_, members): &(_, Vec<usize>)| members.iter().any(|at| is_hidden(&figures[*at]));
+    let hides = |(_, members): &Unit| members.iter().any(|at| is_hidden(&figures[*at]));
     let size = |members: &[usize]| {
         let figure = |at: &usize| {
             let figure = &figures[*at];
@@ -38,34 +38,7 @@ pub(super) fn protect(
     };
     let sizes: Vec<u64> = units.iter().map(|(_, members)| size(members)).collect();
     let mut hidden: Vec<bool> = units.iter().map(hides).collect();
-    // lines of units that differ in one dimension
-    let mut lines: BTreeMap<(usize, Block, Vec<String>), Vec<usize>> = BTreeMap::new();
-    for (at, ((about, values), _)) in units.iter().enumerate() {
-        for nth in 0..beside.len() {
-            let mut others = values.clone();
-            others.remove(nth);
-            lines
-                .entry((nth, about.clone(), others))
-                .or_default()
-                .push(at);
-        }
-    }
-    loop {
-        let mut more = None;
-        for line in lines.values() {
-            let alone = line.iter().filter(|at| hidden[**at]).count() == 1;
-            let others = line
-                .iter()
-                .copied()
-                .filter(|at| !hidden[*at] && sizes[*at] > 0);
-            if let (true, Some(next)) = (alone, others.min_by_key(|at| sizes[*at])) {
-                more = Some(next);
-                break;
-            }
-        }
-        let Some(next) = more else { break };
-        hidden[next] = true;
-    }
+    hide_others(&lines(&units, beside.len()), &sizes, &mut hidden);
     for ((_, members), hidden) in units.iter().zip(hidden) {
         for at in members {
             if hidden {
@@ -74,6 +47,36 @@ pub(super) fn protect(
         }
     }
     figures
+}
+
+/// What is hidden or shown together: a block of figures and values of the dimensions, with the places of its figures.
+type Unit = ((Block, Vec<String>), Vec<usize>);
+
+/// The lines of units that differ in one dimension.
+fn lines(units: &[Unit], dimensions: usize) -> Vec<Vec<usize>> {
+    let mut lines: BTreeMap<(usize, Block, Vec<String>), Vec<usize>> = BTreeMap::new();
+    for (at, ((about, values), _)) in units.iter().enumerate() {
+        for nth in 0..dimensions {
+            let mut others = values.clone();
+            others.remove(nth);
+            let line = lines.entry((nth, about.clone(), others));
+            line.or_default().push(at);
+        }
+    }
+    lines.into_values().collect()
+}
+
+/// Hides, in every line in which one unit alone is hidden, the smallest other that is not zero.
+fn hide_others(lines: &[Vec<usize>], sizes: &[u64], hidden: &mut [bool]) {
+    let next_of = |line: &Vec<usize>, hidden: &[bool]| {
+        let alone = line.iter().filter(|at| hidden[**at]).count() == 1;
+        let others = line.iter().copied();
+        let others = others.filter(|at| !hidden[*at] && sizes[*at] > 0);
+        others.min_by_key(|at| sizes[*at]).filter(|_| alone)
+    };
+    while let Some(next) = lines.iter().find_map(|line| next_of(line, hidden)) {
+        hidden[next] = true;
+    }
 }
 
 #[cfg(test)]

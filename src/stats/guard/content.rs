@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::stats::column::Column;
 use crate::stats::estimate::Estimate;
 use crate::stats::views::{account, summary};
-use crate::stats::{Statistic, Unit};
+use crate::stats::{Description, Unit};
 
 /// What a table of estimates is of, as renderers need to know it.
 #[derive(Debug, Clone, Copy)]
@@ -35,12 +35,12 @@ pub enum Layout {
 
 impl Subject {
     /// The subject of a statistic's own table.
-    pub const fn of(statistic: &Statistic) -> Self {
+    pub const fn of(about: &Description) -> Self {
         Self {
-            name: statistic.name,
-            title: statistic.title,
-            unit: statistic.unit,
-            keys: statistic.keys,
+            name: about.name,
+            title: about.title,
+            unit: about.unit,
+            keys: about.keys,
             layout: Layout::Plain,
         }
     }

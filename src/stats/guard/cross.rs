@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::network::{Kind, Network};
+use super::network::{CellKind, Network};
 use super::small_cells::is_small;
 use crate::dataset::areas;
 use crate::stats::views::cross::block::{CrossCell, CrossTable};
@@ -115,7 +115,7 @@ pub fn limits(
     let inside = |(row, column): &&(usize, usize)| *row < network.rows && *column < network.columns;
     let hidden: Vec<(usize, usize)> = hidden.iter().filter(inside).copied().collect();
     for (row, column) in &hidden {
-        network.kind[row * network.columns + column] = Kind::Hidden;
+        network.kind[row * network.columns + column] = CellKind::Hidden;
     }
     let of = |(row, column): &(usize, usize)| {
         let at = row * network.columns + column;
@@ -135,7 +135,13 @@ fn plain(table: &[Vec<u64>]) -> Network {
         row
     };
     let value: Vec<u64> = table.iter().flat_map(cells).collect();
-    let kind = |n: &u64| if *n == 0 { Kind::Zero } else { Kind::Shown };
+    let kind = |n: &u64| {
+        if *n == 0 {
+            CellKind::Zero
+        } else {
+            CellKind::Shown
+        }
+    };
     Network {
         rows: table.len(),
         columns,
@@ -161,10 +167,10 @@ fn network(block: &CrossTable) -> Network {
         for column in 0..columns {
             let cell = block.cells.get(row).and_then(|row| row.get(column));
             let (n, of) = match cell.and_then(|cell| cell.shown()) {
-                None => (0, Kind::Free),
+                None => (0, CellKind::Free),
                 Some(count) => match count.high.unwrap_or(count.low) {
-                    0 => (0, Kind::Zero),
-                    n => (n, Kind::Shown),
+                    0 => (0, CellKind::Zero),
+                    n => (n, CellKind::Shown),
                 },
             };
             value.push(n);

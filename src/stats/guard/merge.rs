@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::{DataFrame, NamedFrom, PolarsResult, Series};
 
-use super::lattice::{Cases, Column, Lattice};
+use super::lattice::{Cases, Lattice, PersonColumn};
 use super::row;
 use crate::dataset::count::Count;
 use crate::dataset::{Dataset, Table, areas};
@@ -19,7 +19,7 @@ const CANDIDATES: usize = 6;
 const BANDS: usize = 12;
 
 /// The persons of each value, country by country.
-type Rows = Vec<BTreeMap<String, u64>>;
+type CategoryCounts = Vec<BTreeMap<String, u64>>;
 /// What values become.
 type Merges = BTreeMap<String, String>;
 
@@ -28,8 +28,8 @@ pub(in crate::stats) fn merge(data: &Dataset, k: u64) -> PolarsResult<Dataset> {
     let lattice = Lattice::of(data, k)?;
     let mut merged = data.clone();
     for (source, cases) in lattice.cases() {
-        let ages = ages(&rows(cases, Column::Age), k);
-        let places = destinations(&rows(cases, Column::Destination), cases, k);
+        let ages = ages(&rows(cases, PersonColumn::Age), k);
+        let places = destinations(&rows(cases, PersonColumn::Destination), cases, k);
         for table in [Table::Victims, Table::Routes] {
             let mut frame = merged.frame(table);
             for (column, merges) in [("age", &ages), ("destination", &places)] {
@@ -55,7 +55,7 @@ pub(in crate::stats) fn merge(data: &Dataset, k: u64) -> PolarsResult<Dataset> {
     Ok(merged)
 }
 
-fn rows(cases: &Cases, column: Column) -> Rows {
+fn rows(cases: &Cases, column: PersonColumn) -> CategoryCounts {
     let counts = cases.rows().map(|persons| {
         let cells = persons.cells(&BTreeSet::from([column]));
         cells
@@ -77,7 +77,7 @@ fn sentences(merges: &Merges, name: impl Fn(&str) -> String) -> impl Iterator<It
 }
 
 /// How many counts are suppressed.
-fn suppressed(rows: &Rows, k: u64) -> usize {
+fn suppressed(rows: &CategoryCounts, k: u64) -> usize {
     let of_row = |row: &BTreeMap<String, u64>| {
         let counts: Vec<Count> = row.values().map(|n| Count::exact(*n)).collect();
         row::suppress(&counts, k).cells.len()
@@ -86,7 +86,7 @@ fn suppressed(rows: &Rows, k: u64) -> usize {
 }
 
 /// The rows with some values under one name.
-fn with(rows: &Rows, merges: &Merges) -> Rows {
+fn with(rows: &CategoryCounts, merges: &Merges) -> CategoryCounts {
     let merged = |row: &BTreeMap<String, u64>| {
         let mut counts = BTreeMap::new();
         for (value, n) in row {
@@ -100,7 +100,7 @@ fn with(rows: &Rows, merges: &Merges) -> Rows {
 
 /// Age bands, merged with the next ones: of all ways the one that leaves the fewest counts suppressed, and of these the one with
 /// most bands. More than [`BANDS`] bands stay as they are: their ways are too many.
-fn ages(rows: &Rows, k: u64) -> Merges {
+fn ages(rows: &CategoryCounts, k: u64) -> Merges {
     let values: BTreeSet<&String> = rows.iter().flat_map(BTreeMap::keys).collect();
     let mut bands: Vec<(u32, Option<u32>, &String)> = values
         .into_iter()
@@ -153,7 +153,7 @@ fn band(value: &str) -> Option<(u32, Option<u32>)> {
 
 /// The smallest destinations, as many of them as leave the fewest counts suppressed. One from which people come stays: it may
 /// be at home.
-fn destinations(rows: &Rows, cases: &Cases, k: u64) -> Merges {
+fn destinations(rows: &CategoryCounts, cases: &Cases, k: u64) -> Merges {
     let mut totals: BTreeMap<&String, u64> = BTreeMap::new();
     for (value, n) in rows.iter().flatten() {
         *totals.entry(value).or_default() += n;
@@ -205,8 +205,8 @@ fn recoded(
 mod tests {
     use super::*;
 
-    fn of(rows: &[&[(&str, u64)]]) -> Rows {
-        let mut all = Rows::new();
+    fn of(rows: &[&[(&str, u64)]]) -> CategoryCounts {
+        let mut all = CategoryCounts::new();
         for row in rows {
             let counts = row.iter().map(|(value, n)| ((*value).to_owned(), *n));
             all.push(counts.collect());

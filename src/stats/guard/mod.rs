@@ -14,7 +14,7 @@ use super::{Note, Query, Statistic};
 use super::column::Column;
 use crate::dataset::Dataset;
 pub use content::{Content, Layout, Subject};
-pub use lattice::decide::Scope;
+pub use lattice::scope::Scope;
 pub use method::Method;
 pub use noise::Noise;
 pub use permit::Permit;

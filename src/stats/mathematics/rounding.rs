@@ -6,17 +6,6 @@
 
 use microlp::{ComparisonOp, LinearExpr, OptimizationDirection, Problem, Variable};
 
-/// The nearest multiple of a base, halves up. Each count is rounded independently, so parts may not add up to their total.
-pub fn round_half_up(count: u64, base: u64) -> u64 {
-    let base = base.max(1);
-    let rest = count % base;
-    if 2 * rest >= base {
-        count - rest + base
-    } else {
-        count - rest
-    }
-}
-
 /// Controlled rounding of inner counts: the rounded counts with their margins as last row and column; `None` where rows differ in
 /// length, the base is below 2, or no way was found.
 pub fn controlled_rounding(cells: &[Vec<u64>], base: u64) -> Option<Vec<Vec<u64>>> {

@@ -39,7 +39,7 @@ impl Note {
     }
 
     /// Takes in another of the same kind about other places; whether it is one.
-    pub(super) fn takes_in(&mut self, other: &Self) -> bool {
+    fn takes_in(&mut self, other: &Self) -> bool {
         if self == other {
             return true;
         }

@@ -10,16 +10,14 @@ use super::refusal::{Objection, Refusal, Refused};
 use super::{absent, availability, groups, regions};
 use crate::dataset::Dataset;
 use crate::stats::guard::Noise;
-use crate::stats::guard::lattice::decide::{self, Scope};
+use crate::stats::guard::lattice::{decide, scope::Scope};
 use crate::stats::views::{account, compare, sensitivity};
-use crate::stats::{Answer, Note, Public, Statistic};
+use crate::stats::{Answer, Description, Note, Public, Statistic};
 
-/// A question whose labels are codes, with the data under its condition.
-pub struct PreparedQuestion {
+/// A question whose labels are codes, with the rows that it chooses: all that a view needs that counts rows itself.
+pub struct ChosenRows {
     /// The question, with codes in place of labels.
     pub question: Question,
-    /// The statistic that is asked for.
-    pub statistic: &'static Statistic,
     /// The data under the condition.
     pub data: Dataset,
     /// What must be read with figures under the condition.
@@ -31,11 +29,19 @@ pub struct PreparedQuestion {
     one_of_several: bool,
 }
 
+/// A question about a statistic, with the rows that it chooses.
+pub struct PreparedQuestion {
+    statistic: &'static Statistic,
+    /// The rows, and the question as it is put to them.
+    pub rows: ChosenRows,
+}
+
 impl Question {
     /// Puts the question to data, or says what they do not have.
     pub fn put(&self, data: &Dataset) -> anyhow::Result<PreparedQuestion> {
-        let checked = self.check()?;
-        self.resolved(data)?.under(checked, data)
+        let statistic = self.statistic()?;
+        let rows = self.choose_rows(statistic, data)?;
+        Ok(PreparedQuestion { statistic, rows })
     }
 
     /// The same where values that the data do not have only find no figures.
@@ -46,7 +52,18 @@ impl Question {
         if !wrong.is_empty() {
             return Err(Refusal(wrong).into());
         }
-        question.under(checked, data)
+        let (statistic, rows) = (self.statistic()?, question.under(checked, data)?);
+        Ok(PreparedQuestion { statistic, rows })
+    }
+
+    /// The rows that the question chooses of those that figures are made of, or what the data do not have.
+    pub fn choose_rows(
+        &self,
+        about: &'static Description,
+        data: &Dataset,
+    ) -> anyhow::Result<ChosenRows> {
+        let checked = self.check_for(about)?;
+        self.resolved(data)?.under(checked, data)
     }
 
     /// Puts a question that is resolved to data as one of several statistics: it is broken down where it can be.
@@ -56,21 +73,19 @@ impl Question {
         data: &Dataset,
     ) -> anyhow::Result<PreparedQuestion> {
         let question = self.with(statistic);
-        let asked = question.under(Checked::plain(statistic, &self.by), data)?;
-        Ok(PreparedQuestion {
+        let rows = ChosenRows {
             one_of_several: true,
-            ..asked
-        })
+            ..question.under(Checked::plain(statistic, &self.by), data)?
+        };
+        Ok(PreparedQuestion { statistic, rows })
     }
 
     /// Chooses the rows of a question that is resolved.
-    pub fn under(self, checked: Checked, data: &Dataset) -> anyhow::Result<PreparedQuestion> {
-        let statistic = checked.statistic;
+    fn under(self, checked: Checked, data: &Dataset) -> anyhow::Result<ChosenRows> {
         let min_cell = self.least_cell(data);
         let noise = self.noise(data)?;
-        let mut asked = PreparedQuestion {
+        let mut asked = ChosenRows {
             question: self,
-            statistic,
             data: data.clone(),
             notes: Vec::new(),
             checked,
@@ -80,10 +95,12 @@ impl Question {
         };
         if let Some(condition) = asked.checked.condition.take() {
             let text = asked.question.condition.clone().unwrap_or_default();
-            let condition = condition.checked(statistic, data).map_err(|wrong| {
-                let objection = Objection::to("where", wrong.what.clone());
-                Refusal::from(objection.at(wrong.place_in(&text)))
-            })?;
+            let condition = condition
+                .checked(asked.checked.about, data)
+                .map_err(|wrong| {
+                    let objection = Objection::to("where", wrong.what.clone());
+                    Refusal::from(objection.at(wrong.place_in(&text)))
+                })?;
             (asked.data, asked.notes) = asked.chosen(data, &condition)?;
             asked.checked.condition = Some(condition);
         }
@@ -94,7 +111,7 @@ impl Question {
     }
 }
 
-impl PreparedQuestion {
+impl ChosenRows {
     /// The smallest count that the guard shows.
     pub fn min_cell(&self) -> Option<u64> {
         self.min_cell
@@ -122,33 +139,8 @@ impl PreparedQuestion {
         }))
     }
 
-    /// Refuses what shows the counts behind figures, where these are changed.
-    fn refuse_with_noise(&self, what: &str) -> Result<(), Refused> {
-        if self.noise.is_none() {
-            return Ok(());
-        }
-        let method = self.question.protect;
-        Err(Refused(format!(
-            "{what} shows the counts behind figures, which `--protect {method}` changes; use `--protect suppress`"
-        )))
-    }
-
     fn chosen(&self, data: &Dataset, condition: &Condition) -> PolarsResult<(Dataset, Vec<Note>)> {
-        condition::apply(self.statistic, data, &self.question.query, condition)
-    }
-
-    /// The figures before the guard, broken down, with the notes of the condition.
-    fn compute(&self) -> PolarsResult<Answer> {
-        let (query, by) = (&self.question.query, &self.checked.by);
-        let mut answer = by::break_down(self.statistic, &self.data, query, by)?;
-        if let (Some(noise), Some(keyed)) = (&self.noise, self.keyed()?) {
-            noise.apply(
-                &mut answer,
-                by::break_down(self.statistic, &keyed, query, by)?,
-            );
-        }
-        decide::protect(&mut answer, &self.scope(), &self.data, self.min_cell)?;
-        Ok(self.noted(answer))
+        condition::apply(self.checked.about, data, &self.question.query, condition)
     }
 
     /// The columns that the question names, as the guard must know them.
@@ -159,30 +151,16 @@ impl PreparedQuestion {
             .iter()
             .map(String::as_str)
             .chain(by.beside.iter().copied());
-        Scope::new(self.statistic, &by.query(&self.question.query), named)
+        Scope::new(self.checked.about, &by.query(&self.question.query), named)
     }
 
     /// An answer under the condition, with its notes.
     fn noted(&self, mut answer: Answer) -> Answer {
         if let Some(condition) = &self.checked.condition {
-            answer = condition::kept(self.statistic, answer, condition);
+            answer = condition::kept(self.checked.about, answer, condition);
         }
         answer.notes.splice(0..0, self.notes.iter().cloned());
         answer
-    }
-
-    /// The table after the guard, of the groups asked for, in the order of the statistic.
-    pub fn figures(&self) -> anyhow::Result<Public> {
-        self.guarded(self.compute()?)
-    }
-
-    fn guarded(&self, mut answer: Answer) -> anyhow::Result<Public> {
-        let scope = self.scope();
-        decide::list_once(&mut answer.figures, &scope, &self.data, self.min_cell)?;
-        let level = self.question.query.confidence();
-        let beside = self.checked.by.beside.clone();
-        let table = Public::broken_down(self.statistic, beside, answer, level, self.min_cell);
-        self.fulfilling(self.of_groups(table, &["group"])?)
     }
 
     /// The figures of a table that fulfil the part of the condition that is about figures.
@@ -205,57 +183,104 @@ impl PreparedQuestion {
         }
         Ok(groups::keep(table, keys, &self.question.groups)?)
     }
+}
+
+impl PreparedQuestion {
+    /// Refuses what shows the counts behind figures, where these are changed.
+    fn refuse_with_noise(&self, what: &str) -> Result<(), Refused> {
+        if self.rows.noise.is_none() {
+            return Ok(());
+        }
+        let method = self.rows.question.protect;
+        Err(Refused(format!(
+            "{what} shows the counts behind figures, which `--protect {method}` changes; use `--protect suppress`"
+        )))
+    }
+
+    /// The figures, broken down, after the guard of case files, with the notes of the condition.
+    fn compute(&self, guard: decide::Guard) -> PolarsResult<Answer> {
+        let rows = &self.rows;
+        let (query, by) = (&rows.question.query, &rows.checked.by);
+        let mut answer = by::break_down(self.statistic, &rows.data, query, by)?;
+        if let (Some(noise), Some(keyed)) = (&rows.noise, rows.keyed()?) {
+            noise.apply(
+                &mut answer,
+                by::break_down(self.statistic, &keyed, query, by)?,
+            );
+        }
+        guard(&mut answer, &rows.scope(), &rows.data, rows.min_cell)?;
+        Ok(rows.noted(answer))
+    }
+
+    /// The table after the guard, of the groups asked for, in the order of the statistic.
+    pub fn figures(&self) -> anyhow::Result<Public> {
+        self.shown(self.compute(decide::protect_list)?)
+    }
+
+    fn shown(&self, answer: Answer) -> anyhow::Result<Public> {
+        let rows = &self.rows;
+        let level = rows.question.query.confidence();
+        let beside = rows.checked.by.beside.clone();
+        let table = Public::broken_down(self.statistic, beside, answer, level, rows.min_cell);
+        rows.fulfilling(rows.of_groups(table, &["group"])?)
+    }
 
     /// The table of the plain view or of [`View::Sensitivity`], ordered and cut; `others` are data that were read in other ways.
     pub fn answer(&self, others: &[(&'static str, Dataset)]) -> anyhow::Result<Public> {
-        let query = &self.question.query;
-        let compares = self.question.view == View::Sensitivity;
-        if compares {
-            self.refuse_with_noise("`--sensitivity`")?;
+        if self.rows.question.view == View::Sensitivity {
+            return self.panel(others);
         }
-        let mut answer = if compares {
-            let mut under = Vec::new();
-            for (name, data) in others {
-                let data = match &self.checked.condition {
-                    Some(condition) => self.chosen(data, condition)?.0,
-                    None => data.clone(),
-                };
-                under.push((*name, data));
-            }
-            let mut panel = sensitivity::panel(self.statistic, &self.data, query, &under)?;
-            let scope = Scope {
-                base: Base::WorstCase, // a panel has every base
-                ..self.scope()
+        let query = &self.rows.question.query;
+        let mut answer = self.compute(decide::protect_list)?;
+        regions::add_sums(self.statistic, query, &mut answer.figures);
+        self.name_availability(&mut answer)?;
+        // a country that the cut leaves out has a figure all the same
+        let table = absent::note_missing(self.shown(answer)?, query);
+        Ok(table.ordered(&self.rows.checked.order))
+    }
+
+    /// The table under each convention of the field.
+    fn panel(&self, others: &[(&'static str, Dataset)]) -> anyhow::Result<Public> {
+        self.refuse_with_noise("`--sensitivity`")?;
+        let rows = &self.rows;
+        let query = &rows.question.query;
+        let mut under = Vec::new();
+        for (name, data) in others {
+            let data = match &rows.checked.condition {
+                Some(condition) => rows.chosen(data, condition)?.0,
+                None => data.clone(),
             };
-            decide::protect(&mut panel, &scope, &self.data, self.min_cell)?;
-            decide::list_once(&mut panel.figures, &scope, &self.data, self.min_cell)?;
-            self.noted(panel)
-        } else {
-            let mut answer = self.compute()?;
-            regions::add_sums(self.statistic, query, &mut answer.figures);
-            answer
+            under.push((*name, data));
+        }
+        let mut answer = sensitivity::panel(self.statistic, &rows.data, query, &under)?;
+        let scope = Scope {
+            base: Base::WorstCase, // a panel has every base
+            ..rows.scope()
         };
+        decide::protect_list(&mut answer, &scope, &rows.data, rows.min_cell)?;
+        let mut answer = rows.noted(answer);
+        self.name_availability(&mut answer)?;
+        let table = Public::panel(self.statistic, answer, query.confidence(), rows.min_cell);
+        let table = rows.fulfilling(rows.of_groups(table, &["group"])?)?;
+        Ok(absent::note_missing(table, query))
+    }
+
+    /// Says of an answer without figures where there are some: it has no conventions to explain, but other notes apply.
+    fn name_availability(&self, answer: &mut Answer) -> PolarsResult<()> {
         if answer.figures.is_empty() {
-            // without figures there are no conventions to explain, but other notes apply
-            answer = self.compute()?;
-            let there = availability::elsewhere(self.statistic, &self.data, query)?;
+            *answer = self.compute(decide::protect_list)?;
+            let query = &self.rows.question.query;
+            let there = availability::elsewhere(self.statistic, &self.rows.data, query)?;
             answer.notes.insert(0, there);
         }
-        let table = if compares {
-            let table = Public::panel(self.statistic, answer, query.confidence(), self.min_cell);
-            self.fulfilling(self.of_groups(table, &["group"])?)?
-        } else {
-            // a country that the cut leaves out has a figure all the same
-            let table = absent::note_missing(self.guarded(answer)?, query);
-            return Ok(table.ordered(&self.checked.order));
-        };
-        Ok(absent::note_missing(table, query))
+        Ok(())
     }
 
     /// Significant differences between the countries asked for; the part that is compared becomes the group of the question.
     pub fn comparison(&mut self) -> anyhow::Result<Public> {
-        let query = &self.question.query;
-        let part = match self.question.groups.as_slice() {
+        let rows = &self.rows;
+        let query = &rows.question.query;
+        let part = match rows.question.groups.as_slice() {
             [] => None,
             [part] => Some(part.as_str()),
             _ => return Err(refused("group", "one part is compared at a time").into()),
@@ -264,8 +289,8 @@ impl PreparedQuestion {
             let what = "a comparison takes at least two countries";
             return Err(Refusal::from(Objection::plain("country", what)).into());
         }
-        let (answer, unit) = (self.compute()?, self.statistic.unit);
-        let answer = compare::compare(answer, unit, query, part, self.min_cell).map_err(|why| {
+        let (answer, unit) = (self.compute(decide::protect)?, self.statistic.unit);
+        let answer = compare::compare(answer, unit, query, part, rows.min_cell).map_err(|why| {
             let what = format!("{}: {why}", self.statistic.name);
             Refusal::from(Objection::plain("group", what))
         })?;
@@ -273,17 +298,19 @@ impl PreparedQuestion {
         let part = figures.map_or("", |figure| figure.key("part")).to_owned();
         let title = format!("{}, {part}: significant differences", self.statistic.title);
         let level = query.confidence();
-        self.question.groups = vec![part];
-        Ok(Public::comparison(title, answer, level, self.min_cell))
+        let table = Public::comparison(title, answer, level, rows.min_cell);
+        self.rows.question.groups = vec![part];
+        Ok(table)
     }
 
     /// The rows and steps behind each number.
     pub fn account(&self) -> anyhow::Result<Public> {
-        let guard = (&self.scope(), self.min_cell);
+        let rows = &self.rows;
+        let guard = (&rows.scope(), rows.min_cell);
         self.refuse_with_noise("`explain`")?;
-        let lines = account::account(self.statistic, &self.data, &self.question, guard)?;
+        let lines = account::account(self.statistic, &rows.data, &rows.question, guard)?;
         let title = format!("{}: where each number comes from", self.statistic.title);
-        Ok(Public::account(title, lines, self.notes.clone()))
+        Ok(Public::account(title, lines, rows.notes.clone()))
     }
 }
 

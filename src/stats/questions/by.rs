@@ -9,7 +9,7 @@ use super::query::{EVERY_YEAR, Query, sources_that};
 use crate::dataset::{Dataset, Table};
 use crate::stats::estimate::{Answer, Estimate, SumRole};
 use crate::stats::statistics::age_share;
-use crate::stats::{Note, Remark, Statistic, Whole};
+use crate::stats::{Description, Note, Remark, Statistic, Whole};
 
 /// The dimensions that can be asked for, in addition to the keys of a statistic.
 const BESIDE: [&str; 8] = [
@@ -25,27 +25,27 @@ const BESIDE: [&str; 8] = [
 
 /// By what a statistic is broken down.
 #[derive(Debug, Clone, Default)]
-pub struct By {
+pub struct Breakdown {
     /// The keys in addition to the statistic's.
     pub beside: Vec<&'static str>,
     /// Whether the years of case files are separate, not pooled.
     pub years: bool,
 }
 
-impl By {
+impl Breakdown {
     /// The dimensions of these names, or why the statistic cannot be broken down by one.
-    pub fn parse(statistic: &Statistic, names: &[String]) -> Result<Self, String> {
+    pub fn parse(about: &Description, names: &[String]) -> Result<Self, String> {
         let mut by = Self::default();
-        let there = condition::columns_of(statistic);
+        let there = condition::columns_of(about);
         for name in names {
             let name = match name.as_str() {
                 "citizenship" if there.contains(&"origin") => "origin",
                 name => name,
             };
-            if statistic.divides.contains(&name) {
-                return Err(format!("`{}` divides by {name} already", statistic.name));
+            if about.divides.contains(&name) {
+                return Err(format!("`{}` divides by {name} already", about.name));
             }
-            if statistic.keys.contains(&name) {
+            if about.keys.contains(&name) {
                 by.years |= name == "year";
                 continue; // it stands by it as it is
             }
@@ -54,12 +54,11 @@ impl By {
                 Some(known) if !by.beside.contains(&known) => by.beside.push(known),
                 Some(_) => {}
                 None => {
-                    let left =
-                        |name: &&&str| !statistic.divides.contains(*name) && **name != "tier";
+                    let left = |name: &&&str| !about.divides.contains(*name) && **name != "tier";
                     let there: Vec<&str> = there.iter().filter(left).copied().collect();
                     return Err(format!(
                         "`{}` cannot be broken down by `{name}`; it can by {}",
-                        statistic.name,
+                        about.name,
                         there.join(", ")
                     ));
                 }
@@ -83,7 +82,7 @@ pub fn break_down(
     statistic: &Statistic,
     data: &Dataset,
     query: &Query,
-    by: &By,
+    by: &Breakdown,
 ) -> PolarsResult<Answer> {
     let mut query = by.query(query);
     if by.years && statistic.tables == [Table::Tiers] {
@@ -144,7 +143,7 @@ fn of_values(
     statistic: &Statistic,
     data: &Dataset,
     query: &Query,
-    by: &By,
+    by: &Breakdown,
     values: &[String],
 ) -> PolarsResult<(Vec<Estimate>, Vec<Note>)> {
     let named = by.beside.iter().zip(values);
@@ -161,7 +160,7 @@ fn of_values(
 }
 
 /// A figure that its source does not break down: unknown for each value.
-fn not_broken_down(figure: Estimate, by: &By) -> Estimate {
+fn not_broken_down(figure: Estimate, by: &Breakdown) -> Estimate {
     let mut keys = figure.keys;
     keys.extend(by.beside.iter().map(|name| (*name, String::new())));
     let remark = Remark::NotBrokenDown {

@@ -6,7 +6,7 @@ use super::condition;
 use super::query::Query;
 use super::refusal::Objection;
 use crate::dataset::{Dataset, Table, suggest};
-use crate::stats::Statistic;
+use crate::stats::Description;
 
 /// The tables whose rows a question chooses.
 const CHOSEN: [Table; 4] = [Table::Victims, Table::Routes, Table::Answers, Table::Tiers];
@@ -48,14 +48,14 @@ fn values_of(column: &str, data: &Dataset) -> BTreeSet<String> {
 }
 
 /// The columns by which rows are to be chosen, and that no table of the statistic has.
-pub(super) fn without_column(statistic: &Statistic, query: &Query) -> Vec<Objection> {
-    let there = condition::columns_of(statistic);
+pub(super) fn without_column(about: &Description, query: &Query) -> Vec<Objection> {
+    let there = condition::columns_of(about);
     let asked = query.columns().into_iter();
     let without = asked.filter(|(column, values)| {
         !values.is_empty() && *column != "source" && !there.contains(column)
     });
     let said = |(column, _): (&'static str, &[String])| {
-        let what = format!("`{}` does not tell rows apart by {column}", statistic.name);
+        let what = format!("`{}` does not tell rows apart by {column}", about.name);
         Objection::to(column, what)
     };
     without.map(said).collect()

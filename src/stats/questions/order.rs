@@ -9,7 +9,7 @@ use super::shown;
 use crate::stats::estimate::{Estimate, Status, SumRole};
 use crate::stats::mathematics::bounds::Range;
 use crate::stats::statistics::age_share;
-use crate::stats::{Note, Statistic, Unit, Whole};
+use crate::stats::{Description, Note, Unit, Whole};
 use rest::{keep_origins, sides, together};
 
 mod rest;
@@ -31,13 +31,13 @@ pub struct Order {
 impl Order {
     /// Reads an order such as `-count` or `country`; the error lists the orders.
     pub fn parse(
-        statistic: &Statistic,
+        about: &Description,
         beside: &[&'static str],
         sort: Option<&str>,
         top: Option<usize>,
     ) -> Result<Self, String> {
         let Some(sort) = sort else {
-            let size = match statistic.unit {
+            let size = match about.unit {
                 Unit::Persons | Unit::Rows => "count",
                 _ => "value",
             };
@@ -50,12 +50,12 @@ impl Order {
         let (by, descending) = sort
             .strip_prefix('-')
             .map_or((sort, false), |by| (by, true));
-        let keys: Vec<&str> = statistic.keys.iter().chain(beside).copied().collect();
+        let keys: Vec<&str> = about.keys.iter().chain(beside).copied().collect();
         let there = shown::columns(&keys);
         if !there.contains(&by) {
             return Err(format!(
                 "`{}` is not sorted by `{by}`; it can by {}, and with `-` before it largest first",
-                statistic.name,
+                about.name,
                 there.join(", ")
             ));
         }

@@ -209,7 +209,7 @@ impl Query {
     }
 
     /// Whether all persons of case files are asked for, whatever their country.
-    pub fn asks_for_all_persons(&self) -> bool {
+    fn asks_for_all_persons(&self) -> bool {
         self.all_persons || self.countries.iter().any(|code| code == areas::ALL_PERSONS)
     }
 

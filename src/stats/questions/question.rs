@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 
 use polars::prelude::PolarsResult;
 
-use super::by::By;
+use super::by::Breakdown;
 use super::condition::{self, Condition};
 use super::fields::{self, FIELDS};
 use super::groups;
@@ -30,7 +30,7 @@ use super::query::Query;
 use super::refusal::{Objection, Refusal, Refused};
 use crate::dataset::{Dataset, Needs, Repeats};
 use crate::stats::guard::{Method, Noise, merge};
-use crate::stats::{Estimate, Statistic, Unit};
+use crate::stats::{Description, Estimate, Statistic, Unit};
 
 /// A question about a statistic.
 #[derive(Debug, Clone, Default)]
@@ -91,8 +91,8 @@ pub enum View {
 /// A question that has passed all checks that need no data.
 #[derive(Debug, Clone)]
 pub struct Checked {
-    pub(super) statistic: &'static Statistic,
-    pub(super) by: By,
+    pub(super) about: &'static Description,
+    pub(super) by: Breakdown,
     pub(super) order: Order,
     /// The condition on rows of the data.
     pub(super) condition: Option<Condition>,
@@ -120,34 +120,39 @@ impl Question {
 
     /// Reads the words of the question, or says all that is wrong with them, whatever the data are.
     pub fn check(&self) -> Result<Checked, Refusal> {
-        let Some(statistic) = self.statistic else {
-            return Err(Objection::plain("statistic", "no statistic is named").into());
-        };
+        self.check_for(self.statistic()?)
+    }
+
+    /// The statistic that is asked for.
+    pub(super) fn statistic(&self) -> Result<&'static Statistic, Refusal> {
+        let none = || Objection::plain("statistic", "no statistic is named").into();
+        self.statistic.ok_or_else(none)
+    }
+
+    /// The same where what is asked for need not be a statistic.
+    pub fn check_for(&self, about: &'static Description) -> Result<Checked, Refusal> {
         let mut wrong = Vec::new();
         if self.view == View::Comparison
-            && !matches!(statistic.unit, Unit::Share | Unit::Persons | Unit::Rate)
+            && !matches!(about.unit, Unit::Share | Unit::Persons | Unit::Rate)
         {
-            let what = format!(
-                "`{}` has no shares, counts or rates to compare",
-                statistic.name
-            );
+            let what = format!("`{}` has no shares, counts or rates to compare", about.name);
             wrong.push(Objection::plain("statistic", what));
         }
-        wrong.extend(known::without_column(statistic, &self.query));
+        wrong.extend(known::without_column(about, &self.query));
         wrong.extend(fields::conflicts(self));
-        let by = By::parse(statistic, &self.by);
+        let by = Breakdown::parse(about, &self.by);
         let by = by.unwrap_or_else(|why| {
             wrong.push(Objection::to("by", why));
-            By::default()
+            Breakdown::default()
         });
-        let order = Order::parse(statistic, &by.beside, self.sort.as_deref(), self.top);
+        let order = Order::parse(about, &by.beside, self.sort.as_deref(), self.top);
         let order = order.unwrap_or_else(|why| {
             wrong.push(Objection::to("sort", why));
             Order::default()
         });
-        let keys: Vec<&str> = statistic.keys.iter().chain(&by.beside).copied().collect();
+        let keys: Vec<&str> = about.keys.iter().chain(&by.beside).copied().collect();
         let condition = self.condition.as_deref().map(|text| {
-            let read = Condition::parse(text).and_then(|read| read.divided(statistic, &keys));
+            let read = Condition::parse(text).and_then(|read| read.divided(about, &keys));
             read.map_err(|no| Objection::to("where", no.what.clone()).at(no.place_in(text)))
         });
         let (condition, shown) = condition.unwrap_or(Ok((None, None))).unwrap_or_else(|no| {
@@ -162,7 +167,7 @@ impl Question {
             return Err(Refusal(wrong));
         }
         Ok(Checked {
-            statistic,
+            about,
             by,
             order,
             condition,
@@ -228,10 +233,10 @@ impl Question {
 
 impl Checked {
     /// A statistic without condition and order, broken down where it can be.
-    pub(super) fn plain(statistic: &'static Statistic, by: &[String]) -> Self {
+    pub(super) fn plain(about: &'static Description, by: &[String]) -> Self {
         Self {
-            statistic,
-            by: By::parse(statistic, by).unwrap_or_default(),
+            about,
+            by: Breakdown::parse(about, by).unwrap_or_default(),
             order: Order::default(),
             condition: None,
             shown: None,
@@ -243,7 +248,7 @@ impl Checked {
         let mut columns = beside.to_vec();
         columns.extend(self.by.beside.iter().map(|&name| name.to_owned()));
         columns.extend(self.columns());
-        condition::needs(self.statistic, &columns)
+        condition::needs(self.about, &columns)
     }
 
     /// Whether the condition chooses among figures.
@@ -259,7 +264,7 @@ impl Checked {
 
     /// The keys of its figures.
     pub fn keys(&self) -> Vec<&'static str> {
-        let own = self.statistic.keys.iter().copied();
+        let own = self.about.keys.iter().copied();
         own.chain(self.by.beside.iter().copied()).collect()
     }
 }

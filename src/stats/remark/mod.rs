@@ -1,6 +1,7 @@
 //! Remarks: what an estimate says about its number, as data, with the words for it written once.
 
 use crate::dataset::count::Count;
+use crate::dataset::locator;
 use crate::stats::reconciliation::SumDivision;
 use crate::stats::views::hidden;
 
@@ -36,8 +37,6 @@ pub enum Remark {
     SilentLeftOut(Count),
     /// Persons without an answer, from none of whom to all the value runs.
     SilentSpanned(Count),
-    /// Persons of unknown category are left out, and how many they are is suppressed.
-    SomeLeftOut,
     NoSisonGlaz(String),
     ShareOfOrigin,
     /// The two sides of a gap count different things: those of civil society and of government.
@@ -127,6 +126,11 @@ impl Remark {
             measure: measure.to_owned(),
             international: false,
         }
+    }
+
+    /// How the source prints a figure, where its place in the source says so.
+    pub fn printed(locator: &str) -> Option<Self> {
+        locator::printed_form(locator).map(|text| Self::Printed(text.to_owned()))
     }
 
     /// Whether it says that cases are counted.

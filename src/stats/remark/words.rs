@@ -16,7 +16,6 @@ impl Remark {
     /// The words of a remark that are always the same.
     const fn fixed_words(&self) -> Option<&'static str> {
         Some(match self {
-            Self::SomeLeftOut => "unknown category left out",
             Self::ShareOfOrigin => "published as a share of its origin: see destination-split",
             Self::OfIdentifications => "of identifications",
             Self::GovernmentNone => "no ratio: government identified none",

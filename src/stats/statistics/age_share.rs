@@ -14,30 +14,32 @@ use crate::dataset::{Dataset, Division, Needs, Table};
 use crate::stats::estimate::Answer;
 use crate::stats::mathematics::bounds::sum;
 use crate::stats::questions::query::Query;
-use crate::stats::{Note, Statistic, Unit, Weight};
+use crate::stats::{Description, Note, Statistic, Unit, Weight};
 
 pub(in crate::stats) const STATISTIC: Statistic = Statistic {
-    name: "age-share",
-    title: "Identified victims by age",
-    unit: Unit::Share,
-    keys: shares::KEYS,
-    formula: "n(age) / n(all recorded ages of one level); Wilson interval of `child` and `adult`, Goodman simultaneous \
+    about: Description {
+        name: "age-share",
+        title: "Identified victims by age",
+        unit: Unit::Share,
+        keys: shares::KEYS,
+        formula: "n(age) / n(all recorded ages of one level); Wilson interval of `child` and `adult`, Goodman simultaneous \
               intervals of bands. With bands, `child` and `adult` are sums of them: 0–8 and 9–17, and 18 and over",
-    base: "`known`: victims whose age is recorded on that level; `all`: all victims the source counts; `worst-case`: all, from \
+        base: "`known`: victims whose age is recorded on that level; `all`: all victims the source counts; `worst-case`: all, from \
            none of the unknown to all of them",
-    caveats: &[
-        "unknown age is not a category of the split",
-        "in case files the age is that at registration, not at exploitation",
-        "people known only as child or adult count for `child` and `adult`; for the bands their age is unknown",
-    ],
-    source: "Goodman (1965), doi:10.1080/00401706.1965.10490252; Wilson (1927), doi:10.1080/01621459.1927.10502953; child: under 18, \
+        caveats: &[
+            "unknown age is not a category of the split",
+            "in case files the age is that at registration, not at exploitation",
+            "people known only as child or adult count for `child` and `adult`; for the bands their age is unknown",
+        ],
+        source: "Goodman (1965), doi:10.1080/00401706.1965.10490252; Wilson (1927), doi:10.1080/01621459.1927.10502953; child: under 18, \
              Palermo Protocol (2000), article 3 (d)",
-    tables: &[Table::Victims],
-    divides: &["age"],
-    needs: Needs::victims(Division {
-        age: true,
-        ..Division::NONE
-    }),
+        tables: &[Table::Victims],
+        divides: &["age"],
+        needs: Needs::victims(Division {
+            age: true,
+            ..Division::NONE
+        }),
+    },
     compute,
 };
 

@@ -15,7 +15,7 @@ use crate::stats::estimate::{Answer, Estimate, SumRole};
 use crate::stats::mathematics::bounds::{minus, sum};
 use crate::stats::questions::query::{Base, Query};
 use crate::stats::rows;
-use crate::stats::{Note, Remark, Remarks, Statistic, Unit};
+use crate::stats::{Description, Note, Remark, Remarks, Statistic, Unit};
 
 /// What is counted for them in case files.
 pub(in crate::stats) const NEEDS: Needs = Needs {
@@ -36,17 +36,19 @@ pub(in crate::stats) const fn statistic(
     compute: fn(&Dataset, &Query) -> PolarsResult<Answer>,
 ) -> Statistic {
     Statistic {
-        name,
-        title,
-        unit: Unit::Share,
-        keys: KEYS,
-        formula: FORMULA,
-        base: BASE,
-        caveats,
-        source: SOURCE,
-        tables: &[Table::Answers],
-        divides: &[],
-        needs: NEEDS,
+        about: Description {
+            name,
+            title,
+            unit: Unit::Share,
+            keys: KEYS,
+            formula: FORMULA,
+            base: BASE,
+            caveats,
+            source: SOURCE,
+            tables: &[Table::Answers],
+            divides: &[],
+            needs: NEEDS,
+        },
         compute,
     }
 }

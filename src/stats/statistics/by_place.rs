@@ -6,30 +6,32 @@ use crate::dataset::{Dataset, Needs, Table};
 use crate::stats::estimate::{Answer, Estimate};
 use crate::stats::questions::query::Query;
 use crate::stats::rows;
-use crate::stats::{Note, Statistic, Unit};
+use crate::stats::{Description, Note, Statistic, Unit};
 
 pub(in crate::stats) const STATISTIC: Statistic = Statistic {
-    name: "by-place",
-    title: "Counts by place within countries",
-    unit: Unit::Persons,
-    keys: &[
-        "country",
-        "year",
-        "source",
-        "group",
-        "measure",
-        "reporter",
-        "sex",
-        "age",
-        "exploitation",
-    ],
-    formula: "none: the counts as the source prints them",
-    base: "none: a count",
-    caveats: &["the places of a country need not be complete, so they are not added up"],
-    source: "the loaded files",
-    tables: &[Table::Places],
-    divides: &[],
-    needs: Needs::NOTHING,
+    about: Description {
+        name: "by-place",
+        title: "Counts by place within countries",
+        unit: Unit::Persons,
+        keys: &[
+            "country",
+            "year",
+            "source",
+            "group",
+            "measure",
+            "reporter",
+            "sex",
+            "age",
+            "exploitation",
+        ],
+        formula: "none: the counts as the source prints them",
+        base: "none: a count",
+        caveats: &["the places of a country need not be complete, so they are not added up"],
+        source: "the loaded files",
+        tables: &[Table::Places],
+        divides: &[],
+        needs: Needs::NOTHING,
+    },
     compute,
 };
 

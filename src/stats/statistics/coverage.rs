@@ -8,28 +8,30 @@ use crate::dataset::{Dataset, Division, Needs, Table};
 use crate::stats::estimate::{Answer, Estimate};
 use crate::stats::grouping::group_by;
 use crate::stats::questions::query::{Query, sources_that};
-use crate::stats::{Statistic, Unit, rows};
+use crate::stats::{Description, Statistic, Unit, rows};
 
 pub(in crate::stats) const STATISTIC: Statistic = Statistic {
-    name: "coverage",
-    title: "Rows, or persons, by country, year and source",
-    unit: Unit::Rows,
-    keys: &["country", "year", "source", "group"],
-    formula: "rows of the tables `victims`, `routes` (by origin), `tiers`, `population`, `rates` and `places`; of case files, whose rows are persons, \
+    about: Description {
+        name: "coverage",
+        title: "Rows, or persons, by country, year and source",
+        unit: Unit::Rows,
+        keys: &["country", "year", "source", "group"],
+        formula: "rows of the tables `victims`, `routes` (by origin), `tiers`, `population`, `rates` and `places`; of case files, whose rows are persons, \
               persons, year by year",
-    base: "none: a count of rows, or of persons in case files",
-    caveats: &["no row does not mean no victim"],
-    source: "the loaded files",
-    tables: &[
-        Table::Victims,
-        Table::Routes,
-        Table::Tiers,
-        Table::Population,
-        Table::Rates,
-        Table::Places,
-    ],
-    divides: &[],
-    needs: Needs::victims(Division::NONE).and(Needs::routes(Division::NONE)),
+        base: "none: a count of rows, or of persons in case files",
+        caveats: &["no row does not mean no victim"],
+        source: "the loaded files",
+        tables: &[
+            Table::Victims,
+            Table::Routes,
+            Table::Tiers,
+            Table::Population,
+            Table::Rates,
+            Table::Places,
+        ],
+        divides: &[],
+        needs: Needs::victims(Division::NONE).and(Needs::routes(Division::NONE)),
+    },
     compute,
 };
 

@@ -15,30 +15,32 @@ use crate::stats::questions::condition;
 use crate::stats::questions::query::{Query, with_totals};
 use crate::stats::reconciliation::contradiction::{self, Contradictions, Taken};
 use crate::stats::rows::Victim;
-use crate::stats::{Note, Remark, Remarks, Statistic, Unit};
+use crate::stats::{Description, Note, Remark, Remarks, Statistic, Unit};
 
 pub(in crate::stats) const STATISTIC: Statistic = Statistic {
-    name: "detected-victims",
-    title: "Detected victims of trafficking",
-    unit: Unit::Persons,
-    keys: &[
-        "country",
-        "year",
-        "source",
-        "group",
-        "country_role",
-        "measure",
-    ],
-    formula: "the published total for a country and year; for sources without totals (case files), the sum of the parts of one level",
-    base: "none: a count",
-    caveats: &[
-        "cases, identified and assisted victims are different measures, in separate rows",
-        "detected victims do not measure prevalence: more of them may mean better detection",
-    ],
-    source: "UNODC, Global Report on Trafficking in Persons, methodology: detected victims as national authorities report them",
-    tables: &[Table::Victims],
-    divides: &[],
-    needs: Needs::victims(Division::NONE),
+    about: Description {
+        name: "detected-victims",
+        title: "Detected victims of trafficking",
+        unit: Unit::Persons,
+        keys: &[
+            "country",
+            "year",
+            "source",
+            "group",
+            "country_role",
+            "measure",
+        ],
+        formula: "the published total for a country and year; for sources without totals (case files), the sum of the parts of one level",
+        base: "none: a count",
+        caveats: &[
+            "cases, identified and assisted victims are different measures, in separate rows",
+            "detected victims do not measure prevalence: more of them may mean better detection",
+        ],
+        source: "UNODC, Global Report on Trafficking in Persons, methodology: detected victims as national authorities report them",
+        tables: &[Table::Victims],
+        divides: &[],
+        needs: Needs::victims(Division::NONE),
+    },
     compute,
 };
 

@@ -13,34 +13,36 @@ use crate::dataset::{Dataset, Division, Needs, Table, areas};
 use crate::stats::estimate::{Answer, Estimate, Status, SumRole};
 use crate::stats::grouping::group_by;
 use crate::stats::mathematics::bounds::{Range, sum};
-use crate::stats::mathematics::concentration::candidates::{self, Class};
+use crate::stats::mathematics::concentration::{self, Class};
 use crate::stats::note::Unpublished;
 use crate::stats::questions::query::{Base, Query, sources_that, with_totals};
 use crate::stats::rows::Route;
-use crate::stats::{Note, Remark, Remarks, Statistic, Unit};
+use crate::stats::{Description, Note, Remark, Remarks, Statistic, Unit};
 
 pub(in crate::stats) const STATISTIC: Statistic = Statistic {
-    name: "flows",
-    title: "Flows of victims from origins to destinations",
-    unit: Unit::Share,
-    keys: &["origin", "destination", "year", "source", "group"],
-    formula: "n(origin, destination) / n(all flows of the source and year); Goodman simultaneous intervals. `domestic`: \
+    about: Description {
+        name: "flows",
+        title: "Flows of victims from origins to destinations",
+        unit: Unit::Share,
+        keys: &["origin", "destination", "year", "source", "group"],
+        formula: "n(origin, destination) / n(all flows of the source and year); Goodman simultaneous intervals. `domestic`: \
               flows within the origin, of each origin and, without one, of all. Over the destinations of an origin, `hhi`: sum of \
               squared shares, 1 if all go to one destination; `effective_number`: 1 / hhi. Cases of combined destinations \
               range from each in a separate place to all in one",
-    base: "`known`: victims (or cases) with known origin and destination; `all`: also those of whom one is unknown; \
+        base: "`known`: victims (or cases) with known origin and destination; `all`: also those of whom one is unknown; \
            `worst-case`: all, with none to all of the unknown in the category. `domestic`, `hhi` and `effective_number` of an origin: \
            those of that origin",
-    caveats: &[
-        "routes known to a source are not all routes",
-        "the more destinations a source distinguishes, the lower is the concentration",
-        "selected countries limit the rows; the base is still all flows of the source and year",
-    ],
-    source: "Goodman (1965), doi:10.1080/00401706.1965.10490252; Hirschman (1964), American Economic Review 54; Hill (1973), \
+        caveats: &[
+            "routes known to a source are not all routes",
+            "the more destinations a source distinguishes, the lower is the concentration",
+            "selected countries limit the rows; the base is still all flows of the source and year",
+        ],
+        source: "Goodman (1965), doi:10.1080/00401706.1965.10490252; Hirschman (1964), American Economic Review 54; Hill (1973), \
              doi:10.2307/1934352",
-    tables: &[Table::Routes],
-    divides: &["origin", "destination"],
-    needs: Needs::routes(Division::NONE),
+        tables: &[Table::Routes],
+        divides: &["origin", "destination"],
+        needs: Needs::routes(Division::NONE),
+    },
     compute,
 };
 
@@ -144,6 +146,24 @@ impl FlowsOfYear {
             query.asks_for(figure.key("origin")) || query.asks_for(figure.key("destination"))
         });
         sort_by_size(&mut figures);
+        let mut all = self.with_origins(&figures, query);
+        if query.countries.is_empty() {
+            all.extend(missing);
+            let stay = known
+                .iter()
+                .filter_map(|((from, to), known)| Some((inside(to, from), known.count()?)));
+            let stay: Vec<_> = stay.collect();
+            if !stay.is_empty() {
+                let unknown = split.parts.get(UNKNOWN).copied();
+                let keys = self.keys("", "", DOMESTIC);
+                all.push(derived(self.home(keys, stay, unknown, query)));
+            }
+        }
+        all
+    }
+
+    /// The flows with what is computed from all those of an origin after them.
+    fn with_origins(&self, figures: &[Estimate], query: &Query) -> Vec<Estimate> {
         let mut by_origin: BTreeMap<&str, Vec<(&str, Count)>> = BTreeMap::new();
         for (flow, known) in &self.flows {
             let (from, to) = ends(flow);
@@ -157,18 +177,6 @@ impl FlowsOfYear {
             if query.asks_for(origin) {
                 let own = by_origin.get(origin).map_or(&[][..], Vec::as_slice);
                 all.extend(self.of_origin(origin, own, query));
-            }
-        }
-        if query.countries.is_empty() {
-            all.extend(missing);
-            let stay = known
-                .iter()
-                .filter_map(|((from, to), known)| Some((inside(to, from), known.count()?)));
-            let stay: Vec<_> = stay.collect();
-            if !stay.is_empty() {
-                let unknown = split.parts.get(UNKNOWN).copied();
-                let keys = self.keys("", "", DOMESTIC);
-                all.push(derived(self.home(keys, stay, unknown, query)));
             }
         }
         all
@@ -234,7 +242,7 @@ impl FlowsOfYear {
                 Remark::UnknownLeftOut { unknown, of }
             });
         }
-        let (hhi, working) = (candidates::hhi(&classes), working(&classes));
+        let (hhi, working) = (concentration::hhi(&classes), working(&classes));
         let measure = |group: &str, unit: Unit, value: Option<Range>, working: String| Estimate {
             unit: Some(unit),
             base: Some(all),

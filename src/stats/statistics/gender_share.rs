@@ -8,28 +8,30 @@ use super::shares::{self, SplitDimension};
 use crate::dataset::{Dataset, Division, Needs, Table};
 use crate::stats::estimate::{Answer, Estimate};
 use crate::stats::questions::query::Query;
-use crate::stats::{Statistic, Unit};
+use crate::stats::{Description, Statistic, Unit};
 
 pub(in crate::stats) const STATISTIC: Statistic = Statistic {
-    name: "gender-share",
-    title: "Identified victims by gender",
-    unit: Unit::Share,
-    keys: shares::KEYS,
-    formula: "n(gender) / n(all recorded genders); Wilson interval for two genders, Goodman simultaneous intervals for more. For \
+    about: Description {
+        name: "gender-share",
+        title: "Identified victims by gender",
+        unit: Unit::Share,
+        keys: shares::KEYS,
+        formula: "n(gender) / n(all recorded genders); Wilson interval for two genders, Goodman simultaneous intervals for more. For \
               ranges: the smallest part with the largest rest, and the reverse",
-    base: "`known`: victims whose gender is recorded; `all`: all victims the source counts; `worst-case`: all, with none to \
+        base: "`known`: victims whose gender is recorded; `all`: all victims the source counts; `worst-case`: all, with none to \
            all of the unknown in the category",
-    caveats: &[
-        "unknown gender is not a category of the split",
-        "a share published without a base has no interval",
-    ],
-    source: "Wilson (1927), doi:10.1080/01621459.1927.10502953",
-    tables: &[Table::Victims],
-    divides: &["sex"],
-    needs: Needs::victims(Division {
-        sex: true,
-        ..Division::NONE
-    }),
+        caveats: &[
+            "unknown gender is not a category of the split",
+            "a share published without a base has no interval",
+        ],
+        source: "Wilson (1927), doi:10.1080/01621459.1927.10502953",
+        tables: &[Table::Victims],
+        divides: &["sex"],
+        needs: Needs::victims(Division {
+            sex: true,
+            ..Division::NONE
+        }),
+    },
     compute,
 };
 

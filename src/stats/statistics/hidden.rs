@@ -11,35 +11,37 @@ use crate::stats::remark::Remark;
 use crate::stats::views::hidden::{
     Doubt, EstimateKind, EstimationSettings, PopulationEstimate, hidden, protect, strata,
 };
-use crate::stats::{Query, Statistic, Unit};
+use crate::stats::{Description, Query, Statistic, Unit};
 
 pub(in crate::stats) const STATISTIC: Statistic = Statistic {
-    name: "hidden",
-    title: "Persons seen and unseen, estimated from lists",
-    unit: Unit::Estimated,
-    keys: &[
-        "country",
-        "year",
-        "source",
-        "kind",
-        "model",
-        "bic",
-        "existence",
-    ],
-    formula: "persons seen + exp(intercept) of Poisson log-linear models of the capture histories, fitted by maximum likelihood where \
+    about: Description {
+        name: "hidden",
+        title: "Persons seen and unseen, estimated from lists",
+        unit: Unit::Estimated,
+        keys: &[
+            "country",
+            "year",
+            "source",
+            "kind",
+            "model",
+            "bic",
+            "existence",
+        ],
+        formula: "persons seen + exp(intercept) of Poisson log-linear models of the capture histories, fitted by maximum likelihood where \
               an estimate exists (Fienberg and Rinaldo 2012); all hierarchical models up to five lists, by BIC; forward stepwise \
               selection as SparseMSE; exact averages over decomposable graphs; Chapman's estimate for two lists",
-    base: "none: the count is the number of persons on any list",
-    caveats: &[
-        "an estimate is a range over models, not a single number: the choice of a model moves it more than its interval shows",
-        "estimates of unseen persons are never added to detected victims",
-        "every estimate assumes a closed population, correct matching and some chance for everybody to be on each list",
-    ],
-    source: "Chan, Silverman and Vincent (2021), doi:10.1080/01621459.2019.1708748; Silverman, Chan and Vincent (2024), \
+        base: "none: the count is the number of persons on any list",
+        caveats: &[
+            "an estimate is a range over models, not a single number: the choice of a model moves it more than its interval shows",
+            "estimates of unseen persons are never added to detected victims",
+            "every estimate assumes a closed population, correct matching and some chance for everybody to be on each list",
+        ],
+        source: "Chan, Silverman and Vincent (2021), doi:10.1080/01621459.2019.1708748; Silverman, Chan and Vincent (2024), \
              doi:10.1007/s11222-023-10346-9; Binette and Steorts (2022), doi:10.1111/rssa.12803",
-    tables: &[],
-    divides: &[],
-    needs: Needs::NOTHING,
+        tables: &[],
+        divides: &[],
+        needs: Needs::NOTHING,
+    },
     compute,
 };
 

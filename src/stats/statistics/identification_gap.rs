@@ -19,25 +19,27 @@ use crate::stats::note::{PlaceYear, Unpublished};
 use crate::stats::questions::query::{Query, UsedYears, sources_that};
 use crate::stats::reconciliation::contradiction::{Contradictions, Taken};
 use crate::stats::rows::Victim;
-use crate::stats::{Note, Remark, Remarks, Statistic, Unit};
+use crate::stats::{Description, Note, Remark, Remarks, Statistic, Unit};
 
 pub(in crate::stats) const STATISTIC: Statistic = Statistic {
-    name: "identification-gap",
-    title: "Victims identified by government and by civil society",
-    unit: Unit::Persons,
-    keys: &["country", "year", "source", "group"],
-    formula: "difference c - g; ratio c / g with the exact interval of two counts given their sum; government share \
+    about: Description {
+        name: "identification-gap",
+        title: "Victims identified by government and by civil society",
+        unit: Unit::Persons,
+        keys: &["country", "year", "source", "group"],
+        formula: "difference c - g; ratio c / g with the exact interval of two counts given their sum; government share \
               g / (g + c) of identifications with Wilson's interval; known to at least one side: from max(g, c) to g + c",
-    base: "government_share: identifications by either side, g + c",
-    caveats: &[
-        "how many victims both sides counted is not published, so the number known to at least one side is a range",
-        "the two sides may count different things (cases, victims, assisted) over different periods",
-        "a side not published is unknown, not zero",
-    ],
-    source: "Clopper and Pearson (1934), doi:10.1093/biomet/26.4.404, as odds; Wilson (1927), doi:10.1080/01621459.1927.10502953",
-    tables: &[Table::Victims],
-    divides: &[],
-    needs: Needs::NOTHING,
+        base: "government_share: identifications by either side, g + c",
+        caveats: &[
+            "how many victims both sides counted is not published, so the number known to at least one side is a range",
+            "the two sides may count different things (cases, victims, assisted) over different periods",
+            "a side not published is unknown, not zero",
+        ],
+        source: "Clopper and Pearson (1934), doi:10.1093/biomet/26.4.404, as odds; Wilson (1927), doi:10.1080/01621459.1927.10502953",
+        tables: &[Table::Victims],
+        divides: &[],
+        needs: Needs::NOTHING,
+    },
     compute,
 };
 

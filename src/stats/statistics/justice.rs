@@ -14,27 +14,29 @@ use crate::stats::note::Unpublished;
 use crate::stats::questions::query::{Query, with_totals};
 use crate::stats::reconciliation::contradiction::{self, Contradictions, Taken};
 use crate::stats::rows::Victim;
-use crate::stats::{Note, Remark, Remarks, Statistic, Unit};
+use crate::stats::{Description, Note, Remark, Remarks, Statistic, Unit};
 
 pub(in crate::stats) const STATISTIC: Statistic = Statistic {
-    name: "justice",
-    title: "Prosecutions, convictions and detected victims",
-    unit: Unit::PerVictim,
-    keys: &["country", "year", "source", "group", "reporter"],
-    formula: "n(prosecuted) / n(victims), likewise for people convicted or brought into formal contact (`suspected`) and for offences, \
+    about: Description {
+        name: "justice",
+        title: "Prosecutions, convictions and detected victims",
+        unit: Unit::PerVictim,
+        keys: &["country", "year", "source", "group", "reporter"],
+        formula: "n(prosecuted) / n(victims), likewise for people convicted or brought into formal contact (`suspected`) and for offences, \
               of one country, year and source; exact interval of two counts given their sum; for ranges, the smallest over the \
               largest and the reverse",
-    base: "detected victims of the same country, year and source; none if not published or zero",
-    caveats: &[
-        "the ratio compares persons (or offences) with victims; one trafficker may have many victims",
-        "proceedings take years: those of one year mostly concern victims detected earlier",
-        "countries count people, charges or cases by national law: compare years of one country rather than countries",
-    ],
-    source: "Przyborowski and Wilenski (1940), doi:10.1093/biomet/31.3-4.313; UNODC, Global Report on Trafficking in Persons: \
+        base: "detected victims of the same country, year and source; none if not published or zero",
+        caveats: &[
+            "the ratio compares persons (or offences) with victims; one trafficker may have many victims",
+            "proceedings take years: those of one year mostly concern victims detected earlier",
+            "countries count people, charges or cases by national law: compare years of one country rather than countries",
+        ],
+        source: "Przyborowski and Wilenski (1940), doi:10.1093/biomet/31.3-4.313; UNODC, Global Report on Trafficking in Persons: \
              indicators of criminal justice",
-    tables: &[Table::Victims],
-    divides: &[],
-    needs: Needs::NOTHING,
+        tables: &[Table::Victims],
+        divides: &[],
+        needs: Needs::NOTHING,
+    },
     compute,
 };
 

@@ -1,5 +1,7 @@
 //! The statistics: each is one file and one entry in [`ALL`], from which `list`, `explain`, `show` and the tests follow.
 
+use std::ops::Deref;
+
 use polars::prelude::PolarsResult;
 
 use crate::dataset::{Dataset, Needs, Table};
@@ -34,9 +36,9 @@ pub(in crate::stats) mod trend;
 pub(in crate::stats) mod victim_rate;
 pub mod watch_list;
 
-/// A statistic, as the registry has it.
+/// What a table of figures is about: what `list` and `explain` say of it, and which rows it is made of.
 #[derive(Debug)]
-pub struct Statistic {
+pub struct Description {
     /// Its name on the command line.
     pub name: &'static str,
     /// What a table of it is headed.
@@ -59,8 +61,23 @@ pub struct Statistic {
     pub divides: &'static [&'static str],
     /// What it needs to be counted in case files.
     pub needs: Needs,
+}
+
+/// A statistic, as the registry has it.
+#[derive(Debug)]
+pub struct Statistic {
+    /// What is said of it.
+    pub about: Description,
     /// The computation.
     pub compute: fn(&Dataset, &Query) -> PolarsResult<Answer>,
+}
+
+impl Deref for Statistic {
+    type Target = Description;
+
+    fn deref(&self) -> &Description {
+        &self.about
+    }
 }
 
 /// The registry.

@@ -280,7 +280,7 @@ pub(in crate::stats) fn each(
         let share = rows
             .iter()
             .filter(whole)
-            .find_map(|row| Some((row.share?, crate::stats::printed(row.locator))));
+            .find_map(|row| Some((row.share?, Remark::printed(row.locator))));
         match (count, share) {
             (Some(count), _) => Known::Count(count),
             (None, Some((share, remark))) => Known::Share(share, remark),

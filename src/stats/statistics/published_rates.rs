@@ -7,33 +7,35 @@ use crate::stats::estimate::{Answer, Estimate, Status};
 use crate::stats::mathematics::bounds::Range;
 use crate::stats::questions::query::Query;
 use crate::stats::rows::{self, Rate};
-use crate::stats::{Statistic, Unit};
+use crate::stats::{Description, Statistic, Unit};
 
 pub(in crate::stats) const STATISTIC: Statistic = Statistic {
-    name: "published-rates",
-    title: "Published rates, estimates and scores",
-    unit: Unit::Number,
-    keys: &[
-        "country",
-        "year",
-        "source",
-        "group",
-        "unit",
-        "place",
-        "sex",
-        "age",
-        "exploitation",
-    ],
-    formula: "none: the numbers as the source prints them, in the unit that `unit` names",
-    base: "none known: the source prints no base",
-    caveats: &[
-        "rates of different sources may have different bases",
-        "an estimate of how many people are affected is not a count of detected victims",
-    ],
-    source: "the loaded files",
-    tables: &[Table::Rates],
-    divides: &[],
-    needs: Needs::NOTHING,
+    about: Description {
+        name: "published-rates",
+        title: "Published rates, estimates and scores",
+        unit: Unit::Number,
+        keys: &[
+            "country",
+            "year",
+            "source",
+            "group",
+            "unit",
+            "place",
+            "sex",
+            "age",
+            "exploitation",
+        ],
+        formula: "none: the numbers as the source prints them, in the unit that `unit` names",
+        base: "none known: the source prints no base",
+        caveats: &[
+            "rates of different sources may have different bases",
+            "an estimate of how many people are affected is not a count of detected victims",
+        ],
+        source: "the loaded files",
+        tables: &[Table::Rates],
+        divides: &[],
+        needs: Needs::NOTHING,
+    },
     compute,
 };
 

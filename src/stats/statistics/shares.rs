@@ -9,12 +9,12 @@ use super::detected_victims::{counted, groups, total};
 use super::levels::{Levelled as _, by_part};
 use super::split::{self, MISSING, PublishedSplit};
 use crate::dataset::{Dataset, areas};
-use crate::stats::Note;
 use crate::stats::estimate::{Answer, Estimate, Status, SumRole};
 use crate::stats::note::PlaceYear;
 use crate::stats::questions::query::{Query, sources_that, with_totals};
 use crate::stats::reconciliation::contradiction::Contradictions;
 use crate::stats::rows::Victim;
+use crate::stats::{Note, Remark};
 
 /// The keys of such a share.
 pub(in crate::stats) const KEYS: &[&str] = &[
@@ -144,7 +144,7 @@ fn published(
         return None;
     }
     Some(Estimate {
-        remarks: crate::stats::printed(row.locator).into_iter().collect(),
+        remarks: Remark::printed(row.locator).into_iter().collect(),
         ..Estimate::published(keys(parts[dimension]), row.share?)
     })
 }

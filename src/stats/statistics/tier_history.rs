@@ -11,34 +11,36 @@ use crate::dataset::{Dataset, Needs, Table};
 use crate::stats::estimate::{Answer, Estimate, Status};
 use crate::stats::questions::query::Query;
 use crate::stats::rows::{self, Placement};
-use crate::stats::{Note, Remark, Statistic, Unit};
+use crate::stats::{Description, Note, Remark, Statistic, Unit};
 
 pub(in crate::stats) const STATISTIC: Statistic = Statistic {
-    name: "tier-history",
-    title: "Tiers of the TIP Report",
-    unit: Unit::Tier,
-    keys: &[
-        "country",
-        "year",
-        "source",
-        "group",
-        "tier_low",
-        "tier_high",
-        "basis",
-        "run_years",
-        "move",
-    ],
-    formula: "`group` is the tier, `tier_low` and `tier_high` the two between which a source does not decide (else both are the tier), `basis` whether a source states it or it is inferred from other lists and years; `run_years` counts years in a row at it, a year without a known tier breaks the run; `move` \
+    about: Description {
+        name: "tier-history",
+        title: "Tiers of the TIP Report",
+        unit: Unit::Tier,
+        keys: &[
+            "country",
+            "year",
+            "source",
+            "group",
+            "tier_low",
+            "tier_high",
+            "basis",
+            "run_years",
+            "move",
+        ],
+        formula: "`group` is the tier, `tier_low` and `tier_high` the two between which a source does not decide (else both are the tier), `basis` whether a source states it or it is inferred from other lists and years; `run_years` counts years in a row at it, a year without a known tier breaks the run; `move` \
               compares with the last year known (1 is better than 2, 2WL, 3; special cases are not ranked)",
-    base: "none: a judgement, not a count",
-    caveats: &[
-        "tiers rate government effort, not the number of victims",
-        "tiers are never averaged",
-    ],
-    source: "Trafficking Victims Protection Act, 22 U.S.C. 7107; TIP Reports, US Department of State",
-    tables: &[Table::Tiers],
-    divides: &[],
-    needs: Needs::NOTHING,
+        base: "none: a judgement, not a count",
+        caveats: &[
+            "tiers rate government effort, not the number of victims",
+            "tiers are never averaged",
+        ],
+        source: "Trafficking Victims Protection Act, 22 U.S.C. 7107; TIP Reports, US Department of State",
+        tables: &[Table::Tiers],
+        divides: &[],
+        needs: Needs::NOTHING,
+    },
     compute,
 };
 

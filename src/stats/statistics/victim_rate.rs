@@ -14,34 +14,36 @@ use crate::stats::mathematics::interval::{rate, rate_limits};
 use crate::stats::questions::query::Query;
 use crate::stats::reconciliation::contradiction;
 use crate::stats::rows::{self, Inhabitants};
-use crate::stats::{Note, Remark, Statistic, Unit};
+use crate::stats::{Description, Note, Remark, Statistic, Unit};
 
 pub(in crate::stats) const STATISTIC: Statistic = Statistic {
-    name: "victim-rate",
-    title: "Detected victims per 100,000 population",
-    unit: Unit::Rate,
-    keys: &[
-        "country",
-        "year",
-        "source",
-        "group",
-        "country_role",
-        "measure",
-        "population_year",
-        "population_source",
-    ],
-    formula: "n / population × 100,000, for the smallest and the largest n; Garwood's exact interval of a count, from the lower limit \
+    about: Description {
+        name: "victim-rate",
+        title: "Detected victims per 100,000 population",
+        unit: Unit::Rate,
+        keys: &[
+            "country",
+            "year",
+            "source",
+            "group",
+            "country_role",
+            "measure",
+            "population_year",
+            "population_source",
+        ],
+        formula: "n / population × 100,000, for the smallest and the largest n; Garwood's exact interval of a count, from the lower limit \
               of the smallest to the upper limit of the largest",
-    base: "the population of the same year; if unknown, of the nearest year within five years, with a note",
-    caveats: &[
-        "detected victims only: SDG indicator 16.2.2 covers detected and undetected victims",
-        "a higher rate may mean better detection",
-        "victims detected in a country may not live there; citizens may have been detected anywhere",
-    ],
-    source: "Garwood (1936), doi:10.1093/biomet/28.3-4.437; UN Statistics Division, SDG indicator 16.2.2, metadata",
-    tables: &[Table::Victims, Table::Population],
-    divides: &[],
-    needs: Needs::victims(Division::NONE),
+        base: "the population of the same year; if unknown, of the nearest year within five years, with a note",
+        caveats: &[
+            "detected victims only: SDG indicator 16.2.2 covers detected and undetected victims",
+            "a higher rate may mean better detection",
+            "victims detected in a country may not live there; citizens may have been detected anywhere",
+        ],
+        source: "Garwood (1936), doi:10.1093/biomet/28.3-4.437; UN Statistics Division, SDG indicator 16.2.2, metadata",
+        tables: &[Table::Victims, Table::Population],
+        divides: &[],
+        needs: Needs::victims(Division::NONE),
+    },
     compute,
 };
 

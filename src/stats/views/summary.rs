@@ -6,8 +6,8 @@ use polars::prelude::PolarsResult;
 
 use crate::dataset::{Dataset, Needs, areas};
 use crate::stats::INFERRED;
-use crate::stats::estimate::{Estimate, Status};
-use crate::stats::guard::lattice::decide::{self, Scope};
+use crate::stats::estimate::{Answer, Estimate, Status};
+use crate::stats::guard::lattice::{decide, scope::Scope};
 use crate::stats::note::Unpublished;
 use crate::stats::questions::query::{Query, UsedYears};
 use crate::stats::reconciliation::contradiction;
@@ -116,10 +116,11 @@ const PARTS: [&Statistic; 4] = [
 
 /// What it needs to be counted in case files.
 pub const NEEDS: Needs = PARTS[0]
+    .about
     .needs
-    .and(PARTS[1].needs)
-    .and(PARTS[2].needs)
-    .and(PARTS[3].needs);
+    .and(PARTS[1].about.needs)
+    .and(PARTS[2].about.needs)
+    .and(PARTS[3].about.needs);
 
 /// Computes the summary; figures are protected before they enter a line.
 pub fn summary(
@@ -135,17 +136,9 @@ pub fn summary(
         asked.used = UsedYears::LatestOfCountry;
     }
     let mut figures = |statistic: &Statistic| -> PolarsResult<BTreeMap<String, Vec<Estimate>>> {
-        let mut answer = (statistic.compute)(data, &asked)?;
-        if let Some(noise) = noise {
-            let keyed = noise.keyed(data)?;
-            noise.apply(&mut answer, (statistic.compute)(&keyed, &asked)?);
-            left_out.push(noise.note());
-        }
-        let scope = Scope::new(statistic, query, []);
-        decide::protect(&mut answer, &scope, data, min_cell)?;
-        let of_others = |note: &Note| note.is_of_left_out_source();
-        left_out.extend(answer.notes.into_iter().filter(of_others));
-        Ok(by_country(protect(answer.figures, min_cell)))
+        let answer = protected(statistic, data, &asked, (min_cell, noise))?;
+        left_out.extend(answer.notes);
+        Ok(by_country(answer.figures))
     };
     let [gaps, women, destinations, detected] = PARTS;
     let mut gaps = figures(gaps)?;
@@ -171,9 +164,7 @@ pub fn summary(
     };
     notes.extend(other_sources(&gaps));
     notes.extend(left_out);
-    let take = |of: &mut BTreeMap<String, Vec<Estimate>>, country: &str| {
-        of.remove(country).unwrap_or_default()
-    };
+    let take = |of: &mut BTreeMap<_, _>, country: &str| of.remove(country).unwrap_or_default();
     let mut lines = Vec::new();
     for country in countries {
         let mut gap = take(&mut gaps, &country);
@@ -191,6 +182,30 @@ pub fn summary(
     let figures = lines.iter().flat_map(CountrySummary::figures);
     notes.extend(contradiction::note(query.contradicted, figures));
     Ok(CountrySummaries { lines, notes })
+}
+
+/// The figures of a statistic that may be shown, with the notes on noise and on sources that are left out.
+fn protected(
+    statistic: &Statistic,
+    data: &Dataset,
+    asked: &Query,
+    (min_cell, noise): (Option<u64>, Option<&guard::Noise>),
+) -> PolarsResult<Answer> {
+    let mut answer = (statistic.compute)(data, asked)?;
+    let mut notes = Vec::new();
+    if let Some(noise) = noise {
+        let keyed = noise.keyed(data)?;
+        noise.apply(&mut answer, (statistic.compute)(&keyed, asked)?);
+        notes.push(noise.note());
+    }
+    let scope = Scope::new(statistic, asked, []);
+    decide::protect(&mut answer, &scope, data, min_cell)?;
+    let of_others = |note: &Note| note.is_of_left_out_source();
+    notes.extend(answer.notes.into_iter().filter(of_others));
+    Ok(Answer {
+        figures: protect(answer.figures, min_cell),
+        notes,
+    })
 }
 
 /// The sides of a source that gathers from one only, each as a group of the gap.

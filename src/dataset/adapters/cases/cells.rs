@@ -12,24 +12,24 @@ pub(super) trait Cells {
     /// The bytes of a wanted cell; none if it does not exist.
     fn cell(&self, at: usize) -> &[u8];
     /// Whether all from this one on are blank.
-    fn is_blank(&self, from: usize, text: Text) -> bool;
+    fn is_blank(&self, from: usize, text: CellText) -> bool;
     /// What one is remembered by.
     #[inline(always)]
-    fn key(&self, at: usize) -> Key<'_> {
-        Key::of(self.cell(at))
+    fn key(&self, at: usize) -> RememberedCell<'_> {
+        RememberedCell::of(self.cell(at))
     }
 }
 
 /// What a cell is remembered by.
 #[derive(Debug, PartialEq)]
-pub(super) enum Key<'a> {
+pub(super) enum RememberedCell<'a> {
     /// At most seven bytes as a number, and above them how many they are.
     Short(u64),
     /// More of them.
     Long(&'a [u8]),
 }
 
-impl<'a> Key<'a> {
+impl<'a> RememberedCell<'a> {
     const SHORT: usize = 7;
 
     /// The key of a cell.
@@ -62,12 +62,12 @@ impl Cells for Row<'_> {
         &text[..len]
     }
 
-    fn is_blank(&self, from: usize, text: Text) -> bool {
+    fn is_blank(&self, from: usize, text: CellText) -> bool {
         // a blank cell has no letters or digits
         if from == 0 && self.bytes().iter().any(u8::is_ascii_alphanumeric) {
             return false;
         }
-        let Text::Delimited(delimiter) = text else {
+        let CellText::Delimited(delimiter) = text else {
             return false; // a row of a block is delimited
         };
         let mut at = self.start();
@@ -82,11 +82,11 @@ impl Cells for Row<'_> {
     }
 
     #[inline(always)]
-    fn key(&self, at: usize) -> Key<'_> {
+    fn key(&self, at: usize) -> RememberedCell<'_> {
         let (len, text) = self.cell_and_more(at);
         match text.first_chunk::<8>() {
-            Some(eight) if len <= Key::SHORT => Key::in_text(*eight, len),
-            _ => Key::of(&text[..len]),
+            Some(eight) if len <= RememberedCell::SHORT => RememberedCell::in_text(*eight, len),
+            _ => RememberedCell::of(&text[..len]),
         }
     }
 }
@@ -100,7 +100,7 @@ impl Cells for Record {
         self.cells.get(at).unwrap_or_default().as_bytes()
     }
 
-    fn is_blank(&self, from: usize, _text: Text) -> bool {
+    fn is_blank(&self, from: usize, _text: CellText) -> bool {
         self.cells
             .iter()
             .skip(from)
@@ -110,14 +110,14 @@ impl Cells for Record {
 
 /// The encoding of cells.
 #[derive(Clone, Copy)]
-pub(super) enum Text {
+pub(super) enum CellText {
     /// As it is.
     Plain,
     /// Perhaps in quotes, in a file with this delimiter.
     Delimited(u8),
 }
 
-impl Text {
+impl CellText {
     /// The text of a cell.
     pub(super) fn of(self, cell: &[u8]) -> Cow<'_, str> {
         let blanks = cell.iter().take_while(|byte| **byte == b' ').count();
@@ -147,9 +147,13 @@ mod tests {
     fn a_short_cell_is_its_own_number_wherever_it_stands() {
         let text = b"abcdefgh";
         for len in 0..8 {
-            assert_eq!(Key::in_text(*text, len), Key::of(&text[..len]), "{len}");
+            assert_eq!(
+                RememberedCell::in_text(*text, len),
+                RememberedCell::of(&text[..len]),
+                "{len}"
+            );
         }
-        assert_ne!(Key::of(b"a"), Key::of(b"a\0"));
-        assert_eq!(Key::of(text), Key::Long(text));
+        assert_ne!(RememberedCell::of(b"a"), RememberedCell::of(b"a\0"));
+        assert_eq!(RememberedCell::of(text), RememberedCell::Long(text));
     }
 }

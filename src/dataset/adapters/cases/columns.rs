@@ -2,7 +2,7 @@
 #![allow(clippy::inline_always)] // what runs for each row is one piece of code
 
 use super::account::{Numbered, Place, Reason, Rows};
-use super::cells::{Cells, Text};
+use super::cells::{CellText, Cells};
 use super::codes::{self, Categories, Country, MISSING, REASON};
 use super::doubtful::Doubtful;
 use super::memo::Memo;
@@ -37,10 +37,10 @@ pub(super) enum In {
 }
 
 /// What the cells of a person's columns mean, and what is said of those that mean nothing.
-pub(super) struct Columns<'a> {
+pub(super) struct CaseColumns<'a> {
     recognised: &'a Recognised,
     places: &'a Places,
-    text: Text,
+    text: CellText,
     pub doubtful: Doubtful<'a>,
     pub categories: [Categories; 3],
     /// The number of `unknown` in each dimension.
@@ -55,8 +55,8 @@ pub(super) struct Columns<'a> {
     pub odd: Numbered<String, u64>,
 }
 
-impl<'a> Columns<'a> {
-    pub(super) fn new(recognised: &'a Recognised, places: &'a Places, text: Text) -> Self {
+impl<'a> CaseColumns<'a> {
+    pub(super) fn new(recognised: &'a Recognised, places: &'a Places, text: CellText) -> Self {
         let memo = |column: &str| Memo::new(recognised.places.get(column).copied());
         let categories = DIMENSIONS.map(Categories::of);
         Self {

@@ -2,11 +2,11 @@
 #![allow(clippy::inline_always)] // what runs for each row is one piece of code
 
 use super::account::{Account, Place, Reason};
-use super::cells::{Cells, Text};
+use super::cells::{CellText, Cells};
 use super::codes::{Combination, Country, DOUBTFUL, MISSING, REASON};
-use super::columns::{AGE, Columns, FORM, In, Of, SEX};
-use super::flags::Flags;
-use super::tally::{Answers, Tally};
+use super::columns::{AGE, CaseColumns, FORM, In, Of, SEX};
+use super::flags::CaseFlags;
+use super::tally::{AnswerCounts, Tally};
 use crate::dataset::needs::{Division, Needs};
 use crate::dataset::places::Places;
 use crate::dataset::read::Block;
@@ -17,15 +17,15 @@ pub(super) struct Counter<'a> {
     recognised: &'a Recognised,
     needs: Needs,
     /// The encoding of cells.
-    text: Text,
-    pub columns: Columns<'a>,
-    pub flags: Flags,
+    text: CellText,
+    pub columns: CaseColumns<'a>,
+    pub flags: CaseFlags,
     /// The number of `total` in each dimension.
     total: [u32; 3],
     pub account: Account,
     pub victims: Tally,
     pub routes: Tally,
-    pub answers: Answers,
+    pub answers: AnswerCounts,
 }
 
 impl<'a> Counter<'a> {
@@ -33,10 +33,10 @@ impl<'a> Counter<'a> {
         recognised: &'a Recognised,
         places: &'a Places,
         needs: Needs,
-        text: Text,
+        text: CellText,
     ) -> Self {
-        let columns = Columns::new(recognised, places, text);
-        let flags = Flags::new(recognised, &columns.categories[FORM], text);
+        let columns = CaseColumns::new(recognised, places, text);
+        let flags = CaseFlags::new(recognised, &columns.categories[FORM], text);
         Self {
             recognised,
             needs,
@@ -46,7 +46,7 @@ impl<'a> Counter<'a> {
             account: Account::default(),
             victims: Tally::default(),
             routes: Tally::default(),
-            answers: Answers::new(flags.width()),
+            answers: AnswerCounts::new(flags.width()),
             flags,
         }
     }

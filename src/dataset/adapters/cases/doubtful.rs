@@ -3,7 +3,7 @@
 
 use memchr::memmem::Finder;
 
-use super::cells::{Cells, Text};
+use super::cells::{CellText, Cells};
 use super::codes::{Country, DOUBTFUL};
 use crate::dataset::read::Block;
 use crate::dataset::recognise::Recognised;
@@ -13,13 +13,13 @@ pub(super) struct Doubtful<'a> {
     codes: Vec<(&'a str, Finder<'a>)>,
     /// Places of the other columns.
     elsewhere: Vec<usize>,
-    text: Text,
+    text: CellText,
     /// For each code whether it was found there.
     pub found: Vec<bool>,
 }
 
 impl<'a> Doubtful<'a> {
-    pub(super) fn new(recognised: &'a Recognised, text: Text) -> Self {
+    pub(super) fn new(recognised: &'a Recognised, text: CellText) -> Self {
         let codes = codes(recognised).into_iter();
         let codes: Vec<_> = codes.map(|code| (code, Finder::new(code))).collect();
         let of_countries = ["citizenship", "exploited_in"];
@@ -45,7 +45,7 @@ impl<'a> Doubtful<'a> {
 
     /// Looks through a block whose first `above` records are above the rows.
     pub(super) fn look_through(&mut self, block: &Block, above: usize) {
-        let Text::Delimited(delimiter) = self.text else {
+        let CellText::Delimited(delimiter) = self.text else {
             return; // a block is delimited
         };
         let bytes = block.bytes();

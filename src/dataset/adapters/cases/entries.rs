@@ -6,10 +6,12 @@ use super::super::Sink;
 use super::codes::{self, Categories, Combination, Country};
 use super::columns::DIMENSIONS;
 use super::counter::Counter;
+use super::flags::CaseFlags;
+use super::tally::AnswerCounts;
 use crate::dataset::table::Table;
 
 /// Citizenship, country of exploitation, year, sex, age, form of exploitation.
-type Key = (
+type CountKey = (
     &'static str,
     &'static str,
     String,
@@ -25,7 +27,7 @@ pub(super) fn enter(
     sink: &mut Sink<'_>,
 ) {
     let names = DIMENSIONS.map(Categories::of);
-    let key = |packed: u64| -> Key {
+    let key = |packed: u64| -> CountKey {
         let of = Combination::unpack(packed);
         (
             codes::area(decide(of.citizenship)),
@@ -37,7 +39,7 @@ pub(super) fn enter(
         )
     };
     let keyed = |tally: BTreeMap<u64, u64>| {
-        let mut rows: BTreeMap<Key, u64> = BTreeMap::new();
+        let mut rows: BTreeMap<CountKey, u64> = BTreeMap::new();
         for (packed, n) in tally {
             *rows.entry(key(packed)).or_default() += n;
         }
@@ -62,13 +64,23 @@ pub(super) fn enter(
         ];
         push(sink, Table::Victims, &key, n, &own);
     }
-    let mut answers: BTreeMap<(Key, &str, &str), u64> = BTreeMap::new();
-    let of_counts = counter.flags.names();
-    for (packed, counts) in counter.answers.sorted() {
+    enter_answers(&counter.answers, &counter.flags, key, sink);
+}
+
+/// Enters how many persons gave each answer.
+fn enter_answers(
+    counts: &AnswerCounts,
+    flags: &CaseFlags,
+    key: impl Fn(u64) -> CountKey,
+    sink: &mut Sink<'_>,
+) {
+    let mut answers: BTreeMap<(CountKey, &str, &str), u64> = BTreeMap::new();
+    let of_counts = flags.names();
+    for (packed, counts) in counts.sorted() {
         let key = key(packed);
         for ((question, answer), n) in of_counts.iter().zip(counts).filter(|(_, n)| **n > 0) {
             let questions: Vec<&str> = if *answer == "all" && question.is_empty() {
-                counter.flags.questions().collect()
+                flags.questions().collect()
             } else {
                 vec![question]
             };
@@ -89,7 +101,7 @@ pub(super) fn enter(
 }
 
 /// Enters a count with what it has in common with others, and what is its table's own.
-fn push(sink: &mut Sink<'_>, table: Table, of: &Key, n: u64, own: &[(&str, &str)]) {
+fn push(sink: &mut Sink<'_>, table: Table, of: &CountKey, n: u64, own: &[(&str, &str)]) {
     let (_, _, year, sex, age, form) = of;
     let count = n.to_string();
     let release = &sink.recognised.release;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::cells::{Cells, Key, Text};
+use super::cells::{CellText, Cells, RememberedCell};
 use super::codes::Categories;
 use super::memo::Memo;
 use crate::dataset::fault::shown;
@@ -11,12 +11,12 @@ use crate::dataset::recognise::Recognised;
 use crate::dataset::sources::Release;
 
 /// The flags of a case file.
-pub(super) struct Flags {
-    questions: Vec<Question>,
+pub(super) struct CaseFlags {
+    questions: Vec<FlagQuestion>,
     /// What a flag of one byte says, and what longer ones do.
-    single: [Flag; 256],
-    longer: Memo<Flag>,
-    text: Text,
+    single: [CaseFlag; 256],
+    longer: Memo<CaseFlag>,
+    text: CellText,
     mixed: u32,
     /// Persons so far, and of each question for each answer the last one who gave it.
     person: u64,
@@ -25,7 +25,7 @@ pub(super) struct Flags {
     unknown: BTreeMap<(usize, u32, String), u64>,
 }
 
-struct Question {
+struct FlagQuestion {
     /// Place of each answer's column, its number, and the form of exploitation it is.
     columns: Vec<(usize, u32, u32)>,
     answers: Vec<String>,
@@ -33,7 +33,7 @@ struct Question {
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-enum Flag {
+enum CaseFlag {
     #[default]
     Missing,
     No,
@@ -47,20 +47,20 @@ const YES: [&str; 5] = ["1", "1.0", "yes", "true", "y"];
 const NO: [&str; 5] = ["0", "0.0", "no", "false", "n"];
 
 /// What the text of a flag says: yes, no or missing as the release declares it, or as everybody writes it.
-fn meaning(release: &Release, cell: &str) -> Flag {
+fn meaning(release: &Release, cell: &str) -> CaseFlag {
     let is = |known: &&str| cell.trim().eq_ignore_ascii_case(known);
     match release.flag(cell) {
-        None => Flag::Missing,
-        Some(false) => Flag::No,
-        Some(true) if YES.iter().any(is) => Flag::Yes,
-        Some(true) if NO.iter().any(is) => Flag::No,
-        Some(true) => Flag::Unknown,
+        None => CaseFlag::Missing,
+        Some(false) => CaseFlag::No,
+        Some(true) if YES.iter().any(is) => CaseFlag::Yes,
+        Some(true) if NO.iter().any(is) => CaseFlag::No,
+        Some(true) => CaseFlag::Unknown,
     }
 }
 
 /// Whether the text of a flag says yes.
 pub(crate) fn says_yes(release: &Release, cell: &str) -> bool {
-    matches!(meaning(release, cell), Flag::Yes)
+    matches!(meaning(release, cell), CaseFlag::Yes)
 }
 
 /// The question whose answers are the forms of exploitation.
@@ -68,10 +68,10 @@ pub(super) const FORMS: &str = "exploitation";
 /// Persons of a group, the first of the counts.
 const ALL: usize = 0;
 
-impl Flags {
-    pub(super) fn new(recognised: &Recognised, forms: &Categories, text: Text) -> Self {
+impl CaseFlags {
+    pub(super) fn new(recognised: &Recognised, forms: &Categories, text: CellText) -> Self {
         let release = &recognised.release;
-        let mut single = [Flag::Unknown; 256];
+        let mut single = [CaseFlag::Unknown; 256];
         for (byte, known) in (0..128_u8).zip(&mut single) {
             *known = meaning(release, &char::from(byte).to_string());
         }
@@ -85,13 +85,13 @@ impl Flags {
                 let form = forms.number(answer).unwrap_or(unknown);
                 (*at, number.unwrap_or_default() as u32, form)
             };
-            Question {
+            FlagQuestion {
                 columns: columns.iter().map(column).collect(),
                 answers,
                 name: name.clone(),
             }
         };
-        let questions: Vec<Question> = recognised.questions.iter().map(question).collect();
+        let questions: Vec<FlagQuestion> = recognised.questions.iter().map(question).collect();
         let persons = questions.iter().map(|it| vec![0; it.answers.len()]);
         Self {
             given: persons.collect(),
@@ -107,7 +107,7 @@ impl Flags {
 
     /// How many counts a group of persons has: all of them, and for each question each answer and `answered`.
     pub(super) fn width(&self) -> usize {
-        let of = |question: &Question| question.answers.len() + 1;
+        let of = |question: &FlagQuestion| question.answers.len() + 1;
         1 + self.questions.iter().map(of).sum::<usize>()
     }
 
@@ -136,7 +136,7 @@ impl Flags {
         };
         for column in 0..self.questions[at].columns.len() {
             let (place, _, form) = self.questions[at].columns[column];
-            if self.flag(row.cell(place), release) == Flag::Yes && form != found {
+            if self.flag(row.cell(place), release) == CaseFlag::Yes && form != found {
                 if found != unknown {
                     return self.mixed;
                 }
@@ -157,13 +157,13 @@ impl Flags {
             for column in 0..self.questions[at].columns.len() {
                 let (place, number, _) = self.questions[at].columns[column];
                 let flag = self.flag(row.cell(place), release);
-                answered |= matches!(flag, Flag::No | Flag::Yes);
-                if flag == Flag::Unknown {
+                answered |= matches!(flag, CaseFlag::No | CaseFlag::Yes);
+                if flag == CaseFlag::Unknown {
                     self.note_unknown(at, number, row.cell(place));
                 }
                 let last = &mut self.given[at][number as usize];
                 // several columns may hold one answer
-                if flag == Flag::Yes && *last != self.person {
+                if flag == CaseFlag::Yes && *last != self.person {
                     *last = self.person;
                     counts[start + number as usize] += 1;
                 }
@@ -175,11 +175,11 @@ impl Flags {
     }
 
     #[inline]
-    fn flag(&mut self, cell: &[u8], release: &Recognised) -> Flag {
+    fn flag(&mut self, cell: &[u8], release: &Recognised) -> CaseFlag {
         match cell {
-            [] => Flag::Missing,
+            [] => CaseFlag::Missing,
             [one] => self.single[*one as usize],
-            longer => match self.longer.known(&Key::of(longer)) {
+            longer => match self.longer.known(&RememberedCell::of(longer)) {
                 Some(flag) => flag,
                 None => self.new_flag(longer, release),
             },
@@ -187,7 +187,7 @@ impl Flags {
     }
 
     #[cold]
-    fn new_flag(&mut self, cell: &[u8], release: &Recognised) -> Flag {
+    fn new_flag(&mut self, cell: &[u8], release: &Recognised) -> CaseFlag {
         let flag = meaning(&release.release, &self.text.of(cell));
         self.longer.learn(cell, flag)
     }

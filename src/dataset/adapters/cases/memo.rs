@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
 
-use super::cells::{Cells, Key};
+use super::cells::{Cells, RememberedCell};
 
 /// A column of a case file. Maps have no order, and none is read from these.
 pub(super) struct Memo<T> {
@@ -47,25 +47,25 @@ impl<T: Copy + Default> Memo<T> {
 
     /// What a cell means, if one like it was met before.
     #[inline(always)]
-    pub(super) fn known(&mut self, key: &Key<'_>) -> Option<T> {
+    pub(super) fn known(&mut self, key: &RememberedCell<'_>) -> Option<T> {
         match key {
-            Key::Short(key) => {
+            RememberedCell::Short(key) => {
                 let recent = &mut self.recent[place(*key)];
                 if recent.0 != *key {
                     *recent = (*key, *self.short.get(key)?);
                 }
                 Some(recent.1)
             }
-            Key::Long(cell) => self.long.get(*cell).copied(),
+            RememberedCell::Long(cell) => self.long.get(*cell).copied(),
         }
     }
 
     /// Remembers what a cell means.
     pub(super) fn learn(&mut self, cell: &[u8], meaning: T) -> T {
         if self.short.len() + self.long.len() < MOST {
-            match Key::of(cell) {
-                Key::Short(key) => drop(self.short.insert(key, meaning)),
-                Key::Long(cell) => drop(self.long.insert(cell.into(), meaning)),
+            match RememberedCell::of(cell) {
+                RememberedCell::Short(key) => drop(self.short.insert(key, meaning)),
+                RememberedCell::Long(cell) => drop(self.long.insert(cell.into(), meaning)),
             }
         }
         meaning

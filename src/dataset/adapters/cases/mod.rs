@@ -14,7 +14,7 @@ use crate::dataset::needs::Needs;
 use crate::dataset::read::{Block, Blocks, Finished, Sheet, Stop, Stream, Wanted, Watch};
 use crate::dataset::recognise::Recognised;
 use account::{Place, Reason, Rows};
-use cells::Text;
+use cells::CellText;
 use codes::{Country, DOUBTFUL, MISSING};
 use counter::Counter;
 pub(crate) use flags::says_yes;
@@ -50,7 +50,7 @@ pub(crate) fn read_stream(
     sink: &mut Sink<'_>,
 ) -> Result<(), Stop> {
     let (recognised, places) = (sink.recognised, sink.places);
-    let text = Text::Delimited(stream.delimiter());
+    let text = CellText::Delimited(stream.delimiter());
     let new = || Counter::new(recognised, places, reading.needs, text);
     let wanted = Wanted::cells(wanted(recognised, reading.needs));
     let blocks = Blocks::of(stream, recognised.skip, wanted, reading.watch);
@@ -110,7 +110,7 @@ fn work<'a>(mut counter: Counter<'a>, blocks: &Blocks<'_>) -> Result<Counter<'a>
 
 /// Counts the rows of a sheet that is in memory.
 pub(super) fn read(sheet: &Sheet, needs: Needs, sink: &mut Sink<'_>) {
-    let mut counter = Counter::new(sink.recognised, sink.places, needs, Text::Plain);
+    let mut counter = Counter::new(sink.recognised, sink.places, needs, CellText::Plain);
     for record in sink.rows(sheet) {
         counter.columns.doubtful.look_at(&record);
         counter.row(&record, &mut || (0, record.line));
@@ -150,6 +150,34 @@ fn settle(mut counter: Counter<'_>, line: impl Fn(Place) -> u64, sink: &mut Sink
             counter.account.enter(reason, rows.clone());
         }
     }
+    enter_reasons(&mut counter, line, sink);
+    for (what, rows) in &counter.account.odd {
+        sink.note(format!("{what}: {rows} rows"));
+    }
+    for (what, rows) in &counter.account.odd_flags {
+        sink.ledger.warn(format!("{what}: {rows} rows"));
+    }
+    for (label, _) in codes.iter().zip(&elsewhere).filter(|(_, found)| **found) {
+        sink.note(format!(
+            "`{label}` means missing in other columns, so it is read as missing in those of countries, too"
+        ));
+    }
+    match counter.account.without_citizenship {
+        0 => {}
+        n => sink.note(format!(
+            "persons without a citizenship: {n}; they are counted among all persons, and in no country's figures"
+        )),
+    }
+    for (line, reason) in &sink.recognised.left_out {
+        sink.ledger.read += 1;
+        sink.ledger.set_aside(reason.clone(), *line);
+    }
+    words(sink);
+    entries::enter(counter, |country| decide(country).unwrap_or(MISSING), sink);
+}
+
+/// Enters how many rows are used, and why others are set aside or read as unknown.
+fn enter_reasons(counter: &mut Counter<'_>, line: impl Fn(Place) -> u64, sink: &mut Sink<'_>) {
     sink.ledger.read = counter.account.read;
     sink.ledger.used = counter.account.used;
     for (reason, Rows { number, places }) in std::mem::take(&mut counter.account.reasons) {
@@ -174,29 +202,6 @@ fn settle(mut counter: Counter<'_>, line: impl Fn(Place) -> u64, sink: &mut Sink
         entry.lines.sort_unstable();
         entry.lines.truncate(super::super::SetAside::SHOWN);
     }
-    for (what, rows) in &counter.account.odd {
-        sink.note(format!("{what}: {rows} rows"));
-    }
-    for (what, rows) in &counter.account.odd_flags {
-        sink.ledger.warn(format!("{what}: {rows} rows"));
-    }
-    for (label, _) in codes.iter().zip(&elsewhere).filter(|(_, found)| **found) {
-        sink.note(format!(
-            "`{label}` means missing in other columns, so it is read as missing in those of countries, too"
-        ));
-    }
-    match counter.account.without_citizenship {
-        0 => {}
-        n => sink.note(format!(
-            "persons without a citizenship: {n}; they are counted among all persons, and in no country's figures"
-        )),
-    }
-    for (line, reason) in &sink.recognised.left_out {
-        sink.ledger.read += 1;
-        sink.ledger.set_aside(reason.clone(), *line);
-    }
-    words(sink);
-    entries::enter(counter, |country| decide(country).unwrap_or(MISSING), sink);
 }
 
 /// Says which words of the source became which of ours.

@@ -9,7 +9,7 @@ use crate::dataset::count::whole;
 use crate::dataset::fault::shown;
 use crate::dataset::read::{Record, Sheet};
 use crate::dataset::recognise::Recognised;
-use crate::dataset::sources::{Answers, Column, Release, Shape, age_on, year_of_date};
+use crate::dataset::sources::{Answers, DeclaredColumn, Release, Shape, age_on, year_of_date};
 
 /// More persons than any case file has rows.
 const MOST: u64 = 10_000_000;
@@ -26,7 +26,7 @@ pub(crate) fn is_prepared(recognised: &Recognised) -> bool {
         header_rows,
         ..
     } = &recognised.release;
-    let of_column = |column: &Column| {
+    let of_column = |column: &DeclaredColumn| {
         !column.flags.is_empty()
             || !column.on.is_empty()
             || column.fill_down
@@ -269,7 +269,11 @@ impl Added {
 const NO: &str = "0";
 
 /// The category of the flag that says yes; that of `otherwise` where all say no, and nothing where one says nothing.
-fn of_flags<'c>(release: &Release, column: &Column, cell: &impl Fn(&String) -> &'c str) -> String {
+fn of_flags<'c>(
+    release: &Release,
+    column: &DeclaredColumn,
+    cell: &impl Fn(&String) -> &'c str,
+) -> String {
     let flags: Vec<(Option<bool>, &String)> = column
         .flags
         .iter()

@@ -30,14 +30,14 @@ impl Tally {
 }
 
 /// How many persons of each group gave each answer.
-pub(super) struct Answers {
+pub(super) struct AnswerCounts {
     groups: HashMap<u64, usize, FixedState>,
     /// For each group as many counts as there are answers.
     counts: Vec<u64>,
     width: usize,
 }
 
-impl Answers {
+impl AnswerCounts {
     /// No answers yet, of `width` that there may be.
     pub(super) fn new(width: usize) -> Self {
         Self {

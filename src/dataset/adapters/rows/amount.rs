@@ -1,7 +1,7 @@
 //! A number as a source prints it, with letters and marks next to it: as the text that our tables hold.
 
 use super::number::{count, rate, without_flags, without_marks};
-use crate::dataset::sources::{Column, Flag, Release};
+use crate::dataset::sources::{DeclaredColumn, Flag, Release};
 
 /// What a number is read as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +31,7 @@ pub(super) fn read(
     cell: &str,
     flags: &[&str],
     release: &Release,
-    column: Option<&Column>,
+    column: Option<&DeclaredColumn>,
     kind: NumberKind,
     factor: u64,
 ) -> Result<Amount, String> {

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use crate::dataset::areas::{self, Resolution};
 use crate::dataset::places::Places;
-use crate::dataset::sources::{Codes, Column, Dual};
+use crate::dataset::sources::{Codes, DeclaredColumn, Dual};
 
 /// How the labels of a column are read.
 pub(super) struct CountryRule<'a> {
@@ -27,7 +27,7 @@ pub(super) enum Why {
 impl<'a> CountryRule<'a> {
     pub(super) fn of(
         places: &'a Places,
-        column: Option<&Column>,
+        column: Option<&DeclaredColumn>,
         persons_of: bool,
         m49: bool,
     ) -> Self {

@@ -9,7 +9,9 @@ use super::{Aside, Entry, country};
 use crate::dataset::areas::Resolution;
 use crate::dataset::fault::{Fault, shown};
 use crate::dataset::recognise::FigureColumn;
-use crate::dataset::sources::{Column, Period, Unit, age, year_and_part, year_of_date};
+use crate::dataset::sources::{
+    AmountUnit, DeclaredColumn, Period, age, year_and_part, year_of_date,
+};
 use crate::dataset::table::Table;
 
 /// Columns that divide the persons, of which the file's own labels are kept.
@@ -25,16 +27,12 @@ impl RowPlan<'_> {
         asked: &Asked,
     ) -> Result<Entry, Aside> {
         let unit = match self.unit(cells)? {
-            Unit::Persons if asked.fractions => Unit::Rate(&self.release.unit.fractions),
+            AmountUnit::Persons if asked.fractions => {
+                AmountUnit::Rate(&self.release.unit.fractions)
+            }
             unit => unit,
         };
-        let place = match self.raw("place", cells, figure) {
-            Raw::Ours(place) => place.into_owned(),
-            Raw::Theirs(cell) => self.value("place", cell, line, asked)?,
-        };
-        if self.names.places.resolve(&place) == Resolution::NoCountry("total") {
-            return Err(Aside::Reason("a total among its parts".into()));
-        }
+        let place = self.place(cells, figure, line, asked)?;
         let table = self.target(unit, !place.is_empty())?;
         let amount = self.amount(cells, figure, line, unit)?;
         let (mut labels, mut period) = ([const { String::new() }; 3], String::new());
@@ -80,6 +78,24 @@ impl RowPlan<'_> {
         })
     }
 
+    /// The place of a figure; a total over places is set aside.
+    fn place(
+        &self,
+        cells: &[Cow<'_, str>],
+        figure: Option<&FigureColumn>,
+        line: u64,
+        asked: &Asked,
+    ) -> Result<String, Aside> {
+        let place = match self.raw("place", cells, figure) {
+            Raw::Ours(place) => place.into_owned(),
+            Raw::Theirs(cell) => self.value("place", cell, line, asked)?,
+        };
+        if self.names.places.resolve(&place) == Resolution::NoCountry("total") {
+            return Err(Aside::Reason("a total among its parts".into()));
+        }
+        Ok(place)
+    }
+
     /// The year of a figure, and the part of it that the row covers; no part where it is of the whole year.
     fn year(
         &self,
@@ -99,11 +115,11 @@ impl RowPlan<'_> {
     }
 
     /// The table of a figure: rates are kept apart from counts, and places from countries.
-    fn target(&self, unit: Unit<'_>, of_place: bool) -> Result<Table, String> {
+    fn target(&self, unit: AmountUnit<'_>, of_place: bool) -> Result<Table, String> {
         match (self.table, unit) {
-            (Table::Victims, Unit::Persons) if of_place => Ok(Table::Places),
-            (Table::Victims | Table::Places, Unit::Rate(_)) => Ok(Table::Rates),
-            (Table::Routes, Unit::Rate(unit)) => {
+            (Table::Victims, AmountUnit::Persons) if of_place => Ok(Table::Places),
+            (Table::Victims | Table::Places, AmountUnit::Rate(_)) => Ok(Table::Rates),
+            (Table::Routes, AmountUnit::Rate(unit)) => {
                 Err(format!("a route in {unit}: only counts of routes are kept"))
             }
             (table, _) => Ok(table),
@@ -117,15 +133,15 @@ impl RowPlan<'_> {
 
     fn unit_name(
         &self,
-        unit: Unit<'_>,
+        unit: AmountUnit<'_>,
         cells: &[Cow<'_, str>],
         figure: Option<&FigureColumn>,
     ) -> String {
         match (unit, self.raw("unit", cells, figure)) {
-            (Unit::Rate(unit), _) => unit.to_owned(),
-            (Unit::Persons, Raw::Theirs(cell)) => cell.to_owned(),
-            (Unit::Persons, Raw::Ours(unit)) if !unit.is_empty() => unit.into_owned(),
-            (Unit::Persons, _) => "persons".into(),
+            (AmountUnit::Rate(unit), _) => unit.to_owned(),
+            (AmountUnit::Persons, Raw::Theirs(cell)) => cell.to_owned(),
+            (AmountUnit::Persons, Raw::Ours(unit)) if !unit.is_empty() => unit.into_owned(),
+            (AmountUnit::Persons, _) => "persons".into(),
         }
     }
 
@@ -134,7 +150,7 @@ impl RowPlan<'_> {
         cells: &[Cow<'_, str>],
         figure: Option<&FigureColumn>,
         line: u64,
-        unit: Unit<'_>,
+        unit: AmountUnit<'_>,
     ) -> Result<Amount, Aside> {
         let name = number_of(self.table);
         let column = self
@@ -160,7 +176,7 @@ impl RowPlan<'_> {
             .filter_map(|at| cells.get(*at))
             .map(|cell| cell.trim())
             .collect();
-        let as_rate = self.table == Table::Rates || unit != Unit::Persons;
+        let as_rate = self.table == Table::Rates || unit != AmountUnit::Persons;
         let kind = match self.table {
             Table::Tiers => amount::NumberKind::Tier,
             _ if as_rate => amount::NumberKind::Rate,
@@ -184,7 +200,7 @@ impl RowPlan<'_> {
         };
         let of_country = ["country", "origin", "destination"].contains(&name);
         let means_itself =
-            |column: &Column| column.codes.is_none() && !column.values.contains_key("NA");
+            |column: &DeclaredColumn| column.codes.is_none() && !column.values.contains_key("NA");
         if of_country && cell == "NA" && column.is_none_or(means_itself) {
             // a code among codes, missing among names
             return Ok(if asked.namibia {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::names::FileNames;
 use crate::dataset::fault::{Fault, shown};
 use crate::dataset::recognise::{FigureColumn, Recognised};
-use crate::dataset::sources::{Column, Part, Release, Repeated, Unit};
+use crate::dataset::sources::{AmountUnit, DeclaredColumn, Part, Release, Repeated};
 use crate::dataset::table::Table;
 
 /// A declaration as it is applied to some rows.
@@ -50,7 +50,7 @@ impl<'a> RowPlan<'a> {
     }
 
     /// A column of ours as it is declared.
-    pub(super) fn column(&self, name: &str) -> Option<&'a Column> {
+    pub(super) fn column(&self, name: &str) -> Option<&'a DeclaredColumn> {
         let part = self.part.and_then(|(part, _)| part.columns.get(name));
         part.or_else(|| self.release.columns.get(name))
     }
@@ -96,7 +96,7 @@ impl<'a> RowPlan<'a> {
     }
 
     /// What a row's numbers are.
-    pub(super) fn unit(&self, cells: &[Cow<'_, str>]) -> Result<Unit<'a>, String> {
+    pub(super) fn unit(&self, cells: &[Cow<'_, str>]) -> Result<AmountUnit<'a>, String> {
         let cell = self.helper(&self.release.unit.from, cells);
         let unit = self.release.unit.of(cell);
         unit.ok_or_else(|| {

@@ -11,7 +11,7 @@ use crate::dataset::fault::shown;
 use crate::dataset::places::Places;
 use crate::dataset::read::Sheet;
 use crate::dataset::recognise::Recognised;
-use crate::dataset::sources::{Multiply, Unit};
+use crate::dataset::sources::{AmountUnit, Multiply};
 use crate::dataset::table::Table;
 use crate::dataset::words;
 
@@ -139,7 +139,7 @@ fn see(sheet: &Sheet, recognised: &Recognised, plans: &[RowPlan<'_>]) -> WholeCo
             }
         }
         let counts = matches!(plan.table, Table::Victims | Table::Routes | Table::Places);
-        if !counts || plan.unit(&cells) != Ok(Unit::Persons) {
+        if !counts || plan.unit(&cells) != Ok(AmountUnit::Persons) {
             continue;
         }
         for figure in figures(recognised, &cells) {
@@ -227,12 +227,9 @@ fn countries(seen: &WholeColumns, places: &Places) -> Result<(), String> {
     let strange: Vec<&&String> = labels.iter().filter(|label| !is_country(label)).collect();
     let states = labels.iter().filter(|label| is_us_state(label)).count();
     let only_states = strange.iter().filter(|label| is_us_state(label)).count();
+    let some = strange.iter().take(3);
+    let some: Vec<String> = some.map(|label| format!("`{}`", shown(label))).collect();
     if only_states > 0 && states * 4 >= labels.len() * 3 {
-        let some: Vec<String> = strange
-            .iter()
-            .take(3)
-            .map(|label| format!("`{}`", shown(label)))
-            .collect();
         return Err(format!(
             "countries in `{column}`: {} {}, and the others would be taken for countries; declare \
              `place = {{ from = \"{column}\", within = \"USA\" }}` in place of `country`",
@@ -245,11 +242,6 @@ fn countries(seen: &WholeColumns, places: &Places) -> Result<(), String> {
         ));
     }
     if strange.len() >= 3 && strange.len() * 2 > labels.len() {
-        let some: Vec<String> = strange
-            .iter()
-            .take(3)
-            .map(|label| format!("`{}`", shown(label)))
-            .collect();
         return Err(format!(
             "countries in `{column}`: most of its labels are not ({} of {}, such as {}); places below a country are declared as \
              `place`, codes with `codes`",

@@ -11,7 +11,7 @@ mod columns;
 mod numbers;
 
 /// The file that is drafted, and which of its sheets.
-pub(super) struct Place<'a> {
+pub(super) struct DraftedFile<'a> {
     /// The file as it was named.
     pub path: &'a str,
     /// The sheets that are read, where there are several.
@@ -23,7 +23,7 @@ pub(super) struct Place<'a> {
 }
 
 /// The draft of a file.
-pub(super) fn write(place: &Place<'_>, seen: &DraftTable, guess: &Guess) -> Draft {
+pub(super) fn write(place: &DraftedFile<'_>, seen: &DraftTable, guess: &Guess) -> Draft {
     let mut missing = Vec::new();
     let mut lines = opening(place.path);
     if let Some(refused) = &place.refused {

@@ -1,6 +1,6 @@
 //! The lines on numbers: what they are measured in, and what is the same for all of them.
 
-use super::Place;
+use super::DraftedFile;
 use super::columns::{key, quoted};
 use crate::dataset::declare::columns::DraftTable;
 use crate::dataset::declare::guess::{Beside, Guess, is_numeric};
@@ -9,7 +9,7 @@ use crate::dataset::words;
 
 /// What is the same in every row, and not in the file.
 pub(super) fn constants(
-    place: &Place<'_>,
+    place: &DraftedFile<'_>,
     seen: &DraftTable,
     guess: &Guess,
     missing: &mut Vec<String>,

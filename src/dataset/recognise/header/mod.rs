@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Recognised;
 use crate::dataset::read::Record;
-use crate::dataset::sources::{Column, Release, fits};
+use crate::dataset::sources::{DeclaredColumn, Release, fits};
 use cells::joined;
 pub(super) use cells::{letters, plain};
 pub(crate) use place::FigureColumn;
@@ -79,7 +79,7 @@ impl Header {
     }
 
     /// The places of a column, in the order of its headers.
-    fn places(&self, column: &Column) -> Vec<usize> {
+    fn places(&self, column: &DeclaredColumn) -> Vec<usize> {
         if let Some(at) = column.place_at() {
             return (at < self.plain.len()).then_some(at).into_iter().collect();
         }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Header;
 use crate::dataset::recognise::Recognised;
-use crate::dataset::sources::{Column, Release, fits};
+use crate::dataset::sources::{DeclaredColumn, Release, fits};
 
 impl Header {
     /// Positions of the columns of a release in this header; else the columns that are missing.
@@ -22,14 +22,11 @@ impl Header {
             .iter()
             .filter_map(|(name, places)| Some((name.clone(), *places.first()?)))
             .collect();
-        if !release.one_of.is_empty()
-            && !release.one_of.iter().any(|name| places.contains_key(name))
-        {
-            let names = release
-                .one_of
-                .iter()
-                .filter_map(|name| release.columns.get(name));
-            absent.push(names.map(Column::label).collect::<Vec<_>>().join("` or `"));
+        let one_of = &release.one_of;
+        if !one_of.is_empty() && !one_of.iter().any(|name| places.contains_key(name)) {
+            let columns = one_of.iter().filter_map(|name| release.columns.get(name));
+            let labels: Vec<String> = columns.map(DeclaredColumn::label).collect();
+            absent.push(labels.join("` or `"));
         }
         let helpers = self.helpers(release, &mut absent);
         let questions = self.questions(release, &mut absent);
@@ -139,7 +136,7 @@ impl Header {
 
     fn columns(
         &self,
-        columns: &BTreeMap<String, Column>,
+        columns: &BTreeMap<String, DeclaredColumn>,
         absent: &mut Vec<String>,
     ) -> BTreeMap<String, Vec<usize>> {
         let mut read = BTreeMap::new();

@@ -1,92 +1,33 @@
 //! What becomes of each figure: shown, without its base, or suppressed.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use polars::prelude::PolarsResult;
 
 use super::persons::unknown;
-use super::{Cases, Column, Hidden, Lattice, printed};
+use super::scope::Scope;
+use super::{Cases, HiddenValues, Lattice, PersonColumn, printed};
 use crate::dataset::{Dataset, Table, areas};
 use crate::stats::estimate::{Answer, Estimate, SumRole};
 use crate::stats::guard::small_cells::{hide_base, hide_one};
-use crate::stats::questions::query::{Base, Query};
+use crate::stats::questions::query::Base;
 use crate::stats::statistics::split::MISSING;
-use crate::stats::statistics::{
-    coverage, detected_victims, flows, hidden, origin_split, trend, victim_rate,
-};
+use crate::stats::statistics::{detected_victims, flows, hidden, origin_split};
 use crate::stats::views::sensitivity;
 use crate::stats::{Note, Statistic, Status};
 
-/// What is asked of a statistic, as far as the guard must know it.
-#[derive(Debug)]
-pub struct Scope<'a> {
-    /// The statistic.
-    pub(in crate::stats) statistic: &'a Statistic,
-    /// The base of its shares.
-    pub(in crate::stats) base: Base,
-    /// The columns that conditions and break-downs name.
-    pub(in crate::stats) columns: BTreeSet<Column>,
-    /// Whether a condition chooses countries.
-    pub(in crate::stats) by_place: bool,
-}
-
-impl<'a> Scope<'a> {
-    /// The scope of a question whose condition and break-down name some columns.
-    pub fn new<'n>(
-        statistic: &'a Statistic,
-        query: &Query,
-        columns: impl IntoIterator<Item = &'n str>,
-    ) -> Self {
-        let names: BTreeSet<&str> = columns.into_iter().collect();
-        let mut columns: BTreeSet<Column> =
-            names.iter().copied().filter_map(Column::named).collect();
-        if query.years.is_some() || query.by_year {
-            columns.insert(Column::Year);
-        }
-        Self {
-            statistic,
-            base: query.base,
-            columns,
-            by_place: names.contains("country") || names.contains("origin"),
-        }
-    }
-
-    /// The columns that a figure is by: those of the question, and its year.
-    fn columns_of(&self, figure: &Estimate) -> BTreeSet<Column> {
-        let by_year = [
-            coverage::STATISTIC.name,
-            trend::STATISTIC.name,
-            victim_rate::STATISTIC.name,
-        ];
-        let mut columns = self.columns.clone();
-        if !figure.key("year").is_empty() || by_year.contains(&self.statistic.name) {
-            columns.insert(Column::Year);
-        }
-        // persons on routes of unknown origin are those of known destination
-        let on_routes = self.statistic.name == coverage::STATISTIC.name;
-        if on_routes && figure.key("group") == "routes" && figure.key("country").is_empty() {
-            columns.insert(Column::Destination);
-        }
-        columns
-    }
-
-    /// The column that the statistic divides by.
-    fn own(&self) -> Option<Column> {
-        if self.statistic.name == origin_split::STATISTIC.name {
-            return Some(Column::Destination);
-        }
-        let own = self.statistic.divides.iter();
-        own.copied().find_map(Column::named)
-    }
-}
-
 /// What becomes of a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Verdict {
+enum Decision {
     Shown,
     WithoutBase,
     Suppressed,
 }
+
+/// What suppresses figures of case files: [`protect`], or [`protect_list`] where the figures are listed.
+pub(in crate::stats) type Guard =
+    fn(&mut Answer, &Scope<'_>, &Dataset, Option<u64>) -> PolarsResult<()>;
 
 /// Suppresses, before all else, what the tables of the file do not show; nothing where small counts may be shown.
 pub(in crate::stats) fn protect(
@@ -95,15 +36,41 @@ pub(in crate::stats) fn protect(
     data: &Dataset,
     min_cell: Option<u64>,
 ) -> PolarsResult<()> {
+    suppress(answer, scope, data, min_cell).map(drop)
+}
+
+/// The same, and leaves of the counts of a suppressed country by some columns one, without its values: a list of them would tell
+/// which are not zero, and so how many persons there are at least.
+pub(in crate::stats) fn protect_list(
+    answer: &mut Answer,
+    scope: &Scope<'_>,
+    data: &Dataset,
+    min_cell: Option<u64>,
+) -> PolarsResult<()> {
+    if let Some(lattice) = suppress(answer, scope, data, min_cell)? {
+        let mut listed = BTreeSet::new();
+        let figures = &mut answer.figures;
+        figures.retain_mut(|figure| lattice.lists(figure, scope, &mut listed));
+    }
+    Ok(())
+}
+
+/// Suppresses figures; what the tables of the file show, where small counts may not be shown.
+fn suppress(
+    answer: &mut Answer,
+    scope: &Scope<'_>,
+    data: &Dataset,
+    min_cell: Option<u64>,
+) -> PolarsResult<Option<Arc<Lattice>>> {
     let Some(k) = min_cell.filter(|k| *k > 1) else {
-        return Ok(());
+        return Ok(None);
     };
     let of_persons = [Table::Victims, Table::Routes, Table::Answers];
     let counts = of_persons
         .iter()
-        .any(|table| scope.statistic.tables.contains(table));
-    if !counts || scope.statistic.name == hidden::STATISTIC.name {
-        return Ok(());
+        .any(|table| scope.about.tables.contains(table));
+    if !counts || scope.about.name == hidden::STATISTIC.name {
+        return Ok(None);
     }
     let lattice = Lattice::of(data, k)?;
     let mut refused = BTreeSet::new();
@@ -115,9 +82,9 @@ pub(in crate::stats) fn protect(
             continue;
         };
         match cases.verdict(figure, scope) {
-            Verdict::Shown => continue,
-            Verdict::WithoutBase => hide_base(figure),
-            Verdict::Suppressed => hide_one(figure),
+            Decision::Shown => continue,
+            Decision::WithoutBase => hide_base(figure),
+            Decision::Suppressed => hide_one(figure),
         }
         let columns = scope.columns_of(figure);
         if !columns.is_empty() {
@@ -126,29 +93,11 @@ pub(in crate::stats) fn protect(
     }
     answer.notes.retain(|note| lattice.allows_note(note, scope));
     if !refused.is_empty() {
-        let by = refused.into_iter().map(Column::name).collect();
+        let by = refused.into_iter().map(PersonColumn::name).collect();
         answer.note(Note::NotCombined { by, below: k });
     }
-    printed::protect(&mut answer.figures, scope, data, &lattice, k)
-}
-
-/// Leaves of the counts of a suppressed country by some columns one, without its values: a list of them would tell which are not
-/// zero, and so how many persons there are at least.
-pub(in crate::stats) fn list_once(
-    figures: &mut Vec<Estimate>,
-    scope: &Scope<'_>,
-    data: &Dataset,
-    min_cell: Option<u64>,
-) -> PolarsResult<()> {
-    let Some(k) = min_cell.filter(|k| *k > 1) else {
-        return Ok(());
-    };
-    if figures.iter().any(|figure| figure.status == Status::Hidden) {
-        let lattice = Lattice::of(data, k)?;
-        let mut listed = BTreeSet::new();
-        figures.retain_mut(|figure| lattice.lists(figure, scope, &mut listed));
-    }
-    Ok(())
+    printed::protect(&mut answer.figures, scope, data, &lattice, k)?;
+    Ok(Some(lattice))
 }
 
 impl Lattice {
@@ -162,7 +111,7 @@ impl Lattice {
         let Some(cases) = self.sources.get(figure.key("source")) else {
             return true;
         };
-        let country = match scope.statistic.name {
+        let country = match scope.about.name {
             name if name == flows::STATISTIC.name => "origin",
             name if name == origin_split::STATISTIC.name => "group",
             _ => "country",
@@ -203,21 +152,21 @@ impl Lattice {
 }
 
 impl Cases {
-    fn verdict(&self, figure: &Estimate, scope: &Scope<'_>) -> Verdict {
+    fn verdict(&self, figure: &Estimate, scope: &Scope<'_>) -> Decision {
         let reporter = figure.key("reporter");
         if !reporter.is_empty() && reporter != "case_data" {
-            return Verdict::Shown;
+            return Decision::Shown;
         }
         let columns = scope.columns_of(figure);
-        let is = |statistic: &Statistic| statistic.name == scope.statistic.name;
+        let is = |statistic: &Statistic| statistic.name == scope.about.name;
         if self.hides_sums && figure.key("country") == areas::ALL_PERSONS {
-            return Verdict::Suppressed;
+            return Decision::Suppressed;
         }
         if !columns.is_empty() {
             return self.under_condition(figure, scope, columns);
         }
         if scope.by_place && figure.key("country") == areas::ALL_PERSONS && !self.shows_all(scope) {
-            return Verdict::Suppressed;
+            return Decision::Suppressed;
         }
         if is(&flows::STATISTIC) {
             self.of_flow(figure, scope)
@@ -226,9 +175,9 @@ impl Cases {
         } else if figure.key("country") != areas::ALL_PERSONS
             && !self.allows(figure.key("country"), &columns)
         {
-            Verdict::Suppressed
+            Decision::Suppressed
         } else if is(&detected_victims::STATISTIC) {
-            Verdict::Shown
+            Decision::Shown
         } else {
             self.of_split(figure, scope)
         }
@@ -247,20 +196,20 @@ impl Cases {
         &self,
         figure: &Estimate,
         scope: &Scope<'_>,
-        mut columns: BTreeSet<Column>,
-    ) -> Verdict {
-        if scope.statistic.tables == [Table::Answers] || counts_answers(figure, scope) {
-            return Verdict::Suppressed;
+        mut columns: BTreeSet<PersonColumn>,
+    ) -> Decision {
+        if scope.about.tables == [Table::Answers] || counts_answers(figure, scope) {
+            return Decision::Suppressed;
         }
         columns.extend(scope.own());
-        let is = |statistic: &Statistic| statistic.name == scope.statistic.name;
+        let is = |statistic: &Statistic| statistic.name == scope.about.name;
         let everywhere = self.allows(areas::ALL_PERSONS, &columns)
             && (!scope.by_place || self.hidden.is_empty());
         let of_all = is(&origin_split::STATISTIC)
             || figure.key("country") == areas::ALL_PERSONS
             || is(&flows::STATISTIC) && figure.key("origin").is_empty();
         if of_all && (!everywhere || is(&origin_split::STATISTIC) && !self.hidden.is_empty()) {
-            return Verdict::Suppressed;
+            return Decision::Suppressed;
         }
         let country = if is(&flows::STATISTIC) {
             "origin"
@@ -268,110 +217,116 @@ impl Cases {
             "country"
         };
         if !of_all && !self.allows(figure.key(country), &columns) {
-            return Verdict::Suppressed;
+            return Decision::Suppressed;
         }
         if is(&flows::STATISTIC) && !(everywhere && self.hidden.is_empty()) {
-            return Verdict::WithoutBase;
+            return Decision::WithoutBase;
         }
-        Verdict::Shown
+        Decision::Shown
     }
 
     /// A part of a split by one column, or an answer.
-    fn of_split(&self, figure: &Estimate, scope: &Scope<'_>) -> Verdict {
+    fn of_split(&self, figure: &Estimate, scope: &Scope<'_>) -> Decision {
         let (country, group) = (figure.key("country"), figure.key("group"));
         if let Some(question) = question(figure, scope) {
             let hidden = self.hidden_of(country, |row| row.hidden_answers(question, self.k));
             return if hidden.has(group) {
-                Verdict::Suppressed
+                Decision::Suppressed
             } else {
-                Verdict::Shown
+                Decision::Shown
             };
         }
         let Some(own) = scope.own() else {
-            return Verdict::Shown;
+            return Decision::Shown;
         };
         let hidden = self.hidden_of(country, |row| row.hidden(own, self.k));
         let verdict = judge(&hidden, figure, group, own, scope.base);
-        let lacks_some = own == Column::Destination
+        let lacks_some = own == PersonColumn::Destination
             && (country.is_empty() || country == areas::ALL_PERSONS)
             && !self.tells_unrouted(&BTreeSet::new());
         match verdict {
-            Verdict::Shown if lacks_some && group == MISSING => Verdict::Suppressed,
-            Verdict::Shown if lacks_some => Verdict::WithoutBase,
+            Decision::Shown if lacks_some && group == MISSING => Decision::Suppressed,
+            Decision::Shown if lacks_some => Decision::WithoutBase,
             verdict => verdict,
         }
     }
 
     /// A flow, or what is computed from those of an origin or of all.
-    fn of_flow(&self, figure: &Estimate, scope: &Scope<'_>) -> Verdict {
+    fn of_flow(&self, figure: &Estimate, scope: &Scope<'_>) -> Decision {
         let (origin, destination) = (figure.key("origin"), figure.key("destination"));
-        let of = |row: &super::Persons| row.hidden(Column::Destination, self.k);
+        let of = |row: &super::Persons| row.hidden(PersonColumn::Destination, self.k);
         let everywhere = self.anywhere(of);
         if origin.is_empty() || origin == areas::ALL_PERSONS {
             let shown = everywhere.is_empty() && self.hidden.is_empty();
             return if shown {
-                Verdict::Shown
+                Decision::Shown
             } else {
-                Verdict::Suppressed
+                Decision::Suppressed
             };
         }
         let hidden = self.hidden_of(origin, of);
         if destination.is_empty() {
             // computed from all destinations of the origin
             return if hidden.is_empty() {
-                Verdict::Shown
+                Decision::Shown
             } else {
-                Verdict::Suppressed
+                Decision::Suppressed
             };
         }
         if hidden.has(destination) {
-            return Verdict::Suppressed;
+            return Decision::Suppressed;
         }
         let base_is_known = match scope.base {
             Base::All => self.tells_unrouted(&BTreeSet::new()),
             _ => !everywhere.has("") && !self.hidden.contains(""),
         };
         if !base_is_known {
-            return Verdict::WithoutBase;
+            return Decision::WithoutBase;
         }
-        Verdict::Shown
+        Decision::Shown
     }
 
     /// An origin of those at a destination.
-    fn of_origin(&self, figure: &Estimate, _: &Scope<'_>) -> Verdict {
+    fn of_origin(&self, figure: &Estimate, _: &Scope<'_>) -> Decision {
         let (destination, group) = (figure.key("country"), figure.key("group"));
-        let of = |row: &super::Persons| row.hidden(Column::Destination, self.k);
+        let of = |row: &super::Persons| row.hidden(PersonColumn::Destination, self.k);
         let base_is_hidden = self.anywhere(of).has(destination) || self.hidden.contains("");
         let origin = if group == MISSING { "" } else { group };
         let is_derived = figure.part == SumRole::Derived;
         if is_derived && base_is_hidden
             || !is_derived && self.hidden_of(origin, of).has(destination)
         {
-            Verdict::Suppressed
+            Decision::Suppressed
         } else if base_is_hidden {
-            Verdict::WithoutBase
+            Decision::WithoutBase
         } else {
-            Verdict::Shown
+            Decision::Shown
         }
     }
 }
 
 /// What becomes of a part of a split, of which some values are suppressed.
-fn judge(hidden: &Hidden, figure: &Estimate, group: &str, own: Column, base: Base) -> Verdict {
+fn judge(
+    hidden: &HiddenValues,
+    figure: &Estimate,
+    group: &str,
+    own: PersonColumn,
+    base: Base,
+) -> Decision {
     let unknown = unknown(own);
     let value = if group == MISSING { unknown } else { group };
     if hidden.has(value) || figure.part == SumRole::Derived && !hidden.is_empty() {
-        Verdict::Suppressed
+        Decision::Suppressed
     } else if hidden.has(unknown) && base != Base::All {
-        Verdict::WithoutBase
+        Decision::WithoutBase
     } else {
-        Verdict::Shown
+        Decision::Shown
     }
 }
 
 /// Whether a figure counts answers, though the statistic is not one of answers.
 fn counts_answers(figure: &Estimate, scope: &Scope<'_>) -> bool {
-    let of_forms = scope.own() == Some(Column::Exploitation);
+    let of_forms = scope.own() == Some(PersonColumn::Exploitation);
     of_forms && scope.base == Base::Answered && figure.part == SumRole::Alone
 }
 
@@ -380,8 +335,8 @@ fn question<'q>(figure: &Estimate, scope: &Scope<'q>) -> Option<&'q str> {
     if counts_answers(figure, scope) {
         return Some("exploitation");
     }
-    let answers = scope.statistic.tables == [Table::Answers];
-    let name = scope.statistic.name;
+    let answers = scope.about.tables == [Table::Answers];
+    let name = scope.about.name;
     answers.then_some(match name {
         "labour-share" => "labour",
         "recruiter-share" => "recruiter",

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use polars::prelude::PolarsResult;
 use serde::{Deserialize, Serialize};
 
-use super::{Cases, Column, Lattice, Persons};
+use super::{Cases, Lattice, PersonColumn, Persons};
 use crate::dataset::Dataset;
 
 /// All that may be shown of an edition of a case file, and nothing that is suppressed.
@@ -109,7 +109,8 @@ impl Cases {
 impl Persons {
     fn edition_row(&self, country: Option<String>, k: u64) -> EditionRow {
         let mut tables = Vec::new();
-        let mut columns: Vec<BTreeSet<Column>> = Column::ALL.map(|one| [one].into()).to_vec();
+        let mut columns: Vec<BTreeSet<PersonColumn>> =
+            PersonColumn::ALL.map(|one| [one].into()).to_vec();
         if self.combined(k).len() > 1 {
             columns.push(self.combined(k).clone());
         }
@@ -120,7 +121,7 @@ impl Persons {
             }
             let hidden = match columns.first() {
                 Some(column) if columns.len() == 1 => self.hidden(*column, k),
-                _ => super::Hidden::default(),
+                _ => super::HiddenValues::default(),
             };
             let shown = |(values, n): (Vec<String>, u64)| {
                 let name = values.join(AND);

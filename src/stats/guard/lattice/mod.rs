@@ -20,14 +20,15 @@ use crate::dataset::count::Count;
 use crate::dataset::{Dataset, Table, areas};
 use crate::stats::rows;
 
-pub(in crate::stats) use persons::Column;
+pub(in crate::stats) use persons::PersonColumn;
 pub(in crate::stats) use persons::Persons;
-use persons::{Alike, Hidden};
+use persons::{Alike, HiddenValues};
 
 pub(in crate::stats) mod decide;
 pub mod editions;
 mod persons;
 mod printed;
+pub(in crate::stats) mod scope;
 pub(in crate::stats) mod tables;
 
 /// The tables of case files, used to decide what may be shown.
@@ -178,7 +179,7 @@ impl Cases {
     }
 
     /// Whether a country's counts by some columns may be shown; of all persons, whether those of every row may.
-    fn allows(&self, country: &str, columns: &BTreeSet<Column>) -> bool {
+    fn allows(&self, country: &str, columns: &BTreeSet<PersonColumn>) -> bool {
         if country == areas::ALL_PERSONS {
             return !self.hides_sums && self.rows().all(|persons| persons.allows(columns, self.k));
         }
@@ -191,7 +192,7 @@ impl Cases {
 
     /// Whether it may be told, by some columns, how many persons have neither a country nor a destination: the others are those on
     /// routes.
-    fn tells_unrouted(&self, columns: &BTreeSet<Column>) -> bool {
+    fn tells_unrouted(&self, columns: &BTreeSet<PersonColumn>) -> bool {
         if self.hides_sums || !self.countries.contains_key("") {
             return !self.hides_sums;
         }
@@ -199,31 +200,31 @@ impl Cases {
             return false;
         };
         let mut columns = columns.clone();
-        columns.insert(Column::Destination);
+        columns.insert(PersonColumn::Destination);
         if columns.len() == 1 {
-            return !persons.hidden(Column::Destination, self.k).has("");
+            return !persons.hidden(PersonColumn::Destination, self.k).has("");
         }
         persons.allows(&columns, self.k)
     }
 
     /// What is suppressed in any row.
-    fn anywhere(&self, of: impl Fn(&Persons) -> Hidden) -> Hidden {
-        let mut hidden = Hidden {
+    fn anywhere(&self, of: impl Fn(&Persons) -> HiddenValues) -> HiddenValues {
+        let mut hidden = HiddenValues {
             with_zeros: self.hides_sums,
-            ..Hidden::default()
+            ..HiddenValues::default()
         };
         self.rows().for_each(|persons| hidden.add(of(persons)));
         hidden
     }
 
     /// What is suppressed of a country, or of all persons; everything where the country is.
-    fn hidden_of(&self, country: &str, of: impl Fn(&Persons) -> Hidden) -> Hidden {
+    fn hidden_of(&self, country: &str, of: impl Fn(&Persons) -> HiddenValues) -> HiddenValues {
         if country == areas::ALL_PERSONS {
             return self.anywhere(of);
         }
-        let everything = Hidden {
+        let everything = HiddenValues {
             with_zeros: true,
-            ..Hidden::default()
+            ..HiddenValues::default()
         };
         self.shown(country).map_or(everything, of)
     }
@@ -231,7 +232,7 @@ impl Cases {
 
 /// What may be shown of a row of a case file.
 #[derive(Debug)]
-pub struct Told {
+pub struct ShownRow {
     /// The country; empty for persons without one, nothing for all suppressed countries together.
     pub country: Option<String>,
     /// The columns that may be combined.
@@ -239,7 +240,7 @@ pub struct Told {
 }
 
 /// What may be shown of each country of case files.
-pub fn told(data: &Dataset, k: u64) -> PolarsResult<Vec<Told>> {
+pub fn told(data: &Dataset, k: u64) -> PolarsResult<Vec<ShownRow>> {
     let lattice = Lattice::of(data, k)?;
     let mut told = Vec::new();
     for cases in lattice.sources.values() {
@@ -249,14 +250,14 @@ pub fn told(data: &Dataset, k: u64) -> PolarsResult<Vec<Told>> {
         };
         for (country, persons) in &cases.countries {
             if !cases.hidden.contains(country) {
-                told.push(Told {
+                told.push(ShownRow {
                     country: Some(country.clone()),
                     columns: columns(persons),
                 });
             }
         }
         if !cases.hidden.is_empty() {
-            told.push(Told {
+            told.push(ShownRow {
                 country: None,
                 columns: columns(&cases.pooled),
             });

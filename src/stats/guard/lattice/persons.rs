@@ -9,7 +9,7 @@ use crate::stats::statistics::split::UNKNOWN;
 
 /// A column by which persons are divided, in the order in which columns are chosen to be combined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::stats) enum Column {
+pub(in crate::stats) enum PersonColumn {
     Sex,
     Year,
     Age,
@@ -17,7 +17,7 @@ pub(in crate::stats) enum Column {
     Destination,
 }
 
-impl Column {
+impl PersonColumn {
     /// All of them.
     pub(in crate::stats) const ALL: [Self; 5] = [
         Self::Sex,
@@ -47,7 +47,7 @@ impl Column {
 /// How many persons have the same values.
 #[derive(Debug, Clone)]
 pub(super) struct Alike {
-    /// Their values, in the order of [`Column::ALL`].
+    /// Their values, in the order of [`PersonColumn::ALL`].
     pub values: [String; 5],
     /// How many they are.
     pub persons: u64,
@@ -55,14 +55,14 @@ pub(super) struct Alike {
 
 /// What is suppressed of the values of a column.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Hidden {
+pub(super) struct HiddenValues {
     /// The values.
     pub values: BTreeSet<String>,
     /// Whether values with a count of 0 are suppressed as well.
     pub with_zeros: bool,
 }
 
-impl Hidden {
+impl HiddenValues {
     /// Whether the count of a value is suppressed.
     pub(super) fn has(&self, value: &str) -> bool {
         self.with_zeros || self.values.contains(value)
@@ -89,7 +89,7 @@ pub(in crate::stats) struct Persons {
     pub(super) routes: Vec<Alike>,
     /// How many gave an answer to a question of which one person may give several.
     pub(super) answers: BTreeMap<(String, String), u64>,
-    combined: OnceLock<BTreeSet<Column>>,
+    combined: OnceLock<BTreeSet<PersonColumn>>,
 }
 
 impl Persons {
@@ -108,8 +108,11 @@ impl Persons {
     }
 
     /// How many persons have each combination of values of some columns. Who has no route has no known destination.
-    pub(in crate::stats) fn cells(&self, columns: &BTreeSet<Column>) -> BTreeMap<Vec<String>, u64> {
-        let count = |rows: &[Alike], of: &dyn Fn(&Alike, Column) -> String| {
+    pub(in crate::stats) fn cells(
+        &self,
+        columns: &BTreeSet<PersonColumn>,
+    ) -> BTreeMap<Vec<String>, u64> {
+        let count = |rows: &[Alike], of: &dyn Fn(&Alike, PersonColumn) -> String| {
             let mut cells: BTreeMap<Vec<String>, u64> = BTreeMap::new();
             for alike in rows {
                 let values = columns.iter().map(|column| of(alike, *column)).collect();
@@ -117,12 +120,12 @@ impl Persons {
             }
             cells
         };
-        let own = |alike: &Alike, column: Column| alike.values[column as usize].clone();
-        if !columns.contains(&Column::Destination) {
+        let own = |alike: &Alike, column: PersonColumn| alike.values[column as usize].clone();
+        if !columns.contains(&PersonColumn::Destination) {
             return count(&self.all, &own);
         }
-        let nowhere = |alike: &Alike, column: Column| match column {
-            Column::Destination => String::new(),
+        let nowhere = |alike: &Alike, column: PersonColumn| match column {
+            PersonColumn::Destination => String::new(),
             column => own(alike, column),
         };
         let (all, routed) = (count(&self.all, &nowhere), count(&self.routes, &nowhere));
@@ -138,7 +141,7 @@ impl Persons {
 
     /// Whether each combination of values of some columns has either no persons or at least `k`. Columns that were not counted
     /// are not known to be safe.
-    fn is_safe(&self, columns: &BTreeSet<Column>, k: u64) -> bool {
+    fn is_safe(&self, columns: &BTreeSet<PersonColumn>, k: u64) -> bool {
         let cells = self.cells(columns);
         let is_counted = |values: &[String]| values.iter().all(|value| value != "total");
         cells
@@ -148,10 +151,10 @@ impl Persons {
 
     /// The columns that may be combined in any way. Columns are tried in a fixed order; one is added if every combination of its
     /// values with those of the columns added before has either no persons or at least `k`.
-    pub(super) fn combined(&self, k: u64) -> &BTreeSet<Column> {
+    pub(super) fn combined(&self, k: u64) -> &BTreeSet<PersonColumn> {
         self.combined.get_or_init(|| {
             let mut chosen = BTreeSet::new();
-            for column in Column::ALL {
+            for column in PersonColumn::ALL {
                 chosen.insert(column);
                 if !self.is_safe(&chosen, k) {
                     chosen.remove(&column);
@@ -163,7 +166,7 @@ impl Persons {
 
     /// Whether each column can be protected while the number of persons is known.
     pub(super) fn protects(&self, k: u64) -> bool {
-        let columns = Column::ALL.iter();
+        let columns = PersonColumn::ALL.iter();
         columns
             .into_iter()
             .all(|column| !self.hidden(*column, k).with_zeros)
@@ -171,7 +174,7 @@ impl Persons {
 
     /// Whether counts by all of some columns may be shown: one column alone if none of its values is of a few, several if all of
     /// them may be combined.
-    pub(super) fn allows(&self, columns: &BTreeSet<Column>, k: u64) -> bool {
+    pub(super) fn allows(&self, columns: &BTreeSet<PersonColumn>, k: u64) -> bool {
         match columns.len() {
             0 => true,
             1 => self.is_safe(columns, k),
@@ -180,13 +183,13 @@ impl Persons {
     }
 
     /// What is suppressed of the values of a column, where no condition is given.
-    pub(super) fn hidden(&self, column: Column, k: u64) -> Hidden {
+    pub(super) fn hidden(&self, column: PersonColumn, k: u64) -> HiddenValues {
         let cells = self.cells(&BTreeSet::from([column]));
         let counts: Vec<Count> = cells.values().map(|n| Count::exact(*n)).collect();
         let row = row::suppress(&counts, k);
         let named = cells.into_keys().enumerate();
         let hidden = named.filter(|(at, _)| row.cells.contains(at));
-        Hidden {
+        HiddenValues {
             values: hidden.map(|(_, values)| values.concat()).collect(),
             with_zeros: row.with_zeros,
         }
@@ -194,7 +197,7 @@ impl Persons {
 
     /// What is suppressed of the answers to a question: those of a few, and those that all but a few gave. Where all but a few
     /// answered, or few did, all are.
-    pub(super) fn hidden_answers(&self, question: &str, k: u64) -> Hidden {
+    pub(super) fn hidden_answers(&self, question: &str, k: u64) -> HiddenValues {
         let is_small = |n: u64| (1..k).contains(&n);
         let given = |answer: &str| {
             let key = (question.to_owned(), answer.to_owned());
@@ -211,7 +214,7 @@ impl Persons {
         let values = own
             .filter(unsafe_one)
             .map(|((_, answer), _)| answer.clone());
-        Hidden {
+        HiddenValues {
             values: values.collect(),
             with_zeros: is_small(answered)
                 || is_small(silent)
@@ -222,14 +225,14 @@ impl Persons {
     /// Whether the forms of exploitation, counted once as one form each and once as each of several, tell a few persons apart:
     /// those of several forms who have one of them.
     fn tells_mixed(&self, k: u64) -> bool {
-        let forms = self.cells(&BTreeSet::from([Column::Exploitation]));
+        let forms = self.cells(&BTreeSet::from([PersonColumn::Exploitation]));
         let of = |form: &str| forms.get(&vec![form.to_owned()]).copied().unwrap_or(0);
         let mixed = of("mixed");
         let is_small = |n: u64| (1..k).contains(&n);
         let mut flags = self.answers.iter().filter(|((question, answer), _)| {
             question == "exploitation" && !["answered", "all"].contains(&answer.as_str())
         });
-        !self.is_safe(&BTreeSet::from([Column::Exploitation]), k)
+        !self.is_safe(&BTreeSet::from([PersonColumn::Exploitation]), k)
             || flags.any(|((_, form), n)| {
                 let several = n.saturating_sub(of(form));
                 is_small(several) || is_small(mixed.saturating_sub(several))
@@ -238,9 +241,9 @@ impl Persons {
 }
 
 /// The value of a column for persons of whom it is not recorded.
-pub(super) const fn unknown(column: Column) -> &'static str {
+pub(super) const fn unknown(column: PersonColumn) -> &'static str {
     match column {
-        Column::Destination | Column::Year => "",
+        PersonColumn::Destination | PersonColumn::Year => "",
         _ => UNKNOWN,
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use polars::prelude::PolarsResult;
 
 use super::Lattice;
-use super::decide::Scope;
+use super::scope::Scope;
 use crate::dataset::count::Count;
 use crate::dataset::{Dataset, Table};
 use crate::stats::estimate::Estimate;
@@ -27,10 +27,10 @@ pub(super) fn protect(
     k: u64,
 ) -> PolarsResult<()> {
     let by = DIMENSIONS.map(|name| scope.columns.iter().any(|column| column.name() == name));
-    if by == [false; 3] || !scope.statistic.tables.contains(&Table::Victims) {
+    if by == [false; 3] || !scope.about.tables.contains(&Table::Victims) {
         return Ok(());
     }
-    let own = DIMENSIONS.map(|name| scope.statistic.divides.contains(&name));
+    let own = DIMENSIONS.map(|name| scope.about.divides.contains(&name));
     let by = [0, 1, 2].map(|at| by[at] || own[at]);
     let totals = with_totals(data)?;
     let mut wholes: BTreeMap<Whole, Vec<Victim<'_>>> = BTreeMap::new();

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::decide::Scope;
-use super::persons::{Column, unknown};
+use super::persons::{PersonColumn, unknown};
+use super::scope::Scope;
 use super::{Cases, Lattice, areas};
 use crate::stats::views::cross::block::{CrossCell, CrossTable};
 use crate::stats::views::cross::dimension;
@@ -30,7 +30,7 @@ impl Crossed<'_> {
         let mut columns = self.scope.columns.clone();
         columns.extend(self.by.iter().copied().filter_map(divides));
         if !block.about.year.is_empty() {
-            columns.insert(Column::Year);
+            columns.insert(PersonColumn::Year);
         }
         let place = self
             .by
@@ -50,7 +50,7 @@ impl Crossed<'_> {
     }
 
     /// Whether counts over several countries may be shown.
-    fn allows_sum(&self, cases: &Cases, columns: &BTreeSet<Column>) -> bool {
+    fn allows_sum(&self, cases: &Cases, columns: &BTreeSet<PersonColumn>) -> bool {
         let allows = |country: &str| self.allows(cases, country, columns);
         if self.scope.by_place {
             return allows(areas::ALL_PERSONS) && cases.hidden.is_empty();
@@ -63,7 +63,7 @@ impl Crossed<'_> {
 
     /// Whether the counts of a country by some columns may be shown, or those of all: of routes without persons of whom neither
     /// origin nor destination is known.
-    fn allows(&self, cases: &Cases, country: &str, columns: &BTreeSet<Column>) -> bool {
+    fn allows(&self, cases: &Cases, country: &str, columns: &BTreeSet<PersonColumn>) -> bool {
         cases.allows(country, columns)
             && (!self.lacks_some(country) || cases.tells_unrouted(columns))
     }
@@ -80,7 +80,7 @@ impl Crossed<'_> {
         block: &mut CrossTable,
         cases: &Cases,
         (axis, at, label): (usize, usize, &str),
-        columns: &BTreeSet<Column>,
+        columns: &BTreeSet<PersonColumn>,
     ) {
         let is_margin = label == TOTAL;
         let country = match label {
@@ -101,7 +101,9 @@ impl Crossed<'_> {
             return;
         };
         let shows_total = self.allows(cases, country, &BTreeSet::new());
-        if own != Column::Destination && self.lacks_some(country) && !cases.tells_unrouted(columns)
+        if own != PersonColumn::Destination
+            && self.lacks_some(country)
+            && !cases.tells_unrouted(columns)
         {
             return hide_line(block, axis, at, |label| label != TOTAL || !shows_total);
         }
@@ -133,13 +135,13 @@ fn hide_line(block: &mut CrossTable, axis: usize, at: usize, hides: impl Fn(&str
 }
 
 /// The column of persons that a dimension is.
-fn divides(dimension: dimension::CrossAxis) -> Option<Column> {
+fn divides(dimension: dimension::CrossAxis) -> Option<PersonColumn> {
     Some(match dimension {
-        dimension::CrossAxis::Part(0) => Column::Sex,
-        dimension::CrossAxis::Part(1) => Column::Age,
-        dimension::CrossAxis::Part(_) => Column::Exploitation,
-        dimension::CrossAxis::Year => Column::Year,
-        dimension::CrossAxis::Destination => Column::Destination,
+        dimension::CrossAxis::Part(0) => PersonColumn::Sex,
+        dimension::CrossAxis::Part(1) => PersonColumn::Age,
+        dimension::CrossAxis::Part(_) => PersonColumn::Exploitation,
+        dimension::CrossAxis::Year => PersonColumn::Year,
+        dimension::CrossAxis::Destination => PersonColumn::Destination,
         _ => return None,
     })
 }

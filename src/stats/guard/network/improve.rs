@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use microlp::{ComparisonOp, LinearExpr, OptimizationDirection, Problem, Variable};
 
-use super::{Kind, Network};
+use super::{CellKind, Network};
 
 /// Cells of the largest table that is improved.
 const CELLS: usize = 400;
@@ -40,7 +40,7 @@ impl Network {
     /// Replaces the cells that are hidden in addition to the small ones by others, if the sum of the others is smaller; whether the
     /// smallest sum was found.
     pub(super) fn improve(&mut self, small: &[usize], k: u64) -> bool {
-        let is_extra = |at: &usize| self.kind[*at] == Kind::Hidden && !small.contains(at);
+        let is_extra = |at: &usize| self.kind[*at] == CellKind::Hidden && !small.contains(at);
         let extra: Vec<usize> = (0..self.value.len()).filter(is_extra).collect();
         if extra.is_empty() || self.value.len() > CELLS || small.len() > SMALL {
             return extra.is_empty();
@@ -56,10 +56,10 @@ impl Network {
     /// Shows some cells again and hides others.
     fn choose(&mut self, shown: &[usize], hidden: &[usize]) {
         for at in shown {
-            self.kind[*at] = Kind::Shown;
+            self.kind[*at] = CellKind::Shown;
         }
         for at in hidden {
-            self.kind[*at] = Kind::Hidden;
+            self.kind[*at] = CellKind::Hidden;
         }
     }
 
@@ -124,7 +124,7 @@ impl Network {
                 _ => continue,
             };
             let room = self.room(cell, rises, &self.value);
-            if self.kind[cell] == Kind::Free || small.contains(&cell) {
+            if self.kind[cell] == CellKind::Free || small.contains(&cell) {
                 cut.needed = cut.needed.saturating_sub(room);
             } else if room > 0 {
                 cut.room.insert(cell, room);
@@ -148,7 +148,7 @@ impl Network {
             for next in self.other_side(node) {
                 let cell = self.between(node, next);
                 let rises = self.ends(cell).0 == node;
-                let is_open = cell != without && self.kind[cell] != Kind::Shown;
+                let is_open = cell != without && self.kind[cell] != CellKind::Shown;
                 if !inside[next] && is_open && self.room(cell, rises, flow) > 0 {
                     inside[next] = true;
                     queue.push(next);

@@ -21,13 +21,13 @@ pub(in crate::stats) struct Network {
     /// What each cell holds; of bounds the upper one.
     pub value: Vec<u64>,
     /// What may be done with it.
-    pub kind: Vec<Kind>,
+    pub kind: Vec<CellKind>,
     /// The minimum of a hidden cell: 1, since zeros are shown.
     pub least: u64,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::stats) enum Kind {
+pub(in crate::stats) enum CellKind {
     /// A count that may be hidden.
     Shown,
     Hidden,
@@ -47,7 +47,7 @@ impl Network {
     /// The cells to be hidden, and whether no smaller sum of counts would do.
     pub(in crate::stats) fn protected(mut self, small: &[usize], k: u64) -> (Vec<Place>, bool) {
         for at in small {
-            self.kind[*at] = Kind::Hidden;
+            self.kind[*at] = CellKind::Hidden;
         }
         let mut ways = self.ways();
         // those that can hide least in others first
@@ -61,7 +61,7 @@ impl Network {
         }
         self.tidied(small, k, &ways);
         let is_smallest = self.improve(small, k);
-        let hidden = (0..self.value.len()).filter(|at| self.kind[*at] == Kind::Hidden);
+        let hidden = (0..self.value.len()).filter(|at| self.kind[*at] == CellKind::Hidden);
         let places = hidden.map(|at| (at / self.columns, at % self.columns));
         (places.collect(), is_smallest)
     }
@@ -107,8 +107,8 @@ impl Network {
             need -= self.push(&path, need, flow);
             for (cell, _) in path {
                 touched.push(cell);
-                if self.kind[cell] == Kind::Shown {
-                    self.kind[cell] = Kind::Hidden;
+                if self.kind[cell] == CellKind::Shown {
+                    self.kind[cell] = CellKind::Hidden;
                     self.add_way(cell, ways);
                 }
             }
@@ -156,7 +156,7 @@ impl Network {
         // who sees a zero hidden cannot take for granted that hidden counts are more
         self.least = u64::from(!hidden.iter().any(is_zero));
         for at in hidden {
-            self.kind[*at] = Kind::Hidden;
+            self.kind[*at] = CellKind::Hidden;
         }
         let ways = self.ways();
         let moves = |at: usize, up: bool| {
@@ -173,16 +173,16 @@ impl Network {
     fn tidied(&mut self, small: &[usize], k: u64, ways: &Ways) {
         const MANY: usize = 40_000;
         let kept: BTreeSet<usize> = small.iter().copied().collect();
-        let hidden = (0..self.value.len()).filter(|at| self.kind[*at] == Kind::Hidden);
+        let hidden = (0..self.value.len()).filter(|at| self.kind[*at] == CellKind::Hidden);
         let mut more: Vec<usize> = hidden.filter(|at| !kept.contains(at)).collect();
         if more.len() * small.len() * self.value.len() > MANY * 100 {
             return;
         }
         more.sort_by_key(|at| (std::cmp::Reverse(self.value[*at]), *at));
         for at in more {
-            self.kind[at] = Kind::Shown;
+            self.kind[at] = CellKind::Shown;
             if !small.iter().all(|small| self.is_open(*small, k, ways)) {
-                self.kind[at] = Kind::Hidden;
+                self.kind[at] = CellKind::Hidden;
             }
         }
     }
@@ -204,9 +204,9 @@ impl Network {
     /// How far a cell may rise or fall: none of the hidden is a zero.
     fn room(&self, at: usize, up: bool, flow: &[u64]) -> u64 {
         match (self.kind[at], up) {
-            (Kind::Zero, _) => 0,
+            (CellKind::Zero, _) => 0,
             (_, true) => ANY,
-            (Kind::Free, false) => flow[at],
+            (CellKind::Free, false) => flow[at],
             (_, false) => flow[at].saturating_sub(self.least),
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{BinaryHeap, VecDeque};
 
-use super::{Kind, Network, Ways};
+use super::{CellKind, Network, Ways};
 
 impl Network {
     /// The way round for a change of a cell, each step with whether its cell rises: through what is hidden, and the smallest
@@ -43,7 +43,7 @@ impl Network {
                 let (begin, end) = self.ends(at);
                 let rises = begin == node;
                 let next = if rises { end } else { begin };
-                let hides = self.kind[at] == Kind::Shown;
+                let hides = self.kind[at] == CellKind::Shown;
                 if done[next] || self.room(at, rises, flow) == 0 {
                     continue;
                 }
@@ -56,14 +56,7 @@ impl Network {
                 }
             }
         }
-        let mut path = Vec::new();
-        let mut node = goal;
-        while node != start {
-            let (at, rises, before) = came[node]?;
-            path.push((at, rises));
-            node = before;
-        }
-        Some(path)
+        trace(&came, start, goal)
     }
 
     /// The shortest way round through what is hidden.
@@ -80,8 +73,9 @@ impl Network {
             for next in &ways[node] {
                 let at = self.between(node, *next);
                 let rises = self.ends(at).0 == node;
-                let is_open =
-                    at != cell && self.kind[at] != Kind::Shown && self.room(at, rises, flow) > 0;
+                let is_open = at != cell
+                    && self.kind[at] != CellKind::Shown
+                    && self.room(at, rises, flow) > 0;
                 if *next == start || came[*next].is_some() || !is_open {
                     continue;
                 }
@@ -93,21 +87,14 @@ impl Network {
                 queue.push_back(*next);
             }
         }
-        let mut path = Vec::new();
-        let mut node = goal;
-        while node != start {
-            let (at, rises, before) = came[node]?;
-            path.push((at, rises));
-            node = before;
-        }
-        Some(path)
+        trace(&came, start, goal)
     }
 
     /// The nodes that each node reaches through cells that are not shown.
     pub(super) fn ways(&self) -> Ways {
         let mut ways = vec![Vec::new(); self.rows + self.columns];
         for cell in 0..self.value.len() {
-            if matches!(self.kind[cell], Kind::Hidden | Kind::Free) {
+            if matches!(self.kind[cell], CellKind::Hidden | CellKind::Free) {
                 self.add_way(cell, &mut ways);
             }
         }
@@ -131,7 +118,8 @@ impl Network {
         let step = |from: usize, to: usize| {
             let at = self.between(from, to);
             let rises = self.ends(at).0 == from;
-            let open = at != cell && self.kind[at] != Kind::Shown && self.room(at, rises, flow) > 0;
+            let open =
+                at != cell && self.kind[at] != CellKind::Shown && self.room(at, rises, flow) > 0;
             open.then_some((at, rises))
         };
         self.other_side(goal).find_map(|second| {
@@ -140,4 +128,20 @@ impl Network {
                 .find_map(|first| Some(vec![last, step(first, second)?, step(start, first)?]))
         })
     }
+}
+
+/// The steps from a start to a goal, the last first, by the step that came to each node: a cell, whether it rises, and the node before.
+fn trace(
+    came: &[Option<(usize, bool, usize)>],
+    start: usize,
+    goal: usize,
+) -> Option<Vec<(usize, bool)>> {
+    let mut path = Vec::new();
+    let mut node = goal;
+    while node != start {
+        let (at, rises, before) = came[node]?;
+        path.push((at, rises));
+        node = before;
+    }
+    Some(path)
 }

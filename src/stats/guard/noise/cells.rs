@@ -1,6 +1,6 @@
 //! Noise in the cells of cross-tables.
 
-use super::{Kind, Noise};
+use super::{Noise, NoiseRule};
 use crate::dataset::count::Count;
 use crate::stats::mathematics::rounding::{controlled_rounding, with_margins};
 use crate::stats::note::{CrossNote, Note};
@@ -15,7 +15,7 @@ impl Noise {
         block: &mut CrossTable,
         twin: Option<&CrossTable>,
     ) -> Note {
-        if let Kind::Round { base } = self.kind
+        if let NoiseRule::Round { base } = self.kind
             && let Some(rounded) = rounded_to_sums(block, base)
         {
             block.cells = rounded;

@@ -27,12 +27,12 @@ const KEYS: u64 = 1 << 20;
 /// Changes counts.
 #[derive(Debug, Clone)]
 pub struct Noise {
-    kind: Kind,
+    kind: NoiseRule,
     secret: Arc<[u8]>,
 }
 
 #[derive(Debug, Clone)]
-enum Kind {
+enum NoiseRule {
     CellKey {
         table: Box<PerturbationTable>,
         largest: u64,
@@ -49,19 +49,19 @@ impl Noise {
         let secret = data.secret.clone().unwrap_or_default();
         let kind = match method {
             Method::Suppress | Method::Merge => return Ok(None),
-            Method::Round(base) => Kind::Round {
+            Method::Round(base) => NoiseRule::Round {
                 base: base.or(k).filter(|base| *base > 1).unwrap_or(5),
             },
             Method::CellKey(parameters) => {
                 if secret.len() < LEAST_SECRET {
                     return Err(Refused(format!(
                         "`--protect cell-key` needs a secret of at least {LEAST_SECRET} bytes in `{SECRET}` of the project's folder; \
-                         make one with `head -c 32 /dev/urandom | base64 > {SECRET}`, keep it, and give it to nobody"
+                         make one with `head -c 32 /dev/urandom | base64 > {SECRET}`, keep it secret"
                     )));
                 }
                 let table = PerturbationTable::derive(parameters)
                     .map_err(|why| Refused(format!("--protect: {why}")))?;
-                Kind::CellKey {
+                NoiseRule::CellKey {
                     table: Box::new(table),
                     largest: parameters.largest,
                     variance: parameters.variance,
@@ -74,29 +74,31 @@ impl Noise {
     /// What a count becomes whose rows have keys that add up to this.
     fn count(&self, count: u64, keys: u64) -> u64 {
         match &self.kind {
-            Kind::CellKey { table, .. } => table.perturb(count, (keys % KEYS) as f64 / KEYS as f64),
-            Kind::Round { base } => (count + base / 2) / base * base,
+            NoiseRule::CellKey { table, .. } => {
+                table.perturb(count, (keys % KEYS) as f64 / KEYS as f64)
+            }
+            NoiseRule::Round { base } => (count + base / 2) / base * base,
         }
     }
 
     /// By how much a count may be changed.
     fn largest(&self) -> u64 {
         match &self.kind {
-            Kind::CellKey { largest, .. } => *largest,
-            Kind::Round { base } => base / 2,
+            NoiseRule::CellKey { largest, .. } => *largest,
+            NoiseRule::Round { base } => base / 2,
         }
     }
 
     /// What a reader must know.
     pub fn note(&self) -> Note {
         match &self.kind {
-            Kind::CellKey {
+            NoiseRule::CellKey {
                 largest, variance, ..
             } => Note::Perturbed {
                 largest: *largest,
                 deviation: variance.sqrt(),
             },
-            Kind::Round { base } => Note::Rounded { base: *base },
+            NoiseRule::Round { base } => Note::Rounded { base: *base },
         }
     }
 

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{of, over};
+use super::index;
+use super::over::over;
 use crate::dataset::count::Count;
 use crate::stats::mathematics::bounds::{Range, sum};
 
@@ -20,7 +21,7 @@ const TRIED: usize = 64;
 /// The most cases in separate places that are computed one by one.
 const ALONE: u64 = 2_000;
 
-/// The index ([`super::Measures::hhi`]) over every value inside the bounds and every way to divide the sets: from each of
+/// The index over every value inside the bounds and every way to divide the sets: from each of
 /// their cases in a separate place, which `other` in a table cannot rule out, to all of a set in the one candidate that
 /// makes it largest. `None` for zero cases.
 ///
@@ -35,15 +36,15 @@ pub fn hhi(classes: &[Class]) -> Option<Range> {
     if sets.is_empty() {
         let exact: Option<Vec<u64>> = counts.iter().map(|count| count.number()).collect();
         return match exact {
-            Some(exact) => of(&exact).hhi.map(Range::exact),
-            None => over(&counts).hhi,
+            Some(exact) => index(&exact).map(Range::exact),
+            None => over(&counts),
         };
     }
     let of_sets = sum(sets.iter().map(|set| Some(set.count)))?;
     let low = least(&counts, of_sets.high);
     let mut high: Option<f64> = None;
     for placed in placings(&named, &sets) {
-        let end = over(&placed).hhi.and_then(|hhi| hhi.high);
+        let end = over(&placed).and_then(|hhi| hhi.high);
         high = high.into_iter().chain(end).reduce(f64::max);
     }
     let high = high?; // nobody, however they are placed
@@ -67,7 +68,7 @@ fn least(named: &[Count], others: Option<u64>) -> Option<f64> {
     if others <= ALONE {
         let alone = (0..others).map(|_| Count::exact(1));
         let all: Vec<Count> = named.iter().copied().chain(alone).collect();
-        return over(&all).hhi.map(|hhi| hhi.low);
+        return over(&all).map(|hhi| hhi.low);
     }
     let most = sum(named.iter().map(|count| Some(*count)))?.high;
     // as if each case were in a separate place
@@ -216,7 +217,7 @@ mod tests {
             let mut most = 0.0_f64;
             for one in completions(&classes) {
                 let counts: Vec<u64> = one.into_values().collect();
-                if let Some(index) = of(&counts).hhi {
+                if let Some(index) = index(&counts) {
                     assert!(
                         ours.low <= index + 1e-12 && index <= ours.high.unwrap() + 1e-12,
                         "{classes:?}"

@@ -18,7 +18,7 @@ struct Arc {
 }
 
 /// A component all of whose cells are in at most two relations, once in and once out.
-pub(super) struct Network {
+pub(super) struct FlowNetwork {
     cells: Vec<usize>,
     arcs: Vec<Arc>,
     /// What flows out of a node less what flows in.
@@ -30,7 +30,7 @@ pub(super) struct Network {
 /// No bound.
 const OPEN: i64 = i64::MAX / 8;
 
-impl Network {
+impl FlowNetwork {
     /// The network of a component; `None` where it is not one.
     pub(super) fn new(component: &Component, bounds: &[Count]) -> Option<Self> {
         let count = component.relations.len();
@@ -48,28 +48,10 @@ impl Network {
             return None;
         }
         let signs = signs(count, &places)?;
-        // the last node takes what is in one relation only
-        let mut arcs = Vec::new();
-        for (cell, places) in component.cells.iter().zip(&places) {
-            let (mut from, mut to) = (count, count);
-            for (relation, by) in places {
-                if by * signs[*relation] > 0 {
-                    from = *relation;
-                } else {
-                    to = *relation;
-                }
-            }
-            let low = signed(bounds[*cell].low).min(OPEN);
-            let high = bounds[*cell]
-                .high
-                .map_or(OPEN, |high| signed(high).min(OPEN));
-            arcs.push(Arc {
-                from,
-                to,
-                low,
-                high,
-            });
-        }
+        let cells = component.cells.iter().zip(&places);
+        let mut arcs: Vec<Arc> = cells
+            .map(|(cell, places)| arc_of(places, &signs, bounds[*cell]))
+            .collect();
         let mut balance = vec![0; count + 1];
         for (at, relation) in component.relations.iter().enumerate() {
             // what the sum may be beyond its lower or upper bound flows off to the last node
@@ -230,6 +212,24 @@ impl Network {
             let arc = self.arcs[*at];
             if *up { arc.to } else { arc.from }
         })
+    }
+}
+
+/// The arc of a cell between its relations; the last node takes what is in one relation only.
+fn arc_of(places: &[(usize, i64)], signs: &[i64], bounds: Count) -> Arc {
+    let (mut from, mut to) = (signs.len(), signs.len());
+    for (relation, by) in places {
+        if by * signs[*relation] > 0 {
+            from = *relation;
+        } else {
+            to = *relation;
+        }
+    }
+    Arc {
+        from,
+        to,
+        low: signed(bounds.low).min(OPEN),
+        high: bounds.high.map_or(OPEN, |high| signed(high).min(OPEN)),
     }
 }
 

@@ -91,7 +91,7 @@ impl Relations {
                 continue;
             }
             let goals: Vec<(usize, Count)> = asked.iter().map(|at| goals[*at]).collect();
-            let solved = match flow::Network::new(component, &bounds) {
+            let solved = match flow::FlowNetwork::new(component, &bounds) {
                 Some(network) => network.ranges(&goals),
                 None => programme::ranges(component, &bounds, &goals),
             };

@@ -47,7 +47,7 @@ impl Note {
                 "Where the two sides count different things, such as cases and victims, the gap compares unlike \
                  counts."
             }
-            Self::ComparedDiffer => "Figures marked `unlike` differ in what is named.",
+            Self::ComparedDiffer => "Figures marked `unlike` differ in the columns named there.",
             Self::UndatedNoSeries => "Counts without a year are not part of the series.",
             Self::UndatedNoRate => {
                 "Counts without a year have no rate, because no population is known for them."
@@ -93,11 +93,11 @@ impl Note {
             }
             Self::Differences => {
                 "Differences are in percentage points, each with Newcombe's interval (1998); where the interval \
-                 contains 0, the two are not significantly different; p is Fisher's exact one (1935), of numbers known exactly."
+                 contains 0, the two are not significantly different; p is Fisher's exact p-value (1935), for exact numbers only."
             }
             Self::Ratios => {
                 "Each ratio has the exact interval of two counts given their sum; where it contains 1, \
-                 the two are not significantly different; p is the exact one given the sum (Przyborowski and Wilenski 1940). \
+                 the two are not significantly different; p is the exact p-value given the sum (Przyborowski and Wilenski 1940). \
                  More detected victims may mean better detection."
             }
             Self::LeastBase => {

@@ -108,7 +108,7 @@ impl Note {
                     format!("{rows} rows whose place is")
                 };
                 format!(
-                    "{what} although the condition may not decide: {rows} one of several ({}).",
+                    "{what} although it is unclear whether the condition holds: {rows} one of several ({}).",
                     list_some(&list_names(places), 3)
                 )
             }

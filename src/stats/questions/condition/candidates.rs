@@ -1,13 +1,15 @@
 //! Rows whose place is one of several: whether they fulfil a condition on places is unknown, and a note says so.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use polars::prelude::{DataFrame, PolarsResult};
 
-use super::{Condition, PLACES, columns, rows};
+use super::{Condition, PLACES, columns};
 use crate::dataset::Table;
 use crate::stats::Note;
 use crate::stats::questions::query::Query;
+use crate::stats::rows::FrameCells;
 
 /// Rows whose result of a condition would change if one of their candidates were the place.
 #[derive(Default)]
@@ -35,11 +37,11 @@ pub(in crate::stats) fn count_uncertain(
         return Ok(Vec::new());
     }
     let frame = query.everywhere().select(frame, places[0])?;
-    let cell = |name: &str, at: usize| rows::cell(&frame, name, at);
+    let cells = FrameCells::of(&frame);
+    let cell = |name: &str, at: usize| cells.get(name, at);
     let asked = |at: usize| {
         let sides = PLACES.iter().filter_map(|side| cell(side, at));
-        let sides: Vec<String> = sides.collect();
-        sides.iter().any(|place| query.asks_for(place))
+        sides.into_iter().any(|place| query.asks_for(&place))
     };
     let (mut outside, mut inside) = (Open::default(), Open::default());
     for at in (0..frame.height()).filter(|at| asked(*at)) {
@@ -50,7 +52,7 @@ pub(in crate::stats) fn count_uncertain(
             };
             let with = |one: &str| {
                 let as_if = |name: &str| match name {
-                    name if name == *place => Some(one.to_owned()),
+                    name if name == *place => Some(Cow::Borrowed(one)),
                     name => cell(name, at),
                 };
                 condition.holds(&as_if) == Some(true)
@@ -58,7 +60,7 @@ pub(in crate::stats) fn count_uncertain(
             if set.split(';').any(|one| with(one) != holds) {
                 let open = if holds { &mut inside } else { &mut outside };
                 open.rows += 1;
-                open.places.insert(set);
+                open.places.insert(set.into_owned());
                 break;
             }
         }

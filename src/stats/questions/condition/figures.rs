@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use super::{Condition, ConditionFault, Operator, Test, columns_of};
 use crate::stats::mathematics::bounds::Range;
 use crate::stats::questions::{groups, shown};
-use crate::stats::{Estimate, Note, Public, Statistic, Weight};
+use crate::stats::{Description, Estimate, Note, Public, Weight};
 
 /// A condition on rows of the data, and one on figures.
 pub(in crate::stats) type Divided = (Option<Condition>, Option<Condition>);
@@ -17,7 +17,7 @@ impl Condition {
     /// What chooses rows before figures are computed of them, and what chooses among the figures, whose keys are named.
     pub(in crate::stats) fn divided(
         self,
-        statistic: &Statistic,
+        statistic: &Description,
         keys: &[&'static str],
     ) -> Result<Divided, ConditionFault> {
         let of_rows = columns_of(statistic);

@@ -4,10 +4,11 @@
 //! the whole (women of all ages are all there are under `sex = female`); rows over all parts are left out, and so is a source
 //! that prints no such parts. As in SQL, a test of an empty cell is neither true nor false, and its row is left out.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::dataset::{Dataset, Division, Needs, Table};
-use crate::stats::Statistic;
+use crate::stats::Description;
 
 pub use parse::ConditionFault;
 pub use rows::{apply, kept};
@@ -87,7 +88,7 @@ pub fn columns(table: Table) -> &'static [&'static str] {
 }
 
 /// What a statistic needs of case files if the columns are broken down.
-pub fn needs(statistic: &Statistic, columns: &[String]) -> Needs {
+pub fn needs(statistic: &Description, columns: &[String]) -> Needs {
     let named = |name: &str| columns.iter().any(|column| column == name);
     let by = Division {
         sex: named("sex"),
@@ -171,7 +172,7 @@ impl Condition {
     /// The condition with values as in the data, or what is wrong with it.
     pub fn checked(
         mut self,
-        statistic: &Statistic,
+        statistic: &Description,
         data: &Dataset,
     ) -> Result<Self, ConditionFault> {
         let tables = conditioned(statistic);
@@ -222,26 +223,29 @@ impl Condition {
     }
 
     /// Whether a row fulfils it; `None` where a cell that it needs is empty.
-    fn holds(&self, row: &dyn Fn(&str) -> Option<String>) -> Option<bool> {
+    fn holds<'c>(&self, row: &dyn Fn(&str) -> Option<Cow<'c, str>>) -> Option<bool> {
         self.decide(&|test| test.holds(&row(&test.column)?))
     }
 
     /// Whether it is true where each of its tests is true, false or not known.
     fn decide(&self, test: &dyn Fn(&Test) -> Option<bool>) -> Option<bool> {
-        let told =
-            |of: &[Self]| -> Vec<Option<bool>> { of.iter().map(|one| one.decide(test)).collect() };
-        let all = |told: &[Option<bool>], end: bool| {
-            if told.contains(&Some(!end)) {
-                Some(!end)
-            } else {
-                (!told.contains(&None)).then_some(end)
+        // as soon as one of them is `end`, the others do not matter
+        let until = |of: &[Self], end: bool| {
+            let mut decided = Some(!end);
+            for one in of {
+                match one.decide(test) {
+                    Some(told) if told == end => return Some(end),
+                    Some(_) => {}
+                    None => decided = None,
+                }
             }
+            decided
         };
         match self {
             Self::Test(one) => test(one),
             Self::Not(of) => of.decide(test).map(|holds| !holds),
-            Self::All(of) => all(&told(of), true),
-            Self::Any(of) => all(&told(of), false),
+            Self::All(of) => until(of, false),
+            Self::Any(of) => until(of, true),
         }
     }
 }
@@ -266,13 +270,13 @@ impl Test {
 }
 
 /// The tables of a statistic that a condition is put to.
-pub(in crate::stats) fn conditioned(statistic: &Statistic) -> Vec<Table> {
+pub(in crate::stats) fn conditioned(statistic: &Description) -> Vec<Table> {
     let has = |table: &Table| !columns(*table).is_empty();
     statistic.tables.iter().copied().filter(has).collect()
 }
 
 /// The columns that may be asked for of a statistic, each once.
-pub(in crate::stats) fn columns_of(statistic: &Statistic) -> Vec<&'static str> {
+pub(in crate::stats) fn columns_of(statistic: &Description) -> Vec<&'static str> {
     let mut there = Vec::new();
     for column in conditioned(statistic).into_iter().flat_map(columns) {
         if !there.contains(column) {
@@ -289,7 +293,7 @@ mod tests {
     fn holds(text: &str, row: &[(&str, &str)]) -> Option<bool> {
         let cell = |name: &str| {
             let cell = row.iter().find(|(known, _)| *known == name);
-            cell.map(|(_, value)| (*value).to_owned())
+            cell.map(|(_, value)| Cow::Borrowed(*value))
         };
         Condition::parse(text).unwrap().holds(&cell)
     }

@@ -19,11 +19,6 @@ impl ConditionFault {
         Self { at, what }
     }
 
-    /// The error under its place in the text: the text, a caret, and what is wrong.
-    pub fn shown_in(&self, text: &str) -> String {
-        format!("{}{}", self.what, self.place_in(text))
-    }
-
     /// The text, and a caret under the place on the next line.
     pub fn place_in(&self, text: &str) -> String {
         let line: String = text

@@ -1,5 +1,6 @@
 //! The rows that fulfil a condition, and which sources have none that could.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::{DataFrame, IdxCa, IntoColumn, NamedFrom, PolarsResult, Series};
@@ -7,11 +8,12 @@ use polars::prelude::{DataFrame, IdxCa, IntoColumn, NamedFrom, PolarsResult, Ser
 use super::{Condition, DIMENSIONS, candidates, columns, conditioned};
 use crate::dataset::{Dataset, Table};
 use crate::stats::questions::query::{Query, sources_that};
-use crate::stats::{Answer, Note, Statistic, Unit, note};
+use crate::stats::rows::FrameCells;
+use crate::stats::{Answer, Description, Note, Unit, note};
 
 /// The data under a condition, and what must be read with it.
 pub fn apply(
-    statistic: &Statistic,
+    statistic: &Description,
     data: &Dataset,
     query: &Query,
     condition: &Condition,
@@ -58,12 +60,12 @@ pub fn apply(
 }
 
 /// The figures that fulfil a condition on tiers, whose runs of years are counted before.
-pub fn kept(statistic: &Statistic, mut answer: Answer, condition: &Condition) -> Answer {
+pub fn kept(statistic: &Description, mut answer: Answer, condition: &Condition) -> Answer {
     if statistic.unit == Unit::Tier {
         answer.figures.retain(|figure| {
             let cell = |column: &str| {
                 let key = if column == "tier" { "group" } else { column };
-                Some(figure.key(key).to_owned()).filter(|cell| !cell.is_empty())
+                Some(Cow::Borrowed(figure.key(key))).filter(|cell| !cell.is_empty())
             };
             condition.holds(&cell) == Some(true)
         });
@@ -108,8 +110,9 @@ fn filtered(
     let share = frame.column("share").ok();
     let share = share.and_then(|share| share.f64().ok());
     let (mut keep, mut whole, mut divided) = (Vec::<u32>::new(), BTreeSet::new(), BTreeSet::new());
+    let cells = FrameCells::of(frame);
     for at in 0..if known { frame.height() } else { 0 } {
-        let cell = |name: &str| cell(frame, name, at);
+        let cell = |name: &str| cells.get(name, at);
         let hold = |clauses: &[&Condition]| {
             let mut clauses = clauses.iter();
             clauses.all(|clause| clause.holds(&cell) == Some(true))
@@ -130,7 +133,10 @@ fn filtered(
         }
         divided.insert(source);
     }
-    let undivided = whole.difference(&divided).cloned().collect();
+    let undivided = whole
+        .difference(&divided)
+        .map(|source| source.clone().into_owned());
+    let undivided = undivided.collect();
     let mut kept = frame.take(&IdxCa::from_vec("".into(), keep))?;
     let mut overlapping = BTreeSet::new();
     if dimensions.contains(&"exploitation") || dimensions.contains(&"age") {
@@ -146,16 +152,6 @@ fn filtered(
         undivided,
         overlapping,
     })
-}
-
-/// A cell as text; nothing where it is empty, or there is no such column.
-pub(super) fn cell(frame: &DataFrame, name: &str, at: usize) -> Option<String> {
-    let column = frame.column(name).ok()?;
-    let text = match column.str() {
-        Ok(texts) => texts.get(at)?.to_owned(),
-        Err(_) => column.i64().ok()?.get(at)?.to_string(),
-    };
-    Some(text).filter(|text| !text.is_empty())
 }
 
 /// The rows of other sources than these.

@@ -64,9 +64,8 @@ pub const FIELDS: &[QuestionField] = &[
             Ok(())
         },
         write: |question| {
-            // what other commands compute has a name, but cannot be asked for by it
-            let known = question.statistic.and_then(|one| find_statistic(one.name));
-            known.map(|one| one.name.to_owned()).into_iter().collect()
+            let name = question.statistic.map(|one| one.name.to_owned());
+            name.into_iter().collect()
         },
         ..PLAIN
     },
@@ -184,7 +183,7 @@ pub const FIELDS: &[QuestionField] = &[
             ),
             (
                 "worst-case",
-                "All persons, the unknown from none to all of them",
+                "All persons; the range is from none to all of the unknown",
             ),
         ],
         default: "known",
@@ -290,7 +289,7 @@ pub const FIELDS: &[QuestionField] = &[
         value: "REPEATS",
         help: "Which value is used if a cell appears more than once with different values",
         values: &[
-            ("aside", "None: all are set aside"),
+            ("aside", "None of them: the rows are set aside"),
             ("first", ""),
             ("last", ""),
             ("max", ""),

@@ -82,7 +82,7 @@ impl QuestionField {
     }
 
     /// Its values in a question; none where nothing is asked for.
-    pub fn values_in(&self, question: &Question) -> Vec<String> {
+    fn values_in(&self, question: &Question) -> Vec<String> {
         (self.write)(question)
     }
 

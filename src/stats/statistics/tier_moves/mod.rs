@@ -13,50 +13,52 @@ use crate::dataset::{Dataset, Needs, Table};
 use crate::stats::estimate::Answer;
 use crate::stats::note;
 use crate::stats::questions::query::Query;
-use crate::stats::{Note, Statistic, Unit};
+use crate::stats::{Description, Note, Statistic, Unit};
 use place::TierPlacement;
 
 mod place;
 
 pub(in crate::stats) const STATISTIC: Statistic = Statistic {
-    name: "tier-moves",
-    title: "Moves between tiers of the TIP Report, and the Watch List clock",
-    unit: Unit::Tier,
-    keys: &[
-        "country",
-        "year",
-        "source",
-        "group",
-        "tier_low",
-        "tier_high",
-        "basis",
-        "move",
-        "from_year",
-        "from_tier",
-        "watch_list_years",
-        "watch_list_run",
-        "next_report",
-        "downgrade_due",
-        "waivers_used",
-        "waiver_possible",
-        "must_leave",
-    ],
-    formula: "`group` is the tier, `tier_low` and `tier_high` its bounds; `move` compares it with the last known year, `from_year` (1 is better than 2, 2WL, 3; \
+    about: Description {
+        name: "tier-moves",
+        title: "Moves between tiers of the TIP Report, and the Watch List clock",
+        unit: Unit::Tier,
+        keys: &[
+            "country",
+            "year",
+            "source",
+            "group",
+            "tier_low",
+            "tier_high",
+            "basis",
+            "move",
+            "from_year",
+            "from_tier",
+            "watch_list_years",
+            "watch_list_run",
+            "next_report",
+            "downgrade_due",
+            "waivers_used",
+            "waiver_possible",
+            "must_leave",
+        ],
+        formula: "`group` is the tier, `tier_low` and `tier_high` its bounds; `move` compares it with the last known year, `from_year` (1 is better than 2, 2WL, 3; \
               special cases are not ranked). Watch List clock: two years in a row lead to Tier 3 in the next report unless the \
               country is upgraded or a waiver is given; a third year is under a waiver. Two waivers were possible until the 2018 \
               report, one since; years before the 2009 report do not count",
-    base: "none: a judgement, not a count",
-    caveats: &[
-        "tiers rate government effort, not the number of victims; tiers are never averaged",
-        "the clock counts known years: after a gap, the run length is a minimum (`watch_list_run`: `at_least`)",
-        "whether a waiver was or will be given is not in the tiers, nor the limit on returning to the list after such a \
+        base: "none: a judgement, not a count",
+        caveats: &[
+            "tiers rate government effort, not the number of victims; tiers are never averaged",
+            "the clock counts known years: after a gap, the run length is a minimum (`watch_list_run`: `at_least`)",
+            "whether a waiver was or will be given is not in the tiers, nor the limit on returning to the list after such a \
          downgrade (b)(2)(F); read the statute before drawing a legal conclusion",
-    ],
-    source: "Trafficking Victims Protection Act, section 110(b)(2)(D), 22 U.S.C. 7107(b)(2)(D), as the waiver memoranda of the US \
+        ],
+        source: "Trafficking Victims Protection Act, section 110(b)(2)(D), 22 U.S.C. 7107(b)(2)(D), as the waiver memoranda of the US \
              Department of State state it",
-    tables: &[Table::Tiers],
-    divides: &[],
-    needs: Needs::NOTHING,
+        tables: &[Table::Tiers],
+        divides: &[],
+        needs: Needs::NOTHING,
+    },
     compute,
 };
 

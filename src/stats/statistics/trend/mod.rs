@@ -15,40 +15,42 @@ use crate::stats::mathematics::interval::ratio_over;
 use crate::stats::note::Unpublished;
 use crate::stats::questions::query::Query;
 use crate::stats::reconciliation::contradiction::{self, Taken};
-use crate::stats::{Note, Statistic, Unit};
+use crate::stats::{Description, Note, Statistic, Unit};
 use over_years::over_years;
 
 mod over_years;
 
 pub(in crate::stats) const STATISTIC: Statistic = Statistic {
-    name: "trend",
-    title: "Detected victims year by year",
-    unit: Unit::Ratio,
-    keys: &[
-        "country",
-        "year",
-        "source",
-        "group",
-        "country_role",
-        "reporter",
-        "measure",
-    ],
-    formula: "`victims`: n(year) / n(year before), with the exact interval of two counts given their sum; over all years known: \
+    about: Description {
+        name: "trend",
+        title: "Detected victims year by year",
+        unit: Unit::Ratio,
+        keys: &[
+            "country",
+            "year",
+            "source",
+            "group",
+            "country_role",
+            "reporter",
+            "measure",
+        ],
+        formula: "`victims`: n(year) / n(year before), with the exact interval of two counts given their sum; over all years known: \
               `mann_kendall_s`, pairs of years that rise minus pairs that fall; `tau`, Kendall's tau-b; `p`, two-sided p-value of \
               S (exact, or the normal approximation with ties); `theil_sen_slope`, the median change per year over all pairs; \
               `dispersion`, Σ (n - mean)² / mean, with `dispersion_df` degrees of freedom and its p-value `dispersion_p`",
-    base: "`victims`: the count of the year before; none after a gap or if it was 0",
-    caveats: &[
-        "a rise may be better detection, a new law, or another way of counting",
-        "a year without a figure is a gap, not zero",
-        "for counts given as ranges, S and slope cover every possible series and may be wider than needed; tau, p and \
+        base: "`victims`: the count of the year before; none after a gap or if it was 0",
+        caveats: &[
+            "a rise may be better detection, a new law, or another way of counting",
+            "a year without a figure is a gap, not zero",
+            "for counts given as ranges, S and slope cover every possible series and may be wider than needed; tau, p and \
          dispersion are unknown",
-    ],
-    source: "Przyborowski and Wilenski (1940), doi:10.1093/biomet/31.3-4.313; Mann (1945), doi:10.2307/1907187; Kendall (1938), \
+        ],
+        source: "Przyborowski and Wilenski (1940), doi:10.1093/biomet/31.3-4.313; Mann (1945), doi:10.2307/1907187; Kendall (1938), \
              doi:10.1093/biomet/30.1-2.81; Sen (1968), doi:10.1080/01621459.1968.10480934; Fisher (1950), doi:10.2307/3001420",
-    tables: &[Table::Victims],
-    divides: &[],
-    needs: Needs::victims(Division::NONE),
+        tables: &[Table::Victims],
+        divides: &[],
+        needs: Needs::victims(Division::NONE),
+    },
     compute,
 };
 

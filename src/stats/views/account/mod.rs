@@ -5,8 +5,8 @@
 
 use crate::dataset::{Dataset, areas};
 use crate::stats::estimate::Estimate;
-use crate::stats::guard::account::Rows;
-use crate::stats::guard::lattice::decide::{self, Scope};
+use crate::stats::guard::account::RowGuard;
+use crate::stats::guard::lattice::{decide, scope::Scope};
 use crate::stats::mathematics::limits;
 use crate::stats::questions::groups;
 use crate::stats::questions::query::Query;
@@ -81,7 +81,7 @@ pub fn account(
     let mut answer = (statistic.compute)(data, query)?;
     decide::protect(&mut answer, scope, data, min_cell)?;
     let protected = guard::protect(answer.figures, min_cell);
-    let guard = Rows::of(&protected, min_cell);
+    let guard = RowGuard::of(&protected, min_cell);
     // with few rows at hand each is cheap to leave out
     let mut small = data.clone();
     for table in statistic.tables {

@@ -9,7 +9,7 @@ use crate::dataset::count::Count;
 use crate::dataset::{Dataset, Table};
 use crate::stats::Statistic;
 use crate::stats::estimate::Estimate;
-use crate::stats::guard::account::Rows;
+use crate::stats::guard::account::RowGuard;
 use crate::stats::questions::query::Query;
 
 /// The rows of a frame that are about the countries, whichever side of a route they are.
@@ -57,7 +57,7 @@ pub(in crate::stats) fn lines(
     data: &Dataset,
     table: Table,
     query: &Query,
-    guard: &Rows,
+    guard: &RowGuard,
 ) -> PolarsResult<Vec<AccountLine>> {
     const MOST: usize = 2000; // rows that are left out one by one
     let before = compared_text(&(statistic.compute)(data, query)?.figures);
@@ -181,7 +181,7 @@ fn about(frame: &DataFrame, at: usize) -> String {
 pub(in crate::stats) const HIDDEN: &str = "hidden";
 
 /// The count, share or population of a row, where the guard lets it be shown.
-fn number(frame: &DataFrame, at: usize, guard: &Rows) -> String {
+fn number(frame: &DataFrame, at: usize, guard: &RowGuard) -> String {
     let whole = |name: &str| text(frame, name, at).parse::<u64>().ok();
     let count = whole("count_low").map(|low| Count {
         low,

@@ -1,12 +1,12 @@
 //! The attack on a system of cells and relations: what follows of each suppressed cell.
 
-use super::{Attacker, Finding, Found};
+use super::{Attacker, AuditFinding, Finding};
 use crate::dataset::count::Count;
 use crate::stats::mathematics::relations::{Outcome, Relations};
 
 /// A suppressed cell among the cells of a system.
 #[derive(Debug, Clone)]
-pub(super) struct Suppressed {
+pub(super) struct AttackedCell {
     /// Its place among them.
     pub cell: usize,
     /// The range that it is printed as, such as `<5`.
@@ -21,17 +21,17 @@ pub(super) struct Suppressed {
 
 /// Cells with their relations, and those that are suppressed.
 #[derive(Debug, Clone, Default)]
-pub(super) struct System {
+pub(super) struct AttackedTables {
     /// What is printed of each cell; open where it is suppressed or not printed.
     pub relations: Relations,
     /// The suppressed ones.
-    pub suppressed: Vec<Suppressed>,
+    pub suppressed: Vec<AttackedCell>,
 }
 
-impl System {
+impl AttackedTables {
     /// What each attacker can work out. Where one finds a contradiction and an earlier one, who takes less for granted, does not,
     /// what the later one takes for granted is not so.
-    pub(super) fn audit_all(&self, attackers: &[Attacker], k: u64, found: &mut Vec<Found>) {
+    pub(super) fn audit_all(&self, attackers: &[Attacker], k: u64, found: &mut Vec<AuditFinding>) {
         let mut is_consistent = false;
         for attacker in attackers {
             let from = found.len();
@@ -49,7 +49,7 @@ impl System {
     }
 
     /// What an attacker can work out of each suppressed cell.
-    fn audit(&self, attacker: Attacker, k: u64, found: &mut Vec<Found>) {
+    fn audit(&self, attacker: Attacker, k: u64, found: &mut Vec<AuditFinding>) {
         let mut relations = self.relations.clone();
         for cell in &self.suppressed {
             let known = &mut relations.bounds[cell.cell];
@@ -58,7 +58,7 @@ impl System {
                 *known = both(*known, cell.bounds(attacker));
             }
         }
-        let goal = |cell: &Suppressed| (cell.cell, cell.goal(attacker, k));
+        let goal = |cell: &AttackedCell| (cell.cell, cell.goal(attacker, k));
         let goals: Vec<(usize, Count)> = self.suppressed.iter().map(goal).collect();
         let findings: Vec<Finding> = match relations.ranges(&goals) {
             Outcome::Contradiction => vec![Finding::Contradicted; goals.len()],
@@ -77,7 +77,7 @@ impl System {
             }
         };
         for (finding, cell) in findings.into_iter().zip(&self.suppressed) {
-            found.push(Found {
+            found.push(AuditFinding {
                 table: cell.table.clone(),
                 attacker: Some(attacker),
                 finding,
@@ -106,7 +106,7 @@ impl System {
     }
 }
 
-impl Suppressed {
+impl AttackedCell {
     /// What an attacker knows of it at first.
     fn bounds(&self, attacker: Attacker) -> Count {
         let least = Count {

@@ -22,7 +22,7 @@ pub(super) enum Printed {
 
 /// A cell with a count, a percentage or both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Content {
+pub(super) struct CellContent {
     pub printed: Printed,
     pub percent: Option<PrintedPercentage>,
 }
@@ -64,10 +64,10 @@ const NOTHING: [&str; 12] = [
 ];
 
 /// Reads a cell; `None` where it is a text.
-pub(super) fn read(text: &str, declared: &Declared) -> Option<Content> {
+pub(super) fn read(text: &str, declared: &Declared) -> Option<CellContent> {
     let plain = text.trim().to_lowercase();
     let printed = |printed| {
-        Some(Content {
+        Some(CellContent {
             printed,
             percent: None,
         })
@@ -100,13 +100,13 @@ pub(super) fn read(text: &str, declared: &Declared) -> Option<Content> {
             .then(|| PrintedPercentage::parse(percent))
             .flatten()?;
         let count = read(count, declared)?.printed;
-        return Some(Content {
+        return Some(CellContent {
             printed: count,
             percent: Some(percent),
         });
     }
     if plain.ends_with('%') {
-        return Some(Content {
+        return Some(CellContent {
             printed: Printed::Nothing,
             percent: Some(PrintedPercentage::parse(&plain)?),
         });
@@ -122,7 +122,7 @@ pub(super) fn read(text: &str, declared: &Declared) -> Option<Content> {
 }
 
 /// Whether it holds a count, a mark or a percentage.
-pub(super) fn is_value(content: Option<Content>) -> bool {
+pub(super) fn is_value(content: Option<CellContent>) -> bool {
     content.is_some_and(|content| content.printed != Printed::Nothing || content.percent.is_some())
 }
 

@@ -4,15 +4,15 @@
 use std::collections::BTreeMap;
 
 use super::cell::Printed;
-use super::table::{Key, Table};
-use super::{Declared, Finding, Found};
+use super::table::{AuditTable, Key};
+use super::{AuditFinding, Declared, Finding};
 use crate::stats::mathematics::disclosure::{dominance, group_disclosure};
 
 /// The (n, k) rule and the p% rule as statistical offices often set them.
 const RULES: (usize, f64, f64) = (1, 85.0, 10.0);
 
 /// Enters the groups of a table of which all counts are printed.
-pub(super) fn audit(table: &Table, declared: &Declared, found: &mut Vec<Found>) {
+pub(super) fn audit(table: &AuditTable, declared: &Declared, found: &mut Vec<AuditFinding>) {
     for dimension in &table.dimensions {
         let is_contributor = declared
             .contributors
@@ -36,7 +36,7 @@ pub(super) fn audit(table: &Table, declared: &Declared, found: &mut Vec<Found>) 
                 }
             };
             if let Some(finding) = finding.filter(|_| counts.len() > 1) {
-                found.push(Found {
+                found.push(AuditFinding {
                     table: table.name.clone(),
                     attacker: None,
                     finding,
@@ -49,7 +49,7 @@ pub(super) fn audit(table: &Table, declared: &Declared, found: &mut Vec<Found>) 
 
 /// The counts of the categories of a dimension, for each of the other categories; `None` for one that is not printed.
 fn slices<'a>(
-    table: &'a Table,
+    table: &'a AuditTable,
     dimension: &str,
 ) -> BTreeMap<Vec<&'a (String, String)>, Vec<Option<u64>>> {
     let mut slices: BTreeMap<Vec<&(String, String)>, Vec<Option<u64>>> = BTreeMap::new();

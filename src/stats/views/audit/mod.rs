@@ -157,7 +157,7 @@ impl Finding {
 
 /// A cell, or a group, with what was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
+pub struct AuditFinding {
     /// The table.
     pub table: String,
     /// The attacker; `None` where it is the same for all.
@@ -172,7 +172,7 @@ pub struct Found {
 #[derive(Debug, Clone, Default)]
 pub struct Audit {
     /// In the order of the tables.
-    pub found: Vec<Found>,
+    pub found: Vec<AuditFinding>,
     /// How many cells the tables have.
     pub cells: usize,
     /// The threshold.
@@ -184,7 +184,7 @@ pub struct Audit {
 impl Audit {
     /// Whether a suppressed count leaks, or cannot be checked.
     pub fn leaks(&self) -> bool {
-        let of_cell = |found: &Found| found.finding.leaks() || found.finding.is_open();
+        let of_cell = |found: &AuditFinding| found.finding.leaks() || found.finding.is_open();
         self.found.iter().any(of_cell)
     }
 
@@ -225,7 +225,8 @@ pub fn audit_tables(grids: &[Grid], declared: &Declared) -> Result<Audit, String
     }
     if tables.is_empty() {
         return Err(
-            "no table of counts: expected labels in the first column and counts beside them".into(),
+            "no table of counts: expected labels in the first column and counts to their right"
+                .into(),
         );
     }
     audit.cells = tables.iter().map(|table| table.cells.len()).sum();
@@ -240,8 +241,8 @@ pub fn audit_tables(grids: &[Grid], declared: &Declared) -> Result<Audit, String
 }
 
 /// The attackers that differ: the meaning of marks matters only where it is declared.
-fn attackers(tables: &[table::Table]) -> Vec<Attacker> {
-    let declares = |cell: &table::Cell| {
+fn attackers(tables: &[table::AuditTable]) -> Vec<Attacker> {
+    let declares = |cell: &table::AuditCell| {
         matches!(
             cell.printed,
             cell::Printed::Hidden {

@@ -2,7 +2,7 @@
 
 use polars::prelude::PolarsResult;
 
-use super::attack::{Suppressed, System};
+use super::attack::{AttackedCell, AttackedTables};
 use super::{Attacker, Audit, Declared};
 use crate::dataset::Dataset;
 use crate::stats::mathematics::relations::{Relation, Relations};
@@ -32,20 +32,20 @@ pub fn audit_source(data: &Dataset, name: &str, declared: &Declared) -> PolarsRe
     Ok(audit)
 }
 
-fn system(account: &WholeAccount, name: &str) -> System {
+fn system(account: &WholeAccount, name: &str) -> AttackedTables {
     let suppressed = account
         .cells
         .iter()
         .enumerate()
         .filter(|(_, cell)| cell.is_hidden());
-    let suppressed = suppressed.map(|(cell, of)| Suppressed {
+    let suppressed = suppressed.map(|(cell, of)| AttackedCell {
         cell,
         printed: of.count,
         declared: None,
         table: name.to_owned(),
         place: place(account, of),
     });
-    System {
+    AttackedTables {
         suppressed: suppressed.collect(),
         relations: Relations {
             bounds: account.system.bounds.clone(),

@@ -30,7 +30,7 @@ pub struct Combinations {
 
 /// Classes of records that are alike in some columns.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Classes {
+pub struct RecordClasses {
     /// How many there are.
     pub classes: usize,
     /// The records of the smallest: the k of k-anonymity; 0 where there are no records.
@@ -75,42 +75,13 @@ impl Records {
     }
 
     /// Classes of records by some columns; a missing value counts as a separate value.
-    pub fn classes(&self, columns: &[usize], k: usize) -> Classes {
+    pub fn classes(&self, columns: &[usize], k: usize) -> RecordClasses {
         let sizes = self.sizes(columns);
-        Classes {
+        RecordClasses {
             classes: sizes.len(),
             smallest: sizes.values().copied().min().unwrap_or(0),
             records_below: sizes.values().filter(|size| **size < k).sum(),
         }
-    }
-
-    /// How many classes by some columns have one value of another column in all their records: who is known to be in one is
-    /// known to have it.
-    pub fn homogeneous(&self, columns: &[usize], other: usize) -> usize {
-        let mut values: BTreeMap<Vec<&str>, Option<&str>> = BTreeMap::new();
-        for row in &self.rows {
-            let class = columns.iter().map(|at| row[*at].as_str()).collect();
-            let value = row[other].as_str();
-            let known = values.entry(class).or_insert(Some(value));
-            *known = known.filter(|known| *known == value);
-        }
-        values.values().flatten().count()
-    }
-
-    /// The combinations that at least `k` records have, with their numbers rounded down to a multiple of `k`: the rule of
-    /// synthetic-data-showcase.
-    pub fn releasable(&self, k: usize, longest: usize) -> BTreeMap<Vec<(String, String)>, usize> {
-        let mut found = BTreeMap::new();
-        for set in column_sets(self.columns.len(), longest.min(LONGEST)) {
-            for (values, size) in self.sizes(&set) {
-                if size >= k && values.iter().all(|value| !value.is_empty()) {
-                    let named = set.iter().map(|at| self.columns[*at].clone());
-                    let key = named.zip(values.into_iter().map(str::to_owned)).collect();
-                    found.insert(key, size - size % k.max(1));
-                }
-            }
-        }
-        found
     }
 
     fn sizes(&self, columns: &[usize]) -> BTreeMap<Vec<&str>, usize> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::cell::Printed;
-use super::table::{Key, Table};
+use super::table::{AuditTable, Key};
 use crate::stats::mathematics::percentages::PrintedPercentage;
 use crate::stats::mathematics::relations::Relation;
 
@@ -47,7 +47,7 @@ pub(super) fn without_sign(label: &str) -> (String, bool) {
 
 /// What the percentages of a table are of.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Base {
+enum PercentBase {
     /// The total over one dimension: of a row, of a column.
     Over(String),
     /// The total of the table.
@@ -56,7 +56,7 @@ enum Base {
 
 /// The relations of the percentages of a table, and what they are taken to be of; `None` where nothing tells it.
 pub(super) fn relations(
-    table: &Table,
+    table: &AuditTable,
     index: &BTreeMap<Key, usize>,
     counts: impl Fn(&Key) -> Option<u64>,
 ) -> (Vec<Relation>, Option<String>) {
@@ -77,9 +77,9 @@ pub(super) fn relations(
     let over = table
         .dimensions
         .iter()
-        .map(|dimension| Base::Over(dimension.clone()));
+        .map(|dimension| PercentBase::Over(dimension.clone()));
     let mut candidates = over
-        .chain([Base::All])
+        .chain([PercentBase::All])
         .filter(|base| fits(table, base, &counts));
     let (Some(base), None) = (candidates.next(), candidates.next()) else {
         let unclear = format!(
@@ -98,8 +98,8 @@ pub(super) fn relations(
         }
     }
     let of = match base {
-        Base::Over(dimension) => format!("the total over {dimension}"),
-        Base::All => "the total of the table".into(),
+        PercentBase::Over(dimension) => format!("the total over {dimension}"),
+        PercentBase::All => "the total of the table".into(),
     };
     (
         relations,
@@ -107,7 +107,7 @@ pub(super) fn relations(
     )
 }
 
-impl Base {
+impl PercentBase {
     fn key(&self, key: &Key) -> Key {
         let stays = |part: &&(String, String)| matches!(self, Self::Over(dimension) if part.0 != *dimension);
         key.iter().filter(stays).cloned().collect()
@@ -115,7 +115,7 @@ impl Base {
 }
 
 /// Whether all percentages whose count and base are printed are of this base, and there are any.
-fn fits(table: &Table, base: &Base, counts: &impl Fn(&Key) -> Option<u64>) -> bool {
+fn fits(table: &AuditTable, base: &PercentBase, counts: &impl Fn(&Key) -> Option<u64>) -> bool {
     let mut checked = 0;
     for cell in &table.cells {
         let (Some(share), Printed::Number(count)) = (cell.share, cell.printed) else {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{Attacker, Audit, Finding, Found};
+use super::{Attacker, Audit, AuditFinding, Finding};
 use crate::stats::column::{Column, ColumnKind, ColumnUnits};
 use crate::stats::guard::Permit;
 use crate::stats::{Note, Public, Weight, number};
@@ -57,7 +57,7 @@ pub fn findings(audit: &Audit) -> Public {
             "attacker",
             ColumnKind::Text,
             "what an attacker knows: zeros_suppressed (a suppressed cell may be 0), zeros_printed (it is 1 or more) or \
-             marks_known (also what each mark stands for); null for groups",
+             marks_known (also what each mark means); null for groups",
         ),
         (
             "finding",
@@ -109,7 +109,7 @@ pub fn cells(audit: &Audit) -> Public {
         ),
         ("finding", ColumnKind::Text, "what can be worked out"),
     ];
-    let row = |found: &Found| {
+    let row = |found: &AuditFinding| {
         vec![
             found.table.as_str().into(),
             found.place.as_str().into(),
@@ -216,33 +216,36 @@ fn result(finding: Finding, k: u64) -> String {
     }
 }
 
+/// How many suppressed cells an attacker works out; nothing where there are none.
+fn of_attacker(audit: &Audit, attacker: Attacker) -> Option<String> {
+    let all = audit.found.iter();
+    let own: Vec<&AuditFinding> = all
+        .filter(|found| found.attacker == Some(attacker))
+        .collect();
+    let count = |wanted: Finding| {
+        let found = own.iter().filter(|found| found.finding == wanted);
+        number::grouped(found.count() as u64)
+    };
+    (!own.is_empty()).then(|| {
+        format!(
+            "If {}: of {} suppressed cells {} follow exactly and {} are narrowed.",
+            match attacker {
+                Attacker::ZerosSuppressed => "a suppressed cell may be 0",
+                Attacker::ZerosPrinted => "zeros are printed, so that it is 1 or more",
+                Attacker::MarksKnown => "it is known what each mark means",
+            },
+            number::grouped(own.len() as u64),
+            count(Finding::Exact),
+            count(Finding::Narrowed),
+        )
+    })
+}
+
 fn notes(audit: &Audit) -> Vec<Note> {
-    let attackers = Attacker::ALL.into_iter();
-    let mut texts = Vec::new();
-    for attacker in attackers {
-        let of = || {
-            audit
-                .found
-                .iter()
-                .filter(|found| found.attacker == Some(attacker))
-        };
-        let count = |is: &dyn Fn(&Found) -> bool| {
-            number::grouped(of().filter(|found| is(found)).count() as u64)
-        };
-        if of().next().is_some() {
-            texts.push(format!(
-                "If {}: of {} suppressed cells {} follow exactly and {} are narrowed.",
-                match attacker {
-                    Attacker::ZerosSuppressed => "a suppressed cell may be 0",
-                    Attacker::ZerosPrinted => "zeros are printed, so that it is 1 or more",
-                    Attacker::MarksKnown => "it is known what each mark stands for",
-                },
-                count(&|_| true),
-                count(&|found| found.finding == Finding::Exact),
-                count(&|found| found.finding == Finding::Narrowed),
-            ));
-        }
-    }
+    let mut texts: Vec<String> = Attacker::ALL
+        .into_iter()
+        .filter_map(|attacker| of_attacker(audit, attacker))
+        .collect();
     if texts.is_empty() {
         texts.push("No suppressed cells were found.".into());
     }

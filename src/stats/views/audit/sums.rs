@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::attack::{Suppressed, System};
+use super::attack::{AttackedCell, AttackedTables};
 use super::cell::Printed;
-use super::table::{Cell, Key, Table};
+use super::table::{AuditCell, AuditTable, Key};
 use super::{Declared, shares};
 use crate::dataset::count::Count;
 use crate::stats::mathematics::linear::Sum;
@@ -23,7 +23,7 @@ const OPEN: Count = Count { low: 0, high: None };
 
 /// How parts and total of a dimension go together, as far as the printed ones show it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Kind {
+enum SumKind {
     /// The parts are the total.
     Exact,
     /// Some parts are not printed.
@@ -33,8 +33,8 @@ enum Kind {
 }
 
 /// Tables that share cells, each of which has the same number in all of them.
-pub(super) fn link(tables: &[Table]) -> Vec<Vec<&Table>> {
-    let mut sets: Vec<(Vec<&Table>, BTreeMap<&Key, Printed>)> = Vec::new();
+pub(super) fn link(tables: &[AuditTable]) -> Vec<Vec<&AuditTable>> {
+    let mut sets: Vec<(Vec<&AuditTable>, BTreeMap<&Key, Printed>)> = Vec::new();
     for table in tables {
         let fits = |known: &BTreeMap<&Key, Printed>| {
             let mut shared = 0;
@@ -69,7 +69,11 @@ pub(super) fn link(tables: &[Table]) -> Vec<Vec<&Table>> {
 }
 
 /// Cells and sums of tables that share cells.
-pub(super) fn system(tables: &[&Table], declared: &Declared, assumed: &mut Vec<String>) -> System {
+pub(super) fn system(
+    tables: &[&AuditTable],
+    declared: &Declared,
+    assumed: &mut Vec<String>,
+) -> AttackedTables {
     let mut index: BTreeMap<Key, usize> = BTreeMap::new();
     let mut relations = Relations::default();
     let mut suppressed = Vec::new();
@@ -82,7 +86,7 @@ pub(super) fn system(tables: &[&Table], declared: &Declared, assumed: &mut Vec<S
             }
             match cell.printed {
                 Printed::Number(number) => relations.bounds[at] = Count::exact(number),
-                Printed::Hidden { range, declared } => suppressed.push(Suppressed {
+                Printed::Hidden { range, declared } => suppressed.push(AttackedCell {
                     cell: at,
                     printed: range,
                     declared,
@@ -110,7 +114,7 @@ pub(super) fn system(tables: &[&Table], declared: &Declared, assumed: &mut Vec<S
         relations.relations.extend(of_shares);
         assumed.extend(told);
     }
-    System {
+    AttackedTables {
         relations,
         suppressed,
     }
@@ -118,7 +122,7 @@ pub(super) fn system(tables: &[&Table], declared: &Declared, assumed: &mut Vec<S
 
 /// Sums over one dimension of a table.
 fn add_sums(
-    table: &Table,
+    table: &AuditTable,
     dimension: &str,
     index: &BTreeMap<Key, usize>,
     relations: &mut Relations,
@@ -142,14 +146,14 @@ fn add_sums(
         .iter()
         .map(|sum| kind(sum, &relations.bounds))
         .max()
-        .unwrap_or(Kind::Exact);
+        .unwrap_or(SumKind::Exact);
     match kind {
-        Kind::Exact => {}
-        Kind::AtMost => assumed.push(format!(
+        SumKind::Exact => {}
+        SumKind::AtMost => assumed.push(format!(
             "{}: parts by {dimension} are taken as at most their totals, as some are fewer",
             table.name
         )),
-        Kind::Neither => {
+        SumKind::Neither => {
             assumed.push(format!(
                 "{}: parts by {dimension} are not added up, as some are more than their totals",
                 table.name
@@ -157,7 +161,7 @@ fn add_sums(
             return;
         }
     }
-    let exact = kind == Kind::Exact;
+    let exact = kind == SumKind::Exact;
     let of = sums
         .into_iter()
         .map(|sum| Relation::of_sum(&Sum { exact, ..sum }));
@@ -165,7 +169,7 @@ fn add_sums(
 }
 
 /// The categories of a cell without those of one dimension; `None` where it has none of it.
-fn without(cell: &Cell, dimension: &str) -> Option<Key> {
+fn without(cell: &AuditCell, dimension: &str) -> Option<Key> {
     let others: Key = cell
         .key
         .iter()
@@ -175,20 +179,20 @@ fn without(cell: &Cell, dimension: &str) -> Option<Key> {
     (others.len() < cell.key.len()).then_some(others)
 }
 
-fn kind(sum: &Sum, bounds: &[Count]) -> Kind {
+fn kind(sum: &Sum, bounds: &[Count]) -> SumKind {
     let (whole, parts) = (bounds[sum.whole], sum.of_parts(bounds));
     if whole.high.is_some_and(|high| parts.low > high) {
-        Kind::Neither
+        SumKind::Neither
     } else if parts.high.is_some_and(|high| whole.low > high) {
-        Kind::AtMost
+        SumKind::AtMost
     } else {
-        Kind::Exact
+        SumKind::Exact
     }
 }
 
 /// Sums of categories that are declared, in every dimension that has them.
 fn add_declared(
-    table: &Table,
+    table: &AuditTable,
     declared: &Declared,
     index: &BTreeMap<Key, usize>,
     relations: &mut Relations,

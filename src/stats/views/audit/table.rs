@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::cell::{self, Content, Printed};
+use super::cell::{self, CellContent, Printed};
 use super::labels::{column_keys, row_keys};
 use super::{Declared, shares};
 use crate::dataset::grid::{Grid, GridRow};
@@ -12,7 +12,7 @@ pub(super) type Key = Vec<(String, String)>;
 
 /// A cell.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Cell {
+pub(super) struct AuditCell {
     pub key: Key,
     pub printed: Printed,
     /// A percentage, with what it is of where the table says it.
@@ -23,9 +23,9 @@ pub(super) struct Cell {
 
 /// A table of counts.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Table {
+pub(super) struct AuditTable {
     pub name: String,
-    pub cells: Vec<Cell>,
+    pub cells: Vec<AuditCell>,
     /// The dimensions of which it has categories, sorted.
     pub dimensions: Vec<String>,
     /// The same in the order of the table.
@@ -75,7 +75,7 @@ const YEARS: [&str; 6] = ["year", "jahr", "année", "год", "period", "time_pe
 const HEADER: usize = 4;
 
 /// Reads a table. The error says what was expected.
-pub(super) fn read(grid: &Grid, declared: &Declared) -> Result<Table, String> {
+pub(super) fn read(grid: &Grid, declared: &Declared) -> Result<AuditTable, String> {
     let is_rule = |row: &&GridRow| {
         let mut cells = row.cells.iter().filter(|cell| !cell.is_empty());
         !cells.all(|cell| cell.len() > 1 && cell.chars().all(|c| matches!(c, '-' | ':' | '=')))
@@ -97,7 +97,7 @@ pub(super) fn read(grid: &Grid, declared: &Declared) -> Result<Table, String> {
         .iter()
         .map(|name| name.trim().to_lowercase())
         .collect();
-    let mut table = Table {
+    let mut table = AuditTable {
         name: grid.name(),
         cells: Vec::new(),
         dimensions: Vec::new(),
@@ -115,7 +115,7 @@ pub(super) fn read(grid: &Grid, declared: &Declared) -> Result<Table, String> {
     let dimensions: BTreeSet<String> = of_cells.collect();
     table.dimensions = dimensions.into_iter().collect();
     if table.cells.is_empty() {
-        return Err("expected counts beside the labels".into());
+        return Err("expected counts to the right of the labels".into());
     }
     Ok(table)
 }
@@ -162,7 +162,7 @@ fn is_of_values(at: usize, body: &[&GridRow], declared: &Declared) -> bool {
     let (mut values, mut all) = (0, 0);
     for text in texts {
         match cell::read(text, declared) {
-            Some(Content {
+            Some(CellContent {
                 printed: Printed::Nothing,
                 percent: None,
             }) => {}
@@ -173,7 +173,7 @@ fn is_of_values(at: usize, body: &[&GridRow], declared: &Declared) -> bool {
     values * 10 >= all * 6 && values > 0
 }
 
-impl Table {
+impl AuditTable {
     /// One row per count.
     fn read_long(
         &mut self,
@@ -257,7 +257,7 @@ impl Table {
             for (at, column) in values.iter().zip(&columns) {
                 let text = row.cells.get(*at).map_or("", String::as_str);
                 let content = match cell::read(text, declared) {
-                    _ if column.is_percent => Content {
+                    _ if column.is_percent => CellContent {
                         printed: Printed::Nothing,
                         percent: shares::percent(text)
                             .or_else(|| cell::read(text, declared)?.percent),
@@ -298,7 +298,7 @@ impl Table {
             known.share = known.share.or(share);
             return;
         }
-        self.cells.push(Cell {
+        self.cells.push(AuditCell {
             place: String::new(),
             key,
             printed,

@@ -116,6 +116,12 @@ fn atoms_of<'a>(rows: &'a TableRows<'a>) -> Vec<Atom<'a>> {
     atoms.into_iter().map(|((at, _), of)| (at, of)).collect()
 }
 
+/// How many places there are.
+fn count_places(atoms: &[Atom<'_>]) -> usize {
+    let places = atoms.iter().map(|((place, _, _), _)| place);
+    places.collect::<BTreeSet<_>>().len()
+}
+
 /// The table of a block of rows; `None` where the source does not divide by both dimensions.
 pub(in crate::stats) fn block(
     asked: &CrossQuestion,
@@ -147,11 +153,10 @@ pub(in crate::stats) fn block(
             divided
         });
     }
-    let labels = |column: CrossAxis| {
+    let labels = |column: CrossAxis| -> BTreeSet<String> {
         let items = atoms.iter().flat_map(|(_, items)| items.iter());
         let items = items.filter(|item| part(column).is_none() || counted.divides(item));
-        let labels: BTreeSet<String> = items.map(|item| item.value(column)).collect();
-        labels
+        items.map(|item| item.value(column)).collect()
     };
     let (row_labels, column_labels) = (labels(by_row), labels(by_column));
     let mut table = CrossTable {
@@ -165,8 +170,7 @@ pub(in crate::stats) fn block(
         places: if rows.of_cases || places_apart {
             0
         } else {
-            let places = atoms.iter().map(|((place, _, _), _)| place);
-            places.collect::<BTreeSet<_>>().len()
+            count_places(&atoms)
         },
         undivided,
         contradicted: BTreeSet::new(),

@@ -2,7 +2,7 @@
 
 use crate::dataset::{Division, Needs, Table};
 use crate::stats::guard::{Layout, Subject};
-use crate::stats::{Answer, Statistic, Unit};
+use crate::stats::{Description, Unit};
 
 /// A dimension, by the name it goes by in output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -173,8 +173,8 @@ impl CrossQuestion {
         })
     }
 
-    /// The question as statistics are described: what it reads, and what its values are.
-    pub fn statistic(&self) -> &'static Statistic {
+    /// What its tables are about: what they are made of, and what their values are.
+    pub fn about(&self) -> &'static Description {
         match (self.table, self.percent) {
             (Table::Routes, None) => &ROUTES,
             (Table::Routes, Some(_)) => &ROUTE_SHARES,
@@ -186,9 +186,8 @@ impl CrossQuestion {
     /// What its tables are of.
     pub(in crate::stats) fn subject(&self) -> Subject {
         Subject {
-            unit: self.statistic().unit,
             layout: Layout::Cross,
-            ..Subject::of(self.statistic())
+            ..Subject::of(self.about())
         }
     }
 
@@ -215,10 +214,10 @@ fn of_table(table: Table) -> String {
     names.join(", ")
 }
 
-const VICTIMS: Statistic = statistic(Unit::Persons, &[Table::Victims]);
-const VICTIM_SHARES: Statistic = statistic(Unit::Share, &[Table::Victims]);
-const ROUTES: Statistic = statistic(Unit::Persons, &[Table::Routes]);
-const ROUTE_SHARES: Statistic = statistic(Unit::Share, &[Table::Routes]);
+const VICTIMS: Description = description(Unit::Persons, &[Table::Victims]);
+const VICTIM_SHARES: Description = description(Unit::Share, &[Table::Victims]);
+const ROUTES: Description = description(Unit::Persons, &[Table::Routes]);
+const ROUTE_SHARES: Description = description(Unit::Share, &[Table::Routes]);
 
 /// The table that has both dimensions: the one that is asked for, else victims before routes.
 fn table_of(rows: Dimension, columns: Dimension, asked: Option<Table>) -> Result<Table, String> {
@@ -252,8 +251,8 @@ fn table_of(rows: Dimension, columns: Dimension, asked: Option<Table>) -> Result
 }
 
 /// A table of dimensions that are asked for: it has no other keys.
-const fn statistic(unit: Unit, tables: &'static [Table]) -> Statistic {
-    Statistic {
+const fn description(unit: Unit, tables: &'static [Table]) -> Description {
+    Description {
         name: "cross",
         title: "Cross-table",
         unit,
@@ -268,7 +267,6 @@ const fn statistic(unit: Unit, tables: &'static [Table]) -> Statistic {
             [Table::Routes] => Needs::routes(Division::NONE),
             _ => Needs::victims(Division::NONE),
         },
-        compute: |_, _| Ok(Answer::default()), // what it needs to know is asked in `tables`
     }
 }
 

@@ -150,7 +150,7 @@ impl fmt::Display for Doubt {
                  Francis 2021). `--bootstrap 1000` gives an interval that allows for the stepwise selection.",
             ),
             Self::Assumptions => f.write_str(
-                "All estimates assume that nobody enters or leaves the population in the period, that persons are matched correctly between \
+                "All estimates assume that no one enters or leaves the population in the period, that persons are matched correctly between \
                  lists, and that everybody has some chance to be on each list (UNODC brief of van Dijk and van der Heijden 2016).",
             ),
         }
@@ -175,7 +175,6 @@ pub(super) fn doubts(
 ) -> Vec<Doubt> {
     let captures = view.captures;
     let mut doubts = Vec::new();
-    let of = |kind: EstimateKind| lines.iter().filter(move |line| line.kind == kind);
     if captures.lists() == 2 {
         doubts.push(Doubt::TwoLists);
     } else if ranking.models.is_empty() {
@@ -202,14 +201,22 @@ pub(super) fn doubts(
     if (several as f64) < FEW * captures.seen() as f64 {
         doubts.push(Doubt::FewOverlaps);
     }
+    of_estimates(lines, captures.lists(), &mut doubts);
+    if lines.iter().any(|line| line.estimate.is_some()) {
+        doubts.push(Doubt::GivenModel);
+    }
+    doubts.push(Doubt::Assumptions);
+    doubts
+}
+
+/// Enters what the estimates say about each other.
+fn of_estimates(lines: &[PopulationEstimate], lists: usize, doubts: &mut Vec<Doubt>) {
+    let of = |kind: EstimateKind| lines.iter().filter(move |line| line.kind == kind);
     let missed = of(EstimateKind::SelfCheck)
         .filter(|line| line.misses())
         .count();
     if missed > 0 {
-        doubts.push(Doubt::SelfCheck {
-            missed,
-            lists: captures.lists(),
-        });
+        doubts.push(Doubt::SelfCheck { missed, lists });
     }
     let stepwise = of(EstimateKind::Stepwise)
         .chain(of(EstimateKind::Model))
@@ -229,11 +236,6 @@ pub(super) fn doubts(
     {
         doubts.push(Doubt::Average);
     }
-    if lines.iter().any(|line| line.estimate.is_some()) {
-        doubts.push(Doubt::GivenModel);
-    }
-    doubts.push(Doubt::Assumptions);
-    doubts
 }
 
 fn is_far(one: f64, other: f64) -> bool {

@@ -1,4 +1,4 @@
-//! How many were never seen: every estimate that the lists allow, and what makes each doubtful.
+//! How many victims were never identified: every estimate that the lists allow, with the reasons for doubt.
 //!
 //! The choice of a model moves an estimate more than its interval shows, so that the answer is the range over all models that
 //! fit about as well as the best; a single model is estimated only where it is asked for.
