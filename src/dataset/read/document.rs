@@ -24,29 +24,14 @@ pub(super) fn rows(mut document: Map<String, Value>) -> Result<(Vec<Record>, Vec
         }
         [_] => 0,
         several => {
-<<<<<<< HEAD
             let at = several.iter().position(|(name, _)| name == "features");
             at.ok_or_else(|| {
                 let names = several.iter().map(|(name, _)| name);
                 format!(
-                    "JSON with one list of objects; this has {}: save the one that is meant as a file of its own",
+                    "JSON with one list of objects; this has {}: save the one that you need as a separate file",
                     quoted(names, several.len())
                 )
             })?
-=======
-            let features = several.iter().find(|(name, _)| name == "features");
-            let Some(features) = features else {
-                let names: Vec<String> = several
-                    .iter()
-                    .map(|(name, _)| format!("`{name}`"))
-                    .collect();
-                return Err(format!(
-                    "JSON with one list of objects; this has {}: save the one that you need as a separate file",
-                    names.join(", ")
-                ));
-            };
-            features.clone()
->>>>>>> main
         }
     };
     let (name, list) = lists.swap_remove(at);
