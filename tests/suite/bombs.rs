@@ -165,6 +165,37 @@ fn repeats_without_end_are_refused() {
     }
 }
 
+/// An XLS workbook is a compound file: a table says for each sector which is the next of its stream.
+#[test]
+fn an_old_workbook_whose_sectors_go_in_circles_is_refused_at_once() {
+    let place = Place::new();
+    let sound = include_bytes!("../files/justice.xls");
+    let number = |at: usize| u32::from_le_bytes(sound[at..at + 4].try_into().unwrap()) as usize;
+    let table = (number(76) + 1) * 512;
+    let directory = number(48);
+    let workbook = number((directory + 1) * 512 + 128 + 116);
+    let began = Instant::now();
+    for first in [directory, workbook] {
+        let mut circle = sound.to_vec();
+        let at = table + first * 4;
+        circle[at..at + 4].copy_from_slice(&u32::try_from(first).unwrap().to_le_bytes());
+        place.file("circle.xls", circle);
+        assert_said(
+            &place.said(&["check", "circle.xls"]),
+            3,
+            "a part of it has no end",
+        );
+    }
+    place.file("sound.xls", sound);
+    let (_, said) = place.said(&["check", "sound.xls"]);
+    assert!(!said.contains("no end"), "{said}");
+    assert!(
+        began.elapsed() < Duration::from_secs(10),
+        "{:?}",
+        began.elapsed()
+    );
+}
+
 #[test]
 fn rows_and_tables_without_end_are_refused_at_once() {
     let place = Place::new();
