@@ -147,15 +147,8 @@ pub(super) fn declared(place: &str, mut releases: Vec<Release>) -> Result<Vec<Re
     if releases.is_empty() {
         return Ok(releases); // those that are shipped are not looked at
     }
-<<<<<<< HEAD
-    let shipped: Vec<&str> = all()
-        .iter()
-        .map(|release| release.release.as_str())
-        .collect();
-=======
     let shipped = all().iter().map(|release| release.release.as_str());
     let shipped: Vec<&str> = shipped.collect();
->>>>>>> main
     let mut names = Vec::new();
     for release in &mut releases {
         release.declared = true;
