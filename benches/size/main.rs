@@ -124,7 +124,7 @@ fn of_workbook(folder: &Path, workbook: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Pairs of rows of one country, year and sex in the tables of the workbook, and the same by DuckDB.
+/// Pairs of rows of one country, year and sex in the tables of the workbook, and the same by `DuckDB`.
 fn self_join(folder: &Path, workbook: &Path) -> anyhow::Result<()> {
     const PAIRS: &str = "SELECT COUNT(*) FROM victims AS a JOIN victims AS b \
         ON a.country = b.country AND a.year = b.year AND a.sex = b.sex";
