@@ -229,7 +229,9 @@ impl OpenDocument<'_> {
                     }
                 }
                 Event::Start(tag) => match tag.name().as_ref() {
-                    "office:annotation" => drop(self.xml.read_to_end(tag.name()).map_err(damaged)?),
+                    "office:annotation" => {
+                        self.xml.read_to_end(tag.name()).map_err(damaged)?;
+                    }
                     "text:p" if std::mem::take(&mut is_first) => {}
                     "text:p" | "text:line-break" => text.push('\n'),
                     "text:tab" => text.push('\t'),
