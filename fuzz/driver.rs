@@ -11,7 +11,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use tipstat::cli::fuzzing::{TARGETS, Target, limit_memory};
+use tipstat::cli::fuzzing::{FuzzTarget, TARGETS, limit_memory};
 
 /// An input may take so long.
 const LONG: Duration = Duration::from_secs(4);
@@ -138,7 +138,7 @@ impl Plan {
     }
 
     /// The runs of a target: all, or its share where every target is run.
-    fn runs_of(&self, target: &Target) -> u64 {
+    fn runs_of(&self, target: &FuzzTarget) -> u64 {
         match &self.only {
             Some(_) => self.runs,
             None => (self.runs * target.share).div_ceil(1_000),
@@ -176,7 +176,7 @@ fn fault(target: fn(&[u8]), input: &[u8]) -> Option<&'static str> {
 
 /// The runs of one target under way.
 struct Campaign<'a> {
-    target: Target,
+    target: FuzzTarget,
     folder: &'a Path,
     seeds: Vec<Vec<u8>>,
     runs: u64,
@@ -232,7 +232,7 @@ impl Campaign<'_> {
 }
 
 /// Runs one target on all cores, and says how many faults were found.
-fn run(folder: &Path, target: Target, plan: &Plan, done: &AtomicU64) -> u64 {
+fn run(folder: &Path, target: FuzzTarget, plan: &Plan, done: &AtomicU64) -> u64 {
     let campaign = &Campaign {
         target,
         folder: &folder.join("found"),
@@ -271,7 +271,7 @@ fn main() {
     std::panic::set_hook(Box::new(|_| {}));
     limit_memory();
     watch(&DONE);
-    let wanted = |target: &Target| plan.only.as_deref().is_none_or(|only| only == target.name);
+    let wanted = |target: &FuzzTarget| plan.only.as_deref().is_none_or(|only| only == target.name);
     let targets = TARGETS.into_iter().filter(wanted);
     let faults: u64 = targets
         .map(|target| run(&folder, target, &plan, &DONE))

@@ -18,7 +18,7 @@ use crate::stats::questions::condition::Condition;
 
 /// A door.
 #[derive(Debug, Clone, Copy)]
-pub struct Target {
+pub struct FuzzTarget {
     /// Its name.
     pub name: &'static str,
     /// Its part of a thousand runs of all: the quick ones get most.
@@ -27,12 +27,12 @@ pub struct Target {
     pub run: fn(&[u8]),
 }
 
-const fn target(name: &'static str, share: u64, run: fn(&[u8])) -> Target {
-    Target { name, share, run }
+const fn target(name: &'static str, share: u64, run: fn(&[u8])) -> FuzzTarget {
+    FuzzTarget { name, share, run }
 }
 
 /// Every reader of text or bytes that people, files or other programs write.
-pub const TARGETS: [Target; 15] = [
+pub const TARGETS: [FuzzTarget; 15] = [
     target("data", 50, data),
     target("workbook", 25, workbook),
     target("answers", 5, answers),
@@ -120,7 +120,7 @@ const PARTS: [(&str, &str); 6] = [
     ),
     (
         "xl/_rels/workbook.xml.rels",
-        "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet1.xml\"/><Relationship Id=\"rId2\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings\" Target=\"sharedStrings.xml\"/></Relationships>",
+        "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" FuzzTarget=\"worksheets/sheet1.xml\"/><Relationship Id=\"rId2\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings\" FuzzTarget=\"sharedStrings.xml\"/></Relationships>",
     ),
     ("content.xml", ""),
 ];

@@ -91,7 +91,7 @@ fn words(tag: &str) -> impl Iterator<Item = Word<'_>> {
             let rest = tag.get(at..)?;
             let next = rest.chars().next()?;
             if matches!(next, '"' | '\'') {
-                at += 1 + quoted(rest[1..].as_bytes(), next as u8);
+                at += 1 + quoted(&rest.as_bytes()[1..], next as u8);
             } else if is_part(next) {
                 let length = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
                 let (text, behind) = rest.split_at(length);

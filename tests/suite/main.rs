@@ -6,6 +6,7 @@
 
 mod attacks;
 mod audit;
+mod bombs;
 mod broken;
 mod build;
 mod case_files;

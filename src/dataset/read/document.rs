@@ -6,50 +6,45 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::Record;
+use crate::dataset::fault::shown;
 use crate::dataset::limits::{CELLS, COLUMNS, with_commas};
 
 /// The rows of a document and what to note of them, or what was expected instead.
-pub(super) fn rows(document: &Map<String, Value>) -> Result<(Vec<Record>, Vec<String>), String> {
+pub(super) fn rows(mut document: Map<String, Value>) -> Result<(Vec<Record>, Vec<String>), String> {
+    let geographic = document.get("type").and_then(Value::as_str) == Some("FeatureCollection");
+    let names: Vec<String> = document.keys().take(NAMED).map(String::from).collect();
     let mut lists = Vec::new();
-    find_lists("", document, &mut lists, 0);
-    let (name, list) = match lists.as_slice() {
+    find_lists("", &mut document, &mut lists, 0);
+    let at = match lists.as_slice() {
         [] => {
-            let names: Vec<String> = document
-                .keys()
-                .take(6)
-                .map(|name| format!("`{name}`"))
-                .collect();
             return Err(format!(
                 "JSON: an array of objects, one object a line, or an object with a list of objects; this one has {}",
-                names.join(", ")
+                quoted(names.iter(), names.len())
             ));
         }
-        [one] => one.clone(),
+        [_] => 0,
         several => {
-            let features = several.iter().find(|(name, _)| name == "features");
-            let Some(features) = features else {
-                let names: Vec<String> = several
-                    .iter()
-                    .map(|(name, _)| format!("`{name}`"))
-                    .collect();
-                return Err(format!(
+            let at = several.iter().position(|(name, _)| name == "features");
+            at.ok_or_else(|| {
+                let names = several.iter().map(|(name, _)| name);
+                format!(
                     "JSON with one list of objects; this has {}: save the one that you need as a separate file",
-                    names.join(", ")
-                ));
-            };
-            features.clone()
+                    quoted(names, several.len())
+                )
+            })?
         }
     };
-    let geographic = document.get("type").and_then(Value::as_str) == Some("FeatureCollection");
+    let (name, list) = lists.swap_remove(at);
+    // each object is gone once its cells are read: both at once would take twice the memory
     let mut objects = Vec::new();
-    for element in list {
+    for element in std::mem::take(list) {
+        let Value::Object(mut element) = element else {
+            continue;
+        };
         let mut cells = BTreeMap::new();
-        match element.get("properties").filter(|_| geographic) {
-            Some(Value::Object(properties)) => flatten("", properties, &mut cells),
-            _ => element
-                .as_object()
-                .into_iter()
-                .for_each(|object| flatten("", object, &mut cells)),
+        match element.get_mut("properties").filter(|_| geographic) {
+            Some(Value::Object(properties)) => flatten("", std::mem::take(properties), &mut cells),
+            _ => flatten("", element, &mut cells),
         }
         objects.push(cells);
     }
@@ -67,11 +62,24 @@ pub(super) fn rows(document: &Map<String, Value>) -> Result<(Vec<Record>, Vec<St
     ))
 }
 
+/// How many names a message has.
+const NAMED: usize = 6;
+
+/// The first of some names, each in quotes.
+fn quoted<'n>(names: impl Iterator<Item = &'n String>, all: usize) -> String {
+    let names: Vec<String> = names
+        .take(NAMED)
+        .map(|name| format!("`{}`", shown(name)))
+        .collect();
+    let more = if all > NAMED { ", …" } else { "" };
+    names.join(", ") + more
+}
+
 /// Lists of objects, by their path.
 fn find_lists<'v>(
     path: &str,
-    object: &'v Map<String, Value>,
-    lists: &mut Vec<(String, &'v Vec<Value>)>,
+    object: &'v mut Map<String, Value>,
+    lists: &mut Vec<(String, &'v mut Vec<Value>)>,
     depth: usize,
 ) {
     for (name, value) in object {
@@ -91,10 +99,10 @@ fn find_lists<'v>(
 }
 
 /// The single values of an object by name; those of objects within are named `outer.inner`, lists are joined by `;`.
-fn flatten(path: &str, object: &Map<String, Value>, cells: &mut BTreeMap<String, String>) {
+fn flatten(path: &str, object: Map<String, Value>, cells: &mut BTreeMap<String, String>) {
     for (name, value) in object {
         let path = if path.is_empty() {
-            name.clone()
+            name
         } else {
             format!("{path}.{name}")
         };
@@ -102,7 +110,7 @@ fn flatten(path: &str, object: &Map<String, Value>, cells: &mut BTreeMap<String,
             Value::Object(object) => flatten(&path, object, cells),
             Value::Array(list) => {
                 let texts = list
-                    .iter()
+                    .into_iter()
                     .filter(|value| !value.is_object() && !value.is_array());
                 let texts: Vec<String> = texts.map(text).collect();
                 drop(cells.insert(path, texts.join(";")));
@@ -112,10 +120,10 @@ fn flatten(path: &str, object: &Map<String, Value>, cells: &mut BTreeMap<String,
     }
 }
 
-fn text(value: &Value) -> String {
+fn text(value: Value) -> String {
     match value {
         Value::Null => String::new(),
-        Value::String(text) => text.clone(),
+        Value::String(text) => text,
         other => other.to_string(),
     }
 }
@@ -150,7 +158,7 @@ mod tests {
     fn of(text: &str) -> Result<Vec<Vec<String>>, String> {
         let document: Map<String, Value> = serde_json::from_str(text).unwrap();
         let cells = |record: &Record| record.cells.iter().map(str::to_owned).collect();
-        rows(&document).map(|(records, _)| records.iter().map(cells).collect())
+        rows(document).map(|(records, _)| records.iter().map(cells).collect())
     }
 
     #[test]

@@ -25,7 +25,7 @@ pub(super) fn rows(file: &str, text: &str) -> Result<(Vec<Record>, Vec<String>),
     // not an object a line: perhaps one document
     match serde_json::from_str::<Map<String, Value>>(text) {
         Ok(document) => {
-            let rows = document::rows(&document);
+            let rows = document::rows(document);
             rows.map_err(|expected| vec![Fault::unreadable(file, expected)])
         }
         Err(_) if first_line_is_wrong(text) => Err(wrong.into_iter().take(1).collect()),

@@ -25,6 +25,7 @@ mod blocks;
 mod bytes;
 #[cfg(feature = "parquet")]
 mod columnar;
+mod compound;
 mod decoding;
 mod delimited;
 mod document;

@@ -18,14 +18,14 @@ use crate::dataset::limits::{self, Limits};
 const CONTENT: &str = "content.xml";
 
 /// A row with its cells by column, and how many times it is there.
-struct Row {
+struct RepeatedRow {
     first: u64,
     times: u64,
     cells: Vec<(usize, String)>,
 }
 
 /// What is read of a workbook so far.
-struct Book<'a> {
+struct OpenDocument<'a> {
     xml: Reader<&'a [u8]>,
     limits: Limits,
     /// Bytes of the file.
@@ -49,7 +49,7 @@ pub(super) fn tabs(bytes: &[u8], limits: Limits) -> Result<Vec<Tab>, String> {
     let config = xml.config_mut();
     config.expand_empty_elements = true;
     config.check_end_names = false;
-    let book = Book {
+    let book = OpenDocument {
         xml,
         limits,
         size: bytes.len() as u64,
@@ -65,7 +65,7 @@ fn damaged<E>(_: E) -> String {
     "this one is damaged or encrypted; save it as XLSX or CSV".into()
 }
 
-impl Book<'_> {
+impl OpenDocument<'_> {
     fn tabs(mut self) -> Result<Vec<Tab>, String> {
         let (mut tabs, mut sheets, mut style) = (Vec::new(), 0, None);
         loop {
@@ -100,7 +100,7 @@ impl Book<'_> {
         let name = attribute(tag, "table:name")?.unwrap_or_default();
         let style = attribute(tag, "table:style-name")?;
         let rows = self.rows(&name)?;
-        let last = |row: &Row| row.cells.last().map_or(0, |(column, _)| column + 1);
+        let last = |row: &RepeatedRow| row.cells.last().map_or(0, |(column, _)| column + 1);
         let width = rows.iter().map(last).max().unwrap_or(0);
         if width == 0 {
             return Ok(None);
@@ -130,7 +130,7 @@ impl Book<'_> {
     }
 
     /// The rows of a sheet that have cells.
-    fn rows(&mut self, sheet: &str) -> Result<Vec<Row>, String> {
+    fn rows(&mut self, sheet: &str) -> Result<Vec<RepeatedRow>, String> {
         let (mut rows, mut next) = (Vec::new(), 1_u64);
         loop {
             match self.xml.read_event().map_err(damaged)? {
@@ -153,7 +153,7 @@ impl Book<'_> {
                     if let Some(exceeded) = self.limits.exceeded(self.content, self.size) {
                         return Err(exceeded.0);
                     }
-                    rows.push(Row {
+                    rows.push(RepeatedRow {
                         first,
                         times,
                         cells,
@@ -229,7 +229,9 @@ impl Book<'_> {
                     }
                 }
                 Event::Start(tag) => match tag.name().as_ref() {
-                    "office:annotation" => drop(self.xml.read_to_end(tag.name()).map_err(damaged)?),
+                    "office:annotation" => {
+                        self.xml.read_to_end(tag.name()).map_err(damaged)?;
+                    }
                     "text:p" if std::mem::take(&mut is_first) => {}
                     "text:p" | "text:line-break" => text.push('\n'),
                     "text:tab" => text.push('\t'),

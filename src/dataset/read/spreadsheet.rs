@@ -5,7 +5,7 @@ use std::io::Cursor;
 use calamine::{Data, Range, Reader, SheetVisible, Xls};
 
 use super::workbook::{Cells, Tab, check_sheets, records, width};
-use super::{archive, open_document};
+use super::{archive, compound, open_document};
 use crate::dataset::contained::contained;
 use crate::dataset::fault::Fault;
 use crate::dataset::limits::{self, Limits};
@@ -58,6 +58,9 @@ pub(super) fn tabs(
     if format == Format::Ods {
         archive::check(bytes, limits).map_err(|exceeded| fault(exceeded.0))?;
         return open_document::tabs(bytes, limits).map_err(fault);
+    }
+    if !compound::ends(bytes) {
+        return Err(fault("this one is damaged: a part of it has no end".into()));
     }
     // the reader computes with numbers of the file: one that is too large for it ends there
     let read = contained(|| {
