@@ -9,7 +9,7 @@ use super::articles::the;
 use super::bars::{self, Bar, BarBlock, Bars, Mark};
 use super::dots::{DotRow, DotRows};
 use super::{By, Chart, Drawing, Style, select, theme, vega, words};
-use crate::render::{Document, Screen, cells, number, sources};
+use crate::render::{Document, NumberedSources, Screen, cells, number, sources};
 use crate::stats::estimate::LEAST_BASE;
 use crate::stats::{Estimate, Statistic, Subject, areas, whole};
 
@@ -79,7 +79,7 @@ fn rows<'a>(document: &'a Document<'_>) -> (DotRows, Vec<String>, String) {
             .iter()
             .map(|part| Bar::share(part, group(part), series(part)))
             .collect();
-        let label = words::block(&block[0], &[]).0;
+        let label = words::block(&block[0], &NumberedSources::default()).0;
         if !dots.iter().any(says_something) {
             let few = dots
                 .iter()

@@ -1,8 +1,8 @@
 //! Words that figures share: of whom and when, and what their marks mean.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use crate::render::{Document, number, sources};
+use crate::render::{Document, NumberedSources, number, sources};
 use crate::stats::{Estimate, areas};
 
 /// The countries of figures: a name, a few, the area they make up, or how many they are.
@@ -71,14 +71,13 @@ pub(super) fn capital(text: &str) -> String {
 }
 
 /// The label of a block of figures: the country, and the year, reporter and reference.
-pub(super) fn block(figure: &Estimate, sources: &[String]) -> (String, String) {
+pub(super) fn block(figure: &Estimate, sources: &NumberedSources) -> (String, String) {
     let year = figure
         .year()
         .map_or("years pooled".into(), |year| year.to_string());
     let reporter = figure.key("reporter").replace('_', " ");
     let reference = sources
-        .iter()
-        .position(|source| source == figure.key("source"))
+        .place(figure.key("source"))
         .filter(|_| sources.len() > 1)
         .map_or(String::new(), |at| format!(" [{}]", at + 1));
     let detail = joined(&[&year, &reporter]) + &reference;
@@ -89,14 +88,12 @@ pub(super) fn block(figure: &Estimate, sources: &[String]) -> (String, String) {
 /// 2023`.
 pub(super) fn details(document: &Document<'_>, firsts: &[&Estimate]) -> (Vec<String>, String) {
     let ids = sources(document.table);
-    let places = ids.iter().enumerate();
-    let places: BTreeMap<&str, usize> = places.map(|(at, id)| (id.as_str(), at)).collect();
     let parts = |figure: &&Estimate| {
         let year = figure
             .year()
             .map_or("years pooled".into(), |year| year.to_string());
         let source = figure.key("source");
-        let source = match places.get(source) {
+        let source = match ids.place(source) {
             Some(_) if ids.len() == 1 => short_source(document, source),
             Some(at) => format!("[{}]", at + 1),
             None => String::new(),

@@ -105,7 +105,15 @@ pub(super) fn sources_that_fit(
             names[..shown].join("; ")
         ),
     };
-    (1..=names.len()).rev().map(line).find(|line| fits(line))
+    let all = Some(line(names.len())).filter(|line| fits(line));
+    // a line grows with its names, of which there may be 80,000
+    let longest = || {
+        (1..names.len())
+            .map(line)
+            .take_while(|line| fits(line))
+            .last()
+    };
+    all.or_else(longest)
 }
 
 /// What a source is called in one line of sources.

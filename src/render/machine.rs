@@ -89,15 +89,44 @@ fn texts(
 /// The keys that name a source.
 pub(super) const SOURCES: [&str; 2] = ["source", "population_source"];
 
-/// The sources that a table names.
-pub fn sources(table: &Public) -> Vec<String> {
-    let mut seen = BTreeSet::new();
-    let mut sources = Vec::new();
-    let mut enter = |source: &str| {
-        if !source.is_empty() && seen.insert(source.to_owned()) {
-            sources.push(source.to_owned());
+/// The ids of sources, each once in the order in which it is met: the first is `[1]`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NumberedSources {
+    ids: Vec<String>,
+    places: BTreeMap<String, usize>,
+}
+
+impl NumberedSources {
+    fn enter(&mut self, id: &str) {
+        if !id.is_empty() && !self.places.contains_key(id) {
+            self.places.insert(id.to_owned(), self.ids.len());
+            self.ids.push(id.to_owned());
         }
-    };
+    }
+
+    /// Its place among them, from 0.
+    pub fn place(&self, id: &str) -> Option<usize> {
+        self.places.get(id).copied()
+    }
+
+    /// The ids alone.
+    pub fn into_ids(self) -> Vec<String> {
+        self.ids
+    }
+}
+
+impl std::ops::Deref for NumberedSources {
+    type Target = [String];
+
+    fn deref(&self) -> &[String] {
+        &self.ids
+    }
+}
+
+/// The sources that a table names.
+pub fn sources(table: &Public) -> NumberedSources {
+    let mut numbered = NumberedSources::default();
+    let mut enter = |source: &str| numbered.enter(source);
     match table.content() {
         Content::Figures { figures, .. } => {
             for figure in figures {
@@ -122,7 +151,7 @@ pub fn sources(table: &Public) -> Vec<String> {
             }
         }
     }
-    sources
+    numbered
 }
 
 /// The subject's unit, and the groups of figures that have another.

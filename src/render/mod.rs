@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use clap::ValueEnum;
 use serde::Serialize;
 
-pub use machine::{columns, float, rows, sources};
+pub use machine::{NumberedSources, columns, float, rows, sources};
 pub use provenance::{Provenance, Read};
 
 pub(crate) use crate::stats::number;

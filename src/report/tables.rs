@@ -98,7 +98,7 @@ fn lift_note(sheet: &mut Sheet, figures: &[Estimate]) -> String {
 
 /// The table for people, its sources numbered as those of the page.
 fn cited_sheet(table: &Public, cited: &mut Cited) -> Sheet {
-    for id in render::sources(table) {
+    for id in render::sources(table).into_ids() {
         cited.number(&id);
     }
     render::sheet(table, cited.ids())

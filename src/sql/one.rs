@@ -62,7 +62,7 @@ impl<'a> SqlAsker<'a> {
                 .map(|column| column.name.into_owned())
                 .collect(),
             rows,
-            sources: render::sources(&table),
+            sources: render::sources(&table).into_ids(),
         })
     }
 }

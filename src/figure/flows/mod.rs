@@ -12,7 +12,7 @@ use super::matrix::{self, Cell, Matrix};
 use super::scene::{Item, Text};
 use super::theme::{self, Ink};
 use super::{Chart, Drawing, Style, amounts, select, text, words};
-use crate::render::{Document, number, sources};
+use crate::render::{Document, NumberedSources, number, sources};
 use crate::stats::{Estimate, Note, Public, Query, Weight, areas};
 pub(super) use blocks::{Flow, FlowBlock, OTHERS, blocks, is_of_cases, most};
 pub(super) use lines::lines;
@@ -301,8 +301,8 @@ fn not_drawn(blocks: &[FlowBlock<'_>]) -> Vec<String> {
 }
 
 /// What a block is of: `2023, cases [4]`.
-fn heading(block: &FlowBlock<'_>, ids: &[String]) -> String {
-    let at = ids.iter().position(|id| id == block.first.key("source"));
+fn heading(block: &FlowBlock<'_>, ids: &NumberedSources) -> String {
+    let at = ids.place(block.first.key("source"));
     let reference = at.map_or(String::new(), |at| format!(" [{}]", at + 1));
     let year = match block.first.key("year") {
         "" => "years pooled",

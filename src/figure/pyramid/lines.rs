@@ -3,7 +3,7 @@
 use super::super::{terminal, words};
 use super::NONE;
 use super::groups::{Pyramid, divided, pyramids, shown};
-use crate::render::{Document, Screen, sources};
+use crate::render::{Document, NumberedSources, Screen, sources};
 
 /// The pyramids in bars, men to the left.
 pub(super) fn text(document: &Document<'_>, screen: Screen) -> String {
@@ -20,7 +20,7 @@ pub(super) fn text(document: &Document<'_>, screen: Screen) -> String {
 }
 
 /// One pyramid.
-fn lines(pyramid: &Pyramid<'_>, ids: &[String], screen: Screen) -> String {
+fn lines(pyramid: &Pyramid<'_>, ids: &NumberedSources, screen: Screen) -> String {
     let (place, detail) = words::block(pyramid.first, ids);
     let mut out = terminal::bold(&format!("{place}, {detail}"), screen);
     out.push('\n');

@@ -7,7 +7,7 @@ use super::stacked;
 use super::text::wrap_to;
 use super::theme::Ink;
 use super::{By, Chart, Drawing, Style, amounts, select, words};
-use crate::render::{Document, sources};
+use crate::render::{Document, NumberedSources, sources};
 use crate::stats::{Estimate, Note, Public, Query, Weight, areas};
 use groups::{Pyramid, divided, pyramids};
 
@@ -274,7 +274,7 @@ fn is_empty_somewhere(all: &[Pyramid<'_>]) -> bool {
 fn told(all: &[Pyramid<'_>]) -> String {
     let mut words = Vec::new();
     for pyramid in all.iter().take(3) {
-        let (place, detail) = words::block(pyramid.first, &[]);
+        let (place, detail) = words::block(pyramid.first, &NumberedSources::default());
         let mut cells = Vec::new();
         for age in &pyramid.ages {
             for (sex, _, _) in SIDES {

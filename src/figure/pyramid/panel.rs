@@ -6,6 +6,7 @@ use super::super::theme::Ink;
 use super::super::words;
 use super::SIDES;
 use super::groups::{Pyramid, shown};
+use crate::render::NumberedSources;
 use crate::stats::Estimate;
 
 /// The height of a row, and that of its bar.
@@ -47,7 +48,7 @@ fn columns(pyramid: &Pyramid<'_>, wide: f64) -> Columns {
 }
 
 /// One pyramid: its rows from the oldest at the top to the youngest.
-pub(super) fn draw(pyramid: &Pyramid<'_>, ids: &[String], wide: f64) -> (Vec<Item>, f64) {
+pub(super) fn draw(pyramid: &Pyramid<'_>, ids: &NumberedSources, wide: f64) -> (Vec<Item>, f64) {
     let mut items = Vec::new();
     let (place, detail) = words::block(pyramid.first, ids);
     let mut y = 0.0;

@@ -68,7 +68,7 @@ fn grid(document: &Document<'_>) -> TierGrid {
     for figure in figures {
         let Some(year) = figure.year() else { continue };
         let mut label = areas::name(figure.key("country"));
-        let at = ids.iter().position(|id| id == figure.key("source"));
+        let at = ids.place(figure.key("source"));
         if let Some(at) = at.filter(|_| several) {
             label += &format!(" [{}]", at + 1);
         }

@@ -30,8 +30,6 @@ pub(super) fn series<'a>(document: &Document<'a>) -> Vec<Series<'a>> {
     let Some(statistic) = amounts::statistic(table) else {
         return Vec::new();
     };
-    let places = ids.iter().enumerate();
-    let places: BTreeMap<&str, usize> = places.map(|(at, id)| (id.as_str(), at)).collect();
     let names = amounts::SeriesNames::of(table);
     let mut series: Vec<Series<'_>> = Vec::new();
     let mut known: BTreeMap<(&str, Vec<String>), usize> = BTreeMap::new();
@@ -40,7 +38,7 @@ pub(super) fn series<'a>(document: &Document<'a>) -> Vec<Series<'a>> {
         let country = figure.key("country");
         let at = known.entry((country, amounts::series(figure, beside)));
         let at = *at.or_insert_with(|| {
-            let source = places.get(figure.key("source")).filter(|_| ids.len() > 1);
+            let source = ids.place(figure.key("source")).filter(|_| ids.len() > 1);
             let reference = source.map_or(String::new(), |at| format!("[{}]", at + 1));
             let name = format!("{} {reference}", names.name(figure));
             series.push(Series {

@@ -73,7 +73,7 @@ fn rows(document: &Document<'_>) -> Value {
         let amount = statistic
             .and_then(|statistic| amounts::amount(statistic, figure))
             .filter(|_| usable);
-        let source = ids.iter().position(|id| id == figure.key("source"));
+        let source = ids.place(figure.key("source"));
         let reference = source.map_or(String::new(), |at| format!("[{}]", at + 1));
         let name = names.name(figure);
         vec![

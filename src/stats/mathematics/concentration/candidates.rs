@@ -25,7 +25,7 @@ const ALONE: u64 = 2_000;
 /// their cases in a separate place, which `other` in a table cannot rule out, to all of a set in the one candidate that
 /// makes it largest. `None` for zero cases.
 ///
-/// Without sets as tight as [`over`]. With them the upper end is, too, up to 64 ways to place them; with more it only
+/// Without sets it is as narrow as possible. With them the upper end is, too, for up to 64 ways to place them; with more it only
 /// contains, as does the lower end where there are bounded classes and a set of more than 2,000 cases.
 pub fn hhi(classes: &[Class]) -> Option<Range> {
     let (named, sets): (Vec<&Class>, Vec<&Class>) =
