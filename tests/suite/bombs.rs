@@ -165,6 +165,61 @@ fn repeats_without_end_are_refused() {
     }
 }
 
+/// A part of 8 kB that 400 sheets name would be read 400 times.
+#[test]
+fn sheets_of_one_part_are_refused() {
+    use zip::write::{SimpleFileOptions, ZipWriter};
+
+    const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let place = Place::new();
+    let workbook = |targets: [&str; 2]| {
+        let mut writer = ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        let mut part = |name: &str, text: String| {
+            writer
+                .start_file(name, SimpleFileOptions::default())
+                .unwrap();
+            writer.write_all(text.as_bytes()).unwrap();
+        };
+        let sheets =
+            (1..=2).map(|n| format!("<sheet name=\"s{n}\" sheetId=\"{n}\" r:id=\"r{n}\"/>"));
+        let sheets: String = sheets.collect();
+        part(
+            "xl/workbook.xml",
+            format!("<workbook xmlns:r=\"{OFFICE}\"><sheets>{sheets}</sheets></workbook>"),
+        );
+        let relation = |(at, target): (usize, &str)| {
+            format!(
+                "<Relationship Id=\"r{}\" Type=\"{OFFICE}/worksheet\" Target=\"{target}\"/>",
+                at + 1
+            )
+        };
+        let relations: String = targets.into_iter().enumerate().map(relation).collect();
+        part(
+            "xl/_rels/workbook.xml.rels",
+            format!("<Relationships>{relations}</Relationships>"),
+        );
+        for n in 1..=2 {
+            let cell = format!("<c r=\"A1\"><v>{n}</v></c>");
+            part(
+                &format!("xl/worksheets/sheet{n}.xml"),
+                format!("<worksheet><sheetData><row r=\"1\">{cell}</row></sheetData></worksheet>"),
+            );
+        }
+        writer.finish().unwrap().into_inner()
+    };
+    let expected = "two of its sheets are one part, `worksheets/sheet1.xml`";
+    for second in ["worksheets/sheet1.xml", "/xl/worksheets/Sheet1.xml"] {
+        place.file("a.xlsx", workbook(["worksheets/sheet1.xml", second]));
+        assert_said(&place.said(&["check", "a.xlsx"]), 3, expected);
+    }
+    place.file(
+        "a.xlsx",
+        workbook(["worksheets/sheet1.xml", "worksheets/sheet2.xml"]),
+    );
+    let (_, said) = place.said(&["check", "a.xlsx"]);
+    assert!(!said.contains("one part"), "{said}");
+}
+
 /// An XLS workbook is a compound file: a table says for each sector which is the next of its stream.
 #[test]
 fn an_old_workbook_whose_sectors_go_in_circles_is_refused_at_once() {

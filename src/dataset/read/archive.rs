@@ -4,10 +4,13 @@
 use std::collections::BTreeSet;
 use std::io::{Cursor, Read as _, Write as _};
 
+use quick_xml::events::Event;
+use quick_xml::reader::Reader;
 use zip::result::ZipResult;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
+use super::open_document::attribute;
 use crate::dataset::fault::shown;
 use crate::dataset::limits::{Exceeded, Limits, PARTS_OF_WORKBOOK, SHEET};
 
@@ -45,6 +48,9 @@ pub(super) fn check(bytes: &[u8], limits: Limits) -> Result<Option<Vec<u8>>, Exc
             }
         }
         check_part(&name, &part)?;
+        if name.ends_with("workbook.xml.rels") {
+            check_sheets(&part)?;
+        }
         is_right &= wrong_dimension(&part).is_none();
     }
     if is_right {
@@ -68,6 +74,32 @@ fn check_names(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<(), Exceeded> 
         names.insert(name);
     }
     Ok(())
+}
+
+/// Refuses sheets that are one part, which would be read as often as there are sheets. What is no XML, the reader refuses.
+fn check_sheets(relations: &[u8]) -> Result<(), Exceeded> {
+    let mut xml = Reader::from_reader(relations);
+    let (mut parts, mut room) = (BTreeSet::new(), Vec::new());
+    loop {
+        room.clear();
+        let tag = match xml.read_event_into(&mut room) {
+            Ok(Event::Start(tag) | Event::Empty(tag)) => tag,
+            Ok(Event::Eof) | Err(_) => return Ok(()),
+            Ok(_) => continue,
+        };
+        let value = |name: &str| attribute(&tag, name).ok().flatten().unwrap_or_default();
+        if !value("Type").ends_with("/worksheet") {
+            continue;
+        }
+        let target = value("Target").to_lowercase();
+        let part = target.trim_start_matches("/xl/").trim_start_matches("./");
+        if !parts.insert(part.to_owned()) {
+            let part = shown(part);
+            return Err(Exceeded(format!(
+                "two of its sheets are one part, `{part}`"
+            )));
+        }
+    }
 }
 
 /// The archive with the size `A1` where a sheet declares one that cannot be.

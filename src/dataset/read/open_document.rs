@@ -292,7 +292,7 @@ fn repeats(tag: &BytesStart<'_>, name: &str) -> Result<u64, String> {
 }
 
 /// An attribute of an element. That none is there twice is not checked, since this takes the square of their number.
-fn attribute(tag: &BytesStart<'_>, name: &str) -> Result<Option<String>, String> {
+pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> Result<Option<String>, String> {
     let mut attributes = tag.attributes();
     for attribute in attributes.with_checks(false) {
         let attribute = attribute.map_err(damaged)?;
