@@ -1,8 +1,9 @@
 //! A fuzzer on stable Rust: mutates seeds, and reports what panics or takes long.
 //!
 //! `cargo run --release --features fuzzing --example fuzz -- RUNS [TARGET] [SEED]`, such as `-- 1000000 data 7`. The same numbers give
-//! the same inputs: those of one target are divided into parts of a fixed size, which any number of threads take in turn. What it finds is written to `fuzz/found/`; put it into `fuzz/seeds/TARGET/` with the mending. A crash that ends
-//! the process (a stack that overflows) leaves its input in `fuzz/found/last-TARGET`.
+//! the same inputs: the runs of a target are divided into parts of a fixed size, which any number of threads take in turn. What
+//! it finds is written to `fuzz/found/`; put it into `fuzz/seeds/TARGET/` when you mend it. A crash that ends the process (a stack
+//! that overflows) leaves its input in `fuzz/found/last-TARGET-THREAD`.
 
 use std::fs::{self, File};
 use std::io::{Seek as _, Write as _};

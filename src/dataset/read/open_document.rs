@@ -11,7 +11,7 @@ use quick_xml::reader::Reader;
 use zip::ZipArchive;
 
 use super::Record;
-use super::workbook::{Tab, check_sheets, check_size};
+use super::workbook::{Tab, check_length, check_sheets, check_size};
 use crate::dataset::limits::{self, Limits};
 
 /// The part that holds all cells.
@@ -210,7 +210,7 @@ impl OpenDocument<'_> {
                 String::new()
             }
         };
-        check_length(&text)?;
+        check_length(&text, || "a cell".into())?;
         Ok(text)
     }
 
@@ -246,7 +246,7 @@ impl OpenDocument<'_> {
                 Event::Eof => return Err(damaged(())),
                 _ => {}
             }
-            check_length(&text)?;
+            check_length(&text, || "a cell".into())?;
         }
     }
 }
@@ -254,14 +254,6 @@ impl OpenDocument<'_> {
 /// Whether an element is a cell, or one that a merged cell covers.
 fn is_cell(name: &str) -> bool {
     matches!(name, "table:table-cell" | "table:covered-table-cell")
-}
-
-fn check_length(text: &str) -> Result<(), String> {
-    if text.len() <= limits::CELL {
-        return Ok(());
-    }
-    let most = limits::with_commas(limits::CELL as u64);
-    Err(format!("a cell has more than {most} bytes"))
 }
 
 /// The value that is saved with a cell, as text.

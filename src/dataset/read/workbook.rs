@@ -146,13 +146,7 @@ fn cells(
             continue;
         }
         *content += text.len() as u64;
-        if text.len() > limits::CELL {
-            let most = limits::with_commas(limits::CELL as u64);
-            return Err(format!(
-                "cell {} has more than {most} bytes",
-                place(row, column)
-            ));
-        }
+        check_length(&text, || format!("cell {}", place(row, column)))?;
         if let Some(exceeded) = limits.exceeded(*content, size) {
             return Err(exceeded.0);
         }
@@ -166,6 +160,15 @@ fn cells(
         }
     }
     Ok((rows, note(name, &without_value).into_iter().collect()))
+}
+
+/// Refuses a text that is too long for a cell, which is named.
+pub(super) fn check_length(text: &str, cell: impl FnOnce() -> String) -> Result<(), String> {
+    if text.len() <= limits::CELL {
+        return Ok(());
+    }
+    let most = limits::with_commas(limits::CELL as u64);
+    Err(format!("{} has more than {most} bytes", cell()))
 }
 
 /// What to note of formulas whose value was not saved: nothing is known of it, so they read as empty.
