@@ -99,14 +99,7 @@ fn filtered(
     let known = names.iter().all(|column| own.contains(&column.as_str()));
     let mut dimensions = dimensions(condition);
     dimensions.retain(|dimension| own.contains(dimension));
-    let of_dimension = |clause: &&Condition| {
-        let columns = clause.columns();
-        columns
-            .iter()
-            .any(|name| DIMENSIONS.contains(&name.as_str()))
-    };
-    let (on_parts, on_rows): (Vec<&Condition>, Vec<&Condition>) =
-        condition.clauses().into_iter().partition(of_dimension);
+    let (on_parts, on_rows) = on_parts_and_rows(condition);
     let share = frame.column("share").ok();
     let share = share.and_then(|share| share.f64().ok());
     let (mut keep, mut whole, mut divided) = (Vec::<u32>::new(), BTreeSet::new(), BTreeSet::new());
@@ -152,6 +145,17 @@ fn filtered(
         undivided,
         overlapping,
     })
+}
+
+/// The clauses of a condition that are on parts (sex, age or form of exploitation), and those on all else.
+fn on_parts_and_rows(condition: &Condition) -> (Vec<&Condition>, Vec<&Condition>) {
+    let of_dimension = |clause: &&Condition| {
+        let columns = clause.columns();
+        columns
+            .iter()
+            .any(|name| DIMENSIONS.contains(&name.as_str()))
+    };
+    condition.clauses().into_iter().partition(of_dimension)
 }
 
 /// The rows of other sources than these.
