@@ -1,11 +1,12 @@
 //! The account of a number for people: rows, filters and steps, section by section.
 
+use super::NumberedSources;
 use super::people::{Sheet, reference, trimmed};
 use crate::stats::column::in_words;
 use crate::stats::views::account::AccountLine;
 
 /// The account of a number: each section is named once; the place of a row comes before its text.
-pub(super) fn sheet(lines: &[AccountLine], sources: &[String]) -> Sheet {
+pub(super) fn sheet(lines: &[AccountLine], sources: &NumberedSources) -> Sheet {
     let heads = [
         ("Section", false),
         ("Item", false),

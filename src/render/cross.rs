@@ -5,6 +5,7 @@ use crate::stats::views::cross::{TOTAL, UNKNOWN};
 use crate::stats::{Estimate, Remark, Status, Subject, Unit};
 use crate::stats::{areas, column};
 
+use super::NumberedSources;
 use super::cells;
 use super::grid::{self, GridColumn};
 use super::number::{self, Decimals};
@@ -23,7 +24,7 @@ pub(super) fn sheets(
     subject: &Subject,
     keys: &[&'static str],
     figures: &[Estimate],
-    sources: &[String],
+    sources: &NumberedSources,
     width: Option<usize>,
 ) -> Vec<(String, Sheet)> {
     let about = |figure: &Estimate| -> Vec<String> {
@@ -77,7 +78,7 @@ impl<'a> CrossMatrix<'a> {
     }
 
     /// `unodc-glotip-2023, 2021, identified, by government [4]`.
-    fn heading(&self, sources: &[String]) -> String {
+    fn heading(&self, sources: &NumberedSources) -> String {
         let Some(figure) = self.figures.first() else {
             return String::new();
         };
@@ -101,7 +102,12 @@ impl<'a> CrossMatrix<'a> {
 
     /// The matrix, its columns by name or, where these are `short`, countries by code; `spaced`, with a line between the rows and
     /// totals and unknowns.
-    fn sheet(&self, subject: &Subject, sources: &[String], (short, spaced): (bool, bool)) -> Sheet {
+    fn sheet(
+        &self,
+        subject: &Subject,
+        sources: &NumberedSources,
+        (short, spaced): (bool, bool),
+    ) -> Sheet {
         let [by_row, by_column] = [self.keys[0], self.keys[1]];
         let shares = subject.unit == Unit::Share;
         let lines: Vec<&[Estimate]> = self.figures.chunks(self.columns.len().max(1)).collect();
@@ -172,7 +178,7 @@ fn is_small<'a>(line: impl Iterator<Item = &'a Estimate>) -> bool {
 }
 
 /// A label for people.
-fn label_of(key: &str, label: &str, sources: &[String]) -> String {
+fn label_of(key: &str, label: &str, sources: &NumberedSources) -> String {
     match (key, label) {
         (_, TOTAL) => "Total".into(),
         (_, UNKNOWN) => "Unknown".into(),

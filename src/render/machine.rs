@@ -97,14 +97,18 @@ pub struct NumberedSources {
 }
 
 impl NumberedSources {
-    fn enter(&mut self, id: &str) {
-        if !id.is_empty() && !self.places.contains_key(id) {
-            self.places.insert(id.to_owned(), self.ids.len());
-            self.ids.push(id.to_owned());
+    /// Takes in an id that is not empty; its place among them, from 0.
+    pub(crate) fn enter(&mut self, id: &str) -> Option<usize> {
+        let known = self.place(id);
+        if known.is_some() || id.is_empty() {
+            return known;
         }
+        self.places.insert(id.to_owned(), self.ids.len());
+        self.ids.push(id.to_owned());
+        Some(self.ids.len() - 1)
     }
 
-    /// Its place among them, from 0.
+    /// The place of one among them, from 0.
     pub fn place(&self, id: &str) -> Option<usize> {
         self.places.get(id).copied()
     }
@@ -126,7 +130,9 @@ impl std::ops::Deref for NumberedSources {
 /// The sources that a table names.
 pub fn sources(table: &Public) -> NumberedSources {
     let mut numbered = NumberedSources::default();
-    let mut enter = |source: &str| numbered.enter(source);
+    let mut enter = |source: &str| {
+        numbered.enter(source);
+    };
     match table.content() {
         Content::Figures { figures, .. } => {
             for figure in figures {

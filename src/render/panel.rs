@@ -3,13 +3,14 @@
 use crate::stats::views::sensitivity::CONVENTION;
 use crate::stats::{Estimate, Subject};
 
+use super::NumberedSources;
 use super::cells::{self, heads_of_keys};
 use super::machine;
 use super::number::Decimals;
 use super::people::{Sheet, reference};
 
 /// The panel of figures under several conventions, in the order in which they first come; `=` is as asked.
-pub(super) fn sheet(subject: &Subject, figures: &[Estimate], sources: &[String]) -> Sheet {
+pub(super) fn sheet(subject: &Subject, figures: &[Estimate], sources: &NumberedSources) -> Sheet {
     let mut tables: Vec<(&str, Vec<&Estimate>)> = Vec::new();
     for figure in figures {
         let name = figure.key(CONVENTION);

@@ -1,6 +1,6 @@
 //! A table as people read it: names instead of codes, rounded numbers with their base, references to the sources.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde_json::Value;
 
@@ -10,7 +10,7 @@ use crate::stats::{Column, Content, Estimate, Layout, Public, Remark, Subject, U
 use super::blocks::{blocks, is_documented, is_of_series_unknown};
 use super::cells;
 use super::number::{self, Decimals};
-use super::{account, cross, machine, panel};
+use super::{NumberedSources, account, cross, machine, panel};
 use crate::stats::column::{head, in_words};
 
 /// Heads and cells, and whether a column is of numbers.
@@ -30,9 +30,12 @@ pub(crate) struct Sheet {
 /// else one without.
 pub(super) fn sheets(
     table: &Public,
-    sources: &[String],
+    sources: &NumberedSources,
     width: Option<usize>,
 ) -> Vec<(String, Sheet)> {
+    // one source of all rows is named below the table, and needs no column
+    let none = NumberedSources::default();
+    let cited = if sources.len() == 1 { &none } else { sources };
     match table.content() {
         Content::Figures {
             subject,
@@ -40,18 +43,13 @@ pub(super) fn sheets(
             figures,
             ..
         } if subject.layout == Layout::Cross => {
-            let cited = if sources.len() == 1 { &[] } else { sources };
             cross::sheets(subject, beside, figures, cited, width)
         }
         Content::Summary(lines) => {
             let sheet = super::summary::sheet(lines, sources, width);
             vec![(String::new(), sheet)]
         }
-        _ => {
-            // one source of all rows is named below the table, and needs no column
-            let cited = if sources.len() == 1 { &[] } else { sources };
-            vec![note_once(sheet(table, cited))]
-        }
+        _ => vec![note_once(sheet(table, cited))],
     }
 }
 
@@ -94,7 +92,7 @@ impl Sheet {
 }
 
 /// The table for people; `sources` are the ids in the order of their references.
-pub(crate) fn sheet(table: &Public, sources: &[String]) -> Sheet {
+pub(crate) fn sheet(table: &Public, sources: &NumberedSources) -> Sheet {
     match table.content() {
         Content::Figures {
             subject,
@@ -195,15 +193,10 @@ fn each_file_once(fields: &[(&str, &str)], rows: &[Vec<String>]) -> Vec<Vec<Stri
 /// References to sources: `[2]`, `[1][3]`.
 pub(super) fn reference<'a>(
     named: impl IntoIterator<Item = &'a str>,
-    sources: &[String],
+    sources: &NumberedSources,
 ) -> String {
-    let at = |source: &str| sources.iter().position(|known| known == source);
-    marks(named.into_iter().filter_map(at))
-}
-
-/// The references to sources at some places of their list.
-fn marks(places: impl IntoIterator<Item = usize>) -> String {
-    let places: BTreeSet<usize> = places.into_iter().collect();
+    let places = named.into_iter().filter_map(|id| sources.place(id));
+    let places: BTreeSet<usize> = places.collect();
     let places: Vec<String> = places.iter().map(|at| format!("[{}]", at + 1)).collect();
     places.concat()
 }
@@ -212,7 +205,7 @@ fn figures_sheet(
     (subject, beside): (&Subject, &[&'static str]),
     figures: &[Estimate],
     confidence: f64,
-    sources: &[String],
+    sources: &NumberedSources,
 ) -> Sheet {
     let mut heads = cells::heads_of_keys(subject);
     heads.extend(beside.iter().map(|key| (head(key), false)));
@@ -238,8 +231,6 @@ fn figures_sheet(
     let note = Some(heads.len());
     heads.push(("Note".into(), false));
     heads.push(("Source".into(), false));
-    let cited = sources.iter().enumerate();
-    let cited: BTreeMap<&str, usize> = cited.map(|(at, source)| (source.as_str(), at)).collect();
     let mut rows: Vec<Vec<String>> = Vec::new();
     for (many, block) in blocks(subject, figures) {
         let figure = &block[0];
@@ -254,7 +245,7 @@ fn figures_sheet(
         let named = block
             .iter()
             .flat_map(|figure| machine::SOURCES.map(|key| figure.key(key)));
-        row.push(marks(named.filter_map(|source| cited.get(source).copied())));
+        row.push(reference(named, sources));
         rows.push(row);
     }
     Sheet {

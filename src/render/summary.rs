@@ -9,6 +9,7 @@ use crate::stats::areas;
 use crate::stats::views::summary::CountrySummary;
 use crate::stats::{Column, Estimate, Status};
 
+use super::NumberedSources;
 use super::cells;
 use super::machine::{bounds, float, text};
 use super::number;
@@ -119,7 +120,11 @@ fn destination(figure: &Estimate) -> String {
 }
 
 /// The table for people; on a screen under a hundred columns without references.
-pub(super) fn sheet(lines: &[CountrySummary], sources: &[String], width: Option<usize>) -> Sheet {
+pub(super) fn sheet(
+    lines: &[CountrySummary],
+    sources: &NumberedSources,
+    width: Option<usize>,
+) -> Sheet {
     let heads = [
         ("Country", false),
         ("Year", true),
@@ -173,13 +178,13 @@ pub(super) fn sheet(lines: &[CountrySummary], sources: &[String], width: Option<
 const WITH_REFERENCES: usize = 100;
 
 /// The references of a line: `[1–3]`, `[1,2,4]`.
-fn references(line: &CountrySummary, sources: &[String]) -> String {
+fn references(line: &CountrySummary, sources: &NumberedSources) -> String {
     let told = line.figures().map(|figure| figure.key("source"));
     let tiers = line.tier.iter();
     let tiers = tiers.map(|step| step.placement.source.as_str());
     let used: BTreeSet<usize> = told
         .chain(tiers)
-        .filter_map(|id| sources.iter().position(|known| known == id))
+        .filter_map(|id| sources.place(id))
         .collect();
     let numbers: Vec<usize> = used.into_iter().map(|at| at + 1).collect();
     let runs = numbers.chunk_by(|a, b| a + 1 == *b).map(|run| match run {

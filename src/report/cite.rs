@@ -3,26 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::content;
-use crate::render;
+use crate::render::{self, NumberedSources};
 use crate::stats::Estimate;
 
 /// The sources named so far, in the order of their numbers.
 #[derive(Debug, Default)]
 pub(super) struct Cited {
-    ids: Vec<String>,
+    ids: NumberedSources,
 }
 
 impl Cited {
     /// The number of a source; none for no name.
     pub(super) fn number(&mut self, id: &str) -> Option<usize> {
-        if id.is_empty() {
-            return None;
-        }
-        if let Some(at) = self.ids.iter().position(|known| known == id) {
-            return Some(at + 1);
-        }
-        self.ids.push(id.to_owned());
-        Some(self.ids.len())
+        self.ids.enter(id).map(|at| at + 1)
     }
 
     /// The numbers of several, in order.
@@ -42,7 +35,7 @@ impl Cited {
     }
 
     /// The ids in the order of their numbers.
-    pub(super) fn ids(&self) -> &[String] {
+    pub(super) fn ids(&self) -> &NumberedSources {
         &self.ids
     }
 
