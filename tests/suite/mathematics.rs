@@ -57,7 +57,8 @@ fn hhi(counts: &[Count]) -> Option<Range> {
         places: vec![at.to_string()],
         count: *count,
     };
-    concentration::hhi(&counts.iter().enumerate().map(class).collect::<Vec<_>>())
+    let classes: Vec<Class> = counts.iter().enumerate().map(class).collect();
+    concentration::measure(&classes).map(|measured| measured.hhi)
 }
 
 proptest! {

@@ -100,6 +100,12 @@ pub enum Remark {
     },
     /// Of one place that a source names, whose share is not known.
     OnlyPlace,
+    /// Why evenness is undefined.
+    OneDestination,
+    /// The same: some classes combine several destinations.
+    DestinationsNotFixed,
+    /// Why an index of pairs of cases is undefined.
+    OneCase,
 }
 
 /// A run of years on the Tier 2 Watch List, and what the clock says of the next report.

@@ -13,7 +13,7 @@ use crate::dataset::{Dataset, Division, Needs, Table, areas};
 use crate::stats::estimate::{Answer, Estimate, Status, SumRole};
 use crate::stats::grouping::group_by;
 use crate::stats::mathematics::bounds::{Range, sum};
-use crate::stats::mathematics::concentration::{self, Class};
+use crate::stats::mathematics::concentration::{self, Class, Concentration};
 use crate::stats::note::Unpublished;
 use crate::stats::questions::query::{Base, Query, sources_that, with_totals};
 use crate::stats::rows::Route;
@@ -27,18 +27,21 @@ pub(in crate::stats) const STATISTIC: Statistic = Statistic {
         keys: &["origin", "destination", "year", "source", "group"],
         formula: "n(origin, destination) / n(all flows of the source and year); Goodman simultaneous intervals. `domestic`: \
               flows within the origin, of each origin and, without one, of all. Over the destinations of an origin, `hhi`: sum of \
-              squared shares, 1 if all go to one destination; `effective_number`: 1 / hhi. Cases of combined destinations \
-              range from each in a separate place to all in one",
+              squared shares, 1 if all go to one destination; `effective_number`: 1 / hhi; `simpson_unbiased`: sum of \
+              x (x - 1) / (n (n - 1)), the probability that two different cases go to one destination; `shannon`: entropy, sum of \
+              -p ln(p), in nats; `effective_number_shannon`: exp(shannon); `destinations`: k, how many the source distinguishes; \
+              `evenness`: shannon / ln(k). Cases of combined destinations range from each in a separate place to all in one",
         base: "`known`: victims (or cases) with known origin and destination; `all`: also those of whom one is unknown; \
-           `worst-case`: all, with none to all of the unknown in the category. `domestic`, `hhi` and `effective_number` of an origin: \
-           those of that origin",
+           `worst-case`: all, with none to all of the unknown in the category. `domestic` and measures of concentration: \
+           those of the origin",
         caveats: &[
             "routes known to a source are not all routes",
-            "the more destinations a source distinguishes, the lower is the concentration",
+            "the more destinations a source distinguishes, the lower is the concentration: compare only with the same `destinations`",
             "selected countries limit the rows; the base is still all flows of the source and year",
         ],
-        source: "Goodman (1965), doi:10.1080/00401706.1965.10490252; Hirschman (1964), American Economic Review 54; Hill (1973), \
-             doi:10.2307/1934352",
+        source: "Goodman (1965), doi:10.1080/00401706.1965.10490252; Hirschman (1964), American Economic Review 54; Simpson (1949), \
+             doi:10.1038/163688a0; Shannon (1948), doi:10.1002/j.1538-7305.1948.tb01338.x; Pielou (1966), \
+             doi:10.1016/0022-5193(66)90013-0; Hill (1973), doi:10.2307/1934352",
         tables: &[Table::Routes],
         divides: &["origin", "destination"],
         needs: Needs::routes(Division::NONE),
@@ -48,8 +51,6 @@ pub(in crate::stats) const STATISTIC: Statistic = Statistic {
 
 /// The group of the sum of squared shares.
 const HHI: &str = "hhi";
-/// The group of its inverse.
-const EFFECTIVE: &str = "effective_number";
 /// Between origin and destination in the name of a flow.
 const TO: char = '>';
 
@@ -242,30 +243,105 @@ impl FlowsOfYear {
                 Remark::UnknownLeftOut { unknown, of }
             });
         }
-        let (hhi, working) = (concentration::hhi(&classes), working(&classes));
-        let measure = |group: &str, unit: Unit, value: Option<Range>, working: String| Estimate {
-            unit: Some(unit),
+        let measured = concentration::measure(&classes);
+        let measures = measures(measured.as_ref(), &classes).map(|measure| Estimate {
+            unit: Some(measure.unit),
             base: Some(all),
-            status: Status::of_value(value),
-            value,
-            working,
-            remarks: remarks.clone(),
-            keys: self.keys(origin, "", group),
+            status: Status::of_value(measure.value),
+            value: measure.value,
+            working: measure.working,
+            remarks: remarks.clone().after(measure.undefined),
+            keys: self.keys(origin, "", measure.group),
             ..Estimate::default()
-        };
-        let effective = hhi.map(|hhi| Range {
-            low: hhi.high.map_or(1.0, |high| 1.0 / high),
-            high: (hhi.low > 0.0).then(|| 1.0 / hhi.low),
         });
-        let inverse = format!("1 / ({working})");
-        [
-            home,
-            measure(HHI, Unit::Number, hhi, working),
-            measure(EFFECTIVE, Unit::Destinations, effective, inverse),
-        ]
-        .map(derived)
-        .into()
+        std::iter::once(home).chain(measures).map(derived).collect()
     }
+}
+
+/// A measure of concentration.
+struct Measure {
+    group: &'static str,
+    unit: Unit,
+    value: Option<Range>,
+    working: String,
+    /// Why it has no value.
+    undefined: Option<Remark>,
+}
+
+/// The measures of concentration, `None` where there are no cases.
+fn measures(measured: Option<&Concentration>, classes: &[Class]) -> [Measure; 7] {
+    let measure = |group, unit, value, working| Measure {
+        group,
+        unit,
+        value,
+        working,
+        undefined: None,
+    };
+    let (squares, counts) = (working(classes), inserted(classes));
+    let shannon = format!("-sum of (x / n) ln(x / n) {counts}");
+    let k = measured.map(|one| one.categories);
+    let destinations = k.map(|k| Range {
+        low: k.low as f64,
+        high: k.high.map(|high| high as f64),
+    });
+    let simpson = measured.and_then(Concentration::simpson_unbiased);
+    let evenness = measured.and_then(Concentration::evenness);
+    let one_place = k.and_then(Count::number) == Some(1);
+    let no_evenness = if one_place {
+        Remark::OneDestination
+    } else {
+        Remark::DestinationsNotFixed
+    };
+    [
+        measure(
+            HHI,
+            Unit::Number,
+            measured.map(|one| one.hhi),
+            squares.clone(),
+        ),
+        measure(
+            "effective_number",
+            Unit::Destinations,
+            measured.map(Concentration::effective_number),
+            format!("1 / ({squares})"),
+        ),
+        Measure {
+            undefined: (measured.is_some() && simpson.is_none()).then_some(Remark::OneCase),
+            ..measure(
+                "simpson_unbiased",
+                Unit::Number,
+                simpson,
+                format!("sum of x (x - 1) / (n (n - 1)) {counts}"),
+            )
+        },
+        measure(
+            "shannon",
+            Unit::Number,
+            measured.map(|one| one.entropy),
+            shannon.clone(),
+        ),
+        measure(
+            "effective_number_shannon",
+            Unit::Destinations,
+            measured.map(Concentration::effective_number_shannon),
+            format!("exp({shannon})"),
+        ),
+        measure(
+            "destinations",
+            Unit::Categories,
+            destinations,
+            String::new(),
+        ),
+        Measure {
+            undefined: (measured.is_some() && evenness.is_none()).then_some(no_evenness),
+            ..measure(
+                "evenness",
+                Unit::Number,
+                evenness,
+                format!("({shannon}) / ln(k)"),
+            )
+        },
+    ]
 }
 
 fn derived(figure: Estimate) -> Estimate {
@@ -317,22 +393,36 @@ fn sort_by_size(figures: &mut [Estimate]) {
     });
 }
 
-/// The sum of squares with the numbers put in; `[17]` is a set, with one place up to as many as it has cases.
+/// The most classes whose counts are put into a formula.
+const SHOWN: usize = 12;
+
+/// The counts of classes for a formula; `[17]` is a set, with one place up to as many as it has cases.
+fn terms(classes: &[Class]) -> Vec<String> {
+    let term = |class: &Class| match class.places.len() {
+        0 | 1 => format!("{}", class.count),
+        _ => format!("[{}]", class.count),
+    };
+    classes.iter().map(term).collect()
+}
+
+/// The sum of squares with the numbers put in.
 fn working(classes: &[Class]) -> String {
-    const SHOWN: usize = 12;
     if classes.len() > SHOWN {
         return format!(
             "sum of the squared shares of {} destinations",
             classes.len()
         );
     }
-    let terms: Vec<String> = classes
-        .iter()
-        .map(|class| match class.places.len() {
-            0 | 1 => format!("{}", class.count),
-            _ => format!("[{}]", class.count),
-        })
-        .collect();
+    let terms = terms(classes);
     let squares: Vec<String> = terms.iter().map(|term| format!("{term}^2")).collect();
     format!("({}) / ({})^2", squares.join(" + "), terms.join(" + "))
+}
+
+/// What the counts in a formula are.
+fn inserted(classes: &[Class]) -> String {
+    if classes.len() > SHOWN {
+        return format!("for the counts x of {} destinations", classes.len());
+    }
+    let terms = terms(classes);
+    format!("for x = {}; n = {}", terms.join(", "), terms.join(" + "))
 }

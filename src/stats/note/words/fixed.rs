@@ -80,7 +80,9 @@ impl Note {
             }
             Self::Concentration => {
                 "Concentration (HHI): sum of squared shares of an origin's destinations; 1 means all in one \
-                 destination. Effective number: how many destinations of equal size give the same concentration."
+                 destination. Effective number: how many destinations of equal size give the same concentration. Unbiased Simpson index: \
+                 the probability that two cases go to one destination. Shannon entropy: 0 if all go to one destination, \
+                 highest for equal shares. Evenness: entropy as a share of the highest possible."
             }
             Self::CountsOtherThanVictims => {
                 "`c`: the source counts cases; `a`: victims assisted; no letter: victims identified"
