@@ -107,7 +107,7 @@ impl Audit {
         })
     }
 
-    fn table(&self, found: &audit::Audit, options: &Options) -> Public {
+    fn table(&self, found: &audit::AuditResult, options: &Options) -> Public {
         let is_for_programs = options.format().is_for_programs();
         match (self.cells, is_for_programs) {
             (true, _) => audit::cells(found),
@@ -138,8 +138,8 @@ impl Audit {
     }
 
     /// Audits sources that tipstat knows by their own totals and parts, and all others as tables.
-    fn audit(&self, declared: &Declared, options: &Options) -> anyhow::Result<audit::Audit> {
-        let mut found = audit::Audit::default();
+    fn audit(&self, declared: &Declared, options: &Options) -> anyhow::Result<audit::AuditResult> {
+        let mut found = audit::AuditResult::default();
         let mut grids: Vec<Grid> = Vec::new();
         for path in &self.tables {
             let known = if self.declares() {
@@ -165,7 +165,7 @@ impl Audit {
         path: &str,
         declared: &Declared,
         options: &Options,
-    ) -> anyhow::Result<Option<audit::Audit>> {
+    ) -> anyhow::Result<Option<audit::AuditResult>> {
         if path == "-" {
             return Ok(None);
         }

@@ -11,7 +11,7 @@ use crate::build::lock::LockedTable;
 use crate::dataset::{Dataset, Faults, Inputs, Ledger};
 use crate::render::{self, Provenance};
 use crate::report::Report;
-use crate::report::content::Table;
+use crate::report::content::ReportTable;
 use crate::stats::{self, Public};
 
 /// Where a command leaves its result instead of in a file; by default there is none, and the file is written.
@@ -84,7 +84,7 @@ fn of_report(report: &Report) -> Vec<LockedTable> {
 }
 
 /// The rows that programs see; the cells that people see if there are no others.
-fn of_table(country: &str, table: &Table) -> LockedTable {
+fn of_table(country: &str, table: &ReportTable) -> LockedTable {
     let title = format!("{country} {}", table.title).trim().to_owned();
     let heads = || {
         table

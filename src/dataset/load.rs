@@ -30,7 +30,7 @@ pub(super) use persons::case_sheets;
 
 /// Loads the inputs, or says all that is wrong with them.
 pub(super) fn open(inputs: &Inputs, places: Arc<Places>) -> Result<Dataset, Faults> {
-    let mut load = Load::new(inputs, places);
+    let mut load = Loader::new(inputs, places);
     for path in &inputs.paths {
         load.path(path);
     }
@@ -44,7 +44,7 @@ pub(super) fn open(inputs: &Inputs, places: Arc<Places>) -> Result<Dataset, Faul
 }
 
 /// A load under way.
-struct Load<'a> {
+struct Loader<'a> {
     inputs: &'a Inputs,
     places: Arc<Places>,
     releases: Cow<'static, [Release]>,
@@ -67,7 +67,7 @@ struct Load<'a> {
     keeping: Option<Keeping>,
 }
 
-impl<'a> Load<'a> {
+impl<'a> Loader<'a> {
     fn new(inputs: &'a Inputs, places: Arc<Places>) -> Self {
         Self {
             inputs,

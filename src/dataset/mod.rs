@@ -13,7 +13,7 @@ pub use cache::{Cache, folder as cache_folder};
 pub use editions::{Editions, Older};
 pub use fault::{Fault, Faults, Kind};
 pub use histories::Histories;
-pub use ledger::{Ledger, Reason, SetAside, portable_path};
+pub use ledger::{Ledger, SetAside, SetAsideReason, portable_path};
 pub use needs::{Division, Needs};
 pub use places::Places;
 pub use project::Project;

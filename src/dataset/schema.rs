@@ -34,7 +34,7 @@ pub struct Resource {
 
 /// The columns of a table.
 #[derive(Debug, Clone, Deserialize)]
-pub struct Schema {
+pub struct TableSchema {
     /// In order.
     pub fields: Vec<Field>,
     /// The columns that identify a row.
@@ -163,10 +163,10 @@ fn is_band(text: &str) -> bool {
     }
 }
 
-impl Schema {
+impl TableSchema {
     /// The schema of one of our tables, such as `victims`.
     pub fn of(table: &str) -> Option<&'static Self> {
-        static SCHEMAS: OnceLock<Vec<(String, Schema)>> = OnceLock::new();
+        static SCHEMAS: OnceLock<Vec<(String, TableSchema)>> = OnceLock::new();
         let schemas = SCHEMAS.get_or_init(|| {
             let resources = embedded()
                 .resources

@@ -15,7 +15,7 @@ use super::cell::{self, Value, signed};
 use super::fault::{Fault, Kind};
 use super::limits;
 use super::places::Places;
-use super::schema::{Field, Schema};
+use super::schema::{Field, TableSchema};
 
 /// The tables of tipstat; `data/datapackage.json` has the schema of each under the same name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -87,12 +87,12 @@ impl Table {
     }
 
     /// Its schema.
-    pub fn schema(self) -> &'static Schema {
-        static NONE: Schema = Schema {
+    pub fn schema(self) -> &'static TableSchema {
+        static NONE: TableSchema = TableSchema {
             fields: Vec::new(),
             primary_key: Vec::new(),
         };
-        Schema::of(self.name()).unwrap_or(&NONE)
+        TableSchema::of(self.name()).unwrap_or(&NONE)
     }
 }
 
@@ -107,7 +107,7 @@ pub(super) struct Place<'a> {
 
 /// Rows of one table, collected column by column.
 pub(super) struct Builder {
-    schema: &'static Schema,
+    schema: &'static TableSchema,
     columns: Vec<Cells>,
     key: Vec<usize>,
     /// The columns that are checked against each other.

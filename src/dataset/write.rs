@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::count::Count;
 #[cfg(feature = "parquet")]
 use super::parts;
-use super::schema::{self, Schema};
+use super::schema::{self, TableSchema};
 use super::{Dataset, Table};
 
 /// What the tables are written as.
@@ -186,7 +186,7 @@ fn resource(table: Table, file: &str) -> Value {
 }
 
 /// A frame as CSV with the columns of its schema.
-fn csv_of(schema: &Schema, frame: &DataFrame) -> anyhow::Result<Vec<u8>> {
+fn csv_of(schema: &TableSchema, frame: &DataFrame) -> anyhow::Result<Vec<u8>> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(schema.fields.iter().map(|field| &field.name))?;
     for row in rows_of(schema, frame)? {
@@ -196,7 +196,7 @@ fn csv_of(schema: &Schema, frame: &DataFrame) -> anyhow::Result<Vec<u8>> {
 }
 
 /// The rows of a frame with the columns of its schema, counts in the field's notation.
-pub(super) fn rows_of(schema: &Schema, frame: &DataFrame) -> anyhow::Result<Vec<Vec<String>>> {
+pub(super) fn rows_of(schema: &TableSchema, frame: &DataFrame) -> anyhow::Result<Vec<Vec<String>>> {
     let mut columns = Vec::new();
     for field in &schema.fields {
         let name = field.name.as_str();

@@ -46,7 +46,7 @@ impl fmt::Display for Wrong {
 impl std::error::Error for Wrong {}
 
 /// A page of ours: its template, its script, what it looks like beyond the report, and its data as JSON.
-pub(super) struct Page {
+pub(super) struct WebPage {
     pub name: &'static str,
     pub script: &'static str,
     pub looks: &'static str,
@@ -66,7 +66,7 @@ pub(super) fn text(report: &Report, name: &str) -> Result<String, Error> {
 
 /// Renders the report as a page.
 pub(super) fn report_page(report: &Report) -> Result<String, Error> {
-    let page = Page {
+    let page = WebPage {
         name: "report.html.jinja",
         script: html::SCRIPT,
         looks: "",
@@ -76,7 +76,7 @@ pub(super) fn report_page(report: &Report) -> Result<String, Error> {
 }
 
 /// Renders a page.
-pub(super) fn page(report: &Report, page: &Page) -> Result<String, Error> {
+pub(super) fn page(report: &Report, page: &WebPage) -> Result<String, Error> {
     let mut environment = of_ours()?;
     let sections = report.countries.iter().map(|country| &country.sections);
     let sections = sections.flatten().chain(&report.overview);

@@ -8,7 +8,7 @@ use sqlparser::ast::{
 
 use super::fault::SqlFault;
 use super::joins::constraint;
-use super::walk::{Node, walk};
+use super::walk::{SqlNode, walk};
 use crate::dataset::limits::with_commas;
 
 /// Rows that tables joined without an equation may give, that queries put below each other may have, and rows of a result.
@@ -20,7 +20,7 @@ pub(super) fn check_rows_made(
     frames: &[(String, DataFrame)],
 ) -> Result<(), SqlFault> {
     walk(tree, &mut |node| match node {
-        Node::Query(query) => check_query(query, frames),
+        SqlNode::Query(query) => check_query(query, frames),
         _ => Ok(()),
     })
 }

@@ -8,7 +8,7 @@ use super::super::{output, progress, save};
 use super::Options;
 use crate::dataset::limits::Limits;
 use crate::dataset::{Cache, Dataset, Inputs, Ledger, Needs, Repeats, histories};
-use crate::stats::guard::Method;
+use crate::stats::guard::ProtectionMethod;
 
 impl Options {
     /// Loads what `--data` and `files` name, counting in case files what is needed, and says on standard error where rows were set aside.
@@ -140,7 +140,8 @@ impl Options {
 
     /// Whether small counts are suppressed or changed.
     pub(in crate::cli) fn suppresses(&self) -> bool {
-        self.question.min_cell.is_some_and(|k| k > 1) || self.question.protect != Method::Suppress
+        self.question.min_cell.is_some_and(|k| k > 1)
+            || self.question.protect != ProtectionMethod::Suppress
     }
 
     fn inputs(&self, files: &[String], needs: Needs, repeats: Repeats) -> anyhow::Result<Inputs> {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Repeats;
 use super::fault::{self, Fault, FaultList, Kind};
-use super::ledger::{Ledger, Reason};
+use super::ledger::{Ledger, SetAsideReason};
 use super::limits::{CELL, with_commas};
 use super::needs::Needs;
 use super::places::Places;
@@ -111,7 +111,7 @@ impl Sink<'_> {
     }
 
     /// Enters in the ledger what became of a row.
-    fn enter(&mut self, line: u64, result: Result<(), Reason>) {
+    fn enter(&mut self, line: u64, result: Result<(), SetAsideReason>) {
         match result {
             Ok(()) => self.ledger.used += 1,
             Err(reason) => self.ledger.set_aside(reason, line),

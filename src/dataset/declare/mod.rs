@@ -15,7 +15,7 @@ mod guess;
 mod text;
 
 /// A draft, and what is still missing.
-pub struct Draft {
+pub struct DeclarationDraft {
     /// The declaration as TOML, with comments.
     pub text: String,
     /// What a person has to say before it can be used.
@@ -28,7 +28,11 @@ const BANNER: usize = 12;
 const SAMPLE: usize = 20_000;
 
 /// Drafts a declaration of a file, or of one sheet of a workbook.
-pub fn draft(path: &str, sheet: Option<&str>, limits: Limits) -> Result<Draft, Vec<Fault>> {
+pub fn draft(
+    path: &str,
+    sheet: Option<&str>,
+    limits: Limits,
+) -> Result<DeclarationDraft, Vec<Fault>> {
     let input =
         Input::open(Path::new(""), path, Pipes::Allowed, limits).map_err(|fault| vec![fault])?;
     let sheets = input.sheets()?;

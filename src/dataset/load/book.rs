@@ -1,13 +1,13 @@
 //! Workbooks: the sheets that fit are read, the others are named.
 
-use super::Load;
+use super::Loader;
 use crate::dataset::fault::Fault;
 use crate::dataset::read::Sheet;
 use crate::dataset::recognise::Recognised;
 use crate::dataset::sources::{self, Shape};
 use crate::dataset::table::Table;
 
-impl Load<'_> {
+impl Loader<'_> {
     /// Reads the sheets of a workbook that fit: the visible ones, or those that are named.
     pub(super) fn book(
         &mut self,

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::Load;
+use super::Loader;
 use crate::dataset::Table;
 use crate::dataset::sources::Release;
 use crate::dataset::table::Place;
@@ -33,7 +33,7 @@ impl From<&Release> for CitedSource {
     }
 }
 
-impl Load<'_> {
+impl Loader<'_> {
     /// Adds the releases of the loaded files to the sources.
     pub(super) fn cite_releases(&mut self) {
         let Some(builder) = self.builders.get_mut(&Table::Sources) else {

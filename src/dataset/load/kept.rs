@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use polars::prelude::DataFrame;
 
-use super::Load;
+use super::Loader;
 use super::cite::CitedSource;
 use crate::dataset::Fault;
 use crate::dataset::banner::Date;
@@ -144,7 +144,7 @@ struct LoadState {
     reads_question: bool,
 }
 
-impl Load<'_> {
+impl Loader<'_> {
     /// What is kept of a file's content, or where it can be kept once it is read.
     pub(super) fn look_up(&mut self, input: &Input, content: &[u8]) -> Result<(), Option<Keeping>> {
         if self.inputs.cache == Cache::Off || !(is_book(content) || content.len() >= LONG) {

@@ -147,13 +147,13 @@ impl Input {
     /// The same of its content.
     pub(super) fn sheets_of(&self, bytes: Vec<u8>) -> Result<Vec<Sheet>, Vec<Fault>> {
         let name = self.name.clone();
-        let other = spreadsheet::Format::of(&bytes);
+        let other = spreadsheet::WorkbookFormat::of(&bytes);
         if is_book(&bytes) {
             let tabs = match other {
                 Some(format) => spreadsheet::tabs(&name, &bytes, format, self.limits),
                 None => workbook::tabs(&name, bytes, self.limits),
             };
-            let reading = self.reading(other.map_or("XLSX", spreadsheet::Format::name));
+            let reading = self.reading(other.map_or("XLSX", spreadsheet::WorkbookFormat::name));
             let tabs = tabs.map_err(|fault| vec![fault])?.into_iter();
             let sheets: Vec<Sheet> = tabs
                 .map(|tab| Sheet {
@@ -265,7 +265,7 @@ fn refuse_controls(name: &str, rows: &[Record]) -> Result<(), Fault> {
 
 /// Whether the content is a workbook.
 pub(super) fn is_book(content: &[u8]) -> bool {
-    content.starts_with(b"PK\x03\x04") || spreadsheet::Format::of(content).is_some()
+    content.starts_with(b"PK\x03\x04") || spreadsheet::WorkbookFormat::of(content).is_some()
 }
 
 /// Whether the content is a workbook or a Parquet file, which have no delimiters.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Recognised;
 use crate::dataset::read::Sheet;
-use crate::dataset::sources::{Codes, DeclaredColumn, Shape, fits};
+use crate::dataset::sources::{CodeSystem, DeclaredColumn, Shape, fits};
 
 /// How many rows are looked at to see which codes a column holds.
 const SAMPLE: usize = 20_000;
@@ -49,8 +49,8 @@ fn knows(fit: &Recognised, name: &str, column: &DeclaredColumn, cell: &str) -> b
     };
     if fit.release.shape == Shape::Cases && !meaning.is_empty() {
         match column.codes {
-            Some(Codes::Alpha2) => return letters(2),
-            Some(Codes::Alpha3) => return letters(3),
+            Some(CodeSystem::Alpha2) => return letters(2),
+            Some(CodeSystem::Alpha3) => return letters(3),
             _ => {}
         }
     }

@@ -24,7 +24,7 @@ pub(crate) struct DeclaredColumn {
     /// Cells that do so only in a file that has them in other columns.
     pub missing_if_elsewhere: Vec<String>,
     /// Which codes of countries it holds; without it, codes and names of any kind.
-    pub codes: Option<Codes>,
+    pub codes: Option<CodeSystem>,
     /// What becomes of a person of two nationalities (`Albanian Greek`).
     pub dual: Dual,
     /// For `place`: the country whose places these are.
@@ -43,7 +43,7 @@ pub(crate) struct DeclaredColumn {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 #[derive(Default)]
-struct Table {
+struct ColumnTable {
     #[serde(deserialize_with = "texts")]
     from: Vec<String>,
     at: String,
@@ -53,7 +53,7 @@ struct Table {
     otherwise: Otherwise,
     missing: Option<Vec<String>>,
     missing_if_elsewhere: Vec<String>,
-    codes: Option<Codes>,
+    codes: Option<CodeSystem>,
     dual: Dual,
     within: String,
     on: String,
@@ -81,7 +81,7 @@ pub(crate) enum Otherwise {
 /// Codes of countries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(crate) enum Codes {
+pub(crate) enum CodeSystem {
     /// UN M49 numbers, with or without leading zeros.
     M49,
     /// ISO 3166-1 alpha-2, and Eurostat's `EL` and `UK`.
@@ -171,7 +171,7 @@ impl<'de> Deserialize<'de> for DeclaredColumn {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<DeclaredColumn, A::Error> {
-                let table = Table::deserialize(value::MapAccessDeserializer::new(map))?;
+                let table = ColumnTable::deserialize(value::MapAccessDeserializer::new(map))?;
                 Ok(DeclaredColumn {
                     from: table.from,
                     at: table.at,

@@ -12,7 +12,7 @@ use super::read::{Pipes, text_file};
 use super::table::Table;
 pub(super) use amount::{AmountUnit, Flag, Multiply};
 pub(super) use answers::{Answers, age_on, year_and_part, year_of_date};
-pub(super) use column::{Codes, DeclaredColumn, Dual};
+pub(super) use column::{CodeSystem, DeclaredColumn, Dual};
 pub(super) use layout::{Filter, Pivot, fits, names_sheet};
 pub(super) use part::{Part, Period, Repeated};
 pub(super) use release::{Release, Shape};

@@ -5,7 +5,7 @@ use super::looks::{By, Looks, cut_note};
 use super::text::wrap;
 use super::theme::Ink;
 use super::{Drawing, Style};
-use crate::figure::scene::{Item, Text};
+use crate::figure::scene::{SceneItem, TextLine};
 use crate::render::number;
 
 mod layout;
@@ -119,7 +119,7 @@ impl DotRows {
             height += 4.0;
             for line in wrap(&self.folded, 12.0, false, style.inner()) {
                 height += 16.0;
-                items.push(Text::new((0.0, height - 4.0), line, 12.0, Ink::Muted).into());
+                items.push(TextLine::new((0.0, height - 4.0), line, 12.0, Ink::Muted).into());
             }
         }
         let hollow = self.all().any(|dot| dot.is(|_, _, _, hollow| hollow));
@@ -149,9 +149,9 @@ impl DotRows {
     }
 
     /// The shapes and their height.
-    fn draw(&self, style: &Style) -> (Vec<Item>, f64) {
+    fn draw(&self, style: &Style) -> (Vec<SceneItem>, f64) {
         if self.rows.is_empty() {
-            let text = Text::new((0.0, 16.0), "No number to draw.", 13.0, Ink::Muted);
+            let text = TextLine::new((0.0, 16.0), "No number to draw.", 13.0, Ink::Muted);
             return (vec![text.into()], 24.0);
         }
         layout::draw(self, style)

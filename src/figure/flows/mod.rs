@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::articles::with_article;
 use super::matrix::{self, Cell, Matrix};
-use super::scene::{Item, Text};
+use super::scene::{SceneItem, TextLine};
 use super::theme::{self, Ink};
 use super::{Chart, Drawing, Style, amounts, select, text, words};
 use crate::render::{Document, NumberedSources, number, sources};
@@ -209,7 +209,7 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
             for line in text::wrap_to(&heading(block, &ids), 13.0, true, style.inner(), 3) {
                 y += 16.0;
                 items.push(
-                    Text::new((0.0, y - 3.0), line, 13.0, Ink::Text)
+                    TextLine::new((0.0, y - 3.0), line, 13.0, Ink::Text)
                         .bold()
                         .into(),
                 );
@@ -217,7 +217,7 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
             y += 10.0;
         }
         let (drawn, height) = paint::draw(block, scale, style);
-        items.push(Item::Group {
+        items.push(SceneItem::Group {
             by: (0.0, y),
             title: String::new(),
             items: drawn,

@@ -1,8 +1,8 @@
 //! What of lands and lines lies on a map.
 
-use super::view::View;
+use super::view::MapView;
 
-impl View {
+impl MapView {
     /// What of a ring lies on the map: Sutherland and Hodgman (1974), doi:10.1145/360767.360802.
     pub(super) fn clip(&self, mut ring: Vec<(f64, f64)>) -> Vec<(f64, f64)> {
         let (wide, tall) = self.size;
@@ -85,7 +85,7 @@ mod tests {
 
     #[test]
     fn what_is_cut_stays_on_the_map() {
-        let view = View::of(world(), &["KGZ"], &[], 400.0);
+        let view = MapView::of(world(), &["KGZ"], &[], 400.0);
         for land in &view.outlines().lands {
             for ring in &land.rings {
                 let near = |&(x, y): &(f64, f64)| {

@@ -1,7 +1,7 @@
 //! Origins by destinations as a matrix: of many origins bands would cross each other until nothing is seen.
 
 use super::Style;
-use super::scene::{Item, Text};
+use super::scene::{SceneItem, TextLine};
 use super::text::{width, wrap_to};
 use super::theme::Ink;
 use crate::stats::mathematics::bounds::Range;
@@ -95,7 +95,7 @@ impl Matrix {
     }
 
     /// The shapes and their height, and what is said below.
-    pub(super) fn draw(&self, style: &Style) -> (Vec<Item>, f64, Vec<String>) {
+    pub(super) fn draw(&self, style: &Style) -> (Vec<SceneItem>, f64, Vec<String>) {
         let inner = style.inner();
         let rows = self.rows();
         let names = rows
@@ -114,7 +114,7 @@ impl Matrix {
             let high = if lines.len() > 1 { 30.0 } else { ROW };
             let mut base = y + high / 2.0 + 4.2 - (lines.len() as f64 - 1.0) * 6.5;
             for line in lines {
-                items.push(Text::new((0.0, base), line, SIZE, Ink::Text).into());
+                items.push(TextLine::new((0.0, base), line, SIZE, Ink::Text).into());
                 base += 13.0;
             }
             for (at, column) in columns.iter().enumerate() {

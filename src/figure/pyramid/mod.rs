@@ -2,7 +2,7 @@
 //! stands apart.
 
 use super::looks::cut_note;
-use super::scene::{Item, Text};
+use super::scene::{SceneItem, TextLine};
 use super::stacked;
 use super::text::wrap_to;
 use super::theme::Ink;
@@ -150,14 +150,14 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
     }
 }
 
-type Drawn = (Vec<Item>, f64, Vec<String>);
+type Drawn = (Vec<SceneItem>, f64, Vec<String>);
 
 /// What is said where there is nothing to draw.
 fn nothing(style: &Style) -> Drawn {
     let (mut items, mut y) = (Vec::new(), 0.0);
     for line in wrap_to(NONE, 13.0, false, style.inner(), 4) {
         y += 18.0;
-        items.push(Text::new((0.0, y - 4.0), line, 13.0, Ink::Text).into());
+        items.push(TextLine::new((0.0, y - 4.0), line, 13.0, Ink::Text).into());
     }
     (items, y, Vec::new())
 }
@@ -225,7 +225,7 @@ fn in_panels(document: &Document<'_>, all: &[Pyramid<'_>], style: &Style) -> Dra
         let mut tallest: f64 = 0.0;
         for (at, pyramid) in row.iter().enumerate() {
             let (drawn, height) = panel::draw(pyramid, &ids, each);
-            items.push(Item::Group {
+            items.push(SceneItem::Group {
                 by: (at as f64 * (each + GAP), y),
                 title: String::new(),
                 items: drawn,

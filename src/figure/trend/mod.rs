@@ -7,11 +7,11 @@ use std::collections::BTreeMap;
 
 use super::articles::the;
 use super::looks::{Looks, cut_note};
-use super::scene::Item;
+use super::scene::SceneItem;
 use super::{By, Chart, Drawing, Style, amounts, select, words};
 use crate::render::{Document, number};
 use crate::stats::{Estimate, Note, Public, Query, Statistic, Status, Unit, Weight, areas};
-use axis::Axis;
+use axis::AmountAxis;
 use panel::Panel;
 use series::{Series, color, has_gap, most, panels, series};
 
@@ -143,7 +143,7 @@ fn span(all: &[Series<'_>]) -> (i64, i64) {
 }
 
 /// The shapes of panels in rows, each row as tall as its tallest, and the height of all.
-fn in_rows(panels: Vec<(Vec<Item>, f64)>, columns: usize, step: f64) -> (Vec<Item>, f64) {
+fn in_rows(panels: Vec<(Vec<SceneItem>, f64)>, columns: usize, step: f64) -> (Vec<SceneItem>, f64) {
     const GAP: f64 = 18.0;
     let (mut items, mut y, mut tallest) = (Vec::new(), 0.0, 0.0_f64);
     for (at, (shapes, height)) in panels.into_iter().enumerate() {
@@ -153,7 +153,7 @@ fn in_rows(panels: Vec<(Vec<Item>, f64)>, columns: usize, step: f64) -> (Vec<Ite
             tallest = 0.0;
         }
         tallest = tallest.max(height);
-        items.push(Item::Group {
+        items.push(SceneItem::Group {
             by: (column as f64 * step, y),
             title: String::new(),
             items: shapes,
@@ -168,7 +168,7 @@ fn in_panels(
     all: &[Series<'_>],
     statistic: &Statistic,
     style: &Style,
-) -> (Vec<Item>, f64, &'static str) {
+) -> (Vec<SceneItem>, f64, &'static str) {
     const GAP: f64 = 24.0;
     let wide = style.inner();
     let single = panels.len() <= 1;
@@ -187,7 +187,7 @@ fn in_panels(
     let shared = !single && style.looks.shared.unwrap_or_else(|| are_alike(panels));
     let (unit, log) = (statistic.unit, style.looks.log);
     let about = if single { 5 } else { 3 };
-    let common = Axis::of(all.iter(), unit, about, log);
+    let common = AmountAxis::of(all.iter(), unit, about, log);
     let drawn: Vec<Panel<'_, '_, '_>> = panels
         .iter()
         .map(|panel| Panel {
@@ -203,7 +203,7 @@ fn in_panels(
             axis: if shared {
                 common.clone()
             } else {
-                Axis::of(panel.iter().copied(), unit, about, log)
+                AmountAxis::of(panel.iter().copied(), unit, about, log)
             },
         })
         .collect();

@@ -9,8 +9,8 @@ use super::super::gather::Gathered;
 use super::super::{Ask, Outcome};
 use super::choices;
 use super::colors::{Palette, palettes};
-use super::places::Places;
-use super::rows::{self, Groups};
+use super::places::PlacesInSource;
+use super::rows::{self, GroupsOfPage};
 use crate::dataset::{Dataset, groups};
 use crate::figure;
 use crate::render::number;
@@ -87,13 +87,13 @@ pub(in super::super) fn explored(
     codes: &[String],
     gathered: &Gathered,
 ) -> Outcome<String> {
-    let mut made = Maker {
+    let mut made = DashboardMaker {
         gathered,
         detecting: detecting(codes, gathered),
         series: Vec::new(),
-        groups: Groups::default(),
+        groups: GroupsOfPage::default(),
     };
-    let places = Places::of(data)?;
+    let places = PlacesInSource::of(data)?;
     let counts: Vec<Vec<Total>> = codes
         .iter()
         .map(|code| made.counts(code, &places))
@@ -232,15 +232,15 @@ fn regions(codes: &[String]) -> Vec<(String, Vec<usize>)> {
     all
 }
 
-struct Maker<'a> {
+struct DashboardMaker<'a> {
     gathered: &'a Gathered,
     /// The sources that tell where victims were detected.
     detecting: BTreeSet<String>,
     series: Vec<Whole>,
-    groups: Groups,
+    groups: GroupsOfPage,
 }
 
-impl Maker<'_> {
+impl DashboardMaker<'_> {
     /// Whether a figure is of those detected in its country; of sources that know citizenship alone it is of citizens.
     fn is_shown(&self, figure: &Estimate) -> bool {
         figure.key("country_role") != CITIZENS || !self.detecting.contains(figure.key("source"))
@@ -260,7 +260,7 @@ impl Maker<'_> {
     }
 
     /// The counts of those detected in a country.
-    fn counts(&mut self, code: &str, places: &Places) -> Vec<Total> {
+    fn counts(&mut self, code: &str, places: &PlacesInSource) -> Vec<Total> {
         let rates = self.gathered.figures("victim-rate", code);
         let detected = self.gathered.figures("detected-victims", code);
         let mut all = Vec::new();
@@ -290,7 +290,7 @@ impl Maker<'_> {
     }
 
     /// The groups that a statistic divides those counted into.
-    fn split(&mut self, statistic: &str, code: &str, places: &Places) -> Vec<Parts> {
+    fn split(&mut self, statistic: &str, code: &str, places: &PlacesInSource) -> Vec<Parts> {
         let figures = self.gathered.figures(statistic, code);
         let of = |figure: &Estimate| {
             (

@@ -24,7 +24,7 @@ const LOOKS: &str = include_str!("dashboard.css");
 
 /// Writes the page.
 pub(super) fn write(report: &Report) -> anyhow::Result<String> {
-    let page = template::Page {
+    let page = template::WebPage {
         name: "dashboard.html.jinja",
         script: SCRIPT,
         looks: LOOKS,

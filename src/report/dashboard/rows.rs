@@ -18,9 +18,9 @@ pub(super) const MARKS: [(&str, &str); 3] = [
 
 /// The groups that cells name, in the order of their first use.
 #[derive(Default)]
-pub(super) struct Groups(Vec<String>);
+pub(super) struct GroupsOfPage(Vec<String>);
 
-impl Groups {
+impl GroupsOfPage {
     /// Code and name of each.
     pub(super) fn names(&self) -> Vec<[String; 2]> {
         let name = |code: &String| {
@@ -180,7 +180,7 @@ mod tests {
             share("female", Count::exact(62), Count::between(0, 4)),
             share("male", Count::between(0, 4), Count::exact(62)),
         ];
-        let mut groups = Groups::default();
+        let mut groups = GroupsOfPage::default();
         let mut written = |with| json!(groups.cells(&block, "", with)).to_string();
         assert_eq!(written(false), "[[0,62],[1,[0,4]]]");
         // Wilson intervals of 62 of 62 to 66, and of 0 to 4 of 62 to 66

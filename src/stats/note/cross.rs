@@ -1,9 +1,12 @@
 //! What must be read with a cross-table.
 
+use strum::IntoStaticStr;
+
 use crate::stats::mathematics::limits::Level;
 
 /// What must be read with a cross-table; `rows` and `columns` are the names of its dimensions.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 #[allow(missing_docs)] // the sentence of each is in `words`
 pub enum CrossNote {
     LatestYear,
@@ -35,15 +38,18 @@ pub enum CrossNote {
     RoundedToSums {
         base: u64,
     },
+    #[strum(serialize = "cross-base")]
     Base {
         of: CrossBase,
         by: [&'static str; 2],
         unknown: CrossUnknown,
     },
+    #[strum(serialize = "cross-intervals")]
     Intervals {
         confidence: f64,
         level: Level,
     },
+    #[strum(serialize = "cross-largest")]
     Largest {
         top: usize,
     },
@@ -73,28 +79,6 @@ pub enum CrossUnknown {
 }
 
 impl CrossNote {
-    pub(super) const fn code(&self) -> &'static str {
-        match self {
-            Self::LatestYear => "latest-year",
-            Self::NotByBoth { .. } => "not-by-both",
-            Self::ByBothWithin { .. } => "by-both-within",
-            Self::NoneByBoth { .. } => "none-by-both",
-            Self::Pooled { .. } => "pooled",
-            Self::PlacesLeftOut { .. } => "places-left-out",
-            Self::PlacesAdded => "places-added",
-            Self::SuppressesMore => "suppresses-more",
-            Self::RoundedToSums { .. } => "rounded-to-sums",
-            Self::Base { .. } => "cross-base",
-            Self::Intervals { .. } => "cross-intervals",
-            Self::Largest { .. } => "cross-largest",
-            Self::NotPublished => "not-published",
-            Self::Documented => "documented",
-            Self::AtLeast => "at-least",
-            Self::Domestic => "domestic",
-            Self::UnknownInTotals => "unknown-in-totals",
-        }
-    }
-
     pub(super) fn meaning(&self) -> String {
         match self {
             Self::LatestYear => "The latest year of each source.".into(),

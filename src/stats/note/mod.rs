@@ -7,12 +7,12 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 use serde::ser::{SerializeStruct as _, Serializer};
+use strum::IntoStaticStr;
 
 use super::mathematics::limits::Level;
 use super::reconciliation::contradiction::Contradicted;
 use crate::dataset::count::Count;
 
-mod code;
 mod cross;
 mod elsewhere;
 mod narrow;
@@ -51,7 +51,8 @@ pub enum Unpublished {
 }
 
 /// What must be read with a table.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 #[allow(missing_docs)] // the sentence of each is in `words`
 pub enum Note {
     // what holds for all tables of its kind
@@ -63,7 +64,7 @@ pub enum Note {
     PerVictim,
     ProceedingsLag,
     SamePopulationYear,
-    Watchlist,
+    WatchList,
     RunIsMinimum,
     // legends of marks
     NoBase,
@@ -236,6 +237,17 @@ impl Note {
             *hint = more.into();
         }
         self
+    }
+}
+
+impl Note {
+    /// A name that stays the same when the sentence is reworded, as in JSON output.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Cross(cross) => cross.into(),
+            Self::Stated { code, .. } => code,
+            note => note.into(),
+        }
     }
 }
 

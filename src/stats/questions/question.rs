@@ -29,7 +29,7 @@ use super::order::Order;
 use super::query::Query;
 use super::refusal::{Objection, Refusal, Refused};
 use crate::dataset::{Dataset, Needs, Repeats};
-use crate::stats::guard::{Method, Noise, merge};
+use crate::stats::guard::{Noise, ProtectionMethod, merge};
 use crate::stats::{Description, Estimate, Statistic, Unit};
 
 /// A question about a statistic.
@@ -52,18 +52,18 @@ pub struct Question {
     /// The smallest count that is shown, where one is asked for: see [`Question::least_cell`].
     pub min_cell: Option<u64>,
     /// How small counts are protected.
-    pub protect: Method,
+    pub protect: ProtectionMethod,
     /// Which value is used of a cell that appears twice.
     pub repeats: Repeats,
     /// How the figures are arranged.
     pub view: View,
     /// How a drawing of them is to look.
-    pub looks: Looks,
+    pub looks: FigureOptions,
 }
 
 /// How a drawing is to look, where that is asked for: it changes no number.
 #[derive(Debug, Clone, Default)]
-pub struct Looks {
+pub struct FigureOptions {
     /// Its title; without one it says the message of the figure.
     pub title: Option<String>,
     /// Its subtitle.
@@ -202,7 +202,7 @@ impl Question {
     /// The data with categories merged, where that is how small counts are protected.
     pub fn merged(&self, data: Dataset) -> PolarsResult<Dataset> {
         match self.least_cell(&data).filter(|k| *k > 1) {
-            Some(k) if self.protect == Method::Merge => merge::merge(&data, k),
+            Some(k) if self.protect == ProtectionMethod::Merge => merge::merge(&data, k),
             _ => Ok(data),
         }
     }

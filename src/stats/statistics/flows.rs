@@ -264,19 +264,12 @@ struct Measure {
     unit: Unit,
     value: Option<Range>,
     working: String,
-    /// Why it has no value.
+    /// Why it has no value, where there are cases.
     undefined: Option<Remark>,
 }
 
-/// The measures of concentration, `None` where there are no cases.
+/// The measures of concentration; all unknown where there are no cases.
 fn measures(measured: Option<&Concentration>, classes: &[Class]) -> [Measure; 7] {
-    let measure = |group, unit, value, working| Measure {
-        group,
-        unit,
-        value,
-        working,
-        undefined: None,
-    };
     let (squares, counts) = (working(classes), inserted(classes));
     let shannon = format!("-sum of (x / n) ln(x / n) {counts}");
     let k = measured.map(|one| one.categories);
@@ -284,46 +277,36 @@ fn measures(measured: Option<&Concentration>, classes: &[Class]) -> [Measure; 7]
         low: k.low as f64,
         high: k.high.map(|high| high as f64),
     });
-    let simpson = measured.and_then(Concentration::simpson_unbiased);
-    let evenness = measured.and_then(Concentration::evenness);
-    let one_place = k.and_then(Count::number) == Some(1);
-    let no_evenness = if one_place {
+    let no_evenness = if k.and_then(Count::number) == Some(1) {
         Remark::OneDestination
     } else {
         Remark::DestinationsNotFixed
     };
+    let measure = |group, unit, value: Option<Range>, working, undefined: Option<Remark>| Measure {
+        group,
+        unit,
+        value,
+        working,
+        undefined: undefined.filter(|_| measured.is_some() && value.is_none()),
+    };
+    let index =
+        |group, value, working, undefined| measure(group, Unit::Number, value, working, undefined);
+    let number = |group, value, working| measure(group, Unit::Destinations, value, working, None);
+    let hhi = measured.map(|one| one.hhi);
+    let effective = measured.map(Concentration::effective_number);
+    let simpson = measured.and_then(Concentration::simpson_unbiased);
+    let pairs = format!("sum of x (x - 1) / (n (n - 1)) {counts}");
+    let entropy = measured.map(|one| one.entropy);
+    let effective_shannon = measured.map(Concentration::effective_number_shannon);
+    let evenness = measured.and_then(Concentration::evenness);
     [
-        measure(
-            HHI,
-            Unit::Number,
-            measured.map(|one| one.hhi),
-            squares.clone(),
-        ),
-        measure(
-            "effective_number",
-            Unit::Destinations,
-            measured.map(Concentration::effective_number),
-            format!("1 / ({squares})"),
-        ),
-        Measure {
-            undefined: (measured.is_some() && simpson.is_none()).then_some(Remark::OneCase),
-            ..measure(
-                "simpson_unbiased",
-                Unit::Number,
-                simpson,
-                format!("sum of x (x - 1) / (n (n - 1)) {counts}"),
-            )
-        },
-        measure(
-            "shannon",
-            Unit::Number,
-            measured.map(|one| one.entropy),
-            shannon.clone(),
-        ),
-        measure(
+        index(HHI, hhi, squares.clone(), None),
+        number("effective_number", effective, format!("1 / ({squares})")),
+        index("simpson_unbiased", simpson, pairs, Some(Remark::OneCase)),
+        index("shannon", entropy, shannon.clone(), None),
+        number(
             "effective_number_shannon",
-            Unit::Destinations,
-            measured.map(Concentration::effective_number_shannon),
+            effective_shannon,
             format!("exp({shannon})"),
         ),
         measure(
@@ -331,16 +314,14 @@ fn measures(measured: Option<&Concentration>, classes: &[Class]) -> [Measure; 7]
             Unit::Categories,
             destinations,
             String::new(),
+            None,
         ),
-        Measure {
-            undefined: (measured.is_some() && evenness.is_none()).then_some(no_evenness),
-            ..measure(
-                "evenness",
-                Unit::Number,
-                evenness,
-                format!("({shannon}) / ln(k)"),
-            )
-        },
+        index(
+            "evenness",
+            evenness,
+            format!("({shannon}) / ln(k)"),
+            Some(no_evenness),
+        ),
     ]
 }
 

@@ -403,7 +403,7 @@ mod tests {
             (IntervalChoice::Fitting, (0.198_979_5, 0.516_518_0)),
             (IntervalChoice::SisonGlaz, (0.2, 0.481_762_7)),
             (
-                IntervalChoice::Each(crate::stats::mathematics::interval::Method::Wilson),
+                IntervalChoice::Each(crate::stats::mathematics::interval::IntervalMethod::Wilson),
                 (0.224_368_8, 0.478_461_9),
             ),
         ] {

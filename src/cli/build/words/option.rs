@@ -4,7 +4,7 @@ use clap::{Arg, ArgAction};
 
 use super::{NOT_HERE, Words, joined, parser_message};
 use crate::cli::Cli;
-use crate::dataset::project::{Key, Value};
+use crate::dataset::project::{Key, SettingValue};
 use crate::dataset::suggest;
 use crate::stats::Question;
 use crate::stats::questions::fields;
@@ -27,8 +27,8 @@ impl Words<'_> {
         let long = arg.get_long().unwrap_or_default();
         if matches!(arg.get_action(), ArgAction::SetTrue) {
             let words = match key.value {
-                Value::Truth(true) => vec![format!("--{long}")],
-                Value::Truth(false) => Vec::new(),
+                SettingValue::Truth(true) => vec![format!("--{long}")],
+                SettingValue::Truth(false) => Vec::new(),
                 _ => {
                     self.fault(key.line, &key.name, &shown, "`true` or `false`");
                     return None;

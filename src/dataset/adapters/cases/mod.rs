@@ -13,7 +13,7 @@ use crate::dataset::ledger;
 use crate::dataset::needs::Needs;
 use crate::dataset::read::{Block, Blocks, Finished, Sheet, Stop, Stream, Wanted, Watch};
 use crate::dataset::recognise::Recognised;
-use account::{Place, Reason, Rows};
+use account::{CaseReason, Place, Rows};
 use cells::CellText;
 use codes::{Country, DOUBTFUL, MISSING};
 use counter::Counter;
@@ -123,7 +123,7 @@ pub(super) fn read(sheet: &Sheet, needs: Needs, sink: &mut Sink<'_>) {
 fn settle(mut counter: Counter<'_>, line: impl Fn(Place) -> u64, sink: &mut Sink<'_>) {
     let codes = doubtful::codes(sink.recognised);
     let elsewhere = std::mem::take(&mut counter.columns.doubtful.found);
-    let decided: Vec<Result<Country, Reason>> = codes
+    let decided: Vec<Result<Country, CaseReason>> = codes
         .iter()
         .zip(&elsewhere)
         .map(|(code, missing)| {
@@ -194,7 +194,7 @@ fn enter_reasons(counter: &mut Counter<'_>, line: impl Fn(Place) -> u64, sink: &
             continue;
         }
         let entry = sink.ledger.entry(match reason.unresolved {
-            Some(label) => ledger::Reason::label(reason.text, shown(&label)),
+            Some(label) => ledger::SetAsideReason::label(reason.text, shown(&label)),
             None => reason.text.into(),
         });
         entry.rows += number;

@@ -17,7 +17,7 @@ use crate::dataset::words;
 
 /// What a look at all rows decides.
 #[derive(Default)]
-pub(super) struct Asked {
+pub(super) struct FileConventions {
     /// `NA` is Namibia: most other labels of countries are alpha-2 codes.
     pub namibia: bool,
     /// Countries are UN M49 numbers, though nothing says so: all are numbers, and each is one of them.
@@ -42,12 +42,12 @@ pub(super) fn look(
     sheet: &Sheet,
     recognised: &Recognised,
     plans: &[RowPlan<'_>],
-) -> Result<Asked, String> {
+) -> Result<FileConventions, String> {
     let seen = see(sheet, recognised, plans);
     let places = plans[0].names.places;
-    let mut asked = Asked {
+    let mut asked = FileConventions {
         namibia: is_namibia(&seen.labels),
-        ..Asked::default()
+        ..FileConventions::default()
     };
     let coded = plans
         .iter()

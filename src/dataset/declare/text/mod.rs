@@ -1,6 +1,6 @@
 //! The draft as TOML.
 
-use super::Draft;
+use super::DeclarationDraft;
 use super::columns::{DraftColumn, DraftTable};
 use super::guess::Guess;
 use crate::dataset::fault::shown;
@@ -23,7 +23,7 @@ pub(super) struct DraftedFile<'a> {
 }
 
 /// The draft of a file.
-pub(super) fn write(place: &DraftedFile<'_>, seen: &DraftTable, guess: &Guess) -> Draft {
+pub(super) fn write(place: &DraftedFile<'_>, seen: &DraftTable, guess: &Guess) -> DeclarationDraft {
     let mut missing = Vec::new();
     let mut lines = opening(place.path);
     if let Some(refused) = &place.refused {
@@ -77,7 +77,7 @@ pub(super) fn write(place: &DraftedFile<'_>, seen: &DraftTable, guess: &Guess) -
         lines.extend(missing.iter().map(|what| format!("# - {what}")));
     }
     let text = lines.join("\n") + "\n";
-    Draft { text, missing }
+    DeclarationDraft { text, missing }
 }
 
 /// The sheets that are read, where there are several.

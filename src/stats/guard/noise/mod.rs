@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use polars::prelude::PolarsResult;
 
-use super::method::Method;
+use super::method::ProtectionMethod;
 use crate::dataset::project::SECRET;
 use crate::dataset::{Dataset, Table};
 use crate::stats::Note;
@@ -45,14 +45,18 @@ enum NoiseRule {
 
 impl Noise {
     /// The noise of a method; none where counts are suppressed. Refused without a secret that is hard to guess.
-    pub fn new(method: Method, data: &Dataset, k: Option<u64>) -> Result<Option<Self>, Refused> {
+    pub fn new(
+        method: ProtectionMethod,
+        data: &Dataset,
+        k: Option<u64>,
+    ) -> Result<Option<Self>, Refused> {
         let secret = data.secret.clone().unwrap_or_default();
         let kind = match method {
-            Method::Suppress | Method::Merge => return Ok(None),
-            Method::Round(base) => NoiseRule::Round {
+            ProtectionMethod::Suppress | ProtectionMethod::Merge => return Ok(None),
+            ProtectionMethod::Round(base) => NoiseRule::Round {
                 base: base.or(k).filter(|base| *base > 1).unwrap_or(5),
             },
-            Method::CellKey(parameters) => {
+            ProtectionMethod::CellKey(parameters) => {
                 if secret.len() < LEAST_SECRET {
                     return Err(Refused(format!(
                         "`--protect cell-key` needs a secret of at least {LEAST_SECRET} bytes in `{SECRET}` of the project's folder; \

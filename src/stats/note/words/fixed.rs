@@ -31,7 +31,7 @@ impl Note {
             Self::SamePopulationYear => {
                 "The population is that of the same year, unless another year is given."
             }
-            Self::Watchlist => {
+            Self::WatchList => {
                 "Watch List: after two years in a row the next report moves a country to Tier 3, unless it is \
                  upgraded or a waiver is given (22 U.S.C. 7107(b)(2)(D), from the 2009 report). Two waivers were \
                  possible until the 2018 report, one since. Waivers are inferred from the years, not looked up; read \

@@ -3,7 +3,7 @@
 use super::{FieldShape, QuestionField};
 use crate::dataset::Repeats;
 use crate::stats::find as find_statistic;
-use crate::stats::guard::Method;
+use crate::stats::guard::ProtectionMethod;
 use crate::stats::mathematics::limits::IntervalChoice;
 use crate::stats::questions::query::Base;
 use crate::stats::questions::question::View;
@@ -273,11 +273,11 @@ pub const FIELDS: &[QuestionField] = &[
         heeded_by: &[FIGURES, &["verify"]],
         is_setting: true,
         read: |question, values| {
-            question.protect = Method::parse(one(values)?)?;
+            question.protect = ProtectionMethod::parse(one(values)?)?;
             Ok(())
         },
         write: |question| {
-            let other = question.protect != Method::Suppress;
+            let other = question.protect != ProtectionMethod::Suppress;
             let written = other.then(|| question.protect.to_string());
             written.into_iter().collect()
         },

@@ -170,7 +170,7 @@ pub struct AuditFinding {
 
 /// All that was found, and what must be read with it.
 #[derive(Debug, Clone, Default)]
-pub struct Audit {
+pub struct AuditResult {
     /// In the order of the tables.
     pub found: Vec<AuditFinding>,
     /// How many cells the tables have.
@@ -181,7 +181,7 @@ pub struct Audit {
     pub assumed: Vec<String>,
 }
 
-impl Audit {
+impl AuditResult {
     /// Whether a suppressed count leaks, or cannot be checked.
     pub fn leaks(&self) -> bool {
         let of_cell = |found: &AuditFinding| found.finding.leaks() || found.finding.is_open();
@@ -207,10 +207,10 @@ impl Audit {
 }
 
 /// Audits tables, together where they share cells. The error says which table cannot be read and why.
-pub fn audit_tables(grids: &[Grid], declared: &Declared) -> Result<Audit, String> {
-    let mut audit = Audit {
+pub fn audit_tables(grids: &[Grid], declared: &Declared) -> Result<AuditResult, String> {
+    let mut audit = AuditResult {
         k: declared.k(),
-        ..Audit::default()
+        ..AuditResult::default()
     };
     let mut tables = Vec::new();
     for grid in grids {
