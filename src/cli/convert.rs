@@ -111,7 +111,7 @@ fn refuse_small_counts(options: &Options, data: &Dataset) -> Result<(), Refused>
         .is_some_and(|k| k > 1);
     if hides {
         let why = "small counts would be written as they are, and a converted package has no guard; \
-                   `--min-cell 1` says that this is wanted";
+            `--min-cell 1` confirms that you want this";
         return Err(Refused(why.into()));
     }
     Ok(())
@@ -152,7 +152,7 @@ fn write(
             let name = entry.file_name().to_string_lossy().into_owned();
             if is_foreign(&entry.path(), &name)? {
                 let why = format!(
-                    "it holds `{name}`, which is not of a package: name a new folder, or an empty one"
+                    "it holds `{name}`, which is not part of a package: name a new or an empty folder"
                 );
                 return Err(std::io::Error::other(why).into());
             }

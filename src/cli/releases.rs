@@ -43,7 +43,8 @@ impl Releases {
             .filter_map(|data| question.least_cell(data))
             .max();
         if small.is_some_and(|k| k > 1) {
-            let why = "the revisions of single counts would give small ones away; `--min-cell 1` says that they may be shown";
+            let why =
+                "revisions of single counts would reveal small counts; `--min-cell 1` allows it";
             return Err(Refused(why.into()).into());
         }
         let (revised, same) = revisions(&before, &after)?;
@@ -109,20 +110,17 @@ fn fields() -> Vec<(&'static str, &'static str)> {
     vec![
         (
             "table",
-            "the table of the cell; of what moves, the file of the claim or output",
+            "the table of the cell; where `change` is `moved`, the file of the claim or output",
         ),
-        (
-            "country",
-            "whom the cell is about; of routes whose citizens",
-        ),
+        ("country", "country of the cell; for routes the citizenship"),
         (
             "destination",
-            "of routes where they were found or exploited",
+            "for routes, where they were detected or exploited",
         ),
         ("year", "null where years are pooled"),
         (
             "of",
-            "what else the cell is of; of what moves, the claim or row",
+            "the other keys of the cell; where `change` is `moved`, the claim or row",
         ),
         (
             "change",

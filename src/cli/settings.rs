@@ -211,7 +211,7 @@ fn of_file(project: &Project) -> anyhow::Result<Settings> {
             return Err(Usage(why).into());
         }
         if matches!(value, SettingValue::Many(_)) && !many(name) {
-            let why = format!("{place}: `{name}` takes a text, a number or a yes or no");
+            let why = format!("{place}: `{name}` takes a text, a number, `true` or `false`");
             return Err(Usage(why).into());
         }
         settings.insert(

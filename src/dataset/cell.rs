@@ -77,7 +77,9 @@ fn text<'a>(field: &'a Field, cell: &'a str) -> Result<Option<Cow<'a, str>>, Str
             values[values.len() / 3],
             values[values.len() / 2]
         ),
-        Also::OwnNames => format!("{known}, or a name of your own that is not nearly one of these"),
+        Also::OwnNames => {
+            format!("{known}, or a name of your own that is not too similar to one of these")
+        }
         Also::AgeBands => format!(
             "{known}, or years of age such as `15-24` or `65+`{}",
             dated_band(cell)
@@ -229,7 +231,7 @@ fn countries(
     };
     if labels.len() > CANDIDATES {
         return Err(format!(
-            "at most {CANDIDATES} candidates joined by `;`; here are {}",
+            "at most {CANDIDATES} candidates joined by `;`; this cell has {}",
             labels.len()
         ));
     }

@@ -180,7 +180,7 @@ impl Ledger {
     pub(super) fn entry(&mut self, mut reason: SetAsideReason) -> &mut SetAside {
         let mut text = reason.to_string();
         if self.set_aside.len() >= REASONS && !self.set_aside.contains_key(&text) {
-            reason = format!("another reason than the first {REASONS}").into();
+            reason = format!("a reason other than the first {REASONS}").into();
             text = reason.to_string();
         }
         let entry = self.set_aside.entry(text).or_default();

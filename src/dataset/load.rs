@@ -137,7 +137,7 @@ impl<'a> Loader<'a> {
             files.into_iter().partition(|(_, table)| table.is_some());
         if known.is_empty() {
             let expected =
-                "a package with at least one table of ours, such as a resource named `victims`";
+                "a package with at least one table of tipstat, such as a resource named `victims`";
             return Err(vec![Fault::unreadable(folder, expected)]);
         }
         let mut faults = Vec::new();

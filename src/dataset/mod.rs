@@ -18,7 +18,7 @@ pub use needs::{Division, Needs};
 pub use places::Places;
 pub use project::Project;
 pub use read::{Pipes, Progress, Watch};
-pub(crate) use read::{reason, text_file, text_of_at_most};
+pub(crate) use read::{not_read, reason, text_file, text_of_at_most};
 pub use table::Table;
 pub use write::TableFormat;
 

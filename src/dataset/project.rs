@@ -121,7 +121,7 @@ impl Project {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Self::default(),
             Err(error) => {
                 let why = super::reason(&error);
-                let fault = Fault::unreadable(&shown, format!("a file that can be read: {why}"));
+                let fault = Fault::unreadable(&shown, format!("a readable file: {why}"));
                 return Err(Fault {
                     kind: Kind::Usage,
                     ..fault
@@ -247,7 +247,7 @@ impl Reader<'_> {
                 ("build" | "defaults", _) => self.fault(at, known, "", format!("`[{known}]`")),
                 ("groups" | "release", _) if Path::new(self.path).ends_with(NAME) => {}
                 ("groups" | "release", _) => {
-                    let expected = format!("this key in `{NAME}`, which is read everywhere");
+                    let expected = format!("this key in `{NAME}`, which all commands read");
                     self.fault(at, "table", known, expected);
                 }
                 (_, DeValue::Array(entries)) => {

@@ -74,7 +74,7 @@ pub(super) fn package(
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "tipstat-converted",
         "title": "Tables of tipstat, converted from the files in ledger.json",
-        "licenses": [{"name": "other", "title": format!("Each source's own: see {sources_file}")}],
+        "licenses": [{"name": "other", "title": format!("The licence of each source: see {sources_file}")}],
         "resources": resources,
     });
     write_json(&folder.join("datapackage.json"), &description)?;

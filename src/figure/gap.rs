@@ -14,7 +14,7 @@ use crate::stats::{Estimate, Public, Remark, Status, Subject, areas, whole};
 /// The figure.
 pub(super) const CHART: Chart = Chart {
     name: "gap",
-    description: "Victims identified by government against those identified by civil society",
+    description: "Victims identified by government and by civil society",
     statistic: "identification-gap",
     any: false,
     by: &[],
@@ -85,7 +85,7 @@ fn rows(document: &Document<'_>) -> (DotRows, String) {
     let folded = match folded.len() {
         0 => String::new(),
         _ => format!(
-            "No figure of either side: {}.",
+            "No figure from either side: {}.",
             words::few_names(&folded, words::FEW)
         ),
     };

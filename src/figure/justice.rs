@@ -40,7 +40,7 @@ fn choose(table: Public, _: &Query) -> Public {
     if countries.len() <= FEW {
         return table;
     }
-    let text = "Of more than 15 countries convictions alone are drawn.";
+    let text = "With more than 15 countries, only convictions are drawn.";
     table
         .keeping(|figure| figure.key("group") == STEPS[0])
         .noting(Note::stated("convictions-alone", Weight::Warning, text))

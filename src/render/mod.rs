@@ -270,7 +270,8 @@ fn parquet(_: &Document<'_>, _: Option<&Provenance>) -> anyhow::Result<Vec<u8>> 
 
 /// What is said where tipstat was built without Parquet.
 #[cfg(not(feature = "parquet"))]
-pub(crate) const NO_PARQUET: &str = "this tipstat was built without Parquet (`--no-default-features`): `cargo install --path .` builds one that has it";
+pub(crate) const NO_PARQUET: &str = "this tipstat was built without Parquet (`--no-default-features`): \
+    `cargo install --path .` builds it in";
 
 /// How many texts of a table a spreadsheet would run as formulas, so that CSV and TSV have a `'` before them.
 pub fn neutralised(table: &Public) -> usize {

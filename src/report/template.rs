@@ -170,7 +170,7 @@ fn load(folder: &Path, name: &str) -> Result<Option<minijinja::TemplateSource>, 
         .components()
         .all(|part| matches!(part, Component::Normal(_)));
     let refused = || {
-        let why = format!("`{name}` does not lie in the template's folder");
+        let why = format!("`{name}` is not in the template's folder");
         Error::new(ErrorKind::TemplateNotFound, why)
     };
     if !inside {

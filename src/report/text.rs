@@ -20,7 +20,7 @@ pub(super) fn write(report: &Report, width: u16) -> String {
             out += &heading(&country.name, '=');
         }
         if !country.known {
-            let text = format!("These sources hold nothing on {}.", country.the);
+            let text = format!("These sources have nothing on {}.", country.the);
             out += "\n";
             out += &page.wrapped(&text);
         }

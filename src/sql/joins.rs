@@ -16,7 +16,7 @@ const INNER: (&str, &str) = (
 );
 /// The error for other joins, and what to write instead.
 const OTHER: (&str, &str) = (
-    "such a join is on columns of both tables that are equal, and on nothing else",
+    "this kind of join can only require columns of both tables to be equal",
     "choose rows before they are joined: `LEFT JOIN (SELECT * FROM tiers WHERE tier = '3') b ON a.country = b.country`",
 );
 

@@ -36,7 +36,7 @@ fn check_query(query: &Query, frames: &[(String, DataFrame)]) -> Result<(), SqlF
         return Ok(());
     }
     let message = format!(
-        "queries joined by UNION, or tables joined without an equation give up to {} rows; at most {} are made",
+        "queries joined by UNION, or tables joined without an equation give up to {} rows; the limit is {}",
         with_commas(bound.most),
         with_commas(ROWS)
     );

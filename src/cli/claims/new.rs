@@ -186,7 +186,7 @@ impl New {
                     String::new()
                 };
                 Err(Usage(format!(
-                    "{} figures fit; say which:\n{}{rest}",
+                    "{} figures match; choose one:\n{}{rest}",
                     several.len(),
                     lines.join("\n")
                 )))
@@ -197,7 +197,7 @@ impl New {
     fn claim(&self, asking: Asking, figure: &Estimate) -> anyhow::Result<Claim> {
         if figure.status == Status::Hidden {
             let why = claims::no_number(figure, &asking.column);
-            return Err(Refused(format!("no claim can be made of this figure: {why}")).into());
+            return Err(Refused(format!("no claim can be made about this figure: {why}")).into());
         }
         let printed = PrintedForm {
             decimals: self.decimals,
@@ -209,7 +209,7 @@ impl New {
             let known = known.filter(|range| range.low.is_finite() || range.high.is_some());
             let Some(range) = known else {
                 let why = claims::no_number(figure, &asking.column);
-                return Err(Usage(format!("no claim can be made of this figure: {why}")).into());
+                return Err(Usage(format!("no claim can be made about this figure: {why}")).into());
             };
             of_range(range, printed)
         } else if asking.column == "status" {

@@ -17,8 +17,9 @@ impl Options {
         let strange = |ending: &&str| *ending != "txt" && Format::of_ending(ending).is_none();
         match self.ending().filter(strange) {
             Some(ending) if self.format.is_none() => Err(Usage(format!(
-                "no format goes by the ending `.{ending}`: expected .csv, .tsv, .json, .ndjson, .md, .html, .tex, .xlsx, .parquet or \
-                 .txt, for reports .docx, for figures .svg, .png or .pdf, for claims .xml, or a `--format`"
+                "no format has the ending `.{ending}`: expected .csv, .tsv, .json, .ndjson, .md, .html, \
+                .tex, .xlsx, .parquet or .txt, for reports .docx, for figures .svg, .png or .pdf, for \
+                claims .xml, or a `--format`"
             ))),
             _ => Ok(()),
         }

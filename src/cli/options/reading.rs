@@ -131,7 +131,7 @@ impl Options {
             .filter(|(name, is_set)| *is_set && self.typed(name));
         match typed.next() {
             Some((name, _)) => Err(Usage(format!(
-                "`--{name}` says how a file is read, and no file is named: add `--data FILE`"
+                "`--{name}` says how a file is read, but no file is given: add `--data FILE`"
             ))
             .into()),
             None => Ok(()),
@@ -215,7 +215,7 @@ impl Options {
     /// Says what was read.
     fn tell_read(&self, data: &Dataset) {
         if data.ledgers.is_empty() {
-            self.tell("no file given: the embedded package answers");
+            self.tell("no file given: the embedded package is used");
         }
         for ledger in &data.ledgers {
             let Ledger {

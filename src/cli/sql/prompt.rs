@@ -204,7 +204,7 @@ fn set_output(file: &str, options: &mut Options) -> String {
         by_ending => by_ending,
     };
     *options = options.writing(Some(format), Some(path));
-    format!("the next results go to `{file}`, each in place of the last")
+    format!("the next results are written to `{file}`, each replacing the last")
 }
 
 /// Where earlier questions are kept: in the user's cache folder.

@@ -33,7 +33,7 @@ pub(super) fn read(sheet: &Sheet, sink: &mut Sink<'_>) {
                 "contradictory repeat: the same cell appears more than once with different values",
             )),
             Repeat::Other => Err(SetAsideReason::contradiction(
-                "contradictory repeat: another value of the cell is taken",
+                "contradictory repeat: another value of the cell is used",
             )),
         };
         sink.enter(record.line, result);

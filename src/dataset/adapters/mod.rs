@@ -73,7 +73,7 @@ impl Sink<'_> {
             .any(|cell| !cell.trim().is_empty());
         let expected = || {
             format!(
-                "{width} cells, as the header has; here are {}",
+                "{width} cells, as in the header; this row has {}",
                 record.cells.len()
             )
         };

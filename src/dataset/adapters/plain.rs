@@ -25,7 +25,7 @@ pub(super) fn read(sheet: &Sheet, sink: &mut Sink<'_>) {
     for record in sink.rows(sheet) {
         sink.ledger.read += 1;
         if is_header(&record, &sink.recognised.heads) {
-            sink.enter(record.line, Err("the header again".into()));
+            sink.enter(record.line, Err("the header is repeated".into()));
             continue;
         }
         let place = Place {

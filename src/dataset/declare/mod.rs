@@ -53,11 +53,11 @@ pub fn draft(
             .iter()
             .filter_map(|sheet| sheet.sheet.clone())
             .collect();
-        let expected = format!("a sheet that is there: {}", names.join(", "));
+        let expected = format!("the name of a sheet: there are {}", names.join(", "));
         return Err(vec![Fault::unreadable(path, expected)]);
     };
     let Some(seen) = see(chosen) else {
-        let expected = "a header and rows below it; nothing in its first rows looks like one";
+        let expected = "a header and rows below it; none of its first rows looks like a header";
         let fault = Fault::file(path, expected);
         return Err(vec![Fault {
             kind: Kind::Unreadable,

@@ -149,7 +149,7 @@ fn ground(older: &Edition, newer: &Edition) -> String {
     let year = |year: Option<i64>| year.map_or("pooled years".into(), |year| year.to_string());
     match (older.date, newer.date) {
         (Some(old), Some(new)) if old != new => format!("released {new}, the other {old}"),
-        _ if older.last_year == newer.last_year => "their age is not known".into(),
+        _ if older.last_year == newer.last_year => "it is not known which is newer".into(),
         _ => format!(
             "figures up to {}, the other up to {}",
             year(newer.last_year),

@@ -99,7 +99,7 @@ fn quoted<'s>(sheets: impl Iterator<Item = &'s Sheet>) -> String {
 fn none_fits(path: &str, sheets: &[Sheet], wrong: Vec<Fault>) -> Fault {
     let all = quoted(sheets.iter());
     match wrong.into_iter().next() {
-        None => Fault::unreadable(path, format!("a sheet that is named: there are {all}")),
+        None => Fault::unreadable(path, format!("the name of a sheet: there are {all}")),
         Some(first) if sheets.len() == 1 => first,
         Some(first) => {
             let expected = format!("{}; none of the sheets fits: {all}", first.expected);

@@ -107,6 +107,7 @@ impl Stored for Kind {
             Self::Warning => (4, 0),
             Self::More(more) => (5, *more),
             Self::Contradiction => (6, 0),
+            Self::NotRead => (7, 0),
         };
         (kind, more).write(out);
     }
@@ -119,6 +120,7 @@ impl Stored for Kind {
             (4, _) => Self::Warning,
             (5, more) => Self::More(more),
             (6, _) => Self::Contradiction,
+            (7, _) => Self::NotRead,
             _ => return None,
         })
     }

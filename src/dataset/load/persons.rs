@@ -52,7 +52,7 @@ impl Loader<'_> {
                 Err(fault) => drop(wrong.get_or_insert(fault)),
             }
         }
-        let none = || Fault::unreadable(path, "a case file, with a row a person");
+        let none = || Fault::unreadable(path, "a case file, with one row per person");
         Err(vec![wrong.unwrap_or_else(none)])
     }
 }

@@ -211,7 +211,7 @@ impl<'a> Blocks<'a> {
             let last = all.last().zip(starts.last());
             let end = last.map_or(1, |(about, start)| start + about.lines);
             let start = starts.get(number).copied().unwrap_or(end);
-            let expected = "a closing quote: one that opens in this line is never closed";
+            let expected = "a closing quote: a quote opened in this line is never closed";
             return Err(Stop::Fault(Fault {
                 kind: Kind::Unreadable,
                 ..Fault::line(name, start + line, expected)

@@ -69,7 +69,7 @@ fn table(file: &str, objects: &[(u64, Object)]) -> Result<Vec<Record>, Vec<Fault
             });
         }
         if header.len() > COLUMNS {
-            let expected = format!("objects with the same names: here are more than {COLUMNS}");
+            let expected = format!("objects with the same names: these have more than {COLUMNS}");
             return Err(vec![Fault::line(file, *line, expected)]);
         }
     }
@@ -161,7 +161,7 @@ fn syntax(file: &str, line: u64, error: &serde_json::Error) -> Fault {
             file,
             line,
             format!(
-                "JSON: an array of objects, or one object a line ({})",
+                "JSON: an array of objects, or one object per line ({})",
                 shown(&what)
             ),
         )

@@ -7,7 +7,7 @@ use std::io::Read as _;
 pub(super) use blocks::{Blocks, Finished};
 use bytes::Bytes;
 pub use bytes::Pipes;
-pub(crate) use bytes::{reason, text_file, text_of_at_most};
+pub(crate) use bytes::{not_read, reason, text_file, text_of_at_most};
 pub(super) use delimited::Record;
 pub(super) use filling::Block;
 pub(super) use html::WebTable;
@@ -122,15 +122,11 @@ impl Input {
 
     /// Why reading stopped.
     fn unreadable(&self, error: &std::io::Error) -> Fault {
-        if let Some(Exceeded(expected)) = Exceeded::within(error) {
-            return Fault::unreadable(&self.name, expected.as_str());
-        }
-        if self.gzip {
+        if self.gzip && Exceeded::within(error).is_none() {
             let expected = "a whole gzip file: this one is damaged or cut off";
             return Fault::unreadable(&self.name, expected);
         }
-        let expected = format!("a file that can be read: {}", error.kind());
-        Fault::unreadable(&self.name, expected)
+        not_read(&self.name, error)
     }
 
     /// How it is read, for people: the wrapping and what is in it.
@@ -243,7 +239,7 @@ impl Input {
         let Some(line) = text.unclosed_quote() else {
             return Ok(text);
         };
-        let expected = "a closing quote: one that opens in this line is never closed";
+        let expected = "a closing quote: a quote opened in this line is never closed";
         let fault = Fault::line(name, line, expected);
         Err(vec![Fault {
             kind: Kind::Unreadable,

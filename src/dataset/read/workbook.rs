@@ -40,7 +40,7 @@ pub(super) fn tabs(file: &str, bytes: Vec<u8>, limits: Limits) -> Result<Vec<Tab
 fn of_book(bytes: Vec<u8>, limits: Limits) -> Result<Vec<Tab>, String> {
     let damaged = |error: XlsxError| match error {
         XlsxError::Zip(_) => "this one is damaged or cut off".into(),
-        XlsxError::FileNotFound(_) => "this is a ZIP archive that is none".into(),
+        XlsxError::FileNotFound(_) => "this is a ZIP archive but not a workbook".into(),
         error => error.to_string(),
     };
     let size = bytes.len() as u64;

@@ -269,7 +269,7 @@ fn no_such_release(releases: &[Release], named: &str) -> Fault {
         .collect();
     let near = super::suggest::hint(named, names.iter().copied());
     let names = names.into_iter().collect::<Vec<_>>().join(", ");
-    let expected = format!("a release, one of {names}; `{named}` is none{near}");
+    let expected = format!("one of the releases {names}; `{named}` is not one{near}");
     Fault {
         kind: Kind::Usage,
         ..Fault::file("--as", expected)

@@ -140,7 +140,7 @@ pub(super) fn partial(fit: &Recognised, whole: &Release) -> String {
     }
     if !some.is_empty() {
         said.push_str(&format!(
-            "; only some answers are there for {}",
+            "; only some answers are available for {}",
             some.join(", ")
         ));
     }

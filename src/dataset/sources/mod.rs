@@ -159,7 +159,10 @@ pub(super) fn declared(place: &str, mut releases: Vec<Release>) -> Result<Vec<Re
         }
         names.push(release.release.clone());
         if let Some(wrong) = wrong::find(release) {
-            let expected = format!("release `{}` to be right: {wrong}", release.release);
+            let expected = format!(
+                "a valid declaration of release `{}`: {wrong}",
+                release.release
+            );
             return Err(Fault::unreadable(place, expected));
         }
     }

@@ -116,7 +116,7 @@ fn names(release: &Release) -> Option<String> {
         let near = suggest::hint(name, known.iter().copied());
         let known = known.join(", ");
         return Some(format!(
-            "`{key}.{name}` is not a column of tipstat, which are {known}{near}"
+            "`{key}.{name}` is not a column of tipstat; these are {known}{near}"
         ));
     }
     let mut braces = release.pivot.iter().flat_map(super::Pivot::names);

@@ -115,13 +115,13 @@ impl Bars {
             .any(|bar| bar.is(|low, high, _, _| high != Some(low)))
         {
             notes.push(if dots {
-                "light band: between the bounds that the source leaves".into()
+                "light band: possible range".into()
             } else {
-                "lighter part of a bar: between the bounds that the source leaves".into()
+                "lighter part of a bar: possible range".into()
             });
         }
         if self.all().any(|bar| bar.is(|_, high, _, _| high.is_none())) {
-            notes.push("broken line around it: no upper bound is known".into());
+            notes.push("broken line around it: no known upper bound".into());
         }
         if self
             .all()

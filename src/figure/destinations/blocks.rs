@@ -79,7 +79,7 @@ pub(super) fn first_alone(bars: &mut Bars) -> Option<String> {
         });
     }
     fewer.then(|| {
-        format!("the {SHOWN} largest destinations abroad of each country; the table has all")
+        format!("the {SHOWN} largest destinations abroad of each country; all are in the table")
     })
 }
 

@@ -64,7 +64,7 @@ pub(super) fn choose(table: Public, query: &Query) -> Public {
         .any(|figure| !of_year(figure));
     let table = select::latest(table.keeping(of_year), query);
     if earlier {
-        let text = "One year of each source: the latest of which many origins have numbers.";
+        let text = "One year of each source: the latest with numbers for many origins.";
         table.noting(
             Note::stated("common-year", Weight::Background, text)
                 .hinting("`--year` selects others."),

@@ -271,7 +271,7 @@ impl Arcs<'_> {
         if unnamed > 0 {
             let all = codes.len();
             notes.push(format!(
-                "{unnamed} of {all} places have no room for their names"
+                "no room for the names of {unnamed} of {all} places"
             ));
         }
         let beyond = codes.iter().filter_map(|code| self.at(code));

@@ -252,7 +252,7 @@ impl<'a> Plan<'a> {
         {
             entries.push(LegendEntry {
                 paints: self.paints(first.look),
-                text: format!("range over two classes, in both colours ({})", two.len()),
+                text: format!("range across two classes, in both colours ({})", two.len()),
             });
         }
         for (look, what) in [

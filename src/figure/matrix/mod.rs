@@ -195,7 +195,7 @@ impl Matrix {
             let kept = self.largest(&drawn, MOST);
             drawn.retain(|name| kept.contains(name));
             said.push(format!(
-                "the {MOST} origins with the most victims are drawn, of {all}"
+                "the {MOST} of {all} origins with the most victims are drawn"
             ));
         }
         Origins { drawn, said }

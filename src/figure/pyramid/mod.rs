@@ -37,7 +37,7 @@ pub(super) const CHART: Chart = Chart {
 /// The most countries, years and sources that are drawn.
 const PANELS: usize = 48;
 /// What is said where there are none.
-const NONE: &str = "No figure asked for is broken down by age and sex.";
+const NONE: &str = "None of these figures is broken down by age and sex.";
 /// The two sides, with their colours.
 const SIDES: [(&str, &str, u8); 2] = [
     ("male", "men and boys", 2),

@@ -15,7 +15,7 @@ mod outputs;
 /// The figure.
 pub(super) const CHART: Chart = Chart {
     name: "tiers",
-    description: "Tiers of the TIP Report, countries by years; gaps are years without a known tier",
+    description: "Tiers of the TIP Report by country and year; gaps are years without a known tier",
     statistic: "tier-history",
     any: false,
     by: &[],

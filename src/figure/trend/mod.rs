@@ -26,7 +26,7 @@ mod specification;
 /// The figure.
 pub(super) const CHART: Chart = Chart {
     name: "trend",
-    description: "A statistic over the years: bounds as a band, gaps as gaps",
+    description: "A statistic over the years: ranges as bands, missing years as gaps",
     statistic: "detected-victims",
     any: true,
     by: &["year"],
@@ -239,7 +239,7 @@ fn notes(all: &[Series<'_>]) -> Vec<String> {
     let mut usable = known().filter(|(_, figure)| !is_contradicted(figure));
     let mut notes = Vec::new();
     if usable.any(|(range, _)| range.is_some_and(|range| range.number().is_none())) {
-        notes.push("dots: exact; open ends and shade: possible range");
+        notes.push("dots: exact; shaded or open: possible range");
     }
     if known().any(|(_, figure)| is_contradicted(figure)) {
         notes.push("hatched: contradicted (!)");

@@ -131,7 +131,7 @@ impl WordDocument {
         }
         self.facts(&country.facts);
         if !country.known {
-            let text = format!("These sources hold nothing on {}.", country.the);
+            let text = format!("These sources have nothing on {}.", country.the);
             self.add(Paragraph::plain().text(&text));
         }
         for section in &country.sections {

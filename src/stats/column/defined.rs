@@ -38,7 +38,7 @@ pub const DEFINED: &[Definition] = &[
         "bic",
         ColumnKind::Number,
         "",
-        "Bayesian information criterion; of a range the largest in it",
+        "Bayesian information criterion; for a range, the largest in it",
     ),
     column(
         "persons_seen",
@@ -62,7 +62,7 @@ pub const DEFINED: &[Definition] = &[
         "known",
         ColumnKind::Whole,
         "persons",
-        "of a check the size of the list, which is estimated",
+        "for a check, the size of the list that is estimated",
     ),
     column(
         "existence",
@@ -117,7 +117,7 @@ pub const DEFINED: &[Definition] = &[
         "years",
         ColumnKind::Text,
         "",
-        "a year, `total` of all of them, or `unknown`",
+        "a year, `total` for all of them, or `unknown`",
     ),
     column("source", ColumnKind::Text, "", "id of the source"),
     column(
@@ -245,13 +245,14 @@ pub const DEFINED: &[Definition] = &[
         "next_report",
         ColumnKind::Whole,
         "",
-        "year of the report that the clock speaks of",
+        "year of the report that the clock is about",
     ),
     column(
         "downgrade_due",
         ColumnKind::Truth,
         "",
-        "whether, by the years known, the next report moves the country to Tier 3 unless it is upgraded or a waiver is given",
+        "according to the years known, whether the next report moves the country to Tier 3 unless it is \
+        upgraded or a waiver is given",
     ),
     column(
         "waivers_used",
@@ -263,13 +264,13 @@ pub const DEFINED: &[Definition] = &[
         "waiver_possible",
         ColumnKind::Truth,
         "",
-        "whether, by the years known, the country may stay on the list under a waiver",
+        "according to the years known, whether the country may stay on the list under a waiver",
     ),
     column(
         "must_leave",
         ColumnKind::Truth,
         "",
-        "whether, by the years known, the country must move, up or down",
+        "according to the years known, whether the country must move, up or down",
     ),
     column(
         "population_year",
@@ -327,13 +328,13 @@ pub const DEFINED: &[Definition] = &[
         "value_low",
         ColumnKind::Number,
         "",
-        "minimum of the value, by what the source leaves open",
+        "minimum of the value, given what the source suppresses",
     ),
     column(
         "value_high",
         ColumnKind::Number,
         "",
-        "maximum of the value, by what the source leaves open",
+        "maximum of the value, given what the source suppresses",
     ),
     column(
         "ci_low",

@@ -44,8 +44,7 @@ impl Words<'_> {
         for value in &values {
             let path = std::path::Path::new(value);
             if value == "-" || (path.is_absolute() && path.exists()) {
-                let expected =
-                    "a path from the manifest's folder, so that the lock holds elsewhere";
+                let expected = "a path relative to the manifest's folder, so that the lock is valid on other machines";
                 self.fault(key.line, &key.name, value, expected);
                 return None;
             }
@@ -97,7 +96,7 @@ impl Words<'_> {
             key.line,
             &key.name,
             &key.value.shown(),
-            format!("what it takes: {}", parser_message(&error)),
+            format!("a value that it takes: {}", parser_message(&error)),
         );
         false
     }
@@ -136,5 +135,5 @@ fn keys_of(sub: &clap::Command, key: &str) -> String {
         "list" => "every command".to_owned(),
         name => format!("`{name}`"),
     };
-    format!("a key that {whose} has: {}{hint}", names.join(", "))
+    format!("a key of {whose}: {}{hint}", names.join(", "))
 }

@@ -52,7 +52,7 @@ impl Words<'_> {
                 if stats::find(word).is_none() {
                     let names = ALL.iter().map(|statistic| statistic.name);
                     let expected = format!(
-                        "a statistic, as `list` has them{}",
+                        "a statistic from `tipstat list`{}",
                         suggest::hint(word, names)
                     );
                     self.fault(key.line, "statistic", &shown, expected);
@@ -75,7 +75,7 @@ impl Words<'_> {
         let name = command.first().map_or("", String::as_str);
         if !MAKES_OUTPUT.contains(&name) {
             let expected = format!(
-                "one of the commands {}, which leave a result and read files",
+                "one of the commands {}, which write a result and read files",
                 MAKES_OUTPUT.join(", ")
             );
             self.fault(key.line, "command", &shown, expected);
@@ -91,7 +91,7 @@ impl Words<'_> {
                 entry.line,
                 "file",
                 "",
-                "the file to write, whose ending is its format",
+                "the file to write; its ending chooses the format",
             );
             return None;
         };

@@ -93,10 +93,10 @@ impl Target {
                 Some(error) => parser_message(error),
                 None => error.to_string(),
             };
-            format!("what it takes: {why}")
+            format!("a value that it takes: {why}")
         })?;
         if let Err(why) = cli.options.check_ending() {
-            return Err(format!("another ending: {why}"));
+            return Err(format!("a different ending: {why}"));
         }
         ignored_options::check(&matches, &Settings::new()).map_err(no_option)?;
         cli.check()

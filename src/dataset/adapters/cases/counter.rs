@@ -166,7 +166,7 @@ impl<'a> Counter<'a> {
             return true;
         }
         let cells = row.len();
-        let text = format!("{width} cells, as the header has; here are {cells}");
+        let text = format!("{width} cells, as in the header; this row has {cells}");
         let reason = self.columns.reason(CaseReason {
             text,
             unresolved: None,

@@ -159,13 +159,14 @@ fn settle(mut counter: Counter<'_>, line: impl Fn(Place) -> u64, sink: &mut Sink
     }
     for (label, _) in codes.iter().zip(&elsewhere).filter(|(_, found)| **found) {
         sink.note(format!(
-            "`{label}` means missing in other columns, so it is read as missing in those of countries, too"
+            "`{label}` means missing in other columns, so it is read as missing in columns of countries, \
+            too"
         ));
     }
     match counter.account.without_citizenship {
         0 => {}
         n => sink.note(format!(
-            "persons without a citizenship: {n}; they are counted among all persons, and in no country's figures"
+            "persons without a citizenship: {n}; they are counted among all persons but not for any country"
         )),
     }
     for (line, reason) in &sink.recognised.left_out {

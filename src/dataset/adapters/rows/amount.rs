@@ -77,7 +77,7 @@ pub(super) fn read(
 fn read_flags(text: &str, release: &Release, amount: &mut Amount) -> Result<bool, String> {
     let known = release.flags.read(text);
     let known = known.ok_or_else(|| {
-        format!("a flag that the declaration knows; `{text}` is not among `flags`")
+        format!("a flag in the declaration's `flags`; `{text}` is not one of them")
     })?;
     let mut hidden = false;
     for (letter, flag) in known {

@@ -140,7 +140,7 @@ fn coded(codes: CodeSystem, label: &str, rule: &CountryRule<'_>) -> Result<Strin
             )
         }
         CodeSystem::Names if label.chars().count() <= 2 => Err(Why::Expected(
-            "the name of a country: the declaration says that no codes stand here".into(),
+            "the name of a country: the declaration says that this column has no codes".into(),
         )),
         CodeSystem::Names => named(rule, label),
     }

@@ -97,7 +97,7 @@ pub(super) fn read(sheet: &Sheet, sink: &mut Sink<'_>) {
         fill_down(sink.recognised, &mut cells, &mut above);
         if is_header(&cells, &sink.recognised.heads) {
             sink.ledger.read += 1;
-            sink.enter(record.line, Err("the header again".into()));
+            sink.enter(record.line, Err("the header is repeated".into()));
             continue;
         }
         let (plan, filtered) = match choose::choose(&plans, &cells) {

@@ -61,7 +61,7 @@ pub(super) fn settle(
             }
             Judged::Keep(kept) => {
                 for at in group.iter().filter(|at| **at != kept) {
-                    let why = "contradictory repeat: another value of the cell is taken";
+                    let why = "contradictory repeat: another value of the cell is used";
                     outcomes[*at] = EntryOutcome::Aside(SetAsideReason::contradiction(why));
                 }
             }
@@ -109,7 +109,7 @@ impl ShortYears {
             return Vec::new();
         }
         vec![format!(
-            "years of which the file does not hold every part, added up as they are: {}",
+            "years of which some parts are missing, added up from the others: {}",
             short.join(", ")
         )]
     }

@@ -56,7 +56,7 @@ pub(super) fn look(
     if !coded && is_m49(&seen.labels) {
         asked.m49 = true;
         asked.notes.push(format!(
-            "`{}` holds numbers alone, which are read as UN M49 numbers",
+            "`{}` holds only numbers, which are read as UN M49 numbers",
             seen.of_countries
         ));
     } else if !coded {
@@ -204,8 +204,8 @@ fn header_goes_on(sheet: &Sheet, recognised: &Recognised) -> Result<(), String> 
         return Ok(());
     }
     Err(format!(
-        "a header of {} row(s): row {} goes on with {}, so both are one header; declare `header_rows = {}` and columns by both \
-         parts, such as `{{year}} / {{sex}}`",
+        "a header of {} row(s): row {} continues it with {}, so both are one header; declare `header_rows \
+        = {}` and columns by both parts, such as `{{year}} / {{sex}}`",
         recognised.release.header_rows,
         first.line,
         more.join(", "),

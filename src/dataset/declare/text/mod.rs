@@ -31,7 +31,7 @@ pub(super) fn write(place: &DraftedFile<'_>, seen: &DraftTable, guess: &Guess) -
     }
     lines.extend(sheets(&place.sheets));
     if guess.persons {
-        lines.push("shape = \"cases\" # a row is a person".into());
+        lines.push("shape = \"cases\" # each row is a person".into());
     }
     lines.extend(layout(seen, guess));
     lines.extend(filters(seen, guess));
@@ -41,7 +41,7 @@ pub(super) fn write(place: &DraftedFile<'_>, seen: &DraftTable, guess: &Guess) -
     if guess.tiers {
         lines.push("table = \"tiers\"".into());
     } else if guess.routes() {
-        lines.push("table = \"routes\" # from where to where".into());
+        lines.push("table = \"routes\" # origins and destinations".into());
     }
     lines.extend(constants(place, seen, guess, &mut missing));
     lines.push("\n[columns]".into());
@@ -141,7 +141,7 @@ fn layout(seen: &DraftTable, guess: &Guess) -> Vec<String> {
         lines.push(format!("period = {} # added up to years", quoted(period)));
     }
     if guess.decimal_comma {
-        lines.push("decimal = \",\" # points divide groups of three".into());
+        lines.push("decimal = \",\" # points separate thousands".into());
     }
     if !guess.flags.is_empty() {
         let flags = guess.flags.iter().map(|flag| format!("{flag} = \"note\""));

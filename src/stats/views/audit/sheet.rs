@@ -107,7 +107,7 @@ pub fn cells(audit: &AuditResult) -> Public {
             ColumnKind::Text,
             "what an attacker knows; null for groups",
         ),
-        ("finding", ColumnKind::Text, "what can be worked out"),
+        ("finding", ColumnKind::Text, "what can be derived"),
     ];
     let row = |found: &AuditFinding| {
         vec![
@@ -137,7 +137,7 @@ pub fn sheet(audit: &AuditResult) -> Public {
             "attacker_knows",
             "what an attacker knows beyond what is printed",
         ),
-        ("result", "what can be worked out"),
+        ("result", "what can be derived"),
         ("cells", "how many cells or groups"),
         ("where", "the first five, by their labels"),
     ];
@@ -279,8 +279,8 @@ fn notes(audit: &AuditResult) -> Vec<Note> {
     notes.push(Note::stated(
         "attackers",
         Weight::Background,
-        "An attacker is taken to know these tables and that their totals are the sums of their parts, and nothing else: no other \
-         table, and no person in it.",
+        "An attacker is assumed to know these tables and that totals are the sums of their parts, but \
+        nothing else: no other table and no person in it.",
     ));
     notes
 }

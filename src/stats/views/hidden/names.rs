@@ -56,7 +56,7 @@ pub fn model_named(text: &str, names: &[String]) -> Result<Model, String> {
         }
         if term.count_ones() < 2 {
             return Err(format!(
-                "a term is of two lists or more, such as `{}:{}`; every model has the single lists",
+                "a term has two lists or more, such as `{}:{}`; every model contains the single lists",
                 names[0], names[1]
             ));
         }
