@@ -19,8 +19,8 @@ use crate::stats::views::audit::{self, Declared, DeclaredSum};
 /// Check whether suppressed counts can be worked out from published tables, whoever made them
 ///
 /// Reads CSV, workbooks, JSON and web pages. Totals are found by their labels and checked against the printed parts; several
-/// tables that share cells are audited together. For each suppressed cell linear programmes find the range that the tables leave
-/// open. The audit tells how many cells follow exactly or are narrowed, and where: never the number or range itself. It exits with
+/// tables that share cells are audited together. For each suppressed cell, linear programmes find the range that the tables
+/// allow. The audit reports how many cells follow exactly or are narrowed, and where, but never the number or range itself. It exits with
 /// 1 where any does.
 #[derive(Debug, Args)]
 pub(super) struct Audit {

@@ -16,13 +16,13 @@ use crate::render::NO_PARQUET;
 
 /// Write the tables of files as a Data Package that `--data` reads
 ///
-/// As CSV, or with `--format parquet` as Parquet, victims, routes and answers in folders by source and year as Hive has
-/// them. With `--to` one file in the terms of a standard: `ic-tip` for victims and routes, `htcds` for case files.
+/// As CSV, or with `--format parquet` as Parquet, victims, routes and answers in folders by source and year (Hive
+/// partitioning). With `--to` one file in the terms of a standard: `ic-tip` for victims and routes, `htcds` for case files.
 #[derive(Debug, Args)]
 pub(super) struct Convert {
     /// Files and packages; the embedded package where none is named
     files: Vec<String>,
-    /// Write one CSV file in the terms of a standard, in place of a Data Package
+    /// Write one CSV file in the terms of a standard, instead of a Data Package
     #[arg(long, value_name = "STANDARD")]
     to: Option<Standard>,
 }

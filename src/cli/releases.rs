@@ -25,10 +25,10 @@ pub(super) struct Releases {
     before: String,
     /// The edition after
     after: String,
-    /// A file of claims, put to both editions; may be repeated
+    /// A file of claims, checked against both editions; may be repeated
     #[arg(long, value_name = "FILE")]
     claims: Vec<String>,
-    /// The manifest (or folder) of a project that reads one of the two: its outputs are computed with both, and none is written
+    /// The manifest (or folder) of a project that reads one of the two: its outputs are computed with both, but not written
     #[arg(long, value_name = "MANIFEST")]
     project: Option<PathBuf>,
 }

@@ -43,7 +43,7 @@ struct Template {
     /// Your own template (minijinja, like Jinja2); `--format json` prints the data that it gets
     #[arg(long, value_name = "FILE", conflicts_with = "format")]
     template: Option<PathBuf>,
-    /// Write these sections alone, such as `summary,identified,people`
+    /// Write only these sections, such as `summary,identified,people`
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = PossibleValuesParser::new(SECTIONS.map(|(name, what)| PossibleValue::new(name).help(what))))]
     sections: Vec<String>,
     /// Shorten each country to its main numbers and one sentence per subject

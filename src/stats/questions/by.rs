@@ -43,7 +43,7 @@ impl Breakdown {
                 name => name,
             };
             if about.divides.contains(&name) {
-                return Err(format!("`{}` divides by {name} already", about.name));
+                return Err(format!("`{}` is already broken down by {name}", about.name));
             }
             if about.keys.contains(&name) {
                 by.years |= name == "year";

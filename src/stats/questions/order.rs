@@ -54,7 +54,7 @@ impl Order {
         let there = shown::columns(&keys);
         if !there.contains(&by) {
             return Err(format!(
-                "`{}` is not sorted by `{by}`; it can by {}, and with `-` before it largest first",
+                "`{}` cannot be sorted by `{by}`; it can by {}; a `-` before it reverses the order",
                 about.name,
                 there.join(", ")
             ));

@@ -160,7 +160,8 @@ impl Question {
             (None, None)
         });
         if shown.is_some() && matches!(self.view, View::Comparison | View::Account) {
-            let what = "here a condition chooses rows of the data alone, by their columns; `--group` chooses a group";
+            let what = "here a condition can only choose rows of the data, by their columns; `--group` \
+                chooses a group";
             wrong.push(Objection::to("where", what));
         }
         if !wrong.is_empty() {

@@ -60,7 +60,7 @@ pub const FIELDS: &[QuestionField] = &[
         heeded_by: &[&["claim"]], // an argument, and no option, of commands
         read: |question, values| {
             let found = values.first().and_then(|name| find_statistic(name));
-            question.statistic = Some(found.ok_or("a statistic, as `tipstat list` has them")?);
+            question.statistic = Some(found.ok_or("a statistic from `tipstat list`")?);
             Ok(())
         },
         write: |question| {
@@ -367,8 +367,8 @@ pub const FIELDS: &[QuestionField] = &[
         name: "sort",
         key: "sort",
         value: "COLUMN",
-        help: "Order by a column, such as `count`, `value` or `country`; of a cross-table by `count` or `name`; with `-` before \
-               it, largest or last first. In `figure`, `value`, `name` or, of tiers, `tier`",
+        help: "Order by a column, such as `count`, `value` or `country`, or a cross-table by `count` or \
+            `name`; a `-` before it reverses the order. In `figure`, `value`, `name` or, for tiers, `tier`",
         heeded_by: &[&["show", "figure", "cross"]],
         conflicts: &["sensitivity"],
         read: |question, values| {
@@ -399,7 +399,7 @@ pub const FIELDS: &[QuestionField] = &[
         name: "title",
         key: "title",
         value: "TEXT",
-        help: "The title of the drawing, instead of one that says its message",
+        help: "The title of the drawing, instead of one that states its message",
         heeded_by: &[&["figure"]],
         read: |question, values| {
             question.looks.title = Some(one(values)?.to_owned());
@@ -425,7 +425,8 @@ pub const FIELDS: &[QuestionField] = &[
         name: "height",
         key: "height",
         value: "PIXELS",
-        help: "Height of the plot of `trend`, `exploitation` or `justice`; the rows of other figures decide theirs",
+        help: "Height of the plot of `trend`, `exploitation` or `justice`; the height of other figures \
+            depends on their rows",
         shape: FieldShape::Number,
         heeded_by: &[&["figure"]],
         read: |question, values| {

@@ -32,7 +32,7 @@ pub const POSSIBLE: f64 = 6.0;
 /// What is asked.
 #[derive(Debug, Clone)]
 pub struct EstimationSettings {
-    /// The p-value below which the stepwise selection takes in a pair of lists.
+    /// The p-value below which the stepwise selection adds a pair of lists.
     pub stepwise: f64,
     /// The single model that is estimated, where one is named.
     pub model: Option<Model>,
