@@ -19,7 +19,7 @@ pub(super) fn sources(data: &Dataset) -> BTreeSet<String> {
     known
 }
 
-/// Whether the files bring none of the tables that a statistic is made of.
+/// Whether the files have none of the tables that a statistic is made of.
 pub(super) fn is_of_the_package(asking: &Asking, data: &Dataset) -> bool {
     !asking
         .statistic

@@ -133,7 +133,7 @@ fn form(options: &Options) -> Result<TableFormat, Usage> {
     }
 }
 
-/// What the files bring; without files all that is embedded.
+/// What the files hold; without files all that is embedded.
 fn tables(data: &Dataset, given: bool) -> Vec<Table> {
     let brought = |table: &Table| table.holds_figures() || !given || data.brings(*table);
     Table::ALL.into_iter().filter(brought).collect()

@@ -207,7 +207,7 @@ impl Figure {
         })
     }
 
-    /// Whether the format has what is asked of its looks.
+    /// Whether the format can have the requested looks.
     fn fits(&self, format: Format, options: &Options, scaled: bool) -> Result<(), Usage> {
         if scaled && format != Format::Png {
             let why =
@@ -241,7 +241,7 @@ impl Figure {
 
 /// The countries of a figure for which none are named, and what is to be said of that.
 ///
-/// A file that brings no tiers is one of some countries, whose tiers are drawn, and not those of the whole world.
+/// A file without tiers is about some countries, whose tiers are drawn, and not those of the whole world.
 fn by_default(chart: &Chart, options: &Options, data: &Dataset) -> (Vec<String>, Option<Note>) {
     let own = || chart.countries.iter().map(|&code| code.to_owned());
     if !options.names_data() {

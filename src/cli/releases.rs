@@ -101,7 +101,7 @@ fn row_of_change(change: &Change) -> Vec<String> {
     cells.map(str::to_owned).to_vec()
 }
 
-/// What is said of the revisions.
+/// The note on the revisions.
 fn stated(text: String) -> Note {
     Note::stated("revisions", Weight::Warning, text)
 }

@@ -1,4 +1,4 @@
-//! One cell: what its text means in a column of ours, or what was expected there.
+//! One cell: what its text means in a tipstat column, or what was expected there.
 
 use std::borrow::Cow;
 

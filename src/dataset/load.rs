@@ -39,7 +39,7 @@ pub(super) fn open(inputs: &Inputs, places: Arc<Places>) -> Result<Dataset, Faul
     let brought: BTreeSet<Table> = load.builders.keys().chain(figures).copied().collect();
     load.brought = brought.into_iter().collect();
     // sources are needed to cite what was read; the other embedded tables are read when they are asked for
-    load.embedded(Table::Sources); // a package that brings a source itself knows it better
+    load.embedded(Table::Sources); // a package with the source itself knows it better
     load.finish(given)
 }
 

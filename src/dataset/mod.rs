@@ -92,7 +92,7 @@ pub struct Inputs {
     pub sheet: Option<String>,
     /// The country of files that do not hold it.
     pub country: Option<String>,
-    /// Whether faulty rows of our own tables are skipped like those of others, to see what else there is.
+    /// Whether faulty rows of tipstat's tables are skipped like those of others, to see what else there is.
     pub lenient: bool,
     /// The largest part of a file's rows that may be set aside, as a fraction of 1.
     pub max_set_aside: Option<f64>,
@@ -102,7 +102,7 @@ pub struct Inputs {
     pub project: Arc<Project>,
     /// Whether what takes long to read may be kept for the next time.
     pub cache: Cache,
-    /// What is to be counted in case files; everything, where nothing else is said.
+    /// What is to be counted in case files; everything, by default.
     pub needs: Needs,
     /// What is done with cells that appear more than once with different values.
     pub repeats: Repeats,
@@ -110,7 +110,7 @@ pub struct Inputs {
     pub editions: Editions,
     /// When the files were obtained, for citations that ask for it.
     pub accessed: Option<String>,
-    /// How many threads read a long case file; as many as there are cores where nothing is said. The result is the same.
+    /// How many threads read a long case file; as many as there are cores by default. The result is the same.
     pub threads: Option<usize>,
     /// Receives the progress of reading a long case file.
     pub watch: Option<Watch>,
@@ -183,7 +183,7 @@ type Remembered = BTreeMap<String, Arc<dyn Any + Send + Sync>>;
 impl Dataset {
     /// Loads the inputs, or says all that is wrong with them.
     ///
-    /// Files take the place of the embedded victims and routes; the other tables stay embedded unless a file brings them.
+    /// Files take the place of the embedded victims and routes; the other tables stay embedded unless a file has them.
     pub fn open(inputs: &Inputs) -> Result<Self, Faults> {
         let places = Places::new(&inputs.project, inputs.aliases.as_deref())?;
         load::open(inputs, Arc::new(places))
@@ -205,7 +205,7 @@ impl Dataset {
         &self.places
     }
 
-    /// The same with another frame in place of a table's.
+    /// The same with another frame instead of a table's.
     #[must_use]
     pub fn with_frame(mut self, table: Table, frame: DataFrame) -> Self {
         self.frames.insert(table, OnceLock::from(frame));

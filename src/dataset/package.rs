@@ -111,7 +111,7 @@ fn paths(path: Option<&serde_json::Value>) -> Option<Vec<&str>> {
     Some(parts.iter().filter_map(|part| part.as_str()).collect())
 }
 
-/// The files of a package: for each resource its path and, where its name is one of ours, its table.
+/// The files of a package: for each resource its path and, where its name is one of tipstat's, its table.
 pub(super) fn files(root: &Path, folder: &str) -> Result<Vec<(String, Option<Table>)>, Vec<Fault>> {
     let folder = folder.trim_end_matches('/');
     let at = format!("{folder}/{DESCRIPTION}");

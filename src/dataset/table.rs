@@ -78,7 +78,7 @@ impl Table {
         Self::ALL.into_iter().find(|table| table.name() == name)
     }
 
-    /// Whether its rows are figures that a file brings: given files take the place of all embedded ones.
+    /// Whether its rows are figures that a file may have: given files take the place of all embedded ones.
     pub const fn holds_figures(self) -> bool {
         matches!(
             self,
@@ -115,7 +115,7 @@ pub(super) struct Builder {
     /// For each key its row. It has no order, and none is read from it.
     seen: HashMap<u128, Seen, FixedState>,
     files: Vec<String>,
-    /// The key of the row that is looked at, to be used again.
+    /// The key of the row that is examined, to be used again.
     key_of_row: String,
     /// How many more labels get suggestions: looking for them takes long, and thousands would not be read.
     suggestions: usize,

@@ -46,7 +46,7 @@ pub fn file_in(folder: &Path, mode: Mode) -> std::io::Result<(NamedTempFile, Unf
     make(folder, (mode, 0o666), |builder| builder.tempfile_in(folder))
 }
 
-/// A new folder in a folder, likewise.
+/// A new folder in a folder, in the same way.
 pub fn folder_in(folder: &Path, mode: Mode) -> std::io::Result<(TempDir, Unfinished)> {
     make(folder, (mode, 0o777), |builder| builder.tempdir_in(folder))
 }

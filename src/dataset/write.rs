@@ -161,7 +161,7 @@ fn write_json(path: &Path, value: &Value) -> anyhow::Result<()> {
     )?)
 }
 
-/// The resource of a table, with the schema of our own package; keys to tables that are not there are left out.
+/// The resource of a table, with the schema of tipstat's package; keys to tables that are not there are left out.
 fn resource(table: Table, file: &str) -> Value {
     let own = schema::embedded()
         .resources

@@ -77,7 +77,7 @@ pub(super) fn words_at(statistic: &Statistic, figure: &Estimate, decimals: &Deci
     let is_from_zero = figure.value.is_some_and(|range| range.low == 0.0);
     match value.split_once('–') {
         _ if value.is_empty() => "–".into(),
-        // none is none, with any number of decimals
+        // zero has no decimals
         Some((_, high)) if is_from_zero => format!("0–{high}"),
         _ => value,
     }

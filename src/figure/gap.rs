@@ -152,7 +152,7 @@ fn difference(block: &[Estimate]) -> Option<f64> {
     Some(range.low.abs().min(range.high.map_or(range.low, f64::abs)))
 }
 
-/// Of one country how many times as many one side identified; of several in how many it was civil society.
+/// For one country, how many times as many one side identified; for several, in how many it was civil society.
 fn message(document: &Document<'_>) -> Option<String> {
     let figures = select::figures(document.table);
     let exact = |block: &[Estimate], group: &str| of(block, group)?.count?.number();

@@ -145,7 +145,7 @@ fn says_something(dot: &Bar) -> bool {
     dot.is(|low, high, _, _| high.unwrap_or(1.0) - low < ANY)
 }
 
-/// Of one country its share of women; of several in how many women are the majority.
+/// For one country, its share of women; for several, in how many women are the majority.
 fn message(document: &Document<'_>) -> Option<String> {
     let figures = select::figures(document.table);
     if main_group(figures) != "female" {

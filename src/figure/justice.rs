@@ -62,7 +62,7 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
     }
 }
 
-/// Of one country the convictions of the last year.
+/// For one country, the convictions of the last year.
 fn message(document: &Document<'_>) -> Option<String> {
     let statistic = amounts::statistic(document.table)?;
     let figures = select::figures(document.table);

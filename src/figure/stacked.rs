@@ -33,7 +33,7 @@ pub(super) struct StackedRow {
 const SIZE: f64 = 12.0;
 const SMALL: f64 = 11.0;
 const BAR: f64 = 16.0;
-/// Between a name and what is said of it on one line.
+/// Between a name and the text on it on one line.
 const GAP: f64 = 7.0;
 
 /// The parts of rows in the order of the first row that has them, each once.
@@ -125,7 +125,7 @@ impl StackedPlaces {
     }
 }
 
-/// The name of a row and what is said of it.
+/// The name of a row and the text on it.
 fn head(row: &StackedRow, size: f64) -> [TextLine; 2] {
     let at = (0.0, 0.0);
     [
@@ -151,7 +151,7 @@ pub(super) fn draw(rows: &[StackedRow], style: &Style) -> (Vec<SceneItem>, f64) 
     (items, y + 4.0)
 }
 
-/// A row as low as it can be read: what is said of it has room behind the name, or none.
+/// A row as low as it can be read: the text on it has room behind the name, or none.
 fn in_one_line(row: &StackedRow, places: &StackedPlaces, y: f64) -> (Vec<SceneItem>, f64) {
     const LOW: f64 = 13.0;
     let base = y + 11.0;

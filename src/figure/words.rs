@@ -30,7 +30,7 @@ pub(super) fn places<'a>(codes: impl IntoIterator<Item = &'a str>) -> String {
     }
 }
 
-/// The years of figures: `2023`, `2019–2023`; what is said where a source pools them.
+/// The years of figures: `2023`, `2019–2023`; the words for pooled years.
 pub(super) fn years<'a>(figures: impl IntoIterator<Item = &'a Estimate>) -> String {
     let mut known = BTreeSet::new();
     let mut pooled = false;

@@ -6,7 +6,7 @@ use crate::stats::estimate::LEAST_BASE;
 use crate::stats::views::sensitivity::CONVENTION;
 use crate::stats::{Content, Estimate, Note, Public, Unit, Weight};
 
-/// What the marks mean that renderers set themselves: for small bases, and for counts in place of shares.
+/// What the marks mean that renderers set themselves: for small bases, and for counts instead of shares.
 fn marks(table: &Public) -> Vec<Note> {
     let figures: Vec<&Estimate> = match table.content() {
         Content::Figures { figures, .. } => figures.iter().collect(),

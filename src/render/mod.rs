@@ -155,7 +155,7 @@ impl Format {
         })
     }
 
-    /// Whether it is text for people, with names in place of codes.
+    /// Whether it is text for people, with names instead of codes.
     pub fn is_for_people(self) -> bool {
         matches!(
             self,
@@ -248,13 +248,13 @@ pub(crate) fn page_with(document: &Document<'_>, drawing: &str) -> Vec<u8> {
     html::page(document, drawing).into_bytes()
 }
 
-/// What is said where a drawing is asked of a table.
+/// The message if a table is to be a drawing.
 const NO_FIGURE: &str =
     "`svg`, `png`, `pdf` and `vega-lite` are drawings: use `tipstat figure NAME`";
-/// What is said where outcomes of tests are asked of another table.
+/// The message if another table is to be outcomes of tests.
 const NO_TESTS: &str = "`junit` holds outcomes of claims: `tipstat verify` writes it";
 
-/// What is said where a report is asked of a table.
+/// The message if a table is to be a report.
 const NO_REPORT: &str =
     "`docx` and `dashboard` are reports: use `tipstat report`, `docx` also with `profile`";
 
@@ -268,7 +268,7 @@ fn parquet(_: &Document<'_>, _: Option<&Provenance>) -> anyhow::Result<Vec<u8>> 
     Err(Unfit(NO_PARQUET.into()).into())
 }
 
-/// What is said where tipstat was built without Parquet.
+/// The message if tipstat was built without Parquet.
 #[cfg(not(feature = "parquet"))]
 pub(crate) const NO_PARQUET: &str = "this tipstat was built without Parquet (`--no-default-features`): \
     `cargo install --path .` builds it in";

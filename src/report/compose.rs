@@ -179,7 +179,7 @@ impl ReportMaker<'_> {
         })
     }
 
-    /// Folds the tables whose numbers a figure shows or sentences say; of several countries all, so that each is a page or two.
+    /// Folds the tables whose numbers a figure shows or sentences say; for several, countries all, so that each is a page or two.
     fn fold(&self, section: &mut Section) {
         let drawn = section
             .figures

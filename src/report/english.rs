@@ -36,7 +36,7 @@ pub(super) fn so_many(of: Option<Count>, (one, many): (&str, &str)) -> String {
     }
 }
 
-/// What is said after a total that its own parts contradict; nothing after another.
+/// The mark after a total that its own parts contradict; empty after others.
 pub(super) fn contradicted(figure: &Estimate) -> String {
     figure.contradiction().map_or(String::new(), |parts| {
         format!(" (contradicted: {})", number::remark(parts))

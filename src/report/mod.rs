@@ -1,7 +1,7 @@
 //! Reports: countries on a page each, with sentences, tables, figures, caveats and citations that follow from the data.
 //!
 //! What a report holds is plain data ([`Report`]), made of tables that have passed the disclosure guard; how it looks is a
-//! template of `minijinja`, one of ours or the user's. A sentence states what was counted, by whom and of how many: never a
+//! template of `minijinja`, one of tipstat's or the user's. A sentence states what was counted, by whom and of how many: never a
 //! cause, never a forecast, never how many victims there are.
 
 use std::collections::BTreeMap;
@@ -44,7 +44,7 @@ mod years;
 /// What is asked for.
 #[derive(Debug, Clone)]
 pub struct Ask {
-    /// What is asked of every statistic, with codes in place of labels.
+    /// The question for every statistic, with codes instead of labels.
     pub question: Question,
     /// The question in words that repeat it.
     pub asked: BTreeMap<&'static str, String>,

@@ -45,7 +45,7 @@ impl fmt::Display for Wrong {
 
 impl std::error::Error for Wrong {}
 
-/// A page of ours: its template, its script, what it looks like beyond the report, and its data as JSON.
+/// A web page of tipstat: its template, its script, what it looks like beyond the report, and its data as JSON.
 pub(super) struct WebPage {
     pub name: &'static str,
     pub script: &'static str,

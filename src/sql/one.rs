@@ -68,7 +68,7 @@ impl<'a> SqlAsker<'a> {
 }
 
 impl SqlAsker<'_> {
-    /// Whether a file brings a table, or one that a view is made of.
+    /// Whether a file has a table, or one that a view is made of.
     fn brings(&self, named: NamedTable) -> bool {
         match named {
             NamedTable::Table(table) => self.session.data.brings(table),

@@ -105,7 +105,7 @@ impl Verifier<'_> {
         Ok(why)
     }
 
-    /// Of which other years there are such figures.
+    /// Other years with such figures.
     fn other_years(&mut self, asking: &Asking) -> anyhow::Result<String> {
         let mut asking = asking.clone();
         asking.question.query.years = None;

@@ -30,9 +30,9 @@ pub struct Settings {
     pub protect: ProtectionMethod,
     /// Whether every source is asked, even if the data have the one that a claim names.
     pub any_source: bool,
-    /// Whether a claim whose source is not among those of the data is asked of the sources they have.
+    /// Whether a claim whose source is not among those of the data is computed from the sources they have.
     pub elsewhere: bool,
-    /// Whether the data are files: claims on tables that none of them brings are then not computed.
+    /// Whether the data are files: claims on tables that none of them has are then not computed.
     pub files: bool,
 }
 

@@ -161,7 +161,7 @@ impl New {
             .iter()
             .filter(|figure| claims::fits(figure, &asking.cell))
             .collect();
-        // an area brings its countries along: it is meant itself, where it has figures
+        // an area includes its countries: the area itself is meant if it has figures
         if let ([label], false) = (
             self.countries.as_slice(),
             asking.cell.contains_key("country"),

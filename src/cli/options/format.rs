@@ -30,7 +30,7 @@ impl Options {
         let Some(of_ending) = self.ending().and_then(Format::of_ending) else {
             return self.format.unwrap_or_default();
         };
-        // an ending that is typed goes before a format that is not
+        // an ending that is typed takes precedence over a format that is not
         self.format
             .filter(|_| self.typed("format"))
             .unwrap_or(of_ending)

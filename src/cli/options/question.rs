@@ -1,4 +1,4 @@
-//! What is asked of a statistic, from the options of a command line, and refusals in words.
+//! The question about a statistic, from the options of a command line, and refusals in words.
 
 use std::collections::BTreeMap;
 
@@ -57,7 +57,7 @@ impl Options {
         chosen.map_err(|error| self.explained(error))
     }
 
-    /// A question without a statistic, with codes in place of labels.
+    /// A question without a statistic, with codes instead of labels.
     pub(in crate::cli) fn resolved(
         &self,
         question: &Question,

@@ -1,4 +1,4 @@
-//! What `--data` and the files of a command become: data that are read, and what is said of the reading.
+//! What `--data` and the files of a command become: data that are read, and the note on how they were read.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -55,7 +55,7 @@ impl Options {
         self.without_data().dataset(files, needs)
     }
 
-    /// Loads these files alone, whatever `--data` names, and says nothing of them.
+    /// Loads these files alone, whatever `--data` names, and reports nothing about them.
     pub(in crate::cli) fn dataset_quietly_of(
         &self,
         files: &[String],
@@ -102,7 +102,7 @@ impl Options {
         self.load(&self.inputs(files, needs, repeats)?)
     }
 
-    /// Loads what `--data` names, with faulty rows of our own tables skipped: to see which labels are not known.
+    /// Loads what `--data` names, with faulty rows of tipstat's tables skipped: to see which labels are not known.
     pub(in crate::cli) fn dataset_to_review(&self) -> anyhow::Result<Dataset> {
         let inputs = self.inputs(&[], Needs::NOTHING, self.question.repeats)?;
         let data = self.load(&Inputs {

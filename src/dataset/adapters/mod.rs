@@ -1,4 +1,4 @@
-//! From the rows of a recognised file to rows of our tables: one file a shape.
+//! From the rows of a recognised file to rows of tipstat's tables: one file a shape.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,7 +22,7 @@ mod rows;
 pub(super) use rows::country::is_us_state;
 pub(super) use rows::number::without_marks;
 
-/// Where rows go, and what is said of those that go nowhere.
+/// Where rows go, and the note on those that are not used.
 pub(super) struct Sink<'a> {
     pub builders: &'a mut BTreeMap<Table, Builder>,
     pub faults: &'a mut FaultList,

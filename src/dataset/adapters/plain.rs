@@ -62,7 +62,7 @@ fn is_header(record: &Record, heads: &[String]) -> bool {
     record.cells.len() == heads.len() && record.cells.iter().zip(heads).all(same)
 }
 
-/// The cells of a row as our columns have them; the empty text where the file has no such column.
+/// The cells of a row as tipstat's columns have them; the empty text where the file has no such column.
 fn cells<'a>(
     release: &'a Release,
     columns: &[Option<(usize, &'a DeclaredColumn)>],

@@ -24,7 +24,7 @@ pub struct DeclarationDraft {
 
 /// The most rows above the header.
 const BANNER: usize = 12;
-/// Rows that are looked at.
+/// Rows that are examined.
 const SAMPLE: usize = 20_000;
 
 /// Drafts a declaration of a file, or of one sheet of a workbook.

@@ -61,7 +61,7 @@ pub(in crate::dataset) fn settle(
         // a release date is compared where all have one
         let dated = editions.iter().all(|edition| edition.date.is_some());
         let age = |edition: &Edition| (edition.date.filter(|_| dated), edition.last_year);
-        // newest last; between files that say nothing of their age the content decides, never their order
+        // newest last; between files without a known date the content decides, never their order
         editions.sort_by(|a, b| (age(a), &a.cells).cmp(&(age(b), &b.cells)));
         for (at, older) in editions.iter().enumerate() {
             for newer in &editions[at + 1..] {

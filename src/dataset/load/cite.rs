@@ -7,7 +7,7 @@ use crate::dataset::Table;
 use crate::dataset::sources::Release;
 use crate::dataset::table::Place;
 
-/// What is said of a source that a release has.
+/// What a release says about a source.
 #[derive(Debug, Clone, Default)]
 pub(super) struct CitedSource {
     pub title: String,
@@ -64,7 +64,7 @@ impl Loader<'_> {
                 .iter()
                 .map(|field| cell(&field.name).into())
                 .collect();
-            // a package that brings the source itself knows it better
+            // a package with the source itself knows it better
             let _known = builder.push(
                 Place {
                     file: "releases",

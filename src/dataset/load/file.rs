@@ -182,7 +182,7 @@ impl Loader<'_> {
         Ok(())
     }
 
-    /// What a sheet is: a table of ours where a package says so, else by its header.
+    /// What a sheet is: a tipstat table where a package says so, else by its header.
     pub(super) fn recognise(
         &mut self,
         sheet: &Sheet,

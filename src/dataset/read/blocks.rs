@@ -91,7 +91,7 @@ impl<'a> Blocks<'a> {
         })
     }
 
-    /// Puts the next block in place of the last one; says whether there was one.
+    /// Puts the next block instead of the last one; says whether there was one.
     pub(crate) fn next(&self, block: &mut Block) -> Result<bool, Fault> {
         if self.stopped.load(Ordering::Relaxed) {
             return Ok(false);

@@ -45,7 +45,7 @@ mod workbook;
 
 /// One input and what the user calls it.
 pub(super) struct Input {
-    /// The path as given, `-` for standard input, or a name of our own for embedded data.
+    /// The path as given, `-` for standard input, or an internal name for embedded data.
     pub name: String,
     bytes: Bytes,
     gzip: bool,

@@ -6,7 +6,7 @@ use super::Recognised;
 use crate::dataset::read::Sheet;
 use crate::dataset::sources::{CodeSystem, DeclaredColumn, Shape, fits};
 
-/// How many rows are looked at to see which codes a column holds.
+/// How many rows are examined to see which codes a column holds.
 const SAMPLE: usize = 20_000;
 
 /// The part of coded cells whose code the release does not know.
@@ -33,7 +33,7 @@ fn is_coded(fit: &Recognised, name: &str, column: &DeclaredColumn) -> bool {
     of_cases || !column.values.is_empty() || !categories(fit, name).is_empty()
 }
 
-/// The categories of a column of our own tables.
+/// The categories of a column of tipstat's tables.
 fn categories<'a>(fit: &Recognised, name: &str) -> &'a [String] {
     let own = fit.release.target().filter(|_| fit.release.strict);
     let field = own.and_then(|table| table.schema().field(name));

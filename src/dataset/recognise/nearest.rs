@@ -1,4 +1,4 @@
-//! What is said of a file whose layout is not known.
+//! The message on a file with an unknown layout.
 
 use super::Recognised;
 use super::header::Header;

@@ -1,4 +1,4 @@
-//! Where a column of ours comes from in a file, and what its cells mean.
+//! Where a tipstat column comes from in a file, and what its cells mean.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -6,7 +6,7 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor, value};
 
-/// Where a column of ours comes from. In TOML a text or a list of texts is short for `from` alone.
+/// Where a tipstat column comes from. In TOML a text or a list of texts is short for `from` alone.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct DeclaredColumn {
     /// Headers it may have. Of several that are there, the first that is not empty in a row is taken.

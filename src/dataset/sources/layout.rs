@@ -70,7 +70,7 @@ impl<'de> Deserialize<'de> for Filter {
 /// Columns that hold figures: their headers as a pattern such as `Cases - {year}`, and what is the same for all of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Pivot {
-    /// The header; names of our columns in braces match what differs, `{}` matches any text.
+    /// The header; names of tipstat's columns in braces match what differs, `{}` matches any text.
     pub head: String,
     /// Columns of ours with their values.
     pub set: BTreeMap<String, String>,

@@ -63,7 +63,7 @@ const SHIPPED: &[&str] = &[
     include_str!("worldbank-population.toml"),
 ];
 
-/// Every release that can be recognised, our own tables first.
+/// Every release that can be recognised, tipstat's tables first.
 pub(super) fn all() -> &'static [Release] {
     static RELEASES: OnceLock<Vec<Release>> = OnceLock::new();
     RELEASES.get_or_init(|| {
@@ -78,7 +78,7 @@ pub(super) fn shipped(name: &str) -> Option<Release> {
     all.find(|release: &Release| release.release == name)
 }
 
-/// The declaration of one of our own tables: each column is called by its name, and all but a few must be there.
+/// The declaration of one of tipstat's tables: each column is called by its name, and all but a few must be there.
 pub(super) fn native(table: Table) -> Release {
     let fields = table.schema().fields.iter().map(|field| {
         let column = DeclaredColumn {

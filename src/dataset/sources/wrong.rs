@@ -204,7 +204,7 @@ fn reporter(release: &Release) -> Option<String> {
     })
 }
 
-/// A meaning that the categories of a column of ours do not have.
+/// A meaning that the categories of a tipstat column do not have.
 fn categories(release: &Release) -> Option<String> {
     let columns = release.columns.iter();
     let parts = release.parts.iter().flat_map(|part| &part.columns);

@@ -184,7 +184,7 @@ impl<'a> Forms<'a> {
     }
 }
 
-/// The value name of an answer of ours: the one that is written like it, else the first without a blank.
+/// The value name of a tipstat answer: the one that is written like it, else the first without a blank.
 fn value_name<'v>(values: &'v BTreeMap<String, String>, answer: &str) -> Option<&'v str> {
     let plain = answer.replace('_', "");
     let own = values.iter().filter(|(_, meaning)| *meaning == answer);

@@ -236,7 +236,7 @@ impl Bars {
     }
 }
 
-/// The name of a block and what is said of it, in a column at the left, and where these end.
+/// The name of a block and the text on it, in a column at the left, and where these end.
 fn head_beside(block: &BarBlock, wide: f64, top: f64) -> (Vec<SceneItem>, f64) {
     let (mut items, mut y) = (Vec::new(), top);
     for line in wrap_to(&block.label, 13.0, true, wide, 3) {
@@ -264,7 +264,7 @@ fn label_before(lines: Vec<String>, (end, middle): (f64, f64)) -> Vec<SceneItem>
     items
 }
 
-/// The name of a block and what is said of it, one below the other; the height at which they end and how wide the last line is.
+/// The name of a block and the text on it, one below the other; the height at which they end and how wide the last line is.
 fn head_above(block: &BarBlock, inner: f64, top: f64) -> (Vec<SceneItem>, f64, f64) {
     let mut items = Vec::new();
     let (mut y, mut last) = (top, 0.0);

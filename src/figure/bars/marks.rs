@@ -105,7 +105,7 @@ impl Bars {
     }
 }
 
-/// The words in place of a bar, with their background.
+/// The words instead of a bar, with their background.
 fn in_words(bar: &Bar, (left, middle): (f64, f64), room: f64) -> Vec<SceneItem> {
     let base = middle + 4.2;
     let lines = said_in(bar, room);
@@ -131,7 +131,7 @@ fn in_words(bar: &Bar, (left, middle): (f64, f64), room: f64) -> Vec<SceneItem> 
     items
 }
 
-/// The words shown in place of a bar, in lines.
+/// The words shown instead of a bar, in lines.
 pub(super) fn said_in(bar: &Bar, room: f64) -> Vec<String> {
     if matches!(bar.mark, Mark::Words | Mark::Names) {
         wrap(&bar.value, 12.0, bar.mark == Mark::Words, room - 12.0)

@@ -1,4 +1,4 @@
-//! Bars in blocks, a block a country: what they are and what is said of them.
+//! Bars in blocks, one block per country: what they are and their texts.
 
 use super::looks::{By, Looks, cut_note};
 use super::{Drawing, Style};
@@ -46,7 +46,7 @@ impl Bars {
         self.blocks.len() >= MANY
     }
 
-    /// Orders and cuts the blocks, where that is asked for; what is said of those left out.
+    /// Orders and cuts the blocks, where that is asked for; the note on those left out.
     pub(super) fn arrange(&mut self, looks: &Looks) -> Option<String> {
         if looks.order.is_none() && looks.top.is_none() {
             return None;
@@ -176,7 +176,7 @@ impl Bars {
         said.join(" ")
     }
 
-    /// The drawing, with what is said of all of it.
+    /// The drawing, with the text on all of it.
     pub(super) fn drawing(
         &self,
         style: &Style,
@@ -195,7 +195,7 @@ impl Bars {
         }
     }
 
-    /// What is said of a bar to those who point at it: of which block it is, too.
+    /// The text on a bar to those who point at it: of which block it is, too.
     fn title(&self, block: &BarBlock, bar: &Bar) -> String {
         let head = super::words::joined(&[&block.label, &block.detail]);
         let label = if bar.label.is_empty() {

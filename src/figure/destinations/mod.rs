@@ -111,7 +111,7 @@ fn as_matrix(document: &Document<'_>, matrix: &Matrix, style: &Style) -> Drawing
     }
 }
 
-/// Of one origin its largest destination abroad; of several the destination that is the largest of most.
+/// For one origin, its largest destination abroad; for several, the destination that is the largest of most.
 fn message(document: &Document<'_>) -> Option<String> {
     let figures = select::figures(document.table);
     let mut first: Vec<(String, String, String)> = Vec::new();

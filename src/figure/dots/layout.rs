@@ -7,7 +7,7 @@ use crate::figure::scene::{Anchor, SceneItem, Stroke, TextLine};
 use crate::figure::text::{shortened, width, wrap, wrap_to};
 use crate::figure::theme::Ink;
 
-/// The sizes of names and numbers, and of what is said of them.
+/// The sizes of names and numbers, and of the text on them.
 const SIZE: f64 = 13.0;
 const SMALL: f64 = 11.0;
 /// From how many rows on the axis is written below them, too.
@@ -15,13 +15,13 @@ const LONG: usize = 14;
 
 /// Where columns begin and how wide they are.
 struct DotPlaces {
-    /// Of names; zero if they are above.
+    /// Width of names; zero if they are above.
     names: f64,
     /// Where the axis is.
     axis: DotAxis,
-    /// Of the numbers at the end of rows.
+    /// Width of the numbers at the end of rows.
     values: f64,
-    /// Of what is said behind them.
+    /// Width of the text behind them.
     besides: f64,
 }
 
@@ -32,7 +32,7 @@ enum RowLayout {
     Roomy,
     /// The same in one line each, where there are many rows.
     Low,
-    /// One line without what is said behind the number, where there is little width besides.
+    /// One line without the text behind the number, where there is little width besides.
     OneLine,
     /// The name above the axis.
     Stacked,

@@ -46,7 +46,7 @@ pub(super) struct DotRows {
 }
 
 impl DotRows {
-    /// Orders and cuts the rows; what is said of those left out.
+    /// Orders and cuts the rows; the note on those left out.
     pub(super) fn arrange(&mut self, looks: &Looks) -> Option<String> {
         let cut = looks.arrange(
             &mut self.rows,
@@ -107,7 +107,7 @@ impl DotRows {
         notes
     }
 
-    /// The drawing, with what is said of all of it.
+    /// The drawing, with the text on all of it.
     pub(super) fn drawing(
         &self,
         style: &Style,
@@ -142,7 +142,7 @@ impl DotRows {
         }
     }
 
-    /// What is said of a dot to those who point at it.
+    /// The text on a dot to those who point at it.
     fn title(&self, row: &DotRow, dot: &Bar) -> String {
         let head = super::words::joined(&[&row.label, &row.detail]);
         format!("{head}: {}", dot.said(self.confidence))

@@ -18,7 +18,7 @@ use crate::stats::{Count, Estimate, Note, Public, Weight, areas};
 const NAMED: usize = 24;
 const NUMBERED: usize = 12;
 
-/// Of the flows those of one source and year: arcs of several lie on each other and would be added by the eye.
+/// For the flows, those of one source and year: arcs of several lie on each other and would be added by the eye.
 pub(super) fn choose(table: Public) -> Public {
     let blocks = flows::blocks(&table, usize::MAX);
     let (count, chosen) = (blocks.len(), blocks.first().map(|block| key(block.first)));
@@ -265,7 +265,7 @@ impl Arcs<'_> {
         }
     }
 
-    /// What is said of places below the map.
+    /// The note on places below the map.
     fn notes(&self, codes: &[&str], unnamed: usize) -> Vec<String> {
         let mut notes = Vec::new();
         if unnamed > 0 {

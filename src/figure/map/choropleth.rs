@@ -276,7 +276,7 @@ fn heads(plan: &Plan<'_>, document: &Document<'_>) -> (String, String) {
     (title, words::capital(&unit))
 }
 
-/// Of which part the shares are, where the statistic has several.
+/// The part whose shares are drawn, if the statistic has several.
 fn series_words(plan: &Plan<'_>, document: &Document<'_>) -> String {
     let Some(first) = plan.countries.first() else {
         return String::new();

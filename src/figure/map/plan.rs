@@ -173,7 +173,7 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// Of how many countries a look is.
+    /// Number of countries with a look.
     pub(super) fn number(&self, look: Look) -> usize {
         let same = self.countries.iter().filter(|country| country.look == look);
         same.count()

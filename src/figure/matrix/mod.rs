@@ -30,7 +30,7 @@ pub(super) struct Cell {
     pub at_home: bool,
     /// Persons, cases or a share; none where it is known without a number.
     pub amount: Option<Range>,
-    /// Of how many persons or cases it speaks, at least.
+    /// Minimum number of persons or cases that it is about.
     pub base: f64,
 }
 
@@ -94,7 +94,7 @@ impl Matrix {
         }
     }
 
-    /// The shapes and their height, and what is said below.
+    /// The shapes and their height, and the text below.
     pub(super) fn draw(&self, style: &Style) -> (Vec<SceneItem>, f64, Vec<String>) {
         let inner = style.inner();
         let rows = self.rows();
@@ -258,6 +258,6 @@ impl Matrix {
 /// The origins of a matrix.
 struct Origins {
     drawn: Vec<String>,
-    /// What is said of the others.
+    /// The note on the others.
     said: Vec<String>,
 }

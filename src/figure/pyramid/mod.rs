@@ -36,7 +36,7 @@ pub(super) const CHART: Chart = Chart {
 
 /// The most countries, years and sources that are drawn.
 const PANELS: usize = 48;
-/// What is said where there are none.
+/// The text if there are none.
 const NONE: &str = "None of these figures is broken down by age and sex.";
 /// The two sides, with their colours.
 const SIDES: [(&str, &str, u8); 2] = [
@@ -67,7 +67,7 @@ fn choose(table: Public, query: &Query) -> Public {
     }
 }
 
-/// Of one pyramid the part of women and girls, and of children, where all counts are exact.
+/// For one pyramid, the part of women and girls, and of children, where all counts are exact.
 fn message(document: &Document<'_>) -> Option<String> {
     let all = divided(pyramids(document.table));
     let [one] = all.as_slice() else {
@@ -152,7 +152,7 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
 
 type Drawn = (Vec<SceneItem>, f64, Vec<String>);
 
-/// What is said where there is nothing to draw.
+/// The text if there is nothing to draw.
 fn nothing(style: &Style) -> Drawn {
     let (mut items, mut y) = (Vec::new(), 0.0);
     for line in wrap_to(NONE, 13.0, false, style.inner(), 4) {

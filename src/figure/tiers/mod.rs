@@ -129,7 +129,7 @@ fn message_of_several(tiers: &[&str], year: i64) -> Option<String> {
     ))
 }
 
-/// Of one country its tier of the last year; of several how many are on which.
+/// For one country, its tier of the last year; for several, how many are on which.
 fn message(document: &Document<'_>) -> Option<String> {
     let grid = grid(document);
     let year = grid.year_of_most();

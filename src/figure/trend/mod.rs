@@ -112,7 +112,7 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
     }
 }
 
-/// Orders countries and cuts them; what is said of those left out.
+/// Orders countries and cuts them; the note on those left out.
 fn arrange(all: &mut Vec<Series<'_>>, looks: &Looks) -> Option<String> {
     let mut countries: Vec<(String, Vec<Series<'_>>)> = Vec::new();
     for series in std::mem::take(all) {
@@ -162,7 +162,7 @@ fn in_rows(panels: Vec<(Vec<SceneItem>, f64)>, columns: usize, step: f64) -> (Ve
     (items, y + tallest)
 }
 
-/// Panels in rows, their height, and what is said of their scales.
+/// Panels in rows, their height, and the note on their scales.
 fn in_panels(
     panels: &[Vec<&Series<'_>>],
     all: &[Series<'_>],
@@ -258,7 +258,7 @@ fn notes(all: &[Series<'_>]) -> Vec<String> {
     }
 }
 
-/// Of one line its first and last number, where they differ beyond doubt; of several in how many countries numbers rose.
+/// For one line, its first and last number, where they differ beyond doubt; for several, in how many countries numbers rose.
 fn message(document: &Document<'_>) -> Option<String> {
     let statistic = amounts::statistic(document.table)?;
     let all = series(document);

@@ -189,7 +189,7 @@ impl Panel<'_, '_, '_> {
         });
         let x = match last {
             Some((year, ..)) if self.panel.len() == 1 => plot.x(year) + 8.0,
-            _ => plot.across.0 + plot.across.1 + 4.0, // the names of several stand in a column
+            _ => plot.across.0 + plot.across.1 + 4.0, // the names of several are in a column
         };
         (x, plot.y(middle))
     }

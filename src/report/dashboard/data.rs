@@ -40,7 +40,7 @@ struct Explored {
     series: Vec<(usize, String, String, String)>,
     /// For each series its years without a gap, and how many countries it has in each.
     years: Vec<Vec<(String, usize)>>,
-    /// What a map can show: a name of ours, and words.
+    /// What a map can show: a name, and words.
     metrics: Vec<[String; 2]>,
     /// The positions of the series that can be chosen, that of most countries and years first.
     offered: Vec<usize>,
@@ -56,7 +56,7 @@ struct Explored {
     map: Vec<(String, String, [i64; 2])>,
     /// Left, right, top and bottom of what is shown of the map.
     view: [i64; 4],
-    /// What marks mean in place of numbers.
+    /// What marks mean instead of numbers.
     marks: BTreeMap<&'static str, &'static str>,
     /// The fonts of charts.
     font: &'static str,

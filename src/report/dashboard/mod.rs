@@ -1,4 +1,4 @@
-//! A report to explore: one page with its numbers as data and a script of ours, which fetches nothing.
+//! A report to explore: one page with its numbers as data and a script, which fetches nothing.
 //!
 //! What is embedded comes from tables that have passed the guard, as all of a report does. In print the page is the report's
 //! comparisons.

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::stats::mathematics::bounds;
 use crate::stats::{Count, Estimate, Status, areas};
 
-/// What marks mean in place of a number.
+/// What marks mean instead of a number.
 pub(super) const MARKS: [(&str, &str); 3] = [
     ("h", "suppressed to protect people"),
     ("n", "not published (not zero)"),

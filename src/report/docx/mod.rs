@@ -204,7 +204,7 @@ impl WordDocument {
         }
     }
 
-    /// Notes, each with what is said less loudly.
+    /// Notes, each with its secondary text.
     fn list_of_notes(&mut self, title: &str, notes: Vec<[&str; 2]>) {
         if notes.is_empty() {
             return;

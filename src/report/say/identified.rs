@@ -5,7 +5,7 @@ use super::{Said, group, when};
 use crate::stats::views::summary;
 use crate::stats::{Estimate, Remark, Status};
 
-/// The latest block of a gap; of several sources of that year the one that knows most.
+/// The latest block of a gap; for several, sources of that year the one that knows most.
 pub(in super::super) fn latest(gap: &[Estimate]) -> Vec<&Estimate> {
     summary::latest_gap(gap).iter().collect()
 }

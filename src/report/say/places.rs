@@ -81,7 +81,7 @@ fn counted(country: &str, block: &[Estimate], way: Way, asked: ShareConventions)
         if known.iter().all(|figure| says_nothing(figure)) {
             format!("{of}: each share may be anything from 0% to 100%.")
         } else {
-            // a base of those taken abroad alone says nothing of all
+            // a base of those taken abroad alone says nothing about all
             let home = block
                 .iter()
                 .find(|figure| figure.key("group") == "domestic");

@@ -10,7 +10,7 @@ pub(super) const NAMED: usize = 3;
 /// How the shares were asked for.
 #[derive(Debug, Clone, Copy)]
 pub(in super::super) struct ShareConventions {
-    /// Of whom.
+    /// Their base.
     pub base: Base,
     /// The level of intervals.
     pub confidence: f64,

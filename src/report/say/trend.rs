@@ -95,7 +95,7 @@ fn equals(p: Range) -> String {
     }
 }
 
-/// Of each source, side and measure the rate of the latest year, whatever year its population is of.
+/// For each source, side and measure, the rate of the latest year, whatever year its population is of.
 pub(in super::super) fn latest_rates(figures: &[Estimate]) -> Vec<&Estimate> {
     let known = figures.iter().filter(|figure| figure.value.is_some());
     let series = |figure: &&Estimate| {

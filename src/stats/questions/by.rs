@@ -47,7 +47,7 @@ impl Breakdown {
             }
             if about.keys.contains(&name) {
                 by.years |= name == "year";
-                continue; // it stands by it as it is
+                continue; // it is kept as it is
             }
             let known = BESIDE.into_iter().find(|known| *known == name);
             match known.filter(|name| there.contains(name)) {

@@ -43,11 +43,11 @@ pub struct Query {
     pub interval: IntervalChoice,
     /// What is done with a total that its parts contradict.
     pub contradicted: Contradicted,
-    /// Of which years the answer is used: a statistic may leave others out, but for its notes.
+    /// The years of the answer that are used: a statistic may leave others out, except for its notes.
     pub used: UsedYears,
 }
 
-/// Of which years an answer is used.
+/// The years of an answer that are used.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum UsedYears {
     /// All of them.
@@ -307,7 +307,7 @@ impl Query {
         rows::tiers_at(frame, self.places(frame, "country")?)
     }
 
-    /// Puts codes in place of the labels of countries: areas with their members, groups by their members; gives what is no
+    /// Puts codes instead of the labels of countries: areas with their members, groups by their members; gives what is no
     /// country.
     pub(super) fn resolve(&mut self, places: &Places) -> Vec<Objection> {
         let mut wrong = Vec::new();

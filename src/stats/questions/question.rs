@@ -1,4 +1,4 @@
-//! The question: everything that can be asked of a statistic, in one type.
+//! The question: everything that a user can ask about a statistic, in one type.
 //!
 //! Whatever asks (the command line, a claim, an entry of a manifest, `[defaults]` of `tipstat.toml`, a page of a report, a view
 //! of SQL, `explain`) fills a [`Question`], and it is answered in one way, in this order:
@@ -176,7 +176,7 @@ impl Question {
         })
     }
 
-    /// The same with codes in place of labels, and nothing that the data do not have.
+    /// The same with codes instead of labels, and nothing that the data do not have.
     pub fn resolved(&self, data: &Dataset) -> Result<Self, Refusal> {
         let mut question = self.clone();
         let mut wrong = question.query.resolve(data.places());

@@ -98,7 +98,7 @@ pub enum Remark {
         reporting: usize,
         of: usize,
     },
-    /// Of one place that a source names, whose share is not known.
+    /// The only place that a source names; its share is not known.
     OnlyPlace,
     /// Why evenness is undefined.
     OneDestination,

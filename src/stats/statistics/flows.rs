@@ -198,7 +198,7 @@ impl FlowsOfYear {
         })
     }
 
-    /// The share that stays at home. A source that lists other places says nothing of home; a case file without a case at
+    /// The share that stays at home. A source that lists other places says nothing about home; a case file without a case at
     /// home says there is none.
     fn home(
         &self,

@@ -66,7 +66,7 @@ pub struct Description {
 /// A statistic, as the registry has it.
 #[derive(Debug)]
 pub struct Statistic {
-    /// What is said of it.
+    /// The text on it.
     pub about: Description,
     /// The computation.
     pub compute: fn(&Dataset, &Query) -> PolarsResult<Answer>,

@@ -11,7 +11,7 @@ use crate::stats::mathematics::missing;
 use crate::stats::questions::query::{Base, Query};
 use crate::stats::{Note, Remark, Remarks};
 
-/// The part that is none: persons of whom the category is not recorded.
+/// Not a part: persons whose category is not recorded.
 pub(in crate::stats) const UNKNOWN: &str = "unknown";
 /// The group of persons whose category is not recorded.
 pub(crate) const MISSING: &str = "missing";
@@ -286,7 +286,7 @@ impl PartSum {
     }
 }
 
-/// Puts the limits of Sison and Glaz in place of others, where all parts are known and none is empty; elsewhere there are none.
+/// Puts the limits of Sison and Glaz instead of others, where all parts are known and none is empty; elsewhere there are none.
 fn together(figures: &mut [Estimate], confidence: f64) {
     let counts: Option<Vec<u64>> = figures
         .iter()

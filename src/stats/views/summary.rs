@@ -229,7 +229,7 @@ fn by_country(figures: Vec<Estimate>) -> BTreeMap<String, Vec<Estimate>> {
     by_country
 }
 
-/// Of each country the figures of women that may be the latest.
+/// For each country, the figures of women that may be the latest.
 fn latest_women(data: &Dataset, query: &Query) -> PolarsResult<BTreeMap<String, Vec<Estimate>>> {
     let mut by_country: BTreeMap<String, Vec<Estimate>> = BTreeMap::new();
     gender_share::each_of_women(data, query, |figure| {

@@ -83,7 +83,7 @@ impl Words<'_> {
         self.faults.push(fault);
     }
 
-    /// `[defaults]`, and `[build]`, which goes before it.
+    /// `[defaults]`, and `[build]`, which takes precedence.
     fn defaults(&mut self) {
         let mut all: BTreeMap<String, Given> = BTreeMap::new();
         let defaults = self.manifest.defaults.iter();

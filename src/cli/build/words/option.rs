@@ -84,7 +84,7 @@ impl Words<'_> {
             }
             return read.is_ok();
         }
-        // a missing argument that another key brings is not a fault
+        // a missing argument that another key supplies is not a fault
         let line = joined(subject, std::iter::once(words));
         let Err(error) = Cli::of_words(&line) else {
             return true;

@@ -84,7 +84,7 @@ pub(super) struct Account {
     /// Rows below the header that are not blank.
     pub read: u64,
     pub used: u64,
-    /// Of those used, the people without a citizenship, who are only in `routes`.
+    /// Among those used, the people without a citizenship, who are only in `routes`.
     pub without_citizenship: u64,
     pub reasons: BTreeMap<CaseReason, Rows>,
     /// Rows of which only the whole file shows whether they can be used: by their two countries.

@@ -36,7 +36,7 @@ pub(super) enum In {
     Majority,
 }
 
-/// What the cells of a person's columns mean, and what is said of those that mean nothing.
+/// What the cells of a person's columns mean, and the note on those that mean nothing.
 pub(super) struct CaseColumns<'a> {
     recognised: &'a Recognised,
     places: &'a Places,

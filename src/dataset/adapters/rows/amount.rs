@@ -1,4 +1,4 @@
-//! A number as a source prints it, with letters and marks next to it: as the text that our tables hold.
+//! A number as a source prints it, with letters and marks next to it: as the text that tipstat's tables hold.
 
 use super::number::{count, rate, without_flags, without_marks};
 use crate::dataset::sources::{DeclaredColumn, Flag, Release};

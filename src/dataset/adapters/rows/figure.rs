@@ -1,4 +1,4 @@
-//! One figure of a row, in the words of our tables.
+//! One figure of a row, in the words of tipstat's tables.
 
 use std::borrow::Cow;
 
@@ -191,7 +191,7 @@ impl RowPlan<'_> {
         })
     }
 
-    /// What a cell of a column of ours means.
+    /// What a cell of a tipstat column means.
     fn value(
         &self,
         name: &str,

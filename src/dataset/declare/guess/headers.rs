@@ -100,7 +100,7 @@ fn pattern(head: &str) -> Option<String> {
     found.then(|| parts.join(" / "))
 }
 
-/// A text that is a category, with its name in braces in place of it: ` Female` is ` {sex}`.
+/// A text that is a category, with its name in braces instead of it: ` Female` is ` {sex}`.
 fn in_braces(text: &str) -> String {
     let label = text.trim_matches(|c: char| !c.is_alphanumeric());
     let known = |name: &&'static str| words::of_cell(name, label).is_some();

@@ -29,7 +29,7 @@ pub(super) struct Guess {
     pub figures: Vec<usize>,
     /// Columns of which the total's rows are meant: their places, and the total's label.
     pub totals: Vec<(usize, String)>,
-    /// Of these the column that holds citizenships.
+    /// The column of these that holds citizenships.
     pub citizens: Option<usize>,
     /// Columns that nothing is read from.
     pub rest: Vec<usize>,

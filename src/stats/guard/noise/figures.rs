@@ -30,7 +30,7 @@ impl Noise {
         }
     }
 
-    /// Changes a figure; its twin has keys in place of counts.
+    /// Changes a figure; its twin has keys instead of counts.
     fn change(&self, figure: &mut Estimate, twin: &Estimate) {
         let exact = |count: Option<Count>| count.and_then(Count::number);
         let number = |own: Option<Count>, keys: Option<Count>| {

@@ -2,7 +2,7 @@
 //!
 //! Every row of data has a key: a keyed hash of its values and the project's secret, times the persons it counts. Wherever rows
 //! are added up, so are their keys. So a count of the same persons has the same key in every question on one table (victims,
-//! routes or answers), and with it the same noise; the statistics themselves add up the keys, put to the same data with keys in place of counts.
+//! routes or answers), and with it the same noise; the statistics themselves add up the keys, put to the same data with keys instead of counts.
 
 use std::sync::Arc;
 
@@ -106,7 +106,7 @@ impl Noise {
         }
     }
 
-    /// The same data with keys in place of counts: all rows, since a condition changes the values by which they are known.
+    /// The same data with keys instead of counts: all rows, since a condition changes the values by which they are known.
     pub(in crate::stats) fn keyed(&self, data: &Dataset) -> PolarsResult<Dataset> {
         let mut keyed = data.unconditioned();
         for table in [Table::Victims, Table::Routes, Table::Answers] {

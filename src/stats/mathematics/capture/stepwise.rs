@@ -82,7 +82,7 @@ pub fn select(captures: &Captures, threshold: f64, detailed: bool) -> Selection 
 }
 
 impl SelectionStep {
-    /// The pair to be taken in. Whether its model has an estimate is looked at for one after the other, or for all.
+    /// The pair to be taken in. Whether its model has an estimate is examined for one after the other, or for all.
     fn choose(&mut self, captures: &Captures, model: &Model, threshold: f64, all: bool) {
         let mut order: Vec<usize> = (0..self.candidates.len()).collect();
         order.sort_by(|a, b| self.candidates[*a].p.total_cmp(&self.candidates[*b].p));

@@ -177,7 +177,7 @@ fn about(frame: &DataFrame, at: usize) -> String {
     cells.collect::<Vec<_>>().join(", ")
 }
 
-/// The text in place of a number that the guard suppresses.
+/// The text instead of a number that the guard suppresses.
 pub(in crate::stats) const HIDDEN: &str = "hidden";
 
 /// The count, share or population of a row, where the guard lets it be shown.

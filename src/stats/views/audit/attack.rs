@@ -86,7 +86,7 @@ impl AttackedTables {
         }
     }
 
-    /// Of cells that are not small, those whose number follows.
+    /// Cells that are not small whose number follows.
     fn find_numbers(&self, relations: &Relations, findings: &mut [Finding]) {
         let large: Vec<usize> = (0..findings.len())
             .filter(|at| findings[*at] == Finding::Large)

@@ -23,7 +23,7 @@ pub use sums::DeclaredSum;
 /// What is declared of the tables.
 #[derive(Debug, Clone, Default)]
 pub struct Declared {
-    /// Counts from 1 to `k - 1` are to be protected; 11 where nothing is said.
+    /// Counts from 1 to `k - 1` are to be protected; 11 by default.
     pub k: Option<u64>,
     /// Labels of totals, beyond those that are known.
     pub totals: Vec<String>,
@@ -37,7 +37,7 @@ pub struct Declared {
     pub contributors: Option<String>,
 }
 
-/// The threshold where nothing is said: that of CTDC and of the guard.
+/// The threshold by default: that of CTDC and of the guard.
 pub const USUAL_K: u64 = 11;
 
 impl Declared {

@@ -69,7 +69,7 @@ pub(in crate::stats) struct CrossTable {
     pub prints: (bool, bool),
     /// Whether it counts everyone, so that a missing row means zero.
     pub of_cases: bool,
-    /// Whether a sum is open above where the source says nothing of a part of it.
+    /// Whether a sum is open above where the source gives no number for a part of it.
     pub opens: bool,
     /// How many places are combined, where places are not a dimension; none in a case file.
     pub places: usize,

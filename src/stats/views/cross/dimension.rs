@@ -95,7 +95,7 @@ pub fn find(word: &str) -> Option<Dimension> {
     found.map(|(dimension, _, _)| *dimension)
 }
 
-/// What is asked of a cross-table.
+/// The question of a cross-table.
 #[derive(Debug, Clone, Copy)]
 pub struct CrossQuestion {
     /// What its rows are.
@@ -108,14 +108,14 @@ pub struct CrossQuestion {
     pub percent: Option<Percent>,
 }
 
-/// Of what a cell is a share.
+/// The whole that a cell is a share of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Percent {
-    /// Of its row.
+    /// Its row.
     Row,
-    /// Of its column.
+    /// Its column.
     Column,
-    /// Of the whole table.
+    /// The whole table.
     Total,
 }
 

@@ -193,7 +193,7 @@ impl Tables {
         Ok(answer)
     }
 
-    /// Changes the counts of all tables, and says so; `keyed` are the data with keys in place of counts.
+    /// Changes the counts of all tables, and says so; `keyed` are the data with keys instead of counts.
     fn change(&mut self, noise: &guard::Noise, keyed: &Dataset, query: &Query) -> PolarsResult<()> {
         let (every, every_year) = self.every;
         let keyed = tables(&self.asked, keyed, query, every, every_year)?;

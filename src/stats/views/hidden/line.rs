@@ -78,7 +78,7 @@ pub struct PopulationEstimate {
     pub aic: Option<f64>,
     /// Why there is no estimate.
     pub existence: Existence,
-    /// Of a check what is estimated, as it is known.
+    /// For a check, what is estimated, as it is known.
     pub known: Option<u64>,
     /// What must be read with it.
     pub remarks: Vec<EstimateRemark>,
