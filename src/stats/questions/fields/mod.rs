@@ -10,6 +10,7 @@ use super::refusal::Objection;
 pub use defined::FIELDS;
 
 mod defined;
+mod kinds;
 
 /// A field of a question: an option of the command line, a key elsewhere.
 #[derive(Debug)]
