@@ -6,6 +6,7 @@ use polars::prelude::{BooleanChunked, DataFrame, PolarsResult};
 
 use super::refusal::Objection;
 use super::regions::Region;
+use super::row_mask::RowMask;
 use crate::dataset::places::{Named, Places};
 use crate::dataset::{Dataset, Table, areas};
 use crate::stats::mathematics::bounds;
@@ -393,42 +394,4 @@ pub(in crate::stats) fn sources_that(
 /// The sources that print their totals: there, none is made of parts.
 pub(in crate::stats) fn with_totals(data: &Dataset) -> PolarsResult<BTreeSet<String>> {
     sources_that(data, |source| source.totals == "printed")
-}
-
-/// Which rows are kept so far.
-struct RowMask {
-    rows: usize,
-    /// `None` where all are.
-    kept: Option<Vec<bool>>,
-}
-
-impl RowMask {
-    fn all(frame: &DataFrame) -> Self {
-        Self {
-            rows: frame.height(),
-            kept: None,
-        }
-    }
-
-    /// Keeps, of those kept so far, the rows for which it is true.
-    fn narrow(&mut self, which: impl Iterator<Item = bool>) {
-        let kept = self.kept.get_or_insert_with(|| vec![true; self.rows]);
-        kept.iter_mut()
-            .zip(which)
-            .for_each(|(kept, keep)| *kept &= keep);
-    }
-
-    /// Keeps the rows whose column has one of some values; all where none is asked for.
-    fn values(&mut self, frame: &DataFrame, column: &str, values: &[String]) -> PolarsResult<()> {
-        let cells = || Ok::<_, polars::prelude::PolarsError>(frame.column(column)?.str()?.iter());
-        match values {
-            [] => {}
-            [one] => self.narrow(cells()?.map(|cell| cell == Some(one.as_str()))),
-            several => {
-                let wanted: BTreeSet<&str> = several.iter().map(String::as_str).collect();
-                self.narrow(cells()?.map(|cell| cell.is_some_and(|cell| wanted.contains(cell))));
-            }
-        }
-        Ok(())
-    }
 }

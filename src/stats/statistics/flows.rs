@@ -5,15 +5,16 @@ use std::collections::BTreeMap;
 
 use polars::prelude::PolarsResult;
 
+use super::destination_concentration::{HHI, anywhere, class, measures};
 use super::home::{Inside, domestic, inside};
 use super::places::{DOMESTIC, Known, each};
 use super::split::{self, MISSING, PublishedSplit, UNKNOWN};
 use crate::dataset::count::Count;
-use crate::dataset::{Dataset, Division, Needs, Table, areas};
+use crate::dataset::{Dataset, Division, Needs, Table};
 use crate::stats::estimate::{Answer, Estimate, Status, SumRole};
 use crate::stats::grouping::group_by;
-use crate::stats::mathematics::bounds::{Range, sum};
-use crate::stats::mathematics::concentration::{self, Class, Concentration};
+use crate::stats::mathematics::bounds::sum;
+use crate::stats::mathematics::concentration::{self, Class};
 use crate::stats::note::Unpublished;
 use crate::stats::questions::query::{Base, Query, sources_that, with_totals};
 use crate::stats::rows::Route;
@@ -49,8 +50,6 @@ pub(in crate::stats) const STATISTIC: Statistic = Statistic {
     compute,
 };
 
-/// The group of the sum of squared shares.
-const HHI: &str = "hhi";
 /// Between origin and destination in the name of a flow.
 const TO: char = '>';
 
@@ -258,73 +257,6 @@ impl FlowsOfYear {
     }
 }
 
-/// A measure of concentration.
-struct Measure {
-    group: &'static str,
-    unit: Unit,
-    value: Option<Range>,
-    working: String,
-    /// Why it has no value, where there are cases.
-    undefined: Option<Remark>,
-}
-
-/// The measures of concentration; all unknown where there are no cases.
-fn measures(measured: Option<&Concentration>, classes: &[Class]) -> [Measure; 7] {
-    let (squares, counts) = (working(classes), inserted(classes));
-    let shannon = format!("-sum of (x / n) ln(x / n) {counts}");
-    let k = measured.map(|one| one.categories);
-    let destinations = k.map(|k| Range {
-        low: k.low as f64,
-        high: k.high.map(|high| high as f64),
-    });
-    let no_evenness = if k.and_then(Count::number) == Some(1) {
-        Remark::OneDestination
-    } else {
-        Remark::DestinationsNotFixed
-    };
-    let measure = |group, unit, value: Option<Range>, working, undefined: Option<Remark>| Measure {
-        group,
-        unit,
-        value,
-        working,
-        undefined: undefined.filter(|_| measured.is_some() && value.is_none()),
-    };
-    let index =
-        |group, value, working, undefined| measure(group, Unit::Number, value, working, undefined);
-    let number = |group, value, working| measure(group, Unit::Destinations, value, working, None);
-    let hhi = measured.map(|one| one.hhi);
-    let effective = measured.map(Concentration::effective_number);
-    let simpson = measured.and_then(Concentration::simpson_unbiased);
-    let pairs = format!("sum of x (x - 1) / (n (n - 1)) {counts}");
-    let entropy = measured.map(|one| one.entropy);
-    let effective_shannon = measured.map(Concentration::effective_number_shannon);
-    let evenness = measured.and_then(Concentration::evenness);
-    [
-        index(HHI, hhi, squares.clone(), None),
-        number("effective_number", effective, format!("1 / ({squares})")),
-        index("simpson_unbiased", simpson, pairs, Some(Remark::OneCase)),
-        index("shannon", entropy, shannon.clone(), None),
-        number(
-            "effective_number_shannon",
-            effective_shannon,
-            format!("exp({shannon})"),
-        ),
-        measure(
-            "destinations",
-            Unit::Categories,
-            destinations,
-            String::new(),
-            None,
-        ),
-        index(
-            "evenness",
-            evenness,
-            format!("({shannon}) / ln(k)"),
-            Some(no_evenness),
-        ),
-    ]
-}
-
 fn derived(figure: Estimate) -> Estimate {
     Estimate {
         part: SumRole::Derived,
@@ -335,28 +267,6 @@ fn derived(figure: Estimate) -> Estimate {
 /// Origin and destination of a flow.
 fn ends(flow: &str) -> (&str, &str) {
     flow.split_once(TO).unwrap_or((flow, ""))
-}
-
-/// A destination, a set of candidates, or an area, whose members are the candidates.
-fn class(destination: &str, count: Count) -> Class {
-    let codes = destination.split(';').flat_map(|code| {
-        let members = areas::members(code);
-        let own = members.is_empty().then_some(code);
-        members.into_iter().chain(own)
-    });
-    Class {
-        places: codes.map(str::to_owned).collect(),
-        count,
-    }
-}
-
-/// Those of unknown destination: at any of the places named, or at two others.
-fn anywhere(classes: &[Class], count: Count) -> Class {
-    let named = classes.iter().flat_map(|class| class.places.clone());
-    Class {
-        places: named.chain([String::new(), " ".into()]).collect(),
-        count,
-    }
 }
 
 /// Sorts flows by origin, the largest first; those without a number stay in the source's own order.
@@ -372,38 +282,4 @@ fn sort_by_size(figures: &mut [Estimate]) {
             .then_with(|| size(b).cmp(&size(a)))
             .then_with(|| tie(a).cmp(&tie(b)))
     });
-}
-
-/// The most classes whose counts are put into a formula.
-const SHOWN: usize = 12;
-
-/// The counts of classes for a formula; `[17]` is a set, with one place up to as many as it has cases.
-fn terms(classes: &[Class]) -> Vec<String> {
-    let term = |class: &Class| match class.places.len() {
-        0 | 1 => format!("{}", class.count),
-        _ => format!("[{}]", class.count),
-    };
-    classes.iter().map(term).collect()
-}
-
-/// The sum of squares with the numbers put in.
-fn working(classes: &[Class]) -> String {
-    if classes.len() > SHOWN {
-        return format!(
-            "sum of the squared shares of {} destinations",
-            classes.len()
-        );
-    }
-    let terms = terms(classes);
-    let squares: Vec<String> = terms.iter().map(|term| format!("{term}^2")).collect();
-    format!("({}) / ({})^2", squares.join(" + "), terms.join(" + "))
-}
-
-/// What the counts in a formula are.
-fn inserted(classes: &[Class]) -> String {
-    if classes.len() > SHOWN {
-        return format!("for the counts x of {} destinations", classes.len());
-    }
-    let terms = terms(classes);
-    format!("for x = {}; n = {}", terms.join(", "), terms.join(" + "))
 }

@@ -12,6 +12,7 @@ pub(in crate::stats) mod age_share;
 pub(in crate::stats) mod answers;
 pub(in crate::stats) mod by_place;
 pub(in crate::stats) mod coverage;
+mod destination_concentration;
 pub(in crate::stats) mod destination_split;
 pub(in crate::stats) mod detected_victims;
 pub(in crate::stats) mod exploitation_share;
