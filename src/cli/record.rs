@@ -18,7 +18,7 @@ use crate::stats::{self, Public};
 #[derive(Clone, Default)]
 pub(super) struct Recorder(Option<Rc<RefCell<Shared>>>);
 
-/// What one run left.
+/// Result of one run.
 #[derive(Default)]
 pub(super) struct Recording {
     /// The file that would have been written.

@@ -1,4 +1,4 @@
-//! `profile` and `report`: countries on a page, with what is known of each.
+//! `profile` and `report`: countries on a page, with what is known about each.
 
 use std::collections::BTreeMap;
 use std::io::Write;

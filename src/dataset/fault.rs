@@ -33,7 +33,7 @@ pub enum Kind {
     Repeat,
     /// A row has the key of another, and says something else.
     Contradiction,
-    /// The file cannot be read or recognised: nothing else is known of it.
+    /// The file cannot be read or recognised: nothing else is known about it.
     Unreadable,
     /// The file cannot be read at all: `expected` says why.
     NotRead,

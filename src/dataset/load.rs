@@ -54,7 +54,7 @@ struct Loader<'a> {
     unit: EditionInput,
     ledgers: Vec<Ledger>,
     sources: BTreeMap<String, CitedSource>,
-    /// What every output must say of a source.
+    /// What every output must say about a source.
     natures: BTreeMap<String, String>,
     unknown_cases: bool,
     histories: Vec<Histories>,

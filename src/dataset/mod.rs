@@ -166,7 +166,7 @@ pub struct Dataset {
     pub withheld: Arc<BTreeMap<String, BTreeSet<String>>>,
     /// Capture histories, of each file that holds some.
     pub histories: Vec<Histories>,
-    /// What every output must say of a source, by its id: that its data are synthetic.
+    /// What every output must say about a source, by its id: that its data are synthetic.
     pub natures: BTreeMap<String, String>,
     /// Whether other rows would have been read for another question, as of case files.
     pub reads_question: bool,

@@ -34,7 +34,7 @@ pub enum Table {
     Tiers,
     /// Population, one row per country and year.
     Population,
-    /// What a source says of a country in words.
+    /// What a source says about a country in words.
     Findings,
     /// What the law of a country provides.
     Provisions,

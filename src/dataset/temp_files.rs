@@ -51,7 +51,7 @@ pub fn folder_in(folder: &Path, mode: Mode) -> std::io::Result<(TempDir, Unfinis
     make(folder, (mode, 0o777), |builder| builder.tempdir_in(folder))
 }
 
-/// Makes a temporary file or folder, and knows of it until the second value is dropped.
+/// Makes a temporary file or folder, and knows about it until the second value is dropped.
 fn make<T: AsRef<Path>>(
     folder: &Path,
     usual: (Mode, u32),

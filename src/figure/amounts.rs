@@ -117,7 +117,7 @@ pub(super) fn series(figure: &Estimate, beside: &[&'static str]) -> Vec<String> 
     series
 }
 
-/// What a figure's count counts.
+/// What the count of a figure is a number of.
 pub(super) fn measure(figure: &Estimate) -> &str {
     match figure.key("measure") {
         "" => &figure.measure,

@@ -30,7 +30,7 @@ pub(super) const CHART: Chart = Chart {
     vega: specification,
 };
 
-/// What is drawn.
+/// The drawing.
 const SHARE: &str = "share of victims whose gender is recorded";
 /// From which share on a range says nothing.
 const ANY: f64 = 0.98;

@@ -84,7 +84,7 @@ pub(super) fn block(figure: &Estimate, sources: &NumberedSources) -> (String, St
     (areas::name(figure.key("country")), detail)
 }
 
-/// What tells blocks of figures apart (year, who counts, source), and what all of them share: `2023, government, TIP Report
+/// What distinguishes blocks of figures (year, who counts, source), and what all of them share: `2023, government, TIP Report
 /// 2023`.
 pub(super) fn details(document: &Document<'_>, firsts: &[&Estimate]) -> (Vec<String>, String) {
     let ids = sources(document.table);

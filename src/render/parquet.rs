@@ -24,7 +24,7 @@ pub(super) fn render(
     file_from(&columns, provenance.as_deref())
 }
 
-/// By what the cells are; where none is known, by what the contract says of a column of this name.
+/// By what the cells are; where none is known, by what the contract says about a column of this name.
 fn typed(cells: &[&Value], kind: ColumnKind) -> ParquetCells {
     let known = || cells.iter().filter(|cell| !cell.is_null());
     let all = |is: fn(&Value) -> bool| known().all(|cell| is(cell));

@@ -1,4 +1,4 @@
-//! Puts a report together: the countries asked for, what is known of each, and what must be read with it.
+//! Puts a report together: the countries asked for, what is known about each, and notes on it.
 
 use super::cite::Cited;
 use super::content::{Report, ReportCountry, Section};
@@ -206,7 +206,7 @@ fn title_of(data: &Dataset, question: &Question, countries: &[ReportCountry]) ->
     }
 }
 
-/// What a report on countries is headed that are named one by one: the area that they are, or few names.
+/// Heading of a report on countries named one by one: the area that they form, or a few names.
 fn title_of_countries(countries: &[ReportCountry]) -> String {
     const FEW: usize = 4;
     let codes: Vec<&str> = countries.iter().map(|one| one.code.as_str()).collect();

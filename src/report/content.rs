@@ -21,7 +21,7 @@ pub struct Report {
     pub overview: Vec<Section>,
     /// The countries, by name.
     pub countries: Vec<ReportCountry>,
-    /// What must be read with the numbers, and why.
+    /// Notes on the numbers, and why.
     pub caveats: Vec<Caveat>,
     /// What the marks in the tables mean.
     pub marks: Vec<String>,
@@ -49,7 +49,7 @@ pub struct ReportCountry {
     pub name: String,
     /// The same with the article it has in a sentence.
     pub the: String,
-    /// Whether anything is known of it in these data.
+    /// Whether anything is known about it in these data.
     pub known: bool,
     /// The main numbers, in a few words each.
     pub facts: Vec<Fact>,
@@ -123,7 +123,7 @@ pub struct ReportTable {
     pub rows: Vec<Vec<String>>,
     /// Whether sentences or figures of its section say its numbers: then it is folded on screens and left out in print.
     pub said: bool,
-    /// What holds of every row, such as `victims identified`; empty where rows differ.
+    /// What is true of every row, such as `victims identified`; empty where rows differ.
     pub every: String,
     /// How many rows are left out of `rows`; `records` has all.
     pub more: usize,
@@ -133,7 +133,7 @@ pub struct ReportTable {
     pub command: String,
     /// The rows with the columns of the contract, all digits.
     pub records: Vec<BTreeMap<String, Value>>,
-    /// What must be read with it.
+    /// Notes on it.
     pub notes: Vec<String>,
     /// What its marks mean.
     #[serde(skip)]
@@ -197,7 +197,7 @@ pub struct SourceStatement {
     pub sources: Vec<usize>,
 }
 
-/// What must be read with the numbers.
+/// Notes on the numbers.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Caveat {
     /// Its name for machines.

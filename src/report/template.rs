@@ -152,7 +152,7 @@ fn rendered(
     Ok(tidy(&text))
 }
 
-/// What some work gives, unless it takes too long: a value may be short and its text without end, which no step counts.
+/// The result of some work, unless it takes too long: a short expression may produce an endless text, which the limit on steps does not see.
 fn within_time<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
     let (done, finished) = mpsc::channel();
     // what takes too long is left alone: the program ends after its message

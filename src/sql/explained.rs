@@ -1,4 +1,4 @@
-//! What Polars says of a query, in words that point at the query.
+//! What Polars says about a query, in words that point at the query.
 
 use polars::sql::keywords::all_functions;
 use sqlparser::tokenizer::{Token, TokenWithSpan};

@@ -1,4 +1,4 @@
-//! What must be read with the result of a query.
+//! Notes on the result of a query.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! One figure, or the answer to one query, against what a claim says of it.
+//! One figure, or the answer to one query, against what a claim says about it.
 
 use super::super::judge::{self, Verdict};
 use super::super::{Against, Asking, Claim, Expected, reasons, words};
@@ -8,7 +8,7 @@ use crate::stats::mathematics::bounds::Range;
 use crate::stats::{Estimate, Status};
 
 impl Verifier<'_> {
-    /// One figure against what the claim says of it.
+    /// One figure against what the claim says about it.
     pub(super) fn judged(
         &self,
         claim: &Claim,

@@ -30,11 +30,11 @@ pub(crate) struct Blocks<'a> {
     rows: AtomicU64,
     stopped: AtomicBool,
     filling: Mutex<Filling<'a>>,
-    /// What is known of the blocks that have been read, in no order.
+    /// What is known about the blocks that have been read, in no order.
     read: Mutex<Vec<About>>,
 }
 
-/// What is known of a block once it was read.
+/// What is known about a block once it was read.
 #[derive(Debug, Clone)]
 struct About {
     number: usize,

@@ -121,7 +121,7 @@ impl Coding {
         self.encoding.name()
     }
 
-    /// What to say of the reading: a guess, or damage.
+    /// What to say about the reading: a guess, or damage.
     pub(super) fn note(self, damaged: bool) -> Option<String> {
         let name = self.name();
         if self.guessed {

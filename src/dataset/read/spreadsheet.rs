@@ -12,7 +12,7 @@ use crate::dataset::limits::{self, Limits};
 
 /// How an XLS workbook starts; one that is encrypted does so, too.
 const XLS: [u8; 4] = [0xd0, 0xcf, 0x11, 0xe0];
-/// What an ODS workbook says of itself in its first file.
+/// What an ODS workbook says about itself in its first file.
 const ODS: &[u8] = b"application/vnd.oasis.opendocument.spreadsheet";
 
 /// The format of a workbook that is not XLSX.

@@ -171,7 +171,7 @@ pub(super) fn check_length(text: &str, cell: impl FnOnce() -> String) -> Result<
     Err(format!("{} has more than {most} bytes", cell()))
 }
 
-/// What to note of formulas whose value was not saved: nothing is known of it, so they read as empty.
+/// What to note of formulas whose value was not saved: nothing is known about it, so they read as empty.
 fn note(sheet: &str, cells: &[(u32, u32)]) -> Option<String> {
     const SHOWN: usize = 5;
     let mut shown: Vec<String> = cells

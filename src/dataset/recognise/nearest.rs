@@ -105,7 +105,7 @@ fn needed(release: &Release) -> usize {
         + usize::from(!release.one_of.is_empty())
 }
 
-/// A fault of a line after which nothing else is known of the file.
+/// A fault of a line after which nothing else is known about the file.
 pub(super) fn unreadable(sheet: &Sheet, line: u64, expected: String) -> Fault {
     Fault {
         kind: Kind::Unreadable,

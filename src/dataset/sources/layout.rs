@@ -85,7 +85,7 @@ impl Pivot {
             .collect()
     }
 
-    /// What a header says of the columns in braces, or nothing where it is another header.
+    /// What a header says about the columns in braces, or nothing where it is another header.
     pub(crate) fn read(&self, header: &str) -> Option<BTreeMap<String, String>> {
         let mut found = BTreeMap::new();
         let mut pieces = self.head.split('{');

@@ -40,7 +40,7 @@ pub(crate) struct Release {
     /// How its owner asks to be cited.
     #[serde(default)]
     pub citation: String,
-    /// What every output must say of the data, such as that they are synthetic.
+    /// What every output must say about the data, such as that they are synthetic.
     #[serde(default)]
     pub nature: String,
     /// Terms of use.

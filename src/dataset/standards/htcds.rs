@@ -1,6 +1,6 @@
 //! Case forms by HTCDS: one row per person, in the fields and value names of the standard.
 //!
-//! The standard asks for the date of birth, which no case file of ours holds: ages are not written. Of a date only the year is
+//! The standard asks for the date of birth, which case files do not have, so ages are not written. Of a date only the year is
 //! known.
 
 use std::collections::{BTreeMap, BTreeSet};

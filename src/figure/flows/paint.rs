@@ -52,7 +52,7 @@ impl NodeNames {
         wrap_to(&shown, self.size, true, most, 4)
     }
 
-    /// What of an origin stays at home, in lines.
+    /// The part of an origin that stays at home, as lines of text.
     fn at_home(&self, block: &FlowBlock<'_>, is_left: bool, key: &str) -> Vec<String> {
         let Some(home) = home(block, key).filter(|_| is_left) else {
             return Vec::new();

@@ -1,4 +1,4 @@
-//! What of lands and lines lies on a map.
+//! The parts of lands and lines that are on a map.
 
 use super::view::MapView;
 
@@ -45,7 +45,7 @@ impl MapView {
         pieces
     }
 
-    /// What of a straight line lies on the map.
+    /// The part of a straight line that is on the map.
     fn segment(&self, start: (f64, f64), end: (f64, f64)) -> Option<((f64, f64), (f64, f64))> {
         let (dx, dy) = (end.0 - start.0, end.1 - start.1);
         let (mut first, mut last) = (0.0_f64, 1.0_f64);

@@ -27,7 +27,7 @@ fn chain(line: &[(f64, f64)]) -> impl Iterator<Item = Step> {
     line.iter().enumerate().map(step)
 }
 
-/// What of a land is on the map.
+/// The part of a land that is on the map.
 pub(super) fn outline(view: &MapView, land: &Land) -> Vec<Vec<(f64, f64)>> {
     outlines(view, &land.rings).collect()
 }
@@ -103,7 +103,7 @@ fn bends(line: &[(f64, f64)]) -> Vec<usize> {
     (0..line.len()).filter(|at| kept[*at]).collect()
 }
 
-/// How far a place is from a straight line between two others, which may be one.
+/// Distance of a place from the straight line between two others, which may be the same.
 fn from_line(place: (f64, f64), from: (f64, f64), to: (f64, f64)) -> f64 {
     let (dx, dy) = (to.0 - from.0, to.1 - from.1);
     let (x, y) = (place.0 - from.0, place.1 - from.1);

@@ -15,7 +15,7 @@ const GAP: (f64, f64) = (18.0, 20.0);
 pub(super) struct LegendEntry {
     /// The paints, the first below.
     pub paints: Vec<Paint>,
-    /// What they mean.
+    /// Their meaning.
     pub text: String,
 }
 

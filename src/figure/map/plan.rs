@@ -27,7 +27,7 @@ pub(super) enum Look {
 
 /// A country of the table.
 pub(super) struct MapCountry<'a> {
-    /// What is known of it.
+    /// What is known about it.
     pub figure: &'a Estimate,
     /// Which.
     pub code: &'a str,
@@ -37,7 +37,7 @@ pub(super) struct MapCountry<'a> {
 
 /// What is on the map, and in which classes.
 pub(super) struct Plan<'a> {
-    /// What is shown.
+    /// The text shown.
     pub statistic: &'static Statistic,
     /// By code.
     pub countries: Vec<MapCountry<'a>>,
@@ -279,12 +279,12 @@ impl<'a> Plan<'a> {
         amounts::words_at(self.statistic, figure, &self.decimals)
     }
 
-    /// A country and what is known of it.
+    /// A country and what is known about it.
     pub(super) fn named(&self, country: &MapCountry<'_>) -> String {
         format!("{} {}", areas::name(country.code), self.words(country))
     }
 
-    /// What is known of a country, in words, with its year where that is not everybody's.
+    /// What is known about a country, in words, with its year where that is not everybody's.
     pub(super) fn words(&self, country: &MapCountry<'_>) -> String {
         let words = match country.look {
             Look::Unknown => "not known".into(),

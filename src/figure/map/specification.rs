@@ -34,7 +34,7 @@ impl Classed {
         }
     }
 
-    /// What is known of a country, for its shape. Vega-Lite has no hatch: what may be of two classes has the colour of the lower,
+    /// What is known about a country, for its shape. Vega-Lite has no hatch: what may be of two classes has the colour of the lower,
     /// and that of the higher around it.
     fn properties(&mut self, plan: &Plan<'_>, country: &MapCountry<'_>) -> Map<String, Value> {
         let mut edge = None;

@@ -78,7 +78,7 @@ impl MapView {
         }
     }
 
-    /// What a map says of its borders.
+    /// What a map says about its borders.
     pub(super) fn about_borders(&self) -> String {
         format!(
             "Equal Earth projection; outlines: Natural Earth {}. Borders and names imply no opinion on the status of any territory.",

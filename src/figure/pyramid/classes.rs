@@ -79,7 +79,7 @@ fn segment(name: &str, count: Count, words: String) -> Segment {
     }
 }
 
-/// What is ordered by: the part of women and girls, at least.
+/// Sort key: the share of women and girls, at least.
 pub(super) fn size(row: &StackedRow) -> Option<f64> {
     let whole: f64 = row.segments.iter().map(|segment| segment.high).sum();
     let own = row

@@ -95,7 +95,7 @@ fn name(series: &Series<'_>) -> String {
     words::joined(&[&areas::name(series.country), &series.name])
 }
 
-/// What the columns are.
+/// Heads of the columns.
 fn head(span: (i64, i64), columns: SparkColumns) -> Vec<SceneItem> {
     let ((left, long), _) = columns.places();
     let each = columns.each;

@@ -21,7 +21,7 @@ const LABELS: [&str; 7] = [
     "source",
 ];
 
-/// What is drawn.
+/// The drawing.
 pub(super) struct Drawn {
     /// What the numbers are.
     name: String,

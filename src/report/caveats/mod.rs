@@ -1,4 +1,4 @@
-//! What must be read with the numbers, chosen by rule: a rule is a row, and says why it applies here.
+//! Notes on the numbers, chosen by rule: a rule is a row, and says why it applies here.
 
 use super::content::{Applies, CaveatReason};
 use super::english::{self, joined};

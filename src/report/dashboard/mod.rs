@@ -1,6 +1,6 @@
 //! A report to explore: one page with its numbers as data and a script, which fetches nothing.
 //!
-//! What is embedded comes from tables that have passed the guard, as all of a report does. In print the page is the report's
+//! Embedded numbers come from tables that have passed the guard, as in every report. In print the page is the report's
 //! comparisons.
 
 use super::content::Report;

@@ -1,4 +1,4 @@
-//! How numbers are written in a dashboard's data: short, and with all that is known of each.
+//! How numbers are written in a dashboard's data: short, and with all that is known about each.
 //!
 //! A number is its lower end, its upper end where that is another (null: none), and a mark where it needs one: `27`, `[0,4]`,
 //! `[100,null]`, `[27,27,"!"]`; a percentage published without a base is a mark, too: `[null,null,"61.5%"]`. A group is its

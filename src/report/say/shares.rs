@@ -18,7 +18,7 @@ pub(in super::super) struct ShareConventions {
 
 /// What a split is of, in a sentence.
 pub(in super::super) struct SplitWords {
-    /// What tells the groups apart: `gender`.
+    /// What distinguishes the groups: `gender`.
     pub what: &'static str,
     /// Those in the base: `whose gender is recorded`.
     pub recorded: &'static str,

@@ -20,7 +20,7 @@ const BANDS: usize = 12;
 
 /// The persons of each value, country by country.
 type CategoryCounts = Vec<BTreeMap<String, u64>>;
-/// What values become.
+/// The new values.
 type Merges = BTreeMap<String, String>;
 
 /// The same data with categories of case files merged; what was merged is said with every output.

@@ -244,7 +244,7 @@ impl Public {
         &self.title
     }
 
-    /// What must be read with it.
+    /// Notes on it.
     pub fn notes(&self) -> &[Note] {
         &self.notes
     }

@@ -18,7 +18,7 @@ pub struct Ranks {
 ///
 /// For bounds without chance this is tight: each rank in the set is that of some completion, the values being free of each
 /// other. For simultaneous intervals (see [`share_limits`]) all true ranks lie in their sets with that confidence.
-/// A number nothing is known of is a range from 0 without upper bound: it may have any rank, and lets others have more.
+/// A number nothing is known about is a range from 0 without upper bound: it may have any rank, and lets others have more.
 ///
 /// Klein, Wright and Wieczorek (2020), doi:10.1111/rssa.12521; unlike there, intervals that only touch overlap.
 pub fn sets(values: &[Range]) -> Vec<Ranks> {

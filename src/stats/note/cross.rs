@@ -1,10 +1,10 @@
-//! What must be read with a cross-table.
+//! Notes on a cross-table.
 
 use strum::IntoStaticStr;
 
 use crate::stats::mathematics::limits::Level;
 
-/// What must be read with a cross-table; `rows` and `columns` are the names of its dimensions.
+/// Notes on a cross-table; `rows` and `columns` are the names of its dimensions.
 #[derive(Debug, Clone, PartialEq, IntoStaticStr)]
 #[strum(serialize_all = "kebab-case")]
 #[allow(missing_docs)] // the sentence of each is in `words`
@@ -184,7 +184,7 @@ fn base_sentence(of: CrossBase, [rows, columns]: [&str; 2], unknown: CrossUnknow
     match unknown {
         CrossUnknown::Included => format!("Percent of {of}, unknown included."),
         CrossUnknown::Spanned => {
-            format!("Percent of {of}, with from none to all of the unknown in the category.")
+            format!("Percent of {of}, with none to all of the unknown in the category.")
         }
         CrossUnknown::LeftOut => {
             format!("Percent of {of}, where {known} is known; the unknown are shown as counts.")

@@ -1,4 +1,4 @@
-//! What must be read with a table, as data: what a note is about, where it is shown and what it says.
+//! Notes on a table, as data: what a note is about, where it is shown and what it says.
 //!
 //! Each note is defined here, its sentence in `words`. Nothing in the code reads a sentence back: who must know whether
 //! a note is shown, kept or hidden asks [`Note::weight`], [`Note::mark`], [`Note::tells_values`] or the data of the variant.
@@ -50,7 +50,7 @@ pub enum Unpublished {
     Year,
 }
 
-/// What must be read with a table.
+/// Notes on a table.
 #[derive(Debug, Clone, PartialEq, IntoStaticStr)]
 #[strum(serialize_all = "kebab-case")]
 #[allow(missing_docs)] // the sentence of each is in `words`
@@ -210,7 +210,7 @@ pub enum Note {
     },
     // cross-tables
     Cross(CrossNote),
-    // what a command, figure or query says of itself
+    // what a command, figure or query says about itself
     Stated {
         code: &'static str,
         weight: Weight,
@@ -220,7 +220,7 @@ pub enum Note {
 }
 
 impl Note {
-    /// A note that a command, figure or query says of itself.
+    /// A note that a command, figure or query says about itself.
     pub fn stated(code: &'static str, weight: Weight, text: impl Into<String>) -> Self {
         Self::Stated {
             code,

@@ -20,7 +20,7 @@ pub struct ChosenRows {
     pub question: Question,
     /// The data under the condition.
     pub data: Dataset,
-    /// What must be read with figures under the condition.
+    /// Notes on figures under the condition.
     pub notes: Vec<Note>,
     checked: Checked,
     min_cell: Option<u64>,

@@ -357,7 +357,7 @@ fn is_area(code: &str) -> bool {
     areas::by_code(code).is_some_and(|area| area.kind == "area")
 }
 
-/// The rows of case files as those of all persons in the file; figures that others print of such a file have none.
+/// The rows of case files as those of all persons in the file; figures that others print from such a file are not included.
 fn of_all_persons(mut all: Vec<Victim>) -> Vec<Victim> {
     for row in &mut all {
         row.country = areas::ALL_PERSONS;

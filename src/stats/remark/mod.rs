@@ -12,7 +12,7 @@ mod comparison;
 mod remarks;
 mod words;
 
-/// One thing that an estimate says of itself.
+/// One thing that an estimate says about itself.
 #[derive(Debug, Clone, PartialEq)]
 #[allow(missing_docs)] // the words of each are in `text`
 pub enum Remark {
@@ -88,7 +88,7 @@ pub enum Remark {
         keys: Vec<&'static str>,
     },
     NoSuchFigure,
-    /// What an estimate of unseen persons says of itself.
+    /// What an estimate of unseen persons says about itself.
     Estimate(hidden::EstimateRemark),
     Domestic,
     Documented,
@@ -108,7 +108,7 @@ pub enum Remark {
     OneCase,
 }
 
-/// A run of years on the Tier 2 Watch List, and what the clock says of the next report.
+/// A run of years on the Tier 2 Watch List, and what the clock says about the next report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Run {
     /// Years in a row.

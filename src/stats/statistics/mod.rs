@@ -37,7 +37,7 @@ pub(in crate::stats) mod trend;
 pub(in crate::stats) mod victim_rate;
 pub mod watch_list;
 
-/// What a table of figures is about: what `list` and `explain` say of it, and which rows it is made of.
+/// What a table of figures is about: what `list` and `explain` say about it, and which rows it is made of.
 #[derive(Debug)]
 pub struct Description {
     /// Its name on the command line.

@@ -41,7 +41,7 @@ pub struct CountrySummary {
     pub tier: Option<HistoryYear>,
 }
 
-/// The lines and what must be read with them.
+/// The lines and notes on them.
 #[derive(Debug, Clone, Default)]
 pub struct CountrySummaries {
     /// One line per country, by name.

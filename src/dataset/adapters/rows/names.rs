@@ -1,4 +1,4 @@
-//! What the names of the file and the sheet say, and what the user says of the country.
+//! What the names of the file and the sheet say, and what the user says about the country.
 
 use super::plan::RowPlan;
 use crate::dataset::adapters::Sink;

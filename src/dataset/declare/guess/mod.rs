@@ -21,7 +21,7 @@ pub(super) struct Guess {
     pub columns: BTreeMap<&'static str, usize>,
     /// Headers that hold figures, as a pattern; empty where one column holds them.
     pub pivot: String,
-    /// What headers say of a sex and an age where the pattern names them, in the file's words.
+    /// What headers say about a sex and an age where the pattern names them, in the file's words.
     pub said: BTreeMap<&'static str, BTreeSet<String>>,
     /// Columns side by side that hold figures, each with what its header says; none where a pattern says it.
     pub beside: Vec<Beside>,

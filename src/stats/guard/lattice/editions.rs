@@ -18,7 +18,7 @@ pub struct CaseEdition {
     pub source: String,
     /// The guard's smallest cell; 1 where counts are not protected.
     pub k: u64,
-    /// What is known of each country.
+    /// What is known about each country.
     pub rows: Vec<EditionRow>,
 }
 

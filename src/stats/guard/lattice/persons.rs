@@ -182,7 +182,7 @@ impl Persons {
         }
     }
 
-    /// What is suppressed of the values of a column, where no condition is given.
+    /// The suppressed values of a column without a condition.
     pub(super) fn hidden(&self, column: PersonColumn, k: u64) -> HiddenValues {
         let cells = self.cells(&BTreeSet::from([column]));
         let counts: Vec<Count> = cells.values().map(|n| Count::exact(*n)).collect();

@@ -75,7 +75,7 @@ impl Noise {
         Ok(Some(Self { kind, secret }))
     }
 
-    /// What a count becomes whose rows have keys that add up to this.
+    /// The perturbed value of a count whose rows have keys with this sum.
     fn count(&self, count: u64, keys: u64) -> u64 {
         match &self.kind {
             NoiseRule::CellKey { table, .. } => {

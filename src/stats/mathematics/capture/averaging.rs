@@ -19,7 +19,7 @@ const NOTHING: f64 = 60.0;
 /// The same of one number of the unseen, of which there are thousands.
 const NEGLIGIBLE: f64 = -80.0;
 
-/// What the average over all graphs says of the number of persons, seen and unseen.
+/// What the average over all graphs says about the number of persons, seen and unseen.
 #[derive(Debug, Clone)]
 pub struct Averaged {
     /// The mean of the posterior.

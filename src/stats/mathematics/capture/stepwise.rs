@@ -16,7 +16,7 @@ pub struct Selection {
     pub chosen: Vec<Term>,
     /// Its fit; or why main effects, with which the selection begins, have none.
     pub fit: Result<Fit, Existence>,
-    /// What each step looked at, where that was asked for.
+    /// What each step examined, if requested.
     pub steps: Vec<SelectionStep>,
 }
 

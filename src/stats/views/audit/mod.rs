@@ -162,13 +162,13 @@ pub struct AuditFinding {
     pub table: String,
     /// The attacker; `None` where it is the same for all.
     pub attacker: Option<Attacker>,
-    /// What was found.
+    /// The finding.
     pub finding: Finding,
     /// Which cell or group.
     pub place: String,
 }
 
-/// All that was found, and what must be read with it.
+/// All that was found, and notes on it.
 #[derive(Debug, Clone, Default)]
 pub struct AuditResult {
     /// In the order of the tables.

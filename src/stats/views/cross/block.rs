@@ -10,7 +10,7 @@ use crate::dataset::count::Count;
 use crate::stats::note::PlaceYear;
 use crate::stats::reconciliation::SumDivision;
 
-/// What is known of a cell.
+/// What is known about a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(in crate::stats) enum CrossCell {
     /// The source does not mention it.

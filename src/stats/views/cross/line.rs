@@ -45,7 +45,7 @@ impl ShareBase {
         let shown = sum(parts.values().map(|count| Some(*count)));
         let left = |all| minus(all, shown.unwrap_or(Count::exact(0)));
         if let (1.., Some(left)) = (self.hidden, self.margin.and_then(left)) {
-            // together what the margin leaves, which is all that is known of them
+            // together what the margin leaves, which is all that is known about them
             for nth in 0..self.hidden {
                 let count = if nth == 0 { left } else { Count::exact(0) };
                 parts.insert(format!("{AND}{AND}{nth}"), count);

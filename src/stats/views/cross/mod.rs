@@ -141,7 +141,7 @@ impl Tables {
         self.notes.splice(0..0, notes);
     }
 
-    /// The figures that may be shown, and what must be read with them.
+    /// The figures that may be shown, and notes on them.
     pub(in crate::stats) fn protected(
         mut self,
         (query, form): (&Query, Arrangement),
@@ -280,7 +280,7 @@ impl Tables {
     }
 }
 
-/// Leaves of each source, reporter, measure and role its latest year alone; what to say of it.
+/// Leaves of each source, reporter, measure and role its latest year alone; what to say about it.
 fn latest(blocks: &mut Vec<CrossTable>) -> Option<CrossNote> {
     let kind = |block: &CrossTable| rows::SharedKeys {
         year: String::new(),

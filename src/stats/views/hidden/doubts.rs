@@ -53,7 +53,7 @@ pub enum Doubt {
     },
     /// Intervals take their model for true.
     GivenModel,
-    /// What every estimate takes for true.
+    /// Assumptions of every estimate.
     Assumptions,
 }
 

@@ -80,7 +80,7 @@ pub struct PopulationEstimate {
     pub existence: Existence,
     /// For a check, what is estimated, as it is known.
     pub known: Option<u64>,
-    /// What must be read with it.
+    /// Notes on it.
     pub remarks: Vec<EstimateRemark>,
 }
 
@@ -133,7 +133,7 @@ impl PopulationEstimate {
     }
 }
 
-/// What must be read with an estimate.
+/// Notes on an estimate.
 #[derive(Debug, Clone, PartialEq)]
 pub enum EstimateRemark {
     /// There is no estimate.
