@@ -132,56 +132,69 @@ pub enum Format {
     Dashboard,
 }
 
+/// Who uses a format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Audience {
+    /// Text for people, with names instead of codes.
+    People,
+    /// Programs: all digits, codes and every row.
+    Programs,
+    /// A drawing.
+    Drawing,
+    /// A format of some commands only, or a workbook.
+    Other,
+}
+
 impl Format {
+    /// Its file endings, who uses it, and whether it is binary.
+    const fn facts(self) -> (&'static [&'static str], Audience, bool) {
+        match self {
+            Self::Table => (&[], Audience::People, false),
+            Self::Csv => (&["csv"], Audience::Programs, false),
+            Self::Tsv => (&["tsv"], Audience::Programs, false),
+            Self::Json => (&["json"], Audience::Programs, false),
+            Self::Ndjson => (&["ndjson", "jsonl"], Audience::Programs, false),
+            Self::Markdown => (&["md", "markdown"], Audience::People, false),
+            Self::Html => (&[], Audience::People, false),
+            Self::HtmlPage => (&["html", "htm"], Audience::People, false),
+            Self::Latex => (&["tex"], Audience::People, false),
+            Self::Xlsx => (&["xlsx"], Audience::Other, true),
+            Self::Parquet => (&["parquet"], Audience::Programs, true),
+            Self::Svg => (&["svg"], Audience::Drawing, false),
+            Self::Png => (&["png"], Audience::Drawing, true),
+            Self::Pdf => (&["pdf"], Audience::Drawing, true),
+            Self::VegaLite => (&["vl"], Audience::Drawing, false),
+            Self::Junit => (&["xml"], Audience::Other, false),
+            Self::Docx => (&["docx"], Audience::Other, true),
+            Self::Dashboard => (&[], Audience::Other, false),
+        }
+    }
+
     /// The format that a file's ending asks for.
     pub fn of_ending(ending: &str) -> Option<Self> {
-        Some(match ending.to_ascii_lowercase().as_str() {
-            "csv" => Self::Csv,
-            "tsv" => Self::Tsv,
-            "json" => Self::Json,
-            "ndjson" | "jsonl" => Self::Ndjson,
-            "md" | "markdown" => Self::Markdown,
-            "html" | "htm" => Self::HtmlPage,
-            "tex" => Self::Latex,
-            "xlsx" => Self::Xlsx,
-            "parquet" => Self::Parquet,
-            "svg" => Self::Svg,
-            "png" => Self::Png,
-            "pdf" => Self::Pdf,
-            "vl" => Self::VegaLite,
-            "xml" => Self::Junit,
-            "docx" => Self::Docx,
-            _ => return None,
-        })
+        let ending = ending.to_ascii_lowercase();
+        let has_ending = |format: &&Self| format.facts().0.contains(&ending.as_str());
+        Self::value_variants().iter().find(has_ending).copied()
     }
 
     /// Whether it is text for people, with names instead of codes.
     pub fn is_for_people(self) -> bool {
-        matches!(
-            self,
-            Self::Table | Self::Markdown | Self::Html | Self::HtmlPage | Self::Latex
-        )
+        self.facts().1 == Audience::People
     }
 
     /// Whether it is for programs: all digits, codes and every row.
     pub fn is_for_programs(self) -> bool {
-        matches!(
-            self,
-            Self::Csv | Self::Tsv | Self::Json | Self::Ndjson | Self::Parquet
-        )
+        self.facts().1 == Audience::Programs
     }
 
     /// Whether it is a drawing.
     pub fn is_drawing(self) -> bool {
-        matches!(self, Self::Svg | Self::Png | Self::Pdf | Self::VegaLite)
+        self.facts().1 == Audience::Drawing
     }
 
     /// Whether it is binary, and goes to a file only.
     pub fn is_binary(self) -> bool {
-        matches!(
-            self,
-            Self::Xlsx | Self::Parquet | Self::Png | Self::Pdf | Self::Docx
-        )
+        self.facts().2
     }
 }
 

@@ -221,7 +221,7 @@ mod tests {
         };
         assert_eq!(message(&double(9)), "");
         assert!(message(&double(10)).contains("up to 3,072,000 rows"));
-        assert!(message(&double(90)).contains("rows; at most 2,000,000"));
+        assert!(message(&double(90)).contains("rows; the limit is 2,000,000"));
         for refused in [
             "SELECT * FROM tiers a, tiers b",
             "SELECT * FROM tiers a CROSS JOIN (SELECT COUNT(*) AS n FROM tiers) b",

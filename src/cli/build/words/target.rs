@@ -86,7 +86,7 @@ impl Target {
         }
         let silent = self.fields.iter().map(|(field, _)| field);
         let silent = silent.filter(|field| !field.is_heeded_by(name));
-        let no_option = |why: Usage| format!("no such option: {why}");
+        let no_option = |why: Usage| format!("only options that apply: {why}");
         ignored_options::refuse(name, silent.map(|field| field.id())).map_err(no_option)?;
         let (cli, matches) = self.command().map_err(|error| {
             let why = match error.downcast_ref::<clap::Error>() {

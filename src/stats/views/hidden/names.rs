@@ -86,7 +86,7 @@ mod tests {
             ("LA: NG:LA", "expected a list after `LA:`"),
             (
                 "LA NG",
-                "a term is of two lists or more, such as `LA:LA 2`; every model has the single lists",
+                "a term has two lists or more, such as `LA:LA 2`; every model contains the single lists",
             ),
         ] {
             assert_eq!(model_named(wrong, &names).unwrap_err(), why);
