@@ -224,6 +224,55 @@ impl TextLine {
     }
 }
 
+/// Lines of text one below the other, from the left edge.
+#[derive(Debug, Clone, Copy)]
+pub struct TextBlock {
+    /// In pixels.
+    pub size: f64,
+    /// Whether they are bold.
+    pub bold: bool,
+    /// Their colour.
+    pub ink: Ink,
+    /// From one line to the next.
+    pub step: f64,
+    /// From the base line of a line up to the end of its row.
+    pub rise: f64,
+}
+
+impl TextBlock {
+    /// Lines in normal type.
+    pub const fn of(size: f64, ink: Ink, step: f64, rise: f64) -> Self {
+        Self {
+            size,
+            bold: false,
+            ink,
+            step,
+            rise,
+        }
+    }
+
+    /// Lines in bold type.
+    pub const fn bold(size: f64, step: f64, rise: f64) -> Self {
+        Self {
+            bold: true,
+            ..Self::of(size, Ink::Text, step, rise)
+        }
+    }
+
+    /// Writes lines below a height, which it moves to their end.
+    pub fn write(self, y: &mut f64, lines: impl IntoIterator<Item = String>) -> Vec<SceneItem> {
+        let line = |line: String| {
+            *y += self.step;
+            let text = TextLine::new((0.0, *y - self.rise), line, self.size, self.ink);
+            SceneItem::Text(TextLine {
+                bold: self.bold,
+                ..text
+            })
+        };
+        lines.into_iter().map(line).collect()
+    }
+}
+
 impl From<TextLine> for SceneItem {
     fn from(text: TextLine) -> Self {
         Self::Text(text)

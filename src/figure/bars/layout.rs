@@ -3,7 +3,7 @@
 use super::marks::said_in;
 use super::{Bar, BarBlock, Bars, Mark};
 use crate::figure::Style;
-use crate::figure::scene::{Anchor, SceneItem, Stroke, TextLine};
+use crate::figure::scene::{Anchor, SceneItem, Stroke, TextBlock, TextLine};
 use crate::figure::text::{shortened, width, wrap, wrap_to};
 use crate::figure::theme::Ink;
 
@@ -149,17 +149,11 @@ impl Bars {
             let beside = TextLine::new((after, y), bar.beside.clone(), 11.0, Ink::Muted);
             shapes.push(beside.into());
         }
-        for line in wrap(&bar.beside, 11.0, false, inner) {
-            if !line.is_empty() && !fits {
-                y += 14.0;
-                shapes.push(TextLine::new((0.0, y), line, 11.0, Ink::Muted).into());
-            }
-        }
+        let below = wrap(&bar.beside, 11.0, false, inner).into_iter();
+        let below = below.filter(|line| !line.is_empty() && !fits);
+        shapes.extend(TextBlock::of(11.0, Ink::Muted, 14.0, 0.0).write(&mut y, below));
         if matches!(bar.mark, Mark::Words | Mark::Names) {
-            for line in long {
-                y += 14.5;
-                shapes.push(TextLine::new((0.0, y), line, 12.0, Ink::Muted).into());
-            }
+            shapes.extend(TextBlock::of(12.0, Ink::Muted, 14.5, 0.0).write(&mut y, long));
             return (shapes, y + 6.0);
         }
         y += 14.0;
@@ -239,16 +233,11 @@ impl Bars {
 /// The name of a block and the text on it, in a column at the left, and where these end.
 fn head_beside(block: &BarBlock, wide: f64, top: f64) -> (Vec<SceneItem>, f64) {
     let (mut items, mut y) = (Vec::new(), top);
-    for line in wrap_to(&block.label, 13.0, true, wide, 3) {
-        y += 16.0;
-        let text = TextLine::new((0.0, y), line, 13.0, Ink::Text);
-        items.push(text.bold().into());
-    }
-    let details = wrap_to(&block.detail, 11.0, false, wide, 3);
-    for line in details.into_iter().filter(|line| !line.is_empty()) {
-        y += 14.0;
-        items.push(TextLine::new((0.0, y), line, 11.0, Ink::Muted).into());
-    }
+    let names = wrap_to(&block.label, 13.0, true, wide, 3);
+    items.extend(TextBlock::bold(13.0, 16.0, 0.0).write(&mut y, names));
+    let details = wrap_to(&block.detail, 11.0, false, wide, 3).into_iter();
+    let details = details.filter(|line| !line.is_empty());
+    items.extend(TextBlock::of(11.0, Ink::Muted, 14.0, 0.0).write(&mut y, details));
     (items, y)
 }
 

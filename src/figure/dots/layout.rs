@@ -3,7 +3,7 @@
 use super::marks::{self, DotAxis};
 use super::{DotRow, DotRows};
 use crate::figure::Style;
-use crate::figure::scene::{Anchor, SceneItem, Stroke, TextLine};
+use crate::figure::scene::{Anchor, SceneItem, Stroke, TextBlock, TextLine};
 use crate::figure::text::{shortened, width, wrap, wrap_to};
 use crate::figure::theme::Ink;
 
@@ -321,10 +321,8 @@ fn stacked(
     if last + 8.0 + width(&said, SMALL, false) <= room {
         items.push(TextLine::new((last + 8.0, base), said, SMALL, Ink::Muted).into());
     } else {
-        for line in wrap(&said, SMALL, false, inner) {
-            base += 14.0;
-            items.push(TextLine::new((0.0, base), line, SMALL, Ink::Muted).into());
-        }
+        let lines = wrap(&said, SMALL, false, inner);
+        items.extend(TextBlock::of(SMALL, Ink::Muted, 14.0, 0.0).write(&mut base, lines));
     }
     let middle = base + 14.0;
     items.extend(grid(rows, places.axis, middle - 8.0, middle + 8.0));

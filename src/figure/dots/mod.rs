@@ -5,7 +5,7 @@ use super::looks::{By, Looks, cut_note};
 use super::text::wrap;
 use super::theme::Ink;
 use super::{Drawing, Style};
-use crate::figure::scene::{SceneItem, TextLine};
+use crate::figure::scene::{SceneItem, TextBlock, TextLine};
 use crate::render::number;
 
 mod layout;
@@ -117,10 +117,8 @@ impl DotRows {
         let (mut items, mut height) = self.draw(style);
         if !self.folded.is_empty() {
             height += 4.0;
-            for line in wrap(&self.folded, 12.0, false, style.inner()) {
-                height += 16.0;
-                items.push(TextLine::new((0.0, height - 4.0), line, 12.0, Ink::Muted).into());
-            }
+            let lines = wrap(&self.folded, 12.0, false, style.inner());
+            items.extend(TextBlock::of(12.0, Ink::Muted, 16.0, 4.0).write(&mut height, lines));
         }
         let hollow = self.all().any(|dot| dot.is(|_, _, _, hollow| hollow));
         Drawing {

@@ -9,8 +9,8 @@ use serde_json::Value;
 
 use super::articles::with_article;
 use super::matrix::{self, Cell, Matrix};
-use super::scene::{SceneItem, TextLine};
-use super::theme::{self, Ink};
+use super::scene::{SceneItem, TextBlock};
+use super::theme;
 use super::{Chart, Drawing, Style, amounts, select, text, words};
 use crate::render::{Document, NumberedSources, number, sources};
 use crate::stats::{Estimate, Note, Public, Query, Weight, areas};
@@ -206,14 +206,8 @@ fn draw(document: &Document<'_>, style: &Style) -> Drawing {
     let scale = if scale.is_finite() { scale } else { 0.0 };
     for block in blocks.iter().take(BLOCKS) {
         if blocks.len() > 1 {
-            for line in text::wrap_to(&heading(block, &ids), 13.0, true, style.inner(), 3) {
-                y += 16.0;
-                items.push(
-                    TextLine::new((0.0, y - 3.0), line, 13.0, Ink::Text)
-                        .bold()
-                        .into(),
-                );
-            }
+            let lines = text::wrap_to(&heading(block, &ids), 13.0, true, style.inner(), 3);
+            items.extend(TextBlock::bold(13.0, 16.0, 3.0).write(&mut y, lines));
             y += 10.0;
         }
         let (drawn, height) = paint::draw(block, scale, style);

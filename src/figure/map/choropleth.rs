@@ -350,11 +350,7 @@ pub(super) fn text(document: &Document<'_>, screen: Screen) -> String {
         let name = wrap::padded(&areas::name(country.code), wide);
         let bar = match amount(country) {
             Some(range) if most > 0.0 => {
-                let bar = terminal::bar(
-                    range.low / most,
-                    range.high.map_or(1.0, |high| high / most),
-                    room,
-                );
+                let bar = terminal::range_bar(range, most, room);
                 terminal::colored(&bar, 0, screen) + " "
             }
             _ => String::new(),

@@ -2,7 +2,7 @@
 //! stands apart.
 
 use super::looks::cut_note;
-use super::scene::{SceneItem, TextLine};
+use super::scene::{SceneItem, TextBlock};
 use super::stacked;
 use super::text::wrap_to;
 use super::theme::Ink;
@@ -155,10 +155,8 @@ type Drawn = (Vec<SceneItem>, f64, Vec<String>);
 /// The text if there is nothing to draw.
 fn nothing(style: &Style) -> Drawn {
     let (mut items, mut y) = (Vec::new(), 0.0);
-    for line in wrap_to(NONE, 13.0, false, style.inner(), 4) {
-        y += 18.0;
-        items.push(TextLine::new((0.0, y - 4.0), line, 13.0, Ink::Text).into());
-    }
+    let lines = wrap_to(NONE, 13.0, false, style.inner(), 4);
+    items.extend(TextBlock::of(13.0, Ink::Text, 18.0, 4.0).write(&mut y, lines));
     (items, y, Vec::new())
 }
 

@@ -1,6 +1,6 @@
 //! One pyramid drawn.
 
-use super::super::scene::{Anchor, Paint, SceneItem, Stroke, TextLine};
+use super::super::scene::{Anchor, Paint, SceneItem, Stroke, TextBlock, TextLine};
 use super::super::text::{width, wrap_to};
 use super::super::theme::Ink;
 use super::super::words;
@@ -56,14 +56,8 @@ pub(super) fn draw(
     let mut items = Vec::new();
     let (place, detail) = words::block(pyramid.first, ids);
     let mut y = 0.0;
-    for line in wrap_to(&place, 13.0, true, wide, 2) {
-        y += 16.0;
-        items.push(
-            TextLine::new((0.0, y - 3.0), line, 13.0, Ink::Text)
-                .bold()
-                .into(),
-        );
-    }
+    let lines = wrap_to(&place, 13.0, true, wide, 2);
+    items.extend(TextBlock::bold(13.0, 16.0, 3.0).write(&mut y, lines));
     y += 14.0;
     items.push(TextLine::new((0.0, y - 2.0), detail, SIZE, Ink::Muted).into());
     y += 6.0;
@@ -91,10 +85,8 @@ pub(super) fn draw(
     if !apart.is_empty() {
         y += 2.0;
         let text = format!("Not in a bar: {}", apart.join("; "));
-        for line in wrap_to(&text, SIZE, false, wide, 8) {
-            y += 14.0;
-            items.push(TextLine::new((0.0, y - 3.0), line, SIZE, Ink::Muted).into());
-        }
+        let lines = wrap_to(&text, SIZE, false, wide, 8);
+        items.extend(TextBlock::of(SIZE, Ink::Muted, 14.0, 3.0).write(&mut y, lines));
     }
     (items, y)
 }

@@ -1,6 +1,6 @@
 //! A panel: axis, lines, and their names where these end.
 
-use super::super::scene::{Anchor, SceneItem, Stroke, TextLine};
+use super::super::scene::{Anchor, SceneItem, Stroke, TextBlock, TextLine};
 use super::super::theme::Ink;
 use super::Series;
 use super::axis::AmountAxis;
@@ -138,14 +138,8 @@ impl Panel<'_, '_, '_> {
         let (mut items, mut top) = (Vec::new(), 4.0);
         if !self.single {
             let name = areas::name(self.panel[0].country);
-            for line in text::wrap_to(&name, 12.0, true, self.size.0, 2) {
-                items.push(
-                    TextLine::new((0.0, top + 9.0), line, 12.0, Ink::Text)
-                        .bold()
-                        .into(),
-                );
-                top += 15.0;
-            }
+            let lines = text::wrap_to(&name, 12.0, true, self.size.0, 2);
+            items.extend(TextBlock::bold(12.0, 15.0, 6.0).write(&mut top, lines));
             top += 3.0;
         }
         (items, top)
