@@ -19,7 +19,7 @@ use crate::stats::{Note, Public, Weight, number};
 /// Signs of a missing value.
 const MISSING: [&str; 4] = ["", "-99", "na", "unknown"];
 
-/// Audits a case file; exits with 1 where a combination of values belongs to one record alone.
+/// Audits a case file; exits with 1 where a combination of values occurs in only one record.
 pub(super) fn run(
     path: &str,
     columns: &[String],

@@ -239,7 +239,7 @@ impl Figure {
     }
 }
 
-/// The countries of a figure for which none are named, and what is to be said of that.
+/// The countries of a figure for which none are named, and the note on that.
 ///
 /// A file without tiers is about some countries, whose tiers are drawn, and not those of the whole world.
 fn by_default(chart: &Chart, options: &Options, data: &Dataset) -> (Vec<String>, Option<Note>) {

@@ -1,4 +1,4 @@
-//! Doors for fuzzers, in builds with the feature `fuzzing` alone: bytes go in, and nothing may panic, hang or abort.
+//! Doors for fuzzers, in builds only with the feature `fuzzing`: bytes go in, and nothing may panic, hang or abort.
 
 use std::io::{Cursor, Write as _};
 

@@ -267,7 +267,7 @@ fn countries(
     }
 }
 
-/// Labels of countries that are near, as long as any more are looked for.
+/// Similar labels of countries, while suggestions are still looked for.
 fn suggest(label: &str, suggestions: &mut usize) -> Vec<&'static str> {
     let near = if *suggestions > 0 {
         areas::suggest(label)

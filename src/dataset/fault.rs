@@ -23,7 +23,7 @@ pub struct Fault {
     pub kind: Kind,
 }
 
-/// Sorts of faults that callers tell apart.
+/// Sorts of faults that callers distinguish.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Kind {
     /// Something in the content.

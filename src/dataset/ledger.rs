@@ -50,7 +50,7 @@ pub struct Ledger {
     pub doubts: Vec<Fault>,
 }
 
-/// A path as outputs have it: of one from the root the name alone, which is the same on every machine.
+/// A path as outputs have it: of one from the root only the name, which is the same on every machine.
 pub fn portable_path(path: &str) -> &str {
     let from_root = Path::new(path).is_absolute();
     let name = Path::new(path).file_name().filter(|_| from_root);

@@ -84,7 +84,7 @@ pub fn check_declaration(path: &str) -> Option<Fault> {
 /// Which inputs to load, and how.
 #[derive(Debug, Clone, Default)]
 pub struct Inputs {
-    /// Files, packages, `-`, or `paper` for the embedded package; none is the embedded package alone.
+    /// Files, packages, `-`, or `paper` for the embedded package; none is only the embedded package.
     pub paths: Vec<String>,
     /// Read the files as this release instead of recognising it.
     pub release: Option<String>,
@@ -162,7 +162,7 @@ pub struct Dataset {
     /// The secret of the project's folder, for noise that is the same in every question; none where there is no file of it.
     pub secret: Option<Arc<[u8]>>,
     /// Countries of case files, by source, of which all counts are withheld, as are sums over countries: with an edition that
-    /// was published before, these would tell of a few.
+    /// was published before, these would reveal a few persons.
     pub withheld: Arc<BTreeMap<String, BTreeSet<String>>>,
     /// Capture histories, of each file that holds some.
     pub histories: Vec<Histories>,

@@ -26,7 +26,7 @@ const TABLES: [&str; 8] = [
 /// What a project's file says; nothing without a file.
 #[derive(Debug, Default)]
 pub struct Project {
-    /// Its path, as it is said.
+    /// Its path, as it is printed.
     pub path: String,
     /// The folder that its paths are from; empty for the working directory.
     pub folder: PathBuf,
@@ -97,7 +97,7 @@ impl SettingValue {
         }
     }
 
-    /// The values as they are said.
+    /// The values as they are printed.
     pub fn shown(&self) -> String {
         self.words().join(", ")
     }

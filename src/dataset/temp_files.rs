@@ -20,7 +20,7 @@ fn all() -> MutexGuard<'static, BTreeSet<PathBuf>> {
 /// Who may read a new file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
-    /// This user alone.
+    /// Only this user.
     Private,
     /// The permissions of other new files, by the umask.
     Usual,

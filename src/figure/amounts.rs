@@ -125,7 +125,7 @@ pub(super) fn measure(figure: &Estimate) -> &str {
     }
 }
 
-/// The words of series that tell them from each other in a table: `cases, government`.
+/// The words of series that distinguish them from each other in a table: `cases, government`.
 pub(super) struct SeriesNames {
     statistic: Option<&'static Statistic>,
     /// The keys in which figures of the table differ.

@@ -27,7 +27,7 @@ const STEPS: [&str; 3] = ["convicted", "prosecuted", "suspected"];
 /// The most countries of which all steps are drawn.
 const FEW: usize = 15;
 
-/// Ratios to victims alone; of many countries those of convictions.
+/// Only ratios to victims; of many countries those of convictions.
 fn choose(table: Public, _: &Query) -> Public {
     let ratio = |figure: &Estimate| figure.value.is_some() && STEPS.contains(&figure.key("group"));
     let table = table.keeping(ratio);

@@ -35,7 +35,7 @@ pub(crate) fn notes(table: &Public) -> Vec<Note> {
     let is_joint = |figure: &Estimate| {
         figure.interval.is_some() && figure.level.is_some_and(|level| level.together.is_some())
     };
-    // of intervals nothing is said where none is shown; a query may name its columns as it likes
+    // no note on intervals where none is shown; a query may name its columns as it likes
     let shown = match table.content() {
         Content::Figures {
             beside, figures, ..

@@ -1,4 +1,4 @@
-//! CSV and TSV: rows alone, all digits, an empty cell for null.
+//! CSV and TSV: only rows, all digits, an empty cell for null.
 //!
 //! Spreadsheets run a text that begins with `=`, `+`, `-` or `@` as a formula: such a
 //! text gets a `'` before it, except with `--raw`. Numbers are never changed.

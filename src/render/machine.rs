@@ -113,7 +113,7 @@ impl NumberedSources {
         self.places.get(id).copied()
     }
 
-    /// The ids alone.
+    /// Only the ids.
     pub fn into_ids(self) -> Vec<String> {
         self.ids
     }

@@ -54,11 +54,11 @@ pub struct Document<'a> {
     pub ledger: &'a [Ledger],
     /// Whether texts that a spreadsheet would run as a formula are written to CSV and TSV as they are, without a `'` before them.
     pub raw: bool,
-    /// How much is said below the table in a terminal; in files and documents everything is.
+    /// How much is shown below the table in a terminal; in files and documents everything is shown.
     pub detail: Detail,
 }
 
-/// How much is said below a table in a terminal.
+/// How much is shown below a table in a terminal.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Detail {
     /// Nothing, and no title.

@@ -1,4 +1,4 @@
-//! Parquet: the rows alone, each column by its type, null where nothing is known.
+//! Parquet: only rows, each column by its type, null where nothing is known.
 
 use serde_json::Value;
 

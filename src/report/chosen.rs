@@ -29,7 +29,7 @@ pub const SECTIONS: [(&str, &str); 15] = [
 pub struct Chosen {
     /// Their names; all where empty.
     pub names: Vec<String>,
-    /// Whether each section of a country is its first sentence alone.
+    /// Whether each section of a country is only its first sentence.
     pub short: bool,
     /// Whether the countries have no pages, where there are several.
     pub compared: bool,

@@ -82,7 +82,7 @@ impl<'a> Drawer<'a> {
         figure::undrawn(chart, statistic, self.data, self.question)
     }
 
-    /// A figure of a table; `own` tells it from others of that name. Nothing where it has nothing to show.
+    /// A figure of a table; `own` distinguishes it from others of that name. Nothing where it has nothing to show.
     pub(super) fn drawn(
         &self,
         name: &str,

@@ -152,7 +152,7 @@ impl One<'_> {
         let last = whole::latest(detected, series, |figure| figure.year());
         let mut last: Vec<&[Estimate]> = last.into_values().map(std::slice::from_ref).collect();
         last.sort_by_key(|block| std::cmp::Reverse((block[0].year(), persons(block))));
-        // what two sources agree on is said once
+        // what two sources agree on is stated once
         let mut seen = std::collections::BTreeSet::new();
         last.retain(|block| {
             let keys = ["year", "group", "measure", "country_role"];

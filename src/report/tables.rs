@@ -23,7 +23,7 @@ pub(super) enum Shown {
     First,
 }
 
-/// The table with the latest figures of each source alone.
+/// The table with only the latest figures of each source.
 pub(super) fn latest(table: &Public) -> Public {
     let blocks = latest_of_sources(figures(table));
     let kept: BTreeSet<Whole> = blocks

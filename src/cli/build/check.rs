@@ -150,7 +150,7 @@ fn lines(changes: &[Change], github: Option<&Path>) -> String {
     }
     for (at, change) in others.iter().enumerate() {
         let words = change.words();
-        // a reason is said once; an annotation is a separate line
+        // a reason is stated once; an annotation is a separate line
         let mut before = others[..at].iter().filter(|_| github.is_none());
         let alike = before.find(|other| other.what == "failed" && other.words() == words);
         let words = match alike.filter(|_| change.what == "failed") {

@@ -1,4 +1,4 @@
-//! What was published before: an output that tells of a few persons together with earlier ones is refused, or more is suppressed in it.
+//! What was published before: an output that reveals something about a few persons together with earlier ones is refused, or more is suppressed in it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
@@ -42,7 +42,7 @@ pub(super) fn editions(
     Ok(found)
 }
 
-/// Makes an output that tells nothing of a few persons together with what was published before; more is suppressed in it if that is
+/// Makes an output that reveals nothing about a few persons together with what was published before; more is suppressed in it if that is
 /// asked for, or was when the same edition was published. Refused otherwise.
 pub(super) fn make(
     (project, published): (&BuildProject, &[PublishedEdition]),

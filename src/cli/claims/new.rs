@@ -246,7 +246,7 @@ impl New {
     }
 }
 
-/// What tells a figure from others, as it is typed.
+/// What distinguishes a figure from others, as it is typed.
 fn cell_of(figure: &Estimate, all: &[&Estimate]) -> String {
     let differs = |key: &str| all.iter().any(|other| other.key(key) != figure.key(key));
     let keys = figure.keys.iter().filter(|(key, _)| differs(key));

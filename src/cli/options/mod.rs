@@ -287,7 +287,7 @@ impl Options {
         self.names_data() && self.data.iter().all(|path| path != "paper")
     }
 
-    /// How many threads work, where that is said.
+    /// How many threads work, if it is given.
     pub(super) fn threads(&self) -> Option<usize> {
         self.threads
             .and_then(|threads| usize::try_from(threads).ok())

@@ -32,7 +32,7 @@ impl Options {
         self.question(countries).with(statistic)
     }
 
-    /// Whether counts of a few may be shown.
+    /// Whether small counts may be shown.
     pub(in crate::cli) fn shows_small(&self, data: &Dataset) -> bool {
         self.question.least_cell(data).is_none_or(|k| k < 2)
     }

@@ -46,7 +46,7 @@ impl Options {
         options.dataset(files, Needs::NOTHING)
     }
 
-    /// Loads these files alone, whatever `--data` names.
+    /// Loads only these files, whatever `--data` names.
     pub(in crate::cli) fn dataset_of(
         &self,
         files: &[String],
@@ -55,7 +55,7 @@ impl Options {
         self.without_data().dataset(files, needs)
     }
 
-    /// Loads these files alone, whatever `--data` names, and reports nothing about them.
+    /// Loads only these files, whatever `--data` names, and reports nothing about them.
     pub(in crate::cli) fn dataset_quietly_of(
         &self,
         files: &[String],

@@ -144,7 +144,7 @@ fn contradiction(source: &str, files: [&String; 2], cells: &str) -> Fault {
     Fault::file(second, expected)
 }
 
-/// What tells which of the two is newer.
+/// The reason why one of the two is newer.
 fn ground(older: &Edition, newer: &Edition) -> String {
     let year = |year: Option<i64>| year.map_or("pooled years".into(), |year| year.to_string());
     match (older.date, newer.date) {

@@ -196,7 +196,7 @@ impl Loader<'_> {
         format!("{:?} {:?}", self.inputs.needs, self.inputs.country)
     }
 
-    /// Tables that do not become figures of this input alone, and their rows.
+    /// Tables that do not become figures of only this input, and their rows.
     fn others(&self) -> (usize, usize) {
         let rows = self.builders.values().map(|builder| builder.rows);
         (self.builders.len(), rows.sum())

@@ -27,7 +27,7 @@ pub(super) fn strange(sheet: &Sheet, fit: &Recognised) -> f64 {
     strange as f64 / all.max(1) as f64
 }
 
-/// Whether a column has codes that tell releases apart.
+/// Whether a column has codes that distinguish releases.
 fn is_coded(fit: &Recognised, name: &str, column: &DeclaredColumn) -> bool {
     let of_cases = fit.release.shape == Shape::Cases && column.codes.is_some();
     of_cases || !column.values.is_empty() || !categories(fit, name).is_empty()
@@ -120,7 +120,7 @@ pub(super) fn has_rows(sheet: &Sheet, fit: &Recognised) -> bool {
     })
 }
 
-/// Whether a cell that tells the release from others is there.
+/// Whether it has a cell that distinguishes the release from others.
 pub(super) fn are_told(sheet: &Sheet, fit: &Recognised) -> bool {
     let tells = fit.release.tells.iter();
     let tells = tells.filter_map(|(name, filter)| {

@@ -6,7 +6,7 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor, value};
 
-/// Where a tipstat column comes from. In TOML a text or a list of texts is short for `from` alone.
+/// Where a tipstat column comes from. In TOML a text or a list of texts is short for only `from`.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(remote = "Self", deny_unknown_fields, default)]
 pub(crate) struct DeclaredColumn {
@@ -55,7 +55,7 @@ pub(crate) enum Otherwise {
     Refuse,
     /// The category `unknown`.
     Unknown,
-    /// What they say: `values` lists exceptions alone.
+    /// What they say: `values` lists only exceptions.
     Same,
 }
 

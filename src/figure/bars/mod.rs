@@ -76,7 +76,7 @@ impl Bars {
             .unwrap_or(1.0)
     }
 
-    /// Takes the detail out of the blocks where all have the same, to be said once, without the years that the title names.
+    /// Takes the detail out of the blocks where all have the same, to be shown once, without the years that the title names.
     pub(super) fn shared_detail(&mut self, years: &str) -> String {
         let first = self
             .blocks
@@ -93,7 +93,7 @@ impl Bars {
         rest.trim_start_matches([',', ' ']).to_owned()
     }
 
-    /// Takes the label out of the bars where all have the same, to be said once.
+    /// Takes the label out of the bars where all have the same, to be shown once.
     pub(super) fn shared_label(&mut self) -> String {
         let first = self.all().next().map_or("", |bar| &bar.label).to_owned();
         if self.all().any(|bar| bar.label != first) {

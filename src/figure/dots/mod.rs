@@ -15,7 +15,7 @@ mod marks;
 pub(super) struct DotRow {
     /// The country.
     pub label: String,
-    /// What tells the row from others of the country: year, who counts, source.
+    /// What distinguishes the row from others of the country: year, who counts, source.
     pub detail: String,
     /// What it shows; several are joined by a line.
     pub dots: Vec<Bar>,

@@ -42,7 +42,7 @@ pub(super) const CHART: Chart = Chart {
 
 /// The most sources and years that are drawn one below the other.
 const BLOCKS: usize = 6;
-/// Flows alone; where no years are asked for, those of one year of each source: the latest of which at least half as many
+/// Only flows; where no years are asked for, those of one year of each source: the latest of which at least half as many
 /// origins have numbers as in the year with most.
 pub(super) fn choose(table: Public, query: &Query) -> Public {
     let flow = |figure: &Estimate| {

@@ -34,7 +34,7 @@ const SIZE: f64 = 11.0;
 /// Kinds of estimates that have a row, after the models.
 const KINDS: [&str; 5] = ["model", "two_lists", "main_effects", "stepwise", "averaged"];
 
-/// Estimates alone; persons seen are the line that they begin at, and are not drawn with them.
+/// Only estimates; persons seen are the line that they begin at, and are not drawn with them.
 fn choose(table: Public, _: &Query) -> Public {
     table.keeping(|figure| KINDS.contains(&figure.key("kind")) || figure.key("kind") == "seen")
 }

@@ -1,4 +1,4 @@
-//! Where a source tells children from adults alone, a country is one row: women, girls, men and boys as parts of all.
+//! Where a source tells only children from adults, a country is one row: women, girls, men and boys as parts of all.
 
 use super::super::stacked::{Segment, StackedRow};
 use super::super::theme;

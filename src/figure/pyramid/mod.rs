@@ -1,4 +1,4 @@
-//! `pyramid`: age by sex, men to the left, women to the right, as the source has its groups; who is of unknown age or sex
+//! `pyramid`: age by sex, men to the left, women to the right, as the source has its groups; people of unknown age or sex
 //! stands apart.
 
 use super::looks::cut_note;

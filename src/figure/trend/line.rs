@@ -105,7 +105,7 @@ fn possible(ink: u8, range: Range, x: f64, plot: &Plot<'_>) -> Vec<SceneItem> {
     items
 }
 
-/// Crosses on the axis: years of which it is said that the number is not known.
+/// Crosses on the axis: years whose number is marked as not known.
 fn crosses(series: &Series<'_>, plot: &Plot<'_>) -> Vec<SceneItem> {
     let mut items = Vec::new();
     for (year, (range, figure)) in &series.years {

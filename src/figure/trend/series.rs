@@ -18,7 +18,7 @@ pub(super) struct Series<'a> {
     pub name: String,
     /// Its colour.
     pub ink: u8,
-    /// By year; `None` is a year of which it is said that nothing is known.
+    /// By year; `None` is a year whose figure is not known.
     pub years: BTreeMap<i64, (Option<Range>, &'a Estimate)>,
 }
 

@@ -98,7 +98,7 @@ pub(super) fn of(country: &str, gathered: &Gathered) -> Vec<Applies> {
 /// Countries that are named one by one, each with its reason.
 const NAMED: usize = 3;
 
-/// Where a caveat applies, in words: the reason alone for a whole report or one country, `all 27 countries` where it applies to
+/// Where a caveat applies, in words: only the reason for a whole report or one country, `all 27 countries` where it applies to
 /// all, a few countries with their reasons, many by name.
 pub(super) fn applies_to(applies: &[CaveatReason], countries: usize) -> String {
     let (whole, own): (Vec<&CaveatReason>, Vec<&CaveatReason>) =

@@ -241,7 +241,7 @@ struct DashboardMaker<'a> {
 }
 
 impl DashboardMaker<'_> {
-    /// Whether a figure is of those detected in its country; of sources that know citizenship alone it is of citizens.
+    /// Whether a figure is of those detected in its country; of sources that know only citizenship it is of citizens.
     fn is_shown(&self, figure: &Estimate) -> bool {
         figure.key("country_role") != CITIZENS || !self.detecting.contains(figure.key("source"))
     }

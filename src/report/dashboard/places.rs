@@ -12,7 +12,7 @@ pub(super) struct PlacesInSource {
     parts: BTreeMap<[String; 5], PlacesOfParts>,
 }
 
-/// The places of parts by one thing alone, and of those that are divided by others, too.
+/// The places of parts by only one thing, and of those that are divided by others, too.
 #[derive(Default)]
 struct PlacesOfParts {
     alone: Vec<String>,

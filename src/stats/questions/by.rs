@@ -77,7 +77,7 @@ impl Breakdown {
     }
 }
 
-/// The figures for each value of the dimensions; of those that a source does not break down it is said that they are unknown.
+/// The figures for each value of the dimensions; those that a source does not break down are marked as unknown.
 pub fn break_down(
     statistic: &Statistic,
     data: &Dataset,

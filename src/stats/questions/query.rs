@@ -251,7 +251,7 @@ impl Query {
         Ok(rows)
     }
 
-    /// The `answers` asked for; years as in [`Query::victims`]: answers come from case files alone.
+    /// The `answers` asked for; years as in [`Query::victims`]: answers come only from case files.
     pub fn answers(&self, data: &Dataset) -> PolarsResult<Vec<GivenAnswer>> {
         let frame = data.frame(Table::Answers);
         let mut rows = if self.asks_for_all_persons() {

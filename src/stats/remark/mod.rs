@@ -126,7 +126,7 @@ pub struct Run {
 }
 
 impl Remark {
-    /// What a count of a measure counts.
+    /// A remark on what a count of a measure counts.
     pub fn counted(measure: &str) -> Self {
         Self::Counted {
             measure: measure.to_owned(),

@@ -170,7 +170,7 @@ fn judge(entries: &[ReadRow], group: &[usize], plan: &RowPlan<'_>, asked: Repeat
 }
 
 /// Whether entries of one key are parts of one number: what the file calls their sex, age or form differs, no part is a
-/// total, none overlaps another, and nothing else tells them apart.
+/// total, none overlaps another, and nothing else distinguishes them.
 fn are_parts(of: &[&ReadRow]) -> bool {
     let mut seen = BTreeSet::new();
     if !of.iter().all(|entry| seen.insert(&entry.labels)) {

@@ -57,7 +57,7 @@ fn divided(
 ) -> Option<Ranges> {
     let placed = placings(named, sets);
     let mut most = placed.iter().filter_map(|counts| over(counts));
-    // nobody, however they are placed
+    // zero cases, however they are placed
     let most = most.by_ref().reduce(|a, b| Ranges {
         hhi: if b.hhi.high > a.hhi.high {
             b.hhi

@@ -84,7 +84,7 @@ impl Attacker {
 pub enum Finding {
     /// Its number.
     Exact,
-    /// A range that is narrower than its mark, and that holds small counts alone or is in the mark itself.
+    /// A range that is narrower than its mark, and that holds only small counts or is in the mark itself.
     Narrowed,
     /// Nothing, if it was suppressed to protect others; if it is a small count, it is narrowed.
     SafeIfLarge,

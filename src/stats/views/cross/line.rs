@@ -89,7 +89,7 @@ impl ShareBase {
         shares
     }
 
-    /// A share where its base may be shown, else the count alone.
+    /// A share where its base may be shown, else only the count.
     fn shown(&self, mut figure: Estimate) -> Estimate {
         figure.keys.retain(|(key, _)| *key != PART);
         if self.shown && !(self.hidden > 0 && self.margin.is_none()) {

@@ -60,7 +60,7 @@ pub struct Arrangement {
     pub top: Option<usize>,
 }
 
-/// The tables of each source, of all measures where `every` is asked for, else of victims (and cases) alone; the latest year of a
+/// The tables of each source, of all measures where `every` is asked for, else only of victims (and cases); the latest year of a
 /// source that prints years, unless years are asked for.
 pub fn tables(
     asked: &CrossQuestion,
@@ -280,7 +280,7 @@ impl Tables {
     }
 }
 
-/// Leaves of each source, reporter, measure and role its latest year alone; what to say about it.
+/// Leaves of each source, reporter, measure and role only its latest year; what to say about it.
 fn latest(blocks: &mut Vec<CrossTable>) -> Option<CrossNote> {
     let kind = |block: &CrossTable| rows::SharedKeys {
         year: String::new(),

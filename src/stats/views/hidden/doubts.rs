@@ -26,7 +26,7 @@ pub enum Doubt {
         /// How many were.
         models: usize,
     },
-    /// Two lists alone.
+    /// Only two lists.
     TwoLists,
     /// Pairs of lists without people in common.
     EmptyOverlaps {
@@ -48,7 +48,7 @@ pub enum Doubt {
     Average,
     /// Persons of several strata are taken for one population.
     Pooled {
-        /// The columns that would tell them apart.
+        /// The columns that would distinguish them.
         columns: Vec<String>,
     },
     /// Intervals take their model for true.

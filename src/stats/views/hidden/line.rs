@@ -148,7 +148,7 @@ pub enum EstimateRemark {
     Behind(f64),
     /// Which models a range is over.
     Range {
-        /// The models within so much BIC of the best.
+        /// The models within this much BIC of the best.
         within: f64,
         /// How many.
         models: usize,

@@ -23,10 +23,10 @@ mod models;
 mod names;
 mod strata;
 
-/// A model within so much BIC of the best is about as good.
+/// A model within this much BIC of the best is about as good.
 pub const NEAR: f64 = 2.0;
 
-/// A model within so much BIC of the best cannot be ruled out: Raftery (1995), doi:10.2307/271063.
+/// A model within this much BIC of the best cannot be ruled out: Raftery (1995), doi:10.2307/271063.
 pub const POSSIBLE: f64 = 6.0;
 
 /// What is asked.

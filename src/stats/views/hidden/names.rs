@@ -2,7 +2,7 @@
 
 use crate::stats::mathematics::capture::{Model, Term};
 
-/// The terms of a model, such as `LA:NG LA:PFNCA`: lists in the order of the file; of a term within another nothing is said.
+/// The terms of a model, such as `LA:NG LA:PFNCA`: lists in the order of the file; a term within another is not named.
 pub fn name_of(model: &Model, names: &[String]) -> String {
     let terms = model.generators().into_iter();
     let terms: Vec<String> = terms.map(|term| term_name(term, names)).collect();
