@@ -16,6 +16,7 @@ pub(crate) use grid::grid;
 pub(crate) use people::{Sheet, sheet};
 
 use crate::stats::{Ledger, Note, Public};
+pub use delimited::neutralised;
 
 mod account;
 mod below;
@@ -285,11 +286,6 @@ fn parquet(_: &Document<'_>, _: Option<&Provenance>) -> anyhow::Result<Vec<u8>> 
 #[cfg(not(feature = "parquet"))]
 pub(crate) const NO_PARQUET: &str = "this tipstat was built without Parquet (`--no-default-features`): \
     `cargo install --path .` builds it in";
-
-/// How many texts of a table a spreadsheet would run as formulas, so that CSV and TSV have a `'` before them.
-pub fn neutralised(table: &Public) -> usize {
-    delimited::neutralised(table)
-}
 
 /// The lines below a table or figure in a terminal: notes and sources, as many as the options ask for, of the notes that fit.
 pub(crate) fn below(document: &Document<'_>, fits: impl Fn(&Note) -> bool) -> Vec<String> {

@@ -190,7 +190,7 @@ impl Cases {
         }
     }
 
-    /// Whether it may be told, by some columns, how many persons have neither a country nor a destination: the others are those on
+    /// Whether it may be shown, by some columns, how many persons have neither a country nor a destination: the others are those on
     /// routes.
     fn tells_unrouted(&self, columns: &BTreeSet<PersonColumn>) -> bool {
         if self.hides_sums || !self.countries.contains_key("") {
