@@ -53,7 +53,7 @@ pub(super) fn sheets(
     }
 }
 
-/// A note that all rows have as the heading of their table, and the table without it.
+/// Moves a note that all rows share into the heading of their table.
 fn note_once(mut sheet: Sheet) -> (String, Sheet) {
     let common = sheet.note.and_then(|at| {
         let first = &sheet.rows.first()?[at];

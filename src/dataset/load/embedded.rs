@@ -36,7 +36,7 @@ fn each_row(table: Table, mut take: impl FnMut(&str, u64, &csv::StringRecord)) {
     };
     let mut plain = Vec::new();
     let content = if content.starts_with(&[0x1f, 0x8b]) {
-        // that it is whole is proven by the test
+        // a test proves that it is complete
         let _whole = flate2::read::GzDecoder::new(content).read_to_end(&mut plain);
         &plain
     } else {

@@ -39,7 +39,7 @@ pub struct Question {
     pub statistic: Option<&'static Statistic>,
     /// Which rows of the data, and how shares are computed from them.
     pub query: Query,
-    /// The groups whose figures are shown; all where empty. Bases stay what they are.
+    /// The groups whose figures are shown; all where empty. Bases do not change.
     pub groups: Vec<String>,
     /// A condition, as `--where` takes it.
     pub condition: Option<String>,
