@@ -114,7 +114,7 @@ mod tests {
             secret: [].into(),
         };
         let mut figure = Estimate {
-            keys: vec![("group", "evenness".to_owned())],
+            keys: vec![("group", "evenness".into())],
             base: Some(Count::exact(2)),
             part: SumRole::Derived,
             remarks: Remark::OneDestination.into(),
