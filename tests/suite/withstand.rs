@@ -322,11 +322,7 @@ fn texts_and_manifests_without_end_are_refused_soon() {
         "WITH t0 AS (SELECT country FROM tiers), {} SELECT * FROM t29",
         steps.join(", ")
     );
-    assert_said(
-        &place.said(&["sql", &query]),
-        2,
-        "the limit is 2,000,000",
-    );
+    assert_said(&place.said(&["sql", &query]), 2, "the limit is 2,000,000");
     assert!(began.elapsed().as_secs() < 60, "{:?}", began.elapsed());
 }
 

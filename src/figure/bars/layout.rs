@@ -119,10 +119,11 @@ impl Bars {
         if bar.mark == Mark::Words && width(&bar.value, 12.0, true) <= inner * 0.5 {
             long.clear();
         }
-        let value = long
-            .is_empty()
-            .then(|| shortened(&bar.value, 12.0, true, inner * 0.5))
-            .unwrap_or_default();
+        let value = if long.is_empty() {
+            shortened(&bar.value, 12.0, true, inner * 0.5)
+        } else {
+            String::new()
+        };
         let value_width = width(&value, 12.0, true);
         let label = wrap_to(&bar.label, 12.0, false, inner - value_width - 10.0, 3);
         let mut shapes = Vec::new();
