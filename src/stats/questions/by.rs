@@ -116,12 +116,8 @@ pub fn break_down(
         for mut figure in figures {
             let next = places.len();
             let place = *places.entry(block(&figure, &by.beside)).or_insert(next);
-            let keys = by
-                .beside
-                .iter()
-                .copied()
-                .zip(values.iter().map(CompactString::from));
-            figure.keys.extend(keys);
+            let values = values.iter().map(CompactString::from);
+            figure.keys.extend(by.beside.iter().copied().zip(values));
             placed.push((place, nth, figure));
         }
     }
