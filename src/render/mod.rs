@@ -150,13 +150,12 @@ impl Format {
     /// Its file endings, who uses it, and whether it is binary.
     const fn facts(self) -> (&'static [&'static str], Audience, bool) {
         match self {
-            Self::Table => (&[], Audience::People, false),
+            Self::Table | Self::Html => (&[], Audience::People, false),
             Self::Csv => (&["csv"], Audience::Programs, false),
             Self::Tsv => (&["tsv"], Audience::Programs, false),
             Self::Json => (&["json"], Audience::Programs, false),
             Self::Ndjson => (&["ndjson", "jsonl"], Audience::Programs, false),
             Self::Markdown => (&["md", "markdown"], Audience::People, false),
-            Self::Html => (&[], Audience::People, false),
             Self::HtmlPage => (&["html", "htm"], Audience::People, false),
             Self::Latex => (&["tex"], Audience::People, false),
             Self::Xlsx => (&["xlsx"], Audience::Other, true),
