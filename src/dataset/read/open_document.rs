@@ -210,7 +210,7 @@ impl OpenDocument<'_> {
                 String::new()
             }
         };
-        check_length(&text, || "a cell".into())?;
+        check_length(text.len(), || "a cell".into())?;
         Ok(text)
     }
 
@@ -246,7 +246,7 @@ impl OpenDocument<'_> {
                 Event::Eof => return Err(damaged(())),
                 _ => {}
             }
-            check_length(&text, || "a cell".into())?;
+            check_length(text.len(), || "a cell".into())?;
         }
     }
 }

@@ -4,11 +4,11 @@ use std::io::Cursor;
 
 use calamine::{Data, Range, Reader, SheetVisible, Xls};
 
-use super::workbook::{Cells, Tab, check_sheets, records, width};
+use super::workbook::{Cells, Tab, check_length, check_sheets, records};
 use super::{archive, compound, open_document};
 use crate::dataset::contained::contained;
 use crate::dataset::fault::Fault;
-use crate::dataset::limits::{self, Limits};
+use crate::dataset::limits::Limits;
 
 /// How an XLS workbook starts; one that is encrypted does so, too.
 const XLS: [u8; 4] = [0xd0, 0xcf, 0x11, 0xe0];
@@ -78,12 +78,12 @@ fn of_book(mut book: Xls<Cursor<&[u8]>>) -> Result<Vec<Tab>, String> {
     for sheet in sheets {
         let range = book.worksheet_range(&sheet.name);
         let cells = cells(&range.map_err(|_| "damaged".to_owned())?)?;
-        let Some(width) = width(&cells) else {
+        let Some(width) = cells.width() else {
             continue;
         };
-        all += u64::from(width) * cells.len() as u64;
+        all += u64::from(width) * cells.rows().count() as u64;
         tabs.push(Tab {
-            rows: records(&sheet.name, width, all, cells)?,
+            rows: records(&sheet.name, width, all, &cells)?,
             name: sheet.name,
             hidden: sheet.visible != SheetVisible::Visible,
             warnings: Vec::new(),
@@ -97,22 +97,14 @@ fn of_book(mut book: Xls<Cursor<&[u8]>>) -> Result<Vec<Tab>, String> {
 
 /// The cells that hold something, by row and column of the sheet.
 fn cells(range: &Range<Data>) -> Result<Cells, String> {
-    let mut cells = Cells::new();
+    let mut cells = Cells::default();
     let Some((first_row, first_column)) = range.start() else {
         return Ok(cells);
     };
     for (row, column, cell) in range.used_cells() {
-        let text = cell.to_string();
-        if text.len() > limits::CELL {
-            return Err("a cell is too long".into());
-        }
-        if !text.is_empty() {
-            let row = first_row + row as u32;
-            cells
-                .entry(row)
-                .or_default()
-                .push((first_column + column as u32, text));
-        }
+        let (row, column) = (first_row + row as u32, first_column + column as u32);
+        let length = cells.push(row, column, |texts| texts.push_str(&cell.to_string()));
+        check_length(length, || "a cell".into())?;
     }
     Ok(cells)
 }
