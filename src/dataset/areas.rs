@@ -48,7 +48,7 @@ struct Alias {
     kind: String,
 }
 
-struct Codes {
+struct AreaIndex {
     areas: Vec<Area>,
     by_code: BTreeMap<String, usize>,
 }
@@ -147,8 +147,8 @@ pub fn resolve(label: &str) -> Resolution {
     }
 }
 
-fn codes() -> &'static Codes {
-    static CODES: OnceLock<Codes> = OnceLock::new();
+fn codes() -> &'static AreaIndex {
+    static CODES: OnceLock<AreaIndex> = OnceLock::new();
     CODES.get_or_init(|| {
         let areas: Vec<Area> = rows(super::package::AREAS);
         let by_code = areas
@@ -156,7 +156,7 @@ fn codes() -> &'static Codes {
             .enumerate()
             .map(|(at, area)| (area.code.clone(), at))
             .collect();
-        Codes { areas, by_code }
+        AreaIndex { areas, by_code }
     })
 }
 

@@ -18,7 +18,8 @@ pub(super) fn rows(mut document: Map<String, Value>) -> Result<(Vec<Record>, Vec
     let at = match lists.as_slice() {
         [] => {
             return Err(format!(
-                "JSON: an array of objects, one object a line, or an object with a list of objects; this one has {}",
+                "JSON: an array of objects, one object per line, or an object with a list of objects; this \
+                one has {}",
                 quoted(names.iter(), names.len())
             ));
         }

@@ -60,7 +60,7 @@ pub(super) fn tabs(bytes: &[u8], limits: Limits) -> Result<Vec<Tab>, String> {
     book.tabs()
 }
 
-/// What is said of a file that its own rules do not allow.
+/// The message on a file that breaks its own rules.
 fn damaged<E>(_: E) -> String {
     "this one is damaged or encrypted; save it as XLSX or CSV".into()
 }

@@ -12,19 +12,19 @@ use crate::dataset::limits::Limits;
 
 /// How an XLS workbook starts; one that is encrypted does so, too.
 const XLS: [u8; 4] = [0xd0, 0xcf, 0x11, 0xe0];
-/// What an ODS workbook says of itself in its first file.
+/// What an ODS workbook says about itself in its first file.
 const ODS: &[u8] = b"application/vnd.oasis.opendocument.spreadsheet";
 
 /// The format of a workbook that is not XLSX.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Format {
+pub(super) enum WorkbookFormat {
     /// Excel 97 to 2003.
     Xls,
     /// `OpenDocument`.
     Ods,
 }
 
-impl Format {
+impl WorkbookFormat {
     /// The format of these bytes.
     pub(super) fn of(bytes: &[u8]) -> Option<Self> {
         let start = &bytes[..bytes.len().min(200)];
@@ -50,12 +50,12 @@ impl Format {
 pub(super) fn tabs(
     file: &str,
     bytes: &[u8],
-    format: Format,
+    format: WorkbookFormat,
     limits: Limits,
 ) -> Result<Vec<Tab>, Fault> {
     let fault =
         |what: String| Fault::unreadable(file, format!("a workbook ({}): {what}", format.name()));
-    if format == Format::Ods {
+    if format == WorkbookFormat::Ods {
         archive::check(bytes, limits).map_err(|exceeded| fault(exceeded.0))?;
         return open_document::tabs(bytes, limits).map_err(fault);
     }

@@ -39,7 +39,7 @@ pub(super) fn tabs(file: &str, bytes: Vec<u8>, limits: Limits) -> Result<Vec<Tab
 fn of_book(bytes: Vec<u8>, limits: Limits) -> Result<Vec<Tab>, String> {
     let damaged = |error: XlsxError| match error {
         XlsxError::Zip(_) => "this one is damaged or cut off".into(),
-        XlsxError::FileNotFound(_) => "this is a ZIP archive that is none".into(),
+        XlsxError::FileNotFound(_) => "this is a ZIP archive but not a workbook".into(),
         error => error.to_string(),
     };
     let size = bytes.len() as u64;
@@ -234,7 +234,7 @@ pub(super) fn check_length(length: usize, cell: impl FnOnce() -> String) -> Resu
     Err(format!("{} has more than {most} bytes", cell()))
 }
 
-/// What to note of formulas whose value was not saved: nothing is known of it, so they read as empty.
+/// What to note of formulas whose value was not saved: nothing is known about it, so they read as empty.
 fn note(sheet: &str, cells: &[(u32, u32)]) -> Option<String> {
     const SHOWN: usize = 5;
     let mut shown: Vec<String> = cells

@@ -72,7 +72,7 @@ pub(in crate::stats) fn compute(
     Ok(answer)
 }
 
-/// Persons with any value in the group, and all persons: answers that are none.
+/// Persons with any value in the group, and all persons: persons counted for no answer.
 const ANSWERED: &str = "answered";
 const ALL: &str = "all";
 /// The part of those who answered that did not give an answer.
