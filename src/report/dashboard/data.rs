@@ -1,8 +1,8 @@
 //! The numbers of a dashboard, from the tables of its report: each source's counts, shares, flows and tiers, by country and year.
 
-use compact_str::CompactString;
 use std::collections::{BTreeMap, BTreeSet};
 
+use compact_str::CompactString;
 use serde::Serialize;
 use serde_json::Value;
 

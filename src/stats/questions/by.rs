@@ -1,8 +1,8 @@
 //! A statistic broken down further: computed again for each value of a dimension, whatever it is.
 
-use compact_str::CompactString;
 use std::collections::{BTreeMap, BTreeSet};
 
+use compact_str::CompactString;
 use polars::prelude::PolarsResult;
 
 use super::condition::{self, Condition};

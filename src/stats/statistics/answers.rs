@@ -3,9 +3,9 @@
 //! Each answer is a separate share, not a part of a split: the base is the people with any value in the group of questions
 //! (CTDC's rule), and the shares may add up to more than 100%.
 
-use compact_str::CompactString;
 use std::collections::{BTreeMap, BTreeSet};
 
+use compact_str::CompactString;
 use polars::prelude::PolarsResult;
 
 use super::shares::all_persons_first;

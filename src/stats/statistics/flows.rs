@@ -1,9 +1,9 @@
 //! Flows from origins to destinations: shares of all flows of a source and year, the domestic share, and how far the
 //! victims of an origin are in few destinations or spread over many.
 
-use compact_str::CompactString;
 use std::collections::BTreeMap;
 
+use compact_str::CompactString;
 use polars::prelude::PolarsResult;
 
 use super::destination_concentration::{HHI, anywhere, class, measures};

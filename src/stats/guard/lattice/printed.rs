@@ -1,8 +1,8 @@
 //! Counts that a source prints, under a condition: shown where no combination of the columns in question has a small count.
 
-use compact_str::CompactString;
 use std::collections::{BTreeMap, BTreeSet};
 
+use compact_str::CompactString;
 use polars::prelude::PolarsResult;
 
 use super::Lattice;
