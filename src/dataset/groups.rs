@@ -7,8 +7,9 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use super::areas::{self, Resolution, fold};
+use super::areas::{self, Resolution, fold, is_too_long};
 use super::fault::Fault;
+use super::limits::LABEL;
 
 /// A group and its members.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,20 +53,28 @@ pub fn shipped() -> &'static [Group] {
 
 /// The group of a code or name: one that is shipped, or one of a project's own.
 pub(super) fn find<'a>(label: &str, own: &'a [Group]) -> Option<&'a Group> {
+    if is_too_long(label) {
+        return None;
+    }
+    let label = fold(label);
     let is = |group: &&Group| {
         [&group.code, &group.name]
             .map(|name| fold(name))
-            .contains(&fold(label))
+            .contains(&label)
     };
     shipped().iter().chain(own).find(is)
 }
 
 /// The code of the group that looks most like a label: to be shown, never applied.
 fn suggest(label: &str, own: &[Group]) -> Option<String> {
+    if label.chars().nth(LABEL).is_some() {
+        return None;
+    }
+    let label = fold(label);
     let groups = shipped().iter().chain(own);
     let like = |group: &Group| {
         let likeness =
-            [&group.code, &group.name].map(|name| strsim::jaro_winkler(&fold(label), &fold(name)));
+            [&group.code, &group.name].map(|name| strsim::jaro_winkler(&label, &fold(name)));
         (likeness[0].max(likeness[1]), group.code.clone())
     };
     let best = groups.map(like).max_by(|a, b| a.0.total_cmp(&b.0));

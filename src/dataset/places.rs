@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::areas::{self, Resolution, fold};
+use super::areas::{self, Resolution, fold, is_too_long};
 use super::fault::{Fault, Faults};
 use super::groups::{self, Group};
 use super::project::Project;
@@ -50,6 +50,7 @@ impl Places {
     /// What a label means; groups are not areas.
     pub fn resolve(&self, label: &str) -> Resolution {
         if !self.decisions.is_empty()
+            && !is_too_long(label)
             && let Some(decided) = self.decisions.get(&fold(label.trim()))
         {
             return decided.clone();

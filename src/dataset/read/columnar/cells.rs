@@ -118,6 +118,11 @@ fn text(field: Field) -> String {
         Field::Str(text) => text,
         Field::Double(number) => number.to_string(),
         Field::Float(number) => number.to_string(),
+        // some programs write texts as plain bytes
+        Field::Bytes(bytes) => match bytes.as_utf8() {
+            Ok(text) => text.to_owned(),
+            Err(_) => Field::Bytes(bytes).to_string(),
+        },
         other => other.to_string(),
     }
 }

@@ -1,0 +1,45 @@
+//! Templates whose values hold themselves, or others without end: printing them takes the stack.
+
+use crate::common::{Place, assert_said};
+
+const MEMORY: &str = "more than 1,000,000,000 bytes of memory";
+
+#[test]
+fn a_value_that_holds_itself_ends_in_a_message() {
+    let place = Place::new();
+    place.file("module.jinja", "{% set ns = namespace() %}");
+    for (source, expected) in [
+        (
+            "{% import 'module.jinja' as x %}{% set x.ns.a = x.ns %}{{ x.ns }}",
+            MEMORY,
+        ),
+        // a quote in a comment hides nothing from those who look for namespaces
+        (
+            "{% set ns = namespace() %}{# {{ ' #}{% set ns.a = ns %}{{ ns }}{# ' }} #}",
+            MEMORY,
+        ),
+        (
+            "{% set ns = namespace() %}{% set ns.a = ns %}{{ ns }}",
+            "the namespace `ns` is used as a value",
+        ),
+    ] {
+        place.file("a.md.jinja", source);
+        assert_said(
+            &place.said(&["report", "KAZ", "--template", "a.md.jinja"]),
+            3,
+            expected,
+        );
+    }
+}
+
+#[test]
+fn values_within_values_are_printed_or_refused() {
+    let place = Place::new();
+    let deep = "{% set ns = namespace(a=1) %}{% for i in range(100) %}{% for j in range(200) %}\
+                {% set ns.a = [ns.a] %}{% endfor %}{% endfor %}";
+    for print in ["{{ ns.a }}", "{{ ns.a|tojson }}"] {
+        place.file("a.md.jinja", deep.to_owned() + print);
+        let (code, said) = place.said(&["report", "KAZ", "--template", "a.md.jinja"]);
+        assert_eq!((code, said.matches('[').count()), (0, 20_000));
+    }
+}
