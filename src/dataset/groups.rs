@@ -57,12 +57,27 @@ pub(super) fn find<'a>(label: &str, own: &'a [Group]) -> Option<&'a Group> {
         return None;
     }
     let label = fold(label);
-    let is = |group: &&Group| {
+    let of_own = |group: &&Group| {
         [&group.code, &group.name]
             .map(|name| fold(name))
             .contains(&label)
     };
-    shipped().iter().chain(own).find(is)
+    labelled(&label).or_else(|| own.iter().find(of_own))
+}
+
+/// The shipped group with a folded code or name.
+fn labelled(label: &str) -> Option<&'static Group> {
+    static PLACES: OnceLock<BTreeMap<String, usize>> = OnceLock::new();
+    let places = PLACES.get_or_init(|| {
+        let mut places = BTreeMap::new();
+        for (place, group) in shipped().iter().enumerate() {
+            for name in [&group.code, &group.name] {
+                places.entry(fold(name)).or_insert(place);
+            }
+        }
+        places
+    });
+    places.get(label).map(|place| &shipped()[*place])
 }
 
 /// The code of the group that looks most like a label: to be shown, never applied.
@@ -88,9 +103,7 @@ pub(super) fn own(place: &str, named: BTreeMap<String, Vec<String>>) -> Result<V
     for (name, labels) in named {
         let fault = |what: String| Fault::unreadable(place, format!("the group `{name}`: {what}"));
         let is_taken = matches!(areas::resolve(&name), Resolution::Area(_))
-            || shipped()
-                .iter()
-                .any(|group| fold(&group.code) == fold(&name));
+            || labelled(&fold(&name)).is_some();
         if is_taken {
             return Err(fault("the name is reserved; choose another".into()));
         }
@@ -116,10 +129,7 @@ pub(super) fn own(place: &str, named: BTreeMap<String, Vec<String>>) -> Result<V
 
 /// The countries of a label in a group: itself, or those of an area or a shipped group.
 fn countries(label: &str) -> Result<Vec<String>, String> {
-    let shipped = shipped()
-        .iter()
-        .find(|group| fold(&group.code) == fold(label));
-    if let Some(group) = shipped {
+    if let Some(group) = labelled(&fold(label)) {
         return Ok(group.members.clone());
     }
     match areas::resolve(label) {
@@ -142,8 +152,8 @@ fn countries(label: &str) -> Result<Vec<String>, String> {
     }
 }
 
-/// Why a label is not a country, and what may be meant.
-pub(super) fn refusal(label: &str, resolution: &Resolution, own: &[Group]) -> String {
+/// Why a label is not a country, and what may be meant where the groups of a project are given to look for it.
+pub(super) fn refusal(label: &str, resolution: &Resolution, own: Option<&[Group]>) -> String {
     match resolution {
         Resolution::Area(code) => format!("`{label}` is {code}"),
         Resolution::Ambiguous(codes) => {
@@ -151,9 +161,10 @@ pub(super) fn refusal(label: &str, resolution: &Resolution, own: &[Group]) -> St
         }
         Resolution::NoCountry(kind) => format!("`{label}` is not a country ({kind})"),
         Resolution::Unknown => {
-            let near = areas::suggest(label);
+            let near = own.map_or_else(Vec::new, |_| areas::suggest(label));
             let countries = (!near.is_empty()).then(|| areas::choice(&near));
-            let group = suggest(label, own).map(|code| format!("the group `{code}`"));
+            let group = own.and_then(|own| suggest(label, own));
+            let group = group.map(|code| format!("the group `{code}`"));
             let near: Vec<String> = countries.into_iter().chain(group).collect();
             if near.is_empty() {
                 format!("no country `{label}`; try its ISO code, such as `KGZ`")

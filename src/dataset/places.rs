@@ -1,10 +1,13 @@
 //! What labels of places mean: by decisions about labels, codes, names and aliases, and groups, those of a project among them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::areas::{self, Resolution, fold, is_too_long};
 use super::fault::{Fault, Faults};
 use super::groups::{self, Group};
+use super::limits;
 use super::project::Project;
 use super::review;
 
@@ -17,6 +20,8 @@ pub struct Places {
     own: Vec<Group>,
     /// What is wrong with them.
     wrong: Option<Fault>,
+    /// How many labels got suggestions: a list of 100,000 unknown names does not get as many.
+    suggested: Arc<AtomicUsize>,
 }
 
 /// The places that a label names.
@@ -44,6 +49,7 @@ impl Places {
                 .collect(),
             own,
             wrong,
+            suggested: Arc::default(),
         })
     }
 
@@ -78,9 +84,11 @@ impl Places {
         }
     }
 
-    /// Why a label is not a country, and what may be meant.
+    /// Why a label is not a country, and what may be meant: of the first labels, since looking for it takes long.
     pub fn refusal(&self, label: &str, resolution: &Resolution) -> String {
-        groups::refusal(label, resolution, &self.own)
+        let suggested = self.suggested.fetch_add(1, Ordering::Relaxed);
+        let own = (suggested < limits::SUGGESTIONS).then_some(self.own.as_slice());
+        groups::refusal(label, resolution, own)
     }
 }
 

@@ -23,6 +23,7 @@ mod figures;
 mod formats;
 mod habits;
 mod hostile;
+mod many_rows;
 mod mathematics;
 mod overwrite;
 mod package;

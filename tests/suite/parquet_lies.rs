@@ -221,7 +221,13 @@ fn promises_that_are_not_kept_are_refused() {
             },
             "more than 1",
         ),
-        (Said::all(3), "`country` has more cells"),
+        (
+            Said {
+                values_of_page: 5,
+                ..Said::all(3)
+            },
+            "a page has 5 values, more than 3",
+        ),
         (Said::all(7), "whole Parquet file"),
         (Said::all(2_000_000_000), "more than 50,000,000 cells"),
     ] {
