@@ -50,10 +50,13 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     let mut answer = Answer::default();
     for ((country, year, source), [child, adult]) in ages {
         let keys = vec![
-            ("country", country.to_owned()),
-            ("year", year.map_or(String::new(), |year| year.to_string())),
-            ("source", source.to_owned()),
-            ("group", "child".to_owned()),
+            ("country", country.into()),
+            (
+                "year",
+                year.map_or(String::new(), |year| year.to_string()).into(),
+            ),
+            ("source", source.into()),
+            ("group", "child".into()),
         ];
         answer
             .figures

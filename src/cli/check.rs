@@ -110,8 +110,8 @@ fn warnings_of(data: &Dataset) -> anyhow::Result<Vec<Fault>> {
     }
     for (whole, found) in Contradictions::find(data, &Query::default())?.iter() {
         let file = match data.ledgers.as_slice() {
-            [one] => &one.file,
-            _ => &whole.source,
+            [one] => one.file.as_str(),
+            _ => whole.source.as_str(),
         };
         let (place, year, measure) = (areas::name(&whole.place), &whole.year, &whole.measure);
         let parts = found.remark().text(&|count| count.to_string());

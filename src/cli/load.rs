@@ -10,7 +10,8 @@ use super::options::Options;
 use super::output;
 use crate::dataset::{Dataset, Faults, Ledger, Needs, SetAside, Table, declare};
 use crate::render::Format;
-use crate::stats::{Note, Public, Query, Weight, find, number};
+use crate::stats::statistics::coverage;
+use crate::stats::{Note, Public, Weight, find, number};
 
 /// Report what a file is: its release, the rows read, used and set aside, its coverage
 #[derive(Debug, Args)]
@@ -205,42 +206,21 @@ fn coverage(data: &Dataset, files: &[String]) -> anyhow::Result<Public> {
         ("countries", "how many"),
         ("rows", "how many"),
     ];
-    let mut lines: BTreeMap<(String, String), (Vec<i64>, Vec<String>, u64)> = BTreeMap::new();
-    if let Some(coverage) = find("coverage") {
-        for figure in (coverage.compute)(data, &Query::default())?.figures {
-            let table = Table::named(figure.key("group"));
-            if given && !table.is_some_and(|table| data.brings(table)) {
-                continue; // an embedded table that no file replaced
-            }
-            let key = (
-                figure.key("group").to_owned(),
-                figure.key("source").to_owned(),
-            );
-            let line = lines.entry(key).or_default();
-            line.0.extend(figure.year());
-            if !figure.key("country").is_empty() {
-                line.1.push(figure.key("country").to_owned());
-            }
-            line.2 += figure.count.map_or(0, |count| count.low);
+    let mut rows = Vec::new();
+    for ((table, source), covered) in coverage::of_sources(data)? {
+        let brings = |table: Table| data.brings(table);
+        if given && !Table::named(&table).is_some_and(brings) {
+            continue; // an embedded table that no file replaced
         }
+        let years = covered.years;
+        rows.push(vec![
+            table,
+            source,
+            years.map_or("pooled".into(), |(first, last)| number::years(first, last)),
+            covered.countries.to_string(),
+            covered.rows.to_string(),
+        ]);
     }
-    let rows = lines
-        .into_iter()
-        .map(|((table, source), (years, mut countries, rows))| {
-            countries.sort();
-            countries.dedup();
-            let years = match (years.iter().min(), years.iter().max()) {
-                (Some(first), Some(last)) => number::years(*first, *last),
-                _ => "pooled".into(),
-            };
-            vec![
-                table,
-                source,
-                years,
-                countries.len().to_string(),
-                rows.to_string(),
-            ]
-        });
     let named = files.iter().filter_map(|file| shlex::try_quote(file).ok());
     let named: String = named.map(|file| format!(" --data {file}")).collect();
     let notes = vec![Note::stated(
@@ -248,5 +228,5 @@ fn coverage(data: &Dataset, files: &[String]) -> anyhow::Result<Public> {
         Weight::Warning,
         format!("By country and year: `tipstat show coverage{named}`."),
     )];
-    Ok(Public::texts("Coverage", fields, rows.collect(), notes))
+    Ok(Public::texts("Coverage", fields, rows, notes))
 }

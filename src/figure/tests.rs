@@ -105,7 +105,7 @@ fn figure(
     });
     let (count, base) = (n[4] % 2_000, n[4] % 2_000 + n[5] % 2_000);
     let mut figure = Estimate {
-        keys: keys.collect(),
+        keys: keys.map(|(key, value)| (key, value.into())).collect(),
         remarks: remarks(n[5]),
         ..Estimate::default()
     };

@@ -118,7 +118,7 @@ mod tests {
             ("source", source),
             ("group", "female"),
         ];
-        let keys = keys.map(|(key, value)| (key, value.to_owned())).to_vec();
+        let keys = keys.map(|(key, value)| (key, value.into())).to_vec();
         Estimate::share(keys, Some(part), Some(rest), Query::default().level())
     }
 

@@ -207,7 +207,7 @@ mod tests {
             note: Some(2),
         };
         let at_home = Estimate {
-            keys: vec![("group", DOMESTIC.to_owned())],
+            keys: vec![("group", DOMESTIC.into())],
             ..Estimate::default()
         };
         let every = lift_note(&mut sheet, &[at_home]);

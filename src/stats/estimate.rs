@@ -1,5 +1,6 @@
 //! What every statistic hands over: figures with their keys, bounds, bases and status, in the same columns.
 
+use compact_str::CompactString;
 use serde::Serialize;
 
 use super::Unit;
@@ -12,12 +13,16 @@ use crate::dataset::count::Count;
 /// The smallest base of which a share is shown to people: of fewer, the count says all there is.
 pub const LEAST_BASE: u64 = 5;
 
+/// The keys of a figure by their names, in the order of its statistic. There may be millions: a short value needs no memory
+/// besides.
+pub type Keys = Vec<(&'static str, CompactString)>;
+
 /// One number with all that is needed to defend it.
 #[derive(Debug, Clone, Default)]
 pub struct Estimate {
     /// What it is about, in the order of the statistic's keys: `country`, `year`, `source`, `group`, ...; empty where a
     /// key does not apply (`year` of pooled years).
-    pub keys: Vec<(&'static str, String)>,
+    pub keys: Keys,
     /// Persons or cases, for shares the numerator; `None` where the source gives none.
     pub count: Option<Count>,
     /// The base of shares; `None` where it was published without.
@@ -136,7 +141,7 @@ pub enum SumRole {
 
 impl Estimate {
     /// A figure that a source's count gives.
-    pub fn counted(keys: Vec<(&'static str, String)>, count: Option<Count>) -> Self {
+    pub fn counted(keys: Keys, count: Option<Count>) -> Self {
         Self {
             keys,
             count,
@@ -146,12 +151,7 @@ impl Estimate {
     }
 
     /// A share of a base, its interval over every value inside the bounds.
-    pub fn share(
-        keys: Vec<(&'static str, String)>,
-        part: Option<Count>,
-        rest: Option<Count>,
-        level: Level,
-    ) -> Self {
+    pub fn share(keys: Keys, part: Option<Count>, rest: Option<Count>, level: Level) -> Self {
         let mut figure = Self {
             keys,
             count: part,
@@ -184,12 +184,7 @@ impl Estimate {
     }
 
     /// A share of a base that is known independently, its interval over every value inside the bounds.
-    pub fn share_of(
-        keys: Vec<(&'static str, String)>,
-        part: Count,
-        base: Count,
-        level: Level,
-    ) -> Self {
+    pub fn share_of(keys: Keys, part: Count, base: Count, level: Level) -> Self {
         let of = |part: u64, base: u64| (base > 0).then(|| (part as f64 / base as f64).min(1.0));
         let low = base.high.map_or(Some(0.0), |base| of(part.low, base));
         let high = part
@@ -228,7 +223,7 @@ impl Estimate {
     }
 
     /// A percentage as a source printed it, without a base.
-    pub fn published(keys: Vec<(&'static str, String)>, share: f64) -> Self {
+    pub fn published(keys: Keys, share: f64) -> Self {
         Self {
             keys,
             value: Some(Range::exact(share)),
@@ -243,7 +238,7 @@ impl Estimate {
         self.keys
             .iter()
             .find(|(key, _)| *key == name)
-            .map_or("", |(_, value)| value)
+            .map_or("", |(_, value)| value.as_str())
     }
 
     /// What contradicts it: the parts of its total. `None` where nothing does.

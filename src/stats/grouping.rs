@@ -1,6 +1,6 @@
 //! Rows by what they have in common, in the order of their keys: a file may have a million of them.
 
-use std::hash::{BuildHasher as _, Hash};
+use std::hash::BuildHasher as _;
 
 use foldhash::fast::FixedState;
 use hashbrown::HashTable;
@@ -24,123 +24,233 @@ impl<T, K: Copy> GroupedItems<T, K> {
     }
 }
 
+/// What items are grouped by: texts and numbers, the first of which counts most in their order.
+pub(super) trait GroupKey<'d>: Copy + PartialEq {
+    /// Its parts.
+    fn parts(self) -> impl Iterator<Item = KeyPart<'d>>;
+}
+
+/// A text or number of a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum KeyPart<'d> {
+    Text(&'d str),
+    Number(Option<i64>),
+}
+
+impl<'d> From<&'d str> for KeyPart<'d> {
+    fn from(text: &'d str) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<Option<i64>> for KeyPart<'_> {
+    fn from(number: Option<i64>) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<bool> for KeyPart<'_> {
+    fn from(yes: bool) -> Self {
+        Self::Number(Some(i64::from(yes)))
+    }
+}
+
+macro_rules! group_keys {
+    ($($($part:ident)+,)+) => {$(
+        impl<'d, $($part: Copy + PartialEq + Into<KeyPart<'d>>),+> GroupKey<'d> for ($($part,)+) {
+            #[allow(non_snake_case)] // the names of the types are those of the values
+            fn parts(self) -> impl Iterator<Item = KeyPart<'d>> {
+                let ($($part,)+) = self;
+                [$($part.into()),+].into_iter()
+            }
+        }
+    )+};
+}
+
+group_keys! {
+    A B C,
+    A B C D,
+    A B C D E,
+    A B C D E F,
+}
+
 /// The items by a key: all in one list, since there may be as many groups as items.
-pub(super) fn group_by<T, K: Ord + Hash + Copy>(
+pub(super) fn group_by<'d, T: Copy, K: GroupKey<'d>>(
     items: impl IntoIterator<Item = T>,
     key: impl Fn(&T) -> K,
-) -> GroupedItems<T, K> {
-    let in_order = |groups: &[(K, usize)], order: &mut [usize]| {
-        order.sort_unstable_by_key(|group| groups[*group].0);
-    };
-    group(items, key, in_order)
-}
-
-/// The items by a key where the order of the keys does not matter: they come as the items do.
-pub(super) fn group_as_met<T, K: Hash + Eq + Copy>(
-    items: impl IntoIterator<Item = T>,
-    key: impl Fn(&T) -> K,
-) -> GroupedItems<T, K> {
-    group(items, key, |_, _| {})
-}
-
-fn group<T, K: Hash + Eq + Copy>(
-    items: impl IntoIterator<Item = T>,
-    key: impl Fn(&T) -> K,
-    sort: impl Fn(&[(K, usize)], &mut [usize]),
 ) -> GroupedItems<T, K> {
     let mut items: Vec<T> = items.into_iter().collect();
-    let (groups, mut places) = groups_of(&items, key);
-    let mut order: Vec<usize> = (0..groups.len()).collect();
-    sort(&groups, &mut order);
-    // the place of the next item of each group
-    let mut next = vec![0; groups.len()];
-    let mut ends = Vec::with_capacity(groups.len());
-    let mut end = 0;
-    for group in order {
-        let (key, many) = groups[group];
-        next[group] = end;
-        end += many;
-        ends.push((key, end));
+    let ranks = ranks(&items, &key);
+    if !ranks.is_sorted() {
+        items = arrange(&items, ranks);
     }
-    for place in &mut places {
-        let group = *place;
-        *place = next[group];
-        next[group] += 1;
-    }
-    // where they are: a second list of a million rows is not needed
-    for at in 0..items.len() {
-        while places[at] != at {
-            let place = places[at];
-            items.swap(at, place);
-            places.swap(at, place);
+    let mut ends: Vec<(K, usize)> = Vec::new();
+    for (at, item) in items.iter().enumerate() {
+        let key = key(item);
+        match ends.last_mut() {
+            Some((last, end)) if *last == key => *end = at + 1,
+            _ => ends.push((key, at + 1)),
         }
     }
     GroupedItems { items, ends }
 }
 
-/// The key of each group with the number of its items, in the order in which they come, and the group of each item.
-fn groups_of<T, K: Hash + Eq + Copy>(
-    items: &[T],
-    key: impl Fn(&T) -> K,
-) -> (Vec<(K, usize)>, Vec<usize>) {
-    let mut groups: Vec<(K, usize)> = Vec::new();
-    // it has no order, and none is read from it
-    let mut known: HashTable<usize> = HashTable::new();
-    let hasher = FixedState::default();
-    let mut last = 0;
-    let mut of_items = Vec::with_capacity(items.len());
+/// How many bits the ranks of a key may take; few in tests, to meet the limit.
+const MOST_BITS: u32 = if cfg!(test) {
+    9
+} else {
+    u128::BITS - u32::BITS
+};
+
+/// A number for each item that orders as its key does: the ranks of the parts of the key, one behind the other.
+fn ranks<'d, T, K: GroupKey<'d>>(items: &[T], key: impl Fn(&T) -> K) -> Vec<u128> {
+    let mut columns: Vec<KeyColumn<'_>> = Vec::new();
     for item in items {
-        let key = key(item);
-        // rows of one key mostly follow each other
-        if groups.get(last).is_none_or(|(known, _)| *known != key) {
-            let entry = known.entry(
-                hasher.hash_one(key),
-                |group| groups[*group].0 == key,
-                |group| hasher.hash_one(groups[*group].0),
-            );
-            last = *entry.or_insert(groups.len()).get();
-            if last == groups.len() {
-                groups.push((key, 0));
+        for (at, part) in key(item).parts().enumerate() {
+            if columns.len() == at {
+                columns.push(KeyColumn::default());
             }
+            columns[at].enter(part);
         }
-        groups[last].1 += 1;
-        of_items.push(last);
     }
-    (groups, of_items)
+    let mut ranks = vec![0; items.len()];
+    let mut used = 0;
+    for column in columns {
+        let bits = u128::BITS - (column.values.len() as u128).leading_zeros();
+        if used + bits > MOST_BITS {
+            used = compress(&mut ranks);
+        }
+        used += bits;
+        let of_values = column.ranks();
+        for (rank, code) in ranks.iter_mut().zip(column.codes) {
+            *rank = *rank << bits | u128::from(of_values[code as usize]);
+        }
+    }
+    ranks
+}
+
+/// Replaces numbers by their ranks among themselves, and says how many bits these take.
+fn compress(numbers: &mut [u128]) -> u32 {
+    let mut known = numbers.to_vec();
+    known.sort_unstable();
+    known.dedup();
+    for number in numbers {
+        *number = known.binary_search(number).unwrap_or_default() as u128;
+    }
+    u128::BITS - (known.len() as u128).leading_zeros()
+}
+
+/// The values of one part of the keys: there are far fewer of them than items.
+#[derive(Default)]
+struct KeyColumn<'d> {
+    /// Each value once, in the order in which they come.
+    values: Vec<KeyPart<'d>>,
+    /// Where in `values` a value is; it has no order, and none is read from it.
+    known: HashTable<u32>,
+    /// The place of the value of each item.
+    codes: Vec<u32>,
+}
+
+impl<'d> KeyColumn<'d> {
+    fn enter(&mut self, value: KeyPart<'d>) {
+        let Self { values, known, .. } = self;
+        // items of one value mostly follow each other
+        let last = self.codes.last().copied().unwrap_or_default();
+        if values.get(last as usize) == Some(&value) {
+            self.codes.push(last);
+            return;
+        }
+        let hasher = FixedState::default();
+        let entry = known.entry(
+            hasher.hash_one(value),
+            |at| values[*at as usize] == value,
+            |at| hasher.hash_one(values[*at as usize]),
+        );
+        let next = values.len() as u32;
+        let at = *entry.or_insert(next).get();
+        if at == next {
+            values.push(value);
+        }
+        self.codes.push(at);
+    }
+
+    /// The rank of each value.
+    fn ranks(&self) -> Vec<u32> {
+        let mut order: Vec<u32> = (0..self.values.len() as u32).collect();
+        order.sort_unstable_by_key(|at| self.values[*at as usize]);
+        let mut ranks = vec![0; order.len()];
+        for (rank, at) in order.into_iter().enumerate() {
+            ranks[at as usize] = rank as u32;
+        }
+        ranks
+    }
+}
+
+/// Items in the order of their ranks, those of one rank as they are.
+fn arrange<T: Copy>(items: &[T], ranks: Vec<u128>) -> Vec<T> {
+    let numbered = ranks.into_iter().zip(0u32..);
+    let mut order: Vec<u128> = numbered
+        .map(|(rank, at)| rank << u32::BITS | u128::from(at))
+        .collect();
+    order.sort_unstable();
+    let item = |numbered: u128| items[numbered as u32 as usize];
+    order.into_iter().map(item).collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+    use proptest::{bool, option};
+
     use super::*;
 
     #[test]
     fn groups_are_in_order_and_items_stay_in_theirs() {
         let items = [("b", 1), ("a", 2), ("a", 3), ("b", 4), ("", 5)];
-        let groups = group_by(items, |item| item.0);
+        let groups = group_by(items, |item| (item.0, None, false));
         let found: Vec<(&str, Vec<i32>)> = groups
             .iter()
-            .map(|(key, items)| (key, items.iter().map(|item| item.1).collect()))
+            .map(|(key, items)| (key.0, items.iter().map(|item| item.1).collect()))
             .collect();
         assert_eq!(found, [("", vec![5]), ("a", vec![2, 3]), ("b", vec![1, 4])]);
     }
 
-    #[test]
-    fn many_groups_in_any_order_are_as_a_stable_sort_has_them() {
-        let items: Vec<(u32, u32)> = (0..5000).map(|at| (at * 7919 % 613, at)).collect();
-        let mut sorted = items.clone();
-        sorted.sort_by_key(|item| item.0);
-        let groups = group_by(items, |item| item.0);
-        let found: Vec<(u32, u32)> = groups
-            .iter()
-            .flat_map(|(_, items)| items)
-            .copied()
-            .collect();
-        assert_eq!(found, sorted);
-        assert_eq!(groups.iter().count(), 613);
-        assert!(
-            groups
-                .iter()
-                .all(|(key, items)| items.iter().all(|item| item.0 == key))
-        );
+    type Item = (String, Option<i64>, bool, [String; 3], usize);
+
+    fn key<'i>(item: &&'i Item) -> (&'i str, Option<i64>, bool, &'i str, &'i str, &'i str) {
+        let [d, e, f] = &item.3;
+        (&item.0, item.1, item.2, d, e, f)
+    }
+
+    proptest! {
+        /// Also where the ranks of all parts do not fit in one number at once, which takes many different values.
+        #[test]
+        fn groups_are_as_a_stable_sort_has_them(
+            parts in vec(("[a-c]{0,2}", option::of(-2..3i64), bool::ANY, ["[a-b]?", "[a-b]?", "[a-b]?"]), 0..200),
+        ) {
+            let items = parts.into_iter().enumerate();
+            let items: Vec<Item> = items.map(|(at, (a, b, c, d))| (a, b, c, d, at)).collect();
+            let mut sorted: Vec<&Item> = items.iter().collect();
+            sorted.sort_by_key(key);
+            let groups = group_by(&items, key);
+            let found: Vec<&Item> = groups.iter().flat_map(|(_, items)| items).copied().collect();
+            prop_assert_eq!(found, sorted.clone());
+            let keys: Vec<_> = groups.iter().map(|(key, _)| key).collect();
+            sorted.dedup_by(|a, b| key(a) == key(b));
+            prop_assert_eq!(keys, sorted.iter().map(key).collect::<Vec<_>>());
+        }
+
+        #[test]
+        fn compressed_numbers_keep_their_order(numbers in vec(0..30u128, 0..60)) {
+            let mut compressed = numbers.clone();
+            let bits = compress(&mut compressed);
+            let order = |numbers: &[u128]| {
+                let pairs = numbers.iter().flat_map(|a| numbers.iter().map(move |b| a.cmp(b)));
+                pairs.collect::<Vec<_>>()
+            };
+            prop_assert_eq!(order(&numbers), order(&compressed));
+            prop_assert!(compressed.iter().all(|number| number >> bits == 0));
+        }
     }
 }

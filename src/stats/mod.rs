@@ -4,6 +4,7 @@
 //! A statistic is one file and one entry in [`ALL`]; what is entered there is listed, explained, shown and tested.
 
 /// What a computation returns.
+use compact_str::ToCompactString as _;
 pub use polars::prelude::PolarsResult;
 
 pub use column::{Column, ColumnKind, ColumnUnits};
@@ -42,18 +43,15 @@ mod unit;
 pub mod views;
 pub mod whole;
 
+use estimate::Keys;
+
 /// The keys of a figure about victims.
-fn keys(
-    country: &str,
-    year: Option<i64>,
-    source: &str,
-    group: &str,
-) -> Vec<(&'static str, String)> {
-    let year = year.map(|year| year.to_string()).unwrap_or_default();
+fn keys(country: &str, year: Option<i64>, source: &str, group: &str) -> Keys {
+    let year = year.map(|year| year.to_compact_string());
     vec![
-        ("country", country.to_owned()),
-        ("year", year),
-        ("source", source.to_owned()),
-        ("group", group.to_owned()),
+        ("country", country.into()),
+        ("year", year.unwrap_or_default()),
+        ("source", source.into()),
+        ("group", group.into()),
     ]
 }

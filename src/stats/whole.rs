@@ -4,28 +4,30 @@
 
 use std::collections::BTreeMap;
 
-use super::estimate::Estimate;
+use compact_str::{CompactString, ToCompactString as _};
+
+use super::estimate::{Estimate, Keys};
 use super::rows::Victim;
 
 /// What parts belong to one total.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Whole {
     /// The country or area; empty for flows, whose whole is all flows of a source and year.
-    pub place: String,
+    pub place: CompactString,
     /// The year or span of years as text; empty where years are pooled.
-    pub year: String,
+    pub year: CompactString,
     /// The id of the source.
-    pub source: String,
+    pub source: CompactString,
     /// The edition of the source; empty where it has one.
-    pub edition: String,
+    pub edition: CompactString,
     /// `detected_in` or `citizen_of`; empty where the statistic has one role.
-    pub role: String,
+    pub role: CompactString,
     /// Who counts; empty where all reporters are parts of one table.
-    pub reporter: String,
+    pub reporter: CompactString,
     /// What is counted; empty where the statistic has one measure.
-    pub measure: String,
+    pub measure: CompactString,
     /// The values of all else that distinguishes a figure, such as a break-down or a convention.
-    pub others: Vec<(&'static str, String)>,
+    pub others: Keys,
 }
 
 /// The keys that name a part of a whole.
@@ -54,12 +56,15 @@ impl Whole {
     /// The whole that a row of victims is a part of.
     pub fn of_victim(row: &Victim) -> Self {
         Self {
-            place: row.country.to_owned(),
-            year: row.year.map(|year| year.to_string()).unwrap_or_default(),
-            source: row.source.to_owned(),
-            role: row.country_role.to_owned(),
-            reporter: row.reporter.to_owned(),
-            measure: row.measure.to_owned(),
+            place: row.country.into(),
+            year: row
+                .year
+                .map(|year| year.to_compact_string())
+                .unwrap_or_default(),
+            source: row.source.into(),
+            role: row.country_role.into(),
+            reporter: row.reporter.into(),
+            measure: row.measure.into(),
             ..Self::default()
         }
     }
@@ -68,7 +73,7 @@ impl Whole {
     #[must_use]
     pub fn any_year(self) -> Self {
         Self {
-            year: String::new(),
+            year: CompactString::default(),
             ..self
         }
     }
@@ -77,7 +82,7 @@ impl Whole {
     #[must_use]
     pub fn any_place(self) -> Self {
         Self {
-            place: String::new(),
+            place: CompactString::default(),
             ..self
         }
     }
@@ -127,7 +132,7 @@ pub fn wholes(figures: &[Estimate]) -> impl Iterator<Item = &[Estimate]> {
 /// Whether two figures are parts of one whole; those of a statistic have the same keys in the same order, and are compared where
 /// they are: there may be a million.
 fn is_same(a: &Estimate, b: &Estimate) -> bool {
-    fn own(figure: &Estimate) -> impl Iterator<Item = &(&'static str, String)> {
+    fn own(figure: &Estimate) -> impl Iterator<Item = &(&'static str, CompactString)> {
         figure.keys.iter().filter(|(key, _)| !PARTS.contains(key))
     }
     let names = own(a).map(|(key, _)| key);
@@ -160,7 +165,7 @@ mod tests {
     use super::*;
 
     fn figure(keys: &[(&'static str, &str)]) -> Estimate {
-        let keys = keys.iter().map(|(key, value)| (*key, (*value).to_owned()));
+        let keys = keys.iter().map(|(key, value)| (*key, (*value).into()));
         Estimate {
             keys: keys.collect(),
             ..Estimate::default()
@@ -193,7 +198,7 @@ mod tests {
 
     impl Whole {
         fn with_sex(mut self) -> Self {
-            self.others.push(("sex", String::new()));
+            self.others.push(("sex", Default::default()));
             self
         }
     }

@@ -263,7 +263,7 @@ fn id(asking: &Asking, figure: &Estimate) -> String {
         )
     });
     let parts = keys
-        .map(|(_, value)| value.to_lowercase())
+        .map(|(_, value)| value.as_str().to_lowercase())
         .filter(|value| !value.is_empty());
     let parts: Vec<String> = std::iter::once(asking.statistic.name.to_owned())
         .chain(parts)

@@ -216,7 +216,7 @@ mod tests {
 
     #[test]
     fn many_destinations_of_under_five_are_one_line() {
-        let keys = |group: &str| vec![("country", "BGR".to_owned()), ("group", group.to_owned())];
+        let keys = |group: &str| vec![("country", "BGR".into()), ("group", group.into())];
         let share = |(group, low, high): (&str, u64, u64)| {
             let rest = Count::between(100, 120);
             let level = crate::stats::Query::default().level();

@@ -1,5 +1,6 @@
 //! The numbers of a dashboard, from the tables of its report: each source's counts, shares, flows and tiers, by country and year.
 
+use compact_str::CompactString;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
@@ -168,7 +169,7 @@ fn named(whole: &Whole, ids: &[&str], ask: &Ask) -> (usize, String, String, Stri
     let [_, short, ..] = source(&whole.source, ask);
     let words = [short, whole.reporter.replace('_', " "), measure.clone()];
     let words: Vec<String> = words.into_iter().filter(|one| !one.is_empty()).collect();
-    (at, whole.reporter.clone(), measure, words.join(", "))
+    (at, whole.reporter.to_string(), measure, words.join(", "))
 }
 
 /// The series with counts, those of most first; then those of sources without counts, for their shares.
@@ -277,7 +278,7 @@ impl Maker<'_> {
             let [year, source, group, measure] =
                 ["year", "source", "group", "measure"].map(|key| figure.key(key).to_owned());
             let whole = Whole {
-                reporter: group.clone(),
+                reporter: CompactString::from(&group),
                 ..Whole::identify(figure)
             };
             let place = [code.to_owned(), year.clone(), source, group, measure];

@@ -173,7 +173,7 @@ mod tests {
     #[test]
     fn groups_are_named_once() {
         let share = |group: &str, part, rest| {
-            let keys = vec![("group", group.to_owned())];
+            let keys = vec![("group", group.into())];
             Estimate::share(keys, Some(part), Some(rest), Query::default().level())
         };
         let block = [

@@ -47,7 +47,7 @@ impl<'a> GroupSeries<'a> {
                 if whole.role == "detected_in" || whole.role.is_empty() {
                     // the reporter is a group of this statistic
                     let whole = Whole {
-                        reporter: figure.key("group").to_owned(),
+                        reporter: figure.key("group").into(),
                         ..whole
                     };
                     all.entry(whole).or_default().push((code, figure));
@@ -94,7 +94,7 @@ impl<'a> GroupSeries<'a> {
 
     /// Whether a figure is of this series, whatever its place and year.
     pub(super) fn is_of(&self, figure: &Estimate) -> bool {
-        let reporter = figure.key("group").to_owned();
+        let reporter = figure.key("group").into();
         let whole = Whole::identify(figure).any_year().any_place();
         Whole { reporter, ..whole } == self.whole
     }

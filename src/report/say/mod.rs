@@ -60,14 +60,15 @@ fn when(figure: &Estimate) -> String {
 pub(super) mod made {
     //! Figures for tests.
 
+    use crate::stats::estimate::Keys;
     use crate::stats::{Count, Estimate, Status};
 
-    pub(crate) fn keys(country: &str, year: &str, group: &str) -> Vec<(&'static str, String)> {
+    pub(crate) fn keys(country: &str, year: &str, group: &str) -> Keys {
         vec![
-            ("country", country.to_owned()),
-            ("year", year.to_owned()),
-            ("source", "s".to_owned()),
-            ("group", group.to_owned()),
+            ("country", country.into()),
+            ("year", year.into()),
+            ("source", "s".into()),
+            ("group", group.into()),
         ]
     }
 

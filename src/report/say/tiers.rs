@@ -5,6 +5,7 @@ use super::Said;
 use crate::stats::INFERRED;
 use crate::stats::questions::availability;
 use crate::stats::{Estimate, Remark, Status, tier_range};
+use compact_str::{CompactString, ToCompactString as _};
 
 /// Moves that a sentence names; the table has all.
 const NAMED: usize = 3;
@@ -37,7 +38,10 @@ pub(in super::super) fn every_year(figures: &[Estimate]) -> Vec<Estimate> {
         let before = all.last().and_then(Estimate::year);
         let between = before.zip(figure.year()).map(|(a, b)| a + 1..b);
         all.extend(between.into_iter().flatten().map(|year| Estimate {
-            keys: vec![("year", year.to_string()), ("group", String::new())],
+            keys: vec![
+                ("year", year.to_compact_string()),
+                ("group", CompactString::default()),
+            ],
             status: Status::Unknown,
             ..Estimate::default()
         }));
@@ -176,7 +180,7 @@ mod tests {
 
     fn placed(year: &str, tier: &str, moved: &str, remark: Option<Remark>) -> Estimate {
         let mut keys = keys("KGZ", year, tier);
-        keys.push(("move", moved.to_owned()));
+        keys.push(("move", moved.into()));
         Estimate {
             keys,
             remarks: remark.into_iter().collect(),

@@ -87,10 +87,10 @@ mod tests {
     fn hidden(counts: &[(&str, &str, u64)], beside: &[&'static str]) -> Vec<bool> {
         let figure = |(sex, age, n): &(&str, &str, u64)| {
             let keys = vec![
-                ("country", "KGZ".to_owned()),
-                ("group", "case_data".to_owned()),
-                ("sex", (*sex).to_owned()),
-                ("age", (*age).to_owned()),
+                ("country", "KGZ".into()),
+                ("group", "case_data".into()),
+                ("sex", (*sex).into()),
+                ("age", (*age).into()),
             ];
             Estimate::counted(keys, Some(Count::exact(*n)))
         };

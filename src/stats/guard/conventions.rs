@@ -35,9 +35,9 @@ mod tests {
         use crate::dataset::count::Count;
         let figure = |group: &str, n: u64, rest: u64, convention: &str| {
             let keys = vec![
-                ("country", "KGZ".to_owned()),
-                ("group", group.to_owned()),
-                (CONVENTION, convention.to_owned()),
+                ("country", "KGZ".into()),
+                ("group", group.into()),
+                (CONVENTION, convention.into()),
             ];
             let (part, rest) = (Some(Count::exact(n)), Some(Count::exact(rest)));
             Estimate::share(keys, part, rest, Query::default().level())

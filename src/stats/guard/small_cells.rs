@@ -173,7 +173,7 @@ mod tests {
     use crate::stats::Query;
 
     fn part(group: &str, n: u64, rest: u64) -> Estimate {
-        let keys = vec![("country", "KGZ".to_owned()), ("group", group.to_owned())];
+        let keys = vec![("country", "KGZ".into()), ("group", group.into())];
         Estimate::share(
             keys,
             Some(Count::exact(n)),
@@ -185,7 +185,7 @@ mod tests {
     #[test]
     fn what_the_parts_of_a_contradicted_total_add_up_to_is_not_told() {
         let mut figure =
-            Estimate::counted(vec![("country", "KGZ".to_owned())], Some(Count::exact(300)));
+            Estimate::counted(vec![("country", "KGZ".into())], Some(Count::exact(300)));
         figure.status = Status::Contradicted;
         let (by, parts) = (
             crate::stats::reconciliation::SumDivision::Sex,

@@ -45,7 +45,7 @@ mod tests {
 
     fn said(there: &[&str], asked: &[&str]) -> Option<String> {
         let of = |code: &&str| Estimate {
-            keys: vec![("country", (*code).to_owned())],
+            keys: vec![("country", (*code).into())],
             ..Estimate::default()
         };
         let answer = Answer {

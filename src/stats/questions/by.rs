@@ -1,5 +1,6 @@
 //! A statistic broken down further: computed again for each value of a dimension, whatever it is.
 
+use compact_str::CompactString;
 use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::PolarsResult;
@@ -115,7 +116,11 @@ pub fn break_down(
         for mut figure in figures {
             let next = places.len();
             let place = *places.entry(block(&figure, &by.beside)).or_insert(next);
-            let keys = by.beside.iter().copied().zip(values.iter().cloned());
+            let keys = by
+                .beside
+                .iter()
+                .copied()
+                .zip(values.iter().map(CompactString::from));
             figure.keys.extend(keys);
             placed.push((place, nth, figure));
         }
@@ -179,7 +184,11 @@ fn of_values(
 /// A figure that its source does not break down: unknown for each value.
 fn not_broken_down(figure: Estimate, by: &Breakdown) -> Estimate {
     let mut keys = figure.keys;
-    keys.extend(by.beside.iter().map(|name| (*name, String::new())));
+    keys.extend(
+        by.beside
+            .iter()
+            .map(|name| (*name, CompactString::default())),
+    );
     let remark = Remark::NotBrokenDown {
         by: by.beside.clone(),
     };
@@ -200,7 +209,7 @@ fn name_unknown_years(data: &Dataset, figures: &mut [Estimate]) -> PolarsResult<
         }
         for (key, value) in &mut figure.keys {
             if *key == "year" && value.is_empty() {
-                "unknown".clone_into(value);
+                *value = "unknown".into();
             }
         }
     }

@@ -102,10 +102,7 @@ mod tests {
 
     fn figure(group: &str, destination: &str) -> Estimate {
         Estimate {
-            keys: vec![
-                ("group", group.to_owned()),
-                ("destination", destination.to_owned()),
-            ],
+            keys: vec![("group", group.into()), ("destination", destination.into())],
             ..Estimate::default()
         }
     }

@@ -196,7 +196,7 @@ mod tests {
     use crate::stats::find;
 
     fn figure(country: &str, count: Option<Count>) -> Estimate {
-        Estimate::counted(vec![("country", country.to_owned())], count)
+        Estimate::counted(vec![("country", country.into())], count)
     }
 
     fn ordered(sort: &str, top: Option<usize>) -> (Vec<String>, usize) {
@@ -227,7 +227,7 @@ mod tests {
         let flow = |from: &str, to: &str, n: u64| Estimate {
             part: SumRole::OfTotal,
             ..Estimate::counted(
-                vec![("origin", from.to_owned()), ("destination", to.to_owned())],
+                vec![("origin", from.into()), ("destination", to.into())],
                 Some(Count::exact(n)),
             )
         };

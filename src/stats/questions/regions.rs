@@ -1,9 +1,10 @@
 //! Sums over the members of an area or group, where a source counts each person in one country.
 
+use compact_str::CompactString;
 use std::collections::BTreeMap;
 
 use super::query::Query;
-use crate::stats::estimate::{Estimate, SumRole};
+use crate::stats::estimate::{Estimate, Keys, SumRole};
 use crate::stats::mathematics::bounds::sum;
 use crate::stats::{Remark, Statistic, Status, Unit};
 
@@ -30,11 +31,11 @@ pub(super) fn add_sums(statistic: &Statistic, query: &Query, figures: &mut Vec<E
 }
 
 pub(in crate::stats) fn sums_of(region: &Region, figures: &[Estimate]) -> Vec<Estimate> {
-    let others = |figure: &Estimate| -> Vec<(&'static str, String)> {
+    let others = |figure: &Estimate| -> Keys {
         let keys = figure.keys.iter();
         keys.filter(|(key, _)| *key != "country").cloned().collect()
     };
-    let mut of: BTreeMap<Vec<(&'static str, String)>, Vec<&Estimate>> = BTreeMap::new();
+    let mut of: BTreeMap<Keys, Vec<&Estimate>> = BTreeMap::new();
     for figure in figures {
         let country = figure.key("country");
         if country == region.code {
@@ -45,7 +46,7 @@ pub(in crate::stats) fn sums_of(region: &Region, figures: &[Estimate]) -> Vec<Es
             of.entry(others(figure)).or_default().push(figure);
         }
     }
-    let own = |keys: &Vec<(&'static str, String)>| {
+    let own = |keys: &Keys| {
         let same =
             |figure: &Estimate| figure.key("country") == region.code && others(figure) == *keys;
         figures.iter().any(same)
@@ -55,7 +56,7 @@ pub(in crate::stats) fn sums_of(region: &Region, figures: &[Estimate]) -> Vec<Es
         .filter(|(keys, members)| members.len() > 1 && !own(keys));
     several
         .map(|(keys, members)| {
-            let mut all = vec![("country", region.code.clone())];
+            let mut all = vec![("country", CompactString::from(&region.code))];
             all.extend(keys);
             Estimate {
                 part: SumRole::Derived,
@@ -81,7 +82,7 @@ mod tests {
     fn members_are_added_on_bounds_within_a_year_and_source() {
         let figure = |country: &str, year: &str, count: Option<Count>| {
             let keys = [("country", country), ("year", year), ("source", "s")];
-            let keys = keys.map(|(key, value)| (key, value.to_owned())).to_vec();
+            let keys = keys.map(|(key, value)| (key, value.into())).to_vec();
             Estimate::counted(keys, count)
         };
         let mut figures = vec![

@@ -6,7 +6,7 @@ use polars::prelude::PolarsResult;
 
 use super::{Sums, WholeAccount};
 use crate::dataset::{Dataset, Table};
-use crate::stats::grouping::group_as_met;
+use crate::stats::grouping::group_by;
 use crate::stats::questions::query::{Query, with_totals};
 use crate::stats::rows::{self, Route, Victim};
 use crate::stats::statistics::levels::Levelled as _;
@@ -37,9 +37,15 @@ pub(super) fn each_account<'d>(
     // case files print no totals
     let is_printed = |row: &Victim| row.reporter != "case_data";
     let printed = rows::victims_that(frame, query.places(frame, "country")?, is_printed)?;
-    let wholes = group_as_met(printed, |row| {
-        let counted = (row.country_role, row.reporter, row.measure);
-        (row.country, row.year, row.source, counted)
+    let wholes = group_by(printed, |row| {
+        (
+            row.country,
+            row.year,
+            row.source,
+            row.country_role,
+            row.reporter,
+            row.measure,
+        )
     });
     let of_all = Query {
         reporters: Vec::new(), // routes do not say who counts
@@ -53,7 +59,7 @@ pub(super) fn each_account<'d>(
             citizens.entry(key).or_default().push(row);
         }
     }
-    for ((place, year, source, (role, reporter, measure)), rows) in wholes.iter() {
+    for ((place, year, source, role, reporter, measure), rows) in wholes.iter() {
         let once = totals.contains(source)
             && measure == "identified"
             && role == "detected_in"

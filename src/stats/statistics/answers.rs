@@ -3,6 +3,7 @@
 //! Each answer is a separate share, not a part of a split: the base is the people with any value in the group of questions
 //! (CTDC's rule), and the shares may add up to more than 100%.
 
+use compact_str::CompactString;
 use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::PolarsResult;
@@ -11,7 +12,7 @@ use super::shares::all_persons_first;
 use super::split::{MISSING, PublishedSplit, UNKNOWN};
 use crate::dataset::count::Count;
 use crate::dataset::{Dataset, Needs, Table, areas};
-use crate::stats::estimate::{Answer, Estimate, SumRole};
+use crate::stats::estimate::{Answer, Estimate, Keys, SumRole};
 use crate::stats::mathematics::bounds::{minus, sum};
 use crate::stats::questions::query::{Base, Query};
 use crate::stats::rows;
@@ -101,7 +102,7 @@ pub(in crate::stats) fn figures(
     for ((country, year, source, role), answers) in blocks {
         let keys = |answer: &str| {
             let mut keys = crate::stats::keys(&country, year, &source, answer);
-            keys.push(("country_role", role.clone()));
+            keys.push(("country_role", CompactString::from(&role)));
             keys
         };
         let counts = answers
@@ -154,7 +155,7 @@ fn total(rows: &[rows::GivenAnswer]) -> Option<Count> {
 
 /// The shares of one country, year and source, and with the base `all` the share of those who did not answer.
 fn block(
-    keys: impl Fn(&str) -> Vec<(&'static str, String)>,
+    keys: impl Fn(&str) -> Keys,
     counts: &BTreeMap<&str, Count>,
     query: &Query,
 ) -> Vec<Estimate> {
@@ -232,7 +233,7 @@ mod tests {
             ..Query::default()
         };
         let figures = block(
-            |answer| vec![("group", answer.to_owned())],
+            |answer| vec![("group", answer.into())],
             &counts.collect(),
             &query,
         );

@@ -47,7 +47,7 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
             ("age", row.age),
             ("exploitation", row.exploitation),
         ];
-        keys.extend(others.map(|(key, value)| (key, value.to_owned())));
+        keys.extend(others.map(|(key, value)| (key, value.into())));
         answer.figures.push(Estimate::counted(keys, row.count));
     }
     if !answer.figures.is_empty() {

@@ -1,6 +1,8 @@
 //! What there is: how many rows each table has of a country, year and source; of a case file, whose rows are persons, how
 //! many persons.
 
+use std::collections::BTreeMap;
+
 use polars::prelude::{DataFrame, PolarsResult};
 
 use crate::dataset::count::Count;
@@ -36,6 +38,69 @@ pub(in crate::stats) const STATISTIC: Statistic = Statistic {
 };
 
 fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
+    let figures = with_cells(data, query, |cells| {
+        let cells = group_by(cells, |(cell, _)| *cell);
+        let figures = cells
+            .iter()
+            .map(|((country, year, source, table, persons), rows)| {
+                let rows = rows.iter().map(|(_, rows)| rows).sum();
+                let keys = crate::stats::keys(country, year, source, table);
+                Estimate {
+                    unit: Some(if persons { Unit::Persons } else { Unit::Rows }),
+                    ..Estimate::counted(keys, Some(Count::exact(rows)))
+                }
+            });
+        figures.collect()
+    })?;
+    Ok(Answer {
+        figures,
+        ..Answer::default()
+    })
+}
+
+/// What a source has in one table.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct SourceCoverage {
+    /// The first and the last year; `None` where all years are pooled.
+    pub years: Option<(i64, i64)>,
+    /// How many countries.
+    pub countries: usize,
+    /// How many rows; of a case file, persons.
+    pub rows: u64,
+}
+
+/// What each table has of each source, by their names.
+pub(crate) fn of_sources(
+    data: &Dataset,
+) -> PolarsResult<BTreeMap<(String, String), SourceCoverage>> {
+    with_cells(data, &Query::default(), |cells| {
+        let blocks = group_by(cells, |((country, _, source, table, _), _)| {
+            (*table, *source, *country)
+        });
+        let mut sources: BTreeMap<(String, String), SourceCoverage> = BTreeMap::new();
+        for ((table, source, country), cells) in blocks.iter() {
+            let of = sources
+                .entry((table.to_owned(), source.to_owned()))
+                .or_default();
+            for ((_, year, ..), rows) in cells {
+                let (first, last) = of.years.unwrap_or((i64::MAX, i64::MIN));
+                of.years = year
+                    .map(|year| (first.min(year), last.max(year)))
+                    .or(of.years);
+                of.rows += rows;
+            }
+            of.countries += usize::from(!country.is_empty());
+        }
+        sources
+    })
+}
+
+/// Does something with the cells of all tables, each with the number of its rows, or persons.
+fn with_cells<R>(
+    data: &Dataset,
+    query: &Query,
+    take: impl FnOnce(&mut dyn Iterator<Item = (Cell<'_>, u64)>) -> R,
+) -> PolarsResult<R> {
     // texts stay in their frames: a file may have a million rows
     let of_cases = sources_that(data, |source| source.collects("case_data"))?;
     let victims = query.select(&data.frame(Table::Victims), "country")?;
@@ -66,21 +131,7 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
         let cell = (country, year, source, table, false);
         (cell, 1)
     });
-    let cells = group_by(victims.chain(routes).chain(others), |(cell, _)| *cell);
-    let figures = cells
-        .iter()
-        .map(|((country, year, source, table, persons), rows)| {
-            let rows = rows.iter().map(|(_, rows)| rows).sum();
-            let keys = crate::stats::keys(country, year, source, table);
-            Estimate {
-                unit: Some(if persons { Unit::Persons } else { Unit::Rows }),
-                ..Estimate::counted(keys, Some(Count::exact(rows)))
-            }
-        });
-    Ok(Answer {
-        figures: figures.collect(),
-        ..Answer::default()
-    })
+    Ok(take(&mut victims.chain(routes).chain(others)))
 }
 
 /// The country, year, source and table of a row, and whether it counts persons of cases.

@@ -62,8 +62,8 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
         };
         let mut keys = crate::stats::keys(first.country, first.year, first.source, first.reporter);
         keys.reserve_exact(2);
-        keys.push(("country_role", first.country_role.to_owned()));
-        keys.push(("measure", first.measure.to_owned()));
+        keys.push(("country_role", first.country_role.into()));
+        keys.push(("measure", first.measure.into()));
         let mut figure = Estimate {
             remarks: remarks
                 .entry((first.measure, first.reporter))
@@ -162,14 +162,17 @@ type VictimGroups<'d> = GroupedItems<
         Option<i64>,
         &'d str,
         &'d str,
-        Option<usize>,
-        Option<usize>,
+        Option<i64>,
+        Option<i64>,
     ),
 >;
 
 /// Rows that are one source's figures for one country, year, reporter and measure of victims, in this order.
 pub(in crate::stats) fn groups(rows: Vec<Victim>) -> VictimGroups {
-    let place = |of: &[&str], value: &str| of.iter().position(|known| *known == value);
+    let place = |of: &[&str], value: &str| {
+        let place = of.iter().position(|known| *known == value)?;
+        i64::try_from(place).ok()
+    };
     let of_victims = rows
         .into_iter()
         .filter(|row| MEASURES.contains(&row.measure));

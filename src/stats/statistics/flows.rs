@@ -1,6 +1,7 @@
 //! Flows from origins to destinations: shares of all flows of a source and year, the domestic share, and how far the
 //! victims of an origin are in few destinations or spread over many.
 
+use compact_str::CompactString;
 use std::collections::BTreeMap;
 
 use polars::prelude::PolarsResult;
@@ -10,7 +11,7 @@ use super::places::{DOMESTIC, Known, each};
 use super::split::{self, MISSING, PublishedSplit, UNKNOWN};
 use crate::dataset::count::Count;
 use crate::dataset::{Dataset, Division, Needs, Table, areas};
-use crate::stats::estimate::{Answer, Estimate, Status, SumRole};
+use crate::stats::estimate::{Answer, Estimate, Keys, Status, SumRole};
 use crate::stats::grouping::group_by;
 use crate::stats::mathematics::bounds::{Range, sum};
 use crate::stats::mathematics::concentration::{self, Class};
@@ -96,13 +97,13 @@ struct FlowsOfYear {
 }
 
 impl FlowsOfYear {
-    fn keys(&self, origin: &str, destination: &str, group: &str) -> Vec<(&'static str, String)> {
+    fn keys(&self, origin: &str, destination: &str, group: &str) -> Keys {
         vec![
-            ("origin", origin.to_owned()),
-            ("destination", destination.to_owned()),
-            ("year", self.year.clone()),
-            ("source", self.source.clone()),
-            ("group", group.to_owned()),
+            ("origin", origin.into()),
+            ("destination", destination.into()),
+            ("year", CompactString::from(&self.year)),
+            ("source", CompactString::from(&self.source)),
+            ("group", group.into()),
         ]
     }
 
@@ -201,7 +202,7 @@ impl FlowsOfYear {
     /// home says there is none.
     fn home(
         &self,
-        keys: Vec<(&'static str, String)>,
+        keys: Keys,
         stay: Vec<(Inside, Count)>,
         unknown: Option<Count>,
         query: &Query,

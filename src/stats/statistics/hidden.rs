@@ -1,5 +1,6 @@
 //! Persons seen and unseen, estimated from lists: what `tipstat hidden` prints, as figures for SQL, claims, reports and drawings.
 
+use compact_str::{CompactString, ToCompactString as _};
 use polars::prelude::PolarsResult;
 
 use crate::dataset::count::Count;
@@ -110,13 +111,13 @@ fn figure(line: &PopulationEstimate, (country, year): &(String, String), source:
     let seen = line.persons_seen.map(Count::exact);
     Estimate {
         keys: vec![
-            ("country", country.clone()),
-            ("year", year.clone()),
-            ("source", source.to_owned()),
+            ("country", country.into()),
+            ("year", year.into()),
+            ("source", source.into()),
             ("kind", line.kind.word().into()),
-            ("model", line.model.clone()),
-            ("bic", bic),
-            ("existence", line.existence.code().to_string()),
+            ("model", CompactString::from(&line.model)),
+            ("bic", bic.into()),
+            ("existence", line.existence.code().to_compact_string()),
         ],
         count: seen,
         value,

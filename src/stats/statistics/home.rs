@@ -2,7 +2,7 @@
 
 use crate::dataset::areas;
 use crate::dataset::count::Count;
-use crate::stats::estimate::Estimate;
+use crate::stats::estimate::{Estimate, Keys};
 use crate::stats::mathematics::bounds::sum;
 use crate::stats::mathematics::limits::Level;
 use crate::stats::questions::query::{Base, Query};
@@ -37,7 +37,7 @@ pub(in crate::stats) fn inside(place: &str, home: &str) -> Inside {
 
 /// The domestic share when some of the counts may or may not be domestic; those of unknown place as the base has it.
 pub(in crate::stats) fn domestic(
-    keys: Vec<(&'static str, String)>,
+    keys: Keys,
     stay: impl Iterator<Item = (Inside, Count)>,
     unknown: Option<Count>,
     base: Option<Count>,

@@ -3,6 +3,7 @@
 //! International organisations are on the side of civil society and are named. A side of which the source says
 //! nothing is `not_published`, never zero; a zero that is reported is `zero_reported`.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
 use foldhash::fast::FixedState;
@@ -11,7 +12,7 @@ use polars::prelude::PolarsResult;
 use super::detected_victims::{self, MEASURES, remark};
 use crate::dataset::count::Count;
 use crate::dataset::{Dataset, Needs, Table};
-use crate::stats::estimate::{Answer, Estimate, Status, SumRole};
+use crate::stats::estimate::{Answer, Estimate, Keys, Status, SumRole};
 use crate::stats::grouping::{GroupedItems, group_by};
 use crate::stats::mathematics::bounds::{self, Range};
 use crate::stats::mathematics::interval;
@@ -216,25 +217,11 @@ struct ReportingSide {
 
 /// The figure of one side, by its preferred measure; several reporters are combined.
 fn side(rows: &[Victim], reporters: &[&str], total: &dyn Fn(&[Victim]) -> Taken) -> ReportingSide {
-    let mut of: Vec<Vec<Victim>> = reporters
+    let of: Vec<Cow<[Victim]>> = reporters
         .iter()
-        .filter_map(|reporter| {
-            let own: Vec<Victim> = rows
-                .iter()
-                .filter(|row| row.reporter == *reporter)
-                .copied()
-                .collect();
-            MEASURES.iter().find_map(|measure| {
-                let group: Vec<Victim> = own
-                    .iter()
-                    .filter(|row| row.measure == *measure)
-                    .copied()
-                    .collect();
-                (!group.is_empty()).then_some(group)
-            })
-        })
+        .filter_map(|reporter| preferred(rows, reporter))
         .collect();
-    match of.as_mut_slice() {
+    match of.as_slice() {
         [] => ReportingSide {
             status: Status::NotPublished,
             ..ReportingSide::default()
@@ -276,9 +263,23 @@ fn side(rows: &[Victim], reporters: &[&str], total: &dyn Fn(&[Victim]) -> Taken)
     }
 }
 
+/// The rows of one reporter and its preferred measure, where it has any.
+fn preferred<'r, 'd>(rows: &'r [Victim<'d>], reporter: &str) -> Option<Cow<'r, [Victim<'d>]>> {
+    let own = || rows.iter().filter(|row| row.reporter == reporter);
+    let is_counted = |measure: &&&str| own().any(|row| row.measure == **measure);
+    let measure = *MEASURES.iter().find(is_counted)?;
+    let is_one = |row: &Victim| row.reporter == reporter && row.measure == measure;
+    Some(if rows.iter().all(is_one) {
+        Cow::Borrowed(rows)
+    } else {
+        let rows = rows.iter().filter(|row| is_one(row));
+        Cow::Owned(rows.copied().collect())
+    })
+}
+
 /// The six figures of one country, year and source.
 fn block(
-    keys: impl Fn(&str) -> Vec<(&'static str, String)>,
+    keys: impl Fn(&str) -> Keys,
     g: ReportingSide,
     c: ReportingSide,
     query: &Query,
@@ -363,7 +364,7 @@ impl ReportingSide {
     }
 
     /// The count of this side.
-    fn figure(self, keys: Vec<(&'static str, String)>) -> Estimate {
+    fn figure(self, keys: Keys) -> Estimate {
         Estimate {
             keys,
             count: self.count,

@@ -8,7 +8,7 @@ use polars::prelude::PolarsResult;
 use super::detected_victims::{MEASURES, remark, total};
 use super::trend::compare;
 use crate::dataset::{Dataset, Needs, Table};
-use crate::stats::estimate::{Answer, Estimate, Status, SumRole};
+use crate::stats::estimate::{Answer, Estimate, Keys, Status, SumRole};
 use crate::stats::grouping::group_by;
 use crate::stats::note::Unpublished;
 use crate::stats::questions::query::{Query, with_totals};
@@ -64,7 +64,7 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
         let prints_totals = totals.contains(source);
         let keys = |group: &str| {
             let mut keys = crate::stats::keys(country, year, source, group);
-            keys.push(("reporter", reporter.to_owned()));
+            keys.push(("reporter", reporter.into()));
             keys
         };
         let total = |rows: &[Victim]| contradictions.take(rows, total(rows, prints_totals));
@@ -91,7 +91,7 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
 /// The figures of one country, year and source; none if the source has no proceedings.
 fn block(
     rows: &[Victim],
-    keys: impl Fn(&str) -> Vec<(&'static str, String)>,
+    keys: impl Fn(&str) -> Keys,
     total: &dyn Fn(&[Victim]) -> Taken,
     confidence: f64,
 ) -> Vec<Estimate> {
@@ -144,12 +144,7 @@ fn block(
 }
 
 /// The count of one step of proceedings, or of victims.
-fn step(
-    keys: Vec<(&'static str, String)>,
-    measure: &str,
-    taken: &Taken,
-    remarks: Remarks,
-) -> Estimate {
+fn step(keys: Keys, measure: &str, taken: &Taken, remarks: Remarks) -> Estimate {
     let mut figure = Estimate {
         part: SumRole::Compared,
         measure: measure.to_owned(),
@@ -177,7 +172,7 @@ mod tests {
     }
 
     fn figures(rows: &[Victim]) -> Vec<Estimate> {
-        let keys = |group: &str| vec![("group", group.to_owned())];
+        let keys = |group: &str| vec![("group", group.into())];
         let plain = |rows: &[Victim]| Contradictions::default().take(rows, total(rows, true));
         block(rows, keys, &plain, 0.95)
     }

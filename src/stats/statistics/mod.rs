@@ -11,7 +11,7 @@ use crate::stats::{Answer, Query};
 pub(in crate::stats) mod age_share;
 pub(in crate::stats) mod answers;
 pub(in crate::stats) mod by_place;
-pub(in crate::stats) mod coverage;
+pub(crate) mod coverage;
 pub(in crate::stats) mod destination_split;
 pub(in crate::stats) mod detected_victims;
 pub(in crate::stats) mod exploitation_share;

@@ -11,7 +11,7 @@ use super::levels::{Levelled as _, total};
 use super::split::{self, MISSING, PublishedSplit, UNKNOWN};
 use crate::dataset::Dataset;
 use crate::dataset::count::Count;
-use crate::stats::estimate::{Answer, Estimate, Status, SumRole};
+use crate::stats::estimate::{Answer, Estimate, Keys, Status, SumRole};
 use crate::stats::grouping::group_by;
 use crate::stats::mathematics::bounds::sum;
 use crate::stats::note::Unpublished;
@@ -130,11 +130,7 @@ impl Known {
 
 impl RoutesOfPlace<'_> {
     /// The figures in order: numbers, largest first; documented places; the unknown; the domestic share.
-    fn figures(
-        &self,
-        keys: impl Fn(&str) -> Vec<(&'static str, String)>,
-        query: &Query,
-    ) -> Vec<Estimate> {
+    fn figures(&self, keys: impl Fn(&str) -> Keys, query: &Query) -> Vec<Estimate> {
         let place = |row: &Route| self.over.ends(row).1.to_owned();
         let (unknown, places): (Vec<_>, Vec<_>) = each(self.routes, place, self.prints_totals)
             .into_iter()
@@ -185,7 +181,7 @@ impl RoutesOfPlace<'_> {
     }
 
     /// A place without a count: its published share, or that it is documented.
-    fn uncounted(&self, keys: Vec<(&'static str, String)>, known: &Known) -> Estimate {
+    fn uncounted(&self, keys: Keys, known: &Known) -> Estimate {
         match known {
             // a share of the victims of an origin is not one of those at a destination
             Known::Share(share, remark) if self.over == Over::Destinations => Estimate {
@@ -203,7 +199,7 @@ impl RoutesOfPlace<'_> {
     /// The domestic share; `None` if the routes are not split.
     fn domestic(
         &self,
-        keys: Vec<(&'static str, String)>,
+        keys: Keys,
         places: &[(String, Known)],
         split: &PublishedSplit,
         query: &Query,

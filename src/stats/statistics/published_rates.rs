@@ -1,5 +1,6 @@
 //! Rates, percentages, estimates and scores as a source prints them, with their unit: never computed, never mixed with counts.
 
+use compact_str::CompactString;
 use polars::prelude::PolarsResult;
 
 use crate::dataset::{Dataset, Needs, Table};
@@ -58,13 +59,16 @@ fn figure(row: Rate) -> Estimate {
         }),
     };
     let mut keys = crate::stats::keys(&row.country, row.year, &row.source, &row.measure);
-    keys.extend([
-        ("unit", row.unit),
-        ("place", row.place),
-        ("sex", row.sex),
-        ("age", row.age),
-        ("exploitation", row.exploitation),
-    ]);
+    keys.extend(
+        [
+            ("unit", row.unit),
+            ("place", row.place),
+            ("sex", row.sex),
+            ("age", row.age),
+            ("exploitation", row.exploitation),
+        ]
+        .map(|(key, value)| (key, CompactString::from(value))),
+    );
     Estimate {
         keys,
         value: range,

@@ -9,7 +9,7 @@ use super::detected_victims::{counted, groups, total};
 use super::levels::{Levelled as _, by_part};
 use super::split::{self, MISSING, PublishedSplit};
 use crate::dataset::{Dataset, areas};
-use crate::stats::estimate::{Answer, Estimate, Status, SumRole};
+use crate::stats::estimate::{Answer, Estimate, Keys, Status, SumRole};
 use crate::stats::note::PlaceYear;
 use crate::stats::questions::query::{Query, sources_that, with_totals};
 use crate::stats::reconciliation::contradiction::Contradictions;
@@ -123,21 +123,17 @@ pub(in crate::stats) fn each(
 }
 
 /// The keys of a part of the whole that a row belongs to.
-fn keys_of(row: &Victim, part: &str) -> Vec<(&'static str, String)> {
+fn keys_of(row: &Victim, part: &str) -> Keys {
     let mut keys = crate::stats::keys(row.country, row.year, row.source, part);
     keys.reserve_exact(3);
-    keys.push(("country_role", row.country_role.to_owned()));
-    keys.push(("reporter", row.reporter.to_owned()));
-    keys.push(("measure", row.measure.to_owned()));
+    keys.push(("country_role", row.country_role.into()));
+    keys.push(("reporter", row.reporter.into()));
+    keys.push(("measure", row.measure.into()));
     keys
 }
 
 /// The share that a row publishes without a count; nothing where it is divided by other dimensions, or not by this one.
-fn published(
-    row: &Victim,
-    dimension: usize,
-    keys: &dyn Fn(&str) -> Vec<(&'static str, String)>,
-) -> Option<Estimate> {
+fn published(row: &Victim, dimension: usize, keys: &dyn Fn(&str) -> Keys) -> Option<Estimate> {
     let parts = row.dimensions();
     let divides = |at: usize| parts[at] != "total";
     if (0..parts.len()).any(|at| divides(at) != (at == dimension)) {

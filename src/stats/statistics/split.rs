@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::dataset::count::Count;
-use crate::stats::estimate::{Answer, Estimate, SumRole, Unknown};
+use crate::stats::estimate::{Answer, Estimate, Keys, SumRole, Unknown};
 use crate::stats::mathematics::bounds::{both, minus, sum};
 use crate::stats::mathematics::interval::sison_glaz;
 use crate::stats::mathematics::limits::{IntervalChoice, JointIntervals, Level};
@@ -15,9 +15,6 @@ use crate::stats::{Note, Remark, Remarks};
 pub(in crate::stats) const UNKNOWN: &str = "unknown";
 /// The group of persons whose category is not recorded.
 pub(crate) const MISSING: &str = "missing";
-
-/// The keys of a figure.
-type Keys = Vec<(&'static str, String)>;
 
 /// What a source prints of one whole.
 #[derive(Debug, Clone, Default)]
@@ -345,7 +342,7 @@ mod tests {
             base,
             ..Query::default()
         };
-        let figures = split.figures(|part| vec![("group", part.to_owned())], &query);
+        let figures = split.figures(|part| vec![("group", part.into())], &query);
         let value = |figure: &Estimate| figure.value.map(|value| (value.low, value.high));
         figures.iter().filter_map(value).collect()
     }

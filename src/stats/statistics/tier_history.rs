@@ -2,6 +2,7 @@
 //!
 //! A tier judges what a government does against trafficking, not how much of it there is; tiers are ordered, never averaged.
 
+use compact_str::{CompactString, ToCompactString as _};
 use std::collections::{BTreeMap, HashSet};
 
 use foldhash::fast::FixedState;
@@ -58,9 +59,9 @@ pub(super) fn tier_bounds(tier: &str) -> (&str, &str) {
 }
 
 /// The lower and the upper tier as keys of a figure.
-pub(super) fn keys_of_bounds(tier: Option<&str>) -> [(&'static str, String); 2] {
+pub(super) fn keys_of_bounds(tier: Option<&str>) -> [(&'static str, CompactString); 2] {
     let (low, high) = tier_bounds(tier.unwrap_or(""));
-    [("tier_low", low.to_owned()), ("tier_high", high.to_owned())]
+    [("tier_low", low.into()), ("tier_high", high.into())]
 }
 
 /// Whether a tier is known, or one of two.
@@ -104,16 +105,16 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
         let mut keys =
             crate::stats::keys(country, Some(*year), source, tier.as_deref().unwrap_or(""));
         keys.extend(keys_of_bounds(tier.as_deref()));
-        keys.push(("basis", basis.clone()));
+        keys.push(("basis", basis.into()));
         keys.push((
             "run_years",
             if step.run > 0 {
-                step.run.to_string()
+                step.run.to_compact_string()
             } else {
-                String::new()
+                CompactString::default()
             },
         ));
-        keys.push(("move", step.moved.to_owned()));
+        keys.push(("move", step.moved.into()));
         let moved = step.before.as_ref();
         let moved = moved.filter(|_| !matches!(step.moved, "same" | ""));
         let remark = moved.map(|(year, tier)| Remark::Moved {

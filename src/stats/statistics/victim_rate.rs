@@ -2,6 +2,7 @@
 //!
 //! Detected, not estimated: indicator 16.2.2 of the Sustainable Development Goals has both parts, and this is the first.
 
+use compact_str::{CompactString, ToCompactString as _};
 use std::collections::BTreeMap;
 
 use polars::prelude::PolarsResult;
@@ -9,7 +10,7 @@ use polars::prelude::PolarsResult;
 use super::detected_victims::counted;
 use crate::dataset::count::Count;
 use crate::dataset::{Dataset, Division, Needs, Table};
-use crate::stats::estimate::{Answer, Estimate, Status, end};
+use crate::stats::estimate::{Answer, Estimate, Keys, Status, end};
 use crate::stats::mathematics::interval::{rate, rate_limits};
 use crate::stats::questions::query::Query;
 use crate::stats::reconciliation::contradiction;
@@ -72,15 +73,19 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
             without.push(first.country.to_owned()); // figures are by country
         }
         let mut keys = crate::stats::keys(first.country, first.year, first.source, first.reporter);
-        keys.push(("country_role", first.country_role.to_owned()));
-        keys.push(("measure", first.measure.to_owned()));
+        keys.push(("country_role", first.country_role.into()));
+        keys.push(("measure", first.measure.into()));
         keys.push((
             "population_year",
-            nearest.map_or(String::new(), |row| row.year.to_string()),
+            nearest
+                .map(|row| row.year.to_compact_string())
+                .unwrap_or_default(),
         ));
         keys.push((
             "population_source",
-            nearest.map_or(String::new(), |row| row.source.clone()),
+            nearest
+                .map(|row| CompactString::from(&row.source))
+                .unwrap_or_default(),
         ));
         let mut figure = figure(keys, year, taken.shown, nearest, query.confidence());
         taken.mark(&mut figure);
@@ -108,7 +113,7 @@ fn nearest(rows: &[Inhabitants], year: i64) -> Option<&Inhabitants> {
 }
 
 fn figure(
-    keys: Vec<(&'static str, String)>,
+    keys: Keys,
     year: i64,
     count: Option<Count>,
     people: Option<&Inhabitants>,

@@ -118,7 +118,7 @@ pub fn panel(
     panel.note(Note::Conventions);
     for (name, figures) in tables {
         panel.figures.extend(figures.into_iter().map(|mut figure| {
-            figure.keys.push((CONVENTION, name.to_owned()));
+            figure.keys.push((CONVENTION, name.into()));
             figure
         }));
     }

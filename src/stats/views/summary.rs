@@ -1,6 +1,7 @@
 //! The summary: one line per country, from several statistics, each at its latest year.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::thread::{self, ScopedJoinHandle};
 
 use polars::prelude::PolarsResult;
 
@@ -10,7 +11,7 @@ use crate::stats::estimate::{Answer, Estimate, Status};
 use crate::stats::guard::lattice::{decide, scope::Scope};
 use crate::stats::note::Unpublished;
 use crate::stats::questions::query::{Query, UsedYears};
-use crate::stats::reconciliation::contradiction;
+use crate::stats::reconciliation::contradiction::{self, Contradictions};
 use crate::stats::statistics::places::DOMESTIC;
 use crate::stats::statistics::split::MISSING;
 use crate::stats::statistics::tier_history::{HistoryYear, steps_of};
@@ -128,26 +129,34 @@ pub fn summary(
     query: &Query,
     (min_cell, noise): (Option<u64>, Option<&guard::Noise>),
 ) -> PolarsResult<CountrySummaries> {
-    let mut left_out = Vec::new();
     // the guard looks at all years
     let shows_all = noise.is_none() && min_cell.is_none_or(|k| k <= 1);
     let mut asked = query.clone();
     if shows_all {
         asked.used = UsedYears::LatestOfCountry;
     }
-    let mut figures = |statistic: &Statistic| -> PolarsResult<BTreeMap<String, Vec<Estimate>>> {
+    let [gap, by_gender, destination, total] = PARTS;
+    let figures = |statistic: &Statistic| -> PolarsResult<FiguresAndNotes> {
         let answer = protected(statistic, data, &asked, (min_cell, noise))?;
-        left_out.extend(answer.notes);
-        Ok(by_country(answer.figures))
+        Ok((by_country(answer.figures), answer.notes))
     };
-    let [gaps, women, destinations, detected] = PARTS;
-    let mut gaps = figures(gaps)?;
-    let mut women = if shows_all {
-        latest_women(data, query)?
-    } else {
-        figures(women)?
+    let women = || {
+        if shows_all {
+            Ok((latest_women(data, query)?, Vec::new()))
+        } else {
+            figures(by_gender)
+        }
     };
-    let mut destinations = figures(destinations)?;
+    // known to both threads before they begin
+    Contradictions::find(data, query)?;
+    let (gaps, women) = thread::scope(|scope| {
+        let women = scope.spawn(women);
+        (figures(gap), joined(women))
+    });
+    let (mut gaps, mut left_out) = gaps?;
+    let (mut women, of_women) = women?;
+    let (mut destinations, of_destinations) = figures(destination)?;
+    left_out.extend(of_women.into_iter().chain(of_destinations));
     let mut histories: BTreeMap<String, Vec<HistoryYear>> = BTreeMap::new();
     let (countries, mut notes) = countries(data, query)?;
     for step in steps_of(data, query, &countries)? {
@@ -160,7 +169,9 @@ pub fn summary(
     let mut detected = if countries.iter().all(|country| gaps.contains_key(country)) {
         BTreeMap::new()
     } else {
-        figures(detected)?
+        let (detected, notes) = figures(total)?;
+        left_out.extend(notes);
+        detected
     };
     notes.extend(other_sources(&gaps));
     notes.extend(left_out);
@@ -182,6 +193,16 @@ pub fn summary(
     let figures = lines.iter().flat_map(CountrySummary::figures);
     notes.extend(contradiction::note(query.contradicted, figures));
     Ok(CountrySummaries { lines, notes })
+}
+
+/// The figures of each country, and notes on noise and on sources that are left out.
+type FiguresAndNotes = (BTreeMap<String, Vec<Estimate>>, Vec<Note>);
+
+/// What a thread returns; it panics as the thread did.
+fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {
+    thread
+        .join()
+        .unwrap_or_else(|cause| std::panic::resume_unwind(cause))
 }
 
 /// The figures of a statistic that may be shown, with the notes on noise and on sources that are left out.
@@ -212,7 +233,7 @@ fn protected(
 fn one_side(mut figures: Vec<Estimate>) -> Vec<Estimate> {
     figures.retain(|figure| figure.key("country_role") == "detected_in");
     for figure in &mut figures {
-        let reporter = figure.key("reporter").to_owned();
+        let reporter = figure.key("reporter").into();
         figure.measure = figure.key("measure").to_owned();
         figure.keys.push(("group", reporter));
     }

@@ -1,5 +1,6 @@
 //! What becomes of each figure: shown, without its base, or suppressed.
 
+use compact_str::CompactString;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -106,7 +107,7 @@ impl Lattice {
         &self,
         figure: &mut Estimate,
         scope: &Scope<'_>,
-        listed: &mut BTreeSet<Vec<String>>,
+        listed: &mut BTreeSet<Vec<CompactString>>,
     ) -> bool {
         let Some(cases) = self.sources.get(figure.key("source")) else {
             return true;
@@ -138,7 +139,8 @@ impl Lattice {
             }
         }
         figure.part = SumRole::Alone;
-        listed.insert(figure.keys.iter().map(|(_, value)| value.clone()).collect())
+        let values = figure.keys.iter().map(|(_, value)| value.clone());
+        listed.insert(values.collect())
     }
 
     /// Whether a note may be shown because it counts no suppressed persons.

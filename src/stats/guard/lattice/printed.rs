@@ -1,5 +1,6 @@
 //! Counts that a source prints, under a condition: shown where no combination of the columns in question is of a few.
 
+use compact_str::CompactString;
 use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::PolarsResult;
@@ -40,7 +41,7 @@ pub(super) fn protect(
         }
     }
     let is_unsafe = |rows: &[Victim]| tells_few(rows, by, totals.contains(rows[0].source), k);
-    let few: BTreeSet<[String; 3]> = wholes
+    let few: BTreeSet<[CompactString; 3]> = wholes
         .iter()
         .filter(|(_, rows)| is_unsafe(rows))
         .map(|(whole, _)| {
@@ -52,7 +53,7 @@ pub(super) fn protect(
         })
         .collect();
     for figure in figures {
-        let place = ["country", "year", "source"].map(|key| figure.key(key).to_owned());
+        let place = ["country", "year", "source"].map(|key| CompactString::from(figure.key(key)));
         if figure.status != Status::Hidden && few.contains(&place) {
             hide_one(figure);
         }

@@ -202,10 +202,7 @@ mod tests {
     fn kept(text: &str) -> Result<String, String> {
         let statistic = find("detected-victims").expect("a statistic");
         let figure = |country: &str, count: Option<Count>| {
-            let keys = vec![
-                ("country", country.to_owned()),
-                ("group", "government".to_owned()),
-            ];
+            let keys = vec![("country", country.into()), ("group", "government".into())];
             Estimate::counted(keys, count)
         };
         let answer = Answer {

@@ -63,7 +63,7 @@ pub(super) fn together(rest: &[Estimate]) -> Option<Estimate> {
         if (*key == "group" && !value.is_empty())
             || (["origin", "destination"].contains(key) && !same)
         {
-            REST.clone_into(value);
+            *value = REST.into();
         }
     }
     let count = bounds::sum(rest.iter().map(|figure| figure.count))

@@ -8,6 +8,7 @@ use crate::stats::statistics::tier_history::{
     HistoryYear, keys_of_bounds, status_of_tier, tier_bounds,
 };
 use crate::stats::statistics::watch_list::{Clock, Tier, clock};
+use compact_str::CompactString;
 
 /// The placement of a country in one report.
 pub(in crate::stats) struct TierPlacement<'a> {
@@ -102,31 +103,34 @@ impl<'a> TierPlacement<'a> {
             .on_list()
             .map_or("", |_| if self.open { "at_least" } else { "exact" });
         keys.extend(keys_of_bounds(tier));
-        keys.extend([
-            ("basis", placement.basis.clone()),
-            ("move", self.step.moved.to_owned()),
-            (
-                "from_year",
-                before.map_or(String::new(), |(year, _)| year.to_string()),
-            ),
-            (
-                "from_tier",
-                before.map_or(String::new(), |(_, tier)| tier.clone()),
-            ),
-            (
-                "watch_list_years",
-                of(|clock| clock.years_in_a_row.to_string()),
-            ),
-            ("watch_list_run", run.to_owned()),
-            ("next_report", of(|clock| clock.next_report.to_string())),
-            ("downgrade_due", of(|clock| clock.downgrade_due.to_string())),
-            ("waivers_used", of(|clock| clock.waivers_used.to_string())),
-            (
-                "waiver_possible",
-                of(|clock| clock.waiver_possible.to_string()),
-            ),
-            ("must_leave", of(|clock| clock.must_leave.to_string())),
-        ]);
+        keys.extend(
+            [
+                ("basis", placement.basis.clone()),
+                ("move", self.step.moved.to_owned()),
+                (
+                    "from_year",
+                    before.map_or(String::new(), |(year, _)| year.to_string()),
+                ),
+                (
+                    "from_tier",
+                    before.map_or(String::new(), |(_, tier)| tier.clone()),
+                ),
+                (
+                    "watch_list_years",
+                    of(|clock| clock.years_in_a_row.to_string()),
+                ),
+                ("watch_list_run", run.to_owned()),
+                ("next_report", of(|clock| clock.next_report.to_string())),
+                ("downgrade_due", of(|clock| clock.downgrade_due.to_string())),
+                ("waivers_used", of(|clock| clock.waivers_used.to_string())),
+                (
+                    "waiver_possible",
+                    of(|clock| clock.waiver_possible.to_string()),
+                ),
+                ("must_leave", of(|clock| clock.must_leave.to_string())),
+            ]
+            .map(|(key, value)| (key, CompactString::from(value))),
+        );
         Estimate {
             keys,
             status: status_of_tier(tier),

@@ -9,7 +9,7 @@ use polars::prelude::PolarsResult;
 use super::detected_victims::counted;
 use crate::dataset::count::Count;
 use crate::dataset::{Dataset, Division, Needs, Table};
-use crate::stats::estimate::{Answer, Estimate, Status, SumRole};
+use crate::stats::estimate::{Answer, Estimate, Keys, Status, SumRole};
 use crate::stats::mathematics::bounds;
 use crate::stats::mathematics::interval::ratio_over;
 use crate::stats::note::Unpublished;
@@ -74,13 +74,13 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     for ([country, source, role, reporter, measure], years) in &series {
         let keys = |year: String, group: &str| {
             vec![
-                ("country", (*country).to_owned()),
-                ("year", year),
-                ("source", (*source).to_owned()),
-                ("group", group.to_owned()),
-                ("country_role", (*role).to_owned()),
-                ("reporter", (*reporter).to_owned()),
-                ("measure", (*measure).to_owned()),
+                ("country", (*country).into()),
+                ("year", year.into()),
+                ("source", (*source).into()),
+                ("group", group.into()),
+                ("country_role", (*role).into()),
+                ("reporter", (*reporter).into()),
+                ("measure", (*measure).into()),
             ]
         };
         let used = years.iter().map(|(year, taken)| (*year, taken.used));
@@ -108,10 +108,14 @@ fn compute(data: &Dataset, query: &Query) -> PolarsResult<Answer> {
     Ok(answer)
 }
 
-type Keys<'a> = &'a dyn Fn(String, &str) -> Vec<(&'static str, String)>;
+type KeysOfYear<'a> = &'a dyn Fn(String, &str) -> Keys;
 
 /// A figure a year from the first to the last, gaps among them.
-fn by_year(years: &BTreeMap<i64, Option<Count>>, keys: Keys<'_>, query: &Query) -> Vec<Estimate> {
+fn by_year(
+    years: &BTreeMap<i64, Option<Count>>,
+    keys: KeysOfYear<'_>,
+    query: &Query,
+) -> Vec<Estimate> {
     let (Some(first), Some(last)) = (years.keys().next(), years.keys().next_back()) else {
         return Vec::new();
     };
@@ -150,8 +154,8 @@ mod tests {
     use crate::stats::Remark;
     use crate::stats::mathematics::bounds::Range;
 
-    fn keys(year: String, group: &str) -> Vec<(&'static str, String)> {
-        vec![("year", year), ("group", group.to_owned())]
+    fn keys(year: String, group: &str) -> Keys {
+        vec![("year", year.into()), ("group", group.into())]
     }
 
     /// UNODC's form: a gap in 2012, a hidden count in 2014, none in 2015.

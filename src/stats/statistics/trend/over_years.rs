@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Keys;
+use super::KeysOfYear;
 use crate::dataset::count::Count;
 use crate::stats::estimate::{Estimate, Status, SumRole};
 use crate::stats::mathematics::bounds::Range;
@@ -12,7 +12,7 @@ use crate::stats::{Remark, Remarks, Unit};
 /// What is computed from all years known.
 pub(in crate::stats) fn over_years(
     years: &BTreeMap<i64, Option<Count>>,
-    keys: Keys<'_>,
+    keys: KeysOfYear<'_>,
 ) -> Vec<Estimate> {
     let pairs: Vec<(i64, Option<Count>)> =
         years.iter().map(|(year, count)| (*year, *count)).collect();

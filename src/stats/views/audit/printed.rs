@@ -1,5 +1,6 @@
 //! Sources whose tables tipstat knows: their totals and parts as `reconcile` has them.
 
+use compact_str::CompactString;
 use polars::prelude::PolarsResult;
 
 use super::attack::{AttackedCell, AttackedTables};
@@ -66,7 +67,7 @@ fn place(account: &WholeAccount, cell: &WholeCell) -> String {
     let of = [&whole.place, &whole.year, &whole.measure];
     let of: Vec<&str> = of
         .into_iter()
-        .map(String::as_str)
+        .map(CompactString::as_str)
         .filter(|text| !text.is_empty())
         .collect();
     format!("{}: {}", of.join(" "), labels.join(", ")).replace('_', " ")

@@ -6,7 +6,7 @@
 
 use crate::dataset::areas;
 use crate::dataset::count::Count;
-use crate::stats::estimate::{Answer, Estimate, Status, SumRole};
+use crate::stats::estimate::{Answer, Estimate, Keys, Status, SumRole};
 use crate::stats::guard::{self, Layout, Subject};
 use crate::stats::questions::query::Query;
 use crate::stats::{Note, Remark, Unit};
@@ -152,15 +152,9 @@ impl ComparedValue {
     }
 }
 
-fn keys(
-    side: &ComparedCountry,
-    other: &str,
-    part: &str,
-    group: &str,
-    verdict: &str,
-) -> Vec<(&'static str, String)> {
+fn keys(side: &ComparedCountry, other: &str, part: &str, group: &str, verdict: &str) -> Keys {
     vec![
-        ("country", side.country.clone()),
+        ("country", side.country.as_str().into()),
         ("other", other.into()),
         ("year", side.figure.key("year").into()),
         ("source", side.figure.key("source").into()),

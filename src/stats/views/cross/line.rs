@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::UNKNOWN;
 use super::shares::AND;
 use crate::dataset::count::Count;
-use crate::stats::estimate::{Estimate, Status};
+use crate::stats::estimate::{Estimate, Keys, Status};
 use crate::stats::mathematics::bounds::{minus, sum};
 use crate::stats::questions::query::Query;
 use crate::stats::statistics::split::{MISSING, PublishedSplit, UNKNOWN as LEFT_OUT};
@@ -35,7 +35,7 @@ impl ShareBase {
         &self,
         query: &Query,
         parts: BTreeMap<String, Count>,
-        keys: impl Fn(&str) -> Vec<(&'static str, String)>,
+        keys: impl Fn(&str) -> Keys,
     ) -> Vec<(String, Estimate)> {
         // zero people in a category say nothing about how many categories a line has
         let (nobody, parts): (BTreeMap<_, _>, BTreeMap<_, _>) = parts
@@ -61,7 +61,7 @@ impl ShareBase {
         };
         let mark = |part: &str| {
             let mut keys = keys(if part == MISSING { UNKNOWN } else { part });
-            keys.push((PART, part.to_owned()));
+            keys.push((PART, part.into()));
             keys
         };
         let mut shares: Vec<(String, Estimate)> = Vec::new();

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::block::{CrossCell, CrossTable};
 use super::line::ShareBase;
 use super::{CrossAxis, CrossQuestion, Percent, TOTAL, UNKNOWN};
-use crate::stats::estimate::{Estimate, Status};
+use crate::stats::estimate::{Estimate, Keys, Status};
 use crate::stats::guard::cross::{shows_base, unknown};
 use crate::stats::questions::order::REST;
 use crate::stats::questions::query::Query;
@@ -52,7 +52,7 @@ pub(super) struct ShareTable<'a> {
 pub(super) type Shares = BTreeMap<(String, String), Estimate>;
 
 impl ShareTable<'_> {
-    pub(super) fn keys(&self, row: &str, column: &str) -> Vec<(&'static str, String)> {
+    pub(super) fn keys(&self, row: &str, column: &str) -> Keys {
         let of = |key: &'static str| {
             let value = if key == self.asked.rows.key() {
                 row.to_owned()
@@ -61,7 +61,7 @@ impl ShareTable<'_> {
             } else {
                 self.block.about.key(key)
             };
-            (key, value)
+            (key, value.into())
         };
         self.asked.keys().into_iter().map(of).collect()
     }
@@ -185,7 +185,7 @@ impl ShareTable<'_> {
         line: &[(&str, CrossCell)],
         printed: bool,
         by: &'static str,
-        keys: impl Fn(&str) -> Vec<(&'static str, String)>,
+        keys: impl Fn(&str) -> Keys,
     ) -> Vec<(String, Estimate)> {
         let margin = line.iter().find(|(label, _)| *label == TOTAL);
         let margin = margin.map_or(CrossCell::Silent, |(_, cell)| *cell);

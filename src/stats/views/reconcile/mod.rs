@@ -105,7 +105,7 @@ impl Reconciliation {
 
     /// The sources of the lines.
     fn sources(&self) -> Vec<String> {
-        let sources = self.lines.iter().map(|line| line.whole.source.clone());
+        let sources = self.lines.iter().map(|line| line.whole.source.to_string());
         let sources: std::collections::BTreeSet<String> = sources.collect();
         sources.into_iter().collect()
     }

@@ -117,8 +117,8 @@ pub fn sheet(found: &Reconciliation) -> Public {
     let rows = found.lines.iter().map(|line| {
         vec![
             areas::name(&line.whole.place),
-            line.whole.year.clone(),
-            line.whole.measure.clone(),
+            line.whole.year.to_string(),
+            line.whole.measure.to_string(),
             line.total.clone(),
             line.by.map_or("several sums", SumDivision::name).to_owned(),
             line.printed.map_or("–".into(), |count| count.to_string()),
