@@ -113,6 +113,14 @@ mod tests {
         };
         assert_eq!(group.members, ["KAZ", "UZB"]);
         let others = Places::default();
+        let told = |_| others.named("Kazakstann").unwrap_err();
+        let told: Vec<String> = (0..=limits::SUGGESTIONS).map(told).collect();
+        assert!(
+            told[0].contains("did you mean `KAZ` (Kazakhstan)?"),
+            "{}",
+            told[0]
+        );
+        assert!(!told[limits::SUGGESTIONS].contains("did you mean"));
         assert_eq!(others.resolve("nowhereland"), Resolution::Unknown);
         assert_eq!(others.resolve("Turkey"), Resolution::Area("TUR"));
         assert!(others.named("ours").is_err());

@@ -7,29 +7,23 @@ const MEMORY: &str = "more than 1,000,000,000 bytes of memory";
 #[test]
 fn a_value_that_holds_itself_ends_in_a_message() {
     let place = Place::new();
-    place.file("module.jinja", "{% set ns = namespace() %}");
-    for (source, expected) in [
-        (
-            "{% import 'module.jinja' as x %}{% set x.ns.a = x.ns %}{{ x.ns }}",
-            MEMORY,
-        ),
-        // a quote in a comment hides nothing from those who look for namespaces
-        (
-            "{% set ns = namespace() %}{# {{ ' #}{% set ns.a = ns %}{{ ns }}{# ' }} #}",
-            MEMORY,
-        ),
-        (
-            "{% set ns = namespace() %}{% set ns.a = ns %}{{ ns }}",
-            "the namespace `ns` is used as a value",
-        ),
-    ] {
+    let ask = |source: &str| {
         place.file("a.md.jinja", source);
-        assert_said(
-            &place.said(&["report", "KAZ", "--template", "a.md.jinja"]),
-            3,
-            expected,
-        );
+        place.said(&["report", "KAZ", "--template", "a.md.jinja"])
+    };
+    place.file("module.jinja", "{% set ns = namespace() %}");
+    for source in [
+        "{% import 'module.jinja' as x %}{% set x.ns.a = x.ns %}{{ x.ns }}",
+        // a quote in a comment hides the rest from those who look for namespaces
+        "{% set ns = namespace() %}{# {{ ' #}{% set ns.a = ns %}{{ ns }}{# ' }} #}",
+    ] {
+        let (code, said) = ask(source);
+        // on a busy machine the time is up before the memory is full
+        let is_limit = said.contains(MEMORY) || said.contains("more than 4 seconds");
+        assert!(code == 3 && is_limit, "{code} {said}");
     }
+    let plain = "{% set ns = namespace() %}{% set ns.a = ns %}{{ ns }}";
+    assert_said(&ask(plain), 3, "the namespace `ns` is used as a value");
 }
 
 #[test]

@@ -88,7 +88,7 @@ impl Build {
         out: &mut impl Write,
     ) -> anyhow::Result<()> {
         let recorder = Recorder::new();
-        let mut written = Instant::now();
+        let (mut written, mut pause) = (Instant::now(), LOCK_INTERVAL);
         for target in project.targets.clone() {
             let inputs = project.inputs(&target.words)?;
             let why = match make::stale(project, &target, &inputs) {
@@ -118,17 +118,20 @@ impl Build {
             match saved {
                 Ok(made) => {
                     // what was published of a few persons is known at once
-                    let is_due = !made.editions.is_empty() || written.elapsed() >= LOCK_INTERVAL;
+                    let is_due = !made.editions.is_empty() || written.elapsed() >= pause;
                     published::enter(&mut project.lock.published, &made);
                     let output = made.output;
                     let found = output.found;
                     let mut why = vec![why];
                     why.extend(found.then(|| output.does_not_hold()));
                     enter(&mut project.lock, output);
-                    // an interruption leaves a lock that knows the outputs until a second ago; the others are made again
+                    // an interruption leaves a lock that knows the outputs until some seconds ago; the others are made again
                     if is_due {
+                        let began = Instant::now();
                         write_lock(project)?;
                         written = Instant::now();
+                        // the lock of many outputs is long: writing it is a small part of the time
+                        pause = LOCK_INTERVAL.max(began.elapsed() * 20);
                     }
                     told.found(found);
                     told.line("built", &target.file, &why.join("; "), out)?;
