@@ -101,13 +101,18 @@ impl Quantity {
     }
 }
 
-/// A number with at most `digits` significant digits, without trailing zeros.
+/// A number with at most `digits` significant digits, without trailing zeros; one of many zeros with its power of ten.
 fn rounded(number: f64, digits: usize) -> String {
+    const SMALL: f64 = 1e-6;
     let digits = digits.saturating_sub(1);
     let number = format!("{number:.digits$e}")
         .parse::<f64>()
         .unwrap_or(number);
-    number.to_string()
+    if number != 0.0 && number.abs() < SMALL {
+        format!("{number:e}")
+    } else {
+        number.to_string()
+    }
 }
 
 #[cfg(test)]
@@ -131,6 +136,13 @@ mod tests {
         let (from, to) = (of_row(&columns, &[], from), of_row(&columns, &[], to));
         assert_eq!(from.len(), 1, "{from:?}");
         from[0].words(&to[0])
+    }
+
+    #[test]
+    fn a_small_number_has_its_power_of_ten() {
+        assert_eq!(rounded(9.689_561_191_02e-118, 3), "9.69e-118");
+        assert_eq!(rounded(-0.000_012_345, 3), "-0.0000123");
+        assert_eq!(rounded(0.0, 3), "0");
     }
 
     #[test]

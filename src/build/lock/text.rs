@@ -142,6 +142,9 @@ fn list(items: impl Iterator<Item = String>, blanks: usize) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::collection::vec;
+    use proptest::num;
+    use proptest::prelude::*;
     use serde_json::Value;
 
     use super::super::hash;
@@ -180,5 +183,21 @@ mod tests {
         assert_eq!(Lock::read(&lock.write()), Ok(lock));
         assert_eq!(Lock::read(&Lock::default().write()), Ok(Lock::default()));
         assert!(Lock::read("{\"lock\":2,\"inputs\":[],\"outputs\":[]}").is_err());
+    }
+    proptest! {
+        /// Else each build would report numbers that nobody changed.
+        #[test]
+        fn numbers_read_back_as_they_were(numbers in vec(num::f64::NORMAL | num::f64::SUBNORMAL | num::f64::ZERO, 1..9)) {
+            let rows = LockedTable {
+                title: "T".into(),
+                columns: vec![("value".into(), String::new())],
+                many: None,
+                rows: numbers.into_iter().map(|number| vec![number.into()]).collect(),
+            };
+            let output = Output { tables: vec![rows], ..Output::default() };
+            let lock = Lock { outputs: vec![output], ..Lock::default() };
+            let read = Lock::read(&lock.write());
+            prop_assert_eq!(read.as_ref(), Ok(&lock));
+        }
     }
 }

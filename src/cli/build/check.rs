@@ -8,7 +8,7 @@ use super::make;
 use super::project::BuildProject;
 use super::published;
 use crate::build::changes::{self, Change};
-use crate::build::lock::{Lock, Output};
+use crate::build::lock::Output;
 use crate::cli::exit::{self, Code};
 use crate::cli::options::Options;
 use crate::cli::output;
@@ -38,7 +38,7 @@ pub(super) fn changes(
         let found = match made {
             Ok(made) => {
                 published::enter(&mut known, &made);
-                of_output(project, &read_back(made.output))
+                of_output(project, &made.output)
             }
             Err(error) => {
                 code = exit::code(&error);
@@ -65,17 +65,6 @@ pub(super) fn changes(
         code = Code::Found;
     }
     Ok((all, code))
-}
-
-/// As the lock would give it back: a number that is written and read is compared with one that was.
-fn read_back(output: Output) -> Output {
-    let lock = Lock {
-        outputs: vec![output.clone()],
-        ..Lock::default()
-    };
-    let lock = Lock::read(&lock.write()).ok();
-    lock.and_then(|lock| lock.outputs.into_iter().next())
-        .unwrap_or(output)
 }
 
 fn of_output(project: &BuildProject, new: &Output) -> Vec<Change> {
